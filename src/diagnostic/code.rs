@@ -1,0 +1,184 @@
+//! The closed list of what can be said, each with a code in words and a severity.
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The build does not replace the site.
+    Error,
+    /// The site is built; something should be looked at.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word shown.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])+ $name:ident = $severity:ident $text:literal,)+) => {
+        /// What a diagnostic is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The code in words, as shown: `unknown-link`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// How bad it is.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // reading
+    /// A file or folder could not be read.
+    UnreadableFile = Error "unreadable-file",
+    /// A text file is not UTF-8.
+    NotUtf8 = Error "not-utf8",
+    /// A file is larger than 8 MB.
+    FileTooLarge = Error "file-too-large",
+    /// A symbolic link leads out of the book's folder.
+    LinkOutside = Error "link-outside",
+    /// A path that cannot become a file of the site.
+    UnusablePath = Error "unusable-path",
+    // book.toml, SUMMARY.md, registers
+    /// TOML that does not parse, or a wrong key or value in `book.toml`.
+    BadConfig = Error "bad-config",
+    /// A table of another program in `book.toml`, passed over.
+    OtherTool = Note "other-tool",
+    /// The accent colour has too little contrast.
+    AccentContrast = Error "accent-contrast",
+    /// A line of `SUMMARY.md` that is not understood.
+    BadSummary = Error "bad-summary",
+    /// A register (`kilder.yaml`, `ordliste.yaml`) that does not have the form it must have.
+    BadRegister = Error "bad-register",
+    // front matter
+    /// YAML that does not parse.
+    BadYaml = Error "bad-yaml",
+    /// Front matter that never ends.
+    UnclosedFrontMatter = Error "unclosed-front-matter",
+    /// Front matter over 64 KiB.
+    FrontMatterTooLarge = Error "front-matter-too-large",
+    /// An alias or anchor in YAML.
+    YamlAlias = Error "yaml-alias",
+    /// A key that does not exist.
+    UnknownKey = Error "unknown-key",
+    /// A key that must be there.
+    MissingKey = Error "missing-key",
+    /// A key given twice.
+    DuplicateKey = Error "duplicate-key",
+    /// A value of the wrong type.
+    WrongType = Error "wrong-type",
+    /// A value outside the set allowed.
+    UnknownValue = Error "unknown-value",
+    /// A text longer than allowed (a summary over 200 characters).
+    TextTooLong = Error "text-too-long",
+    /// A kind of page that does not exist.
+    UnknownKind = Error "unknown-kind",
+    // the body
+    /// An include that cannot be followed.
+    BadInclude = Error "bad-include",
+    /// An include or link that leaves the book's folder.
+    OutsideBook = Error "outside-book",
+    /// An include that includes itself.
+    IncludeCycle = Error "include-cycle",
+    /// Text nested deeper than allowed.
+    TooDeep = Error "too-deep",
+    /// Raw HTML in a book that refuses it.
+    RawHtml = Error "raw-html",
+    /// A condition that does not parse, or a tag out of place.
+    BadCondition = Error "bad-condition",
+    /// A `{% if %}` that never ends, or an end without a beginning.
+    UnclosedCondition = Error "unclosed-condition",
+    /// A tag that begins in one container and ends in another.
+    ConditionAcross = Error "condition-across",
+    /// A document's syntax (`{{ field }}`, choices) in a page of another kind.
+    NotADocument = Error "not-a-document",
+    /// A choice without an id.
+    ChoiceWithoutId = Error "choice-without-id",
+    /// A generated block that does not exist.
+    UnknownBlock = Error "unknown-block",
+    /// A heading id given twice on a page.
+    DuplicateHeading = Error "duplicate-heading",
+    /// A footnote without a text.
+    UnknownFootnote = Error "unknown-footnote",
+    // pages and links
+    /// Two pages, or a page and an alias, with one id.
+    DuplicateId = Error "duplicate-id",
+    /// Two files of the site with one path, also where only the case differs.
+    PathCollision = Error "path-collision",
+    /// A link to a page that does not exist.
+    UnknownLink = Error "unknown-link",
+    /// A link to a heading that does not exist.
+    UnknownHeading = Error "unknown-heading",
+    /// An image or other file that does not exist.
+    UnknownFile = Error "unknown-file",
+    /// A link with a scheme that a site must not have (`javascript:`).
+    UnsafeLink = Error "unsafe-link",
+    /// A page named in front matter that does not exist.
+    UnknownPage = Error "unknown-page",
+    /// A source that `kilder.yaml` does not have.
+    UnknownSource = Error "unknown-source",
+    /// A page that the summary does not name.
+    NotInSummary = Warning "not-in-summary",
+    /// An image without a text for those who do not see it.
+    ImageWithoutText = Error "image-without-text",
+    // glossary
+    /// A form that two terms claim.
+    FormClaimedTwice = Error "form-claimed-twice",
+    /// An inflection code that does not exist.
+    UnknownInflection = Error "unknown-inflection",
+    /// A term that does not exist.
+    UnknownTerm = Error "unknown-term",
+    /// A word rule that does not exist for the book's language.
+    UnknownRule = Error "unknown-rule",
+    /// A text that looks like a mix-up of roles.
+    MixedRoles = Warning "mixed-roles",
+    // kinds
+    /// A field that the document does not declare.
+    UnknownField = Error "unknown-field",
+    /// A field that is declared and never used.
+    UnusedField = Warning "unused-field",
+    /// A choice id given twice.
+    DuplicateChoice = Error "duplicate-choice",
+    /// A choice that the document does not have.
+    UnknownChoice = Error "unknown-choice",
+    /// A path of a decision that never ends.
+    EndlessDecision = Error "endless-decision",
+    /// A question or outcome that no path reaches.
+    Unreachable = Error "unreachable",
+    /// A role without the facts that set it apart.
+    RoleWithoutFacts = Warning "role-without-facts",
+    /// A page on law that is older than twelve months.
+    OldLaw = Warning "old-law",
+    // theme and writing
+    /// A template or asset of the theme that does not work.
+    BadTheme = Error "bad-theme",
+    /// A text of the interface that is missing.
+    MissingText = Error "missing-text",
+    /// A file could not be written.
+    WriteFailed = Error "write-failed",
+    /// Another build is at work on the same site.
+    BuildRunning = Error "build-running",
+    /// An interrupted build was finished or undone.
+    Recovered = Note "recovered",
+}

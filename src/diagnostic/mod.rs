@@ -1,0 +1,114 @@
+//! What the program has to say about a book: where, what, and the way out.
+//!
+//! In: facts from every stage. Out: [`Diagnostic`] values, and [`render`]ers that turn them
+//! into text for a terminal or into JSON.
+//!
+//! Invariant: a diagnostic about a text names its place; an error always carries help.
+
+mod code;
+mod render;
+mod suggest;
+
+pub use code::{Code, Severity};
+pub use render::{json, terminal};
+pub use suggest::nearest;
+
+use crate::source::Span;
+
+/// One thing to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What it is about; decides the severity.
+    pub code: Code,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The place it is about, first, and others that matter, each with a short text (may be empty).
+    pub labels: Vec<(Span, String)>,
+    /// Where there is no text to point into: the file or folder it is about.
+    pub path: Option<String>,
+    /// The way out.
+    pub help: Option<String>,
+    /// What else is worth knowing.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without a place yet.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), labels: Vec::new(), path: None, help: None, notes: Vec::new() }
+    }
+
+    /// Points at `span`, saying `text` there.
+    #[must_use]
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push((span, text.into()));
+        self
+    }
+
+    /// Names the file or folder where there is no text to point into.
+    #[must_use]
+    pub fn in_file(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Says the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The severity of its code.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// A value, and what there was to say while it was made.
+#[derive(Debug, Clone, Default)]
+pub struct Warned<T> {
+    /// The value.
+    pub value: T,
+    /// What there was to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Warned<T> {
+    /// A value with diagnostics.
+    #[must_use]
+    pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value, diagnostics }
+    }
+
+    /// Hands over the value and moves the diagnostics to `into`.
+    pub fn unpack(self, into: &mut Vec<Diagnostic>) -> T {
+        into.extend(self.diagnostics);
+        self.value
+    }
+}
+
+/// Whether any of them is an error.
+#[must_use]
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity() == Severity::Error)
+}
+
+/// Puts diagnostics in the order they are shown: by file and place, those without a place last.
+/// Equal ones (the same include used twice, say) are shown once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.labels.first().is_none(), d.labels.first().map(|l| l.0), d.path.clone(), d.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    diagnostics.dedup();
+}

@@ -1,0 +1,116 @@
+//! Diagnostics as text for a terminal and as JSON.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::json;
+
+use super::{Diagnostic, Severity};
+use crate::source::{Sources, Span, floor_boundary, line_column};
+
+/// Text for people: the line with carets, help and notes. `color` adds terminal colours.
+#[must_use]
+pub fn terminal(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group =
+        level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()).elements(snippets(diagnostic, sources));
+    if let (true, Some(path)) = (diagnostic.labels.is_empty(), &diagnostic.path) {
+        group = group.element(Origin::path(path.as_str()));
+    }
+    group = group.elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(note)));
+    group = group.elements(diagnostic.help.iter().map(|help| Level::HELP.message(help)));
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group as Group<'_>])
+}
+
+/// One snippet a file, the labels of a file together, the first label's file first.
+fn snippets<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &'a Sources,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let mut files = Vec::new();
+    for (span, _) in &diagnostic.labels {
+        if !files.contains(&span.file) {
+            files.push(span.file);
+        }
+    }
+    files
+        .into_iter()
+        .map(|file| {
+            let labels: Vec<_> = diagnostic.labels.iter().filter(|l| l.0.file == file).collect();
+            let source = sources.get(file);
+            let window = Window::around(&source.text, labels.iter().map(|l| l.0));
+            let annotations = labels.iter().map(|(span, text)| {
+                let primary = Some(span) == diagnostic.labels.first().map(|l| &l.0);
+                let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                kind.span(window.place(*span)).label((!text.is_empty()).then_some(text.as_str()))
+            });
+            Snippet::source(window.text)
+                .path(source.path.as_ref())
+                .line_start(window.first_line)
+                .annotations(annotations)
+        })
+        .collect()
+}
+
+/// The lines that a snippet needs, so that a large file costs no more than a small one. A line
+/// of enormous length is cut near the place.
+struct Window<'a> {
+    text: &'a str,
+    start: usize,
+    first_line: usize,
+}
+
+impl<'a> Window<'a> {
+    const WIDEST: usize = 2000;
+
+    fn around(text: &'a str, spans: impl Iterator<Item = Span>) -> Self {
+        let (mut low, mut high) = (text.len(), 0);
+        for span in spans {
+            low = low.min(span.start as usize);
+            high = high.max((span.end as usize).min(text.len()));
+        }
+        let low = floor_boundary(text, low);
+        let high = floor_boundary(text, high.max(low));
+        let line_start = text[..low].rfind('\n').map_or(0, |at| at + 1);
+        let start = line_start.max(floor_boundary(text, low.saturating_sub(Self::WIDEST)));
+        let line_end = text[high..].find('\n').map_or(text.len(), |at| high + at);
+        let end = line_end.min(floor_boundary(text, high + Self::WIDEST));
+        Self { text: &text[start..end.max(start)], start, first_line: line_column(text, start).0 }
+    }
+
+    fn place(&self, span: Span) -> std::ops::Range<usize> {
+        let at = |offset: u32| floor_boundary(self.text, (offset as usize).saturating_sub(self.start));
+        at(span.start)..at(span.end).max(at(span.start))
+    }
+}
+
+/// One diagnostic as a JSON object: `code`, `severity`, `message`, `file`, `line`, `column`
+/// (from 1, columns in characters), `span` (half-open UTF-8 bytes), `label`, `related`, `notes`, `help`.
+#[must_use]
+pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> serde_json::Value {
+    let place = |(span, text): &(Span, String)| {
+        let source = sources.get(span.file);
+        let (line, column) = line_column(&source.text, span.start as usize);
+        json!({
+            "file": &*source.path, "line": line, "column": column,
+            "span": [span.start, span.end], "label": text,
+        })
+    };
+    let mut places = diagnostic.labels.iter().map(place);
+    let mut value = json!({
+        "code": diagnostic.code.as_str(),
+        "severity": diagnostic.severity().as_str(),
+        "message": diagnostic.message,
+        "notes": diagnostic.notes,
+        "help": diagnostic.help,
+        "file": diagnostic.path,
+    });
+    if let (Some(object), Some(serde_json::Value::Object(first))) = (value.as_object_mut(), places.next()) {
+        object.extend(first);
+        object.insert("related".into(), places.collect());
+    }
+    value
+}

@@ -1,0 +1,51 @@
+//! «Did you mean»: the nearest of a set of names.
+
+/// The candidate nearest to `word`, if it is near enough to be worth naming: at most a third of
+/// the longer word's letters apart (optimal string alignment distance, case folded).
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let longest = word.chars().count().max(candidate.chars().count());
+            let distance = distance(&word, &candidate.to_lowercase());
+            (distance * 3 <= longest.max(3)).then_some((distance, candidate))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Optimal string alignment distance: insertions, deletions, substitutions and swaps of
+/// neighbours (Boytsov 2011, section 2).
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(100).collect();
+    let b: Vec<char> = b.chars().take(100).collect();
+    let mut before = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn names_what_was_meant_and_nothing_far_off() {
+        let keys = ["title", "summary", "sources", "synonyms"];
+        assert_eq!(nearest("titel", keys), Some("title"));
+        assert_eq!(nearest("sumary", keys), Some("summary"));
+        assert_eq!(nearest("xyzzy", keys), None);
+    }
+}

@@ -1,0 +1,308 @@
+//! The language of conditions in documents: a subset of what the themes' templates understand.
+//!
+//! In: the text between `{% if` and `%}`, or an advice's `when`. Out: a [`Condition`], or what is
+//! wrong and where. What a condition means for a set of answers is told in `form/`.
+//!
+//! ```text
+//! or      = and { "or" and }
+//! and     = not { "and" not }
+//! not     = "not" not | "(" or ")" | test
+//! test    = name [ op value | "in" "[" value { "," value } "]" ]
+//! op      = "==" | "!=" | "<" | "<=" | ">" | ">="
+//! name    = identifier | "choice." identifier-with-hyphens
+//! value   = identifier | "text" | number | date (yyyy-mm-dd)
+//! ```
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// A field has a value.
+    Has(Box<str>),
+    /// A choice is ticked.
+    Chosen(Box<str>),
+    /// A field compared with a value.
+    Compare(Box<str>, Comparison, Literal),
+    /// A field's value is one of these.
+    In(Box<str>, Box<[Literal]>),
+    /// Not.
+    Not(Box<Condition>),
+    /// All of these.
+    And(Box<[Condition]>),
+    /// One of these.
+    Or(Box<[Condition]>),
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+/// A value in a condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// A word or a text in quotation marks; dates too (`2026-11-22` compares as text does).
+    Text(Box<str>),
+    /// A number.
+    Number(f64),
+}
+
+/// Why a condition does not parse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionError {
+    /// What is wrong.
+    pub message: String,
+    /// Where, in bytes of the condition's text.
+    pub range: std::ops::Range<usize>,
+}
+
+impl Condition {
+    /// Calls `visit` on every field (`false`) and choice (`true`) the condition names.
+    pub fn names<'a>(&'a self, visit: &mut impl FnMut(&'a str, bool)) {
+        match self {
+            Self::Has(name) | Self::Compare(name, ..) | Self::In(name, _) => visit(name, false),
+            Self::Chosen(id) => visit(id, true),
+            Self::Not(inner) => inner.names(visit),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.names(visit)),
+        }
+    }
+}
+
+/// Whether a text can be the name of a field: ASCII letters, digits and `_`, not beginning with a digit.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !["not", "and", "or", "in", "choice"].contains(&text)
+}
+
+/// Parses a condition.
+///
+/// # Errors
+/// What is wrong, and the bytes of `text` it is about.
+pub fn parse_condition(text: &str) -> Result<Condition, ConditionError> {
+    let mut parser = Parser { text, tokens: tokens(text)?, at: 0, depth: 0 };
+    let condition = parser.any()?;
+    match parser.peek() {
+        None => Ok(condition),
+        Some(_) => Err(parser.error("expected `and`, `or` or the end of the condition")),
+    }
+}
+
+/// The deepest nesting of `not` and parentheses.
+const MAX_DEPTH: usize = 64;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Token<'a> {
+    Word(&'a str),
+    Quoted(&'a str),
+    Mark(&'a str),
+}
+
+type Tokens<'a> = Vec<(Token<'a>, std::ops::Range<usize>)>;
+
+fn tokens(text: &str) -> Result<Tokens<'_>, ConditionError> {
+    const MARKS: [&str; 12] = ["==", "!=", "<=", ">=", "<", ">", "(", ")", "[", "]", ",", "."];
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let start = at;
+        if first.is_whitespace() {
+            at += first.len_utf8();
+        } else if first == '"' {
+            let Some(length) = rest[1..].find('"') else {
+                return Err(ConditionError {
+                    message: "the quotation mark is never closed".into(),
+                    range: at..text.len(),
+                });
+            };
+            at += length + 2;
+            tokens.push((Token::Quoted(&rest[1..=length]), start..at));
+        } else if let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(**mark) && **mark != ".") {
+            at += mark.len();
+            tokens.push((Token::Mark(&rest[..mark.len()]), start..at));
+        } else {
+            let word = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+            let length = rest.find(|c| !word(c)).unwrap_or(rest.len());
+            if length == 0 {
+                let range = at..at + first.len_utf8();
+                return Err(ConditionError { message: format!("unexpected `{first}`"), range });
+            }
+            at += length;
+            tokens.push((Token::Word(&rest[..length]), start..at));
+        }
+    }
+    Ok(tokens)
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Tokens<'a>,
+    at: usize,
+    depth: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Option<Token<'a>> {
+        self.tokens.get(self.at).map(|t| t.0)
+    }
+
+    fn eat(&mut self, token: Token<'_>) -> bool {
+        let found = self.peek() == Some(token);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn error(&self, message: &str) -> ConditionError {
+        let range = self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |t| t.1.clone());
+        ConditionError { message: message.into(), range }
+    }
+
+    fn any(&mut self) -> Result<Condition, ConditionError> {
+        let mut parts = vec![self.all()?];
+        while self.eat(Token::Word("or")) {
+            parts.push(self.all()?);
+        }
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::Or(parts.into()) })
+    }
+
+    fn all(&mut self) -> Result<Condition, ConditionError> {
+        let mut parts = vec![self.one()?];
+        while self.eat(Token::Word("and")) {
+            parts.push(self.one()?);
+        }
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::And(parts.into()) })
+    }
+
+    fn one(&mut self) -> Result<Condition, ConditionError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.error("the condition is nested too deep"));
+        }
+        let condition = if self.eat(Token::Word("not")) {
+            Condition::Not(Box::new(self.one()?))
+        } else if self.eat(Token::Mark("(")) {
+            let inner = self.any()?;
+            if !self.eat(Token::Mark(")")) {
+                return Err(self.error("expected `)`"));
+            }
+            inner
+        } else {
+            self.test()?
+        };
+        self.depth -= 1;
+        Ok(condition)
+    }
+
+    fn test(&mut self) -> Result<Condition, ConditionError> {
+        let Some(Token::Word(name)) = self.peek() else {
+            return Err(self.error("expected the name of a field, or `choice.` and the id of a choice"));
+        };
+        if let Some(id) = name.strip_prefix("choice.") {
+            if id.is_empty() || id.contains('.') {
+                return Err(self.error("expected the id of a choice after `choice.`"));
+            }
+            self.at += 1;
+            return Ok(Condition::Chosen(id.into()));
+        }
+        if !is_name(name) {
+            return Err(self.error("not the name of a field: letters, digits and `_`"));
+        }
+        self.at += 1;
+        if self.eat(Token::Word("in")) {
+            return Ok(Condition::In(name.into(), self.set()?));
+        }
+        let Some(Token::Mark(mark)) = self.peek() else { return Ok(Condition::Has(name.into())) };
+        let comparison = match mark {
+            "==" => Comparison::Equal,
+            "!=" => Comparison::NotEqual,
+            "<" => Comparison::Less,
+            "<=" => Comparison::AtMost,
+            ">" => Comparison::More,
+            ">=" => Comparison::AtLeast,
+            _ => return Ok(Condition::Has(name.into())),
+        };
+        self.at += 1;
+        Ok(Condition::Compare(name.into(), comparison, self.literal()?))
+    }
+
+    fn set(&mut self) -> Result<Box<[Literal]>, ConditionError> {
+        if !self.eat(Token::Mark("[")) {
+            return Err(self.error("expected `[` after `in`"));
+        }
+        let mut values = vec![self.literal()?];
+        while self.eat(Token::Mark(",")) {
+            values.push(self.literal()?);
+        }
+        if !self.eat(Token::Mark("]")) {
+            return Err(self.error("expected `,` or `]`"));
+        }
+        Ok(values.into())
+    }
+
+    fn literal(&mut self) -> Result<Literal, ConditionError> {
+        let literal = match self.peek() {
+            Some(Token::Quoted(text)) => Literal::Text(text.into()),
+            Some(Token::Word(word)) => match word.parse::<f64>() {
+                Ok(number) if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => Literal::Number(number),
+                _ => Literal::Text(word.into()),
+            },
+            _ => return Err(self.error("expected a value")),
+        };
+        self.at += 1;
+        Ok(literal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_as_authors_write_them() {
+        let has = |name: &str| Condition::Has(name.into());
+        assert_eq!(
+            parse_condition("a and not (b or c)").unwrap(),
+            Condition::And([has("a"), Condition::Not(Box::new(Condition::Or([has("b"), has("c")].into())))].into())
+        );
+        assert_eq!(parse_condition("choice.krav-egenerfaring").unwrap(), Condition::Chosen("krav-egenerfaring".into()));
+        assert_eq!(
+            parse_condition("arbeidsgiver in [kommune, \"stat\"]").unwrap(),
+            Condition::In(
+                "arbeidsgiver".into(),
+                [Literal::Text("kommune".into()), Literal::Text("stat".into())].into()
+            )
+        );
+        assert_eq!(
+            parse_condition("prosent < 50").unwrap(),
+            Condition::Compare("prosent".into(), Comparison::Less, Literal::Number(50.0))
+        );
+        assert_eq!(
+            parse_condition("slutt >= 2026-11-22").unwrap(),
+            Condition::Compare("slutt".into(), Comparison::AtLeast, Literal::Text("2026-11-22".into()))
+        );
+    }
+
+    #[test]
+    fn errors_point_at_the_place() {
+        for (text, range) in
+            [("a ==", 4..4), ("a & b", 2..3), ("(a", 2..2), ("a b", 2..3), ("\"x", 0..2), ("", 0..0), ("å == b", 0..2)]
+        {
+            assert_eq!(parse_condition(text).unwrap_err().range, range, "{text}");
+        }
+        assert!(parse_condition(&"(".repeat(100_000)).is_err());
+        assert!(parse_condition(&"not ".repeat(100_000)).is_err());
+    }
+}

@@ -1,0 +1,408 @@
+//! The document model: what a page says, between the Markdown it is written in and every
+//! form it is shown in.
+//!
+//! In: trees built by `markdown/`. Out: trees that `glossary/` and `resolve/` complete and
+//! every writer walks.
+//!
+//! Invariant: every node knows its place ([`At`], in the text of its [`Document`]); the enums are
+//! closed, so that a new variant makes the compiler list every writer that must handle it.
+
+mod condition;
+mod walk;
+
+use std::sync::Arc;
+
+pub use condition::{Comparison, Condition, ConditionError, Literal, is_name, parse_condition};
+pub use walk::{Run, children, map_inlines, own_inlines, plain_text, walk_blocks, walk_inlines, walk_items, walk_run};
+
+use crate::source::{SegmentMap, Span, offset};
+
+/// The number of a page in `Book::pages`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageNo(pub u32);
+
+/// The number of a term in the glossary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermNo(pub u32);
+
+/// A half-open range of UTF-8 bytes in the text of a [`Document`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct At {
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl From<std::ops::Range<usize>> for At {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self { start: offset(range.start), end: offset(range.end) }
+    }
+}
+
+impl At {
+    /// The range as `usize`, for slicing.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The body of a page.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text that was parsed: the file, with includes put in and condition tags blanked.
+    pub text: Arc<str>,
+    /// From places in `text` to places in files.
+    pub map: SegmentMap,
+    /// The body.
+    pub blocks: Blocks,
+    /// Texts of the footnotes, in the order of their first reference; `Inline::Footnote` counts from 0 here.
+    pub footnotes: Box<[Footnote]>,
+}
+
+impl Document {
+    /// The place in a file of a place in this document.
+    #[must_use]
+    pub fn span(&self, at: At) -> Span {
+        self.map.span(at.start..at.end)
+    }
+}
+
+/// Blocks in a row.
+pub type Blocks = Box<[Block]>;
+/// Inlines in a row.
+pub type Inlines = Box<[Inline]>;
+
+/// A block and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Its place.
+    pub at: At,
+    /// What it is.
+    pub node: BlockNode,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockNode {
+    /// A paragraph; in a tight list item, text without paragraph spacing (see [`List::tight`]).
+    Paragraph(Inlines),
+    /// A heading.
+    Heading(Heading),
+    /// A list.
+    List(List),
+    /// A quotation.
+    Quote(Blocks),
+    /// A GitHub alert.
+    Alert(AlertKind, Blocks),
+    /// Guidance in a document: shown beside the text, never part of what is filled in.
+    Guidance(GuidanceKind, Blocks),
+    /// A block of code.
+    Code(CodeBlock),
+    /// A table.
+    Table(Table),
+    /// A definition list.
+    Definitions(Box<[DefinitionGroup]>),
+    /// Raw HTML, where the book allows it.
+    Html(Text),
+    /// A line across.
+    Rule,
+    /// A block that the generator makes from the book.
+    Generated(Generated),
+    /// Blocks that stand only under a condition.
+    When(When<Block>),
+}
+
+/// A heading with its anchor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// The anchor, unique on the page.
+    pub id: Box<str>,
+    /// The text.
+    pub content: Inlines,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// The first number of an ordered list.
+    pub start: Option<u64>,
+    /// Whether items stand close, without paragraph spacing.
+    pub tight: bool,
+    /// The items.
+    pub items: Box<[ListEntry]>,
+}
+
+/// An item, or items under a condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ListEntry {
+    /// An item.
+    Item(Item),
+    /// Items that stand only under a condition.
+    When(When<ListEntry>),
+}
+
+/// A list item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its place.
+    pub at: At,
+    /// The box of a task item.
+    pub task: Option<Task>,
+    /// What it says.
+    pub blocks: Blocks,
+}
+
+/// The box of a task item: in a document or checklist a choice with an id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// Ticked from the start.
+    pub checked: bool,
+    /// The id (`{#id}` at the end of the item's first line), with its place.
+    pub id: Option<(Box<str>, At)>,
+}
+
+/// What stands under conditions: the first branch whose condition holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct When<T> {
+    /// `if`, then every `elif`, then at most one `else` (no condition).
+    pub branches: Box<[Branch<T>]>,
+}
+
+/// One branch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch<T> {
+    /// The place of the tag line.
+    pub at: At,
+    /// The condition; `None` is `else`.
+    pub condition: Option<Condition>,
+    /// What stands here.
+    pub content: Box<[T]>,
+}
+
+/// The kinds of GitHub alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlertKind {
+    /// `[!NOTE]`
+    Note,
+    /// `[!TIP]`
+    Tip,
+    /// `[!IMPORTANT]`
+    Important,
+    /// `[!WARNING]`
+    Warning,
+    /// `[!CAUTION]`
+    Caution,
+}
+
+/// The kinds of guidance in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuidanceKind {
+    /// `[!HJELP]`: how to fill in.
+    Help,
+    /// `[!LOV]`: what the law says.
+    Law,
+    /// `[!ISTEDENFOR]`: what stood here before, and why it was replaced.
+    Instead,
+}
+
+/// A block of code.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CodeBlock {
+    /// The language, the first word of the info string, may be empty.
+    pub language: Box<str>,
+    /// The code.
+    pub text: Text,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The alignment of each column.
+    pub alignment: Box<[Alignment]>,
+    /// The header row.
+    pub head: Box<[Inlines]>,
+    /// The rows.
+    pub rows: Box<[Box<[Inlines]>]>,
+}
+
+/// The alignment of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alignment {
+    /// As the language reads.
+    None,
+    /// Left.
+    Left,
+    /// Centre.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// Terms with their definitions, in a definition list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DefinitionGroup {
+    /// The terms.
+    pub terms: Box<[Inlines]>,
+    /// The definitions.
+    pub definitions: Box<[Blocks]>,
+}
+
+/// Blocks made from the book, in place of a line `{{#name}}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Generated {
+    /// `{{#roller}}`: the roles side by side.
+    Roles,
+    /// `{{#ordliste}}`: the alphabetical index of terms.
+    Index,
+    /// `{{#litteratur}}`: all sources.
+    Literature,
+    /// `{{#dokumenter}}`: the documents to fill in.
+    Documents,
+    /// `{{#innganger}}`: tiles to start from.
+    Entrances,
+}
+
+impl Generated {
+    /// Every block with the name it is written with.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("roller", Self::Roles),
+        ("ordliste", Self::Index),
+        ("litteratur", Self::Literature),
+        ("dokumenter", Self::Documents),
+        ("innganger", Self::Entrances),
+    ];
+}
+
+/// A footnote's text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footnote {
+    /// Its place.
+    pub at: At,
+    /// The label it is written with.
+    pub label: Box<str>,
+    /// What it says.
+    pub blocks: Blocks,
+}
+
+/// An inline and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inline {
+    /// Its place.
+    pub at: At,
+    /// What it is.
+    pub node: InlineNode,
+}
+
+/// What an inline is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InlineNode {
+    /// Text.
+    Text(Text),
+    /// Emphasis.
+    Emphasis(Inlines),
+    /// Strong emphasis.
+    Strong(Inlines),
+    /// Struck out.
+    Strike(Inlines),
+    /// Code.
+    Code(Text),
+    /// A line break in the source, a space in the text.
+    SoftBreak,
+    /// A line break in the text.
+    HardBreak,
+    /// A link.
+    Link(Box<Link>),
+    /// An image.
+    Image(Box<Image>),
+    /// A citation, `[@id, s. 14; @id]`.
+    Cite(Box<Cite>),
+    /// A reference to a footnote, by its number in [`Document::footnotes`].
+    Footnote(u32),
+    /// The value of a field, or its label as a blank.
+    Field(Box<str>),
+    /// Raw HTML, where the book allows it.
+    Html(Text),
+    /// A mention of a term that is shown as a link.
+    Term(TermNo, Inlines),
+}
+
+/// Text: most often exactly what stands at the node's place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Text {
+    /// The text is what stands in the document's text at the node's place.
+    Source,
+    /// Other text: entities, escapes, typographic quotation marks.
+    Owned(Box<str>),
+}
+
+impl Text {
+    /// The text of a node at `at` in a document whose text is `source`.
+    #[must_use]
+    pub fn get<'a>(&'a self, at: At, source: &'a str) -> &'a str {
+        match self {
+            Self::Source => &source[at.range()],
+            Self::Owned(text) => text,
+        }
+    }
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Where it leads.
+    pub to: Destination,
+    /// The title, may be empty.
+    pub title: Box<str>,
+    /// The text.
+    pub content: Inlines,
+}
+
+/// Where a link leads. `markdown/` makes only `Open`, `resolve/` leaves none.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Destination {
+    /// As written, not resolved yet.
+    Open(Box<str>),
+    /// An address outside the book (`https:`, `mailto:`, `tel:`).
+    Web(Box<str>),
+    /// A page of the book, and a heading of it.
+    Page(PageNo, Option<Box<str>>),
+    /// Another file of the book, by its path in the site, and what follows `#` or `?`.
+    File(crate::sink::OutPath, Box<str>),
+    /// A link that leads nowhere (an error was reported): its text is shown as text.
+    Broken,
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// Where it lies.
+    pub source: Destination,
+    /// The title, may be empty.
+    pub title: Box<str>,
+    /// The text for those who do not see it.
+    pub alt: Box<str>,
+}
+
+/// A citation: one pair of parentheses, one or more works.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cite {
+    /// The works.
+    pub items: Box<[CiteItem]>,
+    /// The text shown, filled in by `resolve/`.
+    pub shown: Box<str>,
+}
+
+/// One work in a citation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CiteItem {
+    /// The id in `kilder.yaml`.
+    pub id: Box<str>,
+    /// Its place.
+    pub at: At,
+    /// The place in the work, as written (`s. 14`), may be empty.
+    pub locator: Box<str>,
+}

@@ -1,0 +1,123 @@
+//! Where finished files go.
+//!
+//! In: an [`OutPath`] and bytes, in the order they are made. Out: whatever the sink is for:
+//! a staging folder (`disk/`), a map in memory (tests, the dev server).
+//!
+//! Invariant: an [`OutPath`] is relative, has no `.` or `..` part and no backslash, so no
+//! writer can leave the site's folder.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A path below the site's folder, `/` between its parts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutPath(Arc<str>);
+
+impl OutPath {
+    /// A path, if it stays below the site's folder and every system can store it.
+    #[must_use]
+    pub fn new(path: &str) -> Option<Self> {
+        let sound = !path.is_empty()
+            && path.len() <= 1024
+            && path.split('/').all(|part| {
+                !part.is_empty()
+                    && part != "."
+                    && part != ".."
+                    && part.len() <= 255
+                    && !part.chars().any(|c| c.is_control() || "\\:*?\"<>|".contains(c))
+            });
+        sound.then(|| Self(path.into()))
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The relative address of `to` as seen from this file; empty parts never arise.
+    #[must_use]
+    pub fn relative(&self, to: &Self) -> String {
+        let here: Vec<&str> = self.0.split('/').collect();
+        let there: Vec<&str> = to.0.split('/').collect();
+        let shared = here[..here.len() - 1].iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
+        let up = "../".repeat(here.len() - 1 - shared);
+        up + &there[shared..].join("/")
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Receives finished files. Several threads may hand over files at once.
+pub trait Sink: Sync {
+    /// Takes one file.
+    ///
+    /// # Errors
+    /// What went wrong with the path or the place, as a sentence with a way out.
+    fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError>;
+}
+
+/// Why a sink could not take a file.
+#[derive(Debug, Clone)]
+pub struct SinkError {
+    /// The file that could not be taken.
+    pub path: String,
+    /// What went wrong.
+    pub reason: String,
+}
+
+impl fmt::Display for SinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot write {}: {}", self.path, self.reason)
+    }
+}
+
+/// A sink that keeps everything in memory.
+#[derive(Debug, Default)]
+pub struct MemorySink {
+    files: Mutex<BTreeMap<OutPath, Vec<u8>>>,
+}
+
+impl MemorySink {
+    /// The files taken so far, by path.
+    #[must_use]
+    pub fn into_files(self) -> BTreeMap<OutPath, Vec<u8>> {
+        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for MemorySink {
+    fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> OutPath {
+        OutPath::new(text).expect("a sound path")
+    }
+
+    #[test]
+    fn relative_addresses() {
+        assert_eq!(path("a/b.html").relative(&path("a/c.html")), "c.html");
+        assert_eq!(path("a/b/c.html").relative(&path("d.html")), "../../d.html");
+        assert_eq!(path("index.html").relative(&path("a/b.html")), "a/b.html");
+        assert_eq!(path("a/b.html").relative(&path("a/b/c.html")), "b/c.html");
+    }
+
+    #[test]
+    fn paths_that_leave_the_folder_are_refused() {
+        for bad in ["", "/a", "a//b", "../a", "a/..", "./a", "a\\b", "c:/x", "a\0"] {
+            assert!(OutPath::new(bad).is_none(), "{bad:?}");
+        }
+    }
+}

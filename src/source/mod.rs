@@ -1,0 +1,125 @@
+//! The texts a book is made of, and places in them.
+//!
+//! In: text read at the edge. Out: [`Source`], [`Span`], and the [`SegmentMap`]
+//! that leads from expanded text (after includes) back to files.
+//!
+//! Invariant: a [`Span`] always lies inside its file and on character boundaries.
+
+mod segments;
+
+use std::sync::Arc;
+
+pub use segments::{Segment, SegmentMap};
+
+/// The number of a file in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// Where a file comes from: an edition's own folder, or the program itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Layer {
+    /// The book's own folder.
+    #[default]
+    Book,
+    /// Shipped inside the program (the standard theme).
+    Embedded,
+}
+
+/// One text file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its number.
+    pub id: FileId,
+    /// Where it comes from.
+    pub layer: Layer,
+    /// Path below the book's folder, with `/` between the parts.
+    pub path: Arc<str>,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+/// All text files of a book, by number and by path.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+    by_path: std::collections::HashMap<Arc<str>, FileId>,
+}
+
+impl Sources {
+    /// Adds a file and returns its number. A path added twice keeps both texts; look-up finds the later.
+    pub fn add(&mut self, layer: Layer, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        let path = path.into();
+        self.by_path.insert(path.clone(), id);
+        self.files.push(Source { id, layer, path, text: text.into() });
+        id
+    }
+
+    /// The file with a number. Every [`FileId`] comes from [`Sources::add`], so this always finds one.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at a path below the book's folder.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<&Source> {
+        self.by_path.get(path).map(|id| self.get(*id))
+    }
+
+    /// All files, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+}
+
+/// A place: a half-open range of UTF-8 bytes in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `range` of `file`.
+    #[must_use]
+    pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
+        Self { file, start: offset(range.start), end: offset(range.end) }
+    }
+
+    /// The range as `usize`, for slicing.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A byte offset as stored in trees. Files are at most 8 MB (checked when they are read).
+#[must_use]
+pub fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Line and column (both from 1, the column in characters) of a byte offset in a text.
+#[must_use]
+pub fn line_column(text: &str, at: usize) -> (usize, usize) {
+    let at = at.min(text.len());
+    let before = &text[..floor_boundary(text, at)];
+    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
+}
+
+/// The nearest character boundary at or before `at`.
+#[must_use]
+pub fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,9 @@
+//! Norwegian text: order, slugs, words, dates.
+//!
+//! In and out: plain values. Invariant: nothing here knows about pages, terms or files.
+
+mod date;
+mod slug;
+
+pub use date::Date;
+pub use slug::{Slugs, slug};

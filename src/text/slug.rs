@@ -1,0 +1,81 @@
+//! Addresses made from headings and titles.
+
+use std::collections::HashMap;
+
+/// A text as part of an address: lower case, å → a, ø → o, æ → ae, accents dropped, everything
+/// else that is not a letter or digit one hyphen. Never empty: a text without letters gives `del`.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        let plain: &str = match c {
+            'å' | 'à' | 'á' | 'â' | 'ä' | 'ã' => "a",
+            'æ' => "ae",
+            'ø' | 'ö' | 'ó' | 'ò' | 'ô' | 'õ' => "o",
+            'é' | 'è' | 'ê' | 'ë' => "e",
+            'í' | 'ì' | 'î' | 'ï' => "i",
+            'ü' | 'ú' | 'ù' | 'û' => "u",
+            'ç' => "c",
+            'ñ' => "n",
+            'ß' => "ss",
+            '\u{ad}' | '\u{300}'..='\u{36f}' => "",
+            _ if c.is_alphanumeric() => {
+                out.push(c);
+                continue;
+            }
+            _ if out.is_empty() || out.ends_with('-') => "",
+            _ => "-",
+        };
+        out.push_str(plain);
+    }
+    while out.ends_with('-') {
+        out.pop();
+    }
+    if out.is_empty() { "del".into() } else { out }
+}
+
+/// Makes slugs that differ from each other: a second `x` becomes `x-2`.
+#[derive(Debug, Default)]
+pub struct Slugs {
+    taken: HashMap<String, u32>,
+}
+
+impl Slugs {
+    /// Takes an id as it is; `false` when it is taken already.
+    pub fn claim(&mut self, id: &str) -> bool {
+        self.taken.insert(id.to_owned(), 1).is_none()
+    }
+
+    /// A slug for `text` that nobody has yet.
+    pub fn make(&mut self, text: &str) -> String {
+        let base = slug(text);
+        let mut candidate = base.clone();
+        while self.taken.contains_key(&candidate) {
+            let count = self.taken.entry(base.clone()).or_insert(1);
+            *count += 1;
+            candidate = format!("{base}-{count}");
+        }
+        self.claim(&candidate);
+        candidate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn norwegian_letters() {
+        assert_eq!(slug("Før intervjuet: hva dere kan spørre om"), "for-intervjuet-hva-dere-kan-sporre-om");
+        assert_eq!(slug("Læring & åpenhet"), "laering-apenhet");
+        assert_eq!(slug("«…»"), "del");
+    }
+
+    #[test]
+    fn equal_headings_get_numbers() {
+        let mut slugs = Slugs::default();
+        assert!(slugs.claim("b-2"));
+        let made: Vec<_> = ["A", "a", "b", "B", "B"].map(|t| slugs.make(t)).into();
+        assert_eq!(made, ["a", "a-2", "b", "b-3", "b-4"]);
+    }
+}
