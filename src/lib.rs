@@ -3,6 +3,9 @@
 
 pub mod diagnostic;
 pub mod document;
+pub mod front_matter;
+pub mod kind;
+pub mod schema;
 pub mod sink;
 pub mod source;
 pub mod text;

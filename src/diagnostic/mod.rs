@@ -107,7 +107,7 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 /// Equal ones (the same include used twice, say) are shown once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.labels.first().is_none(), d.labels.first().map(|l| l.0), d.path.clone(), d.code);
+        let key = |d: &Diagnostic| (d.labels.is_empty(), d.labels.first().map(|l| l.0), d.path.clone(), d.code);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();

@@ -48,7 +48,7 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and returns its number. A path added twice keeps both texts; look-up finds the later.
     pub fn add(&mut self, layer: Layer, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        let id = FileId(offset(self.files.len()));
         let path = path.into();
         self.by_path.insert(path.clone(), id);
         self.files.push(Source { id, layer, path, text: text.into() });

@@ -1,0 +1,203 @@
+//! YAML as a tree with byte places.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::{Entry, Node, Value};
+use crate::source::{Source, Span};
+
+/// The deepest nesting of lists and maps.
+const MAX_DEPTH: usize = 32;
+
+/// Parses the YAML that stands in `range` of a file. An empty text gives an empty map.
+///
+/// # Errors
+/// The first thing in it that is not YAML, or is refused here (anchors, aliases, tags).
+pub fn parse_yaml(source: &Source, range: &Range<usize>) -> Result<Node, Box<Diagnostic>> {
+    let text = &source.text[range.clone()];
+    let mut builder = Builder { source, base: range.start, offsets: Offsets::new(text), stack: Vec::new(), root: None };
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, marks)) => builder.event(event, &marks)?,
+            Err(error) => {
+                let at = builder.offsets.byte(error.marker().index());
+                let at = range.start + at;
+                let end = at + source.text[at..].chars().next().map_or(0, char::len_utf8);
+                return Err(Box::new(
+                    Diagnostic::new(Code::BadYaml, format!("this is not YAML: {}", error.info()))
+                        .at(Span::new(source.id, at..end), "")
+                        .help("a text that contains `: ` or `#`, or begins with a special character, must stand in quotation marks; indent with spaces, never with tabs"),
+                ));
+            }
+        }
+    }
+    Ok(builder.root.unwrap_or(Node { at: range.clone(), value: Value::Map(Vec::new()) }))
+}
+
+/// Byte offsets of the characters of a text; only kept where it is not ASCII throughout.
+struct Offsets {
+    length: usize,
+    bytes: Option<Vec<u32>>,
+}
+
+impl Offsets {
+    fn new(text: &str) -> Self {
+        let bytes = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| crate::source::offset(at)).collect());
+        Self { length: text.len(), bytes }
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        match &self.bytes {
+            None => character.min(self.length),
+            Some(bytes) => bytes.get(character).map_or(self.length, |at| *at as usize),
+        }
+    }
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    base: usize,
+    offsets: Offsets,
+    stack: Vec<Open>,
+    root: Option<Node>,
+}
+
+/// A list or map that has not ended yet.
+struct Open {
+    start: usize,
+    what: Container,
+}
+
+enum Container {
+    List(Vec<Node>),
+    Map(Vec<Entry>, Option<(String, Range<usize>)>),
+}
+
+impl Builder<'_> {
+    fn range(&self, marks: &Marks) -> Range<usize> {
+        let start = self.base + self.offsets.byte(marks.start.index());
+        let end = self.base + self.offsets.byte(marks.end.index());
+        let trimmed = start + self.source.text[start..end.max(start)].trim_end().len();
+        start..trimmed.max(start)
+    }
+
+    #[expect(clippy::unnecessary_box_returns, reason = "every use returns it as an error, which is boxed")]
+    fn refuse(&self, code: Code, message: &str, at: Range<usize>, help: &str) -> Box<Diagnostic> {
+        Box::new(Diagnostic::new(code, message).at(Span::new(self.source.id, at), "").help(help))
+    }
+
+    fn event(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Box<Diagnostic>> {
+        let at = self.range(marks);
+        match event {
+            Event::Alias(_) => {
+                let message = "aliases are not allowed here";
+                Err(self.refuse(Code::YamlAlias, message, at, "write the value out again"))
+            }
+            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _)
+                if anchor != 0 =>
+            {
+                let message = "anchors are not allowed here";
+                Err(self.refuse(
+                    Code::YamlAlias,
+                    message,
+                    at,
+                    "take away `&name`, and write the value out where it is used",
+                ))
+            }
+            Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
+                Err(self.refuse(
+                    Code::BadYaml,
+                    "YAML tags are not allowed here",
+                    at,
+                    "take away the word that begins with `!`",
+                ))
+            }
+            Event::Scalar(text, style, ..) => {
+                let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::Text(text.into_owned()) };
+                self.take(Node { at, value })
+            }
+            Event::SequenceStart(..) => self.open(at, Container::List(Vec::new())),
+            Event::MappingStart(..) => self.open(at, Container::Map(Vec::new(), None)),
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(open) = self.stack.pop() else { return Ok(()) };
+                let value = match open.what {
+                    Container::List(items) => Value::List(items),
+                    Container::Map(entries, _) => Value::Map(entries),
+                };
+                let at = open.start..Self::end_of(&value).max(at.end).max(open.start);
+                self.take(Node { at, value })
+            }
+            Event::DocumentStart(_) if self.root.is_some() => {
+                Err(self.refuse(Code::BadYaml, "more than one YAML document", at, "keep one"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A block list or map ends where its last value ends, not at the next key.
+    fn end_of(value: &Value) -> usize {
+        match value {
+            Value::List(items) => items.last().map_or(0, |item| item.at.end),
+            Value::Map(entries) => entries.last().map_or(0, |entry| entry.node.at.end.max(entry.at.end)),
+            _ => 0,
+        }
+    }
+
+    fn open(&mut self, at: Range<usize>, what: Container) -> Result<(), Box<Diagnostic>> {
+        if self.stack.len() >= MAX_DEPTH {
+            return Err(self.refuse(Code::TooDeep, "lists and keys are nested too deep", at, "flatten them"));
+        }
+        self.stack.push(Open { start: at.start, what });
+        Ok(())
+    }
+
+    fn take(&mut self, node: Node) -> Result<(), Box<Diagnostic>> {
+        match self.stack.last_mut().map(|open| &mut open.what) {
+            None => self.root = Some(node),
+            Some(Container::List(items)) => items.push(node),
+            Some(Container::Map(entries, key @ Some(_))) => {
+                let (key, at) = key.take().unwrap_or_default();
+                entries.push(Entry { key, at, node });
+            }
+            Some(Container::Map(_, key)) => {
+                let Some(text) = text_key(&node, &self.source.text) else {
+                    return Err(self.refuse(
+                        Code::BadYaml,
+                        "a key must be a word",
+                        node.at,
+                        "write it as `key: value`",
+                    ));
+                };
+                *key = Some((text, node.at));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A key as text: also `1` or `true`, as written.
+fn text_key(node: &Node, source: &str) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) | Value::Null => Some(source[node.at.clone()].to_owned()),
+        Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+/// A plain scalar by YAML 1.2's core schema (section 10.3.2).
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+        && text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c));
+    match text.parse::<f64>() {
+        Ok(number) if numeric => Value::Number(number),
+        _ => Value::Text(text.to_owned()),
+    }
+}

@@ -1,0 +1,6 @@
+//! `article`: everything that is not of another kind.
+
+use super::KindRow;
+
+/// Its row in the table of kinds.
+pub(super) const ROW: KindRow = KindRow { name: "article", doc: "a page of text", keys: &[] };

@@ -1,0 +1,352 @@
+//! Values with places, and the shapes they must have.
+//!
+//! In: a [`Node`] tree made from YAML (`front_matter/`) or TOML (`config/`), and the [`Shape`] it
+//! must have. Out: every fault with its place, in one pass; [`Places`] for checks that come later.
+//!
+//! Invariant: a tree that [`check`] finds no error in deserialises into the struct its shape describes.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::{FileId, Span};
+use crate::text::Date;
+
+/// A value and the bytes of the file it stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The bytes it stands in.
+    pub at: Range<usize>,
+    /// What it is.
+    pub value: Value,
+}
+
+/// A value as YAML's core schema or TOML reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys and values, as written: a key may stand twice.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// The bytes of the key.
+    pub at: Range<usize>,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// The value of a key, where this is a map that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|e| e.key == key).map(|e| &e.node),
+            _ => None,
+        }
+    }
+
+    /// The text, where this is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The shape a value must have.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// A text of at most so many characters; not empty.
+    Text(usize),
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// A day, `yyyy-mm-dd`.
+    Date,
+    /// A month, `yyyy-mm`.
+    Month,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A list of values of one shape.
+    List(&'static Shape),
+    /// A map with these keys and no others.
+    Map(&'static [Key]),
+    /// A map with keys of the author's choosing, all values of one shape.
+    MapOf(&'static Shape),
+    /// A value of the first of these shapes that its type allows.
+    Either(&'static [Shape]),
+    /// Anything; not looked into.
+    Any,
+}
+
+/// A key of a map.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// The shape of its value.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it is for, in one sentence: shown by `brobygger new` and in help texts.
+    pub doc: &'static str,
+}
+
+impl Key {
+    /// A key that may be left out.
+    #[must_use]
+    pub const fn new(name: &'static str, shape: Shape, doc: &'static str) -> Self {
+        Self { name, shape, required: false, doc }
+    }
+
+    /// The same key, required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+}
+
+/// A list of texts of ordinary length.
+pub const TEXTS: Shape = Shape::List(&Shape::Text(1000));
+
+/// The longest value shown in a message.
+const SHOWN: usize = 40;
+
+impl Shape {
+    fn describe(&self) -> String {
+        match self {
+            Self::Text(_) => "a text".into(),
+            Self::Number => "a number".into(),
+            Self::Bool => "`true` or `false`".into(),
+            Self::Date => "a date (yyyy-mm-dd)".into(),
+            Self::Month => "a month (yyyy-mm)".into(),
+            Self::OneOf(words) => format!("one of {}", words.join(", ")),
+            Self::List(inner) => format!("a list, each item {}", inner.describe()),
+            Self::Map(_) | Self::MapOf(_) => "keys with values".into(),
+            Self::Either(shapes) => shapes.iter().map(Self::describe).collect::<Vec<_>>().join(", or "),
+            Self::Any => "a value".into(),
+        }
+    }
+
+    /// Whether a value is of this shape's type, whatever its contents.
+    fn takes(&self, value: &Value) -> bool {
+        match self {
+            Self::Text(_) | Self::Date | Self::Month | Self::OneOf(_) => matches!(value, Value::Text(_)),
+            Self::Number => matches!(value, Value::Number(_)),
+            Self::Bool => matches!(value, Value::Bool(_)),
+            Self::List(_) => matches!(value, Value::List(_)),
+            Self::Map(_) | Self::MapOf(_) => matches!(value, Value::Map(_)),
+            Self::Either(shapes) => shapes.iter().any(|shape| shape.takes(value)),
+            Self::Any => true,
+        }
+    }
+}
+
+/// Every fault of a tree against the shape it must have.
+#[must_use]
+pub fn check(node: &Node, shape: &Shape, file: FileId) -> Vec<Diagnostic> {
+    let mut checker = Checker { file, found: Vec::new() };
+    checker.node(node, shape, "");
+    checker.found
+}
+
+struct Checker {
+    file: FileId,
+    found: Vec<Diagnostic>,
+}
+
+impl Checker {
+    fn say(&mut self, code: Code, message: String, at: &Range<usize>, label: &str, help: String) {
+        let span = Span::new(self.file, at.clone());
+        self.found.push(Diagnostic::new(code, message).at(span, label).help(help));
+    }
+
+    fn node(&mut self, node: &Node, shape: &Shape, path: &str) {
+        let name = if path.is_empty() { "the value" } else { path };
+        if !shape.takes(&node.value) {
+            let message = format!("`{name}` must be {}, found {}", shape.describe(), described(&node.value));
+            let help = way_out(&node.value, shape);
+            return self.say(Code::WrongType, message, &node.at, "of the wrong type", help);
+        }
+        match (shape, &node.value) {
+            (Shape::Text(most), Value::Text(text)) => self.text(text, *most, node, name),
+            (Shape::Date, Value::Text(text)) if text.len() != 10 || Date::parse(text).is_none() => {
+                let message = format!("`{name}` is not a date");
+                self.say(Code::WrongType, message, &node.at, "not a day", "write it as yyyy-mm-dd: 2026-11-22".into());
+            }
+            (Shape::Month, Value::Text(text)) if text.len() != 7 || Date::parse(text).is_none() => {
+                let message = format!("`{name}` is not a month");
+                self.say(Code::WrongType, message, &node.at, "not a month", "write it as yyyy-mm: 2026-11".into());
+            }
+            (Shape::OneOf(words), Value::Text(text)) if !words.contains(&text.as_str()) => {
+                let message = format!("`{name}` cannot be `{}`", shortened(text));
+                let help = match nearest(text, words.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`? It is one of {}", words.join(", ")),
+                    None => format!("it is one of {}", words.join(", ")),
+                };
+                self.say(Code::UnknownValue, message, &node.at, "not a value it can have", help);
+            }
+            (Shape::List(inner), Value::List(items)) => {
+                for (i, item) in items.iter().enumerate() {
+                    self.node(item, inner, &format!("{path}[{i}]"));
+                }
+            }
+            (Shape::Map(keys), Value::Map(entries)) => self.map(node, entries, keys, path),
+            (Shape::MapOf(inner), Value::Map(entries)) => {
+                self.duplicates(entries, path);
+                for entry in entries {
+                    self.node(&entry.node, inner, &joined(path, &entry.key));
+                }
+            }
+            (Shape::Either(shapes), value) => {
+                if let Some(fitting) = shapes.iter().find(|shape| shape.takes(value)) {
+                    self.node(node, fitting, path);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, most: usize, node: &Node, name: &str) {
+        let length = text.chars().count();
+        if text.trim().is_empty() {
+            let help = "write a text, or leave the key out where it may be left out".into();
+            self.say(Code::WrongType, format!("`{name}` is empty"), &node.at, "empty", help);
+        } else if length > most {
+            let message = format!("`{name}` has {length} characters, at most {most} are allowed");
+            self.say(Code::TextTooLong, message, &node.at, "too long", format!("shorten it by {}", length - most));
+        }
+    }
+
+    fn map(&mut self, node: &Node, entries: &[Entry], keys: &[Key], path: &str) {
+        self.duplicates(entries, path);
+        for entry in entries {
+            let full = joined(path, &entry.key);
+            if let Some(key) = keys.iter().find(|key| key.name == entry.key) {
+                self.node(&entry.node, &key.shape, &full);
+            } else {
+                let known = keys.iter().map(|key| key.name);
+                let help = match nearest(&entry.key, known.clone()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the keys here are {}", known.collect::<Vec<_>>().join(", ")),
+                };
+                let message = format!("unknown key `{}`", shortened(&full));
+                self.say(Code::UnknownKey, message, &entry.at, "not a key that exists here", help);
+            }
+        }
+        for key in keys.iter().filter(|key| key.required && !entries.iter().any(|e| e.key == key.name)) {
+            let at = entries.first().map_or(node.at.clone(), |first| first.at.clone());
+            let message = format!("`{}` is missing", joined(path, key.name));
+            let help = format!("add `{}:` with {} – {}", key.name, key.shape.describe(), key.doc);
+            self.say(Code::MissingKey, message, &at, "among these keys", help);
+        }
+    }
+
+    fn duplicates(&mut self, entries: &[Entry], path: &str) {
+        let mut seen = std::collections::HashMap::new();
+        for entry in entries {
+            if let Some(first) = seen.insert(entry.key.as_str(), entry) {
+                let first = Span::new(self.file, first.at.clone());
+                let again = Span::new(self.file, entry.at.clone());
+                let message = format!("`{}` stands twice", joined(path, &entry.key));
+                self.found.push(
+                    Diagnostic::new(Code::DuplicateKey, message)
+                        .at(again, "again here")
+                        .at(first, "first here")
+                        .help("keep one of them"),
+                );
+            }
+        }
+    }
+}
+
+fn joined(path: &str, key: &str) -> String {
+    if path.is_empty() { key.into() } else { format!("{path}.{key}") }
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= SHOWN {
+        return text.into();
+    }
+    text.chars().take(SHOWN).chain(['…']).collect()
+}
+
+fn described(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".into(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::Text(text) => format!("the text `{}`", shortened(text)),
+        Value::List(_) => "a list".into(),
+        Value::Map(_) => "keys with values".into(),
+    }
+}
+
+fn way_out(value: &Value, shape: &Shape) -> String {
+    match (value, shape) {
+        (Value::Number(_) | Value::Bool(_), Shape::Text(_) | Shape::OneOf(_) | Shape::Date | Shape::Month) => {
+            "put it in quotation marks".into()
+        }
+        (Value::Null, _) => "write a value after the colon, or leave the key out where it may be left out".into(),
+        (Value::Text(_), Shape::List(_)) => "write it as a list: [one, two]".into(),
+        _ => format!("write {}", shape.describe()),
+    }
+}
+
+/// Where the values of a tree stand, for checks that come after deserialising: `synonyms[1].inflection`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    entries: Box<[(Box<str>, Span)]>,
+}
+
+impl Places {
+    /// The places of all values of a tree.
+    #[must_use]
+    pub fn of(node: &Node, file: FileId) -> Self {
+        fn add(node: &Node, path: &str, file: FileId, out: &mut Vec<(Box<str>, Span)>) {
+            out.push((path.into(), Span::new(file, node.at.clone())));
+            match &node.value {
+                Value::List(items) => {
+                    items.iter().enumerate().for_each(|(i, item)| add(item, &format!("{path}[{i}]"), file, out));
+                }
+                Value::Map(entries) => entries.iter().for_each(|e| add(&e.node, &joined(path, &e.key), file, out)),
+                _ => {}
+            }
+        }
+        let mut entries = Vec::new();
+        add(node, "", file, &mut entries);
+        Self { entries: entries.into_boxed_slice() }
+    }
+
+    /// The place of the value at a path, or of the nearest value around it.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<Span> {
+        let mut path = path;
+        loop {
+            if let Some((_, span)) = self.entries.iter().find(|(known, _)| &**known == path) {
+                return Some(*span);
+            }
+            if path.is_empty() {
+                return None;
+            }
+            path = &path[..path.rfind(['.', '[']).unwrap_or(0)];
+        }
+    }
+}
