@@ -4,6 +4,7 @@
 pub mod diagnostic;
 pub mod document;
 pub mod front_matter;
+pub mod glossary;
 pub mod kind;
 pub mod schema;
 pub mod sink;

@@ -2,8 +2,12 @@
 //!
 //! In and out: plain values. Invariant: nothing here knows about pages, terms or files.
 
+mod collation;
 mod date;
 mod slug;
+mod words;
 
+pub use collation::Collation;
 pub use date::Date;
 pub use slug::{Slugs, slug};
+pub use words::{is_word_boundary, is_word_char, word_from, words};
