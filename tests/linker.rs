@@ -39,7 +39,8 @@ fn guide() -> Glossary {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let mut sources = Sources::default();
     let mut terms: Vec<(String, Common, Definition, Places)> = Vec::new();
-    let mut files: Vec<_> = fs::read_dir(content.join("begreper")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(content.join("begreper")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for path in files {
         let file = sources.add(Layer::Book, path.display().to_string(), fs::read_to_string(&path).unwrap());
@@ -82,12 +83,7 @@ fn paragraph(text: &str) -> Document {
     let at = (0..text.len()).into();
     let inline = Inline { at, node: InlineNode::Text(Text::Source) };
     let block = Block { at, node: BlockNode::Paragraph([inline].into()) };
-    Document {
-        text: text.into(),
-        map: SegmentMap::whole(FileId(0)),
-        blocks: [block].into(),
-        footnotes: Box::default(),
-    }
+    Document { text: text.into(), map: SegmentMap::whole(FileId(0)), blocks: [block].into(), footnotes: Box::default() }
 }
 
 /// The byte ranges of labels, each the next place where its text stands.
@@ -163,7 +159,12 @@ fn scores(glossary: &Glossary, file: &str) -> BTreeMap<&'static str, Score> {
     }
     for (kind, score) in &scores {
         score.said.iter().for_each(|line| eprintln!("{line}"));
-        eprintln!("{kind}: precision {:.3}, recall {:.3} {:?}", score.precision(), score.recall(), (score.right, score.wrong, score.missed));
+        eprintln!(
+            "{kind}: precision {:.3}, recall {:.3} {:?}",
+            score.precision(),
+            score.recall(),
+            (score.right, score.wrong, score.missed)
+        );
     }
     scores
 }

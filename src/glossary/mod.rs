@@ -24,10 +24,10 @@ use std::collections::HashMap;
 
 use compound::Heads;
 use index::{Entry, Index, Name};
-use mask::Phrases;
-use rule::Rules;
 pub use link::{HeldBack, Mention, Policy};
+use mask::Phrases;
 pub use reason::{Held, Reason};
+use rule::Rules;
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{PageNo, TermNo};
@@ -226,7 +226,8 @@ impl Builder {
         let rule = name.rule?;
         let found = self.rules.find(rule).filter(|_| ![mask::TITLE, mask::NAME].contains(&rule));
         if found.is_none() {
-            let known: Vec<&str> = self.rules.names().filter(|name| ![mask::TITLE, mask::NAME].contains(name)).collect();
+            let known: Vec<&str> =
+                self.rules.names().filter(|name| ![mask::TITLE, mask::NAME].contains(name)).collect();
             let help = match nearest(rule, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => "word rules exist only for Norwegian; leave the key out".into(),

@@ -155,8 +155,11 @@ impl Rules {
         };
         let before = self.side(Words::before(flat, range.start));
         let after = self.side(Words::after(flat, range.end));
-        let fitting =
-            rule.clues.iter().filter(about).find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
+        let fitting = rule
+            .clues
+            .iter()
+            .filter(about)
+            .find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
         match fitting {
             Some(clue) if clue.verdict => Verdict::Yes(&clue.why),
             Some(clue) => Verdict::No(&clue.why),
@@ -309,7 +312,11 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
             if goes_on { return None } else { EDGE }
         }
         '–' | '—' => DASH | EDGE,
-        '-' if after().next().is_none_or(|c| c == ' ') && !flat.text[..range.start].ends_with(is_word_char) => DASH | EDGE,
+        '-' if after().next().is_none_or(|c| c == ' ') && !flat.text[..range.start].ends_with(is_word_char) => {
+            DASH | EDGE
+        }
+        '(' if flat.text[..range.start].ends_with(is_word_char) => 0,
+        ')' if flat.text[range.end..].starts_with(is_word_char) => 0,
         '(' | ')' | '[' | ']' => PAREN | EDGE,
         '«' | '»' | '"' | '“' | '”' | '„' | '‘' | '\'' => QUOTE | EDGE,
         OBJECT => OBJ,
