@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod draft;
 pub mod front_matter;
+pub mod glossary;
 pub mod kind;
 pub mod markdown;
 pub mod resolve;

@@ -25,8 +25,7 @@ pub fn page_id(path: &str) -> Option<String> {
 
 /// Reads a page. `None` where its front matter cannot be found or its path cannot be used; a page
 /// with faults in its front matter is still a page, so that links to it are sound.
-#[must_use]
-pub fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {
+pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {
     let below = source.path.strip_prefix(&config.book.src).map_or(&*source.path, |path| path.trim_start_matches('/'));
     let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
     let Some(out) = OutPath::new(&format!("{id}.html")) else {
