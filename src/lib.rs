@@ -2,6 +2,7 @@
 //! and a printed book. ARCHITECTURE.md tells how the rooms belong together.
 
 pub mod diagnostic;
+pub mod disk;
 pub mod document;
 pub mod front_matter;
 pub mod kind;
