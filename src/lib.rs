@@ -3,6 +3,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod disk;
 pub mod document;
 pub mod draft;
 pub mod front_matter;
