@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod document;
 pub mod draft;
+pub mod form;
 pub mod front_matter;
 pub mod glossary;
 pub mod kind;

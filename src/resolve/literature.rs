@@ -57,7 +57,9 @@ pub(super) fn format(
     }
     // Works that nobody cites stand in the list of literature too.
     let mut all: Vec<_> = library.iter().map(CitationItem::with_entry).collect();
-    all.iter_mut().for_each(|item| item.hidden = true);
+    for item in &mut all {
+        item.hidden = true;
+    }
     driver.citation(request(all, style, &code, &locales));
     let rendered = driver.finish(BibliographyRequest { style, locale: Some(code), locale_files: &locales });
     let shown = citations.iter().zip(rendered.citations).map(|(key, cite)| (key.clone(), plain(&cite.citation).into()));

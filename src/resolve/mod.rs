@@ -199,7 +199,7 @@ fn term_entries(pages: &[Page]) -> Vec<TermEntry<'_>> {
                 definition,
                 places: &page.places,
             }),
-            Kind::Article => None,
+            _ => None,
         })
         .collect()
 }
