@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod document;
+pub mod markdown;
 pub mod sink;
 pub mod source;
 pub mod text;
