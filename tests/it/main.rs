@@ -1,0 +1,7 @@
+//! Tests of the whole, from outside: one binary, a module for each room or command.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops; helpers are not recognised as tests")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says why")]
+#![expect(clippy::disallowed_methods, reason = "tests look at the program from outside, disk and all")]
+
+mod disk;
