@@ -1,11 +1,16 @@
 //! brobygger compiles a typed Markdown handbook into a cross-linked site, documents to fill in
 //! and a printed book. ARCHITECTURE.md tells how the rooms belong together.
 
+pub mod config;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;
+pub mod draft;
 pub mod front_matter;
+pub mod glossary;
 pub mod kind;
+pub mod markdown;
+pub mod resolve;
 pub mod schema;
 pub mod sink;
 pub mod source;

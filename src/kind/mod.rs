@@ -8,11 +8,16 @@
 mod article;
 mod definition;
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 pub use definition::{Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType};
 
-use crate::schema::{Key, Shape, TEXTS};
+use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::front_matter::{deserialise, parse_yaml};
+use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
+use crate::source::{Source, Span};
 use crate::text::Date;
 
 /// What a page is, with what only its kind has.
@@ -105,9 +110,9 @@ pub struct Law {
     pub checked: Box<str>,
 }
 
-/// [`Common`] as it stands in YAML.
+/// [`Common`] as it stands in YAML, where its keys stand among those of the kind.
 #[derive(Debug, Deserialize)]
-pub struct CommonYaml {
+struct CommonYaml {
     title: Box<str>,
     summary: Box<str>,
     #[serde(default)]
@@ -144,4 +149,95 @@ impl From<CommonYaml> for Common {
             lang: yaml.lang,
         }
     }
+}
+
+/// The front matter of a page.
+#[derive(Debug, Clone)]
+pub struct Front {
+    /// What pages of every kind have.
+    pub common: Common,
+    /// What only its kind has.
+    pub kind: Kind,
+    /// Where its values stand.
+    pub places: Places,
+}
+
+/// Reads front matter: all its faults at once. Where there are errors the page becomes an article
+/// with what title can be found, so that links to it are still sound.
+#[must_use]
+pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> Warned<Front> {
+    let fallback = |title: Option<&str>, places: Places| Front {
+        common: Common { title: title.unwrap_or("?").into(), ..Common::default() },
+        kind: Kind::Article,
+        places,
+    };
+    let tree = match parse_yaml(source, yaml) {
+        Ok(tree) => tree,
+        Err(diagnostic) => return Warned::new(fallback(None, Places::default()), vec![*diagnostic]),
+    };
+    let places = Places::of(&tree, source.id);
+    let title = tree.get("title").and_then(Node::text);
+    let row = match row_of(&tree, source) {
+        Ok(row) => row,
+        Err(diagnostic) => return Warned::new(fallback(title, places), vec![*diagnostic]),
+    };
+    let common =
+        COMMON.iter().map(|key| Key { required: key.required || required.iter().any(|r| r == key.name), ..*key });
+    let keys: Vec<Key> = common.chain(row.keys.iter().copied()).collect();
+    let mut diagnostics = check_keys(&tree, &keys, source.id);
+    if !diagnostics.is_empty() {
+        return Warned::new(fallback(title, places), diagnostics);
+    }
+    let read = deserialise::<CommonYaml>(source, yaml, &tree)
+        .and_then(|common| Ok((Common::from(common), read_kind(row, source, yaml, &tree)?)));
+    match read {
+        Ok((common, kind)) => Warned::new(Front { common, kind, places }, diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            Warned::new(fallback(title, places), diagnostics)
+        }
+    }
+}
+
+fn read_kind(row: &KindRow, source: &Source, yaml: &Range<usize>, tree: &Node) -> Result<Kind, Box<Diagnostic>> {
+    Ok(match row.name {
+        "definition" => Kind::Definition(Box::new(deserialise(source, yaml, tree)?)),
+        _ => Kind::Article,
+    })
+}
+
+fn row_of(tree: &Node, source: &Source) -> Result<&'static KindRow, Box<Diagnostic>> {
+    let names = || KINDS.iter().map(|row| row.name);
+    let list = || names().collect::<Vec<_>>().join(", ");
+    if !matches!(tree.value, Value::Map(_)) {
+        return Err(Box::new(
+            Diagnostic::new(Code::WrongType, "front matter must be keys with values")
+                .at(Span::new(source.id, tree.at.clone()), "")
+                .help("begin with `kind:`, `title:` and `summary:`"),
+        ));
+    }
+    let Some(node) = tree.get("kind") else {
+        let first = match &tree.value {
+            Value::Map(entries) => entries.first().map_or(tree.at.clone(), |entry| entry.at.clone()),
+            _ => tree.at.clone(),
+        };
+        return Err(Box::new(
+            Diagnostic::new(Code::MissingKey, "`kind` is missing")
+                .at(Span::new(source.id, first), "among these keys")
+                .help(format!("add `kind:` with one of {}", list())),
+        ));
+    };
+    let name = node.text().unwrap_or_default();
+    KINDS.iter().find(|row| row.name == name).ok_or_else(|| {
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`? The kinds are {}", list()),
+            None => format!("the kinds are {}", list()),
+        };
+        let message = format!("there is no kind of page `{name}`");
+        Box::new(
+            Diagnostic::new(Code::UnknownKind, message)
+                .at(Span::new(source.id, node.at.clone()), "not a kind")
+                .help(help),
+        )
+    })
 }
