@@ -3,7 +3,8 @@
 //! In: the steps. Out: the site as the steps say, however often they were begun before.
 //!
 //! Invariant: each step may be repeated, so a journal found by a later build is simply carried
-//! out from its beginning; a journal that is not whole was never begun.
+//! out from its beginning; a journal that is not whole was never begun. A journal that cannot
+//! be finished stops no later build: both its files and the older ones count as ours then.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use super::manifest::{seal, sound, unseal};
+use super::manifest::{Manifest, seal, sound, unseal};
 use super::reason;
 use super::state::{Kind, Place, absent_is_fine, kind_of};
 use crate::diagnostic::{Code, Diagnostic};
@@ -220,7 +221,7 @@ impl<'a> Walker<'a> {
     /// Makes sure that the folder above `path` is one; `false` if it is gone.
     fn enter_if_there(&mut self, path: &str) -> io::Result<bool> {
         match self.enter(parent(path).unwrap_or("")) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
             result => result.map(|()| true),
         }
     }
@@ -240,8 +241,7 @@ impl<'a> Walker<'a> {
                 Ok(())
             }
             Kind::Nothing => Err(ErrorKind::NotFound.into()),
-            Kind::Link => Err(io::Error::other("a symbolic link is in the way")),
-            Kind::File | Kind::Other => Err(ErrorKind::NotADirectory.into()),
+            Kind::File | Kind::Link | Kind::Other => Err(ErrorKind::NotADirectory.into()),
         }
     }
 }
@@ -260,9 +260,15 @@ pub(super) fn recover(place: &Place) -> Result<Option<Diagnostic>, Diagnostic> {
         Err(error) => return Err(reason::write_failed("read", &place.journal(), &error)),
     };
     let what = if let Some(steps) = steps {
-        resume(place, &steps)?;
+        let finished = resume(place, &steps);
+        if finished.is_err() {
+            own_both(place).map_err(fail)?;
+        }
         place.clear_staging().map_err(fail)?;
-        "an interrupted build was finished first".to_owned()
+        match finished {
+            Ok(()) => "an interrupted build was finished first".to_owned(),
+            Err(why) => format!("an interrupted build could not be finished ({}); this one takes over", why.message),
+        }
     } else {
         match place.clear_staging().map_err(fail)? {
             0 => return Ok(None),
@@ -270,6 +276,18 @@ pub(super) fn recover(place: &Place) -> Result<Option<Diagnostic>, Diagnostic> {
         }
     };
     Ok(Some(Diagnostic::new(Code::Recovered, what).in_file(place.shown.display().to_string())))
+}
+
+/// Makes the files of the last whole build and those of the one that is given up count as ours,
+/// so that the next build may replace and remove either.
+fn own_both(place: &Place) -> io::Result<()> {
+    let mut both = Manifest::read(&place.manifest())?.unwrap_or_default();
+    both.add(Manifest::read(&place.next_manifest())?.unwrap_or_default());
+    let joined = place.state.join("manifest.both");
+    fs::write(&joined, both.encode())?;
+    place.sync_files(slice::from_ref(&joined))?;
+    fs::rename(joined, place.manifest())?;
+    place.sync_folders(slice::from_ref(&place.state))
 }
 
 #[cfg(test)]

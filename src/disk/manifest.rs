@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
 use crate::sink::OutPath;
 
@@ -35,6 +38,21 @@ impl Mark {
 }
 
 impl Manifest {
+    /// Reads a manifest: an empty one if there is none, `None` if it is damaged.
+    pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(std::str::from_utf8(&bytes).ok().and_then(Self::decode)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Self::default())),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Also counts what `other` names as ours.
+    pub(super) fn add(&mut self, other: Self) {
+        self.folders.extend(other.folders);
+        self.files.extend(other.files);
+    }
+
     /// As text.
     pub(super) fn encode(&self) -> String {
         let mut text = format!("{HEAD}\n");

@@ -24,8 +24,11 @@ use crate::source::{FileId, Layer, Sources};
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 8 * 1024 * 1024;
 
-/// More entries than this in one folder tree are a mistake (links that multiply it, a whole disk).
+/// More files than this are a mistake (a whole disk).
 const MAX_ENTRIES: usize = 500_000;
+
+/// More links to folders than this are a mistake (links that multiply a folder).
+const MAX_LINKS: usize = 1_000;
 
 /// Which further files a text needs: called with its path and its text, answers with paths
 /// below the book's folder.
@@ -235,12 +238,12 @@ fn walk(root: &Path, folder: &str, skip: &[String], diagnostics: &mut Vec<Diagno
         Ok(start) => starts.push(start),
         Err(diagnostic) => diagnostics.push(diagnostic),
     }
-    let mut seen = 0;
+    let (mut seen, mut links) = (0, 0);
     while let Some(start) = starts.pop() {
         let mut entries = WalkDir::new(&start.place).min_depth(1).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             seen += 1;
-            if seen > MAX_ENTRIES {
+            if seen > MAX_ENTRIES || links > MAX_LINKS {
                 diagnostics.push(too_many(folder));
                 return Vec::new();
             }
@@ -250,7 +253,10 @@ fn walk(root: &Path, folder: &str, skip: &[String], diagnostics: &mut Vec<Diagno
             };
             match entry {
                 Ok(Entry::File(file)) => found.push(file),
-                Ok(Entry::Link(start)) => starts.push(start),
+                Ok(Entry::Link(start)) => {
+                    links += 1;
+                    starts.push(start);
+                }
                 Ok(Entry::Enter) => {}
                 Ok(Entry::Skip) if !is_folder => {}
                 Ok(Entry::Skip) => entries.skip_current_dir(),
@@ -465,7 +471,10 @@ fn too_large(path: &str, size: u64) -> Diagnostic {
 }
 
 fn too_many(folder: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, format!("there are more than {MAX_ENTRIES} files below `{folder}`"))
-        .in_file(folder)
-        .help("name a smaller folder as `[book] src`, or remove links that lead to the same folders again and again")
+    Diagnostic::new(
+        Code::UnreadableFile,
+        format!("there are more than {MAX_ENTRIES} files or {MAX_LINKS} links to folders below `{folder}`"),
+    )
+    .in_file(folder)
+    .help("name a smaller folder as `[book] src`, or remove links that lead to the same folders again and again")
 }

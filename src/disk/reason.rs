@@ -20,7 +20,7 @@ pub(super) fn words(error: &io::Error) -> String {
         ErrorKind::InvalidFilename => "the path is too long, or has a character that the file system refuses",
         ErrorKind::CrossesDevices => "it lies on another file system than the folder around the site",
         ErrorKind::IsADirectory => "a folder is in the way",
-        ErrorKind::NotADirectory => "a file is where a folder should be",
+        ErrorKind::NotADirectory => "a file or a link is where a folder should be",
         _ if is_link_circle(error) => "symbolic links lead in a circle",
         _ => return error.to_string(),
     };

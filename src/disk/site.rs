@@ -94,8 +94,10 @@ impl Site {
         let place = Place::prepare(site)?;
         let lock = place.lock()?;
         let mut notes: Vec<Diagnostic> = journal::recover(&place)?.into_iter().collect();
-        let old = read_manifest(&place)?.unwrap_or_else(|| {
-            notes.push(broken_manifest(&place));
+        let manifest = place.manifest();
+        let old = Manifest::read(&manifest).map_err(|error| reason::write_failed("read", &manifest, &error))?;
+        let old = old.unwrap_or_else(|| {
+            notes.push(broken_manifest(&manifest));
             Manifest::default()
         });
         let site = Self {
@@ -164,12 +166,16 @@ impl Site {
 
     /// What lies where the file shall be.
     fn look(&self, path: &str, bytes: &[u8]) -> Result<Was, String> {
-        if self.folder(parent(path).unwrap_or(""))? == Folder::Missing {
-            return Ok(Was::Absent);
-        }
+        let above = self.folder(parent(path).unwrap_or(""))?;
         let place = self.place.file(path);
+        // Also where nothing can be there: a path too long for the system is found out here.
         let about = match fs::symlink_metadata(&place) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Was::Absent),
+            Err(error)
+                if error.kind() == ErrorKind::NotFound
+                    || above == Folder::Missing && error.kind() == ErrorKind::NotADirectory =>
+            {
+                return Ok(Was::Absent);
+            }
             about => about.map_err(|error| reason::sentence(&error))?,
         };
         if about.is_dir() {
@@ -252,18 +258,9 @@ fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The manifest of the last build; `None` if it is damaged.
-fn read_manifest(place: &Place) -> Result<Option<Manifest>, Diagnostic> {
-    match fs::read(place.manifest()) {
-        Ok(bytes) => Ok(std::str::from_utf8(&bytes).ok().and_then(Manifest::decode)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Manifest::default())),
-        Err(error) => Err(reason::write_failed("read", &place.manifest(), &error)),
-    }
-}
-
-fn broken_manifest(place: &Place) -> Diagnostic {
+fn broken_manifest(manifest: &Path) -> Diagnostic {
     Diagnostic::new(Code::Recovered, "the list of the files that the last build made is damaged, and is made anew")
-        .in_file(place.manifest().display().to_string())
+        .in_file(manifest.display().to_string())
         .help("if files are now said not to be made by brobygger, remove the site's folder and build again")
 }
 

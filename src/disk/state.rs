@@ -199,9 +199,10 @@ fn sync_file(file: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    match File::open(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        folder => folder?.sync_all(),
+    // Gone again, or a file by now: then the folder above is the one that counts.
+    match kind_of(folder)? {
+        Kind::Folder => File::open(folder)?.sync_all(),
+        _ => Ok(()),
     }
 }
 
