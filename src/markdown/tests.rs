@@ -127,6 +127,42 @@ list 1 tight
 ",
     ),
     (
+        "every item of a list, each under its own condition, with Windows line ends",
+        DOCUMENT,
+        "{% if x %}\r\n- [ ] a {#a}\r\n{% endif %}\r\n{% if y %}\r\n- b\r\n{% if z %}\r\n- c\r\n{% endif %}\r\n{% endif %}\r\n",
+        "
+list tight
+  when Has(x)
+    item [ ] a
+      p a
+  when Has(y)
+    item
+      p b
+    when Has(z)
+      item
+        p c
+",
+    ),
+    (
+        "a list between paragraphs, directly under each other",
+        DOCUMENT,
+        "P\n{% if x %}\n2. a\n{% endif %}\nQ\n{% if y %}\n[^n]\n{% endif %}\n\n[^n]: N\n    {% if z %}\n    M\n    {% endif %}\n",
+        "
+p P
+when Has(x)
+  list 2 tight
+    item
+      p a
+p Q
+when Has(y)
+  p footnote(0)
+footnote n
+  p N
+  when Has(z)
+    p M
+",
+    ),
+    (
         "a whole list",
         DOCUMENT,
         "{% if x %}\n- a\n- b\n{% endif %}\n\nText\n",
