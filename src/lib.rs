@@ -1,6 +1,8 @@
 //! brobygger compiles a typed Markdown handbook into a cross-linked site, documents to fill in
 //! and a printed book. ARCHITECTURE.md tells how the rooms belong together.
 
+pub mod build;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod disk;
@@ -9,6 +11,7 @@ pub mod draft;
 pub mod form;
 pub mod front_matter;
 pub mod glossary;
+pub mod highlight;
 pub mod kind;
 pub mod markdown;
 pub mod resolve;
@@ -16,3 +19,6 @@ pub mod schema;
 pub mod sink;
 pub mod source;
 pub mod text;
+pub mod theme;
+pub mod view;
+pub mod write;
