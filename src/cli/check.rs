@@ -19,7 +19,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, format: Format) -> ExitCode 
     let built = build(&inputs).unpack(&mut diagnostics);
     // Every page is set as well: a fault in a template shows only then.
     diagnostics.extend(html::write(&built.book, &built.theme, &Nowhere));
-    diagnostics.extend(built.theme.check(&built.book));
+    diagnostics.extend(html::check_templates(&built.theme));
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
     match format {
