@@ -125,7 +125,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     let targets = Targets {
         by_id: &by_id,
         pages: pages.iter().map(|page| (page.id.clone(), page.common.title.clone())).collect(),
-        anchors: pages.par_iter().map(|page| links::anchors(&page.body)).collect(),
+        anchors: pages.par_iter().map(links::anchors).collect(),
         assets: &assets,
         shown: &formatted.shown,
         csp: config.site.csp,
