@@ -141,7 +141,7 @@ codes! {
     /// A page that the summary does not name.
     NotInSummary = Warning "not-in-summary",
     /// An image without a text for those who do not see it.
-    ImageWithoutText = Error "image-without-text",
+    ImageWithoutText = Warning "image-without-text",
     // glossary
     /// A form that two terms claim.
     FormClaimedTwice = Error "form-claimed-twice",

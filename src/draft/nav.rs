@@ -69,7 +69,7 @@ impl Nav {
 
 /// Makes the navigation from the summary; its targets are paths below the content's folder.
 #[must_use]
-pub fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> Warned<Nav> {
+pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> Warned<Nav> {
     let mut maker = Maker { pages, by_id, diagnostics: Vec::new(), order: Vec::new(), seen: HashMap::new() };
     let mut parts = vec![NavPart::default()];
     for item in &summary.items {

@@ -9,7 +9,7 @@ use crate::kind::{self, Common, Front, Kind};
 use crate::markdown::{self, FillIn};
 use crate::schema::Places;
 use crate::sink::OutPath;
-use crate::source::{Source, Sources, Span};
+use crate::source::{Source, Sources};
 
 /// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.
 /// `None` for a file that is no page.
@@ -25,8 +25,7 @@ pub fn page_id(path: &str) -> Option<String> {
 
 /// Reads a page. `None` where its front matter cannot be found or its path cannot be used; a page
 /// with faults in its front matter is still a page, so that links to it are sound.
-#[must_use]
-pub fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {
+pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {
     let below = source.path.strip_prefix(&config.book.src).map_or(&*source.path, |path| path.trim_start_matches('/'));
     let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
     let Some(out) = OutPath::new(&format!("{id}.html")) else {
@@ -44,7 +43,12 @@ pub fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<
         Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
         None => Front { common: Common::default(), kind: Kind::Article, places: Places::default() },
     };
-    let options = markdown::Options { raw_html: config.raw_html, fill_in: FillIn::None };
+    let fill_in = match front.kind {
+        Kind::Document(_) => FillIn::Document,
+        Kind::Checklist => FillIn::Choices,
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) | Kind::Assessment(_) => FillIn::None,
+    };
+    let options = markdown::Options { raw_html: config.raw_html, fill_in };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
     let mut page = Page {
         id: id.into(),
@@ -59,7 +63,7 @@ pub fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<
     if split.yaml.is_none() {
         take_title(&mut page, &mut body);
     }
-    check_definition(&page, &body, source, &mut diagnostics);
+    kind::check_body(&page.kind, &body, &page.places, source, &mut diagnostics);
     page.body = body;
     Warned::new(Some(page), diagnostics)
 }
@@ -77,18 +81,5 @@ fn take_title(page: &mut Page, body: &mut Document) {
     }
     if page.common.title.is_empty() {
         page.common.title = page.id.rsplit('/').next().unwrap_or(&page.id).into();
-    }
-}
-
-/// A term's first paragraph is its definition: shown alone in popovers and lists.
-fn check_definition(page: &Page, body: &Document, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
-    let Kind::Definition(_) = page.kind else { return };
-    if !matches!(body.blocks.first().map(|block| &block.node), Some(BlockNode::Paragraph(_))) {
-        let at = body.blocks.first().map_or(Span::new(source.id, 0..0), |block| body.span(block.at));
-        diagnostics.push(
-            Diagnostic::new(Code::MissingKey, "the page of a term must begin with a paragraph: its definition")
-                .at(at, "expected a paragraph")
-                .help("write the definition in one or two sentences as the first paragraph"),
-        );
     }
 }

@@ -6,15 +6,23 @@
 //! tables of keys feed checking, messages and `brobygger new`.
 
 mod article;
+mod assessment;
+mod checklist;
+mod decision;
 mod definition;
+mod document;
 
 use std::ops::Range;
 
 use serde::Deserialize;
 
+pub use assessment::{Assessment, LookFor, Statement};
+pub use decision::{Answer, Decision, Outcome, Question};
 pub use definition::{Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType};
+pub use document::{FillIn, Purpose, choices};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::document::Document;
 use crate::front_matter::{deserialise, parse_yaml};
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
@@ -27,6 +35,14 @@ pub enum Kind {
     Article,
     /// A term.
     Definition(Box<Definition>),
+    /// A sample that a reader fills in.
+    Document(Box<FillIn>),
+    /// Headings and task items.
+    Checklist,
+    /// Questions that lead to outcomes.
+    Decision(Box<Decision>),
+    /// Statements to rate.
+    Assessment(Box<Assessment>),
 }
 
 impl Kind {
@@ -36,6 +52,10 @@ impl Kind {
         match self {
             Self::Article => "article",
             Self::Definition(_) => "definition",
+            Self::Document(_) => "document",
+            Self::Checklist => "checklist",
+            Self::Decision(_) => "decision",
+            Self::Assessment(_) => "assessment",
         }
     }
 }
@@ -52,7 +72,8 @@ pub struct KindRow {
 }
 
 /// Every kind.
-pub const KINDS: &[KindRow] = &[article::ROW, definition::ROW];
+pub const KINDS: &[KindRow] =
+    &[article::ROW, definition::ROW, document::ROW, checklist::ROW, decision::ROW, assessment::ROW];
 
 /// The longest summary, in characters.
 pub const SUMMARY_MAX: usize = 200;
@@ -189,7 +210,7 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
         return Warned::new(fallback(title, places), diagnostics);
     }
     let read = deserialise::<CommonYaml>(source, yaml, &tree)
-        .and_then(|common| Ok((Common::from(common), read_kind(row, source, yaml, &tree)?)));
+        .and_then(|common| Ok((Common::from(common), read_kind(row, source, yaml, &tree, &places, &mut diagnostics)?)));
     match read {
         Ok((common, kind)) => Warned::new(Front { common, kind, places }, diagnostics),
         Err(diagnostic) => {
@@ -199,11 +220,38 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
     }
 }
 
-fn read_kind(row: &KindRow, source: &Source, yaml: &Range<usize>, tree: &Node) -> Result<Kind, Box<Diagnostic>> {
+fn read_kind(
+    row: &KindRow,
+    source: &Source,
+    yaml: &Range<usize>,
+    tree: &Node,
+    places: &Places,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Kind, Box<Diagnostic>> {
     Ok(match row.name {
         "definition" => Kind::Definition(Box::new(deserialise(source, yaml, tree)?)),
+        "document" => {
+            let yaml = deserialise(source, yaml, tree)?;
+            Kind::Document(Box::new(document::read(yaml, places, &source.text, diagnostics)))
+        }
+        "checklist" => Kind::Checklist,
+        "decision" => {
+            let decision = deserialise(source, yaml, tree)?;
+            decision::check(&decision, places, diagnostics);
+            Kind::Decision(Box::new(decision))
+        }
+        "assessment" => Kind::Assessment(Box::new(deserialise(source, yaml, tree)?)),
         _ => Kind::Article,
     })
+}
+
+/// Holds the body of a page against what its kind needs.
+pub fn check_body(kind: &Kind, body: &Document, places: &Places, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    match kind {
+        Kind::Definition(_) => definition::check(body, source, diagnostics),
+        Kind::Document(fill_in) => document::check(&fill_in.form, body, places, diagnostics),
+        Kind::Article | Kind::Checklist | Kind::Decision(_) | Kind::Assessment(_) => {}
+    }
 }
 
 fn row_of(tree: &Node, source: &Source) -> Result<&'static KindRow, Box<Diagnostic>> {

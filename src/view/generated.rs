@@ -87,7 +87,7 @@ impl<'v> Body<'v> {
             .iter()
             .filter_map(|page| match &view.book.page(*page).kind {
                 Kind::Definition(definition) => Some((*page, facts(definition.facts.as_ref()?))),
-                Kind::Article => None,
+                _ => None,
             })
             .collect();
         let Some((_, labels)) = roles.first() else { return };

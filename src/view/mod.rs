@@ -225,7 +225,7 @@ fn roles(book: &Book) -> Vec<PageNo> {
     let position: HashMap<PageNo, usize> = book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect();
     let is_role = |page: &Page| match &page.kind {
         Kind::Definition(definition) => definition.group == Some(Group::Role) && definition.facts.is_some(),
-        Kind::Article => false,
+        _ => false,
     };
     let mut roles: Vec<PageNo> =
         (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| is_role(page)).map(|(number, _)| number).collect();

@@ -117,7 +117,7 @@ impl View<'_> {
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
         let (title, term) = match &page.kind {
             Kind::Definition(definition) => (capital(&common.title), Some(self.term(number, page, definition))),
-            Kind::Article => (common.title.to_string(), None),
+            _ => (common.title.to_string(), None),
         };
         PageView {
             id: page.id.to_string(),
