@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
 import { address, has, pages, pathOf } from './site.mjs';
 
 /** What each page holds, by path. */
@@ -81,7 +82,7 @@ function look() {
 function everyPage(name, check) {
   test(name, () => {
     const wrong = [...facts].flatMap(([path, page]) => check(page, path).map((what) => `${path}: ${what}`));
-    assert.deepEqual(wrong, []);
+    expectNone(wrong);
   });
 }
 

@@ -25,6 +25,9 @@ export const pages = readdirSync(folder, { recursive: true })
   .map((path) => path.split(sep).join('/'))
   .sort();
 
+/** The first page of each folder: one of every sort. */
+export const samples = pages.filter((page, index) => index === 0 || dirname(page) !== dirname(pages[index - 1]));
+
 /** The address of a page on the disk. */
 export const address = (page) => new URL(page.split('/').map(encodeURIComponent).join('/'), root).href;
 
