@@ -67,7 +67,7 @@ async function show(width, colorScheme) {
 }
 
 for (const path of pages) {
-  test(path, async () => {
+  test(`${path}, wide and narrow, light and dark`, async () => {
     await show(WIDTHS[0], 'light');
     await page.goto(address(path));
     expectNone([...(await wrongOnAnyScreen()), ...troubles()]);
