@@ -37,8 +37,12 @@ export const redirects = new Map(
 /** The paths of all other pages, with forward slashes, in order. */
 export const pages = html.filter((path) => !redirects.has(path));
 
-/** The first page of each folder: one of every sort. */
-export const samples = pages.filter((page, index) => index === 0 || dirname(page) !== dirname(pages[index - 1]));
+/** One page of each kind (the class of its body) in each folder. */
+export const samples = [...new Map([...pages].reverse().map((page) => [`${dirname(page)} ${kindOf(page)}`, page])).values()].sort();
+
+function kindOf(page) {
+  return readFileSync(join(folder, page), 'utf8').match(/<body class="([^"]*)"/)?.[1] ?? '';
+}
 
 /** The address of a page on the disk. */
 export const address = (page) => new URL(page.split('/').map(encodeURIComponent).join('/'), root).href;
