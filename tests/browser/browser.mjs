@@ -1,33 +1,21 @@
 // The browser that drives the tests: the system's Chromium, alone with the site.
 
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { findProgram } from './programs.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-function executable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Where Chromium is: CHROMIUM, or the first of its names in PATH. */
-function findChromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const found = folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(executable);
-  if (!found) throw new Error('no Chromium in PATH: install it, or give its path in CHROMIUM');
-  return found;
+function chromiumProgram() {
+  const program = process.env.CHROMIUM ?? findProgram(NAMES);
+  if (!program) throw new Error('no Chromium in PATH: install it, or give its path in CHROMIUM');
+  return program;
 }
 
 /** Starts the browser; it asks nobody anything by itself. */
 export const launch = () =>
   chromium.launch({
-    executablePath: findChromium(),
+    executablePath: chromiumProgram(),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
-import { address, has, pages, pathOf } from './site.mjs';
+import { expectNone } from './findings.mjs';
+import { address, has, pages, pathOf, redirects } from './site.mjs';
 
 /** What each page holds, by path. */
 const facts = new Map();
@@ -32,7 +33,6 @@ function look() {
   const main = document.querySelector('main');
   const text = main ? all('h1, h2, h3, h4, p, li, th, td, dt, dd', main) : [];
   return {
-    redirect: document.querySelector('meta[http-equiv=refresh]') !== null,
     language: document.documentElement.lang,
     title: document.title.trim(),
     mains: all('main').length,
@@ -81,12 +81,9 @@ function look() {
 function everyPage(name, check) {
   test(name, () => {
     const wrong = [...facts].flatMap(([path, page]) => check(page, path).map((what) => `${path}: ${what}`));
-    assert.deepEqual(wrong, []);
+    expectNone(wrong);
   });
 }
-
-/** The pages with content: those that only lead on to another have none. */
-const everyRealPage = (name, check) => everyPage(name, (page, path) => (page.redirect ? [] : check(page, path)));
 
 const external = (href) => /^(https?|mailto|tel):/.test(href);
 
@@ -95,19 +92,19 @@ everyPage('every page says its language and its title', ({ language, title }) =>
   ...(title ? [] : ['no title']),
 ]);
 
-everyRealPage('every page has one main and one h1', ({ mains, h1s }) => [
+everyPage('every page has one main and one h1', ({ mains, h1s }) => [
   ...(mains === 1 ? [] : [`${mains} main elements`]),
   ...(h1s === 1 ? [] : [`${h1s} h1 elements`]),
 ]);
 
-everyRealPage('headings begin with the h1 and skip no level', ({ headings }) =>
+everyPage('headings begin with the h1 and skip no level', ({ headings }) =>
   headings.flatMap((level, index) => {
     const highest = index === 0 ? 1 : headings[index - 1] + 1;
     return level > highest ? [`heading ${index + 1} is h${level} where at most h${highest} may stand`] : [];
   }),
 );
 
-everyRealPage('all text is there without scripts', ({ words, unseen }) => [
+everyPage('all text is there without scripts', ({ words, unseen }) => [
   ...(words >= 5 ? [] : [`only ${words} words in main`]),
   ...unseen.map((html) => `not visible: ${html}`),
 ]);
@@ -163,4 +160,9 @@ everyPage('a term leads to its own page', ({ terms }) =>
 test('terms are linked in the text', { skip: !pages.some((path) => path.startsWith('begreper/')) }, () => {
   const linking = [...facts].filter(([path, { terms }]) => !path.startsWith('begreper/') && terms.length > 0);
   assert.notEqual(linking.length, 0, 'no page outside begreper/ links a term');
+});
+
+test('a page that has moved sends its reader on to one that is there', () => {
+  const lost = [...redirects].filter(([path, to]) => !pages.includes(pathOf(new URL(to, address(path)).href.replace(/#.*/, ''))));
+  expectNone(lost.map(([path, to]) => `${path}: ${to}`));
 });

@@ -3,14 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, watch } from './browser.mjs';
-import { address, pages, root, serve } from './site.mjs';
-
-/** The first page of each folder: one of every sort. */
-const samples = pages.filter((path, index) => index === 0 || folderOf(path) !== folderOf(pages[index - 1]));
-
-function folderOf(path) {
-  return path.slice(0, path.lastIndexOf('/') + 1);
-}
+import { expectNone } from './findings.mjs';
+import { address, root, samples, serve } from './site.mjs';
 
 let browser;
 before(async () => {
@@ -67,7 +61,7 @@ test('the navigation works without scripts', () =>
     const target = await followFirstLink(page);
     assert.ok(target, 'a visible link to another page in a nav of the first page');
     assert.ok((await page.locator('main').innerText()).length > 0);
-    assert.deepEqual(troubles(), []);
+    expectNone(troubles());
   }));
 
 test('the site works on a server, under a path it does not know', async () => {
@@ -81,7 +75,7 @@ test('the site works on a server, under a path it does not know', async () => {
       }
       await page.goto(new URL('index.html', server.address).href);
       assert.ok((await followFirstLink(page))?.startsWith(server.address), 'a link to another page, on the same server');
-      assert.deepEqual([...server.missing, ...troubles()], []);
+      expectNone([...server.missing, ...troubles()]);
     });
   } finally {
     await server.close();

@@ -1,16 +1,15 @@
 // What every page must be on a screen: light and dark, wide and narrow, with scripts.
 
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
 import { address, pages, root } from './site.mjs';
 
 const WIDTHS = [1280, 360, 320];
-const SCHEMES = ['light', 'dark'];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules whose answer depends on the width or the colours; the others are asked once a page. */
-const SIGHT = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable', 'meta-viewport'];
+/** The rules whose answer depends on the colour scheme. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 let browser;
 let page;
@@ -43,31 +42,34 @@ function tooWide() {
     (element) => element.getBoundingClientRect().right > clientWidth + 0.5 && !scrolls(element.parentElement),
   );
   const names = wide.slice(0, 3).map((element) => element.cloneNode(false).outerHTML.slice(0, 80));
-  return [`${scrollWidth} px wide on ${clientWidth}: ${names.join(' ')}`];
+  return [`wider than the window: ${names.join(' ')}`];
 }
 
-/** Everything wrong with the page now open, in each width and colour scheme. */
+/** Everything wrong with the page now open, each with the screens it shows on. */
 async function wrongOnAnyScreen() {
-  const wrong = [];
+  const wrong = new Map();
+  const note = (screen, found) => {
+    for (const what of found) wrong.set(what, [...(wrong.get(what) ?? []), screen]);
+  };
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const says = (found) => wrong.push(...found.map((what) => `${width} px: ${what}`));
-    says(await page.evaluate(tooWide));
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
-      const first = width === WIDTHS[0] && colorScheme === SCHEMES[0];
-      const rules = first ? { type: 'tag', values: TAGS } : { type: 'rule', values: SIGHT };
-      says((await page.evaluate(violations, rules)).map((what) => `${colorScheme}: ${what}`));
-    }
+    await show(width, 'light');
+    note(`${width} px`, await page.evaluate(tooWide));
+    note(`${width} px light`, await page.evaluate(violations, { type: 'tag', values: TAGS }));
+    await show(width, 'dark');
+    note(`${width} px dark`, await page.evaluate(violations, { type: 'rule', values: COLOURS }));
   }
-  return wrong;
+  return [...wrong].map(([what, screens]) => `${what} (${screens.join(', ')})`);
+}
+
+async function show(width, colorScheme) {
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme });
 }
 
 for (const path of pages) {
-  test(path, async () => {
-    await page.setViewportSize({ width: WIDTHS[0], height: 900 });
-    await page.emulateMedia({ colorScheme: SCHEMES[0] });
+  test(`${path}, wide and narrow, light and dark`, async () => {
+    await show(WIDTHS[0], 'light');
     await page.goto(address(path));
-    assert.deepEqual([...(await wrongOnAnyScreen()), ...troubles()], []);
+    expectNone([...(await wrongOnAnyScreen()), ...troubles()]);
   });
 }

@@ -2,7 +2,7 @@
 //
 // The folder is SITE, or the one that a build leaves in the book's folder.
 
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,11 +19,30 @@ if (!existsSync(join(folder, 'index.html'))) {
   throw new Error(`no site to test: ${join(folder, 'index.html')} does not exist; build the book first, or set SITE`);
 }
 
-/** The paths of all pages, with forward slashes, in order. */
-export const pages = readdirSync(folder, { recursive: true })
+const html = readdirSync(folder, { recursive: true })
   .filter((path) => path.endsWith('.html'))
   .map((path) => path.split(sep).join('/'))
   .sort();
+
+const REFRESH = /<meta http-equiv="?refresh"? content="0; ?url=([^"]*)"/i;
+
+/** Where the pages lead that hold no text but send their reader on, by path. */
+export const redirects = new Map(
+  html.flatMap((path) => {
+    const found = readFileSync(join(folder, path), 'utf8').match(REFRESH);
+    return found ? [[path, found[1]]] : [];
+  }),
+);
+
+/** The paths of all other pages, with forward slashes, in order. */
+export const pages = html.filter((path) => !redirects.has(path));
+
+/** One page of each kind (the class of its body) in each folder. */
+export const samples = [...new Map([...pages].reverse().map((page) => [`${dirname(page)} ${kindOf(page)}`, page])).values()].sort();
+
+function kindOf(page) {
+  return readFileSync(join(folder, page), 'utf8').match(/<body class="([^"]*)"/)?.[1] ?? '';
+}
 
 /** The address of a page on the disk. */
 export const address = (page) => new URL(page.split('/').map(encodeURIComponent).join('/'), root).href;
