@@ -9,6 +9,7 @@ use super::flat::Flat;
 use super::reason::{Held, Reason};
 use super::scan::Findings;
 use super::weave::{Wrap, weave};
+use crate::config::LinkPolicy as Policy;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
     At, Block, Destination, Document, Inline, InlineNode, Inlines, Link, Run, TermNo, Text, map_inlines, own_inlines,
@@ -17,18 +18,6 @@ use crate::document::{
 
 /// The scheme of addresses of terms.
 const SCHEME: &str = "term:";
-
-/// Which mentions are shown as links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Policy {
-    /// The first in each section.
-    #[default]
-    FirstInSection,
-    /// The first on the page.
-    FirstInPage,
-    /// Every one.
-    Every,
-}
 
 /// A mention of a term in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,7 +22,7 @@ use std::collections::HashMap;
 
 use compound::Heads;
 use index::{Entry, Index, Name};
-pub use link::{HeldBack, Mention, Policy};
+pub use link::{HeldBack, Mention};
 pub use reason::{Held, Reason};
 
 use crate::diagnostic::{Code, Diagnostic, Warned};

@@ -225,7 +225,6 @@ fn link_terms(
             let mut found = Vec::new();
             let own = own.get(&PageNo(offset(i))).copied();
             let mentioned = glossary.link(&mut page.body, own, config.link, &mut found);
-            found.extend(glossary.mixed_roles(&page.body));
             (mentioned, found)
         })
         .collect();
