@@ -46,12 +46,8 @@ pub struct Built {
 pub fn build(inputs: &Inputs) -> Warned<Built> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let draft = draft(&inputs.sources, &inputs.config).unpack(&mut diagnostics);
-    let around = Surroundings {
-        config: &inputs.config,
-        sources: &inputs.sources,
-        assets: &inputs.assets,
-        today: inputs.today,
-    };
+    let around =
+        Surroundings { config: &inputs.config, sources: &inputs.sources, assets: &inputs.assets, today: inputs.today };
     let book = resolve(draft, &around).unpack(&mut diagnostics);
     let theme = Theme::load(&inputs.theme, &inputs.config).unpack(&mut diagnostics);
     Warned::new(Built { book, theme }, diagnostics)

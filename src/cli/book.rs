@@ -21,7 +21,9 @@ pub(super) fn environment(name: &str) -> Option<String> {
 /// The book's folder, or words about why there is none.
 pub(super) fn root(given: Option<&Path>, terminal: &Terminal) -> Option<PathBuf> {
     let found = match given {
-        Some(folder) => disk::find_book(folder).filter(|found| std::path::absolute(folder).is_ok_and(|given| given == *found)),
+        Some(folder) => {
+            disk::find_book(folder).filter(|found| std::path::absolute(folder).is_ok_and(|given| given == *found))
+        }
         None => disk::find_book(Path::new(".")),
     };
     if found.is_none() {
