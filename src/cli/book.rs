@@ -21,9 +21,7 @@ pub(super) fn environment(name: &str) -> Option<String> {
 /// The book's folder, or words about why there is none.
 pub(super) fn root(given: Option<&Path>, terminal: &Terminal) -> Option<PathBuf> {
     let found = match given {
-        Some(folder) => {
-            disk::find_book(folder).filter(|found| std::path::absolute(folder).is_ok_and(|given| given == *found))
-        }
+        Some(folder) => disk::find_book(folder).filter(|found| absolute(folder).is_some_and(|given| given == *found)),
         None => disk::find_book(Path::new(".")),
     };
     if found.is_none() {
@@ -34,6 +32,12 @@ pub(super) fn root(given: Option<&Path>, terminal: &Terminal) -> Option<PathBuf>
         terminal.say("help: name the folder of a book with --book DIR");
     }
     found
+}
+
+/// A path as seen from the root, without its `.` parts.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks where the program was started")]
+pub(super) fn absolute(path: &Path) -> Option<PathBuf> {
+    std::path::absolute(path).ok()
 }
 
 /// Today, or the day that `SOURCE_DATE_EPOCH` says, for builds that can be repeated.

@@ -81,7 +81,7 @@ fn summary(book: &Book, written: &Written, took: Duration) -> String {
 
 /// A path as it is shortest to type: relative to where the program was started, where that is the book.
 fn shown(root: &Path, path: &Path) -> String {
-    let here = std::path::absolute(".").unwrap_or_default();
+    let here = book::absolute(Path::new(".")).unwrap_or_default();
     let path = if here == root { path.strip_prefix(&here).unwrap_or(path) } else { path };
     path.display().to_string()
 }
@@ -108,9 +108,8 @@ impl Sink for Progress<'_> {
         if self.started.elapsed() > Duration::from_secs(1) && !self.shown.swap(true, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        if path.as_str().ends_with(".html") {
-            self.bar.inc(1);
-        }
+        let page = Path::new(path.as_str()).extension().is_some_and(|ending| ending == "html");
+        self.bar.inc(u64::from(page));
         self.inner.put(path, bytes)
     }
 }

@@ -17,7 +17,7 @@ use super::manifest::{Manifest, Mark};
 use super::plan::{self, Facts, Plan};
 use super::read;
 use super::reason;
-use super::state::{Kind, Place, kind_of};
+use super::state::{Kind, Lock, Place, kind_of};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::sink::{OutPath, Sink, SinkError};
 
@@ -33,7 +33,7 @@ pub struct Site {
     next: AtomicU32,
     refused: AtomicUsize,
     /// Held until the site is dropped.
-    _lock: File,
+    _lock: Lock,
 }
 
 /// What a build changed in a site.

@@ -60,8 +60,8 @@ impl Place {
         Ok(place)
     }
 
-    /// Takes the lock; it is held as long as the file is open, and ends with the process.
-    pub(super) fn lock(&self) -> Result<File, Diagnostic> {
+    /// Takes the lock; it ends with the process, however that ends.
+    pub(super) fn lock(&self) -> Result<Lock, Diagnostic> {
         let path = self.state.join("lock");
         let fail = |error: io::Error| reason::write_failed("open", &path, &error);
         let mut options = File::options();
@@ -76,7 +76,7 @@ impl Place {
         }
         // The number is only told to people; a full disk must not stop a build that needs no space.
         let _ = lock.set_len(0).and_then(|()| lock.write_all(format!("{}\n", std::process::id()).as_bytes()));
-        Ok(lock)
+        Ok(Lock(lock))
     }
 
     fn running(&self, lock: &mut File) -> Diagnostic {
@@ -195,6 +195,18 @@ fn sync_file(file: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_file(file: &Path) -> io::Result<()> {
     File::options().write(true).open(file)?.sync_all()
+}
+
+/// The lock on a site, held until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would leave it locked as long as a process just started has the file
+        // open too. If unlocking fails, closing does it a moment later.
+        let _ = self.0.unlock();
+    }
 }
 
 #[cfg(unix)]

@@ -4,7 +4,7 @@ use super::Page;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{BlockNode, Document, plain_text};
-use crate::front_matter;
+use crate::front_matter::{self, Split};
 use crate::kind::{self, Common, Front, Kind};
 use crate::markdown::{self, FillIn};
 use crate::schema::Places;
@@ -23,8 +23,8 @@ pub fn page_id(path: &str) -> Option<String> {
     Some(stem.to_owned())
 }
 
-/// Reads a page. `None` where its front matter cannot be found or its path cannot be used; a page
-/// with faults in its front matter is still a page, so that links to it are sound.
+/// Reads a page. `None` where its path cannot be used; a page with faults in its front matter is
+/// still a page, so that links to it are sound.
 pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {
     let below = source.path.strip_prefix(&config.book.src).map_or(&*source.path, |path| path.trim_start_matches('/'));
     let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
@@ -34,11 +34,11 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
             .help("rename the file: letters, digits, hyphens");
         return Warned::new(None, vec![diagnostic]);
     };
-    let split = match front_matter::split(source) {
-        Ok(split) => split,
-        Err(diagnostic) => return Warned::new(None, vec![*diagnostic]),
-    };
     let mut diagnostics = Vec::new();
+    let split = front_matter::split(source).unwrap_or_else(|diagnostic| {
+        diagnostics.push(*diagnostic);
+        Split { yaml: None, body: source.text.len() }
+    });
     let front = match &split.yaml {
         Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
         None => Front { common: Common::default(), kind: Kind::Article, places: Places::default() },

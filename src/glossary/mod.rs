@@ -1,45 +1,229 @@
-//! placeholder
-use crate::{
-    config::LinkPolicy,
-    diagnostic::{Diagnostic, Warned},
-    document::{Document, PageNo, TermNo},
-    kind::Definition,
-    schema::Places,
-};
-#[allow(missing_docs, reason = "p")]
+//! The glossary: which words of a text are mentions of which terms, and links on them.
+//!
+//! In: the terms of a book ([`TermEntry`]) and what it says about words ([`Lexicon`]). Out: a
+//! [`Glossary`] that links the mentions in a [`Document`] and tells why.
+//!
+//! Invariant: linking never changes the text a reader sees; links never overlap, and never stand
+//! in a heading, a link or a part of a word.
+
+mod compound;
+mod flat;
+mod forms;
+mod index;
+mod inflection;
+mod link;
+mod reason;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod weave;
+
+use std::collections::HashMap;
+
+use compound::Heads;
+use index::{Entry, Index, Name};
+pub use link::{HeldBack, Mention};
+pub use reason::{Held, Reason};
+
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::document::{PageNo, TermNo};
+use crate::kind::Definition;
+use crate::schema::Places;
+use crate::source::{Span, offset};
+
+/// One term, as the glossary needs it.
+#[derive(Debug, Clone, Copy)]
 pub struct TermEntry<'a> {
+    /// Its page.
     pub page: PageNo,
+    /// Its id.
     pub id: &'a str,
+    /// Its title.
     pub title: &'a str,
+    /// What only terms have.
     pub definition: &'a Definition,
+    /// Where its front matter stands: `title`, `inflection`, `synonyms[1].text`.
     pub places: &'a Places,
 }
-#[allow(missing_docs, reason = "p")]
+
+/// What a book says about words beside its terms.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
+    /// Phrases inside which nothing is linked, from `ordliste.yaml`.
     pub nolink: Vec<String>,
 }
-#[allow(missing_docs, reason = "p")]
+
+/// A term and all its forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Its number.
+    pub no: TermNo,
+    /// Its page.
+    pub page: PageNo,
+    /// Its id.
+    pub id: Box<str>,
+    /// Its title.
+    pub title: Box<str>,
+    /// The forms that are found in texts; each may take a genitive too.
+    pub forms: Vec<Form>,
+}
+
+/// A form of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The form as written.
+    pub text: Box<str>,
+    /// Of which name it is a form: 0 is the title, 1 the first synonym.
+    pub name: usize,
+    /// Whether capital letters matter.
+    pub case_sensitive: bool,
+}
+
+/// The terms of a book, ready to be found in texts.
+#[derive(Debug)]
 pub struct Glossary {
     terms: Vec<Term>,
+    by_id: HashMap<Box<str>, TermNo>,
+    index: Index,
+    heads: Heads,
+    fingerprint: blake3::Hash,
 }
-#[allow(missing_docs, reason = "p")]
-pub struct Term {
-    pub page: PageNo,
-    pub no: TermNo,
-    pub id: Box<str>,
+
+/// Whether word rules and tables of inflection exist for a language.
+fn is_norwegian(language: &str) -> bool {
+    matches!(language.split(['-', '_']).next().unwrap_or_default().to_lowercase().as_str(), "nb" | "nn" | "no")
 }
-#[allow(missing_docs, reason = "p")]
+
 impl Glossary {
-    pub fn new(_: &[TermEntry<'_>], _: &Lexicon, _: &str) -> Warned<Glossary> {
-        Warned::new(Glossary { terms: vec![] }, vec![])
+    /// A glossary of terms, numbered in the order given. `language` is the book's: the tables of
+    /// inflection, the compounds and the word rules are Norwegian; in another language only the
+    /// titles, synonyms and listed forms are found.
+    #[must_use]
+    pub fn new(entries: &[TermEntry<'_>], lexicon: &Lexicon, language: &str) -> Warned<Self> {
+        let mut builder = Builder { norwegian: is_norwegian(language), ..Builder::default() };
+        for entry in entries {
+            builder.term(entry);
+        }
+        let fingerprint = builder.fingerprint(lexicon, language);
+        let heads = if builder.norwegian { Heads::shipped() } else { Heads::none() };
+        let by_id = builder.terms.iter().map(|term| (term.id.clone(), term.no)).collect();
+        let glossary =
+            Self { terms: builder.terms, by_id, index: Index::new(builder.names, builder.entries), heads, fingerprint };
+        Warned::new(glossary, builder.diagnostics)
     }
+
+    /// The terms, by number.
+    #[must_use]
     pub fn terms(&self) -> &[Term] {
         &self.terms
     }
-    pub fn link(&self, _: &mut Document, _: Option<TermNo>, _: LinkPolicy, _: &mut Vec<Diagnostic>) -> Vec<TermNo> {
-        vec![]
+
+    /// The term with an id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<TermNo> {
+        self.by_id.get(id).copied()
     }
-    pub fn mixed_roles(&self, _: &Document) -> Vec<Diagnostic> {
-        vec![]
+
+    /// A hash of everything that decides which words are linked: forms, rules, phrases, language.
+    #[must_use]
+    pub fn fingerprint(&self) -> blake3::Hash {
+        self.fingerprint
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    norwegian: bool,
+    terms: Vec<Term>,
+    names: Vec<Name>,
+    entries: Vec<Entry>,
+    /// Who has claimed a form first: the number of the term, and its place.
+    claimed: HashMap<String, (TermNo, Option<Span>)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder {
+    fn term(&mut self, entry: &TermEntry<'_>) {
+        let no = TermNo(offset(self.terms.len()));
+        let mut wrong = Vec::new();
+        let names = forms::names(entry.title, entry.definition, self.norwegian, &mut wrong);
+        for fault in wrong {
+            let code = if fault.code { Code::UnknownInflection } else { Code::UnknownValue };
+            self.say(Diagnostic::new(code, fault.message).help(fault.help), entry, &fault.path, "");
+        }
+        let mut forms = Vec::new();
+        for (i, name) in names.iter().enumerate() {
+            let texts: Vec<(String, String)> = name.forms.iter().map(|form| flat::normal(form)).collect();
+            let Some((base, cased)) = texts.first().cloned() else { continue };
+            let place = entry.places.get(&name.path);
+            self.names.push(Name {
+                term: no,
+                base: base.into(),
+                cased: cased.into(),
+                case_sensitive: name.case_sensitive,
+                rule: None,
+                compounds: name.compounds.clone(),
+                forms: Vec::new(),
+            });
+            let mut shared = Vec::new();
+            for (lower, cased) in texts.into_iter().filter(|(lower, _)| scan::can_stand(lower)) {
+                let key = if name.case_sensitive { cased.clone() } else { lower.clone() };
+                match self.claimed.get(&key) {
+                    Some((other, first)) => {
+                        if *other != no {
+                            shared.push((cased, *other, *first));
+                        }
+                        continue;
+                    }
+                    None => self.claimed.insert(key, (no, place)),
+                };
+                forms.push(Form { text: cased.as_str().into(), name: i, case_sensitive: name.case_sensitive });
+                self.entries.push(Entry { text: lower.into(), cased: cased.into(), name: self.names.len() - 1 });
+            }
+            self.claimed_twice(entry, place, &shared);
+        }
+        self.terms.push(Term { no, page: entry.page, id: entry.id.into(), title: entry.title.into(), forms });
+    }
+
+    /// One diagnostic for all forms that a name shares with names of other terms.
+    fn claimed_twice(&mut self, entry: &TermEntry<'_>, place: Option<Span>, shared: &[(String, TermNo, Option<Span>)]) {
+        let Some((form, other, first)) = shared.first() else { return };
+        let other = self.terms.get(other.0 as usize).map_or("", |term| &*term.id);
+        let message = format!("`{form}` is a form of `{}` and of `{other}`", entry.id);
+        let mut diagnostic = Diagnostic::new(Code::FormClaimedTwice, message);
+        for (place, text) in [(place, "claimed here"), (*first, "and here")] {
+            diagnostic.labels.extend(place.map(|place| (place, text.to_owned())));
+        }
+        if shared.len() > 1 {
+            let others: Vec<&str> = shared[1..].iter().map(|(form, ..)| form.as_str()).collect();
+            diagnostic = diagnostic.note(format!("so are {}", others.join(", ")));
+        }
+        self.diagnostics.push(diagnostic.help("a word can lead to one term only: take it out of one of the two"));
+    }
+
+    fn say(&mut self, diagnostic: Diagnostic, entry: &TermEntry<'_>, path: &str, label: &str) {
+        self.diagnostics.push(match entry.places.get(path) {
+            Some(place) => diagnostic.at(place, label),
+            None => diagnostic,
+        });
+    }
+
+    fn fingerprint(&self, lexicon: &Lexicon, language: &str) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        };
+        add(language);
+        add(compound::HEADS);
+        lexicon.nolink.iter().for_each(|phrase| add(phrase));
+        for term in &self.terms {
+            add(&term.id);
+            add(&format!("{:?} {:?}", term.page, term.forms));
+        }
+        for name in &self.names {
+            add(&format!("{:?} {:?} {:?}", name.base, name.rule, name.compounds));
+        }
+        hasher.finalize()
     }
 }

@@ -139,9 +139,9 @@ pub struct Synonym {
     pub kind: SynonymType,
     /// The word rule that decides where it is this term.
     pub rule: Option<Box<str>>,
-    /// Compounds it may stand in.
+    /// Compounds it may stand in; nothing: those that the term may stand in.
     #[serde(default)]
-    pub compounds: Compounds,
+    pub compounds: Option<Compounds>,
 }
 
 /// Kinds of other words.

@@ -183,31 +183,28 @@ pub struct Front {
     pub places: Places,
 }
 
-/// Reads front matter: all its faults at once. Where there are errors the page becomes an article
-/// with what title can be found, so that links to it are still sound.
+/// Reads front matter: all its faults at once. Where there are errors the page keeps what title and
+/// kind can be told, so that links to it are still sound.
 #[must_use]
 pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> Warned<Front> {
-    let fallback = |title: Option<&str>, places: Places| Front {
-        common: Common { title: title.unwrap_or("?").into(), ..Common::default() },
-        kind: Kind::Article,
-        places,
-    };
     let tree = match parse_yaml(source, yaml) {
         Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(fallback(None, Places::default()), vec![*diagnostic]),
+        Err(diagnostic) => {
+            return Warned::new(Front::faulty(None, Kind::Article, Places::default()), vec![*diagnostic]);
+        }
     };
     let places = Places::of(&tree, source.id);
     let title = tree.get("title").and_then(Node::text);
     let row = match row_of(&tree, source) {
         Ok(row) => row,
-        Err(diagnostic) => return Warned::new(fallback(title, places), vec![*diagnostic]),
+        Err(diagnostic) => return Warned::new(Front::faulty(title, Kind::Article, places), vec![*diagnostic]),
     };
     let common =
         COMMON.iter().map(|key| Key { required: key.required || required.iter().any(|r| r == key.name), ..*key });
     let keys: Vec<Key> = common.chain(row.keys.iter().copied()).collect();
     let mut diagnostics = check_keys(&tree, &keys, source.id);
     if !diagnostics.is_empty() {
-        return Warned::new(fallback(title, places), diagnostics);
+        return Warned::new(Front::faulty(title, row.bare(), places), diagnostics);
     }
     let read = deserialise::<CommonYaml>(source, yaml, &tree)
         .and_then(|common| Ok((Common::from(common), read_kind(row, source, yaml, &tree, &places, &mut diagnostics)?)));
@@ -215,7 +212,24 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
         Ok((common, kind)) => Warned::new(Front { common, kind, places }, diagnostics),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
-            Warned::new(fallback(title, places), diagnostics)
+            Warned::new(Front::faulty(title, row.bare(), places), diagnostics)
+        }
+    }
+}
+
+impl Front {
+    /// What is left of front matter with faults.
+    fn faulty(title: Option<&str>, kind: Kind, places: Places) -> Self {
+        Self { common: Common { title: title.unwrap_or("?").into(), ..Common::default() }, kind, places }
+    }
+}
+
+impl KindRow {
+    /// A page of this kind of which no more is known.
+    fn bare(&self) -> Kind {
+        match self.name {
+            "definition" => Kind::Definition(Box::default()),
+            _ => Kind::Article,
         }
     }
 }

@@ -13,13 +13,12 @@ use super::frame::{Frame, Group, Kind};
 use super::gather::Gather;
 use super::html::{Stripped, strip_comments};
 use super::inlines::Pending;
-use super::{Context, FillIn, MAX_DEPTH, guard, includes};
-use crate::diagnostic::{Code, nearest};
+use super::{Context, FillIn, MAX_DEPTH, generated, guard, guidance};
+use crate::diagnostic::Code;
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Generated, GuidanceKind,
-    Heading, Inline, InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
+    AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
+    InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
 };
-use crate::source::offset;
 
 /// What the parser understands beyond CommonMark.
 pub(super) fn extensions() -> Options {
@@ -354,7 +353,7 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn paragraph(&mut self, at: Range<usize>, from: usize) {
-        if let Some(generated) = self.generated(&at) {
+        if let Some(generated) = generated::block(self.page, &at) {
             self.inlines.truncate(from);
             return self.block(at, BlockNode::Generated(generated));
         }
@@ -365,53 +364,8 @@ impl<'p, 'a> Builder<'p, 'a> {
         }
     }
 
-    /// The generated block that a paragraph is; says so when it names one that does not exist.
-    fn generated(&mut self, at: &Range<usize>) -> Option<Generated> {
-        let text = self.page.text.get(at.clone())?;
-        if !text.contains("{{") {
-            return None;
-        }
-        if let Some(name) = directive(text) {
-            let found = Generated::NAMES.iter().find(|known| known.0 == name);
-            if found.is_none() && !includes::is_directive(name) {
-                self.unknown_block(name, at.start..at.start + text.trim_end().len());
-            }
-            return found.map(|known| known.1);
-        }
-        let mut start = at.start;
-        for line in text.split_inclusive('\n') {
-            let inner = line.trim_start_matches([' ', '\t', '>']);
-            let from = start + line.len() - inner.len();
-            start += line.len();
-            match directive(inner) {
-                Some(name) if Generated::NAMES.iter().any(|known| known.0 == name) => {
-                    let message = format!("`{{{{#{name}}}}}` stands in the middle of a paragraph");
-                    let place = from..from + inner.trim_end().len();
-                    self.page.report(Code::UnknownBlock, message, place, "put a blank line before and after it");
-                }
-                Some(name) if !includes::is_directive(name) => {
-                    self.unknown_block(name, from..from + inner.trim_end().len());
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    fn unknown_block(&mut self, name: &str, at: Range<usize>) {
-        let names = Generated::NAMES.iter().map(|known| known.0);
-        let help = match nearest(name, names.clone()) {
-            Some(near) => format!("did you mean `{{{{#{near}}}}}`? `\\{{{{#` is not replaced"),
-            None => {
-                let all: Vec<String> = names.map(|name| format!("`{{{{#{name}}}}}`")).collect();
-                format!("there are {}; `\\{{{{#` is not replaced", all.join(", "))
-            }
-        };
-        self.page.report(Code::UnknownBlock, format!("there is no generated block `{name}`"), at, help);
-    }
-
     fn quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, from: usize) {
-        let guidance = if kind.is_none() && self.page.is_document() { self.guidance(from) } else { None };
+        let guidance = if kind.is_none() { guidance::take(self.page, &mut self.blocks, from) } else { None };
         let blocks = self.take_blocks(from);
         let node = match (kind.map(alert), guidance) {
             (Some(kind), _) => BlockNode::Alert(kind, blocks),
@@ -419,36 +373,6 @@ impl<'p, 'a> Builder<'p, 'a> {
             (None, None) => BlockNode::Quote(blocks),
         };
         self.block(at, node);
-    }
-
-    /// The kind of guidance that a quotation's first paragraph names; takes the mark out of it.
-    fn guidance(&mut self, from: usize) -> Option<GuidanceKind> {
-        const MARKS: [(&str, GuidanceKind); 3] =
-            [("[!HJELP]", GuidanceKind::Help), ("[!LOV]", GuidanceKind::Law), ("[!ISTEDENFOR]", GuidanceKind::Instead)];
-        let first = self.blocks.get_mut(from)?;
-        let BlockNode::Paragraph(content) = &mut first.node else { return None };
-        let Some(Inline { at, node: InlineNode::Text(text) }) = content.first_mut() else { return None };
-        let shown = text.get(*at, self.page.text);
-        let (mark, kind) = MARKS.into_iter().find(|(mark, _)| shown.starts_with(mark))?;
-        if !self.page.text[at.range()].starts_with(mark) || self.page.escaped(at.start as usize) {
-            return None;
-        }
-        let rest = shown[mark.len()..].trim_start();
-        let (gone, empty) = (shown.len() - rest.len(), rest.is_empty());
-        if let Text::Owned(owned) = text {
-            *owned = owned[gone..].into();
-        }
-        at.start += offset(if *text == Text::Source { gone } else { mark.len() });
-        if empty {
-            let next_break =
-                matches!(content.get(1), Some(Inline { node: InlineNode::SoftBreak | InlineNode::HardBreak, .. }));
-            let kept: Inlines = std::mem::take(content).into_iter().skip(1 + usize::from(next_break)).collect();
-            *content = kept;
-            if content.is_empty() {
-                self.blocks.remove(from);
-            }
-        }
-        Some(kind)
     }
 
     fn code_block(&mut self, language: Box<str>, at: Range<usize>) {
@@ -566,14 +490,6 @@ impl<'p, 'a> Builder<'p, 'a> {
 /// A copy without spare capacity.
 fn boxed(text: &str) -> Box<str> {
     text.into()
-}
-
-/// The name in `{{#name}}`, when the text is just that.
-fn directive(text: &str) -> Option<&str> {
-    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
-    let inner = inner.trim_start().strip_prefix('#')?.trim();
-    let name = inner.split_whitespace().next().unwrap_or("");
-    (!inner.contains(['{', '}', '\n'])).then_some(name)
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {

@@ -38,7 +38,9 @@ pub(super) fn weave(
     let mut body: Blocks = std::mem::take(blocks).into();
     weaver.blocks(&mut body);
     *blocks = body.into();
-    footnotes.iter_mut().for_each(|footnote| weaver.blocks(&mut footnote.blocks));
+    for footnote in footnotes {
+        weaver.blocks(&mut footnote.blocks);
+    }
 }
 
 /// A container: blocks or list items in a row.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Block, Footnote, Inline, InlineNode, Inlines, children, map_inlines, walk_inlines};
+use crate::document::{At, Block, Footnote, Inline, InlineNode, Inlines, children, map_inlines, walk_inlines};
 
 /// The footnotes of a page so far.
 #[derive(Default)]
@@ -43,14 +43,16 @@ impl Footnotes {
         while let Some(number) = order.get(footnotes.len()) {
             let label = std::mem::take(&mut self.labels[*number]);
             let text = self.defined.remove(&label);
-            let footnote = text.unwrap_or(Footnote { at: Default::default(), label: label.into(), blocks: [].into() });
+            let footnote = text.unwrap_or(Footnote { at: At::default(), label: label.into(), blocks: [].into() });
             meet(&footnote.blocks, &mut final_numbers, &mut order);
             footnotes.push(footnote);
         }
         let in_order = order.iter().enumerate().all(|(at, number)| at == *number);
         if !in_order {
             renumber(blocks, &final_numbers);
-            footnotes.iter_mut().for_each(|footnote| renumber(&mut footnote.blocks, &final_numbers));
+            for footnote in &mut footnotes {
+                renumber(&mut footnote.blocks, &final_numbers);
+            }
         }
         footnotes
     }

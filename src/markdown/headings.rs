@@ -33,7 +33,9 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
         }
     };
     every(blocks, &mut claim);
-    footnotes.iter_mut().for_each(|footnote| every(&mut footnote.blocks, &mut claim));
+    for footnote in footnotes.iter_mut() {
+        every(&mut footnote.blocks, &mut claim);
+    }
     if unnamed {
         let mut make = |_: At, heading: &mut Heading| {
             if heading.id.is_empty() {
@@ -41,7 +43,9 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
             }
         };
         every(blocks, &mut make);
-        footnotes.iter_mut().for_each(|footnote| every(&mut footnote.blocks, &mut make));
+        for footnote in footnotes {
+            every(&mut footnote.blocks, &mut make);
+        }
     }
 }
 

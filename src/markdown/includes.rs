@@ -130,7 +130,7 @@ impl<'a> Directives<'a> {
         let inner = self.text[at + 2..self.end].trim_start_matches([' ', '\t']).strip_prefix('#')?;
         let word = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
         let name = Name::parse(&inner[..word])?;
-        let close = inner.find(['}', '\n'])?;
+        let close = inner.find(['{', '}', '\n'])?;
         let arguments = &inner[word..close];
         if !arguments.starts_with([' ', '\t']) || !inner[close..].starts_with("}}") {
             return None;

@@ -104,7 +104,7 @@ impl<'a> Builder<'_, 'a> {
         } else if document && rest.starts_with("{{") && !self.page.escaped(at) {
             return self.field(rest, at);
         } else if document && rest.starts_with("{%") && !self.page.escaped(at) {
-            let end = at + rest.find("%}").map_or(2, |length| length + 2);
+            let end = at + before(&rest[2..], ['{', '}']).map_or(2, |(inner, _)| inner.len() + 3);
             let help = "put each tag alone on its line, round whole blocks or list items; `\\{%` is ordinary text";
             self.page.report(Code::BadCondition, "a tag must stand alone on its line", at..end, help);
         }
@@ -112,18 +112,17 @@ impl<'a> Builder<'_, 'a> {
     }
 
     fn unknown_footnote(&mut self, rest: &str, at: usize) {
-        let Some(length) = rest.find(']') else { return };
-        let label = &rest[2..length];
-        if !label.is_empty() && !label.contains(['[', ' ']) {
+        let Some((label, after)) = before(&rest[2..], ['[', ']']) else { return };
+        if after.starts_with(']') && !label.is_empty() && !label.contains(' ') {
             let message = format!("there is no text for the footnote `{label}`");
             let help = format!("write `[^{label}]: …` as a paragraph of its own, or `\\[^{label}]` for ordinary text");
-            self.page.report(Code::UnknownFootnote, message, at..at + length + 1, help);
+            self.page.report(Code::UnknownFootnote, message, at..at + label.len() + 3, help);
         }
     }
 
     fn field(&mut self, rest: &str, at: usize) -> Option<(InlineNode, usize)> {
-        let inner = &rest[2..rest.find("}}")?];
-        if inner.trim_start().starts_with('#') {
+        let (inner, after) = before(&rest[2..], ['{', '}'])?;
+        if inner.trim_start().starts_with('#') || !after.starts_with("}}") {
             return None;
         }
         let end = at + inner.len() + 4;
@@ -194,6 +193,12 @@ impl<'a> Builder<'_, 'a> {
     pub(super) fn image(&mut self, source: Destination, title: Box<str>, alt: Box<str>, at: Range<usize>) {
         self.inlines.push(Inline { at: At::from(at), node: InlineNode::Image(Box::new(Image { source, title, alt })) });
     }
+}
+
+/// What stands before the first of `marks`: the opening and the closing one, so that a row of openings costs no
+/// more than its length.
+fn before(text: &str, marks: [char; 2]) -> Option<(&str, &str)> {
+    text.find(marks).map(|at| text.split_at(at))
 }
 
 /// Where a link leads, as written.

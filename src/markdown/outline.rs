@@ -31,7 +31,9 @@ impl Printer<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block], depth: usize) {
-        blocks.iter().for_each(|block| self.block(block, depth));
+        for block in blocks {
+            self.block(block, depth);
+        }
     }
 
     fn block(&mut self, block: &Block, depth: usize) {

@@ -1,6 +1,7 @@
 //! What authors write, and what becomes of it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use proptest::prelude::*;
 
@@ -28,20 +29,20 @@ fn book(files: &[(&str, &str)]) -> Sources {
     sources
 }
 
-fn first(sources: &Sources, options: &Options) -> Warned<Document> {
+fn first(sources: &Sources, options: Options) -> Warned<Document> {
     let file = sources.iter().next().expect("a file").id;
-    parse(sources, file, 0, options)
+    parse(sources, file, 0, &options)
 }
 
 /// The outline of the first file, then one line a diagnostic: code, places, message.
-fn shown(sources: &Sources, options: &Options) -> String {
+fn shown(sources: &Sources, options: Options) -> String {
     let Warned { value, diagnostics } = first(sources, options);
     let mut out = outline(&value);
     for diagnostic in diagnostics {
         assert!(diagnostic.help.is_some(), "{} gives no help", diagnostic.code.as_str());
         let places: Vec<_> =
             diagnostic.labels.iter().map(|(span, _)| &sources.get(span.file).text[span.range()]).collect();
-        out += &format!("! {} {places:?} {}\n", diagnostic.code.as_str(), diagnostic.message);
+        let _ = writeln!(out, "! {} {places:?} {}", diagnostic.code.as_str(), diagnostic.message);
     }
     out
 }
@@ -49,10 +50,10 @@ fn shown(sources: &Sources, options: &Options) -> String {
 fn check(cases: &[Case]) {
     let mut wrong = String::new();
     for (name, options, markdown, expected) in cases {
-        let found = shown(&book(&[("a.md", markdown)]), options);
+        let found = shown(&book(&[("a.md", markdown)]), *options);
         let expected = expected.trim_start_matches('\n');
         if found != expected {
-            wrong += &format!("== {name}\n-- expected\n{expected}-- found\n{found}");
+            let _ = write!(wrong, "== {name}\n-- expected\n{expected}-- found\n{found}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -123,6 +124,42 @@ list 1 tight
       p b
   item
     p c
+",
+    ),
+    (
+        "every item of a list, each under its own condition, with Windows line ends",
+        DOCUMENT,
+        "{% if x %}\r\n- [ ] a {#a}\r\n{% endif %}\r\n{% if y %}\r\n- b\r\n{% if z %}\r\n- c\r\n{% endif %}\r\n{% endif %}\r\n",
+        "
+list tight
+  when Has(x)
+    item [ ] a
+      p a
+  when Has(y)
+    item
+      p b
+    when Has(z)
+      item
+        p c
+",
+    ),
+    (
+        "a list between paragraphs, directly under each other",
+        DOCUMENT,
+        "P\n{% if x %}\n2. a\n{% endif %}\nQ\n{% if y %}\n[^n]\n{% endif %}\n\n[^n]: N\n    {% if z %}\n    M\n    {% endif %}\n",
+        "
+p P
+when Has(x)
+  list 2 tight
+    item
+      p a
+p Q
+when Has(y)
+  p footnote(0)
+footnote n
+  p N
+  when Has(z)
+    p M
 ",
     ),
     (
@@ -593,7 +630,7 @@ const INCLUDES: &[IncludeCase] = &[
 #[test]
 fn includes() {
     for (name, files, expected) in INCLUDES {
-        assert_eq!(shown(&book(files), &ARTICLE), *expected, "{name}");
+        assert_eq!(shown(&book(files), ARTICLE), *expected, "{name}");
     }
 }
 
@@ -603,11 +640,11 @@ fn includes_are_bounded() {
         (0..12).map(|n| (format!("{n}.md"), format!("{{{{#include {}.md}}}}", n + 1))).collect();
     files.push(("12.md".into(), "x".into()));
     let borrowed: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let deep = first(&book(&borrowed), &ARTICLE);
+    let deep = first(&book(&borrowed), ARTICLE);
     assert_eq!(deep.diagnostics[0].message, "includes are nested more than 10 deep");
 
     let large = "x".repeat(5 << 20);
-    let twice = first(&book(&[("a.md", "{{#include b.md}}\n{{#include b.md}}"), ("b.md", &large)]), &ARTICLE);
+    let twice = first(&book(&[("a.md", "{{#include b.md}}\n{{#include b.md}}"), ("b.md", &large)]), ARTICLE);
     assert_eq!(twice.diagnostics.len(), 1);
     assert!(twice.value.text.len() < 8 << 20);
 
@@ -616,7 +653,7 @@ fn includes_are_bounded() {
         .map(|n| (format!("{n}.md"), format!("{{{{#include {}.md}}}}", n + 1).repeat(if n < 9 { 1000 } else { 0 })))
         .collect();
     let borrowed: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    assert_eq!(first(&book(&borrowed), &ARTICLE).diagnostics.len(), 1);
+    assert_eq!(first(&book(&borrowed), ARTICLE).diagnostics.len(), 1);
 }
 
 #[test]
@@ -647,14 +684,14 @@ fn deep_nesting_is_flattened() {
         (0..200).map(|depth| " ".repeat(2 * depth) + "- a\n").collect::<String>(),
         "[".repeat(50_000) + "a" + &"](b)".repeat(50_000),
     ] {
-        let Warned { value, diagnostics } = first(&book(&[("a.md", &text)]), &DOCUMENT);
+        let Warned { value, diagnostics } = first(&book(&[("a.md", &text)]), DOCUMENT);
         assert!(depth(&value.blocks) <= 70, "{}", depth(&value.blocks));
         assert!(diagnostics.len() <= 1);
         assert!(diagnostics.iter().all(|diagnostic| diagnostic.code.as_str() == "too-deep"));
         assert!(outline(&value).contains('a'));
     }
     let conditions = "{% if x %}\n".repeat(1000) + "a\n" + &"{% endif %}\n".repeat(1000);
-    let Warned { value, diagnostics } = first(&book(&[("a.md", &conditions)]), &DOCUMENT);
+    let Warned { value, diagnostics } = first(&book(&[("a.md", &conditions)]), DOCUMENT);
     assert!(depth(&value.blocks) <= 70);
     assert_eq!(diagnostics[0].code.as_str(), "too-deep");
 }
@@ -831,7 +868,7 @@ fn prose() -> impl Strategy<Value = (String, BTreeSet<String>)> {
     })
 }
 
-fn assert_sound(sources: &Sources, options: &Options) {
+fn assert_sound(sources: &Sources, options: Options) {
     let Warned { value: document, diagnostics } = first(sources, options);
     for at in places(&document) {
         assert!(at.start <= at.end && document.text.get(at.range()).is_some(), "{at:?}");
@@ -851,17 +888,17 @@ proptest! {
 
     #[test]
     fn any_pieces_give_a_sound_tree(text in markdown(), options in options()) {
-        assert_sound(&book(&[("a.md", &text), INCLUDED]), &options);
+        assert_sound(&book(&[("a.md", &text), INCLUDED]), options);
     }
 
     #[test]
     fn any_text_gives_a_sound_tree(text in "\\PC{0,80}", options in options()) {
-        assert_sound(&book(&[("a.md", &text), INCLUDED]), &options);
+        assert_sound(&book(&[("a.md", &text), INCLUDED]), options);
     }
 
     #[test]
     fn every_word_of_prose_stays((text, expected) in prose(), options in options()) {
-        let found = words(&first(&book(&[("a.md", &text)]), &options).value);
+        let found = words(&first(&book(&[("a.md", &text)]), options).value);
         let missing: Vec<_> = expected.difference(&found).collect();
         prop_assert!(missing.is_empty(), "{missing:?} in {text:?}");
     }

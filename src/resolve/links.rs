@@ -9,7 +9,7 @@ use crate::document::{
     At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, map_inlines, plain_text,
     walk_blocks,
 };
-use crate::draft::{PageIndex, page_id};
+use crate::draft::{Page, PageIndex, page_id};
 use crate::sink::OutPath;
 use crate::source::SegmentMap;
 
@@ -30,8 +30,12 @@ pub(super) struct Targets<'a> {
 }
 
 /// The anchors of a page: its headings, by id, with their texts.
-pub(super) fn anchors(body: &Document) -> HashMap<Box<str>, Box<str>> {
+pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
+    let body = &page.body;
     let mut out = HashMap::new();
+    if let Some(anchor) = &page.title_anchor {
+        out.insert(anchor.clone(), page.common.title.clone());
+    }
     walk_blocks(&body.blocks, &mut |block| {
         if let BlockNode::Heading(heading) = &block.node {
             out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
@@ -218,8 +222,8 @@ impl Resolver<'_> {
                 if let Some((file, _)) = known {
                     return Destination::File(file.clone(), Box::default());
                 }
-                let names = self.targets.assets.keys().map(OutPath::as_str);
-                let help = match full.as_deref().and_then(|full| nearest(full, names)) {
+                let names = || self.targets.assets.keys().map(OutPath::as_str);
+                let help = match full.as_deref().and_then(|full| moved_or_misspelt(full, names)) {
                     Some(near) => format!("did you mean `{}`?", relative(here, near)),
                     None => "put the picture in the content's folder".into(),
                 };
@@ -239,12 +243,16 @@ impl Resolver<'_> {
         let id = page_id(full).unwrap_or_else(|| full.to_owned());
         let here = &self.targets.pages[self.page.0 as usize].0;
         let ids = || self.targets.pages.iter().map(|page| &*page.0);
-        let name = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
-        let moved = ids().find(|known| name(known) == name(&id));
-        moved
-            .or_else(|| nearest(&id, ids()))
-            .map_or(otherwise, |near| format!("did you mean `{}.md`?", relative(here, near)))
+        moved_or_misspelt(&id, ids).map_or(otherwise, |near| format!("did you mean `{}.md`?", relative(here, near)))
     }
+}
+
+/// What a path that leads nowhere may have meant: the same name in another folder, or a near one.
+fn moved_or_misspelt<'a, I: Iterator<Item = &'a str>>(path: &str, known: impl Fn() -> I) -> Option<&'a str> {
+    fn name(path: &str) -> &str {
+        path.rsplit('/').next().unwrap_or(path)
+    }
+    known().find(|other| name(other) == name(path)).or_else(|| nearest(path, known()))
 }
 
 /// A citation as written.

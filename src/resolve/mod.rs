@@ -125,7 +125,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     let targets = Targets {
         by_id: &by_id,
         pages: pages.iter().map(|page| (page.id.clone(), page.common.title.clone())).collect(),
-        anchors: pages.par_iter().map(|page| links::anchors(&page.body)).collect(),
+        anchors: pages.par_iter().map(links::anchors).collect(),
         assets: &assets,
         shown: &formatted.shown,
         csp: config.site.csp,
@@ -225,7 +225,6 @@ fn link_terms(
             let mut found = Vec::new();
             let own = own.get(&PageNo(offset(i))).copied();
             let mentioned = glossary.link(&mut page.body, own, config.link, &mut found);
-            found.extend(glossary.mixed_roles(&page.body));
             (mentioned, found)
         })
         .collect();

@@ -5,7 +5,9 @@
 mod collation;
 mod date;
 mod slug;
+mod words;
 
 pub use collation::Collation;
 pub use date::Date;
 pub use slug::{Slugs, slug};
+pub use words::{is_word_boundary, is_word_char, word_from, words};

@@ -1,0 +1,230 @@
+//! From front matter to forms: which texts stand for a term.
+//!
+//! In: the title and synonyms of a term, with what says how they are inflected. Out: a [`Name`]
+//! each, with its forms; faults with the key they are about.
+//!
+//! Invariant: the name as written is always its first form.
+
+use super::inflection::{self, Fault};
+use crate::diagnostic::nearest;
+use crate::kind::{Compounds, Definition, Inflection};
+
+/// A title or synonym with its forms.
+#[derive(Debug, Clone)]
+pub(super) struct Name<'a> {
+    /// The key it stands at: `title`, `synonyms[1].text`.
+    pub(super) path: String,
+    /// Its forms as written, itself first.
+    pub(super) forms: Vec<String>,
+    pub(super) case_sensitive: bool,
+    pub(super) rule: Option<&'a str>,
+    /// The key of the rule.
+    pub(super) rule_path: String,
+    pub(super) compounds: &'a Compounds,
+}
+
+/// What is wrong with a key.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) path: String,
+    pub(super) message: String,
+    pub(super) help: String,
+    /// Whether it is about a code; else about a word that the name does not have.
+    pub(super) code: bool,
+}
+
+/// What says how a name is inflected.
+struct How<'a> {
+    /// What stands before its keys: nothing, or `synonyms[1].`.
+    prefix: String,
+    text: &'a str,
+    inflection: Option<&'a Inflection>,
+    inflects: Option<&'a str>,
+    adjective: Option<&'a str>,
+}
+
+/// The names of a term. `tables`: whether the book's language has tables of inflection.
+pub(super) fn names<'a>(
+    title: &'a str,
+    definition: &'a Definition,
+    tables: bool,
+    wrong: &mut Vec<Wrong>,
+) -> Vec<Name<'a>> {
+    let how = How {
+        prefix: String::new(),
+        text: title,
+        inflection: definition.inflection.as_ref(),
+        inflects: definition.inflects.as_deref(),
+        adjective: definition.adjective.as_deref(),
+    };
+    let mut names = vec![Name {
+        path: "title".into(),
+        forms: how.forms(tables, wrong),
+        case_sensitive: definition.case_sensitive,
+        rule: definition.rule.as_deref(),
+        rule_path: "rule".into(),
+        compounds: &definition.compounds,
+    }];
+    for (i, synonym) in definition.synonyms.iter().enumerate() {
+        let prefix = format!("synonyms[{i}].");
+        let how = How {
+            prefix: prefix.clone(),
+            text: &synonym.text,
+            inflection: synonym.inflection.as_ref(),
+            inflects: synonym.inflects.as_deref(),
+            adjective: synonym.adjective.as_deref(),
+        };
+        names.push(Name {
+            path: format!("{prefix}text"),
+            forms: how.forms(tables, wrong),
+            case_sensitive: synonym.case_sensitive,
+            rule: synonym.rule.as_deref(),
+            rule_path: format!("{prefix}rule"),
+            compounds: synonym.compounds.as_ref().unwrap_or(&definition.compounds),
+        });
+    }
+    names
+}
+
+impl How<'_> {
+    fn forms(&self, tables: bool, wrong: &mut Vec<Wrong>) -> Vec<String> {
+        let mut forms = vec![tidy(self.text)];
+        match self.inflection {
+            None => {}
+            Some(Inflection::Forms(listed)) => forms.extend(listed.iter().map(|form| tidy(form))),
+            Some(Inflection::Code(code)) => match self.by_code(code, tables) {
+                Ok(made) => forms.extend(made),
+                Err(fault) => wrong.push(fault),
+            },
+        }
+        let mut kept: Vec<String> = Vec::new();
+        for form in forms {
+            if form.chars().any(char::is_alphanumeric) && !kept.contains(&form) {
+                kept.push(form);
+            }
+        }
+        kept
+    }
+
+    fn by_code(&self, code: &str, tables: bool) -> Result<Vec<String>, Wrong> {
+        if code == inflection::INVARIABLE {
+            return Ok(Vec::new());
+        }
+        if !tables {
+            let message = format!("there is no table of inflections for the book's language, so `{code}` is no code");
+            return Err(self.fault("inflection", message, "list the forms: [one, other]".into(), true));
+        }
+        let text = tidy(self.text);
+        let head = match self.inflects {
+            Some(word) => word,
+            None => text.rsplit([' ', '/', '(']).next().unwrap_or(&text).trim_end_matches(')'),
+        };
+        let nouns = inflection::noun(head, code).map_err(|fault| self.unusable(code, head, fault))?;
+        let (before, after) = split_at_word(&text, head).ok_or_else(|| self.missing("inflects", head))?;
+        let Some(adjective) = self.adjective else {
+            return Ok(nouns.iter().map(|noun| format!("{before}{noun}{after}")).collect());
+        };
+        let (front, between) = split_at_word(before, adjective).ok_or_else(|| self.missing("adjective", adjective))?;
+        let mut forms = Vec::new();
+        for agreeing in inflection::adjective(adjective) {
+            forms.extend(nouns.iter().map(|noun| format!("{front}{agreeing}{between}{noun}{after}")));
+        }
+        Ok(forms)
+    }
+
+    fn unusable(&self, code: &str, word: &str, fault: Fault) -> Wrong {
+        match fault {
+            Fault::UnknownCode => {
+                let help = match nearest(code, inflection::codes()) {
+                    Some(near) => format!("did you mean `{near}`? Or list the forms: [one, other]"),
+                    None => format!("the codes are {}", inflection::codes().collect::<Vec<_>>().join(", ")),
+                };
+                self.fault("inflection", format!("there is no inflection `{code}`"), help, true)
+            }
+            Fault::EndsOtherwise(end) => {
+                let message = format!("`{word}` cannot be inflected as `{code}`: words of that pattern end in -{end}");
+                self.fault("inflection", message, "take another code, or list the forms: [one, other]".into(), true)
+            }
+        }
+    }
+
+    fn missing(&self, key: &str, word: &str) -> Wrong {
+        let message = format!("`{}` has no word `{word}`", self.text);
+        let known = self.text.split([' ', '/', '(', ')']).filter(|word| !word.is_empty());
+        let help = match nearest(word, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("`{key}` names a word that stands in the text, as it stands there"),
+        };
+        self.fault(key, message, help, false)
+    }
+
+    fn fault(&self, key: &str, message: String, help: String, code: bool) -> Wrong {
+        Wrong { path: format!("{}{key}", self.prefix), message, help, code }
+    }
+}
+
+/// What stands before a word of a text and what stands after; the last such word counts.
+fn split_at_word<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
+    let whole =
+        |at: usize| crate::text::is_word_boundary(text, at) && crate::text::is_word_boundary(text, at + word.len());
+    let at = text.rmatch_indices(word).map(|(at, _)| at).find(|at| !word.is_empty() && whole(*at))?;
+    Some((&text[..at], &text[at + word.len()..]))
+}
+
+/// One space between words, as in the text that is matched.
+pub(super) fn tidy(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(['\u{2010}', '\u{2011}'], "-")
+        .replace('\u{2019}', "'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(text: &str, code: &str, inflects: Option<&str>, adjective: Option<&str>) -> Vec<String> {
+        let inflection = Inflection::Code(code.into());
+        let how = How { prefix: String::new(), text, inflection: Some(&inflection), inflects, adjective };
+        let mut wrong = Vec::new();
+        let forms = how.forms(true, &mut wrong);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        forms
+    }
+
+    #[test]
+    fn one_word_of_several_takes_the_endings() {
+        assert_eq!(
+            forms("medarbeider med brukererfaring (MB)", "m2", Some("medarbeider"), None)[1..3],
+            ["medarbeideren med brukererfaring (MB)", "medarbeidere med brukererfaring (MB)"]
+        );
+        assert_eq!(forms("lærings- og mestringssenter", "senter", None, None)[2], "lærings- og mestringssentret");
+        let liked = forms("lønnet likeperson", "m1", None, Some("lønnet"));
+        assert_eq!(liked.len(), 16);
+        assert!(liked.contains(&"lønnede likepersoner".into()), "{liked:?}");
+    }
+
+    #[test]
+    fn faults_name_their_key_and_a_way_out() {
+        let fault = |code: &str, inflects| {
+            let inflection = Inflection::Code(code.into());
+            let how = How {
+                prefix: "synonyms[0].".into(),
+                text: "brukerstyrt senter",
+                inflection: Some(&inflection),
+                inflects,
+                adjective: None,
+            };
+            let mut wrong = Vec::new();
+            how.forms(true, &mut wrong);
+            wrong.into_iter().map(|w| format!("{}: {} – {}", w.path, w.message, w.help)).collect::<Vec<_>>().join("")
+        };
+        assert!(fault("sentr", None).ends_with("did you mean `senter`? Or list the forms: [one, other]"));
+        assert_eq!(
+            fault("senter", Some("sentter")),
+            "synonyms[0].inflects: `brukerstyrt senter` has no word `sentter` – did you mean `senter`?"
+        );
+        assert!(fault("mann", None).starts_with("synonyms[0].inflection: `senter` cannot be inflected as `mann`"));
+    }
+}

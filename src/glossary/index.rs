@@ -1,0 +1,219 @@
+//! Where the forms of all terms are looked up.
+//!
+//! In: the names of all terms. Out: for a word of a text, the forms that begin with it.
+//!
+//! Invariant: a word that begins a form contains a key of the automaton, so a text without
+//! a key needs no further look.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+
+use crate::document::TermNo;
+use crate::kind::{Compounds, Parts};
+use crate::text::{is_word_boundary, is_word_char, word_from};
+
+/// A title or synonym, as the matcher needs it.
+#[derive(Debug)]
+pub(super) struct Name {
+    pub(super) term: TermNo,
+    /// The name itself in lower case.
+    pub(super) base: Box<str>,
+    /// The name as written.
+    pub(super) cased: Box<str>,
+    pub(super) case_sensitive: bool,
+    /// The number of its rule.
+    pub(super) rule: Option<usize>,
+    pub(super) compounds: Compounds,
+    /// Its forms in lower case, the longest first.
+    pub(super) forms: Vec<Box<str>>,
+}
+
+/// A form of a name.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// In lower case.
+    pub(super) text: Box<str>,
+    /// As written.
+    pub(super) cased: Box<str>,
+    /// The number of the name.
+    pub(super) name: usize,
+}
+
+/// All forms.
+#[derive(Debug)]
+pub(super) struct Index {
+    pub(super) names: Vec<Name>,
+    pub(super) entries: Vec<Entry>,
+    /// The forms that begin with a word, the longest first.
+    by_word: HashMap<Box<str>, Vec<u32>>,
+    /// Names of one word.
+    bases: HashMap<Box<str>, u32>,
+    /// The lengths of such names, the longest first.
+    base_lengths: Vec<usize>,
+    /// Names that may be the last part of a compound.
+    lasts: Vec<u32>,
+    keys: Option<AhoCorasick>,
+}
+
+impl Index {
+    /// An index of names with their forms (in lower case, and as written).
+    pub(super) fn new(mut names: Vec<Name>, entries: Vec<Entry>) -> Self {
+        let mut by_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        for (entry, no) in entries.iter().zip(0u32..) {
+            let word = &entry.text[word_from(&entry.text, 0)];
+            by_word.entry(word.into()).or_default().push(no);
+            if word.len() == entry.text.len() && takes_s(word) {
+                by_word.entry(format!("{word}s").into()).or_default().push(no);
+            }
+            if let Some(name) = names.get_mut(entry.name) {
+                name.forms.push(entry.text.clone());
+            }
+        }
+        for candidates in by_word.values_mut() {
+            candidates.sort_by_key(|no| std::cmp::Reverse(entries[*no as usize].text.len()));
+        }
+        for name in &mut names {
+            name.forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        }
+        let mut bases = HashMap::new();
+        let mut base_lengths = Vec::new();
+        for (name, no) in names.iter().zip(0u32..).filter(|(name, _)| one_word(&name.base)) {
+            if bases.try_insert_first(name.base.clone(), no) {
+                base_lengths.push(name.base.len());
+            }
+        }
+        base_lengths.sort_unstable_by(|a, b| b.cmp(a));
+        base_lengths.dedup();
+        let lasts = (0u32..)
+            .zip(&names)
+            .filter(|(_, name)| name.compounds.last != Parts::None && one_word(&name.base))
+            .map(|(no, _)| no)
+            .collect();
+        let keys = keys(&names);
+        Self { names, entries, by_word, bases, base_lengths, lasts, keys }
+    }
+
+    /// The next word at or after `from` that may begin a form or contain one, with its range.
+    pub(super) fn next_word(&self, text: &str, from: usize) -> Option<std::ops::Range<usize>> {
+        let hit = self.keys.as_ref()?.find(Input::new(text).range(from..))?;
+        let start = word_start(text, from, hit.start());
+        let word = word_from(text, start);
+        Some(start..word.end.max(hit.end()))
+    }
+
+    /// The forms that begin with a word, the longest first.
+    pub(super) fn beginning_with(&self, word: &str) -> impl Iterator<Item = &Entry> {
+        self.by_word.get(word).into_iter().flatten().filter_map(|no| self.entries.get(*no as usize))
+    }
+
+    /// Whether a word is a form of a term.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.beginning_with(word).any(|entry| entry.text.len() == word.len())
+    }
+
+    /// Whether a word is the title or a synonym of a term.
+    pub(super) fn is_base(&self, word: &str) -> bool {
+        self.bases.contains_key(word)
+    }
+
+    /// The names that a compound begins with, the longest first.
+    pub(super) fn first_parts<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Name> {
+        let shorter = self.base_lengths.iter().filter(|length| **length < word.len());
+        shorter.filter_map(|length| self.bases.get(word.get(..*length)?)).filter_map(|no| self.names.get(*no as usize))
+    }
+
+    /// The names that may be the last part of a compound.
+    pub(super) fn last_parts(&self) -> impl Iterator<Item = &Name> {
+        self.lasts.iter().filter_map(|no| self.names.get(*no as usize))
+    }
+}
+
+/// Inserts what is not there yet.
+trait InsertFirst {
+    fn try_insert_first(&mut self, key: Box<str>, value: u32) -> bool;
+}
+
+impl InsertFirst for HashMap<Box<str>, u32> {
+    fn try_insert_first(&mut self, key: Box<str>, value: u32) -> bool {
+        let new = !self.contains_key(&key);
+        self.entry(key).or_insert(value);
+        new
+    }
+}
+
+/// Whether a text is one word.
+pub(super) fn one_word(text: &str) -> bool {
+    !text.is_empty() && word_from(text, 0).end == text.len()
+}
+
+/// Whether the genitive of a form is made with an s alone.
+pub(super) fn takes_s(form: &str) -> bool {
+    form.ends_with(is_word_char) && !form.ends_with(['s', 'x', 'z'])
+}
+
+/// What stands first in every form of a name, in few bytes.
+fn keys(names: &[Name]) -> Option<AhoCorasick> {
+    let mut keys: Vec<&str> = Vec::new();
+    for name in names {
+        let mut words = name.forms.iter().map(|form| &form[word_from(form, 0)]);
+        let first = words.next().unwrap_or(&name.base);
+        let common = words.fold(first, |common, word| shared(common, word));
+        if common.len() >= 3 {
+            keys.push(common);
+        } else {
+            keys.extend(name.forms.iter().map(|form| &form[word_from(form, 0)]));
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys.retain(|key| !key.is_empty());
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(keys).ok()
+}
+
+/// The beginning that two words share.
+fn shared<'a>(a: &'a str, b: &str) -> &'a str {
+    let length =
+        a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at);
+    &a[..length]
+}
+
+/// Where the word that `at` stands in begins, not before `from`.
+fn word_start(text: &str, from: usize, at: usize) -> usize {
+    let mut start = at;
+    let mut before = text[from..at].char_indices().rev().peekable();
+    while let Some((i, c)) = before.next() {
+        let joins = c == '-' && before.peek().is_some_and(|(_, next)| is_word_char(*next));
+        if !joins && !is_word_char(c) {
+            break;
+        }
+        start = from + i;
+    }
+    start
+}
+
+/// Where a form that ends at `end` ends when a genitive follows; `None` where the word goes on.
+pub(super) fn end_of_form(text: &str, form: &str, end: usize) -> Option<usize> {
+    if !form.ends_with(is_word_char) {
+        return Some(end);
+    }
+    let rest = text.get(end..)?;
+    let after = |length: usize| is_word_boundary(text, end + length).then_some(end + length);
+    let genitive = if rest.starts_with("'s") {
+        after(2)
+    } else if rest.starts_with('s') && takes_s(form) {
+        after(1)
+    } else if rest.starts_with('\'') && !takes_s(form) {
+        after(1)
+    } else {
+        None
+    };
+    let end = genitive.or_else(|| after(0))?;
+    let goes_on = text[end..].strip_prefix('-').is_some_and(|more| more.starts_with(is_word_char));
+    (!goes_on).then_some(end)
+}
+
+/// Whether a word hangs on a later one: a hyphen and then no word.
+pub(super) fn hangs(text: &str, end: usize) -> bool {
+    text[end..].strip_prefix('-').is_some_and(|more| !more.starts_with(is_word_char))
+}

@@ -1,0 +1,317 @@
+//! The linking pass.
+//!
+//! In: a document. Out: the same document with mentions linked, or a list of them.
+//!
+//! Invariant: every `term:` address is gone afterwards, whatever the run it stood in.
+
+use super::Glossary;
+use super::flat::Flat;
+use super::reason::{Held, Reason};
+use super::scan::Findings;
+use super::weave::{Wrap, weave};
+use crate::config::LinkPolicy as Policy;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::{
+    At, Block, Destination, Document, Inline, InlineNode, Inlines, Link, Run, TermNo, Text, map_inlines, own_inlines,
+    walk_blocks,
+};
+
+/// The scheme of addresses of terms.
+const SCHEME: &str = "term:";
+
+/// A mention of a term in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Its place.
+    pub at: At,
+    /// The term.
+    pub term: TermNo,
+    /// The words as they stand there.
+    pub text: String,
+    /// What decided it.
+    pub why: Reason,
+}
+
+/// A word that looks like a mention and is not one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldBack {
+    /// Its place.
+    pub at: At,
+    /// The term it looks like.
+    pub term: TermNo,
+    /// The words as they stand there.
+    pub text: String,
+    /// What spoke against it.
+    pub why: Held,
+}
+
+impl Glossary {
+    /// Links mentions in a document in place, and obeys the author's `term:` links. `own` is the
+    /// term whose page this is: it is neither linked nor counted. Returns all terms mentioned, in
+    /// order of their numbers, also those whose links are thinned out.
+    pub fn link(
+        &self,
+        document: &mut Document,
+        own: Option<TermNo>,
+        policy: Policy,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<TermNo> {
+        let source = document.text.clone();
+        let mut pass = Pass {
+            glossary: self,
+            source: &source,
+            own,
+            policy,
+            flat: Flat::default(),
+            findings: Findings::default(),
+            wraps: Vec::new(),
+            shown: vec![0; self.terms.len()],
+            section: 1,
+            mentioned: Vec::new(),
+            unknown: Vec::new(),
+        };
+        map_inlines(&mut document.blocks, &mut |run, kind| pass.run(run, kind));
+        for footnote in &mut document.footnotes {
+            pass.begin_section();
+            map_inlines(&mut footnote.blocks, &mut |run, kind| pass.run(run, kind));
+        }
+        let Pass { mut mentioned, unknown, .. } = pass;
+        diagnostics.extend(unknown.into_iter().map(|(at, id)| self.unknown_term(document, at, &id)));
+        mentioned.sort_unstable();
+        mentioned.dedup();
+        mentioned
+    }
+
+    /// Every mention in a document that has not been linked yet, in reading order.
+    #[must_use]
+    pub fn mentions(&self, document: &Document) -> Vec<Mention> {
+        self.explain(document).0
+    }
+
+    /// Every word that looks like a mention and is held back, in reading order.
+    #[must_use]
+    pub fn held_back(&self, document: &Document) -> Vec<HeldBack> {
+        self.explain(document).1
+    }
+
+    /// Mentions, and what was held back.
+    #[must_use]
+    pub fn explain(&self, document: &Document) -> (Vec<Mention>, Vec<HeldBack>) {
+        let mut flat = Flat::default();
+        let mut findings = Findings::default();
+        let (mut mentions, mut held_back) = (Vec::new(), Vec::new());
+        let bodies = std::iter::once(&document.blocks).chain(document.footnotes.iter().map(|note| &note.blocks));
+        for body in bodies {
+            walk_blocks(body, &mut |block| {
+                let linked = takes_links(block);
+                own_inlines(block, &mut |run| {
+                    flat.fill(run, &document.text);
+                    findings.held = Some(Vec::new());
+                    self.close(&mut flat);
+                    self.scan(&flat, &mut findings);
+                    let text = |range: &std::ops::Range<usize>| flat.cased[range.clone()].to_owned();
+                    for found in findings.found.drain(..) {
+                        let (at, text) = (flat.place(&found.range), text(&found.range));
+                        if linked {
+                            mentions.push(Mention { at, term: found.term, text, why: found.why });
+                        } else {
+                            held_back.push(HeldBack { at, term: found.term, text, why: Held::InHeading });
+                        }
+                    }
+                    for kept in findings.held.take().into_iter().flatten() {
+                        let (at, text) = (flat.place(&kept.range), text(&kept.range));
+                        held_back.push(HeldBack { at, term: kept.term, text, why: kept.why });
+                    }
+                    self.authors(run, &document.text, &mut mentions);
+                });
+            });
+        }
+        mentions.sort_by_key(|mention| (mention.at.start, mention.at.end));
+        held_back.sort_by_key(|held| (held.at.start, held.at.end));
+        (mentions, held_back)
+    }
+
+    /// The mentions in a run that the author has linked.
+    fn authors(&self, run: &[Inline], source: &str, mentions: &mut Vec<Mention>) {
+        crate::document::walk_run(run, &mut |inline| {
+            let (term, content) = match &inline.node {
+                InlineNode::Link(link) => (term_of(link).and_then(|id| self.find(id)), &link.content),
+                InlineNode::Term(term, content) => (Some(*term), content),
+                _ => return,
+            };
+            if let Some(term) = term {
+                let text = crate::document::plain_text(content, source);
+                mentions.push(Mention { at: inline.at, term, text, why: Reason::Author });
+            }
+        });
+    }
+
+    /// Masks what is never linked, before a scan.
+    fn close(&self, flat: &mut Flat) {
+        flat.close();
+    }
+
+    fn unknown_term(&self, document: &Document, at: At, id: &str) -> Diagnostic {
+        let help = match nearest(id, self.terms.iter().map(|term| &*term.id)) {
+            Some(near) => format!("did you mean `{SCHEME}{near}`?"),
+            None => "the id of a term is the name of its file, without `.md`".into(),
+        };
+        Diagnostic::new(Code::UnknownTerm, format!("there is no term `{id}`")).at(document.span(at), "").help(help)
+    }
+}
+
+/// Whether the text of a block takes links: not headings, not the terms of definition lists.
+fn takes_links(block: &Block) -> bool {
+    use crate::document::BlockNode;
+    !matches!(block.node, BlockNode::Heading(_) | BlockNode::Definitions(_))
+}
+
+/// The id that a link of the author's names; empty where the author refuses a link.
+fn term_of(link: &Link) -> Option<&str> {
+    match &link.to {
+        Destination::Open(address) => address.strip_prefix(SCHEME),
+        _ => None,
+    }
+}
+
+/// One pass over one document.
+struct Pass<'a> {
+    glossary: &'a Glossary,
+    source: &'a str,
+    own: Option<TermNo>,
+    policy: Policy,
+    flat: Flat,
+    findings: Findings,
+    wraps: Vec<Wrap>,
+    /// The section in which each term was last shown.
+    shown: Vec<u32>,
+    section: u32,
+    mentioned: Vec<TermNo>,
+    /// Ids the author linked that are no terms, with their places.
+    unknown: Vec<(At, Box<str>)>,
+}
+
+impl Pass<'_> {
+    fn begin_section(&mut self) {
+        if self.policy == Policy::FirstInSection {
+            self.section += 1;
+        }
+    }
+
+    fn run(&mut self, run: &mut Inlines, kind: Run) {
+        if matches!(kind, Run::Heading(_)) {
+            self.begin_section();
+        }
+        let refused = self.obey(run);
+        self.flat.fill(run, self.source);
+        if kind == Run::Prose {
+            self.glossary.close(&mut self.flat);
+            self.glossary.scan(&self.flat, &mut self.findings);
+        } else {
+            self.findings.found.clear();
+        }
+        self.choose();
+        if !self.wraps.is_empty() {
+            *run = weave(std::mem::take(run).into_vec(), 0, &self.wraps, self.source).into();
+        }
+        if refused {
+            unpack_refused(run);
+        }
+    }
+
+    /// Turns the author's links to terms into what they stand for; whether any is left that
+    /// must only lose its link.
+    fn obey(&mut self, run: &mut Inlines) -> bool {
+        let mut refused = false;
+        for inline in run.iter_mut() {
+            match &mut inline.node {
+                InlineNode::Emphasis(content) | InlineNode::Strong(content) | InlineNode::Strike(content) => {
+                    refused |= self.obey(content);
+                }
+                InlineNode::Link(link) => {
+                    let Some(id) = term_of(link).map(Box::<str>::from) else { continue };
+                    let known = self.glossary.find(&id);
+                    match known {
+                        _ if id.is_empty() => refused = true,
+                        Some(term) if self.own == Some(term) => {
+                            self.title(link, term, inline.at);
+                            link.to = Destination::Open(SCHEME.into());
+                            refused = true;
+                        }
+                        Some(term) => {
+                            self.title(link, term, inline.at);
+                            inline.node = InlineNode::Term(term, std::mem::take(&mut link.content));
+                        }
+                        None => {
+                            self.unknown.push((inline.at, id));
+                            link.to = Destination::Broken;
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        refused
+    }
+
+    /// Fills in the title where the author has written none.
+    fn title(&self, link: &mut Link, term: TermNo, at: At) {
+        if link.content.is_empty()
+            && let Some(term) = self.glossary.terms.get(term.0 as usize)
+        {
+            link.content = [Inline { at, node: InlineNode::Text(Text::Owned(term.title.clone())) }].into();
+        }
+    }
+
+    /// Which mentions are shown.
+    fn choose(&mut self) {
+        self.wraps.clear();
+        let mut explicit = self.flat.explicit.iter().peekable();
+        for found in &self.findings.found {
+            while let Some((_, term)) = explicit.next_if(|(range, _)| range.start <= found.range.start) {
+                note(*term, &mut self.mentioned, &mut self.shown, self.section);
+            }
+            if Some(found.term) == self.own {
+                continue;
+            }
+            let Some(range) = self.flat.raw(&found.range) else { continue };
+            let first = note(found.term, &mut self.mentioned, &mut self.shown, self.section);
+            if first || self.policy == Policy::Every {
+                self.wraps.push(Wrap { start: range.start, end: range.end, term: found.term });
+            }
+        }
+        for (_, term) in explicit {
+            note(*term, &mut self.mentioned, &mut self.shown, self.section);
+        }
+    }
+}
+
+/// Notes a mention; whether it is the first of its term in the section.
+fn note(term: TermNo, mentioned: &mut Vec<TermNo>, shown: &mut [u32], section: u32) -> bool {
+    let Some(last) = shown.get_mut(term.0 as usize) else { return false };
+    if *last == 0 {
+        mentioned.push(term);
+    }
+    let first = *last != section;
+    *last = section;
+    first
+}
+
+/// Puts the content of links that the author refused in their place.
+fn unpack_refused(run: &mut Inlines) {
+    let mut out = Vec::with_capacity(run.len());
+    for mut inline in std::mem::take(run) {
+        match inline.node {
+            InlineNode::Link(link) if term_of(&link) == Some("") => out.extend(link.content),
+            InlineNode::Emphasis(ref mut content)
+            | InlineNode::Strong(ref mut content)
+            | InlineNode::Strike(ref mut content)
+            | InlineNode::Term(_, ref mut content) => {
+                unpack_refused(content);
+                out.push(inline);
+            }
+            _ => out.push(inline),
+        }
+    }
+    *run = out.into();
+}

@@ -1,0 +1,142 @@
+//! Finding mentions in a flat text.
+//!
+//! In: a [`Flat`]. Out: the mentions in it, in order, without overlap; on demand what was held back.
+//!
+//! Invariant: the longest form that begins at a word wins, whichever term it belongs to.
+
+use std::ops::Range;
+
+use super::Glossary;
+use super::compound::{self, Compound};
+use super::flat::{BREAK, Flat, OBJECT, UNREAD};
+use super::index::{Entry, end_of_form, hangs};
+use super::reason::{Held, Reason};
+use crate::document::TermNo;
+use crate::text::word_from;
+
+/// A mention in a flat text.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    pub(super) term: TermNo,
+    pub(super) why: Reason,
+}
+
+/// A word that looks like a term and is not linked.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    pub(super) range: Range<usize>,
+    pub(super) term: TermNo,
+    pub(super) why: Held,
+}
+
+/// What a scan found.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) found: Vec<Found>,
+    /// What was held back, where somebody asks.
+    pub(super) held: Option<Vec<Kept>>,
+}
+
+impl Findings {
+    fn hold(&mut self, range: Range<usize>, term: TermNo, why: impl FnOnce() -> Held) {
+        if let Some(held) = &mut self.held {
+            held.push(Kept { range, term, why: why() });
+        }
+    }
+}
+
+impl Glossary {
+    /// Finds the mentions in a text.
+    pub(super) fn scan(&self, flat: &Flat, out: &mut Findings) {
+        out.found.clear();
+        let mut at = 0;
+        while let Some(word) = self.index.next_word(&flat.text, at) {
+            at = word.end;
+            if let Some(found) = self.at_word(flat, &word, out) {
+                at = at.max(found.range.end);
+                out.found.push(found);
+            }
+        }
+    }
+
+    /// The mention that begins at a word, or is it.
+    fn at_word(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
+        let text = flat.text.as_str();
+        let mut decided = false;
+        for entry in self.index.beginning_with(&text[word.clone()]) {
+            let Some(range) = matched(flat, entry, word.start) else { continue };
+            let name = self.index.names.get(entry.name)?;
+            decided = true;
+            match self.judge(flat, entry, &range) {
+                Ok(why) => return Some(Found { range, term: name.term, why }),
+                Err(why) => out.hold(range, name.term, || why),
+            }
+        }
+        if decided { None } else { self.compound(flat, word, out) }
+    }
+
+    /// Whether a form that stands in the text is a mention here.
+    fn judge(&self, flat: &Flat, entry: &Entry, range: &Range<usize>) -> Result<Reason, Held> {
+        let name = &self.index.names[entry.name];
+        if name.case_sensitive && !flat.cased[range.start..].starts_with(&*entry.cased) {
+            return Err(Held::Capitals);
+        }
+        if let Some(mask) = flat.mask(range) {
+            return Err(mask.why.clone());
+        }
+        if hangs(&flat.text, range.end) {
+            return Err(Held::Hanging);
+        }
+        Ok(Reason::Form)
+    }
+
+    fn compound(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
+        let range = word.start..genitive_apostrophe(&flat.text, word.end);
+        let (name, why) = match compound::find(&self.index, &self.heads, &flat.text[word.clone()]) {
+            Compound::None => return None,
+            Compound::Refused(name, part) => {
+                out.hold(range, name.term, || Held::Compound(part));
+                return None;
+            }
+            Compound::Before(name, part) => (name, Reason::CompoundBefore(part)),
+            Compound::After(name, part) => (name, Reason::CompoundAfter(part)),
+            Compound::Form(name) => (name, Reason::Form),
+        };
+        let held = if name.case_sensitive && !flat.cased[word.clone()].contains(&*name.cased) {
+            Some(Held::Capitals)
+        } else if hangs(&flat.text, word.end) {
+            Some(Held::Hanging)
+        } else {
+            flat.mask(&range).map(|mask| mask.why.clone())
+        };
+        match held {
+            Some(why) => {
+                out.hold(range, name.term, || why);
+                None
+            }
+            None => Some(Found { range, term: name.term, why }),
+        }
+    }
+}
+
+/// Where a form stands at `start`, with its genitive.
+fn matched(flat: &Flat, entry: &Entry, start: usize) -> Option<Range<usize>> {
+    let text = flat.text.as_str();
+    if !text[start..].starts_with(&*entry.text) {
+        return None;
+    }
+    let end = end_of_form(text, &entry.text, start + entry.text.len())?;
+    Some(start..end)
+}
+
+/// The end of a word that ends at `end`, with the apostrophe of a genitive.
+fn genitive_apostrophe(text: &str, end: usize) -> usize {
+    let takes = text[..end].ends_with(['s', 'x', 'z']) && text[end..].starts_with('\'');
+    if takes && word_from(text, end + 1).is_empty() { end + 1 } else { end }
+}
+
+/// Whether a form can stand in a text at all.
+pub(super) fn can_stand(form: &str) -> bool {
+    !form.contains([OBJECT, UNREAD, BREAK]) && !word_from(form, 0).is_empty()
+}

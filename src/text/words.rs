@@ -1,0 +1,69 @@
+//! Where words begin and end.
+
+use std::ops::Range;
+
+/// Whether a character belongs to words: letters, digits, and marks that sit on a letter.
+#[must_use]
+pub fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
+}
+
+/// Whether a word begins or ends at a byte offset: no character of a word on at least one side.
+/// An offset inside a character is never a boundary.
+#[must_use]
+pub fn is_word_boundary(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let inside = |c: Option<char>| c.is_some_and(is_word_char);
+    !(inside(before.chars().next_back()) && inside(after.chars().next()))
+}
+
+/// The word that begins at `from`: characters of words, and single hyphens between them
+/// («FACT-teamet»). Empty where no word begins.
+#[must_use]
+pub fn word_from(text: &str, from: usize) -> Range<usize> {
+    let mut end = from;
+    let mut chars = text.get(from..).unwrap_or("").char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let joins = c == '-' && at > 0 && chars.peek().is_some_and(|(_, next)| is_word_char(*next));
+        if !joins && !is_word_char(c) {
+            break;
+        }
+        end = from + at + c.len_utf8();
+    }
+    from..end
+}
+
+/// The words of a text with their places, hyphenated words whole.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += text.get(at..)?.find(is_word_char)?;
+        let word = word_from(text, at);
+        at = word.end;
+        Some((word.start, &text[word]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_hyphens_and_marks() {
+        let found: Vec<&str> =
+            words("FACT-teamet møter «bruker- og pårørende», é\u{301}n – 10 %.").map(|w| w.1).collect();
+        assert_eq!(found, ["FACT-teamet", "møter", "bruker", "og", "pårørende", "é\u{301}n", "10"]);
+    }
+
+    #[test]
+    fn boundaries() {
+        let text = "på råd.";
+        let at: Vec<usize> = (0..=text.len()).filter(|at| is_word_boundary(text, *at)).collect();
+        assert_eq!(at, [0, 3, 4, 8, 9]);
+    }
+}
