@@ -1,6 +1,7 @@
 //! A document as HTML: classes only, no styles.
 
 use super::View;
+use super::condition::Labels;
 use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -43,6 +44,7 @@ pub(super) struct Body<'v> {
     /// How many quotations and the like are open: headings there are not listed.
     depth: u32,
     last_heading: String,
+    labels: Labels<'v>,
 }
 
 impl<'v> Body<'v> {
@@ -68,6 +70,7 @@ impl<'v> Body<'v> {
             tasks: 0,
             depth: 0,
             last_heading: String::new(),
+            labels: Labels::new(page, view.texts),
         }
     }
 
@@ -396,12 +399,12 @@ impl<'v> Body<'v> {
         }
     }
 
-    fn branch_title<T>(&mut self, branch: &Branch<T>, position: usize) {
+    fn branch_title<T>(&mut self, branch: &'v Branch<T>, position: usize) {
         let texts = self.view.texts;
         let title = match &branch.condition {
             None => texts.get("when-else").to_owned(),
             Some(condition) => {
-                let words = super::condition::in_words(condition, texts);
+                let words = self.labels.in_words(condition);
                 texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &words)])
             }
         };
@@ -449,7 +452,8 @@ impl<'v> Body<'v> {
             InlineNode::Footnote(number) => self.footnote_reference(*number),
             InlineNode::Field(name) => {
                 self.push("<span class=\"felt\">");
-                self.text(&name.replace('_', " "));
+                let label = self.labels.field(name);
+                self.text(label);
                 self.push("</span>");
             }
             InlineNode::Html(html) => self.raw(html, inline.at),

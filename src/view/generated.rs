@@ -63,8 +63,7 @@ impl<'v> Body<'v> {
             Generated::Index => self.index(),
             Generated::Literature => self.literature(),
             Generated::Entrances => self.entrances(),
-            // No kind of page is a document to fill in yet.
-            Generated::Documents => {}
+            Generated::Documents => self.documents(),
         }
     }
 
@@ -98,7 +97,7 @@ impl<'v> Body<'v> {
             self.put(&format!("<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{}\"><a ", number % 4 + 1));
             self.href(*page);
             self.put(">");
-            self.text(&capital(&view.book.page(*page).common.title));
+            self.text(&super::title(view.book.page(*page)));
             self.put("</a></th>");
         }
         self.put("</tr></thead>\n<tbody role=\"rowgroup\">\n");
@@ -108,7 +107,7 @@ impl<'v> Body<'v> {
             self.put("</th>");
             for (number, (page, facts)) in roles.iter().enumerate() {
                 self.put(&format!("<td role=\"cell\" class=\"rolle-{}\" data-rolle=\"", number % 4 + 1));
-                self.text(&capital(&view.book.page(*page).common.title));
+                self.text(&super::title(view.book.page(*page)));
                 self.put("\">");
                 self.text(facts[row].1);
                 self.put("</td>");
@@ -174,6 +173,16 @@ impl<'v> Body<'v> {
         self.put("</ul>\n");
     }
 
+    /// The documents to fill in, in the order of the navigation.
+    fn documents(&mut self) {
+        let view = self.view;
+        let is_document = |number: &PageNo| matches!(view.book.page(*number).kind, Kind::Document(_));
+        let documents: Vec<PageNo> = view.book.nav.order.iter().copied().filter(is_document).collect();
+        let tiles: Vec<(&str, PageNo)> =
+            documents.into_iter().map(|number| (&*view.book.page(number).common.title, number)).collect();
+        self.tiles(&tiles);
+    }
+
     /// The parts of the book, each with what its first page says it is about.
     fn entrances(&mut self) {
         let view = self.view;
@@ -184,17 +193,22 @@ impl<'v> Body<'v> {
             .iter()
             .filter_map(|part| Some((part.title.as_deref()?, super::nav::first_page(&part.items)?)))
             .collect();
-        if parts.is_empty() {
+        self.tiles(&parts);
+    }
+
+    fn tiles(&mut self, tiles: &[(&str, PageNo)]) {
+        if tiles.is_empty() {
             return;
         }
+        let view = self.view;
         self.put("<ul class=\"fliser\">\n");
-        for (title, page) in parts {
+        for (title, page) in tiles {
             self.put("<li><a ");
-            self.href(page);
+            self.href(*page);
             self.put(">");
             self.text(title);
             self.put("</a>");
-            let summary = &view.book.page(page).common.summary;
+            let summary = &view.book.page(*page).common.summary;
             if !summary.is_empty() {
                 self.put("<p>");
                 self.text(summary);

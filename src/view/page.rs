@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::body::Body;
 use super::condition::listed;
 use super::escape::{push_address, relative, root};
-use super::generated::capital;
 use super::{HeadingView, LinkView, NavView, TermView, View};
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
 use crate::draft::Page;
@@ -115,14 +114,14 @@ impl View<'_> {
         let path = self.book.nav_paths.get(&number);
         let position = self.position.get(&number).copied();
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
-        let (title, term) = match &page.kind {
-            Kind::Definition(definition) => (capital(&common.title), Some(self.term(number, page, definition))),
-            _ => (common.title.to_string(), None),
+        let term = match &page.kind {
+            Kind::Definition(definition) => Some(self.term(number, page, definition)),
+            _ => None,
         };
         PageView {
             id: page.id.to_string(),
             kind: page.kind.name(),
-            title,
+            title: super::title(page),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
             root: root(&page.out),
@@ -165,7 +164,7 @@ impl View<'_> {
     pub fn redirect(&self, from: &OutPath, to: PageNo) -> RedirectView {
         let page = self.book.page(to);
         RedirectView {
-            title: page.common.title.to_string(),
+            title: super::title(page),
             href: relative(from, &page.out),
             canonical: self.canonical(&page.out),
             lang: self.language_of(page).to_owned(),
