@@ -107,7 +107,7 @@ impl Glossary {
                 own_inlines(block, &mut |run| {
                     flat.fill(run, &document.text);
                     findings.held = Some(Vec::new());
-                    self.close(&mut flat);
+                    self.mask(&mut flat);
                     self.scan(&flat, &mut findings);
                     let text = |range: &std::ops::Range<usize>| flat.cased[range.clone()].to_owned();
                     for found in findings.found.drain(..) {
@@ -144,11 +144,6 @@ impl Glossary {
                 mentions.push(Mention { at: inline.at, term, text, why: Reason::Author });
             }
         });
-    }
-
-    /// Masks what is never linked, before a scan.
-    fn close(&self, flat: &mut Flat) {
-        flat.close();
     }
 
     fn unknown_term(&self, document: &Document, at: At, id: &str) -> Diagnostic {
@@ -205,7 +200,7 @@ impl Pass<'_> {
         let refused = self.obey(run);
         self.flat.fill(run, self.source);
         if kind == Run::Prose {
-            self.glossary.close(&mut self.flat);
+            self.glossary.mask(&mut self.flat);
             self.glossary.scan(&self.flat, &mut self.findings);
         } else {
             self.findings.found.clear();
