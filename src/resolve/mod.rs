@@ -1,6 +1,6 @@
 //! From a draft to a book: every reference led to its target.
 //!
-//! In: a [`Draft`](crate::draft::Draft), the glossary, the register of sources. Out: [`Book`].
+//! In: a [`Draft`], the glossary, the register of sources. Out: [`Book`].
 //!
 //! Invariant: a [`Book`] is made only here, is never changed, and holds no open reference
 //! (`Destination::Open`).
