@@ -9,6 +9,7 @@ mod book;
 mod build;
 mod check;
 mod terminal;
+mod terms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,11 @@ enum Command {
     /// Report every fault, and write nothing
     #[command(after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json")]
     Check(CheckArgs),
+    /// List the terms with their forms, or every mention of a term in a file
+    #[command(
+        after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
+    )]
+    Terms(terms::TermsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -90,9 +96,10 @@ pub fn run() -> ExitCode {
         }
     };
     let terminal = terminal::Terminal::new(cli.place.color);
-    let Some(root) = book::root(cli.place.book.as_deref(), &terminal) else { return ExitCode::from(2) };
+    let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
     match cli.command.unwrap_or(Command::Build) {
         Command::Build => build::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, args.format),
+        Command::Terms(args) => terms::run(&root, &terminal, &args),
     }
 }

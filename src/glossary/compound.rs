@@ -177,6 +177,11 @@ impl Look<'_> {
         }
         for joint in ["s-", "-", "", "s", "e"] {
             let Some(last) = rest.strip_prefix(joint) else { continue };
+            let named =
+                |list: &[Box<str>]| list.iter().any(|item| **item == *last || last.strip_suffix('s') == Some(item));
+            if matches!(&allowed.first, Parts::These(list) if named(list)) {
+                return Fit::Part(last.into());
+            }
             let (part, surface) = match self.known(last, DEEPEST) {
                 Some(found) => found,
                 None if joint.ends_with('-') && free(last) => (last, last),

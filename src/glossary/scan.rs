@@ -10,7 +10,9 @@ use super::Glossary;
 use super::compound::{self, Compound};
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use super::index::{Entry, end_of_form, hangs};
+use super::mask;
 use super::reason::{Held, Reason};
+use super::rule::Verdict;
 use crate::document::TermNo;
 use crate::text::word_from;
 
@@ -85,10 +87,37 @@ impl Glossary {
         if let Some(mask) = flat.mask(range) {
             return Err(mask.why.clone());
         }
+        self.outward(flat, range, name.case_sensitive)?;
+        let Some(rule) = name.rule else { return Ok(Reason::Form) };
+        match self.rules.judge(rule, flat, range) {
+            Verdict::Undecided => Ok(Reason::Form),
+            Verdict::Yes(clue) => Ok(Reason::Rule(clue.into())),
+            Verdict::No(clue) => Err(Held::Rule(clue.into())),
+        }
+    }
+
+    /// What speaks against any mention at a place.
+    fn outward(&self, flat: &Flat, range: &Range<usize>, case_sensitive: bool) -> Result<(), Held> {
         if hangs(&flat.text, range.end) {
             return Err(Held::Hanging);
         }
-        Ok(Reason::Form)
+        if mask::in_address(&flat.text, range) {
+            return Err(Held::InAddress);
+        }
+        let capital = !case_sensitive && flat.cased[range.start..].starts_with(char::is_uppercase);
+        match self.marks.name {
+            Some(rule) if capital && matches!(self.rules.judge(rule, flat, range), Verdict::Yes(_)) => {
+                Err(Held::InName)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Masks what is never linked, before a scan.
+    pub(super) fn mask(&self, flat: &mut Flat) {
+        self.phrases.mask(flat);
+        mask::works(&self.rules, self.marks.title, flat);
+        flat.close();
     }
 
     fn compound(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
@@ -105,10 +134,17 @@ impl Glossary {
         };
         let held = if name.case_sensitive && !flat.cased[word.clone()].contains(&*name.cased) {
             Some(Held::Capitals)
-        } else if hangs(&flat.text, word.end) {
-            Some(Held::Hanging)
+        } else if let Some(mask) = flat.mask(&range) {
+            Some(mask.why.clone())
         } else {
-            flat.mask(&range).map(|mask| mask.why.clone())
+            let by_rule = match (&why, name.rule) {
+                (Reason::CompoundBefore(_) | Reason::Form, Some(rule)) => self.rules.judge(rule, flat, &range),
+                _ => Verdict::Undecided,
+            };
+            match by_rule {
+                Verdict::No(clue) => Some(Held::Rule(clue.into())),
+                _ => self.outward(flat, &range, name.case_sensitive).err(),
+            }
         };
         match held {
             Some(why) => {

@@ -1,6 +1,7 @@
 //! What the linker does with whole documents.
 
 use super::*;
+use crate::config::LinkPolicy;
 use crate::diagnostic::Code;
 use crate::document::{
     Block, BlockNode, Destination, Document, Heading, Inline, InlineNode, Inlines, Link, Text, children, walk_inlines,
@@ -163,7 +164,7 @@ fn own_runs<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
     crate::document::own_inlines(block, visit);
 }
 
-fn linked(text: &str, policy: Policy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
+fn linked(text: &str, policy: LinkPolicy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
     let mut document = document(text);
     let mut diagnostics = Vec::new();
     let mentioned = glossary().link(&mut document, own.map(TermNo), policy, &mut diagnostics);
@@ -172,7 +173,7 @@ fn linked(text: &str, policy: Policy, own: Option<u32>) -> (String, Vec<u32>, Ve
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    assert_eq!(linked(text, Policy::Every, None).0, expected);
+    assert_eq!(linked(text, LinkPolicy::Every, None).0, expected);
 }
 
 #[test]
@@ -209,10 +210,10 @@ fn nothing_links_where_it_must_not() {
 fn the_first_in_each_section_is_shown_and_all_are_counted() {
     let text = "likeperson, likeperson, FACT\n# Ny del\nlikeperson";
     let shown = |policy| linked(text, policy, None).0;
-    assert_eq!(shown(Policy::FirstInSection), "[likeperson]1, likeperson, [FACT]4\nNy del\n[likeperson]1");
-    assert_eq!(shown(Policy::FirstInPage), "[likeperson]1, likeperson, [FACT]4\nNy del\nlikeperson");
-    assert_eq!(shown(Policy::Every), "[likeperson]1, [likeperson]1, [FACT]4\nNy del\n[likeperson]1");
-    let (own, mentioned, _) = linked(text, Policy::Every, Some(1));
+    assert_eq!(shown(LinkPolicy::FirstInSection), "[likeperson]1, likeperson, [FACT]4\nNy del\n[likeperson]1");
+    assert_eq!(shown(LinkPolicy::FirstInPage), "[likeperson]1, likeperson, [FACT]4\nNy del\nlikeperson");
+    assert_eq!(shown(LinkPolicy::Every), "[likeperson]1, [likeperson]1, [FACT]4\nNy del\n[likeperson]1");
+    let (own, mentioned, _) = linked(text, LinkPolicy::Every, Some(1));
     assert_eq!((own.as_str(), mentioned), ("likeperson, likeperson, [FACT]4\nNy del\nlikeperson", vec![4]));
 }
 
@@ -221,9 +222,9 @@ fn the_author_decides() {
     check("{folk}<term:likeperson> og {likeperson}<term:> og {}<term:FACT>", "[folk]1 og likeperson og [FACT]4");
     check("# Om {folk}<term:likeperson>", "Om [folk]1");
     let (text, mentioned, _) =
-        linked("{en}<term:likeperson> likeperson, {to}<term:likeperson>", Policy::FirstInPage, None);
+        linked("{en}<term:likeperson> likeperson, {to}<term:likeperson>", LinkPolicy::FirstInPage, None);
     assert_eq!((text.as_str(), mentioned), ("[en]1 likeperson, [to]1", vec![1]));
-    let (text, _, diagnostics) = linked("{folk}<term:likepreson>", Policy::Every, None);
+    let (text, _, diagnostics) = linked("{folk}<term:likepreson>", LinkPolicy::Every, None);
     assert_eq!((text.as_str(), diagnostics[0].code), ("folk", Code::UnknownTerm));
     assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `term:likeperson`?"));
 }
@@ -232,7 +233,7 @@ fn the_author_decides() {
 fn a_link_has_the_place_of_what_it_covers() {
     let text = "de lønna *likepersoner i byen*";
     let mut document = document(text);
-    glossary().link(&mut document, None, Policy::Every, &mut Vec::new());
+    glossary().link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
     let mut places = Vec::new();
     walk_inlines(&document.blocks, &mut |inline| {
         if matches!(inline.node, InlineNode::Term(..)) {

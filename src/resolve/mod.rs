@@ -23,7 +23,7 @@ use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
 use crate::glossary::{Glossary, Lexicon, TermEntry};
 use crate::kind::Kind;
 use crate::sink::OutPath;
-use crate::source::{Sources, offset};
+use crate::source::{Source, Sources, offset};
 use crate::text::Date;
 
 use links::{Targets, cite_key};
@@ -107,17 +107,12 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     let mut diagnostics = Vec::new();
     let Draft { mut pages, nav, by_id } = draft;
     let config = around.config;
-    let register = |name: &str| around.sources.find(&format!("{}/{name}", config.book.src));
-    let library =
-        register("kilder.yaml").map(|s| registers::read_library(s).unpack(&mut diagnostics)).unwrap_or_default();
-    let nolink =
-        register("ordliste.yaml").map(|s| registers::read_nolink(s).unpack(&mut diagnostics)).unwrap_or_default();
+    let library = register("kilder.yaml", config, around.sources)
+        .map(|source| registers::read_library(source).unpack(&mut diagnostics))
+        .unwrap_or_default();
     let assets = asset_paths(around.assets, &mut diagnostics);
 
-    let glossary = {
-        let entries: Vec<TermEntry<'_>> = term_entries(&pages);
-        Glossary::new(&entries, &Lexicon { nolink }, &config.book.language).unpack(&mut diagnostics)
-    };
+    let glossary = glossary(&pages, config, around.sources).unpack(&mut diagnostics);
     let mentions = link_terms(&mut pages, &glossary, config, &mut diagnostics);
 
     let citations = collect_citations(&pages, &library, &mut diagnostics);
@@ -165,6 +160,22 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         assets,
     };
     Warned::new(book, diagnostics)
+}
+
+/// The glossary of a book's pages, with what `ordliste.yaml` says.
+#[must_use]
+pub fn glossary(pages: &[Page], config: &Config, sources: &Sources) -> Warned<Glossary> {
+    let mut diagnostics = Vec::new();
+    let nolink = register("ordliste.yaml", config, sources)
+        .map(|source| registers::read_nolink(source).unpack(&mut diagnostics))
+        .unwrap_or_default();
+    let entries: Vec<TermEntry<'_>> = term_entries(pages);
+    let glossary = Glossary::new(&entries, &Lexicon { nolink }, &config.book.language).unpack(&mut diagnostics);
+    Warned::new(glossary, diagnostics)
+}
+
+fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {
+    sources.find(&format!("{}/{name}", config.book.src))
 }
 
 fn asset_paths(

@@ -9,3 +9,4 @@ mod cases;
 mod cli;
 mod disk;
 mod golden;
+mod interrupted;
