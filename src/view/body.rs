@@ -330,15 +330,16 @@ impl<'v> Body<'v> {
 
     fn table(&mut self, table: &'v Table) {
         let wide = table.head.len() > NARROW_COLUMNS;
-        self.push("<div class=\"tabell");
+        let element = if wide { "section" } else { "div" };
+        self.push("<");
+        self.push(element);
+        self.push(" class=\"tabell");
         if wide {
-            self.push(" bred\" role=\"region\" tabindex=\"0\" aria-label=\"");
+            self.push(" bred\" tabindex=\"0\" aria-label=\"");
             self.word("table");
             if !self.last_heading.is_empty() {
-                let heading = std::mem::take(&mut self.last_heading);
                 self.push(": ");
-                self.text(&heading);
-                self.last_heading = heading;
+                push_text(&mut self.out, &self.last_heading);
             }
         }
         self.push("\"><table>\n<thead><tr>");
@@ -353,7 +354,9 @@ impl<'v> Body<'v> {
             }
             self.push("</tr>\n");
         }
-        self.push("</tbody></table></div>\n");
+        self.push("</tbody></table></");
+        self.push(element);
+        self.push(">\n");
     }
 
     fn cell(&mut self, open: &str, close: &str, table: &Table, column: usize, content: &'v [Inline]) {
@@ -607,18 +610,15 @@ impl<'v> Body<'v> {
 
     /// The way back stands in the last paragraph, where there is one.
     fn footnote(&mut self, footnote: &'v crate::document::Footnote, number: u32) {
-        match footnote.blocks.split_last() {
-            Some((Block { node: BlockNode::Paragraph(content), .. }, before)) => {
-                self.blocks(before);
-                self.push("<p>");
-                self.run(content);
-                self.ways_back(number);
-                self.push("</p>");
-            }
-            _ => {
-                self.blocks(&footnote.blocks);
-                self.ways_back(number);
-            }
+        if let Some((Block { node: BlockNode::Paragraph(content), .. }, before)) = footnote.blocks.split_last() {
+            self.blocks(before);
+            self.push("<p>");
+            self.run(content);
+            self.ways_back(number);
+            self.push("</p>");
+        } else {
+            self.blocks(&footnote.blocks);
+            self.ways_back(number);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::document::{
     Block, BlockNode, Comparison, Condition, Document, Literal, plain_text, walk_blocks, walk_items,
 };
 use crate::draft::Page;
-use crate::form::Form;
+use crate::form::{Field, Form};
 use crate::kind::Kind;
 use crate::theme::Texts;
 
@@ -42,7 +42,7 @@ impl<'v> Labels<'v> {
         match value {
             Literal::Number(number) => number.to_string().replace('.', ","),
             Literal::Text(text) => {
-                let mut options = self.form.and_then(|form| form.field(name)).into_iter().flat_map(|f| f.options());
+                let mut options = self.form.and_then(|form| form.field(name)).into_iter().flat_map(Field::options);
                 options.find(|(option, _)| *option == &**text).map_or(&**text, |(_, label)| label).to_owned()
             }
         }

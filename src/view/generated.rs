@@ -56,7 +56,7 @@ pub(super) fn index_letter(word: &str) -> char {
     }
 }
 
-impl<'v> Body<'v> {
+impl Body<'_> {
     pub(super) fn generated(&mut self, which: Generated) {
         match which {
             Generated::Roles => self.roles(),

@@ -1,5 +1,7 @@
 //! The site: pages, assets, pages for former addresses, the map of the site.
 
+use std::fmt::Write as _;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
@@ -151,7 +153,7 @@ impl Writer<'_> {
             crate::view::escape::push_text(&mut xml, &address);
             xml.push_str("</loc>");
             if let Some(date) = page.common.reviewed {
-                xml.push_str(&format!("<lastmod>{date}</lastmod>"));
+                let _ = write!(xml, "<lastmod>{date}</lastmod>");
             }
             xml.push_str("</url>\n");
         }
