@@ -10,3 +10,4 @@ mod cli;
 mod disk;
 mod golden;
 mod interrupted;
+mod linker;
