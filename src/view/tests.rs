@@ -15,8 +15,8 @@ pub(crate) fn book(files: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> 
     let mut summary = String::from("# Summary\n\n");
     for (path, text) in files {
         sources.add(Layer::Book, format!("content/{path}"), *text);
-        if path.ends_with(".md") && *path != "SUMMARY.md" {
-            summary.push_str(&format!("- [{path}]({path})\n"));
+        if *path != "SUMMARY.md" {
+            summary = format!("{summary}- [{path}]({path})\n");
         }
     }
     if !files.iter().any(|file| file.0 == "SUMMARY.md") {

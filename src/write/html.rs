@@ -197,7 +197,7 @@ mod tests {
     fn a_site_without_an_address_works_from_any_folder() {
         let files = site(|_| {});
         let page = &files["del/side.html"];
-        for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (path, page) in files.iter().filter(|(_, page)| page.starts_with("<!DOCTYPE")) {
             assert!(!page.contains("=\"/") && !page.contains(" style=") && !page.contains("<style"), "{path}: {page}");
         }
         assert!(page.contains("<title>Ny &amp; bedre – Uten tittel</title>"), "{page}");
