@@ -111,14 +111,18 @@ pub(super) fn works(rules: &Rules, rule: Option<usize>, flat: &mut Flat) {
     }
 }
 
-/// Whether a text is an entry of a list of works: «Hansen, K. (2020). …».
+/// Whether a text is an entry of a list of works: «Hansen, K. (2020). …», «Hansen, Kari: … (2020)».
 fn is_reference(text: &str) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
     let Some((name, rest)) = start.split_once(", ") else { return false };
-    let mut initial = rest.chars();
-    let capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
-    let is_name = capital(name.chars().next()) && name.len() < 40 && name.split(['-', ' ']).count() <= 3;
-    if !is_name || !capital(initial.next()) || initial.next() != Some('.') {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_name = name.len() < 40 && name.split(['-', ' ']).count() <= 3 && capital(name);
+    let first = rest.split([' ', ',']).next().unwrap_or_default();
+    let has_initial = first.len() <= 4 && first.ends_with('.');
+    let has_colon = rest
+        .split_once(':')
+        .is_some_and(|(names, _)| names.split_whitespace().all(|word| capital(word) || word == "og"));
+    if !is_name || !capital(first) || !(has_initial || has_colon) {
         return false;
     }
     let early = rest.char_indices().take_while(|(at, _)| *at < REFERENCE);
@@ -152,7 +156,7 @@ fn has_inner_dot(part: &str, before: bool) -> bool {
         let left = part[..at].chars().next_back();
         let right = part[at + 1..].chars().next();
         let left = left.map_or(!before, char::is_alphanumeric);
-        let right = right.map_or(before, char::is_alphanumeric);
+        let right = right.map_or(before, char::is_alphabetic);
         left && right
     })
 }
@@ -165,6 +169,7 @@ mod tests {
     fn references_and_addresses() {
         assert!(is_reference("Hansen, K. og Li, P. (2020). Brukermedvirkning i praksis."));
         assert!(is_reference("• Berg-Olsen, A. M. 2019. Likepersoner."));
+        assert!(is_reference("4 Hansen, Kari: Brukermedvirkning i praksis, Forlaget (2009)"));
         assert!(!is_reference("I Bergen, Oslo og Tromsø har vi 2020 likepersoner."));
         let address = |text: &str| in_address(text, &(text.find("bruker").unwrap()..text.find("bruker").unwrap() + 6));
         for text in [
@@ -178,7 +183,7 @@ mod tests {
         ] {
             assert!(address(text), "{text}");
         }
-        for text in ["en bruker.", "en bruker. Han", "(bruker)", "pårørende/bruker", "f.eks. bruker"] {
+        for text in ["en bruker.", "en bruker. Han", "(bruker)", "pårørende/bruker", "f.eks. bruker", "bruker.2 Og"] {
             assert!(!address(text), "{text}");
         }
     }

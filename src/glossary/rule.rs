@@ -315,6 +315,8 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
         '-' if after().next().is_none_or(|c| c == ' ') && !flat.text[..range.start].ends_with(is_word_char) => {
             DASH | EDGE
         }
+        '(' if flat.text[..range.start].ends_with(is_word_char) => 0,
+        ')' if flat.text[range.end..].starts_with(is_word_char) => 0,
         '(' | ')' | '[' | ']' => PAREN | EDGE,
         '«' | '»' | '"' | '“' | '”' | '„' | '‘' | '\'' => QUOTE | EDGE,
         OBJECT => OBJ,
