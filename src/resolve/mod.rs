@@ -9,6 +9,7 @@ mod checks;
 mod links;
 mod literature;
 mod registers;
+mod roles;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -46,6 +47,8 @@ pub struct Book {
     pub nav_paths: HashMap<PageNo, NavPath>,
     /// Its terms, by [`TermNo`].
     pub terms: Vec<TermCard>,
+    /// Its roles, in the order they are shown.
+    pub roles: Vec<PageNo>,
     /// The works cited, by id, alphabetically as the style sorts them.
     pub literature: Vec<Reference>,
     /// By page: the works it cites or names, as positions in `literature`, in order.
@@ -110,13 +113,13 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     let register = |name: &str| around.sources.find(&format!("{}/{name}", config.book.src));
     let library =
         register("kilder.yaml").map(|s| registers::read_library(s).unpack(&mut diagnostics)).unwrap_or_default();
-    let nolink =
-        register("ordliste.yaml").map(|s| registers::read_nolink(s).unpack(&mut diagnostics)).unwrap_or_default();
+    let words =
+        register("ordliste.yaml").map(|s| registers::read_words(s).unpack(&mut diagnostics)).unwrap_or_default();
     let assets = asset_paths(around.assets, &mut diagnostics);
 
     let glossary = {
         let entries: Vec<TermEntry<'_>> = term_entries(&pages);
-        Glossary::new(&entries, &Lexicon { nolink }, &config.book.language).unpack(&mut diagnostics)
+        Glossary::new(&entries, &Lexicon { nolink: words.nolink }, &config.book.language).unpack(&mut diagnostics)
     };
     let mentions = link_terms(&mut pages, &glossary, config, &mut diagnostics);
 
@@ -142,6 +145,9 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     diagnostics.extend(found.into_iter().flatten());
 
     checks::front_matter(&pages, &by_id, &library, &mut diagnostics);
+    checks::named_pages(&pages, &by_id, &mut diagnostics);
+    checks::anchors(&pages, &mut diagnostics);
+    let roles = roles::in_order(&pages, &nav, &words.roles, &mut diagnostics);
     checks::law(&pages, around.today, &mut diagnostics);
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
@@ -159,6 +165,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         nav,
         nav_paths,
         terms,
+        roles,
         literature: formatted.literature,
         cited,
         redirects,
