@@ -111,8 +111,6 @@ codes! {
     UnclosedCondition = Error "unclosed-condition",
     /// A tag that begins in one container and ends in another.
     ConditionAcross = Error "condition-across",
-    /// A document's syntax (`{{ field }}`, choices) in a page of another kind.
-    NotADocument = Error "not-a-document",
     /// A choice without an id.
     ChoiceWithoutId = Error "choice-without-id",
     /// A generated block that does not exist.

@@ -109,6 +109,8 @@ pub enum From {
 /// Advice on an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Advice {
+    /// Its position among all advice, as written.
+    pub number: usize,
     /// When it is given.
     pub when: Condition,
     /// What it says.

@@ -54,7 +54,11 @@ pub(super) const ROW: KindRow = KindRow {
         ),
         Key::new("broader", Shape::Text(100), "the wider term"),
         Key::new("related", TEXTS, "related terms"),
-        Key::new("group", Shape::OneOf(&["role", "concept", "practice"]), "what kind of thing it is"),
+        Key::new(
+            "group",
+            Shape::OneOf(&["role", "concept", "practice"]),
+            "what kind of thing it is; roles stand in the order of `roles:` in ordliste.yaml",
+        ),
         Key::new(
             "facts",
             Shape::Map(&[

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::KindRow;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
-    BlockNode, Condition, Document, InlineNode, ListEntry, Literal, is_name, parse_condition, walk_blocks,
+    BlockNode, Condition, Document, InlineNode, ListEntry, Literal, is_name, parse_condition, plain_text, walk_blocks,
     walk_inlines, walk_items,
 };
 use crate::form::{Advice, Field, FieldType, Form, Level, in_order};
@@ -57,8 +57,8 @@ pub(super) const ROW: KindRow = KindRow {
     ],
 };
 
-/// Kinds of documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// Kinds of documents, in the order they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// A job advertisement.
@@ -103,7 +103,9 @@ pub(super) fn read(yaml: Yaml, places: &Places, text: &str, diagnostics: &mut Ve
     let mut advice = Vec::with_capacity(yaml.advice.len());
     for (i, one) in yaml.advice.into_iter().enumerate() {
         match parse_condition(&one.when) {
-            Ok(when) => advice.push(Advice { when, say: one.say, see: one.see, level: one.level, at: one.at }),
+            Ok(when) => {
+                advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at })
+            }
             Err(error) => {
                 let diagnostic =
                     Diagnostic::new(Code::BadCondition, format!("this condition does not parse: {}", error.message));
@@ -154,18 +156,20 @@ fn inside(value: Span, written: &str, range: std::ops::Range<usize>, text: &str)
     }
 }
 
-/// The ids of a page's choices, in order, with the place and the text of each.
+/// The choices of a page, in order: id, place and text.
 #[must_use]
-pub fn choices(body: &Document) -> Vec<(&str, Span)> {
+pub fn choice_texts(body: &Document) -> Vec<(&str, Span, String)> {
     let mut found = Vec::new();
     walk_blocks(&body.blocks, &mut |block| {
-        if let BlockNode::List(list) = &block.node {
-            walk_items(&list.items, &mut |item| {
-                if let Some((id, at)) = item.task.as_ref().and_then(|task| task.id.as_ref()) {
-                    found.push((&**id, body.span(*at)));
-                }
-            });
-        }
+        let BlockNode::List(list) = &block.node else { return };
+        walk_items(&list.items, &mut |item| {
+            let Some((id, at)) = item.task.as_ref().and_then(|task| task.id.as_ref()) else { return };
+            let text = match item.blocks.first().map(|block| &block.node) {
+                Some(BlockNode::Paragraph(content)) => plain_text(content, &body.text),
+                _ => String::new(),
+            };
+            found.push((&**id, body.span(*at), text));
+        });
     });
     found
 }
@@ -173,7 +177,7 @@ pub fn choices(body: &Document) -> Vec<(&str, Span)> {
 /// Holds a document's text and advice against what it declares: names that do not exist, fields
 /// that are never used, values that cannot be chosen.
 pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
-    let choices: HashSet<&str> = choices(body).into_iter().map(|(id, _)| id).collect();
+    let choices: HashSet<&str> = choice_texts(body).into_iter().map(|(id, ..)| id).collect();
     let mut checker = Checker { form, choices, used: HashSet::new(), diagnostics };
     walk_inlines(&body.blocks, &mut |inline| {
         if let InlineNode::Field(name) = &inline.node {
@@ -189,8 +193,8 @@ pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: 
         BlockNode::List(list) => checker.entries(&list.items, body),
         _ => {}
     });
-    for (i, advice) in form.advice.iter().enumerate() {
-        let at = |key: &str| places.get(&format!("advice[{i}].{key}"));
+    for advice in &form.advice {
+        let at = |key: &str| places.get(&format!("advice[{}].{key}", advice.number));
         if let Some(place) = at("when") {
             checker.condition(Some(&advice.when), place);
         }

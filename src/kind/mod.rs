@@ -5,6 +5,7 @@
 //! Invariant: a kind is known to the table [`KINDS`] and to the enum [`Kind`], or to neither; the
 //! tables of keys feed checking, messages and `brobygger new`.
 
+pub mod anchors;
 mod article;
 mod assessment;
 mod checklist;
@@ -19,7 +20,7 @@ use serde::Deserialize;
 pub use assessment::{Assessment, LookFor, Statement};
 pub use decision::{Answer, Decision, Outcome, Question};
 pub use definition::{Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType};
-pub use document::{FillIn, Purpose, choices};
+pub use document::{FillIn, Purpose, choice_texts};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::Document;

@@ -8,9 +8,10 @@ use hayagriva::Library;
 use super::{source_help, term_id};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::PageNo;
+use crate::document::{BlockNode, PageNo, walk_blocks};
 use crate::draft::{Nav, Page, PageIndex};
-use crate::kind::Kind;
+use crate::kind::anchors::anchors as anchors_of;
+use crate::kind::{Kind, anchors::Anchor};
 use crate::sink::OutPath;
 use crate::source::{Sources, Span, offset};
 use crate::text::Date;
@@ -19,7 +20,7 @@ use crate::text::Date;
 const LAW_MONTHS: i32 = 12;
 
 /// The place of a value of a page's front matter.
-fn place(page: &Page, path: &str) -> Span {
+pub(super) fn place(page: &Page, path: &str) -> Span {
     page.places.get(path).unwrap_or(Span { file: page.file, start: 0, end: 0 })
 }
 
@@ -49,6 +50,80 @@ pub(super) fn front_matter(pages: &[Page], by_id: &PageIndex, library: &Library,
             diagnostics
                 .push(Diagnostic::new(Code::UnknownTerm, message).at(place(page, &path), "no such term").help(help));
         }
+    }
+}
+
+/// Pages that advice, outcomes and statements name.
+pub(super) fn named_pages(pages: &[Page], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+    for page in pages {
+        for (path, id) in named(&page.kind).into_iter().filter(|(_, id)| !by_id.contains_key(*id)) {
+            let without = id.strip_suffix(".md").filter(|id| by_id.contains_key(*id));
+            let help = match without.or_else(|| nearest(id, by_id.keys().map(|id| &**id))) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a page by its path below the content's folder, without `.md`".into(),
+            };
+            let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
+            diagnostics.push(diagnostic.at(place(page, &path), "no such page").help(help));
+        }
+    }
+}
+
+/// The pages that a kind names, with the paths of the values.
+fn named(kind: &Kind) -> Vec<(String, &str)> {
+    fn see<'a>(path: &str, i: usize, ids: &'a [Box<str>]) -> impl Iterator<Item = (String, &'a str)> {
+        let path = format!("{path}[{i}]");
+        ids.iter().enumerate().map(move |(n, id)| (format!("{path}.see[{n}]"), &**id))
+    }
+    match kind {
+        Kind::Document(fill_in) => {
+            let advice = fill_in.form.advice.iter();
+            advice
+                .filter_map(|advice| Some((format!("advice[{}].see", advice.number), advice.see.as_deref()?)))
+                .collect()
+        }
+        Kind::Decision(decision) => {
+            decision.outcomes.iter().enumerate().flat_map(|(i, outcome)| see("outcomes", i, &outcome.see)).collect()
+        }
+        Kind::Assessment(assessment) => assessment
+            .statements
+            .iter()
+            .enumerate()
+            .flat_map(|(i, statement)| see("statements", i, &statement.see))
+            .collect(),
+        Kind::Article | Kind::Definition(_) | Kind::Checklist => Vec::new(),
+    }
+}
+
+/// Headings with the id of something that the page's kind makes, and statements named alike.
+pub(super) fn anchors(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) {
+    for page in pages {
+        let mut taken: HashMap<String, Anchor> = HashMap::new();
+        for anchor in anchors_of(&page.kind, &page.body, &page.places) {
+            // Choices, questions and outcomes given twice were reported where they were read.
+            if let Some(first) = taken.get(&anchor.id)
+                && let (Kind::Assessment(_), Some(at), Some(earlier)) = (&page.kind, anchor.at, first.at)
+            {
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateId, "two statements have one id")
+                        .at(at, "again here")
+                        .at(earlier, "first here")
+                        .help("rename one of them"),
+                );
+            }
+            taken.entry(anchor.id.clone()).or_insert(anchor);
+        }
+        walk_blocks(&page.body.blocks, &mut |block| {
+            let BlockNode::Heading(heading) = &block.node else { return };
+            let Some(anchor) = taken.get(&*heading.id) else { return };
+            let message = format!("the heading id `{}` is taken on a page of this kind", heading.id);
+            let diagnostic =
+                Diagnostic::new(Code::DuplicateHeading, message).at(page.body.span(block.at), "this heading");
+            let diagnostic = match anchor.at {
+                Some(at) => diagnostic.at(at, "has it already"),
+                None => diagnostic,
+            };
+            diagnostics.push(diagnostic.help("give the heading another id: `{#id}`"));
+        });
     }
 }
 

@@ -10,6 +10,7 @@ use crate::document::{
     walk_blocks,
 };
 use crate::draft::{Page, PageIndex, page_id};
+use crate::kind::anchors::anchors as kind_anchors;
 use crate::sink::OutPath;
 use crate::source::SegmentMap;
 
@@ -29,7 +30,7 @@ pub(super) struct Targets<'a> {
     pub(super) csp: bool,
 }
 
-/// The anchors of a page: its headings, by id, with their texts.
+/// The anchors of a page: its headings and what its kind makes, by id, with their texts.
 pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
     let body = &page.body;
     let mut out = HashMap::new();
@@ -41,6 +42,9 @@ pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
             out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
         }
     });
+    for anchor in kind_anchors(&page.kind, body, &page.places) {
+        out.entry(anchor.id.into()).or_insert_with(|| anchor.text.into());
+    }
     out
 }
 

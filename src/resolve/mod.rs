@@ -9,6 +9,7 @@ mod checks;
 mod links;
 mod literature;
 mod registers;
+mod roles;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::text::Date;
 
 use links::{Targets, cite_key};
 use literature::CiteKey;
+use registers::Words;
 
 /// A finished book.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub struct Book {
     pub nav_paths: HashMap<PageNo, NavPath>,
     /// Its terms, by [`TermNo`].
     pub terms: Vec<TermCard>,
+    /// Its roles, in the order they are shown.
+    pub roles: Vec<PageNo>,
     /// The works cited, by id, alphabetically as the style sorts them.
     pub literature: Vec<Reference>,
     /// By page: the works it cites or names, as positions in `literature`, in order.
@@ -110,9 +114,10 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     let library = register("kilder.yaml", config, around.sources)
         .map(|source| registers::read_library(source).unpack(&mut diagnostics))
         .unwrap_or_default();
+    let words = words(config, around.sources).unpack(&mut diagnostics);
     let assets = asset_paths(around.assets, &mut diagnostics);
 
-    let glossary = glossary(&pages, config, around.sources).unpack(&mut diagnostics);
+    let glossary = make_glossary(&pages, words.nolink, config).unpack(&mut diagnostics);
     let mentions = link_terms(&mut pages, &glossary, config, &mut diagnostics);
 
     let citations = collect_citations(&pages, &library, &mut diagnostics);
@@ -137,6 +142,9 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     diagnostics.extend(found.into_iter().flatten());
 
     checks::front_matter(&pages, &by_id, &library, &mut diagnostics);
+    checks::named_pages(&pages, &by_id, &mut diagnostics);
+    checks::anchors(&pages, &mut diagnostics);
+    let roles = roles::in_order(&pages, &nav, &words.roles, &mut diagnostics);
     checks::law(&pages, around.today, &mut diagnostics);
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
@@ -154,6 +162,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         nav,
         nav_paths,
         terms,
+        roles,
         literature: formatted.literature,
         cited,
         redirects,
@@ -166,12 +175,18 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
 #[must_use]
 pub fn glossary(pages: &[Page], config: &Config, sources: &Sources) -> Warned<Glossary> {
     let mut diagnostics = Vec::new();
-    let nolink = register("ordliste.yaml", config, sources)
-        .map(|source| registers::read_nolink(source).unpack(&mut diagnostics))
-        .unwrap_or_default();
-    let entries: Vec<TermEntry<'_>> = term_entries(pages);
-    let glossary = Glossary::new(&entries, &Lexicon { nolink }, &config.book.language).unpack(&mut diagnostics);
+    let words = words(config, sources).unpack(&mut diagnostics);
+    let glossary = make_glossary(pages, words.nolink, config).unpack(&mut diagnostics);
     Warned::new(glossary, diagnostics)
+}
+
+fn make_glossary(pages: &[Page], nolink: Vec<String>, config: &Config) -> Warned<Glossary> {
+    let entries: Vec<TermEntry<'_>> = term_entries(pages);
+    Glossary::new(&entries, &Lexicon { nolink }, &config.book.language)
+}
+
+fn words(config: &Config, sources: &Sources) -> Warned<Words> {
+    register("ordliste.yaml", config, sources).map(registers::read_words).unwrap_or_default()
 }
 
 fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {

@@ -5,7 +5,7 @@ use hayagriva::io::from_yaml_str;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
-use crate::schema::{Key, Node, Shape, TEXTS, Value, check};
+use crate::schema::{Key, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
 
 /// Keys of an entry, after hayagriva's `file-format.md`; it accepts unknown ones silently, so we check.
@@ -124,18 +124,34 @@ fn without_place(message: &str) -> &str {
     message.rsplit_once(" at line ").map_or(message, |(message, _)| message)
 }
 
-const WORDS: Shape = Shape::Map(&[Key::new("nolink", TEXTS, "phrases inside which no term is linked")]);
+const WORDS: Shape = Shape::Map(&[
+    Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
+    Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
+]);
 
-/// Reads `ordliste.yaml`: phrases inside which nothing is linked.
-pub(super) fn read_nolink(source: &Source) -> Warned<Vec<String>> {
+/// What `ordliste.yaml` says about words.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// Phrases inside which nothing is linked.
+    pub(super) nolink: Vec<String>,
+    /// Ids of roles in the order they are shown, each with its place.
+    pub(super) roles: Vec<(String, Span)>,
+}
+
+/// Reads `ordliste.yaml`.
+pub(super) fn read_words(source: &Source) -> Warned<Words> {
     let tree = match parse_yaml(source, &(0..source.text.len())) {
         Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(Vec::new(), vec![*diagnostic]),
+        Err(diagnostic) => return Warned::new(Words::default(), vec![*diagnostic]),
     };
     let diagnostics = check(&tree, &WORDS, source.id);
-    let phrases = match tree.get("nolink").map(|node| &node.value) {
-        Some(Value::List(items)) => items.iter().filter_map(Node::text).map(str::to_owned).collect(),
+    let texts = |key: &str| match tree.get(key).map(|node| &node.value) {
+        Some(Value::List(items)) => items
+            .iter()
+            .filter_map(|item| Some((item.text()?.to_owned(), Span::new(source.id, item.at.clone()))))
+            .collect(),
         _ => Vec::new(),
     };
-    Warned::new(phrases, diagnostics)
+    let words = Words { nolink: texts("nolink").into_iter().map(|(text, _)| text).collect(), roles: texts("roles") };
+    Warned::new(words, diagnostics)
 }

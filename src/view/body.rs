@@ -1,7 +1,9 @@
 //! A document as HTML: classes only, no styles.
 
+use std::cell::OnceCell;
+
 use super::View;
-use super::condition::Labels;
+use super::condition::Words;
 use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -10,6 +12,7 @@ use crate::document::{
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
+use crate::kind::anchors::CHOICE;
 
 /// A heading of the page, for «On this page».
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
@@ -31,6 +34,8 @@ const LISTED_LEVEL: u8 = 3;
 pub(super) struct Body<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) page: &'v Page,
+    /// The words for conditions; made when first needed.
+    words: OnceCell<Option<Words<'v>>>,
     /// The text that [`Text::Source`] points into.
     source: &'v str,
     footnotes: &'v [crate::document::Footnote],
@@ -44,7 +49,6 @@ pub(super) struct Body<'v> {
     /// How many quotations and the like are open: headings there are not listed.
     depth: u32,
     last_heading: String,
-    labels: Labels<'v>,
 }
 
 impl<'v> Body<'v> {
@@ -61,6 +65,7 @@ impl<'v> Body<'v> {
         Self {
             view,
             page,
+            words: OnceCell::new(),
             source,
             footnotes,
             out: String::new(),
@@ -70,7 +75,6 @@ impl<'v> Body<'v> {
             tasks: 0,
             depth: 0,
             last_heading: String::new(),
-            labels: Labels::new(page, view.texts),
         }
     }
 
@@ -157,6 +161,11 @@ impl<'v> Body<'v> {
         }
     }
 
+    /// The level of a heading that the generator adds here.
+    pub(super) fn level_below(&self) -> u8 {
+        self.levels.last().map_or(2, |above| above.1 + 1).min(6)
+    }
+
     /// The level a heading is shown at: at least 2, and never more than one under the heading above.
     fn shown_level(&mut self, level: u8) -> u8 {
         let level = level.max(2);
@@ -240,7 +249,10 @@ impl<'v> Body<'v> {
         };
         match &task.id {
             Some((id, _)) => {
-                self.push("<li class=\"valg\" id=\"valg-");
+                self.push("<li class=\"valg\" id=\"");
+                self.push(CHOICE);
+                self.text(id);
+                self.push("\" data-choice=\"");
                 self.text(id);
                 self.push("\">");
             }
@@ -300,10 +312,9 @@ impl<'v> Body<'v> {
             GuidanceKind::Law => ("hjelp lov", "guidance-law"),
             GuidanceKind::Instead => ("hjelp istedenfor", "guidance-instead"),
         };
-        self.push("<aside class=\"");
+        // A note, not a landmark: a document has dozens of them.
+        self.push("<aside role=\"note\" class=\"");
         self.push(class);
-        self.push("\" aria-label=\"");
-        self.word(word);
         self.push("\"><p class=\"hjelp-tittel\">");
         self.word(word);
         self.push("</p>\n");
@@ -407,7 +418,8 @@ impl<'v> Body<'v> {
         let title = match &branch.condition {
             None => texts.get("when-else").to_owned(),
             Some(condition) => {
-                let words = self.labels.in_words(condition);
+                let words = self.words.get_or_init(|| super::document::words(self.view, self.page));
+                let words = words.as_ref().map_or_else(String::new, |words| words.say(condition));
                 texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &words)])
             }
         };
@@ -453,12 +465,7 @@ impl<'v> Body<'v> {
             InlineNode::Image(image) => self.image(image),
             InlineNode::Cite(cite) => self.cite(cite),
             InlineNode::Footnote(number) => self.footnote_reference(*number),
-            InlineNode::Field(name) => {
-                self.push("<span class=\"felt\">");
-                let label = self.labels.field(name);
-                self.text(label);
-                self.push("</span>");
-            }
+            InlineNode::Field(name) => self.field(name),
             InlineNode::Html(html) => self.raw(html, inline.at),
             InlineNode::Term(term, content) => self.term(*term, content),
         }

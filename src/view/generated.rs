@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::escape::push_relative;
 use crate::document::{Generated, PageNo};
-use crate::kind::{Facts, Kind, SynonymType};
+use crate::kind::{Facts, Kind, Purpose, SynonymType};
 
 /// A line of the alphabetical index.
 #[derive(Debug)]
@@ -82,6 +82,7 @@ impl Body<'_> {
     fn roles(&mut self) {
         let view = self.view;
         let roles: Vec<(PageNo, [(&str, &str); 9])> = view
+            .book
             .roles
             .iter()
             .filter_map(|page| match &view.book.page(*page).kind {
@@ -173,14 +174,47 @@ impl Body<'_> {
         self.put("</ul>\n");
     }
 
-    /// The documents to fill in, in the order of the navigation.
+    /// The documents to fill in, by what they are for, each with what it is about.
     fn documents(&mut self) {
         let view = self.view;
-        let is_document = |number: &PageNo| matches!(view.book.page(*number).kind, Kind::Document(_));
-        let documents: Vec<PageNo> = view.book.nav.order.iter().copied().filter(is_document).collect();
-        let tiles: Vec<(&str, PageNo)> =
-            documents.into_iter().map(|number| (&*view.book.page(number).common.title, number)).collect();
-        self.tiles(&tiles);
+        let book = view.book;
+        let mut documents: Vec<(Purpose, PageNo)> = book
+            .pages
+            .iter()
+            .zip((0..).map(PageNo))
+            .filter_map(|(page, number)| match &page.kind {
+                Kind::Document(fill_in) => Some((fill_in.purpose, number)),
+                _ => None,
+            })
+            .collect();
+        let position = |page: &PageNo| view.position.get(page).copied().unwrap_or(usize::MAX);
+        documents.sort_by_key(|(purpose, page)| (*purpose, position(page), *page));
+        let level = self.level_below();
+        for group in documents.chunk_by(|a, b| a.0 == b.0) {
+            self.put(&format!("<h{level} class=\"gruppe\">"));
+            self.word(super::document::purpose_key(group[0].0));
+            self.put(&format!("</h{level}>\n<ul class=\"dokumenter\">\n"));
+            for (_, page) in group {
+                self.entry(*page, &book.page(*page).common.title);
+            }
+            self.put("</ul>\n");
+        }
+    }
+
+    /// An item that leads to a page and says what it is about.
+    fn entry(&mut self, page: PageNo, title: &str) {
+        self.put("<li><a ");
+        self.href(page);
+        self.put(">");
+        self.text(title);
+        self.put("</a>");
+        let summary = &self.view.book.page(page).common.summary;
+        if !summary.is_empty() {
+            self.put("<p>");
+            self.text(summary);
+            self.put("</p>");
+        }
+        self.put("</li>\n");
     }
 
     /// The parts of the book, each with what its first page says it is about.
@@ -193,28 +227,12 @@ impl Body<'_> {
             .iter()
             .filter_map(|part| Some((part.title.as_deref()?, super::nav::first_page(&part.items)?)))
             .collect();
-        self.tiles(&parts);
-    }
-
-    fn tiles(&mut self, tiles: &[(&str, PageNo)]) {
-        if tiles.is_empty() {
+        if parts.is_empty() {
             return;
         }
-        let view = self.view;
         self.put("<ul class=\"fliser\">\n");
-        for (title, page) in tiles {
-            self.put("<li><a ");
-            self.href(*page);
-            self.put(">");
-            self.text(title);
-            self.put("</a>");
-            let summary = &view.book.page(*page).common.summary;
-            if !summary.is_empty() {
-                self.put("<p>");
-                self.text(summary);
-                self.put("</p>");
-            }
-            self.put("</li>\n");
+        for (title, page) in parts {
+            self.entry(page, title);
         }
         self.put("</ul>\n");
     }

@@ -6,9 +6,14 @@
 //! Invariant: a template asks nothing of the book, so a page is stale exactly when its
 //! [`PageView`], the [`SiteView`] or the theme changed.
 
+mod assessment;
 mod body;
 mod condition;
+mod decision;
+mod document;
 pub(crate) mod escape;
+mod figure;
+mod flow;
 mod generated;
 mod nav;
 mod page;
@@ -22,14 +27,17 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use body::HeadingView;
+pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
+pub use document::{AdviceView, ChoiceView, DocumentView, FieldView};
 pub use nav::NavView;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
 use crate::draft::Page;
-use crate::kind::{Definition, Group, Kind};
+use crate::kind::{Definition, Kind};
 use crate::resolve::Book;
 use crate::sink::OutPath;
 use crate::text::Collation;
@@ -117,8 +125,6 @@ pub struct View<'a> {
     not_same_of: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
     /// Terms that name this one as the wider term.
     narrower: HashMap<PageNo, Vec<PageNo>>,
-    /// The roles, in the order they are shown.
-    roles: Vec<PageNo>,
     index_lines: OnceLock<Vec<IndexLine>>,
 }
 
@@ -161,7 +167,6 @@ impl<'a> View<'a> {
             mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
-            roles: roles(book),
             index_lines: OnceLock::new(),
         };
         view.turn_relations_round();
@@ -198,6 +203,20 @@ impl<'a> View<'a> {
         }
     }
 
+    /// A link to a page by its id; `None` where there is none.
+    fn page_link(&self, from: &Page, id: &str) -> Option<LinkView> {
+        let to = *self.book.by_id.get(id)?;
+        let mut link = self.link(from, to);
+        if let Kind::Definition(_) = &self.book.page(to).kind {
+            link.title = generated::capital(&link.title);
+        }
+        Some(link)
+    }
+
+    fn page_links(&self, from: &Page, ids: &[Box<str>]) -> Vec<LinkView> {
+        ids.iter().filter_map(|id| self.page_link(from, id)).collect()
+    }
+
     fn language_of<'p>(&'p self, page: &'p Page) -> &'p str {
         page.common.lang.as_deref().unwrap_or(&self.book.config.book.language)
     }
@@ -231,16 +250,6 @@ fn index_page(book: &Book) -> Option<PageNo> {
         found
     };
     (0..).map(PageNo).zip(&book.pages).find(|(_, page)| has_index(page)).map(|(number, _)| number)
-}
-
-/// The roles in the order of the navigation; those it does not name after them, as the pages stand.
-fn roles(book: &Book) -> Vec<PageNo> {
-    let position: HashMap<PageNo, usize> = book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect();
-    let is_role = |definition: &Definition| definition.group == Some(Group::Role) && definition.facts.is_some();
-    let mut roles: Vec<PageNo> =
-        definitions(book).filter(|(_, _, definition)| is_role(definition)).map(|(number, ..)| number).collect();
-    roles.sort_by_key(|page| (position.get(page).copied().unwrap_or(usize::MAX), *page));
-    roles
 }
 
 fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {

@@ -5,12 +5,14 @@ use serde::Serialize;
 use super::body::Body;
 use super::condition::listed;
 use super::escape::{push_address, relative, root};
-use super::{HeadingView, LinkView, NavView, TermView, View};
+use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
 use crate::draft::Page;
+use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
 use crate::sink::OutPath;
 use crate::text::Date;
+use crate::theme::Texts;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
@@ -55,6 +57,12 @@ pub struct PageView {
     pub sources: Vec<SourceView>,
     /// What only a term has.
     pub term: Option<TermView>,
+    /// What only a document to fill in has.
+    pub document: Option<DocumentView>,
+    /// What only a decision has.
+    pub decision: Option<DecisionView>,
+    /// What only an assessment has.
+    pub assessment: Option<AssessmentView>,
     /// Where its source can be edited.
     pub edit: Option<String>,
 }
@@ -110,15 +118,12 @@ impl View<'_> {
         let common = &page.common;
         let mut body = Body::new(self, page);
         body.document(&page.body);
-        let (body, headings) = (body.out, body.headings);
+        let (body, mut headings) = (body.out, body.headings);
+        headings.extend(self.section_headings(page));
         let path = self.book.nav_paths.get(&number);
         let position = self.position.get(&number).copied();
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
-        let term = match &page.kind {
-            Kind::Definition(definition) => Some(self.term(number, page, definition)),
-            _ => None,
-        };
-        PageView {
+        let mut view = PageView {
             id: page.id.to_string(),
             kind: page.kind.name(),
             title: super::title(page),
@@ -136,13 +141,34 @@ impl View<'_> {
             authors: listed(&common.authors, self.texts.get("and")),
             reviewed: common
                 .reviewed
-                .map(|date| ReviewedView { iso: date.to_string(), words: self.date_in_words(date) }),
+                .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(self.texts, date) }),
             samskapt: common.samskapt.as_deref().map(|who| unless_nobody(who).to_owned()),
             law: common.law.as_ref().map(|law| self.law(law)),
             sources: self.sources(number, page),
-            term,
             edit: self.edit(page),
+            ..PageView::default()
+        };
+        match &page.kind {
+            Kind::Article | Kind::Checklist => {}
+            Kind::Definition(definition) => view.term = Some(self.term(number, page, definition)),
+            Kind::Document(fill_in) => view.document = Some(self.document(page, fill_in)),
+            Kind::Decision(decision) => view.decision = Some(self.decision(page, decision)),
+            Kind::Assessment(assessment) => view.assessment = Some(self.assessment(page, assessment)),
         }
+        view
+    }
+
+    /// The headings of the sections that a kind has beside the body.
+    fn section_headings(&self, page: &Page) -> Vec<HeadingView> {
+        let heading = |id: &&str| HeadingView { id: (*id).to_owned(), title: self.texts.get(id).to_owned(), level: 2 };
+        let missing = |id: &&&str| match &page.kind {
+            Kind::Document(fill_in) => match **id {
+                "del-felt" => fill_in.form.fields.is_empty(),
+                _ => fill_in.form.advice.is_empty(),
+            },
+            _ => false,
+        };
+        sections(&page.kind).iter().filter(|id| !missing(id)).map(heading).collect()
     }
 
     /// The page shown for addresses that do not exist. It may be shown at any address, so its
@@ -203,25 +229,12 @@ impl View<'_> {
     }
 
     fn law(&self, law: &Law) -> LawView {
-        let month = self.month(law.written);
+        let month = month(self.texts, law.written);
         let year = law.written.year.to_string();
         LawView {
             written: self.texts.fill("month-year", &[("month", month), ("year", &year)]),
             checked: unless_nobody(&law.checked).to_owned(),
         }
-    }
-
-    fn date_in_words(&self, date: Date) -> String {
-        let (day, year) = (date.day.to_string(), date.year.to_string());
-        self.texts.fill("date", &[("day", &day), ("month", self.month(date)), ("year", &year)])
-    }
-
-    fn month(&self, date: Date) -> &str {
-        const MONTHS: [&str; 12] = [
-            "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
-            "month-10", "month-11", "month-12",
-        ];
-        MONTHS.get(usize::from(date.month).wrapping_sub(1)).map_or("", |key| self.texts.get(key))
     }
 
     fn edit(&self, page: &Page) -> Option<String> {
@@ -230,6 +243,20 @@ impl View<'_> {
         push_address(&mut path, &format!("{}/{}.md", self.book.config.book.src, page.id));
         Some(pattern.replace("{path}", &path))
     }
+}
+
+/// «22. november 2026»
+pub(super) fn date_in_words(texts: &Texts, date: Date) -> String {
+    let (day, year) = (date.day.to_string(), date.year.to_string());
+    texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
+}
+
+fn month(texts: &Texts, date: Date) -> &str {
+    const MONTHS: [&str; 12] = [
+        "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+        "month-11", "month-12",
+    ];
+    MONTHS.get(usize::from(date.month).wrapping_sub(1)).map_or("", |key| texts.get(key))
 }
 
 /// The text, or nothing where it says «nei».

@@ -1,8 +1,9 @@
 //! Made-up views that have everything, and nothing: to try templates on.
 
 use super::{
-    DifferenceView, FactView, HeadingView, LawView, LinkView, NavView, PageView, PartView, RedirectView, ReviewedView,
-    SiteView, SourceView, SynonymView, TermView,
+    AdviceView, AnswerView, AssessmentView, ChoiceView, DecisionView, DifferenceView, DocumentView, FactView,
+    FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, RedirectView,
+    RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView, TermView,
 };
 
 impl LinkView {
@@ -96,6 +97,14 @@ impl PageView {
             unreviewed,
             full("article", None),
             full("definition", Some(TermView::sample())),
+            full("checklist", None),
+            empty("checklist"),
+            Self { document: Some(DocumentView::sample()), ..full("document", None) },
+            Self { document: Some(DocumentView::default()), ..empty("document") },
+            Self { decision: Some(DecisionView::sample()), ..full("decision", None) },
+            Self { decision: Some(DecisionView::default()), ..empty("decision") },
+            Self { assessment: Some(AssessmentView::sample()), ..full("assessment", None) },
+            Self { assessment: Some(AssessmentView::default()), ..empty("assessment") },
             empty("not-found"),
         ]
     }
@@ -115,6 +124,67 @@ impl TermView {
             related: vec![LinkView::sample()],
             facts: vec![FactView { label: "Ansatt?".into(), text: "Ja".into() }],
             mentioned_in: vec![LinkView::sample()],
+        }
+    }
+}
+
+impl DocumentView {
+    fn sample() -> Self {
+        let field = FieldView {
+            name: "frist".into(),
+            label: "Frist".into(),
+            help: Some("Når?".into()),
+            kind: "Dato".into(),
+            required: true,
+            choices: vec![ChoiceView { label: "ja".into(), chosen: true }],
+            value: None,
+        };
+        let bare =
+            FieldView { help: None, required: false, choices: Vec::new(), value: Some("x".into()), ..field.clone() };
+        let advice =
+            |level, see| AdviceView { level, when: "Når det er slik:".into(), say: "Tenk på det.".into(), see };
+        Self {
+            fields: vec![field, bare],
+            advice: vec![advice("info", None), advice("warning", Some(LinkView::sample())), advice("stop", None)],
+        }
+    }
+}
+
+impl DecisionView {
+    fn sample() -> Self {
+        let answer = AnswerView { text: "Ja".into(), leads_to: "Slutt".into(), anchor: "utfall-slutt".into() };
+        let question = QuestionView {
+            anchor: "sporsmal-hva".into(),
+            ask: "Hva?".into(),
+            why: Some("Fordi.".into()),
+            answers: vec![answer],
+        };
+        let outcome = OutcomeView {
+            anchor: "utfall-slutt".into(),
+            title: "Slutt".into(),
+            says: "Det er slutt.".into(),
+            see: vec![LinkView::sample()],
+        };
+        Self {
+            questions: vec![question.clone(), QuestionView { why: None, answers: Vec::new(), ..question }],
+            outcomes: vec![outcome.clone(), OutcomeView { see: Vec::new(), ..outcome }],
+            figure: "<svg></svg>".into(),
+        }
+    }
+}
+
+impl AssessmentView {
+    fn sample() -> Self {
+        let statement = StatementView {
+            anchor: "pastand-a".into(),
+            text: "Det går bra.".into(),
+            why: Some("Fordi.".into()),
+            see: vec![LinkView::sample()],
+            respondents: vec![RespondentView { who: "Leder".into(), look_for: "Hva?".into() }],
+        };
+        Self {
+            scale: vec!["Stemmer".into()],
+            statements: vec![statement.clone(), StatementView { why: None, see: Vec::new(), ..statement }],
         }
     }
 }

@@ -71,7 +71,7 @@ impl View<'_> {
         TermView {
             id: super::term_id(page).to_owned(),
             role: (definition.group == Some(Group::Role))
-                .then(|| self.roles.iter().position(|role| *role == number))
+                .then(|| self.book.roles.iter().position(|role| *role == number))
                 .flatten()
                 .map(|position| position % 4 + 1),
             synonyms: definition.synonyms.iter().map(|synonym| self.synonym(&synonym.text, synonym.kind)).collect(),
