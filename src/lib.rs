@@ -1,12 +1,24 @@
 //! brobygger compiles a typed Markdown handbook into a cross-linked site, documents to fill in
 //! and a printed book. ARCHITECTURE.md tells how the rooms belong together.
 
+pub mod build;
+pub mod cli;
+pub mod config;
 pub mod diagnostic;
+pub mod disk;
 pub mod document;
+pub mod draft;
+pub mod form;
 pub mod front_matter;
 pub mod glossary;
+pub mod highlight;
 pub mod kind;
+pub mod markdown;
+pub mod resolve;
 pub mod schema;
 pub mod sink;
 pub mod source;
 pub mod text;
+pub mod theme;
+pub mod view;
+pub mod write;

@@ -111,8 +111,6 @@ codes! {
     UnclosedCondition = Error "unclosed-condition",
     /// A tag that begins in one container and ends in another.
     ConditionAcross = Error "condition-across",
-    /// A document's syntax (`{{ field }}`, choices) in a page of another kind.
-    NotADocument = Error "not-a-document",
     /// A choice without an id.
     ChoiceWithoutId = Error "choice-without-id",
     /// A generated block that does not exist.
@@ -141,7 +139,7 @@ codes! {
     /// A page that the summary does not name.
     NotInSummary = Warning "not-in-summary",
     /// An image without a text for those who do not see it.
-    ImageWithoutText = Error "image-without-text",
+    ImageWithoutText = Warning "image-without-text",
     // glossary
     /// A form that two terms claim.
     FormClaimedTwice = Error "form-claimed-twice",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Entry, Node, Value};
@@ -21,19 +21,25 @@ pub fn parse_yaml(source: &Source, range: &Range<usize>) -> Result<Node, Box<Dia
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, marks)) => builder.event(event, &marks)?,
-            Err(error) => {
-                let at = builder.offsets.byte(error.marker().index());
-                let at = range.start + at;
-                let end = at + source.text[at..].chars().next().map_or(0, char::len_utf8);
-                return Err(Box::new(
-                    Diagnostic::new(Code::BadYaml, format!("this is not YAML: {}", error.info()))
-                        .at(Span::new(source.id, at..end), "")
-                        .help("a text that contains `: ` or `#`, or begins with a special character, must stand in quotation marks; indent with spaces, never with tabs"),
-                ));
-            }
+            Err(error) => return Err(Box::new(not_yaml(&builder, &error))),
         }
     }
     Ok(builder.root.unwrap_or(Node { at: range.clone(), value: Value::Map(Vec::new()) }))
+}
+
+/// What the parser could not read, at its place.
+fn not_yaml(builder: &Builder<'_>, error: &ScanError) -> Diagnostic {
+    let source = builder.source;
+    let at = builder.base + builder.offsets.byte(error.marker().index());
+    let next = source.text[at..].chars().next();
+    let span = Span::new(source.id, at..at + next.map_or(0, char::len_utf8));
+    if next == Some('*') {
+        let help = "put a text that begins with `*` in quotation marks; an alias is to be written out";
+        return Diagnostic::new(Code::YamlAlias, "aliases are not allowed here").at(span, "").help(help);
+    }
+    let help = "a text that contains `: ` or `#`, or begins with a special character, must stand in quotation marks; \
+                indent with spaces, never with tabs";
+    Diagnostic::new(Code::BadYaml, format!("this is not YAML: {}", error.info())).at(span, "").help(help)
 }
 
 /// Byte offsets of the characters of a text; only kept where it is not ASCII throughout.

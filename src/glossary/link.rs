@@ -9,6 +9,7 @@ use super::flat::Flat;
 use super::reason::{Held, Reason};
 use super::scan::Findings;
 use super::weave::{Wrap, weave};
+use crate::config::LinkPolicy;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
     At, Block, Destination, Document, Inline, InlineNode, Inlines, Link, Run, TermNo, Text, map_inlines, own_inlines,
@@ -17,18 +18,6 @@ use crate::document::{
 
 /// The scheme of addresses of terms.
 const SCHEME: &str = "term:";
-
-/// Which mentions are shown as links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Policy {
-    /// The first in each section.
-    #[default]
-    FirstInSection,
-    /// The first on the page.
-    FirstInPage,
-    /// Every one.
-    Every,
-}
 
 /// A mention of a term in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +53,7 @@ impl Glossary {
         &self,
         document: &mut Document,
         own: Option<TermNo>,
-        policy: Policy,
+        policy: LinkPolicy,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<TermNo> {
         let source = document.text.clone();
@@ -185,7 +174,7 @@ struct Pass<'a> {
     glossary: &'a Glossary,
     source: &'a str,
     own: Option<TermNo>,
-    policy: Policy,
+    policy: LinkPolicy,
     flat: Flat,
     findings: Findings,
     wraps: Vec<Wrap>,
@@ -199,7 +188,7 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     fn begin_section(&mut self) {
-        if self.policy == Policy::FirstInSection {
+        if self.policy == LinkPolicy::FirstInSection {
             self.section += 1;
         }
     }
@@ -282,7 +271,7 @@ impl Pass<'_> {
             }
             let Some(range) = self.flat.raw(&found.range) else { continue };
             let first = note(found.term, &mut self.mentioned, &mut self.shown, self.section);
-            if first || self.policy == Policy::Every {
+            if first || self.policy == LinkPolicy::Every {
                 self.wraps.push(Wrap { start: range.start, end: range.end, term: found.term });
             }
         }

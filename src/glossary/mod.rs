@@ -25,7 +25,7 @@ use std::collections::HashMap;
 
 use compound::Heads;
 use index::{Entry, Index, Name};
-pub use link::{HeldBack, Mention, Policy};
+pub use link::{HeldBack, Mention};
 use mask::Phrases;
 use mixed::Unpaid;
 pub use reason::{Held, Reason};

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::config::LinkPolicy;
 use crate::diagnostic::Code;
 use crate::document::{
     Block, BlockNode, Destination, Document, Heading, Inline, InlineNode, Inlines, Link, Text, children, walk_inlines,
@@ -165,7 +166,7 @@ fn own_runs<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
     crate::document::own_inlines(block, visit);
 }
 
-fn linked(text: &str, policy: Policy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
+fn linked(text: &str, policy: LinkPolicy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
     let mut document = document(text);
     let mut diagnostics = Vec::new();
     let mentioned = glossary().link(&mut document, own.map(TermNo), policy, &mut diagnostics);
@@ -174,7 +175,7 @@ fn linked(text: &str, policy: Policy, own: Option<u32>) -> (String, Vec<u32>, Ve
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    assert_eq!(linked(text, Policy::Every, None).0, expected);
+    assert_eq!(linked(text, LinkPolicy::Every, None).0, expected);
 }
 
 #[test]
@@ -213,10 +214,10 @@ fn nothing_links_where_it_must_not() {
 fn the_first_in_each_section_is_shown_and_all_are_counted() {
     let text = "likeperson, likeperson, FACT\n# Ny del\nlikeperson";
     let shown = |policy| linked(text, policy, None).0;
-    assert_eq!(shown(Policy::FirstInSection), "[likeperson]1, likeperson, [FACT]4\nNy del\n[likeperson]1");
-    assert_eq!(shown(Policy::FirstInPage), "[likeperson]1, likeperson, [FACT]4\nNy del\nlikeperson");
-    assert_eq!(shown(Policy::Every), "[likeperson]1, [likeperson]1, [FACT]4\nNy del\n[likeperson]1");
-    let (own, mentioned, _) = linked(text, Policy::Every, Some(1));
+    assert_eq!(shown(LinkPolicy::FirstInSection), "[likeperson]1, likeperson, [FACT]4\nNy del\n[likeperson]1");
+    assert_eq!(shown(LinkPolicy::FirstInPage), "[likeperson]1, likeperson, [FACT]4\nNy del\nlikeperson");
+    assert_eq!(shown(LinkPolicy::Every), "[likeperson]1, [likeperson]1, [FACT]4\nNy del\n[likeperson]1");
+    let (own, mentioned, _) = linked(text, LinkPolicy::Every, Some(1));
     assert_eq!((own.as_str(), mentioned), ("likeperson, likeperson, [FACT]4\nNy del\nlikeperson", vec![4]));
 }
 
@@ -225,9 +226,9 @@ fn the_author_decides() {
     check("{folk}<term:likeperson> og {likeperson}<term:> og {}<term:FACT>", "[folk]1 og likeperson og [FACT]4");
     check("# Om {folk}<term:likeperson>", "Om [folk]1");
     let (text, mentioned, _) =
-        linked("{en}<term:likeperson> likeperson, {to}<term:likeperson>", Policy::FirstInPage, None);
+        linked("{en}<term:likeperson> likeperson, {to}<term:likeperson>", LinkPolicy::FirstInPage, None);
     assert_eq!((text.as_str(), mentioned), ("[en]1 likeperson, [to]1", vec![1]));
-    let (text, _, diagnostics) = linked("{folk}<term:likepreson>", Policy::Every, None);
+    let (text, _, diagnostics) = linked("{folk}<term:likepreson>", LinkPolicy::Every, None);
     assert_eq!((text.as_str(), diagnostics[0].code), ("folk", Code::UnknownTerm));
     assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `term:likeperson`?"));
 }
@@ -236,7 +237,7 @@ fn the_author_decides() {
 fn a_link_has_the_place_of_what_it_covers() {
     let text = "de lønna *likepersoner i byen*";
     let mut document = document(text);
-    glossary().link(&mut document, None, Policy::Every, &mut Vec::new());
+    glossary().link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
     let mut places = Vec::new();
     walk_inlines(&document.blocks, &mut |inline| {
         if matches!(inline.node, InlineNode::Term(..)) {
@@ -315,7 +316,7 @@ fn another_language_has_only_the_words_given() {
     let entry = TermEntry { page: PageNo(0), id: "peer", title: "peer", definition: &listed, places: &places };
     let glossary = Glossary::new(&[entry], &Lexicon::default(), "en-GB").value;
     let mut document = document("Peers and a peer's peergruppe");
-    glossary.link(&mut document, None, Policy::Every, &mut Vec::new());
+    glossary.link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
     assert_eq!(shown(&document), "[Peers]0 and a [peer's]0 peergruppe");
 }
 
@@ -504,7 +505,7 @@ proptest! {
         for at in mentions.iter().map(|mention| mention.at).chain(held.iter().map(|held| held.at)) {
             prop_assert!(document.text.get(at.range()).is_some());
         }
-        let policy = if every { Policy::Every } else { Policy::FirstInSection };
+        let policy = if every { LinkPolicy::Every } else { LinkPolicy::FirstInSection };
         glossary.link(&mut document, None, policy, &mut Vec::new());
         let BlockNode::Paragraph(run) = &document.blocks[0].node else { unreachable!() };
         prop_assert_eq!(crate::document::plain_text(run, &document.text), before);
@@ -529,7 +530,7 @@ proptest! {
         let text = format!("{text} {} {}s", titles[0], titles[0]);
         let mut document = document(&text.replace(['*', '_', '{', '}', '|', '\n'], ""));
         let before = shown(&document);
-        glossary.link(&mut document, None, Policy::Every, &mut Vec::new());
+        glossary.link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
         let mut text = String::new();
         walk_inlines(&document.blocks, &mut |inline| if let InlineNode::Text(part) = &inline.node {
             text.push_str(part.get(inline.at, &document.text));

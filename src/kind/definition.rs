@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::KindRow;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{BlockNode, Document};
 use crate::schema::{Key, Shape, TEXTS};
+use crate::source::{Source, Span};
 
 const INFLECTION: Shape = Shape::Either(&[Shape::Text(40), TEXTS]);
 const PARTS: Shape = Shape::Either(&[Shape::OneOf(&["all", "none"]), TEXTS]);
@@ -51,7 +54,11 @@ pub(super) const ROW: KindRow = KindRow {
         ),
         Key::new("broader", Shape::Text(100), "the wider term"),
         Key::new("related", TEXTS, "related terms"),
-        Key::new("group", Shape::OneOf(&["role", "concept", "practice"]), "what kind of thing it is"),
+        Key::new(
+            "group",
+            Shape::OneOf(&["role", "concept", "practice"]),
+            "what kind of thing it is; roles stand in the order of `roles:` in ordliste.yaml",
+        ),
         Key::new(
             "facts",
             Shape::Map(&[
@@ -237,4 +244,17 @@ pub struct Facts {
     pub confidentiality: Box<str>,
     pub training: Box<str>,
     pub requires_lived_experience: Box<str>,
+}
+
+/// A term's first paragraph is its definition: shown alone in popovers and lists.
+pub(super) fn check(body: &Document, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    let first = body.blocks.first();
+    if !matches!(first.map(|block| &block.node), Some(BlockNode::Paragraph(_))) {
+        let at = first.map_or(Span::new(source.id, 0..0), |block| body.span(block.at));
+        diagnostics.push(
+            Diagnostic::new(Code::MissingKey, "the page of a term must begin with a paragraph: its definition")
+                .at(at, "expected a paragraph")
+                .help("write the definition in one or two sentences as the first paragraph"),
+        );
+    }
 }

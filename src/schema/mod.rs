@@ -167,6 +167,16 @@ pub fn check(node: &Node, shape: &Shape, file: FileId) -> Vec<Diagnostic> {
     checker.found
 }
 
+/// As [`check`], for a map whose keys are put together while the program runs.
+#[must_use]
+pub fn check_keys(node: &Node, keys: &[Key], file: FileId) -> Vec<Diagnostic> {
+    let mut checker = Checker { file, found: Vec::new() };
+    if let Value::Map(entries) = &node.value {
+        checker.map(node, entries, keys, "");
+    }
+    checker.found
+}
+
 struct Checker {
     file: FileId,
     found: Vec<Diagnostic>,

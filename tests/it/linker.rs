@@ -1,15 +1,16 @@
 //! How well the guide's own terms are found: labelled sentences, most of them traps.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
-use brobygger::document::{Block, BlockNode, Document, Inline, InlineNode, PageNo, Text};
-use brobygger::front_matter;
-use brobygger::glossary::{Glossary, Lexicon, TermEntry};
-use brobygger::kind::{Common, CommonYaml, Definition};
-use brobygger::schema::{Places, Value};
-use brobygger::source::{FileId, Layer, SegmentMap, Sources};
+use brobygger::config::parse_config;
+use brobygger::diagnostic::Severity;
+use brobygger::disk;
+use brobygger::document::{Block, BlockNode, Document, Inline, InlineNode, Text};
+use brobygger::draft::draft;
+use brobygger::glossary::Glossary;
+use brobygger::resolve::glossary;
+use brobygger::source::{FileId, SegmentMap, Sources};
 use serde::Deserialize;
 
 /// A sentence: `mentions` must be linked to their terms, `traps` and everything else must not be.
@@ -38,47 +39,17 @@ struct Label {
 
 /// The glossary of the guide in this repository.
 fn guide() -> Glossary {
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = Sources::default();
-    let mut terms: Vec<(String, Common, Definition, Places)> = Vec::new();
-    let mut files: Vec<_> =
-        fs::read_dir(content.join("begreper")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    for path in files {
-        let file = sources.add(Layer::Book, path.display().to_string(), fs::read_to_string(&path).unwrap());
-        let source = sources.get(file);
-        let Some(yaml) = front_matter::split(source).unwrap().yaml else { continue };
-        let tree = front_matter::parse_yaml(source, &yaml).unwrap();
-        if tree.get("kind").and_then(|kind| kind.text()) != Some("definition") {
-            continue;
-        }
-        let common: CommonYaml = front_matter::deserialise(source, &yaml, &tree).unwrap();
-        let definition = front_matter::deserialise(source, &yaml, &tree).unwrap();
-        let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        terms.push((id, common.into(), definition, Places::of(&tree, file)));
-    }
-    let words = sources.add(Layer::Book, "ordliste.yaml", fs::read_to_string(content.join("ordliste.yaml")).unwrap());
-    let words = sources.get(words);
-    let tree = front_matter::parse_yaml(words, &(0..words.text.len())).unwrap();
-    let nolink = match tree.get("nolink").map(|node| &node.value) {
-        Some(Value::List(items)) => items.iter().filter_map(|item| item.text().map(str::to_owned)).collect(),
-        _ => Vec::new(),
-    };
-    let entries: Vec<TermEntry<'_>> = terms
-        .iter()
-        .zip(0..)
-        .map(|((id, common, definition, places), no)| TermEntry {
-            page: PageNo(no),
-            id,
-            title: &common.title,
-            definition,
-            places,
-        })
-        .collect();
-    let warned = Glossary::new(&entries, &Lexicon { nolink }, "nb");
-    let said: Vec<&str> = warned.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
-    assert_eq!(said, Vec::<&str>::new());
-    warned.value
+    let settings = disk::read_text(root, "book.toml", &mut sources).unwrap();
+    let config = parse_config(sources.get(settings)).value;
+    let wanted = disk::Wanted { src: &config.book.src, theme: None, includes: &|_, _| Vec::new(), skip: &[] };
+    let mut diagnostics = disk::read_book(root, &wanted, &mut sources).diagnostics;
+    let pages = draft(&sources, &config).unpack(&mut diagnostics).pages;
+    let glossary = glossary(&pages, &config, &sources).unpack(&mut diagnostics);
+    let faults: Vec<_> = diagnostics.iter().filter(|d| d.severity() == Severity::Error).map(|d| &d.message).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    glossary
 }
 
 fn paragraph(text: &str) -> Document {
@@ -176,16 +147,16 @@ fn scores(glossary: &Glossary, file: &str) -> BTreeMap<&'static str, Score> {
 
 #[test]
 fn labelled_sentences_are_linked_as_a_reader_would() {
-    let scores = scores(&guide(), include_str!("linker/sentences.jsonl"));
+    let scores = scores(&guide(), include_str!("../linker/sentences.jsonl"));
     let (prose, traps) = (&scores["prose"], &scores["traps"]);
     assert!(prose.precision() >= 0.97 && prose.recall() >= 0.97, "{:#?}", prose.said);
     assert!(traps.precision() >= 0.95 && traps.recall() >= 0.93, "{:#?}", traps.said);
 }
 
-/// For sentences kept elsewhere: `LINKER_SENTENCES=FILE cargo test --test linker -- --ignored --nocapture`.
+/// For sentences kept elsewhere: `LINKER_SENTENCES=FILE cargo test --release linker -- --ignored --nocapture`.
 #[test]
 #[ignore = "reads a file that is not part of the repository"]
 fn sentences_from_elsewhere() {
     let file = std::env::var("LINKER_SENTENCES").expect("the path of the file");
-    scores(&guide(), &fs::read_to_string(file).expect("a file of sentences"));
+    scores(&guide(), &std::fs::read_to_string(file).expect("a file of sentences"));
 }

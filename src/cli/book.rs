@@ -1,0 +1,83 @@
+//! Finding and reading the book: the edge where the environment and the clock are read.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::terminal::Terminal;
+use crate::build::Inputs;
+use crate::config::{Config, parse_config};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::disk;
+use crate::markdown::include_targets;
+use crate::source::Sources;
+use crate::text::Date;
+
+/// The value of an environment variable.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The book's folder, or words about why there is none.
+pub(super) fn root(given: Option<&Path>) -> Option<PathBuf> {
+    let found = match given {
+        Some(folder) => disk::find_book(folder).filter(|found| absolute(folder).is_some_and(|given| given == *found)),
+        None => disk::find_book(Path::new(".")),
+    };
+    if found.is_none() {
+        match given {
+            Some(folder) => Terminal::say(&format!("error: there is no book.toml in {}", folder.display())),
+            None => Terminal::say("error: there is no book.toml in this folder or above it"),
+        }
+        Terminal::say("help: name the folder of a book with --book DIR");
+    }
+    found
+}
+
+/// A path as seen from the root, without its `.` parts.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks where the program was started")]
+pub(super) fn absolute(path: &Path) -> Option<PathBuf> {
+    std::path::absolute(path).ok()
+}
+
+/// Today, or the day that `SOURCE_DATE_EPOCH` says, for builds that can be repeated.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn today() -> Date {
+    let seconds = environment("SOURCE_DATE_EPOCH").and_then(|text| text.trim().parse().ok()).unwrap_or_else(|| {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
+    });
+    Date::from_unix(seconds)
+}
+
+/// Reads everything a build is made from. `None` without settings: nothing can be read then.
+pub(super) fn read(root: &Path) -> Warned<Inputs> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let config = match disk::read_text(root, "book.toml", &mut sources) {
+        Ok(file) => parse_config(sources.get(file)).unpack(&mut diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            Config::default()
+        }
+    };
+    let theme = (config.theme.name != "standard").then(|| format!("themes/{}", config.theme.name));
+    let wanted = disk::Wanted {
+        src: &config.book.src,
+        theme: theme.as_deref(),
+        includes: &include_targets,
+        skip: std::slice::from_ref(&config.build_dir),
+    };
+    let files = disk::read_book(root, &wanted, &mut sources).unpack(&mut diagnostics);
+    let folder = format!("{}/", config.book.src);
+    let below = |(path, bytes): (String, _)| (path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes);
+    let assets = files.assets.into_iter().map(below).collect();
+    let inputs = Inputs { config, sources, assets, theme: files.theme, today: today() };
+    if let (Some(theme), true) = (theme, inputs.theme.is_empty()) {
+        diagnostics.push(
+            Diagnostic::new(Code::BadTheme, format!("the theme `{}` has no files", inputs.config.theme.name))
+                .in_file(theme)
+                .help("make the folder, or take `[theme] name` away to use the standard theme"),
+        );
+    }
+    Warned::new(inputs, diagnostics)
+}

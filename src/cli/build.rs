@@ -1,0 +1,115 @@
+//! `brobygger build`: reads, builds, writes, says what it did.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::book;
+use super::terminal::{Terminal, plural};
+use crate::build::build;
+use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
+use crate::disk::{Site, Written};
+use crate::kind::Kind;
+use crate::resolve::Book;
+use crate::sink::{OutPath, Sink, SinkError};
+use crate::source::Sources;
+use crate::write::html;
+
+pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
+    let started = Instant::now();
+    let mut diagnostics = Vec::new();
+    let inputs = book::read(root).unpack(&mut diagnostics);
+    let built = build(&inputs).unpack(&mut diagnostics);
+    if any_error(&diagnostics) {
+        return refuse(diagnostics, &inputs.sources, terminal);
+    }
+    let site_folder = root.join(&inputs.config.build_dir);
+    let site = match Site::begin(&site_folder) {
+        Ok(Warned { value, diagnostics: found }) => {
+            diagnostics.extend(found);
+            value
+        }
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return refuse(diagnostics, &inputs.sources, terminal);
+        }
+    };
+    let progress = Progress::new(&site, built.book.pages.len(), started);
+    diagnostics.extend(html::write(&built.book, &built.theme, &progress));
+    progress.bar.finish_and_clear();
+    if any_error(&diagnostics) {
+        return refuse(diagnostics, &inputs.sources, terminal);
+    }
+    match site.commit() {
+        Ok(written) => {
+            sort(&mut diagnostics);
+            terminal.report(&diagnostics, &inputs.sources);
+            Terminal::print(&summary(&built.book, &written, started.elapsed()));
+            Terminal::print(&format!("Open {}", shown(root, &site_folder.join("index.html"))));
+            ExitCode::SUCCESS
+        }
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            refuse(diagnostics, &inputs.sources, terminal)
+        }
+    }
+}
+
+fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
+    sort(&mut diagnostics);
+    terminal.report(&diagnostics, sources);
+    Terminal::say("Nothing was written; the site is as it was.");
+    ExitCode::FAILURE
+}
+
+fn summary(book: &Book, written: &Written, took: Duration) -> String {
+    let terms = book.pages.iter().filter(|page| matches!(page.kind, Kind::Definition(_))).count();
+    format!(
+        "Built {}, {} among them, in {:.2} s: {} new, {} changed, {} unchanged, {} removed.",
+        plural(book.pages.len(), "page"),
+        plural(terms, "term"),
+        took.as_secs_f64(),
+        written.new,
+        written.changed,
+        written.unchanged,
+        written.removed,
+    )
+}
+
+/// A path as it is shortest to type: relative to where the program was started, where that is the book.
+fn shown(root: &Path, path: &Path) -> String {
+    let here = book::absolute(Path::new(".")).unwrap_or_default();
+    let path = if here == root { path.strip_prefix(&here).unwrap_or(path) } else { path };
+    path.display().to_string()
+}
+
+/// A sink that shows how far the writing has come, on anything longer than a second.
+struct Progress<'a> {
+    inner: &'a Site,
+    bar: ProgressBar,
+    started: Instant,
+    shown: AtomicBool,
+}
+
+impl<'a> Progress<'a> {
+    fn new(inner: &'a Site, pages: usize, started: Instant) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(pages as u64), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("writing {bar:30} {pos}/{len} pages");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { inner, bar, started, shown: AtomicBool::new(false) }
+    }
+}
+
+impl Sink for Progress<'_> {
+    fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError> {
+        if self.started.elapsed() > Duration::from_secs(1) && !self.shown.swap(true, Ordering::Relaxed) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        let page = Path::new(path.as_str()).extension().is_some_and(|ending| ending == "html");
+        self.bar.inc(u64::from(page));
+        self.inner.put(path, bytes)
+    }
+}

@@ -1,0 +1,105 @@
+//! The commands: arguments in, exit code out.
+//!
+//! In: the command line, the environment, the clock. Out: files through `disk/`, words on the
+//! terminal, and an exit code: 0 done, 1 there are errors, 2 the command was not understood.
+//!
+//! Invariant: results go to standard output, everything said about them to standard error.
+
+mod book;
+mod build;
+mod check;
+mod terminal;
+mod terms;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Compiles a typed Markdown handbook into a cross-linked site.
+#[derive(Debug, Parser)]
+#[command(name = "brobygger", version, about, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    place: Place,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  brobygger                       build the book in this folder (or the nearest above it)
+  brobygger build --book handbok  build the book in the folder handbok
+  brobygger check --format json   report every fault as JSON, write nothing
+
+Exit codes: 0 done, 1 there are errors, 2 the command was not understood.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site (also what happens without a command)
+    #[command(after_help = "Example:\n  brobygger build --book handbok")]
+    Build,
+    /// Report every fault, and write nothing
+    #[command(after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json")]
+    Check(CheckArgs),
+    /// List the terms with their forms, or every mention of a term in a file
+    #[command(
+        after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
+    )]
+    Terms(terms::TermsArgs),
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for people
+    Text,
+    /// One JSON object for programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+struct Place {
+    /// The book's folder, the one with book.toml [default: this folder or the nearest above it]
+    #[arg(long, global = true, value_name = "DIR")]
+    book: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Runs the program with the arguments it was given.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Printing help or a usage error can only fail when nobody listens.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let terminal = terminal::Terminal::new(cli.place.color);
+    let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
+    match cli.command.unwrap_or(Command::Build) {
+        Command::Build => build::run(&root, &terminal),
+        Command::Check(args) => check::run(&root, &terminal, args.format),
+        Command::Terms(args) => terms::run(&root, &terminal, &args),
+    }
+}

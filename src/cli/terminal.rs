@@ -1,0 +1,61 @@
+//! Words for people, on standard output and standard error.
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+
+use super::Color;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::source::Sources;
+
+/// Where words go. A terminal that is gone is no fault of the book: failures to print are passed over.
+pub(super) struct Terminal {
+    color: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(color: Color) -> Self {
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => stderr().is_terminal() && super::book::environment("NO_COLOR").is_none_or(|v| v.is_empty()),
+        };
+        Self { color }
+    }
+
+    /// A line of the result.
+    pub(super) fn print(line: &str) {
+        let _ = writeln!(stdout(), "{line}");
+    }
+
+    /// A line about the result.
+    pub(super) fn say(line: &str) {
+        let _ = writeln!(stderr(), "{line}");
+    }
+
+    /// Diagnostics in order, and a last line that counts errors and warnings where there are any.
+    pub(super) fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let mut text = String::new();
+        for diagnostic in diagnostics {
+            text.push_str(&diagnostic::terminal(diagnostic, sources, self.color));
+            text.push_str("\n\n");
+        }
+        let _ = stderr().write_all(text.as_bytes());
+        if let Some(count) = counted(diagnostics) {
+            Self::say(&count);
+        }
+    }
+}
+
+fn counted(diagnostics: &[Diagnostic]) -> Option<String> {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
+    let words: Vec<String> = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| plural(n, word))
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,145 @@
+//! `book.toml` and `SUMMARY.md`, in mdBook's formats with what ours has besides.
+//!
+//! In: their texts. Out: [`Config`] and [`Summary`], plain structs with places.
+//!
+//! Invariant: every table and key is either known, another program's (a note), or an error.
+
+mod color;
+mod summary;
+mod toml;
+
+pub use color::{Accent, Color};
+pub use summary::{Chapter, Summary, SummaryItem, parse_summary};
+pub use toml::parse_config;
+
+use crate::source::Span;
+
+/// A book's settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// `[book]`
+    pub book: BookConfig,
+    /// `[build] build-dir`: where the site is written, below the book's folder.
+    pub build_dir: String,
+    /// `[site]`
+    pub site: SiteConfig,
+    /// `[organisation]`
+    pub organisation: Organisation,
+    /// `[theme]`
+    pub theme: ThemeConfig,
+    /// `[glossary] link`
+    pub link: LinkPolicy,
+    /// `[content]`
+    pub content: ContentConfig,
+    /// `[pdf]`
+    pub pdf: PdfConfig,
+    /// `[markdown] raw-html`: whether raw HTML is allowed.
+    pub raw_html: bool,
+    /// The style of citations: `[citations] style`, a name of hayagriva's archive.
+    pub citation_style: String,
+}
+
+/// `[book]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookConfig {
+    /// The title of the book.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// What it is, in a sentence.
+    pub description: Option<String>,
+    /// The language, as in HTML's `lang`.
+    pub language: String,
+    /// The folder of the content, below the book's folder.
+    pub src: String,
+}
+
+/// `[site]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteConfig {
+    /// The address the site is published at, ending in `/`.
+    pub url: Option<String>,
+    /// Where a page's source can be edited; `{path}` stands for the file's path.
+    pub edit_url: Option<String>,
+    /// Whether pages carry a Content-Security-Policy.
+    pub csp: bool,
+}
+
+/// `[organisation]`: whose edition this is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its kind: `kommune`, `helseforetak`, `stat`, `organisasjon`, `privat`.
+    pub kind: Option<String>,
+    /// The unit.
+    pub unit: Option<String>,
+    /// How to reach it.
+    pub contact: Option<String>,
+    /// The address of its accessibility statement.
+    pub accessibility_statement: Option<String>,
+}
+
+/// `[theme]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThemeConfig {
+    /// The folder under `themes/` whose files override the standard theme's; `standard` is the theme itself.
+    pub name: String,
+    /// The accent colour.
+    pub accent: Accent,
+    /// The logo, a path below the content's folder.
+    pub logo: Option<(String, Span)>,
+}
+
+/// `[glossary] link`: which mentions of a term are shown as links.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum LinkPolicy {
+    /// The first in each section.
+    #[default]
+    FirstInSection,
+    /// The first on each page.
+    FirstInPage,
+    /// Every one.
+    Every,
+}
+
+/// `[content]`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ContentConfig {
+    /// Keys that front matter must have beside `kind`, `title` and `summary`.
+    pub require: Vec<String>,
+    /// The highest LIX a page may have without a warning.
+    pub lix_max: Option<f64>,
+}
+
+/// `[pdf]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfConfig {
+    /// Whether the book is printed.
+    pub enabled: bool,
+    /// The paper: `a4` or `a5`.
+    pub paper: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            book: BookConfig {
+                title: "Uten tittel".into(),
+                authors: Vec::new(),
+                description: None,
+                language: "nb".into(),
+                src: "src".into(),
+            },
+            build_dir: "site".into(),
+            site: SiteConfig { url: None, edit_url: None, csp: true },
+            organisation: Organisation::default(),
+            theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },
+            link: LinkPolicy::default(),
+            content: ContentConfig::default(),
+            pdf: PdfConfig { enabled: true, paper: "a4".into() },
+            raw_html: true,
+            citation_style: "apa".into(),
+        }
+    }
+}

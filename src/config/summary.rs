@@ -1,0 +1,147 @@
+//! `SUMMARY.md`: the order of the pages, in mdBook's format.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::source::{Source, Span};
+
+/// What stands in the summary, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Parts, chapters and lines between them.
+    pub items: Vec<SummaryItem>,
+}
+
+/// One thing in the summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SummaryItem {
+    /// `# Title`: a part begins.
+    Part(String),
+    /// A chapter.
+    Chapter(Chapter),
+    /// `---`: a line between chapters.
+    Separator,
+}
+
+/// A chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its title in the navigation; may be empty: then the page's own.
+    pub title: String,
+    /// The file, relative to the summary; `None` is a chapter that is not written yet.
+    pub target: Option<String>,
+    /// The place of the link.
+    pub at: Span,
+    /// Chapters under it.
+    pub children: Vec<Chapter>,
+}
+
+/// Deepest nesting of chapters.
+const MAX_DEPTH: usize = 16;
+
+/// Reads the summary. What cannot be understood is reported and left out.
+#[must_use]
+pub fn parse_summary(source: &Source) -> Warned<Summary> {
+    let mut reader = Reader {
+        source,
+        summary: Summary::default(),
+        stack: Vec::new(),
+        link: None,
+        heading: None,
+        diagnostics: Vec::new(),
+    };
+    for (event, range) in Parser::new_ext(&source.text, Options::empty()).into_offset_iter() {
+        reader.event(event, range);
+    }
+    Warned::new(reader.summary, reader.diagnostics)
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    summary: Summary,
+    /// One list of chapters for each open list.
+    stack: Vec<Vec<Chapter>>,
+    link: Option<(String, String, Span)>,
+    heading: Option<(String, bool)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
+        let at = Span::new(self.source.id, range);
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                // The very first heading is the title of the summary itself.
+                let part = level == HeadingLevel::H1
+                    && (at.start > 0 && !self.source.text[..at.start as usize].trim().is_empty());
+                self.heading = Some((String::new(), part));
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some((title, true)) = self.heading.take() {
+                    self.summary.items.push(SummaryItem::Part(title));
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => self.link = Some((String::new(), dest_url.into_string(), at)),
+            Event::End(TagEnd::Link) => self.chapter(),
+            Event::Start(Tag::List(_)) => {
+                if self.stack.len() == MAX_DEPTH {
+                    self.say(Code::TooDeep, "the chapters are nested too deep", at, "flatten them");
+                }
+                self.stack.push(Vec::new());
+            }
+            Event::End(TagEnd::List(_)) => self.close_list(),
+            Event::Rule => self.summary.items.push(SummaryItem::Separator),
+            Event::Text(text) | Event::Code(text) => self.text(&text, at),
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((title, ..)) = &mut self.link {
+                    title.push(' ');
+                }
+            }
+            Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Image { .. }) => {
+                let help = "write a chapter as `- [Title](path.md)` and a part as `# Title`";
+                self.say(Code::BadSummary, "this has no place in a summary", at, help);
+            }
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, code: Code, message: &str, at: Span, help: &str) {
+        self.diagnostics.push(Diagnostic::new(code, message).at(at, "").help(help));
+    }
+
+    fn text(&mut self, text: &str, at: Span) {
+        if let Some((title, ..)) = &mut self.link {
+            title.push_str(text);
+        } else if let Some((title, _)) = &mut self.heading {
+            title.push_str(text);
+        } else if !text.trim().is_empty() {
+            let help = "write a chapter as `- [Title](path.md)` and a part as `# Title`";
+            self.say(Code::BadSummary, "this text is not a chapter", at, help);
+        }
+    }
+
+    fn chapter(&mut self) {
+        let Some((title, target, at)) = self.link.take() else { return };
+        let target = (!target.is_empty()).then_some(target);
+        let chapter = Chapter { title, target, at, children: Vec::new() };
+        match self.stack.last_mut() {
+            Some(list) => list.push(chapter),
+            None => self.summary.items.push(SummaryItem::Chapter(chapter)),
+        }
+    }
+
+    /// A list that ends belongs to the last chapter of the list around it.
+    fn close_list(&mut self) {
+        let Some(chapters) = self.stack.pop() else { return };
+        if self.stack.len() >= MAX_DEPTH {
+            return;
+        }
+        match self.stack.last_mut() {
+            Some(outer) => match outer.last_mut() {
+                Some(parent) => parent.children.extend(chapters),
+                None => outer.extend(chapters),
+            },
+            None => self.summary.items.extend(chapters.into_iter().map(SummaryItem::Chapter)),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! `book.toml`: the only place that knows TOML.
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Accent, Color, Config, LinkPolicy};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::schema::{Entry, Key, Node, Places, Shape, TEXTS, Value, check};
+use crate::source::{Source, Span};
+
+const TEXT: Shape = Shape::Text(400);
+
+const BOOK: &[Key] = &[
+    Key::new("title", TEXT, "the title of the book"),
+    Key::new("authors", TEXTS, "who wrote it"),
+    Key::new("description", TEXT, "what it is, in a sentence"),
+    Key::new("language", Shape::Text(35), "the language, as in HTML"),
+    Key::new("src", TEXT, "the folder of the content"),
+    Key::new("text-direction", TEXT, "mdBook's; not used"),
+    Key::new("multilingual", Shape::Bool, "mdBook's; not used"),
+];
+
+const BUILD: &[Key] = &[
+    Key::new("build-dir", TEXT, "where the site is written"),
+    Key::new("create-missing", Shape::Bool, "mdBook's; not used"),
+    Key::new("use-default-preprocessors", Shape::Bool, "mdBook's; not used"),
+    Key::new("extra-watch-dirs", TEXTS, "mdBook's; not used"),
+];
+
+const SITE: &[Key] = &[
+    Key::new("url", TEXT, "the address the site is published at"),
+    Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
+    Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
+];
+
+const KINDS_OF_EMPLOYER: &[&str] = &["kommune", "helseforetak", "stat", "organisasjon", "privat"];
+
+const ORGANISATION: &[Key] = &[
+    Key::new("name", TEXT, "its name"),
+    Key::new("kind", Shape::OneOf(KINDS_OF_EMPLOYER), "what kind of employer it is"),
+    Key::new("unit", TEXT, "the unit"),
+    Key::new("contact", TEXT, "how to reach it"),
+    Key::new("accessibility-statement", TEXT, "the address of its accessibility statement"),
+];
+
+const THEME: &[Key] = &[
+    Key::new("name", Shape::Text(100), "a folder under themes/"),
+    Key::new("accent", Shape::Text(20), "the accent colour, #rrggbb"),
+    Key::new("logo", TEXT, "a picture in the content"),
+];
+
+const LINK_POLICIES: &[(&str, LinkPolicy)] = &[
+    ("first-in-section", LinkPolicy::FirstInSection),
+    ("first-in-page", LinkPolicy::FirstInPage),
+    ("every", LinkPolicy::Every),
+];
+
+/// Keys of front matter that a book may require.
+const REQUIRABLE: &[&str] = &["authors", "reviewed", "samskapt", "sources"];
+
+const TABLES: &[Key] = &[
+    Key::new("book", Shape::Map(BOOK), "the book"),
+    Key::new("build", Shape::Map(BUILD), "the build"),
+    Key::new("site", Shape::Map(SITE), "the site"),
+    Key::new("organisation", Shape::Map(ORGANISATION), "whose edition this is"),
+    Key::new("theme", Shape::Map(THEME), "how it looks"),
+    Key::new(
+        "glossary",
+        Shape::Map(&[Key::new(
+            "link",
+            Shape::OneOf(&["first-in-section", "first-in-page", "every"]),
+            "which mentions are links",
+        )]),
+        "the glossary",
+    ),
+    Key::new(
+        "content",
+        Shape::Map(&[
+            Key::new("require", Shape::List(&Shape::OneOf(REQUIRABLE)), "keys that every front matter must have"),
+            Key::new("lix-max", Shape::Number, "the highest LIX without a warning"),
+        ]),
+        "the content",
+    ),
+    Key::new("citations", Shape::Map(&[Key::new("style", Shape::Text(100), "the style of citations")]), "citations"),
+    Key::new(
+        "pdf",
+        Shape::Map(&[
+            Key::new("enabled", Shape::Bool, "whether the book is printed"),
+            Key::new("paper", Shape::OneOf(&["a4", "a5"]), "the paper"),
+        ]),
+        "the printed book",
+    ),
+    Key::new(
+        "markdown",
+        Shape::Map(&[Key::new("raw-html", Shape::OneOf(&["allow", "refuse"]), "whether raw HTML is allowed")]),
+        "the Markdown",
+    ),
+];
+
+/// Tables that belong to mdBook and are passed over.
+const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
+
+/// Reads `book.toml`. What cannot be used is reported and left at its default.
+#[must_use]
+pub fn parse_config(source: &Source) -> Warned<Config> {
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    let mut diagnostics: Vec<Diagnostic> = errors
+        .iter()
+        .map(|error| {
+            let at = error.span().unwrap_or(0..0);
+            let at = at.start.min(source.text.len())..at.end.min(source.text.len());
+            let message = format!("this is not TOML: {}", error.message());
+            Diagnostic::new(Code::BadConfig, message)
+                .at(Span::new(source.id, at), "")
+                .help("write `key = \"value\"`, and tables as `[name]`")
+        })
+        .collect();
+    let mut tree = map_node(table.get_ref(), table.span());
+    pass_over_others(&mut tree, source, &mut diagnostics);
+    if diagnostics.iter().all(|d| d.code != Code::BadConfig) {
+        diagnostics.extend(check(&tree, &Shape::Map(TABLES), source.id));
+    }
+    let places = Places::of(&tree, source.id);
+    let config = read(&tree, &places, &mut diagnostics);
+    Warned::new(config, diagnostics)
+}
+
+fn map_node(table: &DeTable<'_>, at: std::ops::Range<usize>) -> Node {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            at: key.span(),
+            node: value_node(value.get_ref(), value.span()),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.at.start);
+    Node { at, value: Value::Map(entries) }
+}
+
+fn value_node(value: &DeValue<'_>, at: std::ops::Range<usize>) -> Node {
+    let value = match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Null, |n| Value::Number(approximate(n)))
+        }
+        DeValue::Float(number) => number.as_str().parse().map_or(Value::Null, Value::Number),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Array(items) => {
+            Value::List(items.iter().map(|item| value_node(item.get_ref(), item.span())).collect())
+        }
+        DeValue::Table(table) => return map_node(table, at),
+    };
+    Node { at, value }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "settings are small numbers")]
+fn approximate(number: i64) -> f64 {
+    number as f64
+}
+
+fn pass_over_others(tree: &mut Node, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    let Value::Map(entries) = &mut tree.value else { return };
+    entries.retain(|entry| {
+        let other = OTHERS.contains(&entry.key.as_str());
+        if other {
+            let message = format!("`[{}]` is mdBook's and is passed over", entry.key);
+            diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(Span::new(source.id, entry.at.clone()), ""));
+        }
+        !other
+    });
+}
+
+fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let mut config = Config::default();
+    let value = |table: &str, key: &str| tree.get(table)?.get(key);
+    let text = |table: &str, key: &str| value(table, key).and_then(Node::text).map(str::to_owned);
+    let flag = |table: &str, key: &str| match value(table, key)?.value {
+        Value::Bool(value) => Some(value),
+        _ => None,
+    };
+    let texts = |table: &str, key: &str| match value(table, key).map(|node| &node.value) {
+        Some(Value::List(items)) => items.iter().filter_map(Node::text).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    let set = |into: &mut String, value: Option<String>| {
+        if let Some(value) = value {
+            *into = value;
+        }
+    };
+    set(&mut config.book.title, text("book", "title"));
+    set(&mut config.book.language, text("book", "language"));
+    set(&mut config.book.src, text("book", "src").map(|src| src.trim_matches('/').to_owned()));
+    config.book.authors = texts("book", "authors");
+    config.book.description = text("book", "description");
+    set(&mut config.build_dir, text("build", "build-dir"));
+    config.site.url = text("site", "url").map(|url| if url.ends_with('/') { url } else { url + "/" });
+    config.site.edit_url = text("site", "edit-url");
+    config.site.csp = flag("site", "csp").unwrap_or(true);
+    config.organisation.name = text("organisation", "name");
+    config.organisation.kind = text("organisation", "kind");
+    config.organisation.unit = text("organisation", "unit");
+    config.organisation.contact = text("organisation", "contact");
+    config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
+    set(&mut config.theme.name, text("theme", "name"));
+    config.theme.logo = text("theme", "logo").zip(places.get("theme.logo"));
+    if let Some(accent) = text("theme", "accent") {
+        config.theme.accent = accent_of(&accent, places, diagnostics);
+    }
+    if let Some(policy) = text("glossary", "link") {
+        config.link = LINK_POLICIES.iter().find(|row| row.0 == policy).map_or(config.link, |row| row.1);
+    }
+    config.content.require = texts("content", "require");
+    config.content.lix_max = match value("content", "lix-max").map(|node| &node.value) {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    };
+    set(&mut config.citation_style, text("citations", "style"));
+    config.pdf.enabled = flag("pdf", "enabled").unwrap_or(true);
+    set(&mut config.pdf.paper, text("pdf", "paper"));
+    config.raw_html = text("markdown", "raw-html").as_deref() != Some("refuse");
+    check_folders(&config, places, diagnostics);
+    config
+}
+
+fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Accent {
+    let mut say = |diagnostic: Diagnostic, label: &str| {
+        diagnostics.push(match places.get("theme.accent") {
+            Some(span) => diagnostic.at(span, label),
+            None => diagnostic,
+        });
+        Accent::default()
+    };
+    let Some(color) = Color::parse(text) else {
+        let diagnostic = Diagnostic::new(Code::BadConfig, format!("`{text}` is not a colour"));
+        return say(diagnostic.help("write it as `#rrggbb`, for example `#1f5c45`"), "not a colour");
+    };
+    Accent::new(color).unwrap_or_else(|ratio| {
+        let message = format!("the accent {} has contrast {ratio:.2}:1 with white, text needs 4.5:1", color.css());
+        say(Diagnostic::new(Code::AccentContrast, message).help("choose a darker colour"), "too light")
+    })
+}
+
+/// The folders must stay in the book's folder, and apart from each other.
+fn check_folders(config: &Config, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+    let mut say = |code: Code, path: &str, message: String, help: &str| {
+        let diagnostic = Diagnostic::new(code, message).help(help);
+        diagnostics.push(match places.get(path) {
+            Some(span) => diagnostic.at(span, ""),
+            None => diagnostic.in_file("book.toml"),
+        });
+    };
+    let folders =
+        [("book.src", &config.book.src), ("build.build-dir", &config.build_dir), ("theme.name", &config.theme.name)];
+    for (path, folder) in folders {
+        if crate::sink::OutPath::new(folder).is_none() {
+            let message = format!("`{folder}` is not a folder below the book's folder");
+            say(Code::OutsideBook, path, message, "write the name of a folder in the book's folder");
+        }
+    }
+    let (src, out) = (format!("{}/", config.book.src), format!("{}/", config.build_dir));
+    if src.starts_with(&out) || out.starts_with(&src) {
+        let message =
+            format!("the site (`{}`) and the content (`{}`) lie in each other", config.build_dir, config.book.src);
+        say(Code::BadConfig, "build.build-dir", message, "choose another `build-dir`");
+    }
+}

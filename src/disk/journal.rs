@@ -1,0 +1,326 @@
+//! Putting a build in place: a list of steps, written down before the first is taken.
+//!
+//! In: the steps. Out: the site as the steps say, however often they were begun before.
+//!
+//! Invariant: each step may be repeated, so a journal found by a later build is simply carried
+//! out from its beginning; a journal that is not whole was never begun. A journal that cannot
+//! be finished stops no later build: both its files and the older ones count as ours then.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::slice;
+
+use super::manifest::{Manifest, seal, sound, unseal};
+use super::reason;
+use super::state::{Kind, Place, absent_is_fine, kind_of};
+use crate::diagnostic::{Code, Diagnostic};
+
+const HEAD: &str = "brobygger journal 1";
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Make a folder; the empty path is the site itself.
+    Folder(Box<str>),
+    /// Remove a file of ours.
+    Remove(Box<str>),
+    /// Remove a folder of ours if nothing is left in it.
+    RemoveFolder(Box<str>),
+    /// Rename a staged file to its place.
+    Place(u32, Box<str>),
+}
+
+/// As text.
+pub(super) fn encode(steps: &[Step]) -> String {
+    let mut text = format!("{HEAD}\n");
+    for step in steps {
+        let _ = match step {
+            Step::Folder(path) => writeln!(text, "folder {path}"),
+            Step::Remove(path) => writeln!(text, "remove {path}"),
+            Step::RemoveFolder(path) => writeln!(text, "remove-folder {path}"),
+            Step::Place(number, path) => writeln!(text, "place {number} {path}"),
+        };
+    }
+    seal(text)
+}
+
+/// From text; `None` if it is not whole.
+pub(super) fn decode(text: &str) -> Option<Vec<Step>> {
+    let mut lines = unseal(text)?.lines();
+    if lines.next() != Some(HEAD) {
+        return None;
+    }
+    lines.map(decode_step).collect()
+}
+
+fn decode_step(line: &str) -> Option<Step> {
+    let (word, rest) = line.split_once(' ')?;
+    match word {
+        "folder" if rest.is_empty() => Some(Step::Folder("".into())),
+        "folder" => sound(rest).map(Step::Folder),
+        "remove" => sound(rest).map(Step::Remove),
+        "remove-folder" => sound(rest).map(Step::RemoveFolder),
+        "place" => {
+            let (number, path) = rest.split_once(' ')?;
+            Some(Step::Place(number.parse().ok()?, sound(path)?))
+        }
+        _ => None,
+    }
+}
+
+/// Writes the steps down and takes them. If the very first that changes a file fails, all is
+/// as it was before; if a later one does, the journal stays and the next build finishes it.
+pub(super) fn carry_out(place: &Place, steps: &[Step]) -> Result<(), Diagnostic> {
+    write_down(place, &encode(steps)).map_err(|error| undo(place, &[], &place.journal(), &error))?;
+    let mut walker = Walker::new(place);
+    for step in steps {
+        if let Err((path, error)) = walker.take(step) {
+            return Err(if walker.passed {
+                stuck(place, &path, &error)
+            } else {
+                undo(place, &walker.made, &path, &error)
+            });
+        }
+    }
+    finish(place, &walker)
+}
+
+/// Takes the steps of a journal that was found.
+pub(super) fn resume(place: &Place, steps: &[Step]) -> Result<(), Diagnostic> {
+    let mut walker = Walker::new(place);
+    for step in steps {
+        walker.take(step).map_err(|(path, error)| stuck(place, &path, &error))?;
+    }
+    finish(place, &walker)
+}
+
+fn write_down(place: &Place, text: &str) -> io::Result<()> {
+    let mut journal = File::create(place.journal())?;
+    journal.write_all(text.as_bytes())?;
+    journal.sync_all()?;
+    place.sync_folders(slice::from_ref(&place.state))
+}
+
+/// All steps are taken: the new manifest holds, the journal goes.
+fn finish(place: &Place, walker: &Walker<'_>) -> Result<(), Diagnostic> {
+    let fail = |error: io::Error| stuck(place, &place.manifest(), &error);
+    absent_is_fine(fs::rename(place.next_manifest(), place.manifest())).map_err(fail)?;
+    let mut folders: Vec<PathBuf> = walker.touched.iter().map(|path| place.file(path)).collect();
+    folders.push(place.state.clone());
+    place.sync_folders(&folders).map_err(fail)?;
+    fs::remove_file(place.journal()).map_err(fail)?;
+    // Before a later build can change what the journal speaks of, it must be gone for good.
+    place.sync_folders(slice::from_ref(&place.state)).map_err(fail)
+}
+
+/// Nothing in the site has changed yet: takes back the folders and the journal.
+fn undo(place: &Place, made: &[Box<str>], path: &Path, error: &io::Error) -> Diagnostic {
+    for folder in made.iter().rev() {
+        let _ = fs::remove_dir(place.file(folder));
+    }
+    let gone = absent_is_fine(fs::remove_file(place.journal()))
+        .and_then(|()| place.sync_folders(slice::from_ref(&place.state)));
+    let diagnostic = reason::write_failed("write", path, error);
+    match gone {
+        Ok(()) => diagnostic.note("the site is as it was"),
+        Err(_) => diagnostic.note("the next build puts in place what this one made"),
+    }
+}
+
+/// Something in the site has changed already.
+fn stuck(place: &Place, path: &Path, error: &io::Error) -> Diagnostic {
+    reason::write_failed("put in place", path, error).note(format!(
+        "some files in {} are new and some old, each of them whole; the next build finishes this one",
+        place.shown.display()
+    ))
+}
+
+/// Takes steps, and never goes through a symbolic link.
+struct Walker<'a> {
+    place: &'a Place,
+    /// Folders of the site known to be folders.
+    known: HashSet<Box<str>>,
+    /// Folders made by this walker.
+    made: Vec<Box<str>>,
+    /// Folders in which something was renamed or removed, each once, in order of the first time.
+    touched: Vec<Box<str>>,
+    /// Whether a file of the site was changed, so that there is no way back.
+    passed: bool,
+}
+
+type Failure = (PathBuf, io::Error);
+
+impl<'a> Walker<'a> {
+    fn new(place: &'a Place) -> Self {
+        Self { place, known: HashSet::new(), made: Vec::new(), touched: Vec::new(), passed: false }
+    }
+
+    fn take(&mut self, step: &Step) -> Result<(), Failure> {
+        let (Step::Folder(path) | Step::Remove(path) | Step::RemoveFolder(path) | Step::Place(_, path)) = step;
+        let result = match step {
+            Step::Folder(path) => self.make(path),
+            Step::Remove(path) => self.remove(path),
+            Step::RemoveFolder(path) => self.remove_folder(path),
+            Step::Place(number, path) => self.rename(*number, path),
+        };
+        result.map_err(|error| (self.place.show(path), error))
+    }
+
+    fn make(&mut self, path: &str) -> io::Result<()> {
+        if let Some(above) = parent(path) {
+            self.enter(above)?;
+        }
+        match fs::create_dir(self.place.file(path)) {
+            Ok(()) => self.made.push(path.into()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+        self.enter(path)
+    }
+
+    fn remove(&mut self, path: &str) -> io::Result<()> {
+        let place = self.place.file(path);
+        // Only a file can be one of ours: anything else has taken its place since.
+        if !self.enter_if_there(path)? || kind_of(&place)? != Kind::File {
+            return Ok(());
+        }
+        self.passed = true;
+        absent_is_fine(fs::remove_file(place))
+    }
+
+    fn remove_folder(&mut self, path: &str) -> io::Result<()> {
+        let place = self.place.file(path);
+        if !self.enter_if_there(path)? || kind_of(&place)? != Kind::Folder {
+            return Ok(());
+        }
+        self.passed = true;
+        self.known.remove(path);
+        match fs::remove_dir(place) {
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => Ok(()),
+            result => absent_is_fine(result),
+        }
+    }
+
+    fn rename(&mut self, number: u32, path: &str) -> io::Result<()> {
+        let staged = self.place.staged(number);
+        self.enter(parent(path).unwrap_or(""))?;
+        match fs::rename(&staged, self.place.file(path)) {
+            Ok(()) => {
+                self.passed = true;
+                Ok(())
+            }
+            // Renamed before the journal was interrupted.
+            Err(error) if error.kind() == ErrorKind::NotFound && kind_of(&staged)? == Kind::Nothing => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes sure that the folder above `path` is one; `false` if it is gone.
+    fn enter_if_there(&mut self, path: &str) -> io::Result<bool> {
+        match self.enter(parent(path).unwrap_or("")) {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+            result => result.map(|()| true),
+        }
+    }
+
+    /// Makes sure that `path` and all folders above it are folders of the site and no links.
+    fn enter(&mut self, path: &str) -> io::Result<()> {
+        if self.known.contains(path) {
+            return Ok(());
+        }
+        if let Some(above) = parent(path) {
+            self.enter(above)?;
+        }
+        match kind_of(&self.place.file(path))? {
+            Kind::Folder => {
+                self.known.insert(path.into());
+                self.touched.push(path.into());
+                Ok(())
+            }
+            Kind::Nothing => Err(ErrorKind::NotFound.into()),
+            Kind::File | Kind::Link | Kind::Other => Err(ErrorKind::NotADirectory.into()),
+        }
+    }
+}
+
+/// The folder above a path of the site; above the site itself there is none.
+pub(super) fn parent(path: &str) -> Option<&str> {
+    if path.is_empty() { None } else { Some(path.rsplit_once('/').map_or("", |(above, _)| above)) }
+}
+
+/// Says what was found of an interrupted build, and finishes or undoes it.
+pub(super) fn recover(place: &Place) -> Result<Option<Diagnostic>, Diagnostic> {
+    let fail = |error: io::Error| reason::write_failed("tidy up", &place.state, &error);
+    let steps = match fs::read(place.journal()) {
+        Ok(bytes) => std::str::from_utf8(&bytes).ok().and_then(decode),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(reason::write_failed("read", &place.journal(), &error)),
+    };
+    let what = if let Some(steps) = steps {
+        let finished = resume(place, &steps);
+        if finished.is_err() {
+            own_both(place).map_err(fail)?;
+        }
+        place.clear_staging().map_err(fail)?;
+        match finished {
+            Ok(()) => "an interrupted build was finished first".to_owned(),
+            Err(why) => format!("an interrupted build could not be finished ({}); this one takes over", why.message),
+        }
+    } else {
+        match place.clear_staging().map_err(fail)? {
+            0 => return Ok(None),
+            files => format!("an interrupted build was undone: {files} files it had made ready were thrown away"),
+        }
+    };
+    Ok(Some(Diagnostic::new(Code::Recovered, what).in_file(place.shown.display().to_string())))
+}
+
+/// Makes the files of the last whole build and those of the one that is given up count as ours,
+/// so that the next build may replace and remove either.
+fn own_both(place: &Place) -> io::Result<()> {
+    let mut both = Manifest::read(&place.manifest())?.unwrap_or_default();
+    both.add(Manifest::read(&place.next_manifest())?.unwrap_or_default());
+    let joined = place.state.join("manifest.both");
+    fs::write(&joined, both.encode())?;
+    place.sync_files(slice::from_ref(&joined))?;
+    fs::rename(joined, place.manifest())?;
+    place.sync_folders(slice::from_ref(&place.state))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_cut_off_anywhere_is_not_believed() {
+        let steps = vec![
+            Step::Folder("".into()),
+            Step::Folder("a".into()),
+            Step::Remove("b".into()),
+            Step::Place(7, "a/b c.html".into()),
+            Step::RemoveFolder("old".into()),
+        ];
+        let text = encode(&steps);
+        assert_eq!(decode(&text), Some(steps));
+        for cut in 0..text.len() {
+            assert_eq!(decode(&text[..cut]), None, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_journal_that_leads_out_of_the_site_is_not_believed() {
+        for line in ["remove ../up", "place 1 /etc/x", "folder a/../..", "place 1/../../x y"] {
+            assert_eq!(decode(&seal(format!("{HEAD}\n{line}\n"))), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_folder_above() {
+        assert_eq!(parent("a/b/c"), Some("a/b"));
+        assert_eq!(parent("a"), Some(""));
+        assert_eq!(parent(""), None);
+    }
+}

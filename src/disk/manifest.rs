@@ -1,0 +1,134 @@
+//! The list of the files of a site that are ours.
+//!
+//! In: the text of a manifest, or what a build has made. Out: the same, as text or as values.
+//!
+//! Invariant: a manifest that was cut off or changed is not believed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use crate::sink::OutPath;
+
+const HEAD: &str = "brobygger manifest 1";
+
+/// The files and folders of a site that we made.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    /// Folders that were not there before.
+    pub(super) folders: BTreeSet<Box<str>>,
+    /// Files.
+    pub(super) files: BTreeMap<Box<str>, Mark>,
+}
+
+/// What a file was like when it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) size: u64,
+    pub(super) hash: blake3::Hash,
+}
+
+impl Mark {
+    /// The mark of a file with these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self { size: bytes.len() as u64, hash: blake3::hash(bytes) }
+    }
+}
+
+impl Manifest {
+    /// Reads a manifest: an empty one if there is none, `None` if it is damaged.
+    pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(std::str::from_utf8(&bytes).ok().and_then(Self::decode)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Self::default())),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Also counts what `other` names as ours.
+    pub(super) fn add(&mut self, other: Self) {
+        self.folders.extend(other.folders);
+        self.files.extend(other.files);
+    }
+
+    /// As text.
+    pub(super) fn encode(&self) -> String {
+        let mut text = format!("{HEAD}\n");
+        for folder in &self.folders {
+            let _ = writeln!(text, "folder {folder}");
+        }
+        for (path, mark) in &self.files {
+            let _ = writeln!(text, "file {} {} {path}", mark.size, mark.hash.to_hex());
+        }
+        seal(text)
+    }
+
+    /// From text; `None` if it is not whole.
+    pub(super) fn decode(text: &str) -> Option<Self> {
+        let mut manifest = Self::default();
+        let mut lines = unseal(text)?.lines();
+        if lines.next() != Some(HEAD) {
+            return None;
+        }
+        for line in lines {
+            let (word, rest) = line.split_once(' ')?;
+            match word {
+                "folder" => {
+                    manifest.folders.insert(sound(rest)?);
+                }
+                "file" => {
+                    let mut parts = rest.splitn(3, ' ');
+                    let size = parts.next()?.parse().ok()?;
+                    let hash = blake3::Hash::from_hex(parts.next()?).ok()?;
+                    manifest.files.insert(sound(parts.next()?)?, Mark { size, hash });
+                }
+                _ => return None,
+            }
+        }
+        Some(manifest)
+    }
+}
+
+/// A path read from the state folder: trusted no more than any other.
+pub(super) fn sound(path: &str) -> Option<Box<str>> {
+    OutPath::new(path).map(|path| path.as_str().into())
+}
+
+/// Adds a last line by which a text can be seen to be whole.
+pub(super) fn seal(mut text: String) -> String {
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    let _ = writeln!(text, "end {hash}");
+    text
+}
+
+/// The text without the last line, if it is whole.
+pub(super) fn unseal(text: &str) -> Option<&str> {
+    let (before, last) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+    let before = &text[..=before.len()];
+    let hash = blake3::Hash::from_hex(last.strip_prefix("end ")?).ok()?;
+    (hash == blake3::hash(before.as_bytes())).then_some(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_cut_off_anywhere_is_not_believed() {
+        let mut manifest = Manifest::default();
+        manifest.folders.insert("a".into());
+        manifest.files.insert("a/b c.html".into(), Mark::of(b"text"));
+        let text = manifest.encode();
+        assert_eq!(Manifest::decode(&text), Some(manifest));
+        for cut in 0..text.len() {
+            assert_eq!(Manifest::decode(&text[..cut]), None, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_that_leads_out_of_the_site_is_not_believed() {
+        assert_eq!(Manifest::decode(&seal(format!("{HEAD}\nfolder ../up\n"))), None);
+    }
+}

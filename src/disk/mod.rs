@@ -1,0 +1,21 @@
+//! The only room that touches the file system.
+//!
+//! In: a book's folder; finished files. Out: the texts, assets and theme of the book as values
+//! ([`read_book`]); a site on disk ([`Site`]).
+//!
+//! Invariant: nothing outside the book's folder is read, nothing outside the site and the
+//! state folder beside it is written, and at every moment, also after a kill or a power cut,
+//! every file of the site is whole: the old one or the new one.
+
+#![expect(clippy::disallowed_methods, reason = "this is the room that touches the file system")]
+
+mod journal;
+mod manifest;
+mod plan;
+mod read;
+mod reason;
+mod site;
+mod state;
+
+pub use read::{Files, Includes, MAX_FILE, Wanted, find_book, read_book, read_text};
+pub use site::{Site, Written};

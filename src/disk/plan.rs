@@ -1,0 +1,225 @@
+//! Which steps lead from the site as it is to the site as it shall be.
+//!
+//! In: what a build has made, the manifest of the last one, what lies in the site. Out: the
+//! steps in order, and the manifest that holds after them.
+//!
+//! Invariant: no step removes a file or a folder that the old manifest does not name, and
+//! everything that can be seen to go wrong is said before the first step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use super::journal::{Step, parent};
+use super::manifest::Manifest;
+use super::reason;
+use super::site::{Folder, Taken, Was};
+use super::state::{Kind, Place, kind_of};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// What is to be done.
+pub(super) struct Plan {
+    pub(super) steps: Vec<Step>,
+    pub(super) manifest: Manifest,
+    /// How many files go.
+    pub(super) removed: usize,
+}
+
+/// What the plan is made from.
+pub(super) struct Facts<'a> {
+    pub(super) place: &'a Place,
+    pub(super) old: &'a Manifest,
+    pub(super) taken: &'a BTreeMap<Box<str>, Taken>,
+    /// What was found where the new files' folders shall be.
+    pub(super) folders: &'a BTreeMap<Box<str>, Folder>,
+}
+
+/// Makes the plan.
+pub(super) fn plan(facts: &Facts<'_>) -> Result<Plan, Diagnostic> {
+    let needed = needed_folders(facts)?;
+    let obsolete: BTreeSet<&str> =
+        facts.old.files.keys().filter(|path| !facts.taken.contains_key(*path)).map(AsRef::as_ref).collect();
+    let cleared = cleared_folders(facts, &obsolete)?;
+    // Files of ours that must go before something else can take their place.
+    let early = |path: &str| needed.contains(path) || above(path).any(|folder| cleared.contains(folder));
+    let (soon, late): (Vec<&str>, Vec<&str>) = obsolete.iter().partition(|path| early(path));
+    let (emptied, kept) = emptied_folders(facts, &needed, &cleared, &obsolete);
+
+    let missing: Vec<&str> =
+        needed.iter().copied().filter(|path| facts.folders.get(*path) != Some(&Folder::There)).collect();
+    let blocked = |path: &str| obsolete.contains(path) || above(path).any(|folder| obsolete.contains(folder));
+    let (after, before): (Vec<&str>, Vec<&str>) = missing.iter().partition(|path| blocked(path));
+
+    let mut steps: Vec<Step> = Vec::new();
+    steps.extend(before.into_iter().map(|path| Step::Folder(path.into())));
+    steps.extend(soon.into_iter().map(|path| Step::Remove(path.into())));
+    steps.extend(cleared.iter().rev().map(|path| Step::RemoveFolder(path.clone())));
+    steps.extend(after.into_iter().map(|path| Step::Folder(path.into())));
+    steps.extend(placings(facts.taken));
+    steps.extend(late.into_iter().map(|path| Step::Remove(path.into())));
+    steps.extend(emptied.iter().rev().map(|path| Step::RemoveFolder((*path).into())));
+    check_folders(facts, &steps)?;
+
+    let ours = facts.old.folders.iter().map(AsRef::as_ref).filter(|path| needed.contains(path));
+    let made = missing.iter().copied().filter(|path| !path.is_empty());
+    let manifest = Manifest {
+        folders: ours.chain(made).chain(kept).map(Into::into).collect(),
+        files: facts.taken.iter().map(|(path, taken)| (path.clone(), taken.mark)).collect(),
+    };
+    Ok(Plan { steps, manifest, removed: obsolete.len() })
+}
+
+/// All folders above a path, the nearest first, the site itself last.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(parent(path), |path| parent(path))
+}
+
+/// The folders that the new files lie in. None of them may be a new file itself.
+fn needed_folders<'a>(facts: &Facts<'a>) -> Result<BTreeSet<&'a str>, Diagnostic> {
+    let mut needed = BTreeSet::new();
+    for path in facts.taken.keys() {
+        for folder in above(path) {
+            if !needed.insert(folder) {
+                break;
+            }
+            if facts.taken.contains_key(folder) {
+                return Err(in_the_way(facts.place, folder, "the build makes both a file and a folder of this name"));
+            }
+        }
+    }
+    Ok(needed)
+}
+
+/// The folders that must go because a file gets their name: only if all in them is ours and goes.
+fn cleared_folders(facts: &Facts<'_>, obsolete: &BTreeSet<&str>) -> Result<BTreeSet<Box<str>>, Diagnostic> {
+    let mut cleared = BTreeSet::new();
+    for (path, _) in facts.taken.iter().filter(|(_, taken)| taken.was == Was::Folder) {
+        for entry in WalkDir::new(facts.place.file(path)) {
+            let entry =
+                entry.map_err(|error| reason::write_failed("look into", &facts.place.show(path), &error.into()))?;
+            let below = relative(&facts.place.site, entry.path());
+            let ours = below.as_deref().is_some_and(|below| {
+                entry.file_type().is_file() && obsolete.contains(below)
+                    || entry.file_type().is_dir() && facts.old.folders.contains(below)
+            });
+            if !ours {
+                let shown = below.as_deref().unwrap_or(path);
+                return Err(in_the_way(facts.place, shown, "the build needs its place, and did not make it"));
+            }
+            if entry.file_type().is_dir() {
+                cleared.extend(below.map(String::into_boxed_str));
+            }
+        }
+    }
+    Ok(cleared)
+}
+
+/// Folders of ours that nothing new lies in: those that will be empty, and those that will not.
+fn emptied_folders<'a>(
+    facts: &Facts<'a>,
+    needed: &BTreeSet<&str>,
+    cleared: &BTreeSet<Box<str>>,
+    obsolete: &BTreeSet<&str>,
+) -> (BTreeSet<&'a str>, Vec<&'a str>) {
+    let mut emptied: BTreeSet<&str> = BTreeSet::new();
+    let mut kept = Vec::new();
+    let unused =
+        facts.old.folders.iter().map(AsRef::as_ref).filter(|path| !needed.contains(path) && !cleared.contains(*path));
+    // From the end: what lies in a folder comes after it.
+    for path in unused.rev() {
+        match is_emptied(facts.place, path, &emptied, obsolete) {
+            Ok(true) => {
+                emptied.insert(path);
+            }
+            // Already gone, or something else by now: no longer ours.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+            Ok(false) | Err(_) => kept.push(path),
+        }
+    }
+    (emptied, kept)
+}
+
+fn is_emptied(place: &Place, path: &str, emptied: &BTreeSet<&str>, obsolete: &BTreeSet<&str>) -> io::Result<bool> {
+    let folder = place.file(path);
+    if kind_of(&folder)? != Kind::Folder {
+        return Err(ErrorKind::NotADirectory.into());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let goes = entry.file_name().to_str().is_some_and(|name| {
+            let below = format!("{path}/{name}");
+            emptied.contains(below.as_str()) || obsolete.contains(below.as_str())
+        });
+        if !goes {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The renames: what pages need first, then the pages, the start page last.
+fn placings(taken: &BTreeMap<Box<str>, Taken>) -> Vec<Step> {
+    let mut staged: Vec<(u8, u32, &str)> =
+        taken.iter().filter_map(|(path, taken)| Some((turn(path), taken.staged?, path.as_ref()))).collect();
+    staged.sort_by_key(|(turn, _, path)| (*turn, *path));
+    staged.into_iter().map(|(_, number, path)| Step::Place(number, path.into())).collect()
+}
+
+fn turn(path: &str) -> u8 {
+    match path {
+        "index.html" => 2,
+        page if Path::new(page).extension().is_some_and(|extension| extension == "html") => 1,
+        _ => 0,
+    }
+}
+
+/// Looks, before anything is changed, whether the folders of all steps can be written.
+fn check_folders(facts: &Facts<'_>, steps: &[Step]) -> Result<(), Diagnostic> {
+    let mut checked = BTreeSet::new();
+    for step in steps {
+        let (Step::Folder(path) | Step::Remove(path) | Step::RemoveFolder(path) | Step::Place(_, path)) = step;
+        let Some(folder) = parent(path) else { continue };
+        if !checked.insert(folder) {
+            continue;
+        }
+        let place = facts.place.file(folder);
+        if kind_of(&place).is_ok_and(|kind| kind != Kind::Folder) {
+            continue;
+        }
+        let fail = |error: &io::Error| reason::write_failed("write in", &facts.place.show(folder), error);
+        if facts.place.is_elsewhere(&place) {
+            return Err(fail(&ErrorKind::CrossesDevices.into()));
+        }
+        writable(&place).map_err(|error| fail(&error))?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn writable(folder: &Path) -> io::Result<()> {
+    use rustix::fs::Access;
+    Ok(rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+/// Elsewhere the first step tells.
+#[cfg(not(unix))]
+fn writable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// A path below the site, with `/` between its parts; `None` if it is not UTF-8.
+fn relative(site: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(site).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+fn in_the_way(place: &Place, path: &str, why: &str) -> Diagnostic {
+    let shown = place.show(path).display().to_string();
+    Diagnostic::new(Code::WriteFailed, format!("cannot write the site: {shown} is in the way: {why}"))
+        .in_file(shown)
+        .help("move it away, or give the page another name")
+}

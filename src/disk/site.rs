@@ -1,0 +1,303 @@
+//! Writing a site.
+//!
+//! In: finished files, from several threads. Out: the site's folder, changed in one go.
+//!
+//! Invariant: until [`Site::commit`] nothing in the site changes, and it changes no file that
+//! an earlier build did not make.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use super::journal::{self, parent};
+use super::manifest::{Manifest, Mark};
+use super::plan::{self, Facts, Plan};
+use super::read;
+use super::reason;
+use super::state::{Kind, Lock, Place, kind_of};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::sink::{OutPath, Sink, SinkError};
+
+/// A site that is being written. Dropped without [`Site::commit`], the site stays as it was.
+#[derive(Debug)]
+pub struct Site {
+    place: Place,
+    old: Manifest,
+    folders: Mutex<BTreeMap<Box<str>, Folder>>,
+    taken: Mutex<BTreeMap<Box<str>, Taken>>,
+    /// Made with the first staged file; the error, if it could not be made.
+    staging: OnceLock<Result<(), String>>,
+    next: AtomicU32,
+    refused: AtomicUsize,
+    /// Held until the site is dropped.
+    _lock: Lock,
+}
+
+/// What a build changed in a site.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were not there before.
+    pub new: usize,
+    /// Files whose content is another than in the last build.
+    pub changed: usize,
+    /// Files that somebody had changed or removed in the site, and that are as they should be again.
+    pub restored: usize,
+    /// Files that were right already, and were not touched.
+    pub unchanged: usize,
+    /// Files of the last build that this one did not make, and that are gone.
+    pub removed: usize,
+    /// Bytes in the files that were written.
+    pub bytes: u64,
+}
+
+/// What was found where a folder shall be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Folder {
+    /// The folder.
+    There,
+    /// Nothing, or a file of ours, or nothing because a file of ours is further up.
+    Missing,
+}
+
+/// A file that the build has made.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) mark: Mark,
+    /// The number of the staged file; none where the right bytes are in place already.
+    pub(super) staged: Option<u32>,
+    pub(super) was: Was,
+}
+
+/// What was found where a file shall be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Was {
+    /// Nothing.
+    Absent,
+    /// A file with the same bytes.
+    Same,
+    /// A file of ours with other bytes.
+    Other,
+    /// A folder.
+    Folder,
+}
+
+impl Site {
+    /// Prepares writing the site in the folder `site`: takes the lock, and finishes or undoes
+    /// an earlier build that was interrupted, which a note tells.
+    ///
+    /// # Errors
+    /// Another build is writing the site, or the folder cannot be written.
+    pub fn begin(site: &Path) -> Result<Warned<Self>, Diagnostic> {
+        let place = Place::prepare(site)?;
+        let lock = place.lock()?;
+        let mut notes: Vec<Diagnostic> = journal::recover(&place)?.into_iter().collect();
+        let manifest = place.manifest();
+        let old = Manifest::read(&manifest).map_err(|error| reason::write_failed("read", &manifest, &error))?;
+        let old = old.unwrap_or_else(|| {
+            notes.push(broken_manifest(&manifest));
+            Manifest::default()
+        });
+        let site = Self {
+            place,
+            old,
+            folders: Mutex::default(),
+            taken: Mutex::default(),
+            staging: OnceLock::new(),
+            next: AtomicU32::new(0),
+            refused: AtomicUsize::new(0),
+            _lock: lock,
+        };
+        Ok(Warned::new(site, notes))
+    }
+
+    /// Puts everything in place.
+    ///
+    /// # Errors
+    /// A file was refused before, or one cannot be put in place. Then the site is as it was;
+    /// only where the disk fails in the midst of the renames, the next build finishes them.
+    pub fn commit(self) -> Result<Written, Diagnostic> {
+        let refused = self.refused.load(Ordering::Relaxed);
+        if refused > 0 {
+            return Err(self.incomplete(refused));
+        }
+        let taken = unpoisoned(&self.taken);
+        let folders = unpoisoned(&self.folders);
+        let facts = Facts { place: &self.place, old: &self.old, taken: &taken, folders: &folders };
+        let plan = plan::plan(&facts)?;
+        let written = count(&taken, &self.old, plan.removed);
+        if !plan.steps.is_empty() || plan.manifest != self.old {
+            self.stage_all(&taken, &plan)?;
+            journal::carry_out(&self.place, &plan.steps)?;
+        }
+        Ok(written)
+    }
+
+    /// Brings the staged files and the new manifest to the disk.
+    fn stage_all(&self, taken: &BTreeMap<Box<str>, Taken>, plan: &Plan) -> Result<(), Diagnostic> {
+        let manifest = self.place.next_manifest();
+        let fail = |error: io::Error| reason::write_failed("write", &manifest, &error);
+        fs::write(&manifest, plan.manifest.encode()).map_err(fail)?;
+        let mut files: Vec<PathBuf> =
+            taken.values().filter_map(|taken| Some(self.place.staged(taken.staged?))).collect();
+        files.push(manifest.clone());
+        self.place.sync_files(&files).map_err(fail)
+    }
+
+    fn incomplete(&self, refused: usize) -> Diagnostic {
+        let files = if refused == 1 { "one file" } else { "some files" };
+        Diagnostic::new(Code::WriteFailed, format!("the site is not renewed: {files} could not be written"))
+            .in_file(self.place.shown.display().to_string())
+            .help("see what is said about each of them, and build again")
+            .note("the site is as it was")
+    }
+
+    fn take(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        let was = self.look(path, bytes)?;
+        let staged = if was == Was::Same { None } else { Some(self.stage(bytes)?) };
+        let earlier = unpoisoned(&self.taken).insert(path.into(), Taken { mark: Mark::of(bytes), staged, was });
+        match earlier {
+            None => Ok(()),
+            Some(_) => Err("the build makes two files with this path; rename one of them".to_owned()),
+        }
+    }
+
+    /// What lies where the file shall be.
+    fn look(&self, path: &str, bytes: &[u8]) -> Result<Was, String> {
+        let above = self.folder(parent(path).unwrap_or(""))?;
+        let place = self.place.file(path);
+        // Also where nothing can be there: a path too long for the system is found out here.
+        let about = match fs::symlink_metadata(&place) {
+            Err(error)
+                if error.kind() == ErrorKind::NotFound
+                    || above == Folder::Missing && error.kind() == ErrorKind::NotADirectory =>
+            {
+                return Ok(Was::Absent);
+            }
+            about => about.map_err(|error| reason::sentence(&error))?,
+        };
+        if about.is_dir() {
+            return Ok(Was::Folder);
+        }
+        if !about.is_file() {
+            return Err(link_refused(""));
+        }
+        let same = about.len() == bytes.len() as u64 && has_bytes(&place, bytes).unwrap_or(false);
+        match same {
+            true => Ok(Was::Same),
+            false if self.old.files.contains_key(path) => Ok(Was::Other),
+            false => Err("a file that brobygger did not make is in its place; move it away, or, if nothing in \
+                          the site's folder is yours, remove the whole folder and build again"
+                .to_owned()),
+        }
+    }
+
+    /// What lies where a folder shall be; each is looked at once.
+    fn folder(&self, path: &str) -> Result<Folder, String> {
+        let mut known = unpoisoned(&self.folders);
+        if let Some(folder) = known.get(path) {
+            return Ok(*folder);
+        }
+        let mut last = Folder::There;
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        for step in std::iter::once("").chain(ends.filter(|end| *end > 0).map(|end| &path[..end])) {
+            last = match known.get(step) {
+                Some(folder) => *folder,
+                None if last == Folder::Missing => Folder::Missing,
+                None => self.look_for_folder(step)?,
+            };
+            known.insert(step.into(), last);
+        }
+        Ok(last)
+    }
+
+    fn look_for_folder(&self, path: &str) -> Result<Folder, String> {
+        match kind_of(&self.place.file(path)).map_err(|error| reason::sentence(&error))? {
+            Kind::Folder => Ok(Folder::There),
+            Kind::Nothing => Ok(Folder::Missing),
+            Kind::File if self.old.files.contains_key(path) => Ok(Folder::Missing),
+            Kind::File => {
+                Err(format!("the file `{path}` is where a folder must be, and brobygger did not make it; move it away"))
+            }
+            Kind::Link | Kind::Other => Err(link_refused(path)),
+        }
+    }
+
+    fn stage(&self, bytes: &[u8]) -> Result<u32, String> {
+        let sentence = |error: io::Error| reason::sentence(&error);
+        self.staging.get_or_init(|| fs::create_dir(self.place.staging()).map_err(sentence)).clone()?;
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let mut file = File::create_new(self.place.staged(number)).map_err(sentence)?;
+        file.write_all(bytes).map_err(sentence)?;
+        Ok(number)
+    }
+}
+
+impl Sink for Site {
+    fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError> {
+        self.take(path.as_str(), bytes).map_err(|reason| {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            SinkError { path: self.place.show(path.as_str()).display().to_string(), reason }
+        })
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        // A journal still there speaks of the staged files: the next build needs them.
+        if matches!(kind_of(&self.place.journal()), Ok(Kind::Nothing)) {
+            // What cannot be removed now, the next build removes.
+            let _ = self.place.clear_staging();
+        }
+    }
+}
+
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn broken_manifest(manifest: &Path) -> Diagnostic {
+    Diagnostic::new(Code::Recovered, "the list of the files that the last build made is damaged, and is made anew")
+        .in_file(manifest.display().to_string())
+        .help("if files are now said not to be made by brobygger, remove the site's folder and build again")
+}
+
+fn link_refused(folder: &str) -> String {
+    let what = if folder.is_empty() { "something".to_owned() } else { format!("`{folder}`") };
+    format!("{what} that is a symbolic link or no ordinary file is in its place; remove it and build again")
+}
+
+/// Whether a file has just these bytes.
+fn has_bytes(place: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut file = read::open(place)?;
+    let mut buffer = [0; 16 * 1024];
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let length = rest.len().min(buffer.len());
+        match file.read(&mut buffer[..length]) {
+            Ok(read) if read > 0 && buffer[..read] == rest[..read] => rest = &rest[read..],
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            result => return result.map(|_| false),
+        }
+    }
+    Ok(true)
+}
+
+fn count(taken: &BTreeMap<Box<str>, Taken>, old: &Manifest, removed: usize) -> Written {
+    let mut written = Written { removed, ..Written::default() };
+    for (path, taken) in taken {
+        let before = old.files.get(path);
+        match taken.was {
+            Was::Same => written.unchanged += 1,
+            _ if before == Some(&taken.mark) => written.restored += 1,
+            Was::Absent | Was::Folder if before.is_none() => written.new += 1,
+            _ => written.changed += 1,
+        }
+        if taken.staged.is_some() {
+            written.bytes += taken.mark.size;
+        }
+    }
+    written
+}

@@ -1,0 +1,261 @@
+//! The state folder beside a site: `.NAME.brobygger/` with the lock, the staged files, the
+//! manifest and, while a build is being put in place, the journal.
+//!
+//! In: the site's folder. Out: [`Place`], which knows where everything lies, and the lock.
+//!
+//! Invariant: neither the site nor its state folder is reached through a symbolic link of
+//! that name, and both lie on one file system, so that a rename puts a file in place whole.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::reason;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Up to so many files and folders are synced one by one; beyond that the whole file system is.
+const FEW: usize = 32;
+
+/// Where a site and its state lie.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The site's folder, as the user named it: for messages.
+    pub(super) shown: PathBuf,
+    /// The site's folder, absolute.
+    pub(super) site: PathBuf,
+    /// The state folder.
+    pub(super) state: PathBuf,
+}
+
+impl Place {
+    /// Finds the places and makes the state folder.
+    pub(super) fn prepare(shown: &Path) -> Result<Self, Diagnostic> {
+        let fail = |error: io::Error| reason::write_failed("write the site", shown, &error);
+        let site = std::path::absolute(shown).map_err(fail)?;
+        let (Some(around), Some(name)) = (site.parent(), site.file_name()) else {
+            return Err(not_a_folder(shown, "is not a folder with a name"));
+        };
+        let mut state_name = OsString::from(".");
+        state_name.push(name);
+        state_name.push(".brobygger");
+        let state = around.join(state_name);
+        fs::create_dir_all(around).map_err(|error| reason::write_failed("make the folder", around, &error))?;
+        match kind_of(&site).map_err(fail)? {
+            Kind::Folder | Kind::Nothing => {}
+            Kind::Link => return Err(not_a_folder(shown, "is a symbolic link")),
+            Kind::File | Kind::Other => return Err(not_a_folder(shown, "is not a folder")),
+        }
+        match fs::create_dir(&state) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => made.map_err(|error| reason::write_failed("make the folder", &state, &error))?,
+        }
+        if !matches!(kind_of(&state), Ok(Kind::Folder)) {
+            return Err(not_a_folder(&state, "is not a folder"));
+        }
+        let place = Self { shown: shown.to_path_buf(), site, state };
+        if place.is_elsewhere(&place.site) {
+            return Err(reason::write_failed("write the site", shown, &ErrorKind::CrossesDevices.into()));
+        }
+        Ok(place)
+    }
+
+    /// Takes the lock; it ends with the process, however that ends.
+    pub(super) fn lock(&self) -> Result<Lock, Diagnostic> {
+        let path = self.state.join("lock");
+        let fail = |error: io::Error| reason::write_failed("open", &path, &error);
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut lock = options.open(&path).map_err(fail)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(self.running(&mut lock)),
+            // A file system without locks: better to build without one than not at all.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(fail(error)),
+        }
+        // The number is only told to people; a full disk must not stop a build that needs no space.
+        let _ = lock.set_len(0).and_then(|()| lock.write_all(format!("{}\n", std::process::id()).as_bytes()));
+        Ok(Lock(lock))
+    }
+
+    fn running(&self, lock: &mut File) -> Diagnostic {
+        let mut text = String::new();
+        let read = lock.take(32).read_to_string(&mut text);
+        let process = read.ok().and_then(|_| text.trim().parse::<u32>().ok());
+        let (who, help) = match process {
+            Some(number) => (format!(" (process {number})"), format!("wait until it is done, or end process {number}")),
+            None => (String::new(), "wait until it is done".to_owned()),
+        };
+        Diagnostic::new(Code::BuildRunning, format!("another build{who} is writing {}", self.shown.display()))
+            .in_file(self.shown.display().to_string())
+            .help(help)
+    }
+
+    /// A file of the site.
+    pub(super) fn file(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.site.clone() } else { self.site.join(path) }
+    }
+
+    /// A file of the site, for messages.
+    pub(super) fn show(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.shown.clone() } else { self.shown.join(path) }
+    }
+
+    /// The folder of the staged files.
+    pub(super) fn staging(&self) -> PathBuf {
+        self.state.join("staged")
+    }
+
+    /// A staged file.
+    pub(super) fn staged(&self, number: u32) -> PathBuf {
+        self.state.join(format!("staged/{number}"))
+    }
+
+    /// The journal.
+    pub(super) fn journal(&self) -> PathBuf {
+        self.state.join("journal")
+    }
+
+    /// The manifest of the last build.
+    pub(super) fn manifest(&self) -> PathBuf {
+        self.state.join("manifest")
+    }
+
+    /// The manifest of the build that is being put in place.
+    pub(super) fn next_manifest(&self) -> PathBuf {
+        self.state.join("manifest.new")
+    }
+
+    /// Removes what a build has staged, and returns how many files there were.
+    pub(super) fn clear_staging(&self) -> io::Result<usize> {
+        for file in [self.next_manifest(), self.journal()] {
+            absent_is_fine(fs::remove_file(file))?;
+        }
+        let staging = self.staging();
+        let files = match fs::read_dir(&staging) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
+            entries => entries?.count(),
+        };
+        fs::remove_dir_all(&staging)?;
+        Ok(files)
+    }
+
+    /// Whether a folder that exists lies on another file system than the state folder.
+    #[cfg(unix)]
+    pub(super) fn is_elsewhere(&self, folder: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        let device = |path: &Path| fs::symlink_metadata(path).ok().map(|about| about.dev());
+        matches!((device(folder), device(&self.state)), (Some(a), Some(b)) if a != b)
+    }
+
+    /// Whether a folder that exists lies on another file system than the state folder: a
+    /// rename says so where the system does not tell beforehand.
+    #[cfg(not(unix))]
+    pub(super) fn is_elsewhere(&self, _: &Path) -> bool {
+        false
+    }
+
+    /// Makes sure that these files have reached the disk.
+    pub(super) fn sync_files(&self, files: &[PathBuf]) -> io::Result<()> {
+        if files.len() > FEW && self.sync_everything()? {
+            return Ok(());
+        }
+        files.iter().try_for_each(|file| sync_file(file))
+    }
+
+    /// Makes sure that what was made, renamed or removed in these folders has reached the disk.
+    pub(super) fn sync_folders(&self, folders: &[PathBuf]) -> io::Result<()> {
+        if folders.len() > FEW && self.sync_everything()? {
+            return Ok(());
+        }
+        folders.iter().try_for_each(|folder| sync_folder(folder))
+    }
+
+    /// One call for all files; `false` where the system has none.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn sync_everything(&self) -> io::Result<bool> {
+        rustix::fs::syncfs(File::open(&self.state)?)?;
+        Ok(true)
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn sync_everything(&self) -> io::Result<bool> {
+        Ok(false)
+    }
+}
+
+/// Hands a file to the disk. Where the disk's own cache is emptied by another call, the
+/// journal's `sync_all` does it once for all of them.
+#[cfg(unix)]
+fn sync_file(file: &Path) -> io::Result<()> {
+    Ok(rustix::fs::fsync(File::open(file)?)?)
+}
+
+#[cfg(not(unix))]
+fn sync_file(file: &Path) -> io::Result<()> {
+    File::options().write(true).open(file)?.sync_all()
+}
+
+/// The lock on a site, held until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would leave it locked as long as a process just started has the file
+        // open too. If unlocking fails, closing does it a moment later.
+        let _ = self.0.unlock();
+    }
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Gone again, or a file by now: then the folder above is the one that counts.
+    match kind_of(folder)? {
+        Kind::Folder => File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+/// Other systems cannot sync a folder, and keep renames in order themselves.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// What lies at a path, links not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Nothing,
+    File,
+    Folder,
+    Link,
+    Other,
+}
+
+/// What lies at `path`.
+pub(super) fn kind_of(path: &Path) -> io::Result<Kind> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if about.is_file() => Ok(Kind::File),
+        Ok(about) if about.is_dir() => Ok(Kind::Folder),
+        Ok(about) if about.is_symlink() => Ok(Kind::Link),
+        Ok(_) => Ok(Kind::Other),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Kind::Nothing),
+        Err(error) => Err(error),
+    }
+}
+
+/// For removals: what is already gone is no error.
+pub(super) fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(()),
+        result => result,
+    }
+}
+
+fn not_a_folder(path: &Path, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::WriteFailed, format!("cannot write the site: {} {what}", path.display()))
+        .in_file(path.display().to_string())
+        .help("remove it, or choose another `[build] build-dir`")
+}

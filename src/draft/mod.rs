@@ -1,0 +1,119 @@
+//! Pages as they were read, put in order: references still open.
+//!
+//! In: parsed pages and the summary. Out: [`Draft`].
+//!
+//! Invariant: ids are unique, and every page number in the navigation is a page of the draft.
+
+mod nav;
+mod page;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
+
+use nav::make_nav;
+pub use nav::{Nav, NavItem, NavPart, NavPath};
+pub use page::page_id;
+use page::read_page;
+
+use crate::config::{Config, parse_summary};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::document::{Document, PageNo};
+use crate::kind::{Common, Kind};
+use crate::schema::Places;
+use crate::sink::OutPath;
+use crate::source::{FileId, Source, Sources, Span, offset};
+
+/// One page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Its path below the content's folder, without `.md`.
+    pub id: Box<str>,
+    /// The file it was read from.
+    pub file: FileId,
+    /// Where it stands in the site.
+    pub out: OutPath,
+    /// What pages of every kind have.
+    pub common: Common,
+    /// What only its kind has.
+    pub kind: Kind,
+    /// Places of the values of its front matter.
+    pub places: Places,
+    /// The anchor of the heading that gave the title, where there is no front matter.
+    pub title_anchor: Option<Box<str>>,
+    /// What it says.
+    pub body: Document,
+}
+
+/// From ids, aliases not among them, to pages.
+pub type PageIndex = HashMap<Box<str>, PageNo>;
+
+/// All pages and their order.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The pages, by id.
+    pub pages: Vec<Page>,
+    /// Their order.
+    pub nav: Nav,
+    /// Pages by id.
+    pub by_id: PageIndex,
+}
+
+impl Draft {
+    /// The page with an id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<PageNo> {
+        self.by_id.get(id).copied()
+    }
+}
+
+/// Reads every page of the content and puts them in order.
+#[must_use]
+pub fn draft(sources: &Sources, config: &Config) -> Warned<Draft> {
+    let folder = format!("{}/", config.book.src);
+    let summary_path = format!("{folder}SUMMARY.md");
+    let mut files: Vec<&Source> = sources
+        .iter()
+        .filter(|source| {
+            source.path.starts_with(&folder) && source.path.ends_with(".md") && *source.path != *summary_path
+        })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let read: Vec<Warned<Option<Page>>> = files.par_iter().map(|source| read_page(sources, source, config)).collect();
+    let mut diagnostics = Vec::new();
+    let mut pages = Vec::with_capacity(read.len());
+    let mut by_id = PageIndex::with_capacity(read.len());
+    for page in read {
+        let Some(page) = page.unpack(&mut diagnostics) else { continue };
+        match by_id.entry(page.id.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(PageNo(offset(pages.len())));
+                pages.push(page);
+            }
+            Entry::Occupied(taken) => {
+                let first: &Page = &pages[taken.get().0 as usize];
+                diagnostics.push(same_id(&page, first, sources));
+            }
+        }
+    }
+    let nav = if let Some(source) = sources.find(&summary_path) {
+        let summary = parse_summary(source).unpack(&mut diagnostics);
+        make_nav(&summary, &pages, &by_id).unpack(&mut diagnostics)
+    } else {
+        let help = format!("make {summary_path} with a line `- [Title](page.md)` for each page");
+        let message = "the book has no SUMMARY.md, which gives the order of the pages";
+        diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).in_file(summary_path).help(help));
+        Nav::default()
+    };
+    Warned::new(Draft { pages, nav, by_id }, diagnostics)
+}
+
+fn same_id(page: &Page, first: &Page, sources: &Sources) -> Diagnostic {
+    let [here, there] = [page.file, first.file].map(|file| Span { file, start: 0, end: 0 });
+    let other = &sources.get(first.file).path;
+    Diagnostic::new(Code::DuplicateId, format!("two files are the page `{}`", page.id))
+        .at(here, "this file")
+        .at(there, "and this one")
+        .help(format!("rename this file or {other}; README.md is the same page as index.md"))
+}

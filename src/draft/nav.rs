@@ -1,0 +1,141 @@
+//! The navigation, made from the summary.
+
+use std::collections::HashMap;
+
+use super::{Page, PageIndex};
+use crate::config::{Chapter, Summary, SummaryItem};
+use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::document::PageNo;
+
+/// The order of the pages: parts, chapters in them, and the line through all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Nav {
+    /// The parts; chapters before the first `# Part` stand in one without a title.
+    pub parts: Vec<NavPart>,
+    /// The pages one after the other: previous and next.
+    pub order: Vec<PageNo>,
+}
+
+/// A part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NavPart {
+    /// Its title.
+    pub title: Option<Box<str>>,
+    /// Its chapters.
+    pub items: Vec<NavItem>,
+}
+
+/// A chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    /// The title shown.
+    pub title: Box<str>,
+    /// Its page; `None` where it is not written yet.
+    pub page: Option<PageNo>,
+    /// Chapters under it.
+    pub children: Vec<NavItem>,
+}
+
+/// Where a page stands in the navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavPath {
+    /// The part.
+    pub part: usize,
+    /// Positions of items, from the part's own down to the page's.
+    pub items: Box<[usize]>,
+}
+
+impl Nav {
+    /// Where every page of the navigation stands, in one walk.
+    #[must_use]
+    pub fn paths(&self) -> HashMap<PageNo, NavPath> {
+        fn below(items: &[NavItem], part: usize, way: &mut Vec<usize>, out: &mut HashMap<PageNo, NavPath>) {
+            for (i, item) in items.iter().enumerate() {
+                way.push(i);
+                if let Some(page) = item.page {
+                    out.insert(page, NavPath { part, items: way.as_slice().into() });
+                }
+                below(&item.children, part, way, out);
+                way.pop();
+            }
+        }
+        let mut out = HashMap::new();
+        for (i, part) in self.parts.iter().enumerate() {
+            below(&part.items, i, &mut Vec::new(), &mut out);
+        }
+        out
+    }
+}
+
+/// Makes the navigation from the summary; its targets are paths below the content's folder.
+#[must_use]
+pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> Warned<Nav> {
+    let mut maker = Maker { pages, by_id, diagnostics: Vec::new(), order: Vec::new(), seen: HashMap::new() };
+    let mut parts = vec![NavPart::default()];
+    for item in &summary.items {
+        match item {
+            SummaryItem::Part(title) => {
+                parts.push(NavPart { title: Some(title.as_str().into()), items: Vec::new() });
+            }
+            SummaryItem::Chapter(chapter) => {
+                let item = maker.item(chapter);
+                if let Some(part) = parts.last_mut() {
+                    part.items.extend(item);
+                }
+            }
+            SummaryItem::Separator => parts.push(NavPart::default()),
+        }
+    }
+    parts.retain(|part| !part.items.is_empty());
+    Warned::new(Nav { parts, order: maker.order }, maker.diagnostics)
+}
+
+struct Maker<'a> {
+    pages: &'a [Page],
+    by_id: &'a PageIndex,
+    diagnostics: Vec<Diagnostic>,
+    order: Vec<PageNo>,
+    seen: HashMap<PageNo, crate::source::Span>,
+}
+
+impl Maker<'_> {
+    fn item(&mut self, chapter: &Chapter) -> Option<NavItem> {
+        let page = match &chapter.target {
+            None => None,
+            Some(target) => Some(self.page(target, chapter)?),
+        };
+        let title = match page {
+            Some(page) if chapter.title.is_empty() => self.pages[page.0 as usize].common.title.clone(),
+            _ => chapter.title.as_str().into(),
+        };
+        let children = chapter.children.iter().filter_map(|child| self.item(child)).collect();
+        Some(NavItem { title, page, children })
+    }
+
+    fn page(&mut self, target: &str, chapter: &Chapter) -> Option<PageNo> {
+        let id = super::page_id(target.trim_start_matches("./"));
+        let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
+            let ids = self.pages.iter().map(|page| &*page.id);
+            let help = match id.as_deref().and_then(|id| nearest(id, ids)) {
+                Some(near) => format!("did you mean `{near}.md`?"),
+                None => "make the file, or take the line away".into(),
+            };
+            let message = format!("the summary names `{target}`, which does not exist");
+            self.diagnostics
+                .push(Diagnostic::new(Code::UnknownPage, message).at(chapter.at, "no such page").help(help));
+            return None;
+        };
+        if let Some(first) = self.seen.insert(page, chapter.at) {
+            let message = format!("`{target}` stands twice in the summary");
+            self.diagnostics.push(
+                Diagnostic::new(Code::BadSummary, message)
+                    .at(chapter.at, "again here")
+                    .at(first, "first here")
+                    .help("keep one of the lines"),
+            );
+            return None;
+        }
+        self.order.push(page);
+        Some(page)
+    }
+}

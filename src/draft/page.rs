@@ -1,0 +1,85 @@
+//! From a Markdown file to a page.
+
+use super::Page;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::document::{BlockNode, Document, plain_text};
+use crate::front_matter::{self, Split};
+use crate::kind::{self, Common, Front, Kind};
+use crate::markdown::{self, FillIn};
+use crate::schema::Places;
+use crate::sink::OutPath;
+use crate::source::{Source, Sources};
+
+/// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.
+/// `None` for a file that is no page.
+#[must_use]
+pub fn page_id(path: &str) -> Option<String> {
+    let stem = path.strip_suffix(".md")?;
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    if name.eq_ignore_ascii_case("readme") {
+        return Some(format!("{}index", &stem[..stem.len() - name.len()]));
+    }
+    Some(stem.to_owned())
+}
+
+/// Reads a page. `None` where its path cannot be used; a page with faults in its front matter is
+/// still a page, so that links to it are sound.
+pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {
+    let below = source.path.strip_prefix(&config.book.src).map_or(&*source.path, |path| path.trim_start_matches('/'));
+    let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
+    let Some(out) = OutPath::new(&format!("{id}.html")) else {
+        let diagnostic = Diagnostic::new(Code::UnusablePath, format!("`{id}` cannot be the name of a page"))
+            .in_file(&*source.path)
+            .help("rename the file: letters, digits, hyphens");
+        return Warned::new(None, vec![diagnostic]);
+    };
+    let mut diagnostics = Vec::new();
+    let split = front_matter::split(source).unwrap_or_else(|diagnostic| {
+        diagnostics.push(*diagnostic);
+        Split { yaml: None, body: source.text.len() }
+    });
+    let front = match &split.yaml {
+        Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
+        None => Front { common: Common::default(), kind: Kind::Article, places: Places::default() },
+    };
+    let fill_in = match front.kind {
+        Kind::Document(_) => FillIn::Document,
+        Kind::Checklist => FillIn::Choices,
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) | Kind::Assessment(_) => FillIn::None,
+    };
+    let options = markdown::Options { raw_html: config.raw_html, fill_in };
+    let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
+    let mut page = Page {
+        id: id.into(),
+        file: source.id,
+        out,
+        common: front.common,
+        kind: front.kind,
+        places: front.places,
+        title_anchor: None,
+        body: Document { blocks: Box::default(), ..body.clone() },
+    };
+    if split.yaml.is_none() {
+        take_title(&mut page, &mut body);
+    }
+    kind::check_body(&page.kind, &body, &page.places, source, &mut diagnostics);
+    page.body = body;
+    Warned::new(Some(page), diagnostics)
+}
+
+/// A page without front matter has its title from its first heading, which then leaves the body.
+fn take_title(page: &mut Page, body: &mut Document) {
+    if let Some(BlockNode::Heading(heading)) = body.blocks.first().map(|block| &block.node)
+        && heading.level == 1
+    {
+        page.common.title = plain_text(&heading.content, &body.text).into();
+        page.title_anchor = Some(heading.id.clone());
+        let mut blocks = std::mem::take(&mut body.blocks).into_vec();
+        blocks.remove(0);
+        body.blocks = blocks.into_boxed_slice();
+    }
+    if page.common.title.is_empty() {
+        page.common.title = page.id.rsplit('/').next().unwrap_or(&page.id).into();
+    }
+}

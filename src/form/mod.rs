@@ -1,0 +1,175 @@
+//! Documents to fill in: fields, choices, advice, and what a condition means for a set of answers.
+//!
+//! In: what front matter declares, and a reader's answers. Out: whether a condition holds.
+//!
+//! Invariant: evaluating is total: a condition about something unanswered is simply not so.
+
+mod answers;
+
+use serde::{Deserialize, Deserializer};
+
+pub use answers::{Answers, holds};
+
+use crate::document::Condition;
+
+/// A form: what a document asks for, and the advice it gives on answers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Form {
+    /// The fields, in the order they are asked.
+    pub fields: Vec<(Box<str>, Field)>,
+    /// Advice on answers.
+    pub advice: Vec<Advice>,
+}
+
+impl Form {
+    /// The field with a name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|(known, _)| &**known == name).map(|(_, field)| field)
+    }
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Field {
+    /// What is asked for; stands as a blank where it is not answered.
+    pub label: Box<str>,
+    /// How to answer.
+    pub help: Option<Box<str>>,
+    /// What kind of answer.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// The answers to choose from, as (value, label).
+    #[serde(default, deserialize_with = "in_order")]
+    pub choices: Vec<(Box<str>, Box<str>)>,
+    /// The answer from the start.
+    #[serde(default, deserialize_with = "as_text")]
+    pub default: Option<Box<str>>,
+    /// Whether the document is unfinished without it.
+    #[serde(default)]
+    pub required: bool,
+    /// The setting that fills it in.
+    pub from: Option<From>,
+}
+
+impl Field {
+    /// The answers to choose from, whether declared or belonging to the type; as (value, label).
+    pub fn options(&self) -> impl Iterator<Item = (&str, &str)> {
+        let employers = if self.kind == FieldType::Employer { EMPLOYERS } else { &[] };
+        self.choices.iter().map(|(value, label)| (&**value, &**label)).chain(employers.iter().copied())
+    }
+}
+
+/// Kinds of employers, as (value, label).
+pub const EMPLOYERS: &[(&str, &str)] = &[
+    ("kommune", "kommune"),
+    ("helseforetak", "helseforetak"),
+    ("stat", "stat"),
+    ("organisasjon", "organisasjon"),
+    ("privat", "privat virksomhet"),
+];
+
+/// Kinds of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldType {
+    /// A line of text.
+    Text,
+    /// Several lines of text.
+    Long,
+    /// A number.
+    Number,
+    /// A number of per cent.
+    Percent,
+    /// A day, `yyyy-mm-dd`.
+    Date,
+    /// One of the field's choices.
+    Choice,
+    /// One of [`EMPLOYERS`].
+    Employer,
+}
+
+/// A setting of `book.toml` that fills in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum From {
+    /// The organisation's name.
+    #[serde(rename = "organisation.name")]
+    Name,
+    /// Its kind.
+    #[serde(rename = "organisation.kind")]
+    Kind,
+    /// The unit.
+    #[serde(rename = "organisation.unit")]
+    Unit,
+    /// How to reach it.
+    #[serde(rename = "organisation.contact")]
+    Contact,
+}
+
+/// Advice on an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice {
+    /// Its position among all advice, as written.
+    pub number: usize,
+    /// When it is given.
+    pub when: Condition,
+    /// What it says.
+    pub say: Box<str>,
+    /// Where there is more: the id of a page.
+    pub see: Option<Box<str>>,
+    /// How much it matters.
+    pub level: Level,
+    /// What it is about: a field, or `choice.` and a choice.
+    pub at: Box<str>,
+}
+
+/// How much a piece of advice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing.
+    Info,
+    /// Should be looked at.
+    Warning,
+    /// Should not be published like this.
+    Stop,
+}
+
+/// A map in the order it is written.
+pub(crate) fn in_order<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Vec<(Box<str>, T)>, D::Error> {
+    struct Visitor<T>(std::marker::PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+        type Value = Vec<(Box<str>, T)>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("keys with values")
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = map.next_entry()? {
+                entries.push(entry);
+            }
+            Ok(entries)
+        }
+    }
+    from.deserialize_map(Visitor(std::marker::PhantomData))
+}
+
+/// A default is written as text, a number or `true`; an answer is always text.
+fn as_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Box<str>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Scalar {
+        Text(Box<str>),
+        Whole(i64),
+        Number(f64),
+    }
+    Ok(Option::<Scalar>::deserialize(from)?.map(|scalar| match scalar {
+        Scalar::Text(text) => text,
+        Scalar::Whole(number) => number.to_string().into(),
+        Scalar::Number(number) => number.to_string().into(),
+    }))
+}

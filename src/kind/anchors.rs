@@ -1,0 +1,77 @@
+//! The places of a page that its kind makes beside its headings: choices, questions, outcomes,
+//! statements, fields, and the sections that stand round them.
+
+use super::{Kind, choice_texts};
+use crate::document::Document;
+use crate::schema::Places;
+use crate::source::Span;
+
+/// What stands before the id of a choice in its anchor.
+pub const CHOICE: &str = "valg-";
+/// What stands before the name of a field.
+pub const FIELD: &str = "felt-";
+/// What stands before the id of a question.
+pub const QUESTION: &str = "sporsmal-";
+/// What stands before the id of an outcome.
+pub const OUTCOME: &str = "utfall-";
+/// What stands before the id of a statement.
+pub const STATEMENT: &str = "pastand-";
+
+/// A place of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// Its id in the page.
+    pub id: String,
+    /// What stands there.
+    pub text: String,
+    /// Where the author named it; nothing for a section that the generator makes.
+    pub at: Option<Span>,
+}
+
+/// The ids of the sections of a kind.
+#[must_use]
+pub fn sections(kind: &Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Document(_) => &["del-felt", "del-rad"],
+        Kind::Decision(_) => &["del-sporsmal", "del-utfall", "del-figur"],
+        Kind::Assessment(_) => &["del-pastander", "del-tiltak"],
+        Kind::Article | Kind::Definition(_) | Kind::Checklist => &[],
+    }
+}
+
+/// The places that the kind of a page makes.
+#[must_use]
+pub fn anchors(kind: &Kind, body: &Document, places: &Places) -> Vec<Anchor> {
+    let section = |id: &&str| Anchor { id: (*id).to_owned(), text: String::new(), at: None };
+    let mut out: Vec<Anchor> = sections(kind).iter().map(section).collect();
+    let mut add = |before: &str, id: &str, text: &str, at: Option<Span>| {
+        out.push(Anchor { id: format!("{before}{id}"), text: text.to_owned(), at });
+    };
+    match kind {
+        Kind::Article | Kind::Definition(_) | Kind::Checklist => {}
+        Kind::Document(fill_in) => {
+            for (name, field) in &fill_in.form.fields {
+                add(FIELD, name, &field.label, places.get(&format!("fields.{name}")));
+            }
+        }
+        Kind::Decision(decision) => {
+            for (i, question) in decision.questions.iter().enumerate() {
+                add(QUESTION, &question.id, &question.ask, places.get(&format!("questions[{i}].id")));
+            }
+            for (i, outcome) in decision.outcomes.iter().enumerate() {
+                add(OUTCOME, &outcome.id, &outcome.title, places.get(&format!("outcomes[{i}].id")));
+            }
+        }
+        Kind::Assessment(assessment) => {
+            for (i, statement) in assessment.statements.iter().enumerate() {
+                add(STATEMENT, &statement.id, &statement.text, places.get(&format!("statements[{i}].id")));
+            }
+        }
+    }
+    if matches!(kind, Kind::Checklist | Kind::Document(_)) {
+        for (id, at, text) in choice_texts(body) {
+            add(CHOICE, id, &text, Some(at));
+        }
+    }
+    out
+}

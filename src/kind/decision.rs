@@ -1,0 +1,197 @@
+//! `decision`: questions that lead to outcomes. Every path ends, everything is reached, none goes
+//! round in a circle.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::KindRow;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::schema::{Key, Places, Shape, TEXTS};
+
+const QUESTION: Shape = Shape::Map(&[
+    Key::new("id", Shape::Text(60), "its name").required(),
+    Key::new("ask", Shape::Text(300), "the question").required(),
+    Key::new("why", Shape::Text(600), "why it is asked"),
+    Key::new(
+        "answers",
+        Shape::List(&Shape::Map(&[
+            Key::new("text", Shape::Text(200), "the answer").required(),
+            Key::new("to", Shape::Text(60), "the question or outcome it leads to").required(),
+        ])),
+        "the answers",
+    )
+    .required(),
+]);
+
+const OUTCOME: Shape = Shape::Map(&[
+    Key::new("id", Shape::Text(60), "its name").required(),
+    Key::new("title", Shape::Text(200), "the outcome, in short").required(),
+    Key::new("says", Shape::Text(2000), "what it means").required(),
+    Key::new("see", TEXTS, "pages to go on to"),
+]);
+
+/// Its row in the table of kinds.
+pub(super) const ROW: KindRow = KindRow {
+    name: "decision",
+    doc: "questions that lead to outcomes; the first question is the start",
+    keys: &[
+        Key::new("questions", Shape::List(&QUESTION), "the questions").required(),
+        Key::new("outcomes", Shape::List(&OUTCOME), "the outcomes").required(),
+    ],
+};
+
+/// What only a decision has.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Decision {
+    /// The questions; the first is the start.
+    pub questions: Vec<Question>,
+    /// The outcomes.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Question {
+    /// Its name.
+    pub id: Box<str>,
+    /// The question.
+    pub ask: Box<str>,
+    /// Why it is asked.
+    pub why: Option<Box<str>>,
+    /// The answers.
+    pub answers: Vec<Answer>,
+}
+
+/// An answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Answer {
+    /// The answer.
+    pub text: Box<str>,
+    /// The question or outcome it leads to.
+    pub to: Box<str>,
+}
+
+/// An outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Outcome {
+    /// Its name.
+    pub id: Box<str>,
+    /// The outcome, in short.
+    pub title: Box<str>,
+    /// What it means.
+    pub says: Box<str>,
+    /// Pages to go on to.
+    #[serde(default)]
+    pub see: Vec<Box<str>>,
+}
+
+/// Everything wrong with the paths of a decision.
+pub(super) fn check(decision: &Decision, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+    let ids = decision
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(i, question)| (&*question.id, format!("questions[{i}]")))
+        .chain(decision.outcomes.iter().enumerate().map(|(i, outcome)| (&*outcome.id, format!("outcomes[{i}]"))));
+    let mut checker = Checker { decision, places, diagnostics, nodes: HashMap::new(), state: HashMap::new() };
+    for (id, path) in ids {
+        checker.declare(id, path);
+    }
+    if let Some(first) = decision.questions.first() {
+        checker.visit(&first.id);
+    } else {
+        checker.say(Code::EndlessDecision, "the decision has no question", "questions", "add a question");
+    }
+    let questions = decision.questions.iter().enumerate().map(|(i, q)| (format!("questions[{i}].id"), &*q.id));
+    let outcomes = decision.outcomes.iter().enumerate().map(|(i, o)| (format!("outcomes[{i}].id"), &*o.id));
+    for (path, id) in questions.chain(outcomes) {
+        if !checker.state.contains_key(id) {
+            let help = "let an answer lead to it, or take it away";
+            checker.say(Code::Unreachable, &format!("no answer leads to `{id}`"), &path, help);
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Visit {
+    Open,
+    Done,
+}
+
+struct Checker<'a> {
+    decision: &'a Decision,
+    places: &'a Places,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    nodes: HashMap<&'a str, String>,
+    state: HashMap<&'a str, Visit>,
+}
+
+impl<'a> Checker<'a> {
+    fn say(&mut self, code: Code, message: &str, path: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, message).help(help);
+        self.diagnostics.push(match self.places.get(path) {
+            Some(at) => diagnostic.at(at, ""),
+            None => diagnostic,
+        });
+    }
+
+    fn declare(&mut self, id: &'a str, path: String) {
+        if self.nodes.contains_key(id) {
+            self.say(
+                Code::DuplicateId,
+                &format!("`{id}` is the name of two questions or outcomes"),
+                &format!("{path}.id"),
+                "rename one of them",
+            );
+        } else {
+            self.nodes.insert(id, path);
+        }
+    }
+
+    /// Follows every answer; a question met again while it is open closes a circle.
+    fn visit(&mut self, id: &'a str) {
+        let decision = self.decision;
+        self.state.insert(id, Visit::Open);
+        if let Some((q, question)) = decision.questions.iter().enumerate().find(|(_, question)| &*question.id == id) {
+            if question.answers.is_empty() {
+                let help = "give it at least two answers";
+                self.say(Code::EndlessDecision, &format!("`{id}` has no answer"), &format!("questions[{q}].id"), help);
+            }
+            for (a, answer) in question.answers.iter().enumerate() {
+                self.follow(&answer.to, &format!("questions[{q}].answers[{a}].to"));
+            }
+        }
+        self.state.insert(id, Visit::Done);
+    }
+
+    fn follow(&mut self, to: &'a str, path: &str) {
+        if !self.nodes.contains_key(to) {
+            let mut names: Vec<&str> = self.nodes.keys().copied().collect();
+            names.sort_unstable();
+            let help = match nearest(to, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it must be one of {}", names.join(", ")),
+            };
+            return self.say(
+                Code::EndlessDecision,
+                &format!("this answer leads to `{to}`, which does not exist"),
+                path,
+                &help,
+            );
+        }
+        match self.state.get(to) {
+            None => self.visit(to),
+            Some(Visit::Open) => {
+                let help = "let the answer lead to an outcome, or to a question that comes later";
+                self.say(
+                    Code::EndlessDecision,
+                    &format!("this answer leads back to `{to}`: the path never ends"),
+                    path,
+                    help,
+                );
+            }
+            Some(Visit::Done) => {}
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! `document`: a sample that a reader fills in.
+
+use std::collections::{BTreeSet, HashSet};
+
+use serde::Deserialize;
+
+use super::KindRow;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::{
+    BlockNode, Condition, Document, InlineNode, ListEntry, Literal, is_name, parse_condition, plain_text, walk_blocks,
+    walk_inlines, walk_items,
+};
+use crate::form::{Advice, Field, FieldType, Form, Level, in_order};
+use crate::schema::{Key, Places, Shape};
+use crate::source::Span;
+
+const FIELD: Shape = Shape::Map(&[
+    Key::new("label", Shape::Text(120), "what is asked for").required(),
+    Key::new("help", Shape::Text(600), "how to answer"),
+    Key::new(
+        "type",
+        Shape::OneOf(&["text", "long", "number", "percent", "date", "choice", "employer"]),
+        "what kind of answer",
+    )
+    .required(),
+    Key::new("choices", Shape::MapOf(&Shape::Text(200)), "the answers to choose from, value: label"),
+    Key::new("default", Shape::Either(&[Shape::Text(1000), Shape::Number]), "the answer from the start"),
+    Key::new("required", Shape::Bool, "whether the document is unfinished without it"),
+    Key::new(
+        "from",
+        Shape::OneOf(&["organisation.name", "organisation.kind", "organisation.unit", "organisation.contact"]),
+        "the setting that fills it in",
+    ),
+]);
+
+const ADVICE: Shape = Shape::Map(&[
+    Key::new("when", Shape::Text(600), "the condition").required(),
+    Key::new("say", Shape::Text(1000), "what it says").required(),
+    Key::new("see", Shape::Text(200), "the page with more"),
+    Key::new("level", Shape::OneOf(&["info", "warning", "stop"]), "how much it matters").required(),
+    Key::new("at", Shape::Text(200), "the field, or `choice.` and the choice, it is about").required(),
+]);
+
+/// Its row in the table of kinds.
+pub(super) const ROW: KindRow = KindRow {
+    name: "document",
+    doc: "a sample that a reader fills in",
+    keys: &[
+        Key::new(
+            "document",
+            Shape::OneOf(&["job-ad", "role-description", "interview-guide", "plan"]),
+            "what kind of document",
+        )
+        .required(),
+        Key::new("fields", Shape::MapOf(&FIELD), "what it asks for"),
+        Key::new("advice", Shape::List(&ADVICE), "advice on answers"),
+    ],
+};
+
+/// Kinds of documents, in the order they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// A job advertisement.
+    JobAd,
+    /// A role description.
+    RoleDescription,
+    /// An interview guide.
+    InterviewGuide,
+    /// A plan.
+    Plan,
+}
+
+/// What only a document has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FillIn {
+    /// What kind of document.
+    pub purpose: Purpose,
+    /// What it asks for.
+    pub form: Form,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Yaml {
+    document: Purpose,
+    #[serde(default, deserialize_with = "in_order")]
+    fields: Vec<(Box<str>, Field)>,
+    #[serde(default)]
+    advice: Vec<AdviceYaml>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AdviceYaml {
+    when: Box<str>,
+    say: Box<str>,
+    see: Option<Box<str>>,
+    level: Level,
+    at: Box<str>,
+}
+
+/// Makes the form of what was declared; a condition that does not parse is reported at its place.
+pub(super) fn read(yaml: Yaml, places: &Places, text: &str, diagnostics: &mut Vec<Diagnostic>) -> FillIn {
+    let mut advice = Vec::with_capacity(yaml.advice.len());
+    for (i, one) in yaml.advice.into_iter().enumerate() {
+        match parse_condition(&one.when) {
+            Ok(when) => {
+                advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at })
+            }
+            Err(error) => {
+                let diagnostic =
+                    Diagnostic::new(Code::BadCondition, format!("this condition does not parse: {}", error.message));
+                diagnostics.extend(places.get(&format!("advice[{i}].when")).map(|value| {
+                    diagnostic
+                        .at(inside(value, &one.when, error.range.clone(), text), "")
+                        .help("write it as `field == value`, `field in [a, b]`, `choice.id`, with `and`, `or`, `not`")
+                }));
+            }
+        }
+    }
+    for (name, field) in &yaml.fields {
+        let at = |key: &str| places.get(&format!("fields.{name}{key}"));
+        let mut say = |code, message: String, at: Option<Span>, help: &str| {
+            diagnostics.extend(at.map(|at| Diagnostic::new(code, message).at(at, "").help(help)));
+        };
+        if !is_name(name) {
+            let help = "use letters a–z, digits and `_`";
+            say(Code::UnknownField, format!("`{name}` cannot be the name of a field"), at(""), help);
+        }
+        if field.kind == FieldType::Choice && field.choices.is_empty() {
+            say(
+                Code::MissingKey,
+                format!("`{name}` has nothing to choose from"),
+                at(".type"),
+                "add `choices: {value: label}`",
+            );
+        }
+        let options: Vec<&str> = field.options().map(|(value, _)| value).collect();
+        if let Some(default) =
+            field.default.as_deref().filter(|default| !options.is_empty() && !options.contains(default))
+        {
+            let message = format!("`{default}` is not one of the answers to `{name}`");
+            say(Code::UnknownValue, message, at(".default"), &format!("the answers are {}", options.join(", ")));
+        }
+    }
+    FillIn { purpose: yaml.document, form: Form { fields: yaml.fields, advice } }
+}
+
+/// The place of a range of a value, where the value stands as it is in the text; else the whole value's.
+fn inside(value: Span, written: &str, range: std::ops::Range<usize>, text: &str) -> Span {
+    match text.get(value.range()).and_then(|raw| raw.find(written)) {
+        Some(at) => {
+            let start = value.start as usize + at;
+            Span::new(value.file, start + range.start..start + range.end.max(range.start))
+        }
+        None => value,
+    }
+}
+
+/// The choices of a page, in order: id, place and text.
+#[must_use]
+pub fn choice_texts(body: &Document) -> Vec<(&str, Span, String)> {
+    let mut found = Vec::new();
+    walk_blocks(&body.blocks, &mut |block| {
+        let BlockNode::List(list) = &block.node else { return };
+        walk_items(&list.items, &mut |item| {
+            let Some((id, at)) = item.task.as_ref().and_then(|task| task.id.as_ref()) else { return };
+            let text = match item.blocks.first().map(|block| &block.node) {
+                Some(BlockNode::Paragraph(content)) => plain_text(content, &body.text),
+                _ => String::new(),
+            };
+            found.push((&**id, body.span(*at), text));
+        });
+    });
+    found
+}
+
+/// Holds a document's text and advice against what it declares: names that do not exist, fields
+/// that are never used, values that cannot be chosen.
+pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+    let choices: HashSet<&str> = choice_texts(body).into_iter().map(|(id, ..)| id).collect();
+    let mut checker = Checker { form, choices, used: HashSet::new(), diagnostics };
+    walk_inlines(&body.blocks, &mut |inline| {
+        if let InlineNode::Field(name) = &inline.node {
+            checker.field(name, body.span(inline.at));
+        }
+    });
+    walk_blocks(&body.blocks, &mut |block| match &block.node {
+        BlockNode::When(when) => {
+            for branch in &when.branches {
+                checker.condition(branch.condition.as_ref(), body.span(branch.at));
+            }
+        }
+        BlockNode::List(list) => checker.entries(&list.items, body),
+        _ => {}
+    });
+    for advice in &form.advice {
+        let at = |key: &str| places.get(&format!("advice[{}].{key}", advice.number));
+        if let Some(place) = at("when") {
+            checker.condition(Some(&advice.when), place);
+        }
+        if let Some(place) = at("at") {
+            match advice.at.strip_prefix("choice.") {
+                Some(id) => checker.choice(id, place),
+                None => checker.field(&advice.at, place),
+            }
+        }
+    }
+    let used = checker.used;
+    for (name, _) in form.fields.iter().filter(|(name, _)| !used.contains(&**name)) {
+        let diagnostic = Diagnostic::new(Code::UnusedField, format!("the field `{name}` is never used"));
+        let help = format!("write `{{{{ {name} }}}}` where it belongs, or take the field away");
+        diagnostics.extend(
+            places.get(&format!("fields.{name}.label")).map(|at| diagnostic.at(at, "declared here").help(help)),
+        );
+    }
+}
+
+struct Checker<'a> {
+    form: &'a Form,
+    choices: HashSet<&'a str>,
+    used: HashSet<Box<str>>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn entries(&mut self, entries: &[ListEntry], body: &Document) {
+        for entry in entries {
+            let ListEntry::When(when) = entry else { continue };
+            for branch in &when.branches {
+                self.condition(branch.condition.as_ref(), body.span(branch.at));
+                self.entries(&branch.content, body);
+            }
+        }
+    }
+
+    fn field(&mut self, name: &str, at: Span) {
+        if self.form.field(name).is_some() {
+            self.used.insert(name.into());
+            return;
+        }
+        let help = match nearest(name, self.form.fields.iter().map(|(name, _)| &**name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "declare it under `fields:`".into(),
+        };
+        let message = format!("there is no field `{name}`");
+        self.diagnostics.push(Diagnostic::new(Code::UnknownField, message).at(at, "not declared").help(help));
+    }
+
+    fn choice(&mut self, id: &str, at: Span) {
+        if self.choices.contains(id) {
+            return;
+        }
+        let mut ids: Vec<&str> = self.choices.iter().copied().collect();
+        ids.sort_unstable();
+        let help = match nearest(id, ids) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "a choice is a task item with an id: `- [ ] Text. {#id}`".into(),
+        };
+        let message = format!("there is no choice `{id}`");
+        self.diagnostics.push(Diagnostic::new(Code::UnknownChoice, message).at(at, "not in this document").help(help));
+    }
+
+    fn condition(&mut self, condition: Option<&Condition>, at: Span) {
+        let Some(condition) = condition else { return };
+        let mut names: BTreeSet<(&str, bool)> = BTreeSet::new();
+        condition.names(&mut |name, choice| {
+            names.insert((name, choice));
+        });
+        for (name, choice) in names {
+            if choice { self.choice(name, at) } else { self.field(name, at) }
+        }
+        self.values(condition, at);
+    }
+
+    /// Values compared with a field that has answers to choose from must be among them.
+    fn values(&mut self, condition: &Condition, at: Span) {
+        match condition {
+            Condition::Compare(name, _, literal) => self.value(name, literal, at),
+            Condition::In(name, literals) => literals.iter().for_each(|literal| self.value(name, literal, at)),
+            Condition::Not(inner) => self.values(inner, at),
+            Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| self.values(part, at)),
+            Condition::Has(_) | Condition::Chosen(_) => {}
+        }
+    }
+
+    fn value(&mut self, name: &str, literal: &Literal, at: Span) {
+        let (Some(field), Literal::Text(value)) = (self.form.field(name), literal) else { return };
+        let options: Vec<&str> = field.options().map(|(value, _)| value).collect();
+        if options.is_empty() || options.contains(&&**value) {
+            return;
+        }
+        let help = match nearest(value, options.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the answers are {}", options.join(", ")),
+        };
+        let message = format!("`{value}` is not one of the answers to `{name}`");
+        self.diagnostics.push(Diagnostic::new(Code::UnknownValue, message).at(at, "can never hold").help(help));
+    }
+}

@@ -1,0 +1,541 @@
+//! From the parser's events to the tree.
+//!
+//! In: a text. Out: blocks and footnotes. Invariant: the tree is built from the events one by
+//! one, without recursion; below the deepest level allowed everything is flattened to text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::choices::Choices;
+use super::footnotes::Footnotes;
+use super::frame::{Frame, Group, Kind};
+use super::gather::Gather;
+use super::html::{Stripped, strip_comments};
+use super::inlines::Pending;
+use super::{Context, FillIn, MAX_DEPTH, generated, guard, guidance};
+use crate::diagnostic::Code;
+use crate::document::{
+    AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
+    InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
+};
+
+/// What the parser understands beyond CommonMark.
+pub(super) fn extensions() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Builds the tree of `page.text` from `body` on.
+pub(super) fn build(page: &mut Context<'_>, body: usize) -> (Vec<Block>, Vec<Footnote>) {
+    let text = page.text;
+    let cut = guard::too_deep(text, body);
+    let end = cut.unwrap_or(text.len());
+    let mut builder = Builder::new(page);
+    for (event, range) in Parser::new_ext(&text[body..end], extensions()).into_offset_iter() {
+        builder.event(event, range.start + body..range.end + body);
+    }
+    let (mut blocks, footnotes) = builder.finish();
+    if cut.is_some() {
+        if !page.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::TooDeep) {
+            too_deep(page, end..text.len());
+        }
+        let content = [Inline { at: (end..text.len()).into(), node: InlineNode::Text(Text::Source) }];
+        blocks.push(Block { at: (end..text.len()).into(), node: BlockNode::Paragraph(Box::new(content)) });
+    }
+    (blocks, footnotes)
+}
+
+fn too_deep(page: &mut Context<'_>, at: Range<usize>) {
+    let message = format!("this is nested more than {MAX_DEPTH} deep");
+    let place = first_line(at, page.text);
+    page.report(Code::TooDeep, message, place, "write it flatter; what lies deeper is taken as plain text");
+}
+
+/// What happens to the events at hand.
+enum Mode {
+    Tree,
+    /// Inside an image: only the text counts. The number of tags begun, and the text so far.
+    Alt(usize, String),
+    /// Deeper than allowed: only the text counts.
+    Flat(usize),
+}
+
+/// The tree in the making.
+pub(super) struct Builder<'p, 'a> {
+    pub(super) page: &'p mut Context<'a>,
+    mode: Mode,
+    frames: Vec<Frame<'a>>,
+    pub(super) inlines: Vec<Inline>,
+    blocks: Vec<Block>,
+    entries: Vec<ListEntry>,
+    cells: Vec<Inlines>,
+    rows: Vec<Box<[Inlines]>>,
+    raw: Gather,
+    pub(super) pending: Pending<'a>,
+    pub(super) footnotes: Footnotes,
+    choices: Choices,
+    /// Links that are open.
+    pub(super) links: usize,
+    said_too_deep: bool,
+}
+
+impl<'p, 'a> Builder<'p, 'a> {
+    fn new(page: &'p mut Context<'a>) -> Self {
+        let root = Frame { kind: Kind::Root, at: 0..page.text.len(), inlines: 0, blocks: 0, entries: 0 };
+        Self {
+            page,
+            mode: Mode::Tree,
+            frames: vec![root],
+            inlines: Vec::new(),
+            blocks: Vec::new(),
+            entries: Vec::new(),
+            cells: Vec::new(),
+            rows: Vec::new(),
+            raw: Gather::default(),
+            pending: Pending::default(),
+            footnotes: Footnotes::default(),
+            choices: Choices::default(),
+            links: 0,
+            said_too_deep: false,
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Block>, Vec<Footnote>) {
+        self.close_implicit();
+        self.choices.check(self.page);
+        let mut blocks = self.blocks;
+        let footnotes = self.footnotes.finish(&mut blocks);
+        (blocks, footnotes)
+    }
+
+    fn event(&mut self, event: Event<'a>, at: Range<usize>) {
+        match &mut self.mode {
+            Mode::Tree => self.tree_event(event, at),
+            Mode::Alt(depth, text) => match event {
+                Event::Start(_) => *depth += 1,
+                Event::End(_) if *depth > 0 => *depth -= 1,
+                Event::End(_) => {
+                    let alt = std::mem::take(text);
+                    self.end_image(alt.into());
+                }
+                Event::Text(piece) | Event::Code(piece) => text.push_str(&piece),
+                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                _ => {}
+            },
+            Mode::Flat(depth) => match event {
+                Event::Start(_) => *depth += 1,
+                Event::End(_) if *depth > 0 => *depth -= 1,
+                Event::End(_) => {
+                    self.mode = Mode::Tree;
+                    self.flat_break(at.end);
+                }
+                Event::Text(piece) | Event::Code(piece) => self.text(piece, at),
+                Event::SoftBreak | Event::HardBreak => self.flat_break(at.start),
+                _ => {}
+            },
+        }
+    }
+
+    /// Parts what was not in one line, where the tree is flattened.
+    fn flat_break(&mut self, at: usize) {
+        self.flush();
+        if !matches!(self.inlines.last(), None | Some(Inline { node: InlineNode::SoftBreak, .. })) {
+            self.inline(at..at, InlineNode::SoftBreak);
+        }
+    }
+
+    fn tree_event(&mut self, event: Event<'a>, at: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(end) => self.end(end),
+            Event::Text(piece) if self.is_raw() => self.raw.add(self.page.text, at, &piece),
+            Event::Html(piece) => self.raw.add(self.page.text, at, &piece),
+            Event::Text(piece) => self.text(piece, at),
+            Event::Code(piece) => self.code(&piece, at),
+            Event::InlineHtml(piece) => self.inline_html(&piece, at),
+            Event::FootnoteReference(label) => {
+                let number = self.footnotes.refer(&label);
+                self.inline(at, InlineNode::Footnote(number));
+            }
+            Event::SoftBreak => self.inline(at, InlineNode::SoftBreak),
+            Event::HardBreak => self.inline(at, InlineNode::HardBreak),
+            Event::Rule => {
+                self.close_implicit();
+                self.block(at, BlockNode::Rule);
+            }
+            Event::TaskListMarker(checked) => self.task(checked),
+            // Not enabled.
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn is_raw(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame { kind: Kind::Code(_), .. }))
+    }
+
+    fn task(&mut self, checked: bool) {
+        let items = self.frames.iter_mut().rev().take(2);
+        for frame in items {
+            if let Kind::Item(task) = &mut frame.kind {
+                *task = Some(Task { checked, id: None });
+                return;
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, at: Range<usize>) {
+        if is_inline(&tag) {
+            self.open_implicit(at.start);
+        } else {
+            self.close_implicit();
+        }
+        self.flush();
+        if self.frames.len() >= MAX_DEPTH && deepens(&tag) {
+            return self.flatten(at);
+        }
+        let kind = self.kind(tag);
+        if let Kind::Image(..) = kind {
+            self.mode = Mode::Alt(0, String::new());
+        }
+        self.open(kind, at);
+    }
+
+    fn flatten(&mut self, at: Range<usize>) {
+        self.mode = Mode::Flat(0);
+        self.open_implicit(at.start);
+        if !self.said_too_deep {
+            self.said_too_deep = true;
+            too_deep(self.page, at);
+        }
+    }
+
+    fn kind(&mut self, tag: Tag<'a>) -> Kind<'a> {
+        match tag {
+            Tag::Paragraph => {
+                self.loosen();
+                Kind::Paragraph { implicit: false }
+            }
+            Tag::Heading { level, id, .. } => {
+                Kind::Heading { level: level as u8, id: boxed(id.as_deref().unwrap_or("")) }
+            }
+            Tag::BlockQuote(kind) => Kind::Quote(kind),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code("".into()),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                Kind::Code(boxed(info.split([' ', '\t', ',']).next().unwrap_or("")))
+            }
+            Tag::HtmlBlock => Kind::Html,
+            Tag::List(start) => Kind::List { start, tight: true },
+            Tag::Item => Kind::Item(None),
+            Tag::FootnoteDefinition(label) => Kind::Footnote(label),
+            Tag::DefinitionList => Kind::Definitions(Vec::new()),
+            Tag::DefinitionListTitle => Kind::Term,
+            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::Table(alignment) => Kind::Table(alignment.into_iter().map(aligned).collect()),
+            Tag::TableHead | Tag::TableRow => Kind::Row,
+            Tag::TableCell => Kind::Cell,
+            Tag::Emphasis => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Strike,
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.links += 1;
+                Kind::Link(super::inlines::destination(link_type, &dest_url), boxed(&title))
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                Kind::Image(super::inlines::destination(link_type, &dest_url), boxed(&title))
+            }
+            // Not enabled.
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Kind::Nothing,
+        }
+    }
+
+    /// A paragraph that the parser calls one makes the list around it loose.
+    fn loosen(&mut self) {
+        if let [.., list, Frame { kind: Kind::Item(_), .. }] = &mut self.frames[..]
+            && let Kind::List { tight, .. } = &mut list.kind
+        {
+            *tight = false;
+        }
+    }
+
+    fn open(&mut self, kind: Kind<'a>, at: Range<usize>) {
+        let (inlines, blocks, entries) = (self.inlines.len(), self.blocks.len(), self.entries.len());
+        self.frames.push(Frame { kind, at, inlines, blocks, entries });
+    }
+
+    /// Opens a paragraph where text stands directly in a container.
+    pub(super) fn open_implicit(&mut self, at: usize) {
+        if self.frames.last().is_some_and(|frame| frame.kind.holds_blocks()) {
+            self.open(Kind::Paragraph { implicit: true }, at..at);
+        }
+    }
+
+    fn close_implicit(&mut self) {
+        self.flush();
+        if matches!(self.frames.last(), Some(Frame { kind: Kind::Paragraph { implicit: true }, .. })) {
+            self.close();
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
+            self.close_implicit();
+        }
+        self.flush();
+        self.close();
+    }
+
+    /// Ends what was begun last.
+    fn close(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        let Frame { kind, mut at, .. } = frame;
+        match kind {
+            Kind::Paragraph { implicit } => {
+                let inlines = self.inlines.len() > frame.inlines;
+                if implicit && let Some(last) = self.inlines.last().filter(|_| inlines) {
+                    at.end = last.at.end as usize;
+                }
+                self.paragraph(at, frame.inlines);
+            }
+            Kind::Heading { level, id } => {
+                let content = self.take_inlines(frame.inlines);
+                self.block(at, BlockNode::Heading(Heading { level, id, content }));
+            }
+            Kind::Quote(kind) => self.quote(kind, at, frame.blocks),
+            Kind::Code(language) => self.code_block(language, at),
+            Kind::Html => self.html_block(),
+            Kind::List { start, tight } => {
+                let items = self.entries.drain(frame.entries..).collect();
+                self.block(at, BlockNode::List(List { start, tight, items }));
+            }
+            Kind::Item(task) => self.item(task, at, frame.blocks),
+            Kind::Footnote(label) => {
+                let blocks = self.take_blocks(frame.blocks);
+                self.footnotes.define(Footnote { at: at.into(), label: boxed(&label), blocks });
+            }
+            Kind::Definitions(groups) => self.definitions(groups, at),
+            Kind::Term => {
+                let term = self.take_inlines(frame.inlines);
+                self.term(term);
+            }
+            Kind::Definition => {
+                let blocks = self.take_blocks(frame.blocks);
+                self.definition(blocks);
+            }
+            Kind::Table(alignment) => self.table(alignment, at),
+            Kind::Row => {
+                let row = self.cells.drain(..).collect();
+                self.rows.push(row);
+            }
+            Kind::Cell => {
+                let cell = self.take_inlines(frame.inlines);
+                self.cells.push(cell);
+            }
+            kind => self.close_inline(kind, at, frame.inlines),
+        }
+    }
+
+    pub(super) fn take_inlines(&mut self, from: usize) -> Inlines {
+        self.inlines.drain(from..).collect()
+    }
+
+    fn take_blocks(&mut self, from: usize) -> Blocks {
+        self.blocks.drain(from..).collect()
+    }
+
+    fn block(&mut self, at: impl Into<At>, node: BlockNode) {
+        self.blocks.push(Block { at: at.into(), node });
+    }
+
+    fn paragraph(&mut self, at: Range<usize>, from: usize) {
+        if let Some(generated) = generated::block(self.page, &at) {
+            self.inlines.truncate(from);
+            return self.block(at, BlockNode::Generated(generated));
+        }
+        self.choice_id(from);
+        if self.inlines.len() > from {
+            let content = self.take_inlines(from);
+            self.block(at, BlockNode::Paragraph(content));
+        }
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, from: usize) {
+        let guidance = if kind.is_none() { guidance::take(self.page, &mut self.blocks, from) } else { None };
+        let blocks = self.take_blocks(from);
+        let node = match (kind.map(alert), guidance) {
+            (Some(kind), _) => BlockNode::Alert(kind, blocks),
+            (None, Some(kind)) => BlockNode::Guidance(kind, blocks),
+            (None, None) => BlockNode::Quote(blocks),
+        };
+        self.block(at, node);
+    }
+
+    fn code_block(&mut self, language: Box<str>, at: Range<usize>) {
+        let (at, text) = self.raw.take().unwrap_or_else(|| (at.into(), Text::Owned("".into())));
+        self.block(at, BlockNode::Code(CodeBlock { language, text }));
+    }
+
+    fn html_block(&mut self) {
+        if let Some((at, text)) = self.raw.take()
+            && let Some(text) = self.allowed_html(at, text)
+        {
+            self.block(at, BlockNode::Html(text));
+        }
+    }
+
+    /// Raw HTML without comments, if there is any left and the book allows it.
+    pub(super) fn allowed_html(&mut self, at: At, text: Text) -> Option<Text> {
+        let text = match strip_comments(text.get(at, self.page.text)) {
+            Stripped::Unchanged => text,
+            Stripped::Left(left) if left.is_empty() => return None,
+            Stripped::Left(left) => Text::Owned(left.into()),
+            Stripped::Unclosed => {
+                let help = "write `-->` where it ends: everything from here on is taken as a comment";
+                self.page.report(Code::RawHtml, "this comment is never closed", first_line(at, self.page.text), help);
+                return None;
+            }
+        };
+        if self.page.options.raw_html {
+            return Some(text);
+        }
+        let help = "write it in Markdown, or set `raw-html = \"allow\"` under `[markdown]` in `book.toml`; \
+                    `&lt;` shows a `<`";
+        self.page.report(Code::RawHtml, "raw HTML is not allowed in this book", at, help);
+        None
+    }
+
+    fn item(&mut self, task: Option<Task>, at: Range<usize>, from: usize) {
+        if let Some(task) = &task
+            && self.page.options.fill_in != FillIn::None
+        {
+            self.choices.add(task, &at, &self.blocks[from..], self.page.text);
+        }
+        let blocks = self.take_blocks(from);
+        self.entries.push(ListEntry::Item(Item { at: at.into(), task, blocks }));
+    }
+
+    /// Moves `{#id}` at the end of a task item's first paragraph (the inlines from `from` on) to the task.
+    fn choice_id(&mut self, from: usize) {
+        let blocks = self.blocks.len();
+        let Some(Frame { kind: Kind::Item(Some(task)), blocks: first, .. }) = self.frames.last_mut() else { return };
+        if self.page.options.fill_in == FillIn::None || *first != blocks {
+            return;
+        }
+        let Some(last) = self.inlines[from..].last_mut() else { return };
+        task.id = super::choices::take_id(last, self.page.text);
+        let empty = matches!(&last.node, InlineNode::Text(text) if text.get(last.at, self.page.text).is_empty());
+        if task.id.is_some() && empty {
+            self.inlines.pop();
+            let is_break = |inline: &Inline| matches!(inline.node, InlineNode::SoftBreak | InlineNode::HardBreak);
+            if self.inlines.len() > from && self.inlines.last().is_some_and(is_break) {
+                self.inlines.pop();
+            }
+        }
+    }
+
+    fn groups(&mut self) -> Option<&mut Vec<Group>> {
+        match self.frames.last_mut() {
+            Some(Frame { kind: Kind::Definitions(groups), .. }) => Some(groups),
+            _ => None,
+        }
+    }
+
+    fn term(&mut self, term: Inlines) {
+        let Some(groups) = self.groups() else { return };
+        if groups.last().is_none_or(|group| !group.definitions.is_empty()) {
+            groups.push(Group::default());
+        }
+        if let Some(group) = groups.last_mut() {
+            group.terms.push(term);
+        }
+    }
+
+    fn definition(&mut self, blocks: Blocks) {
+        let Some(groups) = self.groups() else { return };
+        if groups.is_empty() {
+            groups.push(Group::default());
+        }
+        if let Some(group) = groups.last_mut() {
+            group.definitions.push(blocks);
+        }
+    }
+
+    fn definitions(&mut self, groups: Vec<Group>, at: Range<usize>) {
+        let boxed = |group: Group| DefinitionGroup { terms: group.terms.into(), definitions: group.definitions.into() };
+        let groups = groups.into_iter().map(boxed).collect();
+        self.block(at, BlockNode::Definitions(groups));
+    }
+
+    fn table(&mut self, alignment: Box<[Alignment]>, at: Range<usize>) {
+        let mut rows = self.rows.drain(..);
+        let head = rows.next().unwrap_or_default();
+        let rows = rows.collect();
+        self.block(at, BlockNode::Table(Table { alignment, head, rows }));
+    }
+
+    /// Ends an image, whose text was gathered.
+    fn end_image(&mut self, alt: Box<str>) {
+        self.mode = Mode::Tree;
+        if let Some(Frame { kind: Kind::Image(source, title), at, .. }) = self.frames.pop() {
+            self.image(source, title, alt, at);
+        }
+    }
+}
+
+/// A copy without spare capacity.
+fn boxed(text: &str) -> Box<str> {
+    text.into()
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+/// Whether a tag counts as a level of nesting: parts that always stand in such a tag do not.
+fn deepens(tag: &Tag<'_>) -> bool {
+    is_inline(tag)
+        || matches!(
+            tag,
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) | Tag::DefinitionList | Tag::Table(_)
+        )
+}
+
+fn alert(kind: BlockQuoteKind) -> AlertKind {
+    match kind {
+        BlockQuoteKind::Note => AlertKind::Note,
+        BlockQuoteKind::Tip => AlertKind::Tip,
+        BlockQuoteKind::Important => AlertKind::Important,
+        BlockQuoteKind::Warning => AlertKind::Warning,
+        BlockQuoteKind::Caution => AlertKind::Caution,
+    }
+}
+
+fn aligned(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}
+
+/// The part of a range that lies in its first line.
+pub(super) fn first_line(at: impl Into<At>, text: &str) -> Range<usize> {
+    let range = at.into().range();
+    let end = text[range.clone()].find('\n').map_or(range.end, |length| range.start + length);
+    range.start..end
+}

@@ -1,0 +1,69 @@
+//! Generated blocks: `{{#name}}` alone.
+//!
+//! In: the place of a paragraph. Out: the block it stands for. Invariant: a line that looks like
+//! such a block and is none is always told of.
+
+use std::ops::Range;
+
+use super::{Context, includes};
+use crate::diagnostic::{Code, nearest};
+use crate::document::Generated;
+
+/// The generated block that a paragraph is; says so when it names one that does not exist.
+pub(super) fn block(page: &mut Context<'_>, at: &Range<usize>) -> Option<Generated> {
+    let text = page.text.get(at.clone())?;
+    if !text.contains("{{") {
+        return None;
+    }
+    if let Some(name) = directive(text) {
+        return known(name).or_else(|| unknown(page, name, at.start..at.start + text.trim_end().len()));
+    }
+    let mut start = at.start;
+    for line in text.split_inclusive('\n') {
+        let inner = line.trim_start_matches([' ', '\t', '>']);
+        let from = start + line.len() - inner.len();
+        start += line.len();
+        if let Some(name) = directive(inner) {
+            let place = from..from + inner.trim_end().len();
+            in_prose(page, name, place);
+        }
+    }
+    None
+}
+
+/// The name in `{{#name}}`, when the text is just that.
+fn directive(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    let inner = inner.trim_start().strip_prefix('#')?.trim();
+    let name = inner.split_whitespace().next().unwrap_or("");
+    (!inner.contains(['{', '}', '\n'])).then_some(name)
+}
+
+fn known(name: &str) -> Option<Generated> {
+    Generated::NAMES.iter().find(|known| known.0 == name).map(|known| known.1)
+}
+
+/// A line of a longer paragraph.
+fn in_prose(page: &mut Context<'_>, name: &str, at: Range<usize>) {
+    if known(name).is_some() {
+        let message = format!("`{{{{#{name}}}}}` stands in the middle of a paragraph");
+        page.report(Code::UnknownBlock, message, at, "put a blank line before and after it");
+    } else {
+        unknown(page, name, at);
+    }
+}
+
+fn unknown(page: &mut Context<'_>, name: &str, at: Range<usize>) -> Option<Generated> {
+    if includes::is_directive(name) {
+        return None;
+    }
+    let names = Generated::NAMES.iter().map(|known| known.0);
+    let help = if let Some(near) = nearest(name, names.clone()) {
+        format!("did you mean `{{{{#{near}}}}}`? `\\{{{{#` is ordinary text")
+    } else {
+        let all: Vec<String> = names.map(|name| format!("`{{{{#{name}}}}}`")).collect();
+        format!("there are {}; `\\{{{{#` is ordinary text", all.join(", "))
+    };
+    page.report(Code::UnknownBlock, format!("there is no generated block `{name}`"), at, help);
+    None
+}

@@ -1,0 +1,207 @@
+//! What stands in a line: text with citations and fields in it, code, links, images.
+//!
+//! In: the parser's events of one paragraph, heading or cell. Out: [`Inline`]s. Invariant: what
+//! has a meaning of its own is found in text as it stands in the file, never in what escapes or
+//! entities made of it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, LinkType};
+
+use super::blocks::Builder;
+use super::cites;
+use super::frame::Kind;
+use super::gather::Gather;
+use crate::diagnostic::Code;
+use crate::document::{At, Destination, Image, Inline, InlineNode, Link, Text, is_name};
+
+/// Text that waits to be joined with what follows.
+#[derive(Default)]
+pub(super) struct Pending<'a> {
+    /// Pieces with their place; `None` is text as it stands there.
+    pieces: Vec<(Range<usize>, Option<CowStr<'a>>)>,
+    plain: Gather,
+    /// The end of a citation that reaches into what follows.
+    skip: usize,
+}
+
+impl<'a> Builder<'_, 'a> {
+    /// A piece of text.
+    pub(super) fn text(&mut self, piece: CowStr<'a>, at: Range<usize>) {
+        self.open_implicit(at.start);
+        let literal = self.page.text.get(at.clone()) == Some(&*piece);
+        if let (true, Some((last, None))) = (literal, self.pending.pieces.last_mut())
+            && last.end == at.start
+        {
+            last.end = at.end;
+            return;
+        }
+        self.pending.pieces.push((at, (!literal).then_some(piece)));
+    }
+
+    /// Turns the text that waits into inlines.
+    pub(super) fn flush(&mut self) {
+        if self.pending.pieces.is_empty() {
+            return;
+        }
+        let mut pieces = std::mem::take(&mut self.pending.pieces);
+        for (range, piece) in pieces.drain(..) {
+            match piece {
+                None => self.scan(range),
+                Some(_) if range.start < self.pending.skip => {}
+                Some(piece) => self.pending.plain.add(self.page.text, range, &piece),
+            }
+        }
+        self.pending.pieces = pieces;
+        self.plain();
+    }
+
+    /// Ends the plain text at hand.
+    fn plain(&mut self) {
+        if let Some((at, text)) = self.pending.plain.take() {
+            self.inlines.push(Inline { at, node: InlineNode::Text(text) });
+        }
+    }
+
+    /// Text as it stands in the file, with what it holds of its own meaning.
+    fn scan(&mut self, range: Range<usize>) {
+        let text = self.page.text;
+        let mut done = range.start.max(self.pending.skip.min(range.end));
+        let mut from = done;
+        while let Some(found) = text[from..range.end].find(['[', '{']) {
+            let found = from + found;
+            let Some((node, end)) = self.special(found, range.end) else {
+                from = found + 1;
+                continue;
+            };
+            self.keep(done..found);
+            self.plain();
+            self.inlines.push(Inline { at: (found..end).into(), node });
+            self.pending.skip = end;
+            done = end.min(range.end);
+            from = done;
+        }
+        self.keep(done..range.end);
+    }
+
+    fn keep(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            let text = self.page.text;
+            self.pending.plain.add(text, range.clone(), &text[range]);
+        }
+    }
+
+    /// What begins at a bracket or brace, and where it ends.
+    fn special(&mut self, at: usize, end: usize) -> Option<(InlineNode, usize)> {
+        let rest = &self.page.text[at..end];
+        let document = self.page.is_document();
+        if rest.starts_with("[@") && self.links == 0 && !self.page.escaped(at) {
+            let (cite, end) = cites::parse(self.page.text, at)?;
+            return Some((InlineNode::Cite(Box::new(cite)), end));
+        }
+        if rest.starts_with("[^") && !self.page.escaped(at) {
+            self.unknown_footnote(rest, at);
+        } else if document && rest.starts_with("{{") && !self.page.escaped(at) {
+            return self.field(rest, at);
+        } else if document && rest.starts_with("{%") && !self.page.escaped(at) {
+            let end = at + before(&rest[2..], ['{', '}']).map_or(2, |(inner, _)| inner.len() + 3);
+            let help = "put each tag alone on its line, round whole blocks or list items; `\\{%` is ordinary text";
+            self.page.report(Code::BadCondition, "a tag must stand alone on its line", at..end, help);
+        }
+        None
+    }
+
+    fn unknown_footnote(&mut self, rest: &str, at: usize) {
+        let Some((label, after)) = before(&rest[2..], ['[', ']']) else { return };
+        if after.starts_with(']') && !label.is_empty() && !label.contains(' ') {
+            let message = format!("there is no text for the footnote `{label}`");
+            let help = format!("write `[^{label}]: …` as a paragraph of its own, or `\\[^{label}]` for ordinary text");
+            self.page.report(Code::UnknownFootnote, message, at..at + label.len() + 3, help);
+        }
+    }
+
+    fn field(&mut self, rest: &str, at: usize) -> Option<(InlineNode, usize)> {
+        let (inner, after) = before(&rest[2..], ['{', '}'])?;
+        if inner.trim_start().starts_with('#') || !after.starts_with("}}") {
+            return None;
+        }
+        let end = at + inner.len() + 4;
+        let name = inner.trim();
+        if is_name(name) {
+            return Some((InlineNode::Field(name.into()), end));
+        }
+        let message = format!("`{name}` cannot be the name of a field");
+        let help = "a name has letters a to z, digits and `_`, and does not begin with a digit; \
+                    `\\{{` is ordinary text";
+        self.page.report(Code::UnknownField, message, at..end, help);
+        None
+    }
+
+    /// An inline that is not text.
+    pub(super) fn inline(&mut self, at: Range<usize>, node: InlineNode) {
+        self.open_implicit(at.start);
+        self.flush();
+        if at.start >= self.pending.skip {
+            self.inlines.push(Inline { at: at.into(), node });
+        }
+    }
+
+    /// Code in a line; its place is that of the code itself, without the marks.
+    pub(super) fn code(&mut self, code: &str, at: Range<usize>) {
+        let raw = &self.page.text[at.clone()];
+        let marks = raw.bytes().take_while(|b| *b == b'`').count();
+        let inner = raw.get(marks..raw.len().saturating_sub(marks)).unwrap_or("");
+        let (at, text) = match inner.find(code) {
+            Some(lead) if !code.is_empty() => {
+                let start = at.start + marks + lead;
+                (start..start + code.len(), Text::Source)
+            }
+            _ => (at, Text::Owned(code.into())),
+        };
+        self.inline(at, InlineNode::Code(text));
+    }
+
+    pub(super) fn inline_html(&mut self, html: &str, at: Range<usize>) {
+        self.flush();
+        let literal = self.page.text.get(at.clone()) == Some(html);
+        let text = if literal { Text::Source } else { Text::Owned(html.into()) };
+        if let Some(text) = self.allowed_html(at.clone().into(), text) {
+            self.inline(at, InlineNode::Html(text));
+        }
+    }
+
+    /// Ends an inline that holds others.
+    pub(super) fn close_inline(&mut self, kind: Kind<'_>, at: Range<usize>, from: usize) {
+        let node: fn(_) -> _ = match kind {
+            Kind::Emphasis => InlineNode::Emphasis,
+            Kind::Strong => InlineNode::Strong,
+            Kind::Strike => InlineNode::Strike,
+            Kind::Link(to, title) => {
+                self.links -= 1;
+                let content = self.take_inlines(from);
+                let link = Link { to, title, content };
+                return self.inlines.push(Inline { at: at.into(), node: InlineNode::Link(Box::new(link)) });
+            }
+            _ => return,
+        };
+        if self.inlines.len() > from {
+            let node = node(self.take_inlines(from));
+            self.inlines.push(Inline { at: at.into(), node });
+        }
+    }
+
+    pub(super) fn image(&mut self, source: Destination, title: Box<str>, alt: Box<str>, at: Range<usize>) {
+        self.inlines.push(Inline { at: At::from(at), node: InlineNode::Image(Box::new(Image { source, title, alt })) });
+    }
+}
+
+/// What stands before the first of `marks`: the opening and the closing one, so that a row of openings costs no
+/// more than its length.
+fn before(text: &str, marks: [char; 2]) -> Option<(&str, &str)> {
+    text.find(marks).map(|at| text.split_at(at))
+}
+
+/// Where a link leads, as written.
+pub(super) fn destination(kind: LinkType, address: &str) -> Destination {
+    Destination::Open(if kind == LinkType::Email { format!("mailto:{address}").into() } else { address.into() })
+}

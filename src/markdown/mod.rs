@@ -1,0 +1,110 @@
+//! From Markdown to the document model.
+//!
+//! In: the text of a page after its front matter, and the files it may include. Out: a
+//! [`Document`] and everything there is to say about its Markdown.
+//!
+//! Invariant: no input makes [`parse`] panic, and no tree it makes is nested deeper than about
+//! twice `MAX_DEPTH`, so walking and dropping a tree never exhausts a stack.
+
+mod blocks;
+mod choices;
+mod cites;
+mod conditions;
+mod footnotes;
+mod frame;
+mod gather;
+mod generated;
+mod guard;
+mod guidance;
+mod headings;
+mod html;
+mod includes;
+mod inlines;
+#[cfg(test)]
+mod outline;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::document::{At, Document};
+use crate::source::{FileId, SegmentMap, Sources, Span};
+
+pub use includes::include_targets;
+
+/// The deepest nesting of blocks and inlines; also of conditions in each other.
+const MAX_DEPTH: usize = 64;
+
+/// What the Markdown of a page may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether raw HTML is allowed.
+    pub raw_html: bool,
+    /// What a reader can fill in.
+    pub fill_in: FillIn,
+}
+
+/// What of a page a reader can fill in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FillIn {
+    /// Nothing: a task item is only a box.
+    None,
+    /// A checklist: every task item is a choice with an id.
+    Choices,
+    /// A document: choices, fields, conditions and guidance.
+    Document,
+}
+
+/// Parses the body of a page. `body` is the byte offset in the file's text where it begins.
+#[must_use]
+pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) -> Warned<Document> {
+    let mut diagnostics = Vec::new();
+    let includes::Expanded { mut text, map, body } = includes::expand(sources, file, body, &mut diagnostics);
+    let original = text.clone();
+    let tags = match options.fill_in {
+        FillIn::Document => tags::find(&text, body),
+        FillIn::None | FillIn::Choices => Vec::new(),
+    };
+    if !tags.is_empty() {
+        text = tags::blank(&text, &tags).into();
+    }
+    let mut page = Context { text: &text, map: &map, options: *options, diagnostics };
+    let (mut blocks, mut footnotes) = blocks::build(&mut page, body);
+    if !tags.is_empty() {
+        let groups = tags::groups(&mut page, &original, &tags);
+        conditions::weave(&mut page, &tags, groups, &mut blocks, &mut footnotes);
+    }
+    headings::name(&mut page, &mut blocks, &mut footnotes);
+    let (blocks, footnotes) = (blocks.into(), footnotes.into());
+    let diagnostics = page.diagnostics;
+    Warned::new(Document { text, map, blocks, footnotes }, diagnostics)
+}
+
+/// What every step needs: the text, where it comes from, and a place for what there is to say.
+struct Context<'a> {
+    text: &'a str,
+    map: &'a SegmentMap,
+    options: Options,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Context<'_> {
+    fn span(&self, at: impl Into<At>) -> Span {
+        let at = at.into();
+        self.map.span(at.start..at.end)
+    }
+
+    fn report(&mut self, code: Code, message: impl Into<String>, at: impl Into<At>, help: impl Into<String>) {
+        let span = self.span(at);
+        self.diagnostics.push(Diagnostic::new(code, message).at(span, "").help(help));
+    }
+
+    fn is_document(&self) -> bool {
+        self.options.fill_in == FillIn::Document
+    }
+
+    /// Whether the character at `at` is escaped with a backslash.
+    fn escaped(&self, at: usize) -> bool {
+        self.text.as_bytes()[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
+    }
+}

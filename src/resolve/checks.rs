@@ -1,0 +1,230 @@
+//! What can only be checked on the whole book.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use hayagriva::Library;
+
+use super::{source_help, term_id};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::{BlockNode, PageNo, walk_blocks};
+use crate::draft::{Nav, Page, PageIndex};
+use crate::kind::anchors::anchors as anchors_of;
+use crate::kind::{Kind, anchors::Anchor};
+use crate::sink::OutPath;
+use crate::source::{Sources, Span, offset};
+use crate::text::Date;
+
+/// How many months a page on law stays fresh.
+const LAW_MONTHS: i32 = 12;
+
+/// The place of a value of a page's front matter.
+pub(super) fn place(page: &Page, path: &str) -> Span {
+    page.places.get(path).unwrap_or(Span { file: page.file, start: 0, end: 0 })
+}
+
+/// Names in front matter: sources, terms.
+pub(super) fn front_matter(pages: &[Page], by_id: &PageIndex, library: &Library, diagnostics: &mut Vec<Diagnostic>) {
+    let is_term = |page: &&Page| matches!(page.kind, Kind::Definition(_));
+    let terms: BTreeSet<&str> = pages.iter().filter(is_term).map(|page| term_id(&page.id)).collect();
+    for page in pages {
+        for (i, id) in page.common.sources.iter().enumerate().filter(|(_, id)| library.get(id).is_none()) {
+            let message = format!("there is no source `{id}`");
+            let diagnostic = Diagnostic::new(Code::UnknownSource, message);
+            let at = place(page, &format!("sources[{i}]"));
+            diagnostics.push(diagnostic.at(at, "not in kilder.yaml").help(source_help(id, library)));
+        }
+        let Kind::Definition(definition) = &page.kind else { continue };
+        let mut named: Vec<(String, &str)> = Vec::new();
+        named.extend(definition.not_same_as.iter().enumerate().map(|(i, n)| (format!("not-same-as[{i}].id"), &*n.id)));
+        named.extend(definition.related.iter().enumerate().map(|(i, id)| (format!("related[{i}]"), &**id)));
+        named.extend(definition.broader.iter().map(|id| ("broader".to_owned(), &**id)));
+        for (path, id) in named.into_iter().filter(|(_, id)| !terms.contains(id)) {
+            let help = match nearest(id, terms.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if by_id.contains_key(id) => "this is a page, but not the page of a term".into(),
+                None => "name a term by its file's name without `.md`".into(),
+            };
+            let message = format!("there is no term `{id}`");
+            diagnostics
+                .push(Diagnostic::new(Code::UnknownTerm, message).at(place(page, &path), "no such term").help(help));
+        }
+    }
+}
+
+/// Pages that advice, outcomes and statements name.
+pub(super) fn named_pages(pages: &[Page], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+    for page in pages {
+        for (path, id) in named(&page.kind).into_iter().filter(|(_, id)| !by_id.contains_key(*id)) {
+            let without = id.strip_suffix(".md").filter(|id| by_id.contains_key(*id));
+            let help = match without.or_else(|| nearest(id, by_id.keys().map(|id| &**id))) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a page by its path below the content's folder, without `.md`".into(),
+            };
+            let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
+            diagnostics.push(diagnostic.at(place(page, &path), "no such page").help(help));
+        }
+    }
+}
+
+/// The pages that a kind names, with the paths of the values.
+fn named(kind: &Kind) -> Vec<(String, &str)> {
+    fn see<'a>(path: &str, i: usize, ids: &'a [Box<str>]) -> impl Iterator<Item = (String, &'a str)> {
+        let path = format!("{path}[{i}]");
+        ids.iter().enumerate().map(move |(n, id)| (format!("{path}.see[{n}]"), &**id))
+    }
+    match kind {
+        Kind::Document(fill_in) => {
+            let advice = fill_in.form.advice.iter();
+            advice
+                .filter_map(|advice| Some((format!("advice[{}].see", advice.number), advice.see.as_deref()?)))
+                .collect()
+        }
+        Kind::Decision(decision) => {
+            decision.outcomes.iter().enumerate().flat_map(|(i, outcome)| see("outcomes", i, &outcome.see)).collect()
+        }
+        Kind::Assessment(assessment) => assessment
+            .statements
+            .iter()
+            .enumerate()
+            .flat_map(|(i, statement)| see("statements", i, &statement.see))
+            .collect(),
+        Kind::Article | Kind::Definition(_) | Kind::Checklist => Vec::new(),
+    }
+}
+
+/// Headings with the id of something that the page's kind makes, and statements named alike.
+pub(super) fn anchors(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) {
+    for page in pages {
+        let mut taken: HashMap<String, Anchor> = HashMap::new();
+        for anchor in anchors_of(&page.kind, &page.body, &page.places) {
+            // Choices, questions and outcomes given twice were reported where they were read.
+            if let Some(first) = taken.get(&anchor.id)
+                && let (Kind::Assessment(_), Some(at), Some(earlier)) = (&page.kind, anchor.at, first.at)
+            {
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateId, "two statements have one id")
+                        .at(at, "again here")
+                        .at(earlier, "first here")
+                        .help("rename one of them"),
+                );
+            }
+            taken.entry(anchor.id.clone()).or_insert(anchor);
+        }
+        walk_blocks(&page.body.blocks, &mut |block| {
+            let BlockNode::Heading(heading) = &block.node else { return };
+            let Some(anchor) = taken.get(&*heading.id) else { return };
+            let message = format!("the heading id `{}` is taken on a page of this kind", heading.id);
+            let diagnostic =
+                Diagnostic::new(Code::DuplicateHeading, message).at(page.body.span(block.at), "this heading");
+            let diagnostic = match anchor.at {
+                Some(at) => diagnostic.at(at, "has it already"),
+                None => diagnostic,
+            };
+            diagnostics.push(diagnostic.help("give the heading another id: `{#id}`"));
+        });
+    }
+}
+
+/// Statements on law that nobody has gone through for a year.
+pub(super) fn law(pages: &[Page], today: Date, diagnostics: &mut Vec<Diagnostic>) {
+    for page in pages {
+        let Some(law) = &page.common.law else { continue };
+        let age = law.written.months_until(today);
+        if age > LAW_MONTHS {
+            diagnostics.push(
+                Diagnostic::new(Code::OldLaw, format!("what this page says on law is {age} months old"))
+                    .at(place(page, "lov.skrevet"), "written here")
+                    .help("read it against the law in force, and set `skrevet` to this month"),
+            );
+        }
+    }
+}
+
+/// Pages that readers only find by links or search; terms have their own index.
+pub(super) fn summary(pages: &[Page], nav: &Nav, diagnostics: &mut Vec<Diagnostic>) {
+    let named: HashSet<PageNo> = nav.order.iter().copied().collect();
+    for (i, page) in pages.iter().enumerate() {
+        if matches!(page.kind, Kind::Definition(_)) || named.contains(&PageNo(offset(i))) {
+            continue;
+        }
+        let message = format!("`{}` is built, but SUMMARY.md does not name it", page.id);
+        diagnostics.push(
+            Diagnostic::new(Code::NotInSummary, message)
+                .at(place(page, "title"), "")
+                .help(format!("add a line `- [{}]({}.md)` to SUMMARY.md", page.common.title, page.id)),
+        );
+    }
+}
+
+/// The logo must be a file of the content.
+pub(super) fn logo(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some((path, at)) = &config.theme.logo else { return };
+    if OutPath::new(path).is_some_and(|path| assets.contains_key(&path)) {
+        return;
+    }
+    let help = match nearest(path, assets.keys().map(OutPath::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write the path of a picture, below the content's folder".into(),
+    };
+    let message = format!("there is no logo `{path}`");
+    diagnostics.push(Diagnostic::new(Code::UnknownFile, message).at(*at, "no such file").help(help));
+}
+
+/// The redirect pages: one for each alias that no page has as its id.
+pub(super) fn redirects(
+    pages: &[Page],
+    by_id: &PageIndex,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<OutPath, PageNo> {
+    let mut first: HashMap<&str, (usize, Span)> = HashMap::new();
+    let mut out = BTreeMap::new();
+    for (i, page) in pages.iter().enumerate() {
+        for (n, alias) in page.common.aliases.iter().enumerate() {
+            let at = place(page, &format!("aliases[{n}]"));
+            let Some(path) = OutPath::new(&format!("{alias}.html")) else {
+                let message = format!("`{alias}` cannot be the id of a page");
+                let help = "write the path a page had, without `.md`";
+                diagnostics.push(Diagnostic::new(Code::UnusablePath, message).at(at, "").help(help));
+                continue;
+            };
+            let taken = by_id.get(alias).map(|page| place(&pages[page.0 as usize], "title"));
+            if let Some(other) = taken.or_else(|| first.get(&**alias).map(|(_, at)| *at)) {
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateId, format!("the id `{alias}` is taken"))
+                        .at(at, "as an alias here")
+                        .at(other, "has it already")
+                        .help("take the alias away from one of them"),
+                );
+                continue;
+            }
+            first.insert(alias, (i, at));
+            out.insert(path, PageNo(offset(i)));
+        }
+    }
+    out
+}
+
+/// Two files of the site with one path, also where only the case differs: some systems keep one.
+pub(super) fn paths(
+    pages: &[Page],
+    redirects: &BTreeMap<OutPath, PageNo>,
+    assets: &BTreeMap<OutPath, Arc<[u8]>>,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let of_pages = pages.iter().map(|page| (&page.out, sources.get(page.file).path.to_string()));
+    let of_aliases = redirects.iter().map(|(path, page)| (path, format!("the alias of {}", pages[page.0 as usize].id)));
+    let of_assets = assets.keys().map(|path| (path, path.to_string()));
+    let mut taken: HashMap<String, String> = HashMap::new();
+    for (path, from) in of_pages.chain(of_aliases).chain(of_assets) {
+        let Some(other) = taken.insert(path.as_str().to_lowercase(), from.clone()) else { continue };
+        let message = format!("{other} and {from} would both become `{path}`");
+        diagnostics.push(
+            Diagnostic::new(Code::PathCollision, message)
+                .in_file(from)
+                .help("rename one of them; capital and small letters count as the same"),
+        );
+    }
+}

@@ -1,0 +1,352 @@
+//! Leading links, pictures and citations of a page to what they name.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::literature::CiteKey;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::{
+    At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, map_inlines, plain_text,
+    walk_blocks,
+};
+use crate::draft::{Page, PageIndex, page_id};
+use crate::kind::anchors::anchors as kind_anchors;
+use crate::sink::OutPath;
+use crate::source::SegmentMap;
+
+/// What references can lead to.
+pub(super) struct Targets<'a> {
+    /// Pages by id.
+    pub(super) by_id: &'a PageIndex,
+    /// By page: its id and its title.
+    pub(super) pages: Vec<(Box<str>, Box<str>)>,
+    /// By page: anchors with the texts of their headings.
+    pub(super) anchors: Vec<HashMap<Box<str>, Box<str>>>,
+    /// Other files of the content.
+    pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
+    /// The citations as the style shows them.
+    pub(super) shown: &'a BTreeMap<CiteKey, Box<str>>,
+    /// Whether pictures from other sites are refused.
+    pub(super) csp: bool,
+}
+
+/// The anchors of a page: its headings and what its kind makes, by id, with their texts.
+pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
+    let body = &page.body;
+    let mut out = HashMap::new();
+    if let Some(anchor) = &page.title_anchor {
+        out.insert(anchor.clone(), page.common.title.clone());
+    }
+    walk_blocks(&body.blocks, &mut |block| {
+        if let BlockNode::Heading(heading) = &block.node {
+            out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
+        }
+    });
+    for anchor in kind_anchors(&page.kind, body, &page.places) {
+        out.entry(anchor.id.into()).or_insert_with(|| anchor.text.into());
+    }
+    out
+}
+
+/// How many broken links of one page get a suggestion: comparing with every page takes time.
+const SUGGESTIONS: usize = 20;
+
+/// Leads every reference of a page's body to its target; what has none is reported and `Broken`.
+pub(super) fn resolve_body(
+    page: PageNo,
+    body: &mut Document,
+    targets: &Targets<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let map = body.map.clone();
+    let mut resolver = Resolver { page, map: &map, targets, diagnostics, suggestions: SUGGESTIONS };
+    map_inlines(&mut body.blocks, &mut |run, _| resolver.run(run));
+    for footnote in &mut body.footnotes {
+        map_inlines(&mut footnote.blocks, &mut |run, _| resolver.run(run));
+    }
+}
+
+struct Resolver<'a> {
+    page: PageNo,
+    map: &'a SegmentMap,
+    targets: &'a Targets<'a>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    suggestions: usize,
+}
+
+impl Resolver<'_> {
+    fn run(&mut self, run: &mut Inlines) {
+        for inline in run.iter_mut() {
+            let at = inline.at;
+            match &mut inline.node {
+                InlineNode::Link(link) => {
+                    if let Destination::Open(to) = &link.to {
+                        link.to = self.link(&to.clone(), at);
+                    }
+                    if link.content.is_empty() {
+                        link.content = self.name(&link.to, at);
+                    }
+                    self.run(&mut link.content);
+                }
+                InlineNode::Image(image) => {
+                    if let Destination::Open(from) = &image.source {
+                        image.source = self.image(&from.clone(), at);
+                    }
+                    if image.alt.trim().is_empty() {
+                        let message = "this picture has no text for those who do not see it";
+                        let help = "write what it shows: `![text](picture.png)`";
+                        self.say(Code::ImageWithoutText, message.into(), at, "", Some(help.into()));
+                    }
+                }
+                InlineNode::Cite(cite) => self.cite(cite),
+                InlineNode::Emphasis(inner)
+                | InlineNode::Strong(inner)
+                | InlineNode::Strike(inner)
+                | InlineNode::Term(_, inner) => self.run(inner),
+                InlineNode::Text(_)
+                | InlineNode::Code(_)
+                | InlineNode::SoftBreak
+                | InlineNode::HardBreak
+                | InlineNode::Footnote(_)
+                | InlineNode::Field(_)
+                | InlineNode::Html(_) => {}
+            }
+        }
+    }
+
+    fn say(&mut self, code: Code, message: String, at: At, label: &str, help: Option<String>) {
+        let span = self.map.span(at.start..at.end);
+        let diagnostic = Diagnostic::new(code, message).at(span, label);
+        self.diagnostics.push(Diagnostic { help, ..diagnostic });
+    }
+
+    /// A citation whose works were all found has a text; others were reported with the register.
+    fn cite(&mut self, cite: &mut Cite) {
+        if let Some(shown) = self.targets.shown.get(&cite_key(cite)) {
+            cite.shown = shown.clone();
+        }
+    }
+
+    /// The text of a link that has none: the title of its page, or its heading.
+    fn name(&self, to: &Destination, at: At) -> Inlines {
+        let name: &str = match to {
+            Destination::Page(page, anchor) => {
+                let heading = anchor.as_ref().and_then(|a| self.targets.anchors[page.0 as usize].get(a));
+                heading.unwrap_or(&self.targets.pages[page.0 as usize].1)
+            }
+            Destination::Web(address) => address,
+            Destination::File(path, _) => path.as_str(),
+            Destination::Open(_) | Destination::Broken => return Inlines::default(),
+        };
+        [Inline { at, node: InlineNode::Text(Text::Owned(name.into())) }].into()
+    }
+
+    fn link(&mut self, to: &str, at: At) -> Destination {
+        match Address::of(to) {
+            Address::Web => Destination::Web(to.into()),
+            Address::Unsafe => {
+                let message = format!("a link must not lead to `{}`", shortened(to));
+                let help = "links lead to pages, files, and `https:`, `http:`, `mailto:` and `tel:` addresses";
+                self.say(Code::UnsafeLink, message, at, "", Some(help.into()));
+                Destination::Broken
+            }
+            Address::Path { path: "", anchor } => self.heading(self.page, anchor, at),
+            Address::Path { path, anchor } => self.path(path, anchor, at),
+        }
+    }
+
+    fn path(&mut self, path: &str, anchor: &str, at: At) -> Destination {
+        let here = &self.targets.pages[self.page.0 as usize].0;
+        let Some(full) = join(here, &percent_decoded(path)) else {
+            let message = format!("`{}` leads out of the book", shortened(path));
+            let help = "link to pages and files in the content's folder";
+            self.say(Code::OutsideBook, message, at, "", Some(help.into()));
+            return Destination::Broken;
+        };
+        if let Some(page) = self.page_at(&full) {
+            return self.heading(page, anchor, at);
+        }
+        if let Some((file, _)) = OutPath::new(&full).and_then(|p| self.targets.assets.get_key_value(&p)) {
+            let rest = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+            return Destination::File(file.clone(), rest.into());
+        }
+        let help = self.suggestion(&full);
+        let message = format!("there is no page or file `{}`", shortened(path));
+        self.say(Code::UnknownLink, message, at, "leads nowhere", Some(help));
+        Destination::Broken
+    }
+
+    /// A page by its Markdown file, by the HTML file it becomes, or by its folder.
+    fn page_at(&self, path: &str) -> Option<PageNo> {
+        let id = match path.strip_suffix(".html") {
+            Some(stem) => stem.to_owned(),
+            None => match page_id(path) {
+                Some(id) => id,
+                None => format!("{path}/index").trim_start_matches('/').to_owned(),
+            },
+        };
+        self.targets.by_id.get(id.as_str()).copied()
+    }
+
+    fn heading(&mut self, page: PageNo, anchor: &str, at: At) -> Destination {
+        if anchor.is_empty() {
+            return Destination::Page(page, None);
+        }
+        let anchor = percent_decoded(anchor);
+        let known = &self.targets.anchors[page.0 as usize];
+        if known.contains_key(anchor.as_str()) {
+            return Destination::Page(page, Some(anchor.into()));
+        }
+        let mut ids: Vec<&str> = known.keys().map(|id| &**id).collect();
+        ids.sort_unstable();
+        let help = match nearest(&anchor, ids.iter().copied()) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None if ids.is_empty() => "the page has no headings".into(),
+            None => format!(
+                "the headings are {}",
+                ids.iter().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
+            ),
+        };
+        let message = format!("`{}` has no heading `#{anchor}`", self.targets.pages[page.0 as usize].0);
+        self.say(Code::UnknownHeading, message, at, "no such heading", Some(help));
+        Destination::Broken
+    }
+
+    fn image(&mut self, from: &str, at: At) -> Destination {
+        let (code, message, help) = match Address::of(from) {
+            Address::Web if !self.targets.csp => return Destination::Web(from.into()),
+            Address::Web | Address::Unsafe => {
+                let help = "put the picture in the content's folder: a page loads nothing from elsewhere";
+                (Code::UnsafeLink, format!("a picture must not come from `{}`", shortened(from)), help.into())
+            }
+            Address::Path { path, .. } => {
+                let here = &self.targets.pages[self.page.0 as usize].0;
+                let full = join(here, &percent_decoded(path));
+                let known = full.as_deref().and_then(OutPath::new).and_then(|p| self.targets.assets.get_key_value(&p));
+                if let Some((file, _)) = known {
+                    return Destination::File(file.clone(), Box::default());
+                }
+                let names = || self.targets.assets.keys().map(OutPath::as_str);
+                let help = match full.as_deref().and_then(|full| moved_or_misspelt(full, names)) {
+                    Some(near) => format!("did you mean `{}`?", relative(here, near)),
+                    None => "put the picture in the content's folder".into(),
+                };
+                (Code::UnknownFile, format!("there is no file `{}`", shortened(path)), help)
+            }
+        };
+        self.say(code, message, at, "", Some(help));
+        Destination::Broken
+    }
+
+    fn suggestion(&mut self, full: &str) -> String {
+        let otherwise = "write the path of a `.md` file, relative to this one".to_owned();
+        if self.suggestions == 0 {
+            return otherwise;
+        }
+        self.suggestions -= 1;
+        let id = page_id(full).unwrap_or_else(|| full.to_owned());
+        let here = &self.targets.pages[self.page.0 as usize].0;
+        let ids = || self.targets.pages.iter().map(|page| &*page.0);
+        moved_or_misspelt(&id, ids).map_or(otherwise, |near| format!("did you mean `{}.md`?", relative(here, near)))
+    }
+}
+
+/// What a path that leads nowhere may have meant: the same name in another folder, or a near one.
+fn moved_or_misspelt<'a, I: Iterator<Item = &'a str>>(path: &str, known: impl Fn() -> I) -> Option<&'a str> {
+    fn name(path: &str) -> &str {
+        path.rsplit('/').next().unwrap_or(path)
+    }
+    known().find(|other| name(other) == name(path)).or_else(|| nearest(path, known()))
+}
+
+/// A citation as written.
+pub(super) fn cite_key(cite: &Cite) -> CiteKey {
+    cite.items.iter().map(|item| (item.id.clone(), item.locator.clone())).collect()
+}
+
+enum Address<'a> {
+    Web,
+    Unsafe,
+    Path { path: &'a str, anchor: &'a str },
+}
+
+impl<'a> Address<'a> {
+    fn of(to: &'a str) -> Self {
+        let scheme = to.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| {
+            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        });
+        match scheme.map(str::to_ascii_lowercase).as_deref() {
+            Some("http" | "https" | "mailto" | "tel") => return Self::Web,
+            Some(_) => return Self::Unsafe,
+            None if to.starts_with("//") => return Self::Unsafe,
+            None => {}
+        }
+        let (path, anchor) = to.split_once('#').unwrap_or((to, ""));
+        Self::Path { path: path.split('?').next().unwrap_or(path), anchor }
+    }
+}
+
+/// The path of `to` as seen from the page `here` (an id); `None` where it leaves the content's
+/// folder. A path that begins with `/` is seen from the content's folder.
+fn join(here: &str, to: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if to.starts_with('/') { Vec::new() } else { here.split('/').collect() };
+    parts.pop();
+    for part in to.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The address of `to` as an author on the page `here` writes it.
+fn relative(here: &str, to: &str) -> String {
+    match (OutPath::new(here), OutPath::new(to)) {
+        (Some(here), Some(to)) => here.relative(&to),
+        _ => to.to_owned(),
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let hex = |b: &u8| char::from(*b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        match (bytes[i], bytes.get(i + 1).and_then(hex), bytes.get(i + 2).and_then(hex)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(high * 16 + low);
+                i += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= 80 { text.into() } else { text.chars().take(80).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_as_browsers_do_and_never_leave_the_content() {
+        assert_eq!(join("start/rollene", "../index.md").as_deref(), Some("index.md"));
+        assert_eq!(join("start/rollene", "./a.md").as_deref(), Some("start/a.md"));
+        assert_eq!(join("a/b/c", "/x.md").as_deref(), Some("x.md"));
+        assert_eq!(join("start/rollene", "../../x.md"), None);
+        assert_eq!(percent_decoded("f%C3%B8r.md"), "før.md");
+        assert_eq!(percent_decoded("100%"), "100%");
+    }
+}

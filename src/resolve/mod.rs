@@ -1,0 +1,354 @@
+//! From a draft to a book: every reference led to its target.
+//!
+//! In: a [`Draft`], the glossary, the register of sources. Out: [`Book`].
+//!
+//! Invariant: a [`Book`] is made only here, is never changed, and holds no open reference
+//! (`Destination::Open`).
+
+mod checks;
+mod links;
+mod literature;
+mod registers;
+mod roles;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use hayagriva::Library;
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::document::{InlineNode, Inlines, PageNo, TermNo, walk_inlines};
+use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
+use crate::glossary::{Glossary, Lexicon, TermEntry};
+use crate::kind::Kind;
+use crate::sink::OutPath;
+use crate::source::{Source, Sources, offset};
+use crate::text::Date;
+
+use links::{Targets, cite_key};
+use literature::CiteKey;
+use registers::Words;
+
+/// A finished book.
+#[derive(Debug)]
+pub struct Book {
+    /// Its settings.
+    pub config: Config,
+    /// The day it is built for.
+    pub today: Date,
+    /// Its pages, by [`PageNo`].
+    pub pages: Vec<Page>,
+    /// From ids to pages.
+    pub by_id: PageIndex,
+    /// Their order.
+    pub nav: Nav,
+    /// Where pages stand in the navigation.
+    pub nav_paths: HashMap<PageNo, NavPath>,
+    /// Its terms, by [`TermNo`].
+    pub terms: Vec<TermCard>,
+    /// Its roles, in the order they are shown.
+    pub roles: Vec<PageNo>,
+    /// The works cited, by id, alphabetically as the style sorts them.
+    pub literature: Vec<Reference>,
+    /// By page: the works it cites or names, as positions in `literature`, in order.
+    pub cited: Vec<Box<[u32]>>,
+    /// Former addresses, and the pages they lead to.
+    pub redirects: BTreeMap<OutPath, PageNo>,
+    /// Other files, by their path in the site.
+    pub assets: BTreeMap<OutPath, Arc<[u8]>>,
+}
+
+impl Book {
+    /// The page with a number. Every [`PageNo`] comes from this book, so there is one.
+    #[must_use]
+    pub fn page(&self, number: PageNo) -> &Page {
+        &self.pages[number.0 as usize]
+    }
+
+    /// The term with a number. Every [`TermNo`] comes from this book, so there is one.
+    #[must_use]
+    pub fn term(&self, number: TermNo) -> &TermCard {
+        &self.terms[number.0 as usize]
+    }
+}
+
+/// What is known of a term beside its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermCard {
+    /// Its page.
+    pub page: PageNo,
+    /// The pages that mention it, in the order of the book: navigation first, then by id.
+    pub mentioned_in: Box<[PageNo]>,
+}
+
+/// A work in the literature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// Its id in `kilder.yaml`.
+    pub id: Box<str>,
+    /// The entry as the style has it. All text is owned: places mean nothing here.
+    pub entry: Inlines,
+}
+
+/// What a draft needs beside itself to become a book.
+pub struct Surroundings<'a> {
+    /// The book's settings.
+    pub config: &'a Config,
+    /// All text files, the registers among them.
+    pub sources: &'a Sources,
+    /// Other files of the content, by their path below its folder.
+    pub assets: &'a BTreeMap<String, Arc<[u8]>>,
+    /// The day the book is built for.
+    pub today: Date,
+}
+
+/// Makes a book of a draft: links terms, leads references to their targets, formats citations, and
+/// checks what can only be checked on the whole.
+#[must_use]
+pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
+    let mut diagnostics = Vec::new();
+    let Draft { mut pages, nav, by_id } = draft;
+    let config = around.config;
+    let library = register("kilder.yaml", config, around.sources)
+        .map(|source| registers::read_library(source).unpack(&mut diagnostics))
+        .unwrap_or_default();
+    let words = words(config, around.sources).unpack(&mut diagnostics);
+    let assets = asset_paths(around.assets, &mut diagnostics);
+
+    let glossary = make_glossary(&pages, words.nolink, config).unpack(&mut diagnostics);
+    let mentions = link_terms(&mut pages, &glossary, config, &mut diagnostics);
+
+    let citations = collect_citations(&pages, &library, &mut diagnostics);
+    let formatted = format_citations(&library, &citations, around, &mut diagnostics);
+    let targets = Targets {
+        by_id: &by_id,
+        pages: pages.iter().map(|page| (page.id.clone(), page.common.title.clone())).collect(),
+        anchors: pages.par_iter().map(links::anchors).collect(),
+        assets: &assets,
+        shown: &formatted.shown,
+        csp: config.site.csp,
+    };
+    let found: Vec<Vec<Diagnostic>> = pages
+        .par_iter_mut()
+        .enumerate()
+        .map(|(i, page)| {
+            let mut found = Vec::new();
+            links::resolve_body(PageNo(offset(i)), &mut page.body, &targets, &mut found);
+            found
+        })
+        .collect();
+    diagnostics.extend(found.into_iter().flatten());
+
+    checks::front_matter(&pages, &by_id, &library, &mut diagnostics);
+    checks::named_pages(&pages, &by_id, &mut diagnostics);
+    checks::anchors(&pages, &mut diagnostics);
+    let roles = roles::in_order(&pages, &nav, &words.roles, &mut diagnostics);
+    checks::law(&pages, around.today, &mut diagnostics);
+    checks::summary(&pages, &nav, &mut diagnostics);
+    checks::logo(config, &assets, &mut diagnostics);
+    let redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
+    checks::paths(&pages, &redirects, &assets, around.sources, &mut diagnostics);
+
+    let nav_paths = nav.paths();
+    let terms = term_cards(&glossary, &mentions, &nav);
+    let cited = cited_works(&pages, &formatted.literature);
+    let book = Book {
+        config: config.clone(),
+        today: around.today,
+        pages,
+        by_id,
+        nav,
+        nav_paths,
+        terms,
+        roles,
+        literature: formatted.literature,
+        cited,
+        redirects,
+        assets,
+    };
+    Warned::new(book, diagnostics)
+}
+
+/// The glossary of a book's pages, with what `ordliste.yaml` says.
+#[must_use]
+pub fn glossary(pages: &[Page], config: &Config, sources: &Sources) -> Warned<Glossary> {
+    let mut diagnostics = Vec::new();
+    let words = words(config, sources).unpack(&mut diagnostics);
+    let glossary = make_glossary(pages, words.nolink, config).unpack(&mut diagnostics);
+    Warned::new(glossary, diagnostics)
+}
+
+fn make_glossary(pages: &[Page], nolink: Vec<String>, config: &Config) -> Warned<Glossary> {
+    let entries: Vec<TermEntry<'_>> = term_entries(pages);
+    Glossary::new(&entries, &Lexicon { nolink }, &config.book.language)
+}
+
+fn words(config: &Config, sources: &Sources) -> Warned<Words> {
+    register("ordliste.yaml", config, sources).map(registers::read_words).unwrap_or_default()
+}
+
+fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {
+    sources.find(&format!("{}/{name}", config.book.src))
+}
+
+fn asset_paths(
+    assets: &BTreeMap<String, Arc<[u8]>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<OutPath, Arc<[u8]>> {
+    let mut out = BTreeMap::new();
+    for (path, bytes) in assets {
+        match OutPath::new(path) {
+            Some(path) => {
+                out.insert(path, bytes.clone());
+            }
+            None => diagnostics.push(
+                Diagnostic::new(Code::UnusablePath, format!("`{path}` cannot be the name of a file of the site"))
+                    .in_file(path)
+                    .help("rename the file: letters, digits, hyphens"),
+            ),
+        }
+    }
+    out
+}
+
+fn term_entries(pages: &[Page]) -> Vec<TermEntry<'_>> {
+    pages
+        .iter()
+        .enumerate()
+        .filter_map(|(i, page)| match &page.kind {
+            Kind::Definition(definition) => Some(TermEntry {
+                page: PageNo(offset(i)),
+                id: term_id(&page.id),
+                title: &page.common.title,
+                definition,
+                places: &page.places,
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The id of a term: the name of its file.
+#[must_use]
+pub fn term_id(page_id: &str) -> &str {
+    page_id.rsplit('/').next().unwrap_or(page_id)
+}
+
+/// Links the terms of every page; by page the terms it mentions.
+fn link_terms(
+    pages: &mut [Page],
+    glossary: &Glossary,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<TermNo>> {
+    let own: HashMap<PageNo, TermNo> = glossary.terms().iter().map(|term| (term.page, term.no)).collect();
+    let linked: Vec<(Vec<TermNo>, Vec<Diagnostic>)> = pages
+        .par_iter_mut()
+        .enumerate()
+        .map(|(i, page)| {
+            let mut found = Vec::new();
+            let own = own.get(&PageNo(offset(i))).copied();
+            let mentioned = glossary.link(&mut page.body, own, config.link, &mut found);
+            (mentioned, found)
+        })
+        .collect();
+    let (mentions, found): (Vec<_>, Vec<_>) = linked.into_iter().unzip();
+    diagnostics.extend(found.into_iter().flatten());
+    mentions
+}
+
+fn term_cards(glossary: &Glossary, mentions: &[Vec<TermNo>], nav: &Nav) -> Vec<TermCard> {
+    let mut mentioned_in: Vec<Vec<PageNo>> = vec![Vec::new(); glossary.terms().len()];
+    let in_nav: std::collections::HashSet<PageNo> = nav.order.iter().copied().collect();
+    let others = (0..mentions.len()).map(|i| PageNo(offset(i))).filter(|page| !in_nav.contains(page));
+    for page in nav.order.iter().copied().chain(others) {
+        for term in &mentions[page.0 as usize] {
+            if glossary.terms()[term.0 as usize].page != page {
+                mentioned_in[term.0 as usize].push(page);
+            }
+        }
+    }
+    glossary
+        .terms()
+        .iter()
+        .zip(mentioned_in)
+        .map(|(term, pages)| TermCard { page: term.page, mentioned_in: pages.into_boxed_slice() })
+        .collect()
+}
+
+/// All citations of the book whose works are in the register; the others are reported.
+fn collect_citations(pages: &[Page], library: &Library, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<CiteKey> {
+    let mut citations = BTreeSet::new();
+    for page in pages {
+        let mut visit = |inline: &crate::document::Inline| {
+            let InlineNode::Cite(cite) = &inline.node else { return };
+            let mut sound = true;
+            for item in cite.items.iter().filter(|item| library.get(&item.id).is_none()) {
+                sound = false;
+                let message = format!("there is no source `{}`", item.id);
+                diagnostics.push(
+                    Diagnostic::new(Code::UnknownSource, message)
+                        .at(page.body.span(item.at), "not in kilder.yaml")
+                        .help(source_help(&item.id, library)),
+                );
+            }
+            if sound {
+                citations.insert(cite_key(cite));
+            }
+        };
+        walk_inlines(&page.body.blocks, &mut visit);
+        page.body.footnotes.iter().for_each(|note| walk_inlines(&note.blocks, &mut visit));
+    }
+    citations
+}
+
+fn source_help(id: &str, library: &Library) -> String {
+    match nearest(id, library.keys()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "add it to kilder.yaml in the content's folder".into(),
+    }
+}
+
+fn format_citations(
+    library: &Library,
+    citations: &BTreeSet<CiteKey>,
+    around: &Surroundings<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> literature::Formatted {
+    let config = around.config;
+    if library.is_empty() {
+        return literature::Formatted::default();
+    }
+    let Some(style) = literature::style(&config.citation_style) else {
+        let help = match nearest(&config.citation_style, literature::style_names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`apa`, `chicago-author-date`, `harvard-cite-them-right` and `vancouver` are some".into(),
+        };
+        let message = format!("there is no style of citations `{}`", config.citation_style);
+        diagnostics.push(Diagnostic::new(Code::BadConfig, message).in_file("book.toml").help(help));
+        return literature::Formatted::default();
+    };
+    literature::format(library, citations, &style, &config.book.language)
+}
+
+/// By page the works it cites or names in its front matter, in the order of the literature.
+fn cited_works(pages: &[Page], literature: &[Reference]) -> Vec<Box<[u32]>> {
+    let positions: HashMap<&str, u32> = literature.iter().enumerate().map(|(i, r)| (&*r.id, offset(i))).collect();
+    pages
+        .par_iter()
+        .map(|page| {
+            let mut works: BTreeSet<u32> =
+                page.common.sources.iter().filter_map(|id| positions.get(&**id)).copied().collect();
+            let mut visit = |inline: &crate::document::Inline| {
+                if let InlineNode::Cite(cite) = &inline.node {
+                    works.extend(cite.items.iter().filter_map(|item| positions.get(&*item.id)));
+                }
+            };
+            walk_inlines(&page.body.blocks, &mut visit);
+            page.body.footnotes.iter().for_each(|note| walk_inlines(&note.blocks, &mut visit));
+            works.into_iter().collect()
+        })
+        .collect()
+}

@@ -1,0 +1,62 @@
+//! The roles of the book, in the order they are shown.
+//!
+//! In: pages of terms with `group: role`, and `roles:` in `ordliste.yaml`. Out: their numbers.
+//!
+//! Invariant: every role with facts is in the order once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::checks::place;
+use super::term_id;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::PageNo;
+use crate::draft::{Nav, Page};
+use crate::kind::{Group, Kind};
+use crate::source::{Span, offset};
+
+/// First the roles that `ordered` names, then the others as the navigation has them, then as the
+/// pages stand. A role without facts is reported and is not shown beside the others.
+pub(super) fn in_order(
+    pages: &[Page],
+    nav: &Nav,
+    ordered: &[(String, Span)],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<PageNo> {
+    let mut roles: BTreeMap<&str, (PageNo, bool)> = BTreeMap::new();
+    for (number, page) in pages.iter().enumerate() {
+        let Kind::Definition(definition) = &page.kind else { continue };
+        if definition.group != Some(Group::Role) {
+            continue;
+        }
+        if definition.facts.is_none() {
+            diagnostics.push(
+                Diagnostic::new(Code::RoleWithoutFacts, format!("the role `{}` has no facts", page.common.title))
+                    .at(place(page, "group"), "a role")
+                    .help("add `facts:`, or choose another `group`; without facts it is not in the table of roles"),
+            );
+        }
+        roles.insert(term_id(&page.id), (PageNo(offset(number)), definition.facts.is_some()));
+    }
+    let mut listed: HashMap<PageNo, usize> = HashMap::new();
+    for (id, at) in ordered {
+        let Some((page, _)) = roles.get(&**id) else {
+            let help = match nearest(id, roles.keys().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a term with `group: role` by its file's name without `.md`".into(),
+            };
+            let diagnostic = Diagnostic::new(Code::UnknownTerm, format!("there is no role `{id}`"));
+            diagnostics.push(diagnostic.at(*at, "no such role").help(help));
+            continue;
+        };
+        let next = listed.len();
+        if listed.insert(*page, next).is_some() {
+            let diagnostic = Diagnostic::new(Code::DuplicateId, format!("the role `{id}` is listed twice"));
+            diagnostics.push(diagnostic.at(*at, "again here").help("keep one of them"));
+        }
+    }
+    let position: HashMap<PageNo, usize> = nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect();
+    let mut shown: Vec<PageNo> = roles.values().filter(|(_, facts)| *facts).map(|(page, _)| *page).collect();
+    let place_in = |order: &HashMap<PageNo, usize>, page: &PageNo| order.get(page).copied().unwrap_or(usize::MAX);
+    shown.sort_by_key(|page| (place_in(&listed, page), place_in(&position, page), *page));
+    shown
+}

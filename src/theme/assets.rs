@@ -1,0 +1,92 @@
+//! Styles, scripts and other files of a theme, joined and named by their hash.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::config::Accent;
+use crate::sink::OutPath;
+
+/// The files a theme adds to a site.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    stylesheet: OutPath,
+    script: OutPath,
+    /// From a path in the theme (`img/logo.svg`) to the path in the site.
+    names: BTreeMap<String, OutPath>,
+    files: BTreeMap<OutPath, Arc<[u8]>>,
+}
+
+impl Assets {
+    pub(super) fn make(
+        standard: &BTreeMap<String, &'static [u8]>,
+        own: &BTreeMap<String, Arc<[u8]>>,
+        accent: Accent,
+    ) -> Self {
+        let mut all: BTreeMap<&str, &[u8]> = standard.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+        all.extend(own.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
+        let mut css = format!(":root{{--aksent-lys:{};--aksent-mork:{}}}\n", accent.light.css(), accent.dark.css());
+        let mut js = String::new();
+        let mut files = BTreeMap::new();
+        let mut names = BTreeMap::new();
+        // Joined in the order of their names, which therefore begin with a number.
+        for (path, bytes) in all {
+            let text = String::from_utf8_lossy(bytes);
+            if path.starts_with("css/") {
+                css.push_str(text.trim_end());
+                css.push('\n');
+            } else if path.starts_with("js/") {
+                let _ = writeln!(js, "(function(){{\"use strict\";\n{}\n}})();", text.trim_end());
+            } else if !path.starts_with("templates/") && !path.starts_with("i18n/") {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+                if let Some(out) = hashed(stem, extension, bytes) {
+                    names.insert(path.to_owned(), out.clone());
+                    files.insert(out, Arc::from(bytes));
+                }
+            }
+        }
+        let mut add = |stem: &str, extension: &str, text: String| {
+            let out = hashed(stem, extension, text.as_bytes());
+            out.inspect(|out| drop(files.insert(out.clone(), Arc::from(text.into_bytes()))))
+        };
+        let stylesheet = add("stil", "css", css);
+        let script = add("brobygger", "js", js);
+        // The names are fixed and sound: neither is ever missing.
+        let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
+        Self { stylesheet, script, names, files }
+    }
+
+    /// The stylesheet.
+    #[must_use]
+    pub fn stylesheet(&self) -> &OutPath {
+        &self.stylesheet
+    }
+
+    /// The script.
+    #[must_use]
+    pub fn script(&self) -> &OutPath {
+        &self.script
+    }
+
+    /// Where another file of the theme lies in the site.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&OutPath> {
+        self.names.get(path)
+    }
+
+    /// From paths in the theme to paths in the site.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &OutPath)> {
+        self.names.iter().map(|(path, out)| (path.as_str(), out))
+    }
+
+    /// Every file, by its path in the site.
+    pub fn files(&self) -> impl Iterator<Item = (&OutPath, &[u8])> {
+        self.files.iter().map(|(path, bytes)| (path, &**bytes))
+    }
+}
+
+fn hashed(stem: &str, extension: &str, bytes: &[u8]) -> Option<OutPath> {
+    let hash = blake3::hash(bytes).to_hex();
+    OutPath::new(&format!("assets/{stem}-{}.{extension}", &hash.as_str()[..8]))
+}

@@ -1,0 +1,287 @@
+//! How a site looks: templates, styles, scripts, pictures and the texts of the interface.
+//!
+//! In: the standard theme inside the program, and the files of a book's own theme folder, each of
+//! which replaces one of the standard's. Out: [`Theme`], which renders templates and knows the
+//! names its assets have in the site.
+//!
+//! Invariant: the same files give the same theme; an asset is named by its hash, so a page that
+//! names it is stale exactly when the asset changed.
+
+mod assets;
+mod report;
+mod texts;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use tera::{Context, Kwargs, State, Tera, Value};
+
+pub use assets::Assets;
+pub use texts::Texts;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Warned};
+
+static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
+
+/// What stands before the names of the standard theme's templates.
+const PREFIX: &str = "standard/";
+
+/// A theme, ready to render.
+#[derive(Clone)]
+pub struct Theme {
+    tera: Tera,
+    texts: Arc<Texts>,
+    assets: Assets,
+    /// The names of all templates, without prefix.
+    templates: Vec<String>,
+    /// The folder of the book's own files, for messages.
+    folder: String,
+}
+
+impl std::fmt::Debug for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Theme")
+            .field("folder", &self.folder)
+            .field("templates", &self.templates)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Theme {
+    /// The standard theme with the files of a theme folder laid over it, by their path in that
+    /// folder: `templates/page.html`, `css/…`, `js/…`, `i18n/nb.ftl`, `img/…`. A template of the
+    /// folder that does not work is reported and the standard's is used in its place.
+    #[must_use]
+    pub fn load(overrides: &BTreeMap<String, Arc<[u8]>>, config: &Config) -> Warned<Self> {
+        let mut diagnostics = Vec::new();
+        let folder = format!("themes/{}", config.theme.name);
+        let standard = standard_files();
+        let texts = Texts::load(&standard, overrides, &config.book.language, &folder).unpack(&mut diagnostics);
+        let texts = Arc::new(texts);
+        let mut tera = empty_tera(&texts);
+        let own = utf8_templates(overrides, &folder, &mut diagnostics);
+        let theirs: Vec<(String, &str)> = standard
+            .iter()
+            .filter_map(|(path, bytes)| {
+                Some((format!("{PREFIX}{}", path.strip_prefix("templates/")?), std::str::from_utf8(bytes).ok()?))
+            })
+            .collect();
+        if let Err(error) = tera.add_raw_templates(theirs.iter().map(|(name, text)| (name.as_str(), *text))) {
+            diagnostics.push(report::diagnostic(&error, "themes/standard"));
+        }
+        diagnostics.extend(add_own(&mut tera, &own, &folder));
+        let mut templates: Vec<String> = tera
+            .get_template_names()
+            .map(|name| name.strip_prefix(PREFIX).unwrap_or(name).to_owned())
+            .filter(|name| is_page_template(name))
+            .collect();
+        templates.sort();
+        templates.dedup();
+        let assets = Assets::make(&standard, overrides, config.theme.accent);
+        Warned::new(Self { tera, texts, assets, templates, folder }, diagnostics)
+    }
+
+    /// The texts of the interface.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The assets and their names in the site.
+    #[must_use]
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    /// The templates that make a file of their own, by name.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        self.templates.iter().map(String::as_str)
+    }
+
+    /// Renders a template, adding to `out`.
+    ///
+    /// # Errors
+    /// What does not work in the template, with its file and line, or the text that is missing.
+    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        self.tera
+            .render_to(template, context, &mut *out)
+            .map_err(|error| Box::new(report::diagnostic(&error, &self.folder)))
+    }
+}
+
+/// Templates whose name begins with `_` or that lie in a folder are parts of others.
+fn is_page_template(name: &str) -> bool {
+    !name.starts_with('_') && !name.contains('/')
+}
+
+/// The files of the standard theme, by path.
+fn standard_files() -> BTreeMap<String, &'static [u8]> {
+    fn below(dir: &'static Dir<'static>, out: &mut BTreeMap<String, &'static [u8]>) {
+        for file in dir.files() {
+            if let Some(path) = file.path().to_str() {
+                out.insert(path.replace('\\', "/"), file.contents());
+            }
+        }
+        for dir in dir.dirs() {
+            below(dir, out);
+        }
+    }
+    let mut out = BTreeMap::new();
+    below(&STANDARD, &mut out);
+    out
+}
+
+/// A Tera without templates that knows the function `t` and looks for `x` in `standard/x`.
+fn empty_tera(texts: &Arc<Texts>) -> Tera {
+    let mut tera = Tera::default();
+    // Only refused when templates are there already.
+    let _ = tera.set_fallback_prefixes([PREFIX]);
+    let texts = Arc::clone(texts);
+    tera.register_function("t", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let key = arguments.must_get::<&str>("key")?;
+        if let Some(value) = texts.plain_value(key) {
+            return Ok(value.clone());
+        }
+        let named: Vec<(&str, String)> = arguments
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str()?, value.to_string())))
+            .filter(|(name, _)| *name != "key")
+            .collect();
+        let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        match texts.format(key, &named) {
+            Some(text) => Ok(Value::from(text)),
+            None => Err(tera::Error::message(format!("{}`{key}`", report::MISSING_TEXT))),
+        }
+    });
+    tera
+}
+
+fn utf8_templates<'a>(
+    overrides: &'a BTreeMap<String, Arc<[u8]>>,
+    folder: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(&'a str, &'a str)> {
+    let mut out = Vec::new();
+    for (path, bytes) in overrides {
+        let Some(name) = path.strip_prefix("templates/") else { continue };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => out.push((name, text)),
+            Err(_) => diagnostics.push(
+                Diagnostic::new(Code::BadTheme, format!("the template `{name}` is not UTF-8"))
+                    .in_file(format!("{folder}/{path}"))
+                    .help("save the file as UTF-8"),
+            ),
+        }
+    }
+    out
+}
+
+/// Adds the templates of the book's own folder; none of them where one does not work, after all
+/// that do not parse have been reported.
+fn add_own(tera: &mut Tera, own: &[(&str, &str)], folder: &str) -> Vec<Diagnostic> {
+    let unparsed: Vec<Diagnostic> = own
+        .iter()
+        .filter_map(|(name, text)| tera.clone().add_raw_template(name, text).err())
+        .filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_)))
+        .map(|error| report::diagnostic(&error, folder))
+        .collect();
+    if !unparsed.is_empty() {
+        return unparsed;
+    }
+    let added = tera.add_raw_templates(own.iter().copied());
+    added.err().map(|error| report::diagnostic(&error, folder)).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(files: &[(&str, &str)]) -> Warned<Theme> {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect();
+        Theme::load(&files, &Config::default())
+    }
+
+    fn render(theme: &Theme, template: &str) -> Result<String, Box<Diagnostic>> {
+        let mut out = Vec::new();
+        theme.render(template, &Context::new(), &mut out)?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn the_standard_theme_loads_in_both_languages() {
+        let mut config = Config::default();
+        for language in ["nb", "nn-NO", "en", "de"] {
+            config.book.language = language.into();
+            let theme = Theme::load(&BTreeMap::new(), &config);
+            assert_eq!(theme.diagnostics, [], "{language}");
+            let skip = theme.value.texts().get("skip-link");
+            assert_eq!(skip == "Hopp til innholdet", language.starts_with('n'), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_the_folder_replaces_one_and_the_standard_one_can_be_extended() {
+        let theme = load(&[
+            ("templates/liten.html", "<{% block x %}stor{% endblock x %}>"),
+            (
+                "templates/mindre.html",
+                "{% extends \"liten.html\" %}{% block x %}{{ t(key=\"skip-link\") }}{% endblock x %}",
+            ),
+            ("templates/base.html", "{% extends \"standard/base.html\" %}"),
+        ]);
+        assert_eq!(theme.diagnostics, []);
+        assert_eq!(render(&theme.value, "mindre.html").unwrap(), "<Hopp til innholdet>");
+    }
+
+    #[test]
+    fn a_broken_template_is_reported_with_its_line_and_the_standard_one_is_used() {
+        let theme = load(&[("templates/page.html", "<p>\n{% if %}")]);
+        let [diagnostic] = &*theme.diagnostics else { panic!("{:?}", theme.diagnostics) };
+        assert_eq!(diagnostic.code, Code::BadTheme);
+        assert_eq!(diagnostic.path.as_deref(), Some("themes/standard/templates/page.html:2"));
+        assert!(diagnostic.help.is_some());
+        assert!(theme.value.templates().any(|name| name == "page.html"));
+    }
+
+    #[test]
+    fn a_filter_that_does_not_exist_is_reported() {
+        let theme = load(&[("templates/x.html", "{{ 1 | finnes_ikke }}")]);
+        assert_eq!(theme.diagnostics.len(), 1, "{:?}", theme.diagnostics);
+        assert_eq!(theme.diagnostics[0].path.as_deref(), Some("themes/standard/templates/x.html:1"));
+    }
+
+    #[test]
+    fn a_text_that_is_missing_is_named() {
+        let theme = load(&[("templates/x.html", "\n{{ t(key=\"finnes-ikke\") }}")]);
+        let error = render(&theme.value, "x.html").unwrap_err();
+        assert_eq!(error.code, Code::MissingText);
+        assert!(error.message.contains("`finnes-ikke`"), "{}", error.message);
+        assert_eq!(error.path.as_deref(), Some("themes/standard/templates/x.html:2"));
+    }
+
+    #[test]
+    fn a_text_of_the_folder_wins_and_takes_arguments() {
+        let theme = load(&[
+            ("i18n/nb.ftl", "skip-link = Til teksten\nhilsen = Hei, { $navn }!\n"),
+            ("templates/x.html", "{{ t(key=\"hilsen\", navn=\"Kari & Ola\") }} {{ t(key=\"skip-link\") }}"),
+        ]);
+        assert_eq!(theme.diagnostics, []);
+        assert_eq!(render(&theme.value, "x.html").unwrap(), "Hei, Kari &amp; Ola! Til teksten");
+        let broken = load(&[("i18n/nb.ftl", "skip-link = Til teksten\n\n= uten nøkkel\n")]);
+        assert_eq!(broken.diagnostics[0].path.as_deref(), Some("themes/standard/i18n/nb.ftl:3"));
+    }
+
+    #[test]
+    fn an_asset_is_named_by_what_it_holds() {
+        let plain = load(&[]).value;
+        let other = load(&[("css/zz.css", "p{}"), ("img/logo.svg", "<svg/>")]).value;
+        assert_ne!(plain.assets().stylesheet(), other.assets().stylesheet());
+        assert_eq!(plain.assets().script(), other.assets().script());
+        let logo = other.assets().file("img/logo.svg").unwrap().as_str();
+        assert!(logo.starts_with("assets/logo-") && logo.split_once('.').map(|parts| parts.1) == Some("svg"), "{logo}");
+        let css = other.assets().files().find(|(path, _)| *path == other.assets().stylesheet()).unwrap().1;
+        assert!(std::str::from_utf8(css).unwrap().ends_with("p{}\n"));
+    }
+}

@@ -1,0 +1,70 @@
+//! What only an assessment shows: statements, what each respondent looks for, the answers.
+
+use serde::Serialize;
+
+use super::{LinkView, View};
+use crate::draft::Page;
+use crate::kind::anchors::STATEMENT;
+use crate::kind::{Assessment, Statement};
+
+/// What only an assessment has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct AssessmentView {
+    /// The answers to choose from.
+    pub scale: Vec<String>,
+    /// The statements.
+    pub statements: Vec<StatementView>,
+}
+
+/// A statement.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct StatementView {
+    /// Its place in the page.
+    pub anchor: String,
+    /// The statement.
+    pub text: String,
+    /// Why it matters.
+    pub why: Option<String>,
+    /// Pages with more.
+    pub see: Vec<LinkView>,
+    /// Who answers, and what each looks for.
+    pub respondents: Vec<RespondentView>,
+}
+
+/// Somebody who answers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct RespondentView {
+    /// Who.
+    pub who: String,
+    /// What to look for.
+    pub look_for: String,
+}
+
+impl View<'_> {
+    pub(super) fn assessment(&self, page: &Page, assessment: &Assessment) -> AssessmentView {
+        let respondent = |(key, text): (&str, &str)| RespondentView {
+            who: self.texts.get(key).to_owned(),
+            look_for: text.to_owned(),
+        };
+        let statement = |statement: &Statement| {
+            let look_for = &statement.look_for;
+            StatementView {
+                anchor: format!("{STATEMENT}{}", statement.id),
+                text: statement.text.to_string(),
+                why: statement.why.as_deref().map(str::to_owned),
+                see: self.page_links(page, &statement.see),
+                respondents: [
+                    ("respondent-leader", &*look_for.leader),
+                    ("respondent-colleague", &*look_for.colleague),
+                    ("respondent-consultant", &*look_for.consultant),
+                ]
+                .map(respondent)
+                .into(),
+            }
+        };
+        AssessmentView {
+            scale: assessment.scale.iter().map(ToString::to_string).collect(),
+            statements: assessment.statements.iter().map(statement).collect(),
+        }
+    }
+}

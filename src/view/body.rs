@@ -1,0 +1,650 @@
+//! A document as HTML: classes only, no styles.
+
+use std::cell::OnceCell;
+
+use super::View;
+use super::condition::Words;
+use super::escape::{is_safe, push_address, push_relative, push_text};
+use crate::document::{
+    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
+    GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When,
+    plain_text,
+};
+use crate::draft::Page;
+use crate::highlight::highlight;
+use crate::kind::anchors::CHOICE;
+
+/// A heading of the page, for «On this page».
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct HeadingView {
+    /// Its anchor.
+    pub id: String,
+    /// Its text.
+    pub title: String,
+    /// 2 or 3.
+    pub level: u8,
+}
+
+/// Tables of more columns than this may be too wide for a phone.
+const NARROW_COLUMNS: usize = 3;
+/// The headings that «On this page» lists.
+const LISTED_LEVEL: u8 = 3;
+
+/// Writes the text of one page.
+pub(super) struct Body<'v> {
+    pub(super) view: &'v View<'v>,
+    pub(super) page: &'v Page,
+    /// The words for conditions; made when first needed.
+    words: OnceCell<Option<Words<'v>>>,
+    /// The text that [`Text::Source`] points into.
+    source: &'v str,
+    footnotes: &'v [crate::document::Footnote],
+    pub(super) out: String,
+    pub(super) headings: Vec<HeadingView>,
+    /// Levels of the headings around this place: as written, as shown.
+    levels: Vec<(u8, u8)>,
+    /// How often each footnote was referred to.
+    references: Vec<u32>,
+    tasks: u32,
+    /// How many quotations and the like are open: headings there are not listed.
+    depth: u32,
+    last_heading: String,
+}
+
+impl<'v> Body<'v> {
+    pub(super) fn new(view: &'v View<'v>, page: &'v Page) -> Self {
+        Self::with(view, page, &page.body.text, &page.body.footnotes)
+    }
+
+    /// For text that belongs to no document: all of it is owned.
+    pub(super) fn loose(view: &'v View<'v>, page: &'v Page) -> Self {
+        Self::with(view, page, "", &[])
+    }
+
+    fn with(view: &'v View<'v>, page: &'v Page, source: &'v str, footnotes: &'v [crate::document::Footnote]) -> Self {
+        Self {
+            view,
+            page,
+            words: OnceCell::new(),
+            source,
+            footnotes,
+            out: String::new(),
+            headings: Vec::new(),
+            levels: Vec::new(),
+            references: vec![0; footnotes.len()],
+            tasks: 0,
+            depth: 0,
+            last_heading: String::new(),
+        }
+    }
+
+    /// The whole body and its footnotes.
+    pub(super) fn document(&mut self, document: &'v Document) {
+        self.out.reserve(document.text.len() * 3);
+        self.blocks(&document.blocks);
+        self.footnotes();
+    }
+
+    fn push(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        push_text(&mut self.out, text);
+    }
+
+    /// A text of the interface.
+    pub(super) fn word(&mut self, key: &str) {
+        push_text(&mut self.out, self.view.texts.get(key));
+    }
+
+    fn number(&mut self, number: impl std::fmt::Display) {
+        use std::fmt::Write as _;
+        let _ = write!(self.out, "{number}");
+    }
+
+    fn content(&self, text: &'v Text, at: At) -> &'v str {
+        match text {
+            Text::Owned(text) => text,
+            Text::Source => self.source.get(at.range()).unwrap_or_default(),
+        }
+    }
+
+    fn plain(&self, run: &[Inline]) -> String {
+        plain_text(run, self.source)
+    }
+
+    pub(super) fn blocks(&mut self, blocks: &'v [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn nested(&mut self, blocks: &'v [Block]) {
+        self.depth += 1;
+        self.blocks(blocks);
+        self.depth -= 1;
+    }
+
+    fn block(&mut self, block: &'v Block) {
+        match &block.node {
+            BlockNode::Paragraph(content) => {
+                self.push("<p>");
+                self.run(content);
+                self.push("</p>\n");
+            }
+            BlockNode::Heading(heading) => self.heading(heading),
+            BlockNode::List(list) => self.list(list),
+            BlockNode::Quote(inner) => {
+                self.push("<blockquote>\n");
+                self.nested(inner);
+                self.push("</blockquote>\n");
+            }
+            BlockNode::Alert(kind, inner) => self.alert(*kind, inner),
+            BlockNode::Guidance(kind, inner) => self.guidance(*kind, inner),
+            BlockNode::Code(code) => self.code(code, block.at),
+            BlockNode::Table(table) => self.table(table),
+            BlockNode::Definitions(groups) => self.definitions(groups),
+            BlockNode::Html(html) => self.raw(html, block.at),
+            BlockNode::Rule => self.push("<hr>\n"),
+            BlockNode::Generated(which) => self.generated(*which),
+            BlockNode::When(when) => self.when(when),
+        }
+    }
+
+    fn raw(&mut self, html: &'v Text, at: At) {
+        let html = self.content(html, at);
+        if self.view.book.config.raw_html {
+            self.push(html);
+        } else {
+            self.text(html);
+        }
+    }
+
+    /// The level of a heading that the generator adds here.
+    pub(super) fn level_below(&self) -> u8 {
+        self.levels.last().map_or(2, |above| above.1 + 1).min(6)
+    }
+
+    /// The level a heading is shown at: at least 2, and never more than one under the heading above.
+    fn shown_level(&mut self, level: u8) -> u8 {
+        let level = level.max(2);
+        while self.levels.last().is_some_and(|above| above.0 >= level) {
+            self.levels.pop();
+        }
+        let shown = self.levels.last().map_or(2, |above| above.1 + 1).min(6);
+        self.levels.push((level, shown));
+        shown
+    }
+
+    fn heading(&mut self, heading: &'v Heading) {
+        let level = self.shown_level(heading.level);
+        let title = self.plain(&heading.content);
+        self.push("<div class=\"ov\"><h");
+        self.number(level);
+        self.push(" id=\"");
+        self.text(&heading.id);
+        self.push("\">");
+        self.run(&heading.content);
+        self.push("</h");
+        self.number(level);
+        self.push("><a class=\"anker\" href=\"#");
+        push_address(&mut self.out, &heading.id);
+        self.push("\" aria-label=\"");
+        self.word("link-to-section");
+        self.push(" ");
+        self.text(&title);
+        self.push("\">#</a></div>\n");
+        if level <= LISTED_LEVEL && self.depth == 0 {
+            self.headings.push(HeadingView { id: heading.id.to_string(), title: title.clone(), level });
+        }
+        self.last_heading = title;
+    }
+
+    fn list(&mut self, list: &'v List) {
+        match list.start {
+            None => self.push("<ul"),
+            Some(_) => self.push("<ol"),
+        }
+        if all_tasks(&list.items) {
+            self.push(" class=\"oppgaver\"");
+        }
+        if let Some(start) = list.start.filter(|start| *start != 1) {
+            self.push(" start=\"");
+            self.number(start);
+            self.push("\"");
+        }
+        self.push(">\n");
+        self.entries(&list.items, list.tight);
+        self.push(if list.start.is_some() { "</ol>\n" } else { "</ul>\n" });
+    }
+
+    fn entries(&mut self, entries: &'v [ListEntry], tight: bool) {
+        for entry in entries {
+            match entry {
+                ListEntry::Item(item) => self.item(item, tight),
+                ListEntry::When(when) => {
+                    for (i, branch) in when.branches.iter().enumerate() {
+                        self.push("<li class=\"gren\">");
+                        self.branch_title(branch, i);
+                        self.push("<ul>\n");
+                        self.entries(&branch.content, tight);
+                        self.push("</ul></li>\n");
+                    }
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, item: &'v Item, tight: bool) {
+        let Some(task) = &item.task else {
+            self.push("<li>");
+            self.item_blocks(&item.blocks, tight);
+            self.push("</li>\n");
+            return;
+        };
+        let (first, rest) = match item.blocks.split_first() {
+            Some((Block { node: BlockNode::Paragraph(content), .. }, rest)) => (Some(content), rest),
+            _ => (None, &*item.blocks),
+        };
+        match &task.id {
+            Some((id, _)) => {
+                self.push("<li class=\"valg\" id=\"");
+                self.push(CHOICE);
+                self.text(id);
+                self.push("\" data-choice=\"");
+                self.text(id);
+                self.push("\">");
+            }
+            None => self.push("<li class=\"oppgave\">"),
+        }
+        self.tasks += 1;
+        let number = self.tasks;
+        self.push("<input type=\"checkbox\" disabled");
+        if task.checked {
+            self.push(" checked");
+        }
+        self.push(" aria-labelledby=\"o");
+        self.number(number);
+        self.push("\"><div><span id=\"o");
+        self.number(number);
+        self.push("\">");
+        match first {
+            Some(content) => self.run(content),
+            None => self.word("task"),
+        }
+        self.push("</span>");
+        self.item_blocks(rest, tight);
+        self.push("</div></li>\n");
+    }
+
+    fn item_blocks(&mut self, blocks: &'v [Block], tight: bool) {
+        self.depth += 1;
+        for block in blocks {
+            match &block.node {
+                BlockNode::Paragraph(content) if tight => self.run(content),
+                _ => self.block(block),
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn alert(&mut self, kind: AlertKind, inner: &'v [Block]) {
+        let (class, word) = match kind {
+            AlertKind::Note => ("merk", "alert-note"),
+            AlertKind::Tip => ("tips", "alert-tip"),
+            AlertKind::Important => ("viktig", "alert-important"),
+            AlertKind::Warning => ("advarsel", "alert-warning"),
+            AlertKind::Caution => ("fare", "alert-caution"),
+        };
+        self.push("<div class=\"varsel ");
+        self.push(class);
+        self.push("\" role=\"note\"><p class=\"varsel-tittel\">");
+        self.word(word);
+        self.push("</p>\n");
+        self.nested(inner);
+        self.push("</div>\n");
+    }
+
+    fn guidance(&mut self, kind: GuidanceKind, inner: &'v [Block]) {
+        let (class, word) = match kind {
+            GuidanceKind::Help => ("hjelp", "guidance-help"),
+            GuidanceKind::Law => ("hjelp lov", "guidance-law"),
+            GuidanceKind::Instead => ("hjelp istedenfor", "guidance-instead"),
+        };
+        // A note, not a landmark: a document has dozens of them.
+        self.push("<aside role=\"note\" class=\"");
+        self.push(class);
+        self.push("\"><p class=\"hjelp-tittel\">");
+        self.word(word);
+        self.push("</p>\n");
+        self.nested(inner);
+        self.push("</aside>\n");
+    }
+
+    fn code(&mut self, code: &'v CodeBlock, at: At) {
+        let text = self.content(&code.text, at);
+        // Long lines scroll, and what scrolls must be reachable by keyboard.
+        self.push("<pre tabindex=\"0\"");
+        if !code.language.is_empty() {
+            self.push(" data-lang=\"");
+            self.text(&code.language);
+            self.push("\"");
+        }
+        self.push("><code>");
+        match highlight(text, &code.language) {
+            Some(html) => self.push(&html),
+            None => self.text(text),
+        }
+        self.push("</code></pre>\n");
+    }
+
+    fn table(&mut self, table: &'v Table) {
+        let wide = table.head.len() > NARROW_COLUMNS;
+        let element = if wide { "section" } else { "div" };
+        self.push("<");
+        self.push(element);
+        self.push(" class=\"tabell");
+        if wide {
+            self.push(" bred\" tabindex=\"0\" aria-label=\"");
+            self.word("table");
+            if !self.last_heading.is_empty() {
+                self.push(": ");
+                push_text(&mut self.out, &self.last_heading);
+            }
+        }
+        self.push("\"><table>\n<thead><tr>");
+        for (column, cell) in table.head.iter().enumerate() {
+            self.cell("th scope=\"col\"", "th", table, column, cell);
+        }
+        self.push("</tr></thead>\n<tbody>\n");
+        for row in &table.rows {
+            self.push("<tr>");
+            for (column, cell) in row.iter().enumerate() {
+                self.cell("td", "td", table, column, cell);
+            }
+            self.push("</tr>\n");
+        }
+        self.push("</tbody></table></");
+        self.push(element);
+        self.push(">\n");
+    }
+
+    fn cell(&mut self, open: &str, close: &str, table: &Table, column: usize, content: &'v [Inline]) {
+        let class = match table.alignment.get(column) {
+            Some(Alignment::Left) => " class=\"venstre\"",
+            Some(Alignment::Center) => " class=\"midt\"",
+            Some(Alignment::Right) => " class=\"hoyre\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.push("<");
+        self.push(open);
+        self.push(class);
+        self.push(">");
+        self.run(content);
+        self.push("</");
+        self.push(close);
+        self.push(">");
+    }
+
+    fn definitions(&mut self, groups: &'v [DefinitionGroup]) {
+        self.push("<dl>\n");
+        for group in groups {
+            for term in &group.terms {
+                self.push("<dt>");
+                self.run(term);
+                self.push("</dt>\n");
+            }
+            for definition in &group.definitions {
+                self.push("<dd>");
+                self.item_blocks(definition, true);
+                self.push("</dd>\n");
+            }
+        }
+        self.push("</dl>\n");
+    }
+
+    fn when(&mut self, when: &'v When<Block>) {
+        for (i, branch) in when.branches.iter().enumerate() {
+            self.push("<div class=\"gren\">");
+            self.branch_title(branch, i);
+            self.blocks(&branch.content);
+            self.push("</div>\n");
+        }
+    }
+
+    fn branch_title<T>(&mut self, branch: &'v Branch<T>, position: usize) {
+        let texts = self.view.texts;
+        let title = match &branch.condition {
+            None => texts.get("when-else").to_owned(),
+            Some(condition) => {
+                let words = self.words.get_or_init(|| super::document::words(self.view, self.page));
+                let words = words.as_ref().map_or_else(String::new, |words| words.say(condition));
+                texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &words)])
+            }
+        };
+        self.push("<p class=\"gren-tittel\">");
+        self.text(&title);
+        self.push("</p>\n");
+    }
+
+    pub(super) fn run(&mut self, run: &'v [Inline]) {
+        for inline in run {
+            self.inline(inline);
+        }
+    }
+
+    fn wrapped(&mut self, tag: &str, content: &'v [Inline]) {
+        self.push("<");
+        self.push(tag);
+        self.push(">");
+        self.run(content);
+        self.push("</");
+        self.push(tag);
+        self.push(">");
+    }
+
+    fn inline(&mut self, inline: &'v Inline) {
+        match &inline.node {
+            InlineNode::Text(text) => {
+                let text = self.content(text, inline.at);
+                self.text(text);
+            }
+            InlineNode::Emphasis(content) => self.wrapped("em", content),
+            InlineNode::Strong(content) => self.wrapped("strong", content),
+            InlineNode::Strike(content) => self.wrapped("del", content),
+            InlineNode::Code(text) => {
+                let text = self.content(text, inline.at);
+                self.push("<code>");
+                self.text(text);
+                self.push("</code>");
+            }
+            InlineNode::SoftBreak => self.push("\n"),
+            InlineNode::HardBreak => self.push("<br>\n"),
+            InlineNode::Link(link) => self.link(link),
+            InlineNode::Image(image) => self.image(image),
+            InlineNode::Cite(cite) => self.cite(cite),
+            InlineNode::Footnote(number) => self.footnote_reference(*number),
+            InlineNode::Field(name) => self.field(name),
+            InlineNode::Html(html) => self.raw(html, inline.at),
+            InlineNode::Term(term, content) => self.term(*term, content),
+        }
+    }
+
+    /// Adds the address of a destination; `false` where it leads nowhere.
+    fn address(&mut self, to: &Destination) -> bool {
+        match to {
+            Destination::Page(page, anchor) => {
+                let target = self.view.book.page(*page);
+                if target.out != self.page.out {
+                    push_relative(&mut self.out, &self.page.out, &target.out);
+                } else if anchor.is_none() {
+                    self.push("#");
+                }
+                if let Some(anchor) = anchor {
+                    self.push("#");
+                    push_address(&mut self.out, anchor);
+                }
+                true
+            }
+            Destination::File(path, suffix) => {
+                push_relative(&mut self.out, &self.page.out, path);
+                self.text(suffix);
+                true
+            }
+            Destination::Web(address) if is_safe(address) => {
+                self.text(address);
+                true
+            }
+            Destination::Web(_) | Destination::Open(_) | Destination::Broken => false,
+        }
+    }
+
+    fn link(&mut self, link: &'v Link) {
+        let before = self.out.len();
+        self.push("<a href=\"");
+        if !self.address(&link.to) {
+            self.out.truncate(before);
+            self.run(&link.content);
+            return;
+        }
+        self.push("\"");
+        if let Destination::Web(address) = &link.to
+            && address.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+        {
+            self.push(" rel=\"external\"");
+        }
+        self.title(&link.title);
+        self.push(">");
+        self.run(&link.content);
+        self.push("</a>");
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.push(" title=\"");
+            self.text(title);
+            self.push("\"");
+        }
+    }
+
+    fn image(&mut self, image: &'v Image) {
+        let before = self.out.len();
+        self.push("<img src=\"");
+        if !self.address(&image.source) {
+            self.out.truncate(before);
+            self.text(&image.alt);
+            return;
+        }
+        self.push("\" alt=\"");
+        self.text(&image.alt);
+        self.push("\"");
+        self.title(&image.title);
+        self.push(" loading=\"lazy\">");
+    }
+
+    fn cite(&mut self, cite: &'v Cite) {
+        let Some(first) = cite.items.first() else { return };
+        self.push("<a class=\"sitat\" href=\"#kilde-");
+        push_address(&mut self.out, &first.id);
+        self.push("\">");
+        self.text(&cite.shown);
+        self.push("</a>");
+    }
+
+    /// A mention of a term. The form is fixed: scripts look for it.
+    pub(super) fn term_link(&mut self, term: TermNo) {
+        let page = self.view.book.page(self.view.book.term(term).page);
+        self.push("<a class=\"term\" data-term=\"");
+        self.text(super::term_id(page));
+        self.push("\" href=\"");
+        push_relative(&mut self.out, &self.page.out, &page.out);
+        self.push("\">");
+    }
+
+    fn term(&mut self, term: TermNo, content: &'v [Inline]) {
+        self.term_link(term);
+        self.run(content);
+        self.push("</a>");
+    }
+
+    fn footnote_reference(&mut self, number: u32) {
+        let Some(count) = self.references.get_mut(number as usize) else { return };
+        *count += 1;
+        let count = *count;
+        let shown = number + 1;
+        self.push("<sup class=\"note\"><a id=\"");
+        self.footnote_anchor(shown, count);
+        self.push("\" href=\"#fn-");
+        self.number(shown);
+        self.push("\" aria-label=\"");
+        self.word("footnote");
+        self.push(" ");
+        self.number(shown);
+        self.push("\">");
+        self.number(shown);
+        self.push("</a></sup>");
+    }
+
+    fn footnote_anchor(&mut self, shown: u32, count: u32) {
+        self.push("fnref-");
+        self.number(shown);
+        if count > 1 {
+            self.push("-");
+            self.number(count);
+        }
+    }
+
+    fn footnotes(&mut self) {
+        if self.footnotes.is_empty() {
+            return;
+        }
+        self.push("<section class=\"fotnoter\" aria-label=\"");
+        self.word("footnotes");
+        self.push("\"><ol>\n");
+        self.depth += 1;
+        let footnotes = self.footnotes;
+        for (number, footnote) in (1..).zip(footnotes) {
+            self.push("<li id=\"fn-");
+            self.number(number);
+            self.push("\">");
+            self.footnote(footnote, number);
+            self.push("</li>\n");
+        }
+        self.depth -= 1;
+        self.push("</ol></section>\n");
+    }
+
+    /// The way back stands in the last paragraph, where there is one.
+    fn footnote(&mut self, footnote: &'v crate::document::Footnote, number: u32) {
+        if let Some((Block { node: BlockNode::Paragraph(content), .. }, before)) = footnote.blocks.split_last() {
+            self.blocks(before);
+            self.push("<p>");
+            self.run(content);
+            self.ways_back(number);
+            self.push("</p>");
+        } else {
+            self.blocks(&footnote.blocks);
+            self.ways_back(number);
+        }
+    }
+
+    fn ways_back(&mut self, number: u32) {
+        let times = self.references.get(number as usize - 1).copied().unwrap_or(0);
+        for count in 1..=times {
+            self.push(" <a class=\"tilbake\" href=\"#");
+            self.footnote_anchor(number, count);
+            self.push("\" aria-label=\"");
+            self.word("footnote-back");
+            self.push("\">↩</a>");
+        }
+    }
+}
+
+fn all_tasks(entries: &[ListEntry]) -> bool {
+    !entries.is_empty()
+        && entries.iter().all(|entry| match entry {
+            ListEntry::Item(item) => item.task.is_some(),
+            ListEntry::When(when) => when.branches.iter().all(|branch| all_tasks(&branch.content)),
+        })
+}

@@ -1,0 +1,101 @@
+//! What only a decision shows: every question and outcome as text, and the whole as a figure.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::figure;
+use super::{LinkView, View};
+use crate::draft::Page;
+use crate::kind::anchors::{OUTCOME, QUESTION};
+use crate::kind::{Answer, Decision};
+
+/// What only a decision has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct DecisionView {
+    /// The questions; the first is the start.
+    pub questions: Vec<QuestionView>,
+    /// The outcomes.
+    pub outcomes: Vec<OutcomeView>,
+    /// The whole as a figure: an `svg` element.
+    pub figure: String,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct QuestionView {
+    /// Its place in the page.
+    pub anchor: String,
+    /// The question.
+    pub ask: String,
+    /// Why it is asked.
+    pub why: Option<String>,
+    /// The answers.
+    pub answers: Vec<AnswerView>,
+}
+
+/// An answer, and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct AnswerView {
+    /// The answer.
+    pub text: String,
+    /// «Gå til spørsmål 3: …», or the title of an outcome.
+    pub leads_to: String,
+    /// The anchor of that.
+    pub anchor: String,
+}
+
+/// An outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct OutcomeView {
+    /// Its place in the page.
+    pub anchor: String,
+    /// The outcome, in short.
+    pub title: String,
+    /// What it means.
+    pub says: String,
+    /// Pages to go on to.
+    pub see: Vec<LinkView>,
+}
+
+impl View<'_> {
+    pub(super) fn decision(&self, page: &Page, decision: &Decision) -> DecisionView {
+        let mut targets: HashMap<&str, (String, String)> = HashMap::new();
+        for outcome in &decision.outcomes {
+            targets.insert(&outcome.id, (outcome.title.to_string(), format!("{OUTCOME}{}", outcome.id)));
+        }
+        for (number, question) in (1..).zip(&decision.questions) {
+            let number: i32 = number;
+            let words =
+                self.texts.fill("go-to-question", &[("number", &number.to_string()), ("question", &question.ask)]);
+            targets.insert(&question.id, (words, format!("{QUESTION}{}", question.id)));
+        }
+        let answer = |answer: &Answer| {
+            let (leads_to, anchor) = targets.get(&*answer.to).cloned().unwrap_or_default();
+            AnswerView { text: answer.text.to_string(), leads_to, anchor }
+        };
+        DecisionView {
+            questions: decision
+                .questions
+                .iter()
+                .map(|question| QuestionView {
+                    anchor: format!("{QUESTION}{}", question.id),
+                    ask: question.ask.to_string(),
+                    why: question.why.as_deref().map(str::to_owned),
+                    answers: question.answers.iter().map(answer).collect(),
+                })
+                .collect(),
+            outcomes: decision
+                .outcomes
+                .iter()
+                .map(|outcome| OutcomeView {
+                    anchor: format!("{OUTCOME}{}", outcome.id),
+                    title: outcome.title.to_string(),
+                    says: outcome.says.to_string(),
+                    see: self.page_links(page, &outcome.see),
+                })
+                .collect(),
+            figure: figure::draw(decision, &page.common.title, self.texts.get("figure-text")),
+        }
+    }
+}

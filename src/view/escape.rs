@@ -1,0 +1,95 @@
+//! Text and addresses in HTML.
+
+use crate::sink::OutPath;
+
+/// Adds text, escaped for content and for attributes in double quotes.
+pub(crate) fn push_text(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Adds a path or anchor as part of an address: what would end it or be read as something else is
+/// percent-encoded. What comes out needs no escaping in HTML.
+pub(crate) fn push_address(out: &mut String, path: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for c in path.chars() {
+        let plain =
+            c.is_ascii_alphanumeric() || "/-._~!$()*+,;=:@".contains(c) || (!c.is_ascii() && !c.is_whitespace());
+        if plain {
+            out.push(c);
+            continue;
+        }
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+}
+
+/// Adds the relative address of `to` as seen from `from`.
+pub(crate) fn push_relative(out: &mut String, from: &OutPath, to: &OutPath) {
+    let (from, to) = (from.as_str(), to.as_str());
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = from.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    for _ in from[shared..].bytes().filter(|byte| *byte == b'/') {
+        out.push_str("../");
+    }
+    push_address(out, &to[shared..]);
+}
+
+/// The relative address of `to` as seen from `from`, and an anchor there.
+pub(crate) fn relative(from: &OutPath, to: &OutPath) -> String {
+    let mut out = String::with_capacity(to.as_str().len() + 6);
+    push_relative(&mut out, from, to);
+    out
+}
+
+/// The way from a file to the site's folder: `../` for every folder it lies in.
+pub(crate) fn root(from: &OutPath) -> String {
+    "../".repeat(from.as_str().matches('/').count())
+}
+
+/// Whether a web address is of a kind that a page may link to. Others were reported before; this
+/// is the second lock on the door.
+pub(crate) fn is_safe(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |parts| parts.0);
+    ["http", "https", "mailto", "tel"].iter().any(|sound| scheme.eq_ignore_ascii_case(sound))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_addresses_are_those_of_the_path() {
+        let paths = ["a/b.html", "a/c.html", "d.html", "a/b/c.html", "ab/c.html", "a/b/d/e.html", "index.html"];
+        for from in paths {
+            for to in paths {
+                let (from, to) = (OutPath::new(from).unwrap(), OutPath::new(to).unwrap());
+                assert_eq!(relative(&from, &to), from.relative(&to), "{from} to {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_gets_out_of_an_attribute() {
+        let mut out = String::new();
+        push_address(&mut out, "a b\"'<&#%\u{a0}å.html");
+        assert_eq!(out, "a%20b%22%27%3C%26%23%25%C2%A0å.html");
+        assert!(is_safe("HTTPS://x.no") && is_safe("mailto:a@b.no") && !is_safe("javascript:alert(1)"));
+        assert!(!is_safe("data:text/html,x") && !is_safe(" javascript:x"));
+    }
+}

@@ -1,0 +1,237 @@
+//! A decision as a figure: a box for each question with its answers, a box for each outcome, and
+//! lines with the letters of the answers.
+//!
+//! In: a [`Decision`]. Out: an `svg` element without styles, which takes its colours from classes.
+//!
+//! Invariant: everything in the figure stands in the page as text too, so the figure is one picture
+//! with a title and a description.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::escape::push_text;
+use super::flow::{Layout, Rect, Route, Size, lay_out};
+use crate::kind::{Decision, Question};
+
+/// The size of letters.
+const FONT: f64 = 14.0;
+/// From line to line.
+const LINE: f64 = 18.0;
+/// From the edge of a box to its text.
+const PADDING: f64 = 12.0;
+/// Between a question and its answers.
+const AFTER_QUESTION: f64 = 6.0;
+/// The column of the letters of answers.
+const LETTERS: f64 = 20.0;
+/// A question with few answers, one with many, an outcome.
+const WIDTHS: [f64; 3] = [230.0, 380.0, 170.0];
+/// From this many answers on, a question is wide.
+const MANY: usize = 4;
+/// Around the whole.
+const MARGIN: f64 = 6.0;
+
+/// A box with its text, line by line.
+struct Card {
+    size: Size,
+    title: Vec<String>,
+    /// Letter and lines.
+    answers: Vec<(char, Vec<String>)>,
+    outcome: bool,
+}
+
+/// Draws a decision.
+pub(super) fn draw(decision: &Decision, title: &str, description: &str) -> String {
+    let ids: HashMap<&str, usize> = {
+        let questions = decision.questions.iter().map(|question| &*question.id);
+        questions.chain(decision.outcomes.iter().map(|outcome| &*outcome.id)).zip(0..).collect()
+    };
+    let mut cards: Vec<Card> =
+        (1..).zip(&decision.questions).map(|(number, question)| asking(number, question)).collect();
+    cards.extend(decision.outcomes.iter().map(|outcome| ending(&outcome.title)));
+    let sizes: Vec<Size> = cards.iter().map(|card| card.size).collect();
+    let mut edges = Vec::new();
+    let mut letters: HashMap<(usize, usize), String> = HashMap::new();
+    for (from, question) in decision.questions.iter().enumerate() {
+        for (letter, answer) in ('A'..='Z').zip(&question.answers) {
+            let Some(to) = ids.get(&*answer.to) else { continue };
+            edges.push((from, *to));
+            let on_line = letters.entry((from, *to)).or_default();
+            if !on_line.is_empty() {
+                on_line.push_str(", ");
+            }
+            on_line.push(letter);
+        }
+    }
+    write(&cards, &lay_out(&sizes, &edges), &letters, (title, description))
+}
+
+fn asking(number: usize, question: &Question) -> Card {
+    let width = WIDTHS[usize::from(question.answers.len() >= MANY)];
+    let inner = width - 2.0 * PADDING;
+    let title = wrap(&format!("{number}. {}", question.ask), inner, BOLD);
+    let answers: Vec<(char, Vec<String>)> = ('A'..='Z')
+        .zip(&question.answers)
+        .map(|(letter, answer)| (letter, wrap(&answer.text, inner - LETTERS, 1.0)))
+        .collect();
+    let lines = answers.iter().map(|(_, lines)| lines).chain([&title]).flatten();
+    let height = lines.map(|_| LINE).sum::<f64>() + 2.0 * PADDING + AFTER_QUESTION;
+    Card { size: Size { width, height }, title, answers, outcome: false }
+}
+
+fn ending(title: &str) -> Card {
+    let title = wrap(title, WIDTHS[2] - 2.0 * PADDING, BOLD);
+    let height = title.iter().map(|_| LINE).sum::<f64>() + 2.0 * PADDING;
+    Card { size: Size { width: WIDTHS[2], height }, title, answers: Vec::new(), outcome: true }
+}
+
+/// How much wider bold letters are.
+const BOLD: f64 = 1.08;
+
+/// Breaks a text into lines; a word wider than a line is broken too. Widths are those of a wide font.
+fn wrap(text: &str, width: f64, weight: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0.0;
+    for word in text.split_whitespace() {
+        let wide = word.chars().map(advance).sum::<f64>() * weight;
+        if !line.is_empty() && used + (advance(' ') * weight) + wide > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0.0;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            used += advance(' ') * weight;
+        }
+        for letter in word.chars() {
+            let wide = advance(letter) * weight;
+            if used + wide > width && !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+                used = 0.0;
+            }
+            line.push(letter);
+            used += wide;
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// The width of a letter.
+fn advance(letter: char) -> f64 {
+    let of_an_em = match letter {
+        'i' | 'j' | 'l' | '\'' | '|' => 0.28,
+        ' ' | '.' | ',' | ':' | ';' | '!' => 0.32,
+        'f' | 't' | 'r' | '(' | ')' | '-' => 0.4,
+        'm' | 'w' | 'M' | 'W' | 'æ' | 'Æ' | '–' => 0.96,
+        _ if letter.is_uppercase() => 0.72,
+        _ => 0.61,
+    };
+    of_an_em * FONT
+}
+
+fn write(cards: &[Card], layout: &Layout, letters: &HashMap<(usize, usize), String>, words: (&str, &str)) -> String {
+    let mut svg = String::new();
+    let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
+    let _ = write!(
+        svg,
+        "<svg role=\"img\" aria-labelledby=\"figur-tittel figur-tekst\" width=\"{width}\" height=\"{height}\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\"><title id=\"figur-tittel\">"
+    );
+    push_text(&mut svg, words.0);
+    svg.push_str("</title><desc id=\"figur-tekst\">");
+    push_text(&mut svg, words.1);
+    svg.push_str("</desc>\n");
+    for route in &layout.routes {
+        line(&mut svg, route);
+    }
+    for (card, rect) in cards.iter().zip(&layout.boxes) {
+        self::card(&mut svg, card, rect);
+    }
+    for route in &layout.routes {
+        let (Some((x, y)), Some(letters)) = (route.points.first(), letters.get(&(route.from, route.to))) else {
+            continue;
+        };
+        text(&mut svg, "fl", x + 5.0, y + FONT, letters);
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+fn line(svg: &mut String, route: &Route) {
+    svg.push_str("<path class=\"fp\" d=\"");
+    let mut before = (0.0, 0.0);
+    for (i, (x, y)) in route.points.iter().enumerate() {
+        let _ = match i {
+            0 => write!(svg, "M{x:.0} {y:.0}"),
+            _ if i % 2 == 1 => write!(svg, "V{y:.0}"),
+            _ => {
+                let middle = f64::midpoint(before.1, *y);
+                write!(svg, "C{:.0} {middle:.0} {x:.0} {middle:.0} {x:.0} {y:.0}", before.0)
+            }
+        };
+        before = (*x, *y);
+    }
+    svg.push_str("\"/>");
+    let (x, y) = before;
+    let _ = writeln!(svg, "<path class=\"fs\" d=\"M{x:.0} {y:.0}l-4.5-8h9z\"/>");
+}
+
+fn card(svg: &mut String, card: &Card, rect: &Rect) {
+    let Rect { x, y, width, height } = *rect;
+    let (class, corner) = if card.outcome { ("fu", 16) } else { ("fb", 3) };
+    let _ = writeln!(
+        svg,
+        "<rect class=\"{class}\" x=\"{x:.0}\" y=\"{y:.0}\" width=\"{width}\" height=\"{height}\" rx=\"{corner}\"/>"
+    );
+    let mut baseline = y + PADDING + FONT;
+    for line in &card.title {
+        text(svg, "ft", x + PADDING, baseline, line);
+        baseline += LINE;
+    }
+    baseline += AFTER_QUESTION;
+    for (letter, lines) in &card.answers {
+        text(svg, "fl", x + PADDING, baseline, letter.encode_utf8(&mut [0; 4]));
+        for line in lines {
+            text(svg, "fv", x + PADDING + LETTERS, baseline, line);
+            baseline += LINE;
+        }
+    }
+}
+
+fn text(svg: &mut String, class: &str, x: f64, y: f64, says: &str) {
+    let _ = write!(svg, "<text class=\"{class}\" x=\"{x:.0}\" y=\"{y:.0}\">");
+    push_text(svg, says);
+    svg.push_str("</text>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::{Answer, Outcome};
+
+    #[test]
+    fn lines_are_no_wider_than_their_box_and_lose_no_letter() {
+        let text = "Dele egne erfaringer med én person i en lignende situasjon, eller representasjonsordningsutvalget";
+        let lines = wrap(text, 120.0, 1.0);
+        assert!(lines.iter().all(|line| line.chars().map(advance).sum::<f64>() <= 120.0), "{lines:?}");
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(letters(&lines.concat()), letters(text));
+    }
+
+    #[test]
+    fn answers_that_lead_to_one_place_share_a_line() {
+        let answer = |text: &str, to: &str| Answer { text: text.into(), to: to.into() };
+        let decision = Decision {
+            questions: vec![Question {
+                id: "q".into(),
+                ask: "Hva <nå>?".into(),
+                why: None,
+                answers: vec![answer("ja", "u"), answer("kanskje", "u"), answer("nei", "borte")],
+            }],
+            outcomes: vec![Outcome { id: "u".into(), title: "Slutt".into(), says: "x".into(), see: Vec::new() }],
+        };
+        let svg = draw(&decision, "Tittel", "Tekst");
+        assert_eq!(svg.matches("class=\"fp\"").count(), 1);
+        assert!(svg.contains(">A, B</text>") && svg.contains("1. Hva &lt;nå&gt;?"), "{svg}");
+        assert!(!svg.contains("style"));
+    }
+}

@@ -1,0 +1,302 @@
+//! What a template may know: the only types that are serialised towards Tera.
+//!
+//! In: a [`Book`] and the theme's names and texts. Out: [`SiteView`], the same for all pages, and
+//! a complete [`PageView`] for each.
+//!
+//! Invariant: a template asks nothing of the book, so a page is stale exactly when its
+//! [`PageView`], the [`SiteView`] or the theme changed.
+
+mod assessment;
+mod body;
+mod condition;
+mod decision;
+mod document;
+pub(crate) mod escape;
+mod figure;
+mod flow;
+mod generated;
+mod nav;
+mod page;
+mod sample;
+mod term;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+pub use assessment::{AssessmentView, RespondentView, StatementView};
+pub use body::HeadingView;
+pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
+pub use document::{AdviceView, ChoiceView, DocumentView, FieldView};
+pub use nav::NavView;
+pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView};
+pub use term::{DifferenceView, FactView, SynonymView, TermView};
+
+use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
+use crate::draft::Page;
+use crate::kind::{Definition, Kind};
+use crate::resolve::Book;
+use crate::sink::OutPath;
+use crate::text::Collation;
+use crate::theme::{Assets, Texts, Theme};
+use escape::relative;
+use generated::IndexLine;
+
+/// A link as a template shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct LinkView {
+    /// The text.
+    pub title: String,
+    /// The address; `None`: no link.
+    pub href: Option<String>,
+    /// The language of the text, where it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// What is the same for all pages. Paths are as seen from the site's folder: a template writes
+/// `{{ page.root }}{{ site.stylesheet }}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct SiteView {
+    /// The title of the book.
+    pub title: String,
+    /// What it is, in a sentence.
+    pub description: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Its language.
+    pub lang: String,
+    /// The start page.
+    pub home: String,
+    /// The stylesheet.
+    pub stylesheet: String,
+    /// The script.
+    pub script: String,
+    /// Other files of the theme: from `img/x.svg` to its path in the site.
+    pub files: BTreeMap<String, String>,
+    /// The logo.
+    pub logo: Option<String>,
+    /// Whether pages carry a Content-Security-Policy.
+    pub csp: bool,
+    /// One link for each part of the book.
+    pub parts: Vec<PartView>,
+    /// The alphabetical index, where a page has one.
+    pub index: Option<String>,
+    /// The organisation's name.
+    pub organisation: Option<String>,
+    /// The organisation's unit.
+    pub unit: Option<String>,
+    /// How to reach it.
+    pub contact: Option<String>,
+    /// The address of its accessibility statement.
+    pub accessibility_statement: Option<String>,
+}
+
+/// A part of the book, as a link to its first page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct PartView {
+    /// Its title, or that of its first page.
+    pub title: String,
+    /// Whether the title is the part's own.
+    pub titled: bool,
+    /// Its first page, as seen from the site's folder.
+    pub path: Option<String>,
+}
+
+/// Makes views of pages; what several pages need is made once.
+#[derive(Debug)]
+pub struct View<'a> {
+    book: &'a Book,
+    texts: &'a Texts,
+    site: SiteView,
+    /// The start page: `index`, else the first of the navigation.
+    home: Option<PageNo>,
+    /// The page with the alphabetical index.
+    index_page: Option<PageNo>,
+    /// By page: its place in the line of the navigation.
+    position: HashMap<PageNo, usize>,
+    /// Pages of terms, by the term's id.
+    by_id: HashMap<&'a str, PageNo>,
+    /// By page of a term: the pages that mention it.
+    mentions: HashMap<PageNo, &'a [PageNo]>,
+    /// Terms that say they are not the same as this one, and why.
+    not_same_of: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
+    /// Terms that name this one as the wider term.
+    narrower: HashMap<PageNo, Vec<PageNo>>,
+    index_lines: OnceLock<Vec<IndexLine>>,
+}
+
+/// All terms, with their pages.
+fn definitions(book: &Book) -> impl Iterator<Item = (PageNo, &Page, &Definition)> {
+    (0..).map(PageNo).zip(&book.pages).filter_map(|(number, page)| match &page.kind {
+        Kind::Definition(definition) => Some((number, page, &**definition)),
+        _ => None,
+    })
+}
+
+/// The title a page is shown with: that of a term, written without a capital, gets one.
+fn title(page: &Page) -> String {
+    match page.kind {
+        Kind::Definition(_) => generated::capital(&page.common.title),
+        _ => page.common.title.to_string(),
+    }
+}
+
+/// The id of a term: the name of its file.
+pub(crate) fn term_id(page: &Page) -> &str {
+    page.id.rsplit('/').next().unwrap_or(&page.id)
+}
+
+impl<'a> View<'a> {
+    /// The views of a book under a theme.
+    #[must_use]
+    pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
+        let home = book.by_id.get("index").copied().or_else(|| book.nav.order.first().copied());
+        let index_page = index_page(book);
+        let by_id = definitions(book).map(|(number, page, _)| (term_id(page), number)).collect();
+        let mut view = Self {
+            book,
+            texts: theme.texts(),
+            site: site(book, theme.assets(), home, index_page),
+            home,
+            index_page,
+            position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
+            by_id,
+            mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
+            not_same_of: HashMap::new(),
+            narrower: HashMap::new(),
+            index_lines: OnceLock::new(),
+        };
+        view.turn_relations_round();
+        view
+    }
+
+    /// What is the same for all pages.
+    #[must_use]
+    pub fn site(&self) -> &SiteView {
+        &self.site
+    }
+
+    /// What terms say about each other, seen from the other side.
+    fn turn_relations_round(&mut self) {
+        for (number, _, definition) in definitions(self.book) {
+            for other in &definition.not_same_as {
+                if let Some(term) = self.by_id.get(&*other.id) {
+                    self.not_same_of.entry(*term).or_default().push((number, &other.because));
+                }
+            }
+            if let Some(term) = definition.broader.as_deref().and_then(|id| self.by_id.get(id)) {
+                self.narrower.entry(*term).or_default().push(number);
+            }
+        }
+    }
+
+    /// A link from one page to another, with its title.
+    fn link(&self, from: &Page, to: PageNo) -> LinkView {
+        let target = self.book.page(to);
+        LinkView {
+            title: title(target),
+            href: Some(relative(&from.out, &target.out)),
+            lang: target.common.lang.as_deref().filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
+        }
+    }
+
+    /// A link to a page by its id; `None` where there is none.
+    fn page_link(&self, from: &Page, id: &str) -> Option<LinkView> {
+        let to = *self.book.by_id.get(id)?;
+        let mut link = self.link(from, to);
+        if let Kind::Definition(_) = &self.book.page(to).kind {
+            link.title = generated::capital(&link.title);
+        }
+        Some(link)
+    }
+
+    fn page_links(&self, from: &Page, ids: &[Box<str>]) -> Vec<LinkView> {
+        ids.iter().filter_map(|id| self.page_link(from, id)).collect()
+    }
+
+    fn language_of<'p>(&'p self, page: &'p Page) -> &'p str {
+        page.common.lang.as_deref().unwrap_or(&self.book.config.book.language)
+    }
+
+    /// Titles and other words of all terms, in alphabetical order.
+    fn index_lines(&self) -> &[IndexLine] {
+        self.index_lines.get_or_init(|| {
+            let mut lines = Vec::new();
+            for (number, page, definition) in definitions(self.book) {
+                let mut add = |text: &str, other: bool, lang| {
+                    let letter = generated::index_letter(text);
+                    lines.push(IndexLine { text: text.into(), page: number, other, lang, letter });
+                };
+                add(&page.common.title, false, None);
+                for synonym in &definition.synonyms {
+                    add(&synonym.text, true, generated::synonym_language(synonym.kind));
+                }
+            }
+            let collation = Collation::new(&self.book.config.book.language);
+            let group = |letter: char| collation.key(&letter.to_string());
+            lines.sort_by_cached_key(|line| (group(line.letter), collation.key(&line.text), line.page, line.other));
+            lines
+        })
+    }
+}
+
+fn index_page(book: &Book) -> Option<PageNo> {
+    let has_index = |page: &Page| {
+        let mut found = false;
+        walk_blocks(&page.body.blocks, &mut |block| found |= block.node == BlockNode::Generated(Generated::Index));
+        found
+    };
+    (0..).map(PageNo).zip(&book.pages).find(|(_, page)| has_index(page)).map(|(number, _)| number)
+}
+
+fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {
+    let config = &book.config;
+    let path_of = |page: PageNo| address(&book.page(page).out);
+    let parts = book
+        .nav
+        .parts
+        .iter()
+        .map(|part| {
+            let first = nav::first_page(&part.items);
+            let title = part.title.as_deref().or_else(|| Some(&*part.items.first()?.title));
+            PartView {
+                title: title.unwrap_or_default().to_owned(),
+                titled: part.title.is_some(),
+                path: first.map(path_of),
+            }
+        })
+        .collect();
+    let logo = config.theme.logo.as_ref().and_then(|(path, _)| OutPath::new(path));
+    SiteView {
+        title: config.book.title.clone(),
+        description: config.book.description.clone(),
+        authors: config.book.authors.clone(),
+        lang: config.book.language.clone(),
+        home: home.map_or_else(String::new, path_of),
+        stylesheet: address(assets.stylesheet()),
+        script: address(assets.script()),
+        files: assets.names().map(|(name, out)| (name.to_owned(), address(out))).collect(),
+        logo: logo.filter(|logo| book.assets.contains_key(logo)).map(|logo| address(&logo)),
+        csp: config.site.csp,
+        parts,
+        index: index.map(path_of),
+        organisation: config.organisation.name.clone(),
+        unit: config.organisation.unit.clone(),
+        contact: config.organisation.contact.clone(),
+        accessibility_statement: config
+            .organisation
+            .accessibility_statement
+            .clone()
+            .filter(|address| escape::is_safe(address)),
+    }
+}
+
+/// A path as an address seen from the site's folder.
+fn address(path: &OutPath) -> String {
+    let mut out = String::with_capacity(path.as_str().len());
+    escape::push_address(&mut out, path.as_str());
+    out
+}

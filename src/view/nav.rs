@@ -1,0 +1,93 @@
+//! The navigation a page carries: its own part, opened along its path, and nothing of the others.
+
+use serde::Serialize;
+
+use super::escape::relative;
+use super::{LinkView, View};
+use crate::document::PageNo;
+use crate::draft::{NavItem, NavPath, Page};
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct NavView {
+    /// The title.
+    pub title: String,
+    /// Its address; `None` where the page is not written yet.
+    pub href: Option<String>,
+    /// Whether it is the page itself.
+    pub current: bool,
+    /// Entries under it, where the page is it or lies below it.
+    pub children: Vec<NavView>,
+}
+
+/// Of a level with very many entries only those near the page are shown, so that the navigation
+/// of a book without structure does not grow with the square of its pages.
+const NEAR: usize = 40;
+
+/// The first page of a list of chapters.
+pub(super) fn first_page(items: &[NavItem]) -> Option<PageNo> {
+    items.iter().find_map(|item| item.page.or_else(|| first_page(&item.children)))
+}
+
+impl View<'_> {
+    /// The page's own part, opened along its path.
+    pub(super) fn own_part(&self, page: &Page, path: &NavPath) -> Vec<NavView> {
+        let items = self.book.nav.parts.get(path.part).map_or(&[][..], |part| &part.items);
+        self.level(page, items, &path.items)
+    }
+
+    fn level(&self, page: &Page, items: &[NavItem], way: &[usize]) -> Vec<NavView> {
+        let here = way.first().copied();
+        let around = here.unwrap_or(0);
+        let near = around.saturating_sub(NEAR)..items.len().min(around + NEAR + 1);
+        let from = near.start;
+        items[near]
+            .iter()
+            .zip(from..)
+            .map(|(item, position)| {
+                let on_way = here == Some(position);
+                let current = on_way && way.len() == 1;
+                let children = if on_way { self.level(page, &item.children, &way[1..]) } else { Vec::new() };
+                NavView {
+                    title: item.title.to_string(),
+                    href: item.page.map(|to| relative(&page.out, &self.book.page(to).out)),
+                    current,
+                    children,
+                }
+            })
+            .collect()
+    }
+
+    /// The way to the page: the start page, its part, the chapters above it.
+    pub(super) fn crumbs(&self, number: PageNo, page: &Page) -> Vec<LinkView> {
+        let mut crumbs = Vec::new();
+        match self.home {
+            Some(home) if home == number => return crumbs,
+            Some(home) => {
+                let href = Some(relative(&page.out, &self.book.page(home).out));
+                crumbs.push(LinkView { title: self.texts.get("home").to_owned(), href, lang: None });
+            }
+            None => {}
+        }
+        let Some(path) = self.book.nav_paths.get(&number) else {
+            if let (Some(index), crate::kind::Kind::Definition(_)) = (self.index_page, &page.kind) {
+                crumbs.push(self.link(page, index));
+            }
+            return crumbs;
+        };
+        let Some(part) = self.book.nav.parts.get(path.part) else { return crumbs };
+        if let Some(title) = &part.title {
+            let first = first_page(&part.items).filter(|first| *first != number);
+            let href = first.map(|first| relative(&page.out, &self.book.page(first).out));
+            crumbs.push(LinkView { title: title.to_string(), href, lang: None });
+        }
+        let mut items = &part.items;
+        for position in path.items.iter().take(path.items.len().saturating_sub(1)) {
+            let Some(item) = items.get(*position) else { break };
+            let href = item.page.map(|to| relative(&page.out, &self.book.page(to).out));
+            crumbs.push(LinkView { title: item.title.to_string(), href, lang: None });
+            items = &item.children;
+        }
+        crumbs
+    }
+}

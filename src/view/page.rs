@@ -1,0 +1,282 @@
+//! The view of one page.
+
+use serde::Serialize;
+
+use super::body::Body;
+use super::condition::listed;
+use super::escape::{push_address, relative, root};
+use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
+use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
+use crate::draft::Page;
+use crate::kind::anchors::sections;
+use crate::kind::{Kind, Law};
+use crate::sink::OutPath;
+use crate::text::Date;
+use crate::theme::Texts;
+
+/// All that a template may know of a page. Addresses are relative to the page, or whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct PageView {
+    /// Its id; empty on a page that the generator makes.
+    pub id: String,
+    /// Its kind: `article`, `definition`; `not-found` for the page of missing addresses.
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// Its language.
+    pub lang: String,
+    /// The way to the site's folder: `../../`, empty on a page that lies there.
+    pub root: String,
+    /// Its whole address, where the site has one.
+    pub canonical: Option<String>,
+    /// The part it stands in, as a position in `site.parts`.
+    pub part: Option<usize>,
+    /// Its part of the navigation.
+    pub nav: Vec<NavView>,
+    /// The way to it.
+    pub crumbs: Vec<LinkView>,
+    /// What it says, as HTML.
+    pub body: String,
+    /// Its headings, where it has three or more.
+    pub headings: Vec<HeadingView>,
+    /// The page before it.
+    pub previous: Option<LinkView>,
+    /// The page after it.
+    pub next: Option<LinkView>,
+    /// Who wrote it: «Kari Berg og Ola Dal»; empty: nothing is said.
+    pub authors: String,
+    /// When it was last gone through.
+    pub reviewed: Option<ReviewedView>,
+    /// Who with lived experience took part; empty where nobody did, `None`: nothing is said.
+    pub samskapt: Option<String>,
+    /// The state of what it says about law.
+    pub law: Option<LawView>,
+    /// The works it builds on.
+    pub sources: Vec<SourceView>,
+    /// What only a term has.
+    pub term: Option<TermView>,
+    /// What only a document to fill in has.
+    pub document: Option<DocumentView>,
+    /// What only a decision has.
+    pub decision: Option<DecisionView>,
+    /// What only an assessment has.
+    pub assessment: Option<AssessmentView>,
+    /// Where its source can be edited.
+    pub edit: Option<String>,
+}
+
+/// A day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ReviewedView {
+    /// `2026-11-22`
+    pub iso: String,
+    /// «22. november 2026»
+    pub words: String,
+}
+
+/// The state of a page's statements on law.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct LawView {
+    /// «november 2026»
+    pub written: String,
+    /// Who checked it; empty where nobody did.
+    pub checked: String,
+}
+
+/// A work.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct SourceView {
+    /// Its id.
+    pub id: String,
+    /// The entry as HTML.
+    pub html: String,
+}
+
+/// A page that leads on to another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct RedirectView {
+    /// The title of the page it leads to.
+    pub title: String,
+    /// Its relative address.
+    pub href: String,
+    /// Its whole address, where the site has one.
+    pub canonical: Option<String>,
+    /// The language.
+    pub lang: String,
+}
+
+/// «On this page» is worth its place from this many headings on.
+const ENOUGH_HEADINGS: usize = 3;
+
+impl View<'_> {
+    /// The view of a page of the book.
+    #[must_use]
+    pub fn page(&self, number: PageNo) -> PageView {
+        let page = self.book.page(number);
+        let common = &page.common;
+        let mut body = Body::new(self, page);
+        body.document(&page.body);
+        let (body, mut headings) = (body.out, body.headings);
+        headings.extend(self.section_headings(page));
+        let path = self.book.nav_paths.get(&number);
+        let position = self.position.get(&number).copied();
+        let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
+        let mut view = PageView {
+            id: page.id.to_string(),
+            kind: page.kind.name(),
+            title: super::title(page),
+            summary: common.summary.to_string(),
+            lang: self.language_of(page).to_owned(),
+            root: root(&page.out),
+            canonical: self.canonical(&page.out),
+            part: path.map(|path| path.part),
+            nav: path.map_or_else(Vec::new, |path| self.own_part(page, path)),
+            crumbs: self.crumbs(number, page),
+            body,
+            headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
+            previous: neighbour(position.and_then(|position| position.checked_sub(1))),
+            next: neighbour(position.map(|position| position + 1)),
+            authors: listed(&common.authors, self.texts.get("and")),
+            reviewed: common
+                .reviewed
+                .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(self.texts, date) }),
+            samskapt: common.samskapt.as_deref().map(|who| unless_nobody(who).to_owned()),
+            law: common.law.as_ref().map(|law| self.law(law)),
+            sources: self.sources(number, page),
+            edit: self.edit(page),
+            ..PageView::default()
+        };
+        match &page.kind {
+            Kind::Article | Kind::Checklist => {}
+            Kind::Definition(definition) => view.term = Some(self.term(number, page, definition)),
+            Kind::Document(fill_in) => view.document = Some(self.document(page, fill_in)),
+            Kind::Decision(decision) => view.decision = Some(self.decision(page, decision)),
+            Kind::Assessment(assessment) => view.assessment = Some(self.assessment(page, assessment)),
+        }
+        view
+    }
+
+    /// The headings of the sections that a kind has beside the body.
+    fn section_headings(&self, page: &Page) -> Vec<HeadingView> {
+        let heading = |id: &&str| HeadingView { id: (*id).to_owned(), title: self.texts.get(id).to_owned(), level: 2 };
+        let missing = |id: &&&str| match &page.kind {
+            Kind::Document(fill_in) => match **id {
+                "del-felt" => fill_in.form.fields.is_empty(),
+                _ => fill_in.form.advice.is_empty(),
+            },
+            _ => false,
+        };
+        sections(&page.kind).iter().filter(|id| !missing(id)).map(heading).collect()
+    }
+
+    /// The page shown for addresses that do not exist. It may be shown at any address, so its
+    /// links go from the root of the host; without a known address they are relative.
+    #[must_use]
+    pub fn not_found(&self) -> PageView {
+        let root = self.book.config.site.url.as_deref().map_or_else(String::new, path_of_url);
+        PageView {
+            kind: "not-found",
+            title: self.texts.get("not-found-title").to_owned(),
+            lang: self.book.config.book.language.clone(),
+            root,
+            ..PageView::default()
+        }
+    }
+
+    /// The view of a former address.
+    #[must_use]
+    pub fn redirect(&self, from: &OutPath, to: PageNo) -> RedirectView {
+        let page = self.book.page(to);
+        RedirectView {
+            title: super::title(page),
+            href: relative(from, &page.out),
+            canonical: self.canonical(&page.out),
+            lang: self.language_of(page).to_owned(),
+        }
+    }
+
+    /// The whole address of a page, where the site has one; `index.html` stands for its folder.
+    #[must_use]
+    pub fn canonical(&self, out: &OutPath) -> Option<String> {
+        let mut address = self.book.config.site.url.clone()?;
+        let path = out.as_str();
+        let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        push_address(&mut address, folder.unwrap_or(path));
+        Some(address)
+    }
+
+    fn sources(&self, number: PageNo, page: &Page) -> Vec<SourceView> {
+        let cited = self.book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
+        let mut has_all = false;
+        if !cited.is_empty() {
+            walk_blocks(&page.body.blocks, &mut |block| {
+                has_all |= block.node == BlockNode::Generated(Generated::Literature);
+            });
+        }
+        // Where the whole literature stands on the page, its anchors are there already.
+        if has_all {
+            return Vec::new();
+        }
+        let entry = |at: &u32| {
+            let reference = self.book.literature.get(*at as usize)?;
+            let mut body = Body::loose(self, page);
+            body.run(&reference.entry);
+            Some(SourceView { id: reference.id.to_string(), html: body.out })
+        };
+        cited.iter().filter_map(entry).collect()
+    }
+
+    fn law(&self, law: &Law) -> LawView {
+        let month = month(self.texts, law.written);
+        let year = law.written.year.to_string();
+        LawView {
+            written: self.texts.fill("month-year", &[("month", month), ("year", &year)]),
+            checked: unless_nobody(&law.checked).to_owned(),
+        }
+    }
+
+    fn edit(&self, page: &Page) -> Option<String> {
+        let pattern = self.book.config.site.edit_url.as_deref()?;
+        let mut path = String::new();
+        push_address(&mut path, &format!("{}/{}.md", self.book.config.book.src, page.id));
+        Some(pattern.replace("{path}", &path))
+    }
+}
+
+/// «22. november 2026»
+pub(super) fn date_in_words(texts: &Texts, date: Date) -> String {
+    let (day, year) = (date.day.to_string(), date.year.to_string());
+    texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
+}
+
+fn month(texts: &Texts, date: Date) -> &str {
+    const MONTHS: [&str; 12] = [
+        "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+        "month-11", "month-12",
+    ];
+    MONTHS.get(usize::from(date.month).wrapping_sub(1)).map_or("", |key| texts.get(key))
+}
+
+/// The text, or nothing where it says «nei».
+fn unless_nobody(text: &str) -> &str {
+    if text.trim().eq_ignore_ascii_case("nei") { "" } else { text }
+}
+
+/// `/veiviser/` of `https://x.no/veiviser/`.
+fn path_of_url(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |parts| parts.1);
+    after.find('/').map_or_else(|| "/".to_owned(), |at| after[at..].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of_url;
+
+    #[test]
+    fn the_path_of_an_address() {
+        assert_eq!(path_of_url("https://x.no/a/b/"), "/a/b/");
+        assert_eq!(path_of_url("https://x.no"), "/");
+    }
+}

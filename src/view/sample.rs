@@ -1,0 +1,203 @@
+//! Made-up views that have everything, and nothing: to try templates on.
+
+use super::{
+    AdviceView, AnswerView, AssessmentView, ChoiceView, DecisionView, DifferenceView, DocumentView, FactView,
+    FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, RedirectView,
+    RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView, TermView,
+};
+
+impl LinkView {
+    fn sample() -> Self {
+        Self { title: "Eksempel".into(), href: Some("eksempel.html".into()), lang: Some("en".into()) }
+    }
+}
+
+impl NavView {
+    fn sample(depth: u8) -> Self {
+        let children = if depth == 0 { Vec::new() } else { vec![Self::sample(depth - 1)] };
+        Self { title: "Eksempel".into(), href: None, current: depth == 0, children }
+    }
+}
+
+impl SiteView {
+    /// A site that has everything, and one that has nothing.
+    #[must_use]
+    pub fn samples() -> [Self; 2] {
+        let text = || Some("https://example.org/".to_owned());
+        let part = |titled| PartView { title: "Del".into(), titled, path: titled.then(|| "del.html".into()) };
+        let empty = Self {
+            title: "Veiviser".into(),
+            description: None,
+            authors: Vec::new(),
+            lang: "nb".into(),
+            home: "index.html".into(),
+            stylesheet: "assets/stil.css".into(),
+            script: "assets/brobygger.js".into(),
+            files: std::collections::BTreeMap::new(),
+            logo: None,
+            csp: false,
+            parts: Vec::new(),
+            index: None,
+            organisation: None,
+            unit: None,
+            contact: None,
+            accessibility_statement: None,
+        };
+        let full = Self {
+            description: text(),
+            authors: vec!["Kari Berg".into()],
+            logo: text(),
+            csp: true,
+            parts: vec![part(true), part(false)],
+            index: text(),
+            organisation: text(),
+            unit: text(),
+            contact: text(),
+            accessibility_statement: text(),
+            ..empty.clone()
+        };
+        [full, empty]
+    }
+}
+
+impl PageView {
+    /// Pages that have everything, and pages that have nothing, of every kind.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let link = || Some(LinkView::sample());
+        let empty = |kind| Self { kind, title: "Eksempel".into(), lang: "nb".into(), ..Self::default() };
+        let full = |kind, term| Self {
+            id: "eksempel".into(),
+            summary: "Et eksempel.".into(),
+            root: "../".into(),
+            canonical: Some("https://example.org/eksempel.html".into()),
+            part: Some(0),
+            nav: vec![NavView::sample(2), NavView { href: Some("x.html".into()), ..NavView::sample(0) }],
+            crumbs: vec![LinkView::sample(), LinkView { href: None, ..LinkView::sample() }],
+            body: "<p>Eksempel</p>".into(),
+            headings: vec![HeadingView { id: "a".into(), title: "A".into(), level: 2 }],
+            previous: link(),
+            next: link(),
+            authors: "Kari Berg".into(),
+            reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22. november 2026".into() }),
+            samskapt: Some("Fire erfaringskonsulenter".into()),
+            law: Some(LawView { written: "november 2026".into(), checked: "Ola Dal".into() }),
+            sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
+            term,
+            edit: Some("https://example.org/".into()),
+            ..empty(kind)
+        };
+        let unreviewed = Self {
+            samskapt: Some(String::new()),
+            law: Some(LawView { written: "november 2026".into(), checked: String::new() }),
+            ..empty("article")
+        };
+        vec![
+            empty("article"),
+            unreviewed,
+            full("article", None),
+            full("definition", Some(TermView::sample())),
+            full("checklist", None),
+            empty("checklist"),
+            Self { document: Some(DocumentView::sample()), ..full("document", None) },
+            Self { document: Some(DocumentView::default()), ..empty("document") },
+            Self { decision: Some(DecisionView::sample()), ..full("decision", None) },
+            Self { decision: Some(DecisionView::default()), ..empty("decision") },
+            Self { assessment: Some(AssessmentView::sample()), ..full("assessment", None) },
+            Self { assessment: Some(AssessmentView::default()), ..empty("assessment") },
+            empty("not-found"),
+        ]
+    }
+}
+
+impl TermView {
+    fn sample() -> Self {
+        Self {
+            id: "eksempel".into(),
+            role: Some(1),
+            synonyms: vec![SynonymView { text: "peer".into(), kind: "engelsk".into(), lang: Some("en") }],
+            nynorsk: vec!["døme".into()],
+            english: vec!["example".into()],
+            not_same: vec![DifferenceView { link: LinkView::sample(), because: "Fordi.".into() }],
+            broader: Some(LinkView::sample()),
+            narrower: vec![LinkView::sample()],
+            related: vec![LinkView::sample()],
+            facts: vec![FactView { label: "Ansatt?".into(), text: "Ja".into() }],
+            mentioned_in: vec![LinkView::sample()],
+        }
+    }
+}
+
+impl DocumentView {
+    fn sample() -> Self {
+        let field = FieldView {
+            name: "frist".into(),
+            label: "Frist".into(),
+            help: Some("Når?".into()),
+            kind: "Dato".into(),
+            required: true,
+            choices: vec![ChoiceView { label: "ja".into(), chosen: true }],
+            value: None,
+        };
+        let bare =
+            FieldView { help: None, required: false, choices: Vec::new(), value: Some("x".into()), ..field.clone() };
+        let advice =
+            |level, see| AdviceView { level, when: "Når det er slik:".into(), say: "Tenk på det.".into(), see };
+        Self {
+            fields: vec![field, bare],
+            advice: vec![advice("info", None), advice("warning", Some(LinkView::sample())), advice("stop", None)],
+        }
+    }
+}
+
+impl DecisionView {
+    fn sample() -> Self {
+        let answer = AnswerView { text: "Ja".into(), leads_to: "Slutt".into(), anchor: "utfall-slutt".into() };
+        let question = QuestionView {
+            anchor: "sporsmal-hva".into(),
+            ask: "Hva?".into(),
+            why: Some("Fordi.".into()),
+            answers: vec![answer],
+        };
+        let outcome = OutcomeView {
+            anchor: "utfall-slutt".into(),
+            title: "Slutt".into(),
+            says: "Det er slutt.".into(),
+            see: vec![LinkView::sample()],
+        };
+        Self {
+            questions: vec![question.clone(), QuestionView { why: None, answers: Vec::new(), ..question }],
+            outcomes: vec![outcome.clone(), OutcomeView { see: Vec::new(), ..outcome }],
+            figure: "<svg></svg>".into(),
+        }
+    }
+}
+
+impl AssessmentView {
+    fn sample() -> Self {
+        let statement = StatementView {
+            anchor: "pastand-a".into(),
+            text: "Det går bra.".into(),
+            why: Some("Fordi.".into()),
+            see: vec![LinkView::sample()],
+            respondents: vec![RespondentView { who: "Leder".into(), look_for: "Hva?".into() }],
+        };
+        Self {
+            scale: vec!["Stemmer".into()],
+            statements: vec![statement.clone(), StatementView { why: None, see: Vec::new(), ..statement }],
+        }
+    }
+}
+
+impl RedirectView {
+    /// A page that leads on.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            title: "Eksempel".into(),
+            href: "../eksempel.html".into(),
+            canonical: Some("https://example.org/eksempel.html".into()),
+            lang: "nb".into(),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What only the page of a term shows.
+
+use serde::Serialize;
+
+use super::generated::{facts, synonym_language};
+use super::{LinkView, View};
+use crate::document::PageNo;
+use crate::draft::Page;
+use crate::kind::{Definition, Group, SynonymType};
+
+/// What only a term has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct TermView {
+    /// Its id.
+    pub id: String,
+    /// For a role: its number, 1 to 4, which has a colour and a shape.
+    pub role: Option<usize>,
+    /// Other words for it.
+    pub synonyms: Vec<SynonymView>,
+    /// In nynorsk.
+    pub nynorsk: Vec<String>,
+    /// In English.
+    pub english: Vec<String>,
+    /// What it is not, and why; also what other terms say of it.
+    pub not_same: Vec<DifferenceView>,
+    /// The wider term.
+    pub broader: Option<LinkView>,
+    /// Narrower terms.
+    pub narrower: Vec<LinkView>,
+    /// Related terms.
+    pub related: Vec<LinkView>,
+    /// What sets a role apart.
+    pub facts: Vec<FactView>,
+    /// Pages that mention it.
+    pub mentioned_in: Vec<LinkView>,
+}
+
+/// Another word.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct SynonymView {
+    /// The word.
+    pub text: String,
+    /// What kind of word it is, as shown; empty for a plain synonym.
+    pub kind: String,
+    /// Its language, where it is not the book's.
+    pub lang: Option<&'static str>,
+}
+
+/// A term that is confused with this one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct DifferenceView {
+    /// The other term.
+    pub link: LinkView,
+    /// The difference.
+    pub because: String,
+}
+
+/// A fact about a role.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct FactView {
+    /// What it is about.
+    pub label: String,
+    /// What it is.
+    pub text: String,
+}
+
+impl View<'_> {
+    pub(super) fn term(&self, number: PageNo, page: &Page, definition: &Definition) -> TermView {
+        let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
+        let pages = |pages: &[PageNo]| pages.iter().map(|other| self.link(page, *other)).collect();
+        TermView {
+            id: super::term_id(page).to_owned(),
+            role: (definition.group == Some(Group::Role))
+                .then(|| self.book.roles.iter().position(|role| *role == number))
+                .flatten()
+                .map(|position| position % 4 + 1),
+            synonyms: definition.synonyms.iter().map(|synonym| self.synonym(&synonym.text, synonym.kind)).collect(),
+            nynorsk: definition.nynorsk.iter().map(ToString::to_string).collect(),
+            english: definition.english.iter().map(ToString::to_string).collect(),
+            not_same: self.differences(number, page, definition),
+            broader: definition.broader.as_deref().and_then(|id| self.term_link(page, id)),
+            narrower: self.narrower.get(&number).map_or_else(Vec::new, |terms| pages(terms)),
+            related: links(&definition.related),
+            facts: definition.facts.as_ref().map_or_else(Vec::new, |found| {
+                let fact = |(label, text): (&str, &str)| FactView {
+                    label: self.texts.get(label).to_owned(),
+                    text: text.to_owned(),
+                };
+                facts(found).into_iter().map(fact).collect()
+            }),
+            mentioned_in: self.mentions.get(&number).map_or_else(Vec::new, |mentions| pages(mentions)),
+        }
+    }
+
+    fn synonym(&self, text: &str, kind: SynonymType) -> SynonymView {
+        let key = match kind {
+            SynonymType::Title => "synonym-title",
+            SynonymType::Synonym => "",
+            SynonymType::Abbreviation => "synonym-abbreviation",
+            SynonymType::Older => "synonym-older",
+            SynonymType::English => "synonym-english",
+        };
+        let kind_shown = if key.is_empty() { "" } else { self.texts.get(key) };
+        SynonymView { text: text.to_owned(), kind: kind_shown.to_owned(), lang: synonym_language(kind) }
+    }
+
+    fn term_link(&self, from: &Page, id: &str) -> Option<LinkView> {
+        Some(self.link(from, *self.by_id.get(id)?))
+    }
+
+    /// The term's own first; of what others say only those it does not name itself.
+    fn differences(&self, number: PageNo, page: &Page, definition: &Definition) -> Vec<DifferenceView> {
+        let own = definition.not_same_as.iter();
+        let mut all: Vec<(PageNo, &str)> =
+            own.filter_map(|other| Some((*self.by_id.get(&*other.id)?, &*other.because))).collect();
+        let named = all.len();
+        for (other, because) in self.not_same_of.get(&number).into_iter().flatten() {
+            if !all[..named].iter().any(|(own, _)| own == other) {
+                all.push((*other, because));
+            }
+        }
+        let difference = |(other, because): (PageNo, &str)| DifferenceView {
+            link: self.link(page, other),
+            because: because.to_owned(),
+        };
+        all.into_iter().map(difference).collect()
+    }
+}

@@ -1,0 +1,50 @@
+// The browser that drives the tests: the system's Chromium, alone with the site.
+
+import { chromium } from 'playwright-core';
+import { findProgram } from './programs.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Where Chromium is: CHROMIUM, or the first of its names in PATH. */
+function chromiumProgram() {
+  const program = process.env.CHROMIUM ?? findProgram(NAMES);
+  if (!program) throw new Error('no Chromium in PATH: install it, or give its path in CHROMIUM');
+  return program;
+}
+
+/** Starts the browser; it asks nobody anything by itself. */
+export const launch = () =>
+  chromium.launch({
+    executablePath: chromiumProgram(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/**
+ * Writes down what goes wrong in a page: errors in the console, uncaught exceptions, requests that fail, and requests
+ * to anywhere but `home`. Gives a function that hands over what was written since the last time.
+ */
+export function watch(page, home) {
+  let troubles = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`));
+  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()} (${request.failure()?.errorText})`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(home) && !/^(data|blob|about):/.test(url)) troubles.push(`leaves the site: ${url}`);
+  });
+  return () => {
+    const since = troubles;
+    troubles = [];
+    return since;
+  };
+}

@@ -1,0 +1,79 @@
+//! The code, held against what ARCHITECTURE.md says of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+type Uses = BTreeMap<String, BTreeSet<String>>;
+
+#[test]
+fn rooms_use_only_what_the_table_allows() {
+    let (allowed, used) = (table(), imports());
+    assert!(allowed.len() > 15, "the table was not found");
+    let rooms = |uses: &Uses| uses.keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(rooms(&allowed), rooms(&used), "the table and src/ have different rooms");
+    for (room, uses) in &used {
+        let allowed = &allowed[room];
+        let too_many: Vec<_> = uses.difference(allowed).collect();
+        assert!(too_many.is_empty(), "`{room}` uses {too_many:?}, which the table in ARCHITECTURE.md does not allow");
+        let idle: Vec<_> = allowed.difference(uses).collect();
+        assert!(idle.is_empty(), "the table in ARCHITECTURE.md allows `{room}` to use {idle:?}, which it does not");
+    }
+}
+
+#[test]
+fn no_room_is_part_of_a_circle() {
+    let uses = imports();
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    while done.len() < uses.len() {
+        let before = done.len();
+        for (room, used) in &uses {
+            if used.iter().all(|other| done.contains(other.as_str())) {
+                done.insert(room);
+            }
+        }
+        let left: Vec<_> = uses.keys().filter(|room| !done.contains(room.as_str())).collect();
+        assert!(done.len() > before, "these rooms use each other in a circle: {left:?}");
+    }
+}
+
+/// Rows `| room | … | uses |` of the table in ARCHITECTURE.md.
+fn table() -> Uses {
+    let text = std::fs::read_to_string("ARCHITECTURE.md").unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    rows.map(|(room, rest)| {
+        let uses = rest.rsplit('|').nth(1).unwrap_or("");
+        let uses = uses.split([',', ' ']).map(|name| name.trim_matches('`')).filter(|name| name.chars().count() > 1);
+        (room.trim_end_matches('/').to_owned(), uses.map(str::to_owned).collect())
+    })
+    .collect()
+}
+
+/// By room the other rooms its code names.
+fn imports() -> Uses {
+    let rooms: Vec<String> = std::fs::read_dir("src")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    rooms
+        .iter()
+        .map(|room| {
+            let mut code = String::new();
+            read(&Path::new("src").join(room), &mut code);
+            let names = |other: &&String| code.contains(&format!("crate::{other}::")) && *other != room;
+            (room.clone(), rooms.iter().filter(names).cloned().collect())
+        })
+        .collect()
+}
+
+fn read(folder: &Path, code: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read(&path, code);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            code.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}

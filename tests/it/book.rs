@@ -1,0 +1,124 @@
+//! Books made of strings, built in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use brobygger::build::{Built, Inputs, build};
+use brobygger::config::parse_config;
+use brobygger::diagnostic::{self, Diagnostic, sort};
+use brobygger::sink::MemorySink;
+use brobygger::source::{Layer, Sources};
+use brobygger::text::Date;
+use brobygger::write::html;
+
+/// The settings of a book that gives none.
+const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n";
+
+/// A book in memory.
+#[derive(Default)]
+pub struct TestBook {
+    files: BTreeMap<String, String>,
+}
+
+/// What came of building a [`TestBook`].
+pub struct Outcome {
+    /// The book, and how it looks.
+    pub built: Built,
+    /// Everything that was said, in the order it is shown.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files, by path; empty where there are errors.
+    pub files: BTreeMap<String, Vec<u8>>,
+    sources: Sources,
+}
+
+impl TestBook {
+    /// Adds a file by its path below the book's folder.
+    #[must_use]
+    pub fn file(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(path.into(), text.into());
+        self
+    }
+
+    /// Reads files written as `//- path` lines, each followed by its text.
+    pub fn parse(text: &str) -> Self {
+        let mut book = Self::default();
+        let mut current: Option<(String, String)> = None;
+        for line in text.lines() {
+            if let Some(path) = line.strip_prefix("//- ") {
+                book.files.extend(current.take());
+                current = Some((path.trim().into(), String::new()));
+            } else if let Some((_, text)) = &mut current {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        book.files.extend(current);
+        book
+    }
+
+    /// A book without settings or summary gets small ones: every article, in order of path.
+    fn with_defaults(mut self) -> Self {
+        self.files.entry("book.toml".into()).or_insert_with(|| BOOK_TOML.into());
+        if !self.files.contains_key("content/SUMMARY.md") {
+            let pages = self.files.iter().filter_map(|(path, text)| {
+                let page = path.strip_prefix("content/").filter(|path| path.ends_with(".md"))?;
+                (!text.contains("kind: definition")).then(|| format!("- [{page}]({page})\n"))
+            });
+            let summary = format!("# Innhold\n\n{}", pages.collect::<String>());
+            self.files.insert("content/SUMMARY.md".into(), summary);
+        }
+        self
+    }
+
+    /// Builds the book for 22 November 2026.
+    pub fn build(self) -> Outcome {
+        let book = self.with_defaults();
+        let mut sources = Sources::default();
+        let mut assets: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        let mut theme: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        for (path, text) in &book.files {
+            let bytes: Arc<[u8]> = text.as_bytes().into();
+            if let Some(path) = path.strip_prefix("themes/").and_then(|path| path.split_once('/')) {
+                theme.insert(path.1.into(), bytes);
+            } else if path == "book.toml" || [".md", ".yaml", ".txt", ".rs"].iter().any(|end| path.ends_with(end)) {
+                sources.add(Layer::Book, path.as_str(), text.as_str());
+            } else if let Some(path) = path.strip_prefix("content/") {
+                assets.insert(path.into(), bytes);
+            }
+        }
+        let settings = sources.find("book.toml").expect("every test book has settings");
+        let mut diagnostics = Vec::new();
+        let config = parse_config(settings).unpack(&mut diagnostics);
+        let today = Date { year: 2026, month: 11, day: 22 };
+        let inputs = Inputs { config, sources, assets, theme, today };
+        let built = build(&inputs).unpack(&mut diagnostics);
+        let mut files = BTreeMap::new();
+        if !diagnostic::any_error(&diagnostics) {
+            let sink = MemorySink::default();
+            diagnostics.extend(html::write(&built.book, &built.theme, &sink));
+            files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        }
+        sort(&mut diagnostics);
+        Outcome { built, diagnostics, files, sources: inputs.sources }
+    }
+}
+
+impl Outcome {
+    /// Everything that was said, as a terminal without colours shows it.
+    pub fn said(&self) -> String {
+        let shown = self.diagnostics.iter().map(|d| diagnostic::terminal(d, &self.sources, false));
+        shown.collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// A page's text between `<article …>` and `</article>`, or the whole file where it has none.
+    pub fn article(&self, path: &str) -> String {
+        let Some(bytes) = self.files.get(path) else { return format!("(no file {path})\n{}", self.said()) };
+        let page = String::from_utf8_lossy(bytes);
+        let inner = || {
+            let start = page.find("<article")?;
+            let start = start + page[start..].find('>')? + 1;
+            Some(page[start..page.rfind("</article>")?].trim().to_owned())
+        };
+        inner().unwrap_or_else(|| page.clone().into_owned())
+    }
+}

@@ -1,0 +1,147 @@
+//! The program as its users run it: folders on disk, words, exit codes.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const BOOK: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n";
+
+fn book(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "book.toml", BOOK.as_bytes());
+    write(folder.path(), "content/SUMMARY.md", b"- [Forside](index.md)\n");
+    write(folder.path(), "content/index.md", "# Forside\n\nHei på deg.\n".as_bytes());
+    for (path, bytes) in files {
+        write(folder.path(), path, bytes);
+    }
+    folder
+}
+
+fn write(root: &Path, path: &str, bytes: &[u8]) {
+    let path = root.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_brobygger")).args(args).current_dir(folder).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn build_says_what_it_made_and_where_to_open_it() {
+    let folder = book(&[]);
+    let output = run(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let lines = printed(&output);
+    assert!(lines.starts_with("Built 1 page, 0 terms among them, in "), "{lines}");
+    assert!(lines.ends_with("Open site/index.html\n"), "{lines}");
+    let page = std::fs::read_to_string(folder.path().join("site/index.html")).unwrap();
+    assert!(page.contains("Hei på deg."));
+}
+
+#[test]
+fn the_book_is_found_from_a_folder_inside_it() {
+    let folder = book(&[]);
+    let output = run(&folder.path().join("content"), &["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(printed(&output), "Checked 1 page: no errors.\n");
+    assert!(!folder.path().join("site").exists(), "check must not write");
+}
+
+#[test]
+fn wrong_use_is_told_apart_from_faults() {
+    let folder = book(&[("content/index.md", b"[a](borte.md)")]);
+    assert_eq!(run(folder.path(), &["bygg"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["--book", "finnes-ikke"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["--help"]).status.code(), Some(0));
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("error[unknown-link]"), "{}", said(&output));
+}
+
+#[test]
+fn faults_as_json_have_places() {
+    let folder = book(&[("content/index.md", "Å [a](borte.md)".as_bytes())]);
+    let output = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["errors"], 1);
+    let fault = &report["diagnostics"][0];
+    assert_eq!(fault["code"], "unknown-link");
+    assert_eq!(fault["file"], "content/index.md");
+    assert_eq!((&fault["line"], &fault["column"]), (&1.into(), &3.into()));
+    assert_eq!(fault["span"], serde_json::json!([3, 16]));
+    assert!(fault["help"].is_string());
+}
+
+#[test]
+fn a_failed_build_leaves_the_last_good_site() {
+    let folder = book(&[]);
+    run(folder.path(), &[]);
+    let before = std::fs::read(folder.path().join("site/index.html")).unwrap();
+    write(folder.path(), "content/index.md", b"# Ny\n\n[a](borte.md)\n");
+    let output = run(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("Nothing was written; the site is as it was."), "{}", said(&output));
+    assert_eq!(std::fs::read(folder.path().join("site/index.html")).unwrap(), before);
+}
+
+#[test]
+fn a_second_build_writes_only_what_changed_and_removes_only_its_own() {
+    let folder = book(&[("content/to.md", b"# To\n"), ("content/bilde.png", b"PNG")]);
+    let first = printed(&run(folder.path(), &[]));
+    assert!(first.contains(" 0 changed, 0 unchanged, 0 removed."), "{first}");
+    write(folder.path(), "site/min-egen.txt", b"egen");
+    let second = printed(&run(folder.path(), &[]));
+    assert!(second.contains(" 0 new, 0 changed, ") && second.contains(" 0 removed."), "{second}");
+    std::fs::remove_file(folder.path().join("content/to.md")).unwrap();
+    let third = printed(&run(folder.path(), &[]));
+    assert!(third.contains(" 0 new, 0 changed, ") && third.contains(" 1 removed."), "{third}");
+    assert!(!folder.path().join("site/to.html").exists());
+    assert!(folder.path().join("site/min-egen.txt").exists());
+}
+
+#[test]
+fn every_unreadable_file_is_told_in_one_run() {
+    let folder =
+        book(&[("content/latin1.md", b"# H\xe5ndbok\n"), ("content/stor.md", &vec![b'a'; 8 * 1024 * 1024 + 1])]);
+    std::fs::write(folder.path().parent().unwrap().join("utenfor.md"), "hemmelig").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/hostname", folder.path().join("content/lenke.md")).unwrap();
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = said(&output);
+    for code in ["not-utf8", "file-too-large", "link-outside"] {
+        assert!(said.contains(&format!("error[{code}]")), "{code} is missing:\n{said}");
+    }
+    assert!(said.contains("content/latin1.md") && said.contains("help:"), "{said}");
+}
+
+#[test]
+fn front_matter_over_64_kib_is_refused() {
+    let page = format!("---\nkind: article\ntitle: x\nsummary: {}\n---\n", "a".repeat(70_000));
+    let output = run(book(&[("content/index.md", page.as_bytes())]).path(), &["check"]);
+    assert!(said(&output).contains("error[front-matter-too-large]"), "{}", said(&output));
+}
+
+#[test]
+fn the_day_can_be_fixed_for_builds_that_are_repeated() {
+    let page =
+        "---\nkind: article\ntitle: Lov\nsummary: Om.\nlov: {skrevet: 2020-01, kvalitetssikret: nei}\n---\nTekst.\n";
+    let folder = book(&[("content/index.md", page.as_bytes())]);
+    let check = |epoch: &str| {
+        let program = env!("CARGO_BIN_EXE_brobygger");
+        Command::new(program).arg("check").current_dir(folder.path()).env("SOURCE_DATE_EPOCH", epoch).output().unwrap()
+    };
+    assert!(!said(&check("1580000000")).contains("old-law"));
+    assert!(said(&check("1780000000")).contains("warning[old-law]"));
+}

@@ -1,0 +1,335 @@
+//! What a build does to a site's folder, and what it leaves alone.
+
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use brobygger::diagnostic::Code;
+use brobygger::disk::{Site, Written};
+use brobygger::sink::{OutPath, Sink as _};
+
+use super::{Mounted, Tree, build, codes, files_on_disk, on_disk, put_all, tree};
+
+fn times(folder: &Path) -> Vec<(String, SystemTime)> {
+    let paths = on_disk(folder).into_keys();
+    paths.map(|path| (path.clone(), fs::metadata(folder.join(&path)).unwrap().modified().unwrap())).collect()
+}
+
+#[test]
+fn a_build_counts_what_it_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("deep/site");
+    let first = build(&site, &tree(&[("a.html", "1"), ("b.html", "22"), ("c/d.html", "3")])).unwrap();
+    assert_eq!(first, Written { new: 3, bytes: 4, ..Written::default() });
+    fs::write(site.join("b.html"), "somebody's").unwrap();
+    let second = build(&site, &tree(&[("a.html", "changed"), ("b.html", "22"), ("e.html", "new")])).unwrap();
+    assert_eq!(second, Written { new: 1, changed: 1, restored: 1, unchanged: 0, removed: 1, bytes: 12 });
+    assert_eq!(on_disk(&site), tree(&[("a.html", "changed"), ("b.html", "22"), ("e.html", "new")]));
+}
+
+#[test]
+fn an_unchanged_build_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    let files = tree(&[("index.html", "1"), ("a/b.html", "22"), ("a/empty.txt", "")]);
+    build(&site, &files).unwrap();
+    let before =
+        (times(&site), fs::metadata(folder.path().join(".site.brobygger/manifest")).unwrap().modified().unwrap());
+    let written = build(&site, &files).unwrap();
+    assert_eq!(written, Written { unchanged: 3, ..Written::default() });
+    let after =
+        (times(&site), fs::metadata(folder.path().join(".site.brobygger/manifest")).unwrap().modified().unwrap());
+    assert_eq!(before, after);
+}
+
+#[test]
+fn removed_pages_go_with_their_folders_and_foreign_files_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    fs::create_dir_all(site.join("theirs")).unwrap();
+    fs::write(site.join("theirs/x.txt"), "x").unwrap();
+    build(&site, &tree(&[("a/b/c.html", "1"), ("d/e.html", "2"), ("theirs/f.html", "3"), ("index.html", "4")]))
+        .unwrap();
+    fs::write(site.join("d/note.txt"), "mine").unwrap();
+    build(&site, &tree(&[("index.html", "4")])).unwrap();
+    let expected =
+        tree(&[("d/", ""), ("d/note.txt", "mine"), ("index.html", "4"), ("theirs/", ""), ("theirs/x.txt", "x")]);
+    assert_eq!(on_disk(&site), expected);
+    // The folder that we made goes when nobody needs it any longer; the one we found stays.
+    fs::remove_file(site.join("d/note.txt")).unwrap();
+    fs::remove_file(site.join("theirs/x.txt")).unwrap();
+    build(&site, &tree(&[("index.html", "4")])).unwrap();
+    assert_eq!(on_disk(&site), tree(&[("index.html", "4"), ("theirs/", "")]));
+}
+
+#[test]
+fn dropping_leaves_the_site_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    build(&site, &tree(&[("index.html", "1")])).unwrap();
+    let begun = Site::begin(&site).unwrap().value;
+    put_all(&begun, &tree(&[("index.html", "2"), ("a/b.html", "3")]));
+    drop(begun);
+    assert_eq!(on_disk(&site), tree(&[("index.html", "1")]));
+    assert!(Site::begin(&site).unwrap().diagnostics.is_empty(), "nothing to recover after a drop");
+    assert!(!folder.path().join(".site.brobygger/staged").exists());
+}
+
+#[test]
+fn a_file_becomes_a_folder_and_a_folder_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    build(&site, &tree(&[("a", "file"), ("b/c/d.html", "deep"), ("b/e.html", "e")])).unwrap();
+    let files = tree(&[("a/b/c.html", "deep"), ("b", "file")]);
+    build(&site, &files).unwrap();
+    assert_eq!(files_on_disk(&site), files);
+    assert_eq!(build(&site, &files).unwrap().unchanged, 2);
+}
+
+#[test]
+fn what_others_made_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    build(&site, &tree(&[("index.html", "1"), ("x/y.html", "2")])).unwrap();
+    fs::write(site.join("page.html"), "theirs").unwrap();
+    fs::write(site.join("same.html"), "same").unwrap();
+    fs::write(site.join("name"), "theirs").unwrap();
+    fs::write(site.join("x/theirs.txt"), "theirs").unwrap();
+    let before = on_disk(&site);
+
+    for (path, says) in [("page.html", "did not make"), ("name/z.html", "`name` is where a folder must be")] {
+        let begun = Site::begin(&site).unwrap().value;
+        let refused = put_all(&begun, &tree(&[(path, "ours"), ("index.html", "new")]));
+        assert!(refused.len() == 1 && refused[0].contains(says), "{refused:?}");
+        assert_eq!(begun.commit().unwrap_err().code, Code::WriteFailed);
+        assert_eq!(on_disk(&site), before);
+    }
+    let in_the_way = build(&site, &tree(&[("x", "ours"), ("index.html", "new")])).unwrap_err();
+    assert!(in_the_way.message.contains("x/theirs.txt is in the way"), "{}", in_the_way.message);
+    assert_eq!(on_disk(&site), before);
+
+    let written = build(&site, &tree(&[("same.html", "same")])).unwrap();
+    assert_eq!((written.unchanged, written.removed), (1, 2));
+    build(&site, &Tree::new()).unwrap();
+    assert!(!site.join("same.html").exists(), "a file with the same bytes was taken over");
+    assert!(site.join("page.html").exists());
+}
+
+#[test]
+fn two_files_of_one_path_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    let begun = Site::begin(&site).unwrap().value;
+    let path = OutPath::new("a.html").unwrap();
+    begun.put(&path, b"1").unwrap();
+    begun.put(&path, b"2").unwrap_err();
+    assert!(begun.commit().is_err());
+    let both = build(&site, &tree(&[("a", "1"), ("a/b.html", "2")])).unwrap_err();
+    assert!(both.message.contains("both a file and a folder"), "{}", both.message);
+    assert!(!site.exists());
+}
+
+#[test]
+fn only_one_build_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    let first = Site::begin(&site).unwrap().value;
+    let second = Site::begin(&site).unwrap_err();
+    assert_eq!(second.code, Code::BuildRunning);
+    assert!(second.message.contains(&format!("process {}", std::process::id())), "{}", second.message);
+    drop(first);
+    build(&site, &tree(&[("a.html", "1")])).unwrap();
+}
+
+#[test]
+fn a_torn_journal_is_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    let state = folder.path().join(".site.brobygger");
+    let files = tree(&[("index.html", "1")]);
+    build(&site, &files).unwrap();
+    fs::create_dir(state.join("staged")).unwrap();
+    fs::write(state.join("staged/0"), "half a fi").unwrap();
+    fs::write(state.join("manifest.new"), "brobygger mani").unwrap();
+    fs::write(state.join("journal"), "brobygger journal 1\nplace 0 index.html\nremove in").unwrap();
+    let begun = Site::begin(&site).unwrap();
+    assert_eq!(codes(&begun.diagnostics), [Code::Recovered]);
+    assert!(begun.diagnostics[0].message.contains("1 file"), "{}", begun.diagnostics[0].message);
+    drop(begun);
+    assert_eq!(on_disk(&site), files);
+    let mut left: Vec<_> = fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["lock", "manifest"]);
+}
+
+/// A step that fails after the first file is renamed: the site is mixed, every file is whole,
+/// and the next build puts it right whether or not it can finish this one.
+#[test]
+fn a_journal_that_cannot_be_finished_stops_no_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    let state = folder.path().join(".site.brobygger");
+    build(&site, &tree(&[("a.css", "1"), ("b.html", "1"), ("old.html", "1"), ("index.html", "1")])).unwrap();
+    let begun = Site::begin(&site).unwrap().value;
+    put_all(&begun, &tree(&[("a.css", "2"), ("b.html", "2"), ("new.css", "2"), ("index.html", "2")]));
+    fs::remove_file(site.join("b.html")).unwrap();
+    fs::create_dir_all(site.join("b.html/theirs")).unwrap();
+    let failed = begun.commit().unwrap_err();
+    assert!(failed.notes[0].contains("the next build finishes"), "{:?}", failed.notes);
+    assert_eq!(fs::read_to_string(site.join("a.css")).unwrap(), "2");
+    assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "1");
+
+    let begun = Site::begin(&site).unwrap();
+    assert!(begun.diagnostics[0].message.contains("could not be finished"), "{:?}", begun.diagnostics);
+    let third = tree(&[("a.css", "3"), ("new.css", "3"), ("index.html", "3")]);
+    assert_eq!(put_all(&begun.value, &third), Vec::<String>::new());
+    begun.value.commit().unwrap();
+    assert_eq!(files_on_disk(&site), third);
+    assert!(site.join("b.html/theirs").exists());
+    assert!(!state.join("journal").exists());
+}
+
+#[test]
+fn a_damaged_manifest_owns_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    build(&site, &tree(&[("index.html", "1"), ("a.html", "2")])).unwrap();
+    let manifest = folder.path().join(".site.brobygger/manifest");
+    let text = fs::read_to_string(&manifest).unwrap().replace("a.html", "b.html");
+    fs::write(&manifest, text).unwrap();
+    let begun = Site::begin(&site).unwrap();
+    assert_eq!(codes(&begun.diagnostics), [Code::Recovered]);
+    put_all(&begun.value, &tree(&[("index.html", "1")]));
+    begun.value.commit().unwrap();
+    assert!(site.join("a.html").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn no_symbolic_link_is_written_through() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let (site, outside) = (folder.path().join("site"), folder.path().join("outside"));
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("a.html"), "theirs").unwrap();
+    build(&site, &tree(&[("index.html", "1"), ("b/a.html", "ours"), ("b/c.html", "ours")])).unwrap();
+
+    symlink(outside.join("a.html"), site.join("link.html")).unwrap();
+    fs::remove_dir_all(site.join("b")).unwrap();
+    symlink(&outside, site.join("b")).unwrap();
+    for path in ["link.html", "b/a.html", "b/new/x.html"] {
+        let begun = Site::begin(&site).unwrap().value;
+        let refused = put_all(&begun, &tree(&[(path, "new")]));
+        assert!(refused.len() == 1 && refused[0].contains("symbolic link"), "{path}: {refused:?}");
+    }
+    // Nor is anything removed through one: `b/a.html` is in the manifest.
+    fs::remove_file(site.join("link.html")).unwrap();
+    build(&site, &tree(&[("index.html", "2")])).unwrap();
+    assert_eq!(on_disk(&outside), tree(&[("a.html", "theirs")]));
+
+    let linked = folder.path().join("linked");
+    symlink(&outside, &linked).unwrap();
+    assert_eq!(Site::begin(&linked).unwrap_err().code, Code::WriteFailed);
+}
+
+#[test]
+fn a_full_disk_leaves_the_last_site_whole() {
+    let Some(disk) = Mounted::new("size=512k") else { return };
+    let site = disk.path().join("site");
+    let files = tree(&[("index.html", "first"), ("a/b.html", "first")]);
+    build(&site, &files).unwrap();
+    let large: Tree = (0..40).map(|n| (format!("stor/{n}.html"), vec![b'x'; 20_000])).collect();
+    let begun = Site::begin(&site).unwrap().value;
+    let refused = put_all(&begun, &large);
+    assert!(refused.iter().all(|error| error.contains("the disk is full; free some space")), "{refused:?}");
+    assert!(!refused.is_empty());
+    assert_eq!(begun.commit().unwrap_err().code, Code::WriteFailed);
+    assert_eq!(files_on_disk(&site), files);
+    // What was staged is gone, so there is room again.
+    build(&site, &tree(&[("index.html", "second")])).unwrap();
+    assert_eq!(on_disk(&site), tree(&[("index.html", "second")]));
+}
+
+/// Staging just fits; the folders of the site do not.
+#[test]
+fn a_disk_without_room_for_folders_leaves_the_last_site_whole() {
+    let Some(disk) = Mounted::new("size=1m,nr_inodes=20") else { return };
+    let site = disk.path().join("site");
+    let files = tree(&[("index.html", "first")]);
+    build(&site, &files).unwrap();
+    let many: Tree = (0..8).map(|n| (format!("a/b{n}/c.html"), vec![b'x'])).chain(files.clone()).collect();
+    let failed = build(&site, &many).unwrap_err();
+    assert!(failed.message.contains("the disk is full"), "{}", failed.message);
+    assert_eq!(failed.notes, ["the site is as it was"]);
+    assert_eq!(on_disk(&site), files);
+    assert!(Site::begin(&site).unwrap().diagnostics.is_empty());
+}
+
+#[test]
+fn a_read_only_disk_says_so() {
+    let Some(disk) = Mounted::new("size=1m") else { return };
+    let site = disk.path().join("site");
+    let files = tree(&[("index.html", "first")]);
+    build(&site, &files).unwrap();
+    disk.remount("ro");
+    let failed = build(&site, &tree(&[("index.html", "second")])).unwrap_err();
+    assert_eq!(failed.code, Code::WriteFailed);
+    assert!(failed.message.contains("read-only") && failed.help.is_some(), "{}", failed.message);
+    assert_eq!(on_disk(&site), files);
+}
+
+#[test]
+fn a_file_system_mounted_on_the_site_says_so() {
+    let Some(disk) = Mounted::new("size=1m") else { return };
+    let failed = build(disk.path(), &tree(&[("index.html", "1")])).unwrap_err();
+    assert!(failed.message.contains("another file system"), "{}", failed.message);
+    fs::remove_dir(disk.path().with_file_name(format!(".{}.brobygger", disk.path().file_name().unwrap().display())))
+        .unwrap();
+    build(&disk.path().join("below"), &tree(&[("index.html", "1")])).unwrap();
+}
+
+/// For whoever is not root: root may write everywhere.
+#[cfg(unix)]
+#[test]
+fn a_folder_without_the_right_to_write_says_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    let files = tree(&[("a/b.html", "first"), ("index.html", "first")]);
+    build(&site, &files).unwrap();
+    fs::set_permissions(site.join("a"), fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(site.join("a/probe"), "").is_ok() {
+        eprintln!("skipped: this user may write everywhere");
+        return;
+    }
+    let failed = build(&site, &tree(&[("a/b.html", "second"), ("index.html", "second")])).unwrap_err();
+    fs::set_permissions(site.join("a"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(failed.message.contains("permission denied"), "{}", failed.message);
+    assert_eq!(files_on_disk(&site), files);
+}
+
+#[test]
+fn a_path_too_long_for_the_system_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut deep = folder.path().to_path_buf();
+    for _ in 0..14 {
+        deep.push("x".repeat(240));
+    }
+    if fs::create_dir_all(&deep).is_err() {
+        eprintln!("skipped: the system has shorter paths");
+        return;
+    }
+    let begun = Site::begin(&deep.join("site")).unwrap().value;
+    let refused = put_all(&begun, &Tree::from([([&*"y".repeat(250); 4].join("/"), vec![b'x'])]));
+    assert!(refused.len() == 1 && refused[0].contains("too long"), "{refused:?}");
+}
+
+#[test]
+fn a_file_where_the_site_shall_be_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    fs::write(&site, "a file").unwrap();
+    let failed = Site::begin(&site).unwrap_err();
+    assert!(failed.code == Code::WriteFailed && failed.help.is_some());
+    assert_eq!(fs::read_to_string(&site).unwrap(), "a file");
+}

@@ -1,0 +1,101 @@
+//! Small books whose whole site is known: `tests/golden/<book>/` and its `site/`.
+//!
+//! `UPDATE=1` writes the sites anew; read the difference before you commit it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::book::TestBook;
+
+#[test]
+fn golden_sites() {
+    let mut books = 0;
+    for entry in std::fs::read_dir("tests/golden").unwrap() {
+        let folder = entry.unwrap().path();
+        if folder.is_dir() {
+            books += 1;
+            compare(&folder);
+        }
+    }
+    assert!(books > 0, "no golden book was found");
+}
+
+#[test]
+fn two_builds_give_the_same_bytes() {
+    let one = load(Path::new("tests/golden/liten")).build().files;
+    let two = load(Path::new("tests/golden/liten")).build().files;
+    assert!(one == two && one.len() > 5, "two builds of one book differ");
+}
+
+fn load(folder: &Path) -> TestBook {
+    files(folder)
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("site/"))
+        .fold(TestBook::default(), |book, (path, bytes)| book.file(&path, &String::from_utf8(bytes).unwrap()))
+}
+
+fn compare(folder: &Path) {
+    let outcome = load(folder).build();
+    assert!(!outcome.files.is_empty(), "{} does not build:\n{}", folder.display(), outcome.said());
+    let site = folder.join("site");
+    if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
+        let _ = std::fs::remove_dir_all(&site);
+        for (path, bytes) in outcome.files.iter().filter(|(path, _)| kept(path)) {
+            let path = site.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+    }
+    let expected = files(&site);
+    let found: BTreeMap<_, _> = outcome.files.into_iter().filter(|(path, _)| kept(path)).collect();
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&found), names(&expected), "{}: other files", folder.display());
+    for (path, bytes) in &found {
+        let [found, expected] = [bytes, &expected[path]].map(|bytes| without_hashes(&String::from_utf8_lossy(bytes)));
+        let other = found.lines().zip(expected.lines()).position(|(found, expected)| found != expected);
+        let line = other.unwrap_or_else(|| found.lines().count().min(expected.lines().count()));
+        let show = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
+        let place = format!("{}/{path}:{}", site.display(), line + 1);
+        assert!(found == expected, "{place}\n   found: {}\nexpected: {}", show(&found), show(&expected));
+    }
+}
+
+/// The theme's own assets are left out: a change of style is no change of the site's text.
+fn kept(path: &str) -> bool {
+    !path.starts_with("assets/")
+}
+
+/// Names of assets end in eight hex digits of their hash, which a golden page must not depend on.
+fn without_hashes(page: &str) -> String {
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some(at) = rest.find("assets/") {
+        let end = at + rest[at..].find(['"', ' ', ')']).unwrap_or(rest.len() - at);
+        let name = &rest[at..end];
+        let stem = name.rsplit_once('-').map_or(name, |(stem, _)| stem);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        out.push_str(&rest[..at]);
+        out.push_str(&format!("{stem}.{ending}"));
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// All files below a folder, by path.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn below(root: &Path, folder: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
+        let Ok(entries) = std::fs::read_dir(folder) else { return };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                below(root, &path, out);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                out.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    below(folder, folder, &mut out);
+    out
+}

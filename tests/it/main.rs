@@ -1,0 +1,13 @@
+//! The integration tests: one binary, a module for each thing that is tested as a whole.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops; helpers are not recognised as tests")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says why")]
+#![expect(clippy::disallowed_methods, reason = "tests look at the program from outside, disk and all")]
+
+mod architecture;
+mod book;
+mod cases;
+mod cli;
+mod disk;
+mod golden;
+mod interrupted;
+mod linker;
