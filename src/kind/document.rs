@@ -61,10 +61,7 @@ pub(super) const ROW: KindRow = KindRow {
             "fields",
             "\n  navn:\n    label: Navn på planen\n    help: Skriv det slik at andre kjenner det igjen.\n    type: text\n    required: true\n  varighet:\n    label: Varighet\n    type: choice\n    choices: {uke: en uke, maned: en måned}\n    default: uke",
         ),
-        (
-            "advice",
-            "\n  - when: not navn\n    say: Gi planen et navn.\n    level: warning\n    at: navn",
-        ),
+        ("advice", "\n  - when: not navn\n    say: Gi planen et navn.\n    level: warning\n    at: navn"),
     ],
     body: "## {{ navn }}\n\n> [!HJELP]\n> Slik tekst er hjelp til den som fyller ut, og blir ikke med i det ferdige dokumentet.\n\nPlanen varer {{ varighet }}.\n\n{% if varighet == maned %}\nVi møtes midt i måneden.\n{% endif %}\n\n- [x] Dette punktet er med fra start. {#med}\n- [ ] Dette punktet kan velges. {#kan-velges}\n",
 };
@@ -115,7 +112,9 @@ pub(super) fn read(yaml: Yaml, places: &Places, text: &str, diagnostics: &mut Ve
     let mut advice = Vec::with_capacity(yaml.advice.len());
     for (i, one) in yaml.advice.into_iter().enumerate() {
         match parse_condition(&one.when) {
-            Ok(when) => advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at }),
+            Ok(when) => {
+                advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at })
+            }
             Err(error) => {
                 let diagnostic =
                     Diagnostic::new(Code::BadCondition, format!("this condition does not parse: {}", error.message));

@@ -50,7 +50,11 @@ fn write_key(page: &mut String, key: &Key, example: Option<String>, needed: bool
     let example = example.unwrap_or_else(|| example_of(&key.shape));
     let space = if example.starts_with('\n') { "" } else { " " };
     let hidden = if needed { "" } else { "#" };
-    let _ = writeln!(page, "# {}\n{hidden}{}:{space}{example}", key.doc, key.name);
+    let words = match key.shape {
+        Shape::OneOf(words) => format!(": {}", words.join(", ")),
+        _ => String::new(),
+    };
+    let _ = writeln!(page, "# {}{words}\n{hidden}{}:{space}{example}", key.doc, key.name);
 }
 
 /// A value of a shape, on one line.
@@ -68,8 +72,7 @@ fn example_of(shape: &Shape) -> String {
         Shape::Map(keys) => {
             let all_optional = keys.iter().all(|key| !key.required);
             let shown = keys.iter().filter(|key| key.required || all_optional);
-            let entries: Vec<String> =
-                shown.map(|key| format!("{}: {}", key.name, example_of(&key.shape))).collect();
+            let entries: Vec<String> = shown.map(|key| format!("{}: {}", key.name, example_of(&key.shape))).collect();
             format!("{{{}}}", entries.join(", "))
         }
     }

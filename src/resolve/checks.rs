@@ -77,7 +77,9 @@ fn named(kind: &Kind) -> Vec<(String, &str)> {
     match kind {
         Kind::Document(fill_in) => {
             let advice = fill_in.form.advice.iter();
-            advice.filter_map(|advice| Some((format!("advice[{}].see", advice.number), advice.see.as_deref()?))).collect()
+            advice
+                .filter_map(|advice| Some((format!("advice[{}].see", advice.number), advice.see.as_deref()?)))
+                .collect()
         }
         Kind::Decision(decision) => {
             decision.outcomes.iter().enumerate().flat_map(|(i, outcome)| see("outcomes", i, &outcome.see)).collect()

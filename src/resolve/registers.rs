@@ -138,9 +138,10 @@ pub(super) fn read_words(source: &Source) -> Warned<Words> {
     };
     let diagnostics = check(&tree, &WORDS, source.id);
     let texts = |key: &str| match tree.get(key).map(|node| &node.value) {
-        Some(Value::List(items)) => {
-            items.iter().filter_map(|item| Some((item.text()?.to_owned(), Span::new(source.id, item.at.clone())))).collect()
-        }
+        Some(Value::List(items)) => items
+            .iter()
+            .filter_map(|item| Some((item.text()?.to_owned(), Span::new(source.id, item.at.clone()))))
+            .collect(),
         _ => Vec::new(),
     };
     let words = Words { nolink: texts("nolink").into_iter().map(|(text, _)| text).collect(), roles: texts("roles") };

@@ -214,7 +214,10 @@ mod tests {
     fn form() -> Form {
         let fields = [
             ("arbeidsgiver", field(FieldType::Employer, "Arbeidsgiver", &[])),
-            ("andel", field(FieldType::Choice, "Stillingsstørrelse", &[("full", "full stilling"), ("liten", "under 50")])),
+            (
+                "andel",
+                field(FieldType::Choice, "Stillingsstørrelse", &[("full", "full stilling"), ("liten", "under 50")]),
+            ),
             ("kveld", field(FieldType::Choice, "Kveld eller helg", &[("ja", "ja, to ganger")])),
             ("grunn", field(FieldType::Choice, "Grunnlag", &[("v", "stillingen er et vikariat")])),
             ("prosent", field(FieldType::Percent, "Stillingsprosent", &[])),
@@ -254,7 +257,10 @@ mod tests {
             ("choice.krav", "«Egenerfaring er et krav» er krysset av"),
             ("not choice.krav", "«Egenerfaring er et krav» ikke er krysset av"),
             ("choice.lang", "«Du har samtaler med brukere om det de selv vil ta opp, og bruker …» er krysset av"),
-            ("medvirket and hr and antall", "medvirket på teksten er fylt ut, HR-kontakt er fylt ut og antall er fylt ut"),
+            (
+                "medvirket and hr and antall",
+                "medvirket på teksten er fylt ut, HR-kontakt er fylt ut og antall er fylt ut",
+            ),
             ("not (medvirket or hr)", "medvirket på teksten ikke er fylt ut og HR-kontakt ikke er fylt ut"),
             (
                 "andel == full and (not hr or antall == 2)",

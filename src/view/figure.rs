@@ -45,7 +45,8 @@ pub(super) fn draw(decision: &Decision, title: &str, description: &str) -> Strin
         let questions = decision.questions.iter().map(|question| &*question.id);
         questions.chain(decision.outcomes.iter().map(|outcome| &*outcome.id)).zip(0..).collect()
     };
-    let mut cards: Vec<Card> = (1..).zip(&decision.questions).map(|(number, question)| asking(number, question)).collect();
+    let mut cards: Vec<Card> =
+        (1..).zip(&decision.questions).map(|(number, question)| asking(number, question)).collect();
     cards.extend(decision.outcomes.iter().map(|outcome| ending(&outcome.title)));
     let sizes: Vec<Size> = cards.iter().map(|card| card.size).collect();
     let mut edges = Vec::new();

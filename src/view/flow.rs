@@ -308,8 +308,7 @@ impl Rows {
         let mut bands: Vec<(f64, f64)> = Vec::with_capacity(self.rows.len());
         let mut row_of = vec![0; self.items.len()];
         for (number, row) in self.rows.iter().enumerate() {
-            let tallest =
-                row.iter().filter_map(|item| sizes.get(*item)).map(|size| size.height).fold(0.0, f64::max);
+            let tallest = row.iter().filter_map(|item| sizes.get(*item)).map(|size| size.height).fold(0.0, f64::max);
             bands.push((top, top + tallest));
             top += tallest + ROW_GAP;
             row.iter().for_each(|item| row_of[*item] = number);
@@ -391,11 +390,26 @@ mod tests {
     use super::*;
 
     const TREE: &[(usize, usize)] = &[
-        (0, 1), (0, 2), (0, 3), (0, 4), (1, 5), (1, 4), (5, 6), (5, 7), (3, 5), (2, 8), (6, 9), (6, 10), (4, 11), (0, 5),
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (0, 4),
+        (1, 5),
+        (1, 4),
+        (5, 6),
+        (5, 7),
+        (3, 5),
+        (2, 8),
+        (6, 9),
+        (6, 10),
+        (4, 11),
+        (0, 5),
     ];
 
     fn sizes(count: u8) -> Vec<Size> {
-        (0..count).map(|i| Size { width: 120.0 + f64::from(i % 3) * 40.0, height: 40.0 + f64::from(i % 4) * 30.0 }).collect()
+        (0..count)
+            .map(|i| Size { width: 120.0 + f64::from(i % 3) * 40.0, height: 40.0 + f64::from(i % 4) * 30.0 })
+            .collect()
     }
 
     fn apart(a: &Rect, b: &Rect) -> bool {

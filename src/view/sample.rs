@@ -1,8 +1,8 @@
 //! Made-up views that have everything, and nothing: to try templates on.
 
 use super::{
-    AdviceView, AnswerView, AssessmentView, ChoiceView, DecisionView, DifferenceView, DocumentView, FieldView, FactView,
-    HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, RedirectView,
+    AdviceView, AnswerView, AssessmentView, ChoiceView, DecisionView, DifferenceView, DocumentView, FactView,
+    FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, RedirectView,
     RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView, TermView,
 };
 
@@ -139,8 +139,10 @@ impl DocumentView {
             choices: vec![ChoiceView { label: "ja".into(), chosen: true }],
             value: None,
         };
-        let bare = FieldView { help: None, required: false, choices: Vec::new(), value: Some("x".into()), ..field.clone() };
-        let advice = |level, see| AdviceView { level, when: "Når det er slik:".into(), say: "Tenk på det.".into(), see };
+        let bare =
+            FieldView { help: None, required: false, choices: Vec::new(), value: Some("x".into()), ..field.clone() };
+        let advice =
+            |level, see| AdviceView { level, when: "Når det er slik:".into(), say: "Tenk på det.".into(), see };
         Self {
             fields: vec![field, bare],
             advice: vec![advice("info", None), advice("warning", Some(LinkView::sample())), advice("stop", None)],
