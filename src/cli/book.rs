@@ -19,17 +19,17 @@ pub(super) fn environment(name: &str) -> Option<String> {
 }
 
 /// The book's folder, or words about why there is none.
-pub(super) fn root(given: Option<&Path>, terminal: &Terminal) -> Option<PathBuf> {
+pub(super) fn root(given: Option<&Path>) -> Option<PathBuf> {
     let found = match given {
         Some(folder) => disk::find_book(folder).filter(|found| absolute(folder).is_some_and(|given| given == *found)),
         None => disk::find_book(Path::new(".")),
     };
     if found.is_none() {
         match given {
-            Some(folder) => terminal.say(&format!("error: there is no book.toml in {}", folder.display())),
-            None => terminal.say("error: there is no book.toml in this folder or above it"),
+            Some(folder) => Terminal::say(&format!("error: there is no book.toml in {}", folder.display())),
+            None => Terminal::say("error: there is no book.toml in this folder or above it"),
         }
-        terminal.say("help: name the folder of a book with --book DIR");
+        Terminal::say("help: name the folder of a book with --book DIR");
     }
     found
 }

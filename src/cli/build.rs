@@ -47,8 +47,8 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
         Ok(written) => {
             sort(&mut diagnostics);
             terminal.report(&diagnostics, &inputs.sources);
-            terminal.print(&summary(&built.book, &written, started.elapsed()));
-            terminal.print(&format!("Open {}", shown(root, &site_folder.join("index.html"))));
+            Terminal::print(&summary(&built.book, &written, started.elapsed()));
+            Terminal::print(&format!("Open {}", shown(root, &site_folder.join("index.html"))));
             ExitCode::SUCCESS
         }
         Err(diagnostic) => {
@@ -61,7 +61,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
 fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
     sort(&mut diagnostics);
     terminal.report(&diagnostics, sources);
-    terminal.say("Nothing was written; the site is as it was.");
+    Terminal::say("Nothing was written; the site is as it was.");
     ExitCode::FAILURE
 }
 

@@ -26,7 +26,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, format: Format) -> ExitCode 
         Format::Text => {
             terminal.report(&diagnostics, &inputs.sources);
             if !failed {
-                terminal.print(&format!("Checked {}: no errors.", plural(built.book.pages.len(), "page")));
+                Terminal::print(&format!("Checked {}: no errors.", plural(built.book.pages.len(), "page")));
             }
         }
         Format::Json => {
@@ -38,7 +38,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, format: Format) -> ExitCode 
                 "warnings": count(Severity::Warning),
                 "diagnostics": list,
             });
-            terminal.print(&format!("{report:#}"));
+            Terminal::print(&format!("{report:#}"));
         }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod new;
 mod terminal;
+mod terms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +47,11 @@ enum Command {
     /// Begin a page or a book; nothing that is there is overwritten
     #[command(subcommand)]
     New(New),
+    /// List the terms with their forms, or every mention of a term in a file
+    #[command(
+        after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
+    )]
+    Terms(terms::TermsArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -116,10 +122,11 @@ pub fn run() -> ExitCode {
     if let Some(Command::New(New::Book { dir })) = &cli.command {
         return new::book(dir, &terminal);
     }
-    let Some(root) = book::root(cli.place.book.as_deref(), &terminal) else { return ExitCode::from(2) };
+    let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
     match cli.command.unwrap_or(Command::Build) {
         Command::Build => build::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, args.format),
+        Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
         Command::New(New::Book { dir }) => new::book(&dir, &terminal),
     }

@@ -25,8 +25,8 @@ const BOOK: &[(&str, &str)] = &[
 pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> ExitCode {
     let Some(row) = KINDS.iter().find(|row| row.name == kind) else {
         let names = || KINDS.iter().map(|row| row.name);
-        terminal.say(&format!("error: there is no kind of page `{kind}`"));
-        terminal.say(&match nearest(kind, names()) {
+        Terminal::say(&format!("error: there is no kind of page `{kind}`"));
+        Terminal::say(&match nearest(kind, names()) {
             Some(near) => format!("help: did you mean `{near}`?"),
             None => format!("help: the kinds are {}", names().collect::<Vec<_>>().join(", ")),
         });
@@ -34,8 +34,8 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     };
     let id = id.strip_suffix(".md").unwrap_or(id);
     if OutPath::new(&format!("{id}.html")).is_none() {
-        terminal.say(&format!("error: `{id}` cannot be the id of a page"));
-        terminal.say("help: write a path below the content's folder: letters, digits, hyphens, `/`");
+        Terminal::say(&format!("error: `{id}` cannot be the id of a page"));
+        Terminal::say("help: write a path below the content's folder: letters, digits, hyphens, `/`");
         return ExitCode::from(2);
     }
     let mut sources = Sources::default();
@@ -50,10 +50,10 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
         return refused(terminal, diagnostic);
     }
-    terminal.print(&format!("Wrote {path}"));
+    Terminal::print(&format!("Wrote {path}"));
     if kind != "definition" {
         let title = title_of(row, id);
-        terminal.print(&format!("Add a line to {}/SUMMARY.md: - [{title}]({id}.md)", config.book.src));
+        Terminal::print(&format!("Add a line to {}/SUMMARY.md: - [{title}]({id}.md)", config.book.src));
     }
     ExitCode::SUCCESS
 }
@@ -64,9 +64,9 @@ pub(super) fn book(folder: &Path, terminal: &Terminal) -> ExitCode {
         return refused(terminal, diagnostic);
     }
     for (path, _) in BOOK {
-        terminal.print(&format!("Wrote {}", folder.join(path).display()));
+        Terminal::print(&format!("Wrote {}", folder.join(path).display()));
     }
-    terminal.print(&format!("Build it with: brobygger --book {}", folder.display()));
+    Terminal::print(&format!("Build it with: brobygger --book {}", folder.display()));
     ExitCode::SUCCESS
 }
 

@@ -22,12 +22,12 @@ impl Terminal {
     }
 
     /// A line of the result.
-    pub(super) fn print(&self, line: &str) {
+    pub(super) fn print(line: &str) {
         let _ = writeln!(stdout(), "{line}");
     }
 
     /// A line about the result.
-    pub(super) fn say(&self, line: &str) {
+    pub(super) fn say(line: &str) {
         let _ = writeln!(stderr(), "{line}");
     }
 
@@ -40,7 +40,7 @@ impl Terminal {
         }
         let _ = stderr().write_all(text.as_bytes());
         if let Some(count) = counted(diagnostics) {
-            self.say(&count);
+            Self::say(&count);
         }
     }
 }

@@ -143,6 +143,8 @@ codes! {
     // glossary
     /// A form that two terms claim.
     FormClaimedTwice = Error "form-claimed-twice",
+    /// A form that is a common verb too, without a word rule that tells them apart.
+    AmbiguousForm = Warning "ambiguous-form",
     /// An inflection code that does not exist.
     UnknownInflection = Error "unknown-inflection",
     /// A term that does not exist.

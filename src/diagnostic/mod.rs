@@ -1,6 +1,6 @@
 //! What the program has to say about a book: where, what, and the way out.
 //!
-//! In: facts from every stage. Out: [`Diagnostic`] values, and [`render`]ers that turn them
+//! In: facts from every stage. Out: [`Diagnostic`] values, and renderers that turn them
 //! into text for a terminal or into JSON.
 //!
 //! Invariant: a diagnostic about a text names its place; an error always carries help.

@@ -175,8 +175,14 @@ impl Look<'_> {
         if allowed.first == Parts::None {
             return Fit::Not(rest.trim_start_matches('-').into());
         }
-        for joint in ["s-", "-", "", "s", "e"] {
-            let Some(last) = rest.strip_prefix(joint) else { continue };
+        let joints: &[&str] = if name.case_sensitive { &["s-", "-"] } else { &["s-", "-", "", "s", "e"] };
+        for joint in joints {
+            let Some(last) = rest.strip_prefix(*joint) else { continue };
+            let named =
+                |list: &[Box<str>]| list.iter().any(|item| **item == *last || last.strip_suffix('s') == Some(item));
+            if matches!(&allowed.first, Parts::These(list) if named(list)) {
+                return Fit::Part(last.into());
+            }
             let (part, surface) = match self.known(last, DEEPEST) {
                 Some(found) => found,
                 None if joint.ends_with('-') && free(last) => (last, last),

@@ -179,7 +179,7 @@ fn shared<'a>(a: &'a str, b: &str) -> &'a str {
 }
 
 /// Where the word that `at` stands in begins, not before `from`.
-fn word_start(text: &str, from: usize, at: usize) -> usize {
+pub(super) fn word_start(text: &str, from: usize, at: usize) -> usize {
     let mut start = at;
     let mut before = text[from..at].char_indices().rev().peekable();
     while let Some((i, c)) = before.next() {

@@ -26,6 +26,7 @@ const NOUNS: &[Paradigm] = &[
     row("m2", "", &["", "en", "e", "ne"]),     // bruker, brobygger
     row("me", "e", &["e", "en", "er", "ene"]), // kompetanse
     row("onkel", "el", &["el", "elen", "ler", "lene"]),
+    row("mm", "m", &["m", "mmen", "mmer", "mmene"]), // fordom
     row("mann", "mann", &["mann", "mannen", "menn", "mennene"]),
     row("kollega", "a", &["a", "aen", "aer", "er", "aene", "ene"]),
     row("fot", "fot", &["fot", "foten", "føtter", "føttene"]),

@@ -9,7 +9,7 @@ use super::flat::Flat;
 use super::reason::{Held, Reason};
 use super::scan::Findings;
 use super::weave::{Wrap, weave};
-use crate::config::LinkPolicy as Policy;
+use crate::config::LinkPolicy;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
     At, Block, Destination, Document, Inline, InlineNode, Inlines, Link, Run, TermNo, Text, map_inlines, own_inlines,
@@ -53,7 +53,7 @@ impl Glossary {
         &self,
         document: &mut Document,
         own: Option<TermNo>,
-        policy: Policy,
+        policy: LinkPolicy,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<TermNo> {
         let source = document.text.clone();
@@ -107,7 +107,7 @@ impl Glossary {
                 own_inlines(block, &mut |run| {
                     flat.fill(run, &document.text);
                     findings.held = Some(Vec::new());
-                    self.close(&mut flat);
+                    self.mask(&mut flat);
                     self.scan(&flat, &mut findings);
                     let text = |range: &std::ops::Range<usize>| flat.cased[range.clone()].to_owned();
                     for found in findings.found.drain(..) {
@@ -146,11 +146,6 @@ impl Glossary {
         });
     }
 
-    /// Masks what is never linked, before a scan.
-    fn close(&self, flat: &mut Flat) {
-        flat.close();
-    }
-
     fn unknown_term(&self, document: &Document, at: At, id: &str) -> Diagnostic {
         let help = match nearest(id, self.terms.iter().map(|term| &*term.id)) {
             Some(near) => format!("did you mean `{SCHEME}{near}`?"),
@@ -179,7 +174,7 @@ struct Pass<'a> {
     glossary: &'a Glossary,
     source: &'a str,
     own: Option<TermNo>,
-    policy: Policy,
+    policy: LinkPolicy,
     flat: Flat,
     findings: Findings,
     wraps: Vec<Wrap>,
@@ -193,7 +188,7 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     fn begin_section(&mut self) {
-        if self.policy == Policy::FirstInSection {
+        if self.policy == LinkPolicy::FirstInSection {
             self.section += 1;
         }
     }
@@ -205,7 +200,7 @@ impl Pass<'_> {
         let refused = self.obey(run);
         self.flat.fill(run, self.source);
         if kind == Run::Prose {
-            self.glossary.close(&mut self.flat);
+            self.glossary.mask(&mut self.flat);
             self.glossary.scan(&self.flat, &mut self.findings);
         } else {
             self.findings.found.clear();
@@ -276,7 +271,7 @@ impl Pass<'_> {
             }
             let Some(range) = self.flat.raw(&found.range) else { continue };
             let first = note(found.term, &mut self.mentioned, &mut self.shown, self.section);
-            if first || self.policy == Policy::Every {
+            if first || self.policy == LinkPolicy::Every {
                 self.wraps.push(Wrap { start: range.start, end: range.end, term: found.term });
             }
         }

@@ -12,7 +12,9 @@ mod forms;
 mod index;
 mod inflection;
 mod link;
+mod mask;
 mod reason;
+mod rule;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -23,11 +25,13 @@ use std::collections::HashMap;
 use compound::Heads;
 use index::{Entry, Index, Name};
 pub use link::{HeldBack, Mention};
+use mask::Phrases;
 pub use reason::{Held, Reason};
+use rule::Rules;
 
-use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{PageNo, TermNo};
-use crate::kind::Definition;
+use crate::kind::{Definition, Group};
 use crate::schema::Places;
 use crate::source::{Span, offset};
 
@@ -64,6 +68,8 @@ pub struct Term {
     pub id: Box<str>,
     /// Its title.
     pub title: Box<str>,
+    /// Whether it is a role.
+    pub role: bool,
     /// The forms that are found in texts; each may take a genitive too.
     pub forms: Vec<Form>,
 }
@@ -86,7 +92,19 @@ pub struct Glossary {
     by_id: HashMap<Box<str>, TermNo>,
     index: Index,
     heads: Heads,
+    rules: Rules,
+    phrases: Phrases,
+    marks: Marks,
     fingerprint: blake3::Hash,
+}
+
+/// The rules that judge what is no term.
+#[derive(Debug, Default)]
+struct Marks {
+    /// Titles of works in quotation marks.
+    title: Option<usize>,
+    /// Names.
+    name: Option<usize>,
 }
 
 /// Whether word rules and tables of inflection exist for a language.
@@ -100,16 +118,30 @@ impl Glossary {
     /// titles, synonyms and listed forms are found.
     #[must_use]
     pub fn new(entries: &[TermEntry<'_>], lexicon: &Lexicon, language: &str) -> Warned<Self> {
-        let mut builder = Builder { norwegian: is_norwegian(language), ..Builder::default() };
+        let norwegian = is_norwegian(language);
+        let rules = if norwegian { Rules::norwegian() } else { Rules::default() };
+        let mut builder = Builder { norwegian, rules, ..Builder::default() };
         for entry in entries {
             builder.term(entry);
         }
         let fingerprint = builder.fingerprint(lexicon, language);
-        let heads = if builder.norwegian { Heads::shipped() } else { Heads::none() };
-        let by_id = builder.terms.iter().map(|term| (term.id.clone(), term.no)).collect();
-        let glossary =
-            Self { terms: builder.terms, by_id, index: Index::new(builder.names, builder.entries), heads, fingerprint };
-        Warned::new(glossary, builder.diagnostics)
+        let Builder { terms, names, entries, mut rules, diagnostics, .. } = builder;
+        let of_role = |entry: &&Entry| {
+            let name = names.get(entry.name).filter(|name| name.rule.is_none());
+            name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
+        };
+        rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
+        let glossary = Self {
+            by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
+            terms,
+            index: Index::new(names, entries),
+            heads: if norwegian { Heads::shipped() } else { Heads::none() },
+            marks: Marks { title: rules.find(mask::TITLE), name: rules.find(mask::NAME) },
+            rules,
+            phrases: Phrases::new(&lexicon.nolink),
+            fingerprint,
+        };
+        Warned::new(glossary, diagnostics)
     }
 
     /// The terms, by number.
@@ -134,6 +166,7 @@ impl Glossary {
 #[derive(Default)]
 struct Builder {
     norwegian: bool,
+    rules: Rules,
     terms: Vec<Term>,
     names: Vec<Name>,
     entries: Vec<Entry>,
@@ -156,15 +189,17 @@ impl Builder {
             let texts: Vec<(String, String)> = name.forms.iter().map(|form| flat::normal(form)).collect();
             let Some((base, cased)) = texts.first().cloned() else { continue };
             let place = entry.places.get(&name.path);
+            let rule = self.rule(entry, name);
             self.names.push(Name {
                 term: no,
                 base: base.into(),
                 cased: cased.into(),
                 case_sensitive: name.case_sensitive,
-                rule: None,
+                rule,
                 compounds: name.compounds.clone(),
                 forms: Vec::new(),
             });
+            self.verbs(entry, name);
             let mut shared = Vec::new();
             for (lower, cased) in texts.into_iter().filter(|(lower, _)| scan::can_stand(lower)) {
                 let key = if name.case_sensitive { cased.clone() } else { lower.clone() };
@@ -182,7 +217,39 @@ impl Builder {
             }
             self.claimed_twice(entry, place, &shared);
         }
-        self.terms.push(Term { no, page: entry.page, id: entry.id.into(), title: entry.title.into(), forms });
+        let role = entry.definition.group == Some(Group::Role);
+        self.terms.push(Term { no, page: entry.page, id: entry.id.into(), title: entry.title.into(), role, forms });
+    }
+
+    /// The number of a name's rule.
+    fn rule(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) -> Option<usize> {
+        let rule = name.rule?;
+        let found = self.rules.find(rule).filter(|_| ![mask::TITLE, mask::NAME].contains(&rule));
+        if found.is_none() {
+            let known: Vec<&str> =
+                self.rules.names().filter(|name| ![mask::TITLE, mask::NAME].contains(name)).collect();
+            let help = match nearest(rule, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => "word rules exist only for Norwegian; leave the key out".into(),
+                None => format!("the rules are {}", known.join(", ")),
+            };
+            let diagnostic = Diagnostic::new(Code::UnknownRule, format!("there is no word rule `{rule}`")).help(help);
+            self.say(diagnostic, entry, &name.rule_path, "");
+        }
+        found
+    }
+
+    /// Warns of forms that are common verbs too, where no rule tells the two apart.
+    fn verbs(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) {
+        if name.rule.is_some() || name.case_sensitive {
+            return;
+        }
+        let verbs: Vec<&str> = name.forms.iter().map(|form| &**form).filter(|form| self.rules.is_verb(form)).collect();
+        if !verbs.is_empty() {
+            let message = format!("`{}` is a common verb too", verbs.join("`, `"));
+            let help = "list the forms without it under `inflection`, or name a word rule under `rule`";
+            self.say(Diagnostic::new(Code::AmbiguousForm, message).help(help), entry, &name.path, "");
+        }
     }
 
     /// One diagnostic for all forms that a name shares with names of other terms.
@@ -216,6 +283,7 @@ impl Builder {
         };
         add(language);
         add(compound::HEADS);
+        add(rule::NORWEGIAN);
         lexicon.nolink.iter().for_each(|phrase| add(phrase));
         for term in &self.terms {
             add(&term.id);

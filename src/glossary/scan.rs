@@ -10,9 +10,18 @@ use super::Glossary;
 use super::compound::{self, Compound};
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use super::index::{Entry, end_of_form, hangs};
+use super::mask;
 use super::reason::{Held, Reason};
+use super::rule::Verdict;
 use crate::document::TermNo;
-use crate::text::word_from;
+use crate::source::floor_boundary;
+use crate::text::{is_word_char, word_from};
+
+/// Endings that are written in parentheses.
+const ENDINGS: &[&str] = &["e", "en", "er", "ene", "r", "n", "ne", "et", "a", "s"];
+
+/// The longest part of a word in parentheses that is looked at, in bytes.
+const BRACKETED: usize = 40;
 
 /// A mention in a flat text.
 #[derive(Debug, Clone)]
@@ -62,6 +71,9 @@ impl Glossary {
 
     /// The mention that begins at a word, or is it.
     fn at_word(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
+        if let Some(whole) = with_brackets(&flat.text, word) {
+            return self.bracketed(flat, &whole);
+        }
         let text = flat.text.as_str();
         let mut decided = false;
         for entry in self.index.beginning_with(&text[word.clone()]) {
@@ -76,6 +88,22 @@ impl Glossary {
         if decided { None } else { self.compound(flat, word, out) }
     }
 
+    /// The mention that a word with its first part in parentheses is, «(bruker)medvirkning».
+    fn bracketed(&self, flat: &Flat, range: &Range<usize>) -> Option<Found> {
+        let joined: String = flat.text[range.clone()].chars().filter(|c| !matches!(c, '(' | ')')).collect();
+        let is_whole = |entry: &&Entry| end_of_form(&joined, &entry.text, entry.text.len()) == Some(joined.len());
+        let (name, why) = match self.index.beginning_with(&joined).find(is_whole) {
+            Some(entry) => (self.index.names.get(entry.name)?, Reason::Form),
+            None => match compound::find(&self.index, &self.heads, &joined) {
+                Compound::Before(name, part) => (name, Reason::CompoundBefore(part)),
+                Compound::After(name, part) => (name, Reason::CompoundAfter(part)),
+                Compound::Form(_) | Compound::Refused(..) | Compound::None => return None,
+            },
+        };
+        let free = !name.case_sensitive && flat.mask(range).is_none() && !hangs(&flat.text, range.end);
+        free.then(|| Found { range: range.clone(), term: name.term, why })
+    }
+
     /// Whether a form that stands in the text is a mention here.
     fn judge(&self, flat: &Flat, entry: &Entry, range: &Range<usize>) -> Result<Reason, Held> {
         let name = &self.index.names[entry.name];
@@ -85,10 +113,37 @@ impl Glossary {
         if let Some(mask) = flat.mask(range) {
             return Err(mask.why.clone());
         }
+        self.outward(flat, range, name.case_sensitive)?;
+        let Some(rule) = name.rule else { return Ok(Reason::Form) };
+        match self.rules.judge(rule, flat, range) {
+            Verdict::Undecided => Ok(Reason::Form),
+            Verdict::Yes(clue) => Ok(Reason::Rule(clue.into())),
+            Verdict::No(clue) => Err(Held::Rule(clue.into())),
+        }
+    }
+
+    /// What speaks against any mention at a place.
+    fn outward(&self, flat: &Flat, range: &Range<usize>, case_sensitive: bool) -> Result<(), Held> {
         if hangs(&flat.text, range.end) {
             return Err(Held::Hanging);
         }
-        Ok(Reason::Form)
+        if mask::in_address(&flat.text, range) {
+            return Err(Held::InAddress);
+        }
+        let capital = !case_sensitive && flat.cased[range.start..].starts_with(char::is_uppercase);
+        match self.marks.name {
+            Some(rule) if capital && matches!(self.rules.judge(rule, flat, range), Verdict::Yes(_)) => {
+                Err(Held::InName)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Masks what is never linked, before a scan.
+    pub(super) fn mask(&self, flat: &mut Flat) {
+        self.phrases.mask(flat);
+        mask::works(&self.rules, self.marks.title, flat);
+        flat.close();
     }
 
     fn compound(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
@@ -105,10 +160,17 @@ impl Glossary {
         };
         let held = if name.case_sensitive && !flat.cased[word.clone()].contains(&*name.cased) {
             Some(Held::Capitals)
-        } else if hangs(&flat.text, word.end) {
-            Some(Held::Hanging)
+        } else if let Some(mask) = flat.mask(&range) {
+            Some(mask.why.clone())
         } else {
-            flat.mask(&range).map(|mask| mask.why.clone())
+            let by_rule = match (&why, name.rule) {
+                (Reason::CompoundBefore(_) | Reason::Form, Some(rule)) => self.rules.judge(rule, flat, &range),
+                _ => Verdict::Undecided,
+            };
+            match by_rule {
+                Verdict::No(clue) => Some(Held::Rule(clue.into())),
+                _ => self.outward(flat, &range, name.case_sensitive).err(),
+            }
         };
         match held {
             Some(why) => {
@@ -127,7 +189,31 @@ fn matched(flat: &Flat, entry: &Entry, start: usize) -> Option<Range<usize>> {
         return None;
     }
     let end = end_of_form(text, &entry.text, start + entry.text.len())?;
-    Some(start..end)
+    Some(start..bracketed_ending(text, end))
+}
+
+/// The whole of a word with its first part in parentheses, where `word` is one of the two parts.
+fn with_brackets(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
+    if let Some(before) = text[..word.start].strip_suffix(')') {
+        let near = &before[floor_boundary(before, before.len().saturating_sub(BRACKETED))..];
+        let (_, first) = near.rsplit_once('(')?;
+        let start = before.len() - first.len() - 1;
+        let is_part = !first.is_empty() && first.chars().all(char::is_alphabetic);
+        return (is_part && !before[..start].ends_with(is_word_char)).then_some(start..word.end);
+    }
+    let free = text[..word.start].strip_suffix('(').filter(|free| !free.ends_with(is_word_char))?;
+    let last = text[word.end..].strip_prefix(')').map(|_| word_from(text, word.end + 1))?;
+    (!last.is_empty()).then_some(free.len()..last.end)
+}
+
+/// The end of a form that ends at `end`, with an ending in parentheses: «pasient(er)».
+fn bracketed_ending(text: &str, end: usize) -> usize {
+    let near = &text[end..floor_boundary(text, end + BRACKETED)];
+    let ending = near.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    match ending {
+        Some((ending, rest)) if ENDINGS.contains(&ending) && !rest.starts_with(is_word_char) => end + ending.len() + 2,
+        _ => end,
+    }
 }
 
 /// The end of a word that ends at `end`, with the apostrophe of a genitive.

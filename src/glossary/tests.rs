@@ -1,6 +1,9 @@
 //! What the linker does with whole documents.
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::config::LinkPolicy;
 use crate::diagnostic::Code;
 use crate::document::{
     Block, BlockNode, Destination, Document, Heading, Inline, InlineNode, Inlines, Link, Text, children, walk_inlines,
@@ -163,7 +166,7 @@ fn own_runs<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
     crate::document::own_inlines(block, visit);
 }
 
-fn linked(text: &str, policy: Policy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
+fn linked(text: &str, policy: LinkPolicy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
     let mut document = document(text);
     let mut diagnostics = Vec::new();
     let mentioned = glossary().link(&mut document, own.map(TermNo), policy, &mut diagnostics);
@@ -172,7 +175,7 @@ fn linked(text: &str, policy: Policy, own: Option<u32>) -> (String, Vec<u32>, Ve
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    assert_eq!(linked(text, Policy::Every, None).0, expected);
+    assert_eq!(linked(text, LinkPolicy::Every, None).0, expected);
 }
 
 #[test]
@@ -180,6 +183,8 @@ fn forms_genitives_and_capitals() {
     check("Erfaringskonsulentens og LIKEPERSONENE", "[Erfaringskonsulentens]0 og [LIKEPERSONENE]1");
     check("FACT, fact og FACTs team", "[FACT]4, fact og [FACTs]4 team");
     check("likepersonlig, ulikeperson, likeperson's", "likepersonlig, ulikeperson, [likeperson's]1");
+    check("likeperson(er) og (kollega)veiledning", "[likeperson(er)]1 og [(kollega)veiledning]3");
+    check("(bruker)veiledning, (bruker) veiledning", "(bruker)veiledning, ([bruker]2) [veiledning]3");
 }
 
 #[test]
@@ -209,10 +214,10 @@ fn nothing_links_where_it_must_not() {
 fn the_first_in_each_section_is_shown_and_all_are_counted() {
     let text = "likeperson, likeperson, FACT\n# Ny del\nlikeperson";
     let shown = |policy| linked(text, policy, None).0;
-    assert_eq!(shown(Policy::FirstInSection), "[likeperson]1, likeperson, [FACT]4\nNy del\n[likeperson]1");
-    assert_eq!(shown(Policy::FirstInPage), "[likeperson]1, likeperson, [FACT]4\nNy del\nlikeperson");
-    assert_eq!(shown(Policy::Every), "[likeperson]1, [likeperson]1, [FACT]4\nNy del\n[likeperson]1");
-    let (own, mentioned, _) = linked(text, Policy::Every, Some(1));
+    assert_eq!(shown(LinkPolicy::FirstInSection), "[likeperson]1, likeperson, [FACT]4\nNy del\n[likeperson]1");
+    assert_eq!(shown(LinkPolicy::FirstInPage), "[likeperson]1, likeperson, [FACT]4\nNy del\nlikeperson");
+    assert_eq!(shown(LinkPolicy::Every), "[likeperson]1, [likeperson]1, [FACT]4\nNy del\n[likeperson]1");
+    let (own, mentioned, _) = linked(text, LinkPolicy::Every, Some(1));
     assert_eq!((own.as_str(), mentioned), ("likeperson, likeperson, [FACT]4\nNy del\nlikeperson", vec![4]));
 }
 
@@ -221,9 +226,9 @@ fn the_author_decides() {
     check("{folk}<term:likeperson> og {likeperson}<term:> og {}<term:FACT>", "[folk]1 og likeperson og [FACT]4");
     check("# Om {folk}<term:likeperson>", "Om [folk]1");
     let (text, mentioned, _) =
-        linked("{en}<term:likeperson> likeperson, {to}<term:likeperson>", Policy::FirstInPage, None);
+        linked("{en}<term:likeperson> likeperson, {to}<term:likeperson>", LinkPolicy::FirstInPage, None);
     assert_eq!((text.as_str(), mentioned), ("[en]1 likeperson, [to]1", vec![1]));
-    let (text, _, diagnostics) = linked("{folk}<term:likepreson>", Policy::Every, None);
+    let (text, _, diagnostics) = linked("{folk}<term:likepreson>", LinkPolicy::Every, None);
     assert_eq!((text.as_str(), diagnostics[0].code), ("folk", Code::UnknownTerm));
     assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `term:likeperson`?"));
 }
@@ -232,7 +237,7 @@ fn the_author_decides() {
 fn a_link_has_the_place_of_what_it_covers() {
     let text = "de lønna *likepersoner i byen*";
     let mut document = document(text);
-    glossary().link(&mut document, None, Policy::Every, &mut Vec::new());
+    glossary().link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
     let mut places = Vec::new();
     walk_inlines(&document.blocks, &mut |inline| {
         if matches!(inline.node, InlineNode::Term(..)) {
@@ -240,4 +245,266 @@ fn a_link_has_the_place_of_what_it_covers() {
         }
     });
     assert_eq!(places, ["lønna *likepersoner"]);
+}
+
+#[test]
+fn rules_decide_and_phrases_forbid() {
+    check("En bruker ringte. Hun bruker tid.", "En [bruker]2 ringte. Hun bruker tid.");
+    check(
+        "Nasjonalt senter for veilednings råd om veiledning",
+        "Nasjonalt senter for veilednings råd om [veiledning]3",
+    );
+    check("rapporten «Likepersoner i nord» om «likepersoner»", "rapporten «Likepersoner i nord» om «[likepersoner]1»");
+    check("post@likeperson.no, likeperson.", "post@likeperson.no, [likeperson]1.");
+}
+
+#[test]
+fn what_was_held_back_is_told_with_its_reason() {
+    let document = document("# Likepersoner\nHun bruker likeperson- og kursprofilen i {likeperson}");
+    let (mentions, held) = glossary().explain(&document);
+    assert_eq!(mentions, []);
+    let told: Vec<String> = held.iter().map(|held| format!("{}: {}", held.text, held.why)).collect();
+    assert_eq!(
+        told,
+        [
+            "Likepersoner: in a heading",
+            "bruker: by the rule for the word: after a pronoun it is the verb",
+            "likeperson: a first part that hangs on a later word",
+            "likeperson: inside a link, or refused by the author",
+        ]
+    );
+    assert_eq!(&document.text[held[1].at.range()], "bruker");
+}
+
+/// A definition with a place for each key that a fault may be about.
+fn diagnosed(titles: &[(&str, Definition)], language: &str) -> Vec<(Code, String)> {
+    let places = Places::default();
+    let entries: Vec<TermEntry<'_>> = titles
+        .iter()
+        .zip(0..)
+        .map(|((title, definition), no)| TermEntry { page: PageNo(no), id: title, title, definition, places: &places })
+        .collect();
+    let said = Glossary::new(&entries, &Lexicon::default(), language).diagnostics;
+    said.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.help.unwrap_or_default())).collect()
+}
+
+#[test]
+fn faults_in_terms_are_told() {
+    let with = |inflection: &str, rule: Option<&str>| Definition {
+        inflection: code(inflection),
+        rule: rule.map(Into::into),
+        ..Definition::default()
+    };
+    let told = |titles: &[(&str, Definition)]| diagnosed(titles, "nb");
+    let codes = |titles: &[(&str, Definition)]| told(titles).into_iter().map(|said| said.0).collect::<Vec<_>>();
+    assert_eq!(codes(&[("råd", with("n1", None)), ("råde", with("ne", None))]), [Code::FormClaimedTwice]);
+    assert_eq!(codes(&[("rad", with("mx", None))]), [Code::UnknownInflection]);
+    assert_eq!(told(&[("rad", with("m1", Some("brukker")))])[0], (Code::UnknownRule, "did you mean `bruker`?".into()));
+    assert_eq!(codes(&[("leder", with("m2", None))]), [Code::AmbiguousForm]);
+    assert_eq!(diagnosed(&[("user", with("inv", Some("bruker")))], "en")[0].0, Code::UnknownRule);
+    assert_eq!(diagnosed(&[("user", with("inv", None))], "en"), []);
+}
+
+#[test]
+fn another_language_has_only_the_words_given() {
+    let listed = Definition {
+        inflection: Some(Inflection::Forms(vec!["peer".into(), "peers".into()])),
+        compounds: Compounds { first: Parts::All, ..Compounds::default() },
+        ..Definition::default()
+    };
+    let places = Places::default();
+    let entry = TermEntry { page: PageNo(0), id: "peer", title: "peer", definition: &listed, places: &places };
+    let glossary = Glossary::new(&[entry], &Lexicon::default(), "en-GB").value;
+    let mut document = document("Peers and a peer's peergruppe");
+    glossary.link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
+    assert_eq!(shown(&document), "[Peers]0 and a [peer's]0 peergruppe");
+}
+
+#[test]
+fn the_fingerprint_changes_with_what_decides_links() {
+    let of = |title: &str, nolink: &[&str], language: &str| {
+        let definition = Definition { inflection: code("m1"), ..Definition::default() };
+        let places = Places::default();
+        let entry = TermEntry { page: PageNo(0), id: "x", title, definition: &definition, places: &places };
+        let lexicon = Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect() };
+        Glossary::new(&[entry], &lexicon, language).value.fingerprint()
+    };
+    let base = of("rad", &[], "nb");
+    assert_eq!(base, of("rad", &[], "nb"));
+    assert!([of("råd", &[], "nb"), of("rad", &["rad"], "nb"), of("rad", &[], "nn")].iter().all(|other| *other != base));
+}
+
+/// Pieces that texts in the property tests are made of.
+const PIECES: &[&str] = &[
+    "bruker",
+    "Bruker",
+    "brukere",
+    "likeperson",
+    "Likepersoner",
+    "lønnede",
+    "lønnet ",
+    "lønna",
+    "veiledning",
+    "kollega",
+    "FACT",
+    "fact",
+    "-teamet",
+    "erfaringskonsulent",
+    "rollen",
+    "medarbeider med brukererfaring",
+    "Nasjonalt senter for ",
+    "en ",
+    "hun ",
+    "som ",
+    " og ",
+    "- og ",
+    "s",
+    "'",
+    "\u{2019}s",
+    "(",
+    ")",
+    "«",
+    "»",
+    "boka ",
+    ". ",
+    ", ",
+    " ",
+    "\u{a0}",
+    "  ",
+    "\u{ad}",
+    "a\u{30a}",
+    "İ",
+    "ẞ",
+    "\u{2011}",
+    "\u{fffc}",
+    "@",
+    "1",
+    "MB",
+    "é",
+    "Å",
+    "🙂",
+    "\u{200b}",
+    "\n",
+    "K",
+];
+
+fn text_of_pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        9 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// What an inline of a property test is made from.
+#[derive(Debug, Clone)]
+enum Made {
+    Text(String, bool),
+    Break,
+    Code,
+    Mark(u8, Vec<Made>),
+}
+
+fn made() -> impl Strategy<Value = Made> {
+    let leaf = prop_oneof![
+        8 => (text_of_pieces(), any::<bool>()).prop_map(|(text, owned)| Made::Text(text, owned)),
+        1 => Just(Made::Break),
+        1 => Just(Made::Code),
+    ];
+    leaf.prop_recursive(4, 24, 5, |inner| {
+        (0u8..7, proptest::collection::vec(inner, 0..5)).prop_map(|(mark, content)| Made::Mark(mark, content))
+    })
+}
+
+fn grown(made: &[Made], source: &mut String, in_link: bool) -> Inlines {
+    let inline = |made: &Made| {
+        let start = source.len();
+        let node = match made {
+            Made::Text(text, owned) => {
+                source.push_str(text);
+                InlineNode::Text(if *owned { Text::Owned(format!("{text}x").into()) } else { Text::Source })
+            }
+            Made::Break => InlineNode::SoftBreak,
+            Made::Code => InlineNode::Code(Text::Owned("bruker".into())),
+            Made::Mark(0 | 1, content) => InlineNode::Emphasis(grown(content, source, in_link)),
+            Made::Mark(2 | 3, content) => InlineNode::Strong(grown(content, source, in_link)),
+            Made::Mark(4, content) => InlineNode::Strike(grown(content, source, in_link)),
+            Made::Mark(_, content) if in_link => InlineNode::Strong(grown(content, source, in_link)),
+            Made::Mark(mark, content) => {
+                let to = match (mark, content.len()) {
+                    (5, 1) => "term:likeperson",
+                    (5, 2) => "term:",
+                    _ => "side.md",
+                };
+                let mut content = grown(content, source, true).into_vec();
+                content.push(Inline { at: (start..start).into(), node: InlineNode::Text(Text::Owned("y".into())) });
+                InlineNode::Link(Box::new(Link {
+                    to: Destination::Open(to.into()),
+                    title: "".into(),
+                    content: content.into(),
+                }))
+            }
+        };
+        Inline { at: (start..source.len()).into(), node }
+    };
+    made.iter().map(inline).collect()
+}
+
+/// No link to a term stands inside a link.
+fn no_link_in_link(run: &[Inline], inside: bool) -> bool {
+    run.iter().all(|inline| {
+        let links = matches!(inline.node, InlineNode::Link(_) | InlineNode::Term(..));
+        let content = children(&inline.node).map_or(&[][..], |content| content);
+        !(links && inside) && no_link_in_link(content, inside || links)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn linking_never_changes_the_text(made in proptest::collection::vec(made(), 0..8), every in any::<bool>()) {
+        let mut source = String::new();
+        let run = grown(&made, &mut source, false);
+        let before = crate::document::plain_text(&run, &source);
+        let block = Block { at: (0..source.len()).into(), node: BlockNode::Paragraph(run) };
+        let map = SegmentMap::whole(FileId(0));
+        let mut document = Document { text: source.into(), map, blocks: [block].into(), footnotes: Box::default() };
+        let glossary = glossary();
+        let (mentions, held) = glossary.explain(&document);
+        for at in mentions.iter().map(|mention| mention.at).chain(held.iter().map(|held| held.at)) {
+            prop_assert!(document.text.get(at.range()).is_some());
+        }
+        let policy = if every { LinkPolicy::Every } else { LinkPolicy::FirstInSection };
+        glossary.link(&mut document, None, policy, &mut Vec::new());
+        let BlockNode::Paragraph(run) = &document.blocks[0].node else { unreachable!() };
+        prop_assert_eq!(crate::document::plain_text(run, &document.text), before);
+        prop_assert!(no_link_in_link(run, false));
+    }
+
+    #[test]
+    fn any_word_may_be_a_term(titles in proptest::collection::vec(text_of_pieces(), 1..4), text in text_of_pieces()) {
+        let codes = ["m1", "m2", "me", "senter", "inv"];
+        let definitions: Vec<Definition> = titles.iter().enumerate().map(|(i, title)| Definition {
+            inflection: code(codes[(i + title.len()) % codes.len()]),
+            adjective: (i == 1).then(|| "lønnet".into()),
+            case_sensitive: i == 2,
+            compounds: Compounds { first: Parts::All, last: Parts::All, ..Compounds::default() },
+            ..Definition::default()
+        }).collect();
+        let places = Places::default();
+        let entries: Vec<TermEntry<'_>> = titles.iter().zip(&definitions).zip(0..).map(|((title, definition), no)| {
+            TermEntry { page: PageNo(no), id: title, title, definition, places: &places }
+        }).collect();
+        let glossary = Glossary::new(&entries, &Lexicon { nolink: titles[1..].to_vec() }, "nb").value;
+        let text = format!("{text} {} {}s", titles[0], titles[0]);
+        let mut document = document(&text.replace(['*', '_', '{', '}', '|', '\n'], ""));
+        let before = shown(&document);
+        glossary.link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
+        let mut text = String::new();
+        walk_inlines(&document.blocks, &mut |inline| if let InlineNode::Text(part) = &inline.node {
+            text.push_str(part.get(inline.at, &document.text));
+        });
+        prop_assert_eq!(text.trim_end(), before);
+    }
 }

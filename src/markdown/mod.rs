@@ -4,7 +4,7 @@
 //! [`Document`] and everything there is to say about its Markdown.
 //!
 //! Invariant: no input makes [`parse`] panic, and no tree it makes is nested deeper than about
-//! twice [`MAX_DEPTH`], so walking and dropping a tree never exhausts a stack.
+//! twice `MAX_DEPTH`, so walking and dropping a tree never exhausts a stack.
 
 mod blocks;
 mod choices;

@@ -1,6 +1,6 @@
 //! From a draft to a book: every reference led to its target.
 //!
-//! In: a [`Draft`](crate::draft::Draft), the glossary, the register of sources. Out: [`Book`].
+//! In: a [`Draft`], the glossary, the register of sources. Out: [`Book`].
 //!
 //! Invariant: a [`Book`] is made only here, is never changed, and holds no open reference
 //! (`Destination::Open`).
@@ -24,11 +24,12 @@ use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
 use crate::glossary::{Glossary, Lexicon, TermEntry};
 use crate::kind::Kind;
 use crate::sink::OutPath;
-use crate::source::{Sources, offset};
+use crate::source::{Source, Sources, offset};
 use crate::text::Date;
 
 use links::{Targets, cite_key};
 use literature::CiteKey;
+use registers::Words;
 
 /// A finished book.
 #[derive(Debug)]
@@ -110,17 +111,13 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     let mut diagnostics = Vec::new();
     let Draft { mut pages, nav, by_id } = draft;
     let config = around.config;
-    let register = |name: &str| around.sources.find(&format!("{}/{name}", config.book.src));
-    let library =
-        register("kilder.yaml").map(|s| registers::read_library(s).unpack(&mut diagnostics)).unwrap_or_default();
-    let words =
-        register("ordliste.yaml").map(|s| registers::read_words(s).unpack(&mut diagnostics)).unwrap_or_default();
+    let library = register("kilder.yaml", config, around.sources)
+        .map(|source| registers::read_library(source).unpack(&mut diagnostics))
+        .unwrap_or_default();
+    let words = words(config, around.sources).unpack(&mut diagnostics);
     let assets = asset_paths(around.assets, &mut diagnostics);
 
-    let glossary = {
-        let entries: Vec<TermEntry<'_>> = term_entries(&pages);
-        Glossary::new(&entries, &Lexicon { nolink: words.nolink }, &config.book.language).unpack(&mut diagnostics)
-    };
+    let glossary = make_glossary(&pages, words.nolink, config).unpack(&mut diagnostics);
     let mentions = link_terms(&mut pages, &glossary, config, &mut diagnostics);
 
     let citations = collect_citations(&pages, &library, &mut diagnostics);
@@ -172,6 +169,28 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         assets,
     };
     Warned::new(book, diagnostics)
+}
+
+/// The glossary of a book's pages, with what `ordliste.yaml` says.
+#[must_use]
+pub fn glossary(pages: &[Page], config: &Config, sources: &Sources) -> Warned<Glossary> {
+    let mut diagnostics = Vec::new();
+    let words = words(config, sources).unpack(&mut diagnostics);
+    let glossary = make_glossary(pages, words.nolink, config).unpack(&mut diagnostics);
+    Warned::new(glossary, diagnostics)
+}
+
+fn make_glossary(pages: &[Page], nolink: Vec<String>, config: &Config) -> Warned<Glossary> {
+    let entries: Vec<TermEntry<'_>> = term_entries(pages);
+    Glossary::new(&entries, &Lexicon { nolink }, &config.book.language)
+}
+
+fn words(config: &Config, sources: &Sources) -> Warned<Words> {
+    register("ordliste.yaml", config, sources).map(registers::read_words).unwrap_or_default()
+}
+
+fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {
+    sources.find(&format!("{}/{name}", config.book.src))
 }
 
 fn asset_paths(

@@ -107,13 +107,21 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
         match from_yaml_str(&source.text[entry.at.start..end]) {
             Ok(one) => one.iter().for_each(|entry| library.push(entry)),
             Err(error) => diagnostics.push(
-                Diagnostic::new(Code::BadRegister, format!("`{}` cannot be used: {error}", entry.key))
-                    .at(span, "")
-                    .help("compare it with hayagriva's file format"),
+                Diagnostic::new(
+                    Code::BadRegister,
+                    format!("`{}` cannot be used: {}", entry.key, without_place(&error.to_string())),
+                )
+                .at(span, "")
+                .help("compare it with hayagriva's file format"),
             ),
         }
     }
     Warned::new(library, diagnostics)
+}
+
+/// A message without the place at its end, which counts from the entry's own beginning.
+fn without_place(message: &str) -> &str {
+    message.rsplit_once(" at line ").map_or(message, |(message, _)| message)
 }
 
 const WORDS: Shape = Shape::Map(&[

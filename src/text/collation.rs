@@ -55,7 +55,7 @@ mod tests {
         let collation = Collation::new("nb");
         let mut names = ["Åse", "ærlig", "Aasen", "zebra", "østers", "apekatt", "Arne"];
         names.sort_by_cached_key(|name| collation.key(name));
-        assert_eq!(names, ["apekatt", "Arne", "zebra", "ærlig", "østers", "Aasen", "Åse"]);
+        assert_eq!(names, ["apekatt", "Arne", "zebra", "ærlig", "østers", "Åse", "Aasen"]);
         let mut compared = names;
         compared.reverse();
         compared.sort_by(|a, b| collation.compare(a, b));

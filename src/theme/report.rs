@@ -17,7 +17,7 @@ pub(super) fn diagnostic(error: &Error, folder: &str) -> Diagnostic {
             of(report.message()).in_file(place).note(error.to_string())
         }
         // Several reports under each other, each with its own place; the first gives the file.
-        ErrorKind::Msg(message) if message.contains("\n") => {
+        ErrorKind::Msg(message) if message.contains('\n') => {
             let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
             let place = message.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
             let place = place.map_or_else(|| folder.to_owned(), |place| file(without_column(place), folder));

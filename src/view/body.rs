@@ -8,7 +8,7 @@ use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
     GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When,
-    plain_text,
+    plain_text_with,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -110,8 +110,8 @@ impl<'v> Body<'v> {
         }
     }
 
-    fn plain(&self, run: &[Inline]) -> String {
-        plain_text(run, self.source)
+    fn plain<'t>(&'t self, run: &'t [Inline]) -> String {
+        plain_text_with(run, self.source, |name| self.field_text(name))
     }
 
     pub(super) fn blocks(&mut self, blocks: &'v [Block]) {
@@ -341,15 +341,16 @@ impl<'v> Body<'v> {
 
     fn table(&mut self, table: &'v Table) {
         let wide = table.head.len() > NARROW_COLUMNS;
-        self.push("<div class=\"tabell");
+        let element = if wide { "section" } else { "div" };
+        self.push("<");
+        self.push(element);
+        self.push(" class=\"tabell");
         if wide {
-            self.push(" bred\" role=\"region\" tabindex=\"0\" aria-label=\"");
+            self.push(" bred\" tabindex=\"0\" aria-label=\"");
             self.word("table");
             if !self.last_heading.is_empty() {
-                let heading = std::mem::take(&mut self.last_heading);
                 self.push(": ");
-                self.text(&heading);
-                self.last_heading = heading;
+                push_text(&mut self.out, &self.last_heading);
             }
         }
         self.push("\"><table>\n<thead><tr>");
@@ -364,7 +365,9 @@ impl<'v> Body<'v> {
             }
             self.push("</tr>\n");
         }
-        self.push("</tbody></table></div>\n");
+        self.push("</tbody></table></");
+        self.push(element);
+        self.push(">\n");
     }
 
     fn cell(&mut self, open: &str, close: &str, table: &Table, column: usize, content: &'v [Inline]) {
@@ -410,7 +413,7 @@ impl<'v> Body<'v> {
         }
     }
 
-    fn branch_title<T>(&mut self, branch: &Branch<T>, position: usize) {
+    fn branch_title<T>(&mut self, branch: &'v Branch<T>, position: usize) {
         let texts = self.view.texts;
         let title = match &branch.condition {
             None => texts.get("when-else").to_owned(),
@@ -614,18 +617,15 @@ impl<'v> Body<'v> {
 
     /// The way back stands in the last paragraph, where there is one.
     fn footnote(&mut self, footnote: &'v crate::document::Footnote, number: u32) {
-        match footnote.blocks.split_last() {
-            Some((Block { node: BlockNode::Paragraph(content), .. }, before)) => {
-                self.blocks(before);
-                self.push("<p>");
-                self.run(content);
-                self.ways_back(number);
-                self.push("</p>");
-            }
-            _ => {
-                self.blocks(&footnote.blocks);
-                self.ways_back(number);
-            }
+        if let Some((Block { node: BlockNode::Paragraph(content), .. }, before)) = footnote.blocks.split_last() {
+            self.blocks(before);
+            self.push("<p>");
+            self.run(content);
+            self.ways_back(number);
+            self.push("</p>");
+        } else {
+            self.blocks(&footnote.blocks);
+            self.ways_back(number);
         }
     }
 

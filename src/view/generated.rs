@@ -56,7 +56,7 @@ pub(super) fn index_letter(word: &str) -> char {
     }
 }
 
-impl<'v> Body<'v> {
+impl Body<'_> {
     pub(super) fn generated(&mut self, which: Generated) {
         match which {
             Generated::Roles => self.roles(),
@@ -98,7 +98,7 @@ impl<'v> Body<'v> {
             self.put(&format!("<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{}\"><a ", number % 4 + 1));
             self.href(*page);
             self.put(">");
-            self.text(&capital(&view.book.page(*page).common.title));
+            self.text(&super::title(view.book.page(*page)));
             self.put("</a></th>");
         }
         self.put("</tr></thead>\n<tbody role=\"rowgroup\">\n");
@@ -108,7 +108,7 @@ impl<'v> Body<'v> {
             self.put("</th>");
             for (number, (page, facts)) in roles.iter().enumerate() {
                 self.put(&format!("<td role=\"cell\" class=\"rolle-{}\" data-rolle=\"", number % 4 + 1));
-                self.text(&capital(&view.book.page(*page).common.title));
+                self.text(&super::title(view.book.page(*page)));
                 self.put("\">");
                 self.text(facts[row].1);
                 self.put("</td>");

@@ -19,6 +19,8 @@ mod nav;
 mod page;
 mod sample;
 mod term;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -33,9 +35,9 @@ pub use nav::NavView;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
-use crate::document::{BlockNode, Generated, PageNo, TermNo, walk_blocks};
+use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
 use crate::draft::Page;
-use crate::kind::Kind;
+use crate::kind::{Definition, Kind};
 use crate::resolve::Book;
 use crate::sink::OutPath;
 use crate::text::Collation;
@@ -115,15 +117,31 @@ pub struct View<'a> {
     index_page: Option<PageNo>,
     /// By page: its place in the line of the navigation.
     position: HashMap<PageNo, usize>,
-    /// Terms by id.
-    by_id: HashMap<&'a str, TermNo>,
-    /// By page: the term.
-    term_of: HashMap<PageNo, TermNo>,
+    /// Pages of terms, by the term's id.
+    by_id: HashMap<&'a str, PageNo>,
+    /// By page of a term: the pages that mention it.
+    mentions: HashMap<PageNo, &'a [PageNo]>,
     /// Terms that say they are not the same as this one, and why.
-    not_same_of: HashMap<TermNo, Vec<(TermNo, &'a str)>>,
+    not_same_of: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
     /// Terms that name this one as the wider term.
-    narrower: HashMap<TermNo, Vec<TermNo>>,
+    narrower: HashMap<PageNo, Vec<PageNo>>,
     index_lines: OnceLock<Vec<IndexLine>>,
+}
+
+/// All terms, with their pages.
+fn definitions(book: &Book) -> impl Iterator<Item = (PageNo, &Page, &Definition)> {
+    (0..).map(PageNo).zip(&book.pages).filter_map(|(number, page)| match &page.kind {
+        Kind::Definition(definition) => Some((number, page, &**definition)),
+        _ => None,
+    })
+}
+
+/// The title a page is shown with: that of a term, written without a capital, gets one.
+fn title(page: &Page) -> String {
+    match page.kind {
+        Kind::Definition(_) => generated::capital(&page.common.title),
+        _ => page.common.title.to_string(),
+    }
 }
 
 /// The id of a term: the name of its file.
@@ -137,8 +155,7 @@ impl<'a> View<'a> {
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
         let home = book.by_id.get("index").copied().or_else(|| book.nav.order.first().copied());
         let index_page = index_page(book);
-        let by_id: HashMap<&str, TermNo> =
-            (0..).map(TermNo).zip(&book.terms).map(|(term, card)| (term_id(book.page(card.page)), term)).collect();
+        let by_id = definitions(book).map(|(number, page, _)| (term_id(page), number)).collect();
         let mut view = Self {
             book,
             texts: theme.texts(),
@@ -147,7 +164,7 @@ impl<'a> View<'a> {
             index_page,
             position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
             by_id,
-            term_of: (0..).map(TermNo).zip(&book.terms).map(|(term, card)| (card.page, term)).collect(),
+            mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
             index_lines: OnceLock::new(),
@@ -164,8 +181,7 @@ impl<'a> View<'a> {
 
     /// What terms say about each other, seen from the other side.
     fn turn_relations_round(&mut self) {
-        for (number, card) in (0..).map(TermNo).zip(&self.book.terms) {
-            let Kind::Definition(definition) = &self.book.page(card.page).kind else { continue };
+        for (number, _, definition) in definitions(self.book) {
             for other in &definition.not_same_as {
                 if let Some(term) = self.by_id.get(&*other.id) {
                     self.not_same_of.entry(*term).or_default().push((number, &other.because));
@@ -181,7 +197,7 @@ impl<'a> View<'a> {
     fn link(&self, from: &Page, to: PageNo) -> LinkView {
         let target = self.book.page(to);
         LinkView {
-            title: target.common.title.to_string(),
+            title: title(target),
             href: Some(relative(&from.out, &target.out)),
             lang: target.common.lang.as_deref().filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
         }
@@ -209,17 +225,14 @@ impl<'a> View<'a> {
     fn index_lines(&self) -> &[IndexLine] {
         self.index_lines.get_or_init(|| {
             let mut lines = Vec::new();
-            for card in &self.book.terms {
-                let page = self.book.page(card.page);
+            for (number, page, definition) in definitions(self.book) {
                 let mut add = |text: &str, other: bool, lang| {
                     let letter = generated::index_letter(text);
-                    lines.push(IndexLine { text: text.into(), page: card.page, other, lang, letter });
+                    lines.push(IndexLine { text: text.into(), page: number, other, lang, letter });
                 };
                 add(&page.common.title, false, None);
-                if let Kind::Definition(definition) = &page.kind {
-                    for synonym in &definition.synonyms {
-                        add(&synonym.text, true, generated::synonym_language(synonym.kind));
-                    }
+                for synonym in &definition.synonyms {
+                    add(&synonym.text, true, generated::synonym_language(synonym.kind));
                 }
             }
             let collation = Collation::new(&self.book.config.book.language);

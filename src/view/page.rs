@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::body::Body;
 use super::condition::listed;
 use super::escape::{push_address, relative, root};
-use super::generated::capital;
 use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
 use crate::draft::Page;
@@ -127,7 +126,7 @@ impl View<'_> {
         let mut view = PageView {
             id: page.id.to_string(),
             kind: page.kind.name(),
-            title: common.title.to_string(),
+            title: super::title(page),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
             root: root(&page.out),
@@ -151,10 +150,7 @@ impl View<'_> {
         };
         match &page.kind {
             Kind::Article | Kind::Checklist => {}
-            Kind::Definition(definition) => {
-                view.title = capital(&common.title);
-                view.term = Some(self.term(number, page, definition));
-            }
+            Kind::Definition(definition) => view.term = Some(self.term(number, page, definition)),
             Kind::Document(fill_in) => view.document = Some(self.document(page, fill_in)),
             Kind::Decision(decision) => view.decision = Some(self.decision(page, decision)),
             Kind::Assessment(assessment) => view.assessment = Some(self.assessment(page, assessment)),
@@ -194,7 +190,7 @@ impl View<'_> {
     pub fn redirect(&self, from: &OutPath, to: PageNo) -> RedirectView {
         let page = self.book.page(to);
         RedirectView {
-            title: page.common.title.to_string(),
+            title: super::title(page),
             href: relative(from, &page.out),
             canonical: self.canonical(&page.out),
             lang: self.language_of(page).to_owned(),

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::generated::{capital, facts, synonym_language};
+use super::generated::{facts, synonym_language};
 use super::{LinkView, View};
-use crate::document::{PageNo, TermNo};
+use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Group, SynonymType};
 
@@ -66,10 +66,8 @@ pub struct FactView {
 
 impl View<'_> {
     pub(super) fn term(&self, number: PageNo, page: &Page, definition: &Definition) -> TermView {
-        let term = self.term_of.get(&number).copied();
         let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
-        let narrower = term.and_then(|term| self.narrower.get(&term)).map_or(&[][..], Vec::as_slice);
-        let mentioned = term.map_or(&[][..], |term| &self.book.term(term).mentioned_in);
+        let pages = |pages: &[PageNo]| pages.iter().map(|other| self.link(page, *other)).collect();
         TermView {
             id: super::term_id(page).to_owned(),
             role: (definition.group == Some(Group::Role))
@@ -79,9 +77,9 @@ impl View<'_> {
             synonyms: definition.synonyms.iter().map(|synonym| self.synonym(&synonym.text, synonym.kind)).collect(),
             nynorsk: definition.nynorsk.iter().map(ToString::to_string).collect(),
             english: definition.english.iter().map(ToString::to_string).collect(),
-            not_same: self.differences(page, definition, term),
+            not_same: self.differences(number, page, definition),
             broader: definition.broader.as_deref().and_then(|id| self.term_link(page, id)),
-            narrower: narrower.iter().map(|term| self.link(page, self.book.term(*term).page)).collect(),
+            narrower: self.narrower.get(&number).map_or_else(Vec::new, |terms| pages(terms)),
             related: links(&definition.related),
             facts: definition.facts.as_ref().map_or_else(Vec::new, |found| {
                 let fact = |(label, text): (&str, &str)| FactView {
@@ -90,7 +88,7 @@ impl View<'_> {
                 };
                 facts(found).into_iter().map(fact).collect()
             }),
-            mentioned_in: mentioned.iter().map(|from| self.link(page, *from)).collect(),
+            mentioned_in: self.mentions.get(&number).map_or_else(Vec::new, |mentions| pages(mentions)),
         }
     }
 
@@ -107,24 +105,23 @@ impl View<'_> {
     }
 
     fn term_link(&self, from: &Page, id: &str) -> Option<LinkView> {
-        Some(self.link(from, self.book.term(*self.by_id.get(id)?).page))
+        Some(self.link(from, *self.by_id.get(id)?))
     }
 
     /// The term's own first; of what others say only those it does not name itself.
-    fn differences(&self, page: &Page, definition: &Definition, term: Option<TermNo>) -> Vec<DifferenceView> {
-        let own =
-            definition.not_same_as.iter().filter_map(|other| Some((*self.by_id.get(&*other.id)?, &*other.because)));
-        let mut all: Vec<(TermNo, &str)> = own.collect();
+    fn differences(&self, number: PageNo, page: &Page, definition: &Definition) -> Vec<DifferenceView> {
+        let own = definition.not_same_as.iter();
+        let mut all: Vec<(PageNo, &str)> =
+            own.filter_map(|other| Some((*self.by_id.get(&*other.id)?, &*other.because))).collect();
         let named = all.len();
-        for (other, because) in term.and_then(|term| self.not_same_of.get(&term)).into_iter().flatten() {
+        for (other, because) in self.not_same_of.get(&number).into_iter().flatten() {
             if !all[..named].iter().any(|(own, _)| own == other) {
                 all.push((*other, because));
             }
         }
-        let difference = |(other, because): (TermNo, &str)| {
-            let mut link = self.link(page, self.book.term(other).page);
-            link.title = capital(&link.title);
-            DifferenceView { link, because: because.to_owned() }
+        let difference = |(other, because): (PageNo, &str)| DifferenceView {
+            link: self.link(page, other),
+            because: because.to_owned(),
         };
         all.into_iter().map(difference).collect()
     }

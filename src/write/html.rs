@@ -1,5 +1,7 @@
 //! The site: pages, assets, pages for former addresses, the map of the site.
 
+use std::fmt::Write as _;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
@@ -151,7 +153,7 @@ impl Writer<'_> {
             crate::view::escape::push_text(&mut xml, &address);
             xml.push_str("</loc>");
             if let Some(date) = page.common.reviewed {
-                xml.push_str(&format!("<lastmod>{date}</lastmod>"));
+                let _ = write!(xml, "<lastmod>{date}</lastmod>");
             }
             xml.push_str("</url>\n");
         }
@@ -170,4 +172,93 @@ fn write_failed(error: &SinkError) -> Diagnostic {
     Diagnostic::new(Code::WriteFailed, error.to_string())
         .in_file(error.path.clone())
         .help("see that the disk has room and that the folder may be written to, and build again")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::sink::MemorySink;
+    use crate::view::tests::{book, theme};
+
+    const SIDE: &str = "---\nkind: article\ntitle: \"Ny & bedre\"\nsummary: \"Om \\\"x\\\".\"\naliases: [gammel/adresse]\nreviewed: 2026-11-02\n---\nTekst.\n";
+
+    fn site(change: impl FnOnce(&mut crate::config::Config)) -> BTreeMap<String, String> {
+        let book = book(&[("index.md", "# Forside\n"), ("del/side.md", SIDE)], change);
+        let sink = MemorySink::default();
+        assert_eq!(write(&book, &theme(&book.config), &sink), []);
+        let text = |(path, bytes): (OutPath, Vec<u8>)| (path.to_string(), String::from_utf8(bytes).unwrap());
+        sink.into_files().into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_site_without_an_address_works_from_any_folder() {
+        let files = site(|_| {});
+        let page = &files["del/side.html"];
+        for (path, page) in files.iter().filter(|(_, page)| page.starts_with("<!DOCTYPE")) {
+            assert!(!page.contains("=\"/") && !page.contains(" style=") && !page.contains("<style"), "{path}: {page}");
+        }
+        assert!(page.contains("<title>Ny &amp; bedre – Uten tittel</title>"), "{page}");
+        assert!(page.contains("content=\"Om &quot;x&quot;.\""), "{page}");
+        assert!(page.contains("default-src 'none'; script-src 'self'"), "{page}");
+        assert!(page.contains("href=\"../index.html\"") && page.contains("href=\"../assets/stil-"), "{page}");
+        assert!(!page.contains("canonical") && !files.contains_key("sitemap.xml"));
+        assert_eq!(page.matches("<h1").count(), 1);
+        assert_eq!(page.matches("<main").count(), 1);
+        assert!(files["404.html"].contains("href=\"index.html\""));
+    }
+
+    #[test]
+    fn an_address_gives_canonical_links_and_a_map() {
+        let files = site(|config| config.site.url = Some("https://x.no/v/".into()));
+        assert!(files["del/side.html"].contains("<link rel=\"canonical\" href=\"https://x.no/v/del/side.html\">"));
+        assert!(files["404.html"].contains("href=\"/v/assets/stil-"), "{}", files["404.html"]);
+        assert!(
+            files["sitemap.xml"]
+                .contains("<url><loc>https://x.no/v/del/side.html</loc><lastmod>2026-11-02</lastmod></url>")
+        );
+    }
+
+    #[test]
+    fn a_former_address_leads_on() {
+        let files = site(|config| config.site.csp = false);
+        let page = &files["gammel/adresse.html"];
+        assert!(page.contains("content=\"0; url=../del/side.html\"") && page.contains("noindex"), "{page}");
+        assert!(page.contains("<a href=\"../del/side.html\">Ny &amp; bedre</a>"), "{page}");
+        assert!(!files["index.html"].contains("Content-Security-Policy"));
+    }
+
+    #[test]
+    fn every_template_of_the_standard_theme_renders_whatever_a_page_has() {
+        assert_eq!(check_templates(&theme(&crate::config::Config::default())), []);
+    }
+
+    #[test]
+    fn a_variable_that_does_not_exist_is_found_and_said_once() {
+        let own: BTreeMap<String, Arc<[u8]>> =
+            [("templates/page.html".to_owned(), "{{ page.titel }}".as_bytes().into())].into();
+        let theme = Theme::load(&own, &crate::config::Config::default()).value;
+        let found = check_templates(&theme);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].path.as_deref(), Some("themes/standard/templates/page.html:1"));
+        let book = book(&[("a.md", "# A\n"), ("b.md", "# B\n")], |_| {});
+        assert_eq!(write(&book, &theme, &MemorySink::default()).len(), 1);
+    }
+
+    struct Full;
+
+    impl Sink for Full {
+        fn put(&self, path: &OutPath, _: &[u8]) -> Result<(), SinkError> {
+            Err(SinkError { path: path.to_string(), reason: "no space left".into() })
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_reported_for_every_file() {
+        let book = book(&[("a.md", "# A\n"), ("b.md", "# B\n")], |_| {});
+        let found = write(&book, &theme(&book.config), &Full);
+        assert!(found.len() > 4 && found.iter().all(|d| d.code == Code::WriteFailed && d.help.is_some()), "{found:#?}");
+    }
 }

@@ -42,7 +42,7 @@ fn table() -> Uses {
     let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
     rows.map(|(room, rest)| {
         let uses = rest.rsplit('|').nth(1).unwrap_or("");
-        let uses = uses.split([',', ' ']).map(|name| name.trim_matches('`')).filter(|name| name.len() > 1);
+        let uses = uses.split([',', ' ']).map(|name| name.trim_matches('`')).filter(|name| name.chars().count() > 1);
         (room.trim_end_matches('/').to_owned(), uses.map(str::to_owned).collect())
     })
     .collect()

@@ -7,6 +7,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use brobygger::diagnostic::Code;
+
 use crate::book::{Outcome, TestBook};
 
 const FENCE: &str = "`````";
@@ -18,6 +20,25 @@ fn cases() {
     assert!(paths.len() > 10, "the cases were not found");
     let failed: Vec<String> = paths.iter().filter_map(|path| run(path)).collect();
     assert!(failed.is_empty(), "{} of {} cases:\n\n{}", failed.len(), paths.len(), failed.join("\n\n"));
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let mut paths = Vec::new();
+    collect(Path::new("tests/cases"), &mut paths);
+    let mut shown: String = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    // What only a disk can show is tested by the program's own tests of disks and commands.
+    for file in ["tests/it/cli.rs", "tests/it/disk/reading.rs", "tests/it/disk/writing.rs", "tests/it/disk/kill.rs"] {
+        shown.push_str(&std::fs::read_to_string(file).unwrap());
+    }
+    let names = |code: &&Code| {
+        let code = **code;
+        shown.contains(&format!("[{}]", code.as_str()))
+            || shown.contains(&format!("Code::{code:?}"))
+            || shown.contains(&format!("\"{}\"", code.as_str()))
+    };
+    let missing: Vec<_> = Code::ALL.iter().filter(|code| !names(code)).map(|code| code.as_str()).collect();
+    assert!(missing.is_empty(), "these codes have no case: {missing:?}");
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

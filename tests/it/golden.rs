@@ -52,7 +52,11 @@ fn compare(folder: &Path) {
     assert_eq!(names(&found), names(&expected), "{}: other files", folder.display());
     for (path, bytes) in &found {
         let [found, expected] = [bytes, &expected[path]].map(|bytes| without_hashes(&String::from_utf8_lossy(bytes)));
-        assert_eq!(found, expected, "{}/{path}", site.display());
+        let other = found.lines().zip(expected.lines()).position(|(found, expected)| found != expected);
+        let line = other.unwrap_or_else(|| found.lines().count().min(expected.lines().count()));
+        let show = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
+        let place = format!("{}/{path}:{}", site.display(), line + 1);
+        assert!(found == expected, "{place}\n   found: {}\nexpected: {}", show(&found), show(&expected));
     }
 }
 

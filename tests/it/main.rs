@@ -9,3 +9,5 @@ mod cases;
 mod cli;
 mod disk;
 mod golden;
+mod interrupted;
+mod linker;

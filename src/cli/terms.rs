@@ -1,0 +1,163 @@
+//! `brobygger terms`: the terms with their forms, or the mentions of terms in a file.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+
+use super::terminal::{Terminal, plural};
+use super::{Format, book};
+use crate::build::Inputs;
+use crate::diagnostic::{Code, Diagnostic, any_error, sort};
+use crate::disk;
+use crate::document::{At, Document, TermNo};
+use crate::draft::draft;
+use crate::front_matter;
+use crate::glossary::Glossary;
+use crate::markdown::{self, FillIn};
+use crate::resolve::glossary;
+use crate::source::{FileId, Sources, Span, line_column};
+
+#[derive(Debug, Args)]
+pub(super) struct TermsArgs {
+    /// A Markdown file, in the book or anywhere else; without it the terms and their forms are listed
+    file: Option<std::path::PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Also say what decided each mention, and what was held back and why
+    #[arg(long, requires = "file")]
+    explain: bool,
+}
+
+pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCode {
+    let mut diagnostics = Vec::new();
+    let Inputs { config, mut sources, .. } = book::read(root).unpack(&mut diagnostics);
+    let pages = draft(&sources, &config).unpack(&mut diagnostics).pages;
+    let glossary = glossary(&pages, &config, &sources).unpack(&mut diagnostics);
+    let Some(file) = &args.file else {
+        diagnostics.retain(|d| matches!(d.code, Code::FormClaimedTwice | Code::UnknownInflection | Code::UnknownRule));
+        sort(&mut diagnostics);
+        terminal.report(&diagnostics, &sources);
+        list(&glossary, args.format);
+        return if any_error(&diagnostics) { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    };
+    match read(file, &mut sources) {
+        Ok(id) => {
+            mentions(&glossary, &document(&sources, id), id, &sources, args);
+            ExitCode::SUCCESS
+        }
+        Err(diagnostic) => {
+            terminal.report(&[diagnostic], &sources);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn list(glossary: &Glossary, format: Format) {
+    match format {
+        Format::Text => {
+            for term in glossary.terms() {
+                let forms: Vec<&str> = term.forms.iter().map(|form| &*form.text).collect();
+                Terminal::print(&format!("{}: {}", term.id, forms.join(", ")));
+            }
+            Terminal::say(&plural(glossary.terms().len(), "term"));
+        }
+        Format::Json => {
+            let terms: Vec<_> = glossary
+                .terms()
+                .iter()
+                .map(|term| {
+                    let forms: Vec<&str> = term.forms.iter().map(|form| &*form.text).collect();
+                    json!({"id": &*term.id, "title": &*term.title, "forms": forms})
+                })
+                .collect();
+            Terminal::print(&format!("{:#}", json!(terms)));
+        }
+    }
+}
+
+/// Reads a file wherever it lies, by its folder and its name.
+fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
+    let missing = || {
+        Diagnostic::new(Code::UnreadableFile, format!("there is no file {}", file.display()))
+            .in_file(file.display().to_string())
+            .help("name a Markdown file")
+    };
+    let path = book::absolute(file).ok_or_else(missing)?;
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Err(missing());
+    };
+    disk::read_text(folder, name, sources)
+}
+
+/// The file as a document; what is wrong with it is `check`'s business.
+fn document(sources: &Sources, id: FileId) -> Document {
+    let source = sources.get(id);
+    let body = front_matter::split(source).map_or(0, |split| split.body);
+    let fill_in = if source.text[..body].contains("\nkind: document") { FillIn::Document } else { FillIn::None };
+    markdown::parse(sources, id, body, &markdown::Options { raw_html: true, fill_in }).value
+}
+
+/// A mention, or what was held back, with the file's own places.
+struct Row {
+    span: Span,
+    text: String,
+    term: TermNo,
+    why: String,
+    linked: bool,
+}
+
+fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sources, args: &TermsArgs) {
+    let (mentions, held) = glossary.explain(document);
+    let span = |at: At| document.span(at);
+    let mut rows: Vec<Row> = mentions
+        .into_iter()
+        .map(|m| Row { span: span(m.at), text: m.text, term: m.term, why: m.why.to_string(), linked: true })
+        .collect();
+    if args.explain {
+        let held = held.into_iter();
+        rows.extend(held.map(|h| Row {
+            span: span(h.at),
+            text: h.text,
+            term: h.term,
+            why: h.why.to_string(),
+            linked: false,
+        }));
+    }
+    rows.retain(|row| row.span.file == id);
+    rows.sort_by_key(|row| (row.span, row.linked));
+    let text = &sources.get(id).text;
+    match args.format {
+        Format::Text => {
+            for row in &rows {
+                let (line, column) = line_column(text, row.span.start as usize);
+                let term = &glossary.terms()[row.term.0 as usize].id;
+                let arrow = if row.linked { "->" } else { "not" };
+                let why = if args.explain { format!(" ({})", row.why) } else { String::new() };
+                Terminal::print(&format!("{line}:{column}: {} {arrow} {term}{why}", row.text.replace('\n', " ")));
+            }
+            Terminal::say(&plural(rows.iter().filter(|row| row.linked).count(), "mention"));
+        }
+        Format::Json => {
+            let rows: Vec<_> = rows
+                .iter()
+                .map(|row| {
+                    let mut value = json!({
+                        "line": line_column(text, row.span.start as usize).0,
+                        "span": [row.span.start, row.span.end],
+                        "text": row.text,
+                        "term": &*glossary.terms()[row.term.0 as usize].id,
+                    });
+                    if args.explain {
+                        value["why"] = json!(row.why);
+                        value["linked"] = json!(row.linked);
+                    }
+                    value
+                })
+                .collect();
+            Terminal::print(&format!("{:#}", json!(rows)));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Where nothing is linked: phrases, titles of works, references, addresses, names.
+//!
+//! In: a flat text. Out: its masks, beside those that its inlines brought.
+//!
+//! Invariant: a mask only takes links away.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+
+use super::flat::{Flat, Mask, normal};
+use super::index::{end_of_form, takes_s};
+use super::reason::Held;
+use super::rule::{Rules, Verdict};
+use crate::text::is_word_boundary;
+
+/// The rule that tells titles of works from other quotations.
+pub(super) const TITLE: &str = "title";
+/// The rule that tells names from other words.
+pub(super) const NAME: &str = "name";
+
+/// The longest title, in bytes.
+const LONGEST_TITLE: usize = 300;
+/// How far into a text a reference shows that it is one, in bytes.
+const REFERENCE: usize = 300;
+/// How much of an address is looked at on each side of a word, in bytes.
+const ADDRESS: usize = 120;
+
+/// Quotation marks that open, and what closes them.
+const QUOTES: [(char, &[char]); 4] = [('«', &['»']), ('“', &['”']), ('„', &['“', '”']), ('"', &['"'])];
+
+/// Phrases inside which nothing is linked.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    texts: Vec<Box<str>>,
+    written: Vec<Box<str>>,
+    automaton: Option<AhoCorasick>,
+}
+
+impl Phrases {
+    pub(super) fn new(phrases: &[String]) -> Self {
+        let mut made = Self::default();
+        for phrase in phrases {
+            let (lower, cased) = normal(phrase);
+            if lower.chars().any(char::is_alphanumeric) {
+                made.texts.push(lower.into());
+                made.written.push(cased.into());
+            }
+        }
+        made.automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(made.texts.iter().map(|text| &**text))
+            .ok()
+            .filter(|_| !made.texts.is_empty());
+        made
+    }
+
+    /// Masks the phrases in a text.
+    pub(super) fn mask(&self, flat: &mut Flat) {
+        let Some(automaton) = &self.automaton else { return };
+        let mut at = 0;
+        while let Some(hit) = automaton.find(Input::new(&flat.text).range(at..)) {
+            let no = hit.pattern().as_usize();
+            let end = self.texts.get(no).and_then(|text| end_of_phrase(&flat.text, text, hit.end()));
+            match end.filter(|_| is_word_boundary(&flat.text, hit.start())) {
+                Some(end) => {
+                    let why = Held::InPhrase(self.written.get(no).cloned().unwrap_or_default());
+                    flat.masks.push(Mask { range: hit.start()..end, why });
+                    at = end;
+                }
+                None => at = next_char(&flat.text, hit.start()),
+            }
+        }
+    }
+}
+
+/// Where a phrase ends with its genitive; also before a hyphen.
+fn end_of_phrase(text: &str, phrase: &str, end: usize) -> Option<usize> {
+    end_of_form(text, phrase, end).or_else(|| {
+        let genitive = takes_s(phrase) && text[end..].starts_with("s-");
+        let end = if genitive { end + 1 } else { end };
+        text[end..].starts_with('-').then_some(end)
+    })
+}
+
+fn next_char(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
+/// Masks the titles of works in quotation marks, and a text that is an entry of a list of works.
+pub(super) fn works(rules: &Rules, rule: Option<usize>, flat: &mut Flat) {
+    if is_reference(&flat.cased) {
+        flat.masks.push(Mask { range: 0..flat.text.len(), why: Held::InReference });
+        return;
+    }
+    let Some(rule) = rule else { return };
+    let mut at = 0;
+    while let Some(found) = flat.text[at..].find(['«', '“', '„', '"']) {
+        let start = at + found;
+        at = next_char(&flat.text, start);
+        let closes = QUOTES.iter().find(|(open, _)| flat.text[start..].starts_with(*open)).map(|(_, closes)| *closes);
+        let end = closes.and_then(|closes| {
+            flat.text[at..].char_indices().take_while(|(i, _)| *i < LONGEST_TITLE).find(|(_, c)| closes.contains(c))
+        });
+        let Some((length, _)) = end else { continue };
+        let end = at + length;
+        if matches!(rules.judge(rule, flat, &(start..at)), Verdict::Yes(_)) {
+            flat.masks.push(Mask { range: start..end, why: Held::InTitle });
+        }
+        at = next_char(&flat.text, end);
+    }
+}
+
+/// Whether a text is an entry of a list of works: «Hansen, K. (2020). …», «Hansen, Kari: … (2020)».
+fn is_reference(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let Some((name, rest)) = start.split_once(", ") else { return false };
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_name = name.len() < 40 && name.split(['-', ' ']).count() <= 3 && capital(name);
+    let first = rest.split([' ', ',']).next().unwrap_or_default();
+    let has_initial = first.len() <= 4 && first.ends_with('.');
+    let has_colon = rest
+        .split_once(':')
+        .is_some_and(|(names, _)| names.split_whitespace().all(|word| capital(word) || word == "og"));
+    if !is_name || !capital(first) || !(has_initial || has_colon) {
+        return false;
+    }
+    let early = rest.char_indices().take_while(|(at, _)| *at < REFERENCE);
+    let mut digits = 0;
+    for (_, c) in early {
+        digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
+        if digits == 4 {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a word stands in an address: of a page, of a person, of a file, or in a tag.
+pub(super) fn in_address(text: &str, range: &Range<usize>) -> bool {
+    let before = &text[crate::source::floor_boundary(text, range.start.saturating_sub(ADDRESS))..range.start];
+    let after = &text[range.end..crate::source::floor_boundary(text, range.end + ADDRESS)];
+    let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let after = after.split(char::is_whitespace).next().unwrap_or_default();
+    if before.is_empty() && after.is_empty() {
+        return false;
+    }
+    let odd = |part: &str| part.contains(['@', '_', '\\']) || part.contains("//") || part.contains("www.");
+    odd(before) || odd(after) || before.ends_with('#') || has_inner_dot(before, true) || has_inner_dot(after, false)
+}
+
+/// Whether a full stop stands between two letters, as in `nettsted.no`. The word itself stands at
+/// the end of the part before it, or at the beginning of the part after it.
+fn has_inner_dot(part: &str, before: bool) -> bool {
+    part.match_indices('.').any(|(at, _)| {
+        let left = part[..at].chars().next_back();
+        let right = part[at + 1..].chars().next();
+        let left = left.map_or(!before, char::is_alphanumeric);
+        let right = right.map_or(before, char::is_alphabetic);
+        left && right
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_and_addresses() {
+        assert!(is_reference("Hansen, K. og Li, P. (2020). Brukermedvirkning i praksis."));
+        assert!(is_reference("• Berg-Olsen, A. M. 2019. Likepersoner."));
+        assert!(is_reference("4 Hansen, Kari: Brukermedvirkning i praksis, Forlaget (2009)"));
+        assert!(!is_reference("I Bergen, Oslo og Tromsø har vi 2020 likepersoner."));
+        let address = |text: &str| in_address(text, &(text.find("bruker").unwrap()..text.find("bruker").unwrap() + 6));
+        for text in [
+            "post@bruker.no",
+            "bruker.no",
+            "se www.bruker.no/x",
+            "https://x.no/bruker",
+            "#bruker",
+            "bruker_id",
+            "mappe.bruker",
+        ] {
+            assert!(address(text), "{text}");
+        }
+        for text in ["en bruker.", "en bruker. Han", "(bruker)", "pårørende/bruker", "f.eks. bruker", "bruker.2 Og"] {
+            assert!(!address(text), "{text}");
+        }
+    }
+}

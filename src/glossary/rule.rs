@@ -1,0 +1,476 @@
+//! Word rules: where an ambiguous word is a term, decided by the words around it.
+//!
+//! In: the text file of the rules, and a word in its surroundings. Out: yes or no, and the clue.
+//!
+//! Invariant: a rule looks at no more than [`REACH`] words on each side, so judging all words of a
+//! text takes time in proportion to the text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::flat::{BREAK, Flat, OBJECT, UNREAD};
+use crate::text::{is_word_char, word_from};
+
+/// The rules for Norwegian.
+pub(super) const NORWEGIAN: &str = include_str!("nb/rules.txt");
+
+/// How many words and marks a rule looks at on each side.
+const REACH: usize = 10;
+/// How many words `..` stands for at most.
+const GAP: usize = 4;
+
+/// Classes that are made from the text, by their bit.
+const MADE: [&str; 12] =
+    ["WORD", "NUMBER", "NAME", "BEGIN", "EDGE", "QUOTE", "PAREN", "COMMA", "COLON", "SLASH", "DASH", "OBJ"];
+const WORD: Classes = 1;
+const NUMBER: Classes = 1 << 1;
+const NAME: Classes = 1 << 2;
+const BEGIN: Classes = 1 << 3;
+const EDGE: Classes = 1 << 4;
+const QUOTE: Classes = 1 << 5;
+const PAREN: Classes = 1 << 6;
+const COMMA: Classes = 1 << 7;
+const COLON: Classes = 1 << 8;
+const SLASH: Classes = 1 << 9;
+const DASH: Classes = 1 << 10;
+const OBJ: Classes = 1 << 11;
+
+/// A set of classes, a bit each.
+type Classes = u64;
+
+/// The rules of a language.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    words: HashMap<Box<str>, Classes>,
+    endings: Vec<(Box<str>, Classes)>,
+    /// Classes that take in what is made from the text.
+    made: Vec<(Classes, Classes)>,
+    rules: Vec<Rule>,
+    /// The classes of roles.
+    role: Classes,
+    /// The class of common verbs.
+    verb: Classes,
+}
+
+#[derive(Debug)]
+struct Rule {
+    name: Box<str>,
+    decides: Vec<Box<str>>,
+    otherwise: bool,
+    clues: Vec<Clue>,
+}
+
+#[derive(Debug)]
+struct Clue {
+    verdict: bool,
+    /// The forms it is about; none: every form.
+    forms: Vec<Box<str>>,
+    /// What stands before the word, the nearest first.
+    before: Vec<Slot>,
+    /// What stands after the word.
+    after: Vec<Slot>,
+    why: Box<str>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    classes: Classes,
+    words: Vec<Box<str>>,
+    endings: Vec<Box<str>>,
+    /// Everything but these.
+    negated: bool,
+    repeat: Repeat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    Once,
+    Perhaps,
+    Any,
+    Gap,
+}
+
+/// A word or mark beside the word that is judged.
+#[derive(Debug, Clone, Copy, Default)]
+struct Token<'a> {
+    word: &'a str,
+    classes: Classes,
+}
+
+/// What stands on one side of a word, the nearest first.
+#[derive(Debug, Default)]
+struct Side<'a> {
+    tokens: [Token<'a>; REACH],
+    length: usize,
+}
+
+/// What a rule says about a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict<'a> {
+    /// Not a word that the rule decides.
+    Undecided,
+    /// It is the term, by this clue.
+    Yes(&'a str),
+    /// It is another word, by this clue.
+    No(&'a str),
+}
+
+impl Rules {
+    /// The rules for Norwegian.
+    pub(super) fn norwegian() -> Self {
+        let mut parser = Parser::default();
+        NORWEGIAN.lines().for_each(|line| parser.line(line));
+        parser.finish()
+    }
+
+    /// Words that are roles in this book.
+    pub(super) fn add_roles<'a>(&mut self, forms: impl Iterator<Item = &'a str>) {
+        for form in forms {
+            *self.words.entry(form.into()).or_default() |= self.role;
+        }
+    }
+
+    /// Whether a word is a form of a common verb.
+    pub(super) fn is_verb(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|classes| classes & self.verb != 0)
+    }
+
+    /// The number of a rule.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.rules.iter().position(|rule| &*rule.name == name)
+    }
+
+    /// The names of all rules.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| &*rule.name)
+    }
+
+    /// Judges the word at a range of a text.
+    pub(super) fn judge(&self, rule: usize, flat: &Flat, range: &Range<usize>) -> Verdict<'_> {
+        let Some(rule) = self.rules.get(rule) else { return Verdict::Undecided };
+        let word = &flat.text[range.clone()];
+        let decided = rule.decides.iter().any(|form| **form == *word);
+        let about = |clue: &&Clue| {
+            if clue.forms.is_empty() { true } else { decided && clue.forms.iter().any(|form| **form == *word) }
+        };
+        let before = self.side(Words::before(flat, range.start));
+        let after = self.side(Words::after(flat, range.end));
+        let fitting = rule
+            .clues
+            .iter()
+            .filter(about)
+            .find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
+        match fitting {
+            Some(clue) if clue.verdict => Verdict::Yes(&clue.why),
+            Some(clue) => Verdict::No(&clue.why),
+            None if !decided || rule.otherwise => Verdict::Undecided,
+            None => Verdict::No("nothing shows that it is the term"),
+        }
+    }
+
+    fn side<'a>(&self, words: Words<'a>) -> Side<'a> {
+        let mut side = Side::default();
+        for (mut token, slot) in words.zip(&mut side.tokens) {
+            if token.classes & WORD != 0 {
+                token.classes |= self.words.get(token.word).copied().unwrap_or(0);
+                for (ending, classes) in &self.endings {
+                    if ends(token.word, ending) {
+                        token.classes |= classes;
+                    }
+                }
+            }
+            for (made, classes) in &self.made {
+                if token.classes & made != 0 {
+                    token.classes |= classes;
+                }
+            }
+            *slot = token;
+            side.length += 1;
+        }
+        side
+    }
+}
+
+impl<'a> Side<'a> {
+    fn tokens(&self) -> &[Token<'a>] {
+        &self.tokens[..self.length]
+    }
+}
+
+/// Whether a word ends so, and is more than the ending.
+fn ends(word: &str, ending: &str) -> bool {
+    word.len() > ending.len() + 1 && word.ends_with(ending)
+}
+
+impl Slot {
+    fn takes(&self, token: &Token<'_>) -> bool {
+        let is = self.classes & token.classes != 0
+            || self.words.iter().any(|word| **word == *token.word)
+            || self.endings.iter().any(|ending| ends(token.word, ending));
+        is != self.negated
+    }
+}
+
+/// Whether what stands on one side of a word is what the slots ask for.
+fn fits(slots: &[Slot], tokens: &[Token<'_>]) -> bool {
+    let Some((slot, rest)) = slots.split_first() else { return true };
+    let first = tokens.first().is_some_and(|token| slot.takes(token));
+    match slot.repeat {
+        Repeat::Once => first && fits(rest, &tokens[1..]),
+        Repeat::Perhaps => fits(rest, tokens) || (first && fits(rest, &tokens[1..])),
+        Repeat::Any => fits(rest, tokens) || (first && fits(slots, &tokens[1..])),
+        Repeat::Gap => (0..=GAP.min(tokens.len()))
+            .take_while(|length| tokens[..*length].iter().all(|token| token.classes & WORD != 0))
+            .any(|length| fits(rest, &tokens[length..])),
+    }
+}
+
+/// The words and marks on one side of a place, the nearest first; the last is the end of the text.
+struct Words<'a> {
+    flat: &'a Flat,
+    at: usize,
+    backwards: bool,
+    ended: bool,
+}
+
+impl<'a> Words<'a> {
+    fn before(flat: &'a Flat, at: usize) -> Self {
+        Self { flat, at, backwards: true, ended: false }
+    }
+
+    fn after(flat: &'a Flat, at: usize) -> Self {
+        Self { flat, at, backwards: false, ended: false }
+    }
+
+    fn next_char(&self) -> Option<char> {
+        let text = &self.flat.text;
+        if self.backwards { text[..self.at].chars().next_back() } else { text[self.at..].chars().next() }
+    }
+
+    /// Moves past the word or mark here and gives its range.
+    fn pass(&mut self, c: char) -> Range<usize> {
+        let text = self.flat.text.as_str();
+        let range = match (is_word_char(c), self.backwards) {
+            (true, true) => super::index::word_start(text, 0, self.at)..self.at,
+            (true, false) => word_from(text, self.at),
+            (false, true) => self.at - c.len_utf8()..self.at,
+            (false, false) => self.at..self.at + c.len_utf8(),
+        };
+        self.at = if self.backwards { range.start } else { range.end };
+        range
+    }
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            if self.ended {
+                return None;
+            }
+            let Some(c) = self.next_char() else {
+                self.ended = true;
+                return Some(Token { word: "", classes: BEGIN | EDGE });
+            };
+            let range = self.pass(c);
+            if is_word_char(c) {
+                return Some(word(self.flat, range));
+            }
+            if let Some(classes) = mark(self.flat, c, &range) {
+                return Some(Token { word: &self.flat.text[range], classes });
+            }
+        }
+    }
+}
+
+fn word(flat: &Flat, range: Range<usize>) -> Token<'_> {
+    let written = &flat.cased[range.clone()];
+    let mut classes = WORD;
+    let mut chars = written.chars();
+    let first = chars.next();
+    if first.is_some_and(|c| c.is_ascii_digit()) {
+        classes |= NUMBER;
+    }
+    if first.is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase) {
+        classes |= NAME;
+    }
+    Token { word: &flat.text[range], classes }
+}
+
+/// The classes of a mark; `None` for what says nothing.
+fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
+    let after = || flat.cased[range.end..].chars();
+    Some(match c {
+        ',' => COMMA,
+        '/' => SLASH,
+        ':' => COLON | EDGE,
+        ';' | '!' | '?' | '…' | '•' | '·' | BREAK => EDGE,
+        '.' => {
+            let next = after().find(|c| *c != ' ');
+            let goes_on = next.is_some_and(char::is_lowercase) || after().next().is_some_and(char::is_alphanumeric);
+            if goes_on { return None } else { EDGE }
+        }
+        '–' | '—' => DASH | EDGE,
+        '-' if after().next().is_none_or(|c| c == ' ') && !flat.text[..range.start].ends_with(is_word_char) => {
+            DASH | EDGE
+        }
+        '(' if flat.text[..range.start].ends_with(is_word_char) => 0,
+        ')' if flat.text[range.end..].starts_with(is_word_char) => 0,
+        '(' | ')' | '[' | ']' => PAREN | EDGE,
+        '«' | '»' | '"' | '“' | '”' | '„' | '‘' | '\'' => QUOTE | EDGE,
+        OBJECT => OBJ,
+        ' ' | '-' | UNREAD => return None,
+        _ => 0,
+    })
+}
+
+/// Reads the text file of rules.
+#[derive(Default)]
+struct Parser {
+    rules: Rules,
+    classes: Vec<Box<str>>,
+    /// Lines that were not understood.
+    faults: Vec<String>,
+}
+
+impl Parser {
+    /// The bit of a class.
+    fn class(&mut self, name: &str) -> Classes {
+        if let Some(bit) = MADE.iter().position(|made| *made == name) {
+            return 1 << bit;
+        }
+        let known = self.classes.iter().position(|class| **class == *name);
+        let bit = known.unwrap_or_else(|| {
+            self.classes.push(name.into());
+            self.classes.len() - 1
+        });
+        let shift = u32::try_from(bit + MADE.len()).unwrap_or(u32::MAX);
+        Classes::checked_shl(1, shift).filter(|_| shift < Classes::BITS).unwrap_or_else(|| {
+            self.faults.push(format!("too many classes: {name}"));
+            0
+        })
+    }
+
+    fn finish(mut self) -> Rules {
+        self.rules.role = self.class("ROLE") | self.class("HUMAN");
+        self.rules.verb = self.class("VERB");
+        self.rules
+    }
+
+    fn line(&mut self, line: &str) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return;
+        }
+        let understood = if let Some(class) = line.strip_prefix("class ") {
+            self.class_line(class)
+        } else if let Some(rule) = line.strip_prefix("rule ") {
+            self.rule_line(rule)
+        } else {
+            self.clue_line(line)
+        };
+        if understood.is_none() {
+            self.faults.push(line.into());
+        }
+    }
+
+    fn class_line(&mut self, line: &str) -> Option<()> {
+        let (name, words) = line.split_once(':')?;
+        let class = self.class(name.trim());
+        for word in words.split_whitespace() {
+            if let Some(ending) = word.strip_prefix('*') {
+                match self.rules.endings.iter_mut().find(|(known, _)| **known == *ending) {
+                    Some((_, classes)) => *classes |= class,
+                    None => self.rules.endings.push((ending.into(), class)),
+                }
+            } else if let Some(other) = word.strip_prefix('@') {
+                let other = self.class(other);
+                self.rules.words.values_mut().filter(|classes| **classes & other != 0).for_each(|c| *c |= class);
+                let pairs = self.rules.endings.iter_mut().map(|pair| &mut pair.1);
+                let pairs = pairs.chain(self.rules.made.iter_mut().map(|pair| &mut pair.1));
+                pairs.filter(|classes| **classes & other != 0).for_each(|classes| *classes |= class);
+            } else if MADE.contains(&word) {
+                let made = self.class(word);
+                self.rules.made.push((made, class));
+            } else {
+                *self.rules.words.entry(word.into()).or_default() |= class;
+            }
+        }
+        Some(())
+    }
+
+    fn rule_line(&mut self, line: &str) -> Option<()> {
+        let (name, rest) = line.split_once(" decides ")?;
+        let (forms, otherwise) = rest.split_once(" otherwise ")?;
+        self.rules.rules.push(Rule {
+            name: name.trim().into(),
+            decides: forms.split_whitespace().map(Into::into).collect(),
+            otherwise: otherwise.trim() == "yes",
+            clues: Vec::new(),
+        });
+        Some(())
+    }
+
+    fn clue_line(&mut self, line: &str) -> Option<()> {
+        let (pattern, why) = line.split_once("--")?;
+        let (verdict, pattern) = pattern.trim().split_once(' ')?;
+        let (before, rest) = pattern.split_once('[')?;
+        let (forms, after) = rest.split_once(']')?;
+        let forms = forms.split_whitespace().filter(|form| *form != "*").map(Into::into).collect();
+        let mut before: Vec<Slot> = before.split_whitespace().map(|item| self.slot(item)).collect();
+        before.reverse();
+        let after = after.split_whitespace().map(|item| self.slot(item)).collect();
+        let clue = Clue { verdict: verdict == "yes", forms, before, after, why: why.trim().into() };
+        (matches!(verdict, "yes" | "no")).then_some(())?;
+        self.rules.rules.last_mut()?.clues.push(clue);
+        Some(())
+    }
+
+    fn slot(&mut self, item: &str) -> Slot {
+        let (negated, item) = item.strip_prefix('!').map_or((false, item), |item| (true, item));
+        let (item, repeat) = if item == ".." {
+            ("", Repeat::Gap)
+        } else if let Some(item) = item.strip_suffix('?') {
+            (item, Repeat::Perhaps)
+        } else if let Some(item) = item.strip_suffix('*') {
+            (item, Repeat::Any)
+        } else {
+            (item, Repeat::Once)
+        };
+        let mut slot = Slot { classes: 0, words: Vec::new(), endings: Vec::new(), negated, repeat };
+        for part in item.split('/').filter(|part| !part.is_empty()) {
+            if let Some(ending) = part.strip_prefix('*') {
+                slot.endings.push(ending.into());
+            } else if part.starts_with(|c: char| c.is_uppercase()) {
+                slot.classes |= self.class(part);
+            } else {
+                slot.words.push(part.into());
+            }
+        }
+        slot
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_file_is_understood() {
+        let mut parser = Parser::default();
+        NORWEGIAN.lines().for_each(|line| parser.line(line));
+        assert_eq!(parser.faults, Vec::<String>::new());
+        let named: Vec<&str> = parser.rules.rules.iter().map(|rule| &*rule.name).collect();
+        assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb"]);
+    }
+
+    #[test]
+    fn every_class_that_a_clue_names_has_words() {
+        let mut parser = Parser::default();
+        NORWEGIAN.lines().filter(|line| line.starts_with("class ")).for_each(|line| parser.line(line));
+        let defined = parser.classes.len();
+        NORWEGIAN.lines().filter(|line| !line.starts_with("class ")).for_each(|line| parser.line(line));
+        assert_eq!(parser.classes[defined..], Vec::<Box<str>>::new()[..]);
+    }
+}

@@ -1,0 +1,272 @@
+use std::collections::BTreeMap;
+
+use super::{PageView, View};
+use crate::config::Config;
+use crate::diagnostic::any_error;
+use crate::draft::draft;
+use crate::resolve::{Book, Surroundings, resolve};
+use crate::source::{Layer, Sources};
+use crate::text::Date;
+use crate::theme::Theme;
+
+/// A book of the files of `content/`; all of them stand in the summary, in the order given.
+pub(crate) fn book(files: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> Book {
+    let mut sources = Sources::default();
+    let mut summary = String::from("# Summary\n\n");
+    for (path, text) in files {
+        sources.add(Layer::Book, format!("content/{path}"), *text);
+        if *path != "SUMMARY.md" {
+            summary = format!("{summary}- [{path}]({path})\n");
+        }
+    }
+    if !files.iter().any(|file| file.0 == "SUMMARY.md") {
+        sources.add(Layer::Book, "content/SUMMARY.md", summary);
+    }
+    let mut config = Config::default();
+    config.book.src = "content".into();
+    change(&mut config);
+    let mut diagnostics = Vec::new();
+    let draft = draft(&sources, &config).unpack(&mut diagnostics);
+    let around = Surroundings {
+        config: &config,
+        sources: &sources,
+        assets: &BTreeMap::new(),
+        today: Date { year: 2026, month: 11, day: 22 },
+    };
+    let book = resolve(draft, &around).unpack(&mut diagnostics);
+    assert!(!any_error(&diagnostics), "{diagnostics:#?}");
+    book
+}
+
+pub(crate) fn theme(config: &Config) -> Theme {
+    Theme::load(&BTreeMap::new(), config).value
+}
+
+fn view(book: &Book, id: &str) -> PageView {
+    let theme = theme(&book.config);
+    View::new(book, &theme).page(book.by_id[id])
+}
+
+/// The body of a page with this text, after its title.
+fn body(markdown: &str) -> String {
+    let page = format!("# Side\n\n{markdown}");
+    view(&book(&[("side.md", &page), ("annen.md", "# Annen side\n\n## Et avsnitt\n")], |_| {}), "side").body
+}
+
+fn assert_body(markdown: &str, expected: &str) {
+    assert_eq!(body(markdown).trim(), expected.trim(), "{markdown}");
+}
+
+const fn definition() -> &'static str {
+    "---\nkind: definition\ntitle: likeperson\nsummary: Et medmenneske.\ninflection: m1\ngroup: role\n\
+     synonyms: [{text: peer, type: english}, {text: åpen hånd}]\nnynorsk: [likeperson]\nenglish: [peer]\n\
+     not-same-as: [{id: frivillig, because: En frivillig trenger ikke egen erfaring.}]\nbroader: frivillig\n\
+     facts: {employed: nei, paid: nei, appointed-by: ingen, speaks-for: seg selv, mandate: ikke noe, \
+     level: individ, confidentiality: ja, training: kurs, requires-lived-experience: ja}\n---\nEt medmenneske.\n"
+}
+
+const FRIVILLIG: &str = "---\nkind: definition\ntitle: frivillig\nsummary: Uten lønn.\n---\nUten lønn.\n";
+
+#[test]
+fn text_is_escaped_wherever_it_stands() {
+    assert_body(r#"a \< b & "c" `<x>`"#, "<p>a &lt; b &amp; &quot;c&quot; <code>&lt;x&gt;</code></p>");
+    let html = body("[x](https://a.no/?a=1&b=\"2\" \"t\\\"<\")\n");
+    assert!(!html.contains("\"<") && !html.contains("<b]"), "{html}");
+    assert!(html.contains("href=\"https://a.no/?a=1&amp;b="), "{html}");
+}
+
+#[test]
+fn links_are_relative_and_tell_what_is_external() {
+    assert_body(
+        "[a](annen.md#et-avsnitt) [](annen.md) [b](https://x.no) [c](mailto:a@b.no) [d](#x)\n\n## X {#x}",
+        "<p><a href=\"annen.html#et-avsnitt\">a</a> <a href=\"annen.html\">Annen side</a> \
+         <a href=\"https://x.no\" rel=\"external\">b</a> <a href=\"mailto:a@b.no\">c</a> <a href=\"#x\">d</a></p>\n\
+         <div class=\"ov\"><h2 id=\"x\">X</h2>\
+         <a class=\"anker\" href=\"#x\" aria-label=\"Lenke til avsnittet X\">#</a></div>",
+    );
+}
+
+#[test]
+fn headings_never_skip_a_level_and_begin_at_two() {
+    let levels = |markdown: &str| -> String {
+        let html = body(markdown);
+        html.match_indices("<h").map(|(at, _)| html[at + 2..].chars().next().unwrap()).collect()
+    };
+    assert_eq!(levels("### a\n\n## b\n\n#### c\n\n#### d\n\n##### e\n\n### f\n\n# g\n"), "2233432");
+    assert_eq!(levels("## a\n\n###### b\n\n###### c\n"), "233");
+}
+
+#[test]
+fn on_this_page_from_three_headings_on_and_not_out_of_quotations() {
+    let of = |text: &str| view(&book(&[("side.md", &format!("# Side\n\n{text}"))], |_| {}), "side").headings;
+    assert_eq!(of("## a\n\n### b\n").len(), 0);
+    let headings = of("## a\n\n### b & c\n\n#### d\n\n> ## sitert\n\n## e\n");
+    let shown: Vec<_> = headings.iter().map(|heading| (heading.level, &*heading.title)).collect();
+    assert_eq!(shown, [(2, "a"), (3, "b & c"), (2, "e")]);
+}
+
+#[test]
+fn task_items_have_boxes_with_names() {
+    assert_body(
+        "- [x] Gjort **nå**\n- [ ] Ikke gjort\n",
+        "<ul class=\"oppgaver\">\n\
+         <li class=\"oppgave\"><input type=\"checkbox\" disabled checked aria-labelledby=\"o1\"><div>\
+         <span id=\"o1\">Gjort <strong>nå</strong></span></div></li>\n\
+         <li class=\"oppgave\"><input type=\"checkbox\" disabled aria-labelledby=\"o2\"><div>\
+         <span id=\"o2\">Ikke gjort</span></div></li>\n</ul>",
+    );
+}
+
+#[test]
+fn a_wide_table_can_be_reached_and_is_named_after_its_heading() {
+    let narrow = body("| a | b |\n|:--|--:|\n| 1 | 2 |\n");
+    assert!(narrow.contains("<div class=\"tabell\"><table>"), "{narrow}");
+    assert!(narrow.contains("<td class=\"venstre\">1</td><td class=\"hoyre\">2</td>"), "{narrow}");
+    let wide = body("## Lønn & vilkår\n\n| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n");
+    let region = "<section class=\"tabell bred\" tabindex=\"0\" aria-label=\"Tabell: Lønn &amp; vilkår\">";
+    assert!(wide.contains(region), "{wide}");
+}
+
+#[test]
+fn footnotes_lead_there_and_back_every_time() {
+    let html = body("En[^a], to[^b], en igjen[^a].\n\n[^a]: Første.\n[^b]: Andre.\n");
+    for part in [
+        "<sup class=\"note\"><a id=\"fnref-1\" href=\"#fn-1\" aria-label=\"Fotnote 1\">1</a></sup>",
+        "<a id=\"fnref-1-2\" href=\"#fn-1\"",
+        "<li id=\"fn-2\"><p>Andre. <a class=\"tilbake\" href=\"#fnref-2\" aria-label=\"Tilbake til teksten\">↩</a></p>",
+        "href=\"#fnref-1-2\"",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+#[test]
+fn alerts_say_what_they_are() {
+    assert_body(
+        "> [!WARNING]\n> Ikke spør.\n",
+        "<div class=\"varsel advarsel\" role=\"note\"><p class=\"varsel-tittel\">Pass på</p>\n<p>Ikke spør.</p>\n</div>",
+    );
+}
+
+#[test]
+fn code_is_coloured_where_the_language_is_known() {
+    assert!(body("```toml\na = 1 # x\n```\n").contains("<span class=\"s-c\"># x"));
+    assert!(body("```ukjent\n<a> & b\n```\n").contains("<code>&lt;a&gt; &amp; b\n</code>"));
+}
+
+#[test]
+fn raw_html_is_shown_only_where_the_book_allows_it() {
+    assert!(body("a <kbd>b</kbd>\n").contains("<kbd>b</kbd>"));
+}
+
+#[test]
+fn a_document_shows_every_branch_with_a_caption_and_its_fields_as_blanks() {
+    let page = "---\nkind: document\ndocument: plan\ntitle: Plan\nsummary: En plan.\nfields:\n  \
+                sted: {label: arbeidssted, type: text}\n  hvem: {label: arbeidsgiver, type: employer}\n---\n\
+                Ved {{ sted }}.\n\n- [ ] Bil og båt. {#bil}\n\n{% if hvem == privat and choice.bil %}\nA.\n\
+                {% elif not sted %}\nB.\n{% else %}\nC.\n{% endif %}\n";
+    let html = view(&book(&[("plan.md", page)], |_| {}), "plan").body;
+    for part in [
+        "<span class=\"felt\" data-field=\"sted\"><span class=\"skjult\">Fyll ut: </span>arbeidssted</span>",
+        "<li class=\"valg\" id=\"valg-bil\" data-choice=\"bil\">",
+        "<p class=\"gren-tittel\">Når arbeidsgiver er privat virksomhet og «Bil og båt» er krysset av:</p>\n<p>A.</p>",
+        "<p class=\"gren-tittel\">Ellers, når arbeidssted ikke er fylt ut:</p>\n<p>B.</p>",
+        "<p class=\"gren-tittel\">Ellers:</p>\n<p>C.</p>",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+#[test]
+fn a_term_shows_its_relations_from_both_sides() {
+    let files = [("begreper/likeperson.md", definition()), ("begreper/frivillig.md", FRIVILLIG)];
+    let book = book(&files, |_| {});
+    let term = view(&book, "begreper/likeperson").term.unwrap();
+    assert_eq!(term.role, Some(1));
+    assert_eq!(term.facts.len(), 9);
+    assert_eq!(term.not_same[0].link.title, "Frivillig");
+    assert_eq!(term.broader.unwrap().href.as_deref(), Some("frivillig.html"));
+    let other = view(&book, "begreper/frivillig");
+    assert_eq!(other.title, "Frivillig");
+    let other = other.term.unwrap();
+    assert_eq!(other.not_same[0].link.title, "Likeperson");
+    assert_eq!(other.not_same[0].because, "En frivillig trenger ikke egen erfaring.");
+    assert_eq!(other.narrower[0].title, "Likeperson");
+}
+
+#[test]
+fn roles_and_the_index_are_made_from_the_terms() {
+    let files = [
+        ("side.md", "# Side\n\n{{#roller}}\n\n{{#ordliste}}\n"),
+        ("begreper/likeperson.md", definition()),
+        ("begreper/frivillig.md", FRIVILLIG),
+    ];
+    let html = view(&book(&files, |_| {}), "side").body;
+    for part in [
+        "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-1\"><a href=\"begreper/likeperson.html\">Likeperson</a>",
+        "<th role=\"rowheader\" scope=\"row\">Ansatt?</th><td role=\"cell\" class=\"rolle-1\" data-rolle=\"Likeperson\">nei</td>",
+        "<span lang=\"en\">peer</span> <span class=\"se\">se</span> <a href=\"begreper/likeperson.html\">likeperson</a>",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    let letters: Vec<_> =
+        html.match_indices("<h2 id=\"bokstav-").map(|(at, _)| html[at + 16..].chars().next().unwrap()).collect();
+    assert_eq!(letters, ['f', 'l', 'p', 'å']);
+}
+
+#[test]
+fn navigation_opens_the_way_to_the_page_and_nothing_else() {
+    let files = [
+        ("a.md", "# A\n"),
+        ("b.md", "# B\n"),
+        ("b/c.md", "# C\n"),
+        ("b/d.md", "# D\n"),
+        ("b/c/e.md", "# E\n"),
+        ("f.md", "# F\n"),
+        (
+            "SUMMARY.md",
+            "# S\n\n# Del en\n\n- [A](a.md)\n  - [F](f.md)\n- [B](b.md)\n  - [C](b/c.md)\n    - [E](b/c/e.md)\n  - [D](b/d.md)\n\n# Del to\n\n- [Ny]()\n",
+        ),
+    ];
+    let page = view(&book(&files, |_| {}), "b/c");
+    let [a, b] = &*page.nav else { panic!("{:?}", page.nav) };
+    assert_eq!((&*a.title, a.href.as_deref(), a.children.len()), ("A", Some("../a.html"), 0));
+    let titles: Vec<_> = b.children.iter().map(|child| (&*child.title, child.current)).collect();
+    assert_eq!(titles, [("C", true), ("D", false)]);
+    assert_eq!(b.children[0].children[0].href.as_deref(), Some("c/e.html"));
+    let crumbs: Vec<_> = page.crumbs.iter().map(|crumb| &*crumb.title).collect();
+    assert_eq!(crumbs, ["Forside", "Del en", "B"]);
+    assert_eq!(page.previous.unwrap().title, "B");
+    assert_eq!(page.next.unwrap().title, "E");
+    assert_eq!(page.root, "../");
+}
+
+#[test]
+fn navigation_of_a_book_without_structure_does_not_grow_with_the_book() {
+    let names: Vec<String> = (0..400).map(|i| format!("s{i:03}.md")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (&**name, "# S\n")).collect();
+    let page = view(&book(&files, |_| {}), "s200");
+    assert_eq!(page.nav.len(), 81);
+    assert!(page.nav[40].current);
+}
+
+#[test]
+fn what_is_known_of_the_page_is_said_in_words() {
+    let page = "---\nkind: article\ntitle: Side\nsummary: En side.\nauthors: [A, B, C]\nreviewed: 2026-11-02\n\
+                samskapt: nei\nlov: {skrevet: 2026-11, kvalitetssikret: nei}\n---\nTekst.\n";
+    let change = |config: &mut Config| {
+        config.site.url = Some("https://x.no/v/".into());
+        config.site.edit_url = Some("https://git/{path}".into());
+    };
+    let book = book(&[("del/index.md", page)], change);
+    let page = view(&book, "del/index");
+    assert_eq!(page.authors, "A, B og C");
+    assert_eq!(page.reviewed.unwrap().words, "2. november 2026");
+    assert_eq!(page.samskapt.as_deref(), Some(""));
+    let law = page.law.unwrap();
+    assert_eq!((&*law.written, &*law.checked), ("november 2026", ""));
+    assert_eq!(page.canonical.as_deref(), Some("https://x.no/v/del/"));
+    assert_eq!(page.edit.as_deref(), Some("https://git/content/del/index.md"));
+    let theme = theme(&book.config);
+    assert_eq!(View::new(&book, &theme).not_found().root, "/v/");
+}

@@ -1,0 +1,115 @@
+//! The program, killed while it builds: whatever the moment, every file is whole, and the next run
+//! gives the same site as a build from nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often it is killed.
+const KILLS: usize = 200;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+#[test]
+fn a_killed_build_leaves_whole_files_and_the_next_one_mends_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let editions = ["første", "andre"].map(|name| (name, clean_site(name)));
+    let took = {
+        write_book(folder.path(), "første");
+        let started = Instant::now();
+        build(folder.path());
+        started.elapsed()
+    };
+    let mut random = Random(0x5eed);
+    let mut torn_apart = 0;
+    for round in 0..KILLS {
+        let (edition, clean) = &editions[(round + 1) % 2];
+        write_book(folder.path(), edition);
+        kill_while_building(folder.path(), took.mul_f64(random.fraction() * 1.2));
+        let left = files(&folder.path().join("site"));
+        for (path, bytes) in &left {
+            let whole = editions.iter().any(|(_, site)| site.get(path) == Some(bytes));
+            assert!(whole, "round {round}: {path} is neither edition's");
+        }
+        torn_apart += usize::from(editions.iter().all(|(_, site)| *site != left));
+        build(folder.path());
+        let mended = files(&folder.path().join("site"));
+        assert!(mended == *clean, "round {round}: the next build did not give the clean site");
+    }
+    println!("{KILLS} builds killed, {torn_apart} of them while files were put in place");
+}
+
+fn clean_site(edition: &str) -> Files {
+    let folder = tempfile::tempdir().unwrap();
+    write_book(folder.path(), edition);
+    build(folder.path());
+    files(&folder.path().join("site"))
+}
+
+/// A book of forty pages that link to each other; every edition has pages of its own.
+fn write_book(root: &Path, edition: &str) {
+    let content = root.join("content");
+    let _ = std::fs::remove_dir_all(&content);
+    std::fs::create_dir_all(content.join("begreper")).unwrap();
+    std::fs::write(root.join("book.toml"), "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n")
+        .unwrap();
+    let mut summary = String::from("- [Forside](index.md)\n");
+    std::fs::write(content.join("index.md"), format!("# Forside\n\nDette er {edition} utgave.\n")).unwrap();
+    for page in 0..40 {
+        let name = if page % 4 == 0 { format!("{edition}-{page}.md") } else { format!("side-{page}.md") };
+        let text = if page % 2 == 0 { edition } else { "felles" };
+        let words = format!("En likeperson i {text} tekst. ").repeat(40);
+        std::fs::write(content.join(&name), format!("# Side {page}\n\n{words}\n\n[hjem](index.md)\n")).unwrap();
+        summary.push_str(&format!("- [Side {page}]({name})\n"));
+    }
+    std::fs::write(content.join("SUMMARY.md"), summary).unwrap();
+    let term = "---\nkind: definition\ntitle: likeperson\nsummary: Om.\ninflection: m1\n---\nEt medmenneske.\n";
+    std::fs::write(content.join("begreper/likeperson.md"), term).unwrap();
+}
+
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    command.current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null()).env("SOURCE_DATE_EPOCH", "1795305600");
+    command
+}
+
+fn build(folder: &Path) {
+    assert!(program(folder).status().unwrap().success(), "the build failed");
+}
+
+fn kill_while_building(folder: &Path, after: Duration) {
+    let mut child = program(folder).spawn().unwrap();
+    std::thread::sleep(after);
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
+fn files(folder: &Path) -> Files {
+    fn below(root: &Path, folder: &Path, out: &mut Files) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                below(root, &path, out);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                out.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut out = Files::new();
+    below(folder, folder, &mut out);
+    out
+}
+
+/// Xorshift (Marsaglia 2003): moments that are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn fraction(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX)
+    }
+}
