@@ -13,7 +13,10 @@ mod walk;
 use std::sync::Arc;
 
 pub use condition::{Comparison, Condition, ConditionError, Literal, is_name, parse_condition};
-pub use walk::{Run, children, map_inlines, own_inlines, plain_text, walk_blocks, walk_inlines, walk_items, walk_run};
+pub use walk::{
+    Run, children, map_inlines, own_inlines, plain_text, plain_text_with, walk_blocks, walk_inlines, walk_items,
+    walk_run,
+};
 
 use crate::source::{SegmentMap, Span, offset};
 

@@ -160,12 +160,17 @@ fn map_entries(entries: &mut [ListEntry], visit: &mut impl FnMut(&mut Inlines, R
 /// The text of a run, without marks: what a reader hears. Breaks become spaces.
 #[must_use]
 pub fn plain_text(run: &[Inline], source: &str) -> String {
+    plain_text_with(run, source, |name| name)
+}
+
+/// As [`plain_text`], with what `field` says a field reads as.
+pub fn plain_text_with<'a>(run: &'a [Inline], source: &str, field: impl Fn(&'a str) -> &'a str) -> String {
     let mut out = String::new();
     walk_run(run, &mut |inline| match &inline.node {
         InlineNode::Text(text) | InlineNode::Code(text) => out.push_str(text.get(inline.at, source)),
         InlineNode::SoftBreak | InlineNode::HardBreak => out.push(' '),
         InlineNode::Image(image) => out.push_str(&image.alt),
-        InlineNode::Field(name) => out.push_str(name),
+        InlineNode::Field(name) => out.push_str(field(name)),
         InlineNode::Cite(cite) => out.push_str(&cite.shown),
         _ => {}
     });

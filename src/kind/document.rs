@@ -113,7 +113,7 @@ pub(super) fn read(yaml: Yaml, places: &Places, text: &str, diagnostics: &mut Ve
     for (i, one) in yaml.advice.into_iter().enumerate() {
         match parse_condition(&one.when) {
             Ok(when) => {
-                advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at })
+                advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at });
             }
             Err(error) => {
                 let diagnostic =

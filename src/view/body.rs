@@ -8,7 +8,7 @@ use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
     GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When,
-    plain_text,
+    plain_text_with,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -111,8 +111,8 @@ impl<'v> Body<'v> {
         }
     }
 
-    fn plain(&self, run: &[Inline]) -> String {
-        plain_text(run, self.source)
+    fn plain<'t>(&'t self, run: &'t [Inline]) -> String {
+        plain_text_with(run, self.source, |name| self.field_text(name))
     }
 
     pub(super) fn blocks(&mut self, blocks: &'v [Block]) {

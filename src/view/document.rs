@@ -97,6 +97,13 @@ pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<Words<'v>>
 }
 
 impl Body<'_> {
+    /// What a field reads as where no markup can stand.
+    pub(super) fn field_text<'t>(&'t self, name: &'t str) -> &'t str {
+        let Kind::Document(fill_in) = &self.page.kind else { return name };
+        let Some(field) = fill_in.form.field(name) else { return name };
+        shown(field, &self.view.book.config.organisation).unwrap_or(&field.label)
+    }
+
     /// A field in the text: its answer, or its label as a blank.
     pub(super) fn field(&mut self, name: &str) {
         let Kind::Document(fill_in) = &self.page.kind else { return self.text(name) };

@@ -163,7 +163,8 @@ fn line(svg: &mut String, route: &Route) {
     for (i, (x, y)) in route.points.iter().enumerate() {
         let _ = match i {
             0 => write!(svg, "M{x:.0} {y:.0}"),
-            _ if i % 2 == 1 => write!(svg, "V{y:.0}"),
+            _ if i % 2 == 1 && *y > before.1 => write!(svg, "V{y:.0}"),
+            _ if i % 2 == 1 => Ok(()),
             _ => {
                 let middle = f64::midpoint(before.1, *y);
                 write!(svg, "C{:.0} {middle:.0} {x:.0} {middle:.0} {x:.0} {y:.0}", before.0)

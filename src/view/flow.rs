@@ -154,7 +154,7 @@ struct Rows {
     /// The boxes first, by their number; then lanes.
     items: Vec<Item>,
     /// Items by row, in order.
-    rows: Vec<Vec<usize>>,
+    lines: Vec<Vec<usize>>,
     /// By edge: the items it runs through.
     chains: Vec<Vec<usize>>,
 }
@@ -183,25 +183,25 @@ impl Rows {
             }
             chains.push(chain);
         }
-        Self { items, rows, chains }
+        Self { items, lines: rows, chains }
     }
 
     /// Orders each row by the middle of what it is joined to, down and up, and keeps the best.
     fn put_in_order(&mut self) {
-        let mut best = (self.crossings(), self.rows.clone());
+        let mut best = (self.crossings(), self.lines.clone());
         for round in 0..ORDER_ROUNDS {
             let down = round % 2 == 0;
-            let count = self.rows.len();
+            let count = self.lines.len();
             for step in 1..count {
                 let row = if down { step } else { count - 1 - step };
-                let beside = &self.rows[if down { row - 1 } else { row + 1 }];
+                let beside = &self.lines[if down { row - 1 } else { row + 1 }];
                 let mut position = vec![0.0; self.items.len()];
                 let mut at = 0.0;
                 for item in beside {
                     position[*item] = at;
                     at += 1.0;
                 }
-                let here: Vec<usize> = std::mem::take(&mut self.rows[row]);
+                let here: Vec<usize> = std::mem::take(&mut self.lines[row]);
                 let scale = at / len(&here).max(1.0);
                 let mut keyed: Vec<(f64, usize)> = Vec::with_capacity(here.len());
                 let mut own = 0.0;
@@ -216,25 +216,25 @@ impl Rows {
                     own += 1.0;
                 }
                 keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-                self.rows[row] = keyed.into_iter().map(|(_, item)| item).collect();
+                self.lines[row] = keyed.into_iter().map(|(_, item)| item).collect();
             }
             let crossings = self.crossings();
             if crossings < best.0 {
-                best = (crossings, self.rows.clone());
+                best = (crossings, self.lines.clone());
             }
         }
-        self.rows = best.1;
+        self.lines = best.1;
     }
 
     fn crossings(&self) -> usize {
         let mut position = vec![0; self.items.len()];
-        for row in &self.rows {
+        for row in &self.lines {
             for (at, item) in row.iter().enumerate() {
                 position[*item] = at;
             }
         }
         let mut crossings = 0;
-        for row in &self.rows {
+        for row in &self.lines {
             let mut lines: Vec<(usize, usize)> = Vec::new();
             for item in row {
                 lines.extend(self.items[*item].below.iter().map(|to| (position[*item], position[*to])));
@@ -249,11 +249,11 @@ impl Rows {
 
     /// Moves everything towards what it is joined to, as far as its row allows.
     fn put_in_place(&mut self) {
-        for row in 0..self.rows.len() {
+        for row in 0..self.lines.len() {
             self.place_row(row, &|_, _| 0.0);
         }
         for round in 0..PLACE_ROUNDS {
-            let count = self.rows.len();
+            let count = self.lines.len();
             for step in 0..count {
                 let row = if round % 2 == 0 { step } else { count - 1 - step };
                 self.place_row(row, &|items, item| wanted(items, item));
@@ -265,7 +265,7 @@ impl Rows {
             item.x = (item.x - least).round();
         }
         // Rounding must not bring two things nearer than they may stand.
-        for row in &self.rows {
+        for row in &self.lines {
             for pair in row.windows(2) {
                 let nearest = self.items[pair[0]].x + distance(&self.items[pair[0]], &self.items[pair[1]]);
                 self.items[pair[1]].x = self.items[pair[1]].x.max(nearest);
@@ -275,7 +275,7 @@ impl Rows {
 
     /// The places in the order of the row that are nearest to the wanted ones, by least squares.
     fn place_row(&mut self, row: usize, wanted: &dyn Fn(&[Item], usize) -> f64) {
-        let row = &self.rows[row];
+        let row = &self.lines[row];
         let mut offset = 0.0;
         let mut offsets = Vec::with_capacity(row.len());
         // Neighbours that want to pass each other share a place: (sum, weight, count).
@@ -305,13 +305,15 @@ impl Rows {
 
     fn finish(&self, sizes: &[Size], edges: &[(usize, usize)]) -> Layout {
         let mut top = 0.0;
-        let mut bands: Vec<(f64, f64)> = Vec::with_capacity(self.rows.len());
+        let mut bands: Vec<(f64, f64)> = Vec::with_capacity(self.lines.len());
         let mut row_of = vec![0; self.items.len()];
-        for (number, row) in self.rows.iter().enumerate() {
+        for (number, row) in self.lines.iter().enumerate() {
             let tallest = row.iter().filter_map(|item| sizes.get(*item)).map(|size| size.height).fold(0.0, f64::max);
             bands.push((top, top + tallest));
             top += tallest + ROW_GAP;
-            row.iter().for_each(|item| row_of[*item] = number);
+            for item in row {
+                row_of[*item] = number;
+            }
         }
         let boxes: Vec<Rect> = sizes
             .iter()
@@ -361,7 +363,7 @@ impl Rows {
 
 /// How far the middles of two neighbours must stand apart.
 fn distance(a: &Item, b: &Item) -> f64 {
-    (a.width + b.width) / 2.0 + GAP
+    f64::midpoint(a.width, b.width) + GAP
 }
 
 /// The middle of what an item is joined to; where it is joined to nothing, where it stands.
