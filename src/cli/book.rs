@@ -42,24 +42,26 @@ pub(super) fn absolute(path: &Path) -> Option<PathBuf> {
 
 /// Today, or the day that `SOURCE_DATE_EPOCH` says, for builds that can be repeated.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let seconds = environment("SOURCE_DATE_EPOCH").and_then(|text| text.trim().parse().ok()).unwrap_or_else(|| {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
     });
     Date::from_unix(seconds)
 }
 
+/// Reads the settings.
+pub(super) fn settings(root: &Path, sources: &mut Sources) -> Warned<Config> {
+    match disk::read_text(root, "book.toml", sources) {
+        Ok(file) => parse_config(sources.get(file)),
+        Err(diagnostic) => Warned::new(Config::default(), vec![diagnostic]),
+    }
+}
+
 /// Reads everything a build is made from. `None` without settings: nothing can be read then.
 pub(super) fn read(root: &Path) -> Warned<Inputs> {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let config = match disk::read_text(root, "book.toml", &mut sources) {
-        Ok(file) => parse_config(sources.get(file)).unpack(&mut diagnostics),
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            Config::default()
-        }
-    };
+    let config = settings(root, &mut sources).unpack(&mut diagnostics);
     let theme = (config.theme.name != "standard").then(|| format!("themes/{}", config.theme.name));
     let wanted = disk::Wanted {
         src: &config.book.src,

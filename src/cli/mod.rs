@@ -8,6 +8,7 @@
 mod book;
 mod build;
 mod check;
+mod new;
 mod terminal;
 mod terms;
 
@@ -31,6 +32,7 @@ Examples:
   brobygger                       build the book in this folder (or the nearest above it)
   brobygger build --book handbok  build the book in the folder handbok
   brobygger check --format json   report every fault as JSON, write nothing
+  brobygger new page article a/b  begin the page a/b
 
 Exit codes: 0 done, 1 there are errors, 2 the command was not understood.";
 
@@ -47,6 +49,27 @@ enum Command {
         after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
     )]
     Terms(terms::TermsArgs),
+    /// Begin a page or a book; nothing that is there is overwritten
+    #[command(subcommand)]
+    New(New),
+}
+
+#[derive(Debug, Subcommand)]
+enum New {
+    /// Write a page with every key of its kind, explained
+    #[command(after_help = "Example:\n  brobygger new page document maler/avtale")]
+    Page {
+        /// article, definition, document, checklist, decision or assessment
+        kind: String,
+        /// Its path below the content's folder, without .md
+        id: String,
+    },
+    /// Write a small book that builds
+    #[command(after_help = "Example:\n  brobygger new book handbok")]
+    Book {
+        /// The folder of the book; it is made where it does not exist
+        dir: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -96,10 +119,15 @@ pub fn run() -> ExitCode {
         }
     };
     let terminal = terminal::Terminal::new(cli.place.color);
+    if let Some(Command::New(New::Book { dir })) = &cli.command {
+        return new::book(dir, &terminal);
+    }
     let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
     match cli.command.unwrap_or(Command::Build) {
         Command::Build => build::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, args.format),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
+        Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
+        Command::New(New::Book { dir }) => new::book(&dir, &terminal),
     }
 }

@@ -11,11 +11,13 @@
 
 mod journal;
 mod manifest;
+mod new;
 mod plan;
 mod read;
 mod reason;
 mod site;
 mod state;
 
+pub use new::write_new;
 pub use read::{Files, Includes, MAX_FILE, Wanted, find_book, read_book, read_text};
 pub use site::{Site, Written};

@@ -3,4 +3,10 @@
 use super::KindRow;
 
 /// Its row in the table of kinds.
-pub(super) const ROW: KindRow = KindRow { name: "article", doc: "a page of text", keys: &[] };
+pub(super) const ROW: KindRow = KindRow {
+    name: "article",
+    doc: "a page of text",
+    keys: &[],
+    examples: &[],
+    body: "Skriv teksten her.\n\n## Gjør dette nå\n\nSkriv hva leseren kan gjøre videre.\n",
+};

@@ -30,6 +30,14 @@ pub(super) const ROW: KindRow = KindRow {
         Key::new("scale", TEXTS, "the answers").required(),
         Key::new("statements", Shape::List(&STATEMENT), "the statements").required(),
     ],
+    examples: &[
+        ("scale", "[Stemmer ikke, Stemmer delvis, Stemmer, Vet ikke]"),
+        (
+            "statements",
+            "\n  - id: forste\n    text: Skriv en påstand som alle kan ta stilling til.\n    why: Skriv hvorfor den er viktig.\n    look-for:\n      leader: Hva ser du som leder?\n      colleague: Hva ser du som kollega?\n      consultant: Hva ser du som konsulent?",
+        ),
+    ],
+    body: "Skriv hvordan påstandene skal brukes.\n",
 };
 
 /// What only an assessment has.

@@ -39,6 +39,17 @@ pub(super) const ROW: KindRow = KindRow {
         Key::new("questions", Shape::List(&QUESTION), "the questions").required(),
         Key::new("outcomes", Shape::List(&OUTCOME), "the outcomes").required(),
     ],
+    examples: &[
+        (
+            "questions",
+            "\n  - id: forst\n    ask: Hva spør dere om først?\n    why: Skriv hvorfor dere spør.\n    answers:\n      - {text: 'Ja', to: gjor-det}\n      - {text: 'Nei', to: vent}",
+        ),
+        (
+            "outcomes",
+            "\n  - id: gjor-det\n    title: Gjør det\n    says: Skriv hva svaret betyr.\n  - id: vent\n    title: Vent\n    says: Skriv hva svaret betyr.",
+        ),
+    ],
+    body: "Skriv hva leseren får hjelp til å finne ut.\n",
 };
 
 /// What only a decision has.

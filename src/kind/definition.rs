@@ -75,6 +75,8 @@ pub(super) const ROW: KindRow = KindRow {
             "what sets a role apart",
         ),
     ],
+    examples: &[],
+    body: "Skriv definisjonen her, i én eller to setninger.\n\n## I praksis\n\nSkriv hva det betyr i hverdagen.\n",
 };
 
 const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "english"];

@@ -55,6 +55,15 @@ pub(super) const ROW: KindRow = KindRow {
         Key::new("fields", Shape::MapOf(&FIELD), "what it asks for"),
         Key::new("advice", Shape::List(&ADVICE), "advice on answers"),
     ],
+    examples: &[
+        ("document", "plan"),
+        (
+            "fields",
+            "\n  navn:\n    label: Navn på planen\n    help: Skriv det slik at andre kjenner det igjen.\n    type: text\n    required: true\n  varighet:\n    label: Varighet\n    type: choice\n    choices: {uke: en uke, maned: en måned}\n    default: uke",
+        ),
+        ("advice", "\n  - when: not navn\n    say: Gi planen et navn.\n    level: warning\n    at: navn"),
+    ],
+    body: "## {{ navn }}\n\n> [!HJELP]\n> Slik tekst er hjelp til den som fyller ut, og blir ikke med i det ferdige dokumentet.\n\nPlanen varer {{ varighet }}.\n\n{% if varighet == maned %}\nVi møtes midt i måneden.\n{% endif %}\n\n- [x] Dette punktet er med fra start. {#med}\n- [ ] Dette punktet kan velges. {#kan-velges}\n",
 };
 
 /// Kinds of documents, in the order they are listed.

@@ -12,6 +12,7 @@ mod checklist;
 mod decision;
 mod definition;
 mod document;
+mod sample;
 
 use std::ops::Range;
 
@@ -21,6 +22,7 @@ pub use assessment::{Assessment, LookFor, Statement};
 pub use decision::{Answer, Decision, Outcome, Question};
 pub use definition::{Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType};
 pub use document::{FillIn, Purpose, choice_texts};
+pub use sample::{sample_page, title_of};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::Document;
@@ -70,6 +72,10 @@ pub struct KindRow {
     pub doc: &'static str,
     /// The keys it has beside the common ones.
     pub keys: &'static [Key],
+    /// Keys that a new page begins with, each with an example in YAML.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// The body that a new page begins with.
+    pub body: &'static str,
 }
 
 /// Every kind.

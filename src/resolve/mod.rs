@@ -248,7 +248,8 @@ fn link_terms(
         .par_iter_mut()
         .enumerate()
         .map(|(i, page)| {
-            let mut found = Vec::new();
+            // Before the linking pass, which takes away the author's own links: they silence a warning.
+            let mut found = glossary.mixed_roles(&page.body);
             let own = own.get(&PageNo(offset(i))).copied();
             let mentioned = glossary.link(&mut page.body, own, config.link, &mut found);
             (mentioned, found)

@@ -24,7 +24,7 @@ const AFTER_QUESTION: f64 = 6.0;
 /// The column of the letters of answers.
 const LETTERS: f64 = 20.0;
 /// A question with few answers, one with many, an outcome.
-const WIDTHS: [f64; 3] = [230.0, 380.0, 170.0];
+const WIDTHS: [f64; 3] = [240.0, 380.0, 190.0];
 /// From this many answers on, a question is wide.
 const MANY: usize = 4;
 /// Around the whole.
@@ -85,7 +85,7 @@ fn ending(title: &str) -> Card {
 }
 
 /// How much wider bold letters are.
-const BOLD: f64 = 1.08;
+const BOLD: f64 = 1.14;
 
 /// Breaks a text into lines; a word wider than a line is broken too. Widths are those of a wide font.
 fn wrap(text: &str, width: f64, weight: f64) -> Vec<String> {
@@ -147,10 +147,11 @@ fn write(cards: &[Card], layout: &Layout, letters: &HashMap<(usize, usize), Stri
         self::card(&mut svg, card, rect);
     }
     for route in &layout.routes {
-        let (Some((x, y)), Some(letters)) = (route.points.first(), letters.get(&(route.from, route.to))) else {
-            continue;
-        };
-        text(&mut svg, "fl", x + 5.0, y + FONT, letters);
+        let (Some((x, y)), Some((end, _))) = (route.points.first(), route.points.get(2)) else { continue };
+        let Some(letters) = letters.get(&(route.from, route.to)) else { continue };
+        // On the side that the line does not bend to.
+        let (class, x) = if end > x { ("fl fh", x - 5.0) } else { ("fl", x + 5.0) };
+        text(&mut svg, class, x, y + FONT, letters);
     }
     svg.push_str("</svg>");
     svg

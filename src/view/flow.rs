@@ -18,8 +18,11 @@ const ROW_GAP: f64 = 54.0;
 const ORDER_ROUNDS: usize = 12;
 /// How often places are evened out.
 const PLACE_ROUNDS: usize = 24;
-/// How much more a long line wants to be straight than boxes want to stand under each other.
-const STRAIGHT: f64 = 6.0;
+/// How much the two ends of a line want to stand under each other: of a line that passes a row, of
+/// one between boxes that lead on, of one to a box that ends.
+const PULL: [f64; 3] = [6.0, 3.0, 0.4];
+/// How much a box that leads on, or a line that passes, gives way less than a box that ends.
+const FIRM: f64 = 6.0;
 
 /// The size of a box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -138,6 +141,13 @@ struct Item {
     x: f64,
     above: Vec<usize>,
     below: Vec<usize>,
+}
+
+impl Item {
+    /// Whether it is no end.
+    fn leads_on(&self) -> bool {
+        !self.below.is_empty()
+    }
 }
 
 struct Rows {
@@ -268,27 +278,24 @@ impl Rows {
         let row = &self.rows[row];
         let mut offset = 0.0;
         let mut offsets = Vec::with_capacity(row.len());
-        // Neighbours that want to pass each other share a place: (sum, count).
-        let mut pools: Vec<(f64, f64)> = Vec::with_capacity(row.len());
+        // Neighbours that want to pass each other share a place: (sum, weight, count).
+        let mut pools: Vec<(f64, f64, usize)> = Vec::with_capacity(row.len());
         for (i, item) in row.iter().enumerate() {
             if i > 0 {
                 offset += distance(&self.items[row[i - 1]], &self.items[*item]);
             }
             offsets.push(offset);
-            let mut pool = (wanted(&self.items, *item) - offset, 1.0);
+            let firm = if self.items[*item].leads_on() { FIRM } else { 1.0 };
+            let mut pool = ((wanted(&self.items, *item) - offset) * firm, firm, 1);
             while let Some(last) = pools.last().filter(|last| last.0 / last.1 >= pool.0 / pool.1) {
-                pool = (pool.0 + last.0, pool.1 + last.1);
+                pool = (pool.0 + last.0, pool.1 + last.1, pool.2 + last.2);
                 pools.pop();
             }
             pools.push(pool);
         }
         let mut places = Vec::with_capacity(row.len());
-        for (sum, count) in pools {
-            let mut left = count;
-            while left > 0.5 {
-                places.push(sum / count);
-                left -= 1.0;
-            }
+        for (sum, weight, count) in pools {
+            places.extend(std::iter::repeat_n(sum / weight, count));
         }
         let row = row.clone();
         for ((item, place), offset) in row.into_iter().zip(places).zip(offsets) {
@@ -362,9 +369,14 @@ fn wanted(items: &[Item], item: usize) -> f64 {
     let here = &items[item];
     let (mut sum, mut weight) = (0.0, 0.0);
     for other in here.above.iter().chain(&here.below) {
-        let much = if here.lane && items[*other].lane { STRAIGHT } else { 1.0 };
-        sum += items[*other].x * much;
-        weight += much;
+        let other = &items[*other];
+        let pull = match (here.lane && other.lane, here.leads_on() && other.leads_on()) {
+            (true, _) => PULL[0],
+            (false, true) => PULL[1],
+            (false, false) => PULL[2],
+        };
+        sum += other.x * pull;
+        weight += pull;
     }
     if weight > 0.0 { sum / weight } else { here.x }
 }

@@ -167,10 +167,10 @@ fn a_document_shows_every_branch_with_a_caption_and_its_fields_as_blanks() {
                 {% elif not sted %}\nB.\n{% else %}\nC.\n{% endif %}\n";
     let html = view(&book(&[("plan.md", page)], |_| {}), "plan").body;
     for part in [
-        "<span class=\"felt\">arbeidssted</span>",
-        "<li class=\"valg\" id=\"valg-bil\">",
+        "<span class=\"felt\" data-field=\"sted\"><span class=\"skjult\">Fyll ut: </span>arbeidssted</span>",
+        "<li class=\"valg\" id=\"valg-bil\" data-choice=\"bil\">",
         "<p class=\"gren-tittel\">Når arbeidsgiver er privat virksomhet og «Bil og båt» er valgt:</p>\n<p>A.</p>",
-        "<p class=\"gren-tittel\">Ellers, når det ikke er slik at arbeidssted er fylt ut:</p>\n<p>B.</p>",
+        "<p class=\"gren-tittel\">Ellers, når arbeidssted ikke er fylt ut:</p>\n<p>B.</p>",
         "<p class=\"gren-tittel\">Ellers:</p>\n<p>C.</p>",
     ] {
         assert!(html.contains(part), "{part} in {html}");

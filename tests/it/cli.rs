@@ -145,3 +145,67 @@ fn the_day_can_be_fixed_for_builds_that_are_repeated() {
     assert!(!said(&check("1580000000")).contains("old-law"));
     assert!(said(&check("1780000000")).contains("warning[old-law]"));
 }
+
+#[test]
+fn a_new_book_builds_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["new", "book", "bok"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let built = run(folder.path(), &["--book", "bok"]);
+    assert_eq!((built.status.code(), said(&built).as_str()), (Some(0), ""));
+    let page = std::fs::read_to_string(folder.path().join("bok/site/maler/forste-uke.html")).unwrap();
+    assert!(page.contains("data-field=\"navn\"") && page.contains("data-choice=\"lunsj\""));
+    let again = run(folder.path(), &["new", "book", "bok"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(said(&again).contains("`book.toml` is there already; nothing was written"), "{}", said(&again));
+}
+
+#[test]
+fn a_new_page_of_every_kind_has_no_errors_and_overwrites_nothing() {
+    let folder = book(&[]);
+    for kind in brobygger::kind::KINDS {
+        let output = run(folder.path(), &["new", "page", kind.name, &format!("ny/{}", kind.name)]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let told = printed(&output).contains("Add a line to content/SUMMARY.md: - [");
+        assert_eq!(told, kind.name != "definition", "{}", printed(&output));
+    }
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(printed(&output), "Checked 7 pages: no errors.\n");
+    let page = std::fs::read_to_string(folder.path().join("content/ny/decision.md")).unwrap();
+    assert!(page.contains("# the outcomes\noutcomes:\n") && page.contains("#authors: "), "{page}");
+    let again = run(folder.path(), &["new", "page", "article", "ny/decision.md"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(folder.path().join("content/ny/decision.md")).unwrap(), page);
+}
+
+#[test]
+fn a_new_page_has_the_keys_that_the_book_requires() {
+    let folder = book(&[(
+        "book.toml",
+        format!("{BOOK}[content]\nrequire = [\"authors\", \"reviewed\", \"samskapt\"]\n").as_bytes(),
+    )]);
+    run(folder.path(), &["new", "page", "checklist", "liste"]);
+    let output = run(folder.path(), &["check"]);
+    assert!(
+        !said(&output).contains("content/liste.md:") || !said(&output).contains("missing-key"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn a_new_page_of_no_kind_or_outside_the_book_is_refused() {
+    let folder = book(&[]);
+    let output = run(folder.path(), &["new", "page", "documnet", "x"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("did you mean `document`?"), "{}", said(&output));
+    assert_eq!(run(folder.path(), &["new", "page", "article", "../x"]).status.code(), Some(2));
+    #[cfg(unix)]
+    {
+        let outside = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("content/ut")).unwrap();
+        assert_eq!(run(folder.path(), &["new", "page", "article", "ut/x"]).status.code(), Some(1));
+        assert!(!outside.path().join("x.md").exists());
+    }
+}

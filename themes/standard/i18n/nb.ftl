@@ -106,7 +106,7 @@ quoted = «{ $text }»
 
 # Maler til å fylle ut
 document = Mal
-document-how = Tekst med strek under fyller dere ut. Felt i ramme er hjelp til dere og blir ikke med når dere skriver ut.
+document-how = Tekst med strek under fyller dere ut. Tekst i ramme er hjelp til dere og blir ikke med når dere skriver ut.
 document-how-fields = Se hva dere fyller ut
 blank = Fyll ut:
 del-felt = Dette fyller dere ut

@@ -1,0 +1,76 @@
+//! `brobygger new`: begins a page or a book.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::book::{settings, today};
+use super::terminal::Terminal;
+use crate::diagnostic::{Diagnostic, any_error, nearest};
+use crate::disk::write_new;
+use crate::kind::{KINDS, sample_page, title_of};
+use crate::sink::OutPath;
+use crate::source::Sources;
+
+/// The files of a small book.
+const BOOK: &[(&str, &str)] = &[
+    ("book.toml", include_str!("new/book.toml")),
+    ("content/SUMMARY.md", include_str!("new/SUMMARY.md")),
+    ("content/index.md", include_str!("new/index.md")),
+    ("content/ordliste.md", include_str!("new/ordliste.md")),
+    ("content/begreper/fadder.md", include_str!("new/fadder.md")),
+    ("content/maler/forste-uke.md", include_str!("new/forste-uke.md")),
+];
+
+/// Writes a page of a kind.
+pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> ExitCode {
+    let Some(row) = KINDS.iter().find(|row| row.name == kind) else {
+        let names = || KINDS.iter().map(|row| row.name);
+        Terminal::say(&format!("error: there is no kind of page `{kind}`"));
+        Terminal::say(&match nearest(kind, names()) {
+            Some(near) => format!("help: did you mean `{near}`?"),
+            None => format!("help: the kinds are {}", names().collect::<Vec<_>>().join(", ")),
+        });
+        return ExitCode::from(2);
+    };
+    let id = id.strip_suffix(".md").unwrap_or(id);
+    if OutPath::new(&format!("{id}.html")).is_none() {
+        Terminal::say(&format!("error: `{id}` cannot be the id of a page"));
+        Terminal::say("help: write a path below the content's folder: letters, digits, hyphens, `/`");
+        return ExitCode::from(2);
+    }
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let config = settings(root, &mut sources).unpack(&mut diagnostics);
+    if any_error(&diagnostics) {
+        terminal.report(&diagnostics, &sources);
+        return ExitCode::FAILURE;
+    }
+    let path = format!("{}/{id}.md", config.book.src);
+    let text = sample_page(row, id, &config.content.require, today());
+    if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
+        return refused(terminal, diagnostic);
+    }
+    Terminal::print(&format!("Wrote {path}"));
+    if kind != "definition" {
+        let title = title_of(row, id);
+        Terminal::print(&format!("Add a line to {}/SUMMARY.md: - [{title}]({id}.md)", config.book.src));
+    }
+    ExitCode::SUCCESS
+}
+
+/// Writes a small book.
+pub(super) fn book(folder: &Path, terminal: &Terminal) -> ExitCode {
+    if let Err(diagnostic) = write_new(folder, BOOK) {
+        return refused(terminal, diagnostic);
+    }
+    for (path, _) in BOOK {
+        Terminal::print(&format!("Wrote {}", folder.join(path).display()));
+    }
+    Terminal::print(&format!("Build it with: brobygger --book {}", folder.display()));
+    ExitCode::SUCCESS
+}
+
+fn refused(terminal: &Terminal, diagnostic: Diagnostic) -> ExitCode {
+    terminal.report(&[diagnostic], &Sources::default());
+    ExitCode::FAILURE
+}

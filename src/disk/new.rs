@@ -1,0 +1,45 @@
+//! Files that a command begins: written where nothing is, never over anything.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use super::reason::write_failed;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Writes texts below a folder, which is made where it does not exist. Where one of the files is
+/// there already, none is written.
+///
+/// # Errors
+/// A file is there, lies behind a link out of the folder, or cannot be written.
+pub fn write_new(root: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic> {
+    fs::create_dir_all(root).map_err(|error| write_failed("make the folder", root, &error))?;
+    if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).symlink_metadata().is_ok()) {
+        return Err(taken(path));
+    }
+    files.iter().try_for_each(|(path, text)| write_one(root, path, text))
+}
+
+fn write_one(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
+    let place = root.join(path);
+    let failed = |error| write_failed("write", &place, &error);
+    let folder = place.parent().unwrap_or(root);
+    fs::create_dir_all(folder).map_err(failed)?;
+    let inside = fs::canonicalize(folder).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?);
+    if !inside {
+        return Err(Diagnostic::new(Code::LinkOutside, format!("`{path}` would lie outside the book's folder"))
+            .in_file(path)
+            .help("choose a path that no link leads out of the folder"));
+    }
+    match OpenOptions::new().write(true).create_new(true).open(&place) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map_err(failed),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+fn taken(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::WriteFailed, format!("`{path}` is there already; nothing was written"))
+        .in_file(path)
+        .help("choose another name, or move the file away")
+}

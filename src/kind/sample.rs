@@ -1,0 +1,79 @@
+//! A new page of a kind, made from the table of its keys.
+//!
+//! In: a row of the table. Out: Markdown with front matter that has every key, with what it is for
+//! as a comment; keys that must be there have an example, the others wait behind a `#`.
+//!
+//! Invariant: the page can be built as it is.
+
+use std::fmt::Write as _;
+
+use super::{COMMON, KindRow};
+use crate::schema::{Key, Shape};
+use crate::text::Date;
+
+/// A page that can be filled in.
+#[must_use]
+pub fn sample_page(row: &KindRow, id: &str, required: &[String], today: Date) -> String {
+    let title = title_of(row, id);
+    let mut page = format!("---\n# {}\nkind: {}\n", row.doc, row.name);
+    for key in COMMON.iter().filter(|key| key.name != "kind").chain(row.keys) {
+        let example = match key.name {
+            "title" => Some(format!("{title:?}")),
+            "summary" => Some("Skriv i én setning hva siden handler om.".to_owned()),
+            "authors" => Some("[Redaksjonen]".to_owned()),
+            "reviewed" => Some(today.to_string()),
+            "samskapt" => Some("nei".to_owned()),
+            "sources" | "aliases" => Some("[]".to_owned()),
+            name => row.examples.iter().find(|(key, _)| *key == name).map(|(_, example)| (*example).to_owned()),
+        };
+        let of_the_kind = row.examples.iter().any(|(name, _)| *name == key.name);
+        let needed = key.required || of_the_kind || required.iter().any(|name| name == key.name);
+        write_key(&mut page, key, example, needed);
+    }
+    page.push_str("---\n\n");
+    page.push_str(row.body);
+    page
+}
+
+/// The title of a page that has none yet: the name of its file.
+#[must_use]
+pub fn title_of(row: &KindRow, id: &str) -> String {
+    let words = id.rsplit('/').next().unwrap_or(id).replace(['-', '_'], " ");
+    if row.name == "definition" {
+        return words;
+    }
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn write_key(page: &mut String, key: &Key, example: Option<String>, needed: bool) {
+    let example = example.unwrap_or_else(|| example_of(&key.shape));
+    let space = if example.starts_with('\n') { "" } else { " " };
+    let hidden = if needed { "" } else { "#" };
+    let words = match key.shape {
+        Shape::OneOf(words) => format!(": {}", words.join(", ")),
+        _ => String::new(),
+    };
+    let _ = writeln!(page, "# {}{words}\n{hidden}{}:{space}{example}", key.doc, key.name);
+}
+
+/// A value of a shape, on one line.
+fn example_of(shape: &Shape) -> String {
+    match shape {
+        Shape::Text(_) | Shape::Any => "tekst".into(),
+        Shape::Number => "1".into(),
+        Shape::Bool => "true".into(),
+        Shape::Date => "2026-11-22".into(),
+        Shape::Month => "2026-11".into(),
+        Shape::OneOf(words) => words.first().map_or_else(String::new, |word| (*word).to_owned()),
+        Shape::List(inner) => format!("[{}]", example_of(inner)),
+        Shape::MapOf(inner) => format!("{{navn: {}}}", example_of(inner)),
+        Shape::Either(shapes) => shapes.first().map_or_else(String::new, example_of),
+        Shape::Map(keys) => {
+            let all_optional = keys.iter().all(|key| !key.required);
+            let shown = keys.iter().filter(|key| key.required || all_optional);
+            let entries: Vec<String> = shown.map(|key| format!("{}: {}", key.name, example_of(&key.shape))).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+    }
+}
