@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::index::{Index, Name, takes_s};
 use super::inflection;
-use crate::kind::Parts;
+use crate::kind::{Compounds, Parts};
 
 /// Last parts of compounds, each line a noun and the code of its inflection.
 pub(super) const HEADS: &str = include_str!("nb/heads.txt");
@@ -168,69 +168,68 @@ struct Look<'a> {
 impl Look<'_> {
     /// What follows a name that begins a word.
     fn before(&self, name: &Name, rest: &str) -> Fit {
+        let joints: &[&str] = if name.case_sensitive { &["s-", "-"] } else { &["s-", "-", "", "s", "e"] };
         if name.case_sensitive && rest.strip_prefix('-').is_some_and(|ending| ENDINGS.contains(&ending)) {
             return Fit::Ending;
         }
-        let allowed = &name.compounds;
-        if allowed.first == Parts::None {
-            return Fit::Not(rest.trim_start_matches('-').into());
-        }
-        let joints: &[&str] = if name.case_sensitive { &["s-", "-"] } else { &["s-", "-", "", "s", "e"] };
-        for joint in joints {
-            let Some(last) = rest.strip_prefix(*joint) else { continue };
-            let named =
-                |list: &[Box<str>]| list.iter().any(|item| **item == *last || last.strip_suffix('s') == Some(item));
-            if matches!(&allowed.first, Parts::These(list) if named(list)) {
-                return Fit::Part(last.into());
+        if name.compounds.first != Parts::None {
+            for joint in joints {
+                let last = rest.strip_prefix(*joint);
+                if let Some(allowed) = last.and_then(|last| self.last_part(&name.compounds, last, joint)) {
+                    let last = last.unwrap_or_default().into();
+                    return if allowed { Fit::Part(last) } else { Fit::Not(last) };
+                }
             }
-            let (part, surface) = match self.known(last, DEEPEST) {
-                Some(found) => found,
-                None if joint.ends_with('-') && free(last) => (last, last),
-                None => continue,
-            };
-            let is_one_of = |list: &[Box<str>]| list.iter().any(|item| **item == *part || **item == *surface);
-            let listed = match &allowed.first {
-                Parts::All => true,
-                Parts::These(list) => is_one_of(list),
-                Parts::None => false,
-            };
-            if !listed || is_one_of(&allowed.first_except) {
-                return Fit::Not(last.into());
-            }
-            return Fit::Part(last.into());
         }
         Fit::Not(rest.trim_start_matches('-').into())
     }
 
+    /// Whether a last part may stand after a name; `None` where it is no word.
+    fn last_part(&self, compounds: &Compounds, last: &str, joint: &str) -> Option<bool> {
+        if let Parts::These(listed) = &compounds.first
+            && is_among(listed, &[last, last.strip_suffix('s').unwrap_or(last)])
+        {
+            return Some(true);
+        }
+        let unknown = || (joint.ends_with('-') && is_free(last)).then_some((last, last));
+        let (word, form) = self.known(last, DEEPEST).or_else(unknown)?;
+        let listed = match &compounds.first {
+            Parts::All => true,
+            Parts::These(listed) => is_among(listed, &[word, form]),
+            Parts::None => false,
+        };
+        Some(listed && !is_among(&compounds.first_except, &[word, form]))
+    }
+
     /// What stands before a name that ends a word, or stands in it before a known part.
     fn after(&self, name: &Name, word: &str) -> Option<Fit> {
-        let ending = name.forms.iter().find_map(|form| {
-            let plain = word.strip_suffix(&**form);
-            plain.or_else(|| if takes_s(form) { word.strip_suffix('s')?.strip_suffix(&**form) } else { None })
-        });
-        let first = match ending {
-            Some(first) => first,
-            None => {
-                let (first, rest) = word.split_once(&*name.base)?;
-                if !matches!(self.before(name, rest), Fit::Part(_)) {
-                    return None;
-                }
-                first
-            }
-        };
-        let bare = first.trim_end_matches('-');
-        if bare.is_empty() || !bare.chars().all(|c| c.is_alphabetic() || c == '-') {
+        let first = self.first_part(name, word)?.trim_end_matches('-');
+        if first.is_empty() || !first.chars().all(|c| c.is_alphabetic() || c == '-') {
             return None;
         }
-        let readings = [Some(bare), bare.strip_suffix('s'), bare.strip_suffix('e')];
-        let is = |item: &str| readings.iter().flatten().any(|reading| *reading == item);
-        let ends = |item: &str| readings.iter().flatten().any(|reading| reading.ends_with(item));
+        let readings = [Some(first), first.strip_suffix('s'), first.strip_suffix('e')];
+        let mut readings = readings.iter().flatten();
         let allowed = match &name.compounds.last {
             Parts::None => false,
-            Parts::These(list) => list.iter().any(|item| is(item)),
-            Parts::All => bare.len() >= SHORTEST && !name.compounds.last_except.iter().any(|item| ends(item)),
+            Parts::These(listed) => readings.any(|reading| is_among(listed, &[reading])),
+            Parts::All => {
+                let excepted = |reading: &str| name.compounds.last_except.iter().any(|part| reading.ends_with(&**part));
+                first.len() >= SHORTEST && !readings.any(|reading| excepted(reading))
+            }
         };
-        Some(if allowed { Fit::Part(bare.into()) } else { Fit::Not(bare.into()) })
+        Some(if allowed { Fit::Part(first.into()) } else { Fit::Not(first.into()) })
+    }
+
+    /// What of a word stands before a name.
+    fn first_part<'w>(&self, name: &Name, word: &'w str) -> Option<&'w str> {
+        let before_form = name.forms.iter().find_map(|form| {
+            let genitive = || word.strip_suffix('s').filter(|_| takes_s(form))?.strip_suffix(&**form);
+            word.strip_suffix(&**form).or_else(genitive)
+        });
+        before_form.or_else(|| {
+            let (first, rest) = word.split_once(&*name.base)?;
+            matches!(self.before(name, rest), Fit::Part(_)).then_some(first)
+        })
     }
 
     /// The word of the first part of a known last part, and that part as it stands; a last part
@@ -269,8 +268,13 @@ impl Look<'_> {
     }
 }
 
+/// Whether a list has one of these parts.
+fn is_among(list: &[Box<str>], parts: &[&str]) -> bool {
+    list.iter().any(|listed| parts.contains(&&**listed))
+}
+
 /// Whether an unknown word may follow a hyphen: letters, and not an adjective.
-fn free(last: &str) -> bool {
+fn is_free(last: &str) -> bool {
     last.len() >= SHORTEST && last.chars().all(|c| c.is_alphabetic() || c == '-') && !is_adjectival(last)
 }
 

@@ -6,6 +6,7 @@
 //! a key needs no further look.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::Vacant;
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
@@ -60,7 +61,9 @@ impl Index {
     /// An index of names with their forms (in lower case, and as written).
     pub(super) fn new(mut names: Vec<Name>, entries: Vec<Entry>) -> Self {
         let mut by_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
-        for (entry, no) in entries.iter().zip(0u32..) {
+        let mut longest_first: Vec<(&Entry, u32)> = entries.iter().zip(0..).collect();
+        longest_first.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.text.len()));
+        for (entry, no) in longest_first {
             let word = &entry.text[word_from(&entry.text, 0)];
             by_word.entry(word.into()).or_default().push(no);
             if word.len() == entry.text.len() && takes_s(word) {
@@ -70,16 +73,11 @@ impl Index {
                 name.forms.push(entry.text.clone());
             }
         }
-        for candidates in by_word.values_mut() {
-            candidates.sort_by_key(|no| std::cmp::Reverse(entries[*no as usize].text.len()));
-        }
-        for name in &mut names {
-            name.forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        }
         let mut bases = HashMap::new();
         let mut base_lengths = Vec::new();
         for (name, no) in names.iter().zip(0u32..).filter(|(name, _)| one_word(&name.base)) {
-            if bases.try_insert_first(name.base.clone(), no) {
+            if let Vacant(place) = bases.entry(name.base.clone()) {
+                place.insert(no);
                 base_lengths.push(name.base.len());
             }
         }
@@ -126,19 +124,6 @@ impl Index {
     /// The names that may be the last part of a compound.
     pub(super) fn last_parts(&self) -> impl Iterator<Item = &Name> {
         self.lasts.iter().filter_map(|no| self.names.get(*no as usize))
-    }
-}
-
-/// Inserts what is not there yet.
-trait InsertFirst {
-    fn try_insert_first(&mut self, key: Box<str>, value: u32) -> bool;
-}
-
-impl InsertFirst for HashMap<Box<str>, u32> {
-    fn try_insert_first(&mut self, key: Box<str>, value: u32) -> bool {
-        let new = !self.contains_key(&key);
-        self.entry(key).or_insert(value);
-        new
     }
 }
 
@@ -199,15 +184,9 @@ pub(super) fn end_of_form(text: &str, form: &str, end: usize) -> Option<usize> {
     }
     let rest = text.get(end..)?;
     let after = |length: usize| is_word_boundary(text, end + length).then_some(end + length);
-    let genitive = if rest.starts_with("'s") {
-        after(2)
-    } else if rest.starts_with('s') && takes_s(form) {
-        after(1)
-    } else if rest.starts_with('\'') && !takes_s(form) {
-        after(1)
-    } else {
-        None
-    };
+    let ending = if takes_s(form) { "s" } else { "'" };
+    let genitive =
+        ["'s", ending].into_iter().find(|ending| rest.starts_with(ending)).and_then(|ending| after(ending.len()));
     let end = genitive.or_else(|| after(0))?;
     let goes_on = text[end..].strip_prefix('-').is_some_and(|more| more.starts_with(is_word_char));
     (!goes_on).then_some(end)

@@ -45,7 +45,7 @@ pub(super) struct Rules {
     endings: Vec<(Box<str>, Classes)>,
     /// Classes that take in what is made from the text.
     made: Vec<(Classes, Classes)>,
-    rules: Vec<Rule>,
+    list: Vec<Rule>,
     /// The classes of roles.
     role: Classes,
     /// The class of common verbs.
@@ -137,22 +137,22 @@ impl Rules {
 
     /// The number of a rule.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.rules.iter().position(|rule| &*rule.name == name)
+        self.list.iter().position(|rule| &*rule.name == name)
     }
 
     /// Whether a rule decides a form.
     pub(super) fn decides(&self, rule: usize, form: &str) -> bool {
-        self.rules.get(rule).is_some_and(|rule| rule.decides.iter().any(|decided| **decided == *form))
+        self.list.get(rule).is_some_and(|rule| rule.decides.iter().any(|decided| **decided == *form))
     }
 
     /// The names of all rules.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().map(|rule| &*rule.name)
+        self.list.iter().map(|rule| &*rule.name)
     }
 
     /// Judges the word at a range of a text.
     pub(super) fn judge(&self, rule: usize, flat: &Flat, range: &Range<usize>) -> Verdict<'_> {
-        let Some(rule) = self.rules.get(rule) else { return Verdict::Undecided };
+        let Some(rule) = self.list.get(rule) else { return Verdict::Undecided };
         let word = &flat.text[range.clone()];
         let decided = rule.decides.iter().any(|form| **form == *word);
         let about = |clue: &&Clue| {
@@ -314,7 +314,10 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
         '.' => {
             let next = after().find(|c| *c != ' ');
             let goes_on = next.is_some_and(char::is_lowercase) || after().next().is_some_and(char::is_alphanumeric);
-            if goes_on { return None } else { EDGE }
+            if goes_on {
+                return None;
+            }
+            EDGE
         }
         '–' | '—' => DASH | EDGE,
         '-' if after().next().is_none_or(|c| c == ' ') && !flat.text[..range.start].ends_with(is_word_char) => {
@@ -408,7 +411,7 @@ impl Parser {
     fn rule_line(&mut self, line: &str) -> Option<()> {
         let (name, rest) = line.split_once(" decides ")?;
         let (forms, otherwise) = rest.split_once(" otherwise ")?;
-        self.rules.rules.push(Rule {
+        self.rules.list.push(Rule {
             name: name.trim().into(),
             decides: forms.split_whitespace().map(Into::into).collect(),
             otherwise: otherwise.trim() == "yes",
@@ -428,7 +431,7 @@ impl Parser {
         let after = after.split_whitespace().map(|item| self.slot(item)).collect();
         let clue = Clue { verdict: verdict == "yes", forms, before, after, why: why.trim().into() };
         (matches!(verdict, "yes" | "no")).then_some(())?;
-        self.rules.rules.last_mut()?.clues.push(clue);
+        self.rules.list.last_mut()?.clues.push(clue);
         Some(())
     }
 
@@ -466,7 +469,7 @@ mod tests {
         let mut parser = Parser::default();
         NORWEGIAN.lines().for_each(|line| parser.line(line));
         assert_eq!(parser.faults, Vec::<String>::new());
-        let named: Vec<&str> = parser.rules.rules.iter().map(|rule| &*rule.name).collect();
+        let named: Vec<&str> = parser.rules.list.iter().map(|rule| &*rule.name).collect();
         assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb", "unpaid"]);
     }
 

@@ -11,14 +11,14 @@ use crate::document::{
 use crate::kind::{Compounds, Inflection, Parts, Synonym, SynonymType};
 use crate::source::{FileId, SegmentMap};
 
-fn code(code: &str) -> Option<Inflection> {
-    Some(Inflection::Code(code.into()))
+fn code(code: &str) -> Inflection {
+    Inflection::Code(code.into())
 }
 
 fn synonym(text: &str, inflection: &str) -> Synonym {
     Synonym {
         text: text.into(),
-        inflection: code(inflection),
+        inflection: Some(code(inflection)),
         inflects: None,
         adjective: None,
         case_sensitive: false,
@@ -34,7 +34,7 @@ fn glossary() -> Glossary {
     let titles = ["erfaringskonsulent", "likeperson", "bruker", "veiledning", "FACT"];
     let definitions = [
         Definition {
-            inflection: code("m1"),
+            inflection: Some(code("m1")),
             synonyms: vec![
                 Synonym { adjective: Some("lønnet".into()), ..synonym("lønnet likeperson", "m1") },
                 Synonym { inflects: Some("medarbeider".into()), ..synonym("medarbeider med brukererfaring", "m2") },
@@ -42,15 +42,15 @@ fn glossary() -> Glossary {
             compounds: all.clone(),
             ..Definition::default()
         },
-        Definition { inflection: code("m1"), compounds: all.clone(), ..Definition::default() },
+        Definition { inflection: Some(code("m1")), compounds: all.clone(), ..Definition::default() },
         Definition {
-            inflection: code("m2"),
+            inflection: Some(code("m2")),
             rule: Some("bruker".into()),
             compounds: Compounds { last: Parts::These(["tjeneste".into()].into()), ..Compounds::default() },
             ..Definition::default()
         },
         Definition {
-            inflection: code("f1"),
+            inflection: Some(code("f1")),
             compounds: Compounds { last: Parts::All, last_except: ["bruker".into()].into(), ..all.clone() },
             ..Definition::default()
         },
@@ -148,7 +148,8 @@ fn shown(document: &Document) -> String {
                 InlineNode::Term(term, content) => {
                     out.push('[');
                     show(content, source, out);
-                    out.push_str(&format!("]{}", term.0));
+                    out.push(']');
+                    out.push_str(&term.0.to_string());
                 }
                 node => children(node).into_iter().for_each(|content| show(content, source, out)),
             }
@@ -291,7 +292,7 @@ fn diagnosed(titles: &[(&str, Definition)], language: &str) -> Vec<(Code, String
 #[test]
 fn faults_in_terms_are_told() {
     let with = |inflection: &str, rule: Option<&str>| Definition {
-        inflection: code(inflection),
+        inflection: Some(code(inflection)),
         rule: rule.map(Into::into),
         ..Definition::default()
     };
@@ -323,7 +324,7 @@ fn another_language_has_only_the_words_given() {
 #[test]
 fn the_fingerprint_changes_with_what_decides_links() {
     let of = |title: &str, nolink: &[&str], language: &str| {
-        let definition = Definition { inflection: code("m1"), ..Definition::default() };
+        let definition = Definition { inflection: Some(code("m1")), ..Definition::default() };
         let places = Places::default();
         let entry = TermEntry { page: PageNo(0), id: "x", title, definition: &definition, places: &places };
         let lexicon = Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect() };
@@ -516,7 +517,7 @@ proptest! {
     fn any_word_may_be_a_term(titles in proptest::collection::vec(text_of_pieces(), 1..4), text in text_of_pieces()) {
         let codes = ["m1", "m2", "me", "senter", "inv"];
         let definitions: Vec<Definition> = titles.iter().enumerate().map(|(i, title)| Definition {
-            inflection: code(codes[(i + title.len()) % codes.len()]),
+            inflection: Some(code(codes[(i + title.len()) % codes.len()])),
             adjective: (i == 1).then(|| "lønnet".into()),
             case_sensitive: i == 2,
             compounds: Compounds { first: Parts::All, last: Parts::All, ..Compounds::default() },

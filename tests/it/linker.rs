@@ -102,16 +102,13 @@ impl Score {
         for mention in &mentions {
             let id = &*glossary.terms()[mention.term.0 as usize].id;
             let at = places.iter().position(|place| mention.at.range() == (place.0..place.1));
-            match at.filter(|at| labelled.mentions[*at].term == id) {
-                Some(at) => {
-                    found[at] = true;
-                    self.right += u32::from(!labelled.mentions[at].optional);
-                }
-                None => {
-                    self.wrong += 1;
-                    let (id, text, why) = (&labelled.id, &mention.text, &mention.why);
-                    self.said.push(format!("{id} linked «{text}» ({why}): {}", labelled.sentence));
-                }
+            if let Some(at) = at.filter(|at| labelled.mentions[*at].term == id) {
+                found[at] = true;
+                self.right += u32::from(!labelled.mentions[at].optional);
+            } else {
+                self.wrong += 1;
+                let (id, text, why) = (&labelled.id, &mention.text, &mention.why);
+                self.said.push(format!("{id} linked «{text}» ({why}): {}", labelled.sentence));
             }
         }
         for ((label, found), (start, _)) in labelled.mentions.iter().zip(found).zip(places) {
