@@ -7,13 +7,16 @@ use serde_json::json;
 
 use super::book;
 use super::terminal::Terminal;
-use super::{Format, terminal::plural};
+use super::{CheckArgs, Format, terminal::plural};
 use crate::build::build;
 use crate::diagnostic::{self, Severity, any_error, sort};
+use crate::draft::Page;
+use crate::kind::Kind;
+use crate::resolve::readability;
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::write::html;
 
-pub(super) fn run(root: &Path, terminal: &Terminal, format: Format) -> ExitCode {
+pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCode {
     let mut diagnostics = Vec::new();
     let inputs = book::read(root).unpack(&mut diagnostics);
     let built = build(&inputs).unpack(&mut diagnostics);
@@ -22,9 +25,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal, format: Format) -> ExitCode 
     diagnostics.extend(html::check_templates(&built.theme));
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
-    match format {
+    match args.format {
         Format::Text => {
             terminal.report(&diagnostics, &inputs.sources);
+            if args.readability {
+                say_readability(&built.book.pages);
+            }
             if !failed {
                 Terminal::print(&format!("Checked {}: no errors.", plural(built.book.pages.len(), "page")));
             }
@@ -32,16 +38,49 @@ pub(super) fn run(root: &Path, terminal: &Terminal, format: Format) -> ExitCode 
         Format::Json => {
             let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
             let list: Vec<_> = diagnostics.iter().map(|d| diagnostic::json(d, &inputs.sources)).collect();
-            let report = json!({
+            let mut report = json!({
                 "pages": built.book.pages.len(),
                 "errors": count(Severity::Error),
                 "warnings": count(Severity::Warning),
                 "diagnostics": list,
             });
+            if args.readability {
+                report["readability"] = built.book.pages.iter().map(readability_json).collect();
+            }
             Terminal::print(&format!("{report:#}"));
         }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// How many of the longest sentences of a page are shown.
+const LONGEST: usize = 3;
+
+/// A line and the longest sentences for each page, and the mean of the articles.
+fn say_readability(pages: &[Page]) {
+    let mut articles = Vec::new();
+    for page in pages {
+        let text = readability(page);
+        let Some(lix) = text.lix() else { continue };
+        if page.kind == Kind::Article {
+            articles.push(lix);
+        }
+        Terminal::print(&format!("{}: LIX {lix:.0}, {}", page.id, plural(text.words, "word")));
+        for (words, sentence) in text.longest(LONGEST) {
+            Terminal::print(&format!("  {words} words: {sentence}"));
+        }
+    }
+    if !articles.is_empty() {
+        let count = f64::from(u32::try_from(articles.len()).unwrap_or(u32::MAX));
+        Terminal::print(&format!("Articles: LIX {:.0} on the average.", articles.iter().sum::<f64>() / count));
+    }
+}
+
+fn readability_json(page: &Page) -> serde_json::Value {
+    let text = readability(page);
+    let longest: Vec<_> =
+        text.longest(LONGEST).into_iter().map(|(words, text)| json!({"words": words, "text": text})).collect();
+    json!({"page": &*page.id, "kind": page.kind.name(), "lix": text.lix(), "words": text.words, "longest": longest})
 }
 
 /// A sink that takes everything and keeps nothing.

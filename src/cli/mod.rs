@@ -42,7 +42,9 @@ enum Command {
     #[command(after_help = "Example:\n  brobygger build --book handbok")]
     Build,
     /// Report every fault, and write nothing
-    #[command(after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json")]
+    #[command(
+        after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json\n  brobygger check --readability"
+    )]
     Check(CheckArgs),
     /// Begin a page or a book; nothing that is there is overwritten
     #[command(subcommand)]
@@ -77,6 +79,9 @@ struct CheckArgs {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Also say how hard each page is to read: LIX, words, the three longest sentences
+    #[arg(long)]
+    readability: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -125,7 +130,7 @@ pub fn run() -> ExitCode {
     let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
     match cli.command.unwrap_or(Command::Build) {
         Command::Build => build::run(&root, &terminal),
-        Command::Check(args) => check::run(&root, &terminal, args.format),
+        Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
         Command::New(New::Book { dir }) => new::book(&dir, &terminal),

@@ -170,6 +170,8 @@ codes! {
     RoleWithoutFacts = Warning "role-without-facts",
     /// A page on law that is older than twelve months.
     OldLaw = Warning "old-law",
+    /// An article that is harder to read than the book allows.
+    HardToRead = Warning "hard-to-read",
     // theme and writing
     /// A template or asset of the theme that does not work.
     BadTheme = Error "bad-theme",

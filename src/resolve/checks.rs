@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hayagriva::Library;
 
+use super::prose::readability;
 use super::{source_help, term_id};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -139,6 +140,22 @@ pub(super) fn law(pages: &[Page], today: Date, diagnostics: &mut Vec<Diagnostic>
                     .help("read it against the law in force, and set `skrevet` to this month"),
             );
         }
+    }
+}
+
+/// Articles that are harder to read than the book allows.
+pub(super) fn lix(pages: &[Page], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(most) = config.content.lix_max else { return };
+    for page in pages.iter().filter(|page| page.kind == Kind::Article) {
+        let text = readability(page);
+        let Some(lix) = text.lix().filter(|lix| *lix > most) else { continue };
+        let longest = text.longest(1).into_iter().map(|(words, sentence)| format!("{words} words: {sentence}"));
+        let message = format!("this page has LIX {lix:.0}, at most {most:.0} is wanted");
+        let mut diagnostic = Diagnostic::new(Code::HardToRead, message)
+            .at(place(page, "title"), "")
+            .help("shorten sentences and use shorter words; `check --readability` shows the longest sentences");
+        diagnostic.notes.extend(longest);
+        diagnostics.push(diagnostic);
     }
 }
 

@@ -8,6 +8,7 @@
 mod checks;
 mod links;
 mod literature;
+mod prose;
 mod registers;
 mod roles;
 
@@ -26,6 +27,8 @@ use crate::kind::Kind;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, offset};
 use crate::text::Date;
+
+pub use prose::readability;
 
 use links::{Targets, cite_key};
 use literature::{CiteKey, Formatted, Formatter};
@@ -158,6 +161,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     checks::anchors(&pages, &mut diagnostics);
     let roles = roles::in_order(&pages, &nav, &words.roles, &mut diagnostics);
     checks::law(&pages, around.today, &mut diagnostics);
+    checks::lix(&pages, config, &mut diagnostics);
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
     let redirects = checks::redirects(&pages, &by_id, &mut diagnostics);

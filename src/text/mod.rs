@@ -4,10 +4,12 @@
 
 mod collation;
 mod date;
+mod lix;
 mod slug;
 mod words;
 
 pub use collation::Collation;
 pub use date::Date;
+pub use lix::Readability;
 pub use slug::{Slugs, slug};
 pub use words::{is_word_boundary, is_word_char, word_from, words};
