@@ -44,14 +44,14 @@ enum Command {
     /// Report every fault, and write nothing
     #[command(after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json")]
     Check(CheckArgs),
-    /// Begin a page or a book; nothing that is there is overwritten
-    #[command(subcommand)]
-    New(New),
     /// List the terms with their forms, or every mention of a term in a file
     #[command(
         after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
     )]
     Terms(terms::TermsArgs),
+    /// Begin a page or a book; nothing that is there is overwritten
+    #[command(subcommand)]
+    New(New),
 }
 
 #[derive(Debug, Subcommand)]

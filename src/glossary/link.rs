@@ -156,7 +156,7 @@ impl Glossary {
 }
 
 /// Whether the text of a block takes links: not headings, not the terms of definition lists.
-fn takes_links(block: &Block) -> bool {
+pub(super) fn takes_links(block: &Block) -> bool {
     use crate::document::BlockNode;
     !matches!(block.node, BlockNode::Heading(_) | BlockNode::Definitions(_))
 }

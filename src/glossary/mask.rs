@@ -21,6 +21,8 @@ pub(super) const NAME: &str = "name";
 
 /// The longest title, in bytes.
 const LONGEST_TITLE: usize = 300;
+/// The longest entry of a list of works, in bytes.
+const LONGEST_ENTRY: usize = 600;
 /// How far into a text a reference shows that it is one, in bytes.
 const REFERENCE: usize = 300;
 /// How much of an address is looked at on each side of a word, in bytes.
@@ -114,7 +116,7 @@ pub(super) fn works(rules: &Rules, rule: Option<usize>, flat: &mut Flat) {
 /// Whether a text is an entry of a list of works: «Hansen, K. (2020). …», «Hansen, Kari: … (2020)».
 fn is_reference(text: &str) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
-    let Some((name, rest)) = start.split_once(", ") else { return false };
+    let Some((name, rest)) = start.split_once(", ").filter(|_| text.len() <= LONGEST_ENTRY) else { return false };
     let capital = |word: &str| word.starts_with(char::is_uppercase);
     let is_name = name.len() < 40 && name.split(['-', ' ']).count() <= 3 && capital(name);
     let first = rest.split([' ', ',']).next().unwrap_or_default();

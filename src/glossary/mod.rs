@@ -13,6 +13,7 @@ mod index;
 mod inflection;
 mod link;
 mod mask;
+mod mixed;
 mod reason;
 mod rule;
 mod scan;
@@ -26,6 +27,7 @@ use compound::Heads;
 use index::{Entry, Index, Name};
 pub use link::{HeldBack, Mention};
 use mask::Phrases;
+use mixed::Unpaid;
 pub use reason::{Held, Reason};
 use rule::Rules;
 
@@ -95,8 +97,12 @@ pub struct Glossary {
     rules: Rules,
     phrases: Phrases,
     marks: Marks,
+    unpaid: Unpaid,
     fingerprint: blake3::Hash,
 }
+
+/// Rules that no term can name.
+const INNER: [&str; 3] = [mask::TITLE, mask::NAME, mixed::UNPAID];
 
 /// The rules that judge what is no term.
 #[derive(Debug, Default)]
@@ -131,11 +137,13 @@ impl Glossary {
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
+        let unpaid = Unpaid::new(&rules, terms.iter().map(|term| &*term.id));
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
             terms,
             index: Index::new(names, entries),
             heads: if norwegian { Heads::shipped() } else { Heads::none() },
+            unpaid,
             marks: Marks { title: rules.find(mask::TITLE), name: rules.find(mask::NAME) },
             rules,
             phrases: Phrases::new(&lexicon.nolink),
@@ -224,10 +232,9 @@ impl Builder {
     /// The number of a name's rule.
     fn rule(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) -> Option<usize> {
         let rule = name.rule?;
-        let found = self.rules.find(rule).filter(|_| ![mask::TITLE, mask::NAME].contains(&rule));
+        let found = self.rules.find(rule).filter(|_| !INNER.contains(&rule));
         if found.is_none() {
-            let known: Vec<&str> =
-                self.rules.names().filter(|name| ![mask::TITLE, mask::NAME].contains(name)).collect();
+            let known: Vec<&str> = self.rules.names().filter(|name| !INNER.contains(name)).collect();
             let help = match nearest(rule, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => "word rules exist only for Norwegian; leave the key out".into(),

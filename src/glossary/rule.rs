@@ -140,6 +140,11 @@ impl Rules {
         self.rules.iter().position(|rule| &*rule.name == name)
     }
 
+    /// Whether a rule decides a form.
+    pub(super) fn decides(&self, rule: usize, form: &str) -> bool {
+        self.rules.get(rule).is_some_and(|rule| rule.decides.iter().any(|decided| **decided == *form))
+    }
+
     /// The names of all rules.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.rules.iter().map(|rule| &*rule.name)
@@ -462,7 +467,7 @@ mod tests {
         NORWEGIAN.lines().for_each(|line| parser.line(line));
         assert_eq!(parser.faults, Vec::<String>::new());
         let named: Vec<&str> = parser.rules.rules.iter().map(|rule| &*rule.name).collect();
-        assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb"]);
+        assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb", "unpaid"]);
     }
 
     #[test]

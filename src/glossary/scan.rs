@@ -107,7 +107,11 @@ impl Glossary {
     /// Whether a form that stands in the text is a mention here.
     fn judge(&self, flat: &Flat, entry: &Entry, range: &Range<usize>) -> Result<Reason, Held> {
         let name = &self.index.names[entry.name];
-        if name.case_sensitive && !flat.cased[range.start..].starts_with(&*entry.cased) {
+        let capitals = || {
+            let rest = flat.cased[range.clone()].strip_prefix(&*entry.cased);
+            rest.is_some_and(|rest| !rest.contains(char::is_uppercase))
+        };
+        if name.case_sensitive && !capitals() {
             return Err(Held::Capitals);
         }
         if let Some(mask) = flat.mask(range) {

@@ -334,6 +334,36 @@ fn the_fingerprint_changes_with_what_decides_links() {
     assert!([of("råd", &[], "nb"), of("rad", &["rad"], "nb"), of("rad", &[], "nn")].iter().all(|other| *other != base));
 }
 
+#[test]
+fn roles_that_are_mixed_up_are_warned_of() {
+    let warned = |text: &str| -> Vec<String> {
+        let document = document(text);
+        let said = glossary().mixed_roles(&document);
+        said.iter().map(|said| document.text[said.labels[0].0.range()].to_owned()).collect()
+    };
+    for text in [
+        "Vi skal ansette en erfaren likeperson i teamet.",
+        "Likepersonen er fast ansatt.",
+        "Vi lyser ut en stilling som likeperson.",
+        "Likepersoner skal ha vanlig lønn.",
+        "Vi ansatte to likepersoner.",
+    ] {
+        assert_eq!(warned(text).len(), 1, "{text}");
+    }
+    for text in [
+        "Vi ansatte to lønnede likepersoner.",
+        "Likepersonen er ikke ansatt.",
+        "Likepersoner og ansatte møttes, og likepersonen har ikke lønn.",
+        "Ansett en erfaringskonsulent i stedet for en likeperson.",
+        "Kan vi ansette en likeperson?",
+        "Vi ansetter en {likeperson}<term:likeperson>.",
+        "Han er lønnet som likepersonskoordinator.",
+        "En likeperson møter folk uten lønn.",
+    ] {
+        assert_eq!(warned(text), Vec::<String>::new(), "{text}");
+    }
+}
+
 /// Pieces that texts in the property tests are made of.
 const PIECES: &[&str] = &[
     "bruker",

@@ -24,8 +24,6 @@ pub(super) struct Targets<'a> {
     pub(super) anchors: Vec<HashMap<Box<str>, Box<str>>>,
     /// Other files of the content.
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
-    /// The citations as the style shows them.
-    pub(super) shown: &'a BTreeMap<CiteKey, Box<str>>,
     /// Whether pictures from other sites are refused.
     pub(super) csp: bool,
 }
@@ -56,10 +54,11 @@ pub(super) fn resolve_body(
     page: PageNo,
     body: &mut Document,
     targets: &Targets<'_>,
+    shown: &BTreeMap<CiteKey, Box<str>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let map = body.map.clone();
-    let mut resolver = Resolver { page, map: &map, targets, diagnostics, suggestions: SUGGESTIONS };
+    let mut resolver = Resolver { page, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS };
     map_inlines(&mut body.blocks, &mut |run, _| resolver.run(run));
     for footnote in &mut body.footnotes {
         map_inlines(&mut footnote.blocks, &mut |run, _| resolver.run(run));
@@ -70,6 +69,8 @@ struct Resolver<'a> {
     page: PageNo,
     map: &'a SegmentMap,
     targets: &'a Targets<'a>,
+    /// The citations of the page, as the style shows them.
+    shown: &'a BTreeMap<CiteKey, Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
     suggestions: usize,
 }
@@ -122,7 +123,7 @@ impl Resolver<'_> {
 
     /// A citation whose works were all found has a text; others were reported with the register.
     fn cite(&mut self, cite: &mut Cite) {
-        if let Some(shown) = self.targets.shown.get(&cite_key(cite)) {
+        if let Some(shown) = self.shown.get(&cite_key(cite)) {
             cite.shown = shown.clone();
         }
     }

@@ -1,35 +1,85 @@
 //! Citations and the list of literature, formatted by a CSL style.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::citationberg::{FontStyle, IndependentStyle, Locale, LocaleCode, Style};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest, ElemChild, ElemChildren,
-    Entry, Library, LocatorPayload, SpecificLocator,
+    BibliographyDriver, BibliographyItem, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
+    ElemChild, ElemChildren, Entry, Library, LocatorPayload, SpecificLocator,
 };
 
 use super::Reference;
 use crate::document::{At, Destination, Inline, InlineNode, Inlines, Link, Text};
 
-/// A citation as written: works with places in them. The same citation is shown the same everywhere.
+/// A citation as written: works with places in them. The same citation is shown the same all over a page.
 pub(super) type CiteKey = Box<[(Box<str>, Box<str>)]>;
 
-/// What the style makes of the works and the citations.
+/// What the style makes of the citations of a page.
 #[derive(Debug, Default)]
 pub(super) struct Formatted {
-    /// All works, in the style's order.
-    pub(super) literature: Vec<Reference>,
+    /// The works, in the style's order.
+    pub(super) works: Box<[Reference]>,
     /// The text of each citation.
     pub(super) shown: BTreeMap<CiteKey, Box<str>>,
 }
 
-/// The style with a name, where the archive has it and it stands alone.
-pub(super) fn style(name: &str) -> Option<IndependentStyle> {
-    match ArchivedStyle::by_name(name)?.get() {
-        Style::Independent(style) => Some(style),
-        Style::Dependent(_) => None,
+/// A style of citations in the language of a book.
+pub(super) struct Formatter<'a> {
+    library: &'a Library,
+    style: IndependentStyle,
+    locales: Vec<Locale>,
+    code: LocaleCode,
+}
+
+impl<'a> Formatter<'a> {
+    /// The style with a name of the archive; `None` where there is none that stands alone.
+    pub(super) fn new(library: &'a Library, style: &str, language: &str) -> Option<Self> {
+        let Style::Independent(style) = ArchivedStyle::by_name(style)?.get() else { return None };
+        let code = LocaleCode(if matches!(language, "nb" | "no") { "nb-NO" } else { language }.into());
+        Some(Self { library, style, locales: locales(), code })
+    }
+
+    /// Formats the citations of a page, in reading order, and the works they and `named` name. A
+    /// page is formatted by itself: a source added to another page changes nothing here.
+    pub(super) fn page<'c>(&self, citations: &'c [CiteKey], named: impl IntoIterator<Item = &'c str>) -> Formatted {
+        let mut driver = BibliographyDriver::new();
+        for key in citations {
+            let items = key.iter().filter_map(|(id, locator)| Some(item(self.library.get(id)?, locator))).collect();
+            driver.citation(self.request(items));
+        }
+        // What is named and not cited stands in the list too.
+        let mut rest: Vec<_> =
+            named.into_iter().filter_map(|id| self.library.get(id)).map(CitationItem::with_entry).collect();
+        for item in &mut rest {
+            item.hidden = true;
+        }
+        if !rest.is_empty() {
+            driver.citation(self.request(rest));
+        }
+        let request =
+            BibliographyRequest { style: &self.style, locale: Some(self.code.clone()), locale_files: &self.locales };
+        let rendered = driver.finish(request);
+        let shown =
+            citations.iter().zip(rendered.citations).map(|(key, cite)| (key.clone(), plain(&cite.citation).into()));
+        let shown = shown.collect();
+        let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+        Formatted { works: items.into_iter().map(reference).collect(), shown }
+    }
+
+    /// Every work of the library, in the style's order.
+    pub(super) fn literature(&self) -> Vec<Reference> {
+        let mut works = self.page(&[], self.library.keys()).works.into_vec();
+        // Numbers count the citations of a page, and a list of everything has none.
+        for work in &mut works {
+            work.label = Box::default();
+        }
+        works
+    }
+
+    fn request<'r>(&'r self, items: Vec<CitationItem<'r, Entry>>) -> CitationRequest<'r, Entry> {
+        CitationRequest::new(items, &self.style, Some(self.code.clone()), &self.locales, None)
     }
 }
 
@@ -38,45 +88,9 @@ pub(super) fn style_names() -> impl Iterator<Item = &'static str> {
     ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied())
 }
 
-/// Formats all works and citations. Works that a citation names must be in the library.
-pub(super) fn format(
-    library: &Library,
-    citations: &BTreeSet<CiteKey>,
-    style: &IndependentStyle,
-    language: &str,
-) -> Formatted {
-    if library.is_empty() {
-        return Formatted::default();
-    }
-    let locales = locales();
-    let code = LocaleCode(if matches!(language, "nb" | "no") { "nb-NO" } else { language }.into());
-    let mut driver = BibliographyDriver::new();
-    for key in citations {
-        let items = key.iter().filter_map(|(id, locator)| Some(item(library.get(id)?, locator))).collect();
-        driver.citation(request(items, style, &code, &locales));
-    }
-    // Works that nobody cites stand in the list of literature too.
-    let mut all: Vec<_> = library.iter().map(CitationItem::with_entry).collect();
-    for item in &mut all {
-        item.hidden = true;
-    }
-    driver.citation(request(all, style, &code, &locales));
-    let rendered = driver.finish(BibliographyRequest { style, locale: Some(code), locale_files: &locales });
-    let shown = citations.iter().zip(rendered.citations).map(|(key, cite)| (key.clone(), plain(&cite.citation).into()));
-    let shown = shown.collect();
-    let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
-    let literature =
-        items.into_iter().map(|item| Reference { id: item.key.into(), entry: inlines(&item.content) }).collect();
-    Formatted { literature, shown }
-}
-
-fn request<'a>(
-    items: Vec<CitationItem<'a, Entry>>,
-    style: &'a IndependentStyle,
-    code: &LocaleCode,
-    locales: &'a [Locale],
-) -> CitationRequest<'a, Entry> {
-    CitationRequest::new(items, style, Some(code.clone()), locales, None)
+fn reference(item: BibliographyItem) -> Reference {
+    let label = item.first_field.map(|field| plain(&ElemChildren(vec![field]))).unwrap_or_default();
+    Reference { id: item.key.into(), label: label.trim().into(), entry: inlines(&item.content) }
 }
 
 fn item<'a>(entry: &'a Entry, locator: &'a str) -> CitationItem<'a, Entry> {

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
-use crate::document::{InlineNode, Inlines, PageNo, TermNo, walk_inlines};
+use crate::document::{Inline, InlineNode, Inlines, PageNo, TermNo, walk_inlines};
 use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
 use crate::glossary::{Glossary, Lexicon, TermEntry};
 use crate::kind::Kind;
@@ -28,7 +28,7 @@ use crate::source::{Source, Sources, offset};
 use crate::text::Date;
 
 use links::{Targets, cite_key};
-use literature::CiteKey;
+use literature::{CiteKey, Formatted, Formatter};
 use registers::Words;
 
 /// A finished book.
@@ -52,8 +52,8 @@ pub struct Book {
     pub roles: Vec<PageNo>,
     /// The works cited, by id, alphabetically as the style sorts them.
     pub literature: Vec<Reference>,
-    /// By page: the works it cites or names, as positions in `literature`, in order.
-    pub cited: Vec<Box<[u32]>>,
+    /// By page: the works it cites or names, in the style's order.
+    pub cited: Vec<Box<[Reference]>>,
     /// Former addresses, and the pages they lead to.
     pub redirects: BTreeMap<OutPath, PageNo>,
     /// Other files, by their path in the site.
@@ -88,6 +88,8 @@ pub struct TermCard {
 pub struct Reference {
     /// Its id in `kilder.yaml`.
     pub id: Box<str>,
+    /// Its number on the page, where the style numbers works (`[2]`); else empty.
+    pub label: Box<str>,
     /// The entry as the style has it. All text is owned: places mean nothing here.
     pub entry: Inlines,
 }
@@ -120,22 +122,32 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     let glossary = make_glossary(&pages, words.nolink, config).unpack(&mut diagnostics);
     let mentions = link_terms(&mut pages, &glossary, config, &mut diagnostics);
 
-    let citations = collect_citations(&pages, &library, &mut diagnostics);
-    let formatted = format_citations(&library, &citations, around, &mut diagnostics);
+    let formatter = formatter(&library, config, &mut diagnostics);
+    let citations: Vec<Vec<CiteKey>> = pages.iter().map(|page| citations(page, &library, &mut diagnostics)).collect();
+    let formatted: Vec<Formatted> = pages
+        .par_iter()
+        .zip(&citations)
+        .map(|(page, citations)| match &formatter {
+            Some(formatter) if !citations.is_empty() || !page.common.sources.is_empty() => {
+                formatter.page(citations, page.common.sources.iter().map(|id| &**id))
+            }
+            _ => Formatted::default(),
+        })
+        .collect();
     let targets = Targets {
         by_id: &by_id,
         pages: pages.iter().map(|page| (page.id.clone(), page.common.title.clone())).collect(),
         anchors: pages.par_iter().map(links::anchors).collect(),
         assets: &assets,
-        shown: &formatted.shown,
         csp: config.site.csp,
     };
     let found: Vec<Vec<Diagnostic>> = pages
         .par_iter_mut()
+        .zip(&formatted)
         .enumerate()
-        .map(|(i, page)| {
+        .map(|(i, (page, formatted))| {
             let mut found = Vec::new();
-            links::resolve_body(PageNo(offset(i)), &mut page.body, &targets, &mut found);
+            links::resolve_body(PageNo(offset(i)), &mut page.body, &targets, &formatted.shown, &mut found);
             found
         })
         .collect();
@@ -153,7 +165,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
 
     let nav_paths = nav.paths();
     let terms = term_cards(&glossary, &mentions, &nav);
-    let cited = cited_works(&pages, &formatted.literature);
+    let cited = formatted.into_iter().map(|formatted| formatted.works).collect();
+    let literature = formatter.map(|formatter| formatter.literature()).unwrap_or_default();
     let book = Book {
         config: config.clone(),
         today: around.today,
@@ -163,7 +176,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         nav_paths,
         terms,
         roles,
-        literature: formatted.literature,
+        literature,
         cited,
         redirects,
         assets,
@@ -248,7 +261,8 @@ fn link_terms(
         .par_iter_mut()
         .enumerate()
         .map(|(i, page)| {
-            let mut found = Vec::new();
+            // Before the linking pass, which takes away the author's own links: they silence a warning.
+            let mut found = glossary.mixed_roles(&page.body);
             let own = own.get(&PageNo(offset(i))).copied();
             let mentioned = glossary.link(&mut page.body, own, config.link, &mut found);
             (mentioned, found)
@@ -278,29 +292,30 @@ fn term_cards(glossary: &Glossary, mentions: &[Vec<TermNo>], nav: &Nav) -> Vec<T
         .collect()
 }
 
-/// All citations of the book whose works are in the register; the others are reported.
-fn collect_citations(pages: &[Page], library: &Library, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<CiteKey> {
-    let mut citations = BTreeSet::new();
-    for page in pages {
-        let mut visit = |inline: &crate::document::Inline| {
-            let InlineNode::Cite(cite) = &inline.node else { return };
-            let mut sound = true;
-            for item in cite.items.iter().filter(|item| library.get(&item.id).is_none()) {
-                sound = false;
-                let message = format!("there is no source `{}`", item.id);
-                diagnostics.push(
-                    Diagnostic::new(Code::UnknownSource, message)
-                        .at(page.body.span(item.at), "not in kilder.yaml")
-                        .help(source_help(&item.id, library)),
-                );
-            }
-            if sound {
-                citations.insert(cite_key(cite));
-            }
-        };
-        walk_inlines(&page.body.blocks, &mut visit);
-        page.body.footnotes.iter().for_each(|note| walk_inlines(&note.blocks, &mut visit));
-    }
+/// The citations of a page whose works are in the register, in reading order, each once; the
+/// others are reported.
+fn citations(page: &Page, library: &Library, diagnostics: &mut Vec<Diagnostic>) -> Vec<CiteKey> {
+    let mut citations: Vec<CiteKey> = Vec::new();
+    let mut seen: BTreeSet<CiteKey> = BTreeSet::new();
+    let mut visit = |inline: &Inline| {
+        let InlineNode::Cite(cite) = &inline.node else { return };
+        let mut sound = true;
+        for item in cite.items.iter().filter(|item| library.get(&item.id).is_none()) {
+            sound = false;
+            let message = format!("there is no source `{}`", item.id);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownSource, message)
+                    .at(page.body.span(item.at), "not in kilder.yaml")
+                    .help(source_help(&item.id, library)),
+            );
+        }
+        let key = cite_key(cite);
+        if sound && seen.insert(key.clone()) {
+            citations.push(key);
+        }
+    };
+    walk_inlines(&page.body.blocks, &mut visit);
+    page.body.footnotes.iter().for_each(|note| walk_inlines(&note.blocks, &mut visit));
     citations
 }
 
@@ -311,44 +326,19 @@ fn source_help(id: &str, library: &Library) -> String {
     }
 }
 
-fn format_citations(
-    library: &Library,
-    citations: &BTreeSet<CiteKey>,
-    around: &Surroundings<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> literature::Formatted {
-    let config = around.config;
+/// The book's style of citations; nothing where there are no works, or where the style is unknown.
+fn formatter<'a>(library: &'a Library, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Formatter<'a>> {
     if library.is_empty() {
-        return literature::Formatted::default();
+        return None;
     }
-    let Some(style) = literature::style(&config.citation_style) else {
+    let formatter = Formatter::new(library, &config.citation_style, &config.book.language);
+    if formatter.is_none() {
         let help = match nearest(&config.citation_style, literature::style_names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`apa`, `chicago-author-date`, `harvard-cite-them-right` and `vancouver` are some".into(),
         };
         let message = format!("there is no style of citations `{}`", config.citation_style);
         diagnostics.push(Diagnostic::new(Code::BadConfig, message).in_file("book.toml").help(help));
-        return literature::Formatted::default();
-    };
-    literature::format(library, citations, &style, &config.book.language)
-}
-
-/// By page the works it cites or names in its front matter, in the order of the literature.
-fn cited_works(pages: &[Page], literature: &[Reference]) -> Vec<Box<[u32]>> {
-    let positions: HashMap<&str, u32> = literature.iter().enumerate().map(|(i, r)| (&*r.id, offset(i))).collect();
-    pages
-        .par_iter()
-        .map(|page| {
-            let mut works: BTreeSet<u32> =
-                page.common.sources.iter().filter_map(|id| positions.get(&**id)).copied().collect();
-            let mut visit = |inline: &crate::document::Inline| {
-                if let InlineNode::Cite(cite) = &inline.node {
-                    works.extend(cite.items.iter().filter_map(|item| positions.get(&*item.id)));
-                }
-            };
-            walk_inlines(&page.body.blocks, &mut visit);
-            page.body.footnotes.iter().for_each(|note| walk_inlines(&note.blocks, &mut visit));
-            works.into_iter().collect()
-        })
-        .collect()
+    }
+    formatter
 }

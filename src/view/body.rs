@@ -13,6 +13,7 @@ use crate::document::{
 use crate::draft::Page;
 use crate::highlight::highlight;
 use crate::kind::anchors::CHOICE;
+use crate::resolve::Reference;
 
 /// A heading of the page, for «On this page».
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
@@ -118,6 +119,16 @@ impl<'v> Body<'v> {
         for block in blocks {
             self.block(block);
         }
+    }
+
+    /// An entry of a list of works, behind its number where it has one.
+    pub(super) fn reference(&mut self, reference: &'v Reference) {
+        if !reference.label.is_empty() {
+            self.push("<span class=\"nr\">");
+            self.text(&reference.label);
+            self.push("</span> ");
+        }
+        self.run(&reference.entry);
     }
 
     fn nested(&mut self, blocks: &'v [Block]) {

@@ -163,11 +163,11 @@ impl Body<'_> {
         }
         self.put("<ul class=\"litteratur\">\n");
         for reference in &book.literature {
-            self.put("<li id=\"kilde-");
+            self.put("<li id=\"verk-");
             self.text(&reference.id);
             self.put("\">");
             let mut entry = Body::loose(self.view, self.page);
-            entry.run(&reference.entry);
+            entry.reference(reference);
             self.put(&entry.out);
             self.put("</li>\n");
         }

@@ -6,10 +6,11 @@ use super::body::Body;
 use super::condition::listed;
 use super::escape::{push_address, relative, root};
 use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
-use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
+use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
+use crate::resolve::Reference;
 use crate::sink::OutPath;
 use crate::text::Date;
 use crate::theme::Texts;
@@ -209,23 +210,12 @@ impl View<'_> {
 
     fn sources(&self, number: PageNo, page: &Page) -> Vec<SourceView> {
         let cited = self.book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
-        let mut has_all = false;
-        if !cited.is_empty() {
-            walk_blocks(&page.body.blocks, &mut |block| {
-                has_all |= block.node == BlockNode::Generated(Generated::Literature);
-            });
-        }
-        // Where the whole literature stands on the page, its anchors are there already.
-        if has_all {
-            return Vec::new();
-        }
-        let entry = |at: &u32| {
-            let reference = self.book.literature.get(*at as usize)?;
+        let entry = |reference: &Reference| {
             let mut body = Body::loose(self, page);
-            body.run(&reference.entry);
-            Some(SourceView { id: reference.id.to_string(), html: body.out })
+            body.reference(reference);
+            SourceView { id: reference.id.to_string(), html: body.out }
         };
-        cited.iter().filter_map(entry).collect()
+        cited.iter().map(entry).collect()
     }
 
     fn law(&self, law: &Law) -> LawView {

@@ -237,8 +237,13 @@ mod tests {
 
     #[test]
     fn a_variable_that_does_not_exist_is_found_and_said_once() {
-        let own: BTreeMap<String, Arc<[u8]>> =
-            [("templates/page.html".to_owned(), "{{ page.titel }}".as_bytes().into())].into();
+        let own: BTreeMap<String, Arc<[u8]>> = [(
+            "templates/page.html".to_owned(),
+            "{% extends \"standard/page.html\" %}{% block heading %}{{ page.titel }}{% endblock heading %}"
+                .as_bytes()
+                .into(),
+        )]
+        .into();
         let theme = Theme::load(&own, &crate::config::Config::default()).value;
         let found = check_templates(&theme);
         assert_eq!(found.len(), 1, "{found:#?}");

@@ -30,6 +30,8 @@ struct Label {
     text: String,
     #[serde(default)]
     term: String,
+    /// Where it stands, in characters; else the next place where the text stands.
+    start: Option<usize>,
     /// May be linked or not.
     #[serde(default)]
     optional: bool,
@@ -57,11 +59,14 @@ fn paragraph(text: &str) -> Document {
     Document { text: text.into(), map: SegmentMap::whole(FileId(0)), blocks: [block].into(), footnotes: Box::default() }
 }
 
-/// The byte ranges of labels, each the next place where its text stands.
+/// The byte ranges of the mentions.
 fn places(labelled: &Labelled) -> Vec<(usize, usize)> {
     let mut from = 0;
     let place = |label: &Label| {
-        let start = labelled.sentence[from..].find(&label.text).map(|at| from + at);
+        let bytes = |start: usize| labelled.sentence.char_indices().nth(start).map(|at| at.0);
+        let found = labelled.sentence[from..].find(&label.text).map(|at| from + at);
+        let start = label.start.and_then(bytes).or(found);
+        let start = start.filter(|start| labelled.sentence[*start..].starts_with(&label.text));
         let start = start.unwrap_or_else(|| panic!("{}: «{}» does not stand there", labelled.id, label.text));
         from = start + label.text.len();
         (start, from)
