@@ -13,7 +13,7 @@ const GAP: f64 = 26.0;
 /// The width kept free for a line that passes a row.
 const LANE: f64 = 12.0;
 /// The space between two rows.
-const ROW_GAP: f64 = 54.0;
+const ROW_GAP: f64 = 46.0;
 /// How often the order within the rows is improved.
 const ORDER_ROUNDS: usize = 12;
 /// How often places are evened out.
