@@ -144,7 +144,8 @@ pub(super) fn in_address(text: &str, range: &Range<usize>) -> bool {
     let after = &text[range.end..crate::source::floor_boundary(text, range.end + ADDRESS)];
     let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let after = after.split(char::is_whitespace).next().unwrap_or_default();
-    if before.is_empty() && after.is_empty() {
+    let plain = |part: &str| !part.contains(['@', '_', '\\', '/', '.', '#']);
+    if plain(before) && plain(after) {
         return false;
     }
     let odd = |part: &str| part.contains(['@', '_', '\\']) || part.contains("//") || part.contains("www.");
