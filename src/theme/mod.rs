@@ -265,10 +265,10 @@ mod tests {
     fn a_text_of_the_folder_wins_and_takes_arguments() {
         let theme = load(&[
             ("i18n/nb.ftl", "skip-link = Til teksten\nhilsen = Hei, { $navn }!\n"),
-            ("templates/x.html", "{{ t(key=\"hilsen\", navn=\"Kari & Ola\") }} {{ t(key=\"skip-link\") }}"),
+            ("templates/x.html", "{{ t(key=\"hilsen\", navn=\"Leder & kollega\") }} {{ t(key=\"skip-link\") }}"),
         ]);
         assert_eq!(theme.diagnostics, []);
-        assert_eq!(render(&theme.value, "x.html").unwrap(), "Hei, Kari &amp; Ola! Til teksten");
+        assert_eq!(render(&theme.value, "x.html").unwrap(), "Hei, Leder &amp; kollega! Til teksten");
         let broken = load(&[("i18n/nb.ftl", "skip-link = Til teksten\n\n= uten nøkkel\n")]);
         assert_eq!(broken.diagnostics[0].path.as_deref(), Some("themes/standard/i18n/nb.ftl:3"));
     }

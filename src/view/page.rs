@@ -46,7 +46,7 @@ pub struct PageView {
     pub previous: Option<LinkView>,
     /// The page after it.
     pub next: Option<LinkView>,
-    /// Who wrote it: «Kari Berg og Ola Dal»; empty: nothing is said.
+    /// Who wrote it: «Redaksjonen og Fagrådet»; empty: nothing is said.
     pub authors: String,
     /// When it was last gone through.
     pub reviewed: Option<ReviewedView>,

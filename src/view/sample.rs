@@ -45,7 +45,7 @@ impl SiteView {
         };
         let full = Self {
             description: text(),
-            authors: vec!["Kari Berg".into()],
+            authors: vec!["Redaksjonen".into()],
             logo: text(),
             csp: true,
             parts: vec![part(true), part(false)],
@@ -78,10 +78,10 @@ impl PageView {
             headings: vec![HeadingView { id: "a".into(), title: "A".into(), level: 2 }],
             previous: link(),
             next: link(),
-            authors: "Kari Berg".into(),
+            authors: "Redaksjonen".into(),
             reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22. november 2026".into() }),
             samskapt: Some("Fire erfaringskonsulenter".into()),
-            law: Some(LawView { written: "november 2026".into(), checked: "Ola Dal".into() }),
+            law: Some(LawView { written: "november 2026".into(), checked: "Fagrådet".into() }),
             sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
             term,
             edit: Some("https://example.org/".into()),

@@ -41,7 +41,9 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
 pub fn check_templates(theme: &Theme) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let (pages, redirect) = (PageView::samples(), RedirectView::sample());
-    for site in SiteView::samples() {
+    for mut site in SiteView::samples() {
+        // The theme's own files are there whatever else is missing.
+        site.files = theme.assets().names().map(|(name, out)| (name.to_owned(), out.to_string())).collect();
         let site = value(&site);
         for template in theme.templates() {
             let mut out = Vec::new();

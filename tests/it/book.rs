@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use brobygger::build::{Built, Inputs, build};
+use brobygger::build::{Inputs, build};
 use brobygger::config::parse_config;
 use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::sink::MemorySink;
@@ -16,31 +16,29 @@ const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"
 
 /// A book in memory.
 #[derive(Default)]
-pub struct TestBook {
+pub(crate) struct TestBook {
     files: BTreeMap<String, String>,
 }
 
 /// What came of building a [`TestBook`].
-pub struct Outcome {
-    /// The book, and how it looks.
-    pub built: Built,
+pub(crate) struct Outcome {
     /// Everything that was said, in the order it is shown.
-    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files, by path; empty where there are errors.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
     sources: Sources,
 }
 
 impl TestBook {
     /// Adds a file by its path below the book's folder.
     #[must_use]
-    pub fn file(mut self, path: &str, text: &str) -> Self {
+    pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
         self.files.insert(path.into(), text.into());
         self
     }
 
     /// Reads files written as `//- path` lines, each followed by its text.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut book = Self::default();
         let mut current: Option<(String, String)> = None;
         for line in text.lines() {
@@ -61,7 +59,7 @@ impl TestBook {
         self.files.entry("book.toml".into()).or_insert_with(|| BOOK_TOML.into());
         if !self.files.contains_key("content/SUMMARY.md") {
             let pages = self.files.iter().filter_map(|(path, text)| {
-                let page = path.strip_prefix("content/").filter(|path| path.ends_with(".md"))?;
+                let page = path.strip_prefix("content/").filter(|path| is_markdown(path))?;
                 (!text.contains("kind: definition")).then(|| format!("- [{page}]({page})\n"))
             });
             let summary = format!("# Innhold\n\n{}", pages.collect::<String>());
@@ -71,7 +69,7 @@ impl TestBook {
     }
 
     /// Builds the book for 22 November 2026.
-    pub fn build(self) -> Outcome {
+    pub(crate) fn build(self) -> Outcome {
         let book = self.with_defaults();
         let mut sources = Sources::default();
         let mut assets: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
@@ -99,19 +97,23 @@ impl TestBook {
             files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         }
         sort(&mut diagnostics);
-        Outcome { built, diagnostics, files, sources: inputs.sources }
+        Outcome { diagnostics, files, sources: inputs.sources }
     }
+}
+
+fn is_markdown(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|ending| ending == "md")
 }
 
 impl Outcome {
     /// Everything that was said, as a terminal without colours shows it.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         let shown = self.diagnostics.iter().map(|d| diagnostic::terminal(d, &self.sources, false));
         shown.collect::<Vec<_>>().join("\n\n")
     }
 
     /// A page's text between `<article …>` and `</article>`, or the whole file where it has none.
-    pub fn article(&self, path: &str) -> String {
+    pub(crate) fn article(&self, path: &str) -> String {
         let Some(bytes) = self.files.get(path) else { return format!("(no file {path})\n{}", self.said()) };
         let page = String::from_utf8_lossy(bytes);
         let inner = || {

@@ -75,7 +75,7 @@ fn without_hashes(page: &str) -> String {
         let stem = name.rsplit_once('-').map_or(name, |(stem, _)| stem);
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         out.push_str(&rest[..at]);
-        out.push_str(&format!("{stem}.{ending}"));
+        out.extend([stem, ".", ending]);
         rest = &rest[end..];
     }
     out + rest

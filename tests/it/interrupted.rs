@@ -2,6 +2,7 @@
 //! gives the same site as a build from nothing.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -61,7 +62,7 @@ fn write_book(root: &Path, edition: &str) {
         let text = if page % 2 == 0 { edition } else { "felles" };
         let words = format!("En likeperson i {text} tekst. ").repeat(40);
         std::fs::write(content.join(&name), format!("# Side {page}\n\n{words}\n\n[hjem](index.md)\n")).unwrap();
-        summary.push_str(&format!("- [Side {page}]({name})\n"));
+        writeln!(summary, "- [Side {page}]({name})").unwrap();
     }
     std::fs::write(content.join("SUMMARY.md"), summary).unwrap();
     let term = "---\nkind: definition\ntitle: likeperson\nsummary: Om.\ninflection: m1\n---\nEt medmenneske.\n";
