@@ -8,11 +8,14 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry::Vacant;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
 use crate::document::TermNo;
 use crate::kind::{Compounds, Parts};
 use crate::text::{is_word_boundary, is_word_char, word_from};
+
+/// Keys of fewer bytes make an automaton that is fast and takes some megabytes; more make a smaller one.
+const DFA_BYTES: usize = 20_000;
 
 /// A title or synonym, as the matcher needs it.
 #[derive(Debug)]
@@ -153,7 +156,9 @@ fn keys(names: &[Name]) -> Option<AhoCorasick> {
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|key| !key.is_empty());
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(keys).ok()
+    let bytes: usize = keys.iter().map(|key| key.len()).sum();
+    let kind = (bytes < DFA_BYTES).then_some(AhoCorasickKind::DFA);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(kind).build(keys).ok()
 }
 
 /// The beginning that two words share.
