@@ -108,8 +108,10 @@ pub enum LinkPolicy {
 pub struct ContentConfig {
     /// Keys that front matter must have beside `kind`, `title` and `summary`.
     pub require: Vec<String>,
-    /// The highest LIX a page may have without a warning.
+    /// The highest LIX an article may have without a warning.
     pub lix_max: Option<f64>,
+    /// Markdown files that are no pages, by their path below the content's folder.
+    pub leave_out: Vec<String>,
 }
 
 /// `[pdf]`

@@ -77,6 +77,7 @@ const TABLES: &[Key] = &[
         Shape::Map(&[
             Key::new("require", Shape::List(&Shape::OneOf(REQUIRABLE)), "keys that every front matter must have"),
             Key::new("lix-max", Shape::Number, "the highest LIX without a warning"),
+            Key::new("leave-out", TEXTS, "Markdown files that are no pages"),
         ]),
         "the content",
     ),
@@ -211,6 +212,7 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
         config.link = LINK_POLICIES.iter().find(|row| row.0 == policy).map_or(config.link, |row| row.1);
     }
     config.content.require = texts("content", "require");
+    config.content.leave_out = texts("content", "leave-out");
     config.content.lix_max = match value("content", "lix-max").map(|node| &node.value) {
         Some(Value::Number(number)) => Some(*number),
         _ => None,

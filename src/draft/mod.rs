@@ -73,12 +73,13 @@ impl Draft {
 pub fn draft(sources: &Sources, config: &Config) -> Warned<Draft> {
     let folder = format!("{}/", config.book.src);
     let summary_path = format!("{folder}SUMMARY.md");
-    let mut files: Vec<&Source> = sources
-        .iter()
-        .filter(|source| {
-            source.path.starts_with(&folder) && source.path.ends_with(".md") && *source.path != *summary_path
+    let is_page = |source: &&Source| {
+        let below = source.path.strip_prefix(&folder);
+        below.is_some_and(|path| {
+            page_id(path).is_some() && path != "SUMMARY.md" && !config.content.leave_out.iter().any(|left| left == path)
         })
-        .collect();
+    };
+    let mut files: Vec<&Source> = sources.iter().filter(is_page).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let read: Vec<Warned<Option<Page>>> = files.par_iter().map(|source| read_page(sources, source, config)).collect();
     let mut diagnostics = Vec::new();

@@ -7,6 +7,7 @@ mod architecture;
 mod book;
 mod cases;
 mod cli;
+mod coverage;
 mod disk;
 mod golden;
 mod interrupted;
