@@ -1,7 +1,7 @@
 //! The glossary: which words of a text are mentions of which terms, and links on them.
 //!
 //! In: the terms of a book ([`TermEntry`]) and what it says about words ([`Lexicon`]). Out: a
-//! [`Glossary`] that links the mentions in a [`Document`] and tells why.
+//! [`Glossary`] that links the mentions in a document and tells why.
 //!
 //! Invariant: linking never changes the text a reader sees; links never overlap, and never stand
 //! in a heading, a link or a part of a word.
