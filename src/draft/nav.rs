@@ -80,7 +80,7 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> 
             SummaryItem::Chapter(chapter) => {
                 let item = maker.item(chapter);
                 if let Some(part) = parts.last_mut() {
-                    part.items.extend(item);
+                    part.items.push(item);
                 }
             }
             SummaryItem::Separator => parts.push(NavPart::default()),
@@ -99,17 +99,15 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn item(&mut self, chapter: &Chapter) -> Option<NavItem> {
-        let page = match &chapter.target {
-            None => None,
-            Some(target) => Some(self.page(target, chapter)?),
-        };
+    /// A chapter whose page was reported stays, so that the chapters under it are in the order.
+    fn item(&mut self, chapter: &Chapter) -> NavItem {
+        let page = chapter.target.as_deref().and_then(|target| self.page(target, chapter));
         let title = match page {
             Some(page) if chapter.title.is_empty() => self.pages[page.0 as usize].common.title.clone(),
             _ => chapter.title.as_str().into(),
         };
-        let children = chapter.children.iter().filter_map(|child| self.item(child)).collect();
-        Some(NavItem { title, page, children })
+        let children = chapter.children.iter().map(|child| self.item(child)).collect();
+        NavItem { title, page, children }
     }
 
     fn page(&mut self, target: &str, chapter: &Chapter) -> Option<PageNo> {
