@@ -9,6 +9,7 @@ mod page;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -32,6 +33,8 @@ pub struct Page {
     pub id: Box<str>,
     /// The file it was read from.
     pub file: FileId,
+    /// The path of that file: of `README.md` the id does not tell it.
+    pub path: Arc<str>,
     /// Where it stands in the site.
     pub out: OutPath,
     /// What pages of every kind have.
