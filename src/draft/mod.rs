@@ -43,6 +43,8 @@ pub struct Page {
     pub kind: Kind,
     /// Places of the values of its front matter.
     pub places: Places,
+    /// Whether its front matter could be read; else links into it may be right.
+    pub sound: bool,
     /// The anchor of the heading that gave the title, where there is no front matter.
     pub title_anchor: Option<Box<str>>,
     /// What it says.

@@ -35,13 +35,15 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
         return Warned::new(None, vec![diagnostic]);
     };
     let mut diagnostics = Vec::new();
+    let mut closed = true;
     let split = front_matter::split(source).unwrap_or_else(|diagnostic| {
         diagnostics.push(*diagnostic);
+        closed = false;
         Split { yaml: None, body: source.text.len() }
     });
     let front = match &split.yaml {
         Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
-        None => Front { common: Common::default(), kind: Kind::Article, places: Places::default() },
+        None => Front { common: Common::default(), kind: Kind::Article, places: Places::default(), sound: closed },
     };
     let fill_in = match front.kind {
         Kind::Document(_) => FillIn::Document,
@@ -50,11 +52,11 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
     };
     let options = markdown::Options { raw_html: config.raw_html, fill_in };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
-    let Front { mut common, kind, places } = front;
+    let Front { mut common, kind, places, sound } = front;
     let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body, &id) } else { None };
     kind::check_body(&kind, &body, &places, source, &mut diagnostics);
     let path = source.path.clone();
-    let page = Page { id: id.into(), file: source.id, path, out, common, kind, places, title_anchor, body };
+    let page = Page { id: id.into(), file: source.id, path, out, common, kind, places, sound, title_anchor, body };
     Warned::new(Some(page), diagnostics)
 }
 
