@@ -57,7 +57,7 @@ pub(super) fn settings(root: &Path, sources: &mut Sources) -> Warned<Config> {
     }
 }
 
-/// Reads everything a build is made from. `None` without settings: nothing can be read then.
+/// Reads everything a build is made from; without settings that can be read, by the default ones.
 pub(super) fn read(root: &Path) -> Warned<Inputs> {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();

@@ -31,8 +31,6 @@ pub struct Config {
     pub link: LinkPolicy,
     /// `[content]`
     pub content: ContentConfig,
-    /// `[pdf]`
-    pub pdf: PdfConfig,
     /// `[markdown] raw-html`: whether raw HTML is allowed.
     pub raw_html: bool,
     /// The style of citations: `[citations] style`, a name of hayagriva's archive.
@@ -114,15 +112,6 @@ pub struct ContentConfig {
     pub leave_out: Vec<String>,
 }
 
-/// `[pdf]`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PdfConfig {
-    /// Whether the book is printed.
-    pub enabled: bool,
-    /// The paper: `a4` or `a5`.
-    pub paper: String,
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -139,7 +128,6 @@ impl Default for Config {
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },
             link: LinkPolicy::default(),
             content: ContentConfig::default(),
-            pdf: PdfConfig { enabled: true, paper: "a4".into() },
             raw_html: true,
             citation_style: "apa".into(),
         }

@@ -36,6 +36,9 @@ pub struct Chapter {
     pub children: Vec<Chapter>,
 }
 
+/// The way out for what is neither.
+const HELP: &str = "write a chapter as `- [Title](path.md)` and a part as `# Title`";
+
 /// Deepest nesting of chapters.
 const MAX_DEPTH: usize = 16;
 
@@ -72,8 +75,11 @@ impl Reader<'_> {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 // The very first heading is the title of the summary itself.
-                let part = level == HeadingLevel::H1
-                    && (at.start > 0 && !self.source.text[..at.start as usize].trim().is_empty());
+                let title = self.source.text[..at.start as usize].trim().is_empty();
+                let part = !title && level == HeadingLevel::H1;
+                if !title && !part {
+                    self.say(Code::BadSummary, "this heading is not a part", at, HELP);
+                }
                 self.heading = Some((String::new(), part));
             }
             Event::End(TagEnd::Heading(_)) => {
@@ -98,8 +104,7 @@ impl Reader<'_> {
                 }
             }
             Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Image { .. }) => {
-                let help = "write a chapter as `- [Title](path.md)` and a part as `# Title`";
-                self.say(Code::BadSummary, "this has no place in a summary", at, help);
+                self.say(Code::BadSummary, "this has no place in a summary", at, HELP);
             }
             _ => {}
         }
@@ -115,8 +120,7 @@ impl Reader<'_> {
         } else if let Some((title, _)) = &mut self.heading {
             title.push_str(text);
         } else if !text.trim().is_empty() {
-            let help = "write a chapter as `- [Title](path.md)` and a part as `# Title`";
-            self.say(Code::BadSummary, "this text is not a chapter", at, help);
+            self.say(Code::BadSummary, "this text is not a chapter", at, HELP);
         }
     }
 

@@ -83,14 +83,6 @@ const TABLES: &[Key] = &[
     ),
     Key::new("citations", Shape::Map(&[Key::new("style", Shape::Text(100), "the style of citations")]), "citations"),
     Key::new(
-        "pdf",
-        Shape::Map(&[
-            Key::new("enabled", Shape::Bool, "whether the book is printed"),
-            Key::new("paper", Shape::OneOf(&["a4", "a5"]), "the paper"),
-        ]),
-        "the printed book",
-    ),
-    Key::new(
         "markdown",
         Shape::Map(&[Key::new("raw-html", Shape::OneOf(&["allow", "refuse"]), "whether raw HTML is allowed")]),
         "the Markdown",
@@ -218,8 +210,6 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
         _ => None,
     };
     set(&mut config.citation_style, text("citations", "style"));
-    config.pdf.enabled = flag("pdf", "enabled").unwrap_or(true);
-    set(&mut config.pdf.paper, text("pdf", "paper"));
     config.raw_html = text("markdown", "raw-html").as_deref() != Some("refuse");
     check_folders(&config, places, diagnostics);
     config

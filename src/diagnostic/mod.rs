@@ -106,9 +106,9 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 /// Puts diagnostics in the order they are shown: by file and place, those without a place last.
 /// Equal ones (the same include used twice, say) are shown once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.labels.is_empty(), d.labels.first().map(|l| l.0), d.path.clone(), d.code);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
+    fn key(d: &Diagnostic) -> impl Ord {
+        (d.labels.is_empty(), d.labels.first().map(|label| label.0), d.path.as_deref(), d.code, &d.message)
+    }
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
 }

@@ -5,12 +5,18 @@
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
+    let length = word.chars().count();
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let longest = word.chars().count().max(candidate.chars().count());
+            let other = candidate.chars().count();
+            let near_enough = |distance: usize| distance * 3 <= length.max(other).max(3);
+            // Each letter that one has more than the other is a change: the many of another length are told at once.
+            if !near_enough(length.abs_diff(other)) {
+                return None;
+            }
             let distance = distance(&word, &candidate.to_lowercase());
-            (distance * 3 <= longest.max(3)).then_some((distance, candidate))
+            near_enough(distance).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)

@@ -9,6 +9,7 @@ mod page;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -32,6 +33,8 @@ pub struct Page {
     pub id: Box<str>,
     /// The file it was read from.
     pub file: FileId,
+    /// The path of that file: of `README.md` the id does not tell it.
+    pub path: Arc<str>,
     /// Where it stands in the site.
     pub out: OutPath,
     /// What pages of every kind have.
@@ -40,6 +43,8 @@ pub struct Page {
     pub kind: Kind,
     /// Places of the values of its front matter.
     pub places: Places,
+    /// Whether its front matter could be read; else links into it may be right.
+    pub sound: bool,
     /// The anchor of the heading that gave the title, where there is no front matter.
     pub title_anchor: Option<Box<str>>,
     /// What it says.

@@ -70,7 +70,14 @@ impl Nav {
 /// Makes the navigation from the summary; its targets are paths below the content's folder.
 #[must_use]
 pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> Warned<Nav> {
-    let mut maker = Maker { pages, by_id, diagnostics: Vec::new(), order: Vec::new(), seen: HashMap::new() };
+    let mut maker = Maker {
+        pages,
+        by_id,
+        diagnostics: Vec::new(),
+        order: Vec::new(),
+        seen: HashMap::new(),
+        suggestions: SUGGESTIONS,
+    };
     let mut parts = vec![NavPart::default()];
     for item in &summary.items {
         match item {
@@ -80,7 +87,7 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> 
             SummaryItem::Chapter(chapter) => {
                 let item = maker.item(chapter);
                 if let Some(part) = parts.last_mut() {
-                    part.items.extend(item);
+                    part.items.push(item);
                 }
             }
             SummaryItem::Separator => parts.push(NavPart::default()),
@@ -90,33 +97,37 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> 
     Warned::new(Nav { parts, order: maker.order }, maker.diagnostics)
 }
 
+/// How many pages that do not exist get a suggestion: comparing with every page takes time.
+const SUGGESTIONS: usize = 20;
+
 struct Maker<'a> {
     pages: &'a [Page],
     by_id: &'a PageIndex,
     diagnostics: Vec<Diagnostic>,
     order: Vec<PageNo>,
     seen: HashMap<PageNo, crate::source::Span>,
+    suggestions: usize,
 }
 
 impl Maker<'_> {
-    fn item(&mut self, chapter: &Chapter) -> Option<NavItem> {
-        let page = match &chapter.target {
-            None => None,
-            Some(target) => Some(self.page(target, chapter)?),
-        };
+    /// A chapter whose page was reported stays, so that the chapters under it are in the order.
+    fn item(&mut self, chapter: &Chapter) -> NavItem {
+        let page = chapter.target.as_deref().and_then(|target| self.page(target, chapter));
         let title = match page {
             Some(page) if chapter.title.is_empty() => self.pages[page.0 as usize].common.title.clone(),
             _ => chapter.title.as_str().into(),
         };
-        let children = chapter.children.iter().filter_map(|child| self.item(child)).collect();
-        Some(NavItem { title, page, children })
+        let children = chapter.children.iter().map(|child| self.item(child)).collect();
+        NavItem { title, page, children }
     }
 
     fn page(&mut self, target: &str, chapter: &Chapter) -> Option<PageNo> {
         let id = super::page_id(target.trim_start_matches("./"));
         let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
-            let ids = self.pages.iter().map(|page| &*page.id);
-            let help = match id.as_deref().and_then(|id| nearest(id, ids)) {
+            let ids = self.pages.iter().map(|page| &*page.id).filter(|_| self.suggestions > 0);
+            let near = id.as_deref().and_then(|id| nearest(id, ids));
+            self.suggestions = self.suggestions.saturating_sub(1);
+            let help = match near {
                 Some(near) => format!("did you mean `{near}.md`?"),
                 None => "make the file, or take the line away".into(),
             };

@@ -35,13 +35,15 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
         return Warned::new(None, vec![diagnostic]);
     };
     let mut diagnostics = Vec::new();
+    let mut closed = true;
     let split = front_matter::split(source).unwrap_or_else(|diagnostic| {
         diagnostics.push(*diagnostic);
+        closed = false;
         Split { yaml: None, body: source.text.len() }
     });
     let front = match &split.yaml {
         Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
-        None => Front { common: Common::default(), kind: Kind::Article, places: Places::default() },
+        None => Front { common: Common::default(), kind: Kind::Article, places: Places::default(), sound: closed },
     };
     let fill_in = match front.kind {
         Kind::Document(_) => FillIn::Document,
@@ -50,36 +52,29 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
     };
     let options = markdown::Options { raw_html: config.raw_html, fill_in };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
-    let mut page = Page {
-        id: id.into(),
-        file: source.id,
-        out,
-        common: front.common,
-        kind: front.kind,
-        places: front.places,
-        title_anchor: None,
-        body: Document { blocks: Box::default(), ..body.clone() },
-    };
-    if split.yaml.is_none() {
-        take_title(&mut page, &mut body);
-    }
-    kind::check_body(&page.kind, &body, &page.places, source, &mut diagnostics);
-    page.body = body;
+    let Front { mut common, kind, places, sound } = front;
+    let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body, &id) } else { None };
+    kind::check_body(&kind, &body, &places, source, &mut diagnostics);
+    let path = source.path.clone();
+    let page = Page { id: id.into(), file: source.id, path, out, common, kind, places, sound, title_anchor, body };
     Warned::new(Some(page), diagnostics)
 }
 
-/// A page without front matter has its title from its first heading, which then leaves the body.
-fn take_title(page: &mut Page, body: &mut Document) {
+/// A page without front matter has its title from its first heading, which then leaves the body;
+/// without one, from its id. The anchor of the heading is returned.
+fn take_title(common: &mut Common, body: &mut Document, id: &str) -> Option<Box<str>> {
+    let mut anchor = None;
     if let Some(BlockNode::Heading(heading)) = body.blocks.first().map(|block| &block.node)
         && heading.level == 1
     {
-        page.common.title = plain_text(&heading.content, &body.text).into();
-        page.title_anchor = Some(heading.id.clone());
+        common.title = plain_text(&heading.content, &body.text).into();
+        anchor = Some(heading.id.clone());
         let mut blocks = std::mem::take(&mut body.blocks).into_vec();
         blocks.remove(0);
         body.blocks = blocks.into_boxed_slice();
     }
-    if page.common.title.is_empty() {
-        page.common.title = page.id.rsplit('/').next().unwrap_or(&page.id).into();
+    if common.title.is_empty() {
+        common.title = id.rsplit('/').next().unwrap_or(id).into();
     }
+    anchor
 }

@@ -188,6 +188,8 @@ pub struct Front {
     pub kind: Kind,
     /// Where its values stand.
     pub places: Places,
+    /// Whether it could be read; else the page has lost what its kind makes of it.
+    pub sound: bool,
 }
 
 /// Reads front matter: all its faults at once. Where there are errors the page keeps what title and
@@ -216,7 +218,7 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
     let read = deserialise::<CommonYaml>(source, yaml, &tree)
         .and_then(|common| Ok((Common::from(common), read_kind(row, source, yaml, &tree, &places, &mut diagnostics)?)));
     match read {
-        Ok((common, kind)) => Warned::new(Front { common, kind, places }, diagnostics),
+        Ok((common, kind)) => Warned::new(Front { common, kind, places, sound: true }, diagnostics),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             Warned::new(Front::faulty(title, row.bare(), places), diagnostics)
@@ -227,7 +229,8 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
 impl Front {
     /// What is left of front matter with faults.
     fn faulty(title: Option<&str>, kind: Kind, places: Places) -> Self {
-        Self { common: Common { title: title.unwrap_or("?").into(), ..Common::default() }, kind, places }
+        let common = Common { title: title.unwrap_or("?").into(), ..Common::default() };
+        Self { common, kind, places, sound: false }
     }
 }
 

@@ -146,7 +146,7 @@ pub(super) fn law(pages: &[Page], today: Date, diagnostics: &mut Vec<Diagnostic>
 /// Articles that are harder to read than the book allows.
 pub(super) fn lix(pages: &[Page], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let Some(most) = config.content.lix_max else { return };
-    for page in pages.iter().filter(|page| page.kind == Kind::Article) {
+    for page in pages.iter().filter(|page| page.sound && page.kind == Kind::Article) {
         let text = readability(page);
         let Some(lix) = text.lix().filter(|lix| *lix > most) else { continue };
         let longest = text.longest(1).into_iter().map(|(words, sentence)| format!("{words} words: {sentence}"));

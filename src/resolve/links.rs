@@ -22,6 +22,8 @@ pub(super) struct Targets<'a> {
     pub(super) pages: Vec<(Box<str>, Box<str>)>,
     /// By page: anchors with the texts of their headings.
     pub(super) anchors: Vec<HashMap<Box<str>, Box<str>>>,
+    /// By page: whether its anchors are all known, its front matter having been read.
+    pub(super) sound: Vec<bool>,
     /// Other files of the content.
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Whether pictures from other sites are refused.
@@ -195,7 +197,7 @@ impl Resolver<'_> {
         }
         let anchor = percent_decoded(anchor);
         let known = &self.targets.anchors[page.0 as usize];
-        if known.contains_key(anchor.as_str()) {
+        if known.contains_key(anchor.as_str()) || !self.targets.sound[page.0 as usize] {
             return Destination::Page(page, Some(anchor.into()));
         }
         let mut ids: Vec<&str> = known.keys().map(|id| &**id).collect();

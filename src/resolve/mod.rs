@@ -141,6 +141,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         by_id: &by_id,
         pages: pages.iter().map(|page| (page.id.clone(), page.common.title.clone())).collect(),
         anchors: pages.par_iter().map(links::anchors).collect(),
+        sound: pages.iter().map(|page| page.sound).collect(),
         assets: &assets,
         csp: config.site.csp,
     };

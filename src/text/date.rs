@@ -50,26 +50,6 @@ impl Date {
         let months = (later.year - self.year) * 12 + i32::from(later.month) - i32::from(self.month);
         months - i32::from(later.day < self.day)
     }
-
-    /// In words: «22. november 2026».
-    #[must_use]
-    pub fn in_norwegian(self) -> String {
-        const MONTHS: [&str; 12] = [
-            "januar",
-            "februar",
-            "mars",
-            "april",
-            "mai",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "desember",
-        ];
-        format!("{}. {} {}", self.day, MONTHS[usize::from(self.month) - 1], self.year)
-    }
 }
 
 impl fmt::Display for Date {
@@ -99,7 +79,6 @@ mod tests {
     fn reads_counts_and_refuses() {
         let day = Date::parse("2026-11-22").unwrap();
         assert_eq!(day.to_string(), "2026-11-22");
-        assert_eq!(day.in_norwegian(), "22. november 2026");
         assert_eq!(Date::from_unix(1_795_305_600), day);
         assert_eq!(Date::from_unix(-1).to_string(), "1969-12-31");
         assert_eq!(Date::parse("2025-11").unwrap().months_until(day), 12);

@@ -69,13 +69,7 @@ impl Assets {
         &self.script
     }
 
-    /// Where another file of the theme lies in the site.
-    #[must_use]
-    pub fn file(&self, path: &str) -> Option<&OutPath> {
-        self.names.get(path)
-    }
-
-    /// From paths in the theme to paths in the site.
+    /// The theme's other files: from paths in the theme to paths in the site.
     pub fn names(&self) -> impl Iterator<Item = (&str, &OutPath)> {
         self.names.iter().map(|(path, out)| (path.as_str(), out))
     }

@@ -266,9 +266,11 @@ mod tests {
         let theme = load(&[
             ("i18n/nb.ftl", "skip-link = Til teksten\nhilsen = Hei, { $navn }!\n"),
             ("templates/x.html", "{{ t(key=\"hilsen\", navn=\"Leder & kollega\") }} {{ t(key=\"skip-link\") }}"),
+            ("templates/y.html", "{{ t(key=\"hilsen\", navn=\"02800\") }} {{ t(key=\"hilsen\", navn=\"2800\") }}"),
         ]);
         assert_eq!(theme.diagnostics, []);
         assert_eq!(render(&theme.value, "x.html").unwrap(), "Hei, Leder &amp; kollega! Til teksten");
+        assert_eq!(render(&theme.value, "y.html").unwrap(), "Hei, 02800! Hei, 2800!");
         let broken = load(&[("i18n/nb.ftl", "skip-link = Til teksten\n\n= uten nøkkel\n")]);
         assert_eq!(broken.diagnostics[0].path.as_deref(), Some("themes/standard/i18n/nb.ftl:3"));
     }
@@ -279,7 +281,7 @@ mod tests {
         let other = load(&[("css/zz.css", "p{}"), ("img/logo.svg", "<svg/>")]).value;
         assert_ne!(plain.assets().stylesheet(), other.assets().stylesheet());
         assert_eq!(plain.assets().script(), other.assets().script());
-        let logo = other.assets().file("img/logo.svg").unwrap().as_str();
+        let logo = other.assets().names().find(|(path, _)| *path == "img/logo.svg").unwrap().1.as_str();
         assert!(logo.starts_with("assets/logo-") && logo.split_once('.').map(|parts| parts.1) == Some("svg"), "{logo}");
         let css = other.assets().files().find(|(path, _)| *path == other.assets().stylesheet()).unwrap().1;
         assert!(std::str::from_utf8(css).unwrap().ends_with("p{}\n"));

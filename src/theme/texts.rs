@@ -77,10 +77,10 @@ impl Texts {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut values = FluentArgs::with_capacity(arguments.len());
         for (name, value) in arguments {
-            // A number chooses a plural form; everything else is text.
+            // A number chooses a plural form; everything else is text, also `02800`.
             match value.parse::<u32>() {
-                Ok(number) => values.set(*name, number),
-                Err(_) => values.set(*name, *value),
+                Ok(number) if number.to_string() == *value => values.set(*name, number),
+                _ => values.set(*name, *value),
             }
         }
         let mut errors = Vec::new();

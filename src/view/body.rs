@@ -13,7 +13,7 @@ use crate::document::{
 use crate::draft::Page;
 use crate::highlight::highlight;
 use crate::kind::anchors::CHOICE;
-use crate::resolve::Reference;
+use crate::resolve::{Reference, term_id};
 
 /// A heading of the page, for «On this page».
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
@@ -567,7 +567,7 @@ impl<'v> Body<'v> {
     pub(super) fn term_link(&mut self, term: TermNo) {
         let page = self.view.book.page(self.view.book.term(term).page);
         self.push("<a class=\"term\" data-term=\"");
-        self.text(super::term_id(page));
+        self.text(term_id(&page.id));
         self.push("\" href=\"");
         push_relative(&mut self.out, &self.page.out, &page.out);
         self.push("\">");

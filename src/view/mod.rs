@@ -38,7 +38,7 @@ pub use term::{DifferenceView, FactView, SynonymView, TermView};
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
-use crate::resolve::Book;
+use crate::resolve::{Book, term_id};
 use crate::sink::OutPath;
 use crate::text::Collation;
 use crate::theme::{Assets, Texts, Theme};
@@ -144,18 +144,13 @@ fn title(page: &Page) -> String {
     }
 }
 
-/// The id of a term: the name of its file.
-pub(crate) fn term_id(page: &Page) -> &str {
-    page.id.rsplit('/').next().unwrap_or(&page.id)
-}
-
 impl<'a> View<'a> {
     /// The views of a book under a theme.
     #[must_use]
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
         let home = book.by_id.get("index").copied().or_else(|| book.nav.order.first().copied());
         let index_page = index_page(book);
-        let by_id = definitions(book).map(|(number, page, _)| (term_id(page), number)).collect();
+        let by_id = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
         let mut view = Self {
             book,
             texts: theme.texts(),
@@ -205,12 +200,7 @@ impl<'a> View<'a> {
 
     /// A link to a page by its id; `None` where there is none.
     fn page_link(&self, from: &Page, id: &str) -> Option<LinkView> {
-        let to = *self.book.by_id.get(id)?;
-        let mut link = self.link(from, to);
-        if let Kind::Definition(_) = &self.book.page(to).kind {
-            link.title = generated::capital(&link.title);
-        }
-        Some(link)
+        Some(self.link(from, *self.book.by_id.get(id)?))
     }
 
     fn page_links(&self, from: &Page, ids: &[Box<str>]) -> Vec<LinkView> {

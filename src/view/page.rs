@@ -230,7 +230,7 @@ impl View<'_> {
     fn edit(&self, page: &Page) -> Option<String> {
         let pattern = self.book.config.site.edit_url.as_deref()?;
         let mut path = String::new();
-        push_address(&mut path, &format!("{}/{}.md", self.book.config.book.src, page.id));
+        push_address(&mut path, &page.path);
         Some(pattern.replace("{path}", &path))
     }
 }

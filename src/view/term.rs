@@ -7,6 +7,7 @@ use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Group, SynonymType};
+use crate::resolve::term_id;
 
 /// What only a term has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -69,7 +70,7 @@ impl View<'_> {
         let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
         let pages = |pages: &[PageNo]| pages.iter().map(|other| self.link(page, *other)).collect();
         TermView {
-            id: super::term_id(page).to_owned(),
+            id: term_id(&page.id).to_owned(),
             role: (definition.group == Some(Group::Role))
                 .then(|| self.book.roles.iter().position(|role| *role == number))
                 .flatten()

@@ -258,7 +258,7 @@ fn what_is_known_of_the_page_is_said_in_words() {
         config.site.url = Some("https://x.no/v/".into());
         config.site.edit_url = Some("https://git/{path}".into());
     };
-    let book = book(&[("del/index.md", page)], change);
+    let book = book(&[("del/README.md", page)], change);
     let page = view(&book, "del/index");
     assert_eq!(page.authors, "A, B og C");
     assert_eq!(page.reviewed.unwrap().words, "2. november 2026");
@@ -266,7 +266,7 @@ fn what_is_known_of_the_page_is_said_in_words() {
     let law = page.law.unwrap();
     assert_eq!((&*law.written, &*law.checked), ("november 2026", ""));
     assert_eq!(page.canonical.as_deref(), Some("https://x.no/v/del/"));
-    assert_eq!(page.edit.as_deref(), Some("https://git/content/del/index.md"));
+    assert_eq!(page.edit.as_deref(), Some("https://git/content/del/README.md"));
     let theme = theme(&book.config);
     assert_eq!(View::new(&book, &theme).not_found().root, "/v/");
 }

@@ -166,7 +166,8 @@ impl Writer<'_> {
     /// The path of a file the writer makes, unless the book has a file there.
     fn own_path(&self, path: &str) -> Option<OutPath> {
         OutPath::new(path)
-            .filter(|path| !self.book.assets.contains_key(path) && self.book.pages.iter().all(|page| page.out != *path))
+            .filter(|path| !self.book.assets.contains_key(path) && !self.book.redirects.contains_key(path))
+            .filter(|path| self.book.pages.iter().all(|page| page.out != *path))
     }
 }
 
@@ -210,6 +211,20 @@ mod tests {
         assert_eq!(page.matches("<h1").count(), 1);
         assert_eq!(page.matches("<main").count(), 1);
         assert!(files["404.html"].contains("href=\"index.html\""));
+    }
+
+    #[test]
+    fn a_heading_never_has_the_id_of_a_part_of_the_template() {
+        let term = "---\nkind: definition\ntitle: ord\nsummary: Et ord.\ngroup: role\nfacts: {employed: Ja, paid: Ja, \
+                    appointed-by: Vi, speaks-for: Ingen, mandate: Nei, level: Alle, confidentiality: Ja, training: Ja, \
+                    requires-lived-experience: Nei}\n---\nEt ord.\n\n## Innhold\n\n## Kort\n\n## Søk\n";
+        let book = book(&[("index.md", "# Forside\n"), ("ord.md", term)], |_| {});
+        let sink = MemorySink::default();
+        assert_eq!(write(&book, &theme(&book.config), &sink), []);
+        let page = String::from_utf8(sink.into_files()[&OutPath::new("ord.html").unwrap()].clone()).unwrap();
+        for id in ["innhold", "kort", "sok"] {
+            assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}: {page}");
+        }
     }
 
     #[test]
