@@ -50,8 +50,9 @@ pub fn parse_summary(source: &Source) -> Warned<Summary> {
         heading: None,
         diagnostics: Vec::new(),
     };
-    for (event, range) in Parser::new_ext(&source.text, Options::empty()).into_offset_iter() {
-        reader.event(event, range);
+    let begin = source.begin();
+    for (event, range) in Parser::new_ext(&source.text[begin..], Options::empty()).into_offset_iter() {
+        reader.event(event, begin + range.start..begin + range.end);
     }
     Warned::new(reader.summary, reader.diagnostics)
 }
@@ -73,7 +74,7 @@ impl Reader<'_> {
             Event::Start(Tag::Heading { level, .. }) => {
                 // The very first heading is the title of the summary itself.
                 let part = level == HeadingLevel::H1
-                    && (at.start > 0 && !self.source.text[..at.start as usize].trim().is_empty());
+                    && !self.source.text[self.source.begin()..at.start as usize].trim().is_empty();
                 self.heading = Some((String::new(), part));
             }
             Event::End(TagEnd::Heading(_)) => {
