@@ -34,7 +34,8 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
         return ExitCode::from(2);
     };
     let id = id.strip_suffix(".md").unwrap_or(id);
-    if OutPath::new(&format!("{id}.html")).is_none() {
+    let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
+    if hidden || OutPath::new(&format!("{id}.html")).is_none() {
         Terminal::say(&format!("error: `{id}` cannot be the id of a page"));
         Terminal::say("help: write a path below the content's folder: letters, digits, hyphens, `/`");
         return ExitCode::from(2);
