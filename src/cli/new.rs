@@ -7,6 +7,7 @@ use super::book::{settings, today};
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, any_error, nearest};
 use crate::disk::write_new;
+use crate::draft::summary_line;
 use crate::kind::{KINDS, sample_page, title_of};
 use crate::sink::OutPath;
 use crate::source::Sources;
@@ -33,7 +34,8 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
         return ExitCode::from(2);
     };
     let id = id.strip_suffix(".md").unwrap_or(id);
-    if OutPath::new(&format!("{id}.html")).is_none() {
+    let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
+    if hidden || OutPath::new(&format!("{id}.html")).is_none() {
         Terminal::say(&format!("error: `{id}` cannot be the id of a page"));
         Terminal::say("help: write a path below the content's folder: letters, digits, hyphens, `/`");
         return ExitCode::from(2);
@@ -53,7 +55,7 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     Terminal::print(&format!("Wrote {path}"));
     if kind != "definition" {
         let title = title_of(row, id);
-        Terminal::print(&format!("Add a line to {}/SUMMARY.md: - [{title}]({id}.md)", config.book.src));
+        Terminal::print(&format!("Add a line to {}/SUMMARY.md: {}", config.book.src, summary_line(&title, id)));
     }
     ExitCode::SUCCESS
 }

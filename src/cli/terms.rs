@@ -17,7 +17,7 @@ use crate::front_matter;
 use crate::glossary::Glossary;
 use crate::markdown::{self, FillIn};
 use crate::resolve::glossary;
-use crate::source::{FileId, Sources, Span, line_column};
+use crate::source::{FileId, Sources, Span};
 
 #[derive(Debug, Args)]
 pub(super) struct TermsArgs {
@@ -128,11 +128,11 @@ fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sour
     }
     rows.retain(|row| row.span.file == id);
     rows.sort_by_key(|row| (row.span, row.linked));
-    let text = &sources.get(id).text;
+    let source = sources.get(id);
     match args.format {
         Format::Text => {
             for row in &rows {
-                let (line, column) = line_column(text, row.span.start as usize);
+                let (line, column) = source.line_column(row.span.start as usize);
                 let term = &glossary.terms()[row.term.0 as usize].id;
                 let arrow = if row.linked { "->" } else { "not" };
                 let why = if args.explain { format!(" ({})", row.why) } else { String::new() };
@@ -145,7 +145,7 @@ fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sour
                 .iter()
                 .map(|row| {
                     let mut value = json!({
-                        "line": line_column(text, row.span.start as usize).0,
+                        "line": source.line_column(row.span.start as usize).0,
                         "span": [row.span.start, row.span.end],
                         "text": row.text,
                         "term": &*glossary.terms()[row.term.0 as usize].id,

@@ -53,8 +53,9 @@ pub fn parse_summary(source: &Source) -> Warned<Summary> {
         heading: None,
         diagnostics: Vec::new(),
     };
-    for (event, range) in Parser::new_ext(&source.text, Options::empty()).into_offset_iter() {
-        reader.event(event, range);
+    let begin = source.begin();
+    for (event, range) in Parser::new_ext(&source.text[begin..], Options::empty()).into_offset_iter() {
+        reader.event(event, begin + range.start..begin + range.end);
     }
     Warned::new(reader.summary, reader.diagnostics)
 }
@@ -75,7 +76,7 @@ impl Reader<'_> {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 // The very first heading is the title of the summary itself.
-                let title = self.source.text[..at.start as usize].trim().is_empty();
+                let title = self.source.text[self.source.begin()..at.start as usize].trim().is_empty();
                 let part = !title && level == HeadingLevel::H1;
                 if !title && !part {
                     self.say(Code::BadSummary, "this heading is not a part", at, HELP);

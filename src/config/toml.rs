@@ -187,7 +187,7 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     config.book.authors = texts("book", "authors");
     config.book.description = text("book", "description");
     set(&mut config.build_dir, text("build", "build-dir"));
-    config.site.url = text("site", "url").map(|url| if url.ends_with('/') { url } else { url + "/" });
+    config.site.url = text("site", "url").and_then(|url| address_of(url, places, diagnostics));
     config.site.edit_url = text("site", "edit-url");
     config.site.csp = flag("site", "csp").unwrap_or(true);
     config.organisation.name = text("organisation", "name");
@@ -213,6 +213,23 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     config.raw_html = text("markdown", "raw-html").as_deref() != Some("refuse");
     check_folders(&config, places, diagnostics);
     config
+}
+
+/// The address of the site, with a slash at its end.
+fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let sound = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>?#".contains(c));
+    if sound {
+        return Some(if url.ends_with('/') { url } else { url + "/" });
+    }
+    let said = Diagnostic::new(Code::BadConfig, format!("`{url}` is not the address of a site"))
+        .help("write it as `https://example.org/` or `https://example.org/folder/`");
+    diagnostics.push(match places.get("site.url") {
+        Some(span) => said.at(span, "not an address"),
+        None => said,
+    });
+    None
 }
 
 fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Accent {

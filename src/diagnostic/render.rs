@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::json;
 
 use super::{Diagnostic, Severity};
-use crate::source::{Sources, Span, floor_boundary, line_column};
+use crate::source::{Source, Sources, Span, floor_boundary};
 
 /// Text for people: the line with carets, help and notes. `color` adds terminal colours.
 #[must_use]
@@ -25,23 +25,28 @@ pub fn terminal(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> Stri
     renderer.render(&[group as Group<'_>])
 }
 
+/// Labels of one file that lie further apart than this, in bytes, get snippets of their own: what is
+/// between them is not shown, and must not be gone through for every diagnostic.
+const FAR: u32 = 10_000;
+
 /// One snippet a file, the labels of a file together, the first label's file first.
 fn snippets<'a>(
     diagnostic: &'a Diagnostic,
     sources: &'a Sources,
 ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let mut files = Vec::new();
-    for (span, _) in &diagnostic.labels {
-        if !files.contains(&span.file) {
-            files.push(span.file);
+    let mut groups: Vec<Vec<&(Span, String)>> = Vec::new();
+    for label in &diagnostic.labels {
+        let near = |first: Span| first.file == label.0.file && first.start.abs_diff(label.0.start) < FAR;
+        match groups.iter_mut().find(|group| near(group[0].0)) {
+            Some(group) => group.push(label),
+            None => groups.push(vec![label]),
         }
     }
-    files
+    groups
         .into_iter()
-        .map(|file| {
-            let labels: Vec<_> = diagnostic.labels.iter().filter(|l| l.0.file == file).collect();
-            let source = sources.get(file);
-            let window = Window::around(&source.text, labels.iter().map(|l| l.0));
+        .map(|labels| {
+            let source = sources.get(labels[0].0.file);
+            let window = Window::around(source, labels.iter().map(|l| l.0));
             let annotations = labels.iter().map(|(span, text)| {
                 let primary = Some(span) == diagnostic.labels.first().map(|l| &l.0);
                 let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -66,7 +71,8 @@ struct Window<'a> {
 impl<'a> Window<'a> {
     const WIDEST: usize = 2000;
 
-    fn around(text: &'a str, spans: impl Iterator<Item = Span>) -> Self {
+    fn around(source: &'a Source, spans: impl Iterator<Item = Span>) -> Self {
+        let text = &*source.text;
         let (mut low, mut high) = (text.len(), 0);
         for span in spans {
             low = low.min(span.start as usize);
@@ -74,11 +80,11 @@ impl<'a> Window<'a> {
         }
         let low = floor_boundary(text, low);
         let high = floor_boundary(text, high.max(low));
-        let line_start = text[..low].rfind('\n').map_or(0, |at| at + 1);
-        let start = line_start.max(floor_boundary(text, low.saturating_sub(Self::WIDEST)));
-        let line_end = text[high..].find('\n').map_or(text.len(), |at| high + at);
-        let end = line_end.min(floor_boundary(text, high + Self::WIDEST));
-        Self { text: &text[start..end.max(start)], start, first_line: line_column(text, start).0 }
+        let widest_start = floor_boundary(text, low.saturating_sub(Self::WIDEST));
+        let start = text[widest_start..low].rfind('\n').map_or(widest_start, |at| widest_start + at + 1);
+        let widest_end = floor_boundary(text, high + Self::WIDEST);
+        let end = text[high..widest_end].find('\n').map_or(widest_end, |at| high + at);
+        Self { text: &text[start..end], start, first_line: source.line_column(start).0 }
     }
 
     fn place(&self, span: Span) -> std::ops::Range<usize> {
@@ -93,7 +99,7 @@ impl<'a> Window<'a> {
 pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> serde_json::Value {
     let place = |(span, text): &(Span, String)| {
         let source = sources.get(span.file);
-        let (line, column) = line_column(&source.text, span.start as usize);
+        let (line, column) = source.line_column(span.start as usize);
         json!({
             "file": &*source.path, "line": line, "column": column,
             "span": [span.start, span.end], "label": text,

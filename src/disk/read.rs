@@ -69,7 +69,11 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
 /// The file is missing, is no ordinary file inside the book's folder, is too large or not UTF-8.
 pub fn read_text(root: &Path, path: &str, sources: &mut Sources) -> Result<FileId, Diagnostic> {
     let root = fs::canonicalize(root).map_err(|error| unreadable(&root.display().to_string(), &error))?;
-    let missing = || unreadable(path, &ErrorKind::NotFound.into());
+    let missing = || {
+        Diagnostic::new(Code::UnreadableFile, format!("there is no file {path}"))
+            .in_file(path)
+            .help("look at the name and the place; a folder is no file")
+    };
     let found = locate(&root, path).ok_or_else(missing)??;
     let text = text_of(path, load(&found)?)?;
     Ok(sources.add(Layer::Book, path, text))

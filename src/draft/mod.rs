@@ -15,8 +15,8 @@ use rayon::prelude::*;
 
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
-pub use page::page_id;
 use page::read_page;
+pub use page::{page_id, summary_line};
 
 use crate::config::{Config, parse_summary};
 use crate::diagnostic::{Code, Diagnostic, Warned};

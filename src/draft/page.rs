@@ -23,6 +23,16 @@ pub fn page_id(path: &str) -> Option<String> {
     Some(stem.to_owned())
 }
 
+/// The line of the summary that names a page, to be copied as it is.
+#[must_use]
+pub fn summary_line(title: &str, id: &str) -> String {
+    if id.contains(|c: char| c.is_whitespace() || "()".contains(c)) {
+        format!("- [{title}](<{id}.md>)")
+    } else {
+        format!("- [{title}]({id}.md)")
+    }
+}
+
 /// Reads a page. `None` where its path cannot be used; a page with faults in its front matter is
 /// still a page, so that links to it are sound.
 pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {

@@ -36,7 +36,7 @@ pub struct Split {
 /// When it never ends, or is larger than 64 KiB.
 pub fn split(source: &Source) -> Result<Split, Box<Diagnostic>> {
     let text: &str = &source.text;
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let start = source.begin();
     let Some(first) = line_at(text, start).filter(|line| text[line.clone()].trim_end() == "---") else {
         return Ok(Split { yaml: None, body: start });
     };

@@ -378,6 +378,7 @@ impl<'a> Expansion<'a> {
 
     /// Text of an included file: only Markdown files are looked through for further directives.
     fn nested(&mut self, target: &'a Source, range: Range<usize>, place: Span) {
+        let range = range.start.max(target.begin())..range.end.max(target.begin());
         if target.path.ends_with(".md") {
             self.copy(target, range, place);
         } else {

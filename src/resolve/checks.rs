@@ -6,15 +6,15 @@ use std::sync::Arc;
 use hayagriva::Library;
 
 use super::prose::readability;
-use super::{source_help, term_id};
+use super::{Surroundings, source_help, term_id};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{BlockNode, PageNo, walk_blocks};
-use crate::draft::{Nav, Page, PageIndex};
+use crate::draft::{Nav, Page, PageIndex, summary_line};
 use crate::kind::anchors::anchors as anchors_of;
 use crate::kind::{Kind, anchors::Anchor};
 use crate::sink::OutPath;
-use crate::source::{Sources, Span, offset};
+use crate::source::{Span, offset};
 use crate::text::Date;
 
 /// How many months a page on law stays fresh.
@@ -170,7 +170,7 @@ pub(super) fn summary(pages: &[Page], nav: &Nav, diagnostics: &mut Vec<Diagnosti
         diagnostics.push(
             Diagnostic::new(Code::NotInSummary, message)
                 .at(place(page, "title"), "")
-                .help(format!("add a line `- [{}]({}.md)` to SUMMARY.md", page.common.title, page.id)),
+                .help(format!("add a line `{}` to SUMMARY.md", summary_line(&page.common.title, &page.id))),
         );
     }
 }
@@ -223,25 +223,68 @@ pub(super) fn redirects(
     out
 }
 
-/// Two files of the site with one path, also where only the case differs: some systems keep one.
+/// The folder that the theme's own files stand in.
+const THEME_FILES: &str = "assets";
+
+/// What becomes a file of the site.
+struct Claim<'a> {
+    path: &'a OutPath,
+    name: String,
+    at: Option<Span>,
+}
+
+impl Claim<'_> {
+    fn collision(&self, message: String) -> Diagnostic {
+        let said = Diagnostic::new(Code::PathCollision, message)
+            .help("rename one of them; capital and small letters count as the same");
+        match self.at {
+            Some(at) => said.at(at, ""),
+            None => said.in_file(&self.name),
+        }
+    }
+}
+
+/// Two files of the site with one path, also where only the case differs (some systems keep one),
+/// and a file where another needs a folder.
 pub(super) fn paths(
     pages: &[Page],
     redirects: &BTreeMap<OutPath, PageNo>,
+    around: &Surroundings<'_>,
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
-    sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let of_pages = pages.iter().map(|page| (&page.out, sources.get(page.file).path.to_string()));
-    let of_aliases = redirects.iter().map(|(path, page)| (path, format!("the alias of {}", pages[page.0 as usize].id)));
-    let of_assets = assets.keys().map(|path| (path, path.to_string()));
-    let mut taken: HashMap<String, String> = HashMap::new();
-    for (path, from) in of_pages.chain(of_aliases).chain(of_assets) {
-        let Some(other) = taken.insert(path.as_str().to_lowercase(), from.clone()) else { continue };
-        let message = format!("{other} and {from} would both become `{path}`");
-        diagnostics.push(
-            Diagnostic::new(Code::PathCollision, message)
-                .in_file(from)
-                .help("rename one of them; capital and small letters count as the same"),
-        );
+    let of_pages = pages.iter().map(|page| {
+        let name = around.sources.get(page.file).path.to_string();
+        Claim { path: &page.out, name, at: None }
+    });
+    let of_aliases = redirects.iter().map(|(path, page)| {
+        let page = &pages[page.0 as usize];
+        let aliases = page.common.aliases.iter();
+        let alias = aliases.enumerate().find(|(_, alias)| path.as_str().strip_suffix(".html") == Some(alias));
+        let at = alias.map(|(n, _)| place(page, &format!("aliases[{n}]")));
+        Claim { path, name: format!("the alias of {}", page.id), at }
+    });
+    let src = &around.config.book.src;
+    let of_assets = assets.keys().map(|path| Claim { path, name: format!("{src}/{path}"), at: None });
+    let mut taken: BTreeMap<String, Claim<'_>> = BTreeMap::new();
+    for claim in of_pages.chain(of_aliases).chain(of_assets) {
+        let path = claim.path.as_str().to_lowercase();
+        if let Some(other) = taken.get(&path) {
+            let message = format!("{} and {} would both become `{}`", other.name, claim.name, claim.path);
+            diagnostics.push(claim.collision(message));
+        } else {
+            taken.insert(path, claim);
+        }
+    }
+    if let Some(claim) = taken.get(THEME_FILES) {
+        let message = format!("{} would become a file where the theme's files have their folder", claim.name);
+        diagnostics.push(claim.collision(message));
+    }
+    for (path, claim) in &taken {
+        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+        for file in folders.filter_map(|folder| taken.get(folder)) {
+            let message = format!("{} needs a folder where {} would become `{}`", claim.name, file.name, file.path);
+            diagnostics.push(claim.collision(message));
+        }
     }
 }

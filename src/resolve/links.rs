@@ -11,7 +11,7 @@ use crate::document::{
 };
 use crate::draft::{Page, PageIndex, page_id};
 use crate::kind::anchors::anchors as kind_anchors;
-use crate::sink::OutPath;
+use crate::sink::{OutPath, percent_decoded};
 use crate::source::SegmentMap;
 
 /// What references can lead to.
@@ -315,26 +315,6 @@ fn relative(here: &str, to: &str) -> String {
     }
 }
 
-fn percent_decoded(text: &str) -> String {
-    let hex = |b: &u8| char::from(*b).to_digit(16).and_then(|d| u8::try_from(d).ok());
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        match (bytes[i], bytes.get(i + 1).and_then(hex), bytes.get(i + 2).and_then(hex)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high * 16 + low);
-                i += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
 fn shortened(text: &str) -> String {
     if text.chars().count() <= 80 { text.into() } else { text.chars().take(80).chain(['…']).collect() }
 }
@@ -349,7 +329,5 @@ mod tests {
         assert_eq!(join("start/rollene", "./a.md").as_deref(), Some("start/a.md"));
         assert_eq!(join("a/b/c", "/x.md").as_deref(), Some("x.md"));
         assert_eq!(join("start/rollene", "../../x.md"), None);
-        assert_eq!(percent_decoded("f%C3%B8r.md"), "før.md");
-        assert_eq!(percent_decoded("100%"), "100%");
     }
 }

@@ -166,7 +166,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
     let redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
-    checks::paths(&pages, &redirects, &assets, around.sources, &mut diagnostics);
+    checks::paths(&pages, &redirects, around, &assets, &mut diagnostics);
 
     let nav_paths = nav.paths();
     let terms = term_cards(&glossary, &mentions, &nav);

@@ -53,6 +53,28 @@ impl fmt::Display for OutPath {
     }
 }
 
+/// A path as it is, from an address in which it is written with `%C3%B8` and the like.
+#[must_use]
+pub fn percent_decoded(text: &str) -> String {
+    let hex = |b: &u8| char::from(*b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        match (bytes[i], bytes.get(i + 1).and_then(hex), bytes.get(i + 2).and_then(hex)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(high * 16 + low);
+                i += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
 /// Receives finished files. Several threads may hand over files at once.
 pub trait Sink: Sync {
     /// Takes one file.
@@ -112,6 +134,12 @@ mod tests {
         assert_eq!(path("a/b/c.html").relative(&path("d.html")), "../../d.html");
         assert_eq!(path("index.html").relative(&path("a/b.html")), "a/b.html");
         assert_eq!(path("a/b.html").relative(&path("a/b/c.html")), "b/c.html");
+    }
+
+    #[test]
+    fn addresses_give_paths() {
+        assert_eq!(percent_decoded("f%C3%B8r.md"), "før.md");
+        assert_eq!(percent_decoded("100%"), "100%");
     }
 
     #[test]

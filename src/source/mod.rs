@@ -7,7 +7,7 @@
 
 mod segments;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use segments::{Segment, SegmentMap};
 
@@ -36,6 +36,51 @@ pub struct Source {
     pub path: Arc<str>,
     /// The whole text.
     pub text: Arc<str>,
+    /// Lines and columns at every [`STEP`] bytes, counted when a place is first asked for.
+    steps: OnceLock<Box<[(u32, u32)]>>,
+}
+
+/// How many bytes lie between the places where lines and columns are kept.
+const STEP: usize = 4096;
+
+impl Source {
+    /// Where the text begins: after the byte order mark that some editors write.
+    #[must_use]
+    pub fn begin(&self) -> usize {
+        if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+    }
+
+    /// Line and column (both from 1, the column in characters) of a byte offset. The cost does not
+    /// grow with the file, however many places are asked for.
+    #[must_use]
+    pub fn line_column(&self, at: usize) -> (usize, usize) {
+        let at = floor_boundary(&self.text, at);
+        let (line, column) = self.steps.get_or_init(|| steps(&self.text))[at / STEP];
+        let from = floor_boundary(&self.text, at / STEP * STEP);
+        advance((line as usize, column as usize), &self.text[from..at])
+    }
+}
+
+/// The line and column at every [`STEP`] bytes.
+fn steps(text: &str) -> Box<[(u32, u32)]> {
+    let mut place = (1, 1);
+    let mut from = 0;
+    let mut out = Vec::with_capacity(text.len() / STEP + 1);
+    for step in (0..=text.len()).step_by(STEP) {
+        let to = floor_boundary(text, step);
+        place = advance(place, &text[from..to]);
+        from = to;
+        out.push((offset(place.0), offset(place.1)));
+    }
+    out.into()
+}
+
+/// The place after `text`, which begins at `(line, column)`.
+fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
+    match text.rfind('\n') {
+        Some(end) => (line + text.bytes().filter(|b| *b == b'\n').count(), text[end + 1..].chars().count() + 1),
+        None => (line, column + text.chars().count()),
+    }
 }
 
 /// All text files of a book, by number and by path.
@@ -51,7 +96,7 @@ impl Sources {
         let id = FileId(offset(self.files.len()));
         let path = path.into();
         self.by_path.insert(path.clone(), id);
-        self.files.push(Source { id, layer, path, text: text.into() });
+        self.files.push(Source { id, layer, path, text: text.into(), steps: OnceLock::new() });
         id
     }
 
@@ -104,14 +149,11 @@ pub fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Line and column (both from 1, the column in characters) of a byte offset in a text.
+/// Line and column (both from 1, the column in characters) of a byte offset in a text that is no
+/// [`Source`].
 #[must_use]
 pub fn line_column(text: &str, at: usize) -> (usize, usize) {
-    let at = at.min(text.len());
-    let before = &text[..floor_boundary(text, at)];
-    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    (line, column)
+    advance((1, 1), &text[..floor_boundary(text, at)])
 }
 
 /// The nearest character boundary at or before `at`.
@@ -122,4 +164,21 @@ pub fn floor_boundary(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_the_same_however_far_into_a_file() {
+        let mut sources = Sources::default();
+        let text = format!("å\nø{}\n{}x", "æ".repeat(STEP), "linje\n".repeat(STEP));
+        let id = sources.add(Layer::Book, "a.md", text.as_str());
+        for at in (0..text.len() + 2).step_by(7).filter(|at| text.is_char_boundary(*at)) {
+            let before = &text[..at];
+            let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+            assert_eq!(sources.get(id).line_column(at), (before.matches('\n').count() + 1, column), "{at}");
+        }
+    }
 }

@@ -165,9 +165,12 @@ impl Writer<'_> {
 
     /// The path of a file the writer makes, unless the book has a file there.
     fn own_path(&self, path: &str) -> Option<OutPath> {
-        OutPath::new(path)
-            .filter(|path| !self.book.assets.contains_key(path) && !self.book.redirects.contains_key(path))
-            .filter(|path| self.book.pages.iter().all(|page| page.out != *path))
+        let book = self.book;
+        OutPath::new(path).filter(|path| {
+            !book.assets.contains_key(path)
+                && !book.redirects.contains_key(path)
+                && book.pages.iter().all(|page| page.out != *path)
+        })
     }
 }
 

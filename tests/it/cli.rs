@@ -180,6 +180,36 @@ fn a_new_page_of_every_kind_has_no_errors_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_place_in_a_large_file_costs_no_more_than_in_a_small_one() {
+    let links = "[a](borte.md) ".repeat(20_000);
+    let headings = "## a {#x}\n\n".repeat(20_000);
+    let folder = book(&[("content/a.md", links.as_bytes()), ("content/b.md", headings.as_bytes())]);
+    let begin = std::time::Instant::now();
+    assert_eq!(run(folder.path(), &["check"]).status.code(), Some(1));
+    assert_eq!(run(folder.path(), &["check", "--format", "json"]).status.code(), Some(1));
+    assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn a_former_address_may_be_the_page_of_what_is_not_found() {
+    let page = "---\nkind: article\ntitle: Borte\nsummary: Om.\naliases: ['404']\n---\nTekst.\n";
+    let folder = book(&[("content/SUMMARY.md", b"- [B](borte.md)"), ("content/borte.md", page.as_bytes())]);
+    let output = run(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_said_to_be_missing() {
+    let folder = book(&[]);
+    for file in ["borte.md", "content"] {
+        let output = run(folder.path(), &["terms", file]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = said(&output);
+        assert!(said.contains(&format!("there is no file {file}")) && said.contains("a folder is no file"), "{said}");
+    }
+}
+
+#[test]
 fn a_new_page_has_the_keys_that_the_book_requires() {
     let folder = book(&[(
         "book.toml",
@@ -200,7 +230,9 @@ fn a_new_page_of_no_kind_or_outside_the_book_is_refused() {
     let output = run(folder.path(), &["new", "page", "documnet", "x"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("did you mean `document`?"), "{}", said(&output));
-    assert_eq!(run(folder.path(), &["new", "page", "article", "../x"]).status.code(), Some(2));
+    for id in ["../x", "", ".", "a/", "del/.skjult"] {
+        assert_eq!(run(folder.path(), &["new", "page", "article", id]).status.code(), Some(2), "{id}");
+    }
     #[cfg(unix)]
     {
         let outside = tempfile::tempdir().unwrap();
