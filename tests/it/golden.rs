@@ -72,8 +72,12 @@ fn without_hashes(page: &str) -> String {
     while let Some(at) = rest.find("assets/") {
         let end = at + rest[at..].find(['"', ' ', ')']).unwrap_or(rest.len() - at);
         let name = &rest[at..end];
-        let stem = name.rsplit_once('-').map_or(name, |(stem, _)| stem);
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let hashed =
+            name.rsplit_once('-').filter(|(_, hash)| hash.split('.').next().is_some_and(|hash| hash.len() == 8));
+        let (stem, ending) = match hashed {
+            Some((stem, rest)) => (stem, rest.split_once('.').map_or("", |(_, ending)| ending)),
+            None => name.rsplit_once('.').unwrap_or((name, "")),
+        };
         out.push_str(&rest[..at]);
         out.extend([stem, ".", ending]);
         rest = &rest[end..];
