@@ -9,13 +9,14 @@ use serde_json::json;
 use super::terminal::{Terminal, plural};
 use super::{Format, book};
 use crate::build::Inputs;
-use crate::diagnostic::{Code, Diagnostic, any_error, sort};
+use crate::diagnostic::{Code, Diagnostic, Warned, any_error, sort};
 use crate::disk;
 use crate::document::{At, Document, TermNo};
-use crate::draft::draft;
-use crate::front_matter;
+use crate::draft::{draft, fill_in};
+use crate::front_matter::{self, Split};
 use crate::glossary::Glossary;
-use crate::markdown::{self, FillIn};
+use crate::kind::{Kind, read_front};
+use crate::markdown;
 use crate::resolve::glossary;
 use crate::source::{FileId, Sources, Span};
 
@@ -32,12 +33,11 @@ pub(super) struct TermsArgs {
 }
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCode {
-    let mut diagnostics = Vec::new();
-    let Inputs { config, mut sources, .. } = book::read(root).unpack(&mut diagnostics);
-    let pages = draft(&sources, &config).unpack(&mut diagnostics).pages;
-    let glossary = glossary(&pages, &config, &sources).unpack(&mut diagnostics);
+    // What is wrong with the book otherwise is the business of `check`.
+    let Inputs { config, mut sources, .. } = book::read(root).value;
+    let pages = draft(&sources, &config).value.pages;
+    let Warned { value: glossary, mut diagnostics } = glossary(&pages, &config, &sources);
     let Some(file) = &args.file else {
-        diagnostics.retain(|d| matches!(d.code, Code::FormClaimedTwice | Code::UnknownInflection | Code::UnknownRule));
         sort(&mut diagnostics);
         terminal.report(&diagnostics, &sources);
         list(&glossary, args.format);
@@ -95,9 +95,10 @@ fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
 /// The file as a document; what is wrong with it is `check`'s business.
 fn document(sources: &Sources, id: FileId) -> Document {
     let source = sources.get(id);
-    let body = front_matter::split(source).map_or(0, |split| split.body);
-    let fill_in = if source.text[..body].contains("\nkind: document") { FillIn::Document } else { FillIn::None };
-    markdown::parse(sources, id, body, &markdown::Options { raw_html: true, fill_in }).value
+    let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
+    let kind = split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[]).value.kind);
+    let options = markdown::Options { raw_html: true, fill_in: fill_in(&kind) };
+    markdown::parse(sources, id, split.body, &options).value
 }
 
 /// A mention, or what was held back, with the file's own places.

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
 use page::read_page;
-pub use page::{page_id, summary_line};
+pub use page::{fill_in, page_id, summary_line};
 
 use crate::config::{Config, parse_summary};
 use crate::diagnostic::{Code, Diagnostic, Warned};

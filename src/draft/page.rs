@@ -55,12 +55,7 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
         Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
         None => Front { common: Common::default(), kind: Kind::Article, places: Places::default(), sound: closed },
     };
-    let fill_in = match front.kind {
-        Kind::Document(_) => FillIn::Document,
-        Kind::Checklist => FillIn::Choices,
-        Kind::Article | Kind::Definition(_) | Kind::Decision(_) | Kind::Assessment(_) => FillIn::None,
-    };
-    let options = markdown::Options { raw_html: config.raw_html, fill_in };
+    let options = markdown::Options { raw_html: config.raw_html, fill_in: fill_in(&front.kind) };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
     let Front { mut common, kind, places, sound } = front;
     let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body, &id) } else { None };
@@ -68,6 +63,16 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
     let path = source.path.clone();
     let page = Page { id: id.into(), file: source.id, path, out, common, kind, places, sound, title_anchor, body };
     Warned::new(Some(page), diagnostics)
+}
+
+/// What of the syntax of documents a kind of page has.
+#[must_use]
+pub fn fill_in(kind: &Kind) -> FillIn {
+    match kind {
+        Kind::Document(_) => FillIn::Document,
+        Kind::Checklist => FillIn::Choices,
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) | Kind::Assessment(_) => FillIn::None,
+    }
 }
 
 /// A page without front matter has its title from its first heading, which then leaves the body;

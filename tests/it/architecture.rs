@@ -61,10 +61,19 @@ fn imports() -> Uses {
         .map(|room| {
             let mut code = String::new();
             read(&Path::new("src").join(room), &mut code);
-            let names = |other: &&String| code.contains(&format!("crate::{other}::")) && *other != room;
+            let names = |other: &&String| names_room(&code, other) && *other != room;
             (room.clone(), rooms.iter().filter(names).cloned().collect())
         })
         .collect()
+}
+
+/// Whether code names a room, in a path or by itself (`use crate::disk;`).
+fn names_room(code: &str, room: &str) -> bool {
+    let name = format!("crate::{room}");
+    code.match_indices(&name).any(|(at, _)| {
+        let next = code[at + name.len()..].chars().next();
+        next.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+    })
 }
 
 fn read(folder: &Path, code: &mut String) {

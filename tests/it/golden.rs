@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::book::TestBook;
+use crate::disk::files_on_disk;
 
 #[test]
 fn golden_sites() {
@@ -28,7 +29,7 @@ fn two_builds_give_the_same_bytes() {
 }
 
 fn load(folder: &Path) -> TestBook {
-    files(folder)
+    files_on_disk(folder)
         .into_iter()
         .filter(|(path, _)| !path.starts_with("site/"))
         .fold(TestBook::default(), |book, (path, bytes)| book.file(&path, &String::from_utf8(bytes).unwrap()))
@@ -46,7 +47,7 @@ fn compare(folder: &Path) {
             std::fs::write(path, without_hashes(&String::from_utf8_lossy(bytes))).unwrap();
         }
     }
-    let expected = files(&site);
+    let expected = files_on_disk(&site);
     let found: BTreeMap<_, _> = outcome.files.into_iter().filter(|(path, _)| kept(path)).collect();
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&found), names(&expected), "{}: other files", folder.display());
@@ -83,23 +84,4 @@ fn without_hashes(page: &str) -> String {
         rest = &rest[end..];
     }
     out + rest
-}
-
-/// All files below a folder, by path.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    fn below(root: &Path, folder: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
-        let Ok(entries) = std::fs::read_dir(folder) else { return };
-        for entry in entries {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                below(root, &path, out);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-                out.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    let mut out = BTreeMap::new();
-    below(folder, folder, &mut out);
-    out
 }

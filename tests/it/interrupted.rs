@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::disk::files_on_disk;
+
 /// How often it is killed.
 const KILLS: usize = 200;
 
@@ -28,14 +30,14 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_mends_the_site() {
         let (edition, clean) = &editions[(round + 1) % 2];
         write_book(folder.path(), edition);
         kill_while_building(folder.path(), took.mul_f64(random.fraction() * 1.2));
-        let left = files(&folder.path().join("site"));
+        let left = files_on_disk(&folder.path().join("site"));
         for (path, bytes) in &left {
             let whole = editions.iter().any(|(_, site)| site.get(path) == Some(bytes));
             assert!(whole, "round {round}: {path} is neither edition's");
         }
         torn_apart += usize::from(editions.iter().all(|(_, site)| *site != left));
         build(folder.path());
-        let mended = files(&folder.path().join("site"));
+        let mended = files_on_disk(&folder.path().join("site"));
         assert!(mended == *clean, "round {round}: the next build did not give the clean site");
     }
     println!("{KILLS} builds killed, {torn_apart} of them while files were put in place");
@@ -45,7 +47,7 @@ fn clean_site(edition: &str) -> Files {
     let folder = tempfile::tempdir().unwrap();
     write_book(folder.path(), edition);
     build(folder.path());
-    files(&folder.path().join("site"))
+    files_on_disk(&folder.path().join("site"))
 }
 
 /// A book of forty pages that link to each other; every edition has pages of its own.
@@ -84,23 +86,6 @@ fn kill_while_building(folder: &Path, after: Duration) {
     std::thread::sleep(after);
     let _ = child.kill();
     child.wait().unwrap();
-}
-
-fn files(folder: &Path) -> Files {
-    fn below(root: &Path, folder: &Path, out: &mut Files) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                below(root, &path, out);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-                out.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    let mut out = Files::new();
-    below(folder, folder, &mut out);
-    out
 }
 
 /// Xorshift (Marsaglia 2003): moments that are the same in every run.

@@ -14,7 +14,7 @@ use brobygger::disk::{Site, Written};
 use brobygger::sink::{OutPath, Sink as _};
 
 /// The files of a site, by path.
-type Tree = BTreeMap<String, Vec<u8>>;
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 fn tree(files: &[(&str, &str)]) -> Tree {
     files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
@@ -36,7 +36,7 @@ fn on_disk(folder: &Path) -> Tree {
 }
 
 /// The same without the folders.
-fn files_on_disk(folder: &Path) -> Tree {
+pub(crate) fn files_on_disk(folder: &Path) -> Tree {
     on_disk(folder).into_iter().filter(|(path, _)| !path.ends_with('/')).collect()
 }
 
