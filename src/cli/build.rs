@@ -16,7 +16,7 @@ use crate::kind::Kind;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::Sources;
-use crate::write::html;
+use crate::write;
 
 pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     let started = Instant::now();
@@ -38,7 +38,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
         }
     };
     let progress = Progress::new(&site, built.book.pages.len(), started);
-    diagnostics.extend(html::write(&built.book, &built.theme, &progress));
+    diagnostics.extend(write::everything(&built, &progress));
     progress.bar.finish_and_clear();
     if any_error(&diagnostics) {
         return refuse(diagnostics, &inputs.sources, terminal);

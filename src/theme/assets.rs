@@ -1,9 +1,10 @@
 //! Styles, scripts and other files of a theme, joined and named by their hash.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::scripts::Scripts;
+use super::texts::Texts;
 use crate::config::Accent;
 use crate::sink::OutPath;
 
@@ -22,11 +23,12 @@ impl Assets {
         standard: &BTreeMap<String, &'static [u8]>,
         own: &BTreeMap<String, Arc<[u8]>>,
         accent: Accent,
+        texts: &Texts,
     ) -> Self {
         let mut all: BTreeMap<&str, &[u8]> = standard.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
         all.extend(own.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
         let mut css = format!(":root{{--aksent-lys:{};--aksent-mork:{}}}\n", accent.light.css(), accent.dark.css());
-        let mut js = String::new();
+        let mut scripts = Scripts::default();
         let mut files = BTreeMap::new();
         let mut names = BTreeMap::new();
         // Joined in the order of their names, which therefore begin with a number.
@@ -35,8 +37,8 @@ impl Assets {
             if path.starts_with("css/") {
                 css.push_str(text.trim_end());
                 css.push('\n');
-            } else if path.starts_with("js/") {
-                let _ = writeln!(js, "(function(){{\"use strict\";\n{}\n}})();", text.trim_end());
+            } else if let Some(path) = path.strip_prefix("js/") {
+                scripts.add(path, &text);
             } else if !path.starts_with("templates/") && !path.starts_with("i18n/") {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
@@ -51,7 +53,13 @@ impl Assets {
             out.inspect(|out| drop(files.insert(out.clone(), Arc::from(text.into_bytes()))))
         };
         let stylesheet = add("stil", "css", css);
-        let script = add("brobygger", "js", js);
+        let loaded: BTreeMap<String, OutPath> = scripts
+            .loaded(texts)
+            .into_iter()
+            .filter_map(|(name, text)| Some((name.clone(), add(&name, "js", text)?)))
+            .collect();
+        let addresses = loaded.iter().map(|(name, out)| (name.as_str(), out.as_str())).collect();
+        let script = add("brobygger", "js", scripts.start(texts, &addresses));
         // The names are fixed and sound: neither is ever missing.
         let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
         Self { stylesheet, script, names, files }

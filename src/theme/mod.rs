@@ -9,6 +9,7 @@
 
 mod assets;
 mod report;
+mod scripts;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ impl Theme {
             .collect();
         templates.sort();
         templates.dedup();
-        let assets = Assets::make(&standard, overrides, config.theme.accent);
+        let assets = Assets::make(&standard, overrides, config.theme.accent, &texts);
         Warned::new(Self { tera, texts, assets, templates, folder }, diagnostics)
     }
 
@@ -273,6 +274,33 @@ mod tests {
         assert_eq!(render(&theme.value, "y.html").unwrap(), "Hei, 02800! Hei, 2800!");
         let broken = load(&[("i18n/nb.ftl", "skip-link = Til teksten\n\n= uten nøkkel\n")]);
         assert_eq!(broken.diagnostics[0].path.as_deref(), Some("themes/standard/i18n/nb.ftl:3"));
+    }
+
+    #[test]
+    fn scripts_are_joined_by_folder_and_carry_their_own_texts() {
+        let theme = load(&[
+            ("js/20-tema.js", "start(() => {});"),
+            ("js/prove/10-a.js", "const a = 1;"),
+            ("js/prove/20-b.js", "start(a);"),
+            ("js/prove/types.d.ts", "declare const a: number;"),
+            (
+                "i18n/nb.ftl",
+                "js-hilsen = Hei, { $navn }!\njs-prove-antall = { $n } av { $av }\nskip-link = Til teksten\n",
+            ),
+        ]);
+        assert_eq!(theme.diagnostics, []);
+        let assets = theme.value.assets();
+        let text = |path: &str| {
+            let file = assets.files().find(|(out, _)| out.as_str().starts_with(path)).unwrap();
+            (file.0.to_string(), std::str::from_utf8(file.1).unwrap().to_owned())
+        };
+        let (prove, later) = text("assets/prove-");
+        assert!(later.contains("{\"js-prove-antall\":\"{n} av {av}\"}"), "{later}");
+        assert!(later.contains("const a = 1;\nstart(a);\n}") && !later.contains("declare"), "{later}");
+        let (_, start) = text("assets/brobygger-");
+        assert!(start.contains(&format!("\"prove\":\"{prove}\"")), "{start}");
+        assert!(start.contains("\"js-hilsen\":\"Hei, {navn}!\"") && !start.contains("antall"), "{start}");
+        assert!(!start.contains("Til teksten"), "{start}");
     }
 
     #[test]

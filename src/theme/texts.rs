@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::resolver::ResolverError;
+use fluent_bundle::resolver::errors::ReferenceKind;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use tera::Value;
 use unic_langid::LanguageIdentifier;
 
@@ -17,6 +19,8 @@ pub struct Texts {
     bundle: FluentBundle<FluentResource>,
     /// Texts without variables, formatted once.
     plain: HashMap<Box<str>, Value>,
+    /// The variables of every text.
+    variables: BTreeMap<Box<str>, Vec<Box<str>>>,
 }
 
 impl fmt::Debug for Texts {
@@ -53,15 +57,17 @@ impl Texts {
         keys.sort_unstable();
         keys.dedup();
         let mut plain = HashMap::new();
+        let mut variables = BTreeMap::new();
         for key in keys {
             let Some(pattern) = bundle.get_message(&key).and_then(|message| message.value()) else { continue };
             let mut errors = Vec::new();
             let text = bundle.format_pattern(pattern, None, &mut errors);
             if errors.is_empty() {
-                plain.insert(key, Value::from(&*text));
+                plain.insert(key.clone(), Value::from(&*text));
             }
+            variables.insert(key, errors.iter().filter_map(missing_variable).collect());
         }
-        Warned::new(Self { bundle, plain }, diagnostics)
+        Warned::new(Self { bundle, plain, variables }, diagnostics)
     }
 
     /// A text without variables; the key itself where there is none (a test holds the keys that
@@ -94,6 +100,18 @@ impl Texts {
         self.format(key, arguments).unwrap_or_else(|| key.to_owned())
     }
 
+    /// The texts whose key begins with `prefix`, for scripts: each variable stands as `{name}`.
+    pub(super) fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
+        let ours = self.variables.iter().filter(|(key, _)| key.starts_with(prefix));
+        ours.filter_map(|(key, names)| {
+            let stands: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
+            let arguments: Vec<(&str, &str)> =
+                names.iter().zip(&stands).map(|(name, stands)| (&**name, stands.as_str())).collect();
+            Some((key.to_string(), self.format(key, &arguments)?))
+        })
+        .collect()
+    }
+
     pub(super) fn plain_value(&self, key: &str) -> Option<&Value> {
         self.plain.get(key)
     }
@@ -112,6 +130,16 @@ fn resource(bytes: &[u8], place: &str, diagnostics: &mut Vec<Diagnostic>) -> Flu
         }
         resource
     })
+}
+
+/// The variable that a text was formatted without.
+fn missing_variable(error: &FluentError) -> Option<Box<str>> {
+    match error {
+        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) => {
+            Some(id.as_str().into())
+        }
+        _ => None,
+    }
 }
 
 /// What may be keys: the words before `=` at the beginning of a line.

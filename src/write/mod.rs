@@ -6,3 +6,13 @@
 //! Invariant: a writer hands over each file as it is made and keeps none.
 
 pub mod html;
+
+use crate::build::Built;
+use crate::diagnostic::Diagnostic;
+use crate::sink::Sink;
+
+/// Writes everything a build gives. What could not be written is said.
+#[must_use]
+pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
+    html::write(&built.book, &built.theme, sink)
+}

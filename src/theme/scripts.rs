@@ -1,0 +1,62 @@
+//! Scripts of a theme, joined: what every page loads at start, and what is loaded when asked for.
+//!
+//! The files of `js/` are joined to the script of every page; those of `js/NAME/` to a script that
+//! `brobygger.load("NAME")` loads. Each of the joined scripts is one function with the object
+//! `brobygger` in it; the first also knows the addresses of the others. A script carries the texts
+//! of the interface it shows: keys that begin with `js-`, or with `js-NAME-` for the script `NAME`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::texts::Texts;
+
+/// The scripts of a theme before they are joined.
+#[derive(Default)]
+pub(super) struct Scripts {
+    start: String,
+    loaded: BTreeMap<String, String>,
+}
+
+impl Scripts {
+    /// Adds a file by its path below `js/`; anything but a script is passed over.
+    pub(super) fn add(&mut self, path: &str, text: &str) {
+        if path.rsplit_once('.').is_none_or(|(_, ending)| ending != "js") {
+            return;
+        }
+        let joined = match path.split_once('/') {
+            Some((name, _)) => self.loaded.entry(name.to_owned()).or_default(),
+            None => &mut self.start,
+        };
+        joined.push_str(text.trim_end());
+        joined.push('\n');
+    }
+
+    /// The scripts that are loaded when asked for, by name.
+    pub(super) fn loaded(&self, texts: &Texts) -> BTreeMap<String, String> {
+        let join = |(name, text): (&String, &String)| {
+            let own = as_json(&texts.with_prefix(&format!("js-{name}-")));
+            let head = format!("const brobygger = window.brobygger;\nObject.assign(brobygger.texts, {own});");
+            (name.clone(), function(&head, text))
+        };
+        self.loaded.iter().map(join).collect()
+    }
+
+    /// The script of every page, which knows the `addresses` of the others.
+    pub(super) fn start(&self, texts: &Texts, addresses: &BTreeMap<&str, &str>) -> String {
+        let mut own = texts.with_prefix("js-");
+        own.retain(|key, _| !self.loaded.keys().any(|name| key.starts_with(&format!("js-{name}-"))));
+        let head = format!("const TEXTS = {};\nconst ADDRESSES = {};", as_json(&own), as_json(addresses));
+        function(&head, &self.start)
+    }
+}
+
+fn function(head: &str, text: &str) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "(function () {{\n\"use strict\";\n{head}\n{text}}})();");
+    out
+}
+
+/// Maps of texts have nothing that JSON cannot say.
+fn as_json(texts: &BTreeMap<impl serde::Serialize + Ord, impl serde::Serialize>) -> String {
+    serde_json::to_string(texts).unwrap_or_else(|_| "{}".into())
+}

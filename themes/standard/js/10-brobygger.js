@@ -1,0 +1,67 @@
+// What the other scripts stand on: texts, scripts that are loaded when needed, starting safely.
+
+/** The way from this page to the site's folder. */
+const root = document.body.dataset.root || "";
+
+/**
+ * A text of the interface, with what stands in braces filled in.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {string}
+ */
+function text(key, values) {
+  const found = brobygger.texts["js-" + key] || key;
+  return values ? found.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all)) : found;
+}
+
+/** @type {Map<string, Promise<void>>} */
+const loading = new Map();
+
+/**
+ * Loads a script of the site, once. Nothing is fetched: a script works from a folder on disk too.
+ * @param {string} address as seen from the site's folder
+ * @returns {Promise<void>}
+ */
+function script(address) {
+  let promise = loading.get(address);
+  if (!promise) {
+    promise = new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = root + address;
+      element.onload = () => resolve();
+      element.onerror = () => {
+        loading.delete(address);
+        element.remove();
+        reject(new Error("cannot load " + address));
+      };
+      document.head.append(element);
+    });
+    loading.set(address, promise);
+  }
+  return promise;
+}
+
+/**
+ * Loads a script of the theme: the files of `js/NAME/`, joined.
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+function load(name) {
+  return script(ADDRESSES[name]);
+}
+
+/**
+ * Starts a part of the page. One that fails leaves the others alone, and the text as it is readable without scripts.
+ * @param {() => void} part
+ */
+function start(part) {
+  try {
+    part();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** @type {Brobygger} */
+const brobygger = { root, texts: TEXTS, text, script, load, start };
+window.brobygger = brobygger;
