@@ -173,3 +173,13 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# Word
+word-how = Fill in what is yellow. Tick the points you want to keep. Text in a frame is guidance: delete it when you are done. Where it says “When …”, keep what applies to you.
+word-own-question = A question of your own
+word-page = Page
+word-of = of
+word-who = Who answers
+word-answer = Answer
+word-choose = Choose an answer
+word-unrated = Not answered

@@ -181,3 +181,13 @@ month-9 = september
 month-10 = oktober
 month-11 = november
 month-12 = desember
+
+# Word
+word-how = Felt i gult fyller dere ut. Kryss av for punktene dere vil ha med. Tekst i ramme er hjelp til dere: Slett den når dere er ferdige. Der det står «Når …», beholder dere det som gjelder hos dere.
+word-own-question = Eget spørsmål
+word-page = Side
+word-of = av
+word-who = Hvem svarer
+word-answer = Svar
+word-choose = Velg svar
+word-unrated = Ikke besvart
