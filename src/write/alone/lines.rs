@@ -35,11 +35,6 @@ impl Lines<'_> {
             gap(&mut out);
             out.extend(self.block(block));
         }
-        for (number, note) in (1_u32..).zip(&finished.body.footnotes) {
-            gap(&mut out);
-            let mark = if self.markdown { format!("[^{number}]: ") } else { format!("{} ", raised(number)) };
-            out.extend(behind(&mark, self.blocks(&note.blocks, false)));
-        }
         if !finished.works.is_empty() {
             gap(&mut out);
             out.extend(self.heading(2, self.texts.get("sources")));
@@ -47,6 +42,11 @@ impl Lines<'_> {
                 gap(&mut out);
                 out.push(self.work(work));
             }
+        }
+        for (number, note) in (1_u32..).zip(&finished.body.footnotes) {
+            gap(&mut out);
+            let mark = if self.markdown { format!("[^{number}]: ") } else { format!("{} ", raised(number)) };
+            out.extend(behind(&mark, self.blocks(&note.blocks, false)));
         }
         let mut text = out.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
         text.push('\n');

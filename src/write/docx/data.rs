@@ -18,6 +18,7 @@ impl Body<'_> {
         let mut data = json!({
             "version": 1,
             "when": whens,
+            "boxes": !matches!(page.kind, Kind::Document(_)),
             "tags": self.tags.cut(),
             "months": months,
             "date": texts.fill("date", &[("day", "{day}"), ("month", "{month}"), ("year", "{year}")]),
