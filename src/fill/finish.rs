@@ -67,8 +67,10 @@ pub(super) fn paragraph(content: Inlines) -> Block {
     block(BlockNode::Paragraph(content))
 }
 
-/// Text without a place; a line break in it stays one.
+/// Text without a place; a line break in it stays one. Characters that no document can hold are left out.
 pub(super) fn lines(text: &str) -> Inlines {
+    let fits = |c: &char| (!c.is_control() || "\t\n\r\u{85}".contains(*c)) && !"\u{fffe}\u{ffff}".contains(*c);
+    let text: String = text.chars().filter(fits).collect();
     let mut out = Vec::new();
     for (number, line) in text.trim().lines().enumerate() {
         if number > 0 {

@@ -127,12 +127,14 @@ export const plainLines = (text) =>
 export function left(bytes) {
   const document = parse(parts(bytes).get('word/document.xml'));
   const found = [];
+  const boxes = all(document, 'w14:checkbox').length > 0;
   for (const control of all(document, 'w:sdt')) {
     const tag = val(child(child(control, 'w:sdtPr'), 'w:tag'));
     if (!tag.startsWith('choice:')) found.push(`a control ${tag}`);
   }
   for (const style of [...all(document, 'w:pStyle'), ...all(document, 'w:rStyle')].map(val)) {
-    if (/^(?:Veiledning|Vilkar|Valg|PlaceholderText)/.test(style)) found.push(`the style ${style}`);
+    // The boxes of a checklist stay.
+    if (/^(?:Veiledning|Vilkar|PlaceholderText)/.test(style) || (style.startsWith('Valg') && !boxes)) found.push(`the style ${style}`);
   }
   for (const one of all(document, 'w:p')) {
     if (styleOf(one).startsWith('List') && !all(one, 'w:t').length) found.push('an empty item');

@@ -49,7 +49,7 @@ function unwrap(control) {
 
 /** Text without the characters that XML has no place for. @param {string} text */
 function sound(text) {
-  return text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "");
+  return text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/g, "");
 }
 
 /** The lines of a text, without those that would stand before and after it. @param {string} text */
