@@ -97,20 +97,21 @@ function setStyle(run, name) {
 }
 
 /**
- * Fills the run in a control: with lines, or with its label as a blank.
+ * Fills the run in a control: with lines, or with a label as a blank.
  * @param {Element} control
  * @param {string[] | undefined} lines
+ * @param {string} [label] else what stands there
  */
-function fillControl(control, lines) {
+function fillControl(control, lines, label) {
   const run = all(control, "r")[0];
   if (run && lines) {
     setStyle(run);
     write(run, lines);
-  } else if (run && valueOf(child(run, "rPr"), "rStyle") === "PlaceholderText") {
+    if (lines.every((line) => line === "")) run.remove();
+  } else if (run) {
     setStyle(run, "Mangler");
-    write(run, [`[${all(run, "t").map((text) => text.textContent).join("")}]`]);
+    write(run, [`[${label ?? run.textContent}]`]);
   }
-  if (run && lines?.every((line) => line === "")) run.remove();
   unwrap(control);
 }
 
@@ -166,7 +167,7 @@ function fillPart(document, data, given, own) {
         break;
       case "field": {
         const text = answer(given, id);
-        fillControl(control, text === "" ? undefined : linesOf(shown(data, id, text)));
+        fillControl(control, text === "" ? undefined : linesOf(shown(data, id, text)), data.fields?.[id]?.label);
         break;
       }
       case "rating": {
