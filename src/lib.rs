@@ -14,6 +14,7 @@ pub mod glossary;
 pub mod highlight;
 pub mod kind;
 pub mod markdown;
+pub mod questions;
 pub mod resolve;
 pub mod schema;
 pub mod sink;

@@ -58,14 +58,18 @@ pub(super) fn front_matter(pages: &[Page], by_id: &PageIndex, library: &Library,
 pub(super) fn named_pages(pages: &[Page], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
         for (path, id) in named(&page.kind).into_iter().filter(|(_, id)| !by_id.contains_key(*id)) {
-            let without = id.strip_suffix(".md").filter(|id| by_id.contains_key(*id));
-            let help = match without.or_else(|| nearest(id, by_id.keys().map(|id| &**id))) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a page by its path below the content's folder, without `.md`".into(),
-            };
             let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-            diagnostics.push(diagnostic.at(place(page, &path), "no such page").help(help));
+            diagnostics.push(diagnostic.at(place(page, &path), "no such page").help(nearest_page(id, by_id)));
         }
+    }
+}
+
+/// The way out where there is no page with an id.
+pub(super) fn nearest_page(id: &str, by_id: &PageIndex) -> String {
+    let without = id.strip_suffix(".md").filter(|id| by_id.contains_key(*id));
+    match without.or_else(|| nearest(id, by_id.keys().map(|id| &**id))) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a page by its path below the content's folder, without `.md`".into(),
     }
 }
 

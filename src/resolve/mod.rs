@@ -9,6 +9,7 @@ mod checks;
 mod links;
 mod literature;
 mod prose;
+mod questions;
 mod registers;
 mod roles;
 
@@ -24,6 +25,7 @@ use crate::document::{Inline, InlineNode, Inlines, PageNo, TermNo, walk_inlines}
 use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
 use crate::glossary::{Glossary, Lexicon, TermEntry};
 use crate::kind::Kind;
+use crate::questions::{Rules, read_rules};
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, offset};
 use crate::text::Date;
@@ -59,6 +61,8 @@ pub struct Book {
     pub cited: Vec<Box<[Reference]>>,
     /// Former addresses, and the pages they lead to.
     pub redirects: BTreeMap<OutPath, PageNo>,
+    /// What may not be asked in an interview.
+    pub questions: Rules,
     /// Other files, by their path in the site.
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
 }
@@ -120,6 +124,9 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         .map(|source| registers::read_library(source).unpack(&mut diagnostics))
         .unwrap_or_default();
     let words = words(config, around.sources).unpack(&mut diagnostics);
+    let rules = register("sporsmal-lint.yaml", config, around.sources)
+        .map(|source| read_rules(source).unpack(&mut diagnostics))
+        .unwrap_or_default();
     let assets = asset_paths(around.assets, &mut diagnostics);
 
     let glossary = make_glossary(&pages, words.nolink, config).unpack(&mut diagnostics);
@@ -160,6 +167,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     checks::front_matter(&pages, &by_id, &library, &mut diagnostics);
     checks::named_pages(&pages, &by_id, &mut diagnostics);
     checks::anchors(&pages, &mut diagnostics);
+    questions::check(&rules, &pages, &by_id, &mut diagnostics);
     let roles = roles::in_order(&pages, &nav, &words.roles, &mut diagnostics);
     checks::law(&pages, around.today, &mut diagnostics);
     checks::lix(&pages, config, &mut diagnostics);
@@ -184,6 +192,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         literature,
         cited,
         redirects,
+        questions: rules,
         assets,
     };
     Warned::new(book, diagnostics)

@@ -12,6 +12,9 @@ use crate::draft::Page;
 use crate::form::{Field, FieldType, From, Level};
 use crate::kind::{FillIn, Kind, Purpose, choice_texts};
 
+/// The script with what may not be asked in an interview.
+pub const QUESTIONS: &str = "sporsmal.js";
+
 /// What only a document to fill in has.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct DocumentView {
@@ -19,6 +22,9 @@ pub struct DocumentView {
     pub fields: Vec<FieldView>,
     /// Advice on answers.
     pub advice: Vec<AdviceView>,
+    /// Whether a reader may add questions: the script with what may not be asked, as seen from the
+    /// site's folder, empty where the book has no such rules.
+    pub questions: Option<String>,
 }
 
 /// Something that is asked for.
@@ -161,7 +167,15 @@ impl View<'_> {
             say: advice.say.to_string(),
             see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
         });
-        DocumentView { fields: fill_in.form.fields.iter().map(field).collect(), advice: advice.collect() }
+        DocumentView {
+            fields: fill_in.form.fields.iter().map(field).collect(),
+            advice: advice.collect(),
+            questions: (fill_in.purpose == Purpose::InterviewGuide).then(|| self.questions_script()),
+        }
+    }
+
+    fn questions_script(&self) -> String {
+        if self.book.questions.rules().is_empty() { String::new() } else { QUESTIONS.to_owned() }
     }
 }
 

@@ -30,7 +30,7 @@ use serde::Serialize;
 pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use body::HeadingView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
-pub use document::{AdviceView, ChoiceView, DocumentView, FieldView};
+pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, QUESTIONS};
 pub use nav::NavView;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
@@ -38,6 +38,7 @@ pub use term::{DifferenceView, FactView, SynonymView, TermView};
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
+use crate::questions::See;
 use crate::resolve::{Book, term_id};
 use crate::sink::OutPath;
 use crate::text::Collation;
@@ -231,6 +232,13 @@ impl<'a> View<'a> {
             lines
         })
     }
+}
+
+/// What the rules about questions say of a page: its title, and its address seen from the site's folder.
+#[must_use]
+pub fn see(book: &Book, id: &str) -> Option<See> {
+    let page = book.page(*book.by_id.get(id)?);
+    Some(See { title: title(page), href: address(&page.out) })
 }
 
 fn index_page(book: &Book) -> Option<PageNo> {

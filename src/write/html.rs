@@ -8,10 +8,11 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
+use crate::questions::script;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::theme::Theme;
-use crate::view::{PageView, RedirectView, SiteView, View};
+use crate::view::{PageView, QUESTIONS, RedirectView, SiteView, View, see};
 
 /// The page shown for addresses that do not exist.
 const NOT_FOUND: &str = "404.html";
@@ -32,6 +33,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     diagnostics.extend(writer.redirects());
     diagnostics.extend(writer.not_found());
     diagnostics.extend(writer.sitemap());
+    diagnostics.extend(writer.questions());
     once(diagnostics)
 }
 
@@ -161,6 +163,13 @@ impl Writer<'_> {
         }
         xml.push_str("</urlset>\n");
         self.put(&path, xml.as_bytes())
+    }
+
+    /// What may not be asked in an interview, loaded when a reader adds a question of their own.
+    fn questions(&self) -> Option<Diagnostic> {
+        let rules = &self.book.questions;
+        let path = self.own_path(QUESTIONS).filter(|_| !rules.rules().is_empty())?;
+        self.put(&path, script(rules, |id| see(self.book, id)).as_bytes())
     }
 
     /// The path of a file the writer makes, unless the book has a file there.
