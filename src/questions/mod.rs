@@ -36,7 +36,7 @@ pub struct Rules {
     harmless: Box<[Pattern]>,
     /// What sets the patterns of every rule aside.
     unless: Box<[Pattern]>,
-    rules: Box<[Rule]>,
+    list: Box<[Rule]>,
 }
 
 /// One thing that may not be asked.
@@ -95,7 +95,7 @@ impl Rules {
     /// The rules, in the order of the register.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
-        &self.rules
+        &self.list
     }
 
     /// What the rules find in a question: at most one finding a rule, what is forbidden first.
@@ -104,7 +104,7 @@ impl Rules {
         let words = words(question);
         let set_aside = self.set_aside(&words);
         let find = |rule| Some(Finding { rule, at: self.find(rule, &words, &set_aside)? });
-        let mut found: Vec<Finding<'_>> = self.rules.iter().filter_map(find).collect();
+        let mut found: Vec<Finding<'_>> = self.list.iter().filter_map(find).collect();
         found.sort_by_key(|finding| finding.rule.level);
         found
     }

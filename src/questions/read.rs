@@ -51,17 +51,17 @@ pub fn read_rules(source: &Source) -> Warned<Rules> {
         let Some(rule) = reader.rule(node) else { continue };
         match places.entry(rule.id.clone()) {
             Entry::Vacant(free) => {
-                free.insert(reader.span(node));
+                free.insert(reader.id(node));
                 rules.push(rule);
             }
             Entry::Occupied(first) => {
                 let diagnostic = Diagnostic::new(Code::DuplicateId, format!("two rules have the id `{}`", rule.id));
-                let diagnostic = diagnostic.at(reader.span(node), "this rule").at(*first.get(), "and this one");
+                let diagnostic = diagnostic.at(reader.id(node), "this rule").at(*first.get(), "and this one");
                 reader.found.push(diagnostic.help("rename one of them"));
             }
         }
     }
-    let rules = Rules { lists, harmless, unless, rules: rules.into() };
+    let rules = Rules { lists, harmless, unless, list: rules.into() };
     reader.found.extend(rules.caught_by_themselves());
     Warned::new(rules, reader.found)
 }
@@ -84,9 +84,17 @@ impl Reader {
         Span::new(self.file, node.at.clone())
     }
 
+    /// The place of a rule's name.
+    fn id(&self, rule: &Node) -> Span {
+        self.span(rule.get("id").unwrap_or(rule))
+    }
+
     fn bad(&mut self, node: &Node, message: String) {
         let diagnostic = Diagnostic::new(Code::BadPattern, message).at(self.span(node), "this pattern");
-        self.found.push(diagnostic.help("words with spaces between: `rus*`, `er|var`, `<list>`, `…3` for a gap, `~` for either order"));
+        self.found.push(
+            diagnostic
+                .help("words with spaces between: `rus*`, `er|var`, `<list>`, `…3` for a gap, `~` for either order"),
+        );
     }
 
     /// The lists as written; as forms they are kept for the patterns.
@@ -148,7 +156,9 @@ impl Reader {
             unless,
         };
         if items(node, "sure").is_empty() && items(node, "patterns").is_empty() {
-            self.bad(node, format!("the rule `{}` has no pattern", rule.id));
+            let message = format!("the rule `{}` has no pattern", rule.id);
+            let diagnostic = Diagnostic::new(Code::MissingKey, message).at(self.id(node), "this rule");
+            self.found.push(diagnostic.help("write `sure:` or `patterns:` with words to look for"));
         }
         Some(rule)
     }
@@ -164,6 +174,6 @@ impl Rules {
             let diagnostic = Diagnostic::new(Code::BadPattern, message).at(*at, "this question");
             Some(diagnostic.help("ask something else, or say in `unless` what sets that rule aside"))
         };
-        self.rules.iter().filter_map(fault).collect()
+        self.list.iter().filter_map(fault).collect()
     }
 }

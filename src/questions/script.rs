@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Rule, Rules};
 use super::pattern::Pattern;
+use super::{Rule, Rules};
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -64,7 +64,7 @@ pub fn script<'a>(rules: &'a Rules, page: impl Fn(&str) -> Option<See>) -> Strin
         words: &rules.lists,
         harmless: texts(&rules.harmless),
         unless: texts(&rules.unless),
-        rules: rules.rules.iter().map(rule).collect(),
+        rules: rules.list.iter().map(rule).collect(),
     };
     // Texts and lists of texts: there is nothing that JSON cannot say.
     let json = serde_json::to_string(&out).unwrap_or_default();

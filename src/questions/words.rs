@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_counted_by_sentence() {
-        assert_eq!(shown("Går du på LAR? Eller f.eks. Subutex-dose. Én, tå\u{30a}"), "går0 du0 på0 lar0 eller1 f1 eks1 subutex2 dose2 en3 tå3");
+        assert_eq!(
+            shown("Går du på LAR? Eller f.eks. Subutex-dose. Én, tå\u{30a}"),
+            "går0 du0 på0 lar0 eller1 f1 eks1 subutex2 dose2 en3 tå3"
+        );
         assert_eq!(shown("rus\u{ad}fri a\u{30a}r"), "rusfri0 år0");
         assert_eq!(shown("…"), "");
         assert_eq!(words(&"ord ".repeat(1000)).len(), MOST_WORDS);

@@ -67,7 +67,7 @@ impl Guide<'_> {
             .at(self.body.span(block.at), format!("about «{}»", &asked[finding.at]))
             .help(format!("ask instead: {}; or move it into guidance `[!ISTEDENFOR]`", rule.instead.0))
             .note(rule.why.to_string());
-        diagnostic.notes.extend(rule.law.iter().map(|law| law.to_string()));
+        diagnostic.notes.extend(rule.law.iter().map(ToString::to_string));
         self.diagnostics.push(diagnostic);
     }
 }

@@ -55,3 +55,21 @@ fn questions_that_may_not_be_asked_are_caught_and_good_ones_are_not() {
     assert!(questions.len() >= 80);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// The same lines are read by `tests/browser/vakt.test.mjs`.
+#[test]
+fn patterns_mean_what_the_fixture_says() {
+    for line in lines("tests/vakt/patterns.jsonl") {
+        let register = serde_json::json!({
+            "words": line["words"], "harmless": line["harmless"], "unless": line["over"],
+            "rules": [{
+                "id": "r", "level": "risky", "why": "w", "instead": "i", "see": "s",
+                "sure": line["sure"], "patterns": line["patterns"], "unless": line["unless"],
+            }],
+        });
+        let rules = rules(&register.to_string());
+        let ask = line["ask"].as_str().unwrap();
+        let found = rules.check(ask).first().map(|finding| ask[finding.at.clone()].to_owned());
+        assert_eq!(found.as_deref(), line["found"].as_str(), "{line}");
+    }
+}
