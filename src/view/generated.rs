@@ -96,7 +96,10 @@ impl Body<'_> {
         self.word("roles-caption");
         self.put("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\"><td role=\"cell\"></td>");
         for (number, (page, _)) in roles.iter().enumerate() {
-            self.put(&format!("<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{}\" data-id=\"", number % 4 + 1));
+            self.put(&format!(
+                "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{}\" data-id=\"",
+                number % 4 + 1
+            ));
             self.text(term_id(&view.book.page(*page).id));
             self.put("\"><a ");
             self.href(*page);

@@ -194,6 +194,7 @@ js-verktoy-old-link = The questions have changed since this link was made. We ha
 js-verktoy-which-roles = Which roles do you want to compare?
 js-verktoy-only-different = Show only the rows where the roles differ
 js-verktoy-roles-shown = Showing { $n } of { $of } roles. They differ on { $differ } of { $rows } points.
+js-verktoy-line-means = A line before an answer shows that it differs from the most common one in the row.
 js-verktoy-two-at-least = Choose at least two roles. Tick another before you take this one away.
 js-verktoy-old-roles = The link names roles that are not here.
 js-verktoy-likt = Alike

@@ -202,6 +202,7 @@ js-verktoy-old-link = Spørsmålene er endret siden denne lenken ble laget. Vi h
 js-verktoy-which-roles = Hvilke roller vil dere sammenligne?
 js-verktoy-only-different = Vis bare radene der rollene er ulike
 js-verktoy-roles-shown = Viser { $n } av { $of } roller. De er ulike på { $differ } av { $rows } punkter.
+js-verktoy-line-means = En strek foran svaret viser at det skiller seg fra det vanligste i raden.
 js-verktoy-two-at-least = Velg minst to roller. Kryss av for en annen før dere tar bort denne.
 js-verktoy-old-roles = Lenken nevner roller som ikke finnes her.
 js-verktoy-likt = Likt

@@ -115,7 +115,7 @@ function decision() {
     const why = question.why ? [el("p", { class: "hvorfor", id: "steg-hvorfor" }, question.why)] : [];
     const wrong = el("p", { class: "feil", id: "steg-feil", role: "alert" });
     const field = el("fieldset", { "aria-describedby": "steg-hvorfor steg-feil" }, legend, ...why, wrong, el("div", { class: "kryssliste" }, ...rows.map(({ row }) => row)));
-    const form = el("form", { novalidate: true }, field, el("button", { class: "knapp" }, t("next")));
+    const form = el("form", { novalidate: true }, field, el("button", { class: "knapp hoved" }, t("next")));
     form.addEventListener("change", () => wrong.replaceChildren());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -147,8 +147,8 @@ function decision() {
         .then(() => navigator.clipboard.writeText(location.href))
         .then(() => t("link-copied"), () => t("link-not-copied"))
         .then((text) => (status.textContent = text));
-    }, "lett");
-    const actions = el("div", { class: "handlinger" }, copy, button(t("print-result"), () => window.print(), "lett"), again());
+    });
+    const actions = el("div", { class: "handlinger" }, copy, button(t("print-result"), () => window.print()), again());
     return [el("p", { class: "overtittel" }, t("result")), title, ...says, el("h3", {}, t("reasons")), wayList(steps, true), actions, status];
   };
 

@@ -19,6 +19,18 @@ function likeness(texts) {
   return new Set(texts.map(firstWords)).size <= 1 ? "nesten" : "ulikt";
 }
 
+/**
+ * What most cells say first, where more than one does and no other words are as common.
+ * @param {string[]} texts
+ */
+function mostSaid(texts) {
+  /** @type {Record<string, number>} */
+  const times = {};
+  for (const words of texts.map(firstWords)) times[words] = (times[words] || 0) + 1;
+  const [first, second] = Object.entries(times).sort((a, b) => b[1] - a[1]);
+  return first[1] > (second ? second[1] : 1) ? first[0] : undefined;
+}
+
 const SIGNS = { likt: "=", nesten: "≈", ulikt: "≠" };
 
 function roles() {
@@ -55,15 +67,18 @@ function roles() {
     let differ = 0;
     for (const { row, mark, cells } of rows) {
       cells.forEach((cell, at) => cell.toggleAttribute("hidden", !on[at]));
-      const kind = likeness(cells.filter((_, at) => on[at]).map(textOf));
+      const texts = cells.filter((_, at) => on[at]).map(textOf);
+      const kind = likeness(texts);
+      const most = mostSaid(texts);
+      cells.forEach((cell) => cell.classList.toggle("skiller", kind === "ulikt" && firstWords(textOf(cell)) !== most));
       mark.className = "likhet " + kind;
       mark.replaceChildren(el("span", { "aria-hidden": "true" }, SIGNS[kind]), " " + t(kind));
-      row.classList.toggle("ulik", kind === "ulikt");
       if (kind === "ulikt") differ += 1;
       row.toggleAttribute("hidden", different.input.checked && kind !== "ulikt");
     }
     const count = on.filter(Boolean).length;
     status.textContent = before + t("roles-shown", { n: count, of: on.length, differ, rows: rows.length });
+    if (count > FEWEST) status.append(" " + t("line-means"));
   };
 
   const write = () => {

@@ -24,7 +24,7 @@ function checklist() {
   const count = el("p", { class: "antall", role: "status" });
   const only = choice("checkbox", { id: "bare-resten" }, t("only-left"));
   const status = statusLine();
-  const undo = button(t("undo"), () => restore(), "lett");
+  const undo = button(t("undo"), () => restore());
   undo.hidden = true;
   /** @type {Record<string, boolean>} */
   let removed = {};
@@ -35,7 +35,7 @@ function checklist() {
     show();
     status.textContent = t("ticks-cleared");
     undo.hidden = false;
-  }, "lett");
+  });
   const restore = () => {
     store.document(id).choices = removed;
     store.changed();
@@ -44,8 +44,8 @@ function checklist() {
     clear.focus();
     undo.hidden = true;
   };
-  const word = button(t("word"), () => void saveWord(copyOf(store.document(id)), status), "lett");
-  const actions = el("div", { class: "handlinger" }, word, button(t("print"), () => window.print(), "lett"), clear, undo);
+  const word = button(t("word"), () => void saveWord(copyOf(store.document(id)), status));
+  const actions = el("div", { class: "handlinger" }, word, button(t("print"), () => window.print()), clear, undo);
   const panel = el("section", { class: "listepanel", "aria-label": t("your-ticks") }, count, bar, only.row);
   const before = lists[0].list.previousElementSibling;
   const heading = text.querySelector(":scope > .ov, :scope > h2");

@@ -260,7 +260,7 @@ function takeAlong(statements, answers) {
     draw();
     count();
   };
-  choices.before(el("div", { class: "handlinger" }, button(t("share-all"), all(true), "lett"), button(t("share-nothing"), all(false), "lett")));
+  choices.before(el("div", { class: "handlinger" }, button(t("share-all"), all(true)), button(t("share-nothing"), all(false))));
 
   const file = () => {
     const id = pageId();
@@ -292,9 +292,9 @@ function takeAlong(statements, answers) {
       store.changed();
       status.textContent = t("answers-back");
       empty.focus();
-    }, "lett");
+    });
     status.replaceChildren(t("emptied") + " ", back);
-  }, "lett");
+  });
 
   const box = el(
     "section",
@@ -306,9 +306,9 @@ function takeAlong(statements, answers) {
     el(
       "div",
       { class: "handlinger" },
-      button(t("save-file"), withSome(file)),
-      button(t("word"), withSome(() => void saveWord(chosen(), status)), "lett"),
-      button(t("print"), withSome(print), "lett"),
+      button(t("save-file"), withSome(file), "hoved"),
+      button(t("word"), withSome(() => void saveWord(chosen(), status))),
+      button(t("print"), withSome(print)),
       empty,
     ),
     status,

@@ -48,7 +48,7 @@ function comparing(id, statements, respondents) {
   /** @type {{name: string, answers: PageAnswers}[]} */
   let opened = [];
   const status = statusLine();
-  const wrong = el("ul", { class: "feil", role: "alert" });
+  const wrong = el("div", { class: "feil", role: "alert" });
   const place = el("div", {});
   const input = el("input", { type: "file", id: "svarfiler", multiple: true, accept: ".json,application/json", "aria-describedby": "svarfiler-rad" });
   const title = el("h2", { id: "del-sammen" }, t("compare"));
@@ -62,7 +62,7 @@ function comparing(id, statements, respondents) {
       else opened.push({ name: file.name, answers });
     }
     input.value = "";
-    wrong.replaceChildren(...faults.map((fault) => el("li", {}, fault)));
+    wrong.replaceChildren(...(faults.length ? [el("ul", {}, ...faults.map((fault) => el("li", {}, fault)))] : []));
     draw();
     status.textContent = opened.length ? t("opened", { n: opened.length }) : "";
   });
