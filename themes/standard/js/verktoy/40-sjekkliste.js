@@ -32,14 +32,12 @@ function checklist() {
     removed = choices();
     store.document(id).choices = Object.fromEntries(tasks.map((task) => [task.id, false]));
     store.changed();
-    show();
     status.textContent = t("ticks-cleared");
     undo.hidden = false;
   });
   const restore = () => {
     store.document(id).choices = removed;
     store.changed();
-    show();
     status.textContent = t("ticks-back");
     clear.focus();
     undo.hidden = true;
@@ -96,7 +94,6 @@ function checklist() {
       undo.hidden = true;
       status.textContent = "";
       store.changed();
-      show();
     });
     task.item.addEventListener("click", (event) => {
       const on = event.target;
