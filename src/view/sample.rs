@@ -162,13 +162,14 @@ impl DecisionView {
         };
         let outcome = OutcomeView {
             anchor: "utfall-slutt".into(),
+            role: Some(1),
             title: "Slutt".into(),
             says: "Det er slutt.".into(),
             see: vec![LinkView::sample()],
         };
         Self {
             questions: vec![question.clone(), QuestionView { why: None, answers: Vec::new(), ..question }],
-            outcomes: vec![outcome.clone(), OutcomeView { see: Vec::new(), ..outcome }],
+            outcomes: vec![outcome.clone(), OutcomeView { role: None, see: Vec::new(), ..outcome }],
             figure: "<svg></svg>".into(),
         }
     }
@@ -177,11 +178,12 @@ impl DecisionView {
 impl AssessmentView {
     fn sample() -> Self {
         let statement = StatementView {
+            id: "a".into(),
             anchor: "pastand-a".into(),
             text: "Det går bra.".into(),
             why: Some("Fordi.".into()),
             see: vec![LinkView::sample()],
-            respondents: vec![RespondentView { who: "Leder".into(), look_for: "Hva?".into() }],
+            respondents: vec![RespondentView { key: "leader", who: "Leder".into(), look_for: "Hva?".into() }],
         };
         Self {
             scale: vec!["Stemmer".into()],

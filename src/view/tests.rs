@@ -203,7 +203,7 @@ fn roles_and_the_index_are_made_from_the_terms() {
     ];
     let html = view(&book(&files, |_| {}), "side").body;
     for part in [
-        "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-1\"><a href=\"begreper/likeperson.html\">Likeperson</a>",
+        "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-1\" data-id=\"likeperson\"><a href=\"begreper/likeperson.html\">Likeperson</a>",
         "<th role=\"rowheader\" scope=\"row\">Ansatt?</th><td role=\"cell\" class=\"rolle-1\" data-rolle=\"Likeperson\">nei</td>",
         "<span lang=\"en\">peer</span> <span class=\"se\">se</span> <a href=\"begreper/likeperson.html\">likeperson</a>",
     ] {
