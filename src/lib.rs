@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod document;
 pub mod draft;
+pub mod fill;
 pub mod form;
 pub mod front_matter;
 pub mod glossary;

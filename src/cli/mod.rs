@@ -8,6 +8,7 @@
 mod book;
 mod build;
 mod check;
+mod fill;
 mod new;
 mod terminal;
 mod terms;
@@ -54,6 +55,11 @@ enum Command {
         after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
     )]
     Terms(terms::TermsArgs),
+    /// Fill in a document with a file of answers
+    #[command(
+        after_help = "Examples:\n  brobygger fill maler/intervjuguide --answers svar.json\n  brobygger fill maler/intervjuguide --answers svar.json --to txt --output -"
+    )]
+    Fill(fill::FillArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -131,6 +137,7 @@ pub fn run() -> ExitCode {
     match cli.command.unwrap_or(Command::Build) {
         Command::Build => build::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
+        Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
         Command::New(New::Book { dir }) => new::book(&dir, &terminal),

@@ -8,7 +8,7 @@
 
 mod assessment;
 mod body;
-mod condition;
+pub(crate) mod condition;
 mod decision;
 mod document;
 pub(crate) mod escape;
@@ -32,7 +32,8 @@ pub use body::HeadingView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, QUESTIONS};
 pub use nav::NavView;
-pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView};
+pub(crate) use page::date_in_words;
+pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};

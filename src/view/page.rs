@@ -66,6 +66,8 @@ pub struct PageView {
     pub assessment: Option<AssessmentView>,
     /// Where its source can be edited.
     pub edit: Option<String>,
+    /// The address of its Word file, where it has one.
+    pub word: Option<String>,
 }
 
 /// A day.
@@ -147,6 +149,7 @@ impl View<'_> {
             law: common.law.as_ref().map(|law| self.law(law)),
             sources: self.sources(number, page),
             edit: self.edit(page),
+            word: word_path(page).map(|path| relative(&page.out, &path)),
             ..PageView::default()
         };
         match &page.kind {
@@ -235,8 +238,17 @@ impl View<'_> {
     }
 }
 
+/// Where the Word file of a page lies, where it has one: of what can be filled in.
+#[must_use]
+pub fn word_path(page: &Page) -> Option<OutPath> {
+    match page.kind {
+        Kind::Document(_) | Kind::Checklist | Kind::Assessment(_) => OutPath::new(&format!("{}.docx", page.id)),
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) => None,
+    }
+}
+
 /// «22. november 2026»
-pub(super) fn date_in_words(texts: &Texts, date: Date) -> String {
+pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {
     let (day, year) = (date.day.to_string(), date.year.to_string());
     texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
 }

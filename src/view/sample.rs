@@ -84,6 +84,7 @@ impl PageView {
             law: Some(LawView { written: "november 2026".into(), checked: "Fagrådet".into() }),
             sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
             term,
+            word: Some("eksempel.docx".into()),
             edit: Some("https://example.org/".into()),
             ..empty(kind)
         };

@@ -297,3 +297,12 @@ js-verktoy-file-newer = “{ $name }” was made with another version of the gui
 js-verktoy-file-other = “{ $name }” has no answers to this self-assessment.
 js-verktoy-file-twice = “{ $name }” is already open.
 js-verktoy-file-large = “{ $name }” is too large to be a file of answers.
+# Word
+word-how = Fill in what is yellow. Tick the points you want to keep. Text in a frame is guidance: delete it when you are done. Where it says “When …”, keep what applies to you.
+word-own-question = A question of your own
+word-page = Page
+word-of = of
+word-who = Who answers
+word-answer = Answer
+word-choose = Choose an answer
+word-unrated = Not answered

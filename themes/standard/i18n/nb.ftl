@@ -305,3 +305,12 @@ js-verktoy-file-newer = «{ $name }» er laget med en annen utgave av veiviseren
 js-verktoy-file-other = «{ $name }» har ingen svar på denne egenvurderingen.
 js-verktoy-file-twice = «{ $name }» er åpnet fra før.
 js-verktoy-file-large = «{ $name }» er for stor til å være en fil med svar.
+# Word
+word-how = Felt i gult fyller dere ut. Kryss av for punktene dere vil ha med. Tekst i ramme er hjelp til dere: Slett den når dere er ferdige. Der det står «Når …», beholder dere det som gjelder hos dere.
+word-own-question = Eget spørsmål
+word-page = Side
+word-of = av
+word-who = Hvem svarer
+word-answer = Svar
+word-choose = Velg svar
+word-unrated = Ikke besvart
