@@ -22,7 +22,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{Inline, InlineNode, Inlines, PageNo, TermNo, walk_inlines};
 use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
-use crate::glossary::{Glossary, Lexicon, TermEntry};
+use crate::glossary::{Form, Glossary, Lexicon, TermEntry};
 use crate::kind::Kind;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, offset};
@@ -61,6 +61,8 @@ pub struct Book {
     pub redirects: BTreeMap<OutPath, PageNo>,
     /// Other files, by their path in the site.
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
+    /// Words of the book, each with what readers may write for them when they search.
+    pub search_words: Vec<(String, Vec<String>)>,
 }
 
 impl Book {
@@ -84,6 +86,8 @@ pub struct TermCard {
     pub page: PageNo,
     /// The pages that mention it, in the order of the book: navigation first, then by id.
     pub mentioned_in: Box<[PageNo]>,
+    /// The forms of its title and of its other words.
+    pub forms: Vec<Form>,
 }
 
 /// A work in the literature.
@@ -185,6 +189,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         cited,
         redirects,
         assets,
+        search_words: words.search,
     };
     Warned::new(book, diagnostics)
 }
@@ -293,7 +298,11 @@ fn term_cards(glossary: &Glossary, mentions: &[Vec<TermNo>], nav: &Nav) -> Vec<T
         .terms()
         .iter()
         .zip(mentioned_in)
-        .map(|(term, pages)| TermCard { page: term.page, mentioned_in: pages.into_boxed_slice() })
+        .map(|(term, pages)| TermCard {
+            page: term.page,
+            mentioned_in: pages.into_boxed_slice(),
+            forms: term.forms.clone(),
+        })
         .collect()
 }
 

@@ -15,6 +15,8 @@ use crate::view::{PageView, RedirectView, SiteView, View};
 
 /// The page shown for addresses that do not exist.
 const NOT_FOUND: &str = "404.html";
+/// The page with all results of a search, and its template.
+const SEARCH: (&str, &str) = ("sok.html", "search.html");
 /// The map of the site for search engines.
 const SITEMAP: &str = "sitemap.xml";
 /// The template of pages that lead on.
@@ -31,6 +33,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
     diagnostics.extend(writer.not_found());
+    diagnostics.extend(writer.search());
     diagnostics.extend(writer.sitemap());
     once(diagnostics)
 }
@@ -141,6 +144,13 @@ impl Writer<'_> {
     fn not_found(&self) -> Option<Diagnostic> {
         let path = self.own_path(NOT_FOUND)?;
         self.render(&path, NOT_FOUND, &context(&self.site, "page", &self.view.not_found()), &mut Vec::new())
+    }
+
+    /// A book may have a page of its own there.
+    fn search(&self) -> Option<Diagnostic> {
+        let (path, template) = SEARCH;
+        let path = self.own_path(path)?;
+        self.render(&path, template, &context(&self.site, "page", &self.view.search()), &mut Vec::new())
     }
 
     fn sitemap(&self) -> Option<Diagnostic> {
