@@ -16,15 +16,6 @@ interface SearchContents {
 /** A page in a shard of texts: address, title, group, sections (anchor, heading, text). */
 type PageText = [string, string, number, [string, string, string][]];
 
-/** A page that was found. */
-interface Hit {
-  page: number;
-  /** Its best section, counted from its first. */
-  section: number;
-  score: number;
-  group: number;
-}
-
 /** What a search found. */
 interface Found {
   hits: Hit[];
@@ -37,29 +28,4 @@ interface Marks {
   keys: Set<string>;
   /** Beginnings of words. */
   starts: string[];
-}
-
-/** A hit with what is shown of it. */
-interface Shown extends Hit {
-  href: string;
-  title: string;
-  heading: string;
-  text: string;
-}
-
-interface SearchDialog {
-  /** Opens the dialog. */
-  open(): void;
-}
-
-interface Brobygger {
-  /** Takes what a script of the index brings. */
-  searchPart?(name: string, value: unknown): void;
-  /** The search, once its script is loaded. */
-  search?: {
-    open(): void;
-    page(): void;
-    /** Finds pages, best first. */
-    find(query: string): Promise<Shown[]>;
-  };
 }
