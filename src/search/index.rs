@@ -1,6 +1,6 @@
 //! Which words stand where: a table of all words of a book, and the places of each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -94,7 +94,7 @@ pub(super) struct Entry {
 
 impl Index {
     /// Puts the places of a whole book in order.
-    pub(super) fn new(numbers: Numbers, places: Vec<Places>, keys: &Keys) -> Self {
+    pub(super) fn new(numbers: Numbers, places: Vec<Places>, stop: &BTreeSet<String>, keys: &Keys) -> Self {
         let by_word = numbers.by_word.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut starts = vec![0_usize; by_word.len() + 1];
         for (number, _) in places.iter().flatten() {
@@ -119,7 +119,7 @@ impl Index {
             })
             .collect();
         words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
-        let (parts, compounds) = if keys.norwegian() { compounds(&words, keys) } else { Default::default() };
+        let (parts, compounds) = if keys.norwegian() { compounds(&words, stop, keys) } else { Default::default() };
         Self { words, places: sorted, parts, compounds }
     }
 
@@ -165,9 +165,9 @@ fn push_sorted(out: &mut String, places: &[u32]) {
 }
 
 /// The parts that the words are made of, and by part the words.
-fn compounds(words: &[Word], keys: &Keys) -> (Parts, HashMap<String, Vec<u32>>) {
+fn compounds(words: &[Word], stop: &BTreeSet<String>, keys: &Keys) -> (Parts, HashMap<String, Vec<u32>>) {
     let texts: Vec<&str> = words.iter().map(|word| &*word.text).collect();
-    let parts = Parts::of(&texts, keys);
+    let parts = Parts::of(&texts, stop, keys);
     let split: Vec<Option<Vec<String>>> = texts.par_iter().map(|text| parts.split(text, keys)).collect();
     let mut compounds: HashMap<String, Vec<u32>> = HashMap::new();
     for (number, split) in (0..).zip(split) {

@@ -80,7 +80,7 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         sections += shard.sections;
         places.push(shard.places);
     }
-    let index = Index::new(numbers, places, &keys);
+    let index = Index::new(numbers, places, &stop, &keys);
     let words = write_words(index.entries(), sink, &mut errors);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
     let contents = Contents {
@@ -218,6 +218,11 @@ impl Reader<'_> {
         if first {
             add(&page.common.title, Rank::Title);
             add(&page.common.summary, Rank::Summary);
+            // Authors name files by what they are about.
+            let file = page.id.rsplit('/').next().unwrap_or_default();
+            if !file.contains(|c: char| c.is_ascii_digit()) {
+                add(file, Rank::Summary);
+            }
             if let Kind::Definition(definition) = &page.kind {
                 names(definition).for_each(|name| add(name, Rank::Name));
             }

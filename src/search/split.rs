@@ -1,6 +1,6 @@
 //! Splitting compounds into parts that stand as words of their own somewhere.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -23,10 +23,10 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Finds, in words that stand in the book, those that are no compounds of others.
-    /// `words` are folded and in order.
-    pub(super) fn of(words: &[&str], keys: &Keys) -> Self {
+    /// `words` are folded and in order; `stop` are words that no compound is made of.
+    pub(super) fn of(words: &[&str], stop: &BTreeSet<String>, keys: &Keys) -> Self {
         let mut parts = Self { forms: keys.others(), ..Self::default() };
-        let sound = |word: &&str| word.len() >= PART && is_plain(word);
+        let sound = |word: &&str| word.len() >= PART && is_plain(word) && !stop.contains(*word);
         let mut candidates: Vec<&str> = words.iter().copied().filter(sound).collect();
         candidates.sort_by_key(|word| word.len());
         // The parts of a word are shorter than it, so words of one length do not need each other.
@@ -125,7 +125,7 @@ mod tests {
             "arbeid", "bruker", "erfaring", "gruppe", "konsulent", "lonn", "organisasjon", "plassering", "tid", "veiledning",
             "gruppeveiledning",
         ];
-        let parts = Parts::of(&words, &keys);
+        let parts = Parts::of(&words, &BTreeSet::new(), &keys);
         let split = |word: &str| parts.split(word, &keys).map(|parts| parts.join("+"));
         assert_eq!(split("gruppeveiledninger").as_deref(), Some("grupp+veiledning"));
         assert_eq!(split("erfaringskonsulentlonn").as_deref(), Some("erfaring+konsulent+lonn"));

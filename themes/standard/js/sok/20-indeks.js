@@ -203,7 +203,9 @@ class Index {
       const meant = keys(word);
       for (const other of written) out.push({ written: keys(other), meant, page: -1 });
     }
-    return out.filter(({ written, meant }) => written.length && meant.length);
+    // A name that is one stop word would be found in every question.
+    const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
+    return out.filter(({ written, meant }) => meant.length && written.length && !(written.length === 1 && stop.has(written[0])));
   }
 
   /**

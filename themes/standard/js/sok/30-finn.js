@@ -25,6 +25,12 @@ const PLACE = [1, 1.4, 2.1, 3, 4.5, 2];
 /** What a title of one word counts beside that; of two words half of it. */
 const TITLE = 3.5;
 
+/** How rare a stop word can be: it is looked for in titles alone. */
+const STOP_RARITY = 2;
+
+/** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
+const GROUP = [1, 1, 0.85, 0.9];
+
 /** One word of a query, with the score it gives each section. */
 class Item {
   /**
@@ -77,13 +83,23 @@ class Item {
    * @param {Entry} entry
    */
   rarity(entry) {
+    return this.rarityOf([entry]);
+  }
+
+  /**
+   * How rare the pages are on which one of several keys stands.
+   * @param {Entry[]} entries
+   */
+  rarityOf(entries) {
     const { pageOf, groups } = this.index;
     const pages = new Set();
-    const all = entry.words.map((_, number) => entry.form(number));
-    for (const places of all.length ? all : [entry.compounds]) {
-      for (const section of places.sections) pages.add(pageOf[section]);
+    for (const entry of entries) {
+      const all = entry.words.map((_, number) => entry.form(number));
+      for (const places of all.length ? all : [entry.compounds]) {
+        for (const section of places.sections) pages.add(pageOf[section]);
+      }
     }
-    return Math.log(1 + groups.length / (pages.size + 0.5));
+    return Math.log(1 + (groups.length - pages.size + 0.5) / (pages.size + 0.5));
   }
 
   /**
@@ -152,7 +168,7 @@ async function find(text) {
   const misread = items.some((item, at) => !item.weight && !item.weak && query.words[at].length > 3);
   if (misread && !index.whole) await loadNear(index, query, items);
   items.forEach((item, at) => {
-    if (!item.weight && !item.weak) guess(index, item, query.words[at], marks);
+    if (!item.weight && !item.weak) guess(index, item, query, query.words[at], marks);
   });
   items.push(...joinedItems(index, query, marks));
   for (const other of others) meant(index, query, items, other, marks);
@@ -203,45 +219,65 @@ function itemOf(index, query, word, at, marks) {
   const item = new Item(index, weak);
   const key = query.keys[at];
   const entry = index.entry(key);
-  if (entry) item.entry(entry, word, 1);
+  if (entry) item.entry(entry, word, 1, { rarest: weak ? STOP_RARITY : Infinity });
   if (weak) return item;
   marks.keys.add(key);
   if (word.length >= (last ? 2 : 4)) {
-    const rarest = entry && item.weight > 0 ? item.rarity(entry) : Infinity;
-    const found = rarest < Infinity;
-    for (const other of index.starting(word, last ? 40 : 20)) {
-      if (other.key === key) continue;
+    const found = item.weight > 0;
+    const others = Array.from(index.starting(word, last ? 40 : 20)).filter((other) => other.key !== key);
+    const rarest = entry && found ? item.rarity(entry) : item.rarityOf(others);
+    for (const other of others) {
       const share = word.length / other.key.length;
       item.entry(other, "", (last && !found ? WEIGHT.typing : WEIGHT.start) * (0.4 + 0.6 * share), { rarest });
     }
     if (last || !found) marks.starts.push(word);
   }
-  const parts = query.pieces.get(word) ?? [];
-  if (parts.length) {
-    item.together(parts.map((part) => index.entry(part)), item.weight ? WEIGHT.piece : WEIGHT.split);
-    parts.forEach((part) => marks.keys.add(part));
-  }
+  if (item.weight) split(index, item, query, word, WEIGHT.piece, marks);
   return item;
+}
+
+/**
+ * Adds the parts that a word is made of.
+ * @param {Index} index
+ * @param {Item} item
+ * @param {Query} query
+ * @param {string} word
+ * @param {number} weight
+ * @param {Marks} marks
+ */
+function split(index, item, query, word, weight, marks) {
+  const parts = query.pieces.get(word) ?? [];
+  if (!parts.length) return;
+  item.together(parts.map((part) => index.entry(part)), weight);
+  parts.forEach((part) => marks.keys.add(part));
 }
 
 /**
  * A word that was not found: as it may be meant, or what of it is known.
  * @param {Index} index
  * @param {Item} item
+ * @param {Query} query
  * @param {string} word
  * @param {Marks} marks
  */
-function guess(index, item, word, marks) {
+function guess(index, item, query, word, marks) {
   const known = function* () {
     for (const shard of index.shards) if (shard) for (const entry of shard.entries) for (const form of entry.words) yield form;
   };
-  for (const [form, distance] of nearest(word, known()).slice(0, 4)) {
-    const key = index.keys.key(form);
-    const entry = index.entry(key);
-    if (!entry) continue;
-    item.entry(entry, "", distance === 1 ? WEIGHT.typo : WEIGHT.typo2);
-    marks.keys.add(key);
-  }
+  const near = nearest(word, known()).slice(0, 4);
+  const take = () => {
+    for (const [form, far] of near) {
+      const key = index.keys.key(form);
+      const entry = index.entry(key);
+      if (!entry) continue;
+      item.entry(entry, "", far === 1 ? WEIGHT.typo : WEIGHT.typo2);
+      marks.keys.add(key);
+    }
+  };
+  // One wrong letter is likelier than a compound that nobody has written; two are not.
+  if (near[0]?.[1] === 1) take();
+  if (!item.weight) split(index, item, query, word, WEIGHT.split, marks);
+  if (!item.weight) take();
   if (item.weight) return;
   for (const piece of [beginning(index, word), ending(index, word)]) {
     const entry = piece && index.entry(piece);
@@ -291,6 +327,7 @@ function joinedItems(index, query, marks) {
   /** @type {Item[]} */
   const out = [];
   query.words.slice(1).forEach((word, at) => {
+    if (index.stop.has(word) || index.stop.has(query.words[at])) return;
     for (const whole of joined(query.words[at], word)) {
       const entry = index.entry(index.keys.key(whole));
       if (!entry?.words.length) continue;
@@ -357,7 +394,7 @@ function rank(index, items, exact) {
       for (const item of items) here += item.scores[at];
       if (here > best) [best, section] = [here, at - from];
     }
-    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) + (exact.has(page) ? 1000 : 0);
+    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * GROUP[index.groups[page]] + (exact.has(page) ? 1000 : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
   return hits.sort((a, b) => b.score - a.score || a.page - b.page);
