@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod questions;
 pub mod resolve;
 pub mod schema;
+pub mod search;
 pub mod sink;
 pub mod source;
 pub mod text;

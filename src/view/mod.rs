@@ -139,7 +139,7 @@ fn definitions(book: &Book) -> impl Iterator<Item = (PageNo, &Page, &Definition)
 }
 
 /// The title a page is shown with: that of a term, written without a capital, gets one.
-fn title(page: &Page) -> String {
+pub(crate) fn title(page: &Page) -> String {
     match page.kind {
         Kind::Definition(_) => generated::capital(&page.common.title),
         _ => page.common.title.to_string(),

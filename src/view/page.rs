@@ -189,6 +189,17 @@ impl View<'_> {
         }
     }
 
+    /// The page with all results of a search; it lies in the site's folder.
+    #[must_use]
+    pub fn search(&self) -> PageView {
+        PageView {
+            kind: "search",
+            title: self.texts.get("search").to_owned(),
+            lang: self.book.config.book.language.clone(),
+            ..PageView::default()
+        }
+    }
+
     /// The view of a former address.
     #[must_use]
     pub fn redirect(&self, from: &OutPath, to: PageNo) -> RedirectView {

@@ -16,6 +16,8 @@ use crate::view::{PageView, QUESTIONS, RedirectView, SiteView, View, see};
 
 /// The page shown for addresses that do not exist.
 const NOT_FOUND: &str = "404.html";
+/// The page with all results of a search, and its template.
+const SEARCH: (&str, &str) = ("sok.html", "search.html");
 /// The map of the site for search engines.
 const SITEMAP: &str = "sitemap.xml";
 /// The template of pages that lead on.
@@ -32,6 +34,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
     diagnostics.extend(writer.not_found());
+    diagnostics.extend(writer.search());
     diagnostics.extend(writer.sitemap());
     diagnostics.extend(writer.questions());
     once(diagnostics)
@@ -143,6 +146,13 @@ impl Writer<'_> {
     fn not_found(&self) -> Option<Diagnostic> {
         let path = self.own_path(NOT_FOUND)?;
         self.render(&path, NOT_FOUND, &context(&self.site, "page", &self.view.not_found()), &mut Vec::new())
+    }
+
+    /// A book may have a page of its own there.
+    fn search(&self) -> Option<Diagnostic> {
+        let (path, template) = SEARCH;
+        let path = self.own_path(path)?;
+        self.render(&path, template, &context(&self.site, "page", &self.view.search()), &mut Vec::new())
     }
 
     fn sitemap(&self) -> Option<Diagnostic> {

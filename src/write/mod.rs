@@ -8,6 +8,7 @@
 pub mod alone;
 pub mod docx;
 pub mod html;
+mod search;
 
 use crate::build::Built;
 use crate::diagnostic::Diagnostic;
@@ -21,6 +22,7 @@ use crate::view::escape::{is_safe, push_address};
 pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
     let mut diagnostics = html::write(&built.book, &built.theme, sink);
     diagnostics.extend(docx::write(&built.book, built.theme.texts(), sink));
+    diagnostics.extend(search::write(&built.book, sink));
     diagnostics
 }
 
