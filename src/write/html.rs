@@ -174,7 +174,7 @@ impl Writer<'_> {
     }
 }
 
-fn write_failed(error: &SinkError) -> Diagnostic {
+pub(super) fn write_failed(error: &SinkError) -> Diagnostic {
     Diagnostic::new(Code::WriteFailed, error.to_string())
         .in_file(error.path.clone())
         .help("see that the disk has room and that the folder may be written to, and build again")

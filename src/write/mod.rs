@@ -5,6 +5,7 @@
 //!
 //! Invariant: a writer hands over each file as it is made and keeps none.
 
+pub mod cards;
 pub mod html;
 
 use crate::build::Built;
@@ -14,5 +15,7 @@ use crate::sink::Sink;
 /// Writes everything a build gives. What could not be written is said.
 #[must_use]
 pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    html::write(&built.book, &built.theme, sink)
+    let mut diagnostics = html::write(&built.book, &built.theme, sink);
+    diagnostics.extend(cards::write(&built.book, &built.theme, sink));
+    diagnostics
 }

@@ -173,3 +173,8 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# A term in short, over the word in the text
+js-begreper-not-same = Not the same as
+js-begreper-or = or
+js-begreper-more = Read more about { $term }

@@ -181,3 +181,8 @@ month-9 = september
 month-10 = oktober
 month-11 = november
 month-12 = desember
+
+# Kort om et begrep, over ordet i teksten
+js-begreper-not-same = Ikke det samme som
+js-begreper-or = eller
+js-begreper-more = Les mer om { $term }
