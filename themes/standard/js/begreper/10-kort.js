@@ -17,8 +17,11 @@ card.setAttribute("role", "group");
 
 /** @type {HTMLAnchorElement | null} */
 let word = null;
-/** Set while the focus is given back to a word whose card was closed. */
-let quiet = false;
+/**
+ * The word whose card a reader sent away: none comes before it is left.
+ * @type {HTMLAnchorElement | null}
+ */
+let quiet = null;
 /** @type {number | undefined} */
 let leaving;
 
@@ -103,21 +106,22 @@ function place(link) {
 function shut() {
   clearTimeout(leaving);
   if (!word) return;
-  const hadFocus = card.contains(document.activeElement);
-  const link = word;
-  word = null;
-  link.removeAttribute("aria-describedby");
-  if (hadFocus) {
-    quiet = true;
-    link.focus();
-    quiet = false;
+  word.removeAttribute("aria-describedby");
+  if (card.contains(document.activeElement)) {
+    quiet = word;
+    word.focus();
   }
+  word = null;
   card.hidePopover();
   card.remove();
 }
 
-/** Closes the card soon, unless somebody comes back to it. */
-function leave() {
+/**
+ * Closes the card soon, unless somebody comes back to it.
+ * @param {Event} event
+ */
+function leave({ target }) {
+  if (target === quiet) quiet = null;
   clearTimeout(leaving);
   leaving = setTimeout(() => {
     const held = (/** @type {Element} */ element) => element.matches(":hover, :focus-within");
@@ -130,12 +134,12 @@ brobygger.termCard = (id, term) => {
 };
 
 brobygger.showTerm = async (link, wanted) => {
-  if (quiet || link === word) return;
+  if (link === quiet || link === word) return;
   const pointedAt = link.matches(":hover") && !link.matches(":focus");
   const rest = new Promise((resolve) => setTimeout(resolve, pointedAt ? REST : 0));
   const [term] = await Promise.all([cardOf(link), rest]);
   if (!term) throw new Error("no definition: " + link.dataset.term);
-  if (!wanted() || link === word) return;
+  if (!wanted() || link === quiet || link === word) return;
   shut();
   fill(link, term);
   link.after(card);
@@ -156,6 +160,7 @@ document.addEventListener(
     if (event.key !== "Escape" || !word) return;
     event.stopPropagation();
     event.preventDefault();
+    quiet = word;
     shut();
   },
   true,
