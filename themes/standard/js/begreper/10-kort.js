@@ -107,26 +107,35 @@ function shut() {
   clearTimeout(leaving);
   if (!word) return;
   word.removeAttribute("aria-describedby");
-  if (card.contains(document.activeElement)) {
-    quiet = word;
-    word.focus();
-  }
+  if (card.contains(document.activeElement)) word.focus();
   word = null;
   card.hidePopover();
   card.remove();
 }
 
+/** @param {string} how */
+const held = (how) => word !== null && (word.matches(how) || card.matches(how));
+
 /**
- * Closes the card soon, unless somebody comes back to it.
+ * The pointer goes: the card too, soon, unless it is come back to.
  * @param {Event} event
  */
 function leave({ target }) {
   if (target === quiet) quiet = null;
   clearTimeout(leaving);
   leaving = setTimeout(() => {
-    const held = (/** @type {Element} */ element) => element.matches(":hover, :focus-within");
-    if (word && !held(word) && !held(card)) shut();
+    if (!held(":hover, :focus-within")) shut();
   }, AWAY);
+}
+
+/**
+ * The focus goes: the card too, at once, for it must not lie over where the focus went.
+ * @param {FocusEvent} event
+ */
+function blur({ target, relatedTarget }) {
+  if (target === quiet) quiet = null;
+  const stays = relatedTarget instanceof Node && (relatedTarget === word || card.contains(relatedTarget));
+  if (!stays && !held(":hover")) shut();
 }
 
 brobygger.termCard = (id, term) => {
@@ -150,7 +159,7 @@ brobygger.showTerm = async (link, wanted) => {
 };
 
 document.addEventListener("pointerout", leave);
-document.addEventListener("focusout", leave);
+document.addEventListener("focusout", blur);
 document.addEventListener("pointerdown", ({ target }) => {
   if (target instanceof Node && !card.contains(target) && !word?.contains(target)) shut();
 });
@@ -160,8 +169,9 @@ document.addEventListener(
     if (event.key !== "Escape" || !word) return;
     event.stopPropagation();
     event.preventDefault();
-    quiet = word;
+    const link = word;
     shut();
+    quiet = link.matches(":hover, :focus") ? link : null;
   },
   true,
 );
