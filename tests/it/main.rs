@@ -12,3 +12,4 @@ mod disk;
 mod golden;
 mod interrupted;
 mod linker;
+mod theme;
