@@ -205,7 +205,7 @@ fn roles_and_the_index_are_made_from_the_terms() {
     for part in [
         "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-1\"><a href=\"begreper/likeperson.html\">Likeperson</a>",
         "<th role=\"rowheader\" scope=\"row\">Ansatt?</th><td role=\"cell\" class=\"rolle-1\" data-rolle=\"Likeperson\">nei</td>",
-        "<span lang=\"en\">peer</span> <span class=\"se\">se</span> <a href=\"begreper/likeperson.html\">likeperson</a>",
+        "<span lang=\"en\">peer</span> <span class=\"se\">se</span> <a class=\"rolle rolle-1\" href=\"begreper/likeperson.html\">likeperson</a>",
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
@@ -273,8 +273,8 @@ fn what_is_known_of_the_page_is_said_in_words() {
 
 #[test]
 fn ways_on_from_the_start_page_are_told_from_other_lists() {
-    let home = "# Forside\n\n- [Annen](annen.md): Se *her*.\n- [Side](side.md): Les.\n\n\
-                - **I en kommune:** [Annen](annen.md)\n- **Ellers:** Bruk [siden](side.md) likevel.\n\n- Bare tekst\n";
+    let home = "# Forside\n\n- [Annen](annen.md): Se *her*.\n- [Side](side.md): Les.\n\nHvor?\n\n\
+                - **I en kommune:** [Annen](annen.md)\n- **Ellers:** Bruk [siden](side.md) likevel.\n\nEllers:\n\n- Bare tekst\n";
     let list = "# Side\n\n- [Annen](annen.md): Se her.\n";
     let book = book(&[("index.md", home), ("side.md", list), ("annen.md", "# Annen\n")], |_| {});
     let start = view(&book, "index");

@@ -34,7 +34,7 @@ fn the_examples_of_the_guide_make_a_theme_that_works() {
     assert_eq!(check_templates(&theme.value), []);
     assert_eq!(theme.value.texts().get("sources"), "Kilder og lover");
     // Its own style comes after the standard's, before what is for paper and small screens.
-    let (_, css) = theme.value.assets().files().find(|(path, _)| path.as_str().ends_with(".css")).unwrap();
+    let (_, css) = theme.value.assets().files().find(|(path, _)| path.as_str().starts_with("assets/stil-")).unwrap();
     let css = String::from_utf8_lossy(css);
     let at = |text: &str| css.find(text).unwrap_or_else(|| panic!("no {text}"));
     assert!(at(".bruk{") < at("--bredde: 40rem") && at("--bredde: 40rem") < at("@page"));
