@@ -153,6 +153,9 @@ impl Body<'_> {
                     self.put("</span> ");
                 }
                 self.put("<a ");
+                if let Some(role) = view.role(line.page) {
+                    self.put(&format!("class=\"rolle rolle-{role}\" "));
+                }
                 self.href(line.page);
                 self.put(">");
                 self.text(&view.book.page(line.page).common.title);

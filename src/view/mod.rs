@@ -8,6 +8,7 @@
 
 mod assessment;
 mod body;
+mod card;
 pub(crate) mod condition;
 mod decision;
 mod document;
@@ -21,6 +22,7 @@ mod sample;
 mod term;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ways;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -29,6 +31,7 @@ use serde::Serialize;
 
 pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use body::HeadingView;
+pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, QUESTIONS};
 pub use nav::NavView;
@@ -56,6 +59,8 @@ pub struct LinkView {
     pub href: Option<String>,
     /// The language of the text, where it is not the page's.
     pub lang: Option<String>,
+    /// Where it leads to a role: its number, 1 to 4, which has a colour and a shape.
+    pub role: Option<usize>,
 }
 
 /// What is the same for all pages. Paths are as seen from the site's folder: a template writes
@@ -123,6 +128,8 @@ pub struct View<'a> {
     by_id: HashMap<&'a str, PageNo>,
     /// By page of a term: the pages that mention it.
     mentions: HashMap<PageNo, &'a [PageNo]>,
+    /// By page of a role: its number, 1 to 4.
+    roles: HashMap<PageNo, usize>,
     /// Terms that say they are not the same as this one, and why.
     not_same_of: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
     /// Terms that name this one as the wider term.
@@ -162,6 +169,7 @@ impl<'a> View<'a> {
             position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
             by_id,
             mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
+            roles: book.roles.iter().enumerate().map(|(i, page)| (*page, i % 4 + 1)).collect(),
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
             index_lines: OnceLock::new(),
@@ -197,7 +205,13 @@ impl<'a> View<'a> {
             title: title(target),
             href: Some(relative(&from.out, &target.out)),
             lang: target.common.lang.as_deref().filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
+            role: self.role(to),
         }
+    }
+
+    /// For the page of a role: its number, 1 to 4, which has a colour and a shape.
+    fn role(&self, page: PageNo) -> Option<usize> {
+        self.roles.get(&page).copied()
     }
 
     /// A link to a page by its id; `None` where there is none.

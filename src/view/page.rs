@@ -20,6 +20,8 @@ use crate::theme::Texts;
 pub struct PageView {
     /// Its id; empty on a page that the generator makes.
     pub id: String,
+    /// Whether it is the start page.
+    pub home: bool,
     /// Its kind: `article`, `definition`; `not-found` for the page of missing addresses.
     pub kind: &'static str,
     /// Its title.
@@ -128,6 +130,7 @@ impl View<'_> {
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
         let mut view = PageView {
             id: page.id.to_string(),
+            home: self.home == Some(number),
             kind: page.kind.name(),
             title: super::title(page),
             summary: common.summary.to_string(),

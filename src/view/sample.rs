@@ -8,7 +8,7 @@ use super::{
 
 impl LinkView {
     fn sample() -> Self {
-        Self { title: "Eksempel".into(), href: Some("eksempel.html".into()), lang: Some("en".into()) }
+        Self { title: "Eksempel".into(), href: Some("eksempel.html".into()), lang: Some("en".into()), role: Some(1) }
     }
 }
 
@@ -68,12 +68,13 @@ impl PageView {
         let empty = |kind| Self { kind, title: "Eksempel".into(), lang: "nb".into(), ..Self::default() };
         let full = |kind, term| Self {
             id: "eksempel".into(),
+            home: true,
             summary: "Et eksempel.".into(),
             root: "../".into(),
             canonical: Some("https://example.org/eksempel.html".into()),
             part: Some(0),
             nav: vec![NavView::sample(2), NavView { href: Some("x.html".into()), ..NavView::sample(0) }],
-            crumbs: vec![LinkView::sample(), LinkView { href: None, ..LinkView::sample() }],
+            crumbs: vec![LinkView::sample(), LinkView { href: None, role: None, ..LinkView::sample() }],
             body: "<p>Eksempel</p>".into(),
             headings: vec![HeadingView { id: "a".into(), title: "A".into(), level: 2 }],
             previous: link(),

@@ -6,6 +6,7 @@
 //! Invariant: a writer hands over each file as it is made and keeps none.
 
 pub mod alone;
+pub mod cards;
 pub mod docx;
 pub mod html;
 mod search;
@@ -23,6 +24,7 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
     let mut diagnostics = html::write(&built.book, &built.theme, sink);
     diagnostics.extend(docx::write(&built.book, built.theme.texts(), sink));
     diagnostics.extend(search::write(&built.book, sink));
+    diagnostics.extend(cards::write(&built.book, &built.theme, sink));
     diagnostics
 }
 

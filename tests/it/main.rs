@@ -14,3 +14,4 @@ mod golden;
 mod interrupted;
 mod linker;
 mod questions;
+mod theme;

@@ -333,3 +333,7 @@ js-sok-keys = Arrow keys choose, Enter opens, Esc closes
 js-sok-failed = The search could not be loaded. Try again, or use the menu.
 js-sok-more = Show more results
 js-sok-empty = Write what you wonder about, a word or a whole question.
+# A term in short, over the word in the text
+js-begreper-not-same = Not the same as
+js-begreper-or = or
+js-begreper-more = Read more about { $term }

@@ -341,3 +341,7 @@ js-sok-keys = Piltaster velger, Enter åpner, Esc lukker
 js-sok-failed = Søket kunne ikke lastes. Prøv igjen, eller bruk menyen.
 js-sok-more = Vis flere treff
 js-sok-empty = Skriv det dere lurer på, for eksempel «lønn», «politiattest» eller «hva kan vi spørre om i intervjuet».
+# Kort om et begrep, over ordet i teksten
+js-begreper-not-same = Ikke det samme som
+js-begreper-or = eller
+js-begreper-more = Les mer om { $term }
