@@ -13,6 +13,8 @@
 //! value   = identifier | "text" | number | date (yyyy-mm-dd)
 //! ```
 
+use std::fmt;
+
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
@@ -75,6 +77,64 @@ impl Condition {
             Self::Chosen(id) => visit(id, true),
             Self::Not(inner) => inner.names(visit),
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.names(visit)),
+        }
+    }
+}
+
+/// As an author would write it: what is shown here parses to the same condition.
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Has(name) => f.write_str(name),
+            Self::Chosen(id) => write!(f, "choice.{id}"),
+            Self::Compare(name, comparison, literal) => write!(f, "{name} {comparison} {literal}"),
+            Self::In(name, literals) => {
+                write!(f, "{name} in [")?;
+                for (i, literal) in literals.iter().enumerate() {
+                    write!(f, "{}{literal}", if i == 0 { "" } else { ", " })?;
+                }
+                f.write_str("]")
+            }
+            Self::Not(inner) if matches!(**inner, Self::And(_) | Self::Or(_)) => write!(f, "not ({inner})"),
+            Self::Not(inner) => write!(f, "not {inner}"),
+            Self::And(parts) => joined(f, parts, " and "),
+            Self::Or(parts) => joined(f, parts, " or "),
+        }
+    }
+}
+
+fn joined(f: &mut fmt::Formatter<'_>, parts: &[Condition], word: &str) -> fmt::Result {
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            f.write_str(word)?;
+        }
+        match part {
+            Condition::And(_) | Condition::Or(_) => write!(f, "({part})")?,
+            _ => write!(f, "{part}")?,
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+        })
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) if is_name(text) => f.write_str(text),
+            Self::Text(text) => write!(f, "\"{text}\""),
+            Self::Number(number) => write!(f, "{number}"),
         }
     }
 }
@@ -293,6 +353,20 @@ mod tests {
             parse_condition("slutt >= 2026-11-22").unwrap(),
             Condition::Compare("slutt".into(), Comparison::AtLeast, Literal::Text("2026-11-22".into()))
         );
+    }
+
+    #[test]
+    fn a_condition_as_text_parses_to_the_same() {
+        for text in [
+            "a and not (b or c)",
+            "(a or b) and not not c",
+            "a and (b and c) or d",
+            "choice.krav-egenerfaring or a in [kommune, \"stat\", 50, -1.5]",
+            "slutt >= 2026-11-22 and tekst == \"to ord\" and antall != \"50\" and ord == and",
+        ] {
+            let condition = parse_condition(text).unwrap();
+            assert_eq!(parse_condition(&condition.to_string()).unwrap(), condition, "{text}");
+        }
     }
 
     #[test]

@@ -146,6 +146,7 @@ impl DocumentView {
         Self {
             fields: vec![field, bare],
             advice: vec![advice("info", None), advice("warning", Some(LinkView::sample())), advice("stop", None)],
+            data: "{}".into(),
         }
     }
 }
