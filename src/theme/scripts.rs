@@ -4,6 +4,9 @@
 //! `brobygger.load("NAME")` loads. Each of the joined scripts is one function with the object
 //! `brobygger` in it; the first also knows the addresses of the others. A script carries the texts
 //! of the interface it shows: keys that begin with `js-`, or with `js-NAME-` for the script `NAME`.
+//!
+//! Comments that have lines of their own are for who reads the theme, and are left out. A text in
+//! backquotes keeps to one line, so that a line that begins with `//` or `/**` is always a comment.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,8 +30,21 @@ impl Scripts {
             Some((name, _)) => self.loaded.entry(name.to_owned()).or_default(),
             None => &mut self.start,
         };
-        joined.push_str(text.trim_end());
-        joined.push('\n');
+        let mut in_comment = false;
+        for line in text.lines() {
+            let begins = line.trim_start().starts_with("/**");
+            let code = if in_comment || begins {
+                let (_, after) = line.split_once("*/").unwrap_or_default();
+                in_comment = !line.contains("*/");
+                after
+            } else {
+                line
+            };
+            if !code.trim().is_empty() && !code.trim_start().starts_with("//") {
+                joined.push_str(code.trim_end());
+                joined.push('\n');
+            }
+        }
     }
 
     /// The scripts that are loaded when asked for, by name.

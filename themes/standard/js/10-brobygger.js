@@ -62,6 +62,6 @@ function start(part) {
   }
 }
 
-/** @type {Brobygger} */
-const brobygger = { root, texts: TEXTS, text, script, load, start };
+/** The answers come with their own script. */
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, script, load, start });
 window.brobygger = brobygger;
