@@ -108,7 +108,7 @@ function follow(name, from) {
   if (other === inForm) {
     const { top, bottom } = inForm.getBoundingClientRect();
     const panel = side.getBoundingClientRect();
-    if (top < panel.top || bottom > bar.getBoundingClientRect().top) side.scrollTop += top - panel.top - panel.height / 3;
+    if (top < bar.getBoundingClientRect().bottom || bottom > panel.bottom) side.scrollTop += top - panel.top - panel.height / 3;
   } else {
     const { top, bottom } = other.getBoundingClientRect();
     if (top < 0 || bottom > innerHeight) other.scrollIntoView({ block: "center" });

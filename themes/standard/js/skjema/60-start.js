@@ -234,11 +234,11 @@ function putInPlace() {
   side.append(
     el("h2", { id: "del-felt" }, old?.querySelector("h2")?.textContent ?? say("out")),
     el("p", { class: "trygt" }, say("private")),
+    bar,
     checks,
     ...(data.fields.length ? [formElement] : []),
     ways(),
     el("div", { class: "veier" }, el("h3", {}, say("answers")), store.tools()),
-    bar,
   );
   if (old) {
     undo.push(() => side.replaceWith(old));
