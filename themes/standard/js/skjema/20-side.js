@@ -23,14 +23,14 @@ const say = (key, values) => brobygger.text("skjema-" + key, values);
  * An element, with attributes and content.
  * @template {keyof HTMLElementTagNameMap} N
  * @param {N} name
- * @param {Record<string, string | boolean | undefined>} [attributes]
+ * @param {Record<string, string | boolean | null | undefined>} [attributes]
  * @param {(Node | string)[]} content
  * @returns {HTMLElementTagNameMap[N]}
  */
 function el(name, attributes = {}, ...content) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+    if (value != null && value !== false) made.setAttribute(key, value === true ? "" : value);
   }
   made.append(...content);
   return made;

@@ -1,6 +1,6 @@
 // Fields: in place of the blanks in the text, and in the form. All controls of a field show the same answer.
 
-/** The controls of a field, those in the text first. @type {Map<string, Control[]>} */
+/** The controls of a field; the one in the form has an id. @type {Map<string, Control[]>} */
 const controls = new Map(data.fields.map((field) => [field.name, []]));
 /** Fields that the reader has been in. @type {Set<string>} */
 const visited = new Set();
@@ -95,7 +95,10 @@ function showAnswers() {
 const isShown = (element) => element.checkVisibility();
 
 /** Where a field is answered: in the text if it is to be seen there, else in the form. @param {string} name */
-const placeOf = (name) => controls.get(name)?.find(isShown);
+function placeOf(name) {
+  const seen = controls.get(name)?.filter(isShown);
+  return seen?.find((one) => !one.id) ?? seen?.[0];
+}
 
 /** While one control of a field has the focus, the other is marked and brought to sight beside it. @param {string} name @param {Control} from */
 function follow(name, from) {
