@@ -16,6 +16,7 @@ import { pages, root, serve } from './site.mjs';
 
 const AD = 'maler/utlysning-kommune.html';
 const GUIDE = 'maler/intervjuguide.html';
+const ROLE = 'maler/stilling-rop-team.html';
 const documents = pages.filter((path) => path.startsWith('maler/'));
 
 let browser;
@@ -62,7 +63,7 @@ const check = (page) => page.getByRole('button', { name: /^Kontroller/ });
 const finished = (page) =>
   page.evaluate(() => {
     dispatchEvent(new Event('beforeprint'));
-    const found = document.querySelector('.ferdig');
+    const found = document.querySelector('.utskrift');
     const empty = [...found.querySelectorAll('li, p, ul, ol, h1, h2, h3, h4')].filter((part) => !part.textContent.trim());
     const own = found.querySelectorAll('.hjelp, .gren, .rad, input, textarea, select, button').length;
     const text = [...found.querySelectorAll('h1, h2, h3, h4, p, li')].map((part) => part.textContent.replace(/\s+/g, ' ').trim());
@@ -346,7 +347,7 @@ test('saved as a file and opened again; a wrong file changes nothing; what is th
       for (const [content, message] of [
         ['ikke JSON', 'Filen er ikke en svarfil'],
         ['[1]', 'Filen er ikke en svarfil'],
-        ['{"brobygger": 2}', 'en annen utgave'],
+        ['{"brobygger": 2}', 'en annen versjon'],
         ['{"brobygger": 1, "fields": {"leder": 7}}', 'skadet eller endret'],
         ['{"brobygger": 1, "documents": {"x": {"choices": {"a": "ja"}}}}', 'skadet eller endret'],
       ]) {
@@ -378,6 +379,29 @@ test('saved as a file and opened again; a wrong file changes nothing; what is th
     } finally {
       rmSync(file, { force: true });
     }
+  }));
+
+test('the Word file is made of the answers as they are on this page; when that fails, it says what to do', () =>
+  reader(homes.disk, { acceptDownloads: true }, async (page, open) => {
+    await open(ROLE);
+    await inForm(page, 'leder').fill('teamleder');
+    await page.evaluate(() => {
+      brobygger.load = async (name) => {
+        if (name === 'word') brobygger.word = { make: async (id, answers) => new Blob([JSON.stringify({ id, fields: answers.fields })]) };
+      };
+    });
+    const word = page.getByRole('button', { name: 'Last ned Word' });
+    const [download] = await Promise.all([page.waitForEvent('download'), word.click()]);
+    assert.equal(download.suggestedFilename(), 'rollebeskrivelse-erfaringskonsulent-i-rop-team.docx');
+    const { id, fields } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    assert.deepEqual([id, fields.leder, fields.tittel], ['maler/stilling-rop-team', 'teamleder', 'medarbeider']);
+    await page.evaluate(() => {
+      brobygger.load = () => Promise.reject(new Error('gone'));
+      console.warn = () => {};
+    });
+    await word.click();
+    await page.getByText('Word-filen kunne ikke lages her').waitFor();
+    await focusIsSomewhere(page, 'after the failure');
   }));
 
 test('another site gets nothing', async () => {
@@ -421,7 +445,7 @@ test('on paper: the document alone, blanks as lines, and room for notes in the i
       const ad = await onPaper();
       assert.match(ad, /Eksempel kommune søker erfaringskonsulent til\s+Enhet eller tjeneste/);
       assert.doesNotMatch(ad, /Håndboken|Kontroller|På denne siden|Ingenting du skriver|LAR-medisin|Hjelp/);
-      assert.equal(await page.locator('.ferdig').count(), 0, 'the printed document goes away again');
+      assert.equal(await page.locator('.utskrift').count(), 0, 'the printed document goes away again');
       await open(GUIDE);
       const guide = await onPaper();
       assert.match(guide, /Notater skrives for hånd på papiret\. De lagres ikke/);

@@ -47,7 +47,7 @@ function script(address) {
  * @returns {Promise<void>}
  */
 function load(name) {
-  return script(ADDRESSES[name]);
+  return name in ADDRESSES ? script(ADDRESSES[name]) : Promise.reject(new Error("no script " + name));
 }
 
 /**

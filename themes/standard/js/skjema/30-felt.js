@@ -12,7 +12,7 @@ const GROWS = CSS.supports("field-sizing", "content");
 /** Where the browser does not do it, a text field grows with its text. @param {Control} control */
 function grow(control) {
   if (GROWS || !(control instanceof HTMLTextAreaElement) || !control.offsetParent) return;
-  if (control.classList.contains("linje")) {
+  if (control.classList.contains("enlinje")) {
     control.cols = Math.min(40, Math.max(6, (control.value || control.placeholder).length + 1));
   }
   control.style.height = "auto";
@@ -38,7 +38,7 @@ function control(field, inText) {
     made = el("select", common, el("option", { value: "" }, inText ? field.label : say("choose")), ...options);
   } else if (field.type === "long" || (inText && field.type === "text")) {
     const rows = field.type === "long" ? (inText ? "2" : "3") : "1";
-    made = el("textarea", { ...common, rows, class: field.type === "long" ? "langt" : "linje", placeholder: inText && field.label });
+    made = el("textarea", { ...common, rows, class: field.type === "long" ? "langt" : "enlinje", placeholder: inText && field.label });
   } else if (field.type === "date") {
     made = el("input", { ...common, type: "date" });
   } else {
@@ -47,11 +47,11 @@ function control(field, inText) {
   }
   made.addEventListener("input", () => {
     // What is pasted into one line stays one line.
-    if (made.classList.contains("linje") && made.value.includes("\n")) made.value = made.value.replace(/\s*\n\s*/g, " ");
+    if (made.classList.contains("enlinje") && made.value.includes("\n")) made.value = made.value.replace(/\s*\n\s*/g, " ");
     store.field(field.name, made.value);
   });
   made.addEventListener("keydown", (event) => {
-    if (/** @type {KeyboardEvent} */ (event).key === "Enter" && made.classList.contains("linje")) event.preventDefault();
+    if (/** @type {KeyboardEvent} */ (event).key === "Enter" && made.classList.contains("enlinje")) event.preventDefault();
   });
   made.addEventListener("blur", () => {
     if (document.hasFocus() && !visited.has(field.name)) {

@@ -1,7 +1,7 @@
 // The finished document: what stands, with the answers in it. Copying and printing both take it from here.
 
 /** What is no part of the document. */
-const LEFT_OUT = ".hjelp, .utenfor, .lovboks, .kilder, .omsiden, .nevnt, .fotnoter, .anker, .gren-tittel, .avhenger, .rad, .note, .sitat, .skjult, input, button, select, textarea, script, [data-utenfor]";
+const LEFT_OUT = ".hjelp, .utenfor, .lovboks, .kilder, .omsiden, .nevnt, .fotnoter, .anker, .gren-tittel, .avhenger, .rad, .note, .sitat, .skjult, .egne, input, button, select, textarea, script, [data-utenfor]";
 const HEADINGS = /^h[1-6]$/;
 const BLOCKS = "p, ul, ol, table, blockquote, pre, dl, hr, div, h2, h3, h4, h5, h6";
 
@@ -171,14 +171,14 @@ function copyBySelection(text, html) {
 /** The document alone, on paper: blanks as lines, and room for notes by hand where the author put it. */
 function toPrint() {
   const whole = finishedDocument();
-  whole.className = "ferdig";
+  whole.className = "utskrift";
   if (data.purpose !== "interview-guide") return whole;
   for (const part of every("p", whole)) {
     if (!/_{5,}/.test(part.textContent ?? "")) continue;
     part.textContent = oneLine(part).replace(/_{5,}/g, "").trim();
     part.after(el("div", { class: "linjer" }, ...Array.from({ length: 5 }, () => el("span"))));
   }
-  whole.querySelector("h1")?.after(el("p", { class: "papir" }, say("paper-notes")));
+  whole.querySelector("h1")?.after(el("p", { class: "papirnote" }, say("paper-notes")));
   return whole;
 }
 

@@ -52,7 +52,7 @@ const ORDER = ["stop", "warning", "info"];
 function showChecks() {
   const lacking = missing();
   const badge = lacking.length ? say("check-count", { n: lacking.length }) : "";
-  checkButton.replaceChildren(say("check"), ...(badge ? [" ", el("span", { class: "antall" }, badge)] : []));
+  checkButton.replaceChildren(say("check"), ...(badge ? [" ", el("span", { class: "gjenstar" }, badge)] : []));
   if (checks.hidden) return;
   const now = adviceNow();
   const isLacking = (/** @type {string} */ at) => lacking.some(({ name }) => name === at);
@@ -121,7 +121,7 @@ function formRow(field) {
   const id = formId(field.name);
   const label = el("label", { for: id }, field.label);
   if (field.required) label.append(" ", el("span", { class: "krav" }, say("required")));
-  const help = field.help ? [el("p", { id: id + "-hjelp", class: "liten" }, field.help)] : [];
+  const help = field.help ? [el("p", { id: id + "-hjelp", class: "forklaring" }, field.help)] : [];
   return el("div", { id: "felt-" + field.name, class: "sporrefelt" }, label, ...help, control(field, false), adviceList(field.name, id + "-rad", ""));
 }
 
@@ -156,7 +156,7 @@ function ways() {
     knapp(say("copy"), () => void copyAndTell(true)),
     knapp(say("copy-plain"), () => void copyAndTell(false)),
   );
-  return el("div", { class: "veier" }, el("h3", {}, say("out")), buttons);
+  return el("div", { class: "utveier" }, el("h3", {}, say("out")), buttons);
 }
 
 /** What has to be taken back if the rest fails. @type {(() => void)[]} */
@@ -238,7 +238,7 @@ function putInPlace() {
     checks,
     ...(data.fields.length ? [formElement] : []),
     ways(),
-    el("div", { class: "veier" }, el("h3", {}, say("answers")), store.tools()),
+    el("div", { class: "utveier" }, el("h3", {}, say("answers")), store.tools()),
   );
   if (old) {
     undo.push(() => side.replaceWith(old));

@@ -115,7 +115,7 @@ function tools() {
     chooser,
   );
 
-  const explanation = element("p", "", "liten");
+  const explanation = element("p", "", "forklaring");
   const remembering = button("svar-remember", () => {
     const on = !isRemembered();
     say(remember(on) ? (on ? "svar-remembered" : "svar-deleted") : "svar-cannot");
