@@ -280,8 +280,8 @@ mod tests {
     fn scripts_are_joined_by_folder_and_carry_their_own_texts() {
         let theme = load(&[
             ("js/20-tema.js", "start(() => {});"),
-            ("js/prove/10-a.js", "const a = 1;"),
-            ("js/prove/20-b.js", "start(a);"),
+            ("js/prove/10-a.js", "/**\n * En\n */\nconst a = 1;\n\n  // Mer.\n"),
+            ("js/prove/20-b.js", "/** @type {number} */ start(a);"),
             ("js/prove/types.d.ts", "declare const a: number;"),
             (
                 "i18n/nb.ftl",
@@ -296,7 +296,10 @@ mod tests {
         };
         let (prove, later) = text("assets/prove-");
         assert!(later.contains("{\"js-prove-antall\":\"{n} av {av}\"}"), "{later}");
-        assert!(later.contains("const a = 1;\nstart(a);\n}") && !later.contains("declare"), "{later}");
+        assert!(
+            later.contains("const a = 1;\n start(a);\n}") && !later.contains("*/") && !later.contains("declare"),
+            "{later}"
+        );
         let (_, start) = text("assets/brobygger-");
         assert!(start.contains(&format!("\"prove\":\"{prove}\"")), "{start}");
         assert!(start.contains("\"js-hilsen\":\"Hei, {navn}!\"") && !start.contains("antall"), "{start}");

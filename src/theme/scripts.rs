@@ -4,6 +4,9 @@
 //! `brobygger.load("NAME")` loads. Each of the joined scripts is one function with the object
 //! `brobygger` in it; the first also knows the addresses of the others. A script carries the texts
 //! of the interface it shows: keys that begin with `js-`, or with `js-NAME-` for the script `NAME`.
+//!
+//! Comments that have lines of their own are for who reads the theme, and are left out. A text in
+//! backquotes keeps to one line, so that a line that begins with `//` or `/**` is always a comment.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

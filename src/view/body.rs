@@ -239,7 +239,7 @@ impl<'v> Body<'v> {
                 ListEntry::Item(item) => self.item(item, tight),
                 ListEntry::When(when) => {
                     for (i, branch) in when.branches.iter().enumerate() {
-                        self.push("<li class=\"gren\">");
+                        self.branch_start("li", &when.branches, i);
                         self.branch_title(branch, i);
                         self.push("<ul>\n");
                         self.entries(&branch.content, tight);
@@ -420,7 +420,7 @@ impl<'v> Body<'v> {
 
     fn when(&mut self, when: &'v When<Block>) {
         for (i, branch) in when.branches.iter().enumerate() {
-            self.push("<div class=\"gren\">");
+            self.branch_start("div", &when.branches, i);
             self.branch_title(branch, i);
             self.blocks(&branch.content);
             self.push("</div>\n");

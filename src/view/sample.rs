@@ -149,6 +149,7 @@ impl DocumentView {
             fields: vec![field, bare],
             advice: vec![advice("info", None), advice("warning", Some(LinkView::sample())), advice("stop", None)],
             questions: Some("sporsmal.js".into()),
+            data: "{}".into(),
         }
     }
 }

@@ -1,0 +1,13 @@
+import { launch, watch } from './browser.mjs';
+import { address, root } from './site.mjs';
+const [,, path, out, width = '1440', height = '1000', scheme = 'light', script = ''] = process.argv;
+const b = await launch();
+const c = await b.newContext({ viewport: { width: +width, height: +height }, colorScheme: scheme, reducedMotion: 'reduce', hasTouch: +width < 500 });
+const p = await c.newPage(); const t = watch(p, root);
+await p.goto(address(path));
+await p.waitForSelector('.fylles', { timeout: 4000 }).catch(() => console.log('not started'));
+if (script) await p.evaluate(script);
+await p.waitForTimeout(200);
+await p.screenshot({ path: out, fullPage: out.includes('full') });
+console.log(t().join('\n'), await p.evaluate('document.documentElement.scrollWidth'));
+await b.close();
