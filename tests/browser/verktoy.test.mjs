@@ -395,7 +395,7 @@ describe('the self-assessment', () => {
       assert.equal(await page.locator('.vurder :checked').count(), 2);
       assert.equal(await focused(page), 'Tøm skjemaet');
       await page.click('.fortsett summary');
-      await page.setInputFiles('#fortsett', upload('leder.json', answers('leader', { ratings: { belastning: 'Stemmer ikke' } })));
+      await page.setInputFiles('#fortsett', upload('leder.json', answers('leader', { ratings: { belastning: 'stemmer-ikke' } })));
       await page.waitForFunction(() => document.querySelector('#hvem-leader').checked);
       assert.ok(await page.locator('#svar-belastning-0').isChecked());
       await sound(page, 'gone on with');

@@ -23,6 +23,15 @@ const respondentsOf = () =>
     ]),
   );
 
+/** The answers to choose from. */
+const scaleOf = () => [...(document.querySelector(".skala")?.children || [])].map(textOf);
+
+/**
+ * A rating in the words of the scale; a file may name it as `stemmer-delvis`.
+ * @param {string} rating
+ */
+const inWords = (rating) => scaleOf().find((word) => slug(word) === slug(rating)) || rating;
+
 function assessment() {
   const id = pageId();
   const part = document.querySelector(".pastandsdel");
@@ -31,7 +40,7 @@ function assessment() {
   if (!part || !list || !plan || !id) return;
   const statements = statementsOf();
   const respondents = respondentsOf();
-  const scale = [...(list.querySelector(".skala")?.children || [])].map(textOf);
+  const scale = scaleOf();
   const answers = () => store.document(id);
 
   // Who answers.

@@ -35,7 +35,8 @@ async function readFile(file, id) {
   const page = all.documents && typeof all.documents === "object" ? all.documents[id] : undefined;
   if (!page || typeof page !== "object" || Array.isArray(page)) return { wrong: t("file-other", { name }) };
   const respondent = typeof page.respondent === "string" ? page.respondent : "";
-  return { answers: { ...page, ratings: textsOf(page.ratings), notes: textsOf(page.notes), plan: textsOf(page.plan), respondent } };
+  const ratings = Object.fromEntries(Object.entries(textsOf(page.ratings)).map(([statement, rating]) => [statement, inWords(rating)]));
+  return { answers: { ...page, ratings, notes: textsOf(page.notes), plan: textsOf(page.plan), respondent } };
 }
 
 /**
