@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::form::FieldType::{Date, Employer, Number, Percent, Text};
 use crate::source::{Layer, Sources};
 use crate::view::tests::{book, theme};
 
@@ -47,7 +48,6 @@ fn answers_read_as_the_kind_of_field_has_them() {
         required: false,
         from: None,
     };
-    use crate::form::FieldType::{Date, Employer, Number, Percent, Text};
     for (kind, answer, reads) in [
         (Percent, "49.5", "49,5 prosent"),
         (Percent, "50 %", "50 prosent"),

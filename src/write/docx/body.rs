@@ -4,7 +4,7 @@ use super::control::{Sort, Tags};
 use super::xml::Xml;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, Inline,
-    InlineNode, Item, Link, List, ListEntry, Table, Task, Text, When, plain_text_with,
+    InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, plain_text_with,
 };
 use crate::fill::default_answer;
 use crate::form::Form;
@@ -384,44 +384,37 @@ impl<'a> Body<'a> {
     }
 
     fn table(&mut self, table: &'a Table) {
-        let columns = table.head.len().max(1);
-        self.table_with(columns, |body| {
-            body.row(true, table.head.iter().enumerate(), &table.alignment, columns);
+        let widths = vec![TEXT_WIDTH / table.head.len().max(1); table.head.len().max(1)];
+        self.table_with(&widths, |body| {
+            body.row(true, &table.head, &table.alignment, &widths);
             for row in &table.rows {
-                body.row(false, row.iter().enumerate(), &table.alignment, columns);
+                body.row(false, row, &table.alignment, &widths);
             }
         });
     }
 
-    /// A table across the page, with columns of one width.
-    pub(super) fn table_with(&mut self, columns: usize, rows: impl FnOnce(&mut Self)) {
+    /// A table across the page, with columns of these widths.
+    pub(super) fn table_with(&mut self, widths: &[usize], rows: impl FnOnce(&mut Self)) {
         self.xml.open("w:tbl", &[]);
         self.xml.within("w:tblPr", &[], |xml| {
             xml.val("w:tblStyle", "Tabell");
             xml.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")]);
             xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1"), ("w:noHBand", "1"), ("w:noVBand", "1")]);
         });
-        let width = (TEXT_WIDTH / columns).to_string();
         self.xml.within("w:tblGrid", &[], |xml| {
-            for _ in 0..columns {
-                xml.empty("w:gridCol", &[("w:w", &width)]);
+            for width in widths {
+                xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
             }
         });
         rows(self);
         self.xml.close("w:tbl");
     }
 
-    fn row(
-        &mut self,
-        head: bool,
-        cells: impl Iterator<Item = (usize, &'a Box<[Inline]>)>,
-        alignment: &[Alignment],
-        columns: usize,
-    ) {
+    fn row(&mut self, head: bool, cells: &'a [Inlines], alignment: &[Alignment], widths: &[usize]) {
         self.row_with(head, |body| {
-            for (column, cell) in cells {
+            for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
                 let alignment = alignment.get(column).copied().unwrap_or(Alignment::None);
-                body.cell(columns, alignment, |body| body.run(cell, Look::head(head)));
+                body.cell(*width, alignment, |body| body.run(cell, Look::head(head)));
             }
         });
     }
@@ -439,9 +432,9 @@ impl<'a> Body<'a> {
         self.xml.close("w:tr");
     }
 
-    pub(super) fn cell(&mut self, columns: usize, alignment: Alignment, inside: impl FnOnce(&mut Self)) {
+    pub(super) fn cell(&mut self, width: usize, alignment: Alignment, inside: impl FnOnce(&mut Self)) {
         self.xml.open("w:tc", &[]);
-        let width = (TEXT_WIDTH / columns).to_string();
+        let width = width.to_string();
         self.xml.within("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]));
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| {
@@ -521,7 +514,7 @@ impl<'a> Body<'a> {
         match &inline.node {
             InlineNode::Text(text) => self.written(self.content(text, inline.at), look),
             InlineNode::Code(text) => {
-                self.written(self.content(text, inline.at), Look { style: Some("KodeTegn"), ..look })
+                self.written(self.content(text, inline.at), Look { style: Some("KodeTegn"), ..look });
             }
             InlineNode::Emphasis(inner) => self.run(inner, Look { italic: !look.italic, ..look }),
             InlineNode::Strong(inner) => self.run(inner, Look { bold: true, ..look }),
@@ -668,7 +661,7 @@ impl<'a> Body<'a> {
 }
 
 /// The width of the text on the page, in twentieths of a point.
-const TEXT_WIDTH: usize = 9070;
+pub(super) const TEXT_WIDTH: usize = 9070;
 
 /// The name of a list style at a level.
 pub(super) fn list_style(name: &str, level: usize) -> String {
