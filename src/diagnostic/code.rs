@@ -172,6 +172,11 @@ codes! {
     OldLaw = Warning "old-law",
     /// An article that is harder to read than the book allows.
     HardToRead = Warning "hard-to-read",
+    // print
+    /// Something that the PDF cannot show.
+    LostInPrint = Warning "lost-in-print",
+    /// A PDF that cannot be set because of what stands in it.
+    BadPrint = Error "bad-print",
     // theme and writing
     /// A template or asset of the theme that does not work.
     BadTheme = Error "bad-theme",

@@ -17,6 +17,7 @@ mod flow;
 mod generated;
 mod nav;
 mod page;
+mod print;
 mod sample;
 mod term;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use body::HeadingView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{AdviceView, ChoiceView, DocumentView, FieldView};
 pub use nav::NavView;
+pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
@@ -54,6 +56,9 @@ pub struct LinkView {
     pub href: Option<String>,
     /// The language of the text, where it is not the page's.
     pub lang: Option<String>,
+    /// The page it leads to, for writers that know no addresses.
+    #[serde(skip)]
+    pub page: Option<PageNo>,
 }
 
 /// What is the same for all pages. Paths are as seen from the site's folder: a template writes
@@ -84,6 +89,8 @@ pub struct SiteView {
     pub parts: Vec<PartView>,
     /// The alphabetical index, where a page has one.
     pub index: Option<String>,
+    /// The whole book as a PDF, where one is made.
+    pub pdf: Option<String>,
     /// The organisation's name.
     pub organisation: Option<String>,
     /// The organisation's unit.
@@ -195,6 +202,7 @@ impl<'a> View<'a> {
             title: title(target),
             href: Some(relative(&from.out, &target.out)),
             lang: target.common.lang.as_deref().filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
+            page: Some(to),
         }
     }
 
@@ -273,6 +281,7 @@ fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo
         csp: config.site.csp,
         parts,
         index: index.map(path_of),
+        pdf: book_pdf(book).map(|path| address(&path)),
         organisation: config.organisation.name.clone(),
         unit: config.organisation.unit.clone(),
         contact: config.organisation.contact.clone(),

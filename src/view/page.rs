@@ -66,6 +66,8 @@ pub struct PageView {
     pub assessment: Option<AssessmentView>,
     /// Where its source can be edited.
     pub edit: Option<String>,
+    /// The page as a PDF of its own, where one is made.
+    pub pdf: Option<String>,
 }
 
 /// A day.
@@ -147,6 +149,7 @@ impl View<'_> {
             law: common.law.as_ref().map(|law| self.law(law)),
             sources: self.sources(number, page),
             edit: self.edit(page),
+            pdf: super::page_pdf(self.book, page).map(|path| relative(&page.out, &path)),
             ..PageView::default()
         };
         match &page.kind {

@@ -8,7 +8,7 @@ use super::{
 
 impl LinkView {
     fn sample() -> Self {
-        Self { title: "Eksempel".into(), href: Some("eksempel.html".into()), lang: Some("en".into()) }
+        Self { title: "Eksempel".into(), href: Some("eksempel.html".into()), lang: Some("en".into()), page: None }
     }
 }
 
@@ -38,6 +38,7 @@ impl SiteView {
             csp: false,
             parts: Vec::new(),
             index: None,
+            pdf: None,
             organisation: None,
             unit: None,
             contact: None,
@@ -50,6 +51,7 @@ impl SiteView {
             csp: true,
             parts: vec![part(true), part(false)],
             index: text(),
+            pdf: text(),
             organisation: text(),
             unit: text(),
             contact: text(),
@@ -85,6 +87,7 @@ impl PageView {
             sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
             term,
             edit: Some("https://example.org/".into()),
+            pdf: Some("eksempel.pdf".into()),
             ..empty(kind)
         };
         let unreviewed = Self {

@@ -173,3 +173,20 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# The printed book. Texts that begin with pdf- are known in the theme's files in pdf/.
+pdf-see-page = see page
+pdf-contents = Contents
+pdf-part = Part
+pdf-glossary = Glossary
+pdf-glossary-how = The numbers are the pages on which the word is used.
+pdf-used = Used on page
+pdf-register = Index
+pdf-register-how = Bold numbers are the pages on which the word is explained.
+pdf-sources = Sources stand after each text, and all together at the end of the book.
+pdf-styles = Sources are formatted by the style { $style } of the Citation Style Language. The styles are shared under CC BY-SA 3.0.
+pdf-site = Newest edition: { $address }
+pdf-date = Set on { $date }.
+pdf-made = Made with brobygger and Typst. The typefaces are Libertinus Serif (SIL Open Font License) and DejaVu Sans Mono.
+pdf-book-link = The whole guide as a book (PDF)
+pdf-document-link = This document as a PDF, to print

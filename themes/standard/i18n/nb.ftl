@@ -181,3 +181,20 @@ month-9 = september
 month-10 = oktober
 month-11 = november
 month-12 = desember
+
+# Den trykte boken. Tekster som begynner med pdf- er kjent i temaets filer i pdf/.
+pdf-see-page = se side
+pdf-contents = Innhold
+pdf-part = Del
+pdf-glossary = Ordliste med forklaringer
+pdf-glossary-how = Sidetallene viser hvor i boken ordet er brukt.
+pdf-used = Brukt på side
+pdf-register = Register
+pdf-register-how = Tall i halvfet skrift viser hvor ordet er forklart.
+pdf-sources = Kildene står etter hver tekst, og samlet bak i boken.
+pdf-styles = Kildene er satt opp etter stilen { $style } fra Citation Style Language. Stilene deles etter lisensen CC BY-SA 3.0.
+pdf-site = Nyeste utgave: { $address }
+pdf-date = Satt { $date }.
+pdf-made = Laget med brobygger og Typst. Skriften er Libertinus Serif (SIL Open Font License) og DejaVu Sans Mono.
+pdf-book-link = Hele veiviseren som bok (PDF)
+pdf-document-link = Dokumentet som PDF, til utskrift
