@@ -92,6 +92,14 @@ impl<'a> View<'a> {
         super::page::date_in_words(self.texts, day)
     }
 
+    /// The day of the edition: when a page was last gone through; where none says so, the day of
+    /// the build. So a book in which nothing changes is the same every day.
+    #[must_use]
+    pub fn edition(&self) -> crate::text::Date {
+        let reviewed = self.book.pages.iter().filter_map(|page| page.common.reviewed).max();
+        reviewed.unwrap_or(self.book.today)
+    }
+
     /// The words for the conditions of a page; none where it is no document to fill in.
     #[must_use]
     pub fn words<'v>(&'v self, page: &'v Page) -> Option<ViewWords<'v>> {

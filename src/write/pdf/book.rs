@@ -45,7 +45,7 @@ fn imprint(markup: &mut Markup<'_>) {
     if let Some(url) = &config.site.url {
         said.push(texts.fill("pdf-site", &[("address", url)]));
     }
-    said.push(texts.fill("pdf-date", &[("date", &view.day(book.today))]));
+    said.push(texts.fill("pdf-date", &[("date", &view.day(view.edition()))]));
     said.push(texts.get("licence").to_owned());
     if !book.literature.is_empty() {
         said.push(texts.get("pdf-sources").to_owned());

@@ -6,7 +6,8 @@ use crate::document::PageNo;
 /// Writes one document.
 pub(super) fn document(markup: &mut Markup<'_>, number: PageNo) {
     let view = markup.view.page(number);
-    markup.turn_to(number, 1);
+    // The title of the PDF is no heading: headings begin at level 1.
+    markup.turn_to(number, 0);
     markup.push("#import \"/pdf/document.typ\": *\n#show: document\n#document-title(");
     markup.place(number, "");
     markup.push(")\n\n");

@@ -36,9 +36,10 @@ const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSIO
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let Some(path) = book_pdf(book) else { return Vec::new() };
+    let view = View::new(book, theme);
     let files = theme.print_files();
     let pictures = || book.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.clone()));
-    let shop = Shop::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures(), book.today);
+    let shop = Shop::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures(), view.edition());
     let letters = Letters::new(|letter| shop.has_letter(letter));
     let mut base = blake3::Hasher::new();
     base.update(EDITION.as_bytes());
@@ -46,7 +47,6 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
         base.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
         base.update(blake3::hash(bytes).as_bytes());
     }
-    let view = View::new(book, theme);
     let press = Press { book, theme, sink, view: &view, shop: &shop, letters: &letters, base };
     let numbered = (0..).map(PageNo).zip(&book.pages);
     let documents: Vec<(PageNo, &Page, OutPath)> =
@@ -133,7 +133,7 @@ impl Press<'_> {
         fact(&mut out, "description", config.book.description.as_deref());
         fact(&mut out, "organisation", organisation.name.as_deref());
         fact(&mut out, "unit", organisation.unit.as_deref());
-        fact(&mut out, "date", Some(&self.view.day(self.book.today)));
+        fact(&mut out, "date", Some(&self.view.day(self.view.edition())));
         fact(&mut out, "lang", Some(config.book.language.split('-').next().unwrap_or("nb")));
         fact(&mut out, "paper", Some(config.pdf.paper));
         fact(&mut out, "accent", Some(&config.theme.accent.light.css()));

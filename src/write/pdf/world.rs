@@ -16,7 +16,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::text::Date;
 
@@ -36,15 +36,15 @@ pub(super) struct Shop {
     book: LazyHash<FontBook>,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
-    today: Option<Datetime>,
+    day: Option<Datetime>,
 }
 
 impl Shop {
-    /// The theme's files by their path below `pdf/`, the book's by their path in the site.
+    /// The theme's files by their path below `pdf/`, the book's by their path in the site, the day of the edition.
     pub(super) fn new<'a>(
         theme: impl Iterator<Item = (&'a str, Arc<[u8]>)>,
         pictures: impl Iterator<Item = (&'a str, Arc<[u8]>)>,
-        today: Date,
+        day: Date,
     ) -> Self {
         let mut fonts = Vec::new();
         let (mut sources, mut files) = (HashMap::new(), HashMap::new());
@@ -73,7 +73,7 @@ impl Shop {
             fonts,
             sources,
             files,
-            today: Datetime::from_ymd(today.year.into(), today.month, today.day),
+            day: Datetime::from_ymd_hms(day.year, day.month, day.day, 0, 0, 0),
         }
     }
 
@@ -93,7 +93,12 @@ impl Shop {
         let document = typst::compile::<PagedDocument>(&desk).output.map_err(|found| faults(&found))?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| vec![Fault { message: error.message().to_string(), ..Fault::default() }])?;
-        let options = PdfOptions { creator: Smart::Custom(Some("brobygger".to_owned())), standards, ..PdfOptions::default() };
+        let options = PdfOptions {
+            creator: Smart::Custom(Some("brobygger".to_owned())),
+            timestamp: self.day.map(Timestamp::new_utc),
+            standards,
+            ..PdfOptions::default()
+        };
         typst_pdf::pdf(&document, &options).map_err(|found| faults(&found))
     }
 }
@@ -185,7 +190,7 @@ impl World for Desk<'_> {
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        self.shop.today
+        self.shop.day
     }
 }
 
