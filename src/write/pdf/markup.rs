@@ -82,6 +82,8 @@ pub(super) struct Markup<'v> {
     depth: u32,
     /// Whether addresses can stand in a footnote here.
     apart: bool,
+    /// Whether links can stand here: in what is repeated on every page they cannot.
+    linked: bool,
     here: Span,
 }
 
@@ -112,6 +114,7 @@ impl<'v> Markup<'v> {
             levels: Vec::new(),
             depth: 0,
             apart: true,
+            linked: true,
             here: Span { file: page.file, start: 0, end: 0 },
         }
     }
@@ -212,6 +215,12 @@ impl<'v> Markup<'v> {
     pub(super) fn body(&mut self) {
         let page = self.page;
         self.blocks(&page.body.blocks);
+        let left = (0..).zip(&page.body.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
+        for (number, footnote) in left.collect::<Vec<_>>() {
+            self.text(&format!("[{}] ", number + 1));
+            self.item_blocks(&footnote.blocks, false);
+            self.push("\n\n");
+        }
     }
 
     /// A run of text that belongs to no document: all of it is owned.
@@ -477,11 +486,13 @@ impl<'v> Markup<'v> {
             });
         }
         self.push("), (");
+        let linked = std::mem::replace(&mut self.linked, false);
         for cell in &table.head {
             self.push("[");
             self.without_notes(cell);
             self.push("], ");
         }
+        self.linked = linked;
         self.push("),\n");
         for row in &table.rows {
             self.push("(");
@@ -566,6 +577,7 @@ impl<'v> Markup<'v> {
 
     fn link(&mut self, link: &'v Link) {
         match &link.to {
+            _ if !self.linked => self.run(&link.content),
             Destination::Page(page, anchor) => {
                 self.to(*page, anchor.as_deref().unwrap_or_default());
                 self.push("[");
@@ -627,6 +639,9 @@ impl<'v> Markup<'v> {
 
     fn cite(&mut self, cite: &'v Cite) {
         let Some(first) = cite.items.first() else { return };
+        if !self.linked {
+            return self.text(&cite.shown);
+        }
         self.push("#cited(");
         self.place(self.number, &format!("kilde-{}", first.id));
         self.push(")");
@@ -635,7 +650,7 @@ impl<'v> Markup<'v> {
     }
 
     fn term(&mut self, term: TermNo, content: &'v [Inline]) {
-        if self.form == Form::Alone {
+        if self.form == Form::Alone || !self.linked {
             return self.run(content);
         }
         let page = self.view.book().term(term).page;
@@ -653,6 +668,8 @@ impl<'v> Markup<'v> {
         match note {
             // A note that refers to itself.
             Note::Open => {}
+            // The text follows where the note is referred to again, else after the body.
+            _ if !self.linked => self.text(&format!(" [{}]", number + 1)),
             Note::Done => {
                 self.push("#footnote(");
                 self.place(self.number, &name);

@@ -33,6 +33,12 @@ impl<'v> Markup<'v> {
         self.push("\n\n");
     }
 
+    /// A paragraph of text.
+    fn paragraph_of(&mut self, text: &str) {
+        self.text(text);
+        self.push("\n\n");
+    }
+
     fn links(&mut self, links: &[LinkView]) {
         for (i, link) in links.iter().enumerate() {
             if i > 0 {
@@ -152,7 +158,7 @@ impl<'v> Markup<'v> {
         }
         if !document.advice.is_empty() {
             self.added_heading(1, self.word("del-rad"), "del-rad");
-            self.said("", self.word("advice-how"));
+            self.paragraph_of(self.word("advice-how"));
             for advice in &document.advice {
                 self.advice(advice);
             }
@@ -221,7 +227,7 @@ impl<'v> Markup<'v> {
             let number: u32 = number;
             self.added_heading(2, &format!("{number}. {}", question.ask), &question.anchor);
             if let Some(why) = &question.why {
-                self.said("", why);
+                self.paragraph_of(why);
             }
             self.push("#answers(");
             for answer in &question.answers {
@@ -237,7 +243,7 @@ impl<'v> Markup<'v> {
         self.added_heading(1, self.word("del-utfall"), "del-utfall");
         for outcome in &decision.outcomes {
             self.added_heading(2, &outcome.title, &outcome.anchor);
-            self.said("", &outcome.says);
+            self.paragraph_of(&outcome.says);
             if !outcome.see.is_empty() {
                 self.said("#lead", self.word("go-on"));
                 self.link_list(&outcome.see);
@@ -282,7 +288,7 @@ impl<'v> Markup<'v> {
             self.statement(number, statement, &assessment.scale);
         }
         self.added_heading(1, self.word("del-tiltak"), "del-tiltak");
-        self.said("", self.word("plan-how"));
+        self.paragraph_of(self.word("plan-how"));
         self.push("#plan(");
         for key in ["plan-what", "plan-who", "plan-when"] {
             self.block_of(self.word(key));
@@ -294,7 +300,7 @@ impl<'v> Markup<'v> {
     fn statement(&mut self, number: u32, statement: &StatementView, scale: &[String]) {
         self.added_heading(2, &format!("{number}. {}", statement.text), &statement.anchor);
         if let Some(why) = &statement.why {
-            self.said("", why);
+            self.paragraph_of(why);
         }
         self.said("#lead", self.word("look-for"));
         self.push("#ratings((");
@@ -390,10 +396,8 @@ impl<'v> Markup<'v> {
         self.block_of(self.word("roles-caption"));
         self.push(", (");
         for (page, _) in &roles {
-            self.push("[");
-            self.to(*page, "");
             self.block_of(&view.title(*page));
-            self.push("], ");
+            self.push(", ");
         }
         self.push("),\n");
         for (row, label) in labels.iter().enumerate() {
