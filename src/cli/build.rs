@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{BuildArgs, book};
 use super::terminal::{Terminal, plural};
+use super::{BuildArgs, book};
 use crate::build::build;
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{Site, Written};

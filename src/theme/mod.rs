@@ -29,6 +29,9 @@ static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 /// What stands before the names of the standard theme's templates.
 const PREFIX: &str = "standard/";
 
+/// The files for print, by their path below `pdf/`, each with whether it is the book's own.
+type PrintFiles = BTreeMap<String, (Arc<[u8]>, bool)>;
+
 /// A theme, ready to render.
 #[derive(Clone)]
 pub struct Theme {
@@ -39,8 +42,7 @@ pub struct Theme {
     templates: Vec<String>,
     /// The folder of the book's own files, for messages.
     folder: String,
-    /// The files for print, by their path below `pdf/`, each with whether it is the book's own.
-    print: Arc<BTreeMap<String, (Arc<[u8]>, bool)>>,
+    print: Arc<PrintFiles>,
 }
 
 impl std::fmt::Debug for Theme {
@@ -151,10 +153,7 @@ fn standard_files() -> BTreeMap<String, &'static [u8]> {
     out
 }
 
-fn print_files(
-    standard: &BTreeMap<String, &'static [u8]>,
-    own: &BTreeMap<String, Arc<[u8]>>,
-) -> BTreeMap<String, (Arc<[u8]>, bool)> {
+fn print_files(standard: &BTreeMap<String, &'static [u8]>, own: &BTreeMap<String, Arc<[u8]>>) -> PrintFiles {
     let standard = standard.iter().map(|(path, bytes)| (path, (Arc::from(*bytes), false)));
     let own = own.iter().map(|(path, bytes)| (path, (bytes.clone(), true)));
     standard.chain(own).filter_map(|(path, file)| Some((path.strip_prefix(assets::PRINT)?.to_owned(), file))).collect()

@@ -33,8 +33,8 @@ pub use body::HeadingView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{AdviceView, ChoiceView, DocumentView, FieldView};
 pub use nav::NavView;
-pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView};
+pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};

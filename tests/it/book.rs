@@ -9,7 +9,7 @@ use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
-use brobygger::write::html;
+use brobygger::write::{self, html};
 
 /// The settings of a book that gives none.
 const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n";
@@ -93,7 +93,13 @@ impl TestBook {
         let mut files = BTreeMap::new();
         if !diagnostic::any_error(&diagnostics) {
             let sink = MemorySink::default();
-            diagnostics.extend(html::write(&built.book, &built.theme, &sink));
+            // Setting PDFs takes time: only a book that says so is printed too.
+            let printed = book.files["book.toml"].contains("[pdf]") && built.book.config.pdf.enabled;
+            diagnostics.extend(if printed {
+                write::everything(&built, &sink)
+            } else {
+                html::write(&built.book, &built.theme, &sink)
+            });
             files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         }
         sort(&mut diagnostics);

@@ -35,7 +35,7 @@ fn imprint(markup: &mut Markup<'_>) {
     if let Some(organisation) = &config.organisation.name {
         let mut edition = texts.fill("edition-of", &[("organisation", organisation)]);
         if let Some(unit) = &config.organisation.unit {
-            edition.push_str(&format!(", {unit}"));
+            edition.extend([", ", unit]);
         }
         said.push(edition);
     }

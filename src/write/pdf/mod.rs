@@ -53,7 +53,12 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
         numbered.filter_map(|(number, page)| Some((number, page, page_pdf(book, page)?))).collect();
     let (mut found, others) = rayon::join(
         || press.book(&path),
-        || documents.par_iter().flat_map_iter(|(number, page, path)| press.document(*number, page, path)).collect::<Vec<_>>(),
+        || {
+            documents
+                .par_iter()
+                .flat_map_iter(|(number, page, path)| press.document(*number, page, path))
+                .collect::<Vec<_>>()
+        },
     );
     found.extend(others);
     world::forget();

@@ -159,9 +159,11 @@ impl<'v> Markup<'v> {
         if !document.advice.is_empty() {
             self.added_heading(1, self.word("del-rad"), "del-rad");
             self.paragraph_of(self.word("advice-how"));
+            self.push("#small[\n");
             for advice in &document.advice {
                 self.advice(advice);
             }
+            self.push("]\n\n");
         }
     }
 
@@ -183,9 +185,10 @@ impl<'v> Markup<'v> {
         self.block_of(&kind);
         self.push(", (");
         for choice in &field.choices {
-            let label = match choice.chosen {
-                true => format!("{} {}", choice.label, self.word("field-chosen")),
-                false => choice.label.clone(),
+            let label = if choice.chosen {
+                format!("{} {}", choice.label, self.word("field-chosen"))
+            } else {
+                choice.label.clone()
             };
             self.block_of(&label);
             self.push(", ");

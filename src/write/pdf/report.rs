@@ -18,9 +18,9 @@ fn loss(loss: &Loss) -> Diagnostic {
             let message = format!("the PDF cannot show U+{:04X}: no font of the theme has it", u32::from(*letter));
             lost(message).at(*span, "here").help("write it in other letters, or add a font to the theme's `pdf/fonts/`")
         }
-        Loss::Html(span) => lost("of raw HTML, the PDF shows only the text".into())
-            .at(*span, "here")
-            .help("write it as Markdown"),
+        Loss::Html(span) => {
+            lost("of raw HTML, the PDF shows only the text".into()).at(*span, "here").help("write it as Markdown")
+        }
         Loss::Picture(path, span) => lost(format!("the PDF cannot show `{path}`"))
             .at(*span, "its text stands there instead")
             .help("use a picture in PNG, JPEG, GIF, WebP or SVG"),
@@ -32,27 +32,20 @@ pub(super) fn fault(fault: &Fault, path: &OutPath, marks: &Marks, theme: &Theme)
     let content = fault.places.iter().find(|(file, _)| file == MAIN).and_then(|(_, range)| marks.find(range.start));
     let first = fault.places.first();
     let file = first.and_then(|(file, _)| file.strip_prefix(THEME));
-    let said = match file {
-        Some(file) => {
-            let place = theme.print_place(file);
-            let line = fault.line.map_or_else(String::new, |line| format!(":{line}"));
-            let said = Diagnostic::new(Code::BadTheme, format!("`{path}` cannot be set: {}", fault.message))
-                .in_file(format!("{place}{line}"))
-                .help("mend the file, or delete it to use the standard theme's");
-            match content {
-                Some(_) => said.note("while setting a text of the book"),
-                None => said,
-            }
-        }
-        None => {
-            let said = Diagnostic::new(Code::BadPrint, format!("`{path}` cannot be set: {}", fault.message))
-                .help(fault.hints.first().map_or("change what stands here", String::as_str).to_owned());
-            match (content, first) {
-                (Some(span), _) => said.at(span, "while setting this"),
-                (None, Some((file, _))) => said.in_file(file.trim_start_matches(CONTENT)),
-                (None, None) => said.in_file(path.as_str()),
-            }
+    let message = format!("`{path}` cannot be set: {}", fault.message);
+    let said = if let Some(file) = file {
+        let line = fault.line.map_or_else(String::new, |line| format!(":{line}"));
+        Diagnostic::new(Code::BadTheme, message)
+            .in_file(format!("{}{line}", theme.print_place(file)))
+            .help("mend the file, or delete it to use the standard theme's")
+    } else {
+        let said = Diagnostic::new(Code::BadPrint, message)
+            .help(fault.hints.first().map_or("change what stands here", String::as_str));
+        match (content, first) {
+            (Some(span), _) => said.at(span, "while setting this"),
+            (None, Some((file, _))) => said.in_file(file.trim_start_matches(CONTENT)),
+            (None, None) => said.in_file(path.as_str()),
         }
     };
-    fault.hints.iter().fold(said, |said, hint| said.note(hint.clone()))
+    fault.hints.iter().skip(usize::from(file.is_none())).fold(said, |said, hint| said.note(hint.clone()))
 }
