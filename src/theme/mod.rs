@@ -112,10 +112,10 @@ impl Theme {
         self.print.iter().map(|(path, (bytes, _))| (path.as_str(), bytes.clone())).collect()
     }
 
-    /// Where a file for print lies, for messages.
+    /// Where a file for print lies, for messages; without a path, where all of them lie.
     #[must_use]
     pub fn print_place(&self, path: &str) -> String {
-        let own = self.print.get(path).is_some_and(|(_, own)| *own);
+        let own = self.print.iter().any(|(known, (_, own))| *own && (path.is_empty() || known == path));
         let folder = if own { &self.folder } else { "themes/standard" };
         format!("{folder}/{}{path}", assets::PRINT)
     }

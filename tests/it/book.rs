@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use brobygger::build::{Inputs, build};
+use brobygger::build::{Built, Inputs, build};
 use brobygger::config::parse_config;
 use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::sink::MemorySink;
@@ -26,6 +26,8 @@ pub(crate) struct Outcome {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files, by path; empty where there are errors.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// The book and its theme.
+    pub(crate) built: Built,
     sources: Sources,
 }
 
@@ -103,7 +105,7 @@ impl TestBook {
             files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         }
         sort(&mut diagnostics);
-        Outcome { diagnostics, files, sources: inputs.sources }
+        Outcome { diagnostics, files, built, sources: inputs.sources }
     }
 }
 

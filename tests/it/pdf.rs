@@ -7,7 +7,9 @@ use std::path::Path;
 use std::process::Command;
 
 use brobygger::disk::Site;
+use brobygger::document::PageNo;
 use brobygger::sink::{OutPath, Sink as _};
+use brobygger::view::{PageView, View};
 use proptest::prelude::*;
 
 use crate::book::{Outcome, TestBook};
@@ -42,7 +44,7 @@ fn pdfinfo(pdf: &[u8], args: &[&str]) -> Option<String> {
         eprintln!("not tested: pdfinfo is not installed");
         return None;
     };
-    Some(String::from_utf8(output.stdout).unwrap())
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[test]
@@ -139,142 +141,125 @@ proptest! {
 #[test]
 fn nesting_as_deep_as_it_may_be_can_be_set() {
     let mut text = String::from("# Side\n\n");
-    for depth in 0..40 {
+    for depth in 0..30 {
         text.push_str(&format!("{}- nivå {depth}\n", "  ".repeat(depth)));
     }
-    text.push_str(&format!("\n{} sitat\n", ">".repeat(40)));
+    text.push_str(&format!("\n{} sitat\n", ">".repeat(30)));
     let outcome = page(&text).build();
     assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
 }
 
 // --- the same text ---------------------------------------------------------------------------------------------------
 
+/// The text area of a page of A4, in points: what stands outside is repeated on every page.
+const TEXT_AREA: [&str; 8] = ["-x", "0", "-y", "80", "-W", "600", "-H", "672"];
+
 /// Everything that the site says stands in the book, page by page in the same order.
 #[test]
 fn the_guide_in_print_says_what_the_site_says() {
     let mut book = TestBook::default();
-    for folder in ["content", "themes"] {
-        if !Path::new(folder).is_dir() || folder == "themes" {
-            continue;
-        }
-        for (path, bytes) in files_on_disk(Path::new(folder)) {
-            let Ok(text) = String::from_utf8(bytes) else { continue };
-            book = book.file(&format!("{folder}/{path}"), &text);
-        }
+    for (path, bytes) in files_on_disk(Path::new("content")) {
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        book = book.file(&format!("content/{path}"), &text);
     }
     let settings = std::fs::read_to_string("book.toml").unwrap();
-    let outcome = book.file("book.toml", &format!("{settings}\n[pdf]\n")).build();
+    let settings = if settings.contains("[pdf]") { settings } else { settings + "\n[pdf]\n" };
+    let outcome = book.file("book.toml", &settings).build();
     let Some((_, pdf)) = outcome.files.iter().find(|(path, _)| path.ends_with(".pdf") && !path.contains('/')) else {
         panic!("no book:\n{}", outcome.said());
     };
-    let Some(tree) = pdfinfo(pdf, &["-struct-text"]) else { return };
-    let printed = plain(&text_of_tags(&tree));
-    let mut missing = Vec::new();
-    let mut units = 0;
-    for (path, bytes) in outcome.files.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let page = String::from_utf8_lossy(bytes);
-        let said: Vec<String> =
-            units_of(&page).iter().map(|unit| plain(unit)).filter(|unit| !unit.is_empty()).collect();
-        units += said.len();
-        missing.extend(not_in_order(&said, &printed).into_iter().map(|unit| format!("{path}: {unit}")));
+    let Some(printed) = text_of_pdf(pdf) else { return };
+    let view = View::new(&outcome.built.book, &outcome.built.theme);
+    let (mut missing, mut count) = (Vec::new(), 0);
+    for (number, page) in (0..).map(PageNo).zip(&outcome.built.book.pages) {
+        let units: Vec<String> = said_by(&view.page(number)).iter().map(|unit| letters(unit)).collect();
+        let units: Vec<String> = units.into_iter().filter(|unit| !unit.is_empty()).collect();
+        count += units.len();
+        missing.extend(not_in_order(&units, &printed).into_iter().map(|unit| format!("{}: {unit}", page.id)));
     }
-    println!("{units} paragraphs, items, cells and headings");
-    assert!(units > 3000, "the site was not read: {units}");
-    assert!(
-        missing.is_empty(),
-        "{} of {units} are not in the book:\n{}",
-        missing.len(),
-        missing[..missing.len().min(40)].join("\n")
-    );
+    assert!(count > 3000, "the site was not read: {count}");
+    let shown = missing[..missing.len().min(40)].join("\n");
+    assert!(missing.is_empty(), "{} of {count} are not in the book:\n{shown}", missing.len());
 }
 
-/// The units that do not follow each other in `printed`. A page begins where its first unit stands
-/// from which the most of the following ones can be found.
-fn not_in_order(units: &[String], printed: &str) -> Vec<String> {
-    let Some(first) = units.iter().max_by_key(|unit| unit.len()) else { return Vec::new() };
-    let reach = units.iter().map(String::len).sum::<usize>() * 3 + 4000;
-    let window = |at: usize| {
-        let floor = |mut at: usize| {
-            while !printed.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        &printed[floor(at.saturating_sub(reach))..floor((at + reach).min(printed.len()))]
+/// The text of a PDF in the order in which it is set, without addresses in footnotes.
+fn text_of_pdf(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let Ok(output) = Command::new("pdftotext").arg("-raw").args(TEXT_AREA).arg(&path).arg("-").output() else {
+        eprintln!("not tested: pdftotext is not installed");
+        return None;
     };
-    printed
-        .match_indices(first.as_str())
-        .map(|(at, _)| {
-            let window = window(at);
-            // From the longest unit back to the first one, then on from there.
-            let mut rest = window;
-            let mut missing = Vec::new();
-            for unit in units {
-                match rest.find(unit.as_str()) {
-                    Some(found) => rest = &rest[found + unit.len()..],
-                    None if window.contains(unit.as_str()) && unit.len() < 40 => {}
-                    None => missing.push(unit.clone()),
-                }
+    let text = String::from_utf8(output.stdout).unwrap();
+    let is_address =
+        |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().starts_with("http");
+    Some(letters(&text.lines().filter(|line| !is_address(line)).collect::<String>()))
+}
+
+/// The texts of a page: its body, and what its kind adds.
+fn said_by(page: &PageView) -> Vec<String> {
+    let mut units = units_of(&page.body);
+    if let Some(term) = &page.term {
+        units.extend(term.not_same.iter().map(|other| other.because.clone()));
+        units.extend(term.facts.iter().flat_map(|fact| [fact.label.clone(), fact.text.clone()]));
+    }
+    if let Some(document) = &page.document {
+        units
+            .extend(document.fields.iter().flat_map(|field| [Some(field.label.clone()), field.help.clone()]).flatten());
+        units.extend(document.advice.iter().flat_map(|advice| [advice.when.clone(), advice.say.clone()]));
+    }
+    if let Some(decision) = &page.decision {
+        for question in &decision.questions {
+            units.extend([Some(question.ask.clone()), question.why.clone()].into_iter().flatten());
+            units.extend(question.answers.iter().map(|answer| answer.text.clone()));
+        }
+        units.extend(decision.outcomes.iter().flat_map(|outcome| [outcome.title.clone(), outcome.says.clone()]));
+    }
+    for statement in page.assessment.iter().flat_map(|assessment| &assessment.statements) {
+        units.extend([Some(statement.text.clone()), statement.why.clone()].into_iter().flatten());
+        units.extend(statement.respondents.iter().map(|respondent| respondent.look_for.clone()));
+    }
+    units.extend(page.sources.iter().map(|source| units_of(&source.html).concat()));
+    units
+}
+
+/// The units that do not follow each other in `printed`, near the place where the longest of them stands.
+fn not_in_order(units: &[String], printed: &str) -> Vec<String> {
+    let Some(longest) = units.iter().max_by_key(|unit| unit.len()) else { return Vec::new() };
+    let reach = units.iter().map(String::len).sum::<usize>() * 2 + 4000;
+    let boundary = |at: usize| (0..=at.min(printed.len())).rev().find(|at| printed.is_char_boundary(*at)).unwrap_or(0);
+    let places = printed.match_indices(longest.as_str());
+    let missing = places.map(|(at, _)| {
+        let mut rest = &printed[boundary(at.saturating_sub(reach))..boundary(at + reach)];
+        let mut missing = Vec::new();
+        for unit in units {
+            match rest.find(unit.as_str()) {
+                Some(found) => rest = &rest[found + unit.len()..],
+                None => missing.push(unit.clone()),
             }
-            missing
-        })
-        .min_by_key(Vec::len)
-        .unwrap_or_else(|| units.to_vec())
-}
-
-/// The text of the structure tree, as it is read aloud; notes after everything else.
-fn text_of_tags(tree: &str) -> String {
-    let (mut text, mut notes) = (String::new(), String::new());
-    let mut note: Option<usize> = None;
-    for line in tree.lines() {
-        let inner = line.trim_start();
-        let depth = line.len() - inner.len();
-        if note.is_some_and(|open| depth <= open) {
-            note = None;
         }
-        if note.is_none() && inner.starts_with("Note") {
-            note = Some(depth);
-        }
-        // A label is the number of a note or an item.
-        let Some(said) = inner.strip_prefix('"').and_then(|said| said.strip_suffix('"')) else { continue };
-        (if note.is_some() { &mut notes } else { &mut text }).push_str(said);
-    }
-    text + &notes
+        missing
+    });
+    missing.min_by_key(Vec::len).unwrap_or_else(|| vec![longest.clone()])
 }
 
-/// Only letters and figures, without «(se side 14)» and what stands for marks of items.
-fn plain(text: &str) -> String {
-    let text: String =
-        text.chars().filter(|c| c.is_alphanumeric() || "()".contains(*c)).flat_map(char::to_lowercase).collect();
-    let mut out = String::new();
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("(seside") {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + "(seside".len()..];
-        let figures = after.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest = figures.strip_prefix(')').unwrap_or(after);
-    }
-    out.push_str(rest);
-    out.replace(['(', ')'], "")
+/// Only letters: the book has numbers of pages and notes where the site has links.
+fn letters(text: &str) -> String {
+    let text: String = text.chars().filter(|c| c.is_alphabetic() || *c == '(').collect();
+    text.replace("(seside", "").replace('(', "").to_lowercase()
 }
 
-/// What stands in the paragraphs, items, cells and headings of the text of a page.
-fn units_of(page: &str) -> Vec<String> {
-    // Chrome of the site: ways back, lists of mentions that print gives as numbers of pages, letters to jump to.
+/// What stands in the paragraphs, items, cells and headings of HTML.
+fn units_of(html: &str) -> Vec<String> {
     const LEFT_OUT: &[&str] = &[
         "<nav",
         "<a class=\"anker\"",
         "<span class=\"skjult\"",
         "<svg",
-        "<script",
-        "<section class=\"nevnt\"",
         "<sup class=\"note\"",
         "<a class=\"tilbake\"",
-        "<input",
-        "<caption",
-        "<form",
-        "<button",
-        "<template",
+        "<section class=\"fotnoter\"",
     ];
     const BREAKS: &[&str] = &[
         "p",
@@ -298,53 +283,50 @@ fn units_of(page: &str) -> Vec<String> {
         "blockquote",
         "section",
         "aside",
-        "figcaption",
+        "caption",
         "pre",
         "br",
     ];
-    let Some(from) = page.find("<div class=\"tekst\">") else { return Vec::new() };
-    let Some(to) = page.find("</article>") else { return Vec::new() };
-    let mut rest = &page[from..to];
+    let mut rest = html;
     let mut units = vec![String::new()];
     while let Some(open) = rest.find('<') {
-        push_decoded(&mut units, &rest[..open]);
+        units.last_mut().unwrap().push_str(&decoded(&rest[..open]));
         rest = &rest[open..];
-        if let Some(left_out) = LEFT_OUT.iter().find(|tag| rest.starts_with(**tag)) {
-            rest = after_element(rest, left_out);
+        if LEFT_OUT.iter().any(|tag| rest.starts_with(*tag)) {
+            rest = after_element(rest);
             continue;
         }
         let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-        let name: String =
-            rest[1..end].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        if BREAKS.contains(&name.as_str()) {
+        if BREAKS.contains(&name_of(rest)) {
             units.push(String::new());
         }
         rest = &rest[end..];
     }
+    units.last_mut().unwrap().push_str(&decoded(rest));
     units
 }
 
-fn push_decoded(units: &mut [String], html: &str) {
-    let text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-    if let Some(last) = units.last_mut() {
-        last.push_str(&text);
-    }
+fn decoded(html: &str) -> String {
+    html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// The name of the element that `html` begins or ends.
+fn name_of(html: &str) -> &str {
+    let name = html.trim_start_matches(['<', '/']);
+    &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())]
 }
 
 /// What follows the element that `html` begins with.
-fn after_element<'a>(html: &'a str, open: &str) -> &'a str {
-    let name: String = open[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
-    let end = html.find('>').map_or(html.len(), |end| end + 1);
-    if name == "input" {
-        return &html[end..];
-    }
-    let (begin, close) = (format!("<{name}"), format!("</{name}>"));
-    let (mut depth, mut at) = (1, end);
-    while depth > 0 {
+fn after_element(html: &str) -> &str {
+    let (begin, close) = (format!("<{}", name_of(html)), format!("</{}>", name_of(html)));
+    let (mut depth, mut at) = (0, 0);
+    loop {
         let Some(next) = html[at..].find(&close) else { return "" };
         depth += html[at..at + next].matches(&begin).count();
         depth -= 1;
         at += next + close.len();
+        if depth == 0 {
+            return &html[at..];
+        }
     }
-    &html[at..]
 }

@@ -5,6 +5,8 @@
 //! Invariant: no text of an author is read as code, and no heading is more than one level under the
 //! one above it.
 
+use std::collections::BTreeMap;
+
 use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Footnote,
@@ -37,13 +39,23 @@ pub(super) enum Form {
 
 /// Where parts of the markup come from.
 #[derive(Debug, Default)]
-pub(super) struct Marks(Vec<(usize, Span)>);
+pub(super) struct Marks {
+    /// From bytes of the markup on.
+    places: Vec<(usize, Span)>,
+    /// Where each picture stands first.
+    pictures: BTreeMap<String, Span>,
+}
 
 impl Marks {
     /// The place that what stands at a byte of the markup comes from.
     pub(super) fn find(&self, at: usize) -> Option<Span> {
-        let after = self.0.partition_point(|mark| mark.0 <= at);
-        Some(self.0.get(after.checked_sub(1)?)?.1)
+        let after = self.places.partition_point(|mark| mark.0 <= at);
+        Some(self.places.get(after.checked_sub(1)?)?.1)
+    }
+
+    /// Where a picture stands, by its path in the site.
+    pub(super) fn picture(&self, path: &str) -> Option<Span> {
+        self.pictures.get(path).copied()
     }
 }
 
@@ -134,7 +146,7 @@ impl<'v> Markup<'v> {
 
     fn mark(&mut self, span: Span) {
         self.here = span;
-        self.marks.0.push((self.out.len(), span));
+        self.marks.places.push((self.out.len(), span));
     }
 
     pub(super) fn push(&mut self, markup: &str) {
@@ -622,6 +634,7 @@ impl<'v> Markup<'v> {
             return self.text(&image.alt);
         }
         self.mark(span);
+        self.marks.pictures.entry(path.to_string()).or_insert(span);
         self.push(open);
         self.push("image(");
         push_name(&mut self.out, &format!("{}{path}", super::world::CONTENT));

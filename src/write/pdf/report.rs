@@ -29,23 +29,32 @@ fn loss(loss: &Loss) -> Diagnostic {
 
 /// What was wrong, with the place in the theme's file or in the Markdown.
 pub(super) fn fault(fault: &Fault, path: &OutPath, marks: &Marks, theme: &Theme) -> Diagnostic {
-    let content = fault.places.iter().find(|(file, _)| file == MAIN).and_then(|(_, range)| marks.find(range.start));
     let first = fault.places.first();
-    let file = first.and_then(|(file, _)| file.strip_prefix(THEME));
+    let file = first.map_or(MAIN, |(file, _)| file);
     let message = format!("`{path}` cannot be set: {}", fault.message);
-    let said = if let Some(file) = file {
+    if let Some(file) = file.strip_prefix(THEME) {
         let line = fault.line.map_or_else(String::new, |line| format!(":{line}"));
-        Diagnostic::new(Code::BadTheme, message)
+        let said = Diagnostic::new(Code::BadTheme, message)
             .in_file(format!("{}{line}", theme.print_place(file)))
-            .help("mend the file, or delete it to use the standard theme's")
-    } else {
-        let said = Diagnostic::new(Code::BadPrint, message)
-            .help(fault.hints.first().map_or("change what stands here", String::as_str));
-        match (content, first) {
-            (Some(span), _) => said.at(span, "while setting this"),
-            (None, Some((file, _))) => said.in_file(file.trim_start_matches(CONTENT)),
-            (None, None) => said.in_file(path.as_str()),
-        }
+            .help("mend the file, or delete it to use the standard theme's");
+        return fault.hints.iter().fold(said, |said, hint| said.note(hint.clone()));
+    }
+    if let Some(name) = fault.message.strip_prefix(UNKNOWN).filter(|_| file == MAIN) {
+        return Diagnostic::new(Code::BadTheme, format!("`{path}` cannot be set: the theme has no function `{name}`"))
+            .in_file(theme.print_place(""))
+            .help("give `book.typ`, `document.typ` or `blocks.typ` a function of this name, as the standard theme's");
+    }
+    let help = fault.hints.first().map_or("change what stands here", String::as_str);
+    let said = Diagnostic::new(Code::BadPrint, message).help(help);
+    let place = match file.strip_prefix(CONTENT) {
+        Some(picture) => marks.picture(picture),
+        None => first.and_then(|(_, range)| marks.find(range.start)),
     };
-    fault.hints.iter().skip(usize::from(file.is_none())).fold(said, |said, hint| said.note(hint.clone()))
+    match place {
+        Some(span) => said.at(span, "while setting this"),
+        None => said.in_file(path.as_str()),
+    }
 }
+
+/// How Typst begins to say that there is no such name.
+const UNKNOWN: &str = "unknown variable: ";
