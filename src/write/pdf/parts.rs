@@ -344,7 +344,9 @@ impl<'v> Markup<'v> {
             self.push("\n\n");
         }
         let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);
-        if !cited.is_empty() {
+        // A document alone needs its sources only where its own text cites them: most is said in the help.
+        let wanted = self.form == Form::Book || self.out.contains("#cited(");
+        if !cited.is_empty() && wanted {
             self.push("#origins(");
             self.push(&format!("{}, ", (self.base + 1).min(6)));
             self.block_of(texts.get("sources"));
@@ -355,7 +357,9 @@ impl<'v> Markup<'v> {
             }
             self.push("]\n\n");
         }
-        self.about_page(view);
+        if self.form == Form::Book {
+            self.about_page(view);
+        }
     }
 
     fn about_page(&mut self, view: &PageView) {
