@@ -183,6 +183,11 @@ codes! {
     BadAnswers = Error "bad-answers",
     /// An answer that nothing asks for.
     UnknownAnswer = Warning "unknown-answer",
+    // print
+    /// Something that the PDF cannot show.
+    LostInPrint = Warning "lost-in-print",
+    /// A PDF that cannot be set because of what stands in it.
+    BadPrint = Error "bad-print",
     // theme and writing
     /// A template or asset of the theme that does not work.
     BadTheme = Error "bad-theme",

@@ -177,6 +177,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     checks::lix(&pages, config, &mut diagnostics);
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
+    checks::printed_parts(config, &nav, &mut diagnostics);
     let redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
     checks::paths(&pages, &redirects, around, &assets, &mut diagnostics);
 

@@ -122,7 +122,7 @@ fn answer<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a st
 }
 
 /// As it stands in the text, an answer to choose by its label.
-fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
+pub(super) fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
     let answer = answer(field, organisation)?;
     Some(field.options().find(|(value, _)| *value == answer).map_or(answer, |(_, label)| label))
 }

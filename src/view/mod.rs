@@ -18,6 +18,7 @@ mod flow;
 mod generated;
 mod nav;
 mod page;
+mod print;
 mod sample;
 mod term;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, QUESTIONS};
 pub use nav::NavView;
 pub(crate) use page::date_in_words;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
+pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
 use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
@@ -61,6 +63,9 @@ pub struct LinkView {
     pub lang: Option<String>,
     /// Where it leads to a role: its number, 1 to 4, which has a colour and a shape.
     pub role: Option<usize>,
+    /// The page it leads to, for writers that know no addresses.
+    #[serde(skip)]
+    pub page: Option<PageNo>,
 }
 
 /// What is the same for all pages. Paths are as seen from the site's folder: a template writes
@@ -91,6 +96,8 @@ pub struct SiteView {
     pub parts: Vec<PartView>,
     /// The alphabetical index, where a page has one.
     pub index: Option<String>,
+    /// The whole book as a PDF, where one is made.
+    pub pdf: Option<String>,
     /// The organisation's name.
     pub organisation: Option<String>,
     /// The organisation's unit.
@@ -206,6 +213,7 @@ impl<'a> View<'a> {
             href: Some(relative(&from.out, &target.out)),
             lang: target.common.lang.as_deref().filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
             role: self.role(to),
+            page: Some(to),
         }
     }
 
@@ -296,6 +304,7 @@ fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo
         csp: config.site.csp,
         parts,
         index: index.map(path_of),
+        pdf: book_pdf(book).map(|path| address(&path)),
         organisation: config.organisation.name.clone(),
         unit: config.organisation.unit.clone(),
         contact: config.organisation.contact.clone(),

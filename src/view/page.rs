@@ -70,6 +70,8 @@ pub struct PageView {
     pub edit: Option<String>,
     /// The address of its Word file, where it has one.
     pub word: Option<String>,
+    /// The page as a PDF of its own, where one is made.
+    pub pdf: Option<String>,
 }
 
 /// A day.
@@ -153,6 +155,7 @@ impl View<'_> {
             sources: self.sources(number, page),
             edit: self.edit(page),
             word: word_path(page).map(|path| relative(&page.out, &path)),
+            pdf: super::page_pdf(self.book, page).map(|path| relative(&page.out, &path)),
             ..PageView::default()
         };
         match &page.kind {

@@ -8,7 +8,8 @@ use super::{
 
 impl LinkView {
     fn sample() -> Self {
-        Self { title: "Eksempel".into(), href: Some("eksempel.html".into()), lang: Some("en".into()), role: Some(1) }
+        let (title, href) = ("Eksempel".into(), Some("eksempel.html".into()));
+        Self { title, href, lang: Some("en".into()), role: Some(1), page: None }
     }
 }
 
@@ -38,6 +39,7 @@ impl SiteView {
             csp: false,
             parts: Vec::new(),
             index: None,
+            pdf: None,
             organisation: None,
             unit: None,
             contact: None,
@@ -50,6 +52,7 @@ impl SiteView {
             csp: true,
             parts: vec![part(true), part(false)],
             index: text(),
+            pdf: text(),
             organisation: text(),
             unit: text(),
             contact: text(),
@@ -87,6 +90,7 @@ impl PageView {
             term,
             word: Some("eksempel.docx".into()),
             edit: Some("https://example.org/".into()),
+            pdf: Some("eksempel.pdf".into()),
             ..empty(kind)
         };
         let unreviewed = Self {

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::html::write_failed;
+use super::write_failed;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink};

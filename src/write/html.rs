@@ -6,11 +6,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
 use crate::questions::script;
 use crate::resolve::Book;
-use crate::sink::{OutPath, Sink, SinkError};
+use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{PageView, QUESTIONS, RedirectView, SiteView, View, see};
 
@@ -99,7 +99,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn put(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
-        self.sink.put(path, bytes).err().map(|error| write_failed(&error))
+        self.sink.put(path, bytes).err().map(|error| super::write_failed(&error))
     }
 
     /// Renders into `buffer`, which is emptied first, and hands the result over.
@@ -193,19 +193,14 @@ impl Writer<'_> {
     }
 }
 
-pub(super) fn write_failed(error: &SinkError) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, error.to_string())
-        .in_file(error.path.clone())
-        .help("see that the disk has room and that the folder may be written to, and build again")
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
     use super::*;
-    use crate::sink::MemorySink;
+    use crate::diagnostic::Code;
+    use crate::sink::{MemorySink, SinkError};
     use crate::view::tests::{book, theme};
 
     const SIDE: &str = "---\nkind: article\ntitle: \"Ny & bedre\"\nsummary: \"Om \\\"x\\\".\"\naliases: [gammel/adresse]\nreviewed: 2026-11-02\n---\nTekst.\n";

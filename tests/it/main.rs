@@ -13,5 +13,7 @@ mod fill;
 mod golden;
 mod interrupted;
 mod linker;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod questions;
 mod theme;

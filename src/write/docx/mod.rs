@@ -21,7 +21,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 
-use super::html::write_failed;
+use super::write_failed;
 use crate::config::Color;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
