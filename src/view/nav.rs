@@ -65,7 +65,13 @@ impl View<'_> {
             Some(home) if home == number => return crumbs,
             Some(home) => {
                 let href = Some(relative(&page.out, &self.book.page(home).out));
-                crumbs.push(LinkView { title: self.texts.get("home").to_owned(), href, lang: None, role: None, page: None });
+                crumbs.push(LinkView {
+                    title: self.texts.get("home").to_owned(),
+                    href,
+                    lang: None,
+                    role: None,
+                    page: None,
+                });
             }
             None => {}
         }

@@ -19,7 +19,7 @@ const NASTY: &str = "---\nkind: document\ndocument: interview-guide\ntitle: \"Gu
 fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
-    let mut read = |name: &String| {
+    let read = |name: &String| {
         let mut text = String::new();
         zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
         (name.clone(), text)
