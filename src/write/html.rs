@@ -1,15 +1,23 @@
 //! The site: pages, assets, pages for former addresses, the map of the site.
+//!
+//! In: a book and a theme. Out: all files of the site into a sink, or one of them when it is asked
+//! for. Invariant: a file is the same bytes either way.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::PageNo;
+use crate::draft::Page;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink, SinkError};
+use crate::source::offset;
 use crate::theme::Theme;
 use crate::view::{PageView, RedirectView, SiteView, View};
 
@@ -25,13 +33,18 @@ const PAGE: &str = "page.html";
 /// Writes the site. What went wrong is said once, however many pages it concerns.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let view = View::new(book, theme);
-    let writer = Writer { book, theme, sink, view: &view, site: value(view.site()) };
+    let site = Site::new(book, theme);
+    let writer = Writer { site: &site, sink };
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
-    diagnostics.extend(writer.not_found());
-    diagnostics.extend(writer.sitemap());
+    diagnostics.extend(writer.own(NOT_FOUND, |out| site.not_found(out)));
+    if let Some(sitemap) = site.sitemap() {
+        diagnostics.extend(writer.own(SITEMAP, |out| {
+            out.extend_from_slice(sitemap.as_bytes());
+            Ok(())
+        }));
+    }
     once(diagnostics)
 }
 
@@ -84,68 +97,138 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.into_iter().filter(|d| seen.insert((d.code, d.message.clone(), d.path.clone()))).collect()
 }
 
-struct Writer<'a> {
+type Rendered = Result<(), Box<Diagnostic>>;
+
+/// A site whose files can be made one by one.
+#[derive(Debug)]
+pub struct Site<'a> {
     book: &'a Book,
     theme: &'a Theme,
-    sink: &'a dyn Sink,
-    view: &'a View<'a>,
+    view: View<'a>,
     site: Value,
+    /// The kinds that have a template of their own, and its name.
+    templates: Vec<(&'static str, String)>,
 }
 
-impl Writer<'_> {
-    fn put(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
-        self.sink.put(path, bytes).err().map(|error| write_failed(&error))
+/// Pages as they were rendered before.
+///
+/// Invariant: a page is found here only where its view, the view of the site and the theme are what
+/// they were when it was rendered.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// The site they were rendered for.
+    site: Option<(Arc<Theme>, SiteView)>,
+    pages: HashMap<OutPath, (blake3::Hash, Warned<Arc<[u8]>>)>,
+    rendered: usize,
+}
+
+impl Memo {
+    /// How many pages have been rendered so far.
+    #[must_use]
+    pub fn rendered(&self) -> usize {
+        self.rendered
     }
 
-    /// Renders into `buffer`, which is emptied first, and hands the result over.
-    fn render(&self, path: &OutPath, template: &str, context: &Context, buffer: &mut Vec<u8>) -> Option<Diagnostic> {
-        buffer.clear();
-        match self.theme.render(template, context, buffer) {
-            Ok(()) => self.put(path, buffer),
-            Err(diagnostic) => Some(*diagnostic),
+    /// Forgets everything if it was rendered for another theme or site.
+    fn begin(&mut self, theme: &Arc<Theme>, site: &SiteView) {
+        let same = |(old, view): &(Arc<Theme>, SiteView)| Arc::ptr_eq(old, theme) && view == site;
+        if !self.site.as_ref().is_some_and(same) {
+            self.pages.clear();
+            self.site = Some((theme.clone(), site.clone()));
         }
     }
 
-    /// The theme's assets and the book's other files.
-    fn files(&self) -> Vec<Diagnostic> {
-        let assets = self.theme.assets().files().filter_map(|(path, bytes)| self.put(path, bytes));
-        let others = self.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
-        assets.chain(others).collect()
+    fn page(
+        &mut self,
+        path: &OutPath,
+        view: &impl Hash,
+        render: impl FnOnce(&mut Vec<u8>) -> Rendered,
+    ) -> Warned<Arc<[u8]>> {
+        let mut hasher = Fingerprint(blake3::Hasher::new());
+        view.hash(&mut hasher);
+        let hash = hasher.0.finalize();
+        if let Some((_, page)) = self.pages.get(path).filter(|(old, _)| *old == hash) {
+            return page.clone();
+        }
+        self.rendered += 1;
+        let mut out = Vec::new();
+        let said = render(&mut out).err().map(|said| *said);
+        let page = Warned::new(Arc::from(out), said.into_iter().collect());
+        self.pages.insert(path.clone(), (hash, page.clone()));
+        page
+    }
+}
+
+/// Feeds what is hashed to a hash that is long enough to stand for it.
+struct Fingerprint(blake3::Hasher);
+
+impl Hasher for Fingerprint {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
     }
 
-    fn pages(&self) -> Vec<Diagnostic> {
-        let templates: Vec<(&str, String)> = crate::kind::KINDS
+    fn finish(&self) -> u64 {
+        u64::from_le_bytes(self.0.finalize().as_bytes()[..8].try_into().unwrap_or_default())
+    }
+}
+
+impl<'a> Site<'a> {
+    /// The site of a book under a theme.
+    #[must_use]
+    pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
+        let view = View::new(book, theme);
+        let site = value(view.site());
+        let own = |name: &str| format!("{name}.html");
+        let templates = crate::kind::KINDS
             .iter()
-            .map(|row| (row.name, format!("{}.html", row.name)))
-            .filter(|(_, template)| self.theme.templates().any(|name| name == template))
+            .map(|row| (row.name, own(row.name)))
+            .filter(|(_, template)| theme.templates().any(|name| name == template))
             .collect();
-        let page = |buffer: &mut Vec<u8>, (number, page): (usize, &crate::draft::Page)| {
-            let number = PageNo(u32::try_from(number).unwrap_or(u32::MAX));
-            let view = self.view.page(number);
-            let template = templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
-            self.render(&page.out, template, &context(&self.site, "page", &view), buffer)
-        };
-        self.book.pages.par_iter().enumerate().map_init(Vec::new, page).flatten().collect()
+        Self { book, theme, view, site, templates }
     }
 
-    fn redirects(&self) -> Vec<Diagnostic> {
-        let mut buffer = Vec::new();
-        let redirect = |(from, to): (&OutPath, &PageNo)| {
-            let view = self.view.redirect(from, *to);
-            self.render(from, REDIRECT, &context(&self.site, "redirect", &view), &mut buffer)
-        };
-        self.book.redirects.iter().filter_map(redirect).collect()
+    /// The file of the site with this path, rendered where `memo` does not have it. `None`: the site
+    /// has no such file. `theme` is the one the site was made with.
+    #[must_use]
+    pub fn file(&self, path: &OutPath, theme: &Arc<Theme>, memo: &mut Memo) -> Option<Warned<Arc<[u8]>>> {
+        memo.begin(theme, self.view.site());
+        if let Some(bytes) = self.book.assets.get(path) {
+            return Some(Warned::new(bytes.clone(), Vec::new()));
+        }
+        let id = path.as_str().strip_suffix(".html");
+        if let Some(number) = id.and_then(|id| self.book.by_id.get(id)) {
+            let view = self.view.page(*number);
+            return Some(memo.page(path, &view, |out| self.page(&view, out)));
+        }
+        if let Some(page) = self.book.redirects.get(path) {
+            let view = self.view.redirect(path, *page);
+            return Some(memo.page(path, &view, |out| self.redirect(&view, out)));
+        }
+        if path.as_str() == NOT_FOUND {
+            return Some(memo.page(path, &self.view.not_found(), |out| self.not_found(out)));
+        }
+        if path.as_str() == SITEMAP {
+            return self.sitemap().map(|xml| Warned::new(xml.into_bytes().into(), Vec::new()));
+        }
+        let asset = self.theme.assets().files().find(|(name, _)| *name == path);
+        asset.map(|(_, bytes)| Warned::new(bytes.into(), Vec::new()))
     }
 
-    /// A book may bring its own.
-    fn not_found(&self) -> Option<Diagnostic> {
-        let path = self.own_path(NOT_FOUND)?;
-        self.render(&path, NOT_FOUND, &context(&self.site, "page", &self.view.not_found()), &mut Vec::new())
+    fn page(&self, view: &PageView, out: &mut Vec<u8>) -> Rendered {
+        let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
+        self.theme.render(template, &context(&self.site, "page", view), out)
     }
 
-    fn sitemap(&self) -> Option<Diagnostic> {
+    fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {
+        self.theme.render(REDIRECT, &context(&self.site, "redirect", view), out)
+    }
+
+    fn not_found(&self, out: &mut Vec<u8>) -> Rendered {
+        self.theme.render(NOT_FOUND, &context(&self.site, "page", &self.view.not_found()), out)
+    }
+
+    fn sitemap(&self) -> Option<String> {
         self.book.config.site.url.as_ref()?;
-        let path = self.own_path(SITEMAP)?;
         let mut xml = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
@@ -160,17 +243,68 @@ impl Writer<'_> {
             xml.push_str("</url>\n");
         }
         xml.push_str("</urlset>\n");
-        self.put(&path, xml.as_bytes())
+        Some(xml)
+    }
+}
+
+/// Hands all files of a site over.
+struct Writer<'a> {
+    site: &'a Site<'a>,
+    sink: &'a dyn Sink,
+}
+
+impl Writer<'_> {
+    fn put(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
+        self.sink.put(path, bytes).err().map(|error| write_failed(&error))
     }
 
-    /// The path of a file the writer makes, unless the book has a file there.
-    fn own_path(&self, path: &str) -> Option<OutPath> {
-        let book = self.book;
-        OutPath::new(path).filter(|path| {
-            !book.assets.contains_key(path)
-                && !book.redirects.contains_key(path)
-                && book.pages.iter().all(|page| page.out != *path)
-        })
+    /// Renders into `buffer`, which is emptied first, and hands the result over.
+    fn render(
+        &self,
+        path: &OutPath,
+        buffer: &mut Vec<u8>,
+        render: impl FnOnce(&mut Vec<u8>) -> Rendered,
+    ) -> Option<Diagnostic> {
+        buffer.clear();
+        match render(buffer) {
+            Ok(()) => self.put(path, buffer),
+            Err(diagnostic) => Some(*diagnostic),
+        }
+    }
+
+    /// The theme's assets and the book's other files.
+    fn files(&self) -> Vec<Diagnostic> {
+        let assets = self.site.theme.assets().files().filter_map(|(path, bytes)| self.put(path, bytes));
+        let others = self.site.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
+        assets.chain(others).collect()
+    }
+
+    fn pages(&self) -> Vec<Diagnostic> {
+        let site = self.site;
+        let page = |buffer: &mut Vec<u8>, (number, page): (usize, &Arc<Page>)| {
+            let view = site.view.page(PageNo(offset(number)));
+            self.render(&page.out, buffer, |out| site.page(&view, out))
+        };
+        site.book.pages.par_iter().enumerate().map_init(Vec::new, page).flatten().collect()
+    }
+
+    fn redirects(&self) -> Vec<Diagnostic> {
+        let mut buffer = Vec::new();
+        let redirect = |(from, to): (&OutPath, &PageNo)| {
+            let view = self.site.view.redirect(from, *to);
+            self.render(from, &mut buffer, |out| self.site.redirect(&view, out))
+        };
+        self.site.book.redirects.iter().filter_map(redirect).collect()
+    }
+
+    /// A file that the book may bring itself.
+    fn own(&self, path: &str, render: impl FnOnce(&mut Vec<u8>) -> Rendered) -> Option<Diagnostic> {
+        let book = self.site.book;
+        let path = OutPath::new(path)?;
+        let brought = book.assets.contains_key(&path)
+            || book.redirects.contains_key(&path)
+            || book.pages.iter().any(|page| page.out == path);
+        if brought { None } else { self.render(&path, &mut Vec::new(), render) }
     }
 }
 
