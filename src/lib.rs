@@ -16,6 +16,7 @@ pub mod kind;
 pub mod markdown;
 pub mod resolve;
 pub mod schema;
+pub mod serve;
 pub mod sink;
 pub mod source;
 pub mod text;

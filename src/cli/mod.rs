@@ -9,6 +9,7 @@ mod book;
 mod build;
 mod check;
 mod new;
+mod serve;
 mod terminal;
 mod terms;
 
@@ -46,6 +47,9 @@ enum Command {
         after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json\n  brobygger check --readability"
     )]
     Check(CheckArgs),
+    /// Build, show the site on this machine, and build again whenever something changes
+    #[command(after_help = "Examples:\n  brobygger serve --open\n  brobygger serve --port 8080 --book handbok")]
+    Serve(serve::ServeArgs),
     /// Begin a page or a book; nothing that is there is overwritten
     #[command(subcommand)]
     New(New),
@@ -131,6 +135,7 @@ pub fn run() -> ExitCode {
     match cli.command.unwrap_or(Command::Build) {
         Command::Build => build::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
+        Command::Serve(args) => serve::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
         Command::New(New::Book { dir }) => new::book(&dir, &terminal),

@@ -19,7 +19,7 @@ use crate::resolve::Book;
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::offset;
 use crate::theme::Theme;
-use crate::view::{PageView, RedirectView, SiteView, View};
+use crate::view::{NavView, PageView, RedirectView, SiteView, View};
 
 /// The page shown for addresses that do not exist.
 const NOT_FOUND: &str = "404.html";
@@ -99,6 +99,56 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 type Rendered = Result<(), Box<Diagnostic>>;
 
+/// The navigation of the last page as Tera's values. Pages that stand beside each other have almost
+/// the same navigation, and values are shared: only what differs is made.
+#[derive(Debug, Default)]
+struct NavValues(Vec<NavValue>);
+
+#[derive(Debug)]
+struct NavValue {
+    /// The entry, its children apart.
+    entry: NavView,
+    children: NavValues,
+    value: Value,
+}
+
+impl NavValues {
+    fn of(&mut self, entries: Vec<NavView>) -> Value {
+        self.turn_to(entries);
+        Value::from(self.0.iter().map(|kept| kept.value.clone()).collect::<Vec<Value>>())
+    }
+
+    /// Whether anything had to be changed.
+    fn turn_to(&mut self, entries: Vec<NavView>) -> bool {
+        let mut changed = self.0.len() != entries.len();
+        self.0.truncate(entries.len());
+        for (i, mut entry) in entries.into_iter().enumerate() {
+            let children = std::mem::take(&mut entry.children);
+            if let Some(kept) = self.0.get_mut(i) {
+                let other_children = kept.children.turn_to(children);
+                if other_children || kept.entry != entry {
+                    kept.value = nav_value(&entry, &kept.children);
+                    kept.entry = entry;
+                    changed = true;
+                }
+            } else {
+                let mut values = Self::default();
+                values.turn_to(children);
+                let value = nav_value(&entry, &values);
+                self.0.push(NavValue { entry, children: values, value });
+            }
+        }
+        changed
+    }
+}
+
+fn nav_value(entry: &NavView, children: &NavValues) -> Value {
+    let mut map = value(entry).into_map().unwrap_or_default();
+    let children: Vec<Value> = children.0.iter().map(|kept| kept.value.clone()).collect();
+    map.insert("children".into(), Value::from(children));
+    Value::from(map)
+}
+
 /// A site whose files can be made one by one.
 #[derive(Debug)]
 pub struct Site<'a> {
@@ -138,11 +188,11 @@ impl Memo {
         }
     }
 
-    fn page(
+    fn page<V: Hash>(
         &mut self,
         path: &OutPath,
-        view: &impl Hash,
-        render: impl FnOnce(&mut Vec<u8>) -> Rendered,
+        view: V,
+        render: impl FnOnce(V, &mut Vec<u8>) -> Rendered,
     ) -> Warned<Arc<[u8]>> {
         let mut hasher = Fingerprint(blake3::Hasher::new());
         view.hash(&mut hasher);
@@ -152,7 +202,7 @@ impl Memo {
         }
         self.rendered += 1;
         let mut out = Vec::new();
-        let said = render(&mut out).err().map(|said| *said);
+        let said = render(view, &mut out).err().map(|said| *said);
         let page = Warned::new(Arc::from(out), said.into_iter().collect());
         self.pages.insert(path.clone(), (hash, page.clone()));
         page
@@ -198,14 +248,14 @@ impl<'a> Site<'a> {
         let id = path.as_str().strip_suffix(".html");
         if let Some(number) = id.and_then(|id| self.book.by_id.get(id)) {
             let view = self.view.page(*number);
-            return Some(memo.page(path, &view, |out| self.page(&view, out)));
+            return Some(memo.page(path, view, |view, out| self.page(view, &mut NavValues::default(), out)));
         }
         if let Some(page) = self.book.redirects.get(path) {
             let view = self.view.redirect(path, *page);
-            return Some(memo.page(path, &view, |out| self.redirect(&view, out)));
+            return Some(memo.page(path, view, |view, out| self.redirect(&view, out)));
         }
         if path.as_str() == NOT_FOUND {
-            return Some(memo.page(path, &self.view.not_found(), |out| self.not_found(out)));
+            return Some(memo.page(path, self.view.not_found(), |_, out| self.not_found(out)));
         }
         if path.as_str() == SITEMAP {
             return self.sitemap().map(|xml| Warned::new(xml.into_bytes().into(), Vec::new()));
@@ -214,9 +264,16 @@ impl<'a> Site<'a> {
         asset.map(|(_, bytes)| Warned::new(bytes.into(), Vec::new()))
     }
 
-    fn page(&self, view: &PageView, out: &mut Vec<u8>) -> Rendered {
+    /// Renders a page. `nav` makes the values of its navigation from those of the page before.
+    fn page(&self, mut view: PageView, nav: &mut NavValues, out: &mut Vec<u8>) -> Rendered {
         let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
-        self.theme.render(template, &context(&self.site, "page", view), out)
+        let nav = nav.of(std::mem::take(&mut view.nav));
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        let mut page = value(&view).into_map().unwrap_or_default();
+        page.insert("nav".into(), nav);
+        context.insert_value("page", Value::from(page));
+        self.theme.render(template, &context, out)
     }
 
     fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {
@@ -281,11 +338,12 @@ impl Writer<'_> {
 
     fn pages(&self) -> Vec<Diagnostic> {
         let site = self.site;
-        let page = |buffer: &mut Vec<u8>, (number, page): (usize, &Arc<Page>)| {
+        let page = |(buffer, nav): &mut (Vec<u8>, NavValues), (number, page): (usize, &Arc<Page>)| {
             let view = site.view.page(PageNo(offset(number)));
-            self.render(&page.out, buffer, |out| site.page(&view, out))
+            self.render(&page.out, buffer, |out| site.page(view, nav, out))
         };
-        site.book.pages.par_iter().enumerate().map_init(Vec::new, page).flatten().collect()
+        let own = || (Vec::new(), NavValues::default());
+        site.book.pages.par_iter().enumerate().map_init(own, page).flatten().collect()
     }
 
     fn redirects(&self) -> Vec<Diagnostic> {

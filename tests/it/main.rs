@@ -12,3 +12,5 @@ mod disk;
 mod golden;
 mod interrupted;
 mod linker;
+mod memo;
+mod serve;
