@@ -19,6 +19,7 @@ pub mod questions;
 pub mod resolve;
 pub mod schema;
 pub mod search;
+pub mod serve;
 pub mod sink;
 pub mod source;
 pub mod text;

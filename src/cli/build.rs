@@ -1,5 +1,6 @@
 //! `brobygger build`: reads, builds, writes, says what it did.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,9 +22,11 @@ use crate::write;
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCode {
     let started = Instant::now();
     let mut diagnostics = Vec::new();
-    let mut inputs = book::read(root).unpack(&mut diagnostics);
+    // The process ends when this is done: giving the trees of a large book back piece by piece would
+    // only take time.
+    let mut inputs = ManuallyDrop::new(book::read(root).unpack(&mut diagnostics));
     inputs.config.pdf.enabled &= !args.no_pdf;
-    let built = build(&inputs).unpack(&mut diagnostics);
+    let built = ManuallyDrop::new(build(&inputs).unpack(&mut diagnostics));
     if any_error(&diagnostics) {
         return refuse(diagnostics, &inputs.sources, terminal);
     }

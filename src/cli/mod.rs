@@ -11,6 +11,7 @@ mod check;
 mod fill;
 mod new;
 mod pdf;
+mod serve;
 mod terminal;
 mod terms;
 
@@ -51,6 +52,9 @@ enum Command {
         after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json\n  brobygger check --readability"
     )]
     Check(CheckArgs),
+    /// Build, show the site on this machine, and build again whenever something changes
+    #[command(after_help = "Examples:\n  brobygger serve --open\n  brobygger serve --port 8080 --book handbok")]
+    Serve(serve::ServeArgs),
     /// Begin a page or a book; nothing that is there is overwritten
     #[command(subcommand)]
     New(New),
@@ -150,6 +154,7 @@ pub fn run() -> ExitCode {
         Command::Pdf => pdf::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
+        Command::Serve(args) => serve::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
         Command::New(New::Book { dir }) => new::book(&dir, &terminal),

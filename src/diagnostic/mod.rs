@@ -1,7 +1,7 @@
 //! What the program has to say about a book: where, what, and the way out.
 //!
 //! In: facts from every stage. Out: [`Diagnostic`] values, and renderers that turn them
-//! into text for a terminal or into JSON.
+//! into text for a terminal, HTML or JSON.
 //!
 //! Invariant: a diagnostic about a text names its place; an error always carries help.
 
@@ -10,7 +10,7 @@ mod render;
 mod suggest;
 
 pub use code::{Code, Severity};
-pub use render::{json, terminal};
+pub use render::{html, json, terminal};
 pub use suggest::nearest;
 
 use crate::source::Span;

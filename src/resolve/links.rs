@@ -18,20 +18,33 @@ use crate::source::SegmentMap;
 pub(super) struct Targets<'a> {
     /// Pages by id.
     pub(super) by_id: &'a PageIndex,
-    /// By page: its id and its title.
-    pub(super) pages: Vec<(Box<str>, Box<str>)>,
-    /// By page: anchors with the texts of their headings.
-    pub(super) anchors: Vec<HashMap<Box<str>, Box<str>>>,
-    /// By page: whether its anchors are all known, its front matter having been read.
-    pub(super) sound: Vec<bool>,
+    /// By page: what others need to know of it.
+    pub(super) pages: &'a [Arc<Facts>],
     /// Other files of the content.
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Whether pictures from other sites are refused.
     pub(super) csp: bool,
 }
 
+/// What references to a page need to know of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Facts {
+    id: Box<str>,
+    title: Box<str>,
+    /// Its anchors with the texts of their headings.
+    anchors: HashMap<Box<str>, Box<str>>,
+    /// Whether its anchors are all known, its front matter having been read.
+    sound: bool,
+}
+
+impl Facts {
+    pub(super) fn of(page: &Page) -> Self {
+        Self { id: page.id.clone(), title: page.common.title.clone(), anchors: anchors(page), sound: page.sound }
+    }
+}
+
 /// The anchors of a page: its headings and what its kind makes, by id, with their texts.
-pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
+fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
     let body = &page.body;
     let mut out = HashMap::new();
     if let Some(anchor) = &page.title_anchor {
@@ -52,19 +65,22 @@ pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
 const SUGGESTIONS: usize = 20;
 
 /// Leads every reference of a page's body to its target; what has none is reported and `Broken`.
+/// Returns the pages that were looked into, some of them several times.
 pub(super) fn resolve_body(
     page: PageNo,
     body: &mut Document,
     targets: &Targets<'_>,
     shown: &BTreeMap<CiteKey, Box<str>>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<PageNo> {
     let map = body.map.clone();
-    let mut resolver = Resolver { page, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS };
+    let used = Vec::new();
+    let mut resolver = Resolver { page, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS, used };
     map_inlines(&mut body.blocks, &mut |run, _| resolver.run(run));
     for footnote in &mut body.footnotes {
         map_inlines(&mut footnote.blocks, &mut |run, _| resolver.run(run));
     }
+    resolver.used
 }
 
 struct Resolver<'a> {
@@ -75,6 +91,8 @@ struct Resolver<'a> {
     shown: &'a BTreeMap<CiteKey, Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
     suggestions: usize,
+    /// The pages looked into.
+    used: Vec<PageNo>,
 }
 
 impl Resolver<'_> {
@@ -134,8 +152,9 @@ impl Resolver<'_> {
     fn name(&self, to: &Destination, at: At) -> Inlines {
         let name: &str = match to {
             Destination::Page(page, anchor) => {
-                let heading = anchor.as_ref().and_then(|a| self.targets.anchors[page.0 as usize].get(a));
-                heading.unwrap_or(&self.targets.pages[page.0 as usize].1)
+                let target = &self.targets.pages[page.0 as usize];
+                let heading = anchor.as_ref().and_then(|a| target.anchors.get(a));
+                heading.unwrap_or(&target.title)
             }
             Destination::Web(address) => address,
             Destination::File(path, _) => path.as_str(),
@@ -159,7 +178,7 @@ impl Resolver<'_> {
     }
 
     fn path(&mut self, path: &str, anchor: &str, at: At) -> Destination {
-        let here = &self.targets.pages[self.page.0 as usize].0;
+        let here = &self.targets.pages[self.page.0 as usize].id;
         let Some(full) = join(here, &percent_decoded(path)) else {
             let message = format!("`{}` leads out of the book", shortened(path));
             let help = "link to pages and files in the content's folder";
@@ -192,12 +211,14 @@ impl Resolver<'_> {
     }
 
     fn heading(&mut self, page: PageNo, anchor: &str, at: At) -> Destination {
+        self.used.push(page);
         if anchor.is_empty() {
             return Destination::Page(page, None);
         }
         let anchor = percent_decoded(anchor);
-        let known = &self.targets.anchors[page.0 as usize];
-        if known.contains_key(anchor.as_str()) || !self.targets.sound[page.0 as usize] {
+        let target = &self.targets.pages[page.0 as usize];
+        let known = &target.anchors;
+        if known.contains_key(anchor.as_str()) || !target.sound {
             return Destination::Page(page, Some(anchor.into()));
         }
         let mut ids: Vec<&str> = known.keys().map(|id| &**id).collect();
@@ -210,7 +231,7 @@ impl Resolver<'_> {
                 ids.iter().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
             ),
         };
-        let message = format!("`{}` has no heading `#{anchor}`", self.targets.pages[page.0 as usize].0);
+        let message = format!("`{}` has no heading `#{anchor}`", target.id);
         self.say(Code::UnknownHeading, message, at, "no such heading", Some(help));
         Destination::Broken
     }
@@ -223,7 +244,7 @@ impl Resolver<'_> {
                 (Code::UnsafeLink, format!("a picture must not come from `{}`", shortened(from)), help.into())
             }
             Address::Path { path, .. } => {
-                let here = &self.targets.pages[self.page.0 as usize].0;
+                let here = &self.targets.pages[self.page.0 as usize].id;
                 let full = join(here, &percent_decoded(path));
                 let known = full.as_deref().and_then(OutPath::new).and_then(|p| self.targets.assets.get_key_value(&p));
                 if let Some((file, _)) = known {
@@ -248,8 +269,8 @@ impl Resolver<'_> {
         }
         self.suggestions -= 1;
         let id = page_id(full).unwrap_or_else(|| full.to_owned());
-        let here = &self.targets.pages[self.page.0 as usize].0;
-        let ids = || self.targets.pages.iter().map(|page| &*page.0);
+        let here = &self.targets.pages[self.page.0 as usize].id;
+        let ids = || self.targets.pages.iter().map(|page| &*page.id);
         moved_or_misspelt(&id, ids).map_or(otherwise, |near| format!("did you mean `{}.md`?", relative(here, near)))
     }
 }

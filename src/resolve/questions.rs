@@ -2,6 +2,8 @@
 //! book itself.
 
 use super::checks::nearest_page;
+use std::sync::Arc;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntry, plain_text};
 use crate::draft::{Page, PageIndex};
@@ -9,7 +11,7 @@ use crate::kind::{Kind, Purpose};
 use crate::questions::{Level, Rules};
 
 /// Checks the rules against the pages, and the questions of interview guides against the rules.
-pub(super) fn check(rules: &Rules, pages: &[Page], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(rules: &Rules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
     for (id, at) in rules.rules().iter().map(|rule| &rule.see).filter(|(id, _)| !by_id.contains_key(id)) {
         let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
         diagnostics.push(diagnostic.at(*at, "no such page").help(nearest_page(id, by_id)));

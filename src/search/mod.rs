@@ -15,6 +15,7 @@ mod tests;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -167,7 +168,7 @@ type PageText = (String, String, u8, Vec<(String, String, String)>);
 
 impl Reader<'_> {
     /// The pages in runs of about as much text.
-    fn shards(&self) -> Vec<&[Page]> {
+    fn shards(&self) -> Vec<&[Arc<Page>]> {
         let mut out = Vec::new();
         let (mut from, mut size) = (0, 0);
         let pages = &self.book.pages;
@@ -182,7 +183,7 @@ impl Reader<'_> {
     }
 
     /// Reads the pages of a shard, and writes their texts.
-    fn read(&self, pages: &[Page]) -> Read {
+    fn read(&self, pages: &[Arc<Page>]) -> Read {
         let mut texts: Vec<PageText> = Vec::with_capacity(pages.len());
         let (mut counts, mut places, mut sections_before) = (String::new(), Vec::new(), 0);
         for page in pages {

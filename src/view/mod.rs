@@ -41,7 +41,7 @@ pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_p
 pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
-use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
+use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::questions::See;
@@ -147,7 +147,7 @@ pub struct View<'a> {
 /// All terms, with their pages.
 fn definitions(book: &Book) -> impl Iterator<Item = (PageNo, &Page, &Definition)> {
     (0..).map(PageNo).zip(&book.pages).filter_map(|(number, page)| match &page.kind {
-        Kind::Definition(definition) => Some((number, page, &**definition)),
+        Kind::Definition(definition) => Some((number, &**page, &**definition)),
         _ => None,
     })
 }
@@ -165,7 +165,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
         let home = book.by_id.get("index").copied().or_else(|| book.nav.order.first().copied());
-        let index_page = index_page(book);
+        let index_page = book.index_page;
         let by_id = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
         let mut view = Self {
             book,
@@ -262,15 +262,6 @@ impl<'a> View<'a> {
 pub fn see(book: &Book, id: &str) -> Option<See> {
     let page = book.page(*book.by_id.get(id)?);
     Some(See { title: title(page), href: address(&page.out) })
-}
-
-fn index_page(book: &Book) -> Option<PageNo> {
-    let has_index = |page: &Page| {
-        let mut found = false;
-        walk_blocks(&page.body.blocks, &mut |block| found |= block.node == BlockNode::Generated(Generated::Index));
-        found
-    };
-    (0..).map(PageNo).zip(&book.pages).find(|(_, page)| has_index(page)).map(|(number, _)| number)
 }
 
 fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {

@@ -13,6 +13,8 @@ pub mod html;
 pub mod pdf;
 mod search;
 
+use rayon::prelude::*;
+
 use crate::build::Built;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Destination;
@@ -20,21 +22,40 @@ use crate::resolve::Book;
 use crate::sink::{Sink, SinkError};
 use crate::view::escape::{is_safe, push_address};
 
+/// A writer beside the site's pages. `serve` runs it when one of its files is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Writer {
+    /// Whether a file of the site, by its path, is one of this writer's.
+    pub owns: fn(&str) -> bool,
+    /// Writes all of its files.
+    pub write: fn(&Built, &dyn Sink) -> Vec<Diagnostic>,
+}
+
+/// The writers beside the site's pages: one line each.
+pub const WRITERS: &[Writer] = &[
+    #[cfg(feature = "pdf")]
+    Writer { owns: |path| path.ends_with(".pdf"), write: prints },
+    Writer {
+        owns: |path| path.ends_with(".docx") || path.ends_with(".docx.js"),
+        write: |built, sink| docx::write(&built.book, built.theme.texts(), sink),
+    },
+    Writer {
+        owns: |path| path.starts_with("sok/"),
+        write: |built, sink| search::write(&built.book, sink).into_iter().collect(),
+    },
+    Writer {
+        owns: |path| path.ends_with(".kort.js"),
+        write: |built, sink| cards::write(&built.book, &built.theme, sink),
+    },
+];
+
 /// Writes everything a build gives. What could not be written is said.
 #[must_use]
 pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let (mut found, printed) = rayon::join(|| site(built, sink), || prints(built, sink));
-    found.extend(printed);
+    let beside = || WRITERS.par_iter().flat_map(|writer| (writer.write)(built, sink)).collect::<Vec<_>>();
+    let (mut found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
+    found.extend(more);
     found
-}
-
-/// Writes everything but the PDFs.
-fn site(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let mut diagnostics = html::write(&built.book, &built.theme, sink);
-    diagnostics.extend(docx::write(&built.book, built.theme.texts(), sink));
-    diagnostics.extend(search::write(&built.book, sink));
-    diagnostics.extend(cards::write(&built.book, &built.theme, sink));
-    diagnostics
 }
 
 /// Writes the PDFs, where the settings want them.

@@ -13,7 +13,9 @@ mod fill;
 mod golden;
 mod interrupted;
 mod linker;
+mod memo;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod questions;
+mod serve;
 mod theme;

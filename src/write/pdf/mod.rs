@@ -50,7 +50,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let press = Press { book, theme, sink, view: &view, shop: &shop, letters: &letters, base };
     let numbered = (0..).map(PageNo).zip(&book.pages);
     let documents: Vec<(PageNo, &Page, OutPath)> =
-        numbered.filter_map(|(number, page)| Some((number, page, page_pdf(book, page)?))).collect();
+        numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(book, page)?))).collect();
     let (mut found, others) = rayon::join(
         || press.book(&path),
         || {
