@@ -122,7 +122,16 @@ mod tests {
     fn compounds_of_known_words_are_split_and_others_are_not() {
         let keys = Keys::new(true, HashMap::from([("bruker".to_owned(), "bruker".to_owned())]));
         let words = [
-            "arbeid", "bruker", "erfaring", "gruppe", "konsulent", "lonn", "organisasjon", "plassering", "tid", "veiledning",
+            "arbeid",
+            "bruker",
+            "erfaring",
+            "gruppe",
+            "konsulent",
+            "lonn",
+            "organisasjon",
+            "plassering",
+            "tid",
+            "veiledning",
             "gruppeveiledning",
         ];
         let parts = Parts::of(&words, &BTreeSet::new(), &keys);

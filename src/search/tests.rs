@@ -20,7 +20,8 @@ struct Fixture {
 #[test]
 fn words_have_the_keys_and_parts_that_the_script_gives_them() {
     let fixture: Fixture = serde_json::from_str(include_str!("../../tests/search/words.json")).unwrap();
-    let lemmas = fixture.forms.into_iter().flat_map(|(lemma, forms)| forms.into_iter().map(move |f| (f, lemma.clone())));
+    let lemmas =
+        fixture.forms.into_iter().flat_map(|(lemma, forms)| forms.into_iter().map(move |f| (f, lemma.clone())));
     let keys = Keys::new(true, lemmas.collect());
     let parts = Parts::given(fixture.parts.split(' ').map(str::to_owned), &keys);
     assert!(fixture.words.len() >= 2000);
@@ -54,7 +55,10 @@ fn the_index_names_its_shards_and_knows_forms_and_other_words() {
         assert!(name == "index" || index.contains(name), "{name} is not named: {index}");
     }
     let texts = files.iter().find(|(path, _)| path.starts_with("sok/t")).unwrap().1;
-    assert!(texts.contains("[\"lonn-og-tillegg\",\"Lønn og “tillegg”\"") || texts.contains("[\"lonn-og-tillegg\""), "{texts}");
+    assert!(
+        texts.contains("[\"lonn-og-tillegg\",\"Lønn og “tillegg”\"") || texts.contains("[\"lonn-og-tillegg\""),
+        "{texts}"
+    );
     let words = files.iter().find(|(path, _)| path.starts_with("sok/o")).unwrap().1;
     // «Gruppeveiledning» stands under its parts too: under `grupp` behind the space.
     assert!(words.contains("gruppeveiledning") || words.contains("veiledning"), "{words}");
