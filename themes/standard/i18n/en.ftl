@@ -201,3 +201,7 @@ js-sok-keys = Arrow keys choose, Enter opens, Esc closes
 js-sok-failed = The search could not be loaded. Try again, or use the menu.
 js-sok-more = Show more results
 js-sok-empty = Write what you wonder about, a word or a whole question.
+js-sok-words-0 = term definition meaning
+js-sok-words-1 = article
+js-sok-words-2 = template document form word draft
+js-sok-words-3 = tool checklist test

@@ -209,3 +209,7 @@ js-sok-keys = Piltaster velger, Enter åpner, Esc lukker
 js-sok-failed = Søket kunne ikke lastes. Prøv igjen, eller bruk menyen.
 js-sok-more = Vis flere treff
 js-sok-empty = Skriv det dere lurer på, for eksempel «lønn», «politiattest» eller «hva kan vi spørre om i intervjuet».
+js-sok-words-0 = begrep definisjon betydning betyr forklaring
+js-sok-words-1 = artikkel
+js-sok-words-2 = mal maler skjema word utkast
+js-sok-words-3 = verktøy sjekkliste test

@@ -2,8 +2,8 @@
 
 /** A site with at most so many shards of words is read whole: then typing errors are found anywhere. */
 const WHOLE = 24;
-/** Ranks of a word's place; see `Rank` in src/search/index.rs. */
-const RANKS = 6;
+/** Ranks of a word's place above the lowest; see `Rank` in src/search/index.rs. */
+const HIGHER = 5;
 const RANK_TITLE = 5;
 
 /** What scripts of the index have brought, by name. @type {Map<string, unknown>} */
@@ -65,18 +65,24 @@ function after(before, told) {
 
 /** The places of words: sections, and how much each says. */
 class Places {
-  /** @param {string} text */
+  /** @param {string} text distances, the ranks above the lowest, and a third part where the lowest were left out */
   constructor(text) {
+    const [distances, higher, cut] = text.split("~");
+    /** Whether the word stands on so many pages that its places in their texts are left out. */
+    this.cut = cut !== undefined;
     /** @type {number[]} */
     this.sections = [];
-    /** @type {number[]} */
-    this.ranks = [];
-    const numbers = new Numbers(text);
+    const numbers = new Numbers(distances);
     for (let next = 0; numbers.more; next += 1) {
-      const number = numbers.next();
-      next += Math.floor(number / RANKS);
+      next += numbers.next();
       this.sections.push(next);
-      this.ranks.push(number % RANKS);
+    }
+    this.ranks = new Uint8Array(this.sections.length);
+    const ranks = new Numbers(higher ?? "");
+    for (let at = 0; ranks.more; at += 1) {
+      const number = ranks.next();
+      at += Math.floor(number / HIGHER);
+      this.ranks[at] = 1 + (number % HIGHER);
     }
   }
 }

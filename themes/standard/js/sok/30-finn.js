@@ -25,11 +25,16 @@ const PLACE = [1, 1.4, 2.1, 3, 4.5, 2];
 /** What a title of one word counts beside that; of two words half of it. */
 const TITLE = 3.5;
 
+/** On what share of the pages a word is taken to stand whose places are left out. */
+const COMMON = 0.4;
 /** How rare a stop word can be: it is looked for in titles alone. */
 const STOP_RARITY = 2;
 
 /** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
 const GROUP = [1, 1, 0.85, 0.9];
+
+/** What a group counts more where the query has a word for what stands in it. */
+const NAMED = 1.5;
 
 /** One word of a query, with the score it gives each section. */
 class Item {
@@ -93,13 +98,16 @@ class Item {
   rarityOf(entries) {
     const { pageOf, groups } = this.index;
     const pages = new Set();
+    let least = 0;
     for (const entry of entries) {
       const all = entry.words.map((_, number) => entry.form(number));
       for (const places of all.length ? all : [entry.compounds]) {
         for (const section of places.sections) pages.add(pageOf[section]);
+        if (places.cut) least = groups.length * COMMON;
       }
     }
-    return Math.log(1 + (groups.length - pages.size + 0.5) / (pages.size + 0.5));
+    const count = Math.max(pages.size, least);
+    return Math.log(1 + (groups.length - count + 0.5) / (count + 0.5));
   }
 
   /**
@@ -172,7 +180,7 @@ async function find(text) {
   });
   items.push(...joinedItems(index, query, marks));
   for (const other of others) meant(index, query, items, other, marks);
-  return { hits: rank(index, items, exactPages(index, query)), marks };
+  return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
 }
 
 /**
@@ -368,13 +376,26 @@ function exactPages(index, query) {
 }
 
 /**
+ * What the groups count for a query: «mal» and «skjema» ask for documents.
+ * @param {Index} index
+ * @param {Query} query
+ */
+function groupWeights(index, query) {
+  return GROUP.map((weight, group) => {
+    const names = new Set(wordsOf(brobygger.text("sok-words-" + group)).map(({ word }) => index.keys.key(word)));
+    return query.keys.some((key) => names.has(key)) ? weight * NAMED : weight;
+  });
+}
+
+/**
  * Puts pages in order.
  * @param {Index} index
  * @param {Item[]} items
  * @param {Set<number>} exact
+ * @param {number[]} weights of the groups
  * @returns {Hit[]}
  */
-function rank(index, items, exact) {
+function rank(index, items, exact, weights) {
   const told = items.filter((item) => item.weight > 0);
   const all = told.reduce((sum, item) => sum + item.weight, 0);
   /** @type {Hit[]} */
@@ -394,7 +415,7 @@ function rank(index, items, exact) {
       for (const item of items) here += item.scores[at];
       if (here > best) [best, section] = [here, at - from];
     }
-    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * GROUP[index.groups[page]] + (exact.has(page) ? 1000 : 0);
+    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * weights[index.groups[page]] + (exact.has(page) ? 1000 : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
   return hits.sort((a, b) => b.score - a.score || a.page - b.page);

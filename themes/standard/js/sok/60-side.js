@@ -63,7 +63,10 @@ function startPage() {
   form.hidden = false;
   document.getElementById("search-without-script")?.remove();
   field.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, LONGEST_QUERY);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
   field.addEventListener("input", () => {
     address();
     search();
