@@ -9,6 +9,7 @@ const WEIGHT = {
   exact: 1,
   form: 0.92,
   meant: 0.7,
+  phrase: 1,
   typing: 0.8,
   compound: 0.42,
   split: 0.62,
@@ -27,6 +28,8 @@ const TITLE = 3.5;
 
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
+/** What share of its own rarity a word hands on to the word of the book it is written for. */
+const MEANT_SHARE = 0.5;
 /** How rare a stop word can be: it is looked for in titles alone. */
 const STOP_RARITY = 2;
 
@@ -71,10 +74,10 @@ class Item {
    * @param {Entry} entry
    * @param {string} word as written; nothing: no form is better than others
    * @param {number} weight
-   * @param {{into?: Float32Array, rarest?: number}} [how] `rarest`: it says no more than this
+   * @param {{into?: Float32Array, rarest?: number, least?: number}} [how] it says no more than `rarest`, no less than `least`
    */
-  entry(entry, word, weight, { into = this.scores, rarest = Infinity } = {}) {
-    const rare = Math.min(rarest, this.rarity(entry));
+  entry(entry, word, weight, { into = this.scores, rarest = Infinity, least = 0 } = {}) {
+    const rare = Math.max(least, Math.min(rarest, this.rarity(entry)));
     const full = weight * (this.weak ? WEIGHT.stop : 1) * rare;
     entry.words.forEach((form, number) => {
       this.add(entry.form(number), full * (word === "" || form === word ? WEIGHT.exact : WEIGHT.form), into);
@@ -114,13 +117,14 @@ class Item {
    * Adds several keys that together stand for the word: a section with all of them gets the sum.
    * @param {(Entry | undefined)[]} entries
    * @param {number} weight
+   * @param {number} [least] that each says at least
    */
-  together(entries, weight) {
+  together(entries, weight, least = 0) {
     const sum = new Float32Array(this.scores.length);
     for (const entry of entries) {
       if (!entry) continue;
       const scores = new Float32Array(sum.length);
-      this.entry(entry, "", weight, { into: scores });
+      this.entry(entry, "", weight, { into: scores, least });
       for (let at = 0; at < sum.length; at += 1) sum[at] += scores[at];
     }
     for (let at = 0; at < sum.length; at += 1) if (sum[at] > this.scores[at]) this.scores[at] = sum[at];
@@ -287,42 +291,45 @@ function guess(index, item, query, word, marks) {
   if (!item.weight) split(index, item, query, word, WEIGHT.split, marks);
   if (!item.weight) take();
   if (item.weight) return;
-  for (const piece of [beginning(index, word), ending(index, word)]) {
-    const entry = piece && index.entry(piece);
-    if (!entry) continue;
-    item.entry(entry, "", WEIGHT.piece);
-    marks.keys.add(piece);
-    return;
+  const root = word.replace(DERIVED, "");
+  const others = root.length > PIECE ? Array.from(index.starting(root, 20)) : [];
+  const rarest = item.rarityOf(others);
+  for (const other of others) {
+    item.entry(other, "", WEIGHT.start, { rarest });
+    marks.keys.add(other.key);
   }
+  if (item.weight) return;
+  const found = pieces(index, word);
+  item.together(found.map((piece) => index.entry(piece)), WEIGHT.piece);
+  found.forEach((piece) => marks.keys.add(piece));
 }
+
+/** Endings that make one kind of word of another: «tilpasning» and «tilpasse», «beskriving» and «beskrivelse». */
+const DERIVED = /(?:isering|ering|n?ing|else|sjon|het|skap|ende|lig|bar|ere|er|et|e)s?$/;
 
 /** The shortest piece of a word that says something alone. */
 const PIECE = 4;
 
 /**
- * The longest beginning of a word that is a word.
+ * What of a word is known, from its beginning on; where that is nothing, its end.
  * @param {Index} index
  * @param {string} word
  */
-function beginning(index, word) {
-  for (let end = word.length - PART; end >= PIECE; end -= 1) {
-    const key = index.keys.part(word.slice(0, end), false);
-    if (key) return key;
+function pieces(index, word) {
+  const out = [];
+  for (let from = 0; from <= word.length - PIECE; ) {
+    let end = word.length;
+    let key;
+    for (; end >= from + PIECE && !key; end -= 1) key = index.keys.part(word.slice(from, end), false);
+    if (!key) break;
+    out.push(key);
+    from = end + 1;
   }
-  return undefined;
-}
-
-/**
- * The longest end of a word that is a word.
- * @param {Index} index
- * @param {string} word
- */
-function ending(index, word) {
-  for (let from = PART; from <= word.length - PIECE; from += 1) {
+  for (let from = 1; !out.length && from <= word.length - PIECE; from += 1) {
     const key = index.keys.part(word.slice(from), true);
-    if (key) return key;
+    if (key) out.push(key);
   }
-  return undefined;
+  return out;
 }
 
 /**
@@ -360,7 +367,12 @@ function joinedItems(index, query, marks) {
 function meant(index, query, items, other, marks) {
   const at = standsAt(query.keys, other.written);
   if (!at || other.written.join() === other.meant.join()) return;
-  items[at[0]].together(other.meant.map((key) => index.entry(key)), WEIGHT.meant);
+  // Whoever writes the one means the other: it says something even where it is common.
+  const said = at.map((word) => items[word].weight);
+  let item = items[at[0]];
+  if (at.length > 1) items.push((item = new Item(index, false)));
+  const least = (MEANT_SHARE * Math.max(...said)) / other.meant.length;
+  item.together(other.meant.map((key) => index.entry(key)), at.length > 1 ? WEIGHT.phrase : WEIGHT.meant, least);
   other.meant.forEach((key) => marks.keys.add(key));
 }
 
