@@ -64,7 +64,7 @@ mod tests {
             out
         };
         assert_eq!((of(0).as_str(), of(59).as_str()), ("#", "_"));
-        assert_eq!((of(60), of(1859).len(), of(1860).len()), ("`#".into(), 2, 2));
+        assert_eq!((of(60), of(1859).len(), of(1860).len()), ("`#".into(), 2, 3));
         for number in (0..100_000).chain([u32::MAX]) {
             assert!(of(number).bytes().all(|byte| byte.is_ascii_graphic() && !b"!\"\\".contains(&byte)), "{number}");
         }

@@ -131,7 +131,7 @@ class Item {
   }
 }
 
-/** A query as it is read. @typedef {{words: string[], keys: string[], open: boolean, pieces: Map<string, string[]>}} Query */
+/** A query as it is read. @typedef {{words: string[], keys: string[], open: boolean, pieces: Map<string, string[]>, shards: Set<number>}} Query */
 
 /**
  * @param {Index} index
@@ -144,15 +144,20 @@ function readQuery(index, text) {
   const pieces = new Map();
   for (const word of words) pieces.set(word, index.keys.norwegian ? (index.keys.split(word) ?? []) : []);
   // Whoever has written a space has finished the word.
-  return { words, keys: words.map((word) => index.keys.key(word)), open: !/\s$/.test(text), pieces };
+  return { words, keys: words.map((word) => index.keys.key(word)), open: !/\s$/.test(text), pieces, shards: new Set() };
 }
 
 /**
- * Two words as one, also with the letter that may join them.
- * @param {string} a
- * @param {string} b
+ * Neighbours in a query as one word, also with the letter that may join them.
+ * @param {Index} index
+ * @param {Query} query
  */
-const joined = (a, b) => [a + b, `${a}s${b}`, `${a}e${b}`];
+function pairs(index, query) {
+  return query.words.slice(1).flatMap((b, at) => {
+    const a = query.words[at];
+    return index.stop.has(a) || index.stop.has(b) ? [] : [[a + b, `${a}s${b}`, `${a}e${b}`].slice(0, index.whole ? 3 : 2)];
+  });
+}
 
 /**
  * Where in a query the words of a name stand: the positions of all of them, or nothing.
@@ -173,7 +178,7 @@ async function find(text) {
   const index = await openIndex();
   const query = readQuery(index, text);
   const others = index.others.filter(({ written }) => standsAt(query.keys, written));
-  await index.load(wantedKeys(index, query, others));
+  await index.load(wantedKeys(index, query, others), query.shards);
   /** @type {Marks} */
   const marks = { keys: new Set(), starts: [] };
   const items = query.words.map((word, at) => itemOf(index, query, word, at, marks));
@@ -194,17 +199,18 @@ async function find(text) {
  * @param {Other[]} others
  */
 function wantedKeys(index, query, others) {
-  const wanted = new Set(query.keys);
-  for (const parts of query.pieces.values()) parts.forEach((part) => wanted.add(part));
-  others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
-  query.words.slice(1).forEach((word, at) => {
-    for (const whole of joined(query.words[at], word)) wanted.add(index.keys.key(whole));
+  const wanted = new Set();
+  query.words.forEach((word, at) => {
+    if (index.stop.has(word) && !index.whole) return;
+    wanted.add(query.keys[at]).add(word);
   });
+  others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
+  pairs(index, query).forEach((words) => words.forEach((word) => wanted.add(index.keys.key(word))));
   return wanted;
 }
 
 /**
- * On a large site: loads the shards of words that are written much like those that were not found.
+ * On a large site: loads what may be meant by the words that were not found.
  * @param {Index} index
  * @param {Query} query
  * @param {Item[]} items
@@ -212,9 +218,13 @@ function wantedKeys(index, query, others) {
 async function loadNear(index, query, items) {
   const wanted = new Set();
   query.words.forEach((word, at) => {
-    if (!items[at].weight) nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
+    if (items[at].weight || items[at].weak) return;
+    nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
+    const parts = query.pieces.get(word) ?? [];
+    (parts.length ? parts : pieces(index, word)).forEach((key) => wanted.add(key));
+    wanted.add(word.replace(DERIVED, ""));
   });
-  await index.load(wanted);
+  await index.load(wanted, query.shards);
 }
 
 /**
@@ -244,7 +254,7 @@ function itemOf(index, query, word, at, marks) {
     }
     if (last || !found) marks.starts.push(word);
   }
-  if (item.weight) split(index, item, query, word, WEIGHT.piece, marks);
+  if (item.weight && index.whole) split(index, item, query, word, WEIGHT.piece, marks);
   return item;
 }
 
@@ -274,7 +284,9 @@ function split(index, item, query, word, weight, marks) {
  */
 function guess(index, item, query, word, marks) {
   const known = function* () {
-    for (const shard of index.shards) if (shard) for (const entry of shard.entries) for (const form of entry.words) yield form;
+    for (const at of Array.from(query.shards).sort((a, b) => a - b)) {
+      for (const entry of index.shards[at]?.entries ?? []) yield* entry.words;
+    }
   };
   const near = nearest(word, known()).slice(0, 4);
   const take = () => {
@@ -341,18 +353,17 @@ function pieces(index, word) {
 function joinedItems(index, query, marks) {
   /** @type {Item[]} */
   const out = [];
-  query.words.slice(1).forEach((word, at) => {
-    if (index.stop.has(word) || index.stop.has(query.words[at])) return;
-    for (const whole of joined(query.words[at], word)) {
+  for (const words of pairs(index, query)) {
+    for (const whole of words) {
       const entry = index.entry(index.keys.key(whole));
       if (!entry?.words.length) continue;
       const item = new Item(index, false);
       item.entry(entry, whole, WEIGHT.joined);
       marks.keys.add(entry.key);
       out.push(item);
-      return;
+      break;
     }
-  });
+  }
   return out;
 }
 

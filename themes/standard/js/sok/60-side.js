@@ -78,5 +78,5 @@ function startPage() {
 brobygger.search = {
   open: openBox,
   page: startPage,
-  find: async (query) => withTexts((await find(query)).hits),
+  find: async (query, most) => withTexts((await find(query)).hits.slice(0, most)),
 };
