@@ -160,7 +160,7 @@ pub(super) fn read_words(source: &Source) -> Warned<Words> {
         _ => Vec::new(),
     };
     let search = match tree.get("search").map(|node| &node.value) {
-        Some(Value::Map(entries)) => entries.iter().map(|entry| (entry.key.to_string(), list(&entry.node))).collect(),
+        Some(Value::Map(entries)) => entries.iter().map(|entry| (entry.key.clone(), list(&entry.node))).collect(),
         _ => Vec::new(),
     };
     let nolink = texts("nolink").into_iter().map(|(text, _)| text).collect();

@@ -9,6 +9,13 @@ use super::encode::{push_places, push_word};
 use super::split::Parts;
 use super::words::Keys;
 
+/// A part of compounds on more than one page in so many says nothing where it stands in the text.
+const COMMON_PART: usize = 5;
+/// Nor does a word on more than one page in so many, in a book of [`MANY`] pages.
+const COMMON_WORD: usize = 4;
+/// A large book.
+const MANY: usize = 1000;
+
 /// How much a word's place in a section says about it: the more, the higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
@@ -71,6 +78,10 @@ pub(super) struct Index {
     words: Vec<Word>,
     /// The places of all words, word by word: section and rank.
     places: Vec<u32>,
+    /// By section, its page.
+    page_of: Vec<u32>,
+    /// How many pages there are.
+    pages: usize,
     /// The words that are parts of compounds.
     pub(super) parts: Parts,
     /// By key: the words, by position in `words`, that have it as a part.
@@ -94,7 +105,14 @@ pub(super) struct Entry {
 
 impl Index {
     /// Puts the places of a whole book in order.
-    pub(super) fn new(numbers: Numbers, places: Vec<Places>, stop: &BTreeSet<String>, keys: &Keys) -> Self {
+    /// `page_of` says of every section on which page it stands.
+    pub(super) fn new(
+        numbers: Numbers,
+        places: Vec<Places>,
+        page_of: Vec<u32>,
+        stop: &BTreeSet<String>,
+        keys: &Keys,
+    ) -> Self {
         let by_word = numbers.by_word.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut starts = vec![0_usize; by_word.len() + 1];
         for (number, _) in places.iter().flatten() {
@@ -120,7 +138,8 @@ impl Index {
             .collect();
         words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
         let (parts, compounds) = if keys.norwegian() { compounds(&words, stop, keys) } else { Default::default() };
-        Self { words, places: sorted, parts, compounds }
+        let pages = page_of.last().map_or(0, |last| *last as usize + 1);
+        Self { words, places: sorted, page_of, pages, parts, compounds }
     }
 
     /// What stands under each key, in the order of keys.
@@ -140,7 +159,7 @@ impl Index {
             let mut places: Vec<u32> =
                 compounds.iter().flat_map(|word| self.of(&self.words[*word as usize])).copied().collect();
             places.sort_unstable();
-            push_sorted(&mut text, &places);
+            self.push_places(&mut text, &places, self.pages / COMMON_PART);
         }
         for word in words {
             text.push(' ');
@@ -148,7 +167,7 @@ impl Index {
             text.push(' ');
             let mut places = self.of(word).to_vec();
             places.sort_unstable();
-            push_sorted(&mut text, &places);
+            self.push_places(&mut text, &places, if self.pages < MANY { self.pages } else { self.pages / COMMON_WORD });
         }
         Entry { key: key.to_owned(), text }
     }
@@ -156,12 +175,20 @@ impl Index {
     fn of(&self, word: &Word) -> &[u32] {
         &self.places[word.from..word.to]
     }
-}
 
-/// Adds places in order; of several in one section only the highest rank.
-fn push_sorted(out: &mut String, places: &[u32]) {
-    let best = places.chunk_by(|a, b| a / 8 == b / 8).filter_map(|same| same.last());
-    push_places(out, best.map(|place| (place / 8, (place % 8) as u8)));
+    /// Adds places in order; of several in one section only the highest rank. On more than `most`
+    /// pages only summaries, headings and the like are told: elsewhere the word says nothing.
+    fn push_places(&self, out: &mut String, places: &[u32], most: usize) {
+        let best = places.chunk_by(|a, b| a / 8 == b / 8).filter_map(|same| same.last());
+        let mut told: Vec<(u32, u32)> = best.map(|place| (place / 8, place % 8)).collect();
+        let mut pages: Vec<u32> = told.iter().map(|(section, _)| self.page_of[*section as usize]).collect();
+        pages.dedup();
+        let cut = pages.len() > most;
+        if cut {
+            told.retain(|(_, rank)| *rank >= Rank::Summary as u32);
+        }
+        push_places(out, &told, cut);
+    }
 }
 
 /// The parts that the words are made of, and by part the words.

@@ -71,17 +71,21 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
     let Reader { stop, numbers, .. } = reader;
     let mut errors = Vec::new();
     let (mut texts, mut places, mut pages) = (Vec::new(), Vec::new(), String::new());
-    let mut sections = 0;
+    let (mut sections, mut page_of) = (0, Vec::new());
     for mut shard in read {
         errors.extend(shard.error);
         texts.push((shard.count, shard.name));
         pages.push_str(&shard.pages);
         // Sections were counted within the shard.
         shard.places.iter_mut().for_each(|(_, place)| *place += sections * 8);
-        sections += shard.sections;
+        for count in &shard.sections {
+            let page = page_of.last().map_or(0, |last| last + 1);
+            page_of.extend(std::iter::repeat_n(page, *count as usize));
+            sections += count;
+        }
         places.push(shard.places);
     }
-    let index = Index::new(numbers, places, &stop, &keys);
+    let index = Index::new(numbers, places, page_of, &stop, &keys);
     let words = write_words(index.entries(), sink, &mut errors);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
     let contents = Contents {
@@ -151,7 +155,8 @@ struct Read {
     count: u32,
     name: String,
     pages: String,
-    sections: u32,
+    /// By page, how many it has.
+    sections: Vec<u32>,
     places: Places,
     error: Option<SinkError>,
 }
@@ -185,18 +190,20 @@ impl Reader<'_> {
     /// Reads the pages of a shard, and writes their texts.
     fn read(&self, pages: &[Arc<Page>]) -> Read {
         let mut texts: Vec<PageText> = Vec::with_capacity(pages.len());
-        let (mut counts, mut places, mut sections_before) = (String::new(), Vec::new(), 0);
+        let (mut told, mut places) = (String::new(), Vec::new());
+        let (mut counts, mut sections_before) = (Vec::with_capacity(pages.len()), 0);
         for page in pages {
             let sections = sections(page, self.book);
             let count = u32::try_from(sections.len()).unwrap_or(u32::MAX);
             let group = group(&page.kind);
-            encode::push_number(&mut counts, count);
-            encode::push_number(&mut counts, self.title_words(page) * 4 + u32::from(group));
+            encode::push_number(&mut told, count);
+            encode::push_number(&mut told, self.title_words(page) * 4 + u32::from(group));
             for (section, number) in sections.iter().zip(sections_before..) {
                 let found = self.found(page, section, number == sections_before);
                 self.numbers.places(number, found, &mut places);
             }
             sections_before += count;
+            counts.push(count);
             let mut address = String::new();
             push_address(&mut address, page.out.as_str());
             let shown = sections.into_iter().map(|section| (section.anchor, section.heading, section.text));
@@ -205,7 +212,7 @@ impl Reader<'_> {
         let mut errors = Vec::new();
         let name = write_shard('t', &texts, self.sink, &mut errors);
         let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-        Read { count, name, pages: counts, sections: sections_before, places, error: errors.pop() }
+        Read { count, name, pages: told, sections: counts, places, error: errors.pop() }
     }
 
     /// The words of a section; those of the page's title and names stand in its first.

@@ -178,7 +178,9 @@ impl<'a> Reader<'a> {
             self.section(format!("{STATEMENT}{}", statement.id), statement.text.to_string());
             self.say(statement.why.as_deref().unwrap_or_default());
             let look = &statement.look_for;
-            [&look.leader, &look.colleague, &look.consultant].into_iter().for_each(|text| self.say(text));
+            for text in [&look.leader, &look.colleague, &look.consultant] {
+                self.say(text);
+            }
         }
     }
 }

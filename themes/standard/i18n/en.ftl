@@ -419,3 +419,7 @@ pdf-date = Set on { $date }.
 pdf-made = Made with brobygger and Typst. The typefaces are Libertinus Serif (SIL Open Font License) and DejaVu Sans Mono.
 pdf-book-link = The whole guide as a book (PDF)
 pdf-document-link = This document as a PDF, to print
+js-sok-words-0 = term definition meaning
+js-sok-words-1 = article
+js-sok-words-2 = template document form word draft
+js-sok-words-3 = tool checklist test

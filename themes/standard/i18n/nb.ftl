@@ -427,3 +427,7 @@ pdf-date = Satt { $date }.
 pdf-made = Laget med brobygger og Typst. Skriften er Libertinus Serif (SIL Open Font License) og DejaVu Sans Mono.
 pdf-book-link = Hele veiviseren som bok (PDF)
 pdf-document-link = Dokumentet som PDF, til utskrift
+js-sok-words-0 = begrep definisjon betydning betyr forklaring
+js-sok-words-1 = artikkel
+js-sok-words-2 = mal maler skjema word utkast
+js-sok-words-3 = verktøy sjekkliste test

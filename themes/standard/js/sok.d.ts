@@ -26,7 +26,7 @@ interface Brobygger {
     open(): void;
     /** Starts the page with all results. */
     page(): void;
-    /** Finds pages, best first. */
-    find(query: string): Promise<Shown[]>;
+    /** Finds pages, best first, and `most` at most. */
+    find(query: string, most?: number): Promise<Shown[]>;
   };
 }

@@ -1,9 +1,9 @@
 // The index: which shards there are, loading them, and reading what they hold.
 
 /** A site with at most so many shards of words is read whole: then typing errors are found anywhere. */
-const WHOLE = 24;
-/** Ranks of a word's place; see `Rank` in src/search/index.rs. */
-const RANKS = 6;
+const WHOLE = 12;
+/** Ranks of a word's place above the lowest; see `Rank` in src/search/index.rs. */
+const HIGHER = 5;
 const RANK_TITLE = 5;
 
 /** What scripts of the index have brought, by name. @type {Map<string, unknown>} */
@@ -65,18 +65,24 @@ function after(before, told) {
 
 /** The places of words: sections, and how much each says. */
 class Places {
-  /** @param {string} text */
+  /** @param {string} text distances, the ranks above the lowest, and a third part where the lowest were left out */
   constructor(text) {
+    const [distances, higher, cut] = text.split("~");
+    /** Whether the word stands on so many pages that its places in their texts are left out. */
+    this.cut = cut !== undefined;
     /** @type {number[]} */
     this.sections = [];
-    /** @type {number[]} */
-    this.ranks = [];
-    const numbers = new Numbers(text);
+    const numbers = new Numbers(distances);
     for (let next = 0; numbers.more; next += 1) {
-      const number = numbers.next();
-      next += Math.floor(number / RANKS);
+      next += numbers.next();
       this.sections.push(next);
-      this.ranks.push(number % RANKS);
+    }
+    this.ranks = new Uint8Array(this.sections.length);
+    const ranks = new Numbers(higher ?? "");
+    for (let at = 0; ranks.more; at += 1) {
+      const number = ranks.next();
+      at += Math.floor(number / HIGHER);
+      this.ranks[at] = 1 + (number % HIGHER);
     }
   }
 }
@@ -226,13 +232,15 @@ class Index {
   }
 
   /**
-   * Loads the shards in which words would stand that begin so.
+   * Loads the shards in which keys would stand, and adds their numbers to those a query uses.
    * @param {Iterable<string>} keys
+   * @param {Set<number>} used
    */
-  async load(keys) {
-    const wanted = new Set(this.whole ? this.shards.keys() : Array.from(keys, (key) => this.shardOf(key)));
+  async load(keys, used) {
+    const wanted = this.whole ? Array.from(this.shards.keys()) : Array.from(keys, (key) => this.shardOf(key));
+    wanted.forEach((at) => used.add(at));
     await Promise.all(
-      Array.from(wanted, async (at) => {
+      Array.from(new Set(wanted), async (at) => {
         if (!this.shards[at] && this.contents.words[at]) this.shards[at] = new Shard(await bring(this.contents.words[at][1]));
       }),
     );
@@ -254,7 +262,9 @@ class Index {
    * @param {number} most
    */
   *starting(start, most) {
-    for (let at = this.shardOf(start); at < this.shards.length; at += 1) {
+    // On a large site what is found must not depend on what was loaded before.
+    const first = this.shardOf(start);
+    for (let at = first; at < (this.whole ? this.shards.length : first + 1); at += 1) {
       const shard = this.shards[at];
       if (!shard) return;
       for (let entry = shard.from(start); entry < shard.entries.length; entry += 1) {

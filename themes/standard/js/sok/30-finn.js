@@ -9,6 +9,7 @@ const WEIGHT = {
   exact: 1,
   form: 0.92,
   meant: 0.7,
+  phrase: 1,
   typing: 0.8,
   compound: 0.42,
   split: 0.62,
@@ -25,11 +26,18 @@ const PLACE = [1, 1.4, 2.1, 3, 4.5, 2];
 /** What a title of one word counts beside that; of two words half of it. */
 const TITLE = 3.5;
 
+/** On what share of the pages a word is taken to stand whose places are left out. */
+const COMMON = 0.4;
+/** What share of its own rarity a word hands on to the word of the book it is written for. */
+const MEANT_SHARE = 0.5;
 /** How rare a stop word can be: it is looked for in titles alone. */
 const STOP_RARITY = 2;
 
 /** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
 const GROUP = [1, 1, 0.85, 0.9];
+
+/** What a group counts more where the query has a word for what stands in it. */
+const NAMED = 1.5;
 
 /** One word of a query, with the score it gives each section. */
 class Item {
@@ -66,10 +74,10 @@ class Item {
    * @param {Entry} entry
    * @param {string} word as written; nothing: no form is better than others
    * @param {number} weight
-   * @param {{into?: Float32Array, rarest?: number}} [how] `rarest`: it says no more than this
+   * @param {{into?: Float32Array, rarest?: number, least?: number}} [how] it says no more than `rarest`, no less than `least`
    */
-  entry(entry, word, weight, { into = this.scores, rarest = Infinity } = {}) {
-    const rare = Math.min(rarest, this.rarity(entry));
+  entry(entry, word, weight, { into = this.scores, rarest = Infinity, least = 0 } = {}) {
+    const rare = Math.max(least, Math.min(rarest, this.rarity(entry)));
     const full = weight * (this.weak ? WEIGHT.stop : 1) * rare;
     entry.words.forEach((form, number) => {
       this.add(entry.form(number), full * (word === "" || form === word ? WEIGHT.exact : WEIGHT.form), into);
@@ -93,33 +101,37 @@ class Item {
   rarityOf(entries) {
     const { pageOf, groups } = this.index;
     const pages = new Set();
+    let least = 0;
     for (const entry of entries) {
       const all = entry.words.map((_, number) => entry.form(number));
       for (const places of all.length ? all : [entry.compounds]) {
         for (const section of places.sections) pages.add(pageOf[section]);
+        if (places.cut) least = groups.length * COMMON;
       }
     }
-    return Math.log(1 + (groups.length - pages.size + 0.5) / (pages.size + 0.5));
+    const count = Math.max(pages.size, least);
+    return Math.log(1 + (groups.length - count + 0.5) / (count + 0.5));
   }
 
   /**
    * Adds several keys that together stand for the word: a section with all of them gets the sum.
    * @param {(Entry | undefined)[]} entries
    * @param {number} weight
+   * @param {number} [least] that each says at least
    */
-  together(entries, weight) {
+  together(entries, weight, least = 0) {
     const sum = new Float32Array(this.scores.length);
     for (const entry of entries) {
       if (!entry) continue;
       const scores = new Float32Array(sum.length);
-      this.entry(entry, "", weight, { into: scores });
+      this.entry(entry, "", weight, { into: scores, least });
       for (let at = 0; at < sum.length; at += 1) sum[at] += scores[at];
     }
     for (let at = 0; at < sum.length; at += 1) if (sum[at] > this.scores[at]) this.scores[at] = sum[at];
   }
 }
 
-/** A query as it is read. @typedef {{words: string[], keys: string[], open: boolean, pieces: Map<string, string[]>}} Query */
+/** A query as it is read. @typedef {{words: string[], keys: string[], open: boolean, pieces: Map<string, string[]>, shards: Set<number>}} Query */
 
 /**
  * @param {Index} index
@@ -132,15 +144,20 @@ function readQuery(index, text) {
   const pieces = new Map();
   for (const word of words) pieces.set(word, index.keys.norwegian ? (index.keys.split(word) ?? []) : []);
   // Whoever has written a space has finished the word.
-  return { words, keys: words.map((word) => index.keys.key(word)), open: !/\s$/.test(text), pieces };
+  return { words, keys: words.map((word) => index.keys.key(word)), open: !/\s$/.test(text), pieces, shards: new Set() };
 }
 
 /**
- * Two words as one, also with the letter that may join them.
- * @param {string} a
- * @param {string} b
+ * Neighbours in a query as one word, also with the letter that may join them.
+ * @param {Index} index
+ * @param {Query} query
  */
-const joined = (a, b) => [a + b, `${a}s${b}`, `${a}e${b}`];
+function pairs(index, query) {
+  return query.words.slice(1).flatMap((b, at) => {
+    const a = query.words[at];
+    return index.stop.has(a) || index.stop.has(b) ? [] : [[a + b, `${a}s${b}`, `${a}e${b}`].slice(0, index.whole ? 3 : 2)];
+  });
+}
 
 /**
  * Where in a query the words of a name stand: the positions of all of them, or nothing.
@@ -161,7 +178,7 @@ async function find(text) {
   const index = await openIndex();
   const query = readQuery(index, text);
   const others = index.others.filter(({ written }) => standsAt(query.keys, written));
-  await index.load(wantedKeys(index, query, others));
+  await index.load(wantedKeys(index, query, others), query.shards);
   /** @type {Marks} */
   const marks = { keys: new Set(), starts: [] };
   const items = query.words.map((word, at) => itemOf(index, query, word, at, marks));
@@ -172,7 +189,7 @@ async function find(text) {
   });
   items.push(...joinedItems(index, query, marks));
   for (const other of others) meant(index, query, items, other, marks);
-  return { hits: rank(index, items, exactPages(index, query)), marks };
+  return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
 }
 
 /**
@@ -182,17 +199,18 @@ async function find(text) {
  * @param {Other[]} others
  */
 function wantedKeys(index, query, others) {
-  const wanted = new Set(query.keys);
-  for (const parts of query.pieces.values()) parts.forEach((part) => wanted.add(part));
-  others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
-  query.words.slice(1).forEach((word, at) => {
-    for (const whole of joined(query.words[at], word)) wanted.add(index.keys.key(whole));
+  const wanted = new Set();
+  query.words.forEach((word, at) => {
+    if (index.stop.has(word) && !index.whole) return;
+    wanted.add(query.keys[at]).add(word);
   });
+  others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
+  pairs(index, query).forEach((words) => words.forEach((word) => wanted.add(index.keys.key(word))));
   return wanted;
 }
 
 /**
- * On a large site: loads the shards of words that are written much like those that were not found.
+ * On a large site: loads what may be meant by the words that were not found.
  * @param {Index} index
  * @param {Query} query
  * @param {Item[]} items
@@ -200,9 +218,13 @@ function wantedKeys(index, query, others) {
 async function loadNear(index, query, items) {
   const wanted = new Set();
   query.words.forEach((word, at) => {
-    if (!items[at].weight) nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
+    if (items[at].weight || items[at].weak) return;
+    nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
+    const parts = query.pieces.get(word) ?? [];
+    (parts.length ? parts : pieces(index, word)).forEach((key) => wanted.add(key));
+    wanted.add(word.replace(DERIVED, ""));
   });
-  await index.load(wanted);
+  await index.load(wanted, query.shards);
 }
 
 /**
@@ -232,7 +254,7 @@ function itemOf(index, query, word, at, marks) {
     }
     if (last || !found) marks.starts.push(word);
   }
-  if (item.weight) split(index, item, query, word, WEIGHT.piece, marks);
+  if (item.weight && index.whole) split(index, item, query, word, WEIGHT.piece, marks);
   return item;
 }
 
@@ -262,7 +284,9 @@ function split(index, item, query, word, weight, marks) {
  */
 function guess(index, item, query, word, marks) {
   const known = function* () {
-    for (const shard of index.shards) if (shard) for (const entry of shard.entries) for (const form of entry.words) yield form;
+    for (const at of Array.from(query.shards).sort((a, b) => a - b)) {
+      for (const entry of index.shards[at]?.entries ?? []) yield* entry.words;
+    }
   };
   const near = nearest(word, known()).slice(0, 4);
   const take = () => {
@@ -279,42 +303,45 @@ function guess(index, item, query, word, marks) {
   if (!item.weight) split(index, item, query, word, WEIGHT.split, marks);
   if (!item.weight) take();
   if (item.weight) return;
-  for (const piece of [beginning(index, word), ending(index, word)]) {
-    const entry = piece && index.entry(piece);
-    if (!entry) continue;
-    item.entry(entry, "", WEIGHT.piece);
-    marks.keys.add(piece);
-    return;
+  const root = word.replace(DERIVED, "");
+  const others = root.length > PIECE ? Array.from(index.starting(root, 20)) : [];
+  const rarest = item.rarityOf(others);
+  for (const other of others) {
+    item.entry(other, "", WEIGHT.start, { rarest });
+    marks.keys.add(other.key);
   }
+  if (item.weight) return;
+  const found = pieces(index, word);
+  item.together(found.map((piece) => index.entry(piece)), WEIGHT.piece);
+  found.forEach((piece) => marks.keys.add(piece));
 }
+
+/** Endings that make one kind of word of another: «tilpasning» and «tilpasse», «beskriving» and «beskrivelse». */
+const DERIVED = /(?:isering|ering|n?ing|else|sjon|het|skap|ende|lig|bar|ere|er|et|e)s?$/;
 
 /** The shortest piece of a word that says something alone. */
 const PIECE = 4;
 
 /**
- * The longest beginning of a word that is a word.
+ * What of a word is known, from its beginning on; where that is nothing, its end.
  * @param {Index} index
  * @param {string} word
  */
-function beginning(index, word) {
-  for (let end = word.length - PART; end >= PIECE; end -= 1) {
-    const key = index.keys.part(word.slice(0, end), false);
-    if (key) return key;
+function pieces(index, word) {
+  const out = [];
+  for (let from = 0; from <= word.length - PIECE; ) {
+    let end = word.length;
+    let key;
+    for (; end >= from + PIECE && !key; end -= 1) key = index.keys.part(word.slice(from, end), false);
+    if (!key) break;
+    out.push(key);
+    from = end + 1;
   }
-  return undefined;
-}
-
-/**
- * The longest end of a word that is a word.
- * @param {Index} index
- * @param {string} word
- */
-function ending(index, word) {
-  for (let from = PART; from <= word.length - PIECE; from += 1) {
+  for (let from = 1; !out.length && from <= word.length - PIECE; from += 1) {
     const key = index.keys.part(word.slice(from), true);
-    if (key) return key;
+    if (key) out.push(key);
   }
-  return undefined;
+  return out;
 }
 
 /**
@@ -326,18 +353,17 @@ function ending(index, word) {
 function joinedItems(index, query, marks) {
   /** @type {Item[]} */
   const out = [];
-  query.words.slice(1).forEach((word, at) => {
-    if (index.stop.has(word) || index.stop.has(query.words[at])) return;
-    for (const whole of joined(query.words[at], word)) {
+  for (const words of pairs(index, query)) {
+    for (const whole of words) {
       const entry = index.entry(index.keys.key(whole));
       if (!entry?.words.length) continue;
       const item = new Item(index, false);
       item.entry(entry, whole, WEIGHT.joined);
       marks.keys.add(entry.key);
       out.push(item);
-      return;
+      break;
     }
-  });
+  }
   return out;
 }
 
@@ -352,7 +378,12 @@ function joinedItems(index, query, marks) {
 function meant(index, query, items, other, marks) {
   const at = standsAt(query.keys, other.written);
   if (!at || other.written.join() === other.meant.join()) return;
-  items[at[0]].together(other.meant.map((key) => index.entry(key)), WEIGHT.meant);
+  // Whoever writes the one means the other: it says something even where it is common.
+  const said = at.map((word) => items[word].weight);
+  let item = items[at[0]];
+  if (at.length > 1) items.push((item = new Item(index, false)));
+  const least = (MEANT_SHARE * Math.max(...said)) / other.meant.length;
+  item.together(other.meant.map((key) => index.entry(key)), at.length > 1 ? WEIGHT.phrase : WEIGHT.meant, least);
   other.meant.forEach((key) => marks.keys.add(key));
 }
 
@@ -368,13 +399,26 @@ function exactPages(index, query) {
 }
 
 /**
+ * What the groups count for a query: «mal» and «skjema» ask for documents.
+ * @param {Index} index
+ * @param {Query} query
+ */
+function groupWeights(index, query) {
+  return GROUP.map((weight, group) => {
+    const names = new Set(wordsOf(brobygger.text("sok-words-" + group)).map(({ word }) => index.keys.key(word)));
+    return query.keys.some((key) => names.has(key)) ? weight * NAMED : weight;
+  });
+}
+
+/**
  * Puts pages in order.
  * @param {Index} index
  * @param {Item[]} items
  * @param {Set<number>} exact
+ * @param {number[]} weights of the groups
  * @returns {Hit[]}
  */
-function rank(index, items, exact) {
+function rank(index, items, exact, weights) {
   const told = items.filter((item) => item.weight > 0);
   const all = told.reduce((sum, item) => sum + item.weight, 0);
   /** @type {Hit[]} */
@@ -394,7 +438,7 @@ function rank(index, items, exact) {
       for (const item of items) here += item.scores[at];
       if (here > best) [best, section] = [here, at - from];
     }
-    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * GROUP[index.groups[page]] + (exact.has(page) ? 1000 : 0);
+    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * weights[index.groups[page]] + (exact.has(page) ? 1000 : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
   return hits.sort((a, b) => b.score - a.score || a.page - b.page);

@@ -90,7 +90,8 @@ function snippet(index, marks, text) {
     }
     if (kinds.size > best) [best, start] = [kinds.size, at];
   }
-  const first = sentence(text, words, start);
+  // Towards the end of the text there is room for more before it.
+  const first = sentence(text, words, Math.min(start, Math.max(0, words.length - SNIPPET + LEAD)));
   const last = Math.min(words.length, first + SNIPPET);
   if (first >= last) return "";
   const piece = text.slice(first === 0 ? 0 : words[first].from, last === words.length ? undefined : words[last - 1].to);

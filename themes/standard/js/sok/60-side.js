@@ -63,7 +63,10 @@ function startPage() {
   form.hidden = false;
   document.getElementById("search-without-script")?.remove();
   field.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, LONGEST_QUERY);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
   field.addEventListener("input", () => {
     address();
     search();
@@ -75,5 +78,5 @@ function startPage() {
 brobygger.search = {
   open: openBox,
   page: startPage,
-  find: async (query) => withTexts((await find(query)).hits),
+  find: async (query, most) => withTexts((await find(query)).hits.slice(0, most)),
 };
