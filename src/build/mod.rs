@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Warned};
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::draft::draft;
 use crate::resolve::{Book, Surroundings, resolve};
 use crate::source::Sources;
@@ -50,5 +50,28 @@ pub fn build(inputs: &Inputs) -> Warned<Built> {
         Surroundings { config: &inputs.config, sources: &inputs.sources, assets: &inputs.assets, today: inputs.today };
     let book = resolve(draft, &around).unpack(&mut diagnostics);
     let theme = Theme::load(&inputs.theme, &inputs.config).unpack(&mut diagnostics);
+    if inputs.config.mdbook {
+        soften(&mut diagnostics);
+    }
     Warned::new(Built { book, theme }, diagnostics)
+}
+
+/// What mdBook would build without a word, or with a warning: in its books it is no error here.
+const FAULTS_OF_MDBOOKS: [Code; 12] = [
+    Code::BadSummary,
+    Code::BadInclude,
+    Code::IncludeCycle,
+    Code::OutsideBook,
+    Code::DuplicateHeading,
+    Code::UnknownBlock,
+    Code::UnknownFootnote,
+    Code::UnknownLink,
+    Code::UnknownHeading,
+    Code::UnknownFile,
+    Code::UnknownPage,
+    Code::UnsafeLink,
+];
+
+fn soften(diagnostics: &mut [Diagnostic]) {
+    diagnostics.iter_mut().for_each(|d| d.mild |= FAULTS_OF_MDBOOKS.contains(&d.code));
 }

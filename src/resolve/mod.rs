@@ -148,9 +148,11 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         by_id: &by_id,
         pages: pages.iter().map(|page| (page.id.clone(), page.common.title.clone())).collect(),
         anchors: pages.par_iter().map(links::anchors).collect(),
+        titles: pages.iter().map(|page| page.title_anchor.clone()).collect(),
         sound: pages.iter().map(|page| page.sound).collect(),
         assets: &assets,
         csp: config.site.csp,
+        mdbook: config.mdbook,
     };
     let found: Vec<Vec<Diagnostic>> = pages
         .par_iter_mut()

@@ -9,6 +9,7 @@ mod cases;
 mod cli;
 mod coverage;
 mod disk;
+mod fuzz;
 mod golden;
 mod interrupted;
 mod linker;
