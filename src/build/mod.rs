@@ -73,5 +73,7 @@ const FAULTS_OF_MDBOOKS: [Code; 12] = [
 ];
 
 fn soften(diagnostics: &mut [Diagnostic]) {
-    diagnostics.iter_mut().for_each(|d| d.mild |= FAULTS_OF_MDBOOKS.contains(&d.code));
+    for diagnostic in diagnostics {
+        diagnostic.mild |= FAULTS_OF_MDBOOKS.contains(&diagnostic.code);
+    }
 }

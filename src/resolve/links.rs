@@ -46,7 +46,11 @@ pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
             out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
         }
     });
-    let mut raw = |html: &str| html_ids(html).for_each(|id| drop(out.entry(id.into()).or_insert_with(|| id.into())));
+    let mut raw = |html: &str| {
+        for id in html_ids(html) {
+            out.entry(id.into()).or_insert_with(|| id.into());
+        }
+    };
     walk_blocks(&body.blocks, &mut |block| {
         if let BlockNode::Html(html) = &block.node {
             raw(html.get(block.at, &body.text));
