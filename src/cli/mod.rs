@@ -8,7 +8,9 @@
 mod book;
 mod build;
 mod check;
+mod fill;
 mod new;
+mod pdf;
 mod terminal;
 mod terms;
 
@@ -39,8 +41,11 @@ Exit codes: 0 done, 1 there are errors, 2 the command was not understood.";
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the site (also what happens without a command)
-    #[command(after_help = "Example:\n  brobygger build --book handbok")]
-    Build,
+    #[command(after_help = "Examples:\n  brobygger build --book handbok\n  brobygger build --no-pdf")]
+    Build(BuildArgs),
+    /// Write only the PDFs: the book, and each document to fill in
+    #[command(after_help = "Example:\n  brobygger pdf --book handbok")]
+    Pdf,
     /// Report every fault, and write nothing
     #[command(
         after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json\n  brobygger check --readability"
@@ -54,6 +59,11 @@ enum Command {
         after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
     )]
     Terms(terms::TermsArgs),
+    /// Fill in a document with a file of answers
+    #[command(
+        after_help = "Examples:\n  brobygger fill maler/intervjuguide --answers svar.json\n  brobygger fill maler/intervjuguide --answers svar.json --to txt --output -"
+    )]
+    Fill(fill::FillArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -72,6 +82,13 @@ enum New {
         /// The folder of the book; it is made where it does not exist
         dir: PathBuf,
     },
+}
+
+#[derive(Debug, Default, Args)]
+struct BuildArgs {
+    /// Leave out the book and the documents as PDFs
+    #[arg(long)]
+    no_pdf: bool,
 }
 
 #[derive(Debug, Args)]
@@ -128,9 +145,11 @@ pub fn run() -> ExitCode {
         return new::book(dir, &terminal);
     }
     let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
-    match cli.command.unwrap_or(Command::Build) {
-        Command::Build => build::run(&root, &terminal),
+    match cli.command.unwrap_or(Command::Build(BuildArgs::default())) {
+        Command::Build(args) => build::run(&root, &terminal, &args),
+        Command::Pdf => pdf::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
+        Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
         Command::New(New::Book { dir }) => new::book(&dir, &terminal),

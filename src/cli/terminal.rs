@@ -26,6 +26,11 @@ impl Terminal {
         let _ = writeln!(stdout(), "{line}");
     }
 
+    /// The result itself, as it is.
+    pub(super) fn hand_over(bytes: &[u8]) {
+        let _ = stdout().write_all(bytes);
+    }
+
     /// A line about the result.
     pub(super) fn say(line: &str) {
         let _ = writeln!(stderr(), "{line}");

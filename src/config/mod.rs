@@ -35,6 +35,8 @@ pub struct Config {
     pub content: ContentConfig,
     /// `[markdown] raw-html`: whether raw HTML is allowed.
     pub raw_html: bool,
+    /// `[pdf]`
+    pub pdf: PdfConfig,
     /// The style of citations: `[citations] style`, a name of hayagriva's archive.
     pub citation_style: String,
 }
@@ -103,6 +105,17 @@ pub enum LinkPolicy {
     Every,
 }
 
+/// `[pdf]`: the printed book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfConfig {
+    /// Whether PDFs are made.
+    pub enabled: bool,
+    /// The paper, by Typst's name for it.
+    pub paper: &'static str,
+    /// The titles of the parts that stand in the book; none: all of them.
+    pub parts: Vec<(String, Option<Span>)>,
+}
+
 /// `[content]`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContentConfig {
@@ -132,6 +145,7 @@ impl Default for Config {
             link: LinkPolicy::default(),
             content: ContentConfig::default(),
             raw_html: true,
+            pdf: PdfConfig { enabled: true, paper: "a4", parts: Vec::new() },
             citation_style: "apa".into(),
         }
     }

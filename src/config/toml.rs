@@ -54,6 +54,9 @@ const LINK_POLICIES: &[(&str, LinkPolicy)] = &[
     ("every", LinkPolicy::Every),
 ];
 
+/// Papers that a book is set on.
+const PAPERS: &[&str] = &["a4", "a5", "iso-b5", "us-letter"];
+
 /// Keys of front matter that a book may require.
 const REQUIRABLE: &[&str] = &["authors", "reviewed", "samskapt", "sources"];
 
@@ -86,6 +89,15 @@ const TABLES: &[Key] = &[
         "markdown",
         Shape::Map(&[Key::new("raw-html", Shape::OneOf(&["allow", "refuse"]), "whether raw HTML is allowed")]),
         "the Markdown",
+    ),
+    Key::new(
+        "pdf",
+        Shape::Map(&[
+            Key::new("enabled", Shape::Bool, "whether PDFs are made"),
+            Key::new("paper", Shape::OneOf(PAPERS), "the size of the paper"),
+            Key::new("parts", TEXTS, "the titles of the parts that stand in the book"),
+        ]),
+        "the printed book",
     ),
 ];
 
@@ -223,6 +235,12 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     };
     set(&mut config.citation_style, text("citations", "style"));
     config.raw_html = text("markdown", "raw-html").as_deref() != Some("refuse");
+    config.pdf.enabled = flag("pdf", "enabled").unwrap_or(true);
+    if let Some(paper) = text("pdf", "paper") {
+        config.pdf.paper = PAPERS.iter().find(|known| **known == paper).unwrap_or(&config.pdf.paper);
+    }
+    let part = |(i, title)| (title, places.get(&format!("pdf.parts[{i}]")));
+    config.pdf.parts = texts("pdf", "parts").into_iter().enumerate().map(part).collect();
     check_folders(&config, places, diagnostics);
     config
 }

@@ -178,6 +178,16 @@ codes! {
     OldLaw = Warning "old-law",
     /// An article that is harder to read than the book allows.
     HardToRead = Warning "hard-to-read",
+    // answers
+    /// A file of answers that is not understood, or an answer that cannot be.
+    BadAnswers = Error "bad-answers",
+    /// An answer that nothing asks for.
+    UnknownAnswer = Warning "unknown-answer",
+    // print
+    /// Something that the PDF cannot show.
+    LostInPrint = Warning "lost-in-print",
+    /// A PDF that cannot be set because of what stands in it.
+    BadPrint = Error "bad-print",
     // theme and writing
     /// A template or asset of the theme that does not work.
     BadTheme = Error "bad-theme",

@@ -12,6 +12,7 @@
 mod journal;
 mod manifest;
 mod new;
+mod output;
 mod plan;
 mod read;
 mod reason;
@@ -19,5 +20,6 @@ mod site;
 mod state;
 
 pub use new::write_new;
+pub use output::{write_file, write_new_file};
 pub use read::{Files, Includes, MAX_FILE, Wanted, find_book, read_book, read_text};
 pub use site::{Site, Written};

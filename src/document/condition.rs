@@ -13,6 +13,8 @@
 //! value   = identifier | "text" | number | date (yyyy-mm-dd)
 //! ```
 
+use std::fmt;
+
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
@@ -75,6 +77,59 @@ impl Condition {
             Self::Chosen(id) => visit(id, true),
             Self::Not(inner) => inner.names(visit),
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.names(visit)),
+        }
+    }
+}
+
+/// The canonical form: parsed again, it gives the same condition.
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Has(name) => f.write_str(name),
+            Self::Chosen(id) => write!(f, "choice.{id}"),
+            Self::Compare(name, comparison, value) => write!(f, "{name} {comparison} {value}"),
+            Self::In(name, values) => {
+                write!(f, "{name} in [")?;
+                for (i, value) in values.iter().enumerate() {
+                    write!(f, "{}{value}", if i > 0 { ", " } else { "" })?;
+                }
+                f.write_str("]")
+            }
+            Self::Not(inner) if matches!(**inner, Self::And(_) | Self::Or(_)) => write!(f, "not ({inner})"),
+            Self::Not(inner) => write!(f, "not {inner}"),
+            Self::And(parts) | Self::Or(parts) => {
+                let word = if matches!(self, Self::And(_)) { " and " } else { " or " };
+                for (i, part) in parts.iter().enumerate() {
+                    f.write_str(if i > 0 { word } else { "" })?;
+                    match part {
+                        Self::And(_) | Self::Or(_) => write!(f, "({part})")?,
+                        _ => write!(f, "{part}")?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+        })
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "\"{text}\""),
+            Self::Number(number) => write!(f, "{number}"),
         }
     }
 }
@@ -293,6 +348,20 @@ mod tests {
             parse_condition("slutt >= 2026-11-22").unwrap(),
             Condition::Compare("slutt".into(), Comparison::AtLeast, Literal::Text("2026-11-22".into()))
         );
+    }
+
+    #[test]
+    fn the_canonical_form_means_the_same() {
+        for text in [
+            "a and not (b or c)",
+            "(a and b) and (c or d or not not e)",
+            "choice.krav-1 or a in [kommune, \"to ord\", 12, 2026-11-22]",
+            "prosent <= 49.5 or prosent > -3 and navn != \"50\"",
+        ] {
+            let condition = parse_condition(text).unwrap();
+            assert_eq!(parse_condition(&condition.to_string()).unwrap(), condition, "{text}: {condition}");
+        }
+        assert_eq!(parse_condition("not ( a==x or b )").unwrap().to_string(), "not (a == \"x\" or b)");
     }
 
     #[test]

@@ -227,6 +227,25 @@ pub(super) fn redirects(
     out
 }
 
+/// The parts that the printed book shall have.
+pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Diagnostic>) {
+    let titles = || nav.parts.iter().filter_map(|part| part.title.as_deref());
+    for (title, at) in &config.pdf.parts {
+        if titles().any(|known| known == title) {
+            continue;
+        }
+        let help = match nearest(title, titles()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the title of a part as it stands in SUMMARY.md".into(),
+        };
+        let said = Diagnostic::new(Code::BadConfig, format!("the summary has no part `{title}`")).help(help);
+        diagnostics.push(match at {
+            Some(at) => said.at(*at, "no such part"),
+            None => said.in_file("book.toml"),
+        });
+    }
+}
+
 /// The folder that the theme's own files stand in.
 const THEME_FILES: &str = "assets";
 

@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{Inline, InlineNode, Inlines, PageNo, TermNo, walk_inlines};
 use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
-use crate::glossary::{Glossary, Lexicon, TermEntry};
+use crate::glossary::{Form, Glossary, Lexicon, TermEntry};
 use crate::kind::Kind;
 use crate::questions::{Rules, read_rules};
 use crate::sink::OutPath;
@@ -65,6 +65,8 @@ pub struct Book {
     pub questions: Rules,
     /// Other files, by their path in the site.
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
+    /// Words of the book, each with what readers may write for them when they search.
+    pub search_words: Vec<(String, Vec<String>)>,
 }
 
 impl Book {
@@ -88,6 +90,8 @@ pub struct TermCard {
     pub page: PageNo,
     /// The pages that mention it, in the order of the book: navigation first, then by id.
     pub mentioned_in: Box<[PageNo]>,
+    /// The forms of its title and of its other words.
+    pub forms: Vec<Form>,
 }
 
 /// A work in the literature.
@@ -175,6 +179,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
     checks::lix(&pages, config, &mut diagnostics);
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
+    checks::printed_parts(config, &nav, &mut diagnostics);
     let redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
     checks::paths(&pages, &redirects, around, &assets, &mut diagnostics);
 
@@ -196,6 +201,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>) -> Warned<Book> {
         redirects,
         questions: rules,
         assets,
+        search_words: words.search,
     };
     Warned::new(book, diagnostics)
 }
@@ -304,7 +310,11 @@ fn term_cards(glossary: &Glossary, mentions: &[Vec<TermNo>], nav: &Nav) -> Vec<T
         .terms()
         .iter()
         .zip(mentioned_in)
-        .map(|(term, pages)| TermCard { page: term.page, mentioned_in: pages.into_boxed_slice() })
+        .map(|(term, pages)| TermCard {
+            page: term.page,
+            mentioned_in: pages.into_boxed_slice(),
+            forms: term.forms.clone(),
+        })
         .collect()
 }
 

@@ -87,7 +87,7 @@ impl<'v> Body<'v> {
         self.footnotes();
     }
 
-    fn push(&mut self, html: &str) {
+    pub(super) fn push(&mut self, html: &str) {
         self.out.push_str(html);
     }
 
@@ -105,7 +105,7 @@ impl<'v> Body<'v> {
         let _ = write!(self.out, "{number}");
     }
 
-    fn content(&self, text: &'v Text, at: At) -> &'v str {
+    pub(super) fn content(&self, text: &'v Text, at: At) -> &'v str {
         match text {
             Text::Owned(text) => text,
             Text::Source => self.source.get(at.range()).unwrap_or_default(),
@@ -214,6 +214,9 @@ impl<'v> Body<'v> {
     }
 
     fn list(&mut self, list: &'v List) {
+        if self.is_home() && self.ways(list) {
+            return;
+        }
         match list.start {
             None => self.push("<ul"),
             Some(_) => self.push("<ol"),
@@ -237,7 +240,7 @@ impl<'v> Body<'v> {
                 ListEntry::Item(item) => self.item(item, tight),
                 ListEntry::When(when) => {
                     for (i, branch) in when.branches.iter().enumerate() {
-                        self.push("<li class=\"gren\">");
+                        self.branch_start("li", &when.branches, i);
                         self.branch_title(branch, i);
                         self.push("<ul>\n");
                         self.entries(&branch.content, tight);
@@ -418,7 +421,7 @@ impl<'v> Body<'v> {
 
     fn when(&mut self, when: &'v When<Block>) {
         for (i, branch) in when.branches.iter().enumerate() {
-            self.push("<div class=\"gren\">");
+            self.branch_start("div", &when.branches, i);
             self.branch_title(branch, i);
             self.blocks(&branch.content);
             self.push("</div>\n");
@@ -456,7 +459,7 @@ impl<'v> Body<'v> {
         self.push(">");
     }
 
-    fn inline(&mut self, inline: &'v Inline) {
+    pub(super) fn inline(&mut self, inline: &'v Inline) {
         match &inline.node {
             InlineNode::Text(text) => {
                 let text = self.content(text, inline.at);
@@ -566,12 +569,19 @@ impl<'v> Body<'v> {
 
     /// A mention of a term. The form is fixed: scripts look for it.
     pub(super) fn term_link(&mut self, term: TermNo) {
-        let page = self.view.book.page(self.view.book.term(term).page);
+        let number = self.view.book.term(term).page;
+        let page = self.view.book.page(number);
         self.push("<a class=\"term\" data-term=\"");
         self.text(term_id(&page.id));
         self.push("\" href=\"");
         push_relative(&mut self.out, &self.page.out, &page.out);
-        self.push("\">");
+        self.push("\"");
+        if let Some(role) = self.view.role(number) {
+            self.push(" data-role=\"");
+            self.number(role);
+            self.push("\"");
+        }
+        self.push(">");
     }
 
     fn term(&mut self, term: TermNo, content: &'v [Inline]) {

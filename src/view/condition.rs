@@ -14,19 +14,19 @@ const CHOICE_LENGTH: usize = 70;
 const PLAIN_WORDS: usize = 3;
 
 /// What a document calls its fields and choices.
-pub(super) struct Words<'a> {
+pub(crate) struct Words<'a> {
     form: &'a Form,
     choices: HashMap<&'a str, String>,
     texts: &'a Texts,
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(form: &'a Form, choices: HashMap<&'a str, String>, texts: &'a Texts) -> Self {
+    pub(crate) fn new(form: &'a Form, choices: HashMap<&'a str, String>, texts: &'a Texts) -> Self {
         Self { form, choices, texts }
     }
 
     /// The condition as what follows «når».
-    pub(super) fn say(&self, condition: &Condition) -> String {
+    pub(crate) fn say(&self, condition: &Condition) -> String {
         self.part(condition, false, 0)
     }
 
@@ -180,7 +180,7 @@ fn lower(label: &str) -> String {
 }
 
 /// A text without its full stop, and with whole words only up to a certain length.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let text = text.trim().trim_end_matches('.');
     if text.chars().count() <= CHOICE_LENGTH {
         return text.to_owned();

@@ -20,6 +20,8 @@ use crate::theme::Texts;
 pub struct PageView {
     /// Its id; empty on a page that the generator makes.
     pub id: String,
+    /// Whether it is the start page.
+    pub home: bool,
     /// Its kind: `article`, `definition`; `not-found` for the page of missing addresses.
     pub kind: &'static str,
     /// Its title.
@@ -66,6 +68,10 @@ pub struct PageView {
     pub assessment: Option<AssessmentView>,
     /// Where its source can be edited.
     pub edit: Option<String>,
+    /// The address of its Word file, where it has one.
+    pub word: Option<String>,
+    /// The page as a PDF of its own, where one is made.
+    pub pdf: Option<String>,
 }
 
 /// A day.
@@ -126,6 +132,7 @@ impl View<'_> {
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
         let mut view = PageView {
             id: page.id.to_string(),
+            home: self.home == Some(number),
             kind: page.kind.name(),
             title: super::title(page),
             summary: common.summary.to_string(),
@@ -147,6 +154,8 @@ impl View<'_> {
             law: common.law.as_ref().map(|law| self.law(law)),
             sources: self.sources(number, page),
             edit: self.edit(page),
+            word: word_path(page).map(|path| relative(&page.out, &path)),
+            pdf: super::page_pdf(self.book, page).map(|path| relative(&page.out, &path)),
             ..PageView::default()
         };
         match &page.kind {
@@ -182,6 +191,17 @@ impl View<'_> {
             title: self.texts.get("not-found-title").to_owned(),
             lang: self.book.config.book.language.clone(),
             root,
+            ..PageView::default()
+        }
+    }
+
+    /// The page with all results of a search; it lies in the site's folder.
+    #[must_use]
+    pub fn search(&self) -> PageView {
+        PageView {
+            kind: "search",
+            title: self.texts.get("search").to_owned(),
+            lang: self.book.config.book.language.clone(),
             ..PageView::default()
         }
     }
@@ -235,8 +255,17 @@ impl View<'_> {
     }
 }
 
+/// Where the Word file of a page lies, where it has one: of what can be filled in.
+#[must_use]
+pub fn word_path(page: &Page) -> Option<OutPath> {
+    match page.kind {
+        Kind::Document(_) | Kind::Checklist | Kind::Assessment(_) => OutPath::new(&format!("{}.docx", page.id)),
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) => None,
+    }
+}
+
 /// «22. november 2026»
-pub(super) fn date_in_words(texts: &Texts, date: Date) -> String {
+pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {
     let (day, year) = (date.day.to_string(), date.year.to_string());
     texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
 }

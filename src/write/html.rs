@@ -6,16 +6,18 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
 use crate::questions::script;
 use crate::resolve::Book;
-use crate::sink::{OutPath, Sink, SinkError};
+use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{PageView, QUESTIONS, RedirectView, SiteView, View, see};
 
 /// The page shown for addresses that do not exist.
 const NOT_FOUND: &str = "404.html";
+/// The page with all results of a search, and its template.
+const SEARCH: (&str, &str) = ("sok.html", "search.html");
 /// The map of the site for search engines.
 const SITEMAP: &str = "sitemap.xml";
 /// The template of pages that lead on.
@@ -32,6 +34,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
     diagnostics.extend(writer.not_found());
+    diagnostics.extend(writer.search());
     diagnostics.extend(writer.sitemap());
     diagnostics.extend(writer.questions());
     once(diagnostics)
@@ -96,7 +99,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn put(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
-        self.sink.put(path, bytes).err().map(|error| write_failed(&error))
+        self.sink.put(path, bytes).err().map(|error| super::write_failed(&error))
     }
 
     /// Renders into `buffer`, which is emptied first, and hands the result over.
@@ -145,6 +148,13 @@ impl Writer<'_> {
         self.render(&path, NOT_FOUND, &context(&self.site, "page", &self.view.not_found()), &mut Vec::new())
     }
 
+    /// A book may have a page of its own there.
+    fn search(&self) -> Option<Diagnostic> {
+        let (path, template) = SEARCH;
+        let path = self.own_path(path)?;
+        self.render(&path, template, &context(&self.site, "page", &self.view.search()), &mut Vec::new())
+    }
+
     fn sitemap(&self) -> Option<Diagnostic> {
         self.book.config.site.url.as_ref()?;
         let path = self.own_path(SITEMAP)?;
@@ -183,19 +193,14 @@ impl Writer<'_> {
     }
 }
 
-fn write_failed(error: &SinkError) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, error.to_string())
-        .in_file(error.path.clone())
-        .help("see that the disk has room and that the folder may be written to, and build again")
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
     use super::*;
-    use crate::sink::MemorySink;
+    use crate::diagnostic::Code;
+    use crate::sink::{MemorySink, SinkError};
     use crate::view::tests::{book, theme};
 
     const SIDE: &str = "---\nkind: article\ntitle: \"Ny & bedre\"\nsummary: \"Om \\\"x\\\".\"\naliases: [gammel/adresse]\nreviewed: 2026-11-02\n---\nTekst.\n";

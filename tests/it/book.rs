@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use brobygger::build::{Inputs, build};
+use brobygger::build::{Built, Inputs, build};
 use brobygger::config::parse_config;
 use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
-use brobygger::write::html;
+use brobygger::write::{self, html};
 
 /// The settings of a book that gives none.
 const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[content]\n";
@@ -26,6 +26,8 @@ pub(crate) struct Outcome {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files, by path; empty where there are errors.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// The book and its theme.
+    pub(crate) built: Built,
     sources: Sources,
 }
 
@@ -93,11 +95,17 @@ impl TestBook {
         let mut files = BTreeMap::new();
         if !diagnostic::any_error(&diagnostics) {
             let sink = MemorySink::default();
-            diagnostics.extend(html::write(&built.book, &built.theme, &sink));
+            // Setting PDFs takes time: only a book that says so is printed too.
+            let printed = book.files["book.toml"].contains("[pdf]") && built.book.config.pdf.enabled;
+            diagnostics.extend(if printed {
+                write::everything(&built, &sink)
+            } else {
+                html::write(&built.book, &built.theme, &sink)
+            });
             files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         }
         sort(&mut diagnostics);
-        Outcome { diagnostics, files, sources: inputs.sources }
+        Outcome { diagnostics, files, built, sources: inputs.sources }
     }
 }
 

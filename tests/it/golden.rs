@@ -70,9 +70,9 @@ fn compare(folder: &Path) {
     }
 }
 
-/// The theme's own assets are left out: a change of style is no change of the site's text.
+/// The theme's own assets and the search index are left out: neither is the site's text.
 fn kept(path: &str) -> bool {
-    !path.starts_with("assets/")
+    !path.starts_with("assets/") && !path.starts_with("sok/")
 }
 
 /// Names of assets end in eight hex digits of their hash, which a golden page must not depend on.

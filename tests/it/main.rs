@@ -9,8 +9,12 @@ mod cases;
 mod cli;
 mod coverage;
 mod disk;
+mod fill;
 mod fuzz;
 mod golden;
 mod interrupted;
 mod linker;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod questions;
+mod theme;

@@ -1,0 +1,162 @@
+//! `brobygger fill`: a document of the book and a file of answers to a finished document.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::book;
+use super::terminal::Terminal;
+use crate::build::{Built, build};
+use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
+use crate::disk;
+use crate::document::PageNo;
+use crate::fill::{self, Finished, is_form};
+use crate::resolve::Book;
+use crate::source::{FileId, Sources};
+use crate::write::{alone, docx};
+
+#[derive(Debug, Args)]
+pub(super) struct FillArgs {
+    /// The page to fill in: its path below the content's folder
+    id: String,
+    /// The file of answers, as «Lagre svarene som fil» saves it
+    #[arg(long, value_name = "FILE")]
+    answers: PathBuf,
+    /// The form of what is written
+    #[arg(long, value_enum, default_value_t = Form::Docx)]
+    to: Form,
+    /// Where it is written, over what is there; `-` is standard output [default: the page's name, in this folder]
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// What a finished document can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Word
+    Docx,
+    /// A page that stands alone
+    Html,
+    /// Markdown
+    Md,
+    /// Plain text
+    Txt,
+}
+
+impl Form {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Html => "html",
+            Self::Md => "md",
+            Self::Txt => "txt",
+        }
+    }
+
+    fn write(self, built: &Built, finished: &Finished<'_>) -> Vec<u8> {
+        let (book, texts) = (&built.book, built.theme.texts());
+        match self {
+            Self::Docx => docx::finished(book, texts, finished),
+            Self::Html => alone::html(book, texts, finished).into_bytes(),
+            Self::Md => alone::markdown(book, texts, finished).into_bytes(),
+            Self::Txt => alone::text(book, texts, finished).into_bytes(),
+        }
+    }
+}
+
+pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode {
+    let mut diagnostics = Vec::new();
+    let mut inputs = book::read(root).unpack(&mut diagnostics);
+    let built = build(&inputs).unpack(&mut diagnostics);
+    if any_error(&diagnostics) {
+        sort(&mut diagnostics);
+        terminal.report(&diagnostics, &inputs.sources);
+        Terminal::say("Nothing was written: the book has errors.");
+        return ExitCode::FAILURE;
+    }
+    // Warnings about the book are the business of `check`.
+    let mut found = Vec::new();
+    let done = write(&built, args, &mut inputs.sources, &mut found);
+    found.extend(done.err());
+    sort(&mut found);
+    terminal.report(&found, &inputs.sources);
+    if any_error(&found) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Result<(), Diagnostic> {
+    let number = page(&built.book, &args.id)?;
+    let id = read(&args.answers, sources)?;
+    let source = sources.get(id);
+    let answers = fill::read(source)?;
+    found.extend(fill::check(&built.book, number, &answers, source));
+    if any_error(found) {
+        return Ok(());
+    }
+    let finished = fill::fill(&built.book, number, built.theme.texts(), &answers);
+    let bytes = args.to.write(built, &finished);
+    let path = match &args.output {
+        Some(path) if path.as_os_str() == "-" => {
+            Terminal::hand_over(&bytes);
+            return Ok(());
+        }
+        Some(path) => {
+            disk::write_file(path, &bytes)?;
+            path.clone()
+        }
+        None => {
+            let id = &built.book.page(number).id;
+            let name = id.rsplit('/').next().unwrap_or(id);
+            let path = PathBuf::from(format!("{name}.{}", args.to.ending()));
+            disk::write_new_file(&path, &bytes)?;
+            path
+        }
+    };
+    Terminal::print(&format!("Wrote {}", path.display()));
+    Ok(())
+}
+
+/// The page that is meant: by its id, as a path of a file too.
+fn page(book: &Book, given: &str) -> Result<PageNo, Diagnostic> {
+    let plain = given.replace('\\', "/");
+    let plain = plain.trim_start_matches("./");
+    let below = plain.strip_prefix(&format!("{}/", book.config.book.src)).unwrap_or(plain);
+    let id = below.strip_suffix(".md").or_else(|| below.strip_suffix(".html")).unwrap_or(below);
+    let forms = || book.pages.iter().filter(|page| is_form(page)).map(|page| &*page.id);
+    let names = || forms().flat_map(|id| [id, id.rsplit('/').next().unwrap_or(id)]);
+    let help = || match nearest(id, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if forms().next().is_none() => "this book has no documents to fill in".to_owned(),
+        None => format!("what can be filled in: {}", forms().collect::<Vec<_>>().join(", ")),
+    };
+    // The last part is enough where it is one page's alone.
+    let short: Vec<&str> = forms().filter(|form| form.rsplit('/').next() == Some(id)).collect();
+    let id = match *short.as_slice() {
+        [only] if !book.by_id.contains_key(id) => only,
+        _ => id,
+    };
+    let unknown = |message| Diagnostic::new(Code::UnknownPage, message).in_file(given).help(help());
+    match book.by_id.get(id) {
+        Some(number) if is_form(book.page(*number)) => Ok(*number),
+        Some(number) => {
+            let kind = book.page(*number).kind.name();
+            Err(unknown(format!("`{id}` is of the kind {kind}, which cannot be filled in")))
+        }
+        None => Err(unknown(format!("there is no page `{id}`"))),
+    }
+}
+
+/// Reads the file of answers wherever it lies, by its folder and its name.
+fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
+    let shown = file.display();
+    let missing = || {
+        Diagnostic::new(Code::UnreadableFile, format!("there is no file {shown}"))
+            .in_file(shown.to_string())
+            .help("name the file that «Lagre svarene som fil» has saved")
+    };
+    let path = book::absolute(file).ok_or_else(missing)?;
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Err(missing());
+    };
+    disk::read_text(folder, name, sources)
+}

@@ -1,0 +1,66 @@
+//! A filled-in assessment: statements with what was answered, and the plan.
+
+use super::answers::DocumentAnswers;
+use super::finish::{block, inline, lines, paragraph};
+use crate::document::{Alignment, Block, BlockNode, Heading, InlineNode, Inlines, Table};
+use crate::kind::{Assessment, LookFor, Statement};
+use crate::text::slug;
+use crate::theme::Texts;
+
+/// Who answers an assessment: the name in answers, and the key of the words for it.
+pub const RESPONDENTS: [(&str, &str); 3] =
+    [("leader", "respondent-leader"), ("colleague", "respondent-colleague"), ("consultant", "respondent-consultant")];
+
+/// What a respondent looks for, in the order of [`RESPONDENTS`].
+#[must_use]
+pub fn look_for(look_for: &LookFor) -> [&str; 3] {
+    [&look_for.leader, &look_for.colleague, &look_for.consultant]
+}
+
+/// The answer of a scale that a rating names, by its text or its slug.
+pub(super) fn rating<'a>(assessment: &'a Assessment, rating: &str) -> Option<&'a str> {
+    let rating = rating.trim();
+    assessment.scale.iter().map(|answer| &**answer).find(|answer| *answer == rating || slug(answer) == rating)
+}
+
+pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Texts) -> Vec<Block> {
+    let mut out = vec![heading(2, "del-pastander", texts.get("del-pastander"))];
+    for (number, statement) in (1..).zip(&assessment.statements) {
+        out.push(heading(3, &statement.id, &format!("{number}. {}", statement.text)));
+        out.extend(statement.why.as_deref().map(|why| paragraph(lines(why))));
+        out.push(answer(assessment, statement, own, texts));
+    }
+    out.push(heading(2, "del-tiltak", texts.get("del-tiltak")));
+    out.push(paragraph(lines(texts.get("plan-how"))));
+    let keys = ["plan-what", "plan-who", "plan-when"];
+    let cells = keys.iter().zip([&own.plan.what, &own.plan.who, &own.plan.when]).map(|(key, text)| {
+        let blank = || [inline(InlineNode::Field(texts.get(key).into()))].into();
+        text.as_deref().filter(|text| !text.trim().is_empty()).map_or_else(blank, lines)
+    });
+    out.push(table(keys.iter().map(|key| lines(texts.get(key))).collect(), cells.collect()));
+    out
+}
+
+fn heading(level: u8, id: &str, text: &str) -> Block {
+    block(BlockNode::Heading(Heading { level, id: id.into(), content: lines(text) }))
+}
+
+/// The row of the one who answered; where that is not known, of nobody.
+fn answer(assessment: &Assessment, statement: &Statement, own: &DocumentAnswers, texts: &Texts) -> Block {
+    let who = RESPONDENTS.iter().position(|(name, _)| Some(*name) == own.respondent.as_deref());
+    let given = own.ratings.get(&*statement.id).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let given = given.map(|text| rating(assessment, text).unwrap_or(text));
+    let cells = [
+        lines(who.map_or("–", |who| texts.get(RESPONDENTS[who].1))),
+        lines(who.map_or("–", |who| look_for(&statement.look_for)[who])),
+        lines(given.unwrap_or_else(|| texts.get("word-unrated"))),
+        lines(own.notes.get(&*statement.id).map_or("", String::as_str)),
+    ];
+    let head = ["word-who", "look-for", "word-answer", "notes"].map(|key| lines(texts.get(key)));
+    table(head.into(), cells.into())
+}
+
+fn table(head: Box<[Inlines]>, row: Box<[Inlines]>) -> Block {
+    let alignment = head.iter().map(|_| Alignment::None).collect();
+    block(BlockNode::Table(Table { alignment, head, rows: [row].into() }))
+}

@@ -1,0 +1,160 @@
+//! Answers held against the document they are for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::added::added_places;
+use super::answers::{AnswerFile, DocumentAnswers};
+use super::assessment::{RESPONDENTS, rating};
+use super::places::key_places;
+use super::show::number;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::{BlockNode, PageNo};
+use crate::draft::Page;
+use crate::form::{Field, FieldType, Form};
+use crate::kind::{Assessment, Kind, choice_texts};
+use crate::resolve::Book;
+use crate::source::{Source, Span};
+use crate::text::Date;
+
+/// What is wrong with answers to a page: answers that no field of the book and no choice of the page
+/// takes are warnings, values that cannot be are errors. `source` is the text they were read from.
+#[must_use]
+pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) -> Vec<Diagnostic> {
+    let page = book.page(number);
+    let mut checker = Checker { source, places: key_places(&source.text), found: Vec::new() };
+    let form = match &page.kind {
+        Kind::Document(fill_in) => &fill_in.form,
+        _ => &Form::default(),
+    };
+    checker.fields(book, form, file);
+    checker.documents(book, file);
+    if let Some(own) = file.documents.get(&*page.id) {
+        checker.own(page, own);
+    }
+    checker.found
+}
+
+struct Checker<'a> {
+    source: &'a Source,
+    places: BTreeMap<Vec<String>, Range<usize>>,
+    found: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn say(&mut self, code: Code, message: String, path: &[&str], help: String) {
+        let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
+        let range = self.places.get(&path).cloned().unwrap_or(0..0);
+        self.found.push(Diagnostic::new(code, message).at(Span::new(self.source.id, range), "").help(help));
+    }
+
+    /// A name that means nothing, with the nearest that does.
+    fn unknown<'n>(&mut self, what: &str, path: &[&str], names: impl IntoIterator<Item = &'n str>) {
+        let name = path.last().copied().unwrap_or_default();
+        let help = match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "it is passed over; take it away if it is a mistake".to_owned(),
+        };
+        self.say(Code::UnknownAnswer, format!("there is no {what} `{name}`"), path, help);
+    }
+
+    /// Documents share their fields: a field of another one is in its place.
+    fn fields(&mut self, book: &Book, form: &Form, file: &AnswerFile) {
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for page in &book.pages {
+            if let Kind::Document(fill_in) = &page.kind {
+                known.extend(fill_in.form.fields.iter().map(|(name, _)| &**name));
+            }
+        }
+        for (name, answer) in &file.fields {
+            match form.field(name) {
+                Some(field) if !answer.trim().is_empty() => self.field(name, field, answer.trim()),
+                None if !known.contains(&**name) => {
+                    self.unknown("field", &["fields", name], known.iter().copied());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn field(&mut self, name: &str, field: &Field, answer: &str) {
+        let options: Vec<&str> = field.options().map(|(value, _)| value).collect();
+        let fault = match field.kind {
+            FieldType::Choice | FieldType::Employer if !options.contains(&answer) => {
+                let help = match nearest(answer, options.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the answers are {}", options.join(", ")),
+                };
+                Some((format!("`{answer}` is not one of the answers to `{name}`"), help))
+            }
+            FieldType::Date if Date::parse(answer).is_none_or(|date| date.to_string() != answer) => {
+                Some((format!("`{answer}` is not a day"), "write it as yyyy-mm-dd: 2026-11-22".to_owned()))
+            }
+            FieldType::Number if number(answer).is_none() => {
+                Some((format!("`{answer}` is not a number"), "write digits: 12 or 7,5".to_owned()))
+            }
+            FieldType::Percent if number(answer).is_none_or(|number| !(0.0..=100.0).contains(&number)) => {
+                Some((format!("`{answer}` is not per cent"), "write a number from 0 to 100: 50".to_owned()))
+            }
+            _ => None,
+        };
+        if let Some((message, help)) = fault {
+            self.say(Code::BadAnswers, message, &["fields", name], help);
+        }
+    }
+
+    fn documents(&mut self, book: &Book, file: &AnswerFile) {
+        let forms = || book.pages.iter().filter(|page| super::is_form(page)).map(|page| &*page.id);
+        let known: BTreeSet<&str> = forms().collect();
+        for id in file.documents.keys().filter(|id| !known.contains(&***id)) {
+            self.unknown("document", &["documents", id], known.iter().copied());
+        }
+    }
+
+    fn own(&mut self, page: &Page, own: &DocumentAnswers) {
+        let choices: BTreeSet<&str> = choice_texts(&page.body).into_iter().map(|(id, ..)| id).collect();
+        for id in own.choices.keys().filter(|id| !choices.contains(&***id)) {
+            self.unknown("choice", &["documents", &page.id, "choices", id], choices.iter().copied());
+        }
+        let takes: BTreeSet<&str> = added_places(&page.kind, &page.body.blocks).into_values().collect();
+        for id in own.added.keys().filter(|id| !takes.contains(&***id)) {
+            let headings = page.body.blocks.iter().filter_map(|block| match &block.node {
+                BlockNode::Heading(heading) => Some(&*heading.id).filter(|id| takes.contains(id)),
+                _ => None,
+            });
+            self.unknown("section to add to,", &["documents", &page.id, "added", id], headings);
+        }
+        if let Kind::Assessment(assessment) = &page.kind {
+            self.assessment(page, assessment, own);
+        }
+    }
+
+    fn assessment(&mut self, page: &Page, assessment: &Assessment, own: &DocumentAnswers) {
+        let statements: BTreeSet<&str> = assessment.statements.iter().map(|statement| &*statement.id).collect();
+        for (key, ids) in [("ratings", own.ratings.keys()), ("notes", own.notes.keys())] {
+            for id in ids.filter(|id| !statements.contains(&***id)) {
+                self.unknown("statement", &["documents", &page.id, key, id], statements.iter().copied());
+            }
+        }
+        for (id, given) in own.ratings.iter().filter(|(_, given)| !given.trim().is_empty()) {
+            if rating(assessment, given).is_none() {
+                let answers: Vec<&str> = assessment.scale.iter().map(|answer| &**answer).collect();
+                let help = format!("the answers are {}", answers.join(", "));
+                let message = format!("`{given}` is not an answer to a statement");
+                self.say(Code::BadAnswers, message, &["documents", &page.id, "ratings", id], help);
+            }
+        }
+        if let Some(who) = own.respondent.as_deref()
+            && RESPONDENTS.iter().all(|(name, _)| *name != who)
+        {
+            let names = RESPONDENTS.map(|(name, _)| name).join(", ");
+            let message = format!("`{who}` is nobody who answers");
+            self.say(
+                Code::BadAnswers,
+                message,
+                &["documents", &page.id, "respondent"],
+                format!("the names are {names}"),
+            );
+        }
+    }
+}

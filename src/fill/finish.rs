@@ -1,0 +1,266 @@
+//! The text of a finished document: what stands, with the answers in it.
+
+use std::collections::BTreeMap;
+
+use super::added::added_places;
+use super::show::shown;
+use crate::document::{
+    At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Inline, InlineNode, Inlines, Item, Link, List,
+    ListEntry, Table, Task, Text, When,
+};
+use crate::draft::Page;
+use crate::form::{Answers, Form, holds};
+use crate::kind::Kind;
+use crate::theme::Texts;
+
+/// Fills in the body of a page.
+pub(super) fn finish(
+    page: &Page,
+    form: &Form,
+    answers: &Answers,
+    added: &BTreeMap<String, Vec<String>>,
+    texts: &Texts,
+) -> Document {
+    let boxes = !matches!(page.kind, Kind::Document(_));
+    let mut finisher =
+        Finisher { source: &page.body, form, answers, texts, boxes, footnotes: Vec::new(), in_note: false };
+    let places = added_places(&page.kind, &page.body.blocks);
+    let mut blocks = Vec::new();
+    for (at, block) in page.body.blocks.iter().enumerate() {
+        finisher.block(block, &mut blocks);
+        if let Some(own) = places.get(&at).and_then(|heading| added.get(*heading)) {
+            add(own, &mut blocks);
+        }
+    }
+    let footnotes = finisher.footnotes.into();
+    let blocks = without_empty_sections(blocks).into();
+    Document { text: page.body.text.clone(), map: page.body.map.clone(), blocks, footnotes }
+}
+
+/// Adds a reader's own texts as items of the list before, or as a list.
+fn add(texts: &[String], blocks: &mut Vec<Block>) {
+    let item =
+        |text: &str| ListEntry::Item(Item { at: At::default(), task: None, blocks: [paragraph(lines(text))].into() });
+    let items: Vec<ListEntry> =
+        texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).map(item).collect();
+    if items.is_empty() {
+        return;
+    }
+    if let Some(Block { node: BlockNode::List(list), .. }) = blocks.last_mut()
+        && list.start.is_none()
+    {
+        let mut all = std::mem::take(&mut list.items).into_vec();
+        all.extend(items);
+        list.items = all.into();
+        return;
+    }
+    blocks.push(block(BlockNode::List(List { start: None, tight: true, items: items.into() })));
+}
+
+/// A block without a place.
+pub(super) fn block(node: BlockNode) -> Block {
+    Block { at: At::default(), node }
+}
+
+/// A paragraph without a place.
+pub(super) fn paragraph(content: Inlines) -> Block {
+    block(BlockNode::Paragraph(content))
+}
+
+/// Text without a place; a line break in it stays one.
+pub(super) fn lines(text: &str) -> Inlines {
+    let mut out = Vec::new();
+    for (number, line) in text.trim().lines().enumerate() {
+        if number > 0 {
+            out.push(inline(InlineNode::HardBreak));
+        }
+        if !line.trim().is_empty() {
+            out.push(inline(InlineNode::Text(Text::Owned(line.trim().into()))));
+        }
+    }
+    out.into()
+}
+
+/// An inline without a place.
+pub(super) fn inline(node: InlineNode) -> Inline {
+    Inline { at: At::default(), node }
+}
+
+/// Leaves out headings of sections in which nothing is left.
+fn without_empty_sections(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::with_capacity(blocks.len());
+    let mut waiting: Vec<(u8, Block)> = Vec::new();
+    for block in blocks {
+        if let BlockNode::Heading(heading) = &block.node {
+            let level = heading.level;
+            while waiting.last().is_some_and(|above| above.0 >= level) {
+                waiting.pop();
+            }
+            waiting.push((level, block));
+        } else {
+            out.extend(waiting.drain(..).map(|heading| heading.1));
+            out.push(block);
+        }
+    }
+    out
+}
+
+struct Finisher<'a> {
+    source: &'a Document,
+    form: &'a Form,
+    answers: &'a Answers,
+    texts: &'a Texts,
+    /// Whether choices stay as boxes, ticked or not.
+    boxes: bool,
+    footnotes: Vec<Footnote>,
+    /// Whether this is the text of a footnote: it refers to no others.
+    in_note: bool,
+}
+
+impl Finisher<'_> {
+    fn blocks(&mut self, blocks: &[Block]) -> Box<[Block]> {
+        let mut out = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            self.block(block, &mut out);
+        }
+        out.into()
+    }
+
+    fn block(&mut self, block: &Block, out: &mut Vec<Block>) {
+        let node = match &block.node {
+            BlockNode::Guidance(..) | BlockNode::Generated(_) | BlockNode::Html(_) => return,
+            BlockNode::When(when) => {
+                for block in self.branch(when) {
+                    self.block(block, out);
+                }
+                return;
+            }
+            BlockNode::Paragraph(content) => match self.inlines(content) {
+                content if content.is_empty() => return,
+                content => BlockNode::Paragraph(content),
+            },
+            BlockNode::Heading(heading) => {
+                let content = self.inlines(&heading.content);
+                BlockNode::Heading(crate::document::Heading { content, ..heading.clone() })
+            }
+            BlockNode::List(list) => {
+                let mut items = Vec::with_capacity(list.items.len());
+                self.entries(&list.items, &mut items);
+                if items.is_empty() {
+                    return;
+                }
+                BlockNode::List(List { start: list.start, tight: list.tight, items: items.into() })
+            }
+            BlockNode::Quote(inner) => match self.blocks(inner) {
+                inner if inner.is_empty() => return,
+                inner => BlockNode::Quote(inner),
+            },
+            BlockNode::Alert(kind, inner) => match self.blocks(inner) {
+                inner if inner.is_empty() => return,
+                inner => BlockNode::Alert(*kind, inner),
+            },
+            BlockNode::Table(table) => BlockNode::Table(Table {
+                alignment: table.alignment.clone(),
+                head: table.head.iter().map(|cell| self.inlines(cell)).collect(),
+                rows: table.rows.iter().map(|row| row.iter().map(|cell| self.inlines(cell)).collect()).collect(),
+            }),
+            BlockNode::Definitions(groups) => {
+                let group = |group: &DefinitionGroup| DefinitionGroup {
+                    terms: group.terms.iter().map(|term| self.inlines(term)).collect(),
+                    definitions: group.definitions.iter().map(|definition| self.blocks(definition)).collect(),
+                };
+                BlockNode::Definitions(groups.iter().map(group).collect())
+            }
+            BlockNode::Code(_) | BlockNode::Rule => block.node.clone(),
+        };
+        out.push(Block { at: block.at, node });
+    }
+
+    /// What stands under conditions: the first branch whose condition holds.
+    fn branch<'d, T>(&self, when: &'d When<T>) -> &'d [T] {
+        let stands = |branch: &&Branch<T>| branch.condition.as_ref().is_none_or(|when| holds(when, self.answers));
+        when.branches.iter().find(stands).map_or(&[], |branch| &branch.content)
+    }
+
+    fn entries(&mut self, entries: &[ListEntry], out: &mut Vec<ListEntry>) {
+        for entry in entries {
+            match entry {
+                ListEntry::When(when) => {
+                    let content = self.branch(when);
+                    self.entries(content, out);
+                }
+                ListEntry::Item(item) => out.extend(self.item(item).map(ListEntry::Item)),
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Item) -> Option<Item> {
+        let chosen = |task: &Task| match &task.id {
+            Some((id, _)) => self.answers.choices.contains(&**id),
+            None => task.checked,
+        };
+        let task = match &item.task {
+            Some(task) if self.boxes => Some(Task { checked: chosen(task), id: task.id.clone() }),
+            Some(task) if !chosen(task) => return None,
+            _ => None,
+        };
+        let blocks = self.blocks(&item.blocks);
+        (!blocks.is_empty()).then_some(Item { at: item.at, task, blocks })
+    }
+
+    fn inlines(&mut self, run: &[Inline]) -> Inlines {
+        let mut out = Vec::with_capacity(run.len());
+        for inline in run {
+            self.inline(inline, &mut out);
+        }
+        out.into()
+    }
+
+    fn inline(&mut self, inline: &Inline, out: &mut Vec<Inline>) {
+        let node = match &inline.node {
+            InlineNode::Emphasis(inner) => InlineNode::Emphasis(self.inlines(inner)),
+            InlineNode::Strong(inner) => InlineNode::Strong(self.inlines(inner)),
+            InlineNode::Strike(inner) => InlineNode::Strike(self.inlines(inner)),
+            InlineNode::Term(term, inner) => InlineNode::Term(*term, self.inlines(inner)),
+            InlineNode::Link(link) => {
+                let content = self.inlines(&link.content);
+                InlineNode::Link(Box::new(Link { to: link.to.clone(), title: link.title.clone(), content }))
+            }
+            InlineNode::Field(name) => return self.field(name, out),
+            InlineNode::Footnote(number) => match self.footnote(*number) {
+                Some(number) => InlineNode::Footnote(number),
+                None => return,
+            },
+            InlineNode::Html(_) => return,
+            InlineNode::Text(_)
+            | InlineNode::Code(_)
+            | InlineNode::SoftBreak
+            | InlineNode::HardBreak
+            | InlineNode::Image(_)
+            | InlineNode::Cite(_) => inline.node.clone(),
+        };
+        out.push(Inline { at: inline.at, node });
+    }
+
+    fn field(&self, name: &str, out: &mut Vec<Inline>) {
+        let field = self.form.field(name);
+        let answer = self.answers.fields.get(name).map(|answer| answer.trim()).filter(|answer| !answer.is_empty());
+        match (field, answer) {
+            (Some(field), Some(answer)) => out.extend(lines(&shown(field, answer, self.texts))),
+            (field, _) => out.push(inline(InlineNode::Field(field.map_or_else(|| name.into(), |f| f.label.clone())))),
+        }
+    }
+
+    /// The number of a footnote of its own for a reference.
+    fn footnote(&mut self, number: u32) -> Option<u32> {
+        if self.in_note {
+            return None;
+        }
+        let note = self.source.footnotes.get(number as usize)?;
+        self.in_note = true;
+        let blocks = self.blocks(&note.blocks);
+        self.in_note = false;
+        self.footnotes.push(Footnote { at: note.at, label: note.label.clone(), blocks });
+        u32::try_from(self.footnotes.len() - 1).ok()
+    }
+}

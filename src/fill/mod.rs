@@ -1,0 +1,121 @@
+//! A document filled in: a page and a reader's answers to a finished document.
+//!
+//! In: a page of a book, answers as the site saves them. Out: [`Finished`], a document of the model
+//! without guidance, conditions, choices and answered fields, for writers to write.
+//!
+//! Invariant: filling in never fails, whatever the answers are; what is wrong with them is told by
+//! [`read`] and [`check`]. The reader's browser does the same with the Word file; `tests/fill/`
+//! holds both to it.
+
+mod added;
+mod answers;
+mod assessment;
+mod check;
+mod finish;
+mod places;
+mod show;
+
+pub use added::added_places;
+pub use answers::{AnswerFile, DocumentAnswers, Plan, read};
+pub use assessment::{RESPONDENTS, look_for};
+pub use check::check;
+pub use show::{default_answer, shown};
+
+use std::collections::BTreeSet;
+
+use crate::document::{BlockNode, Document, Inline, InlineNode, PageNo, walk_blocks, walk_inlines, walk_items};
+use crate::draft::Page;
+use crate::form::{Answers, Form};
+use crate::kind::Kind;
+use crate::resolve::{Book, Reference};
+use crate::theme::Texts;
+use crate::view::word_path;
+
+/// A finished document.
+#[derive(Debug, Clone)]
+pub struct Finished<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its language.
+    pub lang: &'a str,
+    /// What it says. A field that is left holds its label, to stand as a blank; every reference to
+    /// a footnote has a footnote of its own.
+    pub body: Document,
+    /// The works it cites.
+    pub works: Vec<&'a Reference>,
+}
+
+/// Whether a page can be filled in: a document, a checklist or an assessment.
+#[must_use]
+pub fn is_form(page: &Page) -> bool {
+    word_path(page).is_some()
+}
+
+/// The language of a page.
+#[must_use]
+pub fn language<'a>(book: &'a Book, page: &'a Page) -> &'a str {
+    page.common.lang.as_deref().unwrap_or(&book.config.book.language)
+}
+
+/// Fills in a page. A page of another kind comes out as it is.
+#[must_use]
+pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile) -> Finished<'a> {
+    let page = book.page(number);
+    let none = DocumentAnswers::default();
+    let own = file.documents.get(&*page.id).unwrap_or(&none);
+    let form = match &page.kind {
+        Kind::Document(fill_in) => &fill_in.form,
+        _ => &Form::default(),
+    };
+    let mut answers = Answers { choices: chosen(&page.body, own), ..Answers::default() };
+    for (name, field) in &form.fields {
+        let answer = file.fields.get(&**name).map(String::as_str);
+        let answer = answer.or_else(|| default_answer(field, &book.config.organisation));
+        answers.fields.extend(answer.map(|answer| (name.to_string(), answer.to_owned())));
+    }
+    let mut body = finish::finish(page, form, &answers, &own.added, texts);
+    if let Kind::Assessment(assessment) = &page.kind {
+        let mut blocks = std::mem::take(&mut body.blocks).into_vec();
+        blocks.extend(assessment::blocks(assessment, own, texts));
+        body.blocks = blocks.into();
+    }
+    let cited = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
+    let still = cites(&body);
+    let works = cited.iter().filter(|work| still.contains(&*work.id)).collect();
+    Finished { title: &page.common.title, lang: language(book, page), body, works }
+}
+
+/// The choices that are in: as answered, else as the author set them.
+fn chosen(body: &Document, own: &DocumentAnswers) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    walk_blocks(&body.blocks, &mut |block| {
+        let BlockNode::List(list) = &block.node else { return };
+        walk_items(&list.items, &mut |item| {
+            let Some(task) = &item.task else { return };
+            let Some((id, _)) = &task.id else { return };
+            if own.choices.get(&**id).copied().unwrap_or(task.checked) {
+                found.insert(id.to_string());
+            }
+        });
+    });
+    found
+}
+
+/// The ids of the works that a document cites.
+#[must_use]
+pub fn cites(body: &Document) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let mut blocks: Vec<&[crate::document::Block]> = vec![&body.blocks];
+    blocks.extend(body.footnotes.iter().map(|note| &*note.blocks));
+    for blocks in blocks {
+        walk_inlines(blocks, &mut |inline: &Inline| {
+            if let InlineNode::Cite(cite) = &inline.node {
+                found.extend(cite.items.iter().map(|item| &*item.id));
+            }
+        });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! A finished document as a page of its own: one file, nothing beside it.
+
+use super::content;
+use crate::document::{AlertKind, Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table};
+use crate::fill::Finished;
+use crate::resolve::Book;
+use crate::theme::Texts;
+use crate::view::escape::push_text;
+use crate::write::whole_address;
+
+/// A finished document as a whole page.
+#[must_use]
+pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
+    let mut page = Page { book, texts, source: &finished.body.text, out: String::new(), levels: Vec::new() };
+    page.put("<!DOCTYPE html>\n<html lang=\"");
+    page.text(finished.lang);
+    page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    page.text(finished.title);
+    page.put("</title>\n<style>\n");
+    page.put(&include_str!("style.css").replace("ACCENT", &book.config.theme.accent.light.css()));
+    page.put("</style>\n</head>\n<body>\n<main>\n");
+    page.within("h1", |page| page.text(finished.title));
+    page.blocks(&finished.body.blocks);
+    page.notes(finished);
+    page.works(finished);
+    page.put("</main>\n<footer>\n<p>");
+    page.text(&book.config.book.title);
+    page.put("<br>\n");
+    page.text(texts.get("licence"));
+    page.put("</p>\n</footer>\n</body>\n</html>\n");
+    page.out
+}
+
+struct Page<'a> {
+    book: &'a Book,
+    texts: &'a Texts,
+    source: &'a str,
+    out: String,
+    /// Levels of the headings around this place: as written, as shown.
+    levels: Vec<(u8, u8)>,
+}
+
+impl Page<'_> {
+    fn put(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    fn text(&mut self, text: &str) {
+        push_text(&mut self.out, text);
+    }
+
+    fn within(&mut self, tag: &str, inside: impl FnOnce(&mut Self)) {
+        self.put(&format!("<{tag}>"));
+        inside(self);
+        let name = tag.split(' ').next().unwrap_or(tag);
+        self.put(&format!("</{name}>"));
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+            self.put("\n");
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.node {
+            BlockNode::Paragraph(inlines) => self.within("p", |page| page.run(inlines)),
+            BlockNode::Heading(heading) => {
+                let level = self.level(heading.level);
+                self.within(&format!("h{level}"), |page| page.run(&heading.content));
+            }
+            BlockNode::List(list) => self.list(list),
+            BlockNode::Quote(inner) => self.within("blockquote", |page| page.blocks(inner)),
+            BlockNode::Alert(kind, inner) => {
+                let word = match kind {
+                    AlertKind::Note => "alert-note",
+                    AlertKind::Tip => "alert-tip",
+                    AlertKind::Important => "alert-important",
+                    AlertKind::Warning => "alert-warning",
+                    AlertKind::Caution => "alert-caution",
+                };
+                self.within("div class=\"varsel\"", |page| {
+                    page.within("p", |page| page.within("strong", |page| page.text(page.texts.get(word))));
+                    page.blocks(inner);
+                });
+            }
+            BlockNode::Code(code) => {
+                let text = content(&code.text, block.at, self.source);
+                self.within("pre", |page| page.within("code", |page| push_text(&mut page.out, text)));
+            }
+            BlockNode::Table(table) => self.table(table),
+            BlockNode::Definitions(groups) => self.within("dl", |page| {
+                for group in groups {
+                    group.terms.iter().for_each(|term| page.within("dt", |page| page.run(term)));
+                    group.definitions.iter().for_each(|inner| page.within("dd", |page| page.blocks(inner)));
+                }
+            }),
+            BlockNode::Rule => self.put("<hr>"),
+            // None of these is left in a finished document.
+            BlockNode::Guidance(..) | BlockNode::When(_) | BlockNode::Html(_) | BlockNode::Generated(_) => {}
+        }
+    }
+
+    /// The level a heading is shown at: never more than one under the heading above.
+    fn level(&mut self, level: u8) -> u8 {
+        let level = level.max(2);
+        while self.levels.last().is_some_and(|above| above.0 >= level) {
+            self.levels.pop();
+        }
+        let shown = self.levels.last().map_or(2, |above| above.1 + 1).min(6);
+        self.levels.push((level, shown));
+        shown
+    }
+
+    fn list(&mut self, list: &List) {
+        let boxes = list.items.iter().any(|entry| matches!(entry, ListEntry::Item(item) if item.task.is_some()));
+        let tag = match list.start {
+            None if boxes => "ul class=\"avkrysning\"".to_owned(),
+            None => "ul".to_owned(),
+            Some(1) => "ol".to_owned(),
+            Some(start) => format!("ol start=\"{start}\""),
+        };
+        self.within(&tag, |page| {
+            page.put("\n");
+            for entry in &list.items {
+                // Conditions are decided in a finished document.
+                let ListEntry::Item(item) = entry else { continue };
+                page.within("li", |page| {
+                    match &item.task {
+                        Some(task) if task.checked => page.put("☒ "),
+                        Some(_) => page.put("☐ "),
+                        None => {}
+                    }
+                    for block in &item.blocks {
+                        match &block.node {
+                            BlockNode::Paragraph(inlines) if list.tight => page.run(inlines),
+                            _ => page.block(block),
+                        }
+                    }
+                });
+                page.put("\n");
+            }
+        });
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.within("table", |page| {
+            page.put("\n<thead>");
+            page.row("th scope=\"col\"", &table.head);
+            page.put("</thead>\n<tbody>\n");
+            for row in &table.rows {
+                page.row("td", row);
+                page.put("\n");
+            }
+            page.put("</tbody>\n");
+        });
+    }
+
+    fn row(&mut self, tag: &str, cells: &[Inlines]) {
+        self.within("tr", |page| cells.iter().for_each(|cell| page.within(tag, |page| page.run(cell))));
+    }
+
+    fn run(&mut self, run: &[Inline]) {
+        for inline in run {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.node {
+            InlineNode::Text(text) => push_text(&mut self.out, content(text, inline.at, self.source)),
+            InlineNode::Code(text) => {
+                let text = content(text, inline.at, self.source);
+                self.within("code", |page| push_text(&mut page.out, text));
+            }
+            InlineNode::Emphasis(inner) => self.within("em", |page| page.run(inner)),
+            InlineNode::Strong(inner) => self.within("strong", |page| page.run(inner)),
+            InlineNode::Strike(inner) => self.within("del", |page| page.run(inner)),
+            InlineNode::Term(_, inner) => self.run(inner),
+            InlineNode::SoftBreak => self.put("\n"),
+            InlineNode::HardBreak => self.put("<br>\n"),
+            InlineNode::Link(link) => match whole_address(self.book, &link.to) {
+                Some(address) => {
+                    self.put("<a href=\"");
+                    self.text(&address);
+                    self.put("\">");
+                    self.run(&link.content);
+                    self.put("</a>");
+                }
+                None => self.run(&link.content),
+            },
+            InlineNode::Image(image) => self.text(&format!("[{}]", image.alt)),
+            InlineNode::Cite(cite) => self.text(&cite.shown),
+            InlineNode::Footnote(number) => {
+                let number = number + 1;
+                self.put(&format!("<sup><a href=\"#note-{number}\">{number}</a></sup>"));
+            }
+            InlineNode::Field(label) => {
+                let label = format!("[{label}]");
+                self.within("mark", |page| page.text(&label));
+            }
+            InlineNode::Html(_) => {}
+        }
+    }
+
+    fn notes(&mut self, finished: &Finished<'_>) {
+        if finished.body.footnotes.is_empty() {
+            return;
+        }
+        self.put("<ol>\n");
+        for (number, note) in (1..).zip(&finished.body.footnotes) {
+            self.put(&format!("<li id=\"note-{number}\">"));
+            self.blocks(&note.blocks);
+            self.put("</li>\n");
+        }
+        self.put("</ol>\n");
+    }
+
+    fn works(&mut self, finished: &Finished<'_>) {
+        if finished.works.is_empty() {
+            return;
+        }
+        self.within("h2", |page| page.text(page.texts.get("sources")));
+        for work in &finished.works {
+            self.put("\n");
+            self.within("p", |page| {
+                if !work.label.is_empty() {
+                    page.text(&work.label);
+                    page.put(" ");
+                }
+                page.run(&work.entry);
+            });
+        }
+        self.put("\n");
+    }
+}

@@ -1,0 +1,23 @@
+//! A finished document that stands alone: as a page, as Markdown, as plain text.
+//!
+//! In: a [`Finished`] document. Out: text.
+//!
+//! Invariant: nothing in it leads into the site it came from, unless the site has an address.
+
+mod html;
+mod lines;
+#[cfg(test)]
+mod tests;
+
+pub use html::html;
+pub use lines::{markdown, text};
+
+use crate::document::{At, Text};
+
+/// The text of a node.
+fn content<'a>(text: &'a Text, at: At, source: &'a str) -> &'a str {
+    match text {
+        Text::Owned(text) => text,
+        Text::Source => source.get(at.range()).unwrap_or_default(),
+    }
+}

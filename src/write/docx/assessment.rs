@@ -1,0 +1,95 @@
+//! An assessment as a form: a table for every statement, with a row for each who answers, and a plan.
+
+use super::body::{Body, Look, TEXT_WIDTH};
+use super::control::Sort;
+use crate::document::Alignment;
+use crate::fill::{RESPONDENTS, look_for};
+use crate::kind::{Assessment, Statement};
+use crate::text::slug;
+
+/// The widths of the columns of a statement: who, what to look for, the answer, notes.
+const STATEMENT: [usize; 4] = [1600, 3200, 1600, TEXT_WIDTH - 6400];
+/// The widths of the columns of the plan: what, who, when.
+const PLAN: [usize; 3] = [TEXT_WIDTH - 4200, 2400, 1800];
+/// Lines of the plan that are left to a pen.
+const FREE_LINES: usize = 3;
+
+impl Body<'_> {
+    pub(super) fn assessment(&mut self, assessment: &Assessment) {
+        let texts = self.texts;
+        self.styled("Heading1", |body| body.written(texts.get("del-pastander"), Look::default()));
+        for (number, statement) in (1..).zip(&assessment.statements) {
+            self.statement(number, statement, assessment);
+        }
+        self.styled("Heading1", |body| body.written(texts.get("del-tiltak"), Look::default()));
+        self.plain_paragraph(texts.get("plan-how"));
+        self.plan();
+    }
+
+    fn statement(&mut self, number: usize, statement: &Statement, assessment: &Assessment) {
+        let texts = self.texts;
+        let title = format!("{number}. {}", statement.text);
+        self.styled("Heading2", |body| body.written(&title, Look::default()));
+        if let Some(why) = &statement.why {
+            self.plain_paragraph(why);
+        }
+        let scale: Vec<(String, String)> = assessment.scale.iter().map(|text| (slug(text), text.to_string())).collect();
+        self.table_with(&STATEMENT, |body| {
+            body.words(true, &["word-who", "look-for", "word-answer", "notes"].map(|key| texts.get(key)), &STATEMENT);
+            let ask = look_for(&statement.look_for);
+            for ((_, who), ask) in RESPONDENTS.iter().zip(ask) {
+                body.row_with(false, |body| {
+                    let [first, second, third, fourth] = STATEMENT;
+                    for (text, width) in [(texts.get(who), first), (ask, second)] {
+                        body.cell(width, Alignment::None, |body| body.written(text, Look::default()));
+                    }
+                    body.cell(third, Alignment::None, |body| {
+                        let sort = Sort::DropDown(scale.clone());
+                        body.empty_control(&format!("rating:{}", statement.id), texts.get("word-choose"), &sort);
+                    });
+                    body.cell(fourth, Alignment::None, |body| {
+                        let sort = Sort::Text { lines: true };
+                        body.empty_control(&format!("note:{}", statement.id), texts.get("notes"), &sort);
+                    });
+                });
+            }
+        });
+    }
+
+    /// What is done, by whom, when; the first line can be filled in, the others written by hand.
+    fn plan(&mut self) {
+        let texts = self.texts;
+        let keys = ["plan-what", "plan-who", "plan-when"];
+        self.table_with(&PLAN, |body| {
+            body.words(true, &keys.map(|key| texts.get(key)), &PLAN);
+            body.row_with(false, |body| {
+                let tags = ["plan:what", "plan:who", "plan:when"];
+                for ((key, tag), width) in keys.iter().zip(tags).zip(PLAN) {
+                    let sort = if *key == "plan-when" { Sort::Date(None) } else { Sort::Text { lines: true } };
+                    body.cell(width, Alignment::None, |body| body.empty_control(tag, texts.get(key), &sort));
+                }
+            });
+            for _ in 0..FREE_LINES {
+                body.words(false, &[""; 3], &PLAN);
+            }
+        });
+        self.space();
+    }
+
+    /// A row of texts.
+    fn words(&mut self, head: bool, texts: &[&str], widths: &[usize]) {
+        self.row_with(head, |body| {
+            for (text, width) in texts.iter().zip(widths) {
+                body.cell(*width, Alignment::None, |body| body.written(text, Look::head(head)));
+            }
+        });
+    }
+
+    /// A paragraph that stays on the page of the table after it.
+    fn plain_paragraph(&mut self, text: &str) {
+        self.xml.open("w:p", &[]);
+        self.xml.within("w:pPr", &[], |xml| xml.empty("w:keepNext", &[]));
+        self.written(text, Look::default());
+        self.xml.close("w:p");
+    }
+}

@@ -1,0 +1,693 @@
+//! The text of a Word file: blocks to paragraphs and tables.
+
+use super::control::{Sort, Tags};
+use super::xml::Xml;
+use crate::document::{
+    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, Inline,
+    InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, plain_text_with,
+};
+use crate::fill::default_answer;
+use crate::form::Form;
+use crate::resolve::{Book, Reference};
+use crate::theme::Texts;
+use crate::view::condition::Words;
+use crate::write::whole_address;
+
+/// The deepest level of lists that has a style of its own.
+pub(super) const LIST_STYLES: usize = 5;
+/// The deepest level of headings.
+const HEADINGS: u8 = 5;
+/// The deepest level of lists that Word counts.
+const LIST_LEVELS: usize = 9;
+/// The number of the list that bullets belong to.
+pub(super) const BULLETS: usize = 1;
+/// The number of the first ordered list.
+pub(super) const FIRST_LIST: usize = 10;
+/// How far a level of a list is set in, in twentieths of a point.
+const STEP: usize = 397;
+
+/// What only a form has: its fields, and the words for its conditions.
+pub(super) struct FormText<'a> {
+    pub(super) form: &'a Form,
+    pub(super) words: Words<'a>,
+}
+
+/// How text looks.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Look {
+    bold: bool,
+    italic: bool,
+    strike: bool,
+    style: Option<&'static str>,
+}
+
+impl Look {
+    /// Text that only says what to write.
+    pub(super) fn placeholder() -> Self {
+        Self { style: Some("PlaceholderText"), ..Self::default() }
+    }
+
+    /// The same, as text that only says what to write.
+    pub(super) fn as_placeholder(self) -> Self {
+        Self { style: Some("PlaceholderText"), ..self }
+    }
+
+    /// Text of the head of a table, or of another row.
+    pub(super) fn head(head: bool) -> Self {
+        Self { bold: head, ..Self::default() }
+    }
+}
+
+/// What a block stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    Text,
+    Guidance,
+    Alert,
+    Quote,
+    Definition,
+    Note,
+}
+
+impl Around {
+    /// The style of its paragraphs, and how far they are set in.
+    fn style(self) -> (Option<&'static str>, usize) {
+        match self {
+            Self::Text => (None, 0),
+            Self::Guidance => (Some("Veiledning"), 227),
+            Self::Alert => (Some("Varsel"), 227),
+            Self::Quote => (Some("Quote"), 425),
+            Self::Definition => (Some("Definisjon"), 425),
+            Self::Note => (Some("FootnoteText"), 0),
+        }
+    }
+}
+
+/// Where a block stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    around: Around,
+    /// How many lists are open.
+    level: usize,
+}
+
+pub(super) const TOP: Place = Place { around: Around::Text, level: 0 };
+
+/// What stands before the first paragraph of an item.
+#[derive(Clone, Copy)]
+enum Marker {
+    Bullet,
+    /// The number of the list.
+    Number(usize),
+}
+
+/// The branches of conditions: the number of the control and the condition.
+pub(super) type Whens = Vec<Vec<(u32, Option<String>)>>;
+
+pub(super) struct Body<'a> {
+    pub(super) xml: Xml,
+    pub(super) book: &'a Book,
+    pub(super) texts: &'a Texts,
+    /// The text that [`Text::Source`] points into.
+    source: &'a str,
+    footnotes: &'a [Footnote],
+    /// The works that citations lead to.
+    works: Vec<&'a Reference>,
+    /// A form to fill in; without it a finished document.
+    pub(super) form: Option<FormText<'a>>,
+    /// Whether an item with a box can be taken out.
+    optional_items: bool,
+    pub(super) controls: u32,
+    pub(super) tags: Tags,
+    pub(super) whens: Whens,
+    when_count: u32,
+    /// Addresses that links lead to: of the text, of its footnotes.
+    pub(super) links: [Vec<String>; 2],
+    /// Ordered lists: level and first number.
+    pub(super) lists: Vec<(usize, u64)>,
+    pub(super) notes: Xml,
+    note_count: u32,
+    in_note: bool,
+    marker: Option<Marker>,
+    tick: Option<&'a Task>,
+    /// Levels of the headings around this place: as written, as shown.
+    levels: Vec<(u8, u8)>,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(
+        book: &'a Book,
+        texts: &'a Texts,
+        body: &'a crate::document::Document,
+        works: Vec<&'a Reference>,
+        form: Option<FormText<'a>>,
+        optional_items: bool,
+    ) -> Self {
+        Self {
+            xml: Xml::part(),
+            book,
+            texts,
+            source: &body.text,
+            footnotes: &body.footnotes,
+            works,
+            form,
+            optional_items,
+            controls: 0,
+            tags: Tags::default(),
+            whens: Vec::new(),
+            when_count: 0,
+            links: [Vec::new(), Vec::new()],
+            lists: Vec::new(),
+            notes: Xml::part(),
+            note_count: 0,
+            in_note: false,
+            marker: None,
+            tick: None,
+            levels: Vec::new(),
+        }
+    }
+
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], place: Place) {
+        for (number, block) in blocks.iter().enumerate() {
+            self.block(block, place);
+            let table = |block: Option<&Block>| block.is_none_or(|block| matches!(block.node, BlockNode::Table(_)));
+            // Two tables in a row would be one, and nothing may end with a table.
+            if table(Some(block)) && table(blocks.get(number + 1)) {
+                self.space();
+            }
+        }
+    }
+
+    pub(super) fn space(&mut self) {
+        self.xml.within("w:p", &[], |xml| xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", "Luft")));
+    }
+
+    pub(super) fn block(&mut self, block: &'a Block, place: Place) {
+        match &block.node {
+            BlockNode::Paragraph(content) => self.paragraph(place, |body| body.run(content, Look::default())),
+            BlockNode::Heading(heading) => self.heading(heading, place),
+            BlockNode::List(list) => self.list(list, place),
+            BlockNode::Quote(inner) => self.blocks(inner, Place { around: Around::Quote, ..place }),
+            BlockNode::Alert(kind, inner) => self.alert(*kind, inner, place),
+            BlockNode::Guidance(kind, inner) => self.guidance(*kind, inner, place),
+            BlockNode::Code(code) => {
+                let text = self.content(&code.text, block.at).trim_end_matches('\n');
+                self.styled("Kode", |body| body.written(text, Look::default()));
+            }
+            BlockNode::Table(table) => self.table(table),
+            BlockNode::Definitions(groups) => self.definitions(groups, place),
+            BlockNode::Rule => self.styled("Linje", |_| ()),
+            BlockNode::When(when) => self.when(when, place, Self::blocks),
+            // What the site makes of its pages, and HTML, have no form here.
+            BlockNode::Html(_) | BlockNode::Generated(_) => {}
+        }
+    }
+
+    fn content(&self, text: &'a Text, at: At) -> &'a str {
+        match text {
+            Text::Owned(text) => text,
+            Text::Source => self.source.get(at.range()).unwrap_or_default(),
+        }
+    }
+
+    /// A paragraph of a style.
+    pub(super) fn styled(&mut self, style: &str, inside: impl FnOnce(&mut Self)) {
+        self.xml.open("w:p", &[]);
+        self.xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", style));
+        inside(self);
+        self.xml.close("w:p");
+    }
+
+    /// A paragraph of the text, with what stands before it in a list.
+    fn paragraph(&mut self, place: Place, inside: impl FnOnce(&mut Self)) {
+        let (marker, tick) = (self.marker.take(), self.tick.take());
+        self.xml.open("w:p", &[]);
+        self.properties(place, marker, tick.is_some());
+        if let Some(task) = tick {
+            let id = task.id.as_ref().map_or("", |(id, _)| id);
+            self.tick_box(&format!("choice:{id}"), "", task.checked);
+        }
+        inside(self);
+        self.xml.close("w:p");
+    }
+
+    fn properties(&mut self, place: Place, marker: Option<Marker>, tick: bool) {
+        let (style, indent) = place.around.style();
+        let level = place.level;
+        let listed = match (marker, tick) {
+            (None, _) => "ListContinue",
+            (Some(Marker::Bullet), true) => "Valg",
+            (Some(Marker::Bullet), false) => "ListBullet",
+            (Some(Marker::Number(_)), _) => "ListNumber",
+        };
+        let name = match style {
+            Some(style) => Some(style.to_owned()),
+            None if level == 0 => None,
+            None => Some(list_style(listed, level)),
+        };
+        let number = match marker {
+            Some(Marker::Number(list)) => Some(list),
+            Some(Marker::Bullet) if style.is_some() && !tick => Some(BULLETS),
+            _ => None,
+        };
+        if name.is_none() && number.is_none() {
+            return;
+        }
+        self.xml.within("w:pPr", &[], |xml| {
+            if let Some(name) = &name {
+                xml.val("w:pStyle", name);
+            }
+            if let Some(number) = number {
+                xml.within("w:numPr", &[], |xml| {
+                    xml.val("w:ilvl", &(level.clamp(1, LIST_LEVELS) - 1).to_string());
+                    xml.val("w:numId", &number.to_string());
+                });
+            }
+            if style.is_some() && level > 0 {
+                let left = (indent + level * STEP).to_string();
+                let hanging = if marker.is_some() { STEP } else { 0 }.to_string();
+                xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &hanging)]);
+            }
+        });
+    }
+
+    /// The level a heading is shown at: never more than one under the heading above.
+    fn shown_level(&mut self, level: u8) -> u8 {
+        let level = level.max(2);
+        while self.levels.last().is_some_and(|above| above.0 >= level) {
+            self.levels.pop();
+        }
+        let shown = self.levels.last().map_or(1, |above| above.1 + 1).min(HEADINGS);
+        self.levels.push((level, shown));
+        shown
+    }
+
+    fn heading(&mut self, heading: &'a Heading, place: Place) {
+        if place.around == Around::Text && place.level == 0 {
+            let level = self.shown_level(heading.level);
+            self.styled(&format!("Heading{level}"), |body| body.run(&heading.content, Look::default()));
+        } else {
+            self.paragraph(place, |body| body.run(&heading.content, Look { bold: true, ..Look::default() }));
+        }
+    }
+
+    fn list(&mut self, list: &'a List, place: Place) {
+        let place = Place { level: place.level + 1, ..place };
+        let marker = match list.start {
+            None => Marker::Bullet,
+            Some(start) => {
+                self.lists.push((place.level.min(LIST_LEVELS) - 1, start));
+                Marker::Number(FIRST_LIST + self.lists.len() - 1)
+            }
+        };
+        self.entries(&list.items, marker, place);
+    }
+
+    fn entries(&mut self, entries: &'a [ListEntry], marker: Marker, place: Place) {
+        for entry in entries {
+            match entry {
+                ListEntry::Item(item) => self.item(item, marker, place),
+                ListEntry::When(when) => {
+                    self.when(when, place, |body, content, place| body.entries(content, marker, place));
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, item: &'a Item, marker: Marker, place: Place) {
+        let write = |body: &mut Self| {
+            body.marker = Some(marker);
+            body.tick = item.task.as_ref();
+            body.blocks(&item.blocks, place);
+            if body.marker.is_some() {
+                body.paragraph(place, |_| ());
+            }
+        };
+        match &item.task {
+            Some(task) if self.form.is_some() && self.optional_items => {
+                let id = task.id.as_ref().map_or("", |(id, _)| id);
+                let text = match item.blocks.first().map(|block| &block.node) {
+                    Some(BlockNode::Paragraph(content)) => self.plain(content),
+                    _ => String::new(),
+                };
+                self.control(&format!("item:{id}"), &text, &Sort::Hidden, false, write);
+            }
+            _ => write(self),
+        }
+    }
+
+    fn plain(&self, run: &'a [Inline]) -> String {
+        let form = self.form.as_ref().map(|form| form.form);
+        plain_text_with(run, self.source, |name| form.and_then(|form| form.field(name)).map_or(name, |f| &f.label))
+    }
+
+    fn alert(&mut self, kind: AlertKind, inner: &'a [Block], place: Place) {
+        let word = match kind {
+            AlertKind::Note => "alert-note",
+            AlertKind::Tip => "alert-tip",
+            AlertKind::Important => "alert-important",
+            AlertKind::Warning => "alert-warning",
+            AlertKind::Caution => "alert-caution",
+        };
+        let texts = self.texts;
+        self.styled("VarselTittel", |body| body.written(texts.get(word), Look::default()));
+        self.blocks(inner, Place { around: Around::Alert, ..place });
+    }
+
+    fn guidance(&mut self, kind: GuidanceKind, inner: &'a [Block], place: Place) {
+        if self.form.is_none() {
+            return;
+        }
+        let word = match kind {
+            GuidanceKind::Help => "guidance-help",
+            GuidanceKind::Law => "guidance-law",
+            GuidanceKind::Instead => "guidance-instead",
+        };
+        let texts = self.texts;
+        self.control("guidance", "", &Sort::Hidden, false, |body| {
+            body.titled_guidance(texts.get(word), place);
+            body.blocks(inner, Place { around: Around::Guidance, ..place });
+        });
+    }
+
+    /// The title of guidance, set in as far as what it is about.
+    fn titled_guidance(&mut self, title: &str, place: Place) {
+        self.xml.open("w:p", &[]);
+        self.xml.within("w:pPr", &[], |xml| {
+            xml.val("w:pStyle", "VeiledningTittel");
+            if place.level > 0 {
+                xml.empty("w:ind", &[("w:left", &(227 + place.level * STEP).to_string())]);
+            }
+        });
+        self.written(title, Look::default());
+        self.xml.close("w:p");
+    }
+
+    fn table(&mut self, table: &'a Table) {
+        let widths = vec![TEXT_WIDTH / table.head.len().max(1); table.head.len().max(1)];
+        self.table_with(&widths, |body| {
+            body.row(true, &table.head, &table.alignment, &widths);
+            for row in &table.rows {
+                body.row(false, row, &table.alignment, &widths);
+            }
+        });
+    }
+
+    /// A table across the page, with columns of these widths.
+    pub(super) fn table_with(&mut self, widths: &[usize], rows: impl FnOnce(&mut Self)) {
+        self.xml.open("w:tbl", &[]);
+        self.xml.within("w:tblPr", &[], |xml| {
+            xml.val("w:tblStyle", "Tabell");
+            xml.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")]);
+            xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1"), ("w:noHBand", "1"), ("w:noVBand", "1")]);
+        });
+        self.xml.within("w:tblGrid", &[], |xml| {
+            for width in widths {
+                xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
+            }
+        });
+        rows(self);
+        self.xml.close("w:tbl");
+    }
+
+    fn row(&mut self, head: bool, cells: &'a [Inlines], alignment: &[Alignment], widths: &[usize]) {
+        self.row_with(head, |body| {
+            for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
+                let alignment = alignment.get(column).copied().unwrap_or(Alignment::None);
+                body.cell(*width, alignment, |body| body.run(cell, Look::head(head)));
+            }
+        });
+    }
+
+    /// A row; the head is repeated on every page.
+    pub(super) fn row_with(&mut self, head: bool, cells: impl FnOnce(&mut Self)) {
+        self.xml.open("w:tr", &[]);
+        self.xml.within("w:trPr", &[], |xml| {
+            xml.empty("w:cantSplit", &[]);
+            if head {
+                xml.empty("w:tblHeader", &[]);
+            }
+        });
+        cells(self);
+        self.xml.close("w:tr");
+    }
+
+    pub(super) fn cell(&mut self, width: usize, alignment: Alignment, inside: impl FnOnce(&mut Self)) {
+        self.xml.open("w:tc", &[]);
+        let width = width.to_string();
+        self.xml.within("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]));
+        self.xml.open("w:p", &[]);
+        self.xml.within("w:pPr", &[], |xml| {
+            xml.val("w:pStyle", "Celle");
+            match alignment {
+                Alignment::None | Alignment::Left => {}
+                Alignment::Center => xml.val("w:jc", "center"),
+                Alignment::Right => xml.val("w:jc", "right"),
+            }
+        });
+        inside(self);
+        self.xml.close("w:p");
+        self.xml.close("w:tc");
+    }
+
+    fn definitions(&mut self, groups: &'a [DefinitionGroup], place: Place) {
+        for group in groups {
+            for term in &group.terms {
+                self.styled("Begrep", |body| body.run(term, Look::default()));
+            }
+            for definition in &group.definitions {
+                self.blocks(definition, Place { around: Around::Definition, ..place });
+            }
+        }
+    }
+
+    /// Every branch stands, captioned, in a control of its own.
+    fn when<T>(&mut self, when: &'a When<T>, place: Place, write: impl Fn(&mut Self, &'a [T], Place)) {
+        let group = self.whens.len();
+        self.whens.push(Vec::new());
+        let (marker, tick) = (self.marker, self.tick);
+        for (position, branch) in when.branches.iter().enumerate() {
+            (self.marker, self.tick) = (marker, tick);
+            let Some(caption) = self.caption(branch, position) else {
+                write(self, &branch.content, place);
+                continue;
+            };
+            self.when_count += 1;
+            let number = self.when_count;
+            if let Some(group) = self.whens.get_mut(group) {
+                group.push((number, branch.condition.as_ref().map(ToString::to_string)));
+            }
+            self.control(&format!("when:{number}"), &caption, &Sort::Group, false, |body| {
+                body.xml.open("w:p", &[]);
+                body.xml.within("w:pPr", &[], |xml| {
+                    xml.val("w:pStyle", "Vilkar");
+                    if place.level > 0 {
+                        xml.empty("w:ind", &[("w:left", &(place.level * STEP).to_string())]);
+                    }
+                });
+                body.written(&caption, Look::default());
+                body.xml.close("w:p");
+                write(body, &branch.content, place);
+            });
+        }
+    }
+
+    /// What is said over a branch of a form.
+    fn caption<T>(&self, branch: &Branch<T>, position: usize) -> Option<String> {
+        let form = self.form.as_ref()?;
+        Some(match &branch.condition {
+            None => self.texts.get("when-else").to_owned(),
+            Some(condition) => {
+                let key = if position == 0 { "when-if" } else { "when-else-if" };
+                self.texts.fill(key, &[("condition", &form.words.say(condition))])
+            }
+        })
+    }
+
+    pub(super) fn run(&mut self, run: &'a [Inline], look: Look) {
+        for inline in run {
+            self.inline(inline, look);
+        }
+    }
+
+    fn inline(&mut self, inline: &'a Inline, look: Look) {
+        match &inline.node {
+            InlineNode::Text(text) => self.written(self.content(text, inline.at), look),
+            InlineNode::Code(text) => {
+                self.written(self.content(text, inline.at), Look { style: Some("KodeTegn"), ..look });
+            }
+            InlineNode::Emphasis(inner) => self.run(inner, Look { italic: !look.italic, ..look }),
+            InlineNode::Strong(inner) => self.run(inner, Look { bold: true, ..look }),
+            InlineNode::Strike(inner) => self.run(inner, Look { strike: true, ..look }),
+            InlineNode::SoftBreak => self.written(" ", look),
+            InlineNode::HardBreak => self.xml.within("w:r", &[], |xml| xml.empty("w:br", &[])),
+            InlineNode::Link(link) => self.link(link, look),
+            InlineNode::Image(image) => self.written(&format!("[{}]", image.alt), look),
+            InlineNode::Cite(cite) => self.cite(cite, look),
+            InlineNode::Footnote(number) => self.footnote(*number),
+            InlineNode::Field(name) => self.field(name, look),
+            InlineNode::Term(_, inner) => self.run(inner, look),
+            InlineNode::Html(_) => {}
+        }
+    }
+
+    /// Text; a line break in it stays one.
+    pub(super) fn written(&mut self, text: &str, look: Look) {
+        if text.is_empty() {
+            return;
+        }
+        self.xml.within("w:r", &[], |xml| {
+            properties_of_run(xml, look);
+            for (number, line) in text.split('\n').enumerate() {
+                if number > 0 {
+                    xml.empty("w:br", &[]);
+                }
+                xml.element("w:t", &[("xml:space", "preserve")], line);
+            }
+        });
+    }
+
+    fn field(&mut self, name: &'a str, look: Look) {
+        let field = self.form.as_ref().and_then(|form| form.form.field(name));
+        match field {
+            Some(field) => {
+                let answer = default_answer(field, &self.book.config.organisation);
+                self.field_control(name, field, answer, look);
+            }
+            None => self.blank(name, look),
+        }
+    }
+
+    /// What is still to be written.
+    fn blank(&mut self, label: &str, look: Look) {
+        self.written(&format!("[{label}]"), Look { style: Some("Mangler"), ..look });
+    }
+
+    fn link(&mut self, link: &'a Link, look: Look) {
+        let Some(address) = whole_address(self.book, &link.to) else { return self.run(&link.content, look) };
+        let links = &mut self.links[usize::from(self.in_note)];
+        let known = links.iter().position(|known| *known == address);
+        let number = known.unwrap_or_else(|| {
+            links.push(address);
+            links.len() - 1
+        });
+        self.xml.open("w:hyperlink", &[("r:id", &link_id(number))]);
+        self.run(&link.content, Look { style: Some("Hyperlink"), ..look });
+        self.xml.close("w:hyperlink");
+    }
+
+    fn cite(&mut self, cite: &'a Cite, look: Look) {
+        let number = |id: &str| self.works.iter().position(|work| *work.id == *id).map(|at| at + 1);
+        let numbers: Vec<String> =
+            cite.items.iter().filter_map(|item| number(&item.id)).map(|number| number.to_string()).collect();
+        let Some(first) = numbers.first() else { return self.written(&cite.shown, look) };
+        let anchor = format!("kilde_{first}");
+        let link = |body: &mut Self| {
+            body.xml.open("w:hyperlink", &[("w:anchor", &anchor)]);
+            body.written(&cite.shown, look);
+            body.xml.close("w:hyperlink");
+        };
+        if self.form.is_some() {
+            self.control(&format!("cite:{}", numbers.join(",")), "", &Sort::Hidden, false, link);
+        } else {
+            link(self);
+        }
+    }
+
+    /// A footnote; one that is referred to twice stands twice.
+    fn footnote(&mut self, number: u32) {
+        let footnotes = self.footnotes;
+        let Some(note) = footnotes.get(number as usize).filter(|_| !self.in_note) else { return };
+        self.note_count += 1;
+        let id = self.note_count.to_string();
+        self.xml.within("w:r", &[], |xml| {
+            xml.within("w:rPr", &[], |xml| xml.val("w:rStyle", "FootnoteReference"));
+            xml.empty("w:footnoteReference", &[("w:id", &id)]);
+        });
+        let text = std::mem::replace(&mut self.xml, Xml::part());
+        let before = (self.marker.take(), self.tick.take());
+        self.in_note = true;
+        self.xml.open("w:footnote", &[("w:id", &id)]);
+        self.styled("FootnoteText", |body| {
+            body.xml.within("w:r", &[], |xml| {
+                xml.within("w:rPr", &[], |xml| xml.val("w:rStyle", "FootnoteReference"));
+                xml.empty("w:footnoteRef", &[]);
+            });
+            body.written(" ", Look::default());
+            if let Some(Block { node: BlockNode::Paragraph(content), .. }) = note.blocks.first() {
+                body.run(content, Look::default());
+            }
+        });
+        let first = matches!(note.blocks.first(), Some(Block { node: BlockNode::Paragraph(_), .. }));
+        self.blocks(
+            note.blocks.get(usize::from(first)..).unwrap_or_default(),
+            Place { around: Around::Note, level: 0 },
+        );
+        self.xml.close("w:footnote");
+        self.in_note = false;
+        (self.marker, self.tick) = before;
+        let note = std::mem::replace(&mut self.xml, text);
+        self.notes.insert(note);
+    }
+
+    /// The works that are cited, each in a control that leaves with its last citation.
+    pub(super) fn works(&mut self) {
+        if self.works.is_empty() {
+            return;
+        }
+        let texts = self.texts;
+        self.styled("Heading1", |body| body.written(texts.get("sources"), Look::default()));
+        let works = self.works.clone();
+        for (number, work) in (1..).zip(works) {
+            let write = |body: &mut Self| {
+                body.styled("Bibliography", |body| {
+                    let (id, name) = (number.to_string(), format!("kilde_{number}"));
+                    body.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
+                    if !work.label.is_empty() {
+                        body.written(&work.label, Look::default());
+                        body.xml.within("w:r", &[], |xml| xml.empty("w:tab", &[]));
+                    }
+                    body.run(&work.entry, Look::default());
+                    body.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
+                });
+            };
+            if self.form.is_some() {
+                self.control(&format!("source:{number}"), "", &Sort::Hidden, false, write);
+            } else {
+                write(self);
+            }
+        }
+    }
+}
+
+/// The width of the text on the page, in twentieths of a point.
+pub(super) const TEXT_WIDTH: usize = 9070;
+
+/// The name of a list style at a level.
+pub(super) fn list_style(name: &str, level: usize) -> String {
+    match level.min(LIST_STYLES) {
+        0 | 1 => name.to_owned(),
+        level => format!("{name}{level}"),
+    }
+}
+
+/// The id of the relation to an address.
+pub(super) fn link_id(number: usize) -> String {
+    format!("rId{}", 100 + number)
+}
+
+fn properties_of_run(xml: &mut Xml, look: Look) {
+    if look.style.is_none() && !look.bold && !look.italic && !look.strike {
+        return;
+    }
+    xml.within("w:rPr", &[], |xml| {
+        if let Some(style) = look.style {
+            xml.val("w:rStyle", style);
+        }
+        for (name, on) in [("w:b", look.bold), ("w:i", look.italic), ("w:strike", look.strike)] {
+            if on {
+                xml.empty(name, &[]);
+            }
+        }
+    });
+}

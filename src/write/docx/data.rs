@@ -1,0 +1,71 @@
+//! What the script of the page needs to fill in a Word file, carried by the file itself.
+
+use serde_json::{Value, json};
+
+use super::body::Body;
+use crate::draft::Page;
+use crate::fill::{RESPONDENTS, default_answer};
+use crate::form::FieldType;
+use crate::kind::Kind;
+use crate::text::slug;
+
+impl Body<'_> {
+    /// The fields, conditions and words of a form, as JSON.
+    pub(super) fn data(&self, page: &Page) -> String {
+        let texts = self.texts;
+        let months: Vec<&str> = MONTHS.iter().map(|key| texts.get(key)).collect();
+        let whens: Vec<Value> = self.whens.iter().map(|group| json!(group)).collect();
+        let mut data = json!({
+            "version": 1,
+            "when": whens,
+            "boxes": !matches!(page.kind, Kind::Document(_)),
+            "tags": self.tags.cut(),
+            "months": months,
+            "date": texts.fill("date", &[("day", "{day}"), ("month", "{month}"), ("year", "{year}")]),
+            "percent": texts.fill("percent", &[("number", "{number}")]),
+            "decimal": texts.get("decimal-mark"),
+        });
+        match &page.kind {
+            Kind::Document(fill_in) => {
+                let organisation = &self.book.config.organisation;
+                data["fields"] = fill_in
+                    .form
+                    .fields
+                    .iter()
+                    .map(|(name, field)| {
+                        let options: Vec<_> = field.options().collect();
+                        let value = json!({
+                            "label": field.label,
+                            "type": type_name(field.kind),
+                            "value": default_answer(field, organisation),
+                            "options": options,
+                        });
+                        (name.to_string(), value)
+                    })
+                    .collect();
+            }
+            Kind::Assessment(assessment) => {
+                let scale: Vec<(String, &str)> = assessment.scale.iter().map(|text| (slug(text), &**text)).collect();
+                data["scale"] = json!(scale);
+                data["unrated"] = json!(texts.get("word-unrated"));
+                data["respondents"] = RESPONDENTS.iter().map(|(name, _)| json!(name)).collect();
+            }
+            Kind::Article | Kind::Definition(_) | Kind::Checklist | Kind::Decision(_) => {}
+        }
+        data.to_string()
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
+];
+
+fn type_name(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Text | FieldType::Long | FieldType::Number => "text",
+        FieldType::Percent => "percent",
+        FieldType::Date => "date",
+        FieldType::Choice | FieldType::Employer => "choice",
+    }
+}

@@ -1,0 +1,379 @@
+//! Word: every document, checklist and assessment as a file that can be filled in in Word itself,
+//! and as a script with the same bytes, which the reader's browser fills in.
+//!
+//! In: a [`Book`], or a [`Finished`] document. Out: OOXML with styles, lists, headers of tables and
+//! content controls; `tag` tells what a control is for. Raw HTML and blocks that are made of the
+//! site's pages have no form here and are left out.
+//!
+//! Invariant: the same book gives the same bytes; there is one layout, for the file to be filled in
+//! and for the finished one.
+
+mod assessment;
+mod body;
+mod control;
+mod data;
+mod package;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use rayon::prelude::*;
+
+use super::write_failed;
+use crate::config::Color;
+use crate::diagnostic::Diagnostic;
+use crate::document::PageNo;
+use crate::fill::{Finished, added_places, cites, is_form, language};
+use crate::form::Form;
+use crate::kind::{Kind, choice_texts};
+use crate::resolve::{Book, Reference};
+use crate::sink::{OutPath, Sink};
+use crate::theme::Texts;
+use crate::view::condition::Words;
+use crate::view::word_path;
+
+use body::{BULLETS, Body, FIRST_LIST, FormText, LIST_STYLES, Look, TOP, link_id, list_style};
+use control::Sort;
+use xml::Xml;
+
+/// Writes the Word files of a book. A file that the book brings itself stays.
+#[must_use]
+pub fn write(book: &Book, texts: &Texts, sink: &dyn Sink) -> Vec<Diagnostic> {
+    let one = |(number, page): (usize, &crate::draft::Page)| {
+        let number = PageNo(u32::try_from(number).unwrap_or(u32::MAX));
+        let path = word_path(page)?;
+        let bytes = form(book, number, texts);
+        let script = OutPath::new(&format!("{path}.js"))?;
+        let files = [(script, script_of(&page.id, &bytes)), (path, bytes)];
+        let own = |path: &OutPath| book.assets.contains_key(path);
+        let put = |(path, bytes): (OutPath, Vec<u8>)| sink.put(&path, &bytes).err().map(|error| write_failed(&error));
+        Some(files.into_iter().filter(|file| !own(&file.0)).filter_map(put).collect::<Vec<_>>())
+    };
+    book.pages.par_iter().enumerate().filter(|(_, page)| is_form(page)).filter_map(one).flatten().collect()
+}
+
+/// A script that hands the file over: nothing else can be read from a folder on disk.
+fn script_of(id: &str, bytes: &[u8]) -> Vec<u8> {
+    let id = serde_json::Value::from(id);
+    format!("brobygger.wordFile({id},\"{}\");\n", BASE64.encode(bytes)).into_bytes()
+}
+
+/// A page as a Word file to fill in.
+#[must_use]
+pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
+    let page = book.page(number);
+    let no_form = Form::default();
+    let form = match &page.kind {
+        Kind::Document(fill_in) => &fill_in.form,
+        _ => &no_form,
+    };
+    let choices = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
+    let words = FormText { form, words: Words::new(form, choices, texts) };
+    let all = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
+    let cited = cites(&page.body);
+    let works: Vec<&Reference> = all.iter().filter(|work| cited.contains(&*work.id)).collect();
+    let document = matches!(page.kind, Kind::Document(_));
+    let mut body = Body::new(book, texts, &page.body, works, Some(words), document);
+    body.styled("Title", |body| body.written(&page.common.title, Look::default()));
+    if document {
+        body.control("guidance", "", &Sort::Hidden, false, |body| {
+            body.styled("Veiledning", |body| body.written(texts.get("word-how"), Look::default()));
+        });
+    }
+    let places = added_places(&page.kind, &page.body.blocks);
+    for (at, block) in page.body.blocks.iter().enumerate() {
+        body.blocks(std::slice::from_ref(block), TOP);
+        if let Some(heading) = places.get(&at) {
+            let label = texts.get("word-own-question");
+            body.control(&format!("added:{heading}"), label, &Sort::Group, true, |body| {
+                body.styled("ListBullet", |body| body.written(label, Look::placeholder()));
+            });
+        }
+    }
+    if let Kind::Assessment(assessment) = &page.kind {
+        body.assessment(assessment);
+    }
+    body.works();
+    let data = body.data(page);
+    file(body, &page.common.title, language(book, page), Some(&data))
+}
+
+/// A finished document as a Word file.
+#[must_use]
+pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> {
+    let mut body = Body::new(book, texts, &finished.body, finished.works.clone(), None, false);
+    body.styled("Title", |body| body.written(finished.title, Look::default()));
+    body.blocks(&finished.body.blocks, TOP);
+    body.works();
+    file(body, finished.title, finished.lang, None)
+}
+
+/// The parts of the file.
+fn file(body: Body<'_>, title: &str, lang: &str, data: Option<&str>) -> Vec<u8> {
+    let (book, texts) = (body.book, body.texts);
+    let lang = locale(lang);
+    let accent = book.config.theme.accent.light;
+    let with = |part: &str| {
+        part.replace("LISTS", &list_styles())
+            .replace("ACCENT", &hex(accent))
+            .replace("TINT", &hex(tint(accent)))
+            .replace("LANGUAGE", lang)
+            .into_bytes()
+    };
+    let [links, note_links] = &body.links;
+    let mut parts = vec![
+        ("[Content_Types].xml", include_bytes!("parts/content-types.xml").to_vec()),
+        ("_rels/.rels", include_bytes!("parts/rels.xml").to_vec()),
+        ("word/_rels/document.xml.rels", relations(DOCUMENT_PARTS, links, data.is_some())),
+        ("word/_rels/footnotes.xml.rels", relations(&[], note_links, false)),
+        ("word/styles.xml", with(include_str!("parts/styles.xml"))),
+        ("word/settings.xml", with(include_str!("parts/settings.xml"))),
+        ("word/numbering.xml", numbering(&body.lists)),
+        ("word/footer1.xml", footer(book, texts)),
+        ("docProps/core.xml", core(title, lang, book)),
+        ("docProps/app.xml", include_bytes!("parts/app.xml").to_vec()),
+        ("word/footnotes.xml", footnotes(body.notes)),
+        ("word/document.xml", document(body.xml)),
+    ];
+    if let Some(data) = data {
+        let mut xml = Xml::document();
+        xml.element("brobygger", &[("xmlns", "urn:brobygger:fill")], data);
+        parts.push(("customXml/_rels/item1.xml.rels", include_bytes!("parts/item-rels.xml").to_vec()));
+        parts.push(("customXml/itemProps1.xml", include_bytes!("parts/item-props.xml").to_vec()));
+        parts.push(("customXml/item1.xml", xml.into_bytes()));
+    } else if let Some(types) = parts.first_mut() {
+        let text = include_str!("parts/content-types.xml");
+        let end = text.find("<Override PartName=\"/customXml").unwrap_or(text.len());
+        types.1 = format!("{}</Types>", text.get(..end).unwrap_or(text)).into_bytes();
+    }
+    package::pack(&parts)
+}
+
+/// The namespaces of a part with text.
+const NAMESPACES: [(&str, &str); 6] = [
+    ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    ("xmlns:mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
+    ("xmlns:w14", "http://schemas.microsoft.com/office/word/2010/wordml"),
+    ("xmlns:w15", "http://schemas.microsoft.com/office/word/2012/wordml"),
+    ("mc:Ignorable", "w14 w15"),
+];
+
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// The parts that the text refers to, by their kind.
+const DOCUMENT_PARTS: &[(&str, &str)] = &[
+    ("styles", "styles.xml"),
+    ("settings", "settings.xml"),
+    ("numbering", "numbering.xml"),
+    ("footnotes", "footnotes.xml"),
+    ("footer", "footer1.xml"),
+];
+
+/// The number of the relation to the footer, as [`DOCUMENT_PARTS`] has it.
+const FOOTER: &str = "rId5";
+
+fn document(content: Xml) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.within("w:document", &NAMESPACES, |xml| {
+        xml.within("w:body", &[], |xml| {
+            xml.insert(content);
+            xml.within("w:sectPr", &[], |xml| {
+                xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", FOOTER)]);
+                xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
+                let margins = [("w:top", "1304"), ("w:right", "1418"), ("w:bottom", "1304"), ("w:left", "1418")];
+                let rest = [("w:header", "709"), ("w:footer", "567"), ("w:gutter", "0")];
+                xml.empty("w:pgMar", &[margins.as_slice(), rest.as_slice()].concat());
+            });
+        });
+    });
+    xml.into_bytes()
+}
+
+fn footnotes(notes: Xml) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.within("w:footnotes", &NAMESPACES, |xml| {
+        // The lines that Word draws over footnotes.
+        for (kind, id, mark) in
+            [("separator", "-1", "w:separator"), ("continuationSeparator", "0", "w:continuationSeparator")]
+        {
+            xml.within("w:footnote", &[("w:type", kind), ("w:id", id)], |xml| {
+                xml.within("w:p", &[], |xml| {
+                    xml.within("w:pPr", &[], |xml| {
+                        xml.empty("w:spacing", &[("w:after", "0"), ("w:line", "240"), ("w:lineRule", "auto")]);
+                    });
+                    xml.within("w:r", &[], |xml| xml.empty(mark, &[]));
+                });
+            });
+        }
+        xml.insert(notes);
+    });
+    xml.into_bytes()
+}
+
+/// The book's title and the page, and the licence under it.
+fn footer(book: &Book, texts: &Texts) -> Vec<u8> {
+    let mut xml = Xml::document();
+    let text = |xml: &mut Xml, text: &str| {
+        xml.within("w:r", &[], |xml| xml.element("w:t", &[("xml:space", "preserve")], text));
+    };
+    let field = |xml: &mut Xml, name: &str| {
+        xml.within("w:fldSimple", &[("w:instr", name)], |xml| {
+            xml.within("w:r", &[], |xml| xml.element("w:t", &[], "1"));
+        });
+    };
+    xml.within("w:ftr", &NAMESPACES, |xml| {
+        xml.within("w:p", &[], |xml| {
+            xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", "Footer"));
+            text(xml, &book.config.book.title);
+            xml.within("w:r", &[], |xml| xml.empty("w:tab", &[]));
+            text(xml, &format!("{} ", texts.get("word-page")));
+            field(xml, "PAGE");
+            text(xml, &format!(" {} ", texts.get("word-of")));
+            field(xml, "NUMPAGES");
+            xml.within("w:r", &[], |xml| xml.empty("w:br", &[]));
+            text(xml, texts.get("licence"));
+        });
+    });
+    xml.into_bytes()
+}
+
+fn core(title: &str, lang: &str, book: &Book) -> Vec<u8> {
+    let mut xml = Xml::document();
+    let namespaces = [
+        ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ];
+    xml.within("cp:coreProperties", &namespaces, |xml| {
+        xml.element("dc:title", &[], title);
+        xml.element("dc:creator", &[], &book.config.book.authors.join(", "));
+        xml.element("dc:language", &[], lang);
+    });
+    xml.into_bytes()
+}
+
+fn relations(parts: &[(&str, &str)], links: &[String], data: bool) -> Vec<u8> {
+    let mut xml = Xml::document();
+    let namespace = [("xmlns", "http://schemas.openxmlformats.org/package/2006/relationships")];
+    xml.within("Relationships", &namespace, |xml| {
+        let data = data.then_some(("customXml", "../customXml/item1.xml"));
+        for (number, (kind, target)) in (1..).zip(parts.iter().copied().chain(data)) {
+            let (id, kind) = (format!("rId{number}"), format!("{RELATIONS}/{kind}"));
+            xml.empty("Relationship", &[("Id", &id), ("Type", &kind), ("Target", target)]);
+        }
+        for (number, address) in links.iter().enumerate() {
+            let (id, kind) = (link_id(number), format!("{RELATIONS}/hyperlink"));
+            let outside = ("TargetMode", "External");
+            xml.empty("Relationship", &[("Id", &id), ("Type", &kind), ("Target", address), outside]);
+        }
+    });
+    xml.into_bytes()
+}
+
+/// One list of bullets for all, and a list for every ordered one, which begins anew.
+fn numbering(lists: &[(usize, u64)]) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.within("w:numbering", &NAMESPACES[..1], |xml| {
+        for (id, ordered) in [("0", false), ("1", true)] {
+            xml.within("w:abstractNum", &[("w:abstractNumId", id)], |xml| {
+                xml.val("w:multiLevelType", "hybridMultilevel");
+                for level in 0..9 {
+                    list_level(xml, level, ordered);
+                }
+            });
+        }
+        let number = |xml: &mut Xml, id: usize, list: &str, start: Option<(usize, u64)>| {
+            xml.within("w:num", &[("w:numId", &id.to_string())], |xml| {
+                xml.val("w:abstractNumId", list);
+                if let Some((level, start)) = start {
+                    xml.within("w:lvlOverride", &[("w:ilvl", &level.to_string())], |xml| {
+                        xml.val("w:startOverride", &start.to_string());
+                    });
+                }
+            });
+        };
+        number(xml, BULLETS, "0", None);
+        for (at, start) in lists.iter().enumerate() {
+            number(xml, FIRST_LIST + at, "1", Some(*start));
+        }
+    });
+    xml.into_bytes()
+}
+
+fn list_level(xml: &mut Xml, level: usize, ordered: bool) {
+    xml.within("w:lvl", &[("w:ilvl", &level.to_string())], |xml| {
+        xml.val("w:start", "1");
+        xml.val("w:numFmt", if ordered { "decimal" } else { "bullet" });
+        if !ordered && level < LIST_STYLES {
+            xml.val("w:pStyle", &list_style("ListBullet", level + 1));
+        }
+        let text = format!("%{}.", level + 1);
+        xml.val("w:lvlText", if ordered { &text } else { ["•", "–", "▪"][level % 3] });
+        xml.val("w:lvlJc", "left");
+        let left = (397 * (level + 1)).to_string();
+        xml.within("w:pPr", &[], |xml| xml.empty("w:ind", &[("w:left", &left), ("w:hanging", "397")]));
+    });
+}
+
+/// The styles of lists, level by level.
+fn list_styles() -> String {
+    let mut xml = Xml::part();
+    let names = [
+        ("ListBullet", "List Bullet"),
+        ("ListNumber", "List Number"),
+        ("ListContinue", "List Continue"),
+        ("Valg", "Valg"),
+    ];
+    for (id, name) in names {
+        for level in 1..=LIST_STYLES {
+            let name = if level == 1 { name.to_owned() } else { format!("{name} {level}") };
+            let mut attributes = vec![("w:type", "paragraph")];
+            if id == "Valg" {
+                attributes.push(("w:customStyle", "1"));
+            }
+            let style = list_style(id, level);
+            attributes.push(("w:styleId", &style));
+            xml.within("w:style", &attributes, |xml| {
+                xml.val("w:name", &name);
+                xml.val("w:basedOn", "Normal");
+                xml.val("w:uiPriority", "99");
+                xml.empty("w:qFormat", &[]);
+                xml.within("w:pPr", &[], |xml| {
+                    if id == "ListBullet" {
+                        xml.within("w:numPr", &[], |xml| {
+                            xml.val("w:ilvl", &(level - 1).to_string());
+                            xml.val("w:numId", &BULLETS.to_string());
+                        });
+                    }
+                    xml.empty("w:spacing", &[("w:after", "80")]);
+                    let left = (397 * level).to_string();
+                    let hanging = if id == "ListContinue" { "0" } else { "397" };
+                    xml.empty("w:ind", &[("w:left", &left), ("w:hanging", hanging)]);
+                });
+            });
+        }
+    }
+    String::from_utf8(xml.into_bytes()).unwrap_or_default()
+}
+
+fn hex(color: Color) -> String {
+    color.css().trim_start_matches('#').to_uppercase()
+}
+
+/// A colour so light that text stands well on it.
+fn tint(color: Color) -> Color {
+    Color { rgb: color.rgb.map(|part| 255 - (255 - part) / 12) }
+}
+
+/// A language as Word names it.
+fn locale(lang: &str) -> &str {
+    match lang {
+        "nb" | "no" => "nb-NO",
+        "nn" => "nn-NO",
+        "en" => "en-GB",
+        "se" => "se-NO",
+        other => other,
+    }
+}

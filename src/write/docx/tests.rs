@@ -1,0 +1,113 @@
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::*;
+use crate::fill::{AnswerFile, fill};
+use crate::sink::MemorySink;
+use crate::view::tests::{book, theme};
+
+const NASTY: &str = "---\nkind: document\ndocument: interview-guide\ntitle: \"Guide ]]> & <b> \\u0007 😀\"\nsummary: En guide.\nfields:\n  \
+    navn: {label: \"Navn \\\" <&\\u0001\", type: text, default: \"]]>\\uFFFF\"}\n  dag: {label: Dag, type: date}\n  \
+    slag: {label: Slag, type: choice, choices: {a: \"<a>\", b: b}}\n---\n\n\
+    ## Del\n\n{{ navn }} {{ dag }} **{{ slag }}** \u{b}x ]]> 😀 [lenke](https://x.no/?a=\"<&'>)[^1]\n\n{% if slag == a %}\n- [x] Et. {#et}\n  \
+    > [!LOV]\n  > Lov.\n{% else %}\n1. To\n{% endif %}\n\n| A | B |\n|---|--:|\n| a | {{ navn }} |\n\n[^1]: Note med [lenke](https://y.no).\n";
+
+/// The texts of the parts of a file.
+fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let read = |name: &String| {
+        let mut text = String::new();
+        zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        (name.clone(), text)
+    };
+    names.iter().map(read).collect()
+}
+
+fn assert_well_formed(name: &str, text: &str) {
+    let mut reader = Reader::from_str(text);
+    let mut open = 0;
+    loop {
+        match reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}\n{text}")) {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open -= 1,
+            Event::Text(text) => assert!(!text.decode().unwrap().contains("]]>"), "{name}"),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(open, 0, "{name}");
+    let allowed = |c: char| c >= ' ' && c != '\u{ffff}' || "\n\t\r".contains(c);
+    assert!(text.chars().all(allowed), "{name}");
+}
+
+#[test]
+fn every_part_is_well_formed_whatever_the_text_is() {
+    let book = book(&[("a.md", NASTY)], |_| {});
+    let theme = theme(&book.config);
+    let number = book.by_id["a"];
+    let form = form(&book, number, theme.texts());
+    assert_eq!(form, super::form(&book, number, theme.texts()), "the same bytes every time");
+    let done = finished(&book, theme.texts(), &fill(&book, number, theme.texts(), &AnswerFile::default()));
+    for bytes in [&form, &done] {
+        let parts = parts(bytes);
+        for (name, text) in &parts {
+            assert_well_formed(name, text);
+        }
+        let types = &parts["[Content_Types].xml"];
+        for name in parts.keys().filter(|name| name.starts_with("word/") && !name.contains("/_rels/")) {
+            assert!(types.contains(&format!("\"/{name}\"")), "{name} has no type");
+        }
+        assert!(parts["word/_rels/footnotes.xml.rels"].contains("https://y.no"));
+        assert!(parts["word/document.xml"].contains("<w:tblHeader/>"));
+        assert!(parts["docProps/core.xml"].contains("<dc:language>nb-NO</dc:language>"));
+    }
+    assert!(!parts(&done).contains_key("customXml/item1.xml") && !parts(&done)["word/document.xml"].contains("w:sdt"));
+}
+
+#[test]
+fn controls_are_tagged_by_what_they_are_for() {
+    let book = book(&[("a.md", NASTY)], |_| {});
+    let theme = theme(&book.config);
+    let text = parts(&form(&book, book.by_id["a"], theme.texts())).remove("word/document.xml").unwrap();
+    for tag in
+        ["field:navn", "field:dag", "field:slag", "item:et", "choice:et", "when:1", "when:2", "added:del", "guidance"]
+    {
+        assert!(text.contains(&format!("<w:tag w:val=\"{tag}\"/>")), "{tag}: {text}");
+    }
+    assert!(
+        text.contains("<w:listItem w:displayText=\"&lt;a&gt;\" w:value=\"a\"/>")
+            && text.contains("<w14:checked w14:val=\"1\"/>")
+    );
+    assert!(text.contains("Når slag er «&lt;a&gt;»") || text.contains("Når slag er &lt;a&gt;:"), "{text}");
+    let mut ids: Vec<&str> = text.split("<w:id w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "every control has an id of its own");
+}
+
+#[test]
+fn a_form_is_written_beside_its_page_and_as_a_script() {
+    let files = [
+        ("a.md", NASTY),
+        ("del/liste.md", "---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n- [ ] Et. {#et}\n"),
+        ("b.md", "# B\n"),
+    ];
+    let book = book(&files, |_| {});
+    let theme = theme(&book.config);
+    let sink = MemorySink::default();
+    assert_eq!(write(&book, theme.texts(), &sink), []);
+    let files = sink.into_files();
+    let names: Vec<String> = files.keys().map(ToString::to_string).collect();
+    assert_eq!(names, ["a.docx", "a.docx.js", "del/liste.docx", "del/liste.docx.js"]);
+    let script = String::from_utf8(files[&OutPath::new("del/liste.docx.js").unwrap()].clone()).unwrap();
+    let base64 = script.strip_prefix("brobygger.wordFile(\"del/liste\",\"").unwrap().strip_suffix("\");\n").unwrap();
+    assert_eq!(BASE64.decode(base64).unwrap(), files[&OutPath::new("del/liste.docx").unwrap()]);
+    let view = crate::view::View::new(&book, &theme);
+    assert_eq!(view.page(book.by_id["del/liste"]).word.as_deref(), Some("liste.docx"));
+    assert_eq!(view.page(book.by_id["b"]).word, None);
+}

@@ -1,0 +1,136 @@
+// Word files filled in by the reader's browser: the same text as `brobygger fill` gives, for every case of tests/fill,
+// from the disk, in Chromium and in Firefox.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { launch, watch } from './browser.mjs';
+import { left, lines, parts, plainLines } from './docx.mjs';
+import { firefox, launchFirefox } from './firefox.mjs';
+import { folder, root } from './site.mjs';
+
+const tests = dirname(dirname(fileURLToPath(import.meta.url)));
+const fill = join(tests, 'fill');
+const program = process.env.BROBYGGER ?? join(process.env.CARGO_TARGET_DIR ?? join(tests, '../target'), 'release/brobygger');
+const cases = readdirSync(fill, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'bok')
+  .map(({ name }) => ({
+    name,
+    id: readFileSync(join(fill, name, 'page'), 'utf8').trim(),
+    answers: JSON.parse(readFileSync(join(fill, name, 'answers.json'), 'utf8')),
+    expected: plainLines(readFileSync(join(fill, name, 'expected.txt'), 'utf8')),
+  }));
+/** Where the files that were made stay, for other programs to look at. */
+const made = process.env.WORD_OUT;
+
+let scratch;
+let browser;
+before(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'brobygger-word-'));
+  cpSync(join(fill, 'bok'), scratch, { recursive: true });
+  execFileSync(program, ['build', '--book', scratch], { stdio: 'pipe' });
+  if (made) mkdirSync(made, { recursive: true });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const home = () => `${pathToFileURL(join(scratch, 'site'))}/`;
+
+/** Runs in the page: makes a Word file, and gives it as base64. */
+const make = async ([id, answers]) => {
+  const { brobygger } = window;
+  await brobygger.load('word');
+  const blob = await brobygger.word.make(id, answers);
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+};
+
+function check({ name, expected }, bytes) {
+  if (made) writeFileSync(join(made, `${name}.docx`), bytes);
+  assert.deepEqual(lines(bytes), expected, name);
+  assert.deepEqual(left(bytes), [], name);
+}
+
+test('Chromium fills in every case as the program does', async () => {
+  const page = await browser.newPage();
+  const troubles = watch(page, home());
+  for (const one of cases) {
+    await page.goto(`${home()}${one.id}.html`);
+    check(one, Buffer.from(await page.evaluate(make, [one.id, one.answers]), 'base64'));
+  }
+  assert.deepEqual(troubles(), []);
+  await page.close();
+});
+
+test('Firefox fills in every case as the program does', { skip: firefox ? false : 'no Firefox in PATH' }, async () => {
+  const driver = await launchFirefox();
+  try {
+    for (const one of cases) {
+      await driver.goto(`${home()}${one.id}.html`);
+      const given = JSON.stringify([one.id, one.answers]);
+      const base64 = await driver.evaluate(`() => (${make})(${given})`);
+      check(one, Buffer.from(base64, 'base64'));
+    }
+    assert.deepEqual(await driver.errors(home()), []);
+  } finally {
+    await driver.close();
+  }
+});
+
+test('the program writes the same Word file', () => {
+  let written = 0;
+  for (const one of cases) {
+    const output = join(scratch, 'ut.docx');
+    const answers = join(fill, one.name, 'answers.json');
+    try {
+      execFileSync(program, ['fill', '--book', scratch, one.id, '--answers', answers, '--output', output], { stdio: 'pipe' });
+    } catch (error) {
+      // Answers that cannot be are refused on the command line.
+      assert.match(String(error.stderr), /error\[bad-answers\]/);
+      continue;
+    }
+    const bytes = readFileSync(output);
+    assert.deepEqual(lines(bytes), one.expected, one.name);
+    assert.deepEqual(left(bytes), [], one.name);
+    written += 1;
+  }
+  assert.ok(written >= 5, 'most cases can be written');
+});
+
+test('every form of the guide is filled in, also with nothing', async () => {
+  const files = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.docx'));
+  assert.ok(files.length > 5, 'the forms were not found');
+  const page = await browser.newPage();
+  const troubles = watch(page, root);
+  for (const file of files) {
+    const id = file.replaceAll('\\', '/').replace(/\.docx$/, '');
+    await page.goto(`${root}${id}.html`);
+    const bytes = Buffer.from(await page.evaluate(make, [id, {}]), 'base64');
+    if (made) writeFileSync(join(made, `${id.replaceAll('/', '-')}.docx`), bytes);
+    assert.deepEqual(left(bytes), [], id);
+    assert.ok(lines(bytes).length > 10, id);
+    const form = parts(readFileSync(join(folder, file)));
+    assert.ok(form.get('word/document.xml').length > parts(bytes).get('word/document.xml').length, id);
+  }
+  assert.deepEqual(troubles(), []);
+  await page.close();
+});
+
+test('conditions mean what the shared fixture says', async () => {
+  const rows = JSON.parse(readFileSync(join(tests, 'conditions.json'), 'utf8'));
+  const script = readFileSync(join(tests, '../themes/standard/js/word/10-conditions.js'), 'utf8');
+  const evaluate = new Function(`${script}; return (text, given) => holds(parseCondition(text), given);`)();
+  assert.ok(rows.length > 20);
+  for (const row of rows) {
+    const given = { fields: row.fields ?? {}, choices: new Set(row.choices ?? []) };
+    assert.equal(evaluate(row.condition, given), row.holds, JSON.stringify(row));
+  }
+  for (const bad of ['a ==', 'a & b', '(a', 'a b', '', 'a in []']) assert.throws(() => evaluate(bad, { fields: {}, choices: new Set() }), bad);
+});

@@ -1,0 +1,182 @@
+//! Filling in: every case of `tests/fill/`, and the command.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use brobygger::build::{Built, Inputs, build};
+use brobygger::config::parse_config;
+use brobygger::fill::{fill, read};
+use brobygger::source::{Layer, Sources};
+use brobygger::text::Date;
+use brobygger::write::alone;
+
+const BOOK: &str = "tests/fill/bok";
+
+/// The book of the cases.
+fn built() -> Built {
+    let mut sources = Sources::default();
+    let toml = std::fs::read_to_string(format!("{BOOK}/book.toml")).unwrap();
+    let settings = sources.add(Layer::Book, "book.toml", toml);
+    let config = parse_config(sources.get(settings)).value;
+    let mut paths = Vec::new();
+    collect(Path::new(BOOK).join("content").as_path(), &mut paths);
+    for path in paths {
+        let below = path.strip_prefix(BOOK).unwrap().to_str().unwrap().to_owned();
+        sources.add(Layer::Book, below, std::fs::read_to_string(&path).unwrap());
+    }
+    let today = Date { year: 2026, month: 11, day: 22 };
+    let made = build(&Inputs { config, sources, assets: BTreeMap::new(), theme: BTreeMap::new(), today });
+    assert_eq!(made.diagnostics, []);
+    made.value
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() { collect(&path, paths) } else { paths.push(path) }
+    }
+}
+
+/// The folders of the cases.
+fn cases() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir("tests/fill").unwrap().map(|entry| entry.unwrap().path());
+    let mut cases: Vec<PathBuf> = entries.filter(|path| path.join("page").is_file()).collect();
+    cases.sort();
+    assert!(cases.len() >= 8, "the cases were not found");
+    cases
+}
+
+#[test]
+fn every_case_gives_its_text() {
+    let built = built();
+    let mut wrong = String::new();
+    for case in cases() {
+        let page = std::fs::read_to_string(case.join("page")).unwrap();
+        let mut sources = Sources::default();
+        let file =
+            sources.add(Layer::Book, "answers.json", std::fs::read_to_string(case.join("answers.json")).unwrap());
+        let answers = read(sources.get(file)).unwrap();
+        let texts = built.theme.texts();
+        let found = alone::text(&built.book, texts, &fill(&built.book, built.book.by_id[page.trim()], texts, &answers));
+        let file = case.join("expected.txt");
+        if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
+            std::fs::write(&file, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&file).unwrap_or_default();
+        if found != expected {
+            let _ = writeln!(wrong, "{}:\n{found}\n--- expected ---\n{expected}", case.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    let book = std::path::absolute(BOOK).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    command.args(["--book", book.to_str().unwrap(), "fill"]).args(args).current_dir(folder).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Runs the command with answers to the advertisement.
+fn with(answers: &str, args: &[&str]) -> (Output, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("svar.json"), answers).unwrap();
+    let output = run(folder.path(), &[&["maler/utlysning", "--answers", "svar.json"], args].concat());
+    (output, folder)
+}
+
+#[test]
+fn the_command_writes_what_it_is_asked_for() {
+    let answers = r#"{"brobygger": 1, "fields": {"frist": "2026-12-01"}}"#;
+    for (to, begins) in [
+        ("docx", "PK"),
+        ("html", "<!DOCTYPE html>\n<html lang=\"nb\">"),
+        ("md", "# Utlysning\n"),
+        ("txt", "Utlysning\n="),
+    ] {
+        let (output, folder) = with(answers, &["--to", to]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let path = folder.path().join(format!("utlysning.{to}"));
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(bytes.starts_with(begins.as_bytes()), "{to}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("Wrote utlysning.{to}\n"));
+        if to != "docx" {
+            assert!(String::from_utf8(bytes).unwrap().contains("Frist: 1. desember 2026"), "{to}");
+        }
+        // What is there is not written over, unless it is named.
+        let again = run(folder.path(), &["maler/utlysning.md", "--answers", "svar.json", "--to", to]);
+        assert_eq!(again.status.code(), Some(1));
+        assert!(said(&again).contains("error[write-failed]: utlysning"), "{}", said(&again));
+        let named = ["utlysning", "--answers", "svar.json", "--to", to, "--output", path.to_str().unwrap()];
+        assert_eq!(run(folder.path(), &named).status.code(), Some(0));
+    }
+}
+
+#[test]
+fn faults_of_answers_have_a_place_and_a_way_out() {
+    for (answers, says, help) in [
+        (
+            "{\"brobygger\": 1,\n \"fields\": {\"frist\": \"1.12.2026\"}}",
+            "error[bad-answers]: `1.12.2026` is not a day",
+            "yyyy-mm-dd",
+        ),
+        (
+            "{\"brobygger\": 1,\n \"fields\": {\"frist\": []}}",
+            "error[bad-answers]: the answers cannot be read: invalid type",
+            "JSON",
+        ),
+        ("{\"brobygger\": 1,\n \"fields\": {]}", "error[bad-answers]: the answers cannot be read: key must be", "JSON"),
+        ("{\"brobygger\": 2}", "error[bad-answers]: answers of version 2", "newer brobygger"),
+        ("[]", "error[bad-answers]: the answers cannot be read", "JSON"),
+        ("{}", "error[bad-answers]: this is no file of answers", "Lagre svarene som fil"),
+    ] {
+        let (output, folder) = with(answers, &["--output", "ut.docx"]);
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(says) && said.contains(help), "{answers}: {said}");
+        assert!(said.contains("svar.json:") && !folder.path().join("ut.docx").exists(), "{said}");
+    }
+    let (output, _) = with("{\"brobygger\": 1,\n \"fields\": {\"frist\": \"snart\"}}", &[]);
+    assert!(said(&output).contains("svar.json:2:13"), "{}", said(&output));
+}
+
+#[test]
+fn what_nothing_asks_for_is_a_warning_with_the_nearest_name() {
+    let answers = r#"{"brobygger": 1, "fields": {"frst": "x", "antall": "2"},
+        "documents": {"maler/utlysning": {"choices": {"kravet": true}}, "maler/guid": {}}}"#;
+    let (output, _) = with(answers, &["--to", "txt", "--output", "-"]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    for words in [
+        "no field `frst`",
+        "did you mean `frist`?",
+        "no choice `kravet`",
+        "did you mean `krav`?",
+        "did you mean `maler/guide`?",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // `antall` belongs to another document.
+    assert_eq!(said.matches("warning[unknown-answer]").count(), 3, "{said}");
+}
+
+#[test]
+fn a_page_that_is_none_or_no_form_is_told_with_a_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("svar.json"), "{\"brobygger\": 1}").unwrap();
+    for (id, help) in
+        [("maler/utlysnig", "did you mean `maler/utlysning`?"), ("index", "what can be filled in: maler/guide")]
+    {
+        let output = run(folder.path(), &[id, "--answers", "svar.json"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).contains("error[unknown-page]") && said(&output).contains(help), "{}", said(&output));
+    }
+    let output = run(folder.path(), &["utlysning", "--answers", "borte.json"]);
+    assert!(said(&output).contains("error[unreadable-file]"), "{}", said(&output));
+}

@@ -1,0 +1,94 @@
+"""Opens Word files with python-docx, and says what is wrong with them.
+
+python3 tests/word/check.py --forms FOLDER     the site's forms, as they are built
+python3 tests/word/check.py --finished FOLDER  finished documents
+"""
+
+import pathlib
+import sys
+
+import docx
+from docx.oxml.ns import qn
+
+W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+SORTS = {"field", "item", "choice", "when", "added", "rating", "note", "plan", "cite", "source", "guidance"}
+
+
+def faults_of_any(document):
+    """What holds for every file: a title, headings in order, a language, tables with a head, a footer."""
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    if styles[:1] != ["Title"]:
+        yield f"begins with {styles[:1]}, not with a title"
+    if document.core_properties.title != document.paragraphs[0].text:
+        yield f"its title is «{document.core_properties.title}»"
+    level = 0
+    for paragraph in document.element.body.iter(qn("w:p")):
+        style = paragraph.style or ""
+        if style.startswith("Heading"):
+            now = int(style[-1])
+            if now > level + 1:
+                yield f"a heading {now} under a heading {level}"
+            level = now
+    language = document.styles.element.find(".//" + qn("w:lang"))
+    if language is None or language.get(qn("w:val")) != "nb-NO":
+        yield "is not said to be in Norwegian"
+    for table in document.tables:
+        if table.rows[0]._tr.find(".//" + qn("w:tblHeader")) is None:
+            yield "a table without a head"
+    if not document.sections[0].footer.paragraphs[0].text:
+        yield "no footer"
+
+
+def text_of(element):
+    return "".join(element.itertext(qn("w:t")))
+
+
+def tag_of(control):
+    tag = control.find(qn("w:sdtPr") + "/" + qn("w:tag"))
+    return tag.get(qn("w:val")) if tag is not None else ""
+
+
+def faults_of_form(document):
+    """What holds for a form: every control can be told from the others, and has something in it."""
+    controls = list(document.element.body.iter(qn("w:sdt")))
+    if not controls:
+        yield "a form without controls"
+    numbers = [control.find(qn("w:sdtPr") + "/" + qn("w:id")).get(qn("w:val")) for control in controls]
+    if len(set(numbers)) != len(numbers):
+        yield "two controls with one number"
+    for control in controls:
+        tag = tag_of(control)
+        if tag.split(":")[0] not in SORTS or len(tag) > 64:
+            yield f"a control with the tag «{tag}»"
+        if not text_of(control).strip():
+            yield f"nothing in the control «{tag}»"
+
+
+def faults_of_finished(document):
+    """What holds for a finished document: no guidance, no empty items, no control but the boxes of a checklist."""
+    for control in document.element.body.iter(qn("w:sdt")):
+        if not tag_of(control).startswith("choice:"):
+            yield f"the control «{tag_of(control)}» is left"
+    for paragraph in document.element.body.iter(qn("w:p")):
+        style = paragraph.style or ""
+        if style.startswith(("Veiledning", "Vilkar")):
+            yield f"guidance is left: «{text_of(paragraph)}»"
+        if style.startswith("List") and not text_of(paragraph).strip():
+            yield "an empty item"
+
+
+def main():
+    sort, folder = sys.argv[1:]
+    more = {"--forms": faults_of_form, "--finished": faults_of_finished}[sort]
+    paths = sorted(pathlib.Path(folder).rglob("*.docx"))
+    faults = 0
+    for path in paths:
+        document = docx.Document(str(path))
+        for fault in [*faults_of_any(document), *more(document)]:
+            faults += 1
+            print(f"{path}: {fault}")
+    print(f"{len(paths)} files read, {faults} faults")
+    sys.exit(1 if faults or not paths else 0)
+
+
+main()

@@ -1,0 +1,77 @@
+// A Word file with a reader's answers: the file that the site has ready, filled in here.
+
+/** The files that scripts have handed over, by page. @type {Map<string, string>} */
+const files = new Map();
+
+brobygger.wordFile = (id, base64) => {
+  files.set(id, base64);
+};
+
+/**
+ * @param {string} id
+ * @param {string} base64
+ * @param {WordAnswers} answers
+ */
+async function fill(id, base64, answers) {
+  const parts = readParts(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+  /** @param {string} path */
+  const find = (path) => parts.find((part) => part.path === path);
+  /** @param {string} path */
+  const read = async (path) => {
+    const part = find(path);
+    return part && new DOMParser().parseFromString(await partText(part), "application/xml");
+  };
+  const [item, document, notes] = await Promise.all(
+    ["customXml/item1.xml", "word/document.xml", "word/footnotes.xml"].map(read),
+  );
+  if (!item || !document) throw new Error("no form");
+  /** @type {WordData} */
+  const data = JSON.parse(item.documentElement.textContent || "{}");
+  const own = answers.documents?.[id] || {};
+  const given = givenIn(document, data, answers, own);
+  for (const part of notes ? [document, notes] : [document]) fillPart(part, data, given, own);
+  tidy(document, data, notes);
+  item.documentElement.textContent = "";
+  /** @type {[string, Document | undefined][]} */
+  const changed = [["customXml/item1.xml", item], ["word/document.xml", document], ["word/footnotes.xml", notes]];
+  const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+  const written = await Promise.all(
+    parts.map((part) => {
+      const now = changed.find(([path]) => path === part.path)?.[1];
+      return now ? withText(part, head + new XMLSerializer().serializeToString(now.documentElement)) : part;
+    }),
+  );
+  return writeParts(written);
+}
+
+/**
+ * What the file is filled in with: what was answered, else what the author set.
+ * @param {Document} document
+ * @param {WordData} data
+ * @param {WordAnswers} answers
+ * @param {OwnAnswers} own
+ * @returns {Given}
+ */
+function givenIn(document, data, answers, own) {
+  /** @type {Record<string, string>} */
+  const fields = {};
+  for (const [name, field] of Object.entries(data.fields || {})) {
+    const given = answers.fields && Object.hasOwn(answers.fields, name) ? answers.fields[name] : field.value;
+    if (given !== null) fields[name] = String(given);
+  }
+  const choices = new Set();
+  for (const [control, kind, id] of controls(document, data)) {
+    if (kind !== "choice" || id === "") continue;
+    const set = own.choices && Object.hasOwn(own.choices, id) ? own.choices[id] : isTicked(boxOf(control));
+    if (set) choices.add(id);
+  }
+  return { fields, choices };
+}
+
+brobygger.word = {
+  fill,
+  async make(id, answers) {
+    if (!files.has(id)) await brobygger.script(`${id.split("/").map(encodeURIComponent).join("/")}.docx.js`);
+    return fill(id, files.get(id) || "", answers);
+  },
+};

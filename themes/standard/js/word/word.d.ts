@@ -1,0 +1,28 @@
+// What the Word files share with the other scripts, for the type checker. Nothing here reaches a site.
+
+/** What a reader has answered on one page. */
+interface OwnAnswers {
+  choices?: Record<string, boolean>;
+  added?: Record<string, string[]>;
+  ratings?: Record<string, string>;
+  notes?: Record<string, string>;
+  plan?: Record<string, string>;
+  respondent?: string;
+}
+
+/** What a reader has answered. */
+interface WordAnswers {
+  fields?: Record<string, string>;
+  documents?: Record<string, OwnAnswers>;
+}
+
+interface Brobygger {
+  /** Takes a Word file from the script `ID.docx.js`. */
+  wordFile?(id: string, base64: string): void;
+  word?: {
+    /** Fills in a Word file, given as base64. */
+    fill(id: string, base64: string, answers: WordAnswers): Promise<Blob>;
+    /** Fills in the Word file of a page. */
+    make(id: string, answers: WordAnswers): Promise<Blob>;
+  };
+}
