@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Warned};
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::draft;
 use crate::resolve::{self, Book, Surroundings};
 use crate::source::Sources;
@@ -96,6 +96,9 @@ impl Memo {
         };
         let book = self.resolve.resolve(draft, &around).unpack(&mut diagnostics);
         let theme = self.theme(inputs).unpack(&mut diagnostics);
+        if inputs.config.mdbook {
+            soften(&mut diagnostics);
+        }
         Warned::new(Built { book, theme }, diagnostics)
     }
 
@@ -109,5 +112,27 @@ impl Memo {
             self.theme = Some(KeptTheme { files: inputs.theme.clone(), theme: theme.clone() });
         }
         theme
+    }
+}
+
+/// What mdBook would build without a word, or with a warning: in its books it is no error here.
+const FAULTS_OF_MDBOOKS: [Code; 12] = [
+    Code::BadSummary,
+    Code::BadInclude,
+    Code::IncludeCycle,
+    Code::OutsideBook,
+    Code::DuplicateHeading,
+    Code::UnknownBlock,
+    Code::UnknownFootnote,
+    Code::UnknownLink,
+    Code::UnknownHeading,
+    Code::UnknownFile,
+    Code::UnknownPage,
+    Code::UnsafeLink,
+];
+
+fn soften(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        diagnostic.mild |= FAULTS_OF_MDBOOKS.contains(&diagnostic.code);
     }
 }

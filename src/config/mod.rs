@@ -17,6 +17,8 @@ use crate::source::Span;
 /// A book's settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
+    /// Whether this is an mdBook book: `book.toml` has no table that only brobygger knows.
+    pub mdbook: bool,
     /// `[book]`
     pub book: BookConfig,
     /// `[build] build-dir`: where the site is written, below the book's folder.
@@ -128,6 +130,7 @@ pub struct ContentConfig {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            mdbook: false,
             book: BookConfig {
                 title: "Uten tittel".into(),
                 authors: Vec::new(),

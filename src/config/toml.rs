@@ -121,12 +121,24 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
         .collect();
     let mut tree = map_node(table.get_ref(), table.span());
     pass_over_others(&mut tree, source, &mut diagnostics);
-    if diagnostics.iter().all(|d| d.code != Code::BadConfig) {
+    let is_toml = diagnostics.iter().all(|d| d.code != Code::BadConfig);
+    if is_toml {
         diagnostics.extend(check(&tree, &Shape::Map(TABLES), source.id));
     }
     let places = Places::of(&tree, source.id);
-    let config = read(&tree, &places, &mut diagnostics);
+    let mut config = read(&tree, &places, &mut diagnostics);
+    config.mdbook = is_toml && has_only_mdbooks_tables(&tree);
+    if config.mdbook {
+        // mdBook of one version has keys that another has not.
+        diagnostics.iter_mut().filter(|d| d.code == Code::UnknownKey).for_each(|d| d.mild = true);
+    }
     Warned::new(config, diagnostics)
+}
+
+/// Whether no table is there that only this program knows.
+fn has_only_mdbooks_tables(tree: &Node) -> bool {
+    let Value::Map(entries) = &tree.value else { return false };
+    entries.iter().all(|entry| matches!(entry.key.as_str(), "book" | "build"))
 }
 
 fn map_node(table: &DeTable<'_>, at: std::ops::Range<usize>) -> Node {

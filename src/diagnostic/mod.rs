@@ -30,13 +30,23 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What else is worth knowing.
     pub notes: Vec<String>,
+    /// Whether what is an error elsewhere is only a warning here.
+    pub mild: bool,
 }
 
 impl Diagnostic {
     /// A diagnostic without a place yet.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: Vec::new(), path: None, help: None, notes: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            path: None,
+            help: None,
+            notes: Vec::new(),
+            mild: false,
+        }
     }
 
     /// Points at `span`, saying `text` there.
@@ -67,10 +77,13 @@ impl Diagnostic {
         self
     }
 
-    /// The severity of its code.
+    /// The severity of its code; a mild error is a warning.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        match self.code.severity() {
+            Severity::Error if self.mild => Severity::Warning,
+            severity => severity,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::literature::CiteKey;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
     At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, map_inlines, plain_text,
-    walk_blocks,
+    walk_blocks, walk_inlines,
 };
 use crate::draft::{Page, PageIndex, page_id};
 use crate::kind::anchors::anchors as kind_anchors;
@@ -24,6 +24,8 @@ pub(super) struct Targets<'a> {
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Whether pictures from other sites are refused.
     pub(super) csp: bool,
+    /// Whether this is an mdBook book, whose links may leave it.
+    pub(super) mdbook: bool,
 }
 
 /// What references to a page need to know of it.
@@ -31,6 +33,8 @@ pub(super) struct Targets<'a> {
 pub(super) struct Facts {
     id: Box<str>,
     title: Box<str>,
+    /// The anchor of the heading that became its title, which needs none.
+    title_anchor: Option<Box<str>>,
     /// Its anchors with the texts of their headings.
     anchors: HashMap<Box<str>, Box<str>>,
     /// Whether its anchors are all known, its front matter having been read.
@@ -39,7 +43,13 @@ pub(super) struct Facts {
 
 impl Facts {
     pub(super) fn of(page: &Page) -> Self {
-        Self { id: page.id.clone(), title: page.common.title.clone(), anchors: anchors(page), sound: page.sound }
+        Self {
+            id: page.id.clone(),
+            title: page.common.title.clone(),
+            title_anchor: page.title_anchor.clone(),
+            anchors: anchors(page),
+            sound: page.sound,
+        }
     }
 }
 
@@ -55,10 +65,36 @@ fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
             out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
         }
     });
+    let mut raw = |html: &str| {
+        for id in html_ids(html) {
+            out.entry(id.into()).or_insert_with(|| id.into());
+        }
+    };
+    walk_blocks(&body.blocks, &mut |block| {
+        if let BlockNode::Html(html) = &block.node {
+            raw(html.get(block.at, &body.text));
+        }
+    });
+    walk_inlines(&body.blocks, &mut |inline| {
+        if let InlineNode::Html(html) = &inline.node {
+            raw(html.get(inline.at, &body.text));
+        }
+    });
     for anchor in kind_anchors(&page.kind, body, &page.places) {
         out.entry(anchor.id.into()).or_insert_with(|| anchor.text.into());
     }
     out
+}
+
+/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old.
+fn html_ids(html: &str) -> impl Iterator<Item = &str> {
+    let after = |(at, name): (usize, &str)| {
+        let before = html[..at].chars().next_back()?;
+        let value = html[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let quote = value.chars().next().filter(|c| before.is_whitespace() && "\"'".contains(*c))?;
+        value[1..].split(quote).next()
+    };
+    html.match_indices("id").chain(html.match_indices("name")).filter_map(after).filter(|id| !id.is_empty())
 }
 
 /// How many broken links of one page get a suggestion: comparing with every page takes time.
@@ -180,6 +216,10 @@ impl Resolver<'_> {
     fn path(&mut self, path: &str, anchor: &str, at: At) -> Destination {
         let here = &self.targets.pages[self.page.0 as usize].id;
         let Some(full) = join(here, &percent_decoded(path)) else {
+            if self.targets.mdbook && path.starts_with("../") {
+                let rest = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+                return Destination::Web(format!("{path}{rest}").into());
+            }
             let message = format!("`{}` leads out of the book", shortened(path));
             let help = "link to pages and files in the content's folder";
             self.say(Code::OutsideBook, message, at, "", Some(help.into()));
@@ -217,6 +257,9 @@ impl Resolver<'_> {
         }
         let anchor = percent_decoded(anchor);
         let target = &self.targets.pages[page.0 as usize];
+        if target.title_anchor.as_deref() == Some(anchor.as_str()) {
+            return Destination::Page(page, None);
+        }
         let known = &target.anchors;
         if known.contains_key(anchor.as_str()) || !target.sound {
             return Destination::Page(page, Some(anchor.into()));

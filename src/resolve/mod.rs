@@ -157,7 +157,8 @@ fn resolve_with(memo: &mut Memo, draft: Draft, around: &Surroundings<'_>) -> War
         linked.into_iter().map(|linked| (linked.page, linked.about)).unzip();
     memo.keep_linked(&pages);
     let facts: Vec<Arc<Facts>> = abouts.iter().map(|about| about.facts.clone()).collect();
-    let targets = Targets { by_id: &by_id, pages: &facts, assets: &assets, csp: config.site.csp };
+    let targets =
+        Targets { by_id: &by_id, pages: &facts, assets: &assets, csp: config.site.csp, mdbook: config.mdbook };
     let resolved: Vec<Resolved> = pages
         .into_par_iter()
         .enumerate()

@@ -1,5 +1,6 @@
 //! A document as HTML: classes only, no styles.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::View;
@@ -337,7 +338,7 @@ impl<'v> Body<'v> {
     }
 
     fn code(&mut self, code: &'v CodeBlock, at: At) {
-        let text = self.content(&code.text, at);
+        let text = &*without_hidden(self.content(&code.text, at), &code.language);
         // Long lines scroll, and what scrolls must be reachable by keyboard.
         self.push("<pre tabindex=\"0\"");
         if !code.language.is_empty() {
@@ -506,7 +507,7 @@ impl<'v> Body<'v> {
                 self.text(suffix);
                 true
             }
-            Destination::Web(address) if is_safe(address) => {
+            Destination::Web(address) if is_safe(address) || address.starts_with("../") => {
                 self.text(address);
                 true
             }
@@ -660,6 +661,22 @@ impl<'v> Body<'v> {
             self.push("\">↩</a>");
         }
     }
+}
+
+/// Rust without the lines that rustdoc and mdBook hide: those that begin with `# `. `##` is a `#`
+/// that stands.
+fn without_hidden<'t>(code: &'t str, language: &str) -> Cow<'t, str> {
+    let is_hidden = |line: &str| line.strip_prefix('#').is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let first = |line: &str| line.starts_with("##") || is_hidden(line);
+    if language != "rust" || !code.lines().any(|line| first(line.trim())) {
+        return code.into();
+    }
+    let shown = |line: &&'t str| !is_hidden(line.trim());
+    let line = |line: &'t str| match line.trim_start() {
+        begun if begun.starts_with("##") => [&line[..line.len() - begun.len()], &begun[1..]].concat(),
+        _ => line.to_owned(),
+    };
+    code.split_inclusive('\n').filter(shown).map(line).collect::<String>().into()
 }
 
 fn all_tasks(entries: &[ListEntry]) -> bool {

@@ -12,7 +12,7 @@ use brobygger::text::Date;
 use brobygger::write::{self, html};
 
 /// The settings of a book that gives none.
-const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n";
+const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[content]\n";
 
 /// A book in memory.
 #[derive(Default)]
@@ -59,7 +59,7 @@ impl TestBook {
     /// A book without settings or summary gets small ones: every article, in order of path.
     fn with_defaults(mut self) -> Self {
         self.files.entry("book.toml".into()).or_insert_with(|| BOOK_TOML.into());
-        if !self.files.contains_key("content/SUMMARY.md") {
+        if !self.files.keys().any(|path| path.ends_with("/SUMMARY.md")) {
             let pages = self.files.iter().filter_map(|(path, text)| {
                 let page = path.strip_prefix("content/").filter(|path| is_markdown(path))?;
                 (!text.contains("kind: definition")).then(|| format!("- [{page}]({page})\n"))
@@ -82,7 +82,7 @@ impl TestBook {
                 theme.insert(path.1.into(), bytes);
             } else if path == "book.toml" || [".md", ".yaml", ".txt", ".rs"].iter().any(|end| path.ends_with(end)) {
                 sources.add(Layer::Book, path.as_str(), text.as_str());
-            } else if let Some(path) = path.strip_prefix("content/") {
+            } else if let Some(path) = path.strip_prefix("content/").or_else(|| path.strip_prefix("src/")) {
                 assets.insert(path.into(), bytes);
             }
         }

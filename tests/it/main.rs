@@ -10,6 +10,7 @@ mod cli;
 mod coverage;
 mod disk;
 mod fill;
+mod fuzz;
 mod golden;
 mod interrupted;
 mod linker;
