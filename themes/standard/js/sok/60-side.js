@@ -71,7 +71,6 @@ function startPage() {
     address();
     search();
   });
-  if (!field.value) field.focus();
   search();
 }
 
