@@ -36,7 +36,7 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
     return { took, found: hrefs.map((href) => decodeURIComponent(href.replace(/\.html.*/, ''))) };
   }
 
-  for (const name of ['queries-dev.jsonl', 'queries.jsonl', 'queries-held-out.jsonl', 'queries-later.jsonl']) {
+  for (const name of ['queries-dev.jsonl', 'queries.jsonl', 'queries-held-out.jsonl', 'queries-later.jsonl', 'queries-last.jsonl']) {
     test(name, async (t) => {
       const ranks = [];
       const times = [];

@@ -423,3 +423,7 @@ js-sok-words-0 = term definition meaning
 js-sok-words-1 = article
 js-sok-words-2 = template document form word draft
 js-sok-words-3 = tool checklist test
+js-sok-kind-0 = Term
+js-sok-kind-1 = Article
+js-sok-kind-2 = Document
+js-sok-kind-3 = Tool

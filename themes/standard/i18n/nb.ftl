@@ -431,3 +431,7 @@ js-sok-words-0 = begrep definisjon betydning betyr forklaring
 js-sok-words-1 = artikkel
 js-sok-words-2 = mal maler skjema word utkast
 js-sok-words-3 = verktøy sjekkliste test
+js-sok-kind-0 = Begrep
+js-sok-kind-1 = Artikkel
+js-sok-kind-2 = Mal
+js-sok-kind-3 = Verktøy

@@ -28,7 +28,7 @@ function startPage() {
         if (mine !== asked) return;
         const list = element("ol", { class: "sok-liste" });
         for (const hit of shown) {
-          const kind = element("span", { class: "sok-slag" }, brobygger.text("sok-group-" + hit.group));
+          const kind = element("span", { class: "sok-slag" }, brobygger.text("sok-kind-" + hit.group));
           list.append(element("li", {}, kind, hitLink(index, marks, hit, {})));
         }
         results.replaceChildren(list);
@@ -71,7 +71,6 @@ function startPage() {
     address();
     search();
   });
-  if (!field.value) field.focus();
   search();
 }
 
