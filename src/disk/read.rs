@@ -86,12 +86,7 @@ pub fn read_book(root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> War
     Cache::default().read_book(root, wanted, sources)
 }
 
-pub(super) fn read_with(
-    cache: &mut Cache,
-    root: &Path,
-    wanted: &Wanted<'_>,
-    sources: &mut Sources,
-) -> Warned<Files> {
+pub(super) fn read_with(cache: &mut Cache, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
     let mut files = Files::default();
     let mut diagnostics = Vec::new();
     let root = match fs::canonicalize(root) {
@@ -101,8 +96,10 @@ pub(super) fn read_with(
             return Warned::new(files, diagnostics);
         }
     };
-    let (texts, others): (Vec<Found>, Vec<Found>) =
-        cache.walk(&root, wanted.src, wanted.skip, &mut diagnostics).into_iter().partition(|found| is_text(&found.path));
+    let (texts, others): (Vec<Found>, Vec<Found>) = cache
+        .walk(&root, wanted.src, wanted.skip, &mut diagnostics)
+        .into_iter()
+        .partition(|found| is_text(&found.path));
     files.assets = load_all(others, cache, &mut diagnostics);
     if let Some(theme) = wanted.theme {
         let prefix = normal(theme).filter(|folder| !folder.is_empty()).map_or_else(String::new, |folder| folder + "/");
@@ -188,11 +185,7 @@ fn read_texts(
 }
 
 /// Reads files as bytes.
-fn load_all(
-    found: Vec<Found>,
-    cache: &mut Cache,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Arc<[u8]>> {
+fn load_all(found: Vec<Found>, cache: &mut Cache, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<[u8]>> {
     let load = |found: &Found| match cache.bytes(&found.place) {
         Some(bytes) => Ok(bytes),
         None => load(found).map(Arc::from),

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use memo::Read;
 pub use memo::Memo;
+use memo::Read;
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
 use page::read_page;

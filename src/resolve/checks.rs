@@ -26,7 +26,12 @@ pub(super) fn place(page: &Page, path: &str) -> Span {
 }
 
 /// Names in front matter: sources, terms.
-pub(super) fn front_matter(pages: &[Arc<Page>], by_id: &PageIndex, library: &Library, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn front_matter(
+    pages: &[Arc<Page>],
+    by_id: &PageIndex,
+    library: &Library,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let is_term = |page: &&Arc<Page>| matches!(page.kind, Kind::Definition(_));
     let terms: BTreeSet<&str> = pages.iter().filter(is_term).map(|page| term_id(&page.id)).collect();
     for page in pages {

@@ -39,14 +39,8 @@ pub(super) struct Facts {
 
 impl Facts {
     pub(super) fn of(page: &Page) -> Self {
-        Self {
-            id: page.id.clone(),
-            title: page.common.title.clone(),
-            anchors: anchors(page),
-            sound: page.sound,
-        }
+        Self { id: page.id.clone(), title: page.common.title.clone(), anchors: anchors(page), sound: page.sound }
     }
-
 }
 
 /// The anchors of a page: its headings and what its kind makes, by id, with their texts.

@@ -267,9 +267,9 @@ impl Kitchen {
                 self.cache.forget();
                 true
             }
-            Noticed::Paths(paths) => paths.iter().fold(false, |any, path: &std::path::PathBuf| {
-                self.cache.happened(Path::new(path)) || any
-            }),
+            Noticed::Paths(paths) => {
+                paths.iter().fold(false, |any, path: &std::path::PathBuf| self.cache.happened(Path::new(path)) || any)
+            }
         }
     }
 

@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn no_address_leads_out_of_the_site() {
-        for target in ["/../x", "/a/%2e%2e/x", "/a/..%2fx", "/..%5cx", "//x", "/a//b", "/%00", "/./x", "/.brobygger/x"] {
+        for target in ["/../x", "/a/%2e%2e/x", "/a/..%2fx", "/..%5cx", "//x", "/a//b", "/%00", "/./x", "/.brobygger/x"]
+        {
             assert_eq!(get(target), Err(NOT_FOUND), "{target}");
         }
         for target in ["*", "http://localhost:3000/", "x"] {
@@ -160,8 +161,7 @@ mod tests {
 
     #[test]
     fn only_reading_is_allowed() {
-        let method =
-            |name: &str| parse(format!("{name} / HTTP/1.1\r\nHost: localhost:3000\r\n\r\n").as_bytes(), 3000);
+        let method = |name: &str| parse(format!("{name} / HTTP/1.1\r\nHost: localhost:3000\r\n\r\n").as_bytes(), 3000);
         assert!(method("HEAD").is_ok_and(|request| request.head_only));
         for name in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get"] {
             assert_eq!(method(name), Err(NOT_ALLOWED), "{name}");

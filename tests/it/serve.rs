@@ -123,7 +123,9 @@ fn only_this_machine_and_this_site_are_answered() {
         assert_eq!(status(&host(&other)), "403", "{other}");
     }
     assert_eq!(status(&server.raw(b"GET / HTTP/1.1\r\n\r\n")), "400");
-    for target in ["/../book.toml", "/%2e%2e/book.toml", "/..%2fbook.toml", "/del/%2e%2e/%2e%2e/book.toml", "/content/", "/del/."] {
+    for target in
+        ["/../book.toml", "/%2e%2e/book.toml", "/..%2fbook.toml", "/del/%2e%2e/%2e%2e/book.toml", "/content/", "/del/."]
+    {
         let answer = server.get(target);
         assert!(status(&answer) == "404" && !answer.contains("[book]"), "{target}: {answer}");
     }
@@ -194,7 +196,10 @@ fn files_and_folders_that_come_and_go_are_noticed() {
     server.until("/", |page| page.contains("Tatt med."));
     server.write("deler/del.txt", "Tatt med på nytt.\n");
     server.until("/", |page| page.contains("på nytt."));
-    server.write("book.toml", "[book]\ntitle = \"Ny tittel\"\nlanguage = \"nb\"\nsrc = \"content\"\n[theme]\nname = \"egen\"\n");
+    server.write(
+        "book.toml",
+        "[book]\ntitle = \"Ny tittel\"\nlanguage = \"nb\"\nsrc = \"content\"\n[theme]\nname = \"egen\"\n",
+    );
     server.write("themes/egen/css/99-egen.css", "p{color:red}\n");
     let page = server.until("/", |page| page.contains("Ny tittel"));
     let styles = |page: &str| page.split('"').find(|part| part.contains("assets/stil-")).map(str::to_owned);
