@@ -131,6 +131,10 @@ fn base() -> Files {
     BASE.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(*text))).collect()
 }
 
+fn ending(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
 fn apply(files: &mut Files, edit: &Edit) {
     let path = |files: &Files, number: usize| files.keys().nth(number % files.len().max(1)).cloned();
     match edit {
@@ -155,7 +159,7 @@ fn apply(files: &mut Files, edit: &Edit) {
             }
         }
         Edit::Rename(number, to) => {
-            if let Some(path) = path(files, *number).filter(|path| path.ends_with(".md")) {
+            if let Some(path) = path(files, *number).filter(|path| ending(path) == "md") {
                 let text = files.remove(&path).unwrap();
                 files.insert((*to).to_owned(), text);
             }
@@ -173,12 +177,10 @@ fn inputs(files: &Files) -> Inputs {
         let bytes = || Arc::<[u8]>::from(text.as_bytes());
         if let Some(path) = path.strip_prefix("themes/egen/") {
             theme.insert(path.to_owned(), bytes());
-        } else if [".toml", ".md", ".yaml", ".txt"].iter().any(|end| path.ends_with(end)) {
+        } else if ["toml", "md", "yaml", "txt"].contains(&ending(path)) {
             sources.add(Layer::Book, path.as_str(), text.clone());
         }
-        if let Some(path) =
-            path.strip_prefix("content/").filter(|path| path.ends_with(".svg") || path.ends_with(".txt"))
-        {
+        if let Some(path) = path.strip_prefix("content/").filter(|path| ["svg", "txt"].contains(&ending(path))) {
             assets.insert(path.to_owned(), bytes());
         }
     }
@@ -252,7 +254,7 @@ fn check(edits: &[Edit]) {
         // A page that went and came back may be kept, so what is rendered may be less than what is stale.
         let gone_once = |path: &&OutPath| before.as_ref().is_some_and(|(views, _)| !views.contains_key(*path));
         assert!(rendered.is_subset(&stale), "after edit {number}: {edit:?}: {:?}", rendered.difference(&stale));
-        assert!(stale.difference(&rendered).all(|path| gone_once(&path)), "after edit {number}: {edit:?}");
+        assert!(stale.difference(&rendered).all(gone_once), "after edit {number}: {edit:?}");
         before = Some((now, kept.value.theme.clone()));
     }
 }
