@@ -91,13 +91,10 @@ impl Memo {
         self.pages.reserve(files.len());
         for (source, read) in files.iter().zip(read) {
             let same = |a: &Entry| a.read.page.as_ref().zip(read.page.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
-            let entry = match before.remove(&source.path).filter(same) {
-                Some(entry) => entry,
-                None => {
-                    let Some(included) = included(sources, source) else { continue };
-                    Entry { text: Text::of(source), included, read: read.clone() }
-                }
-            };
+            let kept = before.remove(&source.path).filter(same);
+            let new =
+                || Some(Entry { text: Text::of(source), included: included(sources, source)?, read: read.clone() });
+            let Some(entry) = kept.or_else(new) else { continue };
             self.pages.insert(source.path.clone(), entry);
         }
     }

@@ -27,9 +27,7 @@ use crate::source::{FileId, Source};
 pub struct Memo {
     /// Whether anything is kept at all.
     keeps: bool,
-    works: Option<(Option<(FileId, Arc<str>)>, Arc<Works>)>,
-    /// Whether this build has the same register as the one before.
-    same_works: bool,
+    works: Option<KeptWorks>,
     glossary: Option<KeptGlossary>,
     fingerprint: Option<blake3::Hash>,
     assets: Vec<OutPath>,
@@ -41,10 +39,25 @@ pub struct Memo {
     drafted: Vec<Arc<Page>>,
     /// The pages of this build with their terms linked.
     linked: Vec<Arc<Page>>,
-    /// Whether this build links the same words as the one before.
-    same_terms: bool,
-    /// Whether this build has pages with the same ids, and the same other files.
-    same_names: bool,
+    same: Same,
+}
+
+/// What of this build is as in the one before.
+#[derive(Debug, Default)]
+struct Same {
+    /// The register of works.
+    works: bool,
+    /// The words that are linked.
+    terms: bool,
+    /// The ids of the pages, and the other files.
+    names: bool,
+}
+
+#[derive(Debug)]
+struct KeptWorks {
+    /// The text they were read from.
+    text: Option<(FileId, Arc<str>)>,
+    works: Arc<Works>,
 }
 
 #[derive(Debug)]
@@ -80,13 +93,13 @@ impl Memo {
     /// The register of works.
     pub(super) fn works(&mut self, source: Option<&Source>, config: &Config) -> Arc<Works> {
         let text = source.map(|source| (source.id, source.text.clone()));
-        self.same_works = self.works.as_ref().is_some_and(|(kept, _)| *kept == text);
-        if let Some((_, works)) = self.works.as_ref().filter(|_| self.same_works) {
-            return works.clone();
+        self.same.works = self.works.as_ref().is_some_and(|kept| kept.text == text);
+        if let Some(kept) = self.works.as_ref().filter(|_| self.same.works) {
+            return kept.works.clone();
         }
         let works = Arc::new(Works::read(source, config));
         if self.keeps {
-            self.works = Some((text, works.clone()));
+            self.works = Some(KeptWorks { text, works: works.clone() });
         }
         works
     }
@@ -125,8 +138,8 @@ impl Memo {
         if !self.keeps {
             return;
         }
-        self.same_terms = self.fingerprint == Some(glossary.fingerprint());
-        self.same_names = self.assets.iter().eq(assets.clone())
+        self.same.terms = self.fingerprint == Some(glossary.fingerprint());
+        self.same.names = self.assets.iter().eq(assets.clone())
             && pages.len() == self.entries.len()
             && pages.iter().zip(&self.entries).all(|(page, entry)| page.id == entry.drafted.id);
         self.fingerprint = Some(glossary.fingerprint());
@@ -136,7 +149,7 @@ impl Memo {
 
     /// The page with its terms linked.
     pub(super) fn linked(&self, i: usize, page: &Arc<Page>) -> Option<Linked> {
-        let entry = self.entries.get(i).filter(|_| self.same_terms)?;
+        let entry = self.entries.get(i).filter(|_| self.same.terms)?;
         Arc::ptr_eq(&entry.drafted, page).then(|| entry.linked.clone())
     }
 
@@ -147,7 +160,7 @@ impl Memo {
 
     /// The works of a page.
     pub(super) fn formatted(&self, i: usize, about: &Arc<About>) -> Option<Arc<Formatted>> {
-        let entry = self.entries.get(i).filter(|_| self.same_works)?;
+        let entry = self.entries.get(i).filter(|_| self.same.works)?;
         Arc::ptr_eq(&entry.linked.about, about).then(|| entry.formatted.clone())
     }
 
@@ -159,7 +172,7 @@ impl Memo {
         formatted: &Arc<Formatted>,
         facts: &[Arc<Facts>],
     ) -> Option<Resolved> {
-        let entry = self.entries.get(i).filter(|_| self.same_names)?;
+        let entry = self.entries.get(i).filter(|_| self.same.names)?;
         let mut used = entry.resolved.used.iter().zip(&entry.used);
         let same = Arc::ptr_eq(&entry.linked.about, about)
             && Arc::ptr_eq(&entry.formatted, formatted)
@@ -196,7 +209,7 @@ impl Memo {
 
     /// Whether no two files of the site can have one path, as in the build before.
     pub(super) fn has_sound_paths(&self, redirects: &BTreeMap<OutPath, PageNo>) -> bool {
-        self.same_names && self.sound_paths.as_ref() == Some(redirects)
+        self.same.names && self.sound_paths.as_ref() == Some(redirects)
     }
 
     /// Keeps that the paths of this build are sound, or that they are not.

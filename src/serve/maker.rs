@@ -66,16 +66,16 @@ impl<'a> Maker<'a> {
     /// The file at a path; `None` where the site has none. Before the first site there is a page that
     /// says so, whatever is asked for.
     pub(super) fn file(&mut self, path: &OutPath) -> Option<Made> {
-        let Some((site, built)) = &self.site else { return Some(self.empty(self.report.clone())) };
+        let Some((site, built)) = &self.site else { return Some(Self::empty(self.report.clone())) };
         let Some(page) = site.file(path, &built.theme, &mut self.memo.pages) else { return self.of_writer(path) };
         if any_error(&page.diagnostics) {
-            return Some(self.empty(self.report_with(page.diagnostics)));
+            return Some(Self::empty(self.report_with(page.diagnostics)));
         }
         Some(Made { bytes: page.value, report: self.report.clone(), is_empty: false })
     }
 
     /// A page that stands in for one that cannot be made.
-    pub(super) fn empty(&self, report: String) -> Made {
+    pub(super) fn empty(report: String) -> Made {
         Made { bytes: pages::empty().into(), report, is_empty: true }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Maker<'a> {
             let sink = MemorySink::default();
             let said = (self.writers[number].write)(built, &sink);
             if any_error(&said) {
-                return Some(self.empty(self.report_with(said)));
+                return Some(Self::empty(self.report_with(said)));
             }
             let files = sink.into_files().into_iter().map(|(path, bytes)| (path, bytes.into()));
             self.written[number] = Some(files.collect());

@@ -13,7 +13,6 @@ mod server;
 mod watcher;
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
@@ -267,9 +266,8 @@ impl Kitchen {
                 self.cache.forget();
                 true
             }
-            Noticed::Paths(paths) => {
-                paths.iter().fold(false, |any, path: &std::path::PathBuf| self.cache.happened(Path::new(path)) || any)
-            }
+            // Every one of them is told to the cache, whatever the others were.
+            Noticed::Paths(paths) => paths.iter().filter(|path| self.cache.happened(path)).count() > 0,
         }
     }
 
@@ -308,7 +306,7 @@ fn page(maker: &mut Maker<'_>, path: &OutPath) -> (bool, Made) {
         return (true, made);
     }
     let not_found = OutPath::new("404.html").and_then(|path| maker.file(&path));
-    (false, not_found.unwrap_or_else(|| maker.empty(String::new())))
+    (false, not_found.unwrap_or_else(|| Maker::empty(String::new())))
 }
 
 fn file(maker: &mut Maker<'_>, path: &OutPath) -> Answer {

@@ -18,7 +18,7 @@ const MAX_CONNECTIONS: usize = 256;
 /// How long a request's head may take.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long sending an answer may take.
-const BODY_TIME: Duration = Duration::from_secs(60);
+const BODY_TIME: Duration = Duration::from_mins(1);
 
 /// The answer to a request.
 #[derive(Debug, Clone)]

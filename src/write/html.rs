@@ -170,7 +170,8 @@ pub struct Site<'a> {
     book: &'a Book,
     theme: &'a Theme,
     view: View<'a>,
-    site: Value,
+    /// The view of the site, as a template gets it.
+    shared: Value,
     /// The kinds that have a template of their own, and its name.
     templates: Vec<(&'static str, String)>,
 }
@@ -183,8 +184,15 @@ pub struct Site<'a> {
 pub struct Memo {
     /// The site they were rendered for.
     site: Option<(Arc<Theme>, SiteView)>,
-    pages: HashMap<OutPath, (blake3::Hash, Warned<Arc<[u8]>>)>,
+    pages: HashMap<OutPath, KeptPage>,
     rendered: usize,
+}
+
+#[derive(Debug)]
+struct KeptPage {
+    /// The hash of its view.
+    view: blake3::Hash,
+    page: Warned<Arc<[u8]>>,
 }
 
 impl Memo {
@@ -212,14 +220,14 @@ impl Memo {
         let mut hasher = Fingerprint(blake3::Hasher::new());
         view.hash(&mut hasher);
         let hash = hasher.0.finalize();
-        if let Some((_, page)) = self.pages.get(path).filter(|(old, _)| *old == hash) {
-            return page.clone();
+        if let Some(kept) = self.pages.get(path).filter(|kept| kept.view == hash) {
+            return kept.page.clone();
         }
         self.rendered += 1;
         let mut out = Vec::new();
         let said = render(view, &mut out).err().map(|said| *said);
         let page = Warned::new(Arc::from(out), said.into_iter().collect());
-        self.pages.insert(path.clone(), (hash, page.clone()));
+        self.pages.insert(path.clone(), KeptPage { view: hash, page: page.clone() });
         page
     }
 }
@@ -242,14 +250,14 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
         let view = View::new(book, theme);
-        let site = value(view.site());
+        let shared = value(view.site());
         let own = |name: &str| format!("{name}.html");
         let templates = crate::kind::KINDS
             .iter()
             .map(|row| (row.name, own(row.name)))
             .filter(|(_, template)| theme.templates().any(|name| name == template))
             .collect();
-        Self { book, theme, view, site, templates }
+        Self { book, theme, view, shared, templates }
     }
 
     /// The file of the site with this path, rendered where `memo` does not have it. `None`: the site
@@ -284,7 +292,7 @@ impl<'a> Site<'a> {
         let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
         let nav = nav.of(std::mem::take(&mut view.nav));
         let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
+        context.insert_value("site", self.shared.clone());
         let mut page = value(&view).into_map().unwrap_or_default();
         page.insert("nav".into(), nav);
         context.insert_value("page", Value::from(page));
@@ -292,11 +300,11 @@ impl<'a> Site<'a> {
     }
 
     fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {
-        self.theme.render(REDIRECT, &context(&self.site, "redirect", view), out)
+        self.theme.render(REDIRECT, &context(&self.shared, "redirect", view), out)
     }
 
     fn own_page(&self, page: &OwnPage, view: &PageView, out: &mut Vec<u8>) -> Rendered {
-        self.theme.render(page.template, &context(&self.site, "page", view), out)
+        self.theme.render(page.template, &context(&self.shared, "page", view), out)
     }
 
     /// What a file that is no page says, where the book has reason to have it.
