@@ -49,21 +49,6 @@ test('questions that may not be asked are caught, good ones are not', { skip: !h
   }
 });
 
-/** The smallest store that questions can be added to, where the theme brings none. */
-async function openGuide() {
-  if (!window.brobygger.answers) {
-    const answers = { brobygger: 1, fields: {}, documents: {} };
-    const listeners = [];
-    window.brobygger.answers = {
-      all: () => structuredClone(answers),
-      document: (id) => (answers.documents[id] ??= {}),
-      changed: () => listeners.forEach((listener) => listener()),
-      listen: (listener) => listeners.push(listener),
-    };
-  }
-  await window.brobygger.load('skjema');
-}
-
 const added = (page) => page.evaluate(() => window.brobygger.answers.document('maler/intervjuguide').added ?? {});
 
 test('the guard in Chromium', { skip: !guide && 'a site without an interview guide' }, async (t) => {
@@ -75,7 +60,6 @@ test('the guard in Chromium', { skip: !guide && 'a site without an interview gui
     const page = await context.newPage();
     const troubles = watch(page, root);
     await page.goto(address(guide));
-    await page.evaluate(openGuide);
     await page.locator(`${SECTION} .egne-ny`).waitFor();
     return { page, troubles, close: () => context.close() };
   };
@@ -189,7 +173,6 @@ test('the guard in Firefox, from a folder', { skip: !(guide && firefox && exists
   const browser = await launchFirefox();
   after(() => browser.close());
   await browser.goto(address(guide));
-  await browser.evaluate(openGuide);
   const shown = await browser.evaluate(async () => {
     const until = async (found) => {
       for (let tenths = 0; tenths < 100 && !found(); tenths += 1) await new Promise((done) => setTimeout(done, 100));
