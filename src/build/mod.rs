@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Warned};
-use crate::draft::draft;
-use crate::resolve::{Book, Surroundings, resolve};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::draft;
+use crate::resolve::{self, Book, Surroundings};
 use crate::source::Sources;
 use crate::text::Date;
 use crate::theme::Theme;
@@ -37,18 +37,102 @@ pub struct Built {
     /// The book.
     pub book: Book,
     /// How it looks.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
 }
 
 /// Makes the book. The book stands even where there are errors, so that one run reports all of
 /// them; it must not be written then.
 #[must_use]
 pub fn build(inputs: &Inputs) -> Warned<Built> {
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let draft = draft(&inputs.sources, &inputs.config).unpack(&mut diagnostics);
-    let around =
-        Surroundings { config: &inputs.config, sources: &inputs.sources, assets: &inputs.assets, today: inputs.today };
-    let book = resolve(draft, &around).unpack(&mut diagnostics);
-    let theme = Theme::load(&inputs.theme, &inputs.config).unpack(&mut diagnostics);
-    Warned::new(Built { book, theme }, diagnostics)
+    Memo::default().build(inputs)
+}
+
+/// What is kept from one build to the next, so that only what has changed is made again. It gives
+/// the same book and the same diagnostics as a build from nothing.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// Whether anything is kept at all.
+    keeps: bool,
+    /// The settings that all of this was made with.
+    config: Option<Config>,
+    draft: draft::Memo,
+    resolve: resolve::Memo,
+    theme: Option<KeptTheme>,
+}
+
+#[derive(Debug)]
+struct KeptTheme {
+    files: BTreeMap<String, Arc<[u8]>>,
+    theme: Warned<Arc<Theme>>,
+}
+
+impl Memo {
+    /// A memo that keeps what is made; the default one keeps nothing.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self {
+            keeps: true,
+            config: None,
+            draft: draft::Memo::keeping(),
+            resolve: resolve::Memo::keeping(),
+            theme: None,
+        }
+    }
+
+    /// As [`build`], making only what is not kept.
+    #[must_use]
+    pub fn build(&mut self, inputs: &Inputs) -> Warned<Built> {
+        // Settings decide almost everything, and seldom change.
+        if self.keeps && self.config.as_ref() != Some(&inputs.config) {
+            *self = Self { config: Some(inputs.config.clone()), ..Self::keeping() };
+        }
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let draft = self.draft.draft(&inputs.sources, &inputs.config).unpack(&mut diagnostics);
+        let around = Surroundings {
+            config: &inputs.config,
+            sources: &inputs.sources,
+            assets: &inputs.assets,
+            today: inputs.today,
+        };
+        let book = self.resolve.resolve(draft, &around).unpack(&mut diagnostics);
+        let theme = self.theme(inputs).unpack(&mut diagnostics);
+        if inputs.config.mdbook {
+            soften(&mut diagnostics);
+        }
+        Warned::new(Built { book, theme }, diagnostics)
+    }
+
+    fn theme(&mut self, inputs: &Inputs) -> Warned<Arc<Theme>> {
+        if let Some(kept) = self.theme.as_ref().filter(|kept| kept.files == inputs.theme) {
+            return kept.theme.clone();
+        }
+        let theme = Theme::load(&inputs.theme, &inputs.config);
+        let theme = Warned::new(Arc::new(theme.value), theme.diagnostics);
+        if self.keeps {
+            self.theme = Some(KeptTheme { files: inputs.theme.clone(), theme: theme.clone() });
+        }
+        theme
+    }
+}
+
+/// What mdBook would build without a word, or with a warning: in its books it is no error here.
+const FAULTS_OF_MDBOOKS: [Code; 12] = [
+    Code::BadSummary,
+    Code::BadInclude,
+    Code::IncludeCycle,
+    Code::OutsideBook,
+    Code::DuplicateHeading,
+    Code::UnknownBlock,
+    Code::UnknownFootnote,
+    Code::UnknownLink,
+    Code::UnknownHeading,
+    Code::UnknownFile,
+    Code::UnknownPage,
+    Code::UnsafeLink,
+];
+
+fn soften(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        diagnostic.mild |= FAULTS_OF_MDBOOKS.contains(&diagnostic.code);
+    }
 }

@@ -59,6 +59,11 @@ pub(super) fn settings(root: &Path, sources: &mut Sources) -> Warned<Config> {
 
 /// Reads everything a build is made from; without settings that can be read, by the default ones.
 pub(super) fn read(root: &Path) -> Warned<Inputs> {
+    read_with(root, &mut disk::Cache::default())
+}
+
+/// As [`read`], reading only what `cache` has not kept.
+pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let config = settings(root, &mut sources).unpack(&mut diagnostics);
@@ -69,7 +74,7 @@ pub(super) fn read(root: &Path) -> Warned<Inputs> {
         includes: &include_targets,
         skip: std::slice::from_ref(&config.build_dir),
     };
-    let files = disk::read_book(root, &wanted, &mut sources).unpack(&mut diagnostics);
+    let files = cache.read_book(root, &wanted, &mut sources).unpack(&mut diagnostics);
     let folder = format!("{}/", config.book.src);
     let below = |(path, bytes): (String, _)| (path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes);
     let assets = files.assets.into_iter().map(below).collect();

@@ -1,5 +1,6 @@
 //! `brobygger build`: reads, builds, writes, says what it did.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::book;
 use super::terminal::{Terminal, plural};
+use super::{BuildArgs, book};
 use crate::build::build;
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{Site, Written};
@@ -18,11 +19,14 @@ use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::Sources;
 use crate::write;
 
-pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
+pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCode {
     let started = Instant::now();
     let mut diagnostics = Vec::new();
-    let inputs = book::read(root).unpack(&mut diagnostics);
-    let built = build(&inputs).unpack(&mut diagnostics);
+    // The process ends when this is done: giving the trees of a large book back piece by piece would
+    // only take time.
+    let mut inputs = ManuallyDrop::new(book::read(root).unpack(&mut diagnostics));
+    inputs.config.pdf.enabled &= !args.no_pdf;
+    let built = ManuallyDrop::new(build(&inputs).unpack(&mut diagnostics));
     if any_error(&diagnostics) {
         return refuse(diagnostics, &inputs.sources, terminal);
     }
@@ -58,7 +62,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     }
 }
 
-fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
+pub(super) fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
     sort(&mut diagnostics);
     terminal.report(&diagnostics, sources);
     Terminal::say("Nothing was written; the site is as it was.");
@@ -80,7 +84,7 @@ fn summary(book: &Book, written: &Written, took: Duration) -> String {
 }
 
 /// A path as it is shortest to type: relative to where the program was started, where that is the book.
-fn shown(root: &Path, path: &Path) -> String {
+pub(super) fn shown(root: &Path, path: &Path) -> String {
     let here = book::absolute(Path::new(".")).unwrap_or_default();
     let path = if here == root { path.strip_prefix(&here).unwrap_or(path) } else { path };
     path.display().to_string()
@@ -111,5 +115,9 @@ impl Sink for Progress<'_> {
         let page = Path::new(path.as_str()).extension().is_some_and(|ending| ending == "html");
         self.bar.inc(u64::from(page));
         self.inner.put(path, bytes)
+    }
+
+    fn keep(&self, path: &OutPath, fingerprint: &str) -> bool {
+        self.inner.keep(path, fingerprint)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -57,7 +58,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
 const LONGEST: usize = 3;
 
 /// A line and the longest sentences for each page, and the mean of the articles.
-fn say_readability(pages: &[Page]) {
+fn say_readability(pages: &[Arc<Page>]) {
     let mut articles = Vec::new();
     for page in pages {
         let text = readability(page);
@@ -76,7 +77,7 @@ fn say_readability(pages: &[Page]) {
     }
 }
 
-fn readability_json(page: &Page) -> serde_json::Value {
+fn readability_json(page: &Arc<Page>) -> serde_json::Value {
     let text = readability(page);
     let longest: Vec<_> =
         text.longest(LONGEST).into_iter().map(|(words, text)| json!({"words": words, "text": text})).collect();

@@ -10,6 +10,8 @@ mod build;
 mod check;
 mod fill;
 mod new;
+mod pdf;
+mod serve;
 mod terminal;
 mod terms;
 
@@ -40,13 +42,19 @@ Exit codes: 0 done, 1 there are errors, 2 the command was not understood.";
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the site (also what happens without a command)
-    #[command(after_help = "Example:\n  brobygger build --book handbok")]
-    Build,
+    #[command(after_help = "Examples:\n  brobygger build --book handbok\n  brobygger build --no-pdf")]
+    Build(BuildArgs),
+    /// Write only the PDFs: the book, and each document to fill in
+    #[command(after_help = "Example:\n  brobygger pdf --book handbok")]
+    Pdf,
     /// Report every fault, and write nothing
     #[command(
         after_help = "Examples:\n  brobygger check\n  brobygger check --format json > faults.json\n  brobygger check --readability"
     )]
     Check(CheckArgs),
+    /// Build, show the site on this machine, and build again whenever something changes
+    #[command(after_help = "Examples:\n  brobygger serve --open\n  brobygger serve --port 8080 --book handbok")]
+    Serve(serve::ServeArgs),
     /// Begin a page or a book; nothing that is there is overwritten
     #[command(subcommand)]
     New(New),
@@ -78,6 +86,13 @@ enum New {
         /// The folder of the book; it is made where it does not exist
         dir: PathBuf,
     },
+}
+
+#[derive(Debug, Default, Args)]
+struct BuildArgs {
+    /// Leave out the book and the documents as PDFs
+    #[arg(long)]
+    no_pdf: bool,
 }
 
 #[derive(Debug, Args)]
@@ -134,10 +149,12 @@ pub fn run() -> ExitCode {
         return new::book(dir, &terminal);
     }
     let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
-    match cli.command.unwrap_or(Command::Build) {
-        Command::Build => build::run(&root, &terminal),
+    match cli.command.unwrap_or(Command::Build(BuildArgs::default())) {
+        Command::Build(args) => build::run(&root, &terminal, &args),
+        Command::Pdf => pdf::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
+        Command::Serve(args) => serve::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
         Command::New(New::Book { dir }) => new::book(&dir, &terminal),

@@ -97,7 +97,7 @@ fn document(sources: &Sources, id: FileId) -> Document {
     let source = sources.get(id);
     let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
     let kind = split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[]).value.kind);
-    let options = markdown::Options { raw_html: true, fill_in: fill_in(&kind) };
+    let options = markdown::Options { raw_html: true, mdbook: false, fill_in: fill_in(&kind) };
     markdown::parse(sources, id, split.body, &options).value
 }
 

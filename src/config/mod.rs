@@ -17,6 +17,8 @@ use crate::source::Span;
 /// A book's settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
+    /// Whether this is an mdBook book: `book.toml` has no table that only brobygger knows.
+    pub mdbook: bool,
     /// `[book]`
     pub book: BookConfig,
     /// `[build] build-dir`: where the site is written, below the book's folder.
@@ -33,6 +35,8 @@ pub struct Config {
     pub content: ContentConfig,
     /// `[markdown] raw-html`: whether raw HTML is allowed.
     pub raw_html: bool,
+    /// `[pdf]`
+    pub pdf: PdfConfig,
     /// The style of citations: `[citations] style`, a name of hayagriva's archive.
     pub citation_style: String,
 }
@@ -101,6 +105,17 @@ pub enum LinkPolicy {
     Every,
 }
 
+/// `[pdf]`: the printed book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfConfig {
+    /// Whether PDFs are made.
+    pub enabled: bool,
+    /// The paper, by Typst's name for it.
+    pub paper: &'static str,
+    /// The titles of the parts that stand in the book; none: all of them.
+    pub parts: Vec<(String, Option<Span>)>,
+}
+
 /// `[content]`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContentConfig {
@@ -115,6 +130,7 @@ pub struct ContentConfig {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            mdbook: false,
             book: BookConfig {
                 title: "Uten tittel".into(),
                 authors: Vec::new(),
@@ -129,6 +145,7 @@ impl Default for Config {
             link: LinkPolicy::default(),
             content: ContentConfig::default(),
             raw_html: true,
+            pdf: PdfConfig { enabled: true, paper: "a4", parts: Vec::new() },
             citation_style: "apa".into(),
         }
     }

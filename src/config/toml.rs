@@ -54,6 +54,9 @@ const LINK_POLICIES: &[(&str, LinkPolicy)] = &[
     ("every", LinkPolicy::Every),
 ];
 
+/// Papers that a book is set on.
+const PAPERS: &[&str] = &["a4", "a5", "iso-b5", "us-letter"];
+
 /// Keys of front matter that a book may require.
 const REQUIRABLE: &[&str] = &["authors", "reviewed", "samskapt", "sources"];
 
@@ -87,6 +90,15 @@ const TABLES: &[Key] = &[
         Shape::Map(&[Key::new("raw-html", Shape::OneOf(&["allow", "refuse"]), "whether raw HTML is allowed")]),
         "the Markdown",
     ),
+    Key::new(
+        "pdf",
+        Shape::Map(&[
+            Key::new("enabled", Shape::Bool, "whether PDFs are made"),
+            Key::new("paper", Shape::OneOf(PAPERS), "the size of the paper"),
+            Key::new("parts", TEXTS, "the titles of the parts that stand in the book"),
+        ]),
+        "the printed book",
+    ),
 ];
 
 /// Tables that belong to mdBook and are passed over.
@@ -109,12 +121,24 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
         .collect();
     let mut tree = map_node(table.get_ref(), table.span());
     pass_over_others(&mut tree, source, &mut diagnostics);
-    if diagnostics.iter().all(|d| d.code != Code::BadConfig) {
+    let is_toml = diagnostics.iter().all(|d| d.code != Code::BadConfig);
+    if is_toml {
         diagnostics.extend(check(&tree, &Shape::Map(TABLES), source.id));
     }
     let places = Places::of(&tree, source.id);
-    let config = read(&tree, &places, &mut diagnostics);
+    let mut config = read(&tree, &places, &mut diagnostics);
+    config.mdbook = is_toml && has_only_mdbooks_tables(&tree);
+    if config.mdbook {
+        // mdBook of one version has keys that another has not.
+        diagnostics.iter_mut().filter(|d| d.code == Code::UnknownKey).for_each(|d| d.mild = true);
+    }
     Warned::new(config, diagnostics)
+}
+
+/// Whether no table is there that only this program knows.
+fn has_only_mdbooks_tables(tree: &Node) -> bool {
+    let Value::Map(entries) = &tree.value else { return false };
+    entries.iter().all(|entry| matches!(entry.key.as_str(), "book" | "build"))
 }
 
 fn map_node(table: &DeTable<'_>, at: std::ops::Range<usize>) -> Node {
@@ -211,6 +235,12 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     };
     set(&mut config.citation_style, text("citations", "style"));
     config.raw_html = text("markdown", "raw-html").as_deref() != Some("refuse");
+    config.pdf.enabled = flag("pdf", "enabled").unwrap_or(true);
+    if let Some(paper) = text("pdf", "paper") {
+        config.pdf.paper = PAPERS.iter().find(|known| **known == paper).unwrap_or(&config.pdf.paper);
+    }
+    let part = |(i, title)| (title, places.get(&format!("pdf.parts[{i}]")));
+    config.pdf.parts = texts("pdf", "parts").into_iter().enumerate().map(part).collect();
     check_folders(&config, places, diagnostics);
     config
 }

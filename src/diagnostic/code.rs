@@ -71,6 +71,8 @@ codes! {
     BadSummary = Error "bad-summary",
     /// A register (`kilder.yaml`, `ordliste.yaml`) that does not have the form it must have.
     BadRegister = Error "bad-register",
+    /// A pattern of `sporsmal-lint.yaml` that cannot be used.
+    BadPattern = Error "bad-pattern",
     // front matter
     /// YAML that does not parse.
     BadYaml = Error "bad-yaml",
@@ -162,6 +164,10 @@ codes! {
     DuplicateChoice = Error "duplicate-choice",
     /// A choice that the document does not have.
     UnknownChoice = Error "unknown-choice",
+    /// A question in an interview guide that the book's own rules forbid.
+    ForbiddenQuestion = Error "forbidden-question",
+    /// A question in an interview guide that the book's own rules advise against.
+    RiskyQuestion = Warning "risky-question",
     /// A path of a decision that never ends.
     EndlessDecision = Error "endless-decision",
     /// A question or outcome that no path reaches.
@@ -177,6 +183,11 @@ codes! {
     BadAnswers = Error "bad-answers",
     /// An answer that nothing asks for.
     UnknownAnswer = Warning "unknown-answer",
+    // print
+    /// Something that the PDF cannot show.
+    LostInPrint = Warning "lost-in-print",
+    /// A PDF that cannot be set because of what stands in it.
+    BadPrint = Error "bad-print",
     // theme and writing
     /// A template or asset of the theme that does not work.
     BadTheme = Error "bad-theme",

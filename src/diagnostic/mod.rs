@@ -1,7 +1,7 @@
 //! What the program has to say about a book: where, what, and the way out.
 //!
 //! In: facts from every stage. Out: [`Diagnostic`] values, and renderers that turn them
-//! into text for a terminal or into JSON.
+//! into text for a terminal, HTML or JSON.
 //!
 //! Invariant: a diagnostic about a text names its place; an error always carries help.
 
@@ -10,7 +10,7 @@ mod render;
 mod suggest;
 
 pub use code::{Code, Severity};
-pub use render::{json, terminal};
+pub use render::{html, json, terminal};
 pub use suggest::nearest;
 
 use crate::source::Span;
@@ -30,13 +30,23 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What else is worth knowing.
     pub notes: Vec<String>,
+    /// Whether what is an error elsewhere is only a warning here.
+    pub mild: bool,
 }
 
 impl Diagnostic {
     /// A diagnostic without a place yet.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: Vec::new(), path: None, help: None, notes: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            path: None,
+            help: None,
+            notes: Vec::new(),
+            mild: false,
+        }
     }
 
     /// Points at `span`, saying `text` there.
@@ -67,10 +77,13 @@ impl Diagnostic {
         self
     }
 
-    /// The severity of its code.
+    /// The severity of its code; a mild error is a warning.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        match self.code.severity() {
+            Severity::Error if self.mild => Severity::Warning,
+            severity => severity,
+        }
     }
 }
 

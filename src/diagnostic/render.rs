@@ -1,4 +1,4 @@
-//! Diagnostics as text for a terminal and as JSON.
+//! Diagnostics as text for a terminal, as HTML and as JSON.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
@@ -23,6 +23,22 @@ pub fn terminal(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> Stri
     group = group.elements(diagnostic.help.iter().map(|help| Level::HELP.message(help)));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group as Group<'_>])
+}
+
+/// The same text as [`terminal`] gives, for a page: in a `pre` with the severity as its class.
+#[must_use]
+pub fn html(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let mut out = format!("<pre class=\"{}\" lang=\"en\">", diagnostic.severity().as_str());
+    for c in terminal(diagnostic, sources, false).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            c => out.push(c),
+        }
+    }
+    out.push_str("</pre>\n");
+    out
 }
 
 /// Labels of one file that lie further apart than this, in bytes, get snippets of their own: what is

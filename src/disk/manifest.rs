@@ -21,6 +21,8 @@ pub(super) struct Manifest {
     pub(super) folders: BTreeSet<Box<str>>,
     /// Files.
     pub(super) files: BTreeMap<Box<str>, Mark>,
+    /// The fingerprints of what some of the files were made from.
+    pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// What a file was like when it was made.
@@ -51,6 +53,7 @@ impl Manifest {
     pub(super) fn add(&mut self, other: Self) {
         self.folders.extend(other.folders);
         self.files.extend(other.files);
+        self.made_from.extend(other.made_from);
     }
 
     /// As text.
@@ -61,6 +64,9 @@ impl Manifest {
         }
         for (path, mark) in &self.files {
             let _ = writeln!(text, "file {} {} {path}", mark.size, mark.hash.to_hex());
+        }
+        for (path, fingerprint) in &self.made_from {
+            let _ = writeln!(text, "made {fingerprint} {path}");
         }
         seal(text)
     }
@@ -83,6 +89,10 @@ impl Manifest {
                     let size = parts.next()?.parse().ok()?;
                     let hash = blake3::Hash::from_hex(parts.next()?).ok()?;
                     manifest.files.insert(sound(parts.next()?)?, Mark { size, hash });
+                }
+                "made" => {
+                    let (fingerprint, path) = rest.split_once(' ')?;
+                    manifest.made_from.insert(sound(path)?, fingerprint.into());
                 }
                 _ => return None,
             }
@@ -120,6 +130,7 @@ mod tests {
         let mut manifest = Manifest::default();
         manifest.folders.insert("a".into());
         manifest.files.insert("a/b c.html".into(), Mark::of(b"text"));
+        manifest.made_from.insert("a/b c.html".into(), "1f".into());
         let text = manifest.encode();
         assert_eq!(Manifest::decode(&text), Some(manifest));
         for cut in 0..text.len() {

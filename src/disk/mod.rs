@@ -9,6 +9,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that touches the file system")]
 
+mod cache;
 mod journal;
 mod manifest;
 mod new;
@@ -19,6 +20,7 @@ mod reason;
 mod site;
 mod state;
 
+pub use cache::Cache;
 pub use new::write_new;
 pub use output::{write_file, write_new_file};
 pub use read::{Files, Includes, MAX_FILE, Wanted, find_book, read_book, read_text};

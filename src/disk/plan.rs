@@ -35,6 +35,8 @@ pub(super) struct Facts<'a> {
     pub(super) taken: &'a BTreeMap<Box<str>, Taken>,
     /// What was found where the new files' folders shall be.
     pub(super) folders: &'a BTreeMap<Box<str>, Folder>,
+    /// What files were made from, by their path.
+    pub(super) made_from: &'a BTreeMap<Box<str>, Box<str>>,
 }
 
 /// Makes the plan.
@@ -68,6 +70,12 @@ pub(super) fn plan(facts: &Facts<'_>) -> Result<Plan, Diagnostic> {
     let manifest = Manifest {
         folders: ours.chain(made).chain(kept).map(Into::into).collect(),
         files: facts.taken.iter().map(|(path, taken)| (path.clone(), taken.mark)).collect(),
+        made_from: facts
+            .made_from
+            .iter()
+            .filter(|(path, _)| facts.taken.contains_key(*path))
+            .map(|(path, fingerprint)| (path.clone(), fingerprint.clone()))
+            .collect(),
     };
     Ok(Plan { steps, manifest, removed: obsolete.len() })
 }

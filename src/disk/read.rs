@@ -6,7 +6,7 @@
 //! Invariant: only ordinary files inside the book's folder are opened, and the order of the
 //! texts depends on their paths alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -16,6 +16,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::cache::Cache;
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::sink::OutPath;
@@ -82,6 +83,10 @@ pub fn read_text(root: &Path, path: &str, sources: &mut Sources) -> Result<FileI
 /// Reads the book: the texts go into `sources`, those below `src` by path, then those they
 /// include, round by round. What cannot be read is left out and reported.
 pub fn read_book(root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
+    Cache::default().read_book(root, wanted, sources)
+}
+
+pub(super) fn read_with(cache: &mut Cache, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
     let mut files = Files::default();
     let mut diagnostics = Vec::new();
     let root = match fs::canonicalize(root) {
@@ -91,33 +96,39 @@ pub fn read_book(root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> War
             return Warned::new(files, diagnostics);
         }
     };
-    let (texts, others): (Vec<Found>, Vec<Found>) =
-        walk(&root, wanted.src, wanted.skip, &mut diagnostics).into_iter().partition(|found| is_text(&found.path));
-    files.assets = load_all(others, &mut diagnostics);
+    let (texts, others): (Vec<Found>, Vec<Found>) = cache
+        .walk(&root, wanted.src, wanted.skip, &mut diagnostics)
+        .into_iter()
+        .partition(|found| is_text(&found.path));
+    files.assets = load_all(others, cache, &mut diagnostics);
     if let Some(theme) = wanted.theme {
         let prefix = normal(theme).filter(|folder| !folder.is_empty()).map_or_else(String::new, |folder| folder + "/");
-        files.theme = load_all(walk(&root, theme, wanted.skip, &mut diagnostics), &mut diagnostics)
+        let found = cache.walk(&root, theme, wanted.skip, &mut diagnostics);
+        files.theme = load_all(found, cache, &mut diagnostics)
             .into_iter()
             .map(|(path, bytes)| (path.strip_prefix(&prefix).unwrap_or(&path).to_owned(), bytes))
             .collect();
     }
-    read_texts(&root, texts, wanted.includes, &files.assets, sources, &mut diagnostics);
+    read_texts(&root, texts, wanted.includes, cache, sources, &mut diagnostics);
     Warned::new(files, diagnostics)
 }
 
 /// A file to be read.
-struct Found {
+#[derive(Debug, Clone)]
+pub(super) struct Found {
     /// Below the book's folder.
-    path: String,
+    pub(super) path: Arc<str>,
     /// Where it really lies: no link on the way.
-    place: PathBuf,
+    pub(super) place: Arc<Path>,
 }
 
 /// A text, and what it includes.
-struct Loaded {
-    path: String,
-    text: Arc<str>,
-    needs: Vec<String>,
+#[derive(Debug, Clone)]
+pub(super) struct Loaded {
+    /// The path it was read by: what it includes is seen from there.
+    pub(super) path: Arc<str>,
+    pub(super) text: Arc<str>,
+    pub(super) needs: Arc<[String]>,
 }
 
 fn is_text(path: &str) -> bool {
@@ -129,51 +140,63 @@ fn read_texts(
     root: &Path,
     texts: Vec<Found>,
     includes: &Includes<'_>,
-    assets: &BTreeMap<String, Arc<[u8]>>,
+    cache: &mut Cache,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let load_text = |found: &Found| {
-        let bytes = assets.get(&found.path).map_or_else(|| load(found), |bytes| Ok(bytes.to_vec()))?;
-        let text = text_of(&found.path, bytes)?;
-        let needs = includes(&found.path, &text);
+    let load_text = |cache: &Cache, found: &Found| {
+        if let Some(loaded) = cache.text(found) {
+            return Ok(loaded);
+        }
+        let text = text_of(&found.path, load(found)?)?;
+        let needs = includes(&found.path, &text).into();
         Ok(Loaded { path: found.path.clone(), text, needs })
     };
-    let mut tried: BTreeSet<String> = sources.iter().map(|source| source.path.to_string()).collect();
+    let mut tried: HashSet<Arc<str>> = sources.iter().map(|source| source.path.clone()).collect();
     let mut round = texts;
     while !round.is_empty() {
         tried.extend(round.iter().map(|found| found.path.clone()));
-        let loaded: Vec<Result<Loaded, Diagnostic>> = round.par_iter().map(load_text).collect();
+        let loaded: Vec<Result<Loaded, Diagnostic>> = round.par_iter().map(|found| load_text(cache, found)).collect();
         let mut next = BTreeSet::new();
-        for result in loaded {
+        for (found, result) in round.into_iter().zip(loaded) {
             match result {
                 Ok(loaded) => {
                     next.extend(loaded.needs.iter().filter_map(|path| normal(path)));
-                    sources.add(Layer::Book, loaded.path, loaded.text);
+                    cache.keep_text(&found, &loaded);
+                    sources.add(Layer::Book, found.path, loaded.text);
                 }
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
         round = Vec::new();
-        for path in next.difference(&tried) {
-            match locate(root, path) {
+        for path in next {
+            if tried.contains(path.as_str()) {
+                continue;
+            }
+            match locate(root, &path) {
                 Some(Ok(found)) => round.push(found),
                 Some(Err(diagnostic)) => diagnostics.push(diagnostic),
                 None => {}
             }
+            cache.watch_way(root, &path);
+            tried.insert(path.into());
         }
-        tried.extend(next);
     }
 }
 
 /// Reads files as bytes.
-fn load_all(found: Vec<Found>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<[u8]>> {
-    let loaded: Vec<_> = found.into_par_iter().map(|found| load(&found).map(|bytes| (found.path, bytes))).collect();
+fn load_all(found: Vec<Found>, cache: &mut Cache, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<[u8]>> {
+    let load = |found: &Found| match cache.bytes(&found.place) {
+        Some(bytes) => Ok(bytes),
+        None => load(found).map(Arc::from),
+    };
+    let loaded: Vec<Result<Arc<[u8]>, Diagnostic>> = found.par_iter().map(load).collect();
     let mut files = BTreeMap::new();
-    for result in loaded {
+    for (found, result) in found.into_iter().zip(loaded) {
         match result {
-            Ok((path, bytes)) => {
-                files.insert(path, bytes.into());
+            Ok(bytes) => {
+                cache.keep_bytes(&found.place, &bytes);
+                files.insert(found.path.to_string(), bytes);
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -194,14 +217,14 @@ fn locate(root: &Path, path: &str) -> Option<Result<Found, Diagnostic>> {
     }
     match fs::metadata(&place) {
         Ok(about) if about.is_dir() => None,
-        Ok(about) if about.is_file() => Some(Ok(Found { path, place })),
+        Ok(about) if about.is_file() => Some(Ok(Found { path: path.into(), place: place.into() })),
         Ok(_) => Some(Err(not_a_file(&path))),
         Err(error) => Some(Err(unreadable(&path, &error))),
     }
 }
 
 /// A path without `.` and `..`; `None` if it leaves the folder it starts from.
-fn normal(path: &str) -> Option<String> {
+pub(super) fn normal(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for part in Path::new(path).components() {
         match part {
@@ -234,8 +257,14 @@ enum Entry {
     Skip,
 }
 
-/// All files below a folder of the book, by path.
-fn walk(root: &Path, folder: &str, skip: &[String], diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+/// All files below a folder of the book, by path; `folders` gets every folder that was looked into.
+pub(super) fn walk(
+    root: &Path,
+    folder: &str,
+    skip: &[String],
+    folders: &mut Vec<PathBuf>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Found> {
     let mut found = Vec::new();
     let mut starts = Vec::new();
     match first_start(root, folder) {
@@ -244,6 +273,7 @@ fn walk(root: &Path, folder: &str, skip: &[String], diagnostics: &mut Vec<Diagno
     }
     let (mut seen, mut links) = (0, 0);
     while let Some(start) = starts.pop() {
+        folders.push(start.place.clone());
         let mut entries = WalkDir::new(&start.place).min_depth(1).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             seen += 1;
@@ -251,17 +281,17 @@ fn walk(root: &Path, folder: &str, skip: &[String], diagnostics: &mut Vec<Diagno
                 diagnostics.push(too_many(folder));
                 return Vec::new();
             }
-            let (entry, is_folder) = match entry {
-                Ok(entry) => (examine(root, &start, &entry, skip), entry.file_type().is_dir()),
+            let (examined, is_folder) = match &entry {
+                Ok(entry) => (examine(root, &start, entry, skip), entry.file_type().is_dir()),
                 Err(error) => (Err(unwalkable(&start, error)), false),
             };
-            match entry {
+            match examined {
                 Ok(Entry::File(file)) => found.push(file),
                 Ok(Entry::Link(start)) => {
                     links += 1;
                     starts.push(start);
                 }
-                Ok(Entry::Enter) => {}
+                Ok(Entry::Enter) => folders.extend(entry.map(DirEntry::into_path)),
                 Ok(Entry::Skip) if !is_folder => {}
                 Ok(Entry::Skip) => entries.skip_current_dir(),
                 Err(diagnostic) => {
@@ -316,7 +346,7 @@ fn examine(root: &Path, start: &Start, entry: &DirEntry, skip: &[String]) -> Res
         return Ok(Entry::Enter);
     }
     if kind.is_file() {
-        return Ok(Entry::File(Found { path: path.clone(), place: entry.path().to_path_buf() }));
+        return Ok(Entry::File(Found { path: path.as_str().into(), place: entry.path().into() }));
     }
     Err(not_a_file(path))
 }
@@ -332,7 +362,7 @@ fn follow(root: &Path, start: &Start, link: &Path, path: &str) -> Result<Entry, 
     }
     let kind = fs::metadata(&place).map_err(|error| unreadable(path, &error))?.file_type();
     if kind.is_file() {
-        return Ok(Entry::File(Found { path: path.to_owned(), place }));
+        return Ok(Entry::File(Found { path: path.into(), place: place.into() }));
     }
     if !kind.is_dir() {
         return Err(not_a_file(path));
@@ -419,10 +449,13 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
         .help(reason::reading_help(error))
 }
 
-fn unwalkable(start: &Start, error: walkdir::Error) -> Diagnostic {
+fn unwalkable(start: &Start, error: &walkdir::Error) -> Diagnostic {
     let path =
         error.path().map_or_else(|| start.path.clone(), |place| path_of(start, place).unwrap_or_else(|lossy| lossy));
-    unreadable(&path, &error.into())
+    match error.io_error() {
+        Some(error) => unreadable(&path, error),
+        None => unreadable(&path, &io::Error::other(error.to_string())),
+    }
 }
 
 fn no_folder(folder: &str) -> Diagnostic {

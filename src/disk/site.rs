@@ -28,6 +28,8 @@ pub struct Site {
     old: Manifest,
     folders: Mutex<BTreeMap<Box<str>, Folder>>,
     taken: Mutex<BTreeMap<Box<str>, Taken>>,
+    /// What files are made from, by their path.
+    made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
     /// Made with the first staged file; the error, if it could not be made.
     staging: OnceLock<Result<(), String>>,
     next: AtomicU32,
@@ -105,6 +107,7 @@ impl Site {
             old,
             folders: Mutex::default(),
             taken: Mutex::default(),
+            made_from: Mutex::default(),
             staging: OnceLock::new(),
             next: AtomicU32::new(0),
             refused: AtomicUsize::new(0),
@@ -125,7 +128,9 @@ impl Site {
         }
         let taken = unpoisoned(&self.taken);
         let folders = unpoisoned(&self.folders);
-        let facts = Facts { place: &self.place, old: &self.old, taken: &taken, folders: &folders };
+        let made_from = unpoisoned(&self.made_from);
+        let facts =
+            Facts { place: &self.place, old: &self.old, taken: &taken, folders: &folders, made_from: &made_from };
         let plan = plan::plan(&facts)?;
         let written = count(&taken, &self.old, plan.removed);
         if !plan.steps.is_empty() || plan.manifest != self.old {
@@ -133,6 +138,46 @@ impl Site {
             journal::carry_out(&self.place, &plan.steps)?;
         }
         Ok(written)
+    }
+
+    /// Keeps the files of the last build that this one has not made, for a build of only some files.
+    ///
+    /// # Errors
+    /// Something else lies where the folder of such a file should be.
+    pub fn keep_others(&self) -> Result<(), Diagnostic> {
+        for (path, mark) in &self.old.files {
+            if unpoisoned(&self.taken).contains_key(path) || !self.place.file(path).is_file() {
+                continue;
+            }
+            self.folder(parent(path).unwrap_or("")).map_err(|reason| self.refused(path, reason))?;
+            self.keep_as_it_is(path, *mark);
+            if let Some(fingerprint) = self.old.made_from.get(path) {
+                unpoisoned(&self.made_from).insert(path.clone(), fingerprint.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn refused(&self, path: &str, reason: String) -> Diagnostic {
+        Diagnostic::new(Code::WriteFailed, reason)
+            .in_file(self.place.show(path).display().to_string())
+            .help("remove what is in its place, and build again")
+    }
+
+    fn keep_as_it_is(&self, path: &str, mark: Mark) {
+        unpoisoned(&self.taken).insert(path.into(), Taken { mark, staged: None, was: Was::Same });
+    }
+
+    /// Whether the file lies in place just as it was made, from what has this fingerprint.
+    fn is_in_place(&self, path: &str, fingerprint: &str) -> Option<Mark> {
+        let mark = *self.old.files.get(path)?;
+        let same = self.old.made_from.get(path).is_some_and(|known| **known == *fingerprint);
+        let place = self.place.file(path);
+        let whole = same
+            && matches!(kind_of(&place), Ok(Kind::File))
+            && self.folder(parent(path).unwrap_or("")) == Ok(Folder::There)
+            && hash_of(&place).is_ok_and(|found| found == mark);
+        whole.then_some(mark)
     }
 
     /// Brings the staged files and the new manifest to the disk.
@@ -242,6 +287,16 @@ impl Sink for Site {
             SinkError { path: self.place.show(path.as_str()).display().to_string(), reason }
         })
     }
+
+    fn keep(&self, path: &OutPath, fingerprint: &str) -> bool {
+        let path = path.as_str();
+        unpoisoned(&self.made_from).insert(path.into(), fingerprint.into());
+        let mark = self.is_in_place(path, fingerprint);
+        if let Some(mark) = mark {
+            self.keep_as_it_is(path, mark);
+        }
+        mark.is_some()
+    }
 }
 
 impl Drop for Site {
@@ -267,6 +322,13 @@ fn broken_manifest(manifest: &Path) -> Diagnostic {
 fn link_refused(folder: &str) -> String {
     let what = if folder.is_empty() { "something".to_owned() } else { format!("`{folder}`") };
     format!("{what} that is a symbolic link or no ordinary file is in its place; remove it and build again")
+}
+
+/// What a file is like.
+fn hash_of(place: &Path) -> io::Result<Mark> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(read::open(place)?)?;
+    Ok(Mark { size: hasher.count(), hash: hasher.finalize() })
 }
 
 /// Whether a file has just these bytes.

@@ -369,7 +369,7 @@ pub struct Link {
 pub enum Destination {
     /// As written, not resolved yet.
     Open(Box<str>),
-    /// An address outside the book (`https:`, `mailto:`, `tel:`).
+    /// An address outside the book (`https:`, `mailto:`, `tel:`; in an mdBook book also `../x`).
     Web(Box<str>),
     /// A page of the book, and a heading of it.
     Page(PageNo, Option<Box<str>>),

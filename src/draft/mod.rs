@@ -4,6 +4,7 @@
 //!
 //! Invariant: ids are unique, and every page number in the navigation is a page of the draft.
 
+mod memo;
 mod nav;
 mod page;
 
@@ -13,12 +14,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use memo::Memo;
+use memo::Read;
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
 use page::read_page;
 pub use page::{fill_in, page_id, summary_line};
 
-use crate::config::{Config, parse_summary};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Document, PageNo};
 use crate::kind::{Common, Kind};
@@ -58,7 +61,7 @@ pub type PageIndex = HashMap<Box<str>, PageNo>;
 #[derive(Debug, Clone)]
 pub struct Draft {
     /// The pages, by id.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Their order.
     pub nav: Nav,
     /// Pages by id.
@@ -76,6 +79,11 @@ impl Draft {
 /// Reads every page of the content and puts them in order.
 #[must_use]
 pub fn draft(sources: &Sources, config: &Config) -> Warned<Draft> {
+    Memo::default().draft(sources, config)
+}
+
+/// Reads every page that `memo` has not kept, and puts all of them in order.
+fn draft_with(memo: &mut Memo, sources: &Sources, config: &Config) -> Warned<Draft> {
     let folder = format!("{}/", config.book.src);
     let summary_path = format!("{folder}SUMMARY.md");
     let is_page = |source: &&Source| {
@@ -86,26 +94,32 @@ pub fn draft(sources: &Sources, config: &Config) -> Warned<Draft> {
     };
     let mut files: Vec<&Source> = sources.iter().filter(is_page).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let read: Vec<Warned<Option<Page>>> = files.par_iter().map(|source| read_page(sources, source, config)).collect();
+    let read: Vec<Read> = files
+        .par_iter()
+        .map(|source| memo.find(sources, source).unwrap_or_else(|| Read::new(read_page(sources, source, config))))
+        .collect();
+    memo.keep(sources, &files, &read);
     let mut diagnostics = Vec::new();
     let mut pages = Vec::with_capacity(read.len());
     let mut by_id = PageIndex::with_capacity(read.len());
     for page in read {
-        let Some(page) = page.unpack(&mut diagnostics) else { continue };
+        diagnostics.extend(page.diagnostics);
+        let Some(page) = page.page else { continue };
         match by_id.entry(page.id.clone()) {
             Entry::Vacant(free) => {
                 free.insert(PageNo(offset(pages.len())));
                 pages.push(page);
             }
             Entry::Occupied(taken) => {
-                let first: &Page = &pages[taken.get().0 as usize];
+                let first: &Arc<Page> = &pages[taken.get().0 as usize];
                 diagnostics.push(same_id(&page, first, sources));
             }
         }
     }
     let nav = if let Some(source) = sources.find(&summary_path) {
-        let summary = parse_summary(source).unpack(&mut diagnostics);
-        make_nav(&summary, &pages, &by_id).unpack(&mut diagnostics)
+        let summary = memo.summary(source);
+        diagnostics.extend(summary.diagnostics.iter().cloned());
+        make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics)
     } else {
         let help = format!("make {summary_path} with a line `- [Title](page.md)` for each page");
         let message = "the book has no SUMMARY.md, which gives the order of the pages";

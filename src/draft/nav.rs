@@ -1,6 +1,7 @@
 //! The navigation, made from the summary.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Page, PageIndex};
 use crate::config::{Chapter, Summary, SummaryItem};
@@ -70,7 +71,7 @@ impl Nav {
 
 /// Makes the navigation from the summary; its targets are paths below the content's folder.
 #[must_use]
-pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> Warned<Nav> {
+pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex) -> Warned<Nav> {
     let mut maker = Maker {
         pages,
         by_id,
@@ -102,7 +103,7 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Page], by_id: &PageIndex) -> 
 const SUGGESTIONS: usize = 20;
 
 struct Maker<'a> {
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     by_id: &'a PageIndex,
     diagnostics: Vec<Diagnostic>,
     order: Vec<PageNo>,

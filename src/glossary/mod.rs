@@ -294,7 +294,8 @@ impl Builder {
         lexicon.nolink.iter().for_each(|phrase| add(phrase));
         for term in &self.terms {
             add(&term.id);
-            add(&format!("{:?} {:?}", term.page, term.forms));
+            add(&term.title);
+            add(&format!("{:?} {:?} {:?}", term.page, term.role, term.forms));
         }
         for name in &self.names {
             add(&format!("{:?} {:?} {:?}", name.base, name.rule, name.compounds));

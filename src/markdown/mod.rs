@@ -40,6 +40,8 @@ const MAX_DEPTH: usize = 64;
 pub struct Options {
     /// Whether raw HTML is allowed.
     pub raw_html: bool,
+    /// Whether headings get the ids that mdBook gives them.
+    pub mdbook: bool,
     /// What a reader can fill in.
     pub fill_in: FillIn,
 }

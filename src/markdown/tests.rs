@@ -13,10 +13,10 @@ use crate::document::{
 };
 use crate::source::{Layer, Sources};
 
-const ARTICLE: Options = Options { raw_html: true, fill_in: FillIn::None };
-const REFUSED: Options = Options { raw_html: false, fill_in: FillIn::None };
-const CHECKLIST: Options = Options { raw_html: true, fill_in: FillIn::Choices };
-const DOCUMENT: Options = Options { raw_html: true, fill_in: FillIn::Document };
+const ARTICLE: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::None };
+const REFUSED: Options = Options { raw_html: false, mdbook: false, fill_in: FillIn::None };
+const CHECKLIST: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Choices };
+const DOCUMENT: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Document };
 
 /// A name, the kind of page, the Markdown, and the outline followed by what there is to say.
 type Case = (&'static str, Options, &'static str, &'static str);
@@ -760,7 +760,7 @@ fn words(document: &Document) -> BTreeSet<String> {
 
 fn options() -> impl Strategy<Value = Options> {
     let fill_in = prop_oneof![Just(FillIn::None), Just(FillIn::Choices), Just(FillIn::Document)];
-    (any::<bool>(), fill_in).prop_map(|(raw_html, fill_in)| Options { raw_html, fill_in })
+    (any::<bool>(), fill_in).prop_map(|(raw_html, fill_in)| Options { raw_html, mdbook: false, fill_in })
 }
 
 /// Pieces that Markdown is made of, put together at random.

@@ -26,8 +26,13 @@ pub(super) fn place(page: &Page, path: &str) -> Span {
 }
 
 /// Names in front matter: sources, terms.
-pub(super) fn front_matter(pages: &[Page], by_id: &PageIndex, library: &Library, diagnostics: &mut Vec<Diagnostic>) {
-    let is_term = |page: &&Page| matches!(page.kind, Kind::Definition(_));
+pub(super) fn front_matter(
+    pages: &[Arc<Page>],
+    by_id: &PageIndex,
+    library: &Library,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let is_term = |page: &&Arc<Page>| matches!(page.kind, Kind::Definition(_));
     let terms: BTreeSet<&str> = pages.iter().filter(is_term).map(|page| term_id(&page.id)).collect();
     for page in pages {
         for (i, id) in page.common.sources.iter().enumerate().filter(|(_, id)| library.get(id).is_none()) {
@@ -55,17 +60,21 @@ pub(super) fn front_matter(pages: &[Page], by_id: &PageIndex, library: &Library,
 }
 
 /// Pages that advice, outcomes and statements name.
-pub(super) fn named_pages(pages: &[Page], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn named_pages(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
         for (path, id) in named(&page.kind).into_iter().filter(|(_, id)| !by_id.contains_key(*id)) {
-            let without = id.strip_suffix(".md").filter(|id| by_id.contains_key(*id));
-            let help = match without.or_else(|| nearest(id, by_id.keys().map(|id| &**id))) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a page by its path below the content's folder, without `.md`".into(),
-            };
             let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-            diagnostics.push(diagnostic.at(place(page, &path), "no such page").help(help));
+            diagnostics.push(diagnostic.at(place(page, &path), "no such page").help(nearest_page(id, by_id)));
         }
+    }
+}
+
+/// The way out where there is no page with an id.
+pub(super) fn nearest_page(id: &str, by_id: &PageIndex) -> String {
+    let without = id.strip_suffix(".md").filter(|id| by_id.contains_key(*id));
+    match without.or_else(|| nearest(id, by_id.keys().map(|id| &**id))) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a page by its path below the content's folder, without `.md`".into(),
     }
 }
 
@@ -95,41 +104,43 @@ fn named(kind: &Kind) -> Vec<(String, &str)> {
     }
 }
 
-/// Headings with the id of something that the page's kind makes, and statements named alike.
-pub(super) fn anchors(pages: &[Page], diagnostics: &mut Vec<Diagnostic>) {
-    for page in pages {
-        let mut taken: HashMap<String, Anchor> = HashMap::new();
-        for anchor in anchors_of(&page.kind, &page.body, &page.places) {
-            // Choices, questions and outcomes given twice were reported where they were read.
-            if let Some(first) = taken.get(&anchor.id)
-                && let (Kind::Assessment(_), Some(at), Some(earlier)) = (&page.kind, anchor.at, first.at)
-            {
-                diagnostics.push(
-                    Diagnostic::new(Code::DuplicateId, "two statements have one id")
-                        .at(at, "again here")
-                        .at(earlier, "first here")
-                        .help("rename one of them"),
-                );
-            }
-            taken.entry(anchor.id.clone()).or_insert(anchor);
+/// Headings of a page with the id of something that its kind makes, and statements named alike.
+pub(super) fn anchors(page: &Page) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut taken: HashMap<String, Anchor> = HashMap::new();
+    for anchor in anchors_of(&page.kind, &page.body, &page.places) {
+        // Choices, questions and outcomes given twice were reported where they were read.
+        if let Some(first) = taken.get(&anchor.id)
+            && let (Kind::Assessment(_), Some(at), Some(earlier)) = (&page.kind, anchor.at, first.at)
+        {
+            diagnostics.push(
+                Diagnostic::new(Code::DuplicateId, "two statements have one id")
+                    .at(at, "again here")
+                    .at(earlier, "first here")
+                    .help("rename one of them"),
+            );
         }
-        walk_blocks(&page.body.blocks, &mut |block| {
-            let BlockNode::Heading(heading) = &block.node else { return };
-            let Some(anchor) = taken.get(&*heading.id) else { return };
-            let message = format!("the heading id `{}` is taken on a page of this kind", heading.id);
-            let diagnostic =
-                Diagnostic::new(Code::DuplicateHeading, message).at(page.body.span(block.at), "this heading");
-            let diagnostic = match anchor.at {
-                Some(at) => diagnostic.at(at, "has it already"),
-                None => diagnostic,
-            };
-            diagnostics.push(diagnostic.help("give the heading another id: `{#id}`"));
-        });
+        taken.entry(anchor.id.clone()).or_insert(anchor);
     }
+    if taken.is_empty() {
+        return diagnostics;
+    }
+    walk_blocks(&page.body.blocks, &mut |block| {
+        let BlockNode::Heading(heading) = &block.node else { return };
+        let Some(anchor) = taken.get(&*heading.id) else { return };
+        let message = format!("the heading id `{}` is taken on a page of this kind", heading.id);
+        let diagnostic = Diagnostic::new(Code::DuplicateHeading, message).at(page.body.span(block.at), "this heading");
+        let diagnostic = match anchor.at {
+            Some(at) => diagnostic.at(at, "has it already"),
+            None => diagnostic,
+        };
+        diagnostics.push(diagnostic.help("give the heading another id: `{#id}`"));
+    });
+    diagnostics
 }
 
 /// Statements on law that nobody has gone through for a year.
-pub(super) fn law(pages: &[Page], today: Date, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn law(pages: &[Arc<Page>], today: Date, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
         let Some(law) = &page.common.law else { continue };
         let age = law.written.months_until(today);
@@ -143,24 +154,22 @@ pub(super) fn law(pages: &[Page], today: Date, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-/// Articles that are harder to read than the book allows.
-pub(super) fn lix(pages: &[Page], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(most) = config.content.lix_max else { return };
-    for page in pages.iter().filter(|page| page.sound && page.kind == Kind::Article) {
-        let text = readability(page);
-        let Some(lix) = text.lix().filter(|lix| *lix > most) else { continue };
-        let longest = text.longest(1).into_iter().map(|(words, sentence)| format!("{words} words: {sentence}"));
-        let message = format!("this page has LIX {lix:.0}, at most {most:.0} is wanted");
-        let mut diagnostic = Diagnostic::new(Code::HardToRead, message)
-            .at(place(page, "title"), "")
-            .help("shorten sentences and use shorter words; `check --readability` shows the longest sentences");
-        diagnostic.notes.extend(longest);
-        diagnostics.push(diagnostic);
-    }
+/// An article that is harder to read than the book allows.
+pub(super) fn lix(page: &Page, config: &Config) -> Option<Diagnostic> {
+    let most = config.content.lix_max.filter(|_| page.sound && page.kind == Kind::Article)?;
+    let text = readability(page);
+    let lix = text.lix().filter(|lix| *lix > most)?;
+    let longest = text.longest(1).into_iter().map(|(words, sentence)| format!("{words} words: {sentence}"));
+    let message = format!("this page has LIX {lix:.0}, at most {most:.0} is wanted");
+    let mut diagnostic = Diagnostic::new(Code::HardToRead, message)
+        .at(place(page, "title"), "")
+        .help("shorten sentences and use shorter words; `check --readability` shows the longest sentences");
+    diagnostic.notes.extend(longest);
+    Some(diagnostic)
 }
 
 /// Pages that readers only find by links or search; terms have their own index.
-pub(super) fn summary(pages: &[Page], nav: &Nav, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn summary(pages: &[Arc<Page>], nav: &Nav, diagnostics: &mut Vec<Diagnostic>) {
     let named: HashSet<PageNo> = nav.order.iter().copied().collect();
     for (i, page) in pages.iter().enumerate() {
         if matches!(page.kind, Kind::Definition(_)) || named.contains(&PageNo(offset(i))) {
@@ -191,7 +200,7 @@ pub(super) fn logo(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagn
 
 /// The redirect pages: one for each alias that no page has as its id.
 pub(super) fn redirects(
-    pages: &[Page],
+    pages: &[Arc<Page>],
     by_id: &PageIndex,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<OutPath, PageNo> {
@@ -223,6 +232,25 @@ pub(super) fn redirects(
     out
 }
 
+/// The parts that the printed book shall have.
+pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Diagnostic>) {
+    let titles = || nav.parts.iter().filter_map(|part| part.title.as_deref());
+    for (title, at) in &config.pdf.parts {
+        if titles().any(|known| known == title) {
+            continue;
+        }
+        let help = match nearest(title, titles()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the title of a part as it stands in SUMMARY.md".into(),
+        };
+        let said = Diagnostic::new(Code::BadConfig, format!("the summary has no part `{title}`")).help(help);
+        diagnostics.push(match at {
+            Some(at) => said.at(*at, "no such part"),
+            None => said.in_file("book.toml"),
+        });
+    }
+}
+
 /// The folder that the theme's own files stand in.
 const THEME_FILES: &str = "assets";
 
@@ -247,7 +275,7 @@ impl Claim<'_> {
 /// Two files of the site with one path, also where only the case differs (some systems keep one),
 /// and a file where another needs a folder.
 pub(super) fn paths(
-    pages: &[Page],
+    pages: &[Arc<Page>],
     redirects: &BTreeMap<OutPath, PageNo>,
     around: &Surroundings<'_>,
     assets: &BTreeMap<OutPath, Arc<[u8]>>,

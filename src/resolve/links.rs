@@ -7,7 +7,7 @@ use super::literature::CiteKey;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
     At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, map_inlines, plain_text,
-    walk_blocks,
+    walk_blocks, walk_inlines,
 };
 use crate::draft::{Page, PageIndex, page_id};
 use crate::kind::anchors::anchors as kind_anchors;
@@ -18,20 +18,43 @@ use crate::source::SegmentMap;
 pub(super) struct Targets<'a> {
     /// Pages by id.
     pub(super) by_id: &'a PageIndex,
-    /// By page: its id and its title.
-    pub(super) pages: Vec<(Box<str>, Box<str>)>,
-    /// By page: anchors with the texts of their headings.
-    pub(super) anchors: Vec<HashMap<Box<str>, Box<str>>>,
-    /// By page: whether its anchors are all known, its front matter having been read.
-    pub(super) sound: Vec<bool>,
+    /// By page: what others need to know of it.
+    pub(super) pages: &'a [Arc<Facts>],
     /// Other files of the content.
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Whether pictures from other sites are refused.
     pub(super) csp: bool,
+    /// Whether this is an mdBook book, whose links may leave it.
+    pub(super) mdbook: bool,
+}
+
+/// What references to a page need to know of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Facts {
+    id: Box<str>,
+    title: Box<str>,
+    /// The anchor of the heading that became its title, which needs none.
+    title_anchor: Option<Box<str>>,
+    /// Its anchors with the texts of their headings.
+    anchors: HashMap<Box<str>, Box<str>>,
+    /// Whether its anchors are all known, its front matter having been read.
+    sound: bool,
+}
+
+impl Facts {
+    pub(super) fn of(page: &Page) -> Self {
+        Self {
+            id: page.id.clone(),
+            title: page.common.title.clone(),
+            title_anchor: page.title_anchor.clone(),
+            anchors: anchors(page),
+            sound: page.sound,
+        }
+    }
 }
 
 /// The anchors of a page: its headings and what its kind makes, by id, with their texts.
-pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
+fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
     let body = &page.body;
     let mut out = HashMap::new();
     if let Some(anchor) = &page.title_anchor {
@@ -42,29 +65,58 @@ pub(super) fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
             out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
         }
     });
+    let mut raw = |html: &str| {
+        for id in html_ids(html) {
+            out.entry(id.into()).or_insert_with(|| id.into());
+        }
+    };
+    walk_blocks(&body.blocks, &mut |block| {
+        if let BlockNode::Html(html) = &block.node {
+            raw(html.get(block.at, &body.text));
+        }
+    });
+    walk_inlines(&body.blocks, &mut |inline| {
+        if let InlineNode::Html(html) = &inline.node {
+            raw(html.get(inline.at, &body.text));
+        }
+    });
     for anchor in kind_anchors(&page.kind, body, &page.places) {
         out.entry(anchor.id.into()).or_insert_with(|| anchor.text.into());
     }
     out
 }
 
+/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old.
+fn html_ids(html: &str) -> impl Iterator<Item = &str> {
+    let after = |(at, name): (usize, &str)| {
+        let before = html[..at].chars().next_back()?;
+        let value = html[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let quote = value.chars().next().filter(|c| before.is_whitespace() && "\"'".contains(*c))?;
+        value[1..].split(quote).next()
+    };
+    html.match_indices("id").chain(html.match_indices("name")).filter_map(after).filter(|id| !id.is_empty())
+}
+
 /// How many broken links of one page get a suggestion: comparing with every page takes time.
 const SUGGESTIONS: usize = 20;
 
 /// Leads every reference of a page's body to its target; what has none is reported and `Broken`.
+/// Returns the pages that were looked into, some of them several times.
 pub(super) fn resolve_body(
     page: PageNo,
     body: &mut Document,
     targets: &Targets<'_>,
     shown: &BTreeMap<CiteKey, Box<str>>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<PageNo> {
     let map = body.map.clone();
-    let mut resolver = Resolver { page, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS };
+    let used = Vec::new();
+    let mut resolver = Resolver { page, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS, used };
     map_inlines(&mut body.blocks, &mut |run, _| resolver.run(run));
     for footnote in &mut body.footnotes {
         map_inlines(&mut footnote.blocks, &mut |run, _| resolver.run(run));
     }
+    resolver.used
 }
 
 struct Resolver<'a> {
@@ -75,6 +127,8 @@ struct Resolver<'a> {
     shown: &'a BTreeMap<CiteKey, Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
     suggestions: usize,
+    /// The pages looked into.
+    used: Vec<PageNo>,
 }
 
 impl Resolver<'_> {
@@ -134,8 +188,9 @@ impl Resolver<'_> {
     fn name(&self, to: &Destination, at: At) -> Inlines {
         let name: &str = match to {
             Destination::Page(page, anchor) => {
-                let heading = anchor.as_ref().and_then(|a| self.targets.anchors[page.0 as usize].get(a));
-                heading.unwrap_or(&self.targets.pages[page.0 as usize].1)
+                let target = &self.targets.pages[page.0 as usize];
+                let heading = anchor.as_ref().and_then(|a| target.anchors.get(a));
+                heading.unwrap_or(&target.title)
             }
             Destination::Web(address) => address,
             Destination::File(path, _) => path.as_str(),
@@ -159,8 +214,12 @@ impl Resolver<'_> {
     }
 
     fn path(&mut self, path: &str, anchor: &str, at: At) -> Destination {
-        let here = &self.targets.pages[self.page.0 as usize].0;
+        let here = &self.targets.pages[self.page.0 as usize].id;
         let Some(full) = join(here, &percent_decoded(path)) else {
+            if self.targets.mdbook && path.starts_with("../") {
+                let rest = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+                return Destination::Web(format!("{path}{rest}").into());
+            }
             let message = format!("`{}` leads out of the book", shortened(path));
             let help = "link to pages and files in the content's folder";
             self.say(Code::OutsideBook, message, at, "", Some(help.into()));
@@ -192,12 +251,17 @@ impl Resolver<'_> {
     }
 
     fn heading(&mut self, page: PageNo, anchor: &str, at: At) -> Destination {
+        self.used.push(page);
         if anchor.is_empty() {
             return Destination::Page(page, None);
         }
         let anchor = percent_decoded(anchor);
-        let known = &self.targets.anchors[page.0 as usize];
-        if known.contains_key(anchor.as_str()) || !self.targets.sound[page.0 as usize] {
+        let target = &self.targets.pages[page.0 as usize];
+        if target.title_anchor.as_deref() == Some(anchor.as_str()) {
+            return Destination::Page(page, None);
+        }
+        let known = &target.anchors;
+        if known.contains_key(anchor.as_str()) || !target.sound {
             return Destination::Page(page, Some(anchor.into()));
         }
         let mut ids: Vec<&str> = known.keys().map(|id| &**id).collect();
@@ -210,7 +274,7 @@ impl Resolver<'_> {
                 ids.iter().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
             ),
         };
-        let message = format!("`{}` has no heading `#{anchor}`", self.targets.pages[page.0 as usize].0);
+        let message = format!("`{}` has no heading `#{anchor}`", target.id);
         self.say(Code::UnknownHeading, message, at, "no such heading", Some(help));
         Destination::Broken
     }
@@ -223,7 +287,7 @@ impl Resolver<'_> {
                 (Code::UnsafeLink, format!("a picture must not come from `{}`", shortened(from)), help.into())
             }
             Address::Path { path, .. } => {
-                let here = &self.targets.pages[self.page.0 as usize].0;
+                let here = &self.targets.pages[self.page.0 as usize].id;
                 let full = join(here, &percent_decoded(path));
                 let known = full.as_deref().and_then(OutPath::new).and_then(|p| self.targets.assets.get_key_value(&p));
                 if let Some((file, _)) = known {
@@ -248,8 +312,8 @@ impl Resolver<'_> {
         }
         self.suggestions -= 1;
         let id = page_id(full).unwrap_or_else(|| full.to_owned());
-        let here = &self.targets.pages[self.page.0 as usize].0;
-        let ids = || self.targets.pages.iter().map(|page| &*page.0);
+        let here = &self.targets.pages[self.page.0 as usize].id;
+        let ids = || self.targets.pages.iter().map(|page| &*page.id);
         moved_or_misspelt(&id, ids).map_or(otherwise, |near| format!("did you mean `{}.md`?", relative(here, near)))
     }
 }

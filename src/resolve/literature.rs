@@ -1,6 +1,7 @@
 //! Citations and the list of literature, formatted by a CSL style.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::taxonomy::Locator;
@@ -20,22 +21,28 @@ pub(super) type CiteKey = Box<[(Box<str>, Box<str>)]>;
 #[derive(Debug, Default)]
 pub(super) struct Formatted {
     /// The works, in the style's order.
-    pub(super) works: Box<[Reference]>,
+    pub(super) works: Arc<[Reference]>,
     /// The text of each citation.
     pub(super) shown: BTreeMap<CiteKey, Box<str>>,
 }
 
-/// A style of citations in the language of a book.
-pub(super) struct Formatter<'a> {
-    library: &'a Library,
+/// A style of citations in the language of a book, and the works it is for.
+pub(super) struct Formatter {
+    library: Library,
     style: IndependentStyle,
     locales: Vec<Locale>,
     code: LocaleCode,
 }
 
-impl<'a> Formatter<'a> {
+impl std::fmt::Debug for Formatter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Formatter").field("works", &self.library.len()).finish_non_exhaustive()
+    }
+}
+
+impl Formatter {
     /// The style with a name of the archive; `None` where there is none that stands alone.
-    pub(super) fn new(library: &'a Library, style: &str, language: &str) -> Option<Self> {
+    pub(super) fn new(library: Library, style: &str, language: &str) -> Option<Self> {
         let Style::Independent(style) = ArchivedStyle::by_name(style)?.get() else { return None };
         let code = LocaleCode(if matches!(language, "nb" | "no") { "nb-NO" } else { language }.into());
         Some(Self { library, style, locales: locales(), code })
@@ -43,7 +50,7 @@ impl<'a> Formatter<'a> {
 
     /// Formats the citations of a page, in reading order, and the works they and `named` name. A
     /// page is formatted by itself: a source added to another page changes nothing here.
-    pub(super) fn page<'c>(&self, citations: &'c [CiteKey], named: impl IntoIterator<Item = &'c str>) -> Formatted {
+    pub(super) fn page<'c>(&self, citations: &[&CiteKey], named: impl IntoIterator<Item = &'c str>) -> Formatted {
         let mut driver = BibliographyDriver::new();
         for key in citations {
             let items = key.iter().filter_map(|(id, locator)| Some(item(self.library.get(id)?, locator))).collect();
@@ -62,7 +69,7 @@ impl<'a> Formatter<'a> {
             BibliographyRequest { style: &self.style, locale: Some(self.code.clone()), locale_files: &self.locales };
         let rendered = driver.finish(request);
         let shown =
-            citations.iter().zip(rendered.citations).map(|(key, cite)| (key.clone(), plain(&cite.citation).into()));
+            citations.iter().zip(rendered.citations).map(|(key, cite)| ((*key).clone(), plain(&cite.citation).into()));
         let shown = shown.collect();
         let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
         Formatted { works: items.into_iter().map(reference).collect(), shown }
@@ -70,7 +77,7 @@ impl<'a> Formatter<'a> {
 
     /// Every work of the library, in the style's order.
     pub(super) fn literature(&self) -> Vec<Reference> {
-        let mut works = self.page(&[], self.library.keys()).works.into_vec();
+        let mut works = self.page(&[], self.library.keys()).works.to_vec();
         // Numbers count the citations of a page, and a list of everything has none.
         for work in &mut works {
             work.label = Box::default();

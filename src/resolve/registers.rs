@@ -5,7 +5,7 @@ use hayagriva::io::from_yaml_str;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
-use crate::schema::{Key, Shape, TEXTS, Value, check};
+use crate::schema::{Key, Node, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
 
 /// Keys of an entry, after hayagriva's `file-format.md`; it accepts unknown ones silently, so we check.
@@ -127,6 +127,7 @@ fn without_place(message: &str) -> &str {
 const WORDS: Shape = Shape::Map(&[
     Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
+    Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
 ]);
 
 /// What `ordliste.yaml` says about words.
@@ -136,6 +137,8 @@ pub(super) struct Words {
     pub(super) nolink: Vec<String>,
     /// Ids of roles in the order they are shown, each with its place.
     pub(super) roles: Vec<(String, Span)>,
+    /// Words of the book, each with what readers may write for them.
+    pub(super) search: Vec<(String, Vec<String>)>,
 }
 
 /// Reads `ordliste.yaml`.
@@ -152,6 +155,15 @@ pub(super) fn read_words(source: &Source) -> Warned<Words> {
             .collect(),
         _ => Vec::new(),
     };
-    let words = Words { nolink: texts("nolink").into_iter().map(|(text, _)| text).collect(), roles: texts("roles") };
+    let list = |node: &Node| match &node.value {
+        Value::List(items) => items.iter().filter_map(|item| Some(item.text()?.to_owned())).collect(),
+        _ => Vec::new(),
+    };
+    let search = match tree.get("search").map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries.iter().map(|entry| (entry.key.clone(), list(&entry.node))).collect(),
+        _ => Vec::new(),
+    };
+    let nolink = texts("nolink").into_iter().map(|(text, _)| text).collect();
+    let words = Words { nolink, roles: texts("roles"), search };
     Warned::new(words, diagnostics)
 }

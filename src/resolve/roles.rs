@@ -5,6 +5,7 @@
 //! Invariant: every role with facts is in the order once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::checks::place;
 use super::term_id;
@@ -17,7 +18,7 @@ use crate::source::{Span, offset};
 /// First the roles that `ordered` names, then the others as the navigation has them, then as the
 /// pages stand. A role without facts is reported and is not shown beside the others.
 pub(super) fn in_order(
-    pages: &[Page],
+    pages: &[Arc<Page>],
     nav: &Nav,
     ordered: &[(String, Span)],
     diagnostics: &mut Vec<Diagnostic>,

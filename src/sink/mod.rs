@@ -82,6 +82,12 @@ pub trait Sink: Sync {
     /// # Errors
     /// What went wrong with the path or the place, as a sentence with a way out.
     fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError>;
+
+    /// Whether a file made from what has this fingerprint lies in place already, whole; then it is
+    /// kept, and need not be made and handed over. Asked before a file that takes long to make.
+    fn keep(&self, _path: &OutPath, _fingerprint: &str) -> bool {
+        false
+    }
 }
 
 /// Why a sink could not take a file.

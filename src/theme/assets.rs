@@ -8,6 +8,9 @@ use super::texts::Texts;
 use crate::config::Accent;
 use crate::sink::OutPath;
 
+/// The folder of the files for print: no part of the site.
+pub(super) const PRINT: &str = "pdf/";
+
 /// The files a theme adds to a site.
 #[derive(Debug, Clone)]
 pub struct Assets {
@@ -39,7 +42,7 @@ impl Assets {
                 css.push('\n');
             } else if let Some(path) = path.strip_prefix("js/") {
                 scripts.add(path, &text);
-            } else if !path.starts_with("templates/") && !path.starts_with("i18n/") {
+            } else if !["templates/", "i18n/", PRINT].iter().any(|folder| path.starts_with(folder)) {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
                 if let Some(out) = hashed(stem, extension, bytes) {

@@ -29,6 +29,9 @@ static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 /// What stands before the names of the standard theme's templates.
 const PREFIX: &str = "standard/";
 
+/// The files for print, by their path below `pdf/`, each with whether it is the book's own.
+type PrintFiles = BTreeMap<String, (Arc<[u8]>, bool)>;
+
 /// A theme, ready to render.
 #[derive(Clone)]
 pub struct Theme {
@@ -39,6 +42,7 @@ pub struct Theme {
     templates: Vec<String>,
     /// The folder of the book's own files, for messages.
     folder: String,
+    print: Arc<PrintFiles>,
 }
 
 impl std::fmt::Debug for Theme {
@@ -81,7 +85,8 @@ impl Theme {
         templates.sort();
         templates.dedup();
         let assets = Assets::make(&standard, overrides, config.theme.accent, &texts);
-        Warned::new(Self { tera, texts, assets, templates, folder }, diagnostics)
+        let print = Arc::new(print_files(&standard, overrides));
+        Warned::new(Self { tera, texts, assets, templates, folder, print }, diagnostics)
     }
 
     /// The texts of the interface.
@@ -99,6 +104,20 @@ impl Theme {
     /// The templates that make a file of their own, by name.
     pub fn templates(&self) -> impl Iterator<Item = &str> {
         self.templates.iter().map(String::as_str)
+    }
+
+    /// The files for print, by their path below `pdf/`: layout, fonts.
+    #[must_use]
+    pub fn print_files(&self) -> Vec<(&str, Arc<[u8]>)> {
+        self.print.iter().map(|(path, (bytes, _))| (path.as_str(), bytes.clone())).collect()
+    }
+
+    /// Where a file for print lies, for messages; without a path, where all of them lie.
+    #[must_use]
+    pub fn print_place(&self, path: &str) -> String {
+        let own = self.print.iter().any(|(known, (_, own))| *own && (path.is_empty() || known == path));
+        let folder = if own { &self.folder } else { "themes/standard" };
+        format!("{folder}/{}{path}", assets::PRINT)
     }
 
     /// Renders a template, adding to `out`.
@@ -132,6 +151,12 @@ fn standard_files() -> BTreeMap<String, &'static [u8]> {
     let mut out = BTreeMap::new();
     below(&STANDARD, &mut out);
     out
+}
+
+fn print_files(standard: &BTreeMap<String, &'static [u8]>, own: &BTreeMap<String, Arc<[u8]>>) -> PrintFiles {
+    let standard = standard.iter().map(|(path, bytes)| (path, (Arc::from(*bytes), false)));
+    let own = own.iter().map(|(path, bytes)| (path, (bytes.clone(), true)));
+    standard.chain(own).filter_map(|(path, file)| Some((path.strip_prefix(assets::PRINT)?.to_owned(), file))).collect()
 }
 
 /// A Tera without templates that knows the function `t` and looks for `x` in `standard/x`.
@@ -280,8 +305,8 @@ mod tests {
     fn scripts_are_joined_by_folder_and_carry_their_own_texts() {
         let theme = load(&[
             ("js/20-tema.js", "start(() => {});"),
-            ("js/prove/10-a.js", "const a = 1;"),
-            ("js/prove/20-b.js", "start(a);"),
+            ("js/prove/10-a.js", "/**\n * En\n */\nconst a = 1;\n\n  // Mer.\n"),
+            ("js/prove/20-b.js", "/** @type {number} */ start(a);"),
             ("js/prove/types.d.ts", "declare const a: number;"),
             (
                 "i18n/nb.ftl",
@@ -296,7 +321,10 @@ mod tests {
         };
         let (prove, later) = text("assets/prove-");
         assert!(later.contains("{\"js-prove-antall\":\"{n} av {av}\"}"), "{later}");
-        assert!(later.contains("const a = 1;\nstart(a);\n}") && !later.contains("declare"), "{later}");
+        assert!(
+            later.contains("const a = 1;\n start(a);\n}") && !later.contains("*/") && !later.contains("declare"),
+            "{later}"
+        );
         let (_, start) = text("assets/brobygger-");
         assert!(start.contains(&format!("\"prove\":\"{prove}\"")), "{start}");
         assert!(start.contains("\"js-hilsen\":\"Hei, {navn}!\"") && !start.contains("antall"), "{start}");

@@ -101,7 +101,8 @@ impl Texts {
     }
 
     /// The texts whose key begins with `prefix`, for scripts: each variable stands as `{name}`.
-    pub(super) fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
+    #[must_use]
+    pub fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
         let ours = self.variables.iter().filter(|(key, _)| key.starts_with(prefix));
         ours.filter_map(|(key, names)| {
             let stands: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();

@@ -19,6 +19,8 @@ pub struct AssessmentView {
 /// A statement.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct StatementView {
+    /// Its name in answers.
+    pub id: String,
     /// Its place in the page.
     pub anchor: String,
     /// The statement.
@@ -34,6 +36,8 @@ pub struct StatementView {
 /// Somebody who answers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct RespondentView {
+    /// How answers name them: `leader`, `colleague`, `consultant`.
+    pub key: &'static str,
     /// Who.
     pub who: String,
     /// What to look for.
@@ -42,21 +46,23 @@ pub struct RespondentView {
 
 impl View<'_> {
     pub(super) fn assessment(&self, page: &Page, assessment: &Assessment) -> AssessmentView {
-        let respondent = |(key, text): (&str, &str)| RespondentView {
-            who: self.texts.get(key).to_owned(),
+        let respondent = |(key, name, text): (&'static str, &str, &str)| RespondentView {
+            key,
+            who: self.texts.get(name).to_owned(),
             look_for: text.to_owned(),
         };
         let statement = |statement: &Statement| {
             let look_for = &statement.look_for;
             StatementView {
+                id: statement.id.to_string(),
                 anchor: format!("{STATEMENT}{}", statement.id),
                 text: statement.text.to_string(),
                 why: statement.why.as_deref().map(str::to_owned),
                 see: self.page_links(page, &statement.see),
                 respondents: [
-                    ("respondent-leader", &*look_for.leader),
-                    ("respondent-colleague", &*look_for.colleague),
-                    ("respondent-consultant", &*look_for.consultant),
+                    ("leader", "respondent-leader", &*look_for.leader),
+                    ("colleague", "respondent-colleague", &*look_for.colleague),
+                    ("consultant", "respondent-consultant", &*look_for.consultant),
                 ]
                 .map(respondent)
                 .into(),

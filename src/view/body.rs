@@ -1,5 +1,6 @@
 //! A document as HTML: classes only, no styles.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::View;
@@ -86,7 +87,7 @@ impl<'v> Body<'v> {
         self.footnotes();
     }
 
-    fn push(&mut self, html: &str) {
+    pub(super) fn push(&mut self, html: &str) {
         self.out.push_str(html);
     }
 
@@ -104,7 +105,7 @@ impl<'v> Body<'v> {
         let _ = write!(self.out, "{number}");
     }
 
-    fn content(&self, text: &'v Text, at: At) -> &'v str {
+    pub(super) fn content(&self, text: &'v Text, at: At) -> &'v str {
         match text {
             Text::Owned(text) => text,
             Text::Source => self.source.get(at.range()).unwrap_or_default(),
@@ -213,6 +214,9 @@ impl<'v> Body<'v> {
     }
 
     fn list(&mut self, list: &'v List) {
+        if self.is_home() && self.ways(list) {
+            return;
+        }
         match list.start {
             None => self.push("<ul"),
             Some(_) => self.push("<ol"),
@@ -236,7 +240,7 @@ impl<'v> Body<'v> {
                 ListEntry::Item(item) => self.item(item, tight),
                 ListEntry::When(when) => {
                     for (i, branch) in when.branches.iter().enumerate() {
-                        self.push("<li class=\"gren\">");
+                        self.branch_start("li", &when.branches, i);
                         self.branch_title(branch, i);
                         self.push("<ul>\n");
                         self.entries(&branch.content, tight);
@@ -334,7 +338,7 @@ impl<'v> Body<'v> {
     }
 
     fn code(&mut self, code: &'v CodeBlock, at: At) {
-        let text = self.content(&code.text, at);
+        let text = &*without_hidden(self.content(&code.text, at), &code.language);
         // Long lines scroll, and what scrolls must be reachable by keyboard.
         self.push("<pre tabindex=\"0\"");
         if !code.language.is_empty() {
@@ -417,7 +421,7 @@ impl<'v> Body<'v> {
 
     fn when(&mut self, when: &'v When<Block>) {
         for (i, branch) in when.branches.iter().enumerate() {
-            self.push("<div class=\"gren\">");
+            self.branch_start("div", &when.branches, i);
             self.branch_title(branch, i);
             self.blocks(&branch.content);
             self.push("</div>\n");
@@ -455,7 +459,7 @@ impl<'v> Body<'v> {
         self.push(">");
     }
 
-    fn inline(&mut self, inline: &'v Inline) {
+    pub(super) fn inline(&mut self, inline: &'v Inline) {
         match &inline.node {
             InlineNode::Text(text) => {
                 let text = self.content(text, inline.at);
@@ -503,7 +507,7 @@ impl<'v> Body<'v> {
                 self.text(suffix);
                 true
             }
-            Destination::Web(address) if is_safe(address) => {
+            Destination::Web(address) if is_safe(address) || address.starts_with("../") => {
                 self.text(address);
                 true
             }
@@ -565,12 +569,19 @@ impl<'v> Body<'v> {
 
     /// A mention of a term. The form is fixed: scripts look for it.
     pub(super) fn term_link(&mut self, term: TermNo) {
-        let page = self.view.book.page(self.view.book.term(term).page);
+        let number = self.view.book.term(term).page;
+        let page = self.view.book.page(number);
         self.push("<a class=\"term\" data-term=\"");
         self.text(term_id(&page.id));
         self.push("\" href=\"");
         push_relative(&mut self.out, &self.page.out, &page.out);
-        self.push("\">");
+        self.push("\"");
+        if let Some(role) = self.view.role(number) {
+            self.push(" data-role=\"");
+            self.number(role);
+            self.push("\"");
+        }
+        self.push(">");
     }
 
     fn term(&mut self, term: TermNo, content: &'v [Inline]) {
@@ -650,6 +661,22 @@ impl<'v> Body<'v> {
             self.push("\">↩</a>");
         }
     }
+}
+
+/// Rust without the lines that rustdoc and mdBook hide: those that begin with `# `. `##` is a `#`
+/// that stands.
+fn without_hidden<'t>(code: &'t str, language: &str) -> Cow<'t, str> {
+    let is_hidden = |line: &str| line.strip_prefix('#').is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let first = |line: &str| line.starts_with("##") || is_hidden(line);
+    if language != "rust" || !code.lines().any(|line| first(line.trim())) {
+        return code.into();
+    }
+    let shown = |line: &&'t str| !is_hidden(line.trim());
+    let line = |line: &'t str| match line.trim_start() {
+        begun if begun.starts_with("##") => [&line[..line.len() - begun.len()], &begun[1..]].concat(),
+        _ => line.to_owned(),
+    };
+    code.split_inclusive('\n').filter(shown).map(line).collect::<String>().into()
 }
 
 fn all_tasks(entries: &[ListEntry]) -> bool {

@@ -50,6 +50,8 @@ pub struct AnswerView {
 pub struct OutcomeView {
     /// Its place in the page.
     pub anchor: String,
+    /// The number of the role it is about, 1 to 4: the role whose id it bears.
+    pub role: Option<usize>,
     /// The outcome, in short.
     pub title: String,
     /// What it means.
@@ -59,6 +61,12 @@ pub struct OutcomeView {
 }
 
 impl View<'_> {
+    /// The number of a role, 1 to 4, by the id of its term.
+    fn role_of_term(&self, id: &str) -> Option<usize> {
+        let page = self.by_id.get(id)?;
+        self.book.roles.iter().position(|role| role == page).map(|position| position % 4 + 1)
+    }
+
     pub(super) fn decision(&self, page: &Page, decision: &Decision) -> DecisionView {
         let mut targets: HashMap<&str, (String, String)> = HashMap::new();
         for outcome in &decision.outcomes {
@@ -90,6 +98,7 @@ impl View<'_> {
                 .iter()
                 .map(|outcome| OutcomeView {
                     anchor: format!("{OUTCOME}{}", outcome.id),
+                    role: self.role_of_term(&outcome.id),
                     title: outcome.title.to_string(),
                     says: outcome.says.to_string(),
                     see: self.page_links(page, &outcome.see),

@@ -8,9 +8,13 @@ use super::body::Body;
 use super::condition::Words;
 use super::{LinkView, View};
 use crate::config::Organisation;
+use crate::document::{Branch, Condition};
 use crate::draft::Page;
 use crate::form::{Field, FieldType, From, Level};
 use crate::kind::{FillIn, Kind, Purpose, choice_texts};
+
+/// The script with what may not be asked in an interview.
+pub const QUESTIONS: &str = "sporsmal.js";
 
 /// What only a document to fill in has.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
@@ -19,6 +23,49 @@ pub struct DocumentView {
     pub fields: Vec<FieldView>,
     /// Advice on answers.
     pub advice: Vec<AdviceView>,
+    /// Whether a reader may add questions: the script with what may not be asked, as seen from the
+    /// site's folder, empty where the book has no such rules.
+    pub questions: Option<String>,
+    /// What the script knows of it, as JSON that can stand in a page.
+    pub data: String,
+}
+
+/// What the script that fills in a document knows of it.
+#[derive(Serialize)]
+struct Data<'a> {
+    id: &'a str,
+    title: &'a str,
+    purpose: &'static str,
+    fields: Vec<FieldData<'a>>,
+    advice: Vec<AdviceData<'a>>,
+}
+
+#[derive(Serialize)]
+struct FieldData<'a> {
+    name: &'a str,
+    label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    required: bool,
+    /// As (value, label).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<(&'a str, &'a str)>,
+    /// The answer from the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct AdviceData<'a> {
+    when: String,
+    level: &'static str,
+    at: &'a str,
+    say: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    see: Option<LinkView>,
 }
 
 /// Something that is asked for.
@@ -64,18 +111,19 @@ pub struct AdviceView {
 
 /// The answer that stands in the text: what the settings say, else the default.
 fn answer<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
-    let setting = match field.from? {
-        From::Name => &organisation.name,
-        From::Kind => &organisation.kind,
-        From::Unit => &organisation.unit,
-        From::Contact => &organisation.contact,
+    let setting = match field.from {
+        Some(From::Name) => &organisation.name,
+        Some(From::Kind) => &organisation.kind,
+        Some(From::Unit) => &organisation.unit,
+        Some(From::Contact) => &organisation.contact,
+        None => &None,
     };
-    setting.as_deref()
+    setting.as_deref().or(field.default.as_deref())
 }
 
 /// As it stands in the text, an answer to choose by its label.
-fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
-    let answer = answer(field, organisation).or(field.default.as_deref())?;
+pub(super) fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
+    let answer = answer(field, organisation)?;
     Some(field.options().find(|(value, _)| *value == answer).map_or(answer, |(_, label)| label))
 }
 
@@ -97,6 +145,19 @@ pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<Words<'v>>
 }
 
 impl Body<'_> {
+    /// Opens a branch. It says when it stands on its own: when its condition holds and none before it.
+    pub(super) fn branch_start<T>(&mut self, element: &str, branches: &[Branch<T>], position: usize) {
+        let before = branches.iter().take(position).filter_map(|branch| branch.condition.clone());
+        let mut parts: Vec<Condition> = before.map(|condition| Condition::Not(Box::new(condition))).collect();
+        parts.extend(branches.get(position).and_then(|branch| branch.condition.clone()));
+        let when = if parts.len() == 1 { parts.remove(0) } else { Condition::And(parts.into()) };
+        self.out.push('<');
+        self.out.push_str(element);
+        self.out.push_str(" class=\"gren\" data-when=\"");
+        self.text(&when.to_string());
+        self.out.push_str(if position == 0 { "\">" } else { "\" data-else>" });
+    }
+
     /// What a field reads as where no markup can stand.
     pub(super) fn field_text<'t>(&'t self, name: &'t str) -> &'t str {
         let Kind::Document(fill_in) = &self.page.kind else { return name };
@@ -148,20 +209,88 @@ impl View<'_> {
                 choices,
             }
         };
+        let data = self.document_data(page, fill_in);
         let words = words(self, page);
         let advice = fill_in.form.advice.iter().map(|advice| AdviceView {
-            level: match advice.level {
-                Level::Info => "info",
-                Level::Warning => "warning",
-                Level::Stop => "stop",
-            },
+            level: level_name(advice.level),
             when: words.as_ref().map_or_else(String::new, |words| {
                 self.texts.fill("when-if", &[("condition", &words.say(&advice.when))])
             }),
             say: advice.say.to_string(),
             see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
         });
-        DocumentView { fields: fill_in.form.fields.iter().map(field).collect(), advice: advice.collect() }
+        DocumentView {
+            fields: fill_in.form.fields.iter().map(field).collect(),
+            advice: advice.collect(),
+            questions: (fill_in.purpose == Purpose::InterviewGuide).then(|| self.questions_script()),
+            data,
+        }
+    }
+
+    fn questions_script(&self) -> String {
+        if self.book.questions.rules().is_empty() { String::new() } else { QUESTIONS.to_owned() }
+    }
+
+    /// What the script knows of a document. A `<` is written as an escape: nothing in it ends the element.
+    fn document_data(&self, page: &Page, fill_in: &FillIn) -> String {
+        let organisation = &self.book.config.organisation;
+        let advice = fill_in.form.advice.iter().map(|advice| AdviceData {
+            when: advice.when.to_string(),
+            level: level_name(advice.level),
+            at: &advice.at,
+            say: &advice.say,
+            see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
+        });
+        let data = Data {
+            id: &page.id,
+            title: &page.common.title,
+            purpose: purpose_name(fill_in.purpose),
+            fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),
+            advice: advice.collect(),
+        };
+        // Nothing in it is a map with keys that are no text.
+        serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
+    }
+}
+
+fn field_data<'a>(name: &'a str, field: &'a Field, organisation: &'a Organisation) -> FieldData<'a> {
+    FieldData {
+        name,
+        label: &field.label,
+        help: field.help.as_deref(),
+        kind: type_name(field.kind),
+        required: field.required,
+        choices: field.options().collect(),
+        value: answer(field, organisation),
+    }
+}
+
+fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::Info => "info",
+        Level::Warning => "warning",
+        Level::Stop => "stop",
+    }
+}
+
+fn purpose_name(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::JobAd => "job-ad",
+        Purpose::RoleDescription => "role-description",
+        Purpose::InterviewGuide => "interview-guide",
+        Purpose::Plan => "plan",
+    }
+}
+
+/// What the script calls a type; an employer is a choice to it.
+fn type_name(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Text => "text",
+        FieldType::Long => "long",
+        FieldType::Number => "number",
+        FieldType::Percent => "percent",
+        FieldType::Date => "date",
+        FieldType::Choice | FieldType::Employer => "choice",
     }
 }
 

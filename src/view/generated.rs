@@ -4,6 +4,7 @@ use super::body::Body;
 use super::escape::push_relative;
 use crate::document::{Generated, PageNo};
 use crate::kind::{Facts, Kind, Purpose, SynonymType};
+use crate::resolve::term_id;
 
 /// A line of the alphabetical index.
 #[derive(Debug)]
@@ -95,7 +96,12 @@ impl Body<'_> {
         self.word("roles-caption");
         self.put("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\"><td role=\"cell\"></td>");
         for (number, (page, _)) in roles.iter().enumerate() {
-            self.put(&format!("<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{}\"><a ", number % 4 + 1));
+            self.put(&format!(
+                "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{}\" data-id=\"",
+                number % 4 + 1
+            ));
+            self.text(term_id(&view.book.page(*page).id));
+            self.put("\"><a ");
             self.href(*page);
             self.put(">");
             self.text(&super::title(view.book.page(*page)));
@@ -147,6 +153,9 @@ impl Body<'_> {
                     self.put("</span> ");
                 }
                 self.put("<a ");
+                if let Some(role) = view.role(line.page) {
+                    self.put(&format!("class=\"rolle rolle-{role}\" "));
+                }
                 self.href(line.page);
                 self.put(">");
                 self.text(&view.book.page(line.page).common.title);

@@ -8,6 +8,7 @@
 
 mod assessment;
 mod body;
+mod card;
 pub(crate) mod condition;
 mod decision;
 mod document;
@@ -17,10 +18,12 @@ mod flow;
 mod generated;
 mod nav;
 mod page;
+mod print;
 mod sample;
 mod term;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ways;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -29,16 +32,19 @@ use serde::Serialize;
 
 pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use body::HeadingView;
+pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
-pub use document::{AdviceView, ChoiceView, DocumentView, FieldView};
+pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, QUESTIONS};
 pub use nav::NavView;
 pub(crate) use page::date_in_words;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
+pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use term::{DifferenceView, FactView, SynonymView, TermView};
 
-use crate::document::{BlockNode, Generated, PageNo, walk_blocks};
+use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
+use crate::questions::See;
 use crate::resolve::{Book, term_id};
 use crate::sink::OutPath;
 use crate::text::Collation;
@@ -55,6 +61,11 @@ pub struct LinkView {
     pub href: Option<String>,
     /// The language of the text, where it is not the page's.
     pub lang: Option<String>,
+    /// Where it leads to a role: its number, 1 to 4, which has a colour and a shape.
+    pub role: Option<usize>,
+    /// The page it leads to, for writers that know no addresses.
+    #[serde(skip)]
+    pub page: Option<PageNo>,
 }
 
 /// What is the same for all pages. Paths are as seen from the site's folder: a template writes
@@ -85,6 +96,8 @@ pub struct SiteView {
     pub parts: Vec<PartView>,
     /// The alphabetical index, where a page has one.
     pub index: Option<String>,
+    /// The whole book as a PDF, where one is made.
+    pub pdf: Option<String>,
     /// The organisation's name.
     pub organisation: Option<String>,
     /// The organisation's unit.
@@ -122,6 +135,8 @@ pub struct View<'a> {
     by_id: HashMap<&'a str, PageNo>,
     /// By page of a term: the pages that mention it.
     mentions: HashMap<PageNo, &'a [PageNo]>,
+    /// By page of a role: its number, 1 to 4.
+    roles: HashMap<PageNo, usize>,
     /// Terms that say they are not the same as this one, and why.
     not_same_of: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
     /// Terms that name this one as the wider term.
@@ -132,13 +147,13 @@ pub struct View<'a> {
 /// All terms, with their pages.
 fn definitions(book: &Book) -> impl Iterator<Item = (PageNo, &Page, &Definition)> {
     (0..).map(PageNo).zip(&book.pages).filter_map(|(number, page)| match &page.kind {
-        Kind::Definition(definition) => Some((number, page, &**definition)),
+        Kind::Definition(definition) => Some((number, &**page, &**definition)),
         _ => None,
     })
 }
 
 /// The title a page is shown with: that of a term, written without a capital, gets one.
-fn title(page: &Page) -> String {
+pub(crate) fn title(page: &Page) -> String {
     match page.kind {
         Kind::Definition(_) => generated::capital(&page.common.title),
         _ => page.common.title.to_string(),
@@ -150,7 +165,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
         let home = book.by_id.get("index").copied().or_else(|| book.nav.order.first().copied());
-        let index_page = index_page(book);
+        let index_page = book.index_page;
         let by_id = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
         let mut view = Self {
             book,
@@ -161,6 +176,7 @@ impl<'a> View<'a> {
             position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
             by_id,
             mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
+            roles: book.roles.iter().enumerate().map(|(i, page)| (*page, i % 4 + 1)).collect(),
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
             index_lines: OnceLock::new(),
@@ -196,7 +212,14 @@ impl<'a> View<'a> {
             title: title(target),
             href: Some(relative(&from.out, &target.out)),
             lang: target.common.lang.as_deref().filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
+            role: self.role(to),
+            page: Some(to),
         }
+    }
+
+    /// For the page of a role: its number, 1 to 4, which has a colour and a shape.
+    fn role(&self, page: PageNo) -> Option<usize> {
+        self.roles.get(&page).copied()
     }
 
     /// A link to a page by its id; `None` where there is none.
@@ -234,13 +257,11 @@ impl<'a> View<'a> {
     }
 }
 
-fn index_page(book: &Book) -> Option<PageNo> {
-    let has_index = |page: &Page| {
-        let mut found = false;
-        walk_blocks(&page.body.blocks, &mut |block| found |= block.node == BlockNode::Generated(Generated::Index));
-        found
-    };
-    (0..).map(PageNo).zip(&book.pages).find(|(_, page)| has_index(page)).map(|(number, _)| number)
+/// What the rules about questions say of a page: its title, and its address seen from the site's folder.
+#[must_use]
+pub fn see(book: &Book, id: &str) -> Option<See> {
+    let page = book.page(*book.by_id.get(id)?);
+    Some(See { title: title(page), href: address(&page.out) })
 }
 
 fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {
@@ -274,6 +295,7 @@ fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo
         csp: config.site.csp,
         parts,
         index: index.map(path_of),
+        pdf: book_pdf(book).map(|path| address(&path)),
         organisation: config.organisation.name.clone(),
         unit: config.organisation.unit.clone(),
         contact: config.organisation.contact.clone(),

@@ -65,7 +65,13 @@ impl View<'_> {
             Some(home) if home == number => return crumbs,
             Some(home) => {
                 let href = Some(relative(&page.out, &self.book.page(home).out));
-                crumbs.push(LinkView { title: self.texts.get("home").to_owned(), href, lang: None });
+                crumbs.push(LinkView {
+                    title: self.texts.get("home").to_owned(),
+                    href,
+                    lang: None,
+                    role: None,
+                    page: None,
+                });
             }
             None => {}
         }
@@ -79,13 +85,13 @@ impl View<'_> {
         if let Some(title) = &part.title {
             let first = first_page(&part.items).filter(|first| *first != number);
             let href = first.map(|first| relative(&page.out, &self.book.page(first).out));
-            crumbs.push(LinkView { title: title.to_string(), href, lang: None });
+            crumbs.push(LinkView { title: title.to_string(), href, lang: None, role: None, page: None });
         }
         let mut items = &part.items;
         for position in path.items.iter().take(path.items.len().saturating_sub(1)) {
             let Some(item) = items.get(*position) else { break };
             let href = item.page.map(|to| relative(&page.out, &self.book.page(to).out));
-            crumbs.push(LinkView { title: item.title.to_string(), href, lang: None });
+            crumbs.push(LinkView { title: item.title.to_string(), href, lang: None, role: None, page: None });
             items = &item.children;
         }
         crumbs

@@ -20,6 +20,8 @@ use crate::theme::Texts;
 pub struct PageView {
     /// Its id; empty on a page that the generator makes.
     pub id: String,
+    /// Whether it is the start page.
+    pub home: bool,
     /// Its kind: `article`, `definition`; `not-found` for the page of missing addresses.
     pub kind: &'static str,
     /// Its title.
@@ -68,6 +70,8 @@ pub struct PageView {
     pub edit: Option<String>,
     /// The address of its Word file, where it has one.
     pub word: Option<String>,
+    /// The page as a PDF of its own, where one is made.
+    pub pdf: Option<String>,
 }
 
 /// A day.
@@ -128,6 +132,7 @@ impl View<'_> {
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
         let mut view = PageView {
             id: page.id.to_string(),
+            home: self.home == Some(number),
             kind: page.kind.name(),
             title: super::title(page),
             summary: common.summary.to_string(),
@@ -150,6 +155,7 @@ impl View<'_> {
             sources: self.sources(number, page),
             edit: self.edit(page),
             word: word_path(page).map(|path| relative(&page.out, &path)),
+            pdf: super::page_pdf(self.book, page).map(|path| relative(&page.out, &path)),
             ..PageView::default()
         };
         match &page.kind {
@@ -185,6 +191,17 @@ impl View<'_> {
             title: self.texts.get("not-found-title").to_owned(),
             lang: self.book.config.book.language.clone(),
             root,
+            ..PageView::default()
+        }
+    }
+
+    /// The page with all results of a search; it lies in the site's folder.
+    #[must_use]
+    pub fn search(&self) -> PageView {
+        PageView {
+            kind: "search",
+            title: self.texts.get("search").to_owned(),
+            lang: self.book.config.book.language.clone(),
             ..PageView::default()
         }
     }

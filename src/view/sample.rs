@@ -8,7 +8,8 @@ use super::{
 
 impl LinkView {
     fn sample() -> Self {
-        Self { title: "Eksempel".into(), href: Some("eksempel.html".into()), lang: Some("en".into()) }
+        let (title, href) = ("Eksempel".into(), Some("eksempel.html".into()));
+        Self { title, href, lang: Some("en".into()), role: Some(1), page: None }
     }
 }
 
@@ -38,6 +39,7 @@ impl SiteView {
             csp: false,
             parts: Vec::new(),
             index: None,
+            pdf: None,
             organisation: None,
             unit: None,
             contact: None,
@@ -50,6 +52,7 @@ impl SiteView {
             csp: true,
             parts: vec![part(true), part(false)],
             index: text(),
+            pdf: text(),
             organisation: text(),
             unit: text(),
             contact: text(),
@@ -68,12 +71,13 @@ impl PageView {
         let empty = |kind| Self { kind, title: "Eksempel".into(), lang: "nb".into(), ..Self::default() };
         let full = |kind, term| Self {
             id: "eksempel".into(),
+            home: true,
             summary: "Et eksempel.".into(),
             root: "../".into(),
             canonical: Some("https://example.org/eksempel.html".into()),
             part: Some(0),
             nav: vec![NavView::sample(2), NavView { href: Some("x.html".into()), ..NavView::sample(0) }],
-            crumbs: vec![LinkView::sample(), LinkView { href: None, ..LinkView::sample() }],
+            crumbs: vec![LinkView::sample(), LinkView { href: None, role: None, ..LinkView::sample() }],
             body: "<p>Eksempel</p>".into(),
             headings: vec![HeadingView { id: "a".into(), title: "A".into(), level: 2 }],
             previous: link(),
@@ -86,6 +90,7 @@ impl PageView {
             term,
             word: Some("eksempel.docx".into()),
             edit: Some("https://example.org/".into()),
+            pdf: Some("eksempel.pdf".into()),
             ..empty(kind)
         };
         let unreviewed = Self {
@@ -147,6 +152,8 @@ impl DocumentView {
         Self {
             fields: vec![field, bare],
             advice: vec![advice("info", None), advice("warning", Some(LinkView::sample())), advice("stop", None)],
+            questions: Some("sporsmal.js".into()),
+            data: "{}".into(),
         }
     }
 }
@@ -162,13 +169,14 @@ impl DecisionView {
         };
         let outcome = OutcomeView {
             anchor: "utfall-slutt".into(),
+            role: Some(1),
             title: "Slutt".into(),
             says: "Det er slutt.".into(),
             see: vec![LinkView::sample()],
         };
         Self {
             questions: vec![question.clone(), QuestionView { why: None, answers: Vec::new(), ..question }],
-            outcomes: vec![outcome.clone(), OutcomeView { see: Vec::new(), ..outcome }],
+            outcomes: vec![outcome.clone(), OutcomeView { role: None, see: Vec::new(), ..outcome }],
             figure: "<svg></svg>".into(),
         }
     }
@@ -177,11 +185,12 @@ impl DecisionView {
 impl AssessmentView {
     fn sample() -> Self {
         let statement = StatementView {
+            id: "a".into(),
             anchor: "pastand-a".into(),
             text: "Det går bra.".into(),
             why: Some("Fordi.".into()),
             see: vec![LinkView::sample()],
-            respondents: vec![RespondentView { who: "Leder".into(), look_for: "Hva?".into() }],
+            respondents: vec![RespondentView { key: "leader", who: "Leder".into(), look_for: "Hva?".into() }],
         };
         Self {
             scale: vec!["Stemmer".into()],

@@ -6,7 +6,7 @@ use super::generated::{facts, synonym_language};
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::kind::{Definition, Group, SynonymType};
+use crate::kind::{Definition, SynonymType};
 use crate::resolve::term_id;
 
 /// What only a term has.
@@ -68,17 +68,18 @@ pub struct FactView {
 impl View<'_> {
     pub(super) fn term(&self, number: PageNo, page: &Page, definition: &Definition) -> TermView {
         let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
+        let difference = |(other, because): (PageNo, &str)| DifferenceView {
+            link: self.link(page, other),
+            because: because.to_owned(),
+        };
         let pages = |pages: &[PageNo]| pages.iter().map(|other| self.link(page, *other)).collect();
         TermView {
             id: term_id(&page.id).to_owned(),
-            role: (definition.group == Some(Group::Role))
-                .then(|| self.book.roles.iter().position(|role| *role == number))
-                .flatten()
-                .map(|position| position % 4 + 1),
+            role: self.role(number),
             synonyms: definition.synonyms.iter().map(|synonym| self.synonym(&synonym.text, synonym.kind)).collect(),
             nynorsk: definition.nynorsk.iter().map(ToString::to_string).collect(),
             english: definition.english.iter().map(ToString::to_string).collect(),
-            not_same: self.differences(number, page, definition),
+            not_same: self.differences(number, definition).into_iter().map(difference).collect(),
             broader: definition.broader.as_deref().and_then(|id| self.term_link(page, id)),
             narrower: self.narrower.get(&number).map_or_else(Vec::new, |terms| pages(terms)),
             related: links(&definition.related),
@@ -109,8 +110,8 @@ impl View<'_> {
         Some(self.link(from, *self.by_id.get(id)?))
     }
 
-    /// The term's own first; of what others say only those it does not name itself.
-    fn differences(&self, number: PageNo, page: &Page, definition: &Definition) -> Vec<DifferenceView> {
+    /// What a term is not the same as, and why: its own first; of what others say only those it does not name itself.
+    pub(super) fn differences<'d>(&'d self, number: PageNo, definition: &'d Definition) -> Vec<(PageNo, &'d str)> {
         let own = definition.not_same_as.iter();
         let mut all: Vec<(PageNo, &str)> =
             own.filter_map(|other| Some((*self.by_id.get(&*other.id)?, &*other.because))).collect();
@@ -120,10 +121,6 @@ impl View<'_> {
                 all.push((*other, because));
             }
         }
-        let difference = |(other, because): (PageNo, &str)| DifferenceView {
-            link: self.link(page, other),
-            because: because.to_owned(),
-        };
-        all.into_iter().map(difference).collect()
+        all
     }
 }

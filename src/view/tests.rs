@@ -203,9 +203,9 @@ fn roles_and_the_index_are_made_from_the_terms() {
     ];
     let html = view(&book(&files, |_| {}), "side").body;
     for part in [
-        "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-1\"><a href=\"begreper/likeperson.html\">Likeperson</a>",
+        "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-1\" data-id=\"likeperson\"><a href=\"begreper/likeperson.html\">Likeperson</a>",
         "<th role=\"rowheader\" scope=\"row\">Ansatt?</th><td role=\"cell\" class=\"rolle-1\" data-rolle=\"Likeperson\">nei</td>",
-        "<span lang=\"en\">peer</span> <span class=\"se\">se</span> <a href=\"begreper/likeperson.html\">likeperson</a>",
+        "<span lang=\"en\">peer</span> <span class=\"se\">se</span> <a class=\"rolle rolle-1\" href=\"begreper/likeperson.html\">likeperson</a>",
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
@@ -269,4 +269,28 @@ fn what_is_known_of_the_page_is_said_in_words() {
     assert_eq!(page.edit.as_deref(), Some("https://git/content/del/README.md"));
     let theme = theme(&book.config);
     assert_eq!(View::new(&book, &theme).not_found().root, "/v/");
+}
+
+#[test]
+fn ways_on_from_the_start_page_are_told_from_other_lists() {
+    let home = "# Forside\n\n- [Annen](annen.md): Se *her*.\n- [Side](side.md): Les.\n\nHvor?\n\n\
+                - **I en kommune:** [Annen](annen.md)\n- **Ellers:** Bruk [siden](side.md) likevel.\n\nEllers:\n\n- Bare tekst\n";
+    let list = "# Side\n\n- [Annen](annen.md): Se her.\n";
+    let book = book(&[("index.md", home), ("side.md", list), ("annen.md", "# Annen\n")], |_| {});
+    let start = view(&book, "index");
+    assert!(start.home && !view(&book, "side").home);
+    assert!(
+        start.body.contains(
+            "<ul class=\"veier\">\n<li><a href=\"annen.html\">Annen</a><span class=\"kolon\">:</span> Se <em>her</em>.</li>"
+        ),
+        "{}",
+        start.body
+    );
+    assert!(
+        start.body.contains("<ul class=\"svarveier\">\n<li><strong>I en kommune:</strong> <a href=\"annen.html\">"),
+        "{}",
+        start.body
+    );
+    assert!(start.body.contains("<ul>\n<li>Bare tekst</li>"), "{}", start.body);
+    assert!(!view(&book, "side").body.contains("class="), "{}", view(&book, "side").body);
 }

@@ -1,20 +1,40 @@
 //! The site: pages, assets, pages for former addresses, the map of the site.
+//!
+//! In: a book and a theme. Out: all files of the site into a sink, or one of them when it is asked
+//! for. Invariant: a file is the same bytes either way.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
+use super::write_failed;
+use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::PageNo;
+use crate::draft::Page;
+use crate::questions::script;
 use crate::resolve::Book;
-use crate::sink::{OutPath, Sink, SinkError};
+use crate::sink::{OutPath, Sink};
+use crate::source::offset;
 use crate::theme::Theme;
-use crate::view::{PageView, RedirectView, SiteView, View};
+use crate::view::{NavView, PageView, QUESTIONS, RedirectView, SiteView, View, see};
 
-/// The page shown for addresses that do not exist.
-const NOT_FOUND: &str = "404.html";
+/// A page that no file of the book makes.
+struct OwnPage {
+    path: &'static str,
+    template: &'static str,
+    view: fn(&View<'_>) -> PageView,
+}
+
+/// The page shown for addresses that do not exist, and the page of all that a search finds.
+const OWN_PAGES: &[OwnPage] = &[
+    OwnPage { path: "404.html", template: "404.html", view: |view| view.not_found() },
+    OwnPage { path: "sok.html", template: "search.html", view: |view| view.search() },
+];
 /// The map of the site for search engines.
 const SITEMAP: &str = "sitemap.xml";
 /// The template of pages that lead on.
@@ -25,13 +45,21 @@ const PAGE: &str = "page.html";
 /// Writes the site. What went wrong is said once, however many pages it concerns.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let view = View::new(book, theme);
-    let writer = Writer { book, theme, sink, view: &view, site: value(view.site()) };
+    let site = Site::new(book, theme);
+    let writer = Writer { site: &site, sink };
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
-    diagnostics.extend(writer.not_found());
-    diagnostics.extend(writer.sitemap());
+    for page in OWN_PAGES {
+        diagnostics.extend(writer.own(page.path, |out| site.own_page(page, &(page.view)(&site.view), out)));
+    }
+    for path in [SITEMAP, QUESTIONS] {
+        let Some(text) = site.own_text(path) else { continue };
+        diagnostics.extend(writer.own(path, |out| {
+            out.extend_from_slice(text.as_bytes());
+            Ok(())
+        }));
+    }
     once(diagnostics)
 }
 
@@ -84,68 +112,218 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.into_iter().filter(|d| seen.insert((d.code, d.message.clone(), d.path.clone()))).collect()
 }
 
-struct Writer<'a> {
-    book: &'a Book,
-    theme: &'a Theme,
-    sink: &'a dyn Sink,
-    view: &'a View<'a>,
-    site: Value,
+type Rendered = Result<(), Box<Diagnostic>>;
+
+/// The navigation of the last page as Tera's values. Pages that stand beside each other have almost
+/// the same navigation, and values are shared: only what differs is made.
+#[derive(Debug, Default)]
+struct NavValues(Vec<NavValue>);
+
+#[derive(Debug)]
+struct NavValue {
+    /// The entry, its children apart.
+    entry: NavView,
+    children: NavValues,
+    value: Value,
 }
 
-impl Writer<'_> {
-    fn put(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
-        self.sink.put(path, bytes).err().map(|error| write_failed(&error))
+impl NavValues {
+    fn of(&mut self, entries: Vec<NavView>) -> Value {
+        self.turn_to(entries);
+        Value::from(self.0.iter().map(|kept| kept.value.clone()).collect::<Vec<Value>>())
     }
 
-    /// Renders into `buffer`, which is emptied first, and hands the result over.
-    fn render(&self, path: &OutPath, template: &str, context: &Context, buffer: &mut Vec<u8>) -> Option<Diagnostic> {
-        buffer.clear();
-        match self.theme.render(template, context, buffer) {
-            Ok(()) => self.put(path, buffer),
-            Err(diagnostic) => Some(*diagnostic),
+    /// Whether anything had to be changed.
+    fn turn_to(&mut self, entries: Vec<NavView>) -> bool {
+        let mut changed = self.0.len() != entries.len();
+        self.0.truncate(entries.len());
+        for (i, mut entry) in entries.into_iter().enumerate() {
+            let children = std::mem::take(&mut entry.children);
+            if let Some(kept) = self.0.get_mut(i) {
+                let other_children = kept.children.turn_to(children);
+                if other_children || kept.entry != entry {
+                    kept.value = nav_value(&entry, &kept.children);
+                    kept.entry = entry;
+                    changed = true;
+                }
+            } else {
+                let mut values = Self::default();
+                values.turn_to(children);
+                let value = nav_value(&entry, &values);
+                self.0.push(NavValue { entry, children: values, value });
+            }
+        }
+        changed
+    }
+}
+
+fn nav_value(entry: &NavView, children: &NavValues) -> Value {
+    let mut map = value(entry).into_map().unwrap_or_default();
+    let children: Vec<Value> = children.0.iter().map(|kept| kept.value.clone()).collect();
+    map.insert("children".into(), Value::from(children));
+    Value::from(map)
+}
+
+/// A site whose files can be made one by one.
+#[derive(Debug)]
+pub struct Site<'a> {
+    book: &'a Book,
+    theme: &'a Theme,
+    view: View<'a>,
+    /// The view of the site, as a template gets it.
+    shared: Value,
+    /// The kinds that have a template of their own, and its name.
+    templates: Vec<(&'static str, String)>,
+}
+
+/// Pages as they were rendered before.
+///
+/// Invariant: a page is found here only where its view, the view of the site and the theme are what
+/// they were when it was rendered.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// The site they were rendered for.
+    site: Option<(Arc<Theme>, SiteView)>,
+    pages: HashMap<OutPath, KeptPage>,
+    rendered: usize,
+}
+
+#[derive(Debug)]
+struct KeptPage {
+    /// The hash of its view.
+    view: blake3::Hash,
+    page: Warned<Arc<[u8]>>,
+}
+
+impl Memo {
+    /// How many pages have been rendered so far.
+    #[must_use]
+    pub fn rendered(&self) -> usize {
+        self.rendered
+    }
+
+    /// Forgets everything if it was rendered for another theme or site.
+    fn begin(&mut self, theme: &Arc<Theme>, site: &SiteView) {
+        let same = |(old, view): &(Arc<Theme>, SiteView)| Arc::ptr_eq(old, theme) && view == site;
+        if !self.site.as_ref().is_some_and(same) {
+            self.pages.clear();
+            self.site = Some((theme.clone(), site.clone()));
         }
     }
 
-    /// The theme's assets and the book's other files.
-    fn files(&self) -> Vec<Diagnostic> {
-        let assets = self.theme.assets().files().filter_map(|(path, bytes)| self.put(path, bytes));
-        let others = self.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
-        assets.chain(others).collect()
+    fn page<V: Hash>(
+        &mut self,
+        path: &OutPath,
+        view: V,
+        render: impl FnOnce(V, &mut Vec<u8>) -> Rendered,
+    ) -> Warned<Arc<[u8]>> {
+        let mut hasher = Fingerprint(blake3::Hasher::new());
+        view.hash(&mut hasher);
+        let hash = hasher.0.finalize();
+        if let Some(kept) = self.pages.get(path).filter(|kept| kept.view == hash) {
+            return kept.page.clone();
+        }
+        self.rendered += 1;
+        let mut out = Vec::new();
+        let said = render(view, &mut out).err().map(|said| *said);
+        let page = Warned::new(Arc::from(out), said.into_iter().collect());
+        self.pages.insert(path.clone(), KeptPage { view: hash, page: page.clone() });
+        page
+    }
+}
+
+/// Feeds what is hashed to a hash that is long enough to stand for it.
+struct Fingerprint(blake3::Hasher);
+
+impl Hasher for Fingerprint {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
     }
 
-    fn pages(&self) -> Vec<Diagnostic> {
-        let templates: Vec<(&str, String)> = crate::kind::KINDS
+    fn finish(&self) -> u64 {
+        u64::from_le_bytes(self.0.finalize().as_bytes()[..8].try_into().unwrap_or_default())
+    }
+}
+
+impl<'a> Site<'a> {
+    /// The site of a book under a theme.
+    #[must_use]
+    pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
+        let view = View::new(book, theme);
+        let shared = value(view.site());
+        let own = |name: &str| format!("{name}.html");
+        let templates = crate::kind::KINDS
             .iter()
-            .map(|row| (row.name, format!("{}.html", row.name)))
-            .filter(|(_, template)| self.theme.templates().any(|name| name == template))
+            .map(|row| (row.name, own(row.name)))
+            .filter(|(_, template)| theme.templates().any(|name| name == template))
             .collect();
-        let page = |buffer: &mut Vec<u8>, (number, page): (usize, &crate::draft::Page)| {
-            let number = PageNo(u32::try_from(number).unwrap_or(u32::MAX));
-            let view = self.view.page(number);
-            let template = templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
-            self.render(&page.out, template, &context(&self.site, "page", &view), buffer)
-        };
-        self.book.pages.par_iter().enumerate().map_init(Vec::new, page).flatten().collect()
+        Self { book, theme, view, shared, templates }
     }
 
-    fn redirects(&self) -> Vec<Diagnostic> {
-        let mut buffer = Vec::new();
-        let redirect = |(from, to): (&OutPath, &PageNo)| {
-            let view = self.view.redirect(from, *to);
-            self.render(from, REDIRECT, &context(&self.site, "redirect", &view), &mut buffer)
-        };
-        self.book.redirects.iter().filter_map(redirect).collect()
+    /// The file of the site with this path, rendered where `memo` does not have it. `None`: the site
+    /// has no such file. `theme` is the one the site was made with.
+    #[must_use]
+    pub fn file(&self, path: &OutPath, theme: &Arc<Theme>, memo: &mut Memo) -> Option<Warned<Arc<[u8]>>> {
+        memo.begin(theme, self.view.site());
+        if let Some(bytes) = self.book.assets.get(path) {
+            return Some(Warned::new(bytes.clone(), Vec::new()));
+        }
+        let id = path.as_str().strip_suffix(".html");
+        if let Some(number) = id.and_then(|id| self.book.by_id.get(id)) {
+            let view = self.view.page(*number);
+            return Some(memo.page(path, view, |view, out| self.page(view, &mut NavValues::default(), out)));
+        }
+        if let Some(page) = self.book.redirects.get(path) {
+            let view = self.view.redirect(path, *page);
+            return Some(memo.page(path, view, |view, out| self.redirect(&view, out)));
+        }
+        if let Some(own) = OWN_PAGES.iter().find(|own| own.path == path.as_str()) {
+            return Some(memo.page(path, (own.view)(&self.view), |view, out| self.own_page(own, &view, out)));
+        }
+        if let Some(text) = self.own_text(path.as_str()) {
+            return Some(Warned::new(text.into_bytes().into(), Vec::new()));
+        }
+        let asset = self.theme.assets().files().find(|(name, _)| *name == path);
+        asset.map(|(_, bytes)| Warned::new(bytes.into(), Vec::new()))
     }
 
-    /// A book may bring its own.
-    fn not_found(&self) -> Option<Diagnostic> {
-        let path = self.own_path(NOT_FOUND)?;
-        self.render(&path, NOT_FOUND, &context(&self.site, "page", &self.view.not_found()), &mut Vec::new())
+    /// Renders a page. `nav` makes the values of its navigation from those of the page before.
+    fn page(&self, mut view: PageView, nav: &mut NavValues, out: &mut Vec<u8>) -> Rendered {
+        let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
+        let nav = nav.of(std::mem::take(&mut view.nav));
+        let mut context = Context::new();
+        context.insert_value("site", self.shared.clone());
+        let mut page = value(&view).into_map().unwrap_or_default();
+        page.insert("nav".into(), nav);
+        context.insert_value("page", Value::from(page));
+        self.theme.render(template, &context, out)
     }
 
-    fn sitemap(&self) -> Option<Diagnostic> {
+    fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {
+        self.theme.render(REDIRECT, &context(&self.shared, "redirect", view), out)
+    }
+
+    fn own_page(&self, page: &OwnPage, view: &PageView, out: &mut Vec<u8>) -> Rendered {
+        self.theme.render(page.template, &context(&self.shared, "page", view), out)
+    }
+
+    /// What a file that is no page says, where the book has reason to have it.
+    fn own_text(&self, path: &str) -> Option<String> {
+        match path {
+            SITEMAP => self.sitemap(),
+            QUESTIONS => self.questions(),
+            _ => None,
+        }
+    }
+
+    /// What may not be asked in an interview, loaded when a reader adds a question of their own.
+    fn questions(&self) -> Option<String> {
+        let rules = &self.book.questions;
+        (!rules.rules().is_empty()).then(|| script(rules, |id| see(self.book, id)))
+    }
+
+    fn sitemap(&self) -> Option<String> {
         self.book.config.site.url.as_ref()?;
-        let path = self.own_path(SITEMAP)?;
         let mut xml = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
@@ -160,24 +338,70 @@ impl Writer<'_> {
             xml.push_str("</url>\n");
         }
         xml.push_str("</urlset>\n");
-        self.put(&path, xml.as_bytes())
-    }
-
-    /// The path of a file the writer makes, unless the book has a file there.
-    fn own_path(&self, path: &str) -> Option<OutPath> {
-        let book = self.book;
-        OutPath::new(path).filter(|path| {
-            !book.assets.contains_key(path)
-                && !book.redirects.contains_key(path)
-                && book.pages.iter().all(|page| page.out != *path)
-        })
+        Some(xml)
     }
 }
 
-pub(super) fn write_failed(error: &SinkError) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, error.to_string())
-        .in_file(error.path.clone())
-        .help("see that the disk has room and that the folder may be written to, and build again")
+/// Hands all files of a site over.
+struct Writer<'a> {
+    site: &'a Site<'a>,
+    sink: &'a dyn Sink,
+}
+
+impl Writer<'_> {
+    fn put(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
+        self.sink.put(path, bytes).err().map(|error| write_failed(&error))
+    }
+
+    /// Renders into `buffer`, which is emptied first, and hands the result over.
+    fn render(
+        &self,
+        path: &OutPath,
+        buffer: &mut Vec<u8>,
+        render: impl FnOnce(&mut Vec<u8>) -> Rendered,
+    ) -> Option<Diagnostic> {
+        buffer.clear();
+        match render(buffer) {
+            Ok(()) => self.put(path, buffer),
+            Err(diagnostic) => Some(*diagnostic),
+        }
+    }
+
+    /// The theme's assets and the book's other files.
+    fn files(&self) -> Vec<Diagnostic> {
+        let assets = self.site.theme.assets().files().filter_map(|(path, bytes)| self.put(path, bytes));
+        let others = self.site.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
+        assets.chain(others).collect()
+    }
+
+    fn pages(&self) -> Vec<Diagnostic> {
+        let site = self.site;
+        let page = |(buffer, nav): &mut (Vec<u8>, NavValues), (number, page): (usize, &Arc<Page>)| {
+            let view = site.view.page(PageNo(offset(number)));
+            self.render(&page.out, buffer, |out| site.page(view, nav, out))
+        };
+        let own = || (Vec::new(), NavValues::default());
+        site.book.pages.par_iter().enumerate().map_init(own, page).flatten().collect()
+    }
+
+    fn redirects(&self) -> Vec<Diagnostic> {
+        let mut buffer = Vec::new();
+        let redirect = |(from, to): (&OutPath, &PageNo)| {
+            let view = self.site.view.redirect(from, *to);
+            self.render(from, &mut buffer, |out| self.site.redirect(&view, out))
+        };
+        self.site.book.redirects.iter().filter_map(redirect).collect()
+    }
+
+    /// A file that the book may bring itself.
+    fn own(&self, path: &str, render: impl FnOnce(&mut Vec<u8>) -> Rendered) -> Option<Diagnostic> {
+        let book = self.site.book;
+        let path = OutPath::new(path)?;
+        let brought = book.assets.contains_key(&path)
+            || book.redirects.contains_key(&path)
+            || book.pages.iter().any(|page| page.out == path);
+        if brought { None } else { self.render(&path, &mut Vec::new(), render) }
+    }
 }
 
 #[cfg(test)]
@@ -186,7 +410,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::sink::MemorySink;
+    use crate::diagnostic::Code;
+    use crate::sink::{MemorySink, SinkError};
     use crate::view::tests::{book, theme};
 
     const SIDE: &str = "---\nkind: article\ntitle: \"Ny & bedre\"\nsummary: \"Om \\\"x\\\".\"\naliases: [gammel/adresse]\nreviewed: 2026-11-02\n---\nTekst.\n";

@@ -6,22 +6,76 @@
 //! Invariant: a writer hands over each file as it is made and keeps none.
 
 pub mod alone;
+pub mod cards;
 pub mod docx;
 pub mod html;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+mod search;
+
+use rayon::prelude::*;
 
 use crate::build::Built;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Destination;
 use crate::resolve::Book;
-use crate::sink::Sink;
+use crate::sink::{Sink, SinkError};
 use crate::view::escape::{is_safe, push_address};
+
+/// A writer beside the site's pages. `serve` runs it when one of its files is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Writer {
+    /// Whether a file of the site, by its path, is one of this writer's.
+    pub owns: fn(&str) -> bool,
+    /// Writes all of its files.
+    pub write: fn(&Built, &dyn Sink) -> Vec<Diagnostic>,
+}
+
+/// The writers beside the site's pages: one line each.
+pub const WRITERS: &[Writer] = &[
+    #[cfg(feature = "pdf")]
+    Writer { owns: |path| path.ends_with(".pdf"), write: prints },
+    Writer {
+        owns: |path| path.ends_with(".docx") || path.ends_with(".docx.js"),
+        write: |built, sink| docx::write(&built.book, built.theme.texts(), sink),
+    },
+    Writer {
+        owns: |path| path.starts_with("sok/"),
+        write: |built, sink| search::write(&built.book, sink).into_iter().collect(),
+    },
+    Writer {
+        owns: |path| path.ends_with(".kort.js"),
+        write: |built, sink| cards::write(&built.book, &built.theme, sink),
+    },
+];
 
 /// Writes everything a build gives. What could not be written is said.
 #[must_use]
 pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let mut diagnostics = html::write(&built.book, &built.theme, sink);
-    diagnostics.extend(docx::write(&built.book, built.theme.texts(), sink));
-    diagnostics
+    let beside = || WRITERS.par_iter().flat_map(|writer| (writer.write)(built, sink)).collect::<Vec<_>>();
+    let (mut found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
+    found.extend(more);
+    found
+}
+
+/// Writes the PDFs, where the settings want them.
+#[cfg(feature = "pdf")]
+#[must_use]
+pub fn prints(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
+    pdf::write(&built.book, &built.theme, sink)
+}
+
+/// This program was built without PDFs.
+#[cfg(not(feature = "pdf"))]
+#[must_use]
+pub fn prints(_: &Built, _: &dyn Sink) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+fn write_failed(error: &SinkError) -> Diagnostic {
+    Diagnostic::new(Code::WriteFailed, error.to_string())
+        .in_file(error.path.clone())
+        .help("see that the disk has room and that the folder may be written to, and build again")
 }
 
 /// The whole address of a destination; nothing for one that means something only in the site.

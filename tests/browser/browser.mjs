@@ -37,7 +37,11 @@ export function watch(page, home) {
     if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`));
-  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()} (${request.failure()?.errorText})`));
+  page.on('requestfailed', (request) => {
+    // A browser lets go of a page's icon when the reader has gone on to the next page.
+    if (/\/assets\/ikon-[^/]*$/.test(request.url()) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
+    troubles.push(`failed: ${request.url()} (${request.failure()?.errorText})`);
+  });
   page.on('request', (request) => {
     const url = request.url();
     if (!url.startsWith(home) && !/^(data|blob|about):/.test(url)) troubles.push(`leaves the site: ${url}`);

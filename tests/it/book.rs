@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use brobygger::build::{Inputs, build};
+use brobygger::build::{Built, Inputs, build};
 use brobygger::config::parse_config;
 use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
-use brobygger::write::html;
+use brobygger::write::{self, html};
 
 /// The settings of a book that gives none.
-const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n";
+const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[content]\n";
 
 /// A book in memory.
 #[derive(Default)]
@@ -26,6 +26,8 @@ pub(crate) struct Outcome {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files, by path; empty where there are errors.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// The book and its theme.
+    pub(crate) built: Built,
     sources: Sources,
 }
 
@@ -57,7 +59,7 @@ impl TestBook {
     /// A book without settings or summary gets small ones: every article, in order of path.
     fn with_defaults(mut self) -> Self {
         self.files.entry("book.toml".into()).or_insert_with(|| BOOK_TOML.into());
-        if !self.files.contains_key("content/SUMMARY.md") {
+        if !self.files.keys().any(|path| path.ends_with("/SUMMARY.md")) {
             let pages = self.files.iter().filter_map(|(path, text)| {
                 let page = path.strip_prefix("content/").filter(|path| is_markdown(path))?;
                 (!text.contains("kind: definition")).then(|| format!("- [{page}]({page})\n"))
@@ -80,7 +82,7 @@ impl TestBook {
                 theme.insert(path.1.into(), bytes);
             } else if path == "book.toml" || [".md", ".yaml", ".txt", ".rs"].iter().any(|end| path.ends_with(end)) {
                 sources.add(Layer::Book, path.as_str(), text.as_str());
-            } else if let Some(path) = path.strip_prefix("content/") {
+            } else if let Some(path) = path.strip_prefix("content/").or_else(|| path.strip_prefix("src/")) {
                 assets.insert(path.into(), bytes);
             }
         }
@@ -93,11 +95,17 @@ impl TestBook {
         let mut files = BTreeMap::new();
         if !diagnostic::any_error(&diagnostics) {
             let sink = MemorySink::default();
-            diagnostics.extend(html::write(&built.book, &built.theme, &sink));
+            // Setting PDFs takes time: only a book that says so is printed too.
+            let printed = book.files["book.toml"].contains("[pdf]") && built.book.config.pdf.enabled;
+            diagnostics.extend(if printed {
+                write::everything(&built, &sink)
+            } else {
+                html::write(&built.book, &built.theme, &sink)
+            });
             files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         }
         sort(&mut diagnostics);
-        Outcome { diagnostics, files, sources: inputs.sources }
+        Outcome { diagnostics, files, built, sources: inputs.sources }
     }
 }
 

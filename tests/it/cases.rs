@@ -51,6 +51,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
+        if path.ends_with("print") && cfg!(not(feature = "pdf")) {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, paths);
         } else if path.extension().is_some_and(|end| end == "md") {

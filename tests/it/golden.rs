@@ -1,5 +1,7 @@
 //! Small books whose whole site is known: `tests/golden/<book>/` and its `site/`.
 //!
+//! `said.txt` is what is said of a book, where there is anything to say.
+//!
 //! `UPDATE=1` writes the sites anew; read the difference before you commit it.
 
 use std::collections::BTreeMap;
@@ -31,7 +33,7 @@ fn two_builds_give_the_same_bytes() {
 fn load(folder: &Path) -> TestBook {
     files_on_disk(folder)
         .into_iter()
-        .filter(|(path, _)| !path.starts_with("site/"))
+        .filter(|(path, _)| !path.starts_with("site/") && path != "said.txt")
         .fold(TestBook::default(), |book, (path, bytes)| book.file(&path, &String::from_utf8(bytes).unwrap()))
 }
 
@@ -39,14 +41,21 @@ fn compare(folder: &Path) {
     let outcome = load(folder).build();
     assert!(!outcome.files.is_empty(), "{} does not build:\n{}", folder.display(), outcome.said());
     let site = folder.join("site");
+    let said = outcome.said();
+    let path = folder.join("said.txt");
     if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
         let _ = std::fs::remove_dir_all(&site);
+        let _ = std::fs::remove_file(&path);
+        if !said.is_empty() {
+            std::fs::write(&path, &said).unwrap();
+        }
         for (path, bytes) in outcome.files.iter().filter(|(path, _)| kept(path)) {
             let path = site.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, without_hashes(&String::from_utf8_lossy(bytes))).unwrap();
         }
     }
+    assert_eq!(said, std::fs::read_to_string(&path).unwrap_or_default(), "{}: said otherwise", folder.display());
     let expected = files_on_disk(&site);
     let found: BTreeMap<_, _> = outcome.files.into_iter().filter(|(path, _)| kept(path)).collect();
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
@@ -61,9 +70,9 @@ fn compare(folder: &Path) {
     }
 }
 
-/// The theme's own assets are left out: a change of style is no change of the site's text.
+/// The theme's own assets and the search index are left out: neither is the site's text.
 fn kept(path: &str) -> bool {
-    !path.starts_with("assets/")
+    !path.starts_with("assets/") && !path.starts_with("sok/")
 }
 
 /// Names of assets end in eight hex digits of their hash, which a golden page must not depend on.

@@ -1,5 +1,6 @@
-//! The program, killed while it builds: whatever the moment, every file is whole, and the next run
-//! gives the same site as a build from nothing.
+//! The program, killed while it builds, run twice at once, or while somebody changes the book:
+//! whatever the moment, every file is whole, and the next run gives the same site as a build from
+//! nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -41,6 +42,53 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_mends_the_site() {
         assert!(mended == *clean, "round {round}: the next build did not give the clean site");
     }
     println!("{KILLS} builds killed, {torn_apart} of them while files were put in place");
+}
+
+#[test]
+fn of_builds_at_once_one_builds_and_the_others_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    write_book(folder.path(), "første");
+    for _ in 0..5 {
+        let start = || program(folder.path()).stderr(Stdio::piped()).spawn().unwrap();
+        let running: Vec<_> = (0..4).map(|_| start()).collect();
+        let ended: Vec<_> = running.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
+        assert!(ended.iter().any(|output| output.status.success()), "none of them built");
+        for output in ended.iter().filter(|output| !output.status.success()) {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.contains("[build-running]"), "{said}");
+        }
+        assert!(files_on_disk(&folder.path().join("site")) == clean_site("første"), "the site is not whole");
+    }
+}
+
+#[test]
+fn a_book_that_changes_while_it_is_read_gives_whole_pages_and_the_next_build_the_whole_site() {
+    let folder = tempfile::tempdir().unwrap();
+    write_book(folder.path(), "første");
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for edition in ["andre", "første"].into_iter().cycle() {
+                write_book(folder.path(), edition);
+                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                    return;
+                }
+            }
+        });
+        for _ in 0..20 {
+            let status = program(folder.path()).status().unwrap();
+            assert!(matches!(status.code(), Some(0 | 1)), "a book that changes ended the program with {status}");
+            for (path, bytes) in files_on_disk(&folder.path().join("site")) {
+                let whole =
+                    Path::new(&path).extension().is_none_or(|ending| ending != "html") || bytes.ends_with(b"</html>\n");
+                assert!(whole, "{path} is cut off");
+            }
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    write_book(folder.path(), "andre");
+    build(folder.path());
+    assert!(files_on_disk(&folder.path().join("site")) == clean_site("andre"), "the next build did not mend the site");
 }
 
 fn clean_site(edition: &str) -> Files {

@@ -10,6 +10,13 @@ mod cli;
 mod coverage;
 mod disk;
 mod fill;
+mod fuzz;
 mod golden;
 mod interrupted;
 mod linker;
+mod memo;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod questions;
+mod serve;
+mod theme;

@@ -17,14 +17,17 @@ mod package;
 mod tests;
 mod xml;
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 
-use super::html::write_failed;
+use super::write_failed;
 use crate::config::Color;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
+use crate::draft::Page;
 use crate::fill::{Finished, added_places, cites, is_form, language};
 use crate::form::Form;
 use crate::kind::{Kind, choice_texts};
@@ -41,7 +44,7 @@ use xml::Xml;
 /// Writes the Word files of a book. A file that the book brings itself stays.
 #[must_use]
 pub fn write(book: &Book, texts: &Texts, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let one = |(number, page): (usize, &crate::draft::Page)| {
+    let one = |(number, page): (usize, &Arc<Page>)| {
         let number = PageNo(u32::try_from(number).unwrap_or(u32::MAX));
         let path = word_path(page)?;
         let bytes = form(book, number, texts);

@@ -47,7 +47,7 @@ function script(address) {
  * @returns {Promise<void>}
  */
 function load(name) {
-  return script(ADDRESSES[name]);
+  return name in ADDRESSES ? script(ADDRESSES[name]) : Promise.reject(new Error("no script " + name));
 }
 
 /**
@@ -62,6 +62,6 @@ function start(part) {
   }
 }
 
-/** @type {Brobygger} */
-const brobygger = { root, texts: TEXTS, text, script, load, start };
+/** The answers come with their own script. */
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, script, load, start });
 window.brobygger = brobygger;

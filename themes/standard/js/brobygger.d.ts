@@ -13,6 +13,51 @@ interface Brobygger {
   load(name: string): Promise<void>;
   /** Starts a part of the page; one that fails leaves the others alone. */
   start(part: () => void): void;
+  /** What the reader has answered; there once `load("svar")` is done. */
+  answers: AnswerStore;
+}
+
+/** What a reader has answered, in all documents. Keys that are not known are kept. */
+interface Answers {
+  /** The version of the format. */
+  brobygger: 1;
+  /** Answers by field, shared by all documents: a choice by its value, a day as yyyy-mm-dd. */
+  fields: Record<string, string>;
+  /** What belongs to one page, by its id. */
+  documents: Record<string, DocumentAnswers>;
+  [more: string]: unknown;
+}
+
+/** What a reader has answered on one page. */
+interface DocumentAnswers {
+  /** Choices that are in or out; one that is not here is as the author set it. */
+  choices: Record<string, boolean>;
+  /** Texts added to sections, by the id of the heading. */
+  added: Record<string, string[]>;
+  ratings?: Record<string, string>;
+  notes?: Record<string, string>;
+  plan?: Record<string, string>;
+  respondent?: string;
+  [more: string]: unknown;
+}
+
+interface AnswerStore {
+  /** A copy of all answers. */
+  all(): Answers;
+  /** Puts other answers in their place; throws where they are not answers of this version. */
+  replace(answers: Answers): void;
+  /** What belongs to one page: a live object. Ask again after `replace`. */
+  document(id: string): DocumentAnswers;
+  /** Sets the answer of a field, and says so; an empty text is no answer. */
+  field(name: string, answer: string): void;
+  /** To be called after a change of what `document` gave. */
+  changed(): void;
+  /** Calls `listener` after every change. */
+  listen(listener: () => void): void;
+  /** The buttons that save, open, remember and empty the answers, with their messages. */
+  tools(): HTMLElement;
+  /** Hands the reader a file. */
+  download(blob: Blob, name: string): void;
 }
 
 interface Window {

@@ -1,0 +1,58 @@
+//! `brobygger pdf`: the book and the documents as PDFs, and nothing else.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::book;
+use super::build::{refuse, shown};
+use super::terminal::{Terminal, plural};
+use crate::build::build;
+use crate::diagnostic::{any_error, sort};
+use crate::disk::Site;
+use crate::view::book_pdf;
+use crate::write;
+
+pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
+    if cfg!(not(feature = "pdf")) {
+        Terminal::say("error: this brobygger was built without PDFs");
+        Terminal::say("help: build it with `cargo build --release`, without `--no-default-features`");
+        return ExitCode::FAILURE;
+    }
+    let started = Instant::now();
+    let mut diagnostics = Vec::new();
+    let mut inputs = book::read(root).unpack(&mut diagnostics);
+    // Whoever asks for them by name gets them.
+    inputs.config.pdf.enabled = true;
+    let built = build(&inputs).unpack(&mut diagnostics);
+    if any_error(&diagnostics) {
+        return refuse(diagnostics, &inputs.sources, terminal);
+    }
+    let folder = root.join(&inputs.config.build_dir);
+    let written = Site::begin(&folder).and_then(|site| {
+        let site = site.unpack(&mut diagnostics);
+        diagnostics.extend(write::prints(&built, &site));
+        if any_error(&diagnostics) {
+            return Ok(None);
+        }
+        site.keep_others()?;
+        site.commit().map(Some)
+    });
+    match written {
+        Ok(Some(written)) => {
+            sort(&mut diagnostics);
+            terminal.report(&diagnostics, &inputs.sources);
+            let new = plural(written.new + written.changed + written.restored, "PDF");
+            Terminal::print(&format!("Wrote {new} in {:.2} s.", started.elapsed().as_secs_f64()));
+            if let Some(path) = book_pdf(&built.book) {
+                Terminal::print(&format!("Open {}", shown(root, &folder.join(path.as_str()))));
+            }
+            ExitCode::SUCCESS
+        }
+        Ok(None) => refuse(diagnostics, &inputs.sources, terminal),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            refuse(diagnostics, &inputs.sources, terminal)
+        }
+    }
+}

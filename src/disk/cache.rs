@@ -1,0 +1,164 @@
+//! What was read of a book before.
+//!
+//! In: the paths at which something happened. Out: the book, of which only what changed is read.
+//!
+//! Invariant: a file is taken from here only as long as nothing was said to have happened to it, and
+//! the list of a folder only as long as no file or folder came or went.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::read::{self, Files, Found, Loaded, Wanted, normal};
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::source::Sources;
+
+/// What is kept of a book on the disk from one reading to the next.
+#[derive(Debug, Default)]
+pub struct Cache {
+    /// Whether anything is kept at all.
+    keeps: bool,
+    listings: HashMap<String, Listing>,
+    texts: HashMap<Arc<Path>, Loaded>,
+    bytes: HashMap<Arc<Path>, Arc<[u8]>>,
+    /// Folders outside the listed ones in which a change can change the book.
+    around: BTreeSet<PathBuf>,
+    /// Whether folders were looked into since they were asked for.
+    renewed: bool,
+}
+
+/// What a walk has found.
+#[derive(Debug)]
+struct Listing {
+    found: Vec<Found>,
+    folders: Vec<PathBuf>,
+    diagnostics: Vec<Diagnostic>,
+    /// Whether links were followed or something could not be read: then a path that is gone may have
+    /// been one that led to a file.
+    unclear: bool,
+}
+
+impl Cache {
+    /// A cache that keeps what is read; the default one keeps nothing.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self { keeps: true, ..Self::default() }
+    }
+
+    /// As [`read::read_book`], reading only what is not kept.
+    pub fn read_book(&mut self, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
+        let around = std::mem::take(&mut self.around);
+        let read = read::read_with(self, root, wanted, sources);
+        if let (true, Ok(root)) = (self.keeps, fs::canonicalize(root)) {
+            for folder in std::iter::once(wanted.src).chain(wanted.theme) {
+                self.watch_way(&root, &format!("{folder}/x"));
+            }
+            self.around.insert(root);
+        }
+        self.renewed |= self.around != around;
+        read
+    }
+
+    /// Forgets everything.
+    pub fn forget(&mut self) {
+        *self = Self { keeps: self.keeps, ..Self::default() };
+    }
+
+    /// Takes note that something happened at a path: a file changed, came or went. Whether the book
+    /// may be another one now.
+    pub fn happened(&mut self, place: &Path) -> bool {
+        let known = self.texts.remove(place).is_some() | self.bytes.remove(place).is_some();
+        let there = fs::symlink_metadata(place);
+        if known && there.as_ref().is_ok_and(fs::Metadata::is_file) {
+            return true;
+        }
+        let hidden = place.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if hidden && !known {
+            return false;
+        }
+        let below = |folder: &PathBuf| folder.starts_with(place);
+        let matters = |listing: &Listing| {
+            listing.unclear
+                || listing.folders.iter().any(below)
+                || listing.found.iter().any(|found| *found.place == *place)
+        };
+        // A file that came and went meanwhile changes nothing.
+        if there.is_err() && !known && !self.around.iter().any(below) && !self.listings.values().any(matters) {
+            return false;
+        }
+        self.listings.clear();
+        if there.is_err() {
+            self.texts.retain(|path, _| !path.starts_with(place));
+            self.bytes.retain(|path, _| !path.starts_with(place));
+        }
+        true
+    }
+
+    /// The folders in which a change can change the book; `None` where they were asked for before
+    /// and no folder has been looked into since.
+    pub fn folders(&mut self) -> Option<BTreeSet<PathBuf>> {
+        if !std::mem::take(&mut self.renewed) {
+            return None;
+        }
+        let listed = self.listings.values().flat_map(|listing| listing.folders.iter().cloned());
+        Some(listed.chain(self.around.iter().cloned()).collect())
+    }
+
+    pub(super) fn walk(
+        &mut self,
+        root: &Path,
+        folder: &str,
+        skip: &[String],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Found> {
+        if let Some(listing) = self.listings.get(folder) {
+            diagnostics.extend(listing.diagnostics.iter().cloned());
+            return listing.found.clone();
+        }
+        let (mut folders, mut said) = (Vec::new(), Vec::new());
+        let found = read::walk(root, folder, skip, &mut folders, &mut said);
+        diagnostics.extend(said.iter().cloned());
+        if self.keeps {
+            self.renewed = true;
+            let linked = |found: &Found| *found.place != *root.join(&*found.path);
+            let unclear = !said.is_empty() || found.iter().any(linked);
+            let listing = Listing { found: found.clone(), folders, diagnostics: said, unclear };
+            self.listings.insert(folder.to_owned(), listing);
+        }
+        found
+    }
+
+    /// The folders on the way to a file that a text names, as far as they exist.
+    pub(super) fn watch_way(&mut self, root: &Path, path: &str) {
+        let Some(path) = normal(path).filter(|_| self.keeps) else { return };
+        for folder in root.join(path).ancestors().skip(1).take_while(|folder| folder.starts_with(root)) {
+            if let Ok(place) = fs::canonicalize(folder)
+                && place.is_dir()
+                && !self.around.insert(place)
+            {
+                break;
+            }
+        }
+    }
+
+    pub(super) fn text(&self, found: &Found) -> Option<Loaded> {
+        self.texts.get(&found.place).filter(|loaded| loaded.path == found.path).cloned()
+    }
+
+    pub(super) fn keep_text(&mut self, found: &Found, loaded: &Loaded) {
+        if self.keeps && !self.texts.contains_key(&found.place) {
+            self.texts.insert(found.place.clone(), loaded.clone());
+        }
+    }
+
+    pub(super) fn bytes(&self, place: &Path) -> Option<Arc<[u8]>> {
+        self.bytes.get(place).cloned()
+    }
+
+    pub(super) fn keep_bytes(&mut self, place: &Arc<Path>, bytes: &Arc<[u8]>) {
+        if self.keeps && !self.bytes.contains_key(place) {
+            self.bytes.insert(place.clone(), bytes.clone());
+        }
+    }
+}

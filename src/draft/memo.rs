@@ -1,0 +1,130 @@
+//! Pages and the summary as they were read before.
+//!
+//! In: sources. Out: what was read of them, where nothing it was read from has changed.
+//!
+//! Invariant: a page is kept only with every file it includes, so what is found here is what
+//! reading it again would give. It holds for one configuration: with another one, begin anew.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Draft, Page};
+use crate::config::{Config, Summary, parse_summary};
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::markdown::include_targets;
+use crate::source::{FileId, Source, Sources};
+
+/// What was made of one file.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) page: Option<Arc<Page>>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Read {
+    pub(super) fn new(read: Warned<Option<Page>>) -> Self {
+        Self { page: read.value.map(Arc::new), diagnostics: read.diagnostics }
+    }
+}
+
+/// A text as it was when it was read. The texts are shared, so that one which has not changed is
+/// known by where it lies.
+#[derive(Debug)]
+struct Text {
+    file: FileId,
+    text: Arc<str>,
+}
+
+impl Text {
+    fn of(source: &Source) -> Self {
+        Self { file: source.id, text: source.text.clone() }
+    }
+
+    fn is(&self, source: &Source) -> bool {
+        self.file == source.id && (Arc::ptr_eq(&self.text, &source.text) || self.text == source.text)
+    }
+}
+
+#[derive(Debug)]
+struct Entry {
+    text: Text,
+    /// All that is included, however deep.
+    included: Box<[(String, Text)]>,
+    read: Read,
+}
+
+/// What is kept of the pages of a book from one build to the next.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// Whether anything is kept at all.
+    keeps: bool,
+    pages: HashMap<Arc<str>, Entry>,
+    summary: Option<(Text, Arc<Warned<Summary>>)>,
+}
+
+impl Memo {
+    /// A memo that keeps what is read; the default one keeps nothing.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self { keeps: true, ..Self::default() }
+    }
+
+    /// As [`super::draft`], reading only what is not kept.
+    #[must_use]
+    pub fn draft(&mut self, sources: &Sources, config: &Config) -> Warned<Draft> {
+        super::draft_with(self, sources, config)
+    }
+
+    /// What was read of a file, where it would be read the same again.
+    pub(super) fn find(&self, sources: &Sources, source: &Source) -> Option<Read> {
+        let entry = self.pages.get(&source.path)?;
+        let same = |(path, text): &(String, Text)| sources.find(path).is_some_and(|source| text.is(source));
+        (entry.text.is(source) && entry.included.iter().all(same)).then(|| entry.read.clone())
+    }
+
+    /// Keeps what was read of `files`, and nothing of other files.
+    pub(super) fn keep(&mut self, sources: &Sources, files: &[&Source], read: &[Read]) {
+        if !self.keeps {
+            return;
+        }
+        let mut before = std::mem::take(&mut self.pages);
+        self.pages.reserve(files.len());
+        for (source, read) in files.iter().zip(read) {
+            let same = |a: &Entry| a.read.page.as_ref().zip(read.page.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+            let kept = before.remove(&source.path).filter(same);
+            let new =
+                || Some(Entry { text: Text::of(source), included: included(sources, source)?, read: read.clone() });
+            let Some(entry) = kept.or_else(new) else { continue };
+            self.pages.insert(source.path.clone(), entry);
+        }
+    }
+
+    pub(super) fn summary(&mut self, source: &Source) -> Arc<Warned<Summary>> {
+        if let Some((text, summary)) = &self.summary
+            && text.is(source)
+        {
+            return summary.clone();
+        }
+        let summary = Arc::new(parse_summary(source));
+        if self.keeps {
+            self.summary = Some((Text::of(source), summary.clone()));
+        }
+        summary
+    }
+}
+
+/// The files that a file includes, however deep; `None` where one of them does not exist: what is
+/// said of it then depends on the names of all files.
+fn included(sources: &Sources, source: &Source) -> Option<Box<[(String, Text)]>> {
+    let mut found: Vec<(String, Text)> = Vec::new();
+    let mut next = include_targets(&source.path, &source.text);
+    while let Some(path) = next.pop() {
+        if found.iter().any(|(other, _)| *other == path) {
+            continue;
+        }
+        let source = sources.find(&path)?;
+        next.extend(include_targets(&source.path, &source.text));
+        found.push((path, Text::of(source)));
+    }
+    Some(found.into())
+}

@@ -1,0 +1,139 @@
+//! Questions that may not be asked in an interview: the rules of `sporsmal-lint.yaml`, and what
+//! they find in a question.
+//!
+//! In: the register, a question. Out: [`Rules`], [`Finding`]s, and the script that brings the rules
+//! to a reader's browser.
+//!
+//! Invariant: `themes/standard/js/skjema/80-vakt.js` finds the same in the same question;
+//! `tests/vakt/` holds both to it.
+
+mod pattern;
+mod read;
+mod script;
+mod words;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::source::Span;
+use pattern::Pattern;
+use words::{Word, words};
+
+pub use read::read_rules;
+pub use script::{See, script};
+
+/// How many words before and after what was found may set it aside.
+const BEFORE: usize = 5;
+/// See [`BEFORE`].
+const AFTER: usize = 3;
+
+/// What may not be asked.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Lists of words that patterns name, as written.
+    lists: BTreeMap<Box<str>, Box<[Box<str>]>>,
+    /// Turns of phrase whose words count for nothing: «hva gjør du».
+    harmless: Box<[Pattern]>,
+    /// What sets the patterns of every rule aside.
+    unless: Box<[Pattern]>,
+    list: Box<[Rule]>,
+}
+
+/// One thing that may not be asked.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its name.
+    pub id: Box<str>,
+    /// How we read the law.
+    pub level: Level,
+    /// Why, in a sentence or two.
+    pub why: Box<str>,
+    /// The section of law, where there is one.
+    pub law: Option<Box<str>>,
+    /// What to ask instead.
+    pub instead: (Box<str>, Span),
+    /// The page with more.
+    pub see: (Box<str>, Span),
+    /// Patterns that count wherever they stand.
+    sure: Box<[Pattern]>,
+    /// Patterns that count unless something near sets them aside.
+    patterns: Box<[Pattern]>,
+    /// What sets this rule's patterns aside.
+    unless: Box<[Pattern]>,
+}
+
+/// How we read the law; there is no level for «allowed».
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Forbidden, as we read it.
+    Forbidden,
+    /// Close to it, or unclear.
+    Risky,
+}
+
+impl Level {
+    /// The word it is written with.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Forbidden => "forbidden",
+            Self::Risky => "risky",
+        }
+    }
+}
+
+/// What a rule found.
+#[derive(Debug, Clone)]
+pub struct Finding<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// The bytes of the question it is about.
+    pub at: Range<usize>,
+}
+
+impl Rules {
+    /// The rules, in the order of the register.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.list
+    }
+
+    /// What the rules find in a question: at most one finding a rule, what is forbidden first.
+    #[must_use]
+    pub fn check(&self, question: &str) -> Vec<Finding<'_>> {
+        let words = words(question);
+        let set_aside = self.set_aside(&words);
+        let find = |rule| Some(Finding { rule, at: self.find(rule, &words, &set_aside)? });
+        let mut found: Vec<Finding<'_>> = self.list.iter().filter_map(find).collect();
+        found.sort_by_key(|finding| finding.rule.level);
+        found
+    }
+
+    /// By word whether it belongs to a harmless turn of phrase.
+    fn set_aside(&self, words: &[Word]) -> Vec<bool> {
+        let mut aside = vec![false; words.len()];
+        for pattern in &self.harmless {
+            pattern.each(words, &mut |matched| matched.iter().for_each(|i| aside[*i] = true));
+        }
+        aside
+    }
+
+    fn find(&self, rule: &Rule, words: &[Word], aside: &[bool]) -> Option<Range<usize>> {
+        let sure = rule.sure.iter().find_map(|pattern| pattern.find(words, aside, &mut |_| true));
+        let place = sure.or_else(|| {
+            let accept = &mut |place: &Range<usize>| !self.is_excused(rule, words, place);
+            rule.patterns.iter().find_map(|pattern| pattern.find(words, aside, accept))
+        })?;
+        Some(words[place.start].at.start..words[place.end - 1].at.end)
+    }
+
+    /// Whether something in these words, or close to them in the same sentence, sets the rule aside.
+    fn is_excused(&self, rule: &Rule, words: &[Word], place: &Range<usize>) -> bool {
+        let near = place.start.saturating_sub(BEFORE)..(place.end + AFTER).min(words.len());
+        let sentence = words[place.start].sentence;
+        let first = near.clone().find(|i| words[*i].sentence == sentence).unwrap_or(place.start);
+        let last = near.rev().find(|i| words[*i].sentence == sentence).unwrap_or(place.start);
+        let near = &words[first..=last];
+        self.unless.iter().chain(&rule.unless).any(|pattern| pattern.is_in(near))
+    }
+}

@@ -1,0 +1,229 @@
+//! The small language that rules are written in.
+//!
+//! In: `har|fikk <du> …3 diagnose*`. Out: [`Pattern`], and where it stands among words.
+//!
+//! Items are separated by spaces. An item is a word, or words to choose from with `|` between:
+//! `rus` itself, `rus*` any word that begins so, `*fri` that ends so, `*rus*` that has it, `<du>` one
+//! of a list. `…3` is a gap of at most three words (`…` of five), `~6` says that what stands before
+//! and after it may come in either order, with at most six words between (`~`: six).
+//!
+//! Invariant: a pattern never reaches from one sentence into the next, and has at most three gaps
+//! of at most twelve words, so that no question takes long.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::words::{Word, words};
+
+/// The words that `…` leaves room for.
+const GAP: usize = 5;
+/// The words that `~` leaves room for.
+const EITHER: usize = 6;
+/// The widest gap.
+const WIDEST: usize = 12;
+/// The most gaps of a pattern.
+const MOST_GAPS: usize = 3;
+
+/// Words that are looked for.
+#[derive(Debug, Clone)]
+pub(super) struct Pattern {
+    /// As written.
+    pub(super) text: Box<str>,
+    /// What is looked for; two ways where the order does not matter.
+    ways: Vec<Vec<Step>>,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// At most so many words.
+    Gap(usize),
+    /// One of these words.
+    Word(Vec<Form>),
+}
+
+/// What a word looks like.
+#[derive(Debug, Clone)]
+pub(super) enum Form {
+    Is(Box<str>),
+    Begins(Box<str>),
+    Ends(Box<str>),
+    Has(Box<str>),
+}
+
+impl Form {
+    fn fits(&self, word: &str) -> bool {
+        match self {
+            Self::Is(text) => word == &**text,
+            Self::Begins(text) => word.starts_with(&**text),
+            Self::Ends(text) => word.ends_with(&**text),
+            Self::Has(text) => word.contains(&**text),
+        }
+    }
+}
+
+/// The words of a list or an item: `rus`, `rus*`, `*fri`, `*rus*`.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn parse_form(text: &str) -> Result<Form, String> {
+    let (ends, rest) = text.strip_prefix('*').map_or((false, text), |rest| (true, rest));
+    let (begins, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
+    let folded = match words(rest).as_slice() {
+        [word] if rest.chars().all(char::is_alphanumeric) => word.text.clone(),
+        _ => return Err(format!("`{text}` is not a word: letters and digits, `*` before or after them")),
+    };
+    if (ends || begins) && folded.chars().count() < 3 {
+        return Err(format!("`{text}` fits too many words: write three letters or more beside `*`"));
+    }
+    let folded = folded.into();
+    Ok(match (ends, begins) {
+        (false, false) => Form::Is(folded),
+        (false, true) => Form::Begins(folded),
+        (true, false) => Form::Ends(folded),
+        (true, true) => Form::Has(folded),
+    })
+}
+
+/// Lists of words, by name.
+pub(super) type Lists = BTreeMap<Box<str>, Vec<Form>>;
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn parse(text: &str, lists: &Lists) -> Result<Self, String> {
+        let mut sides: Vec<Vec<Step>> = vec![Vec::new()];
+        let mut between = 0;
+        for item in text.split_whitespace() {
+            if let Some(number) = item.strip_prefix('~') {
+                between = width(number, EITHER).ok_or_else(|| too_wide(item))?;
+                sides.push(Vec::new());
+            } else if let (Some(number), Some(side)) = (item.strip_prefix('…'), sides.last_mut()) {
+                side.push(Step::Gap(width(number, GAP).ok_or_else(|| too_wide(item))?));
+            } else if let Some(side) = sides.last_mut() {
+                side.push(Step::Word(choices(item, lists)?));
+            }
+        }
+        sound(&sides)?;
+        let ways = match sides.as_slice() {
+            [first, second] => {
+                let joined = |a: &[Step], b: &[Step]| [a, &[Step::Gap(between)], b].concat();
+                vec![joined(first, second), joined(second, first)]
+            }
+            _ => sides,
+        };
+        Ok(Self { text: text.into(), ways })
+    }
+
+    /// The first words that fit and are accepted: the nearest to the beginning, the shortest.
+    pub(super) fn find(
+        &self,
+        words: &[Word],
+        aside: &[bool],
+        accept: &mut dyn FnMut(&Range<usize>) -> bool,
+    ) -> Option<Range<usize>> {
+        self.ways.iter().find_map(|way| {
+            (0..words.len()).find_map(|start| {
+                let mut place = None;
+                let mut matched = Vec::new();
+                let found = &mut |matched: &[usize]| {
+                    let range = start..matched.last().map_or(start, |last| last + 1);
+                    let accepted = accept(&range);
+                    place = accepted.then_some(range);
+                    accepted
+                };
+                try_at(way, words, aside, start, &mut matched, found);
+                place
+            })
+        })
+    }
+
+    /// Hands over the words of every place where it stands.
+    pub(super) fn each(&self, words: &[Word], visit: &mut dyn FnMut(&[usize])) {
+        for way in &self.ways {
+            for start in 0..words.len() {
+                let found = &mut |matched: &[usize]| {
+                    visit(matched);
+                    true
+                };
+                try_at(way, words, &[], start, &mut Vec::new(), found);
+            }
+        }
+    }
+
+    /// Whether it stands among these words.
+    pub(super) fn is_in(&self, words: &[Word]) -> bool {
+        self.find(words, &[], &mut |_| true).is_some()
+    }
+}
+
+/// Matches the steps from a word on, each gap as short as it can be; `found` says whether that will do.
+fn try_at(
+    steps: &[Step],
+    words: &[Word],
+    aside: &[bool],
+    at: usize,
+    matched: &mut Vec<usize>,
+    found: &mut dyn FnMut(&[usize]) -> bool,
+) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return found(matched) };
+    match step {
+        Step::Gap(most) => (at..=at + most).any(|next| try_at(rest, words, aside, next, matched, found)),
+        Step::Word(forms) => {
+            let Some(word) = words.get(at) else { return false };
+            let left = matched.last().is_some_and(|last| words[*last].sentence != word.sentence);
+            if left || aside.get(at) == Some(&true) || !forms.iter().any(|form| form.fits(&word.text)) {
+                return false;
+            }
+            matched.push(at);
+            let done = try_at(rest, words, aside, at + 1, matched, found);
+            matched.pop();
+            done
+        }
+    }
+}
+
+fn choices(item: &str, lists: &Lists) -> Result<Vec<Form>, String> {
+    let mut forms = Vec::new();
+    for choice in item.split('|') {
+        match choice.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
+            Some(name) => match lists.get(name) {
+                Some(list) => forms.extend(list.iter().cloned()),
+                None => return Err(format!("there is no list of words `{name}`")),
+            },
+            None => forms.push(parse_form(choice)?),
+        }
+    }
+    Ok(forms)
+}
+
+fn width(number: &str, otherwise: usize) -> Option<usize> {
+    if number.is_empty() {
+        return Some(otherwise);
+    }
+    number.parse().ok().filter(|width| (1..=WIDEST).contains(width))
+}
+
+fn too_wide(item: &str) -> String {
+    format!("`{item}` is not a gap: `…` or `~`, and a number from 1 to {WIDEST} where it is wanted")
+}
+
+/// Whether words stand at both ends of each side and between its gaps.
+fn sound(sides: &[Vec<Step>]) -> Result<(), String> {
+    if sides.len() > 2 {
+        return Err("`~` may stand once".into());
+    }
+    let is_gap = |step: Option<&Step>| !matches!(step, Some(Step::Word(_)));
+    if sides.iter().any(|side| is_gap(side.first()) || is_gap(side.last())) {
+        return Err("a pattern begins and ends with a word, and has one on both sides of `~`".into());
+    }
+    if sides.iter().any(|side| side.windows(2).any(|two| is_gap(two.first()) && is_gap(two.last()))) {
+        return Err("two gaps in a row are one".into());
+    }
+    let gaps = sides.iter().flatten().filter(|step| is_gap(Some(step))).count() + sides.len() - 1;
+    if gaps > MOST_GAPS {
+        return Err(format!("a pattern has at most {MOST_GAPS} gaps"));
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Reading `sporsmal-lint.yaml`.
+//!
+//! In: the register. Out: [`Rules`], and every fault with its place.
+//! Invariant: a rule with a fault is left out, the others stand.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::pattern::{Lists, Pattern, parse_form};
+use super::{Level, Rule, Rules};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::front_matter::parse_yaml;
+use crate::schema::{Key, Node, Shape, Value, check};
+use crate::source::{FileId, Source, Span};
+
+const PATTERNS: Shape = Shape::List(&Shape::Text(400));
+
+const RULE: Shape = Shape::Map(&[
+    Key::new("id", Shape::Text(40), "its name").required(),
+    Key::new("level", Shape::OneOf(&["forbidden", "risky"]), "how we read the law").required(),
+    Key::new("why", Shape::Text(300), "why, in a sentence or two").required(),
+    Key::new("law", Shape::Text(120), "the section of law"),
+    Key::new("instead", Shape::Text(200), "what to ask instead").required(),
+    Key::new("see", Shape::Text(200), "the page with more").required(),
+    Key::new("sure", PATTERNS, "patterns that count wherever they stand"),
+    Key::new("patterns", PATTERNS, "patterns that count unless something near sets them aside"),
+    Key::new("unless", PATTERNS, "what sets this rule's patterns aside"),
+]);
+
+const REGISTER: Shape = Shape::Map(&[
+    Key::new("words", Shape::MapOf(&Shape::List(&Shape::Text(40))), "lists of words that patterns name as <list>"),
+    Key::new("harmless", PATTERNS, "turns of phrase whose words count for nothing"),
+    Key::new("unless", PATTERNS, "what sets the patterns of every rule aside"),
+    Key::new("rules", Shape::List(&RULE), "the rules").required(),
+]);
+
+/// Reads the register.
+#[must_use]
+pub fn read_rules(source: &Source) -> Warned<Rules> {
+    let tree = match parse_yaml(source, &(source.begin()..source.text.len())) {
+        Ok(tree) => tree,
+        Err(diagnostic) => return Warned::new(Rules::default(), vec![*diagnostic]),
+    };
+    let mut reader = Reader { file: source.id, lists: Lists::new(), found: check(&tree, &REGISTER, source.id) };
+    let lists = reader.lists(&tree);
+    let harmless = reader.patterns(&tree, "harmless");
+    let unless = reader.patterns(&tree, "unless");
+    let mut places = BTreeMap::new();
+    let mut rules = Vec::new();
+    for node in items(&tree, "rules") {
+        let Some(rule) = reader.rule(node) else { continue };
+        match places.entry(rule.id.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(reader.id(node));
+                rules.push(rule);
+            }
+            Entry::Occupied(first) => {
+                let diagnostic = Diagnostic::new(Code::DuplicateId, format!("two rules have the id `{}`", rule.id));
+                let diagnostic = diagnostic.at(reader.id(node), "this rule").at(*first.get(), "and this one");
+                reader.found.push(diagnostic.help("rename one of them"));
+            }
+        }
+    }
+    let rules = Rules { lists, harmless, unless, list: rules.into() };
+    reader.found.extend(rules.caught_by_themselves());
+    Warned::new(rules, reader.found)
+}
+
+fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
+    match node.get(key).map(|node| &node.value) {
+        Some(Value::List(items)) => items,
+        _ => &[],
+    }
+}
+
+struct Reader {
+    file: FileId,
+    lists: Lists,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn span(&self, node: &Node) -> Span {
+        Span::new(self.file, node.at.clone())
+    }
+
+    /// The place of a rule's name.
+    fn id(&self, rule: &Node) -> Span {
+        self.span(rule.get("id").unwrap_or(rule))
+    }
+
+    fn bad(&mut self, node: &Node, message: String) {
+        let diagnostic = Diagnostic::new(Code::BadPattern, message).at(self.span(node), "this pattern");
+        self.found.push(
+            diagnostic
+                .help("words with spaces between: `rus*`, `er|var`, `<list>`, `…3` for a gap, `~` for either order"),
+        );
+    }
+
+    /// The lists as written; as forms they are kept for the patterns.
+    fn lists(&mut self, tree: &Node) -> BTreeMap<Box<str>, Box<[Box<str>]>> {
+        let mut written = BTreeMap::new();
+        let Some(Value::Map(entries)) = tree.get("words").map(|node| &node.value) else { return written };
+        for entry in entries {
+            let Value::List(items) = &entry.node.value else { continue };
+            let mut texts: Vec<Box<str>> = Vec::new();
+            let mut forms = Vec::new();
+            for item in items {
+                let Some(text) = item.text() else { continue };
+                match parse_form(text) {
+                    Ok(form) => {
+                        texts.push(text.into());
+                        forms.push(form);
+                    }
+                    Err(message) => self.bad(item, message),
+                }
+            }
+            written.insert(entry.key.as_str().into(), texts.into());
+            self.lists.insert(entry.key.as_str().into(), forms);
+        }
+        written
+    }
+
+    fn patterns(&mut self, node: &Node, key: &str) -> Box<[Pattern]> {
+        let mut patterns = Vec::new();
+        for item in items(node, key) {
+            let Some(text) = item.text() else { continue };
+            match Pattern::parse(text, &self.lists) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(message) => self.bad(item, message),
+            }
+        }
+        patterns.into()
+    }
+
+    /// A rule; nothing where a key that it needs is missing or wrong, which was said.
+    fn rule(&mut self, node: &Node) -> Option<Rule> {
+        let (sure, patterns) = (self.patterns(node, "sure"), self.patterns(node, "patterns"));
+        let unless = self.patterns(node, "unless");
+        let text = |key| Some(Box::<str>::from(node.get(key)?.text()?));
+        let placed = |key| Some((text(key)?, Span::new(self.file, node.get(key)?.at.clone())));
+        let level = match node.get("level")?.text()? {
+            "forbidden" => Level::Forbidden,
+            "risky" => Level::Risky,
+            _ => return None,
+        };
+        let rule = Rule {
+            id: text("id")?,
+            level,
+            why: text("why")?,
+            law: text("law"),
+            instead: placed("instead")?,
+            see: placed("see")?,
+            sure,
+            patterns,
+            unless,
+        };
+        if items(node, "sure").is_empty() && items(node, "patterns").is_empty() {
+            let message = format!("the rule `{}` has no pattern", rule.id);
+            let diagnostic = Diagnostic::new(Code::MissingKey, message).at(self.id(node), "this rule");
+            self.found.push(diagnostic.help("write `sure:` or `patterns:` with words to look for"));
+        }
+        Some(rule)
+    }
+}
+
+impl Rules {
+    /// Better questions that the rules would find fault with.
+    fn caught_by_themselves(&self) -> Vec<Diagnostic> {
+        let fault = |rule: &Rule| {
+            let (text, at) = &rule.instead;
+            let finding = self.check(text).into_iter().next()?;
+            let message = format!("the better question of `{}` is caught by the rule `{}`", rule.id, finding.rule.id);
+            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(*at, "this question");
+            Some(diagnostic.help("ask something else, or say in `unless` what sets that rule aside"))
+        };
+        self.list.iter().filter_map(fault).collect()
+    }
+}

@@ -1,0 +1,72 @@
+//! The rules as a script that a page loads when a reader adds a question.
+//!
+//! In: [`Rules`], and where pages stand. Out: JavaScript. Invariant: patterns go out as written; the
+//! browser reads them itself.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::pattern::Pattern;
+use super::{Rule, Rules};
+
+#[derive(Serialize)]
+struct Out<'a> {
+    words: &'a BTreeMap<Box<str>, Box<[Box<str>]>>,
+    harmless: Vec<&'a str>,
+    unless: Vec<&'a str>,
+    rules: Vec<OutRule<'a>>,
+}
+
+#[derive(Serialize)]
+struct OutRule<'a> {
+    id: &'a str,
+    level: &'a str,
+    why: &'a str,
+    law: Option<&'a str>,
+    instead: &'a str,
+    see: Option<See>,
+    sure: Vec<&'a str>,
+    patterns: Vec<&'a str>,
+    unless: Vec<&'a str>,
+}
+
+/// The page with more: its title, and its address as seen from the site's folder.
+#[derive(Debug, Clone, Serialize)]
+pub struct See {
+    /// The title.
+    pub title: String,
+    /// The address.
+    pub href: String,
+}
+
+/// The script; `page` knows pages by their ids.
+#[must_use]
+pub fn script<'a>(rules: &'a Rules, page: impl Fn(&str) -> Option<See>) -> String {
+    fn texts(patterns: &[Pattern]) -> Vec<&str> {
+        patterns.iter().map(|pattern| &*pattern.text).collect()
+    }
+    let rule = |rule: &'a Rule| {
+        let Rule { id, level, why, law, instead, see, sure, patterns, unless } = rule;
+        OutRule {
+            id,
+            level: level.as_str(),
+            why,
+            law: law.as_deref(),
+            instead: &instead.0,
+            see: page(&see.0),
+            sure: texts(sure),
+            patterns: texts(patterns),
+            unless: texts(unless),
+        }
+    };
+    let out = Out {
+        words: &rules.lists,
+        harmless: texts(&rules.harmless),
+        unless: texts(&rules.unless),
+        rules: rules.list.iter().map(rule).collect(),
+    };
+    // Texts and lists of texts: there is nothing that JSON cannot say.
+    let json = serde_json::to_string(&out).unwrap_or_default();
+    format!("window.brobygger.questions={json};\n")
+}

@@ -1,0 +1,110 @@
+//! A question as words.
+//!
+//! In: text as somebody typed it. Out: its words, folded, with their places and sentences.
+//! Invariant: JavaScript folds and counts the same (`words` in `80-vakt.js`).
+
+use std::ops::Range;
+
+/// The most words of a question that are looked at.
+pub(super) const MOST_WORDS: usize = 300;
+
+/// A word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In small letters, without accents.
+    pub(super) text: String,
+    /// The number of its sentence.
+    pub(super) sentence: u32,
+    /// Its bytes.
+    pub(super) at: Range<usize>,
+}
+
+/// The words of a text. Hyphens divide words; a sentence ends with `?`, `!`, a new line, or a full
+/// stop that no small letter follows.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut sentence = 0;
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() || (open && is_mark(c)) {
+            if !open && words.len() == MOST_WORDS {
+                break;
+            }
+            if !open {
+                words.push(Word { text: String::new(), sentence, at: at..at });
+            }
+            open = true;
+            if let Some(word) = words.last_mut() {
+                fold(c, &mut word.text);
+                word.at.end = at + c.len_utf8();
+            }
+        } else if !is_mark(c) {
+            open = false;
+            let ends = matches!(c, '?' | '!' | '\n') || (c == '.' && ends_sentence(&text[at + 1..]));
+            sentence += u32::from(ends);
+        }
+    }
+    words
+}
+
+/// Whether a full stop before this text ends a sentence: «f.eks. metadon» goes on.
+fn ends_sentence(after: &str) -> bool {
+    let next = after.trim_start();
+    next.len() < after.len() && !next.starts_with(char::is_lowercase)
+}
+
+/// Signs inside words that say nothing here: accents written by themselves, soft hyphens, zero-width spaces.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Adds a letter as words are compared: small, without an accent; Swedish letters as Norwegian ones.
+fn fold(c: char, out: &mut String) {
+    if c == '\u{30a}' && out.ends_with('a') {
+        out.pop();
+        out.push('å');
+        return;
+    }
+    if is_mark(c) {
+        return;
+    }
+    for small in c.to_lowercase().filter(|c| !is_mark(*c)) {
+        out.push(match small {
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'ó' | 'ò' | 'ô' => 'o',
+            'á' | 'à' | 'â' => 'a',
+            'ü' => 'u',
+            'ä' => 'æ',
+            'ö' => 'ø',
+            other => other,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let words: Vec<String> = words(text).iter().map(|word| format!("{}{}", word.text, word.sentence)).collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn words_are_folded_and_counted_by_sentence() {
+        assert_eq!(
+            shown("Går du på LAR? Eller f.eks. Subutex-dose. Én, tå\u{30a}"),
+            "går0 du0 på0 lar0 eller1 f1 eks1 subutex2 dose2 en3 tå3"
+        );
+        assert_eq!(shown("rus\u{ad}fri a\u{30a}r"), "rusfri0 år0");
+        assert_eq!(shown("…"), "");
+        assert_eq!(words(&"ord ".repeat(1000)).len(), MOST_WORDS);
+    }
+
+    #[test]
+    fn places_are_those_of_the_words() {
+        let text = "Har «båra» bårn?";
+        let found: Vec<&str> = words(text).iter().map(|word| &text[word.at.clone()]).collect();
+        assert_eq!(found, ["Har", "båra", "bårn"]);
+    }
+}

@@ -1,0 +1,206 @@
+//! Which words stand where: a table of all words of a book, and the places of each.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::encode::{push_places, push_word};
+use super::split::Parts;
+use super::words::Keys;
+
+/// A part of compounds on more than one page in so many says nothing where it stands in the text.
+const COMMON_PART: usize = 5;
+/// Nor does a word on more than one page in so many, in a book of [`MANY`] pages.
+const COMMON_WORD: usize = 4;
+/// A large book.
+const MANY: usize = 1000;
+
+/// How much a word's place in a section says about it: the more, the higher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It stands in the text once.
+    Text,
+    /// It stands in the text more than once.
+    Often,
+    /// It stands in the summary of the page.
+    Summary,
+    /// It stands in a heading.
+    Heading,
+    /// It is another name of the term that the page is about.
+    Name,
+    /// It stands in the title of the page.
+    Title,
+}
+
+/// The words of one section, each with its rank.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    ranks: HashMap<String, Rank>,
+}
+
+impl Found {
+    /// Takes note of a word.
+    pub(super) fn add(&mut self, word: String, rank: Rank) {
+        let known = self.ranks.entry(word);
+        known
+            .and_modify(|best| *best = (*best).max(if rank == Rank::Text { Rank::Often } else { rank }))
+            .or_insert(rank);
+    }
+}
+
+/// Gives every word a number as it is met. The numbers depend on who comes first; nothing that is
+/// written does.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    by_word: Mutex<HashMap<Box<str>, u32>>,
+}
+
+/// The places of words in some sections: number of the word, then section and rank.
+pub(super) type Places = Vec<(u32, u32)>;
+
+impl Numbers {
+    /// The places of the words of a section.
+    pub(super) fn places(&self, section: u32, found: Found, out: &mut Places) {
+        let mut numbers = self.by_word.lock().unwrap_or_else(PoisonError::into_inner);
+        #[expect(clippy::iter_over_hash_type, reason = "places are put in order later")]
+        for (word, rank) in found.ranks {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            let number = *numbers.entry(word.into_boxed_str()).or_insert(next);
+            out.push((number, section * 8 + rank as u32));
+        }
+    }
+}
+
+/// All words of a book and where they stand.
+pub(super) struct Index {
+    /// The words with their keys, in the order of keys, then words.
+    words: Vec<Word>,
+    /// The places of all words, word by word: section and rank.
+    places: Vec<u32>,
+    /// By section, its page.
+    page_of: Vec<u32>,
+    /// How many pages there are.
+    pages: usize,
+    /// The words that are parts of compounds.
+    pub(super) parts: Parts,
+    /// By key: the words, by position in `words`, that have it as a part.
+    compounds: HashMap<String, Vec<u32>>,
+}
+
+struct Word {
+    key: String,
+    text: Box<str>,
+    /// Its places in the list of all.
+    from: usize,
+    to: usize,
+}
+
+/// What the index has under one key, as text.
+pub(super) struct Entry {
+    pub(super) key: String,
+    /// All but the key.
+    pub(super) text: String,
+}
+
+impl Index {
+    /// Puts the places of a whole book in order.
+    /// `page_of` says of every section on which page it stands.
+    pub(super) fn new(
+        numbers: Numbers,
+        places: Vec<Places>,
+        page_of: Vec<u32>,
+        stop: &BTreeSet<String>,
+        keys: &Keys,
+    ) -> Self {
+        let by_word = numbers.by_word.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut starts = vec![0_usize; by_word.len() + 1];
+        for (number, _) in places.iter().flatten() {
+            starts[*number as usize + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut sorted = vec![0_u32; starts.last().copied().unwrap_or_default()];
+        let mut next = starts.clone();
+        for (number, place) in places.into_iter().flatten() {
+            let at = &mut next[number as usize];
+            sorted[*at] = place;
+            *at += 1;
+        }
+        let numbered: Vec<(Box<str>, u32)> = by_word.into_iter().collect();
+        let mut words: Vec<Word> = numbered
+            .into_par_iter()
+            .map(|(text, number)| {
+                let number = number as usize;
+                Word { key: keys.key(&text), text, from: starts[number], to: starts[number + 1] }
+            })
+            .collect();
+        words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
+        let (parts, compounds) = if keys.norwegian() { compounds(&words, stop, keys) } else { Default::default() };
+        let pages = page_of.last().map_or(0, |last| *last as usize + 1);
+        Self { words, places: sorted, page_of, pages, parts, compounds }
+    }
+
+    /// What stands under each key, in the order of keys.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let mut with_words: Vec<(&str, &[Word])> =
+            self.words.chunk_by(|a, b| a.key == b.key).map(|words| (words[0].key.as_str(), words)).collect();
+        let known: std::collections::HashSet<&str> = with_words.iter().map(|(key, _)| *key).collect();
+        let only_parts = self.compounds.keys().map(String::as_str).filter(|key| !known.contains(key));
+        with_words.extend(only_parts.map(|key| (key, &[][..])));
+        with_words.par_sort_unstable_by_key(|(key, _)| *key);
+        with_words.into_par_iter().map(|(key, words)| self.entry(key, words)).collect()
+    }
+
+    fn entry(&self, key: &str, words: &[Word]) -> Entry {
+        let mut text = String::new();
+        if let Some(compounds) = self.compounds.get(key) {
+            let mut places: Vec<u32> =
+                compounds.iter().flat_map(|word| self.of(&self.words[*word as usize])).copied().collect();
+            places.sort_unstable();
+            self.push_places(&mut text, &places, self.pages / COMMON_PART);
+        }
+        for word in words {
+            text.push(' ');
+            push_word(&mut text, &word.text, key);
+            text.push(' ');
+            let mut places = self.of(word).to_vec();
+            places.sort_unstable();
+            self.push_places(&mut text, &places, if self.pages < MANY { self.pages } else { self.pages / COMMON_WORD });
+        }
+        Entry { key: key.to_owned(), text }
+    }
+
+    fn of(&self, word: &Word) -> &[u32] {
+        &self.places[word.from..word.to]
+    }
+
+    /// Adds places in order; of several in one section only the highest rank. On more than `most`
+    /// pages only summaries, headings and the like are told: elsewhere the word says nothing.
+    fn push_places(&self, out: &mut String, places: &[u32], most: usize) {
+        let best = places.chunk_by(|a, b| a / 8 == b / 8).filter_map(|same| same.last());
+        let mut told: Vec<(u32, u32)> = best.map(|place| (place / 8, place % 8)).collect();
+        let mut pages: Vec<u32> = told.iter().map(|(section, _)| self.page_of[*section as usize]).collect();
+        pages.dedup();
+        let cut = pages.len() > most;
+        if cut {
+            told.retain(|(_, rank)| *rank >= Rank::Summary as u32);
+        }
+        push_places(out, &told, cut);
+    }
+}
+
+/// The parts that the words are made of, and by part the words.
+fn compounds(words: &[Word], stop: &BTreeSet<String>, keys: &Keys) -> (Parts, HashMap<String, Vec<u32>>) {
+    let texts: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+    let parts = Parts::of(&texts, stop, keys);
+    let split: Vec<Option<Vec<String>>> = texts.par_iter().map(|text| parts.split(text, keys)).collect();
+    let mut compounds: HashMap<String, Vec<u32>> = HashMap::new();
+    for (number, split) in (0..).zip(split) {
+        for part in split.into_iter().flatten() {
+            compounds.entry(part).or_default().push(number);
+        }
+    }
+    (parts, compounds)
+}

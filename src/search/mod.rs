@@ -1,0 +1,307 @@
+//! The search index: scripts that the search in the reader's browser loads as it needs them.
+//!
+//! In: a [`Book`]. Out: `sok/index.js`, whose name never changes and which names all others; shards
+//! of words with their places; shards of plain text for what a hit shows.
+//!
+//! Invariant: the browser does to a query what is done here to the text: `words` and `split` have
+//! their counterparts in the theme's `js/sok/`, and one fixture holds both.
+
+mod encode;
+mod index;
+mod sections;
+mod split;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::draft::Page;
+use crate::kind::{Definition, Kind};
+use crate::resolve::Book;
+use crate::sink::{OutPath, Sink, SinkError};
+use crate::view::escape::push_address;
+use crate::view::title;
+
+use index::{Entry, Found, Index, Numbers, Places, Rank};
+use sections::{Section, sections};
+use words::{Keys, stop_words, words};
+
+/// The file that names all others.
+const INDEX: &str = "sok/index.js";
+/// How much text of pages a shard of texts holds, in bytes of source.
+const TEXT_SHARD: usize = 10_000;
+/// How much a shard of words holds, in bytes.
+const WORD_SHARD: usize = 24_000;
+
+/// What `sok/index.js` says.
+#[derive(Serialize)]
+struct Contents<'a> {
+    /// Whether words are stemmed and split.
+    norwegian: bool,
+    /// By page, two numbers: how many sections it has; its group, and four times how many words
+    /// its title has that are no stop words.
+    pages: String,
+    /// Shards of words: the first key of each, and its name.
+    words: Vec<(String, String)>,
+    /// Shards of texts: how many pages each has, and its name.
+    texts: Vec<(u32, String)>,
+    /// The shard of parts.
+    parts: String,
+    /// Words that are not searched for in texts.
+    stop: String,
+    /// Words whose forms the stemmer does not bring together, and those forms.
+    forms: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Terms: page, title, other names.
+    terms: Vec<(u32, String, Vec<&'a str>)>,
+    /// Words of the book, and what readers may write for them.
+    also: &'a [(String, Vec<String>)],
+}
+
+/// Writes the index of a book; what the sink could not take.
+#[must_use]
+pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
+    let keys = keys(book);
+    let reader = Reader { book, sink, stop: stop_words(), numbers: Numbers::default() };
+    let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
+    let Reader { stop, numbers, .. } = reader;
+    let mut errors = Vec::new();
+    let (mut texts, mut places, mut pages) = (Vec::new(), Vec::new(), String::new());
+    let (mut sections, mut page_of) = (0, Vec::new());
+    for mut shard in read {
+        errors.extend(shard.error);
+        texts.push((shard.count, shard.name));
+        pages.push_str(&shard.pages);
+        // Sections were counted within the shard.
+        shard.places.iter_mut().for_each(|(_, place)| *place += sections * 8);
+        for count in &shard.sections {
+            let page = page_of.last().map_or(0, |last| last + 1);
+            page_of.extend(std::iter::repeat_n(page, *count as usize));
+            sections += count;
+        }
+        places.push(shard.places);
+    }
+    let index = Index::new(numbers, places, page_of, &stop, &keys);
+    let words = write_words(index.entries(), sink, &mut errors);
+    let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
+    let contents = Contents {
+        norwegian: keys.norwegian(),
+        pages,
+        words,
+        texts,
+        parts,
+        stop: stop.into_iter().collect::<Vec<_>>().join(" "),
+        forms: keys.irregular(),
+        terms: terms(book),
+        also: &book.search_words,
+    };
+    if let Some(path) = OutPath::new(INDEX) {
+        errors.extend(sink.put(&path, script("index", &contents).as_bytes()).err());
+    }
+    errors
+}
+
+/// Keys that know the forms of the book's terms: one word each, as a text has them.
+fn keys(book: &Book) -> Keys {
+    let norwegian = matches!(book.config.book.language.split(['-', '_']).next(), Some("nb" | "nn" | "no"));
+    let single = |text: &str| {
+        let mut words = words(text);
+        words.next().filter(|_| words.next().is_none())
+    };
+    let mut lemmas = HashMap::new();
+    for card in &book.terms {
+        for names in card.forms.chunk_by(|a, b| a.name == b.name) {
+            let Some(lemma) = single(&names[0].text) else { continue };
+            for form in names.iter().filter_map(|form| single(&form.text)) {
+                lemmas.entry(form).or_insert_with(|| lemma.clone());
+            }
+        }
+    }
+    Keys::new(norwegian, lemmas)
+}
+
+/// All terms with the names they can be found by.
+fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
+    (0..)
+        .zip(&book.pages)
+        .filter_map(|(number, page)| match &page.kind {
+            Kind::Definition(definition) => Some((number, title(page), names(definition).collect())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn names(definition: &Definition) -> impl Iterator<Item = &str> {
+    let synonyms = definition.synonyms.iter().map(|synonym| &*synonym.text);
+    synonyms.chain(definition.nynorsk.iter().map(AsRef::as_ref)).chain(definition.english.iter().map(AsRef::as_ref))
+}
+
+/// The group a page's hits stand in: terms, articles, documents, tools.
+fn group(kind: &Kind) -> u8 {
+    match kind {
+        Kind::Definition(_) => 0,
+        Kind::Article => 1,
+        Kind::Document(_) => 2,
+        Kind::Checklist | Kind::Decision(_) | Kind::Assessment(_) => 3,
+    }
+}
+
+/// What was read of the pages of one shard of texts.
+struct Read {
+    count: u32,
+    name: String,
+    pages: String,
+    /// By page, how many it has.
+    sections: Vec<u32>,
+    places: Places,
+    error: Option<SinkError>,
+}
+
+struct Reader<'a> {
+    book: &'a Book,
+    sink: &'a dyn Sink,
+    stop: BTreeSet<String>,
+    numbers: Numbers,
+}
+
+/// A page as a shard of texts has it: address, title, group, sections.
+type PageText = (String, String, u8, Vec<(String, String, String)>);
+
+impl Reader<'_> {
+    /// The pages in runs of about as much text.
+    fn shards(&self) -> Vec<&[Arc<Page>]> {
+        let mut out = Vec::new();
+        let (mut from, mut size) = (0, 0);
+        let pages = &self.book.pages;
+        for (at, page) in pages.iter().enumerate() {
+            size += page.body.text.len();
+            if size >= TEXT_SHARD || at + 1 == pages.len() {
+                out.push(&pages[from..=at]);
+                (from, size) = (at + 1, 0);
+            }
+        }
+        out
+    }
+
+    /// Reads the pages of a shard, and writes their texts.
+    fn read(&self, pages: &[Arc<Page>]) -> Read {
+        let mut texts: Vec<PageText> = Vec::with_capacity(pages.len());
+        let (mut told, mut places) = (String::new(), Vec::new());
+        let (mut counts, mut sections_before) = (Vec::with_capacity(pages.len()), 0);
+        for page in pages {
+            let sections = sections(page, self.book);
+            let count = u32::try_from(sections.len()).unwrap_or(u32::MAX);
+            let group = group(&page.kind);
+            encode::push_number(&mut told, count);
+            encode::push_number(&mut told, self.title_words(page) * 4 + u32::from(group));
+            for (section, number) in sections.iter().zip(sections_before..) {
+                let found = self.found(page, section, number == sections_before);
+                self.numbers.places(number, found, &mut places);
+            }
+            sections_before += count;
+            counts.push(count);
+            let mut address = String::new();
+            push_address(&mut address, page.out.as_str());
+            let shown = sections.into_iter().map(|section| (section.anchor, section.heading, section.text));
+            texts.push((address, title(page), group, shown.collect()));
+        }
+        let mut errors = Vec::new();
+        let name = write_shard('t', &texts, self.sink, &mut errors);
+        let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+        Read { count, name, pages: told, sections: counts, places, error: errors.pop() }
+    }
+
+    /// The words of a section; those of the page's title and names stand in its first.
+    fn found(&self, page: &Page, section: &Section, first: bool) -> Found {
+        let mut found = Found::default();
+        let mut add = |text: &str, rank: Rank| {
+            for word in words(text).filter(|word| rank == Rank::Title || !self.stop.contains(word)) {
+                found.add(word, rank);
+            }
+        };
+        if first {
+            add(&page.common.title, Rank::Title);
+            add(&page.common.summary, Rank::Summary);
+            // Authors name files by what they are about.
+            let file = page.id.rsplit('/').next().unwrap_or_default();
+            if !file.contains(|c: char| c.is_ascii_digit()) {
+                add(file, Rank::Summary);
+            }
+            if let Kind::Definition(definition) = &page.kind {
+                names(definition).for_each(|name| add(name, Rank::Name));
+            }
+        }
+        add(&section.heading, Rank::Heading);
+        add(&section.below, Rank::Summary);
+        add(&section.text, Rank::Text);
+        found
+    }
+
+    fn title_words(&self, page: &Page) -> u32 {
+        let count = words(&page.common.title).filter(|word| !self.stop.contains(word)).count();
+        u32::try_from(count).unwrap_or(u32::MAX).min(1000)
+    }
+}
+
+/// Writes the shards of words: entries of the index, a `!` after each.
+fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let (mut text, mut first, mut before) = (String::new(), String::new(), String::new());
+    let last = entries.len();
+    for (number, entry) in (1..).zip(entries) {
+        if text.is_empty() {
+            (first, before) = (entry.key.clone(), String::new());
+        }
+        encode::push_word(&mut text, &entry.key, &before);
+        text.push(' ');
+        text.push_str(&entry.text);
+        text.push('!');
+        before = entry.key;
+        if text.len() >= WORD_SHARD || number == last {
+            out.push((std::mem::take(&mut first), write_shard('o', &text, sink, errors)));
+            text.clear();
+        }
+    }
+    out
+}
+
+/// The parts of compounds, each told by what differs from the one before.
+fn parts_text(index: &Index) -> String {
+    let mut out = String::new();
+    let mut before = "";
+    for part in index.parts.sorted() {
+        encode::push_word(&mut out, part, before);
+        out.push('!');
+        before = part;
+    }
+    out
+}
+
+/// Writes a shard under a name made from what it holds; gives the name.
+fn write_shard(kind: char, value: &impl Serialize, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> String {
+    let json = json(value);
+    let hash = blake3::hash(json.as_bytes()).to_hex();
+    let name = format!("{kind}{}", &hash[..8]);
+    if let Some(path) = OutPath::new(&format!("sok/{name}.js")) {
+        errors.extend(sink.put(&path, call(&name, &json).as_bytes()).err());
+    }
+    name
+}
+
+fn script(name: &str, value: &impl Serialize) -> String {
+    call(name, &json(value))
+}
+
+/// A classic script that hands a value to the search under a name.
+fn call(name: &str, json: &str) -> String {
+    format!("brobygger.searchPart(\"{name}\",{json});\n")
+}
+
+/// Texts, numbers and lists have nothing that JSON cannot say.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".into())
+}

@@ -1,0 +1,196 @@
+//! A page as sections of plain text: what is searched, and what a hit shows.
+
+use crate::document::{
+    Block, BlockNode, Document, Footnote, Generated, Inline, ListEntry, plain_text, plain_text_with,
+};
+use crate::draft::Page;
+use crate::kind::anchors::{OUTCOME, QUESTION, STATEMENT};
+use crate::kind::{Assessment, Decision, Definition, Facts, FillIn, Kind};
+use crate::resolve::Book;
+
+/// A heading and the text under it; the first section of a page has the page's title.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Section {
+    /// The anchor; empty for the first section.
+    pub(super) anchor: String,
+    /// The heading; empty for the first section.
+    pub(super) heading: String,
+    /// Headings further down that have no section of their own.
+    pub(super) below: String,
+    /// The text.
+    pub(super) text: String,
+}
+
+/// Headings further down belong to the section they stand in.
+const DEEPEST: u8 = 3;
+
+/// The sections of a page, the first one always there.
+pub(super) fn sections(page: &Page, book: &Book) -> Vec<Section> {
+    let mut reader = Reader { page, book, done: Vec::new(), open: Section::default() };
+    reader.document(&page.body);
+    match &page.kind {
+        Kind::Article | Kind::Checklist => {}
+        Kind::Definition(definition) => reader.definition(definition),
+        Kind::Document(fill_in) => reader.fill_in(fill_in),
+        Kind::Decision(decision) => reader.decision(decision),
+        Kind::Assessment(assessment) => reader.assessment(assessment),
+    }
+    let Reader { mut done, open, .. } = reader;
+    done.push(open);
+    done
+}
+
+struct Reader<'a> {
+    page: &'a Page,
+    book: &'a Book,
+    done: Vec<Section>,
+    open: Section,
+}
+
+impl<'a> Reader<'a> {
+    fn document(&mut self, document: &'a Document) {
+        self.blocks(&document.blocks);
+        for Footnote { blocks, .. } in &document.footnotes {
+            self.blocks(blocks);
+        }
+    }
+
+    fn section(&mut self, anchor: String, heading: String) {
+        let next = Section { anchor, heading, ..Section::default() };
+        self.done.push(std::mem::replace(&mut self.open, next));
+    }
+
+    fn say(&mut self, text: &str) {
+        add(&mut self.open.text, text);
+    }
+
+    fn run(&mut self, run: &'a [Inline]) {
+        let text = self.plain(run);
+        self.say(&text);
+    }
+
+    fn plain(&self, run: &'a [Inline]) -> String {
+        let form = match &self.page.kind {
+            Kind::Document(fill_in) => Some(&fill_in.form),
+            _ => None,
+        };
+        let label = |name: &'a str| form.and_then(|form| form.field(name)).map_or(name, |field| &*field.label);
+        plain_text_with(run, &self.page.body.text, label)
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        match &block.node {
+            BlockNode::Paragraph(run) => self.run(run),
+            BlockNode::Heading(heading) => {
+                let text = self.plain(&heading.content);
+                if heading.level <= DEEPEST {
+                    self.section(heading.id.to_string(), text);
+                } else {
+                    self.say(&text);
+                    self.open.below.push(' ');
+                    self.open.below.push_str(&text);
+                }
+            }
+            BlockNode::List(list) => self.entries(&list.items),
+            BlockNode::Quote(inner) | BlockNode::Alert(_, inner) | BlockNode::Guidance(_, inner) => self.blocks(inner),
+            BlockNode::Table(table) => {
+                table.head.iter().for_each(|cell| self.run(cell));
+                table.rows.iter().flatten().for_each(|cell| self.run(cell));
+            }
+            BlockNode::Definitions(groups) => {
+                for group in groups {
+                    group.terms.iter().for_each(|term| self.run(term));
+                    group.definitions.iter().for_each(|definition| self.blocks(definition));
+                }
+            }
+            BlockNode::When(when) => when.branches.iter().for_each(|branch| self.blocks(&branch.content)),
+            BlockNode::Generated(Generated::Literature) => {
+                for work in &self.book.literature {
+                    let text = plain_text(&work.entry, "");
+                    self.say(&text);
+                }
+            }
+            BlockNode::Code(code) => self.say(code.text.get(block.at, &self.page.body.text)),
+            BlockNode::Html(_) | BlockNode::Rule | BlockNode::Generated(_) => {}
+        }
+    }
+
+    fn entries(&mut self, entries: &'a [ListEntry]) {
+        for entry in entries {
+            match entry {
+                ListEntry::Item(item) => self.blocks(&item.blocks),
+                ListEntry::When(when) => when.branches.iter().for_each(|branch| self.entries(&branch.content)),
+            }
+        }
+    }
+
+    /// What a role is in short, and what a term is not, belong to its definition.
+    fn definition(&mut self, definition: &Definition) {
+        let first = self.done.first_mut().unwrap_or(&mut self.open);
+        definition.not_same_as.iter().for_each(|other| add(&mut first.text, &other.because));
+        if let Some(facts) = &definition.facts {
+            let Facts { employed, paid, appointed_by, speaks_for, mandate, level, .. } = facts;
+            let Facts { confidentiality, training, requires_lived_experience, .. } = facts;
+            for fact in [employed, paid, appointed_by, speaks_for, mandate, level] {
+                add(&mut first.text, fact);
+            }
+            for fact in [confidentiality, training, requires_lived_experience] {
+                add(&mut first.text, fact);
+            }
+        }
+    }
+
+    fn fill_in(&mut self, fill_in: &FillIn) {
+        let form = &fill_in.form;
+        if !form.advice.is_empty() {
+            self.section("del-rad".into(), String::new());
+            form.advice.iter().for_each(|advice| self.say(&advice.say));
+        }
+        if !form.fields.is_empty() {
+            self.section("del-felt".into(), String::new());
+            for (_, field) in &form.fields {
+                self.say(&field.label);
+                self.say(field.help.as_deref().unwrap_or_default());
+            }
+        }
+    }
+
+    fn decision(&mut self, decision: &Decision) {
+        for question in &decision.questions {
+            self.section(format!("{QUESTION}{}", question.id), question.ask.to_string());
+            self.say(question.why.as_deref().unwrap_or_default());
+            question.answers.iter().for_each(|answer| self.say(&answer.text));
+        }
+        for outcome in &decision.outcomes {
+            self.section(format!("{OUTCOME}{}", outcome.id), outcome.title.to_string());
+            self.say(&outcome.says);
+        }
+    }
+
+    fn assessment(&mut self, assessment: &Assessment) {
+        for statement in &assessment.statements {
+            self.section(format!("{STATEMENT}{}", statement.id), statement.text.to_string());
+            self.say(statement.why.as_deref().unwrap_or_default());
+            let look = &statement.look_for;
+            for text in [&look.leader, &look.colleague, &look.consultant] {
+                self.say(text);
+            }
+        }
+    }
+}
+
+/// Adds a piece of text, set apart from what stands before it; white space becomes single spaces.
+fn add(out: &mut String, text: &str) {
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}

@@ -1,0 +1,73 @@
+//! What the program and the theme's script must agree on, and what is written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use super::split::Parts;
+use super::words::{Keys, fold};
+use super::*;
+use crate::sink::MemorySink;
+
+/// `tests/search/words.json`, which the theme's script is held to as well.
+#[derive(Deserialize)]
+struct Fixture {
+    forms: HashMap<String, Vec<String>>,
+    parts: String,
+    words: Vec<[String; 4]>,
+}
+
+#[test]
+fn words_have_the_keys_and_parts_that_the_script_gives_them() {
+    let fixture: Fixture = serde_json::from_str(include_str!("../../tests/search/words.json")).unwrap();
+    let lemmas =
+        fixture.forms.into_iter().flat_map(|(lemma, forms)| forms.into_iter().map(move |f| (f, lemma.clone())));
+    let keys = Keys::new(true, lemmas.collect());
+    let parts = Parts::given(fixture.parts.split(' ').map(str::to_owned), &keys);
+    assert!(fixture.words.len() >= 2000);
+    for [word, folded, key, split] in &fixture.words {
+        assert_eq!(fold(word), *folded, "{word} folded");
+        assert_eq!(keys.key(folded), *key, "key of {word}");
+        assert_eq!(parts.split(folded, &keys).unwrap_or_default().join("+"), *split, "parts of {word}");
+    }
+}
+
+fn files(pages: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let book = crate::view::tests::book(pages, |_| {});
+    let sink = MemorySink::default();
+    assert!(write(&book, &sink).is_empty());
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), text(bytes))).collect()
+}
+
+const TERM: &str = "---\nkind: definition\ntitle: bruker\nsummary: Den som får hjelp.\ninflection: m2\n\
+                    nynorsk: [brukar]\nenglish: [service user]\n---\nDen som får hjelp.\n";
+
+#[test]
+fn the_index_names_its_shards_and_knows_forms_and_other_words() {
+    let page = "# Gruppeveiledning\n\nGruppen gir veiledning.\n\n## Lønn og \"tillegg\"\n\nBrukernes <lønn>.\n";
+    let files = files(&[("index.md", page), ("begreper/bruker.md", TERM)]);
+    let index = &files["sok/index.js"];
+    assert!(index.starts_with("brobygger.searchPart(\"index\",{") && index.ends_with("});\n"), "{index}");
+    assert!(index.contains("[\"brukar\",\"service user\"]") && index.contains("\"bruker\":[\"bruker\""), "{index}");
+    assert_eq!(files.keys().filter(|path| path.starts_with("sok/")).count(), 4);
+    for name in files.keys().filter_map(|path| path.strip_prefix("sok/")?.strip_suffix(".js")) {
+        assert!(name == "index" || index.contains(name), "{name} is not named: {index}");
+    }
+    let texts = files.iter().find(|(path, _)| path.starts_with("sok/t")).unwrap().1;
+    assert!(
+        texts.contains("[\"lonn-og-tillegg\",\"Lønn og “tillegg”\"") || texts.contains("[\"lonn-og-tillegg\""),
+        "{texts}"
+    );
+    let words = files.iter().find(|(path, _)| path.starts_with("sok/o")).unwrap().1;
+    // «Gruppeveiledning» stands under its parts too: under `grupp` behind the space.
+    assert!(words.contains("gruppeveiledning") || words.contains("veiledning"), "{words}");
+    assert!(files.values().all(|text| !text.contains('\u{2028}')));
+}
+
+#[test]
+fn the_same_book_gives_the_same_index() {
+    let page = "# Om lønn\n\nLønn og arbeidstid, lønnsnivå og arbeidsavtaler for erfaringskonsulenter.\n";
+    let pages = [("index.md", page), ("begreper/bruker.md", TERM), ("b.md", "# B\n\nEn bruker til.\n")];
+    assert_eq!(files(&pages), files(&pages));
+}

@@ -1,0 +1,205 @@
+//! The whole guide as one book, in markup.
+//!
+//! In: the views of a book. Out: markup: title page, imprint, contents, parts with their pages,
+//! glossary, index.
+//!
+//! Invariant: every page of the parts chosen stands in it once, and so does every term.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::markup::Markup;
+use crate::document::PageNo;
+use crate::draft::NavItem;
+use crate::kind::Kind;
+
+/// Writes the book.
+pub(super) fn book(markup: &mut Markup<'_>) {
+    markup.push("#import \"/pdf/book.typ\": *\n#show: book\n#title-page()\n");
+    imprint(markup);
+    markup.push("#contents()\n#main-matter()\n");
+    let mut done = BTreeSet::new();
+    parts(markup, &mut done);
+    glossary(markup, &mut done);
+    register(markup);
+}
+
+fn imprint(markup: &mut Markup<'_>) {
+    let (view, texts) = (markup.view, markup.view.texts());
+    let book = view.book();
+    let config = &book.config;
+    let mut said = Vec::new();
+    if !config.book.authors.is_empty() {
+        let authors = config.book.authors.join(", ");
+        said.push(texts.fill("written-by", &[("authors", &authors)]));
+    }
+    if let Some(organisation) = &config.organisation.name {
+        let mut edition = texts.fill("edition-of", &[("organisation", organisation)]);
+        if let Some(unit) = &config.organisation.unit {
+            edition.extend([", ", unit]);
+        }
+        said.push(edition);
+    }
+    if let Some(contact) = &config.organisation.contact {
+        said.push(texts.fill("contact", &[("contact", contact)]));
+    }
+    if let Some(url) = &config.site.url {
+        said.push(texts.fill("pdf-site", &[("address", url)]));
+    }
+    said.push(texts.fill("pdf-date", &[("date", &view.day(view.edition()))]));
+    said.push(texts.get("licence").to_owned());
+    if !book.literature.is_empty() {
+        said.push(texts.get("pdf-sources").to_owned());
+        said.push(texts.fill("pdf-styles", &[("style", &config.citation_style)]));
+    }
+    said.push(texts.get("pdf-made").to_owned());
+    markup.push("#imprint[");
+    for text in said {
+        markup.text(&text);
+        markup.push("\n\n");
+    }
+    markup.push("]\n");
+}
+
+fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
+    let book = markup.view.book();
+    let chosen = &book.config.pdf.parts;
+    for (i, part) in book.nav.parts.iter().enumerate() {
+        let base = match &part.title {
+            Some(title) => {
+                if !chosen.is_empty() && chosen.iter().all(|(name, _)| **name != **title) {
+                    continue;
+                }
+                markup.push(&format!("#part(label(\"part-{i}\"), "));
+                markup.block_of(title);
+                markup.push(")\n");
+                2
+            }
+            None => 1,
+        };
+        chapters(markup, &part.items, base, done);
+    }
+    // What the summary does not name: still a page of the site.
+    let left = (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| !matches!(page.kind, Kind::Definition(_)));
+    if chosen.is_empty() {
+        for (number, page) in left {
+            if !book.nav_paths.contains_key(&number) && done.insert(number) {
+                chapter(markup, number, &page.common.title, 1);
+            }
+        }
+    }
+}
+
+fn chapters(markup: &mut Markup<'_>, items: &[NavItem], base: u8, done: &mut BTreeSet<PageNo>) {
+    for item in items {
+        if let Some(page) = item.page
+            && done.insert(page)
+        {
+            chapter(markup, page, &item.title, base);
+        }
+        chapters(markup, &item.children, base, done);
+    }
+}
+
+/// A page, `short` in the running header.
+fn chapter(markup: &mut Markup<'_>, number: PageNo, short: &str, base: u8) {
+    let view = markup.view.page(number);
+    markup.turn_to(number, base);
+    markup.push(&format!("\n#chapter({base}, "));
+    markup.place(number, "");
+    markup.push(", ");
+    markup.block_of(&view.title);
+    markup.push(", ");
+    markup.block_of(short);
+    markup.push(", ");
+    language(markup, number);
+    markup.push(")[\n");
+    if let Some(anchor) = markup.page.title_anchor.as_deref() {
+        markup.spot(anchor);
+    }
+    markup.body();
+    markup.after(&view);
+    markup.push("]\n");
+}
+
+/// The language of a page where it is not the book's, else `none`.
+fn language(markup: &mut Markup<'_>, number: PageNo) {
+    let book = markup.view.book();
+    match book.page(number).common.lang.as_deref().filter(|lang| *lang != book.config.book.language) {
+        Some(lang) => markup.string(lang.split('-').next().unwrap_or(lang)),
+        None => markup.push("none"),
+    }
+}
+
+/// The pages of terms that stand in no part, in alphabetical order.
+fn glossary(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
+    let view = markup.view;
+    let left: Vec<PageNo> =
+        view.index_words().filter(|word| !word.other && !done.contains(&word.page)).map(|word| word.page).collect();
+    if left.is_empty() {
+        return;
+    }
+    let numbers = term_numbers(markup);
+    markup.push("\n#appendix(label(\"glossary\"), ");
+    markup.block_of(markup.word("pdf-glossary"));
+    markup.push(", ");
+    markup.block_of(markup.word("pdf-glossary-how"));
+    markup.push(")\n");
+    for page in left {
+        if !done.insert(page) {
+            continue;
+        }
+        let shown = view.page(page);
+        markup.turn_to(page, 2);
+        markup.push("\n#glossary-term(");
+        markup.place(page, "");
+        markup.push(", ");
+        markup.block_of(&shown.title);
+        markup.push(", ");
+        language(markup, page);
+        markup.push(&format!(", {})[\n", numbers.get(&page).map_or("none".to_owned(), u32::to_string)));
+        markup.body();
+        markup.after(&shown);
+        markup.push("]\n");
+    }
+}
+
+/// By page of a term: its number.
+fn term_numbers(markup: &Markup<'_>) -> BTreeMap<PageNo, u32> {
+    markup.view.book().terms.iter().zip(0..).map(|(card, number)| (card.page, number)).collect()
+}
+
+/// The index: words, and the pages that mention them.
+fn register(markup: &mut Markup<'_>) {
+    let view = markup.view;
+    let words: Vec<_> = view.index_words().collect();
+    if words.is_empty() {
+        return;
+    }
+    let numbers = term_numbers(markup);
+    markup.push("\n#register(label(\"register\"), ");
+    markup.block_of(markup.word("pdf-register"));
+    markup.push(", ");
+    markup.block_of(markup.word("pdf-register-how"));
+    for group in words.chunk_by(|a, b| a.letter == b.letter) {
+        markup.push(",\n(");
+        markup.block_of(&group[0].letter.to_string());
+        markup.push(", (");
+        for word in group {
+            let Some(number) = numbers.get(&word.page) else { continue };
+            markup.push("(");
+            markup.block_of(word.text);
+            markup.push(", ");
+            if word.other {
+                let title = &view.book().page(word.page).common.title;
+                markup.block_of(&format!("{} {title}", view.texts().get("see")));
+            } else {
+                markup.push("none");
+            }
+            markup.push(&format!(", {number}, "));
+            markup.place(word.page, "");
+            markup.push("), ");
+        }
+        markup.push("))");
+    }
+    markup.push(")\n");
+}

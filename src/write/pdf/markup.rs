@@ -1,0 +1,725 @@
+//! A document as Typst markup: calls of the theme's functions, and text as string literals.
+//!
+//! In: pages of a book. Out: markup, with the places in the Markdown that its parts come from.
+//!
+//! Invariant: no text of an author is read as code, and no heading is more than one level under the
+//! one above it.
+
+use std::collections::BTreeMap;
+
+use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
+use crate::document::{
+    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Footnote,
+    GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text,
+    plain_text_with,
+};
+use crate::draft::Page;
+use crate::form::FieldType;
+use crate::kind::Kind;
+use crate::kind::anchors::CHOICE;
+use crate::resolve::Reference;
+use crate::source::Span;
+use crate::view::{View, ViewWords};
+
+/// How deep containers are shown in each other; what lies deeper stands in the last of them.
+const DEEPEST: u32 = 12;
+/// Pictures that can be shown, by the ending of their names.
+pub(super) const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp"];
+/// The lowest level of headings that PDF knows.
+const LOWEST: u8 = 6;
+
+/// What is made of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The whole book.
+    Book,
+    /// One document to fill in by hand: without the help in it.
+    Alone,
+}
+
+/// Where parts of the markup come from.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// From bytes of the markup on.
+    places: Vec<(usize, Span)>,
+    /// Where each picture stands first.
+    pictures: BTreeMap<String, Span>,
+}
+
+impl Marks {
+    /// The place that what stands at a byte of the markup comes from.
+    pub(super) fn find(&self, at: usize) -> Option<Span> {
+        let after = self.places.partition_point(|mark| mark.0 <= at);
+        Some(self.places.get(after.checked_sub(1)?)?.1)
+    }
+
+    /// Where a picture stands, by its path in the site.
+    pub(super) fn picture(&self, path: &str) -> Option<Span> {
+        self.pictures.get(path).copied()
+    }
+}
+
+/// Something that a PDF cannot show, and where it first stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Loss {
+    /// A letter that no font has.
+    Letter(char, Span),
+    /// HTML.
+    Html(Span),
+    /// A picture of a format that is not known.
+    Picture(String, Span),
+}
+
+/// Writes markup.
+pub(super) struct Markup<'v> {
+    pub(super) view: &'v View<'v>,
+    pub(super) letters: &'v Letters<'v>,
+    pub(super) form: Form,
+    pub(super) out: String,
+    pub(super) marks: Marks,
+    pub(super) losses: Vec<Loss>,
+    lacking: Lacking,
+    /// The page at hand.
+    pub(super) number: PageNo,
+    pub(super) page: &'v Page,
+    words: Option<ViewWords<'v>>,
+    source: &'v str,
+    footnotes: &'v [Footnote],
+    /// What has been done with each footnote.
+    notes: Vec<Note>,
+    /// The level of the page's title.
+    pub(super) base: u8,
+    /// Levels of the headings around this place: as written, as shown.
+    levels: Vec<(u8, u8)>,
+    depth: u32,
+    /// Whether addresses can stand in a footnote here.
+    apart: bool,
+    /// Whether links can stand here: in what is repeated on every page they cannot.
+    linked: bool,
+    here: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Note {
+    New,
+    Open,
+    Done,
+}
+
+impl<'v> Markup<'v> {
+    pub(super) fn new(view: &'v View<'v>, letters: &'v Letters<'v>, form: Form, page: &'v Page) -> Self {
+        Self {
+            view,
+            letters,
+            form,
+            out: String::new(),
+            marks: Marks::default(),
+            losses: Vec::new(),
+            lacking: Lacking::new(),
+            number: PageNo(0),
+            page,
+            words: None,
+            source: "",
+            footnotes: &[],
+            notes: Vec::new(),
+            base: 1,
+            levels: Vec::new(),
+            depth: 0,
+            apart: true,
+            linked: true,
+            here: Span { file: page.file, start: 0, end: 0 },
+        }
+    }
+
+    /// Turns to a page, whose title is shown at level `base`.
+    pub(super) fn turn_to(&mut self, number: PageNo, base: u8) {
+        self.number = number;
+        self.page = self.view.book().page(number);
+        self.words = self.view.words(self.page);
+        self.source = &self.page.body.text;
+        self.footnotes = &self.page.body.footnotes;
+        self.notes = vec![Note::New; self.footnotes.len()];
+        self.base = base.min(LOWEST);
+        self.levels.clear();
+        self.mark(Span { file: self.page.file, start: 0, end: 0 });
+    }
+
+    fn mark(&mut self, span: Span) {
+        self.here = span;
+        self.marks.places.push((self.out.len(), span));
+    }
+
+    pub(super) fn push(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
+    fn lost(&mut self) {
+        while let Some((letter, _)) = self.lacking.pop_first() {
+            if !self.losses.iter().any(|loss| matches!(loss, Loss::Letter(known, _) if *known == letter)) {
+                self.losses.push(Loss::Letter(letter, self.here));
+            }
+        }
+    }
+
+    /// Text in markup.
+    pub(super) fn text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.out.push('#');
+        self.string(text);
+        self.out.push(';');
+    }
+
+    /// Text in code.
+    pub(super) fn string(&mut self, text: &str) {
+        push_string(&mut self.out, text, self.letters, &mut self.lacking);
+        if !self.lacking.is_empty() {
+            self.lost();
+        }
+    }
+
+    /// A content argument that is only text.
+    pub(super) fn block_of(&mut self, text: &str) {
+        self.push("[");
+        self.text(text);
+        self.push("]");
+    }
+
+    /// A text of the interface.
+    pub(super) fn word(&self, key: &'v str) -> &'v str {
+        self.view.texts().get(key)
+    }
+
+    /// The name of a place, in code.
+    pub(super) fn place(&mut self, page: PageNo, anchor: &str) {
+        self.push("label(");
+        push_name(&mut self.out, &place_name(page, anchor));
+        self.push(")");
+    }
+
+    /// Gives the element just written a name.
+    pub(super) fn named(&mut self, anchor: &str) {
+        self.push("#");
+        self.place(self.number, anchor);
+        self.push(";");
+    }
+
+    /// A place without anything to see.
+    pub(super) fn spot(&mut self, anchor: &str) {
+        self.push("#spot(");
+        self.place(self.number, anchor);
+        self.push(");");
+    }
+
+    fn content(&self, text: &'v Text, at: At) -> &'v str {
+        match text {
+            Text::Owned(text) => text,
+            Text::Source => self.source.get(at.range()).unwrap_or_default(),
+        }
+    }
+
+    fn plain(&self, run: &[Inline]) -> String {
+        plain_text_with(run, self.source, |name| self.view.field_text(self.page, name))
+    }
+
+    /// The whole body.
+    pub(super) fn body(&mut self) {
+        let page = self.page;
+        self.blocks(&page.body.blocks);
+        let left = (0..).zip(&page.body.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
+        for (number, footnote) in left.collect::<Vec<_>>() {
+            self.text(&format!("[{}] ", number + 1));
+            self.item_blocks(&footnote.blocks, false);
+            self.push("\n\n");
+        }
+    }
+
+    /// A run of text that belongs to no document: all of it is owned.
+    pub(super) fn loose(&mut self, run: &'v [Inline]) {
+        let source = std::mem::take(&mut self.source);
+        let apart = std::mem::replace(&mut self.apart, false);
+        self.run(run);
+        self.source = source;
+        self.apart = apart;
+    }
+
+    pub(super) fn reference(&mut self, reference: &'v Reference) {
+        self.push("#work(");
+        self.block_of(&reference.label);
+        self.push(")[");
+        self.loose(&reference.entry);
+        self.push("]");
+    }
+
+    fn blocks(&mut self, blocks: &'v [Block]) {
+        for block in blocks {
+            self.block(block);
+            self.push("\n\n");
+        }
+    }
+
+    /// Blocks in a container: a call that `open` begins.
+    fn contained(&mut self, open: &str, blocks: &'v [Block]) {
+        let shown = self.depth < DEEPEST;
+        if shown {
+            self.push(open);
+            self.push("[");
+        }
+        self.depth += 1;
+        self.blocks(blocks);
+        self.depth -= 1;
+        if shown {
+            self.push("]");
+        }
+    }
+
+    fn block(&mut self, block: &'v Block) {
+        self.mark(self.page.body.span(block.at));
+        match &block.node {
+            BlockNode::Paragraph(content) => self.paragraph(content),
+            BlockNode::Heading(heading) => self.heading(heading),
+            BlockNode::List(list) => self.list(list),
+            BlockNode::Quote(inner) => self.contained("#quotation", inner),
+            BlockNode::Alert(kind, inner) => self.alert(*kind, inner),
+            BlockNode::Guidance(kind, inner) => self.guidance(*kind, inner),
+            BlockNode::Code(code) => self.code(code, block.at),
+            BlockNode::Table(table) => self.table(table),
+            BlockNode::Definitions(groups) => self.definitions(groups),
+            BlockNode::Html(html) => self.html(html, block.at),
+            BlockNode::Rule => self.push("#divider()"),
+            BlockNode::Generated(which) => self.generated(*which),
+            BlockNode::When(when) => {
+                for (position, branch) in when.branches.iter().enumerate() {
+                    let open = self.branch(branch, position);
+                    self.contained(&open, &branch.content);
+                    self.push("\n\n");
+                }
+            }
+        }
+    }
+
+    fn paragraph(&mut self, content: &'v [Inline]) {
+        match content {
+            [Inline { node: InlineNode::Image(image), at }] => self.image(image, *at, "#picture("),
+            _ => self.run(content),
+        }
+    }
+
+    /// What of raw HTML is text.
+    fn html(&mut self, html: &'v Text, at: At) {
+        let html = self.content(html, at);
+        let span = self.page.body.span(at);
+        if !self.losses.iter().any(|loss| matches!(loss, Loss::Html(known) if known.file == span.file)) {
+            self.losses.push(Loss::Html(span));
+        }
+        let mut rest = html;
+        while let Some(open) = rest.find('<') {
+            self.text(&rest[..open]);
+            rest = rest[open..].find('>').map_or("", |end| &rest[open + end + 1..]);
+        }
+        self.text(rest);
+    }
+
+    /// The level of a heading that the generator adds here.
+    pub(super) fn level_below(&self) -> u8 {
+        self.levels.last().map_or(self.base + 1, |above| above.1 + 1).min(LOWEST)
+    }
+
+    /// Begins a heading of the generator: all that follows stands under it.
+    pub(super) fn added_heading(&mut self, under: u8, title: &str, anchor: &str) {
+        self.push("\n\n#heading(level: ");
+        self.push(&(self.base + under).min(LOWEST).to_string());
+        self.push(", outlined: false)");
+        self.block_of(title);
+        if !anchor.is_empty() {
+            self.named(anchor);
+        }
+        self.push("\n\n");
+    }
+
+    fn shown_level(&mut self, level: u8) -> u8 {
+        let level = level.max(2);
+        while self.levels.last().is_some_and(|above| above.0 >= level) {
+            self.levels.pop();
+        }
+        let shown = self.level_below();
+        self.levels.push((level, shown));
+        shown
+    }
+
+    fn heading(&mut self, heading: &'v Heading) {
+        let level = self.shown_level(heading.level);
+        self.push("#heading(level: ");
+        self.push(&level.to_string());
+        if self.depth > 0 {
+            self.push(", outlined: false, bookmarked: false");
+        }
+        self.push(")[");
+        self.without_notes(&heading.content);
+        self.push("]");
+        self.named(&heading.id);
+    }
+
+    fn without_notes(&mut self, run: &'v [Inline]) {
+        let apart = std::mem::replace(&mut self.apart, false);
+        self.run(run);
+        self.apart = apart;
+    }
+
+    fn list(&mut self, list: &'v List) {
+        if self.depth >= DEEPEST {
+            return self.entries(&list.items, list.tight, "");
+        }
+        let tight = if list.tight { "true" } else { "false" };
+        match list.start {
+            Some(start) => self.push(&format!("#steps(tight: {tight}, start: {start}")),
+            None => self.push(&format!("#items(tight: {tight}")),
+        }
+        self.entries(&list.items, list.tight, ", ");
+        self.push(")");
+    }
+
+    /// Each entry is an argument: a mark, and what stands there.
+    fn entries(&mut self, entries: &'v [ListEntry], tight: bool, before: &str) {
+        let shown = !before.is_empty();
+        self.depth += 1;
+        for entry in entries {
+            self.push(if shown { ", " } else { "\n\n" });
+            match entry {
+                ListEntry::Item(item) => self.item(item, tight, shown),
+                ListEntry::When(when) => {
+                    for (position, branch) in when.branches.iter().enumerate() {
+                        self.push(if shown && position > 0 { ", " } else { "" });
+                        let open = self.branch(branch, position);
+                        if shown {
+                            self.push("(none, [");
+                            self.push(&open);
+                            self.push("[#items(tight: ");
+                            self.push(if tight { "true" } else { "false" });
+                            self.entries(&branch.content, tight, ", ");
+                            self.push(")]])");
+                        } else {
+                            self.entries(&branch.content, tight, "");
+                        }
+                    }
+                }
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn item(&mut self, item: &'v Item, tight: bool, shown: bool) {
+        if shown {
+            self.push(match &item.task {
+                None => "(none, [",
+                Some(task) if task.checked => "(true, [",
+                Some(_) => "(false, [",
+            });
+        }
+        self.mark(self.page.body.span(item.at));
+        if let Some((id, _)) = item.task.as_ref().and_then(|task| task.id.as_ref()) {
+            self.spot(&format!("{CHOICE}{id}"));
+        }
+        self.item_blocks(&item.blocks, tight);
+        if shown {
+            self.push("])");
+        }
+    }
+
+    fn item_blocks(&mut self, blocks: &'v [Block], tight: bool) {
+        for (i, block) in blocks.iter().enumerate() {
+            let beside = tight && matches!(block.node, BlockNode::List(_));
+            if i > 0 {
+                self.push(if beside { "\n" } else { "\n\n" });
+            }
+            self.block(block);
+        }
+    }
+
+    fn alert(&mut self, kind: AlertKind, inner: &'v [Block]) {
+        let (name, word) = match kind {
+            AlertKind::Note => ("note", "alert-note"),
+            AlertKind::Tip => ("tip", "alert-tip"),
+            AlertKind::Important => ("important", "alert-important"),
+            AlertKind::Warning => ("warning", "alert-warning"),
+            AlertKind::Caution => ("caution", "alert-caution"),
+        };
+        let open = self.titled("callout", name, word);
+        self.contained(&open, inner);
+    }
+
+    fn guidance(&mut self, kind: GuidanceKind, inner: &'v [Block]) {
+        if self.form == Form::Alone {
+            return;
+        }
+        let (name, word) = match kind {
+            GuidanceKind::Help => ("help", "guidance-help"),
+            GuidanceKind::Law => ("law", "guidance-law"),
+            GuidanceKind::Instead => ("instead", "guidance-instead"),
+        };
+        let open = self.titled("guidance", name, word);
+        self.contained(&open, inner);
+    }
+
+    /// `#function("name", [title])`
+    fn titled(&mut self, function: &str, name: &str, word: &'v str) -> String {
+        let before = self.out.len();
+        self.push(&format!("#{function}(\"{name}\", "));
+        self.block_of(self.word(word));
+        self.push(")");
+        self.out.split_off(before)
+    }
+
+    fn branch<T>(&mut self, branch: &Branch<T>, position: usize) -> String {
+        let title = self.view.branch_title(self.words.as_ref(), branch.condition.as_ref(), position);
+        let before = self.out.len();
+        self.push("#branch(");
+        self.block_of(&title);
+        self.push(")");
+        self.out.split_off(before)
+    }
+
+    fn code(&mut self, code: &'v CodeBlock, at: At) {
+        let text = self.content(&code.text, at);
+        self.push("#listing(");
+        push_lines(&mut self.out, text.trim_end_matches('\n'), self.letters, &mut self.lacking);
+        self.push(")");
+        self.lost();
+    }
+
+    fn table(&mut self, table: &'v Table) {
+        self.push("#grid-table((");
+        for (column, _) in table.head.iter().enumerate() {
+            self.push(match table.alignment.get(column) {
+                Some(Alignment::Center) => "center, ",
+                Some(Alignment::Right) => "right, ",
+                Some(Alignment::Left | Alignment::None) | None => "left, ",
+            });
+        }
+        self.push("), (");
+        let linked = std::mem::replace(&mut self.linked, false);
+        for cell in &table.head {
+            self.push("[");
+            self.without_notes(cell);
+            self.push("], ");
+        }
+        self.linked = linked;
+        self.push("),\n");
+        for row in &table.rows {
+            self.push("(");
+            for cell in row {
+                self.push("[");
+                self.run(cell);
+                self.push("], ");
+            }
+            self.push("),\n");
+        }
+        self.push(")");
+    }
+
+    fn definitions(&mut self, groups: &'v [DefinitionGroup]) {
+        self.push("#definitions(");
+        self.depth += 1;
+        for group in groups {
+            self.push("((");
+            for term in &group.terms {
+                self.push("[");
+                self.run(term);
+                self.push("], ");
+            }
+            self.push("), (");
+            for definition in &group.definitions {
+                self.push("[");
+                self.item_blocks(definition, true);
+                self.push("], ");
+            }
+            self.push(")), ");
+        }
+        self.depth -= 1;
+        self.push(")");
+    }
+
+    pub(super) fn run(&mut self, run: &'v [Inline]) {
+        for inline in run {
+            self.inline(inline);
+        }
+    }
+
+    fn wrapped(&mut self, open: &str, content: &'v [Inline]) {
+        self.push(open);
+        self.push("[");
+        self.run(content);
+        self.push("];");
+    }
+
+    fn inline(&mut self, inline: &'v Inline) {
+        match &inline.node {
+            InlineNode::Text(text) => {
+                let text = self.content(text, inline.at);
+                self.text(text);
+            }
+            InlineNode::Emphasis(content) => self.wrapped("#emph", content),
+            InlineNode::Strong(content) => self.wrapped("#strong", content),
+            InlineNode::Strike(content) => self.wrapped("#strike", content),
+            InlineNode::Code(text) => {
+                let text = self.content(text, inline.at);
+                self.push("#code(");
+                self.string(text);
+                self.push(");");
+            }
+            InlineNode::SoftBreak => self.push("#\" \";"),
+            InlineNode::HardBreak => self.push("#linebreak();"),
+            InlineNode::Link(link) => self.link(link),
+            InlineNode::Image(image) => self.image(image, inline.at, "#inline-picture("),
+            InlineNode::Cite(cite) => self.cite(cite),
+            InlineNode::Footnote(number) => self.footnote(*number),
+            InlineNode::Field(name) => self.field(name),
+            InlineNode::Html(html) => self.html(html, inline.at),
+            InlineNode::Term(term, content) => self.term(*term, content),
+        }
+    }
+
+    /// A link to a page of the book.
+    pub(super) fn to(&mut self, page: PageNo, anchor: &str) {
+        self.push("#to(");
+        self.place(page, anchor);
+        self.push(")");
+    }
+
+    fn link(&mut self, link: &'v Link) {
+        match &link.to {
+            _ if !self.linked => self.run(&link.content),
+            Destination::Page(page, anchor) => {
+                self.to(*page, anchor.as_deref().unwrap_or_default());
+                self.push("[");
+                self.run(&link.content);
+                self.push("];");
+            }
+            Destination::Web(address) if crate::view::is_safe_address(address) => self.web(address, &link.content),
+            Destination::File(..) | Destination::Web(_) | Destination::Open(_) | Destination::Broken => {
+                self.run(&link.content);
+            }
+        }
+    }
+
+    /// A link out of the book, with its address where the text does not tell it.
+    fn web(&mut self, address: &str, content: &'v [Inline]) {
+        let shown = address.strip_prefix("mailto:").or_else(|| address.strip_prefix("tel:")).unwrap_or(address);
+        let told = self.plain(content);
+        let bare = |text: &str| {
+            let text = text.trim().trim_end_matches('/');
+            text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text).to_owned()
+        };
+        let how = match (bare(&told) == bare(shown), self.apart) {
+            (true, _) => "none",
+            (false, true) => "\"note\"",
+            (false, false) => "\"beside\"",
+        };
+        self.push("#web(");
+        push_name(&mut self.out, address);
+        self.push(", ");
+        self.string(shown);
+        self.push(&format!(", {how})["));
+        self.without_notes(content);
+        self.push("];");
+    }
+
+    fn image(&mut self, image: &'v Image, at: At, open: &str) {
+        let Destination::File(path, _) = &image.source else { return self.text(&image.alt) };
+        let ending = path.as_str().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let span = self.page.body.span(at);
+        if !PICTURES.contains(&&*ending) || !self.view.book().assets.contains_key(path) {
+            self.losses.push(Loss::Picture(path.to_string(), span));
+            return self.text(&image.alt);
+        }
+        self.mark(span);
+        self.marks.pictures.entry(path.to_string()).or_insert(span);
+        self.push(open);
+        self.push("image(");
+        push_name(&mut self.out, &format!("{}{path}", super::world::CONTENT));
+        // Nothing to say of it: decoration.
+        if image.alt.trim().is_empty() {
+            self.push("), none");
+        } else {
+            self.push(", alt: ");
+            self.string(&image.alt);
+            self.push("), ");
+            self.string(&image.title);
+        }
+        self.push(");");
+    }
+
+    fn cite(&mut self, cite: &'v Cite) {
+        let Some(first) = cite.items.first() else { return };
+        if !self.linked {
+            return self.text(&cite.shown);
+        }
+        self.push("#cited(");
+        self.place(self.number, &format!("kilde-{}", first.id));
+        self.push(")");
+        self.block_of(&cite.shown);
+        self.push(";");
+    }
+
+    fn term(&mut self, term: TermNo, content: &'v [Inline]) {
+        if self.form == Form::Alone || !self.linked {
+            return self.run(content);
+        }
+        let page = self.view.book().term(term).page;
+        self.push(&format!("#term({}, ", term.0));
+        self.place(page, "");
+        self.push(")[");
+        self.run(content);
+        self.push("];");
+    }
+
+    /// The text stands where the note is first referred to.
+    fn footnote(&mut self, number: u32) {
+        let Some(note) = self.notes.get(number as usize).copied() else { return };
+        let name = format!("fn-{number}");
+        match note {
+            // A note that refers to itself.
+            Note::Open => {}
+            // The text follows where the note is referred to again, else after the body.
+            _ if !self.linked => self.text(&format!(" [{}]", number + 1)),
+            Note::Done => {
+                self.push("#footnote(");
+                self.place(self.number, &name);
+                self.push(");");
+            }
+            Note::New => {
+                self.notes[number as usize] = Note::Open;
+                let apart = std::mem::replace(&mut self.apart, false);
+                let footnotes = self.footnotes;
+                self.push("#footnote[");
+                self.depth += 1;
+                self.item_blocks(&footnotes[number as usize].blocks, false);
+                self.depth -= 1;
+                self.push("]");
+                self.named(&name);
+                self.apart = apart;
+                self.notes[number as usize] = Note::Done;
+            }
+        }
+    }
+
+    fn field(&mut self, name: &str) {
+        let Kind::Document(fill_in) = &self.page.kind else { return self.text(name) };
+        let Some(field) = fill_in.form.field(name) else { return self.text(name) };
+        let (text, filled) = self.view.field_shown(field);
+        self.push(match (filled, field.kind) {
+            (true, _) => "#filled",
+            (false, FieldType::Long) => "#long-blank",
+            (false, FieldType::Number | FieldType::Percent | FieldType::Date) => "#short-blank",
+            (false, _) => "#blank",
+        });
+        self.block_of(text);
+        self.push(";");
+    }
+}
+
+/// The name of a place of a page.
+fn place_name(page: PageNo, anchor: &str) -> String {
+    format!("p{}/{anchor}", page.0)
+}

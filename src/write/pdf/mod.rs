@@ -1,0 +1,166 @@
+//! The printed book, and each document to fill in as a PDF of its own.
+//!
+//! In: a finished book and the theme's files for print. Out: PDFs that last and can be read by
+//! everybody (PDF/A-2a and PDF/UA-1 together), into a sink.
+//!
+//! Invariant: the same book gives the same bytes; nothing is set again that lies in place already.
+
+mod book;
+mod document;
+mod markup;
+mod parts;
+mod quote;
+mod report;
+mod world;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::document::PageNo;
+use crate::draft::Page;
+use crate::resolve::Book;
+use crate::sink::{OutPath, Sink};
+use crate::theme::Theme;
+use crate::view::{View, book_pdf, page_pdf};
+use markup::{Form, Markup};
+use quote::{Lacking, Letters, push_name, push_string};
+use world::Shop;
+
+/// What a PDF is made from beside its markup; another number, and all are set again.
+const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSION"));
+
+/// Writes the book and the documents as PDFs, where the settings want them.
+#[must_use]
+pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
+    let Some(path) = book_pdf(book) else { return Vec::new() };
+    let view = View::new(book, theme);
+    let files = theme.print_files();
+    let pictures = || book.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.clone()));
+    let shop = Shop::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures(), view.edition());
+    let letters = Letters::new(|letter| shop.has_letter(letter));
+    let mut base = blake3::Hasher::new();
+    base.update(EDITION.as_bytes());
+    for (path, bytes) in files.iter().map(|(path, bytes)| (*path, bytes)).chain(pictures_used(book)) {
+        base.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
+        base.update(blake3::hash(bytes).as_bytes());
+    }
+    let press = Press { book, theme, sink, view: &view, shop: &shop, letters: &letters, base };
+    let numbered = (0..).map(PageNo).zip(&book.pages);
+    let documents: Vec<(PageNo, &Page, OutPath)> =
+        numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(book, page)?))).collect();
+    let (mut found, others) = rayon::join(
+        || press.book(&path),
+        || {
+            documents
+                .par_iter()
+                .flat_map_iter(|(number, page, path)| press.document(*number, page, path))
+                .collect::<Vec<_>>()
+        },
+    );
+    found.extend(others);
+    world::forget();
+    found
+}
+
+/// The pictures of the book, by path.
+fn pictures_used(book: &Book) -> impl Iterator<Item = (&str, &std::sync::Arc<[u8]>)> {
+    let is_picture = |path: &str| {
+        let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        markup::PICTURES.contains(&&*ending)
+    };
+    book.assets.iter().map(|(path, bytes)| (path.as_str(), bytes)).filter(move |(path, _)| is_picture(path))
+}
+
+struct Press<'a> {
+    book: &'a Book,
+    theme: &'a Theme,
+    sink: &'a dyn Sink,
+    view: &'a View<'a>,
+    shop: &'a Shop,
+    letters: &'a Letters<'a>,
+    base: blake3::Hasher,
+}
+
+impl Press<'_> {
+    fn book(&self, path: &OutPath) -> Vec<Diagnostic> {
+        let Some(first) = self.book.pages.first() else { return Vec::new() };
+        let mut markup = Markup::new(self.view, self.letters, Form::Book, first);
+        book::book(&mut markup);
+        self.print(path, &self.book.config.book.title, markup)
+    }
+
+    fn document(&self, number: PageNo, page: &Page, path: &OutPath) -> Vec<Diagnostic> {
+        let mut markup = Markup::new(self.view, self.letters, Form::Alone, page);
+        document::document(&mut markup, number);
+        self.print(path, &page.common.title, markup)
+    }
+
+    /// Sets a document, unless the book brings a file of this name or the same lies in place.
+    fn print(&self, path: &OutPath, title: &str, markup: Markup<'_>) -> Vec<Diagnostic> {
+        if self.book.assets.contains_key(path) {
+            return Vec::new();
+        }
+        let facts = self.facts(title);
+        let Markup { out, marks, losses, form, .. } = markup;
+        let mut said = if form == Form::Book { report::losses(&losses) } else { Vec::new() };
+        let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
+        if self.sink.keep(path, fingerprint.to_hex().as_str()) {
+            return said;
+        }
+        match self.shop.set(facts, out) {
+            Ok(bytes) => said.extend(self.sink.put(path, &bytes).err().map(|error| super::write_failed(&error))),
+            Err(faults) => said.extend(faults.iter().map(|fault| report::fault(fault, path, &marks, self.theme))),
+        }
+        said
+    }
+
+    /// What the theme's files know: `#let guide = (…)`, `#let words = (…)`.
+    fn facts(&self, title: &str) -> String {
+        let config: &Config = &self.book.config;
+        let mut out = String::from("#let guide = (");
+        let mut lacking = Lacking::new();
+        let mut fact = |out: &mut String, key: &str, value: Option<&str>| {
+            out.push_str(key);
+            out.push_str(": ");
+            match value {
+                Some(value) => push_string(out, value, self.letters, &mut lacking),
+                None => out.push_str("none"),
+            }
+            out.push_str(", ");
+        };
+        let organisation = &config.organisation;
+        let logo = self.view.site().logo.is_some().then_some(config.theme.logo.as_ref()).flatten();
+        fact(&mut out, "title", Some(title));
+        fact(&mut out, "guide", Some(&config.book.title));
+        fact(&mut out, "description", config.book.description.as_deref());
+        fact(&mut out, "organisation", organisation.name.as_deref());
+        fact(&mut out, "unit", organisation.unit.as_deref());
+        fact(&mut out, "date", Some(&self.view.day(self.view.edition())));
+        fact(&mut out, "lang", Some(config.book.language.split('-').next().unwrap_or("nb")));
+        fact(&mut out, "paper", Some(config.pdf.paper));
+        fact(&mut out, "accent", Some(&config.theme.accent.light.css()));
+        out.push_str("logo: ");
+        match logo {
+            Some((path, _)) => push_name(&mut out, &format!("{}{path}", world::CONTENT)),
+            None => out.push_str("none"),
+        }
+        out.push_str(", authors: (");
+        for author in &config.book.authors {
+            push_string(&mut out, author, self.letters, &mut lacking);
+            out.push_str(", ");
+        }
+        out.push_str("))\n#let words = (");
+        let words: BTreeMap<String, String> = self.theme.texts().with_prefix("pdf-");
+        for (key, text) in &words {
+            push_name(&mut out, key.trim_start_matches("pdf-"));
+            out.push_str(": ");
+            push_string(&mut out, text, self.letters, &mut lacking);
+            out.push_str(", ");
+        }
+        out.push_str(")\n");
+        out
+    }
+}

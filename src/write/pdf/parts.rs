@@ -1,0 +1,493 @@
+//! What stands on a page beside its body: what its kind adds, where it comes from, and the blocks
+//! that are made from the book.
+
+use super::markup::{Form, Markup};
+use crate::document::{Generated, PageNo};
+use crate::view::{
+    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, FieldView, LinkView, PageView, StatementView,
+    TermView,
+};
+
+impl<'v> Markup<'v> {
+    /// Everything after the body.
+    pub(super) fn after(&mut self, view: &PageView) {
+        if let Some(term) = &view.term {
+            self.about_term(term);
+        }
+        if let (Some(document), Form::Book) = (&view.document, self.form) {
+            self.form(document);
+        }
+        if let Some(decision) = &view.decision {
+            self.decision(decision, &view.title);
+        }
+        if let Some(assessment) = &view.assessment {
+            self.assessment(assessment);
+        }
+        self.origins(view);
+    }
+
+    /// A call of a function of the theme with one block of text: `#name[text]`.
+    fn said(&mut self, function: &str, text: &str) {
+        self.push(function);
+        self.block_of(text);
+        self.push("\n\n");
+    }
+
+    /// A paragraph of text.
+    fn paragraph_of(&mut self, text: &str) {
+        self.text(text);
+        self.push("\n\n");
+    }
+
+    fn links(&mut self, links: &[LinkView]) {
+        for (i, link) in links.iter().enumerate() {
+            if i > 0 {
+                self.text(", ");
+            }
+            self.link_view(link);
+        }
+    }
+
+    fn link_view(&mut self, link: &LinkView) {
+        let Some(page) = link.page else { return self.text(&link.title) };
+        self.in_language(link.lang.as_deref(), |markup| {
+            markup.to(page, "");
+            markup.block_of(&link.title);
+            markup.push(";");
+        });
+    }
+
+    fn in_language(&mut self, lang: Option<&str>, write: impl FnOnce(&mut Self)) {
+        let Some(lang) = lang else { return write(self) };
+        self.push("#text(lang: ");
+        self.string(lang.split('-').next().unwrap_or(lang));
+        self.push(")[");
+        write(self);
+        self.push("];");
+    }
+
+    // --- terms -------------------------------------------------------------------------------------------------
+
+    fn about_term(&mut self, term: &TermView) {
+        if !term.not_same.is_empty() {
+            self.added_heading(1, self.word("not-same"), "");
+            self.push("#definitions(");
+            for other in &term.not_same {
+                self.push("(([");
+                self.link_view(&other.link);
+                self.push("],), (");
+                self.block_of(&other.because);
+                self.push(",)), ");
+            }
+            self.push(")\n\n");
+        }
+        if !term.facts.is_empty() {
+            self.added_heading(1, self.word("term-facts"), "");
+            self.facts(&term.facts);
+        }
+        self.other_words(term);
+    }
+
+    fn facts(&mut self, facts: &[FactView]) {
+        self.push("#facts(");
+        for fact in facts {
+            self.push("(");
+            self.block_of(&fact.label);
+            self.push(", ");
+            self.block_of(&fact.text);
+            self.push("), ");
+        }
+        self.push(")\n\n");
+    }
+
+    fn other_words(&mut self, term: &TermView) {
+        let broader: Vec<LinkView> = term.broader.iter().cloned().collect();
+        let lists = [("broader", &broader), ("narrower", &term.narrower), ("related", &term.related)];
+        let none = term.synonyms.is_empty()
+            && term.nynorsk.is_empty()
+            && term.english.is_empty()
+            && lists.iter().all(|(_, links)| links.is_empty());
+        if none {
+            return;
+        }
+        self.push("#facts(");
+        if !term.synonyms.is_empty() {
+            self.fact("synonyms", |markup| {
+                for (i, word) in term.synonyms.iter().enumerate() {
+                    if i > 0 {
+                        markup.text(", ");
+                    }
+                    markup.in_language(word.lang, |markup| markup.text(&word.text));
+                    if !word.kind.is_empty() {
+                        markup.text(&format!(" ({})", word.kind));
+                    }
+                }
+            });
+        }
+        for (key, lang, words) in [("nynorsk", "nn", &term.nynorsk), ("english", "en", &term.english)] {
+            if !words.is_empty() {
+                self.fact(key, |markup| markup.in_language(Some(lang), |markup| markup.text(&words.join(", "))));
+            }
+        }
+        for (key, links) in lists {
+            if !links.is_empty() {
+                self.fact(key, |markup| markup.links(links));
+            }
+        }
+        self.push(")\n\n");
+    }
+
+    fn fact(&mut self, key: &'v str, write: impl FnOnce(&mut Self)) {
+        self.push("(");
+        self.block_of(self.word(key));
+        self.push(", [");
+        write(self);
+        self.push("]), ");
+    }
+
+    // --- documents to fill in ----------------------------------------------------------------------------------
+
+    fn form(&mut self, document: &DocumentView) {
+        if !document.fields.is_empty() {
+            self.added_heading(1, self.word("del-felt"), "del-felt");
+            self.push("#fields(");
+            for field in &document.fields {
+                self.form_field(field);
+            }
+            self.push(")\n\n");
+        }
+        if !document.advice.is_empty() {
+            self.added_heading(1, self.word("del-rad"), "del-rad");
+            self.paragraph_of(self.word("advice-how"));
+            self.push("#small[\n");
+            for advice in &document.advice {
+                self.advice(advice);
+            }
+            self.push("]\n\n");
+        }
+    }
+
+    /// Label, mark of what must be filled in, help, kind, answers with whether they are chosen.
+    fn form_field(&mut self, field: &FieldView) {
+        self.push("([");
+        self.spot(&format!("felt-{}", field.name));
+        self.text(&field.label);
+        self.push("], ");
+        self.block_of(if field.required { self.word("field-required") } else { "" });
+        self.push(", ");
+        self.block_of(field.help.as_deref().unwrap_or_default());
+        self.push(", ");
+        let kind = match &field.value {
+            _ if !field.choices.is_empty() => format!("{}:", field.kind),
+            Some(value) => format!("{}. {}", field.kind, self.view.texts().fill("field-value", &[("value", value)])),
+            None => field.kind.clone(),
+        };
+        self.block_of(&kind);
+        self.push(", (");
+        for choice in &field.choices {
+            let label = if choice.chosen {
+                format!("{} {}", choice.label, self.word("field-chosen"))
+            } else {
+                choice.label.clone()
+            };
+            self.block_of(&label);
+            self.push(", ");
+        }
+        self.push(")), ");
+    }
+
+    fn advice(&mut self, advice: &AdviceView) {
+        let (name, word) = match advice.level {
+            "stop" => ("caution", "advice-stop"),
+            "warning" => ("warning", "advice-warning"),
+            _ => ("note", "advice-info"),
+        };
+        self.push(&format!("#callout(\"{name}\", "));
+        self.block_of(self.word(word));
+        self.push(")[");
+        self.push("#emph");
+        self.block_of(&advice.when);
+        self.push("\n\n");
+        self.text(&advice.say);
+        if let Some(link) = &advice.see {
+            self.push("\n\n");
+            self.see(std::slice::from_ref(link));
+        }
+        self.push("]\n\n");
+    }
+
+    fn see(&mut self, links: &[LinkView]) {
+        self.text(self.word("see-also"));
+        self.push("#\" \";");
+        self.links(links);
+    }
+
+    // --- tools -------------------------------------------------------------------------------------------------
+
+    fn decision(&mut self, decision: &DecisionView, title: &str) {
+        self.added_heading(1, self.word("del-sporsmal"), "del-sporsmal");
+        for (number, question) in (1..).zip(&decision.questions) {
+            let number: u32 = number;
+            self.added_heading(2, &format!("{number}. {}", question.ask), &question.anchor);
+            if let Some(why) = &question.why {
+                self.paragraph_of(why);
+            }
+            self.push("#answers(");
+            for answer in &question.answers {
+                self.push("(");
+                self.block_of(&answer.text);
+                self.push(", [");
+                self.to(self.number, &answer.anchor);
+                self.block_of(&answer.leads_to);
+                self.push("]), ");
+            }
+            self.push(")\n\n");
+        }
+        self.added_heading(1, self.word("del-utfall"), "del-utfall");
+        for outcome in &decision.outcomes {
+            self.added_heading(2, &outcome.title, &outcome.anchor);
+            self.paragraph_of(&outcome.says);
+            if !outcome.see.is_empty() {
+                self.said("#lead", self.word("go-on"));
+                self.link_list(&outcome.see);
+            }
+        }
+        self.tree(decision, title);
+    }
+
+    /// The whole as a figure: everything in it stands as text before it.
+    fn tree(&mut self, decision: &DecisionView, title: &str) {
+        let texts = self.view.texts();
+        self.push("\n\n#tree(");
+        self.push(&format!("level: {}, title: ", (self.base + 1).min(6)));
+        self.block_of(texts.get("del-figur"));
+        self.push(", place: ");
+        self.place(self.number, "del-figur");
+        self.push(", caption: ");
+        self.block_of(texts.get("figure-caption"));
+        self.push(", alt: ");
+        self.string(&format!("{title}. {}", texts.get("figure-text")));
+        self.push(",\n");
+        for line in decision.figure.lines() {
+            self.string(line);
+            self.push(",\n");
+        }
+        self.push(")\n\n");
+    }
+
+    fn link_list(&mut self, links: &[LinkView]) {
+        self.push("#items(tight: true");
+        for link in links {
+            self.push(", (none, [");
+            self.link_view(link);
+            self.push("])");
+        }
+        self.push(")\n\n");
+    }
+
+    fn assessment(&mut self, assessment: &AssessmentView) {
+        self.added_heading(1, self.word("del-pastander"), "del-pastander");
+        for (number, statement) in (1..).zip(&assessment.statements) {
+            self.statement(number, statement, &assessment.scale);
+        }
+        self.added_heading(1, self.word("del-tiltak"), "del-tiltak");
+        self.paragraph_of(self.word("plan-how"));
+        self.push("#plan(");
+        for key in ["plan-what", "plan-who", "plan-when"] {
+            self.block_of(self.word(key));
+            self.push(", ");
+        }
+        self.push(")\n\n");
+    }
+
+    fn statement(&mut self, number: u32, statement: &StatementView, scale: &[String]) {
+        self.added_heading(2, &format!("{number}. {}", statement.text), &statement.anchor);
+        if let Some(why) = &statement.why {
+            self.paragraph_of(why);
+        }
+        self.said("#lead", self.word("look-for"));
+        self.push("#ratings((");
+        for answer in scale {
+            self.block_of(answer);
+            self.push(", ");
+        }
+        self.push("), ");
+        for respondent in &statement.respondents {
+            self.push("(");
+            self.block_of(&format!("{}:", respondent.who));
+            self.push(", ");
+            self.block_of(&respondent.look_for);
+            self.push("), ");
+        }
+        self.push(")\n\n");
+        if !statement.see.is_empty() {
+            self.see(&statement.see);
+            self.push("\n\n");
+        }
+        self.said("#notes", self.word("notes"));
+    }
+
+    // --- where a page comes from ---------------------------------------------------------------------------------
+
+    fn origins(&mut self, view: &PageView) {
+        let texts = self.view.texts();
+        if let (Some(law), Form::Book) = (&view.law, self.form) {
+            let checked = match law.checked.as_str() {
+                "" => texts.get("law-unchecked").to_owned(),
+                who => texts.fill("law-checked", &[("who", who)]),
+            };
+            let written = texts.fill("law-written", &[("month", &law.written)]);
+            self.push("#law-box(");
+            self.block_of(texts.get("law-title"));
+            self.push(")");
+            self.block_of(&format!("{written} {checked} {} Lovdata.", texts.get("law-advice")));
+            self.push("\n\n");
+        }
+        let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);
+        // A document alone needs its sources only where its own text cites them: most is said in the help.
+        let wanted = self.form == Form::Book || self.out.contains("#cited(");
+        if !cited.is_empty() && wanted {
+            self.push("#origins(");
+            self.push(&format!("{}, ", (self.base + 1).min(6)));
+            self.block_of(texts.get("sources"));
+            self.push(")[");
+            for reference in cited {
+                self.spot(&format!("kilde-{}", reference.id));
+                self.reference(reference);
+            }
+            self.push("]\n\n");
+        }
+        if self.form == Form::Book {
+            self.about_page(view);
+        }
+    }
+
+    fn about_page(&mut self, view: &PageView) {
+        let texts = self.view.texts();
+        let mut said = Vec::new();
+        if !view.authors.is_empty() {
+            said.push(texts.fill("written-by", &[("authors", &view.authors)]));
+        }
+        if let Some(reviewed) = &view.reviewed {
+            said.push(texts.fill("reviewed", &[("date", &reviewed.words)]));
+        }
+        match view.samskapt.as_deref() {
+            None => {}
+            Some("") => said.push(texts.get("samskapt-nobody").to_owned()),
+            Some(who) => said.push(texts.fill("samskapt", &[("who", who)])),
+        }
+        if !said.is_empty() {
+            self.said("#about", &said.join(" "));
+        }
+    }
+
+    // --- blocks made from the book -------------------------------------------------------------------------------
+
+    pub(super) fn generated(&mut self, which: Generated) {
+        match which {
+            Generated::Roles => self.roles(),
+            Generated::Index => self.index(),
+            Generated::Literature => self.literature(),
+            Generated::Documents => self.documents(),
+            Generated::Entrances => self.entrances(),
+        }
+    }
+
+    fn roles(&mut self) {
+        let view = self.view;
+        let (labels, roles) = view.roles();
+        if roles.is_empty() {
+            return;
+        }
+        self.push("#roles(");
+        self.block_of(self.word("roles-caption"));
+        self.push(", (");
+        for (page, _) in &roles {
+            self.block_of(&view.title(*page));
+            self.push(", ");
+        }
+        self.push("),\n");
+        for (row, label) in labels.iter().enumerate() {
+            self.push("(");
+            self.block_of(label);
+            self.push(", ");
+            for (_, facts) in &roles {
+                self.block_of(facts.get(row).copied().unwrap_or_default());
+                self.push(", ");
+            }
+            self.push("),\n");
+        }
+        self.push(")\n\n");
+    }
+
+    fn index(&mut self) {
+        let view = self.view;
+        let words: Vec<_> = view.index_words().collect();
+        self.push("#word-list(");
+        for group in words.chunk_by(|a, b| a.letter == b.letter) {
+            self.push("(");
+            self.block_of(&group[0].letter.to_string());
+            self.push(", (");
+            for word in group {
+                let title = view.book().page(word.page).common.title.clone();
+                self.push("(");
+                self.place(word.page, "");
+                self.push(", [");
+                if word.other {
+                    self.in_language(word.lang, |markup| markup.text(word.text));
+                    self.text(&format!(" {} ", view.texts().get("see")));
+                }
+                self.text(&title);
+                self.push("]), ");
+            }
+            self.push(")), ");
+        }
+        self.push(")\n\n");
+    }
+
+    fn literature(&mut self) {
+        let book = self.view.book();
+        self.push("#literature[");
+        for reference in &book.literature {
+            self.spot(&format!("verk-{}", reference.id));
+            self.reference(reference);
+        }
+        self.push("]\n\n");
+    }
+
+    fn documents(&mut self) {
+        let view = self.view;
+        let level = self.level_below();
+        for (title, pages) in view.documents() {
+            self.added_heading(level - self.base, title, "");
+            let entries: Vec<(PageNo, String)> = pages.into_iter().map(|page| (page, view.title(page))).collect();
+            self.pointers(&entries);
+        }
+    }
+
+    fn entrances(&mut self) {
+        let view = self.view;
+        let parts = &view.book().nav.parts;
+        let entry = |(i, part): (usize, &'v crate::draft::NavPart)| {
+            Some((view.first_of_part(i)?, part.title.as_deref()?.to_owned()))
+        };
+        let entries: Vec<(PageNo, String)> = parts.iter().enumerate().filter_map(entry).collect();
+        self.pointers(&entries);
+    }
+
+    /// Pages to go on to, with what each is about.
+    fn pointers(&mut self, entries: &[(PageNo, String)]) {
+        let view = self.view;
+        self.push("#pointers(");
+        for (page, title) in entries {
+            self.push("(");
+            self.place(*page, "");
+            self.push(", ");
+            self.block_of(title);
+            self.push(", ");
+            self.block_of(&view.book().page(*page).common.summary);
+            self.push("), ");
+        }
+        self.push(")\n\n");
+    }
+}

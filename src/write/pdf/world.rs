@@ -1,0 +1,203 @@
+//! What Typst may read: the markup of one document, the theme's files, the book's pictures, fonts.
+//!
+//! In: values. Out: a [`World`], and the PDF it is set as.
+//!
+//! Invariant: nothing is read from disk, no clock is asked, and the same values give the same bytes.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt as _, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::text::Date;
+
+/// The path of the markup of the document itself.
+pub(super) const MAIN: &str = "/main.typ";
+/// The path of what the theme's files know of the book.
+pub(super) const BOOK: &str = "/facts.typ";
+/// Where the theme's files lie.
+pub(super) const THEME: &str = "/pdf/";
+/// Where the book's own files lie.
+pub(super) const CONTENT: &str = "/content/";
+
+/// What all documents of a book have in common.
+pub(super) struct Shop {
+    library: LazyHash<Library>,
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+    sources: HashMap<FileId, Source>,
+    files: HashMap<FileId, Bytes>,
+    day: Option<Datetime>,
+}
+
+impl Shop {
+    /// The theme's files by their path below `pdf/`, the book's by their path in the site, the day of the edition.
+    pub(super) fn new<'a>(
+        theme: impl Iterator<Item = (&'a str, Arc<[u8]>)>,
+        pictures: impl Iterator<Item = (&'a str, Arc<[u8]>)>,
+        day: Date,
+    ) -> Self {
+        let mut fonts = Vec::new();
+        let (mut sources, mut files) = (HashMap::new(), HashMap::new());
+        for (path, bytes) in theme {
+            let is = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
+            if is(&[".otf", ".ttf", ".ttc"]) {
+                fonts.extend(Font::iter(Bytes::new(bytes)));
+                continue;
+            }
+            let Some(id) = file_id(&format!("{THEME}{path}")) else { continue };
+            if is(&[".typ"]) {
+                sources.insert(id, Source::new(id, String::from_utf8_lossy(&bytes).into_owned()));
+            }
+            files.insert(id, Bytes::new(bytes));
+        }
+        for (path, bytes) in pictures {
+            if let Some(id) = file_id(&format!("{CONTENT}{path}")) {
+                files.insert(id, Bytes::new(bytes));
+            }
+        }
+        // Headers of rows are said to be so only with this feature.
+        let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
+        Self {
+            library: LazyHash::new(library),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            sources,
+            files,
+            day: Datetime::from_ymd_hms(day.year, day.month, day.day, 0, 0, 0),
+        }
+    }
+
+    /// Whether a letter can be set in any of the fonts.
+    pub(super) fn has_letter(&self, letter: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(letter.into()))
+    }
+
+    /// Sets a document. `book` is the text of [`BOOK`], `main` that of [`MAIN`].
+    ///
+    /// # Errors
+    /// What Typst says.
+    pub(super) fn set(&self, book: String, main: String) -> Result<Vec<u8>, Vec<Fault>> {
+        let (Some(book_id), Some(main_id)) = (file_id(BOOK), file_id(MAIN)) else { return Err(Vec::new()) };
+        let desk = Desk { shop: self, main: Source::new(main_id, main), own: Source::new(book_id, book) };
+        let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| desk.fault(fault)).collect::<Vec<_>>();
+        let document = typst::compile::<PagedDocument>(&desk).output.map_err(|found| faults(&found))?;
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .map_err(|error| vec![Fault { message: error.message().to_string(), ..Fault::default() }])?;
+        let options = PdfOptions {
+            creator: Smart::Custom(Some("brobygger".to_owned())),
+            timestamp: self.day.map(Timestamp::new_utc),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&document, &options).map_err(|found| faults(&found))
+    }
+}
+
+/// Frees what Typst remembers between documents.
+pub(super) fn forget() {
+    typst::comemo::evict(0);
+}
+
+/// Something that Typst could not do.
+#[derive(Debug, Default)]
+pub(super) struct Fault {
+    /// What it says.
+    pub(super) message: String,
+    /// Ways out it knows.
+    pub(super) hints: Vec<String>,
+    /// The file and the bytes it is about, then those from which the way led there.
+    pub(super) places: Vec<(String, Range<usize>)>,
+    /// The line in that file.
+    pub(super) line: Option<usize>,
+}
+
+/// One document on its way.
+struct Desk<'a> {
+    shop: &'a Shop,
+    main: Source,
+    own: Source,
+}
+
+impl Desk<'_> {
+    fn place(&self, span: DiagSpan) -> Option<(FileId, Range<usize>)> {
+        let id = span.id()?;
+        let range = match span.get() {
+            DiagSpanKind::Detached => return None,
+            DiagSpanKind::Number { num, sub_range, .. } => self.source(id).ok()?.range(num, sub_range)?,
+            DiagSpanKind::Range { range, .. } => range,
+        };
+        Some((id, range))
+    }
+
+    fn fault(&self, found: &SourceDiagnostic) -> Fault {
+        let trace = found.trace.iter().map(|point| DiagSpan::from(point.span));
+        let places: Vec<(FileId, Range<usize>)> =
+            std::iter::once(found.span).chain(trace).filter_map(|span| self.place(span)).collect();
+        let line = places.first().and_then(|(id, range)| {
+            let source = self.source(*id).ok()?;
+            Some(source.lines().byte_to_line(range.start)? + 1)
+        });
+        Fault {
+            message: found.message.to_string(),
+            hints: found.hints.iter().map(|hint| hint.v.to_string()).collect(),
+            places: places
+                .into_iter()
+                .map(|(id, range)| (id.get().vpath().get_with_slash().to_owned(), range))
+                .collect(),
+            line,
+        }
+    }
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shop.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shop.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        [&self.main, &self.own]
+            .into_iter()
+            .find(|source| source.id() == id)
+            .or_else(|| self.shop.sources.get(&id))
+            .cloned()
+            .ok_or_else(|| missing(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.shop.files.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shop.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        self.shop.day
+    }
+}
+
+fn file_id(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(PathBuf::from(id.get().vpath().get_without_slash()))
+}

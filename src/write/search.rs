@@ -1,0 +1,12 @@
+//! The search index of a book.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::resolve::Book;
+use crate::sink::Sink;
+
+/// Writes the index. What went wrong is said once, however many files it concerns.
+pub(super) fn write(book: &Book, sink: &dyn Sink) -> Option<Diagnostic> {
+    let error = crate::search::write(book, sink).into_iter().next()?;
+    let help = "the search does not work until the index is written; see that there is room, and build again";
+    Some(Diagnostic::new(Code::WriteFailed, error.to_string()).help(help))
+}

@@ -1,0 +1,172 @@
+// Terms in the text: a small definition over the word, by mouse, keyboard and touch, in Chromium and in Firefox.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import axe from 'axe-core';
+import { launch, watch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
+import { firefox, launchFirefox } from './firefox.mjs';
+import { address, folder, pages, root } from './site.mjs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const CARD = '#begrepskort';
+/** The first article with terms that say what they are not the same as. */
+const withTerms = pages.find((path) => {
+  const html = readFileSync(join(folder, path), 'utf8');
+  return html.includes('<body class="article') && html.includes('class="term"');
+});
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** Opens the page with terms for `read`, in a window of this kind, and holds it against everything that goes wrong. */
+async function reader(options, read) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 }, ...options });
+  try {
+    await context.addInitScript({ content: axe.source });
+    const page = await context.newPage();
+    const troubles = watch(page, root);
+    await page.goto(address(withTerms));
+    await read(page, page.locator('main a.term').first());
+    expectNone(troubles());
+  } finally {
+    await context.close();
+  }
+}
+
+/** Runs in the page: whether the card covers the word it is about, or leaves the window. */
+function misplaced() {
+  const card = document.querySelector('#begrepskort').getBoundingClientRect();
+  const lines = [...document.querySelector('a.term[aria-describedby]').getClientRects()];
+  const covers = lines.some(
+    (line) => card.left < line.right && card.right > line.left && card.top < line.bottom - 0.5 && card.bottom > line.top + 0.5,
+  );
+  const { clientWidth, scrollWidth } = document.documentElement;
+  return [
+    ...(covers ? ['the card covers the word'] : []),
+    ...(card.left < 0 || card.right > clientWidth || scrollWidth > clientWidth ? ['the card leaves the window'] : []),
+  ];
+}
+
+async function violations(page) {
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { preload: false, resultTypes: ['violations'] }),
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}
+
+test('every term has a definition beside its page', () => {
+  const terms = pages.filter((path) => readFileSync(join(folder, path), 'utf8').includes('<body class="definition'));
+  expectNone(terms.filter((path) => !existsSync(join(folder, path.replace(/\.html$/, '.kort.js')))));
+});
+
+test('pointing at a term shows its definition; it can be pointed at and dismissed', () =>
+  reader({}, async (page, term) => {
+    await term.hover();
+    await page.waitForSelector(CARD);
+    assert.match(await page.locator(CARD).innerText(), /\w+/);
+    assert.equal(await term.getAttribute('aria-describedby'), 'begrepskort-sier');
+    expectNone(await page.evaluate(misplaced));
+    await page.locator(`${CARD} .kort-sier`).hover();
+    await page.waitForTimeout(600);
+    assert.equal(await page.locator(CARD).count(), 1, 'it stays while it is pointed at');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator(CARD).count(), 0, 'Esc closes it without moving the pointer');
+    await page.mouse.move(2, 2);
+    await term.hover();
+    await page.waitForSelector(CARD);
+    await page.mouse.move(2, 2);
+    await page.waitForSelector(CARD, { state: 'detached' });
+    assert.equal(await term.getAttribute('aria-describedby'), null);
+  }));
+
+test('standing on a term shows its definition; Tab goes through it and Esc back', () =>
+  reader({}, async (page, term) => {
+    await page.keyboard.press('Tab');
+    await term.focus();
+    await page.waitForSelector(CARD);
+    await page.keyboard.press('Tab');
+    const inCard = () => page.evaluate(() => document.activeElement.closest('#begrepskort') !== null);
+    assert.ok(await inCard(), 'the next stop is in the card');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator(CARD).count(), 0);
+    assert.ok(await term.evaluate((link) => link === document.activeElement), 'the focus is back on the word');
+    await page.keyboard.press('Tab');
+    assert.ok(!(await inCard()));
+    await page.keyboard.press('Shift+Tab');
+    await page.waitForSelector(CARD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/begreper\/[^/]+\.html$/);
+  }));
+
+test('the first tap shows the definition, a tap beside it closes it, the second on the word follows', () =>
+  reader({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } }, async (page, term) => {
+    await term.tap();
+    await page.waitForSelector(CARD);
+    expectNone(await page.evaluate(misplaced));
+    await page.locator('h1').tap();
+    await page.waitForSelector(CARD, { state: 'detached' });
+    await term.tap();
+    await page.waitForSelector(CARD);
+    await term.tap();
+    await page.waitForURL(/begreper\/[^/]+\.html$/);
+  }));
+
+test('the card never covers its word, at any width, up and down the page; axe finds nothing', () =>
+  reader({}, async (page) => {
+    const wrong = [];
+    for (const [width, height] of [[1280, 800], [360, 740], [320, 256]]) {
+      for (const colorScheme of ['light', 'dark']) {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme });
+        const terms = page.locator('main a.term');
+        const count = await terms.count();
+        for (const index of [0, count >> 1, count - 1]) {
+          await page.keyboard.press('Shift');
+          await terms.nth(index).focus();
+          await page.waitForSelector(`a.term[aria-describedby]:focus + ${CARD}`);
+          const found = [...(await page.evaluate(misplaced)), ...(index === 0 ? await violations(page) : [])];
+          wrong.push(...found.map((what) => `${width} px, ${colorScheme}, term ${index}: ${what}`));
+        }
+      }
+    }
+    expectNone(wrong);
+  }));
+
+test('without scripts a term is a link', () =>
+  reader({ javaScriptEnabled: false }, async (page, term) => {
+    await term.click();
+    await page.waitForURL(/begreper\/[^/]+\.html$/);
+  }));
+
+test('on paper there is neither card nor line under the word', () =>
+  reader({}, async (page, term) => {
+    await term.hover();
+    await page.waitForSelector(CARD);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator(CARD).isVisible(), false);
+    assert.match(await term.evaluate((link) => getComputedStyle(link).textDecorationLine), /none/);
+  }));
+
+describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
+  test('standing on a term shows its definition', async () => {
+    const browser = await launchFirefox();
+    try {
+      await browser.goto(address(withTerms));
+      await browser.evaluate(() => document.querySelector('main a.term').focus({ focusVisible: true }));
+      let shown = null;
+      for (let tenths = 0; tenths < 50 && !shown; tenths += 1) {
+        await new Promise((wait) => setTimeout(wait, 100));
+        shown = await browser.evaluate(() => document.querySelector('#begrepskort:popover-open')?.innerText);
+      }
+      assert.match(shown ?? 'nothing', /Les mer om/);
+      expectNone([...(await browser.evaluate(misplaced)), ...(await browser.errors(root))]);
+    } finally {
+      await browser.close();
+    }
+  });
+});

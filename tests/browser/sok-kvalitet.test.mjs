@@ -1,0 +1,67 @@
+// How good the search is on the built guide, in a real browser. Another book has other pages: then this is left out.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { figures, queries, rankOf } from './sok-kvalitet.mjs';
+import { address, folder, root } from './site.mjs';
+
+const RECALL = 0.95;
+const MRR = 0.85;
+/** Milliseconds that a search may take, the middle of all. */
+const QUICK = 50;
+
+const ofThisBook = existsSync(join(folder, 'etter-ansettelsen/medier.html'));
+
+describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () => {
+  let browser;
+  let page;
+  before(async () => {
+    browser = await launch();
+    page = await browser.newPage();
+    await page.goto(address('sok.html'));
+    await page.waitForFunction(() => window.brobygger.search !== undefined);
+  });
+  after(() => browser?.close());
+
+  /** The pages found, best first, and how long it took. */
+  async function search(query) {
+    const { hrefs, took } = await page.evaluate(async (text) => {
+      const start = performance.now();
+      const hits = await window.brobygger.search.find(text);
+      return { hrefs: hits.map(({ href }) => href), took: performance.now() - start };
+    }, query);
+    return { took, found: hrefs.map((href) => decodeURIComponent(href.replace(/\.html.*/, ''))) };
+  }
+
+  for (const name of ['queries-dev.jsonl', 'queries.jsonl', 'queries-held-out.jsonl', 'queries-later.jsonl', 'queries-last.jsonl']) {
+    test(name, async (t) => {
+      const ranks = [];
+      const times = [];
+      for (const query of queries(name)) {
+        const { found, took } = await search(query.q);
+        const rank = rankOf(query, found);
+        if (rank > 3) t.diagnostic(`not among the first three: ${query.q} (${rank}), but ${found.slice(0, 3).join(', ')}`);
+        ranks.push(rank);
+        times.push(took);
+      }
+      const { recall, mrr } = figures(ranks);
+      const middle = times.sort((a, b) => a - b)[times.length >> 1];
+      t.diagnostic(`recall@3 ${recall.toFixed(3)}, MRR ${mrr.toFixed(3)}, ${middle.toFixed(1)} ms a query`);
+      assert.ok(recall >= RECALL && mrr >= MRR, `recall@3 ${recall}, MRR ${mrr}`);
+      assert.ok(middle <= QUICK, `${middle} ms`);
+    });
+  }
+
+  test('the page of all results has them in the same order', async () => {
+    const { found } = await search('lønn og ansiennitet');
+    const other = await browser.newPage();
+    await other.goto(`${root}sok.html?q=${encodeURIComponent('lønn og ansiennitet')}`);
+    await other.waitForSelector('#search-results a[href]');
+    const shown = await other.$$eval('#search-results a[href]', (links) => links.map((link) => link.getAttribute('href')));
+    await other.close();
+    assert.deepEqual(shown.map((href) => href.replace(/\.html.*/, '')), found);
+  });
+});

@@ -1,0 +1,27 @@
+// The script's words, keys and parts, held to the fixture that the program is held to as well.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { language } from '../search/words.mjs';
+
+const fixture = JSON.parse(readFileSync(new URL('../search/words.json', import.meta.url), 'utf8'));
+
+test(`${fixture.words.length} words are folded, stemmed and split as in the index`, () => {
+  assert.ok(fixture.words.length >= 2000);
+  const { fold, keys } = language(fixture.forms, fixture.parts.split(' '));
+  for (const [word, folded, key, split] of fixture.words) {
+    assert.equal(fold(word), folded, `${word} folded`);
+    assert.equal(keys.key(folded), key, `key of ${word}`);
+    assert.equal((keys.split(folded) ?? []).join('+'), split, `parts of ${word}`);
+  }
+});
+
+test('words are read as they are typed on any keyboard', () => {
+  const { wordsOf } = language({}, []);
+  const read = (text) => wordsOf(text).map(({ word }) => word).join(' ');
+  assert.equal(read('Pårørende, paarørende og parorende'), 'parorende parorende og parorende');
+  assert.equal(read('Lærings- og mestringssenter'), read('laerings og mestringssenter'));
+  assert.equal(read('IA-bedrift «e\u0301n» arbeids\u00adtid'), 'ia bedrift en arbeidstid');
+  assert.equal(read('😀 <b>\u0000\ud800'), 'b');
+});

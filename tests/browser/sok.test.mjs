@@ -1,0 +1,296 @@
+// The search as a reader uses it: keyboard, mouse, touch, screen reader; from the disk and from a server; both browsers.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import axe from 'axe-core';
+import { launch, watch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
+import { firefox, launchFirefox } from './firefox.mjs';
+import { address, pages, root, serve } from './site.mjs';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** A page to begin on, as deep as there is one, and a word that stands in the title of a page. */
+const START = [...pages].sort((a, b) => b.split('/').length - a.split('/').length || a.localeCompare(b))[0];
+const WORD = 'erfaring';
+const NONSENSE = 'xqzwvxqzwv';
+/** What nobody should be able to break the search with. */
+const NASTY = [
+  '<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "' OR 1=1 --", '\\', '!', '%', '%00', '&lt;b&gt;', '{n}', '$&', '__proto__',
+  'constructor', 'toString', '\u0000\u0001\u001f', '\u2028\u2029', '😀👩‍👩‍👧', '\ud800', '\udc00x', 'å'.repeat(5000), 'a '.repeat(3000),
+  'sstststs'.repeat(40), '-', '…', 'ﷺ', 'e\u0301'.repeat(200), '١٢٣', '   ', '\t\n', '((((', '[a-z]+', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+];
+
+/** Queries that look random and are the same every time. */
+function random(count) {
+  let state = 7;
+  const dice = (below) => Math.floor(((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * below);
+  const pools = ['abcdefghijklmnoprstuvyæøå ', '<>"\'&;/\\ab', '\u0000\u0007\u200d\u00ad\u0301 x', '😀🏳️‍🌈ÅßŊ漢字 ', 'lønserfagkontuid  -'].map((text) => [...text]);
+  return Array.from({ length: count }, () => {
+    const pool = pools[dice(pools.length)];
+    return Array.from({ length: dice(40) }, () => pool[dice(pool.length)]).join('');
+  });
+}
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** Opens a page of its own for `use`, and closes it. */
+async function reader(options, use, home = root) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  await context.addInitScript({ content: axe.source });
+  const page = await context.newPage();
+  const troubles = watch(page, home);
+  try {
+    await page.goto(new URL(START, home).href);
+    await use(page);
+    expectNone(troubles());
+  } finally {
+    await context.close();
+  }
+}
+
+const field = (page) => page.locator('dialog[open] [role=combobox]');
+const options = (page) => page.locator('dialog[open] [role=option]');
+
+async function openAndType(page, text) {
+  await page.keyboard.press('/');
+  await field(page).waitFor();
+  await page.keyboard.type(text);
+}
+
+test('nothing of the search is loaded before it is opened', () =>
+  reader({}, async (page) => {
+    const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    assert.deepEqual(loaded.filter((name) => /\/sok[-/]/.test(name)), []);
+    assert.equal(await page.evaluate(() => document.querySelector('dialog')), null);
+  }));
+
+for (const keys of ['/', 'Control+k']) {
+  test(`${keys} opens it, Esc gives the focus back`, () =>
+    reader({}, async (page) => {
+      const link = page.locator('main a[href]').first();
+      await link.focus();
+      await page.keyboard.press(keys);
+      await field(page).waitFor();
+      assert.ok(await field(page).evaluate((input) => input === document.activeElement));
+      assert.equal(await field(page).inputValue(), '');
+      await page.keyboard.press('Escape');
+      await field(page).waitFor({ state: 'detached' });
+      assert.ok(await link.evaluate((element) => element === document.activeElement));
+    }));
+}
+
+test('whoever writes in a field goes on writing', () =>
+  reader({}, async (page) => {
+    await page.evaluate(() => document.querySelector('main').append(document.createElement('textarea')));
+    await page.locator('main textarea').focus();
+    await page.keyboard.type('og/eller');
+    assert.equal(await page.locator('main textarea').inputValue(), 'og/eller');
+    assert.equal(await page.locator('dialog[open]').count(), 0);
+  }));
+
+test('arrow keys choose, Enter opens what is chosen', () =>
+  reader({}, async (page) => {
+    await openAndType(page, WORD);
+    await options(page).first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const chosen = page.locator('[role=option][aria-selected=true]');
+    assert.equal(await chosen.count(), 1);
+    assert.equal(await chosen.getAttribute('id'), await field(page).getAttribute('aria-activedescendant'));
+    await page.keyboard.press('ArrowUp');
+    const target = await options(page).first().evaluate((link) => link.href);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(target);
+  }));
+
+test('Enter without a choice leads to all results', () =>
+  reader({}, async (page) => {
+    await openAndType(page, `${WORD} & "x"`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/sok\.html\?q=/);
+    await page.waitForSelector('#search-results a[href]');
+    assert.equal(await page.locator('#search-field').inputValue(), `${WORD} & "x"`);
+  }));
+
+test('a mouse opens it, follows a hit, and closes it with a click beside it', () =>
+  reader({}, async (page) => {
+    await page.locator('button.sok').click();
+    await field(page).fill(WORD);
+    await options(page).first().waitFor();
+    assert.ok((await options(page).first().locator('mark').count()) > 0, 'the word is marked');
+    await page.mouse.click(5, 5);
+    await field(page).waitFor({ state: 'detached' });
+    await page.locator('button.sok').click();
+    await options(page).first().waitFor();
+    const target = await options(page).first().evaluate((link) => link.href);
+    await options(page).first().click();
+    await page.waitForURL(target);
+  }));
+
+test('a finger opens it on a phone and follows a hit', () =>
+  reader({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page) => {
+    await page.locator('button.sok').tap();
+    await field(page).fill(WORD);
+    await options(page).first().waitFor();
+    const box = await options(page).first().boundingBox();
+    assert.ok(box.height >= 24 && box.x >= 0 && box.x + box.width <= 360, 'large enough, and on the screen');
+    const target = await options(page).first().evaluate((link) => link.href);
+    await options(page).first().tap();
+    await page.waitForURL(target);
+  }));
+
+test('a live region says how many, once typing rests', () =>
+  reader({}, async (page) => {
+    await openAndType(page, WORD);
+    const status = page.locator('dialog [role=status]');
+    await page.waitForFunction(() => /^\d+ treff/.test(document.querySelector('dialog [role=status]').textContent));
+    await field(page).fill(NONSENSE);
+    await page.waitForFunction(() => /^Ingen treff$/.test(document.querySelector('dialog [role=status]').textContent));
+    assert.equal(await status.count(), 1);
+    assert.equal(await field(page).getAttribute('aria-expanded'), 'false');
+    assert.match(await page.locator('dialog .sok-hjelp').innerText(), new RegExp(NONSENSE));
+  }));
+
+test('groups have names and stand in the order of their best hits', () =>
+  reader({}, async (page) => {
+    await openAndType(page, WORD);
+    await options(page).first().waitFor();
+    const names = await page.$$eval('dialog [role=group]', (groups) =>
+      groups.map((group) => document.getElementById(group.getAttribute('aria-labelledby')).textContent));
+    assert.ok(names.length > 0 && names.every((name) => ['Begreper', 'Artikler', 'Maler', 'Verktøy'].includes(name)), names.join());
+    const best = await page.evaluate(async (word) => (await window.brobygger.search.find(word))[0].href, WORD);
+    assert.equal(await options(page).first().getAttribute('href'), best);
+  }));
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [1280, 360]) {
+    test(`axe finds nothing in the open dialog and on the page of results, ${colorScheme}, ${width} px`, () =>
+      reader({ colorScheme, viewport: { width, height: 800 } }, async (page) => {
+        const check = async (where) => {
+          const found = await page.evaluate(async (values) => {
+            const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values }, preload: false });
+            return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+          }, TAGS);
+          expectNone(found.map((what) => `${where}: ${what}`));
+        };
+        await openAndType(page, WORD);
+        await options(page).first().waitFor();
+        await page.keyboard.press('ArrowDown');
+        await check('results');
+        await field(page).fill(NONSENSE);
+        await page.locator('dialog .sok-hjelp a').first().waitFor();
+        await check('nothing found');
+        await page.goto(`${root}sok.html?q=${WORD}`);
+        await page.waitForSelector('#search-results a');
+        await check('all results');
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+        assert.equal(wide, false, 'no wider than the window');
+      }));
+  }
+}
+
+test('without scripts a link leads to a page that leads on', () =>
+  reader({ javaScriptEnabled: false }, async (page) => {
+    await page.locator('a.sok').click();
+    await page.waitForURL(/sok\.html$/);
+    const links = await page.locator('#search-without-script a:visible').count();
+    assert.ok(links > 0, 'links on the page');
+    assert.equal(await page.locator('#search-form:visible').count(), 0);
+  }));
+
+test('a hit leads to the place on the page it is about', () =>
+  reader({}, async (page) => {
+    const broken = await page.evaluate(async (word) => {
+      const hits = await window.brobygger.load('sok').then(() => window.brobygger.search.find(word));
+      return hits.map(({ href }) => new URL(href, location.href).href);
+    }, WORD);
+    const ids = new Map();
+    for (const href of broken) {
+      const url = new URL(href);
+      if (!ids.has(url.pathname)) ids.set(url.pathname, readFileSync(new URL(url.pathname, 'file:'), 'utf8'));
+      const id = decodeURIComponent(url.hash.slice(1));
+      assert.ok(id === '' || ids.get(url.pathname).includes(`id="${id}"`), href);
+    }
+    assert.ok(broken.some((href) => href.includes('#')), 'some hits lead to a section');
+  }));
+
+test('it works on a server under a path it does not know', async () => {
+  const server = await serve();
+  try {
+    await reader({}, async (page) => {
+      await openAndType(page, WORD);
+      await options(page).first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL((url) => url.href.startsWith(server.address));
+      expectNone(server.missing);
+    }, server.address);
+  } finally {
+    await server.close();
+  }
+});
+
+test('no query makes it throw, or becomes HTML', () =>
+  reader({}, async (page) => {
+    await page.keyboard.press('/');
+    await field(page).waitFor();
+    for (const query of [...NASTY, ...random(300)]) {
+      const wrong = await page.evaluate(async (text) => {
+        const input = document.querySelector('dialog [role=combobox]');
+        input.value = text;
+        input.dispatchEvent(new Event('input'));
+        await window.brobygger.search.find(text);
+        await new Promise((done) => setTimeout(done));
+        const strange = document.querySelectorAll('dialog :is(img, script, b, iframe, svg, style)').length;
+        return strange || document.querySelector('dialog').innerText.includes('kunne ikke lastes');
+      }, query);
+      assert.ok(!wrong, JSON.stringify(query).slice(0, 100));
+    }
+    await page.goto(`${root}sok.html?q=${encodeURIComponent(NASTY[0])}`);
+    await page.waitForFunction(() => document.querySelector('#search-status').textContent !== '');
+    assert.equal(await page.locator('#search-results :is(img, script), #search-status :is(img, script)').count(), 0);
+  }));
+
+describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
+  test('a link with a query shows what Chromium shows, for every query', async () => {
+    const texts = readFileSync(new URL('../search/queries.jsonl', import.meta.url), 'utf8').trim().split('\n');
+    const all = [...texts.map((line) => JSON.parse(line).q), ...NASTY.filter((text) => !/[\ud800-\udfff]/.test(text)), ...random(60)];
+    const json = JSON.stringify(all).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const find = `async () => {
+      await window.brobygger.load('sok');
+      const out = [];
+      for (const query of ${json}) out.push((await window.brobygger.search.find(query)).map(({ href, section }) => href + ' ' + section).join('\\n'));
+      return out;
+    }`;
+    let expected;
+    await reader({}, async (page) => {
+      expected = await page.evaluate(`(${find})()`);
+    });
+    const fox = await launchFirefox();
+    try {
+      await fox.goto(address(START));
+      assert.deepEqual(await fox.evaluate(find), expected);
+      await fox.goto(`${root}sok.html?q=${WORD}`);
+      const shown = await fox.evaluate(`async () => {
+        for (let i = 0; i < 100 && !document.querySelector('#search-results a'); i += 1) await new Promise((done) => setTimeout(done, 50));
+        return document.querySelectorAll('#search-results a[href]').length;
+      }`);
+      assert.ok(shown > 0);
+      await fox.goto(address(START));
+      const opened = await fox.evaluate(`async () => {
+        document.querySelector('button.sok').click();
+        for (let i = 0; i < 100 && !document.querySelector('dialog[open]'); i += 1) await new Promise((done) => setTimeout(done, 50));
+        return document.activeElement.getAttribute('role');
+      }`);
+      assert.equal(opened, 'combobox');
+      expectNone(await fox.errors(root));
+    } finally {
+      await fox.close();
+    }
+  });
+});

@@ -1,0 +1,258 @@
+// The theme as people meet it: how light a page is, how it is walked through with the keyboard, on a phone, on paper and
+// under a reader's own settings.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import axe from 'axe-core';
+import { launch, watch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
+import { address, folder, pages, root, samples } from './site.mjs';
+
+/** In kB, gzipped. */
+const HTML = 20;
+const CSS = 12;
+const SCRIPT = 25;
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 360, height: 740 };
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const read = (path) => readFileSync(join(folder, path), 'utf8');
+const weight = (path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;
+/** The first page of a kind. */
+const first = (kind) => pages.find((path) => read(path).includes(`<body class="${kind}`));
+const article = first('article" ') ?? first('article');
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** Opens a page in a window of this kind for `read`, and holds it against everything that goes wrong. */
+async function reader(options, path, see) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: WIDE, ...options });
+  try {
+    await context.addInitScript({ content: axe.source });
+    const page = await context.newPage();
+    const troubles = watch(page, root);
+    await page.goto(address(path));
+    await see(page);
+    expectNone(troubles());
+  } finally {
+    await context.close();
+  }
+}
+
+/** What axe finds, one line each. */
+async function violations(page) {
+  const found = await page.evaluate(
+    (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, preload: false, resultTypes: ['violations'] }),
+    TAGS,
+  );
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}
+
+test(`every page is light: HTML ${HTML} kB, CSS ${CSS} kB, the script at start ${SCRIPT} kB, gzipped`, () => {
+  const html = pages.filter((path) => weight(path) > HTML).map((path) => `${path}: ${weight(path)} kB`);
+  const page = read('index.html');
+  const [, css] = page.match(/rel="stylesheet" href="([^"]+)"/);
+  const [, script] = page.match(/<script defer src="([^"]+)"/);
+  expectNone([
+    ...html,
+    ...(weight(css) > CSS ? [`${css}: ${weight(css)} kB`] : []),
+    ...(weight(script) > SCRIPT ? [`${script}: ${weight(script)} kB`] : []),
+  ]);
+});
+
+test('nothing moves while a page loads', async () => {
+  const wrong = [];
+  for (const viewport of [WIDE, PHONE]) {
+    await reader({ viewport }, 'index.html', async (page) => {
+      for (const path of samples) {
+        await page.goto(address(path), { waitUntil: 'load' });
+        const shift = await page.evaluate(
+          () =>
+            new Promise((resolve) => {
+              let sum = 0;
+              const add = (list) => list.getEntries().forEach(({ value }) => { sum += value; });
+              new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+              setTimeout(() => resolve(sum), 100);
+            }),
+        );
+        if (shift > 0) wrong.push(`${path}, ${viewport.width} px: ${shift}`);
+      }
+    });
+  }
+  expectNone(wrong);
+});
+
+test('a line of text has 60 to 72 letters on a wide screen', () =>
+  reader({}, article, async (page) => {
+    const letters = await page.evaluate(() => {
+      const lengths = [];
+      for (const paragraph of document.querySelectorAll('.tekst > p')) {
+        const range = document.createRange();
+        range.selectNodeContents(paragraph);
+        const tops = [...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 12));
+        const lines = new Set(tops).size;
+        if (lines >= 3) lengths.push(paragraph.innerText.length / (lines - 0.5));
+      }
+      return lengths.sort((a, b) => a - b)[lengths.length >> 1];
+    });
+    assert.ok(letters >= 56 && letters <= 72, `${letters} letters`);
+  }));
+
+test('with the keyboard one comes through every part of a page, in order, and sees where one is', () =>
+  reader({}, article, async (page) => {
+    const parts = [];
+    const wrong = [];
+    for (let stops = 0; stops < 400; stops += 1) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === document.body) return null;
+        const part = element.closest('.hopp, .topp, .meny, .smuler, .innhold, .tekst, .videre, .bunn');
+        const box = element.getBoundingClientRect();
+        const style = getComputedStyle(element);
+        const inline = element.closest('p, li, td, dd, h1') !== null;
+        const here = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        const shown = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+        return {
+          part: part?.classList[0] ?? element.outerHTML.slice(0, 60),
+          html: element.outerHTML.slice(0, 80),
+          seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+          covered: element.getClientRects().length === 1 && here !== null && !element.contains(here) && !here.contains(element),
+          shown,
+          small: !inline && (box.width < 24 || box.height < 24),
+        };
+      });
+      if (!stop) break;
+      if (parts.at(-1) !== stop.part) parts.push(stop.part);
+      for (const [what, is] of [['not to be seen', !stop.seen], ['covered', stop.covered], ['no mark', !stop.shown], ['under 24 px', stop.small]]) {
+        if (is) wrong.push(`${what}: ${stop.html}`);
+      }
+    }
+    expectNone(wrong);
+    const known = ['hopp', 'topp', 'meny', 'smuler', 'innhold', 'tekst', 'videre', 'bunn'];
+    const expected = known.filter((part) => parts.includes(part));
+    assert.deepEqual(parts, expected);
+    for (const part of ['hopp', 'topp', 'meny', 'tekst']) assert.ok(parts.includes(part), part);
+  }));
+
+test('the menu of a phone opens, has no fault, and closes with Esc', () =>
+  reader({ viewport: { width: 320, height: 640 } }, article, async (page) => {
+    const wrong = [];
+    await page.locator('.meny summary').click();
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      wrong.push(...(await violations(page)));
+    }
+    expectNone(wrong);
+    await page.locator('.meny a').first().focus();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('details.meny').getAttribute('open'), null);
+    assert.equal(await page.evaluate(() => document.activeElement.localName), 'summary');
+  }));
+
+test('light and dark are switched for the page alone, and nothing is stored', () =>
+  reader({ colorScheme: 'light' }, article, async (page) => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    const button = page.locator('#temabytte');
+    await button.click();
+    assert.notEqual(await ground(), light);
+    expectNone(await violations(page));
+    await button.click();
+    assert.equal(await ground(), light);
+    await button.click();
+    const stored = await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length].join());
+    assert.equal(stored, ',0,0');
+    await page.reload();
+    assert.equal(await ground(), light);
+  }));
+
+test('on paper: no tools, addresses of other sites, axe finds nothing', async () => {
+  const wrong = [];
+  await reader({}, 'index.html', async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    for (const path of samples) {
+      await page.goto(address(path));
+      const seen = page.locator('.verktoy:visible, .meny:visible, .innhold:visible, .videre:visible, .anker:visible');
+      if ((await seen.count()) > 0) wrong.push(`${path}: tools on paper`);
+      wrong.push(...(await violations(page)).map((what) => `${path}: ${what}`));
+      const bare = await page.evaluate(() =>
+        [...document.querySelectorAll('.tekst a[rel~=external]')]
+          .filter((link) => link.checkVisibility() && !getComputedStyle(link, '::after').content.includes(link.getAttribute('href')))
+          .map((link) => link.outerHTML),
+      );
+      wrong.push(...bare.map((html) => `${path}: no address: ${html}`));
+    }
+  });
+  expectNone(wrong);
+});
+
+test('with wider text spacing nothing is cut off or too wide', async () => {
+  const wrong = [];
+  await reader({ viewport: { width: 320, height: 640 } }, 'index.html', async (page) => {
+    for (const path of samples) {
+      await page.goto(address(path));
+      const found = await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}');
+        document.adoptedStyleSheets.push(sheet);
+        const { scrollWidth, clientWidth } = document.documentElement;
+        const cut = [...document.querySelectorAll('main *, header *, footer *')].filter(
+          (element) =>
+            getComputedStyle(element).overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 2 && element.clientHeight > 1,
+        );
+        return [...(scrollWidth > clientWidth ? [`too wide: ${scrollWidth}`] : []), ...cut.map((element) => `cut: ${element.outerHTML.slice(0, 80)}`)];
+      });
+      wrong.push(...found.map((what) => `${path}: ${what}`));
+    }
+  });
+  expectNone(wrong);
+});
+
+test('with less motion nothing moves by itself', () =>
+  reader({}, article, async (page) => {
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')].filter((element) => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+        return !/^0s(, 0s)*$/.test(transitionDuration) || animationName !== 'none' || scrollBehavior === 'smooth';
+      }).length,
+    );
+    assert.equal(moving, 0);
+  }));
+
+test('in forced colours the marks are there', () =>
+  reader({ forcedColors: 'active' }, pages.find((path) => read(path).includes('class="rolle rolle-1"')) ?? article, async (page) => {
+    const unseen = await page.evaluate(() => {
+      const ground = getComputedStyle(document.body).backgroundColor;
+      return [...document.querySelectorAll('.rolle, .varsel-tittel, .lovboks h2')]
+        .filter((element) => element.checkVisibility() && getComputedStyle(element, '::before').backgroundColor === ground)
+        .map((element) => element.outerHTML.slice(0, 80));
+    });
+    expectNone(unseen);
+  }));
+
+test(
+  'on a phone a leader comes to a job advertisement with «Lag utlysning» and one choice',
+  { skip: !read('index.html').includes('Lag utlysning') },
+  () =>
+    reader({ viewport: PHONE, hasTouch: true, isMobile: true }, 'index.html', async (page) => {
+      const start = page.getByRole('link', { name: 'Lag utlysning' }).first();
+      const box = await start.boundingBox();
+      assert.ok(box.y + box.height < PHONE.height / 2, 'it stands in the upper half of the first screen');
+      await start.tap();
+      const choice = page.locator('.svarveier a').filter({ hasText: 'kommunen' }).first();
+      await page.waitForFunction(() => scrollY > 0);
+      const there = await choice.boundingBox();
+      assert.ok(there.y > 0 && there.y + there.height < PHONE.height, 'the choice shows at once');
+      await choice.tap();
+      await page.waitForURL(/maler\/utlysning-kommune\.html$/);
+      assert.equal(await page.locator('body.document').count(), 1);
+    }),
+);

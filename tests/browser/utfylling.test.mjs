@@ -1,0 +1,587 @@
+// Filling in the documents as a person would: by mouse, by keyboard alone, by touch; from the disk and from a server.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import axe from 'axe-core';
+import { launch, watch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
+import { firefox, launchFirefox } from './firefox.mjs';
+import { findProgram } from './programs.mjs';
+import { pages, root, serve } from './site.mjs';
+
+const AD = 'maler/utlysning-kommune.html';
+const GUIDE = 'maler/intervjuguide.html';
+const ROLE = 'maler/stilling-rop-team.html';
+const documents = pages.filter((path) => path.startsWith('maler/'));
+
+let browser;
+let server;
+/** Where the site is read from: the disk, and a server. */
+let homes;
+
+before(async () => {
+  browser = await launch();
+  server = await serve();
+  homes = { disk: root, server: server.address };
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** A reader with a browser of their own. `read` gets the page, the site's address, and `open`. */
+async function reader(home, options, read) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce', ...options });
+  try {
+    const page = await context.newPage();
+    const troubles = watch(page, home);
+    const open = async (path) => {
+      await page.goto(new URL(path, home).href);
+      await started(page);
+    };
+    await read(page, open, context);
+    expectNone(troubles());
+  } finally {
+    await context.close();
+  }
+}
+
+const started = (page) => page.waitForSelector('body.fylles', { timeout: 15_000 });
+
+/** The control of a field in the text, and in the form. */
+const inText = (page, name) => page.locator(`.felt[data-field="${name}"] :is(input, textarea, select):visible`).first();
+const inForm = (page, name) => page.locator(`#svar-${name}`);
+const choice = (page, id) => page.locator(`#valg-${id} > input`);
+const check = (page) => page.getByRole('button', { name: /^Kontroller/ });
+
+/** The finished document as it would be printed. */
+const finished = (page) =>
+  page.evaluate(() => {
+    dispatchEvent(new Event('beforeprint'));
+    const found = document.querySelector('.utskrift');
+    const empty = [...found.querySelectorAll('li, p, ul, ol, h1, h2, h3, h4')].filter((part) => !part.textContent.trim());
+    const own = found.querySelectorAll('.hjelp, .gren, .rad, input, textarea, select, button').length;
+    const text = [...found.querySelectorAll('h1, h2, h3, h4, p, li')].map((part) => part.textContent.replace(/\s+/g, ' ').trim());
+    dispatchEvent(new Event('afterprint'));
+    return { text, all: text.join('\n'), empty: empty.length, own };
+  });
+
+/** What the browser has stored: nothing, before anybody asked for it. */
+const storage = (page) =>
+  page.evaluate(async () => ({
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookies: location.protocol === 'file:' ? '' : document.cookie,
+    databases: (await indexedDB.databases?.())?.map(({ name }) => name) ?? [],
+    name: window.name,
+  }));
+const NOTHING = { local: [], session: [], cookies: '', databases: [], name: '' };
+
+const focusIsSomewhere = async (page, when) =>
+  assert.notEqual(await page.evaluate(() => document.activeElement?.localName ?? 'body'), 'body', `the focus is lost ${when}`);
+
+async function violations(page) {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, preload: false, resultTypes: ['violations'] });
+    return found.violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, any }) => `${id}: ${help}: ${target.join(' ')} ${any.map(({ message }) => message).join(' ')}`),
+    );
+  });
+}
+
+for (const where of ['disk', 'server']) {
+  describe(`from the ${where}`, () => {
+    test('by mouse: text and form show the same, conditions and advice follow, nothing leaves', () =>
+      reader(homes[where], {}, async (page, open) => {
+        await open(AD);
+        await inText(page, 'virksomhet').fill('Eksempel kommune');
+        assert.equal(await inForm(page, 'virksomhet').inputValue(), 'Eksempel kommune');
+        await inForm(page, 'leder').fill('seksjonsleder');
+        assert.equal(await inText(page, 'leder').inputValue(), 'seksjonsleder');
+        await inText(page, 'formal').fill('Flere blir hørt.\nTjenesten blir bedre.');
+        await inForm(page, 'frist').fill('2026-12-01');
+
+        // A condition.
+        assert.match((await finished(page)).all, /Søkerliste:/);
+        await inForm(page, 'arbeidsgiver').selectOption('privat');
+        await page.waitForFunction(() => /Gikk ut av teksten: «Søkerliste/.test(document.body.lastElementChild.parentElement.querySelector(':scope > [role=status]').textContent));
+        assert.doesNotMatch((await finished(page)).all, /Søkerliste:/);
+        // Undecided: it says what it waits for, and leads there.
+        await page.getByRole('button', { name: 'Politiattest', exact: true }).click();
+        await focusIsSomewhere(page, 'after «Politiattest»');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-attest');
+        await inForm(page, 'attest').selectOption('ja');
+        assert.match((await finished(page)).all, /Vi ber om politiattest når vi tilbyr deg stillingen, etter Lovregelen/);
+
+        // Choices, and advice about one.
+        await choice(page, 'oppgave-gruppe').uncheck();
+        await page.locator('#valg-oppgave-lar > div > span').click({ position: { x: 12, y: 12 } });
+        assert.ok(await choice(page, 'oppgave-lar').isChecked(), 'the text ticks its box');
+        const described = await choice(page, 'oppgave-lar').getAttribute('aria-describedby');
+        assert.match(await page.locator(`#${described}`).innerText(), /Avklar opplæring, delegering/);
+        await inForm(page, 'krav').selectOption('onske');
+        assert.match(await page.locator('#svar-krav-rad').innerText(), /Stopp\s+Uten kravet er dette en ordinær stilling/);
+
+        const { text, all, empty, own } = await finished(page);
+        assert.equal(text[0], 'Utlysning for erfaringskonsulent i kommunen');
+        assert.ok(all.includes('Eksempel kommune søker erfaringskonsulent til'), all);
+        assert.ok(all.includes('Send søknaden innen 1. desember 2026.'), all);
+        assert.ok(all.includes('LAR-medisin') && !all.includes('Du leder grupper'), all);
+        assert.doesNotMatch(all, /Håndboken|Hjelp|Fyll ut/);
+        assert.deepEqual([empty, own], [0, 0]);
+        assert.deepEqual(await storage(page), NOTHING);
+      }));
+
+    test('answers go with the tab: to another document, through an article, back, and when loaded again', () =>
+      reader(homes[where], {}, async (page, open) => {
+        await open(AD);
+        await inForm(page, 'enhet').fill('Team <b>Nord</b>');
+        await page.locator('.meny').getByRole('link', { name: 'Rollebeskrivelse: ROP-team' }).click();
+        await started(page);
+        assert.equal(await inText(page, 'enhet').inputValue(), 'Team <b>Nord</b>');
+        await inForm(page, 'enhet').fill('Team Sør');
+        await page.locator('.meny').getByRole('link', { name: 'Bakgrunn' }).click();
+        await page.waitForURL(/kunnskap/);
+        await page.waitForFunction(() => window.brobygger?.answers);
+        await page.locator('.meny').getByRole('link', { name: 'Skjemaer og maler' }).or(page.locator('.meny a[href*="maler/"]')).first().click();
+        await started(page);
+        assert.equal(await inForm(page, 'enhet').inputValue(), 'Team Sør');
+        await page.reload();
+        await started(page);
+        assert.equal(await inForm(page, 'enhet').inputValue(), 'Team Sør');
+        await page.goBack();
+        await page.waitForURL(/kunnskap/);
+        await page.goBack();
+        await started(page);
+        assert.equal(await inForm(page, 'enhet').inputValue(), 'Team Sør');
+        assert.deepEqual(await storage(page), NOTHING);
+      }));
+
+    test('stored only on request, and deleted', () =>
+      reader(homes[where], {}, async (page, open, context) => {
+        await open(AD);
+        await inForm(page, 'leder').fill('avdelingsleder');
+        await page.waitForTimeout(500);
+        assert.deepEqual(await storage(page), NOTHING);
+        await page.getByRole('button', { name: 'Husk på denne maskinen' }).click();
+        assert.equal((await storage(page)).local.length, 1);
+        await inForm(page, 'lonn').fill('500 000–560 000');
+        await page.waitForTimeout(500);
+        const other = await context.newPage();
+        await other.goto(new URL(AD, homes[where]).href);
+        await started(other);
+        assert.equal(await inForm(other, 'lonn').inputValue(), '500 000–560 000');
+        await other.getByRole('button', { name: 'Slett det som er lagret' }).click();
+        assert.deepEqual(await storage(other), NOTHING);
+        assert.equal(await inForm(other, 'leder').inputValue(), 'avdelingsleder');
+      }));
+
+    test('copied, formatted and plain', () =>
+      reader(homes[where], {}, async (page, open) => {
+        // Without the newer way, as a browser may have it on the disk.
+        await page.addInitScript(() => {
+          Object.defineProperty(navigator, 'clipboard', { value: undefined });
+          addEventListener('copy', ({ clipboardData }) => {
+            window.copied = { html: clipboardData.getData('text/html'), text: clipboardData.getData('text/plain') };
+          });
+        });
+        await open(AD);
+        await inForm(page, 'virksomhet').fill('A & B <kommune>');
+        await page.getByRole('button', { name: 'Kopier', exact: true }).click();
+        await page.getByText('Dokumentet er kopiert').waitFor();
+        const { html, text } = await page.evaluate(() => window.copied);
+        assert.match(html, /<h2>Stillingen<\/h2><p><strong>A &amp; B &lt;kommune&gt; søker/);
+        assert.doesNotMatch(html, /class=|id=|Håndboken|<li><\/li>/);
+        assert.match(text, /^Utlysning for erfaringskonsulent i kommunen\n\nStillingen\n\nA & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n/);
+        assert.match(text, /\n- Du leder grupper sammen med en kollega\.\n- /);
+        await page.getByRole('button', { name: 'Kopier som ren tekst' }).click();
+        await page.waitForFunction(() => window.copied.html === '');
+        await focusIsSomewhere(page, 'after copying');
+      }));
+  });
+}
+
+test('by keyboard alone', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    const { keyboard } = page;
+    const tabTo = async (matches) => {
+      for (let count = 0; count < 300; count += 1) {
+        await keyboard.press('Tab');
+        if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(matches)})`)) return;
+      }
+      assert.fail(`no Tab reaches ${matches}`);
+    };
+    await tabTo('.felt[data-field=virksomhet] textarea');
+    await keyboard.type('Eksempel kommune');
+    await keyboard.press('Enter');
+    assert.equal(await inForm(page, 'virksomhet').inputValue(), 'Eksempel kommune');
+    // A choice whose own branch goes: the focus stays in it until it is left.
+    await tabTo('.felt[data-field=tittel] select');
+    await keyboard.press('End');
+    assert.equal(await inForm(page, 'tittel').inputValue(), 'annen');
+    await focusIsSomewhere(page, 'when the branch goes');
+    await keyboard.press('Tab');
+    await page.waitForTimeout(100);
+    await focusIsSomewhere(page, 'in the branch that goes');
+    await keyboard.press('Tab');
+    await page.waitForTimeout(100);
+    await focusIsSomewhere(page, 'after the branch is gone');
+    assert.equal(await page.locator('.felt[data-field=tittel]:visible').count(), 0);
+    await tabTo('#valg-oppgave-gruppe > input');
+    await keyboard.press('Space');
+    assert.ok(!(await choice(page, 'oppgave-gruppe').isChecked()));
+
+    await check(page).focus();
+    await keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'kontroll');
+    await tabTo('.kontroll [data-at=leder]');
+    await keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.felt')?.dataset.field), 'leder');
+    await keyboard.type('seksjonsleder');
+    await page.waitForTimeout(100);
+    assert.equal(await page.locator('.kontroll [data-at=leder]').count(), 0);
+    await focusIsSomewhere(page, 'after the check');
+    // What was taken out is listed, and leads to its box.
+    await page.locator('.kontroll [data-at="choice.oppgave-gruppe"]').focus();
+    await keyboard.press('Enter');
+    await keyboard.press('Space');
+    assert.ok(await choice(page, 'oppgave-gruppe').isChecked());
+  }));
+
+test('clearing a field that carries its own branch loses neither text nor focus', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    await inForm(page, 'medvirket').fill('brukerorganisasjonen');
+    await inText(page, 'medvirket').fill('');
+    await focusIsSomewhere(page, 'when the field is emptied');
+    await page.keyboard.type('Mental Helse');
+    assert.match((await finished(page)).all, /skrevet sammen med Mental Helse\./);
+    await inText(page, 'medvirket').fill('');
+    await inForm(page, 'lonn').click();
+    await page.waitForTimeout(100);
+    assert.equal(await page.locator('.felt[data-field=medvirket]:visible').count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-lonn');
+  }));
+
+test('everything filled in: nothing is missing, and it says so', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    await check(page).click();
+    assert.match(await page.locator('.igjen').innerText(), /^\d+ felt gjenstår\.$/);
+    for (let rounds = 0; rounds < 40; rounds += 1) {
+      const entry = page.locator('.kontroll h4:has-text("Mangler") + ul [data-at]').first();
+      if ((await entry.count()) === 0) break;
+      await entry.click();
+      await page.evaluate(() => {
+        const control = document.activeElement;
+        if (control.localName === 'select') control.selectedIndex = control.options.length - 1;
+        else control.value = control.type === 'date' ? '2026-12-24' : '50 og mer';
+        control.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+    }
+    assert.match(await page.locator('.igjen').innerText(), /^Ingenting mangler/);
+    assert.equal(await check(page).innerText(), 'Kontroller');
+    const { all } = await finished(page);
+    assert.ok(all.includes('24. desember 2026'), all);
+  }));
+
+test('by touch, on a phone', () =>
+  reader(homes.server, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page, open) => {
+    await page.goto(new URL('index.html', homes.server).href);
+    await open(AD);
+    await inText(page, 'virksomhet').tap();
+    await page.keyboard.type('Eksempel kommune');
+    await choice(page, 'oppgave-lar').tap();
+    assert.match(await page.locator('#valg-oppgave-lar').innerText(), /Avklar opplæring/);
+    await inText(page, 'andel').or(inForm(page, 'andel')).first().selectOption('liten');
+    const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    assert.ok(await fits());
+    await check(page).tap();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'kontroll');
+    await page.locator('.kontroll [data-at=leder]').tap();
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.felt')?.dataset.field), 'leder');
+    // Not behind the bar.
+    const seen = await page.evaluate(() => {
+      const control = document.activeElement.getBoundingClientRect();
+      return control.top >= 0 && control.bottom <= document.querySelector('.handling').getBoundingClientRect().top;
+    });
+    assert.ok(seen);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('.tekst :is(button, input, select, textarea):not([hidden])')]
+        .filter((one) => one.checkVisibility())
+        .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width < 24 || height < 24)
+        .map(([html, { width, height }]) => `${width}×${height}: ${html}`),
+    );
+    expectNone(small);
+  }));
+
+test('saved as a file and opened again; a wrong file changes nothing; what is there is not lost unasked', () =>
+  reader(homes.disk, { acceptDownloads: true }, async (page, open) => {
+    const file = join(tmpdir(), `brobygger-svar-${process.pid}.json`);
+    const openFile = async (content) => {
+      writeFileSync(file, content);
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Åpne svar' }).click()]);
+      await chooser.setFiles(file);
+    };
+    const says = (text) => page.locator('.svarverktoy [role=status]').getByText(text).waitFor();
+    try {
+      await open(AD);
+      await inForm(page, 'leder').fill('seksjonsleder');
+      await choice(page, 'oppgave-gruppe').uncheck();
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Lagre svarene som fil' }).click()]);
+      const saved = readFileSync(await download.path(), 'utf8');
+      assert.deepEqual(JSON.parse(saved), {
+        brobygger: 1,
+        fields: { leder: 'seksjonsleder' },
+        documents: { 'maler/utlysning-kommune': { choices: { 'oppgave-gruppe': false } } },
+      });
+      for (const [content, message] of [
+        ['ikke JSON', 'Filen er ikke en svarfil'],
+        ['[1]', 'Filen er ikke en svarfil'],
+        ['{"brobygger": 2}', 'en annen versjon'],
+        ['{"brobygger": 1, "fields": {"leder": 7}}', 'skadet eller endret'],
+        ['{"brobygger": 1, "documents": {"x": {"choices": {"a": "ja"}}}}', 'skadet eller endret'],
+      ]) {
+        await openFile(content);
+        await says(message);
+        assert.equal(await inForm(page, 'leder').inputValue(), 'seksjonsleder');
+      }
+      const other = '{"brobygger": 1, "fields": {"leder": "rektor", "ukjent": "x"}, "documents": {}, "mer": [1]}';
+      await openFile(other);
+      await page.getByRole('dialog').getByRole('button', { name: 'Avbryt' }).click();
+      await says('Filen ble ikke åpnet');
+      assert.equal(await inForm(page, 'leder').inputValue(), 'seksjonsleder');
+      await openFile(other);
+      await page.getByRole('dialog').getByRole('button', { name: 'Bytt ut' }).click();
+      await says('Svarene er åpnet');
+      assert.equal(await inForm(page, 'leder').inputValue(), 'rektor');
+      assert.ok(await choice(page, 'oppgave-gruppe').isChecked());
+      const kept = await page.evaluate(() => brobygger.answers.all());
+      assert.deepEqual([kept.mer, kept.fields.ukjent], [[1], 'x']);
+
+      await page.getByRole('button', { name: 'Tøm svarene' }).click();
+      await page.keyboard.press('Escape');
+      assert.equal(await inForm(page, 'leder').inputValue(), 'rektor');
+      await focusIsSomewhere(page, 'after Esc');
+      await page.getByRole('button', { name: 'Tøm svarene' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Tøm svarene' }).click();
+      await says('Svarene er tømt');
+      assert.equal(await inForm(page, 'leder').inputValue(), '');
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }));
+
+test('the Word file is made of the answers as they are on this page; when that fails, it says what to do', () =>
+  reader(homes.disk, { acceptDownloads: true }, async (page, open) => {
+    await open(ROLE);
+    await inForm(page, 'leder').fill('teamleder');
+    await page.evaluate(() => {
+      brobygger.load = async (name) => {
+        if (name === 'word') brobygger.word = { make: async (id, answers) => new Blob([JSON.stringify({ id, fields: answers.fields })]) };
+      };
+    });
+    const word = page.getByRole('button', { name: 'Last ned Word' });
+    const [download] = await Promise.all([page.waitForEvent('download'), word.click()]);
+    assert.equal(download.suggestedFilename(), 'rollebeskrivelse-erfaringskonsulent-i-rop-team.docx');
+    const { id, fields } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    assert.deepEqual([id, fields.leder, fields.tittel], ['maler/stilling-rop-team', 'teamleder', 'medarbeider']);
+    await page.evaluate(() => {
+      brobygger.load = () => Promise.reject(new Error('gone'));
+      console.warn = () => {};
+    });
+    await word.click();
+    await page.getByText('Word-filen kunne ikke lages her').waitFor();
+    await focusIsSomewhere(page, 'after the failure');
+  }));
+
+test('another site gets nothing', async () => {
+  const elsewhere = homes.server.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(new URL(AD, homes.server).href);
+    await started(page);
+    await inForm(page, 'leder').fill('seksjonsleder');
+    await page.waitForTimeout(500);
+    await page.evaluate((href) => {
+      const link = document.createElement('a');
+      link.href = href;
+      link.textContent = 'ut';
+      document.querySelector('main').prepend(link);
+    }, `${elsewhere}index.html`);
+    await page.getByRole('link', { name: 'ut', exact: true }).click();
+    await page.waitForURL(`${elsewhere}**`);
+    assert.deepEqual(await page.evaluate(() => [window.name, document.referrer.includes('seksjonsleder')]), ['', false]);
+    await page.goBack();
+    await started(page);
+    assert.equal(await inForm(page, 'leder').inputValue(), 'seksjonsleder');
+    await page.goto(`${elsewhere}index.html`);
+    assert.equal(await page.evaluate(() => window.name), '');
+  } finally {
+    await context.close();
+  }
+});
+
+test('on paper: the document alone, blanks as lines, and room for notes in the interview guide', { skip: !findProgram(['pdftotext']) }, () =>
+  reader(homes.disk, {}, async (page, open) => {
+    const file = join(tmpdir(), `brobygger-${process.pid}.pdf`);
+    const onPaper = async () => {
+      await page.pdf({ path: file, preferCSSPageSize: true });
+      return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+    };
+    try {
+      await open(AD);
+      await inForm(page, 'virksomhet').fill('Eksempel kommune');
+      const ad = await onPaper();
+      assert.match(ad, /Eksempel kommune søker erfaringskonsulent til\s+Enhet eller tjeneste/);
+      assert.doesNotMatch(ad, /Håndboken|Kontroller|På denne siden|Ingenting du skriver|LAR-medisin|Hjelp/);
+      assert.equal(await page.locator('.utskrift').count(), 0, 'the printed document goes away again');
+      await open(GUIDE);
+      const guide = await onPaper();
+      assert.match(guide, /Notater skrives for hånd på papiret\. De lagres ikke/);
+      assert.match(guide, /Notater på papir:/);
+      assert.doesNotMatch(guide, /____|I stedet for/);
+      assert.equal(await page.locator('main textarea').filter({ hasNot: page.locator('x') }).evaluateAll((all) => all.filter((one) => /notat/i.test(one.getAttribute('aria-label') ?? '')).length), 0);
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }));
+
+test('texts a reader added stand last in the last list of their section', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(GUIDE);
+    await page.evaluate(() => {
+      brobygger.answers.document('maler/intervjuguide').added = { motivasjon: ['Hva vil du lære?', ' '], finnes_ikke: ['x'] };
+      brobygger.answers.changed();
+    });
+    const { text } = await finished(page);
+    const at = text.indexOf('Hva vil du lære?');
+    assert.equal(text[at - 1], 'Hva kan og vet du som passer til denne jobben?');
+    assert.equal(text[at + 1], 'Notater på papir:');
+  }));
+
+for (const path of documents) {
+  test(`${path}: starts, is finished without empty parts, and fits a phone`, () =>
+    reader(homes.disk, { viewport: { width: 320, height: 800 } }, async (page, open) => {
+      await open(path);
+      const { empty, own, text } = await finished(page);
+      assert.deepEqual([empty, own], [0, 0]);
+      assert.ok(text.length > 10);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'too wide');
+      const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id));
+      assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) < i), []);
+      await page.evaluate(() => {
+        for (const box of document.querySelectorAll('.valg > input:checked')) box.click();
+      });
+      const cut = await finished(page);
+      assert.deepEqual([cut.empty, cut.own], [0, 0], 'with every choice taken out');
+    }));
+}
+
+for (const [width, colorScheme] of [[1440, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark']]) {
+  test(`axe finds nothing in any state: ${width} px, ${colorScheme}`, () =>
+    reader(homes.disk, { viewport: { width, height: 900 }, colorScheme }, async (page, open) => {
+      const found = [];
+      const look = async (state) => found.push(...(await violations(page)).map((what) => `${state}: ${what}`));
+      await open(AD);
+      await look('at first');
+      await page.evaluate(() => {
+        const { answers } = brobygger;
+        for (const [name, answer] of Object.entries({ virksomhet: 'Eksempel kommune', krav: 'onske', andel: 'liten', varighet: 'midlertidig', forerkort: 'ja' })) answers.field(name, answer);
+        Object.assign(answers.document('maler/utlysning-kommune').choices, { 'oppgave-gruppe': false, 'oppgave-lar': true });
+        answers.changed();
+      });
+      await check(page).click();
+      await look('checked');
+      await page.getByRole('button', { name: 'Tøm svarene' }).click();
+      await look('asked');
+      await page.keyboard.press('Escape');
+      await open(GUIDE);
+      await look('interview guide');
+      expectNone(found);
+    }));
+}
+
+test('a script that fails half-way leaves the text as it is without scripts', async () => {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      let left = 3;
+      const after = Element.prototype.after;
+      Element.prototype.after = function (...nodes) {
+        left -= 1;
+        if (left < 0) throw new Error('on purpose');
+        return after.apply(this, nodes);
+      };
+    });
+    const failed = page.waitForEvent('console', (message) => message.text().includes('on purpose'));
+    await page.goto(new URL(AD, homes.disk).href);
+    await failed;
+    assert.equal(await page.locator('.fylles, .tekst textarea, .tekst select, .tekst .rad.itekst').count(), 0);
+    assert.match(await page.locator('.felt[data-field=leder]').innerText(), /Nærmeste leder/);
+    assert.equal(await page.locator('#felt-leder dd, #felt-leder').first().isVisible(), true);
+    assert.ok((await page.locator('.valg > input:not([disabled])').count()) === 0);
+  } finally {
+    await context.close();
+  }
+});
+
+test('without scripts every branch stands, with its caption', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(new URL(AD, homes.disk).href);
+    assert.equal(await page.locator('.gren-tittel:visible').count(), await page.locator('.gren').count());
+    assert.equal(await page.locator('main :is(textarea, select, button):visible').count(), 0);
+  } finally {
+    await context.close();
+  }
+});
+
+describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
+  let fox;
+  before(async () => {
+    fox = await launchFirefox();
+  });
+  after(() => fox?.close());
+
+  const until = async (what, run) => {
+    for (let tenths = 0; tenths < 200; tenths += 1) {
+      if (await fox.evaluate(run).catch(() => false)) return;
+      await wait(100);
+    }
+    assert.fail(`never: ${what}`);
+  };
+
+  for (const where of ['disk', 'server']) {
+    test(`from the ${where}: filled in, and carried over to another document`, async () => {
+      await fox.goto(new URL(AD, homes[where]).href);
+      await until('started', () => document.body.classList.contains('fylles'));
+      await fox.evaluate(() => {
+        const control = document.querySelector('.felt[data-field=enhet] textarea');
+        control.focus();
+        control.value = 'Team Nord';
+        control.dispatchEvent(new Event('input', { bubbles: true }));
+        document.querySelector('#valg-oppgave-gruppe > input').click();
+      });
+      assert.equal(await fox.evaluate(() => document.getElementById('svar-enhet').value), 'Team Nord');
+      assert.equal(await fox.evaluate(() => document.getElementById('valg-oppgave-gruppe').className), 'valg ute strok');
+      await fox.evaluate(() => void document.querySelector('.meny a[href="stilling-rop-team.html"]').click());
+      await until('the other document', () => /rop-team/.test(location.href) && document.body.classList.contains('fylles'));
+      assert.equal(await fox.evaluate(() => document.getElementById('svar-enhet').value), 'Team Nord');
+      assert.deepEqual(await fox.evaluate(() => [window.name, localStorage.length]), ['', 0]);
+      expectNone(await fox.errors(homes[where]));
+    });
+  }
+});

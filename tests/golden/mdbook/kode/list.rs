@@ -1,0 +1,7 @@
+// ANCHOR: all
+fn main() {
+    // ANCHOR: inner
+    println!("inner");
+    // ANCHOR_END: inner
+}
+// ANCHOR_END: all

@@ -1,0 +1,351 @@
+//! Inputs that nobody would write: pages, settings and registers of the guide with things put in, taken out and
+//! repeated. Nothing may panic or hang, and what is read must be bounded.
+//!
+//! `PROPTEST_CASES=100000 cargo test --release --test it -- fuzz` looks longer; what it found is a case in
+//! `tests/cases/`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use brobygger::build::{Inputs, build};
+use brobygger::config::{Config, parse_config, parse_summary};
+use brobygger::diagnostic::{any_error, json, sort, terminal};
+use brobygger::document::parse_condition;
+use brobygger::questions::read_rules;
+use brobygger::sink::MemorySink;
+use brobygger::source::{Layer, Sources};
+use brobygger::text::Date;
+use brobygger::write::html;
+use proptest::prelude::*;
+
+use crate::disk::files_on_disk;
+
+/// The longest that an input of a megabyte may take, on a machine that does other things too.
+const LONGEST: Duration = Duration::from_mins(1);
+/// The largest input.
+const MOST: usize = 1 << 20;
+
+/// The guide's own files, by their ending.
+static CORPUS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let mut corpus = BTreeMap::new();
+    for folder in ["content", "tests/golden/mdbook"] {
+        for (path, bytes) in files_on_disk(Path::new(folder)) {
+            if let Ok(text) = String::from_utf8(bytes) {
+                corpus.insert(format!("{folder}/{path}"), text);
+            }
+        }
+    }
+    corpus.insert("book.toml".into(), std::fs::read_to_string("book.toml").unwrap());
+    corpus
+});
+
+fn corpus(of: impl Fn(&str) -> bool) -> Vec<String> {
+    let found: Vec<String> = CORPUS.iter().filter(|(path, _)| of(path)).map(|(_, text)| text.clone()).collect();
+    assert!(!found.is_empty(), "the corpus was not found");
+    found
+}
+
+fn ends(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == ending)
+}
+
+fn register(path: &str) -> bool {
+    ends(path, "yaml")
+}
+
+fn page(path: &str) -> bool {
+    ends(path, "md") && !path.ends_with("SUMMARY.md")
+}
+
+const TOKENS: &[&str] = &[
+    "---\n",
+    "\n",
+    "\n\n",
+    " ",
+    "    ",
+    "\t",
+    "\r\n",
+    "{% if x %}\n",
+    "{% elif x == y %}\n",
+    "{% else %}\n",
+    "{% endif %}\n",
+    "{{ x }}",
+    "{{",
+    "}}",
+    "{{#include a.md}}",
+    "{{#include index.md:1:2}}",
+    "{{#rustdoc_include a.rs:x}}",
+    "{{#roller}}\n",
+    "[^1]",
+    "[^1]: x\n",
+    "> ",
+    "> [!HJELP]\n",
+    "- ",
+    "- [x] ",
+    "1. ",
+    "999999999. ",
+    "```\n",
+    "~~~",
+    "`",
+    "|",
+    "|-|-|\n",
+    "{#x}",
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "](x.md)",
+    "](term:x)",
+    "](#x)",
+    "[@x, s. 1]",
+    "![",
+    "<div>",
+    "</div>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "#",
+    "# ",
+    "###### ",
+    "===\n",
+    "&amp;",
+    "&#x0;",
+    "&",
+    "*a",
+    "!!",
+    "!t ",
+    ": ",
+    ":\n",
+    "? ",
+    "'",
+    "\"",
+    "%",
+    "|\n  ",
+    ">\n  ",
+    "\\",
+    "\u{0}",
+    "\u{feff}",
+    "\u{ad}",
+    "\u{202e}",
+    "æ",
+    "Å",
+    "ß",
+    "İ",
+    "😀",
+    "a\u{30a}",
+    "kind: ",
+    "kind: document\n",
+    "title: x\n",
+    "inflection: m1\n",
+    "rule: bruker\n",
+    "compounds: {first: all}\n",
+    "synonyms: [{text: x}]\n",
+    "fields: {x: {label: x, type: number}}\n",
+    "choices: {a: b}\n",
+    "when: x\n",
+    "not ",
+    " and ",
+    " or ",
+    " in [",
+    "==",
+    "<=",
+    "choice.x",
+    "1e999",
+    "-1",
+    "2026-02-30",
+    "[book]\n",
+    "src = \"..\"\n",
+    "x = ",
+    "[[a]]\n",
+    "=",
+    "…",
+    "…99",
+    "~",
+    "<du>",
+    "du|deg",
+    "*x*",
+    "- [T](x.md)\n",
+    "  - [T](index.md)\n",
+    "# Part\n",
+    "[P](a.md)\n",
+];
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Put(prop::sample::Index, usize, usize),
+    Take(prop::sample::Index, usize),
+    Copy(prop::sample::Index, usize, prop::sample::Index),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let at = any::<prop::sample::Index>;
+    let times = prop_oneof![20 => 1usize..4, 3 => 4usize..200, 1 => 200usize..20_000];
+    prop_oneof![
+        5 => (at(), 0..TOKENS.len(), times).prop_map(|(at, token, times)| Edit::Put(at, token, times)),
+        2 => (at(), 1usize..200).prop_map(|(at, length)| Edit::Take(at, length)),
+        1 => (at(), 1usize..2000, at()).prop_map(|(from, length, to)| Edit::Copy(from, length, to)),
+    ]
+}
+
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn edited(mut text: String, edits: &[Edit]) -> String {
+    for edit in edits {
+        let place = |at: &prop::sample::Index| boundary(&text, at.index(text.len() + 1));
+        match edit {
+            Edit::Put(at, token, times) => {
+                let at = place(at);
+                let times = (*times).min(MOST.saturating_sub(text.len()) / TOKENS[*token].len());
+                text.insert_str(at, &TOKENS[*token].repeat(times));
+            }
+            Edit::Take(at, length) => {
+                let at = place(at);
+                let end = boundary(&text, at + length).max(at);
+                text.replace_range(at..end, "");
+            }
+            Edit::Copy(from, length, to) => {
+                let (from, to) = (place(from), place(to));
+                let end = boundary(&text, from + length).max(from);
+                let piece = text[from..end].to_owned();
+                text.insert_str(to, &piece);
+            }
+        }
+    }
+    text
+}
+
+/// Texts of the corpus, changed.
+fn changed(of: fn(&str) -> bool) -> impl Strategy<Value = String> {
+    let texts = corpus(of);
+    (prop::sample::select(texts), prop::collection::vec(edit(), 0..12)).prop_map(|(text, edits)| edited(text, &edits))
+}
+
+/// Builds a book with these files, all the way to its pages and to what is said of it.
+fn built(files: &[(&str, &str)]) {
+    let begun = Instant::now();
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        sources.add(Layer::Book, *path, *text);
+    }
+    let config = match sources.find("book.toml") {
+        Some(settings) => parse_config(settings).value,
+        None => Config::default(),
+    };
+    let today = Date { year: 2026, month: 11, day: 22 };
+    let inputs = Inputs { config, sources, assets: BTreeMap::new(), theme: BTreeMap::new(), today };
+    let outcome = build(&inputs);
+    let mut diagnostics = outcome.diagnostics;
+    if !any_error(&diagnostics) {
+        diagnostics.extend(html::write(&outcome.value.book, &outcome.value.theme, &MemorySink::default()));
+    }
+    sort(&mut diagnostics);
+    for diagnostic in diagnostics.iter().take(50) {
+        let shown = terminal(diagnostic, &inputs.sources, false);
+        assert!(shown.len() < 4 * MOST, "a diagnostic of {} bytes", shown.len());
+        assert!(!json(diagnostic, &inputs.sources).is_null());
+    }
+    assert!(begun.elapsed() < LONGEST, "took {:?}", begun.elapsed());
+}
+
+const OTHER: (&str, &str) = ("src/other.md", "# Other\n\nBrukeren og en bruker, x og fadderen.\n");
+const SUMMARY: (&str, &str) = ("src/SUMMARY.md", "- [I](index.md)\n- [O](other.md)\n");
+
+fn cases(usual: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    /// Front matter and Markdown of every kind, to pages.
+    #[test]
+    fn pages(text in changed(page)) {
+        built(&[("src/index.md", &text), OTHER, SUMMARY]);
+    }
+
+    /// Terms, their inflection and rules, and what they find in other pages.
+    #[test]
+    fn terms(text in changed(|path| path.starts_with("content/begreper/")), about in changed(page)) {
+        built(&[("src/begreper/bruker.md", &text), ("src/index.md", &about), OTHER, SUMMARY]);
+    }
+
+    #[test]
+    fn summaries(text in changed(|path| path.ends_with("SUMMARY.md"))) {
+        built(&[("src/SUMMARY.md", &text), OTHER, ("src/index.md", "# I\n")]);
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, "src/SUMMARY.md", text.as_str());
+        drop(parse_summary(sources.get(file)));
+    }
+
+    #[test]
+    fn settings(text in changed(|path| path.ends_with("book.toml"))) {
+        built(&[("book.toml", &text), OTHER, SUMMARY, ("src/index.md", "# I\n"), ("content/index.md", "# I\n")]);
+    }
+
+    #[test]
+    fn registers(text in changed(register), name in prop::sample::select(vec!["kilder", "ordliste", "sporsmal-lint"])) {
+        built(&[(&format!("src/{name}.yaml"), &text), OTHER, SUMMARY, ("src/index.md", "# I\n\nSe [@handbok-2016].\n")]);
+    }
+
+    #[test]
+    fn questions(text in changed(|path| path.ends_with("sporsmal-lint.yaml")), ask in "(du|er|en bruker|medisin|[a-zæøåA-Z.?! ]){0,400}") {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, "sporsmal-lint.yaml", text.as_str());
+        let rules = read_rules(sources.get(file)).value;
+        for finding in rules.check(&ask) {
+            prop_assert!(ask.get(finding.at.clone()).is_some());
+        }
+    }
+
+    /// A condition that is read reads the same again as it is shown.
+    #[test]
+    fn conditions(text in "(not |and |or |in |[()\\[\\],.<>=!]|==|a|choice\\.b|'x'|\"y\"|1|12.5|2026-11-22|[ -~æ]){0,60}", deep in 0usize..5000) {
+        let _ = parse_condition(&text);
+        let _ = parse_condition(&format!("{}a{}", "(".repeat(deep), ")".repeat(deep)));
+        let _ = parse_condition(&"not ".repeat(deep));
+    }
+}
+
+/// What is deep, long or much is handled, or refused in words.
+#[test]
+fn extremes() {
+    let many = |unit: &str, times: usize| unit.repeat(times);
+    let inputs = [
+        many("> ", 20_000),
+        many("- ", 20_000) + "x",
+        many("*a ", 50_000),
+        many("[", 50_000),
+        many("![a](", 20_000),
+        many("<div>", 50_000),
+        many("[x](other.md) ", 70_000),
+        many("[x](nowhere.md)\n", 60_000),
+        many("[^1]", 100_000) + "\n\n[^1]: x\n",
+        many("# Overskrift\n", 70_000),
+        many("x", 1_000_000),
+        many("bruker ", 140_000),
+        many("|", 500_000) + "\n|-|\n",
+        format!("|{}\n|{}\n{}", many("a|", 500), many("-|", 500), many("|x", 300_000)),
+        many("`", 1_000_001),
+        many("\\", 1_000_000),
+        many("&amp;", 200_000),
+        format!("---\nkind: document\ndocument: plan\ntitle: x\nsummary: y\n---\n{}", many("{% if a %}\n", 90_000)),
+        format!("---\nkind: article\ntitle: {}\nsummary: y\n---\n", many("[", 60_000)),
+        format!("---\nkind: article\ntitle: x\nsummary: {}\n---\n", many("y", 60_000)),
+    ];
+    for input in inputs {
+        let begun = Instant::now();
+        built(&[("src/index.md", &input), OTHER, SUMMARY]);
+        println!("{:>6} ms: {:.30}", begun.elapsed().as_millis(), input.replace('\n', "⏎"));
+    }
+}

@@ -1,0 +1,79 @@
+// Makes words.json: words with how they are folded, their keys and their parts, as the theme's script has them. The
+// tests of the script and of the program hold both to it.
+//
+// node tests/search/words.mjs [SITE]      after a change of the rules; look at what changed
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const SCRIPT = join(here, '../../themes/standard/js/sok/10-ord.js');
+const WORDS_OF_BOOK = 1500;
+const MADE = 1000;
+const ODD = ['İstanbul', 'ΟΔΟΣ', 'Straße', 'e\u0301n', 'x\u{1d400}y', 'arbeids\u00adtid', 'aaa', 'aae', 'oee', 'ÆØÅ', '10', 'K4', 'ﬁ', 'ŧ', 's', 'ks', 'aks', 'ÿ'];
+const ENDINGS = ['en', 'ene', 'enes', 'er', 'et', 'ets', 'het', 'hetene', 'lig', 'eleg', 'ende', 'ert', 'erte', 's', 'ing', 'elser', 'vt', 'dt', 'lov'];
+
+/** What the script makes of words, given the forms of a glossary and the parts of compounds. */
+export function language(forms, parts) {
+  const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, Keys };`);
+  const { fold, wordsOf, Keys } = make();
+  const keys = new Keys(true, forms, parts);
+  return { fold, wordsOf, keys };
+}
+
+/** Numbers that look random and are the same every time. */
+function dice() {
+  let state = 20261122;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function make(site) {
+  const brought = new Map();
+  const bring = (name) => {
+    const brobygger = { searchPart: (key, value) => brought.set(key, value) };
+    new Function('brobygger', readFileSync(join(site, 'sok', `${name}.js`), 'utf8'))(brobygger);
+    return brought.get(name);
+  };
+  const { forms, parts } = bring('index');
+  let before = '';
+  const keys = bring(parts).split('!').slice(0, -1).map((told) => {
+    const code = told.charCodeAt(0);
+    return (before = before.slice(0, code - (code > 92 ? 36 : 35)) + told.slice(1));
+  });
+  const throwDice = dice();
+  const pick = (list) => list[throwDice(list.length)];
+  const texts = readdirSync(join(here, '../../content'), { recursive: true }).filter((path) => path.endsWith('.md')).sort();
+  const text = texts.map((path) => readFileSync(join(here, '../../content', path), 'utf8')).join('\n');
+  const all = [...new Set(text.match(/[\p{L}]+/gu))].sort();
+  const words = new Set(ODD);
+  while (words.size < WORDS_OF_BOOK) words.add(pick(all));
+  const made = [
+    () => pick(all) + pick(ENDINGS),
+    () => pick(all).toLowerCase() + pick(['', 's', 'e']) + pick(all).toLowerCase(),
+    () => without(pick(all), throwDice),
+    () => pick(all).replaceAll('å', 'aa').replaceAll('ø', 'oe').replaceAll('æ', 'ae'),
+    () => pick(all).toUpperCase(),
+  ];
+  while (words.size < WORDS_OF_BOOK + MADE) words.add(pick(made)());
+  const { fold, keys: language_ } = language(forms, keys);
+  const rows = [...words].map((word) => {
+    const folded = fold(word);
+    return [word, folded, language_.key(folded), (language_.split(folded) ?? []).join('+')];
+  });
+  const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
+  const json = `{"forms":${JSON.stringify(forms)},\n"parts":${JSON.stringify(keys.join(' '))},\n"words":[\n${lines}\n]}\n`;
+  writeFileSync(join(here, 'words.json'), json);
+  console.log(`${rows.length} words, ${rows.filter((row) => row[3]).length} of them split`);
+}
+
+/** A word without one of its letters. */
+function without(word, throwDice) {
+  const at = throwDice(word.length);
+  return word.slice(0, at) + word.slice(at + 1) || 'x';
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) make(resolve(process.argv[2] ?? join(here, '../../site')));

@@ -1,0 +1,113 @@
+// What the page is about: its fields and choices, what is answered, and how an answer reads in the text.
+//
+// The other files of this folder share these names: `el`, `data`, `fields`, `choices`, `own`, `answered`, `announce`.
+
+/** @typedef {{ name: string, label: string, help?: string, type: "text" | "long" | "number" | "percent" | "date" | "choice", required?: boolean, choices?: [string, string][], value?: string }} Field */
+/** @typedef {{ when: string, level: "info" | "warning" | "stop", at: string, say: string, see?: { title: string, href: string, lang?: string } }} Advice */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
+
+/** @type {{ id: string, title: string, purpose: string, fields: Field[], advice: Advice[] }} */
+const data = JSON.parse(document.getElementById("skjemadata")?.textContent || "null");
+const store = brobygger.answers;
+/** @type {Map<string, Field>} */
+const fields = new Map(data.fields.map((field) => [field.name, field]));
+const main = document.querySelector("main") ?? document.body;
+/** The text of the page, in which the document stands. */
+const body = /** @type {HTMLElement} */ (main.querySelector(".tekst"));
+const language = main.querySelector("article")?.lang || document.documentElement.lang;
+
+/** @param {string} key @param {Record<string, string | number>} [values] */
+const say = (key, values) => brobygger.text("skjema-" + key, values);
+
+/**
+ * An element, with attributes and content.
+ * @template {keyof HTMLElementTagNameMap} N
+ * @param {N} name
+ * @param {Record<string, string | boolean | null | undefined>} [attributes]
+ * @param {(Node | string)[]} content
+ * @returns {HTMLElementTagNameMap[N]}
+ */
+function el(name, attributes = {}, ...content) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value != null && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...content);
+  return made;
+}
+
+/** @param {string} text @param {() => void} pressed @param {string} [className] */
+function knapp(text, pressed, className = "knapp") {
+  const made = el("button", { type: "button", class: className }, text);
+  made.addEventListener("click", pressed);
+  return made;
+}
+
+/**
+ * @template {Element} E
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {E[]}
+ */
+const every = (selector, within = body) => [...within.querySelectorAll(selector)].map((found) => /** @type {E} */ (found));
+
+/** The choices of the page, by id: their item, and whether the author put them in. @type {Map<string, { item: HTMLElement, box: HTMLInputElement, from: boolean }>} */
+const choices = new Map();
+for (const item of /** @type {HTMLElement[]} */ (every("li[data-choice]"))) {
+  const box = item.querySelector("input");
+  if (box) choices.set(item.dataset.choice ?? "", { item, box, from: box.defaultChecked });
+}
+
+/** What is answered on this page alone. */
+const own = () => store.document(data.id);
+
+/** The reader's answers; renewed by every change. @type {Record<string, string>} */
+let given = store.all().fields;
+store.listen(() => (given = store.all().fields));
+
+/** The answer of a field as it is kept: the reader's, else the one from the start. @param {string} name */
+function answerOf(name) {
+  const field = fields.get(name);
+  if (!field) return "";
+  const answer = Object.hasOwn(given, name) ? given[name] : (field.value ?? "");
+  // Another document may have other answers to choose from.
+  const known = !field.choices || !answer || field.choices.some(([value]) => value === answer);
+  return known ? answer : (field.value ?? "");
+}
+
+/** @param {string} id */
+function isIn(id) {
+  const given = own().choices;
+  return Object.hasOwn(given, id) ? given[id] : (choices.get(id)?.from ?? false);
+}
+
+/** @type {Answered} */
+const answered = { field: (name) => answerOf(name).trim(), chosen: isIn };
+
+/** An answer as it stands in the text. @param {Field} field */
+function shown(field) {
+  const answer = answered.field(field.name);
+  const label = field.choices?.find(([value]) => value === answer)?.[1];
+  if (label !== undefined) return label;
+  if (field.type === "percent" && /^-?\d[\d.,]*\s*%*$/.test(answer)) {
+    return say("percent", { number: answer.replace(/\s*%+$/, "").replace(".", say("decimal-mark")) });
+  }
+  const day = field.type === "date" && /^(\d{4})-(\d\d)-(\d\d)$/.exec(answer);
+  if (!day) return answer;
+  const date = new Date(Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])));
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(date);
+}
+
+const voice = el("p", { class: "skjult", role: "status" });
+
+/** Tells those who do not see the page what changed. @param {string} text */
+function announce(text) {
+  voice.textContent = "";
+  setTimeout(() => (voice.textContent = text), 50);
+}
+
+/** The beginning of a text, in whole words. @param {string} text */
+function beginning(text) {
+  const plain = text.replace(/\s+/g, " ").trim();
+  return plain.length > 70 ? plain.slice(0, 70).replace(/\s\S*$/, " …") : plain;
+}

@@ -1,0 +1,119 @@
+// Fields: in place of the blanks in the text, and in the form. All controls of a field show the same answer.
+
+/** The controls of a field; the one in the form has an id. @type {Map<string, Control[]>} */
+const controls = new Map(data.fields.map((field) => [field.name, []]));
+/** Fields that the reader has been in. @type {Set<string>} */
+const visited = new Set();
+
+/** @param {string} name */
+const formId = (name) => "svar-" + name;
+const GROWS = CSS.supports("field-sizing", "content");
+
+/** Where the browser does not do it, a text field grows with its text. @param {Control} control */
+function grow(control) {
+  if (GROWS || !(control instanceof HTMLTextAreaElement) || !control.offsetParent) return;
+  if (control.classList.contains("enlinje")) {
+    control.cols = Math.min(40, Math.max(6, (control.value || control.placeholder).length + 1));
+  }
+  control.style.height = "auto";
+  control.style.height = `${control.scrollHeight + 2}px`;
+}
+
+/**
+ * @param {Field} field
+ * @param {boolean} inText whether it stands in running text, where its label is not to be seen
+ * @returns {Control}
+ */
+function control(field, inText) {
+  const common = {
+    autocomplete: "off",
+    "aria-label": inText ? field.label : undefined,
+    "aria-required": field.required ? "true" : undefined,
+    id: inText ? undefined : formId(field.name),
+  };
+  /** @type {Control} */
+  let made;
+  if (field.choices) {
+    const options = field.choices.map(([value, label]) => el("option", { value }, label));
+    made = el("select", common, el("option", { value: "" }, inText ? field.label : say("choose")), ...options);
+  } else if (field.type === "long" || (inText && field.type === "text")) {
+    const rows = field.type === "long" ? (inText ? "2" : "3") : "1";
+    made = el("textarea", { ...common, rows, class: field.type === "long" ? "langt" : "enlinje", placeholder: inText && field.label });
+  } else if (field.type === "date") {
+    made = el("input", { ...common, type: "date" });
+  } else {
+    const inputmode = field.type === "text" ? undefined : "decimal";
+    made = el("input", { ...common, type: "text", inputmode, placeholder: inText && field.label, class: inputmode && "tall" });
+  }
+  made.addEventListener("input", () => {
+    // What is pasted into one line stays one line.
+    if (made.classList.contains("enlinje") && made.value.includes("\n")) made.value = made.value.replace(/\s*\n\s*/g, " ");
+    store.field(field.name, made.value);
+  });
+  made.addEventListener("keydown", (event) => {
+    if (/** @type {KeyboardEvent} */ (event).key === "Enter" && made.classList.contains("enlinje")) event.preventDefault();
+  });
+  made.addEventListener("blur", () => {
+    if (document.hasFocus() && !visited.has(field.name)) {
+      visited.add(field.name);
+      settle();
+    }
+  });
+  made.addEventListener("focus", () => follow(field.name, made));
+  controls.get(field.name)?.push(made);
+  return made;
+}
+
+/** What takes a blank's place. @param {Field} field */
+function inPlace(field) {
+  const made = control(field, true);
+  if (made instanceof HTMLSelectElement) {
+    // The answer stands in the text and breaks with it; the list lies over it, unseen.
+    return el("span", { class: "velger" }, el("span", { class: "valgt", "aria-hidden": "true" }), made);
+  }
+  if (field.type !== "percent") return made;
+  return el("span", { class: "medenhet" }, made, el("span", { "aria-hidden": "true" }, say("percent", { number: "" }).trim()));
+}
+
+/** Shows the answers in all controls. */
+function showAnswers() {
+  for (const [name, all] of controls) {
+    const answer = answerOf(name);
+    const field = fields.get(name);
+    for (const one of all) {
+      if (one.value !== answer) one.value = answer;
+      const blank = one.closest(".felt");
+      if (blank) blank.classList.toggle("fylt", answered.field(name) !== "");
+      const inWords = one.previousElementSibling;
+      if (field && inWords?.matches(".valgt")) inWords.textContent = shown(field) || field.label;
+      grow(one);
+    }
+  }
+}
+
+/** @param {Element} element */
+const isShown = (element) => element.checkVisibility();
+
+/** Where a field is answered: in the text if it is to be seen there, else in the form. @param {string} name */
+function placeOf(name) {
+  const seen = controls.get(name)?.filter(isShown);
+  return seen?.find((one) => !one.id) ?? seen?.[0];
+}
+
+/** While one control of a field has the focus, the other is marked and brought to sight beside it. @param {string} name @param {Control} from */
+function follow(name, from) {
+  for (const marked of every(".folges", document)) marked.classList.remove("folges");
+  const inForm = document.getElementById("felt-" + name);
+  const other = from.id ? controls.get(name)?.find((one) => !one.id && isShown(one)) : inForm;
+  if (!other) return;
+  other.classList.add("folges");
+  if (!isBeside()) return;
+  if (other === inForm) {
+    const { top, bottom } = inForm.getBoundingClientRect();
+    const panel = side.getBoundingClientRect();
+    if (top < bar.getBoundingClientRect().bottom || bottom > panel.bottom) side.scrollTop += top - panel.top - panel.height / 3;
+  } else {
+    const { top, bottom } = other.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) other.scrollIntoView({ block: "center" });
+  }
+}

@@ -1,0 +1,289 @@
+// The form beside the text, the checks, the bar with what one does in the end; and how it all is put in place.
+
+/** The section with the form. @type {HTMLElement} */
+const side = el("section", { class: "utenfor utfylling", "aria-labelledby": "del-felt" });
+const message = el("p", { class: "melding", role: "status" });
+const bar = el("div", { class: "handling", role: "group", "aria-label": say("actions") });
+const checks = el("section", { class: "kontroll", "aria-labelledby": "kontroll", hidden: true });
+const checksTitle = el("h3", { id: "kontroll", tabindex: "-1" }, say("check"));
+const checksBody = el("div");
+const checkButton = knapp(say("check"), openChecks);
+
+/** Whether the form stands beside the text. */
+const isBeside = () => matchMedia("(min-width: 76rem)").matches;
+
+/** @param {string} text */
+function tell(text) {
+  message.textContent = "";
+  setTimeout(() => (message.textContent = text), 50);
+}
+
+/** Fields the document is unfinished without, and blanks that stand in the text. */
+function missing() {
+  const isBlank = (/** @type {string} */ name) => controls.get(name)?.some((one) => !one.id && inForce(one));
+  return data.fields.filter(({ name, required }) => !answered.field(name) && (required || isBlank(name)));
+}
+
+/**
+ * An entry that leads to its place.
+ * @param {string} at
+ * @param {string} text
+ * @param {(typeof advice[number])[]} [about]
+ */
+function entry(at, text, about = []) {
+  const goThere = knapp(text, () => goTo(at), "lenke");
+  goThere.dataset.at = at;
+  const notes = about.map((one) => el("p", { class: "grunn " + one.level }, el("strong", {}, say(one.level) + ":"), " " + one.say));
+  return el("li", {}, goThere, ...notes);
+}
+
+/** @param {string} at */
+function nameOf(at) {
+  const item = choices.get(at.replace(/^choice\./, ""))?.item.querySelector("span");
+  return at.startsWith("choice.") && item ? beginning(plainOf(item)) : (fields.get(at)?.label ?? at);
+}
+
+/** @param {string} title @param {HTMLElement[]} entries */
+const group = (title, entries) =>
+  entries.length ? [el("h4", {}, `${title} (${entries.length})`), el("ul", {}, ...entries)] : [];
+
+const ORDER = ["stop", "warning", "info"];
+
+function showChecks() {
+  const lacking = missing();
+  const badge = lacking.length ? say("check-count", { n: lacking.length }) : "";
+  checkButton.replaceChildren(say("check"), ...(badge ? [" ", el("span", { class: "gjenstar" }, badge)] : []));
+  if (checks.hidden) return;
+  const now = adviceNow();
+  const isLacking = (/** @type {string} */ at) => lacking.some(({ name }) => name === at);
+  const cut = [...choices].filter(([id, { item, from }]) => from && !isIn(id) && inForce(item));
+  const other = now.filter(({ at }) => !isLacking(at)).sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+  const stops = now.filter(({ level }) => level === "stop").length;
+  const ready = stops ? say(stops === 1 ? "ready-but-one" : "ready-but", { n: stops }) : say("ready");
+  const count = say(lacking.length === 1 ? "left-one" : "left", { n: lacking.length });
+  const fresh = el(
+    "div",
+    {},
+    el("p", { class: lacking.length || stops ? "igjen" : "igjen klar" }, lacking.length ? count : ready),
+    ...group(say("missing"), lacking.map(({ name, label }) => entry(name, label, now.filter(({ at }) => at === name)))),
+    ...group(say("advised"), other.map((one) => entry(one.at, nameOf(one.at), [one]))),
+    ...group(say("cut"), cut.map(([id]) => entry("choice." + id, nameOf("choice." + id)))),
+  );
+  if (fresh.innerHTML === checksBody.innerHTML) return;
+  const focused = checksBody.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+  checksBody.replaceChildren(...fresh.childNodes);
+  if (!focused) return;
+  const same = every("[data-at]", checksBody).find((one) => /** @type {HTMLElement} */ (one).dataset.at === focused.dataset.at);
+  /** @type {HTMLElement} */ (same ?? checksTitle).focus({ preventScroll: true });
+}
+
+function openChecks() {
+  hasChecked = true;
+  checks.hidden = false;
+  update();
+  checksTitle.focus({ preventScroll: true });
+  checks.scrollIntoView({ block: "start" });
+  if (isBeside()) side.scrollTop = 0;
+}
+
+function closeChecks() {
+  checks.hidden = true;
+  checkButton.focus();
+}
+
+/** The section of the text in which a field is first asked for, by its position. @param {Field} field @param {HTMLElement[]} headings */
+function sectionOf(field, headings) {
+  const blank = body.querySelector(`.felt[data-field="${CSS.escape(field.name)}"]`);
+  const branch = () => chains.flatMap(({ branches }) => branches).find(({ when }) => namesIn(when).includes(field.name))?.branch;
+  const place = blank ?? branch();
+  if (!place) return undefined;
+  return headings.filter((one) => one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING).length - 1;
+}
+
+/** The fields in groups by the sections of the text. @returns {{ title: string, fields: Field[] }[]} */
+function groups() {
+  const headings = /** @type {HTMLElement[]} */ (every(".ov > h2"));
+  const sections = data.fields.map((field) => sectionOf(field, headings));
+  // One that steers the text further down is asked where its author put it.
+  for (let i = data.fields.length - 1; i >= 0; i -= 1) {
+    const next = sections[i + 1];
+    const isInText = body.querySelector(`.felt[data-field="${CSS.escape(data.fields[i].name)}"]`) !== null;
+    if (sections[i] === undefined || (!isInText && next !== undefined && next < Number(sections[i]))) sections[i] = next;
+  }
+  return [-1, ...headings.keys()].flatMap((section) => {
+    const own = data.fields.filter((_, i) => (sections[i] ?? -1) === section);
+    return own.length ? [{ title: headings[section]?.textContent ?? say("first-group"), fields: own }] : [];
+  });
+}
+
+/** @param {Field} field */
+function formRow(field) {
+  const id = formId(field.name);
+  const label = el("label", { for: id }, field.label);
+  if (field.required) label.append(" ", el("span", { class: "krav" }, say("required")));
+  const help = field.help ? [el("p", { id: id + "-hjelp", class: "forklaring" }, field.help)] : [];
+  return el("div", { id: "felt-" + field.name, class: "sporrefelt" }, label, ...help, control(field, false), adviceList(field.name, id + "-rad", ""));
+}
+
+function form() {
+  const sets = groups().map(({ title, fields }) => el("fieldset", {}, el("legend", {}, title), ...fields.map(formRow)));
+  const made = el("form", { novalidate: true, autocomplete: "off", "aria-labelledby": "del-felt" }, ...sets);
+  made.addEventListener("submit", (event) => event.preventDefault());
+  return made;
+}
+
+function makeWord() {
+  tell(say("word-making"));
+  downloadWord().then(
+    () => tell(say("word-done")),
+    (error) => {
+      console.warn(error);
+      tell(say("word-failed"));
+    },
+  );
+}
+
+/** @param {boolean} formatted */
+async function copyAndTell(formatted) {
+  tell(say((await copy(formatted)) ? "copied" : "copy-failed"));
+}
+
+function ways() {
+  const buttons = el(
+    "div",
+    { class: "knapper" },
+    knapp(say("print"), () => print()),
+    knapp(say("copy"), () => void copyAndTell(true)),
+    knapp(say("copy-plain"), () => void copyAndTell(false)),
+  );
+  return el("div", { class: "utveier" }, el("h3", {}, say("out")), buttons);
+}
+
+/** What has to be taken back if the rest fails. @type {(() => void)[]} */
+const undo = [];
+
+/** @param {Element} parent @param {(Node | string)[]} content */
+function fill(parent, content) {
+  const before = [...parent.childNodes];
+  undo.push(() => parent.replaceChildren(...before));
+  parent.replaceChildren(...content);
+}
+
+/** @param {ChildNode} place @param {Node} added */
+function putAfter(place, added) {
+  undo.push(() => added.parentNode?.removeChild(added));
+  place.after(added);
+}
+
+/** @param {Element} place @param {Node} added */
+function putBefore(place, added) {
+  undo.push(() => added.parentNode?.removeChild(added));
+  place.before(added);
+}
+
+/** Advice about a field is told at its blanks too, where the form does not stand beside them. @param {Element} blank @param {string} name */
+function adviceInText(blank, name) {
+  const block = blank.closest("li, p, td, dd");
+  if (!block || !advice.some(({ at }) => at === name)) return;
+  const list = adviceList(name, "", "itekst");
+  list.removeAttribute("id");
+  if (block.localName === "p") return putAfter(block, list);
+  const within = block.querySelector(":scope > div") ?? block;
+  undo.push(() => list.remove());
+  within.append(list);
+}
+
+/** Puts everything in its place. */
+function putInPlace() {
+  const formElement = form();
+  for (const blank of /** @type {HTMLElement[]} */ (every(".felt[data-field]"))) {
+    const field = fields.get(blank.dataset.field ?? "");
+    if (!field || blank.closest(".hjelp")) continue;
+    const made = inPlace(field);
+    fill(blank, [made]);
+    adviceInText(blank, field.name);
+  }
+  for (const [id, { item, box }] of choices) {
+    undo.push(() => (box.disabled = true));
+    box.disabled = false;
+    box.addEventListener("change", () => {
+      own().choices[id] = box.checked;
+      store.changed();
+    });
+    // The whole text ticks the box, but for what does something else in it.
+    item.querySelector("div > span")?.addEventListener("click", ({ target }) => {
+      const isOwn = target instanceof Element && target.closest("a, button, input, select, textarea, .felt");
+      if (!isOwn && !getSelection()?.toString()) box.click();
+    });
+    if (advice.some(({ at }) => at === "choice." + id)) {
+      const list = adviceList("choice." + id, `valg-${id}-rad`, "");
+      undo.push(() => list.remove());
+      box.nextElementSibling?.append(list);
+    }
+  }
+  for (const { branches, note } of chains) putBefore(branches[0].branch, note);
+
+  const old = document.getElementById("del-felt")?.closest("section");
+  checks.append(
+    checksTitle,
+    checksBody,
+    knapp(say("check-close"), closeChecks),
+  );
+  const buttons = el("div", { class: "knapper" }, checkButton, knapp(say("word"), makeWord, "knapp hoved"));
+  bar.append(message, buttons);
+  side.append(
+    el("h2", { id: "del-felt" }, old?.querySelector("h2")?.textContent ?? say("out")),
+    el("p", { class: "trygt" }, say("private")),
+    bar,
+    checks,
+    ...(data.fields.length ? [formElement] : []),
+    ways(),
+    el("div", { class: "utveier" }, el("h3", {}, say("answers")), store.tools()),
+  );
+  if (old) {
+    undo.push(() => side.replaceWith(old));
+    old.replaceWith(side);
+  } else {
+    const after = body.querySelector(":scope > :is(.utenfor, .lovboks, .kilder, .omsiden)");
+    undo.push(() => side.remove());
+    if (after) after.before(side);
+    else body.append(side);
+  }
+  const allAdvice = document.getElementById("del-rad")?.closest("section")?.querySelector("ul");
+  if (allAdvice) {
+    const folded = el("details", {}, el("summary", {}, say("all-advice", { n: advice.length })));
+    undo.push(() => folded.replaceWith(allAdvice));
+    allAdvice.replaceWith(folded);
+    folded.append(allAdvice);
+  }
+  const how = main.querySelector(".bruk");
+  if (how) fill(how, [say("how")]);
+  undo.push(() => document.body.classList.remove("fylles"));
+  document.body.classList.add("fylles");
+  document.body.append(voice);
+  update(false);
+}
+
+brobygger.start(() => {
+  try {
+    putInPlace();
+  } catch (error) {
+    for (const back of undo.reverse()) back();
+    throw error;
+  }
+  store.listen(() => update());
+  document.addEventListener("pointerdown", () => (pressed = true), true);
+  for (const released of ["pointerup", "pointercancel"]) {
+    document.addEventListener(
+      released,
+      () => {
+        pressed = false;
+        if (due) settle();
+      },
+      true,
+    );
+  }
+  body.addEventListener("focusout", ({ target }) => {
+    if (target instanceof Element && target.closest(".gar")) settle();
+  });
+});

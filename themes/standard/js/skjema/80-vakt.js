@@ -1,0 +1,219 @@
+// The guard: what may not be asked in an interview. It finds what `src/questions/` finds; tests/vakt holds both to it.
+//
+// Items of a pattern: `rus`, `rus*`, `*fri`, `*rus*`, `er|var`, `<list>`; `…3` a gap of at most three words (`…`:
+// five), `~6` either order with at most six words between (`~`: six).
+
+/** How many words before and after what was found may set it aside. */
+const GUARD_BEFORE = 5;
+const GUARD_AFTER = 3;
+const MOST_WORDS = 300;
+
+/** Signs inside words that say nothing here: accents by themselves, soft hyphens, zero-width spaces. */
+const GUARD_MARK = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/;
+const GUARD_LETTER = /[\p{Alphabetic}\p{N}]/u;
+/** @type {Record<string, string>} */
+const GUARD_FOLD = {
+  é: "e", è: "e", ê: "e", ë: "e", ó: "o", ò: "o", ô: "o", á: "a", à: "a", â: "a", ü: "u", ä: "æ", ö: "ø",
+};
+
+/**
+ * The words of a text. Hyphens divide words; a sentence ends with `?`, `!`, a new line, or a full stop that no small
+ * letter follows.
+ * @param {string} text
+ * @returns {QuestionWord[]}
+ */
+function questionWords(text) {
+  /** @type {QuestionWord[]} */
+  const words = [];
+  let sentence = 0;
+  let open = false;
+  let at = 0;
+  for (const c of text) {
+    const mark = GUARD_MARK.test(c);
+    if (GUARD_LETTER.test(c) || (open && mark)) {
+      if (!open && words.length === MOST_WORDS) break;
+      if (!open) words.push({ text: "", sentence, start: at, end: at });
+      open = true;
+      const word = words[words.length - 1];
+      word.text = foldInto(word.text, c);
+      word.end = at + c.length;
+    } else if (!mark) {
+      open = false;
+      if (c === "?" || c === "!" || c === "\n" || (c === "." && endsSentence(text.slice(at + 1)))) sentence += 1;
+    }
+    at += c.length;
+  }
+  return words;
+}
+
+/**
+ * Whether a full stop before this text ends a sentence: «f.eks. metadon» goes on.
+ * @param {string} after
+ */
+function endsSentence(after) {
+  const next = after.trimStart();
+  return next.length < after.length && !/^\p{Lowercase}/u.test(next);
+}
+
+/**
+ * A word with a letter more, as words are compared: small, without accents, Swedish letters as Norwegian ones.
+ * @param {string} word
+ * @param {string} c
+ */
+function foldInto(word, c) {
+  if (c === "\u030a" && word.endsWith("a")) return word.slice(0, -1) + "å";
+  if (GUARD_MARK.test(c)) return word;
+  let out = word;
+  for (const small of c.toLowerCase()) if (!GUARD_MARK.test(small)) out += GUARD_FOLD[small] ?? small;
+  return out;
+}
+
+/**
+ * A word, or words that begin, end or go on like it.
+ * @param {string} form
+ * @returns {(word: string) => boolean}
+ */
+function wordTest(form) {
+  const ends = form.startsWith("*");
+  const begins = form.endsWith("*");
+  const text = questionWords(form)[0]?.text ?? "";
+  if (ends && begins) return (word) => word.includes(text);
+  if (ends) return (word) => word.endsWith(text);
+  if (begins) return (word) => word.startsWith(text);
+  return (word) => word === text;
+}
+
+/**
+ * @param {string} text
+ * @param {Record<string, string[]>} lists
+ * @returns {QuestionPattern}
+ */
+function readPattern(text, lists) {
+  /** @type {QuestionStep[][]} */
+  const sides = [[]];
+  let between = 0;
+  for (const item of text.trim().split(/\s+/)) {
+    if (item.startsWith("~")) {
+      between = Number(item.slice(1)) || 6;
+      sides.push([]);
+    } else if (item.startsWith("…")) {
+      sides[sides.length - 1].push({ gap: Number(item.slice(1)) || 5 });
+    } else {
+      const forms = item.split("|").flatMap((form) => (form.startsWith("<") ? lists[form.slice(1, -1)] ?? [] : [form]));
+      const tests = forms.map(wordTest);
+      sides[sides.length - 1].push({ fits: (word) => tests.some((test) => test(word)) });
+    }
+  }
+  const [first, second] = sides;
+  return second ? [[...first, { gap: between }, ...second], [...second, { gap: between }, ...first]] : [first];
+}
+
+/**
+ * @param {QuestionRules} data
+ * @returns {QuestionGuard}
+ */
+function questionGuard(data) {
+  /** @param {string[]} patterns */
+  const read = (patterns) => patterns.map((pattern) => readPattern(pattern, data.words));
+  return {
+    harmless: read(data.harmless),
+    unless: read(data.unless),
+    rules: data.rules.map((rule) => ({
+      rule,
+      sure: read(rule.sure),
+      patterns: read(rule.patterns),
+      unless: read(rule.unless),
+    })),
+  };
+}
+
+/**
+ * Matches steps from a word on, each gap as short as it can be; `found` says whether that will do.
+ * @param {QuestionStep[]} steps
+ * @param {number} step
+ * @param {QuestionWord[]} words
+ * @param {boolean[]} aside
+ * @param {number} at
+ * @param {number[]} matched
+ * @param {(matched: number[]) => boolean} found
+ * @returns {boolean}
+ */
+function matchAt(steps, step, words, aside, at, matched, found) {
+  if (step === steps.length) return found(matched);
+  const wanted = steps[step];
+  if ("gap" in wanted) {
+    for (let next = at; next <= at + wanted.gap; next += 1) {
+      if (matchAt(steps, step + 1, words, aside, next, matched, found)) return true;
+    }
+    return false;
+  }
+  const word = words[at];
+  if (!word || aside[at] || !wanted.fits(word.text)) return false;
+  if (matched.length && words[matched[matched.length - 1]].sentence !== word.sentence) return false;
+  matched.push(at);
+  const done = matchAt(steps, step + 1, words, aside, at + 1, matched, found);
+  matched.pop();
+  return done;
+}
+
+/**
+ * The first words that fit and are accepted: from the first word to after the last.
+ * @param {QuestionPattern} pattern
+ * @param {QuestionWord[]} words
+ * @param {boolean[]} aside
+ * @param {(start: number, end: number) => boolean} accept
+ * @returns {[number, number] | undefined}
+ */
+function findPattern(pattern, words, aside, accept) {
+  for (const way of pattern) {
+    for (let start = 0; start < words.length; start += 1) {
+      /** @type {[number, number] | undefined} */
+      let place;
+      matchAt(way, 0, words, aside, start, [], (matched) => {
+        const end = matched[matched.length - 1] + 1;
+        const accepted = accept(start, end);
+        if (accepted) place = [start, end];
+        return accepted;
+      });
+      if (place) return place;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * What the rules find in a question: at most one finding a rule, what is forbidden first.
+ * @param {QuestionGuard} guard
+ * @param {string} question
+ * @returns {QuestionFinding[]}
+ */
+function checkQuestion(guard, question) {
+  const words = questionWords(question);
+  /** @type {boolean[]} */
+  const aside = words.map(() => false);
+  for (const way of guard.harmless.flat()) {
+    words.forEach((_, start) =>
+      matchAt(way, 0, words, [], start, [], (matched) => {
+        matched.forEach((at) => (aside[at] = true));
+        return true;
+      }),
+    );
+  }
+  /** @type {QuestionFinding[]} */
+  const found = [];
+  for (const { rule, sure, patterns, unless } of guard.rules) {
+    const excuses = guard.unless.concat(unless);
+    /** @type {(start: number, end: number) => boolean} */
+    const counts = (start, end) => {
+      const { sentence } = words[start];
+      const near = words.slice(Math.max(0, start - GUARD_BEFORE), end + GUARD_AFTER).filter((word) => word.sentence === sentence);
+      return !excuses.some((pattern) => findPattern(pattern, near, [], () => true));
+    };
+    /** @type {[number, number] | undefined} */
+    let place;
+    for (const pattern of sure) place ??= findPattern(pattern, words, aside, () => true);
+    for (const pattern of patterns) place ??= findPattern(pattern, words, aside, counts);
+    if (place) found.push({ rule, quote: question.slice(words[place[0]].start, words[place[1] - 1].end) });
+  }
+  return found.sort((a, b) => Number(a.rule.level === "risky") - Number(b.rule.level === "risky"));
+}

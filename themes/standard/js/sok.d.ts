@@ -1,0 +1,32 @@
+// What the search gives to other scripts, for the type checker.
+
+/** A page that was found. */
+interface Hit {
+  page: number;
+  /** Its best section, counted from its first. */
+  section: number;
+  score: number;
+  group: number;
+}
+
+/** A hit with what is shown of it. */
+interface Shown extends Hit {
+  href: string;
+  title: string;
+  heading: string;
+  text: string;
+}
+
+interface Brobygger {
+  /** Takes what a script of the search index brings. */
+  searchPart?(name: string, value: unknown): void;
+  /** The search, once its script is loaded. */
+  search?: {
+    /** Opens the dialog. */
+    open(): void;
+    /** Starts the page with all results. */
+    page(): void;
+    /** Finds pages, best first, and `most` at most. */
+    find(query: string, most?: number): Promise<Shown[]>;
+  };
+}

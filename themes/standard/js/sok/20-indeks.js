@@ -1,0 +1,291 @@
+// The index: which shards there are, loading them, and reading what they hold.
+
+/** A site with at most so many shards of words is read whole: then typing errors are found anywhere. */
+const WHOLE = 12;
+/** Ranks of a word's place above the lowest; see `Rank` in src/search/index.rs. */
+const HIGHER = 5;
+const RANK_TITLE = 5;
+
+/** What scripts of the index have brought, by name. @type {Map<string, unknown>} */
+const brought = new Map();
+brobygger.searchPart = (name, value) => brought.set(name, value);
+
+/**
+ * What a script of the index brings.
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+async function bring(name) {
+  if (!brought.has(name)) await brobygger.script(`sok/${name}.js`);
+  if (!brought.has(name)) throw new Error(`sok/${name}.js brings nothing`);
+  return brought.get(name);
+}
+
+/** Reads numbers from text; see src/search/encode.rs. */
+class Numbers {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+    this.at = 0;
+  }
+
+  get more() {
+    return this.at < this.text.length;
+  }
+
+  next() {
+    let number = 0;
+    for (let times = 1; ; times *= 30) {
+      const code = this.text.charCodeAt(this.at);
+      this.at += 1;
+      const digit = code - (code > 92 ? 36 : 35);
+      number += digit * times;
+      if (!(digit >= 60)) return number;
+    }
+  }
+}
+
+/**
+ * The words of a list in which each is told by what differs from the one before.
+ * @param {string} text
+ */
+function unfold(text) {
+  let before = "";
+  return text.split("!").slice(0, -1).map((entry) => (before = after(before, entry)));
+}
+
+/**
+ * @param {string} before
+ * @param {string} told
+ */
+function after(before, told) {
+  const code = told.charCodeAt(0);
+  return before.slice(0, code - (code > 92 ? 36 : 35)) + told.slice(1);
+}
+
+/** The places of words: sections, and how much each says. */
+class Places {
+  /** @param {string} text distances, the ranks above the lowest, and a third part where the lowest were left out */
+  constructor(text) {
+    const [distances, higher, cut] = text.split("~");
+    /** Whether the word stands on so many pages that its places in their texts are left out. */
+    this.cut = cut !== undefined;
+    /** @type {number[]} */
+    this.sections = [];
+    const numbers = new Numbers(distances);
+    for (let next = 0; numbers.more; next += 1) {
+      next += numbers.next();
+      this.sections.push(next);
+    }
+    this.ranks = new Uint8Array(this.sections.length);
+    const ranks = new Numbers(higher ?? "");
+    for (let at = 0; ranks.more; at += 1) {
+      const number = ranks.next();
+      at += Math.floor(number / HIGHER);
+      this.ranks[at] = 1 + (number % HIGHER);
+    }
+  }
+}
+
+/** What the index has under one key. */
+class Entry {
+  /**
+   * @param {string} key
+   * @param {string[]} rest places of compounds, then a form and its places, and so on
+   */
+  constructor(key, rest) {
+    this.key = key;
+    /** @type {string[]} */
+    this.words = [];
+    this.rest = rest;
+    for (let at = 1; at < rest.length; at += 2) this.words.push(after(key, rest[at]));
+    /** @type {Places[]} */
+    this.read = [];
+  }
+
+  /** Places of the compounds that the word is a part of. */
+  get compounds() {
+    return this.places(0);
+  }
+
+  /** @param {number} number of a form, from 0 */
+  form(number) {
+    return this.places(2 + 2 * number);
+  }
+
+  /** @param {number} at */
+  places(at) {
+    return (this.read[at] ??= new Places(this.rest[at]));
+  }
+}
+
+/** One shard of words. */
+class Shard {
+  /** @param {string} text */
+  constructor(text) {
+    /** @type {Entry[]} */
+    this.entries = [];
+    let key = "";
+    for (const told of text.split("!").slice(0, -1)) {
+      const [first, ...rest] = told.split(" ");
+      key = after(key, first);
+      this.entries.push(new Entry(key, rest));
+    }
+  }
+
+  /**
+   * The position of the first entry that does not stand before a key.
+   * @param {string} key
+   */
+  from(key) {
+    return firstAt(this.entries.length, (at) => this.entries[at].key >= key);
+  }
+}
+
+/**
+ * The first of `count` positions at which a test holds, which from there on holds.
+ * @param {number} count
+ * @param {(at: number) => boolean} holds
+ */
+function firstAt(count, holds) {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Other words for a word of the book: written so, meant so. @typedef {{written: string[], meant: string[], page: number}} Other */
+
+class Index {
+  /**
+   * @param {SearchContents} contents
+   * @param {string} parts
+   */
+  constructor(contents, parts) {
+    this.contents = contents;
+    this.keys = new Keys(contents.norwegian, contents.forms, unfold(parts));
+    this.stop = new Set(contents.stop.split(" "));
+    /** By page: its group, how many words its title has, and its first section. @type {number[]} */
+    this.groups = [];
+    /** @type {number[]} */
+    this.titleWords = [];
+    /** @type {number[]} */
+    this.first = [0];
+    const numbers = new Numbers(contents.pages);
+    while (numbers.more) {
+      const sections = numbers.next();
+      const rest = numbers.next();
+      this.first.push(this.first[this.first.length - 1] + sections);
+      this.groups.push(rest % 4);
+      this.titleWords.push(Math.floor(rest / 4));
+    }
+    /** By section, its page. */
+    this.pageOf = new Uint32Array(this.first[this.groups.length]);
+    for (let page = 0; page < this.groups.length; page += 1) {
+      this.pageOf.fill(page, this.first[page], this.first[page + 1]);
+    }
+    /** @type {(Shard | undefined)[]} */
+    this.shards = contents.words.map(() => undefined);
+    this.others = this.readOthers();
+  }
+
+  get whole() {
+    return this.contents.words.length <= WHOLE;
+  }
+
+  readOthers() {
+    /** @type {Other[]} */
+    const out = [];
+    /** @param {string} text */
+    const keys = (text) => this.strong(wordsOf(text).map(({ word }) => word)).map((word) => this.keys.key(word));
+    for (const [page, title, names] of this.contents.terms) {
+      const meant = keys(title);
+      for (const name of [title, ...names]) out.push({ written: keys(name), meant, page });
+    }
+    for (const [word, written] of this.contents.also) {
+      const meant = keys(word);
+      for (const other of written) out.push({ written: keys(other), meant, page: -1 });
+    }
+    // A name that is one stop word would be found in every question.
+    const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
+    return out.filter(({ written, meant }) => meant.length && written.length && !(written.length === 1 && stop.has(written[0])));
+  }
+
+  /**
+   * The words that say something; all of them where none does.
+   * @param {string[]} words
+   */
+  strong(words) {
+    const strong = words.filter((word) => !this.stop.has(word));
+    return strong.length ? strong : words;
+  }
+
+  /**
+   * Where a key stands or would stand.
+   * @param {string} key
+   */
+  shardOf(key) {
+    return Math.max(0, firstAt(this.contents.words.length, (at) => this.contents.words[at][0] > key) - 1);
+  }
+
+  /**
+   * Loads the shards in which keys would stand, and adds their numbers to those a query uses.
+   * @param {Iterable<string>} keys
+   * @param {Set<number>} used
+   */
+  async load(keys, used) {
+    const wanted = this.whole ? Array.from(this.shards.keys()) : Array.from(keys, (key) => this.shardOf(key));
+    wanted.forEach((at) => used.add(at));
+    await Promise.all(
+      Array.from(new Set(wanted), async (at) => {
+        if (!this.shards[at] && this.contents.words[at]) this.shards[at] = new Shard(await bring(this.contents.words[at][1]));
+      }),
+    );
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Entry | undefined}
+   */
+  entry(key) {
+    const shard = this.shards[this.shardOf(key)];
+    const entry = shard?.entries[shard.from(key)];
+    return entry?.key === key ? entry : undefined;
+  }
+
+  /**
+   * The entries whose key begins so, as far as their shard goes.
+   * @param {string} start
+   * @param {number} most
+   */
+  *starting(start, most) {
+    // On a large site what is found must not depend on what was loaded before.
+    const first = this.shardOf(start);
+    for (let at = first; at < (this.whole ? this.shards.length : first + 1); at += 1) {
+      const shard = this.shards[at];
+      if (!shard) return;
+      for (let entry = shard.from(start); entry < shard.entries.length; entry += 1) {
+        if (!shard.entries[entry].key.startsWith(start) || most <= 0) return;
+        most -= 1;
+        yield shard.entries[entry];
+      }
+    }
+  }
+}
+
+/** @type {Promise<Index> | undefined} */
+let opened;
+
+/** The index of this site; its contents are loaded once. */
+function openIndex() {
+  opened ??= bring("index")
+    .then(async (/** @type {SearchContents} */ contents) => new Index(contents, await bring(contents.parts)))
+    .catch((error) => {
+      opened = undefined;
+      throw error;
+    });
+  return opened;
+}

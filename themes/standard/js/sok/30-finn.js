@@ -1,0 +1,494 @@
+// Finding: from a query to pages, best first.
+
+/** Longer queries are cut. */
+const LONGEST_QUERY = 300;
+const MOST_WORDS = 24;
+
+/** How much a match counts: the word itself, another form, a part of a compound and so on. */
+const WEIGHT = {
+  exact: 1,
+  form: 0.92,
+  meant: 0.7,
+  phrase: 1,
+  typing: 0.8,
+  compound: 0.42,
+  split: 0.62,
+  piece: 0.4,
+  start: 0.5,
+  typo: 0.7,
+  typo2: 0.5,
+  joined: 1.1,
+  stop: 0.12,
+};
+
+/** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
+const PLACE = [1, 1.4, 2.1, 3, 4.5, 2];
+/** What a title of one word counts beside that; of two words half of it. */
+const TITLE = 3.5;
+
+/** On what share of the pages a word is taken to stand whose places are left out. */
+const COMMON = 0.4;
+/** What share of its own rarity a word hands on to the word of the book it is written for. */
+const MEANT_SHARE = 0.5;
+/** How rare a stop word can be: it is looked for in titles alone. */
+const STOP_RARITY = 2;
+
+/** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
+const GROUP = [1, 1, 0.85, 0.9];
+
+/** What a group counts more where the query has a word for what stands in it. */
+const NAMED = 1.5;
+
+/** One word of a query, with the score it gives each section. */
+class Item {
+  /**
+   * @param {Index} index
+   * @param {boolean} weak whether it is a stop word
+   */
+  constructor(index, weak) {
+    this.index = index;
+    this.weak = weak;
+    this.scores = new Float32Array(index.pageOf.length);
+    /** How much it tells pages apart. */
+    this.weight = 0;
+  }
+
+  /**
+   * @param {Places} places
+   * @param {number} weight
+   * @param {Float32Array} [into]
+   */
+  add(places, weight, into = this.scores) {
+    const { pageOf, titleWords } = this.index;
+    const { sections, ranks } = places;
+    for (let at = 0; at < sections.length; at += 1) {
+      const section = sections[at];
+      const title = ranks[at] === RANK_TITLE ? TITLE / Math.max(1, titleWords[pageOf[section]]) : 0;
+      const score = weight * (PLACE[ranks[at]] + title);
+      if (score > into[section]) into[section] = score;
+    }
+  }
+
+  /**
+   * Adds what stands under a key: forms, and compounds it is a part of.
+   * @param {Entry} entry
+   * @param {string} word as written; nothing: no form is better than others
+   * @param {number} weight
+   * @param {{into?: Float32Array, rarest?: number, least?: number}} [how] it says no more than `rarest`, no less than `least`
+   */
+  entry(entry, word, weight, { into = this.scores, rarest = Infinity, least = 0 } = {}) {
+    const rare = Math.max(least, Math.min(rarest, this.rarity(entry)));
+    const full = weight * (this.weak ? WEIGHT.stop : 1) * rare;
+    entry.words.forEach((form, number) => {
+      this.add(entry.form(number), full * (word === "" || form === word ? WEIGHT.exact : WEIGHT.form), into);
+    });
+    if (!this.weak) this.add(entry.compounds, full * WEIGHT.compound, into);
+    if (!this.weak) this.weight = Math.max(this.weight, weight * rare);
+  }
+
+  /**
+   * How rare a key is: the rarer, the more it says.
+   * @param {Entry} entry
+   */
+  rarity(entry) {
+    return this.rarityOf([entry]);
+  }
+
+  /**
+   * How rare the pages are on which one of several keys stands.
+   * @param {Entry[]} entries
+   */
+  rarityOf(entries) {
+    const { pageOf, groups } = this.index;
+    const pages = new Set();
+    let least = 0;
+    for (const entry of entries) {
+      const all = entry.words.map((_, number) => entry.form(number));
+      for (const places of all.length ? all : [entry.compounds]) {
+        for (const section of places.sections) pages.add(pageOf[section]);
+        if (places.cut) least = groups.length * COMMON;
+      }
+    }
+    const count = Math.max(pages.size, least);
+    return Math.log(1 + (groups.length - count + 0.5) / (count + 0.5));
+  }
+
+  /**
+   * Adds several keys that together stand for the word: a section with all of them gets the sum.
+   * @param {(Entry | undefined)[]} entries
+   * @param {number} weight
+   * @param {number} [least] that each says at least
+   */
+  together(entries, weight, least = 0) {
+    const sum = new Float32Array(this.scores.length);
+    for (const entry of entries) {
+      if (!entry) continue;
+      const scores = new Float32Array(sum.length);
+      this.entry(entry, "", weight, { into: scores, least });
+      for (let at = 0; at < sum.length; at += 1) sum[at] += scores[at];
+    }
+    for (let at = 0; at < sum.length; at += 1) if (sum[at] > this.scores[at]) this.scores[at] = sum[at];
+  }
+}
+
+/** A query as it is read. @typedef {{words: string[], keys: string[], open: boolean, pieces: Map<string, string[]>, shards: Set<number>}} Query */
+
+/**
+ * @param {Index} index
+ * @param {string} text
+ * @returns {Query}
+ */
+function readQuery(index, text) {
+  const words = wordsOf(text.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS).map(({ word }) => word);
+  /** @type {Map<string, string[]>} */
+  const pieces = new Map();
+  for (const word of words) pieces.set(word, index.keys.norwegian ? (index.keys.split(word) ?? []) : []);
+  // Whoever has written a space has finished the word.
+  return { words, keys: words.map((word) => index.keys.key(word)), open: !/\s$/.test(text), pieces, shards: new Set() };
+}
+
+/**
+ * Neighbours in a query as one word, also with the letter that may join them.
+ * @param {Index} index
+ * @param {Query} query
+ */
+function pairs(index, query) {
+  return query.words.slice(1).flatMap((b, at) => {
+    const a = query.words[at];
+    return index.stop.has(a) || index.stop.has(b) ? [] : [[a + b, `${a}s${b}`, `${a}e${b}`].slice(0, index.whole ? 3 : 2)];
+  });
+}
+
+/**
+ * Where in a query the words of a name stand: the positions of all of them, or nothing.
+ * @param {string[]} keys
+ * @param {string[]} name
+ */
+function standsAt(keys, name) {
+  const first = keys.findIndex((_, at) => name.every((key, i) => keys[at + i] === key));
+  return first < 0 ? undefined : Array.from(name, (_, i) => first + i);
+}
+
+/**
+ * Finds pages.
+ * @param {string} text
+ * @returns {Promise<Found>}
+ */
+async function find(text) {
+  const index = await openIndex();
+  const query = readQuery(index, text);
+  const others = index.others.filter(({ written }) => standsAt(query.keys, written));
+  await index.load(wantedKeys(index, query, others), query.shards);
+  /** @type {Marks} */
+  const marks = { keys: new Set(), starts: [] };
+  const items = query.words.map((word, at) => itemOf(index, query, word, at, marks));
+  const misread = items.some((item, at) => !item.weight && !item.weak && query.words[at].length > 3);
+  if (misread && !index.whole) await loadNear(index, query, items);
+  items.forEach((item, at) => {
+    if (!item.weight && !item.weak) guess(index, item, query, query.words[at], marks);
+  });
+  items.push(...joinedItems(index, query, marks));
+  for (const other of others) meant(index, query, items, other, marks);
+  return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
+}
+
+/**
+ * The keys under which a query may find something.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {Other[]} others
+ */
+function wantedKeys(index, query, others) {
+  const wanted = new Set();
+  query.words.forEach((word, at) => {
+    if (index.stop.has(word) && !index.whole) return;
+    wanted.add(query.keys[at]).add(word);
+  });
+  others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
+  pairs(index, query).forEach((words) => words.forEach((word) => wanted.add(index.keys.key(word))));
+  return wanted;
+}
+
+/**
+ * On a large site: loads what may be meant by the words that were not found.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {Item[]} items
+ */
+async function loadNear(index, query, items) {
+  const wanted = new Set();
+  query.words.forEach((word, at) => {
+    if (items[at].weight || items[at].weak) return;
+    nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
+    const parts = query.pieces.get(word) ?? [];
+    (parts.length ? parts : pieces(index, word)).forEach((key) => wanted.add(key));
+    wanted.add(word.replace(DERIVED, ""));
+  });
+  await index.load(wanted, query.shards);
+}
+
+/**
+ * A word of a query: itself, its forms, the beginnings of other words, the parts it is made of.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {string} word
+ * @param {number} at
+ * @param {Marks} marks
+ */
+function itemOf(index, query, word, at, marks) {
+  const last = query.open && at === query.words.length - 1;
+  const weak = index.stop.has(word) && query.words.some((other) => !index.stop.has(other));
+  const item = new Item(index, weak);
+  const key = query.keys[at];
+  const entry = index.entry(key);
+  if (entry) item.entry(entry, word, 1, { rarest: weak ? STOP_RARITY : Infinity });
+  if (weak) return item;
+  marks.keys.add(key);
+  if (word.length >= (last ? 2 : 4)) {
+    const found = item.weight > 0;
+    const others = Array.from(index.starting(word, last ? 40 : 20)).filter((other) => other.key !== key);
+    const rarest = entry && found ? item.rarity(entry) : item.rarityOf(others);
+    for (const other of others) {
+      const share = word.length / other.key.length;
+      item.entry(other, "", (last && !found ? WEIGHT.typing : WEIGHT.start) * (0.4 + 0.6 * share), { rarest });
+    }
+    if (last || !found) marks.starts.push(word);
+  }
+  if (item.weight && index.whole) split(index, item, query, word, WEIGHT.piece, marks);
+  return item;
+}
+
+/**
+ * Adds the parts that a word is made of.
+ * @param {Index} index
+ * @param {Item} item
+ * @param {Query} query
+ * @param {string} word
+ * @param {number} weight
+ * @param {Marks} marks
+ */
+function split(index, item, query, word, weight, marks) {
+  const parts = query.pieces.get(word) ?? [];
+  if (!parts.length) return;
+  item.together(parts.map((part) => index.entry(part)), weight);
+  parts.forEach((part) => marks.keys.add(part));
+}
+
+/**
+ * A word that was not found: as it may be meant, or what of it is known.
+ * @param {Index} index
+ * @param {Item} item
+ * @param {Query} query
+ * @param {string} word
+ * @param {Marks} marks
+ */
+function guess(index, item, query, word, marks) {
+  const known = function* () {
+    for (const at of Array.from(query.shards).sort((a, b) => a - b)) {
+      for (const entry of index.shards[at]?.entries ?? []) yield* entry.words;
+    }
+  };
+  const near = nearest(word, known()).slice(0, 4);
+  const take = () => {
+    for (const [form, far] of near) {
+      const key = index.keys.key(form);
+      const entry = index.entry(key);
+      if (!entry) continue;
+      item.entry(entry, "", far === 1 ? WEIGHT.typo : WEIGHT.typo2);
+      marks.keys.add(key);
+    }
+  };
+  // One wrong letter is likelier than a compound that nobody has written; two are not.
+  if (near[0]?.[1] === 1) take();
+  if (!item.weight) split(index, item, query, word, WEIGHT.split, marks);
+  if (!item.weight) take();
+  if (item.weight) return;
+  const root = word.replace(DERIVED, "");
+  const others = root.length > PIECE ? Array.from(index.starting(root, 20)) : [];
+  const rarest = item.rarityOf(others);
+  for (const other of others) {
+    item.entry(other, "", WEIGHT.start, { rarest });
+    marks.keys.add(other.key);
+  }
+  if (item.weight) return;
+  const found = pieces(index, word);
+  item.together(found.map((piece) => index.entry(piece)), WEIGHT.piece);
+  found.forEach((piece) => marks.keys.add(piece));
+}
+
+/** Endings that make one kind of word of another: «tilpasning» and «tilpasse», «beskriving» and «beskrivelse». */
+const DERIVED = /(?:isering|ering|n?ing|else|sjon|het|skap|ende|lig|bar|ere|er|et|e)s?$/;
+
+/** The shortest piece of a word that says something alone. */
+const PIECE = 4;
+
+/**
+ * What of a word is known, from its beginning on; where that is nothing, its end.
+ * @param {Index} index
+ * @param {string} word
+ */
+function pieces(index, word) {
+  const out = [];
+  for (let from = 0; from <= word.length - PIECE; ) {
+    let end = word.length;
+    let key;
+    for (; end >= from + PIECE && !key; end -= 1) key = index.keys.part(word.slice(from, end), false);
+    if (!key) break;
+    out.push(key);
+    from = end + 1;
+  }
+  for (let from = 1; !out.length && from <= word.length - PIECE; from += 1) {
+    const key = index.keys.part(word.slice(from), true);
+    if (key) out.push(key);
+  }
+  return out;
+}
+
+/**
+ * Neighbours that are one word in the texts.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {Marks} marks
+ */
+function joinedItems(index, query, marks) {
+  /** @type {Item[]} */
+  const out = [];
+  for (const words of pairs(index, query)) {
+    for (const whole of words) {
+      const entry = index.entry(index.keys.key(whole));
+      if (!entry?.words.length) continue;
+      const item = new Item(index, false);
+      item.entry(entry, whole, WEIGHT.joined);
+      marks.keys.add(entry.key);
+      out.push(item);
+      break;
+    }
+  }
+  return out;
+}
+
+/**
+ * Adds the word of the book to the words of a query that are written for it.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {Item[]} items
+ * @param {Other} other
+ * @param {Marks} marks
+ */
+function meant(index, query, items, other, marks) {
+  const at = standsAt(query.keys, other.written);
+  if (!at || other.written.join() === other.meant.join()) return;
+  // Whoever writes the one means the other: it says something even where it is common.
+  const said = at.map((word) => items[word].weight);
+  let item = items[at[0]];
+  if (at.length > 1) items.push((item = new Item(index, false)));
+  const least = (MEANT_SHARE * Math.max(...said)) / other.meant.length;
+  item.together(other.meant.map((key) => index.entry(key)), at.length > 1 ? WEIGHT.phrase : WEIGHT.meant, least);
+  other.meant.forEach((key) => marks.keys.add(key));
+}
+
+/**
+ * Pages of terms whose title or other name is just what is asked for.
+ * @param {Index} index
+ * @param {Query} query
+ */
+function exactPages(index, query) {
+  const asked = index.strong(query.words).map((word) => index.keys.key(word)).join(" ");
+  const exact = index.others.filter(({ written, page }) => page >= 0 && written.join(" ") === asked);
+  return new Set(exact.map(({ page }) => page));
+}
+
+/**
+ * What the groups count for a query: «mal» and «skjema» ask for documents.
+ * @param {Index} index
+ * @param {Query} query
+ */
+function groupWeights(index, query) {
+  return GROUP.map((weight, group) => {
+    const names = new Set(wordsOf(brobygger.text("sok-words-" + group)).map(({ word }) => index.keys.key(word)));
+    return query.keys.some((key) => names.has(key)) ? weight * NAMED : weight;
+  });
+}
+
+/**
+ * Puts pages in order.
+ * @param {Index} index
+ * @param {Item[]} items
+ * @param {Set<number>} exact
+ * @param {number[]} weights of the groups
+ * @returns {Hit[]}
+ */
+function rank(index, items, exact, weights) {
+  const told = items.filter((item) => item.weight > 0);
+  const all = told.reduce((sum, item) => sum + item.weight, 0);
+  /** @type {Hit[]} */
+  const hits = [];
+  for (let page = 0; page < index.groups.length; page += 1) {
+    const [from, to] = [index.first[page], index.first[page + 1]];
+    let [sum, covered, best, section] = [0, 0, 0, 0];
+    for (const item of items) {
+      let most = 0;
+      for (let at = from; at < to; at += 1) if (item.scores[at] > most) most = item.scores[at];
+      sum += most;
+      if (most > 0 && !item.weak) covered += item.weight;
+    }
+    if (covered === 0) continue;
+    for (let at = from; at < to; at += 1) {
+      let here = 0;
+      for (const item of items) here += item.scores[at];
+      if (here > best) [best, section] = [here, at - from];
+    }
+    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * weights[index.groups[page]] + (exact.has(page) ? 1000 : 0);
+    hits.push({ page, section, score, group: index.groups[page] });
+  }
+  return hits.sort((a, b) => b.score - a.score || a.page - b.page);
+}
+
+// --- Typing errors -----------------------------------------------------------------------------------------------------
+
+/**
+ * Words that differ from a word by a letter or two: only the nearest, with how far they are.
+ * @param {string} word
+ * @param {Iterable<string>} known
+ * @returns {[string, number][]}
+ */
+function nearest(word, known) {
+  let least = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+  /** @type {[string, number][]} */
+  let out = [];
+  for (const other of known) {
+    if (Math.abs(other.length - word.length) > least) continue;
+    const far = distance(word, other, least);
+    if (far > least) continue;
+    if (far < least) [out, least] = [[], far];
+    out.push([other, far]);
+  }
+  return out;
+}
+
+/**
+ * How many letters are wrong, missing, too many or changed about; more than `most` is not counted further.
+ * @param {string} a
+ * @param {string} b
+ * @param {number} most
+ */
+function distance(a, b, most) {
+  /** @type {number[]} */
+  let before = [];
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+      next.push(cost);
+      if (cost < least) least = cost;
+    }
+    if (least > most) return most + 1;
+    before = row;
+    row = next;
+  }
+  return row[b.length];
+}

@@ -1,0 +1,214 @@
+// What the reader has answered, for as long as the tab is open.
+//
+// Nothing is stored. From page to page the answers go with the tab: when a link within the guide is followed, they are
+// put into `window.name`, and the next page takes them out and empties it again. Browsers keep that name from one local
+// file to the next, which no other place does without a storage key. It is empty while a page is read and when a link
+// leads elsewhere, so another site gets nothing. For Back and for loading a page again, the answers stand in the state
+// of the page's own entry in the tab's history, which no other page can read. Where several are found, the newest count.
+//
+// Only once the reader has asked for it are they kept in `localStorage`, under one key, until the reader deletes them.
+
+/** How the content of `window.name` begins when it is ours. */
+const MARK = "brobygger:";
+const VERSION = 1;
+/** The address of the guide's folder. */
+const HOME = new URL(brobygger.root || "./", location.href.replace(/[?#].*/, "")).href;
+/** The one key: two guides on the same host do not share it. */
+const KEY = "brobygger-svar:" + new URL(HOME).pathname;
+/** How long writing waits for the next letter, in milliseconds. */
+const PAUSE = 300;
+
+/** @typedef {{ at: number, answers: Answers }} Held answers, and when they were last changed */
+
+/** @returns {Answers} */
+const nothing = () => ({ brobygger: VERSION, fields: {}, documents: {} });
+
+/** @type {Held} */
+let held = { at: 0, answers: nothing() };
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @param {unknown} value @param {(part: unknown) => boolean} check whether it is missing, or a map of such parts */
+const isMapOf = (value, check) => value === undefined || (isMap(value) && Object.values(value).every(check));
+
+/** @param {unknown} value */
+const isText = (value) => typeof value === "string";
+
+/** @param {unknown} value */
+const isPage = (value) =>
+  isMap(value) &&
+  isMapOf(value.choices, (choice) => typeof choice === "boolean") &&
+  isMapOf(value.added, (texts) => Array.isArray(texts) && texts.every(isText)) &&
+  isMapOf(value.ratings, isText) &&
+  isMapOf(value.notes, isText) &&
+  isMapOf(value.plan, isText) &&
+  (value.respondent === undefined || isText(value.respondent));
+
+/**
+ * What is wrong with what should be answers: the key of a message, or nothing.
+ * @param {any} answers
+ */
+function fault(answers) {
+  if (!isMap(answers) || answers.brobygger === undefined) return "svar-not-answers";
+  if (answers.brobygger !== VERSION) return "svar-other-version";
+  return isMapOf(answers.fields, isText) && isMapOf(answers.documents, isPage) ? "" : "svar-bad-shape";
+}
+
+/** @param {any} answers answers without a fault, perhaps with parts missing @returns {Answers} */
+const whole = (answers) => ({ ...nothing(), ...structuredClone(answers) });
+
+/** The answers, without pages on which nothing was answered. */
+function all() {
+  const copy = structuredClone(held.answers);
+  for (const [id, page] of Object.entries(copy.documents)) {
+    for (const [key, value] of Object.entries(page)) if (isMap(value) && !Object.keys(value).length) delete page[key];
+    if (!Object.keys(page).length) delete copy.documents[id];
+  }
+  return copy;
+}
+
+/** Whether anything is answered. */
+function isEmpty() {
+  const { fields, documents } = all();
+  return !Object.values(fields).some((answer) => answer.trim()) && !Object.keys(documents).length;
+}
+
+const written = () => JSON.stringify({ at: held.at, answers: all() });
+
+/** Takes written answers in where they are newer. @param {string | null} text */
+function takeIn(text) {
+  try {
+    const found = JSON.parse(text || "null");
+    if (!found || !(found.at > held.at) || found.at > Date.now() + 6e4 || fault(found.answers)) return;
+    held = { at: found.at, answers: whole(found.answers) };
+  } catch {
+    // Somebody else's text.
+  }
+}
+
+function takeInFromTab() {
+  if (window.name.startsWith(MARK)) {
+    takeIn(window.name.slice(MARK.length));
+    window.name = "";
+  }
+  takeIn(history.state?.brobygger ?? null);
+}
+
+/** What is stored, where storing is allowed at all. */
+function stored() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the reader has asked to have the answers remembered. */
+const isRemembered = () => stored() !== null;
+
+/** @param {boolean} on @returns {boolean} whether it worked */
+function remember(on) {
+  try {
+    if (on) localStorage.setItem(KEY, written());
+    else localStorage.removeItem(KEY);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+
+/** Writes the answers where they belong. */
+function keep() {
+  clearTimeout(waiting);
+  waiting = undefined;
+  try {
+    history.replaceState({ ...history.state, brobygger: written() }, "");
+  } catch {
+    // Too many or too long: the answers still go on with the tab.
+  }
+  if (isRemembered()) remember(true);
+}
+
+function tellListeners() {
+  for (const listener of listeners) brobygger.start(listener);
+}
+
+function changed() {
+  held.at = Math.max(Date.now(), held.at + 1);
+  waiting ??= setTimeout(keep, PAUSE);
+  tellListeners();
+}
+
+/** Before the tab goes to another address: the answers go along within the guide, and nowhere else. @param {string} address */
+function handOver(address) {
+  window.name = address.startsWith(HOME) && held.at ? MARK + written() : "";
+}
+
+/** The Navigation API; types know nothing of it yet. @type {EventTarget | undefined} */
+const navigations = /** @type {any} */ (window).navigation;
+if (navigations) {
+  navigations.addEventListener("navigate", (/** @type {any} */ event) => {
+    const { destination, downloadRequest } = event;
+    if (!destination.sameDocument && (downloadRequest ?? null) === null) handOver(destination.url);
+  });
+}
+// Also where there is no such API.
+addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented;
+  if (!(link instanceof HTMLAnchorElement) || elsewhere || link.target || link.download) return;
+  if (link.href.replace(/#.*/, "") !== location.href.replace(/#.*/, "")) handOver(link.href);
+});
+addEventListener("pagehide", () => {
+  if (waiting) keep();
+});
+addEventListener("hashchange", keep);
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  const before = held.at;
+  takeInFromTab();
+  if (isRemembered()) takeIn(stored());
+  if (held.at > before) tellListeners();
+});
+// Another tab that remembers too.
+addEventListener("storage", (event) => {
+  if (event.key !== KEY) return;
+  const before = held.at;
+  takeIn(event.newValue);
+  if (held.at > before) tellListeners();
+});
+
+takeInFromTab();
+takeIn(stored());
+if (held.at) keep();
+
+brobygger.answers = {
+  all,
+  replace(answers) {
+    const wrong = fault(answers);
+    if (wrong) throw new Error(brobygger.text(wrong));
+    held.answers = whole(answers);
+    changed();
+  },
+  document(id) {
+    const pages = held.answers.documents;
+    if (!Object.hasOwn(pages, id)) pages[id] = { choices: {}, added: {} };
+    pages[id].choices ??= {};
+    pages[id].added ??= {};
+    return pages[id];
+  },
+  field(name, answer) {
+    held.answers.fields[name] = answer;
+    changed();
+  },
+  changed,
+  listen: (listener) => void listeners.add(listener),
+  tools,
+  download,
+};

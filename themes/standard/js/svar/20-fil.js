@@ -1,0 +1,134 @@
+// The reader's own hand on the answers: saved as a file, opened, remembered, deleted, emptied.
+
+/** The largest file that is opened, in bytes. */
+const MAX_FILE = 1024 * 1024;
+
+/**
+ * @template {keyof HTMLElementTagNameMap} N
+ * @param {N} name
+ * @param {string} [text] the key of what it says
+ * @param {string} [className]
+ * @returns {HTMLElementTagNameMap[N]}
+ */
+function element(name, text, className) {
+  const made = document.createElement(name);
+  if (text) made.textContent = brobygger.text(text);
+  if (className) made.className = className;
+  return made;
+}
+
+/** @param {string} text @param {() => void} pressed @param {string} [className] */
+function button(text, pressed, className = "knapp") {
+  const made = element("button", text, className);
+  made.type = "button";
+  made.addEventListener("click", pressed);
+  return made;
+}
+
+/** @type {AnswerStore["download"]} */
+function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 6e4);
+}
+
+/**
+ * Asks before something is lost. The focus goes back to where it was.
+ * @param {string} about what stands before `-title`, `-text` and `-yes` in the keys
+ * @returns {Promise<boolean>}
+ */
+function ask(about) {
+  const dialog = element("dialog", "", "sporring");
+  const title = element("h2", `svar-${about}-title`);
+  title.id = "sporring";
+  dialog.setAttribute("aria-labelledby", title.id);
+  const buttons = element("div", "", "knapper");
+  const close = (/** @type {string} */ value) => () => dialog.close(value);
+  buttons.append(button(`svar-${about}-yes`, close("yes"), "knapp hoved"), button("svar-cancel", close("")));
+  dialog.append(title, element("p", `svar-${about}-text`), buttons);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) =>
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    }),
+  );
+}
+
+/** Opens a file of answers. @param {File} file @returns {Promise<string>} the key of what to say */
+async function open(file) {
+  if (file.size > MAX_FILE) return "svar-too-large";
+  let answers;
+  try {
+    answers = JSON.parse((await file.text()).replace(/^\uFEFF/, ""));
+  } catch {
+    return "svar-not-answers";
+  }
+  const wrong = fault(answers);
+  if (wrong) return wrong;
+  if (!isEmpty() && !(await ask("replace"))) return "svar-kept";
+  brobygger.answers.replace(answers);
+  return "svar-opened";
+}
+
+/** @type {AnswerStore["tools"]} */
+function tools() {
+  const box = element("div", "", "svarverktoy");
+  const status = element("p", "", "melding");
+  status.setAttribute("role", "status");
+  const say = (/** @type {string} */ key) => {
+    status.textContent = "";
+    // A message that is the same as before is read again.
+    setTimeout(() => (status.textContent = brobygger.text(key)), 50);
+  };
+
+  const chooser = element("input");
+  chooser.type = "file";
+  chooser.accept = ".json,application/json";
+  chooser.hidden = true;
+  chooser.setAttribute("aria-label", brobygger.text("svar-open"));
+  chooser.addEventListener("change", async () => {
+    const file = chooser.files?.[0];
+    if (file) say(await open(file));
+    chooser.value = "";
+  });
+
+  const save = () => {
+    const day = new Date().toISOString().slice(0, 10);
+    download(new Blob([JSON.stringify(all(), null, 1) + "\n"], { type: "application/json" }), `svar-${day}.json`);
+    say("svar-saved");
+  };
+  const empty = async () => {
+    if (isEmpty()) return say("svar-nothing");
+    if (!(await ask("empty"))) return;
+    brobygger.answers.replace(nothing());
+    say("svar-emptied");
+  };
+  const files = element("div", "", "knapper");
+  files.append(
+    button("svar-save", save),
+    button("svar-open", () => chooser.click()),
+    button("svar-empty", empty),
+    chooser,
+  );
+
+  const explanation = element("p", "", "forklaring");
+  const remembering = button("svar-remember", () => {
+    const on = !isRemembered();
+    say(remember(on) ? (on ? "svar-remembered" : "svar-deleted") : "svar-cannot");
+    show();
+  });
+  const show = () => {
+    const on = isRemembered();
+    explanation.textContent = brobygger.text(on ? "svar-remember-on" : "svar-remember-off");
+    remembering.textContent = brobygger.text(on ? "svar-delete" : "svar-remember");
+  };
+  show();
+  listeners.add(show);
+  addEventListener("storage", show);
+  box.append(files, explanation, remembering, status);
+  return box;
+}

@@ -1,0 +1,115 @@
+// The roles side by side: which to compare, and where they differ. The choice stands in the address:
+// `#roller/ROLE,ROLE`, with `/ulike` where rows that are alike are left out.
+
+const ROLES = "#roller/";
+const FEWEST = 2;
+
+/**
+ * What a cell says first: «Ja» of «Ja, med arbeidsavtale».
+ * @param {string} text
+ */
+const firstWords = (text) => text.toLowerCase().split(/[,;.:(]/)[0].trim();
+
+/**
+ * How much some cells are alike: `likt`, `nesten` (the same first words), `ulikt`.
+ * @param {string[]} texts
+ */
+function likeness(texts) {
+  if (new Set(texts).size <= 1) return "likt";
+  return new Set(texts.map(firstWords)).size <= 1 ? "nesten" : "ulikt";
+}
+
+/**
+ * What most cells say first, where more than one does and no other words are as common.
+ * @param {string[]} texts
+ */
+function mostSaid(texts) {
+  /** @type {Record<string, number>} */
+  const times = {};
+  for (const words of texts.map(firstWords)) times[words] = (times[words] || 0) + 1;
+  const [first, second] = Object.entries(times).sort((a, b) => b[1] - a[1]);
+  return first[1] > (second ? second[1] : 1) ? first[0] : undefined;
+}
+
+const SIGNS = { likt: "=", nesten: "≈", ulikt: "≠" };
+
+function roles() {
+  const box = document.querySelector(".roller");
+  const table = box?.querySelector("table");
+  if (!box || !table) return;
+  const heads = [...table.querySelectorAll("thead th")];
+  const rows = [...table.querySelectorAll("tbody tr")].map((row) => {
+    const mark = el("span", { class: "likhet" });
+    row.querySelector("th")?.append(" ", mark);
+    return { row, mark, cells: [...row.querySelectorAll("td")] };
+  });
+  const ids = heads.map((head) => head.getAttribute("data-id") || "");
+  if (ids.length <= FEWEST) return;
+  const boxes = heads.map((head, at) =>
+    choice("checkbox", { id: "velg-" + ids[at], checked: true }, el("span", { class: head.className }, textOf(head))),
+  );
+  const different = choice("checkbox", { id: "velg-ulike" }, t("only-different"));
+  const status = statusLine();
+  const chooser = el(
+    "fieldset",
+    { class: "rollevalg" },
+    el("legend", {}, t("which-roles")),
+    el("div", { class: "kryssrad" }, ...boxes.map(({ row }) => row)),
+    different.row,
+    status,
+  );
+  box.before(chooser);
+
+  /** @param {string} before what is said first */
+  const show = (before = "") => {
+    const on = boxes.map(({ input }) => input.checked);
+    heads.forEach((head, at) => head.toggleAttribute("hidden", !on[at]));
+    let differ = 0;
+    for (const { row, mark, cells } of rows) {
+      cells.forEach((cell, at) => cell.toggleAttribute("hidden", !on[at]));
+      const texts = cells.filter((_, at) => on[at]).map(textOf);
+      const kind = likeness(texts);
+      const most = mostSaid(texts);
+      cells.forEach((cell) => cell.classList.toggle("skiller", kind === "ulikt" && firstWords(textOf(cell)) !== most));
+      mark.className = "likhet " + kind;
+      mark.replaceChildren(el("span", { "aria-hidden": "true" }, SIGNS[kind]), " " + t(kind));
+      if (kind === "ulikt") differ += 1;
+      row.toggleAttribute("hidden", different.input.checked && kind !== "ulikt");
+    }
+    const count = on.filter(Boolean).length;
+    status.textContent = before + t("roles-shown", { n: count, of: on.length, differ, rows: rows.length });
+    if (count > FEWEST) status.append(" " + t("line-means"));
+  };
+
+  const write = () => {
+    const chosen = ids.filter((_, at) => boxes[at].input.checked).join(",");
+    history.replaceState(history.state, "", ROLES + chosen + (different.input.checked ? "/ulike" : ""));
+  };
+
+  /** Takes the choice of the address over. */
+  const read = () => {
+    if (!location.hash.startsWith(ROLES)) return show();
+    const [chosen, rest] = location.hash.slice(ROLES.length).split("/");
+    const wanted = chosen.split(",");
+    const known = ids.filter((id) => wanted.includes(id));
+    boxes.forEach(({ input }, at) => (input.checked = known.length < FEWEST || known.includes(ids[at])));
+    different.input.checked = rest === "ulike";
+    show(known.length < FEWEST || known.length < wanted.length ? t("old-roles") + " " : "");
+  };
+
+  for (const { input } of boxes) {
+    input.addEventListener("change", () => {
+      const few = boxes.filter((other) => other.input.checked).length < FEWEST;
+      if (few) input.checked = true;
+      show(few ? t("two-at-least") + " " : "");
+      write();
+    });
+  }
+  different.input.addEventListener("change", () => {
+    show();
+    write();
+  });
+  window.addEventListener("hashchange", read);
+  read();
+  if (location.hash.startsWith(ROLES)) chooser.scrollIntoView();
+}

@@ -1,0 +1,136 @@
+// Several people's answers side by side, from the files they saved. Nothing is added up.
+
+/** @typedef {{answers?: PageAnswers, wrong?: string}} Opened */
+
+/** No file of answers is near this size. */
+const LARGEST = 2000000;
+
+/**
+ * A map of texts, whatever stood there.
+ * @param {unknown} value
+ * @returns {Record<string, string>}
+ */
+const textsOf = (value) =>
+  Object.fromEntries(Object.entries(value && typeof value === "object" ? value : {}).filter(([, text]) => typeof text === "string"));
+
+/**
+ * Reads a file of answers: what it has on this page, or what is wrong with it in words.
+ * @param {File} file
+ * @param {string} id
+ * @returns {Promise<Opened>}
+ */
+async function readFile(file, id) {
+  const name = file.name;
+  if (file.size > LARGEST) return { wrong: t("file-large", { name }) };
+  /** @type {unknown} */
+  let read;
+  try {
+    read = JSON.parse(await file.text());
+  } catch {
+    return { wrong: t("file-wrong", { name }) };
+  }
+  const all = /** @type {Partial<AllAnswers> | null} */ (read && typeof read === "object" ? read : null);
+  if (!all || typeof all.brobygger !== "number") return { wrong: t("file-wrong", { name }) };
+  if (all.brobygger !== 1) return { wrong: t("file-newer", { name }) };
+  const page = all.documents && typeof all.documents === "object" ? all.documents[id] : undefined;
+  if (!page || typeof page !== "object" || Array.isArray(page)) return { wrong: t("file-other", { name }) };
+  const respondent = typeof page.respondent === "string" ? page.respondent : "";
+  const ratings = Object.fromEntries(Object.entries(textsOf(page.ratings)).map(([statement, rating]) => [statement, inWords(rating)]));
+  return { answers: { ...page, ratings, notes: textsOf(page.notes), plan: textsOf(page.plan), respondent } };
+}
+
+/**
+ * The part of the page where files are opened and shown side by side.
+ * @param {string} id
+ * @param {Statement[]} statements
+ * @param {Map<string, string>} respondents
+ */
+function comparing(id, statements, respondents) {
+  /** @type {{name: string, answers: PageAnswers}[]} */
+  let opened = [];
+  const status = statusLine();
+  const wrong = el("div", { class: "feil", role: "alert" });
+  const place = el("div", {});
+  const input = el("input", { type: "file", id: "svarfiler", multiple: true, accept: ".json,application/json", "aria-describedby": "svarfiler-rad" });
+  const title = el("h2", { id: "del-sammen" }, t("compare"));
+
+  input.addEventListener("change", async () => {
+    const faults = [];
+    for (const file of input.files || []) {
+      const { answers, wrong: fault } = await readFile(file, id);
+      if (!answers) faults.push(fault || "");
+      else if (opened.some(({ name }) => name === file.name)) faults.push(t("file-twice", { name: file.name }));
+      else opened.push({ name: file.name, answers });
+    }
+    input.value = "";
+    wrong.replaceChildren(...(faults.length ? [el("ul", {}, ...faults.map((fault) => el("li", {}, fault)))] : []));
+    draw();
+    status.textContent = opened.length ? t("opened", { n: opened.length }) : "";
+  });
+
+  /** @param {string} name */
+  const close = (name) => {
+    opened = opened.filter((other) => other.name !== name);
+    wrong.replaceChildren();
+    draw();
+    status.textContent = t("closed", { name });
+    const next = place.querySelector("button");
+    (next instanceof HTMLElement ? next : input).focus();
+  };
+
+  const order = [...respondents.keys()];
+  const rank = (/** @type {PageAnswers} */ answers) => (order.indexOf(answers.respondent || "") + order.length + 1) % (order.length + 1);
+
+  const draw = () => {
+    opened.sort((a, b) => rank(a.answers) - rank(b.answers));
+    /** @type {Record<string, number>} */
+    const seen = {};
+    const columns = opened.map(({ name, answers }) => {
+      const who = respondents.get(answers.respondent || "") || t("somebody");
+      seen[who] = (seen[who] || 0) + 1;
+      const more = opened.filter((other) => other.answers.respondent === answers.respondent).length > 1;
+      return { name, answers, who: more ? who + " " + seen[who] : who };
+    });
+    if (!columns.length) return place.replaceChildren();
+    const files = columns.map(({ name, who }) => {
+      const shut = button(t("close"), () => close(name), "liten");
+      shut.append(hidden(" " + t("close-what", { who, name })));
+      return el("li", {}, el("strong", {}, who), " ", el("span", { class: "filnavn" }, name), " ", shut);
+    });
+    const head = columns.map(({ who }) => el("th", { role: "columnheader", scope: "col" }, who));
+    const cell = (/** @type {string} */ who, /** @type {(Node | string)[]} */ ...content) =>
+      el("td", { role: "cell" }, el("span", { class: "hvemsvar", "aria-hidden": "true" }, who), ...content);
+    const said = (/** @type {string | undefined} */ text) => (text ? el("strong", {}, text) : el("span", { class: "ikke-delt" }, t("not-in-file")));
+    const row = (/** @type {string} */ name, /** @type {HTMLTableCellElement[]} */ cells) =>
+      el("tr", { role: "row" }, el("th", { role: "rowheader", scope: "row" }, name), ...cells);
+    const rows = statements.map(({ id: statement, text, number }) =>
+      row(number + ". " + text, columns.map(({ answers, who }) => {
+        const note = answers.notes?.[statement];
+        return cell(who, said(answers.ratings?.[statement]), ...(note ? [el("p", { class: "notert" }, note)] : []));
+      })),
+    );
+    rows.push(row(t("plan"), columns.map(({ answers: { plan = {} }, who }) => {
+      const more = [plan.who, dayInWords(plan.when || "")].filter(Boolean).join(" · ");
+      return cell(who, plan.what || more ? el("span", {}, plan.what || "") : said(""), ...(more ? [el("p", { class: "notert" }, more)] : []));
+    })));
+    place.replaceChildren(
+      el("ul", { class: "apnede" }, ...files),
+      el("section", { class: "rullbar", tabindex: "0", "aria-label": t("compare-table") },
+        el("table", { role: "table", class: "sammen" },
+          el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("td", { role: "cell" }), ...head)),
+          el("tbody", { role: "rowgroup" }, ...rows))),
+    );
+  };
+
+  return el(
+    "section",
+    { class: "sammenlign", "aria-labelledby": "del-sammen" },
+    title,
+    el("p", {}, t("compare-how")),
+    notice(t("before-compare"), t("before-compare-says")),
+    el("div", { class: "linje" }, el("label", { for: input.id }, t("open-files")), el("p", { class: "rad-til", id: "svarfiler-rad" }, t("open-files-hint")), input),
+    wrong,
+    status,
+    place,
+  );
+}
