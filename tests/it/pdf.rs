@@ -139,6 +139,12 @@ proptest! {
 }
 
 #[test]
+fn a_heading_that_says_nothing_is_no_heading() {
+    let outcome = page("# Side\n\n##\n\n## \u{200b}\n\n## Tekst\n").build();
+    assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
+}
+
+#[test]
 fn nesting_as_deep_as_it_may_be_can_be_set() {
     let mut text = String::from("# Side\n\n");
     for depth in 0..30 {
