@@ -7,9 +7,9 @@ Both are timed from the book's folder to the finished file, CPU of all their pro
 Chromium gets the site ready-made, all articles on one page with the theme's stylesheet.
 """
 
+import os
 import pathlib
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -21,12 +21,24 @@ CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", 
 
 
 def timed(command, cwd):
-    """Wall and CPU seconds of a command."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - started, cpu
+    """Wall seconds of a command, and CPU seconds of all processes of its session: Chromium's are no children of its first."""
+    started = time.monotonic()
+    running = subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    used = {}
+    while running.poll() is None:
+        for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == running.pid:
+                used[stat] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        time.sleep(0.05)
+    if running.returncode:
+        sys.exit(f"{command[0]} failed")
+    return time.monotonic() - started, sum(used.values())
 
 
 def pages(pdf):

@@ -12,7 +12,8 @@ use brobygger::text::Date;
 use brobygger::write::{self, html};
 
 /// The settings of a book that gives none.
-const BOOK_TOML: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[content]\n";
+const BOOK_TOML: &str =
+    "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[content]\n\n[pdf]\nenabled = false\n";
 
 /// A book in memory.
 #[derive(Default)]
@@ -27,6 +28,7 @@ pub(crate) struct Outcome {
     /// The files, by path; empty where there are errors.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     /// The book and its theme.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only the tests of the printed book look at it"))]
     pub(crate) built: Built,
     sources: Sources,
 }

@@ -103,8 +103,11 @@ fn write_book(root: &Path, edition: &str) {
     let content = root.join("content");
     let _ = std::fs::remove_dir_all(&content);
     std::fs::create_dir_all(content.join("begreper")).unwrap();
-    std::fs::write(root.join("book.toml"), "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n")
-        .unwrap();
+    std::fs::write(
+        root.join("book.toml"),
+        "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\nenabled = false\n",
+    )
+    .unwrap();
     let mut summary = String::from("- [Forside](index.md)\n");
     std::fs::write(content.join("index.md"), format!("# Forside\n\nDette er {edition} utgave.\n")).unwrap();
     for page in 0..40 {

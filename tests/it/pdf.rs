@@ -22,6 +22,10 @@ fn page(text: &str) -> TestBook {
     TestBook::default().file("book.toml", SETTINGS).file("content/index.md", text)
 }
 
+fn is_pdf(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "pdf")
+}
+
 /// A folder of a book.
 fn load(folder: &Path) -> TestBook {
     let texts =
@@ -80,7 +84,7 @@ fn a_pdf_says_what_it_is_and_in_which_language() {
 #[test]
 fn the_same_book_gives_the_same_bytes() {
     let pdfs = |outcome: Outcome| -> BTreeMap<String, Vec<u8>> {
-        outcome.files.into_iter().filter(|(path, _)| path.ends_with(".pdf")).collect()
+        outcome.files.into_iter().filter(|(path, _)| is_pdf(path)).collect()
     };
     let (one, two) = (pdfs(small()), pdfs(small()));
     assert_eq!(one.len(), 2);
@@ -100,7 +104,7 @@ fn the_pages_lead_to_the_pdfs() {
 fn a_book_without_pdfs_has_no_link_to_one() {
     let settings = format!("{SETTINGS}enabled = false\n");
     let outcome = page("# Side\n").file("book.toml", &settings).build();
-    assert!(!outcome.files.keys().any(|path| path.ends_with(".pdf")));
+    assert!(!outcome.files.keys().any(|path| is_pdf(path)));
     assert!(!String::from_utf8_lossy(&outcome.files["index.html"]).contains(".pdf"));
 }
 
@@ -139,12 +143,15 @@ proptest! {
 }
 
 #[test]
+fn a_heading_that_says_nothing_is_no_heading() {
+    let outcome = page("# Side\n\n##\n\n## \u{200b}\n\n## Tekst\n").build();
+    assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
+}
+
+#[test]
 fn nesting_as_deep_as_it_may_be_can_be_set() {
-    let mut text = String::from("# Side\n\n");
-    for depth in 0..30 {
-        text.push_str(&format!("{}- nivå {depth}\n", "  ".repeat(depth)));
-    }
-    text.push_str(&format!("\n{} sitat\n", ">".repeat(30)));
+    let items: String = (0..30).map(|depth| "  ".repeat(depth) + "- nivå\n").collect();
+    let text = format!("# Side\n\n{items}\n{} sitat\n", ">".repeat(30));
     let outcome = page(&text).build();
     assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
 }
@@ -165,7 +172,7 @@ fn the_guide_in_print_says_what_the_site_says() {
     let settings = std::fs::read_to_string("book.toml").unwrap();
     let settings = if settings.contains("[pdf]") { settings } else { settings + "\n[pdf]\n" };
     let outcome = book.file("book.toml", &settings).build();
-    let Some((_, pdf)) = outcome.files.iter().find(|(path, _)| path.ends_with(".pdf") && !path.contains('/')) else {
+    let Some((_, pdf)) = outcome.files.iter().find(|(path, _)| is_pdf(path) && !path.contains('/')) else {
         panic!("no book:\n{}", outcome.said());
     };
     let Some(printed) = text_of_pdf(pdf) else { return };

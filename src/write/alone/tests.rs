@@ -64,7 +64,10 @@ fn what_is_left_is_the_finished_text() {
 /// Answers with names that mean something and names that do not, and any values.
 fn answers() -> impl Strategy<Value = AnswerFile> {
     let name = || prop_oneof!["navn", "prosent", "frist", "slag", "[a-z]{0,3}"];
-    let value = || prop_oneof!["\\PC{0,12}", "[0-9]{1,4}-[0-9]{2}-[0-9]{2}", "[0-9.,%-]{1,6}", "[ab]", "(?s).{0,9}"];
+    let value = || {
+        prop_oneof!["\\PC{0,12}", "[0-9]{1,4}-[0-9]{2}-[0-9]{2}", "[0-9.,%-]{1,6}", "[ab]", "(?s).{0,9}"]
+            .prop_map(|text| text.replace('{', "("))
+    };
     let fields = proptest::collection::btree_map(name(), value(), 0..5);
     let choices = proptest::collection::btree_map("[w-z]", any::<bool>(), 0..5);
     let added = proptest::collection::btree_map("del|tom|x", proptest::collection::vec(value(), 0..3), 0..3);

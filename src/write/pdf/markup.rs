@@ -349,6 +349,13 @@ impl<'v> Markup<'v> {
     }
 
     fn heading(&mut self, heading: &'v Heading) {
+        let mut title = String::new();
+        push_string(&mut title, &self.plain(&heading.content), self.letters, &mut Lacking::new());
+        // A heading that says nothing cannot be listed: PDF/UA allows none.
+        if title.trim_matches('"').trim().is_empty() {
+            self.spot(&heading.id);
+            return self.run(&heading.content);
+        }
         let level = self.shown_level(heading.level);
         self.push("#heading(level: ");
         self.push(&level.to_string());
