@@ -65,26 +65,33 @@ fn of_builds_at_once_one_builds_and_the_others_say_so() {
 fn a_book_that_changes_while_it_is_read_gives_whole_pages_and_the_next_build_the_whole_site() {
     let folder = tempfile::tempdir().unwrap();
     write_book(folder.path(), "første");
-    let done = std::sync::atomic::AtomicBool::new(false);
+    let (alive, gone) = std::sync::mpsc::channel::<()>();
     std::thread::scope(|scope| {
-        scope.spawn(|| {
+        let root = folder.path();
+        scope.spawn(move || {
             for edition in ["andre", "første"].into_iter().cycle() {
-                write_book(folder.path(), edition);
-                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                write_book(root, edition);
+                // A breath in which a whole book can be read; the end, once the other side is gone, also by a failure.
+                let pause = std::time::Duration::from_millis(5);
+                if gone.recv_timeout(pause) == Err(std::sync::mpsc::RecvTimeoutError::Disconnected) {
                     return;
                 }
             }
         });
+        let alive = alive;
         for _ in 0..20 {
             let status = program(folder.path()).status().unwrap();
             assert!(matches!(status.code(), Some(0 | 1)), "a book that changes ended the program with {status}");
-            for (path, bytes) in files_on_disk(&folder.path().join("site")) {
+            // Until a whole book was read once, there is no site.
+            let site = folder.path().join("site");
+            let files = if site.exists() { files_on_disk(&site) } else { std::collections::BTreeMap::new() };
+            for (path, bytes) in files {
                 let whole =
                     Path::new(&path).extension().is_none_or(|ending| ending != "html") || bytes.ends_with(b"</html>\n");
                 assert!(whole, "{path} is cut off");
             }
         }
-        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        drop(alive);
     });
     write_book(folder.path(), "andre");
     build(folder.path());
