@@ -34,9 +34,9 @@ pub struct Writer {
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
-    Writer { owns: |path| path.ends_with(".pdf"), write: prints },
+    Writer { owns: |path| is_named(path, &["pdf"]), write: prints },
     Writer {
-        owns: |path| path.ends_with(".docx") || path.ends_with(".docx.js"),
+        owns: |path| is_named(path, &["docx", "docx.js"]),
         write: |built, sink| docx::write(&built.book, built.theme.texts(), sink),
     },
     Writer {
@@ -44,10 +44,15 @@ pub const WRITERS: &[Writer] = &[
         write: |built, sink| search::write(&built.book, sink).into_iter().collect(),
     },
     Writer {
-        owns: |path| path.ends_with(".kort.js"),
+        owns: |path| is_named(path, &["kort.js"]),
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
     },
 ];
+
+/// Whether a path has one of these endings, as writers name their files.
+fn is_named(path: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| path.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
+}
 
 /// Writes everything a build gives. What could not be written is said.
 #[must_use]
