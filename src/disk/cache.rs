@@ -5,7 +5,7 @@
 //! Invariant: a file is taken from here only as long as nothing was said to have happened to it, and
 //! the list of a folder only as long as no file or folder came or went.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Cache {
     listings: HashMap<String, Listing>,
     texts: HashMap<Arc<Path>, Loaded>,
     bytes: HashMap<Arc<Path>, Arc<[u8]>>,
+    /// Files that were forgotten since the book was last read.
+    changed: HashSet<PathBuf>,
     /// Folders outside the listed ones in which a change can change the book.
     around: BTreeSet<PathBuf>,
     /// Whether folders were looked into since they were asked for.
@@ -49,6 +51,7 @@ impl Cache {
     /// As [`read::read_book`], reading only what is not kept.
     pub fn read_book(&mut self, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
         let around = std::mem::take(&mut self.around);
+        self.changed.clear();
         let read = read::read_with(self, root, wanted, sources);
         if let (true, Ok(root)) = (self.keeps, fs::canonicalize(root)) {
             for folder in std::iter::once(wanted.src).chain(wanted.theme) {
@@ -68,9 +71,14 @@ impl Cache {
     /// Takes note that something happened at a path: a file changed, came or went. Whether the book
     /// may be another one now.
     pub fn happened(&mut self, place: &Path) -> bool {
-        let known = self.texts.remove(place).is_some() | self.bytes.remove(place).is_some();
+        let forgotten = self.texts.remove(place).is_some() | self.bytes.remove(place).is_some();
+        // Several things happen to a file when it is saved once.
+        let known = forgotten || self.changed.contains(place);
         let there = fs::symlink_metadata(place);
         if known && there.as_ref().is_ok_and(fs::Metadata::is_file) {
+            if forgotten {
+                self.changed.insert(place.to_path_buf());
+            }
             return true;
         }
         let hidden = place.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
@@ -160,5 +168,42 @@ impl Cache {
         if self.keeps && !self.bytes.contains_key(place) {
             self.bytes.insert(place.clone(), bytes.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(root: &Path, cache: &mut Cache) -> Vec<String> {
+        let wanted = Wanted { src: "content", theme: None, includes: &|_, _| Vec::new(), skip: &[] };
+        let mut sources = Sources::default();
+        let _ = cache.read_book(root, &wanted, &mut sources);
+        sources.iter().map(|source| source.text.to_string()).collect()
+    }
+
+    #[test]
+    fn a_saved_file_is_read_again_and_no_folder_is_looked_into() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        fs::create_dir(root.join("content")).unwrap();
+        let (file, other) = (root.join("content/a.md"), root.join("content/b.md"));
+        fs::write(&file, "før").unwrap();
+        let mut cache = Cache::keeping();
+        assert_eq!(read(&root, &mut cache), ["før"]);
+        assert!(cache.folders().is_some_and(|folders| folders.contains(&root.join("content"))));
+        fs::write(&file, "etter").unwrap();
+        assert_eq!(read(&root, &mut cache), ["før"], "nothing was said to have happened");
+        assert!(cache.happened(&file) && cache.happened(&file));
+        assert_eq!(read(&root, &mut cache), ["etter"]);
+        assert_eq!(cache.folders(), None);
+        assert!(!cache.happened(&root.join("content/.a.md.swp")) && !cache.happened(&root.join("content/tmp123")));
+        fs::write(&other, "ny").unwrap();
+        assert!(cache.happened(&other));
+        assert_eq!(read(&root, &mut cache), ["etter", "ny"]);
+        assert!(cache.folders().is_some());
+        fs::remove_file(&file).unwrap();
+        assert!(cache.happened(&file));
+        assert_eq!(read(&root, &mut cache), ["ny"]);
     }
 }

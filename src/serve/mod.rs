@@ -322,7 +322,10 @@ fn file(maker: &mut Maker<'_>, path: &OutPath) -> Answer {
     } else {
         Answer::ok(media_type, made.bytes)
     };
-    if made.is_empty {
+    if !found && path.as_str() == "favicon.ico" {
+        // Browsers ask for it by themselves: that there is none is nobody's fault.
+        answer = Answer { status: (204, "No Content"), ..Answer::ok(pages::media_type("x.ico"), *b"") };
+    } else if made.is_empty {
         answer.status = (500, "Internal Server Error");
     } else if !found {
         answer.status = request::NOT_FOUND;
