@@ -27,7 +27,7 @@ let browser;
 let address;
 
 before(async () => {
-  write('book.toml', '[book]\ntitle = "Prøve"\nlanguage = "nb"\nsrc = "content"\n');
+  write('book.toml', '[book]\ntitle = "Prøve"\nlanguage = "nb"\nsrc = "content"\n\n[glossary]\n');
   write('content/SUMMARY.md', '- [Forside](index.md)\n- [Annen](annen.md)\n');
   write('content/index.md', `# Forside\n\n${paragraphs(120, 'broer')}`);
   write('content/annen.md', '# Annen\n\nTekst.\n');

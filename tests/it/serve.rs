@@ -33,7 +33,11 @@ fn write(root: &Path, path: &str, text: &str) {
 /// Serves a small book on a free port.
 fn serve() -> Server {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "book.toml", "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n");
+    write(
+        folder.path(),
+        "book.toml",
+        "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[glossary]\n",
+    );
     write(folder.path(), "content/SUMMARY.md", "- [Forside](index.md)\n- [Side](del/index.md)\n");
     write(folder.path(), "content/index.md", "# Forside\n\nHei på deg.\n");
     write(folder.path(), "content/del/index.md", "# Side\n\nTekst.\n");
