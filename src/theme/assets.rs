@@ -32,14 +32,16 @@ impl Assets {
         all.extend(own.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
         let mut css = format!(":root{{--aksent-lys:{};--aksent-mork:{}}}\n", accent.light.css(), accent.dark.css());
         let mut scripts = Scripts::default();
+        let mut styles: BTreeMap<String, String> = BTreeMap::new();
         let mut files = BTreeMap::new();
         let mut names = BTreeMap::new();
         // Joined in the order of their names, which therefore begin with a number.
         for (path, bytes) in all {
             let text = String::from_utf8_lossy(bytes);
-            if path.starts_with("css/") {
-                css.push_str(text.trim_end());
-                css.push('\n');
+            if let Some(path) = path.strip_prefix("css/") {
+                // Styles in a folder are loaded with the script of that name.
+                let joined = path.split_once('/').map(|(name, _)| styles.entry(name.to_owned()).or_default());
+                push_lean_css(joined.unwrap_or(&mut css), &text);
             } else if let Some(path) = path.strip_prefix("js/") {
                 scripts.add(path, &text);
             } else if !["templates/", "i18n/", PRINT].iter().any(|folder| path.starts_with(folder)) {
@@ -61,8 +63,9 @@ impl Assets {
             .into_iter()
             .filter_map(|(name, text)| Some((name.clone(), add(&name, "js", text)?)))
             .collect();
-        let addresses = loaded.iter().map(|(name, out)| (name.as_str(), out.as_str())).collect();
-        let script = add("brobygger", "js", scripts.start(texts, &addresses));
+        let styles: BTreeMap<String, OutPath> =
+            styles.into_iter().filter_map(|(name, text)| Some((name.clone(), add(&name, "css", text)?))).collect();
+        let script = add("brobygger", "js", scripts.start(texts, &addresses(&loaded), &addresses(&styles)));
         // The names are fixed and sound: neither is ever missing.
         let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
         Self { stylesheet, script, names, files }
@@ -91,7 +94,50 @@ impl Assets {
     }
 }
 
+fn addresses(files: &BTreeMap<String, OutPath>) -> BTreeMap<&str, &str> {
+    files.iter().map(|(name, out)| (name.as_str(), out.as_str())).collect()
+}
+
+/// Leaves out what the browser does not read: comments, indentation and empty lines.
+fn push_lean_css(out: &mut String, text: &str) {
+    let (mut code, mut rest, mut quote) = (String::with_capacity(text.len()), text, None);
+    while let Some(c) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("/*") {
+            rest = rest[2..].split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        // What stands after a backslash is never the end of a string.
+        let taken = if c == '\\' { rest.chars().take(2).map(char::len_utf8).sum() } else { c.len_utf8() };
+        match quote {
+            Some(open) if open == c => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        code.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    for line in code.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        out.push_str(line);
+        out.push('\n');
+    }
+}
+
 fn hashed(stem: &str, extension: &str, bytes: &[u8]) -> Option<OutPath> {
     let hash = blake3::hash(bytes).to_hex();
     OutPath::new(&format!("assets/{stem}-{}.{extension}", &hash.as_str()[..8]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_lean_css;
+
+    #[test]
+    fn styles_lose_comments_and_keep_what_is_quoted() {
+        let mut out = String::new();
+        push_lean_css(
+            &mut out,
+            "/* En\n   to */\na{b:c}/**/\n\n  d::before{content:\"/* nei */ \\\"\"}\n/* uten slutt",
+        );
+        assert_eq!(out, "a{b:c}\nd::before{content:\"/* nei */ \\\"\"}\n");
+    }
 }

@@ -1,7 +1,7 @@
 //! Scripts of a theme, joined: what every page loads at start, and what is loaded when asked for.
 //!
 //! The files of `js/` are joined to the script of every page; those of `js/NAME/` to a script that
-//! `brobygger.load("NAME")` loads. Each of the joined scripts is one function with the object
+//! `brobygger.load("NAME")` loads, with the styles of `css/NAME/`. Each of the joined scripts is one function with the object
 //! `brobygger` in it; the first also knows the addresses of the others. A script carries the texts
 //! of the interface it shows: keys that begin with `js-`, or with `js-NAME-` for the script `NAME`.
 //!
@@ -43,11 +43,18 @@ impl Scripts {
         self.loaded.iter().map(join).collect()
     }
 
-    /// The script of every page, which knows the `addresses` of the others.
-    pub(super) fn start(&self, texts: &Texts, addresses: &BTreeMap<&str, &str>) -> String {
+    /// The script of every page, which knows the `addresses` of the others and of their styles.
+    pub(super) fn start(
+        &self,
+        texts: &Texts,
+        addresses: &BTreeMap<&str, &str>,
+        styles: &BTreeMap<&str, &str>,
+    ) -> String {
         let mut own = texts.with_prefix("js-");
         own.retain(|key, _| !self.loaded.keys().any(|name| key.starts_with(&format!("js-{name}-"))));
-        let head = format!("const TEXTS = {};\nconst ADDRESSES = {};", as_json(&own), as_json(addresses));
+        let (addresses, styles) = (as_json(addresses), as_json(styles));
+        let head =
+            format!("const TEXTS = {};\nconst ADDRESSES = {addresses};\nconst STYLES = {styles};", as_json(&own));
         function(&head, &self.start)
     }
 }

@@ -38,8 +38,8 @@ export function watch(page, home) {
   });
   page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // A browser lets go of a page's icon when the reader has gone on to the next page.
-    if (/\/assets\/ikon-[^/]*$/.test(request.url()) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
+    // A browser lets go of what a page was loading when the reader goes on to the next page.
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
     troubles.push(`failed: ${request.url()} (${request.failure()?.errorText})`);
   });
   page.on('request', (request) => {

@@ -42,12 +42,38 @@ function script(address) {
 }
 
 /**
- * Loads a script of the theme: the files of `js/NAME/`, joined.
+ * Loads the styles of a script, once. Without them it works all the same.
+ * @param {string} address as seen from the site's folder
+ * @returns {Promise<void>}
+ */
+function style(address) {
+  const loaded = loading.get(address);
+  if (loaded) return loaded;
+  const promise = new Promise((/** @type {(value: void) => void} */ resolve) => {
+    const element = document.createElement("link");
+    element.rel = "stylesheet";
+    element.href = root + address;
+    element.onload = element.onerror = () => resolve();
+    document.head.append(element);
+  });
+  loading.set(address, promise);
+  return promise;
+}
+
+/**
+ * Loads a script of the theme: the files of `js/NAME/`, joined, after the styles of `css/NAME/`.
  * @param {string} name
  * @returns {Promise<void>}
  */
-function load(name) {
-  return name in ADDRESSES ? script(ADDRESSES[name]) : Promise.reject(new Error("no script " + name));
+async function load(name) {
+  if (!(name in ADDRESSES)) throw new Error("no script " + name);
+  if (name in STYLES) await style(STYLES[name]);
+  await script(ADDRESSES[name]);
+}
+
+/** The page stands as it will stand: what the styles held back until now is shown. */
+function ready() {
+  document.body.classList.add("klar");
 }
 
 /**

@@ -10,7 +10,6 @@ start(() => {
   button.setAttribute("aria-haspopup", "dialog");
   button.append(...link.childNodes);
   link.replaceWith(button);
-  button.querySelector("kbd")?.removeAttribute("hidden");
   // Where the script cannot be loaded, the page still leads on.
   const open = () => load("sok").then(() => brobygger.search?.open()).catch(() => location.assign(link.href));
   button.addEventListener("click", open);
@@ -22,5 +21,5 @@ start(() => {
     event.preventDefault();
     open();
   });
-  if (document.getElementById("search-form")) load("sok").then(() => brobygger.search?.page());
+  if (document.getElementById("search-form")) load("sok").then(() => brobygger.search?.page()).finally(ready);
 });

@@ -5,5 +5,5 @@ start(() => {
   const cameAlong = window.name.startsWith("brobygger:") || Boolean(history.state?.brobygger);
   if (!toFillIn && !cameAlong) return;
   const loaded = load("svar");
-  (toFillIn ? loaded.then(() => load("skjema")) : loaded).catch((error) => console.error(error));
+  (toFillIn ? loaded.then(() => load("skjema")).finally(ready) : loaded).catch((error) => console.error(error));
 });

@@ -6,5 +6,5 @@ start(() => {
   // Ticks and ratings stand in the store of answers; without it, they last as long as the page is open.
   const answers = tool.matches(".valg, .pastander") && ADDRESSES.svar;
   const before = answers ? load("svar").catch(console.error) : Promise.resolve();
-  before.then(() => load("verktoy")).catch(console.error);
+  before.then(() => load("verktoy")).finally(ready).catch(console.error);
 });

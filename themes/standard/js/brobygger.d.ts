@@ -64,6 +64,7 @@ interface Window {
   brobygger: Brobygger;
 }
 
-/** Put before the joined script of every page: its texts, and the addresses of the other scripts. */
+/** Put before the joined script of every page: its texts, and the addresses of the other scripts and their styles. */
 declare const TEXTS: Record<string, string>;
 declare const ADDRESSES: Record<string, string>;
+declare const STYLES: Record<string, string>;

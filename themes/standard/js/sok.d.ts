@@ -24,8 +24,8 @@ interface Brobygger {
   search?: {
     /** Opens the dialog. */
     open(): void;
-    /** Starts the page with all results. */
-    page(): void;
+    /** Starts the page with all results; done when it first stands. */
+    page(): Promise<void>;
     /** Finds pages, best first, and `most` at most. */
     find(query: string, most?: number): Promise<Shown[]>;
   };

@@ -3,7 +3,7 @@
 /** How many hits are shown at once, on a small and on a large site. */
 const AT_ONCE = [200, 50];
 
-function startPage() {
+async function startPage() {
   const form = document.getElementById("search-form");
   const field = document.getElementById("search-field");
   const status = document.getElementById("search-status");
@@ -71,7 +71,7 @@ function startPage() {
     address();
     search();
   });
-  search();
+  return search();
 }
 
 brobygger.search = {
