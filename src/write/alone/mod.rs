@@ -1,6 +1,6 @@
 //! A finished document that stands alone: as a page, as Markdown, as plain text.
 //!
-//! In: a [`Finished`] document. Out: text.
+//! In: a [`Finished`](crate::fill::Finished) document. Out: text.
 //!
 //! Invariant: nothing in it leads into the site it came from, unless the site has an address.
 
