@@ -1,11 +1,11 @@
 //! Which words stand where: a table of all words of a book, and the places of each.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::encode::{push_places, push_word};
+use super::found::{Places, Rank};
 use super::split::Parts;
 use super::words::Keys;
 
@@ -15,62 +15,6 @@ const COMMON_PART: usize = 5;
 const COMMON_WORD: usize = 4;
 /// A large book.
 const MANY: usize = 1000;
-
-/// How much a word's place in a section says about it: the more, the higher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    /// It stands in the text once.
-    Text,
-    /// It stands in the text more than once.
-    Often,
-    /// It stands in the summary of the page.
-    Summary,
-    /// It stands in a heading.
-    Heading,
-    /// It is another name of the term that the page is about.
-    Name,
-    /// It stands in the title of the page.
-    Title,
-}
-
-/// The words of one section, each with its rank.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    ranks: HashMap<String, Rank>,
-}
-
-impl Found {
-    /// Takes note of a word.
-    pub(super) fn add(&mut self, word: String, rank: Rank) {
-        let known = self.ranks.entry(word);
-        known
-            .and_modify(|best| *best = (*best).max(if rank == Rank::Text { Rank::Often } else { rank }))
-            .or_insert(rank);
-    }
-}
-
-/// Gives every word a number as it is met. The numbers depend on who comes first; nothing that is
-/// written does.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    by_word: Mutex<HashMap<Box<str>, u32>>,
-}
-
-/// The places of words in some sections: number of the word, then section and rank.
-pub(super) type Places = Vec<(u32, u32)>;
-
-impl Numbers {
-    /// The places of the words of a section.
-    pub(super) fn places(&self, section: u32, found: Found, out: &mut Places) {
-        let mut numbers = self.by_word.lock().unwrap_or_else(PoisonError::into_inner);
-        #[expect(clippy::iter_over_hash_type, reason = "places are put in order later")]
-        for (word, rank) in found.ranks {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            let number = *numbers.entry(word.into_boxed_str()).or_insert(next);
-            out.push((number, section * 8 + rank as u32));
-        }
-    }
-}
 
 /// All words of a book and where they stand.
 pub(super) struct Index {
@@ -105,16 +49,15 @@ pub(super) struct Entry {
 
 impl Index {
     /// Puts the places of a whole book in order.
-    /// `page_of` says of every section on which page it stands.
+    /// `numbered` are the words with their numbers; `page_of` says of every section on which page it stands.
     pub(super) fn new(
-        numbers: Numbers,
+        numbered: Vec<(Box<str>, u32)>,
         places: Vec<Places>,
         page_of: Vec<u32>,
         stop: &BTreeSet<String>,
         keys: &Keys,
     ) -> Self {
-        let by_word = numbers.by_word.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut starts = vec![0_usize; by_word.len() + 1];
+        let mut starts = vec![0_usize; numbered.len() + 1];
         for (number, _) in places.iter().flatten() {
             starts[*number as usize + 1] += 1;
         }
@@ -128,7 +71,6 @@ impl Index {
             sorted[*at] = place;
             *at += 1;
         }
-        let numbered: Vec<(Box<str>, u32)> = by_word.into_iter().collect();
         let mut words: Vec<Word> = numbered
             .into_par_iter()
             .map(|(text, number)| {

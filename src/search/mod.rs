@@ -7,6 +7,7 @@
 //! their counterparts in the theme's `js/sok/`, and one fixture holds both.
 
 mod encode;
+mod found;
 mod index;
 mod sections;
 mod split;
@@ -27,9 +28,10 @@ use crate::sink::{OutPath, Sink, SinkError};
 use crate::view::escape::push_address;
 use crate::view::title;
 
-use index::{Entry, Found, Index, Numbers, Places, Rank};
-use sections::{Section, sections};
-use words::{Keys, stop_words, words};
+use found::{Found, Numbers, Places, Rank};
+use index::{Entry, Index};
+use sections::sections;
+use words::{Keys, words};
 
 /// The file that names all others.
 const INDEX: &str = "sok/index.js";
@@ -66,9 +68,9 @@ struct Contents<'a> {
 #[must_use]
 pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
     let keys = keys(book);
-    let reader = Reader { book, sink, stop: stop_words(), numbers: Numbers::default() };
+    let reader = Reader { book, sink, numbers: Numbers::default() };
     let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
-    let Reader { stop, numbers, .. } = reader;
+    let (stop, numbered) = reader.numbers.into_parts();
     let mut errors = Vec::new();
     let (mut texts, mut places, mut pages) = (Vec::new(), Vec::new(), String::new());
     let (mut sections, mut page_of) = (0, Vec::new());
@@ -85,7 +87,7 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         }
         places.push(shard.places);
     }
-    let index = Index::new(numbers, places, page_of, &stop, &keys);
+    let index = Index::new(numbered, places, page_of, &stop, &keys);
     let words = write_words(index.entries(), sink, &mut errors);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
     let contents = Contents {
@@ -164,7 +166,6 @@ struct Read {
 struct Reader<'a> {
     book: &'a Book,
     sink: &'a dyn Sink,
-    stop: BTreeSet<String>,
     numbers: Numbers,
 }
 
@@ -199,8 +200,14 @@ impl Reader<'_> {
             encode::push_number(&mut told, count);
             encode::push_number(&mut told, self.title_words(page) * 4 + u32::from(group));
             for (section, number) in sections.iter().zip(sections_before..) {
-                let found = self.found(page, section, number == sections_before);
-                self.numbers.places(number, found, &mut places);
+                let mut found = self.numbers.section();
+                if number == sections_before {
+                    add_names(page, &mut found);
+                }
+                found.add(&section.heading, Rank::Heading);
+                found.add(&section.below, Rank::Summary);
+                found.add(&section.text, Rank::Text);
+                found.end(number, &mut places);
             }
             sections_before += count;
             counts.push(count);
@@ -215,35 +222,23 @@ impl Reader<'_> {
         Read { count, name, pages: told, sections: counts, places, error: errors.pop() }
     }
 
-    /// The words of a section; those of the page's title and names stand in its first.
-    fn found(&self, page: &Page, section: &Section, first: bool) -> Found {
-        let mut found = Found::default();
-        let mut add = |text: &str, rank: Rank| {
-            for word in words(text).filter(|word| rank == Rank::Title || !self.stop.contains(word)) {
-                found.add(word, rank);
-            }
-        };
-        if first {
-            add(&page.common.title, Rank::Title);
-            add(&page.common.summary, Rank::Summary);
-            // Authors name files by what they are about.
-            let file = page.id.rsplit('/').next().unwrap_or_default();
-            if !file.contains(|c: char| c.is_ascii_digit()) {
-                add(file, Rank::Summary);
-            }
-            if let Kind::Definition(definition) = &page.kind {
-                names(definition).for_each(|name| add(name, Rank::Name));
-            }
-        }
-        add(&section.heading, Rank::Heading);
-        add(&section.below, Rank::Summary);
-        add(&section.text, Rank::Text);
-        found
-    }
-
     fn title_words(&self, page: &Page) -> u32 {
-        let count = words(&page.common.title).filter(|word| !self.stop.contains(word)).count();
+        let count = words(&page.common.title).filter(|word| !self.numbers.stops(word)).count();
         u32::try_from(count).unwrap_or(u32::MAX).min(1000)
+    }
+}
+
+/// The words that say what a page is about; they stand in its first section.
+fn add_names(page: &Page, found: &mut Found) {
+    found.add(&page.common.title, Rank::Title);
+    found.add(&page.common.summary, Rank::Summary);
+    // Authors name files by what they are about.
+    let file = page.id.rsplit('/').next().unwrap_or_default();
+    if !file.contains(|c: char| c.is_ascii_digit()) {
+        found.add(file, Rank::Summary);
+    }
+    if let Kind::Definition(definition) = &page.kind {
+        names(definition).for_each(|name| found.add(name, Rank::Name));
     }
 }
 

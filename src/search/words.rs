@@ -12,13 +12,15 @@ pub(super) const LONGEST: usize = 60;
 /// Words that say nothing about what a text is about, in Norwegian and English.
 const STOP: &str = include_str!("nb/stop.txt");
 
+/// The words of a text as it has them. A hyphen parts words.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_word_char(c) && c != '\u{ad}').filter(|word| !word.is_empty())
+}
+
 /// The words of a text as they are typed without Norwegian letters, each once for every time it
-/// stands there. A hyphen parts words.
+/// stands there.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c| !is_word_char(c) && c != '\u{ad}').filter(|word| !word.is_empty()).filter_map(|word| {
-        let folded = fold(word);
-        (!folded.is_empty()).then_some(folded)
-    })
+    tokens(text).map(fold).filter(|word| !word.is_empty())
 }
 
 /// A word in small letters without marks: å and aa are a, ø and oe are o, æ and ae are e.

@@ -1,0 +1,131 @@
+//! Which words stand in a section, as numbers.
+//!
+//! In: texts. Out: for each word of a section its number and how high it ranks there.
+//!
+//! Most words of a text have been met before, so what a word is folded to is looked up and not
+//! worked out again. Invariant: which number a word has depends on who comes first; nothing that is
+//! written does.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use foldhash::fast::RandomState;
+
+use super::words::{fold, stop_words, tokens};
+
+/// How much a word's place in a section says about it: the more, the higher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It stands in the text once.
+    Text,
+    /// It stands in the text more than once.
+    Often,
+    /// It stands in the summary of the page.
+    Summary,
+    /// It stands in a heading.
+    Heading,
+    /// It is another name of the term that the page is about.
+    Name,
+    /// It stands in the title of the page.
+    Title,
+}
+
+/// The places of words in some sections: number of the word, then section and rank.
+pub(super) type Places = Vec<(u32, u32)>;
+
+/// Gives every word of a book a number as it is met.
+pub(super) struct Numbers {
+    stop: BTreeSet<String>,
+    by_word: Mutex<HashMap<Box<str>, u32, RandomState>>,
+    /// By thread, so that none waits for another: words as texts have them.
+    met: Vec<Mutex<Met>>,
+}
+
+/// Words as texts have them, and what each is; nothing of one that has no letter.
+type Met = HashMap<Box<str>, Option<Word>, RandomState>;
+
+#[derive(Clone, Copy)]
+struct Word {
+    number: u32,
+    /// Whether it is searched for in titles only.
+    stop: bool,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        let threads = rayon::current_num_threads().max(1);
+        let met = std::iter::repeat_with(Mutex::default).take(threads).collect();
+        Self { stop: stop_words(), by_word: Mutex::default(), met }
+    }
+}
+
+impl Numbers {
+    /// Begins a section. Until it is ended the thread begins no other.
+    pub(super) fn section(&self) -> Found<'_> {
+        let thread = rayon::current_thread_index().unwrap_or(0) % self.met.len();
+        Found { numbers: self, met: lock(&self.met[thread]), words: Vec::new() }
+    }
+
+    fn word(&self, token: &str) -> Option<Word> {
+        let word = fold(token);
+        if word.is_empty() {
+            return None;
+        }
+        let stop = self.stops(&word);
+        let mut by_word = lock(&self.by_word);
+        let next = u32::try_from(by_word.len()).unwrap_or(u32::MAX);
+        let number = *by_word.entry(word.into_boxed_str()).or_insert(next);
+        Some(Word { number, stop })
+    }
+
+    /// Whether a folded word is searched for in titles only.
+    pub(super) fn stops(&self, word: &str) -> bool {
+        self.stop.contains(word)
+    }
+
+    /// The words that are searched for in titles only, and all words with their numbers.
+    pub(super) fn into_parts(self) -> (BTreeSet<String>, Vec<(Box<str>, u32)>) {
+        let by_word = self.by_word.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (self.stop, by_word.into_iter().collect())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The words of one section that is being read.
+pub(super) struct Found<'a> {
+    numbers: &'a Numbers,
+    met: MutexGuard<'a, Met>,
+    words: Vec<(u32, Rank)>,
+}
+
+impl Found<'_> {
+    /// Takes note of the words of a text; of stop words only in titles.
+    pub(super) fn add(&mut self, text: &str, rank: Rank) {
+        for token in tokens(text) {
+            let word = match self.met.get(token) {
+                Some(word) => *word,
+                None => {
+                    let word = self.numbers.word(token);
+                    self.met.insert(token.into(), word);
+                    word
+                }
+            };
+            if let Some(word) = word.filter(|word| rank == Rank::Title || !word.stop) {
+                self.words.push((word.number, rank));
+            }
+        }
+    }
+
+    /// Ends the section: adds its places.
+    pub(super) fn end(mut self, section: u32, out: &mut Places) {
+        self.words.sort_unstable();
+        for same in self.words.chunk_by(|a, b| a.0 == b.0) {
+            let (number, rank) = same[same.len() - 1];
+            let rank = if rank == Rank::Text && same.len() > 1 { Rank::Often } else { rank };
+            out.push((number, section * 8 + rank as u32));
+        }
+    }
+}
