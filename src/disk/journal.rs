@@ -23,6 +23,8 @@ const HEAD: &str = "brobygger journal 1";
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
+    /// Rename the folder that was made ready to the site, where there was none.
+    Whole,
     /// Make a folder; the empty path is the site itself.
     Folder(Box<str>),
     /// Remove a file of ours.
@@ -33,11 +35,22 @@ pub(super) enum Step {
     Place(u32, Box<str>),
 }
 
+impl Step {
+    /// What it changes.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Self::Whole => "",
+            Self::Folder(path) | Self::Remove(path) | Self::RemoveFolder(path) | Self::Place(_, path) => path,
+        }
+    }
+}
+
 /// As text.
 pub(super) fn encode(steps: &[Step]) -> String {
     let mut text = format!("{HEAD}\n");
     for step in steps {
         let _ = match step {
+            Step::Whole => writeln!(text, "whole"),
             Step::Folder(path) => writeln!(text, "folder {path}"),
             Step::Remove(path) => writeln!(text, "remove {path}"),
             Step::RemoveFolder(path) => writeln!(text, "remove-folder {path}"),
@@ -57,6 +70,9 @@ pub(super) fn decode(text: &str) -> Option<Vec<Step>> {
 }
 
 fn decode_step(line: &str) -> Option<Step> {
+    if line == "whole" {
+        return Some(Step::Whole);
+    }
     let (word, rest) = line.split_once(' ')?;
     match word {
         "folder" if rest.is_empty() => Some(Step::Folder("".into())),
@@ -109,7 +125,7 @@ fn finish(place: &Place, walker: &Walker<'_>) -> Result<(), Diagnostic> {
     let fail = |error: io::Error| stuck(place, &place.manifest(), &error);
     absent_is_fine(fs::rename(place.next_manifest(), place.manifest())).map_err(fail)?;
     let mut folders: Vec<PathBuf> = walker.touched.iter().map(|path| place.file(path)).collect();
-    folders.push(place.state.clone());
+    folders.extend([place.state.clone(), place.around().to_path_buf()]);
     place.sync_folders(&folders).map_err(fail)?;
     fs::remove_file(place.journal()).map_err(fail)?;
     // Before a later build can change what the journal speaks of, it must be gone for good.
@@ -159,14 +175,19 @@ impl<'a> Walker<'a> {
     }
 
     fn take(&mut self, step: &Step) -> Result<(), Failure> {
-        let (Step::Folder(path) | Step::Remove(path) | Step::RemoveFolder(path) | Step::Place(_, path)) = step;
         let result = match step {
+            Step::Whole => self.rename_whole(),
             Step::Folder(path) => self.make(path),
             Step::Remove(path) => self.remove(path),
             Step::RemoveFolder(path) => self.remove_folder(path),
             Step::Place(number, path) => self.rename(*number, path),
         };
-        result.map_err(|error| (self.place.show(path), error))
+        result.map_err(|error| (self.place.show(step.path()), error))
+    }
+
+    fn rename_whole(&mut self) -> io::Result<()> {
+        self.passed |= rename_once(&self.place.whole(), &self.place.site)?;
+        self.enter("")
     }
 
     fn make(&mut self, path: &str) -> io::Result<()> {
@@ -207,15 +228,8 @@ impl<'a> Walker<'a> {
     fn rename(&mut self, number: u32, path: &str) -> io::Result<()> {
         let staged = self.place.staged(number);
         self.enter(parent(path).unwrap_or(""))?;
-        match fs::rename(&staged, self.place.file(path)) {
-            Ok(()) => {
-                self.passed = true;
-                Ok(())
-            }
-            // Renamed before the journal was interrupted.
-            Err(error) if error.kind() == ErrorKind::NotFound && kind_of(&staged)? == Kind::Nothing => Ok(()),
-            Err(error) => Err(error),
-        }
+        self.passed |= rename_once(&staged, &self.place.file(path))?;
+        Ok(())
     }
 
     /// Makes sure that the folder above `path` is one; `false` if it is gone.
@@ -243,6 +257,15 @@ impl<'a> Walker<'a> {
             Kind::Nothing => Err(ErrorKind::NotFound.into()),
             Kind::File | Kind::Link | Kind::Other => Err(ErrorKind::NotADirectory.into()),
         }
+    }
+}
+
+/// Renames, unless that was done before the journal was interrupted; whether it did.
+fn rename_once(staged: &Path, place: &Path) -> io::Result<bool> {
+    match fs::rename(staged, place) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound && kind_of(staged)? == Kind::Nothing => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
@@ -297,6 +320,7 @@ mod tests {
     #[test]
     fn a_journal_cut_off_anywhere_is_not_believed() {
         let steps = vec![
+            Step::Whole,
             Step::Folder("".into()),
             Step::Folder("a".into()),
             Step::Remove("b".into()),

@@ -16,7 +16,7 @@ use walkdir::WalkDir;
 use super::journal::{Step, parent};
 use super::manifest::Manifest;
 use super::reason;
-use super::site::{Folder, Taken, Was};
+use super::site::{Folder, Staged, Taken, Was};
 use super::state::{Kind, Place, kind_of};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -50,12 +50,14 @@ pub(super) fn plan(facts: &Facts<'_>) -> Result<Plan, Diagnostic> {
     let (soon, late): (Vec<&str>, Vec<&str>) = obsolete.iter().partition(|path| early(path));
     let (emptied, kept) = emptied_folders(facts, &needed, &cleared, &obsolete);
 
-    let missing: Vec<&str> =
-        needed.iter().copied().filter(|path| facts.folders.get(*path) != Some(&Folder::There)).collect();
+    let is = |path: &str, folder: Folder| facts.folders.get(path) == Some(&folder);
+    let (ready, others): (Vec<&str>, Vec<&str>) = needed.iter().partition(|path| is(path, Folder::Ready));
+    let missing: Vec<&str> = others.into_iter().filter(|path| !is(path, Folder::There)).collect();
     let blocked = |path: &str| obsolete.contains(path) || above(path).any(|folder| obsolete.contains(folder));
     let (after, before): (Vec<&str>, Vec<&str>) = missing.iter().partition(|path| blocked(path));
 
     let mut steps: Vec<Step> = Vec::new();
+    steps.extend((!ready.is_empty()).then_some(Step::Whole));
     steps.extend(before.into_iter().map(|path| Step::Folder(path.into())));
     steps.extend(soon.into_iter().map(|path| Step::Remove(path.into())));
     steps.extend(cleared.iter().rev().map(|path| Step::RemoveFolder(path.clone())));
@@ -66,7 +68,7 @@ pub(super) fn plan(facts: &Facts<'_>) -> Result<Plan, Diagnostic> {
     check_folders(facts, &steps)?;
 
     let ours = facts.old.folders.iter().map(AsRef::as_ref).filter(|path| needed.contains(path));
-    let made = missing.iter().copied().filter(|path| !path.is_empty());
+    let made = ready.into_iter().chain(missing.iter().copied()).filter(|path| !path.is_empty());
     let manifest = Manifest {
         folders: ours.chain(made).chain(kept).map(Into::into).collect(),
         files: facts.taken.iter().map(|(path, taken)| (path.clone(), taken.mark)).collect(),
@@ -81,7 +83,7 @@ pub(super) fn plan(facts: &Facts<'_>) -> Result<Plan, Diagnostic> {
 }
 
 /// All folders above a path, the nearest first, the site itself last.
-fn above(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn above(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(parent(path), |path| parent(path))
 }
 
@@ -170,8 +172,12 @@ fn is_emptied(place: &Place, path: &str, emptied: &BTreeSet<&str>, obsolete: &BT
 
 /// The renames: what pages need first, then the pages, the start page last.
 fn placings(taken: &BTreeMap<Box<str>, Taken>) -> Vec<Step> {
+    let number = |taken: &Taken| match taken.staged? {
+        Staged::Number(number) => Some(number),
+        Staged::InWhole => None,
+    };
     let mut staged: Vec<(u8, u32, &str)> =
-        taken.iter().filter_map(|(path, taken)| Some((turn(path), taken.staged?, path.as_ref()))).collect();
+        taken.iter().filter_map(|(path, taken)| Some((turn(path), number(taken)?, path.as_ref()))).collect();
     staged.sort_by_key(|(turn, _, path)| (*turn, *path));
     staged.into_iter().map(|(_, number, path)| Step::Place(number, path.into())).collect()
 }
@@ -188,8 +194,7 @@ fn turn(path: &str) -> u8 {
 fn check_folders(facts: &Facts<'_>, steps: &[Step]) -> Result<(), Diagnostic> {
     let mut checked = BTreeSet::new();
     for step in steps {
-        let (Step::Folder(path) | Step::Remove(path) | Step::RemoveFolder(path) | Step::Place(_, path)) = step;
-        let Some(folder) = parent(path) else { continue };
+        let Some(folder) = parent(step.path()) else { continue };
         if !checked.insert(folder) {
             continue;
         }

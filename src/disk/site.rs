@@ -26,11 +26,13 @@ use crate::sink::{OutPath, Sink, SinkError};
 pub struct Site {
     place: Place,
     old: Manifest,
+    /// There is no site yet: a folder is made ready that becomes the site as a whole.
+    fresh: bool,
     folders: Mutex<BTreeMap<Box<str>, Folder>>,
     taken: Mutex<BTreeMap<Box<str>, Taken>>,
     /// What files are made from, by their path.
     made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
-    /// Made with the first staged file; the error, if it could not be made.
+    /// Made with the first staged file or folder; the error, if it could not be made.
     staging: OnceLock<Result<(), String>>,
     next: AtomicU32,
     refused: AtomicUsize,
@@ -62,15 +64,26 @@ pub(super) enum Folder {
     There,
     /// Nothing, or a file of ours, or nothing because a file of ours is further up.
     Missing,
+    /// Nothing; it was made in the folder that becomes the site.
+    Ready,
 }
 
 /// A file that the build has made.
 #[derive(Debug)]
 pub(super) struct Taken {
     pub(super) mark: Mark,
-    /// The number of the staged file; none where the right bytes are in place already.
-    pub(super) staged: Option<u32>,
+    /// Nothing where the right bytes are in place already.
+    pub(super) staged: Option<Staged>,
     pub(super) was: Was,
+}
+
+/// Where a file lies until the build is put in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Staged {
+    /// Under a number: it is renamed to its place.
+    Number(u32),
+    /// In the folder that becomes the site.
+    InWhole,
 }
 
 /// What was found where a file shall be.
@@ -102,9 +115,11 @@ impl Site {
             notes.push(broken_manifest(&manifest));
             Manifest::default()
         });
+        let fresh = matches!(kind_of(&place.site), Ok(Kind::Nothing));
         let site = Self {
             place,
             old,
+            fresh,
             folders: Mutex::default(),
             taken: Mutex::default(),
             made_from: Mutex::default(),
@@ -134,7 +149,7 @@ impl Site {
         let plan = plan::plan(&facts)?;
         let written = count(&taken, &self.old, plan.removed);
         if !plan.steps.is_empty() || plan.manifest != self.old {
-            self.stage_all(&taken, &plan)?;
+            self.stage_all(&taken, &folders, &plan)?;
             journal::carry_out(&self.place, &plan.steps)?;
         }
         Ok(written)
@@ -181,14 +196,25 @@ impl Site {
     }
 
     /// Brings the staged files and the new manifest to the disk.
-    fn stage_all(&self, taken: &BTreeMap<Box<str>, Taken>, plan: &Plan) -> Result<(), Diagnostic> {
+    fn stage_all(
+        &self,
+        taken: &BTreeMap<Box<str>, Taken>,
+        folders: &BTreeMap<Box<str>, Folder>,
+        plan: &Plan,
+    ) -> Result<(), Diagnostic> {
         let manifest = self.place.next_manifest();
         let fail = |error: io::Error| reason::write_failed("write", &manifest, &error);
         fs::write(&manifest, plan.manifest.encode()).map_err(fail)?;
-        let mut files: Vec<PathBuf> =
-            taken.values().filter_map(|taken| Some(self.place.staged(taken.staged?))).collect();
+        let staged = |(path, taken): (&Box<str>, &Taken)| match taken.staged? {
+            Staged::Number(number) => Some(self.place.staged(number)),
+            Staged::InWhole => Some(self.place.whole().join(&**path)),
+        };
+        let mut files: Vec<PathBuf> = taken.iter().filter_map(staged).collect();
         files.push(manifest.clone());
-        self.place.sync_files(&files).map_err(fail)
+        self.place.sync_files(&files).map_err(fail)?;
+        let ready = folders.iter().filter(|(_, folder)| **folder == Folder::Ready);
+        let ready: Vec<PathBuf> = ready.map(|(path, _)| self.place.whole().join(&**path)).collect();
+        self.place.sync_folders(&ready).map_err(fail)
     }
 
     fn incomplete(&self, refused: usize) -> Diagnostic {
@@ -201,7 +227,7 @@ impl Site {
 
     fn take(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         let was = self.look(path, bytes)?;
-        let staged = if was == Was::Same { None } else { Some(self.stage(bytes)?) };
+        let staged = if was == Was::Same { None } else { Some(self.stage(path, bytes)?) };
         let earlier = unpoisoned(&self.taken).insert(path.into(), Taken { mark: Mark::of(bytes), staged, was });
         match earlier {
             None => Ok(()),
@@ -212,6 +238,9 @@ impl Site {
     /// What lies where the file shall be.
     fn look(&self, path: &str, bytes: &[u8]) -> Result<Was, String> {
         let above = self.folder(parent(path).unwrap_or(""))?;
+        if above == Folder::Ready {
+            return Ok(Was::Absent);
+        }
         let place = self.place.file(path);
         // Also where nothing can be there: a path too long for the system is found out here.
         let about = match fs::symlink_metadata(&place) {
@@ -245,6 +274,11 @@ impl Site {
         if let Some(folder) = known.get(path) {
             return Ok(*folder);
         }
+        if self.fresh && self.make_ready(path)? {
+            let made = std::iter::once(path).chain(plan::above(path));
+            known.extend(made.map(|folder| (folder.into(), Folder::Ready)));
+            return Ok(Folder::Ready);
+        }
         let mut last = Folder::There;
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         for step in std::iter::once("").chain(ends.filter(|end| *end > 0).map(|end| &path[..end])) {
@@ -256,6 +290,15 @@ impl Site {
             known.insert(step.into(), last);
         }
         Ok(last)
+    }
+
+    /// Makes a folder in the folder that becomes the site; `false` where a file has its name.
+    fn make_ready(&self, path: &str) -> Result<bool, String> {
+        self.staging()?;
+        match fs::create_dir_all(self.place.whole().join(path)) {
+            Err(error) if is_clash(&error) => Ok(false),
+            made => made.map(|()| true).map_err(|error| reason::sentence(&error)),
+        }
     }
 
     fn look_for_folder(&self, path: &str) -> Result<Folder, String> {
@@ -270,14 +313,36 @@ impl Site {
         }
     }
 
-    fn stage(&self, bytes: &[u8]) -> Result<u32, String> {
-        let sentence = |error: io::Error| reason::sentence(&error);
-        self.staging.get_or_init(|| fs::create_dir(self.place.staging()).map_err(sentence)).clone()?;
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let mut file = File::create_new(self.place.staged(number)).map_err(sentence)?;
-        file.write_all(bytes).map_err(sentence)?;
-        Ok(number)
+    fn staging(&self) -> Result<(), String> {
+        let make = || fs::create_dir(self.place.staging()).map_err(|error| reason::sentence(&error));
+        self.staging.get_or_init(make).clone()
     }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, String> {
+        self.staging()?;
+        let whole = if self.fresh { create_unless_clash(&self.place.whole().join(path)) } else { Ok(None) };
+        let staged = whole.and_then(|file| match file {
+            Some(file) => Ok((file, Staged::InWhole)),
+            None => {
+                let number = self.next.fetch_add(1, Ordering::Relaxed);
+                Ok((File::create_new(self.place.staged(number))?, Staged::Number(number)))
+            }
+        });
+        let written = staged.and_then(|(mut file, staged)| file.write_all(bytes).map(|()| staged));
+        written.map_err(|error| reason::sentence(&error))
+    }
+}
+
+/// Makes a file; nothing where a file or folder made before is in the way, which the plan tells of.
+fn create_unless_clash(place: &Path) -> io::Result<Option<File>> {
+    match File::create_new(place) {
+        Err(error) if is_clash(&error) => Ok(None),
+        file => file.map(Some),
+    }
+}
+
+fn is_clash(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
 }
 
 impl Sink for Site {

@@ -11,6 +11,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use walkdir::WalkDir;
+
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -107,9 +109,19 @@ impl Place {
         self.state.join("staged")
     }
 
-    /// A staged file.
+    /// A staged file that is renamed to its place.
     pub(super) fn staged(&self, number: u32) -> PathBuf {
         self.state.join(format!("staged/{number}"))
+    }
+
+    /// The folder that becomes the site as a whole, where there is none yet.
+    pub(super) fn whole(&self) -> PathBuf {
+        self.state.join("staged/site")
+    }
+
+    /// The folder that the site and its state lie in.
+    pub(super) fn around(&self) -> &Path {
+        self.state.parent().unwrap_or(&self.state)
     }
 
     /// The journal.
@@ -133,11 +145,9 @@ impl Place {
             absent_is_fine(fs::remove_file(file))?;
         }
         let staging = self.staging();
-        let files = match fs::read_dir(&staging) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
-            entries => entries?.count(),
-        };
-        fs::remove_dir_all(&staging)?;
+        let is_file = |entry: &walkdir::DirEntry| entry.file_type().is_file();
+        let files = WalkDir::new(&staging).into_iter().flatten().filter(is_file).count();
+        absent_is_fine(fs::remove_dir_all(&staging))?;
         Ok(files)
     }
 
