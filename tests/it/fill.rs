@@ -15,7 +15,7 @@ use brobygger::write::alone;
 const BOOK: &str = "tests/fill/bok";
 
 /// The book of the cases.
-fn built() -> Built {
+pub(crate) fn built() -> Built {
     let mut sources = Sources::default();
     let toml = std::fs::read_to_string(format!("{BOOK}/book.toml")).unwrap();
     let settings = sources.add(Layer::Book, "book.toml", toml);

@@ -9,28 +9,32 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use brobygger::build::{Inputs, build};
+use brobygger::build::{Built, Inputs, build};
 use brobygger::config::{Config, parse_config, parse_summary};
 use brobygger::diagnostic::{any_error, json, sort, terminal};
 use brobygger::document::parse_condition;
+use brobygger::fill;
 use brobygger::questions::read_rules;
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
-use brobygger::write::html;
+use brobygger::write::{alone, docx, html};
 use proptest::prelude::*;
 
 use crate::disk::files_on_disk;
 
 /// The longest that an input of a megabyte may take, on a machine that does other things too.
 const LONGEST: Duration = Duration::from_mins(1);
+/// The book that answers are given to.
+static FORMS: LazyLock<Built> = LazyLock::new(crate::fill::built);
+
 /// The largest input.
 const MOST: usize = 1 << 20;
 
 /// The guide's own files, by their ending.
 static CORPUS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let mut corpus = BTreeMap::new();
-    for folder in ["content", "tests/golden/mdbook"] {
+    for folder in ["content", "tests/golden/mdbook", "tests/fill"] {
         for (path, bytes) in files_on_disk(Path::new(folder)) {
             if let Ok(text) = String::from_utf8(bytes) {
                 corpus.insert(format!("{folder}/{path}"), text);
@@ -305,6 +309,23 @@ proptest! {
         let rules = read_rules(sources.get(file)).value;
         for finding in rules.check(&ask) {
             prop_assert!(ask.get(finding.at.clone()).is_some());
+        }
+    }
+
+    /// Answers that are read fill in every document of a book, in every form.
+    #[test]
+    fn answers(text in changed(|path| path.ends_with("answers.json"))) {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, "answers.json", text.as_str());
+        let Ok(answers) = fill::read(sources.get(file)) else { return Ok(()) };
+        let (book, texts) = (&FORMS.book, FORMS.theme.texts());
+        for (id, number) in book.by_id.iter().filter(|(_, number)| fill::is_form(book.page(**number))) {
+            let number = *number;
+            drop(fill::check(book, number, &answers, sources.get(file)));
+            let finished = fill::fill(book, number, texts, &answers);
+            prop_assert!(alone::html(book, texts, &finished).ends_with("</html>\n"), "{id}");
+            prop_assert!(alone::markdown(book, texts, &finished).len() < 4 * MOST);
+            prop_assert!(docx::finished(book, texts, &finished).starts_with(b"PK"));
         }
     }
 

@@ -76,6 +76,29 @@ fn dropping_leaves_the_site_as_it_was() {
 }
 
 #[test]
+fn a_first_site_comes_as_a_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    let files = tree(&[("index.html", "1"), ("a/b/c.html", "2"), ("a/d.html", "3")]);
+    let begun = Site::begin(&site).unwrap().value;
+    put_all(&begun, &files);
+    assert!(!site.exists());
+    // Somebody else needs the name in the meantime.
+    fs::create_dir(&site).unwrap();
+    fs::write(site.join("theirs.txt"), "theirs").unwrap();
+    let stopped = begun.commit().unwrap_err();
+    assert!(stopped.notes.iter().any(|note| note == "the site is as it was"), "{stopped:?}");
+    assert_eq!(on_disk(&site), tree(&[("theirs.txt", "theirs")]));
+
+    // Their file stays, and no folder of ours is forgotten when the pages go.
+    assert_eq!(build(&site, &files).unwrap().new, 3);
+    fs::remove_dir_all(&site).unwrap();
+    assert_eq!(build(&site, &files).unwrap().restored, 3);
+    build(&site, &tree(&[("index.html", "1")])).unwrap();
+    assert_eq!(on_disk(&site), tree(&[("index.html", "1")]));
+}
+
+#[test]
 fn a_file_becomes_a_folder_and_a_folder_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let site = folder.path().join("site");
