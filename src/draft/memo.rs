@@ -99,17 +99,19 @@ impl Memo {
         }
     }
 
-    pub(super) fn summary(&mut self, source: &Source) -> Arc<Warned<Summary>> {
-        if let Some((text, summary)) = &self.summary
-            && text.is(source)
-        {
-            return summary.clone();
+    /// The summary as `source` has it, read again only if it has changed.
+    pub(super) fn summary(&self, source: &Source) -> Arc<Warned<Summary>> {
+        match &self.summary {
+            Some((text, summary)) if text.is(source) => summary.clone(),
+            _ => Arc::new(parse_summary(source)),
         }
-        let summary = Arc::new(parse_summary(source));
+    }
+
+    /// Keeps what was read of the summary.
+    pub(super) fn keep_summary(&mut self, source: &Source, summary: &Arc<Warned<Summary>>) {
         if self.keeps {
             self.summary = Some((Text::of(source), summary.clone()));
         }
-        summary
     }
 }
 

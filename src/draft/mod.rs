@@ -94,10 +94,11 @@ fn draft_with(memo: &mut Memo, sources: &Sources, config: &Config) -> Warned<Dra
     };
     let mut files: Vec<&Source> = sources.iter().filter(is_page).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let read: Vec<Read> = files
-        .par_iter()
-        .map(|source| memo.find(sources, source).unwrap_or_else(|| Read::new(read_page(sources, source, config))))
-        .collect();
+    let read = |source: &&Source| {
+        memo.find(sources, source).unwrap_or_else(|| Read::new(read_page(sources, source, config)))
+    };
+    let summary = || sources.find(&summary_path).map(|source| (source, memo.summary(source)));
+    let (read, summary): (Vec<Read>, _) = rayon::join(|| files.par_iter().map(read).collect(), summary);
     memo.keep(sources, &files, &read);
     let mut diagnostics = Vec::new();
     let mut pages = Vec::with_capacity(read.len());
@@ -116,8 +117,8 @@ fn draft_with(memo: &mut Memo, sources: &Sources, config: &Config) -> Warned<Dra
             }
         }
     }
-    let nav = if let Some(source) = sources.find(&summary_path) {
-        let summary = memo.summary(source);
+    let nav = if let Some((source, summary)) = summary {
+        memo.keep_summary(source, &summary);
         diagnostics.extend(summary.diagnostics.iter().cloned());
         make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics)
     } else {

@@ -37,13 +37,13 @@ impl Assets {
         let mut names = BTreeMap::new();
         // Joined in the order of their names, which therefore begin with a number.
         for (path, bytes) in all {
-            let text = String::from_utf8_lossy(bytes);
+            let text = || String::from_utf8_lossy(bytes);
             if let Some(path) = path.strip_prefix("css/") {
                 // Styles in a folder are loaded with the script of that name.
                 let joined = path.split_once('/').map(|(name, _)| styles.entry(name.to_owned()).or_default());
-                push_lean_css(joined.unwrap_or(&mut css), &text);
+                push_lean_css(joined.unwrap_or(&mut css), &text());
             } else if let Some(path) = path.strip_prefix("js/") {
-                scripts.add(path, &text);
+                scripts.add(path, &text());
             } else if !["templates/", "i18n/", PRINT].iter().any(|folder| path.starts_with(folder)) {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));

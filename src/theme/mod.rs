@@ -29,8 +29,16 @@ static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 /// What stands before the names of the standard theme's templates.
 const PREFIX: &str = "standard/";
 
-/// The files for print, by their path below `pdf/`, each with whether it is the book's own.
-type PrintFiles = BTreeMap<String, (Arc<[u8]>, bool)>;
+/// The files for print, by their path below `pdf/`.
+type PrintFiles = BTreeMap<String, PrintFile>;
+
+#[derive(Debug, Clone)]
+enum PrintFile {
+    /// Of the standard theme.
+    Standard(&'static [u8]),
+    /// Of the book's own.
+    Own(Arc<[u8]>),
+}
 
 /// A theme, ready to render.
 #[derive(Clone)]
@@ -109,13 +117,18 @@ impl Theme {
     /// The files for print, by their path below `pdf/`: layout, fonts.
     #[must_use]
     pub fn print_files(&self) -> Vec<(&str, Arc<[u8]>)> {
-        self.print.iter().map(|(path, (bytes, _))| (path.as_str(), bytes.clone())).collect()
+        let bytes = |file: &PrintFile| match file {
+            PrintFile::Standard(bytes) => Arc::from(*bytes),
+            PrintFile::Own(bytes) => bytes.clone(),
+        };
+        self.print.iter().map(|(path, file)| (path.as_str(), bytes(file))).collect()
     }
 
     /// Where a file for print lies, for messages; without a path, where all of them lie.
     #[must_use]
     pub fn print_place(&self, path: &str) -> String {
-        let own = self.print.iter().any(|(known, (_, own))| *own && (path.is_empty() || known == path));
+        let is_own = |file: &PrintFile| matches!(file, PrintFile::Own(_));
+        let own = self.print.iter().any(|(known, file)| is_own(file) && (path.is_empty() || known == path));
         let folder = if own { &self.folder } else { "themes/standard" };
         format!("{folder}/{}{path}", assets::PRINT)
     }
@@ -154,8 +167,8 @@ fn standard_files() -> BTreeMap<String, &'static [u8]> {
 }
 
 fn print_files(standard: &BTreeMap<String, &'static [u8]>, own: &BTreeMap<String, Arc<[u8]>>) -> PrintFiles {
-    let standard = standard.iter().map(|(path, bytes)| (path, (Arc::from(*bytes), false)));
-    let own = own.iter().map(|(path, bytes)| (path, (bytes.clone(), true)));
+    let standard = standard.iter().map(|(path, bytes)| (path, PrintFile::Standard(bytes)));
+    let own = own.iter().map(|(path, bytes)| (path, PrintFile::Own(bytes.clone())));
     standard.chain(own).filter_map(|(path, file)| Some((path.strip_prefix(assets::PRINT)?.to_owned(), file))).collect()
 }
 
