@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::read::{self, Files, Found, Loaded, Wanted, normal};
+use super::read::{self, Files, Found, Loaded, SETTINGS, Wanted, normal};
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::source::Sources;
 
@@ -26,6 +26,8 @@ pub struct Cache {
     changed: HashSet<PathBuf>,
     /// Folders outside the listed ones in which a change can change the book.
     around: BTreeSet<PathBuf>,
+    /// Files that are looked for outside the listed folders, there or not.
+    wanted: HashSet<PathBuf>,
     /// Whether folders were looked into since they were asked for.
     renewed: bool,
 }
@@ -51,12 +53,14 @@ impl Cache {
     /// As [`read::read_book`], reading only what is not kept.
     pub fn read_book(&mut self, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
         let around = std::mem::take(&mut self.around);
+        self.wanted.clear();
         self.changed.clear();
         let read = read::read_with(self, root, wanted, sources);
         if let (true, Ok(root)) = (self.keeps, fs::canonicalize(root)) {
             for folder in std::iter::once(wanted.src).chain(wanted.theme) {
                 self.watch_way(&root, &format!("{folder}/x"));
             }
+            self.wanted.insert(root.join(SETTINGS));
             self.around.insert(root);
         }
         self.renewed |= self.around != around;
@@ -91,6 +95,10 @@ impl Cache {
                 || listing.folders.iter().any(below)
                 || listing.found.iter().any(|found| *found.place == *place)
         };
+        // Others write files beside the book, such as what this program says.
+        if there.as_ref().is_ok_and(fs::Metadata::is_file) && !self.looks_for(place) {
+            return false;
+        }
         // A file that came and went meanwhile changes nothing.
         if there.is_err() && !known && !self.around.iter().any(below) && !self.listings.values().any(matters) {
             return false;
@@ -101,6 +109,12 @@ impl Cache {
             self.bytes.retain(|path, _| !path.starts_with(place));
         }
         true
+    }
+
+    /// Whether a file at this place would be read.
+    fn looks_for(&self, place: &Path) -> bool {
+        let is_above = |folder: &PathBuf| place.parent() == Some(folder);
+        self.wanted.contains(place) || self.listings.values().any(|listing| listing.folders.iter().any(is_above))
     }
 
     /// The folders in which a change can change the book; `None` where they were asked for before
@@ -140,6 +154,7 @@ impl Cache {
     /// The folders on the way to a file that a text names, as far as they exist.
     pub(super) fn watch_way(&mut self, root: &Path, path: &str) {
         let Some(path) = normal(path).filter(|_| self.keeps) else { return };
+        self.wanted.insert(root.join(&path));
         for folder in root.join(path).ancestors().skip(1).take_while(|folder| folder.starts_with(root)) {
             if let Ok(place) = fs::canonicalize(folder)
                 && place.is_dir()
@@ -205,5 +220,30 @@ mod tests {
         fs::remove_file(&file).unwrap();
         assert!(cache.happened(&file));
         assert_eq!(read(&root, &mut cache), ["ny"]);
+    }
+
+    #[test]
+    fn a_file_beside_the_book_changes_nothing_unless_it_is_looked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        let mut cache = Cache::keeping();
+        assert_eq!(read(&root, &mut cache), Vec::<String>::new());
+        for (name, matters) in [("log.txt", false), ("book.toml", true)] {
+            fs::write(root.join(name), "x").unwrap();
+            assert_eq!(cache.happened(&root.join(name)), matters, "{name}");
+        }
+        fs::create_dir(root.join("content")).unwrap();
+        assert!(cache.happened(&root.join("content")));
+        fs::write(root.join("content/a.md"), "{{#include ../felles/b.md}}").unwrap();
+        let includes = |_: &str, _: &str| vec!["felles/b.md".to_owned()];
+        let wanted = Wanted { src: "content", theme: None, includes: &includes, skip: &[] };
+        let _ = cache.read_book(&root, &wanted, &mut Sources::default());
+        fs::create_dir(root.join("felles")).unwrap();
+        assert!(cache.happened(&root.join("felles")));
+        let _ = cache.read_book(&root, &wanted, &mut Sources::default());
+        for (name, matters) in [("felles/a.md", false), ("felles/b.md", true)] {
+            fs::write(root.join(name), "x").unwrap();
+            assert_eq!(cache.happened(&root.join(name)), matters, "{name}");
+        }
     }
 }

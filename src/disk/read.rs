@@ -61,7 +61,7 @@ pub struct Files {
 #[must_use]
 pub fn find_book(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
-    start.ancestors().find(|folder| folder.join("book.toml").is_file()).map(Path::to_path_buf)
+    start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_path_buf)
 }
 
 /// Reads one text of the book before the rest (`book.toml`).
@@ -79,6 +79,9 @@ pub fn read_text(root: &Path, path: &str, sources: &mut Sources) -> Result<FileI
     let text = text_of(path, load(&found)?)?;
     Ok(sources.add(Layer::Book, path, text))
 }
+
+/// The file that makes a folder a book.
+pub(super) const SETTINGS: &str = "book.toml";
 
 /// Reads the book: the texts go into `sources`, those below `src` by path, then those they
 /// include, round by round. What cannot be read is left out and reported.

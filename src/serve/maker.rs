@@ -59,7 +59,7 @@ impl<'a> Maker<'a> {
         if memo.others.0 != *others {
             memo.others = (others.clone(), memo.others.1 + 1);
         }
-        let report = pages::report(diagnostics, sources);
+        let report = pages::report(diagnostics, sources, good.is_some());
         Self { site, written: vec![None; writers.len()], writers, memo, sources, diagnostics, report }
     }
 
@@ -100,7 +100,7 @@ impl<'a> Maker<'a> {
         let mut all = self.diagnostics.to_vec();
         all.extend(said);
         sort(&mut all);
-        pages::report(&all, self.sources)
+        pages::report(&all, self.sources, self.site.is_some())
     }
 
     /// What the page is at present; it changes when the page, what is wrong, or another file does.

@@ -27,13 +27,16 @@ pub(super) fn empty() -> &'static [u8] {
 }
 
 /// The errors as a part of a page, with the same text as on the terminal; empty where there are none.
-pub(super) fn report(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+/// `last_good`: whether they stand on a page of an earlier build.
+pub(super) fn report(diagnostics: &[Diagnostic], sources: &Sources, last_good: bool) -> String {
     if !any_error(diagnostics) {
         return String::new();
     }
     let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
     let mut out = String::from("<link rel=\"stylesheet\" href=\"/.brobygger/tjener.css\">\n");
-    out.push_str("<details class=\"brobygger-feil\" open><summary>Siden under er fra siste bygg uten feil. Feil: ");
+    out.push_str("<details class=\"brobygger-feil\" open><summary>");
+    out.push_str(if last_good { "Siden under er fra siste bygg uten feil. " } else { "" });
+    out.push_str("Feil: ");
     out.push_str(&errors.to_string());
     out.push_str("</summary>\n");
     for diagnostic in diagnostics {

@@ -32,6 +32,11 @@ fn write(root: &Path, path: &str, text: &str) {
 
 /// Serves a small book on a free port.
 fn serve() -> Server {
+    serve_with("# Forside\n\nHei på deg.\n")
+}
+
+/// Serves a small book with this first page.
+fn serve_with(first_page: &str) -> Server {
     let folder = tempfile::tempdir().unwrap();
     write(
         folder.path(),
@@ -39,7 +44,7 @@ fn serve() -> Server {
         "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[glossary]\n",
     );
     write(folder.path(), "content/SUMMARY.md", "- [Forside](index.md)\n- [Side](del/index.md)\n");
-    write(folder.path(), "content/index.md", "# Forside\n\nHei på deg.\n");
+    write(folder.path(), "content/index.md", first_page);
     write(folder.path(), "content/del/index.md", "# Side\n\nTekst.\n");
     let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
     command.args(["serve", "--port", "0"]).current_dir(folder.path());
@@ -180,6 +185,18 @@ fn an_edit_is_served_and_an_error_is_shown_until_it_is_mended() {
     server.write("content/index.md", "# Forside\n\nMendet.\n");
     let page = server.until("/", |page| page.contains("Mendet."));
     assert!(!page.contains("brobygger-feil"));
+}
+
+#[test]
+fn a_book_that_has_errors_from_the_start_is_shown_once_it_is_mended() {
+    let server = serve_with("# Forside\n\n[Lenke](finnes-ikke.md).\n");
+    let page = server.get("/del/index.html");
+    assert_eq!(status(&page), "500", "{page}");
+    assert!(page.contains("error[unknown-link]") && page.contains("--&gt; content/index.md:3:1"), "{page}");
+    assert!(!page.contains("siste bygg"), "there is none yet: {page}");
+    server.write("content/index.md", "# Forside\n\nMendet.\n");
+    let page = server.until("/", |page| page.contains("Mendet."));
+    assert!(status(&page) == "200" && !page.contains("brobygger-feil"));
 }
 
 #[test]
