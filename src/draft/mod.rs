@@ -50,6 +50,8 @@ pub struct Page {
     pub sound: bool,
     /// The anchor of the heading that gave the title, where there is no front matter.
     pub title_anchor: Option<Box<str>>,
+    /// Whether it says nowhere what it is called: then the summary does, or its file's name.
+    pub is_untitled: bool,
     /// What it says.
     pub body: Document,
 }
@@ -120,7 +122,9 @@ fn draft_with(memo: &mut Memo, sources: &Sources, config: &Config) -> Warned<Dra
     let nav = if let Some((source, summary)) = summary {
         memo.keep_summary(source, &summary);
         diagnostics.extend(summary.diagnostics.iter().cloned());
-        make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics)
+        let nav = make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics);
+        nav.parts.iter().for_each(|part| name_untitled(&mut pages, &part.items));
+        nav
     } else {
         let help = format!("make {summary_path} with a line `- [Title](page.md)` for each page");
         let message = "the book has no SUMMARY.md, which gives the order of the pages";
@@ -128,6 +132,19 @@ fn draft_with(memo: &mut Memo, sources: &Sources, config: &Config) -> Warned<Dra
         Nav::default()
     };
     Warned::new(Draft { pages, nav, by_id }, diagnostics)
+}
+
+/// Calls pages that do not say what they are called as the summary does, as mdBook would.
+fn name_untitled(pages: &mut [Arc<Page>], items: &[NavItem]) {
+    for item in items {
+        if let Some(number) = item.page
+            && let page = &mut pages[number.0 as usize]
+            && page.is_untitled
+        {
+            Arc::make_mut(page).common.title = item.title.clone();
+        }
+        name_untitled(pages, &item.children);
+    }
 }
 
 fn same_id(page: &Page, first: &Page, sources: &Sources) -> Diagnostic {

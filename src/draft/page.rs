@@ -58,10 +58,16 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
     let options = markdown::Options { raw_html: config.raw_html, mdbook: config.mdbook, fill_in: fill_in(&front.kind) };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
     let Front { mut common, kind, places, sound } = front;
-    let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body, &id) } else { None };
+    let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body) } else { None };
+    let is_untitled = split.yaml.is_none() && common.title.is_empty();
+    if is_untitled {
+        common.title = id.rsplit('/').next().unwrap_or(&id).into();
+    }
     kind::check_body(&kind, &body, &places, source, &mut diagnostics);
     let path = source.path.clone();
-    let page = Page { id: id.into(), file: source.id, path, out, common, kind, places, sound, title_anchor, body };
+    let id = id.into();
+    let page =
+        Page { id, file: source.id, path, out, common, kind, places, sound, title_anchor, is_untitled, body };
     Warned::new(Some(page), diagnostics)
 }
 
@@ -75,21 +81,17 @@ pub fn fill_in(kind: &Kind) -> FillIn {
     }
 }
 
-/// A page without front matter has its title from its first heading, which then leaves the body;
-/// without one, from its id. The anchor of the heading is returned.
-fn take_title(common: &mut Common, body: &mut Document, id: &str) -> Option<Box<str>> {
-    let mut anchor = None;
-    if let Some(BlockNode::Heading(heading)) = body.blocks.first().map(|block| &block.node)
-        && heading.level == 1
-    {
-        common.title = plain_text(&heading.content, &body.text).into();
-        anchor = Some(heading.id.clone());
-        let mut blocks = std::mem::take(&mut body.blocks).into_vec();
-        blocks.remove(0);
-        body.blocks = blocks.into_boxed_slice();
+/// A page without front matter has its title from its first heading, which then leaves the body.
+/// The anchor of the heading is returned.
+fn take_title(common: &mut Common, body: &mut Document) -> Option<Box<str>> {
+    let BlockNode::Heading(heading) = &body.blocks.first()?.node else { return None };
+    if heading.level != 1 {
+        return None;
     }
-    if common.title.is_empty() {
-        common.title = id.rsplit('/').next().unwrap_or(id).into();
-    }
-    anchor
+    common.title = plain_text(&heading.content, &body.text).into();
+    let anchor = heading.id.clone();
+    let mut blocks = std::mem::take(&mut body.blocks).into_vec();
+    blocks.remove(0);
+    body.blocks = blocks.into_boxed_slice();
+    Some(anchor)
 }
