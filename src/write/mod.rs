@@ -13,6 +13,8 @@ pub mod html;
 pub mod pdf;
 mod search;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::build::Built;
@@ -60,7 +62,26 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
     let beside = || WRITERS.par_iter().flat_map(|writer| (writer.write)(built, sink)).collect::<Vec<_>>();
     let (mut found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
     found.extend(more);
-    found
+    told_once(found)
+}
+
+/// Of the files that could not be written for one reason, only the first is told of, and how many more there are: a
+/// full disk is one thing, not one for every page.
+fn told_once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (mut failed, mut out): (Vec<_>, Vec<_>) = found.into_iter().partition(|said| said.code == Code::WriteFailed);
+    failed.sort_by(|a, b| (&a.path, &a.message).cmp(&(&b.path, &b.message)));
+    let mut by_reason: BTreeMap<String, (Diagnostic, usize)> = BTreeMap::new();
+    for said in failed {
+        let of_file = format!("cannot write {}: ", said.path.as_deref().unwrap_or_default());
+        let reason = said.message.strip_prefix(&of_file).unwrap_or(&said.message).to_owned();
+        by_reason.entry(reason).and_modify(|(_, more)| *more += 1).or_insert((said, 0));
+    }
+    out.extend(by_reason.into_values().map(|(said, more)| match more {
+        0 => said,
+        1 => said.note("one more file could not be written for the same reason"),
+        more => said.note(format!("{more} more files could not be written for the same reason")),
+    }));
+    out
 }
 
 /// Writes the PDFs, where the settings want them.
@@ -96,4 +117,19 @@ fn whole_address(book: &Book, to: &Destination) -> Option<String> {
     let mut address = book.config.site.url.clone()?;
     push_address(&mut address, path.as_str());
     Some(address + &suffix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_fail_for_one_reason_are_told_of_once() {
+        let failed = |path: &str, reason: &str| write_failed(&SinkError { path: path.into(), reason: reason.into() });
+        let other = Diagnostic::new(Code::BadTheme, "something else");
+        let found = vec![failed("b", "full"), failed("c", "full"), other.clone(), failed("a", "full"), failed("d", "x")];
+        let told = told_once(found);
+        let more = failed("a", "full").note("2 more files could not be written for the same reason");
+        assert_eq!(told, [other, more, failed("d", "x")]);
+    }
 }

@@ -8,5 +8,5 @@ use crate::sink::Sink;
 pub(super) fn write(book: &Book, sink: &dyn Sink) -> Option<Diagnostic> {
     let error = crate::search::write(book, sink).into_iter().next()?;
     let help = "the search does not work until the index is written; see that there is room, and build again";
-    Some(Diagnostic::new(Code::WriteFailed, error.to_string()).help(help))
+    Some(Diagnostic::new(Code::WriteFailed, error.to_string()).in_file(error.path).help(help))
 }
