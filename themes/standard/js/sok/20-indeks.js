@@ -157,7 +157,11 @@ function firstAt(count, holds) {
   return low;
 }
 
-/** Other words for a word of the book: written so, meant so. @typedef {{written: string[], meant: string[], page: number}} Other */
+/**
+ * Other words for a word of the book: written so, meant so. Where stop words are most of what is written, it is looked
+ * for word for word.
+ * @typedef {{written: string[], literal?: string[], meant: string[], page: number}} Other
+ */
 
 class Index {
   /**
@@ -192,6 +196,11 @@ class Index {
     this.others = this.readOthers();
   }
 
+  /** How rare a word is that no page has. */
+  get rarest() {
+    return Math.log(1 + (this.groups.length + 0.5) / 0.5);
+  }
+
   get whole() {
     return this.contents.words.length <= WHOLE;
   }
@@ -199,19 +208,24 @@ class Index {
   readOthers() {
     /** @type {Other[]} */
     const out = [];
-    /** @param {string} text */
-    const keys = (text) => this.strong(wordsOf(text).map(({ word }) => word)).map((word) => this.keys.key(word));
-    for (const [page, title, names] of this.contents.terms) {
-      const meant = keys(title);
-      for (const name of [title, ...names]) out.push({ written: keys(name), meant, page });
-    }
-    for (const [word, written] of this.contents.also) {
-      const meant = keys(word);
-      for (const other of written) out.push({ written: keys(other), meant, page: -1 });
-    }
+    /** @param {string[]} words */
+    const keys = (words) => words.map((word) => this.keys.key(word));
+    /**
+     * @param {string} name
+     * @param {string} word
+     * @param {number} page
+     */
+    const read = (name, word, page) => {
+      const words = wordsOf(name).map(({ word }) => word);
+      const written = keys(this.strong(words));
+      const literal = words.length > 1 && written.length === 1 ? keys(words) : undefined;
+      out.push({ written, literal, meant: keys(this.strong(wordsOf(word).map(({ word }) => word))), page });
+    };
+    for (const [page, title, names] of this.contents.terms) for (const name of [title, ...names]) read(name, title, page);
+    for (const [word, written] of this.contents.also) for (const other of written) read(other, word, -1);
     // A name that is one stop word would be found in every question.
     const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
-    return out.filter(({ written, meant }) => meant.length && written.length && !(written.length === 1 && stop.has(written[0])));
+    return out.filter(({ written, literal, meant }) => meant.length && written.length && !(written.length === 1 && !literal && stop.has(written[0])));
   }
 
   /**
