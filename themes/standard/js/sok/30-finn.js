@@ -20,6 +20,7 @@ const WEIGHT = {
   joined: 1.1,
   stop: 0.12,
   half: 0.5,
+  asked: 2.2,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
@@ -204,6 +205,7 @@ async function find(text) {
   const marks = { keys: new Set(), starts: [] };
   const items = query.words.map((word, at) => itemOf(index, query, word, at, marks));
   // What stands for a word of the book is not misspelt.
+  items.forEach((item, at) => asked(index, item, query.keys[at], 1));
   const known = new Set(others.flatMap((other) => standsAt(query, other) ?? []));
   const unread = Array.from(items.keys()).filter((at) => !items[at].weight && !items[at].weak && !known.has(at));
   if (unread.some((at) => query.words[at].length > 3) && !index.whole) await loadNear(index, query, unread);
@@ -211,6 +213,31 @@ async function find(text) {
   items.push(...joinedItems(index, query, items, marks));
   for (const other of others) meant(index, query, items, other, marks);
   return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
+}
+
+/**
+ * Adds the pages about which readers write a word.
+ * @param {Index} index
+ * @param {Item} item
+ * @param {string} key
+ * @param {number} weight
+ */
+function asked(index, item, key, weight) {
+  const titles = index.asked.get(key);
+  if (!titles || item.weak) return;
+  const all = index.contents.also.length;
+  const rare = Math.log(1 + (all - titles.size + 0.5) / (titles.size + 0.5));
+  const entry = index.entry(key);
+  const full = weight * (entry ? Math.min(rare, item.rarity(entry)) : rare);
+  let found = false;
+  for (const title of titles) {
+    for (const page of index.pagesTitled(title)) {
+      const first = index.first[page];
+      item.scores[first] = Math.max(item.scores[first], full * WEIGHT.asked);
+      found = true;
+    }
+  }
+  if (found) item.weight = Math.max(item.weight, full);
 }
 
 /**
@@ -226,6 +253,9 @@ function wantedKeys(index, query, others) {
     wanted.add(query.keys[at]).add(word);
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
+  for (const key of query.keys) {
+    for (const title of index.asked.get(key) ?? []) index.titleKeys(title).forEach((word) => wanted.add(word));
+  }
   pairs(index, query).forEach(({ wholes }) => wholes.forEach((word) => wanted.add(index.keys.key(word))));
   return wanted;
 }
@@ -292,7 +322,10 @@ function split(index, item, query, word, weight, marks) {
   const parts = query.pieces.get(word) ?? [];
   if (!parts.length) return;
   item.together(parts.map((part) => index.entry(part)), weight);
-  parts.forEach((part) => marks.keys.add(part));
+  for (const part of parts) {
+    asked(index, item, part, weight);
+    marks.keys.add(part);
+  }
 }
 
 /**
@@ -308,14 +341,16 @@ function guess(index, item, query, word, marks) {
     for (const at of Array.from(query.shards).sort((a, b) => a - b)) {
       for (const entry of index.shards[at]?.entries ?? []) yield* entry.words;
     }
+    yield* index.askedWords;
   };
   const near = nearest(word, known()).slice(0, 4);
   const take = () => {
     for (const [form, far] of near) {
       const key = index.keys.key(form);
       const entry = index.entry(key);
-      if (!entry) continue;
-      item.entry(entry, "", far === 1 ? WEIGHT.typo : WEIGHT.typo2);
+      const weight = far === 1 ? WEIGHT.typo : WEIGHT.typo2;
+      if (entry) item.entry(entry, "", weight);
+      asked(index, item, key, weight);
       marks.keys.add(key);
     }
   };
@@ -400,6 +435,7 @@ function joinedItems(index, query, items, marks) {
  */
 function meant(index, query, items, other, marks) {
   const at = standsAt(query, other);
+  if (other.title && index.pagesTitled(other.title).length) return;
   if (!at || other.written.join() === other.meant.join()) return;
   // Whoever writes the one means the other: it says something even where it is common.
   const said = at.map((word) => items[word].weight || (items[word].weak ? 0 : index.rarest));
