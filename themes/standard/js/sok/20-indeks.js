@@ -245,10 +245,11 @@ class Index {
         if (!titles) this.asked.set(key, (titles = new Set()));
         titles.add(title);
         this.askedWords.add(word);
-        // Compounds may have it as a part.
-        if (word.length > PART) this.keys.parts.add(key);
       }
     }
+    // Compounds may have one as a part that is no compound itself.
+    const parts = Array.from(this.askedWords).filter((word) => word.length > PART && !this.keys.split(word));
+    for (const part of parts) this.keys.parts.add(this.keys.key(part));
   }
 
   /**

@@ -8,7 +8,7 @@ const MOST_WORDS = 24;
 const WEIGHT = {
   exact: 1,
   form: 0.92,
-  meant: 0.7,
+  meant: 0.5,
   phrase: 1,
   typing: 0.8,
   compound: 0.42,
@@ -20,11 +20,11 @@ const WEIGHT = {
   joined: 1.1,
   stop: 0.12,
   half: 0.5,
-  asked: 2.2,
+  asked: 3.2,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
-const PLACE = [1, 1.4, 2.1, 3, 4.5, 2];
+const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 2];
 /** What a title of one word counts beside that; of two words half of it. */
 const TITLE = 3.5;
 
@@ -36,7 +36,7 @@ const MEANT_SHARE = 0.5;
 const STOP_RARITY = 2;
 
 /** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
-const GROUP = [1, 1, 0.85, 0.9];
+const GROUP = [1, 1, 0.75, 0.9];
 
 /** What a group counts more where the query has a word for what stands in it. */
 const NAMED = 1.5;
@@ -205,7 +205,11 @@ async function find(text) {
   const marks = { keys: new Set(), starts: [] };
   const items = query.words.map((word, at) => itemOf(index, query, word, at, marks));
   // What stands for a word of the book is not misspelt.
-  items.forEach((item, at) => asked(index, item, query.keys[at], 1));
+  items.forEach((item, at) => {
+    const found = item.weight > 0;
+    asked(index, item, query.keys[at], 1);
+    if (item.weight && !found) split(index, item, query, query.words[at], WEIGHT.piece, marks);
+  });
   const known = new Set(others.flatMap((other) => standsAt(query, other) ?? []));
   const unread = Array.from(items.keys()).filter((at) => !items[at].weight && !items[at].weak && !known.has(at));
   if (unread.some((at) => query.words[at].length > 3) && !index.whole) await loadNear(index, query, unread);
