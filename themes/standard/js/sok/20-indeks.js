@@ -157,7 +157,11 @@ function firstAt(count, holds) {
   return low;
 }
 
-/** Other words for a word of the book: written so, meant so. @typedef {{written: string[], meant: string[], page: number}} Other */
+/**
+ * Other words for a word of the book: written so, meant so. Where stop words are most of what is written, it is looked
+ * for word for word.
+ * @typedef {{written: string[], literal?: string[], meant: string[], page: number}} Other
+ */
 
 class Index {
   /**
@@ -168,6 +172,12 @@ class Index {
     this.contents = contents;
     this.keys = new Keys(contents.norwegian, contents.forms, unfold(parts));
     this.stop = new Set(contents.stop.split(" "));
+    /** By key: the words of the book for which readers write it. @type {Map<string, Set<string>>} */
+    this.asked = new Map();
+    /** The words, folded, that are in it. @type {Set<string>} */
+    this.askedWords = new Set();
+    /** Pages by what titles of theirs may be. @type {Map<string, number[]>} */
+    this.titled = new Map();
     /** By page: its group, how many words its title has, and its first section. @type {number[]} */
     this.groups = [];
     /** @type {number[]} */
@@ -190,6 +200,12 @@ class Index {
     /** @type {(Shard | undefined)[]} */
     this.shards = contents.words.map(() => undefined);
     this.others = this.readOthers();
+    this.readAsked();
+  }
+
+  /** How rare a word is that no page has. */
+  get rarest() {
+    return Math.log(1 + (this.groups.length + 0.5) / 0.5);
   }
 
   get whole() {
@@ -199,19 +215,72 @@ class Index {
   readOthers() {
     /** @type {Other[]} */
     const out = [];
-    /** @param {string} text */
-    const keys = (text) => this.strong(wordsOf(text).map(({ word }) => word)).map((word) => this.keys.key(word));
-    for (const [page, title, names] of this.contents.terms) {
-      const meant = keys(title);
-      for (const name of [title, ...names]) out.push({ written: keys(name), meant, page });
-    }
-    for (const [word, written] of this.contents.also) {
-      const meant = keys(word);
-      for (const other of written) out.push({ written: keys(other), meant, page: -1 });
-    }
+    /** @param {string[]} words */
+    const keys = (words) => words.map((word) => this.keys.key(word));
+    /**
+     * @param {string} name
+     * @param {string} word
+     * @param {number} page
+     */
+    const read = (name, word, page) => {
+      const words = wordsOf(name).map(({ word }) => word);
+      const written = keys(this.strong(words));
+      const literal = words.length > 1 && written.length === 1 ? keys(words) : undefined;
+      out.push({ written, literal, meant: keys(this.strong(wordsOf(word).map(({ word }) => word))), page, title: page < 0 && / /.test(word) ? word : undefined });
+    };
+    for (const [page, title, names] of this.contents.terms) for (const name of [title, ...names]) read(name, title, page);
+    for (const [word, written] of this.contents.also) for (const other of written) read(other, word, -1);
     // A name that is one stop word would be found in every question.
     const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
-    return out.filter(({ written, meant }) => meant.length && written.length && !(written.length === 1 && stop.has(written[0])));
+    return out.filter(({ written, literal, meant }) => meant.length && written.length && !(written.length === 1 && !literal && stop.has(written[0])));
+  }
+
+  /** What readers write belongs to pages too, where the word of the book is a title. */
+  readAsked() {
+    for (const [title, written] of this.contents.also) {
+      for (const { word } of written.flatMap(wordsOf)) {
+        if (this.stop.has(word)) continue;
+        const key = this.keys.key(word);
+        let titles = this.asked.get(key);
+        if (!titles) this.asked.set(key, (titles = new Set()));
+        titles.add(title);
+        this.askedWords.add(word);
+      }
+    }
+    // Compounds may have one as a part that is no compound itself.
+    const parts = Array.from(this.askedWords).filter((word) => word.length > PART && !this.keys.split(word));
+    for (const part of parts) this.keys.parts.add(this.keys.key(part));
+  }
+
+  /**
+   * Keys of all words of a title.
+   * @param {string} title
+   */
+  titleKeys(title) {
+    return wordsOf(title).map(({ word }) => this.keys.key(word));
+  }
+
+  /**
+   * The pages with just this title, stop words aside that are not in it. Its shards are loaded.
+   * @param {string} title
+   */
+  pagesTitled(title) {
+    const known = this.titled.get(title);
+    if (known) return known;
+    const strong = wordsOf(title).filter(({ word }) => !this.stop.has(word)).length;
+    let pages = Array.from(this.groups.keys()).filter((page) => this.titleWords[page] === strong);
+    for (const key of this.titleKeys(title)) {
+      const entry = this.entry(key);
+      const of = new Set(entry?.words.flatMap((_, number) => this.titledBy(entry.form(number))));
+      pages = pages.filter((page) => of.has(page));
+    }
+    this.titled.set(title, pages);
+    return pages;
+  }
+
+  /** @param {Places} places */
+  titledBy({ sections, ranks }) {
+    return sections.filter((_, at) => ranks[at] === RANK_TITLE).map((section) => this.pageOf[section]);
   }
 
   /**

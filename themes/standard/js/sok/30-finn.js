@@ -8,7 +8,7 @@ const MOST_WORDS = 24;
 const WEIGHT = {
   exact: 1,
   form: 0.92,
-  meant: 0.7,
+  meant: 0.5,
   phrase: 1,
   typing: 0.8,
   compound: 0.42,
@@ -19,10 +19,12 @@ const WEIGHT = {
   typo2: 0.5,
   joined: 1.1,
   stop: 0.12,
+  half: 0.5,
+  asked: 3.2,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
-const PLACE = [1, 1.4, 2.1, 3, 4.5, 2];
+const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 2];
 /** What a title of one word counts beside that; of two words half of it. */
 const TITLE = 3.5;
 
@@ -34,7 +36,7 @@ const MEANT_SHARE = 0.5;
 const STOP_RARITY = 2;
 
 /** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
-const GROUP = [1, 1, 0.85, 0.9];
+const GROUP = [1, 1, 0.75, 0.9];
 
 /** What a group counts more where the query has a word for what stands in it. */
 const NAMED = 1.5;
@@ -114,6 +116,15 @@ class Item {
   }
 
   /**
+   * Lets the word say less than it did.
+   * @param {number} share
+   */
+  scale(share) {
+    for (let at = 0; at < this.scores.length; at += 1) this.scores[at] *= share;
+    this.weight *= share;
+  }
+
+  /**
    * Adds several keys that together stand for the word: a section with all of them gets the sum.
    * @param {(Entry | undefined)[]} entries
    * @param {number} weight
@@ -131,7 +142,10 @@ class Item {
   }
 }
 
-/** A query as it is read. @typedef {{words: string[], keys: string[], open: boolean, pieces: Map<string, string[]>, shards: Set<number>}} Query */
+/**
+ * A query as it is read; `strong` has the positions of the words that say something.
+ * @typedef {{text: string, words: string[], keys: string[], strong: number[], open: boolean, pieces: Map<string, string[]>, shards: Set<number>}} Query
+ */
 
 /**
  * @param {Index} index
@@ -139,34 +153,42 @@ class Item {
  * @returns {Query}
  */
 function readQuery(index, text) {
-  const words = wordsOf(text.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS).map(({ word }) => word);
+  const read = text.slice(0, LONGEST_QUERY);
+  const words = wordsOf(read).slice(0, MOST_WORDS).map(({ word }) => word);
+  const said = new Set(index.strong(words));
+  const strong = Array.from(words.keys()).filter((at) => said.has(words[at]));
   /** @type {Map<string, string[]>} */
   const pieces = new Map();
   for (const word of words) pieces.set(word, index.keys.norwegian ? (index.keys.split(word) ?? []) : []);
   // Whoever has written a space has finished the word.
-  return { words, keys: words.map((word) => index.keys.key(word)), open: !/\s$/.test(text), pieces, shards: new Set() };
+  const keys = words.map((word) => index.keys.key(word));
+  return { text: read, words, keys, strong, open: !/\s$/.test(text), pieces, shards: new Set() };
 }
 
 /**
- * Neighbours in a query as one word, also with the letter that may join them.
+ * Neighbours in a query as one word, also with the letter that may join them, and where the first stands.
  * @param {Index} index
  * @param {Query} query
  */
 function pairs(index, query) {
   return query.words.slice(1).flatMap((b, at) => {
     const a = query.words[at];
-    return index.stop.has(a) || index.stop.has(b) ? [] : [[a + b, `${a}s${b}`, `${a}e${b}`].slice(0, index.whole ? 3 : 2)];
+    const wholes = [a + b, `${a}s${b}`, `${a}e${b}`].slice(0, index.whole ? 3 : 2);
+    return index.stop.has(a) || index.stop.has(b) ? [] : [{ at, wholes }];
   });
 }
 
 /**
- * Where in a query the words of a name stand: the positions of all of them, or nothing.
- * @param {string[]} keys
- * @param {string[]} name
+ * Where in a query other words for a word of the book stand, whatever stop words stand between them: the positions of
+ * all of them, or nothing.
+ * @param {Query} query
+ * @param {Other} other
  */
-function standsAt(keys, name) {
-  const first = keys.findIndex((_, at) => name.every((key, i) => keys[at + i] === key));
-  return first < 0 ? undefined : Array.from(name, (_, i) => first + i);
+function standsAt({ keys, strong }, { written, literal }) {
+  const name = literal ?? written;
+  const among = literal ? Array.from(keys.keys()) : strong;
+  const first = among.findIndex((_, at) => name.every((key, i) => keys[among[at + i]] === key));
+  return first < 0 ? undefined : among.slice(first, first + name.length);
 }
 
 /**
@@ -177,19 +199,49 @@ function standsAt(keys, name) {
 async function find(text) {
   const index = await openIndex();
   const query = readQuery(index, text);
-  const others = index.others.filter(({ written }) => standsAt(query.keys, written));
+  const others = index.others.filter((other) => standsAt(query, other));
   await index.load(wantedKeys(index, query, others), query.shards);
   /** @type {Marks} */
   const marks = { keys: new Set(), starts: [] };
   const items = query.words.map((word, at) => itemOf(index, query, word, at, marks));
-  const misread = items.some((item, at) => !item.weight && !item.weak && query.words[at].length > 3);
-  if (misread && !index.whole) await loadNear(index, query, items);
+  // What stands for a word of the book is not misspelt.
   items.forEach((item, at) => {
-    if (!item.weight && !item.weak) guess(index, item, query, query.words[at], marks);
+    const found = item.weight > 0;
+    asked(index, item, query.keys[at], 1);
+    if (item.weight && !found) split(index, item, query, query.words[at], WEIGHT.piece, marks);
   });
-  items.push(...joinedItems(index, query, marks));
+  const known = new Set(others.flatMap((other) => standsAt(query, other) ?? []));
+  const unread = Array.from(items.keys()).filter((at) => !items[at].weight && !items[at].weak && !known.has(at));
+  if (unread.some((at) => query.words[at].length > 3) && !index.whole) await loadNear(index, query, unread);
+  for (const at of unread) guess(index, items[at], query, query.words[at], marks);
+  items.push(...joinedItems(index, query, items, marks));
   for (const other of others) meant(index, query, items, other, marks);
   return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
+}
+
+/**
+ * Adds the pages about which readers write a word.
+ * @param {Index} index
+ * @param {Item} item
+ * @param {string} key
+ * @param {number} weight
+ */
+function asked(index, item, key, weight) {
+  const titles = index.asked.get(key);
+  if (!titles || item.weak) return;
+  const all = index.contents.also.length;
+  const rare = Math.log(1 + (all - titles.size + 0.5) / (titles.size + 0.5));
+  const entry = index.entry(key);
+  const full = weight * (entry ? Math.min(rare, item.rarity(entry)) : rare);
+  let found = false;
+  for (const title of titles) {
+    for (const page of index.pagesTitled(title)) {
+      const first = index.first[page];
+      item.scores[first] = Math.max(item.scores[first], full * WEIGHT.asked);
+      found = true;
+    }
+  }
+  if (found) item.weight = Math.max(item.weight, full);
 }
 
 /**
@@ -205,7 +257,10 @@ function wantedKeys(index, query, others) {
     wanted.add(query.keys[at]).add(word);
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
-  pairs(index, query).forEach((words) => words.forEach((word) => wanted.add(index.keys.key(word))));
+  for (const key of query.keys) {
+    for (const title of index.asked.get(key) ?? []) index.titleKeys(title).forEach((word) => wanted.add(word));
+  }
+  pairs(index, query).forEach(({ wholes }) => wholes.forEach((word) => wanted.add(index.keys.key(word))));
   return wanted;
 }
 
@@ -213,12 +268,12 @@ function wantedKeys(index, query, others) {
  * On a large site: loads what may be meant by the words that were not found.
  * @param {Index} index
  * @param {Query} query
- * @param {Item[]} items
+ * @param {number[]} unread their positions
  */
-async function loadNear(index, query, items) {
+async function loadNear(index, query, unread) {
   const wanted = new Set();
-  query.words.forEach((word, at) => {
-    if (items[at].weight || items[at].weak) return;
+  unread.forEach((at) => {
+    const word = query.words[at];
     nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
     const parts = query.pieces.get(word) ?? [];
     (parts.length ? parts : pieces(index, word)).forEach((key) => wanted.add(key));
@@ -271,7 +326,10 @@ function split(index, item, query, word, weight, marks) {
   const parts = query.pieces.get(word) ?? [];
   if (!parts.length) return;
   item.together(parts.map((part) => index.entry(part)), weight);
-  parts.forEach((part) => marks.keys.add(part));
+  for (const part of parts) {
+    asked(index, item, part, weight);
+    marks.keys.add(part);
+  }
 }
 
 /**
@@ -287,14 +345,16 @@ function guess(index, item, query, word, marks) {
     for (const at of Array.from(query.shards).sort((a, b) => a - b)) {
       for (const entry of index.shards[at]?.entries ?? []) yield* entry.words;
     }
+    yield* index.askedWords;
   };
   const near = nearest(word, known()).slice(0, 4);
   const take = () => {
     for (const [form, far] of near) {
       const key = index.keys.key(form);
       const entry = index.entry(key);
-      if (!entry) continue;
-      item.entry(entry, "", far === 1 ? WEIGHT.typo : WEIGHT.typo2);
+      const weight = far === 1 ? WEIGHT.typo : WEIGHT.typo2;
+      if (entry) item.entry(entry, "", weight);
+      asked(index, item, key, weight);
       marks.keys.add(key);
     }
   };
@@ -345,22 +405,24 @@ function pieces(index, word) {
 }
 
 /**
- * Neighbours that are one word in the texts.
+ * Neighbours that are one word in the texts: each alone says less then.
  * @param {Index} index
  * @param {Query} query
+ * @param {Item[]} items
  * @param {Marks} marks
  */
-function joinedItems(index, query, marks) {
+function joinedItems(index, query, items, marks) {
   /** @type {Item[]} */
   const out = [];
-  for (const words of pairs(index, query)) {
-    for (const whole of words) {
+  for (const { at, wholes } of pairs(index, query)) {
+    for (const whole of wholes) {
       const entry = index.entry(index.keys.key(whole));
       if (!entry?.words.length) continue;
       const item = new Item(index, false);
       item.entry(entry, whole, WEIGHT.joined);
       marks.keys.add(entry.key);
       out.push(item);
+      for (const half of [items[at], items[at + 1]]) half.scale(WEIGHT.half);
       break;
     }
   }
@@ -376,10 +438,11 @@ function joinedItems(index, query, marks) {
  * @param {Marks} marks
  */
 function meant(index, query, items, other, marks) {
-  const at = standsAt(query.keys, other.written);
+  const at = standsAt(query, other);
+  if (other.title && index.pagesTitled(other.title).length) return;
   if (!at || other.written.join() === other.meant.join()) return;
   // Whoever writes the one means the other: it says something even where it is common.
-  const said = at.map((word) => items[word].weight);
+  const said = at.map((word) => items[word].weight || (items[word].weak ? 0 : index.rarest));
   let item = items[at[0]];
   if (at.length > 1) items.push((item = new Item(index, false)));
   const least = (MEANT_SHARE * Math.max(...said)) / other.meant.length;
@@ -405,8 +468,20 @@ function exactPages(index, query) {
  */
 function groupWeights(index, query) {
   return GROUP.map((weight, group) => {
-    const names = new Set(wordsOf(brobygger.text("sok-words-" + group)).map(({ word }) => index.keys.key(word)));
-    return query.keys.some((key) => names.has(key)) ? weight * NAMED : weight;
+    const names = new Set(lettersOf(index, brobygger.text("sok-words-" + group)));
+    return lettersOf(index, query.text).some((key) => names.has(key)) ? weight * NAMED : weight;
+  });
+}
+
+/**
+ * The keys of the words of a text; of those with letters of their own, as they are: «mål» is not «mal».
+ * @param {Index} index
+ * @param {string} text
+ */
+function lettersOf(index, text) {
+  return wordsOf(text).map(({ word, from, to }) => {
+    const written = text.slice(from, to).toLowerCase();
+    return /[æøå]/.test(written) ? written : index.keys.key(word);
   });
 }
 
