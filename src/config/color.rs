@@ -10,12 +10,27 @@ pub struct Color {
     pub rgb: [u8; 3],
 }
 
-/// The page's background in the light theme.
-pub(super) const LIGHT_GROUND: Color = Color { rgb: [0xff, 0xff, 0xff] };
-/// The page's background in the dark theme.
-pub(super) const DARK_GROUND: Color = Color { rgb: [0x14, 0x1a, 0x18] };
+/// What accent-coloured text stands on in the light theme: the page, and its tinted parts. A test
+/// holds them against the theme's stylesheet.
+const LIGHT_GROUNDS: [Ground; 3] = [
+    Ground { color: Color { rgb: [0xff, 0xff, 0xff] }, name: "white" },
+    Ground { color: Color { rgb: [0xf7, 0xf4, 0xee] }, name: "the tinted ground #f7f4ee" },
+    Ground { color: Color { rgb: [0xef, 0xea, 0xe1] }, name: "the tinted ground #efeae1" },
+];
+/// The same in the dark theme.
+const DARK_GROUNDS: [Color; 3] =
+    [Color { rgb: [0x14, 0x1a, 0x18] }, Color { rgb: [0x1c, 0x24, 0x21] }, Color { rgb: [0x26, 0x30, 0x2c] }];
 /// The contrast that text must have (WCAG 2.2, 1.4.3).
-pub(super) const TEXT_CONTRAST: f64 = 4.5;
+const TEXT_CONTRAST: f64 = 4.5;
+/// What the derived accent has against the dark page: text that is read at length is easier with more.
+const DARK_CONTRAST: f64 = 7.0;
+
+/// What text stands on.
+#[derive(Debug, Clone, Copy)]
+struct Ground {
+    color: Color,
+    name: &'static str,
+}
 
 impl Color {
     /// Reads `#rrggbb` or `#rgb`.
@@ -62,10 +77,19 @@ impl Color {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// The colour mixed with white: 0 is itself, 255 white.
-    fn towards_white(self, amount: u8) -> Self {
-        let mix = |c: u8| c + u8::try_from(u32::from(255 - c) * u32::from(amount) / 255).unwrap_or(0);
-        Self { rgb: self.rgb.map(mix) }
+    /// The colour mixed with another: 0 is itself, 255 the other.
+    fn towards(self, other: Self, amount: u8) -> Self {
+        let part = |own: u8, others: u8| {
+            let sum = u32::from(own) * u32::from(255 - amount) + u32::from(others) * u32::from(amount);
+            u8::try_from(sum / 255).unwrap_or(u8::MAX)
+        };
+        let ([r, g, b], [other_r, other_g, other_b]) = (self.rgb, other.rgb);
+        Self { rgb: [part(r, other_r), part(g, other_g), part(b, other_b)] }
+    }
+
+    /// The colour with as little of another in it as makes it good enough; the other where none is.
+    fn mixed(self, other: Self, good: impl Fn(Self) -> bool) -> Self {
+        (0..=u8::MAX).map(|amount| self.towards(other, amount)).find(|&color| good(color)).unwrap_or(other)
     }
 }
 
@@ -78,20 +102,36 @@ pub struct Accent {
     pub dark: Color,
 }
 
+/// An accent that cannot be read on one of the theme's grounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TooLight {
+    /// The contrast it has there, 1 to 21.
+    pub ratio: f64,
+    /// The contrast it needs.
+    pub needed: f64,
+    /// What it stands on there.
+    pub ground: &'static str,
+    /// The same colour with as much black in it as makes it readable everywhere.
+    pub darker: Color,
+}
+
 impl Accent {
     /// The accent for an author's colour.
     ///
     /// # Errors
-    /// The contrast with the light page, where it is under 4.5.
-    pub fn new(light: Color) -> Result<Self, f64> {
-        let ratio = light.contrast(LIGHT_GROUND);
-        if ratio < TEXT_CONTRAST {
-            return Err(ratio);
+    /// The contrast with the first of the light grounds on which it is under 4.5.
+    pub fn new(light: Color) -> Result<Self, TooLight> {
+        let unreadable = |color: Color| LIGHT_GROUNDS.iter().find(move |ground| color.contrast(ground.color) < TEXT_CONTRAST);
+        if let Some(ground) = unreadable(light) {
+            let darker = light.mixed(Color { rgb: [0; 3] }, |color| unreadable(color).is_none());
+            let ratio = light.contrast(ground.color);
+            return Err(TooLight { ratio, needed: TEXT_CONTRAST, ground: ground.name, darker });
         }
-        // A margin above the limit: the accent also stands on tinted grounds.
-        let dark = (0..=255).map(|amount| light.towards_white(amount));
-        let dark = dark.into_iter().find(|color| color.contrast(DARK_GROUND) >= TEXT_CONTRAST + 2.5);
-        Ok(Self { light, dark: dark.unwrap_or(LIGHT_GROUND) })
+        let [page, tinted @ ..] = DARK_GROUNDS;
+        let dark = light.mixed(Color { rgb: [0xff; 3] }, |color| {
+            color.contrast(page) >= DARK_CONTRAST && tinted.iter().all(|&ground| color.contrast(ground) >= TEXT_CONTRAST)
+        });
+        Ok(Self { light, dark })
     }
 }
 
@@ -105,21 +145,54 @@ impl Default for Accent {
 mod tests {
     use super::*;
 
-    #[test]
-    fn contrast_as_wcag_has_it() {
-        let black = Color { rgb: [0; 3] };
-        assert!((black.contrast(LIGHT_GROUND) - 21.0).abs() < 1e-9);
-        assert!((Color::parse("#777").unwrap().contrast(LIGHT_GROUND) - 4.48).abs() < 0.01);
+    fn accent(css: &str) -> Result<Accent, TooLight> {
+        Accent::new(Color::parse(css).unwrap())
     }
 
     #[test]
-    fn the_dark_accent_is_readable_whatever_the_light_one_is() {
-        for css in ["#000", "#1f5c45", "#00f", "#b00", "#767676", "#595959"] {
-            let accent = Accent::new(Color::parse(css).unwrap()).unwrap();
-            assert!(accent.dark.contrast(DARK_GROUND) >= TEXT_CONTRAST, "{css}");
+    fn contrast_as_wcag_has_it() {
+        let (black, white) = (Color { rgb: [0; 3] }, Color { rgb: [0xff; 3] });
+        assert!((black.contrast(white) - 21.0).abs() < 1e-9);
+        assert!((Color::parse("#777").unwrap().contrast(white) - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn an_accent_is_readable_on_every_ground_of_both_themes() {
+        for css in ["#000", "#1f5c45", "#00f", "#b00", "#595959", "#1f4e79", "#6b0f6b"] {
+            let accent = accent(css).unwrap();
+            for ground in LIGHT_GROUNDS {
+                assert!(accent.light.contrast(ground.color) >= TEXT_CONTRAST, "{css} on {}", ground.name);
+            }
+            for ground in DARK_GROUNDS {
+                assert!(accent.dark.contrast(ground) >= TEXT_CONTRAST, "{css} on {}", ground.css());
+                // Text on a button is the page's ground on the accent.
+                assert!(accent.dark.contrast(DARK_GROUNDS[0]) >= DARK_CONTRAST, "{css}");
+            }
         }
-        assert!(Accent::new(Color::parse("#9c9").unwrap()).unwrap_err() < 4.5);
         let standard = Accent::default();
-        assert!(standard.light.contrast(LIGHT_GROUND) >= 4.5 && standard.dark.contrast(DARK_GROUND) >= 4.5);
+        assert_eq!(Accent::new(standard.light).map(|accent| accent.light), Ok(standard.light));
+        assert!(DARK_GROUNDS.iter().all(|&ground| standard.dark.contrast(ground) >= TEXT_CONTRAST));
+    }
+
+    #[test]
+    fn an_accent_that_is_too_light_somewhere_is_refused_with_the_ratio_and_a_way_out() {
+        for (css, ground, ratio) in [("#9c9", "white", 1.83), ("#767676", "the tinted ground #f7f4ee", 4.14)] {
+            let refused = accent(css).unwrap_err();
+            assert_eq!(refused.ground, ground);
+            assert!((refused.ratio - ratio).abs() < 0.01, "{css}: {}", refused.ratio);
+            assert!(Accent::new(refused.darker).is_ok(), "{css}: {}", refused.darker.css());
+        }
+    }
+
+    #[test]
+    fn the_grounds_are_those_of_the_theme() {
+        let css = include_str!("../../themes/standard/css/10-tokens.css");
+        let light: Vec<String> = LIGHT_GROUNDS.iter().map(|ground| ground.color.css()).collect();
+        let dark: Vec<String> = DARK_GROUNDS.iter().map(|ground| ground.css()).collect();
+        for (grounds, times) in [(light, 1), (dark, 2)] {
+            let [page, tinted, deeper] = [0, 1, 2].map(|index| grounds[index].replace("#ffffff", "#fff"));
+            let tokens = format!("--grunn:{page};--flate:{tinted};--flate2:{deeper};");
+            assert_eq!(css.matches(&tokens).count(), times, "{tokens}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::color::TooLight;
 use super::{Accent, Color, Config, LinkPolicy};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::schema::{Entry, Key, Node, Places, Shape, TEXTS, Value, check};
@@ -274,9 +275,13 @@ fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
         let diagnostic = Diagnostic::new(Code::BadConfig, format!("`{text}` is not a colour"));
         return say(diagnostic.help("write it as `#rrggbb`, for example `#1f5c45`"), "not a colour");
     };
-    Accent::new(color).unwrap_or_else(|ratio| {
-        let message = format!("the accent {} has contrast {ratio:.2}:1 with white, text needs 4.5:1", color.css());
-        say(Diagnostic::new(Code::AccentContrast, message).help("choose a darker colour"), "too light")
+    Accent::new(color).unwrap_or_else(|TooLight { ratio, needed, ground, darker }| {
+        let accent = color.css();
+        // Down, so that what is too little never reads as enough.
+        let ratio = (ratio * 100.0).floor() / 100.0;
+        let message = format!("the accent {accent} has contrast {ratio:.2}:1 with {ground}, text needs {needed}:1");
+        let help = format!("choose a darker colour, for example `{}`", darker.css());
+        say(Diagnostic::new(Code::AccentContrast, message).help(help), "too light")
     })
 }
 

@@ -27,8 +27,10 @@ pub struct HeadingView {
     pub level: u8,
 }
 
-/// Tables of more columns than this may be too wide for a phone.
-const NARROW_COLUMNS: usize = 3;
+/// Tables of more columns than this are too wide for a phone: each row becomes a card there.
+const NARROW_COLUMNS: usize = 2;
+/// Tables of more columns than this are not read as cards: they scroll.
+const CARD_COLUMNS: usize = 4;
 /// The headings that «On this page» lists.
 const LISTED_LEVEL: u8 = 3;
 
@@ -355,51 +357,54 @@ impl<'v> Body<'v> {
     }
 
     fn table(&mut self, table: &'v Table) {
-        let wide = table.head.len() > NARROW_COLUMNS;
-        let element = if wide { "section" } else { "div" };
-        self.push("<");
-        self.push(element);
-        self.push(" class=\"tabell");
-        if wide {
-            self.push(" bred\" tabindex=\"0\" aria-label=\"");
-            self.word("table");
-            if !self.last_heading.is_empty() {
-                self.push(": ");
-                push_text(&mut self.out, &self.last_heading);
+        match table.head.len() {
+            ..=NARROW_COLUMNS => self.rows("<div class=\"tabell\">", table, "</div>\n"),
+            ..=CARD_COLUMNS => self.rows("<div class=\"tabell radkort\">", table, "</div>\n"),
+            _ => {
+                // What scrolls must be reachable by keyboard.
+                self.push("<section class=\"tabell bred\" tabindex=\"0\" aria-label=\"");
+                self.word("table");
+                if !self.last_heading.is_empty() {
+                    self.push(": ");
+                    push_text(&mut self.out, &self.last_heading);
+                }
+                self.rows("\">", table, "</section>\n");
             }
         }
-        self.push("\"><table>\n<thead><tr>");
+    }
+
+    /// A table between what opens and what closes its frame. One that may be shown as cards has its roles written out,
+    /// which it loses there, and each cell the name of its column.
+    fn rows(&mut self, open: &str, table: &'v Table, close: &str) {
+        let cards = (NARROW_COLUMNS + 1..=CARD_COLUMNS).contains(&table.head.len());
+        let role = |name: &str| if cards { format!(" role=\"{name}\"") } else { String::new() };
+        let row = format!("<tr{}>", role("row"));
+        self.push(open);
+        self.push(&format!("<table{}>\n<thead{}>{row}", role("table"), role("rowgroup")));
         for (column, cell) in table.head.iter().enumerate() {
-            self.cell("th scope=\"col\"", "th", table, column, cell);
+            self.push(&format!("<th scope=\"col\"{}{}>", role("columnheader"), alignment(table, column)));
+            self.run(cell);
+            self.push("</th>");
         }
-        self.push("</tr></thead>\n<tbody>\n");
-        for row in &table.rows {
-            self.push("<tr>");
-            for (column, cell) in row.iter().enumerate() {
-                self.cell("td", "td", table, column, cell);
+        self.push(&format!("</tr></thead>\n<tbody{}>\n", role("rowgroup")));
+        for cells in &table.rows {
+            self.push(&row);
+            for (column, cell) in cells.iter().enumerate() {
+                self.push(&format!("<td{}{}", role("cell"), alignment(table, column)));
+                if cards && column > 0 {
+                    let name = table.head.get(column).map(|name| self.plain(name)).unwrap_or_default();
+                    self.push(" data-kolonne=\"");
+                    self.text(&name);
+                    self.push("\"");
+                }
+                self.push(">");
+                self.run(cell);
+                self.push("</td>");
             }
             self.push("</tr>\n");
         }
-        self.push("</tbody></table></");
-        self.push(element);
-        self.push(">\n");
-    }
-
-    fn cell(&mut self, open: &str, close: &str, table: &Table, column: usize, content: &'v [Inline]) {
-        let class = match table.alignment.get(column) {
-            Some(Alignment::Left) => " class=\"venstre\"",
-            Some(Alignment::Center) => " class=\"midt\"",
-            Some(Alignment::Right) => " class=\"hoyre\"",
-            Some(Alignment::None) | None => "",
-        };
-        self.push("<");
-        self.push(open);
-        self.push(class);
-        self.push(">");
-        self.run(content);
-        self.push("</");
+        self.push("</tbody></table>");
         self.push(close);
-        self.push(">");
     }
 
     fn definitions(&mut self, groups: &'v [DefinitionGroup]) {
@@ -685,4 +690,14 @@ fn all_tasks(entries: &[ListEntry]) -> bool {
             ListEntry::Item(item) => item.task.is_some(),
             ListEntry::When(when) => when.branches.iter().all(|branch| all_tasks(&branch.content)),
         })
+}
+
+/// The class of a cell, after its column.
+fn alignment(table: &Table, column: usize) -> &'static str {
+    match table.alignment.get(column) {
+        Some(Alignment::Left) => " class=\"venstre\"",
+        Some(Alignment::Center) => " class=\"midt\"",
+        Some(Alignment::Right) => " class=\"hoyre\"",
+        Some(Alignment::None) | None => "",
+    }
 }

@@ -122,9 +122,19 @@ fn a_wide_table_can_be_reached_and_is_named_after_its_heading() {
     let narrow = body("| a | b |\n|:--|--:|\n| 1 | 2 |\n");
     assert!(narrow.contains("<div class=\"tabell\"><table>"), "{narrow}");
     assert!(narrow.contains("<td class=\"venstre\">1</td><td class=\"hoyre\">2</td>"), "{narrow}");
-    let wide = body("## Lønn & vilkår\n\n| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n");
+    let wide = body("## Lønn & vilkår\n\n| a | b | c | d | e |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n");
     let region = "<section class=\"tabell bred\" tabindex=\"0\" aria-label=\"Tabell: Lønn &amp; vilkår\">";
     assert!(wide.contains(region), "{wide}");
+}
+
+#[test]
+fn a_table_that_may_be_shown_as_cards_keeps_its_roles_and_names_its_cells() {
+    let html = body("| År | Hva *da*? | \"Hvem\" |\n|--:|---|---|\n| 2025 | Noe | |\n");
+    assert!(html.contains("<div class=\"tabell radkort\"><table role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">"), "{html}");
+    assert!(html.contains("<th scope=\"col\" role=\"columnheader\" class=\"hoyre\">År</th>"), "{html}");
+    assert!(html.contains("<td role=\"cell\" class=\"hoyre\">2025</td>"), "{html}");
+    assert!(html.contains("<td role=\"cell\" data-kolonne=\"Hva da?\">Noe</td>"), "{html}");
+    assert!(html.contains("data-kolonne=\"&quot;Hvem&quot;\"></td>"), "{html}");
 }
 
 #[test]

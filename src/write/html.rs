@@ -433,7 +433,7 @@ mod tests {
         }
         assert!(page.contains("<title>Ny &amp; bedre – Uten tittel</title>"), "{page}");
         assert!(page.contains("content=\"Om &quot;x&quot;.\""), "{page}");
-        assert!(page.contains("default-src 'none'; script-src 'self'"), "{page}");
+        assert!(page.contains("default-src 'none'; connect-src 'self'; script-src 'self'"), "{page}");
         assert!(page.contains("href=\"../index.html\"") && page.contains("href=\"../assets/stil-"), "{page}");
         assert!(!page.contains("canonical") && !files.contains_key("sitemap.xml"));
         assert_eq!(page.matches("<h1").count(), 1);

@@ -27,9 +27,13 @@ export const launch = () =>
     ],
   });
 
+/** What a page is made of (`other` is its icon). Whatever else is asked for, a script asks for. */
+const PARTS = ['document', 'stylesheet', 'script', 'image', 'other'];
+
 /**
- * Writes down what goes wrong in a page: errors in the console, uncaught exceptions, requests that fail, and requests
- * to anywhere but `home`. Gives a function that hands over what was written since the last time.
+ * Writes down what goes wrong in a page: errors in the console, uncaught exceptions, requests that fail, requests to
+ * anywhere but `home`, and requests for anything but the parts of a page. Gives a function that hands over what was
+ * written since the last time.
  */
 export function watch(page, home) {
   let troubles = [];
@@ -45,6 +49,9 @@ export function watch(page, home) {
   page.on('request', (request) => {
     const url = request.url();
     if (!url.startsWith(home) && !/^(data|blob|about):/.test(url)) troubles.push(`leaves the site: ${url}`);
+    if (!PARTS.includes(request.resourceType()) || request.method() !== 'GET') {
+      troubles.push(`asks a server: ${request.method()} ${url} (${request.resourceType()})`);
+    }
   });
   return () => {
     const since = troubles;
