@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::book;
+use super::pdf::refuse_print;
 use super::terminal::Terminal;
 use crate::build::{Built, build};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
@@ -14,7 +15,7 @@ use crate::document::PageNo;
 use crate::fill::{self, Finished, is_form};
 use crate::resolve::Book;
 use crate::source::{FileId, Sources};
-use crate::write::{alone, docx};
+use crate::write::{alone, docx, finished_print};
 
 #[derive(Debug, Args)]
 pub(super) struct FillArgs {
@@ -42,6 +43,8 @@ enum Form {
     Md,
     /// Plain text
     Txt,
+    /// PDF
+    Pdf,
 }
 
 impl Form {
@@ -51,21 +54,27 @@ impl Form {
             Self::Html => "html",
             Self::Md => "md",
             Self::Txt => "txt",
+            Self::Pdf => "pdf",
         }
     }
 
-    fn write(self, built: &Built, finished: &Finished<'_>) -> Vec<u8> {
+    /// The file; nothing where it cannot be made.
+    fn write(self, built: &Built, finished: &Finished<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
         let (book, texts) = (&built.book, built.theme.texts());
-        match self {
+        Some(match self {
             Self::Docx => docx::finished(book, texts, finished),
             Self::Html => alone::html(book, texts, finished).into_bytes(),
             Self::Md => alone::markdown(book, texts, finished).into_bytes(),
             Self::Txt => alone::text(book, texts, finished).into_bytes(),
-        }
+            Self::Pdf => return finished_print(built, finished).unpack(found),
+        })
     }
 }
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode {
+    if cfg!(not(feature = "pdf")) && args.to == Form::Pdf {
+        return refuse_print();
+    }
     let mut diagnostics = Vec::new();
     let mut inputs = book::read(root).unpack(&mut diagnostics);
     let built = build(&inputs).unpack(&mut diagnostics);
@@ -94,7 +103,7 @@ fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<
         return Ok(());
     }
     let finished = fill::fill(&built.book, number, built.theme.texts(), &answers);
-    let bytes = args.to.write(built, &finished);
+    let Some(bytes) = args.to.write(built, &finished, found) else { return Ok(()) };
     let path = match &args.output {
         Some(path) if path.as_os_str() == "-" => {
             Terminal::hand_over(&bytes);

@@ -13,11 +13,16 @@ use crate::disk::Site;
 use crate::view::book_pdf;
 use crate::write;
 
+/// Says that this program makes no PDFs.
+pub(super) fn refuse_print() -> ExitCode {
+    Terminal::say("error: this brobygger was built without PDFs");
+    Terminal::say("help: build it with `cargo build --release`, without `--no-default-features`");
+    ExitCode::FAILURE
+}
+
 pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     if cfg!(not(feature = "pdf")) {
-        Terminal::say("error: this brobygger was built without PDFs");
-        Terminal::say("help: build it with `cargo build --release`, without `--no-default-features`");
-        return ExitCode::FAILURE;
+        return refuse_print();
     }
     let started = Instant::now();
     let mut diagnostics = Vec::new();

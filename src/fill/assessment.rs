@@ -2,6 +2,7 @@
 
 use super::answers::DocumentAnswers;
 use super::finish::{block, inline, lines, paragraph};
+use super::show::day_shown;
 use crate::document::{Alignment, Block, BlockNode, Heading, InlineNode, Inlines, Table};
 use crate::kind::{Assessment, LookFor, Statement};
 use crate::text::slug;
@@ -33,9 +34,11 @@ pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Tex
     out.push(heading(2, "del-tiltak", texts.get("del-tiltak")));
     out.push(paragraph(lines(texts.get("plan-how"))));
     let keys = ["plan-what", "plan-who", "plan-when"];
-    let cells = keys.iter().zip([&own.plan.what, &own.plan.who, &own.plan.when]).map(|(key, text)| {
+    let when = own.plan.when.as_deref().map(|when| day_shown(when, texts));
+    let given = [own.plan.what.as_deref(), own.plan.who.as_deref(), when.as_deref()];
+    let cells = keys.iter().zip(given).map(|(key, text)| {
         let blank = || [inline(InlineNode::Field(texts.get(key).into()))].into();
-        text.as_deref().filter(|text| !text.trim().is_empty()).map_or_else(blank, lines)
+        text.filter(|text| !text.trim().is_empty()).map_or_else(blank, lines)
     });
     out.push(table(keys.iter().map(|key| lines(texts.get(key))).collect(), cells.collect()));
     out

@@ -7,7 +7,7 @@ use super::added::added_places;
 use super::answers::{AnswerFile, DocumentAnswers};
 use super::assessment::{RESPONDENTS, rating};
 use super::places::key_places;
-use super::show::number;
+use super::show::{day, number};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{BlockNode, PageNo};
 use crate::draft::Page;
@@ -15,7 +15,6 @@ use crate::form::{Field, FieldType, Form};
 use crate::kind::{Assessment, Kind, choice_texts};
 use crate::resolve::Book;
 use crate::source::{Source, Span};
-use crate::text::Date;
 
 /// What is wrong with answers to a page: answers that no field of the book and no choice of the page
 /// takes are warnings, values that cannot be are errors. `source` is the text they were read from.
@@ -87,7 +86,7 @@ impl Checker<'_> {
                 };
                 Some((format!("`{answer}` is not one of the answers to `{name}`"), help))
             }
-            FieldType::Date if Date::parse(answer).is_none_or(|date| date.to_string() != answer) => {
+            FieldType::Date if day(answer).is_none() => {
                 Some((format!("`{answer}` is not a day"), "write it as yyyy-mm-dd: 2026-11-22".to_owned()))
             }
             FieldType::Number if number(answer).is_none() => {

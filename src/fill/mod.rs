@@ -34,6 +34,8 @@ use crate::view::word_path;
 /// A finished document.
 #[derive(Debug, Clone)]
 pub struct Finished<'a> {
+    /// The page it is of.
+    pub page: PageNo,
     /// Its title.
     pub title: &'a str,
     /// Its language.
@@ -82,7 +84,7 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let cited = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let still = cites(&body);
     let works = cited.iter().filter(|work| still.contains(&*work.id)).collect();
-    Finished { title: &page.common.title, lang: language(book, page), body, works }
+    Finished { page: number, title: &page.common.title, lang: language(book, page), body, works }
 }
 
 /// The choices that are in: as answered, else as the author set them.

@@ -27,13 +27,24 @@ pub fn shown(field: &Field, answer: &str, texts: &Texts) -> String {
         return label.to_owned();
     }
     match field.kind {
-        FieldType::Date => Date::parse(answer).map_or_else(|| answer.to_owned(), |date| date_in_words(texts, date)),
+        FieldType::Date => day_shown(answer, texts),
         FieldType::Percent if number(answer).is_some() => {
             let digits = answer.trim_end_matches('%').trim_end().replace('.', texts.get("decimal-mark"));
             texts.fill("percent", &[("number", &digits)])
         }
         _ => answer.to_owned(),
     }
+}
+
+/// A day in words. What is no day stands as it was written.
+pub(super) fn day_shown(answer: &str, texts: &Texts) -> String {
+    let answer = answer.trim();
+    day(answer).map_or_else(|| answer.to_owned(), |date| date_in_words(texts, date))
+}
+
+/// The day an answer says: `yyyy-mm-dd` and nothing else.
+pub(super) fn day(answer: &str) -> Option<Date> {
+    Date::parse(answer).filter(|date| date.to_string() == answer)
 }
 
 /// The number an answer says, with a decimal comma or point, also before `%`.

@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::build::Built;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::Destination;
+use crate::fill::Finished;
 use crate::resolve::Book;
 use crate::sink::{Sink, SinkError};
 use crate::view::escape::{is_safe, push_address};
@@ -96,6 +97,20 @@ pub fn prints(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
 #[must_use]
 pub fn prints(_: &Built, _: &dyn Sink) -> Vec<Diagnostic> {
     Vec::new()
+}
+
+/// A finished document as a PDF; nothing where it cannot be set.
+#[cfg(feature = "pdf")]
+#[must_use]
+pub fn finished_print(built: &Built, finished: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
+    pdf::finished(&built.book, &built.theme, finished)
+}
+
+/// This program was built without PDFs.
+#[cfg(not(feature = "pdf"))]
+#[must_use]
+pub fn finished_print(_: &Built, _: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
+    Warned { value: None, diagnostics: Vec::new() }
 }
 
 fn write_failed(error: &SinkError) -> Diagnostic {

@@ -7,10 +7,12 @@ use std::process::{Command, Output};
 
 use brobygger::build::{Built, Inputs, build};
 use brobygger::config::parse_config;
-use brobygger::fill::{fill, read};
+use brobygger::fill::{Finished, fill, read};
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
 use brobygger::write::alone;
+#[cfg(feature = "pdf")]
+use brobygger::write::finished_print;
 
 const BOOK: &str = "tests/fill/bok";
 
@@ -49,18 +51,21 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
+/// The finished document of a case.
+fn finished<'a>(built: &'a Built, case: &Path) -> Finished<'a> {
+    let page = std::fs::read_to_string(case.join("page")).unwrap();
+    let mut sources = Sources::default();
+    let file = sources.add(Layer::Book, "answers.json", std::fs::read_to_string(case.join("answers.json")).unwrap());
+    let answers = read(sources.get(file)).unwrap();
+    fill(&built.book, built.book.by_id[page.trim()], built.theme.texts(), &answers)
+}
+
 #[test]
 fn every_case_gives_its_text() {
     let built = built();
     let mut wrong = String::new();
     for case in cases() {
-        let page = std::fs::read_to_string(case.join("page")).unwrap();
-        let mut sources = Sources::default();
-        let file =
-            sources.add(Layer::Book, "answers.json", std::fs::read_to_string(case.join("answers.json")).unwrap());
-        let answers = read(sources.get(file)).unwrap();
-        let texts = built.theme.texts();
-        let found = alone::text(&built.book, texts, &fill(&built.book, built.book.by_id[page.trim()], texts, &answers));
+        let found = alone::text(&built.book, built.theme.texts(), &finished(&built, &case));
         let file = case.join("expected.txt");
         if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
             std::fs::write(&file, &found).unwrap();
@@ -71,6 +76,73 @@ fn every_case_gives_its_text() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Every case says in print what it says as text: no more and no less.
+#[test]
+#[cfg(feature = "pdf")]
+fn every_case_gives_the_same_text_in_print() {
+    let built = built();
+    for case in cases() {
+        let printed = finished_print(&built, &finished(&built, &case));
+        let lost = printed.diagnostics.iter().all(|said| said.code.as_str() == "lost-in-print");
+        assert!(lost, "{}: {:?}", case.display(), printed.diagnostics);
+        let Some(text) = text_of_pdf(&printed.value.unwrap()) else { return };
+        let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap();
+        let found = letters(&text);
+        for part in expected.split(['\n', '|']) {
+            assert!(found.contains(&letters(part)), "{}: «{part}» is not in:\n{text}", case.display());
+        }
+        let sorted = |text: &str| {
+            let mut letters: Vec<char> = text.chars().collect();
+            letters.sort_unstable();
+            letters.into_iter().collect::<String>()
+        };
+        assert_eq!(sorted(&found), sorted(&letters(&expected)), "{}:\n{text}", case.display());
+    }
+}
+
+/// What stands between the margins, in the order in which it is set; nothing where `pdftotext` is not installed.
+#[cfg(feature = "pdf")]
+fn text_of_pdf(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ut.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let area = ["-raw", "-x", "0", "-y", "60", "-W", "600", "-H", "712"];
+    let Ok(output) = Command::new("pdftotext").args(area).arg(&path).arg("-").output() else {
+        eprintln!("not tested: pdftotext is not installed");
+        return None;
+    };
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+/// Only letters: words may be broken, and notes, items and blanks have marks of their own. The address of a link, which
+/// print has in a footnote, is left out.
+#[cfg(feature = "pdf")]
+fn letters(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| !word.contains("https://"));
+    words.flat_map(str::chars).filter(|c| c.is_alphabetic()).collect()
+}
+
+/// A letter that no font has is told, and the document is made all the same.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_letter_that_cannot_be_printed_is_told() {
+    let answers = r#"{"brobygger": 1, "fields": {"virksomhet": "Sjukehuset \u6f22", "frist": "2026-12-01"}}"#;
+    let (output, folder) = with(answers, &["--to", "pdf"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("warning[lost-in-print]: the PDF cannot show U+6F22"), "{}", said(&output));
+    assert!(folder.path().join("utlysning.pdf").exists());
+}
+
+/// A program without PDFs says so, and what to do.
+#[test]
+#[cfg(not(feature = "pdf"))]
+fn a_program_without_pdfs_says_so() {
+    let (output, folder) = with("{\"brobygger\": 1}", &["--to", "pdf"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("was built without PDFs"), "{}", said(&output));
+    assert!(!folder.path().join("utlysning.pdf").exists());
 }
 
 fn run(folder: &Path, args: &[&str]) -> Output {
@@ -99,6 +171,8 @@ fn the_command_writes_what_it_is_asked_for() {
         ("html", "<!DOCTYPE html>\n<html lang=\"nb\">"),
         ("md", "# Utlysning\n"),
         ("txt", "Utlysning\n="),
+        #[cfg(feature = "pdf")]
+        ("pdf", "%PDF-1."),
     ] {
         let (output, folder) = with(answers, &["--to", to]);
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
@@ -106,7 +180,7 @@ fn the_command_writes_what_it_is_asked_for() {
         let bytes = std::fs::read(&path).unwrap();
         assert!(bytes.starts_with(begins.as_bytes()), "{to}");
         assert_eq!(String::from_utf8_lossy(&output.stdout), format!("Wrote utlysning.{to}\n"));
-        if to != "docx" {
+        if !["docx", "pdf"].contains(&to) {
             assert!(String::from_utf8(bytes).unwrap().contains("Frist: 1. desember 2026"), "{to}");
         }
         // What is there is not written over, unless it is named.

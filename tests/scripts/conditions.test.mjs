@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import vm from 'node:vm';
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
-const script = read('../../themes/standard/js/skjema/10-vilkar.js');
-const { parseCondition, holds, waitsFor } = vm.runInNewContext(`${script}; ({ parseCondition, holds, waitsFor })`);
+const script = read('../../themes/standard/js/vilkar/10-vilkar.js');
+const { parse, holds, waitsFor, dayOf, percentOf } = vm.runInNewContext(`const brobygger = {}; ${script}; brobygger.conditions`);
 
 const answered = (fields = {}, choices = []) => ({
   field: (name) => (fields[name] ?? '').trim(),
@@ -16,7 +16,7 @@ const answered = (fields = {}, choices = []) => ({
 
 for (const { condition, fields, choices, holds: expected } of JSON.parse(read('../conditions.json'))) {
   test(`${condition} for ${JSON.stringify({ fields, choices })}`, () => {
-    assert.equal(holds(parseCondition(condition), answered(fields, choices)), expected);
+    assert.equal(holds(parse(condition), answered(fields, choices)), expected);
   });
 }
 
@@ -32,6 +32,19 @@ test('a condition waits for the fields that can still decide it', () => {
     ['not a in [x] and not (a == y and b == x)', {}, ['a', 'b']],
   ];
   for (const [condition, fields, expected] of rows) {
-    assert.deepEqual([...waitsFor(parseCondition(condition), answered(fields))], expected, condition);
+    assert.deepEqual([...waitsFor(parse(condition), answered(fields))], expected, condition);
+  }
+});
+
+test('what is no condition is refused', () => {
+  for (const bad of ['a ==', 'a & b', '(a', 'a b', '', 'a in []', 'a in [x']) assert.throws(() => parse(bad), /no condition/, bad);
+});
+
+test('days and per cent are what the program takes them for', () => {
+  for (const [text, day] of [['2026-12-03', '2026-12-03'], ['2028-02-29', '2028-02-29'], ['2027-02-29'], ['2026-13-01'], ['2026-12'], ['3.12.2026'], ['']]) {
+    assert.equal(dayOf(text)?.toISOString().slice(0, 10), day, text);
+  }
+  for (const [text, digits] of [['49.5', '49.5'], ['50 %', '50'], ['7,5%', '7,5'], ['halv'], ['1.2.3 %'], ['%'], ['']]) {
+    assert.equal(percentOf(text), digits, text);
   }
 });

@@ -48,8 +48,7 @@ impl Body<'_> {
                         body.empty_control(&format!("rating:{}", statement.id), texts.get("word-choose"), &sort);
                     });
                     body.cell(fourth, Alignment::None, |body| {
-                        let sort = Sort::Text { lines: true };
-                        body.empty_control(&format!("note:{}", statement.id), texts.get("notes"), &sort);
+                        body.empty_control(&format!("note:{}", statement.id), texts.get("notes"), &Sort::Rich);
                     });
                 });
             }
@@ -65,7 +64,7 @@ impl Body<'_> {
             body.row_with(false, |body| {
                 let tags = ["plan:what", "plan:who", "plan:when"];
                 for ((key, tag), width) in keys.iter().zip(tags).zip(PLAN) {
-                    let sort = if *key == "plan-when" { Sort::Date(None) } else { Sort::Text { lines: true } };
+                    let sort = if *key == "plan-when" { Sort::Date(None) } else { Sort::Rich };
                     body.cell(width, Alignment::None, |body| body.empty_control(tag, texts.get(key), &sort));
                 }
             });

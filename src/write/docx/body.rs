@@ -477,7 +477,7 @@ impl<'a> Body<'a> {
             if let Some(group) = self.whens.get_mut(group) {
                 group.push((number, branch.condition.as_ref().map(ToString::to_string)));
             }
-            self.control(&format!("when:{number}"), &caption, &Sort::Group, false, |body| {
+            self.control(&format!("when:{number}"), &caption, &Sort::Rich, false, |body| {
                 body.xml.open("w:p", &[]);
                 body.xml.within("w:pPr", &[], |xml| {
                     xml.val("w:pStyle", "Vilkar");

@@ -14,10 +14,9 @@ const LONGEST: usize = 64;
 pub(super) enum Sort {
     /// Holds other things; not shown as a control.
     Hidden,
-    /// Holds other things, and shows so.
-    Group,
-    /// Text to replace.
-    Text { lines: bool },
+    /// Text to replace, or other things. No `w:text`: in such a control LibreOffice lets go of how text looks,
+    /// and a blank would look like the text around it.
+    Rich,
     /// A day to choose.
     Date(Option<Date>),
     /// An answer to choose, as (value, label).
@@ -89,8 +88,7 @@ impl<'a> Body<'a> {
     pub(super) fn field_control(&mut self, name: &str, field: &'a Field, answer: Option<&str>, look: Look) {
         let options = || field.options().map(|(value, label)| (value.to_owned(), label.to_owned())).collect();
         let sort = match field.kind {
-            FieldType::Text | FieldType::Number | FieldType::Percent => Sort::Text { lines: false },
-            FieldType::Long => Sort::Text { lines: true },
+            FieldType::Text | FieldType::Long | FieldType::Number | FieldType::Percent => Sort::Rich,
             FieldType::Date => Sort::Date(answer.and_then(Date::parse)),
             FieldType::Choice | FieldType::Employer => Sort::DropDown(options()),
         };
@@ -131,9 +129,7 @@ fn box_font(xml: &mut Xml) {
 fn sort_of(xml: &mut Xml, sort: &Sort) {
     match sort {
         Sort::Hidden => xml.empty("w15:appearance", &[("w15:val", "hidden")]),
-        Sort::Group => {}
-        Sort::Text { lines: false } => xml.empty("w:text", &[]),
-        Sort::Text { lines: true } => xml.empty("w:text", &[("w:multiLine", "1")]),
+        Sort::Rich => {}
         Sort::Date(day) => {
             let day = day.map(|day| format!("{day}T00:00:00Z"));
             let attributes: Vec<(&str, &str)> = day.iter().map(|day| ("w:fullDate", day.as_str())).collect();

@@ -90,7 +90,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
         body.blocks(std::slice::from_ref(block), TOP);
         if let Some(heading) = places.get(&at) {
             let label = texts.get("word-own-question");
-            body.control(&format!("added:{heading}"), label, &Sort::Group, true, |body| {
+            body.control(&format!("added:{heading}"), label, &Sort::Rich, true, |body| {
                 body.styled("ListBullet", |body| body.written(label, Look::placeholder()));
             });
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Footnote,
+    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
     GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text,
     plain_text_with,
 };
@@ -35,6 +35,8 @@ pub(super) enum Form {
     Book,
     /// One document to fill in by hand: without the help in it.
     Alone,
+    /// One document with a reader's answers in it.
+    Finished,
 }
 
 /// Where parts of the markup come from.
@@ -83,8 +85,9 @@ pub(super) struct Markup<'v> {
     pub(super) number: PageNo,
     pub(super) page: &'v Page,
     words: Option<ViewWords<'v>>,
+    /// What the page says, with answers in it where there are any.
+    text_of: &'v Document,
     source: &'v str,
-    footnotes: &'v [Footnote],
     /// What has been done with each footnote.
     notes: Vec<Note>,
     /// The level of the page's title.
@@ -119,8 +122,8 @@ impl<'v> Markup<'v> {
             number: PageNo(0),
             page,
             words: None,
+            text_of: &page.body,
             source: "",
-            footnotes: &[],
             notes: Vec::new(),
             base: 1,
             levels: Vec::new(),
@@ -136,12 +139,17 @@ impl<'v> Markup<'v> {
         self.number = number;
         self.page = self.view.book().page(number);
         self.words = self.view.words(self.page);
-        self.source = &self.page.body.text;
-        self.footnotes = &self.page.body.footnotes;
-        self.notes = vec![Note::New; self.footnotes.len()];
         self.base = base.min(LOWEST);
         self.levels.clear();
         self.mark(Span { file: self.page.file, start: 0, end: 0 });
+        self.turn_to_text(&self.page.body);
+    }
+
+    /// Takes another text for the page's: the one with answers in it.
+    pub(super) fn turn_to_text(&mut self, text: &'v Document) {
+        self.text_of = text;
+        self.source = &text.text;
+        self.notes = vec![Note::New; text.footnotes.len()];
     }
 
     fn mark(&mut self, span: Span) {
@@ -220,14 +228,18 @@ impl<'v> Markup<'v> {
     }
 
     fn plain(&self, run: &[Inline]) -> String {
-        plain_text_with(run, self.source, |name| self.view.field_text(self.page, name))
+        plain_text_with(run, self.source, |name| match self.form {
+            // What is left in a finished document is the field's label.
+            Form::Finished => name,
+            Form::Book | Form::Alone => self.view.field_text(self.page, name),
+        })
     }
 
     /// The whole body.
     pub(super) fn body(&mut self) {
-        let page = self.page;
-        self.blocks(&page.body.blocks);
-        let left = (0..).zip(&page.body.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
+        let text = self.text_of;
+        self.blocks(&text.blocks);
+        let left = (0..).zip(&text.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
         for (number, footnote) in left.collect::<Vec<_>>() {
             self.text(&format!("[{}] ", number + 1));
             self.item_blocks(&footnote.blocks, false);
@@ -275,7 +287,7 @@ impl<'v> Markup<'v> {
     }
 
     fn block(&mut self, block: &'v Block) {
-        self.mark(self.page.body.span(block.at));
+        self.mark(self.text_of.span(block.at));
         match &block.node {
             BlockNode::Paragraph(content) => self.paragraph(content),
             BlockNode::Heading(heading) => self.heading(heading),
@@ -309,7 +321,7 @@ impl<'v> Markup<'v> {
     /// What of raw HTML is text.
     fn html(&mut self, html: &'v Text, at: At) {
         let html = self.content(html, at);
-        let span = self.page.body.span(at);
+        let span = self.text_of.span(at);
         if !self.losses.iter().any(|loss| matches!(loss, Loss::Html(known) if known.file == span.file)) {
             self.losses.push(Loss::Html(span));
         }
@@ -424,7 +436,7 @@ impl<'v> Markup<'v> {
                 Some(_) => "(false, [",
             });
         }
-        self.mark(self.page.body.span(item.at));
+        self.mark(self.text_of.span(item.at));
         if let Some((id, _)) = item.task.as_ref().and_then(|task| task.id.as_ref()) {
             self.spot(&format!("{CHOICE}{id}"));
         }
@@ -581,6 +593,7 @@ impl<'v> Markup<'v> {
             InlineNode::Image(image) => self.image(image, inline.at, "#inline-picture("),
             InlineNode::Cite(cite) => self.cite(cite),
             InlineNode::Footnote(number) => self.footnote(*number),
+            InlineNode::Field(label) if self.form == Form::Finished => self.left(label),
             InlineNode::Field(name) => self.field(name),
             InlineNode::Html(html) => self.html(html, inline.at),
             InlineNode::Term(term, content) => self.term(*term, content),
@@ -635,7 +648,7 @@ impl<'v> Markup<'v> {
     fn image(&mut self, image: &'v Image, at: At, open: &str) {
         let Destination::File(path, _) = &image.source else { return self.text(&image.alt) };
         let ending = path.as_str().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        let span = self.page.body.span(at);
+        let span = self.text_of.span(at);
         if !PICTURES.contains(&&*ending) || !self.view.book().assets.contains_key(path) {
             self.losses.push(Loss::Picture(path.to_string(), span));
             return self.text(&image.alt);
@@ -670,7 +683,7 @@ impl<'v> Markup<'v> {
     }
 
     fn term(&mut self, term: TermNo, content: &'v [Inline]) {
-        if self.form == Form::Alone || !self.linked {
+        if self.form != Form::Book || !self.linked {
             return self.run(content);
         }
         let page = self.view.book().term(term).page;
@@ -698,7 +711,7 @@ impl<'v> Markup<'v> {
             Note::New => {
                 self.notes[number as usize] = Note::Open;
                 let apart = std::mem::replace(&mut self.apart, false);
-                let footnotes = self.footnotes;
+                let footnotes = &self.text_of.footnotes;
                 self.push("#footnote[");
                 self.depth += 1;
                 self.item_blocks(&footnotes[number as usize].blocks, false);
@@ -714,15 +727,35 @@ impl<'v> Markup<'v> {
     fn field(&mut self, name: &str) {
         let Kind::Document(fill_in) = &self.page.kind else { return self.text(name) };
         let Some(field) = fill_in.form.field(name) else { return self.text(name) };
-        let (text, filled) = self.view.field_shown(field);
-        self.push(match (filled, field.kind) {
-            (true, _) => "#filled",
-            (false, FieldType::Long) => "#long-blank",
-            (false, FieldType::Number | FieldType::Percent | FieldType::Date) => "#short-blank",
-            (false, _) => "#blank",
+        match self.view.field_shown(field) {
+            (text, true) => {
+                self.push("#filled");
+                self.block_of(text);
+                self.push(";");
+            }
+            (label, false) => self.blank(label, Some(field.kind)),
+        }
+    }
+
+    fn blank(&mut self, label: &str, kind: Option<FieldType>) {
+        self.push(match kind {
+            Some(FieldType::Long) => "#long-blank",
+            Some(FieldType::Number | FieldType::Percent | FieldType::Date) => "#short-blank",
+            _ => "#blank",
         });
-        self.block_of(text);
+        self.block_of(label);
         self.push(";");
+    }
+
+    /// A field that nobody answered, by its label.
+    fn left(&mut self, label: &str) {
+        let kind = match &self.page.kind {
+            Kind::Document(fill_in) => {
+                fill_in.form.fields.iter().find(|(_, field)| *field.label == *label).map(|(_, field)| field.kind)
+            }
+            _ => None,
+        };
+        self.blank(label, kind);
     }
 }
 

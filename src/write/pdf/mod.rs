@@ -1,7 +1,7 @@
-//! The printed book, and each document to fill in as a PDF of its own.
+//! The printed book, and each document to fill in as a PDF of its own, blank or filled in.
 //!
-//! In: a finished book and the theme's files for print. Out: PDFs that last and can be read by
-//! everybody (PDF/A-2a and PDF/UA-1 together), into a sink.
+//! In: a finished book and the theme's files for print; a [`Finished`] document. Out: PDFs that last
+//! and can be read by everybody (PDF/A-2a and PDF/UA-1 together), into a sink or as bytes.
 //!
 //! Invariant: the same book gives the same bytes; nothing is set again that lies in place already.
 
@@ -18,9 +18,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::PageNo;
 use crate::draft::Page;
+use crate::fill::Finished;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
@@ -37,12 +38,11 @@ const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSIO
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let Some(path) = book_pdf(book) else { return Vec::new() };
     let view = View::new(book, theme);
-    let files = theme.print_files();
-    let pictures = || book.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.clone()));
-    let shop = Shop::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures(), view.edition());
+    let shop = shop(&view, theme);
     let letters = Letters::new(|letter| shop.has_letter(letter));
     let mut base = blake3::Hasher::new();
     base.update(EDITION.as_bytes());
+    let files = theme.print_files();
     for (path, bytes) in files.iter().map(|(path, bytes)| (*path, bytes)).chain(pictures_used(book)) {
         base.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
         base.update(blake3::hash(bytes).as_bytes());
@@ -63,6 +63,37 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     found.extend(others);
     world::forget();
     found
+}
+
+/// A document with answers in it, as a PDF; nothing where it cannot be set.
+#[must_use]
+pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
+    let view = View::new(book, theme);
+    let shop = shop(&view, theme);
+    let letters = Letters::new(|letter| shop.has_letter(letter));
+    let page = book.page(finished.page);
+    let mut markup = Markup::new(&view, &letters, Form::Finished, page);
+    document::finished(&mut markup, finished);
+    let facts = facts(&view, theme, &letters, finished.title, finished.lang);
+    let Markup { out, marks, losses, .. } = markup;
+    let mut diagnostics = report::losses(&losses);
+    let made = shop.set(facts, out);
+    world::forget();
+    let value = match made {
+        Ok(bytes) => Some(bytes),
+        Err(faults) => {
+            diagnostics.extend(faults.iter().map(|fault| report::fault(fault, &page.out, &marks, theme)));
+            None
+        }
+    };
+    Warned { value, diagnostics }
+}
+
+/// What all documents of a book may read.
+fn shop(view: &View<'_>, theme: &Theme) -> Shop {
+    let files = theme.print_files();
+    let pictures = view.book().assets.iter().map(|(path, bytes)| (path.as_str(), bytes.clone()));
+    Shop::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures, view.edition())
 }
 
 /// The pictures of the book, by path.
@@ -89,21 +120,22 @@ impl Press<'_> {
         let Some(first) = self.book.pages.first() else { return Vec::new() };
         let mut markup = Markup::new(self.view, self.letters, Form::Book, first);
         book::book(&mut markup);
-        self.print(path, &self.book.config.book.title, markup)
+        let config = &self.book.config.book;
+        self.print(path, &config.title, &config.language, markup)
     }
 
     fn document(&self, number: PageNo, page: &Page, path: &OutPath) -> Vec<Diagnostic> {
         let mut markup = Markup::new(self.view, self.letters, Form::Alone, page);
         document::document(&mut markup, number);
-        self.print(path, &page.common.title, markup)
+        self.print(path, &page.common.title, self.view.language(page), markup)
     }
 
     /// Sets a document, unless the book brings a file of this name or the same lies in place.
-    fn print(&self, path: &OutPath, title: &str, markup: Markup<'_>) -> Vec<Diagnostic> {
+    fn print(&self, path: &OutPath, title: &str, lang: &str, markup: Markup<'_>) -> Vec<Diagnostic> {
         if self.book.assets.contains_key(path) {
             return Vec::new();
         }
-        let facts = self.facts(title);
+        let facts = facts(self.view, self.theme, self.letters, title, lang);
         let Markup { out, marks, losses, form, .. } = markup;
         let mut said = if form == Form::Book { report::losses(&losses) } else { Vec::new() };
         let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
@@ -116,51 +148,51 @@ impl Press<'_> {
         }
         said
     }
+}
 
-    /// What the theme's files know: `#let guide = (…)`, `#let words = (…)`.
-    fn facts(&self, title: &str) -> String {
-        let config: &Config = &self.book.config;
-        let mut out = String::from("#let guide = (");
-        let mut lacking = Lacking::new();
-        let mut fact = |out: &mut String, key: &str, value: Option<&str>| {
-            out.push_str(key);
-            out.push_str(": ");
-            match value {
-                Some(value) => push_string(out, value, self.letters, &mut lacking),
-                None => out.push_str("none"),
-            }
-            out.push_str(", ");
-        };
-        let organisation = &config.organisation;
-        let logo = self.view.site().logo.is_some().then_some(config.theme.logo.as_ref()).flatten();
-        fact(&mut out, "title", Some(title));
-        fact(&mut out, "guide", Some(&config.book.title));
-        fact(&mut out, "description", config.book.description.as_deref());
-        fact(&mut out, "organisation", organisation.name.as_deref());
-        fact(&mut out, "unit", organisation.unit.as_deref());
-        fact(&mut out, "date", Some(&self.view.day(self.view.edition())));
-        fact(&mut out, "lang", Some(config.book.language.split('-').next().unwrap_or("nb")));
-        fact(&mut out, "paper", Some(config.pdf.paper));
-        fact(&mut out, "accent", Some(&config.theme.accent.light.css()));
-        out.push_str("logo: ");
-        match logo {
-            Some((path, _)) => push_name(&mut out, &format!("{}{path}", world::CONTENT)),
+/// What the theme's files know: `#let guide = (…)`, `#let words = (…)`.
+fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, title: &str, lang: &str) -> String {
+    let config: &Config = &view.book().config;
+    let mut out = String::from("#let guide = (");
+    let mut lacking = Lacking::new();
+    let mut fact = |out: &mut String, key: &str, value: Option<&str>| {
+        out.push_str(key);
+        out.push_str(": ");
+        match value {
+            Some(value) => push_string(out, value, letters, &mut lacking),
             None => out.push_str("none"),
         }
-        out.push_str(", authors: (");
-        for author in &config.book.authors {
-            push_string(&mut out, author, self.letters, &mut lacking);
-            out.push_str(", ");
-        }
-        out.push_str("))\n#let words = (");
-        let words: BTreeMap<String, String> = self.theme.texts().with_prefix("pdf-");
-        for (key, text) in &words {
-            push_name(&mut out, key.trim_start_matches("pdf-"));
-            out.push_str(": ");
-            push_string(&mut out, text, self.letters, &mut lacking);
-            out.push_str(", ");
-        }
-        out.push_str(")\n");
-        out
+        out.push_str(", ");
+    };
+    let organisation = &config.organisation;
+    let logo = view.site().logo.is_some().then_some(config.theme.logo.as_ref()).flatten();
+    fact(&mut out, "title", Some(title));
+    fact(&mut out, "guide", Some(&config.book.title));
+    fact(&mut out, "description", config.book.description.as_deref());
+    fact(&mut out, "organisation", organisation.name.as_deref());
+    fact(&mut out, "unit", organisation.unit.as_deref());
+    fact(&mut out, "date", Some(&view.day(view.edition())));
+    fact(&mut out, "lang", Some(lang.split('-').next().unwrap_or(lang)));
+    fact(&mut out, "paper", Some(config.pdf.paper));
+    fact(&mut out, "accent", Some(&config.theme.accent.light.css()));
+    out.push_str("logo: ");
+    match logo {
+        Some((path, _)) => push_name(&mut out, &format!("{}{path}", world::CONTENT)),
+        None => out.push_str("none"),
     }
+    out.push_str(", authors: (");
+    for author in &config.book.authors {
+        push_string(&mut out, author, letters, &mut lacking);
+        out.push_str(", ");
+    }
+    out.push_str("))\n#let words = (");
+    let words: BTreeMap<String, String> = theme.texts().with_prefix("pdf-");
+    for (key, text) in &words {
+        push_name(&mut out, key.trim_start_matches("pdf-"));
+        out.push_str(": ");
+        push_string(&mut out, text, letters, &mut lacking);
+        out.push_str(", ");
+    }
+    out.push_str(")\n");
+    out
 }

@@ -3,6 +3,7 @@
 
 use super::markup::{Form, Markup};
 use crate::document::{Generated, PageNo};
+use crate::resolve::Reference;
 use crate::view::{
     AdviceView, AssessmentView, DecisionView, DocumentView, FactView, FieldView, LinkView, PageView, StatementView,
     TermView,
@@ -345,21 +346,29 @@ impl<'v> Markup<'v> {
         }
         let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);
         // A document alone needs its sources only where its own text cites them: most is said in the help.
-        let wanted = self.form == Form::Book || self.out.contains("#cited(");
-        if !cited.is_empty() && wanted {
-            self.push("#origins(");
-            self.push(&format!("{}, ", (self.base + 1).min(6)));
-            self.block_of(texts.get("sources"));
-            self.push(")[");
-            for reference in cited {
-                self.spot(&format!("kilde-{}", reference.id));
-                self.reference(reference);
-            }
-            self.push("]\n\n");
+        if self.form == Form::Book || self.out.contains("#cited(") {
+            self.works(cited);
         }
         if self.form == Form::Book {
             self.about_page(view);
         }
+    }
+
+    /// The sources of a page, if it has any.
+    pub(super) fn works(&mut self, works: impl IntoIterator<Item = &'v Reference>) {
+        let mut works = works.into_iter().peekable();
+        if works.peek().is_none() {
+            return;
+        }
+        self.push("#origins(");
+        self.push(&format!("{}, ", (self.base + 1).min(6)));
+        self.block_of(self.word("sources"));
+        self.push(")[");
+        for reference in works {
+            self.spot(&format!("kilde-{}", reference.id));
+            self.reference(reference);
+        }
+        self.push("]\n\n");
     }
 
     fn about_page(&mut self, view: &PageView) {

@@ -5,5 +5,6 @@ start(() => {
   const cameAlong = window.name.startsWith("brobygger:") || Boolean(history.state?.brobygger);
   if (!toFillIn && !cameAlong) return;
   const loaded = load("svar");
-  (toFillIn ? loaded.then(() => load("skjema")).finally(ready) : loaded).catch((error) => console.error(error));
+  const started = () => Promise.all([loaded, load("vilkar")]).then(() => load("skjema"));
+  (toFillIn ? started().finally(ready) : loaded).catch((error) => console.error(error));
 });

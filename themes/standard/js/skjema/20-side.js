@@ -9,6 +9,7 @@
 /** @type {{ id: string, title: string, purpose: string, fields: Field[], advice: Advice[] }} */
 const data = JSON.parse(document.getElementById("skjemadata")?.textContent || "null");
 const store = brobygger.answers;
+const { parse: parseCondition, holds, waitsFor, namesIn, percentOf, dayOf, trim } = brobygger.conditions;
 /** @type {Map<string, Field>} */
 const fields = new Map(data.fields.map((field) => [field.name, field]));
 const main = document.querySelector("main") ?? document.body;
@@ -82,20 +83,17 @@ function isIn(id) {
 }
 
 /** @type {Answered} */
-const answered = { field: (name) => answerOf(name).trim(), chosen: isIn };
+const answered = { field: (name) => trim(answerOf(name)), chosen: isIn };
 
 /** An answer as it stands in the text. @param {Field} field */
 function shown(field) {
   const answer = answered.field(field.name);
   const label = field.choices?.find(([value]) => value === answer)?.[1];
   if (label !== undefined) return label;
-  if (field.type === "percent" && /^-?\d[\d.,]*\s*%*$/.test(answer)) {
-    return say("percent", { number: answer.replace(/\s*%+$/, "").replace(".", say("decimal-mark")) });
-  }
-  const day = field.type === "date" && /^(\d{4})-(\d\d)-(\d\d)$/.exec(answer);
-  if (!day) return answer;
-  const date = new Date(Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])));
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(date);
+  const digits = field.type === "percent" ? percentOf(answer) : undefined;
+  if (digits !== undefined) return say("percent", { number: digits.replaceAll(".", say("decimal-mark")) });
+  const day = field.type === "date" ? dayOf(answer) : undefined;
+  return day ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(day) : answer;
 }
 
 const voice = el("p", { class: "skjult", role: "status" });

@@ -54,6 +54,7 @@ function sound(text) {
 
 /** The lines of a text, without those that would stand before and after it. @param {string} text */
 function linesOf(text) {
+  const { trim } = brobygger.conditions;
   return trim(sound(text)).split(/\r?\n/).map(trim);
 }
 
@@ -116,39 +117,41 @@ function fillControl(control, lines, label) {
 }
 
 /**
+ * A day in words; what is no day stands as it was written.
+ * @param {WordData} data
+ * @param {string} text
+ */
+function dayShown(data, text) {
+  const day = brobygger.conditions.dayOf(text);
+  if (!day) return text;
+  const [year, month, date] = [day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate()];
+  return data.date.replace("{day}", String(date)).replace("{month}", data.months[month]).replace("{year}", String(year));
+}
+
+/**
  * An answer as it stands in the text.
  * @param {WordData} data
  * @param {string} name
- * @param {string} given
+ * @param {string} text
  */
-function shown(data, name, given) {
+function shown(data, name, text) {
   const field = data.fields?.[name];
-  const text = trim(given);
   const option = field?.options.find(([value]) => value === text);
   if (option) return option[1];
-  if (field?.type === "date") {
-    const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-    const [year, month, date] = (day || []).slice(1).map(Number);
-    const real = day && date >= 1 && date <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
-    if (real && month >= 1 && month <= 12) {
-      return data.date.replace("{day}", String(date)).replace("{month}", data.months[month - 1]).replace("{year}", String(year));
-    }
-  }
-  const plain = text.replace(/%+$/, "").replace(AFTER, "");
-  if (field?.type === "percent" && /^-?\d[\d.,]*$/.test(plain) && asNumber(plain.replaceAll(",", ".")) !== undefined) {
-    return data.percent.replace("{number}", () => plain.replaceAll(".", data.decimal));
-  }
-  return text;
+  if (field?.type === "date") return dayShown(data, text);
+  const digits = field?.type === "percent" ? brobygger.conditions.percentOf(text) : undefined;
+  return digits === undefined ? text : data.percent.replace("{number}", () => digits.replaceAll(".", data.decimal));
 }
 
 /**
  * Fills in one part of the file.
  * @param {Document} document
  * @param {WordData} data
- * @param {Given} given
+ * @param {Answered} given
  * @param {OwnAnswers} own
  */
 function fillPart(document, data, given, own) {
+  const { trim } = brobygger.conditions;
   decide(document, data, given);
   for (const paragraph of all(document, "p")) if (styleOf(paragraph) === "Vilkar") paragraph.remove();
   const rows = assessmentRows(document, data, own);
@@ -166,7 +169,7 @@ function fillPart(document, data, given, own) {
         addTexts(control, own.added?.[id] || []);
         break;
       case "field": {
-        const text = answer(given, id);
+        const text = given.field(id);
         fillControl(control, text === "" ? undefined : linesOf(shown(data, id, text)), data.fields?.[id]?.label);
         break;
       }
@@ -180,7 +183,8 @@ function fillPart(document, data, given, own) {
         fillControl(control, linesOf(own.notes?.[id] || ""));
         break;
       case "plan": {
-        const text = trim(own.plan?.[id] || "");
+        const given = trim(own.plan?.[id] || "");
+        const text = id === "when" ? dayShown(data, given) : given;
         fillControl(control, text === "" ? undefined : linesOf(text));
         break;
       }
@@ -210,12 +214,13 @@ function controls(document, data) {
  * Keeps of each condition the first branch that holds.
  * @param {Document} document
  * @param {WordData} data
- * @param {Given} given
+ * @param {Answered} given
  */
 function decide(document, data, given) {
+  const { parse, holds } = brobygger.conditions;
   const stays = new Set(
     data.when.map((branches) => {
-      const first = branches.find(([, text]) => text === null || holds(parseCondition(text), given));
+      const first = branches.find(([, text]) => text === null || holds(parse(text), given));
       return first ? String(first[0]) : "";
     }),
   );
@@ -240,17 +245,17 @@ function isTicked(box) {
  * Whether an item stands; one without an id is as the author set it.
  * @param {Element} item
  * @param {string} id
- * @param {Given} given
+ * @param {Answered} given
  */
 function isIn(item, id, given) {
-  return id === "" ? isTicked(boxOf(item)) : given.choices.has(id);
+  return id === "" ? isTicked(boxOf(item)) : given.chosen(id);
 }
 
 /**
  * A box of a checklist is ticked; one of a document leaves, and its item becomes one as all others.
  * @param {Element} control
  * @param {string} id
- * @param {Given} given
+ * @param {Answered} given
  * @param {boolean} stays
  */
 function tick(control, id, given, stays) {
@@ -262,7 +267,7 @@ function tick(control, id, given, stays) {
     style?.setAttributeNS(W, "w:val", valueOf(child(paragraph, "pPr"), "pStyle").replace(/^Valg/, "ListBullet"));
     return;
   }
-  const ticked = id === "" ? isTicked(boxOf(control)) : given.choices.has(id);
+  const ticked = id === "" ? isTicked(boxOf(control)) : given.chosen(id);
   boxOf(control).getElementsByTagNameNS(W14, "checked")[0].setAttributeNS(W14, "w14:val", ticked ? "1" : "0");
   const text = all(control, "t")[0];
   if (text) text.textContent = ticked ? "☒" : "☐";

@@ -13,6 +13,7 @@ brobygger.wordFile = (id, base64) => {
  * @param {WordAnswers} answers
  */
 async function fill(id, base64, answers) {
+  await brobygger.load("vilkar");
   const parts = readParts(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
   /** @param {string} path */
   const find = (path) => parts.find((part) => part.path === path);
@@ -50,7 +51,7 @@ async function fill(id, base64, answers) {
  * @param {WordData} data
  * @param {WordAnswers} answers
  * @param {OwnAnswers} own
- * @returns {Given}
+ * @returns {Answered}
  */
 function givenIn(document, data, answers, own) {
   /** @type {Record<string, string>} */
@@ -65,7 +66,11 @@ function givenIn(document, data, answers, own) {
     const set = own.choices && Object.hasOwn(own.choices, id) ? own.choices[id] : isTicked(boxOf(control));
     if (set) choices.add(id);
   }
-  return { fields, choices };
+  const { trim } = brobygger.conditions;
+  return {
+    field: (name) => (Object.hasOwn(fields, name) ? trim(fields[name]) : ""),
+    chosen: (id) => choices.has(id),
+  };
 }
 
 brobygger.word = {
