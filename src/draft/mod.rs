@@ -96,9 +96,8 @@ fn draft_with(memo: &mut Memo, sources: &Sources, config: &Config) -> Warned<Dra
     };
     let mut files: Vec<&Source> = sources.iter().filter(is_page).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let read = |source: &&Source| {
-        memo.find(sources, source).unwrap_or_else(|| Read::new(read_page(sources, source, config)))
-    };
+    let read =
+        |source: &&Source| memo.find(sources, source).unwrap_or_else(|| Read::new(read_page(sources, source, config)));
     let summary = || sources.find(&summary_path).map(|source| (source, memo.summary(source)));
     let (read, summary): (Vec<Read>, _) = rayon::join(|| files.par_iter().map(read).collect(), summary);
     memo.keep(sources, &files, &read);

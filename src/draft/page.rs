@@ -66,8 +66,7 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
     kind::check_body(&kind, &body, &places, source, &mut diagnostics);
     let path = source.path.clone();
     let id = id.into();
-    let page =
-        Page { id, file: source.id, path, out, common, kind, places, sound, title_anchor, is_untitled, body };
+    let page = Page { id, file: source.id, path, out, common, kind, places, sound, title_anchor, is_untitled, body };
     Warned::new(Some(page), diagnostics)
 }
 

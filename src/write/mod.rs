@@ -142,7 +142,8 @@ mod tests {
     fn files_that_fail_for_one_reason_are_told_of_once() {
         let failed = |path: &str, reason: &str| write_failed(&SinkError { path: path.into(), reason: reason.into() });
         let other = Diagnostic::new(Code::BadTheme, "something else");
-        let found = vec![failed("b", "full"), failed("c", "full"), other.clone(), failed("a", "full"), failed("d", "x")];
+        let found =
+            vec![failed("b", "full"), failed("c", "full"), other.clone(), failed("a", "full"), failed("d", "x")];
         let told = told_once(found);
         let more = failed("a", "full").note("2 more files could not be written for the same reason");
         assert_eq!(told, [other, more, failed("d", "x")]);
