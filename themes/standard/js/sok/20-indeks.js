@@ -264,13 +264,23 @@ class Index {
   }
 
   /**
-   * The pages with this title and no more in it but stop words, as far as the shards of its words are loaded.
+   * The pages with a title of the register; not before the shards of its words are loaded.
    * @param {string} title
    */
   pagesTitled(title) {
     const known = this.titled.get(title);
     if (known) return known;
     if (this.titleKeys(title).some((key) => !this.shards[this.shardOf(key)])) return [];
+    const pages = this.pagesWith(title);
+    this.titled.set(title, pages);
+    return pages;
+  }
+
+  /**
+   * The pages with this title, and no more in it but stop words.
+   * @param {string} title
+   */
+  pagesWith(title) {
     const strong = wordsOf(title).filter(({ word }) => !this.stop.has(word)).length;
     let pages = Array.from(this.groups.keys()).filter((page) => this.titleWords[page] === strong);
     for (const key of this.titleKeys(title)) {
@@ -278,7 +288,6 @@ class Index {
       const of = new Set(entry?.words.flatMap((_, number) => this.titledBy(entry.form(number))));
       pages = pages.filter((page) => of.has(page));
     }
-    this.titled.set(title, pages);
     return pages;
   }
 

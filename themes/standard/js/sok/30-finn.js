@@ -453,11 +453,13 @@ function meant(index, query, items, other, marks) {
 }
 
 /**
- * Pages of terms whose title or other name is just what is asked for.
+ * Pages whose title is just what is asked for, and terms that have it as another name.
  * @param {Index} index
  * @param {Query} query
  */
 function exactPages(index, query) {
+  const titled = query.words.length > 1 ? index.pagesWith(query.text) : [];
+  if (titled.length) return new Set(titled);
   const asked = index.strong(query.words).map((word) => index.keys.key(word)).join(" ");
   const exact = index.others.filter(({ written, page }) => page >= 0 && written.join(" ") === asked);
   return new Set(exact.map(({ page }) => page));
