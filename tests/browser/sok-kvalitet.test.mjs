@@ -15,7 +15,7 @@ const QUICK = 50;
 
 const BATCHES = [
   'queries-dev', 'queries', 'queries-held-out', 'queries-later', 'queries-last', 'queries-fifth', 'queries-sixth',
-  'queries-seventh', 'queries-eighth', 'queries-ninth',
+  'queries-seventh', 'queries-eighth', 'queries-ninth', 'queries-tenth',
 ];
 
 const ofThisBook = existsSync(join(folder, 'etter-ansettelsen/medier.html'));
