@@ -1,7 +1,7 @@
 // How good the search is on the built guide, in a real browser. Another book has other pages: then this is left out.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch } from './browser.mjs';
@@ -12,6 +12,11 @@ const RECALL = 0.95;
 const MRR = 0.85;
 /** Milliseconds that a search may take, the middle of all. */
 const QUICK = 50;
+
+const BATCHES = [
+  'queries-dev', 'queries', 'queries-held-out', 'queries-later', 'queries-last', 'queries-fifth', 'queries-sixth',
+  'queries-seventh', 'queries-eighth', 'queries-ninth', 'queries-tenth',
+];
 
 const ofThisBook = existsSync(join(folder, 'etter-ansettelsen/medier.html'));
 
@@ -36,7 +41,8 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
     return { took, found: hrefs.map((href) => decodeURIComponent(href.replace(/\.html.*/, ''))) };
   }
 
-  for (const name of ['queries-dev.jsonl', 'queries.jsonl', 'queries-held-out.jsonl', 'queries-later.jsonl', 'queries-last.jsonl']) {
+  for (const batch of BATCHES) {
+    const name = `${batch}.jsonl`;
     test(name, async (t) => {
       const ranks = [];
       const times = [];
@@ -54,6 +60,38 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
       assert.ok(middle <= QUICK, `${middle} ms`);
     });
   }
+
+  test('what readers ask about pages stands at titles that pages have', async () => {
+    const register = readFileSync(new URL('../../content/ordliste.yaml', import.meta.url), 'utf8');
+    const titles = register.split('# Titler på sider\n')[1].matchAll(/^ {2}(?:"(.*)"|([^ ].*)):(?: \[.*)?$/gm);
+    const wrong = [];
+    for (const [, quoted, plain] of titles) {
+      const title = quoted ?? plain;
+      const shown = await page.evaluate(async (text) => {
+        const hits = await window.brobygger.search.find(text);
+        return hits.slice(0, 2).map((hit) => hit.title);
+      }, title);
+      if (!shown.some((other) => other.toLowerCase() === title.toLowerCase())) wrong.push(`${title}: ${shown}`);
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  test('letters of their own tell words apart: «mål» asks for no «mal»', async () => {
+    const { found } = await search('konkrete mål for stillinga');
+    assert.ok(!found[0].startsWith('maler/'), found[0]);
+    assert.ok((await search('verktoy egenvurdering')).found[0].startsWith('verktoy/'));
+  });
+
+  test('a word that no page has is read as part of a compound, misspelt, and with stop words between', async () => {
+    for (const [query, wanted] of [
+      ['lokalavisa', 'etter-ansettelsen/medier'],
+      ['podkasst', 'etter-ansettelsen/medier'],
+      ['livets egen skole', 'etter-ansettelsen/erfaringskompetansen'],
+    ]) {
+      const { found } = await search(query);
+      assert.ok(found.slice(0, 3).includes(wanted), `${query}: ${found.slice(0, 3)}`);
+    }
+  });
 
   test('the page of all results has them in the same order', async () => {
     const { found } = await search('lønn og ansiennitet');

@@ -159,8 +159,8 @@ function firstAt(count, holds) {
 
 /**
  * Other words for a word of the book: written so, meant so. Where stop words are most of what is written, it is looked
- * for word for word.
- * @typedef {{written: string[], literal?: string[], meant: string[], page: number}} Other
+ * for word for word. `title` is what is meant, where that may be the title of a page.
+ * @typedef {{written: string[], literal?: string[], meant: string[], page: number, title?: string}} Other
  */
 
 class Index {
@@ -176,7 +176,7 @@ class Index {
     this.asked = new Map();
     /** The words, folded, that are in it. @type {Set<string>} */
     this.askedWords = new Set();
-    /** Pages by what titles of theirs may be. @type {Map<string, number[]>} */
+    /** Pages by title. @type {Map<string, number[]>} */
     this.titled = new Map();
     /** By page: its group, how many words its title has, and its first section. @type {number[]} */
     this.groups = [];
@@ -226,13 +226,16 @@ class Index {
       const words = wordsOf(name).map(({ word }) => word);
       const written = keys(this.strong(words));
       const literal = words.length > 1 && written.length === 1 ? keys(words) : undefined;
-      out.push({ written, literal, meant: keys(this.strong(wordsOf(word).map(({ word }) => word))), page, title: page < 0 && / /.test(word) ? word : undefined });
+      const meant = keys(this.strong(wordsOf(word).map(({ word }) => word)));
+      out.push({ written, literal, meant, page, title: page < 0 && word.includes(" ") ? word : undefined });
     };
     for (const [page, title, names] of this.contents.terms) for (const name of [title, ...names]) read(name, title, page);
     for (const [word, written] of this.contents.also) for (const other of written) read(other, word, -1);
     // A name that is one stop word would be found in every question.
     const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
-    return out.filter(({ written, literal, meant }) => meant.length && written.length && !(written.length === 1 && !literal && stop.has(written[0])));
+    return out.filter(
+      ({ written, literal, meant }) => meant.length && written.length && (literal || written.length > 1 || !stop.has(written[0])),
+    );
   }
 
   /** What readers write belongs to pages too, where the word of the book is a title. */
@@ -261,12 +264,23 @@ class Index {
   }
 
   /**
-   * The pages with just this title, stop words aside that are not in it. Its shards are loaded.
+   * The pages with a title of the register; not before the shards of its words are loaded.
    * @param {string} title
    */
   pagesTitled(title) {
     const known = this.titled.get(title);
     if (known) return known;
+    if (this.titleKeys(title).some((key) => !this.shards[this.shardOf(key)])) return [];
+    const pages = this.pagesWith(title);
+    this.titled.set(title, pages);
+    return pages;
+  }
+
+  /**
+   * The pages with this title, and no more in it but stop words.
+   * @param {string} title
+   */
+  pagesWith(title) {
     const strong = wordsOf(title).filter(({ word }) => !this.stop.has(word)).length;
     let pages = Array.from(this.groups.keys()).filter((page) => this.titleWords[page] === strong);
     for (const key of this.titleKeys(title)) {
@@ -274,7 +288,6 @@ class Index {
       const of = new Set(entry?.words.flatMap((_, number) => this.titledBy(entry.form(number))));
       pages = pages.filter((page) => of.has(page));
     }
-    this.titled.set(title, pages);
     return pages;
   }
 

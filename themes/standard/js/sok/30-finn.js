@@ -20,13 +20,15 @@ const WEIGHT = {
   joined: 1.1,
   stop: 0.12,
   half: 0.5,
-  asked: 3.2,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
 const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 2];
 /** What a title of one word counts beside that; of two words half of it. */
 const TITLE = 3.5;
+
+/** What a page counts on which readers ask with a word, beside that word once in its text. */
+const ASKED = 3.2;
 
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
@@ -237,7 +239,7 @@ function asked(index, item, key, weight) {
   for (const title of titles) {
     for (const page of index.pagesTitled(title)) {
       const first = index.first[page];
-      item.scores[first] = Math.max(item.scores[first], full * WEIGHT.asked);
+      item.scores[first] = Math.max(item.scores[first], full * ASKED);
       found = true;
     }
   }
@@ -451,11 +453,13 @@ function meant(index, query, items, other, marks) {
 }
 
 /**
- * Pages of terms whose title or other name is just what is asked for.
+ * Pages whose title is just what is asked for, and terms that have it as another name.
  * @param {Index} index
  * @param {Query} query
  */
 function exactPages(index, query) {
+  const titled = query.words.length > 1 ? index.pagesWith(query.text) : [];
+  if (titled.length) return new Set(titled);
   const asked = index.strong(query.words).map((word) => index.keys.key(word)).join(" ");
   const exact = index.others.filter(({ written, page }) => page >= 0 && written.join(" ") === asked);
   return new Set(exact.map(({ page }) => page));
@@ -467,22 +471,22 @@ function exactPages(index, query) {
  * @param {Query} query
  */
 function groupWeights(index, query) {
+  const words = namesIn(index, query.text);
   return GROUP.map((weight, group) => {
-    const names = new Set(lettersOf(index, brobygger.text("sok-words-" + group)));
-    return lettersOf(index, query.text).some((key) => names.has(key)) ? weight * NAMED : weight;
+    const names = namesIn(index, brobygger.text("sok-words-" + group));
+    // Whoever writes «mål» does not mean «mal»; whoever writes «verktoy» means «verktøy».
+    const named = Array.from(words).some(([key, letters]) => names.has(key) && (!letters || names.get(key)));
+    return named ? weight * NAMED : weight;
   });
 }
 
 /**
- * The keys of the words of a text; of those with letters of their own, as they are: «mål» is not «mal».
+ * The keys of the words of a text, and whether a word is written with æ, ø or å.
  * @param {Index} index
  * @param {string} text
  */
-function lettersOf(index, text) {
-  return wordsOf(text).map(({ word, from, to }) => {
-    const written = text.slice(from, to).toLowerCase();
-    return /[æøå]/.test(written) ? written : index.keys.key(word);
-  });
+function namesIn(index, text) {
+  return new Map(wordsOf(text).map(({ word, from, to }) => [index.keys.key(word), /[æøå]/i.test(text.slice(from, to))]));
 }
 
 /**
