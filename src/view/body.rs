@@ -572,8 +572,8 @@ impl<'v> Body<'v> {
         self.push("</a>");
     }
 
-    /// A mention of a term. The form is fixed: scripts look for it.
-    pub(super) fn term_link(&mut self, term: TermNo) {
+    /// A mention of a term, in a word of its own language. The form is fixed: scripts look for it.
+    fn term(&mut self, term: TermNo, content: &'v [Inline]) {
         let number = self.view.book.term(term).page;
         let page = self.view.book.page(number);
         self.push("<a class=\"term\" data-term=\"");
@@ -586,11 +586,12 @@ impl<'v> Body<'v> {
             self.number(role);
             self.push("\"");
         }
+        if let Some(lang) = super::term::language_of(page, &self.plain(content)) {
+            self.push(" lang=\"");
+            self.push(lang);
+            self.push("\"");
+        }
         self.push(">");
-    }
-
-    fn term(&mut self, term: TermNo, content: &'v [Inline]) {
-        self.term_link(term);
         self.run(content);
         self.push("</a>");
     }

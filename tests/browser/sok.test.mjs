@@ -84,6 +84,32 @@ for (const keys of ['/', 'Control+k']) {
     }));
 }
 
+test('the key / can be turned off, and that is kept until it is turned on again', () =>
+  reader({}, async (page) => {
+    const kept = () => page.evaluate(() => localStorage.length);
+    const shortcuts = () => page.locator('button.sok').getAttribute('aria-keyshortcuts');
+    const choice = page.getByRole('checkbox', { name: 'Tasten / åpner søket' });
+    await page.keyboard.press('/');
+    await choice.uncheck();
+    await page.keyboard.press('Escape');
+    assert.equal(await kept(), 1);
+    for (const again of [false, true]) {
+      if (again) await page.reload();
+      assert.equal(await shortcuts(), 'Control+K');
+      assert.equal(await page.locator('button.sok kbd').isVisible(), false);
+      await page.keyboard.press('/');
+      await page.waitForTimeout(200);
+      assert.equal(await page.locator('dialog[open]').count(), 0);
+    }
+    await page.keyboard.press('Control+k');
+    await choice.check();
+    await page.keyboard.press('Escape');
+    assert.equal(await kept(), 0);
+    assert.equal(await shortcuts(), '/ Control+K');
+    await page.keyboard.press('/');
+    await field(page).waitFor();
+  }));
+
 test('whoever writes in a field goes on writing', () =>
   reader({}, async (page) => {
     await page.evaluate(() => document.querySelector('main').append(document.createElement('textarea')));

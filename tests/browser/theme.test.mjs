@@ -159,6 +159,34 @@ test('with the keyboard one comes through every part of a page, in order, and se
     for (const part of ['hopp', 'topp', 'meny', 'tekst']) assert.ok(parts.includes(part), part);
   }));
 
+test('the mark of focus is the same strong one wherever one comes with the keyboard', async () => {
+  const wrong = [];
+  for (const colorScheme of ['light', 'dark']) {
+    await reader({ colorScheme }, 'index.html', async (page) => {
+      for (const path of samples) {
+        await page.goto(address(path));
+        await page.keyboard.press('Tab');
+        const weak = await page.evaluate(() => {
+          const mark = 'rgb(255, 216, 77)';
+          const stops = [...document.querySelectorAll('a[href], button, summary, input, select, textarea, [tabindex="0"]')];
+          return stops.flatMap((stop) => {
+            stop.focus({ preventScroll: true });
+            if (document.activeElement !== stop) return [];
+            // A choice is marked around its words as well.
+            const marked = [stop, stop.closest('.kryss')].some((element) => {
+              const { backgroundColor, boxShadow } = getComputedStyle(element ?? stop);
+              return backgroundColor === mark || boxShadow.includes(mark);
+            });
+            return marked ? [] : [stop.outerHTML.slice(0, 90)];
+          });
+        });
+        wrong.push(...weak.map((html) => `${path}, ${colorScheme}: ${html}`));
+      }
+    });
+  }
+  expectNone(wrong);
+});
+
 test('the menu of a phone opens, has no fault, and closes with Esc', () =>
   reader({ viewport: { width: 320, height: 640 } }, article, async (page) => {
     const wrong = [];

@@ -338,6 +338,7 @@ js-sok-help-none = Ingen treff på «{ $query }». Prøv et annet ord, eller fæ
 js-sok-nearest = Mener dere et av disse begrepene?
 js-sok-index = Se alle begreper fra A til Å
 js-sok-keys = Piltaster velger, Enter åpner, Esc lukker
+js-sok-slash = Tasten / åpner søket. Slår du den av, husker nettleseren det.
 js-sok-failed = Søket kunne ikke lastes. Prøv igjen, eller bruk menyen.
 js-sok-more = Vis flere treff
 js-sok-empty = Skriv det dere lurer på, for eksempel «lønn», «politiattest» eller «hva kan vi spørre om i intervjuet».

@@ -1,4 +1,35 @@
-// Search: the button, `/` and Ctrl+K open it; all of it is loaded first then.
+// Search: the button, `/` and Ctrl+K open it; all of it is loaded first then. A key alone is in the way of those who
+// speak to their machine: `/` can be turned off. That it is off is kept in the browser, and only then.
+
+const SLASH_OFF = "brobygger-uten-skraastrek";
+let slash = true;
+try {
+  slash = localStorage.getItem(SLASH_OFF) === null;
+} catch {
+  // A browser that keeps nothing has the shortcut.
+}
+
+brobygger.slash = {
+  works: () => slash,
+  /** @param {boolean} on */
+  turn(on) {
+    slash = on;
+    try {
+      if (on) localStorage.removeItem(SLASH_OFF);
+      else localStorage.setItem(SLASH_OFF, "1");
+    } catch {
+      // It holds for this page.
+    }
+    sayShortcuts();
+  },
+};
+
+/** The button shows and tells which keys open the search. */
+function sayShortcuts() {
+  const button = document.querySelector("button.sok");
+  button?.setAttribute("aria-keyshortcuts", slash ? "/ Control+K" : "Control+K");
+  button?.querySelector("kbd")?.toggleAttribute("hidden", !slash);
+}
 
 start(() => {
   const link = document.querySelector("a.sok");
@@ -6,18 +37,18 @@ start(() => {
   const button = document.createElement("button");
   button.type = "button";
   button.className = link.className;
-  button.setAttribute("aria-keyshortcuts", "/ Control+K");
   button.setAttribute("aria-haspopup", "dialog");
   button.append(...link.childNodes);
   link.replaceWith(button);
+  sayShortcuts();
   // Where the script cannot be loaded, the page still leads on.
   const open = () => load("sok").then(() => brobygger.search?.open()).catch(() => location.assign(link.href));
   button.addEventListener("click", open);
   document.addEventListener("keydown", (event) => {
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const slashAlone = slash && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
     const controlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    if (!(slash || controlK) || writing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (!(slashAlone || controlK) || writing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     open();
   });

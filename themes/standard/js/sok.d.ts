@@ -20,6 +20,12 @@ interface Shown extends Hit {
 interface Brobygger {
   /** Takes what a script of the search index brings. */
   searchPart?(name: string, value: unknown): void;
+  /** The key `/`, which opens the search unless the reader has turned it off. */
+  slash: {
+    works(): boolean;
+    /** Off is kept in the browser until it is on again. */
+    turn(on: boolean): void;
+  };
   /** The search, once its script is loaded. */
   search?: {
     /** Opens the dialog. */

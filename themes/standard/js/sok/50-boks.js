@@ -27,6 +27,8 @@ class Box {
     this.list = element("div", { id: "sok-treff", role: "listbox", "aria-label": brobygger.text("sok-results"), hidden: "" });
     this.help = element("div", { class: "sok-hjelp" });
     this.all = element("a", { class: "sok-alle", hidden: "" });
+    this.slash = element("input", { type: "checkbox" });
+    const shortcut = element("label", { class: "sok-snarvei" }, this.slash, brobygger.text("sok-slash"));
     const keys = element("span", { class: "sok-taster", "aria-hidden": "true" }, brobygger.text("sok-keys"));
     this.dialog = element(
       "dialog",
@@ -34,7 +36,7 @@ class Box {
       element("div", { class: "sok-linje" }, this.input, this.close),
       this.status,
       element("div", { class: "sok-innhold" }, this.list, this.help),
-      element("div", { class: "sok-fot" }, this.all, keys),
+      element("div", { class: "sok-fot" }, this.all, keys, shortcut),
     );
     /** @type {HTMLAnchorElement[]} */
     this.options = [];
@@ -48,6 +50,7 @@ class Box {
     this.input.addEventListener("input", () => this.search());
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.close.addEventListener("click", () => this.dialog.close());
+    this.slash.addEventListener("change", () => brobygger.slash.turn(this.slash.checked));
     this.dialog.addEventListener("click", (event) => this.click(event));
     this.dialog.addEventListener("close", () => this.closed());
   }
@@ -55,6 +58,7 @@ class Box {
   open() {
     if (this.dialog.open) return;
     this.before = document.activeElement;
+    this.slash.checked = brobygger.slash.works();
     this.dialog.showModal();
     this.input.focus();
     this.input.select();
