@@ -13,4 +13,5 @@ pub(super) fn document(markup: &mut Markup<'_>, number: PageNo) {
     markup.push(")\n\n");
     markup.body();
     markup.after(&view);
+    markup.tree(&view);
 }
