@@ -42,10 +42,8 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
         numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(book, page)?))).collect();
     at_the_press(book, theme, |press| {
         let alone = |(number, page, path): &(PageNo, &Page, OutPath)| press.document(sink, *number, page, path);
-        let (mut found, others) = rayon::join(
-            || press.book(sink, &path),
-            || documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>(),
-        );
+        let (mut found, others) =
+            rayon::join(|| press.book(sink, &path), || documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>());
         found.extend(others);
         found
     })
@@ -216,8 +214,7 @@ mod tests {
         let defined: Vec<&str> = names(theme, "#let ").collect();
         let called = sources.iter().flat_map(|source| names(source, "#")).filter(|name| defined.contains(name));
         let samples = format!("{SAMPLE_BOOK}{SAMPLE_DOCUMENT}");
-        let missing: Vec<&str> =
-            called.filter(|name| !names(&samples, "#").any(|known| known == *name)).collect();
+        let missing: Vec<&str> = called.filter(|name| !names(&samples, "#").any(|known| known == *name)).collect();
         assert!(missing.is_empty(), "no sample calls {missing:?}");
     }
 }

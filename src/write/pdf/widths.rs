@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn the_long_column_gets_the_room_and_the_short_one_its_words() {
         let long = "Noen skriver mye i en celle, og da skal den få plassen som er. ".repeat(3);
-        let shares = shares(&[column(&["Når", "2016"]), column(&["Hva", &long]), column(&["Adressen er fra"])]).unwrap();
+        let shares =
+            shares(&[column(&["Når", "2016"]), column(&["Hva", &long]), column(&["Adressen er fra"])]).unwrap();
         assert!(shares[1] > 0.65, "{shares:?}");
         assert!(shares[0] * LINE >= 4.0 + EDGES - 0.1 && shares[2] * LINE >= 8.0 + EDGES - 0.1, "{shares:?}");
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
