@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 /// Letters in a line of a table as wide as the text of A4, and what the edges of a cell take of them.
 const LINE: f64 = 88.0;
 const EDGES: f64 = 2.4;
+/// A word may be in bold type or have wide letters: as many letters of the usual width.
+const WIDE: f64 = 1.2;
 
 /// The letters in a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -25,8 +27,8 @@ impl Column {
     pub(super) fn add(&mut self, text: &str, more: usize) {
         let letters = |text: &str| u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from);
         let cell = letters(text) + u32::try_from(more).map_or(0.0, f64::from);
-        self.word = text.split_whitespace().map(letters).fold(self.word, f64::max);
-        self.cell = self.cell.max(cell);
+        self.word = text.split_whitespace().map(letters).fold(self.word, |most, word| most.max(word * WIDE));
+        self.cell = self.cell.max(cell * WIDE);
         self.squares += cell * cell;
     }
 }
