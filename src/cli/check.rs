@@ -15,7 +15,7 @@ use crate::draft::Page;
 use crate::kind::Kind;
 use crate::resolve::readability;
 use crate::sink::{OutPath, Sink, SinkError};
-use crate::write::html;
+use crate::write::{self, html};
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCode {
     let mut diagnostics = Vec::new();
@@ -24,6 +24,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     // Every page is set as well: a fault in a template shows only then.
     diagnostics.extend(html::write(&built.book, &built.theme, &Nowhere));
     diagnostics.extend(html::check_templates(&built.theme));
+    diagnostics.extend(write::check_prints(&built));
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
     match args.format {

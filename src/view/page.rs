@@ -279,7 +279,7 @@ fn month(texts: &Texts, date: Date) -> &str {
 }
 
 /// The text, or nothing where it says «nei».
-fn unless_nobody(text: &str) -> &str {
+pub(super) fn unless_nobody(text: &str) -> &str {
     if text.trim().eq_ignore_ascii_case("nei") { "" } else { text }
 }
 

@@ -1,7 +1,8 @@
 //! What writers for paper need beside views: words instead of addresses, pages instead of links.
 
-use super::condition::Words;
+use super::condition::{Words, listed};
 use super::generated::{IndexLine, facts};
+use super::page::unless_nobody;
 use super::{View, document, escape, nav, title};
 use crate::config::PdfConfig;
 use crate::document::{Condition, PageNo};
@@ -98,6 +99,25 @@ impl<'a> View<'a> {
     pub fn edition(&self) -> crate::text::Date {
         let reviewed = self.book.pages.iter().filter_map(|page| page.common.reviewed).max();
         reviewed.unwrap_or(self.book.today)
+    }
+
+    /// Who wrote a page, when it was gone through, who took part.
+    #[must_use]
+    pub fn about(&self, page: &Page) -> String {
+        let (common, texts) = (&page.common, self.texts);
+        let mut said = Vec::new();
+        if !common.authors.is_empty() {
+            said.push(texts.fill("written-by", &[("authors", &listed(&common.authors, texts.get("and")))]));
+        }
+        if let Some(date) = common.reviewed {
+            said.push(texts.fill("reviewed", &[("date", &self.day(date))]));
+        }
+        match common.samskapt.as_deref().map(unless_nobody) {
+            None => {}
+            Some("") => said.push(texts.get("samskapt-nobody").to_owned()),
+            Some(who) => said.push(texts.fill("samskapt", &[("who", who)])),
+        }
+        said.join(" ")
     }
 
     /// The words for the conditions of a page; none where it is no document to fill in.

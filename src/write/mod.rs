@@ -92,6 +92,20 @@ pub fn prints(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
     pdf::write(&built.book, &built.theme, sink)
 }
 
+/// What does not work in the theme's files for print, where the settings want PDFs.
+#[cfg(feature = "pdf")]
+#[must_use]
+pub fn check_prints(built: &Built) -> Vec<Diagnostic> {
+    pdf::check(&built.book, &built.theme)
+}
+
+/// This program was built without PDFs: nothing of the theme's files for print is used.
+#[cfg(not(feature = "pdf"))]
+#[must_use]
+pub fn check_prints(_: &Built) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
 /// This program was built without PDFs.
 #[cfg(not(feature = "pdf"))]
 #[must_use]

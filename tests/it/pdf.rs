@@ -2,14 +2,16 @@
 //!
 //! What poppler's `pdfinfo` tells is tested where it is installed; `tests/run` installs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
+use brobygger::diagnostic::Code;
 use brobygger::disk::Site;
 use brobygger::document::PageNo;
 use brobygger::sink::{OutPath, Sink as _};
 use brobygger::view::{PageView, View};
+use brobygger::write::check_prints;
 use proptest::prelude::*;
 
 use crate::book::{Outcome, TestBook};
@@ -156,6 +158,42 @@ fn nesting_as_deep_as_it_may_be_can_be_set() {
     assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
 }
 
+#[test]
+fn every_font_has_its_licence_beside_it() {
+    let folder = Path::new("themes/standard/pdf/fonts");
+    let fonts = files_on_disk(folder).into_keys().filter(|name| name.ends_with(".otf") || name.ends_with(".ttf"));
+    let families: BTreeSet<String> = fonts.filter_map(|name| Some(name.split(['-', '.']).next()?.to_owned())).collect();
+    assert_eq!(families.len(), 2);
+    for family in families {
+        assert!(folder.join(format!("{family}-LICENSE.txt")).is_file(), "no licence of {family}");
+    }
+}
+
+#[test]
+fn checking_sees_what_does_not_work_in_the_themes_files() {
+    let standard = std::fs::read_to_string("themes/standard/pdf/blocks.typ").unwrap();
+    let said = |old: &str, new: &str| -> String {
+        assert!(standard.contains(old), "{old}");
+        let settings = format!("{SETTINGS}\n[theme]\nname = \"egen\"\n");
+        let book = page("# Side\n\nTekst.\n").file("book.toml", &settings);
+        let outcome = book.file("themes/egen/pdf/blocks.typ", &standard.replace(old, new)).build();
+        let found = check_prints(&outcome.built);
+        assert!(found.iter().all(|said| said.code == Code::BadTheme), "{found:?}");
+        format!("{found:?}")
+    };
+    assert_eq!(said("#let divider()", "#let divider()"), "[]");
+    // The book at hand has no line across, no callout and no picture: only the sample shows these.
+    let line = standard.lines().position(|line| line.starts_with("#let divider()")).unwrap() + 1;
+    let wrong = said("#let divider() = ", "#let divider() = 1 + \"a\"\n#let other() = ");
+    assert!(wrong.contains(&format!("themes/egen/pdf/blocks.typ:{line}")) && wrong.contains("cannot add"), "{wrong}");
+    let gone = said("#let callout(", "#let called(");
+    assert!(gone.contains("no function `callout`"), "{gone}");
+    let other = said("#let inline-picture(shown, title)", "#let inline-picture(shown)");
+    assert!(other.contains("while setting") && other.contains("themes/egen/pdf/"), "{other}");
+    let unread = said("#let inline-picture(", "#let inline-picture((");
+    assert!(unread.contains("themes/egen/pdf/blocks.typ:"), "{unread}");
+}
+
 // --- the same text ---------------------------------------------------------------------------------------------------
 
 /// The text area of a page of A4, in points: what stands outside is repeated on every page.
@@ -187,6 +225,26 @@ fn the_guide_in_print_says_what_the_site_says() {
     assert!(count > 3000, "the site was not read: {count}");
     let shown = missing[..missing.len().min(40)].join("\n");
     assert!(missing.is_empty(), "{} of {count} are not in the book:\n{shown}", missing.len());
+}
+
+/// What the test above says of a book that lacks something.
+#[test]
+fn what_the_book_leaves_out_is_seen() {
+    const LONG: usize = 25;
+    let outcome = small();
+    let Some(printed) = text_of_pdf(&outcome.files["liten-bok.pdf"]) else { return };
+    let view = View::new(&outcome.built.book, &outcome.built.theme);
+    let mut tried = 0;
+    for number in (0..outcome.built.book.pages.len()).map(|number| PageNo(u32::try_from(number).unwrap())) {
+        let units: Vec<String> = said_by(&view.page(number)).iter().map(|unit| letters(unit)).collect();
+        let units: Vec<String> = units.into_iter().filter(|unit| !unit.is_empty()).collect();
+        for unit in units.iter().filter(|unit| unit.len() >= LONG && printed.contains(unit.as_str())) {
+            let missing = not_in_order(&units, &printed.replace(unit.as_str(), ""));
+            assert!(missing.contains(unit), "nobody misses {unit}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "too little was tried: {tried}");
 }
 
 /// The text of a PDF in the order in which it is set, without addresses in footnotes.

@@ -15,6 +15,7 @@ use crate::kind::Kind;
 /// Writes the book.
 pub(super) fn book(markup: &mut Markup<'_>) {
     markup.push("#import \"/pdf/book.typ\": *\n#show: book\n#title-page()\n");
+    markup.about = common_about(markup);
     imprint(markup);
     markup.push("#contents()\n#main-matter()\n");
     let mut done = BTreeSet::new();
@@ -23,12 +24,25 @@ pub(super) fn book(markup: &mut Markup<'_>) {
     register(markup);
 }
 
+/// What most pages say of who wrote them; nothing where each says its own.
+fn common_about(markup: &Markup<'_>) -> String {
+    let (view, pages) = (markup.view, &markup.view.book().pages);
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for page in pages {
+        *found.entry(view.about(page)).or_default() += 1;
+    }
+    let most = found.into_iter().max_by_key(|(_, count)| *count);
+    most.filter(|(_, count)| *count > 1 && 2 * count > pages.len()).map(|(about, _)| about).unwrap_or_default()
+}
+
 fn imprint(markup: &mut Markup<'_>) {
     let (view, texts) = (markup.view, markup.view.texts());
     let book = view.book();
     let config = &book.config;
     let mut said = Vec::new();
-    if !config.book.authors.is_empty() {
+    if !markup.about.is_empty() {
+        said.push(texts.fill("pdf-about", &[("about", &markup.about)]));
+    } else if !config.book.authors.is_empty() {
         let authors = config.book.authors.join(", ");
         said.push(texts.fill("written-by", &[("authors", &authors)]));
     }
@@ -119,6 +133,7 @@ fn chapter(markup: &mut Markup<'_>, number: PageNo, short: &str, base: u8) {
     markup.body();
     markup.after(&view);
     markup.push("]\n");
+    markup.tree(&view);
 }
 
 /// The language of a page where it is not the book's, else `none`.

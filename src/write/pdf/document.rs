@@ -11,6 +11,7 @@ pub(super) fn document(markup: &mut Markup<'_>, number: PageNo) {
     begin(markup, number);
     markup.body();
     markup.after(&view);
+    markup.tree(&view);
 }
 
 /// Writes one document with answers in it.

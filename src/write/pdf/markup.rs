@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
+use super::widths::{self, Column};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
     GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text,
@@ -25,6 +26,10 @@ use crate::view::{View, ViewWords};
 const DEEPEST: u32 = 12;
 /// Pictures that can be shown, by the ending of their names.
 pub(super) const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp"];
+/// A paragraph of at most this many bytes stays with the list or table that it announces.
+const LEADING_WORDS: usize = 220;
+/// What a reference to another page adds to the letters of a cell: ` (se side 123)`.
+const REFERENCE: usize = 14;
 /// The lowest level of headings that PDF knows.
 const LOWEST: u8 = 6;
 
@@ -81,6 +86,8 @@ pub(super) struct Markup<'v> {
     pub(super) marks: Marks,
     pub(super) losses: Vec<Loss>,
     lacking: Lacking,
+    /// What the imprint says of who wrote the pages.
+    pub(super) about: String,
     /// The page at hand.
     pub(super) number: PageNo,
     pub(super) page: &'v Page,
@@ -119,6 +126,7 @@ impl<'v> Markup<'v> {
             marks: Marks::default(),
             losses: Vec::new(),
             lacking: Lacking::new(),
+            about: String::new(),
             number: PageNo(0),
             page,
             words: None,
@@ -265,10 +273,28 @@ impl<'v> Markup<'v> {
     }
 
     fn blocks(&mut self, blocks: &'v [Block]) {
-        for block in blocks {
+        for (i, block) in blocks.iter().enumerate() {
+            let leads = blocks.get(i + 1).is_some_and(|next| self.leads(block, next));
+            self.push(if leads { "#leads[" } else { "" });
             self.block(block);
-            self.push("\n\n");
+            self.push(if leads { "]\n\n" } else { "\n\n" });
         }
+    }
+
+    /// Whether a block is a few words that say what comes next, and belongs on the page with it.
+    fn leads(&self, block: &Block, next: &Block) -> bool {
+        let BlockNode::Paragraph(content) = &block.node else { return false };
+        let follows = matches!(
+            next.node,
+            BlockNode::List(_)
+                | BlockNode::Table(_)
+                | BlockNode::Code(_)
+                | BlockNode::Quote(_)
+                | BlockNode::Definitions(_)
+        );
+        follows
+            && !matches!(&**content, [Inline { node: InlineNode::Image(_), .. }])
+            && self.plain(content).len() <= LEADING_WORDS
     }
 
     /// Blocks in a container: a call that `open` begins.
@@ -412,7 +438,7 @@ impl<'v> Markup<'v> {
                         self.push(if shown && position > 0 { ", " } else { "" });
                         let open = self.branch(branch, position);
                         if shown {
-                            self.push("(none, [");
+                            self.push("(\"when\", [");
                             self.push(&open);
                             self.push("[#items(tight: ");
                             self.push(if tight { "true" } else { "false" });
@@ -516,25 +542,44 @@ impl<'v> Markup<'v> {
                 Some(Alignment::Left | Alignment::None) | None => "left, ",
             });
         }
-        self.push("), (");
+        self.push("), ");
+        let before = self.out.len();
+        let mut columns = vec![Column::default(); table.head.len()];
         let linked = std::mem::replace(&mut self.linked, false);
-        for cell in &table.head {
+        self.push(", (");
+        for (cell, column) in table.head.iter().zip(&mut columns) {
             self.push("[");
             self.without_notes(cell);
             self.push("], ");
+            column.add(&self.plain(cell), 0);
         }
         self.linked = linked;
         self.push("),\n");
         for row in &table.rows {
             self.push("(");
-            for cell in row {
+            for (i, cell) in row.iter().enumerate() {
+                let begin = self.out.len();
                 self.push("[");
                 self.run(cell);
                 self.push("], ");
+                if let Some(column) = columns.get_mut(i) {
+                    let references = self.out[begin..].matches("#to(").count();
+                    column.add(&self.plain(cell), references * REFERENCE);
+                }
             }
             self.push("),\n");
         }
         self.push(")");
+        self.insert(before, &widths::typst(&columns));
+    }
+
+    /// Adds markup before what has been written from `at` on.
+    fn insert(&mut self, at: usize, markup: &str) {
+        self.out.insert_str(at, markup);
+        let after = self.marks.places.partition_point(|mark| mark.0 < at);
+        for mark in &mut self.marks.places[after..] {
+            mark.0 += markup.len();
+        }
     }
 
     fn definitions(&mut self, groups: &'v [DefinitionGroup]) {

@@ -11,6 +11,7 @@ mod markup;
 mod parts;
 mod quote;
 mod report;
+mod widths;
 mod world;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,35 @@ const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSIO
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let Some(path) = book_pdf(book) else { return Vec::new() };
+    let numbered = (0..).map(PageNo).zip(&book.pages);
+    let documents: Vec<(PageNo, &Page, OutPath)> =
+        numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(book, page)?))).collect();
+    at_the_press(book, theme, |press| {
+        let alone = |(number, page, path): &(PageNo, &Page, OutPath)| press.document(sink, *number, page, path);
+        let (mut found, others) =
+            rayon::join(|| press.book(sink, &path), || documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>());
+        found.extend(others);
+        found
+    })
+}
+
+/// What does not work in the theme's files for print: a made-up book of a few pages is set with them,
+/// and a made-up document. Nothing is written.
+#[must_use]
+pub fn check(book: &Book, theme: &Theme) -> Vec<Diagnostic> {
+    let document = book.pages.iter().find_map(|page| page_pdf(book, page));
+    let samples = [(book_pdf(book), SAMPLE_BOOK), (document, SAMPLE_DOCUMENT)];
+    at_the_press(book, theme, |press| {
+        samples.par_iter().flat_map_iter(|(path, sample)| press.sample(path.as_ref(), sample)).collect()
+    })
+}
+
+/// Made-up markup that calls every function of the theme.
+const SAMPLE_BOOK: &str = include_str!("sample/book.typ");
+const SAMPLE_DOCUMENT: &str = include_str!("sample/document.typ");
+
+/// Does something with all that setting needs, and forgets what Typst remembers of it.
+fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> T) -> T {
     let view = View::new(book, theme);
     let shop = shop(&view, theme);
     let letters = Letters::new(|letter| shop.has_letter(letter));
@@ -47,22 +77,9 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
         base.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
         base.update(blake3::hash(bytes).as_bytes());
     }
-    let press = Press { book, theme, sink, view: &view, shop: &shop, letters: &letters, base };
-    let numbered = (0..).map(PageNo).zip(&book.pages);
-    let documents: Vec<(PageNo, &Page, OutPath)> =
-        numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(book, page)?))).collect();
-    let (mut found, others) = rayon::join(
-        || press.book(&path),
-        || {
-            documents
-                .par_iter()
-                .flat_map_iter(|(number, page, path)| press.document(*number, page, path))
-                .collect::<Vec<_>>()
-        },
-    );
-    found.extend(others);
+    let done = work(&Press { book, theme, view: &view, shop: &shop, letters: &letters, base });
     world::forget();
-    found
+    done
 }
 
 /// A document with answers in it, as a PDF; nothing where it cannot be set.
@@ -108,7 +125,6 @@ fn pictures_used(book: &Book) -> impl Iterator<Item = (&str, &std::sync::Arc<[u8
 struct Press<'a> {
     book: &'a Book,
     theme: &'a Theme,
-    sink: &'a dyn Sink,
     view: &'a View<'a>,
     shop: &'a Shop,
     letters: &'a Letters<'a>,
@@ -116,22 +132,31 @@ struct Press<'a> {
 }
 
 impl Press<'_> {
-    fn book(&self, path: &OutPath) -> Vec<Diagnostic> {
+    fn book(&self, sink: &dyn Sink, path: &OutPath) -> Vec<Diagnostic> {
         let Some(first) = self.book.pages.first() else { return Vec::new() };
         let mut markup = Markup::new(self.view, self.letters, Form::Book, first);
         book::book(&mut markup);
         let config = &self.book.config.book;
-        self.print(path, &config.title, &config.language, markup)
+        self.print(sink, path, &config.title, &config.language, markup)
     }
 
-    fn document(&self, number: PageNo, page: &Page, path: &OutPath) -> Vec<Diagnostic> {
+    fn document(&self, sink: &dyn Sink, number: PageNo, page: &Page, path: &OutPath) -> Vec<Diagnostic> {
         let mut markup = Markup::new(self.view, self.letters, Form::Alone, page);
         document::document(&mut markup, number);
-        self.print(path, &page.common.title, self.view.language(page), markup)
+        self.print(sink, path, &page.common.title, self.view.language(page), markup)
+    }
+
+    /// Sets a sample, which tells whether the theme's files work.
+    fn sample(&self, path: Option<&OutPath>, sample: &str) -> Vec<Diagnostic> {
+        let Some(path) = path else { return Vec::new() };
+        let config = &self.book.config.book;
+        let facts = facts(self.view, self.theme, self.letters, &config.title, &config.language);
+        let Err(faults) = self.shop.set(facts, sample.to_owned()) else { return Vec::new() };
+        faults.iter().map(|fault| report::sample_fault(fault, path, sample, self.theme)).collect()
     }
 
     /// Sets a document, unless the book brings a file of this name or the same lies in place.
-    fn print(&self, path: &OutPath, title: &str, lang: &str, markup: Markup<'_>) -> Vec<Diagnostic> {
+    fn print(&self, sink: &dyn Sink, path: &OutPath, title: &str, lang: &str, markup: Markup<'_>) -> Vec<Diagnostic> {
         if self.book.assets.contains_key(path) {
             return Vec::new();
         }
@@ -139,11 +164,11 @@ impl Press<'_> {
         let Markup { out, marks, losses, form, .. } = markup;
         let mut said = if form == Form::Book { report::losses(&losses) } else { Vec::new() };
         let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
-        if self.sink.keep(path, fingerprint.to_hex().as_str()) {
+        if sink.keep(path, fingerprint.to_hex().as_str()) {
             return said;
         }
         match self.shop.set(facts, out) {
-            Ok(bytes) => said.extend(self.sink.put(path, &bytes).err().map(|error| super::write_failed(&error))),
+            Ok(bytes) => said.extend(sink.put(path, &bytes).err().map(|error| super::write_failed(&error))),
             Err(faults) => said.extend(faults.iter().map(|fault| report::fault(fault, path, &marks, self.theme))),
         }
         said
@@ -195,4 +220,33 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, title: &str, lan
     }
     out.push_str(")\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names after `before` in a text.
+    fn names<'t>(text: &'t str, before: &'t str) -> impl Iterator<Item = &'t str> {
+        text.split(before).skip(1).map(|rest| {
+            let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+            &rest[..rest.find(|letter| !is_name(letter)).unwrap_or(rest.len())]
+        })
+    }
+
+    #[test]
+    fn the_samples_call_every_function_of_the_theme_that_the_program_calls() {
+        let sources =
+            [include_str!("book.rs"), include_str!("document.rs"), include_str!("markup.rs"), include_str!("parts.rs")];
+        let theme = concat!(
+            include_str!("../../../themes/standard/pdf/blocks.typ"),
+            include_str!("../../../themes/standard/pdf/book.typ"),
+            include_str!("../../../themes/standard/pdf/document.typ")
+        );
+        let defined: Vec<&str> = names(theme, "#let ").collect();
+        let called = sources.iter().flat_map(|source| names(source, "#")).filter(|name| defined.contains(name));
+        let samples = format!("{SAMPLE_BOOK}{SAMPLE_DOCUMENT}");
+        let missing: Vec<&str> = called.filter(|name| !names(&samples, "#").any(|known| known == *name)).collect();
+        assert!(missing.is_empty(), "no sample calls {missing:?}");
+    }
 }

@@ -19,7 +19,7 @@ impl<'v> Markup<'v> {
             self.form(document);
         }
         if let Some(decision) = &view.decision {
-            self.decision(decision, &view.title);
+            self.decision(decision);
         }
         if let Some(assessment) = &view.assessment {
             self.assessment(assessment);
@@ -225,7 +225,7 @@ impl<'v> Markup<'v> {
 
     // --- tools -------------------------------------------------------------------------------------------------
 
-    fn decision(&mut self, decision: &DecisionView, title: &str) {
+    fn decision(&mut self, decision: &DecisionView) {
         self.added_heading(1, self.word("del-sporsmal"), "del-sporsmal");
         for (number, question) in (1..).zip(&decision.questions) {
             let number: u32 = number;
@@ -253,12 +253,12 @@ impl<'v> Markup<'v> {
                 self.link_list(&outcome.see);
             }
         }
-        self.tree(decision, title);
     }
 
-    /// The whole as a figure: everything in it stands as text before it.
-    fn tree(&mut self, decision: &DecisionView, title: &str) {
-        let texts = self.view.texts();
+    /// A decision as a figure, behind all else on its page: everything in it stands as text before it.
+    pub(super) fn tree(&mut self, view: &PageView) {
+        let Some(decision) = &view.decision else { return };
+        let (texts, title) = (self.view.texts(), &view.title);
         self.push("\n\n#tree(");
         self.push(&format!("level: {}, title: ", (self.base + 1).min(6)));
         self.block_of(texts.get("del-figur"));
@@ -302,6 +302,7 @@ impl<'v> Markup<'v> {
     }
 
     fn statement(&mut self, number: u32, statement: &StatementView, scale: &[String]) {
+        self.push("#statement[");
         self.added_heading(2, &format!("{number}. {}", statement.text), &statement.anchor);
         if let Some(why) = &statement.why {
             self.paragraph_of(why);
@@ -326,6 +327,7 @@ impl<'v> Markup<'v> {
             self.push("\n\n");
         }
         self.said("#notes", self.word("notes"));
+        self.push("]\n\n");
     }
 
     // --- where a page comes from ---------------------------------------------------------------------------------
@@ -350,7 +352,7 @@ impl<'v> Markup<'v> {
             self.works(cited);
         }
         if self.form == Form::Book {
-            self.about_page(view);
+            self.about_page();
         }
     }
 
@@ -371,22 +373,11 @@ impl<'v> Markup<'v> {
         self.push("]\n\n");
     }
 
-    fn about_page(&mut self, view: &PageView) {
-        let texts = self.view.texts();
-        let mut said = Vec::new();
-        if !view.authors.is_empty() {
-            said.push(texts.fill("written-by", &[("authors", &view.authors)]));
-        }
-        if let Some(reviewed) = &view.reviewed {
-            said.push(texts.fill("reviewed", &[("date", &reviewed.words)]));
-        }
-        match view.samskapt.as_deref() {
-            None => {}
-            Some("") => said.push(texts.get("samskapt-nobody").to_owned()),
-            Some(who) => said.push(texts.fill("samskapt", &[("who", who)])),
-        }
-        if !said.is_empty() {
-            self.said("#about", &said.join(" "));
+    /// Who wrote the page, unless the imprint says so of all.
+    fn about_page(&mut self) {
+        let said = self.view.about(self.page);
+        if !said.is_empty() && said != self.about {
+            self.said("#about", &said);
         }
     }
 

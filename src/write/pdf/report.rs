@@ -56,5 +56,22 @@ pub(super) fn fault(fault: &Fault, path: &OutPath, marks: &Marks, theme: &Theme)
     }
 }
 
+/// What was wrong with a sample, which is always the theme's fault.
+pub(super) fn sample_fault(found: &Fault, path: &OutPath, sample: &str, theme: &Theme) -> Diagnostic {
+    let said = fault(found, path, &Marks::default(), theme);
+    if said.code == Code::BadTheme {
+        return said;
+    }
+    let said = Diagnostic::new(Code::BadTheme, format!("`{path}` cannot be set: {}", found.message))
+        .in_file(theme.print_place(""))
+        .help("let the theme's functions take what the standard theme's take");
+    let call = found.places.iter().find(|(file, _)| file == MAIN).and_then(|(_, range)| sample.get(range.clone()));
+    let said = match call.and_then(|call| call.lines().next()) {
+        Some(call) => said.note(format!("while setting `{call}`")),
+        None => said,
+    };
+    found.hints.iter().fold(said, |said, hint| said.note(hint.clone()))
+}
+
 /// How Typst begins to say that there is no such name.
 const UNKNOWN: &str = "unknown variable: ";

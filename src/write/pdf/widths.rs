@@ -1,0 +1,104 @@
+//! How wide the columns of a table are.
+//!
+//! In: the letters in the cells. Out: the share of the width that each column gets, or nothing where
+//! every cell fits on one line.
+//!
+//! Invariant: the shares add up to the whole, and no column is narrower than its longest word as
+//! long as there is room for the longest words of all.
+
+use std::fmt::Write as _;
+
+/// Letters in a line of a table as wide as the text of A4, and what the edges of a cell take of them.
+const LINE: f64 = 88.0;
+const EDGES: f64 = 2.4;
+/// A word may be in bold type or have wide letters: as many letters of the usual width.
+const WIDE: f64 = 1.2;
+
+/// The letters in a column.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Column {
+    word: f64,
+    cell: f64,
+    squares: f64,
+}
+
+impl Column {
+    /// Adds a cell, to whose letters `more` come when it is set.
+    pub(super) fn add(&mut self, text: &str, more: usize) {
+        let letters = |text: &str| u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from);
+        let cell = letters(text) + u32::try_from(more).map_or(0.0, f64::from);
+        self.word = text.split_whitespace().map(letters).fold(self.word, |most, word| most.max(word * WIDE));
+        self.cell = self.cell.max(cell * WIDE);
+        self.squares += cell * cell;
+    }
+}
+
+/// The columns as Typst reads them.
+pub(super) fn typst(columns: &[Column]) -> String {
+    let Some(shares) = shares(columns) else { return columns.len().to_string() };
+    let mut out = String::from("(");
+    for share in shares {
+        let _ = write!(out, "{:.1}%, ", share * 100.0);
+    }
+    out.push(')');
+    out
+}
+
+/// Shares of the whole.
+///
+/// A table is lowest when a column is as wide as the cube root of the squares of its cells: that is
+/// where the squares of the numbers of their lines add up to the least.
+fn shares(columns: &[Column]) -> Option<Vec<f64>> {
+    let widest: f64 = columns.iter().map(|column| column.cell + EDGES).sum();
+    if widest <= LINE {
+        return None;
+    }
+    let words: f64 = columns.iter().map(|column| column.word + EDGES).sum();
+    if words >= LINE {
+        return Some(columns.iter().map(|column| (column.word + EDGES) / words).collect());
+    }
+    let width = |column: &Column, scale: f64| {
+        (column.squares.cbrt() * scale).clamp(column.word, column.cell.max(column.word)) + EDGES
+    };
+    let (mut low, mut high) = (0.0, LINE);
+    for _ in 0..60 {
+        let scale = f64::midpoint(low, high);
+        let whole: f64 = columns.iter().map(|column| width(column, scale)).sum();
+        if whole < LINE { low = scale } else { high = scale }
+    }
+    let widths: Vec<f64> = columns.iter().map(|column| width(column, low)).collect();
+    let whole: f64 = widths.iter().sum();
+    Some(widths.into_iter().map(|width| width / whole).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(cells: &[&str]) -> Column {
+        let mut column = Column::default();
+        cells.iter().for_each(|cell| column.add(cell, 0));
+        column
+    }
+
+    #[test]
+    fn a_table_whose_cells_fit_is_as_wide_as_they_are() {
+        assert_eq!(typst(&[column(&["kort", "ord"]), column(&["et par ord til"])]), "2");
+    }
+
+    #[test]
+    fn the_long_column_gets_the_room_and_the_short_one_its_words() {
+        let long = "Noen skriver mye i en celle, og da skal den få plassen som er. ".repeat(3);
+        let shares =
+            shares(&[column(&["Når", "2016"]), column(&["Hva", &long]), column(&["Adressen er fra"])]).unwrap();
+        assert!(shares[1] > 0.65, "{shares:?}");
+        assert!(shares[0] * LINE >= 4.0 + EDGES - 0.1 && shares[2] * LINE >= 8.0 + EDGES - 0.1, "{shares:?}");
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn words_too_long_for_the_line_share_it() {
+        let shares = shares(&[column(&[&"a".repeat(80)]), column(&[&"b".repeat(80)])]).unwrap();
+        assert!((shares[0] - 0.5).abs() < 1e-9);
+    }
+}
