@@ -2,8 +2,9 @@
 //
 // Nothing is stored. From page to page the answers go with the tab: when a link within the guide is followed, they are
 // put into `window.name`, and the next page takes them out and empties it again. Browsers keep that name from one local
-// file to the next, which no other place does without a storage key. It is empty while a page is read and when a link
-// leads elsewhere, so another site gets nothing. For Back and for loading a page again, the answers stand in the state
+// file to the next, which no other place does without a storage key. It is empty while a page is read. Whenever the tab
+// sets out for somewhere else – by a link, or by an address that is typed after a link was stopped – it is emptied first,
+// so another site gets nothing. For Back and for loading a page again, the answers stand in the state
 // of the page's own entry in the tab's history, which no other page can read. Where several are found, the newest count.
 //
 // Only once the reader has asked for it are they kept in `localStorage`, under one key, until the reader deletes them.
@@ -145,9 +146,24 @@ function changed() {
   tellListeners();
 }
 
+/** Whether the tab is about to go where the answers were made ready for. */
+let isGoing = false;
+/** How long after a click its navigation has begun at the latest, in milliseconds. */
+const SOON = 1000;
+
 /** Before the tab goes to another address: the answers go along within the guide, and nowhere else. @param {string} address */
 function handOver(address) {
-  window.name = address.startsWith(HOME) && held.at ? MARK + written() : "";
+  isGoing = address.startsWith(HOME) && held.at > 0;
+  window.name = isGoing ? MARK + written() : "";
+  if (!isGoing) return;
+  setTimeout(() => (isGoing = false), SOON);
+  addEventListener("beforeunload", setOut);
+}
+
+/** The tab sets out: the first time after a link, for where that leads; else for an address that nobody here knows. */
+function setOut() {
+  if (!isGoing) window.name = "";
+  isGoing = false;
 }
 
 /** The Navigation API; types know nothing of it yet. @type {EventTarget | undefined} */
