@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
@@ -339,6 +340,7 @@ test('saved as a file and opened again; a wrong file changes nothing; what is th
       await choice(page, 'oppgave-gruppe').uncheck();
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Lagre svarene som fil' }).click()]);
       const saved = readFileSync(await download.path(), 'utf8');
+      await says(/^Svarene er lagret som fil\. Du finner den blant nedlastingene\.$/);
       assert.deepEqual(JSON.parse(saved), {
         brobygger: 1,
         fields: { leder: 'seksjonsleder' },
@@ -376,6 +378,44 @@ test('saved as a file and opened again; a wrong file changes nothing; what is th
       await page.getByRole('dialog').getByRole('button', { name: 'Tøm svarene' }).click();
       await says('Svarene er tømt');
       assert.equal(await inForm(page, 'leder').inputValue(), '');
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }));
+
+test('the file of answers leaves the self-assessment out, says so, and opening it takes nothing of that away', () =>
+  reader(homes.disk, { acceptDownloads: true }, async (page, open) => {
+    const file = join(tmpdir(), `brobygger-uten-${process.pid}.json`);
+    try {
+      await open(AD);
+      assert.match(await page.locator('.svarverktoy').innerText(), /Egenvurderingen er ikke med\./);
+      assert.match(await page.locator('.svarverktoy').innerText(), /alt du har svart i denne fanen, også i egenvurderingen/);
+      const said = { respondent: 'consultant', ratings: { alene: 'Stemmer ikke' }, notes: { alene: 'Bare til meg.' }, plan: { what: 'x' } };
+      await page.evaluate((given) => {
+        Object.assign(brobygger.answers.document('verktoy/egenvurdering'), given);
+        brobygger.answers.document('verktoy/sjekkliste-for').choices.x = true;
+        brobygger.answers.changed();
+      }, said);
+      await inForm(page, 'leder').fill('seksjonsleder');
+      const save = async () => {
+        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Lagre svarene som fil' }).click()]);
+        return readFileSync(await download.path(), 'utf8');
+      };
+      const saved = await save();
+      assert.deepEqual(JSON.parse(saved), {
+        brobygger: 1,
+        fields: { leder: 'seksjonsleder' },
+        documents: { 'verktoy/sjekkliste-for': { choices: { x: true } } },
+      });
+      await page.locator('.svarverktoy [role=status]').getByText('Egenvurderingen din er ikke med i filen.').waitFor();
+      writeFileSync(file, saved.replace('seksjonsleder', 'rektor'));
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Åpne svar' }).click()]);
+      await chooser.setFiles(file);
+      await page.getByRole('dialog').getByRole('button', { name: 'Bytt ut' }).click();
+      await page.locator('.svarverktoy [role=status]').getByText('Svarene er åpnet').waitFor();
+      const kept = await page.evaluate(() => brobygger.answers.all());
+      assert.equal(kept.fields.leder, 'rektor');
+      assert.deepEqual(kept.documents['verktoy/egenvurdering'], said);
     } finally {
       rmSync(file, { force: true });
     }
@@ -426,6 +466,47 @@ test('another site gets nothing', async () => {
     await started(page);
     assert.equal(await inForm(page, 'leder').inputValue(), 'seksjonsleder');
     await page.goto(`${elsewhere}index.html`);
+    assert.equal(await page.evaluate(() => window.name), '');
+  } finally {
+    await context.close();
+  }
+});
+
+test('another site gets nothing after a link within the guide was stopped, nor from a file of the guide', async () => {
+  const elsewhere = `${homes.server.replace('127.0.0.1', 'localhost')}fremmed`;
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    // A page of its own, without a script that empties the name; and one of the guide that never comes.
+    await page.route(elsewhere, (route) => route.fulfill({ contentType: 'text/html', body: '<p>x' }));
+    await page.route('**/stilling-rop-team.html', () => {});
+    await page.goto(new URL(AD, homes.server).href);
+    await started(page);
+    await inForm(page, 'leder').fill('seksjonsleder');
+    const names = [];
+    await page.exposeFunction('tell', (name) => names.push(name));
+    await page.evaluate(() => {
+      document.querySelector('.meny a[href="stilling-rop-team.html"]').addEventListener('click', () => {
+        setTimeout(() => {
+          tell(window.name);
+          window.stop();
+        }, 100);
+        setTimeout(() => tell(window.name), 400);
+      });
+    });
+    await page.locator('.meny a[href="stilling-rop-team.html"]').click({ noWaitAfter: true });
+    for (let tenths = 0; names.length < 2 && tenths < 100; tenths += 1) await wait(100);
+    assert.match(names[0], /seksjonsleder/);
+    assert.equal(names[1], '');
+    await page.goto(elsewhere);
+    assert.equal(await page.evaluate(() => window.name), '');
+    await page.goBack();
+    await started(page);
+    assert.equal(await inForm(page, 'leder').inputValue(), 'seksjonsleder');
+    // A file: what is read there is nothing that takes the answers out again.
+    await page.route('**/*.pdf', (route) => route.fulfill({ contentType: 'text/html', body: '<p>PDF' }));
+    await page.locator('.tomt a[href$=".pdf"]').click();
+    await page.getByText('PDF').waitFor();
     assert.equal(await page.evaluate(() => window.name), '');
   } finally {
     await context.close();
@@ -537,6 +618,27 @@ test('a script that fails half-way leaves the text as it is without scripts', as
   }
 });
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`the blank form is there to download, ${javaScriptEnabled ? 'with' : 'without'} scripts, and no two buttons for Word`, async () => {
+    const context = await browser.newContext({ javaScriptEnabled });
+    try {
+      const page = await context.newPage();
+      for (const path of [AD, 'verktoy/sjekkliste-for.html', 'verktoy/egenvurdering.html']) {
+        await page.goto(new URL(path, homes.disk).href);
+        if (javaScriptEnabled) await page.waitForSelector('body.klar', { timeout: 15_000 });
+        const links = await page.locator('.tomt a:visible').evaluateAll((all) => all.map(({ href }) => href));
+        const beside = (ending) => new URL(path.replace('.html', ending), homes.disk).href;
+        assert.deepEqual(links, path === AD ? [beside('.docx'), beside('.pdf')] : [beside('.docx')], path);
+        for (const link of links) assert.ok(existsSync(fileURLToPath(link)), link);
+        assert.match(await page.locator('.tomt').innerText(), /^Last ned tomt skjema: Word/);
+        assert.ok((await page.locator('button:visible').filter({ hasText: 'Word' }).count()) <= Number(javaScriptEnabled), path);
+      }
+    } finally {
+      await context.close();
+    }
+  });
+}
+
 test('without scripts every branch stands, with its caption', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   try {
@@ -581,6 +683,28 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await until('the other document', () => /rop-team/.test(location.href) && document.body.classList.contains('fylles'));
       assert.equal(await fox.evaluate(() => document.getElementById('svar-enhet').value), 'Team Nord');
       assert.deepEqual(await fox.evaluate(() => [window.name, localStorage.length]), ['', 0]);
+      expectNone(await fox.errors(homes[where]));
+    });
+
+    test(`from the ${where}: remembered on request, also when the page is opened anew, and deleted`, async () => {
+      const press = (text) => fox.evaluate(`() => [...document.querySelectorAll('button')].find((one) => one.textContent === '${text}').click()`);
+      await fox.goto(new URL(AD, homes[where]).href);
+      await until('started', () => document.body.classList.contains('fylles'));
+      await press('Husk på denne maskinen');
+      assert.equal(await fox.evaluate(() => localStorage.length), 1);
+      await fox.evaluate(() => {
+        const control = document.getElementById('svar-leder');
+        control.value = 'avdelingsleder';
+        control.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await until('stored', () => localStorage.getItem(localStorage.key(0)).includes('avdelingsleder'));
+      // Another address in between: nothing comes along with the tab.
+      await fox.goto('about:blank');
+      await fox.goto(new URL(ROLE, homes[where]).href);
+      await until('the other document', () => document.body.classList.contains('fylles'));
+      assert.equal(await fox.evaluate(() => document.getElementById('svar-leder').value), 'avdelingsleder');
+      await press('Slett det som er lagret');
+      assert.equal(await fox.evaluate(() => localStorage.length), 0);
       expectNone(await fox.errors(homes[where]));
     });
   }

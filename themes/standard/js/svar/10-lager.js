@@ -2,9 +2,12 @@
 //
 // Nothing is stored. From page to page the answers go with the tab: when a link within the guide is followed, they are
 // put into `window.name`, and the next page takes them out and empties it again. Browsers keep that name from one local
-// file to the next, which no other place does without a storage key. It is empty while a page is read and when a link
-// leads elsewhere, so another site gets nothing. For Back and for loading a page again, the answers stand in the state
-// of the page's own entry in the tab's history, which no other page can read. Where several are found, the newest count.
+// file to the next, which no other place does without a storage key. It is empty while a page is read, when a link leads
+// elsewhere, and again when the way to the next page is stopped or takes too long, so another site gets nothing. (Firefox
+// and Safari empty it for another site by themselves. Chromium does not: who types another site's address in the moments
+// while a page of the guide is on its way, takes it along.) For Back and for loading a page again, the answers stand in
+// the state of the page's own entry in the tab's history, which no other page can read. Where several are found, the
+// newest count.
 //
 // Only once the reader has asked for it are they kept in `localStorage`, under one key, until the reader deletes them.
 
@@ -145,9 +148,26 @@ function changed() {
   tellListeners();
 }
 
+/** How long a next page may be waited for, in milliseconds: the answers stay ready for it no longer. */
+const WAIT = 10_000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let ready;
+
+/** What takes the answers out again: a page, not a file beside it. */
+const A_PAGE = /^[^?#]*(?:\/|\.html)(?:[?#]|$)/;
+
+/** The tab stays where it is: nothing is ready for another page any more. */
+function stay() {
+  clearTimeout(ready);
+  window.name = "";
+}
+
 /** Before the tab goes to another address: the answers go along within the guide, and nowhere else. @param {string} address */
 function handOver(address) {
-  window.name = address.startsWith(HOME) && held.at ? MARK + written() : "";
+  stay();
+  if (!address.startsWith(HOME) || !A_PAGE.test(address) || !held.at) return;
+  window.name = MARK + written();
+  ready = setTimeout(stay, WAIT);
 }
 
 /** The Navigation API; types know nothing of it yet. @type {EventTarget | undefined} */
@@ -155,7 +175,9 @@ const navigations = /** @type {any} */ (window).navigation;
 if (navigations) {
   navigations.addEventListener("navigate", (/** @type {any} */ event) => {
     const { destination, downloadRequest } = event;
-    if (!destination.sameDocument && (downloadRequest ?? null) === null) handOver(destination.url);
+    if (destination.sameDocument || (downloadRequest ?? null) !== null) return;
+    handOver(destination.url);
+    event.signal?.addEventListener("abort", stay);
   });
 }
 // Also where there is no such API.

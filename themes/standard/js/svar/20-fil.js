@@ -58,7 +58,23 @@ function ask(about) {
   );
 }
 
-/** Opens a file of answers. @param {File} file @returns {Promise<string>} the key of what to say */
+/** What only an assessment has. */
+const ASSESSED = ["ratings", "notes", "plan", "respondent"];
+
+/** The answers in two: what is filled in and ticked, and what somebody has said in an assessment. */
+function parted() {
+  const forms = all();
+  /** @type {Answers["documents"]} */
+  const assessments = {};
+  for (const [id, page] of Object.entries(forms.documents)) {
+    if (!ASSESSED.some((key) => key in page)) continue;
+    assessments[id] = page;
+    delete forms.documents[id];
+  }
+  return { forms, assessments };
+}
+
+/** Opens a file of answers; an assessment that the file has nothing of stays. @param {File} file @returns {Promise<string>} the key of what to say */
 async function open(file) {
   if (file.size > MAX_FILE) return "svar-too-large";
   let answers;
@@ -70,7 +86,7 @@ async function open(file) {
   const wrong = fault(answers);
   if (wrong) return wrong;
   if (!isEmpty() && !(await ask("replace"))) return "svar-kept";
-  brobygger.answers.replace(answers);
+  brobygger.answers.replace({ ...answers, documents: { ...parted().assessments, ...answers.documents } });
   return "svar-opened";
 }
 
@@ -96,10 +112,12 @@ function tools() {
     chooser.value = "";
   });
 
+  // What is said in an assessment leaves its own page only, where its writer chooses what.
   const save = () => {
+    const { forms, assessments } = parted();
     const day = new Date().toISOString().slice(0, 10);
-    download(new Blob([JSON.stringify(all(), null, 1) + "\n"], { type: "application/json" }), `svar-${day}.json`);
-    say("svar-saved");
+    download(new Blob([JSON.stringify(forms, null, 1) + "\n"], { type: "application/json" }), `svar-${day}.json`);
+    say(Object.keys(assessments).length ? "svar-saved-without" : "svar-saved");
   };
   const empty = async () => {
     if (isEmpty()) return say("svar-nothing");
@@ -129,6 +147,6 @@ function tools() {
   show();
   listeners.add(show);
   addEventListener("storage", show);
-  box.append(files, explanation, remembering, status);
+  box.append(files, element("p", "svar-file-holds", "forklaring"), explanation, remembering, status);
   return box;
 }
