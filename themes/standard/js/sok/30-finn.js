@@ -30,6 +30,9 @@ const TITLE = 3.5;
 /** What a page counts on which readers ask with a word, beside that word once in its text. */
 const ASKED = 3.2;
 
+/** What a section scores at least to be shown, beside what the page scores that readers ask about. */
+const WHOLE_SHARE = 0.4;
+
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
 /** What share of its own rarity a word hands on to the word of the book it is written for. */
@@ -53,6 +56,8 @@ class Item {
     this.index = index;
     this.weak = weak;
     this.scores = new Float32Array(index.pageOf.length);
+    /** What pages get because readers ask about them with the word. @type {Map<number, number>} */
+    this.asked = new Map();
     /** How much it tells pages apart. */
     this.weight = 0;
   }
@@ -123,6 +128,7 @@ class Item {
    */
   scale(share) {
     for (let at = 0; at < this.scores.length; at += 1) this.scores[at] *= share;
+    for (const [page, score] of this.asked) this.asked.set(page, score * share);
     this.weight *= share;
   }
 
@@ -238,8 +244,7 @@ function asked(index, item, key, weight) {
   let found = false;
   for (const title of titles) {
     for (const page of index.pagesTitled(title)) {
-      const first = index.first[page];
-      item.scores[first] = Math.max(item.scores[first], full * ASKED);
+      item.asked.set(page, Math.max(item.asked.get(page) ?? 0, full * ASKED));
       found = true;
     }
   }
@@ -504,11 +509,13 @@ function rank(index, items, exact, weights) {
   const hits = [];
   for (let page = 0; page < index.groups.length; page += 1) {
     const [from, to] = [index.first[page], index.first[page + 1]];
-    let [sum, covered, best, section] = [0, 0, 0, 0];
+    let [sum, covered, best, section, whole] = [0, 0, 0, 0, 0];
     for (const item of items) {
-      let most = 0;
+      const asked = item.asked.get(page) ?? 0;
+      let most = asked;
       for (let at = from; at < to; at += 1) if (item.scores[at] > most) most = item.scores[at];
       sum += most;
+      whole += Math.max(asked, item.scores[from]);
       if (most > 0 && !item.weak) covered += item.weight;
     }
     if (covered === 0) continue;
@@ -517,6 +524,8 @@ function rank(index, items, exact, weights) {
       for (const item of items) here += item.scores[at];
       if (here > best) [best, section] = [here, at - from];
     }
+    // What readers ask is about the page as a whole; a section that says little of it is not what they want.
+    if (whole > best) [best, section] = [whole, best < WHOLE_SHARE * whole ? 0 : section];
     const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * weights[index.groups[page]] + (exact.has(page) ? 1000 : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
