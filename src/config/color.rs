@@ -121,7 +121,8 @@ impl Accent {
     /// # Errors
     /// The contrast with the first of the light grounds on which it is under 4.5.
     pub fn new(light: Color) -> Result<Self, TooLight> {
-        let unreadable = |color: Color| LIGHT_GROUNDS.iter().find(move |ground| color.contrast(ground.color) < TEXT_CONTRAST);
+        let unreadable =
+            |color: Color| LIGHT_GROUNDS.iter().find(move |ground| color.contrast(ground.color) < TEXT_CONTRAST);
         if let Some(ground) = unreadable(light) {
             let darker = light.mixed(Color { rgb: [0; 3] }, |color| unreadable(color).is_none());
             let ratio = light.contrast(ground.color);
@@ -129,7 +130,8 @@ impl Accent {
         }
         let [page, tinted @ ..] = DARK_GROUNDS;
         let dark = light.mixed(Color { rgb: [0xff; 3] }, |color| {
-            color.contrast(page) >= DARK_CONTRAST && tinted.iter().all(|&ground| color.contrast(ground) >= TEXT_CONTRAST)
+            color.contrast(page) >= DARK_CONTRAST
+                && tinted.iter().all(|&ground| color.contrast(ground) >= TEXT_CONTRAST)
         });
         Ok(Self { light, dark })
     }

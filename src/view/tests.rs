@@ -130,7 +130,12 @@ fn a_wide_table_can_be_reached_and_is_named_after_its_heading() {
 #[test]
 fn a_table_that_may_be_shown_as_cards_keeps_its_roles_and_names_its_cells() {
     let html = body("| År | Hva *da*? | \"Hvem\" |\n|--:|---|---|\n| 2025 | Noe | |\n");
-    assert!(html.contains("<div class=\"tabell radkort\"><table role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">"), "{html}");
+    assert!(
+        html.contains(
+            "<div class=\"tabell radkort\"><table role=\"table\">\n<thead role=\"rowgroup\"><tr role=\"row\">"
+        ),
+        "{html}"
+    );
     assert!(html.contains("<th scope=\"col\" role=\"columnheader\" class=\"hoyre\">År</th>"), "{html}");
     assert!(html.contains("<td role=\"cell\" class=\"hoyre\">2025</td>"), "{html}");
     assert!(html.contains("<td role=\"cell\" data-kolonne=\"Hva da?\">Noe</td>"), "{html}");
