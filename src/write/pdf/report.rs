@@ -65,9 +65,9 @@ pub(super) fn sample_fault(found: &Fault, path: &OutPath, sample: &str, theme: &
     let said = Diagnostic::new(Code::BadTheme, format!("`{path}` cannot be set: {}", found.message))
         .in_file(theme.print_place(""))
         .help("let the theme's functions take what the standard theme's take");
-    let call = found.places.iter().find(|(file, _)| file == MAIN).and_then(|(_, range)| sample.get(range.clone()));
-    let said = match call.and_then(|call| call.lines().next()) {
-        Some(call) => said.note(format!("while setting `{call}`")),
+    let call = found.places.iter().find(|(file, _)| file == MAIN).and_then(|(_, range)| sample.get(..range.start));
+    let said = match call.and_then(|before| sample.lines().nth(before.matches('\n').count())) {
+        Some(line) => said.note(format!("while setting `{line}`")),
         None => said,
     };
     found.hints.iter().fold(said, |said, hint| said.note(hint.clone()))
