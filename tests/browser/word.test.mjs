@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { launch, watch } from './browser.mjs';
-import { left, lines, parts, plainLines } from './docx.mjs';
+import { all, left, lines, parse, parts, plainLines } from './docx.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
 import { folder, root } from './site.mjs';
 
@@ -117,6 +117,10 @@ test('every form of the guide is filled in, also with nothing', async () => {
     assert.deepEqual(left(bytes), [], id);
     assert.ok(lines(bytes).length > 10, id);
     const form = parts(readFileSync(join(folder, file)));
+    // In such a control LibreOffice shows a blank as ordinary text.
+    assert.ok(!form.get('word/document.xml').includes('<w:text'), id);
+    const blanks = all(parse(form.get('word/document.xml')), 'w:sdt').filter((control) => all(control.children[0], 'w:showingPlcHdr').length);
+    for (const blank of blanks) assert.ok(all(blank, 'w:rStyle').some((style) => style.attributes.get('w:val') === 'PlaceholderText'), id);
     assert.ok(form.get('word/document.xml').length > parts(bytes).get('word/document.xml').length, id);
   }
   assert.deepEqual(troubles(), []);

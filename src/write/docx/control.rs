@@ -14,7 +14,7 @@ const LONGEST: usize = 64;
 pub(super) enum Sort {
     /// Holds other things; not shown as a control.
     Hidden,
-    /// Text to replace, or other things. No `w:text`: in such a control LibreOffice lets go of how text looks,
+    /// Text to replace, or other things. No `w:text`: in such a control Writer lets go of how text looks,
     /// and a blank would look like the text around it.
     Rich,
     /// A day to choose.

@@ -167,8 +167,8 @@ function goTo(element) {
  * @param {string} text `yyyy-mm-dd`
  */
 function dayInWords(text) {
-  const [year, month, day] = text.split("-").map(Number);
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return text;
-  const date = new Date(year, month - 1, day);
-  return date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+  const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(text) : new Date(NaN);
+  // The 30th of February is no day, though some browsers take it for one of March.
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) return text;
+  return date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
