@@ -570,7 +570,7 @@ impl<'v> Markup<'v> {
             self.push("),\n");
         }
         self.push(")");
-        self.insert(before, &widths::typst(&columns));
+        self.insert(before, &format!("{}, {}", widths::typst(&columns), widths::has_long_rows(&columns)));
     }
 
     /// Adds markup before what has been written from `at` on.

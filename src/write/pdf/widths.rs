@@ -13,6 +13,8 @@ const LINE: f64 = 88.0;
 const EDGES: f64 = 2.4;
 /// A word may be in bold type or have wide letters: as many letters of the usual width.
 const WIDE: f64 = 1.2;
+/// As many letters in a cell are a third of a page, in a narrow column.
+const LONG: f64 = 600.0;
 
 /// The letters in a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -31,6 +33,11 @@ impl Column {
         self.cell = self.cell.max(cell * WIDE);
         self.squares += cell * cell;
     }
+}
+
+/// Whether a row may be so long that it does not fit on a page.
+pub(super) fn has_long_rows(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.cell > LONG)
 }
 
 /// The columns as Typst reads them.
