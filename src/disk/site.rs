@@ -205,11 +205,12 @@ impl Site {
         let manifest = self.place.next_manifest();
         let fail = |error: io::Error| reason::write_failed("write", &manifest, &error);
         fs::write(&manifest, plan.manifest.encode()).map_err(fail)?;
-        let staged = |(path, taken): (&Box<str>, &Taken)| match taken.staged? {
-            Staged::Number(number) => Some(self.place.staged(number)),
-            Staged::InWhole => Some(self.place.whole().join(&**path)),
+        let place = |path: &str, staged: Staged| match staged {
+            Staged::Number(number) => self.place.staged(number),
+            Staged::InWhole => self.place.whole().join(path),
         };
-        let mut files: Vec<PathBuf> = taken.iter().filter_map(staged).collect();
+        let mut files: Vec<PathBuf> =
+            taken.iter().filter_map(|(path, taken)| Some(place(path, taken.staged?))).collect();
         files.push(manifest.clone());
         self.place.sync_files(&files).map_err(fail)?;
         let ready = folders.iter().filter(|(_, folder)| **folder == Folder::Ready);
@@ -321,12 +322,12 @@ impl Site {
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, String> {
         self.staging()?;
         let whole = if self.fresh { create_unless_clash(&self.place.whole().join(path)) } else { Ok(None) };
-        let staged = whole.and_then(|file| match file {
-            Some(file) => Ok((file, Staged::InWhole)),
-            None => {
-                let number = self.next.fetch_add(1, Ordering::Relaxed);
-                Ok((File::create_new(self.place.staged(number))?, Staged::Number(number)))
+        let staged = whole.and_then(|file| {
+            if let Some(file) = file {
+                return Ok((file, Staged::InWhole));
             }
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            Ok((File::create_new(self.place.staged(number))?, Staged::Number(number)))
         });
         let written = staged.and_then(|(mut file, staged)| file.write_all(bytes).map(|()| staged));
         written.map_err(|error| reason::sentence(&error))

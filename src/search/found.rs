@@ -105,14 +105,11 @@ impl Found<'_> {
     /// Takes note of the words of a text; of stop words only in titles.
     pub(super) fn add(&mut self, text: &str, rank: Rank) {
         for token in tokens(text) {
-            let word = match self.met.get(token) {
-                Some(word) => *word,
-                None => {
-                    let word = self.numbers.word(token);
-                    self.met.insert(token.into(), word);
-                    word
-                }
-            };
+            let word = self.met.get(token).copied().unwrap_or_else(|| {
+                let word = self.numbers.word(token);
+                self.met.insert(token.into(), word);
+                word
+            });
             if let Some(word) = word.filter(|word| rank == Rank::Title || !word.stop) {
                 self.words.push((word.number, rank));
             }

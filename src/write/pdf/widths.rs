@@ -84,7 +84,9 @@ mod tests {
 
     fn column(cells: &[&str]) -> Column {
         let mut column = Column::default();
-        cells.iter().for_each(|cell| column.add(cell, 0));
+        for cell in cells {
+            column.add(cell, 0);
+        }
         column
     }
 
