@@ -358,8 +358,8 @@ impl<'v> Body<'v> {
 
     fn table(&mut self, table: &'v Table) {
         match table.head.len() {
-            ..=NARROW_COLUMNS => self.rows("<div class=\"tabell\">", table, "</div>\n"),
-            ..=CARD_COLUMNS => self.rows("<div class=\"tabell radkort\">", table, "</div>\n"),
+            columns if columns <= NARROW_COLUMNS => self.rows("<div class=\"tabell\">", table, "</div>\n"),
+            columns if columns <= CARD_COLUMNS => self.rows("<div class=\"tabell radkort\">", table, "</div>\n"),
             _ => {
                 // What scrolls must be reachable by keyboard.
                 self.push("<section class=\"tabell bred\" tabindex=\"0\" aria-label=\"");

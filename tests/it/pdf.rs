@@ -161,7 +161,8 @@ fn nesting_as_deep_as_it_may_be_can_be_set() {
 #[test]
 fn every_font_has_its_licence_beside_it() {
     let folder = Path::new("themes/standard/pdf/fonts");
-    let fonts = files_on_disk(folder).into_keys().filter(|name| name.ends_with(".otf") || name.ends_with(".ttf"));
+    let is_font = |name: &String| Path::new(name).extension().is_some_and(|ending| ending == "otf" || ending == "ttf");
+    let fonts = files_on_disk(folder).into_keys().filter(is_font);
     let families: BTreeSet<String> = fonts.filter_map(|name| Some(name.split(['-', '.']).next()?.to_owned())).collect();
     assert_eq!(families.len(), 2);
     for family in families {
