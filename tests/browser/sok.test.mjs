@@ -89,9 +89,13 @@ test('the key / can be turned off, and that is kept until it is turned on again'
     const kept = () => page.evaluate(() => localStorage.length);
     const shortcuts = () => page.locator('button.sok').getAttribute('aria-keyshortcuts');
     const choice = page.getByRole('checkbox', { name: 'Tasten / åpner søket' });
+    const close = async () => {
+      await page.keyboard.press('Escape');
+      await field(page).waitFor({ state: 'detached' });
+    };
     await page.keyboard.press('/');
     await choice.uncheck();
-    await page.keyboard.press('Escape');
+    await close();
     assert.equal(await kept(), 1);
     for (const again of [false, true]) {
       if (again) await page.reload();
@@ -103,7 +107,7 @@ test('the key / can be turned off, and that is kept until it is turned on again'
     }
     await page.keyboard.press('Control+k');
     await choice.check();
-    await page.keyboard.press('Escape');
+    await close();
     assert.equal(await kept(), 0);
     assert.equal(await shortcuts(), '/ Control+K');
     await page.keyboard.press('/');
