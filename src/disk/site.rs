@@ -207,14 +207,14 @@ impl Site {
         fs::write(&manifest, plan.manifest.encode()).map_err(fail)?;
         let place = |path: &str, staged: Staged| match staged {
             Staged::Number(number) => self.place.staged(number),
-            Staged::InWhole => self.place.whole().join(path),
+            Staged::InWhole => self.place.ready(path),
         };
         let mut files: Vec<PathBuf> =
             taken.iter().filter_map(|(path, taken)| Some(place(path, taken.staged?))).collect();
         files.push(manifest.clone());
         self.place.sync_files(&files).map_err(fail)?;
         let ready = folders.iter().filter(|(_, folder)| **folder == Folder::Ready);
-        let ready: Vec<PathBuf> = ready.map(|(path, _)| self.place.whole().join(&**path)).collect();
+        let ready: Vec<PathBuf> = ready.map(|(path, _)| self.place.ready(path)).collect();
         self.place.sync_folders(&ready).map_err(fail)
     }
 
@@ -296,7 +296,7 @@ impl Site {
     /// Makes a folder in the folder that becomes the site; `false` where a file has its name.
     fn make_ready(&self, path: &str) -> Result<bool, String> {
         self.staging()?;
-        match fs::create_dir_all(self.place.whole().join(path)) {
+        match fs::create_dir_all(self.place.ready(path)) {
             Err(error) if is_clash(&error) => Ok(false),
             made => made.map(|()| true).map_err(|error| reason::sentence(&error)),
         }
@@ -321,7 +321,7 @@ impl Site {
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, String> {
         self.staging()?;
-        let whole = if self.fresh { create_unless_clash(&self.place.whole().join(path)) } else { Ok(None) };
+        let whole = if self.fresh { create_unless_clash(&self.place.ready(path)) } else { Ok(None) };
         let staged = whole.and_then(|file| {
             if let Some(file) = file {
                 return Ok((file, Staged::InWhole));

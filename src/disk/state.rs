@@ -119,6 +119,11 @@ impl Place {
         self.state.join("staged/site")
     }
 
+    /// A file or folder in the folder that becomes the site.
+    pub(super) fn ready(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.whole() } else { self.whole().join(path) }
+    }
+
     /// The folder that the site and its state lie in.
     pub(super) fn around(&self) -> &Path {
         self.state.parent().unwrap_or(&self.state)
