@@ -123,18 +123,36 @@ function remember(on) {
   }
 }
 
+/** How long a next page may be waited for, in milliseconds: the answers stay ready for it no longer. */
+const WAIT = 10_000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let ready;
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
+/** Whether the state of the page's own entry still has to be written. */
+let unnoted = false;
 
-/** Writes the answers where they belong. */
-function keep() {
-  clearTimeout(waiting);
-  waiting = undefined;
+/** Writes the answers into the state of the page's own entry in the history. */
+function note() {
+  unnoted = false;
   try {
     history.replaceState({ ...history.state, brobygger: written() }, "");
   } catch {
     // Too many or too long: the answers still go on with the tab.
   }
+}
+
+/** Writes the answers where they belong. */
+function keep() {
+  clearTimeout(waiting);
+  waiting = undefined;
+  // A browser takes what is noted on the way to another page for the end of that way, and says nothing when it is
+  // stopped later: so it is noted when the page is left, or stays. (Chromium takes the name along as it was when the
+  // way began: what is written later is then found on the way back.)
+  unnoted = ready !== undefined;
+  if (unnoted) window.name = MARK + written();
+  else note();
   if (isRemembered()) remember(true);
 }
 
@@ -148,23 +166,25 @@ function changed() {
   tellListeners();
 }
 
-/** How long a next page may be waited for, in milliseconds: the answers stay ready for it no longer. */
-const WAIT = 10_000;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let ready;
-
 /** What takes the answers out again: a page, not a file beside it. */
 const A_PAGE = /^[^?#]*(?:\/|\.html)(?:[?#]|$)/;
 
-/** The tab stays where it is: nothing is ready for another page any more. */
-function stay() {
+/** Nothing is ready for another page any more. */
+function takeBack() {
   clearTimeout(ready);
+  ready = undefined;
   window.name = "";
+}
+
+/** The tab stays where it is. */
+function stay() {
+  takeBack();
+  if (unnoted) note();
 }
 
 /** Before the tab goes to another address: the answers go along within the guide, and nowhere else. @param {string} address */
 function handOver(address) {
-  stay();
+  takeBack();
   if (!address.startsWith(HOME) || !A_PAGE.test(address) || !held.at) return;
   window.name = MARK + written();
   ready = setTimeout(stay, WAIT);
@@ -189,12 +209,14 @@ addEventListener("click", (event) => {
 });
 addEventListener("pagehide", () => {
   if (waiting) keep();
+  if (unnoted) note();
 });
 addEventListener("hashchange", keep);
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   const before = held.at;
   takeInFromTab();
+  takeBack();
   if (isRemembered()) takeIn(stored());
   if (held.at > before) tellListeners();
 });
