@@ -142,6 +142,16 @@ impl Theme {
             .render_to(template, context, &mut *out)
             .map_err(|error| Box::new(report::diagnostic(&error, &self.folder)))
     }
+
+    /// Renders a component of the templates, adding to `out`.
+    ///
+    /// # Errors
+    /// What does not work in it, with its file and line.
+    pub fn component(&self, name: &str, arguments: &Context, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        self.tera
+            .render_component_to(name, arguments, None, true, &mut *out)
+            .map_err(|error| Box::new(report::diagnostic(&error, &self.folder)))
+    }
 }
 
 /// Templates whose name begins with `_` or that lie in a folder are parts of others.

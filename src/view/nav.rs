@@ -1,16 +1,14 @@
-//! The navigation a page carries: its own part, opened along its path, and nothing of the others.
-
-use serde::Serialize;
+//! The navigation a page carries: the parts, its own opened along its path, and nothing of the others.
 
 use super::escape::relative;
-use super::{LinkView, View};
+use super::{LinkView, PartView, View};
 use crate::document::PageNo;
 use crate::draft::{NavItem, NavPath, Page};
 
 /// An entry of the navigation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NavView {
-    /// The title.
+    /// The title; empty for an open part that has none.
     pub title: String,
     /// Its address; `None` where the page is not written yet.
     pub href: Option<String>,
@@ -30,8 +28,24 @@ pub(super) fn first_page(items: &[NavItem]) -> Option<PageNo> {
 }
 
 impl View<'_> {
-    /// The page's own part, opened along its path.
-    pub(super) fn own_part(&self, page: &Page, path: &NavPath) -> Vec<NavView> {
+    /// The parts, seen from a page with this way to the site's folder; the part that the page stands
+    /// in is opened along the page's path.
+    pub(super) fn parts(&self, root: &str, page: Option<(&Page, &NavPath)>) -> Vec<NavView> {
+        let open = |position: usize| page.filter(|(_, path)| path.part == position);
+        let entry = |(position, part): (usize, &PartView)| {
+            let children = open(position).map_or_else(Vec::new, |(page, path)| self.own_part(page, path));
+            let is_named = part.titled || children.is_empty();
+            NavView {
+                title: if is_named { part.title.clone() } else { String::new() },
+                href: part.path.as_ref().map(|path| format!("{root}{path}")),
+                current: false,
+                children,
+            }
+        };
+        self.site.parts.iter().enumerate().map(entry).collect()
+    }
+
+    fn own_part(&self, page: &Page, path: &NavPath) -> Vec<NavView> {
         let items = self.book.nav.parts.get(path.part).map_or(&[][..], |part| &part.items);
         self.level(page, items, &path.items)
     }

@@ -34,9 +34,8 @@ pub struct PageView {
     pub root: String,
     /// Its whole address, where the site has one.
     pub canonical: Option<String>,
-    /// The part it stands in, as a position in `site.parts`.
-    pub part: Option<usize>,
-    /// Its part of the navigation.
+    /// The navigation; a template gets it rendered.
+    #[serde(skip)]
     pub nav: Vec<NavView>,
     /// The way to it.
     pub crumbs: Vec<LinkView>,
@@ -139,8 +138,7 @@ impl View<'_> {
             lang: self.language_of(page).to_owned(),
             root: root(&page.out),
             canonical: self.canonical(&page.out),
-            part: path.map(|path| path.part),
-            nav: path.map_or_else(Vec::new, |path| self.own_part(page, path)),
+            nav: self.parts(&root(&page.out), path.map(|path| (page, path))),
             crumbs: self.crumbs(number, page),
             body,
             headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
@@ -190,6 +188,7 @@ impl View<'_> {
             kind: "not-found",
             title: self.texts.get("not-found-title").to_owned(),
             lang: self.book.config.book.language.clone(),
+            nav: self.parts(&root, None),
             root,
             ..PageView::default()
         }
@@ -202,6 +201,7 @@ impl View<'_> {
             kind: "search",
             title: self.texts.get("search").to_owned(),
             lang: self.book.config.book.language.clone(),
+            nav: self.parts("", None),
             ..PageView::default()
         }
     }

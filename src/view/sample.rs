@@ -75,8 +75,11 @@ impl PageView {
             summary: "Et eksempel.".into(),
             root: "../".into(),
             canonical: Some("https://example.org/eksempel.html".into()),
-            part: Some(0),
-            nav: vec![NavView::sample(2), NavView { href: Some("x.html".into()), ..NavView::sample(0) }],
+            nav: vec![
+                NavView::sample(2),
+                NavView { href: Some("x.html".into()), ..NavView::sample(0) },
+                NavView::sample(0),
+            ],
             crumbs: vec![LinkView::sample(), LinkView { href: None, role: None, ..LinkView::sample() }],
             body: "<p>Eksempel</p>".into(),
             headings: vec![HeadingView { id: "a".into(), title: "A".into(), level: 2 }],

@@ -3,6 +3,8 @@
 //! In: a book and a theme. Out: all files of the site into a sink, or one of them when it is asked
 //! for. Invariant: a file is the same bytes either way.
 
+mod nav;
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
@@ -12,6 +14,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use self::nav::NavHtml;
 use super::write_failed;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::PageNo;
@@ -21,7 +24,7 @@ use crate::resolve::Book;
 use crate::sink::{OutPath, Sink};
 use crate::source::offset;
 use crate::theme::Theme;
-use crate::view::{NavView, PageView, QUESTIONS, RedirectView, SiteView, View, see};
+use crate::view::{PageView, QUESTIONS, RedirectView, SiteView, View, see};
 
 /// A page that no file of the book makes.
 struct OwnPage {
@@ -51,7 +54,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
     for page in OWN_PAGES {
-        diagnostics.extend(writer.own(page.path, |out| site.own_page(page, &(page.view)(&site.view), out)));
+        diagnostics.extend(writer.own(page.path, |out| site.own_page(page, (page.view)(&site.view), out)));
     }
     for path in [SITEMAP, QUESTIONS] {
         let Some(text) = site.own_text(path) else { continue };
@@ -80,7 +83,8 @@ pub fn check_templates(theme: &Theme) -> Vec<Diagnostic> {
                 continue;
             }
             for page in pages.iter().filter(|page| suits(template, page)) {
-                diagnostics.extend(theme.render(template, &context(&site, "page", page), &mut out).err());
+                let context = page_context(theme, &site, page.clone(), &mut NavHtml::default());
+                diagnostics.extend(context.and_then(|context| theme.render(template, &context, &mut out)).err());
             }
         }
     }
@@ -101,6 +105,22 @@ fn context(site: &Value, name: &'static str, view: &impl Serialize) -> Context {
     context
 }
 
+/// What the template of a page gets: its navigation is rendered already.
+fn page_context(
+    theme: &Theme,
+    site: &Value,
+    mut view: PageView,
+    nav: &mut NavHtml,
+) -> Result<Context, Box<Diagnostic>> {
+    let nav = nav.of(theme, std::mem::take(&mut view.nav))?;
+    let mut page = value(&view).into_map().unwrap_or_default();
+    page.insert("nav".into(), Value::from(nav));
+    let mut context = Context::new();
+    context.insert_value("site", site.clone());
+    context.insert_value("page", Value::from(page));
+    Ok(context)
+}
+
 /// A view as Tera's value. Views hold texts, numbers and lists: there is nothing to fail on.
 fn value(view: &impl Serialize) -> Value {
     Value::try_from_serializable(view).unwrap_or_else(|_| Value::none())
@@ -113,56 +133,6 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 type Rendered = Result<(), Box<Diagnostic>>;
-
-/// The navigation of the last page as Tera's values. Pages that stand beside each other have almost
-/// the same navigation, and values are shared: only what differs is made.
-#[derive(Debug, Default)]
-struct NavValues(Vec<NavValue>);
-
-#[derive(Debug)]
-struct NavValue {
-    /// The entry, its children apart.
-    entry: NavView,
-    children: NavValues,
-    value: Value,
-}
-
-impl NavValues {
-    fn of(&mut self, entries: Vec<NavView>) -> Value {
-        self.turn_to(entries);
-        Value::from(self.0.iter().map(|kept| kept.value.clone()).collect::<Vec<Value>>())
-    }
-
-    /// Whether anything had to be changed.
-    fn turn_to(&mut self, entries: Vec<NavView>) -> bool {
-        let mut changed = self.0.len() != entries.len();
-        self.0.truncate(entries.len());
-        for (i, mut entry) in entries.into_iter().enumerate() {
-            let children = std::mem::take(&mut entry.children);
-            if let Some(kept) = self.0.get_mut(i) {
-                let other_children = kept.children.turn_to(children);
-                if other_children || kept.entry != entry {
-                    kept.value = nav_value(&entry, &kept.children);
-                    kept.entry = entry;
-                    changed = true;
-                }
-            } else {
-                let mut values = Self::default();
-                values.turn_to(children);
-                let value = nav_value(&entry, &values);
-                self.0.push(NavValue { entry, children: values, value });
-            }
-        }
-        changed
-    }
-}
-
-fn nav_value(entry: &NavView, children: &NavValues) -> Value {
-    let mut map = value(entry).into_map().unwrap_or_default();
-    let children: Vec<Value> = children.0.iter().map(|kept| kept.value.clone()).collect();
-    map.insert("children".into(), Value::from(children));
-    Value::from(map)
-}
 
 /// A site whose files can be made one by one.
 #[derive(Debug)]
@@ -271,14 +241,14 @@ impl<'a> Site<'a> {
         let id = path.as_str().strip_suffix(".html");
         if let Some(number) = id.and_then(|id| self.book.by_id.get(id)) {
             let view = self.view.page(*number);
-            return Some(memo.page(path, view, |view, out| self.page(view, &mut NavValues::default(), out)));
+            return Some(memo.page(path, view, |view, out| self.page(view, &mut NavHtml::default(), out)));
         }
         if let Some(page) = self.book.redirects.get(path) {
             let view = self.view.redirect(path, *page);
             return Some(memo.page(path, view, |view, out| self.redirect(&view, out)));
         }
         if let Some(own) = OWN_PAGES.iter().find(|own| own.path == path.as_str()) {
-            return Some(memo.page(path, (own.view)(&self.view), |view, out| self.own_page(own, &view, out)));
+            return Some(memo.page(path, (own.view)(&self.view), |view, out| self.own_page(own, view, out)));
         }
         if let Some(text) = self.own_text(path.as_str()) {
             return Some(Warned::new(text.into_bytes().into(), Vec::new()));
@@ -287,24 +257,19 @@ impl<'a> Site<'a> {
         asset.map(|(_, bytes)| Warned::new(bytes.into(), Vec::new()))
     }
 
-    /// Renders a page. `nav` makes the values of its navigation from those of the page before.
-    fn page(&self, mut view: PageView, nav: &mut NavValues, out: &mut Vec<u8>) -> Rendered {
+    /// Renders a page. `nav` knows the navigation of the page before.
+    fn page(&self, view: PageView, nav: &mut NavHtml, out: &mut Vec<u8>) -> Rendered {
         let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
-        let nav = nav.of(std::mem::take(&mut view.nav));
-        let mut context = Context::new();
-        context.insert_value("site", self.shared.clone());
-        let mut page = value(&view).into_map().unwrap_or_default();
-        page.insert("nav".into(), nav);
-        context.insert_value("page", Value::from(page));
-        self.theme.render(template, &context, out)
+        self.theme.render(template, &page_context(self.theme, &self.shared, view, nav)?, out)
     }
 
     fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {
         self.theme.render(REDIRECT, &context(&self.shared, "redirect", view), out)
     }
 
-    fn own_page(&self, page: &OwnPage, view: &PageView, out: &mut Vec<u8>) -> Rendered {
-        self.theme.render(page.template, &context(&self.shared, "page", view), out)
+    fn own_page(&self, page: &OwnPage, view: PageView, out: &mut Vec<u8>) -> Rendered {
+        let context = page_context(self.theme, &self.shared, view, &mut NavHtml::default())?;
+        self.theme.render(page.template, &context, out)
     }
 
     /// What a file that is no page says, where the book has reason to have it.
@@ -376,11 +341,11 @@ impl Writer<'_> {
 
     fn pages(&self) -> Vec<Diagnostic> {
         let site = self.site;
-        let page = |(buffer, nav): &mut (Vec<u8>, NavValues), (number, page): (usize, &Arc<Page>)| {
+        let page = |(buffer, nav): &mut (Vec<u8>, NavHtml), (number, page): (usize, &Arc<Page>)| {
             let view = site.view.page(PageNo(offset(number)));
             self.render(&page.out, buffer, |out| site.page(view, nav, out))
         };
-        let own = || (Vec::new(), NavValues::default());
+        let own = || (Vec::new(), NavHtml::default());
         site.book.pages.par_iter().enumerate().map_init(own, page).flatten().collect()
     }
 

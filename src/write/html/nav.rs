@@ -1,0 +1,119 @@
+//! The navigation of a page as HTML.
+//!
+//! In: the navigation of one page after the other. Out: its HTML, each entry rendered by one of the
+//! theme's components. Pages that stand beside each other have almost the same navigation, so only
+//! the entries in which a page differs from the one before are rendered. Invariant: what comes out
+//! does not depend on the pages before.
+
+use std::mem::take;
+
+use tera::{Context, Value};
+
+use super::Rendered;
+use crate::diagnostic::Diagnostic;
+use crate::theme::Theme;
+use crate::view::NavView;
+
+/// What renders a part of the book.
+const PART: &str = "nav_part";
+/// What renders a chapter or page.
+const ITEM: &str = "nav_item";
+
+/// The navigation of the last page.
+#[derive(Debug, Default)]
+pub(super) struct NavHtml(Vec<Entry>);
+
+#[derive(Debug)]
+struct Entry {
+    /// Its children apart.
+    view: NavView,
+    children: NavHtml,
+    html: String,
+}
+
+impl NavHtml {
+    /// The HTML of a navigation.
+    ///
+    /// # Errors
+    /// What does not work in a component of the theme.
+    pub(super) fn of(&mut self, theme: &Theme, entries: Vec<NavView>) -> Result<String, Box<Diagnostic>> {
+        match self.turn_to(theme, PART, entries) {
+            Ok(_) => Ok(self.html()),
+            Err(diagnostic) => {
+                self.0.clear();
+                Err(diagnostic)
+            }
+        }
+    }
+
+    fn html(&self) -> String {
+        self.0.iter().map(|entry| &*entry.html).collect()
+    }
+
+    /// Takes over other entries, and says whether anything had to be changed.
+    fn turn_to(&mut self, theme: &Theme, component: &str, entries: Vec<NavView>) -> Result<bool, Box<Diagnostic>> {
+        let mut changed = self.0.len() != entries.len();
+        self.0.truncate(entries.len());
+        for (i, mut view) in entries.into_iter().enumerate() {
+            let children = take(&mut view.children);
+            let is_new = i == self.0.len();
+            if is_new {
+                self.0.push(Entry { view: view.clone(), children: Self::default(), html: String::new() });
+            }
+            let entry = &mut self.0[i];
+            let other_children = entry.children.turn_to(theme, ITEM, children)?;
+            if is_new || other_children || entry.view != view {
+                entry.view = view;
+                entry.render(theme, component)?;
+                changed = true;
+            }
+        }
+        Ok(changed)
+    }
+}
+
+impl Entry {
+    fn render(&mut self, theme: &Theme, component: &str) -> Rendered {
+        let NavView { title, href, current, children: _ } = &self.view;
+        let mut arguments = Context::new();
+        arguments.insert_value("title", Value::from(title.as_str()));
+        arguments.insert_value("href", href.as_deref().map_or_else(Value::none, Value::from));
+        arguments.insert_value("current", Value::from(*current));
+        arguments.insert_value("children", Value::from(self.children.html()));
+        let mut html = take(&mut self.html).into_bytes();
+        html.clear();
+        theme.component(component, &arguments, &mut html)?;
+        self.html = String::from_utf8(html).unwrap_or_default();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::tests::theme;
+
+    fn entry(title: &str, current: bool, children: Vec<NavView>) -> NavView {
+        NavView { title: title.into(), href: Some(format!("{title}.html")), current, children }
+    }
+
+    /// Two parts, the first open with three pages; `at` is the page one is on.
+    fn on(at: usize) -> Vec<NavView> {
+        let pages = ["a", "b", "c"].iter().enumerate().map(|(i, title)| entry(title, i == at, Vec::new())).collect();
+        vec![entry("", false, pages), entry("to", false, Vec::new())]
+    }
+
+    #[test]
+    fn it_is_the_same_whichever_page_came_before() {
+        let theme = theme(&crate::config::Config::default());
+        let fresh = |entries| NavHtml::default().of(&theme, entries).unwrap();
+        let mut kept = NavHtml::default();
+        for entries in [on(0), on(1), on(2), on(1), vec![entry("to", false, Vec::new())], Vec::new(), on(0)] {
+            assert_eq!(kept.of(&theme, entries.clone()).unwrap(), fresh(entries));
+        }
+        let html = fresh(on(1));
+        assert!(html.starts_with("<li class=\"apen\"><ul><li><a href=\"a.html\">a</a></li>\n"), "{html}");
+        assert!(html.contains("<a href=\"b.html\" aria-current=\"page\">b</a>"), "{html}");
+        assert!(html.ends_with("<li><a href=\"to.html\">to</a></li>\n"), "{html}");
+    }
+}
