@@ -1,7 +1,8 @@
 //! Which words stand where: a table of all words of a book, and the places of each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::encode::{push_places, push_word};
@@ -29,8 +30,10 @@ pub(super) struct Index {
     /// The words that are parts of compounds.
     pub(super) parts: Parts,
     /// By key: the words, by position in `words`, that have it as a part.
-    compounds: HashMap<String, Vec<u32>>,
+    compounds: Compounds,
 }
+
+type Compounds = HashMap<String, Vec<u32>, RandomState>;
 
 struct Word {
     key: String,
@@ -75,7 +78,7 @@ impl Index {
             .into_par_iter()
             .map(|(text, number)| {
                 let number = number as usize;
-                Word { key: keys.key(&text), text, from: starts[number], to: starts[number + 1] }
+                Word { key: keys.key(&text).into_owned(), text, from: starts[number], to: starts[number + 1] }
             })
             .collect();
         words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
@@ -88,7 +91,7 @@ impl Index {
     pub(super) fn entries(&self) -> Vec<Entry> {
         let mut with_words: Vec<(&str, &[Word])> =
             self.words.chunk_by(|a, b| a.key == b.key).map(|words| (words[0].key.as_str(), words)).collect();
-        let known: std::collections::HashSet<&str> = with_words.iter().map(|(key, _)| *key).collect();
+        let known: HashSet<&str, RandomState> = with_words.iter().map(|(key, _)| *key).collect();
         let only_parts = self.compounds.keys().map(String::as_str).filter(|key| !known.contains(key));
         with_words.extend(only_parts.map(|key| (key, &[][..])));
         with_words.par_sort_unstable_by_key(|(key, _)| *key);
@@ -134,11 +137,11 @@ impl Index {
 }
 
 /// The parts that the words are made of, and by part the words.
-fn compounds(words: &[Word], stop: &BTreeSet<String>, keys: &Keys) -> (Parts, HashMap<String, Vec<u32>>) {
-    let texts: Vec<&str> = words.iter().map(|word| &*word.text).collect();
-    let parts = Parts::of(&texts, stop, keys);
-    let split: Vec<Option<Vec<String>>> = texts.par_iter().map(|text| parts.split(text, keys)).collect();
-    let mut compounds: HashMap<String, Vec<u32>> = HashMap::new();
+fn compounds(words: &[Word], stop: &BTreeSet<String>, keys: &Keys) -> (Parts, Compounds) {
+    let keyed: Vec<(&str, &str)> = words.iter().map(|word| (&*word.text, word.key.as_str())).collect();
+    let parts = Parts::of(&keyed, stop, keys);
+    let split: Vec<Option<Vec<String>>> = keyed.par_iter().map(|(text, key)| parts.split(text, key, keys)).collect();
+    let mut compounds = Compounds::default();
     for (number, split) in (0..).zip(split) {
         for part in split.into_iter().flatten() {
             compounds.entry(part).or_default().push(number);

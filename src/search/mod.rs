@@ -15,7 +15,7 @@ mod split;
 mod tests;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -31,7 +31,7 @@ use crate::view::title;
 use found::{Found, Numbers, Places, Rank};
 use index::{Entry, Index};
 use sections::sections;
-use words::{Keys, words};
+use words::{Keys, Lemmas, words};
 
 /// The file that names all others.
 const INDEX: &str = "sok/index.js";
@@ -114,7 +114,7 @@ fn keys(book: &Book) -> Keys {
         let mut words = words(text);
         words.next().filter(|_| words.next().is_none())
     };
-    let mut lemmas = HashMap::new();
+    let mut lemmas = Lemmas::default();
     for card in &book.terms {
         for names in card.forms.chunk_by(|a, b| a.name == b.name) {
             let Some(lemma) = single(&names[0].text) else { continue };

@@ -1,7 +1,9 @@
 //! Splitting compounds into parts that stand as words of their own somewhere.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::words::Keys;
@@ -16,24 +18,24 @@ const LONGEST: usize = 50;
 /// The keys of the words that compounds are made of.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    keys: HashSet<String>,
-    /// Forms of the glossary's words that do not begin with the word.
-    forms: HashSet<String>,
+    keys: HashSet<String, RandomState>,
 }
 
 impl Parts {
     /// Finds, in words that stand in the book, those that are no compounds of others.
-    /// `words` are folded and in order; `stop` are words that no compound is made of.
-    pub(super) fn of(words: &[&str], stop: &BTreeSet<String>, keys: &Keys) -> Self {
-        let mut parts = Self { forms: keys.others(), ..Self::default() };
-        let sound = |word: &&str| word.len() >= PART && is_plain(word) && !stop.contains(*word);
-        let mut candidates: Vec<&str> = words.iter().copied().filter(sound).collect();
-        candidates.sort_by_key(|word| word.len());
+    /// `words` are folded, each with its key; `stop` are words that no compound is made of.
+    pub(super) fn of(words: &[(&str, &str)], stop: &BTreeSet<String>, keys: &Keys) -> Self {
+        let mut parts = Self::default();
+        let sound = |(word, key): &(&str, &str)| {
+            word.len() >= PART && key.len() >= PART && is_plain(word) && !stop.contains(*word)
+        };
+        let mut candidates: Vec<(&str, &str)> = words.iter().copied().filter(sound).collect();
+        candidates.sort_by_key(|(word, _)| word.len());
         // The parts of a word are shorter than it, so words of one length do not need each other.
-        for words in candidates.chunk_by(|a, b| a.len() == b.len()) {
-            let simple = |word: &&str| {
-                let key = keys.key(word);
-                (key.len() >= PART && !parts.keys.contains(&key) && parts.split(word, keys).is_none()).then_some(key)
+        for words in candidates.chunk_by(|a, b| a.0.len() == b.0.len()) {
+            let simple = |(word, key): &(&str, &str)| {
+                let is_new = !parts.keys.contains(*key) && parts.split(word, key, keys).is_none();
+                is_new.then(|| (*key).to_owned())
             };
             let found: Vec<String> = words.par_iter().filter_map(simple).collect();
             parts.keys.extend(found);
@@ -43,8 +45,8 @@ impl Parts {
 
     /// Parts that are given.
     #[cfg(test)]
-    pub(super) fn given(parts: impl Iterator<Item = String>, keys: &Keys) -> Self {
-        Self { keys: parts.collect(), forms: keys.others() }
+    pub(super) fn given(parts: impl Iterator<Item = String>) -> Self {
+        Self { keys: parts.collect() }
     }
 
     /// The keys of the parts, in order.
@@ -54,10 +56,11 @@ impl Parts {
         out
     }
 
-    /// The keys of a folded word's parts, where parts cover the whole word; else nothing, as for a
-    /// word that is a part itself. As few parts as possible, and of those the longest last.
-    pub(super) fn split(&self, word: &str, keys: &Keys) -> Option<Vec<String>> {
-        if word.len() < 2 * PART || word.len() > LONGEST || !is_plain(word) || self.keys.contains(&keys.key(word)) {
+    /// The keys of the parts of a folded word with this key, where parts cover the whole word; else
+    /// nothing, as for a word that is a part itself. As few parts as possible, and of those the
+    /// longest last.
+    pub(super) fn split(&self, word: &str, key: &str, keys: &Keys) -> Option<Vec<String>> {
+        if word.len() < 2 * PART || word.len() > LONGEST || !is_plain(word) || self.keys.contains(key) {
             return None;
         }
         // By end of a part: how many parts lead there, where the last of them begins, and its key.
@@ -68,14 +71,14 @@ impl Parts {
                 (_, Some((count, ..))) if *count < MOST => *count,
                 _ => continue,
             };
-            let Some(shortest) = self.shortest(&word[from..]) else { continue };
-            let ends = from + shortest..=word.len();
+            let stems = self.stems(&word[from..]);
+            let ends = from + PART..=word.len();
             for end in ends.filter(|end| *end == word.len() || word.len() - end >= PART) {
                 let worse = ways[end].as_ref().is_some_and(|best| best.0 <= before + 1);
                 if worse || (from == 0 && end == word.len()) {
                     continue;
                 }
-                if let Some(key) = self.part(&word[from..end], end == word.len(), keys) {
+                if let Some(key) = self.part(&word[from..end], &stems, end == word.len(), keys) {
                     ways[end] = Some((before + 1, from, key));
                 }
             }
@@ -91,15 +94,20 @@ impl Parts {
         Some(out)
     }
 
-    /// How long the shortest part is that a text may begin with. A stem stands at the beginning of
-    /// its word; forms of the glossary may differ from their word further in.
-    fn shortest(&self, text: &str) -> Option<usize> {
-        (PART..=text.len()).find(|end| self.keys.contains(&text[..*end]) || self.forms.contains(&text[..*end]))
+    /// How long the keys of parts are that a text begins with.
+    fn stems(&self, text: &str) -> Vec<usize> {
+        (PART..=text.len()).filter(|end| self.keys.contains(&text[..*end])).collect()
     }
 
     /// The key of a part; one that is not the last may have an -s or -e at its end that joins it.
-    fn part(&self, text: &str, last: bool, keys: &Keys) -> Option<String> {
-        let known = |text: &str| Some(keys.key(text)).filter(|key| self.keys.contains(key));
+    /// `stems` are the lengths of the keys that the text, or more of the word, begins with.
+    fn part(&self, text: &str, stems: &[usize], last: bool, keys: &Keys) -> Option<String> {
+        let known = |text: &str| {
+            // Stems are worked out only where the text may have one of these.
+            let ends = |stem: &usize| text.get(*stem..).is_some_and(|rest| keys.is_ending(rest));
+            let may_be = stems.iter().any(ends) || keys.is_other(text);
+            may_be.then(|| keys.key(text)).filter(|key| self.keys.contains(&**key)).map(Cow::into_owned)
+        };
         known(text).or_else(|| {
             let bare = text.strip_suffix(['s', 'e']).filter(|bare| !last && bare.len() >= PART)?;
             known(bare)
@@ -114,13 +122,11 @@ fn is_plain(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use super::*;
 
     #[test]
     fn compounds_of_known_words_are_split_and_others_are_not() {
-        let keys = Keys::new(true, HashMap::from([("bruker".to_owned(), "bruker".to_owned())]));
+        let keys = Keys::new(true, [("bruker".to_owned(), "bruker".to_owned())].into_iter().collect());
         let words = [
             "arbeid",
             "bruker",
@@ -134,8 +140,10 @@ mod tests {
             "veiledning",
             "gruppeveiledning",
         ];
-        let parts = Parts::of(&words, &BTreeSet::new(), &keys);
-        let split = |word: &str| parts.split(word, &keys).map(|parts| parts.join("+"));
+        let keyed: Vec<_> = words.map(|word| (word, keys.key(word))).into();
+        let keyed: Vec<_> = keyed.iter().map(|(word, key)| (*word, &**key)).collect();
+        let parts = Parts::of(&keyed, &BTreeSet::new(), &keys);
+        let split = |word: &str| parts.split(word, &keys.key(word), &keys).map(|parts| parts.join("+"));
         assert_eq!(split("gruppeveiledninger").as_deref(), Some("grupp+veiledning"));
         assert_eq!(split("erfaringskonsulentlonn").as_deref(), Some("erfaring+konsulent+lonn"));
         assert_eq!(split("brukerorganisasjoner").as_deref(), Some("bruker+organisasjon"));

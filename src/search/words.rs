@@ -1,7 +1,9 @@
 //! From text to words, and from words to the keys they are found by.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::text::is_word_char;
@@ -79,34 +81,50 @@ pub(super) struct Keys {
     /// Nothing where the book's language is not Norwegian: then a word is its own key.
     stemmer: Option<Stemmer>,
     /// Forms of the glossary's words, and the word they are forms of.
-    lemmas: HashMap<String, String>,
+    lemmas: Lemmas,
+    /// Those of the forms, and of their genitives, that do not begin with the word they are forms of.
+    others: Set,
+    /// What a stem leaves out.
+    endings: Set,
 }
+
+type Set = HashSet<String, RandomState>;
+
+/// Forms of words, and the word they are forms of.
+pub(super) type Lemmas = HashMap<String, String, RandomState>;
 
 impl Keys {
     /// Keys for a book in Norwegian or another language, with forms from its glossary.
-    pub(super) fn new(norwegian: bool, lemmas: HashMap<String, String>) -> Self {
-        Self { stemmer: norwegian.then(|| Stemmer::create(Algorithm::Norwegian)), lemmas }
+    pub(super) fn new(norwegian: bool, lemmas: Lemmas) -> Self {
+        let other = |(form, lemma): &(&String, &String)| !form.starts_with(lemma.as_str());
+        let others = lemmas.iter().filter(other).flat_map(|(form, _)| [form.clone(), format!("{form}s")]).collect();
+        let stemmer = norwegian.then(|| Stemmer::create(Algorithm::Norwegian));
+        Self { stemmer, lemmas, others, endings: endings() }
     }
 
     /// The key of a folded word: the word of the glossary it is a form of, else its stem.
-    pub(super) fn key(&self, word: &str) -> String {
+    pub(super) fn key<'a>(&'a self, word: &'a str) -> Cow<'a, str> {
         let genitive = || word.strip_suffix('s').and_then(|bare| self.lemmas.get(bare));
-        self.lemmas.get(word).or_else(genitive).map_or_else(|| self.stem(word), Clone::clone)
+        self.lemmas.get(word).or_else(genitive).map_or_else(|| self.stem(word), |lemma| Cow::from(lemma))
     }
 
-    fn stem(&self, word: &str) -> String {
-        self.stemmer.as_ref().map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned())
+    /// Whether a folded word does not begin with its key.
+    pub(super) fn is_other(&self, word: &str) -> bool {
+        self.others.contains(word)
+    }
+
+    /// Whether this is nothing, or may be what a stem leaves out at the end of its word.
+    pub(super) fn is_ending(&self, rest: &str) -> bool {
+        rest.is_empty() || self.endings.contains(rest)
+    }
+
+    fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        self.stemmer.as_ref().map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word))
     }
 
     /// Whether words are split and stemmed.
     pub(super) fn norwegian(&self) -> bool {
         self.stemmer.is_some()
-    }
-
-    /// The forms that do not begin with the word they are forms of.
-    pub(super) fn others(&self) -> HashSet<String> {
-        let other = |(form, lemma): &(&String, &String)| !form.starts_with(lemma.as_str());
-        self.lemmas.iter().filter(other).map(|(form, _)| form.clone()).collect()
     }
 
     /// The forms whose key the stem alone does not give, of them or of their genitives, by their word.
@@ -121,6 +139,26 @@ impl Keys {
         }
         out
     }
+}
+
+/// What the Norwegian Snowball stemmer takes away in its third step, in its second and in its first; -erte and -ert
+/// become -er.
+const ENDINGS: [&str; 3] = [
+    "leg eleg ig eig lig elig els lov elov slov hetslov",
+    "t",
+    "a e ede ande ende ane ene hetene te en heten ar er heter s as es edes endes enes hetenes ens hetens ers ets et \
+     het t ast",
+];
+
+/// All that a stem may lack at the end of its word.
+fn endings() -> Set {
+    let mut out: Set = std::iter::once(String::new()).collect();
+    for step in ENDINGS {
+        let longer = out.iter().flat_map(|before| step.split(' ').map(move |ending| format!("{before}{ending}")));
+        let longer: Vec<String> = longer.collect();
+        out.extend(longer);
+    }
+    out
 }
 
 /// The words that are not searched for in texts, folded, in order.
@@ -141,15 +179,25 @@ mod tests {
         assert_eq!(read("😀 <b>\u{0}"), "b");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_stem_lacks_nothing_but_endings(word in "[a-z]{1,6}(els|lig|leg|slov|hets|dt|vt)?[a-z]{0,4}(ert|erte|hetenes|ende|ast|ets)?s?") {
+            let keys = Keys::new(true, Lemmas::default());
+            let stem = keys.stem(&word);
+            let rest = word.strip_prefix(&*stem);
+            proptest::prop_assert!(rest.is_some_and(|rest| keys.is_ending(rest)), "{} {}", word, stem);
+        }
+    }
+
     #[test]
     fn forms_of_the_glossary_come_before_stems() {
         let lemmas = [("bruker", "bruker"), ("brukere", "bruker"), ("sentre", "senter")];
-        let keys = Keys::new(true, lemmas.map(|(form, lemma)| (form.into(), lemma.into())).into());
+        let keys = Keys::new(true, lemmas.map(|(form, lemma)| (form.into(), lemma.into())).into_iter().collect());
         let of = |word: &str| keys.key(word);
         assert_eq!((of("brukere"), of("brukers"), of("bruk")), ("bruker".into(), "bruker".into(), "bruk".into()));
         assert_eq!(of("sentre"), "senter");
         assert_eq!(of("konsulentenes"), of("konsulent"));
         assert!(keys.irregular()["bruker"].iter().eq(["bruker"].iter()));
-        assert_eq!(Keys::new(false, HashMap::new()).key("konsulenter"), "konsulenter");
+        assert_eq!(Keys::new(false, Lemmas::default()).key("konsulenter"), "konsulenter");
     }
 }
