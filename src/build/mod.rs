@@ -87,32 +87,40 @@ impl Memo {
             *self = Self { config: Some(inputs.config.clone()), ..Self::keeping() };
         }
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        let draft = self.draft.draft(&inputs.sources, &inputs.config).unpack(&mut diagnostics);
         let around = Surroundings {
             config: &inputs.config,
             sources: &inputs.sources,
             assets: &inputs.assets,
             today: inputs.today,
         };
-        let book = self.resolve.resolve(draft, &around).unpack(&mut diagnostics);
-        let theme = self.theme(inputs).unpack(&mut diagnostics);
+        let Self { draft, resolve, theme, keeps, .. } = self;
+        // The theme needs nothing of the pages.
+        let (theme, book) = rayon::join(
+            || load_theme(theme, inputs, *keeps),
+            || {
+                let Warned { value: draft, diagnostics } = draft.draft(&inputs.sources, &inputs.config);
+                Warned { diagnostics, value: resolve.resolve(draft, &around) }
+            },
+        );
+        let book = book.unpack(&mut diagnostics).unpack(&mut diagnostics);
+        let theme = theme.unpack(&mut diagnostics);
         if inputs.config.mdbook {
             soften(&mut diagnostics);
         }
         Warned::new(Built { book, theme }, diagnostics)
     }
+}
 
-    fn theme(&mut self, inputs: &Inputs) -> Warned<Arc<Theme>> {
-        if let Some(kept) = self.theme.as_ref().filter(|kept| kept.files == inputs.theme) {
-            return kept.theme.clone();
-        }
-        let theme = Theme::load(&inputs.theme, &inputs.config);
-        let theme = Warned::new(Arc::new(theme.value), theme.diagnostics);
-        if self.keeps {
-            self.theme = Some(KeptTheme { files: inputs.theme.clone(), theme: theme.clone() });
-        }
-        theme
+fn load_theme(kept: &mut Option<KeptTheme>, inputs: &Inputs, keeps: bool) -> Warned<Arc<Theme>> {
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.files == inputs.theme) {
+        return kept.theme.clone();
     }
+    let theme = Theme::load(&inputs.theme, &inputs.config);
+    let theme = Warned::new(Arc::new(theme.value), theme.diagnostics);
+    if keeps {
+        *kept = Some(KeptTheme { files: inputs.theme.clone(), theme: theme.clone() });
+    }
+    theme
 }
 
 /// What mdBook would build without a word, or with a warning: in its books it is no error here.

@@ -137,12 +137,14 @@ impl Glossary {
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
+        let heads = || if norwegian { Heads::shipped() } else { Heads::none() };
+        let (index, heads) = rayon::join(|| Index::new(names, entries), heads);
         let unpaid = Unpaid::new(&rules, terms.iter().map(|term| &*term.id));
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
             terms,
-            index: Index::new(names, entries),
-            heads: if norwegian { Heads::shipped() } else { Heads::none() },
+            index,
+            heads,
             unpaid,
             marks: Marks { title: rules.find(mask::TITLE), name: rules.find(mask::NAME) },
             rules,

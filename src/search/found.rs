@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
+use smol_str::SmolStr;
 
 use super::words::{fold, stop_words, tokens};
 
@@ -42,7 +43,7 @@ pub(super) struct Numbers {
 }
 
 /// Words as texts have them, and what each is; nothing of one that has no letter.
-type Met = HashMap<Box<str>, Option<Word>, RandomState>;
+type Met = HashMap<SmolStr, Option<Word>, RandomState>;
 
 #[derive(Clone, Copy)]
 struct Word {

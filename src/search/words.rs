@@ -193,7 +193,7 @@ mod tests {
     fn forms_of_the_glossary_come_before_stems() {
         let lemmas = [("bruker", "bruker"), ("brukere", "bruker"), ("sentre", "senter")];
         let keys = Keys::new(true, lemmas.map(|(form, lemma)| (form.into(), lemma.into())).into_iter().collect());
-        let of = |word: &str| keys.key(word);
+        let of = |word: &'static str| keys.key(word);
         assert_eq!((of("brukere"), of("brukers"), of("bruk")), ("bruker".into(), "bruker".into(), "bruk".into()));
         assert_eq!(of("sentre"), "senter");
         assert_eq!(of("konsulentenes"), of("konsulent"));
