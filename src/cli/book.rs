@@ -42,12 +42,25 @@ pub(super) fn absolute(path: &Path) -> Option<PathBuf> {
 
 /// Today, or the day that `SOURCE_DATE_EPOCH` says, for builds that can be repeated.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-pub(super) fn today() -> Date {
-    let seconds = environment("SOURCE_DATE_EPOCH").and_then(|text| text.trim().parse().ok()).unwrap_or_else(|| {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
-    });
-    Date::from_unix(seconds)
+pub(super) fn today() -> Warned<Date> {
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
+    let mut diagnostics = Vec::new();
+    let seconds = match environment(EPOCH).map(|text| text.trim().parse().map_err(|_| text)) {
+        None => now(),
+        Some(Ok(seconds)) => seconds,
+        Some(Err(text)) => {
+            diagnostics.push(
+                Diagnostic::new(Code::BadEpoch, format!("the environment has {EPOCH}={text}, which is no number"))
+                    .help("give the seconds since 1970, as `date +%s` says them, or unset it"),
+            );
+            now()
+        }
+    };
+    Warned::new(Date::from_unix(seconds), diagnostics)
 }
+
+/// The environment variable that says when a build takes place.
+const EPOCH: &str = "SOURCE_DATE_EPOCH";
 
 /// Reads the settings.
 pub(super) fn settings(root: &Path, sources: &mut Sources) -> Warned<Config> {
@@ -78,7 +91,7 @@ pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> 
     let folder = format!("{}/", config.book.src);
     let below = |(path, bytes): (String, _)| (path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes);
     let assets = files.assets.into_iter().map(below).collect();
-    let inputs = Inputs { config, sources, assets, theme: files.theme, today: today() };
+    let inputs = Inputs { config, sources, assets, theme: files.theme, today: today().unpack(&mut diagnostics) };
     if let (Some(theme), true) = (theme, inputs.theme.is_empty()) {
         diagnostics.push(
             Diagnostic::new(Code::BadTheme, format!("the theme `{}` has no files", inputs.config.theme.name))

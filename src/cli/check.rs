@@ -11,6 +11,7 @@ use super::terminal::Terminal;
 use super::{CheckArgs, Format, terminal::plural};
 use crate::build::build;
 use crate::diagnostic::{self, Severity, any_error, sort};
+use crate::disk::Site;
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::resolve::readability;
@@ -25,6 +26,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     diagnostics.extend(html::write(&built.book, &built.theme, &Nowhere));
     diagnostics.extend(html::check_templates(&built.theme));
     diagnostics.extend(write::check_prints(&built));
+    diagnostics.extend(Site::obstacle(&root.join(&inputs.config.build_dir)));
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
     match args.format {

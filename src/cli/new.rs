@@ -43,12 +43,13 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let config = settings(root, &mut sources).unpack(&mut diagnostics);
+    let today = today().unpack(&mut diagnostics);
     if any_error(&diagnostics) {
         terminal.report(&diagnostics, &sources);
         return ExitCode::FAILURE;
     }
     let path = format!("{}/{id}.md", config.book.src);
-    let text = sample_page(row, id, &config.content.require, today());
+    let text = sample_page(row, id, &config.content.require, today);
     if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
         return refused(terminal, diagnostic);
     }

@@ -63,6 +63,8 @@ codes! {
     // book.toml, SUMMARY.md, registers
     /// TOML that does not parse, or a wrong key or value in `book.toml`.
     BadConfig = Error "bad-config",
+    /// `SOURCE_DATE_EPOCH` says no number of seconds.
+    BadEpoch = Error "bad-epoch",
     /// A table of another program in `book.toml`, passed over.
     OtherTool = Note "other-tool",
     /// The accent colour has too little contrast.

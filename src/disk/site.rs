@@ -17,7 +17,7 @@ use super::manifest::{Manifest, Mark};
 use super::plan::{self, Facts, Plan};
 use super::read;
 use super::reason;
-use super::state::{Kind, Lock, Place, kind_of};
+use super::state::{Kind, Lock, Place, kind_of, refuse_others};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::sink::{OutPath, Sink, SinkError};
 
@@ -100,6 +100,12 @@ pub(super) enum Was {
 }
 
 impl Site {
+    /// Why a folder cannot become the site, where something else lies there.
+    #[must_use]
+    pub fn obstacle(site: &Path) -> Option<Diagnostic> {
+        refuse_others(site, site).err()
+    }
+
     /// Prepares writing the site in the folder `site`: takes the lock, and finishes or undoes
     /// an earlier build that was interrupted, which a note tells.
     ///

@@ -43,11 +43,7 @@ impl Place {
         state_name.push(".brobygger");
         let state = around.join(state_name);
         fs::create_dir_all(around).map_err(|error| reason::write_failed("make the folder", around, &error))?;
-        match kind_of(&site).map_err(fail)? {
-            Kind::Folder | Kind::Nothing => {}
-            Kind::Link => return Err(not_a_folder(shown, "is a symbolic link")),
-            Kind::File | Kind::Other => return Err(not_a_folder(shown, "is not a folder")),
-        }
+        refuse_others(&site, shown)?;
         match fs::create_dir(&state) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             made => made.map_err(|error| reason::write_failed("make the folder", &state, &error))?,
@@ -237,6 +233,15 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Only a folder, or nothing yet, can become the site.
+pub(super) fn refuse_others(site: &Path, shown: &Path) -> Result<(), Diagnostic> {
+    match kind_of(site).map_err(|error| reason::write_failed("write the site", shown, &error))? {
+        Kind::Folder | Kind::Nothing => Ok(()),
+        Kind::Link => Err(not_a_folder(shown, "is a symbolic link")),
+        Kind::File | Kind::Other => Err(not_a_folder(shown, "is not a folder")),
+    }
 }
 
 /// What lies at a path, links not followed.

@@ -145,6 +145,22 @@ fn the_day_can_be_fixed_for_builds_that_are_repeated() {
     };
     assert!(!said(&check("1580000000")).contains("old-law"));
     assert!(said(&check("1780000000")).contains("warning[old-law]"));
+    let refused = check("yesterday");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said(&refused).contains("error[bad-epoch]") && said(&refused).contains("SOURCE_DATE_EPOCH=yesterday"));
+}
+
+#[test]
+fn a_file_where_the_site_is_to_be_is_found_before_a_build() {
+    let folder = book(&[("content/index.md", b"# Forside\n"), ("site", b"")]);
+    for command in ["check", "build"] {
+        let output = run(folder.path(), &[command]);
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert!(
+            said(&output).contains("error[write-failed]") && said(&output).contains("is not a folder"),
+            "{command}"
+        );
+    }
 }
 
 #[test]
