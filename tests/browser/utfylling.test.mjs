@@ -184,6 +184,50 @@ for (const where of ['disk', 'server']) {
         assert.equal(await inForm(other, 'leder').inputValue(), 'avdelingsleder');
       }));
 
+    test('a tab with other answers stands apart from the one that remembers, until the reader says otherwise', () =>
+      reader(homes[where], {}, async (first, open, context) => {
+        await open(AD);
+        const second = await context.newPage();
+        await second.goto(new URL(AD, homes[where]).href);
+        const third = await context.newPage();
+        await third.goto(new URL(AD, homes[where]).href);
+        for (const page of [second, third]) await started(page);
+        const has = (page, answer) =>
+          page.waitForFunction((wanted) => document.querySelector('#svar-leder').value === wanted, answer, { polling: 100, timeout: 10_000 });
+        const remembered = () => first.evaluate(() => JSON.parse(localStorage.getItem(localStorage.key(0))).answers.fields.leder);
+        const remember = (page) => page.getByRole('button', { name: 'Husk på denne maskinen' });
+        await inForm(second, 'leder').fill('teamleder');
+        await inForm(first, 'leder').fill('avdelingsleder');
+        await remember(first).click();
+        // The tab without answers takes part; the one with others does not, on the next page neither.
+        await has(third, 'avdelingsleder');
+        await second.getByText('En annen fane har lagret andre svar').waitFor();
+        await inForm(second, 'leder').fill('seksjonsleder');
+        await second.locator('.meny').getByRole('link', { name: 'Rollebeskrivelse: ROP-team' }).click();
+        await second.waitForURL('**/stilling-rop-team.html');
+        await started(second);
+        await has(second, 'seksjonsleder');
+        await second.goBack();
+        await started(second);
+        await has(second, 'seksjonsleder');
+        await inForm(third, 'leder').fill('rektor');
+        await has(first, 'rektor');
+        assert.equal(await inForm(second, 'leder').inputValue(), 'seksjonsleder');
+        assert.equal(await remembered(), 'rektor');
+        // It joins when the reader says so.
+        await remember(second).click();
+        await second.getByRole('dialog').getByRole('button', { name: 'Avbryt' }).click();
+        assert.equal(await remembered(), 'rektor');
+        await remember(second).click();
+        await second.getByRole('dialog').getByRole('button', { name: 'Bytt ut' }).click();
+        await has(first, 'seksjonsleder');
+        await has(third, 'seksjonsleder');
+        await second.reload();
+        await started(second);
+        await inForm(third, 'leder').fill('daglig leder');
+        await has(second, 'daglig leder');
+      }));
+
     test('copied, formatted and plain', () =>
       reader(homes[where], {}, async (page, open) => {
         // Without the newer way, as a browser may have it on the disk.

@@ -8,7 +8,7 @@ use crate::kind::{Assessment, Statement};
 use crate::text::slug;
 
 /// The widths of the columns of a statement: who, what to look for, the answer, notes.
-const STATEMENT: [usize; 4] = [1950, 3000, 1700, TEXT_WIDTH - 6650];
+const STATEMENT: [usize; 4] = [1950, 2400, 1650, TEXT_WIDTH - 6000];
 /// The widths of the columns of the plan: what, who, when.
 const PLAN: [usize; 3] = [TEXT_WIDTH - 4200, 2400, 1800];
 /// Lines of the plan that are left to a pen.

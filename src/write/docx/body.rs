@@ -130,6 +130,8 @@ pub(super) struct Body<'a> {
     in_note: bool,
     marker: Option<Marker>,
     tick: Option<&'a Task>,
+    /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
+    keeps: bool,
     /// Levels of the headings around this place: as written, as shown.
     levels: Vec<(u8, u8)>,
 }
@@ -163,12 +165,15 @@ impl<'a> Body<'a> {
             in_note: false,
             marker: None,
             tick: None,
+            keeps: false,
             levels: Vec::new(),
         }
     }
 
     pub(super) fn blocks(&mut self, blocks: &'a [Block], place: Place) {
         for (number, block) in blocks.iter().enumerate() {
+            let follows = blocks.get(number + 1).map(|next| &next.node);
+            self.keeps = matches!((&block.node, follows), (BlockNode::Paragraph(_), Some(BlockNode::List(_))));
             self.block(block, place);
             let table = |block: Option<&Block>| block.is_none_or(|block| matches!(block.node, BlockNode::Table(_)));
             // Two tables in a row would be one, and nothing may end with a table.
@@ -222,7 +227,8 @@ impl<'a> Body<'a> {
     fn paragraph(&mut self, place: Place, inside: impl FnOnce(&mut Self)) {
         let (marker, tick) = (self.marker.take(), self.tick.take());
         self.xml.open("w:p", &[]);
-        self.properties(place, marker, tick.is_some());
+        let keeps = std::mem::take(&mut self.keeps);
+        self.properties(place, marker, tick.is_some(), keeps);
         if let Some(task) = tick {
             let id = task.id.as_ref().map_or("", |(id, _)| id);
             self.tick_box(&format!("choice:{id}"), "", task.checked);
@@ -231,7 +237,7 @@ impl<'a> Body<'a> {
         self.xml.close("w:p");
     }
 
-    fn properties(&mut self, place: Place, marker: Option<Marker>, tick: bool) {
+    fn properties(&mut self, place: Place, marker: Option<Marker>, tick: bool, keeps: bool) {
         let (style, indent) = place.around.style();
         let level = place.level;
         let listed = match (marker, tick) {
@@ -250,12 +256,15 @@ impl<'a> Body<'a> {
             Some(Marker::Bullet) if style.is_some() && !tick => Some(BULLETS),
             _ => None,
         };
-        if name.is_none() && number.is_none() {
+        if name.is_none() && number.is_none() && !keeps {
             return;
         }
         self.xml.within("w:pPr", &[], |xml| {
             if let Some(name) = &name {
                 xml.val("w:pStyle", name);
+            }
+            if keeps {
+                xml.empty("w:keepNext", &[]);
             }
             if let Some(number) = number {
                 xml.within("w:numPr", &[], |xml| {

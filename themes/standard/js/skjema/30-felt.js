@@ -43,7 +43,8 @@ function control(field, inText) {
     made = el("input", { ...common, type: "date" });
   } else {
     const inputmode = field.type === "text" ? undefined : "decimal";
-    made = el("input", { ...common, type: "text", inputmode, placeholder: inText && field.label, class: inputmode && "tall" });
+    const size = inText ? String(field.label.length) : undefined;
+    made = el("input", { ...common, type: "text", inputmode, size, placeholder: inText && field.label, class: inputmode && "tall" });
   }
   made.addEventListener("input", () => {
     // What is pasted into one line stays one line.

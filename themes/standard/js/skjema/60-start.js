@@ -181,6 +181,22 @@ function putBefore(place, added) {
   place.before(added);
 }
 
+/** A mark after a field never begins a line: both go into what does not break. @param {HTMLElement} blank */
+function holdMark(blank) {
+  const rest = blank.nextSibling;
+  const mark = rest instanceof Text ? /^[.,;:!?)»]+/.exec(rest.data)?.[0] : undefined;
+  if (!(rest instanceof Text) || !mark || blank.matches(".langt")) return;
+  const whole = rest.data;
+  const held = el("span", { class: "samlet" });
+  undo.push(() => {
+    held.replaceWith(blank);
+    rest.data = whole;
+  });
+  blank.replaceWith(held);
+  held.append(blank, mark);
+  rest.data = whole.slice(mark.length);
+}
+
 /** Advice about a field is told at its blanks too, where the form does not stand beside them. @param {Element} blank @param {string} name */
 function adviceInText(blank, name) {
   const block = blank.closest("li, p, td, dd");
@@ -201,6 +217,7 @@ function putInPlace() {
     if (!field || blank.closest(".hjelp")) continue;
     const made = inPlace(field);
     fill(blank, [made]);
+    holdMark(blank);
     adviceInText(blank, field.name);
   }
   for (const [id, { item, box }] of choices) {

@@ -10,6 +10,8 @@
 // newest count.
 //
 // Only once the reader has asked for it are they kept in `localStorage`, under one key, until the reader deletes them.
+// Tabs that remember have the same answers. A tab with answers of its own, in which the reader has not asked, stands
+// apart: nothing that another tab remembers takes their place, and they do not take the place of anything.
 
 /** How the content of `window.name` begins when it is ours. */
 const MARK = "brobygger:";
@@ -28,6 +30,8 @@ const nothing = () => ({ brobygger: VERSION, fields: {}, documents: {} });
 
 /** @type {Held} */
 let held = { at: 0, answers: nothing() };
+/** Whether the answers here are others than those that another tab remembers. */
+let apart = false;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
@@ -79,13 +83,14 @@ function isEmpty() {
   return !Object.values(fields).some((answer) => answer.trim()) && !Object.keys(documents).length;
 }
 
-const written = () => JSON.stringify({ at: held.at, answers: all() });
+const written = () => JSON.stringify({ at: held.at, apart, answers: all() });
 
-/** Takes written answers in where they are newer. @param {string | null} text */
+/** Takes written answers in unless they are older. @param {string | null} text */
 function takeIn(text) {
   try {
     const found = JSON.parse(text || "null");
-    if (!found || !(found.at > held.at) || found.at > Date.now() + 6e4 || fault(found.answers)) return;
+    if (!found || !(found.at >= held.at) || found.at > Date.now() + 6e4 || fault(found.answers)) return;
+    apart = found.apart === true || (apart && found.at === held.at);
     held = { at: found.at, answers: whole(found.answers) };
   } catch {
     // Somebody else's text.
@@ -109,16 +114,21 @@ function stored() {
   }
 }
 
-/** Whether the reader has asked to have the answers remembered. */
-const isRemembered = () => stored() !== null;
+/** Whether the reader has asked to have these answers remembered. */
+const isRemembered = () => !apart && stored() !== null;
 
 /** @param {boolean} on @returns {boolean} whether it worked */
 function remember(on) {
+  const before = apart;
+  apart = false;
+  // Newer than what the others remember.
+  if (before) held.at = Math.max(Date.now(), held.at + 1);
   try {
     if (on) localStorage.setItem(KEY, written());
     else localStorage.removeItem(KEY);
     return true;
   } catch {
+    apart = before;
     return false;
   }
 }
@@ -220,16 +230,18 @@ addEventListener("pageshow", (event) => {
   if (isRemembered()) takeIn(stored());
   if (held.at > before) tellListeners();
 });
-// Another tab that remembers too.
+// Another tab remembers.
 addEventListener("storage", (event) => {
   if (event.key !== KEY) return;
   const before = held.at;
+  if (event.oldValue === null && !isEmpty()) apart = true;
+  if (apart) return keep();
   takeIn(event.newValue);
   if (held.at > before) tellListeners();
 });
 
 takeInFromTab();
-takeIn(stored());
+if (!apart) takeIn(stored());
 if (held.at) keep();
 
 brobygger.answers = {

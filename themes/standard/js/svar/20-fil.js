@@ -134,14 +134,18 @@ function tools() {
   );
 
   const explanation = element("p", "", "forklaring");
-  const remembering = button("svar-remember", () => {
+  const remembering = button("svar-remember", async () => {
     const on = !isRemembered();
-    say(remember(on) ? (on ? "svar-remembered" : "svar-deleted") : "svar-cannot");
+    if (on && stored() !== null && !(await ask("remember-over"))) return;
+    const worked = remember(on);
+    keep();
+    say(worked ? (on ? "svar-remembered" : "svar-deleted") : "svar-cannot");
     show();
   });
   const show = () => {
     const on = isRemembered();
     explanation.textContent = brobygger.text(on ? "svar-remember-on" : "svar-remember-off");
+    if (apart && stored() !== null) explanation.append(" " + brobygger.text("svar-remember-apart"));
     remembering.textContent = brobygger.text(on ? "svar-delete" : "svar-remember");
   };
   show();

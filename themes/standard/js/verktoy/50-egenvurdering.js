@@ -61,6 +61,7 @@ function assessment() {
     told,
     ...openOwn(id),
   );
+  const onPaper = el("p", { class: "papir" });
 
   // What one answers to each statement.
   const forms = statements.map((statement) => {
@@ -73,7 +74,7 @@ function assessment() {
   const side = comparing(id, statements, respondents);
 
   // The page stays as it is until all of the form stands ready.
-  list.before(panel);
+  list.before(panel, onPaper);
   forms.forEach(({ after, box }) => after?.after(box));
   table?.after(planned.box);
   table?.setAttribute("hidden", "");
@@ -86,6 +87,8 @@ function assessment() {
     part.classList.toggle("svarer", chosen);
     part.classList.toggle("venter", !chosen);
     who.forEach(({ input }) => (input.checked = input.value === now));
+    onPaper.hidden = !chosen;
+    onPaper.textContent = chosen ? t("answers-of", { who: respondents.get(now) || "" }) : "";
     forms.forEach((form) => form.show(now));
     planned.show();
     out.show();

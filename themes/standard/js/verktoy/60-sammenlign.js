@@ -119,7 +119,15 @@ function comparing(id, statements, respondents) {
         el("table", { role: "table", class: "sammen" },
           el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("td", { role: "cell" }), ...head)),
           el("tbody", { role: "rowgroup" }, ...rows))),
+      el("div", { class: "handlinger" }, button(t("compare-print"), printAlone)),
     );
+  };
+
+  /** Prints the table and nothing else of the page. */
+  const printAlone = () => {
+    document.body.classList.add("bare-sammen");
+    window.addEventListener("afterprint", () => document.body.classList.remove("bare-sammen"), { once: true });
+    window.print();
   };
 
   return el(
