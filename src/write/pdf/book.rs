@@ -205,8 +205,10 @@ fn register(markup: &mut Markup<'_>) {
             markup.block_of(word.text);
             markup.push(", ");
             if word.other {
-                let title = &view.book().page(word.page).common.title;
-                markup.block_of(&format!("{} {title}", view.texts().get("see")));
+                markup.push("[");
+                markup.see_instead();
+                markup.text(&view.book().page(word.page).common.title);
+                markup.push("]");
             } else {
                 markup.push("none");
             }

@@ -28,6 +28,10 @@ const DEEPEST: u32 = 12;
 pub(super) const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp"];
 /// A paragraph of at most this many bytes stays with the list or table that it announces.
 const LEADING_WORDS: usize = 220;
+/// A last paragraph of at most this many bytes stays with the sources of its page, and so does a last
+/// list of at most this many items.
+const LAST_WORDS: usize = 600;
+const LAST_ITEMS: usize = 6;
 /// What a reference to another page adds to the letters of a cell: ` (se side 123)`.
 const REFERENCE: usize = 14;
 /// The lowest level of headings that PDF knows.
@@ -246,7 +250,7 @@ impl<'v> Markup<'v> {
     /// The whole body.
     pub(super) fn body(&mut self) {
         let text = self.text_of;
-        self.blocks(&text.blocks);
+        self.run_of_blocks(&text.blocks, self.form == Form::Book);
         let left = (0..).zip(&text.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
         for (number, footnote) in left.collect::<Vec<_>>() {
             self.text(&format!("[{}] ", number + 1));
@@ -273,11 +277,32 @@ impl<'v> Markup<'v> {
     }
 
     fn blocks(&mut self, blocks: &'v [Block]) {
+        self.run_of_blocks(blocks, false);
+    }
+
+    /// Blocks one after the other; at the `end` of a text, the last stays with what comes under it.
+    fn run_of_blocks(&mut self, blocks: &'v [Block], end: bool) {
         for (i, block) in blocks.iter().enumerate() {
-            let leads = blocks.get(i + 1).is_some_and(|next| self.leads(block, next));
-            self.push(if leads { "#leads[" } else { "" });
+            let open = match blocks.get(i + 1) {
+                Some(next) if self.leads(block, next) => "#leads[",
+                None if end => self.goes_along(block),
+                _ => "",
+            };
+            self.push(open);
             self.block(block);
-            self.push(if leads { "]\n\n" } else { "\n\n" });
+            self.push(if open.is_empty() { "\n\n" } else { "]\n\n" });
+        }
+    }
+
+    /// How a last block begins that is so short that it stays with the sources under it: a page that
+    /// has only these says nothing.
+    fn goes_along(&self, last: &Block) -> &'static str {
+        match &last.node {
+            BlockNode::Paragraph(content) if !is_picture(content) && self.plain(content).len() <= LAST_WORDS => {
+                "#leads["
+            }
+            BlockNode::List(list) if list.items.len() <= LAST_ITEMS => "#stays[",
+            _ => "",
         }
     }
 
@@ -292,9 +317,7 @@ impl<'v> Markup<'v> {
                 | BlockNode::Quote(_)
                 | BlockNode::Definitions(_)
         );
-        follows
-            && !matches!(&**content, [Inline { node: InlineNode::Image(_), .. }])
-            && self.plain(content).len() <= LEADING_WORDS
+        follows && !is_picture(content) && self.plain(content).len() <= LEADING_WORDS
     }
 
     /// Blocks in a container: a call that `open` begins.
@@ -802,6 +825,11 @@ impl<'v> Markup<'v> {
         };
         self.blank(label, kind);
     }
+}
+
+/// Whether a paragraph is a picture and nothing else.
+fn is_picture(content: &[Inline]) -> bool {
+    matches!(content, [Inline { node: InlineNode::Image(_), .. }])
 }
 
 /// The name of a place of a page.

@@ -435,7 +435,8 @@ impl<'v> Markup<'v> {
                 self.push(", [");
                 if word.other {
                     self.in_language(word.lang, |markup| markup.text(word.text));
-                    self.text(&format!(" {} ", view.texts().get("see")));
+                    self.push("#\" \";");
+                    self.see_instead();
                 }
                 self.text(&title);
                 self.push("]), ");
@@ -443,6 +444,13 @@ impl<'v> Markup<'v> {
             self.push(")), ");
         }
         self.push(")\n\n");
+    }
+
+    /// «see», before the word that is used.
+    pub(super) fn see_instead(&mut self) {
+        self.push("#emph");
+        self.block_of(self.word("see"));
+        self.push(";#\" \";");
     }
 
     fn literature(&mut self) {

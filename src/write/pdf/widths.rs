@@ -13,6 +13,8 @@ const LINE: f64 = 88.0;
 const EDGES: f64 = 2.4;
 /// A word may be in bold type or have wide letters: as many letters of the usual width.
 const WIDE: f64 = 1.2;
+/// A word of letters alone is hyphenated: so many of them stay together.
+const TOGETHER: f64 = 12.0;
 /// As many letters in a cell are a third of a page, in a narrow column.
 const LONG: f64 = 600.0;
 
@@ -29,7 +31,11 @@ impl Column {
     pub(super) fn add(&mut self, text: &str, more: usize) {
         let letters = |text: &str| u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from);
         let cell = letters(text) + u32::try_from(more).map_or(0.0, f64::from);
-        self.word = text.split_whitespace().map(letters).fold(self.word, |most, word| most.max(word * WIDE));
+        let together = |word: &str| {
+            let hyphenated = word.trim_matches(|c: char| !c.is_alphanumeric()).chars().all(char::is_alphabetic);
+            if hyphenated { letters(word).min(TOGETHER) } else { letters(word) }
+        };
+        self.word = text.split_whitespace().map(together).fold(self.word, |most, word| most.max(word * WIDE));
         self.cell = self.cell.max(cell * WIDE);
         self.squares += cell * cell;
     }
@@ -107,7 +113,16 @@ mod tests {
 
     #[test]
     fn words_too_long_for_the_line_share_it() {
-        let shares = shares(&[column(&[&"a".repeat(80)]), column(&[&"b".repeat(80)])]).unwrap();
+        let shares = shares(&[column(&[&"1".repeat(80)]), column(&[&"2".repeat(80)])]).unwrap();
         assert!((shares[0] - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_address_gets_the_room_that_a_hyphenated_word_can_spare() {
+        let address = "erfaringskompetanse.no";
+        let cells = ["Nasjonalt kompetansesenter for psykisk helsearbeid", "Veiledere og fagstoff, samlet på ett sted"];
+        let shares = shares(&[column(&cells), column(&cells), column(&[address]), column(&["Adressen er fra"])]).unwrap();
+        assert!(shares[2] * LINE >= 22.0 * WIDE + EDGES - 0.1, "{shares:?}");
+        assert!(shares[3] * LINE >= 8.0 * WIDE + EDGES - 0.1, "{shares:?}");
     }
 }

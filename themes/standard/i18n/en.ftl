@@ -425,6 +425,7 @@ pdf-sources = Sources stand after each text, and all together at the end of the 
 pdf-styles = Sources are formatted by the style { $style } of the Citation Style Language. The styles are shared under CC BY-SA 3.0.
 pdf-site = Newest edition: { $address }
 pdf-date = Set on { $date }.
+pdf-figure-on = The figure goes on from the page before.
 pdf-elsewhere = and elsewhere in the book
 pdf-about = Where nothing else is said after a text, this applies: { $about }
 pdf-made = Made with brobygger and Typst. The typefaces are Libertinus Serif, shared under the SIL Open Font License 1.1, and DejaVu Sans Mono, shared under the licences of Bitstream Vera and Arev.

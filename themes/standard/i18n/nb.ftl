@@ -433,6 +433,7 @@ pdf-sources = Kildene står etter hver tekst, og samlet bak i boken.
 pdf-styles = Kildene er satt opp etter stilen { $style } fra Citation Style Language. Stilene deles etter lisensen CC BY-SA 3.0.
 pdf-site = Nyeste utgave: { $address }
 pdf-date = Satt { $date }.
+pdf-figure-on = Figuren fortsetter fra forrige side.
 pdf-elsewhere = og ellers i boken
 pdf-about = Der ikke annet står etter en tekst, gjelder dette: { $about }
 pdf-made = Laget med brobygger og Typst. Skriftene er Libertinus Serif, delt etter SIL Open Font License 1.1, og DejaVu Sans Mono, delt etter lisensene til Bitstream Vera og Arev.
