@@ -60,9 +60,13 @@ struct Contents<'a> {
     forms: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// Terms: page, title, other names.
     terms: Vec<(u32, String, Vec<&'a str>)>,
-    /// Words of the book, and what readers may write for them.
-    also: &'a [(String, Vec<String>)],
+    /// What readers may write: for a word of the book, which may be the title of pages; or, where
+    /// that is empty, about a page.
+    also: Vec<Also<'a>>,
 }
+
+/// A word of the book, pages, and what readers may write for them.
+type Also<'a> = (&'a str, Vec<u32>, &'a [String]);
 
 /// Writes the index of a book; what the sink could not take.
 #[must_use]
@@ -96,10 +100,10 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         words,
         texts,
         parts,
-        stop: stop.into_iter().collect::<Vec<_>>().join(" "),
         forms: keys.irregular(),
         terms: terms(book),
-        also: &book.search_words,
+        also: also(book, &keys, &stop),
+        stop: stop.into_iter().collect::<Vec<_>>().join(" "),
     };
     if let Some(path) = OutPath::new(INDEX) {
         errors.extend(sink.put(&path, script("index", &contents).as_bytes()).err());
@@ -135,6 +139,25 @@ fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
             _ => None,
         })
         .collect()
+}
+
+/// What readers may write, by word and by page.
+fn also<'a>(book: &'a Book, keys: &Keys, stop: &BTreeSet<String>) -> Vec<Also<'a>> {
+    let said = |text: &str| -> BTreeSet<String> {
+        words(text).filter(|word| !stop.contains(word)).map(|word| keys.key(&word)).collect()
+    };
+    let mut titled: HashMap<BTreeSet<String>, Vec<u32>> =
+        book.search_words.words.iter().map(|(word, _)| (said(word), Vec::new())).collect();
+    if !titled.is_empty() {
+        for (number, page) in (0..).zip(&book.pages) {
+            if let Some(pages) = titled.get_mut(&said(&page.common.title)) {
+                pages.push(number);
+            }
+        }
+    }
+    let by_word = book.search_words.words.iter().map(|(word, written)| (&**word, titled[&said(word)].clone(), &**written));
+    let by_page = book.search_words.pages.iter().map(|(page, written)| ("", vec![page.0], &**written));
+    by_word.chain(by_page).collect()
 }
 
 fn names(definition: &Definition) -> impl Iterator<Item = &str> {

@@ -159,8 +159,8 @@ function firstAt(count, holds) {
 
 /**
  * Other words for a word of the book: written so, meant so. Where stop words are most of what is written, it is looked
- * for word for word. `title` is what is meant, where that may be the title of a page.
- * @typedef {{written: string[], literal?: string[], meant: string[], page: number, title?: string}} Other
+ * for word for word. `titles`: what is meant are several words that are the title of a page.
+ * @typedef {{written: string[], literal?: string[], meant: string[], page: number, titles: boolean}} Other
  */
 
 class Index {
@@ -172,12 +172,10 @@ class Index {
     this.contents = contents;
     this.keys = new Keys(contents.norwegian, contents.forms, unfold(parts));
     this.stop = new Set(contents.stop.split(" "));
-    /** By key: the words of the book for which readers write it. @type {Map<string, Set<string>>} */
+    /** By key: what in `also` readers write it for. @type {Map<string, Set<number>>} */
     this.asked = new Map();
     /** The words, folded, that are in it. @type {Set<string>} */
     this.askedWords = new Set();
-    /** Pages by title. @type {Map<string, number[]>} */
-    this.titled = new Map();
     /** By page: its group, how many words its title has, and its first section. @type {number[]} */
     this.groups = [];
     /** @type {number[]} */
@@ -221,16 +219,21 @@ class Index {
      * @param {string} name
      * @param {string} word
      * @param {number} page
+     * @param {boolean} titles
      */
-    const read = (name, word, page) => {
+    const read = (name, word, page, titles) => {
       const words = wordsOf(name).map(({ word }) => word);
       const written = keys(this.strong(words));
       const literal = words.length > 1 && written.length === 1 ? keys(words) : undefined;
       const meant = keys(this.strong(wordsOf(word).map(({ word }) => word)));
-      out.push({ written, literal, meant, page, title: page < 0 && word.includes(" ") ? word : undefined });
+      out.push({ written, literal, meant, page, titles });
     };
-    for (const [page, title, names] of this.contents.terms) for (const name of [title, ...names]) read(name, title, page);
-    for (const [word, written] of this.contents.also) for (const other of written) read(other, word, -1);
+    for (const [page, title, names] of this.contents.terms) {
+      for (const name of [title, ...names]) read(name, title, page, false);
+    }
+    for (const [word, pages, written] of this.contents.also) {
+      for (const other of written) read(other, word, -1, word.includes(" ") && pages.length > 0);
+    }
     // A name that is one stop word would be found in every question.
     const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
     return out.filter(
@@ -238,15 +241,15 @@ class Index {
     );
   }
 
-  /** What readers write belongs to pages too, where the word of the book is a title. */
+  /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
   readAsked() {
-    for (const [title, written] of this.contents.also) {
+    for (const [number, [, , written]] of this.contents.also.entries()) {
       for (const { word } of written.flatMap(wordsOf)) {
         if (this.stop.has(word)) continue;
         const key = this.keys.key(word);
-        let titles = this.asked.get(key);
-        if (!titles) this.asked.set(key, (titles = new Set()));
-        titles.add(title);
+        let numbers = this.asked.get(key);
+        if (!numbers) this.asked.set(key, (numbers = new Set()));
+        numbers.add(number);
         this.askedWords.add(word);
       }
     }
@@ -261,19 +264,6 @@ class Index {
    */
   titleKeys(title) {
     return wordsOf(title).map(({ word }) => this.keys.key(word));
-  }
-
-  /**
-   * The pages with a title of the register; not before the shards of its words are loaded.
-   * @param {string} title
-   */
-  pagesTitled(title) {
-    const known = this.titled.get(title);
-    if (known) return known;
-    if (this.titleKeys(title).some((key) => !this.shards[this.shardOf(key)])) return [];
-    const pages = this.pagesWith(title);
-    this.titled.set(title, pages);
-    return pages;
   }
 
   /**

@@ -235,15 +235,15 @@ async function find(text) {
  * @param {number} weight
  */
 function asked(index, item, key, weight) {
-  const titles = index.asked.get(key);
-  if (!titles || item.weak) return;
+  const numbers = index.asked.get(key);
+  if (!numbers || item.weak) return;
   const all = index.contents.also.length;
-  const rare = Math.log(1 + (all - titles.size + 0.5) / (titles.size + 0.5));
+  const rare = Math.log(1 + (all - numbers.size + 0.5) / (numbers.size + 0.5));
   const entry = index.entry(key);
   const full = weight * (entry ? Math.min(rare, item.rarity(entry)) : rare);
   let found = false;
-  for (const title of titles) {
-    for (const page of index.pagesTitled(title)) {
+  for (const number of numbers) {
+    for (const page of index.contents.also[number][1]) {
       item.asked.set(page, Math.max(item.asked.get(page) ?? 0, full * ASKED));
       found = true;
     }
@@ -264,9 +264,6 @@ function wantedKeys(index, query, others) {
     wanted.add(query.keys[at]).add(word);
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
-  for (const key of query.keys) {
-    for (const title of index.asked.get(key) ?? []) index.titleKeys(title).forEach((word) => wanted.add(word));
-  }
   pairs(index, query).forEach(({ wholes }) => wholes.forEach((word) => wanted.add(index.keys.key(word))));
   return wanted;
 }
@@ -446,8 +443,7 @@ function joinedItems(index, query, items, marks) {
  */
 function meant(index, query, items, other, marks) {
   const at = standsAt(query, other);
-  if (other.title && index.pagesTitled(other.title).length) return;
-  if (!at || other.written.join() === other.meant.join()) return;
+  if (!at || other.titles || other.written.join() === other.meant.join()) return;
   // Whoever writes the one means the other: it says something even where it is common.
   const said = at.map((word) => items[word].weight || (items[word].weak ? 0 : index.rarest));
   let item = items[at[0]];

@@ -10,7 +10,7 @@ interface SearchContents {
   stop: string;
   forms: Record<string, string[]>;
   terms: [number, string, string[]][];
-  also: [string, string[]][];
+  also: [string, number[], string[]][];
 }
 
 /** A page in a shard of texts: address, title, group, sections (anchor, heading, text). */
