@@ -11,6 +11,7 @@ mod found;
 mod index;
 mod sections;
 mod split;
+mod translate;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -31,6 +32,7 @@ use crate::view::title;
 use found::{Found, Numbers, Places, Rank};
 use index::{Entry, Index};
 use sections::sections;
+use translate::translations;
 use words::{Keys, words};
 
 /// The file that names all others.
@@ -58,6 +60,8 @@ struct Contents<'a> {
     stop: String,
     /// Words whose forms the stemmer does not bring together, and those forms.
     forms: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// By word of the book: the same in nynorsk, and in English.
+    translations: [String; 2],
     /// Terms: page, title, other names.
     terms: Vec<(u32, String, Vec<&'a str>)>,
     /// What readers may write: for a word of the book, which may be the title of pages; or, where
@@ -101,6 +105,7 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         texts,
         parts,
         forms: keys.irregular(),
+        translations: translations(&index, &keys),
         terms: terms(book),
         also: also(book, &keys, &stop),
         stop: stop.into_iter().collect::<Vec<_>>().join(" "),

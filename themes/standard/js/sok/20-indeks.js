@@ -157,10 +157,58 @@ function firstAt(count, holds) {
   return low;
 }
 
+/** Endings of nynorsk and English that a list of words without them does not have; the longest first. */
+const FOREIGN = ["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];
+/** The shortest nynorsk word that is translated within a compound. */
+const WITHIN = 5;
+
+/** Words of the book for words of nynorsk and English. */
+class Translations {
+  /** @param {[string, string]} lists nynorsk and English, as src/search/translate.rs has them */
+  constructor(lists) {
+    [this.nynorsk, this.english] = lists.map((list) => {
+      /** @type {Map<string, string>} */
+      const of = new Map();
+      for (const line of list.split(";")) {
+        const [word, ...others] = line.split(" ");
+        for (const other of others) of.set(other, word);
+      }
+      return of;
+    });
+  }
+
+  /**
+   * The word of the book for a folded word, else that word.
+   * @param {string} word
+   */
+  of(word) {
+    return this.whole(word) ?? this.compound(word) ?? word;
+  }
+
+  /** @param {string} word */
+  whole(word) {
+    for (const end of ["", ...FOREIGN]) {
+      const bare = word.endsWith(end) ? word.slice(0, word.length - end.length) : "";
+      const found = this.nynorsk.get(bare) ?? this.english.get(bare);
+      if (found) return found;
+    }
+  }
+
+  /** @param {string} word */
+  compound(word) {
+    for (let at = word.length - PART; at >= WITHIN; at -= 1) {
+      const first = this.nynorsk.get(word.slice(0, at));
+      if (first) return first + word.slice(at);
+      const last = this.nynorsk.get(word.slice(-at));
+      if (last) return word.slice(0, -at) + last;
+    }
+  }
+}
+
 /**
  * Other words for a word of the book: written so, meant so. Where stop words are most of what is written, it is looked
- * for word for word. `titles`: what is meant are several words that are the title of a page.
- * @typedef {{written: string[], literal?: string[], meant: string[], page: number, titles: boolean}} Other
+ * for word for word. `about`: the pages that are meant, where no word of the book is.
+ * @typedef {{written: string[], literal?: string[], meant: string[], page: number, about: number[]}} Other
  */
 
 class Index {
@@ -172,6 +220,7 @@ class Index {
     this.contents = contents;
     this.keys = new Keys(contents.norwegian, contents.forms, unfold(parts));
     this.stop = new Set(contents.stop.split(" "));
+    this.translations = new Translations(contents.translations);
     /** By key: what in `also` readers write it for. @type {Map<string, Set<number>>} */
     this.asked = new Map();
     /** The words, folded, that are in it. @type {Set<string>} */
@@ -219,32 +268,34 @@ class Index {
      * @param {string} name
      * @param {string} word
      * @param {number} page
-     * @param {boolean} titles
+     * @param {number[]} about
      */
-    const read = (name, word, page, titles) => {
-      const words = wordsOf(name).map(({ word }) => word);
+    const read = (name, word, page, about) => {
+      const words = this.wordsOf(name);
       const written = keys(this.strong(words));
       const literal = words.length > 1 && written.length === 1 ? keys(words) : undefined;
-      const meant = keys(this.strong(wordsOf(word).map(({ word }) => word)));
-      out.push({ written, literal, meant, page, titles });
+      const meant = keys(this.strong(this.wordsOf(word)));
+      if (word ? meant.length : words.length > 1) out.push({ written, literal, meant, page, about });
     };
     for (const [page, title, names] of this.contents.terms) {
-      for (const name of [title, ...names]) read(name, title, page, false);
+      for (const name of [title, ...names]) read(name, title, page, []);
     }
     for (const [word, pages, written] of this.contents.also) {
-      for (const other of written) read(other, word, -1, word.includes(" ") && pages.length > 0);
+      // Several words that are the title of a page do not mean each of them.
+      const titles = word.includes(" ") && pages.length > 0;
+      for (const other of written) read(other, titles ? "" : word, -1, titles || !word ? pages : []);
     }
     // A name that is one stop word would be found in every question.
     const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
     return out.filter(
-      ({ written, literal, meant }) => meant.length && written.length && (literal || written.length > 1 || !stop.has(written[0])),
+      ({ written, literal }) => written.length && (literal || written.length > 1 || !stop.has(written[0])),
     );
   }
 
   /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
   readAsked() {
     for (const [number, [, , written]] of this.contents.also.entries()) {
-      for (const { word } of written.flatMap(wordsOf)) {
+      for (const word of written.flatMap((text) => this.wordsOf(text))) {
         if (this.stop.has(word)) continue;
         const key = this.keys.key(word);
         let numbers = this.asked.get(key);
@@ -284,6 +335,14 @@ class Index {
   /** @param {Places} places */
   titledBy({ sections, ranks }) {
     return sections.filter((_, at) => ranks[at] === RANK_TITLE).map((section) => this.pageOf[section]);
+  }
+
+  /**
+   * The words of what a reader writes, as the book has them where they are nynorsk or English.
+   * @param {string} text
+   */
+  wordsOf(text) {
+    return wordsOf(text).map(({ word }) => this.translations.of(word));
   }
 
   /**

@@ -30,6 +30,9 @@ const TITLE = 3.5;
 /** What a page counts on which readers ask with a word, beside that word once in its text. */
 const ASKED = 3.2;
 
+/** What share of its rarest word's rarity a phrase has with which readers ask about a page. */
+const ABOUT = 0.5;
+
 /** What a section scores at least to be shown, beside what the page scores that readers ask about. */
 const WHOLE_SHARE = 0.4;
 
@@ -45,6 +48,9 @@ const GROUP = [1, 1, 0.75, 0.9];
 
 /** What a group counts more where the query has a word for what stands in it. */
 const NAMED = 1.5;
+
+/** What share of what it says elsewhere such a word has, beside other words. */
+const NAMING = 0.5;
 
 /** One word of a query, with the score it gives each section. */
 class Item {
@@ -162,7 +168,7 @@ class Item {
  */
 function readQuery(index, text) {
   const read = text.slice(0, LONGEST_QUERY);
-  const words = wordsOf(read).slice(0, MOST_WORDS).map(({ word }) => word);
+  const words = index.wordsOf(read).slice(0, MOST_WORDS);
   const said = new Set(index.strong(words));
   const strong = Array.from(words.keys()).filter((at) => said.has(words[at]));
   /** @type {Map<string, string[]>} */
@@ -223,7 +229,8 @@ async function find(text) {
   if (unread.some((at) => query.words[at].length > 3) && !index.whole) await loadNear(index, query, unread);
   for (const at of unread) guess(index, items[at], query, query.words[at], marks);
   items.push(...joinedItems(index, query, items, marks));
-  for (const other of others) meant(index, query, items, other, marks);
+  for (const other of longest(query, others)) meant(index, query, items, other, marks);
+  lessNames(index, query, items);
   return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
 }
 
@@ -434,6 +441,36 @@ function joinedItems(index, query, items, marks) {
 }
 
 /**
+ * Other words for the same, of which one stands within another in the query: only the longest.
+ * @param {Query} query
+ * @param {Other[]} others
+ */
+function longest(query, others) {
+  /** By what is meant, the words of the query that were taken. @type {Map<string, number[][]>} */
+  const taken = new Map();
+  const placed = others.map((other) => ({ other, at: standsAt(query, other) ?? [] })).sort((a, b) => b.at.length - a.at.length);
+  return placed.flatMap(({ other, at }) => {
+    const means = [...other.meant, other.about].join(" ");
+    const before = taken.get(means) ?? [];
+    if (before.some((earlier) => at.every((word) => earlier.includes(word)))) return [];
+    taken.set(means, [...before, at]);
+    return [other];
+  });
+}
+
+/**
+ * Words for a group of hits say which group is wanted, and little of what the text is about.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {Item[]} items
+ */
+function lessNames(index, query, items) {
+  const names = new Set(GROUP.flatMap((_, group) => Array.from(namesIn(index, brobygger.text("sok-words-" + group)).keys())));
+  const named = query.strong.filter((at) => names.has(query.keys[at]));
+  if (named.length < query.strong.length) named.forEach((at) => items[at].scale(NAMING));
+}
+
+/**
  * Adds the word of the book to the words of a query that are written for it.
  * @param {Index} index
  * @param {Query} query
@@ -443,9 +480,16 @@ function joinedItems(index, query, items, marks) {
  */
 function meant(index, query, items, other, marks) {
   const at = standsAt(query, other);
-  if (!at || other.titles || other.written.join() === other.meant.join()) return;
+  if (!at || other.written.join() === other.meant.join()) return;
   // Whoever writes the one means the other: it says something even where it is common.
   const said = at.map((word) => items[word].weight || (items[word].weak ? 0 : index.rarest));
+  if (other.about.length) {
+    const item = new Item(index, false);
+    item.weight = ABOUT * Math.max(...said);
+    for (const page of other.about) item.asked.set(page, item.weight * ASKED);
+    items.push(item);
+    return;
+  }
   let item = items[at[0]];
   if (at.length > 1) items.push((item = new Item(index, false)));
   const least = (MEANT_SHARE * Math.max(...said)) / other.meant.length;

@@ -9,6 +9,7 @@ interface SearchContents {
   parts: string;
   stop: string;
   forms: Record<string, string[]>;
+  translations: [string, string];
   terms: [number, string, string[]][];
   also: [string, number[], string[]][];
 }
