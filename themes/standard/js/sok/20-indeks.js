@@ -157,6 +157,9 @@ function firstAt(count, holds) {
   return low;
 }
 
+/** What one of `n` words of a phrase says of what the phrase asks for: `n` to the power of minus this. */
+const WORD_OF_PHRASE = 0.35;
+
 /** Endings of nynorsk and English that a list of words without them does not have; the longest first. */
 const FOREIGN = ["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];
 /** The shortest nynorsk word that is translated within a compound. */
@@ -221,7 +224,7 @@ class Index {
     this.keys = new Keys(contents.norwegian, contents.forms, unfold(parts));
     this.stop = new Set(contents.stop.split(" "));
     this.translations = new Translations(contents.translations);
-    /** By key: what in `also` readers write it for. @type {Map<string, Set<number>>} */
+    /** By key: what in `also` readers write it for, and what share of that it is. @type {Map<string, Map<number, number>>} */
     this.asked = new Map();
     /** The words, folded, that are in it. @type {Set<string>} */
     this.askedWords = new Set();
@@ -295,13 +298,16 @@ class Index {
   /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
   readAsked() {
     for (const [number, [, , written]] of this.contents.also.entries()) {
-      for (const word of written.flatMap((text) => this.wordsOf(text))) {
-        if (this.stop.has(word)) continue;
-        const key = this.keys.key(word);
-        let numbers = this.asked.get(key);
-        if (!numbers) this.asked.set(key, (numbers = new Set()));
-        numbers.add(number);
-        this.askedWords.add(word);
+      for (const phrase of written) {
+        const said = this.wordsOf(phrase).filter((word) => !this.stop.has(word));
+        const share = said.length ** -WORD_OF_PHRASE;
+        for (const word of said) {
+          const key = this.keys.key(word);
+          let shares = this.asked.get(key);
+          if (!shares) this.asked.set(key, (shares = new Map()));
+          shares.set(number, Math.max(shares.get(number) ?? 0, share));
+          this.askedWords.add(word);
+        }
       }
     }
     // Compounds may have one as a part that is no compound itself.

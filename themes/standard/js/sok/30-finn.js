@@ -20,18 +20,19 @@ const WEIGHT = {
   joined: 1.1,
   stop: 0.12,
   half: 0.5,
+  within: 0.6,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
-const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 2];
+const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 3];
 /** What a title of one word counts beside that; of two words half of it. */
-const TITLE = 3.5;
+const TITLE = 4;
 
 /** What a page counts on which readers ask with a word, beside that word once in its text. */
-const ASKED = 3.2;
+const ASKED = 2.9;
 
 /** What share of its rarest word's rarity a phrase has with which readers ask about a page. */
-const ABOUT = 0.5;
+const ABOUT = 0.8;
 
 /** What a section scores at least to be shown, beside what the page scores that readers ask about. */
 const WHOLE_SHARE = 0.4;
@@ -44,7 +45,7 @@ const MEANT_SHARE = 0.5;
 const STOP_RARITY = 2;
 
 /** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
-const GROUP = [1, 1, 0.75, 0.9];
+const GROUP = [1, 1, 0.8, 0.9];
 
 /** What a group counts more where the query has a word for what stands in it. */
 const NAMED = 1.5;
@@ -242,16 +243,16 @@ async function find(text) {
  * @param {number} weight
  */
 function asked(index, item, key, weight) {
-  const numbers = index.asked.get(key);
-  if (!numbers || item.weak) return;
+  const shares = index.asked.get(key);
+  if (!shares || item.weak) return;
   const all = index.contents.also.length;
-  const rare = Math.log(1 + (all - numbers.size + 0.5) / (numbers.size + 0.5));
+  const rare = Math.log(1 + (all - shares.size + 0.5) / (shares.size + 0.5));
   const entry = index.entry(key);
   const full = weight * (entry ? Math.min(rare, item.rarity(entry)) : rare);
   let found = false;
-  for (const number of numbers) {
+  for (const [number, share] of shares) {
     for (const page of index.contents.also[number][1]) {
-      item.asked.set(page, Math.max(item.asked.get(page) ?? 0, full * ASKED));
+      item.asked.set(page, Math.max(item.asked.get(page) ?? 0, full * share * ASKED));
       found = true;
     }
   }
@@ -491,7 +492,10 @@ function meant(index, query, items, other, marks) {
     return;
   }
   let item = items[at[0]];
-  if (at.length > 1) items.push((item = new Item(index, false)));
+  if (at.length > 1) {
+    for (const word of at) items[word].scale(WEIGHT.within);
+    items.push((item = new Item(index, false)));
+  }
   const least = (MEANT_SHARE * Math.max(...said)) / other.meant.length;
   item.together(other.meant.map((key) => index.entry(key)), at.length > 1 ? WEIGHT.phrase : WEIGHT.meant, least);
   other.meant.forEach((key) => marks.keys.add(key));
