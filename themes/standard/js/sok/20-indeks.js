@@ -1,7 +1,7 @@
 // The index: which shards there are, loading them, and reading what they hold.
 
-/** A site with at most so many shards of words is read whole: then typing errors are found anywhere. */
-const WHOLE = 12;
+/** How many letters of a shard's name the index has. */
+const NAME = 7;
 /** Ranks of a word's place above the lowest; see `Rank` in src/search/index.rs. */
 const HIGHER = 5;
 const RANK_TITLE = 5;
@@ -16,8 +16,8 @@ brobygger.searchPart = (name, value) => brought.set(name, value);
  * @returns {Promise<any>}
  */
 async function bring(name) {
-  if (!brought.has(name)) await brobygger.script(`sok/${name}.js`);
-  if (!brought.has(name)) throw new Error(`sok/${name}.js brings nothing`);
+  if (!brought.has(name)) await brobygger.script("sok/" + name + ".js");
+  if (!brought.has(name)) throw new Error("sok/" + name + ".js brings nothing");
   return brought.get(name);
 }
 
@@ -27,6 +27,12 @@ class Numbers {
   constructor(text) {
     this.text = text;
     this.at = 0;
+  }
+
+  /** @param {number} count of characters that are no number */
+  skip(count) {
+    this.at += count;
+    return this.text.slice(this.at - count, this.at);
   }
 
   get more() {
@@ -43,6 +49,17 @@ class Numbers {
       if (!(digit >= 60)) return number;
     }
   }
+}
+
+/**
+ * All numbers of a text.
+ * @param {string} text
+ */
+function numbersOf(text) {
+  const numbers = new Numbers(text);
+  const out = [];
+  while (numbers.more) out.push(numbers.next());
+  return out;
 }
 
 /**
@@ -234,10 +251,9 @@ class Index {
     this.titleWords = [];
     /** @type {number[]} */
     this.first = [0];
-    const numbers = new Numbers(contents.pages);
-    while (numbers.more) {
-      const sections = numbers.next();
-      const rest = numbers.next();
+    const alike = numbersOf(contents.alike);
+    for (const kind of numbersOf(contents.pages)) {
+      const [sections, rest] = alike.slice(2 * kind);
       this.first.push(this.first[this.first.length - 1] + sections);
       this.groups.push(rest % 4);
       this.titleWords.push(Math.floor(rest / 4));
@@ -247,8 +263,22 @@ class Index {
     for (let page = 0; page < this.groups.length; page += 1) {
       this.pageOf.fill(page, this.first[page], this.first[page + 1]);
     }
+    /** Of the shards of words, the first key and the name. @type {[string, string][]} */
+    this.words = [];
+    for (const told of contents.words.split("!").slice(0, -1)) {
+      const [first, name] = told.split(" ");
+      this.words.push([after(this.words[this.words.length - 1]?.[0] ?? "", first), "o" + name]);
+    }
     /** @type {(Shard | undefined)[]} */
-    this.shards = contents.words.map(() => undefined);
+    this.shards = this.words.map(() => undefined);
+    /** Of the shards of texts, the first page and the name. @type {[number, string][]} */
+    this.texts = [];
+    const numbers = new Numbers(contents.texts);
+    for (let page = 0; numbers.more; ) {
+      const count = numbers.next();
+      this.texts.push([page, "t" + numbers.skip(NAME)]);
+      page += count;
+    }
     this.others = this.readOthers();
     this.readAsked();
   }
@@ -259,7 +289,7 @@ class Index {
   }
 
   get whole() {
-    return this.contents.words.length <= WHOLE;
+    return this.contents.whole;
   }
 
   readOthers() {
@@ -365,7 +395,7 @@ class Index {
    * @param {string} key
    */
   shardOf(key) {
-    return Math.max(0, firstAt(this.contents.words.length, (at) => this.contents.words[at][0] > key) - 1);
+    return Math.max(0, firstAt(this.words.length, (at) => this.words[at][0] > key) - 1);
   }
 
   /**
@@ -378,7 +408,7 @@ class Index {
     wanted.forEach((at) => used.add(at));
     await Promise.all(
       Array.from(new Set(wanted), async (at) => {
-        if (!this.shards[at] && this.contents.words[at]) this.shards[at] = new Shard(await bring(this.contents.words[at][1]));
+        if (!this.shards[at] && this.words[at]) this.shards[at] = new Shard(await bring(this.words[at][1]));
       }),
     );
   }

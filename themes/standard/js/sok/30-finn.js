@@ -188,7 +188,7 @@ function readQuery(index, text) {
 function pairs(index, query) {
   return query.words.slice(1).flatMap((b, at) => {
     const a = query.words[at];
-    const wholes = [a + b, `${a}s${b}`, `${a}e${b}`].slice(0, index.whole ? 3 : 2);
+    const wholes = [a + b, a + "s" + b, a + "e" + b].slice(0, index.whole ? 3 : 2);
     return index.stop.has(a) || index.stop.has(b) ? [] : [{ at, wholes }];
   });
 }

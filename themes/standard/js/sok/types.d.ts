@@ -3,9 +3,11 @@
 /** What `sok/index.js` says; see `Contents` in src/search/mod.rs. */
 interface SearchContents {
   norwegian: boolean;
+  whole: boolean;
+  alike: string;
   pages: string;
-  words: [string, string][];
-  texts: [number, string][];
+  words: string;
+  texts: string;
   parts: string;
   stop: string;
   forms: Record<string, string[]>;
