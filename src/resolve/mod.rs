@@ -5,6 +5,7 @@
 //! Invariant: a [`Book`] is made only here, is never changed, and holds no open reference
 //! (`Destination::Open`).
 
+mod asked;
 mod checks;
 mod links;
 mod literature;
@@ -31,6 +32,7 @@ use crate::sink::OutPath;
 use crate::source::{Source, Sources, Span, offset};
 use crate::text::Date;
 
+pub use asked::SearchWords;
 pub use memo::Memo;
 pub use prose::readability;
 
@@ -69,8 +71,8 @@ pub struct Book {
     pub questions: Rules,
     /// Other files, by their path in the site.
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
-    /// Words of the book, each with what readers may write for them when they search.
-    pub search_words: Vec<(String, Vec<String>)>,
+    /// What readers may write when they search.
+    pub search_words: SearchWords,
 }
 
 impl Book {
@@ -176,6 +178,7 @@ fn resolve_with(memo: &mut Memo, draft: Draft, around: &Surroundings<'_>) -> War
     questions::check(&rules, &pages, &by_id, &mut diagnostics);
     diagnostics.extend(abouts.iter().flat_map(|about| about.taken.iter().cloned()));
     let roles = roles::in_order(&pages, &nav, &words.roles, &mut diagnostics);
+    let search_words = asked::read(words.search, words.search_pages, &pages, &by_id, &mut diagnostics);
     checks::law(&pages, around.today, &mut diagnostics);
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
@@ -205,7 +208,7 @@ fn resolve_with(memo: &mut Memo, draft: Draft, around: &Surroundings<'_>) -> War
         redirects,
         questions: rules,
         assets,
-        search_words: words.search,
+        search_words,
     };
     Warned::new(book, diagnostics)
 }

@@ -128,6 +128,7 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
     Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
+    Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
 ]);
 
 /// What `ordliste.yaml` says about words.
@@ -137,8 +138,21 @@ pub(super) struct Words {
     pub(super) nolink: Vec<String>,
     /// Ids of roles in the order they are shown, each with its place.
     pub(super) roles: Vec<(String, Span)>,
-    /// Words of the book, each with what readers may write for them.
-    pub(super) search: Vec<(String, Vec<String>)>,
+    /// What readers may write for words of the book.
+    pub(super) search: Vec<Asked>,
+    /// What readers may ask about pages.
+    pub(super) search_pages: Vec<Asked>,
+}
+
+/// What readers may write for something.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// A word of the book, or the id of a page.
+    pub(super) name: String,
+    /// Where that stands.
+    pub(super) at: Span,
+    /// What readers write.
+    pub(super) written: Vec<String>,
 }
 
 /// Reads `ordliste.yaml`.
@@ -159,11 +173,18 @@ pub(super) fn read_words(source: &Source) -> Warned<Words> {
         Value::List(items) => items.iter().filter_map(|item| Some(item.text()?.to_owned())).collect(),
         _ => Vec::new(),
     };
-    let search = match tree.get("search").map(|node| &node.value) {
-        Some(Value::Map(entries)) => entries.iter().map(|entry| (entry.key.clone(), list(&entry.node))).collect(),
+    let asked = |key: &str| match tree.get(key).map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries
+            .iter()
+            .map(|entry| Asked {
+                name: entry.key.clone(),
+                at: Span::new(source.id, entry.at.clone()),
+                written: list(&entry.node),
+            })
+            .collect(),
         _ => Vec::new(),
     };
     let nolink = texts("nolink").into_iter().map(|(text, _)| text).collect();
-    let words = Words { nolink, roles: texts("roles"), search };
+    let words = Words { nolink, roles: texts("roles"), search: asked("search"), search_pages: asked("search-pages") };
     Warned::new(words, diagnostics)
 }

@@ -20,6 +20,14 @@ fn digit(number: u32) -> char {
     char::from_u32(code).unwrap_or('#')
 }
 
+/// How many letters a name has.
+const NAME: usize = 7;
+
+/// A name of a hash, of small letters and digits: some file systems know no other.
+pub(super) fn name(hash: &[u8]) -> String {
+    hash.iter().take(NAME).map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte % 32)])).collect()
+}
+
 /// How many ranks a word's place in a section can have beside the lowest; see [`super::index::Rank`].
 const HIGHER: u32 = 5;
 

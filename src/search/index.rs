@@ -87,6 +87,13 @@ impl Index {
         Self { words, places: sorted, page_of, pages, parts, compounds }
     }
 
+    /// Whether the book has a word with this key, and it is this word where one is given.
+    pub(super) fn has(&self, key: &str, text: Option<&str>) -> bool {
+        let first = self.words.partition_point(|word| *word.key < *key);
+        let same = self.words[first..].iter().take_while(|word| word.key == key);
+        same.into_iter().any(|word| text.is_none_or(|text| *word.text == *text))
+    }
+
     /// What stands under each key, in the order of keys.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let mut with_words: Vec<(&str, &[Word])> =

@@ -13,9 +13,10 @@ mod sections;
 mod split;
 #[cfg(test)]
 mod tests;
+mod translate;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -25,44 +26,58 @@ use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink, SinkError};
+use crate::source::offset;
 use crate::view::escape::push_address;
 use crate::view::title;
 
 use found::{Found, Numbers, Places, Rank};
 use index::{Entry, Index};
 use sections::sections;
+use translate::translations;
 use words::{Keys, Lemmas, words};
 
 /// The file that names all others.
 const INDEX: &str = "sok/index.js";
 /// How much text of pages a shard of texts holds, in bytes of source.
-const TEXT_SHARD: usize = 10_000;
-/// How much a shard of words holds, in bytes.
-const WORD_SHARD: usize = 24_000;
+const TEXT_SHARD: usize = 5_000;
+/// How much a shard of words holds, in bytes, where all of them are loaded and where few are.
+const WORD_SHARD: [usize; 2] = [24_000, 12_000];
+/// The most that all shards of words hold where they are loaded together, in bytes.
+const WHOLE: usize = 288_000;
 
 /// What `sok/index.js` says.
 #[derive(Serialize)]
 struct Contents<'a> {
     /// Whether words are stemmed and split.
     norwegian: bool,
-    /// By page, two numbers: how many sections it has; its group, and four times how many words
-    /// its title has that are no stop words.
+    /// Whether all shards of words are loaded together.
+    whole: bool,
+    /// What pages are like, the most common first, two numbers each: how many sections they have;
+    /// their group, and four times how many words the title has that are no stop words.
+    alike: String,
+    /// By page, which of these it is.
     pages: String,
-    /// Shards of words: the first key of each, and its name.
-    words: Vec<(String, String)>,
-    /// Shards of texts: how many pages each has, and its name.
-    texts: Vec<(u32, String)>,
+    /// Shards of words: the first key of each, a space, its name without its first letter, and `!`.
+    words: String,
+    /// Shards of texts: how many pages each has, and its name without its first letter.
+    texts: String,
     /// The shard of parts.
     parts: String,
     /// Words that are not searched for in texts.
     stop: String,
     /// Words whose forms the stemmer does not bring together, and those forms.
     forms: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// By word of the book: the same in nynorsk, and in English.
+    translations: [String; 2],
     /// Terms: page, title, other names.
     terms: Vec<(u32, String, Vec<&'a str>)>,
-    /// Words of the book, and what readers may write for them.
-    also: &'a [(String, Vec<String>)],
+    /// What readers may write: for a word of the book, which may be the title of pages; or, where
+    /// that is empty, about a page.
+    also: Vec<Also<'a>>,
 }
+
+/// A word of the book, pages, and what readers may write for them.
+type Also<'a> = (&'a str, Vec<u32>, &'a [String]);
 
 /// Writes the index of a book; what the sink could not take.
 #[must_use]
@@ -72,34 +87,39 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
     let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
     let (stop, numbered) = reader.numbers.into_parts();
     let mut errors = Vec::new();
-    let (mut texts, mut places, mut pages) = (Vec::new(), Vec::new(), String::new());
+    let (mut texts, mut places, mut pages) = (String::new(), Vec::new(), Vec::new());
     let (mut sections, mut page_of) = (0, Vec::new());
     for mut shard in read {
         errors.extend(shard.error);
-        texts.push((shard.count, shard.name));
-        pages.push_str(&shard.pages);
+        encode::push_number(&mut texts, offset(shard.pages.len()));
+        texts.push_str(&shard.name);
         // Sections were counted within the shard.
         shard.places.iter_mut().for_each(|(_, place)| *place += sections * 8);
-        for count in &shard.sections {
+        for alike in &shard.pages {
             let page = page_of.last().map_or(0, |last| last + 1);
-            page_of.extend(std::iter::repeat_n(page, *count as usize));
-            sections += count;
+            page_of.extend(std::iter::repeat_n(page, alike.sections as usize));
+            sections += alike.sections;
         }
+        pages.append(&mut shard.pages);
         places.push(shard.places);
     }
     let index = Index::new(numbered, places, page_of, &stop, &keys);
-    let words = write_words(index.entries(), sink, &mut errors);
+    let (words, whole) = write_words(index.entries(), sink, &mut errors);
+    let (alike, pages) = alike(&pages);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
     let contents = Contents {
         norwegian: keys.norwegian(),
+        whole,
+        alike,
         pages,
         words,
         texts,
-        parts,
-        stop: stop.into_iter().collect::<Vec<_>>().join(" "),
+        parts: format!("d{parts}"),
         forms: keys.irregular(),
+        translations: translations(&index, &keys),
         terms: terms(book),
-        also: &book.search_words,
+        also: also(book, &keys, &stop),
+        stop: stop.into_iter().collect::<Vec<_>>().join(" "),
     };
     if let Some(path) = OutPath::new(INDEX) {
         errors.extend(sink.put(&path, script("index", &contents).as_bytes()).err());
@@ -137,6 +157,26 @@ fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
         .collect()
 }
 
+/// What readers may write, by word and by page.
+fn also<'a>(book: &'a Book, keys: &Keys, stop: &BTreeSet<String>) -> Vec<Also<'a>> {
+    let said = |text: &str| -> BTreeSet<String> {
+        words(text).filter(|word| !stop.contains(word)).map(|word| keys.key(&word).into_owned()).collect()
+    };
+    let mut titled: HashMap<BTreeSet<String>, Vec<u32>> =
+        book.search_words.words.iter().map(|(word, _)| (said(word), Vec::new())).collect();
+    if !titled.is_empty() {
+        for (number, page) in (0..).zip(&book.pages) {
+            if let Some(pages) = titled.get_mut(&said(&page.common.title)) {
+                pages.push(number);
+            }
+        }
+    }
+    let by_word =
+        book.search_words.words.iter().map(|(word, written)| (&**word, titled[&said(word)].clone(), &**written));
+    let by_page = book.search_words.pages.iter().map(|(page, written)| ("", vec![page.0], &**written));
+    by_word.chain(by_page).collect()
+}
+
 fn names(definition: &Definition) -> impl Iterator<Item = &str> {
     let synonyms = definition.synonyms.iter().map(|synonym| &*synonym.text);
     synonyms.chain(definition.nynorsk.iter().map(AsRef::as_ref)).chain(definition.english.iter().map(AsRef::as_ref))
@@ -152,13 +192,39 @@ fn group(kind: &Kind) -> u8 {
     }
 }
 
+/// What the index says of each page; many are alike.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    /// How many it has.
+    sections: u32,
+    /// Its group, and four times how many words its title has that are no stop words.
+    rest: u32,
+}
+
+/// What pages are like, the most common first, and by page which of these it is.
+fn alike(pages: &[Alike]) -> (String, String) {
+    let mut counts: BTreeMap<Alike, usize> = BTreeMap::new();
+    for page in pages {
+        *counts.entry(*page).or_default() += 1;
+    }
+    let mut common: Vec<(Alike, usize)> = counts.into_iter().collect();
+    common.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let (mut kinds, mut out) = (String::new(), String::new());
+    for (kind, _) in &common {
+        encode::push_number(&mut kinds, kind.sections);
+        encode::push_number(&mut kinds, kind.rest);
+    }
+    let numbers: BTreeMap<Alike, u32> = common.into_iter().map(|(kind, _)| kind).zip(0..).collect();
+    for page in pages {
+        encode::push_number(&mut out, numbers[page]);
+    }
+    (kinds, out)
+}
+
 /// What was read of the pages of one shard of texts.
 struct Read {
-    count: u32,
     name: String,
-    pages: String,
-    /// By page, how many it has.
-    sections: Vec<u32>,
+    pages: Vec<Alike>,
     places: Places,
     error: Option<SinkError>,
 }
@@ -191,14 +257,13 @@ impl Reader<'_> {
     /// Reads the pages of a shard, and writes their texts.
     fn read(&self, pages: &[Arc<Page>]) -> Read {
         let mut texts: Vec<PageText> = Vec::with_capacity(pages.len());
-        let (mut told, mut places) = (String::new(), Vec::new());
-        let (mut counts, mut sections_before) = (Vec::with_capacity(pages.len()), 0);
+        let (mut read, mut places) = (Vec::with_capacity(pages.len()), Vec::new());
+        let mut sections_before = 0;
         for page in pages {
             let sections = sections(page, self.book);
-            let count = u32::try_from(sections.len()).unwrap_or(u32::MAX);
+            let count = offset(sections.len());
             let group = group(&page.kind);
-            encode::push_number(&mut told, count);
-            encode::push_number(&mut told, self.title_words(page) * 4 + u32::from(group));
+            read.push(Alike { sections: count, rest: self.title_words(page) * 4 + u32::from(group) });
             for (section, number) in sections.iter().zip(sections_before..) {
                 let mut found = self.numbers.section();
                 if number == sections_before {
@@ -210,7 +275,6 @@ impl Reader<'_> {
                 found.end(number, &mut places);
             }
             sections_before += count;
-            counts.push(count);
             let mut address = String::new();
             push_address(&mut address, page.out.as_str());
             let shown = sections.into_iter().map(|section| (section.anchor, section.heading, section.text));
@@ -218,13 +282,11 @@ impl Reader<'_> {
         }
         let mut errors = Vec::new();
         let name = write_shard('t', &texts, self.sink, &mut errors);
-        let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-        Read { count, name, pages: told, sections: counts, places, error: errors.pop() }
+        Read { name, pages: read, places, error: errors.pop() }
     }
 
     fn title_words(&self, page: &Page) -> u32 {
-        let count = words(&page.common.title).filter(|word| !self.numbers.stops(word)).count();
-        u32::try_from(count).unwrap_or(u32::MAX).min(1000)
+        offset(words(&page.common.title).filter(|word| !self.numbers.stops(word)).count()).min(1000)
     }
 }
 
@@ -242,11 +304,15 @@ fn add_names(page: &Page, found: &mut Found) {
     }
 }
 
-/// Writes the shards of words: entries of the index, a `!` after each.
-fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> Vec<(String, String)> {
-    let mut out = Vec::new();
+/// Writes the shards of words: entries of the index, a `!` after each. Gives their first keys with
+/// their names, and whether all are loaded together.
+fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> (String, bool) {
+    let mut out = String::new();
     let (mut text, mut first, mut before) = (String::new(), String::new(), String::new());
+    let mut first_before = String::new();
     let last = entries.len();
+    let whole = entries.iter().map(|entry| entry.text.len()).sum::<usize>() <= WHOLE;
+    let most = if whole { WORD_SHARD[0] } else { WORD_SHARD[1] };
     for (number, entry) in (1..).zip(entries) {
         if text.is_empty() {
             (first, before) = (entry.key.clone(), String::new());
@@ -256,12 +322,16 @@ fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>
         text.push_str(&entry.text);
         text.push('!');
         before = entry.key;
-        if text.len() >= WORD_SHARD || number == last {
-            out.push((std::mem::take(&mut first), write_shard('o', &text, sink, errors)));
+        if text.len() >= most || number == last {
+            encode::push_word(&mut out, &first, &first_before);
+            out.push(' ');
+            out.push_str(&write_shard('o', &text, sink, errors));
+            out.push('!');
+            first_before.clone_from(&first);
             text.clear();
         }
     }
-    out
+    (out, whole)
 }
 
 /// The parts of compounds, each told by what differs from the one before.
@@ -276,15 +346,15 @@ fn parts_text(index: &Index) -> String {
     out
 }
 
-/// Writes a shard under a name made from what it holds; gives the name.
+/// Writes a shard under a name made from what it holds; gives the name without its first letter.
 fn write_shard(kind: char, value: &impl Serialize, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> String {
     let json = json(value);
-    let hash = blake3::hash(json.as_bytes()).to_hex();
-    let name = format!("{kind}{}", &hash[..8]);
+    let hash = encode::name(blake3::hash(json.as_bytes()).as_bytes());
+    let name = format!("{kind}{hash}");
     if let Some(path) = OutPath::new(&format!("sok/{name}.js")) {
         errors.extend(sink.put(&path, call(&name, &json).as_bytes()).err());
     }
-    name
+    hash
 }
 
 fn script(name: &str, value: &impl Serialize) -> String {

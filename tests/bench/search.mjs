@@ -119,7 +119,7 @@ async function own(browser, server) {
   for (const part of ['book.toml', 'content', 'themes']) execFileSync('cp', ['-r', join(here, '../..', part), scratch]);
   const [built, time] = await timed(() => spawnSync(program, ['build'], { cwd: scratch }));
   rmSync(scratch, { recursive: true });
-  const size = sizeOf(filesOf(join(folder, 'sok')).filter((path) => !/\/t[0-9a-f]{8}\.js$/.test(path)));
+  const size = sizeOf(filesOf(join(folder, 'sok')).filter((path) => !/\/t[a-z2-7]{7}\.js$/.test(path)));
   const page = await browser.newPage();
   await page.goto(`${server.address}sok.html`);
   await page.waitForFunction(() => window.brobygger.search !== undefined);

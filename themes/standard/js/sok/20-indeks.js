@@ -1,7 +1,7 @@
 // The index: which shards there are, loading them, and reading what they hold.
 
-/** A site with at most so many shards of words is read whole: then typing errors are found anywhere. */
-const WHOLE = 12;
+/** How many letters of a shard's name the index has. */
+const NAME = 7;
 /** Ranks of a word's place above the lowest; see `Rank` in src/search/index.rs. */
 const HIGHER = 5;
 const RANK_TITLE = 5;
@@ -16,8 +16,8 @@ brobygger.searchPart = (name, value) => brought.set(name, value);
  * @returns {Promise<any>}
  */
 async function bring(name) {
-  if (!brought.has(name)) await brobygger.script(`sok/${name}.js`);
-  if (!brought.has(name)) throw new Error(`sok/${name}.js brings nothing`);
+  if (!brought.has(name)) await brobygger.script("sok/" + name + ".js");
+  if (!brought.has(name)) throw new Error("sok/" + name + ".js brings nothing");
   return brought.get(name);
 }
 
@@ -27,6 +27,12 @@ class Numbers {
   constructor(text) {
     this.text = text;
     this.at = 0;
+  }
+
+  /** @param {number} count of characters that are no number */
+  skip(count) {
+    this.at += count;
+    return this.text.slice(this.at - count, this.at);
   }
 
   get more() {
@@ -43,6 +49,17 @@ class Numbers {
       if (!(digit >= 60)) return number;
     }
   }
+}
+
+/**
+ * All numbers of a text.
+ * @param {string} text
+ */
+function numbersOf(text) {
+  const numbers = new Numbers(text);
+  const out = [];
+  while (numbers.more) out.push(numbers.next());
+  return out;
 }
 
 /**
@@ -157,10 +174,61 @@ function firstAt(count, holds) {
   return low;
 }
 
+/** What one of `n` words of a phrase says of what the phrase asks for: `n` to the power of minus this. */
+const WORD_OF_PHRASE = 0.35;
+
+/** Endings of nynorsk and English that a list of words without them does not have; the longest first. */
+const FOREIGN = ["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];
+/** The shortest nynorsk word that is translated within a compound. */
+const WITHIN = 5;
+
+/** Words of the book for words of nynorsk and English. */
+class Translations {
+  /** @param {[string, string]} lists nynorsk and English, as src/search/translate.rs has them */
+  constructor(lists) {
+    [this.nynorsk, this.english] = lists.map((list) => {
+      /** @type {Map<string, string>} */
+      const of = new Map();
+      for (const line of list.split(";")) {
+        const [word, ...others] = line.split(" ");
+        for (const other of others) of.set(other, word);
+      }
+      return of;
+    });
+  }
+
+  /**
+   * The word of the book for a folded word, else that word.
+   * @param {string} word
+   */
+  of(word) {
+    return this.whole(word) ?? this.compound(word) ?? word;
+  }
+
+  /** @param {string} word */
+  whole(word) {
+    for (const end of ["", ...FOREIGN]) {
+      const bare = word.endsWith(end) ? word.slice(0, word.length - end.length) : "";
+      const found = this.nynorsk.get(bare) ?? this.english.get(bare);
+      if (found) return found;
+    }
+  }
+
+  /** @param {string} word */
+  compound(word) {
+    for (let at = word.length - PART; at >= WITHIN; at -= 1) {
+      const first = this.nynorsk.get(word.slice(0, at));
+      if (first) return first + word.slice(at);
+      const last = this.nynorsk.get(word.slice(-at));
+      if (last) return word.slice(0, -at) + last;
+    }
+  }
+}
+
 /**
  * Other words for a word of the book: written so, meant so. Where stop words are most of what is written, it is looked
- * for word for word. `title` is what is meant, where that may be the title of a page.
- * @typedef {{written: string[], literal?: string[], meant: string[], page: number, title?: string}} Other
+ * for word for word. `about`: the pages that are meant, where no word of the book is.
+ * @typedef {{written: string[], literal?: string[], meant: string[], page: number, about: number[]}} Other
  */
 
 class Index {
@@ -172,22 +240,20 @@ class Index {
     this.contents = contents;
     this.keys = new Keys(contents.norwegian, contents.forms, unfold(parts));
     this.stop = new Set(contents.stop.split(" "));
-    /** By key: the words of the book for which readers write it. @type {Map<string, Set<string>>} */
+    this.translations = new Translations(contents.translations);
+    /** By key: what in `also` readers write it for, and what share of that it is. @type {Map<string, Map<number, number>>} */
     this.asked = new Map();
     /** The words, folded, that are in it. @type {Set<string>} */
     this.askedWords = new Set();
-    /** Pages by title. @type {Map<string, number[]>} */
-    this.titled = new Map();
     /** By page: its group, how many words its title has, and its first section. @type {number[]} */
     this.groups = [];
     /** @type {number[]} */
     this.titleWords = [];
     /** @type {number[]} */
     this.first = [0];
-    const numbers = new Numbers(contents.pages);
-    while (numbers.more) {
-      const sections = numbers.next();
-      const rest = numbers.next();
+    const alike = numbersOf(contents.alike);
+    for (const kind of numbersOf(contents.pages)) {
+      const [sections, rest] = alike.slice(2 * kind);
       this.first.push(this.first[this.first.length - 1] + sections);
       this.groups.push(rest % 4);
       this.titleWords.push(Math.floor(rest / 4));
@@ -197,8 +263,22 @@ class Index {
     for (let page = 0; page < this.groups.length; page += 1) {
       this.pageOf.fill(page, this.first[page], this.first[page + 1]);
     }
+    /** Of the shards of words, the first key and the name. @type {[string, string][]} */
+    this.words = [];
+    for (const told of contents.words.split("!").slice(0, -1)) {
+      const [first, name] = told.split(" ");
+      this.words.push([after(this.words[this.words.length - 1]?.[0] ?? "", first), "o" + name]);
+    }
     /** @type {(Shard | undefined)[]} */
-    this.shards = contents.words.map(() => undefined);
+    this.shards = this.words.map(() => undefined);
+    /** Of the shards of texts, the first page and the name. @type {[number, string][]} */
+    this.texts = [];
+    const numbers = new Numbers(contents.texts);
+    for (let page = 0; numbers.more; ) {
+      const count = numbers.next();
+      this.texts.push([page, "t" + numbers.skip(NAME)]);
+      page += count;
+    }
     this.others = this.readOthers();
     this.readAsked();
   }
@@ -209,7 +289,7 @@ class Index {
   }
 
   get whole() {
-    return this.contents.words.length <= WHOLE;
+    return this.contents.whole;
   }
 
   readOthers() {
@@ -221,33 +301,43 @@ class Index {
      * @param {string} name
      * @param {string} word
      * @param {number} page
+     * @param {number[]} about
      */
-    const read = (name, word, page) => {
-      const words = wordsOf(name).map(({ word }) => word);
+    const read = (name, word, page, about) => {
+      const words = this.wordsOf(name);
       const written = keys(this.strong(words));
       const literal = words.length > 1 && written.length === 1 ? keys(words) : undefined;
-      const meant = keys(this.strong(wordsOf(word).map(({ word }) => word)));
-      out.push({ written, literal, meant, page, title: page < 0 && word.includes(" ") ? word : undefined });
+      const meant = keys(this.strong(this.wordsOf(word)));
+      if (word ? meant.length : words.length > 1) out.push({ written, literal, meant, page, about });
     };
-    for (const [page, title, names] of this.contents.terms) for (const name of [title, ...names]) read(name, title, page);
-    for (const [word, written] of this.contents.also) for (const other of written) read(other, word, -1);
+    for (const [page, title, names] of this.contents.terms) {
+      for (const name of [title, ...names]) read(name, title, page, []);
+    }
+    for (const [word, pages, written] of this.contents.also) {
+      // Several words that are the title of a page do not mean each of them.
+      const titles = word.includes(" ") && pages.length > 0;
+      for (const other of written) read(other, titles ? "" : word, -1, titles || !word ? pages : []);
+    }
     // A name that is one stop word would be found in every question.
     const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
     return out.filter(
-      ({ written, literal, meant }) => meant.length && written.length && (literal || written.length > 1 || !stop.has(written[0])),
+      ({ written, literal }) => written.length && (literal || written.length > 1 || !stop.has(written[0])),
     );
   }
 
-  /** What readers write belongs to pages too, where the word of the book is a title. */
+  /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
   readAsked() {
-    for (const [title, written] of this.contents.also) {
-      for (const { word } of written.flatMap(wordsOf)) {
-        if (this.stop.has(word)) continue;
-        const key = this.keys.key(word);
-        let titles = this.asked.get(key);
-        if (!titles) this.asked.set(key, (titles = new Set()));
-        titles.add(title);
-        this.askedWords.add(word);
+    for (const [number, [, , written]] of this.contents.also.entries()) {
+      for (const phrase of written) {
+        const said = this.wordsOf(phrase).filter((word) => !this.stop.has(word));
+        const share = said.length ** -WORD_OF_PHRASE;
+        for (const word of said) {
+          const key = this.keys.key(word);
+          let shares = this.asked.get(key);
+          if (!shares) this.asked.set(key, (shares = new Map()));
+          shares.set(number, Math.max(shares.get(number) ?? 0, share));
+          this.askedWords.add(word);
+        }
       }
     }
     // Compounds may have one as a part that is no compound itself.
@@ -261,19 +351,6 @@ class Index {
    */
   titleKeys(title) {
     return wordsOf(title).map(({ word }) => this.keys.key(word));
-  }
-
-  /**
-   * The pages with a title of the register; not before the shards of its words are loaded.
-   * @param {string} title
-   */
-  pagesTitled(title) {
-    const known = this.titled.get(title);
-    if (known) return known;
-    if (this.titleKeys(title).some((key) => !this.shards[this.shardOf(key)])) return [];
-    const pages = this.pagesWith(title);
-    this.titled.set(title, pages);
-    return pages;
   }
 
   /**
@@ -297,6 +374,14 @@ class Index {
   }
 
   /**
+   * The words of what a reader writes, as the book has them where they are nynorsk or English.
+   * @param {string} text
+   */
+  wordsOf(text) {
+    return wordsOf(text).map(({ word }) => this.translations.of(word));
+  }
+
+  /**
    * The words that say something; all of them where none does.
    * @param {string[]} words
    */
@@ -310,7 +395,7 @@ class Index {
    * @param {string} key
    */
   shardOf(key) {
-    return Math.max(0, firstAt(this.contents.words.length, (at) => this.contents.words[at][0] > key) - 1);
+    return Math.max(0, firstAt(this.words.length, (at) => this.words[at][0] > key) - 1);
   }
 
   /**
@@ -323,7 +408,7 @@ class Index {
     wanted.forEach((at) => used.add(at));
     await Promise.all(
       Array.from(new Set(wanted), async (at) => {
-        if (!this.shards[at] && this.contents.words[at]) this.shards[at] = new Shard(await bring(this.contents.words[at][1]));
+        if (!this.shards[at] && this.words[at]) this.shards[at] = new Shard(await bring(this.words[at][1]));
       }),
     );
   }

@@ -20,15 +20,19 @@ const WEIGHT = {
   joined: 1.1,
   stop: 0.12,
   half: 0.5,
+  within: 0.6,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
-const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 2];
+const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 3];
 /** What a title of one word counts beside that; of two words half of it. */
-const TITLE = 3.5;
+const TITLE = 4;
 
 /** What a page counts on which readers ask with a word, beside that word once in its text. */
-const ASKED = 3.2;
+const ASKED = 2.9;
+
+/** What share of its rarest word's rarity a phrase has with which readers ask about a page. */
+const ABOUT = 0.8;
 
 /** What a section scores at least to be shown, beside what the page scores that readers ask about. */
 const WHOLE_SHARE = 0.4;
@@ -41,10 +45,13 @@ const MEANT_SHARE = 0.5;
 const STOP_RARITY = 2;
 
 /** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
-const GROUP = [1, 1, 0.75, 0.9];
+const GROUP = [1, 1, 0.8, 0.9];
 
 /** What a group counts more where the query has a word for what stands in it. */
 const NAMED = 1.5;
+
+/** What share of what it says elsewhere such a word has, beside other words. */
+const NAMING = 0.5;
 
 /** One word of a query, with the score it gives each section. */
 class Item {
@@ -162,7 +169,7 @@ class Item {
  */
 function readQuery(index, text) {
   const read = text.slice(0, LONGEST_QUERY);
-  const words = wordsOf(read).slice(0, MOST_WORDS).map(({ word }) => word);
+  const words = index.wordsOf(read).slice(0, MOST_WORDS);
   const said = new Set(index.strong(words));
   const strong = Array.from(words.keys()).filter((at) => said.has(words[at]));
   /** @type {Map<string, string[]>} */
@@ -181,7 +188,7 @@ function readQuery(index, text) {
 function pairs(index, query) {
   return query.words.slice(1).flatMap((b, at) => {
     const a = query.words[at];
-    const wholes = [a + b, `${a}s${b}`, `${a}e${b}`].slice(0, index.whole ? 3 : 2);
+    const wholes = [a + b, a + "s" + b, a + "e" + b].slice(0, index.whole ? 3 : 2);
     return index.stop.has(a) || index.stop.has(b) ? [] : [{ at, wholes }];
   });
 }
@@ -223,7 +230,8 @@ async function find(text) {
   if (unread.some((at) => query.words[at].length > 3) && !index.whole) await loadNear(index, query, unread);
   for (const at of unread) guess(index, items[at], query, query.words[at], marks);
   items.push(...joinedItems(index, query, items, marks));
-  for (const other of others) meant(index, query, items, other, marks);
+  for (const other of longest(query, others)) meant(index, query, items, other, marks);
+  lessNames(index, query, items);
   return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
 }
 
@@ -235,16 +243,16 @@ async function find(text) {
  * @param {number} weight
  */
 function asked(index, item, key, weight) {
-  const titles = index.asked.get(key);
-  if (!titles || item.weak) return;
+  const shares = index.asked.get(key);
+  if (!shares || item.weak) return;
   const all = index.contents.also.length;
-  const rare = Math.log(1 + (all - titles.size + 0.5) / (titles.size + 0.5));
+  const rare = Math.log(1 + (all - shares.size + 0.5) / (shares.size + 0.5));
   const entry = index.entry(key);
   const full = weight * (entry ? Math.min(rare, item.rarity(entry)) : rare);
   let found = false;
-  for (const title of titles) {
-    for (const page of index.pagesTitled(title)) {
-      item.asked.set(page, Math.max(item.asked.get(page) ?? 0, full * ASKED));
+  for (const [number, share] of shares) {
+    for (const page of index.contents.also[number][1]) {
+      item.asked.set(page, Math.max(item.asked.get(page) ?? 0, full * share * ASKED));
       found = true;
     }
   }
@@ -264,9 +272,6 @@ function wantedKeys(index, query, others) {
     wanted.add(query.keys[at]).add(word);
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
-  for (const key of query.keys) {
-    for (const title of index.asked.get(key) ?? []) index.titleKeys(title).forEach((word) => wanted.add(word));
-  }
   pairs(index, query).forEach(({ wholes }) => wholes.forEach((word) => wanted.add(index.keys.key(word))));
   return wanted;
 }
@@ -437,6 +442,36 @@ function joinedItems(index, query, items, marks) {
 }
 
 /**
+ * Other words for the same, of which one stands within another in the query: only the longest.
+ * @param {Query} query
+ * @param {Other[]} others
+ */
+function longest(query, others) {
+  /** By what is meant, the words of the query that were taken. @type {Map<string, number[][]>} */
+  const taken = new Map();
+  const placed = others.map((other) => ({ other, at: standsAt(query, other) ?? [] })).sort((a, b) => b.at.length - a.at.length);
+  return placed.flatMap(({ other, at }) => {
+    const means = [...other.meant, other.about].join(" ");
+    const before = taken.get(means) ?? [];
+    if (before.some((earlier) => at.every((word) => earlier.includes(word)))) return [];
+    taken.set(means, [...before, at]);
+    return [other];
+  });
+}
+
+/**
+ * Words for a group of hits say which group is wanted, and little of what the text is about.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {Item[]} items
+ */
+function lessNames(index, query, items) {
+  const names = new Set(GROUP.flatMap((_, group) => Array.from(namesIn(index, brobygger.text("sok-words-" + group)).keys())));
+  const named = query.strong.filter((at) => names.has(query.keys[at]));
+  if (named.length < query.strong.length) named.forEach((at) => items[at].scale(NAMING));
+}
+
+/**
  * Adds the word of the book to the words of a query that are written for it.
  * @param {Index} index
  * @param {Query} query
@@ -446,12 +481,21 @@ function joinedItems(index, query, items, marks) {
  */
 function meant(index, query, items, other, marks) {
   const at = standsAt(query, other);
-  if (other.title && index.pagesTitled(other.title).length) return;
   if (!at || other.written.join() === other.meant.join()) return;
   // Whoever writes the one means the other: it says something even where it is common.
   const said = at.map((word) => items[word].weight || (items[word].weak ? 0 : index.rarest));
+  if (other.about.length) {
+    const item = new Item(index, false);
+    item.weight = ABOUT * Math.max(...said);
+    for (const page of other.about) item.asked.set(page, item.weight * ASKED);
+    items.push(item);
+    return;
+  }
   let item = items[at[0]];
-  if (at.length > 1) items.push((item = new Item(index, false)));
+  if (at.length > 1) {
+    for (const word of at) items[word].scale(WEIGHT.within);
+    items.push((item = new Item(index, false)));
+  }
   const least = (MEANT_SHARE * Math.max(...said)) / other.meant.length;
   item.together(other.meant.map((key) => index.entry(key)), at.length > 1 ? WEIGHT.phrase : WEIGHT.meant, least);
   other.meant.forEach((key) => marks.keys.add(key));

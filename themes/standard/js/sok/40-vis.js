@@ -11,12 +11,8 @@ const LEAD = 8;
  * @returns {Promise<PageText>}
  */
 async function textOf(index, page) {
-  let first = 0;
-  for (const [count, name] of index.contents.texts) {
-    if (page < first + count) return (await bring(name))[page - first];
-    first += count;
-  }
-  throw new Error("no text of page " + page);
+  const [first, name] = index.texts[firstAt(index.texts.length, (at) => index.texts[at][0] > page) - 1];
+  return (await bring(name))[page - first];
 }
 
 /**

@@ -3,14 +3,17 @@
 /** What `sok/index.js` says; see `Contents` in src/search/mod.rs. */
 interface SearchContents {
   norwegian: boolean;
+  whole: boolean;
+  alike: string;
   pages: string;
-  words: [string, string][];
-  texts: [number, string][];
+  words: string;
+  texts: string;
   parts: string;
   stop: string;
   forms: Record<string, string[]>;
+  translations: [string, string];
   terms: [number, string, string[]][];
-  also: [string, string[]][];
+  also: [string, number[], string[]][];
 }
 
 /** A page in a shard of texts: address, title, group, sections (anchor, heading, text). */

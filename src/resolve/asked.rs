@@ -1,0 +1,64 @@
+//! What readers write when they search, by words of the book and by pages.
+//!
+//! In: `search:` and `search-pages:` in `ordliste.yaml`. Out: [`SearchWords`].
+//!
+//! Invariant: every page named is a page of the book.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::checks::nearest_page;
+use super::registers::Asked;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::PageNo;
+use crate::draft::{Page, PageIndex};
+use crate::kind::Kind;
+
+/// What readers may write when they search.
+#[derive(Debug, Default)]
+pub struct SearchWords {
+    /// Words of the book, each with what readers may write for them.
+    pub words: Vec<(String, Vec<String>)>,
+    /// Pages, each with what readers may ask about it.
+    pub pages: Vec<(PageNo, Vec<String>)>,
+}
+
+/// Leads entries to their pages; those that name none are reported and left out.
+pub(super) fn read(
+    words: Vec<Asked>,
+    by_page: Vec<Asked>,
+    pages: &[Arc<Page>],
+    by_id: &PageIndex,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> SearchWords {
+    let mut out = SearchWords::default();
+    let titles = titles(pages);
+    for Asked { name, at, written } in words {
+        if let Some(page) = titles.get(&*name) {
+            let message = format!("`{name}` is the title of a page, not a word of the book");
+            let help = format!("move it below `search-pages`, and name the page by its id, `{}`", page.id);
+            diagnostics.push(Diagnostic::new(Code::BadRegister, message).at(at, "a title").help(help));
+        } else {
+            out.words.push((name, written));
+        }
+    }
+    for Asked { name, at, written } in by_page {
+        if let Some(page) = by_id.get(&*name) {
+            out.pages.push((*page, written));
+        } else {
+            let help = match titles.get(&*name) {
+                Some(page) => format!("name the page by its id, `{}`: its title may change", page.id),
+                None => nearest_page(&name, by_id),
+            };
+            let message = format!("there is no page `{name}`");
+            diagnostics.push(Diagnostic::new(Code::UnknownPage, message).at(at, "no such page").help(help));
+        }
+    }
+    out
+}
+
+/// Pages by titles of several words. The title of a term is a word of the book, and so is a single word.
+fn titles(pages: &[Arc<Page>]) -> HashMap<&str, &Page> {
+    let titled = |page: &&Arc<Page>| page.common.title.contains(' ') && !matches!(page.kind, Kind::Definition(_));
+    pages.iter().filter(titled).map(|page| (&*page.common.title, &**page)).collect()
+}
