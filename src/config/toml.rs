@@ -102,6 +102,9 @@ const TABLES: &[Key] = &[
     ),
 ];
 
+/// The language of an mdBook book that does not say it.
+const LANGUAGE_OF_MDBOOKS: &str = "en";
+
 /// Tables that belong to mdBook and are passed over.
 const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
 
@@ -132,6 +135,9 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
     if config.mdbook {
         // mdBook of one version has keys that another has not.
         diagnostics.iter_mut().filter(|d| d.code == Code::UnknownKey).for_each(|d| d.mild = true);
+        if tree.get("book").and_then(|book| book.get("language")).is_none() {
+            config.book.language = LANGUAGE_OF_MDBOOKS.into();
+        }
     }
     Warned::new(config, diagnostics)
 }

@@ -183,11 +183,16 @@ fn resolve_with(memo: &mut Memo, draft: Draft, around: &Surroundings<'_>) -> War
     checks::summary(&pages, &nav, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
-    let redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
+    let mut redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
     if !memo.has_sound_paths(&redirects) {
         let before = diagnostics.len();
         checks::paths(&pages, &redirects, around, &assets, &mut diagnostics);
         memo.keep_paths(&redirects, diagnostics.len() == before);
+    }
+
+    // Where no page is called `index`, the site begins with the first page in order.
+    if let Some((path, page)) = start(&pages, &nav, &redirects, &assets) {
+        redirects.insert(path, page);
     }
 
     let nav_paths = nav.paths();
@@ -233,6 +238,19 @@ fn words(config: &Config, sources: &Sources) -> Warned<Words> {
 
 fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {
     sources.find(&format!("{}/{name}", config.book.src))
+}
+
+/// The address that leads to the first page, where nothing else has it.
+fn start(
+    pages: &[Arc<Page>],
+    nav: &Nav,
+    redirects: &BTreeMap<OutPath, PageNo>,
+    assets: &BTreeMap<OutPath, Arc<[u8]>>,
+) -> Option<(OutPath, PageNo)> {
+    const START: &str = "index.html";
+    let mut taken = pages.iter().map(|page| &page.out).chain(redirects.keys()).chain(assets.keys());
+    let is_free = !taken.any(|path| path.as_str().eq_ignore_ascii_case(START));
+    OutPath::new(START).filter(|_| is_free).zip(nav.order.first().copied())
 }
 
 fn asset_paths(
