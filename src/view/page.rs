@@ -26,6 +26,8 @@ pub struct PageView {
     pub kind: &'static str,
     /// Its title.
     pub title: String,
+    /// The id of the title, in mdBook books, where other sites may lead to it.
+    pub title_id: Option<String>,
     /// One sentence; may be empty.
     pub summary: String,
     /// Its language.
@@ -134,6 +136,7 @@ impl View<'_> {
             home: self.home == Some(number),
             kind: page.kind.name(),
             title: super::title(page),
+            title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
             root: root(&page.out),

@@ -72,6 +72,7 @@ impl PageView {
         let full = |kind, term| Self {
             id: "eksempel".into(),
             home: true,
+            title_id: Some("eksempel".into()),
             summary: "Et eksempel.".into(),
             root: "../".into(),
             canonical: Some("https://example.org/eksempel.html".into()),
