@@ -37,8 +37,21 @@ pub struct Config {
     pub raw_html: bool,
     /// `[pdf]`
     pub pdf: PdfConfig,
+    /// `[output.html.redirect]`: former addresses of an mdBook book.
+    pub redirects: Vec<Redirect>,
     /// The style of citations: `[citations] style`, a name of hayagriva's archive.
     pub citation_style: String,
+}
+
+/// A former address of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The path in the site, from its folder: `/old/page.html`.
+    pub from: String,
+    /// Where it leads, as seen from there.
+    pub to: String,
+    /// Its place in `book.toml`.
+    pub at: Span,
 }
 
 /// `[book]`
@@ -131,6 +144,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             mdbook: false,
+            redirects: Vec::new(),
             book: BookConfig {
                 title: "Uten tittel".into(),
                 authors: Vec::new(),

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
-use super::{Accent, Color, Config, LinkPolicy};
+use super::{Accent, Color, Config, LinkPolicy, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::schema::{Entry, Key, Node, Places, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
@@ -124,6 +124,7 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
         })
         .collect();
     let mut tree = map_node(table.get_ref(), table.span());
+    let redirects = redirects_of(&tree, source);
     pass_over_others(&mut tree, source, &mut diagnostics);
     let is_toml = diagnostics.iter().all(|d| d.code != Code::BadConfig);
     if is_toml {
@@ -131,6 +132,7 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
     }
     let places = Places::of(&tree, source.id);
     let mut config = read(&tree, &places, &mut diagnostics);
+    config.redirects = redirects;
     config.mdbook = is_toml && has_only_mdbooks_tables(&tree);
     if config.mdbook {
         // mdBook of one version has keys that another has not.
@@ -181,6 +183,16 @@ fn value_node(value: &DeValue<'_>, at: std::ops::Range<usize>) -> Node {
 #[expect(clippy::cast_precision_loss, reason = "settings are small numbers")]
 fn approximate(number: i64) -> f64 {
     number as f64
+}
+
+fn redirects_of(tree: &Node, source: &Source) -> Vec<Redirect> {
+    let redirects = ["output", "html", "redirect"].iter().try_fold(tree, |node, key| node.get(key));
+    let Some(Value::Map(entries)) = redirects.map(|node| &node.value) else { return Vec::new() };
+    let redirect = |entry: &Entry| {
+        let to = entry.node.text()?.to_owned();
+        Some(Redirect { from: entry.key.clone(), to, at: Span::new(source.id, entry.at.clone()) })
+    };
+    entries.iter().filter_map(redirect).collect()
 }
 
 fn pass_over_others(tree: &mut Node, source: &Source, diagnostics: &mut Vec<Diagnostic>) {

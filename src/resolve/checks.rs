@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use hayagriva::Library;
 
+use super::links::join;
 use super::prose::readability;
 use super::{Surroundings, source_help, term_id};
-use crate::config::Config;
+use crate::config::{Config, Redirect};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{BlockNode, PageNo, walk_blocks};
 use crate::draft::{Nav, Page, PageIndex, summary_line};
@@ -230,6 +231,33 @@ pub(super) fn redirects(
         }
     }
     out
+}
+
+/// Adds the redirects of an mdBook book's settings. One that does not lead from an address of its own to a page is
+/// passed over.
+pub(super) fn redirects_of_mdbook(
+    config: &Config,
+    pages: &[Arc<Page>],
+    redirects: &mut BTreeMap<OutPath, PageNo>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if config.redirects.is_empty() {
+        return;
+    }
+    let by_path: HashMap<&str, PageNo> = (0..).zip(pages).map(|(i, page)| (page.out.as_str(), PageNo(i))).collect();
+    for Redirect { from, to, at } in &config.redirects {
+        let from = from.trim_start_matches('/');
+        let to = join(from, to.split('#').next().unwrap_or(to));
+        let page = to.and_then(|to| by_path.get(to.as_str()));
+        let path = OutPath::new(from).filter(|path| from.ends_with(".html") && !by_path.contains_key(path.as_str()));
+        if let (Some(path), Some(page)) = (path, page) {
+            redirects.entry(path).or_insert(*page);
+        } else {
+            let message = format!("the redirect from `{from}` is passed over");
+            let help = "only redirects from a file of its own to a page of the book are made";
+            diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(*at, "").help(help));
+        }
+    }
 }
 
 /// The parts that the printed book shall have.

@@ -356,7 +356,7 @@ impl<'a> Address<'a> {
 
 /// The path of `to` as seen from the page `here` (an id); `None` where it leaves the content's
 /// folder. A path that begins with `/` is seen from the content's folder.
-fn join(here: &str, to: &str) -> Option<String> {
+pub(super) fn join(here: &str, to: &str) -> Option<String> {
     let mut parts: Vec<&str> = if to.starts_with('/') { Vec::new() } else { here.split('/').collect() };
     parts.pop();
     for part in to.split('/') {

@@ -184,6 +184,7 @@ fn resolve_with(memo: &mut Memo, draft: Draft, around: &Surroundings<'_>) -> War
     checks::logo(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
     let mut redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
+    checks::redirects_of_mdbook(config, &pages, &mut redirects, &mut diagnostics);
     if !memo.has_sound_paths(&redirects) {
         let before = diagnostics.len();
         checks::paths(&pages, &redirects, around, &assets, &mut diagnostics);
