@@ -239,6 +239,7 @@ for (const where of ['disk', 'server']) {
         });
         await open(AD);
         await inForm(page, 'virksomhet').fill('A & B <kommune>');
+        await inForm(page, 'formal').fill('Flere blir hørt, 50 prosent.\nTjenesten blir bedre.');
         await page.getByRole('button', { name: 'Kopier', exact: true }).click();
         await page.getByText('Dokumentet er kopiert').waitFor();
         const { html, text } = await page.evaluate(() => window.copied);
@@ -246,6 +247,9 @@ for (const where of ['disk', 'server']) {
         assert.doesNotMatch(html, /class=|id=|Håndboken|<li><\/li>/);
         assert.match(text, /^Utlysning for erfaringskonsulent i kommunen\n\nStillingen\n\nA & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n/);
         assert.match(text, /\n- Du leder grupper sammen med en kollega\.\n- /);
+        // What is typed stays as it is typed; the author's signs stay with their numbers.
+        assert.match(text, /Flere blir hørt, 50 prosent\.\nTjenesten blir bedre\.\n/);
+        for (const copied of [html, text]) assert.match(copied, /\(offentleglova §(?:\u00a0|&nbsp;)25\)/);
         await page.getByRole('button', { name: 'Kopier som ren tekst' }).click();
         await page.waitForFunction(() => window.copied.html === '');
         await focusIsSomewhere(page, 'after copying');
