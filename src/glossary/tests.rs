@@ -191,6 +191,7 @@ fn forms_genitives_and_capitals() {
 #[test]
 fn the_longest_form_wins_across_terms() {
     check("en lønna likeperson", "en [lønna likeperson]0");
+    check("en lønna\u{a0}likeperson", "en [lønna\u{a0}likeperson]0");
     check("medarbeideren med brukererfaring", "[medarbeideren med brukererfaring]0");
     check("lønnede *likepersoner* og _lønnede_|likepersoner", "[lønnede likepersoner]0 og [lønnede|likepersoner]0");
 }

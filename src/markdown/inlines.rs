@@ -14,6 +14,8 @@ use super::frame::Kind;
 use super::gather::Gather;
 use crate::diagnostic::Code;
 use crate::document::{At, Destination, Image, Inline, InlineNode, Link, Text, is_name};
+use crate::source::offset;
+use crate::text::{NO_BREAK_SPACE, bound, bound_spaces};
 
 /// Text that waits to be joined with what follows.
 #[derive(Default)]
@@ -56,11 +58,25 @@ impl<'a> Builder<'_, 'a> {
         self.plain();
     }
 
-    /// Ends the plain text at hand.
+    /// Ends the plain text at hand. Where no line may break in it, the space is an inline of its own.
     fn plain(&mut self) {
-        if let Some((at, text)) = self.pending.plain.take() {
-            self.inlines.push(Inline { at, node: InlineNode::Text(text) });
+        let Some((at, text)) = self.pending.plain.take() else { return };
+        if let Text::Owned(text) = text {
+            return self.push_text(at, Text::Owned(bound(&text).into()));
         }
+        let page = self.page.text;
+        let mut from = at.start;
+        for space in bound_spaces(&page[at.range()]) {
+            let space = at.start + offset(space);
+            self.push_text(At { start: from, end: space }, Text::Source);
+            self.push_text(At { start: space, end: space + 1 }, Text::Owned(NO_BREAK_SPACE.to_string().into()));
+            from = space + 1;
+        }
+        self.push_text(At { start: from, end: at.end }, Text::Source);
+    }
+
+    fn push_text(&mut self, at: At, text: Text) {
+        self.inlines.push(Inline { at, node: InlineNode::Text(text) });
     }
 
     /// Text as it stands in the file, with what it holds of its own meaning.

@@ -566,6 +566,15 @@ p link[https://x.no](https://x.no) link[mailto:a@b.no](a@b.no) link[../c.md]() l
 ",
     ),
     (
+        "no line breaks between a sign or a unit and its number",
+        ARTICLE,
+        "§ 9-3 og 50 % av `5 kr`, *300 kr*\n\n5 kr &amp; § 4\n",
+        "
+p §owned(\u{a0})9-3 og 50owned(\u{a0})% av code(5 kr), em(300owned(\u{a0})kr)
+p owned(5\u{a0}kr & §\u{a0}4)
+",
+    ),
+    (
         "code in a line",
         ARTICLE,
         "`a` `` b`c `` ` ` `d\ne`\n",

@@ -172,6 +172,7 @@ mod tests {
 
     #[test]
     fn words_are_read_as_they_are_typed_on_any_keyboard() {
+        assert!(words("§\u{a0}14 og 50\u{a0}prosent").eq(words("§ 14 og 50 prosent")));
         let read = |text: &str| words(text).collect::<Vec<_>>().join(" ");
         assert_eq!(read("Pårørende, paarørende og parorende"), "parorende parorende og parorende");
         assert_eq!(read("Lærings- og mestringssenter"), read("laerings og mestringssenter"));

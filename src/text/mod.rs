@@ -1,13 +1,15 @@
-//! Norwegian text: order, slugs, words, dates.
+//! Norwegian text: order, slugs, words, dates, spaces at which no line breaks.
 //!
 //! In and out: plain values. Invariant: nothing here knows about pages, terms or files.
 
+mod bind;
 mod collation;
 mod date;
 mod lix;
 mod slug;
 mod words;
 
+pub use bind::{NO_BREAK_SPACE, bound, bound_spaces};
 pub use collation::Collation;
 pub use date::Date;
 pub use lix::Readability;

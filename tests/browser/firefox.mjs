@@ -16,7 +16,10 @@ export const firefox = process.env.FIREFOX ?? findProgram(['firefox-esr', 'firef
 const START_SECONDS = 60;
 const SETTINGS = `user_pref("marionette.port", 0);\nuser_pref("security.sandbox.warn_unprivileged_namespaces", false);\n`;
 
-/** Starts Firefox with a profile of its own. Gives `goto`, `evaluate`, `errors` and `close`. */
+/** The keys that write nothing, as the remote control knows them. */
+const KEYS = { Tab: '\uE004', Enter: '\uE007', Shift: '\uE008', Escape: '\uE00C', Space: ' ', End: '\uE010', ArrowDown: '\uE015' };
+
+/** Starts Firefox with a profile of its own. Gives `goto`, `evaluate`, `press`, `type`, `errors` and `close`. */
 export async function launchFirefox() {
   const profile = mkdtempSync(join(tmpdir(), 'brobygger-firefox-'));
   writeFileSync(join(profile, 'user.js'), SETTINGS);
@@ -89,12 +92,23 @@ function split(receive) {
   };
 }
 
+const pressed = (send, actions) => send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+
 const commands = (send) => ({
   /** Opens an address and waits until it is loaded. */
   goto: (url) => send('WebDriver:Navigate', { url }),
 
   /** Runs a function in the page. */
   evaluate: async (run) => (await send('WebDriver:ExecuteScript', { script: `return (${run})();`, args: [] })).value,
+
+  /** Presses a key, or several together: `Tab`, `Shift+Tab`. */
+  press: (keys) => {
+    const codes = keys.split('+').map((key) => KEYS[key]);
+    return pressed(send, [...codes.map((value) => ({ type: 'keyDown', value })), ...codes.reverse().map((value) => ({ type: 'keyUp', value }))]);
+  },
+
+  /** Types a text. */
+  type: (text) => pressed(send, [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }])),
 
   /** The errors about files below `root` since the last time, as the console has them. */
   async errors(root) {

@@ -239,6 +239,7 @@ for (const where of ['disk', 'server']) {
         });
         await open(AD);
         await inForm(page, 'virksomhet').fill('A & B <kommune>');
+        await inForm(page, 'formal').fill('Flere blir hørt, 50 prosent.\nTjenesten blir bedre.');
         await page.getByRole('button', { name: 'Kopier', exact: true }).click();
         await page.getByText('Dokumentet er kopiert').waitFor();
         const { html, text } = await page.evaluate(() => window.copied);
@@ -246,6 +247,9 @@ for (const where of ['disk', 'server']) {
         assert.doesNotMatch(html, /class=|id=|Håndboken|<li><\/li>/);
         assert.match(text, /^Utlysning for erfaringskonsulent i kommunen\n\nStillingen\n\nA & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n/);
         assert.match(text, /\n- Du leder grupper sammen med en kollega\.\n- /);
+        // What is typed stays as it is typed; the author's signs stay with their numbers.
+        assert.match(text, /Flere blir hørt, 50 prosent\.\nTjenesten blir bedre\.\n/);
+        for (const copied of [html, text]) assert.match(copied, /\(offentleglova §(?:\u00a0|&nbsp;)25\)/);
         await page.getByRole('button', { name: 'Kopier som ren tekst' }).click();
         await page.waitForFunction(() => window.copied.html === '');
         await focusIsSomewhere(page, 'after copying');
@@ -336,6 +340,42 @@ test('everything filled in: nothing is missing, and it says so', () =>
     assert.equal(await check(page).innerText(), 'Kontroller');
     const { all } = await finished(page);
     assert.ok(all.includes('24. desember 2026'), all);
+  }));
+
+test('a mark after a field stands on its last line, and a field for a number shows its whole label', () =>
+  reader(homes.disk, { viewport: { width: 360, height: 740 } }, async (page, open) => {
+    await open(AD);
+    await inForm(page, 'andel').selectOption('liten');
+    assert.ok((await page.locator('.samlet:visible').count()) > 3);
+    const below = await page.evaluate(() =>
+      [...document.querySelectorAll('.samlet')]
+        .filter((held) => held.checkVisibility())
+        .map((held) => {
+          const range = document.createRange();
+          range.selectNode(held.lastChild);
+          const box = held.querySelector('.velger, input, textarea').getBoundingClientRect();
+          return [range.getBoundingClientRect(), box, held.textContent];
+        })
+        .filter(([mark, box]) => mark.top > box.bottom - 4 || mark.bottom < box.bottom - 8 || mark.right > innerWidth)
+        .map(([, , text]) => text),
+    );
+    expectNone(below);
+    const number = inText(page, 'prosent');
+    assert.ok(await number.evaluate((one) => one.scrollWidth <= one.clientWidth), 'the label is cut off');
+    assert.match((await finished(page)).all, /er ikke nødvendig\./);
+  }));
+
+test('nothing shows through above the bar of the form', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    const above = await page.evaluate(() => {
+      const side = document.querySelector('.utfylling');
+      side.scrollIntoView();
+      side.scrollTop = 400;
+      const { left, top } = side.getBoundingClientRect();
+      return document.elementFromPoint(left + 60, Math.max(top, 0) + 2).closest('.handling, form')?.className;
+    });
+    assert.equal(above, 'handling');
   }));
 
 test('by touch, on a phone', () =>
@@ -763,6 +803,54 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await until('the other document', () => /rop-team/.test(location.href) && document.body.classList.contains('fylles'));
       assert.equal(await fox.evaluate(() => document.getElementById('svar-enhet').value), 'Team Nord');
       assert.deepEqual(await fox.evaluate(() => [window.name, localStorage.length]), ['', 0]);
+      expectNone(await fox.errors(homes[where]));
+    });
+
+    test(`from the ${where}: by keyboard alone`, async () => {
+      const tabTo = async (matches) => {
+        for (let count = 0; count < 300; count += 1) {
+          await fox.press('Tab');
+          if (await fox.evaluate(`() => document.activeElement.matches(${JSON.stringify(matches)})`)) return;
+        }
+        assert.fail(`no Tab reaches ${matches}`);
+      };
+      const isLost = () => fox.evaluate(() => document.activeElement === document.body);
+      await fox.goto('about:blank');
+      await fox.goto(new URL(AD, homes[where]).href);
+      await until('started', () => document.body.classList.contains('fylles'));
+      await tabTo('.felt[data-field=virksomhet] textarea');
+      await fox.type('Eksempel kommune');
+      await fox.press('Enter');
+      assert.equal(await fox.evaluate(() => document.getElementById('svar-virksomhet').value), 'Eksempel kommune');
+      // A choice whose own branch goes: the focus stays in it until it is left.
+      await fox.press('Tab');
+      assert.equal(await fox.evaluate(() => document.activeElement.closest('.felt')?.dataset.field), 'tittel');
+      await fox.press('End');
+      await until('chosen', () => document.getElementById('svar-tittel').value === 'annen');
+      assert.ok(!(await isLost()), 'the focus is lost when the branch goes');
+      await fox.press('Tab');
+      await fox.press('Tab');
+      await until('the branch is gone', () => ![...document.querySelectorAll('.felt[data-field=tittel]')].some((one) => one.checkVisibility()));
+      assert.ok(!(await isLost()), 'the focus is lost after the branch is gone');
+      await tabTo('#valg-oppgave-gruppe > input');
+      await fox.press('Space');
+      await until('taken out', () => document.getElementById('valg-oppgave-gruppe').className === 'valg ute strok');
+      // The check, and what it leads to.
+      await tabTo('.handling .knapp');
+      await fox.press('Enter');
+      await until('checked', () => document.activeElement.id === 'kontroll');
+      await tabTo('.kontroll [data-at=leder]');
+      await fox.press('Enter');
+      await until('led there', () => document.activeElement.closest('.felt')?.dataset.field === 'leder');
+      await fox.type('seksjonsleder');
+      await until('not missing', () => !document.querySelector('.kontroll [data-at=leder]'));
+      // A question before something is lost; Esc takes the focus back.
+      await fox.evaluate(() => [...document.querySelectorAll('.svarverktoy button')].find((one) => one.textContent === 'Tøm svarene').focus());
+      await fox.press('Enter');
+      await until('asked', () => document.querySelector('dialog[open]')?.contains(document.activeElement));
+      await fox.press('Escape');
+      await until('not asked', () => document.activeElement.textContent === 'Tøm svarene');
+      assert.equal(await fox.evaluate(() => document.getElementById('svar-leder').value), 'seksjonsleder');
       expectNone(await fox.errors(homes[where]));
     });
 

@@ -430,6 +430,24 @@ describe('the self-assessment', () => {
       assert.doesNotMatch(await page.locator('.sammenlign').innerText(), /gjennomsnitt|poeng|%/i);
     }));
 
+  test('says on paper who answered, and the overview is printed alone', () =>
+    reader(ASSESSMENT, async (page) => {
+      await fill(page, 'leader');
+      await page.setInputFiles('#svarfiler', [upload('k.json', answers('colleague', {})), upload('l.json', answers('leader', {}))]);
+      await page.waitForSelector('.sammen');
+      assert.equal(await page.getByText('Svar fra: Leder').isVisible(), false);
+      await page.emulateMedia({ media: 'print' });
+      assert.ok(await page.getByText('Svar fra: Leder').isVisible());
+      await page.emulateMedia({ media: 'screen' });
+      await page.evaluate(() => (window.print = () => {}));
+      await page.getByRole('button', { name: 'Skriv ut oversikten' }).click();
+      await page.emulateMedia({ media: 'print' });
+      assert.ok(await page.locator('.sammen').isVisible() && await page.locator('h1').isVisible());
+      assert.equal(await page.locator('.pastandsdel').isVisible() || await page.locator('.tiltak').isVisible(), false);
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+      assert.ok(await page.locator('.pastandsdel').isVisible());
+    }));
+
   test('works with the keyboard alone', () =>
     reader(ASSESSMENT, async (page) => {
       await tabTo(page, '.hvem input');
@@ -509,6 +527,48 @@ describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in P
       input.dispatchEvent(new Event('change'));
     });
     await until(() => document.querySelector('.sammen') && document.querySelector('.sum').textContent.startsWith('1 av 1'));
+    expectNone(await fox.errors(root));
+  });
+
+  test('each tool works with the keyboard alone', async () => {
+    const tabTo = async (matches) => {
+      for (let count = 0; count < 200; count += 1) {
+        await fox.press('Tab');
+        if (await fox.evaluate(`() => document.activeElement.matches(${JSON.stringify(matches)})`)) return;
+      }
+      assert.fail(`no Tab reaches ${matches}`);
+    };
+    await fox.goto(address(DECISION));
+    await until(() => document.querySelector('#svar-5'));
+    await tabTo('.steg .knapp');
+    await fox.press('Enter');
+    await until(() => document.activeElement.id === 'svar-0' && document.querySelector('.steg .feil').textContent);
+    await fox.press('ArrowDown');
+    await until(() => document.querySelector('#svar-1').checked);
+    await tabTo('.steg .knapp');
+    await fox.press('Enter');
+    await until(() => document.activeElement.id === 'steg-tittel' && document.querySelector('.tilbakelenke'));
+    await fox.press('Shift+Tab');
+    await fox.press('Enter');
+    await until(() => document.activeElement.id === 'steg-tittel' && document.querySelector('#svar-1')?.checked);
+    await fox.goto(address(ROLES));
+    await until(() => document.querySelector('#velg-frivillig'));
+    await tabTo('#velg-frivillig');
+    await fox.press('Space');
+    await until(() => location.hash === '#roller/erfaringskonsulent,brukerrepresentant,likeperson');
+    await fox.goto(address(LIST));
+    await until(() => document.querySelector('.valg input')?.disabled === false);
+    await tabTo('.valg input');
+    await fox.press('Space');
+    await until(() => document.querySelector('.antall').textContent.startsWith('1 av'));
+    await fox.goto(address(ASSESSMENT));
+    await until(() => document.querySelector('#hvem-leader'));
+    await tabTo('#hvem-leader');
+    await fox.press('Space');
+    await until(() => document.querySelector('.svarer'));
+    await tabTo('.vurder textarea');
+    await fox.type('Vi trenger mer tid.');
+    await until(() => /Vi trenger mer tid/.test(JSON.stringify(window.brobygger.answers.all())));
     expectNone(await fox.errors(root));
   });
 });

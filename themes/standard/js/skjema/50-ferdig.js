@@ -84,8 +84,8 @@ function toPaste() {
   return whole;
 }
 
-/** @param {Node} node */
-const oneLine = (node) => (node.textContent ?? "").replace(/\s+/g, " ").trim();
+/** A space at which no line breaks stays what it is. @param {Node} node */
+const oneLine = (node) => (node.textContent ?? "").replace(/[ \t\n\f\r]+/g, " ").trim();
 
 /** The text of a paragraph, with its line breaks. @param {Node} node */
 function lines(node) {
