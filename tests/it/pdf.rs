@@ -2,15 +2,17 @@
 //!
 //! What poppler's `pdfinfo` tells is tested where it is installed; `tests/run` installs it.
 
+mod pages;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use brobygger::diagnostic::Code;
 use brobygger::disk::Site;
-use brobygger::document::PageNo;
 use brobygger::sink::{OutPath, Sink as _};
-use brobygger::view::{PageView, View};
 use brobygger::write::check_prints;
 use proptest::prelude::*;
 
@@ -39,6 +41,25 @@ fn small() -> Outcome {
     let outcome = load(Path::new("tests/pdf/small")).build();
     assert!(outcome.files.contains_key("liten-bok.pdf"), "{}", outcome.said());
     outcome
+}
+
+/// The guide that comes with the program, and the path of its book: set once for all tests.
+fn guide() -> (&'static Outcome, &'static str) {
+    static GUIDE: OnceLock<Outcome> = OnceLock::new();
+    let outcome = GUIDE.get_or_init(|| {
+        let mut book = TestBook::default();
+        for (path, bytes) in files_on_disk(Path::new("content")) {
+            let Ok(text) = String::from_utf8(bytes) else { continue };
+            book = book.file(&format!("content/{path}"), &text);
+        }
+        let settings = std::fs::read_to_string("book.toml").unwrap();
+        let settings = if settings.contains("[pdf]") { settings } else { settings + "\n[pdf]\n" };
+        book.file("book.toml", &settings).build()
+    });
+    let Some(path) = outcome.files.keys().find(|path| is_pdf(path) && !path.contains('/')) else {
+        panic!("no book:\n{}", outcome.said());
+    };
+    (outcome, path)
 }
 
 /// What `pdfinfo` says; nothing where it is not installed.
@@ -193,206 +214,4 @@ fn checking_sees_what_does_not_work_in_the_themes_files() {
     assert!(other.contains("while setting") && other.contains("themes/egen/pdf/"), "{other}");
     let unread = said("#let inline-picture(", "#let inline-picture((");
     assert!(unread.contains("themes/egen/pdf/blocks.typ:"), "{unread}");
-}
-
-// --- the same text ---------------------------------------------------------------------------------------------------
-
-/// The text area of a page of A4, in points: what stands outside is repeated on every page.
-const TEXT_AREA: [&str; 8] = ["-x", "0", "-y", "80", "-W", "600", "-H", "672"];
-
-/// Everything that the site says stands in the book, page by page in the same order.
-#[test]
-fn the_guide_in_print_says_what_the_site_says() {
-    let mut book = TestBook::default();
-    for (path, bytes) in files_on_disk(Path::new("content")) {
-        let Ok(text) = String::from_utf8(bytes) else { continue };
-        book = book.file(&format!("content/{path}"), &text);
-    }
-    let settings = std::fs::read_to_string("book.toml").unwrap();
-    let settings = if settings.contains("[pdf]") { settings } else { settings + "\n[pdf]\n" };
-    let outcome = book.file("book.toml", &settings).build();
-    let Some((_, pdf)) = outcome.files.iter().find(|(path, _)| is_pdf(path) && !path.contains('/')) else {
-        panic!("no book:\n{}", outcome.said());
-    };
-    let Some(printed) = text_of_pdf(pdf) else { return };
-    let view = View::new(&outcome.built.book, &outcome.built.theme);
-    let (mut missing, mut count) = (Vec::new(), 0);
-    for (number, page) in (0..).map(PageNo).zip(&outcome.built.book.pages) {
-        let units: Vec<String> = said_by(&view.page(number)).iter().map(|unit| letters(unit)).collect();
-        let units: Vec<String> = units.into_iter().filter(|unit| !unit.is_empty()).collect();
-        count += units.len();
-        missing.extend(not_in_order(&units, &printed).into_iter().map(|unit| format!("{}: {unit}", page.id)));
-    }
-    assert!(count > 3000, "the site was not read: {count}");
-    let shown = missing[..missing.len().min(40)].join("\n");
-    assert!(missing.is_empty(), "{} of {count} are not in the book:\n{shown}", missing.len());
-}
-
-/// What the test above says of a book that lacks something.
-#[test]
-fn what_the_book_leaves_out_is_seen() {
-    const LONG: usize = 25;
-    let outcome = small();
-    let Some(printed) = text_of_pdf(&outcome.files["liten-bok.pdf"]) else { return };
-    let view = View::new(&outcome.built.book, &outcome.built.theme);
-    let mut tried = 0;
-    for number in (0..outcome.built.book.pages.len()).map(|number| PageNo(u32::try_from(number).unwrap())) {
-        let units: Vec<String> = said_by(&view.page(number)).iter().map(|unit| letters(unit)).collect();
-        let units: Vec<String> = units.into_iter().filter(|unit| !unit.is_empty()).collect();
-        for unit in units.iter().filter(|unit| unit.len() >= LONG && printed.contains(unit.as_str())) {
-            let missing = not_in_order(&units, &printed.replace(unit.as_str(), ""));
-            assert!(missing.contains(unit), "nobody misses {unit}");
-            tried += 1;
-        }
-    }
-    assert!(tried >= 3, "too little was tried: {tried}");
-}
-
-/// The text of a PDF in the order in which it is set, without addresses in footnotes.
-fn text_of_pdf(pdf: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("book.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    let Ok(output) = Command::new("pdftotext").arg("-raw").args(TEXT_AREA).arg(&path).arg("-").output() else {
-        eprintln!("not tested: pdftotext is not installed");
-        return None;
-    };
-    let text = String::from_utf8(output.stdout).unwrap();
-    let is_address =
-        |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().starts_with("http");
-    Some(letters(&text.lines().filter(|line| !is_address(line)).collect::<String>()))
-}
-
-/// The texts of a page: its body, and what its kind adds.
-fn said_by(page: &PageView) -> Vec<String> {
-    let mut units = units_of(&page.body);
-    if let Some(term) = &page.term {
-        units.extend(term.not_same.iter().map(|other| other.because.clone()));
-        units.extend(term.facts.iter().flat_map(|fact| [fact.label.clone(), fact.text.clone()]));
-    }
-    if let Some(document) = &page.document {
-        units
-            .extend(document.fields.iter().flat_map(|field| [Some(field.label.clone()), field.help.clone()]).flatten());
-        units.extend(document.advice.iter().flat_map(|advice| [advice.when.clone(), advice.say.clone()]));
-    }
-    if let Some(decision) = &page.decision {
-        for question in &decision.questions {
-            units.extend([Some(question.ask.clone()), question.why.clone()].into_iter().flatten());
-            units.extend(question.answers.iter().map(|answer| answer.text.clone()));
-        }
-        units.extend(decision.outcomes.iter().flat_map(|outcome| [outcome.title.clone(), outcome.says.clone()]));
-    }
-    for statement in page.assessment.iter().flat_map(|assessment| &assessment.statements) {
-        units.extend([Some(statement.text.clone()), statement.why.clone()].into_iter().flatten());
-        units.extend(statement.respondents.iter().map(|respondent| respondent.look_for.clone()));
-    }
-    units.extend(page.sources.iter().map(|source| units_of(&source.html).concat()));
-    units
-}
-
-/// The units that do not follow each other in `printed`, near the place where the longest of them stands.
-fn not_in_order(units: &[String], printed: &str) -> Vec<String> {
-    let Some(longest) = units.iter().max_by_key(|unit| unit.len()) else { return Vec::new() };
-    let reach = units.iter().map(String::len).sum::<usize>() * 2 + 4000;
-    let boundary = |at: usize| (0..=at.min(printed.len())).rev().find(|at| printed.is_char_boundary(*at)).unwrap_or(0);
-    let places = printed.match_indices(longest.as_str());
-    let missing = places.map(|(at, _)| {
-        let mut rest = &printed[boundary(at.saturating_sub(reach))..boundary(at + reach)];
-        let mut missing = Vec::new();
-        for unit in units {
-            match rest.find(unit.as_str()) {
-                Some(found) => rest = &rest[found + unit.len()..],
-                None => missing.push(unit.clone()),
-            }
-        }
-        missing
-    });
-    missing.min_by_key(Vec::len).unwrap_or_else(|| vec![longest.clone()])
-}
-
-/// Only letters: the book has numbers of pages and notes where the site has links.
-fn letters(text: &str) -> String {
-    let text: String = text.chars().filter(|c| c.is_alphabetic() || *c == '(').collect();
-    text.replace("(seside", "").replace('(', "").to_lowercase()
-}
-
-/// What stands in the paragraphs, items, cells and headings of HTML.
-fn units_of(html: &str) -> Vec<String> {
-    const LEFT_OUT: &[&str] = &[
-        "<nav",
-        "<a class=\"anker\"",
-        "<span class=\"skjult\"",
-        "<svg",
-        "<sup class=\"note\"",
-        "<a class=\"tilbake\"",
-        "<section class=\"fotnoter\"",
-    ];
-    const BREAKS: &[&str] = &[
-        "p",
-        "li",
-        "td",
-        "th",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "div",
-        "table",
-        "tr",
-        "blockquote",
-        "section",
-        "aside",
-        "caption",
-        "pre",
-        "br",
-    ];
-    let mut rest = html;
-    let mut units = vec![String::new()];
-    while let Some(open) = rest.find('<') {
-        units.last_mut().unwrap().push_str(&decoded(&rest[..open]));
-        rest = &rest[open..];
-        if LEFT_OUT.iter().any(|tag| rest.starts_with(*tag)) {
-            rest = after_element(rest);
-            continue;
-        }
-        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-        if BREAKS.contains(&name_of(rest)) {
-            units.push(String::new());
-        }
-        rest = &rest[end..];
-    }
-    units.last_mut().unwrap().push_str(&decoded(rest));
-    units
-}
-
-fn decoded(html: &str) -> String {
-    html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-/// The name of the element that `html` begins or ends.
-fn name_of(html: &str) -> &str {
-    let name = html.trim_start_matches(['<', '/']);
-    &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())]
-}
-
-/// What follows the element that `html` begins with.
-fn after_element(html: &str) -> &str {
-    let (begin, close) = (format!("<{}", name_of(html)), format!("</{}>", name_of(html)));
-    let (mut depth, mut at) = (0, 0);
-    loop {
-        let Some(next) = html[at..].find(&close) else { return "" };
-        depth += html[at..at + next].matches(&begin).count();
-        depth -= 1;
-        at += next + close.len();
-        if depth == 0 {
-            return &html[at..];
-        }
-    }
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
+use super::space;
 use super::widths::{self, Column};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -181,13 +182,13 @@ impl<'v> Markup<'v> {
         }
     }
 
-    /// Text in markup.
+    /// Text in markup, whose words stay with their numbers.
     pub(super) fn text(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
         self.out.push('#');
-        self.string(text);
+        self.string(&space::held(text));
         self.out.push(';');
     }
 
@@ -628,8 +629,22 @@ impl<'v> Markup<'v> {
     }
 
     pub(super) fn run(&mut self, run: &'v [Inline]) {
-        for inline in run {
-            self.inline(inline);
+        for (i, inline) in run.iter().enumerate() {
+            let beside = || Some((run.get(i.checked_sub(1)?)?, run.get(i + 1)?));
+            match beside().filter(|_| matches!(inline.node, InlineNode::SoftBreak)) {
+                Some((before, after)) if space::holds(self.only_text(before), self.only_text(after)) => {
+                    self.push("#\"\u{a0}\";");
+                }
+                _ => self.inline(inline),
+            }
+        }
+    }
+
+    /// The text of an inline that is nothing else.
+    fn only_text(&self, inline: &'v Inline) -> &'v str {
+        match &inline.node {
+            InlineNode::Text(text) => self.content(text, inline.at),
+            _ => "",
         }
     }
 

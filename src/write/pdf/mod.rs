@@ -11,6 +11,7 @@ mod markup;
 mod parts;
 mod quote;
 mod report;
+mod space;
 mod widths;
 mod world;
 
