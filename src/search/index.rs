@@ -10,9 +10,9 @@ use super::split::Parts;
 use super::words::Keys;
 
 /// A part of compounds on more than one page in so many says nothing where it stands in the text.
-const COMMON_PART: usize = 5;
+const COMMON_PART: usize = 10;
 /// Nor does a word on more than one page in so many, in a book of [`MANY`] pages.
-const COMMON_WORD: usize = 4;
+const COMMON_WORD: usize = 5;
 /// A large book.
 const MANY: usize = 1000;
 
