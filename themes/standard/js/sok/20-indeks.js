@@ -231,6 +231,11 @@ class Translations {
  * @typedef {{written: string[], literal?: string[], meant: string[], page: number, about: number[]}} Other
  */
 
+/**
+ * Words with which readers ask about pages.
+ * @typedef {{pages: number[], keys: Set<string>}} Phrase
+ */
+
 class Index {
   /**
    * @param {SearchContents} contents
@@ -243,7 +248,9 @@ class Index {
     this.translations = new Translations(contents.translations);
     /** By key: what in `also` readers write it for, and what share of that it is. @type {Map<string, Map<number, number>>} */
     this.asked = new Map();
-    /** The words, folded, that are in it. @type {Set<string>} */
+    /** By key: phrases of several words with which readers ask about pages. @type {Map<string, Phrase[]>} */
+    this.phrases = new Map();
+    /** The words, folded, that are in `asked`. @type {Set<string>} */
     this.askedWords = new Set();
     /** By page: its group, how many words its title has, and its first section. @type {number[]} */
     this.groups = [];
@@ -327,10 +334,11 @@ class Index {
 
   /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
   readAsked() {
-    for (const [number, [, , written]] of this.contents.also.entries()) {
+    for (const [number, [, pages, written]] of this.contents.also.entries()) {
       for (const phrase of written) {
         const said = this.wordsOf(phrase).filter((word) => !this.stop.has(word));
         const share = said.length ** -WORD_OF_PHRASE;
+        if (pages.length && said.length > 1) this.readPhrase(pages, said.map((word) => this.keys.key(word)));
         for (const word of said) {
           const key = this.keys.key(word);
           let shares = this.asked.get(key);
@@ -343,6 +351,19 @@ class Index {
     // Compounds may have one as a part that is no compound itself.
     const parts = Array.from(this.askedWords).filter((word) => word.length > PART && !this.keys.split(word));
     for (const part of parts) this.keys.parts.add(this.keys.key(part));
+  }
+
+  /**
+   * @param {number[]} pages
+   * @param {string[]} keys
+   */
+  readPhrase(pages, keys) {
+    const phrase = { pages, keys: new Set(keys) };
+    for (const key of phrase.keys) {
+      const before = this.phrases.get(key);
+      if (before) before.push(phrase);
+      else this.phrases.set(key, [phrase]);
+    }
   }
 
   /**
