@@ -17,7 +17,7 @@ import { gzipSync } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 process.env.SITE ??= resolve(process.argv[2] ?? join(here, '../../site'));
-const { figures, queries, rankOf } = await import('../browser/sok-kvalitet.mjs');
+const { batches, figures, queries, rankOf } = await import('../browser/sok-kvalitet.mjs');
 const { launch } = await import('../browser/browser.mjs');
 const { folder, serve } = await import('../browser/site.mjs');
 

@@ -46,7 +46,7 @@ const UNCOVERED = 0.3;
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
 /** What share of its own rarity a word hands on to the word of the book it is written for. */
-const MEANT_SHARE = 0.5;
+const MEANT_SHARE = 0.4;
 /** How rare a stop word can be: it is looked for in titles alone. */
 const STOP_RARITY = 2;
 
