@@ -182,19 +182,26 @@ const FOREIGN = ["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];
 /** The shortest nynorsk word that is translated within a compound. */
 const WITHIN = 5;
 
+/**
+ * By word of another language, the word of the book.
+ * @param {string} list as src/search/translate.rs has it
+ */
+function translations(list) {
+  /** @type {Map<string, string>} */
+  const of = new Map();
+  for (const line of list.split(";")) {
+    const [word, ...others] = line.split(" ");
+    for (const other of others) of.set(other, word);
+  }
+  return of;
+}
+
 /** Words of the book for words of nynorsk and English. */
 class Translations {
-  /** @param {[string, string]} lists nynorsk and English, as src/search/translate.rs has them */
-  constructor(lists) {
-    [this.nynorsk, this.english] = lists.map((list) => {
-      /** @type {Map<string, string>} */
-      const of = new Map();
-      for (const line of list.split(";")) {
-        const [word, ...others] = line.split(" ");
-        for (const other of others) of.set(other, word);
-      }
-      return of;
-    });
+  /** @param {[string, string]} lists nynorsk and English */
+  constructor([nynorsk, english]) {
+    this.nynorsk = translations(nynorsk);
+    this.english = translations(english);
   }
 
   /**
@@ -212,6 +219,7 @@ class Translations {
       const found = this.nynorsk.get(bare) ?? this.english.get(bare);
       if (found) return found;
     }
+    return undefined;
   }
 
   /** @param {string} word */
@@ -222,6 +230,7 @@ class Translations {
       const last = this.nynorsk.get(word.slice(-at));
       if (last) return word.slice(0, -at) + last;
     }
+    return undefined;
   }
 }
 

@@ -239,7 +239,21 @@ async function find(text) {
   for (const other of longest(query, others)) meant(index, query, items, other, marks);
   items.push(...phraseItems(index, query, items));
   lessNames(index, query, items);
-  return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
+  const hits = rank(index, items, exactPages(index, query), groupWeights(index, query));
+  return { hits: hits.length ? hits : begun(index, query), marks };
+}
+
+/**
+ * The terms a name of which begins as what is written so far, where that alone finds nothing: a first letter does not.
+ * @param {Index} index
+ * @param {Query} query
+ * @returns {Hit[]}
+ */
+function begun(index, { words, open }) {
+  if (!open || words.length !== 1) return [];
+  const begins = (/** @type {string} */ name) => fold(name).startsWith(words[0]);
+  const terms = index.contents.terms.filter(([, title, names]) => begins(title) || names.some(begins));
+  return terms.map(([page]) => ({ page, section: 0, score: 0, group: 0 }));
 }
 
 /**
