@@ -185,7 +185,6 @@ pub(super) fn read_words(source: &Source) -> Warned<Words> {
         _ => Vec::new(),
     };
     let nolink = texts("nolink").into_iter().map(|(text, _)| text).collect();
-    let words =
-        Words { nolink, roles: texts("roles"), search: asked("search"), search_pages: asked("search-pages") };
+    let words = Words { nolink, roles: texts("roles"), search: asked("search"), search_pages: asked("search-pages") };
     Warned::new(words, diagnostics)
 }

@@ -87,8 +87,8 @@ impl Index {
     /// Whether the book has a word with this key, and it is this word where one is given.
     pub(super) fn has(&self, key: &str, text: Option<&str>) -> bool {
         let first = self.words.partition_point(|word| *word.key < *key);
-        let same = self.words[first..].iter().take_while(|word| word.key == key);
-        same.into_iter().any(|word| text.is_none_or(|text| *word.text == *text))
+        let mut same = self.words[first..].iter().take_while(|word| word.key == key);
+        same.any(|word| text.is_none_or(|text| *word.text == *text))
     }
 
     /// What stands under each key, in the order of keys.

@@ -11,9 +11,9 @@ mod found;
 mod index;
 mod sections;
 mod split;
-mod translate;
 #[cfg(test)]
 mod tests;
+mod translate;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -169,7 +169,8 @@ fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<Also<'a>> {
             }
         }
     }
-    let by_word = book.search_words.words.iter().map(|(word, written)| (&**word, titled[&said(word)].clone(), &**written));
+    let by_word =
+        book.search_words.words.iter().map(|(word, written)| (&**word, titled[&said(word)].clone(), &**written));
     let by_page = book.search_words.pages.iter().map(|(page, written)| ("", vec![page.0], &**written));
     by_word.chain(by_page).collect()
 }
