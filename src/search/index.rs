@@ -11,9 +11,9 @@ use super::split::Parts;
 use super::words::Keys;
 
 /// A part of compounds on more than one page in so many says nothing where it stands in the text.
-const COMMON_PART: usize = 5;
+const COMMON_PART: usize = 10;
 /// Nor does a word on more than one page in so many, in a book of [`MANY`] pages.
-const COMMON_WORD: usize = 4;
+const COMMON_WORD: usize = 5;
 /// A large book.
 const MANY: usize = 1000;
 
@@ -90,8 +90,8 @@ impl Index {
     /// Whether the book has a word with this key, and it is this word where one is given.
     pub(super) fn has(&self, key: &str, text: Option<&str>) -> bool {
         let first = self.words.partition_point(|word| *word.key < *key);
-        let same = self.words[first..].iter().take_while(|word| word.key == key);
-        same.into_iter().any(|word| text.is_none_or(|text| *word.text == *text))
+        let mut same = self.words[first..].iter().take_while(|word| word.key == key);
+        same.any(|word| text.is_none_or(|text| *word.text == *text))
     }
 
     /// What stands under each key, in the order of keys.

@@ -118,7 +118,7 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         forms: keys.irregular(),
         translations: translations(&index, &keys),
         terms: terms(book),
-        also: also(book, &keys, &stop),
+        also: also(book, &keys),
         stop: stop.into_iter().collect::<Vec<_>>().join(" "),
     };
     if let Some(path) = OutPath::new(INDEX) {
@@ -158,11 +158,9 @@ fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
 }
 
 /// What readers may write, by word and by page.
-fn also<'a>(book: &'a Book, keys: &Keys, stop: &BTreeSet<String>) -> Vec<Also<'a>> {
-    let said = |text: &str| -> BTreeSet<String> {
-        words(text).filter(|word| !stop.contains(word)).map(|word| keys.key(&word).into_owned()).collect()
-    };
-    let mut titled: HashMap<BTreeSet<String>, Vec<u32>> =
+fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<Also<'a>> {
+    let said = |text: &str| -> Vec<String> { words(text).map(|word| keys.key(&word).into_owned()).collect() };
+    let mut titled: HashMap<Vec<String>, Vec<u32>> =
         book.search_words.words.iter().map(|(word, _)| (said(word), Vec::new())).collect();
     if !titled.is_empty() {
         for (number, page) in (0..).zip(&book.pages) {

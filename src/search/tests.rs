@@ -66,6 +66,23 @@ fn the_index_names_its_shards_and_knows_forms_and_other_words() {
 }
 
 #[test]
+fn words_of_other_languages_lead_to_words_of_the_book_that_it_has_no_word_for_itself() {
+    let index = |text: &str| files(&[("index.md", &format!("# Side\n\n{text}\n"))]).remove("sok/index.js").unwrap();
+    let said = index("Lederen gir lønn.");
+    assert!(said.contains("lederen leiaren") && said.contains("lonn ") && said.contains(" salary"), "{said}");
+    assert!(!said.contains("tjeneste"), "{said}");
+    assert!(!index("Lederen er leiaren.").contains("leiaren"));
+}
+
+#[test]
+fn pages_that_are_alike_are_told_by_one_number() {
+    let files = files(&[("index.md", "# En side\n"), ("b.md", "# To sider\n"), ("c.md", "# C\n\n## D\n")]);
+    let index = &files["sok/index.js"];
+    // Two pages with one section; one with two, and with one word in its title as well.
+    assert!(index.contains("\"alike\":\"$(%(\",\"pages\":\"#$#\""), "{index}");
+}
+
+#[test]
 fn the_same_book_gives_the_same_index() {
     let page = "# Om lønn\n\nLønn og arbeidstid, lønnsnivå og arbeidsavtaler for erfaringskonsulenter.\n";
     let pages = [("index.md", page), ("begreper/bruker.md", TERM), ("b.md", "# B\n\nEn bruker til.\n")];

@@ -9,22 +9,21 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 process.env.SITE ??= resolve(process.argv[2] ?? join(here, '../../site'));
-const { figures, queries, rankOf } = await import('../browser/sok-kvalitet.mjs');
+const { batches, figures, queries, rankOf } = await import('../browser/sok-kvalitet.mjs');
 const { launch } = await import('../browser/browser.mjs');
 const { folder, serve } = await import('../browser/site.mjs');
 
 const PACKAGES = ['pagefind@1.6.0', 'lunr@2.3.9', 'lunr-languages@1.20.0', 'minisearch@7.2.0'];
-const FILES = ['queries-dev.jsonl', 'queries.jsonl', 'queries-held-out.jsonl', 'queries-later.jsonl', 'queries-last.jsonl'];
 /** The queries that were written last, and after which nothing was changed. */
-const UNTOUCHED = 'queries-last.jsonl';
+const UNTOUCHED = 'queries-eighteenth.jsonl';
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'brobygger/bench/search');
 
 if (!existsSync(join(cache, 'node_modules/minisearch'))) {
@@ -112,29 +111,38 @@ async function pagefind(browser, server) {
   return { time, size, find, close: () => rmSync(output, { recursive: true, force: true }) };
 }
 
-/** This search, in the same browser. Its time is that of the whole build, pages and all. */
-async function own(browser, server) {
+/**
+ * This search, in the same browser, from the disk. Its time is that of the whole build, pages and all. Without the
+ * register it knows nothing of what readers write but what the pages say, as the others.
+ */
+async function own(browser, register) {
   const program = process.env.BROBYGGER ?? 'brobygger';
   const scratch = mkdtempSync(join(tmpdir(), 'brobygger-search-'));
   for (const part of ['book.toml', 'content', 'themes']) execFileSync('cp', ['-r', join(here, '../..', part), scratch]);
+  if (!register) {
+    const words = join(scratch, 'content/ordliste.yaml');
+    writeFileSync(words, readFileSync(words, 'utf8').split(/^search:/m)[0]);
+  }
   const [built, time] = await timed(() => spawnSync(program, ['build'], { cwd: scratch }));
-  rmSync(scratch, { recursive: true });
-  const size = sizeOf(filesOf(join(folder, 'sok')).filter((path) => !/\/t[a-z2-7]{7}\.js$/.test(path)));
+  if (built.status !== 0) throw new Error(String(built.stderr));
+  const made = join(scratch, 'site');
+  const size = sizeOf(filesOf(join(made, 'sok')).filter((path) => !/\/t[a-z2-7]{7}\.js$/.test(path)));
   const page = await browser.newPage();
-  await page.goto(`${server.address}sok.html`);
+  await page.goto(pathToFileURL(join(made, 'sok.html')).href);
   await page.waitForFunction(() => window.brobygger.search !== undefined);
   const find = (query) =>
     page.evaluate(async (text) => (await window.brobygger.search.find(text)).map(({ href }) => href.replace(/\.html.*/, '')), query);
-  return { time: built.status === 0 ? time : NaN, size, find, close: () => {} };
+  return { time, size, find, close: () => rmSync(scratch, { recursive: true }) };
 }
 
 const docs = documents();
-const all = FILES.filter((name) => existsSync(join(here, '../search', name))).flatMap((name) => queries(name));
+const all = batches.flatMap((name) => queries(name));
 const browser = await launch();
 const server = await serve();
 try {
   const searches = {
-    'brobygger (whole build)': await own(browser, server),
+    'brobygger (whole build)': await own(browser, true),
+    'brobygger without its register': await own(browser, false),
     'Pagefind 1.6': await pagefind(browser, server),
     'lunr 2.3 with lunr-languages, no': await lunr(docs),
     'MiniSearch 7.2, prefix and fuzzy': await minisearch(docs),
@@ -143,10 +151,13 @@ try {
   console.log(`${docs.length} pages, ${Math.round(text / 1000)} kB of text, ${all.length} queries\n`);
   console.log('| search | recall@3 | MRR | of these untouched: recall@3 | MRR | index, gzipped | of the text | time to make |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const [name, search] of Object.entries(searches)) {
-    const ranks = [];
-    for (const query of all) ranks.push(rankOf(query, await search.find(query.q)));
-    const { recall, mrr } = figures(ranks);
-    const last = figures(ranks.slice(-queries(UNTOUCHED).length));
+    const ranksOf = async (asked) => {
+      const ranks = [];
+      for (const query of asked) ranks.push(rankOf(query, await search.find(query.q)));
+      return figures(ranks);
+    };
+    const { recall, mrr } = await ranksOf(all);
+    const last = await ranksOf(queries(UNTOUCHED));
     const quality = [recall, mrr, last.recall, last.mrr].map((value) => value.toFixed(2));
     const cells = [name, ...quality, `${Math.round(search.size / 1000)} kB`, `${((100 * search.size) / text).toFixed(0)} %`, `${Math.round(search.time)} ms`];
     console.log(`| ${cells.join(' | ')} |`);

@@ -1,10 +1,13 @@
 // How good the search is: queries with the pages that answer them, and two figures.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../search');
+
+/** The files with queries. */
+export const batches = readdirSync(folder).filter((name) => /^queries.*\.jsonl$/.test(name)).sort();
 
 /** The queries of a file: `q`, and in `expect` ids of pages that answer it. */
 export const queries = (name) =>

@@ -8,6 +8,7 @@ import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
 import { address, pages, root, serve } from './site.mjs';
+import { batches, queries } from './sok-kvalitet.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** A page to begin on, as deep as there is one, and a word that stands in the title of a page. */
@@ -288,8 +289,7 @@ test('no query makes it throw, or becomes HTML', () =>
 
 describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
   test('a link with a query shows what Chromium shows, for every query', async () => {
-    const texts = readFileSync(new URL('../search/queries.jsonl', import.meta.url), 'utf8').trim().split('\n');
-    const all = [...texts.map((line) => JSON.parse(line).q), ...NASTY.filter((text) => !/[\ud800-\udfff]/.test(text)), ...random(60)];
+    const all = [...batches.flatMap(queries).map(({ q }) => q), ...NASTY.filter((text) => !/[\ud800-\udfff]/.test(text)), ...random(60)];
     const json = JSON.stringify(all).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
     const find = `async () => {
       await window.brobygger.load('sok');

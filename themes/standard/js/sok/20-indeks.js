@@ -182,19 +182,26 @@ const FOREIGN = ["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];
 /** The shortest nynorsk word that is translated within a compound. */
 const WITHIN = 5;
 
+/**
+ * By word of another language, the word of the book.
+ * @param {string} list as src/search/translate.rs has it
+ */
+function translations(list) {
+  /** @type {Map<string, string>} */
+  const of = new Map();
+  for (const line of list.split(";")) {
+    const [word, ...others] = line.split(" ");
+    for (const other of others) of.set(other, word);
+  }
+  return of;
+}
+
 /** Words of the book for words of nynorsk and English. */
 class Translations {
-  /** @param {[string, string]} lists nynorsk and English, as src/search/translate.rs has them */
-  constructor(lists) {
-    [this.nynorsk, this.english] = lists.map((list) => {
-      /** @type {Map<string, string>} */
-      const of = new Map();
-      for (const line of list.split(";")) {
-        const [word, ...others] = line.split(" ");
-        for (const other of others) of.set(other, word);
-      }
-      return of;
-    });
+  /** @param {[string, string]} lists nynorsk and English */
+  constructor([nynorsk, english]) {
+    this.nynorsk = translations(nynorsk);
+    this.english = translations(english);
   }
 
   /**
@@ -212,6 +219,7 @@ class Translations {
       const found = this.nynorsk.get(bare) ?? this.english.get(bare);
       if (found) return found;
     }
+    return undefined;
   }
 
   /** @param {string} word */
@@ -222,6 +230,7 @@ class Translations {
       const last = this.nynorsk.get(word.slice(-at));
       if (last) return word.slice(0, -at) + last;
     }
+    return undefined;
   }
 }
 
@@ -229,6 +238,11 @@ class Translations {
  * Other words for a word of the book: written so, meant so. Where stop words are most of what is written, it is looked
  * for word for word. `about`: the pages that are meant, where no word of the book is.
  * @typedef {{written: string[], literal?: string[], meant: string[], page: number, about: number[]}} Other
+ */
+
+/**
+ * Words with which readers ask about pages.
+ * @typedef {{pages: number[], keys: Set<string>}} Phrase
  */
 
 class Index {
@@ -243,7 +257,9 @@ class Index {
     this.translations = new Translations(contents.translations);
     /** By key: what in `also` readers write it for, and what share of that it is. @type {Map<string, Map<number, number>>} */
     this.asked = new Map();
-    /** The words, folded, that are in it. @type {Set<string>} */
+    /** By key: phrases of several words with which readers ask about pages. @type {Map<string, Phrase[]>} */
+    this.phrases = new Map();
+    /** The words, folded, that are in `asked`. @type {Set<string>} */
     this.askedWords = new Set();
     /** By page: its group, how many words its title has, and its first section. @type {number[]} */
     this.groups = [];
@@ -327,10 +343,11 @@ class Index {
 
   /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
   readAsked() {
-    for (const [number, [, , written]] of this.contents.also.entries()) {
+    for (const [number, [, pages, written]] of this.contents.also.entries()) {
       for (const phrase of written) {
         const said = this.wordsOf(phrase).filter((word) => !this.stop.has(word));
         const share = said.length ** -WORD_OF_PHRASE;
+        if (pages.length && said.length > 1) this.readPhrase(pages, said.map((word) => this.keys.key(word)));
         for (const word of said) {
           const key = this.keys.key(word);
           let shares = this.asked.get(key);
@@ -343,6 +360,19 @@ class Index {
     // Compounds may have one as a part that is no compound itself.
     const parts = Array.from(this.askedWords).filter((word) => word.length > PART && !this.keys.split(word));
     for (const part of parts) this.keys.parts.add(this.keys.key(part));
+  }
+
+  /**
+   * @param {number[]} pages
+   * @param {string[]} keys
+   */
+  readPhrase(pages, keys) {
+    const phrase = { pages, keys: new Set(keys) };
+    for (const key of phrase.keys) {
+      const before = this.phrases.get(key);
+      if (before) before.push(phrase);
+      else this.phrases.set(key, [phrase]);
+    }
   }
 
   /**

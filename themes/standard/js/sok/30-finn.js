@@ -34,13 +34,19 @@ const ASKED = 2.9;
 /** What share of its rarest word's rarity a phrase has with which readers ask about a page. */
 const ABOUT = 0.8;
 
+/** The same of a phrase that has all its words in the query, in whatever order. */
+const PHRASE = 1;
+
 /** What a section scores at least to be shown, beside what the page scores that readers ask about. */
 const WHOLE_SHARE = 0.4;
+
+/** What a page keeps of its score that has none of what a query says. */
+const UNCOVERED = 0.3;
 
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
 /** What share of its own rarity a word hands on to the word of the book it is written for. */
-const MEANT_SHARE = 0.5;
+const MEANT_SHARE = 0.4;
 /** How rare a stop word can be: it is looked for in titles alone. */
 const STOP_RARITY = 2;
 
@@ -231,8 +237,23 @@ async function find(text) {
   for (const at of unread) guess(index, items[at], query, query.words[at], marks);
   items.push(...joinedItems(index, query, items, marks));
   for (const other of longest(query, others)) meant(index, query, items, other, marks);
+  items.push(...phraseItems(index, query, items));
   lessNames(index, query, items);
-  return { hits: rank(index, items, exactPages(index, query), groupWeights(index, query)), marks };
+  const hits = rank(index, items, exactPages(index, query), groupWeights(index, query));
+  return { hits: hits.length ? hits : begun(index, query), marks };
+}
+
+/**
+ * The terms a name of which begins as what is written so far, where that alone finds nothing: a first letter does not.
+ * @param {Index} index
+ * @param {Query} query
+ * @returns {Hit[]}
+ */
+function begun(index, { words, open }) {
+  if (!open || words.length !== 1) return [];
+  const begins = (/** @type {string} */ name) => fold(name).startsWith(words[0]);
+  const terms = index.contents.terms.filter(([, title, names]) => begins(title) || names.some(begins));
+  return terms.map(([page]) => ({ page, section: 0, score: 0, group: 0 }));
 }
 
 /**
@@ -375,8 +396,7 @@ function guess(index, item, query, word, marks) {
   if (!item.weight) split(index, item, query, word, WEIGHT.split, marks);
   if (!item.weight) take();
   if (item.weight) return;
-  const root = word.replace(DERIVED, "");
-  const others = root.length > PIECE ? Array.from(index.starting(root, 20)) : [];
+  const others = related(index, word);
   const rarest = item.rarityOf(others);
   for (const other of others) {
     item.entry(other, "", WEIGHT.start, { rarest });
@@ -390,6 +410,27 @@ function guess(index, item, query, word, marks) {
 
 /** Endings that make one kind of word of another: «tilpasning» and «tilpasse», «beskriving» and «beskrivelse». */
 const DERIVED = /(?:isering|ering|n?ing|else|sjon|het|skap|ende|lig|bar|ere|er|et|e)s?$/;
+
+/** What turns a word around: «umyndig». */
+const TURNED = /^(?:mis|u)/;
+/** What share of a word its relatives have in common with it, from its beginning on. */
+const SHARED = 0.7;
+
+/**
+ * Words that begin as a word does, without its ending or what turns it around.
+ * @param {Index} index
+ * @param {string} word
+ */
+function related(index, word) {
+  for (const base of [word, word.replace(TURNED, "")]) {
+    const root = base.replace(DERIVED, "");
+    for (let length = root.length; length > PIECE && length >= SHARED * base.length; length -= 1) {
+      const found = Array.from(index.starting(root.slice(0, length), 20));
+      if (found.length) return found;
+    }
+  }
+  return [];
+}
 
 /** The shortest piece of a word that says something alone. */
 const PIECE = 4;
@@ -439,6 +480,29 @@ function joinedItems(index, query, items, marks) {
     }
   }
   return out;
+}
+
+/**
+ * Pages about which readers ask with a phrase that has some words of the query.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {Item[]} items
+ */
+function phraseItems(index, query, items) {
+  /** How much of each phrase the query has. @type {Map<Phrase, number[]>} */
+  const met = new Map();
+  const strong = query.strong.filter((at, n) => query.strong.findIndex((other) => query.keys[other] === query.keys[at]) === n);
+  for (const at of strong) {
+    for (const phrase of index.phrases.get(query.keys[at]) ?? []) met.set(phrase, [...(met.get(phrase) ?? []), items[at].weight]);
+  }
+  const item = new Item(index, false);
+  for (const [{ pages, keys }, weights] of met) {
+    if (weights.length < 2) continue;
+    const said = PHRASE * Math.max(...weights) * (weights.length / keys.size);
+    item.weight = Math.max(item.weight, said);
+    for (const page of pages) item.asked.set(page, Math.max(item.asked.get(page) ?? 0, said * ASKED));
+  }
+  return item.weight ? [item] : [];
 }
 
 /**
@@ -570,7 +634,7 @@ function rank(index, items, exact, weights) {
     }
     // What readers ask is about the page as a whole; a section that says little of it is not what they want.
     if (whole > best) [best, section] = [whole, best < WHOLE_SHARE * whole ? 0 : section];
-    const score = (sum + best) * (0.3 + 0.7 * (covered / all)) * weights[index.groups[page]] + (exact.has(page) ? 1000 : 0);
+    const score = (sum + best) * (UNCOVERED + (1 - UNCOVERED) * (covered / all) ** 2) * weights[index.groups[page]] + (exact.has(page) ? 1000 : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
   return hits.sort((a, b) => b.score - a.score || a.page - b.page);

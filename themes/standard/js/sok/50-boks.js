@@ -87,7 +87,9 @@ class Box {
       if (!query.trim()) {
         this.show([], element("p", {}, brobygger.text("sok-empty")));
         this.say("");
-        await openIndex();
+        // What every search on a small site needs is there before the first letter.
+        const index = await openIndex();
+        if (index.whole) await index.load([], new Set());
         return;
       }
       const index = await openIndex();

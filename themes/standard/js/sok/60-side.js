@@ -1,7 +1,7 @@
 // The page with all results, `sok.html?q=…`.
 
 /** How many hits are shown at once, on a small and on a large site. */
-const AT_ONCE = [200, 20];
+const AT_ONCE = [200, 15];
 
 async function startPage() {
   const form = document.getElementById("search-form");
