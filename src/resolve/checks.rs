@@ -234,17 +234,20 @@ pub(super) fn redirects(
 }
 
 /// Adds the redirects of an mdBook book's settings. One that does not lead from an address of its own to a page is
-/// passed over.
+/// passed over. `start` is an address that leads to the first page.
 pub(super) fn redirects_of_mdbook(
     config: &Config,
     pages: &[Arc<Page>],
+    start: Option<&(OutPath, PageNo)>,
     redirects: &mut BTreeMap<OutPath, PageNo>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     if config.redirects.is_empty() {
         return;
     }
-    let by_path: HashMap<&str, PageNo> = (0..).zip(pages).map(|(i, page)| (page.out.as_str(), PageNo(i))).collect();
+    let of_pages = (0..).zip(pages).map(|(i, page)| (page.out.as_str(), PageNo(i)));
+    let of_start = start.map(|(path, page)| (path.as_str(), *page));
+    let by_path: HashMap<&str, PageNo> = of_pages.chain(of_start).collect();
     for Redirect { from, to, at } in &config.redirects {
         let from = from.trim_start_matches('/');
         let to = join(from, to.split('#').next().unwrap_or(to));

@@ -184,17 +184,15 @@ fn resolve_with(memo: &mut Memo, draft: Draft, around: &Surroundings<'_>) -> War
     checks::logo(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
     let mut redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
-    checks::redirects_of_mdbook(config, &pages, &mut redirects, &mut diagnostics);
+    let start = start(&pages, &nav, &redirects, &assets);
+    checks::redirects_of_mdbook(config, &pages, start.as_ref(), &mut redirects, &mut diagnostics);
     if !memo.has_sound_paths(&redirects) {
         let before = diagnostics.len();
         checks::paths(&pages, &redirects, around, &assets, &mut diagnostics);
         memo.keep_paths(&redirects, diagnostics.len() == before);
     }
 
-    // Where no page is called `index`, the site begins with the first page in order.
-    if let Some((path, page)) = start(&pages, &nav, &redirects, &assets) {
-        redirects.insert(path, page);
-    }
+    redirects.extend(start);
 
     let nav_paths = nav.paths();
     let terms = term_cards(glossary, &abouts, &nav);
@@ -241,7 +239,7 @@ fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a
     sources.find(&format!("{}/{name}", config.book.src))
 }
 
-/// The address that leads to the first page, where nothing else has it.
+/// Where no page is called `index`, the site begins with the first page in order: the address that leads there.
 fn start(
     pages: &[Arc<Page>],
     nav: &Nav,

@@ -166,7 +166,7 @@ fn a_file_where_the_site_is_to_be_is_found_before_a_build() {
 #[test]
 fn a_book_without_an_index_opens_at_its_first_page_and_redirects_of_mdbook_lead_on() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "book.toml", b"[book]\ntitle = \"Guide\"\nsrc = \"src\"\n\n[output.html.redirect]\n\"/old/a.html\" = \"../part/intro.html\"\n");
+    write(folder.path(), "book.toml", b"[book]\ntitle = \"Guide\"\nsrc = \"src\"\n\n[output.html.redirect]\n\"/old/a.html\" = \"../part/intro.html\"\n\"b.html\" = \"index.html\"\n");
     write(folder.path(), "src/SUMMARY.md", b"# Summary\n\n- [Intro](part/intro.md)\n");
     write(folder.path(), "src/part/intro.md", b"# Intro\n\n> [!CAUTION]\n> Hot.\n");
     let output = run(folder.path(), &["build", "--no-pdf"]);
@@ -174,6 +174,7 @@ fn a_book_without_an_index_opens_at_its_first_page_and_redirects_of_mdbook_lead_
     let read = |path: &str| std::fs::read_to_string(folder.path().join("site").join(path)).unwrap();
     assert!(read("index.html").contains("url=part/intro.html"), "{}", read("index.html"));
     assert!(read("old/a.html").contains("url=../part/intro.html"), "{}", read("old/a.html"));
+    assert!(read("b.html").contains("url=part/intro.html"), "{}", read("b.html"));
     // As mdBook has it where the book says no language.
     assert!(read("part/intro.html").contains("<html lang=\"en\">") && read("part/intro.html").contains(">Caution<"));
 }
