@@ -171,8 +171,13 @@ impl<'a> Body<'a> {
     }
 
     pub(super) fn blocks(&mut self, blocks: &'a [Block], place: Place) {
+        self.blocks_before(blocks, None, place);
+    }
+
+    /// Blocks; `next` stands after them.
+    pub(super) fn blocks_before(&mut self, blocks: &'a [Block], next: Option<&Block>, place: Place) {
         for (number, block) in blocks.iter().enumerate() {
-            let follows = blocks.get(number + 1).map(|next| &next.node);
+            let follows = blocks.get(number + 1).or(next).map(|next| &next.node);
             self.keeps = matches!((&block.node, follows), (BlockNode::Paragraph(_), Some(BlockNode::List(_))));
             self.block(block, place);
             let table = |block: Option<&Block>| block.is_none_or(|block| matches!(block.node, BlockNode::Table(_)));

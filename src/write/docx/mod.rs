@@ -87,7 +87,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     }
     let places = added_places(&page.kind, &page.body.blocks);
     for (at, block) in page.body.blocks.iter().enumerate() {
-        body.blocks(std::slice::from_ref(block), TOP);
+        body.blocks_before(std::slice::from_ref(block), page.body.blocks.get(at + 1), TOP);
         if let Some(heading) = places.get(&at) {
             let label = texts.get("word-own-question");
             body.control(&format!("added:{heading}"), label, &Sort::Rich, true, |body| {

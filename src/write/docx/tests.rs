@@ -111,3 +111,14 @@ fn a_form_is_written_beside_its_page_and_as_a_script() {
     assert_eq!(view.page(book.by_id["del/liste"]).word.as_deref(), Some("liste.docx"));
     assert_eq!(view.page(book.by_id["b"]).word, None);
 }
+
+#[test]
+fn a_paragraph_stays_on_the_page_of_the_list_it_introduces() {
+    let text = "---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\nFørst.\n\nInnledning:\n\n- [ ] Et. {#et}\n\nSlutt.\n";
+    let book = book(&[("a.md", text)], |_| {});
+    let theme = theme(&book.config);
+    let document = parts(&form(&book, book.by_id["a"], theme.texts())).remove("word/document.xml").unwrap();
+    let keeps = "<w:pPr><w:keepNext/></w:pPr><w:r><w:t xml:space=\"preserve\">Innledning:";
+    assert!(document.contains(keeps), "{document}");
+    assert_eq!(document.matches("w:keepNext").count(), 1);
+}

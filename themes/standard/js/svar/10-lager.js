@@ -5,11 +5,11 @@
 // file to the next, which no other place does without a storage key. It is empty while a page is read, when a link leads
 // elsewhere, and again when the way to the next page is stopped or takes too long, so another site gets nothing. (Firefox
 // and Safari empty it for another site by themselves. Chromium does not: who types another site's address in the moments
-// while a page of the guide is on its way, takes it along. Emptied at once it would not, but that Chromium still has it on
-// the next page is no rule: by the standard, what stands there when that page comes is what it gets. And Chromium gives
-// no state of the Navigation API to another document.) For Back and for loading a page again, the answers stand in
-// the state of the page's own entry in the tab's history, which no other page can read. Where several are found, the
-// newest count.
+// while a page of the guide is on its way, takes it along. That is not closed: were the name emptied at once, today's
+// Chromium would still hand it to the guide's next page, but the standard says that a page gets what stands there when it
+// comes; and the Navigation API, which could carry the answers too, does not do so in Chromium.) For Back and for loading
+// a page again, the answers stand in the state of the page's own entry in the tab's history, which no other page can
+// read. Where several are found, the newest count.
 //
 // Only once the reader has asked for it are they kept in `localStorage`, under one key, until the reader deletes them.
 // Tabs that remember have the same answers. A tab with answers of its own, in which the reader has not asked, stands
