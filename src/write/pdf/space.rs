@@ -41,7 +41,8 @@ pub(super) fn holds(before: &str, after: &str) -> bool {
         return false;
     }
     let opening = |c: char| c.is_whitespace() || "([«–-/".contains(c);
-    let last = &before[before.rfind(opening).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8))..];
+    let last =
+        &before[before.rfind(opening).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8))..];
     if counts && counted {
         let digits = after.len() - after.trim_start_matches(is_digit).len();
         return last.len() <= 3 && last.chars().all(is_digit) && digits == 3;

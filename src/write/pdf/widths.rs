@@ -121,7 +121,8 @@ mod tests {
     fn an_address_gets_the_room_that_a_hyphenated_word_can_spare() {
         let address = "erfaringskompetanse.no";
         let cells = ["Nasjonalt kompetansesenter for psykisk helsearbeid", "Veiledere og fagstoff, samlet på ett sted"];
-        let shares = shares(&[column(&cells), column(&cells), column(&[address]), column(&["Adressen er fra"])]).unwrap();
+        let shares =
+            shares(&[column(&cells), column(&cells), column(&[address]), column(&["Adressen er fra"])]).unwrap();
         assert!(shares[2] * LINE >= 22.0 * WIDE + EDGES - 0.1, "{shares:?}");
         assert!(shares[3] * LINE >= 8.0 * WIDE + EDGES - 0.1, "{shares:?}");
     }

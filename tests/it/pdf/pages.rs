@@ -149,9 +149,12 @@ fn no_page_is_almost_empty() {
     const LEAST: usize = 250;
     let Some(places) = places() else { return };
     let (outcome, _) = guide();
-    let parts: Vec<String> = outcome.built.book.nav.parts.iter().filter_map(|part| part.title.as_deref()).map(letters).collect();
+    let parts: Vec<String> =
+        outcome.built.book.nav.parts.iter().filter_map(|part| part.title.as_deref()).map(letters).collect();
     let title = letters(&outcome.built.book.config.book.title);
-    let meant = |text: &str| text.is_empty() || text.starts_with(&title) || parts.iter().any(|part| text.starts_with(part.as_str()));
+    let meant = |text: &str| {
+        text.is_empty() || text.starts_with(&title) || parts.iter().any(|part| text.starts_with(part.as_str()))
+    };
     let all = places.printed.page(places.printed.text.len() - 1);
     let texts = (1..=all).map(|page| (page, places.printed.pages(page, page)));
     let little: Vec<_> = texts.filter(|(_, text)| !meant(text) && text.chars().count() < LEAST).collect();
