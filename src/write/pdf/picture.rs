@@ -77,7 +77,7 @@ fn name(format: Format) -> &'static str {
 fn misnamed(path: &str, format: Format) -> Flaw {
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     let right = FORMATS.iter().find(|(known, ..)| *known == format).and_then(|(_, _, endings)| endings.first());
-    let what = format!("is a {} picture, but its name ends in `.{ending}`", name(format));
+    let what = format!("is a picture in {}, but its name ends in `.{ending}`", name(format));
     Flaw::new(true, what, &format!("name the file `{stem}.{}`, and write that name here", right.unwrap_or(&ending)))
 }
 
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_picture_that_is_not_what_its_name_says_is_named_as_it_is() {
-        assert_eq!(what("a.png", JPEG), broken("is a JPEG picture, but its name ends in `.png`"));
+        assert_eq!(what("a.png", JPEG), broken("is a picture in JPEG, but its name ends in `.png`"));
         let flaw = flaw("kart/a.svg", PNG).map(|flaw| flaw.help);
         assert_eq!(flaw.as_deref(), Some("name the file `kart/a.png`, and write that name here"));
         assert_eq!(what("a.gif", b"tekst"), broken("is no GIF picture"));
