@@ -210,8 +210,15 @@ fn checking_sees_what_does_not_work_in_the_themes_files() {
     assert!(wrong.contains(&format!("themes/egen/pdf/blocks.typ:{line}")) && wrong.contains("cannot add"), "{wrong}");
     let gone = said("#let callout(", "#let called(");
     assert!(gone.contains("no function `callout`"), "{gone}");
-    let other = said("#let inline-picture(shown, title)", "#let inline-picture(shown)");
-    assert!(other.contains("while setting") && other.contains("themes/egen/pdf/"), "{other}");
+    // A function that takes something else is named with its file and line.
+    for (taken, other, why) in [
+        ("#let inline-picture(shown, title)", "#let inline-picture(shown)", "unexpected argument"),
+        ("#let quotation(body)", "#let quotation(title, body)", "missing argument: body"),
+    ] {
+        let line = standard.lines().position(|line| line.starts_with(taken)).unwrap() + 1;
+        let said = said(taken, other);
+        assert!(said.contains(&format!("themes/egen/pdf/blocks.typ:{line}")) && said.contains(why), "{said}");
+    }
     let unread = said("#let inline-picture(", "#let inline-picture((");
     assert!(unread.contains("themes/egen/pdf/blocks.typ:"), "{unread}");
 }

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::picture::{self, Flaw};
 use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
 use super::space;
 use super::widths::{self, Column};
@@ -25,8 +26,6 @@ use crate::view::{View, ViewWords};
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
 const DEEPEST: u32 = 12;
-/// Pictures that can be shown, by the ending of their names.
-pub(super) const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp"];
 /// A paragraph of at most this many bytes stays with the list or table that it announces.
 const LEADING_WORDS: usize = 220;
 /// A last paragraph of at most this many bytes stays with the sources of its page, and so does a last
@@ -65,6 +64,11 @@ impl Marks {
         Some(self.places.get(after.checked_sub(1)?)?.1)
     }
 
+    /// The picture that stands at a place, by its path in the site.
+    pub(super) fn picture_at(&self, span: Span) -> Option<&str> {
+        self.pictures.iter().find(|(_, known)| **known == span).map(|(path, _)| &**path)
+    }
+
     /// Where a picture stands, by its path in the site.
     pub(super) fn picture(&self, path: &str) -> Option<Span> {
         self.pictures.get(path).copied()
@@ -80,6 +84,8 @@ pub(super) enum Loss {
     Html(Span),
     /// A picture of a format that is not known.
     Picture(String, Span),
+    /// A picture with something wrong with it.
+    Flaw(String, Flaw, Span),
 }
 
 /// Writes markup.
@@ -730,11 +736,18 @@ impl<'v> Markup<'v> {
 
     fn image(&mut self, image: &'v Image, at: At, open: &str) {
         let Destination::File(path, _) = &image.source else { return self.text(&image.alt) };
-        let ending = path.as_str().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
         let span = self.text_of.span(at);
-        if !PICTURES.contains(&&*ending) || !self.view.book().assets.contains_key(path) {
+        let Some(bytes) = self.view.book().assets.get(path).filter(|_| picture::is_picture(path.as_str())) else {
             self.losses.push(Loss::Picture(path.to_string(), span));
             return self.text(&image.alt);
+        };
+        if !self.marks.pictures.contains_key(path.as_str()) {
+            let flaw = picture::flaw(path.as_str(), bytes);
+            let is_shown = flaw.as_ref().is_none_or(|flaw| !flaw.whole);
+            self.losses.extend(flaw.map(|flaw| Loss::Flaw(path.to_string(), flaw, span)));
+            if !is_shown {
+                return self.text(&image.alt);
+            }
         }
         self.mark(span);
         self.marks.pictures.entry(path.to_string()).or_insert(span);

@@ -9,6 +9,7 @@ mod book;
 mod document;
 mod markup;
 mod parts;
+mod picture;
 mod quote;
 mod report;
 mod space;
@@ -116,11 +117,7 @@ fn shop(view: &View<'_>, theme: &Theme) -> Shop {
 
 /// The pictures of the book, by path.
 fn pictures_used(book: &Book) -> impl Iterator<Item = (&str, &std::sync::Arc<[u8]>)> {
-    let is_picture = |path: &str| {
-        let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        markup::PICTURES.contains(&&*ending)
-    };
-    book.assets.iter().map(|(path, bytes)| (path.as_str(), bytes)).filter(move |(path, _)| is_picture(path))
+    book.assets.iter().map(|(path, bytes)| (path.as_str(), bytes)).filter(|(path, _)| picture::is_picture(path))
 }
 
 struct Press<'a> {

@@ -1,6 +1,7 @@
 //! What Typst has to say, and what paper cannot show, as diagnostics.
 
 use super::markup::{Loss, Marks};
+use super::picture::WAY_OUT;
 use super::world::{CONTENT, Fault, MAIN, THEME};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sink::OutPath;
@@ -24,6 +25,10 @@ fn loss(loss: &Loss) -> Diagnostic {
         Loss::Picture(path, span) => lost(format!("the PDF cannot show `{path}`"))
             .at(*span, "its text stands there instead")
             .help("use a picture in PNG, JPEG, GIF, WebP or SVG"),
+        Loss::Flaw(path, flaw, span) => {
+            let code = if flaw.whole { Code::BadPrint } else { Code::LostInPrint };
+            Diagnostic::new(code, format!("`{path}` {}", flaw.what)).at(*span, "shown here").help(flaw.help.clone())
+        }
     }
 }
 
@@ -44,16 +49,46 @@ pub(super) fn fault(fault: &Fault, path: &OutPath, marks: &Marks, theme: &Theme)
             .in_file(theme.print_place(""))
             .help("give `book.typ`, `document.typ` or `blocks.typ` a function of this name, as the standard theme's");
     }
-    let help = fault.hints.first().map_or("change what stands here", String::as_str);
-    let said = Diagnostic::new(Code::BadPrint, message).help(help);
+    if let Some((name, place)) = misfit(fault, theme) {
+        let message = format!("`{path}` cannot be set: the theme's `{name}` does not take what it is given");
+        let said = Diagnostic::new(Code::BadTheme, message).in_file(place).note(fault.message.clone());
+        return said.help(format!("let `{name}` take what the standard theme's takes"));
+    }
     let place = match file.strip_prefix(CONTENT) {
         Some(picture) => marks.picture(picture),
         None => first.and_then(|(_, range)| marks.find(range.start)),
     };
+    if let Some((span, picture)) = place.and_then(|span| Some((span, marks.picture_at(span)?))) {
+        let said = Diagnostic::new(Code::BadPrint, format!("`{picture}` is broken: {}", fault.message));
+        return said.at(span, "shown here").help(WAY_OUT);
+    }
+    let help = fault.hints.first().map_or("change what stands here", String::as_str);
+    let said = Diagnostic::new(Code::BadPrint, message).help(help);
     match place {
         Some(span) => said.at(span, "while setting this"),
         None => said.in_file(path.as_str()),
     }
+}
+
+/// The function of the theme that does not take what the markup gives it, and where it stands.
+fn misfit<'f>(fault: &'f Fault, theme: &Theme) -> Option<(&'f str, String)> {
+    let about_arguments = MISFITS.iter().any(|begin| fault.message.starts_with(begin));
+    let name = fault.function.as_deref().filter(|_| about_arguments)?;
+    let place = theme.print_files().into_iter().find_map(|(path, bytes)| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let begin = format!("#let {name}");
+        let is_it = |line: &str| line.strip_prefix(&begin).is_some_and(|rest| rest.starts_with(['(', ' ', '=']));
+        let line = text.lines().position(is_it).filter(|_| is_typst(path))?;
+        Some(format!("{}:{}", theme.print_place(path), line + 1))
+    })?;
+    Some((name, place))
+}
+
+/// How Typst begins to say that a function does not take what it is given.
+const MISFITS: [&str; 3] = ["unexpected argument", "missing argument", "expected "];
+
+fn is_typst(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|ending| ending == "typ")
 }
 
 /// What was wrong with a sample, which is always the theme's fault.

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::ast::{Expr, FuncCall};
+use typst::syntax::{DiagSpan, DiagSpanKind, FileId, LinkedNode, RootedPath, Side, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
@@ -119,6 +120,8 @@ pub(super) struct Fault {
     pub(super) places: Vec<(String, Range<usize>)>,
     /// The line in that file.
     pub(super) line: Option<usize>,
+    /// The function that is called there, in the markup of the document itself.
+    pub(super) function: Option<String>,
 }
 
 /// One document on its way.
@@ -147,7 +150,9 @@ impl Desk<'_> {
             let source = self.source(*id).ok()?;
             Some(source.lines().byte_to_line(range.start)? + 1)
         });
+        let main = places.first().filter(|(id, _)| *id == self.main.id());
         Fault {
+            function: main.and_then(|(_, range)| callee(&self.main, range, !found.message.starts_with("missing"))),
             message: found.message.to_string(),
             hints: found.hints.iter().map(|hint| hint.v.to_string()).collect(),
             places: places
@@ -192,6 +197,26 @@ impl World for Desk<'_> {
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         self.shop.day
     }
+}
+
+/// The function whose call stands at a range, or whose argument does.
+fn callee(source: &Source, range: &Range<usize>, argument: bool) -> Option<String> {
+    let mut node = LinkedNode::new(source.root()).leaf_at(range.start, Side::After)?;
+    while let Some(parent) =
+        node.parent().filter(|parent| node.range() != *range && parent.range().start == range.start)
+    {
+        node = parent.clone();
+    }
+    let mut above = if argument { node.parent() } else { Some(&node) };
+    while let Some(here) = above {
+        if let Some(call) = here.cast::<FuncCall>()
+            && let Expr::Ident(name) = call.callee()
+        {
+            return Some(name.as_str().to_owned());
+        }
+        above = here.parent();
+    }
+    None
 }
 
 fn file_id(path: &str) -> Option<FileId> {

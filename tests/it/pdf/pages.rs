@@ -160,3 +160,18 @@ fn no_page_is_almost_empty() {
     let little: Vec<_> = texts.filter(|(_, text)| !meant(text) && text.chars().count() < LEAST).collect();
     assert!(little.is_empty(), "{little:#?}");
 }
+
+#[test]
+fn no_document_ends_with_a_few_lines_on_a_page_of_their_own() {
+    const LEAST: usize = 400;
+    let (outcome, book) = guide();
+    let documents: Vec<&String> =
+        outcome.files.keys().filter(|path| super::is_pdf(path) && path.as_str() != book).collect();
+    assert!(documents.len() > 5, "{documents:?}");
+    for path in documents {
+        let Some(printed) = Printed::read(&outcome.files[path]) else { return };
+        let last = printed.page(printed.text.len() - 1);
+        let letters = printed.pages(last, last).chars().count();
+        assert!(letters >= LEAST, "{path}: {letters} letters on page {last}");
+    }
+}
