@@ -91,6 +91,22 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
     }
   });
 
+  test('a first letter shows the terms that begin with it, before what has the letter as a word', async () => {
+    const { found } = await search('b');
+    assert.deepEqual(found.slice(0, 3), ['begreper/bedringsprosess', 'begreper/brobygger', 'begreper/bruker']);
+    assert.ok(found.includes('for-ansettelsen/lov-og-rett'), 'it has «§ 14-1 b»');
+    assert.equal((await search('b ')).found.includes('begreper/bruker'), false, 'a space ends the word');
+  });
+
+  test('the words are loaded before the first letter', async () => {
+    const other = await browser.newPage();
+    await other.goto(address('index.html'));
+    const words = other.waitForRequest(/\/sok\/o[^/]*\.js$/);
+    await other.keyboard.press('/');
+    await words;
+    await other.close();
+  });
+
   test('a word that no page has is found by its relatives', async () => {
     assert.equal((await search('umyndiggjort')).found[0], 'begreper/myndiggjoring');
   });
