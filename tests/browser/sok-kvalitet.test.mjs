@@ -58,7 +58,7 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
   test('every page is found by its title', async () => {
     const titles = pages.map((path) => [path, readFileSync(join(folder, path), 'utf8')]).flatMap(([path, html]) => {
       const title = html.match(/<h1[^>]*>(.*?)<\/h1>/s)?.[1].replace(/<[^>]*>/g, '').trim();
-      return title && path !== 'sok.html' && path !== 'svar.html' ? [[path.replace(/\.html$/, ''), title]] : [];
+      return title && !['404.html', 'sok.html', 'svar.html'].includes(path) ? [[path.replace(/\.html$/, ''), title]] : [];
     });
     const wrong = [];
     for (const [path, title] of titles) {
@@ -89,6 +89,22 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
       const { found } = await search(query);
       assert.equal(found[0], wanted, `${query}: ${found.slice(0, 3)}`);
     }
+  });
+
+  test('a first letter shows the terms that begin with it, before what has the letter as a word', async () => {
+    const { found } = await search('b');
+    assert.deepEqual(found.slice(0, 3), ['begreper/bedringsprosess', 'begreper/brobygger', 'begreper/bruker']);
+    assert.ok(found.includes('for-ansettelsen/lov-og-rett'), 'it has «§ 14-1 b»');
+    assert.equal((await search('b ')).found.includes('begreper/bruker'), false, 'a space ends the word');
+  });
+
+  test('the words are loaded before the first letter', async () => {
+    const other = await browser.newPage();
+    await other.goto(address('index.html'));
+    const words = other.waitForRequest(/\/sok\/o[^/]*\.js$/);
+    await other.keyboard.press('/');
+    await words;
+    await other.close();
   });
 
   test('a word that no page has is found by its relatives', async () => {

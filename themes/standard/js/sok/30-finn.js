@@ -240,20 +240,23 @@ async function find(text) {
   items.push(...phraseItems(index, query, items));
   lessNames(index, query, items);
   const hits = rank(index, items, exactPages(index, query), groupWeights(index, query));
-  return { hits: hits.length ? hits : begun(index, query), marks };
+  return { hits: withBegun(index, query, hits), marks };
 }
 
 /**
- * The terms a name of which begins as what is written so far, where that alone finds nothing: a first letter does not.
+ * A first letter, and the beginning of a word that is not found, ask for the terms with a name that begins so.
  * @param {Index} index
  * @param {Query} query
- * @returns {Hit[]}
+ * @param {Hit[]} hits
  */
-function begun(index, { words, open }) {
-  if (!open || words.length !== 1) return [];
+function withBegun(index, { words, open }, hits) {
+  if (!open || words.length !== 1 || (words[0].length > 1 && hits.length)) return hits;
   const begins = (/** @type {string} */ name) => fold(name).startsWith(words[0]);
-  const terms = index.contents.terms.filter(([, title, names]) => begins(title) || names.some(begins));
-  return terms.map(([page]) => ({ page, section: 0, score: 0, group: 0 }));
+  const pages = new Set(
+    index.contents.terms.filter(([, title, names]) => begins(title) || names.some(begins)).map(([page]) => page),
+  );
+  const begun = Array.from(pages, (page) => ({ page, section: 0, score: 0, group: 0 }));
+  return [...begun, ...hits.filter(({ page }) => !pages.has(page))];
 }
 
 /**
