@@ -110,20 +110,21 @@ impl Index {
         if let Some(compounds) = self.compounds.get(key) {
             let mut places: Vec<u32> =
                 compounds.iter().flat_map(|word| self.of(&self.words[*word as usize])).copied().collect();
-            places.sort_unstable();
+            // Those of each word are in order, and this way of sorting puts such runs together.
+            places.sort();
             self.push_places(&mut text, &places, self.pages / COMMON_PART);
         }
         for word in words {
             text.push(' ');
             push_word(&mut text, &word.text, key);
             text.push(' ');
-            let mut places = self.of(word).to_vec();
-            places.sort_unstable();
-            self.push_places(&mut text, &places, if self.pages < MANY { self.pages } else { self.pages / COMMON_WORD });
+            let most = if self.pages < MANY { self.pages } else { self.pages / COMMON_WORD };
+            self.push_places(&mut text, self.of(word), most);
         }
         Entry { key: key.to_owned(), text }
     }
 
+    /// The places of a word, in order, as the sections were read.
     fn of(&self, word: &Word) -> &[u32] {
         &self.places[word.from..word.to]
     }

@@ -257,8 +257,10 @@ fn anchor(letter: char) -> String {
 
 /// A title with a capital first letter: terms are written without.
 pub(super) fn capital(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let Some(first) = title.chars().next() else { return String::new() };
+    let mut out: String = first.to_uppercase().collect();
+    out.push_str(&title[first.len_utf8()..]);
+    out
 }
 
 #[cfg(test)]
