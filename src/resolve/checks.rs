@@ -252,7 +252,8 @@ pub(super) fn redirects_of_mdbook(
         let from = from.trim_start_matches('/');
         let to = join(from, to.split('#').next().unwrap_or(to));
         let page = to.and_then(|to| by_path.get(to.as_str()));
-        let path = OutPath::new(from).filter(|path| from.ends_with(".html") && !by_path.contains_key(path.as_str()));
+        let path = OutPath::new(from)
+            .filter(|path| from.strip_suffix(".html").is_some() && !by_path.contains_key(path.as_str()));
         if let (Some(path), Some(page)) = (path, page) {
             redirects.entry(path).or_insert(*page);
         } else {

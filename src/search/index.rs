@@ -110,8 +110,7 @@ impl Index {
         if let Some(compounds) = self.compounds.get(key) {
             let mut places: Vec<u32> =
                 compounds.iter().flat_map(|word| self.of(&self.words[*word as usize])).copied().collect();
-            // Those of each word are in order, and this way of sorting puts such runs together.
-            places.sort();
+            places.sort_unstable();
             self.push_places(&mut text, &places, self.pages / COMMON_PART);
         }
         for word in words {

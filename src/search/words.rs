@@ -105,7 +105,7 @@ impl Keys {
     /// The key of a folded word: the word of the glossary it is a form of, else its stem.
     pub(super) fn key<'a>(&'a self, word: &'a str) -> Cow<'a, str> {
         let genitive = || word.strip_suffix('s').and_then(|bare| self.lemmas.get(bare));
-        self.lemmas.get(word).or_else(genitive).map_or_else(|| self.stem(word), |lemma| Cow::from(lemma))
+        self.lemmas.get(word).or_else(genitive).map_or_else(|| self.stem(word), Cow::from)
     }
 
     /// Whether a folded word does not begin with its key.
