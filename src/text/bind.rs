@@ -1,18 +1,18 @@
-//! Spaces at which a line does not break: «§ 14», «50 prosent».
+//! Spaces at which a line does not break: «§ 14», «side 14», «kl. 10», «10 000 kr», «50 prosent».
 //!
 //! In: a text. Out: the places of such spaces, or the text with no-break spaces there. Invariant:
 //! a no-break space takes the place of one ordinary space, and nothing else changes.
 
 use std::borrow::Cow;
 
-use super::is_word_char;
-
 /// What keeps a line from breaking.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// What stays with the number before it.
-const UNITS: [&str; 3] = ["kr", "prosent", "%"];
-
+/// Words that stay with the number after them.
+const BEFORE_NUMBERS: &[&str] =
+    &["side", "sidene", "s.", "kl.", "klokken", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca.", "page", "no."];
+/// Words that stay with the number before them.
+const AFTER_NUMBERS: &[&str] = &["kr", "kroner", "mill.", "millioner", "mrd.", "milliarder", "%", "prosent"];
 /// The first byte of «§».
 const SIGN: u8 = 0xc2;
 
@@ -21,7 +21,7 @@ pub fn bound_spaces(text: &str) -> impl Iterator<Item = usize> {
     // Most texts have neither a digit nor a sign, which is seen faster than every space is looked at.
     let may_have = text.bytes().any(|byte| byte.is_ascii_digit() || byte == SIGN);
     let spaces = text.match_indices(' ').take_while(move |_| may_have).map(|(at, _)| at);
-    spaces.filter(|&at| is_bound(&text[..at], &text[at + 1..]))
+    spaces.filter(|&at| binds(&text[..at], &text[at + 1..]))
 }
 
 /// The text with no-break spaces in these places.
@@ -41,13 +41,38 @@ pub fn bound(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-fn is_bound(before: &str, after: &str) -> bool {
-    let is_unit = |unit: &str| after.strip_prefix(unit).is_some_and(|rest| !rest.starts_with(is_word_char));
-    match before.chars().next_back() {
-        Some('§') => after.starts_with(|c: char| c.is_ascii_digit()),
-        Some(digit) if digit.is_ascii_digit() => UNITS.iter().any(|unit| is_unit(unit)),
-        _ => false,
+/// Whether the space between two texts is one at which a line does not break.
+#[must_use]
+pub fn binds(before: &str, after: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (counts, counted) = (before.ends_with(is_digit), after.starts_with(is_digit));
+    match (counts, counted) {
+        (true, true) => are_thousands(last_word(before), after),
+        (true, false) => is_unit(after),
+        (false, true) => {
+            before.ends_with('§') || BEFORE_NUMBERS.iter().any(|word| word.eq_ignore_ascii_case(last_word(before)))
+        }
+        (false, false) => false,
     }
+}
+
+/// The word that a text ends with, without what opens it.
+fn last_word(text: &str) -> &str {
+    let opening = |c: char| c.is_whitespace() || "([«–-/".contains(c);
+    text.rsplit(opening).next().unwrap_or(text)
+}
+
+/// Whether two numbers are one, written with a space: «10 000».
+fn are_thousands(last: &str, after: &str) -> bool {
+    let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    last.len() <= 3 && last.chars().all(|c| c.is_ascii_digit()) && digits == 3
+}
+
+/// Whether a text begins with something that is counted or measured.
+fn is_unit(text: &str) -> bool {
+    let first = text.split(char::is_whitespace).next().unwrap_or(text);
+    let bare = first.trim_end_matches(|c: char| ",.;:!?)»".contains(c));
+    AFTER_NUMBERS.iter().any(|word| *word == first || *word == bare)
 }
 
 #[cfg(test)]
@@ -55,16 +80,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_stays_with_its_number_and_a_number_with_its_unit() {
+    fn words_and_signs_stay_with_their_numbers() {
         for (text, expected) in [
             ("loven § 14-9 og §§ 3 og 4", "loven §~14-9 og §§~3 og 4"),
             ("50 prosent, 20 % og 300 kr.", "50~prosent, 20~% og 300~kr."),
-            ("§ ni, 5 kroner, 50 prosentpoeng, for prosent", "§ ni, 5 kroner, 50 prosentpoeng, for prosent"),
+            ("(side 14) Side 3 og sidene 4–6", "(side~14) Side~3 og sidene~4–6"),
+            ("møtet er kl. 10 i rom 4", "møtet er kl.~10 i rom 4"),
+            ("10 000 kr, 1 234 567 kroner og 25 prosent.", "10~000~kr, 1~234~567~kroner og 25~prosent."),
+            ("80 % av 2016 400 personer", "80~% av 2016 400 personer"),
+            ("§ ni, 50 prosentpoeng, for prosent", "§ ni, 50 prosentpoeng, for prosent"),
+            ("en side og to sider, kravet", "en side og to sider, kravet"),
             ("§  5 og 5  %", "§  5 og 5  %"),
             ("§ 5", "§~5"),
             ("", ""),
         ] {
             assert_eq!(bound(text).replace(NO_BREAK_SPACE, "~"), expected);
         }
+        assert!(matches!(bound("ingen tall her"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_line_of_the_source_that_ends_between_them_binds_them_too() {
+        assert!(binds("etter arbeidsmiljøloven §", "14-9 og"));
+        assert!(!binds("i 2016", "kom det"));
+        assert!(!binds("", ""));
     }
 }

@@ -9,7 +9,7 @@ mod lix;
 mod slug;
 mod words;
 
-pub use bind::{NO_BREAK_SPACE, bound, bound_spaces};
+pub use bind::{NO_BREAK_SPACE, binds, bound, bound_spaces};
 pub use collation::Collation;
 pub use date::Date;
 pub use lix::Readability;

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use super::picture::{self, Flaw};
 use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
-use super::space;
 use super::widths::{self, Column};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -22,6 +21,7 @@ use crate::kind::Kind;
 use crate::kind::anchors::CHOICE;
 use crate::resolve::Reference;
 use crate::source::Span;
+use crate::text::{binds, bound};
 use crate::view::{View, ViewWords};
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
@@ -194,7 +194,7 @@ impl<'v> Markup<'v> {
             return;
         }
         self.out.push('#');
-        self.string(&space::held(text));
+        self.string(&bound(text));
         self.out.push(';');
     }
 
@@ -638,7 +638,7 @@ impl<'v> Markup<'v> {
         for (i, inline) in run.iter().enumerate() {
             let beside = || Some((run.get(i.checked_sub(1)?)?, run.get(i + 1)?));
             match beside().filter(|_| matches!(inline.node, InlineNode::SoftBreak)) {
-                Some((before, after)) if space::holds(self.only_text(before), self.only_text(after)) => {
+                Some((before, after)) if binds(self.only_text(before), self.only_text(after)) => {
                     self.push("#\"\u{a0}\";");
                 }
                 _ => self.inline(inline),

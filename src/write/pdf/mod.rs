@@ -12,7 +12,6 @@ mod parts;
 mod picture;
 mod quote;
 mod report;
-mod space;
 mod widths;
 mod world;
 
