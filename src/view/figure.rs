@@ -50,16 +50,12 @@ pub(super) fn draw(decision: &Decision, title: &str, description: &str) -> Strin
     cards.extend(decision.outcomes.iter().map(|outcome| ending(&outcome.title)));
     let sizes: Vec<Size> = cards.iter().map(|card| card.size).collect();
     let mut edges = Vec::new();
-    let mut letters: HashMap<(usize, usize), String> = HashMap::new();
+    let mut letters: HashMap<(usize, usize), Vec<char>> = HashMap::new();
     for (from, question) in decision.questions.iter().enumerate() {
         for (letter, answer) in ('A'..='Z').zip(&question.answers) {
             let Some(to) = ids.get(&*answer.to) else { continue };
             edges.push((from, *to));
-            let on_line = letters.entry((from, *to)).or_default();
-            if !on_line.is_empty() {
-                on_line.push_str(", ");
-            }
-            on_line.push(letter);
+            letters.entry((from, *to)).or_default().push(letter);
         }
     }
     write(&cards, &lay_out(&sizes, &edges), &letters, (title, description))
@@ -129,7 +125,17 @@ fn advance(letter: char) -> f64 {
     of_an_em * FONT
 }
 
-fn write(cards: &[Card], layout: &Layout, letters: &HashMap<(usize, usize), String>, words: (&str, &str)) -> String {
+/// The letters on a line, in order, as short as they can be read: «A, B», «A–C».
+fn on_line(letters: &[char]) -> String {
+    let runs = letters.chunk_by(|a, b| u32::from(*a) + 1 == u32::from(*b));
+    let told = runs.map(|run| match run {
+        [first, _, .., last] => format!("{first}–{last}"),
+        few => few.iter().map(char::to_string).collect::<Vec<_>>().join(", "),
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+fn write(cards: &[Card], layout: &Layout, letters: &HashMap<(usize, usize), Vec<char>>, words: (&str, &str)) -> String {
     let mut svg = String::new();
     let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
     let _ = write!(
@@ -151,7 +157,7 @@ fn write(cards: &[Card], layout: &Layout, letters: &HashMap<(usize, usize), Stri
         let Some(letters) = letters.get(&(route.from, route.to)) else { continue };
         // On the side that the line does not bend to.
         let (class, x) = if end > x { ("fl fh", x - 5.0) } else { ("fl", x + 5.0) };
-        text(&mut svg, class, x, y + FONT, letters);
+        text(&mut svg, class, x, y + FONT, &on_line(letters));
     }
     svg.push_str("</svg>");
     svg
@@ -208,6 +214,14 @@ fn text(svg: &mut String, class: &str, x: f64, y: f64, says: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_in_a_row_are_told_by_the_first_and_the_last() {
+        for (letters, told) in [("A", "A"), ("AB", "A, B"), ("ABC", "A–C"), ("ABCEFHIJK", "A–C, E, F, H–K"), ("", "")]
+        {
+            assert_eq!(on_line(&letters.chars().collect::<Vec<_>>()), told);
+        }
+    }
     use crate::kind::{Answer, Outcome};
 
     #[test]
