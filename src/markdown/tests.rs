@@ -526,7 +526,7 @@ const INLINES: &[Case] = &[
         ARTICLE,
         "[@a; @b, kap. 2] og *[@c_d,\ns. 14]* `[@e]` [x @z](y) \\[@f] [@g s. 1]\n\n> [@h,\n> s. 1] etter\n",
         "
-p cite(@a:; @b:kap. 2) og em(cite(@c_d:s. 14)) code([@e]) link[y](x @z)owned( [@f] [@g s. 1])
+p cite(@a:; @b:kap. 2) og em(cite(@c_d:s. 14)) code([@e]) link[y](x @z)owned( [@f] [@g s.\u{a0}1])
 quote
   p cite(@h:s. 1) etter
 ",
