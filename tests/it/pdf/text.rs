@@ -31,14 +31,20 @@ fn the_guide_in_print_says_what_the_site_says_block_by_block() {
     assert!(faults.is_empty(), "{} of {count} blocks:\n{shown}", faults.len());
 }
 
+/// The small book as printed, and the blocks of each page as the site says them.
+fn small_book() -> Option<(String, Vec<Vec<Block>>)> {
+    let outcome = small();
+    let printed = Printed::read(&outcome.files["liten-bok.pdf"])?.text;
+    let view = View::new(&outcome.built.book, &outcome.built.theme);
+    let pages = (0..).map(PageNo).zip(&outcome.built.book.pages);
+    Some((printed, pages.map(|(number, _)| said_by(&view.page(number))).collect()))
+}
+
 #[test]
 fn a_block_that_is_left_out_of_the_book_is_named() {
-    let outcome = small();
-    let Some(Printed { text: printed, .. }) = Printed::read(&outcome.files["liten-bok.pdf"]) else { return };
-    let view = View::new(&outcome.built.book, &outcome.built.theme);
+    let Some((printed, pages)) = small_book() else { return };
     let mut tried = 0;
-    for number in (0..outcome.built.book.pages.len()).map(|number| PageNo(u32::try_from(number).unwrap())) {
-        let blocks = said_by(&view.page(number));
+    for blocks in pages {
         assert!(read(&blocks, &printed).faults.is_empty());
         for block in &blocks[1..] {
             let all = every(block, &printed);
@@ -53,12 +59,9 @@ fn a_block_that_is_left_out_of_the_book_is_named() {
 
 #[test]
 fn two_blocks_that_have_changed_places_are_seen() {
-    let outcome = small();
-    let Some(Printed { text: printed, .. }) = Printed::read(&outcome.files["liten-bok.pdf"]) else { return };
-    let view = View::new(&outcome.built.book, &outcome.built.theme);
+    let Some((printed, pages)) = small_book() else { return };
     let mut tried = 0;
-    for number in (0..outcome.built.book.pages.len()).map(|number| PageNo(u32::try_from(number).unwrap())) {
-        let blocks = said_by(&view.page(number));
+    for blocks in pages {
         for pair in blocks[1..].windows(2) {
             let (one, other) = (every(&pair[0], &printed), every(&pair[1], &printed));
             let ([one], [other]) = (&one[..], &other[..]) else { continue };
