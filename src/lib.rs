@@ -14,6 +14,7 @@ pub mod front_matter;
 pub mod glossary;
 pub mod highlight;
 pub mod kind;
+pub mod language;
 pub mod markdown;
 pub mod questions;
 pub mod resolve;

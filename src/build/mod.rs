@@ -5,6 +5,8 @@
 //! Invariant: the same inputs give the same book; nothing here touches the disk, the clock or the
 //! terminal.
 
+mod languages;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -104,6 +106,7 @@ impl Memo {
         );
         let book = book.unpack(&mut diagnostics).unpack(&mut diagnostics);
         let theme = theme.unpack(&mut diagnostics);
+        diagnostics.extend(languages::check(&book, theme.interface()));
         if inputs.config.mdbook {
             soften(&mut diagnostics);
         }

@@ -60,7 +60,7 @@ impl Form {
 
     /// The file; nothing where it cannot be made.
     fn write(self, built: &Built, finished: &Finished<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
-        let (book, texts) = (&built.book, built.theme.texts());
+        let (book, texts) = (&built.book, built.theme.interface().of(finished.lang));
         Some(match self {
             Self::Docx => docx::finished(book, texts, finished),
             Self::Html => alone::html(book, texts, finished).into_bytes(),
@@ -102,7 +102,8 @@ fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<
     if any_error(found) {
         return Ok(());
     }
-    let finished = fill::fill(&built.book, number, built.theme.texts(), &answers);
+    let language = built.book.language(built.book.page(number));
+    let finished = fill::fill(&built.book, number, built.theme.interface().of(language), &answers);
     let Some(bytes) = args.to.write(built, &finished, found) else { return Ok(()) };
     let path = match &args.output {
         Some(path) if path.as_os_str() == "-" => {

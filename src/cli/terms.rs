@@ -9,6 +9,7 @@ use serde_json::json;
 use super::terminal::{Terminal, plural};
 use super::{Format, book};
 use crate::build::Inputs;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, sort};
 use crate::disk;
 use crate::document::{At, Document, TermNo};
@@ -45,7 +46,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCod
     };
     match read(file, &mut sources) {
         Ok(id) => {
-            mentions(&glossary, &document(&sources, id), id, &sources, args);
+            mentions(&glossary, &document(&sources, id, &config), id, &sources, args);
             ExitCode::SUCCESS
         }
         Err(diagnostic) => {
@@ -93,11 +94,12 @@ fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
 }
 
 /// The file as a document; what is wrong with it is `check`'s business.
-fn document(sources: &Sources, id: FileId) -> Document {
+fn document(sources: &Sources, id: FileId, config: &Config) -> Document {
     let source = sources.get(id);
     let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
     let kind = split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[]).value.kind);
-    let options = markdown::Options { raw_html: true, mdbook: false, fill_in: fill_in(&kind) };
+    let language = config.language();
+    let options = markdown::Options { raw_html: true, mdbook: false, fill_in: fill_in(&kind), language };
     markdown::parse(sources, id, split.body, &options).value
 }
 

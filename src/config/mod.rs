@@ -12,6 +12,7 @@ pub use color::{Accent, Color};
 pub use summary::{Chapter, Summary, SummaryItem, parse_summary};
 pub use toml::parse_config;
 
+use crate::language::{DEFAULT, Language, Languages};
 use crate::source::Span;
 
 /// A book's settings.
@@ -41,6 +42,16 @@ pub struct Config {
     pub redirects: Vec<Redirect>,
     /// The style of citations: `[citations] style`, a name of hayagriva's archive.
     pub citation_style: String,
+    /// The languages it may be in.
+    pub languages: Languages,
+}
+
+impl Config {
+    /// The language of the book.
+    #[must_use]
+    pub fn language(&self) -> &'static Language {
+        self.languages.of(&self.book.language)
+    }
 }
 
 /// A former address of a page.
@@ -65,6 +76,8 @@ pub struct BookConfig {
     pub description: Option<String>,
     /// The language, as in HTML's `lang`.
     pub language: String,
+    /// Its place in `book.toml`.
+    pub language_at: Option<Span>,
     /// The folder of the content, below the book's folder.
     pub src: String,
 }
@@ -142,14 +155,16 @@ pub struct ContentConfig {
 
 impl Default for Config {
     fn default() -> Self {
+        let languages = Languages::default();
         Self {
             mdbook: false,
             redirects: Vec::new(),
             book: BookConfig {
-                title: "Uten tittel".into(),
+                title: languages.of(DEFAULT).untitled.into(),
                 authors: Vec::new(),
                 description: None,
-                language: "nb".into(),
+                language: DEFAULT.into(),
+                language_at: None,
                 src: "src".into(),
             },
             build_dir: "site".into(),
@@ -161,6 +176,7 @@ impl Default for Config {
             raw_html: true,
             pdf: PdfConfig { enabled: true, paper: "a4", parts: Vec::new() },
             citation_style: "apa".into(),
+            languages,
         }
     }
 }

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 use super::color::TooLight;
 use super::{Accent, Color, Config, LinkPolicy, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::language::LAST_RESORT;
 use crate::schema::{Entry, Key, Node, Places, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
 
@@ -102,9 +103,6 @@ const TABLES: &[Key] = &[
     ),
 ];
 
-/// The language of an mdBook book that does not say it.
-const LANGUAGE_OF_MDBOOKS: &str = "en";
-
 /// Tables that belong to mdBook and are passed over.
 const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
 
@@ -138,8 +136,11 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
         // mdBook of one version has keys that another has not.
         diagnostics.iter_mut().filter(|d| d.code == Code::UnknownKey).for_each(|d| d.mild = true);
         if tree.get("book").and_then(|book| book.get("language")).is_none() {
-            config.book.language = LANGUAGE_OF_MDBOOKS.into();
+            config.book.language = LAST_RESORT.into();
         }
+    }
+    if tree.get("book").and_then(|book| book.get("title")).is_none() {
+        config.book.title = config.language().untitled.into();
     }
     Warned::new(config, diagnostics)
 }
@@ -226,6 +227,7 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     };
     set(&mut config.book.title, text("book", "title"));
     set(&mut config.book.language, text("book", "language"));
+    config.book.language_at = places.get("book.language");
     set(&mut config.book.src, text("book", "src").map(|src| src.trim_matches('/').to_owned()));
     config.book.authors = texts("book", "authors");
     config.book.description = text("book", "description");

@@ -195,6 +195,12 @@ codes! {
     BadTheme = Error "bad-theme",
     /// A text of the interface that is missing.
     MissingText = Error "missing-text",
+    /// A text of the interface that nothing shows.
+    UnknownText = Warning "unknown-text",
+    /// Texts that a language of the theme does not have.
+    UntranslatedText = Note "untranslated-text",
+    /// A language that nothing is known of, or that is no tag of a language.
+    UnknownLanguage = Warning "unknown-language",
     /// A file could not be written.
     WriteFailed = Error "write-failed",
     /// Another build is at work on the same site.

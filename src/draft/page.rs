@@ -55,7 +55,9 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
         Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
         None => Front { common: Common::default(), kind: Kind::Article, places: Places::default(), sound: closed },
     };
-    let options = markdown::Options { raw_html: config.raw_html, mdbook: config.mdbook, fill_in: fill_in(&front.kind) };
+    let language = front.common.lang.as_deref().map_or_else(|| config.language(), |lang| config.languages.of(lang));
+    let options =
+        markdown::Options { raw_html: config.raw_html, mdbook: config.mdbook, fill_in: fill_in(&front.kind), language };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
     let Front { mut common, kind, places, sound } = front;
     let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body) } else { None };

@@ -5,6 +5,7 @@ use super::finish::{block, inline, lines, paragraph};
 use super::show::day_shown;
 use crate::document::{Alignment, Block, BlockNode, Heading, InlineNode, Inlines, Table};
 use crate::kind::{Assessment, LookFor, Statement};
+use crate::language::Letters;
 use crate::text::slug;
 use crate::theme::Texts;
 
@@ -19,17 +20,17 @@ pub fn look_for(look_for: &LookFor) -> [&str; 3] {
 }
 
 /// The answer of a scale that a rating names, by its text or its slug.
-pub(super) fn rating<'a>(assessment: &'a Assessment, rating: &str) -> Option<&'a str> {
+pub(super) fn rating<'a>(assessment: &'a Assessment, rating: &str, letters: Letters) -> Option<&'a str> {
     let rating = rating.trim();
-    assessment.scale.iter().map(|answer| &**answer).find(|answer| *answer == rating || slug(answer) == rating)
+    assessment.scale.iter().map(|answer| &**answer).find(|answer| *answer == rating || slug(answer, letters) == rating)
 }
 
-pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Texts) -> Vec<Block> {
+pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Texts, letters: Letters) -> Vec<Block> {
     let mut out = vec![heading(2, "del-pastander", texts.get("del-pastander"))];
     for (number, statement) in (1..).zip(&assessment.statements) {
         out.push(heading(3, &statement.id, &format!("{number}. {}", statement.text)));
         out.extend(statement.why.as_deref().map(|why| paragraph(lines(why))));
-        out.push(answer(assessment, statement, own, texts));
+        out.push(answer(assessment, statement, own, texts, letters));
     }
     out.push(heading(2, "del-tiltak", texts.get("del-tiltak")));
     out.push(paragraph(lines(texts.get("plan-how"))));
@@ -49,10 +50,16 @@ fn heading(level: u8, id: &str, text: &str) -> Block {
 }
 
 /// The row of the one who answered; where that is not known, of nobody.
-fn answer(assessment: &Assessment, statement: &Statement, own: &DocumentAnswers, texts: &Texts) -> Block {
+fn answer(
+    assessment: &Assessment,
+    statement: &Statement,
+    own: &DocumentAnswers,
+    texts: &Texts,
+    letters: Letters,
+) -> Block {
     let who = RESPONDENTS.iter().position(|(name, _)| Some(*name) == own.respondent.as_deref());
     let given = own.ratings.get(&*statement.id).map(|text| text.trim()).filter(|text| !text.is_empty());
-    let given = given.map(|text| rating(assessment, text).unwrap_or(text));
+    let given = given.map(|text| rating(assessment, text, letters).unwrap_or(text));
     let cells = [
         lines(who.map_or("–", |who| texts.get(RESPONDENTS[who].1))),
         lines(who.map_or("–", |who| look_for(&statement.look_for)[who])),

@@ -13,6 +13,7 @@ use crate::document::{BlockNode, PageNo};
 use crate::draft::Page;
 use crate::form::{Field, FieldType, Form};
 use crate::kind::{Assessment, Kind, choice_texts};
+use crate::language::Letters;
 use crate::resolve::Book;
 use crate::source::{Source, Span};
 
@@ -21,7 +22,8 @@ use crate::source::{Source, Span};
 #[must_use]
 pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) -> Vec<Diagnostic> {
     let page = book.page(number);
-    let mut checker = Checker { source, places: key_places(&source.text), found: Vec::new() };
+    let letters = book.config.language().letters;
+    let mut checker = Checker { letters, source, places: key_places(&source.text), found: Vec::new() };
     let form = match &page.kind {
         Kind::Document(fill_in) => &fill_in.form,
         _ => &Form::default(),
@@ -35,6 +37,8 @@ pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) ->
 }
 
 struct Checker<'a> {
+    /// Those of the book's language.
+    letters: Letters,
     source: &'a Source,
     places: BTreeMap<Vec<String>, Range<usize>>,
     found: Vec<Diagnostic>,
@@ -136,7 +140,7 @@ impl Checker<'_> {
             }
         }
         for (id, given) in own.ratings.iter().filter(|(_, given)| !given.trim().is_empty()) {
-            if rating(assessment, given).is_none() {
+            if rating(assessment, given, self.letters).is_none() {
                 let answers: Vec<&str> = assessment.scale.iter().map(|answer| &**answer).collect();
                 let help = format!("the answers are {}", answers.join(", "));
                 let message = format!("`{given}` is not an answer to a statement");

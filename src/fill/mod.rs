@@ -53,12 +53,6 @@ pub fn is_form(page: &Page) -> bool {
     word_path(page).is_some()
 }
 
-/// The language of a page.
-#[must_use]
-pub fn language<'a>(book: &'a Book, page: &'a Page) -> &'a str {
-    page.common.lang.as_deref().unwrap_or(&book.config.book.language)
-}
-
 /// Fills in a page. A page of another kind comes out as it is.
 #[must_use]
 pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile) -> Finished<'a> {
@@ -78,13 +72,13 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let mut body = finish::finish(page, form, &answers, &own.added, texts);
     if let Kind::Assessment(assessment) = &page.kind {
         let mut blocks = std::mem::take(&mut body.blocks).into_vec();
-        blocks.extend(assessment::blocks(assessment, own, texts));
+        blocks.extend(assessment::blocks(assessment, own, texts, book.config.language().letters));
         body.blocks = blocks.into();
     }
     let cited = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let still = cites(&body);
     let works = cited.iter().filter(|work| still.contains(&*work.id)).collect();
-    Finished { page: number, title: &page.common.title, lang: language(book, page), body, works }
+    Finished { page: number, title: &page.common.title, lang: book.language(page), body, works }
 }
 
 /// The choices that are in: as answered, else as the author set them.

@@ -6,65 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::index::{Index, Name, takes_s};
-use super::inflection;
+use super::index::{Index, Name};
 use crate::kind::{Compounds, Parts};
-
-/// Last parts of compounds, each line a noun and the code of its inflection.
-pub(super) const HEADS: &str = include_str!("nb/heads.txt");
-
-/// Ends of adjectives and participles: «erfaringskonsulent-drevet» is not about a person.
-const ADJECTIVAL: &[&str] = &[
-    "orientert",
-    "orienterte",
-    "sentrert",
-    "sentrerte",
-    "styrt",
-    "styrte",
-    "rettet",
-    "rettede",
-    "rettete",
-    "vennlig",
-    "vennlige",
-    "styrkende",
-    "opplevd",
-    "opplevde",
-    "basert",
-    "baserte",
-    "nær",
-    "nære",
-    "ert",
-    "erte",
-    "ende",
-    "lig",
-    "lige",
-    "isk",
-    "iske",
-    "løs",
-    "løse",
-    "fri",
-    "frie",
-    "faglig",
-    "faglige",
-    "drevet",
-    "drevne",
-    "ledet",
-    "ledede",
-    "støttet",
-    "tilpasset",
-    "tilpassede",
-    "messig",
-    "messige",
-    "aktig",
-    "aktige",
-    "bar",
-    "bare",
-    "full",
-    "fulle",
-];
-
-/// What an abbreviation takes after its hyphen: «DPS-et».
-const ENDINGS: &[&str] = &["en", "et", "n", "t", "a", "er", "ene", "ens", "ets", "ers", "enes", "as"];
+use crate::language::{self, Language};
 
 /// The longest word looked into, in bytes.
 const LONGEST: usize = 90;
@@ -73,9 +17,11 @@ const DEEPEST: usize = 3;
 /// The shortest part, in bytes.
 const SHORTEST: usize = 3;
 
-/// The words that may stand last in a compound.
+/// How a language makes compounds, with the words that may stand last in one.
 #[derive(Debug)]
 pub(super) struct Heads {
+    /// Nothing where the language makes none.
+    how: Option<language::Compounds>,
     /// From a form to the number of its word.
     forms: HashMap<Box<str>, usize>,
     words: Vec<&'static str>,
@@ -97,23 +43,19 @@ pub(super) enum Compound<'a> {
 }
 
 impl Heads {
-    /// The shipped list.
-    pub(super) fn shipped() -> Self {
-        let mut heads = Self { forms: HashMap::new(), words: Vec::new() };
-        for line in HEADS.lines() {
+    /// Those of a language.
+    pub(super) fn of(language: &'static Language) -> Self {
+        let mut heads = Self { how: language.compounds, forms: HashMap::new(), words: Vec::new() };
+        let (Some(how), Some(inflection)) = (heads.how, language.inflection) else { return heads };
+        for line in how.heads.lines() {
             let mut fields = line.split_whitespace();
             let (Some(word), Some(code)) = (fields.next(), fields.next()) else { continue };
-            for form in inflection::noun(word, code).unwrap_or_default() {
+            for form in inflection.noun(word, code).unwrap_or_default() {
                 heads.forms.entry(form.into()).or_insert(heads.words.len());
             }
             heads.words.push(word);
         }
         heads
-    }
-
-    /// No words, for languages without a list.
-    pub(super) fn none() -> Self {
-        Self { forms: HashMap::new(), words: Vec::new() }
     }
 
     /// The word that a form belongs to.
@@ -127,7 +69,7 @@ pub(super) fn find<'a>(index: &'a Index, heads: &Heads, word: &'a str) -> Compou
     if word.len() > LONGEST {
         return Compound::None;
     }
-    let look = Look { index, heads };
+    let look = Look { index, heads, how: heads.how.unwrap_or(NO_COMPOUNDS) };
     let mut refused = None;
     for name in index.first_parts(word) {
         let rest = &word[name.base.len()..];
@@ -163,35 +105,45 @@ enum Fit {
 struct Look<'a> {
     index: &'a Index,
     heads: &'a Heads,
+    how: language::Compounds,
 }
 
 impl Look<'_> {
     /// What follows a name that begins a word.
     fn before(&self, name: &Name, rest: &str) -> Fit {
-        let joints: &[&str] = if name.case_sensitive { &["s-", "-"] } else { &["s-", "-", "", "s", "e"] };
-        if name.case_sensitive && rest.strip_prefix('-').is_some_and(|ending| ENDINGS.contains(&ending)) {
+        let is_ending = |ending| self.how.abbreviations.contains(&ending);
+        if name.case_sensitive && rest.strip_prefix('-').is_some_and(is_ending) {
             return Fit::Ending;
         }
         if name.compounds.first != Parts::None {
-            for joint in joints {
-                let last = rest.strip_prefix(*joint);
-                if let Some(allowed) = last.and_then(|last| self.last_part(&name.compounds, last, joint)) {
-                    let last = last.unwrap_or_default().into();
-                    return if allowed { Fit::Part(last) } else { Fit::Not(last) };
+            for last in self.lasts(rest, name.case_sensitive) {
+                let hyphenated = rest[..rest.len() - last.len()].ends_with('-');
+                if let Some(allowed) = self.last_part(&name.compounds, last, hyphenated) {
+                    return if allowed { Fit::Part(last.into()) } else { Fit::Not(last.into()) };
                 }
             }
         }
         Fit::Not(rest.trim_start_matches('-').into())
     }
 
+    /// What may be the last part in what follows a name: after a hyphen and its joint, after a hyphen, at once,
+    /// after a joint. An abbreviation takes a hyphen.
+    fn lasts<'w>(&self, rest: &'w str, hyphen: bool) -> impl Iterator<Item = &'w str> {
+        let joints = self.how.joints;
+        let hyphenated = joints.iter().take(1).filter_map(move |joint| rest.strip_prefix(joint)?.strip_prefix('-'));
+        let joined = joints.iter().filter_map(move |joint| rest.strip_prefix(*joint));
+        let close = std::iter::once(rest).chain(joined).filter(move |_| !hyphen);
+        hyphenated.chain(rest.strip_prefix('-')).chain(close)
+    }
+
     /// Whether a last part may stand after a name; `None` where it is no word.
-    fn last_part(&self, compounds: &Compounds, last: &str, joint: &str) -> Option<bool> {
+    fn last_part(&self, compounds: &Compounds, last: &str, hyphenated: bool) -> Option<bool> {
         if let Parts::These(listed) = &compounds.first
-            && is_among(listed, &[last, last.strip_suffix('s').unwrap_or(last)])
+            && is_among(listed, &[last, last.strip_suffix(self.index.genitive.most).unwrap_or(last)])
         {
             return Some(true);
         }
-        let unknown = || (joint.ends_with('-') && is_free(last)).then_some((last, last));
+        let unknown = || (hyphenated && self.is_free(last)).then_some((last, last));
         let (word, form) = self.known(last, DEEPEST).or_else(unknown)?;
         let listed = match &compounds.first {
             Parts::All => true,
@@ -207,14 +159,14 @@ impl Look<'_> {
         if first.is_empty() || !first.chars().all(|c| c.is_alphabetic() || c == '-') {
             return None;
         }
-        let readings = [Some(first), first.strip_suffix('s'), first.strip_suffix('e')];
-        let mut readings = readings.iter().flatten();
+        let joints = self.how.joints.iter();
+        let mut readings = std::iter::once(first).chain(joints.filter_map(|joint| first.strip_suffix(joint)));
         let allowed = match &name.compounds.last {
             Parts::None => false,
             Parts::These(listed) => readings.any(|reading| is_among(listed, &[reading])),
             Parts::All => {
                 let excepted = |reading: &str| name.compounds.last_except.iter().any(|part| reading.ends_with(&**part));
-                first.len() >= SHORTEST && !readings.any(|reading| excepted(reading))
+                first.len() >= SHORTEST && !readings.any(excepted)
             }
         };
         Some(if allowed { Fit::Part(first.into()) } else { Fit::Not(first.into()) })
@@ -223,13 +175,19 @@ impl Look<'_> {
     /// What of a word stands before a name.
     fn first_part<'w>(&self, name: &Name, word: &'w str) -> Option<&'w str> {
         let before_form = name.forms.iter().find_map(|form| {
-            let genitive = || word.strip_suffix('s').filter(|_| takes_s(form))?.strip_suffix(&**form);
+            let genitive = || word.strip_suffix(self.index.ending_of(form)?)?.strip_suffix(&**form);
             word.strip_suffix(&**form).or_else(genitive)
         });
         before_form.or_else(|| {
             let (first, rest) = word.split_once(&*name.base)?;
             matches!(self.before(name, rest), Fit::Part(_)).then_some(first)
         })
+    }
+
+    /// Whether an unknown word may follow a hyphen: letters, and not an adjective.
+    fn is_free(&self, last: &str) -> bool {
+        let is_adjectival = || self.how.adjectival.iter().any(|end| last.ends_with(end));
+        last.len() >= SHORTEST && last.chars().all(|c| c.is_alphabetic() || c == '-') && !is_adjectival()
     }
 
     /// The word of the first part of a known last part, and that part as it stands; a last part
@@ -241,7 +199,7 @@ impl Look<'_> {
         if last.len() < SHORTEST {
             return None;
         }
-        let plain = [Some(last), last.strip_suffix('s').filter(|stem| takes_s(stem)), last.strip_suffix('\'')];
+        let plain = [Some(last), self.index.without_ending(last), last.strip_suffix('\'')];
         for form in plain.into_iter().flatten() {
             if let Some(word) = self.heads.word(form) {
                 return Some((word, form));
@@ -259,8 +217,9 @@ impl Look<'_> {
             if self.heads.word(part) != Some(part) && !self.index.is_base(part) {
                 continue;
             }
-            let joined = ["", "s", "e", "-"].into_iter().filter_map(|joint| rest.strip_prefix(joint));
-            if joined.into_iter().any(|rest| self.known(rest, depth - 1).is_some()) {
+            let joints = [""].into_iter().chain(self.how.joints.iter().copied()).chain(["-"]);
+            let joined = joints.filter_map(|joint| rest.strip_prefix(joint));
+            if { joined }.any(|rest| self.known(rest, depth - 1).is_some()) {
                 return Some((part, part));
             }
         }
@@ -268,16 +227,11 @@ impl Look<'_> {
     }
 }
 
+/// How compounds are made where the language makes none.
+const NO_COMPOUNDS: language::Compounds =
+    language::Compounds { joints: &[], heads: "", adjectival: &[], abbreviations: &[] };
+
 /// Whether a list has one of these parts.
 fn is_among(list: &[Box<str>], parts: &[&str]) -> bool {
     list.iter().any(|listed| parts.contains(&&**listed))
-}
-
-/// Whether an unknown word may follow a hyphen: letters, and not an adjective.
-fn is_free(last: &str) -> bool {
-    last.len() >= SHORTEST && last.chars().all(|c| c.is_alphabetic() || c == '-') && !is_adjectival(last)
-}
-
-fn is_adjectival(last: &str) -> bool {
-    ADJECTIVAL.iter().any(|end| last.ends_with(end))
 }

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::reason::Held;
 use crate::document::{At, Inline, InlineNode, TermNo, children};
 use crate::source::offset;
+use crate::text::composed;
 
 /// Stands for what is no text: a field, code, an image.
 pub(super) const OBJECT: char = '\u{fffc}';
@@ -281,8 +282,11 @@ impl Flat {
         } else {
             node
         };
-        if c == '\u{30a}' && before.ends_with(['a', 'A']) && self.ring(place, kind) {
-            return;
+        if let Some(letter) = before.chars().next_back()
+            && self.cased.ends_with(letter)
+            && let Some(whole) = composed(letter, c)
+        {
+            return self.join(letter, whole, length, place, kind);
         }
         self.segment_here(place, SegmentKind::Whole(offset(length)));
         match c {
@@ -298,21 +302,19 @@ impl Flat {
         }
     }
 
-    /// A ring over an a that was just written: the two are one letter, å.
-    fn ring(&mut self, place: At, kind: SegmentKind) -> bool {
-        let Some(letter) = self.cased.chars().next_back().filter(|c| matches!(c, 'a' | 'A')) else {
-            return false;
-        };
+    /// A mark of `length` bytes on a letter that was just written: the two are one letter, `whole`.
+    fn join(&mut self, letter: char, whole: char, length: usize, place: At, kind: SegmentKind) {
+        let taken = offset(letter.len_utf8());
         self.text.pop();
         self.cased.pop();
         if self.opaque == 0 {
-            self.raw -= 1;
+            self.raw -= taken;
         }
-        let start = if kind == SegmentKind::Source { place.start - 1 } else { place.start };
-        self.segment_here(At { start, end: place.end }, SegmentKind::Whole(3));
-        self.text.push('å');
-        self.cased.push(if letter == 'a' { 'å' } else { 'Å' });
-        true
+        let start = if kind == SegmentKind::Source { place.start - taken } else { place.start };
+        self.segment_here(At { start, end: place.end }, SegmentKind::Whole(taken + offset(length)));
+        let lower = same_length(whole).unwrap_or(whole);
+        self.text.push(lower);
+        self.cased.push(whole);
     }
 
     /// How many bytes at the beginning of a text are taken over as they are: ASCII, single spaces.
@@ -335,7 +337,8 @@ fn same_length(c: char) -> Option<char> {
     }
     if matches!(
         c,
-        '\u{ad}' | '\u{30a}' | '\u{200b}' | '\u{2010}' | '\u{2011}' | '\u{2019}' | '\u{2bc}' | '\u{2060}' | '\u{feff}'
+        '\u{ad}' | '\u{300}'
+            ..='\u{36f}' | '\u{200b}' | '\u{2010}' | '\u{2011}' | '\u{2019}' | '\u{2bc}' | '\u{2060}' | '\u{feff}'
     ) {
         return None;
     }

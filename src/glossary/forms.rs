@@ -5,9 +5,9 @@
 //!
 //! Invariant: the name as written is always its first form.
 
-use super::inflection::{self, Fault};
 use crate::diagnostic::nearest;
-use crate::kind::{Compounds, Definition, Inflection};
+use crate::kind::{Compounds, Definition, Inflection, Parts, Synonym, TermWords};
+use crate::language::{self, Language, Mismatch};
 
 /// A title or synonym with its forms.
 #[derive(Debug, Clone)]
@@ -43,11 +43,11 @@ struct How<'a> {
     adjective: Option<&'a str>,
 }
 
-/// The names of a term. `tables`: whether the book's language has tables of inflection.
-pub(super) fn names<'a>(
+/// The names of a term in the book's own language: its title and its synonyms.
+pub(super) fn own<'a>(
     title: &'a str,
     definition: &'a Definition,
-    tables: bool,
+    language: &Language,
     wrong: &mut Vec<Wrong>,
 ) -> Vec<Name<'a>> {
     let how = How {
@@ -59,40 +59,72 @@ pub(super) fn names<'a>(
     };
     let mut names = vec![Name {
         path: "title".into(),
-        forms: how.forms(tables, wrong),
+        forms: how.forms(language, wrong),
         case_sensitive: definition.case_sensitive,
         rule: definition.rule.as_deref(),
         rule_path: "rule".into(),
         compounds: &definition.compounds,
     }];
-    for (i, synonym) in definition.synonyms.iter().enumerate() {
+    let synonyms = definition.synonyms.iter().enumerate();
+    names.extend(synonyms.map(|(i, synonym)| {
         let prefix = format!("synonyms[{i}].");
-        let how = How {
-            prefix: prefix.clone(),
-            text: &synonym.text,
-            inflection: synonym.inflection.as_ref(),
-            inflects: synonym.inflects.as_deref(),
-            adjective: synonym.adjective.as_deref(),
-        };
-        names.push(Name {
-            path: format!("{prefix}text"),
-            forms: how.forms(tables, wrong),
-            case_sensitive: synonym.case_sensitive,
-            rule: synonym.rule.as_deref(),
-            rule_path: format!("{prefix}rule"),
-            compounds: synonym.compounds.as_ref().unwrap_or(&definition.compounds),
-        });
-    }
+        let compounds = synonym.compounds.as_ref().unwrap_or(&definition.compounds);
+        of_synonym(synonym, &prefix, compounds, language, wrong)
+    }));
     names
 }
 
+/// The names of a term in a language that is not the book's.
+pub(super) fn other<'a>(definition: &'a Definition, language: &Language, wrong: &mut Vec<Wrong>) -> Vec<Name<'a>> {
+    let Some(words) = definition.terms.get(language.tag) else { return Vec::new() };
+    let TermWords { words, at } = words;
+    let path = |i: usize| match at.as_ref() {
+        "" => {
+            format!("terms.{}.{}", language.tag, if i == 0 { String::new() } else { format!("synonyms[{}].", i - 1) })
+        }
+        list => format!("{list}[{i}]."),
+    };
+    let name = |(i, word): (usize, &'a Synonym)| {
+        of_synonym(word, &path(i), word.compounds.as_ref().unwrap_or(&NO_COMPOUNDS), language, wrong)
+    };
+    words.iter().enumerate().map(name).collect()
+}
+
+/// What a word stands in that says nothing about compounds.
+static NO_COMPOUNDS: Compounds =
+    Compounds { first: Parts::None, first_except: Vec::new(), last: Parts::None, last_except: Vec::new() };
+
+fn of_synonym<'a>(
+    synonym: &'a Synonym,
+    prefix: &str,
+    compounds: &'a Compounds,
+    language: &Language,
+    wrong: &mut Vec<Wrong>,
+) -> Name<'a> {
+    let how = How {
+        prefix: prefix.to_owned(),
+        text: &synonym.text,
+        inflection: synonym.inflection.as_ref(),
+        inflects: synonym.inflects.as_deref(),
+        adjective: synonym.adjective.as_deref(),
+    };
+    Name {
+        forms: how.forms(language, wrong),
+        path: format!("{prefix}text"),
+        case_sensitive: synonym.case_sensitive,
+        rule: synonym.rule.as_deref(),
+        rule_path: format!("{prefix}rule"),
+        compounds,
+    }
+}
+
 impl How<'_> {
-    fn forms(&self, tables: bool, wrong: &mut Vec<Wrong>) -> Vec<String> {
+    fn forms(&self, language: &Language, wrong: &mut Vec<Wrong>) -> Vec<String> {
         let mut forms = vec![tidy(self.text)];
         match self.inflection {
             None => {}
             Some(Inflection::Forms(listed)) => forms.extend(listed.iter().map(|form| tidy(form))),
-            Some(Inflection::Code(code)) => match self.by_code(code, tables) {
+            Some(Inflection::Code(code)) => match self.by_code(code, language) {
                 Ok(made) => forms.extend(made),
                 Err(fault) => wrong.push(fault),
             },
@@ -106,42 +138,42 @@ impl How<'_> {
         kept
     }
 
-    fn by_code(&self, code: &str, tables: bool) -> Result<Vec<String>, Wrong> {
-        if code == inflection::INVARIABLE {
+    fn by_code(&self, code: &str, language: &Language) -> Result<Vec<String>, Wrong> {
+        if code == language::Inflection::INVARIABLE {
             return Ok(Vec::new());
         }
-        if !tables {
-            let message = format!("there is no table of inflections for the book's language, so `{code}` is no code");
+        let Some(inflection) = language.inflection else {
+            let message = format!("there is no table of inflections for the language, so `{code}` is no code");
             return Err(self.fault("inflection", message, "list the forms: [one, other]".into(), true));
-        }
+        };
         let text = tidy(self.text);
         let head = match self.inflects {
             Some(word) => word,
             None => text.rsplit([' ', '/', '(']).next().unwrap_or(&text).trim_end_matches(')'),
         };
-        let nouns = inflection::noun(head, code).map_err(|fault| self.unusable(code, head, fault))?;
+        let nouns = inflection.noun(head, code).map_err(|fault| self.unusable(code, head, fault, inflection))?;
         let (before, after) = split_at_word(&text, head).ok_or_else(|| self.missing("inflects", head))?;
         let Some(adjective) = self.adjective else {
             return Ok(nouns.iter().map(|noun| format!("{before}{noun}{after}")).collect());
         };
         let (front, between) = split_at_word(before, adjective).ok_or_else(|| self.missing("adjective", adjective))?;
         let mut forms = Vec::new();
-        for agreeing in inflection::adjective(adjective) {
+        for agreeing in inflection.adjective(adjective) {
             forms.extend(nouns.iter().map(|noun| format!("{front}{agreeing}{between}{noun}{after}")));
         }
         Ok(forms)
     }
 
-    fn unusable(&self, code: &str, word: &str, fault: Fault) -> Wrong {
+    fn unusable(&self, code: &str, word: &str, fault: Mismatch, inflection: language::Inflection) -> Wrong {
         match fault {
-            Fault::UnknownCode => {
-                let help = match nearest(code, inflection::codes()) {
+            Mismatch::UnknownCode => {
+                let help = match nearest(code, inflection.codes()) {
                     Some(near) => format!("did you mean `{near}`? Or list the forms: [one, other]"),
-                    None => format!("the codes are {}", inflection::codes().collect::<Vec<_>>().join(", ")),
+                    None => format!("the codes are {}", inflection.codes().collect::<Vec<_>>().join(", ")),
                 };
                 self.fault("inflection", format!("there is no inflection `{code}`"), help, true)
             }
-            Fault::EndsOtherwise(end) => {
+            Mismatch::EndsOtherwise(end) => {
                 let message = format!("`{word}` cannot be inflected as `{code}`: words of that pattern end in -{end}");
                 self.fault("inflection", message, "take another code, or list the forms: [one, other]".into(), true)
             }
@@ -184,11 +216,15 @@ pub(super) fn tidy(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn norwegian() -> &'static Language {
+        language::Languages::default().of("nb")
+    }
+
     fn forms(text: &str, code: &str, inflects: Option<&str>, adjective: Option<&str>) -> Vec<String> {
         let inflection = Inflection::Code(code.into());
         let how = How { prefix: String::new(), text, inflection: Some(&inflection), inflects, adjective };
         let mut wrong = Vec::new();
-        let forms = how.forms(true, &mut wrong);
+        let forms = how.forms(norwegian(), &mut wrong);
         assert!(wrong.is_empty(), "{wrong:?}");
         forms
     }
@@ -217,7 +253,7 @@ mod tests {
                 adjective: None,
             };
             let mut wrong = Vec::new();
-            how.forms(true, &mut wrong);
+            how.forms(norwegian(), &mut wrong);
             let w = wrong.remove(0);
             format!("{}: {} – {}", w.path, w.message, w.help)
         };

@@ -12,6 +12,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
 use crate::document::TermNo;
 use crate::kind::{Compounds, Parts};
+use crate::language::Genitive;
 use crate::text::{is_word_boundary, is_word_char, word_from};
 
 /// Keys of fewer bytes make an automaton that is fast and takes some megabytes; more make a smaller one.
@@ -58,19 +59,22 @@ pub(super) struct Index {
     /// Names that may be the last part of a compound.
     lasts: Vec<u32>,
     keys: Option<AhoCorasick>,
+    /// How the language makes genitives.
+    pub(super) genitive: Genitive,
 }
 
 impl Index {
     /// An index of names with their forms (in lower case, and as written).
-    pub(super) fn new(mut names: Vec<Name>, entries: Vec<Entry>) -> Self {
+    pub(super) fn new(mut names: Vec<Name>, entries: Vec<Entry>, genitive: Genitive) -> Self {
         let mut by_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut longest_first: Vec<(&Entry, u32)> = entries.iter().zip(0..).collect();
         longest_first.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.text.len()));
         for (entry, no) in longest_first {
             let word = &entry.text[word_from(&entry.text, 0)];
             by_word.entry(word.into()).or_default().push(no);
-            if word.len() == entry.text.len() && takes_s(word) {
-                by_word.entry(format!("{word}s").into()).or_default().push(no);
+            let ending = ending_of(word, genitive).filter(|_| word.len() == entry.text.len());
+            if let Some(ending) = ending {
+                by_word.entry(format!("{word}{ending}").into()).or_default().push(no);
             }
             if let Some(name) = names.get_mut(entry.name) {
                 name.forms.push(entry.text.clone());
@@ -92,7 +96,7 @@ impl Index {
             .map(|(no, _)| no)
             .collect();
         let keys = keys(&names);
-        Self { names, entries, by_word, bases, base_lengths, lasts, keys }
+        Self { names, entries, by_word, bases, base_lengths, lasts, keys, genitive }
     }
 
     /// The next word at or after `from` that may begin a form or contain one, with its range.
@@ -124,6 +128,16 @@ impl Index {
         shorter.filter_map(|length| self.bases.get(word.get(..*length)?)).filter_map(|no| self.names.get(*no as usize))
     }
 
+    /// The ending that makes a genitive of a form without more ado.
+    pub(super) fn ending_of(&self, form: &str) -> Option<&'static str> {
+        ending_of(form, self.genitive)
+    }
+
+    /// A word without that ending.
+    pub(super) fn without_ending<'w>(&self, word: &'w str) -> Option<&'w str> {
+        word.strip_suffix(self.genitive.most).filter(|form| self.ending_of(form).is_some())
+    }
+
     /// The names that may be the last part of a compound.
     pub(super) fn last_parts(&self) -> impl Iterator<Item = &Name> {
         self.lasts.iter().filter_map(|no| self.names.get(*no as usize))
@@ -135,9 +149,10 @@ pub(super) fn one_word(text: &str) -> bool {
     !text.is_empty() && word_from(text, 0).end == text.len()
 }
 
-/// Whether the genitive of a form is made with an s alone.
-pub(super) fn takes_s(form: &str) -> bool {
-    form.ends_with(is_word_char) && !form.ends_with(['s', 'x', 'z'])
+/// The ending that most words get in the genitive, where this form gets it and it is part of the word.
+pub(super) fn ending_of(form: &str, genitive: Genitive) -> Option<&'static str> {
+    let takes = !genitive.most.is_empty() && form.ends_with(is_word_char) && !form.ends_with(genitive.hissing);
+    takes.then_some(genitive.most)
 }
 
 /// What stands first in every form of a name, in few bytes.
@@ -183,16 +198,16 @@ pub(super) fn word_start(text: &str, from: usize, at: usize) -> usize {
 }
 
 /// Where a form that ends at `end` ends when a genitive follows; `None` where the word goes on.
-pub(super) fn end_of_form(text: &str, form: &str, end: usize) -> Option<usize> {
+pub(super) fn end_of_form(text: &str, form: &str, end: usize, genitive: Genitive) -> Option<usize> {
     if !form.ends_with(is_word_char) {
         return Some(end);
     }
     let rest = text.get(end..)?;
     let after = |length: usize| is_word_boundary(text, end + length).then_some(end + length);
-    let ending = if takes_s(form) { "s" } else { "'" };
-    let genitive =
-        ["'s", ending].into_iter().find(|ending| rest.starts_with(ending)).and_then(|ending| after(ending.len()));
-    let end = genitive.or_else(|| after(0))?;
+    let ending = if form.ends_with(genitive.hissing) { genitive.after_hissing } else { genitive.most };
+    let mut endings = [genitive.any, ending].into_iter().filter(|ending| !ending.is_empty());
+    let found = endings.find(|ending| rest.starts_with(ending)).and_then(|ending| after(ending.len()));
+    let end = found.or_else(|| after(0))?;
     let goes_on = text[end..].strip_prefix('-').is_some_and(|more| more.starts_with(is_word_char));
     (!goes_on).then_some(end)
 }

@@ -9,9 +9,10 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use super::flat::{Flat, Mask, normal};
-use super::index::{end_of_form, takes_s};
+use super::index::{end_of_form, ending_of};
 use super::reason::Held;
 use super::rule::{Rules, Verdict};
+use crate::language::{Genitive, Language};
 use crate::text::is_word_boundary;
 
 /// The rule that tells titles of works from other quotations.
@@ -32,16 +33,17 @@ const ADDRESS: usize = 120;
 const QUOTES: [(char, &[char]); 4] = [('«', &['»']), ('“', &['”']), ('„', &['“', '”']), ('"', &['"'])];
 
 /// Phrases inside which nothing is linked.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Phrases {
     texts: Vec<Box<str>>,
     written: Vec<Box<str>>,
     automaton: Option<AhoCorasick>,
+    genitive: Genitive,
 }
 
 impl Phrases {
-    pub(super) fn new(phrases: &[String]) -> Self {
-        let mut made = Self::default();
+    pub(super) fn new(phrases: &[String], genitive: Genitive) -> Self {
+        let mut made = Self { texts: Vec::new(), written: Vec::new(), automaton: None, genitive };
         for phrase in phrases {
             let (lower, cased) = normal(phrase);
             if lower.chars().any(char::is_alphanumeric) {
@@ -63,7 +65,7 @@ impl Phrases {
         let mut at = 0;
         while let Some(hit) = automaton.find(Input::new(&flat.text).range(at..)) {
             let no = hit.pattern().as_usize();
-            let end = self.texts.get(no).and_then(|text| end_of_phrase(&flat.text, text, hit.end()));
+            let end = self.texts.get(no).and_then(|text| end_of_phrase(&flat.text, text, hit.end(), self.genitive));
             match end.filter(|_| is_word_boundary(&flat.text, hit.start())) {
                 Some(end) => {
                     let why = Held::InPhrase(self.written.get(no).cloned().unwrap_or_default());
@@ -77,10 +79,12 @@ impl Phrases {
 }
 
 /// Where a phrase ends with its genitive; also before a hyphen.
-fn end_of_phrase(text: &str, phrase: &str, end: usize) -> Option<usize> {
-    end_of_form(text, phrase, end).or_else(|| {
-        let genitive = takes_s(phrase) && text[end..].starts_with("s-");
-        let end = if genitive { end + 1 } else { end };
+fn end_of_phrase(text: &str, phrase: &str, end: usize, genitive: Genitive) -> Option<usize> {
+    end_of_form(text, phrase, end, genitive).or_else(|| {
+        let ending = ending_of(phrase, genitive).filter(|ending| text[end..].starts_with(ending));
+        let end = ending
+            .filter(|ending| text[end + ending.len()..].starts_with('-'))
+            .map_or(end, |ending| end + ending.len());
         text[end..].starts_with('-').then_some(end)
     })
 }
@@ -90,8 +94,8 @@ fn next_char(text: &str, at: usize) -> usize {
 }
 
 /// Masks the titles of works in quotation marks, and a text that is an entry of a list of works.
-pub(super) fn works(rules: &Rules, rule: Option<usize>, flat: &mut Flat) {
-    if is_reference(&flat.cased) {
+pub(super) fn works(rules: &Rules, rule: Option<usize>, language: &Language, flat: &mut Flat) {
+    if is_reference(&flat.cased, language.and) {
         flat.masks.push(Mask { range: 0..flat.text.len(), why: Held::InReference });
         return;
     }
@@ -114,7 +118,7 @@ pub(super) fn works(rules: &Rules, rule: Option<usize>, flat: &mut Flat) {
 }
 
 /// Whether a text is an entry of a list of works: «Eksempel, E. (2020). …», «Eksempel, Eva: … (2020)».
-fn is_reference(text: &str) -> bool {
+fn is_reference(text: &str, and: &str) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
     let Some((name, rest)) = start.split_once(", ").filter(|_| text.len() <= LONGEST_ENTRY) else { return false };
     let capital = |word: &str| word.starts_with(char::is_uppercase);
@@ -123,7 +127,7 @@ fn is_reference(text: &str) -> bool {
     let has_initial = first.len() <= 4 && first.ends_with('.');
     let has_colon = rest
         .split_once(':')
-        .is_some_and(|(names, _)| names.split_whitespace().all(|word| capital(word) || word == "og"));
+        .is_some_and(|(names, _)| names.split_whitespace().all(|word| capital(word) || word == and));
     if !is_name || !capital(first) || !(has_initial || has_colon) {
         return false;
     }
@@ -170,10 +174,10 @@ mod tests {
 
     #[test]
     fn references_and_addresses() {
-        assert!(is_reference("Eksempel, E. og Li, P. (2020). Brukermedvirkning i praksis."));
-        assert!(is_reference("• Eksempel-Prøve, A. M. 2019. Likepersoner."));
-        assert!(is_reference("4 Eksempel, Eva: Brukermedvirkning i praksis, Forlaget (2009)"));
-        assert!(!is_reference("I Bergen, Oslo og Tromsø har vi 2020 likepersoner."));
+        assert!(is_reference("Eksempel, E. og Li, P. (2020). Brukermedvirkning i praksis.", "og"));
+        assert!(is_reference("• Eksempel-Prøve, A. M. 2019. Likepersoner.", "og"));
+        assert!(is_reference("4 Eksempel, Eva: Brukermedvirkning i praksis, Forlaget (2009)", "og"));
+        assert!(!is_reference("I Bergen, Oslo og Tromsø har vi 2020 likepersoner.", "og"));
         let address = |text: &str| in_address(text, &(text.find("bruker").unwrap()..text.find("bruker").unwrap() + 6));
         for text in [
             "post@bruker.no",

@@ -17,9 +17,6 @@ use crate::document::{Document, own_inlines, walk_blocks};
 /// The rule that tells a mix-up from other mentions of a role.
 pub(super) const UNPAID: &str = "unpaid";
 
-/// What every word of the rule's classes of employment and pay contains: no other text is looked into.
-const STEMS: [&str; 7] = ["ansatt", "ansett", "tilsatt", "tilsett", "lønn", "stilling", "arbeids"];
-
 /// A rule about mentions of certain terms.
 #[derive(Debug, Default)]
 pub(super) struct Unpaid {
@@ -39,7 +36,7 @@ impl Unpaid {
 
 impl Glossary {
     /// Warns of sentences in which a likeperson, a frivillig or a brukerrepresentant is said to be
-    /// employed or paid, without denial. To be called before [`Glossary::link`]. Norwegian only.
+    /// employed or paid, without denial. To be called before [`Glossary::link`].
     #[must_use]
     pub fn mixed_roles(&self, document: &Document) -> Vec<Diagnostic> {
         let mut out = Vec::new();
@@ -51,7 +48,8 @@ impl Glossary {
             }
             own_inlines(block, &mut |run| {
                 flat.fill(run, &document.text);
-                if !STEMS.iter().any(|stem| flat.text.contains(stem)) {
+                // No other text is looked into.
+                if !self.language.employment.iter().any(|stem| flat.text.contains(stem)) {
                     return;
                 }
                 self.mask(&mut flat);
@@ -93,15 +91,16 @@ fn is_question(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::STEMS;
-    use crate::glossary::rule::NORWEGIAN;
+    use crate::language::Languages;
 
     #[test]
     fn no_text_is_passed_over_that_the_rule_could_judge() {
         let classes = ["class EMPLOY:", "class EMPLOYED:", "class POST:"];
-        let words = NORWEGIAN.lines().filter_map(|line| classes.iter().find_map(|class| line.strip_prefix(class)));
+        let norwegian = Languages::default().of("nb");
+        let words =
+            norwegian.rules.lines().filter_map(|line| classes.iter().find_map(|class| line.strip_prefix(class)));
         let words: Vec<&str> = words.flat_map(str::split_whitespace).collect();
         assert!(words.len() > 20);
-        assert_eq!(words.iter().find(|word| !STEMS.iter().any(|stem| word.contains(stem))), None);
+        assert_eq!(words.iter().find(|word| !norwegian.employment.iter().any(|stem| word.contains(stem))), None);
     }
 }

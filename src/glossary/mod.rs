@@ -10,7 +10,6 @@ mod compound;
 mod flat;
 mod forms;
 mod index;
-mod inflection;
 mod link;
 mod mask;
 mod mixed;
@@ -34,6 +33,7 @@ use rule::Rules;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{PageNo, TermNo};
 use crate::kind::{Definition, Group};
+use crate::language::Language;
 use crate::schema::Places;
 use crate::source::{Span, offset};
 
@@ -94,6 +94,7 @@ pub struct Glossary {
     by_id: HashMap<Box<str>, TermNo>,
     index: Index,
     heads: Heads,
+    language: &'static Language,
     rules: Rules,
     phrases: Phrases,
     marks: Marks,
@@ -113,42 +114,49 @@ struct Marks {
     name: Option<usize>,
 }
 
-/// Whether word rules and tables of inflection exist for a language.
-fn is_norwegian(language: &str) -> bool {
-    matches!(language.split(['-', '_']).next().unwrap_or_default().to_lowercase().as_str(), "nb" | "nn" | "no")
+/// Which words of a term are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// Its title and synonyms: the words of the book's own language.
+    Own,
+    /// Those it has in the language of the glossary.
+    Other,
 }
 
 impl Glossary {
-    /// A glossary of terms, numbered in the order given. `language` is the book's: the tables of
-    /// inflection, the compounds and the word rules are Norwegian; in another language only the
-    /// titles, synonyms and listed forms are found.
+    /// A glossary of terms, numbered in the order given, for texts in `language`. Inflection,
+    /// compounds and word rules are those of the language; where it has none, only names and listed
+    /// forms are found.
     #[must_use]
-    pub fn new(entries: &[TermEntry<'_>], lexicon: &Lexicon, language: &str) -> Warned<Self> {
-        let norwegian = is_norwegian(language);
-        let rules = if norwegian { Rules::norwegian() } else { Rules::default() };
-        let mut builder = Builder { norwegian, rules, ..Builder::default() };
+    pub fn new(
+        entries: &[TermEntry<'_>],
+        lexicon: &Lexicon,
+        language: &'static Language,
+        wording: Wording,
+    ) -> Warned<Self> {
+        let mut builder = Builder::new(language, wording);
         for entry in entries {
             builder.term(entry);
         }
-        let fingerprint = builder.fingerprint(lexicon, language);
+        let fingerprint = builder.fingerprint(lexicon);
         let Builder { terms, names, entries, mut rules, diagnostics, .. } = builder;
         let of_role = |entry: &&Entry| {
             let name = names.get(entry.name).filter(|name| name.rule.is_none());
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
-        let heads = || if norwegian { Heads::shipped() } else { Heads::none() };
-        let (index, heads) = rayon::join(|| Index::new(names, entries), heads);
+        let (index, heads) = rayon::join(|| Index::new(names, entries, language.genitive), || Heads::of(language));
         let unpaid = Unpaid::new(&rules, terms.iter().map(|term| &*term.id));
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
             terms,
             index,
             heads,
+            language,
             unpaid,
             marks: Marks { title: rules.find(mask::TITLE), name: rules.find(mask::NAME) },
             rules,
-            phrases: Phrases::new(&lexicon.nolink),
+            phrases: Phrases::new(&lexicon.nolink, language.genitive),
             fingerprint,
         };
         Warned::new(glossary, diagnostics)
@@ -173,9 +181,9 @@ impl Glossary {
     }
 }
 
-#[derive(Default)]
 struct Builder {
-    norwegian: bool,
+    language: &'static Language,
+    wording: Wording,
     rules: Rules,
     terms: Vec<Term>,
     names: Vec<Name>,
@@ -186,10 +194,26 @@ struct Builder {
 }
 
 impl Builder {
+    fn new(language: &'static Language, wording: Wording) -> Self {
+        Self {
+            language,
+            wording,
+            rules: Rules::read(language.rules),
+            terms: Vec::new(),
+            names: Vec::new(),
+            entries: Vec::new(),
+            claimed: HashMap::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     fn term(&mut self, entry: &TermEntry<'_>) {
         let no = TermNo(offset(self.terms.len()));
         let mut wrong = Vec::new();
-        let names = forms::names(entry.title, entry.definition, self.norwegian, &mut wrong);
+        let names = match self.wording {
+            Wording::Own => forms::own(entry.title, entry.definition, self.language, &mut wrong),
+            Wording::Other => forms::other(entry.definition, self.language, &mut wrong),
+        };
         for fault in wrong {
             let code = if fault.code { Code::UnknownInflection } else { Code::UnknownValue };
             self.say(Diagnostic::new(code, fault.message).help(fault.help), entry, &fault.path, "");
@@ -198,7 +222,7 @@ impl Builder {
         for (i, name) in names.iter().enumerate() {
             let texts: Vec<(String, String)> = name.forms.iter().map(|form| flat::normal(form)).collect();
             let Some((base, cased)) = texts.first().cloned() else { continue };
-            let place = entry.places.get(&name.path);
+            let place = entry.places.get(&name.path).or_else(|| entry.places.get("title"));
             let rule = self.rule(entry, name);
             self.names.push(Name {
                 term: no,
@@ -239,7 +263,9 @@ impl Builder {
             let known: Vec<&str> = self.rules.names().filter(|name| !INNER.contains(name)).collect();
             let help = match nearest(rule, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "word rules exist only for Norwegian; leave the key out".into(),
+                None if known.is_empty() => {
+                    format!("there are no word rules in {}; leave the key out", self.language.name)
+                }
                 None => format!("the rules are {}", known.join(", ")),
             };
             let diagnostic = Diagnostic::new(Code::UnknownRule, format!("there is no word rule `{rule}`")).help(help);
@@ -278,21 +304,22 @@ impl Builder {
     }
 
     fn say(&mut self, diagnostic: Diagnostic, entry: &TermEntry<'_>, path: &str, label: &str) {
-        self.diagnostics.push(match entry.places.get(path) {
+        let place = entry.places.get(path).or_else(|| entry.places.get(path.rsplit_once('.')?.0));
+        self.diagnostics.push(match place {
             Some(place) => diagnostic.at(place, label),
             None => diagnostic,
         });
     }
 
-    fn fingerprint(&self, lexicon: &Lexicon, language: &str) -> blake3::Hash {
+    fn fingerprint(&self, lexicon: &Lexicon) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         let mut add = |text: &str| {
             hasher.update(&(text.len() as u64).to_le_bytes());
             hasher.update(text.as_bytes());
         };
-        add(language);
-        add(compound::HEADS);
-        add(rule::NORWEGIAN);
+        add(self.language.tag);
+        add(self.language.compounds.map_or("", |compounds| compounds.heads));
+        add(self.language.rules);
         lexicon.nolink.iter().for_each(|phrase| add(phrase));
         for term in &self.terms {
             add(&term.id);

@@ -11,9 +11,6 @@ use std::ops::Range;
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use crate::text::{is_word_char, word_from};
 
-/// The rules for Norwegian.
-pub(super) const NORWEGIAN: &str = include_str!("nb/rules.txt");
-
 /// How many words and marks a rule looks at on each side.
 const REACH: usize = 10;
 /// How many words `..` stands for at most.
@@ -116,10 +113,10 @@ pub(super) enum Verdict<'a> {
 }
 
 impl Rules {
-    /// The rules for Norwegian.
-    pub(super) fn norwegian() -> Self {
+    /// The rules of a language, as its text has them.
+    pub(super) fn read(text: &str) -> Self {
         let mut parser = Parser::default();
-        NORWEGIAN.lines().for_each(|line| parser.line(line));
+        text.lines().for_each(|line| parser.line(line));
         parser.finish()
     }
 
@@ -464,10 +461,14 @@ impl Parser {
 mod tests {
     use super::*;
 
+    fn norwegian() -> &'static str {
+        crate::language::Languages::default().of("nb").rules
+    }
+
     #[test]
     fn every_line_of_the_file_is_understood() {
         let mut parser = Parser::default();
-        NORWEGIAN.lines().for_each(|line| parser.line(line));
+        norwegian().lines().for_each(|line| parser.line(line));
         assert_eq!(parser.faults, Vec::<String>::new());
         let named: Vec<&str> = parser.rules.list.iter().map(|rule| &*rule.name).collect();
         assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb", "unpaid"]);
@@ -476,9 +477,9 @@ mod tests {
     #[test]
     fn every_class_that_a_clue_names_has_words() {
         let mut parser = Parser::default();
-        NORWEGIAN.lines().filter(|line| line.starts_with("class ")).for_each(|line| parser.line(line));
+        norwegian().lines().filter(|line| line.starts_with("class ")).for_each(|line| parser.line(line));
         let defined = parser.classes.len();
-        NORWEGIAN.lines().filter(|line| !line.starts_with("class ")).for_each(|line| parser.line(line));
+        norwegian().lines().filter(|line| !line.starts_with("class ")).for_each(|line| parser.line(line));
         assert_eq!(parser.classes[defined..], Vec::<Box<str>>::new()[..]);
     }
 }

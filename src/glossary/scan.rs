@@ -17,9 +17,6 @@ use crate::document::TermNo;
 use crate::source::floor_boundary;
 use crate::text::{is_word_char, word_from};
 
-/// Endings that are written in parentheses.
-const ENDINGS: &[&str] = &["e", "en", "er", "ene", "r", "n", "ne", "et", "a", "s"];
-
 /// The longest part of a word in parentheses that is looked at, in bytes.
 const BRACKETED: usize = 40;
 
@@ -77,7 +74,7 @@ impl Glossary {
         let text = flat.text.as_str();
         let mut decided = false;
         for entry in self.index.beginning_with(&text[word.clone()]) {
-            let Some(range) = matched(flat, entry, word.start) else { continue };
+            let Some(range) = self.matched(flat, entry, word.start) else { continue };
             let name = self.index.names.get(entry.name)?;
             decided = true;
             match self.judge(flat, entry, &range) {
@@ -91,7 +88,9 @@ impl Glossary {
     /// The mention that a word with its first part in parentheses is, «(bruker)medvirkning».
     fn bracketed(&self, flat: &Flat, range: &Range<usize>) -> Option<Found> {
         let joined: String = flat.text[range.clone()].chars().filter(|c| !matches!(c, '(' | ')')).collect();
-        let is_whole = |entry: &&Entry| end_of_form(&joined, &entry.text, entry.text.len()) == Some(joined.len());
+        let genitive = self.language.genitive;
+        let end = |entry: &Entry| end_of_form(&joined, &entry.text, entry.text.len(), genitive);
+        let is_whole = |entry: &&Entry| end(entry) == Some(joined.len());
         let (name, why) = match self.index.beginning_with(&joined).find(is_whole) {
             Some(entry) => (self.index.names.get(entry.name)?, Reason::Form),
             None => match compound::find(&self.index, &self.heads, &joined) {
@@ -146,12 +145,12 @@ impl Glossary {
     /// Masks what is never linked, before a scan.
     pub(super) fn mask(&self, flat: &mut Flat) {
         self.phrases.mask(flat);
-        mask::works(&self.rules, self.marks.title, flat);
+        mask::works(&self.rules, self.marks.title, self.language, flat);
         flat.close();
     }
 
     fn compound(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
-        let range = word.start..genitive_apostrophe(&flat.text, word.end);
+        let range = word.start..self.genitive_apostrophe(&flat.text, word.end);
         let (name, why) = match compound::find(&self.index, &self.heads, &flat.text[word.clone()]) {
             Compound::None => return None,
             Compound::Refused(name, part) => {
@@ -184,16 +183,31 @@ impl Glossary {
             None => Some(Found { range, term: name.term, why }),
         }
     }
-}
 
-/// Where a form stands at `start`, with its genitive.
-fn matched(flat: &Flat, entry: &Entry, start: usize) -> Option<Range<usize>> {
-    let text = flat.text.as_str();
-    if !text[start..].starts_with(&*entry.text) {
-        return None;
+    /// Where a form stands at `start`, with its genitive.
+    fn matched(&self, flat: &Flat, entry: &Entry, start: usize) -> Option<Range<usize>> {
+        let text = flat.text.as_str();
+        if !text[start..].starts_with(&*entry.text) {
+            return None;
+        }
+        let end = end_of_form(text, &entry.text, start + entry.text.len(), self.language.genitive)?;
+        Some(start..self.bracketed_ending(text, end))
     }
-    let end = end_of_form(text, &entry.text, start + entry.text.len())?;
-    Some(start..bracketed_ending(text, end))
+
+    /// The end of a form that ends at `end`, with an ending in parentheses: «pasient(er)».
+    fn bracketed_ending(&self, text: &str, end: usize) -> usize {
+        let near = &text[end..floor_boundary(text, end + BRACKETED)];
+        let Some((ending, rest)) = near.strip_prefix('(').and_then(|rest| rest.split_once(')')) else { return end };
+        let known = self.language.bracketed.contains(&ending) && !rest.starts_with(is_word_char);
+        if known { end + ending.len() + 2 } else { end }
+    }
+
+    /// The end of a word that ends at `end`, with the apostrophe of a genitive.
+    fn genitive_apostrophe(&self, text: &str, end: usize) -> usize {
+        let genitive = self.language.genitive;
+        let takes = text[..end].ends_with(genitive.hissing) && text[end..].starts_with('\'');
+        if takes && word_from(text, end + 1).is_empty() { end + 1 } else { end }
+    }
 }
 
 /// The whole of a word with its first part in parentheses, where `word` is one of the two parts.
@@ -208,22 +222,6 @@ fn with_brackets(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let free = text[..word.start].strip_suffix('(').filter(|free| !free.ends_with(is_word_char))?;
     let last = text[word.end..].strip_prefix(')').map(|_| word_from(text, word.end + 1))?;
     (!last.is_empty()).then_some(free.len()..last.end)
-}
-
-/// The end of a form that ends at `end`, with an ending in parentheses: «pasient(er)».
-fn bracketed_ending(text: &str, end: usize) -> usize {
-    let near = &text[end..floor_boundary(text, end + BRACKETED)];
-    let ending = near.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    match ending {
-        Some((ending, rest)) if ENDINGS.contains(&ending) && !rest.starts_with(is_word_char) => end + ending.len() + 2,
-        _ => end,
-    }
-}
-
-/// The end of a word that ends at `end`, with the apostrophe of a genitive.
-fn genitive_apostrophe(text: &str, end: usize) -> usize {
-    let takes = text[..end].ends_with(['s', 'x', 'z']) && text[end..].starts_with('\'');
-    if takes && word_from(text, end + 1).is_empty() { end + 1 } else { end }
 }
 
 /// Whether a form can stand in a text at all.

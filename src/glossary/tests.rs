@@ -9,6 +9,7 @@ use crate::document::{
     Block, BlockNode, Destination, Document, Heading, Inline, InlineNode, Inlines, Link, Text, children, walk_inlines,
 };
 use crate::kind::{Compounds, Inflection, Parts, Synonym, SynonymType};
+use crate::language::Languages;
 use crate::source::{FileId, SegmentMap};
 
 fn code(code: &str) -> Inflection {
@@ -26,6 +27,11 @@ fn synonym(text: &str, inflection: &str) -> Synonym {
         rule: None,
         compounds: None,
     }
+}
+
+/// A glossary for a book in a language.
+fn in_language(entries: &[TermEntry<'_>], lexicon: &Lexicon, tag: &str) -> Warned<Glossary> {
+    Glossary::new(entries, lexicon, Languages::default().of(tag), Wording::Own)
 }
 
 /// A small glossary; its numbers: 0 erfaringskonsulent, 1 likeperson, 2 bruker, 3 veiledning, 4 fact.
@@ -64,7 +70,7 @@ fn glossary() -> Glossary {
         .map(|((title, definition), no)| TermEntry { page: PageNo(no), id: title, title, definition, places: &places })
         .collect();
     let lexicon = Lexicon { nolink: vec!["Nasjonalt senter for veiledning".into()] };
-    let warned = Glossary::new(&entries, &lexicon, "nb");
+    let warned = in_language(&entries, &lexicon, "nb");
     assert!(warned.diagnostics.is_empty(), "{:?}", warned.diagnostics);
     warned.value
 }
@@ -286,7 +292,7 @@ fn diagnosed(titles: &[(&str, Definition)], language: &str) -> Vec<(Code, String
         .zip(0..)
         .map(|((title, definition), no)| TermEntry { page: PageNo(no), id: title, title, definition, places: &places })
         .collect();
-    let said = Glossary::new(&entries, &Lexicon::default(), language).diagnostics;
+    let said = in_language(&entries, &Lexicon::default(), language).diagnostics;
     said.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.help.unwrap_or_default())).collect()
 }
 
@@ -316,7 +322,7 @@ fn another_language_has_only_the_words_given() {
     };
     let places = Places::default();
     let entry = TermEntry { page: PageNo(0), id: "peer", title: "peer", definition: &listed, places: &places };
-    let glossary = Glossary::new(&[entry], &Lexicon::default(), "en-GB").value;
+    let glossary = in_language(&[entry], &Lexicon::default(), "en-GB").value;
     let mut document = document("Peers and a peer's peergruppe");
     glossary.link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
     assert_eq!(shown(&document), "[Peers]0 and a [peer's]0 peergruppe");
@@ -329,7 +335,7 @@ fn the_fingerprint_changes_with_what_decides_links() {
         let places = Places::default();
         let entry = TermEntry { page: PageNo(0), id: "x", title, definition: &definition, places: &places };
         let lexicon = Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect() };
-        Glossary::new(&[entry], &lexicon, language).value.fingerprint()
+        in_language(&[entry], &lexicon, language).value.fingerprint()
     };
     let base = of("rad", &[], "nb");
     assert_eq!(base, of("rad", &[], "nb"));
@@ -528,7 +534,7 @@ proptest! {
         let entries: Vec<TermEntry<'_>> = titles.iter().zip(&definitions).zip(0..).map(|((title, definition), no)| {
             TermEntry { page: PageNo(no), id: title, title, definition, places: &places }
         }).collect();
-        let glossary = Glossary::new(&entries, &Lexicon { nolink: titles[1..].to_vec() }, "nb").value;
+        let glossary = in_language(&entries, &Lexicon { nolink: titles[1..].to_vec() }, "nb").value;
         let text = format!("{text} {} {}s", titles[0], titles[0]);
         let mut document = document(&text.replace(['*', '_', '{', '}', '|', '\n'], ""));
         let before = shown(&document);

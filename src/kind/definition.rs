@@ -1,21 +1,49 @@
 //! `definition`: a term of the glossary.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::KindRow;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, Document};
-use crate::schema::{Key, Shape, TEXTS};
+use crate::language::Languages;
+use crate::schema::{Key, Node, Shape, TEXTS, Value};
 use crate::source::{Source, Span};
 
 const INFLECTION: Shape = Shape::Either(&[Shape::Text(40), TEXTS]);
 const PARTS: Shape = Shape::Either(&[Shape::OneOf(&["all", "none"]), TEXTS]);
+/// The words of one language: a list of them, or one with how it is inflected.
+const WORDS: Shape = Shape::Either(&[
+    TEXTS,
+    Shape::Map(&[
+        Key::new("text", Shape::Text(200), "the word").required(),
+        Key::new("inflection", INFLECTION, "its inflection"),
+        Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
+        Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
+        Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
+        Key::new("rule", Shape::Text(40), "the word rule that decides where it is this term"),
+        Key::new("compounds", COMPOUNDS, "compounds it may stand in"),
+        Key::new("synonyms", Shape::List(&Shape::Map(SYNONYM)), "other words for the same"),
+    ]),
+]);
 const COMPOUNDS: Shape = Shape::Map(&[
     Key::new("first", PARTS, "which last parts the term may stand before in a compound"),
     Key::new("first-except", TEXTS, "last parts it never stands before"),
     Key::new("last", PARTS, "which first parts the term may stand after in a compound"),
     Key::new("last-except", TEXTS, "first parts it never stands after"),
 ]);
+
+const SYNONYM: &[Key] = &[
+    Key::new("text", Shape::Text(200), "the other word").required(),
+    Key::new("inflection", INFLECTION, "its inflection"),
+    Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
+    Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
+    Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
+    Key::new("type", Shape::OneOf(SYNONYM_TYPES), "what kind of other word it is"),
+    Key::new("rule", Shape::Text(40), "the word rule that decides where it is this term"),
+    Key::new("compounds", COMPOUNDS, "compounds it may stand in"),
+];
 
 /// Its row in the table of kinds.
 pub(super) const ROW: KindRow = KindRow {
@@ -26,24 +54,12 @@ pub(super) const ROW: KindRow = KindRow {
         Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
         Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
         Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
-        Key::new(
-            "synonyms",
-            Shape::List(&Shape::Map(&[
-                Key::new("text", Shape::Text(200), "the other word").required(),
-                Key::new("inflection", INFLECTION, "its inflection"),
-                Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
-                Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
-                Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
-                Key::new("type", Shape::OneOf(SYNONYM_TYPES), "what kind of other word it is"),
-                Key::new("rule", Shape::Text(40), "the word rule that decides where it is this term"),
-                Key::new("compounds", COMPOUNDS, "compounds it may stand in"),
-            ])),
-            "other words for the same",
-        ),
+        Key::new("synonyms", Shape::List(&Shape::Map(SYNONYM)), "other words for the same"),
         Key::new("compounds", COMPOUNDS, "compounds the term may stand in"),
         Key::new("rule", Shape::Text(40), "the word rule that decides where an ambiguous word is this term"),
-        Key::new("nynorsk", TEXTS, "the term in nynorsk"),
-        Key::new("english", TEXTS, "the term in English"),
+        Key::new("terms", Shape::MapOf(&WORDS), "the term in other languages, by tag: {nn: [word], en: {text: word}}"),
+        Key::new("nynorsk", TEXTS, "as `terms: {nn: …}`"),
+        Key::new("english", TEXTS, "as `terms: {en: …}`"),
         Key::new(
             "not-same-as",
             Shape::List(&Shape::Map(&[
@@ -99,10 +115,8 @@ pub struct Definition {
     pub compounds: Compounds,
     /// The word rule that decides where an ambiguous title is this term.
     pub rule: Option<Box<str>>,
-    /// The term in nynorsk.
-    pub nynorsk: Vec<Box<str>>,
-    /// The term in English.
-    pub english: Vec<Box<str>>,
+    /// The term in other languages, by their tags.
+    pub terms: BTreeMap<Box<str>, TermWords>,
     /// Terms it is confused with.
     pub not_same_as: Vec<NotSame>,
     /// The wider term.
@@ -113,6 +127,86 @@ pub struct Definition {
     pub group: Option<Group>,
     /// What sets a role apart.
     pub facts: Option<Facts>,
+}
+
+/// Keys that name a language by a word of their own, and its tag.
+const OLD_KEYS: [(&str, &str); 2] = [("nynorsk", "nn"), ("english", "en")];
+
+impl Definition {
+    /// Its words in other languages: those of the table in its order, then others.
+    #[must_use]
+    pub fn words_by_language<'a>(&'a self, languages: &Languages) -> Vec<(&'a str, &'a TermWords)> {
+        let place = |tag: &str| languages.rows().position(|row| row.tag == tag).unwrap_or(usize::MAX);
+        let mut words: Vec<(&str, &TermWords)> = self.terms.iter().map(|(tag, words)| (&**tag, words)).collect();
+        words.sort_by_key(|(tag, _)| place(tag));
+        words
+    }
+
+    /// Adds the words that stand under keys which name a language, and where lists of words stand.
+    pub(super) fn gather_terms(&mut self, tree: &Node) {
+        let list = |node: Option<&Node>| -> Option<Vec<Synonym>> {
+            match node.map(|node| &node.value) {
+                Some(Value::List(items)) => Some(items.iter().filter_map(Node::text).map(Synonym::plain).collect()),
+                _ => None,
+            }
+        };
+        for (tag, words) in &mut self.terms {
+            if list(tree.get("terms").and_then(|terms| terms.get(tag))).is_some() {
+                words.at = format!("terms.{tag}").into();
+            }
+        }
+        for (key, tag) in OLD_KEYS {
+            let Some(words) = list(tree.get(key)) else { continue };
+            let of_tag = self.terms.entry(tag.into());
+            of_tag.or_insert_with(|| TermWords { words: Vec::new(), at: key.into() }).words.extend(words);
+        }
+    }
+}
+
+/// The words for a term in one language.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "WordsYaml")]
+pub struct TermWords {
+    /// The words, the usual one first.
+    pub words: Vec<Synonym>,
+    /// The key of the list they stand in; empty: they stand in a map.
+    pub at: Box<str>,
+}
+
+impl TermWords {
+    /// The words as written.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &*word.text)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WordsYaml {
+    List(Vec<Box<str>>),
+    Map(Box<WordYaml>),
+}
+
+#[derive(Deserialize)]
+struct WordYaml {
+    #[serde(flatten)]
+    word: Synonym,
+    #[serde(default)]
+    synonyms: Vec<Synonym>,
+}
+
+impl From<WordsYaml> for TermWords {
+    fn from(yaml: WordsYaml) -> Self {
+        match yaml {
+            WordsYaml::List(list) => {
+                Self { words: list.iter().map(|text| Synonym::plain(text)).collect(), at: Box::default() }
+            }
+            WordsYaml::Map(map) => {
+                let WordYaml { word, synonyms } = *map;
+                Self { words: std::iter::once(word).chain(synonyms).collect(), at: Box::default() }
+            }
+        }
+    }
 }
 
 /// How a word is inflected.
@@ -148,6 +242,22 @@ pub struct Synonym {
     /// Compounds it may stand in; nothing: those that the term may stand in.
     #[serde(default)]
     pub compounds: Option<Compounds>,
+}
+
+impl Synonym {
+    /// A word of which nothing more is said.
+    fn plain(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            inflection: None,
+            inflects: None,
+            adjective: None,
+            case_sensitive: false,
+            kind: SynonymType::default(),
+            rule: None,
+            compounds: None,
+        }
+    }
 }
 
 /// Kinds of other words.

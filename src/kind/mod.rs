@@ -20,7 +20,9 @@ use serde::Deserialize;
 
 pub use assessment::{Assessment, LookFor, Statement};
 pub use decision::{Answer, Decision, Outcome, Question};
-pub use definition::{Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType};
+pub use definition::{
+    Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType, TermWords,
+};
 pub use document::{FillIn, Purpose, choice_texts};
 pub use sample::{sample_page, title_of};
 
@@ -253,7 +255,11 @@ fn read_kind(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Kind, Box<Diagnostic>> {
     Ok(match row.name {
-        "definition" => Kind::Definition(Box::new(deserialise(source, yaml, tree)?)),
+        "definition" => {
+            let mut definition: Box<Definition> = Box::new(deserialise(source, yaml, tree)?);
+            definition.gather_terms(tree);
+            Kind::Definition(definition)
+        }
         "document" => {
             let yaml = deserialise(source, yaml, tree)?;
             Kind::Document(Box::new(document::read(yaml, places, &source.text, diagnostics)))

@@ -38,7 +38,7 @@ impl Choices {
 
     /// Says which ids are missing or given twice.
     pub(super) fn check(&self, page: &mut Context<'_>) {
-        let mut slugs = Slugs::default();
+        let mut slugs = Slugs::new(page.options.language.letters, false);
         let mut first: HashMap<&str, At> = HashMap::new();
         for (id, at) in &self.found {
             slugs.claim(id);

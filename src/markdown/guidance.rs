@@ -1,14 +1,25 @@
-//! Guidance in documents: quotations that begin `[!HJELP]`, `[!LOV]` or `[!ISTEDENFOR]`.
+//! Guidance in documents: quotations that begin `[!HJELP]`, `[!LOV]` or `[!ISTEDENFOR]`, or the same in
+//! another language.
 //!
 //! In: the blocks of a quotation. Out: what guidance it is, and the blocks without the mark.
 //! Invariant: a mark that is escaped, or stands on a page of another kind, is ordinary text.
 
 use super::Context;
 use crate::document::{Block, BlockNode, GuidanceKind, Inline, InlineNode, Text};
+use crate::language::{Guidance, Language, TABLE};
 use crate::source::offset;
 
-const MARKS: [(&str, GuidanceKind); 3] =
-    [("[!HJELP]", GuidanceKind::Help), ("[!LOV]", GuidanceKind::Law), ("[!ISTEDENFOR]", GuidanceKind::Instead)];
+/// The mark that a text begins with, as the page's language or another one of the table has it: its length and kind.
+fn mark_of(text: &str, language: &'static Language) -> Option<(usize, GuidanceKind)> {
+    let inside = text.strip_prefix("[!")?.split_once(']')?.0;
+    let kind = |marks: Guidance| {
+        let kinds = [GuidanceKind::Help, GuidanceKind::Law, GuidanceKind::Instead];
+        [marks.help, marks.law, marks.instead].iter().position(|mark| *mark == inside).map(|at| kinds[at])
+    };
+    let languages = std::iter::once(language).chain(TABLE.iter().copied());
+    let kind = languages.filter_map(|language| language.guidance).find_map(kind)?;
+    Some((inside.len() + "[!]".len(), kind))
+}
 
 /// The kind of guidance that the blocks from `from` on are; takes the mark out of the first.
 pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> Option<GuidanceKind> {
@@ -30,13 +41,13 @@ pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> 
 fn take_mark(page: &Context<'_>, inline: &mut Inline) -> Option<GuidanceKind> {
     let InlineNode::Text(text) = &mut inline.node else { return None };
     let place = page.text.get(inline.at.range())?;
-    let (mark, kind) = MARKS.into_iter().find(|(mark, _)| place.starts_with(mark))?;
+    let (mark, kind) = mark_of(place, page.options.language)?;
     if !page.is_document() || page.escaped(inline.at.start as usize) {
         return None;
     }
-    let lead = mark.len() + place[mark.len()..].len() - place[mark.len()..].trim_start().len();
+    let lead = place.len() - place[mark..].trim_start().len();
     if let Text::Owned(owned) = text {
-        *owned = owned.get(mark.len()..)?.trim_start().into();
+        *owned = owned.get(mark..)?.trim_start().into();
     }
     inline.at.start += offset(lead);
     Some(kind)

@@ -13,7 +13,7 @@ use crate::text::Slugs;
 
 /// Gives every heading its id.
 pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut [Footnote]) {
-    let mut slugs = if page.options.mdbook { Slugs::of_mdbook() } else { Slugs::default() };
+    let mut slugs = Slugs::new(page.options.language.letters, page.options.mdbook);
     let mut first: HashMap<Box<str>, At> = HashMap::new();
     let mut unnamed = false;
     let mut claim = |at: At, heading: &mut Heading| {

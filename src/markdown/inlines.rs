@@ -61,12 +61,13 @@ impl<'a> Builder<'_, 'a> {
     /// Ends the plain text at hand. Where no line may break in it, the space is an inline of its own.
     fn plain(&mut self) {
         let Some((at, text)) = self.pending.plain.take() else { return };
+        let spaces = self.page.options.language.spaces;
         if let Text::Owned(text) = text {
-            return self.push_text(at, Text::Owned(bound(&text).into()));
+            return self.push_text(at, Text::Owned(bound(&text, spaces).into()));
         }
         let page = self.page.text;
         let mut from = at.start;
-        for space in bound_spaces(&page[at.range()]) {
+        for space in bound_spaces(&page[at.range()], spaces) {
             let space = at.start + offset(space);
             self.push_text(At { start: from, end: space }, Text::Source);
             self.push_text(At { start: space, end: space + 1 }, Text::Owned(NO_BREAK_SPACE.to_string().into()));

@@ -28,6 +28,7 @@ mod tests;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{At, Document};
+use crate::language::Language;
 use crate::source::{FileId, SegmentMap, Sources, Span};
 
 pub use includes::include_targets;
@@ -36,7 +37,7 @@ pub use includes::include_targets;
 const MAX_DEPTH: usize = 64;
 
 /// What the Markdown of a page may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// Whether raw HTML is allowed.
     pub raw_html: bool,
@@ -44,6 +45,15 @@ pub struct Options {
     pub mdbook: bool,
     /// What a reader can fill in.
     pub fill_in: FillIn,
+    /// The language it is written in.
+    pub language: &'static Language,
+}
+
+impl PartialEq for Options {
+    fn eq(&self, other: &Self) -> bool {
+        let all = |options: &Self| (options.raw_html, options.mdbook, options.fill_in, options.language.tag);
+        all(self) == all(other)
+    }
 }
 
 /// What of a page a reader can fill in.

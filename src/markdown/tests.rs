@@ -11,12 +11,13 @@ use crate::diagnostic::Warned;
 use crate::document::{
     At, Block, BlockNode, Document, InlineNode, Item, ListEntry, Text, walk_blocks, walk_inlines, walk_items,
 };
+use crate::language::TABLE;
 use crate::source::{Layer, Sources};
 
-const ARTICLE: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::None };
-const REFUSED: Options = Options { raw_html: false, mdbook: false, fill_in: FillIn::None };
-const CHECKLIST: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Choices };
-const DOCUMENT: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Document };
+const ARTICLE: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::None, language: TABLE[0] };
+const REFUSED: Options = Options { raw_html: false, mdbook: false, fill_in: FillIn::None, language: TABLE[0] };
+const CHECKLIST: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Choices, language: TABLE[0] };
+const DOCUMENT: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Document, language: TABLE[0] };
 
 /// A name, the kind of page, the Markdown, and the outline followed by what there is to say.
 type Case = (&'static str, Options, &'static str, &'static str);
@@ -769,7 +770,12 @@ fn words(document: &Document) -> BTreeSet<String> {
 
 fn options() -> impl Strategy<Value = Options> {
     let fill_in = prop_oneof![Just(FillIn::None), Just(FillIn::Choices), Just(FillIn::Document)];
-    (any::<bool>(), fill_in).prop_map(|(raw_html, fill_in)| Options { raw_html, mdbook: false, fill_in })
+    (any::<bool>(), fill_in).prop_map(|(raw_html, fill_in)| Options {
+        raw_html,
+        mdbook: false,
+        fill_in,
+        language: TABLE[0],
+    })
 }
 
 /// Pieces that Markdown is made of, put together at random.

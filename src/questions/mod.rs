@@ -15,6 +15,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::language::Letters;
 use crate::source::Span;
 use pattern::Pattern;
 use words::{Word, words};
@@ -37,6 +38,8 @@ pub struct Rules {
     /// What sets the patterns of every rule aside.
     unless: Box<[Pattern]>,
     list: Box<[Rule]>,
+    /// Those of the language the register is written in.
+    letters: Letters,
 }
 
 /// One thing that may not be asked.
@@ -101,7 +104,7 @@ impl Rules {
     /// What the rules find in a question: at most one finding a rule, what is forbidden first.
     #[must_use]
     pub fn check(&self, question: &str) -> Vec<Finding<'_>> {
-        let words = words(question);
+        let words = words(question, self.letters);
         let set_aside = self.set_aside(&words);
         let find = |rule| Some(Finding { rule, at: self.find(rule, &words, &set_aside)? });
         let mut found: Vec<Finding<'_>> = self.list.iter().filter_map(find).collect();

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::words::{Word, words};
+use crate::language::Letters;
 
 /// The words that `…` leaves room for.
 const GAP: usize = 5;
@@ -65,10 +66,10 @@ impl Form {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn parse_form(text: &str) -> Result<Form, String> {
+pub(super) fn parse_form(text: &str, letters: Letters) -> Result<Form, String> {
     let (ends, rest) = text.strip_prefix('*').map_or((false, text), |rest| (true, rest));
     let (begins, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
-    let folded = match words(rest).as_slice() {
+    let folded = match words(rest, letters).as_slice() {
         [word] if rest.chars().all(char::is_alphanumeric) => word.text.clone(),
         _ => return Err(format!("`{text}` is not a word: letters and digits, `*` before or after them")),
     };
@@ -92,7 +93,7 @@ impl Pattern {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn parse(text: &str, lists: &Lists) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, lists: &Lists, letters: Letters) -> Result<Self, String> {
         let mut sides: Vec<Vec<Step>> = vec![Vec::new()];
         let mut between = 0;
         for item in text.split_whitespace() {
@@ -102,7 +103,7 @@ impl Pattern {
             } else if let (Some(number), Some(side)) = (item.strip_prefix('…'), sides.last_mut()) {
                 side.push(Step::Gap(width(number, GAP).ok_or_else(|| too_wide(item))?));
             } else if let Some(side) = sides.last_mut() {
-                side.push(Step::Word(choices(item, lists)?));
+                side.push(Step::Word(choices(item, lists, letters)?));
             }
         }
         sound(&sides)?;
@@ -184,7 +185,7 @@ fn try_at(
     }
 }
 
-fn choices(item: &str, lists: &Lists) -> Result<Vec<Form>, String> {
+fn choices(item: &str, lists: &Lists, letters: Letters) -> Result<Vec<Form>, String> {
     let mut forms = Vec::new();
     for choice in item.split('|') {
         match choice.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
@@ -192,7 +193,7 @@ fn choices(item: &str, lists: &Lists) -> Result<Vec<Form>, String> {
                 Some(list) => forms.extend(list.iter().cloned()),
                 None => return Err(format!("there is no list of words `{name}`")),
             },
-            None => forms.push(parse_form(choice)?),
+            None => forms.push(parse_form(choice, letters)?),
         }
     }
     Ok(forms)

@@ -10,6 +10,7 @@ use super::pattern::{Lists, Pattern, parse_form};
 use super::{Level, Rule, Rules};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
+use crate::language::Letters;
 use crate::schema::{Key, Node, Shape, Value, check};
 use crate::source::{FileId, Source, Span};
 
@@ -36,12 +37,13 @@ const REGISTER: Shape = Shape::Map(&[
 
 /// Reads the register.
 #[must_use]
-pub fn read_rules(source: &Source) -> Warned<Rules> {
+pub fn read_rules(source: &Source, letters: Letters) -> Warned<Rules> {
     let tree = match parse_yaml(source, &(source.begin()..source.text.len())) {
         Ok(tree) => tree,
         Err(diagnostic) => return Warned::new(Rules::default(), vec![*diagnostic]),
     };
-    let mut reader = Reader { file: source.id, lists: Lists::new(), found: check(&tree, &REGISTER, source.id) };
+    let found = check(&tree, &REGISTER, source.id);
+    let mut reader = Reader { file: source.id, letters, lists: Lists::new(), found };
     let lists = reader.lists(&tree);
     let harmless = reader.patterns(&tree, "harmless");
     let unless = reader.patterns(&tree, "unless");
@@ -61,7 +63,7 @@ pub fn read_rules(source: &Source) -> Warned<Rules> {
             }
         }
     }
-    let rules = Rules { lists, harmless, unless, list: rules.into() };
+    let rules = Rules { lists, harmless, unless, list: rules.into(), letters };
     reader.found.extend(rules.caught_by_themselves());
     Warned::new(rules, reader.found)
 }
@@ -75,6 +77,7 @@ fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
 
 struct Reader {
     file: FileId,
+    letters: Letters,
     lists: Lists,
     found: Vec<Diagnostic>,
 }
@@ -107,7 +110,7 @@ impl Reader {
             let mut forms = Vec::new();
             for item in items {
                 let Some(text) = item.text() else { continue };
-                match parse_form(text) {
+                match parse_form(text, self.letters) {
                     Ok(form) => {
                         texts.push(text.into());
                         forms.push(form);
@@ -125,7 +128,7 @@ impl Reader {
         let mut patterns = Vec::new();
         for item in items(node, key) {
             let Some(text) = item.text() else { continue };
-            match Pattern::parse(text, &self.lists) {
+            match Pattern::parse(text, &self.lists, self.letters) {
                 Ok(pattern) => patterns.push(pattern),
                 Err(message) => self.bad(item, message),
             }

@@ -12,10 +12,18 @@ use super::{Rule, Rules};
 
 #[derive(Serialize)]
 struct Out<'a> {
+    letters: OutLetters,
     words: &'a BTreeMap<Box<str>, Box<[Box<str>]>>,
     harmless: Vec<&'a str>,
     unless: Vec<&'a str>,
     rules: Vec<OutRule<'a>>,
+}
+
+/// The letters of the language the rules are written in.
+#[derive(Serialize)]
+struct OutLetters {
+    own: &'static str,
+    alike: BTreeMap<char, char>,
 }
 
 #[derive(Serialize)]
@@ -60,7 +68,9 @@ pub fn script<'a>(rules: &'a Rules, page: impl Fn(&str) -> Option<See>) -> Strin
             unless: texts(unless),
         }
     };
+    let letters = OutLetters { own: rules.letters.own, alike: rules.letters.alike.iter().copied().collect() };
     let out = Out {
+        letters,
         words: &rules.lists,
         harmless: texts(&rules.harmless),
         unless: texts(&rules.unless),

@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use crate::language::Letters;
+use crate::text::{composed, without_accent};
+
 /// The most words of a question that are looked at.
 pub(super) const MOST_WORDS: usize = 300;
 
@@ -21,7 +24,7 @@ pub(super) struct Word {
 
 /// The words of a text. Hyphens divide words; a sentence ends with `?`, `!`, a new line, or a full
 /// stop that no small letter follows.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(super) fn words(text: &str, letters: Letters) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut sentence = 0;
     let mut open = false;
@@ -35,7 +38,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             }
             open = true;
             if let Some(word) = words.last_mut() {
-                fold(c, &mut word.text);
+                fold(c, letters, &mut word.text);
                 word.at.end = at + c.len_utf8();
             }
         } else if !is_mark(c) {
@@ -58,25 +61,20 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Adds a letter as words are compared: small, without an accent; Swedish letters as Norwegian ones.
-fn fold(c: char, out: &mut String) {
-    if c == '\u{30a}' && out.ends_with('a') {
+/// Adds a letter as words are compared: small, a neighbour's as the language's own, others without accents.
+fn fold(c: char, letters: Letters, out: &mut String) {
+    let own = |c: &char| letters.own.contains(*c);
+    if let Some(whole) = out.chars().next_back().and_then(|last| composed(last, c)).filter(own) {
         out.pop();
-        out.push('å');
-        return;
-    }
-    if is_mark(c) {
+        out.push(whole);
         return;
     }
     for small in c.to_lowercase().filter(|c| !is_mark(*c)) {
-        out.push(match small {
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'ó' | 'ò' | 'ô' => 'o',
-            'á' | 'à' | 'â' => 'a',
-            'ü' => 'u',
-            'ä' => 'æ',
-            'ö' => 'ø',
-            other => other,
+        let alike = letters.alike.iter().find(|(other, _)| *other == small);
+        out.push(match alike {
+            Some((_, same)) => *same,
+            None if own(&small) => small,
+            None => without_accent(small),
         });
     }
 }
@@ -85,8 +83,13 @@ fn fold(c: char, out: &mut String) {
 mod tests {
     use super::*;
 
+    fn norwegian() -> Letters {
+        crate::language::Languages::default().of("nb").letters
+    }
+
     fn shown(text: &str) -> String {
-        let words: Vec<String> = words(text).iter().map(|word| format!("{}{}", word.text, word.sentence)).collect();
+        let words: Vec<String> =
+            words(text, norwegian()).iter().map(|word| format!("{}{}", word.text, word.sentence)).collect();
         words.join(" ")
     }
 
@@ -98,13 +101,13 @@ mod tests {
         );
         assert_eq!(shown("rus\u{ad}fri a\u{30a}r"), "rusfri0 år0");
         assert_eq!(shown("…"), "");
-        assert_eq!(words(&"ord ".repeat(1000)).len(), MOST_WORDS);
+        assert_eq!(words(&"ord ".repeat(1000), norwegian()).len(), MOST_WORDS);
     }
 
     #[test]
     fn places_are_those_of_the_words() {
         let text = "Har «båra» bårn?";
-        let found: Vec<&str> = words(text).iter().map(|word| &text[word.at.clone()]).collect();
+        let found: Vec<&str> = words(text, norwegian()).iter().map(|word| &text[word.at.clone()]).collect();
         assert_eq!(found, ["Har", "båra", "bårn"]);
     }
 }

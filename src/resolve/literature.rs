@@ -13,6 +13,7 @@ use hayagriva::{
 
 use super::Reference;
 use crate::document::{At, Destination, Inline, InlineNode, Inlines, Link, Text};
+use crate::language::{Language, WorkPlace};
 
 /// A citation as written: works with places in them. The same citation is shown the same all over a page.
 pub(super) type CiteKey = Box<[(Box<str>, Box<str>)]>;
@@ -32,6 +33,7 @@ pub(super) struct Formatter {
     style: IndependentStyle,
     locales: Vec<Locale>,
     code: LocaleCode,
+    language: &'static Language,
 }
 
 impl std::fmt::Debug for Formatter {
@@ -42,10 +44,10 @@ impl std::fmt::Debug for Formatter {
 
 impl Formatter {
     /// The style with a name of the archive; `None` where there is none that stands alone.
-    pub(super) fn new(library: Library, style: &str, language: &str) -> Option<Self> {
+    pub(super) fn new(library: Library, style: &str, tag: &str, language: &'static Language) -> Option<Self> {
         let Style::Independent(style) = ArchivedStyle::by_name(style)?.get() else { return None };
-        let code = LocaleCode(if matches!(language, "nb" | "no") { "nb-NO" } else { language }.into());
-        Some(Self { library, style, locales: locales(), code })
+        let code = LocaleCode(language.citations.unwrap_or(tag).into());
+        Some(Self { library, style, locales: locales(), code, language })
     }
 
     /// Formats the citations of a page, in reading order, and the works they and `named` name. A
@@ -53,7 +55,10 @@ impl Formatter {
     pub(super) fn page<'c>(&self, citations: &[&CiteKey], named: impl IntoIterator<Item = &'c str>) -> Formatted {
         let mut driver = BibliographyDriver::new();
         for key in citations {
-            let items = key.iter().filter_map(|(id, locator)| Some(item(self.library.get(id)?, locator))).collect();
+            let items = key
+                .iter()
+                .filter_map(|(id, locator)| Some(item(self.library.get(id)?, locator, self.language)))
+                .collect();
             driver.citation(self.request(items));
         }
         // What is named and not cited stands in the list too.
@@ -100,28 +105,25 @@ fn reference(item: BibliographyItem) -> Reference {
     Reference { id: item.key.into(), label: label.trim().into(), entry: inlines(&item.content) }
 }
 
-fn item<'a>(entry: &'a Entry, locator: &'a str) -> CitationItem<'a, Entry> {
-    let (kind, text) = place_in_work(locator);
+fn item<'a>(entry: &'a Entry, locator: &'a str, language: &Language) -> CitationItem<'a, Entry> {
+    let (kind, text) = place_in_work(locator, language);
     let locator = (!locator.is_empty()).then_some(SpecificLocator(kind, LocatorPayload::Str(text)));
     CitationItem::with_locator(entry, locator)
 }
 
 /// What a place in a work is, by the abbreviation it begins with; shown as written where there is none.
-fn place_in_work(locator: &str) -> (Locator, &str) {
-    const KINDS: &[(&str, Locator)] = &[
-        ("s. ", Locator::Page),
-        ("side ", Locator::Page),
-        ("kap. ", Locator::Chapter),
-        ("kapittel ", Locator::Chapter),
-        ("del ", Locator::Part),
-        ("§ ", Locator::Section),
-        ("p. ", Locator::Page),
-        ("ch. ", Locator::Chapter),
-    ];
-    KINDS
-        .iter()
-        .find_map(|(prefix, kind)| Some((*kind, locator.strip_prefix(prefix)?)))
-        .unwrap_or((Locator::Custom, locator))
+fn place_in_work<'l>(locator: &'l str, language: &Language) -> (Locator, &'l str) {
+    let place = |(prefix, place): &(&str, WorkPlace)| {
+        let rest = locator.strip_prefix(prefix)?;
+        let kind = match place {
+            WorkPlace::Page => Locator::Page,
+            WorkPlace::Chapter => Locator::Chapter,
+            WorkPlace::Part => Locator::Part,
+            WorkPlace::Section => Locator::Section,
+        };
+        Some((kind, rest))
+    };
+    language.places.iter().find_map(place).unwrap_or((Locator::Custom, locator))
 }
 
 fn plain(children: &ElemChildren) -> String {

@@ -25,7 +25,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{BlockNode, Generated, Inline, InlineNode, Inlines, PageNo, TermNo, walk_blocks, walk_inlines};
 use crate::draft::{Draft, Nav, NavPath, Page, PageIndex};
-use crate::glossary::{Form, Glossary, Lexicon, TermEntry};
+use crate::glossary::{Form, Glossary, Lexicon, TermEntry, Wording};
 use crate::kind::Kind;
 use crate::questions::{Rules, read_rules};
 use crate::sink::OutPath;
@@ -80,6 +80,12 @@ impl Book {
     #[must_use]
     pub fn page(&self, number: PageNo) -> &Page {
         &self.pages[number.0 as usize]
+    }
+
+    /// The language of a page, as it is written.
+    #[must_use]
+    pub fn language<'a>(&'a self, page: &'a Page) -> &'a str {
+        page.common.lang.as_deref().unwrap_or(&self.config.book.language)
     }
 
     /// The term with a number. Every [`TermNo`] comes from this book, so there is one.
@@ -139,7 +145,7 @@ fn resolve_with(memo: &mut Memo, draft: Draft, around: &Surroundings<'_>) -> War
     diagnostics.extend(works.diagnostics.iter().cloned());
     let words = words(config, around.sources).unpack(&mut diagnostics);
     let rules = register("sporsmal-lint.yaml", config, around.sources)
-        .map(|source| read_rules(source).unpack(&mut diagnostics))
+        .map(|source| read_rules(source, config.language().letters).unpack(&mut diagnostics))
         .unwrap_or_default();
     let assets = asset_paths(around.assets, &mut diagnostics);
 
@@ -228,7 +234,7 @@ pub fn glossary(pages: &[Arc<Page>], config: &Config, sources: &Sources) -> Warn
 
 fn make_glossary(pages: &[Arc<Page>], nolink: Vec<String>, config: &Config) -> Warned<Glossary> {
     let entries: Vec<TermEntry<'_>> = term_entries(pages);
-    Glossary::new(&entries, &Lexicon { nolink }, &config.book.language)
+    Glossary::new(&entries, &Lexicon { nolink }, config.language(), Wording::Own)
 }
 
 fn words(config: &Config, sources: &Sources) -> Warned<Words> {
@@ -483,7 +489,8 @@ impl Works {
         if library.is_empty() {
             return Self { library, diagnostics, ..Self::default() };
         }
-        let formatter = Formatter::new(library.clone(), &config.citation_style, &config.book.language);
+        let formatter =
+            Formatter::new(library.clone(), &config.citation_style, &config.book.language, config.language());
         if formatter.is_none() {
             diagnostics.push(unknown_style(config));
         }

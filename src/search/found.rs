@@ -13,6 +13,7 @@ use foldhash::fast::RandomState;
 use smol_str::SmolStr;
 
 use super::words::{fold, stop_words, tokens};
+use crate::language::Language;
 
 /// How much a word's place in a section says about it: the more, the higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +37,7 @@ pub(super) type Places = Vec<(u32, u32)>;
 
 /// Gives every word of a book a number as it is met.
 pub(super) struct Numbers {
+    language: &'static Language,
     stop: BTreeSet<String>,
     by_word: Mutex<HashMap<Box<str>, u32, RandomState>>,
     /// By thread, so that none waits for another: words as texts have them.
@@ -52,15 +54,14 @@ struct Word {
     stop: bool,
 }
 
-impl Default for Numbers {
-    fn default() -> Self {
+impl Numbers {
+    /// Numbers for words of a language.
+    pub(super) fn new(language: &'static Language) -> Self {
         let threads = rayon::current_num_threads().max(1);
         let met = std::iter::repeat_with(Mutex::default).take(threads).collect();
-        Self { stop: stop_words(), by_word: Mutex::default(), met }
+        Self { language, stop: stop_words(language), by_word: Mutex::default(), met }
     }
-}
 
-impl Numbers {
     /// Begins a section. Until it is ended the thread begins no other.
     pub(super) fn section(&self) -> Found<'_> {
         let thread = rayon::current_thread_index().unwrap_or(0) % self.met.len();
@@ -68,7 +69,7 @@ impl Numbers {
     }
 
     fn word(&self, token: &str) -> Option<Word> {
-        let word = fold(token);
+        let word = fold(token, self.language.letters);
         if word.is_empty() {
             return None;
         }

@@ -9,6 +9,7 @@ use super::encode::{push_places, push_word};
 use super::found::{Places, Rank};
 use super::split::Parts;
 use super::words::Keys;
+use crate::language::Language;
 
 /// A part of compounds on more than one page in so many says nothing where it stands in the text.
 const COMMON_PART: usize = 10;
@@ -59,6 +60,7 @@ impl Index {
         page_of: Vec<u32>,
         stop: &BTreeSet<String>,
         keys: &Keys,
+        language: &Language,
     ) -> Self {
         let mut starts = vec![0_usize; numbered.len() + 1];
         for (number, _) in places.iter().flatten() {
@@ -82,7 +84,8 @@ impl Index {
             })
             .collect();
         words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
-        let (parts, compounds) = if keys.norwegian() { compounds(&words, stop, keys) } else { Default::default() };
+        let how = language.compounds;
+        let (parts, compounds) = how.map(|how| compounds(&words, stop, keys, how.joints)).unwrap_or_default();
         let pages = page_of.last().map_or(0, |last| *last as usize + 1);
         Self { words, places: sorted, page_of, pages, parts, compounds }
     }
@@ -144,9 +147,14 @@ impl Index {
 }
 
 /// The parts that the words are made of, and by part the words.
-fn compounds(words: &[Word], stop: &BTreeSet<String>, keys: &Keys) -> (Parts, Compounds) {
+fn compounds(
+    words: &[Word],
+    stop: &BTreeSet<String>,
+    keys: &Keys,
+    joints: &'static [&'static str],
+) -> (Parts, Compounds) {
     let keyed: Vec<(&str, &str)> = words.iter().map(|word| (&*word.text, word.key.as_str())).collect();
-    let parts = Parts::of(&keyed, stop, keys);
+    let parts = Parts::of(&keyed, stop, keys, joints);
     let split: Vec<Option<Vec<String>>> = keyed.par_iter().map(|(text, key)| parts.split(text, key, keys)).collect();
     let mut compounds = Compounds::default();
     for (number, split) in (0..).zip(split) {

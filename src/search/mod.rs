@@ -10,6 +10,7 @@ mod encode;
 mod found;
 mod index;
 mod sections;
+mod speech;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -33,7 +34,8 @@ use crate::view::title;
 use found::{Found, Numbers, Places, Rank};
 use index::{Entry, Index};
 use sections::sections;
-use translate::translations;
+use speech::Speech;
+use translate::{Translations, translations};
 use words::{Keys, Lemmas, words};
 
 /// The file that names all others.
@@ -48,8 +50,8 @@ const WHOLE: usize = 288_000;
 /// What `sok/index.js` says.
 #[derive(Serialize)]
 struct Contents<'a> {
-    /// Whether words are stemmed and split.
-    norwegian: bool,
+    /// What the browser needs to know of the book's language.
+    language: Speech,
     /// Whether all shards of words are loaded together.
     whole: bool,
     /// What pages are like, the most common first, two numbers each: how many sections they have;
@@ -67,8 +69,8 @@ struct Contents<'a> {
     stop: String,
     /// Words whose forms the stemmer does not bring together, and those forms.
     forms: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    /// By word of the book: the same in nynorsk, and in English.
-    translations: [String; 2],
+    /// Words of other languages for words of the book.
+    translations: Vec<Translations>,
     /// Terms: page, title, other names.
     terms: Vec<(u32, String, Vec<&'a str>)>,
     /// What readers may write: for a word of the book, which may be the title of pages; or, where
@@ -83,7 +85,8 @@ type Also<'a> = (&'a str, Vec<u32>, &'a [String]);
 #[must_use]
 pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
     let keys = keys(book);
-    let reader = Reader { book, sink, numbers: Numbers::default() };
+    let language = book.config.language();
+    let reader = Reader { book, sink, numbers: Numbers::new(language) };
     let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
     let (stop, numbered) = reader.numbers.into_parts();
     let mut errors = Vec::new();
@@ -103,12 +106,12 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         pages.append(&mut shard.pages);
         places.push(shard.places);
     }
-    let index = Index::new(numbered, places, page_of, &stop, &keys);
+    let index = Index::new(numbered, places, page_of, &stop, &keys, language);
     let (words, whole) = write_words(index.entries(), sink, &mut errors);
     let (alike, pages) = alike(&pages);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
     let contents = Contents {
-        norwegian: keys.norwegian(),
+        language: Speech::of(language),
         whole,
         alike,
         pages,
@@ -116,7 +119,7 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         texts,
         parts: format!("d{parts}"),
         forms: keys.irregular(),
-        translations: translations(&index, &keys),
+        translations: translations(&index, &keys, language),
         terms: terms(book),
         also: also(book, &keys),
         stop: stop.into_iter().collect::<Vec<_>>().join(" "),
@@ -129,9 +132,9 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
 
 /// Keys that know the forms of the book's terms: one word each, as a text has them.
 fn keys(book: &Book) -> Keys {
-    let norwegian = matches!(book.config.book.language.split(['-', '_']).next(), Some("nb" | "nn" | "no"));
+    let language = book.config.language();
     let single = |text: &str| {
-        let mut words = words(text);
+        let mut words = words(text, language.letters);
         words.next().filter(|_| words.next().is_none())
     };
     let mut lemmas = Lemmas::default();
@@ -143,7 +146,7 @@ fn keys(book: &Book) -> Keys {
             }
         }
     }
-    Keys::new(norwegian, lemmas)
+    Keys::new(language, lemmas)
 }
 
 /// All terms with the names they can be found by.
@@ -151,7 +154,7 @@ fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
     (0..)
         .zip(&book.pages)
         .filter_map(|(number, page)| match &page.kind {
-            Kind::Definition(definition) => Some((number, title(page), names(definition).collect())),
+            Kind::Definition(definition) => Some((number, title(page), names(definition, book).collect())),
             _ => None,
         })
         .collect()
@@ -159,7 +162,8 @@ fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
 
 /// What readers may write, by word and by page.
 fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<Also<'a>> {
-    let said = |text: &str| -> Vec<String> { words(text).map(|word| keys.key(&word).into_owned()).collect() };
+    let letters = book.config.language().letters;
+    let said = |text: &str| -> Vec<String> { words(text, letters).map(|word| keys.key(&word).into_owned()).collect() };
     let mut titled: HashMap<Vec<String>, Vec<u32>> =
         book.search_words.words.iter().map(|(word, _)| (said(word), Vec::new())).collect();
     if !titled.is_empty() {
@@ -175,9 +179,10 @@ fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<Also<'a>> {
     by_word.chain(by_page).collect()
 }
 
-fn names(definition: &Definition) -> impl Iterator<Item = &str> {
+fn names<'a>(definition: &'a Definition, book: &Book) -> impl Iterator<Item = &'a str> {
     let synonyms = definition.synonyms.iter().map(|synonym| &*synonym.text);
-    synonyms.chain(definition.nynorsk.iter().map(AsRef::as_ref)).chain(definition.english.iter().map(AsRef::as_ref))
+    let words = definition.words_by_language(&book.config.languages).into_iter();
+    synonyms.chain(words.flat_map(|(_, words)| words.texts()))
 }
 
 /// The group a page's hits stand in: terms, articles, documents, tools.
@@ -265,7 +270,7 @@ impl Reader<'_> {
             for (section, number) in sections.iter().zip(sections_before..) {
                 let mut found = self.numbers.section();
                 if number == sections_before {
-                    add_names(page, &mut found);
+                    add_names(page, self.book, &mut found);
                 }
                 found.add(&section.heading, Rank::Heading);
                 found.add(&section.below, Rank::Summary);
@@ -284,12 +289,17 @@ impl Reader<'_> {
     }
 
     fn title_words(&self, page: &Page) -> u32 {
-        offset(words(&page.common.title).filter(|word| !self.numbers.stops(word)).count()).min(1000)
+        offset(
+            words(&page.common.title, self.book.config.language().letters)
+                .filter(|word| !self.numbers.stops(word))
+                .count(),
+        )
+        .min(1000)
     }
 }
 
 /// The words that say what a page is about; they stand in its first section.
-fn add_names(page: &Page, found: &mut Found) {
+fn add_names(page: &Page, book: &Book, found: &mut Found) {
     found.add(&page.common.title, Rank::Title);
     found.add(&page.common.summary, Rank::Summary);
     // Authors name files by what they are about.
@@ -298,7 +308,7 @@ fn add_names(page: &Page, found: &mut Found) {
         found.add(file, Rank::Summary);
     }
     if let Kind::Definition(definition) = &page.kind {
-        names(definition).for_each(|name| found.add(name, Rank::Name));
+        names(definition, book).for_each(|name| found.add(name, Rank::Name));
     }
 }
 

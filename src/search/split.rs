@@ -18,14 +18,21 @@ const LONGEST: usize = 50;
 /// The keys of the words that compounds are made of.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
+    /// Letters that may join two parts.
+    joints: &'static [&'static str],
     keys: HashSet<String, RandomState>,
 }
 
 impl Parts {
     /// Finds, in words that stand in the book, those that are no compounds of others.
     /// `words` are folded, each with its key; `stop` are words that no compound is made of.
-    pub(super) fn of(words: &[(&str, &str)], stop: &BTreeSet<String>, keys: &Keys) -> Self {
-        let mut parts = Self::default();
+    pub(super) fn of(
+        words: &[(&str, &str)],
+        stop: &BTreeSet<String>,
+        keys: &Keys,
+        joints: &'static [&'static str],
+    ) -> Self {
+        let mut parts = Self { joints, ..Self::default() };
         let sound = |(word, key): &(&str, &str)| {
             word.len() >= PART && key.len() >= PART && is_plain(word) && !stop.contains(*word)
         };
@@ -45,8 +52,8 @@ impl Parts {
 
     /// Parts that are given.
     #[cfg(test)]
-    pub(super) fn given(parts: impl Iterator<Item = String>) -> Self {
-        Self { keys: parts.collect() }
+    pub(super) fn given(parts: impl Iterator<Item = String>, joints: &'static [&'static str]) -> Self {
+        Self { joints, keys: parts.collect() }
     }
 
     /// The keys of the parts, in order.
@@ -99,7 +106,7 @@ impl Parts {
         (PART..=text.len()).filter(|end| self.keys.contains(&text[..*end])).collect()
     }
 
-    /// The key of a part; one that is not the last may have an -s or -e at its end that joins it.
+    /// The key of a part; one that is not the last may have letters at its end that join it.
     /// `stems` are the lengths of the keys that the text, or more of the word, begins with.
     fn part(&self, text: &str, stems: &[usize], last: bool, keys: &Keys) -> Option<String> {
         let known = |text: &str| {
@@ -109,7 +116,8 @@ impl Parts {
             may_be.then(|| keys.key(text)).filter(|key| self.keys.contains(&**key)).map(Cow::into_owned)
         };
         known(text).or_else(|| {
-            let bare = text.strip_suffix(['s', 'e']).filter(|bare| !last && bare.len() >= PART)?;
+            let joints = self.joints.iter().filter(|_| !last);
+            let bare = joints.filter_map(|joint| text.strip_suffix(joint)).find(|bare| bare.len() >= PART)?;
             known(bare)
         })
     }
@@ -126,7 +134,8 @@ mod tests {
 
     #[test]
     fn compounds_of_known_words_are_split_and_others_are_not() {
-        let keys = Keys::new(true, [("bruker".to_owned(), "bruker".to_owned())].into_iter().collect());
+        let norwegian = crate::language::Languages::default().of("nb");
+        let keys = Keys::new(norwegian, [("bruker".to_owned(), "bruker".to_owned())].into_iter().collect());
         let words = [
             "arbeid",
             "bruker",
@@ -142,7 +151,7 @@ mod tests {
         ];
         let keyed: Vec<_> = words.map(|word| (word, keys.key(word))).into();
         let keyed: Vec<_> = keyed.iter().map(|(word, key)| (*word, &**key)).collect();
-        let parts = Parts::of(&keyed, &BTreeSet::new(), &keys);
+        let parts = Parts::of(&keyed, &BTreeSet::new(), &keys, &["s", "e"]);
         let split = |word: &str| parts.split(word, &keys.key(word), &keys).map(|parts| parts.join("+"));
         assert_eq!(split("gruppeveiledninger").as_deref(), Some("grupp+veiledning"));
         assert_eq!(split("erfaringskonsulentlonn").as_deref(), Some("erfaring+konsulent+lonn"));

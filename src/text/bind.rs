@@ -5,31 +5,28 @@
 
 use std::borrow::Cow;
 
+use crate::language::Spaces;
+
 /// What keeps a line from breaking.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// Words that stay with the number after them.
-const BEFORE_NUMBERS: &[&str] =
-    &["side", "sidene", "s.", "kl.", "klokken", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca.", "page", "no."];
-/// Words that stay with the number before them.
-const AFTER_NUMBERS: &[&str] = &["kr", "kroner", "mill.", "millioner", "mrd.", "milliarder", "%", "prosent"];
 /// The first byte of «§».
 const SIGN: u8 = 0xc2;
 
 /// The places of the spaces at which a line does not break, in bytes.
-pub fn bound_spaces(text: &str) -> impl Iterator<Item = usize> {
+pub fn bound_spaces(text: &str, spaces: Spaces) -> impl Iterator<Item = usize> {
     // Most texts have neither a digit nor a sign, which is seen faster than every space is looked at.
     let may_have = text.bytes().any(|byte| byte.is_ascii_digit() || byte == SIGN);
-    let spaces = text.match_indices(' ').take_while(move |_| may_have).map(|(at, _)| at);
-    spaces.filter(|&at| binds(&text[..at], &text[at + 1..]))
+    let places = text.match_indices(' ').take_while(move |_| may_have).map(|(at, _)| at);
+    places.filter(move |&at| binds(&text[..at], &text[at + 1..], spaces))
 }
 
 /// The text with no-break spaces in these places.
 #[must_use]
-pub fn bound(text: &str) -> Cow<'_, str> {
+pub fn bound(text: &str, spaces: Spaces) -> Cow<'_, str> {
     let mut out = String::new();
     let mut from = 0;
-    for at in bound_spaces(text) {
+    for at in bound_spaces(text, spaces) {
         out.push_str(&text[from..at]);
         out.push(NO_BREAK_SPACE);
         from = at + 1;
@@ -43,14 +40,15 @@ pub fn bound(text: &str) -> Cow<'_, str> {
 
 /// Whether the space between two texts is one at which a line does not break.
 #[must_use]
-pub fn binds(before: &str, after: &str) -> bool {
+pub fn binds(before: &str, after: &str, spaces: Spaces) -> bool {
     let is_digit = |c: char| c.is_ascii_digit();
     let (counts, counted) = (before.ends_with(is_digit), after.starts_with(is_digit));
     match (counts, counted) {
         (true, true) => are_thousands(last_word(before), after),
-        (true, false) => is_unit(after),
+        (true, false) => is_unit(after, spaces.after_numbers),
         (false, true) => {
-            before.ends_with('§') || BEFORE_NUMBERS.iter().any(|word| word.eq_ignore_ascii_case(last_word(before)))
+            before.ends_with('§')
+                || spaces.before_numbers.iter().any(|word| word.eq_ignore_ascii_case(last_word(before)))
         }
         (false, false) => false,
     }
@@ -69,15 +67,19 @@ fn are_thousands(last: &str, after: &str) -> bool {
 }
 
 /// Whether a text begins with something that is counted or measured.
-fn is_unit(text: &str) -> bool {
+fn is_unit(text: &str, units: &[&str]) -> bool {
     let first = text.split(char::is_whitespace).next().unwrap_or(text);
     let bare = first.trim_end_matches(|c: char| ",.;:!?)»".contains(c));
-    AFTER_NUMBERS.iter().any(|word| *word == first || *word == bare)
+    units.iter().any(|word| *word == first || *word == bare)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn norwegian() -> Spaces {
+        crate::language::Languages::default().of("nb").spaces
+    }
 
     #[test]
     fn words_and_signs_stay_with_their_numbers() {
@@ -94,15 +96,15 @@ mod tests {
             ("§ 5", "§~5"),
             ("", ""),
         ] {
-            assert_eq!(bound(text).replace(NO_BREAK_SPACE, "~"), expected);
+            assert_eq!(bound(text, norwegian()).replace(NO_BREAK_SPACE, "~"), expected);
         }
-        assert!(matches!(bound("ingen tall her"), Cow::Borrowed(_)));
+        assert!(matches!(bound("ingen tall her", norwegian()), Cow::Borrowed(_)));
     }
 
     #[test]
     fn a_line_of_the_source_that_ends_between_them_binds_them_too() {
-        assert!(binds("etter arbeidsmiljøloven §", "14-9 og"));
-        assert!(!binds("i 2016", "kom det"));
-        assert!(!binds("", ""));
+        assert!(binds("etter arbeidsmiljøloven §", "14-9 og", norwegian()));
+        assert!(!binds("i 2016", "kom det", norwegian()));
+        assert!(!binds("", "", norwegian()));
     }
 }

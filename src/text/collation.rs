@@ -13,14 +13,14 @@ pub struct Collation {
 }
 
 impl Collation {
-    /// The order of a language tag (`nb`, `en-GB`); of Norwegian where the tag is not one.
+    /// The order of a language tag (`nb`, `en-GB`); the one that suits most languages where the tag is not one.
     #[must_use]
     pub fn new(language: &str) -> Self {
         let of = |tag: &str| {
             let locale: Locale = tag.parse().ok()?;
             CollatorBorrowed::try_new(CollatorPreferences::from(&locale), CollatorOptions::default()).ok()
         };
-        Self { collator: of(language).or_else(|| of("nb")) }
+        Self { collator: of(language).or_else(|| of("und")) }
     }
 
     /// Compares two texts.

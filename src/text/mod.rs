@@ -1,7 +1,9 @@
-//! Norwegian text: order, slugs, words, dates, spaces at which no line breaks.
+//! Text: order, slugs, words, accents, dates, spaces at which no line breaks.
 //!
-//! In and out: plain values. Invariant: nothing here knows about pages, terms or files.
+//! In and out: plain values, and what a language says of its letters. Invariant: nothing here knows
+//! about pages, terms or files.
 
+mod accent;
 mod bind;
 mod collation;
 mod date;
@@ -9,6 +11,7 @@ mod lix;
 mod slug;
 mod words;
 
+pub use accent::{composed, without_accent};
 pub use bind::{NO_BREAK_SPACE, binds, bound, bound_spaces};
 pub use collation::Collation;
 pub use date::Date;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::scripts::Scripts;
+use super::scripts::{Scripts, texts_alone};
 use super::texts::Texts;
 use crate::config::Accent;
+use crate::language::Language;
 use crate::sink::OutPath;
 
 /// The folder of the files for print: no part of the site.
@@ -27,6 +28,7 @@ impl Assets {
         own: &BTreeMap<String, Arc<[u8]>>,
         accent: Accent,
         texts: &Texts,
+        language: &Language,
     ) -> Self {
         let mut all: BTreeMap<&str, &[u8]> = standard.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
         all.extend(own.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
@@ -58,6 +60,7 @@ impl Assets {
             out.inspect(|out| drop(files.insert(out.clone(), Arc::from(text.into_bytes()))))
         };
         let stylesheet = add("stil", "css", css);
+        scripts.keep_stemmer(language.search.stemmer.map(|stemmer| stemmer.script));
         let loaded: BTreeMap<String, OutPath> = scripts
             .loaded(texts)
             .into_iter()
@@ -65,7 +68,8 @@ impl Assets {
             .collect();
         let styles: BTreeMap<String, OutPath> =
             styles.into_iter().filter_map(|(name, text)| Some((name.clone(), add(&name, "css", text)?))).collect();
-        let script = add("brobygger", "js", scripts.start(texts, &addresses(&loaded), &addresses(&styles)));
+        let script =
+            add("brobygger", "js", scripts.start(texts, language.letters, &addresses(&loaded), &addresses(&styles)));
         // The names are fixed and sound: neither is ever missing.
         let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
         Self { stylesheet, script, names, files }
@@ -92,6 +96,12 @@ impl Assets {
     pub fn files(&self) -> impl Iterator<Item = (&OutPath, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path, &**bytes))
     }
+}
+
+/// The script with the texts of all scripts in a language, with its name in the site.
+pub(super) fn script_of_texts(tag: &str, texts: &Texts) -> Option<(OutPath, String)> {
+    let text = texts_alone(texts);
+    Some((hashed(&format!("tekster-{}", tag.to_lowercase()), "js", text.as_bytes())?, text))
 }
 
 fn addresses(files: &BTreeMap<String, OutPath>) -> BTreeMap<&str, &str> {

@@ -8,21 +8,24 @@
 //! names it is stale exactly when the asset changed.
 
 mod assets;
+mod interface;
 mod report;
 mod scripts;
 mod texts;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera, Value};
 
 pub use assets::Assets;
+pub use interface::Interface;
 pub use texts::Texts;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::sink::OutPath;
 
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 
@@ -43,8 +46,11 @@ enum PrintFile {
 /// A theme, ready to render.
 #[derive(Clone)]
 pub struct Theme {
+    /// Renders in the book's language.
     tera: Tera,
-    texts: Arc<Texts>,
+    /// Renders in another one, by the tag of its texts, once a page asks for it.
+    others: Arc<Mutex<BTreeMap<String, Arc<Tera>>>>,
+    interface: Arc<Interface>,
     assets: Assets,
     /// The names of all templates, without prefix.
     templates: Vec<String>,
@@ -71,9 +77,10 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let folder = format!("themes/{}", config.theme.name);
         let standard = standard_files();
-        let texts = Texts::load(&standard, overrides, &config.book.language, &folder).unpack(&mut diagnostics);
-        let texts = Arc::new(texts);
-        let mut tera = empty_tera(&texts);
+        let interface = Interface::load(&standard, overrides, config, &folder).unpack(&mut diagnostics);
+        let interface = Arc::new(interface);
+        let mut tera = empty_tera();
+        speak(&mut tera, &interface, &config.book.language);
         let own = utf8_templates(overrides, &folder, &mut diagnostics);
         let theirs: Vec<(String, &str)> = standard
             .iter()
@@ -92,15 +99,30 @@ impl Theme {
             .collect();
         templates.sort();
         templates.dedup();
-        let assets = Assets::make(&standard, overrides, config.theme.accent, &texts);
+        let assets = Assets::make(&standard, overrides, config.theme.accent, interface.book(), config.language());
         let print = Arc::new(print_files(&standard, overrides));
-        Warned::new(Self { tera, texts, assets, templates, folder, print }, diagnostics)
+        let others = Arc::default();
+        Warned::new(Self { tera, others, interface, assets, templates, folder, print }, diagnostics)
     }
 
-    /// The texts of the interface.
+    /// The texts of the interface in the book's language.
     #[must_use]
     pub fn texts(&self) -> &Texts {
-        &self.texts
+        self.interface.book()
+    }
+
+    /// The texts of the interface in every language that has some.
+    #[must_use]
+    pub fn interface(&self) -> &Interface {
+        &self.interface
+    }
+
+    /// The script that brings the texts of scripts to a page in a language, with its name in the
+    /// site; nothing where the scripts have them themselves.
+    #[must_use]
+    pub fn script_of_texts(&self, language: &str) -> Option<(OutPath, String)> {
+        let tag = self.interface.differs(language)?;
+        assets::script_of_texts(tag, self.interface.of(tag))
     }
 
     /// The assets and their names in the site.
@@ -133,24 +155,48 @@ impl Theme {
         format!("{folder}/{}{path}", assets::PRINT)
     }
 
-    /// Renders a template, adding to `out`.
+    /// Renders a template with the texts of a language, adding to `out`.
     ///
     /// # Errors
     /// What does not work in the template, with its file and line, or the text that is missing.
-    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
-        self.tera
-            .render_to(template, context, &mut *out)
+    pub fn render(
+        &self,
+        template: &str,
+        language: &str,
+        context: &Context,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.in_language(language, |tera| tera.render_to(template, context, &mut *out))
             .map_err(|error| Box::new(report::diagnostic(&error, &self.folder)))
     }
 
-    /// Renders a component of the templates, adding to `out`.
+    /// Renders a component of the templates with the texts of a language, adding to `out`.
     ///
     /// # Errors
     /// What does not work in it, with its file and line.
-    pub fn component(&self, name: &str, arguments: &Context, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
-        self.tera
-            .render_component_to(name, arguments, None, true, &mut *out)
+    pub fn component(
+        &self,
+        name: &str,
+        language: &str,
+        arguments: &Context,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.in_language(language, |tera| tera.render_component_to(name, arguments, None, true, &mut *out))
             .map_err(|error| Box::new(report::diagnostic(&error, &self.folder)))
+    }
+
+    /// Does something with the templates that have the texts of a language.
+    fn in_language<T>(&self, language: &str, render: impl FnOnce(&Tera) -> T) -> T {
+        let Some(tag) = self.interface.differs(language) else { return render(&self.tera) };
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let tera = others.entry(tag.to_owned()).or_insert_with(|| {
+            let mut tera = self.tera.clone();
+            speak(&mut tera, &self.interface, tag);
+            Arc::new(tera)
+        });
+        let tera = Arc::clone(tera);
+        drop(others);
+        render(&tera)
     }
 }
 
@@ -182,14 +228,20 @@ fn print_files(standard: &BTreeMap<String, &'static [u8]>, own: &BTreeMap<String
     standard.chain(own).filter_map(|(path, file)| Some((path.strip_prefix(assets::PRINT)?.to_owned(), file))).collect()
 }
 
-/// A Tera without templates that knows the function `t` and looks for `x` in `standard/x`.
-fn empty_tera(texts: &Arc<Texts>) -> Tera {
+/// A Tera without templates that looks for `x` in `standard/x`.
+fn empty_tera() -> Tera {
     let mut tera = Tera::default();
     // Only refused when templates are there already.
     let _ = tera.set_fallback_prefixes([PREFIX]);
-    let texts = Arc::clone(texts);
+    tera
+}
+
+/// Gives templates the function `t`, which knows the texts of a language.
+fn speak(tera: &mut Tera, interface: &Arc<Interface>, language: &str) {
+    let (interface, position) = (Arc::clone(interface), interface.position(language));
     tera.register_function("t", move |arguments: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
         let key = arguments.must_get::<&str>("key")?;
+        let texts = interface.at(position);
         if let Some(value) = texts.plain_value(key) {
             return Ok(value.clone());
         }
@@ -204,7 +256,6 @@ fn empty_tera(texts: &Arc<Texts>) -> Tera {
             None => Err(tera::Error::message(format!("{}`{key}`", report::MISSING_TEXT))),
         }
     });
-    tera
 }
 
 fn utf8_templates<'a>(
@@ -254,19 +305,25 @@ mod tests {
 
     fn render(theme: &Theme, template: &str) -> Result<String, Box<Diagnostic>> {
         let mut out = Vec::new();
-        theme.render(template, &Context::new(), &mut out)?;
+        theme.render(template, "nb", &Context::new(), &mut out)?;
         Ok(String::from_utf8(out).unwrap())
     }
 
     #[test]
-    fn the_standard_theme_loads_in_both_languages() {
+    fn the_standard_theme_loads_in_every_language() {
         let mut config = Config::default();
-        for language in ["nb", "nn-NO", "en", "de"] {
+        for (language, shown) in [
+            ("nb", "Hopp til innholdet"),
+            ("nb_NO", "Hopp til innholdet"),
+            ("no", "Hopp til innholdet"),
+            ("nn-NO", "Hopp til innhaldet"),
+            ("en", "Skip to content"),
+            ("de", "Skip to content"),
+        ] {
             config.book.language = language.into();
             let theme = Theme::load(&BTreeMap::new(), &config);
             assert_eq!(theme.diagnostics, [], "{language}");
-            let skip = theme.value.texts().get("skip-link");
-            assert_eq!(skip == "Hopp til innholdet", language.starts_with('n'), "{language}");
+            assert_eq!(theme.value.texts().get("skip-link"), shown, "{language}");
         }
     }
 
@@ -327,9 +384,9 @@ mod tests {
     #[test]
     fn scripts_are_joined_by_folder_and_carry_their_own_texts() {
         let theme = load(&[
-            ("js/20-tema.js", "start(() => {});"),
+            ("js/20-tema.js", "start(() => text(\"hilsen\"));"),
             ("js/prove/10-a.js", "/**\n * En\n */\nconst a = 1;\n\n  // Mer.\n"),
-            ("js/prove/20-b.js", "/** @type {number} */ start(a);"),
+            ("js/prove/20-b.js", "/** @type {number} */ start(a, \"antall\");"),
             ("js/prove/types.d.ts", "declare const a: number;"),
             (
                 "i18n/nb.ftl",
@@ -345,7 +402,8 @@ mod tests {
         let (prove, later) = text("assets/prove-");
         assert!(later.contains("{\"js-prove-antall\":\"{n} av {av}\"}"), "{later}");
         assert!(
-            later.contains("const a = 1;\n/** @type {number} */ start(a);\n}") && !later.contains("declare"),
+            later.contains("const a = 1;\n/** @type {number} */ start(a, \"antall\");\n}")
+                && !later.contains("declare"),
             "{later}"
         );
         let (_, start) = text("assets/brobygger-");

@@ -5,6 +5,8 @@
 //! `brobygger` in it; the first also knows the addresses of the others. A script carries the texts
 //! of the interface it shows: keys that begin with `js-`, or with `js-NAME-` for the script `NAME`.
 //!
+//! A page in another language than the book's has a script before these, with its own texts.
+//!
 //! Comments that have lines of their own are for who reads the theme, and are left out. A text in
 //! backquotes keeps to one line, so that a line that begins with `//` or `/**` is always a comment.
 
@@ -12,6 +14,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::texts::Texts;
+use crate::language::Letters;
+
+/// What a page in another language than the book's has its own texts in.
+const OTHER_TEXTS: &str = "brobyggerTexts";
 
 /// The scripts of a theme before they are joined.
 #[derive(Default)]
@@ -33,30 +39,47 @@ impl Scripts {
         push_lean(joined, text);
     }
 
+    /// Leaves out all stemmers but the one with this name.
+    pub(super) fn keep_stemmer(&mut self, stemmer: Option<&str>) {
+        self.loaded.retain(|name, _| name.strip_prefix("stammer-").is_none_or(|name| Some(name) == stemmer));
+    }
+
     /// The scripts that are loaded when asked for, by name.
     pub(super) fn loaded(&self, texts: &Texts) -> BTreeMap<String, String> {
         let join = |(name, text): (&String, &String)| {
             let own = as_json(&texts.with_prefix(&format!("js-{name}-")));
-            let head = format!("const brobygger = window.brobygger;\nObject.assign(brobygger.texts, {own});");
+            let head = format!(
+                "const brobygger = window.brobygger;\nObject.assign(brobygger.texts, {own}, window.{OTHER_TEXTS});"
+            );
             (name.clone(), function(&head, text))
         };
         self.loaded.iter().map(join).collect()
     }
 
-    /// The script of every page, which knows the `addresses` of the others and of their styles.
+    /// The script of every page, which knows the `addresses` of the others and of their styles, and what `letters` of
+    /// the book's language are in addresses.
     pub(super) fn start(
         &self,
         texts: &Texts,
+        letters: Letters,
         addresses: &BTreeMap<&str, &str>,
         styles: &BTreeMap<&str, &str>,
     ) -> String {
         let mut own = texts.with_prefix("js-");
         own.retain(|key, _| !self.loaded.keys().any(|name| key.starts_with(&format!("js-{name}-"))));
         let (addresses, styles) = (as_json(addresses), as_json(styles));
-        let head =
-            format!("const TEXTS = {};\nconst ADDRESSES = {addresses};\nconst STYLES = {styles};", as_json(&own));
+        let letters = as_json(&letters.address.iter().copied().collect::<BTreeMap<char, &str>>());
+        let head = format!(
+            "const TEXTS = Object.assign({}, window.{OTHER_TEXTS});\nconst ADDRESSES = {addresses};\nconst STYLES = {styles};\nconst LETTERS = {letters};",
+            as_json(&own)
+        );
         function(&head, &self.start)
     }
+}
+
+/// The texts of all scripts for a page in another language than the book's: its own script, before the others.
+pub(super) fn texts_alone(texts: &Texts) -> String {
+    format!("window.{OTHER_TEXTS} = {};\n", as_json(&texts.with_prefix("js-")))
 }
 
 /// Leaves out what the browser does not read: lines that are comments, and indentation. Only in a template literal

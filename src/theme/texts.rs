@@ -1,4 +1,7 @@
-//! The texts of the interface, in Fluent.
+//! The texts of the interface in one language, in Fluent.
+//!
+//! In: files of texts. Out: [`Texts`]. Invariant: a text that does not parse is no text; nothing here
+//! chooses a language.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -9,10 +12,6 @@ use fluent_bundle::resolver::ResolverError;
 use fluent_bundle::resolver::errors::ReferenceKind;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use tera::Value;
-use unic_langid::LanguageIdentifier;
-
-use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::source::line_column;
 
 /// The texts of one language.
 pub struct Texts {
@@ -30,29 +29,14 @@ impl fmt::Debug for Texts {
 }
 
 impl Texts {
-    /// The texts for a book in `language`: `nb.ftl` for Norwegian, else `en.ftl`; a text of the
-    /// book's own file replaces the standard's text with the same key.
-    pub(super) fn load(
-        standard: &BTreeMap<String, &'static [u8]>,
-        own: &BTreeMap<String, Arc<[u8]>>,
-        language: &str,
-        folder: &str,
-    ) -> Warned<Self> {
-        let norwegian = matches!(language.split('-').next(), Some("nb" | "nn" | "no"));
-        let name = if norwegian { "nb" } else { "en" };
-        let file = format!("i18n/{name}.ftl");
-        let mut diagnostics = Vec::new();
-        let locale: LanguageIdentifier = name.parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    /// The texts of one language, from files that each replace texts of those before.
+    pub(super) fn read(tag: &str, files: &[Arc<[u8]>]) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
         bundle.set_use_isolating(false);
         let mut keys = Vec::new();
-        let files = [(standard.get(&file).copied(), "themes/standard"), (own.get(&file).map(AsRef::as_ref), folder)];
-        for (bytes, folder) in files {
-            let Some(bytes) = bytes else { continue };
-            let place = format!("{folder}/{file}");
-            let resource = resource(bytes, &place, &mut diagnostics);
-            keys.extend(keys_of(bytes));
-            bundle.add_resource_overriding(resource);
+        for file in files {
+            keys.extend(keys_of(file).map(|(key, _)| Box::from(key)));
+            bundle.add_resource_overriding(parsed(file).0);
         }
         keys.sort_unstable();
         keys.dedup();
@@ -67,7 +51,7 @@ impl Texts {
             }
             variables.insert(key, errors.iter().filter_map(missing_variable).collect());
         }
-        Warned::new(Self { bundle, plain, variables }, diagnostics)
+        Self { bundle, plain, variables }
     }
 
     /// A text without variables; the key itself where there is none (a test holds the keys that
@@ -113,24 +97,26 @@ impl Texts {
         .collect()
     }
 
+    /// The key of every text, with its variables.
+    #[cfg(test)]
+    pub(super) fn variables(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+        self.variables.iter().map(|(key, names)| (&**key, names.iter().map(|name| &**name)))
+    }
+
     pub(super) fn plain_value(&self, key: &str) -> Option<&Value> {
         self.plain.get(key)
     }
 }
 
-fn resource(bytes: &[u8], place: &str, diagnostics: &mut Vec<Diagnostic>) -> FluentResource {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    FluentResource::try_new(text.clone()).unwrap_or_else(|(resource, errors)| {
-        for error in errors {
-            let (line, _) = line_column(&text, error.pos.start);
-            diagnostics.push(
-                Diagnostic::new(Code::BadTheme, format!("this text does not parse: {}", error.kind))
-                    .in_file(format!("{place}:{line}"))
-                    .help("write `key = text`; a line that goes on begins with a space"),
-            );
+/// A file as Fluent reads it, with what does not parse in it: where, and why.
+pub(super) fn parsed(bytes: &[u8]) -> (FluentResource, Vec<(usize, String)>) {
+    match FluentResource::try_new(String::from_utf8_lossy(bytes).into_owned()) {
+        Ok(resource) => (resource, Vec::new()),
+        Err((resource, errors)) => {
+            let faults = errors.into_iter().map(|error| (error.pos.start, error.kind.to_string())).collect();
+            (resource, faults)
         }
-        resource
-    })
+    }
 }
 
 /// The variable that a text was formatted without.
@@ -143,14 +129,15 @@ fn missing_variable(error: &FluentError) -> Option<Box<str>> {
     }
 }
 
-/// What may be keys: the words before `=` at the beginning of a line.
-fn keys_of(bytes: &[u8]) -> Vec<Box<str>> {
-    let text = String::from_utf8_lossy(bytes);
-    let key = |line: &str| {
-        let (key, _) = line.split_once('=')?;
-        let key = key.trim_end();
+/// What may be keys, with their places: the words before `=` at the beginning of a line.
+pub(super) fn keys_of(bytes: &[u8]) -> impl Iterator<Item = (&str, usize)> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let mut next = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let at = next;
+        next += line.len();
+        let key = line.split_once('=')?.0.trim_end();
         let sound = key.starts_with(|c: char| c.is_ascii_alphabetic());
-        (sound && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))).then(|| key.into())
-    };
-    text.lines().filter_map(key).collect()
+        (sound && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))).then_some((key, at))
+    })
 }

@@ -48,7 +48,7 @@ impl View<'_> {
     pub(super) fn assessment(&self, page: &Page, assessment: &Assessment) -> AssessmentView {
         let respondent = |(key, name, text): (&'static str, &str, &str)| RespondentView {
             key,
-            who: self.texts.get(name).to_owned(),
+            who: self.texts_of(page).get(name).to_owned(),
             look_for: text.to_owned(),
         };
         let statement = |statement: &Statement| {

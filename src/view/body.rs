@@ -15,6 +15,7 @@ use crate::draft::Page;
 use crate::highlight::highlight;
 use crate::kind::anchors::CHOICE;
 use crate::resolve::{Reference, term_id};
+use crate::theme::Texts;
 
 /// A heading of the page, for «On this page».
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
@@ -38,6 +39,8 @@ const LISTED_LEVEL: u8 = 3;
 pub(super) struct Body<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) page: &'v Page,
+    /// The texts of the interface for the page.
+    texts: &'v Texts,
     /// The words for conditions; made when first needed.
     words: OnceCell<Option<Words<'v>>>,
     /// The text that [`Text::Source`] points into.
@@ -69,6 +72,7 @@ impl<'v> Body<'v> {
         Self {
             view,
             page,
+            texts: view.texts_of(page),
             words: OnceCell::new(),
             source,
             footnotes,
@@ -99,7 +103,7 @@ impl<'v> Body<'v> {
 
     /// A text of the interface.
     pub(super) fn word(&mut self, key: &str) {
-        push_text(&mut self.out, self.view.texts.get(key));
+        push_text(&mut self.out, self.texts.get(key));
     }
 
     fn number(&mut self, number: impl std::fmt::Display) {
@@ -434,7 +438,7 @@ impl<'v> Body<'v> {
     }
 
     fn branch_title<T>(&mut self, branch: &'v Branch<T>, position: usize) {
-        let texts = self.view.texts;
+        let texts = self.texts;
         let title = match &branch.condition {
             None => texts.get("when-else").to_owned(),
             Some(condition) => {
@@ -586,7 +590,8 @@ impl<'v> Body<'v> {
             self.number(role);
             self.push("\"");
         }
-        if let Some(lang) = super::term::language_of(page, &self.plain(content)) {
+        let lang = super::term::language_of(page, &self.plain(content));
+        if let Some(lang) = lang.filter(|lang| *lang != self.view.book.language(self.page)) {
             self.push(" lang=\"");
             self.push(lang);
             self.push("\"");

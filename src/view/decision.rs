@@ -68,14 +68,14 @@ impl View<'_> {
     }
 
     pub(super) fn decision(&self, page: &Page, decision: &Decision) -> DecisionView {
+        let texts = self.texts_of(page);
         let mut targets: HashMap<&str, (String, String)> = HashMap::new();
         for outcome in &decision.outcomes {
             targets.insert(&outcome.id, (outcome.title.to_string(), format!("{OUTCOME}{}", outcome.id)));
         }
         for (number, question) in (1..).zip(&decision.questions) {
             let number: i32 = number;
-            let words =
-                self.texts.fill("go-to-question", &[("number", &number.to_string()), ("question", &question.ask)]);
+            let words = texts.fill("go-to-question", &[("number", &number.to_string()), ("question", &question.ask)]);
             targets.insert(&question.id, (words, format!("{QUESTION}{}", question.id)));
         }
         let answer = |answer: &Answer| {
@@ -104,7 +104,7 @@ impl View<'_> {
                     see: self.page_links(page, &outcome.see),
                 })
                 .collect(),
-            figure: figure::draw(decision, &page.common.title, self.texts.get("figure-text")),
+            figure: figure::draw(decision, &page.common.title, texts.get("figure-text")),
         }
     }
 }

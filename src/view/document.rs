@@ -141,7 +141,7 @@ pub(super) fn purpose_key(purpose: Purpose) -> &'static str {
 pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<Words<'v>> {
     let Kind::Document(fill_in) = &page.kind else { return None };
     let choices: HashMap<&str, String> = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
-    Some(Words::new(&fill_in.form, choices, view.texts))
+    Some(Words::new(&fill_in.form, choices, view.texts_of(page)))
 }
 
 impl Body<'_> {
@@ -193,6 +193,7 @@ impl Body<'_> {
 impl View<'_> {
     pub(super) fn document(&self, page: &Page, fill_in: &FillIn) -> DocumentView {
         let organisation = &self.book.config.organisation;
+        let texts = self.texts_of(page);
         let field = |(name, field): &(Box<str>, Field)| {
             let shown = shown(field, organisation);
             let choices: Vec<ChoiceView> = field
@@ -203,7 +204,7 @@ impl View<'_> {
                 name: name.to_string(),
                 label: field.label.to_string(),
                 help: field.help.as_deref().map(str::to_owned),
-                kind: self.texts.get(type_key(field.kind)).to_owned(),
+                kind: texts.get(type_key(field.kind)).to_owned(),
                 required: field.required,
                 value: shown.filter(|_| choices.is_empty()).map(str::to_owned),
                 choices,
@@ -213,9 +214,9 @@ impl View<'_> {
         let words = words(self, page);
         let advice = fill_in.form.advice.iter().map(|advice| AdviceView {
             level: level_name(advice.level),
-            when: words.as_ref().map_or_else(String::new, |words| {
-                self.texts.fill("when-if", &[("condition", &words.say(&advice.when))])
-            }),
+            when: words
+                .as_ref()
+                .map_or_else(String::new, |words| texts.fill("when-if", &[("condition", &words.say(&advice.when))])),
             say: advice.say.to_string(),
             see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
         });

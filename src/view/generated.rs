@@ -4,7 +4,9 @@ use super::body::Body;
 use super::escape::push_relative;
 use crate::document::{Generated, PageNo};
 use crate::kind::{Facts, Kind, Purpose, SynonymType};
+use crate::language::Letters;
 use crate::resolve::term_id;
+use crate::text::without_accent;
 
 /// A line of the alphabetical index.
 #[derive(Debug)]
@@ -41,20 +43,17 @@ pub(super) fn synonym_language(kind: SynonymType) -> Option<&'static str> {
     (kind == SynonymType::English).then_some("en")
 }
 
-/// The letter a word stands under: its first, without accents, «aa» as å; `#` for what is no letter.
-pub(super) fn index_letter(word: &str) -> char {
-    let lower = word.to_lowercase();
-    let mut letters = lower.chars().filter(|c| c.is_alphanumeric());
-    match (letters.next(), letters.next()) {
-        (Some('a'), Some('a')) => 'Å',
-        (Some('ä'), _) => 'Æ',
-        (Some('ö'), _) => 'Ø',
-        (Some(first), _) if first.is_alphabetic() => match crate::text::slug(&first.to_string()).chars().next() {
-            Some(plain) if !"æøå".contains(first) => plain.to_uppercase().next().unwrap_or(plain),
-            _ => first.to_uppercase().next().unwrap_or(first),
-        },
-        _ => '#',
+/// The letter a word stands under: its first, without accents, in Norwegian «aa» as å; `#` for what is no letter.
+pub(super) fn index_letter(word: &str, letters: Letters) -> char {
+    let lower: String = word.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    if let Some((_, letter)) = letters.index.iter().find(|(pair, _)| lower.starts_with(pair)) {
+        return *letter;
     }
+    let Some(first) = lower.chars().next().filter(|c| c.is_alphabetic()) else { return '#' };
+    let alike = letters.alike.iter().find(|(other, _)| *other == first).map(|(_, same)| *same);
+    let plain = || if letters.own.contains(first) { first } else { without_accent(first) };
+    let shown = alike.unwrap_or_else(plain);
+    shown.to_uppercase().next().unwrap_or(shown)
 }
 
 impl Body<'_> {
@@ -269,7 +268,8 @@ mod tests {
 
     #[test]
     fn words_stand_under_the_letter_norwegians_look_under() {
-        let of = |words: &[&str]| words.iter().map(|word| index_letter(word)).collect::<String>();
+        let norwegian = crate::language::Languages::default().of("nb").letters;
+        let of = |words: &[&str]| words.iter().map(|word| index_letter(word, norwegian)).collect::<String>();
         assert_eq!(of(&["åpenhet", "Aasen", "ærlig", "ølbrygger", "école", "MB", "«peer»", "4H", "…"]), "ÅÅÆØEMP##");
     }
 }

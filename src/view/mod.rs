@@ -25,7 +25,7 @@ mod term;
 pub(crate) mod tests;
 mod ways;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use serde::Serialize;
@@ -39,7 +39,7 @@ pub use nav::NavView;
 pub(crate) use page::date_in_words;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
 pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
-pub use term::{DifferenceView, FactView, SynonymView, TermView};
+pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
 
 use crate::document::PageNo;
 use crate::draft::Page;
@@ -48,7 +48,7 @@ use crate::questions::See;
 use crate::resolve::{Book, term_id};
 use crate::sink::OutPath;
 use crate::text::Collation;
-use crate::theme::{Assets, Texts, Theme};
+use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
 use generated::IndexLine;
 
@@ -123,7 +123,9 @@ pub struct PartView {
 #[derive(Debug)]
 pub struct View<'a> {
     book: &'a Book,
-    texts: &'a Texts,
+    interface: &'a Interface,
+    /// By language of pages that have other texts than the book: the script with those of scripts.
+    scripts_of_texts: BTreeMap<&'a str, (OutPath, String)>,
     site: SiteView,
     /// The start page: `index`, else the first of the navigation.
     home: Option<PageNo>,
@@ -169,7 +171,8 @@ impl<'a> View<'a> {
         let by_id = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
         let mut view = Self {
             book,
-            texts: theme.texts(),
+            interface: theme.interface(),
+            scripts_of_texts: scripts_of_texts(book, theme),
             site: site(book, theme.assets(), home, index_page),
             home,
             index_page,
@@ -211,7 +214,7 @@ impl<'a> View<'a> {
         LinkView {
             title: title(target),
             href: Some(relative(&from.out, &target.out)),
-            lang: target.common.lang.as_deref().filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
+            lang: Some(self.language_of(target)).filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
             role: self.role(to),
             page: Some(to),
         }
@@ -232,16 +235,28 @@ impl<'a> View<'a> {
     }
 
     fn language_of<'p>(&'p self, page: &'p Page) -> &'p str {
-        page.common.lang.as_deref().unwrap_or(&self.book.config.book.language)
+        self.book.language(page)
+    }
+
+    /// The texts of the interface for a page.
+    pub(crate) fn texts_of(&self, page: &Page) -> &'a Texts {
+        self.interface.of(self.language_of(page))
+    }
+
+    /// The scripts that bring the texts of scripts to pages in other languages than the book's.
+    pub fn scripts_of_texts(&self) -> impl Iterator<Item = (&OutPath, &str)> {
+        self.scripts_of_texts.values().map(|(path, text)| (path, text.as_str()))
     }
 
     /// Titles and other words of all terms, in alphabetical order.
     fn index_lines(&self) -> &[IndexLine] {
         self.index_lines.get_or_init(|| {
             let mut lines = Vec::new();
+            let language = self.book.config.language();
+            let letters = language.letters;
             for (number, page, definition) in definitions(self.book) {
                 let mut add = |text: &str, other: bool, lang| {
-                    let letter = generated::index_letter(text);
+                    let letter = generated::index_letter(text, letters);
                     lines.push(IndexLine { text: text.into(), page: number, other, lang, letter });
                 };
                 add(&page.common.title, false, None);
@@ -249,7 +264,7 @@ impl<'a> View<'a> {
                     add(&synonym.text, true, generated::synonym_language(synonym.kind));
                 }
             }
-            let collation = Collation::new(&self.book.config.book.language);
+            let collation = Collation::new(language.order.unwrap_or(&self.book.config.book.language));
             let group = |letter: char| collation.key(&letter.to_string());
             lines.sort_by_cached_key(|line| (group(line.letter), collation.key(&line.text), line.page, line.other));
             lines
@@ -262,6 +277,12 @@ impl<'a> View<'a> {
 pub fn see(book: &Book, id: &str) -> Option<See> {
     let page = book.page(*book.by_id.get(id)?);
     Some(See { title: title(page), href: address(&page.out) })
+}
+
+/// By language of pages that have other texts than the book.
+fn scripts_of_texts<'a>(book: &'a Book, theme: &Theme) -> BTreeMap<&'a str, (OutPath, String)> {
+    let languages: BTreeSet<&str> = book.pages.iter().filter_map(|page| page.common.lang.as_deref()).collect();
+    languages.into_iter().filter_map(|language| Some((language, theme.script_of_texts(language)?))).collect()
 }
 
 fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {

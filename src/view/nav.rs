@@ -80,7 +80,7 @@ impl View<'_> {
             Some(home) => {
                 let href = Some(relative(&page.out, &self.book.page(home).out));
                 crumbs.push(LinkView {
-                    title: self.texts.get("home").to_owned(),
+                    title: self.texts_of(page).get("home").to_owned(),
                     href,
                     lang: None,
                     role: None,

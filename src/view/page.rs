@@ -10,7 +10,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::Reference;
+use crate::resolve::{Book, Reference};
 use crate::sink::OutPath;
 use crate::text::Date;
 use crate::theme::Texts;
@@ -73,6 +73,8 @@ pub struct PageView {
     pub word: Option<String>,
     /// The page as a PDF of its own, where one is made.
     pub pdf: Option<String>,
+    /// The script with the texts of scripts, where they are others than the book's.
+    pub texts: Option<String>,
 }
 
 /// A day.
@@ -124,6 +126,7 @@ impl View<'_> {
     pub fn page(&self, number: PageNo) -> PageView {
         let page = self.book.page(number);
         let common = &page.common;
+        let texts = self.texts_of(page);
         let mut body = Body::new(self, page);
         body.document(&page.body);
         let (body, mut headings) = (body.out, body.headings);
@@ -147,16 +150,17 @@ impl View<'_> {
             headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
-            authors: listed(&common.authors, self.texts.get("and")),
+            authors: listed(&common.authors, texts.get("and")),
             reviewed: common
                 .reviewed
-                .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(self.texts, date) }),
-            samskapt: common.samskapt.as_deref().map(|who| unless_nobody(who).to_owned()),
-            law: common.law.as_ref().map(|law| self.law(law)),
+                .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(texts, date) }),
+            samskapt: common.samskapt.as_deref().map(|who| unless_nobody(who, self.book).to_owned()),
+            law: common.law.as_ref().map(|law| self.law(page, law)),
             sources: self.sources(number, page),
             edit: self.edit(page),
             word: word_path(page).map(|path| relative(&page.out, &path)),
             pdf: super::page_pdf(self.book, page).map(|path| relative(&page.out, &path)),
+            texts: self.scripts_of_texts.get(self.language_of(page)).map(|(path, _)| relative(&page.out, path)),
             ..PageView::default()
         };
         match &page.kind {
@@ -171,7 +175,8 @@ impl View<'_> {
 
     /// The headings of the sections that a kind has beside the body.
     fn section_headings(&self, page: &Page) -> Vec<HeadingView> {
-        let heading = |id: &&str| HeadingView { id: (*id).to_owned(), title: self.texts.get(id).to_owned(), level: 2 };
+        let texts = self.texts_of(page);
+        let heading = |id: &&str| HeadingView { id: (*id).to_owned(), title: texts.get(id).to_owned(), level: 2 };
         let missing = |id: &&&str| match &page.kind {
             Kind::Document(fill_in) => match **id {
                 "del-felt" => fill_in.form.fields.is_empty(),
@@ -189,7 +194,7 @@ impl View<'_> {
         let root = self.book.config.site.url.as_deref().map_or_else(String::new, path_of_url);
         PageView {
             kind: "not-found",
-            title: self.texts.get("not-found-title").to_owned(),
+            title: self.interface.book().get("not-found-title").to_owned(),
             lang: self.book.config.book.language.clone(),
             nav: self.parts(&root, None),
             root,
@@ -202,7 +207,7 @@ impl View<'_> {
     pub fn search(&self) -> PageView {
         PageView {
             kind: "search",
-            title: self.texts.get("search").to_owned(),
+            title: self.interface.book().get("search").to_owned(),
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
             ..PageView::default()
@@ -241,12 +246,13 @@ impl View<'_> {
         cited.iter().map(entry).collect()
     }
 
-    fn law(&self, law: &Law) -> LawView {
-        let month = month(self.texts, law.written);
+    fn law(&self, page: &Page, law: &Law) -> LawView {
+        let texts = self.texts_of(page);
+        let month = month(texts, law.written);
         let year = law.written.year.to_string();
         LawView {
-            written: self.texts.fill("month-year", &[("month", month), ("year", &year)]),
-            checked: unless_nobody(&law.checked).to_owned(),
+            written: texts.fill("month-year", &[("month", month), ("year", &year)]),
+            checked: unless_nobody(&law.checked, self.book).to_owned(),
         }
     }
 
@@ -281,9 +287,10 @@ fn month(texts: &Texts, date: Date) -> &str {
     MONTHS.get(usize::from(date.month).wrapping_sub(1)).map_or("", |key| texts.get(key))
 }
 
-/// The text, or nothing where it says «nei».
-pub(super) fn unless_nobody(text: &str) -> &str {
-    if text.trim().eq_ignore_ascii_case("nei") { "" } else { text }
+/// The text, or nothing where it says «nei», in any of the languages.
+pub(super) fn unless_nobody<'t>(text: &'t str, book: &Book) -> &'t str {
+    let nobody = book.config.languages.rows().any(|row| text.trim().eq_ignore_ascii_case(row.nobody));
+    if nobody { "" } else { text }
 }
 
 /// `/veiviser/` of `https://x.no/veiviser/`.

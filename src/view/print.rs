@@ -2,7 +2,7 @@
 
 use super::condition::{Words, listed};
 use super::generated::{IndexLine, facts};
-use super::page::unless_nobody;
+use super::page::{date_in_words, unless_nobody};
 use super::{View, document, escape, nav, title};
 use crate::config::PdfConfig;
 use crate::document::{Condition, PageNo};
@@ -45,7 +45,8 @@ fn enabled(config: &PdfConfig) -> bool {
 /// Where the book lies as one PDF; none where it is not made.
 #[must_use]
 pub fn book_pdf(book: &Book) -> Option<OutPath> {
-    let path = OutPath::new(&format!("{}.pdf", crate::text::slug(&book.config.book.title)))?;
+    let path =
+        OutPath::new(&format!("{}.pdf", crate::text::slug(&book.config.book.title, book.config.language().letters)))?;
     enabled(&book.config.pdf).then_some(path)
 }
 
@@ -63,10 +64,16 @@ impl<'a> View<'a> {
         self.book
     }
 
-    /// The texts of the interface.
+    /// The texts of the interface in the book's language.
     #[must_use]
     pub fn texts(&self) -> &'a Texts {
-        self.texts
+        self.interface.book()
+    }
+
+    /// The texts of the interface in a language.
+    #[must_use]
+    pub fn texts_in(&self, language: &str) -> &'a Texts {
+        self.interface.of(language)
     }
 
     /// The title a page is shown with.
@@ -81,16 +88,22 @@ impl<'a> View<'a> {
         self.language_of(page)
     }
 
+    /// A day in words, in a language.
+    #[must_use]
+    pub fn day(&self, language: &str, day: crate::text::Date) -> String {
+        date_in_words(self.texts_in(language), day)
+    }
+
+    /// The code by whose patterns words of a language are hyphenated.
+    #[must_use]
+    pub fn hyphenation<'l>(&self, language: &'l str) -> &'l str {
+        self.book.config.languages.of(language).hyphenation(language)
+    }
+
     /// The page that stands for a part of the book.
     #[must_use]
     pub fn first_of_part(&self, part: usize) -> Option<PageNo> {
         nav::first_page(&self.book.nav.parts.get(part)?.items)
-    }
-
-    /// A day in words.
-    #[must_use]
-    pub fn day(&self, day: crate::text::Date) -> String {
-        super::page::date_in_words(self.texts, day)
     }
 
     /// The day of the edition: when a page was last gone through; where none says so, the day of
@@ -104,15 +117,15 @@ impl<'a> View<'a> {
     /// Who wrote a page, when it was gone through, who took part.
     #[must_use]
     pub fn about(&self, page: &Page) -> String {
-        let (common, texts) = (&page.common, self.texts);
+        let (common, texts) = (&page.common, self.texts_of(page));
         let mut said = Vec::new();
         if !common.authors.is_empty() {
             said.push(texts.fill("written-by", &[("authors", &listed(&common.authors, texts.get("and")))]));
         }
         if let Some(date) = common.reviewed {
-            said.push(texts.fill("reviewed", &[("date", &self.day(date))]));
+            said.push(texts.fill("reviewed", &[("date", &date_in_words(texts, date))]));
         }
-        match common.samskapt.as_deref().map(unless_nobody) {
+        match common.samskapt.as_deref().map(|who| unless_nobody(who, self.book)) {
             None => {}
             Some("") => said.push(texts.get("samskapt-nobody").to_owned()),
             Some(who) => said.push(texts.fill("samskapt", &[("who", who)])),
@@ -130,13 +143,15 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn branch_title(
         &self,
+        page: &Page,
         words: Option<&ViewWords<'_>>,
         condition: Option<&Condition>,
         position: usize,
     ) -> String {
-        let Some(condition) = condition else { return self.texts.get("when-else").to_owned() };
+        let texts = self.texts_of(page);
+        let Some(condition) = condition else { return texts.get("when-else").to_owned() };
         let said = words.map_or_else(String::new, |words| words.0.say(condition));
-        self.texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &said)])
+        texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &said)])
     }
 
     /// What a field reads as: its answer and `true`, or its label and `false`.
@@ -166,14 +181,14 @@ impl<'a> View<'a> {
 
     /// The roles side by side: labels of the facts, and each role with its own.
     #[must_use]
-    pub fn roles(&self) -> (Vec<&str>, Vec<(PageNo, Vec<&str>)>) {
+    pub fn roles(&self, page: &Page) -> (Vec<&str>, Vec<(PageNo, Vec<&str>)>) {
         let mut labels = Vec::new();
         let mut roles = Vec::new();
         for number in &self.book.roles {
             let Kind::Definition(definition) = &self.book.page(*number).kind else { continue };
             let Some(found) = &definition.facts else { continue };
             let found = facts(found);
-            labels = found.iter().map(|(key, _)| self.texts.get(key)).collect();
+            labels = found.iter().map(|(key, _)| self.texts_of(page).get(key)).collect();
             roles.push((*number, found.iter().map(|(_, text)| *text).collect()));
         }
         (labels, roles)
@@ -181,7 +196,7 @@ impl<'a> View<'a> {
 
     /// The documents to fill in, by what they are for.
     #[must_use]
-    pub fn documents(&self) -> Vec<(&str, Vec<PageNo>)> {
+    pub fn documents(&self, page: &Page) -> Vec<(&str, Vec<PageNo>)> {
         let mut found: Vec<(Purpose, usize, PageNo)> = (0..)
             .map(PageNo)
             .zip(&self.book.pages)
@@ -196,7 +211,7 @@ impl<'a> View<'a> {
         found
             .chunk_by(|a, b| a.0 == b.0)
             .map(|group| {
-                let title = self.texts.get(document::purpose_key(group[0].0));
+                let title = self.texts_of(page).get(document::purpose_key(group[0].0));
                 (title, group.iter().map(|(.., page)| *page).collect())
             })
             .collect()

@@ -3,8 +3,10 @@
 use super::{
     AdviceView, AnswerView, AssessmentView, ChoiceView, DecisionView, DifferenceView, DocumentView, FactView,
     FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, RedirectView,
-    RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView, TermView,
+    RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView, TermView, WordsView,
 };
+
+use crate::language::DEFAULT;
 
 impl LinkView {
     fn sample() -> Self {
@@ -30,7 +32,7 @@ impl SiteView {
             title: "Veiviser".into(),
             description: None,
             authors: Vec::new(),
-            lang: "nb".into(),
+            lang: DEFAULT.into(),
             home: "index.html".into(),
             stylesheet: "assets/stil.css".into(),
             script: "assets/brobygger.js".into(),
@@ -68,7 +70,7 @@ impl PageView {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let link = || Some(LinkView::sample());
-        let empty = |kind| Self { kind, title: "Eksempel".into(), lang: "nb".into(), ..Self::default() };
+        let empty = |kind| Self { kind, title: "Eksempel".into(), lang: DEFAULT.into(), ..Self::default() };
         let full = |kind, term| Self {
             id: "eksempel".into(),
             home: true,
@@ -95,6 +97,7 @@ impl PageView {
             word: Some("eksempel.docx".into()),
             edit: Some("https://example.org/".into()),
             pdf: Some("eksempel.pdf".into()),
+            texts: Some("assets/tekster.js".into()),
             ..empty(kind)
         };
         let unreviewed = Self {
@@ -126,8 +129,7 @@ impl TermView {
             id: "eksempel".into(),
             role: Some(1),
             synonyms: vec![SynonymView { text: "peer".into(), kind: "engelsk".into(), lang: Some("en") }],
-            nynorsk: vec!["døme".into()],
-            english: vec!["example".into()],
+            terms: vec![WordsView { label: "Engelsk".into(), lang: "en".into(), words: vec!["example".into()] }],
             not_same: vec![DifferenceView { link: LinkView::sample(), because: "Fordi.".into() }],
             broader: Some(LinkView::sample()),
             narrower: vec![LinkView::sample()],
@@ -211,7 +213,7 @@ impl RedirectView {
             title: "Eksempel".into(),
             href: "../eksempel.html".into(),
             canonical: Some("https://example.org/eksempel.html".into()),
-            lang: "nb".into(),
+            lang: DEFAULT.into(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::generated::{facts, synonym_language};
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::kind::{Definition, Kind, SynonymType};
+use crate::kind::{Definition, Kind, SynonymType, TermWords};
 use crate::resolve::term_id;
 
 /// The language that a term is mentioned in, where it is not the book's.
@@ -26,10 +26,8 @@ pub struct TermView {
     pub role: Option<usize>,
     /// Other words for it.
     pub synonyms: Vec<SynonymView>,
-    /// In nynorsk.
-    pub nynorsk: Vec<String>,
-    /// In English.
-    pub english: Vec<String>,
+    /// Its words in other languages than the page's.
+    pub terms: Vec<WordsView>,
     /// What it is not, and why; also what other terms say of it.
     pub not_same: Vec<DifferenceView>,
     /// The wider term.
@@ -53,6 +51,17 @@ pub struct SynonymView {
     pub kind: String,
     /// Its language, where it is not the book's.
     pub lang: Option<&'static str>,
+}
+
+/// The words for a term in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct WordsView {
+    /// What the language is called.
+    pub label: String,
+    /// Its tag.
+    pub lang: String,
+    /// The words.
+    pub words: Vec<String>,
 }
 
 /// A term that is confused with this one.
@@ -84,16 +93,19 @@ impl View<'_> {
         TermView {
             id: term_id(&page.id).to_owned(),
             role: self.role(number),
-            synonyms: definition.synonyms.iter().map(|synonym| self.synonym(&synonym.text, synonym.kind)).collect(),
-            nynorsk: definition.nynorsk.iter().map(ToString::to_string).collect(),
-            english: definition.english.iter().map(ToString::to_string).collect(),
+            synonyms: definition
+                .synonyms
+                .iter()
+                .map(|synonym| self.synonym(page, &synonym.text, synonym.kind))
+                .collect(),
+            terms: self.terms(page, definition),
             not_same: self.differences(number, definition).into_iter().map(difference).collect(),
             broader: definition.broader.as_deref().and_then(|id| self.term_link(page, id)),
             narrower: self.narrower.get(&number).map_or_else(Vec::new, |terms| pages(terms)),
             related: links(&definition.related),
             facts: definition.facts.as_ref().map_or_else(Vec::new, |found| {
                 let fact = |(label, text): (&str, &str)| FactView {
-                    label: self.texts.get(label).to_owned(),
+                    label: self.texts_of(page).get(label).to_owned(),
                     text: text.to_owned(),
                 };
                 facts(found).into_iter().map(fact).collect()
@@ -102,7 +114,22 @@ impl View<'_> {
         }
     }
 
-    fn synonym(&self, text: &str, kind: SynonymType) -> SynonymView {
+    fn terms(&self, page: &Page, definition: &Definition) -> Vec<WordsView> {
+        let words = definition.words_by_language(&self.book.config.languages).into_iter();
+        words.map(|(tag, words)| self.words_in(page, tag, words)).collect()
+    }
+
+    fn words_in(&self, page: &Page, tag: &str, words: &TermWords) -> WordsView {
+        let label = self.texts_of(page).format(&format!("language-{tag}"), &[]);
+        let own = || self.book.config.languages.find(tag).map_or(tag, |row| row.name).to_owned();
+        WordsView {
+            label: label.unwrap_or_else(own),
+            lang: tag.to_owned(),
+            words: words.texts().map(str::to_owned).collect(),
+        }
+    }
+
+    fn synonym(&self, page: &Page, text: &str, kind: SynonymType) -> SynonymView {
         let key = match kind {
             SynonymType::Title => "synonym-title",
             SynonymType::Synonym => "",
@@ -110,8 +137,12 @@ impl View<'_> {
             SynonymType::Older => "synonym-older",
             SynonymType::English => "synonym-english",
         };
-        let kind_shown = if key.is_empty() { "" } else { self.texts.get(key) };
-        SynonymView { text: text.to_owned(), kind: kind_shown.to_owned(), lang: synonym_language(kind) }
+        let kind_shown = if key.is_empty() { "" } else { self.texts_of(page).get(key) };
+        SynonymView {
+            text: text.to_owned(),
+            kind: kind_shown.to_owned(),
+            lang: synonym_language(kind).filter(|lang| *lang != self.language_of(page)),
+        }
     }
 
     fn term_link(&self, from: &Page, id: &str) -> Option<LinkView> {

@@ -79,12 +79,14 @@ pub fn check_templates(theme: &Theme) -> Vec<Diagnostic> {
         for template in theme.templates() {
             let mut out = Vec::new();
             if template == REDIRECT {
-                diagnostics.extend(theme.render(template, &context(&site, "redirect", &redirect), &mut out).err());
+                let context = context(&site, "redirect", &redirect);
+                diagnostics.extend(theme.render(template, &redirect.lang, &context, &mut out).err());
                 continue;
             }
             for page in pages.iter().filter(|page| suits(template, page)) {
                 let context = page_context(theme, &site, page.clone(), &mut NavHtml::default());
-                diagnostics.extend(context.and_then(|context| theme.render(template, &context, &mut out)).err());
+                diagnostics
+                    .extend(context.and_then(|context| theme.render(template, &page.lang, &context, &mut out)).err());
             }
         }
     }
@@ -112,7 +114,7 @@ fn page_context(
     mut view: PageView,
     nav: &mut NavHtml,
 ) -> Result<Context, Box<Diagnostic>> {
-    let nav = nav.of(theme, std::mem::take(&mut view.nav))?;
+    let nav = nav.of(theme, &view.lang, std::mem::take(&mut view.nav))?;
     let mut page = value(&view).into_map().unwrap_or_default();
     page.insert("nav".into(), Value::from(nav));
     let mut context = Context::new();
@@ -253,23 +255,26 @@ impl<'a> Site<'a> {
         if let Some(text) = self.own_text(path.as_str()) {
             return Some(Warned::new(text.into_bytes().into(), Vec::new()));
         }
-        let asset = self.theme.assets().files().find(|(name, _)| *name == path);
+        let texts = self.view.scripts_of_texts().map(|(name, text)| (name, text.as_bytes()));
+        let asset = self.theme.assets().files().chain(texts).find(|(name, _)| *name == path);
         asset.map(|(_, bytes)| Warned::new(bytes.into(), Vec::new()))
     }
 
     /// Renders a page. `nav` knows the navigation of the page before.
     fn page(&self, view: PageView, nav: &mut NavHtml, out: &mut Vec<u8>) -> Rendered {
         let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
-        self.theme.render(template, &page_context(self.theme, &self.shared, view, nav)?, out)
+        let language = view.lang.clone();
+        self.theme.render(template, &language, &page_context(self.theme, &self.shared, view, nav)?, out)
     }
 
     fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {
-        self.theme.render(REDIRECT, &context(&self.shared, "redirect", view), out)
+        self.theme.render(REDIRECT, &view.lang, &context(&self.shared, "redirect", view), out)
     }
 
     fn own_page(&self, page: &OwnPage, view: PageView, out: &mut Vec<u8>) -> Rendered {
+        let language = view.lang.clone();
         let context = page_context(self.theme, &self.shared, view, &mut NavHtml::default())?;
-        self.theme.render(page.template, &context, out)
+        self.theme.render(page.template, &language, &context, out)
     }
 
     /// What a file that is no page says, where the book has reason to have it.
@@ -334,7 +339,8 @@ impl Writer<'_> {
 
     /// The theme's assets and the book's other files.
     fn files(&self) -> Vec<Diagnostic> {
-        let assets = self.site.theme.assets().files().filter_map(|(path, bytes)| self.put(path, bytes));
+        let texts = self.site.view.scripts_of_texts().map(|(path, text)| (path, text.as_bytes()));
+        let assets = self.site.theme.assets().files().chain(texts).filter_map(|(path, bytes)| self.put(path, bytes));
         let others = self.site.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
         assets.chain(others).collect()
     }

@@ -40,7 +40,7 @@ pub const WRITERS: &[Writer] = &[
     Writer { owns: |path| is_named(path, &["pdf"]), write: prints },
     Writer {
         owns: |path| is_named(path, &["docx", "docx.js"]),
-        write: |built, sink| docx::write(&built.book, built.theme.texts(), sink),
+        write: |built, sink| docx::write(&built.book, &built.theme, sink),
     },
     Writer {
         owns: |path| path.starts_with("sok/"),

@@ -14,6 +14,7 @@ use brobygger::config::{Config, parse_config, parse_summary};
 use brobygger::diagnostic::{any_error, json, sort, terminal};
 use brobygger::document::parse_condition;
 use brobygger::fill;
+use brobygger::language::Languages;
 use brobygger::questions::read_rules;
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
@@ -306,7 +307,7 @@ proptest! {
     fn questions(text in changed(|path| path.ends_with("sporsmal-lint.yaml")), ask in "(du|er|en bruker|medisin|[a-zæøåA-Z.?! ]){0,400}") {
         let mut sources = Sources::default();
         let file = sources.add(Layer::Book, "sporsmal-lint.yaml", text.as_str());
-        let rules = read_rules(sources.get(file)).value;
+        let rules = read_rules(sources.get(file), Languages::default().of("nb").letters).value;
         for finding in rules.check(&ask) {
             prop_assert!(ask.get(finding.at.clone()).is_some());
         }

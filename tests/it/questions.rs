@@ -1,6 +1,7 @@
 //! The guard against questions that may not be asked: what it finds, as `tests/vakt/` says it should.
 
 use brobygger::diagnostic::{any_error, terminal};
+use brobygger::language::Languages;
 use brobygger::questions::{Rules, read_rules};
 use brobygger::source::{Layer, Sources};
 
@@ -8,7 +9,7 @@ use brobygger::source::{Layer, Sources};
 fn rules(text: &str) -> Rules {
     let mut sources = Sources::default();
     let file = sources.add(Layer::Book, "content/sporsmal-lint.yaml", text);
-    let read = read_rules(sources.get(file));
+    let read = read_rules(sources.get(file), Languages::default().of("nb").letters);
     let said: String = read.diagnostics.iter().map(|diagnostic| terminal(diagnostic, &sources, false)).collect();
     assert!(!any_error(&read.diagnostics), "{said}");
     read.value

@@ -8,17 +8,28 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const SCRIPT = join(here, '../../themes/standard/js/sok/10-ord.js');
+const SCRIPTS = join(here, '../../themes/standard/js');
+const SCRIPT = join(SCRIPTS, 'sok/10-ord.js');
 const WORDS_OF_BOOK = 1500;
 const MADE = 1000;
 const ODD = ['İstanbul', 'ΟΔΟΣ', 'Straße', 'e\u0301n', 'x\u{1d400}y', 'arbeids\u00adtid', 'aaa', 'aae', 'oee', 'ÆØÅ', '10', 'K4', 'ﬁ', 'ŧ', 's', 'ks', 'aks', 'ÿ'];
 const ENDINGS = ['en', 'ene', 'enes', 'er', 'et', 'ets', 'het', 'hetene', 'lig', 'eleg', 'ende', 'ert', 'erte', 's', 'ing', 'elser', 'vt', 'dt', 'lov'];
 
-/** What the script makes of words, given the forms of a glossary and the parts of compounds. */
-export function language(forms, parts) {
-  const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, Keys };`);
-  const { fold, wordsOf, Keys } = make();
-  const keys = new Keys(true, forms, parts);
+/** A stemmer of the theme. */
+export function stemmer(name) {
+  const brobygger = {};
+  for (const path of [`stammer/10-base.js`, `stammer-${name}/10-${name}.js`]) {
+    new Function('brobygger', readFileSync(join(SCRIPTS, path), 'utf8'))(brobygger);
+  }
+  return brobygger.stemmers[name]();
+}
+
+/** What the script makes of words of a language, given the forms of a glossary and the parts of compounds. */
+export function language(spoken, forms, parts) {
+  const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, Keys, speak };`);
+  const { fold, wordsOf, Keys, speak } = make();
+  speak(spoken, spoken.stemmer ? stemmer(spoken.stemmer) : undefined);
+  const keys = new Keys(forms, parts);
   return { fold, wordsOf, keys };
 }
 
@@ -38,7 +49,7 @@ function make(site) {
     new Function('brobygger', readFileSync(join(site, 'sok', `${name}.js`), 'utf8'))(brobygger);
     return brought.get(name);
   };
-  const { forms, parts } = bring('index');
+  const { forms, parts, language: spoken } = bring('index');
   let before = '';
   const keys = bring(parts).split('!').slice(0, -1).map((told) => {
     const code = told.charCodeAt(0);
@@ -59,13 +70,13 @@ function make(site) {
     () => pick(all).toUpperCase(),
   ];
   while (words.size < WORDS_OF_BOOK + MADE) words.add(pick(made)());
-  const { fold, keys: language_ } = language(forms, keys);
+  const { fold, keys: language_ } = language(spoken, forms, keys);
   const rows = [...words].map((word) => {
     const folded = fold(word);
     return [word, folded, language_.key(folded), (language_.split(folded) ?? []).join('+')];
   });
   const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
-  const json = `{"forms":${JSON.stringify(forms)},\n"parts":${JSON.stringify(keys.join(' '))},\n"words":[\n${lines}\n]}\n`;
+  const json = `{"language":${JSON.stringify(spoken)},\n"forms":${JSON.stringify(forms)},\n"parts":${JSON.stringify(keys.join(' '))},\n"words":[\n${lines}\n]}\n`;
   writeFileSync(join(here, 'words.json'), json);
   console.log(`${rows.length} words, ${rows.filter((row) => row[3]).length} of them split`);
 }

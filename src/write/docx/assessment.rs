@@ -33,7 +33,11 @@ impl Body<'_> {
         if let Some(why) = &statement.why {
             self.plain_paragraph(why);
         }
-        let scale: Vec<(String, String)> = assessment.scale.iter().map(|text| (slug(text), text.to_string())).collect();
+        let scale: Vec<(String, String)> = assessment
+            .scale
+            .iter()
+            .map(|text| (slug(text, self.book.config.language().letters), text.to_string()))
+            .collect();
         self.table_with(&STATEMENT, |body| {
             body.words(true, &["word-who", "look-for", "word-answer", "notes"].map(|key| texts.get(key)), &STATEMENT);
             let ask = look_for(&statement.look_for);

@@ -108,6 +108,8 @@ pub(super) struct Body<'a> {
     pub(super) xml: Xml,
     pub(super) book: &'a Book,
     pub(super) texts: &'a Texts,
+    /// The language of the document, as it is written.
+    pub(super) lang: &'a str,
     /// The text that [`Text::Source`] points into.
     source: &'a str,
     footnotes: &'a [Footnote],
@@ -149,6 +151,7 @@ impl<'a> Body<'a> {
             xml: Xml::part(),
             book,
             texts,
+            lang: &book.config.book.language,
             source: &body.text,
             footnotes: &body.footnotes,
             works,

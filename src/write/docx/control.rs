@@ -62,6 +62,8 @@ impl<'a> Body<'a> {
     pub(super) fn control(&mut self, tag: &str, alias: &str, sort: &Sort, empty: bool, inside: impl FnOnce(&mut Self)) {
         self.controls += 1;
         let (number, tag) = (self.controls.to_string(), self.tags.fit(tag));
+        let language = self.book.config.languages.of(self.lang);
+        let days = (language.word_date, language.locale(self.lang));
         let xml = &mut self.xml;
         xml.open("w:sdt", &[]);
         xml.within("w:sdtPr", &[], |xml| {
@@ -76,7 +78,7 @@ impl<'a> Body<'a> {
             if empty {
                 xml.empty("w:showingPlcHdr", &[]);
             }
-            sort_of(xml, sort);
+            sort_of(xml, sort, days);
         });
         xml.open("w:sdtContent", &[]);
         inside(self);
@@ -126,7 +128,8 @@ fn box_font(xml: &mut Xml) {
     );
 }
 
-fn sort_of(xml: &mut Xml, sort: &Sort) {
+/// `days`: how Word writes a day, and in which language.
+fn sort_of(xml: &mut Xml, sort: &Sort, days: (&str, &str)) {
     match sort {
         Sort::Hidden => xml.empty("w15:appearance", &[("w15:val", "hidden")]),
         Sort::Rich => {}
@@ -134,8 +137,8 @@ fn sort_of(xml: &mut Xml, sort: &Sort) {
             let day = day.map(|day| format!("{day}T00:00:00Z"));
             let attributes: Vec<(&str, &str)> = day.iter().map(|day| ("w:fullDate", day.as_str())).collect();
             xml.within("w:date", &attributes, |xml| {
-                xml.val("w:dateFormat", "d. MMMM yyyy");
-                xml.val("w:lid", "nb-NO");
+                xml.val("w:dateFormat", days.0);
+                xml.val("w:lid", days.1);
                 xml.val("w:storeMappedDataAs", "dateTime");
                 xml.val("w:calendar", "gregorian");
             });

@@ -45,7 +45,11 @@ impl Body<'_> {
                     .collect();
             }
             Kind::Assessment(assessment) => {
-                let scale: Vec<(String, &str)> = assessment.scale.iter().map(|text| (slug(text), &**text)).collect();
+                let scale: Vec<(String, &str)> = assessment
+                    .scale
+                    .iter()
+                    .map(|text| (slug(text, self.book.config.language().letters), &**text))
+                    .collect();
                 data["scale"] = json!(scale);
                 data["unrated"] = json!(texts.get("word-unrated"));
                 data["respondents"] = RESPONDENTS.iter().map(|(name, _)| json!(name)).collect();

@@ -28,12 +28,12 @@ use crate::config::Color;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::fill::{Finished, added_places, cites, is_form, language};
+use crate::fill::{Finished, added_places, cites, is_form};
 use crate::form::Form;
 use crate::kind::{Kind, choice_texts};
 use crate::resolve::{Book, Reference};
 use crate::sink::{OutPath, Sink};
-use crate::theme::Texts;
+use crate::theme::{Texts, Theme};
 use crate::view::condition::Words;
 use crate::view::word_path;
 
@@ -43,11 +43,11 @@ use xml::Xml;
 
 /// Writes the Word files of a book. A file that the book brings itself stays.
 #[must_use]
-pub fn write(book: &Book, texts: &Texts, sink: &dyn Sink) -> Vec<Diagnostic> {
+pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let one = |(number, page): (usize, &Arc<Page>)| {
         let number = PageNo(u32::try_from(number).unwrap_or(u32::MAX));
         let path = word_path(page)?;
-        let bytes = form(book, number, texts);
+        let bytes = form(book, number, theme.interface().of(book.language(page)));
         let script = OutPath::new(&format!("{path}.js"))?;
         let files = [(script, script_of(&page.id, &bytes)), (path, bytes)];
         let own = |path: &OutPath| book.assets.contains_key(path);
@@ -79,6 +79,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     let works: Vec<&Reference> = all.iter().filter(|work| cited.contains(&*work.id)).collect();
     let document = matches!(page.kind, Kind::Document(_));
     let mut body = Body::new(book, texts, &page.body, works, Some(words), document);
+    body.lang = book.language(page);
     body.styled("Title", |body| body.written(&page.common.title, Look::default()));
     if document {
         body.control("guidance", "", &Sort::Hidden, false, |body| {
@@ -100,7 +101,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     }
     body.works();
     let data = body.data(page);
-    file(body, &page.common.title, language(book, page), Some(&data))
+    file(body, &page.common.title, book.language(page), Some(&data))
 }
 
 /// A finished document as a Word file.
@@ -116,7 +117,7 @@ pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> 
 /// The parts of the file.
 fn file(body: Body<'_>, title: &str, lang: &str, data: Option<&str>) -> Vec<u8> {
     let (book, texts) = (body.book, body.texts);
-    let lang = locale(lang);
+    let lang = book.config.languages.of(lang).locale(lang);
     let accent = book.config.theme.accent.light;
     let with = |part: &str| {
         part.replace("LISTS", &list_styles())
@@ -368,15 +369,4 @@ fn hex(color: Color) -> String {
 /// A colour so light that text stands well on it.
 fn tint(color: Color) -> Color {
     Color { rgb: color.rgb.map(|part| 255 - (255 - part) / 12) }
-}
-
-/// A language as Word names it.
-fn locale(lang: &str) -> &str {
-    match lang {
-        "nb" | "no" => "nb-NO",
-        "nn" => "nn-NO",
-        "en" => "en-GB",
-        "se" => "se-NO",
-        other => other,
-    }
 }

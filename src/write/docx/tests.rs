@@ -100,7 +100,7 @@ fn a_form_is_written_beside_its_page_and_as_a_script() {
     let book = book(&files, |_| {});
     let theme = theme(&book.config);
     let sink = MemorySink::default();
-    assert_eq!(write(&book, theme.texts(), &sink), []);
+    assert_eq!(write(&book, &theme, &sink), []);
     let files = sink.into_files();
     let names: Vec<String> = files.keys().map(ToString::to_string).collect();
     assert_eq!(names, ["a.docx", "a.docx.js", "del/liste.docx", "del/liste.docx.js"]);

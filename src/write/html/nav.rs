@@ -21,7 +21,11 @@ const ITEM: &str = "nav_item";
 
 /// The navigation of the last page.
 #[derive(Debug, Default)]
-pub(super) struct NavHtml(Vec<Entry>);
+pub(super) struct NavHtml {
+    entries: Vec<Entry>,
+    /// The language of its texts.
+    language: String,
+}
 
 #[derive(Debug)]
 struct Entry {
@@ -36,31 +40,43 @@ impl NavHtml {
     ///
     /// # Errors
     /// What does not work in a component of the theme.
-    pub(super) fn of(&mut self, theme: &Theme, entries: Vec<NavView>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn of(
+        &mut self,
+        theme: &Theme,
+        language: &str,
+        entries: Vec<NavView>,
+    ) -> Result<String, Box<Diagnostic>> {
+        if self.language != language {
+            *self = Self { entries: Vec::new(), language: language.to_owned() };
+        }
         match self.turn_to(theme, PART, entries) {
             Ok(_) => Ok(self.html()),
             Err(diagnostic) => {
-                self.0.clear();
+                self.entries.clear();
                 Err(diagnostic)
             }
         }
     }
 
     fn html(&self) -> String {
-        self.0.iter().map(|entry| &*entry.html).collect()
+        self.entries.iter().map(|entry| &*entry.html).collect()
     }
 
     /// Takes over other entries, and says whether anything had to be changed.
     fn turn_to(&mut self, theme: &Theme, component: &str, entries: Vec<NavView>) -> Result<bool, Box<Diagnostic>> {
-        let mut changed = self.0.len() != entries.len();
-        self.0.truncate(entries.len());
+        let mut changed = self.entries.len() != entries.len();
+        self.entries.truncate(entries.len());
         for (i, mut view) in entries.into_iter().enumerate() {
             let children = take(&mut view.children);
-            let is_new = i == self.0.len();
+            let is_new = i == self.entries.len();
             if is_new {
-                self.0.push(Entry { view: view.clone(), children: Self::default(), html: String::new() });
+                self.entries.push(Entry {
+                    view: view.clone(),
+                    children: Self { entries: Vec::new(), language: self.language.clone() },
+                    html: String::new(),
+                });
             }
-            let entry = &mut self.0[i];
+            let entry = &mut self.entries[i];
             let other_children = entry.children.turn_to(theme, ITEM, children)?;
             if is_new || other_children || entry.view != view {
                 entry.view = view;
@@ -82,7 +98,7 @@ impl Entry {
         arguments.insert_value("children", Value::from(self.children.html()));
         let mut html = take(&mut self.html).into_bytes();
         html.clear();
-        theme.component(component, &arguments, &mut html)?;
+        theme.component(component, &self.children.language, &arguments, &mut html)?;
         self.html = String::from_utf8(html).unwrap_or_default();
         Ok(())
     }
@@ -106,10 +122,10 @@ mod tests {
     #[test]
     fn it_is_the_same_whichever_page_came_before() {
         let theme = theme(&crate::config::Config::default());
-        let fresh = |entries| NavHtml::default().of(&theme, entries).unwrap();
+        let fresh = |entries| NavHtml::default().of(&theme, "nb", entries).unwrap();
         let mut kept = NavHtml::default();
         for entries in [on(0), on(1), on(2), on(1), vec![entry("to", false, Vec::new())], Vec::new(), on(0)] {
-            assert_eq!(kept.of(&theme, entries.clone()).unwrap(), fresh(entries));
+            assert_eq!(kept.of(&theme, "nb", entries.clone()).unwrap(), fresh(entries));
         }
         let html = fresh(on(1));
         assert!(html.starts_with("<li class=\"apen\"><ul><li><a href=\"a.html\">a</a></li>\n"), "{html}");

@@ -59,7 +59,7 @@ fn imprint(markup: &mut Markup<'_>) {
     if let Some(url) = &config.site.url {
         said.push(texts.fill("pdf-site", &[("address", url)]));
     }
-    said.push(texts.fill("pdf-date", &[("date", &view.day(view.edition()))]));
+    said.push(texts.fill("pdf-date", &[("date", &view.day(&config.book.language, view.edition()))]));
     said.push(texts.get("licence").to_owned());
     if !book.literature.is_empty() {
         said.push(texts.get("pdf-sources").to_owned());
@@ -140,7 +140,7 @@ fn chapter(markup: &mut Markup<'_>, number: PageNo, short: &str, base: u8) {
 fn language(markup: &mut Markup<'_>, number: PageNo) {
     let book = markup.view.book();
     match book.page(number).common.lang.as_deref().filter(|lang| *lang != book.config.book.language) {
-        Some(lang) => markup.string(lang.split('-').next().unwrap_or(lang)),
+        Some(lang) => markup.string(markup.view.hyphenation(lang)),
         None => markup.push("none"),
     }
 }

@@ -19,9 +19,11 @@ use crate::draft::Page;
 use crate::form::FieldType;
 use crate::kind::Kind;
 use crate::kind::anchors::CHOICE;
+use crate::language::Spaces;
 use crate::resolve::Reference;
 use crate::source::Span;
 use crate::text::{binds, bound};
+use crate::theme::Texts;
 use crate::view::{View, ViewWords};
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
@@ -194,7 +196,7 @@ impl<'v> Markup<'v> {
             return;
         }
         self.out.push('#');
-        self.string(&bound(text));
+        self.string(&bound(text, self.spaces()));
         self.out.push(';');
     }
 
@@ -213,9 +215,19 @@ impl<'v> Markup<'v> {
         self.push("]");
     }
 
+    /// The texts of the interface for the page.
+    pub(super) fn texts(&self) -> &'v Texts {
+        self.view.texts_in(self.view.book().language(self.page))
+    }
+
+    fn spaces(&self) -> Spaces {
+        let book = self.view.book();
+        book.config.languages.of(book.language(self.page)).spaces
+    }
+
     /// A text of the interface.
     pub(super) fn word(&self, key: &'v str) -> &'v str {
-        self.view.texts().get(key)
+        self.texts().get(key)
     }
 
     /// The name of a place, in code.
@@ -547,7 +559,7 @@ impl<'v> Markup<'v> {
     }
 
     fn branch<T>(&mut self, branch: &Branch<T>, position: usize) -> String {
-        let title = self.view.branch_title(self.words.as_ref(), branch.condition.as_ref(), position);
+        let title = self.view.branch_title(self.page, self.words.as_ref(), branch.condition.as_ref(), position);
         let before = self.out.len();
         self.push("#branch(");
         self.block_of(&title);
@@ -638,7 +650,7 @@ impl<'v> Markup<'v> {
         for (i, inline) in run.iter().enumerate() {
             let beside = || Some((run.get(i.checked_sub(1)?)?, run.get(i + 1)?));
             match beside().filter(|_| matches!(inline.node, InlineNode::SoftBreak)) {
-                Some((before, after)) if binds(self.only_text(before), self.only_text(after)) => {
+                Some((before, after)) if binds(self.only_text(before), self.only_text(after), self.spaces()) => {
                     self.push("#\"\u{a0}\";");
                 }
                 _ => self.inline(inline),

@@ -193,8 +193,8 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, title: &str, lan
     fact(&mut out, "description", config.book.description.as_deref());
     fact(&mut out, "organisation", organisation.name.as_deref());
     fact(&mut out, "unit", organisation.unit.as_deref());
-    fact(&mut out, "date", Some(&view.day(view.edition())));
-    fact(&mut out, "lang", Some(lang.split('-').next().unwrap_or(lang)));
+    fact(&mut out, "date", Some(&view.day(lang, view.edition())));
+    fact(&mut out, "lang", Some(view.hyphenation(lang)));
     fact(&mut out, "paper", Some(config.pdf.paper));
     fact(&mut out, "accent", Some(&config.theme.accent.light.css()));
     out.push_str("logo: ");
@@ -208,7 +208,7 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, title: &str, lan
         out.push_str(", ");
     }
     out.push_str("))\n#let words = (");
-    let words: BTreeMap<String, String> = theme.texts().with_prefix("pdf-");
+    let words: BTreeMap<String, String> = theme.interface().of(lang).with_prefix("pdf-");
     for (key, text) in &words {
         push_name(&mut out, key.trim_start_matches("pdf-"));
         out.push_str(": ");

@@ -61,7 +61,7 @@ impl<'v> Markup<'v> {
     fn in_language(&mut self, lang: Option<&str>, write: impl FnOnce(&mut Self)) {
         let Some(lang) = lang else { return write(self) };
         self.push("#text(lang: ");
-        self.string(lang.split('-').next().unwrap_or(lang));
+        self.string(self.view.hyphenation(lang));
         self.push(")[");
         write(self);
         self.push("];");
@@ -104,16 +104,13 @@ impl<'v> Markup<'v> {
     fn other_words(&mut self, term: &TermView) {
         let broader: Vec<LinkView> = term.broader.iter().cloned().collect();
         let lists = [("broader", &broader), ("narrower", &term.narrower), ("related", &term.related)];
-        let none = term.synonyms.is_empty()
-            && term.nynorsk.is_empty()
-            && term.english.is_empty()
-            && lists.iter().all(|(_, links)| links.is_empty());
+        let none = term.synonyms.is_empty() && term.terms.is_empty() && lists.iter().all(|(_, links)| links.is_empty());
         if none {
             return;
         }
         self.push("#facts(");
         if !term.synonyms.is_empty() {
-            self.fact("synonyms", |markup| {
+            self.fact(self.word("synonyms"), |markup| {
                 for (i, word) in term.synonyms.iter().enumerate() {
                     if i > 0 {
                         markup.text(", ");
@@ -125,22 +122,21 @@ impl<'v> Markup<'v> {
                 }
             });
         }
-        for (key, lang, words) in [("nynorsk", "nn", &term.nynorsk), ("english", "en", &term.english)] {
-            if !words.is_empty() {
-                self.fact(key, |markup| markup.in_language(Some(lang), |markup| markup.text(&words.join(", "))));
-            }
+        for words in &term.terms {
+            let (lang, text) = (Some(&*words.lang), words.words.join(", "));
+            self.fact(&words.label, |markup| markup.in_language(lang, |markup| markup.text(&text)));
         }
         for (key, links) in lists {
             if !links.is_empty() {
-                self.fact(key, |markup| markup.links(links));
+                self.fact(self.word(key), |markup| markup.links(links));
             }
         }
         self.push(")\n\n");
     }
 
-    fn fact(&mut self, key: &'v str, write: impl FnOnce(&mut Self)) {
+    fn fact(&mut self, label: &str, write: impl FnOnce(&mut Self)) {
         self.push("(");
-        self.block_of(self.word(key));
+        self.block_of(label);
         self.push(", [");
         write(self);
         self.push("]), ");
@@ -180,7 +176,7 @@ impl<'v> Markup<'v> {
         self.push(", ");
         let kind = match &field.value {
             _ if !field.choices.is_empty() => format!("{}:", field.kind),
-            Some(value) => format!("{}. {}", field.kind, self.view.texts().fill("field-value", &[("value", value)])),
+            Some(value) => format!("{}. {}", field.kind, self.texts().fill("field-value", &[("value", value)])),
             None => field.kind.clone(),
         };
         self.block_of(&kind);
@@ -258,7 +254,7 @@ impl<'v> Markup<'v> {
     /// A decision as a figure, behind all else on its page: everything in it stands as text before it.
     pub(super) fn tree(&mut self, view: &PageView) {
         let Some(decision) = &view.decision else { return };
-        let (texts, title) = (self.view.texts(), &view.title);
+        let (texts, title) = (self.texts(), &view.title);
         self.push("\n\n#tree(");
         self.push(&format!("level: {}, title: ", (self.base + 1).min(6)));
         self.block_of(texts.get("del-figur"));
@@ -333,7 +329,7 @@ impl<'v> Markup<'v> {
     // --- where a page comes from ---------------------------------------------------------------------------------
 
     fn origins(&mut self, view: &PageView) {
-        let texts = self.view.texts();
+        let texts = self.texts();
         if let (Some(law), Form::Book) = (&view.law, self.form) {
             let checked = match law.checked.as_str() {
                 "" => texts.get("law-unchecked").to_owned(),
@@ -395,7 +391,7 @@ impl<'v> Markup<'v> {
 
     fn roles(&mut self) {
         let view = self.view;
-        let (labels, roles) = view.roles();
+        let (labels, roles) = view.roles(self.page);
         if roles.is_empty() {
             return;
         }
@@ -466,7 +462,7 @@ impl<'v> Markup<'v> {
     fn documents(&mut self) {
         let view = self.view;
         let level = self.level_below();
-        for (title, pages) in view.documents() {
+        for (title, pages) in view.documents(self.page) {
             self.added_heading(level - self.base, title, "");
             let entries: Vec<(PageNo, String)> = pages.into_iter().map(|page| (page, view.title(page))).collect();
             self.pointers(&entries);

@@ -252,7 +252,7 @@ pub(super) fn said_by(page: &PageView) -> Vec<Block> {
             blocks.extend([Block::of("dt", &fact.label), Block::of("dd", &fact.text)]);
         }
         blocks.extend(term.synonyms.iter().map(|word| Block::of("synonym", &word.text)));
-        blocks.extend(term.nynorsk.iter().chain(&term.english).map(|word| Block::of("word", word)));
+        blocks.extend(term.terms.iter().flat_map(|words| &words.words).map(|word| Block::of("word", word)));
         let links = term.broader.iter().chain(&term.narrower).chain(&term.related);
         blocks.extend(links.map(|link| Block::of("link", &link.title)));
     }

@@ -71,6 +71,15 @@ async function load(name) {
   await script(ADDRESSES[name]);
 }
 
+/**
+ * A name for a file, or a part of an address: letters of the language as it writes them there, spaces as hyphens.
+ * @param {string} text
+ */
+function slug(text) {
+  const plain = Array.from(text.toLowerCase(), (letter) => LETTERS[letter] ?? letter).join("");
+  return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+}
+
 /** The page stands as it will stand: what the styles held back until now is shown. */
 function ready() {
   document.body.classList.add("klar");
@@ -89,5 +98,5 @@ function start(part) {
 }
 
 /** The answers come with their own script. */
-const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, script, load, start });
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, slug, script, load, start });
 window.brobygger = brobygger;

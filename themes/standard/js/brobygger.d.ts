@@ -7,6 +7,8 @@ interface Brobygger {
   texts: Record<string, string>;
   /** A text, by its key without `js-`, with what stands in braces filled in. */
   text(key: string, values?: Record<string, string | number>): string;
+  /** A text as the name of a file or a part of an address. */
+  slug(text: string): string;
   /** Loads a script by its address as seen from the site's folder, once. */
   script(address: string): Promise<void>;
   /** Loads the script joined from `js/NAME/`, once. */
@@ -62,9 +64,13 @@ interface AnswerStore {
 
 interface Window {
   brobygger: Brobygger;
+  /** The texts of a page in another language than the book's: a script before the others brings them. */
+  brobyggerTexts?: Record<string, string>;
 }
 
 /** Put before the joined script of every page: its texts, and the addresses of the other scripts and their styles. */
 declare const TEXTS: Record<string, string>;
 declare const ADDRESSES: Record<string, string>;
 declare const STYLES: Record<string, string>;
+/** What letters of the book's language are in addresses. */
+declare const LETTERS: Record<string, string>;

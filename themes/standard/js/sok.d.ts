@@ -18,6 +18,10 @@ interface Shown extends Hit {
 }
 
 interface Brobygger {
+  /** Stemmers by name, from the scripts `stammer-NAME`: each makes a function from a folded word to its stem. */
+  stemmers?: Record<string, () => (word: string) => string>;
+  /** What the stemmers of the Snowball project stand on. */
+  BaseStemmer?: any;
   /** Takes what a script of the search index brings. */
   searchPart?(name: string, value: unknown): void;
   /** The key `/`, which opens the search unless the reader has turned it off. */

@@ -72,7 +72,7 @@ function fill(link, term) {
   const says = paragraph("kort-sier", term.says);
   says.id = "begrepskort-sier";
   card.className = `kort ${role}`;
-  card.lang = term.lang ?? document.documentElement.lang;
+  card.lang = term.lang ?? document.body.dataset.lang ?? document.documentElement.lang;
   card.setAttribute("aria-label", capital(term.title));
   card.replaceChildren(paragraph(`kort-tittel ${role && `rolle ${role}`}`, capital(term.title)), says);
   if (term.notSame.length) {

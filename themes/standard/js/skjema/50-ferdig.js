@@ -192,12 +192,6 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => printed?.remove());
 
-/** The title as the name of a file. */
-function slug() {
-  const plain = data.title.toLowerCase().replaceAll("æ", "ae").replaceAll("ø", "o").replaceAll("å", "a");
-  return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-}
-
 /** Makes the Word file and hands it over. */
 async function downloadWord() {
   await brobygger.load("word");
@@ -205,5 +199,5 @@ async function downloadWord() {
   // The answers as they hold on this page: another document may have other choices under the same name.
   const answers = store.all();
   for (const name of fields.keys()) answers.fields[name] = answerOf(name);
-  store.download(await make(data.id, answers), slug() + ".docx");
+  store.download(await make(data.id, answers), brobygger.slug(data.title) + ".docx");
 }

@@ -11,10 +11,9 @@ const MOST_WORDS = 300;
 /** Signs inside words that say nothing here: accents by themselves, soft hyphens, zero-width spaces. */
 const GUARD_MARK = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/;
 const GUARD_LETTER = /[\p{Alphabetic}\p{N}]/u;
-/** @type {Record<string, string>} */
-const GUARD_FOLD = {
-  é: "e", è: "e", ê: "e", ë: "e", ó: "o", ò: "o", ô: "o", á: "a", à: "a", â: "a", ü: "u", ä: "æ", ö: "ø",
-};
+
+/** The letters of the rules' language; they are there before a word is read. @type {QuestionRules["letters"]} */
+let guardLetters = { own: "", alike: {} };
 
 /**
  * The words of a text. Hyphens divide words; a sentence ends with `?`, `!`, a new line, or a full stop that no small
@@ -56,16 +55,30 @@ function endsSentence(after) {
 }
 
 /**
- * A word with a letter more, as words are compared: small, without accents, Swedish letters as Norwegian ones.
+ * A word with a letter more, as words are compared: small, a neighbour's letter as the language's own, others without
+ * accents.
  * @param {string} word
  * @param {string} c
  */
 function foldInto(word, c) {
-  if (c === "\u030a" && word.endsWith("a")) return word.slice(0, -1) + "å";
-  if (GUARD_MARK.test(c)) return word;
+  if (GUARD_MARK.test(c)) {
+    const whole = (word.slice(-1) + c).normalize("NFC");
+    return whole.length === 1 && guardLetters.own.includes(whole) ? word.slice(0, -1) + whole : word;
+  }
   let out = word;
-  for (const small of c.toLowerCase()) if (!GUARD_MARK.test(small)) out += GUARD_FOLD[small] ?? small;
+  for (const small of c.toLowerCase()) {
+    if (!GUARD_MARK.test(small)) out += guardLetters.alike[small] ?? (guardLetters.own.includes(small) ? small : plainLetter(small));
+  }
   return out;
+}
+
+/**
+ * A letter without the marks that sit on it, where that is one that every keyboard has.
+ * @param {string} letter
+ */
+function plainLetter(letter) {
+  const [base] = letter.normalize("NFD");
+  return /^[a-zA-Z]$/.test(base) ? base : letter;
 }
 
 /**
@@ -113,6 +126,7 @@ function readPattern(text, lists) {
  * @returns {QuestionGuard}
  */
 function questionGuard(data) {
+  guardLetters = data.letters;
   /** @param {string[]} patterns */
   const read = (patterns) => patterns.map((pattern) => readPattern(pattern, data.words));
   return {

@@ -5,6 +5,8 @@ interface Brobygger {
 }
 
 interface QuestionRules {
+  /** The letters of the language the rules are written in: its own beside a to z, and those of neighbours. */
+  letters: { own: string; alike: Record<string, string> };
   words: Record<string, string[]>;
   harmless: string[];
   unless: string[];

@@ -6,27 +6,51 @@ const LONGEST = 60;
 const WORD = /[\p{Alphabetic}\p{N}\u00ad\u0300-\u036f\u200c\u200d]+/gu;
 /** Marks that sit on a letter, soft hyphens, and what takes two units. */
 const UNREAD = /[\u00ad\u0300-\u036f\u200c\u200d\u{10000}-\u{10ffff}]/gu;
-const PAIR = new Map([["aa", "a"], ["ae", "e"], ["oe", "o"]]);
+/** Letters that are written otherwise, in any language. */
+const OTHERS = new Map([["ß", "ss"], ["ς", "σ"]]);
+
+/** What the index says of its language; it is there before anything is read. @type {SearchLanguage} */
+let language;
 /** @type {Map<string, string>} */
-const PLAIN = new Map();
-for (const [plain, letters] of [
-  ["a", "åàáâã"], ["e", "æäéèêë"], ["o", "øöóòôõ"], ["i", "íìîï"], ["u", "üúùû"], ["y", "ýÿ"], ["c", "ç"], ["n", "ñ"],
-  ["ss", "ß"], ["σ", "ς"],
-]) {
-  for (const letter of letters) PLAIN.set(letter, plain);
+let typed = new Map();
+/** @type {Map<string, string>} */
+let typedPairs = new Map();
+/** @type {(word: string) => string} */
+let stem = (word) => word;
+
+/**
+ * From here on words are read as words of this language.
+ * @param {SearchLanguage} spoken
+ * @param {(word: string) => string} [stemmer]
+ */
+function speak(spoken, stemmer) {
+  language = spoken;
+  typed = new Map(Object.entries(spoken.typed));
+  typedPairs = new Map(Object.entries(spoken.pairs));
+  stem = stemmer ?? ((word) => word);
 }
 
 /**
- * A word in small letters without marks: å and aa are a, ø and oe are o, æ and ae are e.
+ * A letter without the marks that sit on it, where that is one that every keyboard has.
+ * @param {string} letter
+ */
+function withoutAccent(letter) {
+  const [base] = letter.normalize("NFD");
+  return /^[a-zA-Z]$/.test(base) ? base : letter;
+}
+
+/**
+ * A word in small letters without marks; letters of the language, and pairs of letters that are typed for one, as it
+ * says: å and aa are a, ø and oe are o, æ and ae are e.
  * @param {string} word
  */
 function fold(word) {
   const letters = word.toLowerCase().replace(UNREAD, "");
   let out = "";
   for (let at = 0, count = 0; at < letters.length && count < LONGEST; at += 1, count += 1) {
-    const pair = PAIR.get(letters.slice(at, at + 2));
-    if (pair) at += 1;
-    out += pair ?? PLAIN.get(letters[at]) ?? letters[at];
+    const pair = typedPairs.get(letters.slice(at, at + 2));
+    if (pair !== undefined) at += 1;
+    out += pair ?? typed.get(letters[at]) ?? OTHERS.get(letters[at]) ?? withoutAccent(letters[at]);
   }
   return out;
 }
@@ -45,45 +69,6 @@ function wordsOf(text) {
   return out;
 }
 
-// --- The Norwegian stemmer of the Snowball project, by its published algorithm -----------------------------------------
-
-const VOWELS = "aeiouyæåø";
-/** Endings that are taken away, the longest first. */
-const ENDINGS = (
-  "hetenes hetene hetens heten heter endes ande ende edes enes erte ede ane ene ens ers ets het ast ert en ar er as es et a e s"
-).split(" ");
-const LATER_ENDINGS = "hetslov eleg elig elov slov leg eig lig els lov ig".split(" ");
-/** Letters after which -s is an ending. */
-const BEFORE_S = "bcdfghjlmnoprtvyz";
-
-/**
- * A folded word without its endings.
- * @param {string} word
- */
-function stem(word) {
-  let at = 0;
-  while (at < word.length && !VOWELS.includes(word[at])) at += 1;
-  while (at < word.length && VOWELS.includes(word[at])) at += 1;
-  if (word.length < 3 || at >= word.length) return word;
-  // An ending stands behind the first consonant after a vowel, and behind three letters.
-  const region = Math.max(at + 1, 3);
-  /** @param {string[]} endings */
-  const ending = (endings) => endings.find((end) => word.length - end.length >= region && word.endsWith(end));
-  const first = ending(ENDINGS);
-  if (first === "erte" || first === "ert") {
-    word = word.slice(0, -first.length) + "er";
-  } else if (first === "s") {
-    const [before, last] = [word[word.length - 3], word[word.length - 2]];
-    const taken = BEFORE_S.includes(last) || (last === "k" && before !== undefined && !VOWELS.includes(before));
-    if (taken) word = word.slice(0, -1);
-  } else if (first) {
-    word = word.slice(0, -first.length);
-  }
-  if (ending(["dt", "vt"])) word = word.slice(0, -1);
-  const later = ending(LATER_ENDINGS);
-  return later ? word.slice(0, -later.length) : word;
-}
-
 // --- Keys and parts ----------------------------------------------------------------------------------------------------
 
 /** The shortest part of a compound, and how many there are at most. */
@@ -95,12 +80,10 @@ const LETTERS = /^[a-z]*$/;
 /** Makes keys of words: words with the same key are forms of one word. */
 class Keys {
   /**
-   * @param {boolean} norwegian whether words are stemmed and split
    * @param {Record<string, string[]>} forms by word of the glossary: forms that the stemmer does not bring to it
    * @param {Iterable<string>} parts keys of the words that compounds are made of
    */
-  constructor(norwegian, forms, parts) {
-    this.norwegian = norwegian;
+  constructor(forms, parts) {
     /** @type {Map<string, string>} */
     this.lemmas = new Map();
     for (const [lemma, all] of Object.entries(forms)) for (const form of all) this.lemmas.set(form, lemma);
@@ -109,8 +92,9 @@ class Keys {
 
   /** @param {string} word folded */
   key(word) {
-    const lemma = this.lemmas.get(word) ?? (word.endsWith("s") ? this.lemmas.get(word.slice(0, -1)) : undefined);
-    return lemma ?? (this.norwegian ? stem(word) : word);
+    const { genitive } = language;
+    const bare = genitive && word.endsWith(genitive) ? word.slice(0, -genitive.length) : undefined;
+    return this.lemmas.get(word) ?? (bare === undefined ? undefined : this.lemmas.get(bare)) ?? stem(word);
   }
 
   /**
@@ -120,6 +104,7 @@ class Keys {
    */
   split(word) {
     const length = word.length;
+    if (!language.joints) return;
     if (length < 2 * PART || length > LONGEST_COMPOUND || !LETTERS.test(word) || this.parts.has(this.key(word))) return;
     /** By end of a part: how many parts lead there, where the last begins, and its key. @type {{count: number, from: number, key: string}[]} */
     const ways = [];
@@ -142,7 +127,7 @@ class Keys {
   }
 
   /**
-   * The key of a part; one that is not the last may have an -s or -e at its end that joins it.
+   * The key of a part; one that is not the last may have letters at its end that join it.
    * @param {string} text
    * @param {boolean} last
    * @returns {string | undefined}
@@ -150,8 +135,9 @@ class Keys {
   part(text, last) {
     const key = this.key(text);
     if (this.parts.has(key)) return key;
-    if (last || text.length <= PART || !/[se]$/.test(text)) return;
-    const bare = this.key(text.slice(0, -1));
+    const joint = last ? undefined : language.joints?.find((end) => text.endsWith(end) && text.length - end.length >= PART);
+    if (joint === undefined) return;
+    const bare = this.key(text.slice(0, -joint.length));
     return this.parts.has(bare) ? bare : undefined;
   }
 }

@@ -177,9 +177,7 @@ function firstAt(count, holds) {
 /** What one of `n` words of a phrase says of what the phrase asks for: `n` to the power of minus this. */
 const WORD_OF_PHRASE = 0.35;
 
-/** Endings of nynorsk and English that a list of words without them does not have; the longest first. */
-const FOREIGN = ["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];
-/** The shortest nynorsk word that is translated within a compound. */
+/** The shortest word of another language that is translated within a compound. */
 const WITHIN = 5;
 
 /**
@@ -196,12 +194,11 @@ function translations(list) {
   return of;
 }
 
-/** Words of the book for words of nynorsk and English. */
+/** Words of the book for words of other languages. */
 class Translations {
-  /** @param {[string, string]} lists nynorsk and English */
-  constructor([nynorsk, english]) {
-    this.nynorsk = translations(nynorsk);
-    this.english = translations(english);
+  /** @param {SearchContents["translations"]} lists */
+  constructor(lists) {
+    this.lists = lists.map(({ words, endings, within }) => ({ words: translations(words), endings, within }));
   }
 
   /**
@@ -214,10 +211,13 @@ class Translations {
 
   /** @param {string} word */
   whole(word) {
-    for (const end of ["", ...FOREIGN]) {
+    const longest = this.lists.reduce((most, { endings }) => (endings.length > most.length ? endings : most), [""]);
+    for (const end of ["", ...longest]) {
       const bare = word.endsWith(end) ? word.slice(0, word.length - end.length) : "";
-      const found = this.nynorsk.get(bare) ?? this.english.get(bare);
-      if (found) return found;
+      for (const { words, endings } of this.lists) {
+        const found = end === "" || endings.includes(end) ? words.get(bare) : undefined;
+        if (found) return found;
+      }
     }
     return undefined;
   }
@@ -225,10 +225,12 @@ class Translations {
   /** @param {string} word */
   compound(word) {
     for (let at = word.length - PART; at >= WITHIN; at -= 1) {
-      const first = this.nynorsk.get(word.slice(0, at));
-      if (first) return first + word.slice(at);
-      const last = this.nynorsk.get(word.slice(-at));
-      if (last) return word.slice(0, -at) + last;
+      for (const { words } of this.lists.filter(({ within }) => within)) {
+        const first = words.get(word.slice(0, at));
+        if (first) return first + word.slice(at);
+        const last = words.get(word.slice(-at));
+        if (last) return word.slice(0, -at) + last;
+      }
     }
     return undefined;
   }
@@ -252,7 +254,7 @@ class Index {
    */
   constructor(contents, parts) {
     this.contents = contents;
-    this.keys = new Keys(contents.norwegian, contents.forms, unfold(parts));
+    this.keys = new Keys(contents.forms, unfold(parts));
     this.stop = new Set(contents.stop.split(" "));
     this.translations = new Translations(contents.translations);
     /** By key: what in `also` readers write it for, and what share of that it is. @type {Map<string, Map<number, number>>} */
@@ -404,7 +406,7 @@ class Index {
   }
 
   /**
-   * The words of what a reader writes, as the book has them where they are nynorsk or English.
+   * The words of what a reader writes, as the book has them where they are of another language.
    * @param {string} text
    */
   wordsOf(text) {
@@ -476,10 +478,24 @@ class Index {
 /** @type {Promise<Index> | undefined} */
 let opened;
 
+/**
+ * The stemmer with a name: a script of the theme.
+ * @param {string | null} name
+ */
+async function bringStemmer(name) {
+  if (!name) return undefined;
+  await Promise.all([brobygger.load("stammer"), brobygger.load("stammer-" + name)]);
+  return brobygger.stemmers?.[name]?.();
+}
+
 /** The index of this site; its contents are loaded once. */
 function openIndex() {
   opened ??= bring("index")
-    .then(async (/** @type {SearchContents} */ contents) => new Index(contents, await bring(contents.parts)))
+    .then(async (/** @type {SearchContents} */ contents) => {
+      const [parts, stemmer] = await Promise.all([bring(contents.parts), bringStemmer(contents.language.stemmer)]);
+      speak(contents.language, stemmer);
+      return new Index(contents, parts);
+    })
     .catch((error) => {
       opened = undefined;
       throw error;

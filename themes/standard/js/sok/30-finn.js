@@ -180,7 +180,7 @@ function readQuery(index, text) {
   const strong = Array.from(words.keys()).filter((at) => said.has(words[at]));
   /** @type {Map<string, string[]>} */
   const pieces = new Map();
-  for (const word of words) pieces.set(word, index.keys.norwegian ? (index.keys.split(word) ?? []) : []);
+  for (const word of words) pieces.set(word, index.keys.split(word) ?? []);
   // Whoever has written a space has finished the word.
   const keys = words.map((word) => index.keys.key(word));
   return { text: read, words, keys, strong, open: !/\s$/.test(text), pieces, shards: new Set() };
@@ -194,7 +194,7 @@ function readQuery(index, text) {
 function pairs(index, query) {
   return query.words.slice(1).flatMap((b, at) => {
     const a = query.words[at];
-    const wholes = [a + b, a + "s" + b, a + "e" + b].slice(0, index.whole ? 3 : 2);
+    const wholes = ["", ...(language.joints ?? [])].map((joint) => a + joint + b).slice(0, index.whole ? undefined : 2);
     return index.stop.has(a) || index.stop.has(b) ? [] : [{ at, wholes }];
   });
 }
@@ -313,7 +313,7 @@ async function loadNear(index, query, unread) {
     nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
     const parts = query.pieces.get(word) ?? [];
     (parts.length ? parts : pieces(index, word)).forEach((key) => wanted.add(key));
-    wanted.add(word.replace(DERIVED, ""));
+    wanted.add(rootOf(word));
   });
   await index.load(wanted, query.shards);
 }
@@ -411,11 +411,22 @@ function guess(index, item, query, word, marks) {
   found.forEach((piece) => marks.keys.add(piece));
 }
 
-/** Endings that make one kind of word of another: «tilpasning» and «tilpasse», «beskriving» and «beskrivelse». */
-const DERIVED = /(?:isering|ering|n?ing|else|sjon|het|skap|ende|lig|bar|ere|er|et|e)s?$/;
+/**
+ * A word without what makes one kind of word of another: «tilpasning» and «tilpasse», «beskriving» and «beskrivelse».
+ * @param {string} word
+ */
+function rootOf(word) {
+  const { derived, genitive } = language;
+  const ends = derived.flatMap((ending) => [ending, ending + genitive]).filter((ending) => word.endsWith(ending));
+  return word.slice(0, word.length - Math.max(0, ...ends.map((ending) => ending.length)));
+}
 
-/** What turns a word around: «umyndig». */
-const TURNED = /^(?:mis|u)/;
+/**
+ * A word without what turns it around: «umyndig».
+ * @param {string} word
+ */
+const unturned = (word) => word.slice(language.turned.find((start) => word.startsWith(start))?.length ?? 0);
+
 /** What share of a word its relatives have in common with it, from its beginning on. */
 const SHARED = 0.7;
 
@@ -425,8 +436,8 @@ const SHARED = 0.7;
  * @param {string} word
  */
 function related(index, word) {
-  for (const base of [word, word.replace(TURNED, "")]) {
-    const root = base.replace(DERIVED, "");
+  for (const base of [word, unturned(word)]) {
+    const root = rootOf(base);
     for (let length = root.length; length > PIECE && length >= SHARED * base.length; length -= 1) {
       const found = Array.from(index.starting(root.slice(0, length), 20));
       if (found.length) return found;
@@ -597,12 +608,13 @@ function groupWeights(index, query) {
 }
 
 /**
- * The keys of the words of a text, and whether a word is written with æ, ø or å.
+ * The keys of the words of a text, and whether a word is written with a letter of the language's own.
  * @param {Index} index
  * @param {string} text
  */
 function namesIn(index, text) {
-  return new Map(wordsOf(text).map(({ word, from, to }) => [index.keys.key(word), /[æøå]/i.test(text.slice(from, to))]));
+  const hasOwn = (/** @type {string} */ word) => Array.from(word.toLowerCase()).some((letter) => language.own.includes(letter));
+  return new Map(wordsOf(text).map(({ word, from, to }) => [index.keys.key(word), hasOwn(text.slice(from, to))]));
 }
 
 /**

@@ -1,8 +1,26 @@
 // What the search is made of, for the type checker.
 
+/** What the search needs to know of the book's language; see `Speech` in src/search/speech.rs. */
+interface SearchLanguage {
+  /** The stemmer's name. */
+  stemmer: string | null;
+  /** Its own letters beside a to z. */
+  own: string;
+  /** Letters, and what they are read as. */
+  typed: Record<string, string>;
+  /** Pairs of letters, and what they are read as. */
+  pairs: Record<string, string>;
+  /** What most words get in the genitive. */
+  genitive: string;
+  /** Letters that join the parts of a compound; nothing: words are not split. */
+  joints: string[] | null;
+  derived: string[];
+  turned: string[];
+}
+
 /** What `sok/index.js` says; see `Contents` in src/search/mod.rs. */
 interface SearchContents {
-  norwegian: boolean;
+  language: SearchLanguage;
   whole: boolean;
   alike: string;
   pages: string;
@@ -11,7 +29,7 @@ interface SearchContents {
   parts: string;
   stop: string;
   forms: Record<string, string[]>;
-  translations: [string, string];
+  translations: { words: string; endings: string[]; within: boolean }[];
   terms: [number, string, string[]][];
   also: [string, number[], string[]][];
 }

@@ -114,15 +114,6 @@ const pageId = () => document.querySelector("article[data-id]")?.getAttribute("d
 const pageTitle = () => textOf(document.querySelector("h1"));
 
 /**
- * A name for a file: `å` as `a`, spaces as hyphens.
- * @param {string} title
- */
-function slug(title) {
-  const plain = title.toLowerCase().replace(/å/g, "a").replace(/ø/g, "o").replace(/æ/g, "ae");
-  return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-}
-
-/**
  * Hands a file over to the reader.
  * @param {Blob} blob
  * @param {string} name
@@ -148,7 +139,7 @@ async function saveWord(answers, says) {
     if (!offers.word) throw new Error("no script for Word");
     const id = pageId();
     const blob = await offers.word.make(id, { brobygger: 1, fields: {}, documents: { [id]: answers } });
-    save(blob, slug(pageTitle()) + ".docx");
+    save(blob, brobygger.slug(pageTitle()) + ".docx");
     says.textContent = t("word-done");
   } catch (error) {
     console.error(error);

@@ -30,7 +30,7 @@ const scaleOf = () => [...(document.querySelector(".skala")?.children || [])].ma
  * A rating in the words of the scale; a file may name it as `stemmer-delvis`.
  * @param {string} rating
  */
-const inWords = (rating) => scaleOf().find((word) => slug(word) === slug(rating)) || rating;
+const inWords = (rating) => scaleOf().find((word) => brobygger.slug(word) === brobygger.slug(rating)) || rating;
 
 function assessment() {
   const id = pageId();
@@ -277,7 +277,7 @@ function takeAlong(statements, answers) {
   const file = () => {
     const id = pageId();
     const text = JSON.stringify({ brobygger: 1, fields: {}, documents: { [id]: chosen() } }, null, 1);
-    save(new Blob([text], { type: "application/json" }), slug(t("file-name") + " " + respondentName(answers().respondent)) + ".json");
+    save(new Blob([text], { type: "application/json" }), brobygger.slug(t("file-name") + " " + respondentName(answers().respondent)) + ".json");
     status.textContent = t("file-saved");
   };
   const print = () => {

@@ -1,0 +1,364 @@
+//! Languages as data: one table, a row a language.
+//!
+//! In: a tag as somebody wrote it (`nb`, `nb_NO`, `no`). Out: the row of the language it names, with
+//! all that the other rooms need to know of a language.
+//!
+//! Invariant: no other room asks which language something is in to decide what to do: it asks the
+//! row for what it needs. What a row leaves out is not done in that language.
+
+mod en;
+mod inflection;
+mod nb;
+mod nn;
+
+use fluent_langneg::negotiate::filter_matches;
+use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids};
+
+pub use inflection::{Adjective, Inflection, Mismatch, Noun};
+
+/// The language of a book that does not say it.
+pub const DEFAULT: &str = "nb";
+
+/// The language whose interface is shown where a language has none.
+pub const LAST_RESORT: &str = "en";
+
+/// Everything that is known of one language.
+#[derive(Debug)]
+pub struct Language {
+    /// Its tag (BCP 47), which is also the name of its file of texts.
+    pub tag: &'static str,
+    /// Other tags that mean it.
+    pub also: &'static [&'static str],
+    /// What it is called in itself.
+    pub name: &'static str,
+    /// The language whose texts stand where it has none of its own; nothing: [`LAST_RESORT`].
+    pub fallback: Option<&'static str>,
+    /// The tag with a country, for programs that want one; nothing: the tag as somebody wrote it.
+    pub locale: Option<&'static str>,
+    /// The locale of citations; nothing: the tag as somebody wrote it.
+    pub citations: Option<&'static str>,
+    /// The language in whose alphabetical order its words stand; nothing: its own.
+    pub order: Option<&'static str>,
+    /// The language by whose patterns words are hyphenated; nothing: its own.
+    pub hyphenation: Option<&'static str>,
+    /// How Word writes a day.
+    pub word_date: &'static str,
+    /// The title of a book without one.
+    pub untitled: &'static str,
+    /// The answer that says that nobody did.
+    pub nobody: &'static str,
+    /// What stands between the last two of a list.
+    pub and: &'static str,
+    /// The marks of guidance in documents.
+    pub guidance: Option<Guidance>,
+    /// Its letters.
+    pub letters: Letters,
+    /// Spaces at which no line breaks.
+    pub spaces: Spaces,
+    /// What places in works are called.
+    pub places: &'static [(&'static str, WorkPlace)],
+    /// How its words are inflected; nothing: only listed forms are known.
+    pub inflection: Option<Inflection>,
+    /// How a word gets the ending of a genitive.
+    pub genitive: Genitive,
+    /// How its words are put together.
+    pub compounds: Option<Compounds>,
+    /// Endings that may stand in parentheses after a word: «pasient(er)».
+    pub bracketed: &'static [&'static str],
+    /// Where an ambiguous word is a term, in the format that the text itself tells.
+    pub rules: &'static str,
+    /// What every word contains by which the rules know that somebody is employed or paid.
+    pub employment: &'static [&'static str],
+    /// What the search does to words.
+    pub search: Search,
+}
+
+/// What guidance in documents is marked with, without `[!` and `]`.
+#[derive(Debug, Clone, Copy)]
+pub struct Guidance {
+    /// Help for whoever fills in.
+    pub help: &'static str,
+    /// What the law says.
+    pub law: &'static str,
+    /// What stands in place of something.
+    pub instead: &'static str,
+}
+
+/// The letters of a language. Accents need no table: a letter that is not the language's own is
+/// read without them.
+#[derive(Debug, Clone, Copy)]
+pub struct Letters {
+    /// Those that stand beside a to z.
+    pub own: &'static str,
+    /// What is typed where a keyboard lacks a letter: what the search reads it as.
+    pub typed: &'static [(char, &'static str)],
+    /// Two letters that are typed for one, and what the search reads them as.
+    pub pairs: &'static [(&'static str, &'static str)],
+    /// What a letter is in an address.
+    pub address: &'static [(char, &'static str)],
+    /// Letters of neighbours, and the letter that is the same here.
+    pub alike: &'static [(char, char)],
+    /// Two letters that stand under one in the index, in small letters.
+    pub index: &'static [(&'static str, char)],
+    /// The address of a text without letters.
+    pub nameless: &'static str,
+}
+
+/// Words at whose space no line breaks.
+#[derive(Debug, Clone, Copy)]
+pub struct Spaces {
+    /// Words that stay with the number after them.
+    pub before_numbers: &'static [&'static str],
+    /// Words that stay with the number before them.
+    pub after_numbers: &'static [&'static str],
+}
+
+/// Where something stands in a work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkPlace {
+    /// On a page.
+    Page,
+    /// In a chapter.
+    Chapter,
+    /// In a part.
+    Part,
+    /// In a section.
+    Section,
+}
+
+/// How a word gets the ending of a genitive.
+#[derive(Debug, Clone, Copy)]
+pub struct Genitive {
+    /// What any word may get.
+    pub any: &'static str,
+    /// What most words get; empty: nothing but that.
+    pub most: &'static str,
+    /// What a word gets that ends in one of `hissing`.
+    pub after_hissing: &'static str,
+    /// The letters after which a word gets `after_hissing` in place of `most`.
+    pub hissing: &'static [char],
+}
+
+/// How words are put together.
+#[derive(Debug, Clone, Copy)]
+pub struct Compounds {
+    /// Letters that may join two parts.
+    pub joints: &'static [&'static str],
+    /// Words that may stand last, each line a noun and the code of its inflection.
+    pub heads: &'static str,
+    /// Ends of adjectives and participles, which make no compound noun.
+    pub adjectival: &'static [&'static str],
+    /// What an abbreviation takes after its hyphen: «DPS-et».
+    pub abbreviations: &'static [&'static str],
+}
+
+/// What the search does to words.
+#[derive(Debug, Clone, Copy)]
+pub struct Search {
+    /// What brings the forms of a word together.
+    pub stemmer: Option<Stemmer>,
+    /// Words that say nothing about what a text is about, in any language that readers write.
+    pub stop: &'static [&'static str],
+    /// Endings that make one kind of word of another: «tilpasning» and «tilpasse».
+    pub derived: &'static [&'static str],
+    /// What turns a word around: «umyndig».
+    pub turned: &'static [&'static str],
+    /// What readers write in other languages for common words.
+    pub foreign: &'static [Foreign],
+}
+
+/// A stemmer of the Snowball project.
+#[derive(Debug, Clone, Copy)]
+pub struct Stemmer {
+    /// In the program.
+    pub algorithm: rust_stemmers::Algorithm,
+    /// In the browser: the theme's script `js/stammer-NAME/`.
+    pub script: &'static str,
+    /// What it may take away at the end of a word, step by step from the last to the first; a step
+    /// is words with spaces between them.
+    pub endings: &'static [&'static str],
+}
+
+/// Words of another language for words of this one.
+#[derive(Debug, Clone, Copy)]
+pub struct Foreign {
+    /// The tag of that language.
+    pub tag: &'static str,
+    /// Lines `word: other other`.
+    pub words: &'static str,
+    /// Endings that its words have and the list has not, the longest first.
+    pub endings: &'static [&'static str],
+    /// Whether its words are looked for within compounds too.
+    pub within: bool,
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        UNKNOWN.letters
+    }
+}
+
+impl Language {
+    /// A language of which nothing is known but its letters a to z. Rows are written as what they
+    /// have beside it.
+    #[must_use]
+    pub const fn unknown() -> Self {
+        Self {
+            tag: "und",
+            also: &[],
+            name: "",
+            fallback: None,
+            locale: None,
+            citations: None,
+            order: None,
+            hyphenation: None,
+            word_date: "yyyy-MM-dd",
+            untitled: "Untitled",
+            nobody: "no",
+            and: "and",
+            guidance: None,
+            letters: Letters {
+                own: "",
+                typed: &[],
+                pairs: &[],
+                address: &[],
+                alike: &[],
+                index: &[],
+                nameless: "part",
+            },
+            spaces: Spaces { before_numbers: &[], after_numbers: &["%"] },
+            places: &[("§ ", WorkPlace::Section)],
+            inflection: None,
+            genitive: Genitive { any: "'s", most: "", after_hissing: "'", hissing: &['s', 'x', 'z'] },
+            compounds: None,
+            bracketed: &[],
+            rules: "",
+            employment: &[],
+            search: Search { stemmer: None, stop: &[], derived: &[], turned: &[], foreign: &[] },
+        }
+    }
+
+    /// The tag with a country; of a language that is not known, the tag as somebody wrote it.
+    #[must_use]
+    pub fn locale<'a>(&self, written: &'a str) -> &'a str
+    where
+        Self: 'a,
+    {
+        self.locale.unwrap_or(written)
+    }
+
+    /// The code by whose patterns words are hyphenated.
+    #[must_use]
+    pub fn hyphenation<'a>(&self, written: &'a str) -> &'a str {
+        self.hyphenation.unwrap_or_else(|| written.split(['-', '_']).next().unwrap_or(written))
+    }
+}
+
+/// What is done in a language that no row is about.
+static UNKNOWN: Language = Language::unknown();
+
+/// Every language that is known: one line each, in the order in which a term's words are shown.
+pub const TABLE: &[&Language] = &[&nb::ROW, &nn::ROW, &en::ROW];
+
+/// The languages a book is built with: the table, and what somebody adds to it.
+#[derive(Debug, Clone)]
+pub struct Languages {
+    rows: Vec<&'static Language>,
+    /// Every tag that names one, with the row.
+    tags: Vec<(&'static str, &'static Language)>,
+}
+
+impl Default for Languages {
+    fn default() -> Self {
+        TABLE.iter().fold(Self { rows: Vec::new(), tags: Vec::new() }, |languages, row| languages.with(row))
+    }
+}
+
+impl PartialEq for Languages {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows.iter().map(|row| row.tag).eq(other.rows.iter().map(|row| row.tag))
+    }
+}
+
+impl Languages {
+    /// The same with one more.
+    #[must_use]
+    pub fn with(mut self, row: &'static Language) -> Self {
+        self.tags.extend(std::iter::once(&row.tag).chain(row.also).map(|tag| (*tag, row)));
+        self.rows.push(row);
+        self
+    }
+
+    /// The language that a tag names; `None` where it is no tag or no row is about it.
+    #[must_use]
+    pub fn find(&self, tag: &str) -> Option<&'static Language> {
+        // Most tags are written as the table has them.
+        let same = self.tags.iter().position(|(known, _)| *known == tag);
+        let number = same.or_else(|| negotiate(tag, self.tags.iter().map(|(known, _)| *known)))?;
+        Some(self.tags[number].1)
+    }
+
+    /// The language that a tag names; what is done in an unknown one where there is none.
+    #[must_use]
+    pub fn of(&self, tag: &str) -> &'static Language {
+        self.find(tag).unwrap_or(&UNKNOWN)
+    }
+
+    /// Every row, in order.
+    pub fn rows(&self) -> impl Iterator<Item = &'static Language> {
+        self.rows.iter().copied()
+    }
+}
+
+/// The position of the tag that suits best what is asked for, where one does.
+#[must_use]
+pub fn negotiate<'a>(wanted: &'a str, known: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let wanted = convert_vec_str_to_langids([wanted]).ok()?;
+    if wanted.iter().any(|tag| tag.language.is_empty()) {
+        return None;
+    }
+    let known = convert_vec_str_to_langids(known).ok()?;
+    let found = *filter_matches(&wanted, &known, NegotiationStrategy::Lookup).first()?;
+    known.iter().position(|tag| std::ptr::eq(tag, found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_negotiated() {
+        let languages = Languages::default();
+        for (written, row) in [
+            ("nb", "nb"),
+            ("nb-NO", "nb"),
+            ("nb_NO", "nb"),
+            ("NB", "nb"),
+            ("no", "nb"),
+            ("no-NO", "nb"),
+            ("nn", "nn"),
+            ("nn-NO", "nn"),
+            ("en-GB", "en"),
+            ("en-US", "en"),
+            ("de", "und"),
+            ("norsk!", "und"),
+            ("und", "und"),
+            ("", "und"),
+        ] {
+            assert_eq!(languages.of(written).tag, row, "{written}");
+        }
+        assert_eq!(negotiate("se-NO", ["nb", "se"].into_iter()), Some(1));
+        assert_eq!(negotiate("de", ["nb", "se"].into_iter()), None);
+    }
+
+    #[test]
+    fn what_a_row_names_is_there() {
+        let languages = Languages::default();
+        for row in languages.rows() {
+            assert!(row.fallback.is_none_or(|tag| languages.find(tag).is_some()), "{}", row.tag);
+            for line in row.compounds.iter().flat_map(|compounds| compounds.heads.lines()) {
+                assert_eq!(line.split(' ').count(), 2, "{line}");
+            }
+        }
+    }
+}

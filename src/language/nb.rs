@@ -1,0 +1,223 @@
+//! Norwegian bokmål.
+
+use rust_stemmers::Algorithm;
+
+use super::inflection::noun;
+use super::{
+    Adjective, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces, Stemmer,
+    WorkPlace, en, nn,
+};
+
+/// The row of the table.
+pub(super) static ROW: Language = Language {
+    tag: "nb",
+    also: &["no"],
+    name: "norsk bokmål",
+    locale: Some("nb-NO"),
+    citations: Some("nb-NO"),
+    order: Some("nb"),
+    word_date: "d. MMMM yyyy",
+    untitled: "Uten tittel",
+    nobody: "nei",
+    and: "og",
+    guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR" }),
+    letters: LETTERS,
+    spaces: SPACES,
+    places: &[
+        ("s. ", WorkPlace::Page),
+        ("side ", WorkPlace::Page),
+        ("kap. ", WorkPlace::Chapter),
+        ("kapittel ", WorkPlace::Chapter),
+        ("del ", WorkPlace::Part),
+        ("§ ", WorkPlace::Section),
+        ("p. ", WorkPlace::Page),
+        ("ch. ", WorkPlace::Chapter),
+    ],
+    inflection: Some(Inflection { nouns: NOUNS, adjectives: ADJECTIVES }),
+    genitive: GENITIVE,
+    compounds: Some(COMPOUNDS),
+    bracketed: BRACKETED,
+    rules: RULES,
+    employment: EMPLOYMENT,
+    search: Search {
+        stemmer: Some(STEMMER),
+        stop: &[STOP, nn::STOP, en::STOP],
+        derived: DERIVED,
+        turned: &["mis", "u"],
+        foreign: &[
+            Foreign { tag: "nn", words: include_str!("nb/nynorsk.txt"), endings: FOREIGN_ENDINGS, within: true },
+            Foreign { tag: "en", words: include_str!("nb/english.txt"), endings: FOREIGN_ENDINGS, within: false },
+        ],
+    },
+    ..Language::unknown()
+};
+
+/// Letters of both kinds of Norwegian.
+pub(super) const LETTERS: Letters = Letters {
+    own: "æøå",
+    typed: &[('æ', "e"), ('ä', "e"), ('ø', "o"), ('ö', "o"), ('å', "a")],
+    pairs: &[("aa", "a"), ("ae", "e"), ("oe", "o")],
+    address: &[('å', "a"), ('æ', "ae"), ('ø', "o")],
+    alike: &[('ä', 'æ'), ('ö', 'ø')],
+    index: &[("aa", 'Å')],
+    nameless: "del",
+};
+
+pub(super) const SPACES: Spaces = Spaces {
+    before_numbers: &[
+        "side", "sidene", "s.", "kl.", "klokken", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca.", "page", "no.",
+    ],
+    after_numbers: &["kr", "kroner", "mill.", "millioner", "mrd.", "milliarder", "%", "prosent"],
+};
+
+pub(super) const GENITIVE: Genitive = Genitive { any: "'s", most: "s", after_hissing: "'", hissing: &['s', 'x', 'z'] };
+
+pub(super) const BRACKETED: &[&str] = &["e", "en", "er", "ene", "r", "n", "ne", "et", "a", "s"];
+
+pub(super) const RULES: &str = include_str!("nb/rules.txt");
+
+pub(super) const EMPLOYMENT: &[&str] = &["ansatt", "ansett", "tilsatt", "tilsett", "lønn", "stilling", "arbeids"];
+
+pub(super) const COMPOUNDS: Compounds = Compounds {
+    joints: &["s", "e"],
+    heads: include_str!("nb/heads.txt"),
+    adjectival: &[
+        "orientert",
+        "orienterte",
+        "sentrert",
+        "sentrerte",
+        "styrt",
+        "styrte",
+        "rettet",
+        "rettede",
+        "rettete",
+        "vennlig",
+        "vennlige",
+        "styrkende",
+        "opplevd",
+        "opplevde",
+        "basert",
+        "baserte",
+        "nær",
+        "nære",
+        "ert",
+        "erte",
+        "ende",
+        "lig",
+        "lige",
+        "isk",
+        "iske",
+        "løs",
+        "løse",
+        "fri",
+        "frie",
+        "faglig",
+        "faglige",
+        "drevet",
+        "drevne",
+        "ledet",
+        "ledede",
+        "støttet",
+        "tilpasset",
+        "tilpassede",
+        "messig",
+        "messige",
+        "aktig",
+        "aktige",
+        "bar",
+        "bare",
+        "full",
+        "fulle",
+    ],
+    abbreviations: &["en", "et", "n", "t", "a", "er", "ene", "ens", "ets", "ers", "enes", "as"],
+};
+
+/// The Norwegian stemmer: what it takes away in its third step, in its second and in its first;
+/// -erte and -ert become -er.
+pub(super) const STEMMER: Stemmer = Stemmer {
+    algorithm: Algorithm::Norwegian,
+    script: "norwegian",
+    endings: &[
+        "leg eleg ig eig lig elig els lov elov slov hetslov",
+        "t",
+        "a e ede ande ende ane ene hetene te en heten ar er heter s as es edes endes enes hetenes ens hetens ers ets \
+         et het t ast",
+    ],
+};
+
+pub(super) const STOP: &str = include_str!("nb/stop.txt");
+
+pub(super) const DERIVED: &[&str] =
+    &["isering", "ering", "ning", "ing", "else", "sjon", "het", "skap", "ende", "lig", "bar", "ere", "er", "et", "e"];
+
+/// Endings of nynorsk and English that the lists of words do not have.
+const FOREIGN_ENDINGS: &[&str] = &["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];
+
+/// Every pattern of nouns. The comment shows a word of it.
+const NOUNS: &[Noun] = &[
+    // masculine, and common gender
+    noun("m1", "", &["", "en", "er", "ene"]),   // konsulent
+    noun("m2", "", &["", "en", "e", "ne"]),     // bruker, brobygger
+    noun("me", "e", &["e", "en", "er", "ene"]), // kompetanse
+    noun("onkel", "el", &["el", "elen", "ler", "lene"]),
+    noun("mm", "m", &["m", "mmen", "mmer", "mmene"]), // fordom
+    noun("mann", "mann", &["mann", "mannen", "menn", "mennene"]),
+    noun("kollega", "a", &["a", "aen", "aer", "er", "aene", "ene"]),
+    noun("fot", "fot", &["fot", "foten", "føtter", "føttene"]),
+    noun("bonde", "bonde", &["bonde", "bonden", "bønder", "bøndene"]),
+    noun("far", "far", &["far", "faren", "fedre", "fedrene"]),
+    noun("bror", "bror", &["bror", "broren", "brødre", "brødrene"]),
+    // feminine
+    noun("f1", "", &["", "en", "a", "er", "ene"]),   // veiledning
+    noun("fe", "e", &["e", "en", "a", "er", "ene"]), // beskrivelse, gruppe
+    noun("lonn", "", &["", "en", "a"]),              // lønn: no plural, it would be the verb «lønner»
+    noun("bok", "bok", &["bok", "boken", "boka", "bøker", "bøkene"]),
+    noun("natt", "natt", &["natt", "natten", "natta", "netter", "nettene"]),
+    noun("hånd", "hånd", &["hånd", "hånden", "hånda", "hender", "hendene"]),
+    noun("tann", "tann", &["tann", "tannen", "tanna", "tenner", "tennene"]),
+    noun("stang", "stang", &["stang", "stangen", "stanga", "stenger", "stengene"]),
+    noun("kraft", "kraft", &["kraft", "kraften", "krafta", "krefter", "kreftene"]),
+    noun("rot", "rot", &["rot", "roten", "rota", "røtter", "røttene"]),
+    noun("and", "and", &["and", "anden", "anda", "ender", "endene"]),
+    noun("mor", "mor", &["mor", "moren", "mora", "mødre", "mødrene"]),
+    noun("søster", "søster", &["søster", "søsteren", "søstera", "søstre", "søstrene"]),
+    noun("datter", "datter", &["datter", "datteren", "dattera", "døtre", "døtrene"]),
+    noun("ku", "ku", &["ku", "kuen", "kua", "kyr", "kyrne"]),
+    noun("gås", "gås", &["gås", "gåsen", "gåsa", "gjess", "gjessene"]),
+    // neuter
+    noun("n1", "", &["", "et", "ene", "a"]),                 // utvalg, råd
+    noun("n2", "", &["", "et", "er", "ene", "a"]),           // perspektiv, nivå, stigma
+    noun("ne", "e", &["e", "et", "er", "ene", "a"]),         // område
+    noun("nm", "m", &["m", "mmet", "mmer", "mmene", "mma"]), // program, medlem, rom
+    noun("nmass", "", &["", "et"]),                          // helsepersonell
+    noun("senter", "er", &["er", "eret", "ret", "re", "ra", "rene"]),
+    noun("eksempel", "el", &["el", "elet", "let", "ler", "lene", "la"]),
+    noun("kapittel", "ttel", &["ttel", "ttelet", "tlet", "tler", "tlene", "tla"]),
+    noun("forum", "um", &["um", "umet", "a", "umene", "aene"]),
+    noun("museum", "um", &["um", "et", "er", "ene", "a"]),
+    noun("tre", "tre", &["tre", "treet", "trær", "trærne"]),
+    noun("kne", "kne", &["kne", "kneet", "knær", "knærne"]),
+    noun("øye", "øye", &["øye", "øyet", "øyne", "øynene"]),
+    // others
+    noun("folk", "folk", &["folk", "folket", "folkene", "folka"]), // fagfolk
+    noun("adjn", "", &["", "e"]),                                  // tillitsvalgt: an adjective used as a noun
+    noun("plur", "er", &["er", "ene"]),                            // rettigheter: only in the plural
+    noun("inv", "", &[""]),                                        // pårørende, recovery
+    noun("en", "", &["", "s"]),                                    // peer worker: an English noun
+];
+
+/// The forms of adjectives.
+const ADJECTIVES: &[Adjective] = &[
+    ("et", &["et", "a", "ede", "ete"]), // lønnet
+    ("ig", &["ig", "ige"]),             // midlertidig
+    ("sk", &["sk", "ske"]),             // psykiatrisk
+    ("ll", &["ll", "lt", "lle"]),       // individuell
+    ("nn", &["nn", "nt", "nne"]),       // grønn
+    ("el", &["el", "elt", "le"]),       // enkel
+    ("en", &["en", "ent", "ne"]),       // åpen
+    ("vd", &["vd", "vde"]),             // levd
+    ("t", &["t", "te"]),                // fast, styrt, basert
+    ("s", &["s"]),                      // felles
+    ("e", &["e"]),                      // bra, moderne
+    ("", &["", "t", "e"]),              // sosial
+];
