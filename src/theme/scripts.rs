@@ -70,7 +70,7 @@ impl Scripts {
         let (addresses, styles) = (as_json(addresses), as_json(styles));
         let letters = as_json(&letters.address.iter().copied().collect::<BTreeMap<char, &str>>());
         let head = format!(
-            "const TEXTS = Object.assign({}, window.{OTHER_TEXTS});\nconst ADDRESSES = {addresses};\nconst STYLES = {styles};\nconst LETTERS = {letters};",
+            "const TEXTS = Object.assign({}, window.{OTHER_TEXTS});\nconst ADDRESSES = {addresses};\nconst STYLES = {styles};\nconst ADDRESS_LETTERS = {letters};",
             as_json(&own)
         );
         function(&head, &self.start)

@@ -26,7 +26,7 @@ const SECTION = '[data-section="motivasjon"]';
 test('patterns mean what the fixture says', () => {
   for (const { ask, found, sure, patterns, unless, harmless, over, words } of lines('vakt/patterns.jsonl')) {
     const rule = { id: 'r', level: 'risky', sure, patterns, unless };
-    const guard = questionGuard({ words, harmless, unless: over, rules: [rule] });
+    const guard = questionGuard({ letters: { own: 'æøå', alike: { ä: 'æ', ö: 'ø' } }, words, harmless, unless: over, rules: [rule] });
     assert.equal(checkQuestion(guard, ask)[0]?.quote ?? null, found, ask);
   }
 });

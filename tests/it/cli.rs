@@ -220,7 +220,8 @@ fn a_place_in_a_large_file_costs_no_more_than_in_a_small_one() {
     let begin = std::time::Instant::now();
     assert_eq!(run(folder.path(), &["check"]).status.code(), Some(1));
     assert_eq!(run(folder.path(), &["check", "--format", "json"]).status.code(), Some(1));
-    assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
+    // On a busy machine it takes a while; what is quadratic takes many minutes.
+    assert!(begin.elapsed().as_secs() < 90, "{:?}", begin.elapsed());
 }
 
 #[test]

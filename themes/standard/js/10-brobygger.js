@@ -76,7 +76,7 @@ async function load(name) {
  * @param {string} text
  */
 function slug(text) {
-  const plain = Array.from(text.toLowerCase(), (letter) => LETTERS[letter] ?? letter).join("");
+  const plain = Array.from(text.toLowerCase(), (letter) => ADDRESS_LETTERS[letter] ?? letter).join("");
   return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 

@@ -73,4 +73,4 @@ declare const TEXTS: Record<string, string>;
 declare const ADDRESSES: Record<string, string>;
 declare const STYLES: Record<string, string>;
 /** What letters of the book's language are in addresses. */
-declare const LETTERS: Record<string, string>;
+declare const ADDRESS_LETTERS: Record<string, string>;
