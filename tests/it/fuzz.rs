@@ -1,7 +1,7 @@
 //! Inputs that nobody would write: pages, settings and registers of the guide with things put in, taken out and
 //! repeated. Nothing may panic or hang, and what is read must be bounded.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release --test it -- fuzz` looks longer; what it found is a case in
+//! `PROPTEST_CASES=100000 cargo test --release --test it -- --ignored fuzz` looks longer; what it found is a case in
 //! `tests/cases/`.
 
 use std::collections::BTreeMap;
@@ -271,21 +271,24 @@ fn cases(usual: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(40))]
+    #![proptest_config(cases(400))]
 
     /// Front matter and Markdown of every kind, to pages.
     #[test]
+    #[ignore = "slow: whole books, many times"]
     fn pages(text in changed(page)) {
         built(&[("src/index.md", &text), OTHER, SUMMARY]);
     }
 
     /// Terms, their inflection and rules, and what they find in other pages.
     #[test]
+    #[ignore = "slow: whole books, many times"]
     fn terms(text in changed(|path| path.starts_with("content/begreper/")), about in changed(page)) {
         built(&[("src/begreper/bruker.md", &text), ("src/index.md", &about), OTHER, SUMMARY]);
     }
 
     #[test]
+    #[ignore = "slow: whole books, many times"]
     fn summaries(text in changed(|path| path.ends_with("SUMMARY.md"))) {
         built(&[("src/SUMMARY.md", &text), OTHER, ("src/index.md", "# I\n")]);
         let mut sources = Sources::default();
@@ -294,16 +297,19 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "slow: whole books, many times"]
     fn settings(text in changed(|path| path.ends_with("book.toml"))) {
         built(&[("book.toml", &text), OTHER, SUMMARY, ("src/index.md", "# I\n"), ("content/index.md", "# I\n")]);
     }
 
     #[test]
+    #[ignore = "slow: whole books, many times"]
     fn registers(text in changed(register), name in prop::sample::select(vec!["kilder", "ordliste", "sporsmal-lint"])) {
         built(&[(&format!("src/{name}.yaml"), &text), OTHER, SUMMARY, ("src/index.md", "# I\n\nSe [@handbok-2016].\n")]);
     }
 
     #[test]
+    #[ignore = "slow: whole books, many times"]
     fn questions(text in changed(|path| path.ends_with("sporsmal-lint.yaml")), ask in "(du|er|en bruker|medisin|[a-zæøåA-Z.?! ]){0,400}") {
         let mut sources = Sources::default();
         let file = sources.add(Layer::Book, "sporsmal-lint.yaml", text.as_str());
@@ -315,6 +321,7 @@ proptest! {
 
     /// Answers that are read fill in every document of a book, in every form.
     #[test]
+    #[ignore = "slow: whole books, many times"]
     fn answers(text in changed(|path| path.ends_with("answers.json"))) {
         let mut sources = Sources::default();
         let file = sources.add(Layer::Book, "answers.json", text.as_str());
@@ -341,6 +348,7 @@ proptest! {
 
 /// What is deep, long or much is handled, or refused in words.
 #[test]
+#[ignore = "slow: inputs of a megabyte"]
 fn extremes() {
     let many = |unit: &str, times: usize| unit.repeat(times);
     let inputs = [

@@ -16,6 +16,7 @@ const KILLS: usize = 200;
 type Files = BTreeMap<String, Vec<u8>>;
 
 #[test]
+#[ignore = "slow: 200 kills"]
 fn a_killed_build_leaves_whole_files_and_the_next_one_mends_the_site() {
     let folder = tempfile::tempdir().unwrap();
     let editions = ["første", "andre"].map(|name| (name, clean_site(name)));
@@ -52,6 +53,7 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_mends_the_site() {
 }
 
 #[test]
+#[ignore = "slow: twenty builds"]
 fn of_builds_at_once_one_builds_and_the_others_say_so() {
     let folder = tempfile::tempdir().unwrap();
     write_book(folder.path(), "første");
@@ -69,6 +71,7 @@ fn of_builds_at_once_one_builds_and_the_others_say_so() {
 }
 
 #[test]
+#[ignore = "slow: twenty builds beside edits"]
 fn a_book_that_changes_while_it_is_read_gives_whole_pages_and_the_next_build_the_whole_site() {
     let folder = tempfile::tempdir().unwrap();
     write_book(folder.path(), "første");

@@ -142,18 +142,12 @@ fn scores(glossary: &Glossary, file: &str) -> BTreeMap<&'static str, Score> {
     scores
 }
 
+/// The sentences of the repository, or those that `LINKER_SENTENCES` names.
 #[test]
 fn labelled_sentences_are_linked_as_a_reader_would() {
-    let scores = scores(&guide(), include_str!("../linker/sentences.jsonl"));
+    let file = std::env::var("LINKER_SENTENCES").unwrap_or_else(|_| "tests/linker/sentences.jsonl".to_owned());
+    let scores = scores(&guide(), &std::fs::read_to_string(file).expect("a file of sentences"));
     let (prose, traps) = (&scores["prose"], &scores["traps"]);
     assert!(prose.precision() >= 0.97 && prose.recall() >= 0.97, "{:#?}", prose.said);
     assert!(traps.precision() >= 0.95 && traps.recall() >= 0.93, "{:#?}", traps.said);
-}
-
-/// For sentences kept elsewhere: `LINKER_SENTENCES=FILE cargo test --release linker -- --ignored --nocapture`.
-#[test]
-#[ignore = "reads a file that is not part of the repository"]
-fn sentences_from_elsewhere() {
-    let file = std::env::var("LINKER_SENTENCES").expect("the path of the file");
-    scores(&guide(), &std::fs::read_to_string(file).expect("a file of sentences"));
 }

@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use brobygger::disk::Site;
 use super::{Tree, build, files_on_disk, put_all};
 
 const KILLS: u32 = 200;
+/// Names the site to the process that is killed.
 const SITE: &str = "BROBYGGER_TEST_SITE";
 /// Files that somebody else put into the site; the second lies in a folder that only A has.
 const FOREIGN: [&str; 2] = ["CNAME", "bare-a/egen.txt"];
@@ -36,22 +37,19 @@ fn version(name: &str) -> Tree {
     files
 }
 
-/// The other process: builds one version after the other until it is killed.
-#[test]
-#[ignore = "run by the kill test"]
-fn builds_until_killed() {
-    let Some(site) = env::var_os(SITE).map(PathBuf::from) else { return };
+/// The work of the other process: one version after the other until it is killed.
+fn build_until_killed(site: &Path) -> ! {
     let (a, b) = (version("a"), version("b"));
     println!("\nready");
     loop {
-        build(&site, &b).unwrap();
-        build(&site, &a).unwrap();
+        build(site, &b).unwrap();
+        build(site, &a).unwrap();
     }
 }
 
 fn build_and_kill(site: &Path, after: Duration) {
     let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "disk::kill::builds_until_killed", "--ignored", "--nocapture"])
+        .args(["--exact", "disk::kill::a_build_killed_at_any_moment_leaves_whole_files", "--ignored", "--nocapture"])
         .env(SITE, site)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -77,8 +75,13 @@ fn random(state: &mut u64) -> u64 {
     *state
 }
 
+/// The test, and with [`SITE`] set the process that it kills.
 #[test]
+#[ignore = "slow: 200 kills"]
 fn a_build_killed_at_any_moment_leaves_whole_files() {
+    if let Some(site) = env::var_os(SITE) {
+        build_until_killed(Path::new(&site));
+    }
     let folder = folder();
     let site = folder.path().join("site");
     let versions = [version("a"), version("b")];
