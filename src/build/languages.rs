@@ -30,10 +30,10 @@ pub(super) fn check(book: &Book, interface: &Interface) -> Vec<Diagnostic> {
     check(&book.config.book.language, book.config.book.language_at, "book.toml");
     for page in &book.pages {
         if let Some(tag) = &page.common.lang {
-            check(tag, page.places.get("lang"), &page.path);
+            check(tag, page.places.key("lang").span(), &page.path);
         }
         if let Kind::Definition(definition) = &page.kind {
-            definition.terms.keys().for_each(|tag| check(tag, page.places.get(&format!("terms.{tag}")), &page.path));
+            definition.terms.keys().for_each(|tag| check(tag, page.places.key("terms").key(tag).span(), &page.path));
         }
     }
     said

@@ -5,35 +5,20 @@
 //! Invariant: the same inputs give the same book; nothing here touches the disk, the clock or the
 //! terminal.
 
+mod inputs;
 mod languages;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::draft;
-use crate::resolve::{self, Book, Surroundings};
-use crate::source::Sources;
-use crate::text::Date;
+use crate::draft::{DraftMemo, draft};
+use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::theme::Theme;
 
-/// Everything a build is made from.
-#[derive(Debug, Clone)]
-pub struct Inputs {
-    /// The settings.
-    pub config: Config,
-    /// All text files: `book.toml`, the content, what it includes.
-    pub sources: Sources,
-    /// Other files of the content, by their path below its folder.
-    pub assets: BTreeMap<String, Arc<[u8]>>,
-    /// Files of the theme's folder, by their path below it.
-    pub theme: BTreeMap<String, Arc<[u8]>>,
-    /// The day the book is built for.
-    pub today: Date,
-}
+pub use inputs::{Files, Inputs};
 
-/// What a build makes before anything is written.
+/// A book and its theme: all that a build makes before anything is written.
 #[derive(Debug)]
 pub struct Built {
     /// The book.
@@ -46,39 +31,33 @@ pub struct Built {
 /// them; it must not be written then.
 #[must_use]
 pub fn build(inputs: &Inputs) -> Warned<Built> {
-    Memo::default().build(inputs)
+    BuildMemo::default().build(inputs)
 }
 
-/// What is kept from one build to the next, so that only what has changed is made again. It gives
+/// The values kept from one build to the next, so that only what has changed is made again. It gives
 /// the same book and the same diagnostics as a build from nothing.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct BuildMemo {
     /// Whether anything is kept at all.
     keeps: bool,
     /// The settings that all of this was made with.
     config: Option<Config>,
-    draft: draft::Memo,
-    resolve: resolve::Memo,
+    draft: DraftMemo,
+    resolve: ResolveMemo,
     theme: Option<KeptTheme>,
 }
 
 #[derive(Debug)]
 struct KeptTheme {
-    files: BTreeMap<String, Arc<[u8]>>,
+    files: Files,
     theme: Warned<Arc<Theme>>,
 }
 
-impl Memo {
+impl BuildMemo {
     /// A memo that keeps what is made; the default one keeps nothing.
     #[must_use]
     pub fn keeping() -> Self {
-        Self {
-            keeps: true,
-            config: None,
-            draft: draft::Memo::keeping(),
-            resolve: resolve::Memo::keeping(),
-            theme: None,
-        }
+        Self { keeps: true, config: None, draft: DraftMemo::keeping(), resolve: ResolveMemo::keeping(), theme: None }
     }
 
     /// As [`build`], making only what is not kept.
@@ -95,13 +74,13 @@ impl Memo {
             assets: &inputs.assets,
             today: inputs.today,
         };
-        let Self { draft, resolve, theme, keeps, .. } = self;
+        let Self { draft: drafted, resolve: resolved, theme, keeps, .. } = self;
         // The theme needs nothing of the pages.
         let (theme, book) = rayon::join(
             || load_theme(theme, inputs, *keeps),
             || {
-                let Warned { value: draft, diagnostics } = draft.draft(&inputs.sources, &inputs.config);
-                Warned { diagnostics, value: resolve.resolve(draft, &around) }
+                let Warned { value, diagnostics } = draft(&inputs.sources, &inputs.config, drafted);
+                Warned { diagnostics, value: resolve(value, &around, resolved) }
             },
         );
         let book = book.unpack(&mut diagnostics).unpack(&mut diagnostics);
@@ -126,7 +105,7 @@ fn load_theme(kept: &mut Option<KeptTheme>, inputs: &Inputs, keeps: bool) -> War
     theme
 }
 
-/// What mdBook would build without a word, or with a warning: in its books it is no error here.
+/// Faults that mdBook would build without a word, or with a warning: in its books it is no error here.
 const FAULTS_OF_MDBOOKS: [Code; 12] = [
     Code::BadSummary,
     Code::BadInclude,

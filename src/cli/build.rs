@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::{Terminal, plural};
-use super::{BuildArgs, book};
+use super::{BuildArgs, book, environment};
 use crate::build::build;
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{Site, Written};
@@ -85,7 +85,7 @@ fn summary(book: &Book, written: &Written, took: Duration) -> String {
 
 /// A path as it is shortest to type: relative to where the program was started, where that is the book.
 pub(super) fn shown(root: &Path, path: &Path) -> String {
-    let here = book::absolute(Path::new(".")).unwrap_or_default();
+    let here = environment::absolute(Path::new(".")).unwrap_or_default();
     let path = if here == root { path.strip_prefix(&here).unwrap_or(path) } else { path };
     path.display().to_string()
 }

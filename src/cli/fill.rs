@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::book;
 use super::pdf::refuse_print;
 use super::terminal::Terminal;
+use super::{book, environment};
 use crate::build::{Built, build};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::disk;
@@ -164,7 +164,7 @@ fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
             .in_file(shown.to_string())
             .help("name the file that «Lagre svarene som fil» has saved")
     };
-    let path = book::absolute(file).ok_or_else(missing)?;
+    let path = environment::absolute(file).ok_or_else(missing)?;
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return Err(missing());
     };

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::book::{settings, today};
+use super::book::settings;
+use super::environment::today;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, any_error, nearest};
 use crate::disk::write_new;
@@ -54,7 +55,7 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
         return refused(terminal, diagnostic);
     }
     Terminal::print(&format!("Wrote {path}"));
-    if kind != "definition" {
+    if !row.is_term {
         let title = title_of(row, id);
         Terminal::print(&format!("Add a line to {}/SUMMARY.md: {}", config.book.src, summary_line(&title, id)));
     }

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 
-use super::Color;
+use super::{Color, environment};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -16,7 +16,7 @@ impl Terminal {
         let color = match color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => stderr().is_terminal() && super::book::environment("NO_COLOR").is_none_or(|v| v.is_empty()),
+            Color::Auto => stderr().is_terminal() && environment::variable("NO_COLOR").is_none_or(|v| v.is_empty()),
         };
         Self { color }
     }

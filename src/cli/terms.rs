@@ -7,13 +7,13 @@ use clap::Args;
 use serde_json::json;
 
 use super::terminal::{Terminal, plural};
-use super::{Format, book};
+use super::{Format, book, environment};
 use crate::build::Inputs;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, sort};
 use crate::disk;
 use crate::document::{At, Document, TermNo};
-use crate::draft::{draft, fill_in};
+use crate::draft::{DraftMemo, draft, fill_in};
 use crate::front_matter::{self, Split};
 use crate::glossary::Glossary;
 use crate::kind::{Kind, read_front};
@@ -36,7 +36,7 @@ pub(super) struct TermsArgs {
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCode {
     // What is wrong with the book otherwise is the business of `check`.
     let Inputs { config, mut sources, .. } = book::read(root).value;
-    let pages = draft(&sources, &config).value.pages;
+    let pages = draft(&sources, &config, &mut DraftMemo::default()).value.pages;
     let Warned { value: glossary, mut diagnostics } = glossary(&pages, &config, &sources);
     let Some(file) = &args.file else {
         sort(&mut diagnostics);
@@ -86,7 +86,7 @@ fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
             .in_file(file.display().to_string())
             .help("name a Markdown file")
     };
-    let path = book::absolute(file).ok_or_else(missing)?;
+    let path = environment::absolute(file).ok_or_else(missing)?;
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return Err(missing());
     };

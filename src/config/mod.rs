@@ -119,6 +119,14 @@ pub struct ThemeConfig {
     pub logo: Option<(String, Span)>,
 }
 
+impl ThemeConfig {
+    /// The folder of the book's own theme, below the book's folder.
+    #[must_use]
+    pub fn folder(&self) -> Option<String> {
+        (self.name != "standard").then(|| format!("themes/{}", self.name))
+    }
+}
+
 /// `[glossary] link`: which mentions of a term are shown as links.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum LinkPolicy {

@@ -227,7 +227,7 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     };
     set(&mut config.book.title, text("book", "title"));
     set(&mut config.book.language, text("book", "language"));
-    config.book.language_at = places.get("book.language");
+    config.book.language_at = places.key("book").key("language").span();
     set(&mut config.book.src, text("book", "src").map(|src| src.trim_matches('/').to_owned()));
     config.book.authors = texts("book", "authors");
     config.book.description = text("book", "description");
@@ -241,7 +241,7 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     config.organisation.contact = text("organisation", "contact");
     config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
     set(&mut config.theme.name, text("theme", "name"));
-    config.theme.logo = text("theme", "logo").zip(places.get("theme.logo"));
+    config.theme.logo = text("theme", "logo").zip(places.key("theme").key("logo").span());
     if let Some(accent) = text("theme", "accent") {
         config.theme.accent = accent_of(&accent, places, diagnostics);
     }
@@ -260,7 +260,7 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     if let Some(paper) = text("pdf", "paper") {
         config.pdf.paper = PAPERS.iter().find(|known| **known == paper).unwrap_or(&config.pdf.paper);
     }
-    let part = |(i, title)| (title, places.get(&format!("pdf.parts[{i}]")));
+    let part = |(i, title)| (title, places.key("pdf").key("parts").item(i).span());
     config.pdf.parts = texts("pdf", "parts").into_iter().enumerate().map(part).collect();
     check_folders(&config, places, diagnostics);
     config
@@ -276,7 +276,7 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
     }
     let said = Diagnostic::new(Code::BadConfig, format!("`{url}` is not the address of a site"))
         .help("write it as `https://example.org/` or `https://example.org/folder/`");
-    diagnostics.push(match places.get("site.url") {
+    diagnostics.push(match places.key("site").key("url").span() {
         Some(span) => said.at(span, "not an address"),
         None => said,
     });
@@ -285,7 +285,7 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
 
 fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Accent {
     let mut say = |diagnostic: Diagnostic, label: &str| {
-        diagnostics.push(match places.get("theme.accent") {
+        diagnostics.push(match places.key("theme").key("accent").span() {
             Some(span) => diagnostic.at(span, label),
             None => diagnostic,
         });
@@ -307,25 +307,28 @@ fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
 
 /// The folders must stay in the book's folder, and apart from each other.
 fn check_folders(config: &Config, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
-    let mut say = |code: Code, path: &str, message: String, help: &str| {
+    let mut say = |code: Code, [table, key]: [&str; 2], message: String, help: &str| {
         let diagnostic = Diagnostic::new(code, message).help(help);
-        diagnostics.push(match places.get(path) {
+        diagnostics.push(match places.key(table).key(key).span() {
             Some(span) => diagnostic.at(span, ""),
             None => diagnostic.in_file("book.toml"),
         });
     };
-    let folders =
-        [("book.src", &config.book.src), ("build.build-dir", &config.build_dir), ("theme.name", &config.theme.name)];
-    for (path, folder) in folders {
+    let folders = [
+        (["book", "src"], &config.book.src),
+        (["build", "build-dir"], &config.build_dir),
+        (["theme", "name"], &config.theme.name),
+    ];
+    for (key, folder) in folders {
         if crate::sink::OutPath::new(folder).is_none() {
             let message = format!("`{folder}` is not a folder below the book's folder");
-            say(Code::OutsideBook, path, message, "write the name of a folder in the book's folder");
+            say(Code::OutsideBook, key, message, "write the name of a folder in the book's folder");
         }
     }
     let (src, out) = (format!("{}/", config.book.src), format!("{}/", config.build_dir));
     if src.starts_with(&out) || out.starts_with(&src) {
         let message =
             format!("the site (`{}`) and the content (`{}`) lie in each other", config.build_dir, config.book.src);
-        say(Code::BadConfig, "build.build-dir", message, "choose another `build-dir`");
+        say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
     }
 }

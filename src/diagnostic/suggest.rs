@@ -1,5 +1,7 @@
 //! «Did you mean»: the nearest of a set of names.
 
+use strsim::osa_distance;
+
 /// The candidate nearest to `word`, if it is near enough to be worth naming: at most a third of
 /// the longer word's letters apart (optimal string alignment distance, case folded).
 #[must_use]
@@ -15,32 +17,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             if !near_enough(length.abs_diff(other)) {
                 return None;
             }
-            let distance = distance(&word, &candidate.to_lowercase());
+            let distance = osa_distance(&word, &candidate.to_lowercase());
             near_enough(distance).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
-}
-
-/// Optimal string alignment distance: insertions, deletions, substitutions and swaps of
-/// neighbours (Boytsov 2011, section 2).
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(100).collect();
-    let b: Vec<char> = b.chars().take(100).collect();
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let change = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
 }
 
 #[cfg(test)]

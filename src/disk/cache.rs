@@ -1,4 +1,4 @@
-//! What was read of a book before.
+//! The files of a book as they were read before.
 //!
 //! In: the paths at which something happened. Out: the book, of which only what changed is read.
 //!
@@ -10,11 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::read::{self, Files, Found, Loaded, SETTINGS, Wanted, normal};
-use crate::diagnostic::{Diagnostic, Warned};
-use crate::source::Sources;
+use super::find::{self, Found, SETTINGS, normal};
+use crate::diagnostic::Diagnostic;
 
-/// What is kept of a book on the disk from one reading to the next.
+/// The texts, files and lists of folders of a book, kept from one reading to the next.
 #[derive(Debug, Default)]
 pub struct Cache {
     /// Whether anything is kept at all.
@@ -32,7 +31,16 @@ pub struct Cache {
     renewed: bool,
 }
 
-/// What a walk has found.
+/// A text, and what it includes.
+#[derive(Debug, Clone)]
+pub(super) struct Loaded {
+    /// The path it was read by: what it includes is seen from there.
+    pub(super) path: Arc<str>,
+    pub(super) text: Arc<str>,
+    pub(super) needs: Arc<[String]>,
+}
+
+/// The files and folders that a walk has found.
 #[derive(Debug)]
 struct Listing {
     found: Vec<Found>,
@@ -50,21 +58,28 @@ impl Cache {
         Self { keeps: true, ..Self::default() }
     }
 
-    /// As [`read::read_book`], reading only what is not kept.
-    pub fn read_book(&mut self, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
-        let around = std::mem::take(&mut self.around);
+    /// Begins a reading of the book. Gives the folders that mattered around the one before.
+    pub(super) fn begin(&mut self) -> BTreeSet<PathBuf> {
         self.wanted.clear();
         self.changed.clear();
-        let read = read::read_with(self, root, wanted, sources);
+        std::mem::take(&mut self.around)
+    }
+
+    /// Ends a reading of the book in `root` from these folders; `before` is what [`Cache::begin`] gave.
+    pub(super) fn end<'f>(
+        &mut self,
+        before: &BTreeSet<PathBuf>,
+        root: &Path,
+        folders: impl IntoIterator<Item = &'f str>,
+    ) {
         if let (true, Ok(root)) = (self.keeps, fs::canonicalize(root)) {
-            for folder in std::iter::once(wanted.src).chain(wanted.theme) {
+            for folder in folders {
                 self.watch_way(&root, &format!("{folder}/x"));
             }
             self.wanted.insert(root.join(SETTINGS));
             self.around.insert(root);
         }
-        self.renewed |= self.around != around;
-        read
+        self.renewed |= self.around != *before;
     }
 
     /// Forgets everything.
@@ -139,7 +154,7 @@ impl Cache {
             return listing.found.clone();
         }
         let (mut folders, mut said) = (Vec::new(), Vec::new());
-        let found = read::walk(root, folder, skip, &mut folders, &mut said);
+        let found = find::walk(root, folder, skip, &mut folders, &mut said);
         diagnostics.extend(said.iter().cloned());
         if self.keeps {
             self.renewed = true;
@@ -189,6 +204,8 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::Wanted;
+    use crate::source::Sources;
 
     fn read(root: &Path, cache: &mut Cache) -> Vec<String> {
         let wanted = Wanted { src: "content", theme: None, includes: &|_, _| Vec::new(), skip: &[] };

@@ -10,7 +10,9 @@
 #![expect(clippy::disallowed_methods, reason = "this is the room that touches the file system")]
 
 mod cache;
+mod find;
 mod journal;
+mod load;
 mod manifest;
 mod new;
 mod output;
@@ -19,9 +21,12 @@ mod read;
 mod reason;
 mod site;
 mod state;
+mod taken;
 
 pub use cache::Cache;
+pub use find::find_book;
+pub use load::MAX_FILE;
 pub use new::write_new;
 pub use output::{write_file, write_new_file};
-pub use read::{Files, Includes, MAX_FILE, Wanted, find_book, read_book, read_text};
+pub use read::{Files, Includes, Wanted, read_book, read_text};
 pub use site::{Site, Written};

@@ -16,8 +16,8 @@ use walkdir::WalkDir;
 use super::journal::{Step, parent};
 use super::manifest::Manifest;
 use super::reason;
-use super::site::{Folder, Staged, Taken, Was};
 use super::state::{Kind, Place, kind_of};
+use super::taken::{Folder, Staged, Taken, Was};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What is to be done.

@@ -13,11 +13,12 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::journal::{self, parent};
+use super::load;
 use super::manifest::{Manifest, Mark};
 use super::plan::{self, Facts, Plan};
-use super::read;
 use super::reason;
 use super::state::{Kind, Lock, Place, kind_of, refuse_others};
+use super::taken::{Folder, Staged, Taken, Was};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::sink::{OutPath, Sink, SinkError};
 
@@ -55,48 +56,6 @@ pub struct Written {
     pub removed: usize,
     /// Bytes in the files that were written.
     pub bytes: u64,
-}
-
-/// What was found where a folder shall be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Folder {
-    /// The folder.
-    There,
-    /// Nothing, or a file of ours, or nothing because a file of ours is further up.
-    Missing,
-    /// Nothing; it was made in the folder that becomes the site.
-    Ready,
-}
-
-/// A file that the build has made.
-#[derive(Debug)]
-pub(super) struct Taken {
-    pub(super) mark: Mark,
-    /// Nothing where the right bytes are in place already.
-    pub(super) staged: Option<Staged>,
-    pub(super) was: Was,
-}
-
-/// Where a file lies until the build is put in place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Staged {
-    /// Under a number: it is renamed to its place.
-    Number(u32),
-    /// In the folder that becomes the site.
-    InWhole,
-}
-
-/// What was found where a file shall be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Was {
-    /// Nothing.
-    Absent,
-    /// A file with the same bytes.
-    Same,
-    /// A file of ours with other bytes.
-    Other,
-    /// A folder.
-    Folder,
 }
 
 impl Site {
@@ -399,13 +358,13 @@ fn link_refused(folder: &str) -> String {
 /// What a file is like.
 fn hash_of(place: &Path) -> io::Result<Mark> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(read::open(place)?)?;
+    hasher.update_reader(load::open(place)?)?;
     Ok(Mark { size: hasher.count(), hash: hasher.finalize() })
 }
 
 /// Whether a file has just these bytes.
 fn has_bytes(place: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let mut file = read::open(place)?;
+    let mut file = load::open(place)?;
     let mut buffer = [0; 16 * 1024];
     let mut rest = bytes;
     while !rest.is_empty() {

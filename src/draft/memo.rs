@@ -8,13 +8,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Draft, Page};
-use crate::config::{Config, Summary, parse_summary};
+use super::Page;
+use crate::config::{Summary, parse_summary};
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown::include_targets;
 use crate::source::{FileId, Source, Sources};
 
-/// What was made of one file.
+/// The page that one file gave, and what was said of it.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
     pub(super) page: Option<Arc<Page>>,
@@ -46,36 +46,30 @@ impl Text {
 }
 
 #[derive(Debug)]
-struct Entry {
+struct KeptPage {
     text: Text,
     /// All that is included, however deep.
     included: Box<[(String, Text)]>,
     read: Read,
 }
 
-/// What is kept of the pages of a book from one build to the next.
+/// The pages of a book and its summary, kept from one build to the next.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct DraftMemo {
     /// Whether anything is kept at all.
     keeps: bool,
-    pages: HashMap<Arc<str>, Entry>,
+    pages: HashMap<Arc<str>, KeptPage>,
     summary: Option<(Text, Arc<Warned<Summary>>)>,
 }
 
-impl Memo {
+impl DraftMemo {
     /// A memo that keeps what is read; the default one keeps nothing.
     #[must_use]
     pub fn keeping() -> Self {
         Self { keeps: true, ..Self::default() }
     }
 
-    /// As [`super::draft`], reading only what is not kept.
-    #[must_use]
-    pub fn draft(&mut self, sources: &Sources, config: &Config) -> Warned<Draft> {
-        super::draft_with(self, sources, config)
-    }
-
-    /// What was read of a file, where it would be read the same again.
+    /// The page of a file, where it would be read the same again.
     pub(super) fn find(&self, sources: &Sources, source: &Source) -> Option<Read> {
         let entry = self.pages.get(&source.path)?;
         let same = |(path, text): &(String, Text)| sources.find(path).is_some_and(|source| text.is(source));
@@ -90,10 +84,11 @@ impl Memo {
         let mut before = std::mem::take(&mut self.pages);
         self.pages.reserve(files.len());
         for (source, read) in files.iter().zip(read) {
-            let same = |a: &Entry| a.read.page.as_ref().zip(read.page.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+            let same =
+                |a: &KeptPage| a.read.page.as_ref().zip(read.page.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
             let kept = before.remove(&source.path).filter(same);
             let new =
-                || Some(Entry { text: Text::of(source), included: included(sources, source)?, read: read.clone() });
+                || Some(KeptPage { text: Text::of(source), included: included(sources, source)?, read: read.clone() });
             let Some(entry) = kept.or_else(new) else { continue };
             self.pages.insert(source.path.clone(), entry);
         }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use memo::Memo;
+pub use memo::DraftMemo;
 use memo::Read;
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
@@ -78,14 +78,9 @@ impl Draft {
     }
 }
 
-/// Reads every page of the content and puts them in order.
+/// Reads every page of the content that `memo` has not kept, and puts all of them in order.
 #[must_use]
-pub fn draft(sources: &Sources, config: &Config) -> Warned<Draft> {
-    Memo::default().draft(sources, config)
-}
-
-/// Reads every page that `memo` has not kept, and puts all of them in order.
-fn draft_with(memo: &mut Memo, sources: &Sources, config: &Config) -> Warned<Draft> {
+pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned<Draft> {
     let folder = format!("{}/", config.book.src);
     let summary_path = format!("{folder}SUMMARY.md");
     let is_page = |source: &&Source| {

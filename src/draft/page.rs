@@ -47,7 +47,7 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
     let mut diagnostics = Vec::new();
     let mut closed = true;
     let split = front_matter::split(source).unwrap_or_else(|diagnostic| {
-        diagnostics.push(*diagnostic);
+        diagnostics.push(diagnostic);
         closed = false;
         Split { yaml: None, body: source.text.len() }
     });

@@ -34,7 +34,7 @@ pub struct Split {
 ///
 /// # Errors
 /// When it never ends, or is larger than 64 KiB.
-pub fn split(source: &Source) -> Result<Split, Box<Diagnostic>> {
+pub fn split(source: &Source) -> Result<Split, Diagnostic> {
     let text: &str = &source.text;
     let start = source.begin();
     let Some(first) = line_at(text, start).filter(|line| text[line.clone()].trim_end() == "---") else {
@@ -47,21 +47,17 @@ pub fn split(source: &Source) -> Result<Split, Box<Diagnostic>> {
             let yaml = begin..line;
             if yaml.len() > MAX_BYTES {
                 let message = format!("the front matter has {} bytes, at most {MAX_BYTES} are allowed", yaml.len());
-                return Err(Box::new(
-                    Diagnostic::new(Code::FrontMatterTooLarge, message)
-                        .at(Span::new(source.id, first), "begins here")
-                        .help("move text to the body of the page"),
-                ));
+                return Err(Diagnostic::new(Code::FrontMatterTooLarge, message)
+                    .at(Span::new(source.id, first), "begins here")
+                    .help("move text to the body of the page"));
             }
             return Ok(Split { yaml: Some(yaml), body: next_line(text, &range) });
         }
         line = next_line(text, &range);
     }
-    Err(Box::new(
-        Diagnostic::new(Code::UnclosedFrontMatter, "the front matter never ends")
-            .at(Span::new(source.id, first), "begins here")
-            .help("put a line `---` after the last key"),
-    ))
+    Err(Diagnostic::new(Code::UnclosedFrontMatter, "the front matter never ends")
+        .at(Span::new(source.id, first), "begins here")
+        .help("put a line `---` after the last key"))
 }
 
 /// The line that begins at `at`, without its line break; `None` at the end of the text.
@@ -77,16 +73,10 @@ fn next_line(text: &str, line: &Range<usize>) -> usize {
 ///
 /// # Errors
 /// A diagnostic at the tree's place, should the table of keys and the struct differ.
-pub fn deserialise<T: DeserializeOwned>(
-    source: &Source,
-    yaml: &Range<usize>,
-    tree: &Node,
-) -> Result<T, Box<Diagnostic>> {
+pub fn deserialise<T: DeserializeOwned>(source: &Source, yaml: &Range<usize>, tree: &Node) -> Result<T, Diagnostic> {
     serde_yaml::from_str(&source.text[yaml.clone()]).map_err(|error| {
-        Box::new(
-            Diagnostic::new(Code::BadYaml, format!("this YAML cannot be used: {error}"))
-                .at(Span::new(source.id, tree.at.clone()), "")
-                .help("compare it with a page that `brobygger new page` writes"),
-        )
+        Diagnostic::new(Code::BadYaml, format!("this YAML cannot be used: {error}"))
+            .at(Span::new(source.id, tree.at.clone()), "")
+            .help("compare it with a page that `brobygger new page` writes")
     })
 }

@@ -15,13 +15,13 @@ const MAX_DEPTH: usize = 32;
 ///
 /// # Errors
 /// The first thing in it that is not YAML, or is refused here (anchors, aliases, tags).
-pub fn parse_yaml(source: &Source, range: &Range<usize>) -> Result<Node, Box<Diagnostic>> {
+pub fn parse_yaml(source: &Source, range: &Range<usize>) -> Result<Node, Diagnostic> {
     let text = &source.text[range.clone()];
     let mut builder = Builder { source, base: range.start, offsets: Offsets::new(text), stack: Vec::new(), root: None };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, marks)) => builder.event(event, &marks)?,
-            Err(error) => return Err(Box::new(not_yaml(&builder, &error))),
+            Err(error) => return Err(not_yaml(&builder, &error)),
         }
     }
     Ok(builder.root.unwrap_or(Node { at: range.clone(), value: Value::Map(Vec::new()) }))
@@ -89,12 +89,11 @@ impl Builder<'_> {
         start..trimmed.max(start)
     }
 
-    #[expect(clippy::unnecessary_box_returns, reason = "every use returns it as an error, which is boxed")]
-    fn refuse(&self, code: Code, message: &str, at: Range<usize>, help: &str) -> Box<Diagnostic> {
-        Box::new(Diagnostic::new(code, message).at(Span::new(self.source.id, at), "").help(help))
+    fn refuse(&self, code: Code, message: &str, at: Range<usize>, help: &str) -> Diagnostic {
+        Diagnostic::new(code, message).at(Span::new(self.source.id, at), "").help(help)
     }
 
-    fn event(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Box<Diagnostic>> {
+    fn event(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Diagnostic> {
         let at = self.range(marks);
         match event {
             Event::Alias(_) => {
@@ -151,7 +150,7 @@ impl Builder<'_> {
         }
     }
 
-    fn open(&mut self, at: Range<usize>, what: Container) -> Result<(), Box<Diagnostic>> {
+    fn open(&mut self, at: Range<usize>, what: Container) -> Result<(), Diagnostic> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(self.refuse(Code::TooDeep, "lists and keys are nested too deep", at, "flatten them"));
         }
@@ -159,7 +158,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn take(&mut self, node: Node) -> Result<(), Box<Diagnostic>> {
+    fn take(&mut self, node: Node) -> Result<(), Diagnostic> {
         match self.stack.last_mut().map(|open| &mut open.what) {
             None => self.root = Some(node),
             Some(Container::List(items)) => items.push(node),
@@ -192,18 +191,15 @@ fn text_key(node: &Node, source: &str) -> Option<String> {
     }
 }
 
-/// A plain scalar by YAML 1.2's core schema (section 10.3.2).
+/// A plain scalar by YAML 1.2's core schema (section 10.3.2), as `serde_yaml` reads it.
 fn plain(text: &str) -> Value {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        _ => {}
-    }
-    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
-        && text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c));
-    match text.parse::<f64>() {
-        Ok(number) if numeric => Value::Number(number),
-        _ => Value::Text(text.to_owned()),
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => match text.parse::<serde_yaml::Number>().ok().and_then(|number| number.as_f64()) {
+            Some(number) => Value::Number(number),
+            None => Value::Text(text.to_owned()),
+        },
     }
 }

@@ -6,27 +6,64 @@
 //! Invariant: the name as written is always its first form.
 
 use crate::diagnostic::nearest;
-use crate::kind::{Compounds, Definition, Inflection, Parts, Synonym, TermWords};
+use crate::kind::{Compounds, Definition, Inflection, Parts, Synonym, TermWords, WordsAt};
 use crate::language::{self, Language, Mismatch};
+use crate::schema::Places;
+use crate::source::Span;
+
+/// The part of a term's front matter that a name and its keys stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamePart {
+    /// The keys of the term itself.
+    Term,
+    /// A synonym, counted from 0.
+    Synonym(usize),
+    /// A word in another language, counted from 0.
+    Word { tag: &'static str, at: WordsAt, number: usize },
+}
+
+impl NamePart {
+    /// The place of one of its keys.
+    pub(super) fn key(self, key: &str, places: &Places) -> Option<Span> {
+        let part = match self {
+            Self::Term => places.root(),
+            Self::Synonym(number) => places.key("synonyms").item(number),
+            Self::Word { tag, at: WordsAt::Map, number: 0 } => places.key("terms").key(tag),
+            Self::Word { tag, at: WordsAt::Map, number } => {
+                places.key("terms").key(tag).key("synonyms").item(number - 1)
+            }
+            Self::Word { tag, at: WordsAt::List, number } => places.key("terms").key(tag).item(number),
+            Self::Word { at: WordsAt::Key(list), number, .. } => places.key(list).item(number),
+        };
+        part.key(key).span()
+    }
+
+    /// The place of the name.
+    pub(super) fn name(self, places: &Places) -> Option<Span> {
+        match self {
+            Self::Term => self.key("title", places),
+            Self::Synonym(_) | Self::Word { .. } => self.key("text", places),
+        }
+    }
+}
 
 /// A title or synonym with its forms.
 #[derive(Debug, Clone)]
 pub(super) struct Name<'a> {
-    /// The key it stands at: `title`, `synonyms[1].text`.
-    pub(super) path: String,
+    /// The part of the front matter it stands in.
+    pub(super) of: NamePart,
     /// Its forms as written, itself first.
     pub(super) forms: Vec<String>,
     pub(super) case_sensitive: bool,
     pub(super) rule: Option<&'a str>,
-    /// The key of the rule.
-    pub(super) rule_path: String,
     pub(super) compounds: &'a Compounds,
 }
 
 /// What is wrong with a key.
 #[derive(Debug)]
 pub(super) struct Wrong {
-    pub(super) path: String,
+    pub(super) of: NamePart,
+    pub(super) key: &'static str,
     pub(super) message: String,
     pub(super) help: String,
     /// Whether it is about a code; else about a word that the name does not have.
@@ -35,8 +72,8 @@ pub(super) struct Wrong {
 
 /// What says how a name is inflected.
 struct How<'a> {
-    /// What stands before its keys: nothing, or `synonyms[1].`.
-    prefix: String,
+    /// The part of the front matter its keys stand in.
+    of: NamePart,
     text: &'a str,
     inflection: Option<&'a Inflection>,
     inflects: Option<&'a str>,
@@ -51,41 +88,37 @@ pub(super) fn own<'a>(
     wrong: &mut Vec<Wrong>,
 ) -> Vec<Name<'a>> {
     let how = How {
-        prefix: String::new(),
+        of: NamePart::Term,
         text: title,
         inflection: definition.inflection.as_ref(),
         inflects: definition.inflects.as_deref(),
         adjective: definition.adjective.as_deref(),
     };
     let mut names = vec![Name {
-        path: "title".into(),
+        of: NamePart::Term,
         forms: how.forms(language, wrong),
         case_sensitive: definition.case_sensitive,
         rule: definition.rule.as_deref(),
-        rule_path: "rule".into(),
         compounds: &definition.compounds,
     }];
     let synonyms = definition.synonyms.iter().enumerate();
     names.extend(synonyms.map(|(i, synonym)| {
-        let prefix = format!("synonyms[{i}].");
         let compounds = synonym.compounds.as_ref().unwrap_or(&definition.compounds);
-        of_synonym(synonym, &prefix, compounds, language, wrong)
+        of_synonym(synonym, NamePart::Synonym(i), compounds, language, wrong)
     }));
     names
 }
 
 /// The names of a term in a language that is not the book's.
-pub(super) fn other<'a>(definition: &'a Definition, language: &Language, wrong: &mut Vec<Wrong>) -> Vec<Name<'a>> {
-    let Some(words) = definition.terms.get(language.tag) else { return Vec::new() };
-    let TermWords { words, at } = words;
-    let path = |i: usize| match at.as_ref() {
-        "" => {
-            format!("terms.{}.{}", language.tag, if i == 0 { String::new() } else { format!("synonyms[{}].", i - 1) })
-        }
-        list => format!("{list}[{i}]."),
-    };
-    let name = |(i, word): (usize, &'a Synonym)| {
-        of_synonym(word, &path(i), word.compounds.as_ref().unwrap_or(&NO_COMPOUNDS), language, wrong)
+pub(super) fn other<'a>(
+    definition: &'a Definition,
+    language: &'static Language,
+    wrong: &mut Vec<Wrong>,
+) -> Vec<Name<'a>> {
+    let Some(TermWords { words, at }) = definition.terms.get(language.tag) else { return Vec::new() };
+    let name = |(number, word): (usize, &'a Synonym)| {
+        let of = NamePart::Word { tag: language.tag, at: *at, number };
+        of_synonym(word, of, word.compounds.as_ref().unwrap_or(&NO_COMPOUNDS), language, wrong)
     };
     words.iter().enumerate().map(name).collect()
 }
@@ -96,13 +129,13 @@ static NO_COMPOUNDS: Compounds =
 
 fn of_synonym<'a>(
     synonym: &'a Synonym,
-    prefix: &str,
+    of: NamePart,
     compounds: &'a Compounds,
     language: &Language,
     wrong: &mut Vec<Wrong>,
 ) -> Name<'a> {
     let how = How {
-        prefix: prefix.to_owned(),
+        of,
         text: &synonym.text,
         inflection: synonym.inflection.as_ref(),
         inflects: synonym.inflects.as_deref(),
@@ -110,10 +143,9 @@ fn of_synonym<'a>(
     };
     Name {
         forms: how.forms(language, wrong),
-        path: format!("{prefix}text"),
+        of,
         case_sensitive: synonym.case_sensitive,
         rule: synonym.rule.as_deref(),
-        rule_path: format!("{prefix}rule"),
         compounds,
     }
 }
@@ -180,7 +212,7 @@ impl How<'_> {
         }
     }
 
-    fn missing(&self, key: &str, word: &str) -> Wrong {
+    fn missing(&self, key: &'static str, word: &str) -> Wrong {
         let message = format!("`{}` has no word `{word}`", self.text);
         let known = self.text.split([' ', '/', '(', ')']).filter(|word| !word.is_empty());
         let help = match nearest(word, known) {
@@ -190,8 +222,8 @@ impl How<'_> {
         self.fault(key, message, help, false)
     }
 
-    fn fault(&self, key: &str, message: String, help: String, code: bool) -> Wrong {
-        Wrong { path: format!("{}{key}", self.prefix), message, help, code }
+    fn fault(&self, key: &'static str, message: String, help: String, code: bool) -> Wrong {
+        Wrong { of: self.of, key, message, help, code }
     }
 }
 
@@ -222,7 +254,7 @@ mod tests {
 
     fn forms(text: &str, code: &str, inflects: Option<&str>, adjective: Option<&str>) -> Vec<String> {
         let inflection = Inflection::Code(code.into());
-        let how = How { prefix: String::new(), text, inflection: Some(&inflection), inflects, adjective };
+        let how = How { of: NamePart::Term, text, inflection: Some(&inflection), inflects, adjective };
         let mut wrong = Vec::new();
         let forms = how.forms(norwegian(), &mut wrong);
         assert!(wrong.is_empty(), "{wrong:?}");
@@ -246,7 +278,7 @@ mod tests {
         let fault = |code: &str, inflects| {
             let inflection = Inflection::Code(code.into());
             let how = How {
-                prefix: "synonyms[0].".into(),
+                of: NamePart::Synonym(0),
                 text: "brukerstyrt senter",
                 inflection: Some(&inflection),
                 inflects,
@@ -255,13 +287,14 @@ mod tests {
             let mut wrong = Vec::new();
             how.forms(norwegian(), &mut wrong);
             let w = wrong.remove(0);
-            format!("{}: {} – {}", w.path, w.message, w.help)
+            assert_eq!(w.of, NamePart::Synonym(0));
+            format!("{}: {} – {}", w.key, w.message, w.help)
         };
         assert!(fault("sentr", None).ends_with("did you mean `senter`? Or list the forms: [one, other]"));
         assert_eq!(
             fault("senter", Some("sentter")),
-            "synonyms[0].inflects: `brukerstyrt senter` has no word `sentter` – did you mean `senter`?"
+            "inflects: `brukerstyrt senter` has no word `sentter` – did you mean `senter`?"
         );
-        assert!(fault("mann", None).starts_with("synonyms[0].inflection: `senter` cannot be inflected as `mann`"));
+        assert!(fault("mann", None).starts_with("inflection: `senter` cannot be inflected as `mann`"));
     }
 }

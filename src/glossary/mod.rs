@@ -216,13 +216,14 @@ impl Builder {
         };
         for fault in wrong {
             let code = if fault.code { Code::UnknownInflection } else { Code::UnknownValue };
-            self.say(Diagnostic::new(code, fault.message).help(fault.help), entry, &fault.path, "");
+            let at = fault.of.key(fault.key, entry.places);
+            self.say(Diagnostic::new(code, fault.message).help(fault.help), at);
         }
         let mut forms = Vec::new();
         for (i, name) in names.iter().enumerate() {
             let texts: Vec<(String, String)> = name.forms.iter().map(|form| flat::normal(form)).collect();
             let Some((base, cased)) = texts.first().cloned() else { continue };
-            let place = entry.places.get(&name.path).or_else(|| entry.places.get("title"));
+            let place = name.of.name(entry.places);
             let rule = self.rule(entry, name);
             self.names.push(Name {
                 term: no,
@@ -269,7 +270,7 @@ impl Builder {
                 None => format!("the rules are {}", known.join(", ")),
             };
             let diagnostic = Diagnostic::new(Code::UnknownRule, format!("there is no word rule `{rule}`")).help(help);
-            self.say(diagnostic, entry, &name.rule_path, "");
+            self.say(diagnostic, name.of.key("rule", entry.places));
         }
         found
     }
@@ -283,7 +284,7 @@ impl Builder {
         if !verbs.is_empty() {
             let message = format!("`{}` is a common verb too", verbs.join("`, `"));
             let help = "list the forms without it under `inflection`, or name a word rule under `rule`";
-            self.say(Diagnostic::new(Code::AmbiguousForm, message).help(help), entry, &name.path, "");
+            self.say(Diagnostic::new(Code::AmbiguousForm, message).help(help), name.of.name(entry.places));
         }
     }
 
@@ -303,10 +304,9 @@ impl Builder {
         self.diagnostics.push(diagnostic.help("a word can lead to one term only: take it out of one of the two"));
     }
 
-    fn say(&mut self, diagnostic: Diagnostic, entry: &TermEntry<'_>, path: &str, label: &str) {
-        let place = entry.places.get(path).or_else(|| entry.places.get(path.rsplit_once('.')?.0));
-        self.diagnostics.push(match place {
-            Some(place) => diagnostic.at(place, label),
+    fn say(&mut self, diagnostic: Diagnostic, at: Option<Span>) {
+        self.diagnostics.push(match at {
+            Some(at) => diagnostic.at(at, ""),
             None => diagnostic,
         });
     }

@@ -51,20 +51,20 @@ pub fn anchors(kind: &Kind, body: &Document, places: &Places) -> Vec<Anchor> {
         Kind::Article | Kind::Definition(_) | Kind::Checklist => {}
         Kind::Document(fill_in) => {
             for (name, field) in &fill_in.form.fields {
-                add(FIELD, name, &field.label, places.get(&format!("fields.{name}")));
+                add(FIELD, name, &field.label, places.key("fields").key(name).span());
             }
         }
         Kind::Decision(decision) => {
             for (i, question) in decision.questions.iter().enumerate() {
-                add(QUESTION, &question.id, &question.ask, places.get(&format!("questions[{i}].id")));
+                add(QUESTION, &question.id, &question.ask, places.key("questions").item(i).key("id").span());
             }
             for (i, outcome) in decision.outcomes.iter().enumerate() {
-                add(OUTCOME, &outcome.id, &outcome.title, places.get(&format!("outcomes[{i}].id")));
+                add(OUTCOME, &outcome.id, &outcome.title, places.key("outcomes").item(i).key("id").span());
             }
         }
         Kind::Assessment(assessment) => {
             for (i, statement) in assessment.statements.iter().enumerate() {
-                add(STATEMENT, &statement.id, &statement.text, places.get(&format!("statements[{i}].id")));
+                add(STATEMENT, &statement.id, &statement.text, places.key("statements").item(i).key("id").span());
             }
         }
     }

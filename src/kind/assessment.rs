@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::KindRow;
+use super::{Kind, KindRow};
 use crate::schema::{Key, Shape, TEXTS};
 
 const STATEMENT: Shape = Shape::Map(&[
@@ -38,6 +38,9 @@ pub(super) const ROW: KindRow = KindRow {
         ),
     ],
     body: "Skriv hvordan påstandene skal brukes.\n",
+    is_term: false,
+    read: |yaml| Ok(Kind::Assessment(Box::new(yaml.deserialise()?))),
+    bare: || Kind::Article,
 };
 
 /// What only an assessment has.

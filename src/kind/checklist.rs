@@ -1,6 +1,6 @@
 //! `checklist`: headings and task items with ids.
 
-use super::KindRow;
+use super::{Kind, KindRow};
 
 /// Its row in the table of kinds.
 pub(super) const ROW: KindRow = KindRow {
@@ -9,4 +9,7 @@ pub(super) const ROW: KindRow = KindRow {
     keys: &[],
     examples: &[],
     body: "## Første del\n\n- [ ] Skriv et punkt som kan krysses av. {#forste-punkt}\n- [ ] Skriv et punkt til. {#neste-punkt}\n",
+    is_term: false,
+    read: |_| Ok(Kind::Checklist),
+    bare: || Kind::Article,
 };

@@ -1,13 +1,13 @@
 //! `decision`: questions that lead to outcomes. Every path ends, everything is reached, none goes
 //! round in a circle.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::KindRow;
+use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::schema::{Key, Places, Shape, TEXTS};
+use crate::schema::{Key, Places, Shape, TEXTS, ValuePlace};
 
 const QUESTION: Shape = Shape::Map(&[
     Key::new("id", Shape::Text(60), "its name").required(),
@@ -50,6 +50,13 @@ pub(super) const ROW: KindRow = KindRow {
         ),
     ],
     body: "Skriv hva leseren får hjelp til å finne ut.\n",
+    is_term: false,
+    read: |yaml| {
+        let decision = yaml.deserialise()?;
+        check(&decision, yaml.places, yaml.diagnostics);
+        Ok(Kind::Decision(Box::new(decision)))
+    },
+    bare: || Kind::Article,
 };
 
 /// What only a decision has.
@@ -98,28 +105,24 @@ pub struct Outcome {
 }
 
 /// Everything wrong with the paths of a decision.
-pub(super) fn check(decision: &Decision, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
-    let ids = decision
-        .questions
-        .iter()
-        .enumerate()
-        .map(|(i, question)| (&*question.id, format!("questions[{i}]")))
-        .chain(decision.outcomes.iter().enumerate().map(|(i, outcome)| (&*outcome.id, format!("outcomes[{i}]"))));
-    let mut checker = Checker { decision, places, diagnostics, nodes: HashMap::new(), state: HashMap::new() };
-    for (id, path) in ids {
-        checker.declare(id, path);
+fn check(decision: &Decision, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+    let place = |key: &str, i: usize| places.key(key).item(i).key("id");
+    let questions = decision.questions.iter().enumerate().map(|(i, q)| (&*q.id, place("questions", i)));
+    let outcomes = decision.outcomes.iter().enumerate().map(|(i, o)| (&*o.id, place("outcomes", i)));
+    let named: Vec<(&str, ValuePlace<'_>)> = questions.chain(outcomes).collect();
+    let mut checker = Checker { decision, places, diagnostics, nodes: HashSet::new(), state: HashMap::new() };
+    for (id, at) in &named {
+        checker.declare(id, *at);
     }
     if let Some(first) = decision.questions.first() {
         checker.visit(&first.id);
     } else {
-        checker.say(Code::EndlessDecision, "the decision has no question", "questions", "add a question");
+        checker.say(Code::EndlessDecision, "the decision has no question", places.key("questions"), "add a question");
     }
-    let questions = decision.questions.iter().enumerate().map(|(i, q)| (format!("questions[{i}].id"), &*q.id));
-    let outcomes = decision.outcomes.iter().enumerate().map(|(i, o)| (format!("outcomes[{i}].id"), &*o.id));
-    for (path, id) in questions.chain(outcomes) {
+    for (id, at) in named {
         if !checker.state.contains_key(id) {
             let help = "let an answer lead to it, or take it away";
-            checker.say(Code::Unreachable, &format!("no answer leads to `{id}`"), &path, help);
+            checker.say(Code::Unreachable, &format!("no answer leads to `{id}`"), at, help);
         }
     }
 }
@@ -134,29 +137,23 @@ struct Checker<'a> {
     decision: &'a Decision,
     places: &'a Places,
     diagnostics: &'a mut Vec<Diagnostic>,
-    nodes: HashMap<&'a str, String>,
+    nodes: HashSet<&'a str>,
     state: HashMap<&'a str, Visit>,
 }
 
 impl<'a> Checker<'a> {
-    fn say(&mut self, code: Code, message: &str, path: &str, help: &str) {
+    fn say(&mut self, code: Code, message: &str, at: ValuePlace<'_>, help: &str) {
         let diagnostic = Diagnostic::new(code, message).help(help);
-        self.diagnostics.push(match self.places.get(path) {
+        self.diagnostics.push(match at.span() {
             Some(at) => diagnostic.at(at, ""),
             None => diagnostic,
         });
     }
 
-    fn declare(&mut self, id: &'a str, path: String) {
-        if self.nodes.contains_key(id) {
-            self.say(
-                Code::DuplicateId,
-                &format!("`{id}` is the name of two questions or outcomes"),
-                &format!("{path}.id"),
-                "rename one of them",
-            );
-        } else {
-            self.nodes.insert(id, path);
+    fn declare(&mut self, id: &'a str, at: ValuePlace<'_>) {
+        if !self.nodes.insert(id) {
+            let message = format!("`{id}` is the name of two questions or outcomes");
+            self.say(Code::DuplicateId, &message, at, "rename one of them");
         }
     }
 
@@ -165,20 +162,21 @@ impl<'a> Checker<'a> {
         let decision = self.decision;
         self.state.insert(id, Visit::Open);
         if let Some((q, question)) = decision.questions.iter().enumerate().find(|(_, question)| &*question.id == id) {
+            let at = self.places.key("questions").item(q);
             if question.answers.is_empty() {
                 let help = "give it at least two answers";
-                self.say(Code::EndlessDecision, &format!("`{id}` has no answer"), &format!("questions[{q}].id"), help);
+                self.say(Code::EndlessDecision, &format!("`{id}` has no answer"), at.key("id"), help);
             }
             for (a, answer) in question.answers.iter().enumerate() {
-                self.follow(&answer.to, &format!("questions[{q}].answers[{a}].to"));
+                self.follow(&answer.to, at.key("answers").item(a).key("to"));
             }
         }
         self.state.insert(id, Visit::Done);
     }
 
-    fn follow(&mut self, to: &'a str, path: &str) {
-        if !self.nodes.contains_key(to) {
-            let mut names: Vec<&str> = self.nodes.keys().copied().collect();
+    fn follow(&mut self, to: &'a str, at: ValuePlace<'_>) {
+        if !self.nodes.contains(to) {
+            let mut names: Vec<&str> = self.nodes.iter().copied().collect();
             names.sort_unstable();
             let help = match nearest(to, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -187,7 +185,7 @@ impl<'a> Checker<'a> {
             return self.say(
                 Code::EndlessDecision,
                 &format!("this answer leads to `{to}`, which does not exist"),
-                path,
+                at,
                 &help,
             );
         }
@@ -198,7 +196,7 @@ impl<'a> Checker<'a> {
                 self.say(
                     Code::EndlessDecision,
                     &format!("this answer leads back to `{to}`: the path never ends"),
-                    path,
+                    at,
                     help,
                 );
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::KindRow;
+use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, Document};
 use crate::language::Languages;
@@ -93,6 +93,13 @@ pub(super) const ROW: KindRow = KindRow {
     ],
     examples: &[],
     body: "Skriv definisjonen her, i én eller to setninger.\n\n## I praksis\n\nSkriv hva det betyr i hverdagen.\n",
+    is_term: true,
+    read: |yaml| {
+        let mut definition: Box<Definition> = Box::new(yaml.deserialise()?);
+        definition.gather_terms(yaml.tree);
+        Ok(Kind::Definition(definition))
+    },
+    bare: || Kind::Definition(Box::default()),
 };
 
 const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "english"];
@@ -152,13 +159,13 @@ impl Definition {
         };
         for (tag, words) in &mut self.terms {
             if list(tree.get("terms").and_then(|terms| terms.get(tag))).is_some() {
-                words.at = format!("terms.{tag}").into();
+                words.at = WordsAt::List;
             }
         }
         for (key, tag) in OLD_KEYS {
             let Some(words) = list(tree.get(key)) else { continue };
             let of_tag = self.terms.entry(tag.into());
-            of_tag.or_insert_with(|| TermWords { words: Vec::new(), at: key.into() }).words.extend(words);
+            of_tag.or_insert_with(|| TermWords { words: Vec::new(), at: WordsAt::Key(key) }).words.extend(words);
         }
     }
 }
@@ -169,8 +176,20 @@ impl Definition {
 pub struct TermWords {
     /// The words, the usual one first.
     pub words: Vec<Synonym>,
-    /// The key of the list they stand in; empty: they stand in a map.
-    pub at: Box<str>,
+    /// The part of the front matter they stand in.
+    pub at: WordsAt,
+}
+
+/// The parts of the front matter that words in another language can stand in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum WordsAt {
+    /// A map below the language's tag.
+    #[default]
+    Map,
+    /// A list below the language's tag.
+    List,
+    /// A list below a key of its own.
+    Key(&'static str),
 }
 
 impl TermWords {
@@ -199,11 +218,11 @@ impl From<WordsYaml> for TermWords {
     fn from(yaml: WordsYaml) -> Self {
         match yaml {
             WordsYaml::List(list) => {
-                Self { words: list.iter().map(|text| Synonym::plain(text)).collect(), at: Box::default() }
+                Self { words: list.iter().map(|text| Synonym::plain(text)).collect(), at: WordsAt::default() }
             }
             WordsYaml::Map(map) => {
                 let WordYaml { word, synonyms } = *map;
-                Self { words: std::iter::once(word).chain(synonyms).collect(), at: Box::default() }
+                Self { words: std::iter::once(word).chain(synonyms).collect(), at: WordsAt::default() }
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde::Deserialize;
 
-use super::KindRow;
+use super::{Kind, KindRow, KindYaml};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
     BlockNode, Condition, Document, InlineNode, ListEntry, Literal, is_name, parse_condition, plain_text, walk_blocks,
@@ -64,6 +64,9 @@ pub(super) const ROW: KindRow = KindRow {
         ("advice", "\n  - when: not navn\n    say: Gi planen et navn.\n    level: warning\n    at: navn"),
     ],
     body: "## {{ navn }}\n\n> [!HJELP]\n> Slik tekst er hjelp til den som fyller ut, og blir ikke med i det ferdige dokumentet.\n\nPlanen varer {{ varighet }}.\n\n{% if varighet == maned %}\nVi møtes midt i måneden.\n{% endif %}\n\n- [x] Dette punktet er med fra start. {#med}\n- [ ] Dette punktet kan velges. {#kan-velges}\n",
+    is_term: false,
+    read: |yaml| Ok(Kind::Document(Box::new(read(yaml)?))),
+    bare: || Kind::Article,
 };
 
 /// Kinds of documents, in the order they are listed.
@@ -90,7 +93,7 @@ pub struct FillIn {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Yaml {
+struct Yaml {
     document: Purpose,
     #[serde(default, deserialize_with = "in_order")]
     fields: Vec<(Box<str>, Field)>,
@@ -108,7 +111,9 @@ struct AdviceYaml {
 }
 
 /// Makes the form of what was declared; a condition that does not parse is reported at its place.
-pub(super) fn read(yaml: Yaml, places: &Places, text: &str, diagnostics: &mut Vec<Diagnostic>) -> FillIn {
+fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
+    let yaml: Yaml = front.deserialise()?;
+    let KindYaml { places, diagnostics, source, .. } = front;
     let mut advice = Vec::with_capacity(yaml.advice.len());
     for (i, one) in yaml.advice.into_iter().enumerate() {
         match parse_condition(&one.when) {
@@ -118,28 +123,28 @@ pub(super) fn read(yaml: Yaml, places: &Places, text: &str, diagnostics: &mut Ve
             Err(error) => {
                 let diagnostic =
                     Diagnostic::new(Code::BadCondition, format!("this condition does not parse: {}", error.message));
-                diagnostics.extend(places.get(&format!("advice[{i}].when")).map(|value| {
+                diagnostics.extend(places.key("advice").item(i).key("when").span().map(|value| {
                     diagnostic
-                        .at(inside(value, &one.when, error.range.clone(), text), "")
+                        .at(inside(value, &one.when, error.range.clone(), &source.text), "")
                         .help("write it as `field == value`, `field in [a, b]`, `choice.id`, with `and`, `or`, `not`")
                 }));
             }
         }
     }
     for (name, field) in &yaml.fields {
-        let at = |key: &str| places.get(&format!("fields.{name}{key}"));
+        let at = places.key("fields").key(name);
         let mut say = |code, message: String, at: Option<Span>, help: &str| {
             diagnostics.extend(at.map(|at| Diagnostic::new(code, message).at(at, "").help(help)));
         };
         if !is_name(name) {
             let help = "use letters a–z, digits and `_`";
-            say(Code::UnknownField, format!("`{name}` cannot be the name of a field"), at(""), help);
+            say(Code::UnknownField, format!("`{name}` cannot be the name of a field"), at.span(), help);
         }
         if field.kind == FieldType::Choice && field.choices.is_empty() {
             say(
                 Code::MissingKey,
                 format!("`{name}` has nothing to choose from"),
-                at(".type"),
+                at.key("type").span(),
                 "add `choices: {value: label}`",
             );
         }
@@ -148,10 +153,15 @@ pub(super) fn read(yaml: Yaml, places: &Places, text: &str, diagnostics: &mut Ve
             field.default.as_deref().filter(|default| !options.is_empty() && !options.contains(default))
         {
             let message = format!("`{default}` is not one of the answers to `{name}`");
-            say(Code::UnknownValue, message, at(".default"), &format!("the answers are {}", options.join(", ")));
+            say(
+                Code::UnknownValue,
+                message,
+                at.key("default").span(),
+                &format!("the answers are {}", options.join(", ")),
+            );
         }
     }
-    FillIn { purpose: yaml.document, form: Form { fields: yaml.fields, advice } }
+    Ok(FillIn { purpose: yaml.document, form: Form { fields: yaml.fields, advice } })
 }
 
 /// The place of a range of a value, where the value stands as it is in the text; else the whole value's.
@@ -203,7 +213,7 @@ pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: 
         _ => {}
     });
     for advice in &form.advice {
-        let at = |key: &str| places.get(&format!("advice[{}].{key}", advice.number));
+        let at = |key: &str| places.key("advice").item(advice.number).key(key).span();
         if let Some(place) = at("when") {
             checker.condition(Some(&advice.when), place);
         }
@@ -219,7 +229,7 @@ pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: 
         let diagnostic = Diagnostic::new(Code::UnusedField, format!("the field `{name}` is never used"));
         let help = format!("write `{{{{ {name} }}}}` where it belongs, or take the field away");
         diagnostics.extend(
-            places.get(&format!("fields.{name}.label")).map(|at| diagnostic.at(at, "declared here").help(help)),
+            places.key("fields").key(name).key("label").span().map(|at| diagnostic.at(at, "declared here").help(help)),
         );
     }
 }

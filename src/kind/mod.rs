@@ -2,8 +2,8 @@
 //!
 //! In: front matter as a checked tree. Out: [`Common`] and [`Kind`], plain structs.
 //!
-//! Invariant: a kind is known to the table [`KINDS`] and to the enum [`Kind`], or to neither; the
-//! tables of keys feed checking, messages and `brobygger new`.
+//! Invariant: each variant of [`Kind`] has one row of [`KINDS`], and a row has the functions that read
+//! its pages; the tables of keys feed checking, messages and `brobygger new`.
 
 pub mod anchors;
 mod article;
@@ -17,11 +17,12 @@ mod sample;
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 pub use assessment::{Assessment, LookFor, Statement};
 pub use decision::{Answer, Decision, Outcome, Question};
 pub use definition::{
-    Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType, TermWords,
+    Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType, TermWords, WordsAt,
 };
 pub use document::{FillIn, Purpose, choice_texts};
 pub use sample::{sample_page, title_of};
@@ -51,17 +52,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Its row in the table of kinds.
+    #[must_use]
+    pub fn row(&self) -> &'static KindRow {
+        match self {
+            Self::Article => &article::ROW,
+            Self::Definition(_) => &definition::ROW,
+            Self::Document(_) => &document::ROW,
+            Self::Checklist => &checklist::ROW,
+            Self::Decision(_) => &decision::ROW,
+            Self::Assessment(_) => &assessment::ROW,
+        }
+    }
+
     /// The name written in front matter.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Definition(_) => "definition",
-            Self::Document(_) => "document",
-            Self::Checklist => "checklist",
-            Self::Decision(_) => "decision",
-            Self::Assessment(_) => "assessment",
-        }
+        self.row().name
     }
 }
 
@@ -70,7 +77,7 @@ impl Kind {
 pub struct KindRow {
     /// The name written in front matter.
     pub name: &'static str,
-    /// What it is for, in one sentence.
+    /// Its use, in one sentence.
     pub doc: &'static str,
     /// The keys it has beside the common ones.
     pub keys: &'static [Key],
@@ -78,6 +85,28 @@ pub struct KindRow {
     pub examples: &'static [(&'static str, &'static str)],
     /// The body that a new page begins with.
     pub body: &'static str,
+    /// Whether its pages are terms: titled as words in running text are, and outside the summary.
+    pub is_term: bool,
+    /// Reads the keys that only this kind has.
+    read: fn(&mut KindYaml<'_>) -> Result<Kind, Diagnostic>,
+    /// The page of which no more is known than that it is of this kind.
+    bare: fn() -> Kind,
+}
+
+/// The front matter of a page, checked, from which the keys of its kind are read.
+struct KindYaml<'a> {
+    source: &'a Source,
+    yaml: &'a Range<usize>,
+    tree: &'a Node,
+    places: &'a Places,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl KindYaml<'_> {
+    /// The keys as a struct, whose shape the table of keys has been held against.
+    fn deserialise<T: DeserializeOwned>(&self) -> Result<T, Diagnostic> {
+        deserialise(self.source, self.yaml, self.tree)
+    }
 }
 
 /// Every kind.
@@ -201,29 +230,29 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
     let tree = match parse_yaml(source, yaml) {
         Ok(tree) => tree,
         Err(diagnostic) => {
-            return Warned::new(Front::faulty(None, Kind::Article, Places::default()), vec![*diagnostic]);
+            return Warned::new(Front::faulty(None, Kind::Article, Places::default()), vec![diagnostic]);
         }
     };
     let places = Places::of(&tree, source.id);
     let title = tree.get("title").and_then(Node::text);
     let row = match row_of(&tree, source) {
         Ok(row) => row,
-        Err(diagnostic) => return Warned::new(Front::faulty(title, Kind::Article, places), vec![*diagnostic]),
+        Err(diagnostic) => return Warned::new(Front::faulty(title, Kind::Article, places), vec![diagnostic]),
     };
     let common =
         COMMON.iter().map(|key| Key { required: key.required || required.iter().any(|r| r == key.name), ..*key });
     let keys: Vec<Key> = common.chain(row.keys.iter().copied()).collect();
     let mut diagnostics = check_keys(&tree, &keys, source.id);
     if !diagnostics.is_empty() {
-        return Warned::new(Front::faulty(title, row.bare(), places), diagnostics);
+        return Warned::new(Front::faulty(title, (row.bare)(), places), diagnostics);
     }
-    let read = deserialise::<CommonYaml>(source, yaml, &tree)
-        .and_then(|common| Ok((Common::from(common), read_kind(row, source, yaml, &tree, &places, &mut diagnostics)?)));
+    let mut of_kind = KindYaml { source, yaml, tree: &tree, places: &places, diagnostics: &mut diagnostics };
+    let read = of_kind.deserialise::<CommonYaml>().and_then(|common| Ok((common, (row.read)(&mut of_kind)?)));
     match read {
-        Ok((common, kind)) => Warned::new(Front { common, kind, places, sound: true }, diagnostics),
+        Ok((common, kind)) => Warned::new(Front { common: common.into(), kind, places, sound: true }, diagnostics),
         Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
-            Warned::new(Front::faulty(title, row.bare(), places), diagnostics)
+            diagnostics.push(diagnostic);
+            Warned::new(Front::faulty(title, (row.bare)(), places), diagnostics)
         }
     }
 }
@@ -236,45 +265,6 @@ impl Front {
     }
 }
 
-impl KindRow {
-    /// A page of this kind of which no more is known.
-    fn bare(&self) -> Kind {
-        match self.name {
-            "definition" => Kind::Definition(Box::default()),
-            _ => Kind::Article,
-        }
-    }
-}
-
-fn read_kind(
-    row: &KindRow,
-    source: &Source,
-    yaml: &Range<usize>,
-    tree: &Node,
-    places: &Places,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Kind, Box<Diagnostic>> {
-    Ok(match row.name {
-        "definition" => {
-            let mut definition: Box<Definition> = Box::new(deserialise(source, yaml, tree)?);
-            definition.gather_terms(tree);
-            Kind::Definition(definition)
-        }
-        "document" => {
-            let yaml = deserialise(source, yaml, tree)?;
-            Kind::Document(Box::new(document::read(yaml, places, &source.text, diagnostics)))
-        }
-        "checklist" => Kind::Checklist,
-        "decision" => {
-            let decision = deserialise(source, yaml, tree)?;
-            decision::check(&decision, places, diagnostics);
-            Kind::Decision(Box::new(decision))
-        }
-        "assessment" => Kind::Assessment(Box::new(deserialise(source, yaml, tree)?)),
-        _ => Kind::Article,
-    })
-}
-
 /// Holds the body of a page against what its kind needs.
 pub fn check_body(kind: &Kind, body: &Document, places: &Places, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
     match kind {
@@ -284,26 +274,19 @@ pub fn check_body(kind: &Kind, body: &Document, places: &Places, source: &Source
     }
 }
 
-fn row_of(tree: &Node, source: &Source) -> Result<&'static KindRow, Box<Diagnostic>> {
+fn row_of(tree: &Node, source: &Source) -> Result<&'static KindRow, Diagnostic> {
     let names = || KINDS.iter().map(|row| row.name);
     let list = || names().collect::<Vec<_>>().join(", ");
-    if !matches!(tree.value, Value::Map(_)) {
-        return Err(Box::new(
-            Diagnostic::new(Code::WrongType, "front matter must be keys with values")
-                .at(Span::new(source.id, tree.at.clone()), "")
-                .help("begin with `kind:`, `title:` and `summary:`"),
-        ));
-    }
+    let Value::Map(entries) = &tree.value else {
+        return Err(Diagnostic::new(Code::WrongType, "front matter must be keys with values")
+            .at(Span::new(source.id, tree.at.clone()), "")
+            .help("begin with `kind:`, `title:` and `summary:`"));
+    };
     let Some(node) = tree.get("kind") else {
-        let first = match &tree.value {
-            Value::Map(entries) => entries.first().map_or(tree.at.clone(), |entry| entry.at.clone()),
-            _ => tree.at.clone(),
-        };
-        return Err(Box::new(
-            Diagnostic::new(Code::MissingKey, "`kind` is missing")
-                .at(Span::new(source.id, first), "among these keys")
-                .help(format!("add `kind:` with one of {}", list())),
-        ));
+        let first = entries.first().map_or(&tree.at, |entry| &entry.at);
+        return Err(Diagnostic::new(Code::MissingKey, "`kind` is missing")
+            .at(Span::new(source.id, first.clone()), "among these keys")
+            .help(format!("add `kind:` with one of {}", list())));
     };
     let name = node.text().unwrap_or_default();
     KINDS.iter().find(|row| row.name == name).ok_or_else(|| {
@@ -312,10 +295,28 @@ fn row_of(tree: &Node, source: &Source) -> Result<&'static KindRow, Box<Diagnost
             None => format!("the kinds are {}", list()),
         };
         let message = format!("there is no kind of page `{name}`");
-        Box::new(
-            Diagnostic::new(Code::UnknownKind, message)
-                .at(Span::new(source.id, node.at.clone()), "not a kind")
-                .help(help),
-        )
+        Diagnostic::new(Code::UnknownKind, message).at(Span::new(source.id, node.at.clone()), "not a kind").help(help)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_is_the_row_of_its_pages() {
+        let yaml = |row: &KindRow| {
+            let page = sample_page(row, "x", &[], Date { year: 2026, month: 11, day: 22 });
+            let mut sources = crate::source::Sources::default();
+            let id = sources.add(crate::source::Layer::Book, "x.md", page);
+            let source = sources.get(id);
+            let yaml = crate::front_matter::split(source).unwrap().yaml.unwrap();
+            read_front(source, &yaml, &[])
+        };
+        for row in KINDS {
+            let Warned { value, diagnostics } = yaml(row);
+            assert_eq!(diagnostics, [], "{}", row.name);
+            assert_eq!(value.kind.name(), row.name);
+        }
+    }
 }

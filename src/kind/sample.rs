@@ -39,7 +39,7 @@ pub fn sample_page(row: &KindRow, id: &str, required: &[String], today: Date) ->
 #[must_use]
 pub fn title_of(row: &KindRow, id: &str) -> String {
     let words = id.rsplit('/').next().unwrap_or(id).replace(['-', '_'], " ");
-    if row.name == "definition" {
+    if row.is_term {
         return words;
     }
     let mut letters = words.chars();

@@ -3,7 +3,7 @@
 use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
-use super::{Genitive, Guidance, Inflection, Language, Noun, Search, Spaces, Stemmer, WorkPlace};
+use super::{Genitive, Guidance, Inflection, Language, Noun, Search, Spaces, Stemmer, WorkPlace, stop};
 
 /// The row of the table.
 pub(super) static ROW: Language = Language {
@@ -35,7 +35,7 @@ pub(super) static ROW: Language = Language {
     bracketed: &["s", "es"],
     search: Search {
         stemmer: Some(Stemmer { algorithm: Algorithm::English, script: "english", endings: &[] }),
-        stop: &[STOP],
+        stop: &[stop::EN],
         derived: &[
             "isation", "ization", "ation", "ition", "ment", "ness", "ship", "able", "ible", "ing", "ion", "ity", "ful",
             "ly", "er", "ed", "s",
@@ -45,8 +45,6 @@ pub(super) static ROW: Language = Language {
     },
     ..Language::unknown()
 };
-
-pub(super) const STOP: &str = include_str!("en/stop.txt");
 
 /// Every pattern of nouns. The comment shows a word of it.
 const NOUNS: &[Noun] = &[

@@ -10,6 +10,7 @@ mod en;
 mod inflection;
 mod nb;
 mod nn;
+mod stop;
 
 use fluent_langneg::negotiate::filter_matches;
 use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids};

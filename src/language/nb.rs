@@ -5,7 +5,7 @@ use rust_stemmers::Algorithm;
 use super::inflection::noun;
 use super::{
     Adjective, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces, Stemmer,
-    WorkPlace, en, nn,
+    WorkPlace, stop,
 };
 
 /// The row of the table.
@@ -41,7 +41,7 @@ pub(super) static ROW: Language = Language {
     employment: EMPLOYMENT,
     search: Search {
         stemmer: Some(STEMMER),
-        stop: &[STOP, nn::STOP, en::STOP],
+        stop: &[stop::NB, stop::NN, stop::EN],
         derived: DERIVED,
         turned: &["mis", "u"],
         foreign: &[
@@ -144,8 +144,6 @@ pub(super) const STEMMER: Stemmer = Stemmer {
          et het t ast",
     ],
 };
-
-pub(super) const STOP: &str = include_str!("nb/stop.txt");
 
 pub(super) const DERIVED: &[&str] =
     &["isering", "ering", "ning", "ing", "else", "sjon", "het", "skap", "ende", "lig", "bar", "ere", "er", "et", "e"];

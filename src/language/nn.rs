@@ -2,7 +2,7 @@
 //! know words of both; its adjectives and verbs are only begun.
 
 use super::inflection::noun;
-use super::{Adjective, Guidance, Inflection, Language, Noun, Search, Spaces, WorkPlace, en, nb};
+use super::{Adjective, Guidance, Inflection, Language, Noun, Search, Spaces, WorkPlace, nb, stop};
 
 /// The row of the table.
 pub(super) static ROW: Language = Language {
@@ -38,7 +38,7 @@ pub(super) static ROW: Language = Language {
     employment: nb::EMPLOYMENT,
     search: Search {
         stemmer: Some(nb::STEMMER),
-        stop: &[STOP, nb::STOP, en::STOP],
+        stop: &[stop::NN, stop::NB, stop::EN],
         derived: &[
             "isering", "ering", "ning", "ing", "else", "sjon", "leik", "skap", "ande", "leg", "bar", "ar", "er", "et",
             "e",
@@ -48,8 +48,6 @@ pub(super) static ROW: Language = Language {
     },
     ..Language::unknown()
 };
-
-pub(super) const STOP: &str = include_str!("nn/stop.txt");
 
 /// Patterns of nouns. The comment shows a word of it.
 const NOUNS: &[Noun] = &[

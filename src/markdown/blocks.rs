@@ -12,8 +12,8 @@ use super::footnotes::Footnotes;
 use super::frame::{Frame, Group, Kind};
 use super::gather::Gather;
 use super::html::{Stripped, strip_comments};
-use super::inlines::Pending;
-use super::{Context, FillIn, MAX_DEPTH, generated, guard, guidance};
+use super::pending::{Pending, destination};
+use super::{Context, FillIn, MAX_DEPTH, first_line, generated, guard, guidance};
 use crate::diagnostic::Code;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
@@ -244,10 +244,10 @@ impl<'p, 'a> Builder<'p, 'a> {
             Tag::Strikethrough => Kind::Strike,
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
-                Kind::Link(super::inlines::destination(link_type, &dest_url), boxed(&title))
+                Kind::Link(destination(link_type, &dest_url), boxed(&title))
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                Kind::Image(super::inlines::destination(link_type, &dest_url), boxed(&title))
+                Kind::Image(destination(link_type, &dest_url), boxed(&title))
             }
             // Not enabled.
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Kind::Nothing,
@@ -531,11 +531,4 @@ fn aligned(alignment: pulldown_cmark::Alignment) -> Alignment {
         pulldown_cmark::Alignment::Center => Alignment::Center,
         pulldown_cmark::Alignment::Right => Alignment::Right,
     }
-}
-
-/// The part of a range that lies in its first line.
-pub(super) fn first_line(at: impl Into<At>, text: &str) -> Range<usize> {
-    let range = at.into().range();
-    let end = text[range.clone()].find('\n').map_or(range.end, |length| range.start + length);
-    range.start..end
 }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::Context;
-use super::blocks::first_line;
+use super::first_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Footnote, Heading, ListEntry, plain_text};
 use crate::text::Slugs;

@@ -6,26 +6,15 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, LinkType};
+use pulldown_cmark::CowStr;
 
 use super::blocks::Builder;
 use super::cites;
 use super::frame::Kind;
-use super::gather::Gather;
 use crate::diagnostic::Code;
 use crate::document::{At, Destination, Image, Inline, InlineNode, Link, Text, is_name};
 use crate::source::offset;
 use crate::text::{NO_BREAK_SPACE, bound, bound_spaces};
-
-/// Text that waits to be joined with what follows.
-#[derive(Default)]
-pub(super) struct Pending<'a> {
-    /// Pieces with their place; `None` is text as it stands there.
-    pieces: Vec<(Range<usize>, Option<CowStr<'a>>)>,
-    plain: Gather,
-    /// The end of a citation that reaches into what follows.
-    skip: usize,
-}
 
 impl<'a> Builder<'_, 'a> {
     /// A piece of text.
@@ -216,9 +205,4 @@ impl<'a> Builder<'_, 'a> {
 /// more than its length.
 fn before(text: &str, marks: [char; 2]) -> Option<(&str, &str)> {
     text.find(marks).map(|at| text.split_at(at))
-}
-
-/// Where a link leads, as written.
-pub(super) fn destination(kind: LinkType, address: &str) -> Destination {
-    Destination::Open(if kind == LinkType::Email { format!("mailto:{address}").into() } else { address.into() })
 }

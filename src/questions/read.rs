@@ -40,7 +40,7 @@ const REGISTER: Shape = Shape::Map(&[
 pub fn read_rules(source: &Source, letters: Letters) -> Warned<Rules> {
     let tree = match parse_yaml(source, &(source.begin()..source.text.len())) {
         Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(Rules::default(), vec![*diagnostic]),
+        Err(diagnostic) => return Warned::new(Rules::default(), vec![diagnostic]),
     };
     let found = check(&tree, &REGISTER, source.id);
     let mut reader = Reader { file: source.id, letters, lists: Lists::new(), found };

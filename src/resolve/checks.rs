@@ -1,30 +1,28 @@
-//! What can only be checked on the whole book.
+//! The checks that need the whole book.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use hayagriva::Library;
 
+use super::kept::Kept;
 use super::links::join;
-use super::prose::readability;
-use super::{Surroundings, source_help, term_id};
+use super::page_checks::span_in;
+use super::references::Names;
+use super::works::source_help;
+use super::{Surroundings, term_id};
 use crate::config::{Config, Redirect};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{BlockNode, PageNo, walk_blocks};
+use crate::document::PageNo;
 use crate::draft::{Nav, Page, PageIndex, summary_line};
-use crate::kind::anchors::anchors as anchors_of;
-use crate::kind::{Kind, anchors::Anchor};
+use crate::kind::Kind;
+use crate::schema::ValuePlace;
 use crate::sink::OutPath;
 use crate::source::{Span, offset};
 use crate::text::Date;
 
 /// How many months a page on law stays fresh.
 const LAW_MONTHS: i32 = 12;
-
-/// The place of a value of a page's front matter.
-pub(super) fn place(page: &Page, path: &str) -> Span {
-    page.places.get(path).unwrap_or(Span { file: page.file, start: 0, end: 0 })
-}
 
 /// Names in front matter: sources, terms.
 pub(super) fn front_matter(
@@ -39,15 +37,17 @@ pub(super) fn front_matter(
         for (i, id) in page.common.sources.iter().enumerate().filter(|(_, id)| library.get(id).is_none()) {
             let message = format!("there is no source `{id}`");
             let diagnostic = Diagnostic::new(Code::UnknownSource, message);
-            let at = place(page, &format!("sources[{i}]"));
+            let at = span_in(page, page.places.key("sources").item(i));
             diagnostics.push(diagnostic.at(at, "not in kilder.yaml").help(source_help(id, library)));
         }
         let Kind::Definition(definition) = &page.kind else { continue };
-        let mut named: Vec<(String, &str)> = Vec::new();
-        named.extend(definition.not_same_as.iter().enumerate().map(|(i, n)| (format!("not-same-as[{i}].id"), &*n.id)));
-        named.extend(definition.related.iter().enumerate().map(|(i, id)| (format!("related[{i}]"), &**id)));
-        named.extend(definition.broader.iter().map(|id| ("broader".to_owned(), &**id)));
-        for (path, id) in named.into_iter().filter(|(_, id)| !terms.contains(id)) {
+        let key = |key| page.places.key(key);
+        let mut named: Vec<(ValuePlace<'_>, &str)> = Vec::new();
+        let others = definition.not_same_as.iter().enumerate();
+        named.extend(others.map(|(i, other)| (key("not-same-as").item(i).key("id"), &*other.id)));
+        named.extend(definition.related.iter().enumerate().map(|(i, id)| (key("related").item(i), &**id)));
+        named.extend(definition.broader.iter().map(|id| (key("broader"), &**id)));
+        for (at, id) in named.into_iter().filter(|(_, id)| !terms.contains(id)) {
             let help = match nearest(id, terms.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if by_id.contains_key(id) => "this is a page, but not the page of a term".into(),
@@ -55,7 +55,7 @@ pub(super) fn front_matter(
             };
             let message = format!("there is no term `{id}`");
             diagnostics
-                .push(Diagnostic::new(Code::UnknownTerm, message).at(place(page, &path), "no such term").help(help));
+                .push(Diagnostic::new(Code::UnknownTerm, message).at(span_in(page, at), "no such term").help(help));
         }
     }
 }
@@ -63,9 +63,9 @@ pub(super) fn front_matter(
 /// Pages that advice, outcomes and statements name.
 pub(super) fn named_pages(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
-        for (path, id) in named(&page.kind).into_iter().filter(|(_, id)| !by_id.contains_key(*id)) {
+        for (at, id) in named(page).into_iter().filter(|(_, id)| !by_id.contains_key(*id)) {
             let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-            diagnostics.push(diagnostic.at(place(page, &path), "no such page").help(nearest_page(id, by_id)));
+            diagnostics.push(diagnostic.at(span_in(page, at), "no such page").help(nearest_page(id, by_id)));
         }
     }
 }
@@ -79,65 +79,28 @@ pub(super) fn nearest_page(id: &str, by_id: &PageIndex) -> String {
     }
 }
 
-/// The pages that a kind names, with the paths of the values.
-fn named(kind: &Kind) -> Vec<(String, &str)> {
-    fn see<'a>(path: &str, i: usize, ids: &'a [Box<str>]) -> impl Iterator<Item = (String, &'a str)> {
-        let path = format!("{path}[{i}]");
-        ids.iter().enumerate().map(move |(n, id)| (format!("{path}.see[{n}]"), &**id))
+/// The pages that a page names by what only its kind has, with the places of the names.
+fn named(page: &Page) -> Vec<(ValuePlace<'_>, &str)> {
+    fn see<'a>(at: ValuePlace<'a>, ids: &'a [Box<str>]) -> impl Iterator<Item = (ValuePlace<'a>, &'a str)> {
+        ids.iter().enumerate().map(move |(n, id)| (at.key("see").item(n), &**id))
     }
-    match kind {
+    let key = |key| page.places.key(key);
+    match &page.kind {
         Kind::Document(fill_in) => {
             let advice = fill_in.form.advice.iter();
-            advice
-                .filter_map(|advice| Some((format!("advice[{}].see", advice.number), advice.see.as_deref()?)))
-                .collect()
+            let named = |at: usize| key("advice").item(at).key("see");
+            advice.filter_map(|advice| Some((named(advice.number), advice.see.as_deref()?))).collect()
         }
         Kind::Decision(decision) => {
-            decision.outcomes.iter().enumerate().flat_map(|(i, outcome)| see("outcomes", i, &outcome.see)).collect()
+            let outcomes = decision.outcomes.iter().enumerate();
+            outcomes.flat_map(|(i, outcome)| see(key("outcomes").item(i), &outcome.see)).collect()
         }
-        Kind::Assessment(assessment) => assessment
-            .statements
-            .iter()
-            .enumerate()
-            .flat_map(|(i, statement)| see("statements", i, &statement.see))
-            .collect(),
+        Kind::Assessment(assessment) => {
+            let statements = assessment.statements.iter().enumerate();
+            statements.flat_map(|(i, statement)| see(key("statements").item(i), &statement.see)).collect()
+        }
         Kind::Article | Kind::Definition(_) | Kind::Checklist => Vec::new(),
     }
-}
-
-/// Headings of a page with the id of something that its kind makes, and statements named alike.
-pub(super) fn anchors(page: &Page) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let mut taken: HashMap<String, Anchor> = HashMap::new();
-    for anchor in anchors_of(&page.kind, &page.body, &page.places) {
-        // Choices, questions and outcomes given twice were reported where they were read.
-        if let Some(first) = taken.get(&anchor.id)
-            && let (Kind::Assessment(_), Some(at), Some(earlier)) = (&page.kind, anchor.at, first.at)
-        {
-            diagnostics.push(
-                Diagnostic::new(Code::DuplicateId, "two statements have one id")
-                    .at(at, "again here")
-                    .at(earlier, "first here")
-                    .help("rename one of them"),
-            );
-        }
-        taken.entry(anchor.id.clone()).or_insert(anchor);
-    }
-    if taken.is_empty() {
-        return diagnostics;
-    }
-    walk_blocks(&page.body.blocks, &mut |block| {
-        let BlockNode::Heading(heading) = &block.node else { return };
-        let Some(anchor) = taken.get(&*heading.id) else { return };
-        let message = format!("the heading id `{}` is taken on a page of this kind", heading.id);
-        let diagnostic = Diagnostic::new(Code::DuplicateHeading, message).at(page.body.span(block.at), "this heading");
-        let diagnostic = match anchor.at {
-            Some(at) => diagnostic.at(at, "has it already"),
-            None => diagnostic,
-        };
-        diagnostics.push(diagnostic.help("give the heading another id: `{#id}`"));
-    });
-    diagnostics
 }
 
 /// Statements on law that nobody has gone through for a year.
@@ -148,25 +111,11 @@ pub(super) fn law(pages: &[Arc<Page>], today: Date, diagnostics: &mut Vec<Diagno
         if age > LAW_MONTHS {
             diagnostics.push(
                 Diagnostic::new(Code::OldLaw, format!("what this page says on law is {age} months old"))
-                    .at(place(page, "lov.skrevet"), "written here")
+                    .at(span_in(page, page.places.key("lov").key("skrevet")), "written here")
                     .help("read it against the law in force, and set `skrevet` to this month"),
             );
         }
     }
-}
-
-/// An article that is harder to read than the book allows.
-pub(super) fn lix(page: &Page, config: &Config) -> Option<Diagnostic> {
-    let most = config.content.lix_max.filter(|_| page.sound && page.kind == Kind::Article)?;
-    let text = readability(page);
-    let lix = text.lix().filter(|lix| *lix > most)?;
-    let longest = text.longest(1).into_iter().map(|(words, sentence)| format!("{words} words: {sentence}"));
-    let message = format!("this page has LIX {lix:.0}, at most {most:.0} is wanted");
-    let mut diagnostic = Diagnostic::new(Code::HardToRead, message)
-        .at(place(page, "title"), "")
-        .help("shorten sentences and use shorter words; `check --readability` shows the longest sentences");
-    diagnostic.notes.extend(longest);
-    Some(diagnostic)
 }
 
 /// Pages that readers only find by links or search; terms have their own index.
@@ -179,7 +128,7 @@ pub(super) fn summary(pages: &[Arc<Page>], nav: &Nav, diagnostics: &mut Vec<Diag
         let message = format!("`{}` is built, but SUMMARY.md does not name it", page.id);
         diagnostics.push(
             Diagnostic::new(Code::NotInSummary, message)
-                .at(place(page, "title"), "")
+                .at(span_in(page, page.places.key("title")), "")
                 .help(format!("add a line `{}` to SUMMARY.md", summary_line(&page.common.title, &page.id))),
         );
     }
@@ -209,14 +158,17 @@ pub(super) fn redirects(
     let mut out = BTreeMap::new();
     for (i, page) in pages.iter().enumerate() {
         for (n, alias) in page.common.aliases.iter().enumerate() {
-            let at = place(page, &format!("aliases[{n}]"));
+            let at = span_in(page, page.places.key("aliases").item(n));
             let Some(path) = OutPath::new(&format!("{alias}.html")) else {
                 let message = format!("`{alias}` cannot be the id of a page");
                 let help = "write the path a page had, without `.md`";
                 diagnostics.push(Diagnostic::new(Code::UnusablePath, message).at(at, "").help(help));
                 continue;
             };
-            let taken = by_id.get(alias).map(|page| place(&pages[page.0 as usize], "title"));
+            let taken = by_id.get(alias).map(|page| {
+                let page = &pages[page.0 as usize];
+                span_in(page, page.places.key("title"))
+            });
             if let Some(other) = taken.or_else(|| first.get(&**alias).map(|(_, at)| *at)) {
                 diagnostics.push(
                     Diagnostic::new(Code::DuplicateId, format!("the id `{alias}` is taken"))
@@ -305,14 +257,35 @@ impl Claim<'_> {
 }
 
 /// Two files of the site with one path, also where only the case differs (some systems keep one),
-/// and a file where another needs a folder.
+/// and a file where another needs a folder. With the names and redirects that were sound in the
+/// build before there is nothing to look for.
 pub(super) fn paths(
     pages: &[Arc<Page>],
     redirects: &BTreeMap<OutPath, PageNo>,
     around: &Surroundings<'_>,
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+    names: &Arc<Names>,
+    sound: &mut Kept<(Arc<Names>, BTreeMap<OutPath, PageNo>)>,
+) -> Vec<Diagnostic> {
+    if sound.get().is_some_and(|(before, paths)| Arc::ptr_eq(before, names) && paths == redirects) {
+        return Vec::new();
+    }
+    let found = collisions(pages, redirects, around, assets);
+    if found.is_empty() {
+        sound.put(|| (names.clone(), redirects.clone()));
+    } else {
+        sound.clear();
+    }
+    found
+}
+
+fn collisions(
+    pages: &[Arc<Page>],
+    redirects: &BTreeMap<OutPath, PageNo>,
+    around: &Surroundings<'_>,
+    assets: &BTreeMap<OutPath, Arc<[u8]>>,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let of_pages = pages.iter().map(|page| {
         let name = around.sources.get(page.file).path.to_string();
         Claim { path: &page.out, name, at: None }
@@ -321,7 +294,7 @@ pub(super) fn paths(
         let page = &pages[page.0 as usize];
         let aliases = page.common.aliases.iter();
         let alias = aliases.enumerate().find(|(_, alias)| path.as_str().strip_suffix(".html") == Some(alias));
-        let at = alias.map(|(n, _)| place(page, &format!("aliases[{n}]")));
+        let at = alias.map(|(n, _)| span_in(page, page.places.key("aliases").item(n)));
         Claim { path, name: format!("the alias of {}", page.id), at }
     });
     let src = &around.config.book.src;
@@ -347,4 +320,5 @@ pub(super) fn paths(
             diagnostics.push(claim.collision(message));
         }
     }
+    diagnostics
 }

@@ -84,7 +84,7 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
     let range = 0..source.text.len();
     let tree = match parse_yaml(source, &range) {
         Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(library, vec![*diagnostic]),
+        Err(diagnostic) => return Warned::new(library, vec![diagnostic]),
     };
     let mut diagnostics = check(&tree, &Shape::MapOf(&WORK), source.id);
     let faults = diagnostics.len();
@@ -159,7 +159,7 @@ pub(super) struct Asked {
 pub(super) fn read_words(source: &Source) -> Warned<Words> {
     let tree = match parse_yaml(source, &(0..source.text.len())) {
         Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(Words::default(), vec![*diagnostic]),
+        Err(diagnostic) => return Warned::new(Words::default(), vec![diagnostic]),
     };
     let diagnostics = check(&tree, &WORDS, source.id);
     let texts = |key: &str| match tree.get(key).map(|node| &node.value) {

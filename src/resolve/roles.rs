@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::checks::place;
+use super::page_checks::span_in;
 use super::term_id;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::PageNo;
@@ -32,7 +32,7 @@ pub(super) fn in_order(
         if definition.facts.is_none() {
             diagnostics.push(
                 Diagnostic::new(Code::RoleWithoutFacts, format!("the role `{}` has no facts", page.common.title))
-                    .at(place(page, "group"), "a role")
+                    .at(span_in(page, page.places.key("group")), "a role")
                     .help("add `facts:`, or choose another `group`; without facts it is not in the table of roles"),
             );
         }

@@ -320,43 +320,91 @@ fn way_out(value: &Value, shape: &Shape) -> String {
     }
 }
 
-/// Where the values of a tree stand, for checks that come after deserialising: `synonyms[1].inflection`.
+/// The places of the values of a tree, for checks that come after deserialising:
+/// `places.key("synonyms").item(1).key("inflection").span()`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places {
-    entries: Box<[(Box<str>, Span)]>,
+    root: Option<PlacedValue>,
+}
+
+/// A value's place, and the places of the values in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PlacedValue {
+    at: Span,
+    inner: PlacedInner,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum PlacedInner {
+    Nothing,
+    Items(Box<[PlacedValue]>),
+    Keys(Box<[(Box<str>, PlacedValue)]>),
 }
 
 impl Places {
     /// The places of all values of a tree.
     #[must_use]
     pub fn of(node: &Node, file: FileId) -> Self {
-        fn add(node: &Node, path: &str, file: FileId, out: &mut Vec<(Box<str>, Span)>) {
-            out.push((path.into(), Span::new(file, node.at.clone())));
-            match &node.value {
-                Value::List(items) => {
-                    items.iter().enumerate().for_each(|(i, item)| add(item, &format!("{path}[{i}]"), file, out));
-                }
-                Value::Map(entries) => entries.iter().for_each(|e| add(&e.node, &joined(path, &e.key), file, out)),
-                _ => {}
-            }
+        fn placed(node: &Node, file: FileId) -> PlacedValue {
+            let inner = match &node.value {
+                Value::List(items) => PlacedInner::Items(items.iter().map(|item| placed(item, file)).collect()),
+                Value::Map(entries) => PlacedInner::Keys(
+                    entries.iter().map(|entry| (entry.key.as_str().into(), placed(&entry.node, file))).collect(),
+                ),
+                _ => PlacedInner::Nothing,
+            };
+            PlacedValue { at: Span::new(file, node.at.clone()), inner }
         }
-        let mut entries = Vec::new();
-        add(node, "", file, &mut entries);
-        Self { entries: entries.into_boxed_slice() }
+        Self { root: Some(placed(node, file)) }
     }
 
-    /// The place of the value at a path, or of the nearest value around it.
+    /// The place of the whole tree, from which its keys and items are reached.
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<Span> {
-        let mut path = path;
-        loop {
-            if let Some((_, span)) = self.entries.iter().find(|(known, _)| &**known == path) {
-                return Some(*span);
-            }
-            if path.is_empty() {
-                return None;
-            }
-            path = &path[..path.rfind(['.', '[']).unwrap_or(0)];
-        }
+    pub fn root(&self) -> ValuePlace<'_> {
+        ValuePlace { nearest: self.root.as_ref(), is_there: true }
+    }
+
+    /// The place of a key of the whole tree.
+    #[must_use]
+    pub fn key(&self, key: &str) -> ValuePlace<'_> {
+        self.root().key(key)
+    }
+}
+
+/// The place of a value, or of the nearest value around it where it is not there.
+#[derive(Debug, Clone, Copy)]
+pub struct ValuePlace<'a> {
+    nearest: Option<&'a PlacedValue>,
+    is_there: bool,
+}
+
+impl<'a> ValuePlace<'a> {
+    /// The place of the value of a key.
+    #[must_use]
+    pub fn key(self, key: &str) -> Self {
+        self.step(|inner| match inner {
+            PlacedInner::Keys(keys) => keys.iter().find(|(known, _)| &**known == key).map(|(_, value)| value),
+            PlacedInner::Items(_) | PlacedInner::Nothing => None,
+        })
+    }
+
+    /// The place of an item, counted from 0.
+    #[must_use]
+    pub fn item(self, number: usize) -> Self {
+        self.step(|inner| match inner {
+            PlacedInner::Items(items) => items.get(number),
+            PlacedInner::Keys(_) | PlacedInner::Nothing => None,
+        })
+    }
+
+    /// The bytes; nothing where no tree was read.
+    #[must_use]
+    pub fn span(self) -> Option<Span> {
+        self.nearest.map(|value| value.at)
+    }
+
+    fn step(self, find: impl FnOnce(&'a PlacedInner) -> Option<&'a PlacedValue>) -> Self {
+        let found = self.nearest.filter(|_| self.is_there).and_then(|value| find(&value.inner));
+        Self { nearest: found.or(self.nearest), is_there: found.is_some() }
     }
 }

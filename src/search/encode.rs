@@ -28,7 +28,7 @@ pub(super) fn name(hash: &[u8]) -> String {
     hash.iter().take(NAME).map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte % 32)])).collect()
 }
 
-/// How many ranks a word's place in a section can have beside the lowest; see [`super::index::Rank`].
+/// How many ranks a word's place in a section can have beside the lowest; see `found::Rank`.
 const HIGHER: u32 = 5;
 
 /// Adds places: the distances from one section to the next, then after `~` which of them have a

@@ -17,6 +17,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use maker::{Made, Maker};
 use request::{Request, Wanted};
 use server::Answer;
@@ -161,7 +163,7 @@ impl Kitchen {
         tell: &mut dyn FnMut(News<'_>),
         address: &str,
     ) {
-        let mut book = build::Memo::keeping();
+        let mut book = build::BuildMemo::keeping();
         let mut made = maker::Memo::default();
         let mut templates = Templates::default();
         let mut good: Option<Built> = None;
@@ -336,13 +338,11 @@ fn file(maker: &mut Maker<'_>, path: &OutPath) -> Answer {
 /// The address of a folder that was named without the `/` at its end.
 fn folder(maker: &mut Maker<'_>, path: &OutPath) -> Option<String> {
     let index = OutPath::new(&format!("{path}/index.html"))?;
-    maker.file(&index).map(|_| format!("/{}/", percent_encoded(path.as_str())))
+    maker.file(&index).map(|_| format!("/{}/", utf8_percent_encode(path.as_str(), NOT_IN_PATHS)))
 }
 
-fn percent_encoded(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
+/// Everything that does not stand as it is in the path of an address.
+const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What a theme's templates are found to be, once for each theme.
 #[derive(Default)]

@@ -6,9 +6,12 @@
 //! Invariant: an [`OutPath`] is relative, has no `.` or `..` part and no backslash, so no
 //! writer can leave the site's folder.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use percent_encoding::percent_decode_str;
 
 /// A path below the site's folder, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,23 +59,7 @@ impl fmt::Display for OutPath {
 /// A path as it is, from an address in which it is written with `%C3%B8` and the like.
 #[must_use]
 pub fn percent_decoded(text: &str) -> String {
-    let hex = |b: &u8| char::from(*b).to_digit(16).and_then(|d| u8::try_from(d).ok());
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        match (bytes[i], bytes.get(i + 1).and_then(hex), bytes.get(i + 2).and_then(hex)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high * 16 + low);
-                i += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// Receives finished files. Several threads may hand over files at once.

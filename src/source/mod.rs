@@ -143,6 +143,13 @@ impl Span {
     }
 }
 
+/// Whether a file of the content is a text of the book by its name: Markdown or YAML.
+#[must_use]
+pub fn is_text(path: &str) -> bool {
+    let ending = std::path::Path::new(path).extension();
+    ending.is_some_and(|ending| ["md", "yaml", "yml"].iter().any(|text| ending == *text))
+}
+
 /// A byte offset as stored in trees. Files are at most 8 MB (checked when they are read).
 #[must_use]
 pub fn offset(at: usize) -> u32 {

@@ -165,9 +165,9 @@ impl Theme {
         language: &str,
         context: &Context,
         out: &mut Vec<u8>,
-    ) -> Result<(), Box<Diagnostic>> {
+    ) -> Result<(), Diagnostic> {
         self.in_language(language, |tera| tera.render_to(template, context, &mut *out))
-            .map_err(|error| Box::new(report::diagnostic(&error, &self.folder)))
+            .map_err(|error| report::diagnostic(&error, &self.folder))
     }
 
     /// Renders a component of the templates with the texts of a language, adding to `out`.
@@ -180,9 +180,9 @@ impl Theme {
         language: &str,
         arguments: &Context,
         out: &mut Vec<u8>,
-    ) -> Result<(), Box<Diagnostic>> {
+    ) -> Result<(), Diagnostic> {
         self.in_language(language, |tera| tera.render_component_to(name, arguments, None, true, &mut *out))
-            .map_err(|error| Box::new(report::diagnostic(&error, &self.folder)))
+            .map_err(|error| report::diagnostic(&error, &self.folder))
     }
 
     /// Does something with the templates that have the texts of a language.
@@ -303,7 +303,7 @@ mod tests {
         Theme::load(&files, &Config::default())
     }
 
-    fn render(theme: &Theme, template: &str) -> Result<String, Box<Diagnostic>> {
+    fn render(theme: &Theme, template: &str) -> Result<String, Diagnostic> {
         let mut out = Vec::new();
         theme.render(template, "nb", &Context::new(), &mut out)?;
         Ok(String::from_utf8(out).unwrap())

@@ -442,7 +442,7 @@ impl<'v> Body<'v> {
         let title = match &branch.condition {
             None => texts.get("when-else").to_owned(),
             Some(condition) => {
-                let words = self.words.get_or_init(|| super::document::words(self.view, self.page));
+                let words = self.words.get_or_init(|| super::queries::words(self.view, self.page));
                 let words = words.as_ref().map_or_else(String::new, |words| words.say(condition));
                 texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &words)])
             }
@@ -590,7 +590,7 @@ impl<'v> Body<'v> {
             self.number(role);
             self.push("\"");
         }
-        let lang = super::term::language_of(page, &self.plain(content));
+        let lang = super::queries::mention_language(page, &self.plain(content));
         if let Some(lang) = lang.filter(|lang| *lang != self.view.book.language(self.page)) {
             self.push(" lang=\"");
             self.push(lang);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::page::date_in_words;
+use super::wording::{date_in_words, listed};
 use crate::document::{Comparison, Condition, Literal};
 use crate::form::{Field, FieldType, Form};
 use crate::text::Date;
@@ -151,22 +151,6 @@ fn is_list(condition: &Condition) -> bool {
         Condition::And(_) | Condition::Or(_) => true,
         Condition::Has(_) | Condition::Chosen(_) | Condition::Compare(..) | Condition::In(..) => false,
     }
-}
-
-/// «a, b og c».
-pub(super) fn listed<T: AsRef<str>>(items: &[T], word: &str) -> String {
-    let mut out = String::new();
-    for (i, item) in items.iter().enumerate() {
-        if i > 0 && i + 1 == items.len() {
-            out.push(' ');
-            out.push_str(word);
-            out.push(' ');
-        } else if i > 0 {
-            out.push_str(", ");
-        }
-        out.push_str(item.as_ref());
-    }
-    out
 }
 
 /// A label with a small first letter, unless it begins with an abbreviation.

@@ -1,17 +1,15 @@
 //! What only a document to fill in shows: blanks in its text, what is asked for, advice.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::body::Body;
-use super::condition::Words;
+use super::queries::{answer, shown, words};
 use super::{LinkView, View};
 use crate::config::Organisation;
 use crate::document::{Branch, Condition};
 use crate::draft::Page;
-use crate::form::{Field, FieldType, From, Level};
-use crate::kind::{FillIn, Kind, Purpose, choice_texts};
+use crate::form::{Field, FieldType, Level};
+use crate::kind::{FillIn, Kind, Purpose};
 
 /// The script with what may not be asked in an interview.
 pub const QUESTIONS: &str = "sporsmal.js";
@@ -107,41 +105,6 @@ pub struct AdviceView {
     pub say: String,
     /// The page with more.
     pub see: Option<LinkView>,
-}
-
-/// The answer that stands in the text: what the settings say, else the default.
-fn answer<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
-    let setting = match field.from {
-        Some(From::Name) => &organisation.name,
-        Some(From::Kind) => &organisation.kind,
-        Some(From::Unit) => &organisation.unit,
-        Some(From::Contact) => &organisation.contact,
-        None => &None,
-    };
-    setting.as_deref().or(field.default.as_deref())
-}
-
-/// As it stands in the text, an answer to choose by its label.
-pub(super) fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
-    let answer = answer(field, organisation)?;
-    Some(field.options().find(|(value, _)| *value == answer).map_or(answer, |(_, label)| label))
-}
-
-/// The key of the name of a kind of documents.
-pub(super) fn purpose_key(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::JobAd => "documents-job-ad",
-        Purpose::RoleDescription => "documents-role-description",
-        Purpose::InterviewGuide => "documents-interview-guide",
-        Purpose::Plan => "documents-plan",
-    }
-}
-
-/// The words for conditions of a page; of a page that is no document they are never needed.
-pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<Words<'v>> {
-    let Kind::Document(fill_in) = &page.kind else { return None };
-    let choices: HashMap<&str, String> = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
-    Some(Words::new(&fill_in.form, choices, view.texts_of(page)))
 }
 
 impl Body<'_> {

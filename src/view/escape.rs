@@ -1,5 +1,7 @@
 //! Text and addresses in HTML.
 
+use percent_encoding::percent_encode_byte;
+
 use crate::sink::OutPath;
 
 /// Adds text, escaped for content and for attributes in double quotes.
@@ -23,7 +25,6 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
 /// Adds a path or anchor as part of an address: what would end it or be read as something else is
 /// percent-encoded. What comes out needs no escaping in HTML.
 pub(crate) fn push_address(out: &mut String, path: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for c in path.chars() {
         let plain =
             c.is_ascii_alphanumeric() || "/-._~!$()*+,;=:@".contains(c) || (!c.is_ascii() && !c.is_whitespace());
@@ -31,11 +32,7 @@ pub(crate) fn push_address(out: &mut String, path: &str) {
             out.push(c);
             continue;
         }
-        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
+        out.extend(c.encode_utf8(&mut [0; 4]).bytes().map(percent_encode_byte));
     }
 }
 

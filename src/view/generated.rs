@@ -1,60 +1,9 @@
-//! Blocks that the generator makes from the book.
+//! Blocks that the generator makes from the book, as HTML.
 
 use super::body::Body;
 use super::escape::push_relative;
 use crate::document::{Generated, PageNo};
-use crate::kind::{Facts, Kind, Purpose, SynonymType};
-use crate::language::Letters;
 use crate::resolve::term_id;
-use crate::text::without_accent;
-
-/// A line of the alphabetical index.
-#[derive(Debug)]
-pub(super) struct IndexLine {
-    /// The word.
-    pub(super) text: Box<str>,
-    /// The page of its term.
-    pub(super) page: PageNo,
-    /// Whether it is another word for the page's title.
-    pub(super) other: bool,
-    /// The language of a foreign word.
-    pub(super) lang: Option<&'static str>,
-    /// The letter it stands under.
-    pub(super) letter: char,
-}
-
-/// The facts of a role with the keys of their labels, in the order shown.
-pub(super) fn facts(facts: &Facts) -> [(&'static str, &str); 9] {
-    [
-        ("fact-employed", &facts.employed),
-        ("fact-paid", &facts.paid),
-        ("fact-appointed-by", &facts.appointed_by),
-        ("fact-speaks-for", &facts.speaks_for),
-        ("fact-mandate", &facts.mandate),
-        ("fact-level", &facts.level),
-        ("fact-confidentiality", &facts.confidentiality),
-        ("fact-training", &facts.training),
-        ("fact-lived-experience", &facts.requires_lived_experience),
-    ]
-}
-
-/// The language of another word, where it is not the book's.
-pub(super) fn synonym_language(kind: SynonymType) -> Option<&'static str> {
-    (kind == SynonymType::English).then_some("en")
-}
-
-/// The letter a word stands under: its first, without accents, in Norwegian «aa» as å; `#` for what is no letter.
-pub(super) fn index_letter(word: &str, letters: Letters) -> char {
-    let lower: String = word.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    if let Some((_, letter)) = letters.index.iter().find(|(pair, _)| lower.starts_with(pair)) {
-        return *letter;
-    }
-    let Some(first) = lower.chars().next().filter(|c| c.is_alphabetic()) else { return '#' };
-    let alike = letters.alike.iter().find(|(other, _)| *other == first).map(|(_, same)| *same);
-    let plain = || if letters.own.contains(first) { first } else { without_accent(first) };
-    let shown = alike.unwrap_or_else(plain);
-    shown.to_uppercase().next().unwrap_or(shown)
-}
 
 impl Body<'_> {
     pub(super) fn generated(&mut self, which: Generated) {
@@ -81,16 +30,10 @@ impl Body<'_> {
     /// table that is shown as cards loses them.
     fn roles(&mut self) {
         let view = self.view;
-        let roles: Vec<(PageNo, [(&str, &str); 9])> = view
-            .book
-            .roles
-            .iter()
-            .filter_map(|page| match &view.book.page(*page).kind {
-                Kind::Definition(definition) => Some((*page, facts(definition.facts.as_ref()?))),
-                _ => None,
-            })
-            .collect();
-        let Some((_, labels)) = roles.first() else { return };
+        let (labels, roles) = view.roles(self.page);
+        if roles.is_empty() {
+            return;
+        }
         self.put("<div class=\"tabell roller\"><table role=\"table\"><caption>");
         self.word("roles-caption");
         self.put("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\"><td role=\"cell\"></td>");
@@ -103,19 +46,19 @@ impl Body<'_> {
             self.put("\"><a ");
             self.href(*page);
             self.put(">");
-            self.text(&super::title(view.book.page(*page)));
+            self.text(&view.title(*page));
             self.put("</a></th>");
         }
         self.put("</tr></thead>\n<tbody role=\"rowgroup\">\n");
-        for (row, (label, _)) in labels.iter().enumerate() {
+        for (row, label) in labels.iter().enumerate() {
             self.put("<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">");
-            self.word(label);
+            self.text(label);
             self.put("</th>");
             for (number, (page, facts)) in roles.iter().enumerate() {
                 self.put(&format!("<td role=\"cell\" class=\"rolle-{}\" data-rolle=\"", number % 4 + 1));
-                self.text(&super::title(view.book.page(*page)));
+                self.text(&view.title(*page));
                 self.put("\">");
-                self.text(facts[row].1);
+                self.text(facts[row]);
                 self.put("</td>");
             }
             self.put("</tr>\n");
@@ -125,7 +68,7 @@ impl Body<'_> {
 
     fn index(&mut self) {
         let view = self.view;
-        let lines = view.index_lines();
+        let lines = view.index_words();
         let letters = || lines.chunk_by(|a, b| a.letter == b.letter);
         self.put("<nav class=\"bokstaver\" aria-label=\"");
         self.word("index-letters");
@@ -185,25 +128,13 @@ impl Body<'_> {
     /// The documents to fill in, by what they are for, each with what it is about.
     fn documents(&mut self) {
         let view = self.view;
-        let book = view.book;
-        let mut documents: Vec<(Purpose, PageNo)> = book
-            .pages
-            .iter()
-            .zip((0..).map(PageNo))
-            .filter_map(|(page, number)| match &page.kind {
-                Kind::Document(fill_in) => Some((fill_in.purpose, number)),
-                _ => None,
-            })
-            .collect();
-        let position = |page: &PageNo| view.position.get(page).copied().unwrap_or(usize::MAX);
-        documents.sort_by_key(|(purpose, page)| (*purpose, position(page), *page));
         let level = self.level_below();
-        for group in documents.chunk_by(|a, b| a.0 == b.0) {
+        for (title, pages) in view.documents(self.page) {
             self.put(&format!("<h{level} class=\"gruppe\">"));
-            self.word(super::document::purpose_key(group[0].0));
+            self.text(title);
             self.put(&format!("</h{level}>\n<ul class=\"dokumenter\">\n"));
-            for (_, page) in group {
-                self.entry(*page, &book.page(*page).common.title);
+            for page in pages {
+                self.entry(page, &view.book.page(page).common.title);
             }
             self.put("</ul>\n");
         }
@@ -251,25 +182,5 @@ fn anchor(letter: char) -> String {
     match letter {
         '#' => "bokstav-annet".into(),
         _ => format!("bokstav-{}", letter.to_lowercase()),
-    }
-}
-
-/// A title with a capital first letter: terms are written without.
-pub(super) fn capital(title: &str) -> String {
-    let Some(first) = title.chars().next() else { return String::new() };
-    let mut out: String = first.to_uppercase().collect();
-    out.push_str(&title[first.len_utf8()..]);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_stand_under_the_letter_norwegians_look_under() {
-        let norwegian = crate::language::Languages::default().of("nb").letters;
-        let of = |words: &[&str]| words.iter().map(|word| index_letter(word, norwegian)).collect::<String>();
-        assert_eq!(of(&["åpenhet", "Aasen", "ærlig", "ølbrygger", "école", "MB", "«peer»", "4H", "…"]), "ÅÅÆØEMP##");
     }
 }

@@ -18,12 +18,13 @@ mod flow;
 mod generated;
 mod nav;
 mod page;
-mod print;
+mod queries;
 mod sample;
 mod term;
 #[cfg(test)]
 pub(crate) mod tests;
 mod ways;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -36,10 +37,10 @@ pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, QUESTIONS};
 pub use nav::NavView;
-pub(crate) use page::date_in_words;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
-pub use print::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
+pub use queries::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
+pub(crate) use wording::date_in_words;
 
 use crate::document::PageNo;
 use crate::draft::Page;
@@ -47,10 +48,8 @@ use crate::kind::{Definition, Kind};
 use crate::questions::See;
 use crate::resolve::{Book, term_id};
 use crate::sink::OutPath;
-use crate::text::Collation;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
-use generated::IndexLine;
 
 /// A link as a template shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -143,7 +142,7 @@ pub struct View<'a> {
     not_same_of: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
     /// Terms that name this one as the wider term.
     narrower: HashMap<PageNo, Vec<PageNo>>,
-    index_lines: OnceLock<Vec<IndexLine>>,
+    index_words: OnceLock<Vec<IndexWord>>,
 }
 
 /// All terms, with their pages.
@@ -157,7 +156,7 @@ fn definitions(book: &Book) -> impl Iterator<Item = (PageNo, &Page, &Definition)
 /// The title a page is shown with: that of a term, written without a capital, gets one.
 pub(crate) fn title(page: &Page) -> String {
     match page.kind {
-        Kind::Definition(_) => generated::capital(&page.common.title),
+        Kind::Definition(_) => queries::capital(&page.common.title),
         _ => page.common.title.to_string(),
     }
 }
@@ -182,7 +181,7 @@ impl<'a> View<'a> {
             roles: book.roles.iter().enumerate().map(|(i, page)| (*page, i % 4 + 1)).collect(),
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
-            index_lines: OnceLock::new(),
+            index_words: OnceLock::new(),
         };
         view.turn_relations_round();
         view
@@ -246,29 +245,6 @@ impl<'a> View<'a> {
     /// The scripts that bring the texts of scripts to pages in other languages than the book's.
     pub fn scripts_of_texts(&self) -> impl Iterator<Item = (&OutPath, &str)> {
         self.scripts_of_texts.values().map(|(path, text)| (path, text.as_str()))
-    }
-
-    /// Titles and other words of all terms, in alphabetical order.
-    fn index_lines(&self) -> &[IndexLine] {
-        self.index_lines.get_or_init(|| {
-            let mut lines = Vec::new();
-            let language = self.book.config.language();
-            let letters = language.letters;
-            for (number, page, definition) in definitions(self.book) {
-                let mut add = |text: &str, other: bool, lang| {
-                    let letter = generated::index_letter(text, letters);
-                    lines.push(IndexLine { text: text.into(), page: number, other, lang, letter });
-                };
-                add(&page.common.title, false, None);
-                for synonym in &definition.synonyms {
-                    add(&synonym.text, true, generated::synonym_language(synonym.kind));
-                }
-            }
-            let collation = Collation::new(language.order.unwrap_or(&self.book.config.book.language));
-            let group = |letter: char| collation.key(&letter.to_string());
-            lines.sort_by_cached_key(|line| (group(line.letter), collation.key(&line.text), line.page, line.other));
-            lines
-        })
     }
 }
 

@@ -3,17 +3,15 @@
 use serde::Serialize;
 
 use super::body::Body;
-use super::condition::listed;
 use super::escape::{push_address, relative, root};
+use super::wording::{date_in_words, listed, month, unless_nobody};
 use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::{Book, Reference};
+use crate::resolve::Reference;
 use crate::sink::OutPath;
-use crate::text::Date;
-use crate::theme::Texts;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
@@ -271,26 +269,6 @@ pub fn word_path(page: &Page) -> Option<OutPath> {
         Kind::Document(_) | Kind::Checklist | Kind::Assessment(_) => OutPath::new(&format!("{}.docx", page.id)),
         Kind::Article | Kind::Definition(_) | Kind::Decision(_) => None,
     }
-}
-
-/// «22. november 2026»
-pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {
-    let (day, year) = (date.day.to_string(), date.year.to_string());
-    texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
-}
-
-fn month(texts: &Texts, date: Date) -> &str {
-    const MONTHS: [&str; 12] = [
-        "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
-        "month-11", "month-12",
-    ];
-    MONTHS.get(usize::from(date.month).wrapping_sub(1)).map_or("", |key| texts.get(key))
-}
-
-/// The text, or nothing where it says «nei», in any of the languages.
-pub(super) fn unless_nobody<'t>(text: &'t str, book: &Book) -> &'t str {
-    let nobody = book.config.languages.rows().any(|row| text.trim().eq_ignore_ascii_case(row.nobody));
-    if nobody { "" } else { text }
 }
 
 /// `/veiviser/` of `https://x.no/veiviser/`.

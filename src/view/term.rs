@@ -2,20 +2,12 @@
 
 use serde::Serialize;
 
-use super::generated::{facts, synonym_language};
+use super::queries::{facts, synonym_language};
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::kind::{Definition, Kind, SynonymType, TermWords};
+use crate::kind::{Definition, SynonymType, TermWords};
 use crate::resolve::term_id;
-
-/// The language that a term is mentioned in, where it is not the book's.
-pub(super) fn language_of(term: &Page, mention: &str) -> Option<&'static str> {
-    let Kind::Definition(definition) = &term.kind else { return None };
-    let mention = mention.to_lowercase();
-    let word = definition.synonyms.iter().find(|word| word.text.to_lowercase() == mention)?;
-    synonym_language(word.kind)
-}
 
 /// What only a term has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

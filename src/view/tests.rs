@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use super::{PageView, View};
 use crate::config::Config;
 use crate::diagnostic::any_error;
-use crate::draft::draft;
-use crate::resolve::{Book, Surroundings, resolve};
+use crate::draft::{DraftMemo, draft};
+use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::source::{Layer, Sources};
 use crate::text::Date;
 use crate::theme::Theme;
@@ -26,14 +26,14 @@ pub(crate) fn book(files: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> 
     config.book.src = "content".into();
     change(&mut config);
     let mut diagnostics = Vec::new();
-    let draft = draft(&sources, &config).unpack(&mut diagnostics);
+    let draft = draft(&sources, &config, &mut DraftMemo::default()).unpack(&mut diagnostics);
     let around = Surroundings {
         config: &config,
         sources: &sources,
         assets: &BTreeMap::new(),
         today: Date { year: 2026, month: 11, day: 22 },
     };
-    let book = resolve(draft, &around).unpack(&mut diagnostics);
+    let book = resolve(draft, &around, &mut ResolveMemo::default()).unpack(&mut diagnostics);
     assert!(!any_error(&diagnostics), "{diagnostics:#?}");
     book
 }

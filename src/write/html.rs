@@ -90,7 +90,7 @@ pub fn check_templates(theme: &Theme) -> Vec<Diagnostic> {
             }
         }
     }
-    once(diagnostics.into_iter().map(|diagnostic| *diagnostic).collect())
+    once(diagnostics)
 }
 
 /// Whether pages like this are rendered with a template: the template of another kind is not for them.
@@ -108,12 +108,7 @@ fn context(site: &Value, name: &'static str, view: &impl Serialize) -> Context {
 }
 
 /// What the template of a page gets: its navigation is rendered already.
-fn page_context(
-    theme: &Theme,
-    site: &Value,
-    mut view: PageView,
-    nav: &mut NavHtml,
-) -> Result<Context, Box<Diagnostic>> {
+fn page_context(theme: &Theme, site: &Value, mut view: PageView, nav: &mut NavHtml) -> Result<Context, Diagnostic> {
     let nav = nav.of(theme, &view.lang, std::mem::take(&mut view.nav))?;
     let mut page = value(&view).into_map().unwrap_or_default();
     page.insert("nav".into(), Value::from(nav));
@@ -134,7 +129,7 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.into_iter().filter(|d| seen.insert((d.code, d.message.clone(), d.path.clone()))).collect()
 }
 
-type Rendered = Result<(), Box<Diagnostic>>;
+type Rendered = Result<(), Diagnostic>;
 
 /// A site whose files can be made one by one.
 #[derive(Debug)]
@@ -197,7 +192,7 @@ impl Memo {
         }
         self.rendered += 1;
         let mut out = Vec::new();
-        let said = render(view, &mut out).err().map(|said| *said);
+        let said = render(view, &mut out).err();
         let page = Warned::new(Arc::from(out), said.into_iter().collect());
         self.pages.insert(path.clone(), KeptPage { view: hash, page: page.clone() });
         page
@@ -333,7 +328,7 @@ impl Writer<'_> {
         buffer.clear();
         match render(buffer) {
             Ok(()) => self.put(path, buffer),
-            Err(diagnostic) => Some(*diagnostic),
+            Err(diagnostic) => Some(diagnostic),
         }
     }
 

@@ -36,6 +36,82 @@ fn no_room_is_part_of_a_circle() {
     }
 }
 
+#[test]
+fn no_file_of_a_room_is_part_of_a_circle() {
+    let mut folders = vec![std::path::PathBuf::from("src")];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        let uses = siblings(&folder, &mut folders);
+        seen += uses.len();
+        // What a file of a circle reaches comes back to it.
+        for file in uses.keys() {
+            let (mut reached, mut next) = (BTreeSet::new(), vec![file]);
+            while let Some(one) = next.pop() {
+                next.extend(uses.get(one).into_iter().flatten().filter(|other| reached.insert(*other)));
+            }
+            let way = || reached.iter().filter(|other| uses[**other].contains(file)).collect::<Vec<_>>();
+            assert!(!reached.contains(file), "{}/{file}.rs is used by what it uses: {:?}", folder.display(), way());
+        }
+    }
+    assert!(seen > 100, "the files of the rooms were not found");
+}
+
+/// By file or folder of a folder, without `mod.rs` and tests: the others that its code names by
+/// `super::`. Folders below are added to `folders`.
+fn siblings(folder: &Path, folders: &mut Vec<std::path::PathBuf>) -> Uses {
+    let mut code: BTreeMap<String, String> = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            folders.push(path);
+        } else if path.extension().is_some_and(|end| end == "rs") && !["mod", "lib", "main", "tests"].contains(&&*name)
+        {
+            let text = std::fs::read_to_string(path).unwrap();
+            code.insert(name, text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned());
+        }
+    }
+    let named = |text: &str| -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for (at, _) in text.match_indices("super::").filter(|(at, _)| !text[..*at].ends_with("super::")) {
+            let rest = &text[at + "super::".len()..];
+            match rest.strip_prefix('{') {
+                Some(group) => names.extend(firsts(group)),
+                None => names.extend(first(rest)),
+            }
+        }
+        names
+    };
+    let files: BTreeSet<String> = code.keys().cloned().collect();
+    code.iter().map(|(name, text)| (name.clone(), &named(text) & &files)).collect()
+}
+
+/// The name that a path begins with.
+fn first(path: &str) -> Option<String> {
+    let end = path.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(path.len());
+    Some(path[..end].to_owned()).filter(|name| !name.is_empty())
+}
+
+/// The names that the paths of a group `a::{b, c}, d}` begin with.
+fn firsts(group: &str) -> Vec<String> {
+    let (mut depth, mut begins, mut names) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                names.extend(first(group[begins..at].trim()));
+                begins = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
 /// Rows `| room | … | uses |` of the table in ARCHITECTURE.md.
 fn table() -> Uses {
     let text = std::fs::read_to_string("ARCHITECTURE.md").unwrap();

@@ -1,13 +1,13 @@
 //! Books made of strings, built in memory.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use brobygger::build::{Built, Inputs, build};
-use brobygger::config::parse_config;
 use brobygger::diagnostic::{self, Diagnostic, sort};
+use brobygger::document::{Destination, InlineNode, walk_inlines};
+use brobygger::resolve::Book;
 use brobygger::sink::MemorySink;
-use brobygger::source::{Layer, Sources};
+use brobygger::source::Sources;
 use brobygger::text::Date;
 use brobygger::write::{self, html};
 
@@ -28,7 +28,6 @@ pub(crate) struct Outcome {
     /// The files, by path; empty where there are errors.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     /// The book and its theme.
-    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only the tests of the printed book look at it"))]
     pub(crate) built: Built,
     sources: Sources,
 }
@@ -75,25 +74,12 @@ impl TestBook {
     /// Builds the book for 22 November 2026.
     pub(crate) fn build(self) -> Outcome {
         let book = self.with_defaults();
-        let mut sources = Sources::default();
-        let mut assets: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-        let mut theme: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-        for (path, text) in &book.files {
-            let bytes: Arc<[u8]> = text.as_bytes().into();
-            if let Some(path) = path.strip_prefix("themes/").and_then(|path| path.split_once('/')) {
-                theme.insert(path.1.into(), bytes);
-            } else if path == "book.toml" || [".md", ".yaml", ".txt", ".rs"].iter().any(|end| path.ends_with(end)) {
-                sources.add(Layer::Book, path.as_str(), text.as_str());
-            } else if let Some(path) = path.strip_prefix("content/").or_else(|| path.strip_prefix("src/")) {
-                assets.insert(path.into(), bytes);
-            }
-        }
-        let settings = sources.find("book.toml").expect("every test book has settings");
+        let files = book.files.iter().map(|(path, text)| (path.clone(), text.as_bytes().into())).collect();
         let mut diagnostics = Vec::new();
-        let config = parse_config(settings).unpack(&mut diagnostics);
         let today = Date { year: 2026, month: 11, day: 22 };
-        let inputs = Inputs { config, sources, assets, theme, today };
+        let inputs = Inputs::of_files(files, today).unpack(&mut diagnostics);
         let built = build(&inputs).unpack(&mut diagnostics);
+        assert_closed(&built.book);
         let mut files = BTreeMap::new();
         if !diagnostic::any_error(&diagnostics) {
             let sink = MemorySink::default();
@@ -108,6 +94,23 @@ impl TestBook {
         }
         sort(&mut diagnostics);
         Outcome { diagnostics, files, built, sources: inputs.sources }
+    }
+}
+
+/// Holds every book of the tests to what a [`Book`] promises.
+fn assert_closed(book: &Book) {
+    for page in &book.pages {
+        let notes = page.body.footnotes.iter().map(|note| &*note.blocks);
+        for blocks in std::iter::once(&*page.body.blocks).chain(notes) {
+            walk_inlines(blocks, &mut |inline| {
+                let to = match &inline.node {
+                    InlineNode::Link(link) => &link.to,
+                    InlineNode::Image(image) => &image.source,
+                    _ => return,
+                };
+                assert!(!matches!(to, Destination::Open(_)), "{}: {to:?} is still open", page.id);
+            });
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! Filling in: every case of `tests/fill/`, and the command.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use brobygger::build::{Built, Inputs, build};
-use brobygger::config::parse_config;
 use brobygger::fill::{Finished, fill, read};
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
@@ -18,18 +16,13 @@ const BOOK: &str = "tests/fill/bok";
 
 /// The book of the cases.
 pub(crate) fn built() -> Built {
-    let mut sources = Sources::default();
-    let toml = std::fs::read_to_string(format!("{BOOK}/book.toml")).unwrap();
-    let settings = sources.add(Layer::Book, "book.toml", toml);
-    let config = parse_config(sources.get(settings)).value;
-    let mut paths = Vec::new();
+    let mut paths = vec![Path::new(BOOK).join("book.toml")];
     collect(Path::new(BOOK).join("content").as_path(), &mut paths);
-    for path in paths {
-        let below = path.strip_prefix(BOOK).unwrap().to_str().unwrap().to_owned();
-        sources.add(Layer::Book, below, std::fs::read_to_string(&path).unwrap());
-    }
-    let today = Date { year: 2026, month: 11, day: 22 };
-    let made = build(&Inputs { config, sources, assets: BTreeMap::new(), theme: BTreeMap::new(), today });
+    let below = |path: &Path| path.strip_prefix(BOOK).unwrap().to_str().unwrap().to_owned();
+    let files = paths.iter().map(|path| (below(path), std::fs::read(path).unwrap().into())).collect();
+    let inputs = Inputs::of_files(files, Date { year: 2026, month: 11, day: 22 });
+    assert_eq!(inputs.diagnostics, []);
+    let made = build(&inputs.value);
     assert_eq!(made.diagnostics, []);
     made.value
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use brobygger::build::{Built, Inputs, build};
-use brobygger::config::{Config, parse_config, parse_summary};
+use brobygger::config::parse_summary;
 use brobygger::diagnostic::{any_error, json, sort, terminal};
 use brobygger::document::parse_condition;
 use brobygger::fill;
@@ -238,16 +238,8 @@ fn changed(of: fn(&str) -> bool) -> impl Strategy<Value = String> {
 /// Builds a book with these files, all the way to its pages and to what is said of it.
 fn built(files: &[(&str, &str)]) {
     let begun = Instant::now();
-    let mut sources = Sources::default();
-    for (path, text) in files {
-        sources.add(Layer::Book, *path, *text);
-    }
-    let config = match sources.find("book.toml") {
-        Some(settings) => parse_config(settings).value,
-        None => Config::default(),
-    };
-    let today = Date { year: 2026, month: 11, day: 22 };
-    let inputs = Inputs { config, sources, assets: BTreeMap::new(), theme: BTreeMap::new(), today };
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect();
+    let inputs = Inputs::of_files(files, Date { year: 2026, month: 11, day: 22 }).value;
     let outcome = build(&inputs);
     let mut diagnostics = outcome.diagnostics;
     if !any_error(&diagnostics) {

@@ -7,7 +7,7 @@ use brobygger::config::parse_config;
 use brobygger::diagnostic::Severity;
 use brobygger::disk;
 use brobygger::document::{Block, BlockNode, Document, Inline, InlineNode, Text};
-use brobygger::draft::draft;
+use brobygger::draft::{DraftMemo, draft};
 use brobygger::glossary::Glossary;
 use brobygger::resolve::glossary;
 use brobygger::source::{FileId, SegmentMap, Sources};
@@ -45,7 +45,7 @@ fn guide() -> Glossary {
     let config = parse_config(sources.get(settings)).value;
     let wanted = disk::Wanted { src: &config.book.src, theme: None, includes: &|_, _| Vec::new(), skip: &[] };
     let mut diagnostics = disk::read_book(root, &wanted, &mut sources).diagnostics;
-    let pages = draft(&sources, &config).unpack(&mut diagnostics).pages;
+    let pages = draft(&sources, &config, &mut DraftMemo::default()).unpack(&mut diagnostics).pages;
     let glossary = glossary(&pages, &config, &sources).unpack(&mut diagnostics);
     let faults: Vec<_> = diagnostics.iter().filter(|d| d.severity() == Severity::Error).map(|d| &d.message).collect();
     assert!(faults.is_empty(), "{faults:?}");

@@ -18,5 +18,7 @@ mod memo;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod questions;
+mod references;
 mod serve;
 mod theme;
+mod yaml;

@@ -4,12 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use brobygger::build::{Built, Inputs, Memo, build};
-use brobygger::config::parse_config;
+use brobygger::build::{BuildMemo, Built, Inputs, build};
 use brobygger::diagnostic::{any_error, sort};
 use brobygger::document::PageNo;
 use brobygger::sink::{MemorySink, OutPath};
-use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
 use brobygger::view::{PageView, SiteView, View};
 use brobygger::write::html;
@@ -168,24 +166,10 @@ fn apply(files: &mut Files, edit: &Edit) {
     }
 }
 
-/// What is read of these files. The texts are shared with the files: one that has not changed is the
-/// same value, as a cache has it.
+/// The inputs that these files are.
 fn inputs(files: &Files) -> Inputs {
-    let mut sources = Sources::default();
-    let (mut assets, mut theme) = (BTreeMap::new(), BTreeMap::new());
-    for (path, text) in files {
-        let bytes = || Arc::<[u8]>::from(text.as_bytes());
-        if let Some(path) = path.strip_prefix("themes/egen/") {
-            theme.insert(path.to_owned(), bytes());
-        } else if ["toml", "md", "yaml", "txt"].contains(&ending(path)) {
-            sources.add(Layer::Book, path.as_str(), text.clone());
-        }
-        if let Some(path) = path.strip_prefix("content/").filter(|path| ["svg", "txt"].contains(&ending(path))) {
-            assets.insert(path.to_owned(), bytes());
-        }
-    }
-    let config = parse_config(sources.find("book.toml").unwrap()).value;
-    Inputs { config, sources, assets, theme, today: Date { year: 2026, month: 11, day: 22 } }
+    let files = files.iter().map(|(path, text)| (path.clone(), text.as_bytes().into())).collect();
+    Inputs::of_files(files, Date { year: 2026, month: 11, day: 22 }).value
 }
 
 /// By path: all that decides what a page looks like.
@@ -219,7 +203,7 @@ fn ask(
 
 fn check(edits: &[Edit]) {
     let mut files = base();
-    let (mut memo, mut pages) = (Memo::keeping(), html::Memo::default());
+    let (mut memo, mut pages) = (BuildMemo::keeping(), html::Memo::default());
     let mut before: Option<(Views, Arc<brobygger::theme::Theme>)> = None;
     for (number, edit) in std::iter::once(&Edit::Checkout).chain(edits).enumerate() {
         apply(&mut files, edit);
@@ -271,7 +255,7 @@ proptest! {
 #[test]
 fn a_changed_sentence_renders_one_page() {
     let mut files = base();
-    let (mut memo, mut pages) = (Memo::keeping(), html::Memo::default());
+    let (mut memo, mut pages) = (BuildMemo::keeping(), html::Memo::default());
     let paths = |built: &Built| built.book.pages.iter().map(|page| page.out.clone()).collect::<BTreeSet<_>>();
     let built = memo.build(&inputs(&files)).value;
     assert_eq!(ask(&built, &paths(&built), &mut pages).1.len(), built.book.pages.len());

@@ -1,7 +1,7 @@
 //! An assessment as a form: a table for every statement, with a row for each who answers, and a plan.
 
 use super::body::{Body, Look, TEXT_WIDTH};
-use super::control::Sort;
+use super::tags::ControlType;
 use crate::document::Alignment;
 use crate::fill::{RESPONDENTS, look_for};
 use crate::kind::{Assessment, Statement};
@@ -48,11 +48,11 @@ impl Body<'_> {
                         body.cell(width, Alignment::None, |body| body.written(text, Look::default()));
                     }
                     body.cell(third, Alignment::None, |body| {
-                        let sort = Sort::DropDown(scale.clone());
+                        let sort = ControlType::DropDown(scale.clone());
                         body.empty_control(&format!("rating:{}", statement.id), texts.get("word-choose"), &sort);
                     });
                     body.cell(fourth, Alignment::None, |body| {
-                        body.empty_control(&format!("note:{}", statement.id), texts.get("notes"), &Sort::Rich);
+                        body.empty_control(&format!("note:{}", statement.id), texts.get("notes"), &ControlType::Rich);
                     });
                 });
             }
@@ -68,7 +68,7 @@ impl Body<'_> {
             body.row_with(false, |body| {
                 let tags = ["plan:what", "plan:who", "plan:when"];
                 for ((key, tag), width) in keys.iter().zip(tags).zip(PLAN) {
-                    let sort = if *key == "plan-when" { Sort::Date(None) } else { Sort::Rich };
+                    let sort = if *key == "plan-when" { ControlType::Date(None) } else { ControlType::Rich };
                     body.cell(width, Alignment::None, |body| body.empty_control(tag, texts.get(key), &sort));
                 }
             });

@@ -1,6 +1,6 @@
 //! The text of a Word file: blocks to paragraphs and tables.
 
-use super::control::{Sort, Tags};
+use super::tags::{ControlType, Tags};
 use super::xml::Xml;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, Inline,
@@ -347,7 +347,7 @@ impl<'a> Body<'a> {
                     Some(BlockNode::Paragraph(content)) => self.plain(content),
                     _ => String::new(),
                 };
-                self.control(&format!("item:{id}"), &text, &Sort::Hidden, false, write);
+                self.control(&format!("item:{id}"), &text, &ControlType::Hidden, false, write);
             }
             _ => write(self),
         }
@@ -381,7 +381,7 @@ impl<'a> Body<'a> {
             GuidanceKind::Instead => "guidance-instead",
         };
         let texts = self.texts;
-        self.control("guidance", "", &Sort::Hidden, false, |body| {
+        self.control("guidance", "", &ControlType::Hidden, false, |body| {
             body.titled_guidance(texts.get(word), place);
             body.blocks(inner, Place { around: Around::Guidance, ..place });
         });
@@ -494,7 +494,7 @@ impl<'a> Body<'a> {
             if let Some(group) = self.whens.get_mut(group) {
                 group.push((number, branch.condition.as_ref().map(ToString::to_string)));
             }
-            self.control(&format!("when:{number}"), &caption, &Sort::Rich, false, |body| {
+            self.control(&format!("when:{number}"), &caption, &ControlType::Rich, false, |body| {
                 body.xml.open("w:p", &[]);
                 body.xml.within("w:pPr", &[], |xml| {
                     xml.val("w:pStyle", "Vilkar");
@@ -605,7 +605,7 @@ impl<'a> Body<'a> {
             body.xml.close("w:hyperlink");
         };
         if self.form.is_some() {
-            self.control(&format!("cite:{}", numbers.join(",")), "", &Sort::Hidden, false, link);
+            self.control(&format!("cite:{}", numbers.join(",")), "", &ControlType::Hidden, false, link);
         } else {
             link(self);
         }
@@ -669,7 +669,7 @@ impl<'a> Body<'a> {
                 });
             };
             if self.form.is_some() {
-                self.control(&format!("source:{number}"), "", &Sort::Hidden, false, write);
+                self.control(&format!("source:{number}"), "", &ControlType::Hidden, false, write);
             } else {
                 write(self);
             }

@@ -13,6 +13,7 @@ mod body;
 mod control;
 mod data;
 mod package;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod xml;
@@ -38,7 +39,7 @@ use crate::view::condition::Words;
 use crate::view::word_path;
 
 use body::{BULLETS, Body, FIRST_LIST, FormText, LIST_STYLES, Look, TOP, link_id, list_style};
-use control::Sort;
+use tags::ControlType;
 use xml::Xml;
 
 /// Writes the Word files of a book. A file that the book brings itself stays.
@@ -82,7 +83,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     body.lang = book.language(page);
     body.styled("Title", |body| body.written(&page.common.title, Look::default()));
     if document {
-        body.control("guidance", "", &Sort::Hidden, false, |body| {
+        body.control("guidance", "", &ControlType::Hidden, false, |body| {
             body.styled("Veiledning", |body| body.written(texts.get("word-how"), Look::default()));
         });
     }
@@ -91,7 +92,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
         body.blocks_before(std::slice::from_ref(block), page.body.blocks.get(at + 1), TOP);
         if let Some(heading) = places.get(&at) {
             let label = texts.get("word-own-question");
-            body.control(&format!("added:{heading}"), label, &Sort::Rich, true, |body| {
+            body.control(&format!("added:{heading}"), label, &ControlType::Rich, true, |body| {
                 body.styled("ListBullet", |body| body.written(label, Look::placeholder()));
             });
         }

@@ -40,12 +40,7 @@ impl NavHtml {
     ///
     /// # Errors
     /// What does not work in a component of the theme.
-    pub(super) fn of(
-        &mut self,
-        theme: &Theme,
-        language: &str,
-        entries: Vec<NavView>,
-    ) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn of(&mut self, theme: &Theme, language: &str, entries: Vec<NavView>) -> Result<String, Diagnostic> {
         if self.language != language {
             *self = Self { entries: Vec::new(), language: language.to_owned() };
         }
@@ -63,7 +58,7 @@ impl NavHtml {
     }
 
     /// Takes over other entries, and says whether anything had to be changed.
-    fn turn_to(&mut self, theme: &Theme, component: &str, entries: Vec<NavView>) -> Result<bool, Box<Diagnostic>> {
+    fn turn_to(&mut self, theme: &Theme, component: &str, entries: Vec<NavView>) -> Result<bool, Diagnostic> {
         let mut changed = self.entries.len() != entries.len();
         self.entries.truncate(entries.len());
         for (i, mut view) in entries.into_iter().enumerate() {

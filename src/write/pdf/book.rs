@@ -148,8 +148,12 @@ fn language(markup: &mut Markup<'_>, number: PageNo) {
 /// The pages of terms that stand in no part, in alphabetical order.
 fn glossary(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
     let view = markup.view;
-    let left: Vec<PageNo> =
-        view.index_words().filter(|word| !word.other && !done.contains(&word.page)).map(|word| word.page).collect();
+    let left: Vec<PageNo> = view
+        .index_words()
+        .iter()
+        .filter(|word| !word.other && !done.contains(&word.page))
+        .map(|word| word.page)
+        .collect();
     if left.is_empty() {
         return;
     }
@@ -186,7 +190,7 @@ fn term_numbers(markup: &Markup<'_>) -> BTreeMap<PageNo, u32> {
 /// The index: words, and the pages that mention them.
 fn register(markup: &mut Markup<'_>) {
     let view = markup.view;
-    let words: Vec<_> = view.index_words().collect();
+    let words = view.index_words();
     if words.is_empty() {
         return;
     }
@@ -202,7 +206,7 @@ fn register(markup: &mut Markup<'_>) {
         for word in group {
             let Some(number) = numbers.get(&word.page) else { continue };
             markup.push("(");
-            markup.block_of(word.text);
+            markup.block_of(&word.text);
             markup.push(", ");
             if word.other {
                 markup.push("[");

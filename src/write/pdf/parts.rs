@@ -418,7 +418,7 @@ impl<'v> Markup<'v> {
 
     fn index(&mut self) {
         let view = self.view;
-        let words: Vec<_> = view.index_words().collect();
+        let words = view.index_words();
         self.push("#word-list(");
         for group in words.chunk_by(|a, b| a.letter == b.letter) {
             self.push("(");
@@ -430,7 +430,7 @@ impl<'v> Markup<'v> {
                 self.place(word.page, "");
                 self.push(", [");
                 if word.other {
-                    self.in_language(word.lang, |markup| markup.text(word.text));
+                    self.in_language(word.lang, |markup| markup.text(&word.text));
                     self.push("#\" \";");
                     self.see_instead();
                 }

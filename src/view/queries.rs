@@ -1,26 +1,34 @@
-//! What writers for paper need beside views: words instead of addresses, pages instead of links.
+//! Queries of the book, for bodies and for writers that need no addresses: words instead of markup,
+//! pages instead of links.
+//!
+//! In: the view of a book. Out: plain values, the same for every writer.
+//!
+//! Invariant: nothing here is markup of any writer.
 
-use super::condition::{Words, listed};
-use super::generated::{IndexLine, facts};
-use super::page::{date_in_words, unless_nobody};
-use super::{View, document, escape, nav, title};
-use crate::config::PdfConfig;
+use std::collections::HashMap;
+
+use super::condition::Words;
+use super::wording::{date_in_words, listed, unless_nobody};
+use super::{View, definitions, escape, nav, title};
+use crate::config::{Organisation, PdfConfig};
 use crate::document::{Condition, PageNo};
 use crate::draft::Page;
-use crate::form::Field;
-use crate::kind::{Kind, Purpose};
+use crate::form::{Field, From};
+use crate::kind::{Facts, Kind, Purpose, SynonymType, choice_texts};
+use crate::language::Letters;
 use crate::resolve::Book;
 use crate::sink::OutPath;
+use crate::text::{Collation, without_accent};
 use crate::theme::Texts;
 
 /// The words for the conditions of a page.
 pub struct ViewWords<'v>(Words<'v>);
 
 /// A word of the alphabetical index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IndexWord<'v> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexWord {
     /// The word.
-    pub text: &'v str,
+    pub text: Box<str>,
     /// The page of its term.
     pub page: PageNo,
     /// Whether it is another word for the term.
@@ -136,7 +144,7 @@ impl<'a> View<'a> {
     /// The words for the conditions of a page; none where it is no document to fill in.
     #[must_use]
     pub fn words<'v>(&'v self, page: &'v Page) -> Option<ViewWords<'v>> {
-        document::words(self, page).map(ViewWords)
+        words(self, page).map(ViewWords)
     }
 
     /// What stands over a branch.
@@ -157,7 +165,7 @@ impl<'a> View<'a> {
     /// What a field reads as: its answer and `true`, or its label and `false`.
     #[must_use]
     pub fn field_shown<'f>(&'f self, field: &'f Field) -> (&'f str, bool) {
-        match document::shown(field, &self.book.config.organisation) {
+        match shown(field, &self.book.config.organisation) {
             Some(answer) => (answer, true),
             None => (&field.label, false),
         }
@@ -170,12 +178,25 @@ impl<'a> View<'a> {
         fill_in.form.field(name).map_or(name, |field| self.field_shown(field).0)
     }
 
-    /// The words of the alphabetical index, in order.
-    pub fn index_words(&self) -> impl Iterator<Item = IndexWord<'_>> {
-        let word = |line: &'_ IndexLine| (line.page, line.other, line.lang, line.letter);
-        self.index_lines().iter().map(move |line| {
-            let (page, other, lang, letter) = word(line);
-            IndexWord { text: &line.text, page, other, lang, letter }
+    /// The words of the alphabetical index: titles and other words of all terms, in order.
+    pub fn index_words(&self) -> &[IndexWord] {
+        self.index_words.get_or_init(|| {
+            let mut words = Vec::new();
+            let language = self.book.config.language();
+            for (number, page, definition) in definitions(self.book) {
+                let mut add = |text: &str, other: bool, lang| {
+                    let letter = index_letter(text, language.letters);
+                    words.push(IndexWord { text: text.into(), page: number, other, lang, letter });
+                };
+                add(&page.common.title, false, None);
+                for synonym in &definition.synonyms {
+                    add(&synonym.text, true, synonym_language(synonym.kind));
+                }
+            }
+            let collation = Collation::new(language.order.unwrap_or(&self.book.config.book.language));
+            let group = |letter: char| collation.key(&letter.to_string());
+            words.sort_by_cached_key(|word| (group(word.letter), collation.key(&word.text), word.page, word.other));
+            words
         })
     }
 
@@ -211,9 +232,105 @@ impl<'a> View<'a> {
         found
             .chunk_by(|a, b| a.0 == b.0)
             .map(|group| {
-                let title = self.texts_of(page).get(document::purpose_key(group[0].0));
+                let title = self.texts_of(page).get(purpose_key(group[0].0));
                 (title, group.iter().map(|(.., page)| *page).collect())
             })
             .collect()
+    }
+}
+
+/// The facts of a role with the keys of their labels, in the order shown.
+pub(super) fn facts(facts: &Facts) -> [(&'static str, &str); 9] {
+    [
+        ("fact-employed", &facts.employed),
+        ("fact-paid", &facts.paid),
+        ("fact-appointed-by", &facts.appointed_by),
+        ("fact-speaks-for", &facts.speaks_for),
+        ("fact-mandate", &facts.mandate),
+        ("fact-level", &facts.level),
+        ("fact-confidentiality", &facts.confidentiality),
+        ("fact-training", &facts.training),
+        ("fact-lived-experience", &facts.requires_lived_experience),
+    ]
+}
+
+/// The language of another word, where it is not the book's.
+pub(super) fn synonym_language(kind: SynonymType) -> Option<&'static str> {
+    (kind == SynonymType::English).then_some("en")
+}
+
+/// The language that a term is mentioned in, where it is not the book's.
+pub(super) fn mention_language(term: &Page, mention: &str) -> Option<&'static str> {
+    let Kind::Definition(definition) = &term.kind else { return None };
+    let mention = mention.to_lowercase();
+    let word = definition.synonyms.iter().find(|word| word.text.to_lowercase() == mention)?;
+    synonym_language(word.kind)
+}
+
+/// The letter a word stands under: its first, without accents, in Norwegian «aa» as å; `#` for what is no letter.
+pub(super) fn index_letter(word: &str, letters: Letters) -> char {
+    let lower: String = word.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    if let Some((_, letter)) = letters.index.iter().find(|(pair, _)| lower.starts_with(pair)) {
+        return *letter;
+    }
+    let Some(first) = lower.chars().next().filter(|c| c.is_alphabetic()) else { return '#' };
+    let alike = letters.alike.iter().find(|(other, _)| *other == first).map(|(_, same)| *same);
+    let plain = || if letters.own.contains(first) { first } else { without_accent(first) };
+    let shown = alike.unwrap_or_else(plain);
+    shown.to_uppercase().next().unwrap_or(shown)
+}
+
+/// A title with a capital first letter: terms are written without.
+pub(super) fn capital(title: &str) -> String {
+    let Some(first) = title.chars().next() else { return String::new() };
+    let mut out: String = first.to_uppercase().collect();
+    out.push_str(&title[first.len_utf8()..]);
+    out
+}
+
+/// The answer that stands in the text: what the settings say, else the default.
+pub(super) fn answer<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
+    let setting = match field.from {
+        Some(From::Name) => &organisation.name,
+        Some(From::Kind) => &organisation.kind,
+        Some(From::Unit) => &organisation.unit,
+        Some(From::Contact) => &organisation.contact,
+        None => &None,
+    };
+    setting.as_deref().or(field.default.as_deref())
+}
+
+/// As it stands in the text, an answer to choose by its label.
+pub(super) fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
+    let answer = answer(field, organisation)?;
+    Some(field.options().find(|(value, _)| *value == answer).map_or(answer, |(_, label)| label))
+}
+
+/// The key of the name of a kind of documents.
+pub(super) fn purpose_key(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::JobAd => "documents-job-ad",
+        Purpose::RoleDescription => "documents-role-description",
+        Purpose::InterviewGuide => "documents-interview-guide",
+        Purpose::Plan => "documents-plan",
+    }
+}
+
+/// The words for conditions of a page; of a page that is no document they are never needed.
+pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<Words<'v>> {
+    let Kind::Document(fill_in) = &page.kind else { return None };
+    let choices: HashMap<&str, String> = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
+    Some(Words::new(&fill_in.form, choices, view.texts_of(page)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_under_the_letter_norwegians_look_under() {
+        let norwegian = crate::language::Languages::default().of("nb").letters;
+        let of = |words: &[&str]| words.iter().map(|word| index_letter(word, norwegian)).collect::<String>();
+        assert_eq!(of(&["åpenhet", "Aasen", "ærlig", "ølbrygger", "école", "MB", "«peer»", "4H", "…"]), "ÅÅÆØEMP##");
     }
 }

@@ -1,0 +1,289 @@
+//! Finding the files of a book.
+//!
+//! In: a folder, a path. Out: [`Found`] for each file there is, and a diagnostic for each entry that
+//! cannot be a file of a book.
+//!
+//! Invariant: only what lies inside the book's folder is found, however links lead.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::reason;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::sink::OutPath;
+
+/// More files than this are a mistake (a whole disk).
+const MAX_ENTRIES: usize = 500_000;
+
+/// More links to folders than this are a mistake (links that multiply a folder).
+const MAX_LINKS: usize = 1_000;
+
+/// The file that makes a folder a book.
+pub(super) const SETTINGS: &str = "book.toml";
+
+/// A file to be read.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Below the book's folder.
+    pub(super) path: Arc<str>,
+    /// Where it really lies: no link on the way.
+    pub(super) place: Arc<Path>,
+}
+
+/// The book's folder: `start`, or the nearest folder above it that has a `book.toml`.
+#[must_use]
+pub fn find_book(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_path_buf)
+}
+
+/// A file named by a text. `None` where there is none, or the path leaves the book's folder.
+pub(super) fn locate(root: &Path, path: &str) -> Option<Result<Found, Diagnostic>> {
+    let path = normal(path)?;
+    let place = match fs::canonicalize(root.join(&path)) {
+        Ok(place) => place,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return None,
+        Err(error) => return Some(Err(unreadable(&path, &error))),
+    };
+    if !place.starts_with(root) {
+        return Some(Err(link_outside(&path, &place)));
+    }
+    match fs::metadata(&place) {
+        Ok(about) if about.is_dir() => None,
+        Ok(about) if about.is_file() => Some(Ok(Found { path: path.into(), place: place.into() })),
+        Ok(_) => Some(Err(not_a_file(&path))),
+        Err(error) => Some(Err(unreadable(&path, &error))),
+    }
+}
+
+/// A path without `.` and `..`; `None` if it leaves the folder it starts from.
+pub(super) fn normal(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(part) => parts.push(part.to_str()?),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                parts.pop()?;
+            }
+            Component::Prefix(_) | Component::RootDir => return None,
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A folder still to be walked.
+struct WalkStart {
+    /// Its path below the book's folder, as the links lead there.
+    path: String,
+    /// Where it really lies.
+    place: PathBuf,
+    /// The real folders of the links that led here.
+    chain: Vec<PathBuf>,
+}
+
+/// An entry of a folder, by what is to be done with it.
+enum WalkEntry {
+    File(Found),
+    Link(WalkStart),
+    Enter,
+    Skip,
+}
+
+/// All files below a folder of the book, by path; `folders` gets every folder that was looked into.
+pub(super) fn walk(
+    root: &Path,
+    folder: &str,
+    skip: &[String],
+    folders: &mut Vec<PathBuf>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut starts = Vec::new();
+    match first_start(root, folder) {
+        Ok(start) => starts.push(start),
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    let (mut seen, mut links) = (0, 0);
+    while let Some(start) = starts.pop() {
+        folders.push(start.place.clone());
+        let mut entries = WalkDir::new(&start.place).min_depth(1).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            seen += 1;
+            if seen > MAX_ENTRIES || links > MAX_LINKS {
+                diagnostics.push(too_many(folder));
+                return Vec::new();
+            }
+            let (examined, is_folder) = match &entry {
+                Ok(entry) => (examine(root, &start, entry, skip), entry.file_type().is_dir()),
+                Err(error) => (Err(unwalkable(&start, error)), false),
+            };
+            match examined {
+                Ok(WalkEntry::File(file)) => found.push(file),
+                Ok(WalkEntry::Link(start)) => {
+                    links += 1;
+                    starts.push(start);
+                }
+                Ok(WalkEntry::Enter) => folders.extend(entry.map(DirEntry::into_path)),
+                Ok(WalkEntry::Skip) if !is_folder => {}
+                Ok(WalkEntry::Skip) => entries.skip_current_dir(),
+                Err(diagnostic) => {
+                    diagnostics.push(diagnostic);
+                    if is_folder {
+                        entries.skip_current_dir();
+                    }
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+/// The folder that was asked for.
+fn first_start(root: &Path, folder: &str) -> Result<WalkStart, Diagnostic> {
+    let outside = || {
+        Diagnostic::new(Code::OutsideBook, format!("the folder `{folder}` lies outside the book's folder"))
+            .in_file(folder)
+            .help("name a folder below the one that has book.toml")
+    };
+    let path = normal(folder).ok_or_else(outside)?;
+    let place = match fs::canonicalize(root.join(&path)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(no_folder(folder)),
+        place => place.map_err(|error| unreadable(folder, &error))?,
+    };
+    if !place.starts_with(root) {
+        return Err(link_outside(folder, &place));
+    }
+    if place.is_dir() { Ok(WalkStart { path, place, chain: Vec::new() }) } else { Err(no_folder(folder)) }
+}
+
+fn examine(root: &Path, start: &WalkStart, entry: &DirEntry, skip: &[String]) -> Result<WalkEntry, Diagnostic> {
+    let kind = entry.file_type();
+    let name = entry.file_name();
+    let hidden = name.as_encoded_bytes().starts_with(b".");
+    if hidden || kind.is_dir() && (name == "node_modules" || name == "target") {
+        return Ok(WalkEntry::Skip);
+    }
+    let path = path_of(start, entry.path());
+    let Some(path) = path.as_ref().ok().filter(|path| OutPath::new(path).is_some()) else {
+        return Err(unusable(&path.unwrap_or_else(|lossy| lossy)));
+    };
+    if skip.iter().any(|skipped| normal(skipped).is_some_and(|skipped| skipped == *path)) {
+        return Ok(WalkEntry::Skip);
+    }
+    if kind.is_symlink() {
+        return follow(root, start, entry.path(), path);
+    }
+    if kind.is_dir() {
+        return Ok(WalkEntry::Enter);
+    }
+    if kind.is_file() {
+        return Ok(WalkEntry::File(Found { path: path.as_str().into(), place: entry.path().into() }));
+    }
+    Err(not_a_file(path))
+}
+
+/// Where a link leads, as long as that is inside the book's folder and not back up the way.
+fn follow(root: &Path, start: &WalkStart, link: &Path, path: &str) -> Result<WalkEntry, Diagnostic> {
+    let place = match fs::canonicalize(link) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(broken_link(path)),
+        place => place.map_err(|error| unreadable(path, &error))?,
+    };
+    if !place.starts_with(root) {
+        return Err(link_outside(path, &place));
+    }
+    let kind = fs::metadata(&place).map_err(|error| unreadable(path, &error))?.file_type();
+    if kind.is_file() {
+        return Ok(WalkEntry::File(Found { path: path.into(), place: place.into() }));
+    }
+    if !kind.is_dir() {
+        return Err(not_a_file(path));
+    }
+    let mut chain = start.chain.clone();
+    chain.extend(link.parent().map(Path::to_path_buf));
+    if chain.iter().any(|above| above.starts_with(&place)) {
+        return Err(link_loop(path));
+    }
+    Ok(WalkEntry::Link(WalkStart { path: path.to_owned(), place, chain }))
+}
+
+/// The path below the book's folder; in `Err`, as well as it can be shown.
+fn path_of(start: &WalkStart, place: &Path) -> Result<String, String> {
+    let below = place.strip_prefix(&start.place).unwrap_or(place);
+    let mut path = start.path.clone();
+    for part in below.components() {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        match part.as_os_str().to_str() {
+            Some(part) => path.push_str(part),
+            None => return Err(path + &part.as_os_str().to_string_lossy()),
+        }
+    }
+    Ok(path)
+}
+
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("cannot read {path}: {}", reason::words(error)))
+        .in_file(path)
+        .help(reason::reading_help(error))
+}
+
+fn unwalkable(start: &WalkStart, error: &walkdir::Error) -> Diagnostic {
+    let path =
+        error.path().map_or_else(|| start.path.clone(), |place| path_of(start, place).unwrap_or_else(|lossy| lossy));
+    match error.io_error() {
+        Some(error) => unreadable(&path, error),
+        None => unreadable(&path, &io::Error::other(error.to_string())),
+    }
+}
+
+fn no_folder(folder: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("there is no folder `{folder}`"))
+        .in_file(folder)
+        .help("make the folder, or name another in book.toml")
+}
+
+pub(super) fn not_a_file(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("{path} is a pipe, a socket or a device, not a file"))
+        .in_file(path)
+        .help("move it out of the book's folder")
+}
+
+fn broken_link(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("the symbolic link {path} leads nowhere"))
+        .in_file(path)
+        .help("remove the link, or put back the file it leads to")
+}
+
+fn link_loop(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("the symbolic link {path} leads back to a folder it lies in"))
+        .in_file(path)
+        .help("remove the link")
+}
+
+fn link_outside(path: &str, place: &Path) -> Diagnostic {
+    Diagnostic::new(Code::LinkOutside, format!("{path} leads out of the book's folder, to {}", place.display()))
+        .in_file(path)
+        .help("copy the file into the book's folder instead of linking to it")
+}
+
+fn unusable(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnusablePath, format!("the name of {path:?} cannot become an address in the site"))
+        .in_file(path.replace(char::is_control, "\u{FFFD}"))
+        .help("rename it: UTF-8, at most 255 bytes, and none of the characters \\ : * ? \" < > |")
+}
+
+fn too_many(folder: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnreadableFile,
+        format!("there are more than {MAX_ENTRIES} files or {MAX_LINKS} links to folders below `{folder}`"),
+    )
+    .in_file(folder)
+    .help("name a smaller folder as `[book] src`, or remove links that lead to the same folders again and again")
+}

@@ -1,0 +1,83 @@
+//! Loading a file that was found.
+//!
+//! In: [`Found`]. Out: its bytes, or its text.
+//!
+//! Invariant: only an ordinary file of at most [`MAX_FILE`] bytes is read, and nothing is waited for.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::find::{Found, not_a_file, unreadable};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::is_text;
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 8 * 1024 * 1024;
+
+/// The bytes of a file.
+pub(super) fn load(found: &Found) -> Result<Vec<u8>, Diagnostic> {
+    let fail = |error: io::Error| unreadable(&found.path, &error);
+    let file = open(&found.place).map_err(fail)?;
+    let about = file.metadata().map_err(fail)?;
+    if !about.is_file() {
+        return Err(not_a_file(&found.path));
+    }
+    let expected = usize::try_from(about.len().min(MAX_FILE) + 1).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(expected);
+    let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(fail)? as u64;
+    if read > MAX_FILE {
+        return Err(too_large(&found.path, about.len().max(read)));
+    }
+    Ok(bytes)
+}
+
+/// Opens for reading, without waiting and without following a link at the end of the path:
+/// something else may have taken the file's place since it was found.
+pub(super) fn open(place: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    }
+    options.open(place)
+}
+
+/// The text of a file, which must be UTF-8.
+pub(super) fn text_of(path: &str, bytes: Vec<u8>) -> Result<Arc<str>, Diagnostic> {
+    String::from_utf8(bytes).map(Into::into).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        not_utf8(path, error.as_bytes(), at)
+    })
+}
+
+fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
+    let mut message = format!("line {line} is not UTF-8, from byte {at} of the file");
+    if let Some(byte) = bytes.get(at) {
+        let _ = write!(message, " (0x{byte:02X})");
+    }
+    let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let from = if wide { "UTF-16" } else { "WINDOWS-1252" };
+    Diagnostic::new(Code::NotUtf8, message)
+        .in_file(path)
+        .help(format!("save it as UTF-8 in your editor, or convert it: `iconv -f {from} -t UTF-8 {path} > new.md`"))
+}
+
+fn too_large(path: &str, size: u64) -> Diagnostic {
+    const MB: u64 = 1024 * 1024;
+    let (whole, tenth) = (size / MB, size % MB * 10 / MB);
+    let help = if is_text(path) {
+        "divide it into several files"
+    } else {
+        "make it smaller, or link to it elsewhere on the web"
+    };
+    Diagnostic::new(Code::FileTooLarge, format!("{path} is {whole}.{tenth} MB; at most {} MB are read", MAX_FILE / MB))
+        .in_file(path)
+        .help(help)
+}

@@ -1,0 +1,115 @@
+//! The finished book.
+//!
+//! In: what the stages of `resolve` have made. Out: [`Book`], read by every writer.
+//!
+//! Invariant: a [`Book`] is made only in `resolve`; its parts are read from outside, never written.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::SearchWords;
+use crate::config::Config;
+use crate::document::{Inlines, PageNo, TermNo};
+use crate::draft::{Nav, NavPath, Page, PageIndex};
+use crate::glossary::Form;
+use crate::questions::Rules;
+use crate::sink::OutPath;
+use crate::text::Date;
+
+/// A finished book: [`BookParts`] that can only be read.
+#[derive(Debug)]
+pub struct Book(BookParts);
+
+/// The parts of a book.
+#[derive(Debug)]
+pub struct BookParts {
+    /// Its settings.
+    pub config: Config,
+    /// The day it is built for.
+    pub today: Date,
+    /// Its pages, by [`PageNo`].
+    pub pages: Vec<Arc<Page>>,
+    /// From ids to pages.
+    pub by_id: PageIndex,
+    /// Their order.
+    pub nav: Nav,
+    /// Where pages stand in the navigation.
+    pub nav_paths: HashMap<PageNo, NavPath>,
+    /// Its terms, by [`TermNo`].
+    pub terms: Vec<TermCard>,
+    /// Its roles, in the order they are shown.
+    pub roles: Vec<PageNo>,
+    /// The works cited, by id, alphabetically as the style sorts them.
+    pub literature: Vec<Reference>,
+    /// By page: the works it cites or names, in the style's order.
+    pub cited: Vec<Arc<[Reference]>>,
+    /// The page with the alphabetical index.
+    pub index_page: Option<PageNo>,
+    /// Former addresses, and the pages they lead to.
+    pub redirects: BTreeMap<OutPath, PageNo>,
+    /// What may not be asked in an interview.
+    pub questions: Rules,
+    /// Other files, by their path in the site.
+    pub assets: BTreeMap<OutPath, Arc<[u8]>>,
+    /// What readers may write when they search.
+    pub search_words: SearchWords,
+}
+
+impl Book {
+    /// A book of parts without open references.
+    pub(super) fn new(parts: BookParts) -> Self {
+        Self(parts)
+    }
+}
+
+/// Reading alone: there is no `DerefMut`.
+impl Deref for Book {
+    type Target = BookParts;
+
+    fn deref(&self) -> &BookParts {
+        &self.0
+    }
+}
+
+impl BookParts {
+    /// The page with a number. Every [`PageNo`] comes from this book, so there is one.
+    #[must_use]
+    pub fn page(&self, number: PageNo) -> &Page {
+        &self.pages[number.0 as usize]
+    }
+
+    /// The language of a page, as it is written.
+    #[must_use]
+    pub fn language<'a>(&'a self, page: &'a Page) -> &'a str {
+        page.common.lang.as_deref().unwrap_or(&self.config.book.language)
+    }
+
+    /// The term with a number. Every [`TermNo`] comes from this book, so there is one.
+    #[must_use]
+    pub fn term(&self, number: TermNo) -> &TermCard {
+        &self.terms[number.0 as usize]
+    }
+}
+
+/// A term as the book knows it beside its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermCard {
+    /// Its page.
+    pub page: PageNo,
+    /// The pages that mention it, in the order of the book: navigation first, then by id.
+    pub mentioned_in: Box<[PageNo]>,
+    /// The forms of its title and of its other words.
+    pub forms: Vec<Form>,
+}
+
+/// A work in the literature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// Its id in `kilder.yaml`.
+    pub id: Box<str>,
+    /// Its number on the page, where the style numbers works (`[2]`); else empty.
+    pub label: Box<str>,
+    /// The entry as the style has it. All text is owned: places mean nothing here.
+    pub entry: Inlines,
+}

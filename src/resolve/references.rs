@@ -1,0 +1,171 @@
+//! The third stage: references led to their targets.
+//!
+//! In: [`LinkedPages`], [`CitedWorks`]. Out: [`ResolvedPages`], made only here.
+//!
+//! Invariant: the pages that come out hold no open reference. A page is gone through again exactly
+//! when it, its works, the names of pages and files, or what is known of the pages it leads to have
+//! changed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::kept::Kept;
+use super::links::{self, Facts, Targets};
+use super::literature::Formatted;
+use super::page_checks;
+use super::terms::{About, LinkedPages};
+use super::works::CitedWorks;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::document::PageNo;
+use crate::draft::{Page, PageIndex};
+use crate::sink::OutPath;
+use crate::source::offset;
+
+/// The names that references are looked up by: the ids of the pages, in order, and the other files.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Names {
+    ids: Vec<Box<str>>,
+    assets: Vec<OutPath>,
+}
+
+impl Names {
+    /// The names of a book; as long as they stay the same they are one value.
+    pub(super) fn of(
+        pages: &[Arc<Page>],
+        assets: &BTreeMap<OutPath, Arc<[u8]>>,
+        kept: &mut Kept<Arc<Self>>,
+    ) -> Arc<Self> {
+        let same = |names: &&Arc<Self>| {
+            names.assets.iter().eq(assets.keys()) && names.ids.iter().eq(pages.iter().map(|page| &page.id))
+        };
+        if let Some(names) = kept.get().filter(same) {
+            return names.clone();
+        }
+        let ids = pages.iter().map(|page| page.id.clone()).collect();
+        let names = Arc::new(Self { ids, assets: assets.keys().cloned().collect() });
+        kept.put(|| names.clone());
+        names
+    }
+}
+
+/// The pages of a book without open references.
+#[derive(Debug)]
+pub(super) struct ResolvedPages {
+    pages: Vec<Arc<Page>>,
+    abouts: Vec<Arc<About>>,
+    said: Vec<Diagnostic>,
+}
+
+/// A page without open references, and what was found on the way.
+#[derive(Debug, Clone)]
+struct Resolved {
+    page: Arc<Page>,
+    said: Arc<[Diagnostic]>,
+    /// The pages that its references were looked up in.
+    used: Arc<[PageNo]>,
+}
+
+/// The resolved pages of the build before, with all that they were made from.
+#[derive(Debug)]
+pub(super) struct ResolvedBefore {
+    names: Arc<Names>,
+    pages: Vec<PageBefore>,
+}
+
+#[derive(Debug)]
+struct PageBefore {
+    about: Arc<About>,
+    formatted: Arc<Formatted>,
+    /// What was known of the pages in `resolved.used`.
+    used: Box<[Arc<Facts>]>,
+    resolved: Resolved,
+}
+
+impl PageBefore {
+    /// Whether resolving the page again would give the same. `facts`: what is known of every page now.
+    fn holds(&self, about: &Arc<About>, formatted: &Arc<Formatted>, facts: &[Arc<Facts>]) -> bool {
+        let mut used = self.resolved.used.iter().zip(&self.used);
+        Arc::ptr_eq(&self.about, about)
+            && Arc::ptr_eq(&self.formatted, formatted)
+            && used.all(|(page, before)| facts.get(page.0 as usize).is_some_and(|now| Arc::ptr_eq(now, before)))
+    }
+}
+
+impl ResolvedPages {
+    /// Leads every reference of every page to its target.
+    pub(super) fn lead(
+        linked: LinkedPages,
+        cited: &CitedWorks,
+        names: &Arc<Names>,
+        by_id: &PageIndex,
+        assets: &BTreeMap<OutPath, Arc<[u8]>>,
+        config: &Config,
+        kept: &mut Kept<ResolvedBefore>,
+    ) -> Self {
+        let (pages, abouts) = linked.unzip();
+        let facts: Vec<Arc<Facts>> = abouts.iter().map(|about| about.facts.clone()).collect();
+        let targets = Targets { by_id, pages: &facts, assets, csp: config.site.csp, mdbook: config.mdbook };
+        let before = kept.get().filter(|before| Arc::ptr_eq(&before.names, names));
+        let lead = |(i, page): (usize, Arc<Page>)| {
+            let (about, formatted) = (&abouts[i], cited.of(i));
+            let same = before.and_then(|before| before.pages.get(i));
+            match same.filter(|same| same.holds(about, formatted, &facts)) {
+                Some(same) => same.resolved.clone(),
+                None => resolve_page(i, page, &targets, formatted, config),
+            }
+        };
+        let resolved: Vec<Resolved> = pages.into_par_iter().enumerate().map(lead).collect();
+        kept.put(|| {
+            let known = |page: &PageNo| facts.get(page.0 as usize).cloned();
+            let pages = resolved.iter().zip(&abouts).enumerate().map(|(i, (resolved, about))| PageBefore {
+                about: about.clone(),
+                formatted: cited.of(i).clone(),
+                used: resolved.used.iter().filter_map(known).collect(),
+                resolved: resolved.clone(),
+            });
+            ResolvedBefore { names: names.clone(), pages: pages.collect() }
+        });
+        let said = resolved.iter().flat_map(|resolved| resolved.said.iter().cloned()).collect();
+        Self { pages: resolved.into_iter().map(|resolved| resolved.page).collect(), abouts, said }
+    }
+
+    /// The pages, by [`PageNo`].
+    pub(super) fn pages(&self) -> &[Arc<Page>] {
+        &self.pages
+    }
+
+    /// By page: what the rest of the book needs to know of it.
+    pub(super) fn abouts(&self) -> &[Arc<About>] {
+        &self.abouts
+    }
+
+    /// Everything there was to say of the references.
+    pub(super) fn said(&self) -> &[Diagnostic] {
+        &self.said
+    }
+
+    /// The pages alone.
+    pub(super) fn into_pages(self) -> Vec<Arc<Page>> {
+        self.pages
+    }
+}
+
+/// Leads the references of a page to their targets.
+fn resolve_page(
+    i: usize,
+    mut page: Arc<Page>,
+    targets: &Targets<'_>,
+    formatted: &Formatted,
+    config: &Config,
+) -> Resolved {
+    let mut said = Vec::new();
+    let body = &mut Arc::make_mut(&mut page).body;
+    let mut used = links::resolve_body(PageNo(offset(i)), body, targets, &formatted.shown, &mut said);
+    used.sort_unstable();
+    used.dedup();
+    said.extend(page_checks::lix(&page, config));
+    Resolved { page, said: said.into(), used: used.into() }
+}

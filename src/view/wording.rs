@@ -1,0 +1,42 @@
+//! Days and lists in words of the interface.
+
+use crate::resolve::Book;
+use crate::text::Date;
+use crate::theme::Texts;
+
+/// «a, b og c».
+pub(super) fn listed<T: AsRef<str>>(items: &[T], word: &str) -> String {
+    let mut out = String::new();
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 && i + 1 == items.len() {
+            out.push(' ');
+            out.push_str(word);
+            out.push(' ');
+        } else if i > 0 {
+            out.push_str(", ");
+        }
+        out.push_str(item.as_ref());
+    }
+    out
+}
+
+/// «22. november 2026»
+pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {
+    let (day, year) = (date.day.to_string(), date.year.to_string());
+    texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
+}
+
+/// The name of a month.
+pub(super) fn month(texts: &Texts, date: Date) -> &str {
+    const MONTHS: [&str; 12] = [
+        "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+        "month-11", "month-12",
+    ];
+    MONTHS.get(usize::from(date.month).wrapping_sub(1)).map_or("", |key| texts.get(key))
+}
+
+/// The text, or nothing where it says «nei», in any of the languages.
+pub(super) fn unless_nobody<'t>(text: &'t str, book: &Book) -> &'t str {
+    let nobody = book.config.languages.rows().any(|row| text.trim().eq_ignore_ascii_case(row.nobody));
+    if nobody { "" } else { text }
+}

@@ -1,0 +1,68 @@
+//! A finished book holds no open reference, wherever one can stand.
+
+use crate::book::TestBook;
+
+/// A document with an address in every kind of block and inline that can hold one; `ANNEN` leads to
+/// another page, `INGEN` nowhere.
+const PAGE: &str = "---
+kind: document
+title: Alt
+summary: En side med adresser overalt.
+document: plan
+fields:
+  navn: {label: Navn, type: text}
+---
+[avsnitt](ANNEN), *[utheving](ANNEN)*, **[sterk](ANNEN)**, ~~[strøket](ANNEN)~~, [![bilde](bilde.svg)](ANNEN), <https://a.no>
+
+## [Overskrift](ANNEN)
+
+| [hode](ANNEN) |
+| --- |
+| [celle](ANNEN) |
+
+- [punkt](ANNEN)
+- [ ] [valg](ANNEN) {#valg}
+{% if navn %}
+- [punkt på vilkår](ANNEN)
+{% endif %}
+
+> [sitat](ANNEN)
+
+> [!NOTE]
+> [varsel](ANNEN)
+
+> [!HJELP]
+> [hjelp](ANNEN)
+
+[ord](ANNEN)
+: [forklaring](ANNEN)
+
+{% if navn %}
+[gren](ANNEN) {{ navn }}
+{% else %}
+[annen gren](ANNEN)
+{% endif %}
+
+Note.[^1]
+
+[^1]: [fotnote](ANNEN)
+";
+
+fn shown(to: &str) -> String {
+    let outcome = TestBook::default()
+        .file("content/alt.md", &PAGE.replace("ANNEN", to))
+        .file("content/annen.md", "---\nkind: article\ntitle: Annen\nsummary: En annen side.\n---\nTekst.\n")
+        .file("content/bilde.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .build();
+    format!("{:?}", outcome.built.book)
+}
+
+#[test]
+fn a_finished_book_holds_no_open_reference() {
+    let links = PAGE.matches("ANNEN").count();
+    for (to, becomes) in [("annen.md", "to: Page(PageNo(1)"), ("ingen.md", "to: Broken")] {
+        let book = shown(to);
+        assert_eq!(book.matches("Open(").count(), 0, "an address of `{to}` is still open");
+        assert_eq!(book.matches(becomes).count(), links, "not every address of `{to}` was found");
+    }
+}
