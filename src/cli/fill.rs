@@ -32,7 +32,7 @@ pub(super) struct FillArgs {
     output: Option<PathBuf>,
 }
 
-/// What a finished document can be written as.
+/// The file types of a finished document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// Word

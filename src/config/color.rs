@@ -10,7 +10,7 @@ pub struct Color {
     pub rgb: [u8; 3],
 }
 
-/// What accent-coloured text stands on in the light theme: the page, and its tinted parts. A test
+/// The grounds that accent-coloured text stands on in the light theme: the page, and its tinted parts. A test
 /// holds them against the theme's stylesheet.
 const LIGHT_GROUNDS: [Ground; 3] = [
     Ground { color: Color { rgb: [0xff, 0xff, 0xff] }, name: "white" },
@@ -22,10 +22,10 @@ const DARK_GROUNDS: [Color; 3] =
     [Color { rgb: [0x14, 0x1a, 0x18] }, Color { rgb: [0x1c, 0x24, 0x21] }, Color { rgb: [0x26, 0x30, 0x2c] }];
 /// The contrast that text must have (WCAG 2.2, 1.4.3).
 const TEXT_CONTRAST: f64 = 4.5;
-/// What the derived accent has against the dark page: text that is read at length is easier with more.
+/// The contrast of the derived accent with the dark page: text that is read at length is easier with more.
 const DARK_CONTRAST: f64 = 7.0;
 
-/// What text stands on.
+/// A ground that text stands on.
 #[derive(Debug, Clone, Copy)]
 struct Ground {
     color: Color,
@@ -109,7 +109,7 @@ pub struct TooLight {
     pub ratio: f64,
     /// The contrast it needs.
     pub needed: f64,
-    /// What it stands on there.
+    /// The ground it stands on there.
     pub ground: &'static str,
     /// The same colour with as much black in it as makes it readable everywhere.
     pub darker: Color,

@@ -72,7 +72,7 @@ pub struct BookConfig {
     pub title: String,
     /// Who wrote it.
     pub authors: Vec<String>,
-    /// What it is, in a sentence.
+    /// A sentence about it.
     pub description: Option<String>,
     /// The language, as in HTML's `lang`.
     pub language: String,

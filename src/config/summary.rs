@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::source::{Source, Span};
 
-/// What stands in the summary, in order.
+/// The lines of the summary, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Parts, chapters and lines between them.

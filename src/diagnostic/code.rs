@@ -25,7 +25,7 @@ impl Severity {
 
 macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $severity:ident $text:literal,)+) => {
-        /// What a diagnostic is about.
+        /// The faults that a diagnostic can be about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[$doc])+ $name,)+ }
 

@@ -1,4 +1,4 @@
-//! What the program has to say about a book: where, what, and the way out.
+//! Diagnostics: what the program has to say about a book, where, and the way out.
 //!
 //! In: facts from every stage. Out: [`Diagnostic`] values, and renderers that turn them
 //! into text for a terminal, HTML or JSON.
@@ -18,9 +18,9 @@ use crate::source::Span;
 /// One thing to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What it is about; decides the severity.
+    /// The fault in words of a closed list; decides the severity.
     pub code: Code,
-    /// What is wrong, in one sentence without a full stop.
+    /// The fault, in one sentence without a full stop.
     pub message: String,
     /// The place it is about, first, and others that matter, each with a short text (may be empty).
     pub labels: Vec<(Span, String)>,
@@ -28,7 +28,7 @@ pub struct Diagnostic {
     pub path: Option<String>,
     /// The way out.
     pub help: Option<String>,
-    /// What else is worth knowing.
+    /// Notes on what else is worth knowing.
     pub notes: Vec<String>,
     /// Whether what is an error elsewhere is only a warning here.
     pub mild: bool,
@@ -92,7 +92,7 @@ impl Diagnostic {
 pub struct Warned<T> {
     /// The value.
     pub value: T,
-    /// What there was to say.
+    /// The diagnostics that came of making it.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -36,7 +36,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// What it changes.
+    /// The path that it changes.
     pub(super) fn path(&self) -> &str {
         match self {
             Self::Whole => "",

@@ -25,7 +25,7 @@ pub(super) struct Manifest {
     pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
 }
 
-/// What a file was like when it was made.
+/// The size and the hash of a file when it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) size: u64,

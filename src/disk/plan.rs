@@ -20,7 +20,7 @@ use super::state::{Kind, Place, kind_of};
 use super::taken::{Folder, Staged, Taken, Was};
 use crate::diagnostic::{Code, Diagnostic};
 
-/// What is to be done.
+/// The steps to be taken.
 pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
     pub(super) manifest: Manifest,
@@ -28,14 +28,14 @@ pub(super) struct Plan {
     pub(super) removed: usize,
 }
 
-/// What the plan is made from.
+/// The facts that the plan is made from.
 pub(super) struct Facts<'a> {
     pub(super) place: &'a Place,
     pub(super) old: &'a Manifest,
     pub(super) taken: &'a BTreeMap<Box<str>, Taken>,
-    /// What was found where the new files' folders shall be.
+    /// The state of the places where the new files' folders shall be.
     pub(super) folders: &'a BTreeMap<Box<str>, Folder>,
-    /// What files were made from, by their path.
+    /// The fingerprints of what files were made from, by their path.
     pub(super) made_from: &'a BTreeMap<Box<str>, Box<str>>,
 }
 

@@ -1,4 +1,4 @@
-//! What the system says, in words.
+//! Errors of the system, in words.
 //!
 //! In: an [`io::Error`]. Out: a reason and a way out, for messages.
 //!
@@ -27,7 +27,7 @@ pub(super) fn words(error: &io::Error) -> String {
     known.to_owned()
 }
 
-/// What can be done about a file that could not be read.
+/// The way out where a file could not be read.
 pub(super) fn reading_help(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::PermissionDenied => "give yourself the right to read it, or move it out of the book's folder",
@@ -37,7 +37,7 @@ pub(super) fn reading_help(error: &io::Error) -> &'static str {
     }
 }
 
-/// What can be done about a file that could not be written.
+/// The way out where a file could not be written.
 pub(super) fn writing_help(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::PermissionDenied => "give yourself the right to write there, or choose another `[build] build-dir`",

@@ -31,7 +31,7 @@ pub struct Site {
     fresh: bool,
     folders: Mutex<BTreeMap<Box<str>, Folder>>,
     taken: Mutex<BTreeMap<Box<str>, Taken>>,
-    /// What files are made from, by their path.
+    /// The fingerprints of what files are made from, by their path.
     made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
     /// Made with the first staged file or folder; the error, if it could not be made.
     staging: OnceLock<Result<(), String>>,
@@ -41,7 +41,7 @@ pub struct Site {
     _lock: Lock,
 }
 
-/// What a build changed in a site.
+/// The changes of a build in a site, counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that were not there before.
@@ -201,7 +201,7 @@ impl Site {
         }
     }
 
-    /// What lies where the file shall be.
+    /// The state of the place where a file shall be.
     fn look(&self, path: &str, bytes: &[u8]) -> Result<Was, String> {
         let above = self.folder(parent(path).unwrap_or(""))?;
         if above == Folder::Ready {
@@ -234,7 +234,7 @@ impl Site {
         }
     }
 
-    /// What lies where a folder shall be; each is looked at once.
+    /// The state of the place where a folder shall be; each is looked at once.
     fn folder(&self, path: &str) -> Result<Folder, String> {
         let mut known = unpoisoned(&self.folders);
         if let Some(folder) = known.get(path) {
@@ -355,7 +355,7 @@ fn link_refused(folder: &str) -> String {
     format!("{what} that is a symbolic link or no ordinary file is in its place; remove it and build again")
 }
 
-/// What a file is like.
+/// The size and the hash of a file.
 fn hash_of(place: &Path) -> io::Result<Mark> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(load::open(place)?)?;

@@ -244,7 +244,7 @@ pub(super) fn refuse_others(site: &Path, shown: &Path) -> Result<(), Diagnostic>
     }
 }
 
-/// What lies at a path, links not followed.
+/// The type of the entry at a path, links not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Nothing,
@@ -254,7 +254,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What lies at `path`.
+/// The type of the entry at `path`.
 pub(super) fn kind_of(path: &Path) -> io::Result<Kind> {
     match fs::symlink_metadata(path) {
         Ok(about) if about.is_file() => Ok(Kind::File),

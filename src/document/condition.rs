@@ -63,7 +63,7 @@ pub enum Literal {
 /// Why a condition does not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionError {
-    /// What is wrong.
+    /// The fault, in a sentence.
     pub message: String,
     /// Where, in bytes of the condition's text.
     pub range: std::ops::Range<usize>,
@@ -145,7 +145,7 @@ pub fn is_name(text: &str) -> bool {
 /// Parses a condition.
 ///
 /// # Errors
-/// What is wrong, and the bytes of `text` it is about.
+/// The fault, and the bytes of `text` it is about.
 pub fn parse_condition(text: &str) -> Result<Condition, ConditionError> {
     let mut parser = Parser { text, tokens: tokens(text)?, at: 0, depth: 0 };
     let condition = parser.any()?;

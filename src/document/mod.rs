@@ -82,11 +82,11 @@ pub type Inlines = Box<[Inline]>;
 pub struct Block {
     /// Its place.
     pub at: At,
-    /// What it is.
+    /// Its sort, with all it holds.
     pub node: BlockNode,
 }
 
-/// What a block is.
+/// The sorts of blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BlockNode {
     /// A paragraph; in a tight list item, text without paragraph spacing (see [`List::tight`]).
@@ -155,7 +155,7 @@ pub struct Item {
     pub at: At,
     /// The box of a task item.
     pub task: Option<Task>,
-    /// What it says.
+    /// Its blocks.
     pub blocks: Blocks,
 }
 
@@ -168,7 +168,7 @@ pub struct Task {
     pub id: Option<(Box<str>, At)>,
 }
 
-/// What stands under conditions: the first branch whose condition holds.
+/// Branches under conditions, of which the first whose condition holds is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct When<T> {
     /// `if`, then every `elif`, then at most one `else` (no condition).
@@ -182,7 +182,7 @@ pub struct Branch<T> {
     pub at: At,
     /// The condition; `None` is `else`.
     pub condition: Option<Condition>,
-    /// What stands here.
+    /// Its content.
     pub content: Box<[T]>,
 }
 
@@ -287,7 +287,7 @@ pub struct Footnote {
     pub at: At,
     /// The label it is written with.
     pub label: Box<str>,
-    /// What it says.
+    /// Its blocks.
     pub blocks: Blocks,
 }
 
@@ -296,11 +296,11 @@ pub struct Footnote {
 pub struct Inline {
     /// Its place.
     pub at: At,
-    /// What it is.
+    /// Its sort, with all it holds.
     pub node: InlineNode,
 }
 
-/// What an inline is.
+/// The sorts of inlines.
 #[derive(Debug, Clone, PartialEq)]
 pub enum InlineNode {
     /// Text.

@@ -110,7 +110,7 @@ pub fn map_inlines(blocks: &mut [Block], visit: &mut impl FnMut(&mut Inlines, Ru
     }
 }
 
-/// What a run of inlines belongs to.
+/// The owner of a run of inlines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Run {
     /// A heading of the page, with its place.

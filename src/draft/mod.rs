@@ -40,9 +40,9 @@ pub struct Page {
     pub path: Arc<str>,
     /// Where it stands in the site.
     pub out: OutPath,
-    /// What pages of every kind have.
+    /// The front matter that pages of every kind have.
     pub common: Common,
-    /// What only its kind has.
+    /// The front matter that only its kind has.
     pub kind: Kind,
     /// Places of the values of its front matter.
     pub places: Places,
@@ -52,7 +52,7 @@ pub struct Page {
     pub title_anchor: Option<Box<str>>,
     /// Whether it says nowhere what it is called: then the summary does, or its file's name.
     pub is_untitled: bool,
-    /// What it says.
+    /// Its body.
     pub body: Document,
 }
 

@@ -72,7 +72,7 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
     Warned::new(Some(page), diagnostics)
 }
 
-/// What of the syntax of documents a kind of page has.
+/// The syntax of documents that a kind of page has.
 #[must_use]
 pub fn fill_in(kind: &Kind) -> FillIn {
     match kind {

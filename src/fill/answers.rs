@@ -13,16 +13,16 @@ const VERSION: u64 = 1;
 /// The largest file of answers, in bytes.
 const MAX_ANSWERS: usize = 1024 * 1024;
 
-/// What a reader has answered, in all documents. Keys that are not known are passed over.
+/// The answers of a reader, in all documents. Keys that are not known are passed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AnswerFile {
     /// Answers by field; every document shares them.
     pub fields: BTreeMap<String, String>,
-    /// What belongs to one page, by its id.
+    /// The answers that belong to one page, by its id.
     pub documents: BTreeMap<String, DocumentAnswers>,
 }
 
-/// What a reader has answered on one page.
+/// The answers of a reader that belong to one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct DocumentAnswers {
@@ -34,13 +34,13 @@ pub struct DocumentAnswers {
     pub ratings: BTreeMap<String, String>,
     /// Notes to statements.
     pub notes: BTreeMap<String, String>,
-    /// What will be done.
+    /// The plan made from it.
     pub plan: Plan,
     /// Who answered.
     pub respondent: Option<String>,
 }
 
-/// What will be done after an assessment.
+/// A plan after an assessment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Plan {
@@ -102,7 +102,7 @@ fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>,
 /// Reads a file of answers.
 ///
 /// # Errors
-/// What is wrong with it, where, and the way out.
+/// The fault, with its place and the way out.
 pub fn read(source: &Source) -> Result<AnswerFile, Diagnostic> {
     let bad = |message: String, range: std::ops::Range<usize>, help: &str| {
         Diagnostic::new(Code::BadAnswers, message).at(Span::new(source.id, range), "").help(help)

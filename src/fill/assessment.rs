@@ -13,7 +13,7 @@ use crate::theme::Texts;
 pub const RESPONDENTS: [(&str, &str); 3] =
     [("leader", "respondent-leader"), ("colleague", "respondent-colleague"), ("consultant", "respondent-consultant")];
 
-/// What a respondent looks for, in the order of [`RESPONDENTS`].
+/// The signs that respondents look for, in the order of [`RESPONDENTS`].
 #[must_use]
 pub fn look_for(look_for: &LookFor) -> [&str; 3] {
     [&look_for.leader, &look_for.colleague, &look_for.consultant]

@@ -17,7 +17,7 @@ use crate::language::Letters;
 use crate::resolve::Book;
 use crate::source::{Source, Span};
 
-/// What is wrong with answers to a page: answers that no field of the book and no choice of the page
+/// The faults of answers to a page: answers that no field of the book and no choice of the page
 /// takes are warnings, values that cannot be are errors. `source` is the text they were read from.
 #[must_use]
 pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) -> Vec<Diagnostic> {

@@ -178,7 +178,7 @@ impl Finisher<'_> {
         out.push(Block { at: block.at, node });
     }
 
-    /// What stands under conditions: the first branch whose condition holds.
+    /// The content under conditions: the first branch whose condition holds.
     fn branch<'d, T>(&self, when: &'d When<T>) -> &'d [T] {
         let stands = |branch: &&Branch<T>| branch.condition.as_ref().is_none_or(|when| holds(when, self.answers));
         when.branches.iter().find(stands).map_or(&[], |branch| &branch.content)

@@ -40,7 +40,7 @@ pub struct Finished<'a> {
     pub title: &'a str,
     /// Its language.
     pub lang: &'a str,
-    /// What it says. A field that is left holds its label, to stand as a blank; every reference to
+    /// Its text. A field that is left holds its label, to stand as a blank; every reference to
     /// a footnote has a footnote of its own.
     pub body: Document,
     /// The works it cites.

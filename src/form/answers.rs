@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Comparison, Condition, Literal};
 
-/// What a reader has answered.
+/// The answers of a reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
     /// Answers by field; an empty text is no answer.

@@ -32,11 +32,11 @@ impl Form {
 /// A field.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Field {
-    /// What is asked for; stands as a blank where it is not answered.
+    /// The question, in a word or two; stands as a blank where it is not answered.
     pub label: Box<str>,
     /// How to answer.
     pub help: Option<Box<str>>,
-    /// What kind of answer.
+    /// The kind of answer.
     #[serde(rename = "type")]
     pub kind: FieldType,
     /// The answers to choose from, as (value, label).
@@ -113,13 +113,13 @@ pub struct Advice {
     pub number: usize,
     /// When it is given.
     pub when: Condition,
-    /// What it says.
+    /// Its text.
     pub say: Box<str>,
     /// Where there is more: the id of a page.
     pub see: Option<Box<str>>,
     /// How much it matters.
     pub level: Level,
-    /// What it is about: a field, or `choice.` and a choice.
+    /// The part of the document it is about: a field, or `choice.` and a choice.
     pub at: Box<str>,
 }
 

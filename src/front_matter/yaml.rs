@@ -27,7 +27,7 @@ pub fn parse_yaml(source: &Source, range: &Range<usize>) -> Result<Node, Diagnos
     Ok(builder.root.unwrap_or(Node { at: range.clone(), value: Value::Map(Vec::new()) }))
 }
 
-/// What the parser could not read, at its place.
+/// A diagnostic at the place that the parser could not read.
 fn not_yaml(builder: &Builder<'_>, error: &ScanError) -> Diagnostic {
     let source = builder.source;
     let at = builder.base + builder.offsets.byte(error.marker().index());

@@ -27,7 +27,7 @@ pub(super) struct Heads {
     words: Vec<&'static str>,
 }
 
-/// What was found out about a word.
+/// The findings about a word.
 #[derive(Debug)]
 pub(super) enum Compound<'a> {
     /// A compound that begins with a name; its last part.
@@ -109,7 +109,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// What follows a name that begins a word.
+    /// The part after a name that begins a word.
     fn before(&self, name: &Name, rest: &str) -> Fit {
         let is_ending = |ending| self.how.abbreviations.contains(&ending);
         if name.case_sensitive && rest.strip_prefix('-').is_some_and(is_ending) {
@@ -126,7 +126,7 @@ impl Look<'_> {
         Fit::Not(rest.trim_start_matches('-').into())
     }
 
-    /// What may be the last part in what follows a name: after a hyphen and its joint, after a hyphen, at once,
+    /// Candidates for the last part in what follows a name: after a hyphen and its joint, after a hyphen, at once,
     /// after a joint. An abbreviation takes a hyphen.
     fn lasts<'w>(&self, rest: &'w str, hyphen: bool) -> impl Iterator<Item = &'w str> {
         let joints = self.how.joints;
@@ -153,7 +153,7 @@ impl Look<'_> {
         Some(listed && !is_among(&compounds.first_except, &[word, form]))
     }
 
-    /// What stands before a name that ends a word, or stands in it before a known part.
+    /// The part before a name that ends a word, or stands in it before a known part.
     fn after(&self, name: &Name, word: &str) -> Option<Fit> {
         let first = self.first_part(name, word)?.trim_end_matches('-');
         if first.is_empty() || !first.chars().all(|c| c.is_alphabetic() || c == '-') {
@@ -172,7 +172,7 @@ impl Look<'_> {
         Some(if allowed { Fit::Part(first.into()) } else { Fit::Not(first.into()) })
     }
 
-    /// What of a word stands before a name.
+    /// The part of a word before a name.
     fn first_part<'w>(&self, name: &Name, word: &'w str) -> Option<&'w str> {
         let before_form = name.forms.iter().find_map(|form| {
             let genitive = || word.strip_suffix(self.index.ending_of(form)?)?.strip_suffix(&**form);

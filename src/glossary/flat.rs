@@ -189,7 +189,7 @@ impl Flat {
         }
     }
 
-    /// What may be read for context, though nothing in it is linked: one byte of the run.
+    /// Text that may be read for context, though nothing in it is linked: one byte of the run.
     fn opaque(&mut self, place: At, content: &[Inline], source: &str) {
         self.segment_here(place, SegmentKind::Whole(1));
         self.opaque += 1;

@@ -59,7 +59,7 @@ pub(super) struct Name<'a> {
     pub(super) compounds: &'a Compounds,
 }
 
-/// What is wrong with a key.
+/// A fault of a key.
 #[derive(Debug)]
 pub(super) struct Wrong {
     pub(super) of: NamePart,
@@ -70,7 +70,7 @@ pub(super) struct Wrong {
     pub(super) code: bool,
 }
 
-/// What says how a name is inflected.
+/// The keys that say how a name is inflected.
 struct How<'a> {
     /// The part of the front matter its keys stand in.
     of: NamePart,
@@ -123,7 +123,7 @@ pub(super) fn other<'a>(
     words.iter().enumerate().map(name).collect()
 }
 
-/// What a word stands in that says nothing about compounds.
+/// The compounds of a word that says nothing about them.
 static NO_COMPOUNDS: Compounds =
     Compounds { first: Parts::None, first_except: Vec::new(), last: Parts::None, last_except: Vec::new() };
 
@@ -227,7 +227,7 @@ impl How<'_> {
     }
 }
 
-/// What stands before a word of a text and what stands after; the last such word counts.
+/// The text before a word and the text after it; the last such word counts.
 fn split_at_word<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
     let whole =
         |at: usize| crate::text::is_word_boundary(text, at) && crate::text::is_word_boundary(text, at + word.len());

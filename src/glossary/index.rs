@@ -155,7 +155,7 @@ pub(super) fn ending_of(form: &str, genitive: Genitive) -> Option<&'static str> 
     takes.then_some(genitive.most)
 }
 
-/// What stands first in every form of a name, in few bytes.
+/// A search for the beginnings that every form of a name has, in few bytes.
 fn keys(names: &[Name]) -> Option<AhoCorasick> {
     let mut keys: Vec<&str> = Vec::new();
     for name in names {

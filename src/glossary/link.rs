@@ -28,7 +28,7 @@ pub struct Mention {
     pub term: TermNo,
     /// The words as they stand there.
     pub text: String,
-    /// What decided it.
+    /// The reason for it.
     pub why: Reason,
 }
 
@@ -41,7 +41,7 @@ pub struct HeldBack {
     pub term: TermNo,
     /// The words as they stand there.
     pub text: String,
-    /// What spoke against it.
+    /// The reason against it.
     pub why: Held,
 }
 

@@ -46,13 +46,13 @@ pub struct TermEntry<'a> {
     pub id: &'a str,
     /// Its title.
     pub title: &'a str,
-    /// What only terms have.
+    /// The front matter that only terms have.
     pub definition: &'a Definition,
     /// Where its front matter stands: `title`, `inflection`, `synonyms[1].text`.
     pub places: &'a Places,
 }
 
-/// What a book says about words beside its terms.
+/// The words of a book beside its terms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// Phrases inside which nothing is linked, from `ordliste.yaml`.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What decided that a word is a mention of a term.
+/// Reasons for a word to be a mention of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// It is a form of the title or of a synonym.

@@ -62,9 +62,9 @@ struct Clue {
     verdict: bool,
     /// The forms it is about; none: every form.
     forms: Vec<Box<str>>,
-    /// What stands before the word, the nearest first.
+    /// The words before the word, the nearest first.
     before: Vec<Slot>,
-    /// What stands after the word.
+    /// The words after the word.
     after: Vec<Slot>,
     why: Box<str>,
 }
@@ -94,14 +94,14 @@ struct Token<'a> {
     classes: Classes,
 }
 
-/// What stands on one side of a word, the nearest first.
+/// The words on one side of a word, the nearest first.
 #[derive(Debug, Default)]
 struct Side<'a> {
     tokens: [Token<'a>; REACH],
     length: usize,
 }
 
-/// What a rule says about a word.
+/// The verdict of a rule on a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict<'a> {
     /// Not a word that the rule decides.

@@ -36,11 +36,11 @@ pub(super) struct Kept {
     pub(super) why: Held,
 }
 
-/// What a scan found.
+/// The findings of a scan.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) found: Vec<Found>,
-    /// What was held back, where somebody asks.
+    /// Words that were held back, where somebody asks.
     pub(super) held: Option<Vec<Kept>>,
 }
 
@@ -125,7 +125,7 @@ impl Glossary {
         }
     }
 
-    /// What speaks against any mention at a place.
+    /// The reasons against any mention at a place.
     fn outward(&self, flat: &Flat, range: &Range<usize>, case_sensitive: bool) -> Result<(), Held> {
         if hangs(&flat.text, range.end) {
             return Err(Held::Hanging);

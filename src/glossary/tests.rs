@@ -1,4 +1,4 @@
-//! What the linker does with whole documents.
+//! The linker on whole documents.
 
 use proptest::prelude::*;
 
@@ -434,7 +434,7 @@ fn text_of_pieces() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// What an inline of a property test is made from.
+/// The parts that inlines of a property test are made from.
 #[derive(Debug, Clone)]
 enum Made {
     Text(String, bool),

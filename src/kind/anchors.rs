@@ -6,15 +6,15 @@ use crate::document::Document;
 use crate::schema::Places;
 use crate::source::Span;
 
-/// What stands before the id of a choice in its anchor.
+/// The beginning of a choice's anchor, before its id.
 pub const CHOICE: &str = "valg-";
-/// What stands before the name of a field.
+/// The beginning of a field's anchor.
 pub const FIELD: &str = "felt-";
-/// What stands before the id of a question.
+/// The beginning of a question's anchor.
 pub const QUESTION: &str = "sporsmal-";
-/// What stands before the id of an outcome.
+/// The beginning of an outcome's anchor.
 pub const OUTCOME: &str = "utfall-";
-/// What stands before the id of a statement.
+/// The beginning of a statement's anchor.
 pub const STATEMENT: &str = "pastand-";
 
 /// A place of a page.
@@ -22,7 +22,7 @@ pub const STATEMENT: &str = "pastand-";
 pub struct Anchor {
     /// Its id in the page.
     pub id: String,
-    /// What stands there.
+    /// The text of the place.
     pub text: String,
     /// Where the author named it; nothing for a section that the generator makes.
     pub at: Option<Span>,

@@ -43,7 +43,7 @@ pub(super) const ROW: KindRow = KindRow {
     bare: || Kind::Article,
 };
 
-/// What only an assessment has.
+/// The statements and the scale of an assessment.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Assessment {
     /// The answers.
@@ -65,11 +65,11 @@ pub struct Statement {
     /// Pages with more.
     #[serde(default)]
     pub see: Vec<Box<str>>,
-    /// What to look for.
+    /// Signs to look for.
     pub look_for: LookFor,
 }
 
-/// What each respondent should look for.
+/// Signs to look for, by respondent.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct LookFor {
     /// The leader.

@@ -59,7 +59,7 @@ pub(super) const ROW: KindRow = KindRow {
     bare: || Kind::Article,
 };
 
-/// What only a decision has.
+/// The questions and outcomes of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Decision {
     /// The questions; the first is the start.
@@ -97,7 +97,7 @@ pub struct Outcome {
     pub id: Box<str>,
     /// The outcome, in short.
     pub title: Box<str>,
-    /// What it means.
+    /// Its meaning for the reader.
     pub says: Box<str>,
     /// Pages to go on to.
     #[serde(default)]

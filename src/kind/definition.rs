@@ -104,7 +104,7 @@ pub(super) const ROW: KindRow = KindRow {
 
 const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "english"];
 
-/// What only a term has.
+/// The front matter that only a term has.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Definition {
@@ -130,9 +130,9 @@ pub struct Definition {
     pub broader: Option<Box<str>>,
     /// Related terms.
     pub related: Vec<Box<str>>,
-    /// What kind of thing it is.
+    /// The group of terms it belongs to.
     pub group: Option<Group>,
-    /// What sets a role apart.
+    /// The facts that set a role apart.
     pub facts: Option<Facts>,
 }
 
@@ -253,7 +253,7 @@ pub struct Synonym {
     /// Whether capital letters matter.
     #[serde(default)]
     pub case_sensitive: bool,
-    /// What kind of other word it is.
+    /// The kind of other word.
     #[serde(rename = "type", default)]
     pub kind: SynonymType,
     /// The word rule that decides where it is this term.
@@ -349,7 +349,7 @@ pub struct NotSame {
     pub because: Box<str>,
 }
 
-/// What kind of thing a term is.
+/// The groups of terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
@@ -361,7 +361,7 @@ pub enum Group {
     Practice,
 }
 
-/// What sets a role apart; the rows of the table of roles.
+/// The facts that set a role apart; the rows of the table of roles.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the table of keys above says it")]

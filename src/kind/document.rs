@@ -83,12 +83,12 @@ pub enum Purpose {
     Plan,
 }
 
-/// What only a document has.
+/// The form of a document to fill in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FillIn {
-    /// What kind of document.
+    /// The kind of document.
     pub purpose: Purpose,
-    /// What it asks for.
+    /// Its fields and advice.
     pub form: Form,
 }
 

@@ -34,7 +34,7 @@ use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
 
-/// What a page is, with what only its kind has.
+/// The kinds of pages, each with the front matter that only it has.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// Everything else.
@@ -137,7 +137,7 @@ pub const COMMON: &[Key] = &[
     Key::new("lang", Shape::Text(35), "the language, where it differs from the book's"),
 ];
 
-/// What pages of every kind have.
+/// The front matter that pages of every kind have.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Common {
     /// The title.
@@ -213,9 +213,9 @@ impl From<CommonYaml> for Common {
 /// The front matter of a page.
 #[derive(Debug, Clone)]
 pub struct Front {
-    /// What pages of every kind have.
+    /// The front matter that pages of every kind have.
     pub common: Common,
-    /// What only its kind has.
+    /// The front matter that only its kind has.
     pub kind: Kind,
     /// Where its values stand.
     pub places: Places,
@@ -258,7 +258,7 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
 }
 
 impl Front {
-    /// What is left of front matter with faults.
+    /// The rest of front matter with faults.
     fn faulty(title: Option<&str>, kind: Kind, places: Places) -> Self {
         let common = Common { title: title.unwrap_or("?").into(), ..Common::default() };
         Self { common, kind, places, sound: false }

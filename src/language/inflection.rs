@@ -22,7 +22,7 @@ pub struct Noun {
     pub code: &'static str,
     /// The end of the word that the endings replace; every word of the pattern ends so.
     pub replaces: &'static str,
-    /// What stands in its place, form by form.
+    /// The endings in its place, form by form.
     pub endings: &'static [&'static str],
 }
 

@@ -30,7 +30,7 @@ pub struct Language {
     pub tag: &'static str,
     /// Other tags that mean it.
     pub also: &'static [&'static str],
-    /// What it is called in itself.
+    /// Its name in itself.
     pub name: &'static str,
     /// The language whose texts stand where it has none of its own; nothing: [`LAST_RESORT`].
     pub fallback: Option<&'static str>,
@@ -48,7 +48,7 @@ pub struct Language {
     pub untitled: &'static str,
     /// The answer that says that nobody did.
     pub nobody: &'static str,
-    /// What stands between the last two of a list.
+    /// The word between the last two of a list.
     pub and: &'static str,
     /// The marks of guidance in documents.
     pub guidance: Option<Guidance>,
@@ -56,7 +56,7 @@ pub struct Language {
     pub letters: Letters,
     /// Spaces at which no line breaks.
     pub spaces: Spaces,
-    /// What places in works are called.
+    /// The words for places in works.
     pub places: &'static [(&'static str, WorkPlace)],
     /// How its words are inflected; nothing: only listed forms are known.
     pub inflection: Option<Inflection>,
@@ -68,20 +68,20 @@ pub struct Language {
     pub bracketed: &'static [&'static str],
     /// Where an ambiguous word is a term, in the format that the text itself tells.
     pub rules: &'static str,
-    /// What every word contains by which the rules know that somebody is employed or paid.
+    /// Stems, one of which every word contains by which the rules know that somebody is employed or paid.
     pub employment: &'static [&'static str],
-    /// What the search does to words.
+    /// The treatment of words by the search.
     pub search: Search,
 }
 
-/// What guidance in documents is marked with, without `[!` and `]`.
+/// The marks of guidance in documents, without `[!` and `]`.
 #[derive(Debug, Clone, Copy)]
 pub struct Guidance {
     /// Help for whoever fills in.
     pub help: &'static str,
-    /// What the law says.
+    /// Guidance on the law.
     pub law: &'static str,
-    /// What stands in place of something.
+    /// Guidance on what to write in place of something.
     pub instead: &'static str,
 }
 
@@ -91,11 +91,11 @@ pub struct Guidance {
 pub struct Letters {
     /// Those that stand beside a to z.
     pub own: &'static str,
-    /// What is typed where a keyboard lacks a letter: what the search reads it as.
+    /// Letters that a keyboard may lack, and what is typed for them: so the search reads them.
     pub typed: &'static [(char, &'static str)],
     /// Two letters that are typed for one, and what the search reads them as.
     pub pairs: &'static [(&'static str, &'static str)],
-    /// What a letter is in an address.
+    /// Letters as they stand in an address.
     pub address: &'static [(char, &'static str)],
     /// Letters of neighbours, and the letter that is the same here.
     pub alike: &'static [(char, char)],
@@ -130,11 +130,11 @@ pub enum WorkPlace {
 /// How a word gets the ending of a genitive.
 #[derive(Debug, Clone, Copy)]
 pub struct Genitive {
-    /// What any word may get.
+    /// The ending that any word may get.
     pub any: &'static str,
-    /// What most words get; empty: nothing but that.
+    /// The ending that most words get; empty: nothing but that.
     pub most: &'static str,
-    /// What a word gets that ends in one of `hissing`.
+    /// The ending of a word that ends in one of `hissing`.
     pub after_hissing: &'static str,
     /// The letters after which a word gets `after_hissing` in place of `most`.
     pub hissing: &'static [char],
@@ -149,22 +149,22 @@ pub struct Compounds {
     pub heads: &'static str,
     /// Ends of adjectives and participles, which make no compound noun.
     pub adjectival: &'static [&'static str],
-    /// What an abbreviation takes after its hyphen: «DPS-et».
+    /// The endings of an abbreviation after its hyphen: «DPS-et».
     pub abbreviations: &'static [&'static str],
 }
 
-/// What the search does to words.
+/// The treatment of words by the search.
 #[derive(Debug, Clone, Copy)]
 pub struct Search {
-    /// What brings the forms of a word together.
+    /// The stemmer that brings the forms of a word together.
     pub stemmer: Option<Stemmer>,
     /// Words that say nothing about what a text is about, in any language that readers write.
     pub stop: &'static [&'static str],
     /// Endings that make one kind of word of another: «tilpasning» and «tilpasse».
     pub derived: &'static [&'static str],
-    /// What turns a word around: «umyndig».
+    /// Beginnings that turn a word around: «umyndig».
     pub turned: &'static [&'static str],
-    /// What readers write in other languages for common words.
+    /// Words that readers write in other languages for common words.
     pub foreign: &'static [Foreign],
 }
 
@@ -175,7 +175,7 @@ pub struct Stemmer {
     pub algorithm: rust_stemmers::Algorithm,
     /// In the browser: the theme's script `js/stammer-NAME/`.
     pub script: &'static str,
-    /// What it may take away at the end of a word, step by step from the last to the first; a step
+    /// The endings it may take away from a word, step by step from the last to the first; a step
     /// is words with spaces between them.
     pub endings: &'static [&'static str],
 }
@@ -255,7 +255,7 @@ impl Language {
     }
 }
 
-/// What is done in a language that no row is about.
+/// The row for a language that no row is about.
 static UNKNOWN: Language = Language::unknown();
 
 /// Every language that is known: one line each, in the order in which a term's words are shown.

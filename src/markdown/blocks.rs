@@ -20,7 +20,7 @@ use crate::document::{
     InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
 };
 
-/// What the parser understands beyond CommonMark.
+/// The extensions of the parser beyond CommonMark.
 pub(super) fn extensions() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -57,7 +57,7 @@ fn too_deep(page: &mut Context<'_>, at: Range<usize>) {
     page.report(Code::TooDeep, message, place, "write it flatter; what lies deeper is taken as plain text");
 }
 
-/// What happens to the events at hand.
+/// The ways to treat the events at hand.
 enum Mode {
     Tree,
     /// Inside an image: only the text counts. The number of tags begun, and the text so far.

@@ -44,7 +44,7 @@ fn item(part: &str, start: usize) -> Option<CiteItem> {
     (length > 0).then(|| CiteItem { id: id.into(), at, locator: words.join(" ").into() })
 }
 
-/// What may stand between words: also the mark of a quotation at the start of a line.
+/// A character that may stand between words: also the mark of a quotation at the start of a line.
 fn margin(c: char) -> bool {
     c.is_whitespace() || c == '>'
 }

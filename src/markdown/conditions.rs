@@ -45,7 +45,7 @@ pub(super) fn weave(
 
 /// A container: blocks or list items in a row.
 struct Place {
-    /// What it holds, without what is blank at its end.
+    /// The bytes it holds, without those that are blank at its end.
     range: Range<usize>,
     parent: usize,
     depth: usize,

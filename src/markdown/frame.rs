@@ -1,4 +1,4 @@
-//! What is open while a tree is built.
+//! Elements that are open while a tree is built.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ pub(super) struct Frame<'a> {
     pub(super) entries: usize,
 }
 
-/// What was begun.
+/// The kinds of open elements.
 pub(super) enum Kind<'a> {
     Root,
     Quote(Option<BlockQuoteKind>),

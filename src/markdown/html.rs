@@ -5,7 +5,7 @@
 pub(super) enum Stripped {
     /// There was no comment in it.
     Unchanged,
-    /// What is left; empty when it was nothing but comments.
+    /// The rest; empty when it was nothing but comments.
     Left(String),
     /// A comment that is never closed.
     Unclosed,

@@ -184,7 +184,7 @@ enum Selection<'a> {
 impl<'a> Selection<'a> {
     const ALL: Self = Self::Lines(0..usize::MAX);
 
-    /// What follows the path: `3`, `3:10`, `3:`, `:10`, `anchor`, as mdBook reads it.
+    /// The part after the path: `3`, `3:10`, `3:`, `:10`, `anchor`, as mdBook reads it.
     fn parse(text: &'a str) -> Self {
         let mut parts = text.split(':');
         let first = parts.next().unwrap_or("");

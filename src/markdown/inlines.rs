@@ -1,4 +1,4 @@
-//! What stands in a line: text with citations and fields in it, code, links, images.
+//! The content of a line: text with citations and fields in it, code, links, images.
 //!
 //! In: the parser's events of one paragraph, heading or cell. Out: [`Inline`]s. Invariant: what
 //! has a meaning of its own is found in text as it stands in the file, never in what escapes or
@@ -97,7 +97,7 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    /// What begins at a bracket or brace, and where it ends.
+    /// The inline that begins at a bracket or brace, and where it ends.
     fn special(&mut self, at: usize, end: usize) -> Option<(InlineNode, usize)> {
         let rest = &self.page.text[at..end];
         let document = self.page.is_document();
@@ -201,7 +201,7 @@ impl<'a> Builder<'_, 'a> {
     }
 }
 
-/// What stands before the first of `marks`: the opening and the closing one, so that a row of openings costs no
+/// The text before the first of `marks`: the opening and the closing one, so that a row of openings costs no
 /// more than its length.
 fn before(text: &str, marks: [char; 2]) -> Option<(&str, &str)> {
     text.find(marks).map(|at| text.split_at(at))

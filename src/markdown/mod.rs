@@ -39,14 +39,14 @@ pub use includes::include_targets;
 /// The deepest nesting of blocks and inlines; also of conditions in each other.
 const MAX_DEPTH: usize = 64;
 
-/// What the Markdown of a page may hold.
+/// Rules for the Markdown of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// Whether raw HTML is allowed.
     pub raw_html: bool,
     /// Whether headings get the ids that mdBook gives them.
     pub mdbook: bool,
-    /// What a reader can fill in.
+    /// The parts that a reader can fill in.
     pub fill_in: FillIn,
     /// The language it is written in.
     pub language: &'static Language,
@@ -59,7 +59,7 @@ impl PartialEq for Options {
     }
 }
 
-/// What of a page a reader can fill in.
+/// The parts of a page that a reader can fill in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FillIn {
     /// Nothing: a task item is only a box.
@@ -95,7 +95,7 @@ pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) ->
     Warned::new(Document { text, map, blocks, footnotes }, diagnostics)
 }
 
-/// What every step needs: the text, where it comes from, and a place for what there is to say.
+/// The surroundings of every step: the text, where it comes from, and a place for what there is to say.
 struct Context<'a> {
     text: &'a str,
     map: &'a SegmentMap,

@@ -23,7 +23,7 @@ pub(super) struct Tag {
     pub(super) kind: TagKind,
 }
 
-/// What a tag says; ranges are those of conditions.
+/// The kinds of tags; ranges are those of conditions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TagKind {
     If(Range<usize>),

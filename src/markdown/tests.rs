@@ -1,4 +1,4 @@
-//! What authors write, and what becomes of it.
+//! Markdown as authors write it, and the documents it becomes.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

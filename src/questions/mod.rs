@@ -28,14 +28,14 @@ const BEFORE: usize = 5;
 /// See [`BEFORE`].
 const AFTER: usize = 3;
 
-/// What may not be asked.
+/// The rules for questions that may not be asked.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     /// Lists of words that patterns name, as written.
     lists: BTreeMap<Box<str>, Box<[Box<str>]>>,
     /// Turns of phrase whose words count for nothing: «hva gjør du».
     harmless: Box<[Pattern]>,
-    /// What sets the patterns of every rule aside.
+    /// Patterns that set the patterns of every rule aside.
     unless: Box<[Pattern]>,
     list: Box<[Rule]>,
     /// Those of the language the register is written in.
@@ -53,7 +53,7 @@ pub struct Rule {
     pub why: Box<str>,
     /// The section of law, where there is one.
     pub law: Option<Box<str>>,
-    /// What to ask instead.
+    /// A question to ask instead.
     pub instead: (Box<str>, Span),
     /// The page with more.
     pub see: (Box<str>, Span),
@@ -61,7 +61,7 @@ pub struct Rule {
     sure: Box<[Pattern]>,
     /// Patterns that count unless something near sets them aside.
     patterns: Box<[Pattern]>,
-    /// What sets this rule's patterns aside.
+    /// Patterns that set this rule's patterns aside.
     unless: Box<[Pattern]>,
 }
 
@@ -85,7 +85,7 @@ impl Level {
     }
 }
 
-/// What a rule found.
+/// A part of a question that a rule finds fault with.
 #[derive(Debug, Clone)]
 pub struct Finding<'a> {
     /// The rule.
@@ -101,7 +101,7 @@ impl Rules {
         &self.list
     }
 
-    /// What the rules find in a question: at most one finding a rule, what is forbidden first.
+    /// The findings of the rules in a question: at most one a rule, what is forbidden first.
     #[must_use]
     pub fn check(&self, question: &str) -> Vec<Finding<'_>> {
         let words = words(question, self.letters);

@@ -30,7 +30,7 @@ const MOST_GAPS: usize = 3;
 pub(super) struct Pattern {
     /// As written.
     pub(super) text: Box<str>,
-    /// What is looked for; two ways where the order does not matter.
+    /// The steps that are looked for; two rows of them where the order does not matter.
     ways: Vec<Vec<Step>>,
 }
 
@@ -42,7 +42,7 @@ enum Step {
     Word(Vec<Form>),
 }
 
-/// What a word looks like.
+/// The looks of a word.
 #[derive(Debug, Clone)]
 pub(super) enum Form {
     Is(Box<str>),
@@ -65,7 +65,7 @@ impl Form {
 /// The words of a list or an item: `rus`, `rus*`, `*fri`, `*rus*`.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The fault, in words.
 pub(super) fn parse_form(text: &str, letters: Letters) -> Result<Form, String> {
     let (ends, rest) = text.strip_prefix('*').map_or((false, text), |rest| (true, rest));
     let (begins, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
@@ -92,7 +92,7 @@ impl Pattern {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The fault, in words.
     pub(super) fn parse(text: &str, lists: &Lists, letters: Letters) -> Result<Self, String> {
         let mut sides: Vec<Vec<Step>> = vec![Vec::new()];
         let mut between = 0;

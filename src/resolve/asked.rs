@@ -1,4 +1,4 @@
-//! What readers write when they search, by words of the book and by pages.
+//! Words that readers write when they search, by words of the book and by pages.
 //!
 //! In: `search:` and `search-pages:` in `ordliste.yaml`. Out: [`SearchWords`].
 //!
@@ -14,7 +14,7 @@ use crate::document::PageNo;
 use crate::draft::{Page, PageIndex};
 use crate::kind::Kind;
 
-/// What readers may write when they search.
+/// Words that readers may write when they search.
 #[derive(Debug, Default)]
 pub struct SearchWords {
     /// Words of the book, each with what readers may write for them.

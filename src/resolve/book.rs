@@ -48,11 +48,11 @@ pub struct BookParts {
     pub index_page: Option<PageNo>,
     /// Former addresses, and the pages they lead to.
     pub redirects: BTreeMap<OutPath, PageNo>,
-    /// What may not be asked in an interview.
+    /// Rules for questions that may not be asked in an interview.
     pub questions: Rules,
     /// Other files, by their path in the site.
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
-    /// What readers may write when they search.
+    /// Words that readers may write when they search.
     pub search_words: SearchWords,
 }
 

@@ -238,7 +238,7 @@ pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Di
 /// The folder that the theme's own files stand in.
 const THEME_FILES: &str = "assets";
 
-/// What becomes a file of the site.
+/// A claim on a path of the site.
 struct Claim<'a> {
     path: &'a OutPath,
     name: String,

@@ -14,7 +14,7 @@ use crate::kind::anchors::anchors as kind_anchors;
 use crate::sink::{OutPath, percent_decoded};
 use crate::source::SegmentMap;
 
-/// What references can lead to.
+/// The targets that references can lead to.
 pub(super) struct Targets<'a> {
     /// Pages by id.
     pub(super) by_id: &'a PageIndex,
@@ -28,7 +28,7 @@ pub(super) struct Targets<'a> {
     pub(super) mdbook: bool,
 }
 
-/// What references to a page need to know of it.
+/// The facts of a page that references to it need.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Facts {
     id: Box<str>,
@@ -318,7 +318,7 @@ impl Resolver<'_> {
     }
 }
 
-/// What a path that leads nowhere may have meant: the same name in another folder, or a near one.
+/// The path that one leading nowhere may have meant: the same name in another folder, or a near one.
 fn moved_or_misspelt<'a, I: Iterator<Item = &'a str>>(path: &str, known: impl Fn() -> I) -> Option<&'a str> {
     fn name(path: &str) -> &str {
         path.rsplit('/').next().unwrap_or(path)

@@ -18,7 +18,7 @@ use crate::language::{Language, WorkPlace};
 /// A citation as written: works with places in them. The same citation is shown the same all over a page.
 pub(super) type CiteKey = Box<[(Box<str>, Box<str>)]>;
 
-/// What the style makes of the citations of a page.
+/// The citations and works of a page as the style has them.
 #[derive(Debug, Default)]
 pub(super) struct Formatted {
     /// The works, in the style's order.
@@ -111,7 +111,7 @@ fn item<'a>(entry: &'a Entry, locator: &'a str, language: &Language) -> Citation
     CitationItem::with_locator(entry, locator)
 }
 
-/// What a place in a work is, by the abbreviation it begins with; shown as written where there is none.
+/// The kind of a place in a work, by the abbreviation it begins with; shown as written where there is none.
 fn place_in_work<'l>(locator: &'l str, language: &Language) -> (Locator, &'l str) {
     let place = |(prefix, place): &(&str, WorkPlace)| {
         let rest = locator.strip_prefix(prefix)?;

@@ -79,7 +79,7 @@ pub(super) struct ResolvedBefore {
 struct PageBefore {
     about: Arc<About>,
     formatted: Arc<Formatted>,
-    /// What was known of the pages in `resolved.used`.
+    /// The facts then known of the pages in `resolved.used`.
     used: Box<[Arc<Facts>]>,
     resolved: Resolved,
 }

@@ -131,27 +131,27 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
 ]);
 
-/// What `ordliste.yaml` says about words.
+/// The register of words, `ordliste.yaml`.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// Phrases inside which nothing is linked.
     pub(super) nolink: Vec<String>,
     /// Ids of roles in the order they are shown, each with its place.
     pub(super) roles: Vec<(String, Span)>,
-    /// What readers may write for words of the book.
+    /// Words that readers may write, by words of the book.
     pub(super) search: Vec<Asked>,
-    /// What readers may ask about pages.
+    /// Words that readers may write, by pages.
     pub(super) search_pages: Vec<Asked>,
 }
 
-/// What readers may write for something.
+/// A row of words that readers may write for one thing.
 #[derive(Debug)]
 pub(super) struct Asked {
     /// A word of the book, or the id of a page.
     pub(super) name: String,
     /// Where that stands.
     pub(super) at: Span,
-    /// What readers write.
+    /// The words that readers write.
     pub(super) written: Vec<String>,
 }
 

@@ -98,7 +98,7 @@ pub(super) struct Linked {
 /// The knowledge of a page that the rest of the book needs.
 #[derive(Debug)]
 pub(super) struct About {
-    /// What references to it need to know.
+    /// The facts that references to it need.
     pub(super) facts: Arc<Facts>,
     /// The terms it mentions.
     pub(super) mentions: Box<[TermNo]>,
@@ -106,9 +106,9 @@ pub(super) struct About {
     pub(super) citations: Box<[Citation]>,
     /// Whether the alphabetical index stands on it.
     pub(super) has_index: bool,
-    /// What there was to say of its terms.
+    /// Diagnostics about its terms.
     said: Box<[Diagnostic]>,
-    /// What there was to say of its headings.
+    /// Diagnostics about its headings.
     pub(super) taken: Box<[Diagnostic]>,
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Works {
     formatter: Option<Formatter>,
     /// All works as the style has them.
     pub(super) literature: Vec<Reference>,
-    /// What a page without works has.
+    /// The citations of a page that has none.
     nothing: Arc<Formatted>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }

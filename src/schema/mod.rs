@@ -16,7 +16,7 @@ use crate::text::Date;
 pub struct Node {
     /// The bytes it stands in.
     pub at: Range<usize>,
-    /// What it is.
+    /// The value.
     pub value: Value,
 }
 
@@ -104,7 +104,7 @@ pub struct Key {
     pub shape: Shape,
     /// Whether it must be there.
     pub required: bool,
-    /// What it is for, in one sentence: shown by `brobygger new` and in help texts.
+    /// Its use, in one sentence: shown by `brobygger new` and in help texts.
     pub doc: &'static str,
 }
 

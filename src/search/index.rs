@@ -44,7 +44,7 @@ struct Word {
     to: usize,
 }
 
-/// What the index has under one key, as text.
+/// The row of the index under one key, as text.
 pub(super) struct Entry {
     pub(super) key: String,
     /// All but the key.
@@ -97,7 +97,7 @@ impl Index {
         same.any(|word| text.is_none_or(|text| *word.text == *text))
     }
 
-    /// What stands under each key, in the order of keys.
+    /// The rows of all keys, in the order of keys.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let mut with_words: Vec<(&str, &[Word])> =
             self.words.chunk_by(|a, b| a.key == b.key).map(|words| (words[0].key.as_str(), words)).collect();

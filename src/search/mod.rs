@@ -47,14 +47,14 @@ const WORD_SHARD: [usize; 2] = [24_000, 12_000];
 /// The most that all shards of words hold where they are loaded together, in bytes.
 const WHOLE: usize = 288_000;
 
-/// What `sok/index.js` says.
+/// The contents of `sok/index.js`.
 #[derive(Serialize)]
 struct Contents<'a> {
-    /// What the browser needs to know of the book's language.
+    /// The facts of the book's language that the browser needs.
     language: Speech,
     /// Whether all shards of words are loaded together.
     whole: bool,
-    /// What pages are like, the most common first, two numbers each: how many sections they have;
+    /// The sorts of pages, the most common first, two numbers each: how many sections they have;
     /// their group, and four times how many words the title has that are no stop words.
     alike: String,
     /// By page, which of these it is.
@@ -73,7 +73,7 @@ struct Contents<'a> {
     translations: Vec<Translations>,
     /// Terms: page, title, other names.
     terms: Vec<(u32, String, Vec<&'a str>)>,
-    /// What readers may write: for a word of the book, which may be the title of pages; or, where
+    /// Words that readers may write: for a word of the book, which may be the title of pages; or, where
     /// that is empty, about a page.
     also: Vec<Also<'a>>,
 }
@@ -160,7 +160,7 @@ fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
         .collect()
 }
 
-/// What readers may write, by word and by page.
+/// Words that readers may write, by word and by page.
 fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<Also<'a>> {
     let letters = book.config.language().letters;
     let said = |text: &str| -> Vec<String> { words(text, letters).map(|word| keys.key(&word).into_owned()).collect() };
@@ -195,7 +195,7 @@ fn group(kind: &Kind) -> u8 {
     }
 }
 
-/// What the index says of each page; many are alike.
+/// The facts that the index has of each page; many are alike.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Alike {
     /// How many it has.
@@ -204,7 +204,7 @@ struct Alike {
     rest: u32,
 }
 
-/// What pages are like, the most common first, and by page which of these it is.
+/// The sorts of pages, the most common first, and by page which of these it is.
 fn alike(pages: &[Alike]) -> (String, String) {
     let mut counts: BTreeMap<Alike, usize> = BTreeMap::new();
     for page in pages {
@@ -224,7 +224,7 @@ fn alike(pages: &[Alike]) -> (String, String) {
     (kinds, out)
 }
 
-/// What was read of the pages of one shard of texts.
+/// The pages of one shard of texts, read.
 struct Read {
     name: String,
     pages: Vec<Alike>,

@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a role is in short, and what a term is not, belong to its definition.
+    /// The facts of a role, and the terms that a term is not, belong to its definition.
     fn definition(&mut self, definition: &Definition) {
         let first = self.done.first_mut().unwrap_or(&mut self.open);
         definition.not_same_as.iter().for_each(|other| add(&mut first.text, &other.because));

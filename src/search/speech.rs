@@ -1,4 +1,4 @@
-//! What the search in the browser needs to know of the book's language.
+//! Facts of the book's language for the search in the browser.
 //!
 //! In: the row of the language. Out: [`Speech`], a part of `sok/index.js`. Invariant: the browser
 //! knows no language but what stands here.
@@ -20,18 +20,18 @@ pub(super) struct Speech {
     typed: BTreeMap<char, &'static str>,
     /// Pairs of letters, and what they are read as.
     pairs: BTreeMap<&'static str, &'static str>,
-    /// What most words get in the genitive.
+    /// The ending of most words in the genitive.
     genitive: &'static str,
     /// Letters that join the parts of a compound; nothing: words are not split.
     joints: Option<&'static [&'static str]>,
     /// Endings that make one kind of word of another.
     derived: &'static [&'static str],
-    /// What turns a word around.
+    /// Beginnings that turn a word around.
     turned: &'static [&'static str],
 }
 
 impl Speech {
-    /// What the browser needs to know of a language.
+    /// The facts of a language that the browser needs.
     pub(super) fn of(language: &Language) -> Self {
         Self {
             stemmer: language.search.stemmer.map(|stemmer| stemmer.script),

@@ -1,4 +1,4 @@
-//! What the program and the theme's script must agree on, and what is written.
+//! Rows that the program and the theme's script must agree on, and the files that are written.
 
 use std::collections::{BTreeMap, HashMap};
 

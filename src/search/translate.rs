@@ -1,4 +1,4 @@
-//! What readers write in other languages for words of a book.
+//! Words that readers write in other languages for words of a book.
 //!
 //! In: the words of the book. Out: of the lists of its language, what leads to a word of the book.
 //!
@@ -21,7 +21,7 @@ pub(super) struct Translations {
     within: bool,
 }
 
-/// What readers may write, language by language.
+/// Words that readers may write, language by language.
 pub(super) fn translations(index: &Index, keys: &Keys, language: &Language) -> Vec<Translations> {
     let of = |foreign: &Foreign| Translations {
         words: of_book(foreign.words, index, keys, language.letters),

@@ -56,17 +56,17 @@ fn is_read(c: char) -> bool {
     !matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{10000}'..)
 }
 
-/// What makes keys of words: words with the same key are forms of one word.
+/// The maker of keys from words: words with the same key are forms of one word.
 pub(super) struct Keys {
     /// Nothing where the language has none: then a word is its own key.
     stemmer: Option<Stemmer>,
-    /// What most words get in the genitive; empty: nothing that is part of the word.
+    /// The ending of most words in the genitive; empty: nothing that is part of the word.
     genitive: &'static str,
     /// Forms of the glossary's words, and the word they are forms of.
     lemmas: Lemmas,
     /// Those of the forms, and of their genitives, that do not begin with the word they are forms of.
     others: Set,
-    /// What a stem leaves out.
+    /// The endings that a stem leaves out.
     endings: Set,
 }
 

@@ -15,7 +15,7 @@ use crate::sink::{MemorySink, OutPath};
 use crate::source::Sources;
 use crate::write::{Writer, html};
 
-/// What is kept of files from one build to the next.
+/// Files kept from one build to the next.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     pages: html::Memo,
@@ -38,7 +38,7 @@ pub(super) struct Maker<'a> {
 /// A page on its way to a browser, or another file.
 pub(super) struct Made {
     pub(super) bytes: Arc<[u8]>,
-    /// What is wrong, as a part of a page.
+    /// The faults at present, as a part of a page.
     pub(super) report: String,
     /// Whether it stands in for a page that cannot be made.
     pub(super) is_empty: bool,
@@ -103,7 +103,7 @@ impl<'a> Maker<'a> {
         pages::report(&all, self.sources, self.site.is_some())
     }
 
-    /// What the page is at present; it changes when the page, what is wrong, or another file does.
+    /// The version of the page; it changes when the page, what is wrong, or another file does.
     pub(super) fn version(&self, made: &Made) -> String {
         pages::version(&made.bytes, &made.report, self.memo.others.1)
     }

@@ -41,7 +41,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// How long a browser is kept waiting for a change.
 const WAIT: Duration = Duration::from_secs(25);
 
-/// What there is to tell the person at the terminal.
+/// News for the person at the terminal.
 #[derive(Debug)]
 pub enum News<'a> {
     /// The port that was to be tried first is taken, and another one is used.
@@ -140,7 +140,7 @@ struct Waiting {
     since: Instant,
 }
 
-/// What comes next.
+/// The next thing to do.
 enum Next {
     Build,
     Stop,
@@ -344,7 +344,7 @@ fn folder(maker: &mut Maker<'_>, path: &OutPath) -> Option<String> {
 /// Everything that does not stand as it is in the path of an address.
 const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What a theme's templates are found to be, once for each theme.
+/// The faults of a theme's templates, looked for once for each theme.
 #[derive(Default)]
 struct Templates(Option<(Arc<Theme>, Vec<Diagnostic>)>);
 

@@ -1,4 +1,4 @@
-//! What the server adds to a page on its way to the browser; what is written to disk stays as it is.
+//! Additions to a page on its way to the browser; what is written to disk stays as it is.
 //!
 //! In: the bytes of a page, and what is wrong at present. Out: the bytes to send.
 //!
@@ -15,7 +15,7 @@ pub(super) const SCRIPT: &str = include_str!("tjener.js");
 /// The styles of the report of errors.
 pub(super) const STYLES: &str = include_str!("tjener.css");
 
-/// What stands on a page when there is none to show.
+/// The page when there is none to show.
 const EMPTY: &str = "<!DOCTYPE html>\n<html lang=\"nb\">\n<head><meta charset=\"utf-8\">\
                      <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
                      <title>Boka er ikke bygget ennå</title></head>\n<body>\n<main><h1>Boka er ikke bygget ennå</h1></main>\n\
@@ -59,7 +59,7 @@ pub(super) fn with_additions(page: &[u8], report: &str, version: &str) -> Vec<u8
     out
 }
 
-/// What a page is at present: the same as long as neither it nor the report nor `files`, which
+/// The version of a page: the same as long as neither it nor the report nor `files`, which
 /// counts changes of the other files of the site, changed.
 pub(super) fn version(page: &[u8], report: &str, files: u64) -> String {
     let mut hasher = blake3::Hasher::new();

@@ -1,4 +1,4 @@
-//! What a browser asks for.
+//! Requests of a browser.
 //!
 //! In: the head of a request, as bytes from anybody. Out: what of the site is wanted, or the status
 //! to refuse it with.
@@ -15,7 +15,7 @@ const MAX_HEADERS: usize = 100;
 /// Addresses of the server's own files begin with this: the site has no hidden files.
 const OWN: &str = "/.brobygger/";
 
-/// What is wanted.
+/// The thing that is asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// A file of the site.

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// What was noticed.
+/// Events that the watcher has noticed.
 #[derive(Debug)]
 pub(super) enum Noticed {
     /// Something happened at these paths.

@@ -67,7 +67,7 @@ pub trait Sink: Sync {
     /// Takes one file.
     ///
     /// # Errors
-    /// What went wrong with the path or the place, as a sentence with a way out.
+    /// The fault of the path or the place, as a sentence with a way out.
     fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError>;
 
     /// Whether a file made from what has this fingerprint lies in place already, whole; then it is
@@ -82,7 +82,7 @@ pub trait Sink: Sync {
 pub struct SinkError {
     /// The file that could not be taken.
     pub path: String,
-    /// What went wrong.
+    /// The fault, in a sentence.
     pub reason: String,
 }
 

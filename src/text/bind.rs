@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::language::Spaces;
 
-/// What keeps a line from breaking.
+/// The space at which no line breaks.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// The first byte of «§».

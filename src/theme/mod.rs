@@ -29,7 +29,7 @@ use crate::sink::OutPath;
 
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
 
-/// What stands before the names of the standard theme's templates.
+/// The beginning of the names of the standard theme's templates.
 const PREFIX: &str = "standard/";
 
 /// The files for print, by their path below `pdf/`.
@@ -158,7 +158,7 @@ impl Theme {
     /// Renders a template with the texts of a language, adding to `out`.
     ///
     /// # Errors
-    /// What does not work in the template, with its file and line, or the text that is missing.
+    /// The fault of the template, with its file and line, or the text that is missing.
     pub fn render(
         &self,
         template: &str,
@@ -173,7 +173,7 @@ impl Theme {
     /// Renders a component of the templates with the texts of a language, adding to `out`.
     ///
     /// # Errors
-    /// What does not work in it, with its file and line.
+    /// The fault of it, with its file and line.
     pub fn component(
         &self,
         name: &str,

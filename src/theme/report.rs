@@ -1,4 +1,4 @@
-//! What Tera has to say, as a diagnostic.
+//! Errors of Tera, as diagnostics.
 
 use tera::{Error, ErrorKind};
 

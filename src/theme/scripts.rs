@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use super::texts::Texts;
 use crate::language::Letters;
 
-/// What a page in another language than the book's has its own texts in.
+/// The object that has the texts of a page in another language than the book's.
 const OTHER_TEXTS: &str = "brobyggerTexts";
 
 /// The scripts of a theme before they are joined.

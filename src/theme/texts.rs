@@ -129,7 +129,7 @@ fn missing_variable(error: &FluentError) -> Option<Box<str>> {
     }
 }
 
-/// What may be keys, with their places: the words before `=` at the beginning of a line.
+/// Candidates for keys, with their places: the words before `=` at the beginning of a line.
 pub(super) fn keys_of(bytes: &[u8]) -> impl Iterator<Item = (&str, usize)> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let mut next = 0;

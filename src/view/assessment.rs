@@ -1,4 +1,4 @@
-//! What only an assessment shows: statements, what each respondent looks for, the answers.
+//! The view of an assessment: statements, what each respondent looks for, the answers.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::draft::Page;
 use crate::kind::anchors::STATEMENT;
 use crate::kind::{Assessment, Statement};
 
-/// What only an assessment has.
+/// The statements and answers of an assessment, to be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct AssessmentView {
     /// The answers to choose from.
@@ -40,7 +40,7 @@ pub struct RespondentView {
     pub key: &'static str,
     /// Who.
     pub who: String,
-    /// What to look for.
+    /// Signs to look for.
     pub look_for: String,
 }
 

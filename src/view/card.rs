@@ -1,4 +1,4 @@
-//! What a popover says of a term, for the scripts of a page that mentions it.
+//! The view of a term in a popover, for the scripts of a page that mentions it.
 
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub struct CardView {
     /// The language, where it is not the site's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// What it is not the same as.
+    /// Terms that it is not the same as.
     #[serde(rename = "notSame")]
     pub not_same: Vec<OtherView>,
 }
@@ -42,7 +42,7 @@ pub struct OtherView {
 const MOST_DIFFERENCES: usize = 4;
 
 impl View<'_> {
-    /// What a popover says of a term, and the path of the script that says it: it stands beside
+    /// The popover of a term, and the path of the script that holds it: it stands beside
     /// the term's page, so that a page that links the term knows where it is.
     #[must_use]
     pub fn card(&self, term: &TermCard) -> Option<(OutPath, CardView)> {

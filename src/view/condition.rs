@@ -13,7 +13,7 @@ const CHOICE_LENGTH: usize = 70;
 /// A value of more words than this is set in quotation marks.
 const PLAIN_WORDS: usize = 3;
 
-/// What a document calls its fields and choices.
+/// The words of a document for its fields and choices.
 pub(crate) struct Words<'a> {
     form: &'a Form,
     choices: HashMap<&'a str, String>,

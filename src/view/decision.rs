@@ -1,4 +1,4 @@
-//! What only a decision shows: every question and outcome as text, and the whole as a figure.
+//! The view of a decision: every question and outcome as text, and the whole as a figure.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::draft::Page;
 use crate::kind::anchors::{OUTCOME, QUESTION};
 use crate::kind::{Answer, Decision};
 
-/// What only a decision has.
+/// The questions and outcomes of a decision, to be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct DecisionView {
     /// The questions; the first is the start.
@@ -54,7 +54,7 @@ pub struct OutcomeView {
     pub role: Option<usize>,
     /// The outcome, in short.
     pub title: String,
-    /// What it means.
+    /// Its meaning for the reader.
     pub says: String,
     /// Pages to go on to.
     pub see: Vec<LinkView>,

@@ -1,4 +1,4 @@
-//! What only a document to fill in shows: blanks in its text, what is asked for, advice.
+//! The view of a document to fill in: blanks in its text, what is asked for, advice.
 
 use serde::Serialize;
 
@@ -14,21 +14,21 @@ use crate::kind::{FillIn, Kind, Purpose};
 /// The script with what may not be asked in an interview.
 pub const QUESTIONS: &str = "sporsmal.js";
 
-/// What only a document to fill in has.
+/// The fields and advice of a document to fill in, to be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct DocumentView {
-    /// What it asks for.
+    /// The fields it asks for.
     pub fields: Vec<FieldView>,
     /// Advice on answers.
     pub advice: Vec<AdviceView>,
     /// Whether a reader may add questions: the script with what may not be asked, as seen from the
     /// site's folder, empty where the book has no such rules.
     pub questions: Option<String>,
-    /// What the script knows of it, as JSON that can stand in a page.
+    /// Data for the script, as JSON that can stand in a page.
     pub data: String,
 }
 
-/// What the script that fills in a document knows of it.
+/// Data of a document for the script that fills it in.
 #[derive(Serialize)]
 struct Data<'a> {
     id: &'a str,
@@ -71,11 +71,11 @@ struct AdviceData<'a> {
 pub struct FieldView {
     /// Its name.
     pub name: String,
-    /// What is asked for.
+    /// The question, in a word or two.
     pub label: String,
     /// How to answer.
     pub help: Option<String>,
-    /// What kind of answer, in words.
+    /// The kind of answer, in words.
     pub kind: String,
     /// Whether the document is unfinished without it.
     pub required: bool,
@@ -88,7 +88,7 @@ pub struct FieldView {
 /// An answer to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ChoiceView {
-    /// What it says.
+    /// Its text.
     pub label: String,
     /// Whether it stands in the text.
     pub chosen: bool,
@@ -101,7 +101,7 @@ pub struct AdviceView {
     pub level: &'static str,
     /// When it is given.
     pub when: String,
-    /// What it says.
+    /// Its text.
     pub say: String,
     /// The page with more.
     pub see: Option<LinkView>,
@@ -121,7 +121,7 @@ impl Body<'_> {
         self.out.push_str(if position == 0 { "\">" } else { "\" data-else>" });
     }
 
-    /// What a field reads as where no markup can stand.
+    /// The text of a field where no markup can stand.
     pub(super) fn field_text<'t>(&'t self, name: &'t str) -> &'t str {
         let Kind::Document(fill_in) = &self.page.kind else { return name };
         let Some(field) = fill_in.form.field(name) else { return name };
@@ -195,7 +195,7 @@ impl View<'_> {
         if self.book.questions.rules().is_empty() { String::new() } else { QUESTIONS.to_owned() }
     }
 
-    /// What the script knows of a document. A `<` is written as an escape: nothing in it ends the element.
+    /// The data of a document for the script. A `<` is written as an escape: nothing in it ends the element.
     fn document_data(&self, page: &Page, fill_in: &FillIn) -> String {
         let organisation = &self.book.config.organisation;
         let advice = fill_in.form.advice.iter().map(|advice| AdviceData {
@@ -246,7 +246,7 @@ fn purpose_name(purpose: Purpose) -> &'static str {
     }
 }
 
-/// What the script calls a type; an employer is a choice to it.
+/// The name that the script has for a type; an employer is a choice to it.
 fn type_name(kind: FieldType) -> &'static str {
     match kind {
         FieldType::Text => "text",

@@ -1,4 +1,4 @@
-//! What a template may know: the only types that are serialised towards Tera.
+//! Views: all that a template may know, the only types that are serialised towards Tera.
 //!
 //! In: a [`Book`] and the theme's names and texts. Out: [`SiteView`], the same for all pages, and
 //! a complete [`PageView`] for each.
@@ -67,13 +67,13 @@ pub struct LinkView {
     pub page: Option<PageNo>,
 }
 
-/// What is the same for all pages. Paths are as seen from the site's folder: a template writes
+/// The parts that all pages share. Paths are as seen from the site's folder: a template writes
 /// `{{ page.root }}{{ site.stylesheet }}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct SiteView {
     /// The title of the book.
     pub title: String,
-    /// What it is, in a sentence.
+    /// A sentence about it.
     pub description: Option<String>,
     /// Who wrote it.
     pub authors: Vec<String>,
@@ -187,13 +187,13 @@ impl<'a> View<'a> {
         view
     }
 
-    /// What is the same for all pages.
+    /// The parts that all pages share.
     #[must_use]
     pub fn site(&self) -> &SiteView {
         &self.site
     }
 
-    /// What terms say about each other, seen from the other side.
+    /// Relations of terms, seen from the other side.
     fn turn_relations_round(&mut self) {
         for (number, _, definition) in definitions(self.book) {
             for other in &definition.not_same_as {
@@ -248,7 +248,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// What the rules about questions say of a page: its title, and its address seen from the site's folder.
+/// A page as the rules about questions name it: its title, and its address seen from the site's folder.
 #[must_use]
 pub fn see(book: &Book, id: &str) -> Option<See> {
     let page = book.page(*book.by_id.get(id)?);

@@ -39,7 +39,7 @@ pub struct PageView {
     pub nav: Vec<NavView>,
     /// The way to it.
     pub crumbs: Vec<LinkView>,
-    /// What it says, as HTML.
+    /// Its body, as HTML.
     pub body: String,
     /// Its headings, where it has three or more.
     pub headings: Vec<HeadingView>,
@@ -57,13 +57,13 @@ pub struct PageView {
     pub law: Option<LawView>,
     /// The works it builds on.
     pub sources: Vec<SourceView>,
-    /// What only a term has.
+    /// The parts that only a term has.
     pub term: Option<TermView>,
-    /// What only a document to fill in has.
+    /// The parts that only a document to fill in has.
     pub document: Option<DocumentView>,
-    /// What only a decision has.
+    /// The parts that only a decision has.
     pub decision: Option<DecisionView>,
-    /// What only an assessment has.
+    /// The parts that only an assessment has.
     pub assessment: Option<AssessmentView>,
     /// Where its source can be edited.
     pub edit: Option<String>,

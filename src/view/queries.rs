@@ -147,7 +147,7 @@ impl<'a> View<'a> {
         words(self, page).map(ViewWords)
     }
 
-    /// What stands over a branch.
+    /// The line over a branch.
     #[must_use]
     pub fn branch_title(
         &self,
@@ -162,7 +162,7 @@ impl<'a> View<'a> {
         texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &said)])
     }
 
-    /// What a field reads as: its answer and `true`, or its label and `false`.
+    /// The text of a field: its answer and `true`, or its label and `false`.
     #[must_use]
     pub fn field_shown<'f>(&'f self, field: &'f Field) -> (&'f str, bool) {
         match shown(field, &self.book.config.organisation) {
@@ -171,7 +171,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What a field of a page reads as, by its name.
+    /// The text of a field of a page, by its name.
     #[must_use]
     pub fn field_text<'f>(&'f self, page: &'f Page, name: &'f str) -> &'f str {
         let Kind::Document(fill_in) = &page.kind else { return name };

@@ -1,4 +1,4 @@
-//! What only the page of a term shows.
+//! The view of a term.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::draft::Page;
 use crate::kind::{Definition, SynonymType, TermWords};
 use crate::resolve::term_id;
 
-/// What only a term has.
+/// The parts that only the page of a term has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct TermView {
     /// Its id.
@@ -20,7 +20,7 @@ pub struct TermView {
     pub synonyms: Vec<SynonymView>,
     /// Its words in other languages than the page's.
     pub terms: Vec<WordsView>,
-    /// What it is not, and why; also what other terms say of it.
+    /// Terms that it is not, and why; also what other terms say of it.
     pub not_same: Vec<DifferenceView>,
     /// The wider term.
     pub broader: Option<LinkView>,
@@ -28,7 +28,7 @@ pub struct TermView {
     pub narrower: Vec<LinkView>,
     /// Related terms.
     pub related: Vec<LinkView>,
-    /// What sets a role apart.
+    /// The facts that set a role apart.
     pub facts: Vec<FactView>,
     /// Pages that mention it.
     pub mentioned_in: Vec<LinkView>,
@@ -39,7 +39,7 @@ pub struct TermView {
 pub struct SynonymView {
     /// The word.
     pub text: String,
-    /// What kind of word it is, as shown; empty for a plain synonym.
+    /// The kind of word, as shown; empty for a plain synonym.
     pub kind: String,
     /// Its language, where it is not the book's.
     pub lang: Option<&'static str>,
@@ -48,7 +48,7 @@ pub struct SynonymView {
 /// The words for a term in another language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct WordsView {
-    /// What the language is called.
+    /// The name of the language.
     pub label: String,
     /// Its tag.
     pub lang: String,
@@ -68,9 +68,9 @@ pub struct DifferenceView {
 /// A fact about a role.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct FactView {
-    /// What it is about.
+    /// Its subject.
     pub label: String,
-    /// What it is.
+    /// The fact.
     pub text: String,
 }
 
@@ -141,7 +141,7 @@ impl View<'_> {
         Some(self.link(from, *self.by_id.get(id)?))
     }
 
-    /// What a term is not the same as, and why: its own first; of what others say only those it does not name itself.
+    /// Terms that one is not the same as, and why: its own first; of what others say only those it does not name itself.
     pub(super) fn differences<'d>(&'d self, number: PageNo, definition: &'d Definition) -> Vec<(PageNo, &'d str)> {
         let own = definition.not_same_as.iter();
         let mut all: Vec<(PageNo, &str)> =

@@ -1,4 +1,4 @@
-//! What popovers say of terms: one small classic script for each, beside the term's page.
+//! Popovers of terms: one small classic script for each, beside the term's page.
 //!
 //! A page that mentions a term loads its script when a reader asks, also from a folder on disk,
 //! where nothing can be fetched. A changed definition changes one small file and no page, however

@@ -99,7 +99,7 @@ fn suits(template: &str, page: &PageView) -> bool {
     !of_a_kind || template.strip_suffix(".html") == Some(page.kind)
 }
 
-/// What a template gets.
+/// The context of a template.
 fn context(site: &Value, name: &'static str, view: &impl Serialize) -> Context {
     let mut context = Context::new();
     context.insert_value("site", site.clone());
@@ -107,7 +107,7 @@ fn context(site: &Value, name: &'static str, view: &impl Serialize) -> Context {
     context
 }
 
-/// What the template of a page gets: its navigation is rendered already.
+/// The context of the template of a page: its navigation is rendered already.
 fn page_context(theme: &Theme, site: &Value, mut view: PageView, nav: &mut NavHtml) -> Result<Context, Diagnostic> {
     let nav = nav.of(theme, &view.lang, std::mem::take(&mut view.nav))?;
     let mut page = value(&view).into_map().unwrap_or_default();
@@ -272,7 +272,7 @@ impl<'a> Site<'a> {
         self.theme.render(page.template, &language, &context, out)
     }
 
-    /// What a file that is no page says, where the book has reason to have it.
+    /// The text of a file that is no page, where the book has reason to have it.
     fn own_text(&self, path: &str) -> Option<String> {
         match path {
             SITEMAP => self.sitemap(),
@@ -281,7 +281,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// What may not be asked in an interview, loaded when a reader adds a question of their own.
+    /// The rules for questions in interviews, loaded when a reader adds a question of their own.
     fn questions(&self) -> Option<String> {
         let rules = &self.book.questions;
         (!rules.rules().is_empty()).then(|| script(rules, |id| see(self.book, id)))

@@ -92,7 +92,7 @@ pub fn prints(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
     pdf::write(&built.book, &built.theme, sink)
 }
 
-/// What does not work in the theme's files for print, where the settings want PDFs.
+/// The faults of the theme's files for print, where the settings want PDFs.
 #[cfg(feature = "pdf")]
 #[must_use]
 pub fn check_prints(built: &Built) -> Vec<Diagnostic> {

@@ -59,7 +59,7 @@ impl Body<'_> {
         });
     }
 
-    /// What is done, by whom, when; the first line can be filled in, the others written by hand.
+    /// The plan: what is done, by whom, when; the first line can be filled in, the others written by hand.
     fn plan(&mut self) {
         let texts = self.texts;
         let keys = ["plan-what", "plan-who", "plan-when"];

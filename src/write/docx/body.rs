@@ -26,7 +26,7 @@ pub(super) const FIRST_LIST: usize = 10;
 /// How far a level of a list is set in, in twentieths of a point.
 const STEP: usize = 397;
 
-/// What only a form has: its fields, and the words for its conditions.
+/// The form of a document: its fields, and the words for its conditions.
 pub(super) struct FormText<'a> {
     pub(super) form: &'a Form,
     pub(super) words: Words<'a>,
@@ -58,7 +58,7 @@ impl Look {
     }
 }
 
-/// What a block stands in.
+/// The container of a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Around {
     Text,
@@ -93,7 +93,7 @@ pub(super) struct Place {
 
 pub(super) const TOP: Place = Place { around: Around::Text, level: 0 };
 
-/// What stands before the first paragraph of an item.
+/// The mark before the first paragraph of an item.
 #[derive(Clone, Copy)]
 enum Marker {
     Bullet,
@@ -509,7 +509,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// What is said over a branch of a form.
+    /// The line over a branch of a form.
     fn caption<T>(&self, branch: &Branch<T>, position: usize) -> Option<String> {
         let form = self.form.as_ref()?;
         Some(match &branch.condition {
@@ -575,7 +575,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// What is still to be written.
+    /// A blank for something still to be written.
     fn blank(&mut self, label: &str, look: Look) {
         self.written(&format!("[{label}]"), Look { style: Some("Mangler"), ..look });
     }

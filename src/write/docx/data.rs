@@ -1,4 +1,4 @@
-//! What the script of the page needs to fill in a Word file, carried by the file itself.
+//! Data that the script of the page needs to fill in a Word file, carried by the file itself.
 
 use serde_json::{Value, json};
 

@@ -14,9 +14,9 @@ use crate::diagnostic::Diagnostic;
 use crate::theme::Theme;
 use crate::view::NavView;
 
-/// What renders a part of the book.
+/// The component that renders a part of the book.
 const PART: &str = "nav_part";
-/// What renders a chapter or page.
+/// The component that renders a chapter or page.
 const ITEM: &str = "nav_item";
 
 /// The navigation of the last page.
@@ -39,7 +39,7 @@ impl NavHtml {
     /// The HTML of a navigation.
     ///
     /// # Errors
-    /// What does not work in a component of the theme.
+    /// The fault of a component of the theme.
     pub(super) fn of(&mut self, theme: &Theme, language: &str, entries: Vec<NavView>) -> Result<String, Diagnostic> {
         if self.language != language {
             *self = Self { entries: Vec::new(), language: language.to_owned() };

@@ -24,7 +24,7 @@ pub(super) fn book(markup: &mut Markup<'_>) {
     register(markup);
 }
 
-/// What most pages say of who wrote them; nothing where each says its own.
+/// The line of authors that most pages share; nothing where each has its own.
 fn common_about(markup: &Markup<'_>) -> String {
     let (view, pages) = (markup.view, &markup.view.book().pages);
     let mut found: BTreeMap<String, usize> = BTreeMap::new();

@@ -34,12 +34,12 @@ const LEADING_WORDS: usize = 220;
 /// list of at most this many items.
 const LAST_WORDS: usize = 600;
 const LAST_ITEMS: usize = 6;
-/// What a reference to another page adds to the letters of a cell: ` (se side 123)`.
+/// The letters that a reference to another page adds to a cell: ` (se side 123)`.
 const REFERENCE: usize = 14;
 /// The lowest level of headings that PDF knows.
 const LOWEST: u8 = 6;
 
-/// What is made of pages.
+/// The kinds of documents that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// The whole book.
@@ -99,16 +99,16 @@ pub(super) struct Markup<'v> {
     pub(super) marks: Marks,
     pub(super) losses: Vec<Loss>,
     lacking: Lacking,
-    /// What the imprint says of who wrote the pages.
+    /// The line of authors in the imprint.
     pub(super) about: String,
     /// The page at hand.
     pub(super) number: PageNo,
     pub(super) page: &'v Page,
     words: Option<ViewWords<'v>>,
-    /// What the page says, with answers in it where there are any.
+    /// The body of the page, with answers in it where there are any.
     text_of: &'v Document,
     source: &'v str,
-    /// What has been done with each footnote.
+    /// The state of each footnote.
     notes: Vec<Note>,
     /// The level of the page's title.
     pub(super) base: u8,
@@ -386,7 +386,7 @@ impl<'v> Markup<'v> {
         }
     }
 
-    /// What of raw HTML is text.
+    /// The text of raw HTML.
     fn html(&mut self, html: &'v Text, at: At) {
         let html = self.content(html, at);
         let span = self.text_of.span(at);

@@ -32,7 +32,7 @@ use markup::{Form, Markup};
 use quote::{Lacking, Letters, push_name, push_string};
 use world::Shop;
 
-/// What a PDF is made from beside its markup; another number, and all are set again.
+/// The typesetter that a PDF is made with; another number, and all are set again.
 const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSION"));
 
 /// Writes the book and the documents as PDFs, where the settings want them.
@@ -51,7 +51,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     })
 }
 
-/// What does not work in the theme's files for print: a made-up book of a few pages is set with them,
+/// The faults of the theme's files for print: a made-up book of a few pages is set with them,
 /// and a made-up document. Nothing is written.
 #[must_use]
 pub fn check(book: &Book, theme: &Theme) -> Vec<Diagnostic> {
@@ -107,7 +107,7 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
     Warned { value, diagnostics }
 }
 
-/// What all documents of a book may read.
+/// The files and fonts that all documents of a book are set with.
 fn shop(view: &View<'_>, theme: &Theme) -> Shop {
     let files = theme.print_files();
     let pictures = view.book().assets.iter().map(|(path, bytes)| (path.as_str(), bytes.clone()));
@@ -172,7 +172,7 @@ impl Press<'_> {
     }
 }
 
-/// What the theme's files know: `#let guide = (…)`, `#let words = (…)`.
+/// The values that the theme's files use: `#let guide = (…)`, `#let words = (…)`.
 fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, title: &str, lang: &str) -> String {
     let config: &Config = &view.book().config;
     let mut out = String::from("#let guide = (");

@@ -1,4 +1,4 @@
-//! What stands on a page beside its body: what its kind adds, where it comes from, and the blocks
+//! Parts of a page beside its body: what its kind adds, where it comes from, and the blocks
 //! that are made from the book.
 
 use super::markup::{Form, Markup};

@@ -1,4 +1,4 @@
-//! What is wrong with a picture, before it is set.
+//! Flaws of a picture, found before it is set.
 //!
 //! In: a picture's path and bytes. Out: what a reader would not see, and why.
 //!
@@ -13,7 +13,7 @@ const FORMATS: &[(Format, &str, &[&str])] = &[
     (Format::Svg, "SVG", &["svg"]),
 ];
 
-/// What to do with a picture that is no good.
+/// The way out for a picture that is no good.
 pub(super) const WAY_OUT: &str = "save the picture again, as PNG, JPEG, GIF, WebP or SVG";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ enum Format {
 /// Something that is wrong with a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Flaw {
-    /// What is wrong, after the picture's path.
+    /// The flaw, to stand after the picture's path.
     pub(super) what: String,
     pub(super) help: String,
     /// Whether the picture cannot be shown at all.
@@ -51,7 +51,7 @@ fn by_ending(path: &str) -> Option<Format> {
     FORMATS.iter().find(|(_, _, endings)| endings.contains(&&*ending)).map(|(format, ..)| *format)
 }
 
-/// What is wrong with a picture whose name says that it can be shown.
+/// The flaw of a picture whose name says that it can be shown.
 pub(super) fn flaw(path: &str, bytes: &[u8]) -> Option<Flaw> {
     let named = by_ending(path)?;
     if bytes.is_empty() {
@@ -135,7 +135,7 @@ fn find_last(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).rposition(|window| window == what)
 }
 
-/// What of a drawing cannot be shown.
+/// The flaw of a drawing that cannot be shown.
 fn drawing_flaw(svg: &str) -> Option<Flaw> {
     if let Some(address) = references(svg).find(|address| address.contains("://") || address.starts_with("//")) {
         let help = "put what it fetches into the file itself; a picture holds all that it shows";
@@ -146,7 +146,7 @@ fn drawing_flaw(svg: &str) -> Option<Flaw> {
     Some(Flaw::new(false, format!("has {what}"), "take it out of the file, or draw what it shows"))
 }
 
-/// What the elements of a drawing refer to that is shown in it: links are left out.
+/// The addresses in a drawing of what is shown in it: links are left out.
 fn references(svg: &str) -> impl Iterator<Item = &str> {
     svg.split('<').filter(|element| !element.starts_with("a ")).flat_map(|element| {
         let tag = &element[..element.find('>').unwrap_or(element.len())];

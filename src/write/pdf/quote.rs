@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// What stands for a letter that no font has.
+/// A box in place of a letter that no font has.
 const STAND_IN: char = '\u{25a1}';
 /// Letters known at once: all of them lie in one table.
 const KNOWN: usize = 0x1_0000;

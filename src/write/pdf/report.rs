@@ -1,4 +1,4 @@
-//! What Typst has to say, and what paper cannot show, as diagnostics.
+//! Faults that Typst finds, and losses on paper, as diagnostics.
 
 use super::markup::{Loss, Marks};
 use super::picture::WAY_OUT;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::sink::OutPath;
 use crate::theme::Theme;
 
-/// What could not be shown.
+/// Losses as diagnostics.
 pub(super) fn losses(losses: &[Loss]) -> Vec<Diagnostic> {
     losses.iter().map(loss).collect()
 }
@@ -32,7 +32,7 @@ fn loss(loss: &Loss) -> Diagnostic {
     }
 }
 
-/// What was wrong, with the place in the theme's file or in the Markdown.
+/// A fault as a diagnostic, with the place in the theme's file or in the Markdown.
 pub(super) fn fault(fault: &Fault, path: &OutPath, marks: &Marks, theme: &Theme) -> Diagnostic {
     let first = fault.places.first();
     let file = first.map_or(MAIN, |(file, _)| file);
@@ -91,7 +91,7 @@ fn is_typst(path: &str) -> bool {
     std::path::Path::new(path).extension().is_some_and(|ending| ending == "typ")
 }
 
-/// What was wrong with a sample, which is always the theme's fault.
+/// A fault of a sample, which is always the theme's.
 pub(super) fn sample_fault(found: &Fault, path: &OutPath, sample: &str, theme: &Theme) -> Diagnostic {
     let said = fault(found, path, &Marks::default(), theme);
     if said.code == Code::BadTheme {

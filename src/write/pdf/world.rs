@@ -1,4 +1,4 @@
-//! What Typst may read: the markup of one document, the theme's files, the book's pictures, fonts.
+//! Everything Typst may read: the markup of one document, the theme's files, the book's pictures, fonts.
 //!
 //! In: values. Out: a [`World`], and the PDF it is set as.
 //!
@@ -30,7 +30,7 @@ pub(super) const THEME: &str = "/pdf/";
 /// Where the book's own files lie.
 pub(super) const CONTENT: &str = "/content/";
 
-/// What all documents of a book have in common.
+/// The files and fonts that all documents of a book are set with.
 pub(super) struct Shop {
     library: LazyHash<Library>,
     fonts: Vec<Font>,
@@ -86,7 +86,7 @@ impl Shop {
     /// Sets a document. `book` is the text of [`BOOK`], `main` that of [`MAIN`].
     ///
     /// # Errors
-    /// What Typst says.
+    /// The faults that Typst finds.
     pub(super) fn set(&self, book: String, main: String) -> Result<Vec<u8>, Vec<Fault>> {
         let (Some(book_id), Some(main_id)) = (file_id(BOOK), file_id(MAIN)) else { return Err(Vec::new()) };
         let desk = Desk { shop: self, main: Source::new(main_id, main), own: Source::new(book_id, book) };
@@ -112,7 +112,7 @@ pub(super) fn forget() {
 /// Something that Typst could not do.
 #[derive(Debug, Default)]
 pub(super) struct Fault {
-    /// What it says.
+    /// Its message.
     pub(super) message: String,
     /// Ways out it knows.
     pub(super) hints: Vec<String>,
