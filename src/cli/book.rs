@@ -46,7 +46,7 @@ pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> 
     let mut diagnostics = Vec::new();
     let config = settings(root, &mut sources);
     let theme = config.value.theme.folder();
-    let wanted = disk::Wanted {
+    let wanted = disk::WantedFiles {
         src: &config.value.book.src,
         theme: theme.as_deref(),
         includes: &include_targets,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::book;
 use super::terminal::Terminal;
-use super::{CheckArgs, Format, terminal::plural};
+use super::{CheckArgs, ReportFormat, terminal::plural};
 use crate::build::build;
 use crate::diagnostic::{self, Severity, any_error, sort};
 use crate::disk::Site;
@@ -30,7 +30,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
     match args.format {
-        Format::Text => {
+        ReportFormat::Text => {
             terminal.report(&diagnostics, &inputs.sources);
             if args.readability {
                 say_readability(&built.book.pages);
@@ -39,7 +39,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
                 Terminal::print(&format!("Checked {}: no errors.", plural(built.book.pages.len(), "page")));
             }
         }
-        Format::Json => {
+        ReportFormat::Json => {
             let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
             let list: Vec<_> = diagnostics.iter().map(|d| diagnostic::json(d, &inputs.sources)).collect();
             let mut report = json!({

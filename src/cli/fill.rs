@@ -25,8 +25,8 @@ pub(super) struct FillArgs {
     #[arg(long, value_name = "FILE")]
     answers: PathBuf,
     /// The form of what is written
-    #[arg(long, value_enum, default_value_t = Form::Docx)]
-    to: Form,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Docx)]
+    to: OutputFormat,
     /// Where it is written, over what is there; `-` is standard output [default: the page's name, in this folder]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -34,7 +34,7 @@ pub(super) struct FillArgs {
 
 /// The file types of a finished document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum OutputFormat {
     /// Word
     Docx,
     /// A page that stands alone
@@ -47,7 +47,7 @@ enum Form {
     Pdf,
 }
 
-impl Form {
+impl OutputFormat {
     fn ending(self) -> &'static str {
         match self {
             Self::Docx => "docx",
@@ -72,7 +72,7 @@ impl Form {
 }
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode {
-    if cfg!(not(feature = "pdf")) && args.to == Form::Pdf {
+    if cfg!(not(feature = "pdf")) && args.to == OutputFormat::Pdf {
         return refuse_print();
     }
     let mut diagnostics = Vec::new();

@@ -28,7 +28,7 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    place: Place,
+    place: BookArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -99,15 +99,15 @@ struct BuildArgs {
 #[derive(Debug, Args)]
 struct CheckArgs {
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
     /// Also say how hard each page is to read: LIX, words, the three longest sentences
     #[arg(long)]
     readability: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// Text for people
     Text,
     /// One JSON object for programs
@@ -115,17 +115,17 @@ enum Format {
 }
 
 #[derive(Debug, Args)]
-struct Place {
+struct BookArgs {
     /// The book's folder, the one with book.toml [default: this folder or the nearest above it]
     #[arg(long, global = true, value_name = "DIR")]
     book: Option<PathBuf>,
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
-    color: Color,
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
+enum ColorChoice {
     /// On a terminal
     Auto,
     /// Always

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 
-use super::{Color, environment};
+use super::{ColorChoice, environment};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -12,11 +12,13 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
-    pub(super) fn new(color: Color) -> Self {
+    pub(super) fn new(color: ColorChoice) -> Self {
         let color = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => stderr().is_terminal() && environment::variable("NO_COLOR").is_none_or(|v| v.is_empty()),
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                stderr().is_terminal() && environment::variable("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
         };
         Self { color }
     }

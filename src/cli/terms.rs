@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::terminal::{Terminal, plural};
-use super::{Format, book, environment};
+use super::{ReportFormat, book, environment};
 use crate::build::Inputs;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, sort};
@@ -26,8 +26,8 @@ pub(super) struct TermsArgs {
     /// A Markdown file, in the book or anywhere else; without it the terms and their forms are listed
     file: Option<std::path::PathBuf>,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
     /// Also say what decided each mention, and what was held back and why
     #[arg(long, requires = "file")]
     explain: bool,
@@ -56,16 +56,16 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCod
     }
 }
 
-fn list(glossary: &Glossary, format: Format) {
+fn list(glossary: &Glossary, format: ReportFormat) {
     match format {
-        Format::Text => {
+        ReportFormat::Text => {
             for term in glossary.terms() {
                 let forms: Vec<&str> = term.forms.iter().map(|form| &*form.text).collect();
                 Terminal::print(&format!("{}: {}", term.id, forms.join(", ")));
             }
             Terminal::say(&plural(glossary.terms().len(), "term"));
         }
-        Format::Json => {
+        ReportFormat::Json => {
             let terms: Vec<_> = glossary
                 .terms()
                 .iter()
@@ -133,7 +133,7 @@ fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sour
     rows.sort_by_key(|row| (row.span, row.linked));
     let source = sources.get(id);
     match args.format {
-        Format::Text => {
+        ReportFormat::Text => {
             for row in &rows {
                 let (line, column) = source.line_column(row.span.start as usize);
                 let term = &glossary.terms()[row.term.0 as usize].id;
@@ -143,7 +143,7 @@ fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sour
             }
             Terminal::say(&plural(rows.iter().filter(|row| row.linked).count(), "mention"));
         }
-        Format::Json => {
+        ReportFormat::Json => {
             let rows: Vec<_> = rows
                 .iter()
                 .map(|row| {

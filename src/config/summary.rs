@@ -45,7 +45,7 @@ const MAX_DEPTH: usize = 16;
 /// Reads the summary. What cannot be understood is reported and left out.
 #[must_use]
 pub fn parse_summary(source: &Source) -> Warned<Summary> {
-    let mut reader = Reader {
+    let mut reader = SummaryReader {
         source,
         summary: Summary::default(),
         stack: Vec::new(),
@@ -60,7 +60,7 @@ pub fn parse_summary(source: &Source) -> Warned<Summary> {
     Warned::new(reader.summary, reader.diagnostics)
 }
 
-struct Reader<'a> {
+struct SummaryReader<'a> {
     source: &'a Source,
     summary: Summary,
     /// One list of chapters for each open list.
@@ -70,7 +70,7 @@ struct Reader<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl SummaryReader<'_> {
     fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
         let at = Span::new(self.source.id, range);
         match event {

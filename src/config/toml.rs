@@ -6,7 +6,7 @@ use super::color::TooLight;
 use super::{Accent, Color, Config, LinkPolicy, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::language::LAST_RESORT;
-use crate::schema::{Entry, Key, Node, Places, Shape, TEXTS, Value, check};
+use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
 
 const TEXT: Shape = Shape::Text(400);
@@ -152,9 +152,9 @@ fn has_only_mdbooks_tables(tree: &Node) -> bool {
 }
 
 fn map_node(table: &DeTable<'_>, at: std::ops::Range<usize>) -> Node {
-    let mut entries: Vec<Entry> = table
+    let mut entries: Vec<KeyValue> = table
         .iter()
-        .map(|(key, value)| Entry {
+        .map(|(key, value)| KeyValue {
             key: key.get_ref().to_string(),
             at: key.span(),
             node: value_node(value.get_ref(), value.span()),
@@ -189,7 +189,7 @@ fn approximate(number: i64) -> f64 {
 fn redirects_of(tree: &Node, source: &Source) -> Vec<Redirect> {
     let redirects = ["output", "html", "redirect"].iter().try_fold(tree, |node, key| node.get(key));
     let Some(Value::Map(entries)) = redirects.map(|node| &node.value) else { return Vec::new() };
-    let redirect = |entry: &Entry| {
+    let redirect = |entry: &KeyValue| {
         let to = entry.node.text()?.to_owned();
         Some(Redirect { from: entry.key.clone(), to, at: Span::new(source.id, entry.at.clone()) })
     };

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::find::{self, Found, SETTINGS, normal};
+use super::find::{self, FoundFile, SETTINGS, normal};
 use crate::diagnostic::Diagnostic;
 
 /// The texts, files and lists of folders of a book, kept from one reading to the next.
@@ -19,7 +19,7 @@ pub struct Cache {
     /// Whether anything is kept at all.
     keeps: bool,
     listings: HashMap<String, Listing>,
-    texts: HashMap<Arc<Path>, Loaded>,
+    texts: HashMap<Arc<Path>, LoadedText>,
     bytes: HashMap<Arc<Path>, Arc<[u8]>>,
     /// Files that were forgotten since the book was last read.
     changed: HashSet<PathBuf>,
@@ -33,7 +33,7 @@ pub struct Cache {
 
 /// A text, and what it includes.
 #[derive(Debug, Clone)]
-pub(super) struct Loaded {
+pub(super) struct LoadedText {
     /// The path it was read by: what it includes is seen from there.
     pub(super) path: Arc<str>,
     pub(super) text: Arc<str>,
@@ -43,7 +43,7 @@ pub(super) struct Loaded {
 /// The files and folders that a walk has found.
 #[derive(Debug)]
 struct Listing {
-    found: Vec<Found>,
+    found: Vec<FoundFile>,
     folders: Vec<PathBuf>,
     diagnostics: Vec<Diagnostic>,
     /// Whether links were followed or something could not be read: then a path that is gone may have
@@ -148,7 +148,7 @@ impl Cache {
         folder: &str,
         skip: &[String],
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Found> {
+    ) -> Vec<FoundFile> {
         if let Some(listing) = self.listings.get(folder) {
             diagnostics.extend(listing.diagnostics.iter().cloned());
             return listing.found.clone();
@@ -158,7 +158,7 @@ impl Cache {
         diagnostics.extend(said.iter().cloned());
         if self.keeps {
             self.renewed = true;
-            let linked = |found: &Found| *found.place != *root.join(&*found.path);
+            let linked = |found: &FoundFile| *found.place != *root.join(&*found.path);
             let unclear = !said.is_empty() || found.iter().any(linked);
             let listing = Listing { found: found.clone(), folders, diagnostics: said, unclear };
             self.listings.insert(folder.to_owned(), listing);
@@ -180,11 +180,11 @@ impl Cache {
         }
     }
 
-    pub(super) fn text(&self, found: &Found) -> Option<Loaded> {
+    pub(super) fn text(&self, found: &FoundFile) -> Option<LoadedText> {
         self.texts.get(&found.place).filter(|loaded| loaded.path == found.path).cloned()
     }
 
-    pub(super) fn keep_text(&mut self, found: &Found, loaded: &Loaded) {
+    pub(super) fn keep_text(&mut self, found: &FoundFile, loaded: &LoadedText) {
         if self.keeps && !self.texts.contains_key(&found.place) {
             self.texts.insert(found.place.clone(), loaded.clone());
         }
@@ -204,11 +204,11 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disk::Wanted;
+    use crate::disk::WantedFiles;
     use crate::source::Sources;
 
     fn read(root: &Path, cache: &mut Cache) -> Vec<String> {
-        let wanted = Wanted { src: "content", theme: None, includes: &|_, _| Vec::new(), skip: &[] };
+        let wanted = WantedFiles { src: "content", theme: None, includes: &|_, _| Vec::new(), skip: &[] };
         let mut sources = Sources::default();
         let _ = cache.read_book(root, &wanted, &mut sources);
         sources.iter().map(|source| source.text.to_string()).collect()
@@ -253,7 +253,7 @@ mod tests {
         assert!(cache.happened(&root.join("content")));
         fs::write(root.join("content/a.md"), "{{#include ../felles/b.md}}").unwrap();
         let includes = |_: &str, _: &str| vec!["felles/b.md".to_owned()];
-        let wanted = Wanted { src: "content", theme: None, includes: &includes, skip: &[] };
+        let wanted = WantedFiles { src: "content", theme: None, includes: &includes, skip: &[] };
         let _ = cache.read_book(&root, &wanted, &mut Sources::default());
         fs::create_dir(root.join("felles")).unwrap();
         assert!(cache.happened(&root.join("felles")));

@@ -1,6 +1,6 @@
 //! Finding the files of a book.
 //!
-//! In: a folder, a path. Out: [`Found`] for each file there is, and a diagnostic for each entry that
+//! In: a folder, a path. Out: [`FoundFile`] for each file there is, and a diagnostic for each entry that
 //! cannot be a file of a book.
 //!
 //! Invariant: only what lies inside the book's folder is found, however links lead.
@@ -27,7 +27,7 @@ pub(super) const SETTINGS: &str = "book.toml";
 
 /// A file to be read.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct FoundFile {
     /// Below the book's folder.
     pub(super) path: Arc<str>,
     /// Where it really lies: no link on the way.
@@ -42,7 +42,7 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
 }
 
 /// A file named by a text. `None` where there is none, or the path leaves the book's folder.
-pub(super) fn locate(root: &Path, path: &str) -> Option<Result<Found, Diagnostic>> {
+pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagnostic>> {
     let path = normal(path)?;
     let place = match fs::canonicalize(root.join(&path)) {
         Ok(place) => place,
@@ -54,7 +54,7 @@ pub(super) fn locate(root: &Path, path: &str) -> Option<Result<Found, Diagnostic
     }
     match fs::metadata(&place) {
         Ok(about) if about.is_dir() => None,
-        Ok(about) if about.is_file() => Some(Ok(Found { path: path.into(), place: place.into() })),
+        Ok(about) if about.is_file() => Some(Ok(FoundFile { path: path.into(), place: place.into() })),
         Ok(_) => Some(Err(not_a_file(&path))),
         Err(error) => Some(Err(unreadable(&path, &error))),
     }
@@ -88,7 +88,7 @@ struct WalkStart {
 
 /// An entry of a folder, by what is to be done with it.
 enum WalkEntry {
-    File(Found),
+    File(FoundFile),
     Link(WalkStart),
     Enter,
     Skip,
@@ -101,7 +101,7 @@ pub(super) fn walk(
     skip: &[String],
     folders: &mut Vec<PathBuf>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Found> {
+) -> Vec<FoundFile> {
     let mut found = Vec::new();
     let mut starts = Vec::new();
     match first_start(root, folder) {
@@ -183,7 +183,7 @@ fn examine(root: &Path, start: &WalkStart, entry: &DirEntry, skip: &[String]) ->
         return Ok(WalkEntry::Enter);
     }
     if kind.is_file() {
-        return Ok(WalkEntry::File(Found { path: path.as_str().into(), place: entry.path().into() }));
+        return Ok(WalkEntry::File(FoundFile { path: path.as_str().into(), place: entry.path().into() }));
     }
     Err(not_a_file(path))
 }
@@ -199,7 +199,7 @@ fn follow(root: &Path, start: &WalkStart, link: &Path, path: &str) -> Result<Wal
     }
     let kind = fs::metadata(&place).map_err(|error| unreadable(path, &error))?.file_type();
     if kind.is_file() {
-        return Ok(WalkEntry::File(Found { path: path.into(), place: place.into() }));
+        return Ok(WalkEntry::File(FoundFile { path: path.into(), place: place.into() }));
     }
     if !kind.is_dir() {
         return Err(not_a_file(path));

@@ -15,7 +15,7 @@ use std::slice;
 
 use super::manifest::{Manifest, seal, sound, unseal};
 use super::reason;
-use super::state::{Kind, Place, absent_is_fine, kind_of};
+use super::state::{EntryType, SitePlace, absent_is_fine, entry_type};
 use crate::diagnostic::{Code, Diagnostic};
 
 const HEAD: &str = "brobygger journal 1";
@@ -89,7 +89,7 @@ fn decode_step(line: &str) -> Option<Step> {
 
 /// Writes the steps down and takes them. If the very first that changes a file fails, all is
 /// as it was before; if a later one does, the journal stays and the next build finishes it.
-pub(super) fn carry_out(place: &Place, steps: &[Step]) -> Result<(), Diagnostic> {
+pub(super) fn carry_out(place: &SitePlace, steps: &[Step]) -> Result<(), Diagnostic> {
     write_down(place, &encode(steps)).map_err(|error| undo(place, &[], &place.journal(), &error))?;
     let mut walker = Walker::new(place);
     for step in steps {
@@ -105,7 +105,7 @@ pub(super) fn carry_out(place: &Place, steps: &[Step]) -> Result<(), Diagnostic>
 }
 
 /// Takes the steps of a journal that was found.
-pub(super) fn resume(place: &Place, steps: &[Step]) -> Result<(), Diagnostic> {
+pub(super) fn resume(place: &SitePlace, steps: &[Step]) -> Result<(), Diagnostic> {
     let mut walker = Walker::new(place);
     for step in steps {
         walker.take(step).map_err(|(path, error)| stuck(place, &path, &error))?;
@@ -113,7 +113,7 @@ pub(super) fn resume(place: &Place, steps: &[Step]) -> Result<(), Diagnostic> {
     finish(place, &walker)
 }
 
-fn write_down(place: &Place, text: &str) -> io::Result<()> {
+fn write_down(place: &SitePlace, text: &str) -> io::Result<()> {
     let mut journal = File::create(place.journal())?;
     journal.write_all(text.as_bytes())?;
     journal.sync_all()?;
@@ -121,7 +121,7 @@ fn write_down(place: &Place, text: &str) -> io::Result<()> {
 }
 
 /// All steps are taken: the new manifest holds, the journal goes.
-fn finish(place: &Place, walker: &Walker<'_>) -> Result<(), Diagnostic> {
+fn finish(place: &SitePlace, walker: &Walker<'_>) -> Result<(), Diagnostic> {
     let fail = |error: io::Error| stuck(place, &place.manifest(), &error);
     absent_is_fine(fs::rename(place.next_manifest(), place.manifest())).map_err(fail)?;
     let mut folders: Vec<PathBuf> = walker.touched.iter().map(|path| place.file(path)).collect();
@@ -133,7 +133,7 @@ fn finish(place: &Place, walker: &Walker<'_>) -> Result<(), Diagnostic> {
 }
 
 /// Nothing in the site has changed yet: takes back the folders and the journal.
-fn undo(place: &Place, made: &[Box<str>], path: &Path, error: &io::Error) -> Diagnostic {
+fn undo(place: &SitePlace, made: &[Box<str>], path: &Path, error: &io::Error) -> Diagnostic {
     for folder in made.iter().rev() {
         let _ = fs::remove_dir(place.file(folder));
     }
@@ -147,7 +147,7 @@ fn undo(place: &Place, made: &[Box<str>], path: &Path, error: &io::Error) -> Dia
 }
 
 /// Something in the site has changed already.
-fn stuck(place: &Place, path: &Path, error: &io::Error) -> Diagnostic {
+fn stuck(place: &SitePlace, path: &Path, error: &io::Error) -> Diagnostic {
     reason::write_failed("put in place", path, error).note(format!(
         "some files in {} are new and some old, each of them whole; the next build finishes this one",
         place.shown.display()
@@ -156,7 +156,7 @@ fn stuck(place: &Place, path: &Path, error: &io::Error) -> Diagnostic {
 
 /// Takes steps, and never goes through a symbolic link.
 struct Walker<'a> {
-    place: &'a Place,
+    place: &'a SitePlace,
     /// Folders of the site known to be folders.
     known: HashSet<Box<str>>,
     /// Folders made by this walker.
@@ -170,7 +170,7 @@ struct Walker<'a> {
 type Failure = (PathBuf, io::Error);
 
 impl<'a> Walker<'a> {
-    fn new(place: &'a Place) -> Self {
+    fn new(place: &'a SitePlace) -> Self {
         Self { place, known: HashSet::new(), made: Vec::new(), touched: Vec::new(), passed: false }
     }
 
@@ -205,7 +205,7 @@ impl<'a> Walker<'a> {
     fn remove(&mut self, path: &str) -> io::Result<()> {
         let place = self.place.file(path);
         // Only a file can be one of ours: anything else has taken its place since.
-        if !self.enter_if_there(path)? || kind_of(&place)? != Kind::File {
+        if !self.enter_if_there(path)? || entry_type(&place)? != EntryType::File {
             return Ok(());
         }
         self.passed = true;
@@ -214,7 +214,7 @@ impl<'a> Walker<'a> {
 
     fn remove_folder(&mut self, path: &str) -> io::Result<()> {
         let place = self.place.file(path);
-        if !self.enter_if_there(path)? || kind_of(&place)? != Kind::Folder {
+        if !self.enter_if_there(path)? || entry_type(&place)? != EntryType::Folder {
             return Ok(());
         }
         self.passed = true;
@@ -248,14 +248,14 @@ impl<'a> Walker<'a> {
         if let Some(above) = parent(path) {
             self.enter(above)?;
         }
-        match kind_of(&self.place.file(path))? {
-            Kind::Folder => {
+        match entry_type(&self.place.file(path))? {
+            EntryType::Folder => {
                 self.known.insert(path.into());
                 self.touched.push(path.into());
                 Ok(())
             }
-            Kind::Nothing => Err(ErrorKind::NotFound.into()),
-            Kind::File | Kind::Link | Kind::Other => Err(ErrorKind::NotADirectory.into()),
+            EntryType::Nothing => Err(ErrorKind::NotFound.into()),
+            EntryType::File | EntryType::Link | EntryType::Other => Err(ErrorKind::NotADirectory.into()),
         }
     }
 }
@@ -264,7 +264,7 @@ impl<'a> Walker<'a> {
 fn rename_once(staged: &Path, place: &Path) -> io::Result<bool> {
     match fs::rename(staged, place) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::NotFound && kind_of(staged)? == Kind::Nothing => Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound && entry_type(staged)? == EntryType::Nothing => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -275,7 +275,7 @@ pub(super) fn parent(path: &str) -> Option<&str> {
 }
 
 /// Says what was found of an interrupted build, and finishes or undoes it.
-pub(super) fn recover(place: &Place) -> Result<Option<Diagnostic>, Diagnostic> {
+pub(super) fn recover(place: &SitePlace) -> Result<Option<Diagnostic>, Diagnostic> {
     let fail = |error: io::Error| reason::write_failed("tidy up", &place.state, &error);
     let steps = match fs::read(place.journal()) {
         Ok(bytes) => std::str::from_utf8(&bytes).ok().and_then(decode),
@@ -303,7 +303,7 @@ pub(super) fn recover(place: &Place) -> Result<Option<Diagnostic>, Diagnostic> {
 
 /// Makes the files of the last whole build and those of the one that is given up count as ours,
 /// so that the next build may replace and remove either.
-fn own_both(place: &Place) -> io::Result<()> {
+fn own_both(place: &SitePlace) -> io::Result<()> {
     let mut both = Manifest::read(&place.manifest())?.unwrap_or_default();
     both.add(Manifest::read(&place.next_manifest())?.unwrap_or_default());
     let joined = place.state.join("manifest.both");

@@ -1,6 +1,6 @@
 //! Loading a file that was found.
 //!
-//! In: [`Found`]. Out: its bytes, or its text.
+//! In: [`FoundFile`]. Out: its bytes, or its text.
 //!
 //! Invariant: only an ordinary file of at most [`MAX_FILE`] bytes is read, and nothing is waited for.
 
@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::find::{Found, not_a_file, unreadable};
+use super::find::{FoundFile, not_a_file, unreadable};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::is_text;
 
@@ -18,7 +18,7 @@ use crate::source::is_text;
 pub const MAX_FILE: u64 = 8 * 1024 * 1024;
 
 /// The bytes of a file.
-pub(super) fn load(found: &Found) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn load(found: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
     let fail = |error: io::Error| unreadable(&found.path, &error);
     let file = open(&found.place).map_err(fail)?;
     let about = file.metadata().map_err(fail)?;

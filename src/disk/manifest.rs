@@ -20,19 +20,19 @@ pub(super) struct Manifest {
     /// Folders that were not there before.
     pub(super) folders: BTreeSet<Box<str>>,
     /// Files.
-    pub(super) files: BTreeMap<Box<str>, Mark>,
+    pub(super) files: BTreeMap<Box<str>, FileMark>,
     /// The fingerprints of what some of the files were made from.
     pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// The size and the hash of a file when it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct FileMark {
     pub(super) size: u64,
     pub(super) hash: blake3::Hash,
 }
 
-impl Mark {
+impl FileMark {
     /// The mark of a file with these bytes.
     pub(super) fn of(bytes: &[u8]) -> Self {
         Self { size: bytes.len() as u64, hash: blake3::hash(bytes) }
@@ -88,7 +88,7 @@ impl Manifest {
                     let mut parts = rest.splitn(3, ' ');
                     let size = parts.next()?.parse().ok()?;
                     let hash = blake3::Hash::from_hex(parts.next()?).ok()?;
-                    manifest.files.insert(sound(parts.next()?)?, Mark { size, hash });
+                    manifest.files.insert(sound(parts.next()?)?, FileMark { size, hash });
                 }
                 "made" => {
                     let (fingerprint, path) = rest.split_once(' ')?;
@@ -129,7 +129,7 @@ mod tests {
     fn a_manifest_cut_off_anywhere_is_not_believed() {
         let mut manifest = Manifest::default();
         manifest.folders.insert("a".into());
-        manifest.files.insert("a/b c.html".into(), Mark::of(b"text"));
+        manifest.files.insert("a/b c.html".into(), FileMark::of(b"text"));
         manifest.made_from.insert("a/b c.html".into(), "1f".into());
         let text = manifest.encode();
         assert_eq!(Manifest::decode(&text), Some(manifest));

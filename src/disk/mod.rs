@@ -28,5 +28,5 @@ pub use find::find_book;
 pub use load::MAX_FILE;
 pub use new::write_new;
 pub use output::{write_file, write_new_file};
-pub use read::{Files, Includes, Wanted, read_book, read_text};
+pub use read::{Includes, OtherFiles, WantedFiles, read_book, read_text};
 pub use site::{Site, Written};

@@ -16,12 +16,12 @@ use walkdir::WalkDir;
 use super::journal::{Step, parent};
 use super::manifest::Manifest;
 use super::reason;
-use super::state::{Kind, Place, kind_of};
-use super::taken::{Folder, Staged, Taken, Was};
+use super::state::{EntryType, SitePlace, entry_type};
+use super::taken::{Folder, StagedAt, Taken, Was};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The steps to be taken.
-pub(super) struct Plan {
+pub(super) struct SitePlan {
     pub(super) steps: Vec<Step>,
     pub(super) manifest: Manifest,
     /// How many files go.
@@ -29,8 +29,8 @@ pub(super) struct Plan {
 }
 
 /// The facts that the plan is made from.
-pub(super) struct Facts<'a> {
-    pub(super) place: &'a Place,
+pub(super) struct PlanFacts<'a> {
+    pub(super) place: &'a SitePlace,
     pub(super) old: &'a Manifest,
     pub(super) taken: &'a BTreeMap<Box<str>, Taken>,
     /// The state of the places where the new files' folders shall be.
@@ -40,7 +40,7 @@ pub(super) struct Facts<'a> {
 }
 
 /// Makes the plan.
-pub(super) fn plan(facts: &Facts<'_>) -> Result<Plan, Diagnostic> {
+pub(super) fn plan(facts: &PlanFacts<'_>) -> Result<SitePlan, Diagnostic> {
     let needed = needed_folders(facts)?;
     let obsolete: BTreeSet<&str> =
         facts.old.files.keys().filter(|path| !facts.taken.contains_key(*path)).map(AsRef::as_ref).collect();
@@ -79,7 +79,7 @@ pub(super) fn plan(facts: &Facts<'_>) -> Result<Plan, Diagnostic> {
             .map(|(path, fingerprint)| (path.clone(), fingerprint.clone()))
             .collect(),
     };
-    Ok(Plan { steps, manifest, removed: obsolete.len() })
+    Ok(SitePlan { steps, manifest, removed: obsolete.len() })
 }
 
 /// All folders above a path, the nearest first, the site itself last.
@@ -88,7 +88,7 @@ pub(super) fn above(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The folders that the new files lie in. None of them may be a new file itself.
-fn needed_folders<'a>(facts: &Facts<'a>) -> Result<BTreeSet<&'a str>, Diagnostic> {
+fn needed_folders<'a>(facts: &PlanFacts<'a>) -> Result<BTreeSet<&'a str>, Diagnostic> {
     let mut needed = BTreeSet::new();
     for path in facts.taken.keys() {
         for folder in above(path) {
@@ -104,7 +104,7 @@ fn needed_folders<'a>(facts: &Facts<'a>) -> Result<BTreeSet<&'a str>, Diagnostic
 }
 
 /// The folders that must go because a file gets their name: only if all in them is ours and goes.
-fn cleared_folders(facts: &Facts<'_>, obsolete: &BTreeSet<&str>) -> Result<BTreeSet<Box<str>>, Diagnostic> {
+fn cleared_folders(facts: &PlanFacts<'_>, obsolete: &BTreeSet<&str>) -> Result<BTreeSet<Box<str>>, Diagnostic> {
     let mut cleared = BTreeSet::new();
     for (path, _) in facts.taken.iter().filter(|(_, taken)| taken.was == Was::Folder) {
         for entry in WalkDir::new(facts.place.file(path)) {
@@ -129,7 +129,7 @@ fn cleared_folders(facts: &Facts<'_>, obsolete: &BTreeSet<&str>) -> Result<BTree
 
 /// Folders of ours that nothing new lies in: those that will be empty, and those that will not.
 fn emptied_folders<'a>(
-    facts: &Facts<'a>,
+    facts: &PlanFacts<'a>,
     needed: &BTreeSet<&str>,
     cleared: &BTreeSet<Box<str>>,
     obsolete: &BTreeSet<&str>,
@@ -152,9 +152,9 @@ fn emptied_folders<'a>(
     (emptied, kept)
 }
 
-fn is_emptied(place: &Place, path: &str, emptied: &BTreeSet<&str>, obsolete: &BTreeSet<&str>) -> io::Result<bool> {
+fn is_emptied(place: &SitePlace, path: &str, emptied: &BTreeSet<&str>, obsolete: &BTreeSet<&str>) -> io::Result<bool> {
     let folder = place.file(path);
-    if kind_of(&folder)? != Kind::Folder {
+    if entry_type(&folder)? != EntryType::Folder {
         return Err(ErrorKind::NotADirectory.into());
     }
     for entry in fs::read_dir(folder)? {
@@ -173,8 +173,8 @@ fn is_emptied(place: &Place, path: &str, emptied: &BTreeSet<&str>, obsolete: &BT
 /// The renames: what pages need first, then the pages, the start page last.
 fn placings(taken: &BTreeMap<Box<str>, Taken>) -> Vec<Step> {
     let number = |taken: &Taken| match taken.staged? {
-        Staged::Number(number) => Some(number),
-        Staged::InWhole => None,
+        StagedAt::Number(number) => Some(number),
+        StagedAt::InWhole => None,
     };
     let mut staged: Vec<(u8, u32, &str)> =
         taken.iter().filter_map(|(path, taken)| Some((turn(path), number(taken)?, path.as_ref()))).collect();
@@ -191,7 +191,7 @@ fn turn(path: &str) -> u8 {
 }
 
 /// Looks, before anything is changed, whether the folders of all steps can be written.
-fn check_folders(facts: &Facts<'_>, steps: &[Step]) -> Result<(), Diagnostic> {
+fn check_folders(facts: &PlanFacts<'_>, steps: &[Step]) -> Result<(), Diagnostic> {
     let mut checked = BTreeSet::new();
     for step in steps {
         let Some(folder) = parent(step.path()) else { continue };
@@ -199,7 +199,7 @@ fn check_folders(facts: &Facts<'_>, steps: &[Step]) -> Result<(), Diagnostic> {
             continue;
         }
         let place = facts.place.file(folder);
-        if kind_of(&place).is_ok_and(|kind| kind != Kind::Folder) {
+        if entry_type(&place).is_ok_and(|kind| kind != EntryType::Folder) {
             continue;
         }
         let fail = |error: &io::Error| reason::write_failed("write in", &facts.place.show(folder), error);
@@ -230,7 +230,7 @@ fn relative(site: &Path, path: &Path) -> Option<String> {
     parts.map(|parts| parts.join("/"))
 }
 
-fn in_the_way(place: &Place, path: &str, why: &str) -> Diagnostic {
+fn in_the_way(place: &SitePlace, path: &str, why: &str) -> Diagnostic {
     let shown = place.show(path).display().to_string();
     Diagnostic::new(Code::WriteFailed, format!("cannot write the site: {shown} is in the way: {why}"))
         .in_file(shown)

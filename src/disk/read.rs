@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::cache::{Cache, Loaded};
-use super::find::{Found, locate, normal, unreadable};
+use super::cache::{Cache, LoadedText};
+use super::find::{FoundFile, locate, normal, unreadable};
 use super::load::{load, text_of};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::source::{FileId, Layer, Sources, is_text};
@@ -24,7 +24,7 @@ use crate::source::{FileId, Layer, Sources, is_text};
 pub type Includes<'a> = dyn Fn(&str, &str) -> Vec<String> + Sync + 'a;
 
 /// The parts of a book's folder that are read.
-pub struct Wanted<'a> {
+pub struct WantedFiles<'a> {
     /// The folder of the texts, below the book's folder.
     pub src: &'a str,
     /// The theme's folder below the book's folder, if it has one.
@@ -38,7 +38,7 @@ pub struct Wanted<'a> {
 
 /// The files of a book that are no texts.
 #[derive(Debug, Default)]
-pub struct Files {
+pub struct OtherFiles {
     /// Everything below the texts' folder that is neither Markdown nor YAML, by path below the book's folder.
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// The theme, by path below the theme's folder.
@@ -63,13 +63,13 @@ pub fn read_text(root: &Path, path: &str, sources: &mut Sources) -> Result<FileI
 
 /// Reads the book: the texts go into `sources`, those below `src` by path, then those they
 /// include, round by round. What cannot be read is left out and reported.
-pub fn read_book(root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
+pub fn read_book(root: &Path, wanted: &WantedFiles<'_>, sources: &mut Sources) -> Warned<OtherFiles> {
     Cache::default().read_book(root, wanted, sources)
 }
 
 impl Cache {
     /// As [`read_book`], reading only what is not kept.
-    pub fn read_book(&mut self, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
+    pub fn read_book(&mut self, root: &Path, wanted: &WantedFiles<'_>, sources: &mut Sources) -> Warned<OtherFiles> {
         let around = self.begin();
         let read = read_with(self, root, wanted, sources);
         self.end(&around, root, std::iter::once(wanted.src).chain(wanted.theme));
@@ -77,8 +77,8 @@ impl Cache {
     }
 }
 
-fn read_with(cache: &mut Cache, root: &Path, wanted: &Wanted<'_>, sources: &mut Sources) -> Warned<Files> {
-    let mut files = Files::default();
+fn read_with(cache: &mut Cache, root: &Path, wanted: &WantedFiles<'_>, sources: &mut Sources) -> Warned<OtherFiles> {
+    let mut files = OtherFiles::default();
     let mut diagnostics = Vec::new();
     let root = match fs::canonicalize(root) {
         Ok(root) => root,
@@ -87,7 +87,7 @@ fn read_with(cache: &mut Cache, root: &Path, wanted: &Wanted<'_>, sources: &mut 
             return Warned::new(files, diagnostics);
         }
     };
-    let (texts, others): (Vec<Found>, Vec<Found>) = cache
+    let (texts, others): (Vec<FoundFile>, Vec<FoundFile>) = cache
         .walk(&root, wanted.src, wanted.skip, &mut diagnostics)
         .into_iter()
         .partition(|found| is_text(&found.path));
@@ -107,25 +107,26 @@ fn read_with(cache: &mut Cache, root: &Path, wanted: &Wanted<'_>, sources: &mut 
 /// Reads `texts`, then what they include, and so on, each file once.
 fn read_texts(
     root: &Path,
-    texts: Vec<Found>,
+    texts: Vec<FoundFile>,
     includes: &Includes<'_>,
     cache: &mut Cache,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let load_text = |cache: &Cache, found: &Found| {
+    let load_text = |cache: &Cache, found: &FoundFile| {
         if let Some(loaded) = cache.text(found) {
             return Ok(loaded);
         }
         let text = text_of(&found.path, load(found)?)?;
         let needs = includes(&found.path, &text).into();
-        Ok(Loaded { path: found.path.clone(), text, needs })
+        Ok(LoadedText { path: found.path.clone(), text, needs })
     };
     let mut tried: HashSet<Arc<str>> = sources.iter().map(|source| source.path.clone()).collect();
     let mut round = texts;
     while !round.is_empty() {
         tried.extend(round.iter().map(|found| found.path.clone()));
-        let loaded: Vec<Result<Loaded, Diagnostic>> = round.par_iter().map(|found| load_text(cache, found)).collect();
+        let loaded: Vec<Result<LoadedText, Diagnostic>> =
+            round.par_iter().map(|found| load_text(cache, found)).collect();
         let mut next = BTreeSet::new();
         for (found, result) in round.into_iter().zip(loaded) {
             match result {
@@ -154,8 +155,12 @@ fn read_texts(
 }
 
 /// Reads files as bytes.
-fn load_all(found: Vec<Found>, cache: &mut Cache, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<[u8]>> {
-    let load = |found: &Found| match cache.bytes(&found.place) {
+fn load_all(
+    found: Vec<FoundFile>,
+    cache: &mut Cache,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<[u8]>> {
+    let load = |found: &FoundFile| match cache.bytes(&found.place) {
         Some(bytes) => Ok(bytes),
         None => load(found).map(Arc::from),
     };

@@ -14,18 +14,18 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::journal::{self, parent};
 use super::load;
-use super::manifest::{Manifest, Mark};
-use super::plan::{self, Facts, Plan};
+use super::manifest::{FileMark, Manifest};
+use super::plan::{self, PlanFacts, SitePlan};
 use super::reason;
-use super::state::{Kind, Lock, Place, kind_of, refuse_others};
-use super::taken::{Folder, Staged, Taken, Was};
+use super::state::{EntryType, Lock, SitePlace, entry_type, refuse_others};
+use super::taken::{Folder, StagedAt, Taken, Was};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::sink::{OutPath, Sink, SinkError};
 
 /// A site that is being written. Dropped without [`Site::commit`], the site stays as it was.
 #[derive(Debug)]
 pub struct Site {
-    place: Place,
+    place: SitePlace,
     old: Manifest,
     /// There is no site yet: a folder is made ready that becomes the site as a whole.
     fresh: bool,
@@ -71,7 +71,7 @@ impl Site {
     /// # Errors
     /// Another build is writing the site, or the folder cannot be written.
     pub fn begin(site: &Path) -> Result<Warned<Self>, Diagnostic> {
-        let place = Place::prepare(site)?;
+        let place = SitePlace::prepare(site)?;
         let lock = place.lock()?;
         let mut notes: Vec<Diagnostic> = journal::recover(&place)?.into_iter().collect();
         let manifest = place.manifest();
@@ -80,7 +80,7 @@ impl Site {
             notes.push(broken_manifest(&manifest));
             Manifest::default()
         });
-        let fresh = matches!(kind_of(&place.site), Ok(Kind::Nothing));
+        let fresh = matches!(entry_type(&place.site), Ok(EntryType::Nothing));
         let site = Self {
             place,
             old,
@@ -110,7 +110,7 @@ impl Site {
         let folders = unpoisoned(&self.folders);
         let made_from = unpoisoned(&self.made_from);
         let facts =
-            Facts { place: &self.place, old: &self.old, taken: &taken, folders: &folders, made_from: &made_from };
+            PlanFacts { place: &self.place, old: &self.old, taken: &taken, folders: &folders, made_from: &made_from };
         let plan = plan::plan(&facts)?;
         let written = count(&taken, &self.old, plan.removed);
         if !plan.steps.is_empty() || plan.manifest != self.old {
@@ -144,17 +144,17 @@ impl Site {
             .help("remove what is in its place, and build again")
     }
 
-    fn keep_as_it_is(&self, path: &str, mark: Mark) {
+    fn keep_as_it_is(&self, path: &str, mark: FileMark) {
         unpoisoned(&self.taken).insert(path.into(), Taken { mark, staged: None, was: Was::Same });
     }
 
     /// Whether the file lies in place just as it was made, from what has this fingerprint.
-    fn is_in_place(&self, path: &str, fingerprint: &str) -> Option<Mark> {
+    fn is_in_place(&self, path: &str, fingerprint: &str) -> Option<FileMark> {
         let mark = *self.old.files.get(path)?;
         let same = self.old.made_from.get(path).is_some_and(|known| **known == *fingerprint);
         let place = self.place.file(path);
         let whole = same
-            && matches!(kind_of(&place), Ok(Kind::File))
+            && matches!(entry_type(&place), Ok(EntryType::File))
             && self.folder(parent(path).unwrap_or("")) == Ok(Folder::There)
             && hash_of(&place).is_ok_and(|found| found == mark);
         whole.then_some(mark)
@@ -165,14 +165,14 @@ impl Site {
         &self,
         taken: &BTreeMap<Box<str>, Taken>,
         folders: &BTreeMap<Box<str>, Folder>,
-        plan: &Plan,
+        plan: &SitePlan,
     ) -> Result<(), Diagnostic> {
         let manifest = self.place.next_manifest();
         let fail = |error: io::Error| reason::write_failed("write", &manifest, &error);
         fs::write(&manifest, plan.manifest.encode()).map_err(fail)?;
-        let place = |path: &str, staged: Staged| match staged {
-            Staged::Number(number) => self.place.staged(number),
-            Staged::InWhole => self.place.ready(path),
+        let place = |path: &str, staged: StagedAt| match staged {
+            StagedAt::Number(number) => self.place.staged(number),
+            StagedAt::InWhole => self.place.ready(path),
         };
         let mut files: Vec<PathBuf> =
             taken.iter().filter_map(|(path, taken)| Some(place(path, taken.staged?))).collect();
@@ -194,7 +194,7 @@ impl Site {
     fn take(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         let was = self.look(path, bytes)?;
         let staged = if was == Was::Same { None } else { Some(self.stage(path, bytes)?) };
-        let earlier = unpoisoned(&self.taken).insert(path.into(), Taken { mark: Mark::of(bytes), staged, was });
+        let earlier = unpoisoned(&self.taken).insert(path.into(), Taken { mark: FileMark::of(bytes), staged, was });
         match earlier {
             None => Ok(()),
             Some(_) => Err("the build makes two files with this path; rename one of them".to_owned()),
@@ -268,14 +268,14 @@ impl Site {
     }
 
     fn look_for_folder(&self, path: &str) -> Result<Folder, String> {
-        match kind_of(&self.place.file(path)).map_err(|error| reason::sentence(&error))? {
-            Kind::Folder => Ok(Folder::There),
-            Kind::Nothing => Ok(Folder::Missing),
-            Kind::File if self.old.files.contains_key(path) => Ok(Folder::Missing),
-            Kind::File => {
+        match entry_type(&self.place.file(path)).map_err(|error| reason::sentence(&error))? {
+            EntryType::Folder => Ok(Folder::There),
+            EntryType::Nothing => Ok(Folder::Missing),
+            EntryType::File if self.old.files.contains_key(path) => Ok(Folder::Missing),
+            EntryType::File => {
                 Err(format!("the file `{path}` is where a folder must be, and brobygger did not make it; move it away"))
             }
-            Kind::Link | Kind::Other => Err(link_refused(path)),
+            EntryType::Link | EntryType::Other => Err(link_refused(path)),
         }
     }
 
@@ -284,15 +284,15 @@ impl Site {
         self.staging.get_or_init(make).clone()
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, String> {
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<StagedAt, String> {
         self.staging()?;
         let whole = if self.fresh { create_unless_clash(&self.place.ready(path)) } else { Ok(None) };
         let staged = whole.and_then(|file| {
             if let Some(file) = file {
-                return Ok((file, Staged::InWhole));
+                return Ok((file, StagedAt::InWhole));
             }
             let number = self.next.fetch_add(1, Ordering::Relaxed);
-            Ok((File::create_new(self.place.staged(number))?, Staged::Number(number)))
+            Ok((File::create_new(self.place.staged(number))?, StagedAt::Number(number)))
         });
         let written = staged.and_then(|(mut file, staged)| file.write_all(bytes).map(|()| staged));
         written.map_err(|error| reason::sentence(&error))
@@ -333,7 +333,7 @@ impl Sink for Site {
 impl Drop for Site {
     fn drop(&mut self) {
         // A journal still there speaks of the staged files: the next build needs them.
-        if matches!(kind_of(&self.place.journal()), Ok(Kind::Nothing)) {
+        if matches!(entry_type(&self.place.journal()), Ok(EntryType::Nothing)) {
             // What cannot be removed now, the next build removes.
             let _ = self.place.clear_staging();
         }
@@ -356,10 +356,10 @@ fn link_refused(folder: &str) -> String {
 }
 
 /// The size and the hash of a file.
-fn hash_of(place: &Path) -> io::Result<Mark> {
+fn hash_of(place: &Path) -> io::Result<FileMark> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(load::open(place)?)?;
-    Ok(Mark { size: hasher.count(), hash: hasher.finalize() })
+    Ok(FileMark { size: hasher.count(), hash: hasher.finalize() })
 }
 
 /// Whether a file has just these bytes.

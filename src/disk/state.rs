@@ -1,7 +1,7 @@
 //! The state folder beside a site: `.NAME.brobygger/` with the lock, the staged files, the
 //! manifest and, while a build is being put in place, the journal.
 //!
-//! In: the site's folder. Out: [`Place`], which knows where everything lies, and the lock.
+//! In: the site's folder. Out: [`SitePlace`], which knows where everything lies, and the lock.
 //!
 //! Invariant: neither the site nor its state folder is reached through a symbolic link of
 //! that name, and both lie on one file system, so that a rename puts a file in place whole.
@@ -21,7 +21,7 @@ const FEW: usize = 32;
 
 /// Where a site and its state lie.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct SitePlace {
     /// The site's folder, as the user named it: for messages.
     pub(super) shown: PathBuf,
     /// The site's folder, absolute.
@@ -30,7 +30,7 @@ pub(super) struct Place {
     pub(super) state: PathBuf,
 }
 
-impl Place {
+impl SitePlace {
     /// Finds the places and makes the state folder.
     pub(super) fn prepare(shown: &Path) -> Result<Self, Diagnostic> {
         let fail = |error: io::Error| reason::write_failed("write the site", shown, &error);
@@ -48,7 +48,7 @@ impl Place {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             made => made.map_err(|error| reason::write_failed("make the folder", &state, &error))?,
         }
-        if !matches!(kind_of(&state), Ok(Kind::Folder)) {
+        if !matches!(entry_type(&state), Ok(EntryType::Folder)) {
             return Err(not_a_folder(&state, "is not a folder"));
         }
         let place = Self { shown: shown.to_path_buf(), site, state };
@@ -223,8 +223,8 @@ impl Drop for Lock {
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     // Gone again, or a file by now: then the folder above is the one that counts.
-    match kind_of(folder)? {
-        Kind::Folder => File::open(folder)?.sync_all(),
+    match entry_type(folder)? {
+        EntryType::Folder => File::open(folder)?.sync_all(),
         _ => Ok(()),
     }
 }
@@ -237,16 +237,16 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 
 /// Only a folder, or nothing yet, can become the site.
 pub(super) fn refuse_others(site: &Path, shown: &Path) -> Result<(), Diagnostic> {
-    match kind_of(site).map_err(|error| reason::write_failed("write the site", shown, &error))? {
-        Kind::Folder | Kind::Nothing => Ok(()),
-        Kind::Link => Err(not_a_folder(shown, "is a symbolic link")),
-        Kind::File | Kind::Other => Err(not_a_folder(shown, "is not a folder")),
+    match entry_type(site).map_err(|error| reason::write_failed("write the site", shown, &error))? {
+        EntryType::Folder | EntryType::Nothing => Ok(()),
+        EntryType::Link => Err(not_a_folder(shown, "is a symbolic link")),
+        EntryType::File | EntryType::Other => Err(not_a_folder(shown, "is not a folder")),
     }
 }
 
 /// The type of the entry at a path, links not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EntryType {
     Nothing,
     File,
     Folder,
@@ -255,13 +255,13 @@ pub(super) enum Kind {
 }
 
 /// The type of the entry at `path`.
-pub(super) fn kind_of(path: &Path) -> io::Result<Kind> {
+pub(super) fn entry_type(path: &Path) -> io::Result<EntryType> {
     match fs::symlink_metadata(path) {
-        Ok(about) if about.is_file() => Ok(Kind::File),
-        Ok(about) if about.is_dir() => Ok(Kind::Folder),
-        Ok(about) if about.is_symlink() => Ok(Kind::Link),
-        Ok(_) => Ok(Kind::Other),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Kind::Nothing),
+        Ok(about) if about.is_file() => Ok(EntryType::File),
+        Ok(about) if about.is_dir() => Ok(EntryType::Folder),
+        Ok(about) if about.is_symlink() => Ok(EntryType::Link),
+        Ok(_) => Ok(EntryType::Other),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(EntryType::Nothing),
         Err(error) => Err(error),
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! Invariant: a file with the right bytes in place is not staged.
 
-use super::manifest::Mark;
+use super::manifest::FileMark;
 
 /// The state of the place where a folder shall be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +20,15 @@ pub(super) enum Folder {
 /// A file that the build has made.
 #[derive(Debug)]
 pub(super) struct Taken {
-    pub(super) mark: Mark,
+    pub(super) mark: FileMark,
     /// Nothing where the right bytes are in place already.
-    pub(super) staged: Option<Staged>,
+    pub(super) staged: Option<StagedAt>,
     pub(super) was: Was,
 }
 
 /// The place where a file lies until the build is put in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Staged {
+pub(super) enum StagedAt {
     /// Under a number: it is renamed to its place.
     Number(u32),
     /// In the folder that becomes the site.

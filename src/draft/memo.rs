@@ -16,12 +16,12 @@ use crate::source::{FileId, Source, Sources};
 
 /// The page that one file gave, and what was said of it.
 #[derive(Debug, Clone)]
-pub(super) struct Read {
+pub(super) struct ReadPage {
     pub(super) page: Option<Arc<Page>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-impl Read {
+impl ReadPage {
     pub(super) fn new(read: Warned<Option<Page>>) -> Self {
         Self { page: read.value.map(Arc::new), diagnostics: read.diagnostics }
     }
@@ -30,12 +30,12 @@ impl Read {
 /// A text as it was when it was read. The texts are shared, so that one which has not changed is
 /// known by where it lies.
 #[derive(Debug)]
-struct Text {
+struct KeptText {
     file: FileId,
     text: Arc<str>,
 }
 
-impl Text {
+impl KeptText {
     fn of(source: &Source) -> Self {
         Self { file: source.id, text: source.text.clone() }
     }
@@ -46,11 +46,11 @@ impl Text {
 }
 
 #[derive(Debug)]
-struct KeptPage {
-    text: Text,
+struct DraftedPage {
+    text: KeptText,
     /// All that is included, however deep.
-    included: Box<[(String, Text)]>,
-    read: Read,
+    included: Box<[(String, KeptText)]>,
+    read: ReadPage,
 }
 
 /// The pages of a book and its summary, kept from one build to the next.
@@ -58,8 +58,8 @@ struct KeptPage {
 pub struct DraftMemo {
     /// Whether anything is kept at all.
     keeps: bool,
-    pages: HashMap<Arc<str>, KeptPage>,
-    summary: Option<(Text, Arc<Warned<Summary>>)>,
+    pages: HashMap<Arc<str>, DraftedPage>,
+    summary: Option<(KeptText, Arc<Warned<Summary>>)>,
 }
 
 impl DraftMemo {
@@ -70,14 +70,14 @@ impl DraftMemo {
     }
 
     /// The page of a file, where it would be read the same again.
-    pub(super) fn find(&self, sources: &Sources, source: &Source) -> Option<Read> {
+    pub(super) fn find(&self, sources: &Sources, source: &Source) -> Option<ReadPage> {
         let entry = self.pages.get(&source.path)?;
-        let same = |(path, text): &(String, Text)| sources.find(path).is_some_and(|source| text.is(source));
+        let same = |(path, text): &(String, KeptText)| sources.find(path).is_some_and(|source| text.is(source));
         (entry.text.is(source) && entry.included.iter().all(same)).then(|| entry.read.clone())
     }
 
     /// Keeps what was read of `files`, and nothing of other files.
-    pub(super) fn keep(&mut self, sources: &Sources, files: &[&Source], read: &[Read]) {
+    pub(super) fn keep(&mut self, sources: &Sources, files: &[&Source], read: &[ReadPage]) {
         if !self.keeps {
             return;
         }
@@ -85,10 +85,15 @@ impl DraftMemo {
         self.pages.reserve(files.len());
         for (source, read) in files.iter().zip(read) {
             let same =
-                |a: &KeptPage| a.read.page.as_ref().zip(read.page.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+                |a: &DraftedPage| a.read.page.as_ref().zip(read.page.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
             let kept = before.remove(&source.path).filter(same);
-            let new =
-                || Some(KeptPage { text: Text::of(source), included: included(sources, source)?, read: read.clone() });
+            let new = || {
+                Some(DraftedPage {
+                    text: KeptText::of(source),
+                    included: included(sources, source)?,
+                    read: read.clone(),
+                })
+            };
             let Some(entry) = kept.or_else(new) else { continue };
             self.pages.insert(source.path.clone(), entry);
         }
@@ -105,15 +110,15 @@ impl DraftMemo {
     /// Keeps what was read of the summary.
     pub(super) fn keep_summary(&mut self, source: &Source, summary: &Arc<Warned<Summary>>) {
         if self.keeps {
-            self.summary = Some((Text::of(source), summary.clone()));
+            self.summary = Some((KeptText::of(source), summary.clone()));
         }
     }
 }
 
 /// The files that a file includes, however deep; `None` where one of them does not exist: what is
 /// said of it then depends on the names of all files.
-fn included(sources: &Sources, source: &Source) -> Option<Box<[(String, Text)]>> {
-    let mut found: Vec<(String, Text)> = Vec::new();
+fn included(sources: &Sources, source: &Source) -> Option<Box<[(String, KeptText)]>> {
+    let mut found: Vec<(String, KeptText)> = Vec::new();
     let mut next = include_targets(&source.path, &source.text);
     while let Some(path) = next.pop() {
         if found.iter().any(|(other, _)| *other == path) {
@@ -121,7 +126,7 @@ fn included(sources: &Sources, source: &Source) -> Option<Box<[(String, Text)]>>
         }
         let source = sources.find(&path)?;
         next.extend(include_targets(&source.path, &source.text));
-        found.push((path, Text::of(source)));
+        found.push((path, KeptText::of(source)));
     }
     Some(found.into())
 }

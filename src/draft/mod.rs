@@ -15,7 +15,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use memo::DraftMemo;
-use memo::Read;
+use memo::ReadPage;
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
 use page::read_page;
@@ -91,10 +91,11 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
     };
     let mut files: Vec<&Source> = sources.iter().filter(is_page).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let read =
-        |source: &&Source| memo.find(sources, source).unwrap_or_else(|| Read::new(read_page(sources, source, config)));
+    let read = |source: &&Source| {
+        memo.find(sources, source).unwrap_or_else(|| ReadPage::new(read_page(sources, source, config)))
+    };
     let summary = || sources.find(&summary_path).map(|source| (source, memo.summary(source)));
-    let (read, summary): (Vec<Read>, _) = rayon::join(|| files.par_iter().map(read).collect(), summary);
+    let (read, summary): (Vec<ReadPage>, _) = rayon::join(|| files.par_iter().map(read).collect(), summary);
     memo.keep(sources, &files, &read);
     let mut diagnostics = Vec::new();
     let mut pages = Vec::with_capacity(read.len());

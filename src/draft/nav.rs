@@ -72,7 +72,7 @@ impl Nav {
 /// Makes the navigation from the summary; its targets are paths below the content's folder.
 #[must_use]
 pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex) -> Warned<Nav> {
-    let mut maker = Maker {
+    let mut maker = NavMaker {
         pages,
         by_id,
         diagnostics: Vec::new(),
@@ -102,7 +102,7 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex
 /// How many pages that do not exist get a suggestion: comparing with every page takes time.
 const SUGGESTIONS: usize = 20;
 
-struct Maker<'a> {
+struct NavMaker<'a> {
     pages: &'a [Arc<Page>],
     by_id: &'a PageIndex,
     diagnostics: Vec<Diagnostic>,
@@ -111,7 +111,7 @@ struct Maker<'a> {
     suggestions: usize,
 }
 
-impl Maker<'_> {
+impl NavMaker<'_> {
     /// A chapter whose page was reported stays, so that the chapters under it are in the order.
     fn item(&mut self, chapter: &Chapter) -> NavItem {
         let page = chapter.target.as_deref().and_then(|target| self.page(target, chapter));

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{BlockNode, Document, plain_text};
 use crate::front_matter::{self, Split};
 use crate::kind::{self, Common, Front, Kind};
-use crate::markdown::{self, FillIn};
+use crate::markdown::{self, Fillable};
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources};
@@ -74,11 +74,11 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
 
 /// The syntax of documents that a kind of page has.
 #[must_use]
-pub fn fill_in(kind: &Kind) -> FillIn {
+pub fn fill_in(kind: &Kind) -> Fillable {
     match kind {
-        Kind::Document(_) => FillIn::Document,
-        Kind::Checklist => FillIn::Choices,
-        Kind::Article | Kind::Definition(_) | Kind::Decision(_) | Kind::Assessment(_) => FillIn::None,
+        Kind::Document(_) => Fillable::Document,
+        Kind::Checklist => Fillable::Choices,
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) | Kind::Assessment(_) => Fillable::None,
     }
 }
 

@@ -35,7 +35,7 @@ pub struct DocumentAnswers {
     /// Notes to statements.
     pub notes: BTreeMap<String, String>,
     /// The plan made from it.
-    pub plan: Plan,
+    pub plan: ActionPlan,
     /// Who answered.
     pub respondent: Option<String>,
 }
@@ -43,7 +43,7 @@ pub struct DocumentAnswers {
 /// A plan after an assessment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct Plan {
+pub struct ActionPlan {
     /// What.
     pub what: Option<String>,
     /// By whom.

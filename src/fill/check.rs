@@ -23,7 +23,7 @@ use crate::source::{Source, Span};
 pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) -> Vec<Diagnostic> {
     let page = book.page(number);
     let letters = book.config.language().letters;
-    let mut checker = Checker { letters, source, places: key_places(&source.text), found: Vec::new() };
+    let mut checker = AnswerChecker { letters, source, places: key_places(&source.text), found: Vec::new() };
     let form = match &page.kind {
         Kind::Document(fill_in) => &fill_in.form,
         _ => &Form::default(),
@@ -36,7 +36,7 @@ pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) ->
     checker.found
 }
 
-struct Checker<'a> {
+struct AnswerChecker<'a> {
     /// Those of the book's language.
     letters: Letters,
     source: &'a Source,
@@ -44,7 +44,7 @@ struct Checker<'a> {
     found: Vec<Diagnostic>,
 }
 
-impl Checker<'_> {
+impl AnswerChecker<'_> {
     fn say(&mut self, code: Code, message: String, path: &[&str], help: String) {
         let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
         let range = self.places.get(&path).cloned().unwrap_or(0..0);

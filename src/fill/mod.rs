@@ -16,7 +16,7 @@ mod places;
 mod show;
 
 pub use added::added_places;
-pub use answers::{AnswerFile, DocumentAnswers, Plan, read};
+pub use answers::{ActionPlan, AnswerFile, DocumentAnswers, read};
 pub use assessment::{RESPONDENTS, look_for};
 pub use check::check;
 pub use show::{default_answer, shown};

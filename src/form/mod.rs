@@ -118,7 +118,7 @@ pub struct Advice {
     /// Where there is more: the id of a page.
     pub see: Option<Box<str>>,
     /// How much it matters.
-    pub level: Level,
+    pub level: AdviceLevel,
     /// The part of the document it is about: a field, or `choice.` and a choice.
     pub at: Box<str>,
 }
@@ -126,7 +126,7 @@ pub struct Advice {
 /// How much a piece of advice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub enum AdviceLevel {
     /// Worth knowing.
     Info,
     /// Should be looked at.

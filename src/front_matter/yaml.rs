@@ -5,7 +5,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{Entry, Node, Value};
+use crate::schema::{KeyValue, Node, Value};
 use crate::source::{Source, Span};
 
 /// The deepest nesting of lists and maps.
@@ -17,7 +17,8 @@ const MAX_DEPTH: usize = 32;
 /// The first thing in it that is not YAML, or is refused here (anchors, aliases, tags).
 pub fn parse_yaml(source: &Source, range: &Range<usize>) -> Result<Node, Diagnostic> {
     let text = &source.text[range.clone()];
-    let mut builder = Builder { source, base: range.start, offsets: Offsets::new(text), stack: Vec::new(), root: None };
+    let mut builder =
+        NodeBuilder { source, base: range.start, offsets: Offsets::new(text), stack: Vec::new(), root: None };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, marks)) => builder.event(event, &marks)?,
@@ -28,7 +29,7 @@ pub fn parse_yaml(source: &Source, range: &Range<usize>) -> Result<Node, Diagnos
 }
 
 /// A diagnostic at the place that the parser could not read.
-fn not_yaml(builder: &Builder<'_>, error: &ScanError) -> Diagnostic {
+fn not_yaml(builder: &NodeBuilder<'_>, error: &ScanError) -> Diagnostic {
     let source = builder.source;
     let at = builder.base + builder.offsets.byte(error.marker().index());
     let next = source.text[at..].chars().next();
@@ -62,26 +63,26 @@ impl Offsets {
     }
 }
 
-struct Builder<'a> {
+struct NodeBuilder<'a> {
     source: &'a Source,
     base: usize,
     offsets: Offsets,
-    stack: Vec<Open>,
+    stack: Vec<OpenContainer>,
     root: Option<Node>,
 }
 
 /// A list or map that has not ended yet.
-struct Open {
+struct OpenContainer {
     start: usize,
     what: Container,
 }
 
 enum Container {
     List(Vec<Node>),
-    Map(Vec<Entry>, Option<(String, Range<usize>)>),
+    Map(Vec<KeyValue>, Option<(String, Range<usize>)>),
 }
 
-impl Builder<'_> {
+impl NodeBuilder<'_> {
     fn range(&self, marks: &Marks) -> Range<usize> {
         let start = self.base + self.offsets.byte(marks.start.index());
         let end = self.base + self.offsets.byte(marks.end.index());
@@ -154,7 +155,7 @@ impl Builder<'_> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(self.refuse(Code::TooDeep, "lists and keys are nested too deep", at, "flatten them"));
         }
-        self.stack.push(Open { start: at.start, what });
+        self.stack.push(OpenContainer { start: at.start, what });
         Ok(())
     }
 
@@ -164,7 +165,7 @@ impl Builder<'_> {
             Some(Container::List(items)) => items.push(node),
             Some(Container::Map(entries, key @ Some(_))) => {
                 let (key, at) = key.take().unwrap_or_default();
-                entries.push(Entry { key, at, node });
+                entries.push(KeyValue { key, at, node });
             }
             Some(Container::Map(_, key)) => {
                 let Some(text) = text_key(&node, &self.source.text) else {

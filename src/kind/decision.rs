@@ -110,7 +110,7 @@ fn check(decision: &Decision, places: &Places, diagnostics: &mut Vec<Diagnostic>
     let questions = decision.questions.iter().enumerate().map(|(i, q)| (&*q.id, place("questions", i)));
     let outcomes = decision.outcomes.iter().enumerate().map(|(i, o)| (&*o.id, place("outcomes", i)));
     let named: Vec<(&str, ValuePlace<'_>)> = questions.chain(outcomes).collect();
-    let mut checker = Checker { decision, places, diagnostics, nodes: HashSet::new(), state: HashMap::new() };
+    let mut checker = DecisionChecker { decision, places, diagnostics, nodes: HashSet::new(), state: HashMap::new() };
     for (id, at) in &named {
         checker.declare(id, *at);
     }
@@ -133,7 +133,7 @@ enum Visit {
     Done,
 }
 
-struct Checker<'a> {
+struct DecisionChecker<'a> {
     decision: &'a Decision,
     places: &'a Places,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -141,7 +141,7 @@ struct Checker<'a> {
     state: HashMap<&'a str, Visit>,
 }
 
-impl<'a> Checker<'a> {
+impl<'a> DecisionChecker<'a> {
     fn say(&mut self, code: Code, message: &str, at: ValuePlace<'_>, help: &str) {
         let diagnostic = Diagnostic::new(code, message).help(help);
         self.diagnostics.push(match at.span() {

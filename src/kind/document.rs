@@ -10,7 +10,7 @@ use crate::document::{
     BlockNode, Condition, Document, InlineNode, ListEntry, Literal, is_name, parse_condition, plain_text, walk_blocks,
     walk_inlines, walk_items,
 };
-use crate::form::{Advice, Field, FieldType, Form, Level, in_order};
+use crate::form::{Advice, AdviceLevel, Field, FieldType, Form, in_order};
 use crate::schema::{Key, Places, Shape};
 use crate::source::Span;
 
@@ -106,7 +106,7 @@ struct AdviceYaml {
     when: Box<str>,
     say: Box<str>,
     see: Option<Box<str>>,
-    level: Level,
+    level: AdviceLevel,
     at: Box<str>,
 }
 
@@ -197,7 +197,7 @@ pub fn choice_texts(body: &Document) -> Vec<(&str, Span, String)> {
 /// that are never used, values that cannot be chosen.
 pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
     let choices: HashSet<&str> = choice_texts(body).into_iter().map(|(id, ..)| id).collect();
-    let mut checker = Checker { form, choices, used: HashSet::new(), diagnostics };
+    let mut checker = DocumentChecker { form, choices, used: HashSet::new(), diagnostics };
     walk_inlines(&body.blocks, &mut |inline| {
         if let InlineNode::Field(name) = &inline.node {
             checker.field(name, body.span(inline.at));
@@ -234,14 +234,14 @@ pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: 
     }
 }
 
-struct Checker<'a> {
+struct DocumentChecker<'a> {
     form: &'a Form,
     choices: HashSet<&'a str>,
     used: HashSet<Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Checker<'_> {
+impl DocumentChecker<'_> {
     fn entries(&mut self, entries: &[ListEntry], body: &Document) {
         for entry in entries {
             let ListEntry::When(when) = entry else { continue };

@@ -9,11 +9,11 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag,
 
 use super::choices::Choices;
 use super::footnotes::Footnotes;
-use super::frame::{Frame, Group, Kind};
+use super::frame::{Frame, FrameKind, OpenDefinitionGroup};
 use super::gather::Gather;
 use super::html::{Stripped, strip_comments};
 use super::pending::{Pending, destination};
-use super::{Context, FillIn, MAX_DEPTH, first_line, generated, guard, guidance};
+use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance};
 use crate::diagnostic::Code;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
@@ -36,7 +36,7 @@ pub(super) fn build(page: &mut Context<'_>, body: usize) -> (Vec<Block>, Vec<Foo
     let text = page.text;
     let cut = guard::too_deep(text, body);
     let end = cut.unwrap_or(text.len());
-    let mut builder = Builder::new(page);
+    let mut builder = TreeBuilder::new(page);
     for (event, range) in Parser::new_ext(&text[body..end], extensions()).into_offset_iter() {
         builder.event(event, range.start + body..range.end + body);
     }
@@ -67,7 +67,7 @@ enum Mode {
 }
 
 /// The tree in the making.
-pub(super) struct Builder<'p, 'a> {
+pub(super) struct TreeBuilder<'p, 'a> {
     pub(super) page: &'p mut Context<'a>,
     mode: Mode,
     frames: Vec<Frame<'a>>,
@@ -85,9 +85,9 @@ pub(super) struct Builder<'p, 'a> {
     said_too_deep: bool,
 }
 
-impl<'p, 'a> Builder<'p, 'a> {
+impl<'p, 'a> TreeBuilder<'p, 'a> {
     fn new(page: &'p mut Context<'a>) -> Self {
-        let root = Frame { kind: Kind::Root, at: 0..page.text.len(), inlines: 0, blocks: 0, entries: 0 };
+        let root = Frame { kind: FrameKind::Root, at: 0..page.text.len(), inlines: 0, blocks: 0, entries: 0 };
         Self {
             page,
             mode: Mode::Tree,
@@ -176,13 +176,13 @@ impl<'p, 'a> Builder<'p, 'a> {
     }
 
     fn is_raw(&self) -> bool {
-        matches!(self.frames.last(), Some(Frame { kind: Kind::Code(_), .. }))
+        matches!(self.frames.last(), Some(Frame { kind: FrameKind::Code(_), .. }))
     }
 
     fn task(&mut self, checked: bool) {
         let items = self.frames.iter_mut().rev().take(2);
         for frame in items {
-            if let Kind::Item(task) = &mut frame.kind {
+            if let FrameKind::Item(task) = &mut frame.kind {
                 *task = Some(Task { checked, id: None });
                 return;
             }
@@ -200,7 +200,7 @@ impl<'p, 'a> Builder<'p, 'a> {
             return self.flatten(at);
         }
         let kind = self.kind(tag);
-        if let Kind::Image(..) = kind {
+        if let FrameKind::Image(..) = kind {
             self.mode = Mode::Alt(0, String::new());
         }
         self.open(kind, at);
@@ -215,55 +215,55 @@ impl<'p, 'a> Builder<'p, 'a> {
         }
     }
 
-    fn kind(&mut self, tag: Tag<'a>) -> Kind<'a> {
+    fn kind(&mut self, tag: Tag<'a>) -> FrameKind<'a> {
         match tag {
             Tag::Paragraph => {
                 self.loosen();
-                Kind::Paragraph { implicit: false }
+                FrameKind::Paragraph { implicit: false }
             }
             Tag::Heading { level, id, .. } => {
-                Kind::Heading { level: level as u8, id: boxed(id.as_deref().unwrap_or("")) }
+                FrameKind::Heading { level: level as u8, id: boxed(id.as_deref().unwrap_or("")) }
             }
-            Tag::BlockQuote(kind) => Kind::Quote(kind),
-            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code("".into()),
+            Tag::BlockQuote(kind) => FrameKind::Quote(kind),
+            Tag::CodeBlock(CodeBlockKind::Indented) => FrameKind::Code("".into()),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                Kind::Code(boxed(info.split([' ', '\t', ',']).next().unwrap_or("")))
+                FrameKind::Code(boxed(info.split([' ', '\t', ',']).next().unwrap_or("")))
             }
-            Tag::HtmlBlock => Kind::Html,
-            Tag::List(start) => Kind::List { start, tight: true },
-            Tag::Item => Kind::Item(None),
-            Tag::FootnoteDefinition(label) => Kind::Footnote(label),
-            Tag::DefinitionList => Kind::Definitions(Vec::new()),
-            Tag::DefinitionListTitle => Kind::Term,
-            Tag::DefinitionListDefinition => Kind::Definition,
-            Tag::Table(alignment) => Kind::Table(alignment.into_iter().map(aligned).collect()),
-            Tag::TableHead | Tag::TableRow => Kind::Row,
-            Tag::TableCell => Kind::Cell,
-            Tag::Emphasis => Kind::Emphasis,
-            Tag::Strong => Kind::Strong,
-            Tag::Strikethrough => Kind::Strike,
+            Tag::HtmlBlock => FrameKind::Html,
+            Tag::List(start) => FrameKind::List { start, tight: true },
+            Tag::Item => FrameKind::Item(None),
+            Tag::FootnoteDefinition(label) => FrameKind::Footnote(label),
+            Tag::DefinitionList => FrameKind::Definitions(Vec::new()),
+            Tag::DefinitionListTitle => FrameKind::Term,
+            Tag::DefinitionListDefinition => FrameKind::Definition,
+            Tag::Table(alignment) => FrameKind::Table(alignment.into_iter().map(aligned).collect()),
+            Tag::TableHead | Tag::TableRow => FrameKind::Row,
+            Tag::TableCell => FrameKind::Cell,
+            Tag::Emphasis => FrameKind::Emphasis,
+            Tag::Strong => FrameKind::Strong,
+            Tag::Strikethrough => FrameKind::Strike,
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
-                Kind::Link(destination(link_type, &dest_url), boxed(&title))
+                FrameKind::Link(destination(link_type, &dest_url), boxed(&title))
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                Kind::Image(destination(link_type, &dest_url), boxed(&title))
+                FrameKind::Image(destination(link_type, &dest_url), boxed(&title))
             }
             // Not enabled.
-            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Kind::Nothing,
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => FrameKind::Nothing,
         }
     }
 
     /// A paragraph that the parser calls one makes the list around it loose.
     fn loosen(&mut self) {
-        if let [.., list, Frame { kind: Kind::Item(_), .. }] = &mut self.frames[..]
-            && let Kind::List { tight, .. } = &mut list.kind
+        if let [.., list, Frame { kind: FrameKind::Item(_), .. }] = &mut self.frames[..]
+            && let FrameKind::List { tight, .. } = &mut list.kind
         {
             *tight = false;
         }
     }
 
-    fn open(&mut self, kind: Kind<'a>, at: Range<usize>) {
+    fn open(&mut self, kind: FrameKind<'a>, at: Range<usize>) {
         let (inlines, blocks, entries) = (self.inlines.len(), self.blocks.len(), self.entries.len());
         self.frames.push(Frame { kind, at, inlines, blocks, entries });
     }
@@ -271,13 +271,13 @@ impl<'p, 'a> Builder<'p, 'a> {
     /// Opens a paragraph where text stands directly in a container.
     pub(super) fn open_implicit(&mut self, at: usize) {
         if self.frames.last().is_some_and(|frame| frame.kind.holds_blocks()) {
-            self.open(Kind::Paragraph { implicit: true }, at..at);
+            self.open(FrameKind::Paragraph { implicit: true }, at..at);
         }
     }
 
     fn close_implicit(&mut self) {
         self.flush();
-        if matches!(self.frames.last(), Some(Frame { kind: Kind::Paragraph { implicit: true }, .. })) {
+        if matches!(self.frames.last(), Some(Frame { kind: FrameKind::Paragraph { implicit: true }, .. })) {
             self.close();
         }
     }
@@ -295,44 +295,44 @@ impl<'p, 'a> Builder<'p, 'a> {
         let Some(frame) = self.frames.pop() else { return };
         let Frame { kind, mut at, .. } = frame;
         match kind {
-            Kind::Paragraph { implicit } => {
+            FrameKind::Paragraph { implicit } => {
                 let inlines = self.inlines.len() > frame.inlines;
                 if implicit && let Some(last) = self.inlines.last().filter(|_| inlines) {
                     at.end = last.at.end as usize;
                 }
                 self.paragraph(at, frame.inlines);
             }
-            Kind::Heading { level, id } => {
+            FrameKind::Heading { level, id } => {
                 let content = self.take_inlines(frame.inlines);
                 self.block(at, BlockNode::Heading(Heading { level, id, content }));
             }
-            Kind::Quote(kind) => self.quote(kind, at, frame.blocks),
-            Kind::Code(language) => self.code_block(language, at),
-            Kind::Html => self.html_block(),
-            Kind::List { start, tight } => {
+            FrameKind::Quote(kind) => self.quote(kind, at, frame.blocks),
+            FrameKind::Code(language) => self.code_block(language, at),
+            FrameKind::Html => self.html_block(),
+            FrameKind::List { start, tight } => {
                 let items = self.entries.drain(frame.entries..).collect();
                 self.block(at, BlockNode::List(List { start, tight, items }));
             }
-            Kind::Item(task) => self.item(task, at, frame.blocks),
-            Kind::Footnote(label) => {
+            FrameKind::Item(task) => self.item(task, at, frame.blocks),
+            FrameKind::Footnote(label) => {
                 let blocks = self.take_blocks(frame.blocks);
                 self.footnotes.define(Footnote { at: at.into(), label: boxed(&label), blocks });
             }
-            Kind::Definitions(groups) => self.definitions(groups, at),
-            Kind::Term => {
+            FrameKind::Definitions(groups) => self.definitions(groups, at),
+            FrameKind::Term => {
                 let term = self.take_inlines(frame.inlines);
                 self.term(term);
             }
-            Kind::Definition => {
+            FrameKind::Definition => {
                 let blocks = self.take_blocks(frame.blocks);
                 self.definition(blocks);
             }
-            Kind::Table(alignment) => self.table(alignment, at),
-            Kind::Row => {
+            FrameKind::Table(alignment) => self.table(alignment, at),
+            FrameKind::Row => {
                 let row = self.cells.drain(..).collect();
                 self.rows.push(row);
             }
-            Kind::Cell => {
+            FrameKind::Cell => {
                 let cell = self.take_inlines(frame.inlines);
                 self.cells.push(cell);
             }
@@ -411,7 +411,7 @@ impl<'p, 'a> Builder<'p, 'a> {
 
     fn item(&mut self, task: Option<Task>, at: Range<usize>, from: usize) {
         if let Some(task) = &task
-            && self.page.options.fill_in != FillIn::None
+            && self.page.options.fill_in != Fillable::None
         {
             self.choices.add(task, &at, &self.blocks[from..], self.page.text);
         }
@@ -422,8 +422,10 @@ impl<'p, 'a> Builder<'p, 'a> {
     /// Moves `{#id}` at the end of a task item's first paragraph (the inlines from `from` on) to the task.
     fn choice_id(&mut self, from: usize) {
         let blocks = self.blocks.len();
-        let Some(Frame { kind: Kind::Item(Some(task)), blocks: first, .. }) = self.frames.last_mut() else { return };
-        if self.page.options.fill_in == FillIn::None || *first != blocks {
+        let Some(Frame { kind: FrameKind::Item(Some(task)), blocks: first, .. }) = self.frames.last_mut() else {
+            return;
+        };
+        if self.page.options.fill_in == Fillable::None || *first != blocks {
             return;
         }
         let Some(last) = self.inlines[from..].last_mut() else { return };
@@ -438,9 +440,9 @@ impl<'p, 'a> Builder<'p, 'a> {
         }
     }
 
-    fn groups(&mut self) -> Option<&mut Vec<Group>> {
+    fn groups(&mut self) -> Option<&mut Vec<OpenDefinitionGroup>> {
         match self.frames.last_mut() {
-            Some(Frame { kind: Kind::Definitions(groups), .. }) => Some(groups),
+            Some(Frame { kind: FrameKind::Definitions(groups), .. }) => Some(groups),
             _ => None,
         }
     }
@@ -448,7 +450,7 @@ impl<'p, 'a> Builder<'p, 'a> {
     fn term(&mut self, term: Inlines) {
         let Some(groups) = self.groups() else { return };
         if groups.last().is_none_or(|group| !group.definitions.is_empty()) {
-            groups.push(Group::default());
+            groups.push(OpenDefinitionGroup::default());
         }
         if let Some(group) = groups.last_mut() {
             group.terms.push(term);
@@ -458,15 +460,18 @@ impl<'p, 'a> Builder<'p, 'a> {
     fn definition(&mut self, blocks: Blocks) {
         let Some(groups) = self.groups() else { return };
         if groups.is_empty() {
-            groups.push(Group::default());
+            groups.push(OpenDefinitionGroup::default());
         }
         if let Some(group) = groups.last_mut() {
             group.definitions.push(blocks);
         }
     }
 
-    fn definitions(&mut self, groups: Vec<Group>, at: Range<usize>) {
-        let boxed = |group: Group| DefinitionGroup { terms: group.terms.into(), definitions: group.definitions.into() };
+    fn definitions(&mut self, groups: Vec<OpenDefinitionGroup>, at: Range<usize>) {
+        let boxed = |group: OpenDefinitionGroup| DefinitionGroup {
+            terms: group.terms.into(),
+            definitions: group.definitions.into(),
+        };
         let groups = groups.into_iter().map(boxed).collect();
         self.block(at, BlockNode::Definitions(groups));
     }
@@ -481,7 +486,7 @@ impl<'p, 'a> Builder<'p, 'a> {
     /// Ends an image, whose text was gathered.
     fn end_image(&mut self, alt: Box<str>) {
         self.mode = Mode::Tree;
-        if let Some(Frame { kind: Kind::Image(source, title), at, .. }) = self.frames.pop() {
+        if let Some(Frame { kind: FrameKind::Image(source, title), at, .. }) = self.frames.pop() {
             self.image(source, title, alt, at);
         }
     }

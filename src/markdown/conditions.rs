@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::Context;
-use super::tags::{Group, Tag};
+use super::tags::{Tag, TagGroup};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Blocks, Branch, Condition, Footnote, ListEntry, When};
 
@@ -18,13 +18,13 @@ use crate::document::{At, Block, BlockNode, Blocks, Branch, Condition, Footnote,
 pub(super) fn weave(
     page: &mut Context<'_>,
     tags: &[Tag],
-    groups: Vec<Group>,
+    groups: Vec<TagGroup>,
     blocks: &mut Vec<Block>,
     footnotes: &mut [Footnote],
 ) {
     let mut outline = Outline::new(page.text, tags);
     outline.containers(blocks, footnotes);
-    let mut marks: Vec<Vec<Mark>> = Vec::new();
+    let mut marks: Vec<Vec<WhenMark>> = Vec::new();
     marks.resize_with(outline.places.len(), Vec::new);
     for group in groups {
         if let Some(place) = outline.place_of(page, &group) {
@@ -44,7 +44,7 @@ pub(super) fn weave(
 }
 
 /// A container: blocks or list items in a row.
-struct Place {
+struct Container {
     /// The bytes it holds, without those that are blank at its end.
     range: Range<usize>,
     parent: usize,
@@ -58,7 +58,7 @@ struct Place {
 struct Outline<'a> {
     text: &'a str,
     tags: &'a [Tag],
-    places: Vec<Place>,
+    places: Vec<Container>,
     /// Where blocks that hold no blocks, and empty items, begin.
     leaves: Vec<usize>,
     /// The innermost container that each tag stands in; `None` inside a leaf.
@@ -69,7 +69,7 @@ struct Outline<'a> {
 
 impl<'a> Outline<'a> {
     fn new(text: &'a str, tags: &'a [Tag]) -> Self {
-        let root = Place { range: 0..text.len(), parent: 0, depth: 0, quotes: 0, is_list: false };
+        let root = Container { range: 0..text.len(), parent: 0, depth: 0, quotes: 0, is_list: false };
         Self {
             text,
             tags,
@@ -96,7 +96,7 @@ impl<'a> Outline<'a> {
         let (depth, quotes) = (self.places[parent].depth + 1, self.places[parent].quotes + quotes);
         let number = self.places.len();
         self.claim(&range, Some(number));
-        self.places.push(Place { range, parent, depth, quotes, is_list });
+        self.places.push(Container { range, parent, depth, quotes, is_list });
         number
     }
 
@@ -156,7 +156,7 @@ impl<'a> Outline<'a> {
     }
 
     /// The container that all tags of a group can stand in, or what is wrong with them.
-    fn place_of(&self, page: &mut Context<'_>, group: &Group) -> Option<usize> {
+    fn place_of(&self, page: &mut Context<'_>, group: &TagGroup) -> Option<usize> {
         let numbers = || group.branches.iter().map(|branch| branch.0).chain([group.end]);
         if let Some(inside) =
             numbers().find(|number| self.homes[*number].is_none() || self.in_tables.binary_search(number).is_ok())
@@ -229,31 +229,31 @@ fn content_end(text: &str, at: At) -> usize {
 }
 
 /// A tag at work in its container.
-struct Mark {
+struct WhenMark {
     at: At,
-    step: Step,
+    step: MarkStep,
 }
 
-enum Step {
+enum MarkStep {
     Open(Option<Condition>),
     Next(Option<Condition>),
     Close,
 }
 
-fn add_marks(marks: &mut Vec<Mark>, tags: &[Tag], group: Group) {
+fn add_marks(marks: &mut Vec<WhenMark>, tags: &[Tag], group: TagGroup) {
     let at = |number: usize| At::from(tags[number].range.clone());
     for (index, (number, condition)) in group.branches.into_iter().enumerate() {
-        let step = if index == 0 { Step::Open(condition) } else { Step::Next(condition) };
-        marks.push(Mark { at: at(number), step });
+        let step = if index == 0 { MarkStep::Open(condition) } else { MarkStep::Next(condition) };
+        marks.push(WhenMark { at: at(number), step });
     }
-    marks.push(Mark { at: at(group.end), step: Step::Close });
+    marks.push(WhenMark { at: at(group.end), step: MarkStep::Close });
 }
 
 /// Walks the containers in the order that [`Outline`] met them, with the marks of each.
 struct Weaver<'a> {
     text: &'a str,
     tags: &'a [Tag],
-    marks: std::vec::IntoIter<Vec<Mark>>,
+    marks: std::vec::IntoIter<Vec<WhenMark>>,
 }
 
 impl Weaver<'_> {
@@ -342,14 +342,14 @@ fn entry_start(entry: &ListEntry) -> u32 {
 }
 
 /// A condition whose end has not come yet.
-struct Open<T> {
+struct OpenWhen<T> {
     branches: Vec<Branch<T>>,
     at: At,
     condition: Option<Condition>,
     content: Vec<T>,
 }
 
-impl<T> Open<T> {
+impl<T> OpenWhen<T> {
     fn new(at: At, condition: Option<Condition>) -> Self {
         Self { branches: Vec::new(), at, condition, content: Vec::new() }
     }
@@ -364,12 +364,12 @@ impl<T> Open<T> {
 /// The children of a container, those between marks put under their conditions.
 fn woven<T>(
     children: Box<[T]>,
-    marks: Vec<Mark>,
+    marks: Vec<WhenMark>,
     start: impl Fn(&T) -> u32,
     wrap: impl Fn(At, When<T>) -> T,
 ) -> Box<[T]> {
     let mut out = Vec::new();
-    let mut open: Vec<Open<T>> = Vec::new();
+    let mut open: Vec<OpenWhen<T>> = Vec::new();
     let mut marks = marks.into_iter().peekable();
     for child in children {
         while let Some(mark) = marks.next_if(|mark| mark.at.start < start(&child)) {
@@ -381,16 +381,16 @@ fn woven<T>(
     out.into()
 }
 
-fn apply<T>(mark: Mark, open: &mut Vec<Open<T>>, out: &mut Vec<T>, wrap: &impl Fn(At, When<T>) -> T) {
+fn apply<T>(mark: WhenMark, open: &mut Vec<OpenWhen<T>>, out: &mut Vec<T>, wrap: &impl Fn(At, When<T>) -> T) {
     match mark.step {
-        Step::Open(condition) => open.push(Open::new(mark.at, condition)),
-        Step::Next(condition) => {
+        MarkStep::Open(condition) => open.push(OpenWhen::new(mark.at, condition)),
+        MarkStep::Next(condition) => {
             if let Some(open) = open.last_mut() {
                 open.end_branch();
                 (open.at, open.condition) = (mark.at, condition);
             }
         }
-        Step::Close => {
+        MarkStep::Close => {
             if let Some(mut done) = open.pop() {
                 done.end_branch();
                 let start = done.branches.first().map_or(mark.at.start, |branch| branch.at.start);

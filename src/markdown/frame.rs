@@ -8,7 +8,7 @@ use crate::document::{Alignment, Blocks, Destination, Inlines, Task};
 
 /// Something begun and not ended. What it holds lies on the builder's stacks from these places on.
 pub(super) struct Frame<'a> {
-    pub(super) kind: Kind<'a>,
+    pub(super) kind: FrameKind<'a>,
     pub(super) at: Range<usize>,
     pub(super) inlines: usize,
     pub(super) blocks: usize,
@@ -16,7 +16,7 @@ pub(super) struct Frame<'a> {
 }
 
 /// The kinds of open elements.
-pub(super) enum Kind<'a> {
+pub(super) enum FrameKind<'a> {
     Root,
     Quote(Option<BlockQuoteKind>),
     List {
@@ -25,7 +25,7 @@ pub(super) enum Kind<'a> {
     },
     Item(Option<Task>),
     Footnote(CowStr<'a>),
-    Definitions(Vec<Group>),
+    Definitions(Vec<OpenDefinitionGroup>),
     Term,
     Definition,
     Table(Box<[Alignment]>),
@@ -52,12 +52,12 @@ pub(super) enum Kind<'a> {
 
 /// A group of a definition list in the making.
 #[derive(Default)]
-pub(super) struct Group {
+pub(super) struct OpenDefinitionGroup {
     pub(super) terms: Vec<Inlines>,
     pub(super) definitions: Vec<Blocks>,
 }
 
-impl Kind<'_> {
+impl FrameKind<'_> {
     /// Whether blocks stand directly in it, so that text there needs a paragraph.
     pub(super) fn holds_blocks(&self) -> bool {
         matches!(self, Self::Root | Self::Quote(_) | Self::Item(_) | Self::Footnote(_) | Self::Definition)

@@ -31,7 +31,7 @@ pub(super) struct Expanded {
 pub fn include_targets(path: &str, text: &str) -> Vec<String> {
     let mut targets = Vec::new();
     for directive in Directives::new(text, 0..text.len()) {
-        if directive.escaped || directive.name == Name::Title {
+        if directive.escaped || directive.name == DirectiveName::Title {
             continue;
         }
         if let Some(target) = resolve(path, directive.target().0)
@@ -69,14 +69,14 @@ pub(super) fn expand(sources: &Sources, file: FileId, body: usize, diagnostics: 
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Name {
+enum DirectiveName {
     Include,
     RustdocInclude,
     Playground,
     Title,
 }
 
-impl Name {
+impl DirectiveName {
     fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "include" => Self::Include,
@@ -90,14 +90,14 @@ impl Name {
 
 /// Whether a name is one of mdBook's directives.
 pub(super) fn is_directive(word: &str) -> bool {
-    Name::parse(word).is_some()
+    DirectiveName::parse(word).is_some()
 }
 
 struct Directive<'a> {
     /// From `{{` (or the backslash before it) to `}}`.
     range: Range<usize>,
     escaped: bool,
-    name: Name,
+    name: DirectiveName,
     arguments: &'a str,
 }
 
@@ -106,7 +106,7 @@ impl<'a> Directive<'a> {
     fn target(&self) -> (&'a str, Selection<'a>) {
         let argument = self.arguments.split_whitespace().next().unwrap_or("");
         match argument.split_once(':') {
-            _ if self.name == Name::Playground => (argument, Selection::ALL),
+            _ if self.name == DirectiveName::Playground => (argument, Selection::ALL),
             Some((path, rest)) => (path, Selection::parse(rest)),
             None => (argument, Selection::ALL),
         }
@@ -129,7 +129,7 @@ impl<'a> Directives<'a> {
     fn directive(&self, at: usize) -> Option<Directive<'a>> {
         let inner = self.text[at + 2..self.end].trim_start_matches([' ', '\t']).strip_prefix('#')?;
         let word = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
-        let name = Name::parse(&inner[..word])?;
+        let name = DirectiveName::parse(&inner[..word])?;
         let close = inner.find(['{', '}', '\n'])?;
         let arguments = &inner[word..close];
         if !arguments.starts_with([' ', '\t']) || !inner[close..].starts_with("}}") {
@@ -260,7 +260,7 @@ impl<'a> Expansion<'a> {
     }
 
     fn expand(&mut self, source: &'a Source, directive: &Directive<'a>) {
-        if directive.name == Name::Title {
+        if directive.name == DirectiveName::Title {
             return;
         }
         let place = Span::new(source.id, directive.range.clone());
@@ -272,8 +272,8 @@ impl<'a> Expansion<'a> {
         }
         self.stack.push(target.id);
         match directive.name {
-            Name::Playground => self.playground(target, directive, place),
-            name => self.include(target, &selection, name == Name::RustdocInclude, place),
+            DirectiveName::Playground => self.playground(target, directive, place),
+            name => self.include(target, &selection, name == DirectiveName::RustdocInclude, place),
         }
         self.stack.pop();
     }

@@ -8,15 +8,15 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::blocks::Builder;
+use super::blocks::TreeBuilder;
 use super::cites;
-use super::frame::Kind;
+use super::frame::FrameKind;
 use crate::diagnostic::Code;
 use crate::document::{At, Destination, Image, Inline, InlineNode, Link, Text, is_name};
 use crate::source::offset;
 use crate::text::{NO_BREAK_SPACE, bound, bound_spaces};
 
-impl<'a> Builder<'_, 'a> {
+impl<'a> TreeBuilder<'_, 'a> {
     /// A piece of text.
     pub(super) fn text(&mut self, piece: CowStr<'a>, at: Range<usize>) {
         self.open_implicit(at.start);
@@ -177,12 +177,12 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// Ends an inline that holds others.
-    pub(super) fn close_inline(&mut self, kind: Kind<'_>, at: Range<usize>, from: usize) {
+    pub(super) fn close_inline(&mut self, kind: FrameKind<'_>, at: Range<usize>, from: usize) {
         let node: fn(_) -> _ = match kind {
-            Kind::Emphasis => InlineNode::Emphasis,
-            Kind::Strong => InlineNode::Strong,
-            Kind::Strike => InlineNode::Strike,
-            Kind::Link(to, title) => {
+            FrameKind::Emphasis => InlineNode::Emphasis,
+            FrameKind::Strong => InlineNode::Strong,
+            FrameKind::Strike => InlineNode::Strike,
+            FrameKind::Link(to, title) => {
                 self.links -= 1;
                 let content = self.take_inlines(from);
                 let link = Link { to, title, content };

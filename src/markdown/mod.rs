@@ -47,7 +47,7 @@ pub struct Options {
     /// Whether headings get the ids that mdBook gives them.
     pub mdbook: bool,
     /// The parts that a reader can fill in.
-    pub fill_in: FillIn,
+    pub fill_in: Fillable,
     /// The language it is written in.
     pub language: &'static Language,
 }
@@ -61,7 +61,7 @@ impl PartialEq for Options {
 
 /// The parts of a page that a reader can fill in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FillIn {
+pub enum Fillable {
     /// Nothing: a task item is only a box.
     None,
     /// A checklist: every task item is a choice with an id.
@@ -77,8 +77,8 @@ pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) ->
     let includes::Expanded { mut text, map, body } = includes::expand(sources, file, body, &mut diagnostics);
     let original = text.clone();
     let tags = match options.fill_in {
-        FillIn::Document => tags::find(&text, body),
-        FillIn::None | FillIn::Choices => Vec::new(),
+        Fillable::Document => tags::find(&text, body),
+        Fillable::None | Fillable::Choices => Vec::new(),
     };
     if !tags.is_empty() {
         text = tags::blank(&text, &tags).into();
@@ -115,7 +115,7 @@ impl Context<'_> {
     }
 
     fn is_document(&self) -> bool {
-        self.options.fill_in == FillIn::Document
+        self.options.fill_in == Fillable::Document
     }
 
     /// Whether the character at `at` is escaped with a backslash.

@@ -1,6 +1,6 @@
 //! Tag lines of conditions: `{% if … %}`, `{% elif … %}`, `{% else %}`, `{% endif %}`.
 //!
-//! In: a document's text. Out: its tags, the text with the tags blanked, and [`Group`]s of tags
+//! In: a document's text. Out: its tags, the text with the tags blanked, and [`TagGroup`]s of tags
 //! that belong together. Invariant: blanking keeps every byte offset.
 
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub(super) enum TagKind {
 
 /// The tags that belong to one `if`.
 #[derive(Debug)]
-pub(super) struct Group {
+pub(super) struct TagGroup {
     /// Indices of the tags with their conditions: `if`, `elif`…, `else`.
     pub(super) branches: Vec<(usize, Option<Condition>)>,
     /// Index of the `endif`.
@@ -111,12 +111,12 @@ fn verbatim(text: &str, body: usize) -> Vec<Range<usize>> {
 
 /// Sorts tags into groups, and says which have no partner or no sense. Groups stand in the order
 /// of their ends.
-pub(super) fn groups(page: &mut Context<'_>, original: &str, tags: &[Tag]) -> Vec<Group> {
+pub(super) fn groups(page: &mut Context<'_>, original: &str, tags: &[Tag]) -> Vec<TagGroup> {
     let mut done = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenGroup> = Vec::new();
     for (index, tag) in tags.iter().enumerate() {
         match &tag.kind {
-            TagKind::If(range) => open.push(Open::new(index, condition(page, original, range))),
+            TagKind::If(range) => open.push(OpenGroup::new(index, condition(page, original, range))),
             TagKind::Elif(range) => {
                 let condition = condition(page, original, range);
                 match open.last_mut() {
@@ -147,7 +147,7 @@ pub(super) fn groups(page: &mut Context<'_>, original: &str, tags: &[Tag]) -> Ve
 }
 
 /// A group whose `endif` has not come yet.
-struct Open {
+struct OpenGroup {
     first: usize,
     branches: Vec<(usize, Option<Condition>)>,
     /// An `else` has come.
@@ -156,7 +156,7 @@ struct Open {
     unsound: bool,
 }
 
-impl Open {
+impl OpenGroup {
     fn new(first: usize, condition: Option<Condition>) -> Self {
         let mut open = Self { first, branches: Vec::new(), closed: false, unsound: false };
         open.branch(first, condition);
@@ -169,14 +169,14 @@ impl Open {
     }
 }
 
-fn finish(page: &mut Context<'_>, tags: &[Tag], group: Open, end: usize, depth: usize, done: &mut Vec<Group>) {
+fn finish(page: &mut Context<'_>, tags: &[Tag], group: OpenGroup, end: usize, depth: usize, done: &mut Vec<TagGroup>) {
     if depth == MAX_DEPTH {
         let at = tags[group.first].range.clone();
         let message = format!("conditions are nested more than {MAX_DEPTH} deep");
         page.report(Code::TooDeep, message, at, "join conditions with `and`");
     }
     if depth < MAX_DEPTH && !group.unsound {
-        done.push(Group { branches: group.branches, end });
+        done.push(TagGroup { branches: group.branches, end });
     }
 }
 

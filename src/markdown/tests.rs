@@ -6,7 +6,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::outline::outline;
-use super::{FillIn, Options, include_targets, parse};
+use super::{Fillable, Options, include_targets, parse};
 use crate::diagnostic::Warned;
 use crate::document::{
     At, Block, BlockNode, Document, InlineNode, Item, ListEntry, Text, walk_blocks, walk_inlines, walk_items,
@@ -14,10 +14,10 @@ use crate::document::{
 use crate::language::TABLE;
 use crate::source::{Layer, Sources};
 
-const ARTICLE: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::None, language: TABLE[0] };
-const REFUSED: Options = Options { raw_html: false, mdbook: false, fill_in: FillIn::None, language: TABLE[0] };
-const CHECKLIST: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Choices, language: TABLE[0] };
-const DOCUMENT: Options = Options { raw_html: true, mdbook: false, fill_in: FillIn::Document, language: TABLE[0] };
+const ARTICLE: Options = Options { raw_html: true, mdbook: false, fill_in: Fillable::None, language: TABLE[0] };
+const REFUSED: Options = Options { raw_html: false, mdbook: false, fill_in: Fillable::None, language: TABLE[0] };
+const CHECKLIST: Options = Options { raw_html: true, mdbook: false, fill_in: Fillable::Choices, language: TABLE[0] };
+const DOCUMENT: Options = Options { raw_html: true, mdbook: false, fill_in: Fillable::Document, language: TABLE[0] };
 
 /// A name, the kind of page, the Markdown, and the outline followed by what there is to say.
 type Case = (&'static str, Options, &'static str, &'static str);
@@ -769,7 +769,7 @@ fn words(document: &Document) -> BTreeSet<String> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    let fill_in = prop_oneof![Just(FillIn::None), Just(FillIn::Choices), Just(FillIn::Document)];
+    let fill_in = prop_oneof![Just(Fillable::None), Just(Fillable::Choices), Just(Fillable::Document)];
     (any::<bool>(), fill_in).prop_map(|(raw_html, fill_in)| Options {
         raw_html,
         mdbook: false,

@@ -1,7 +1,7 @@
 //! Questions that may not be asked in an interview: the rules of `sporsmal-lint.yaml`, and what
 //! they find in a question.
 //!
-//! In: the register, a question. Out: [`Rules`], [`Finding`]s, and the script that brings the rules
+//! In: the register, a question. Out: [`QuestionRules`], [`Finding`]s, and the script that brings the rules
 //! to a reader's browser.
 //!
 //! Invariant: `themes/standard/js/skjema/80-vakt.js` finds the same in the same question;
@@ -18,7 +18,7 @@ use std::ops::Range;
 use crate::language::Letters;
 use crate::source::Span;
 use pattern::Pattern;
-use words::{Word, words};
+use words::{QuestionWord, words};
 
 pub use read::read_rules;
 pub use script::{See, script};
@@ -30,25 +30,25 @@ const AFTER: usize = 3;
 
 /// The rules for questions that may not be asked.
 #[derive(Debug, Clone, Default)]
-pub struct Rules {
+pub struct QuestionRules {
     /// Lists of words that patterns name, as written.
     lists: BTreeMap<Box<str>, Box<[Box<str>]>>,
     /// Turns of phrase whose words count for nothing: «hva gjør du».
     harmless: Box<[Pattern]>,
     /// Patterns that set the patterns of every rule aside.
     unless: Box<[Pattern]>,
-    list: Box<[Rule]>,
+    list: Box<[QuestionRule]>,
     /// Those of the language the register is written in.
     letters: Letters,
 }
 
 /// One thing that may not be asked.
 #[derive(Debug, Clone)]
-pub struct Rule {
+pub struct QuestionRule {
     /// Its name.
     pub id: Box<str>,
     /// How we read the law.
-    pub level: Level,
+    pub level: RuleLevel,
     /// Why, in a sentence or two.
     pub why: Box<str>,
     /// The section of law, where there is one.
@@ -67,14 +67,14 @@ pub struct Rule {
 
 /// How we read the law; there is no level for «allowed».
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub enum RuleLevel {
     /// Forbidden, as we read it.
     Forbidden,
     /// Close to it, or unclear.
     Risky,
 }
 
-impl Level {
+impl RuleLevel {
     /// The word it is written with.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -89,15 +89,15 @@ impl Level {
 #[derive(Debug, Clone)]
 pub struct Finding<'a> {
     /// The rule.
-    pub rule: &'a Rule,
+    pub rule: &'a QuestionRule,
     /// The bytes of the question it is about.
     pub at: Range<usize>,
 }
 
-impl Rules {
+impl QuestionRules {
     /// The rules, in the order of the register.
     #[must_use]
-    pub fn rules(&self) -> &[Rule] {
+    pub fn rules(&self) -> &[QuestionRule] {
         &self.list
     }
 
@@ -113,7 +113,7 @@ impl Rules {
     }
 
     /// By word whether it belongs to a harmless turn of phrase.
-    fn set_aside(&self, words: &[Word]) -> Vec<bool> {
+    fn set_aside(&self, words: &[QuestionWord]) -> Vec<bool> {
         let mut aside = vec![false; words.len()];
         for pattern in &self.harmless {
             pattern.each(words, &mut |matched| matched.iter().for_each(|i| aside[*i] = true));
@@ -121,7 +121,7 @@ impl Rules {
         aside
     }
 
-    fn find(&self, rule: &Rule, words: &[Word], aside: &[bool]) -> Option<Range<usize>> {
+    fn find(&self, rule: &QuestionRule, words: &[QuestionWord], aside: &[bool]) -> Option<Range<usize>> {
         let sure = rule.sure.iter().find_map(|pattern| pattern.find(words, aside, &mut |_| true));
         let place = sure.or_else(|| {
             let accept = &mut |place: &Range<usize>| !self.is_excused(rule, words, place);
@@ -131,7 +131,7 @@ impl Rules {
     }
 
     /// Whether something in these words, or close to them in the same sentence, sets the rule aside.
-    fn is_excused(&self, rule: &Rule, words: &[Word], place: &Range<usize>) -> bool {
+    fn is_excused(&self, rule: &QuestionRule, words: &[QuestionWord], place: &Range<usize>) -> bool {
         let near = place.start.saturating_sub(BEFORE)..(place.end + AFTER).min(words.len());
         let sentence = words[place.start].sentence;
         let first = near.clone().find(|i| words[*i].sentence == sentence).unwrap_or(place.start);

@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::words::{Word, words};
+use super::words::{QuestionWord, words};
 use crate::language::Letters;
 
 /// The words that `…` leaves room for.
@@ -31,27 +31,27 @@ pub(super) struct Pattern {
     /// As written.
     pub(super) text: Box<str>,
     /// The steps that are looked for; two rows of them where the order does not matter.
-    ways: Vec<Vec<Step>>,
+    ways: Vec<Vec<PatternStep>>,
 }
 
 #[derive(Debug, Clone)]
-enum Step {
+enum PatternStep {
     /// At most so many words.
     Gap(usize),
     /// One of these words.
-    Word(Vec<Form>),
+    Word(Vec<WordForm>),
 }
 
 /// The looks of a word.
 #[derive(Debug, Clone)]
-pub(super) enum Form {
+pub(super) enum WordForm {
     Is(Box<str>),
     Begins(Box<str>),
     Ends(Box<str>),
     Has(Box<str>),
 }
 
-impl Form {
+impl WordForm {
     fn fits(&self, word: &str) -> bool {
         match self {
             Self::Is(text) => word == &**text,
@@ -66,7 +66,7 @@ impl Form {
 ///
 /// # Errors
 /// The fault, in words.
-pub(super) fn parse_form(text: &str, letters: Letters) -> Result<Form, String> {
+pub(super) fn parse_form(text: &str, letters: Letters) -> Result<WordForm, String> {
     let (ends, rest) = text.strip_prefix('*').map_or((false, text), |rest| (true, rest));
     let (begins, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
     let folded = match words(rest, letters).as_slice() {
@@ -78,15 +78,15 @@ pub(super) fn parse_form(text: &str, letters: Letters) -> Result<Form, String> {
     }
     let folded = folded.into();
     Ok(match (ends, begins) {
-        (false, false) => Form::Is(folded),
-        (false, true) => Form::Begins(folded),
-        (true, false) => Form::Ends(folded),
-        (true, true) => Form::Has(folded),
+        (false, false) => WordForm::Is(folded),
+        (false, true) => WordForm::Begins(folded),
+        (true, false) => WordForm::Ends(folded),
+        (true, true) => WordForm::Has(folded),
     })
 }
 
 /// Lists of words, by name.
-pub(super) type Lists = BTreeMap<Box<str>, Vec<Form>>;
+pub(super) type Lists = BTreeMap<Box<str>, Vec<WordForm>>;
 
 impl Pattern {
     /// Reads a pattern.
@@ -94,22 +94,22 @@ impl Pattern {
     /// # Errors
     /// The fault, in words.
     pub(super) fn parse(text: &str, lists: &Lists, letters: Letters) -> Result<Self, String> {
-        let mut sides: Vec<Vec<Step>> = vec![Vec::new()];
+        let mut sides: Vec<Vec<PatternStep>> = vec![Vec::new()];
         let mut between = 0;
         for item in text.split_whitespace() {
             if let Some(number) = item.strip_prefix('~') {
                 between = width(number, EITHER).ok_or_else(|| too_wide(item))?;
                 sides.push(Vec::new());
             } else if let (Some(number), Some(side)) = (item.strip_prefix('…'), sides.last_mut()) {
-                side.push(Step::Gap(width(number, GAP).ok_or_else(|| too_wide(item))?));
+                side.push(PatternStep::Gap(width(number, GAP).ok_or_else(|| too_wide(item))?));
             } else if let Some(side) = sides.last_mut() {
-                side.push(Step::Word(choices(item, lists, letters)?));
+                side.push(PatternStep::Word(choices(item, lists, letters)?));
             }
         }
         sound(&sides)?;
         let ways = match sides.as_slice() {
             [first, second] => {
-                let joined = |a: &[Step], b: &[Step]| [a, &[Step::Gap(between)], b].concat();
+                let joined = |a: &[PatternStep], b: &[PatternStep]| [a, &[PatternStep::Gap(between)], b].concat();
                 vec![joined(first, second), joined(second, first)]
             }
             _ => sides,
@@ -120,7 +120,7 @@ impl Pattern {
     /// The first words that fit and are accepted: the nearest to the beginning, the shortest.
     pub(super) fn find(
         &self,
-        words: &[Word],
+        words: &[QuestionWord],
         aside: &[bool],
         accept: &mut dyn FnMut(&Range<usize>) -> bool,
     ) -> Option<Range<usize>> {
@@ -141,7 +141,7 @@ impl Pattern {
     }
 
     /// Hands over the words of every place where it stands.
-    pub(super) fn each(&self, words: &[Word], visit: &mut dyn FnMut(&[usize])) {
+    pub(super) fn each(&self, words: &[QuestionWord], visit: &mut dyn FnMut(&[usize])) {
         for way in &self.ways {
             for start in 0..words.len() {
                 let found = &mut |matched: &[usize]| {
@@ -154,15 +154,15 @@ impl Pattern {
     }
 
     /// Whether it stands among these words.
-    pub(super) fn is_in(&self, words: &[Word]) -> bool {
+    pub(super) fn is_in(&self, words: &[QuestionWord]) -> bool {
         self.find(words, &[], &mut |_| true).is_some()
     }
 }
 
 /// Matches the steps from a word on, each gap as short as it can be; `found` says whether that will do.
 fn try_at(
-    steps: &[Step],
-    words: &[Word],
+    steps: &[PatternStep],
+    words: &[QuestionWord],
     aside: &[bool],
     at: usize,
     matched: &mut Vec<usize>,
@@ -170,8 +170,8 @@ fn try_at(
 ) -> bool {
     let Some((step, rest)) = steps.split_first() else { return found(matched) };
     match step {
-        Step::Gap(most) => (at..=at + most).any(|next| try_at(rest, words, aside, next, matched, found)),
-        Step::Word(forms) => {
+        PatternStep::Gap(most) => (at..=at + most).any(|next| try_at(rest, words, aside, next, matched, found)),
+        PatternStep::Word(forms) => {
             let Some(word) = words.get(at) else { return false };
             let left = matched.last().is_some_and(|last| words[*last].sentence != word.sentence);
             if left || aside.get(at) == Some(&true) || !forms.iter().any(|form| form.fits(&word.text)) {
@@ -185,7 +185,7 @@ fn try_at(
     }
 }
 
-fn choices(item: &str, lists: &Lists, letters: Letters) -> Result<Vec<Form>, String> {
+fn choices(item: &str, lists: &Lists, letters: Letters) -> Result<Vec<WordForm>, String> {
     let mut forms = Vec::new();
     for choice in item.split('|') {
         match choice.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
@@ -211,11 +211,11 @@ fn too_wide(item: &str) -> String {
 }
 
 /// Whether words stand at both ends of each side and between its gaps.
-fn sound(sides: &[Vec<Step>]) -> Result<(), String> {
+fn sound(sides: &[Vec<PatternStep>]) -> Result<(), String> {
     if sides.len() > 2 {
         return Err("`~` may stand once".into());
     }
-    let is_gap = |step: Option<&Step>| !matches!(step, Some(Step::Word(_)));
+    let is_gap = |step: Option<&PatternStep>| !matches!(step, Some(PatternStep::Word(_)));
     if sides.iter().any(|side| is_gap(side.first()) || is_gap(side.last())) {
         return Err("a pattern begins and ends with a word, and has one on both sides of `~`".into());
     }

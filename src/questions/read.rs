@@ -1,13 +1,13 @@
 //! Reading `sporsmal-lint.yaml`.
 //!
-//! In: the register. Out: [`Rules`], and every fault with its place.
+//! In: the register. Out: [`QuestionRules`], and every fault with its place.
 //! Invariant: a rule with a fault is left out, the others stand.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::pattern::{Lists, Pattern, parse_form};
-use super::{Level, Rule, Rules};
+use super::{QuestionRule, QuestionRules, RuleLevel};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
 use crate::language::Letters;
@@ -37,13 +37,13 @@ const REGISTER: Shape = Shape::Map(&[
 
 /// Reads the register.
 #[must_use]
-pub fn read_rules(source: &Source, letters: Letters) -> Warned<Rules> {
+pub fn read_rules(source: &Source, letters: Letters) -> Warned<QuestionRules> {
     let tree = match parse_yaml(source, &(source.begin()..source.text.len())) {
         Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(Rules::default(), vec![diagnostic]),
+        Err(diagnostic) => return Warned::new(QuestionRules::default(), vec![diagnostic]),
     };
     let found = check(&tree, &REGISTER, source.id);
-    let mut reader = Reader { file: source.id, letters, lists: Lists::new(), found };
+    let mut reader = RuleReader { file: source.id, letters, lists: Lists::new(), found };
     let lists = reader.lists(&tree);
     let harmless = reader.patterns(&tree, "harmless");
     let unless = reader.patterns(&tree, "unless");
@@ -63,7 +63,7 @@ pub fn read_rules(source: &Source, letters: Letters) -> Warned<Rules> {
             }
         }
     }
-    let rules = Rules { lists, harmless, unless, list: rules.into(), letters };
+    let rules = QuestionRules { lists, harmless, unless, list: rules.into(), letters };
     reader.found.extend(rules.caught_by_themselves());
     Warned::new(rules, reader.found)
 }
@@ -75,14 +75,14 @@ fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     }
 }
 
-struct Reader {
+struct RuleReader {
     file: FileId,
     letters: Letters,
     lists: Lists,
     found: Vec<Diagnostic>,
 }
 
-impl Reader {
+impl RuleReader {
     fn span(&self, node: &Node) -> Span {
         Span::new(self.file, node.at.clone())
     }
@@ -137,17 +137,17 @@ impl Reader {
     }
 
     /// A rule; nothing where a key that it needs is missing or wrong, which was said.
-    fn rule(&mut self, node: &Node) -> Option<Rule> {
+    fn rule(&mut self, node: &Node) -> Option<QuestionRule> {
         let (sure, patterns) = (self.patterns(node, "sure"), self.patterns(node, "patterns"));
         let unless = self.patterns(node, "unless");
         let text = |key| Some(Box::<str>::from(node.get(key)?.text()?));
         let placed = |key| Some((text(key)?, Span::new(self.file, node.get(key)?.at.clone())));
         let level = match node.get("level")?.text()? {
-            "forbidden" => Level::Forbidden,
-            "risky" => Level::Risky,
+            "forbidden" => RuleLevel::Forbidden,
+            "risky" => RuleLevel::Risky,
             _ => return None,
         };
-        let rule = Rule {
+        let rule = QuestionRule {
             id: text("id")?,
             level,
             why: text("why")?,
@@ -167,10 +167,10 @@ impl Reader {
     }
 }
 
-impl Rules {
+impl QuestionRules {
     /// Better questions that the rules would find fault with.
     fn caught_by_themselves(&self) -> Vec<Diagnostic> {
-        let fault = |rule: &Rule| {
+        let fault = |rule: &QuestionRule| {
             let (text, at) = &rule.instead;
             let finding = self.check(text).into_iter().next()?;
             let message = format!("the better question of `{}` is caught by the rule `{}`", rule.id, finding.rule.id);

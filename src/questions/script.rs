@@ -1,6 +1,6 @@
 //! The rules as a script that a page loads when a reader adds a question.
 //!
-//! In: [`Rules`], and where pages stand. Out: JavaScript. Invariant: patterns go out as written; the
+//! In: [`QuestionRules`], and where pages stand. Out: JavaScript. Invariant: patterns go out as written; the
 //! browser reads them itself.
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::pattern::Pattern;
-use super::{Rule, Rules};
+use super::{QuestionRule, QuestionRules};
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -50,12 +50,12 @@ pub struct See {
 
 /// The script; `page` knows pages by their ids.
 #[must_use]
-pub fn script<'a>(rules: &'a Rules, page: impl Fn(&str) -> Option<See>) -> String {
+pub fn script<'a>(rules: &'a QuestionRules, page: impl Fn(&str) -> Option<See>) -> String {
     fn texts(patterns: &[Pattern]) -> Vec<&str> {
         patterns.iter().map(|pattern| &*pattern.text).collect()
     }
-    let rule = |rule: &'a Rule| {
-        let Rule { id, level, why, law, instead, see, sure, patterns, unless } = rule;
+    let rule = |rule: &'a QuestionRule| {
+        let QuestionRule { id, level, why, law, instead, see, sure, patterns, unless } = rule;
         OutRule {
             id,
             level: level.as_str(),

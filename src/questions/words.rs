@@ -13,7 +13,7 @@ pub(super) const MOST_WORDS: usize = 300;
 
 /// A word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct QuestionWord {
     /// In small letters, without accents.
     pub(super) text: String,
     /// The number of its sentence.
@@ -24,8 +24,8 @@ pub(super) struct Word {
 
 /// The words of a text. Hyphens divide words; a sentence ends with `?`, `!`, a new line, or a full
 /// stop that no small letter follows.
-pub(super) fn words(text: &str, letters: Letters) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+pub(super) fn words(text: &str, letters: Letters) -> Vec<QuestionWord> {
+    let mut words: Vec<QuestionWord> = Vec::new();
     let mut sentence = 0;
     let mut open = false;
     for (at, c) in text.char_indices() {
@@ -34,7 +34,7 @@ pub(super) fn words(text: &str, letters: Letters) -> Vec<Word> {
                 break;
             }
             if !open {
-                words.push(Word { text: String::new(), sentence, at: at..at });
+                words.push(QuestionWord { text: String::new(), sentence, at: at..at });
             }
             open = true;
             if let Some(word) = words.last_mut() {

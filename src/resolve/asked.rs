@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::checks::nearest_page;
-use super::registers::Asked;
+use super::registers::SearchRow;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::draft::{Page, PageIndex};
@@ -25,15 +25,15 @@ pub struct SearchWords {
 
 /// Leads entries to their pages; those that name none are reported and left out.
 pub(super) fn read(
-    words: Vec<Asked>,
-    by_page: Vec<Asked>,
+    words: Vec<SearchRow>,
+    by_page: Vec<SearchRow>,
     pages: &[Arc<Page>],
     by_id: &PageIndex,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> SearchWords {
     let mut out = SearchWords::default();
     let titles = titles(pages);
-    for Asked { name, at, written } in words {
+    for SearchRow { name, at, written } in words {
         if let Some(page) = titles.get(&*name) {
             let message = format!("`{name}` is the title of a page, not a word of the book");
             let help = format!("move it below `search-pages`, and name the page by its id, `{}`", page.id);
@@ -42,7 +42,7 @@ pub(super) fn read(
             out.words.push((name, written));
         }
     }
-    for Asked { name, at, written } in by_page {
+    for SearchRow { name, at, written } in by_page {
         if let Some(page) = by_id.get(&*name) {
             out.pages.push((*page, written));
         } else {

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::document::{Inlines, PageNo, TermNo};
 use crate::draft::{Nav, NavPath, Page, PageIndex};
 use crate::glossary::Form;
-use crate::questions::Rules;
+use crate::questions::QuestionRules;
 use crate::sink::OutPath;
 use crate::text::Date;
 
@@ -49,7 +49,7 @@ pub struct BookParts {
     /// Former addresses, and the pages they lead to.
     pub redirects: BTreeMap<OutPath, PageNo>,
     /// Rules for questions that may not be asked in an interview.
-    pub questions: Rules,
+    pub questions: QuestionRules,
     /// Other files, by their path in the site.
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
     /// Words that readers may write when they search.

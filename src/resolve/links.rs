@@ -19,7 +19,7 @@ pub(super) struct Targets<'a> {
     /// Pages by id.
     pub(super) by_id: &'a PageIndex,
     /// By page: what others need to know of it.
-    pub(super) pages: &'a [Arc<Facts>],
+    pub(super) pages: &'a [Arc<PageFacts>],
     /// Other files of the content.
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Whether pictures from other sites are refused.
@@ -30,7 +30,7 @@ pub(super) struct Targets<'a> {
 
 /// The facts of a page that references to it need.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Facts {
+pub(super) struct PageFacts {
     id: Box<str>,
     title: Box<str>,
     /// The anchor of the heading that became its title, which needs none.
@@ -41,7 +41,7 @@ pub(super) struct Facts {
     sound: bool,
 }
 
-impl Facts {
+impl PageFacts {
     pub(super) fn of(page: &Page) -> Self {
         Self {
             id: page.id.clone(),

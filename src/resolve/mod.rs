@@ -42,8 +42,8 @@ pub use prose::readability;
 pub use terms::term_id;
 
 use references::{Names, ResolvedPages};
-use registers::Words;
-use terms::{About, LinkedPages, make_glossary};
+use registers::WordRegister;
+use terms::{LinkedPages, PageKnowledge, make_glossary};
 use works::{CitedWorks, Works};
 
 /// The surroundings that a draft needs to become a book.
@@ -132,7 +132,7 @@ pub fn glossary(pages: &[Arc<Page>], config: &Config, sources: &Sources) -> Warn
     Warned::new(glossary, diagnostics)
 }
 
-fn words(config: &Config, sources: &Sources) -> Warned<Words> {
+fn words(config: &Config, sources: &Sources) -> Warned<WordRegister> {
     register("ordliste.yaml", config, sources).map(registers::read_words).unwrap_or_default()
 }
 
@@ -173,7 +173,7 @@ fn asset_paths(
     out
 }
 
-fn term_cards(glossary: &Glossary, abouts: &[Arc<About>], nav: &Nav) -> Vec<TermCard> {
+fn term_cards(glossary: &Glossary, abouts: &[Arc<PageKnowledge>], nav: &Nav) -> Vec<TermCard> {
     let mut mentioned_in: Vec<Vec<PageNo>> = vec![Vec::new(); glossary.terms().len()];
     let in_nav: std::collections::HashSet<PageNo> = nav.order.iter().copied().collect();
     let others = (0..abouts.len()).map(|i| PageNo(offset(i))).filter(|page| !in_nav.contains(page));

@@ -8,10 +8,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntry, plain_text};
 use crate::draft::{Page, PageIndex};
 use crate::kind::{Kind, Purpose};
-use crate::questions::{Level, Rules};
+use crate::questions::{QuestionRules, RuleLevel};
 
 /// Checks the rules against the pages, and the questions of interview guides against the rules.
-pub(super) fn check(rules: &Rules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
     for (id, at) in rules.rules().iter().map(|rule| &rule.see).filter(|(id, _)| !by_id.contains_key(id)) {
         let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
         diagnostics.push(diagnostic.at(*at, "no such page").help(nearest_page(id, by_id)));
@@ -26,7 +26,7 @@ pub(super) fn check(rules: &Rules, pages: &[Arc<Page>], by_id: &PageIndex, diagn
 
 /// An interview guide that is gone through.
 struct Guide<'a> {
-    rules: &'a Rules,
+    rules: &'a QuestionRules,
     body: &'a Document,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -62,8 +62,8 @@ impl Guide<'_> {
         let Some(finding) = self.rules.check(&asked).into_iter().next() else { return };
         let rule = finding.rule;
         let (code, message) = match rule.level {
-            Level::Forbidden => (Code::ForbiddenQuestion, "forbids this question"),
-            Level::Risky => (Code::RiskyQuestion, "advises against this question"),
+            RuleLevel::Forbidden => (Code::ForbiddenQuestion, "forbids this question"),
+            RuleLevel::Risky => (Code::RiskyQuestion, "advises against this question"),
         };
         let mut diagnostic = Diagnostic::new(code, format!("the rule `{}` {message}", rule.id))
             .at(self.body.span(block.at), format!("about «{}»", &asked[finding.at]))

@@ -12,10 +12,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::kept::Kept;
-use super::links::{self, Facts, Targets};
+use super::links::{self, PageFacts, Targets};
 use super::literature::Formatted;
 use super::page_checks;
-use super::terms::{About, LinkedPages};
+use super::terms::{LinkedPages, PageKnowledge};
 use super::works::CitedWorks;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -55,7 +55,7 @@ impl Names {
 #[derive(Debug)]
 pub(super) struct ResolvedPages {
     pages: Vec<Arc<Page>>,
-    abouts: Vec<Arc<About>>,
+    abouts: Vec<Arc<PageKnowledge>>,
     said: Vec<Diagnostic>,
 }
 
@@ -77,16 +77,16 @@ pub(super) struct ResolvedBefore {
 
 #[derive(Debug)]
 struct PageBefore {
-    about: Arc<About>,
+    about: Arc<PageKnowledge>,
     formatted: Arc<Formatted>,
     /// The facts then known of the pages in `resolved.used`.
-    used: Box<[Arc<Facts>]>,
+    used: Box<[Arc<PageFacts>]>,
     resolved: Resolved,
 }
 
 impl PageBefore {
     /// Whether resolving the page again would give the same. `facts`: what is known of every page now.
-    fn holds(&self, about: &Arc<About>, formatted: &Arc<Formatted>, facts: &[Arc<Facts>]) -> bool {
+    fn holds(&self, about: &Arc<PageKnowledge>, formatted: &Arc<Formatted>, facts: &[Arc<PageFacts>]) -> bool {
         let mut used = self.resolved.used.iter().zip(&self.used);
         Arc::ptr_eq(&self.about, about)
             && Arc::ptr_eq(&self.formatted, formatted)
@@ -106,7 +106,7 @@ impl ResolvedPages {
         kept: &mut Kept<ResolvedBefore>,
     ) -> Self {
         let (pages, abouts) = linked.unzip();
-        let facts: Vec<Arc<Facts>> = abouts.iter().map(|about| about.facts.clone()).collect();
+        let facts: Vec<Arc<PageFacts>> = abouts.iter().map(|about| about.facts.clone()).collect();
         let targets = Targets { by_id, pages: &facts, assets, csp: config.site.csp, mdbook: config.mdbook };
         let before = kept.get().filter(|before| Arc::ptr_eq(&before.names, names));
         let lead = |(i, page): (usize, Arc<Page>)| {
@@ -138,7 +138,7 @@ impl ResolvedPages {
     }
 
     /// By page: what the rest of the book needs to know of it.
-    pub(super) fn abouts(&self) -> &[Arc<About>] {
+    pub(super) fn abouts(&self) -> &[Arc<PageKnowledge>] {
         &self.abouts
     }
 

@@ -133,20 +133,20 @@ const WORDS: Shape = Shape::Map(&[
 
 /// The register of words, `ordliste.yaml`.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct WordRegister {
     /// Phrases inside which nothing is linked.
     pub(super) nolink: Vec<String>,
     /// Ids of roles in the order they are shown, each with its place.
     pub(super) roles: Vec<(String, Span)>,
     /// Words that readers may write, by words of the book.
-    pub(super) search: Vec<Asked>,
+    pub(super) search: Vec<SearchRow>,
     /// Words that readers may write, by pages.
-    pub(super) search_pages: Vec<Asked>,
+    pub(super) search_pages: Vec<SearchRow>,
 }
 
 /// A row of words that readers may write for one thing.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct SearchRow {
     /// A word of the book, or the id of a page.
     pub(super) name: String,
     /// Where that stands.
@@ -156,10 +156,10 @@ pub(super) struct Asked {
 }
 
 /// Reads `ordliste.yaml`.
-pub(super) fn read_words(source: &Source) -> Warned<Words> {
+pub(super) fn read_words(source: &Source) -> Warned<WordRegister> {
     let tree = match parse_yaml(source, &(0..source.text.len())) {
         Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(Words::default(), vec![diagnostic]),
+        Err(diagnostic) => return Warned::new(WordRegister::default(), vec![diagnostic]),
     };
     let diagnostics = check(&tree, &WORDS, source.id);
     let texts = |key: &str| match tree.get(key).map(|node| &node.value) {
@@ -176,7 +176,7 @@ pub(super) fn read_words(source: &Source) -> Warned<Words> {
     let asked = |key: &str| match tree.get(key).map(|node| &node.value) {
         Some(Value::Map(entries)) => entries
             .iter()
-            .map(|entry| Asked {
+            .map(|entry| SearchRow {
                 name: entry.key.clone(),
                 at: Span::new(source.id, entry.at.clone()),
                 written: list(&entry.node),
@@ -185,6 +185,7 @@ pub(super) fn read_words(source: &Source) -> Warned<Words> {
         _ => Vec::new(),
     };
     let nolink = texts("nolink").into_iter().map(|(text, _)| text).collect();
-    let words = Words { nolink, roles: texts("roles"), search: asked("search"), search_pages: asked("search-pages") };
+    let words =
+        WordRegister { nolink, roles: texts("roles"), search: asked("search"), search_pages: asked("search-pages") };
     Warned::new(words, diagnostics)
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::kept::Kept;
-use super::links::{Facts, cite_key};
+use super::links::{PageFacts, cite_key};
 use super::literature::CiteKey;
 use super::page_checks;
 use crate::config::Config;
@@ -92,14 +92,14 @@ pub(super) struct LinkedPages(Vec<Linked>);
 #[derive(Debug, Clone)]
 pub(super) struct Linked {
     pub(super) page: Arc<Page>,
-    pub(super) about: Arc<About>,
+    pub(super) about: Arc<PageKnowledge>,
 }
 
 /// The knowledge of a page that the rest of the book needs.
 #[derive(Debug)]
-pub(super) struct About {
+pub(super) struct PageKnowledge {
     /// The facts that references to it need.
-    pub(super) facts: Arc<Facts>,
+    pub(super) facts: Arc<PageFacts>,
     /// The terms it mentions.
     pub(super) mentions: Box<[TermNo]>,
     /// Its citations in reading order, each with its works that have a place.
@@ -132,7 +132,7 @@ impl LinkedBefore {
         self.drafted.get(i).filter(|drafted| Arc::ptr_eq(drafted, page)).and_then(|_| self.linked.get(i)).cloned()
     }
 
-    fn facts(&self, i: usize) -> Option<&Arc<Facts>> {
+    fn facts(&self, i: usize) -> Option<&Arc<PageFacts>> {
         self.linked.get(i).map(|linked| &linked.about.facts)
     }
 }
@@ -171,7 +171,7 @@ impl LinkedPages {
     }
 
     /// The pages apart from what is known of them.
-    pub(super) fn unzip(self) -> (Vec<Arc<Page>>, Vec<Arc<About>>) {
+    pub(super) fn unzip(self) -> (Vec<Arc<Page>>, Vec<Arc<PageKnowledge>>) {
         self.0.into_iter().map(|linked| (linked.page, linked.about)).unzip()
     }
 
@@ -188,16 +188,16 @@ fn link_page(
     own: Option<TermNo>,
     glossary: &Glossary,
     config: &Config,
-    before: Option<&Arc<Facts>>,
+    before: Option<&Arc<PageFacts>>,
 ) -> Linked {
     // Before the linking pass, which takes away the author's own links: they silence a warning.
     let mut said = glossary.mixed_roles(&page.body);
     let mentions = glossary.link(&mut Arc::make_mut(&mut page).body, own, config.link, &mut said);
-    let facts = Facts::of(&page);
+    let facts = PageFacts::of(&page);
     let facts = before.filter(|before| ***before == facts).cloned().unwrap_or_else(|| Arc::new(facts));
     let mut has_index = false;
     walk_blocks(&page.body.blocks, &mut |block| has_index |= block.node == BlockNode::Generated(Generated::Index));
-    let about = About {
+    let about = PageKnowledge {
         facts,
         mentions: mentions.into(),
         citations: citations(&page).into(),

@@ -15,7 +15,7 @@ use super::Reference;
 use super::kept::Kept;
 use super::literature::{self, CiteKey, Formatted, Formatter};
 use super::registers;
-use super::terms::{About, Linked, LinkedPages};
+use super::terms::{Linked, LinkedPages, PageKnowledge};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, Source};
@@ -68,7 +68,7 @@ impl Works {
     }
 
     /// Reports the works that a page cites and that are not in the register.
-    pub(super) fn report_unknown(&self, about: &About, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn report_unknown(&self, about: &PageKnowledge, diagnostics: &mut Vec<Diagnostic>) {
         for citation in &about.citations {
             let works = citation.key.iter().zip(&citation.places);
             for ((id, _), place) in works.filter(|((id, _), _)| self.library.get(id).is_none()) {
@@ -100,12 +100,12 @@ pub(super) struct CitedWorks(Vec<Arc<Formatted>>);
 #[derive(Debug)]
 pub(super) struct CitedBefore {
     works: Arc<Works>,
-    abouts: Vec<Arc<About>>,
+    abouts: Vec<Arc<PageKnowledge>>,
     formatted: Vec<Arc<Formatted>>,
 }
 
 impl CitedBefore {
-    fn formatted(&self, i: usize, about: &Arc<About>) -> Option<Arc<Formatted>> {
+    fn formatted(&self, i: usize, about: &Arc<PageKnowledge>) -> Option<Arc<Formatted>> {
         self.abouts.get(i).filter(|before| Arc::ptr_eq(before, about)).and_then(|_| self.formatted.get(i)).cloned()
     }
 }

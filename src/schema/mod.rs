@@ -34,12 +34,12 @@ pub enum Value {
     /// A list.
     List(Vec<Node>),
     /// Keys and values, as written: a key may stand twice.
-    Map(Vec<Entry>),
+    Map(Vec<KeyValue>),
 }
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct KeyValue {
     /// The key.
     pub key: String,
     /// The bytes of the key.
@@ -162,7 +162,7 @@ impl Shape {
 /// Every fault of a tree against the shape it must have.
 #[must_use]
 pub fn check(node: &Node, shape: &Shape, file: FileId) -> Vec<Diagnostic> {
-    let mut checker = Checker { file, found: Vec::new() };
+    let mut checker = ShapeChecker { file, found: Vec::new() };
     checker.node(node, shape, "");
     checker.found
 }
@@ -170,19 +170,19 @@ pub fn check(node: &Node, shape: &Shape, file: FileId) -> Vec<Diagnostic> {
 /// As [`check`], for a map whose keys are put together while the program runs.
 #[must_use]
 pub fn check_keys(node: &Node, keys: &[Key], file: FileId) -> Vec<Diagnostic> {
-    let mut checker = Checker { file, found: Vec::new() };
+    let mut checker = ShapeChecker { file, found: Vec::new() };
     if let Value::Map(entries) = &node.value {
         checker.map(node, entries, keys, "");
     }
     checker.found
 }
 
-struct Checker {
+struct ShapeChecker {
     file: FileId,
     found: Vec<Diagnostic>,
 }
 
-impl Checker {
+impl ShapeChecker {
     fn say(&mut self, code: Code, message: String, at: &Range<usize>, label: &str, help: String) {
         let span = Span::new(self.file, at.clone());
         self.found.push(Diagnostic::new(code, message).at(span, label).help(help));
@@ -245,7 +245,7 @@ impl Checker {
         }
     }
 
-    fn map(&mut self, node: &Node, entries: &[Entry], keys: &[Key], path: &str) {
+    fn map(&mut self, node: &Node, entries: &[KeyValue], keys: &[Key], path: &str) {
         self.duplicates(entries, path);
         for entry in entries {
             let full = joined(path, &entry.key);
@@ -269,7 +269,7 @@ impl Checker {
         }
     }
 
-    fn duplicates(&mut self, entries: &[Entry], path: &str) {
+    fn duplicates(&mut self, entries: &[KeyValue], path: &str) {
         let mut seen = std::collections::HashMap::new();
         for entry in entries {
             if let Some(first) = seen.insert(entry.key.as_str(), entry) {

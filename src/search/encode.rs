@@ -3,6 +3,8 @@
 //! A digit is one of 90 characters, none of which is a space, `!`, `"`, `~` or `\`. A number below
 //! 60 is one digit; of a larger one the digits 60 to 89 carry the lowest thirtieth, and the rest follows.
 
+use super::found::RankedSection;
+
 /// Adds a number.
 pub(super) fn push_number(out: &mut String, mut number: u32) {
     while number >= 60 {
@@ -33,13 +35,13 @@ const HIGHER: u32 = 5;
 
 /// Adds places: the distances from one section to the next, then after `~` which of them have a
 /// higher rank than the lowest. `cut`: places of the lowest ranks were left out; another `~` says so.
-pub(super) fn push_places(out: &mut String, places: &[(u32, u32)], cut: bool) {
+pub(super) fn push_places(out: &mut String, places: &[RankedSection], cut: bool) {
     let (mut next, mut last, mut higher) = (0, 0, String::new());
-    for (number, (section, rank)) in (0..).zip(places) {
-        push_number(out, section - next);
-        next = section + 1;
-        if *rank > 0 {
-            push_number(&mut higher, (number - last) * HIGHER + rank - 1);
+    for (number, place) in (0..).zip(places) {
+        push_number(out, place.section() - next);
+        next = place.section() + 1;
+        if place.rank() > 0 {
+            push_number(&mut higher, (number - last) * HIGHER + place.rank() - 1);
             last = number + 1;
         }
     }
@@ -62,6 +64,7 @@ pub(super) fn push_word(out: &mut String, word: &str, before: &str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::found::Rank;
     use super::*;
 
     #[test]
@@ -80,13 +83,15 @@ mod tests {
 
     #[test]
     fn places_are_told_by_their_distance_and_ranks_by_who_has_one() {
-        let of = |places: &[(u32, u32)], cut| {
+        let of = |places: &[(u32, Rank)], cut| {
+            let places: Vec<_> = places.iter().map(|(section, rank)| RankedSection::new(*section, *rank)).collect();
             let mut out = String::new();
-            push_places(&mut out, places, cut);
+            push_places(&mut out, &places, cut);
             out
         };
-        assert_eq!(of(&[(0, 0), (1, 0), (5, 0)], false), "##&");
-        assert_eq!(of(&[(0, 0), (1, 5), (5, 1)], false), "##&~,#");
+        let (text, often, title) = (Rank::Text, Rank::Often, Rank::Title);
+        assert_eq!(of(&[(0, text), (1, text), (5, text)], false), "##&");
+        assert_eq!(of(&[(0, text), (1, title), (5, often)], false), "##&~,#");
         assert_eq!((of(&[], false), of(&[], true)), (String::new(), "~~".into()));
     }
 

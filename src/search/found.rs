@@ -1,4 +1,4 @@
-//! Which words stand in a section, as numbers.
+//! Words of sections, as numbers.
 //!
 //! In: texts. Out: for each word of a section its number and how high it ranks there.
 //!
@@ -32,8 +32,43 @@ pub(super) enum Rank {
     Title,
 }
 
-/// The places of words in some sections: number of the word, then section and rank.
-pub(super) type Places = Vec<(u32, u32)>;
+/// A section of the book and the rank of a word in it, in one number that sorts by section, then rank.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RankedSection(u32);
+
+impl RankedSection {
+    /// The factor of the section: a power of two above the number of ranks.
+    const RANKS: u32 = 8;
+
+    /// A section, counted from 0, and a rank in it.
+    pub(super) fn new(section: u32, rank: Rank) -> Self {
+        Self(section * Self::RANKS + rank as u32)
+    }
+
+    /// The number of the section.
+    pub(super) fn section(self) -> u32 {
+        self.0 / Self::RANKS
+    }
+
+    /// The number of the rank: the higher, the more it says.
+    pub(super) fn rank(self) -> u32 {
+        self.0 % Self::RANKS
+    }
+
+    /// The same rank, so many sections further on.
+    pub(super) fn further_on(self, sections: u32) -> Self {
+        Self(self.0 + sections * Self::RANKS)
+    }
+}
+
+/// A word of the book, by its number, in a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct WordPlace {
+    /// The number of the word.
+    pub(super) word: u32,
+    /// The section, and the rank of the word there.
+    pub(super) at: RankedSection,
+}
 
 /// Gives every word of a book a number as it is met.
 pub(super) struct Numbers {
@@ -119,12 +154,12 @@ impl Found<'_> {
     }
 
     /// Ends the section: adds its places.
-    pub(super) fn end(mut self, section: u32, out: &mut Places) {
+    pub(super) fn end(mut self, section: u32, out: &mut Vec<WordPlace>) {
         self.words.sort_unstable();
         for same in self.words.chunk_by(|a, b| a.0 == b.0) {
             let (number, rank) = same[same.len() - 1];
             let rank = if rank == Rank::Text && same.len() > 1 { Rank::Often } else { rank };
-            out.push((number, section * 8 + rank as u32));
+            out.push(WordPlace { word: number, at: RankedSection::new(section, rank) });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which words stand where: a table of all words of a book, and the places of each.
+//! The table of all words of a book, and the places of each.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -6,12 +6,14 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::encode::{push_places, push_word};
-use super::found::{Places, Rank};
+use super::found::{Rank, RankedSection, WordPlace};
 use super::split::Parts;
 use super::words::Keys;
 use crate::language::Language;
 
-/// A part of compounds on more than one page in so many says nothing where it stands in the text.
+/// A part of compounds on more than one page in so many says nothing where it stands in the text. This share and the
+/// next were chosen by what a search loads at 10,000 pages (`tests/bench/search.md`, «Size»), as the lowest with which
+/// the queries of `tests/search/` find as much as with all places.
 const COMMON_PART: usize = 10;
 /// Nor does a word on more than one page in so many, in a book of [`MANY`] pages.
 const COMMON_WORD: usize = 5;
@@ -22,8 +24,8 @@ const MANY: usize = 1000;
 pub(super) struct Index {
     /// The words with their keys, in the order of keys, then words.
     words: Vec<Word>,
-    /// The places of all words, word by word: section and rank.
-    places: Vec<u32>,
+    /// The places of all words, word by word.
+    places: Vec<RankedSection>,
     /// By section, its page.
     page_of: Vec<u32>,
     /// How many pages there are.
@@ -56,24 +58,24 @@ impl Index {
     /// `numbered` are the words with their numbers; `page_of` says of every section on which page it stands.
     pub(super) fn new(
         numbered: Vec<(Box<str>, u32)>,
-        places: Vec<Places>,
+        places: Vec<Vec<WordPlace>>,
         page_of: Vec<u32>,
         stop: &BTreeSet<String>,
         keys: &Keys,
         language: &Language,
     ) -> Self {
         let mut starts = vec![0_usize; numbered.len() + 1];
-        for (number, _) in places.iter().flatten() {
-            starts[*number as usize + 1] += 1;
+        for place in places.iter().flatten() {
+            starts[place.word as usize + 1] += 1;
         }
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
-        let mut sorted = vec![0_u32; starts.last().copied().unwrap_or_default()];
+        let mut sorted = vec![RankedSection::default(); starts.last().copied().unwrap_or_default()];
         let mut next = starts.clone();
-        for (number, place) in places.into_iter().flatten() {
-            let at = &mut next[number as usize];
-            sorted[*at] = place;
+        for place in places.into_iter().flatten() {
+            let at = &mut next[place.word as usize];
+            sorted[*at] = place.at;
             *at += 1;
         }
         let mut words: Vec<Word> = numbered
@@ -111,7 +113,7 @@ impl Index {
     fn entry(&self, key: &str, words: &[Word]) -> Entry {
         let mut text = String::new();
         if let Some(compounds) = self.compounds.get(key) {
-            let mut places: Vec<u32> =
+            let mut places: Vec<RankedSection> =
                 compounds.iter().flat_map(|word| self.of(&self.words[*word as usize])).copied().collect();
             places.sort_unstable();
             self.push_places(&mut text, &places, self.pages / COMMON_PART);
@@ -127,20 +129,20 @@ impl Index {
     }
 
     /// The places of a word, in order, as the sections were read.
-    fn of(&self, word: &Word) -> &[u32] {
+    fn of(&self, word: &Word) -> &[RankedSection] {
         &self.places[word.from..word.to]
     }
 
     /// Adds places in order; of several in one section only the highest rank. On more than `most`
     /// pages only summaries, headings and the like are told: elsewhere the word says nothing.
-    fn push_places(&self, out: &mut String, places: &[u32], most: usize) {
-        let best = places.chunk_by(|a, b| a / 8 == b / 8).filter_map(|same| same.last());
-        let mut told: Vec<(u32, u32)> = best.map(|place| (place / 8, place % 8)).collect();
-        let mut pages: Vec<u32> = told.iter().map(|(section, _)| self.page_of[*section as usize]).collect();
+    fn push_places(&self, out: &mut String, places: &[RankedSection], most: usize) {
+        let best = places.chunk_by(|a, b| a.section() == b.section()).filter_map(|same| same.last());
+        let mut told: Vec<RankedSection> = best.copied().collect();
+        let mut pages: Vec<u32> = told.iter().map(|place| self.page_of[place.section() as usize]).collect();
         pages.dedup();
         let cut = pages.len() > most;
         if cut {
-            told.retain(|(_, rank)| *rank >= Rank::Summary as u32);
+            told.retain(|place| place.rank() >= Rank::Summary as u32);
         }
         push_places(out, &told, cut);
     }

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
@@ -31,16 +31,18 @@ use crate::source::offset;
 use crate::view::escape::push_address;
 use crate::view::title;
 
-use found::{Found, Numbers, Places, Rank};
+use found::{Found, Numbers, Rank, WordPlace};
 use index::{Entry, Index};
-use sections::sections;
+use sections::{Section, sections};
 use speech::Speech;
 use translate::{Translations, translations};
 use words::{Keys, Lemmas, words};
 
 /// The file that names all others.
 const INDEX: &str = "sok/index.js";
-/// How much text of pages a shard of texts holds, in bytes of source.
+/// The text of pages that a shard of texts holds, in bytes of source. This and the sizes below were chosen by what a
+/// search loads and how long a letter takes (`tests/bench/search.md`, «Size» and «Typing»): smaller shards load less
+/// of what a search does not need, and more of them take longer.
 const TEXT_SHARD: usize = 5_000;
 /// How much a shard of words holds, in bytes, where all of them are loaded and where few are.
 const WORD_SHARD: [usize; 2] = [24_000, 12_000];
@@ -72,14 +74,39 @@ struct Contents<'a> {
     /// Words of other languages for words of the book.
     translations: Vec<Translations>,
     /// Terms: page, title, other names.
-    terms: Vec<(u32, String, Vec<&'a str>)>,
+    terms: Vec<TermNames<'a>>,
     /// Words that readers may write: for a word of the book, which may be the title of pages; or, where
     /// that is empty, about a page.
-    also: Vec<Also<'a>>,
+    also: Vec<ReaderWords<'a>>,
 }
 
-/// A word of the book, pages, and what readers may write for them.
-type Also<'a> = (&'a str, Vec<u32>, &'a [String]);
+/// A term with the names it is found by; in the script a list in this order.
+struct TermNames<'a> {
+    page: u32,
+    title: String,
+    others: Vec<&'a str>,
+}
+
+impl Serialize for TermNames<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.page, &self.title, &self.others).serialize(serializer)
+    }
+}
+
+/// Words that readers may write for a word of the book, or about pages; in the script a list in this order.
+struct ReaderWords<'a> {
+    /// The word of the book; empty where they are about a page.
+    word: &'a str,
+    /// The pages with that title, or the page.
+    pages: Vec<u32>,
+    written: &'a [String],
+}
+
+impl Serialize for ReaderWords<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.word, &self.pages, self.written).serialize(serializer)
+    }
+}
 
 /// Writes the index of a book; what the sink could not take.
 #[must_use]
@@ -97,7 +124,7 @@ pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
         encode::push_number(&mut texts, offset(shard.pages.len()));
         texts.push_str(&shard.name);
         // Sections were counted within the shard.
-        shard.places.iter_mut().for_each(|(_, place)| *place += sections * 8);
+        shard.places.iter_mut().for_each(|place| place.at = place.at.further_on(sections));
         for alike in &shard.pages {
             let page = page_of.last().map_or(0, |last| last + 1);
             page_of.extend(std::iter::repeat_n(page, alike.sections as usize));
@@ -150,18 +177,20 @@ fn keys(book: &Book) -> Keys {
 }
 
 /// All terms with the names they can be found by.
-fn terms(book: &Book) -> Vec<(u32, String, Vec<&str>)> {
+fn terms(book: &Book) -> Vec<TermNames<'_>> {
     (0..)
         .zip(&book.pages)
         .filter_map(|(number, page)| match &page.kind {
-            Kind::Definition(definition) => Some((number, title(page), names(definition, book).collect())),
+            Kind::Definition(definition) => {
+                Some(TermNames { page: number, title: title(page), others: names(definition, book).collect() })
+            }
             _ => None,
         })
         .collect()
 }
 
 /// Words that readers may write, by word and by page.
-fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<Also<'a>> {
+fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<ReaderWords<'a>> {
     let letters = book.config.language().letters;
     let said = |text: &str| -> Vec<String> { words(text, letters).map(|word| keys.key(&word).into_owned()).collect() };
     let mut titled: HashMap<Vec<String>, Vec<u32>> =
@@ -173,9 +202,10 @@ fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<Also<'a>> {
             }
         }
     }
-    let by_word =
-        book.search_words.words.iter().map(|(word, written)| (&**word, titled[&said(word)].clone(), &**written));
-    let by_page = book.search_words.pages.iter().map(|(page, written)| ("", vec![page.0], &**written));
+    let by_word = book.search_words.words.iter();
+    let by_word = by_word.map(|(word, written)| ReaderWords { word, pages: titled[&said(word)].clone(), written });
+    let by_page = book.search_words.pages.iter();
+    let by_page = by_page.map(|(page, written)| ReaderWords { word: "", pages: vec![page.0], written });
     by_word.chain(by_page).collect()
 }
 
@@ -197,27 +227,32 @@ fn group(kind: &Kind) -> u8 {
 
 /// The facts that the index has of each page; many are alike.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Alike {
-    /// How many it has.
+struct PageSort {
+    /// The number of its sections.
     sections: u32,
-    /// Its group, and four times how many words its title has that are no stop words.
-    rest: u32,
+    /// The number of words of its title that are no stop words.
+    title_words: u32,
+    /// Its group, below [`GROUPS`].
+    group: u32,
 }
 
+/// The number of groups that hits stand in.
+const GROUPS: u32 = 4;
+
 /// The sorts of pages, the most common first, and by page which of these it is.
-fn alike(pages: &[Alike]) -> (String, String) {
-    let mut counts: BTreeMap<Alike, usize> = BTreeMap::new();
+fn alike(pages: &[PageSort]) -> (String, String) {
+    let mut counts: BTreeMap<PageSort, usize> = BTreeMap::new();
     for page in pages {
         *counts.entry(*page).or_default() += 1;
     }
-    let mut common: Vec<(Alike, usize)> = counts.into_iter().collect();
+    let mut common: Vec<(PageSort, usize)> = counts.into_iter().collect();
     common.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let (mut kinds, mut out) = (String::new(), String::new());
     for (kind, _) in &common {
         encode::push_number(&mut kinds, kind.sections);
-        encode::push_number(&mut kinds, kind.rest);
+        encode::push_number(&mut kinds, kind.title_words * GROUPS + kind.group);
     }
-    let numbers: BTreeMap<Alike, u32> = common.into_iter().map(|(kind, _)| kind).zip(0..).collect();
+    let numbers: BTreeMap<PageSort, u32> = common.into_iter().map(|(kind, _)| kind).zip(0..).collect();
     for page in pages {
         encode::push_number(&mut out, numbers[page]);
     }
@@ -227,8 +262,8 @@ fn alike(pages: &[Alike]) -> (String, String) {
 /// The pages of one shard of texts, read.
 struct Read {
     name: String,
-    pages: Vec<Alike>,
-    places: Places,
+    pages: Vec<PageSort>,
+    places: Vec<WordPlace>,
     error: Option<SinkError>,
 }
 
@@ -238,8 +273,32 @@ struct Reader<'a> {
     numbers: Numbers,
 }
 
-/// A page as a shard of texts has it: address, title, group, sections.
-type PageText = (String, String, u8, Vec<(String, String, String)>);
+/// A page in a shard of texts; in the script a list in this order.
+struct PageText {
+    address: String,
+    title: String,
+    group: u8,
+    sections: Vec<SectionText>,
+}
+
+impl Serialize for PageText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.address, &self.title, self.group, &self.sections).serialize(serializer)
+    }
+}
+
+/// A section in a shard of texts; in the script a list in this order.
+struct SectionText {
+    anchor: String,
+    heading: String,
+    text: String,
+}
+
+impl Serialize for SectionText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.anchor, &self.heading, &self.text).serialize(serializer)
+    }
+}
 
 impl Reader<'_> {
     /// The pages in runs of about as much text.
@@ -266,7 +325,7 @@ impl Reader<'_> {
             let sections = sections(page, self.book);
             let count = offset(sections.len());
             let group = group(&page.kind);
-            read.push(Alike { sections: count, rest: self.title_words(page) * 4 + u32::from(group) });
+            read.push(PageSort { sections: count, title_words: self.title_words(page), group: group.into() });
             for (section, number) in sections.iter().zip(sections_before..) {
                 let mut found = self.numbers.section();
                 if number == sections_before {
@@ -280,8 +339,9 @@ impl Reader<'_> {
             sections_before += count;
             let mut address = String::new();
             push_address(&mut address, page.out.as_str());
-            let shown = sections.into_iter().map(|section| (section.anchor, section.heading, section.text));
-            texts.push((address, title(page), group, shown.collect()));
+            let shown =
+                sections.into_iter().map(|Section { anchor, heading, text, .. }| SectionText { anchor, heading, text });
+            texts.push(PageText { address, title: title(page), group, sections: shown.collect() });
         }
         let mut errors = Vec::new();
         let name = write_shard('t', &texts, self.sink, &mut errors);

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::words::Keys;
 
-/// The shortest part.
+/// The shortest part: shorter ones are endings and joints more often than words.
 const PART: usize = 3;
-/// A compound of more parts is not split.
+/// A compound of more parts is not split. This and the next bound the work; no word of the content comes near them.
 const MOST: usize = 5;
 /// A longer word is not split.
 const LONGEST: usize = 50;

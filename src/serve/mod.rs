@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use maker::{Made, Maker};
-use request::{Request, Wanted};
-use server::Answer;
+use maker::{FileMaker, MadeFile};
+use request::{Request, RequestTarget};
+use server::HttpAnswer;
 use watcher::{Noticed, Watcher};
 
 use crate::build::{self, Built, Inputs};
@@ -65,7 +65,7 @@ pub enum Failure {
 
 /// Everything that is handed to the thread that owns the book.
 enum Message {
-    Request(Request, SyncSender<Answer>),
+    Request(Request, SyncSender<HttpAnswer>),
     Noticed(Noticed),
     Stop,
 }
@@ -102,7 +102,7 @@ pub fn run(
     let thread = std::thread::Builder::new().name("server".into());
     thread.spawn(move || server::serve(&listener, port_used, &answerer)).map_err(Failure::Other)?;
     let address = format!("http://127.0.0.1:{port_used}/");
-    Kitchen { cache: Cache::keeping(), watcher, messages, queue: Vec::new(), waiting: Vec::new() }
+    BookServer { cache: Cache::keeping(), watcher, messages, queue: Vec::new(), waiting: Vec::new() }
         .run(read, tell, &address);
     Ok(())
 }
@@ -136,7 +136,7 @@ fn watcher(sender: &Sender<Message>, tell: &mut dyn FnMut(News<'_>)) -> Option<W
 struct Waiting {
     path: OutPath,
     version: String,
-    reply: SyncSender<Answer>,
+    reply: SyncSender<HttpAnswer>,
     since: Instant,
 }
 
@@ -147,16 +147,16 @@ enum Next {
 }
 
 /// The thread that owns the book.
-struct Kitchen {
+struct BookServer {
     cache: Cache,
     watcher: Option<Watcher>,
     messages: Receiver<Message>,
     /// Requests to be answered from the next site.
-    queue: Vec<(Request, SyncSender<Answer>)>,
+    queue: Vec<(Request, SyncSender<HttpAnswer>)>,
     waiting: Vec<Waiting>,
 }
 
-impl Kitchen {
+impl BookServer {
     fn run(
         mut self,
         read: &mut dyn FnMut(&mut Cache) -> Warned<Inputs>,
@@ -164,7 +164,7 @@ impl Kitchen {
         address: &str,
     ) {
         let mut book = build::BuildMemo::keeping();
-        let mut made = maker::Memo::default();
+        let mut made = maker::ServeMemo::default();
         let mut templates = Templates::default();
         let mut good: Option<Built> = None;
         let mut first = true;
@@ -178,7 +178,7 @@ impl Kitchen {
             if !any_error(&diagnostics) {
                 good = Some(built);
             }
-            let maker = Maker::new(good.as_ref(), &inputs.sources, &diagnostics, WRITERS, &mut made);
+            let maker = FileMaker::new(good.as_ref(), &inputs.sources, &diagnostics, WRITERS, &mut made);
             tell(News::Built(&diagnostics, &inputs.sources, started.elapsed(), first));
             if first {
                 tell(News::Ready(address));
@@ -215,7 +215,7 @@ impl Kitchen {
     }
 
     /// Answers requests until something of the book has changed.
-    fn attend(&mut self, mut maker: Maker<'_>) -> Next {
+    fn attend(&mut self, mut maker: FileMaker<'_>) -> Next {
         for (request, reply) in std::mem::take(&mut self.queue) {
             self.answer(&mut maker, request, reply);
         }
@@ -235,7 +235,7 @@ impl Kitchen {
             self.waiting.retain(|waiting| {
                 let keep = waiting.since.elapsed() < WAIT;
                 if !keep {
-                    let _ = waiting.reply.send(Answer::ok(pages::media_type("x.js"), *b""));
+                    let _ = waiting.reply.send(HttpAnswer::ok(pages::media_type("x.js"), *b""));
                 }
                 keep
             });
@@ -273,12 +273,12 @@ impl Kitchen {
         }
     }
 
-    fn answer(&mut self, maker: &mut Maker<'_>, request: Request, reply: SyncSender<Answer>) {
+    fn answer(&mut self, maker: &mut FileMaker<'_>, request: Request, reply: SyncSender<HttpAnswer>) {
         let answer = match request.wanted {
-            Wanted::Script => Answer::ok(pages::media_type("x.js"), pages::SCRIPT.as_bytes()),
-            Wanted::Styles => Answer::ok(pages::media_type("x.css"), pages::STYLES.as_bytes()),
-            Wanted::File(path) => file(maker, &path),
-            Wanted::Change(path, version) => {
+            RequestTarget::Script => HttpAnswer::ok(pages::media_type("x.js"), pages::SCRIPT.as_bytes()),
+            RequestTarget::Styles => HttpAnswer::ok(pages::media_type("x.css"), pages::STYLES.as_bytes()),
+            RequestTarget::File(path) => file(maker, &path),
+            RequestTarget::Change(path, version) => {
                 let waiting = Waiting { path, version, reply, since: Instant::now() };
                 if !changed(maker, &waiting) {
                     self.waiting.push(waiting);
@@ -292,41 +292,41 @@ impl Kitchen {
 }
 
 /// Answers who waits for a page to change, if it has.
-fn changed(maker: &mut Maker<'_>, waiting: &Waiting) -> bool {
+fn changed(maker: &mut FileMaker<'_>, waiting: &Waiting) -> bool {
     let (_, made) = page(maker, &waiting.path);
     let changed = maker.version(&made) != waiting.version;
     if changed {
         let script = b"document.currentScript.dataset.changed=\"1\";\n";
-        let _ = waiting.reply.send(Answer::ok(pages::media_type("x.js"), *script));
+        let _ = waiting.reply.send(HttpAnswer::ok(pages::media_type("x.js"), *script));
     }
     changed
 }
 
 /// The file at a path, or the page for those that do not exist; and whether it exists.
-fn page(maker: &mut Maker<'_>, path: &OutPath) -> (bool, Made) {
+fn page(maker: &mut FileMaker<'_>, path: &OutPath) -> (bool, MadeFile) {
     if let Some(made) = maker.file(path) {
         return (true, made);
     }
     let not_found = OutPath::new("404.html").and_then(|path| maker.file(&path));
-    (false, not_found.unwrap_or_else(|| Maker::empty(String::new())))
+    (false, not_found.unwrap_or_else(|| FileMaker::empty(String::new())))
 }
 
-fn file(maker: &mut Maker<'_>, path: &OutPath) -> Answer {
+fn file(maker: &mut FileMaker<'_>, path: &OutPath) -> HttpAnswer {
     let (found, made) = page(maker, path);
     if !found && let Some(location) = folder(maker, path) {
-        return Answer { status: (302, "Found"), location: Some(location), ..Answer::ok("text/plain", *b"") };
+        return HttpAnswer { status: (302, "Found"), location: Some(location), ..HttpAnswer::ok("text/plain", *b"") };
     }
     let media_type = if found { pages::media_type(path.as_str()) } else { pages::media_type("404.html") };
     let is_page = media_type.starts_with("text/html") || made.is_empty;
     let mut answer = if is_page {
         let version = maker.version(&made);
-        Answer::ok(pages::media_type("x.html"), pages::with_additions(&made.bytes, &made.report, &version))
+        HttpAnswer::ok(pages::media_type("x.html"), pages::with_additions(&made.bytes, &made.report, &version))
     } else {
-        Answer::ok(media_type, made.bytes)
+        HttpAnswer::ok(media_type, made.bytes)
     };
     if !found && path.as_str() == "favicon.ico" {
         // Browsers ask for it by themselves: that there is none is nobody's fault.
-        answer = Answer { status: (204, "No Content"), ..Answer::ok(pages::media_type("x.ico"), *b"") };
+        answer = HttpAnswer { status: (204, "No Content"), ..HttpAnswer::ok(pages::media_type("x.ico"), *b"") };
     } else if made.is_empty {
         answer.status = (500, "Internal Server Error");
     } else if !found {
@@ -336,7 +336,7 @@ fn file(maker: &mut Maker<'_>, path: &OutPath) -> Answer {
 }
 
 /// The address of a folder that was named without the `/` at its end.
-fn folder(maker: &mut Maker<'_>, path: &OutPath) -> Option<String> {
+fn folder(maker: &mut FileMaker<'_>, path: &OutPath) -> Option<String> {
     let index = OutPath::new(&format!("{path}/index.html"))?;
     maker.file(&index).map(|_| format!("/{}/", utf8_percent_encode(path.as_str(), NOT_IN_PATHS)))
 }

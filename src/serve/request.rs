@@ -17,7 +17,7 @@ const OWN: &str = "/.brobygger/";
 
 /// The thing that is asked for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum RequestTarget {
     /// A file of the site.
     File(OutPath),
     /// The script that waits for changes.
@@ -31,7 +31,7 @@ pub(super) enum Wanted {
 /// A request that can be answered.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Request {
-    pub(super) wanted: Wanted,
+    pub(super) wanted: RequestTarget,
     /// `HEAD`: without the body.
     pub(super) head_only: bool,
 }
@@ -87,20 +87,20 @@ fn is_own_host(host: &[u8], port: u16) -> bool {
     own && given == Some(port)
 }
 
-fn wanted(target: &str) -> Result<Wanted, Refusal> {
+fn wanted(target: &str) -> Result<RequestTarget, Refusal> {
     let target = target.split('#').next().unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     match path.strip_prefix(OWN) {
-        Some("tjener.js") => return Ok(Wanted::Script),
-        Some("tjener.css") => return Ok(Wanted::Styles),
+        Some("tjener.js") => return Ok(RequestTarget::Script),
+        Some("tjener.css") => return Ok(RequestTarget::Styles),
         Some("endret.js") => {
             let (version, page) = query.split_once('&').ok_or(BAD_REQUEST)?;
-            return Ok(Wanted::Change(file(page)?, version.to_owned()));
+            return Ok(RequestTarget::Change(file(page)?, version.to_owned()));
         }
         Some(_) => return Err(NOT_FOUND),
         None => {}
     }
-    file(path).map(Wanted::File)
+    file(path).map(RequestTarget::File)
 }
 
 /// The file of the site at an address; a folder's is its `index.html`.
@@ -117,7 +117,7 @@ fn file(address: &str) -> Result<OutPath, Refusal> {
 mod tests {
     use super::*;
 
-    fn get(target: &str) -> Result<Wanted, Refusal> {
+    fn get(target: &str) -> Result<RequestTarget, Refusal> {
         parse(format!("GET {target} HTTP/1.1\r\nHost: localhost:3000\r\n\r\n").as_bytes(), 3000).map(|r| r.wanted)
     }
 
@@ -127,10 +127,13 @@ mod tests {
 
     #[test]
     fn addresses_are_files_of_the_site() {
-        assert_eq!(get("/"), Ok(Wanted::File(path("index.html"))));
-        assert_eq!(get("/a/?x=1"), Ok(Wanted::File(path("a/index.html"))));
-        assert_eq!(get("/f%C3%B8r.html"), Ok(Wanted::File(path("før.html"))));
-        assert_eq!(get("/.brobygger/endret.js?12ab&/a/"), Ok(Wanted::Change(path("a/index.html"), "12ab".into())));
+        assert_eq!(get("/"), Ok(RequestTarget::File(path("index.html"))));
+        assert_eq!(get("/a/?x=1"), Ok(RequestTarget::File(path("a/index.html"))));
+        assert_eq!(get("/f%C3%B8r.html"), Ok(RequestTarget::File(path("før.html"))));
+        assert_eq!(
+            get("/.brobygger/endret.js?12ab&/a/"),
+            Ok(RequestTarget::Change(path("a/index.html"), "12ab".into()))
+        );
     }
 
     #[test]

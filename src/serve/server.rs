@@ -22,7 +22,7 @@ const BODY_TIME: Duration = Duration::from_mins(1);
 
 /// The answer to a request.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
+pub(super) struct HttpAnswer {
     pub(super) status: Refusal,
     pub(super) media_type: &'static str,
     pub(super) body: Arc<[u8]>,
@@ -30,7 +30,7 @@ pub(super) struct Answer {
     pub(super) location: Option<String>,
 }
 
-impl Answer {
+impl HttpAnswer {
     pub(super) fn ok(media_type: &'static str, body: impl Into<Arc<[u8]>>) -> Self {
         Self { status: (200, "OK"), media_type, body: body.into(), location: None }
     }
@@ -42,7 +42,7 @@ impl Answer {
 }
 
 /// Answers a request; `None` where nobody is there to answer any more.
-pub(super) type Answerer = dyn Fn(Request) -> Option<Answer> + Send + Sync;
+pub(super) type Answerer = dyn Fn(Request) -> Option<HttpAnswer> + Send + Sync;
 
 /// Listens at a port of this machine; 0 is a free one.
 pub(super) fn listen(port: u16) -> io::Result<TcpListener> {
@@ -58,10 +58,10 @@ pub(super) fn serve(listener: &TcpListener, port: u16, answerer: &Arc<Answerer>)
             std::thread::sleep(Duration::from_millis(20));
             continue;
         };
-        let place = Place::take(&open);
+        let place = ConnectionSlot::take(&open);
         if place.number > MAX_CONNECTIONS {
             let _ = stream.set_write_timeout(Some(Duration::from_millis(100)));
-            let _ = send(&stream, &Answer::refusal(BUSY), false);
+            let _ = send(&stream, &HttpAnswer::refusal(BUSY), false);
             continue;
         }
         let answerer = answerer.clone();
@@ -75,18 +75,18 @@ pub(super) fn serve(listener: &TcpListener, port: u16, answerer: &Arc<Answerer>)
 }
 
 /// A place among the open connections.
-struct Place {
+struct ConnectionSlot {
     open: Arc<AtomicUsize>,
     number: usize,
 }
 
-impl Place {
+impl ConnectionSlot {
     fn take(open: &Arc<AtomicUsize>) -> Self {
         Self { open: open.clone(), number: open.fetch_add(1, Ordering::Relaxed) + 1 }
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         self.open.fetch_sub(1, Ordering::Relaxed);
     }
@@ -106,7 +106,7 @@ fn converse(stream: &TcpStream, port: u16, answerer: &Answerer) {
             let Some(answer) = answerer(request) else { return };
             (answer, head_only)
         }
-        Err(refusal) => (Answer::refusal(refusal), false),
+        Err(refusal) => (HttpAnswer::refusal(refusal), false),
     };
     let _ = send(stream, &answer, head_only);
     let _ = stream.shutdown(Shutdown::Write);
@@ -146,7 +146,7 @@ fn read_head(mut stream: &TcpStream) -> io::Result<Result<Vec<u8>, Refusal>> {
     Ok(Ok(head))
 }
 
-fn send(mut stream: &TcpStream, answer: &Answer, head_only: bool) -> io::Result<()> {
+fn send(mut stream: &TcpStream, answer: &HttpAnswer, head_only: bool) -> io::Result<()> {
     let (status, words) = answer.status;
     let mut head = format!(
         "HTTP/1.1 {status} {words}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n\

@@ -64,7 +64,7 @@ impl<'v> Body<'v> {
     }
 
     /// For text that belongs to no document: all of it is owned.
-    pub(super) fn loose(view: &'v View<'v>, page: &'v Page) -> Self {
+    pub(super) fn of_owned_text(view: &'v View<'v>, page: &'v Page) -> Self {
         Self::with(view, page, "", &[])
     }
 

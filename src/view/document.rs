@@ -8,7 +8,7 @@ use super::{LinkView, View};
 use crate::config::Organisation;
 use crate::document::{Branch, Condition};
 use crate::draft::Page;
-use crate::form::{Field, FieldType, Level};
+use crate::form::{AdviceLevel, Field, FieldType};
 use crate::kind::{FillIn, Kind, Purpose};
 
 /// The script with what may not be asked in an interview.
@@ -229,11 +229,11 @@ fn field_data<'a>(name: &'a str, field: &'a Field, organisation: &'a Organisatio
     }
 }
 
-fn level_name(level: Level) -> &'static str {
+fn level_name(level: AdviceLevel) -> &'static str {
     match level {
-        Level::Info => "info",
-        Level::Warning => "warning",
-        Level::Stop => "stop",
+        AdviceLevel::Info => "info",
+        AdviceLevel::Warning => "warning",
+        AdviceLevel::Stop => "stop",
     }
 }
 

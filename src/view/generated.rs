@@ -117,7 +117,7 @@ impl Body<'_> {
             self.put("<li id=\"verk-");
             self.text(&reference.id);
             self.put("\">");
-            let mut entry = Body::loose(self.view, self.page);
+            let mut entry = Body::of_owned_text(self.view, self.page);
             entry.reference(reference);
             self.put(&entry.out);
             self.put("</li>\n");

@@ -237,7 +237,7 @@ impl View<'_> {
     fn sources(&self, number: PageNo, page: &Page) -> Vec<SourceView> {
         let cited = self.book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
         let entry = |reference: &Reference| {
-            let mut body = Body::loose(self, page);
+            let mut body = Body::of_owned_text(self, page);
             body.reference(reference);
             SourceView { id: reference.id.to_string(), html: body.out }
         };

@@ -48,8 +48,8 @@ const PAGE: &str = "page.html";
 /// Writes the site. What went wrong is said once, however many pages it concerns.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let site = Site::new(book, theme);
-    let writer = Writer { site: &site, sink };
+    let site = HtmlSite::new(book, theme);
+    let writer = SiteWriter { site: &site, sink };
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
@@ -133,7 +133,7 @@ type Rendered = Result<(), Diagnostic>;
 
 /// A site whose files can be made one by one.
 #[derive(Debug)]
-pub struct Site<'a> {
+pub struct HtmlSite<'a> {
     book: &'a Book,
     theme: &'a Theme,
     view: View<'a>,
@@ -148,7 +148,7 @@ pub struct Site<'a> {
 /// Invariant: a page is found here only where its view, the view of the site and the theme are what
 /// they were when it was rendered.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct PageMemo {
     /// The site they were rendered for.
     site: Option<(Arc<Theme>, SiteView)>,
     pages: HashMap<OutPath, KeptPage>,
@@ -162,7 +162,7 @@ struct KeptPage {
     page: Warned<Arc<[u8]>>,
 }
 
-impl Memo {
+impl PageMemo {
     /// How many pages have been rendered so far.
     #[must_use]
     pub fn rendered(&self) -> usize {
@@ -212,7 +212,7 @@ impl Hasher for Fingerprint {
     }
 }
 
-impl<'a> Site<'a> {
+impl<'a> HtmlSite<'a> {
     /// The site of a book under a theme.
     #[must_use]
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
@@ -230,7 +230,7 @@ impl<'a> Site<'a> {
     /// The file of the site with this path, rendered where `memo` does not have it. `None`: the site
     /// has no such file. `theme` is the one the site was made with.
     #[must_use]
-    pub fn file(&self, path: &OutPath, theme: &Arc<Theme>, memo: &mut Memo) -> Option<Warned<Arc<[u8]>>> {
+    pub fn file(&self, path: &OutPath, theme: &Arc<Theme>, memo: &mut PageMemo) -> Option<Warned<Arc<[u8]>>> {
         memo.begin(theme, self.view.site());
         if let Some(bytes) = self.book.assets.get(path) {
             return Some(Warned::new(bytes.clone(), Vec::new()));
@@ -308,12 +308,12 @@ impl<'a> Site<'a> {
 }
 
 /// Hands all files of a site over.
-struct Writer<'a> {
-    site: &'a Site<'a>,
+struct SiteWriter<'a> {
+    site: &'a HtmlSite<'a>,
     sink: &'a dyn Sink,
 }
 
-impl Writer<'_> {
+impl SiteWriter<'_> {
     fn put(&self, path: &OutPath, bytes: &[u8]) -> Option<Diagnostic> {
         self.sink.put(path, bytes).err().map(|error| write_failed(&error))
     }

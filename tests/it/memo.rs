@@ -186,9 +186,9 @@ fn views(built: &Built) -> Views {
 fn ask(
     built: &Built,
     paths: &BTreeSet<OutPath>,
-    memo: &mut html::Memo,
+    memo: &mut html::PageMemo,
 ) -> (BTreeMap<OutPath, Vec<u8>>, BTreeSet<OutPath>) {
-    let site = html::Site::new(&built.book, &built.theme);
+    let site = html::HtmlSite::new(&built.book, &built.theme);
     let (mut files, mut rendered) = (BTreeMap::new(), BTreeSet::new());
     for path in paths {
         let before = memo.rendered();
@@ -203,7 +203,7 @@ fn ask(
 
 fn check(edits: &[Edit]) {
     let mut files = base();
-    let (mut memo, mut pages) = (BuildMemo::keeping(), html::Memo::default());
+    let (mut memo, mut pages) = (BuildMemo::keeping(), html::PageMemo::default());
     let mut before: Option<(Views, Arc<brobygger::theme::Theme>)> = None;
     for (number, edit) in std::iter::once(&Edit::Checkout).chain(edits).enumerate() {
         apply(&mut files, edit);
@@ -255,7 +255,7 @@ proptest! {
 #[test]
 fn a_changed_sentence_renders_one_page() {
     let mut files = base();
-    let (mut memo, mut pages) = (BuildMemo::keeping(), html::Memo::default());
+    let (mut memo, mut pages) = (BuildMemo::keeping(), html::PageMemo::default());
     let paths = |built: &Built| built.book.pages.iter().map(|page| page.out.clone()).collect::<BTreeSet<_>>();
     let built = memo.build(&inputs(&files)).value;
     assert_eq!(ask(&built, &paths(&built), &mut pages).1.len(), built.book.pages.len());

@@ -2,11 +2,11 @@
 
 use brobygger::diagnostic::{any_error, terminal};
 use brobygger::language::Languages;
-use brobygger::questions::{Rules, read_rules};
+use brobygger::questions::{QuestionRules, read_rules};
 use brobygger::source::{Layer, Sources};
 
 /// The rules of the guide itself, or of a register written in a test.
-fn rules(text: &str) -> Rules {
+fn rules(text: &str) -> QuestionRules {
     let mut sources = Sources::default();
     let file = sources.add(Layer::Book, "content/sporsmal-lint.yaml", text);
     let read = read_rules(sources.get(file), Languages::default().of("nb").letters);
@@ -15,7 +15,7 @@ fn rules(text: &str) -> Rules {
     read.value
 }
 
-fn of_the_guide() -> Rules {
+fn of_the_guide() -> QuestionRules {
     rules(&std::fs::read_to_string("content/sporsmal-lint.yaml").unwrap())
 }
 

@@ -11,7 +11,7 @@ use crate::write::whole_address;
 /// A finished document as a whole page.
 #[must_use]
 pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    let mut page = Page { book, texts, source: &finished.body.text, out: String::new(), levels: Vec::new() };
+    let mut page = AlonePage { book, texts, source: &finished.body.text, out: String::new(), levels: Vec::new() };
     page.put("<!DOCTYPE html>\n<html lang=\"");
     page.text(finished.lang);
     page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
@@ -31,7 +31,7 @@ pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
     page.out
 }
 
-struct Page<'a> {
+struct AlonePage<'a> {
     book: &'a Book,
     texts: &'a Texts,
     source: &'a str,
@@ -40,7 +40,7 @@ struct Page<'a> {
     levels: Vec<(u8, u8)>,
 }
 
-impl Page<'_> {
+impl AlonePage<'_> {
     fn put(&mut self, html: &str) {
         self.out.push_str(html);
     }

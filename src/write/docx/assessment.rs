@@ -1,6 +1,6 @@
 //! An assessment as a form: a table for every statement, with a row for each who answers, and a plan.
 
-use super::body::{Body, Look, TEXT_WIDTH};
+use super::body::{DocxBody, RunLook, TEXT_WIDTH};
 use super::tags::ControlType;
 use crate::document::Alignment;
 use crate::fill::{RESPONDENTS, look_for};
@@ -14,14 +14,14 @@ const PLAN: [usize; 3] = [TEXT_WIDTH - 4200, 2400, 1800];
 /// Lines of the plan that are left to a pen.
 const FREE_LINES: usize = 3;
 
-impl Body<'_> {
+impl DocxBody<'_> {
     pub(super) fn assessment(&mut self, assessment: &Assessment) {
         let texts = self.texts;
-        self.styled("Heading1", |body| body.written(texts.get("del-pastander"), Look::default()));
+        self.styled("Heading1", |body| body.written(texts.get("del-pastander"), RunLook::default()));
         for (number, statement) in (1..).zip(&assessment.statements) {
             self.statement(number, statement, assessment);
         }
-        self.styled("Heading1", |body| body.written(texts.get("del-tiltak"), Look::default()));
+        self.styled("Heading1", |body| body.written(texts.get("del-tiltak"), RunLook::default()));
         self.plain_paragraph(texts.get("plan-how"));
         self.plan();
     }
@@ -29,7 +29,7 @@ impl Body<'_> {
     fn statement(&mut self, number: usize, statement: &Statement, assessment: &Assessment) {
         let texts = self.texts;
         let title = format!("{number}. {}", statement.text);
-        self.styled("Heading2", |body| body.written(&title, Look::default()));
+        self.styled("Heading2", |body| body.written(&title, RunLook::default()));
         if let Some(why) = &statement.why {
             self.plain_paragraph(why);
         }
@@ -45,7 +45,7 @@ impl Body<'_> {
                 body.row_with(false, |body| {
                     let [first, second, third, fourth] = STATEMENT;
                     for (text, width) in [(texts.get(who), first), (ask, second)] {
-                        body.cell(width, Alignment::None, |body| body.written(text, Look::default()));
+                        body.cell(width, Alignment::None, |body| body.written(text, RunLook::default()));
                     }
                     body.cell(third, Alignment::None, |body| {
                         let sort = ControlType::DropDown(scale.clone());
@@ -83,7 +83,7 @@ impl Body<'_> {
     fn words(&mut self, head: bool, texts: &[&str], widths: &[usize]) {
         self.row_with(head, |body| {
             for (text, width) in texts.iter().zip(widths) {
-                body.cell(*width, Alignment::None, |body| body.written(text, Look::head(head)));
+                body.cell(*width, Alignment::None, |body| body.written(text, RunLook::head(head)));
             }
         });
     }
@@ -92,7 +92,7 @@ impl Body<'_> {
     fn plain_paragraph(&mut self, text: &str) {
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| xml.empty("w:keepNext", &[]));
-        self.written(text, Look::default());
+        self.written(text, RunLook::default());
         self.xml.close("w:p");
     }
 }

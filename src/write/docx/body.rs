@@ -34,14 +34,14 @@ pub(super) struct FormText<'a> {
 
 /// How text looks.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Look {
+pub(super) struct RunLook {
     bold: bool,
     italic: bool,
     strike: bool,
     style: Option<&'static str>,
 }
 
-impl Look {
+impl RunLook {
     /// Text that only says what to write.
     pub(super) fn placeholder() -> Self {
         Self { style: Some("PlaceholderText"), ..Self::default() }
@@ -85,13 +85,13 @@ impl Around {
 
 /// Where a block stands.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct BlockPlace {
     around: Around,
     /// How many lists are open.
     level: usize,
 }
 
-pub(super) const TOP: Place = Place { around: Around::Text, level: 0 };
+pub(super) const TOP: BlockPlace = BlockPlace { around: Around::Text, level: 0 };
 
 /// The mark before the first paragraph of an item.
 #[derive(Clone, Copy)]
@@ -104,7 +104,7 @@ enum Marker {
 /// The branches of conditions: the number of the control and the condition.
 pub(super) type Whens = Vec<Vec<(u32, Option<String>)>>;
 
-pub(super) struct Body<'a> {
+pub(super) struct DocxBody<'a> {
     pub(super) xml: Xml,
     pub(super) book: &'a Book,
     pub(super) texts: &'a Texts,
@@ -138,7 +138,7 @@ pub(super) struct Body<'a> {
     levels: Vec<(u8, u8)>,
 }
 
-impl<'a> Body<'a> {
+impl<'a> DocxBody<'a> {
     pub(super) fn new(
         book: &'a Book,
         texts: &'a Texts,
@@ -173,12 +173,12 @@ impl<'a> Body<'a> {
         }
     }
 
-    pub(super) fn blocks(&mut self, blocks: &'a [Block], place: Place) {
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], place: BlockPlace) {
         self.blocks_before(blocks, None, place);
     }
 
     /// Blocks; `next` stands after them.
-    pub(super) fn blocks_before(&mut self, blocks: &'a [Block], next: Option<&Block>, place: Place) {
+    pub(super) fn blocks_before(&mut self, blocks: &'a [Block], next: Option<&Block>, place: BlockPlace) {
         for (number, block) in blocks.iter().enumerate() {
             let follows = blocks.get(number + 1).or(next).map(|next| &next.node);
             self.keeps = matches!((&block.node, follows), (BlockNode::Paragraph(_), Some(BlockNode::List(_))));
@@ -195,17 +195,17 @@ impl<'a> Body<'a> {
         self.xml.within("w:p", &[], |xml| xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", "Luft")));
     }
 
-    pub(super) fn block(&mut self, block: &'a Block, place: Place) {
+    pub(super) fn block(&mut self, block: &'a Block, place: BlockPlace) {
         match &block.node {
-            BlockNode::Paragraph(content) => self.paragraph(place, |body| body.run(content, Look::default())),
+            BlockNode::Paragraph(content) => self.paragraph(place, |body| body.run(content, RunLook::default())),
             BlockNode::Heading(heading) => self.heading(heading, place),
             BlockNode::List(list) => self.list(list, place),
-            BlockNode::Quote(inner) => self.blocks(inner, Place { around: Around::Quote, ..place }),
+            BlockNode::Quote(inner) => self.blocks(inner, BlockPlace { around: Around::Quote, ..place }),
             BlockNode::Alert(kind, inner) => self.alert(*kind, inner, place),
             BlockNode::Guidance(kind, inner) => self.guidance(*kind, inner, place),
             BlockNode::Code(code) => {
                 let text = self.content(&code.text, block.at).trim_end_matches('\n');
-                self.styled("Kode", |body| body.written(text, Look::default()));
+                self.styled("Kode", |body| body.written(text, RunLook::default()));
             }
             BlockNode::Table(table) => self.table(table),
             BlockNode::Definitions(groups) => self.definitions(groups, place),
@@ -232,7 +232,7 @@ impl<'a> Body<'a> {
     }
 
     /// A paragraph of the text, with what stands before it in a list.
-    fn paragraph(&mut self, place: Place, inside: impl FnOnce(&mut Self)) {
+    fn paragraph(&mut self, place: BlockPlace, inside: impl FnOnce(&mut Self)) {
         let (marker, tick) = (self.marker.take(), self.tick.take());
         self.xml.open("w:p", &[]);
         let keeps = std::mem::take(&mut self.keeps);
@@ -245,7 +245,7 @@ impl<'a> Body<'a> {
         self.xml.close("w:p");
     }
 
-    fn properties(&mut self, place: Place, marker: Option<Marker>, tick: bool, keeps: bool) {
+    fn properties(&mut self, place: BlockPlace, marker: Option<Marker>, tick: bool, keeps: bool) {
         let (style, indent) = place.around.style();
         let level = place.level;
         let listed = match (marker, tick) {
@@ -299,17 +299,17 @@ impl<'a> Body<'a> {
         shown
     }
 
-    fn heading(&mut self, heading: &'a Heading, place: Place) {
+    fn heading(&mut self, heading: &'a Heading, place: BlockPlace) {
         if place.around == Around::Text && place.level == 0 {
             let level = self.shown_level(heading.level);
-            self.styled(&format!("Heading{level}"), |body| body.run(&heading.content, Look::default()));
+            self.styled(&format!("Heading{level}"), |body| body.run(&heading.content, RunLook::default()));
         } else {
-            self.paragraph(place, |body| body.run(&heading.content, Look { bold: true, ..Look::default() }));
+            self.paragraph(place, |body| body.run(&heading.content, RunLook { bold: true, ..RunLook::default() }));
         }
     }
 
-    fn list(&mut self, list: &'a List, place: Place) {
-        let place = Place { level: place.level + 1, ..place };
+    fn list(&mut self, list: &'a List, place: BlockPlace) {
+        let place = BlockPlace { level: place.level + 1, ..place };
         let marker = match list.start {
             None => Marker::Bullet,
             Some(start) => {
@@ -320,7 +320,7 @@ impl<'a> Body<'a> {
         self.entries(&list.items, marker, place);
     }
 
-    fn entries(&mut self, entries: &'a [ListEntry], marker: Marker, place: Place) {
+    fn entries(&mut self, entries: &'a [ListEntry], marker: Marker, place: BlockPlace) {
         for entry in entries {
             match entry {
                 ListEntry::Item(item) => self.item(item, marker, place),
@@ -331,7 +331,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn item(&mut self, item: &'a Item, marker: Marker, place: Place) {
+    fn item(&mut self, item: &'a Item, marker: Marker, place: BlockPlace) {
         let write = |body: &mut Self| {
             body.marker = Some(marker);
             body.tick = item.task.as_ref();
@@ -358,7 +358,7 @@ impl<'a> Body<'a> {
         plain_text_with(run, self.source, |name| form.and_then(|form| form.field(name)).map_or(name, |f| &f.label))
     }
 
-    fn alert(&mut self, kind: AlertKind, inner: &'a [Block], place: Place) {
+    fn alert(&mut self, kind: AlertKind, inner: &'a [Block], place: BlockPlace) {
         let word = match kind {
             AlertKind::Note => "alert-note",
             AlertKind::Tip => "alert-tip",
@@ -367,11 +367,11 @@ impl<'a> Body<'a> {
             AlertKind::Caution => "alert-caution",
         };
         let texts = self.texts;
-        self.styled("VarselTittel", |body| body.written(texts.get(word), Look::default()));
-        self.blocks(inner, Place { around: Around::Alert, ..place });
+        self.styled("VarselTittel", |body| body.written(texts.get(word), RunLook::default()));
+        self.blocks(inner, BlockPlace { around: Around::Alert, ..place });
     }
 
-    fn guidance(&mut self, kind: GuidanceKind, inner: &'a [Block], place: Place) {
+    fn guidance(&mut self, kind: GuidanceKind, inner: &'a [Block], place: BlockPlace) {
         if self.form.is_none() {
             return;
         }
@@ -383,12 +383,12 @@ impl<'a> Body<'a> {
         let texts = self.texts;
         self.control("guidance", "", &ControlType::Hidden, false, |body| {
             body.titled_guidance(texts.get(word), place);
-            body.blocks(inner, Place { around: Around::Guidance, ..place });
+            body.blocks(inner, BlockPlace { around: Around::Guidance, ..place });
         });
     }
 
     /// The title of guidance, set in as far as what it is about.
-    fn titled_guidance(&mut self, title: &str, place: Place) {
+    fn titled_guidance(&mut self, title: &str, place: BlockPlace) {
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| {
             xml.val("w:pStyle", "VeiledningTittel");
@@ -396,7 +396,7 @@ impl<'a> Body<'a> {
                 xml.empty("w:ind", &[("w:left", &(227 + place.level * STEP).to_string())]);
             }
         });
-        self.written(title, Look::default());
+        self.written(title, RunLook::default());
         self.xml.close("w:p");
     }
 
@@ -431,7 +431,7 @@ impl<'a> Body<'a> {
         self.row_with(head, |body| {
             for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
                 let alignment = alignment.get(column).copied().unwrap_or(Alignment::None);
-                body.cell(*width, alignment, |body| body.run(cell, Look::head(head)));
+                body.cell(*width, alignment, |body| body.run(cell, RunLook::head(head)));
             }
         });
     }
@@ -467,19 +467,19 @@ impl<'a> Body<'a> {
         self.xml.close("w:tc");
     }
 
-    fn definitions(&mut self, groups: &'a [DefinitionGroup], place: Place) {
+    fn definitions(&mut self, groups: &'a [DefinitionGroup], place: BlockPlace) {
         for group in groups {
             for term in &group.terms {
-                self.styled("Begrep", |body| body.run(term, Look::default()));
+                self.styled("Begrep", |body| body.run(term, RunLook::default()));
             }
             for definition in &group.definitions {
-                self.blocks(definition, Place { around: Around::Definition, ..place });
+                self.blocks(definition, BlockPlace { around: Around::Definition, ..place });
             }
         }
     }
 
     /// Every branch stands, captioned, in a control of its own.
-    fn when<T>(&mut self, when: &'a When<T>, place: Place, write: impl Fn(&mut Self, &'a [T], Place)) {
+    fn when<T>(&mut self, when: &'a When<T>, place: BlockPlace, write: impl Fn(&mut Self, &'a [T], BlockPlace)) {
         let group = self.whens.len();
         self.whens.push(Vec::new());
         let (marker, tick) = (self.marker, self.tick);
@@ -502,7 +502,7 @@ impl<'a> Body<'a> {
                         xml.empty("w:ind", &[("w:left", &(place.level * STEP).to_string())]);
                     }
                 });
-                body.written(&caption, Look::default());
+                body.written(&caption, RunLook::default());
                 body.xml.close("w:p");
                 write(body, &branch.content, place);
             });
@@ -521,21 +521,21 @@ impl<'a> Body<'a> {
         })
     }
 
-    pub(super) fn run(&mut self, run: &'a [Inline], look: Look) {
+    pub(super) fn run(&mut self, run: &'a [Inline], look: RunLook) {
         for inline in run {
             self.inline(inline, look);
         }
     }
 
-    fn inline(&mut self, inline: &'a Inline, look: Look) {
+    fn inline(&mut self, inline: &'a Inline, look: RunLook) {
         match &inline.node {
             InlineNode::Text(text) => self.written(self.content(text, inline.at), look),
             InlineNode::Code(text) => {
-                self.written(self.content(text, inline.at), Look { style: Some("KodeTegn"), ..look });
+                self.written(self.content(text, inline.at), RunLook { style: Some("KodeTegn"), ..look });
             }
-            InlineNode::Emphasis(inner) => self.run(inner, Look { italic: !look.italic, ..look }),
-            InlineNode::Strong(inner) => self.run(inner, Look { bold: true, ..look }),
-            InlineNode::Strike(inner) => self.run(inner, Look { strike: true, ..look }),
+            InlineNode::Emphasis(inner) => self.run(inner, RunLook { italic: !look.italic, ..look }),
+            InlineNode::Strong(inner) => self.run(inner, RunLook { bold: true, ..look }),
+            InlineNode::Strike(inner) => self.run(inner, RunLook { strike: true, ..look }),
             InlineNode::SoftBreak => self.written(" ", look),
             InlineNode::HardBreak => self.xml.within("w:r", &[], |xml| xml.empty("w:br", &[])),
             InlineNode::Link(link) => self.link(link, look),
@@ -549,7 +549,7 @@ impl<'a> Body<'a> {
     }
 
     /// Text; a line break in it stays one.
-    pub(super) fn written(&mut self, text: &str, look: Look) {
+    pub(super) fn written(&mut self, text: &str, look: RunLook) {
         if text.is_empty() {
             return;
         }
@@ -564,7 +564,7 @@ impl<'a> Body<'a> {
         });
     }
 
-    fn field(&mut self, name: &'a str, look: Look) {
+    fn field(&mut self, name: &'a str, look: RunLook) {
         let field = self.form.as_ref().and_then(|form| form.form.field(name));
         match field {
             Some(field) => {
@@ -576,11 +576,11 @@ impl<'a> Body<'a> {
     }
 
     /// A blank for something still to be written.
-    fn blank(&mut self, label: &str, look: Look) {
-        self.written(&format!("[{label}]"), Look { style: Some("Mangler"), ..look });
+    fn blank(&mut self, label: &str, look: RunLook) {
+        self.written(&format!("[{label}]"), RunLook { style: Some("Mangler"), ..look });
     }
 
-    fn link(&mut self, link: &'a Link, look: Look) {
+    fn link(&mut self, link: &'a Link, look: RunLook) {
         let Some(address) = whole_address(self.book, &link.to) else { return self.run(&link.content, look) };
         let links = &mut self.links[usize::from(self.in_note)];
         let known = links.iter().position(|known| *known == address);
@@ -589,11 +589,11 @@ impl<'a> Body<'a> {
             links.len() - 1
         });
         self.xml.open("w:hyperlink", &[("r:id", &link_id(number))]);
-        self.run(&link.content, Look { style: Some("Hyperlink"), ..look });
+        self.run(&link.content, RunLook { style: Some("Hyperlink"), ..look });
         self.xml.close("w:hyperlink");
     }
 
-    fn cite(&mut self, cite: &'a Cite, look: Look) {
+    fn cite(&mut self, cite: &'a Cite, look: RunLook) {
         let number = |id: &str| self.works.iter().position(|work| *work.id == *id).map(|at| at + 1);
         let numbers: Vec<String> =
             cite.items.iter().filter_map(|item| number(&item.id)).map(|number| number.to_string()).collect();
@@ -630,15 +630,15 @@ impl<'a> Body<'a> {
                 xml.within("w:rPr", &[], |xml| xml.val("w:rStyle", "FootnoteReference"));
                 xml.empty("w:footnoteRef", &[]);
             });
-            body.written(" ", Look::default());
+            body.written(" ", RunLook::default());
             if let Some(Block { node: BlockNode::Paragraph(content), .. }) = note.blocks.first() {
-                body.run(content, Look::default());
+                body.run(content, RunLook::default());
             }
         });
         let first = matches!(note.blocks.first(), Some(Block { node: BlockNode::Paragraph(_), .. }));
         self.blocks(
             note.blocks.get(usize::from(first)..).unwrap_or_default(),
-            Place { around: Around::Note, level: 0 },
+            BlockPlace { around: Around::Note, level: 0 },
         );
         self.xml.close("w:footnote");
         self.in_note = false;
@@ -653,7 +653,7 @@ impl<'a> Body<'a> {
             return;
         }
         let texts = self.texts;
-        self.styled("Heading1", |body| body.written(texts.get("sources"), Look::default()));
+        self.styled("Heading1", |body| body.written(texts.get("sources"), RunLook::default()));
         let works = self.works.clone();
         for (number, work) in (1..).zip(works) {
             let write = |body: &mut Self| {
@@ -661,10 +661,10 @@ impl<'a> Body<'a> {
                     let (id, name) = (number.to_string(), format!("kilde_{number}"));
                     body.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
                     if !work.label.is_empty() {
-                        body.written(&work.label, Look::default());
+                        body.written(&work.label, RunLook::default());
                         body.xml.within("w:r", &[], |xml| xml.empty("w:tab", &[]));
                     }
-                    body.run(&work.entry, Look::default());
+                    body.run(&work.entry, RunLook::default());
                     body.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
                 });
             };
@@ -693,7 +693,7 @@ pub(super) fn link_id(number: usize) -> String {
     format!("rId{}", 100 + number)
 }
 
-fn properties_of_run(xml: &mut Xml, look: Look) {
+fn properties_of_run(xml: &mut Xml, look: RunLook) {
     if look.style.is_none() && !look.bold && !look.italic && !look.strike {
         return;
     }

@@ -1,13 +1,13 @@
 //! Content controls: places that a reader fills in, and that the script of the page finds again by
 //! their tags.
 
-use super::body::{Body, Look};
+use super::body::{DocxBody, RunLook};
 use super::tags::{ControlType, push_type, title};
 use super::xml::Xml;
 use crate::form::{Field, FieldType};
 use crate::text::Date;
 
-impl<'a> Body<'a> {
+impl<'a> DocxBody<'a> {
     /// A control round what `inside` writes; `empty`: what stands there only says what to write.
     pub(super) fn control(
         &mut self,
@@ -44,7 +44,7 @@ impl<'a> Body<'a> {
     }
 
     /// A field in the text, to be filled in.
-    pub(super) fn field_control(&mut self, name: &str, field: &'a Field, answer: Option<&str>, look: Look) {
+    pub(super) fn field_control(&mut self, name: &str, field: &'a Field, answer: Option<&str>, look: RunLook) {
         let options = || field.options().map(|(value, label)| (value.to_owned(), label.to_owned())).collect();
         let control = match field.kind {
             FieldType::Text | FieldType::Long | FieldType::Number | FieldType::Percent => ControlType::Rich,
@@ -72,7 +72,7 @@ impl<'a> Body<'a> {
     /// A control in a cell or paragraph that holds nothing yet.
     pub(super) fn empty_control(&mut self, tag: &str, label: &str, control: &ControlType) {
         self.control(tag, label, control, true, |body| {
-            body.written(label, Look::placeholder());
+            body.written(label, RunLook::placeholder());
         });
     }
 }

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::body::Body;
+use super::body::DocxBody;
 use crate::draft::Page;
 use crate::fill::{RESPONDENTS, default_answer};
 use crate::form::FieldType;
 use crate::kind::Kind;
 use crate::text::slug;
 
-impl Body<'_> {
+impl DocxBody<'_> {
     /// The fields, conditions and words of a form, as JSON.
     pub(super) fn data(&self, page: &Page) -> String {
         let texts = self.texts;

@@ -38,7 +38,7 @@ use crate::theme::{Texts, Theme};
 use crate::view::condition::Words;
 use crate::view::word_path;
 
-use body::{BULLETS, Body, FIRST_LIST, FormText, LIST_STYLES, Look, TOP, link_id, list_style};
+use body::{BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, RunLook, TOP, link_id, list_style};
 use tags::ControlType;
 use xml::Xml;
 
@@ -79,12 +79,12 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     let cited = cites(&page.body);
     let works: Vec<&Reference> = all.iter().filter(|work| cited.contains(&*work.id)).collect();
     let document = matches!(page.kind, Kind::Document(_));
-    let mut body = Body::new(book, texts, &page.body, works, Some(words), document);
+    let mut body = DocxBody::new(book, texts, &page.body, works, Some(words), document);
     body.lang = book.language(page);
-    body.styled("Title", |body| body.written(&page.common.title, Look::default()));
+    body.styled("Title", |body| body.written(&page.common.title, RunLook::default()));
     if document {
         body.control("guidance", "", &ControlType::Hidden, false, |body| {
-            body.styled("Veiledning", |body| body.written(texts.get("word-how"), Look::default()));
+            body.styled("Veiledning", |body| body.written(texts.get("word-how"), RunLook::default()));
         });
     }
     let places = added_places(&page.kind, &page.body.blocks);
@@ -93,7 +93,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
         if let Some(heading) = places.get(&at) {
             let label = texts.get("word-own-question");
             body.control(&format!("added:{heading}"), label, &ControlType::Rich, true, |body| {
-                body.styled("ListBullet", |body| body.written(label, Look::placeholder()));
+                body.styled("ListBullet", |body| body.written(label, RunLook::placeholder()));
             });
         }
     }
@@ -108,15 +108,15 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
 /// A finished document as a Word file.
 #[must_use]
 pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> {
-    let mut body = Body::new(book, texts, &finished.body, finished.works.clone(), None, false);
-    body.styled("Title", |body| body.written(finished.title, Look::default()));
+    let mut body = DocxBody::new(book, texts, &finished.body, finished.works.clone(), None, false);
+    body.styled("Title", |body| body.written(finished.title, RunLook::default()));
     body.blocks(&finished.body.blocks, TOP);
     body.works();
     file(body, finished.title, finished.lang, None)
 }
 
 /// The parts of the file.
-fn file(body: Body<'_>, title: &str, lang: &str, data: Option<&str>) -> Vec<u8> {
+fn file(body: DocxBody<'_>, title: &str, lang: &str, data: Option<&str>) -> Vec<u8> {
     let (book, texts) = (body.book, body.texts);
     let lang = book.config.languages.of(lang).locale(lang);
     let accent = book.config.theme.accent.light;

@@ -22,13 +22,13 @@ const ITEM: &str = "nav_item";
 /// The navigation of the last page.
 #[derive(Debug, Default)]
 pub(super) struct NavHtml {
-    entries: Vec<Entry>,
+    entries: Vec<NavEntry>,
     /// The language of its texts.
     language: String,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct NavEntry {
     /// Its children apart.
     view: NavView,
     children: NavHtml,
@@ -65,7 +65,7 @@ impl NavHtml {
             let children = take(&mut view.children);
             let is_new = i == self.entries.len();
             if is_new {
-                self.entries.push(Entry {
+                self.entries.push(NavEntry {
                     view: view.clone(),
                     children: Self { entries: Vec::new(), language: self.language.clone() },
                     html: String::new(),
@@ -83,7 +83,7 @@ impl NavHtml {
     }
 }
 
-impl Entry {
+impl NavEntry {
     fn render(&mut self, theme: &Theme, component: &str) -> Rendered {
         let NavView { title, href, current, children: _ } = &self.view;
         let mut arguments = Context::new();

@@ -41,7 +41,7 @@ const LOWEST: u8 = 6;
 
 /// The kinds of documents that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum PrintForm {
     /// The whole book.
     Book,
     /// One document to fill in by hand: without the help in it.
@@ -52,14 +52,14 @@ pub(super) enum Form {
 
 /// Where parts of the markup come from.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct MarkupPlaces {
     /// From bytes of the markup on.
     places: Vec<(usize, Span)>,
     /// Where each picture stands first.
     pictures: BTreeMap<String, Span>,
 }
 
-impl Marks {
+impl MarkupPlaces {
     /// The place that what stands at a byte of the markup comes from.
     pub(super) fn find(&self, at: usize) -> Option<Span> {
         let after = self.places.partition_point(|mark| mark.0 <= at);
@@ -94,9 +94,9 @@ pub(super) enum Loss {
 pub(super) struct Markup<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) letters: &'v Letters<'v>,
-    pub(super) form: Form,
+    pub(super) form: PrintForm,
     pub(super) out: String,
-    pub(super) marks: Marks,
+    pub(super) marks: MarkupPlaces,
     pub(super) losses: Vec<Loss>,
     lacking: Lacking,
     /// The line of authors in the imprint.
@@ -130,13 +130,13 @@ enum Note {
 }
 
 impl<'v> Markup<'v> {
-    pub(super) fn new(view: &'v View<'v>, letters: &'v Letters<'v>, form: Form, page: &'v Page) -> Self {
+    pub(super) fn new(view: &'v View<'v>, letters: &'v Letters<'v>, form: PrintForm, page: &'v Page) -> Self {
         Self {
             view,
             letters,
             form,
             out: String::new(),
-            marks: Marks::default(),
+            marks: MarkupPlaces::default(),
             losses: Vec::new(),
             lacking: Lacking::new(),
             about: String::new(),
@@ -182,7 +182,8 @@ impl<'v> Markup<'v> {
         self.out.push_str(markup);
     }
 
-    fn lost(&mut self) {
+    /// Counts the letters that no font has as losses of the place at hand.
+    fn keep_lacking_letters(&mut self) {
         while let Some((letter, _)) = self.lacking.pop_first() {
             if !self.losses.iter().any(|loss| matches!(loss, Loss::Letter(known, _) if *known == letter)) {
                 self.losses.push(Loss::Letter(letter, self.here));
@@ -204,7 +205,7 @@ impl<'v> Markup<'v> {
     pub(super) fn string(&mut self, text: &str) {
         push_string(&mut self.out, text, self.letters, &mut self.lacking);
         if !self.lacking.is_empty() {
-            self.lost();
+            self.keep_lacking_letters();
         }
     }
 
@@ -261,15 +262,15 @@ impl<'v> Markup<'v> {
     fn plain(&self, run: &[Inline]) -> String {
         plain_text_with(run, self.source, |name| match self.form {
             // What is left in a finished document is the field's label.
-            Form::Finished => name,
-            Form::Book | Form::Alone => self.view.field_text(self.page, name),
+            PrintForm::Finished => name,
+            PrintForm::Book | PrintForm::Alone => self.view.field_text(self.page, name),
         })
     }
 
     /// The whole body.
     pub(super) fn body(&mut self) {
         let text = self.text_of;
-        self.run_of_blocks(&text.blocks, self.form == Form::Book);
+        self.run_of_blocks(&text.blocks, self.form == PrintForm::Book);
         let left = (0..).zip(&text.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
         for (number, footnote) in left.collect::<Vec<_>>() {
             self.text(&format!("[{}] ", number + 1));
@@ -279,7 +280,7 @@ impl<'v> Markup<'v> {
     }
 
     /// A run of text that belongs to no document: all of it is owned.
-    pub(super) fn loose(&mut self, run: &'v [Inline]) {
+    pub(super) fn owned_run(&mut self, run: &'v [Inline]) {
         let source = std::mem::take(&mut self.source);
         let apart = std::mem::replace(&mut self.apart, false);
         self.run(run);
@@ -291,7 +292,7 @@ impl<'v> Markup<'v> {
         self.push("#work(");
         self.block_of(&reference.label);
         self.push(")[");
-        self.loose(&reference.entry);
+        self.owned_run(&reference.entry);
         self.push("]");
     }
 
@@ -537,7 +538,7 @@ impl<'v> Markup<'v> {
     }
 
     fn guidance(&mut self, kind: GuidanceKind, inner: &'v [Block]) {
-        if self.form == Form::Alone {
+        if self.form == PrintForm::Alone {
             return;
         }
         let (name, word) = match kind {
@@ -572,7 +573,7 @@ impl<'v> Markup<'v> {
         self.push("#listing(");
         push_lines(&mut self.out, text.trim_end_matches('\n'), self.letters, &mut self.lacking);
         self.push(")");
-        self.lost();
+        self.keep_lacking_letters();
     }
 
     fn table(&mut self, table: &'v Table) {
@@ -694,7 +695,7 @@ impl<'v> Markup<'v> {
             InlineNode::Image(image) => self.image(image, inline.at, "#inline-picture("),
             InlineNode::Cite(cite) => self.cite(cite),
             InlineNode::Footnote(number) => self.footnote(*number),
-            InlineNode::Field(label) if self.form == Form::Finished => self.left(label),
+            InlineNode::Field(label) if self.form == PrintForm::Finished => self.unanswered_field(label),
             InlineNode::Field(name) => self.field(name),
             InlineNode::Html(html) => self.html(html, inline.at),
             InlineNode::Term(term, content) => self.term(*term, content),
@@ -791,7 +792,7 @@ impl<'v> Markup<'v> {
     }
 
     fn term(&mut self, term: TermNo, content: &'v [Inline]) {
-        if self.form != Form::Book || !self.linked {
+        if self.form != PrintForm::Book || !self.linked {
             return self.run(content);
         }
         let page = self.view.book().term(term).page;
@@ -856,7 +857,7 @@ impl<'v> Markup<'v> {
     }
 
     /// A field that nobody answered, by its label.
-    fn left(&mut self, label: &str) {
+    fn unanswered_field(&mut self, label: &str) {
         let kind = match &self.page.kind {
             Kind::Document(fill_in) => {
                 fill_in.form.fields.iter().find(|(_, field)| *field.label == *label).map(|(_, field)| field.kind)

@@ -28,9 +28,9 @@ use crate::resolve::Book;
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{View, book_pdf, page_pdf};
-use markup::{Form, Markup};
+use markup::{Markup, PrintForm};
 use quote::{Lacking, Letters, push_name, push_string};
-use world::Shop;
+use world::BookWorld;
 
 /// The typesetter that a PDF is made with; another number, and all are set again.
 const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSION"));
@@ -69,8 +69,8 @@ const SAMPLE_DOCUMENT: &str = include_str!("sample/document.typ");
 /// Does something with all that setting needs, and forgets what Typst remembers of it.
 fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> T) -> T {
     let view = View::new(book, theme);
-    let shop = shop(&view, theme);
-    let letters = Letters::new(|letter| shop.has_letter(letter));
+    let book_world = book_world(&view, theme);
+    let letters = Letters::new(|letter| book_world.has_letter(letter));
     let mut base = blake3::Hasher::new();
     base.update(EDITION.as_bytes());
     let files = theme.print_files();
@@ -78,7 +78,7 @@ fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> 
         base.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
         base.update(blake3::hash(bytes).as_bytes());
     }
-    let done = work(&Press { book, theme, view: &view, shop: &shop, letters: &letters, base });
+    let done = work(&Press { book, theme, view: &view, book_world: &book_world, letters: &letters, base });
     world::forget();
     done
 }
@@ -87,15 +87,15 @@ fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> 
 #[must_use]
 pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
     let view = View::new(book, theme);
-    let shop = shop(&view, theme);
-    let letters = Letters::new(|letter| shop.has_letter(letter));
+    let book_world = book_world(&view, theme);
+    let letters = Letters::new(|letter| book_world.has_letter(letter));
     let page = book.page(finished.page);
-    let mut markup = Markup::new(&view, &letters, Form::Finished, page);
+    let mut markup = Markup::new(&view, &letters, PrintForm::Finished, page);
     document::finished(&mut markup, finished);
     let facts = facts(&view, theme, &letters, finished.title, finished.lang);
     let Markup { out, marks, losses, .. } = markup;
     let mut diagnostics = report::losses(&losses);
-    let made = shop.set(facts, out);
+    let made = book_world.set(facts, out);
     world::forget();
     let value = match made {
         Ok(bytes) => Some(bytes),
@@ -108,10 +108,10 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
 }
 
 /// The files and fonts that all documents of a book are set with.
-fn shop(view: &View<'_>, theme: &Theme) -> Shop {
+fn book_world(view: &View<'_>, theme: &Theme) -> BookWorld {
     let files = theme.print_files();
     let pictures = view.book().assets.iter().map(|(path, bytes)| (path.as_str(), bytes.clone()));
-    Shop::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures, view.edition())
+    BookWorld::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures, view.edition())
 }
 
 /// The pictures of the book, by path.
@@ -123,7 +123,7 @@ struct Press<'a> {
     book: &'a Book,
     theme: &'a Theme,
     view: &'a View<'a>,
-    shop: &'a Shop,
+    book_world: &'a BookWorld,
     letters: &'a Letters<'a>,
     base: blake3::Hasher,
 }
@@ -131,14 +131,14 @@ struct Press<'a> {
 impl Press<'_> {
     fn book(&self, sink: &dyn Sink, path: &OutPath) -> Vec<Diagnostic> {
         let Some(first) = self.book.pages.first() else { return Vec::new() };
-        let mut markup = Markup::new(self.view, self.letters, Form::Book, first);
+        let mut markup = Markup::new(self.view, self.letters, PrintForm::Book, first);
         book::book(&mut markup);
         let config = &self.book.config.book;
         self.print(sink, path, &config.title, &config.language, markup)
     }
 
     fn document(&self, sink: &dyn Sink, number: PageNo, page: &Page, path: &OutPath) -> Vec<Diagnostic> {
-        let mut markup = Markup::new(self.view, self.letters, Form::Alone, page);
+        let mut markup = Markup::new(self.view, self.letters, PrintForm::Alone, page);
         document::document(&mut markup, number);
         self.print(sink, path, &page.common.title, self.view.language(page), markup)
     }
@@ -148,7 +148,7 @@ impl Press<'_> {
         let Some(path) = path else { return Vec::new() };
         let config = &self.book.config.book;
         let facts = facts(self.view, self.theme, self.letters, &config.title, &config.language);
-        let Err(faults) = self.shop.set(facts, sample.to_owned()) else { return Vec::new() };
+        let Err(faults) = self.book_world.set(facts, sample.to_owned()) else { return Vec::new() };
         faults.iter().map(|fault| report::sample_fault(fault, path, sample, self.theme)).collect()
     }
 
@@ -159,12 +159,12 @@ impl Press<'_> {
         }
         let facts = facts(self.view, self.theme, self.letters, title, lang);
         let Markup { out, marks, losses, form, .. } = markup;
-        let mut said = if form == Form::Book { report::losses(&losses) } else { Vec::new() };
+        let mut said = if form == PrintForm::Book { report::losses(&losses) } else { Vec::new() };
         let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
         if sink.keep(path, fingerprint.to_hex().as_str()) {
             return said;
         }
-        match self.shop.set(facts, out) {
+        match self.book_world.set(facts, out) {
             Ok(bytes) => said.extend(sink.put(path, &bytes).err().map(|error| super::write_failed(&error))),
             Err(faults) => said.extend(faults.iter().map(|fault| report::fault(fault, path, &marks, self.theme))),
         }

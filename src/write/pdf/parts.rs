@@ -1,7 +1,7 @@
 //! Parts of a page beside its body: what its kind adds, where it comes from, and the blocks
 //! that are made from the book.
 
-use super::markup::{Form, Markup};
+use super::markup::{Markup, PrintForm};
 use crate::document::{Generated, PageNo};
 use crate::resolve::Reference;
 use crate::view::{
@@ -15,7 +15,7 @@ impl<'v> Markup<'v> {
         if let Some(term) = &view.term {
             self.about_term(term);
         }
-        if let (Some(document), Form::Book) = (&view.document, self.form) {
+        if let (Some(document), PrintForm::Book) = (&view.document, self.form) {
             self.form(document);
         }
         if let Some(decision) = &view.decision {
@@ -330,7 +330,7 @@ impl<'v> Markup<'v> {
 
     fn origins(&mut self, view: &PageView) {
         let texts = self.texts();
-        if let (Some(law), Form::Book) = (&view.law, self.form) {
+        if let (Some(law), PrintForm::Book) = (&view.law, self.form) {
             let checked = match law.checked.as_str() {
                 "" => texts.get("law-unchecked").to_owned(),
                 who => texts.fill("law-checked", &[("who", who)]),
@@ -344,10 +344,10 @@ impl<'v> Markup<'v> {
         }
         let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);
         // A document alone needs its sources only where its own text cites them: most is said in the help.
-        if self.form == Form::Book || self.out.contains("#cited(") {
+        if self.form == PrintForm::Book || self.out.contains("#cited(") {
             self.works(cited);
         }
-        if self.form == Form::Book {
+        if self.form == PrintForm::Book {
             self.about_page();
         }
     }

@@ -5,19 +5,19 @@
 //! Invariant: no picture is decoded here; what can only be seen by decoding it, Typst says.
 
 /// Formats that can be shown: their names, the endings of their files.
-const FORMATS: &[(Format, &str, &[&str])] = &[
-    (Format::Png, "PNG", &["png"]),
-    (Format::Jpeg, "JPEG", &["jpg", "jpeg"]),
-    (Format::Gif, "GIF", &["gif"]),
-    (Format::Webp, "WebP", &["webp"]),
-    (Format::Svg, "SVG", &["svg"]),
+const FORMATS: &[(PictureFormat, &str, &[&str])] = &[
+    (PictureFormat::Png, "PNG", &["png"]),
+    (PictureFormat::Jpeg, "JPEG", &["jpg", "jpeg"]),
+    (PictureFormat::Gif, "GIF", &["gif"]),
+    (PictureFormat::Webp, "WebP", &["webp"]),
+    (PictureFormat::Svg, "SVG", &["svg"]),
 ];
 
 /// The way out for a picture that is no good.
 pub(super) const WAY_OUT: &str = "save the picture again, as PNG, JPEG, GIF, WebP or SVG";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
+enum PictureFormat {
     Png,
     Jpeg,
     Gif,
@@ -46,7 +46,7 @@ pub(super) fn is_picture(path: &str) -> bool {
     by_ending(path).is_some()
 }
 
-fn by_ending(path: &str) -> Option<Format> {
+fn by_ending(path: &str) -> Option<PictureFormat> {
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
     FORMATS.iter().find(|(_, _, endings)| endings.contains(&&*ending)).map(|(format, ..)| *format)
 }
@@ -58,23 +58,23 @@ pub(super) fn flaw(path: &str, bytes: &[u8]) -> Option<Flaw> {
         return Some(Flaw::new(true, "is empty".into(), WAY_OUT));
     }
     match by_bytes(bytes) {
-        None if named == Format::Svg => None,
+        None if named == PictureFormat::Svg => None,
         None => Some(Flaw::new(true, format!("is no {} picture", name(named)), WAY_OUT)),
         Some(format) if format != named => Some(misnamed(path, format)),
         Some(_) if is_cut_off(named, bytes) => {
             let help = "copy or save the picture again: its end is missing";
             Some(Flaw::new(true, format!("is a {} picture that is cut off", name(named)), help))
         }
-        Some(Format::Svg) => drawing_flaw(&String::from_utf8_lossy(bytes)),
+        Some(PictureFormat::Svg) => drawing_flaw(&String::from_utf8_lossy(bytes)),
         Some(_) => None,
     }
 }
 
-fn name(format: Format) -> &'static str {
+fn name(format: PictureFormat) -> &'static str {
     FORMATS.iter().find(|(known, ..)| *known == format).map_or("", |(_, name, _)| name)
 }
 
-fn misnamed(path: &str, format: Format) -> Flaw {
+fn misnamed(path: &str, format: PictureFormat) -> Flaw {
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     let right = FORMATS.iter().find(|(known, ..)| *known == format).and_then(|(_, _, endings)| endings.first());
     let what = format!("is a picture in {}, but its name ends in `.{ending}`", name(format));
@@ -82,24 +82,24 @@ fn misnamed(path: &str, format: Format) -> Flaw {
 }
 
 /// The format that a file begins as.
-fn by_bytes(bytes: &[u8]) -> Option<Format> {
+fn by_bytes(bytes: &[u8]) -> Option<PictureFormat> {
     let is_webp = || bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice());
     match bytes {
-        _ if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => Some(Format::Png),
-        _ if bytes.starts_with(b"\xff\xd8\xff") => Some(Format::Jpeg),
-        _ if bytes.starts_with(b"GIF8") => Some(Format::Gif),
-        _ if is_webp() => Some(Format::Webp),
-        _ if find(&bytes[..bytes.len().min(4096)], b"<svg").is_some() => Some(Format::Svg),
+        _ if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => Some(PictureFormat::Png),
+        _ if bytes.starts_with(b"\xff\xd8\xff") => Some(PictureFormat::Jpeg),
+        _ if bytes.starts_with(b"GIF8") => Some(PictureFormat::Gif),
+        _ if is_webp() => Some(PictureFormat::Webp),
+        _ if find(&bytes[..bytes.len().min(4096)], b"<svg").is_some() => Some(PictureFormat::Svg),
         _ => None,
     }
 }
 
 /// Whether a file lacks its end.
-fn is_cut_off(format: Format, bytes: &[u8]) -> bool {
+fn is_cut_off(format: PictureFormat, bytes: &[u8]) -> bool {
     let at = |begin: usize| -> Option<[u8; 4]> { bytes.get(begin..begin + 4)?.try_into().ok() };
     let number = |four: [u8; 4]| usize::try_from(four.into_iter().fold(0, |all, byte| all << 8 | u64::from(byte))).ok();
     match format {
-        Format::Png => {
+        PictureFormat::Png => {
             // Chunks: length, name, what it holds, a sum; the last is called `IEND`.
             let mut chunk = 8;
             while let (Some(length), Some(name)) = (at(chunk).and_then(number), at(chunk + 4)) {
@@ -112,18 +112,18 @@ fn is_cut_off(format: Format, bytes: &[u8]) -> bool {
             true
         }
         // After the beginning of the last scan, the end of the picture.
-        Format::Jpeg => match find_last(bytes, b"\xff\xda") {
+        PictureFormat::Jpeg => match find_last(bytes, b"\xff\xda") {
             Some(scan) => find(&bytes[scan..], b"\xff\xd9").is_none(),
             None => true,
         },
-        Format::Gif => bytes.iter().rev().find(|byte| **byte != 0) != Some(&0x3b),
-        Format::Webp => {
+        PictureFormat::Gif => bytes.iter().rev().find(|byte| **byte != 0) != Some(&0x3b),
+        PictureFormat::Webp => {
             at(4).and_then(|mut four| {
                 four.reverse();
                 number(four)
             }) > Some(bytes.len() - 8)
         }
-        Format::Svg => false,
+        PictureFormat::Svg => false,
     }
 }
 

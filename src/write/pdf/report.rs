@@ -1,8 +1,8 @@
 //! Faults that Typst finds, and losses on paper, as diagnostics.
 
-use super::markup::{Loss, Marks};
+use super::markup::{Loss, MarkupPlaces};
 use super::picture::WAY_OUT;
-use super::world::{CONTENT, Fault, MAIN, THEME};
+use super::world::{CONTENT, MAIN, THEME, TypstFault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sink::OutPath;
 use crate::theme::Theme;
@@ -33,7 +33,7 @@ fn loss(loss: &Loss) -> Diagnostic {
 }
 
 /// A fault as a diagnostic, with the place in the theme's file or in the Markdown.
-pub(super) fn fault(fault: &Fault, path: &OutPath, marks: &Marks, theme: &Theme) -> Diagnostic {
+pub(super) fn fault(fault: &TypstFault, path: &OutPath, marks: &MarkupPlaces, theme: &Theme) -> Diagnostic {
     let first = fault.places.first();
     let file = first.map_or(MAIN, |(file, _)| file);
     let message = format!("`{path}` cannot be set: {}", fault.message);
@@ -71,7 +71,7 @@ pub(super) fn fault(fault: &Fault, path: &OutPath, marks: &Marks, theme: &Theme)
 }
 
 /// The function of the theme that does not take what the markup gives it, and where it stands.
-fn misfit<'f>(fault: &'f Fault, theme: &Theme) -> Option<(&'f str, String)> {
+fn misfit<'f>(fault: &'f TypstFault, theme: &Theme) -> Option<(&'f str, String)> {
     let about_arguments = MISFITS.iter().any(|begin| fault.message.starts_with(begin));
     let name = fault.function.as_deref().filter(|_| about_arguments)?;
     let place = theme.print_files().into_iter().find_map(|(path, bytes)| {
@@ -92,8 +92,8 @@ fn is_typst(path: &str) -> bool {
 }
 
 /// A fault of a sample, which is always the theme's.
-pub(super) fn sample_fault(found: &Fault, path: &OutPath, sample: &str, theme: &Theme) -> Diagnostic {
-    let said = fault(found, path, &Marks::default(), theme);
+pub(super) fn sample_fault(found: &TypstFault, path: &OutPath, sample: &str, theme: &Theme) -> Diagnostic {
+    let said = fault(found, path, &MarkupPlaces::default(), theme);
     if said.code == Code::BadTheme {
         return said;
     }

@@ -31,7 +31,7 @@ pub(super) const THEME: &str = "/pdf/";
 pub(super) const CONTENT: &str = "/content/";
 
 /// The files and fonts that all documents of a book are set with.
-pub(super) struct Shop {
+pub(super) struct BookWorld {
     library: LazyHash<Library>,
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
@@ -40,7 +40,7 @@ pub(super) struct Shop {
     day: Option<Datetime>,
 }
 
-impl Shop {
+impl BookWorld {
     /// The theme's files by their path below `pdf/`, the book's by their path in the site, the day of the edition.
     pub(super) fn new<'a>(
         theme: impl Iterator<Item = (&'a str, Arc<[u8]>)>,
@@ -87,13 +87,14 @@ impl Shop {
     ///
     /// # Errors
     /// The faults that Typst finds.
-    pub(super) fn set(&self, book: String, main: String) -> Result<Vec<u8>, Vec<Fault>> {
+    pub(super) fn set(&self, book: String, main: String) -> Result<Vec<u8>, Vec<TypstFault>> {
         let (Some(book_id), Some(main_id)) = (file_id(BOOK), file_id(MAIN)) else { return Err(Vec::new()) };
-        let desk = Desk { shop: self, main: Source::new(main_id, main), own: Source::new(book_id, book) };
-        let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| desk.fault(fault)).collect::<Vec<_>>();
-        let document = typst::compile::<PagedDocument>(&desk).output.map_err(|found| faults(&found))?;
+        let world =
+            DocumentWorld { book_world: self, main: Source::new(main_id, main), own: Source::new(book_id, book) };
+        let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| world.fault(fault)).collect::<Vec<_>>();
+        let document = typst::compile::<PagedDocument>(&world).output.map_err(|found| faults(&found))?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .map_err(|error| vec![Fault { message: error.message().to_string(), ..Fault::default() }])?;
+            .map_err(|error| vec![TypstFault { message: error.message().to_string(), ..TypstFault::default() }])?;
         let options = PdfOptions {
             creator: Smart::Custom(Some("brobygger".to_owned())),
             timestamp: self.day.map(Timestamp::new_utc),
@@ -111,7 +112,7 @@ pub(super) fn forget() {
 
 /// Something that Typst could not do.
 #[derive(Debug, Default)]
-pub(super) struct Fault {
+pub(super) struct TypstFault {
     /// Its message.
     pub(super) message: String,
     /// Ways out it knows.
@@ -125,13 +126,13 @@ pub(super) struct Fault {
 }
 
 /// One document on its way.
-struct Desk<'a> {
-    shop: &'a Shop,
+struct DocumentWorld<'a> {
+    book_world: &'a BookWorld,
     main: Source,
     own: Source,
 }
 
-impl Desk<'_> {
+impl DocumentWorld<'_> {
     fn place(&self, span: DiagSpan) -> Option<(FileId, Range<usize>)> {
         let id = span.id()?;
         let range = match span.get() {
@@ -142,7 +143,7 @@ impl Desk<'_> {
         Some((id, range))
     }
 
-    fn fault(&self, found: &SourceDiagnostic) -> Fault {
+    fn fault(&self, found: &SourceDiagnostic) -> TypstFault {
         let trace = found.trace.iter().map(|point| DiagSpan::from(point.span));
         let places: Vec<(FileId, Range<usize>)> =
             std::iter::once(found.span).chain(trace).filter_map(|span| self.place(span)).collect();
@@ -151,7 +152,7 @@ impl Desk<'_> {
             Some(source.lines().byte_to_line(range.start)? + 1)
         });
         let main = places.first().filter(|(id, _)| *id == self.main.id());
-        Fault {
+        TypstFault {
             function: main.and_then(|(_, range)| callee(&self.main, range, !found.message.starts_with("missing"))),
             message: found.message.to_string(),
             hints: found.hints.iter().map(|hint| hint.v.to_string()).collect(),
@@ -164,13 +165,13 @@ impl Desk<'_> {
     }
 }
 
-impl World for Desk<'_> {
+impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.shop.library
+        &self.book_world.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.shop.book
+        &self.book_world.book
     }
 
     fn main(&self) -> FileId {
@@ -181,21 +182,21 @@ impl World for Desk<'_> {
         [&self.main, &self.own]
             .into_iter()
             .find(|source| source.id() == id)
-            .or_else(|| self.shop.sources.get(&id))
+            .or_else(|| self.book_world.sources.get(&id))
             .cloned()
             .ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.shop.files.get(&id).cloned().ok_or_else(|| missing(id))
+        self.book_world.files.get(&id).cloned().ok_or_else(|| missing(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.shop.fonts.get(index).cloned()
+        self.book_world.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        self.shop.day
+        self.book_world.day
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use brobygger::diagnostic::{Code, Diagnostic, Warned};
-use brobygger::disk::{Files, Wanted, find_book, read_book, read_text};
+use brobygger::disk::{OtherFiles, WantedFiles, find_book, read_book, read_text};
 use brobygger::source::Sources;
 
 fn write(root: &Path, files: &[(&str, &[u8])]) {
@@ -16,13 +16,13 @@ fn write(root: &Path, files: &[(&str, &[u8])]) {
 }
 
 /// Reads a book whose texts lie in `src`; a line `include PATH` includes a file.
-fn read(root: &Path, theme: Option<&str>) -> (Vec<String>, Warned<Files>) {
+fn read(root: &Path, theme: Option<&str>) -> (Vec<String>, Warned<OtherFiles>) {
     let mut sources = Sources::default();
     let includes = |_: &str, text: &str| -> Vec<String> {
         text.lines().filter_map(|line| line.strip_prefix("include ")).map(str::to_owned).collect()
     };
     let skip = ["src/book".to_owned()];
-    let files = read_book(root, &Wanted { src: "src", theme, includes: &includes, skip: &skip }, &mut sources);
+    let files = read_book(root, &WantedFiles { src: "src", theme, includes: &includes, skip: &skip }, &mut sources);
     (sources.iter().map(|source| source.path.to_string()).collect(), files)
 }
 
@@ -222,7 +222,7 @@ fn the_book_is_found_from_below_and_its_settings_are_read() {
 fn a_src_outside_the_book_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for src in ["..", "/etc", "a/../../b"] {
-        let wanted = Wanted { src, theme: None, includes: &|_, _| Vec::new(), skip: &[] };
+        let wanted = WantedFiles { src, theme: None, includes: &|_, _| Vec::new(), skip: &[] };
         let files = read_book(folder.path(), &wanted, &mut Sources::default());
         assert_eq!(files.diagnostics[0].code, Code::OutsideBook, "{src}");
     }
