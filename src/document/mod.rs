@@ -257,27 +257,16 @@ pub struct DefinitionGroup {
 /// Blocks made from the book, in place of a line `{{#name}}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Generated {
-    /// `{{#roller}}`: the roles side by side.
+    /// The roles side by side: `{{#roller}}` in bokmål.
     Roles,
-    /// `{{#ordliste}}`: the alphabetical index of terms.
+    /// The alphabetical index of terms.
     Index,
-    /// `{{#litteratur}}`: all sources.
+    /// All sources.
     Literature,
-    /// `{{#dokumenter}}`: the documents to fill in.
+    /// The documents to fill in.
     Documents,
-    /// `{{#innganger}}`: tiles to start from.
+    /// Tiles to start from.
     Entrances,
-}
-
-impl Generated {
-    /// Every block with the name it is written with.
-    pub const NAMES: &'static [(&'static str, Self)] = &[
-        ("roller", Self::Roles),
-        ("ordliste", Self::Index),
-        ("litteratur", Self::Literature),
-        ("dokumenter", Self::Documents),
-        ("innganger", Self::Entrances),
-    ];
 }
 
 /// A footnote's text.

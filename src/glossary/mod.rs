@@ -100,6 +100,8 @@ pub struct Glossary {
     marks: Marks,
     unpaid: Unpaid,
     fingerprint: blake3::Hash,
+    /// The same terms, numbered alike, by their words in other languages.
+    others: Vec<Glossary>,
 }
 
 /// Rules that no term can name.
@@ -158,8 +160,24 @@ impl Glossary {
             rules,
             phrases: Phrases::new(&lexicon.nolink, language.genitive),
             fingerprint,
+            others: Vec::new(),
         };
         Warned::new(glossary, diagnostics)
+    }
+
+    /// The same glossary, with one of the same terms in another language.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        let both = [self.fingerprint, other.fingerprint];
+        self.fingerprint = blake3::hash(both.map(|hash| *hash.as_bytes()).as_flattened());
+        self.others.push(other);
+        self
+    }
+
+    /// The glossary for texts in a language: the words that the terms have there.
+    #[must_use]
+    pub fn speaking(&self, language: &Language) -> &Self {
+        self.others.iter().find(|other| other.language.tag == language.tag).unwrap_or(self)
     }
 
     /// The terms, by number.

@@ -3,7 +3,7 @@
 use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
-use super::{Genitive, Guidance, Inflection, Language, Noun, Search, Spaces, Stemmer, WorkPlace, stop};
+use super::{Blocks, Genitive, Guidance, Inflection, Language, Noun, Search, Spaces, Stemmer, WorkPlace, stop};
 
 /// The row of the table.
 pub(super) static ROW: Language = Language {
@@ -13,6 +13,13 @@ pub(super) static ROW: Language = Language {
     citations: Some("en-US"),
     word_date: "d MMMM yyyy",
     guidance: Some(Guidance { help: "HELP", law: "LAW", instead: "INSTEAD" }),
+    blocks: Some(Blocks {
+        roles: "roles",
+        index: "index",
+        literature: "literature",
+        documents: "documents",
+        entrances: "entrances",
+    }),
     spaces: Spaces {
         before_numbers: &[
             "page", "pages", "p.", "pp.", "no.", "nos.", "chapter", "ch.", "section", "part", "figure", "fig.",

@@ -52,6 +52,8 @@ pub struct Language {
     pub and: &'static str,
     /// The marks of guidance in documents.
     pub guidance: Option<Guidance>,
+    /// The names of blocks that are made from the book.
+    pub blocks: Option<Blocks>,
     /// Its letters.
     pub letters: Letters,
     /// Spaces at which no line breaks.
@@ -83,6 +85,21 @@ pub struct Guidance {
     pub law: &'static str,
     /// Guidance on what to write in place of something.
     pub instead: &'static str,
+}
+
+/// What blocks that are made from the book are called, without `{{#` and `}}`.
+#[derive(Debug, Clone, Copy)]
+pub struct Blocks {
+    /// The roles side by side.
+    pub roles: &'static str,
+    /// The alphabetical index of terms.
+    pub index: &'static str,
+    /// All sources.
+    pub literature: &'static str,
+    /// The documents to fill in.
+    pub documents: &'static str,
+    /// Tiles to start from.
+    pub entrances: &'static str,
 }
 
 /// The letters of a language. Accents need no table: a letter that is not the language's own is
@@ -218,6 +235,7 @@ impl Language {
             nobody: "no",
             and: "and",
             guidance: None,
+            blocks: None,
             letters: Letters {
                 own: "",
                 typed: &[],

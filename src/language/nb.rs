@@ -4,8 +4,8 @@ use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
 use super::{
-    Adjective, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces, Stemmer,
-    WorkPlace, stop,
+    Adjective, Blocks, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces,
+    Stemmer, WorkPlace, stop,
 };
 
 /// The row of the table.
@@ -21,6 +21,13 @@ pub(super) static ROW: Language = Language {
     nobody: "nei",
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR" }),
+    blocks: Some(Blocks {
+        roles: "roller",
+        index: "ordliste",
+        literature: "litteratur",
+        documents: "dokumenter",
+        entrances: "innganger",
+    }),
     letters: LETTERS,
     spaces: SPACES,
     places: &[

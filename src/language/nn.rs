@@ -2,7 +2,7 @@
 //! know words of both; its adjectives and verbs are only begun.
 
 use super::inflection::noun;
-use super::{Adjective, Guidance, Inflection, Language, Noun, Search, Spaces, WorkPlace, nb, stop};
+use super::{Adjective, Blocks, Guidance, Inflection, Language, Noun, Search, Spaces, WorkPlace, nb, stop};
 
 /// The row of the table.
 pub(super) static ROW: Language = Language {
@@ -17,6 +17,13 @@ pub(super) static ROW: Language = Language {
     nobody: "nei",
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR" }),
+    blocks: Some(Blocks {
+        roles: "roller",
+        index: "ordliste",
+        literature: "litteratur",
+        documents: "dokument",
+        entrances: "inngangar",
+    }),
     letters: nb::LETTERS,
     spaces: Spaces {
         before_numbers: &["side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca."],

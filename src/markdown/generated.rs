@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{Context, includes};
 use crate::diagnostic::{Code, nearest};
 use crate::document::Generated;
+use crate::language::{Blocks, TABLE};
 
 /// The generated block that a paragraph is; says so when it names one that does not exist.
 pub(super) fn block(page: &mut Context<'_>, at: &Range<usize>) -> Option<Generated> {
@@ -16,7 +17,7 @@ pub(super) fn block(page: &mut Context<'_>, at: &Range<usize>) -> Option<Generat
         return None;
     }
     if let Some(name) = directive(text) {
-        return known(name).or_else(|| unknown(page, name, at.start..at.start + text.trim_end().len()));
+        return known(page, name).or_else(|| unknown(page, name, at.start..at.start + text.trim_end().len()));
     }
     let mut start = at.start;
     for line in text.split_inclusive('\n') {
@@ -39,13 +40,27 @@ fn directive(text: &str) -> Option<&str> {
     (!inner.contains(['{', '}', '\n'])).then_some(name)
 }
 
-fn known(name: &str) -> Option<Generated> {
-    Generated::NAMES.iter().find(|known| known.0 == name).map(|known| known.1)
+/// The blocks with the names they have in a language.
+fn named(blocks: Blocks) -> [(&'static str, Generated); 5] {
+    [
+        (blocks.roles, Generated::Roles),
+        (blocks.index, Generated::Index),
+        (blocks.literature, Generated::Literature),
+        (blocks.documents, Generated::Documents),
+        (blocks.entrances, Generated::Entrances),
+    ]
+}
+
+/// The block with a name of the page's language, or of another one of the table.
+fn known(page: &Context<'_>, name: &str) -> Option<Generated> {
+    let languages = std::iter::once(page.options.language).chain(TABLE.iter().copied());
+    let mut all = languages.filter_map(|language| language.blocks).flat_map(named);
+    all.find(|(known, _)| *known == name).map(|(_, block)| block)
 }
 
 /// A line of a longer paragraph.
 fn in_prose(page: &mut Context<'_>, name: &str, at: Range<usize>) {
-    if known(name).is_some() {
+    if known(page, name).is_some() {
         let message = format!("`{{{{#{name}}}}}` stands in the middle of a paragraph");
         page.report(Code::UnknownBlock, message, at, "put a blank line before and after it");
     } else {
@@ -57,7 +72,8 @@ fn unknown(page: &mut Context<'_>, name: &str, at: Range<usize>) -> Option<Gener
     if includes::is_directive(name) {
         return None;
     }
-    let names = Generated::NAMES.iter().map(|known| known.0);
+    let own = page.options.language.blocks.or(TABLE[0].blocks);
+    let names = own.into_iter().flat_map(named).map(|(name, _)| name);
     let help = if let Some(near) = nearest(name, names.clone()) {
         format!("did you mean `{{{{#{near}}}}}`? `\\{{{{#` is ordinary text")
     } else {

@@ -12,8 +12,9 @@ use hayagriva::{
 };
 
 use super::Reference;
+use crate::config::Config;
 use crate::document::{At, Destination, Inline, InlineNode, Inlines, Link, Text};
-use crate::language::{Language, WorkPlace};
+use crate::language::{Language, Languages, WorkPlace};
 
 /// A citation as written: works with places in them. The same citation is shown the same all over a page.
 pub(super) type CiteKey = Box<[(Box<str>, Box<str>)]>;
@@ -32,8 +33,9 @@ pub(super) struct Formatter {
     library: Library,
     style: IndependentStyle,
     locales: Vec<Locale>,
-    code: LocaleCode,
-    language: &'static Language,
+    languages: Languages,
+    /// The book's language, as it is written.
+    tag: String,
 }
 
 impl std::fmt::Debug for Formatter {
@@ -44,22 +46,28 @@ impl std::fmt::Debug for Formatter {
 
 impl Formatter {
     /// The style with a name of the archive; `None` where there is none that stands alone.
-    pub(super) fn new(library: Library, style: &str, tag: &str, language: &'static Language) -> Option<Self> {
+    pub(super) fn new(library: Library, style: &str, config: &Config) -> Option<Self> {
         let Style::Independent(style) = ArchivedStyle::by_name(style)?.get() else { return None };
-        let code = LocaleCode(language.citations.unwrap_or(tag).into());
-        Some(Self { library, style, locales: locales(), code, language })
+        let (languages, tag) = (config.languages.clone(), config.book.language.clone());
+        Some(Self { library, style, locales: locales(), languages, tag })
     }
 
     /// Formats the citations of a page, in reading order, and the works they and `named` name. A
     /// page is formatted by itself: a source added to another page changes nothing here.
-    pub(super) fn page<'c>(&self, citations: &[&CiteKey], named: impl IntoIterator<Item = &'c str>) -> Formatted {
+    pub(super) fn page<'c>(
+        &self,
+        citations: &[&CiteKey],
+        named: impl IntoIterator<Item = &'c str>,
+        language: Option<&str>,
+    ) -> Formatted {
+        let tag = language.unwrap_or(&self.tag);
+        let language = self.languages.of(tag);
+        let code = LocaleCode(language.citations.unwrap_or(tag).into());
         let mut driver = BibliographyDriver::new();
         for key in citations {
-            let items = key
-                .iter()
-                .filter_map(|(id, locator)| Some(item(self.library.get(id)?, locator, self.language)))
-                .collect();
-            driver.citation(self.request(items));
+            let items =
+                key.iter().filter_map(|(id, locator)| Some(item(self.library.get(id)?, locator, language))).collect();
+            driver.citation(self.request(items, &code));
         }
         // What is named and not cited stands in the list too.
         let mut rest: Vec<_> =
@@ -68,10 +76,10 @@ impl Formatter {
             item.hidden = true;
         }
         if !rest.is_empty() {
-            driver.citation(self.request(rest));
+            driver.citation(self.request(rest, &code));
         }
         let request =
-            BibliographyRequest { style: &self.style, locale: Some(self.code.clone()), locale_files: &self.locales };
+            BibliographyRequest { style: &self.style, locale: Some(code.clone()), locale_files: &self.locales };
         let rendered = driver.finish(request);
         let shown =
             citations.iter().zip(rendered.citations).map(|(key, cite)| ((*key).clone(), plain(&cite.citation).into()));
@@ -82,7 +90,7 @@ impl Formatter {
 
     /// Every work of the library, in the style's order.
     pub(super) fn literature(&self) -> Vec<Reference> {
-        let mut works = self.page(&[], self.library.keys()).works.to_vec();
+        let mut works = self.page(&[], self.library.keys(), None).works.to_vec();
         // Numbers count the citations of a page, and a list of everything has none.
         for work in &mut works {
             work.label = Box::default();
@@ -90,8 +98,8 @@ impl Formatter {
         works
     }
 
-    fn request<'r>(&'r self, items: Vec<CitationItem<'r, Entry>>) -> CitationRequest<'r, Entry> {
-        CitationRequest::new(items, &self.style, Some(self.code.clone()), &self.locales, None)
+    fn request<'r>(&'r self, items: Vec<CitationItem<'r, Entry>>, code: &LocaleCode) -> CitationRequest<'r, Entry> {
+        CitationRequest::new(items, &self.style, Some(code.clone()), &self.locales, None)
     }
 }
 

@@ -5,7 +5,7 @@
 //! Invariant: a page is linked again exactly when the page or the forms of the terms have changed;
 //! an unchanged page is one and the same value as before (`draft` sees to that).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,6 +20,7 @@ use crate::document::{BlockNode, Generated, Inline, InlineNode, PageNo, TermNo, 
 use crate::draft::Page;
 use crate::glossary::{Glossary, Lexicon, TermEntry, Wording};
 use crate::kind::Kind;
+use crate::language::Language;
 use crate::source::{Span, offset};
 
 /// The id of a term: the name of its file.
@@ -33,6 +34,8 @@ pub fn term_id(page_id: &str) -> &str {
 pub(super) struct GlossaryBefore {
     terms: Vec<(PageNo, Arc<Page>)>,
     nolink: Vec<String>,
+    /// The tags of the languages of pages that are not in the book's.
+    languages: Vec<&'static str>,
     glossary: Arc<Warned<Glossary>>,
 }
 
@@ -45,8 +48,10 @@ pub(super) fn glossary(
 ) -> Arc<Warned<Glossary>> {
     let is_term = |(_, page): &(PageNo, &Arc<Page>)| matches!(page.kind, Kind::Definition(_));
     let terms = || (0..).map(PageNo).zip(pages).filter(is_term);
+    let languages: Vec<&str> = other_languages(pages, config).iter().map(|language| language.tag).collect();
     if let Some(before) = kept.get()
         && before.nolink == nolink
+        && before.languages == languages
         && before.terms.len() == terms().count()
         && before.terms.iter().zip(terms()).all(|((a, page), (b, other))| *a == b && Arc::ptr_eq(page, other))
     {
@@ -57,14 +62,31 @@ pub(super) fn glossary(
     kept.put(|| GlossaryBefore {
         terms: terms().map(|(number, page)| (number, page.clone())).collect(),
         nolink: lexicon.nolink,
+        languages,
         glossary: glossary.clone(),
     });
     glossary
 }
 
-/// The glossary of the terms among `pages`.
+/// The glossary of the terms among `pages`, in every language that pages are in.
 pub(super) fn make_glossary(pages: &[Arc<Page>], lexicon: &Lexicon, config: &Config) -> Warned<Glossary> {
-    Glossary::new(&term_entries(pages), lexicon, config.language(), Wording::Own)
+    let entries = term_entries(pages);
+    let mut diagnostics = Vec::new();
+    let own = Glossary::new(&entries, lexicon, config.language(), Wording::Own).unpack(&mut diagnostics);
+    let glossary = other_languages(pages, config).into_iter().fold(own, |glossary, language| {
+        glossary.with(Glossary::new(&entries, lexicon, language, Wording::Other).unpack(&mut diagnostics))
+    });
+    Warned::new(glossary, diagnostics)
+}
+
+/// The languages of pages that are not in the book's.
+fn other_languages(pages: &[Arc<Page>], config: &Config) -> Vec<&'static Language> {
+    let tags: BTreeSet<&str> = pages.iter().filter_map(|page| page.common.lang.as_deref()).collect();
+    let mut languages: Vec<&Language> = tags.into_iter().map(|tag| config.languages.of(tag)).collect();
+    languages.retain(|language| language.tag != config.language().tag);
+    languages.sort_unstable_by_key(|language| language.tag);
+    languages.dedup_by_key(|language| language.tag);
+    languages
 }
 
 fn term_entries(pages: &[Arc<Page>]) -> Vec<TermEntry<'_>> {
@@ -191,6 +213,8 @@ fn link_page(
     before: Option<&Arc<PageFacts>>,
 ) -> Linked {
     // Before the linking pass, which takes away the author's own links: they silence a warning.
+    let language = page.common.lang.as_deref().unwrap_or(&config.book.language);
+    let glossary = glossary.speaking(config.languages.of(language));
     let mut said = glossary.mixed_roles(&page.body);
     let mentions = glossary.link(&mut Arc::make_mut(&mut page).body, own, config.link, &mut said);
     let facts = PageFacts::of(&page);

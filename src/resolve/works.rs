@@ -58,8 +58,7 @@ impl Works {
         if library.is_empty() {
             return Self { library, diagnostics, ..Self::default() };
         }
-        let formatter =
-            Formatter::new(library.clone(), &config.citation_style, &config.book.language, config.language());
+        let formatter = Formatter::new(library.clone(), &config.citation_style, config);
         if formatter.is_none() {
             diagnostics.push(unknown_style(config));
         }
@@ -88,7 +87,8 @@ impl Works {
         let sound = |key: &CiteKey| key.iter().all(|(id, _)| self.library.get(id).is_some());
         let citations: Vec<&CiteKey> =
             linked.about.citations.iter().map(|cite| &cite.key).filter(|key| sound(key) && seen.insert(key)).collect();
-        Arc::new(formatter.page(&citations, named.iter().map(|id| &**id)))
+        let language = linked.page.common.lang.as_deref();
+        Arc::new(formatter.page(&citations, named.iter().map(|id| &**id), language))
     }
 }
 

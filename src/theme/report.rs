@@ -30,7 +30,7 @@ pub(super) fn diagnostic(error: &Error, folder: &str) -> Diagnostic {
 fn of(message: &str) -> Diagnostic {
     if let Some(key) = message.strip_prefix(MISSING_TEXT) {
         return Diagnostic::new(Code::MissingText, format!("{MISSING_TEXT}{key}"))
-            .help(format!("add {key} to `i18n/nb.ftl` in the theme, or correct the key"));
+            .help(format!("add {key} to the texts in `i18n/` of the theme, or correct the key"));
     }
     Diagnostic::new(Code::BadTheme, format!("this template does not work: {message}"))
         .help("mend the template, or delete the file to use the standard theme's")

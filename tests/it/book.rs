@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use brobygger::build::{Built, Inputs, build};
 use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::document::{Destination, InlineNode, walk_inlines};
+use brobygger::language::Language;
 use brobygger::resolve::Book;
 use brobygger::sink::MemorySink;
 use brobygger::source::Sources;
@@ -19,6 +20,8 @@ const BOOK_TOML: &str =
 #[derive(Default)]
 pub(crate) struct TestBook {
     files: BTreeMap<String, String>,
+    /// A language that is known beside those of the table.
+    language: Option<&'static Language>,
 }
 
 /// What came of building a [`TestBook`].
@@ -37,6 +40,13 @@ impl TestBook {
     #[must_use]
     pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
         self.files.insert(path.into(), text.into());
+        self
+    }
+
+    /// Knows one more language.
+    #[must_use]
+    pub(crate) fn speaking(mut self, language: &'static Language) -> Self {
+        self.language = Some(language);
         self
     }
 
@@ -77,7 +87,10 @@ impl TestBook {
         let files = book.files.iter().map(|(path, text)| (path.clone(), text.as_bytes().into())).collect();
         let mut diagnostics = Vec::new();
         let today = Date { year: 2026, month: 11, day: 22 };
-        let inputs = Inputs::of_files(files, today).unpack(&mut diagnostics);
+        let mut inputs = Inputs::of_files(files, today).unpack(&mut diagnostics);
+        if let Some(language) = book.language {
+            inputs.config.languages = inputs.config.languages.with(language);
+        }
         let built = build(&inputs).unpack(&mut diagnostics);
         assert_closed(&built.book);
         let mut files = BTreeMap::new();

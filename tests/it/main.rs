@@ -13,6 +13,7 @@ mod fill;
 mod fuzz;
 mod golden;
 mod interrupted;
+mod language;
 mod linker;
 mod memo;
 #[cfg(feature = "pdf")]

@@ -1,0 +1,204 @@
+//! Languages: one that nobody speaks, added with data alone, and pages in other languages than their book.
+
+use brobygger::language::{
+    Blocks, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces, WorkPlace,
+};
+use brobygger::sink::MemorySink;
+use brobygger::write::WRITERS;
+
+use crate::book::{Outcome, TestBook};
+
+/// A language with a letter, an inflection, a genitive and compounds of its own.
+static MADE_UP: Language = Language {
+    tag: "qaa",
+    also: &["qab"],
+    name: "Qaan",
+    locale: Some("qaa-QM"),
+    citations: Some("nb-NO"),
+    order: Some("nb"),
+    word_date: "yyyy/MM/dd",
+    untitled: "Nixtitl",
+    nobody: "nix",
+    and: "u",
+    guidance: Some(Guidance { help: "OLP", law: "LEX", instead: "INLO" }),
+    blocks: Some(Blocks { roles: "ra", index: "ordqaan", literature: "li", documents: "do", entrances: "en" }),
+    letters: Letters {
+        own: "ð",
+        typed: &[('ð', "d")],
+        pairs: &[("dh", "d")],
+        address: &[('ð', "th")],
+        alike: &[('đ', 'ð')],
+        index: &[("dh", 'Ð')],
+        nameless: "qa",
+    },
+    spaces: Spaces { before_numbers: &["qp."], after_numbers: &["qu"] },
+    places: &[("qp. ", WorkPlace::Page)],
+    inflection: Some(Inflection {
+        nouns: &[Noun { code: "k1", replaces: "", endings: &["", "im"] }],
+        adjectives: &[("", &["", "ak"])],
+    }),
+    genitive: Genitive { any: "", most: "q", after_hissing: "", hissing: &[] },
+    compounds: Some(Compounds { joints: &["o"], heads: "dom k1\n", adjectival: &[], abbreviations: &["im"] }),
+    bracketed: &["im"],
+    search: Search { stop: &["ta ni"], derived: &["im"], turned: &["un"], ..Language::unknown().search },
+    ..Language::unknown()
+};
+
+const BOOK: &str = r#"
+//- book.toml
+[book]
+title = "Qaan"
+language = "qaa"
+src = "content"
+
+[theme]
+name = "qaan"
+
+[glossary]
+link = "every"
+
+[pdf]
+enabled = false
+//- themes/qaan/i18n/qaa.ftl
+menu = Menuq
+and = u
+written-by = Skri { $authors }.
+reviewed = Vid { $date }.
+samskapt-nobody = Nixe.
+date = { $year } { $month } { $day }
+month-11 = nobim
+//- content/index.md
+---
+kind: article
+title: Ðe ðorim
+summary: Om.
+authors: [A, B]
+reviewed: 2026-11-22
+samskapt: nix
+---
+# Dhu ðor
+
+Ðorim ni ðorq, ta ðorodomim qp. 7 u 8 qu; ðor(im) nit ðors.
+//- content/ord/ðor.md
+---
+kind: definition
+title: ðor
+summary: Ta.
+inflection: k1
+compounds: {first: all}
+---
+Ta.
+//- content/lex.md
+---
+kind: document
+title: Lex
+summary: Om.
+document: plan
+---
+> [!OLP] Help ta.
+//- content/alle.md
+---
+kind: article
+title: Alle
+summary: Om.
+---
+{{#ordqaan}}
+"#;
+
+fn text(outcome: &Outcome, path: &str) -> String {
+    String::from_utf8(outcome.files[path].clone()).unwrap()
+}
+
+#[test]
+fn a_language_is_added_with_data_alone() {
+    let outcome = TestBook::parse(BOOK).speaking(&MADE_UP).build();
+    let said: Vec<_> = outcome.diagnostics.iter().map(|said| said.code.as_str()).collect();
+    assert_eq!(said, ["untranslated-text"], "{}", outcome.said());
+    let page = text(&outcome, "index.html");
+    for shown in [
+        "<html lang=\"qaa\">",
+        "<title>Ðe ðorim – Qaan</title>",
+        "<summary>Menuq</summary>",
+        "Skri A u B.",
+        "<time datetime=\"2026-11-22\">Vid 2026 nobim 22.</time>",
+        "Nixe.",
+        "id=\"dhu-thor\"",
+        ">Ðorim</a> ni ",
+        ">ðorq</a>, ta ",
+        ">ðorodomim</a> qp.\u{a0}7 u 8\u{a0}qu; ",
+        ">ðor(im)</a> nit ðors.",
+    ] {
+        assert!(page.contains(shown), "{shown} is not in {page}");
+    }
+    let letters = text(&outcome, "alle.html");
+    assert!(letters.contains("<h2 id=\"bokstav-ð\">Ð</h2>"), "{letters}");
+    assert!(text(&outcome, "lex.html").contains("Help ta."), "{}", text(&outcome, "lex.html"));
+    assert!(!text(&outcome, "lex.html").contains("OLP"), "{}", text(&outcome, "lex.html"));
+    let index = written(&outcome, "sok/index.js");
+    for told in [
+        "\"stemmer\":null,\"own\":\"ð\",\"typed\":{\"ð\":\"d\"},\"pairs\":{\"dh\":\"d\"},\"genitive\":\"q\",\"joints\":[\"o\"]",
+        "\"derived\":[\"im\"],\"turned\":[\"un\"]",
+        "\"stop\":\"ni ta\"",
+    ] {
+        assert!(index.contains(told), "{told} is not in {index}");
+    }
+}
+
+/// What another writer than that of the pages makes.
+fn written(outcome: &Outcome, path: &str) -> String {
+    let writer = WRITERS.iter().find(|writer| (writer.owns)(path)).unwrap();
+    let sink = MemorySink::default();
+    assert_eq!((writer.write)(&outcome.built, &sink), []);
+    let files = sink.into_files();
+    let (_, bytes) = files.into_iter().find(|(out, _)| out.as_str() == path).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+const PAGES: &str = r"
+//- content/index.md
+# Forside
+//- content/en.md
+---
+kind: article
+title: Users
+summary: About users.
+lang: en-GB
+reviewed: 2026-11-22
+---
+> [!NOTE]
+> Take note.
+//- content/nn.md
+---
+kind: article
+title: Brukarar
+summary: Om brukarar.
+lang: nn
+---
+Tekst.
+";
+
+#[test]
+fn a_page_speaks_its_own_language() {
+    let outcome = TestBook::parse(PAGES).build();
+    assert_eq!(outcome.diagnostics, [], "{}", outcome.said());
+    let (start, english, nynorsk) =
+        (text(&outcome, "index.html"), text(&outcome, "en.html"), text(&outcome, "nn.html"));
+    for (page, lang, menu) in [(&start, "nb", "Meny"), (&english, "en-GB", "Menu"), (&nynorsk, "nn", "Meny")] {
+        assert!(page.contains(&format!("<html lang=\"{lang}\">")), "{page}");
+        assert!(page.contains(&format!("<summary>{menu}</summary>")), "{page}");
+    }
+    assert!(english.contains("<time datetime=\"2026-11-22\">Last reviewed 22 November 2026.</time>"), "{english}");
+    assert!(english.contains("</span> <span lang=\"nb\">Forside</span></a>"), "{english}");
+    assert!(english.contains(">Note</p>") && nynorsk.contains("Hopp til innhaldet"), "{english}");
+    // What is in the book's language says so.
+    assert!(english.contains("<ul class=\"deler\" lang=\"nb\">"), "{english}");
+    assert!(start.contains("<ul class=\"deler\">") && !start.contains("tekster-"), "{start}");
+    // Scripts get their texts from a script before them.
+    let script = |page: &str, tag: &str| {
+        let name = page.split(&format!("src=\"assets/tekster-{tag}-")).nth(1).unwrap();
+        format!("assets/tekster-{tag}-{}", name.split('"').next().unwrap())
+    };
+    let texts = text(&outcome, &script(&english, "en"));
+    assert!(texts.starts_with("window.brobyggerTexts = {") && texts.contains("\"js-sok-close\":\"Close\""), "{texts}");
+    assert!(text(&outcome, &script(&nynorsk, "nn")).contains("\"js-sok-close\":\"Lukk\""));
+}
