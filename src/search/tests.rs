@@ -33,6 +33,24 @@ fn words_have_the_keys_and_parts_that_the_script_gives_them() {
     }
 }
 
+/// `tests/search/words-en.json`: the same in a language without compounds.
+#[derive(Deserialize)]
+struct EnglishFixture {
+    words: Vec<[String; 3]>,
+}
+
+#[test]
+fn english_words_have_the_keys_that_the_script_gives_them() {
+    let fixture: EnglishFixture = serde_json::from_str(include_str!("../../tests/search/words-en.json")).unwrap();
+    let english = crate::language::Languages::default().of("en");
+    let keys = Keys::new(english, Lemmas::default());
+    assert!(fixture.words.len() >= 500);
+    for [word, folded, key] in &fixture.words {
+        assert_eq!(fold(word, english.letters), *folded, "{word} folded");
+        assert_eq!(keys.key(folded), *key, "key of {word}");
+    }
+}
+
 fn files(pages: &[(&str, &str)]) -> BTreeMap<String, String> {
     let book = crate::view::tests::book(pages, |_| {});
     let sink = MemorySink::default();

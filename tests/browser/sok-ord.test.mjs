@@ -17,6 +17,16 @@ test(`${fixture.words.length} words are folded, stemmed and split as in the inde
   }
 });
 
+test('English words are folded and stemmed as in the index', () => {
+  const english = JSON.parse(readFileSync(new URL('../search/words-en.json', import.meta.url), 'utf8'));
+  const { fold, keys } = language(english.language, {}, []);
+  assert.ok(english.words.length >= 500);
+  for (const [word, folded, key] of english.words) {
+    assert.equal(fold(word), folded, `${word} folded`);
+    assert.equal(keys.key(folded), key, `key of ${word}`);
+  }
+});
+
 test('words are read as they are typed on any keyboard', () => {
   const { wordsOf } = language(fixture.language, {}, []);
   const read = (text) => wordsOf(text).map(({ word }) => word).join(' ');
