@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::index::{Index, Name};
+use super::index::{FormIndex, IndexedName};
 use crate::kind::{Compounds, Parts};
 use crate::language::{self, Language};
 
@@ -31,13 +31,13 @@ pub(super) struct Heads {
 #[derive(Debug)]
 pub(super) enum Compound<'a> {
     /// A compound that begins with a name; its last part.
-    Before(&'a Name, Box<str>),
+    Before(&'a IndexedName, Box<str>),
     /// A compound that ends with a name; its first part.
-    After(&'a Name, Box<str>),
+    After(&'a IndexedName, Box<str>),
     /// A form of a name, made with a hyphen.
-    Form(&'a Name),
+    Form(&'a IndexedName),
     /// It looks like a compound of this name, but has this part.
-    Refused(&'a Name, Box<str>),
+    Refused(&'a IndexedName, Box<str>),
     /// No name stands in it.
     None,
 }
@@ -65,11 +65,11 @@ impl Heads {
 }
 
 /// Looks for a name in a word (in lower case).
-pub(super) fn find<'a>(index: &'a Index, heads: &Heads, word: &'a str) -> Compound<'a> {
+pub(super) fn find<'a>(index: &'a FormIndex, heads: &Heads, word: &'a str) -> Compound<'a> {
     if word.len() > LONGEST {
         return Compound::None;
     }
-    let look = Look { index, heads, how: heads.how.unwrap_or(NO_COMPOUNDS) };
+    let look = CompoundLookup { index, heads, how: heads.how.unwrap_or(NO_COMPOUNDS) };
     let mut refused = None;
     for name in index.first_parts(word) {
         let rest = &word[name.base.len()..];
@@ -102,15 +102,15 @@ enum Fit {
     Not(Box<str>),
 }
 
-struct Look<'a> {
-    index: &'a Index,
+struct CompoundLookup<'a> {
+    index: &'a FormIndex,
     heads: &'a Heads,
     how: language::Compounds,
 }
 
-impl Look<'_> {
+impl CompoundLookup<'_> {
     /// The part after a name that begins a word.
-    fn before(&self, name: &Name, rest: &str) -> Fit {
+    fn before(&self, name: &IndexedName, rest: &str) -> Fit {
         let is_ending = |ending| self.how.abbreviations.contains(&ending);
         if name.case_sensitive && rest.strip_prefix('-').is_some_and(is_ending) {
             return Fit::Ending;
@@ -154,7 +154,7 @@ impl Look<'_> {
     }
 
     /// The part before a name that ends a word, or stands in it before a known part.
-    fn after(&self, name: &Name, word: &str) -> Option<Fit> {
+    fn after(&self, name: &IndexedName, word: &str) -> Option<Fit> {
         let first = self.first_part(name, word)?.trim_end_matches('-');
         if first.is_empty() || !first.chars().all(|c| c.is_alphabetic() || c == '-') {
             return None;
@@ -173,7 +173,7 @@ impl Look<'_> {
     }
 
     /// The part of a word before a name.
-    fn first_part<'w>(&self, name: &Name, word: &'w str) -> Option<&'w str> {
+    fn first_part<'w>(&self, name: &IndexedName, word: &'w str) -> Option<&'w str> {
         let before_form = name.forms.iter().find_map(|form| {
             let genitive = || word.strip_suffix(self.index.ending_of(form)?)?.strip_suffix(&**form);
             word.strip_suffix(&**form).or_else(genitive)

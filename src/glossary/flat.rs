@@ -22,7 +22,7 @@ pub(super) const BREAK: char = '\n';
 
 /// A stretch of the flat text and where it comes from.
 #[derive(Debug, Clone, Copy)]
-struct Segment {
+struct FlatSegment {
     /// Where it begins in the flat text.
     flat: u32,
     /// Where it begins in the run: bytes of text, one for everything that is not text.
@@ -60,7 +60,7 @@ pub(super) struct Flat {
     pub(super) masks: Vec<Mask>,
     /// Mentions that the author has linked.
     pub(super) explicit: Vec<(Range<usize>, TermNo)>,
-    segments: Vec<Segment>,
+    segments: Vec<FlatSegment>,
     raw: u32,
     /// Above nought inside what is not linked into: no segments are made there.
     opaque: u32,
@@ -132,7 +132,7 @@ impl Flat {
         At { start: from, end: to.max(from) }
     }
 
-    fn segment(&self, at: u32) -> Option<Segment> {
+    fn segment(&self, at: u32) -> Option<FlatSegment> {
         let after = self.segments.partition_point(|segment| segment.flat <= at);
         self.segments.get(after.checked_sub(1)?).copied()
     }
@@ -215,7 +215,7 @@ impl Flat {
 
     fn segment_here(&mut self, place: At, kind: SegmentKind) {
         if self.opaque == 0 {
-            self.segments.push(Segment { flat: offset(self.text.len()), raw: self.raw, place, kind });
+            self.segments.push(FlatSegment { flat: offset(self.text.len()), raw: self.raw, place, kind });
         }
     }
 

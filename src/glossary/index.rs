@@ -20,7 +20,7 @@ const DFA_BYTES: usize = 20_000;
 
 /// A title or synonym, as the matcher needs it.
 #[derive(Debug)]
-pub(super) struct Name {
+pub(super) struct IndexedName {
     pub(super) term: TermNo,
     /// The name itself in lower case.
     pub(super) base: Box<str>,
@@ -36,7 +36,7 @@ pub(super) struct Name {
 
 /// A form of a name.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct NameForm {
     /// In lower case.
     pub(super) text: Box<str>,
     /// As written.
@@ -47,9 +47,9 @@ pub(super) struct Entry {
 
 /// All forms.
 #[derive(Debug)]
-pub(super) struct Index {
-    pub(super) names: Vec<Name>,
-    pub(super) entries: Vec<Entry>,
+pub(super) struct FormIndex {
+    pub(super) names: Vec<IndexedName>,
+    pub(super) entries: Vec<NameForm>,
     /// The forms that begin with a word, the longest first.
     by_word: HashMap<Box<str>, Vec<u32>>,
     /// Names of one word.
@@ -63,11 +63,11 @@ pub(super) struct Index {
     pub(super) genitive: Genitive,
 }
 
-impl Index {
+impl FormIndex {
     /// An index of names with their forms (in lower case, and as written).
-    pub(super) fn new(mut names: Vec<Name>, entries: Vec<Entry>, genitive: Genitive) -> Self {
+    pub(super) fn new(mut names: Vec<IndexedName>, entries: Vec<NameForm>, genitive: Genitive) -> Self {
         let mut by_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
-        let mut longest_first: Vec<(&Entry, u32)> = entries.iter().zip(0..).collect();
+        let mut longest_first: Vec<(&NameForm, u32)> = entries.iter().zip(0..).collect();
         longest_first.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.text.len()));
         for (entry, no) in longest_first {
             let word = &entry.text[word_from(&entry.text, 0)];
@@ -108,7 +108,7 @@ impl Index {
     }
 
     /// The forms that begin with a word, the longest first.
-    pub(super) fn beginning_with(&self, word: &str) -> impl Iterator<Item = &Entry> {
+    pub(super) fn beginning_with(&self, word: &str) -> impl Iterator<Item = &NameForm> {
         self.by_word.get(word).into_iter().flatten().filter_map(|no| self.entries.get(*no as usize))
     }
 
@@ -123,7 +123,7 @@ impl Index {
     }
 
     /// The names that a compound begins with, the longest first.
-    pub(super) fn first_parts<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Name> {
+    pub(super) fn first_parts<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a IndexedName> {
         let shorter = self.base_lengths.iter().filter(|length| **length < word.len());
         shorter.filter_map(|length| self.bases.get(word.get(..*length)?)).filter_map(|no| self.names.get(*no as usize))
     }
@@ -139,7 +139,7 @@ impl Index {
     }
 
     /// The names that may be the last part of a compound.
-    pub(super) fn last_parts(&self) -> impl Iterator<Item = &Name> {
+    pub(super) fn last_parts(&self) -> impl Iterator<Item = &IndexedName> {
         self.lasts.iter().filter_map(|no| self.names.get(*no as usize))
     }
 }
@@ -156,7 +156,7 @@ pub(super) fn ending_of(form: &str, genitive: Genitive) -> Option<&'static str> 
 }
 
 /// A search for the beginnings that every form of a name has, in few bytes.
-fn keys(names: &[Name]) -> Option<AhoCorasick> {
+fn keys(names: &[IndexedName]) -> Option<AhoCorasick> {
     let mut keys: Vec<&str> = Vec::new();
     for name in names {
         let mut words = name.forms.iter().map(|form| &form[word_from(form, 0)]);

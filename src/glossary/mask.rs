@@ -11,7 +11,7 @@ use aho_corasick::{AhoCorasick, Input, MatchKind};
 use super::flat::{Flat, Mask, normal};
 use super::index::{end_of_form, ending_of};
 use super::reason::Held;
-use super::rule::{Rules, Verdict};
+use super::rule::{Verdict, WordRules};
 use crate::language::{Genitive, Language};
 use crate::text::is_word_boundary;
 
@@ -94,7 +94,7 @@ fn next_char(text: &str, at: usize) -> usize {
 }
 
 /// Masks the titles of works in quotation marks, and a text that is an entry of a list of works.
-pub(super) fn works(rules: &Rules, rule: Option<usize>, language: &Language, flat: &mut Flat) {
+pub(super) fn works(rules: &WordRules, rule: Option<usize>, language: &Language, flat: &mut Flat) {
     if is_reference(&flat.cased, language.and) {
         flat.masks.push(Mask { range: 0..flat.text.len(), why: Held::InReference });
         return;

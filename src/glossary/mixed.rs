@@ -9,8 +9,8 @@ use super::Glossary;
 use super::flat::Flat;
 use super::link::takes_links;
 use super::reason::Reason;
-use super::rule::{Rules, Verdict};
-use super::scan::{Findings, Found};
+use super::rule::{Verdict, WordRules};
+use super::scan::{Findings, FoundMention};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, own_inlines, walk_blocks};
 
@@ -27,7 +27,7 @@ pub(super) struct Unpaid {
 }
 
 impl Unpaid {
-    pub(super) fn new<'a>(rules: &Rules, ids: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn new<'a>(rules: &WordRules, ids: impl Iterator<Item = &'a str>) -> Self {
         let rule = rules.find(UNPAID);
         let about = |id: &str| rule.is_some_and(|rule| rules.decides(rule, id));
         Self { rule, terms: ids.map(about).collect() }
@@ -64,7 +64,7 @@ impl Glossary {
         out
     }
 
-    fn is_mixed(&self, rule: usize, flat: &Flat, found: &Found) -> bool {
+    fn is_mixed(&self, rule: usize, flat: &Flat, found: &FoundMention) -> bool {
         let about = self.unpaid.terms.get(found.term.0 as usize) == Some(&true);
         about
             && matches!(found.why, Reason::Form | Reason::Rule(_))
@@ -72,7 +72,7 @@ impl Glossary {
             && !is_question(&flat.text[found.range.end..])
     }
 
-    fn warning(&self, document: &Document, flat: &Flat, found: &Found) -> Diagnostic {
+    fn warning(&self, document: &Document, flat: &Flat, found: &FoundMention) -> Diagnostic {
         let words = &flat.cased[found.range.clone()];
         let id = self.terms.get(found.term.0 as usize).map_or("", |term| &*term.id);
         Diagnostic::new(Code::MixedRoles, format!("«{words}» is said here to be employed or paid"))

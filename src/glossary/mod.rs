@@ -23,12 +23,12 @@ mod weave;
 use std::collections::HashMap;
 
 use compound::Heads;
-use index::{Entry, Index, Name};
+use index::{FormIndex, IndexedName, NameForm};
 pub use link::{HeldBack, Mention};
 use mask::Phrases;
 use mixed::Unpaid;
 pub use reason::{Held, Reason};
-use rule::Rules;
+use rule::WordRules;
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{PageNo, TermNo};
@@ -73,12 +73,12 @@ pub struct Term {
     /// Whether it is a role.
     pub role: bool,
     /// The forms that are found in texts; each may take a genitive too.
-    pub forms: Vec<Form>,
+    pub forms: Vec<TermForm>,
 }
 
 /// A form of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Form {
+pub struct TermForm {
     /// The form as written.
     pub text: Box<str>,
     /// Of which name it is a form: 0 is the title, 1 the first synonym.
@@ -92,10 +92,10 @@ pub struct Form {
 pub struct Glossary {
     terms: Vec<Term>,
     by_id: HashMap<Box<str>, TermNo>,
-    index: Index,
+    index: FormIndex,
     heads: Heads,
     language: &'static Language,
-    rules: Rules,
+    rules: WordRules,
     phrases: Phrases,
     marks: Marks,
     unpaid: Unpaid,
@@ -136,18 +136,18 @@ impl Glossary {
         language: &'static Language,
         wording: Wording,
     ) -> Warned<Self> {
-        let mut builder = Builder::new(language, wording);
+        let mut builder = GlossaryBuilder::new(language, wording);
         for entry in entries {
             builder.term(entry);
         }
         let fingerprint = builder.fingerprint(lexicon);
-        let Builder { terms, names, entries, mut rules, diagnostics, .. } = builder;
-        let of_role = |entry: &&Entry| {
+        let GlossaryBuilder { terms, names, entries, mut rules, diagnostics, .. } = builder;
+        let of_role = |entry: &&NameForm| {
             let name = names.get(entry.name).filter(|name| name.rule.is_none());
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
-        let (index, heads) = rayon::join(|| Index::new(names, entries, language.genitive), || Heads::of(language));
+        let (index, heads) = rayon::join(|| FormIndex::new(names, entries, language.genitive), || Heads::of(language));
         let unpaid = Unpaid::new(&rules, terms.iter().map(|term| &*term.id));
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
@@ -199,24 +199,24 @@ impl Glossary {
     }
 }
 
-struct Builder {
+struct GlossaryBuilder {
     language: &'static Language,
     wording: Wording,
-    rules: Rules,
+    rules: WordRules,
     terms: Vec<Term>,
-    names: Vec<Name>,
-    entries: Vec<Entry>,
+    names: Vec<IndexedName>,
+    entries: Vec<NameForm>,
     /// Who has claimed a form first: the number of the term, and its place.
     claimed: HashMap<String, (TermNo, Option<Span>)>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Builder {
+impl GlossaryBuilder {
     fn new(language: &'static Language, wording: Wording) -> Self {
         Self {
             language,
             wording,
-            rules: Rules::read(language.rules),
+            rules: WordRules::read(language.rules),
             terms: Vec::new(),
             names: Vec::new(),
             entries: Vec::new(),
@@ -243,7 +243,7 @@ impl Builder {
             let Some((base, cased)) = texts.first().cloned() else { continue };
             let place = name.of.name(entry.places);
             let rule = self.rule(entry, name);
-            self.names.push(Name {
+            self.names.push(IndexedName {
                 term: no,
                 base: base.into(),
                 cased: cased.into(),
@@ -265,8 +265,8 @@ impl Builder {
                     }
                     None => self.claimed.insert(key, (no, place)),
                 };
-                forms.push(Form { text: cased.as_str().into(), name: i, case_sensitive: name.case_sensitive });
-                self.entries.push(Entry { text: lower.into(), cased: cased.into(), name: self.names.len() - 1 });
+                forms.push(TermForm { text: cased.as_str().into(), name: i, case_sensitive: name.case_sensitive });
+                self.entries.push(NameForm { text: lower.into(), cased: cased.into(), name: self.names.len() - 1 });
             }
             self.claimed_twice(entry, place, &shared);
         }

@@ -37,7 +37,7 @@ type Classes = u64;
 
 /// The rules of a language.
 #[derive(Debug, Default)]
-pub(super) struct Rules {
+pub(super) struct WordRules {
     words: HashMap<Box<str>, Classes>,
     endings: Vec<(Box<str>, Classes)>,
     /// Classes that take in what is made from the text.
@@ -112,7 +112,7 @@ pub(super) enum Verdict<'a> {
     No(&'a str),
 }
 
-impl Rules {
+impl WordRules {
     /// The rules of a language, as its text has them.
     pub(super) fn read(text: &str) -> Self {
         let mut parser = Parser::default();
@@ -155,8 +155,8 @@ impl Rules {
         let about = |clue: &&Clue| {
             if clue.forms.is_empty() { true } else { decided && clue.forms.iter().any(|form| **form == *word) }
         };
-        let before = self.side(Words::before(flat, range.start));
-        let after = self.side(Words::after(flat, range.end));
+        let before = self.side(SideWords::before(flat, range.start));
+        let after = self.side(SideWords::after(flat, range.end));
         let fitting = rule
             .clues
             .iter()
@@ -170,7 +170,7 @@ impl Rules {
         }
     }
 
-    fn side<'a>(&self, words: Words<'a>) -> Side<'a> {
+    fn side<'a>(&self, words: SideWords<'a>) -> Side<'a> {
         let mut side = Side::default();
         for (mut token, slot) in words.zip(&mut side.tokens) {
             if token.classes & WORD != 0 {
@@ -228,14 +228,14 @@ fn fits(slots: &[Slot], tokens: &[Token<'_>]) -> bool {
 }
 
 /// The words and marks on one side of a place, the nearest first; the last is the end of the text.
-struct Words<'a> {
+struct SideWords<'a> {
     flat: &'a Flat,
     at: usize,
     backwards: bool,
     ended: bool,
 }
 
-impl<'a> Words<'a> {
+impl<'a> SideWords<'a> {
     fn before(flat: &'a Flat, at: usize) -> Self {
         Self { flat, at, backwards: true, ended: false }
     }
@@ -263,7 +263,7 @@ impl<'a> Words<'a> {
     }
 }
 
-impl<'a> Iterator for Words<'a> {
+impl<'a> Iterator for SideWords<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
@@ -333,7 +333,7 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
 /// Reads the text file of rules.
 #[derive(Default)]
 struct Parser {
-    rules: Rules,
+    rules: WordRules,
     classes: Vec<Box<str>>,
     /// Lines that were not understood.
     faults: Vec<String>,
@@ -357,7 +357,7 @@ impl Parser {
         })
     }
 
-    fn finish(mut self) -> Rules {
+    fn finish(mut self) -> WordRules {
         self.rules.role = self.class("ROLE") | self.class("HUMAN");
         self.rules.verb = self.class("VERB");
         self.rules

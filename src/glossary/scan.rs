@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Glossary;
 use super::compound::{self, Compound};
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
-use super::index::{Entry, end_of_form, hangs};
+use super::index::{NameForm, end_of_form, hangs};
 use super::mask;
 use super::reason::{Held, Reason};
 use super::rule::Verdict;
@@ -22,7 +22,7 @@ const BRACKETED: usize = 40;
 
 /// A mention in a flat text.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct FoundMention {
     pub(super) range: Range<usize>,
     pub(super) term: TermNo,
     pub(super) why: Reason,
@@ -30,7 +30,7 @@ pub(super) struct Found {
 
 /// A word that looks like a term and is not linked.
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
+pub(super) struct HeldWord {
     pub(super) range: Range<usize>,
     pub(super) term: TermNo,
     pub(super) why: Held,
@@ -39,15 +39,15 @@ pub(super) struct Kept {
 /// The findings of a scan.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<FoundMention>,
     /// Words that were held back, where somebody asks.
-    pub(super) held: Option<Vec<Kept>>,
+    pub(super) held: Option<Vec<HeldWord>>,
 }
 
 impl Findings {
     fn hold(&mut self, range: Range<usize>, term: TermNo, why: impl FnOnce() -> Held) {
         if let Some(held) = &mut self.held {
-            held.push(Kept { range, term, why: why() });
+            held.push(HeldWord { range, term, why: why() });
         }
     }
 }
@@ -67,7 +67,7 @@ impl Glossary {
     }
 
     /// The mention that begins at a word, or is it.
-    fn at_word(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
+    fn at_word(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<FoundMention> {
         if let Some(whole) = with_brackets(&flat.text, word) {
             return self.bracketed(flat, &whole);
         }
@@ -78,7 +78,7 @@ impl Glossary {
             let name = self.index.names.get(entry.name)?;
             decided = true;
             match self.judge(flat, entry, &range) {
-                Ok(why) => return Some(Found { range, term: name.term, why }),
+                Ok(why) => return Some(FoundMention { range, term: name.term, why }),
                 Err(why) => out.hold(range, name.term, || why),
             }
         }
@@ -86,11 +86,11 @@ impl Glossary {
     }
 
     /// The mention that a word with its first part in parentheses is, «(bruker)medvirkning».
-    fn bracketed(&self, flat: &Flat, range: &Range<usize>) -> Option<Found> {
+    fn bracketed(&self, flat: &Flat, range: &Range<usize>) -> Option<FoundMention> {
         let joined: String = flat.text[range.clone()].chars().filter(|c| !matches!(c, '(' | ')')).collect();
         let genitive = self.language.genitive;
-        let end = |entry: &Entry| end_of_form(&joined, &entry.text, entry.text.len(), genitive);
-        let is_whole = |entry: &&Entry| end(entry) == Some(joined.len());
+        let end = |entry: &NameForm| end_of_form(&joined, &entry.text, entry.text.len(), genitive);
+        let is_whole = |entry: &&NameForm| end(entry) == Some(joined.len());
         let (name, why) = match self.index.beginning_with(&joined).find(is_whole) {
             Some(entry) => (self.index.names.get(entry.name)?, Reason::Form),
             None => match compound::find(&self.index, &self.heads, &joined) {
@@ -100,11 +100,11 @@ impl Glossary {
             },
         };
         let free = !name.case_sensitive && flat.mask(range).is_none() && !hangs(&flat.text, range.end);
-        free.then(|| Found { range: range.clone(), term: name.term, why })
+        free.then(|| FoundMention { range: range.clone(), term: name.term, why })
     }
 
     /// Whether a form that stands in the text is a mention here.
-    fn judge(&self, flat: &Flat, entry: &Entry, range: &Range<usize>) -> Result<Reason, Held> {
+    fn judge(&self, flat: &Flat, entry: &NameForm, range: &Range<usize>) -> Result<Reason, Held> {
         let name = &self.index.names[entry.name];
         let capitals = || {
             let rest = flat.cased[range.clone()].strip_prefix(&*entry.cased);
@@ -149,7 +149,7 @@ impl Glossary {
         flat.close();
     }
 
-    fn compound(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<Found> {
+    fn compound(&self, flat: &Flat, word: &Range<usize>, out: &mut Findings) -> Option<FoundMention> {
         let range = word.start..self.genitive_apostrophe(&flat.text, word.end);
         let (name, why) = match compound::find(&self.index, &self.heads, &flat.text[word.clone()]) {
             Compound::None => return None,
@@ -180,12 +180,12 @@ impl Glossary {
                 out.hold(range, name.term, || why);
                 None
             }
-            None => Some(Found { range, term: name.term, why }),
+            None => Some(FoundMention { range, term: name.term, why }),
         }
     }
 
     /// Where a form stands at `start`, with its genitive.
-    fn matched(&self, flat: &Flat, entry: &Entry, start: usize) -> Option<Range<usize>> {
+    fn matched(&self, flat: &Flat, entry: &NameForm, start: usize) -> Option<Range<usize>> {
         let text = flat.text.as_str();
         if !text[start..].starts_with(&*entry.text) {
             return None;

@@ -12,7 +12,7 @@ use super::SearchWords;
 use crate::config::Config;
 use crate::document::{Inlines, PageNo, TermNo};
 use crate::draft::{Nav, NavPath, Page, PageIndex};
-use crate::glossary::Form;
+use crate::glossary::TermForm;
 use crate::questions::QuestionRules;
 use crate::sink::OutPath;
 use crate::text::Date;
@@ -100,7 +100,7 @@ pub struct TermCard {
     /// The pages that mention it, in the order of the book: navigation first, then by id.
     pub mentioned_in: Box<[PageNo]>,
     /// The forms of its title and of its other words.
-    pub forms: Vec<Form>,
+    pub forms: Vec<TermForm>,
 }
 
 /// A work in the literature.

@@ -11,9 +11,9 @@ use super::split::Parts;
 use super::words::Keys;
 use crate::language::Language;
 
-/// A part of compounds on more than one page in so many says nothing where it stands in the text. This share and the
-/// next were chosen by what a search loads at 10,000 pages (`tests/bench/search.md`, «Size»), as the lowest with which
-/// the queries of `tests/search/` find as much as with all places.
+/// A part of compounds on more than one page in so many says nothing where it stands in the text. This, the next share
+/// and the size of a large book are round numbers set by judgement, for the sake of what a search loads at 10,000 pages
+/// (`tests/bench/search.md`, «Size»); no measurement singles them out.
 const COMMON_PART: usize = 10;
 /// Nor does a word on more than one page in so many, in a book of [`MANY`] pages.
 const COMMON_WORD: usize = 5;

@@ -40,9 +40,9 @@ use words::{Keys, Lemmas, words};
 
 /// The file that names all others.
 const INDEX: &str = "sok/index.js";
-/// The text of pages that a shard of texts holds, in bytes of source. This and the sizes below were chosen by what a
-/// search loads and how long a letter takes (`tests/bench/search.md`, «Size» and «Typing»): smaller shards load less
-/// of what a search does not need, and more of them take longer.
+/// The text of pages that a shard of texts holds, in bytes of source. This and the sizes below were made smaller, by
+/// judgement, until a search at 10,000 pages loaded what `tests/bench/search.md`, «Size», tells of; they are to be
+/// measured there when they are changed.
 const TEXT_SHARD: usize = 5_000;
 /// How much a shard of words holds, in bytes, where all of them are loaded and where few are.
 const WORD_SHARD: [usize; 2] = [24_000, 12_000];

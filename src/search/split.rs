@@ -8,9 +8,10 @@ use rayon::prelude::*;
 
 use super::words::Keys;
 
-/// The shortest part: shorter ones are endings and joints more often than words.
+/// The shortest part. This and the two numbers below bound the work and are the same in the theme's `js/sok/10-ord.js`;
+/// they were set by judgement.
 const PART: usize = 3;
-/// A compound of more parts is not split. This and the next bound the work; no word of the content comes near them.
+/// A compound of more parts is not split.
 const MOST: usize = 5;
 /// A longer word is not split.
 const LONGEST: usize = 50;

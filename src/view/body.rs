@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::View;
-use super::condition::Words;
+use super::condition::ConditionWords;
 use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -36,13 +36,13 @@ const CARD_COLUMNS: usize = 4;
 const LISTED_LEVEL: u8 = 3;
 
 /// Writes the text of one page.
-pub(super) struct Body<'v> {
+pub(super) struct HtmlBody<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) page: &'v Page,
     /// The texts of the interface for the page.
     texts: &'v Texts,
     /// The words for conditions; made when first needed.
-    words: OnceCell<Option<Words<'v>>>,
+    words: OnceCell<Option<ConditionWords<'v>>>,
     /// The text that [`Text::Source`] points into.
     source: &'v str,
     footnotes: &'v [crate::document::Footnote],
@@ -58,7 +58,7 @@ pub(super) struct Body<'v> {
     last_heading: String,
 }
 
-impl<'v> Body<'v> {
+impl<'v> HtmlBody<'v> {
     pub(super) fn new(view: &'v View<'v>, page: &'v Page) -> Self {
         Self::with(view, page, &page.body.text, &page.body.footnotes)
     }

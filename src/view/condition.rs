@@ -14,13 +14,13 @@ const CHOICE_LENGTH: usize = 70;
 const PLAIN_WORDS: usize = 3;
 
 /// The words of a document for its fields and choices.
-pub(crate) struct Words<'a> {
+pub(crate) struct ConditionWords<'a> {
     form: &'a Form,
     choices: HashMap<&'a str, String>,
     texts: &'a Texts,
 }
 
-impl<'a> Words<'a> {
+impl<'a> ConditionWords<'a> {
     pub(crate) fn new(form: &'a Form, choices: HashMap<&'a str, String>, texts: &'a Texts) -> Self {
         Self { form, choices, texts }
     }
@@ -219,7 +219,7 @@ mod tests {
         let form = form();
         let long = "Du har samtaler med brukere om det de selv vil ta opp, og bruker erfaringen der det hjelper.";
         let choices = HashMap::from([("krav", "Egenerfaring er et krav.".to_owned()), ("lang", long.to_owned())]);
-        let words = Words::new(&form, choices, theme.texts());
+        let words = ConditionWords::new(&form, choices, theme.texts());
         for (condition, expected) in [
             ("medvirket", "medvirket på teksten er fylt ut"),
             ("not medvirket", "medvirket på teksten ikke er fylt ut"),

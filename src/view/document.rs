@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::body::Body;
+use super::body::HtmlBody;
 use super::queries::{answer, shown, words};
 use super::{LinkView, View};
 use crate::config::Organisation;
@@ -107,7 +107,7 @@ pub struct AdviceView {
     pub see: Option<LinkView>,
 }
 
-impl Body<'_> {
+impl HtmlBody<'_> {
     /// Opens a branch. It says when it stands on its own: when its condition holds and none before it.
     pub(super) fn branch_start<T>(&mut self, element: &str, branches: &[Branch<T>], position: usize) {
         let before = branches.iter().take(position).filter_map(|branch| branch.condition.clone());

@@ -134,7 +134,7 @@ fn rows_of(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
 }
 
 /// A box, or the place where a line passes a row.
-struct Item {
+struct FlowItem {
     width: f64,
     lane: bool,
     /// The middle.
@@ -143,7 +143,7 @@ struct Item {
     below: Vec<usize>,
 }
 
-impl Item {
+impl FlowItem {
     /// Whether it is no end.
     fn leads_on(&self) -> bool {
         !self.below.is_empty()
@@ -152,7 +152,7 @@ impl Item {
 
 struct Rows {
     /// The boxes first, by their number; then lanes.
-    items: Vec<Item>,
+    items: Vec<FlowItem>,
     /// Items by row, in order.
     lines: Vec<Vec<usize>>,
     /// By edge: the items it runs through.
@@ -162,8 +162,8 @@ struct Rows {
 impl Rows {
     fn new(sizes: &[Size], edges: &[(usize, usize)]) -> Self {
         let row_of = rows_of(sizes.len(), edges);
-        let item = |width, lane| Item { width, lane, x: 0.0, above: Vec::new(), below: Vec::new() };
-        let mut items: Vec<Item> = sizes.iter().map(|size| item(size.width, false)).collect();
+        let item = |width, lane| FlowItem { width, lane, x: 0.0, above: Vec::new(), below: Vec::new() };
+        let mut items: Vec<FlowItem> = sizes.iter().map(|size| item(size.width, false)).collect();
         let mut rows: Vec<Vec<usize>> = vec![Vec::new(); row_of.iter().max().map_or(0, |last| last + 1)];
         for (node, row) in row_of.iter().enumerate() {
             rows[*row].push(node);
@@ -259,7 +259,7 @@ impl Rows {
                 self.place_row(row, &|items, item| wanted(items, item));
             }
         }
-        let left = |item: &Item| item.x - item.width / 2.0;
+        let left = |item: &FlowItem| item.x - item.width / 2.0;
         let least = self.items.iter().map(left).fold(f64::INFINITY, f64::min);
         for item in &mut self.items {
             item.x = (item.x - least).round();
@@ -274,7 +274,7 @@ impl Rows {
     }
 
     /// The places in the order of the row that are nearest to the wanted ones, by least squares.
-    fn place_row(&mut self, row: usize, wanted: &dyn Fn(&[Item], usize) -> f64) {
+    fn place_row(&mut self, row: usize, wanted: &dyn Fn(&[FlowItem], usize) -> f64) {
         let row = &self.lines[row];
         let mut offset = 0.0;
         let mut offsets = Vec::with_capacity(row.len());
@@ -362,12 +362,12 @@ impl Rows {
 }
 
 /// How far the middles of two neighbours must stand apart.
-fn distance(a: &Item, b: &Item) -> f64 {
+fn distance(a: &FlowItem, b: &FlowItem) -> f64 {
     f64::midpoint(a.width, b.width) + GAP
 }
 
 /// The middle of what an item is joined to; where it is joined to nothing, where it stands.
-fn wanted(items: &[Item], item: usize) -> f64 {
+fn wanted(items: &[FlowItem], item: usize) -> f64 {
     let here = &items[item];
     let (mut sum, mut weight) = (0.0, 0.0);
     for other in here.above.iter().chain(&here.below) {

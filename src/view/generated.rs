@@ -1,11 +1,11 @@
 //! Blocks that the generator makes from the book, as HTML.
 
-use super::body::Body;
+use super::body::HtmlBody;
 use super::escape::push_relative;
 use crate::document::{Generated, PageNo};
 use crate::resolve::term_id;
 
-impl Body<'_> {
+impl HtmlBody<'_> {
     pub(super) fn generated(&mut self, which: Generated) {
         match which {
             Generated::Roles => self.roles(),
@@ -117,7 +117,7 @@ impl Body<'_> {
             self.put("<li id=\"verk-");
             self.text(&reference.id);
             self.put("\">");
-            let mut entry = Body::of_owned_text(self.view, self.page);
+            let mut entry = HtmlBody::of_owned_text(self.view, self.page);
             entry.reference(reference);
             self.put(&entry.out);
             self.put("</li>\n");

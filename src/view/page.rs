@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::body::Body;
+use super::body::HtmlBody;
 use super::escape::{push_address, relative, root};
 use super::wording::{date_in_words, listed, month, unless_nobody};
 use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
@@ -125,7 +125,7 @@ impl View<'_> {
         let page = self.book.page(number);
         let common = &page.common;
         let texts = self.texts_of(page);
-        let mut body = Body::new(self, page);
+        let mut body = HtmlBody::new(self, page);
         body.document(&page.body);
         let (body, mut headings) = (body.out, body.headings);
         headings.extend(self.section_headings(page));
@@ -237,7 +237,7 @@ impl View<'_> {
     fn sources(&self, number: PageNo, page: &Page) -> Vec<SourceView> {
         let cited = self.book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
         let entry = |reference: &Reference| {
-            let mut body = Body::of_owned_text(self, page);
+            let mut body = HtmlBody::of_owned_text(self, page);
             body.reference(reference);
             SourceView { id: reference.id.to_string(), html: body.out }
         };

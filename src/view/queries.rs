@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::condition::Words;
+use super::condition::ConditionWords;
 use super::wording::{date_in_words, listed, unless_nobody};
 use super::{View, definitions, escape, nav, title};
 use crate::config::{Organisation, PdfConfig};
@@ -22,7 +22,7 @@ use crate::text::{Collation, without_accent};
 use crate::theme::Texts;
 
 /// The words for the conditions of a page.
-pub struct ViewWords<'v>(Words<'v>);
+pub struct ViewWords<'v>(ConditionWords<'v>);
 
 /// A word of the alphabetical index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,10 +317,10 @@ pub(super) fn purpose_key(purpose: Purpose) -> &'static str {
 }
 
 /// The words for conditions of a page; of a page that is no document they are never needed.
-pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<Words<'v>> {
+pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<ConditionWords<'v>> {
     let Kind::Document(fill_in) = &page.kind else { return None };
     let choices: HashMap<&str, String> = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
-    Some(Words::new(&fill_in.form, choices, view.texts_of(page)))
+    Some(ConditionWords::new(&fill_in.form, choices, view.texts_of(page)))
 }
 
 #[cfg(test)]

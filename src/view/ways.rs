@@ -4,10 +4,10 @@
 //! `veier`; one in which every item is a bold question or place and the link that answers it, the
 //! class `svarveier`. The text stays the same.
 
-use super::body::Body;
+use super::body::HtmlBody;
 use crate::document::{Block, BlockNode, Inline, InlineNode, Item, List, ListEntry, walk_run};
 
-impl<'v> Body<'v> {
+impl<'v> HtmlBody<'v> {
     /// Whether this is the start page.
     pub(super) fn is_home(&self) -> bool {
         self.view.home.is_some_and(|home| std::ptr::eq(self.view.book.page(home), self.page))

@@ -10,7 +10,7 @@ use crate::fill::default_answer;
 use crate::form::Form;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
-use crate::view::condition::Words;
+use crate::view::condition::ConditionWords;
 use crate::write::whole_address;
 
 /// The deepest level of lists that has a style of its own.
@@ -29,7 +29,7 @@ const STEP: usize = 397;
 /// The form of a document: its fields, and the words for its conditions.
 pub(super) struct FormText<'a> {
     pub(super) form: &'a Form,
-    pub(super) words: Words<'a>,
+    pub(super) words: ConditionWords<'a>,
 }
 
 /// How text looks.

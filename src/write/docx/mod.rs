@@ -35,7 +35,7 @@ use crate::kind::{Kind, choice_texts};
 use crate::resolve::{Book, Reference};
 use crate::sink::{OutPath, Sink};
 use crate::theme::{Texts, Theme};
-use crate::view::condition::Words;
+use crate::view::condition::ConditionWords;
 use crate::view::word_path;
 
 use body::{BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, RunLook, TOP, link_id, list_style};
@@ -74,7 +74,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
         _ => &no_form,
     };
     let choices = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
-    let words = FormText { form, words: Words::new(form, choices, texts) };
+    let words = FormText { form, words: ConditionWords::new(form, choices, texts) };
     let all = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let cited = cites(&page.body);
     let works: Vec<&Reference> = all.iter().filter(|work| cited.contains(&*work.id)).collect();
