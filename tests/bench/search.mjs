@@ -17,13 +17,11 @@ import { gzipSync } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 process.env.SITE ??= resolve(process.argv[2] ?? join(here, '../../site'));
-const { batches, figures, queries, rankOf } = await import('../browser/sok-kvalitet.mjs');
+const { batches, figures, queries, rankOf, untouched } = await import('../browser/sok-kvalitet.mjs');
 const { launch } = await import('../browser/browser.mjs');
 const { folder, serve } = await import('../browser/site.mjs');
 
 const PACKAGES = ['pagefind@1.6.0', 'lunr@2.3.9', 'lunr-languages@1.20.0', 'minisearch@7.2.0'];
-/** The queries that were written last, and after which nothing was changed. */
-const UNTOUCHED = 'queries-eighteenth.jsonl';
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'brobygger/bench/search');
 
 if (!existsSync(join(cache, 'node_modules/minisearch'))) {
@@ -157,7 +155,7 @@ try {
       return figures(ranks);
     };
     const { recall, mrr } = await ranksOf(all);
-    const last = await ranksOf(queries(UNTOUCHED));
+    const last = await ranksOf(untouched.flatMap(queries));
     const quality = [recall, mrr, last.recall, last.mrr].map((value) => value.toFixed(2));
     const cells = [name, ...quality, `${Math.round(search.size / 1000)} kB`, `${((100 * search.size) / text).toFixed(0)} %`, `${Math.round(search.time)} ms`];
     console.log(`| ${cells.join(' | ')} |`);

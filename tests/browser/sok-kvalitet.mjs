@@ -6,8 +6,17 @@ import { fileURLToPath } from 'node:url';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../search');
 
-/** The files with queries. */
-export const batches = readdirSync(folder).filter((name) => /^queries.*\.jsonl$/.test(name)).sort();
+const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl')).sort();
+
+/** The files with queries that the search was mended by: what it once found, it finds. */
+export const regression = files.filter((name) => name.startsWith('regression-'));
+/** The files with queries that nothing was mended by: how good the search is for those who ask. */
+export const untouched = files.filter((name) => name.startsWith('untouched-'));
+/** All of them. */
+export const batches = [...regression, ...untouched];
+if (regression.length === 0 || untouched.length === 0 || batches.length < files.length) {
+  throw new Error(`${folder}: a file is called regression-* or untouched-*, and there are some of both: ${files}`);
+}
 
 /** The queries of a file: `q`, and in `expect` ids of pages that answer it. */
 export const queries = (name) =>

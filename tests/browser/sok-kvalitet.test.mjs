@@ -5,11 +5,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch } from './browser.mjs';
-import { batches, figures, queries, rankOf } from './sok-kvalitet.mjs';
+import { batches, figures, queries, rankOf, untouched } from './sok-kvalitet.mjs';
 import { address, folder, pages, root } from './site.mjs';
 
-const RECALL = 0.95;
-const MRR = 0.85;
+/** The least for queries that the search was mended by. */
+const REGRESSION = { recall: 0.95, mrr: 0.85 };
+/** The least for the others: far below what they get, so that nobody mends the search by them; a broken one is seen. */
+const UNTOUCHED = { recall: 0.8, mrr: 0.7 };
 /** Milliseconds that a search may take, the middle of all. */
 const QUICK = 50;
 
@@ -43,14 +45,16 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
       for (const query of queries(name)) {
         const { found, took } = await search(query.q);
         const rank = rankOf(query, found);
-        if (rank > 3) t.diagnostic(`not among the first three: ${query.q} (${rank}), but ${found.slice(0, 3).join(', ')}`);
+        // Of the untouched only the figures are told: who reads the rest mends by them.
+        if (rank > 3 && !untouched.includes(name)) t.diagnostic(`not among the first three: ${query.q} (${rank}), but ${found.slice(0, 3).join(', ')}`);
         ranks.push(rank);
         times.push(took);
       }
       const { recall, mrr } = figures(ranks);
       const middle = times.sort((a, b) => a - b)[times.length >> 1];
       t.diagnostic(`recall@3 ${recall.toFixed(3)}, MRR ${mrr.toFixed(3)}, ${middle.toFixed(1)} ms a query`);
-      assert.ok(recall >= RECALL && mrr >= MRR, `recall@3 ${recall}, MRR ${mrr}`);
+      const least = untouched.includes(name) ? UNTOUCHED : REGRESSION;
+      assert.ok(recall >= least.recall && mrr >= least.mrr, `recall@3 ${recall}, MRR ${mrr}`);
       assert.ok(middle <= QUICK, `${middle} ms`);
     });
   }

@@ -33,7 +33,7 @@ export function language(spoken, forms, parts) {
   return { fold, wordsOf, keys };
 }
 
-/** Numbers that look random and are the same every time. */
+/** Numbers that look random and are the same every time: what is made is kept, and changes only with the rules. */
 function dice() {
   let state = 20261122;
   return (below) => {
