@@ -5,6 +5,7 @@
 //! Invariant: the same inputs give the same book; nothing here touches the disk, the clock or the
 //! terminal.
 
+mod conflict;
 mod inputs;
 mod languages;
 
@@ -67,7 +68,7 @@ impl BuildMemo {
         if self.keeps && self.config.as_ref() != Some(&inputs.config) {
             *self = Self { config: Some(inputs.config.clone()), ..Self::keeping() };
         }
-        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        let mut diagnostics: Vec<Diagnostic> = conflict::check(inputs);
         let around = Surroundings {
             config: &inputs.config,
             sources: &inputs.sources,

@@ -7,7 +7,7 @@ use super::{Accent, Color, Config, LinkPolicy, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::language::LAST_RESORT;
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, first_version};
 
 const TEXT: Shape = Shape::Text(400);
 
@@ -109,7 +109,9 @@ const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
 /// Reads `book.toml`. What cannot be used is reported and left at its default.
 #[must_use]
 pub fn parse_config(source: &Source) -> Warned<Config> {
-    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    // Of a conflict of a merge `build` speaks.
+    let text = first_version(&source.text);
+    let (table, errors) = DeTable::parse_recoverable(&text);
     let mut diagnostics: Vec<Diagnostic> = errors
         .iter()
         .map(|error| {

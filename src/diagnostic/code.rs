@@ -58,6 +58,8 @@ codes! {
     FileTooLarge = Error "file-too-large",
     /// A symbolic link leads out of the book's folder.
     LinkOutside = Error "link-outside",
+    /// A conflict of a merge that was left in a file.
+    MergeConflict = Error "merge-conflict",
     /// A path that cannot become a file of the site.
     UnusablePath = Error "unusable-path",
     // book.toml, SUMMARY.md, registers

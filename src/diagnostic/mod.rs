@@ -13,7 +13,9 @@ pub use code::{Code, Severity};
 pub use render::{html, json, terminal};
 pub use suggest::nearest;
 
-use crate::source::Span;
+use std::collections::HashSet;
+
+use crate::source::{FileId, Span};
 
 /// One thing to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,11 +119,16 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Puts diagnostics in the order they are shown: by file and place, those without a place last.
-/// Equal ones (the same include used twice, say) are shown once.
+/// Equal ones (the same include used twice, say) are shown once, and of a file with a conflict of a
+/// merge nothing else: the rest would only follow from it.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     fn key(d: &Diagnostic) -> impl Ord {
         (d.labels.is_empty(), d.labels.first().map(|label| label.0), d.path.as_deref(), d.code, &d.message)
     }
+    let file = |d: &Diagnostic| d.labels.first().map(|label| label.0.file);
+    let conflict = |d: &&Diagnostic| d.code == Code::MergeConflict && d.severity() == Severity::Error;
+    let torn: HashSet<FileId> = diagnostics.iter().filter(conflict).filter_map(file).collect();
+    diagnostics.retain(|d| d.code == Code::MergeConflict || file(d).is_none_or(|file| !torn.contains(&file)));
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
 }

@@ -5,10 +5,12 @@
 //!
 //! Invariant: a [`Span`] always lies inside its file and on character boundaries.
 
+mod conflict;
 mod segments;
 
 use std::sync::{Arc, OnceLock};
 
+pub use conflict::{Conflict, conflicts, first_version};
 pub use segments::{Segment, SegmentMap};
 
 /// The number of a file in [`Sources`].
