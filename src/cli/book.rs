@@ -6,10 +6,14 @@ use super::environment::{absolute, today};
 use super::terminal::Terminal;
 use crate::build::Inputs;
 use crate::config::{Config, parse_config};
-use crate::diagnostic::Warned;
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::disk;
-use crate::markdown::include_targets;
-use crate::source::Sources;
+use crate::document::Document;
+use crate::draft::fill_in;
+use crate::front_matter::{self, Split};
+use crate::kind::{Kind, read_front};
+use crate::markdown::{self, include_targets};
+use crate::source::{FileId, Sources};
 
 /// The book's folder, or words about why there is none.
 pub(super) fn root(given: Option<&Path>) -> Option<PathBuf> {
@@ -33,6 +37,30 @@ pub(super) fn settings(root: &Path, sources: &mut Sources) -> Warned<Config> {
         Ok(file) => parse_config(sources.get(file)),
         Err(diagnostic) => Warned::new(Config::default(), vec![diagnostic]),
     }
+}
+
+/// Reads a file wherever it lies, by its folder and its name; `help` says what to name where there is none.
+pub(super) fn read_file(file: &Path, help: &str, sources: &mut Sources) -> Result<FileId, Diagnostic> {
+    let missing = || {
+        Diagnostic::new(Code::UnreadableFile, format!("there is no file {}", file.display()))
+            .in_file(file.display().to_string())
+            .help(help)
+    };
+    let path = absolute(file).ok_or_else(missing)?;
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Err(missing());
+    };
+    disk::read_text(folder, name, sources)
+}
+
+/// The file as a document; what is wrong with it is `check`'s business.
+pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Document {
+    let source = sources.get(id);
+    let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
+    let kind = split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[]).value.kind);
+    let language = config.language();
+    let options = markdown::Options { raw_html: true, mdbook: false, fill_in: fill_in(&kind), language };
+    markdown::parse(sources, id, split.body, &options).value
 }
 
 /// Reads everything a build is made from; without settings that can be read, by the default ones.

@@ -7,14 +7,14 @@ use clap::{Args, ValueEnum};
 
 use super::pdf::refuse_print;
 use super::terminal::Terminal;
-use super::{book, environment};
+use super::book;
 use crate::build::{Built, build};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::disk;
 use crate::document::PageNo;
 use crate::fill::{self, Finished, is_form};
 use crate::resolve::Book;
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 use crate::write::{alone, docx, finished_print};
 
 #[derive(Debug, Args)]
@@ -95,7 +95,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode
 
 fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Result<(), Diagnostic> {
     let number = page(&built.book, &args.id)?;
-    let id = read(&args.answers, sources)?;
+    let id = book::read_file(&args.answers, "name the file that «Lagre svarene som fil» has saved", sources)?;
     let source = sources.get(id);
     let answers = fill::read(source)?;
     found.extend(fill::check(&built.book, number, &answers, source));
@@ -154,19 +154,4 @@ fn page(book: &Book, given: &str) -> Result<PageNo, Diagnostic> {
         }
         None => Err(unknown(format!("there is no page `{id}`"))),
     }
-}
-
-/// Reads the file of answers wherever it lies, by its folder and its name.
-fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
-    let shown = file.display();
-    let missing = || {
-        Diagnostic::new(Code::UnreadableFile, format!("there is no file {shown}"))
-            .in_file(shown.to_string())
-            .help("name the file that «Lagre svarene som fil» has saved")
-    };
-    let path = environment::absolute(file).ok_or_else(missing)?;
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Err(missing());
-    };
-    disk::read_text(folder, name, sources)
 }

@@ -12,6 +12,7 @@ mod environment;
 mod fill;
 mod new;
 mod pdf;
+mod questions;
 mod serve;
 mod terminal;
 mod terms;
@@ -64,6 +65,11 @@ enum Command {
         after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
     )]
     Terms(terms::TermsArgs),
+    /// Hold pages, or lines of other files, against the book's rules for questions
+    #[command(
+        after_help = "Examples:\n  brobygger questions content/maler/intervjuguide.md\n  brobygger questions sporsmal.txt --format json\n  brobygger questions - < sporsmal.txt"
+    )]
+    Questions(questions::QuestionsArgs),
     /// Fill in a document with a file of answers
     #[command(
         after_help = "Examples:\n  brobygger fill maler/intervjuguide --answers svar.json\n  brobygger fill maler/intervjuguide --answers svar.json --to txt --output -"
@@ -155,6 +161,7 @@ pub fn run() -> ExitCode {
         Command::Pdf => pdf::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
+        Command::Questions(args) => questions::run(&root, &terminal, &args),
         Command::Serve(args) => serve::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),

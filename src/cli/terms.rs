@@ -7,17 +7,12 @@ use clap::Args;
 use serde_json::json;
 
 use super::terminal::{Terminal, plural};
-use super::{ReportFormat, book, environment};
+use super::{ReportFormat, book};
 use crate::build::Inputs;
-use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Warned, any_error, sort};
-use crate::disk;
+use crate::diagnostic::{Warned, any_error, sort};
 use crate::document::{At, Document, TermNo};
-use crate::draft::{DraftMemo, draft, fill_in};
-use crate::front_matter::{self, Split};
+use crate::draft::{DraftMemo, draft};
 use crate::glossary::Glossary;
-use crate::kind::{Kind, read_front};
-use crate::markdown;
 use crate::resolve::glossary;
 use crate::source::{FileId, Sources, Span};
 
@@ -44,9 +39,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCod
         list(&glossary, args.format);
         return if any_error(&diagnostics) { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     };
-    match read(file, &mut sources) {
+    match book::read_file(file, "name a Markdown file", &mut sources) {
         Ok(id) => {
-            mentions(&glossary, &document(&sources, id, &config), id, &sources, args);
+            mentions(&glossary, &book::document(&sources, id, &config), id, &sources, args);
             ExitCode::SUCCESS
         }
         Err(diagnostic) => {
@@ -77,30 +72,6 @@ fn list(glossary: &Glossary, format: ReportFormat) {
             Terminal::print(&format!("{:#}", json!(terms)));
         }
     }
-}
-
-/// Reads a file wherever it lies, by its folder and its name.
-fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
-    let missing = || {
-        Diagnostic::new(Code::UnreadableFile, format!("there is no file {}", file.display()))
-            .in_file(file.display().to_string())
-            .help("name a Markdown file")
-    };
-    let path = environment::absolute(file).ok_or_else(missing)?;
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Err(missing());
-    };
-    disk::read_text(folder, name, sources)
-}
-
-/// The file as a document; what is wrong with it is `check`'s business.
-fn document(sources: &Sources, id: FileId, config: &Config) -> Document {
-    let source = sources.get(id);
-    let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
-    let kind = split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[]).value.kind);
-    let language = config.language();
-    let options = markdown::Options { raw_html: true, mdbook: false, fill_in: fill_in(&kind), language };
-    markdown::parse(sources, id, split.body, &options).value
 }
 
 /// A mention, or what was held back, with the file's own places.

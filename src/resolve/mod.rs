@@ -39,6 +39,7 @@ pub use asked::SearchWords;
 pub use book::{Book, BookParts, Reference, TermCard};
 pub use memo::ResolveMemo;
 pub use prose::readability;
+pub use questions::{Asked, asked_in};
 pub use terms::term_id;
 
 use references::{Names, ResolvedPages};

@@ -9,6 +9,7 @@ use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntr
 use crate::draft::{Page, PageIndex};
 use crate::kind::{Kind, Purpose};
 use crate::questions::{QuestionRules, RuleLevel};
+use crate::source::Span;
 
 /// Checks the rules against the pages, and the questions of interview guides against the rules.
 pub(super) fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
@@ -19,21 +20,37 @@ pub(super) fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageInde
     for page in pages {
         let Kind::Document(fill_in) = &page.kind else { continue };
         if fill_in.purpose == Purpose::InterviewGuide {
-            Guide { rules, body: &page.body, diagnostics }.blocks(&page.body.blocks, false);
+            let faults = asked_in(&page.body).into_iter().filter_map(|asked| fault(rules, &asked));
+            diagnostics.extend(faults);
         }
     }
 }
 
-/// An interview guide that is gone through.
-struct Guide<'a> {
-    rules: &'a QuestionRules,
-    body: &'a Document,
-    diagnostics: &'a mut Vec<Diagnostic>,
+/// A block of a page that asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The block.
+    pub at: Span,
+    /// Its questions.
+    pub text: String,
 }
 
-impl Guide<'_> {
-    /// Everything but what guidance says should not be asked. A choice is a question as it stands;
-    /// elsewhere only sentences that ask are.
+/// All that a page asks, but for what its guidance says should not be asked. A choice is a question
+/// as it stands; elsewhere only sentences that ask are.
+#[must_use]
+pub fn asked_in(body: &Document) -> Vec<Asked> {
+    let mut reader = Reader { body, asked: Vec::new() };
+    reader.blocks(&body.blocks, false);
+    reader.asked
+}
+
+/// A page that is gone through.
+struct Reader<'a> {
+    body: &'a Document,
+    asked: Vec<Asked>,
+}
+
+impl Reader<'_> {
     fn blocks(&mut self, blocks: &[Block], choice: bool) {
         for block in blocks {
             match &block.node {
@@ -58,23 +75,30 @@ impl Guide<'_> {
 
     fn text(&mut self, block: &Block, content: &[Inline], choice: bool) {
         let text = plain_text(content, &self.body.text);
-        let asked = if choice { text.clone() } else { asked(&text) };
-        let Some(finding) = self.rules.check(&asked).into_iter().next() else { return };
-        let rule = finding.rule;
-        let (code, message) = match rule.level {
-            RuleLevel::Forbidden => (Code::ForbiddenQuestion, "forbids this question"),
-            RuleLevel::Risky => (Code::RiskyQuestion, "advises against this question"),
-        };
-        let mut diagnostic = Diagnostic::new(code, format!("the rule `{}` {message}", rule.id))
-            .at(self.body.span(block.at), format!("about «{}»", &asked[finding.at]))
-            .help(format!("ask instead: {}; or move it into guidance `[!ISTEDENFOR]`", rule.instead.0))
-            .note(rule.why.to_string());
-        diagnostic.notes.extend(rule.law.iter().map(ToString::to_string));
-        self.diagnostics.push(diagnostic);
+        let text = if choice { text } else { questions_of(&text) };
+        if !text.is_empty() {
+            self.asked.push(Asked { at: self.body.span(block.at), text });
+        }
     }
 }
 
+/// The worst that the rules find in a question of an interview guide.
+fn fault(rules: &QuestionRules, asked: &Asked) -> Option<Diagnostic> {
+    let finding = rules.check(&asked.text).into_iter().next()?;
+    let rule = finding.rule;
+    let (code, message) = match rule.level {
+        RuleLevel::Forbidden => (Code::ForbiddenQuestion, "forbids this question"),
+        RuleLevel::Risky => (Code::RiskyQuestion, "advises against this question"),
+    };
+    let mut diagnostic = Diagnostic::new(code, format!("the rule `{}` {message}", rule.id))
+        .at(asked.at, format!("about «{}»", &asked.text[finding.at]))
+        .help(format!("ask instead: {}; or move it into guidance `[!ISTEDENFOR]`", rule.instead.0))
+        .note(rule.why.to_string());
+    diagnostic.notes.extend(rule.law.iter().map(ToString::to_string));
+    Some(diagnostic)
+}
+
 /// The sentences of a text that ask.
-fn asked(text: &str) -> String {
+fn questions_of(text: &str) -> String {
     text.split_inclusive(['.', '!', '?', '\n']).filter(|sentence| sentence.ends_with('?')).collect()
 }

@@ -74,3 +74,123 @@ fn patterns_mean_what_the_fixture_says() {
         assert_eq!(found.as_deref(), line["found"].as_str(), "{line}");
     }
 }
+
+/// The command, in a book that has the rules of the guide.
+mod command {
+    use std::io::Write as _;
+    use std::path::Path;
+    use std::process::{Command, Output, Stdio};
+
+    use super::{lines, of_the_guide};
+
+    const RULES: &str = r"
+rules:
+  - id: helse
+    level: forbidden
+    why: Det er en helseopplysning.
+    law: arbeidsmiljøloven § 9-3
+    instead: Hva trenger du?
+    see: index
+    sure: [er du syk]
+  - id: barn
+    level: risky
+    why: Det ligger tett på.
+    instead: Når kan du begynne?
+    see: index
+    sure: [har du barn]
+";
+
+    const PAGE: &str = "---\nkind: document\ndocument: interview-guide\ntitle: Guide\nsummary: En guide.\n---\n\n> [!ISTEDENFOR]\n> Er du syk?\n\nDu er syk.\n\n- [x] Er **du** syk {#syk}\n- [ ] Har du barn? Æ, har du barn? {#barn}\n";
+
+    fn book(rules: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        let settings = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[content]\n";
+        std::fs::write(folder.path().join("book.toml"), settings).unwrap();
+        std::fs::write(folder.path().join("content/sporsmal-lint.yaml"), rules).unwrap();
+        std::fs::write(folder.path().join("content/guide.md"), PAGE).unwrap();
+        folder
+    }
+
+    fn run(folder: &Path, args: &[&str], input: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+        command.arg("questions").args(args).current_dir(folder);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // One that reads nothing closes its end.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        child.wait_with_output().unwrap()
+    }
+
+    fn text(bytes: &[u8]) -> String {
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+
+    #[test]
+    fn lines_and_pages_are_told_with_their_places() {
+        let folder = book(RULES);
+        std::fs::write(folder.path().join("spor.txt"), "Hvem er du?\n\n  Så, er du syk og har du barn?\r\n").unwrap();
+        let output = run(folder.path(), &["spor.txt", "content/guide.md"], "");
+        assert_eq!(
+            text(&output.stdout),
+            "spor.txt:3:7: forbidden: helse: «er du syk»; ask instead: Hva trenger du?\n\
+             spor.txt:3:20: risky: barn: «har du barn»; ask instead: Når kan du begynne?\n\
+             content/guide.md:13:7: forbidden: helse: «Er du syk»; ask instead: Hva trenger du?\n\
+             content/guide.md:14:7: risky: barn: «Har du barn»; ask instead: Når kan du begynne?\n"
+        );
+        assert_eq!(text(&output.stderr), "4 findings in 4 questions\n");
+        assert_eq!(output.status.code(), Some(1));
+    }
+
+    #[test]
+    fn json_has_what_an_editor_shows_and_advice_alone_is_no_error() {
+        let output = run(book(RULES).path(), &["-", "--format", "json"], "Å, har du barn?");
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(
+            found,
+            serde_json::json!([{
+                "file": "-", "line": 1, "column": 4, "span": [4, 15], "ask": "Å, har du barn?", "found": "har du barn",
+                "rule": "barn", "level": "risky", "why": "Det ligger tett på.", "law": null,
+                "instead": "Når kan du begynne?", "see": "index",
+            }])
+        );
+        assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_the_rest_is_held_against_the_rules() {
+        let folder = book(RULES);
+        let output = run(folder.path(), &["borte.txt", "-"], "Er du syk?");
+        assert!(text(&output.stdout).starts_with("-:1:1: forbidden: helse"), "{}", text(&output.stdout));
+        assert!(text(&output.stderr).contains("error[unreadable-file]: there is no file borte.txt"));
+        assert_eq!(output.status.code(), Some(1));
+        let faulty = run(book("rules: [{id: x}]").path(), &["-"], "Er du syk?");
+        assert!(text(&faulty.stderr).contains("error[missing-key]") && faulty.status.code() == Some(1));
+        std::fs::remove_file(folder.path().join("content/sporsmal-lint.yaml")).unwrap();
+        let without = run(folder.path(), &["-"], "Er du syk?");
+        assert!(text(&without.stderr).contains("there is no file content/sporsmal-lint.yaml"));
+        assert_eq!(without.status.code(), Some(1));
+        assert_eq!(run(folder.path(), &[], "").status.code(), Some(2));
+    }
+
+    /// The fixture of the guard, through the command.
+    #[test]
+    fn it_finds_what_the_rules_find() {
+        let rules = std::fs::read_to_string("content/sporsmal-lint.yaml").unwrap();
+        let asks: Vec<String> =
+            lines("tests/vakt/questions.jsonl").iter().map(|line| line["ask"].as_str().unwrap().to_owned()).collect();
+        let output = run(book(&rules).path(), &["-", "--format", "json"], &asks.join("\n"));
+        let found: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        let found: Vec<(usize, &str)> = found
+            .iter()
+            .map(|row| (usize::try_from(row["line"].as_u64().unwrap()).unwrap(), row["rule"].as_str().unwrap()))
+            .collect();
+        let rules = of_the_guide();
+        let checked: Vec<_> = asks.iter().map(|ask| rules.check(ask.trim())).collect();
+        let expected: Vec<(usize, &str)> =
+            (1..).zip(&checked).flat_map(|(line, found)| found.iter().map(move |one| (line, &*one.rule.id))).collect();
+        assert!(expected.len() > 100);
+        assert_eq!(found, expected);
+    }
+}
