@@ -27,3 +27,7 @@ pub mod text;
 pub mod theme;
 pub mod view;
 pub mod write;
+
+#[cfg(test)]
+#[path = "../tests/it/seeds.rs"]
+mod seeds;

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::book;
 use super::pdf::refuse_print;
 use super::terminal::Terminal;
-use super::book;
 use crate::build::{Built, build};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::disk;

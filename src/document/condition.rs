@@ -101,7 +101,9 @@ impl fmt::Display for Condition {
                 let word = if matches!(self, Self::And(_)) { " and " } else { " or " };
                 for (i, part) in parts.iter().enumerate() {
                     f.write_str(if i > 0 { word } else { "" })?;
+                    // Brackets only where they were: the form is nested no deeper than what was written.
                     match part {
+                        Self::And(_) if matches!(self, Self::Or(_)) => write!(f, "{part}")?,
                         Self::And(_) | Self::Or(_) => write!(f, "({part})")?,
                         _ => write!(f, "{part}")?,
                     }
@@ -311,7 +313,9 @@ impl<'a> Parser<'a> {
         let literal = match self.peek() {
             Some(Token::Quoted(text)) => Literal::Text(text.into()),
             Some(Token::Word(word)) => match word.parse::<f64>() {
-                Ok(number) if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => Literal::Number(number),
+                Ok(number) if number.is_finite() && word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
+                    Literal::Number(number)
+                }
                 _ => Literal::Text(word.into()),
             },
             _ => return Err(self.error("expected a value")),

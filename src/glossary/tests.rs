@@ -498,7 +498,7 @@ fn no_link_in_link(run: &[Inline], inside: bool) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(crate::seeds::properties(512, "tests/regressions/glossary.txt"))]
 
     #[test]
     fn linking_never_changes_the_text(made in proptest::collection::vec(made(), 0..8), every in any::<bool>()) {

@@ -899,7 +899,7 @@ fn assert_sound(sources: &Sources, options: Options) {
 const INCLUDED: (&str, &str) = ("b.md", "ord *å\nANCHOR: x\n> [^n] ö\nANCHOR_END: x\n- [ ] å");
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(crate::seeds::properties(2000, "tests/regressions/markdown.txt"))]
 
     #[test]
     fn any_pieces_give_a_sound_tree(text in markdown(), options in options()) {

@@ -162,6 +162,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::seeds::properties(256, "tests/regressions/search.txt"))]
+
         #[test]
         fn a_stem_lacks_nothing_but_endings(word in "[a-z]{1,6}(els|lig|leg|slov|hets|dt|vt)?[a-z]{0,4}(ert|erte|hetenes|ende|ast|ets)?s?") {
             let keys = Keys::new(norwegian(), Lemmas::default());

@@ -7,6 +7,7 @@ import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
+import { dice } from './random.mjs';
 import { address, pages, root, serve } from './site.mjs';
 import { batches, queries } from './sok-kvalitet.mjs';
 
@@ -22,14 +23,13 @@ const NASTY = [
   'sstststs'.repeat(40), '-', '…', 'ﷺ', 'e\u0301'.repeat(200), '١٢٣', '   ', '\t\n', '((((', '[a-z]+', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
 ];
 
-/** Queries that look random and are the same every time. */
+/** Queries drawn at random. */
 function random(count) {
-  let state = 7;
-  const dice = (below) => Math.floor(((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * below);
+  const throwDice = dice();
   const pools = ['abcdefghijklmnoprstuvyæøå ', '<>"\'&;/\\ab', '\u0000\u0007\u200d\u00ad\u0301 x', '😀🏳️‍🌈ÅßŊ漢字 ', 'lønserfagkontuid  -'].map((text) => [...text]);
   return Array.from({ length: count }, () => {
-    const pool = pools[dice(pools.length)];
-    return Array.from({ length: dice(40) }, () => pool[dice(pool.length)]).join('');
+    const pool = pools[throwDice(pools.length)];
+    return Array.from({ length: throwDice(40) }, () => pool[throwDice(pool.length)]).join('');
   });
 }
 

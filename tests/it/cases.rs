@@ -4,8 +4,10 @@
 //! lines); `diagnostics` what is said of it; `html PATH` the article of a page. Run with `UPDATE=1`
 //! to write down what comes out, and read it before you commit it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use brobygger::diagnostic::Code;
 
@@ -13,38 +15,57 @@ use crate::book::{Outcome, TestBook};
 
 const FENCE: &str = "`````";
 
-#[test]
-fn cases() {
-    let mut paths = Vec::new();
-    collect(Path::new("tests/cases"), &mut paths);
-    assert!(paths.len() > 10, "the cases were not found");
-    let failed: Vec<String> = paths.iter().filter_map(|path| run(path)).collect();
-    assert!(failed.is_empty(), "{} of {} cases:\n\n{}", failed.len(), paths.len(), failed.join("\n\n"));
+/// The codes that no book in memory can make, each with the tests that make and assert it.
+const MADE_ELSEWHERE: &[(Code, &str)] = &[
+    (Code::UnreadableFile, "tests/it/disk/reading.rs"),
+    (Code::NotUtf8, "tests/it/disk/reading.rs"),
+    (Code::FileTooLarge, "tests/it/disk/reading.rs"),
+    (Code::LinkOutside, "tests/it/disk/reading.rs"),
+    (Code::BadEpoch, "tests/it/cli.rs"),
+    (Code::FrontMatterTooLarge, "tests/it/cli.rs"),
+    (Code::BadAnswers, "tests/it/fill.rs"),
+    (Code::UnknownAnswer, "tests/it/fill.rs"),
+    (Code::WriteFailed, "tests/it/disk/writing.rs"),
+    (Code::BuildRunning, "tests/it/disk/writing.rs"),
+    (Code::Recovered, "tests/it/disk/writing.rs"),
+];
+
+/// Every case, run once.
+fn ran() -> &'static [Ran] {
+    static RAN: OnceLock<Vec<Ran>> = OnceLock::new();
+    RAN.get_or_init(|| {
+        let mut paths = Vec::new();
+        collect(Path::new("tests/cases"), &mut paths);
+        assert!(paths.len() > 10, "the cases were not found");
+        paths.iter().map(|path| run(path)).collect()
+    })
 }
 
 #[test]
-fn every_code_has_a_case() {
-    let mut paths = Vec::new();
-    collect(Path::new("tests/cases"), &mut paths);
-    let mut shown: String = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    // What only a disk can show is tested by the program's own tests of disks and commands.
-    for file in [
-        "tests/it/cli.rs",
-        "tests/it/fill.rs",
-        "tests/it/disk/reading.rs",
-        "tests/it/disk/writing.rs",
-        "tests/it/disk/kill.rs",
-    ] {
-        shown.push_str(&std::fs::read_to_string(file).unwrap());
+fn cases() {
+    let failed: Vec<&str> = ran().iter().filter_map(|case| case.wrong.as_deref()).collect();
+    assert!(failed.is_empty(), "{} of {} cases:\n\n{}", failed.len(), ran().len(), failed.join("\n\n"));
+}
+
+#[test]
+fn every_code_has_a_case_that_makes_it() {
+    let made: BTreeSet<Code> = ran().iter().flat_map(|case| &case.made).copied().collect();
+    let elsewhere: BTreeMap<Code, &str> = MADE_ELSEWHERE.iter().copied().collect();
+    // Without PDFs nothing of print is said.
+    let print = |code: &Code| cfg!(not(feature = "pdf")) && [Code::LostInPrint, Code::BadPrint].contains(code);
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !made.contains(code) && !elsewhere.contains_key(code) && !print(code))
+        .map(|code| code.as_str())
+        .collect();
+    assert!(missing.is_empty(), "no case in tests/cases/ makes these codes: {missing:?}");
+    let twice: Vec<&str> = elsewhere.keys().filter(|code| made.contains(code)).map(|code| code.as_str()).collect();
+    assert!(twice.is_empty(), "cases make these codes, so that the table need not name them: {twice:?}");
+    for (code, file) in elsewhere {
+        let tests = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let asserted = [format!("[{}]", code.as_str()), format!("Code::{code:?}"), format!("\"{}\"", code.as_str())];
+        assert!(asserted.iter().any(|text| tests.contains(text)), "{file} does not assert `{}`", code.as_str());
     }
-    let names = |code: &&Code| {
-        let code = **code;
-        shown.contains(&format!("[{}]", code.as_str()))
-            || shown.contains(&format!("Code::{code:?}"))
-            || shown.contains(&format!("\"{}\"", code.as_str()))
-    };
-    let missing: Vec<_> = Code::ALL.iter().filter(|code| !names(code)).map(|code| code.as_str()).collect();
-    assert!(missing.is_empty(), "these codes have no case: {missing:?}");
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -62,8 +83,16 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-/// Runs a case: what differs, or nothing.
-fn run(path: &Path) -> Option<String> {
+/// A case that was run.
+struct Ran {
+    /// What differs, if anything.
+    wrong: Option<String>,
+    /// The codes of what was said, where the case tells what is said.
+    made: BTreeSet<Code>,
+}
+
+/// Runs a case.
+fn run(path: &Path) -> Ran {
     let text = std::fs::read_to_string(path).unwrap();
     let blocks = blocks(&text);
     let files = blocks.iter().find(|block| block.info == "files").expect("a case has a block `files`");
@@ -87,9 +116,11 @@ fn run(path: &Path) -> Option<String> {
     }
     if std::env::var("UPDATE").is_ok_and(|value| value == "1") && !wrong.is_empty() {
         std::fs::write(path, updated).unwrap();
-        return None;
+        wrong.clear();
     }
-    (!wrong.is_empty()).then_some(wrong)
+    let tells = blocks.iter().any(|block| block.info == "diagnostics");
+    let made = outcome.diagnostics.iter().filter(|_| tells).map(|diagnostic| diagnostic.code).collect();
+    Ran { wrong: (!wrong.is_empty()).then_some(wrong), made }
 }
 
 fn found(info: &str, outcome: &Outcome) -> String {

@@ -1,8 +1,8 @@
 //! Inputs that nobody would write: pages, settings and registers of the guide with things put in, taken out and
 //! repeated. Nothing may panic or hang, and what is read must be bounded.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release --test it -- --ignored fuzz` looks longer; what it found is a case in
-//! `tests/cases/`.
+//! `PROPTEST_CASES=100000 cargo test --release --test it -- --ignored fuzz` looks longer; what it finds is
+//! kept in `tests/regressions/`, and becomes a case in `tests/cases/`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,6 +23,7 @@ use brobygger::write::{alone, docx, html};
 use proptest::prelude::*;
 
 use crate::disk::files_on_disk;
+use crate::seeds::properties;
 
 /// The longest that an input of a megabyte may take, on a machine that does other things too.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -235,6 +236,40 @@ fn changed(of: fn(&str) -> bool) -> impl Strategy<Value = String> {
     (prop::sample::select(texts), prop::collection::vec(edit(), 0..12)).prop_map(|(text, edits)| edited(text, &edits))
 }
 
+/// Conditions, and texts that are almost conditions: a few words of them put in.
+fn condition() -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        "[a-zæ_.-]{1,4}",
+        "-?[0-9]{1,3}(\\.[0-9]{1,2}|e[0-9]{1,3})?",
+        "-?(inf|nan)",
+        "2026-11-22",
+        "\"[ -!#-~æ\n]{0,6}\""
+    ];
+    let test = prop_oneof![
+        2 => Just("a".to_owned()),
+        1 => "choice\\.[a-zæ0-9_-]{1,4}",
+        2 => ("[a-c]", prop::sample::select(vec!["==", "!=", "<", "<=", ">", ">="]), value.clone()).prop_map(|(name, sign, value)| format!("{name} {sign} {value}")),
+        1 => ("[a-c]", prop::collection::vec(value, 1..4)).prop_map(|(name, values)| format!("{name} in [{}]", values.join(","))),
+    ];
+    let made = test.prop_recursive(8, 40, 4, |inner| {
+        let joined =
+            |word: &'static str| prop::collection::vec(inner.clone(), 2..4).prop_map(move |parts| parts.join(word));
+        prop_oneof![
+            joined(" and "),
+            joined(" or "),
+            inner.clone().prop_map(|part| format!("({part})")),
+            inner.prop_map(|part| format!("not {part}"))
+        ]
+    });
+    let anything = "(not |and |or |in |[()\\[\\],.<>=!]|==|a|choice\\.b|'x'|\"y\"|1|12.5|2026-11-22|[ -~æ]){0,60}";
+    let put_in = (made.clone(), any::<prop::sample::Index>(), "(not |or |[()\\[\\],.<>=!]|\"|1e999|[ -~æ]){0,3}");
+    prop_oneof![
+        4 => made,
+        2 => put_in.prop_map(|(text, at, more)| { let at = boundary(&text, at.index(text.len() + 1)); format!("{}{more}{}", &text[..at], &text[at..]) }),
+        2 => anything,
+    ]
+}
+
 /// Builds a book with these files, all the way to its pages and to what is said of it.
 fn built(files: &[(&str, &str)]) {
     let begun = Instant::now();
@@ -257,13 +292,12 @@ fn built(files: &[(&str, &str)]) {
 const OTHER: (&str, &str) = ("src/other.md", "# Other\n\nBrukeren og en bruker, x og fadderen.\n");
 const SUMMARY: (&str, &str) = ("src/SUMMARY.md", "- [I](index.md)\n- [O](other.md)\n");
 
-fn cases(usual: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() }
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { max_shrink_iters: 2000, ..properties(cases, "tests/regressions/fuzz.txt") }
 }
 
 proptest! {
-    #![proptest_config(cases(400))]
+    #![proptest_config(config(400))]
 
     /// Front matter and Markdown of every kind, to pages.
     #[test]
@@ -331,10 +365,17 @@ proptest! {
 
     /// A condition that is read reads the same again as it is shown.
     #[test]
-    fn conditions(text in "(not |and |or |in |[()\\[\\],.<>=!]|==|a|choice\\.b|'x'|\"y\"|1|12.5|2026-11-22|[ -~æ]){0,60}", deep in 0usize..5000) {
-        let _ = parse_condition(&text);
-        let _ = parse_condition(&format!("{}a{}", "(".repeat(deep), ")".repeat(deep)));
-        let _ = parse_condition(&"not ".repeat(deep));
+    fn conditions(text in condition(), deep in prop_oneof![0usize..70, 0usize..5000]) {
+        let nested = [
+            format!("{}a{}", "(".repeat(deep), ")".repeat(deep)),
+            format!("{}a", "not ".repeat(deep)),
+            format!("{}a or b and c{}", "not (".repeat(deep), ")".repeat(deep)),
+        ];
+        for text in nested.iter().chain([&text]) {
+            let Ok(read) = parse_condition(text) else { continue };
+            let again = parse_condition(&read.to_string());
+            prop_assert_eq!(again.as_ref(), Ok(&read), "{} is shown as {}", text, read);
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::disk::files_on_disk;
+use crate::random::Random;
+use crate::seeds::seed;
 
 /// How often it is killed, unless `KILLS` says otherwise.
 const KILLS: usize = 200;
@@ -27,7 +29,7 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_mends_the_site() {
         started.elapsed()
     };
     let kills = std::env::var("KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS);
-    let mut random = Random(0x5eed);
+    let mut random = Random::new(seed());
     let mut torn_apart = 0;
     for round in 0..kills {
         let (edition, clean) = &editions[(round + 1) % 2];
@@ -154,16 +156,4 @@ fn kill_while_building(folder: &Path, after: Duration) {
     std::thread::sleep(after);
     let _ = child.kill();
     child.wait().unwrap();
-}
-
-/// Xorshift (Marsaglia 2003): moments that are the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn fraction(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX)
-    }
 }

@@ -19,7 +19,9 @@ mod memo;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod questions;
+mod random;
 mod references;
+mod seeds;
 mod serve;
 mod theme;
 mod yaml;

@@ -13,6 +13,8 @@ use brobygger::view::{PageView, SiteView, View};
 use brobygger::write::html;
 use proptest::prelude::*;
 
+use crate::seeds::properties;
+
 type Files = BTreeMap<String, Arc<str>>;
 
 const BASE: &[(&str, &str)] = &[
@@ -244,9 +246,19 @@ fn check(edits: &[Edit]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(properties(4, "tests/regressions/memo.txt"))]
 
     #[test]
+    fn some_edits_give_what_a_build_from_nothing_gives(edits in prop::collection::vec(edit(), 1..12)) {
+        check(&edits);
+    }
+}
+
+proptest! {
+    #![proptest_config(properties(48, "tests/regressions/memo.txt"))]
+
+    #[test]
+    #[ignore = "slow: a dozen books twice, many times"]
     fn any_edits_give_what_a_build_from_nothing_gives(edits in prop::collection::vec(edit(), 1..12)) {
         check(&edits);
     }

@@ -1,11 +1,12 @@
 //! The printed book: what stands in it, for whom it can be read, and when it is set anew.
 //!
-//! What poppler's `pdfinfo` tells is tested where it is installed; `tests/run` installs it.
+//! Poppler's `pdfinfo` and `pdftotext` read it; `tests/run tools` installs them.
 
 mod pages;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
@@ -18,6 +19,7 @@ use proptest::prelude::*;
 
 use crate::book::{Outcome, TestBook};
 use crate::disk::files_on_disk;
+use crate::seeds::properties;
 
 const SETTINGS: &str = "[book]\ntitle = \"Prøve på bok\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\n";
 
@@ -62,22 +64,28 @@ fn guide() -> (&'static Outcome, &'static str) {
     (outcome, path)
 }
 
-/// What `pdfinfo` says; nothing where it is not installed.
-fn pdfinfo(pdf: &[u8], args: &[&str]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("book.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    let Ok(output) = Command::new("pdfinfo").args(args).arg(&path).output() else {
-        eprintln!("not tested: pdfinfo is not installed");
-        return None;
-    };
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+/// What a program of poppler says of a PDF; `args` stand before its path.
+pub(crate) fn poppler(program: &str, args: &[&str], pdf: &[u8]) -> String {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(pdf).unwrap();
+    let to_stdout = (program == "pdftotext").then_some("-");
+    let output = Command::new(program).args(args).arg(file.path()).args(to_stdout).output();
+    let output = output.unwrap_or_else(|error| {
+        panic!("{program} cannot be run: {error}\nhelp: install poppler (`poppler-utils` on Debian; `tests/run tools`)")
+    });
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What `pdfinfo` says.
+fn pdfinfo(pdf: &[u8], args: &[&str]) -> String {
+    poppler("pdfinfo", args, pdf)
 }
 
 #[test]
 fn the_small_book_is_tagged_as_it_should_be() {
     let outcome = small();
-    let Some(found) = pdfinfo(&outcome.files["liten-bok.pdf"], &["-struct-text"]) else { return };
+    let found = pdfinfo(&outcome.files["liten-bok.pdf"], &["-struct-text"]);
     let path = "tests/pdf/small.tags";
     if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
         std::fs::write(path, &found).unwrap();
@@ -94,7 +102,7 @@ fn a_pdf_says_what_it_is_and_in_which_language() {
     let has = |text: &str| pdf.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(has("/Lang(nb)") || has("/Lang (nb)"), "no language");
     assert!(has("<pdfuaid:part>1</pdfuaid:part>") && has("<pdfaid:part>2</pdfaid:part>"), "no standard");
-    let Some(about) = pdfinfo(pdf, &[]) else { return };
+    let about = pdfinfo(pdf, &[]);
     let says = |name: &str, value: &str| {
         about
             .lines()
@@ -154,7 +162,7 @@ fn nothing_that_lies_in_place_is_made_again() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(properties(24, "tests/regressions/pdf.txt"))]
 
     /// Whatever an author writes is text: nothing of it is read as Typst.
     #[test]

@@ -1,11 +1,12 @@
 //! The tree with places and the structs hold the same values: `saphyr-parser` makes the one,
 //! `serde_yaml` the others.
 
-use proptest::prelude::*;
-
 use brobygger::front_matter::parse_yaml;
 use brobygger::schema::{Node, Value};
 use brobygger::source::{Layer, Sources};
+use proptest::prelude::*;
+
+use crate::seeds::properties;
 
 /// The value that the tree of a text holds; nothing where it is refused.
 fn of_tree(text: &str) -> Option<serde_yaml::Value> {
@@ -155,7 +156,7 @@ fn yaml() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(properties(256, "tests/regressions/yaml.txt"))]
 
     #[test]
     fn trees_are_read_alike_by_both(yaml in yaml()) {

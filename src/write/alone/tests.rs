@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 
 use crate::fill::{AnswerFile, DocumentAnswers, check, fill, read};
 use crate::source::{Layer, Sources};
@@ -83,7 +83,7 @@ fn no_answers_break_anything() {
     let theme = theme(&book.config);
     let mut sources = Sources::default();
     let file = sources.add(Layer::Book, "svar.json", "{\"brobygger\": 1}");
-    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(crate::seeds::properties(256, "tests/regressions/alone.txt"));
     let held = runner.run(&answers(), |answers| {
         let number = book.by_id["a"];
         let _ = check(&book, number, &answers, sources.get(file));

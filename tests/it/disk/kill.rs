@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use brobygger::disk::Site;
 
 use super::{Tree, build, files_on_disk, put_all};
+use crate::random::Random;
+use crate::seeds::seed;
 
 const KILLS: u32 = 200;
 /// Names the site to the process that is killed.
@@ -67,14 +69,6 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
-/// A small generator of numbers, the same in every run.
-fn random(state: &mut u64) -> u64 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    *state
-}
-
 /// The test, and with [`SITE`] set the process that it kills.
 #[test]
 #[ignore = "slow: 200 kills"]
@@ -95,9 +89,10 @@ fn a_build_killed_at_any_moment_leaves_whole_files() {
     let typical = u64::try_from(started.elapsed().as_micros()).unwrap();
     let complete: Vec<Tree> = versions.iter().cloned().map(with_foreign).collect();
 
-    let (mut seed, mut finished, mut undone, mut between) = (20_160_901, 0, 0, 0);
+    let mut random = Random::new(seed());
+    let (mut finished, mut undone, mut between) = (0, 0, 0);
     for kill in 0..KILLS {
-        build_and_kill(&site, Duration::from_micros(random(&mut seed) % (2 * typical)));
+        build_and_kill(&site, Duration::from_micros(random.next() % (2 * typical)));
         let found = files_on_disk(&site);
         for (path, bytes) in &found {
             assert!(complete.iter().any(|tree| tree.get(path) == Some(bytes)), "kill {kill}: {path} is torn");
@@ -114,7 +109,7 @@ fn a_build_killed_at_any_moment_leaves_whole_files() {
         }
         assert!(complete.contains(&files_on_disk(&site)), "kill {kill}: neither A nor B after the journal");
 
-        let next = usize::from(random(&mut seed).is_multiple_of(2));
+        let next = usize::from(random.next().is_multiple_of(2));
         assert_eq!(put_all(&begun.value, &versions[next]), Vec::<String>::new());
         begun.value.commit().unwrap();
         assert_eq!(files_on_disk(&site), complete[next], "kill {kill}: not what was built");

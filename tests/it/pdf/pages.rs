@@ -32,15 +32,15 @@ struct Link {
     names: Option<usize>,
 }
 
-/// The guide, read once; nothing where `pdftotext` is not installed.
-fn places() -> Option<&'static Places> {
-    static PLACES: OnceLock<Option<Places>> = OnceLock::new();
-    PLACES.get_or_init(find).as_ref()
+/// The guide, read once.
+fn places() -> &'static Places {
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    PLACES.get_or_init(find)
 }
 
-fn find() -> Option<Places> {
+fn find() -> Places {
     let (outcome, path) = guide();
-    let printed = Printed::read(&outcome.files[path])?;
+    let printed = Printed::read(&outcome.files[path]);
     let view = View::new(&outcome.built.book, &outcome.built.theme);
     let (mut begins, mut headings, mut links) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for (number, page) in (0..).map(PageNo).zip(&outcome.built.book.pages) {
@@ -65,7 +65,7 @@ fn find() -> Option<Places> {
             }));
         }
     }
-    Some(Places { printed, begins, headings, links })
+    Places { printed, begins, headings, links }
 }
 
 /// The path and the name that an address on a page leads to.
@@ -87,7 +87,7 @@ fn resolved(from: &str, address: &str) -> (String, String) {
 
 #[test]
 fn every_reference_names_the_page_on_which_its_target_stands() {
-    let Some(places) = places() else { return };
+    let places = places();
     let (mut wrong, mut named) = (Vec::new(), 0);
     for link in &places.links {
         let (path, name) = resolved(&link.from, &link.to);
@@ -107,7 +107,7 @@ fn every_reference_names_the_page_on_which_its_target_stands() {
 
 #[test]
 fn contents_and_index_name_the_pages_on_which_things_stand() {
-    let Some(places) = places() else { return };
+    let places = places();
     let (outcome, _) = guide();
     let book = &outcome.built.book;
     let text = &places.printed.text;
@@ -147,7 +147,7 @@ fn contents_and_index_name_the_pages_on_which_things_stand() {
 #[test]
 fn no_page_is_almost_empty() {
     const LEAST: usize = 250;
-    let Some(places) = places() else { return };
+    let places = places();
     let (outcome, _) = guide();
     let parts: Vec<String> =
         outcome.built.book.nav.parts.iter().filter_map(|part| part.title.as_deref()).map(letters).collect();
@@ -169,7 +169,7 @@ fn no_document_ends_with_a_few_lines_on_a_page_of_their_own() {
         outcome.files.keys().filter(|path| super::is_pdf(path) && path.as_str() != book).collect();
     assert!(documents.len() > 5, "{documents:?}");
     for path in documents {
-        let Some(printed) = Printed::read(&outcome.files[path]) else { return };
+        let printed = Printed::read(&outcome.files[path]);
         let last = printed.page(printed.text.len() - 1);
         let letters = printed.pages(last, last).chars().count();
         assert!(letters >= LEAST, "{path}: {letters} letters on page {last}");

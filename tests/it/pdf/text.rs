@@ -3,22 +3,20 @@
 //! A block is what stands in one paragraph, item, cell, term or definition. It is looked for letter by
 //! letter, with its digits and signs; the book may add where a link leads to, and nothing else.
 
-use std::process::Command;
-
 use brobygger::document::PageNo;
 use brobygger::view::{PageView, View};
 
-use super::{guide, small};
+use super::{guide, poppler, small};
 
-/// The text area of a page of A4, in points: what stands outside is repeated on every page.
-const TEXT_AREA: [&str; 8] = ["-x", "0", "-y", "80", "-W", "600", "-H", "672"];
+/// The order in which it is set, and the text area of a page of A4, in points: what stands outside is repeated on every page.
+const TEXT_AREA: [&str; 9] = ["-raw", "-x", "0", "-y", "80", "-W", "600", "-H", "672"];
 /// As many bytes may stand between two blocks: labels that the book adds.
 const BETWEEN: usize = 420;
 
 #[test]
 fn the_guide_in_print_says_what_the_site_says_block_by_block() {
     let (outcome, path) = guide();
-    let Some(printed) = Printed::read(&outcome.files[path]) else { return };
+    let printed = Printed::read(&outcome.files[path]);
     let view = View::new(&outcome.built.book, &outcome.built.theme);
     let (mut faults, mut count) = (Vec::new(), 0);
     for (number, page) in (0..).map(PageNo).zip(&outcome.built.book.pages) {
@@ -32,17 +30,17 @@ fn the_guide_in_print_says_what_the_site_says_block_by_block() {
 }
 
 /// The small book as printed, and the blocks of each page as the site says them.
-fn small_book() -> Option<(String, Vec<Vec<Block>>)> {
+fn small_book() -> (String, Vec<Vec<Block>>) {
     let outcome = small();
-    let printed = Printed::read(&outcome.files["liten-bok.pdf"])?.text;
+    let printed = Printed::read(&outcome.files["liten-bok.pdf"]).text;
     let view = View::new(&outcome.built.book, &outcome.built.theme);
     let pages = (0..).map(PageNo).zip(&outcome.built.book.pages);
-    Some((printed, pages.map(|(number, _)| said_by(&view.page(number))).collect()))
+    (printed, pages.map(|(number, _)| said_by(&view.page(number))).collect())
 }
 
 #[test]
 fn a_block_that_is_left_out_of_the_book_is_named() {
-    let Some((printed, pages)) = small_book() else { return };
+    let (printed, pages) = small_book();
     let mut tried = 0;
     for blocks in pages {
         assert!(read(&blocks, &printed).faults.is_empty());
@@ -59,7 +57,7 @@ fn a_block_that_is_left_out_of_the_book_is_named() {
 
 #[test]
 fn two_blocks_that_have_changed_places_are_seen() {
-    let Some((printed, pages)) = small_book() else { return };
+    let (printed, pages) = small_book();
     let mut tried = 0;
     for blocks in pages {
         for pair in blocks[1..].windows(2) {
@@ -92,25 +90,18 @@ pub(super) struct Printed {
 }
 
 impl Printed {
-    /// Reads a PDF; nothing where `pdftotext` is not installed.
-    pub(super) fn read(pdf: &[u8]) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("book.pdf");
-        std::fs::write(&path, pdf).unwrap();
-        let Ok(output) = Command::new("pdftotext").arg("-raw").args(TEXT_AREA).arg(&path).arg("-").output() else {
-            eprintln!("not tested: pdftotext is not installed");
-            return None;
-        };
+    /// Reads a PDF.
+    pub(super) fn read(pdf: &[u8]) -> Self {
         let is_note = |line: &&str| {
             let after = line.trim_start_matches(|c: char| c.is_ascii_digit());
             after.len() < line.len() && after.starts_with("http")
         };
         let mut read = Self { text: String::new(), pages: Vec::new() };
-        for page in String::from_utf8(output.stdout).unwrap().split('\u{c}') {
+        for page in poppler("pdftotext", &TEXT_AREA, pdf).split('\u{c}') {
             read.pages.push(read.text.len());
             read.text.extend(page.lines().take_while(|line| !is_note(line)).map(letters));
         }
-        Some(read)
+        read
     }
 
     /// The number of the page on which a byte stands.
