@@ -26,6 +26,7 @@ pub mod source;
 pub mod text;
 pub mod theme;
 pub mod view;
+pub mod vocabulary;
 pub mod write;
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::front_matter::{self, Split};
 use crate::kind::{Kind, read_front};
 use crate::markdown::{self, include_targets};
 use crate::source::{FileId, Sources};
+use crate::vocabulary::Vocabulary;
 
 /// The book's folder, or words about why there is none.
 pub(super) fn root(given: Option<&Path>) -> Option<PathBuf> {
@@ -57,7 +58,8 @@ pub(super) fn read_file(file: &Path, help: &str, sources: &mut Sources) -> Resul
 pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Document {
     let source = sources.get(id);
     let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
-    let kind = split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[]).value.kind);
+    let kind =
+        split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[], &Vocabulary::default()).value.kind);
     let language = config.language();
     let options = markdown::Options { raw_html: true, mdbook: false, fill_in: fill_in(&kind), language };
     markdown::parse(sources, id, split.body, &options).value

@@ -72,7 +72,7 @@ enum Command {
     Questions(questions::QuestionsArgs),
     /// Fill in a document with a file of answers
     #[command(
-        after_help = "Examples:\n  brobygger fill maler/intervjuguide --answers svar.json\n  brobygger fill maler/intervjuguide --answers svar.json --to txt --output -"
+        after_help = "Examples:\n  brobygger fill papers/first-week --answers answers.json\n  brobygger fill papers/first-week --answers answers.json --to txt --output -"
     )]
     Fill(fill::FillArgs),
 }

@@ -7,20 +7,22 @@ use super::book::settings;
 use super::environment::today;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, any_error, nearest};
-use crate::disk::write_new;
+use crate::disk::{read_text, write_new};
 use crate::draft::summary_line;
 use crate::kind::{KINDS, sample_page, title_of};
 use crate::sink::OutPath;
 use crate::source::Sources;
+use crate::vocabulary::{WordList, read_words};
 
 /// The files of a small book.
 const BOOK: &[(&str, &str)] = &[
     ("book.toml", include_str!("new/book.toml")),
     ("content/SUMMARY.md", include_str!("new/SUMMARY.md")),
     ("content/index.md", include_str!("new/index.md")),
-    ("content/ordliste.md", include_str!("new/ordliste.md")),
-    ("content/begreper/fadder.md", include_str!("new/fadder.md")),
-    ("content/maler/forste-uke.md", include_str!("new/forste-uke.md")),
+    ("content/ordliste.yaml", include_str!("new/ordliste.yaml")),
+    ("content/words.md", include_str!("new/words.md")),
+    ("content/terms/buddy.md", include_str!("new/buddy.md")),
+    ("content/papers/first-week.md", include_str!("new/first-week.md")),
 ];
 
 /// Writes a page of a kind.
@@ -50,7 +52,10 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
         return ExitCode::FAILURE;
     }
     let path = format!("{}/{id}.md", config.book.src);
-    let text = sample_page(row, id, &config.content.require, today);
+    // What is wrong with the word list is `check`'s business.
+    let words = read_text(root, &format!("{}/ordliste.yaml", config.book.src), &mut sources);
+    let words = words.map_or_else(|_| WordList::default(), |file| read_words(sources.get(file)).value);
+    let text = sample_page(row, id, &config.content.require, &words.vocabulary, today);
     if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
         return refused(terminal, diagnostic);
     }

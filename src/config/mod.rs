@@ -89,8 +89,23 @@ pub struct SiteConfig {
     pub url: Option<String>,
     /// Where a page's source can be edited; `{path}` stands for the file's path.
     pub edit_url: Option<String>,
+    /// The licence of the text, where the book says one.
+    pub licence: Option<Licence>,
+    /// The address of the source of the book and of the program.
+    pub source: Option<String>,
+    /// The name that readers have for the book; nothing: a book.
+    pub called: Option<String>,
     /// Whether pages carry a Content-Security-Policy.
     pub csp: bool,
+}
+
+/// `[site.licence]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Licence {
+    /// Its name.
+    pub name: String,
+    /// The address of its text.
+    pub url: Option<String>,
 }
 
 /// `[organisation]`: whose edition this is.
@@ -98,8 +113,10 @@ pub struct SiteConfig {
 pub struct Organisation {
     /// Its name.
     pub name: Option<String>,
-    /// Its kind: `kommune`, `helseforetak`, `stat`, `organisasjon`, `privat`.
+    /// Its kind, one of those that the book declares.
     pub kind: Option<String>,
+    /// The place of that in `book.toml`.
+    pub kind_at: Option<Span>,
     /// The unit.
     pub unit: Option<String>,
     /// How to reach it.
@@ -176,7 +193,7 @@ impl Default for Config {
                 src: "src".into(),
             },
             build_dir: "site".into(),
-            site: SiteConfig { url: None, edit_url: None, csp: true },
+            site: SiteConfig { url: None, edit_url: None, licence: None, source: None, called: None, csp: true },
             organisation: Organisation::default(),
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },
             link: LinkPolicy::default(),

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
-use super::{Accent, Color, Config, LinkPolicy, Redirect};
+use super::{Accent, Color, Config, Licence, LinkPolicy, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::language::LAST_RESORT;
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
@@ -31,14 +31,22 @@ const BUILD: &[Key] = &[
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
     Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
+    Key::new(
+        "licence",
+        Shape::Map(&[
+            Key::new("name", TEXT, "what it is called").required(),
+            Key::new("url", TEXT, "the address of its text"),
+        ]),
+        "the licence of the text",
+    ),
+    Key::new("source", TEXT, "the address of the source of the book and of the program"),
+    Key::new("called", Shape::Text(60), "what readers call the book, as in `search …`: the handbook"),
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
 ];
 
-const KINDS_OF_EMPLOYER: &[&str] = &["kommune", "helseforetak", "stat", "organisasjon", "privat"];
-
 const ORGANISATION: &[Key] = &[
     Key::new("name", TEXT, "its name"),
-    Key::new("kind", Shape::OneOf(KINDS_OF_EMPLOYER), "what kind of employer it is"),
+    Key::new("kind", Shape::Text(100), "what kind of employer it is, one of `employers:` in ordliste.yaml"),
     Key::new("unit", TEXT, "the unit"),
     Key::new("contact", TEXT, "how to reach it"),
     Key::new("accessibility-statement", TEXT, "the address of its accessibility statement"),
@@ -236,9 +244,13 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     set(&mut config.build_dir, text("build", "build-dir"));
     config.site.url = text("site", "url").and_then(|url| address_of(url, places, diagnostics));
     config.site.edit_url = text("site", "edit-url");
+    config.site.licence = licence_of(tree);
+    config.site.source = text("site", "source");
+    config.site.called = text("site", "called");
     config.site.csp = flag("site", "csp").unwrap_or(true);
     config.organisation.name = text("organisation", "name");
     config.organisation.kind = text("organisation", "kind");
+    config.organisation.kind_at = places.key("organisation").key("kind").span();
     config.organisation.unit = text("organisation", "unit");
     config.organisation.contact = text("organisation", "contact");
     config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
@@ -266,6 +278,12 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     config.pdf.parts = texts("pdf", "parts").into_iter().enumerate().map(part).collect();
     check_folders(&config, places, diagnostics);
     config
+}
+
+fn licence_of(tree: &Node) -> Option<Licence> {
+    let licence = tree.get("site")?.get("licence")?;
+    let text = |key: &str| licence.get(key).and_then(Node::text).map(str::to_owned);
+    Some(Licence { name: text("name")?, url: text("url") })
 }
 
 /// The address of the site, with a slash at its end.

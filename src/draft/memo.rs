@@ -3,7 +3,8 @@
 //! In: sources. Out: what was read of them, where nothing it was read from has changed.
 //!
 //! Invariant: a page is kept only with every file it includes, so what is found here is what
-//! reading it again would give. It holds for one configuration: with another one, begin anew.
+//! reading it again would give. It holds for one configuration: with another one, begin anew. With
+//! another vocabulary no page is kept.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::config::{Summary, parse_summary};
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::markdown::include_targets;
 use crate::source::{FileId, Source, Sources};
+use crate::vocabulary::{WordList, read_words};
 
 /// The page that one file gave, and what was said of it.
 #[derive(Debug, Clone)]
@@ -60,6 +62,7 @@ pub struct DraftMemo {
     keeps: bool,
     pages: HashMap<Arc<str>, DraftedPage>,
     summary: Option<(KeptText, Arc<Warned<Summary>>)>,
+    words: Option<(Option<KeptText>, Arc<Warned<WordList>>)>,
 }
 
 impl DraftMemo {
@@ -67,6 +70,25 @@ impl DraftMemo {
     #[must_use]
     pub fn keeping() -> Self {
         Self { keeps: true, ..Self::default() }
+    }
+
+    /// The book's words as `source` has them, read again only if it has changed.
+    pub(super) fn words(&mut self, source: Option<&Source>) -> Arc<Warned<WordList>> {
+        let same = |(text, _): &&(Option<KeptText>, _)| match (text, source) {
+            (Some(text), Some(source)) => text.is(source),
+            (text, source) => text.is_none() && source.is_none(),
+        };
+        if let Some((_, words)) = self.words.as_ref().filter(same) {
+            return words.clone();
+        }
+        let words = Arc::new(source.map(read_words).unwrap_or_default());
+        if self.words.as_ref().is_some_and(|(_, before)| before.value.vocabulary != words.value.vocabulary) {
+            self.pages.clear();
+        }
+        if self.keeps {
+            self.words = Some((source.map(KeptText::of), words.clone()));
+        }
+        words
     }
 
     /// The page of a file, where it would be read the same again.

@@ -28,6 +28,7 @@ use crate::kind::{Common, Kind};
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{FileId, Source, Sources, Span, offset};
+use crate::vocabulary::WordList;
 
 /// One page.
 #[derive(Debug, Clone)]
@@ -68,6 +69,8 @@ pub struct Draft {
     pub nav: Nav,
     /// Pages by id.
     pub by_id: PageIndex,
+    /// The word list, `ordliste.yaml`.
+    pub words: WordList,
 }
 
 impl Draft {
@@ -89,15 +92,17 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
             page_id(path).is_some() && path != "SUMMARY.md" && !config.content.leave_out.iter().any(|left| left == path)
         })
     };
+    let words = memo.words(sources.find(&format!("{folder}ordliste.yaml")));
+    let vocabulary = &words.value.vocabulary;
     let mut files: Vec<&Source> = sources.iter().filter(is_page).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let read = |source: &&Source| {
-        memo.find(sources, source).unwrap_or_else(|| ReadPage::new(read_page(sources, source, config)))
+        memo.find(sources, source).unwrap_or_else(|| ReadPage::new(read_page(sources, source, config, vocabulary)))
     };
     let summary = || sources.find(&summary_path).map(|source| (source, memo.summary(source)));
     let (read, summary): (Vec<ReadPage>, _) = rayon::join(|| files.par_iter().map(read).collect(), summary);
     memo.keep(sources, &files, &read);
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = words.diagnostics.clone();
     let mut pages = Vec::with_capacity(read.len());
     let mut by_id = PageIndex::with_capacity(read.len());
     for page in read {
@@ -126,7 +131,7 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
         diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).in_file(summary_path).help(help));
         Nav::default()
     };
-    Warned::new(Draft { pages, nav, by_id }, diagnostics)
+    Warned::new(Draft { pages, nav, by_id, words: words.value.clone() }, diagnostics)
 }
 
 /// Calls pages that do not say what they are called as the summary does, as mdBook would.

@@ -10,6 +10,7 @@ use crate::markdown::{self, Fillable};
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources};
+use crate::vocabulary::Vocabulary;
 
 /// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.
 /// `None` for a file that is no page.
@@ -35,7 +36,12 @@ pub fn summary_line(title: &str, id: &str) -> String {
 
 /// Reads a page. `None` where its path cannot be used; a page with faults in its front matter is
 /// still a page, so that links to it are sound.
-pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> Warned<Option<Page>> {
+pub(super) fn read_page(
+    sources: &Sources,
+    source: &Source,
+    config: &Config,
+    vocabulary: &Vocabulary,
+) -> Warned<Option<Page>> {
     let below = source.path.strip_prefix(&config.book.src).map_or(&*source.path, |path| path.trim_start_matches('/'));
     let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
     let Some(out) = OutPath::new(&format!("{id}.html")) else {
@@ -52,7 +58,7 @@ pub(super) fn read_page(sources: &Sources, source: &Source, config: &Config) -> 
         Split { yaml: None, body: source.text.len() }
     });
     let front = match &split.yaml {
-        Some(yaml) => kind::read_front(source, yaml, &config.content.require).unpack(&mut diagnostics),
+        Some(yaml) => kind::read_front(source, yaml, &config.content.require, vocabulary).unpack(&mut diagnostics),
         None => Front { common: Common::default(), kind: Kind::Article, places: Places::default(), sound: closed },
     };
     let language = front.common.lang.as_deref().map_or_else(|| config.language(), |lang| config.languages.of(lang));

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Block, BlockNode};
-use crate::kind::{Kind, Purpose};
+use crate::kind::Kind;
 
-/// In an interview guide: after which block of the body texts are added to which heading's section,
+/// In a document that asks questions: after which block of the body texts are added to which heading's section,
 /// by the block's position. A section takes texts where it has a list, after the last one.
 #[must_use]
 pub fn added_places<'a>(kind: &Kind, blocks: &'a [Block]) -> BTreeMap<usize, &'a str> {
     let mut places = BTreeMap::new();
-    if !matches!(kind, Kind::Document(fill_in) if fill_in.purpose == Purpose::InterviewGuide) {
+    if !matches!(kind, Kind::Document(fill_in) if fill_in.has_questions()) {
         return places;
     }
     let mut heading: Option<&str> = None;

@@ -4,20 +4,10 @@ use super::answers::DocumentAnswers;
 use super::finish::{block, inline, lines, paragraph};
 use super::show::day_shown;
 use crate::document::{Alignment, Block, BlockNode, Heading, InlineNode, Inlines, Table};
-use crate::kind::{Assessment, LookFor, Statement};
+use crate::kind::{Assessment, Statement};
 use crate::language::Letters;
 use crate::text::slug;
 use crate::theme::Texts;
-
-/// Who answers an assessment: the name in answers, and the key of the words for it.
-pub const RESPONDENTS: [(&str, &str); 3] =
-    [("leader", "respondent-leader"), ("colleague", "respondent-colleague"), ("consultant", "respondent-consultant")];
-
-/// The signs that respondents look for, in the order of [`RESPONDENTS`].
-#[must_use]
-pub fn look_for(look_for: &LookFor) -> [&str; 3] {
-    [&look_for.leader, &look_for.colleague, &look_for.consultant]
-}
 
 /// The answer of a scale that a rating names, by its text or its slug.
 pub(super) fn rating<'a>(assessment: &'a Assessment, rating: &str, letters: Letters) -> Option<&'a str> {
@@ -57,12 +47,13 @@ fn answer(
     texts: &Texts,
     letters: Letters,
 ) -> Block {
-    let who = RESPONDENTS.iter().position(|(name, _)| Some(*name) == own.respondent.as_deref());
+    let who = assessment.asked(statement).find(|(one, _)| Some(&*one.name) == own.respondent.as_deref());
+    let shown = |text: &str| lines(if text.is_empty() { "–" } else { text });
     let given = own.ratings.get(&*statement.id).map(|text| text.trim()).filter(|text| !text.is_empty());
     let given = given.map(|text| rating(assessment, text, letters).unwrap_or(text));
     let cells = [
-        lines(who.map_or("–", |who| texts.get(RESPONDENTS[who].1))),
-        lines(who.map_or("–", |who| look_for(&statement.look_for)[who])),
+        shown(who.map_or("", |(one, _)| &one.title)),
+        shown(who.map_or("", |(_, text)| text)),
         lines(given.unwrap_or_else(|| texts.get("word-unrated"))),
         lines(own.notes.get(&*statement.id).map_or("", String::as_str)),
     ];

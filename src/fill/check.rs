@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::added::added_places;
 use super::answers::{AnswerFile, DocumentAnswers};
-use super::assessment::{RESPONDENTS, rating};
+use super::assessment::rating;
 use super::places::key_places;
 use super::show::{day, number};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -148,9 +148,9 @@ impl AnswerChecker<'_> {
             }
         }
         if let Some(who) = own.respondent.as_deref()
-            && RESPONDENTS.iter().all(|(name, _)| *name != who)
+            && assessment.respondents.iter().all(|one| &*one.name != who)
         {
-            let names = RESPONDENTS.map(|(name, _)| name).join(", ");
+            let names = assessment.respondents.iter().map(|one| &*one.name).collect::<Vec<_>>().join(", ");
             let message = format!("`{who}` is nobody who answers");
             self.say(
                 Code::BadAnswers,

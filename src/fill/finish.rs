@@ -37,6 +37,14 @@ pub(super) fn finish(
     Document { text: page.body.text.clone(), map: page.body.map.clone(), blocks, footnotes }
 }
 
+/// Fills in the title of a document; nothing where no branch of it stands.
+pub(super) fn heading(page: &Page, form: &Form, heading: &When<Inline>, answers: &Answers, texts: &Texts) -> Inlines {
+    let mut finisher =
+        Finisher { source: &page.body, form, answers, texts, boxes: false, footnotes: Vec::new(), in_note: false };
+    let branch = finisher.branch(heading);
+    finisher.inlines(branch)
+}
+
 /// Adds a reader's own texts as items of the list before, or as a list.
 fn add(texts: &[String], blocks: &mut Vec<Block>) {
     let item =

@@ -17,29 +17,37 @@ mod show;
 
 pub use added::added_places;
 pub use answers::{ActionPlan, AnswerFile, DocumentAnswers, read};
-pub use assessment::{RESPONDENTS, look_for};
 pub use check::check;
 pub use show::{default_answer, shown};
 
 use std::collections::BTreeSet;
 
-use crate::document::{BlockNode, Document, Inline, InlineNode, PageNo, walk_blocks, walk_inlines, walk_items};
+use crate::document::{
+    BlockNode, Document, Inline, InlineNode, Inlines, PageNo, walk_blocks, walk_inlines, walk_items,
+};
 use crate::draft::Page;
 use crate::form::{Answers, Form};
 use crate::kind::Kind;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
 use crate::view::word_path;
+use crate::vocabulary::Layout;
 
 /// A finished document.
 #[derive(Debug, Clone)]
 pub struct Finished<'a> {
     /// The page it is of.
     pub page: PageNo,
-    /// Its title.
-    pub title: &'a str,
+    /// Its title; where a field in it is left, with the label in brackets.
+    pub title: String,
+    /// The title as it is shown: a field that is left holds its label.
+    pub heading: Inlines,
     /// Its language.
     pub lang: &'a str,
+    /// Its owner: the name of the organisation, where that is answered. Nothing in it is of the book.
+    pub owner: Option<String>,
+    /// The layout it is set in on paper.
+    pub layout: Layout,
     /// Its text. A field that is left holds its label, to stand as a blank; every reference to
     /// a footnote has a footnote of its own.
     pub body: Document,
@@ -59,9 +67,9 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let page = book.page(number);
     let none = DocumentAnswers::default();
     let own = file.documents.get(&*page.id).unwrap_or(&none);
-    let form = match &page.kind {
-        Kind::Document(fill_in) => &fill_in.form,
-        _ => &Form::default(),
+    let (form, layout) = match &page.kind {
+        Kind::Document(fill_in) => (&fill_in.form, fill_in.layout()),
+        _ => (&Form::default(), Layout::default()),
     };
     let mut answers = Answers { choices: chosen(&page.body, own), ..Answers::default() };
     for (name, field) in &form.fields {
@@ -69,6 +77,8 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
         let answer = answer.or_else(|| default_answer(field, &book.config.organisation));
         answers.fields.extend(answer.map(|answer| (name.to_string(), answer.to_owned())));
     }
+    let owner = owner(form, &answers, book, texts);
+    let heading = heading(page, &answers, texts);
     let mut body = finish::finish(page, form, &answers, &own.added, texts);
     if let Kind::Assessment(assessment) = &page.kind {
         let mut blocks = std::mem::take(&mut body.blocks).into_vec();
@@ -78,7 +88,40 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let cited = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let still = cites(&body);
     let works = cited.iter().filter(|work| still.contains(&*work.id)).collect();
-    Finished { page: number, title: &page.common.title, lang: book.language(page), body, works }
+    Finished { page: number, title: plain(&heading), heading, lang: book.language(page), owner, layout, body, works }
+}
+
+/// The title of the finished text: what the document says of it, else the page's.
+fn heading(page: &Page, answers: &Answers, texts: &Texts) -> Inlines {
+    let own = match &page.kind {
+        Kind::Document(fill_in) => fill_in.heading.as_ref().map(|heading| (&fill_in.form, heading)),
+        _ => None,
+    };
+    let heading = own.map(|(form, heading)| finish::heading(page, form, heading, answers, texts));
+    heading.filter(|heading| !heading.is_empty()).unwrap_or_else(|| finish::lines(&page.common.title))
+}
+
+/// A title as text, with blanks in brackets.
+fn plain(heading: &Inlines) -> String {
+    let mut out = String::new();
+    for inline in heading {
+        match &inline.node {
+            InlineNode::Text(text) => out.push_str(text.get(inline.at, "")),
+            InlineNode::HardBreak => out.push(' '),
+            InlineNode::Field(label) => out.extend(["[", label, "]"]),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The name of the organisation: as answered; where nothing asks for it, as the settings say.
+fn owner(form: &Form, answers: &Answers, book: &Book, texts: &Texts) -> Option<String> {
+    let name = match form.owner() {
+        Some((name, field)) => answers.fields.get(name).map(|answer| shown(field, answer, texts)),
+        None => book.config.organisation.name.clone(),
+    };
+    name.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
 }
 
 /// The choices that are in: as answered, else as the author set them.

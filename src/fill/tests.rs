@@ -22,7 +22,7 @@ fn answers_read_as_the_kind_of_field_has_them() {
         (Date, "2028-02-29", "29. februar 2028"),
         (Date, "2027-02-29", "2027-02-29"),
         (Number, "3,5", "3,5"),
-        (Employer, "privat", "privat virksomhet"),
+        (Employer, "privat", "privat"),
         (Text, " x ", "x"),
     ] {
         assert_eq!(shown(&field(kind), answer, theme.texts()), reads);

@@ -27,6 +27,13 @@ impl Form {
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|(known, _)| &**known == name).map(|(_, field)| field)
     }
+
+    /// The field that is answered with the name of the organisation.
+    #[must_use]
+    pub fn owner(&self) -> Option<(&str, &Field)> {
+        let found = self.fields.iter().find(|(_, field)| field.from == Some(From::Name));
+        found.map(|(name, field)| (&**name, field))
+    }
 }
 
 /// A field.
@@ -39,7 +46,7 @@ pub struct Field {
     /// The kind of answer.
     #[serde(rename = "type")]
     pub kind: FieldType,
-    /// The answers to choose from, as (value, label).
+    /// The answers to choose from, as (value, label); of an employer, those that the book declares too.
     #[serde(default, deserialize_with = "in_order")]
     pub choices: Vec<(Box<str>, Box<str>)>,
     /// The answer from the start.
@@ -53,21 +60,11 @@ pub struct Field {
 }
 
 impl Field {
-    /// The answers to choose from, whether declared or belonging to the type; as (value, label).
+    /// The answers to choose from, as (value, label).
     pub fn options(&self) -> impl Iterator<Item = (&str, &str)> {
-        let employers = if self.kind == FieldType::Employer { EMPLOYERS } else { &[] };
-        self.choices.iter().map(|(value, label)| (&**value, &**label)).chain(employers.iter().copied())
+        self.choices.iter().map(|(value, label)| (&**value, &**label))
     }
 }
-
-/// Kinds of employers, as (value, label).
-pub const EMPLOYERS: &[(&str, &str)] = &[
-    ("kommune", "kommune"),
-    ("helseforetak", "helseforetak"),
-    ("stat", "stat"),
-    ("organisasjon", "organisasjon"),
-    ("privat", "privat virksomhet"),
-];
 
 /// Kinds of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -85,7 +82,7 @@ pub enum FieldType {
     Date,
     /// One of the field's choices.
     Choice,
-    /// One of [`EMPLOYERS`].
+    /// One of the kinds of employer that the book declares.
     Employer,
 }
 

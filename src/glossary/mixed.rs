@@ -35,8 +35,8 @@ impl Unpaid {
 }
 
 impl Glossary {
-    /// Warns of sentences in which a likeperson, a frivillig or a brukerrepresentant is said to be
-    /// employed or paid, without denial. To be called before [`Glossary::link`].
+    /// Warns of sentences in which somebody of a role without pay is said to be employed or paid, without
+    /// denial. To be called before [`Glossary::link`].
     #[must_use]
     pub fn mixed_roles(&self, document: &Document) -> Vec<Diagnostic> {
         let mut out = Vec::new();
@@ -78,8 +78,7 @@ impl Glossary {
         Diagnostic::new(Code::MixedRoles, format!("«{words}» is said here to be employed or paid"))
             .at(document.span(flat.place(&found.range)), "a role without pay")
             .help(format!(
-                "somebody employed for their experience is an erfaringskonsulent («lønnet likeperson»); \
-                 if it is meant so, say it with a link: [{words}](term:{id})"
+                "name the role that is employed instead; if it is meant so, say it with a link: [{words}](term:{id})"
             ))
     }
 }

@@ -8,7 +8,7 @@ pub(super) const ROW: KindRow = KindRow {
     doc: "a page of text",
     keys: &[],
     examples: &[],
-    body: "Skriv teksten her.\n\n## Gjør dette nå\n\nSkriv hva leseren kan gjøre videre.\n",
+    body: "Write the text here.\n\n## What to do next\n\nSay where the reader may go on.\n",
     is_term: false,
     read: |_| Ok(Kind::Article),
     bare: || Kind::Article,

@@ -1,9 +1,15 @@
 //! `assessment`: statements to rate, with what each respondent should look for.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
+use super::declared::Declared;
 use super::{Kind, KindRow};
-use crate::schema::{Key, Shape, TEXTS};
+use crate::diagnostic::Diagnostic;
+use crate::form::in_order;
+use crate::schema::{Key, Places, Shape, TEXTS};
+use crate::vocabulary::{Respondent, Vocabulary};
 
 const STATEMENT: Shape = Shape::Map(&[
     Key::new("id", Shape::Text(60), "its name in saved answers").required(),
@@ -12,14 +18,9 @@ const STATEMENT: Shape = Shape::Map(&[
     Key::new("see", TEXTS, "pages with more"),
     Key::new(
         "look-for",
-        Shape::Map(&[
-            Key::new("leader", Shape::Text(300), "what a leader should look for").required(),
-            Key::new("colleague", Shape::Text(300), "what a colleague should look for").required(),
-            Key::new("consultant", Shape::Text(300), "what the erfaringskonsulent should look for").required(),
-        ]),
-        "what to look for",
-    )
-    .required(),
+        Shape::MapOf(&Shape::Text(300)),
+        "what each of `respondents:` in ordliste.yaml should look for",
+    ),
 ]);
 
 /// Its row in the table of kinds.
@@ -31,15 +32,19 @@ pub(super) const ROW: KindRow = KindRow {
         Key::new("statements", Shape::List(&STATEMENT), "the statements").required(),
     ],
     examples: &[
-        ("scale", "[Stemmer ikke, Stemmer delvis, Stemmer, Vet ikke]"),
+        ("scale", "[Not so, Partly so, So, Do not know]"),
         (
             "statements",
-            "\n  - id: forste\n    text: Skriv en påstand som alle kan ta stilling til.\n    why: Skriv hvorfor den er viktig.\n    look-for:\n      leader: Hva ser du som leder?\n      colleague: Hva ser du som kollega?\n      consultant: Hva ser du som konsulent?",
+            "\n  - id: first\n    text: Write a statement that everybody can rate.\n    why: Say why it matters.",
         ),
     ],
-    body: "Skriv hvordan påstandene skal brukes.\n",
+    body: "Say how the statements are to be used.\n",
     is_term: false,
-    read: |yaml| Ok(Kind::Assessment(Box::new(yaml.deserialise()?))),
+    read: |yaml| {
+        let mut assessment: Assessment = yaml.deserialise()?;
+        assessment.arrange(yaml.vocabulary, yaml.places, yaml.diagnostics);
+        Ok(Kind::Assessment(Box::new(assessment)))
+    },
     bare: || Kind::Article,
 };
 
@@ -50,6 +55,38 @@ pub struct Assessment {
     pub scale: Vec<Box<str>>,
     /// The statements.
     pub statements: Vec<Statement>,
+    /// Those who answer: whom the book declares, else one without a name.
+    #[serde(skip, default = "anybody")]
+    pub respondents: Arc<[Respondent]>,
+}
+
+/// Whoever reads the page.
+fn anybody() -> Arc<[Respondent]> {
+    [Respondent { name: "reader".into(), title: Box::default(), private: false }].into()
+}
+
+impl Assessment {
+    /// Puts what is to be looked for in the order in which the book declares those who answer.
+    pub(super) fn arrange(&mut self, vocabulary: &Vocabulary, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+        let names = vocabulary.respondents.iter().map(|one| &*one.name).collect();
+        let declared = Declared { key: "respondents", names };
+        for (i, statement) in self.statements.iter_mut().enumerate() {
+            let path = format!("statements[{i}].look-for");
+            let at = places.key("statements").item(i).key("look-for");
+            let texts = declared.texts(&statement.look_for, &path, at, diagnostics);
+            let names = vocabulary.respondents.iter().map(|one| one.name.clone());
+            statement.look_for = names.zip(texts).collect();
+        }
+        if !vocabulary.respondents.is_empty() {
+            self.respondents = vocabulary.respondents.clone();
+        }
+    }
+
+    /// Those who answer, each with what they look for at a statement.
+    pub fn asked<'a>(&'a self, statement: &'a Statement) -> impl Iterator<Item = (&'a Respondent, &'a str)> {
+        let text = |i: usize| statement.look_for.get(i).map_or("", |(_, text)| text);
+        self.respondents.iter().enumerate().map(move |(i, one)| (one, text(i)))
+    }
 }
 
 /// A statement to rate.
@@ -65,17 +102,7 @@ pub struct Statement {
     /// Pages with more.
     #[serde(default)]
     pub see: Vec<Box<str>>,
-    /// Signs to look for.
-    pub look_for: LookFor,
-}
-
-/// Signs to look for, by respondent.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct LookFor {
-    /// The leader.
-    pub leader: Box<str>,
-    /// A colleague.
-    pub colleague: Box<str>,
-    /// The erfaringskonsulent.
-    pub consultant: Box<str>,
+    /// Signs to look for, by name, in the order of those who answer.
+    #[serde(default, deserialize_with = "in_order")]
+    pub look_for: Vec<(Box<str>, Box<str>)>,
 }

@@ -8,7 +8,7 @@ pub(super) const ROW: KindRow = KindRow {
     doc: "headings and task items with ids",
     keys: &[],
     examples: &[],
-    body: "## Første del\n\n- [ ] Skriv et punkt som kan krysses av. {#forste-punkt}\n- [ ] Skriv et punkt til. {#neste-punkt}\n",
+    body: "## First part\n\n- [ ] Write a point to tick. {#first-point}\n- [ ] Write another one. {#next-point}\n",
     is_term: false,
     read: |_| Ok(Kind::Checklist),
     bare: || Kind::Article,

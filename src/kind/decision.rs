@@ -42,14 +42,14 @@ pub(super) const ROW: KindRow = KindRow {
     examples: &[
         (
             "questions",
-            "\n  - id: forst\n    ask: Hva spør dere om først?\n    why: Skriv hvorfor dere spør.\n    answers:\n      - {text: 'Ja', to: gjor-det}\n      - {text: 'Nei', to: vent}",
+            "\n  - id: first\n    ask: What is asked first?\n    why: Say why it is asked.\n    answers:\n      - {text: 'Yes', to: do-it}\n      - {text: 'No', to: wait}",
         ),
         (
             "outcomes",
-            "\n  - id: gjor-det\n    title: Gjør det\n    says: Skriv hva svaret betyr.\n  - id: vent\n    title: Vent\n    says: Skriv hva svaret betyr.",
+            "\n  - id: do-it\n    title: Do it\n    says: Say what the answer means.\n  - id: wait\n    title: Wait\n    says: Say what the answer means.",
         ),
     ],
-    body: "Skriv hva leseren får hjelp til å finne ut.\n",
+    body: "Say what the reader may find out here.\n",
     is_term: false,
     read: |yaml| {
         let decision = yaml.deserialise()?;

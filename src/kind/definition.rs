@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::declared::Declared;
 use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, Document};
+use crate::form::in_order;
 use crate::language::Languages;
-use crate::schema::{Key, Node, Shape, TEXTS, Value};
+use crate::schema::{Key, Node, Places, Shape, TEXTS, Value};
 use crate::source::{Source, Span};
+use crate::vocabulary::Vocabulary;
 
 const INFLECTION: Shape = Shape::Either(&[Shape::Text(40), TEXTS]);
 const PARTS: Shape = Shape::Either(&[Shape::OneOf(&["all", "none"]), TEXTS]);
@@ -77,26 +80,17 @@ pub(super) const ROW: KindRow = KindRow {
         ),
         Key::new(
             "facts",
-            Shape::Map(&[
-                Key::new("employed", Shape::Text(300), "employed?").required(),
-                Key::new("paid", Shape::Text(300), "paid?").required(),
-                Key::new("appointed-by", Shape::Text(300), "by whom appointed?").required(),
-                Key::new("speaks-for", Shape::Text(300), "for whom do they speak?").required(),
-                Key::new("mandate", Shape::Text(300), "whose mandate?").required(),
-                Key::new("level", Shape::Text(300), "on which level?").required(),
-                Key::new("confidentiality", Shape::Text(300), "bound to confidentiality?").required(),
-                Key::new("training", Shape::Text(300), "what training?").required(),
-                Key::new("requires-lived-experience", Shape::Text(300), "is lived experience required?").required(),
-            ]),
-            "what sets a role apart",
+            Shape::MapOf(&Shape::Text(300)),
+            "what sets a role apart, by the names under `facts:` in ordliste.yaml",
         ),
     ],
     examples: &[],
-    body: "Skriv definisjonen her, i én eller to setninger.\n\n## I praksis\n\nSkriv hva det betyr i hverdagen.\n",
+    body: "Write the definition here, in one or two sentences.\n\n## In practice\n\nSay what it means from day to day.\n",
     is_term: true,
     read: |yaml| {
         let mut definition: Box<Definition> = Box::new(yaml.deserialise()?);
         definition.gather_terms(yaml.tree);
+        definition.arrange(yaml.vocabulary, yaml.places, yaml.diagnostics);
         Ok(Kind::Definition(definition))
     },
     bare: || Kind::Definition(Box::default()),
@@ -132,8 +126,9 @@ pub struct Definition {
     pub related: Vec<Box<str>>,
     /// The group of terms it belongs to.
     pub group: Option<Group>,
-    /// The facts that set a role apart.
-    pub facts: Option<Facts>,
+    /// Facts that set a role apart, as (label, text); the rows of the table of roles.
+    #[serde(deserialize_with = "in_order")]
+    pub facts: Vec<(Box<str>, Box<str>)>,
 }
 
 /// Keys that name a language by a word of their own, and its tag.
@@ -361,20 +356,17 @@ pub enum Group {
     Practice,
 }
 
-/// The facts that set a role apart; the rows of the table of roles.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the table of keys above says it")]
-pub struct Facts {
-    pub employed: Box<str>,
-    pub paid: Box<str>,
-    pub appointed_by: Box<str>,
-    pub speaks_for: Box<str>,
-    pub mandate: Box<str>,
-    pub level: Box<str>,
-    pub confidentiality: Box<str>,
-    pub training: Box<str>,
-    pub requires_lived_experience: Box<str>,
+impl Definition {
+    /// Puts the facts in the order in which the book declares them, under their labels.
+    pub(super) fn arrange(&mut self, vocabulary: &Vocabulary, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+        if self.facts.is_empty() {
+            return;
+        }
+        let names = vocabulary.facts.iter().map(|(name, _)| &**name).collect();
+        let texts = Declared { key: "facts", names }.texts(&self.facts, "facts", places.key("facts"), diagnostics);
+        let labels = vocabulary.facts.iter().map(|(_, label)| label.clone());
+        self.facts = labels.zip(texts).collect();
+    }
 }
 
 /// A term's first paragraph is its definition: shown alone in popovers and lists.

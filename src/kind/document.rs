@@ -1,18 +1,21 @@
 //! `document`: a sample that a reader fills in.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Kind, KindRow, KindYaml};
+use super::condition::condition_at;
+use super::{Kind, KindRow, KindYaml, heading};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
-    BlockNode, Condition, Document, InlineNode, ListEntry, Literal, is_name, parse_condition, plain_text, walk_blocks,
+    BlockNode, Condition, Document, Inline, InlineNode, ListEntry, Literal, When, is_name, plain_text, walk_blocks,
     walk_inlines, walk_items,
 };
 use crate::form::{Advice, AdviceLevel, Field, FieldType, Form, in_order};
 use crate::schema::{Key, Places, Shape};
 use crate::source::Span;
+use crate::vocabulary::{Layout, Purpose, Vocabulary, declare};
 
 const FIELD: Shape = Shape::Map(&[
     Key::new("label", Shape::Text(120), "what is asked for").required(),
@@ -41,60 +44,61 @@ const ADVICE: Shape = Shape::Map(&[
     Key::new("at", Shape::Text(200), "the field, or `choice.` and the choice, it is about").required(),
 ]);
 
+/// The key of its purpose, which must be there in a book that declares purposes.
+pub(super) const PURPOSE: &str = "document";
+
 /// Its row in the table of kinds.
 pub(super) const ROW: KindRow = KindRow {
     name: "document",
     doc: "a sample that a reader fills in",
     keys: &[
-        Key::new(
-            "document",
-            Shape::OneOf(&["job-ad", "role-description", "interview-guide", "plan"]),
-            "what kind of document",
-        )
-        .required(),
+        Key::new(PURPOSE, Shape::Text(100), "its purpose, one of `documents:` in ordliste.yaml"),
+        Key::new(heading::KEY, heading::SHAPE, "the title of the finished text, where it is not the page's"),
         Key::new("fields", Shape::MapOf(&FIELD), "what it asks for"),
         Key::new("advice", Shape::List(&ADVICE), "advice on answers"),
     ],
     examples: &[
-        ("document", "plan"),
         (
             "fields",
-            "\n  navn:\n    label: Navn på planen\n    help: Skriv det slik at andre kjenner det igjen.\n    type: text\n    required: true\n  varighet:\n    label: Varighet\n    type: choice\n    choices: {uke: en uke, maned: en måned}\n    default: uke",
+            "\n  name:\n    label: Name of the plan\n    help: Write it so that others know it again.\n    type: text\n    required: true\n  length:\n    label: Length\n    type: choice\n    choices: {week: a week, month: a month}\n    default: week",
         ),
-        ("advice", "\n  - when: not navn\n    say: Gi planen et navn.\n    level: warning\n    at: navn"),
+        ("advice", "\n  - when: not name\n    say: Give the plan a name.\n    level: warning\n    at: name"),
     ],
-    body: "## {{ navn }}\n\n> [!HJELP]\n> Slik tekst er hjelp til den som fyller ut, og blir ikke med i det ferdige dokumentet.\n\nPlanen varer {{ varighet }}.\n\n{% if varighet == maned %}\nVi møtes midt i måneden.\n{% endif %}\n\n- [x] Dette punktet er med fra start. {#med}\n- [ ] Dette punktet kan velges. {#kan-velges}\n",
+    body: "## {{ name }}\n\n> [!HJELP]\n> Text like this helps whoever fills in the document, and is no part of the finished one.\n\nThe plan lasts {{ length }}.\n\n{% if length == month %}\nWe meet in the middle of the month.\n{% endif %}\n\n- [x] This point is in from the start. {#from-start}\n- [ ] This point may be chosen. {#may-be-chosen}\n",
     is_term: false,
     read: |yaml| Ok(Kind::Document(Box::new(read(yaml)?))),
     bare: || Kind::Article,
 };
 
-/// Kinds of documents, in the order they are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Purpose {
-    /// A job advertisement.
-    JobAd,
-    /// A role description.
-    RoleDescription,
-    /// An interview guide.
-    InterviewGuide,
-    /// A plan.
-    Plan,
-}
-
 /// The form of a document to fill in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FillIn {
-    /// The kind of document.
-    pub purpose: Purpose,
+    /// Its purpose; none in a book that declares none.
+    pub purpose: Option<Arc<Purpose>>,
+    /// The title of the finished text, where it is not the page's. All text is owned.
+    pub heading: Option<When<Inline>>,
     /// Its fields and advice.
     pub form: Form,
 }
 
+impl FillIn {
+    /// Whether it asks questions.
+    #[must_use]
+    pub fn has_questions(&self) -> bool {
+        self.purpose.as_ref().is_some_and(|purpose| purpose.questions)
+    }
+
+    /// The layout it is set in on paper.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        self.purpose.as_ref().map_or_else(Layout::default, |purpose| purpose.layout)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Yaml {
-    document: Purpose,
+    document: Option<Box<str>>,
+    heading: Option<heading::Yaml>,
     #[serde(default, deserialize_with = "in_order")]
     fields: Vec<(Box<str>, Field)>,
     #[serde(default)]
@@ -112,23 +116,17 @@ struct AdviceYaml {
 
 /// Makes the form of what was declared; a condition that does not parse is reported at its place.
 fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
-    let yaml: Yaml = front.deserialise()?;
-    let KindYaml { places, diagnostics, source, .. } = front;
+    let mut yaml: Yaml = front.deserialise()?;
+    let KindYaml { places, diagnostics, source, vocabulary, .. } = front;
+    let text = &*source.text;
+    let purpose = yaml.document.as_deref().and_then(|name| purpose(name, vocabulary, places, diagnostics));
+    for (_, field) in yaml.fields.iter_mut().filter(|(_, field)| field.kind == FieldType::Employer) {
+        field.choices.extend(vocabulary.employers.iter().cloned());
+    }
     let mut advice = Vec::with_capacity(yaml.advice.len());
     for (i, one) in yaml.advice.into_iter().enumerate() {
-        match parse_condition(&one.when) {
-            Ok(when) => {
-                advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at });
-            }
-            Err(error) => {
-                let diagnostic =
-                    Diagnostic::new(Code::BadCondition, format!("this condition does not parse: {}", error.message));
-                diagnostics.extend(places.key("advice").item(i).key("when").span().map(|value| {
-                    diagnostic
-                        .at(inside(value, &one.when, error.range.clone(), &source.text), "")
-                        .help("write it as `field == value`, `field in [a, b]`, `choice.id`, with `and`, `or`, `not`")
-                }));
-            }
+        if let Some(when) = condition_at(&one.when, places.key("advice").item(i).key("when"), text, diagnostics) {
+            advice.push(Advice { number: i, when, say: one.say, see: one.see, level: one.level, at: one.at });
         }
     }
     for (name, field) in &yaml.fields {
@@ -140,13 +138,13 @@ fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
             let help = "use letters a–z, digits and `_`";
             say(Code::UnknownField, format!("`{name}` cannot be the name of a field"), at.span(), help);
         }
-        if field.kind == FieldType::Choice && field.choices.is_empty() {
-            say(
-                Code::MissingKey,
-                format!("`{name}` has nothing to choose from"),
-                at.key("type").span(),
-                "add `choices: {value: label}`",
-            );
+        let help = match field.kind {
+            FieldType::Choice => "add `choices: {value: label}`",
+            FieldType::Employer => "declare `employers: {value: label}` in ordliste.yaml",
+            _ => "",
+        };
+        if !help.is_empty() && field.choices.is_empty() {
+            say(Code::MissingKey, format!("`{name}` has nothing to choose from"), at.key("type").span(), help);
         }
         let options: Vec<&str> = field.options().map(|(value, _)| value).collect();
         if let Some(default) =
@@ -161,18 +159,25 @@ fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
             );
         }
     }
-    Ok(FillIn { purpose: yaml.document, form: Form { fields: yaml.fields, advice } })
+    let heading = yaml.heading.map(|heading| heading::read(&heading, places.key(heading::KEY), text, diagnostics));
+    Ok(FillIn { purpose, heading, form: Form { fields: yaml.fields, advice } })
 }
 
-/// The place of a range of a value, where the value stands as it is in the text; else the whole value's.
-fn inside(value: Span, written: &str, range: std::ops::Range<usize>, text: &str) -> Span {
-    match text.get(value.range()).and_then(|raw| raw.find(written)) {
-        Some(at) => {
-            let start = value.start as usize + at;
-            Span::new(value.file, start + range.start..start + range.end.max(range.start))
-        }
-        None => value,
+/// The purpose with a name. In a book that declares none, no name means anything.
+fn purpose(
+    name: &str,
+    vocabulary: &Vocabulary,
+    places: &Places,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Arc<Purpose>> {
+    let found = vocabulary.purpose(name).cloned();
+    if found.is_none() && !vocabulary.purposes.is_empty() {
+        let known = vocabulary.purposes.iter().map(|purpose| &*purpose.name);
+        let said = Diagnostic::new(Code::UnknownValue, format!("there is no purpose of documents `{name}`"));
+        let help = declare(name, "documents", known);
+        diagnostics.extend(places.key(PURPOSE).span().map(|at| said.at(at, "not declared").help(help)));
     }
+    found
 }
 
 /// The choices of a page, in order: id, place and text.
@@ -195,7 +200,8 @@ pub fn choice_texts(body: &Document) -> Vec<(&str, Span, String)> {
 
 /// Holds a document's text and advice against what it declares: names that do not exist, fields
 /// that are never used, values that cannot be chosen.
-pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(fill_in: &FillIn, body: &Document, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+    let form = &fill_in.form;
     let choices: HashSet<&str> = choice_texts(body).into_iter().map(|(id, ..)| id).collect();
     let mut checker = DocumentChecker { form, choices, used: HashSet::new(), diagnostics };
     walk_inlines(&body.blocks, &mut |inline| {
@@ -221,6 +227,17 @@ pub(super) fn check(form: &Form, body: &Document, places: &Places, diagnostics: 
             match advice.at.strip_prefix("choice.") {
                 Some(id) => checker.choice(id, place),
                 None => checker.field(&advice.at, place),
+            }
+        }
+    }
+    for (i, branch) in fill_in.heading.iter().flat_map(|heading| &heading.branches).enumerate() {
+        let at = |key: &str| places.key(heading::KEY).item(i).key(key).span();
+        if let Some(place) = at("when") {
+            checker.condition(branch.condition.as_ref(), place);
+        }
+        for inline in &branch.content {
+            if let (InlineNode::Field(name), Some(place)) = (&inline.node, at("say")) {
+                checker.field(name, place);
             }
         }
     }

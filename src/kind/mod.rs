@@ -9,9 +9,12 @@ pub mod anchors;
 mod article;
 mod assessment;
 mod checklist;
+mod condition;
 mod decision;
+mod declared;
 mod definition;
 mod document;
+mod heading;
 mod sample;
 
 use std::ops::Range;
@@ -19,12 +22,12 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub use assessment::{Assessment, LookFor, Statement};
+pub use assessment::{Assessment, Statement};
 pub use decision::{Answer, Decision, Outcome, Question};
 pub use definition::{
-    Compounds, Definition, Facts, Group, Inflection, NotSame, Parts, Synonym, SynonymType, TermWords, WordsAt,
+    Compounds, Definition, Group, Inflection, NotSame, Parts, Synonym, SynonymType, TermWords, WordsAt,
 };
-pub use document::{FillIn, Purpose, choice_texts};
+pub use document::{FillIn, choice_texts};
 pub use sample::{sample_page, title_of};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
@@ -33,6 +36,7 @@ use crate::front_matter::{deserialise, parse_yaml};
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
+use crate::vocabulary::Vocabulary;
 
 /// The kinds of pages, each with the front matter that only it has.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +103,7 @@ struct KindYaml<'a> {
     yaml: &'a Range<usize>,
     tree: &'a Node,
     places: &'a Places,
+    vocabulary: &'a Vocabulary,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -226,7 +231,7 @@ pub struct Front {
 /// Reads front matter: all its faults at once. Where there are errors the page keeps what title and
 /// kind can be told, so that links to it are still sound.
 #[must_use]
-pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> Warned<Front> {
+pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String], vocabulary: &Vocabulary) -> Warned<Front> {
     let tree = match parse_yaml(source, yaml) {
         Ok(tree) => tree,
         Err(diagnostic) => {
@@ -239,14 +244,19 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String]) -> 
         Ok(row) => row,
         Err(diagnostic) => return Warned::new(Front::faulty(title, Kind::Article, places), vec![diagnostic]),
     };
-    let common =
-        COMMON.iter().map(|key| Key { required: key.required || required.iter().any(|r| r == key.name), ..*key });
-    let keys: Vec<Key> = common.chain(row.keys.iter().copied()).collect();
+    let is_required = |key: &Key| {
+        key.required
+            || required.iter().any(|r| r == key.name)
+            || key.name == document::PURPOSE && !vocabulary.purposes.is_empty()
+    };
+    let keys = COMMON.iter().chain(row.keys);
+    let keys: Vec<Key> = keys.map(|key| Key { required: is_required(key), ..*key }).collect();
     let mut diagnostics = check_keys(&tree, &keys, source.id);
     if !diagnostics.is_empty() {
         return Warned::new(Front::faulty(title, (row.bare)(), places), diagnostics);
     }
-    let mut of_kind = KindYaml { source, yaml, tree: &tree, places: &places, diagnostics: &mut diagnostics };
+    let mut of_kind =
+        KindYaml { source, yaml, tree: &tree, places: &places, vocabulary, diagnostics: &mut diagnostics };
     let read = of_kind.deserialise::<CommonYaml>().and_then(|common| Ok((common, (row.read)(&mut of_kind)?)));
     match read {
         Ok((common, kind)) => Warned::new(Front { common: common.into(), kind, places, sound: true }, diagnostics),
@@ -269,7 +279,7 @@ impl Front {
 pub fn check_body(kind: &Kind, body: &Document, places: &Places, source: &Source, diagnostics: &mut Vec<Diagnostic>) {
     match kind {
         Kind::Definition(_) => definition::check(body, source, diagnostics),
-        Kind::Document(fill_in) => document::check(&fill_in.form, body, places, diagnostics),
+        Kind::Document(fill_in) => document::check(fill_in, body, places, diagnostics),
         Kind::Article | Kind::Checklist | Kind::Decision(_) | Kind::Assessment(_) => {}
     }
 }
@@ -306,12 +316,12 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_the_row_of_its_pages() {
         let yaml = |row: &KindRow| {
-            let page = sample_page(row, "x", &[], Date { year: 2026, month: 11, day: 22 });
+            let page = sample_page(row, "x", &[], &Vocabulary::default(), Date { year: 2026, month: 11, day: 22 });
             let mut sources = crate::source::Sources::default();
             let id = sources.add(crate::source::Layer::Book, "x.md", page);
             let source = sources.get(id);
             let yaml = crate::front_matter::split(source).unwrap().yaml.unwrap();
-            read_front(source, &yaml, &[])
+            read_front(source, &yaml, &[], &Vocabulary::default())
         };
         for row in KINDS {
             let Warned { value, diagnostics } = yaml(row);

@@ -7,32 +7,53 @@
 
 use std::fmt::Write as _;
 
+use super::document::PURPOSE;
 use super::{COMMON, KindRow};
 use crate::schema::{Key, Shape};
 use crate::text::Date;
+use crate::vocabulary::Vocabulary;
+
+/// Keys that stand in a new page only where the book requires them.
+const WHERE_WANTED: &[&str] = &["samskapt", "lov"];
 
 /// A page that can be filled in.
 #[must_use]
-pub fn sample_page(row: &KindRow, id: &str, required: &[String], today: Date) -> String {
+pub fn sample_page(row: &KindRow, id: &str, required: &[String], vocabulary: &Vocabulary, today: Date) -> String {
     let title = title_of(row, id);
     let mut page = format!("---\n# {}\nkind: {}\n", row.doc, row.name);
-    for key in COMMON.iter().filter(|key| key.name != "kind").chain(row.keys) {
+    let purposes = &vocabulary.purposes;
+    let is_shown = |key: &&Key| !WHERE_WANTED.contains(&key.name) || required.iter().any(|name| name == key.name);
+    for key in COMMON.iter().filter(is_shown).filter(|key| key.name != "kind").chain(row.keys) {
         let example = match key.name {
             "title" => Some(format!("{title:?}")),
-            "summary" => Some("Skriv i én setning hva siden handler om.".to_owned()),
-            "authors" => Some("[Redaksjonen]".to_owned()),
+            "summary" => Some("Say in one sentence what the page is about.".to_owned()),
+            "authors" => Some("[The editors]".to_owned()),
             "reviewed" => Some(today.to_string()),
             "samskapt" => Some("nei".to_owned()),
             "sources" | "aliases" => Some("[]".to_owned()),
-            name => row.examples.iter().find(|(key, _)| *key == name).map(|(_, example)| (*example).to_owned()),
+            PURPOSE if !purposes.is_empty() => purposes.first().map(|purpose| purpose.name.to_string()),
+            "statements" => example_in(row, "statements").map(|example| with_look_for(&example, vocabulary)),
+            name => example_in(row, name),
         };
         let of_the_kind = row.examples.iter().any(|(name, _)| *name == key.name);
+        let of_the_kind = of_the_kind || key.name == PURPOSE && !purposes.is_empty();
         let needed = key.required || of_the_kind || required.iter().any(|name| name == key.name);
         write_key(&mut page, key, example, needed);
     }
     page.push_str("---\n\n");
     page.push_str(row.body);
     page
+}
+
+fn example_in(row: &KindRow, key: &str) -> Option<String> {
+    row.examples.iter().find(|(name, _)| *name == key).map(|(_, example)| (*example).to_owned())
+}
+
+/// Statements with what everybody who answers should look for.
+fn with_look_for(example: &str, vocabulary: &Vocabulary) -> String {
+    let ask = |name: &str| format!("\n      {name}: What should they look for?");
+    let asks: String = vocabulary.respondents.iter().map(|one| ask(&one.name)).collect();
+    if asks.is_empty() { example.to_owned() } else { format!("{example}\n    look-for:{asks}") }
 }
 
 /// The title of a page that has none yet: the name of its file.
@@ -60,14 +81,14 @@ fn write_key(page: &mut String, key: &Key, example: Option<String>, needed: bool
 /// A value of a shape, on one line.
 fn example_of(shape: &Shape) -> String {
     match shape {
-        Shape::Text(_) | Shape::Any => "tekst".into(),
+        Shape::Text(_) | Shape::Any => "text".into(),
         Shape::Number => "1".into(),
         Shape::Bool => "true".into(),
         Shape::Date => "2026-11-22".into(),
         Shape::Month => "2026-11".into(),
         Shape::OneOf(words) => words.first().map_or_else(String::new, |word| (*word).to_owned()),
         Shape::List(inner) => format!("[{}]", example_of(inner)),
-        Shape::MapOf(inner) => format!("{{navn: {}}}", example_of(inner)),
+        Shape::MapOf(inner) => format!("{{name: {}}}", example_of(inner)),
         Shape::Either(shapes) => shapes.first().map_or_else(String::new, example_of),
         Shape::Map(keys) => {
             let all_optional = keys.iter().all(|key| !key.required);

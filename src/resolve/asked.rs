@@ -8,11 +8,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::checks::nearest_page;
-use super::registers::SearchRow;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::draft::{Page, PageIndex};
 use crate::kind::Kind;
+use crate::vocabulary::SearchRow;
 
 /// Words that readers may write when they search.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub struct SearchWords {
     pub words: Vec<(String, Vec<String>)>,
     /// Pages, each with what readers may ask about it.
     pub pages: Vec<(PageNo, Vec<String>)>,
+    /// Suggestions of a search that is still empty.
+    pub examples: Vec<String>,
 }
 
 /// Leads entries to their pages; those that name none are reported and left out.

@@ -16,6 +16,7 @@ use crate::glossary::TermForm;
 use crate::questions::QuestionRules;
 use crate::sink::OutPath;
 use crate::text::Date;
+use crate::vocabulary::Vocabulary;
 
 /// A finished book: [`BookParts`] that can only be read.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Book(BookParts);
 pub struct BookParts {
     /// Its settings.
     pub config: Config,
+    /// The vocabulary that it declares.
+    pub vocabulary: Arc<Vocabulary>,
     /// The day it is built for.
     pub today: Date,
     /// Its pages, by [`PageNo`].

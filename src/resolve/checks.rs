@@ -20,6 +20,7 @@ use crate::schema::ValuePlace;
 use crate::sink::OutPath;
 use crate::source::{Span, offset};
 use crate::text::Date;
+use crate::vocabulary::{Vocabulary, declare};
 
 /// How many months a page on law stays fresh.
 const LAW_MONTHS: i32 = 12;
@@ -132,6 +133,21 @@ pub(super) fn summary(pages: &[Arc<Page>], nav: &Nav, diagnostics: &mut Vec<Diag
                 .help(format!("add a line `{}` to SUMMARY.md", summary_line(&page.common.title, &page.id))),
         );
     }
+}
+
+/// The kind of employer that the settings say must be one that the book declares, where it declares any.
+pub(super) fn organisation(config: &Config, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(kind) = &config.organisation.kind else { return };
+    let known = vocabulary.employers.iter().map(|(value, _)| &**value);
+    if vocabulary.employers.is_empty() || known.clone().any(|known| known == kind) {
+        return;
+    }
+    let said = Diagnostic::new(Code::UnknownValue, format!("there is no kind of employer `{kind}`"));
+    let help = declare(kind, "employers", known);
+    diagnostics.push(match config.organisation.kind_at {
+        Some(at) => said.at(at, "not declared").help(help),
+        None => said.in_file("book.toml").help(help),
+    });
 }
 
 /// The logo must be a file of the content.

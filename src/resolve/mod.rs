@@ -34,6 +34,7 @@ use crate::questions::read_rules;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, offset};
 use crate::text::Date;
+use crate::vocabulary::read_words;
 
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, Reference, TermCard};
@@ -43,7 +44,6 @@ pub use questions::{Asked, asked_in};
 pub use terms::term_id;
 
 use references::{Names, ResolvedPages};
-use registers::WordRegister;
 use terms::{LinkedPages, PageKnowledge, make_glossary};
 use works::{CitedWorks, Works};
 
@@ -65,11 +65,10 @@ pub struct Surroundings<'a> {
 #[must_use]
 pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) -> Warned<Book> {
     let mut diagnostics = Vec::new();
-    let Draft { pages, nav, by_id } = draft;
+    let Draft { pages, nav, by_id, words } = draft;
     let config = around.config;
     let works = Works::of(register("kilder.yaml", config, around.sources), config, &mut memo.works);
     diagnostics.extend(works.diagnostics.iter().cloned());
-    let words = words(config, around.sources).unpack(&mut diagnostics);
     let rules = register("sporsmal-lint.yaml", config, around.sources)
         .map(|source| read_rules(source, config.language().letters).unpack(&mut diagnostics))
         .unwrap_or_default();
@@ -92,9 +91,11 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     questions::check(&rules, pages, &by_id, &mut diagnostics);
     diagnostics.extend(resolved.abouts().iter().flat_map(|about| about.taken.iter().cloned()));
     let roles = roles::in_order(pages, &nav, &words.roles, &mut diagnostics);
-    let search_words = asked::read(words.search, words.search_pages, pages, &by_id, &mut diagnostics);
+    let mut search_words = asked::read(words.search, words.search_pages, pages, &by_id, &mut diagnostics);
+    search_words.examples = words.search_examples;
     checks::law(pages, around.today, &mut diagnostics);
     checks::summary(pages, &nav, &mut diagnostics);
+    checks::organisation(config, &words.vocabulary, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
     let mut redirects = checks::redirects(pages, &by_id, &mut diagnostics);
@@ -106,6 +107,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let abouts = resolved.abouts();
     let book = Book::new(BookParts {
         config: config.clone(),
+        vocabulary: words.vocabulary,
         today: around.today,
         terms: term_cards(glossary, abouts, &nav),
         index_page: abouts.iter().position(|about| about.has_index).map(|i| PageNo(offset(i))),
@@ -127,14 +129,11 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
 /// The glossary of a book's pages, with what `ordliste.yaml` says.
 #[must_use]
 pub fn glossary(pages: &[Arc<Page>], config: &Config, sources: &Sources) -> Warned<Glossary> {
-    let mut diagnostics = Vec::new();
-    let words = words(config, sources).unpack(&mut diagnostics);
-    let glossary = make_glossary(pages, &Lexicon { nolink: words.nolink }, config).unpack(&mut diagnostics);
+    let words = register("ordliste.yaml", config, sources).map(read_words).unwrap_or_default();
+    let mut diagnostics = words.diagnostics;
+    let lexicon = Lexicon { nolink: words.value.nolink };
+    let glossary = make_glossary(pages, &lexicon, config).unpack(&mut diagnostics);
     Warned::new(glossary, diagnostics)
-}
-
-fn words(config: &Config, sources: &Sources) -> Warned<WordRegister> {
-    register("ordliste.yaml", config, sources).map(registers::read_words).unwrap_or_default()
 }
 
 fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {

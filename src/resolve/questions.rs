@@ -1,4 +1,4 @@
-//! Questions that may not be asked: the pages that the rules name, and the interview guides of the
+//! Questions that may not be asked: the pages that the rules name, and the documents with questions of the
 //! book itself.
 
 use super::checks::nearest_page;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntry, plain_text};
 use crate::draft::{Page, PageIndex};
-use crate::kind::{Kind, Purpose};
+use crate::kind::Kind;
 use crate::questions::{QuestionRules, RuleLevel};
 use crate::source::Span;
 
@@ -19,7 +19,7 @@ pub(super) fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageInde
     }
     for page in pages {
         let Kind::Document(fill_in) = &page.kind else { continue };
-        if fill_in.purpose == Purpose::InterviewGuide {
+        if fill_in.has_questions() {
             let faults = asked_in(&page.body).into_iter().filter_map(|asked| fault(rules, &asked));
             diagnostics.extend(faults);
         }

@@ -1,11 +1,11 @@
-//! The registers beside the pages: `kilder.yaml` (works) and `ordliste.yaml` (words).
+//! The register of works beside the pages, `kilder.yaml`.
 
 use hayagriva::Library;
 use hayagriva::io::from_yaml_str;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
-use crate::schema::{Key, Node, Shape, TEXTS, Value, check};
+use crate::schema::{Key, Shape, Value, check};
 use crate::source::{Source, Span};
 
 /// Keys of an entry, after hayagriva's `file-format.md`; it accepts unknown ones silently, so we check.
@@ -122,70 +122,4 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
 /// A message without the place at its end, which counts from the entry's own beginning.
 fn without_place(message: &str) -> &str {
     message.rsplit_once(" at line ").map_or(message, |(message, _)| message)
-}
-
-const WORDS: Shape = Shape::Map(&[
-    Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
-    Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
-    Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
-    Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
-]);
-
-/// The register of words, `ordliste.yaml`.
-#[derive(Debug, Default)]
-pub(super) struct WordRegister {
-    /// Phrases inside which nothing is linked.
-    pub(super) nolink: Vec<String>,
-    /// Ids of roles in the order they are shown, each with its place.
-    pub(super) roles: Vec<(String, Span)>,
-    /// Words that readers may write, by words of the book.
-    pub(super) search: Vec<SearchRow>,
-    /// Words that readers may write, by pages.
-    pub(super) search_pages: Vec<SearchRow>,
-}
-
-/// A row of words that readers may write for one thing.
-#[derive(Debug)]
-pub(super) struct SearchRow {
-    /// A word of the book, or the id of a page.
-    pub(super) name: String,
-    /// Where that stands.
-    pub(super) at: Span,
-    /// The words that readers write.
-    pub(super) written: Vec<String>,
-}
-
-/// Reads `ordliste.yaml`.
-pub(super) fn read_words(source: &Source) -> Warned<WordRegister> {
-    let tree = match parse_yaml(source, &(0..source.text.len())) {
-        Ok(tree) => tree,
-        Err(diagnostic) => return Warned::new(WordRegister::default(), vec![diagnostic]),
-    };
-    let diagnostics = check(&tree, &WORDS, source.id);
-    let texts = |key: &str| match tree.get(key).map(|node| &node.value) {
-        Some(Value::List(items)) => items
-            .iter()
-            .filter_map(|item| Some((item.text()?.to_owned(), Span::new(source.id, item.at.clone()))))
-            .collect(),
-        _ => Vec::new(),
-    };
-    let list = |node: &Node| match &node.value {
-        Value::List(items) => items.iter().filter_map(|item| Some(item.text()?.to_owned())).collect(),
-        _ => Vec::new(),
-    };
-    let asked = |key: &str| match tree.get(key).map(|node| &node.value) {
-        Some(Value::Map(entries)) => entries
-            .iter()
-            .map(|entry| SearchRow {
-                name: entry.key.clone(),
-                at: Span::new(source.id, entry.at.clone()),
-                written: list(&entry.node),
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    let nolink = texts("nolink").into_iter().map(|(text, _)| text).collect();
-    let words =
-        WordRegister { nolink, roles: texts("roles"), search: asked("search"), search_pages: asked("search-pages") };
-    Warned::new(words, diagnostics)
 }

@@ -29,14 +29,14 @@ pub(super) fn in_order(
         if definition.group != Some(Group::Role) {
             continue;
         }
-        if definition.facts.is_none() {
+        if definition.facts.is_empty() {
             diagnostics.push(
                 Diagnostic::new(Code::RoleWithoutFacts, format!("the role `{}` has no facts", page.common.title))
                     .at(span_in(page, page.places.key("group")), "a role")
                     .help("add `facts:`, or choose another `group`; without facts it is not in the table of roles"),
             );
         }
-        roles.insert(term_id(&page.id), (PageNo(offset(number)), definition.facts.is_some()));
+        roles.insert(term_id(&page.id), (PageNo(offset(number)), !definition.facts.is_empty()));
     }
     let mut listed: HashMap<PageNo, usize> = HashMap::new();
     for (id, at) in ordered {

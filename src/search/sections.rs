@@ -5,7 +5,7 @@ use crate::document::{
 };
 use crate::draft::Page;
 use crate::kind::anchors::{OUTCOME, QUESTION, STATEMENT};
-use crate::kind::{Assessment, Decision, Definition, Facts, FillIn, Kind};
+use crate::kind::{Assessment, Decision, Definition, FillIn, Kind};
 use crate::resolve::Book;
 
 /// A heading and the text under it; the first section of a page has the page's title.
@@ -134,16 +134,7 @@ impl<'a> Reader<'a> {
     fn definition(&mut self, definition: &Definition) {
         let first = self.done.first_mut().unwrap_or(&mut self.open);
         definition.not_same_as.iter().for_each(|other| add(&mut first.text, &other.because));
-        if let Some(facts) = &definition.facts {
-            let Facts { employed, paid, appointed_by, speaks_for, mandate, level, .. } = facts;
-            let Facts { confidentiality, training, requires_lived_experience, .. } = facts;
-            for fact in [employed, paid, appointed_by, speaks_for, mandate, level] {
-                add(&mut first.text, fact);
-            }
-            for fact in [confidentiality, training, requires_lived_experience] {
-                add(&mut first.text, fact);
-            }
-        }
+        definition.facts.iter().for_each(|(_, text)| add(&mut first.text, text));
     }
 
     fn fill_in(&mut self, fill_in: &FillIn) {
@@ -177,8 +168,7 @@ impl<'a> Reader<'a> {
         for statement in &assessment.statements {
             self.section(format!("{STATEMENT}{}", statement.id), statement.text.to_string());
             self.say(statement.why.as_deref().unwrap_or_default());
-            let look = &statement.look_for;
-            for text in [&look.leader, &look.colleague, &look.consultant] {
+            for (_, text) in &statement.look_for {
                 self.say(text);
             }
         }

@@ -52,6 +52,9 @@ impl Interface {
         }
         let mut interface = Self { known: config.languages.clone(), spoken, book: 0 };
         interface.book = interface.position(&config.book.language);
+        if let (Some(called), Some(spoken)) = (&config.site.called, interface.spoken.get_mut(interface.book)) {
+            spoken.files.push(Arc::from(naming(called).into_bytes()));
+        }
         let check = Check { interface: &interface, standard, own, folder };
         let diagnostics = own.keys().filter_map(|path| tag_of(path)).flat_map(|tag| check.file(tag)).collect();
         Warned::new(interface, diagnostics)
@@ -124,6 +127,11 @@ impl Interface {
         }
         files
     }
+}
+
+/// The name of the book in texts, as Fluent has it.
+fn naming(called: &str) -> String {
+    format!("-book = {{ \"{}\" }}\n", called.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// The files of the standard theme, by path.

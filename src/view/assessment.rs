@@ -6,6 +6,7 @@ use super::{LinkView, View};
 use crate::draft::Page;
 use crate::kind::anchors::STATEMENT;
 use crate::kind::{Assessment, Statement};
+use crate::vocabulary::Respondent;
 
 /// The statements and answers of an assessment, to be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
@@ -36,37 +37,31 @@ pub struct StatementView {
 /// Somebody who answers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct RespondentView {
-    /// How answers name them: `leader`, `colleague`, `consultant`.
-    pub key: &'static str,
-    /// Who.
+    /// The name of them in answers.
+    pub key: String,
+    /// Who; empty where anybody answers.
     pub who: String,
+    /// Whether nothing they answer leaves the page but what they choose.
+    pub private: bool,
     /// Signs to look for.
     pub look_for: String,
 }
 
 impl View<'_> {
     pub(super) fn assessment(&self, page: &Page, assessment: &Assessment) -> AssessmentView {
-        let respondent = |(key, name, text): (&'static str, &str, &str)| RespondentView {
-            key,
-            who: self.texts_of(page).get(name).to_owned(),
+        let respondent = |(one, text): (&Respondent, &str)| RespondentView {
+            key: one.name.to_string(),
+            who: one.title.to_string(),
+            private: one.private,
             look_for: text.to_owned(),
         };
-        let statement = |statement: &Statement| {
-            let look_for = &statement.look_for;
-            StatementView {
-                id: statement.id.to_string(),
-                anchor: format!("{STATEMENT}{}", statement.id),
-                text: statement.text.to_string(),
-                why: statement.why.as_deref().map(str::to_owned),
-                see: self.page_links(page, &statement.see),
-                respondents: [
-                    ("leader", "respondent-leader", &*look_for.leader),
-                    ("colleague", "respondent-colleague", &*look_for.colleague),
-                    ("consultant", "respondent-consultant", &*look_for.consultant),
-                ]
-                .map(respondent)
-                .into(),
-            }
+        let statement = |statement: &Statement| StatementView {
+            id: statement.id.to_string(),
+            anchor: format!("{STATEMENT}{}", statement.id),
+            text: statement.text.to_string(),
+            why: statement.why.as_deref().map(str::to_owned),
+            see: self.page_links(page, &statement.see),
+            respondents: assessment.asked(statement).map(respondent).collect(),
         };
         AssessmentView {
             scale: assessment.scale.iter().map(ToString::to_string).collect(),

@@ -197,7 +197,10 @@ mod tests {
 
     fn form() -> Form {
         let fields = [
-            ("arbeidsgiver", field(FieldType::Employer, "Arbeidsgiver", &[])),
+            (
+                "arbeidsgiver",
+                field(FieldType::Employer, "Arbeidsgiver", &[("stat", "stat"), ("privat", "privat virksomhet")]),
+            ),
             (
                 "andel",
                 field(FieldType::Choice, "Stillingsstørrelse", &[("full", "full stilling"), ("liten", "under 50")]),

@@ -6,10 +6,11 @@ use super::body::HtmlBody;
 use super::queries::{answer, shown, words};
 use super::{LinkView, View};
 use crate::config::Organisation;
-use crate::document::{Branch, Condition};
+use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
-use crate::kind::{FillIn, Kind, Purpose};
+use crate::kind::{FillIn, Kind};
+use crate::vocabulary::Layout;
 
 /// The script with what may not be asked in an interview.
 pub const QUESTIONS: &str = "sporsmal.js";
@@ -33,9 +34,49 @@ pub struct DocumentView {
 struct Data<'a> {
     id: &'a str,
     title: &'a str,
-    purpose: &'static str,
+    /// The title of the finished text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heading: Option<HeadingData<'a>>,
+    /// The field that is answered with the name of the organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    questions: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    slides: bool,
     fields: Vec<FieldData<'a>>,
     advice: Vec<AdviceData<'a>>,
+}
+
+/// A title as scripts know it: its branches, each with its condition and its parts.
+pub type HeadingData<'a> = Vec<(Option<String>, Vec<PartData<'a>>)>;
+
+/// A part of a title.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartData<'a> {
+    /// Text.
+    Text(&'a str),
+    /// The name of a field.
+    Field(&'a str),
+}
+
+/// A title as scripts know it.
+#[must_use]
+pub fn heading_data(heading: &When<Inline>) -> HeadingData<'_> {
+    fn branch(branch: &Branch<Inline>) -> (Option<String>, Vec<PartData<'_>>) {
+        let parts = branch.content.iter().filter_map(part_data).collect();
+        (branch.condition.as_ref().map(ToString::to_string), parts)
+    }
+    heading.branches.iter().map(branch).collect()
+}
+
+fn part_data(inline: &Inline) -> Option<PartData<'_>> {
+    match &inline.node {
+        InlineNode::Field(name) => Some(PartData::Field(name)),
+        InlineNode::Text(Text::Owned(text)) => Some(PartData::Text(text)),
+        _ => None,
+    }
 }
 
 #[derive(Serialize)]
@@ -186,7 +227,7 @@ impl View<'_> {
         DocumentView {
             fields: fill_in.form.fields.iter().map(field).collect(),
             advice: advice.collect(),
-            questions: (fill_in.purpose == Purpose::InterviewGuide).then(|| self.questions_script()),
+            questions: fill_in.has_questions().then(|| self.questions_script()),
             data,
         }
     }
@@ -208,7 +249,10 @@ impl View<'_> {
         let data = Data {
             id: &page.id,
             title: &page.common.title,
-            purpose: purpose_name(fill_in.purpose),
+            heading: fill_in.heading.as_ref().map(heading_data),
+            owner: fill_in.form.owner().map(|(name, _)| name),
+            questions: fill_in.has_questions(),
+            slides: fill_in.layout() == Layout::Slides,
             fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),
             advice: advice.collect(),
         };
@@ -234,15 +278,6 @@ fn level_name(level: AdviceLevel) -> &'static str {
         AdviceLevel::Info => "info",
         AdviceLevel::Warning => "warning",
         AdviceLevel::Stop => "stop",
-    }
-}
-
-fn purpose_name(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::JobAd => "job-ad",
-        Purpose::RoleDescription => "role-description",
-        Purpose::InterviewGuide => "interview-guide",
-        Purpose::Plan => "plan",
     }
 }
 

@@ -30,7 +30,7 @@ impl HtmlBody<'_> {
     /// table that is shown as cards loses them.
     fn roles(&mut self) {
         let view = self.view;
-        let (labels, roles) = view.roles(self.page);
+        let (labels, roles) = view.roles();
         if roles.is_empty() {
             return;
         }
@@ -129,10 +129,13 @@ impl HtmlBody<'_> {
     fn documents(&mut self) {
         let view = self.view;
         let level = self.level_below();
-        for (title, pages) in view.documents(self.page) {
-            self.put(&format!("<h{level} class=\"gruppe\">"));
-            self.text(title);
-            self.put(&format!("</h{level}>\n<ul class=\"dokumenter\">\n"));
+        for (title, pages) in view.documents() {
+            if let Some(title) = title {
+                self.put(&format!("<h{level} class=\"gruppe\">"));
+                self.text(title);
+                self.put(&format!("</h{level}>\n"));
+            }
+            self.put("<ul class=\"dokumenter\">\n");
             for page in pages {
                 self.entry(page, &view.book.page(page).common.title);
             }

@@ -35,7 +35,7 @@ pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use body::HeadingView;
 pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
-pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, QUESTIONS};
+pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QUESTIONS, heading_data};
 pub use nav::NavView;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
 pub use queries::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
@@ -97,6 +97,14 @@ pub struct SiteView {
     pub index: Option<String>,
     /// The whole book as a PDF, where one is made.
     pub pdf: Option<String>,
+    /// The licence of the text.
+    pub licence: Option<String>,
+    /// The address of that.
+    pub licence_url: Option<String>,
+    /// The address of the source of the book and of the program.
+    pub source: Option<String>,
+    /// Suggestions of a search that is still empty.
+    pub search_examples: Vec<String>,
     /// The organisation's name.
     pub organisation: Option<String>,
     /// The organisation's unit.
@@ -293,6 +301,15 @@ fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo
         parts,
         index: index.map(path_of),
         pdf: book_pdf(book).map(|path| address(&path)),
+        licence: config.site.licence.as_ref().map(|licence| licence.name.clone()),
+        licence_url: config
+            .site
+            .licence
+            .as_ref()
+            .and_then(|licence| licence.url.clone())
+            .filter(|url| escape::is_safe(url)),
+        source: config.site.source.clone().filter(|url| escape::is_safe(url)),
+        search_examples: book.search_words.examples.clone(),
         organisation: config.organisation.name.clone(),
         unit: config.organisation.unit.clone(),
         contact: config.organisation.contact.clone(),

@@ -14,7 +14,7 @@ use crate::config::{Organisation, PdfConfig};
 use crate::document::{Condition, PageNo};
 use crate::draft::Page;
 use crate::form::{Field, From};
-use crate::kind::{Facts, Kind, Purpose, SynonymType, choice_texts};
+use crate::kind::{Kind, SynonymType, choice_texts};
 use crate::language::Letters;
 use crate::resolve::Book;
 use crate::sink::OutPath;
@@ -202,56 +202,44 @@ impl<'a> View<'a> {
 
     /// The roles side by side: labels of the facts, and each role with its own.
     #[must_use]
-    pub fn roles(&self, page: &Page) -> (Vec<&str>, Vec<(PageNo, Vec<&str>)>) {
+    pub fn roles(&self) -> (Vec<&str>, Vec<(PageNo, Vec<&str>)>) {
         let mut labels = Vec::new();
         let mut roles = Vec::new();
         for number in &self.book.roles {
             let Kind::Definition(definition) = &self.book.page(*number).kind else { continue };
-            let Some(found) = &definition.facts else { continue };
-            let found = facts(found);
-            labels = found.iter().map(|(key, _)| self.texts_of(page).get(key)).collect();
-            roles.push((*number, found.iter().map(|(_, text)| *text).collect()));
+            if definition.facts.is_empty() {
+                continue;
+            }
+            labels = definition.facts.iter().map(|(label, _)| &**label).collect();
+            roles.push((*number, definition.facts.iter().map(|(_, text)| &**text).collect()));
         }
         (labels, roles)
     }
 
-    /// The documents to fill in, by what they are for.
+    /// The documents to fill in, by their purposes: the heading over them, where the book declares purposes.
     #[must_use]
-    pub fn documents(&self, page: &Page) -> Vec<(&str, Vec<PageNo>)> {
-        let mut found: Vec<(Purpose, usize, PageNo)> = (0..)
+    pub fn documents(&self) -> Vec<(Option<&str>, Vec<PageNo>)> {
+        let mut found: Vec<(Option<usize>, usize, PageNo)> = (0..)
             .map(PageNo)
             .zip(&self.book.pages)
             .filter_map(|(number, page)| match &page.kind {
                 Kind::Document(fill_in) => {
-                    Some((fill_in.purpose, self.position.get(&number).copied().unwrap_or(usize::MAX), number))
+                    let purpose = fill_in.purpose.as_ref().map(|purpose| purpose.position);
+                    Some((purpose, self.position.get(&number).copied().unwrap_or(usize::MAX), number))
                 }
                 _ => None,
             })
             .collect();
         found.sort_unstable();
+        let purposes = &self.book.vocabulary.purposes;
         found
             .chunk_by(|a, b| a.0 == b.0)
             .map(|group| {
-                let title = self.texts_of(page).get(purpose_key(group[0].0));
-                (title, group.iter().map(|(.., page)| *page).collect())
+                let purpose = group.first().and_then(|(purpose, ..)| purposes.get((*purpose)?));
+                (purpose.map(|purpose| &*purpose.title), group.iter().map(|(.., page)| *page).collect())
             })
             .collect()
     }
-}
-
-/// The facts of a role with the keys of their labels, in the order shown.
-pub(super) fn facts(facts: &Facts) -> [(&'static str, &str); 9] {
-    [
-        ("fact-employed", &facts.employed),
-        ("fact-paid", &facts.paid),
-        ("fact-appointed-by", &facts.appointed_by),
-        ("fact-speaks-for", &facts.speaks_for),
-        ("fact-mandate", &facts.mandate),
-        ("fact-level", &facts.level),
-        ("fact-confidentiality", &facts.confidentiality),
-        ("fact-training", &facts.training),
-        ("fact-lived-experience", &facts.requires_lived_experience),
-    ]
 }
 
 /// The language of another word, where it is not the book's.
@@ -304,16 +292,6 @@ pub(super) fn answer<'a>(field: &'a Field, organisation: &'a Organisation) -> Op
 pub(super) fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
     let answer = answer(field, organisation)?;
     Some(field.options().find(|(value, _)| *value == answer).map_or(answer, |(_, label)| label))
-}
-
-/// The key of the name of a kind of documents.
-pub(super) fn purpose_key(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::JobAd => "documents-job-ad",
-        Purpose::RoleDescription => "documents-role-description",
-        Purpose::InterviewGuide => "documents-interview-guide",
-        Purpose::Plan => "documents-plan",
-    }
 }
 
 /// The words for conditions of a page; of a page that is no document they are never needed.

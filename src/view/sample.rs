@@ -29,7 +29,7 @@ impl SiteView {
         let text = || Some("https://example.org/".to_owned());
         let part = |titled| PartView { title: "Del".into(), titled, path: titled.then(|| "del.html".into()) };
         let empty = Self {
-            title: "Veiviser".into(),
+            title: "Book".into(),
             description: None,
             authors: Vec::new(),
             lang: DEFAULT.into(),
@@ -42,6 +42,10 @@ impl SiteView {
             parts: Vec::new(),
             index: None,
             pdf: None,
+            licence: None,
+            licence_url: None,
+            source: None,
+            search_examples: Vec::new(),
             organisation: None,
             unit: None,
             contact: None,
@@ -55,6 +59,10 @@ impl SiteView {
             parts: vec![part(true), part(false)],
             index: text(),
             pdf: text(),
+            licence: text(),
+            licence_url: text(),
+            source: text(),
+            search_examples: vec!["Ord".into(), "Ting".into()],
             organisation: text(),
             unit: text(),
             contact: text(),
@@ -90,7 +98,7 @@ impl PageView {
             next: link(),
             authors: "Redaksjonen".into(),
             reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22. november 2026".into() }),
-            samskapt: Some("Fire erfaringskonsulenter".into()),
+            samskapt: Some("Four people".into()),
             law: Some(LawView { written: "november 2026".into(), checked: "Fagrådet".into() }),
             sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
             term,
@@ -196,7 +204,12 @@ impl AssessmentView {
             text: "Det går bra.".into(),
             why: Some("Fordi.".into()),
             see: vec![LinkView::sample()],
-            respondents: vec![RespondentView { key: "leader", who: "Leder".into(), look_for: "Hva?".into() }],
+            respondents: vec![RespondentView {
+                key: "leder".into(),
+                who: "Leder".into(),
+                private: true,
+                look_for: "Hva?".into(),
+            }],
         };
         Self {
             scale: vec!["Stemmer".into()],

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::queries::{facts, synonym_language};
+use super::queries::synonym_language;
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
@@ -95,13 +95,11 @@ impl View<'_> {
             broader: definition.broader.as_deref().and_then(|id| self.term_link(page, id)),
             narrower: self.narrower.get(&number).map_or_else(Vec::new, |terms| pages(terms)),
             related: links(&definition.related),
-            facts: definition.facts.as_ref().map_or_else(Vec::new, |found| {
-                let fact = |(label, text): (&str, &str)| FactView {
-                    label: self.texts_of(page).get(label).to_owned(),
-                    text: text.to_owned(),
-                };
-                facts(found).into_iter().map(fact).collect()
-            }),
+            facts: definition
+                .facts
+                .iter()
+                .map(|(label, text)| FactView { label: label.to_string(), text: text.to_string() })
+                .collect(),
             mentioned_in: self.mentions.get(&number).map_or_else(Vec::new, |mentions| pages(mentions)),
         }
     }

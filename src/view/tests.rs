@@ -15,7 +15,7 @@ pub(crate) fn book(files: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> 
     let mut summary = String::from("# Summary\n\n");
     for (path, text) in files {
         sources.add(Layer::Book, format!("content/{path}"), *text);
-        if *path != "SUMMARY.md" {
+        if !["SUMMARY.md", "ordliste.yaml"].contains(path) {
             summary = format!("{summary}- [{path}]({path})\n");
         }
     }
@@ -61,9 +61,10 @@ const fn definition() -> &'static str {
     "---\nkind: definition\ntitle: likeperson\nsummary: Et medmenneske.\ninflection: m1\ngroup: role\n\
      synonyms: [{text: peer, type: english}, {text: åpen hånd}]\nnynorsk: [likeperson]\nenglish: [peer]\n\
      not-same-as: [{id: frivillig, because: En frivillig trenger ikke egen erfaring.}]\nbroader: frivillig\n\
-     facts: {employed: nei, paid: nei, appointed-by: ingen, speaks-for: seg selv, mandate: ikke noe, \
-     level: individ, confidentiality: ja, training: kurs, requires-lived-experience: ja}\n---\nEt medmenneske.\n"
+     facts: {paid: nei, mandate: ikke noe}\n---\nEt medmenneske.\n"
 }
+
+const FACTS: &str = "facts: {mandate: Hvilket mandat?, paid: Lønnet?}\n";
 
 const FRIVILLIG: &str = "---\nkind: definition\ntitle: frivillig\nsummary: Uten lønn.\n---\nUten lønn.\n";
 
@@ -180,7 +181,8 @@ fn a_document_shows_every_branch_with_a_caption_and_its_fields_as_blanks() {
                 sted: {label: arbeidssted, type: text}\n  hvem: {label: arbeidsgiver, type: employer}\n---\n\
                 Ved {{ sted }}.\n\n- [ ] Bil og båt. {#bil}\n\n{% if hvem == privat and choice.bil %}\nA.\n\
                 {% elif not sted %}\nB.\n{% else %}\nC.\n{% endif %}\n";
-    let html = view(&book(&[("plan.md", page)], |_| {}), "plan").body;
+    let words = "employers: {kommune: kommune, privat: privat virksomhet}\n";
+    let html = view(&book(&[("plan.md", page), ("ordliste.yaml", words)], |_| {}), "plan").body;
     for part in [
         "<span class=\"felt\" data-field=\"sted\"><span class=\"skjult\">Fyll ut: </span>arbeidssted</span>",
         "<li class=\"valg\" id=\"valg-bil\" data-choice=\"bil\">",
@@ -194,11 +196,13 @@ fn a_document_shows_every_branch_with_a_caption_and_its_fields_as_blanks() {
 
 #[test]
 fn a_term_shows_its_relations_from_both_sides() {
-    let files = [("begreper/likeperson.md", definition()), ("begreper/frivillig.md", FRIVILLIG)];
+    let files =
+        [("begreper/likeperson.md", definition()), ("begreper/frivillig.md", FRIVILLIG), ("ordliste.yaml", FACTS)];
     let book = book(&files, |_| {});
     let term = view(&book, "begreper/likeperson").term.unwrap();
     assert_eq!(term.role, Some(1));
-    assert_eq!(term.facts.len(), 9);
+    let facts: Vec<(&str, &str)> = term.facts.iter().map(|fact| (&*fact.label, &*fact.text)).collect();
+    assert_eq!(facts, [("Hvilket mandat?", "ikke noe"), ("Lønnet?", "nei")]);
     assert_eq!(term.not_same[0].link.title, "Frivillig");
     assert_eq!(term.broader.unwrap().href.as_deref(), Some("frivillig.html"));
     let other = view(&book, "begreper/frivillig");
@@ -213,13 +217,14 @@ fn a_term_shows_its_relations_from_both_sides() {
 fn roles_and_the_index_are_made_from_the_terms() {
     let files = [
         ("side.md", "# Side\n\n{{#roller}}\n\n{{#ordliste}}\n"),
+        ("ordliste.yaml", FACTS),
         ("begreper/likeperson.md", definition()),
         ("begreper/frivillig.md", FRIVILLIG),
     ];
     let html = view(&book(&files, |_| {}), "side").body;
     for part in [
         "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-1\" data-id=\"likeperson\"><a href=\"begreper/likeperson.html\">Likeperson</a>",
-        "<th role=\"rowheader\" scope=\"row\">Ansatt?</th><td role=\"cell\" class=\"rolle-1\" data-rolle=\"Likeperson\">nei</td>",
+        "<th role=\"rowheader\" scope=\"row\">Lønnet?</th><td role=\"cell\" class=\"rolle-1\" data-rolle=\"Likeperson\">nei</td>",
         "<span lang=\"en\">peer</span> <span class=\"se\">se</span> <a class=\"rolle rolle-1\" href=\"begreper/likeperson.html\">likeperson</a>",
     ] {
         assert!(html.contains(part), "{part} in {html}");

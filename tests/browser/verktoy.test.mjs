@@ -354,7 +354,7 @@ describe('the self-assessment', () => {
   test('shows each what to look for, and a leader saves what was answered', () =>
     reader(ASSESSMENT, async (page) => {
       await sound(page, 'nobody chosen');
-      assert.match(await page.locator('.hvem .varsel').innerText(), /bare én konsulent/);
+      assert.match(await page.locator('.hvem .varsel').innerText(), /bare én hos dere/);
       await fill(page, 'leader');
       assert.match(await page.locator('#pastand-belastning .blikk').innerText(), /etter tunge samtaler/);
       await sound(page, 'answered');

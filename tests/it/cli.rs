@@ -186,8 +186,8 @@ fn a_new_book_builds_without_a_word() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let built = run(folder.path(), &["--book", "bok"]);
     assert_eq!((built.status.code(), said(&built).as_str()), (Some(0), ""));
-    let page = std::fs::read_to_string(folder.path().join("bok/site/maler/forste-uke.html")).unwrap();
-    assert!(page.contains("data-field=\"navn\"") && page.contains("data-choice=\"lunsj\""));
+    let page = std::fs::read_to_string(folder.path().join("bok/site/papers/first-week.html")).unwrap();
+    assert!(page.contains("data-field=\"name\"") && page.contains("data-choice=\"lunch\""));
     let again = run(folder.path(), &["new", "book", "bok"]);
     assert_eq!(again.status.code(), Some(1));
     assert!(said(&again).contains("`book.toml` is there already; nothing was written"), "{}", said(&again));

@@ -1,5 +1,6 @@
 //! Filling in: every case of `tests/fill/`, and the command.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,7 +9,10 @@ use brobygger::build::{Built, Inputs, build};
 use brobygger::fill::{Finished, fill, read};
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
+use brobygger::vocabulary::Layout;
 use brobygger::write::alone;
+#[cfg(feature = "pdf")]
+use brobygger::write::docx;
 #[cfg(feature = "pdf")]
 use brobygger::write::finished_print;
 
@@ -77,10 +81,12 @@ fn every_case_gives_its_text() {
 fn every_case_gives_the_same_text_in_print() {
     let built = built();
     for case in cases() {
-        let printed = finished_print(&built, &finished(&built, &case));
+        let finished = finished(&built, &case);
+        let layout = finished.layout;
+        let printed = finished_print(&built, &finished);
         let lost = printed.diagnostics.iter().all(|said| said.code.as_str() == "lost-in-print");
         assert!(lost, "{}: {:?}", case.display(), printed.diagnostics);
-        let text = text_of_pdf(&printed.value.unwrap());
+        let text = text_of_pdf(&printed.value.unwrap(), layout);
         let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap();
         let found = letters(&text);
         for part in expected.split(['\n', '|']) {
@@ -97,8 +103,12 @@ fn every_case_gives_the_same_text_in_print() {
 
 /// What stands between the margins, in the order in which it is set.
 #[cfg(feature = "pdf")]
-fn text_of_pdf(pdf: &[u8]) -> String {
-    crate::pdf::poppler("pdftotext", &["-raw", "-x", "0", "-y", "60", "-W", "600", "-H", "712"], pdf)
+fn text_of_pdf(pdf: &[u8], layout: Layout) -> String {
+    let area = match layout {
+        Layout::Pages => ["-raw", "-x", "0", "-y", "60", "-W", "600", "-H", "712"],
+        Layout::Slides => ["-raw", "-x", "0", "-y", "40", "-W", "850", "-H", "500"],
+    };
+    crate::pdf::poppler("pdftotext", &area, pdf)
 }
 
 /// Only letters: words may be broken, and notes, items and blanks have marks of their own. The address of a link, which
@@ -107,6 +117,81 @@ fn text_of_pdf(pdf: &[u8]) -> String {
 fn letters(text: &str) -> String {
     let words = text.split_whitespace().filter(|word| !word.contains("https://"));
     words.flat_map(str::chars).filter(|c| c.is_alphabetic()).collect()
+}
+
+/// The parts of a Word file, by their paths.
+fn parts_of_word(bytes: &[u8]) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let read = |name: &String| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name(name).unwrap(), &mut text).unwrap();
+        (name.clone(), text)
+    };
+    names.iter().map(read).collect()
+}
+
+/// The book says whose it is, and what it is called, in a form; a finished document is the reader's own.
+#[test]
+fn a_finished_document_says_nothing_of_the_book() {
+    let answers = r#"{"brobygger": 1, "fields": {"virksomhet": "Fjell & sønner"}}"#;
+    let ours = ["Utfylling", "Redaksjonen", "CC BY"];
+    for to in ["docx", "html", "md", "txt"] {
+        let (_, folder) = with(answers, &["--to", to]);
+        let bytes = std::fs::read(folder.path().join(format!("utlysning.{to}"))).unwrap();
+        let text = if to == "docx" {
+            let parts = parts_of_word(&bytes);
+            assert!(parts["word/footer1.xml"].contains("Fjell &amp; sønner"), "{parts:?}");
+            assert!(parts["docProps/core.xml"].contains("<dc:creator>Fjell &amp; sønner</dc:creator>"), "{parts:?}");
+            parts.into_values().collect()
+        } else {
+            String::from_utf8(bytes).unwrap()
+        };
+        for word in ours {
+            assert!(!text.contains(word), "{to} says «{word}»: {text}");
+        }
+    }
+}
+
+/// In print as well: the name of whose it is and the number of the page, and nothing of the book.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_finished_document_in_print_says_nothing_of_the_book() {
+    let (_, folder) = with(r#"{"brobygger": 1, "fields": {"virksomhet": "Fjell og fjord"}}"#, &["--to", "pdf"]);
+    let bytes = std::fs::read(folder.path().join("utlysning.pdf")).unwrap();
+    let page = crate::pdf::poppler("pdftotext", &["-layout"], &bytes);
+    let about = crate::pdf::poppler("pdfinfo", &[], &bytes);
+    let foot: Vec<&str> = page
+        .trim_end()
+        .lines()
+        .next_back()
+        .unwrap()
+        .split("  ")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    assert_eq!(foot, ["Fjell og fjord", "1/1"], "{page}");
+    for word in ["Utfylling", "Redaksjonen", "2026"] {
+        assert!(!page.contains(word), "print says «{word}»: {page}");
+    }
+    assert!(!about.contains("Redaksjonen") && about.contains("Fjell og fjord"), "{about}");
+}
+
+/// Each section of slides is a page on its side, in print and in Word.
+#[test]
+#[cfg(feature = "pdf")]
+fn slides_are_pages_on_their_side_one_for_each_section() {
+    let built = built();
+    let case = finished(&built, Path::new("tests/fill/lysbilder-ut"));
+    let print = finished_print(&built, &case).value.unwrap();
+    let about = crate::pdf::poppler("pdfinfo", &[], &print);
+    assert!(about.contains("Pages:           4"), "{about}");
+    assert!(about.contains("Page size:       841.89 x 595.276 pts (A4)"), "{about}");
+    let word = parts_of_word(&docx::finished(&built.book, built.theme.texts(), &case));
+    let text = &word["word/document.xml"];
+    assert!(text.contains("<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"), "{text}");
+    assert_eq!(text.matches("<w:pageBreakBefore w:val=\"0\"/>").count(), 1, "{text}");
+    assert!(word["word/styles.xml"].contains("<w:keepLines/><w:pageBreakBefore/>"));
 }
 
 /// A letter that no font has is told, and the document is made all the same.

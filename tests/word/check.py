@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from strict import faults_of_package
 
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-SORTS = {"field", "item", "choice", "when", "added", "rating", "note", "plan", "cite", "source", "guidance"}
+SORTS = {"field", "item", "choice", "when", "added", "rating", "note", "plan", "cite", "source", "guidance", "title"}
 
 
 def faults_of_any(document):
@@ -37,7 +37,7 @@ def faults_of_any(document):
     for table in document.tables:
         if table.rows[0]._tr.find(".//" + qn("w:tblHeader")) is None:
             yield "a table without a head"
-    if not document.sections[0].footer.paragraphs[0].text:
+    if not text_of(document.sections[0].footer._element).strip():
         yield "no footer"
 
 
@@ -74,6 +74,9 @@ def faults_of_finished(document):
             yield f"guidance is left: «{text_of(paragraph)}»"
         if style.startswith("List") and not text_of(paragraph).strip():
             yield "an empty item"
+    footer = document.sections[0].footer._element
+    if footer.find(".//" + qn("w:sdt")) is not None or "CC BY" in text_of(footer):
+        yield f"what is the guide's is left in the footer: «{text_of(footer)}»"
 
 
 def main():

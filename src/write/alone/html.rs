@@ -15,19 +15,21 @@ pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
     page.put("<!DOCTYPE html>\n<html lang=\"");
     page.text(finished.lang);
     page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-    page.text(finished.title);
+    page.text(&finished.title);
     page.put("</title>\n<style>\n");
     page.put(&include_str!("style.css").replace("ACCENT", &book.config.theme.accent.light.css()));
     page.put("</style>\n</head>\n<body>\n<main>\n");
-    page.within("h1", |page| page.text(finished.title));
+    page.within("h1", |page| page.run(&finished.heading));
     page.blocks(&finished.body.blocks);
     page.notes(finished);
     page.works(finished);
-    page.put("</main>\n<footer>\n<p>");
-    page.text(&book.config.book.title);
-    page.put("<br>\n");
-    page.text(texts.get("licence"));
-    page.put("</p>\n</footer>\n</body>\n</html>\n");
+    page.put("</main>\n");
+    if let Some(owner) = &finished.owner {
+        page.put("<footer>\n<p>");
+        page.text(owner);
+        page.put("</p>\n</footer>\n");
+    }
+    page.put("</body>\n</html>\n");
     page.out
 }
 

@@ -30,7 +30,7 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn document(&self, finished: &Finished<'_>) -> String {
-        let mut out = self.heading(1, &self.plain(finished.title));
+        let mut out = self.heading(1, &self.plain(&finished.title));
         for block in &finished.body.blocks {
             gap(&mut out);
             out.extend(self.block(block));

@@ -30,13 +30,16 @@ fn a_page_that_stands_alone_leads_nowhere_in_the_site() {
     assert!(write(&with_address).0.contains("<a href=\"https://y.no/v/annen.html\">inn</a>"));
 }
 
+/// A word list by which an interview guide asks questions.
+const ASKS: &str = "documents: {interview-guide: {title: Guider, questions: true}}\n";
+
 const PLAN: &str = "---\nkind: document\ndocument: interview-guide\ntitle: Guide\nsummary: En guide.\nfields:\n  navn: {label: Navn, type: text}\n  \
     prosent: {label: Prosent, type: percent}\n  frist: {label: Frist, type: date}\n  slag: {label: Slag, type: choice, choices: {a: første, b: andre}, default: a}\n---\n\n\
     ## Del {{ navn }} {#del}\n\n{% if slag == a and not choice.x %}\nEn {{ prosent }}.\n{% elif frist %}\nTo {{ frist }}[^1].\n{% endif %}\n\n\
     - [x] Et. {#x}\n- [ ] To. {#y}\n\n> [!HJELP]\n> Hjelp.\n\n## Tom\n\n- [ ] Tre. {#z}\n\n[^1]: Note {{ slag }}.\n";
 
 fn filled(answers: &str) -> String {
-    let book = book(&[("a.md", PLAN)], |_| {});
+    let book = book(&[("a.md", PLAN), ("ordliste.yaml", ASKS)], |_| {});
     let theme = theme(&book.config);
     let mut sources = Sources::default();
     let file = sources.add(Layer::Book, "svar.json", answers);

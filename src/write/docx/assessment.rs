@@ -3,7 +3,6 @@
 use super::body::{DocxBody, RunLook, TEXT_WIDTH};
 use super::tags::ControlType;
 use crate::document::Alignment;
-use crate::fill::{RESPONDENTS, look_for};
 use crate::kind::{Assessment, Statement};
 use crate::text::slug;
 
@@ -14,8 +13,8 @@ const PLAN: [usize; 3] = [TEXT_WIDTH - 4200, 2400, 1800];
 /// Lines of the plan that are left to a pen.
 const FREE_LINES: usize = 3;
 
-impl DocxBody<'_> {
-    pub(super) fn assessment(&mut self, assessment: &Assessment) {
+impl<'a> DocxBody<'a> {
+    pub(super) fn assessment(&mut self, assessment: &'a Assessment) {
         let texts = self.texts;
         self.styled("Heading1", |body| body.written(texts.get("del-pastander"), RunLook::default()));
         for (number, statement) in (1..).zip(&assessment.statements) {
@@ -26,7 +25,7 @@ impl DocxBody<'_> {
         self.plan();
     }
 
-    fn statement(&mut self, number: usize, statement: &Statement, assessment: &Assessment) {
+    fn statement(&mut self, number: usize, statement: &'a Statement, assessment: &'a Assessment) {
         let texts = self.texts;
         let title = format!("{number}. {}", statement.text);
         self.styled("Heading2", |body| body.written(&title, RunLook::default()));
@@ -40,11 +39,12 @@ impl DocxBody<'_> {
             .collect();
         self.table_with(&STATEMENT, |body| {
             body.words(true, &["word-who", "look-for", "word-answer", "notes"].map(|key| texts.get(key)), &STATEMENT);
-            let ask = look_for(&statement.look_for);
-            for ((_, who), ask) in RESPONDENTS.iter().zip(ask) {
+            for (who, ask) in assessment.asked(statement) {
+                // The script writes over these words where it is not known who has answered.
+                let shown = |text: &'a str| if text.is_empty() { "–" } else { text };
                 body.row_with(false, |body| {
                     let [first, second, third, fourth] = STATEMENT;
-                    for (text, width) in [(texts.get(who), first), (ask, second)] {
+                    for (text, width) in [(shown(&who.title), first), (shown(ask), second)] {
                         body.cell(width, Alignment::None, |body| body.written(text, RunLook::default()));
                     }
                     body.cell(third, Alignment::None, |body| {

@@ -11,6 +11,7 @@ use crate::form::Form;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
+use crate::vocabulary::Layout;
 use crate::write::whole_address;
 
 /// The deepest level of lists that has a style of its own.
@@ -104,6 +105,23 @@ enum Marker {
 /// The branches of conditions: the number of the control and the condition.
 pub(super) type Whens = Vec<Vec<(u32, Option<String>)>>;
 
+/// The slides of a text, as they are written one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slides {
+    /// Sections are no slides.
+    None,
+    /// The next section is the first one, which stands under the title.
+    First,
+    /// The next section begins a page.
+    Later,
+}
+
+impl From<Layout> for Slides {
+    fn from(layout: Layout) -> Self {
+        if layout == Layout::Slides { Self::First } else { Self::None }
+    }
+}
+
 pub(super) struct DocxBody<'a> {
     pub(super) xml: Xml,
     pub(super) book: &'a Book,
@@ -136,6 +154,8 @@ pub(super) struct DocxBody<'a> {
     keeps: bool,
     /// Levels of the headings around this place: as written, as shown.
     levels: Vec<(u8, u8)>,
+    /// The slides of which each section is one.
+    pub(super) slides: Slides,
 }
 
 impl<'a> DocxBody<'a> {
@@ -170,6 +190,7 @@ impl<'a> DocxBody<'a> {
             tick: None,
             keeps: false,
             levels: Vec::new(),
+            slides: Slides::None,
         }
     }
 
@@ -302,7 +323,19 @@ impl<'a> DocxBody<'a> {
     fn heading(&mut self, heading: &'a Heading, place: BlockPlace) {
         if place.around == Around::Text && place.level == 0 {
             let level = self.shown_level(heading.level);
-            self.styled(&format!("Heading{level}"), |body| body.run(&heading.content, RunLook::default()));
+            let stays = level == 1 && self.slides == Slides::First;
+            if stays {
+                self.slides = Slides::Later;
+            }
+            self.xml.open("w:p", &[]);
+            self.xml.within("w:pPr", &[], |xml| {
+                xml.val("w:pStyle", &format!("Heading{level}"));
+                if stays {
+                    xml.val("w:pageBreakBefore", "0");
+                }
+            });
+            self.run(&heading.content, RunLook::default());
+            self.xml.close("w:p");
         } else {
             self.paragraph(place, |body| body.run(&heading.content, RunLook { bold: true, ..RunLook::default() }));
         }

@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::body::DocxBody;
 use crate::draft::Page;
-use crate::fill::{RESPONDENTS, default_answer};
+use crate::fill::default_answer;
 use crate::form::FieldType;
 use crate::kind::Kind;
 use crate::text::slug;
+use crate::view::heading_data;
+use crate::vocabulary::Layout;
 
 impl DocxBody<'_> {
     /// The fields, conditions and words of a form, as JSON.
@@ -24,9 +26,13 @@ impl DocxBody<'_> {
             "date": texts.fill("date", &[("day", "{day}"), ("month", "{month}"), ("year", "{year}")]),
             "percent": texts.fill("percent", &[("number", "{number}")]),
             "decimal": texts.get("decimal-mark"),
+            "organisation": self.book.config.organisation.name,
         });
         match &page.kind {
             Kind::Document(fill_in) => {
+                data["slides"] = json!(fill_in.layout() == Layout::Slides);
+                data["heading"] = json!(fill_in.heading.as_ref().map(heading_data));
+                data["owner"] = json!(fill_in.form.owner().map(|(name, _)| name));
                 let organisation = &self.book.config.organisation;
                 data["fields"] = fill_in
                     .form
@@ -52,7 +58,7 @@ impl DocxBody<'_> {
                     .collect();
                 data["scale"] = json!(scale);
                 data["unrated"] = json!(texts.get("word-unrated"));
-                data["respondents"] = RESPONDENTS.iter().map(|(name, _)| json!(name)).collect();
+                data["respondents"] = assessment.respondents.iter().map(|one| json!(one.name)).collect();
             }
             Kind::Article | Kind::Definition(_) | Kind::Checklist | Kind::Decision(_) => {}
         }

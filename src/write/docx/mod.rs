@@ -18,6 +18,7 @@ mod tags;
 mod tests;
 mod xml;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -37,8 +38,9 @@ use crate::sink::{OutPath, Sink};
 use crate::theme::{Texts, Theme};
 use crate::view::condition::ConditionWords;
 use crate::view::word_path;
+use crate::vocabulary::Layout;
 
-use body::{BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, RunLook, TOP, link_id, list_style};
+use body::{BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, RunLook, TEXT_WIDTH, TOP, link_id, list_style};
 use tags::ControlType;
 use xml::Xml;
 
@@ -81,7 +83,21 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     let document = matches!(page.kind, Kind::Document(_));
     let mut body = DocxBody::new(book, texts, &page.body, works, Some(words), document);
     body.lang = book.language(page);
-    body.styled("Title", |body| body.written(&page.common.title, RunLook::default()));
+    let layout = match &page.kind {
+        Kind::Document(fill_in) => fill_in.layout(),
+        _ => Layout::default(),
+    };
+    body.slides = layout.into();
+    body.styled("Title", |body| {
+        let title = |body: &mut DocxBody<'_>| body.written(&page.common.title, RunLook::default());
+        // Where the finished text has another title, the script finds this one by its control.
+        match &page.kind {
+            Kind::Document(fill_in) if fill_in.heading.is_some() => {
+                body.control("title", "", &ControlType::Hidden, false, title);
+            }
+            _ => title(body),
+        }
+    });
     if document {
         body.control("guidance", "", &ControlType::Hidden, false, |body| {
             body.styled("Veiledning", |body| body.written(texts.get("word-how"), RunLook::default()));
@@ -102,21 +118,30 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     }
     body.works();
     let data = body.data(page);
-    file(body, &page.common.title, book.language(page), Some(&data))
+    file(body, &page.common.title, book.language(page), layout, &Sheet::Form(&data))
+}
+
+/// A file beside its text: a form, or finished.
+enum Sheet<'a> {
+    /// A form of the book, with what the script of the page needs to fill it in.
+    Form(&'a str),
+    /// A document that belongs to whoever filled it in, with their name.
+    Finished(Option<&'a str>),
 }
 
 /// A finished document as a Word file.
 #[must_use]
 pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> {
     let mut body = DocxBody::new(book, texts, &finished.body, finished.works.clone(), None, false);
-    body.styled("Title", |body| body.written(finished.title, RunLook::default()));
+    body.slides = finished.layout.into();
+    body.styled("Title", |body| body.run(&finished.heading, RunLook::default()));
     body.blocks(&finished.body.blocks, TOP);
     body.works();
-    file(body, finished.title, finished.lang, None)
+    file(body, &finished.title, finished.lang, finished.layout, &Sheet::Finished(finished.owner.as_deref()))
 }
 
 /// The parts of the file.
-fn file(body: DocxBody<'_>, title: &str, lang: &str, data: Option<&str>) -> Vec<u8> {
+fn file(body: DocxBody<'_>, title: &str, lang: &str, layout: Layout, sheet: &Sheet<'_>) -> Vec<u8> {
     let (book, texts) = (body.book, body.texts);
     let lang = book.config.languages.of(lang).locale(lang);
     let accent = book.config.theme.accent.light;
@@ -127,20 +152,28 @@ fn file(body: DocxBody<'_>, title: &str, lang: &str, data: Option<&str>) -> Vec<
             .replace("LANGUAGE", lang)
             .into_bytes()
     };
+    let data = match sheet {
+        Sheet::Form(data) => Some(*data),
+        Sheet::Finished(_) => None,
+    };
+    let creator = match sheet {
+        Sheet::Form(_) => book.config.book.authors.join(", "),
+        Sheet::Finished(owner) => owner.unwrap_or_default().to_owned(),
+    };
     let [links, note_links] = &body.links;
     let mut parts = vec![
         ("[Content_Types].xml", include_bytes!("parts/content-types.xml").to_vec()),
         ("_rels/.rels", include_bytes!("parts/rels.xml").to_vec()),
         ("word/_rels/document.xml.rels", relations(DOCUMENT_PARTS, links, data.is_some())),
         ("word/_rels/footnotes.xml.rels", relations(&[], note_links, false)),
-        ("word/styles.xml", with(include_str!("parts/styles.xml"))),
+        ("word/styles.xml", with(&styles(layout))),
         ("word/settings.xml", with(include_str!("parts/settings.xml"))),
         ("word/numbering.xml", numbering(&body.lists)),
-        ("word/footer1.xml", footer(book, texts)),
-        ("docProps/core.xml", core(title, lang, book)),
+        ("word/footer1.xml", footer(book, texts, sheet)),
+        ("docProps/core.xml", core(title, lang, &creator)),
         ("docProps/app.xml", include_bytes!("parts/app.xml").to_vec()),
         ("word/footnotes.xml", footnotes(body.notes)),
-        ("word/document.xml", document(body.xml)),
+        ("word/document.xml", document(body.xml, layout)),
     ];
     if let Some(data) = data {
         let mut xml = Xml::document();
@@ -180,14 +213,59 @@ const DOCUMENT_PARTS: &[(&str, &str)] = &[
 /// The number of the relation to the footer, as [`DOCUMENT_PARTS`] has it.
 const FOOTER: &str = "rId5";
 
-fn document(content: Xml) -> Vec<u8> {
+/// The styles. Slides have larger letters, which can be read from the other side of a room, and a page for each section.
+fn styles(layout: Layout) -> String {
+    const SIZE: &str = " w:val=\"";
+    let standard = include_str!("parts/styles.xml");
+    if layout == Layout::Pages {
+        return standard.to_owned();
+    }
+    let larger = |line: &str| {
+        let mut out = String::new();
+        for (number, part) in line.split("<w:sz").enumerate() {
+            let size = part.split_once(SIZE).and_then(|(cs, rest)| Some((cs, rest.split_once('"')?)));
+            match size.and_then(|(cs, (size, rest))| Some((cs, size.parse::<u32>().ok()?, rest))) {
+                Some((cs, size, rest)) if number > 0 => {
+                    let _ = write!(out, "<w:sz{cs}{SIZE}{}\"{rest}", size * 17 / 10);
+                }
+                _ if number > 0 => out.extend(["<w:sz", part]),
+                _ => out.push_str(part),
+            }
+        }
+        out
+    };
+    let line = |line: &str| {
+        if line.contains("w:styleId=\"Heading1\"") {
+            return larger(line).replacen("<w:keepLines/>", "<w:keepLines/><w:pageBreakBefore/>", 1);
+        }
+        if line.contains("w:styleId=\"Title\"") {
+            return line.replace("\"44\"", "\"28\"");
+        }
+        if line.contains("w:styleId=\"Footer\"") {
+            return line.replace(&TEXT_WIDTH.to_string(), SLIDE_WIDTH);
+        }
+        larger(line)
+    };
+    standard.lines().map(|written| line(written) + "\n").collect()
+}
+
+/// The width of the text of a slide.
+const SLIDE_WIDTH: &str = "14002";
+
+fn document(content: Xml, layout: Layout) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.within("w:document", &NAMESPACES, |xml| {
         xml.within("w:body", &[], |xml| {
             xml.insert(content);
             xml.within("w:sectPr", &[], |xml| {
                 xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", FOOTER)]);
-                xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
+                let (short, long) = ("11906", "16838");
+                match layout {
+                    Layout::Pages => xml.empty("w:pgSz", &[("w:w", short), ("w:h", long)]),
+                    Layout::Slides => {
+                        xml.empty("w:pgSz", &[("w:w", long), ("w:h", short), ("w:orient", "landscape")]);
+                    }
+                }
                 let margins = [("w:top", "1304"), ("w:right", "1418"), ("w:bottom", "1304"), ("w:left", "1418")];
                 let rest = [("w:header", "709"), ("w:footer", "567"), ("w:gutter", "0")];
                 xml.empty("w:pgMar", &[margins.as_slice(), rest.as_slice()].concat());
@@ -218,8 +296,9 @@ fn footnotes(notes: Xml) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// The book's title and the page, and the licence under it.
-fn footer(book: &Book, texts: &Texts) -> Vec<u8> {
+/// The page, and beside it in a form the book's title, and the licence under it; in a finished document the
+/// name of whose it is. In a form what is the book's stands in controls, by which the script finds it.
+fn footer(book: &Book, texts: &Texts, sheet: &Sheet<'_>) -> Vec<u8> {
     let mut xml = Xml::document();
     let text = |xml: &mut Xml, text: &str| {
         xml.within("w:r", &[], |xml| xml.element("w:t", &[("xml:space", "preserve")], text));
@@ -232,20 +311,40 @@ fn footer(book: &Book, texts: &Texts) -> Vec<u8> {
     xml.within("w:ftr", &NAMESPACES, |xml| {
         xml.within("w:p", &[], |xml| {
             xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", "Footer"));
-            text(xml, &book.config.book.title);
+            match sheet {
+                Sheet::Form(_) => hidden(xml, "owner", "1000001", |xml| text(xml, &book.config.book.title)),
+                Sheet::Finished(Some(owner)) => text(xml, owner),
+                Sheet::Finished(None) => {}
+            }
             xml.within("w:r", &[], |xml| xml.empty("w:tab", &[]));
             text(xml, &format!("{} ", texts.get("word-page")));
             field(xml, "PAGE");
             text(xml, &format!(" {} ", texts.get("word-of")));
             field(xml, "NUMPAGES");
-            xml.within("w:r", &[], |xml| xml.empty("w:br", &[]));
-            text(xml, texts.get("licence"));
+            if let (Sheet::Form(_), Some(licence)) = (sheet, &book.config.site.licence) {
+                hidden(xml, "guidance", "1000002", |xml| {
+                    xml.within("w:r", &[], |xml| xml.empty("w:br", &[]));
+                    text(xml, &texts.fill("licence", &[("name", &licence.name)]));
+                });
+            }
         });
     });
     xml.into_bytes()
 }
 
-fn core(title: &str, lang: &str, book: &Book) -> Vec<u8> {
+/// A control that shows itself as none.
+fn hidden(xml: &mut Xml, tag: &str, id: &str, inside: impl FnOnce(&mut Xml)) {
+    xml.within("w:sdt", &[], |xml| {
+        xml.within("w:sdtPr", &[], |xml| {
+            xml.val("w:tag", tag);
+            xml.val("w:id", id);
+            xml.empty("w15:appearance", &[("w15:val", "hidden")]);
+        });
+        xml.within("w:sdtContent", &[], inside);
+    });
+}
+
+fn core(title: &str, lang: &str, creator: &str) -> Vec<u8> {
     let mut xml = Xml::document();
     let namespaces = [
         ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
@@ -253,7 +352,9 @@ fn core(title: &str, lang: &str, book: &Book) -> Vec<u8> {
     ];
     xml.within("cp:coreProperties", &namespaces, |xml| {
         xml.element("dc:title", &[], title);
-        xml.element("dc:creator", &[], &book.config.book.authors.join(", "));
+        if !creator.is_empty() {
+            xml.element("dc:creator", &[], creator);
+        }
         xml.element("dc:language", &[], lang);
     });
     xml.into_bytes()

@@ -9,6 +9,9 @@ use crate::fill::{AnswerFile, fill};
 use crate::sink::MemorySink;
 use crate::view::tests::{book, theme};
 
+/// A word list by which an interview guide asks questions.
+const ASKS: &str = "documents: {interview-guide: {title: Guider, questions: true}}\n";
+
 const NASTY: &str = "---\nkind: document\ndocument: interview-guide\ntitle: \"Guide ]]> & <b> \\u0007 😀\"\nsummary: En guide.\nfields:\n  \
     navn: {label: \"Navn \\\" <&\\u0001\", type: text, default: \"]]>\\uFFFF\"}\n  dag: {label: Dag, type: date}\n  \
     slag: {label: Slag, type: choice, choices: {a: \"<a>\", b: b}}\n---\n\n\
@@ -70,7 +73,7 @@ fn every_part_is_well_formed_whatever_the_text_is() {
 
 #[test]
 fn controls_are_tagged_by_what_they_are_for() {
-    let book = book(&[("a.md", NASTY)], |_| {});
+    let book = book(&[("a.md", NASTY), ("ordliste.yaml", ASKS)], |_| {});
     let theme = theme(&book.config);
     let text = parts(&form(&book, book.by_id["a"], theme.texts())).remove("word/document.xml").unwrap();
     for tag in

@@ -60,7 +60,10 @@ fn imprint(markup: &mut Markup<'_>) {
         said.push(texts.fill("pdf-site", &[("address", url)]));
     }
     said.push(texts.fill("pdf-date", &[("date", &view.day(&config.book.language, view.edition()))]));
-    said.push(texts.get("licence").to_owned());
+    if let Some(licence) = &config.site.licence {
+        let said_of = texts.fill("licence", &[("name", &licence.name)]);
+        said.push(licence.url.iter().fold(said_of, |said, url| format!("{said} ({url})")));
+    }
     if !book.literature.is_empty() {
         said.push(texts.get("pdf-sources").to_owned());
         said.push(texts.fill("pdf-styles", &[("style", &config.citation_style)]));

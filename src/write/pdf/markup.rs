@@ -25,6 +25,7 @@ use crate::source::Span;
 use crate::text::{binds, bound};
 use crate::theme::Texts;
 use crate::view::{View, ViewWords};
+use crate::vocabulary::Layout;
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
 const DEEPEST: u32 = 12;
@@ -101,6 +102,8 @@ pub(super) struct Markup<'v> {
     lacking: Lacking,
     /// The line of authors in the imprint.
     pub(super) about: String,
+    /// Whether the first slide has begun.
+    begun: bool,
     /// The page at hand.
     pub(super) number: PageNo,
     pub(super) page: &'v Page,
@@ -149,6 +152,7 @@ impl<'v> Markup<'v> {
             base: 1,
             levels: Vec::new(),
             depth: 0,
+            begun: false,
             apart: true,
             linked: true,
             here: Span { file: page.file, start: 0, end: 0 },
@@ -438,6 +442,9 @@ impl<'v> Markup<'v> {
             return self.run(&heading.content);
         }
         let level = self.shown_level(heading.level);
+        if level == 1 && self.depth == 0 {
+            self.turn_slide();
+        }
         self.push("#heading(level: ");
         self.push(&level.to_string());
         if self.depth > 0 {
@@ -447,6 +454,18 @@ impl<'v> Markup<'v> {
         self.without_notes(&heading.content);
         self.push("]");
         self.named(&heading.id);
+    }
+
+    /// Begins the next slide, where each section is one, unless this section is the first.
+    pub(super) fn turn_slide(&mut self) {
+        let is_slides = matches!(&self.page.kind, Kind::Document(fill_in) if fill_in.layout() == Layout::Slides);
+        if self.form == PrintForm::Book || !is_slides {
+            return;
+        }
+        if self.begun {
+            self.push("#next-slide()\n");
+        }
+        self.begun = true;
     }
 
     fn without_notes(&mut self, run: &'v [Inline]) {

@@ -24,10 +24,12 @@ use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::Finished;
+use crate::kind::Kind;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{View, book_pdf, page_pdf};
+use crate::vocabulary::Layout;
 use markup::{Markup, PrintForm};
 use quote::{Lacking, Letters, push_name, push_string};
 use world::BookWorld;
@@ -92,7 +94,13 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
     let page = book.page(finished.page);
     let mut markup = Markup::new(&view, &letters, PrintForm::Finished, page);
     document::finished(&mut markup, finished);
-    let facts = facts(&view, theme, &letters, finished.title, finished.lang);
+    let about = About {
+        title: &finished.title,
+        lang: finished.lang,
+        owner: Owner::Reader(finished.owner.as_deref()),
+        layout: finished.layout,
+    };
+    let facts = facts(&view, theme, &letters, &about);
     let Markup { out, marks, losses, .. } = markup;
     let mut diagnostics = report::losses(&losses);
     let made = book_world.set(facts, out);
@@ -147,7 +155,8 @@ impl Press<'_> {
     fn sample(&self, path: Option<&OutPath>, sample: &str) -> Vec<Diagnostic> {
         let Some(path) = path else { return Vec::new() };
         let config = &self.book.config.book;
-        let facts = facts(self.view, self.theme, self.letters, &config.title, &config.language);
+        let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
+        let facts = facts(self.view, self.theme, self.letters, &about);
         let Err(faults) = self.book_world.set(facts, sample.to_owned()) else { return Vec::new() };
         faults.iter().map(|fault| report::sample_fault(fault, path, sample, self.theme)).collect()
     }
@@ -157,7 +166,12 @@ impl Press<'_> {
         if self.book.assets.contains_key(path) {
             return Vec::new();
         }
-        let facts = facts(self.view, self.theme, self.letters, title, lang);
+        let layout = match (&markup.page.kind, markup.form) {
+            (Kind::Document(fill_in), PrintForm::Alone) => fill_in.layout(),
+            _ => Layout::Pages,
+        };
+        let about = About { title, lang, owner: Owner::Book, layout };
+        let facts = facts(self.view, self.theme, self.letters, &about);
         let Markup { out, marks, losses, form, .. } = markup;
         let mut said = if form == PrintForm::Book { report::losses(&losses) } else { Vec::new() };
         let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
@@ -172,8 +186,24 @@ impl Press<'_> {
     }
 }
 
+/// The title, language, owner and layout of a PDF.
+struct About<'a> {
+    title: &'a str,
+    lang: &'a str,
+    owner: Owner<'a>,
+    layout: Layout,
+}
+
+/// Somebody whose PDF it is.
+enum Owner<'a> {
+    /// The book's.
+    Book,
+    /// A reader's, who filled it in, with their name: it says nothing of the book.
+    Reader(Option<&'a str>),
+}
+
 /// The values that the theme's files use: `#let guide = (…)`, `#let words = (…)`.
-fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, title: &str, lang: &str) -> String {
+fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, about: &About<'_>) -> String {
     let config: &Config = &view.book().config;
     let mut out = String::from("#let guide = (");
     let mut lacking = Lacking::new();
@@ -187,23 +217,35 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, title: &str, lan
         out.push_str(", ");
     };
     let organisation = &config.organisation;
-    let logo = view.site().logo.is_some().then_some(config.theme.logo.as_ref()).flatten();
-    fact(&mut out, "title", Some(title));
-    fact(&mut out, "guide", Some(&config.book.title));
-    fact(&mut out, "description", config.book.description.as_deref());
+    let (is_book, owner) = match about.owner {
+        Owner::Book => (true, None),
+        Owner::Reader(name) => (false, name),
+    };
+    let of_book = |text| if is_book { text } else { "" };
+    let logo = view.site().logo.is_some().then_some(config.theme.logo.as_ref()).flatten().filter(|_| is_book);
+    let lang = about.lang;
+    fact(&mut out, "title", Some(about.title));
+    fact(&mut out, "guide", Some(of_book(&config.book.title)));
+    fact(&mut out, "owner", owner);
+    fact(&mut out, "description", config.book.description.as_deref().filter(|_| is_book));
     fact(&mut out, "organisation", organisation.name.as_deref());
     fact(&mut out, "unit", organisation.unit.as_deref());
-    fact(&mut out, "date", Some(&view.day(lang, view.edition())));
+    fact(&mut out, "date", Some(of_book(&view.day(lang, view.edition()))));
     fact(&mut out, "lang", Some(view.hyphenation(lang)));
     fact(&mut out, "paper", Some(config.pdf.paper));
+    out.push_str(if about.layout == Layout::Slides { "slides: true, " } else { "slides: false, " });
     fact(&mut out, "accent", Some(&config.theme.accent.light.css()));
-    out.push_str("logo: ");
+    out.push_str(if is_book { "finished: false, logo: " } else { "finished: true, logo: " });
     match logo {
         Some((path, _)) => push_name(&mut out, &format!("{}{path}", world::CONTENT)),
         None => out.push_str("none"),
     }
     out.push_str(", authors: (");
-    for author in &config.book.authors {
+    let authors: Vec<&str> = match about.owner {
+        Owner::Book => config.book.authors.iter().map(String::as_str).collect(),
+        Owner::Reader(name) => name.into_iter().collect(),
+    };
+    for author in authors {
         push_string(&mut out, author, letters, &mut lacking);
         out.push_str(", ");
     }

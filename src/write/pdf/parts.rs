@@ -312,7 +312,7 @@ impl<'v> Markup<'v> {
         self.push("), ");
         for respondent in &statement.respondents {
             self.push("(");
-            self.block_of(&format!("{}:", respondent.who));
+            self.block_of(&if respondent.who.is_empty() { String::new() } else { format!("{}:", respondent.who) });
             self.push(", ");
             self.block_of(&respondent.look_for);
             self.push("), ");
@@ -358,6 +358,7 @@ impl<'v> Markup<'v> {
         if works.peek().is_none() {
             return;
         }
+        self.turn_slide();
         self.push("#origins(");
         self.push(&format!("{}, ", (self.base + 1).min(6)));
         self.block_of(self.word("sources"));
@@ -391,7 +392,7 @@ impl<'v> Markup<'v> {
 
     fn roles(&mut self) {
         let view = self.view;
-        let (labels, roles) = view.roles(self.page);
+        let (labels, roles) = view.roles();
         if roles.is_empty() {
             return;
         }
@@ -462,8 +463,10 @@ impl<'v> Markup<'v> {
     fn documents(&mut self) {
         let view = self.view;
         let level = self.level_below();
-        for (title, pages) in view.documents(self.page) {
-            self.added_heading(level - self.base, title, "");
+        for (title, pages) in view.documents() {
+            if let Some(title) = title {
+                self.added_heading(level - self.base, title, "");
+            }
             let entries: Vec<(PageNo, String)> = pages.into_iter().map(|page| (page, view.title(page))).collect();
             self.pointers(&entries);
         }

@@ -1,5 +1,8 @@
 # Tekster i grensesnittet. En fil med samme navn i bokens eget tema bytter ut én og én tekst.
 
+# Det leserne kaller boken; `[site] called` i book.toml bytter det ut.
+-book = boken
+
 skip-link = Hopp til innholdet
 menu = Meny
 main-nav = Innhold
@@ -50,15 +53,6 @@ index-letters = Bokstaver
 
 # Roller side om side
 roles-caption = Rollene side om side
-fact-employed = Ansatt?
-fact-paid = Lønnet?
-fact-appointed-by = Hvem velger eller ansetter?
-fact-speaks-for = Taler på vegne av hvem?
-fact-mandate = Hvilket mandat?
-fact-level = På hvilket nivå?
-fact-confidentiality = Taushetsplikt?
-fact-training = Opplæring?
-fact-lived-experience = Kreves egen erfaring?
 
 # I teksten
 table = Tabell
@@ -125,10 +119,6 @@ advice-info = Til opplysning
 advice-warning = Advarsel
 advice-stop = Stopp
 see-also = Les mer:
-documents-job-ad = Utlysninger
-documents-role-description = Rollebeskrivelser
-documents-interview-guide = Intervjuguider
-documents-plan = Planer
 
 # Verktøy
 checklist-how = Skriv ut siden og kryss av på papir.
@@ -142,9 +132,6 @@ go-to-question = Gå til spørsmål { $number }: { $question }
 go-on = Gå videre til:
 del-pastander = Påstandene
 look-for = Se etter
-respondent-leader = Leder
-respondent-colleague = Kollega
-respondent-consultant = Erfaringskonsulent
 answers-of = Svar: { $who }
 notes = Notater
 del-tiltak = Tiltak
@@ -154,7 +141,8 @@ plan-who = Ansvarlig
 plan-when = Dato
 
 # Bunnen av siden
-licence = Teksten kan brukes fritt etter lisensen CC BY 4.0 når kilden oppgis.
+licence = Lisens: { $name }
+source-link = Kildetekst og program
 edition-of = Utgave: { $organisation }
 contact = Kontakt: { $contact }
 accessibility-statement = Tilgjengelighetserklæring
@@ -255,8 +243,8 @@ js-verktoy-word = Last ned Word
 js-verktoy-word-wait = Lager Word-filen …
 js-verktoy-word-done = Word-filen er lastet ned.
 js-verktoy-word-failed = Word-filen kunne ikke lages. Skriv ut siden i stedet.
-js-verktoy-one-consultant = Svarene kan kjennes igjen
-js-verktoy-one-consultant-says = Er det bare én konsulent hos dere, vet alle hvem som har svart. Konsulenten bestemmer selv hva som deles, og trenger ikke å si hvorfor. Ingenting av det du skriver, forlater nettleseren før du selv lagrer det.
+js-verktoy-one-alone = Svarene kan kjennes igjen
+js-verktoy-one-alone-says = Er det bare én hos dere som svarer som { $who }, vet alle hvem som har svart. Den det gjelder, bestemmer selv hva som deles, og trenger ikke å si hvorfor. Ingenting av det du skriver, forlater nettleseren før du selv lagrer det.
 js-verktoy-who-answers = Hvem svarer du som?
 js-verktoy-choose-who = Velg hvem du er. Da ser du hva du skal se etter, og kan svare.
 js-verktoy-answers-of = Svar fra: { $who }
@@ -290,9 +278,9 @@ js-verktoy-empty = Tøm skjemaet
 js-verktoy-emptied = Skjemaet er tømt.
 js-verktoy-answers-back = Svarene er tilbake.
 js-verktoy-compare = Se svarene side om side
-js-verktoy-compare-how = Åpne filene som leder, kolleger og konsulenter har lagret. Svarene står ved siden av hverandre, påstand for påstand. Ingenting regnes sammen. Filene blir bare lest i nettleseren.
-js-verktoy-before-compare = Har konsulenten sagt ja?
-js-verktoy-before-compare-says = Har dere bare én konsulent, vet alle hvem svarene kommer fra. Åpne bare det konsulenten selv har valgt å dele, og vis det bare til dem konsulenten har sagt ja til. Begynn gjerne med det leder og kolleger har svart.
+js-verktoy-compare-how = Åpne filene som de som har svart, har lagret. Svarene står ved siden av hverandre, påstand for påstand. Ingenting regnes sammen. Filene blir bare lest i nettleseren.
+js-verktoy-before-compare = Har alle det gjelder, sagt ja?
+js-verktoy-before-compare-says = Har dere bare én som svarer som { $who }, vet alle hvem svarene kommer fra. Åpne bare det de selv har valgt å dele, og vis det bare til dem de har sagt ja til. Begynn gjerne med det de andre har svart.
 js-verktoy-open-files = Åpne svarfiler
 js-verktoy-open-files-hint = Du kan velge flere filer på én gang.
 js-verktoy-compare-print = Skriv ut oversikten
@@ -304,7 +292,7 @@ js-verktoy-close-what = svarene fra { $who }, { $name }
 js-verktoy-opened = Svar åpnet: { $n }.
 js-verktoy-closed = { $name } er lukket.
 js-verktoy-file-wrong = «{ $name }» er ikke en fil med svar. Velg en fil som er lagret med «Lagre som fil».
-js-verktoy-file-newer = «{ $name }» er laget med en annen utgave av veiviseren og kan ikke leses her.
+js-verktoy-file-newer = «{ $name }» er laget med en annen utgave av { -book } og kan ikke leses her.
 js-verktoy-file-other = «{ $name }» har ingen svar på denne egenvurderingen.
 js-verktoy-file-twice = «{ $name }» er åpnet fra før.
 js-verktoy-file-large = «{ $name }» er for stor til å være en fil med svar.
@@ -319,10 +307,10 @@ word-choose = Velg svar
 word-unrated = Ikke besvart
 # Søk
 search = Søk
-search-all = Søk i veiviseren
+search-all = Søk i { -book }
 search-without-script = Søket trenger JavaScript. Uten det finner dere frem her:
 search-index = Alle begreper fra A til Å
-js-sok-title = Søk i veiviseren
+js-sok-title = Søk i { -book }
 js-sok-label = Søk
 js-sok-hint = Skriv et ord eller et spørsmål
 js-sok-close = Lukk
@@ -344,7 +332,8 @@ js-sok-keys = Piltaster velger, Enter åpner, Esc lukker
 js-sok-slash = Tasten / åpner søket. Slår du den av, husker nettleseren det.
 js-sok-failed = Søket kunne ikke lastes. Prøv igjen, eller bruk menyen.
 js-sok-more = Vis flere treff
-js-sok-empty = Skriv det dere lurer på, for eksempel «lønn», «politiattest» eller «hva kan vi spørre om i intervjuet».
+search-empty = Skriv det dere lurer på.
+search-empty-examples = Skriv det dere lurer på, for eksempel
 # Kort om et begrep, over ordet i teksten
 js-begreper-not-same = Ikke det samme som
 js-begreper-or = eller
@@ -372,7 +361,7 @@ js-svar-kept = Filen ble ikke åpnet. Svarene dine står som før.
 js-svar-nothing = Det er ingenting å tømme.
 js-svar-emptied = Svarene er tømt.
 js-svar-not-answers = Filen er ikke en svarfil. Velg en fil som er laget med «Lagre svarene som fil».
-js-svar-other-version = Svarfilen har en annen versjon enn den som kan åpnes her. Den kan være lagret fra en nyere utgave av veiviseren.
+js-svar-other-version = Svarfilen har en annen versjon enn den som kan åpnes her. Den kan være lagret fra en nyere utgave av { -book }.
 js-svar-bad-shape = Svarfilen er skadet eller endret og kan ikke åpnes. Svarene dine står som før.
 js-svar-too-large = Filen er for stor til å være en svarfil.
 js-svar-cancel = Avbryt
@@ -438,7 +427,7 @@ pdf-figure-on = Figuren fortsetter fra forrige side.
 pdf-elsewhere = og ellers i boken
 pdf-about = Der ikke annet står etter en tekst, gjelder dette: { $about }
 pdf-made = Laget med brobygger og Typst. Skriftene er Libertinus Serif, delt etter SIL Open Font License 1.1, og DejaVu Sans Mono, delt etter lisensene til Bitstream Vera og Arev.
-pdf-book-link = Hele veiviseren som bok (PDF)
+pdf-book-link = Hele { -book } som PDF
 blank-form = Last ned tomt skjema:
 blank-word = Word
 blank-pdf = PDF

@@ -1,5 +1,8 @@
 # Tekster i grensesnittet. Ei fil med same namn i temaet til boka byter ut éin og éin tekst.
 
+# Det lesarane kallar boka; `[site] called` i book.toml byter det ut.
+-book = boka
+
 skip-link = Hopp til innhaldet
 menu = Meny
 main-nav = Innhald
@@ -50,15 +53,6 @@ index-letters = Bokstavar
 
 # Roller side om side
 roles-caption = Rollene side om side
-fact-employed = Tilsett?
-fact-paid = Lønt?
-fact-appointed-by = Kven vel eller tilset?
-fact-speaks-for = Talar på vegner av kven?
-fact-mandate = Kva mandat?
-fact-level = På kva nivå?
-fact-confidentiality = Teieplikt?
-fact-training = Opplæring?
-fact-lived-experience = Krevst det eiga erfaring?
 
 # I teksten
 table = Tabell
@@ -125,10 +119,6 @@ advice-info = Til opplysning
 advice-warning = Åtvaring
 advice-stop = Stopp
 see-also = Les meir:
-documents-job-ad = Utlysingar
-documents-role-description = Rolleskildringar
-documents-interview-guide = Intervjuguidar
-documents-plan = Planar
 
 # Verktøy
 checklist-how = Skriv ut sida og kryss av på papir.
@@ -142,9 +132,6 @@ go-to-question = Gå til spørsmål { $number }: { $question }
 go-on = Gå vidare til:
 del-pastander = Påstandane
 look-for = Sjå etter
-respondent-leader = Leiar
-respondent-colleague = Kollega
-respondent-consultant = Erfaringskonsulent
 answers-of = Svar: { $who }
 notes = Notat
 del-tiltak = Tiltak
@@ -154,7 +141,8 @@ plan-who = Ansvarleg
 plan-when = Dato
 
 # Botnen av sida
-licence = Teksten kan brukast fritt etter lisensen CC BY 4.0 når kjelda er oppgitt.
+licence = Lisens: { $name }
+source-link = Kjeldetekst og program
 edition-of = Utgåve: { $organisation }
 contact = Kontakt: { $contact }
 accessibility-statement = Tilgjengeserklæring
@@ -255,8 +243,8 @@ js-verktoy-word = Last ned Word
 js-verktoy-word-wait = Lagar Word-fila …
 js-verktoy-word-done = Word-fila er lasta ned.
 js-verktoy-word-failed = Word-fila kunne ikkje lagast. Skriv ut sida i staden.
-js-verktoy-one-consultant = Svara kan kjennast igjen
-js-verktoy-one-consultant-says = Er det berre éin konsulent hos dykk, veit alle kven som har svart. Konsulenten bestemmer sjølv kva som blir delt, og treng ikkje seie kvifor. Ingenting av det du skriv, forlèt nettlesaren før du sjølv lagrar det.
+js-verktoy-one-alone = Svara kan kjennast igjen
+js-verktoy-one-alone-says = Er det berre éin hos dykk som svarar som { $who }, veit alle kven som har svart. Den det gjeld, bestemmer sjølv kva som blir delt, og treng ikkje seie kvifor. Ingenting av det du skriv, forlèt nettlesaren før du sjølv lagrar det.
 js-verktoy-who-answers = Kven svarar du som?
 js-verktoy-choose-who = Vel kven du er. Då ser du kva du skal sjå etter, og kan svare.
 js-verktoy-answers-of = Svar frå: { $who }
@@ -290,9 +278,9 @@ js-verktoy-empty = Tøm skjemaet
 js-verktoy-emptied = Skjemaet er tømt.
 js-verktoy-answers-back = Svara er tilbake.
 js-verktoy-compare = Sjå svara side om side
-js-verktoy-compare-how = Opne filene som leiar, kollegaer og konsulentar har lagra. Svara står ved sida av kvarandre, påstand for påstand. Ingenting blir rekna saman. Filene blir berre lesne i nettlesaren.
-js-verktoy-before-compare = Har konsulenten sagt ja?
-js-verktoy-before-compare-says = Har de berre éin konsulent, veit alle kven svara kjem frå. Opne berre det konsulenten sjølv har valt å dele, og vis det berre til dei konsulenten har sagt ja til. Byrj gjerne med det leiar og kollegaer har svart.
+js-verktoy-compare-how = Opne filene som dei som har svart, har lagra. Svara står ved sida av kvarandre, påstand for påstand. Ingenting blir rekna saman. Filene blir berre lesne i nettlesaren.
+js-verktoy-before-compare = Har alle det gjeld, sagt ja?
+js-verktoy-before-compare-says = Har de berre éin som svarar som { $who }, veit alle kven svara kjem frå. Opne berre det dei sjølve har valt å dele, og vis det berre til dei dei har sagt ja til. Byrj gjerne med det dei andre har svart.
 js-verktoy-open-files = Opne svarfiler
 js-verktoy-open-files-hint = Du kan velje fleire filer på éin gong.
 js-verktoy-compare-print = Skriv ut oversikta
@@ -304,7 +292,7 @@ js-verktoy-close-what = svara frå { $who }, { $name }
 js-verktoy-opened = Svar opna: { $n }.
 js-verktoy-closed = { $name } er lukka.
 js-verktoy-file-wrong = «{ $name }» er ikkje ei fil med svar. Vel ei fil som er lagra med «Lagre som fil».
-js-verktoy-file-newer = «{ $name }» er laga med ei anna utgåve av vegvisaren og kan ikkje lesast her.
+js-verktoy-file-newer = «{ $name }» er laga med ei anna utgåve av { -book } og kan ikkje lesast her.
 js-verktoy-file-other = «{ $name }» har ingen svar på denne eigenvurderinga.
 js-verktoy-file-twice = «{ $name }» er opna frå før.
 js-verktoy-file-large = «{ $name }» er for stor til å vere ei fil med svar.
@@ -319,10 +307,10 @@ word-choose = Vel svar
 word-unrated = Ikkje svart på
 # Søk
 search = Søk
-search-all = Søk i vegvisaren
+search-all = Søk i { -book }
 search-without-script = Søket treng JavaScript. Utan det finn de fram her:
 search-index = Alle omgrep frå A til Å
-js-sok-title = Søk i vegvisaren
+js-sok-title = Søk i { -book }
 js-sok-label = Søk
 js-sok-hint = Skriv eit ord eller eit spørsmål
 js-sok-close = Lukk
@@ -344,7 +332,8 @@ js-sok-keys = Piltastar vel, Enter opnar, Esc lukkar
 js-sok-slash = Tasten / opnar søket. Slår du han av, hugsar nettlesaren det.
 js-sok-failed = Søket kunne ikkje lastast. Prøv igjen, eller bruk menyen.
 js-sok-more = Vis fleire treff
-js-sok-empty = Skriv det de lurer på, til dømes «løn», «politiattest» eller «kva kan vi spørje om i intervjuet».
+search-empty = Skriv det de lurer på.
+search-empty-examples = Skriv det de lurer på, til dømes
 # Kort om eit omgrep, over ordet i teksten
 js-begreper-not-same = Ikkje det same som
 js-begreper-or = eller
@@ -372,7 +361,7 @@ js-svar-kept = Fila vart ikkje opna. Svara dine står som før.
 js-svar-nothing = Det er ingenting å tømme.
 js-svar-emptied = Svara er tømde.
 js-svar-not-answers = Fila er ikkje ei svarfil. Vel ei fil som er laga med «Lagre svara som fil».
-js-svar-other-version = Svarfila har ein annan versjon enn den som kan opnast her. Ho kan vere lagra frå ei nyare utgåve av vegvisaren.
+js-svar-other-version = Svarfila har ein annan versjon enn den som kan opnast her. Ho kan vere lagra frå ei nyare utgåve av { -book }.
 js-svar-bad-shape = Svarfila er skadd eller endra og kan ikkje opnast. Svara dine står som før.
 js-svar-too-large = Fila er for stor til å vere ei svarfil.
 js-svar-cancel = Avbryt
@@ -438,7 +427,7 @@ pdf-figure-on = Figuren held fram frå førre side.
 pdf-elsewhere = og elles i boka
 pdf-about = Der ikkje anna står etter ein tekst, gjeld dette: { $about }
 pdf-made = Laga med brobygger og Typst. Skriftene er Libertinus Serif, delt etter SIL Open Font License 1.1, og DejaVu Sans Mono, delt etter lisensane til Bitstream Vera og Arev.
-pdf-book-link = Heile vegvisaren som bok (PDF)
+pdf-book-link = Heile { -book } som PDF
 blank-form = Last ned tomt skjema:
 blank-word = Word
 blank-pdf = PDF

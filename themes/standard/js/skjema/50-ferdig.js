@@ -9,12 +9,7 @@ const BLOCKS = "p, ul, ol, table, blockquote, pre, dl, hr, div, h2, h3, h4, h5, 
 function finishedPart(node) {
   if (node instanceof Text) return [node.data];
   if (!(node instanceof HTMLElement)) return [];
-  if (node.dataset.field !== undefined) {
-    const field = fields.get(node.dataset.field);
-    const text = field ? shown(field) : "";
-    if (!text) return [el("span", { class: field?.type === "long" ? "blank langt" : "blank" }, field?.label ?? "")];
-    return text.split("\n").flatMap((line, i) => (i ? [el("br"), line] : [line]));
-  }
+  if (node.dataset.field !== undefined) return answerPart(node.dataset.field);
   if (node.matches(LEFT_OUT)) return [];
   const inner = () => [...node.childNodes].flatMap(finishedPart);
   if (node.matches(".gren")) {
@@ -66,13 +61,28 @@ function withoutEmptySections(whole) {
   }
 }
 
+/** A field in the text: its answer, or a blank with its label. @param {string} name @returns {(Node | string)[]} */
+function answerPart(name) {
+  const field = fields.get(name);
+  const text = field ? shown(field) : "";
+  if (!text) return [el("span", { class: field?.type === "long" ? "blank langt" : "blank" }, field?.label ?? "")];
+  return text.split("\n").flatMap((line, i) => (i ? [el("br"), line] : [line]));
+}
+
+/** The title of the finished document. */
+function title() {
+  const own = data.heading?.find(([when]) => when === null || holds(parseCondition(when), answered));
+  const parts = own?.[1].flatMap((part) => ("field" in part ? answerPart(part.field) : [part.text]));
+  return el("h1", {}, ...(parts ?? [data.title]));
+}
+
 /** The finished document. @returns {HTMLElement} */
 function finishedDocument() {
   const whole = el("div", { lang: language }, ...[...body.childNodes].flatMap(finishedPart));
   for (const child of [...whole.childNodes]) if (child instanceof Text && !child.data.trim()) child.remove();
   addOwn(whole);
   withoutEmptySections(whole);
-  whole.prepend(el("h1", {}, data.title));
+  whole.prepend(title());
   return whole;
 }
 
@@ -171,8 +181,8 @@ function copyBySelection(text, html) {
 /** The document alone, on paper: blanks as lines, and room for notes by hand where the author put it. */
 function toPrint() {
   const whole = finishedDocument();
-  whole.className = "utskrift";
-  if (data.purpose !== "interview-guide") return whole;
+  whole.className = data.slides ? "utskrift lysbilder" : "utskrift";
+  if (!data.questions) return whole;
   for (const part of every("p", whole)) {
     if (!/_{5,}/.test(part.textContent ?? "")) continue;
     part.textContent = oneLine(part).replace(/_{5,}/g, "").trim();
@@ -182,15 +192,33 @@ function toPrint() {
   return whole;
 }
 
-/** @type {HTMLElement | undefined} */
+/** The name of the organisation, as answered: it stands at the foot of the pages, and nothing else but their numbers. */
+function owner() {
+  const field = fields.get(data.owner ?? "");
+  return field ? shown(field).replace(/\s+/g, " ").trim() : "";
+}
+
+/** What is printed: the document, how its pages are, and the title that the page of the guide has else. @type {{ whole: HTMLElement, pages: CSSStyleSheet, title: string } | undefined} */
 let printed;
+function putBack() {
+  if (!printed) return;
+  printed.whole.remove();
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== printed?.pages);
+  document.title = printed.title;
+  printed = undefined;
+}
 addEventListener("beforeprint", () => {
-  printed?.remove();
+  putBack();
   if (!document.body.classList.contains("fylles")) return;
-  printed = toPrint();
-  document.body.append(printed);
+  const [whole, pages] = [toPrint(), new CSSStyleSheet()];
+  const foot = `{@bottom-left{content:"${owner().replace(/["\\]/g, "\\$&")}"}}`;
+  pages.replaceSync(`@page dokument${foot}@page lysbilder${foot}`);
+  printed = { whole, pages, title: document.title };
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, pages];
+  document.title = whole.querySelector("h1")?.textContent ?? data.title;
+  document.body.append(whole);
 });
-addEventListener("afterprint", () => printed?.remove());
+addEventListener("afterprint", putBack);
 
 /** Makes the Word file and hands it over. */
 async function downloadWord() {

@@ -18,7 +18,7 @@ async function startPage() {
       const index = await openIndex();
       if (!query.trim()) {
         results.replaceChildren();
-        status.textContent = brobygger.text("sok-empty");
+        status.textContent = status.dataset.empty ?? "";
         return;
       }
       const { hits, marks } = await find(query);

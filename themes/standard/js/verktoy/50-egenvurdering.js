@@ -23,6 +23,13 @@ const respondentsOf = () =>
     ]),
   );
 
+/** Those whose answers are theirs alone. @returns {Set<string>} */
+const privateOnes = () =>
+  new Set([...document.querySelectorAll(".pastander .svar > [data-private]")].map((item) => item.getAttribute("data-who") || ""));
+
+/** What those are called, in a sentence. */
+const privateNames = () => [...privateOnes()].map((key) => respondentName(key).toLowerCase()).join(", ");
+
 /** The answers to choose from. */
 const scaleOf = () => [...(document.querySelector(".skala")?.children || [])].map(textOf);
 
@@ -42,6 +49,8 @@ function assessment() {
   const respondents = respondentsOf();
   const scale = scaleOf();
   const answers = () => store.document(id);
+  // Where the book names nobody, whoever reads the page answers.
+  const only = respondents.size === 1 && [...respondents.values()][0] === "" ? [...respondents.keys()][0] : "";
 
   // Who answers.
   const who = [...respondents].map(([key, name]) => {
@@ -56,8 +65,8 @@ function assessment() {
   const panel = el(
     "div",
     { class: "hvem" },
-    notice(t("one-consultant"), t("one-consultant-says")),
-    el("fieldset", {}, el("legend", {}, t("who-answers")), el("div", { class: "kryssrad" }, ...who.map(({ row }) => row))),
+    ...(privateOnes().size ? [notice(t("one-alone"), t("one-alone-says", { who: privateNames() }))] : []),
+    ...(only ? [] : [el("fieldset", {}, el("legend", {}, t("who-answers")), el("div", { class: "kryssrad" }, ...who.map(({ row }) => row)))]),
     told,
     ...openOwn(id),
   );
@@ -82,19 +91,21 @@ function assessment() {
 
   let before = "";
   const show = () => {
+    if (only) answers().respondent = only;
     const now = answers().respondent || "";
     const chosen = respondents.has(now);
     part.classList.toggle("svarer", chosen);
     part.classList.toggle("venter", !chosen);
     who.forEach(({ input }) => (input.checked = input.value === now));
-    onPaper.hidden = !chosen;
+    onPaper.hidden = !chosen || !!only;
     onPaper.textContent = chosen ? t("answers-of", { who: respondents.get(now) || "" }) : "";
     forms.forEach((form) => form.show(now));
     planned.show();
     out.show();
     const n = statements.filter(({ id: name }) => answers().ratings?.[name]).length;
-    const words = [chosen ? t("answering-as", { who: (respondents.get(now) || "").toLowerCase() }) : t("choose-who")];
-    if (now === "consultant") words.push(t("you-decide"));
+    const as = () => t("answering-as", { who: (respondents.get(now) || "").toLowerCase() });
+    const words = only ? [] : [chosen ? as() : t("choose-who")];
+    if (privateOnes().has(now)) words.push(t("you-decide"));
     if (before && now !== before && n) words.push(t("other-person"));
     if (now !== before || !told.textContent) told.textContent = words.join(" ");
     before = now;
@@ -195,14 +206,14 @@ function planForm(answers) {
 }
 
 /**
- * What leaves the page, and how. The consultant chooses each thing; the others may leave things out.
+ * What leaves the page, and how. Whose answers are theirs alone chooses each thing; the others may leave things out.
  * @param {Statement[]} statements
  * @param {() => PageAnswers} answers
  */
 function takeAlong(statements, answers) {
   /** What the reader has said of a thing: `rating:ID`, `note:ID`, `plan`. @type {Map<string, boolean>} */
   const said = new Map();
-  const shared = (/** @type {string} */ thing) => said.get(thing) ?? answers().respondent !== "consultant";
+  const shared = (/** @type {string} */ thing) => said.get(thing) ?? !privateOnes().has(answers().respondent || "");
   const choices = el("div", { class: "utvalg" });
   const sum = el("p", { class: "sum" });
   const status = statusLine();

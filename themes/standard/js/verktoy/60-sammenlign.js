@@ -135,7 +135,7 @@ function comparing(id, statements, respondents) {
     { class: "sammenlign", "aria-labelledby": "del-sammen" },
     title,
     el("p", {}, t("compare-how")),
-    notice(t("before-compare"), t("before-compare-says")),
+    ...(privateOnes().size ? [notice(t("before-compare"), t("before-compare-says", { who: privateNames() }))] : []),
     el("div", { class: "linje" }, el("label", { for: input.id }, t("open-files")), el("p", { class: "rad-til", id: "svarfiler-rad" }, t("open-files-hint")), input),
     wrong,
     status,

@@ -19,6 +19,10 @@ const XML = "http://www.w3.org/XML/1998/namespace";
  *   scale?: [string, string][],
  *   unrated?: string,
  *   respondents?: string[],
+ *   organisation?: string | null,
+ *   owner?: string | null,
+ *   slides?: boolean,
+ *   heading?: [string | null, ({ text: string } | { field: string })[]][] | null,
  * }} WordData
  */
 
@@ -117,6 +121,31 @@ function fillControl(control, lines, label) {
 }
 
 /**
+ * Writes the title of the finished text in place of the page's, where there is one.
+ * @param {Element} control
+ * @param {WordData} data
+ * @param {Answered} given
+ */
+function fillTitle(control, data, given) {
+  const { parse, holds } = brobygger.conditions;
+  const own = data.heading?.find(([when]) => when === null || holds(parse(when), given));
+  const sample = all(control, "r")[0];
+  for (const part of own && sample ? own[1] : []) {
+    const run = /** @type {Element} */ (sample.cloneNode(true));
+    const answer = "field" in part ? given.field(part.field) : part.text;
+    if ("field" in part && answer === "") {
+      setStyle(run, "Mangler");
+      write(run, [`[${data.fields?.[part.field]?.label ?? part.field}]`]);
+    } else {
+      write(run, "field" in part ? linesOf(shown(data, part.field, answer)) : [sound(answer)]);
+    }
+    sample.before(run);
+  }
+  if (own) sample?.remove();
+  unwrap(control);
+}
+
+/**
  * A day in words; what is no day stands as it was written.
  * @param {WordData} data
  * @param {string} text
@@ -144,6 +173,36 @@ function shown(data, name, text) {
 }
 
 /**
+ * Whose the finished document is: the organisation as answered; where nothing asks for it, as the book has it.
+ * @param {WordData} data
+ * @param {Answered} given
+ */
+function ownerOf(data, given) {
+  const name = data.owner ? shown(data, data.owner, given.field(data.owner)) : data.organisation || "";
+  return sound(name).replace(/\s+/g, " ").trim();
+}
+
+/**
+ * Takes what is the book's out of a footer, and out of what the file says of itself.
+ * @param {Document} footer
+ * @param {Document} core
+ * @param {WordData} data
+ * @param {string} owner
+ * @param {string} title
+ */
+function disown(footer, core, data, owner, title) {
+  for (const [control, kind] of controls(footer, data)) {
+    if (kind === "owner" && owner) fillControl(control, [owner]);
+    else control.remove();
+  }
+  const named = core.getElementsByTagName("dc:title")[0];
+  if (named && title) named.textContent = title;
+  const creator = core.getElementsByTagName("dc:creator")[0];
+  if (owner && creator) creator.textContent = owner;
+  else creator?.remove();
+}
+
+/**
  * Fills in one part of the file.
  * @param {Document} document
  * @param {WordData} data
@@ -160,6 +219,9 @@ function fillPart(document, data, given, own) {
     switch (kind) {
       case "guidance":
         control.remove();
+        break;
+      case "title":
+        fillTitle(control, data, given);
         break;
       case "item":
         if (isIn(control, id, given)) unwrap(control);
@@ -321,6 +383,15 @@ function controlsOf(node, data, kind) {
   return controls(node.ownerDocument, data).filter((one) => one[1] === kind && node.contains(one[0])).map((one) => one[0]);
 }
 
+/** Sees that the first slide stands on the page of the title. @param {Document} document */
+function firstSlide(document) {
+  const properties = child(all(document, "p").find((paragraph) => styleOf(paragraph) === "Heading1"), "pPr");
+  if (!properties || child(properties, "pageBreakBefore")) return;
+  const stays = document.createElementNS(W, "w:pageBreakBefore");
+  stays.setAttributeNS(W, "w:val", "0");
+  child(properties, "pStyle")?.after(stays);
+}
+
 /**
  * Leaves out works that nothing cites any more, and headings of sections in which nothing is left.
  * @param {Document} document
@@ -362,4 +433,5 @@ function tidy(document, data, notes) {
     else if (block.localName !== "sectPr") waiting = [];
   }
   empty.forEach((heading) => heading.remove());
+  if (data.slides) firstSlide(document);
 }

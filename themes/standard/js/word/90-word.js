@@ -22,23 +22,22 @@ async function fill(id, base64, answers) {
     const part = find(path);
     return part && new DOMParser().parseFromString(await partText(part), "application/xml");
   };
-  const [item, document, notes] = await Promise.all(
-    ["customXml/item1.xml", "word/document.xml", "word/footnotes.xml"].map(read),
-  );
-  if (!item || !document) throw new Error("no form");
+  const paths = ["customXml/item1.xml", "word/document.xml", "word/footnotes.xml", "word/footer1.xml", "docProps/core.xml"];
+  const [item, document, notes, footer, core] = await Promise.all(paths.map(read));
+  if (!item || !document || !footer || !core) throw new Error("no form");
   /** @type {WordData} */
   const data = JSON.parse(item.documentElement.textContent || "{}");
   const own = answers.documents?.[id] || {};
   const given = givenIn(document, data, answers, own);
   for (const part of notes ? [document, notes] : [document]) fillPart(part, data, given, own);
   tidy(document, data, notes);
+  disown(footer, core, data, ownerOf(data, given), all(document, "p")[0]?.textContent || "");
   item.documentElement.textContent = "";
-  /** @type {[string, Document | undefined][]} */
-  const changed = [["customXml/item1.xml", item], ["word/document.xml", document], ["word/footnotes.xml", notes]];
+  const changed = new Map(paths.map((path, number) => [path, [item, document, notes, footer, core][number]]));
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
   const written = await Promise.all(
     parts.map((part) => {
-      const now = changed.find(([path]) => path === part.path)?.[1];
+      const now = changed.get(part.path);
       return now ? withText(part, head + new XMLSerializer().serializeToString(now.documentElement)) : part;
     }),
   );

@@ -1,0 +1,115 @@
+//! The vocabulary of a book: what `ordliste.yaml` declares, and what it says of words.
+//!
+//! In: the text of that file. Out: [`WordList`].
+//!
+//! Invariant: [`Vocabulary`] holds no places, so that two of them are equal exactly when pages are
+//! read the same by them. Nothing is declared but by the book: without the file, nothing is.
+
+mod read;
+
+use std::sync::Arc;
+
+pub use read::read_words;
+
+use crate::diagnostic::nearest;
+use crate::source::Span;
+
+/// The names that a book declares and its pages are read by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// Purposes of documents, in the order they are listed.
+    pub purposes: Vec<Arc<Purpose>>,
+    /// Kinds of employer, as (value, label).
+    pub employers: Vec<(Box<str>, Box<str>)>,
+    /// Facts that are told of roles, as (name, label), in the order they are shown.
+    pub facts: Vec<(Box<str>, Box<str>)>,
+    /// Those who answer assessments, in the order they are shown.
+    pub respondents: Arc<[Respondent]>,
+}
+
+impl Vocabulary {
+    /// The purpose with a name.
+    #[must_use]
+    pub fn purpose(&self, name: &str) -> Option<&Arc<Purpose>> {
+        self.purposes.iter().find(|purpose| &*purpose.name == name)
+    }
+}
+
+/// A purpose of documents, and what it decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purpose {
+    /// The name written in front matter.
+    pub name: Box<str>,
+    /// Its position among the purposes of the book.
+    pub position: usize,
+    /// The heading over its documents in lists.
+    pub title: Box<str>,
+    /// Whether its documents ask questions: then the rules on questions hold for them, and readers add
+    /// questions of their own.
+    pub questions: bool,
+    /// The layout of its documents.
+    pub layout: Layout,
+}
+
+/// Somebody who answers an assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Respondent {
+    /// The name in front matter and in answers.
+    pub name: Box<str>,
+    /// Their title.
+    pub title: Box<str>,
+    /// Whether their answers are theirs alone: nothing of them leaves the page but what they choose.
+    pub private: bool,
+}
+
+/// A layout of documents on paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// On upright pages, one after the other.
+    #[default]
+    Pages,
+    /// On pages on their side with large letters, one for each section.
+    Slides,
+}
+
+/// All that `ordliste.yaml` says.
+#[derive(Debug, Clone, Default)]
+pub struct WordList {
+    /// The names that pages are read by.
+    pub vocabulary: Arc<Vocabulary>,
+    /// Phrases inside which nothing is linked.
+    pub nolink: Vec<String>,
+    /// Ids of roles in the order they are shown, each with its place.
+    pub roles: Vec<(String, Span)>,
+    /// Words that readers may write, by words of the book.
+    pub search: Vec<SearchRow>,
+    /// Words that readers may write, by pages.
+    pub search_pages: Vec<SearchRow>,
+    /// Suggestions of a search that is still empty.
+    pub search_examples: Vec<String>,
+}
+
+/// A row of words that readers may write for one thing.
+#[derive(Debug, Clone)]
+pub struct SearchRow {
+    /// A word of the book, or the id of a page.
+    pub name: String,
+    /// The place of that.
+    pub at: Span,
+    /// The words that readers write.
+    pub written: Vec<String>,
+}
+
+/// The way out where a name is not among those the book declares under `key`.
+#[must_use]
+pub fn declare<'a>(name: &str, key: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    match nearest(name, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.clone().next().is_none() => format!("declare it under `{key}:` in ordliste.yaml"),
+        None => format!("the book has {}; more are declared under `{key}:` in ordliste.yaml", listed(known)),
+    }
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,121 @@
+//! `ordliste.yaml`, read.
+
+use std::sync::Arc;
+
+use super::{Layout, Purpose, Respondent, SearchRow, Vocabulary, WordList};
+use crate::diagnostic::Warned;
+use crate::front_matter::parse_yaml;
+use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
+use crate::source::{Source, Span};
+
+const PURPOSE: Shape = Shape::Either(&[
+    Shape::Text(120),
+    Shape::Map(&[
+        Key::new("title", Shape::Text(120), "the heading over them in lists").required(),
+        Key::new("questions", Shape::Bool, "whether they ask questions, which the rules on questions hold for"),
+        Key::new("page", Shape::OneOf(&["upright", "slides"]), "how they are set; slides: one page for each section"),
+    ]),
+]);
+
+const RESPONDENT: Shape = Shape::Either(&[
+    Shape::Text(120),
+    Shape::Map(&[
+        Key::new("title", Shape::Text(120), "what they are called").required(),
+        Key::new("private", Shape::Bool, "whether nothing they answer leaves the page but what they choose"),
+    ]),
+]);
+
+const WORDS: Shape = Shape::Map(&[
+    Key::new("documents", Shape::MapOf(&PURPOSE), "purposes of documents, by name, in the order they are listed"),
+    Key::new("employers", Shape::MapOf(&Shape::Text(120)), "kinds of employer, value: label"),
+    Key::new("facts", Shape::MapOf(&Shape::Text(120)), "what is told of roles, name: label, in the order it is shown"),
+    Key::new("respondents", Shape::MapOf(&RESPONDENT), "who answers assessments, by name, in the order they are shown"),
+    Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
+    Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
+    Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
+    Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
+    Key::new("search-examples", TEXTS, "what a search that is still empty suggests"),
+]);
+
+/// Reads `ordliste.yaml`.
+#[must_use]
+pub fn read_words(source: &Source) -> Warned<WordList> {
+    let tree = match parse_yaml(source, &(0..source.text.len())) {
+        Ok(tree) => tree,
+        Err(diagnostic) => return Warned::new(WordList::default(), vec![diagnostic]),
+    };
+    let diagnostics = check(&tree, &WORDS, source.id);
+    let texts = |key: &str| {
+        let items = tree.get(key).map_or(&[][..], items);
+        items.iter().filter_map(|item| Some((item.text()?.to_owned(), Span::new(source.id, item.at.clone())))).collect()
+    };
+    let asked = |key: &str| {
+        let one = |entry: &KeyValue| SearchRow {
+            name: entry.key.clone(),
+            at: Span::new(source.id, entry.at.clone()),
+            written: items(&entry.node).iter().filter_map(|item| Some(item.text()?.to_owned())).collect(),
+        };
+        entries(&tree, key).iter().map(one).collect()
+    };
+    let roles: Vec<(String, Span)> = texts("roles");
+    let nolink: Vec<(String, Span)> = texts("nolink");
+    let examples: Vec<(String, Span)> = texts("search-examples");
+    let vocabulary = Vocabulary {
+        purposes: entries(&tree, "documents").iter().enumerate().filter_map(|(i, entry)| purpose(i, entry)).collect(),
+        employers: labelled(&tree, "employers"),
+        facts: labelled(&tree, "facts"),
+        respondents: entries(&tree, "respondents").iter().filter_map(respondent).collect(),
+    };
+    let words = WordList {
+        vocabulary: Arc::new(vocabulary),
+        nolink: nolink.into_iter().map(|(text, _)| text).collect(),
+        roles,
+        search: asked("search"),
+        search_pages: asked("search-pages"),
+        search_examples: examples.into_iter().map(|(text, _)| text).collect(),
+    };
+    Warned::new(words, diagnostics)
+}
+
+/// A purpose: its title alone, or with what else it decides.
+fn purpose(position: usize, entry: &KeyValue) -> Option<Arc<Purpose>> {
+    let key = |name: &str| entry.node.get(name);
+    let title = entry.node.text().or_else(|| key("title")?.text())?;
+    let is_slides = key("page").and_then(Node::text) == Some("slides");
+    Some(Arc::new(Purpose {
+        name: entry.key.as_str().into(),
+        position,
+        title: title.into(),
+        questions: key("questions").is_some_and(|node| node.value == Value::Bool(true)),
+        layout: if is_slides { Layout::Slides } else { Layout::Pages },
+    }))
+}
+
+/// Somebody who answers: what they are called alone, or with what else is to be known.
+fn respondent(entry: &KeyValue) -> Option<Respondent> {
+    let key = |name: &str| entry.node.get(name);
+    let title = entry.node.text().or_else(|| key("title")?.text())?;
+    let private = key("private").is_some_and(|node| node.value == Value::Bool(true));
+    Some(Respondent { name: entry.key.as_str().into(), title: title.into(), private })
+}
+
+/// The entries under a key, in the order they are written.
+fn entries<'t>(tree: &'t Node, key: &str) -> &'t [KeyValue] {
+    match tree.get(key).map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries,
+        _ => &[],
+    }
+}
+
+/// Names and what they are called.
+fn labelled(tree: &Node, key: &str) -> Vec<(Box<str>, Box<str>)> {
+    let one = |entry: &KeyValue| Some((entry.key.as_str().into(), entry.node.text()?.into()));
+    entries(tree, key).iter().filter_map(one).collect()
+}
+
+fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items,
+        _ => &[],
+    }
+}
