@@ -186,7 +186,7 @@ pub struct Branch<T> {
     pub content: Box<[T]>,
 }
 
-/// The kinds of GitHub alerts.
+/// The kinds of GitHub alerts, and the mark of what a book adds to its sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AlertKind {
     /// `[!NOTE]`
@@ -199,6 +199,30 @@ pub enum AlertKind {
     Warning,
     /// `[!CAUTION]`
     Caution,
+    /// `[!TILLEGG]`, or the class `tillegg` on a heading: what no source says. Without content it is
+    /// the mark of a whole section, right under its heading.
+    Addition,
+}
+
+impl AlertKind {
+    /// The key of its title among the texts of the interface.
+    #[must_use]
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Note => "alert-note",
+            Self::Tip => "alert-tip",
+            Self::Important => "alert-important",
+            Self::Warning => "alert-warning",
+            Self::Caution => "alert-caution",
+            Self::Addition => "alert-addition",
+        }
+    }
+
+    /// The name that Markdown, in capitals, and the layout of print know it by.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        &self.text_key()["alert-".len()..]
+    }
 }
 
 /// The kinds of guidance in a document.

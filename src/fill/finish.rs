@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::added::added_places;
 use super::show::shown;
 use crate::document::{
-    At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Inline, InlineNode, Inlines, Item, Link, List,
-    ListEntry, Table, Task, Text, When,
+    AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Inline, InlineNode, Inlines, Item,
+    Link, List, ListEntry, Table, Task, Text, When,
 };
 use crate::draft::Page;
 use crate::form::{Answers, Form, holds};
@@ -165,6 +165,8 @@ impl Finisher<'_> {
                 inner if inner.is_empty() => return,
                 inner => BlockNode::Quote(inner),
             },
+            // Where a sentence of the guide comes from is nothing to whoever reads the finished document.
+            BlockNode::Alert(AlertKind::Addition, inner) => return out.extend(self.blocks(inner)),
             BlockNode::Alert(kind, inner) => match self.blocks(inner) {
                 inner if inner.is_empty() => return,
                 inner => BlockNode::Alert(*kind, inner),

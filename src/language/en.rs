@@ -12,7 +12,7 @@ pub(super) static ROW: Language = Language {
     locale: Some("en-GB"),
     citations: Some("en-US"),
     word_date: "d MMMM yyyy",
-    guidance: Some(Guidance { help: "HELP", law: "LAW", instead: "INSTEAD" }),
+    guidance: Some(Guidance { help: "HELP", law: "LAW", instead: "INSTEAD", addition: "ADDITION" }),
     blocks: Some(Blocks {
         roles: "roles",
         index: "index",

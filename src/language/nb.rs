@@ -20,7 +20,7 @@ pub(super) static ROW: Language = Language {
     untitled: "Uten tittel",
     nobody: "nei",
     and: "og",
-    guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR" }),
+    guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR", addition: "TILLEGG" }),
     blocks: Some(Blocks {
         roles: "roller",
         index: "ordliste",

@@ -16,7 +16,7 @@ pub(super) static ROW: Language = Language {
     untitled: "Utan tittel",
     nobody: "nei",
     and: "og",
-    guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR" }),
+    guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR", addition: "TILLEGG" }),
     blocks: Some(Blocks {
         roles: "roller",
         index: "ordliste",

@@ -11,6 +11,7 @@ use super::choices::Choices;
 use super::footnotes::Footnotes;
 use super::frame::{Frame, FrameKind, OpenDefinitionGroup};
 use super::gather::Gather;
+use super::guidance::Mark;
 use super::html::{Stripped, strip_comments};
 use super::pending::{Pending, destination};
 use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance};
@@ -221,9 +222,11 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 self.loosen();
                 FrameKind::Paragraph { implicit: false }
             }
-            Tag::Heading { level, id, .. } => {
-                FrameKind::Heading { level: level as u8, id: boxed(id.as_deref().unwrap_or("")) }
-            }
+            Tag::Heading { level, id, classes, .. } => FrameKind::Heading {
+                level: level as u8,
+                id: boxed(id.as_deref().unwrap_or("")),
+                addition: classes.iter().any(|class| guidance::is_addition(class, self.page.options.language)),
+            },
             Tag::BlockQuote(kind) => FrameKind::Quote(kind),
             Tag::CodeBlock(CodeBlockKind::Indented) => FrameKind::Code("".into()),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
@@ -302,9 +305,12 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 }
                 self.paragraph(at, frame.inlines);
             }
-            FrameKind::Heading { level, id } => {
+            FrameKind::Heading { level, id, addition } => {
                 let content = self.take_inlines(frame.inlines);
-                self.block(at, BlockNode::Heading(Heading { level, id, content }));
+                self.block(at.clone(), BlockNode::Heading(Heading { level, id, content }));
+                if addition {
+                    self.block(at, BlockNode::Alert(AlertKind::Addition, Blocks::default()));
+                }
             }
             FrameKind::Quote(kind) => self.quote(kind, at, frame.blocks),
             FrameKind::Code(language) => self.code_block(language, at),
@@ -365,11 +371,12 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>, at: Range<usize>, from: usize) {
-        let guidance = if kind.is_none() { guidance::take(self.page, &mut self.blocks, from) } else { None };
+        let mark = if kind.is_none() { guidance::take(self.page, &mut self.blocks, from) } else { None };
         let blocks = self.take_blocks(from);
-        let node = match (kind.map(alert), guidance) {
+        let node = match (kind.map(alert), mark) {
             (Some(kind), _) => BlockNode::Alert(kind, blocks),
-            (None, Some(kind)) => BlockNode::Guidance(kind, blocks),
+            (None, Some(Mark::Guidance(kind))) => BlockNode::Guidance(kind, blocks),
+            (None, Some(Mark::Addition)) => BlockNode::Alert(AlertKind::Addition, blocks),
             (None, None) => BlockNode::Quote(blocks),
         };
         self.block(at, node);

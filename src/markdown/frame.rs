@@ -38,6 +38,8 @@ pub(super) enum FrameKind<'a> {
     Heading {
         level: u8,
         id: Box<str>,
+        /// Whether its section is an addition of the book to its sources.
+        addition: bool,
     },
     Code(Box<str>),
     Html,

@@ -1,7 +1,7 @@
-//! Guidance in documents: quotations that begin `[!HJELP]`, `[!LOV]` or `[!ISTEDENFOR]`, or the same in
-//! another language.
+//! Marked quotations: guidance in documents, which begins `[!HJELP]`, `[!LOV]` or `[!ISTEDENFOR]`, and
+//! on any page what the book adds to its sources, `[!TILLEGG]`; or the same in another language.
 //!
-//! In: the blocks of a quotation. Out: what guidance it is, and the blocks without the mark.
+//! In: the blocks of a quotation. Out: its mark, and the blocks without it.
 //! Invariant: a mark that is escaped, or stands on a page of another kind, is ordinary text.
 
 use super::Context;
@@ -9,20 +9,43 @@ use crate::document::{Block, BlockNode, GuidanceKind, Inline, InlineNode, Text};
 use crate::language::{Guidance, Language, TABLE};
 use crate::source::offset;
 
-/// The mark that a text begins with, as the page's language or another one of the table has it: its length and kind.
-fn mark_of(text: &str, language: &'static Language) -> Option<(usize, GuidanceKind)> {
-    let inside = text.strip_prefix("[!")?.split_once(']')?.0;
-    let kind = |marks: Guidance| {
-        let kinds = [GuidanceKind::Help, GuidanceKind::Law, GuidanceKind::Instead];
-        [marks.help, marks.law, marks.instead].iter().position(|mark| *mark == inside).map(|at| kinds[at])
-    };
-    let languages = std::iter::once(language).chain(TABLE.iter().copied());
-    let kind = languages.filter_map(|language| language.guidance).find_map(kind)?;
-    Some((inside.len() + "[!]".len(), kind))
+/// The mark of a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Guidance; in documents alone.
+    Guidance(GuidanceKind),
+    /// What the book adds to its sources.
+    Addition,
 }
 
-/// The kind of guidance that the blocks from `from` on are; takes the mark out of the first.
-pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> Option<GuidanceKind> {
+/// The mark that a text begins with, as the page's language or another one of the table has it, and its length.
+fn mark_of(text: &str, language: &'static Language) -> Option<(usize, Mark)> {
+    let inside = text.strip_prefix("[!")?.split_once(']')?.0;
+    let mark = |words: Guidance| {
+        let marks = [
+            (words.help, Mark::Guidance(GuidanceKind::Help)),
+            (words.law, Mark::Guidance(GuidanceKind::Law)),
+            (words.instead, Mark::Guidance(GuidanceKind::Instead)),
+            (words.addition, Mark::Addition),
+        ];
+        marks.into_iter().find(|(word, _)| *word == inside).map(|(_, mark)| mark)
+    };
+    let mark = words_of(language).find_map(mark)?;
+    Some((inside.len() + "[!]".len(), mark))
+}
+
+/// Whether a class of a heading marks its section as an addition of the book to its sources.
+pub(super) fn is_addition(class: &str, language: &'static Language) -> bool {
+    words_of(language).any(|words| words.addition.to_lowercase() == class)
+}
+
+/// The words of the marks: of the page's language first, then of every other one.
+fn words_of(language: &'static Language) -> impl Iterator<Item = Guidance> {
+    std::iter::once(language).chain(TABLE.iter().copied()).filter_map(|language| language.guidance)
+}
+
+/// The mark of the quotation whose blocks are those from `from` on; takes it out of the first.
+pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> Option<Mark> {
     let BlockNode::Paragraph(content) = &mut blocks.get_mut(from)?.node else { return None };
     let first = content.first_mut()?;
     let kind = take_mark(page, first)?;
@@ -38,11 +61,11 @@ pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> 
 }
 
 /// Takes the mark off the beginning of a text. The text's place is empty when nothing is left.
-fn take_mark(page: &Context<'_>, inline: &mut Inline) -> Option<GuidanceKind> {
+fn take_mark(page: &Context<'_>, inline: &mut Inline) -> Option<Mark> {
     let InlineNode::Text(text) = &mut inline.node else { return None };
     let place = page.text.get(inline.at.range())?;
     let (mark, kind) = mark_of(place, page.options.language)?;
-    if !page.is_document() || page.escaped(inline.at.start as usize) {
+    if (kind != Mark::Addition && !page.is_document()) || page.escaped(inline.at.start as usize) {
         return None;
     }
     let lead = place.len() - place[mark..].trim_start().len();

@@ -364,6 +364,23 @@ quote
 ",
     ),
     (
+        "additions of the book to its sources, on any page: a passage, or a section by its heading",
+        CHECKLIST,
+        "## Over {#over .tillegg}\n\nTekst.\n\n> [!TILLEGG]\n> *Råd* og\n>\n> - punkt\n\n> \\[!TILLEGG] q\n",
+        "
+h2 #over Over
+alert Addition
+p Tekst.
+alert Addition
+  p em(Råd) og
+  list tight
+    item
+      p punkt
+quote
+  p [!TILLEGG] q
+",
+    ),
+    (
         "guidance exists only in documents",
         CHECKLIST,
         "> [!HJELP]\n> hjelp\n",

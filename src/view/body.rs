@@ -311,18 +311,35 @@ impl<'v> HtmlBody<'v> {
     }
 
     fn alert(&mut self, kind: AlertKind, inner: &'v [Block]) {
-        let (class, word) = match kind {
-            AlertKind::Note => ("merk", "alert-note"),
-            AlertKind::Tip => ("tips", "alert-tip"),
-            AlertKind::Important => ("viktig", "alert-important"),
-            AlertKind::Warning => ("advarsel", "alert-warning"),
-            AlertKind::Caution => ("fare", "alert-caution"),
+        let class = match kind {
+            AlertKind::Note => "merk",
+            AlertKind::Tip => "tips",
+            AlertKind::Important => "viktig",
+            AlertKind::Warning => "advarsel",
+            AlertKind::Caution => "fare",
+            AlertKind::Addition => return self.addition(inner),
         };
         self.push("<div class=\"varsel ");
         self.push(class);
         self.push("\" role=\"note\"><p class=\"varsel-tittel\">");
-        self.word(word);
+        self.word(kind.text_key());
         self.push("</p>\n");
+        self.nested(inner);
+        self.push("</div>\n");
+    }
+
+    /// A quiet mark: over a section, where it has no content, or beside what it holds.
+    fn addition(&mut self, inner: &'v [Block]) {
+        let mark = |body: &mut Self| {
+            body.push("<p class=\"tillegg-merke\">");
+            body.word(AlertKind::Addition.text_key());
+            body.push("</p>\n");
+        };
+        if inner.is_empty() {
+            return mark(self);
+        }
+        self.push("<div class=\"tillegg\" role=\"note\">");
+        mark(self);
         self.nested(inner);
         self.push("</div>\n");
     }

@@ -1,7 +1,7 @@
 //! A finished document as a page of its own: one file, nothing beside it.
 
 use super::content;
-use crate::document::{AlertKind, Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table};
+use crate::document::{Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table};
 use crate::fill::Finished;
 use crate::resolve::Book;
 use crate::theme::Texts;
@@ -75,15 +75,8 @@ impl AlonePage<'_> {
             BlockNode::List(list) => self.list(list),
             BlockNode::Quote(inner) => self.within("blockquote", |page| page.blocks(inner)),
             BlockNode::Alert(kind, inner) => {
-                let word = match kind {
-                    AlertKind::Note => "alert-note",
-                    AlertKind::Tip => "alert-tip",
-                    AlertKind::Important => "alert-important",
-                    AlertKind::Warning => "alert-warning",
-                    AlertKind::Caution => "alert-caution",
-                };
                 self.within("div class=\"varsel\"", |page| {
-                    page.within("p", |page| page.within("strong", |page| page.text(page.texts.get(word))));
+                    page.within("p", |page| page.within("strong", |page| page.text(page.texts.get(kind.text_key()))));
                     page.blocks(inner);
                 });
             }

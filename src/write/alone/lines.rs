@@ -154,14 +154,11 @@ impl Lines<'_> {
     }
 
     fn alert(&self, kind: AlertKind, inner: &[Block]) -> Vec<String> {
-        let (name, word) = match kind {
-            AlertKind::Note => ("NOTE", "alert-note"),
-            AlertKind::Tip => ("TIP", "alert-tip"),
-            AlertKind::Important => ("IMPORTANT", "alert-important"),
-            AlertKind::Warning => ("WARNING", "alert-warning"),
-            AlertKind::Caution => ("CAUTION", "alert-caution"),
-        };
-        let mut out = vec![if self.markdown { format!("[!{name}]") } else { self.texts.get(word).to_owned() }];
+        let mut out = vec![if self.markdown {
+            format!("[!{}]", kind.name().to_uppercase())
+        } else {
+            self.texts.get(kind.text_key()).to_owned()
+        }];
         out.extend(self.blocks(inner, false));
         if self.markdown { behind_each("> ", out) } else { out }
     }

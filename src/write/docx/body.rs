@@ -392,15 +392,8 @@ impl<'a> DocxBody<'a> {
     }
 
     fn alert(&mut self, kind: AlertKind, inner: &'a [Block], place: BlockPlace) {
-        let word = match kind {
-            AlertKind::Note => "alert-note",
-            AlertKind::Tip => "alert-tip",
-            AlertKind::Important => "alert-important",
-            AlertKind::Warning => "alert-warning",
-            AlertKind::Caution => "alert-caution",
-        };
         let texts = self.texts;
-        self.styled("VarselTittel", |body| body.written(texts.get(word), RunLook::default()));
+        self.styled("VarselTittel", |body| body.written(texts.get(kind.text_key()), RunLook::default()));
         self.blocks(inner, BlockPlace { around: Around::Alert, ..place });
     }
 

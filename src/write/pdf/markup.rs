@@ -545,14 +545,7 @@ impl<'v> Markup<'v> {
     }
 
     fn alert(&mut self, kind: AlertKind, inner: &'v [Block]) {
-        let (name, word) = match kind {
-            AlertKind::Note => ("note", "alert-note"),
-            AlertKind::Tip => ("tip", "alert-tip"),
-            AlertKind::Important => ("important", "alert-important"),
-            AlertKind::Warning => ("warning", "alert-warning"),
-            AlertKind::Caution => ("caution", "alert-caution"),
-        };
-        let open = self.titled("callout", name, word);
+        let open = self.titled("callout", kind.name(), kind.text_key());
         self.contained(&open, inner);
     }
 

@@ -61,6 +61,7 @@ alert-tip = Tip
 alert-important = Important
 alert-warning = Warning
 alert-caution = Caution
+alert-addition = Our addition
 guidance-help = Help
 guidance-law = Law
 guidance-instead = Instead of

@@ -65,6 +65,7 @@ alert-tip = Tips
 alert-important = Viktig
 alert-warning = Pass på
 alert-caution = Åtvaring
+alert-addition = Vårt tillegg
 guidance-help = Hjelp
 guidance-law = Lov
 guidance-instead = I staden for
