@@ -13,6 +13,7 @@ use crate::draft::{Page, PageIndex, page_id};
 use crate::kind::anchors::anchors as kind_anchors;
 use crate::sink::{OutPath, percent_decoded};
 use crate::source::SegmentMap;
+use crate::text::ends_sentence;
 
 /// The targets that references can lead to.
 pub(super) struct Targets<'a> {
@@ -111,7 +112,9 @@ pub(super) fn resolve_body(
 ) -> Vec<PageNo> {
     let map = body.map.clone();
     let used = Vec::new();
-    let mut resolver = Resolver { page, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS, used };
+    let text = body.text.clone();
+    let mut resolver =
+        Resolver { page, text: &text, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS, used };
     map_inlines(&mut body.blocks, &mut |run, _| resolver.run(run));
     for footnote in &mut body.footnotes {
         map_inlines(&mut footnote.blocks, &mut |run, _| resolver.run(run));
@@ -121,6 +124,8 @@ pub(super) fn resolve_body(
 
 struct Resolver<'a> {
     page: PageNo,
+    /// The text of the page's body.
+    text: &'a str,
     map: &'a SegmentMap,
     targets: &'a Targets<'a>,
     /// The citations of the page, as the style shows them.
@@ -133,8 +138,13 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn run(&mut self, run: &mut Inlines) {
+        // Whether the inline before is a title that was filled in and ends its sentence by itself.
+        let mut ended = false;
         for inline in run.iter_mut() {
             let at = inline.at;
+            if std::mem::take(&mut ended) {
+                self.drop_stop(inline);
+            }
             match &mut inline.node {
                 InlineNode::Link(link) => {
                     if let Destination::Open(to) = &link.to {
@@ -142,6 +152,7 @@ impl Resolver<'_> {
                     }
                     if link.content.is_empty() {
                         link.content = self.name(&link.to, at);
+                        ended = ends_sentence(&plain_text(&link.content, self.text));
                     }
                     self.run(&mut link.content);
                 }
@@ -168,6 +179,19 @@ impl Resolver<'_> {
                 | InlineNode::Field(_)
                 | InlineNode::Html(_) => {}
             }
+        }
+    }
+
+    /// Takes the full stop off the beginning of a text: the title before it, «Er dere klare?», has its own.
+    fn drop_stop(&self, inline: &mut Inline) {
+        let InlineNode::Text(text) = &mut inline.node else { return };
+        let shown = text.get(inline.at, self.text);
+        if !shown.starts_with('.') || shown.starts_with("..") {
+            return;
+        }
+        match text {
+            Text::Source => inline.at.start += 1,
+            Text::Owned(owned) => *owned = owned[1..].into(),
         }
     }
 

@@ -11,6 +11,12 @@ pub fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
 }
 
+/// Whether a text ends with a mark that ends a sentence as a full stop does.
+#[must_use]
+pub fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['»', '”', ')']).ends_with(['?', '!', '…'])
+}
+
 /// Whether a word begins or ends at a byte offset: no character of a word on at least one side.
 /// An offset inside a character is never a boundary.
 #[must_use]

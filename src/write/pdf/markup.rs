@@ -22,7 +22,7 @@ use crate::kind::anchors::CHOICE;
 use crate::language::Spaces;
 use crate::resolve::Reference;
 use crate::source::Span;
-use crate::text::{binds, bound};
+use crate::text::{binds, bound, ends_sentence};
 use crate::theme::Texts;
 use crate::view::{View, ViewWords};
 use crate::vocabulary::Layout;
@@ -666,8 +666,25 @@ impl<'v> Markup<'v> {
                 Some((before, after)) if binds(self.only_text(before), self.only_text(after), self.spaces()) => {
                     self.push("#\"\u{a0}\";");
                 }
-                _ => self.inline(inline),
+                _ => match &inline.node {
+                    InlineNode::Link(link) => self.link(link, self.ends_by_title(run, i)),
+                    _ => self.inline(inline),
+                },
             }
+        }
+    }
+
+    /// Whether the link at `i` ends a sentence by a mark of its own text, which the number of the page hides.
+    fn ends_by_title(&self, run: &'v [Inline], i: usize) -> bool {
+        if !ends_sentence(&self.plain(&run[i..=i])) {
+            return false;
+        }
+        // Two inlines are enough to see how the text goes on.
+        let after = self.plain(&run[i + 1..run.len().min(i + 3)]);
+        let next = after.trim_start();
+        match next.chars().next() {
+            Some(first) => next.len() < after.len() && (first.is_uppercase() || first == '«'),
+            None => i > 0,
         }
     }
 
@@ -703,7 +720,7 @@ impl<'v> Markup<'v> {
             }
             InlineNode::SoftBreak => self.push("#\" \";"),
             InlineNode::HardBreak => self.push("#linebreak();"),
-            InlineNode::Link(link) => self.link(link),
+            InlineNode::Link(link) => self.link(link, false),
             InlineNode::Image(image) => self.image(image, inline.at, "#inline-picture("),
             InlineNode::Cite(cite) => self.cite(cite),
             InlineNode::Footnote(number) => self.footnote(*number),
@@ -716,16 +733,21 @@ impl<'v> Markup<'v> {
 
     /// A link to a page of the book.
     pub(super) fn to(&mut self, page: PageNo, anchor: &str) {
-        self.push("#to(");
-        self.place(page, anchor);
-        self.push(")");
+        self.link_to(page, anchor, false);
     }
 
-    fn link(&mut self, link: &'v Link) {
+    /// The beginning of such a link; with `stop` a full stop stands after the number of the page.
+    fn link_to(&mut self, page: PageNo, anchor: &str, stop: bool) {
+        self.push("#to(");
+        self.place(page, anchor);
+        self.push(if stop { ", stop: true)" } else { ")" });
+    }
+
+    fn link(&mut self, link: &'v Link, stop: bool) {
         match &link.to {
             _ if !self.linked => self.run(&link.content),
             Destination::Page(page, anchor) => {
-                self.to(*page, anchor.as_deref().unwrap_or_default());
+                self.link_to(*page, anchor.as_deref().unwrap_or_default(), stop);
                 self.push("[");
                 self.run(&link.content);
                 self.push("];");
