@@ -1,4 +1,4 @@
-//! Filling in: every case of `tests/fill/`, and the command.
+//! Filling in: every case of `tests/fill/` (a small book) and of `tests/fill-guide/` (the guide itself), and the command.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use brobygger::build::{Built, Inputs, build};
+use brobygger::diagnostic::{Warned, any_error};
 use brobygger::fill::{Finished, fill, read};
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
@@ -18,20 +19,31 @@ use brobygger::write::finished_print;
 
 const BOOK: &str = "tests/fill/bok";
 
-/// The book of the cases.
+/// The small book of the cases.
 pub(crate) fn built() -> Built {
-    let mut paths = vec![Path::new(BOOK).join("book.toml")];
-    collect(Path::new(BOOK).join("content").as_path(), &mut paths);
-    let below = |path: &Path| path.strip_prefix(BOOK).unwrap().to_str().unwrap().to_owned();
-    let files = paths.iter().map(|path| (below(path), std::fs::read(path).unwrap().into())).collect();
-    let inputs = Inputs::of_files(files, Date { year: 2026, month: 11, day: 22 });
-    assert_eq!(inputs.diagnostics, []);
-    let made = build(&inputs.value);
+    let made = built_in(BOOK);
     assert_eq!(made.diagnostics, []);
     made.value
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+/// The guide itself.
+pub(crate) fn guide() -> Built {
+    let made = built_in(".");
+    assert!(!any_error(&made.diagnostics), "{:?}", made.diagnostics);
+    made.value
+}
+
+fn built_in(root: &str) -> Warned<Built> {
+    let mut paths = vec![Path::new(root).join("book.toml")];
+    collect(Path::new(root).join("content").as_path(), &mut paths);
+    let below = |path: &Path| path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+    let files = paths.iter().map(|path| (below(path), std::fs::read(path).unwrap().into())).collect();
+    let inputs = Inputs::of_files(files, Date { year: 2026, month: 11, day: 28 });
+    assert_eq!(inputs.diagnostics, []);
+    build(&inputs.value)
+}
+
+pub(crate) fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
@@ -40,8 +52,8 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 /// The folders of the cases.
-fn cases() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir("tests/fill").unwrap().map(|entry| entry.unwrap().path());
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut cases: Vec<PathBuf> = entries.filter(|path| path.join("page").is_file()).collect();
     cases.sort();
     assert!(cases.len() >= 8, "the cases were not found");
@@ -59,10 +71,11 @@ fn finished<'a>(built: &'a Built, case: &Path) -> Finished<'a> {
 
 #[test]
 fn every_case_gives_its_text() {
-    let built = built();
+    let (small, guide) = (built(), guide());
     let mut wrong = String::new();
-    for case in cases() {
-        let found = alone::text(&built.book, built.theme.texts(), &finished(&built, &case));
+    let of_guide = cases("tests/fill-guide").into_iter().map(|case| (&guide, case));
+    for (built, case) in cases("tests/fill").into_iter().map(|case| (&small, case)).chain(of_guide) {
+        let found = alone::text(&built.book, built.theme.texts(), &finished(built, &case));
         let file = case.join("expected.txt");
         if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
             std::fs::write(&file, &found).unwrap();
@@ -80,7 +93,7 @@ fn every_case_gives_its_text() {
 #[cfg(feature = "pdf")]
 fn every_case_gives_the_same_text_in_print() {
     let built = built();
-    for case in cases() {
+    for case in cases("tests/fill") {
         let finished = finished(&built, &case);
         let layout = finished.layout;
         let printed = finished_print(&built, &finished);

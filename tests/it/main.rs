@@ -18,6 +18,7 @@ mod linker;
 mod memo;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod prose;
 mod questions;
 mod random;
 mod references;
