@@ -20,7 +20,7 @@ static MADE_UP: Language = Language {
     untitled: "Nixtitl",
     nobody: "nix",
     and: "u",
-    guidance: Some(Guidance { help: "OLP", law: "LEX", instead: "INLO" }),
+    guidance: Some(Guidance { help: "OLP", law: "LEX", instead: "INLO", addition: "ALDON" }),
     blocks: Some(Blocks { roles: "ra", index: "ordqaan", literature: "li", documents: "do", entrances: "en" }),
     letters: Letters {
         own: "ð",

@@ -42,16 +42,22 @@ const MAY_SAY: &[(&str, &str)] = &[
 fn the_guide_does_not_use_words_that_readers_stumble_over() {
     let mut paths = Vec::new();
     collect(Path::new("content"), &mut paths);
-    let pages: Vec<PathBuf> = paths.into_iter().filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+    let pages: Vec<PathBuf> =
+        paths.into_iter().filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
     assert!(pages.len() > 100, "the guide was not found");
     let mut found = Vec::new();
     for page in &pages {
         let text = std::fs::read_to_string(page).unwrap();
         let name = page.strip_prefix("content").unwrap().to_str().unwrap().to_owned();
-        found.extend(avoided_in(&text).into_iter().filter(|(line, phrase, _)| {
-            let quoted = text.lines().nth(line - 1).is_some_and(|line| line.contains(&format!("«{phrase}»")));
-            !quoted && !MAY_SAY.contains(&(&name, phrase))
-        }).map(|(line, phrase, instead)| format!("content/{name}:{line}: «{phrase}»: {instead}")));
+        found.extend(
+            avoided_in(&text)
+                .into_iter()
+                .filter(|(line, phrase, _)| {
+                    let quoted = text.lines().nth(line - 1).is_some_and(|line| line.contains(&format!("«{phrase}»")));
+                    !quoted && !MAY_SAY.contains(&(&name, phrase))
+                })
+                .map(|(line, phrase, instead)| format!("content/{name}:{line}: «{phrase}»: {instead}")),
+        );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -85,7 +91,9 @@ fn names_fields(line: &str) -> bool {
 
 #[test]
 fn avoided_words_are_found_in_any_form_of_a_line() {
-    let found = avoided_in("Ingenting her.\nwhen: attest == ja\nBe om Attesten, og spør hva hun eller\nhan vil. Det er alt gjort (vårt råd).\n");
+    let found = avoided_in(
+        "Ingenting her.\nwhen: attest == ja\nBe om Attesten, og spør hva hun eller\nhan vil. Det er alt gjort (vårt råd).\n",
+    );
     let lines: Vec<(usize, &str)> = found.iter().map(|(line, phrase, _)| (*line, phrase.as_str())).collect();
     assert_eq!(lines, [(3, "attesten"), (4, "vårt råd"), (4, "er alt")]);
 }
