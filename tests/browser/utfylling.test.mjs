@@ -131,8 +131,7 @@ for (const where of ['disk', 'server']) {
         assert.match(await page.locator('#svar-krav-rad').innerText(), /Stopp\s+Uten kravet er dette en ordinær stilling/);
 
         const { text, all, empty, own } = await finished(page);
-        assert.equal(text[0], 'Utlysning for erfaringskonsulent i kommunen');
-        assert.ok(all.includes('Eksempel kommune søker erfaringskonsulent til'), all);
+        assert.match(text[0], /^Eksempel kommune søker erfaringskonsulent til/);
         assert.ok(all.includes('Send søknaden innen 1. desember 2026.'), all);
         assert.ok(all.includes('LAR-medisin') && !all.includes('Du leder grupper'), all);
         assert.doesNotMatch(all, /Håndboken|Hjelp|Fyll ut/);
@@ -243,9 +242,9 @@ for (const where of ['disk', 'server']) {
         await page.getByRole('button', { name: 'Kopier', exact: true }).click();
         await page.getByText('Dokumentet er kopiert').waitFor();
         const { html, text } = await page.evaluate(() => window.copied);
-        assert.match(html, /<h2>Stillingen<\/h2><p><strong>A &amp; B &lt;kommune&gt; søker/);
+        assert.match(html, /<h1>A &amp; B &lt;kommune&gt; søker[^<]*<\/h1><h2>Om oss og stillingen<\/h2>/);
         assert.doesNotMatch(html, /class=|id=|Håndboken|<li><\/li>/);
-        assert.match(text, /^Utlysning for erfaringskonsulent i kommunen\n\nStillingen\n\nA & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n/);
+        assert.match(text, /^A & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n\nOm oss og stillingen\n\n/);
         assert.match(text, /\n- Du leder grupper sammen med en kollega\.\n- /);
         // What is typed stays as it is typed; the author's signs stay with their numbers.
         assert.match(text, /Flere blir hørt, 50 prosent\.\nTjenesten blir bedre\.\n/);
