@@ -15,6 +15,7 @@ pub mod glossary;
 pub mod highlight;
 pub mod kind;
 pub mod language;
+pub mod layer;
 pub mod markdown;
 pub mod questions;
 pub mod resolve;

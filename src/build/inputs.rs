@@ -7,19 +7,17 @@
 //! disk and for files in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::{Config, parse_config};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::layer::{LayerFiles, Layers, Library, SETTINGS, Wanted, gather};
 use crate::markdown::include_targets;
-use crate::source::{Layer, Sources, is_text};
+use crate::source::{Sources, is_text};
+
+pub use crate::layer::Files;
 use crate::text::Date;
-
-/// Files by their paths.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
-
-/// The file with the settings.
-const SETTINGS: &str = "book.toml";
 
 /// Everything a build is made from.
 #[derive(Debug, Clone)]
@@ -37,11 +35,11 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Inputs of what was read of a book's folder: `assets` by path below the book's folder, `theme`
-    /// by path below the folder of the theme.
+    /// Inputs of a book in a library, put together out of all that it lies on.
     #[must_use]
-    pub fn gather(config: Warned<Config>, sources: Sources, assets: Files, theme: Files, today: Date) -> Warned<Self> {
-        let Warned { value: config, mut diagnostics } = config;
+    pub fn gather(library: &mut dyn Library, root: &Path, today: Date) -> Warned<Self> {
+        let mut diagnostics = Vec::new();
+        let Layers { config, sources, assets, theme } = gather(library, root).unpack(&mut diagnostics);
         let folder = format!("{}/", config.book.src);
         let below = |(path, bytes): (String, _)| (path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes);
         let assets = assets.into_iter().map(below).collect();
@@ -55,47 +53,92 @@ impl Inputs {
         Warned::new(Self { config, sources, assets, theme, today }, diagnostics)
     }
 
-    /// Inputs of the files of a book, all of them in memory, by path below the book's folder.
+    /// Inputs of the files of a book, all of them in memory, by path below the book's folder. What it
+    /// lies on is among them, in a folder of its own.
     #[must_use]
-    pub fn of_files(mut files: Files, today: Date) -> Warned<Self> {
-        let mut sources = Sources::default();
-        let config = match take_text(&mut files, SETTINGS) {
-            Some(text) => {
-                let settings = sources.add(Layer::Book, SETTINGS, text);
-                parse_config(sources.get(settings))
-            }
-            None => Warned::default(),
-        };
-        let content = format!("{}/", config.value.book.src);
-        let theme = match config.value.theme.folder() {
-            Some(folder) => take_below(&mut files, &format!("{folder}/")),
-            None => Files::new(),
-        };
-        let mut round: BTreeSet<String> =
-            files.keys().filter(|path| path.starts_with(&content) && is_text(path)).cloned().collect();
-        while !round.is_empty() {
-            let mut next = BTreeSet::new();
-            for path in round {
-                let Some(text) = take_text(&mut files, &path) else { continue };
-                next.extend(include_targets(&path, &text));
-                sources.add(Layer::Book, path, text);
-            }
-            round = next;
+    pub fn of_files(files: Files, today: Date) -> Warned<Self> {
+        Self::gather(&mut InMemory(files), Path::new(""), today)
+    }
+
+    /// The book as the files of one that lies on nothing, by path: it gives the same site.
+    #[must_use]
+    pub fn flat(&self) -> Files {
+        let mut files: Files =
+            self.sources.iter().map(|source| (source.path.to_string(), source.text.as_bytes().into())).collect();
+        let folder = &self.config.book.src;
+        files.extend(self.assets.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())));
+        if let Some(folder) = self.config.theme.folder() {
+            files.extend(self.theme.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())));
         }
-        files.retain(|path, _| path.starts_with(&content));
-        Self::gather(config, sources, files, theme, today)
+        files
     }
 }
 
-/// Takes a file out as text; nothing where there is none, or where it is no UTF-8.
-fn take_text(files: &mut Files, path: &str) -> Option<String> {
-    let text = std::str::from_utf8(files.get(path)?).ok()?.to_owned();
-    files.remove(path);
-    Some(text)
+/// Books in memory, by path.
+struct InMemory(Files);
+
+impl InMemory {
+    fn text(&self, path: &str) -> Option<Arc<str>> {
+        std::str::from_utf8(self.0.get(path)?).ok().map(Into::into)
+    }
 }
 
-/// Takes the files of a folder out, by path below it.
-fn take_below(files: &mut Files, folder: &str) -> Files {
-    let paths: Vec<String> = files.keys().filter(|path| path.starts_with(folder)).cloned().collect();
-    paths.into_iter().filter_map(|path| Some((path[folder.len()..].to_owned(), files.remove(&path)?))).collect()
+/// What the paths of a folder's files begin with.
+fn prefix(folder: &Path) -> String {
+    let folder = folder.to_string_lossy();
+    if folder.is_empty() { String::new() } else { format!("{folder}/") }
+}
+
+impl Library for InMemory {
+    fn find(&mut self, from: &Path, path: &str) -> Option<PathBuf> {
+        let mut folder = from.to_path_buf();
+        for part in Path::new(path).components() {
+            match part {
+                Component::Normal(part) => folder.push(part),
+                Component::ParentDir if folder.pop() => {}
+                Component::CurDir => {}
+                _ => return None,
+            }
+        }
+        self.0.contains_key(&format!("{}{SETTINGS}", prefix(&folder))).then_some(folder)
+    }
+
+    fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic> {
+        let path = format!("{}{SETTINGS}", prefix(folder));
+        self.text(&path).ok_or_else(|| {
+            Diagnostic::new(Code::UnreadableFile, format!("there is no file {path}"))
+                .in_file(path)
+                .help("give the book its settings")
+        })
+    }
+
+    fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles> {
+        let prefix = prefix(folder);
+        let files: BTreeMap<&str, &Arc<[u8]>> =
+            self.0.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?, bytes))).collect();
+        let content = format!("{}/", wanted.src);
+        let theme = wanted.theme.map(|folder| format!("{folder}/"));
+        let mut read = LayerFiles::default();
+        let below = |path: &str| Some(path.strip_prefix(theme.as_deref()?)?.to_owned());
+        read.theme = files.iter().filter_map(|(path, bytes)| Some((below(path)?, (*bytes).clone()))).collect();
+        let is_text_file = |path: &str| path.starts_with(&content) && is_text(path);
+        let mut tried: BTreeSet<String> = BTreeSet::new();
+        let mut round: BTreeSet<String> =
+            files.keys().filter(|path| is_text_file(path)).map(|path| (*path).into()).collect();
+        while !round.is_empty() {
+            let mut next = BTreeSet::new();
+            for path in round {
+                let Some(text) = self.text(&format!("{prefix}{path}")).filter(|_| tried.insert(path.clone())) else {
+                    continue;
+                };
+                next.extend(include_targets(&path, &text));
+                read.texts.push((path.into(), text));
+            }
+            round = next;
+        }
+        let is_asset = |path: &str| path.starts_with(&content) && !tried.contains(path);
+        let assets = files.iter().filter(|(path, _)| is_asset(path));
+        read.assets = assets.map(|(path, bytes)| ((*path).to_owned(), (*bytes).clone())).collect();
+        Warned::new(read, Vec::new())
+    }
 }

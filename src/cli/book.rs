@@ -1,17 +1,19 @@
 //! Finding and reading the book.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::environment::{absolute, today};
 use super::terminal::Terminal;
 use crate::build::Inputs;
-use crate::config::{Config, parse_config};
+use crate::config::{Config, parse_config, read_base};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::disk;
 use crate::document::Document;
 use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
 use crate::kind::{Kind, read_front};
+use crate::layer::{LayerFiles, Library, Wanted};
 use crate::markdown::{self, include_targets};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
@@ -32,9 +34,14 @@ pub(super) fn root(given: Option<&Path>) -> Option<PathBuf> {
     found
 }
 
-/// Reads the settings.
+/// Reads the settings, those of the book below among them.
 pub(super) fn settings(root: &Path, sources: &mut Sources) -> Warned<Config> {
     match disk::read_text(root, "book.toml", sources) {
+        Ok(file) if read_base(sources.get(file)).value.path.is_some() => {
+            let Warned { value: inputs, diagnostics } = read(root);
+            *sources = inputs.sources;
+            Warned::new(inputs.config, diagnostics)
+        }
         Ok(file) => parse_config(sources.get(file)),
         Err(diagnostic) => Warned::new(Config::default(), vec![diagnostic]),
     }
@@ -72,18 +79,39 @@ pub(super) fn read(root: &Path) -> Warned<Inputs> {
 
 /// As [`read`], reading only what `cache` has not kept.
 pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> {
-    let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let config = settings(root, &mut sources);
-    let theme = config.value.theme.folder();
-    let wanted = disk::WantedFiles {
-        src: &config.value.book.src,
-        theme: theme.as_deref(),
-        includes: &include_targets,
-        skip: std::slice::from_ref(&config.value.build_dir),
-    };
-    let files = cache.read_book(root, &wanted, &mut sources).unpack(&mut diagnostics);
     let today = today().unpack(&mut diagnostics);
-    let inputs = Inputs::gather(config, sources, files.assets, files.theme, today).unpack(&mut diagnostics);
+    let inputs = Inputs::gather(&mut OnDisk { root, cache }, root, today).unpack(&mut diagnostics);
     Warned::new(inputs, diagnostics)
+}
+
+/// The books on this machine's disks.
+struct OnDisk<'a> {
+    /// The folder of the book that is asked for.
+    root: &'a Path,
+    cache: &'a mut disk::Cache,
+}
+
+impl Library for OnDisk<'_> {
+    fn find(&mut self, from: &Path, path: &str) -> Option<PathBuf> {
+        disk::find_named(from, path)
+    }
+
+    fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic> {
+        let mut sources = Sources::default();
+        let file = disk::read_text(folder, "book.toml", &mut sources)?;
+        Ok(sources.get(file).text.clone())
+    }
+
+    fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles> {
+        let Wanted { src, theme, build_dir, is_edition } = *wanted;
+        let skip = [build_dir.to_owned()];
+        let wanted = disk::WantedFiles { src, theme, includes: &include_targets, skip: &skip, may_lack: is_edition };
+        let mut sources = Sources::default();
+        let cache = if folder == self.root { &mut *self.cache } else { self.cache.below(folder) };
+        let Warned { value: files, diagnostics } = cache.read_book(folder, &wanted, &mut sources);
+        let texts = sources.iter().filter(|source| &*source.path != "book.toml");
+        let texts = texts.map(|source| (source.path.clone(), source.text.clone())).collect();
+        Warned::new(LayerFiles { texts, assets: files.assets, theme: files.theme }, diagnostics)
+    }
 }

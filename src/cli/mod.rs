@@ -8,6 +8,7 @@
 mod book;
 mod build;
 mod check;
+mod edition;
 mod environment;
 mod fill;
 mod new;
@@ -60,6 +61,9 @@ enum Command {
     /// Begin a page or a book; nothing that is there is overwritten
     #[command(subcommand)]
     New(New),
+    /// Make an own version of a book that goes on changing
+    #[command(subcommand)]
+    Edition(edition::Edition),
     /// List the terms with their forms, or every mention of a term in a file
     #[command(
         after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
@@ -155,11 +159,15 @@ pub fn run() -> ExitCode {
     if let Some(Command::New(New::Book { dir })) = &cli.command {
         return new::book(dir, &terminal);
     }
+    if let Some(Command::Edition(edition::Edition::New { dir, base })) = &cli.command {
+        return edition::new(dir, base, &terminal);
+    }
     let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
     match cli.command.unwrap_or(Command::Build(BuildArgs::default())) {
         Command::Build(args) => build::run(&root, &terminal, &args),
         Command::Pdf => pdf::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
+        Command::Edition(command) => edition::run(&root, &terminal, &command),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Questions(args) => questions::run(&root, &terminal, &args),
         Command::Serve(args) => serve::run(&root, &terminal, &args),

@@ -11,7 +11,7 @@ use crate::disk::{read_text, write_new};
 use crate::draft::summary_line;
 use crate::kind::{KINDS, sample_page, title_of};
 use crate::sink::OutPath;
-use crate::source::Sources;
+use crate::source::{Layer, Sources};
 use crate::vocabulary::{WordList, read_words};
 
 /// The files of a small book.
@@ -53,8 +53,10 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     }
     let path = format!("{}/{id}.md", config.book.src);
     // What is wrong with the word list is `check`'s business.
-    let words = read_text(root, &format!("{}/ordliste.yaml", config.book.src), &mut sources);
-    let words = words.map_or_else(|_| WordList::default(), |file| read_words(sources.get(file)).value);
+    let list = format!("{}/ordliste.yaml", config.book.src);
+    let found = sources.find(&list).map(|source| source.id);
+    let words = found.or_else(|| read_text(root, &list, &mut sources).ok());
+    let words = words.map_or_else(WordList::default, |file| read_words(sources.get(file)).value);
     let text = sample_page(row, id, &config.content.require, &words.vocabulary, today);
     if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
         return refused(terminal, diagnostic);
@@ -62,7 +64,12 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     Terminal::print(&format!("Wrote {path}"));
     if !row.is_term {
         let title = title_of(row, id);
-        Terminal::print(&format!("Add a line to {}/SUMMARY.md: {}", config.book.src, summary_line(&title, id)));
+        let is_edition = sources.iter().any(|source| matches!(source.layer, Layer::Below(_)));
+        Terminal::print(&if is_edition {
+            "Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title".to_owned()
+        } else {
+            format!("Add a line to {}/SUMMARY.md: {}", config.book.src, summary_line(&title, id))
+        });
     }
     ExitCode::SUCCESS
 }

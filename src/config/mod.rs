@@ -4,10 +4,12 @@
 //!
 //! Invariant: every table and key is either known, another program's (a note), or an error.
 
+mod base;
 mod color;
 mod summary;
 mod toml;
 
+pub use base::{Base, Removed, compose_settings, read_base};
 pub use color::{Accent, Color};
 pub use summary::{Chapter, Summary, SummaryItem, parse_summary};
 pub use toml::parse_config;

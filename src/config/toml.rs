@@ -70,7 +70,22 @@ const PAPERS: &[&str] = &["a4", "a5", "iso-b5", "us-letter"];
 /// Keys of front matter that a book may require.
 const REQUIRABLE: &[&str] = &["authors", "reviewed", "samskapt", "sources"];
 
+/// A page that an edition does without: its id, or also where links to it lead instead.
+const REMOVED: Shape = Shape::Either(&[
+    TEXT,
+    Shape::Map(&[
+        Key::new("page", TEXT, "the id of the page").required(),
+        Key::new("to", TEXT, "the page that links to it lead to instead").required(),
+    ]),
+]);
+
+pub(super) const BASE: &[Key] = &[
+    Key::new("path", TEXT, "the folder of the book that this one is an edition of").required(),
+    Key::new("remove", Shape::List(&REMOVED), "the pages that this edition does without"),
+];
+
 const TABLES: &[Key] = &[
+    Key::new("base", Shape::Map(BASE), "the book that this one is an edition of"),
     Key::new("book", Shape::Map(BOOK), "the book"),
     Key::new("build", Shape::Map(BUILD), "the build"),
     Key::new("site", Shape::Map(SITE), "the site"),
@@ -117,21 +132,7 @@ const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
 /// Reads `book.toml`. What cannot be used is reported and left at its default.
 #[must_use]
 pub fn parse_config(source: &Source) -> Warned<Config> {
-    // Of a conflict of a merge `build` speaks.
-    let text = first_version(&source.text);
-    let (table, errors) = DeTable::parse_recoverable(&text);
-    let mut diagnostics: Vec<Diagnostic> = errors
-        .iter()
-        .map(|error| {
-            let at = error.span().unwrap_or(0..0);
-            let at = at.start.min(source.text.len())..at.end.min(source.text.len());
-            let message = format!("this is not TOML: {}", error.message());
-            Diagnostic::new(Code::BadConfig, message)
-                .at(Span::new(source.id, at), "")
-                .help("write `key = \"value\"`, and tables as `[name]`")
-        })
-        .collect();
-    let mut tree = map_node(table.get_ref(), table.span());
+    let Warned { value: mut tree, mut diagnostics } = tree_of(source);
     let redirects = redirects_of(&tree, source);
     pass_over_others(&mut tree, source, &mut diagnostics);
     let is_toml = diagnostics.iter().all(|d| d.code != Code::BadConfig);
@@ -153,6 +154,25 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
         config.book.title = config.language().untitled.into();
     }
     Warned::new(config, diagnostics)
+}
+
+/// The values of a file with their places, as far as it is TOML.
+pub(super) fn tree_of(source: &Source) -> Warned<Node> {
+    // Of a conflict of a merge `build` speaks.
+    let text = first_version(&source.text);
+    let (table, errors) = DeTable::parse_recoverable(&text);
+    let diagnostics = errors
+        .iter()
+        .map(|error| {
+            let at = error.span().unwrap_or(0..0);
+            let at = at.start.min(source.text.len())..at.end.min(source.text.len());
+            let message = format!("this is not TOML: {}", error.message());
+            Diagnostic::new(Code::BadConfig, message)
+                .at(Span::new(source.id, at), "")
+                .help("write `key = \"value\"`, and tables as `[name]`")
+        })
+        .collect();
+    Warned::new(map_node(table.get_ref(), table.span()), diagnostics)
 }
 
 /// Whether no table is there that only this program knows.

@@ -77,6 +77,23 @@ codes! {
     BadRegister = Error "bad-register",
     /// A pattern of `sporsmal-lint.yaml` that cannot be used.
     BadPattern = Error "bad-pattern",
+    // editions
+    /// The book that an edition lies on is not there, or cannot be used.
+    BadBase = Error "bad-base",
+    /// Editions that lie on each other in a circle.
+    BaseCycle = Error "base-cycle",
+    /// What an edition changes or removes is not in the book it lies on.
+    UnknownTarget = Error "unknown-target",
+    /// Two changes of one and the same thing.
+    TargetTwice = Error "target-twice",
+    /// A patch that is not understood.
+    BadPatch = Error "bad-patch",
+    /// A change of text that a page only includes.
+    PatchOfInclude = Error "patch-of-include",
+    /// A page that an edition removes, and something that still needs it.
+    RemovedPage = Error "removed-page",
+    /// A change that says what the book below says.
+    SameAsBase = Warning "same-as-base",
     // front matter
     /// YAML that does not parse.
     BadYaml = Error "bad-yaml",

@@ -9,6 +9,7 @@ use crate::source::{Source, Sources, Span, floor_boundary};
 /// Text for people: the line with carets, help and notes. `color` adds terminal colours.
 #[must_use]
 pub fn terminal(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
+    let diagnostic = &led_back(diagnostic, sources);
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -23,6 +24,12 @@ pub fn terminal(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> Stri
     group = group.elements(diagnostic.help.iter().map(|help| Level::HELP.message(help)));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group as Group<'_>])
+}
+
+/// The diagnostic with its places in the files that somebody wrote.
+fn led_back(diagnostic: &Diagnostic, sources: &Sources) -> Diagnostic {
+    let labels = diagnostic.labels.iter().map(|(span, text)| (sources.lead_back(*span), text.clone()));
+    Diagnostic { labels: labels.collect(), ..diagnostic.clone() }
 }
 
 /// The same text as [`terminal`] gives, for a page: in a `pre` with the severity as its class.
@@ -69,7 +76,7 @@ fn snippets<'a>(
                 kind.span(window.place(*span)).label((!text.is_empty()).then_some(text.as_str()))
             });
             Snippet::source(window.text)
-                .path(source.path.as_ref())
+                .path(source.shown.as_ref())
                 .line_start(window.first_line)
                 .annotations(annotations)
         })
@@ -114,10 +121,11 @@ impl<'a> Window<'a> {
 #[must_use]
 pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> serde_json::Value {
     let place = |(span, text): &(Span, String)| {
+        let span = sources.lead_back(*span);
         let source = sources.get(span.file);
         let (line, column) = source.line_column(span.start as usize);
         json!({
-            "file": &*source.path, "line": line, "column": column,
+            "file": &*source.shown, "line": line, "column": column,
             "span": [span.start, span.end], "label": text,
         })
     };

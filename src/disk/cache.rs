@@ -5,7 +5,7 @@
 //! Invariant: a file is taken from here only as long as nothing was said to have happened to it, and
 //! the list of a folder only as long as no file or folder came or went.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct Cache {
     wanted: HashSet<PathBuf>,
     /// Whether folders were looked into since they were asked for.
     renewed: bool,
+    /// What is kept of the books that this one lies on, by folder.
+    below: BTreeMap<PathBuf, Cache>,
 }
 
 /// A text, and what it includes.
@@ -56,6 +58,12 @@ impl Cache {
     #[must_use]
     pub fn keeping() -> Self {
         Self { keeps: true, ..Self::default() }
+    }
+
+    /// What is kept of a book that this one lies on.
+    pub fn below(&mut self, folder: &Path) -> &mut Self {
+        let keeps = self.keeps;
+        self.below.entry(folder.to_path_buf()).or_insert_with(|| Self { keeps, ..Self::default() })
     }
 
     /// Begins a reading of the book. Gives the folders that mattered around the one before.
@@ -90,6 +98,11 @@ impl Cache {
     /// Takes note that something happened at a path: a file changed, came or went. Whether the book
     /// may be another one now.
     pub fn happened(&mut self, place: &Path) -> bool {
+        let below = self.below.values_mut().map(|cache| cache.happened(place)).filter(|happened| *happened).count() > 0;
+        self.happened_here(place) || below
+    }
+
+    fn happened_here(&mut self, place: &Path) -> bool {
         let forgotten = self.texts.remove(place).is_some() | self.bytes.remove(place).is_some();
         // Several things happen to a file when it is saved once.
         let known = forgotten || self.changed.contains(place);
@@ -135,11 +148,21 @@ impl Cache {
     /// The folders in which a change can change the book; `None` where they were asked for before
     /// and no folder has been looked into since.
     pub fn folders(&mut self) -> Option<BTreeSet<PathBuf>> {
-        if !std::mem::take(&mut self.renewed) {
+        if !self.take_renewed() {
             return None;
         }
+        Some(self.all_folders())
+    }
+
+    fn take_renewed(&mut self) -> bool {
+        let below = self.below.values_mut().map(Self::take_renewed).filter(|renewed| *renewed).count() > 0;
+        std::mem::take(&mut self.renewed) || below
+    }
+
+    fn all_folders(&self) -> BTreeSet<PathBuf> {
         let listed = self.listings.values().flat_map(|listing| listing.folders.iter().cloned());
-        Some(listed.chain(self.around.iter().cloned()).collect())
+        let below = self.below.values().flat_map(Self::all_folders);
+        listed.chain(self.around.iter().cloned()).chain(below).collect()
     }
 
     pub(super) fn walk(
@@ -208,7 +231,8 @@ mod tests {
     use crate::source::Sources;
 
     fn read(root: &Path, cache: &mut Cache) -> Vec<String> {
-        let wanted = WantedFiles { src: "content", theme: None, includes: &|_, _| Vec::new(), skip: &[] };
+        let wanted =
+            WantedFiles { src: "content", theme: None, includes: &|_, _| Vec::new(), skip: &[], may_lack: false };
         let mut sources = Sources::default();
         let _ = cache.read_book(root, &wanted, &mut sources);
         sources.iter().map(|source| source.text.to_string()).collect()
@@ -253,7 +277,7 @@ mod tests {
         assert!(cache.happened(&root.join("content")));
         fs::write(root.join("content/a.md"), "{{#include ../felles/b.md}}").unwrap();
         let includes = |_: &str, _: &str| vec!["felles/b.md".to_owned()];
-        let wanted = WantedFiles { src: "content", theme: None, includes: &includes, skip: &[] };
+        let wanted = WantedFiles { src: "content", theme: None, includes: &includes, skip: &[], may_lack: false };
         let _ = cache.read_book(&root, &wanted, &mut Sources::default());
         fs::create_dir(root.join("felles")).unwrap();
         assert!(cache.happened(&root.join("felles")));

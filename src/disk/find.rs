@@ -41,6 +41,14 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_path_buf)
 }
 
+/// The book that is named as seen from the folder of another one, in the one spelling that no link leads
+/// to.
+#[must_use]
+pub fn find_named(from: &Path, path: &str) -> Option<PathBuf> {
+    let folder = fs::canonicalize(from.join(path)).ok()?;
+    folder.join(SETTINGS).is_file().then_some(folder)
+}
+
 /// A file named by a text. `None` where there is none, or the path leaves the book's folder.
 pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagnostic>> {
     let path = normal(path)?;

@@ -24,9 +24,9 @@ mod state;
 mod taken;
 
 pub use cache::Cache;
-pub use find::find_book;
+pub use find::{find_book, find_named};
 pub use load::MAX_FILE;
-pub use new::write_new;
+pub use new::{write_new, write_new_bytes};
 pub use output::{write_file, write_new_file};
 pub use read::{Includes, OtherFiles, WantedFiles, read_book, read_text};
 pub use site::{Site, Written};

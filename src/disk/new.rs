@@ -13,14 +13,23 @@ use crate::diagnostic::{Code, Diagnostic};
 /// # Errors
 /// A file is there, lies behind a link out of the folder, or cannot be written.
 pub fn write_new(root: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    write_new_bytes(root, &files)
+}
+
+/// As [`write_new`], for files that need not be texts.
+///
+/// # Errors
+/// As there.
+pub fn write_new_bytes(root: &Path, files: &[(&str, &[u8])]) -> Result<(), Diagnostic> {
     fs::create_dir_all(root).map_err(|error| write_failed("make the folder", root, &error))?;
     if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).symlink_metadata().is_ok()) {
         return Err(taken(path));
     }
-    files.iter().try_for_each(|(path, text)| write_one(root, path, text))
+    files.iter().try_for_each(|(path, bytes)| write_one(root, path, bytes))
 }
 
-fn write_one(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
+fn write_one(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     let place = root.join(path);
     let failed = |error| write_failed("write", &place, &error);
     let folder = place.parent().unwrap_or(root);
@@ -32,7 +41,7 @@ fn write_one(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
             .help("choose a path that no link leads out of the folder"));
     }
     match OpenOptions::new().write(true).create_new(true).open(&place) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map_err(failed),
+        Ok(mut file) => file.write_all(bytes).map_err(failed),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
         Err(error) => Err(failed(error)),
     }

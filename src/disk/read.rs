@@ -34,6 +34,8 @@ pub struct WantedFiles<'a> {
     pub includes: &'a Includes<'a>,
     /// Files and folders below the book's folder that are passed over (the site itself).
     pub skip: &'a [String],
+    /// Whether the folders may be missing.
+    pub may_lack: bool,
 }
 
 /// The files of a book that are no texts.
@@ -87,12 +89,12 @@ fn read_with(cache: &mut Cache, root: &Path, wanted: &WantedFiles<'_>, sources: 
             return Warned::new(files, diagnostics);
         }
     };
-    let (texts, others): (Vec<FoundFile>, Vec<FoundFile>) = cache
-        .walk(&root, wanted.src, wanted.skip, &mut diagnostics)
-        .into_iter()
-        .partition(|found| is_text(&found.path));
+    let is_there = |folder: &str| !wanted.may_lack || root.join(folder).is_dir();
+    let found =
+        if is_there(wanted.src) { cache.walk(&root, wanted.src, wanted.skip, &mut diagnostics) } else { Vec::new() };
+    let (texts, others): (Vec<FoundFile>, Vec<FoundFile>) = found.into_iter().partition(|found| is_text(&found.path));
     files.assets = load_all(others, cache, &mut diagnostics);
-    if let Some(theme) = wanted.theme {
+    if let Some(theme) = wanted.theme.filter(|theme| is_there(theme)) {
         let prefix = normal(theme).filter(|folder| !folder.is_empty()).map_or_else(String::new, |folder| folder + "/");
         let found = cache.walk(&root, theme, wanted.skip, &mut diagnostics);
         files.theme = load_all(found, cache, &mut diagnostics)

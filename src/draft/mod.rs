@@ -19,7 +19,7 @@ use memo::ReadPage;
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
 use page::read_page;
-pub use page::{fill_in, page_id, summary_line};
+pub use page::{fill_in, summary_line};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -27,7 +27,7 @@ use crate::document::{Document, PageNo};
 use crate::kind::{Common, Kind};
 use crate::schema::Places;
 use crate::sink::OutPath;
-use crate::source::{FileId, Source, Sources, Span, offset};
+use crate::source::{FileId, Source, Sources, Span, offset, page_id};
 use crate::vocabulary::WordList;
 
 /// One page.
@@ -149,7 +149,7 @@ fn name_untitled(pages: &mut [Arc<Page>], items: &[NavItem]) {
 
 fn same_id(page: &Page, first: &Page, sources: &Sources) -> Diagnostic {
     let [here, there] = [page.file, first.file].map(|file| Span { file, start: 0, end: 0 });
-    let other = &sources.get(first.file).path;
+    let other = &sources.get(first.file).shown;
     Diagnostic::new(Code::DuplicateId, format!("two files are the page `{}`", page.id))
         .at(here, "this file")
         .at(there, "and this one")

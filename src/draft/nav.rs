@@ -8,6 +8,7 @@ use crate::config::{Chapter, Summary, SummaryItem};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::PageNo;
 use crate::sink::percent_decoded;
+use crate::source::page_id;
 
 /// The order of the pages: parts, chapters in them, and the line through all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,7 +125,7 @@ impl NavMaker<'_> {
     }
 
     fn page(&mut self, target: &str, chapter: &Chapter) -> Option<PageNo> {
-        let id = super::page_id(percent_decoded(target).trim_start_matches("./"));
+        let id = page_id(percent_decoded(target).trim_start_matches("./"));
         let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
             let ids = self.pages.iter().map(|page| &*page.id).filter(|_| self.suggestions > 0);
             let near = id.as_deref().and_then(|id| nearest(id, ids));

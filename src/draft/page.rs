@@ -9,20 +9,8 @@ use crate::kind::{self, Common, Front, Kind};
 use crate::markdown::{self, Fillable};
 use crate::schema::Places;
 use crate::sink::OutPath;
-use crate::source::{Source, Sources};
+use crate::source::{Source, Sources, page_id};
 use crate::vocabulary::Vocabulary;
-
-/// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.
-/// `None` for a file that is no page.
-#[must_use]
-pub fn page_id(path: &str) -> Option<String> {
-    let stem = path.strip_suffix(".md")?;
-    let name = stem.rsplit('/').next().unwrap_or(stem);
-    if name.eq_ignore_ascii_case("readme") {
-        return Some(format!("{}index", &stem[..stem.len() - name.len()]));
-    }
-    Some(stem.to_owned())
-}
 
 /// The line of the summary that names a page, to be copied as it is.
 #[must_use]

@@ -20,6 +20,7 @@ mod headings;
 mod html;
 mod includes;
 mod inlines;
+mod marks;
 #[cfg(test)]
 mod outline;
 mod pending;
@@ -35,6 +36,7 @@ use crate::language::Language;
 use crate::source::{FileId, SegmentMap, Sources, Span};
 
 pub use includes::include_targets;
+pub use marks::{Mark, marks};
 
 /// The deepest nesting of blocks and inlines; also of conditions in each other.
 const MAX_DEPTH: usize = 64;

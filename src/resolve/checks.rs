@@ -128,9 +128,10 @@ pub(super) fn summary(pages: &[Arc<Page>], nav: &Nav, diagnostics: &mut Vec<Diag
         }
         let message = format!("`{}` is built, but SUMMARY.md does not name it", page.id);
         diagnostics.push(
-            Diagnostic::new(Code::NotInSummary, message)
-                .at(span_in(page, page.places.key("title")), "")
-                .help(format!("add a line `{}` to SUMMARY.md", summary_line(&page.common.title, &page.id))),
+            Diagnostic::new(Code::NotInSummary, message).at(span_in(page, page.places.key("title")), "").help(format!(
+                "add a line `{}` to SUMMARY.md; in an edition, write `after:` and the id of a page in its front matter",
+                summary_line(&page.common.title, &page.id)
+            )),
         );
     }
 }

@@ -9,10 +9,10 @@ use crate::document::{
     At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, map_inlines, plain_text,
     walk_blocks, walk_inlines,
 };
-use crate::draft::{Page, PageIndex, page_id};
+use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
 use crate::sink::{OutPath, percent_decoded};
-use crate::source::SegmentMap;
+use crate::source::{SegmentMap, page_id};
 use crate::text::ends_sentence;
 
 /// The targets that references can lead to.

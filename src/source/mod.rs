@@ -3,13 +3,16 @@
 //! In: text read at the edge. Out: [`Source`], [`Span`], and the [`SegmentMap`]
 //! that leads from expanded text (after includes) back to files.
 //!
-//! Invariant: a [`Span`] always lies inside its file and on character boundaries.
+//! Invariant: a [`Span`] always lies inside its file and on character boundaries. A text that was
+//! put together out of several files knows where each piece of it comes from.
 
+mod composer;
 mod conflict;
 mod segments;
 
 use std::sync::{Arc, OnceLock};
 
+pub use composer::Composer;
 pub use conflict::{Conflict, conflicts, first_version};
 pub use segments::{Segment, SegmentMap};
 
@@ -17,14 +20,14 @@ pub use segments::{Segment, SegmentMap};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
-/// Where a file comes from: an edition's own folder, or the program itself.
+/// Whose file it is: the book's own, or one of a book that it lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Layer {
     /// The book's own folder.
     #[default]
     Book,
-    /// Shipped inside the program (the standard theme).
-    Embedded,
+    /// A book below it: 1 is what it lies on, 2 what that lies on.
+    Below(u8),
 }
 
 /// One text file.
@@ -32,12 +35,16 @@ pub enum Layer {
 pub struct Source {
     /// Its number.
     pub id: FileId,
-    /// Where it comes from.
+    /// Whose it is.
     pub layer: Layer,
-    /// Path below the book's folder, with `/` between the parts.
+    /// Path below the folder of its book, with `/` between the parts.
     pub path: Arc<str>,
+    /// The path as it is shown: from the folder of the book that is built.
+    pub shown: Arc<str>,
     /// The whole text.
     pub text: Arc<str>,
+    /// Where the pieces of it come from, where it was put together out of other texts.
+    origin: Option<SegmentMap>,
     /// Lines and columns at every [`STEP`] bytes, counted when a place is first asked for.
     steps: OnceLock<Box<[(u32, u32)]>>,
 }
@@ -90,16 +97,61 @@ fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
 pub struct Sources {
     files: Vec<Source>,
     by_path: std::collections::HashMap<Arc<str>, FileId>,
+    /// The folders of the books below, from the nearest on, as they are shown: with `/` at the end.
+    below: Vec<Arc<str>>,
 }
 
 impl Sources {
     /// Adds a file and returns its number. A path added twice keeps both texts; look-up finds the later.
     pub fn add(&mut self, layer: Layer, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        self.push(layer, path.into(), text.into(), None)
+    }
+
+    /// Adds a text that was put together out of the files that `origin` names. Look-up finds it at its path.
+    pub fn add_composed(
+        &mut self,
+        layer: Layer,
+        path: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+        origin: SegmentMap,
+    ) -> FileId {
+        self.push(layer, path.into(), text.into(), Some(origin))
+    }
+
+    fn push(&mut self, layer: Layer, path: Arc<str>, text: Arc<str>, origin: Option<SegmentMap>) -> FileId {
         let id = FileId(offset(self.files.len()));
-        let path = path.into();
+        let shown = match layer {
+            Layer::Below(n) if n > 0 => self
+                .below
+                .get(usize::from(n) - 1)
+                .map_or_else(|| path.clone(), |folder| format!("{folder}{path}").into()),
+            _ => path.clone(),
+        };
         self.by_path.insert(path.clone(), id);
-        self.files.push(Source { id, layer, path, text: text.into(), steps: OnceLock::new() });
+        self.files.push(Source { id, layer, path, shown, text, origin, steps: OnceLock::new() });
         id
+    }
+
+    /// Says where the next book below lies, as it is shown, with `/` at its end.
+    pub fn name_below(&mut self, folder: impl Into<Arc<str>>) -> Layer {
+        self.below.push(folder.into());
+        Layer::Below(u8::try_from(self.below.len()).unwrap_or(u8::MAX))
+    }
+
+    /// Takes the file at a path out of the book: nothing finds it, places in it are still known.
+    pub fn hide(&mut self, path: &str) {
+        self.by_path.remove(path);
+    }
+
+    /// A place in the file that somebody wrote: of a text that was put together, the place in the piece.
+    #[must_use]
+    pub fn lead_back(&self, mut span: Span) -> Span {
+        while let Some(origin) = &self.get(span.file).origin {
+            span = origin.span(span.start..span.end);
+            let length = offset(self.get(span.file).text.len());
+            (span.start, span.end) = (span.start.min(length), span.end.min(length));
+        }
+        span
     }
 
     /// The file with a number. Every [`FileId`] comes from [`Sources::add`], so this always finds one.
@@ -114,9 +166,31 @@ impl Sources {
         self.by_path.get(path).map(|id| self.get(*id))
     }
 
-    /// All files, in the order they were added.
+    /// The files that somebody wrote the text of a place in, in order; white space does not count.
+    #[must_use]
+    pub fn origins(&self, span: Span) -> Vec<FileId> {
+        let source = self.get(span.file);
+        let Some(origin) = &source.origin else {
+            let text = source.text.get(span.range()).unwrap_or_default();
+            return if text.trim().is_empty() { Vec::new() } else { vec![span.file] };
+        };
+        let mut files = Vec::new();
+        let segments = origin.segments();
+        for (i, segment) in segments.iter().enumerate() {
+            let end = segments.get(i + 1).map_or(offset(source.text.len()), |next| next.at).min(span.end);
+            let start = segment.at.max(span.start);
+            if start >= end || source.text[start as usize..end as usize].trim().is_empty() {
+                continue;
+            }
+            files.extend(self.origins(origin.span(start..end)));
+        }
+        files.dedup();
+        files
+    }
+
+    /// The files of the book, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.files.iter()
+        self.files.iter().filter(|file| self.by_path.get(&file.path) == Some(&file.id))
     }
 }
 
@@ -150,6 +224,18 @@ impl Span {
 pub fn is_text(path: &str) -> bool {
     let ending = std::path::Path::new(path).extension();
     ending.is_some_and(|ending| ["md", "yaml", "yml"].iter().any(|text| ending == *text))
+}
+
+/// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.
+/// `None` for a file that is no page.
+#[must_use]
+pub fn page_id(path: &str) -> Option<String> {
+    let stem = path.strip_suffix(".md")?;
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    if name.eq_ignore_ascii_case("readme") {
+        return Some(format!("{}index", &stem[..stem.len() - name.len()]));
+    }
+    Some(stem.to_owned())
 }
 
 /// A byte offset as stored in trees. Files are at most 8 MB (checked when they are read).

@@ -52,6 +52,12 @@ impl SegmentMap {
         }
     }
 
+    /// The segments, in order.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
     /// All files that took part, in order of first appearance.
     #[must_use]
     pub fn files(&self) -> Vec<FileId> {

@@ -276,3 +276,77 @@ fn a_new_page_of_no_kind_or_outside_the_book_is_refused() {
         assert!(!outside.path().join("x.md").exists());
     }
 }
+
+/// A folder with a book `veiviser`, and beside it an edition `fjellvik`.
+fn edition() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "---\nkind: article\ntitle: Forside\nsummary: Foran.\n---\n\nFørst.\n\n## Gjør dette\n\nTo ting.\n";
+    write(folder.path(), "veiviser/book.toml", BOOK.as_bytes());
+    write(folder.path(), "veiviser/content/SUMMARY.md", b"- [Forside](index.md)\n");
+    write(folder.path(), "veiviser/content/index.md", page.as_bytes());
+    let output = run(folder.path(), &["edition", "new", "utgaver/fjellvik", "--base", "veiviser"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    folder
+}
+
+#[test]
+fn an_edition_is_begun_changed_explained_and_written_flat() {
+    let folder = edition();
+    let fjellvik = folder.path().join("utgaver/fjellvik");
+    let settings = std::fs::read_to_string(fjellvik.join("book.toml")).unwrap();
+    assert!(settings.contains("path = \"../../veiviser\""), "{settings}");
+    assert_eq!(printed(&run(&fjellvik, &["check"])), "Checked 1 page: no errors.\n");
+
+    let output = run(&fjellvik, &["edition", "override", "index#gjor-dette"]);
+    assert_eq!(printed(&output), "Wrote content/index.patch.md\n", "{}", said(&output));
+    let patch = std::fs::read_to_string(fjellvik.join("content/index.patch.md")).unwrap();
+    assert!(patch.ends_with("\n---\n\n## Gjør dette {#gjor-dette .replace}\n\nTo ting.\n"), "{patch}");
+    assert!(said(&run(&fjellvik, &["check"])).contains("warning[same-as-base]"));
+    write(&fjellvik, "content/index.patch.md", patch.replace("To ting.", "Tre ting.").as_bytes());
+    assert_eq!(run(&fjellvik, &["edition", "override", "index#gjor-dette"]).status.code(), Some(1));
+
+    let why = printed(&run(&fjellvik, &["edition", "why", "index"]));
+    assert!(why.contains("title        ../../veiviser/content/index.md\n"), "{why}");
+    assert!(why.contains("#gjor-dette  content/index.patch.md\n"), "{why}");
+    assert!(why.contains("(text)       ../../veiviser/content/index.md\n"), "{why}");
+
+    let output = run(&fjellvik, &["new", "page", "article", "hos-oss"]);
+    assert!(printed(&output).starts_with("Wrote content/hos-oss.md\n"), "{}", said(&output));
+    std::fs::remove_file(fjellvik.join("content/hos-oss.md")).unwrap();
+
+    let output = run(&fjellvik, &["edition", "export", "../flat"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let flat = folder.path().join("utgaver/flat");
+    for folder in [&fjellvik, &flat] {
+        assert_eq!(run(folder, &["build", "--no-pdf"]).status.code(), Some(0));
+    }
+    let page = |folder: &Path| std::fs::read_to_string(folder.join("site/index.html")).unwrap();
+    assert!(page(&fjellvik).contains("Tre ting."));
+    assert_eq!(page(&fjellvik), page(&flat));
+    assert_eq!(run(&fjellvik, &["edition", "export", "../flat"]).status.code(), Some(1), "nothing is overwritten");
+}
+
+#[test]
+fn an_edition_of_nothing_and_a_change_of_nothing_are_refused() {
+    let folder = edition();
+    let fjellvik = folder.path().join("utgaver/fjellvik");
+    assert_eq!(run(folder.path(), &["edition", "new", "ny", "--base", "finnes-ikke"]).status.code(), Some(2));
+    for (page, help) in [("indeks", "did you mean `index`?"), ("index#gjor-det", "did you mean `index#gjor-dette`?")] {
+        let output = run(&fjellvik, &["edition", "override", page]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(help), "{}", said(&output));
+    }
+    write(&fjellvik, "book.toml", b"[base]\npath = \"../borte\"\n");
+    let output = run(&fjellvik, &["check"]);
+    assert!(said(&output).contains("error[bad-base]: there is no book in `../borte`"), "{}", said(&output));
+    assert_eq!(said(&output).matches("error[").count(), 1, "{}", said(&output));
+}
+
+#[test]
+fn what_cannot_be_read_below_an_edition_is_told_by_its_place() {
+    let folder = edition();
+    let fjellvik = folder.path().join("utgaver/fjellvik");
+    write(folder.path(), "veiviser/content/feil.md", b"\xff\xfe");
+    let output = run(&fjellvik, &["check"]);
+    assert!(said(&output).contains("--> ../../veiviser/content/feil.md"), "{}", said(&output));
+}

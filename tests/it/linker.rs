@@ -43,7 +43,13 @@ fn guide() -> Glossary {
     let mut sources = Sources::default();
     let settings = disk::read_text(root, "book.toml", &mut sources).unwrap();
     let config = parse_config(sources.get(settings)).value;
-    let wanted = disk::WantedFiles { src: &config.book.src, theme: None, includes: &|_, _| Vec::new(), skip: &[] };
+    let wanted = disk::WantedFiles {
+        src: &config.book.src,
+        theme: None,
+        includes: &|_, _| Vec::new(),
+        skip: &[],
+        may_lack: false,
+    };
     let mut diagnostics = disk::read_book(root, &wanted, &mut sources).diagnostics;
     let pages = draft(&sources, &config, &mut DraftMemo::default()).unpack(&mut diagnostics).pages;
     let glossary = glossary(&pages, &config, &sources).unpack(&mut diagnostics);

@@ -14,6 +14,7 @@ mod fuzz;
 mod golden;
 mod interrupted;
 mod language;
+mod layer;
 mod linker;
 mod memo;
 #[cfg(feature = "pdf")]

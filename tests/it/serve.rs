@@ -46,6 +46,11 @@ fn serve_with(first_page: &str) -> Server {
     write(folder.path(), "content/SUMMARY.md", "- [Forside](index.md)\n- [Side](del/index.md)\n");
     write(folder.path(), "content/index.md", first_page);
     write(folder.path(), "content/del/index.md", "# Side\n\nTekst.\n");
+    serve_folder(folder)
+}
+
+/// Serves the book in a folder on a free port.
+fn serve_folder(folder: TempDir) -> Server {
     let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
     command.args(["serve", "--port", "0"]).current_dir(folder.path());
     let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -228,6 +233,27 @@ fn files_and_folders_that_come_and_go_are_noticed() {
     server.write("themes/egen/css/99-egen.css", "p{color:blue}\n");
     let page = server.until("/", |now| styles(now) != styles(&page));
     assert!(server.get(&format!("/{}", styles(&page).unwrap())).contains("p{color:blue}"));
+}
+
+#[test]
+fn an_edition_follows_the_book_below() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "book.toml", "[base]\npath = \"grunn\"\n");
+    write(
+        folder.path(),
+        "grunn/book.toml",
+        "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[glossary]\n",
+    );
+    write(folder.path(), "grunn/content/SUMMARY.md", "- [Forside](index.md)\n");
+    write(folder.path(), "grunn/content/index.md", "# Forside\n\n## A {#a}\n\nFra grunnen.\n\n## B {#b}\n\nOgså.\n");
+    let server = serve_folder(folder);
+    assert!(server.get("/index.html").contains("Fra grunnen."));
+    server.write("content/index.patch.md", "## Vår {#a .replace}\n\nVår tekst.\n");
+    server.until("/index.html", |page| page.contains("Vår tekst.") && page.contains("Også."));
+    server.write("grunn/content/index.md", "# Forside\n\n## A {#a}\n\nAnnet.\n\n## B {#b}\n\nNytt nederst.\n");
+    server.until("/index.html", |page| page.contains("Vår tekst.") && page.contains("Nytt nederst."));
+    server.write("book.toml", "[base]\npath = \"grunn\"\n\n[organisation]\nname = \"Fjellvik\"\n");
+    server.until("/index.html", |page| page.contains("Fjellvik"));
 }
 
 #[test]

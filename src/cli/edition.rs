@@ -1,0 +1,220 @@
+//! `brobygger edition`: begins an edition, changes a page of it, says where its pages come from, and
+//! writes it as a book of its own.
+
+use std::fmt::Write as _;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use super::book;
+use super::environment::{absolute, today};
+use super::terminal::Terminal;
+use crate::build::Inputs;
+use crate::diagnostic::{Diagnostic, any_error, nearest, sort};
+use crate::disk;
+use crate::layer::{Override, PATCH, origins, override_text};
+use crate::source::{Sources, page_id};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Edition {
+    /// Begin an edition of a book; nothing that is there is overwritten
+    #[command(after_help = "Example:\n  brobygger edition new bergen --base veiviser")]
+    New {
+        /// The folder of the edition; it is made where it does not exist
+        dir: PathBuf,
+        /// The folder of the book it is an edition of, or of another edition
+        #[arg(long, value_name = "DIR")]
+        base: PathBuf,
+    },
+    /// Copy a page, or a part of one, to be changed in this edition
+    #[command(
+        after_help = "Examples:\n  brobygger edition override for-ansettelsen/utlysning\n  brobygger edition override for-ansettelsen/utlysning#skill-krav-fra-onsker"
+    )]
+    Override {
+        /// The id of the page; with # and the id of a section or a choice, only that part
+        page: String,
+    },
+    /// Say which files each part of a page comes from
+    #[command(after_help = "Example:\n  brobygger edition why for-ansettelsen/utlysning")]
+    Why {
+        /// The id of the page
+        page: String,
+    },
+    /// Write the edition as a book that lies on nothing and gives the same site
+    #[command(after_help = "Example:\n  brobygger edition export ../bergen-hele")]
+    Export {
+        /// The folder to write to; nothing that is there is overwritten
+        dir: PathBuf,
+    },
+}
+
+pub(super) fn run(root: &Path, terminal: &Terminal, command: &Edition) -> ExitCode {
+    match command {
+        Edition::New { dir, base } => new(dir, base, terminal),
+        Edition::Override { page } => change(root, terminal, page),
+        Edition::Why { page } => why(root, terminal, page),
+        Edition::Export { dir } => export(root, terminal, dir),
+    }
+}
+
+/// Writes the settings of an edition; the rest comes from the book it lies on.
+pub(super) fn new(dir: &Path, base: &Path, terminal: &Terminal) -> ExitCode {
+    let here = || Some((absolute(dir)?, absolute(base)?));
+    let Some((edition, below)) = here() else { return ExitCode::FAILURE };
+    if disk::find_named(&below, ".").is_none() {
+        Terminal::say(&format!("error: there is no book.toml in {}", base.display()));
+        Terminal::say("help: name the folder of a book with --base DIR");
+        return ExitCode::from(2);
+    }
+    let text = include_str!("new/edition.toml").replace("BASE", &relative(&edition, &below));
+    if let Err(diagnostic) = disk::write_new(&edition, &[("book.toml", &text)]) {
+        return refused(terminal, diagnostic);
+    }
+    Terminal::print(&format!("Wrote {}", dir.join("book.toml").display()));
+    Terminal::print(&format!("Write the name of your organisation there, then: brobygger --book {}", dir.display()));
+    ExitCode::SUCCESS
+}
+
+/// The way from one folder to another, with `/` between the parts.
+fn relative(from: &Path, to: &Path) -> String {
+    let normal = |path: &Path| {
+        let mut parts: Vec<String> = Vec::new();
+        for part in path.components() {
+            match part {
+                Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
+                Component::ParentDir => drop(parts.pop()),
+                Component::CurDir | Component::RootDir => {}
+                Component::Prefix(prefix) => parts.push(prefix.as_os_str().to_string_lossy().into_owned()),
+            }
+        }
+        parts
+    };
+    let (from, to) = (normal(from), normal(to));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    let way: Vec<&str> = up.chain(to[shared..].iter().map(String::as_str)).collect();
+    if way.is_empty() { ".".into() } else { way.join("/") }
+}
+
+/// Reads the edition, or says why it cannot be.
+fn read(root: &Path, terminal: &Terminal) -> Result<Inputs, ExitCode> {
+    let mut diagnostics = Vec::new();
+    let inputs = book::read(root).unpack(&mut diagnostics);
+    if any_error(&diagnostics) {
+        sort(&mut diagnostics);
+        terminal.report(&diagnostics, &inputs.sources);
+        return Err(ExitCode::FAILURE);
+    }
+    Ok(inputs)
+}
+
+/// Begins a change of a page or of a part of it.
+fn change(root: &Path, terminal: &Terminal, target: &str) -> ExitCode {
+    let inputs = match read(root, terminal) {
+        Ok(inputs) => inputs,
+        Err(code) => return code,
+    };
+    let (page, anchor) = target.split_once('#').map_or((target, None), |(page, anchor)| (page, Some(anchor)));
+    let page = page.strip_suffix(".md").unwrap_or(page);
+    let folder = &inputs.config.book.src;
+    match override_text(&inputs.sources, &inputs.config, page, anchor) {
+        Override::Page(text) => write(root, terminal, &format!("{folder}/{page}.md"), &text),
+        Override::Part(text) => {
+            part(root, terminal, &format!("{folder}/{page}{PATCH}"), anchor.unwrap_or_default(), &text)
+        }
+        Override::NoPage => no_page(&inputs, page),
+        Override::NoPart(known) => {
+            let anchor = anchor.unwrap_or_default();
+            Terminal::say(&format!("error: `{page}` has no part `#{anchor}`"));
+            Terminal::say(&match nearest(anchor, known.iter().map(String::as_str)) {
+                Some(near) => format!("help: did you mean `{page}#{near}`?"),
+                None => format!("help: the parts are {}", known.join(", ")),
+            });
+            ExitCode::from(2)
+        }
+        Override::Included(file) => {
+            Terminal::say(&format!("error: this stands in {file}, which the page includes"));
+            Terminal::say("help: change that file: its id is its path below the content's folder, without .md");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn no_page(inputs: &Inputs, page: &str) -> ExitCode {
+    let folder = format!("{}/", inputs.config.book.src);
+    let ids: Vec<String> =
+        inputs.sources.iter().filter_map(|source| page_id(source.path.strip_prefix(&folder)?)).collect();
+    Terminal::say(&format!("error: there is no page `{page}`"));
+    Terminal::say(&match nearest(page, ids.iter().map(String::as_str)) {
+        Some(near) => format!("help: did you mean `{near}`?"),
+        None => "help: name a page by its path below the content's folder, without .md".into(),
+    });
+    ExitCode::from(2)
+}
+
+fn write(root: &Path, terminal: &Terminal, path: &str, text: &str) -> ExitCode {
+    if let Err(diagnostic) = disk::write_new(root, &[(path, text)]) {
+        return refused(terminal, diagnostic);
+    }
+    Terminal::print(&format!("Wrote {path}"));
+    ExitCode::SUCCESS
+}
+
+/// Adds a change to the file of changes of a page, which is begun where it does not exist.
+fn part(root: &Path, terminal: &Terminal, path: &str, anchor: &str, text: &str) -> ExitCode {
+    let mut sources = Sources::default();
+    let Ok(file) = disk::read_text(root, path, &mut sources) else {
+        let today = today().value;
+        let mut all = String::from("---\nset:\n");
+        let _ = write!(all, "  reviewed: {today}\n---\n\n{text}");
+        return write(root, terminal, path, &all);
+    };
+    let before = &sources.get(file).text;
+    if before.contains(&format!("{{#{anchor} .")) {
+        Terminal::say(&format!("error: {path} changes `#{anchor}` already"));
+        Terminal::say("help: edit the change that is there");
+        return ExitCode::FAILURE;
+    }
+    if let Err(diagnostic) = disk::write_file(&root.join(path), format!("{}\n\n{text}", before.trim_end()).as_bytes()) {
+        return refused(terminal, diagnostic);
+    }
+    Terminal::print(&format!("Added `#{anchor}` to {path}"));
+    ExitCode::SUCCESS
+}
+
+/// Says where the parts of a page come from.
+fn why(root: &Path, terminal: &Terminal, page: &str) -> ExitCode {
+    let inputs = match read(root, terminal) {
+        Ok(inputs) => inputs,
+        Err(code) => return code,
+    };
+    let page = page.strip_suffix(".md").unwrap_or(page);
+    let Some(origins) = origins(&inputs.sources, &inputs.config, page) else { return no_page(&inputs, page) };
+    let width = origins.iter().map(|origin| origin.part.chars().count()).max().unwrap_or_default();
+    for origin in origins {
+        let part = if origin.part.is_empty() { "(text)" } else { &origin.part };
+        Terminal::print(&format!("{part:width$}  {}", origin.files.join(", ")));
+    }
+    ExitCode::SUCCESS
+}
+
+/// Writes the edition as a book that lies on nothing.
+fn export(root: &Path, terminal: &Terminal, dir: &Path) -> ExitCode {
+    let inputs = match read(root, terminal) {
+        Ok(inputs) => inputs,
+        Err(code) => return code,
+    };
+    let files = inputs.flat();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)).collect();
+    if let Err(diagnostic) = disk::write_new_bytes(dir, &files) {
+        return refused(terminal, diagnostic);
+    }
+    Terminal::print(&format!("Wrote {} files to {}", files.len(), dir.display()));
+    ExitCode::SUCCESS
+}
+
+fn refused(terminal: &Terminal, diagnostic: Diagnostic) -> ExitCode {
+    terminal.report(&[diagnostic], &Sources::default());
+    ExitCode::FAILURE
+}

@@ -1,0 +1,177 @@
+//! `[base]`, and settings that lie over others.
+//!
+//! In: `book.toml` of an edition and of the book it lies on. Out: [`Base`]; the text of one
+//! `book.toml` in the place of both.
+//!
+//! Invariant: a composed text holds no `[base]`, and no accessibility statement of the book below.
+
+use std::fmt::Write as _;
+
+use super::toml::{BASE, tree_of};
+use crate::diagnostic::Warned;
+use crate::schema::{KeyValue, Node, Places, Shape, Value, check};
+use crate::source::{Composer, SegmentMap, Source, Span};
+
+/// `[base]`: what an edition lies on, and what it does without.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Base {
+    /// The folder of the book, as seen from the edition's, with its place.
+    pub path: Option<(String, Span)>,
+    /// The pages that are removed.
+    pub remove: Vec<Removed>,
+}
+
+/// A page that an edition does without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// Its id.
+    pub page: String,
+    /// Where links to it lead instead: the id of a page, with `#` and a heading or without, or an
+    /// address on the web.
+    pub to: Option<String>,
+    /// Its place in `book.toml`.
+    pub at: Span,
+}
+
+/// Reads `[base]` of a `book.toml`, and says what of the file is no TOML.
+#[must_use]
+pub fn read_base(source: &Source) -> Warned<Base> {
+    let Warned { value: tree, mut diagnostics } = tree_of(source);
+    let Some(node) = tree.get("base") else { return Warned::new(Base::default(), diagnostics) };
+    diagnostics.extend(check(node, &Shape::Map(BASE), source.id));
+    let places = Places::of(node, source.id);
+    let path = node.get("path").and_then(Node::text).map(str::to_owned).zip(places.key("path").span());
+    let id = |node: &Node| node.text().map(|id| id.trim_matches('/').trim_end_matches(".md").to_owned());
+    let removed = |node: &Node| {
+        let page = id(node).or_else(|| id(node.get("page")?))?;
+        let to = node.get("to").and_then(Node::text).map(str::to_owned);
+        Some(Removed { page, to, at: Span::new(source.id, node.at.clone()) })
+    };
+    let remove = match node.get("remove").map(|node| &node.value) {
+        Some(Value::List(items)) => items.iter().filter_map(removed).collect(),
+        _ => Vec::new(),
+    };
+    Warned::new(Base { path, remove }, diagnostics)
+}
+
+/// A value of a `book.toml` and the way to it.
+struct Setting<'a> {
+    source: &'a Source,
+    path: Vec<String>,
+    key: std::ops::Range<usize>,
+    value: Node,
+}
+
+/// The `book.toml` that `upper` over `lower` makes: key by key, the upper one's values first.
+#[must_use]
+pub fn compose_settings(lower: &Source, upper: &Source) -> (String, SegmentMap) {
+    let mut settings = settings_of(lower);
+    settings.retain(|setting| !STAYS_BELOW.iter().any(|path| setting.path == *path));
+    for setting in settings_of(upper) {
+        if let Some(same) = settings.iter().position(|other| other.path == setting.path) {
+            settings[same] = setting;
+            continue;
+        }
+        // A table in the place of a value, or the other way round.
+        settings.retain(|other| !setting.path.starts_with(&other.path) && !other.path.starts_with(&setting.path));
+        let at = settings.iter().rposition(|other| other.path[0] == setting.path[0]);
+        settings.insert(at.map_or(settings.len(), |at| at + 1), setting);
+    }
+    // What stands in no table stands first.
+    settings.sort_by_key(|setting| !is_bare(setting));
+    let mut out = Composer::default();
+    let mut table: Option<&str> = None;
+    for setting in &settings {
+        let place = Span::new(setting.source.id, setting.key.clone());
+        if !is_bare(setting) && table != Some(&setting.path[0]) {
+            let gap = if out.text().is_empty() { "" } else { "\n" };
+            out.made(&format!("{gap}[{}]\n", quoted(&setting.path[0])), place);
+            table = Some(&setting.path[0]);
+        }
+        let keys = if is_bare(setting) { &setting.path[..] } else { &setting.path[1..] };
+        if keys.is_empty() {
+            continue;
+        }
+        let keys: Vec<String> = keys.iter().map(|key| quoted(key)).collect();
+        out.made(&keys.join("."), place);
+        out.made(" = ", place);
+        match inline(&setting.value) {
+            Some(text) => out.made(&text, place),
+            None => out.piece(setting.source, setting.value.at.clone()),
+        }
+        out.made("\n", place);
+    }
+    out.finish(upper.id)
+}
+
+/// What an edition never takes from the book below: it says itself how accessible it is.
+const STAYS_BELOW: [[&str; 2]; 1] = [["organisation", "accessibility-statement"]];
+
+fn is_bare(setting: &Setting<'_>) -> bool {
+    setting.path.len() == 1 && !matches!(setting.value.value, Value::Map(_))
+}
+
+fn settings_of(source: &Source) -> Vec<Setting<'_>> {
+    let mut out = Vec::new();
+    let tree = tree_of(source).value;
+    let Value::Map(entries) = tree.value else { return out };
+    entries.iter().filter(|entry| entry.key != "base").for_each(|entry| leaves(source, entry, Vec::new(), &mut out));
+    out
+}
+
+fn leaves<'a>(source: &'a Source, entry: &KeyValue, mut path: Vec<String>, out: &mut Vec<Setting<'a>>) {
+    path.push(entry.key.clone());
+    match &entry.node.value {
+        Value::Map(entries) if !entries.is_empty() => {
+            for entry in entries {
+                leaves(source, entry, path.clone(), out);
+            }
+        }
+        _ => out.push(Setting { source, path, key: entry.at.clone(), value: entry.node.clone() }),
+    }
+}
+
+/// A value that may not stand in one piece where it was written, as it stands in a line.
+fn inline(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Map(_) => Some("{}".into()),
+        Value::List(items) if items.iter().any(|item| matches!(item.value, Value::Map(_))) => Some(written(node)),
+        _ => None,
+    }
+}
+
+fn written(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "\"\"".into(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => quotation(text),
+        Value::List(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) => {
+            let pairs = entries.iter().map(|entry| format!("{} = {}", quoted(&entry.key), written(&entry.node)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A key as it is written.
+fn quoted(key: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !key.is_empty() && key.chars().all(is_word) { key.to_owned() } else { quotation(key) }
+}
+
+fn quotation(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

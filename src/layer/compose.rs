@@ -1,0 +1,278 @@
+//! One edition over the book below.
+//!
+//! In: the files of the book below, as [`Sources`], and those of the edition. Out: the edition's
+//! book in the same [`Sources`].
+//!
+//! Invariant: the order in which the files of the edition were read decides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::edit::{Edit, edited};
+use super::order::{Place, reordered};
+use super::page::{merged_register, patched, removal};
+use super::removed::{Gone, clear};
+use super::units::front_of;
+use super::values::Tree;
+use crate::config::{Base, Config, Removed};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::schema::Node;
+use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
+
+/// How the name of a file of changes ends.
+pub const PATCH: &str = ".patch.md";
+
+/// The registers, and whether each of their entries stands at the outermost level.
+const REGISTERS: [(&str, bool); 3] = [("kilder.yaml", true), ("ordliste.yaml", false), ("sporsmal-lint.yaml", false)];
+
+/// Puts an edition over the book that `sources` holds.
+pub(super) fn compose(
+    sources: &mut Sources,
+    layer: Layer,
+    mut texts: Vec<(Arc<str>, Arc<str>)>,
+    base: &Base,
+    config: &Config,
+) -> Vec<Diagnostic> {
+    texts.sort();
+    let mut composer = Composing {
+        folder: format!("{}/", config.book.src),
+        sources,
+        layer,
+        config,
+        diagnostics: Vec::new(),
+        own: BTreeMap::new(),
+        places: BTreeMap::new(),
+        has_summary: false,
+    };
+    let below = composer.pages();
+    let mut patches = Vec::new();
+    for (path, text) in texts {
+        composer.text(&path, text, &below, &mut patches);
+    }
+    composer.patches(&patches, &below, base);
+    composer.removals(base, &below);
+    composer.diagnostics
+}
+
+struct Composing<'a> {
+    folder: String,
+    sources: &'a mut Sources,
+    layer: Layer,
+    config: &'a Config,
+    diagnostics: Vec<Diagnostic>,
+    /// The pages that the edition brings whole.
+    own: BTreeMap<String, FileId>,
+    /// Where those stand that the book below does not have.
+    places: BTreeMap<String, Place>,
+    has_summary: bool,
+}
+
+impl Composing<'_> {
+    /// The pages of the book so far, by id.
+    fn pages(&self) -> BTreeMap<String, FileId> {
+        let page = |source: &Source| {
+            let below = source.path.strip_prefix(&self.folder)?;
+            let left_out = below == "SUMMARY.md" || self.config.content.leave_out.iter().any(|left| left == below);
+            Some((page_id(below).filter(|_| !left_out)?, source.id))
+        };
+        self.sources.iter().filter_map(page).collect()
+    }
+
+    /// Takes a text of the edition in.
+    fn text(
+        &mut self,
+        path: &str,
+        text: Arc<str>,
+        below: &BTreeMap<String, FileId>,
+        patches: &mut Vec<(String, FileId)>,
+    ) {
+        let lower = self.sources.find(path).map(|source| source.id);
+        let id = self.sources.add(self.layer, path, text);
+        let Some(name) = path.strip_prefix(&self.folder) else { return };
+        if let Some(page) = name.strip_suffix(PATCH) {
+            self.sources.hide(path);
+            patches.push((page.to_owned(), id));
+        } else if let Some((_, whole)) = REGISTERS.iter().find(|register| register.0 == name) {
+            if let Some((text, map)) = lower.and_then(|lower| merged_register(self.sources, lower, id, *whole)) {
+                self.sources.add_composed(self.layer, path, text, map);
+            }
+        } else if name == "SUMMARY.md" {
+            self.has_summary = true;
+        } else if let Some(page) = page_id(name) {
+            self.page(page, id, below);
+        }
+    }
+
+    /// Takes a page of the edition in: it replaces one, or is added.
+    fn page(&mut self, page: String, id: FileId, below: &BTreeMap<String, FileId>) {
+        let path = self.sources.get(id).path.clone();
+        if let Some(lower) = below.get(&page) {
+            let lower = self.sources.get(*lower);
+            if lower.text == self.sources.get(id).text {
+                let at = Span { file: id, start: 0, end: 0 };
+                let message = format!("this is what {} says", lower.shown);
+                let help = "take the file away; the page comes from there then";
+                self.diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(at, "nothing differs").help(help));
+            }
+            // `README.md` in the place of `index.md`.
+            let lower_path = lower.path.clone();
+            if lower_path != path {
+                self.sources.hide(&lower_path);
+            }
+        }
+        let id = self.take_place(&page, id, below);
+        self.own.insert(page, id);
+    }
+
+    /// Takes `after` and `part` out of the front matter of a page.
+    fn take_place(&mut self, page: &str, id: FileId, below: &BTreeMap<String, FileId>) -> FileId {
+        let source = self.sources.get(id);
+        let Some((_, root)) = front_of(source) else { return id };
+        let tree = Tree { source, root: &root };
+        let mut edits: Vec<Edit> = Vec::new();
+        let value = |key: &str| {
+            let node = root.get(key)?;
+            Some((node.text()?.trim_end_matches(".md").to_owned(), Span::new(id, node.at.clone())))
+        };
+        let places = [
+            value("after").map(|(page, at)| Place::After(page.trim_start_matches('/').to_owned(), at)),
+            value("part").map(|(title, at)| Place::Part(title, at)),
+        ];
+        for key in ["after", "part"] {
+            if root.get(key).and_then(Node::text).is_some() {
+                edits.extend(removal(tree, &[key.to_owned()]));
+            }
+        }
+        if edits.is_empty() {
+            return id;
+        }
+        let mut places = places.into_iter().flatten();
+        if let Some(place) = places.next() {
+            let at = match &place {
+                Place::After(_, at) | Place::Part(_, at) => *at,
+            };
+            if places.next().is_some() {
+                let message = "a page stands in one place";
+                let help = "keep `after` or `part`";
+                self.diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "and once more").help(help));
+            }
+            if below.contains_key(page) {
+                let message = format!("`{page}` has its place in the book below");
+                let help = "take the line away; a SUMMARY.md of your own gives another order";
+                self.diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(help));
+            } else {
+                self.places.insert(page.to_owned(), place);
+            }
+        }
+        let (text, map) = edited(self.sources, id, edits);
+        let path = self.sources.get(id).path.clone();
+        self.sources.add_composed(self.layer, path, text, map)
+    }
+
+    fn patches(&mut self, patches: &[(String, FileId)], below: &BTreeMap<String, FileId>, base: &Base) {
+        for (page, file) in patches {
+            let at = Span { file: *file, start: 0, end: 0 };
+            let page = page_id(&format!("{page}.md")).unwrap_or_default();
+            let mut say = |code: Code, message: String, label: &str, help: String| {
+                self.diagnostics.push(Diagnostic::new(code, message).at(at, label).help(help));
+            };
+            if self.own.contains_key(&page) {
+                let message = format!("`{page}` is replaced and changed");
+                say(Code::TargetTwice, message, "changes it", "keep one of the two files".into());
+                continue;
+            }
+            if base.remove.iter().any(|removed| removed.page == page) {
+                let message = format!("`{page}` is removed and changed");
+                say(Code::TargetTwice, message, "changes it", "take the file away, or keep the page".into());
+                continue;
+            }
+            // A text that pages include is changed in the same way, though it may be no page.
+            let path = format!("{}{page}.md", self.folder);
+            let target = below.get(&page).copied().or_else(|| self.sources.find(&path).map(|source| source.id));
+            let Some(target) = target else {
+                let help = match nearest(&page, below.keys().map(String::as_str)) {
+                    Some(near) => format!("did you mean {near}{PATCH}?"),
+                    None => format!("name it as a page of the book below: ID{PATCH}"),
+                };
+                say(Code::UnknownTarget, format!("the book below has no page `{page}`"), "changes nothing", help);
+                continue;
+            };
+            let patched = patched(self.sources, target, *file, self.config).unpack(&mut self.diagnostics);
+            if let Some((text, map)) = patched {
+                let path = self.sources.get(target).path.clone();
+                self.sources.add_composed(self.layer, path, text, map);
+            }
+        }
+    }
+
+    /// Takes the removed pages out, then puts the added ones in order.
+    fn removals(&mut self, base: &Base, below: &BTreeMap<String, FileId>) {
+        let mut gone = Gone { pages: BTreeMap::new(), titles: BTreeMap::new(), terms: BTreeMap::new() };
+        for removed in &base.remove {
+            self.remove(removed, below, &mut gone);
+        }
+        let pages = self.pages();
+        for removed in gone.pages.values() {
+            let target = removed.to.as_deref().filter(|to| !to.contains(':'));
+            let id = target.map(|to| to.split('#').next().unwrap_or(to).trim_end_matches(".md").to_owned());
+            if let Some(id) = id.filter(|id| !pages.contains_key(id)) {
+                let help = match nearest(&id, pages.keys().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name a page by its id, or an address on the web".into(),
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(Code::UnknownTarget, format!("there is no page `{id}` for links to lead to"))
+                        .at(removed.at, "no such page")
+                        .help(help),
+                );
+            }
+        }
+        let ids: BTreeSet<String> = gone.pages.keys().cloned().collect();
+        let summary = self.sources.find(&format!("{}SUMMARY.md", self.folder)).map(|source| source.id);
+        if let Some(summary) = summary.filter(|_| !self.has_summary) {
+            let reordered = reordered(self.sources, summary, &ids, &self.places).unpack(&mut self.diagnostics);
+            if let Some((text, map)) = reordered {
+                self.sources.add_composed(self.layer, format!("{}SUMMARY.md", self.folder), text, map);
+            }
+        }
+        if !gone.pages.is_empty() {
+            self.diagnostics.extend(clear(self.sources, self.layer, &gone, self.config));
+        }
+    }
+
+    fn remove<'b>(&mut self, removed: &'b Removed, below: &BTreeMap<String, FileId>, gone: &mut Gone<'b>) {
+        let id = &removed.page;
+        let Some(file) = below.get(id) else {
+            let help = match nearest(id, below.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a page by its path below the content's folder, without `.md`".into(),
+            };
+            let message = format!("the book below has no page `{id}`");
+            self.diagnostics
+                .push(Diagnostic::new(Code::UnknownTarget, message).at(removed.at, "removes nothing").help(help));
+            return;
+        };
+        if gone.pages.contains_key(id) || self.own.contains_key(id) {
+            let message = if gone.pages.contains_key(id) {
+                format!("`{id}` is removed twice")
+            } else {
+                format!("`{id}` is removed, and this edition has a page of its own there")
+            };
+            let help = "take it out of `remove`";
+            self.diagnostics.push(Diagnostic::new(Code::TargetTwice, message).at(removed.at, "").help(help));
+            return;
+        }
+        let source = self.sources.get(*file);
+        let heading = || source.text.lines().find_map(|line| line.strip_prefix("# "));
+        let front = front_of(source);
+        let title = front.as_ref().and_then(|(_, root)| root.get("title")?.text()).or_else(heading);
+        gone.titles.insert(id.clone(), title.unwrap_or(id).trim().to_owned());
+        let kind = front.as_ref().and_then(|(_, root)| root.get("kind")?.text());
+        if kind == Some("definition") {
+            gone.terms.insert(id.rsplit('/').next().unwrap_or(id).to_owned(), removed);
+        }
+        let path = source.path.clone();
+        self.sources.hide(&path);
+        gone.pages.insert(id.clone(), removed);
+    }
+}

@@ -1,0 +1,240 @@
+//! From an edition's folder to the book it makes with all that it lies on.
+//!
+//! In: a [`Library`] that finds and reads books. Out: [`Layers`], one book.
+//!
+//! Invariant: a book that lies on nothing comes out as it was read.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::compose::compose;
+use crate::config::{Base, Config, compose_settings, parse_config, read_base};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::source::{FileId, Layer, Sources};
+
+/// Files by their paths.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+
+/// The file with the settings.
+pub const SETTINGS: &str = "book.toml";
+
+/// The most books that lie on each other.
+const MOST: usize = 8;
+
+/// Where books are: on a disk, in memory.
+pub trait Library {
+    /// The folder of a book that is named as seen from another one, always spelt the same; nothing
+    /// where there is no book.
+    fn find(&mut self, from: &Path, path: &str) -> Option<PathBuf>;
+
+    /// The settings of the book in a folder.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic>;
+
+    /// The files of the book in a folder.
+    fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles>;
+}
+
+/// The parts of a book's folder that are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The folder of the content.
+    pub src: &'a str,
+    /// The folder of the theme, if it has one.
+    pub theme: Option<&'a str>,
+    /// The folder of the site, which is passed over.
+    pub build_dir: &'a str,
+    /// Whether folders may be missing: the book below has them.
+    pub is_edition: bool,
+}
+
+/// The files of one book.
+#[derive(Debug, Default)]
+pub struct LayerFiles {
+    /// Its texts without its settings, by path below its folder, in order.
+    pub texts: Vec<(Arc<str>, Arc<str>)>,
+    /// Other files of the content, by path below its folder.
+    pub assets: Files,
+    /// Files of the theme, by path below the theme's folder.
+    pub theme: Files,
+}
+
+/// A book, put together out of all that it lies on.
+#[derive(Debug, Default)]
+pub struct Layers {
+    /// The settings.
+    pub config: Config,
+    /// The texts.
+    pub sources: Sources,
+    /// Other files of the content, by path below the book's folder.
+    pub assets: Files,
+    /// Files of the theme.
+    pub theme: Files,
+}
+
+/// A book in the row: the edition itself first.
+struct Link {
+    folder: PathBuf,
+    shown: String,
+    layer: Layer,
+    settings: FileId,
+    base: Base,
+}
+
+/// Reads the book in a folder, and all that it lies on.
+pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::default();
+    let text = match library.settings(root) {
+        Ok(text) => text,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            let config = Config::default();
+            let layers = one(library, root, sources, config).unpack(&mut diagnostics);
+            return Warned::new(layers, diagnostics);
+        }
+    };
+    let settings = sources.add(Layer::Book, SETTINGS, text);
+    let base = read_base(sources.get(settings));
+    if base.value.path.is_none() {
+        let config = parse_config(sources.get(settings)).unpack(&mut diagnostics);
+        let layers = one(library, root, sources, config).unpack(&mut diagnostics);
+        return Warned::new(layers, diagnostics);
+    }
+    let base = base.unpack(&mut diagnostics);
+    let first = Link { folder: root.to_path_buf(), shown: String::new(), layer: Layer::Book, settings, base };
+    let Some(row) = follow(library, first, &mut sources, &mut diagnostics) else {
+        // Without what it lies on nothing else can be said of it.
+        let config = parse_config(sources.get(settings)).value;
+        sources.add(Layer::Book, format!("{}/SUMMARY.md", config.book.src), "");
+        return Warned::new(Layers { config, sources, ..Layers::default() }, diagnostics);
+    };
+    let layers = lay(library, &row, sources).unpack(&mut diagnostics);
+    Warned::new(layers, diagnostics)
+}
+
+/// A book that lies on nothing.
+fn one(library: &mut dyn Library, root: &Path, mut sources: Sources, config: Config) -> Warned<Layers> {
+    let theme = config.theme.folder();
+    let wanted = wanted(&config, theme.as_deref(), false);
+    let Warned { value: files, diagnostics } = library.files(root, &wanted);
+    for (path, text) in files.texts {
+        sources.add(Layer::Book, path, text);
+    }
+    Warned::new(Layers { config, sources, assets: files.assets, theme: files.theme }, diagnostics)
+}
+
+fn wanted<'a>(config: &'a Config, theme: Option<&'a str>, is_edition: bool) -> Wanted<'a> {
+    Wanted { src: &config.book.src, theme, build_dir: &config.build_dir, is_edition }
+}
+
+/// The row of books from an edition down to the one that lies on nothing.
+fn follow(
+    library: &mut dyn Library,
+    first: Link,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<Link>> {
+    let mut row = vec![first];
+    while let Some(last) = row.last()
+        && let Some((path, at)) = last.base.path.clone()
+    {
+        let refuse = |code: Code, message: String, label: &str, help: &str| {
+            Diagnostic::new(code, message).at(at, label).help(help)
+        };
+        let Some(folder) = library.find(&last.folder, &path) else {
+            let help = "write the folder that has the book.toml of the book below, as seen from this one";
+            diagnostics.push(refuse(
+                Code::BadBase,
+                format!("there is no book in `{path}`"),
+                "no book.toml there",
+                help,
+            ));
+            return None;
+        };
+        if row.iter().any(|link| link.folder == folder) || row.len() > MOST {
+            let message = format!("`{path}` is an edition of this book itself");
+            let help = "let one of the books lie on nothing: take its `[base]` away";
+            diagnostics.push(refuse(Code::BaseCycle, message, "leads back", help));
+            return None;
+        }
+        let text = match library.settings(&folder) {
+            Ok(text) => text,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                return None;
+            }
+        };
+        let shown = folder_shown(&last.shown, &path);
+        let layer = sources.name_below(shown.as_str());
+        let settings = sources.add(layer, SETTINGS, text);
+        let base = read_base(sources.get(settings)).unpack(diagnostics);
+        row.push(Link { folder, shown, layer, settings, base });
+    }
+    Some(row)
+}
+
+/// A folder as seen from the one where it begins, with `/` at the end.
+fn folder_shown(from: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return format!("{}/", path.trim_end_matches('/'));
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in from.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let start = if from.starts_with('/') { "/" } else { "" };
+    format!("{start}{}/", parts.join("/"))
+}
+
+/// Puts the books of a row on each other, from the lowest on.
+fn lay(library: &mut dyn Library, row: &[Link], mut sources: Sources) -> Warned<Layers> {
+    let mut diagnostics = Vec::new();
+    let mut layers = Layers::default();
+    let mut settings: Option<FileId> = None;
+    let mut src: Option<String> = None;
+    for (height, link) in row.iter().rev().enumerate() {
+        let own = link.settings;
+        let composed = settings.map(|lower| compose_settings(sources.get(lower), sources.get(own)));
+        let file = match composed {
+            Some((text, map)) => sources.add_composed(link.layer, SETTINGS, text, map),
+            None => own,
+        };
+        settings = Some(file);
+        let parsed = parse_config(sources.get(file));
+        let config = if height + 1 == row.len() { parsed.unpack(&mut diagnostics) } else { parsed.value };
+        let below = src.get_or_insert_with(|| config.book.src.clone());
+        if *below != config.book.src {
+            let message = format!("the book below has its content in `{below}`, this one in `{}`", config.book.src);
+            let help = "take `src` away; the content of an edition lies as that of the book below";
+            diagnostics.push(Diagnostic::new(Code::BadBase, message).in_file(&*sources.get(own).shown).help(help));
+        }
+        let theme = config.theme.folder();
+        let read = library.files(&link.folder, &wanted(&config, theme.as_deref(), height > 0));
+        let named = |diagnostic: Diagnostic| Diagnostic {
+            path: diagnostic.path.map(|path| format!("{}{path}", link.shown)),
+            ..diagnostic
+        };
+        diagnostics.extend(read.diagnostics.into_iter().map(named));
+        let LayerFiles { texts, assets, theme } = read.value;
+        layers.assets.extend(assets);
+        layers.theme.extend(theme);
+        if height == 0 {
+            for (path, text) in texts {
+                sources.add(link.layer, path, text);
+            }
+        } else {
+            diagnostics.extend(compose(&mut sources, link.layer, texts, &link.base, &config));
+        }
+        layers.config = config;
+    }
+    layers.sources = sources;
+    Warned::new(layers, diagnostics)
+}

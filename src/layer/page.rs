@@ -1,0 +1,461 @@
+//! A page of the book below and the changes that an edition makes to it.
+//!
+//! In: the page, the patch. Out: the text of the page in the edition.
+//!
+//! Invariant: every change is made at exactly one place, or reported; what an edition has changed
+//! does not say of itself that the people who went through the page below went through it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::edit::{Edit, Piece, edited, line_start};
+use super::patch::{How, Part, Patch, read_patch};
+use super::units::{Body, Unit, body_of, front_of};
+use super::values::{
+    Found, Given, Missing, Tree, add, add_entry, add_item, find, quotation, remove, replace, same, steps,
+};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::schema::{KeyValue, Node, Value};
+use crate::source::{FileId, SegmentMap, Source, Sources, Span};
+
+/// The page `below` with the changes of `patch`; `None` where nothing is changed.
+pub(super) fn patched(
+    sources: &Sources,
+    below: FileId,
+    patch: FileId,
+    config: &Config,
+) -> Warned<Option<(String, SegmentMap)>> {
+    let (page, file) = (sources.get(below), sources.get(patch));
+    let Warned { value: patch, mut diagnostics } = read_patch(file);
+    let mut edits = Vec::new();
+    if !(patch.set.is_empty() && patch.add.is_empty() && patch.remove.is_empty() && patch.parts.is_empty()) {
+        values(page, file, &patch, config, &mut edits, &mut diagnostics);
+        parts(sources, page, file, &patch.parts, config, &mut edits, &mut diagnostics);
+    }
+    if edits.is_empty() {
+        return Warned::new(None, diagnostics);
+    }
+    Warned::new(Some(edited(sources, below, edits)), diagnostics)
+}
+
+/// Changes of front matter.
+fn values(
+    page: &Source,
+    file: &Source,
+    patch: &Patch,
+    config: &Config,
+    edits: &mut Vec<Edit>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some((yaml, root)) = front_of(page) else {
+        if let Some(first) = patch.set.iter().chain(&patch.add).map(|entry| &entry.at).next() {
+            let at = Span::new(file.id, first.clone());
+            let message = format!("{} has no front matter to change", page.shown);
+            let help = "change the parts of its body, or replace the page";
+            diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(at, "").help(help));
+        }
+        return;
+    };
+    let tree = Tree { source: page, root: &root };
+    for entry in &patch.set {
+        let way = steps(&entry.key);
+        let given = Given::entry(file, entry);
+        match find(tree, &way) {
+            Ok(found) if same(found.node, &entry.node) => {
+                if OWN.contains(&entry.key.as_str()) {
+                    continue;
+                }
+                let message = format!("{} has this `{}` already", page.shown, entry.key);
+                let help = "take the line away";
+                diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(given.place(), "").help(help));
+            }
+            Ok(found) => edits.push(replace(tree, &found, given)),
+            Err(missing) => match add(tree, &missing, given).filter(|_| missing.several == 0) {
+                Some(edit) => edits.push(edit),
+                None => diagnostics.push(no_value(page, &missing, given.place())),
+            },
+        }
+    }
+    for entry in &patch.add {
+        add_items(tree, file, entry, edits, diagnostics);
+    }
+    for node in &patch.remove {
+        let at = Span::new(file.id, node.at.clone());
+        let way = steps(node.text().unwrap_or_default());
+        match find(tree, &way) {
+            Ok(_) => edits.extend(removal(tree, &way)),
+            Err(missing) => diagnostics.push(no_value(page, &missing, at)),
+        }
+    }
+    let own = |key: &str| patch.set.iter().any(|entry| entry.key == key);
+    let end = yaml.end;
+    withdraw(tree, end, file, &own, config, edits, diagnostics);
+}
+
+/// What a changed page says of itself, even where the page below says the same.
+const OWN: [&str; 4] = ["reviewed", "samskapt", "lov", "lov.kvalitetssikret"];
+
+/// Takes out what a way leads to.
+pub(super) fn removal(tree: Tree<'_>, way: &[String]) -> Vec<Edit> {
+    let path: Vec<Found<'_>> = (1..=way.len()).filter_map(|n| find(tree, &way[..n]).ok()).collect();
+    let path: Vec<&Found<'_>> = path.iter().collect();
+    path.last().map_or_else(Vec::new, |last| remove(tree, &path, &[last.index]))
+}
+
+fn add_items(
+    tree: Tree<'_>,
+    file: &Source,
+    entry: &KeyValue,
+    edits: &mut Vec<Edit>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Value::List(items) = &entry.node.value else { return };
+    let place = Span::new(file.id, entry.at.clone());
+    match find(tree, &steps(&entry.key)) {
+        Ok(found) if matches!(found.node.value, Value::List(_)) => {
+            edits.extend(items.iter().map(|item| add_item(tree, found.node, false, given_item(file, item))));
+        }
+        Ok(_) => diagnostics.push(
+            Diagnostic::new(Code::UnknownTarget, format!("`{}` is no list", entry.key))
+                .at(place, "")
+                .help("items are added to lists; give other values by `set`"),
+        ),
+        Err(missing) => match add(tree, &missing, Given::entry(file, entry)).filter(|_| missing.several == 0) {
+            Some(edit) => edits.push(edit),
+            None => diagnostics.push(no_value(tree.source, &missing, place)),
+        },
+    }
+}
+
+/// An item of a list of another file.
+pub(super) fn given_item<'a>(file: &'a Source, item: &'a Node) -> Given<'a> {
+    const NO_KEY: &Range<usize> = &(0..0);
+    let line = line_start(&file.text, item.at.start);
+    let lead = file.text[line..item.at.start].rfind('-').map_or(item.at.start, |dash| line + dash);
+    Given { source: file, lead, key: NO_KEY, node: item }
+}
+
+fn no_value(page: &Source, missing: &Missing<'_>, at: Span) -> Diagnostic {
+    if missing.several > 1 {
+        let message = format!("`{}` is the name of {} entries of {}", missing.step, missing.several, page.shown);
+        let help = "name one of them by its condition: `advice[krav == onske].say`";
+        return Diagnostic::new(Code::UnknownTarget, message).at(at, "not one of them alone").help(help);
+    }
+    let help = match nearest(&missing.step, missing.known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if missing.known.is_empty() => "nothing can stand below this".into(),
+        None => format!("there is {}", shown(&missing.known)),
+    };
+    let message = format!("there is no `{}` in {}", missing.step, page.shown);
+    Diagnostic::new(Code::UnknownTarget, message).at(at, "not there").help(help)
+}
+
+/// The first of some names.
+fn shown(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let more = if names.len() > MOST { " …" } else { "" };
+    names.iter().take(MOST).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") + more
+}
+
+/// What the page below says of how it came about, and an edition that changes it cannot say.
+fn withdraw(
+    tree: Tree<'_>,
+    yaml_end: usize,
+    file: &Source,
+    own: &dyn Fn(&str) -> bool,
+    config: &Config,
+    edits: &mut Vec<Edit>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let place = Span::new(file.id, 0..file.text.find('\n').unwrap_or(file.text.len()));
+    let text = |key: &str| tree.root.get(key).and_then(Node::text);
+    let nobody = text("lang").map_or_else(|| config.language(), |lang| config.languages.of(lang)).nobody;
+    for (path, whole) in [("samskapt", "samskapt"), ("lov.kvalitetssikret", "lov")] {
+        if own(path) || own(whole) {
+            continue;
+        }
+        if let Ok(found) = find(tree, &steps(path)) {
+            edits.push(Edit { at: found.node.at.clone(), pieces: vec![Piece::Made(quotation(nobody), place)] });
+        }
+    }
+    let is_required = config.content.require.iter().any(|key| key == "reviewed");
+    if own("reviewed") {
+        return;
+    }
+    if find(tree, &steps("reviewed")).is_ok() && !is_required {
+        edits.extend(removal(tree, &steps("reviewed")));
+    }
+    if is_required && yaml_end > 0 {
+        let message = format!("{} is changed, and nobody says when it was gone through since", tree.source.shown);
+        diagnostics.push(
+            Diagnostic::new(Code::MissingKey, message)
+                .at(place, "in the front matter here")
+                .help("add `set:` with `reviewed:` and the day you went through your text"),
+        );
+    }
+}
+
+/// Changes of the body.
+fn parts(
+    sources: &Sources,
+    page: &Source,
+    file: &Source,
+    parts: &[Part],
+    config: &Config,
+    edits: &mut Vec<Edit>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if parts.is_empty() {
+        return;
+    }
+    let body = body_of(sources, page, config);
+    let mut done: HashMap<(&str, How), &Part> = HashMap::new();
+    let mut taken: Vec<(Range<usize>, &Part)> = Vec::new();
+    for part in parts {
+        let at = Span::new(file.id, part.target_at.start - 1..part.target_at.end);
+        let Some(unit) = body.units.iter().find(|unit| *unit.id == *part.target) else {
+            diagnostics.push(no_part(page, &body, part, at));
+            continue;
+        };
+        if let Some(included) = unit.elsewhere {
+            diagnostics.push(included_part(page, sources.get(included), part, at, config));
+            continue;
+        }
+        if unit.level.is_none() != part.is_choice {
+            let (is, write) = if part.is_choice {
+                ("a section", "a heading: `## Heading {#id .replace}`")
+            } else {
+                ("a choice", "an item: `- [ ] Text. {#id .replace}`")
+            };
+            let message = format!("`{}` is {is} of {}", part.target, page.shown);
+            diagnostics
+                .push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(format!("write the change as {write}")));
+            continue;
+        }
+        let key = match part.how {
+            How::Remove => How::Replace,
+            how => how,
+        };
+        if let Some(first) = done.insert((&part.target, key), part) {
+            diagnostics.push(twice(file, part, first, at));
+            continue;
+        }
+        if matches!(part.how, How::Replace | How::Remove) {
+            let meets = |(range, _): &&(Range<usize>, &Part)| range.start < unit.at.end && unit.at.start < range.end;
+            if let Some((_, first)) = taken.iter().find(meets) {
+                diagnostics.push(twice(file, part, first, at));
+                continue;
+            }
+            taken.push((unit.at.clone(), part));
+        }
+        if let Some(edit) = part_edit(page, file, unit, part, diagnostics) {
+            edits.push(edit);
+        }
+    }
+}
+
+fn no_part(page: &Source, body: &Body, part: &Part, at: Span) -> Diagnostic {
+    let known: Vec<String> = body.units.iter().map(|unit| unit.id.to_string()).collect();
+    let help = match nearest(&part.target, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if known.is_empty() => "the page has no headings; replace it as a whole".into(),
+        None => format!("the parts are {}", shown(&known)),
+    };
+    let message = format!("{} has no part `#{}`", page.shown, part.target);
+    Diagnostic::new(Code::UnknownTarget, message).at(at, "not there").help(help)
+}
+
+fn included_part(page: &Source, included: &Source, part: &Part, at: Span, config: &Config) -> Diagnostic {
+    let message = format!("`#{}` stands in {}, which {} only includes", part.target, included.shown, page.shown);
+    let is_text = included.path.starts_with(&format!("{}/", config.book.src));
+    let help = match included.path.strip_suffix(".md").filter(|_| is_text) {
+        Some(stem) => format!("change it in {stem}.patch.md, for all pages that include it"),
+        None => format!("put a file of your own at {}, for all pages that include it", included.path),
+    };
+    Diagnostic::new(Code::PatchOfInclude, message).at(at, "included").help(help)
+}
+
+fn twice(file: &Source, part: &Part, first: &Part, at: Span) -> Diagnostic {
+    let before = Span::new(file.id, first.target_at.start - 1..first.target_at.end);
+    let message = if part.target == first.target {
+        format!("`#{}` is changed twice", part.target)
+    } else {
+        format!("`#{}` and `#{}` lie in each other, and both are changed", part.target, first.target)
+    };
+    Diagnostic::new(Code::TargetTwice, message)
+        .at(at, "again here")
+        .at(before, "first here")
+        .help("keep one of the changes")
+}
+
+fn part_edit(
+    page: &Source,
+    file: &Source,
+    unit: &Unit,
+    part: &Part,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Edit> {
+    let text = &page.text;
+    let of = |range: Range<usize>| Piece::Of(file.id, range);
+    let made = |text: &str| Piece::Made(text.to_owned(), Span::new(file.id, part.lead.clone()));
+    let column = unit.at.start - line_start(text, unit.at.start);
+    let content = trimmed(&file.text, part.rest.clone());
+    let mut pieces = Vec::new();
+    // The first line with the id that it is to have.
+    let id = match part.how {
+        How::Replace => Some(part.target_at.clone()),
+        _ => part.own_id.clone(),
+    };
+    if !matches!(part.how, How::Append | How::Remove) {
+        if let Some(id) = id {
+            pieces.extend([of(part.lead.clone()), made("{#"), of(id), made("}")]);
+        } else {
+            pieces.push(of(part.lead.start..part.lead.start + file.text[part.lead.clone()].trim_end().len()));
+        }
+        pieces.push(made("\n"));
+    }
+    if part.is_choice {
+        if part.how == How::Remove {
+            return Some(Edit::removal(line_start(text, unit.at.start)..unit.at.end));
+        }
+        let own = part.at.start - line_start(&file.text, part.at.start);
+        pieces.extend(moved(file, part.rest.clone(), own, column));
+        let (at, pieces) = match part.how {
+            How::Replace => (unit.at.clone(), pieces),
+            How::Before => {
+                (unit.at.start..unit.at.start, pieces.into_iter().chain([made(&" ".repeat(column))]).collect())
+            }
+            How::After => {
+                let mut all = vec![made(&" ".repeat(column))];
+                all.extend(pieces);
+                (unit.at.end..unit.at.end, all)
+            }
+            How::Append | How::Remove => {
+                let at = Span::new(file.id, part.lead.clone());
+                let message = "nothing can be put at the end of a choice";
+                diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help("replace it as a whole"));
+                return None;
+            }
+        };
+        return Some(Edit { at, pieces });
+    }
+    if part.how == How::Remove {
+        return Some(Edit::removal(unit.at.clone()));
+    }
+    if !content.is_empty() {
+        // A line between the heading and its text, as the file has it.
+        pieces.push(of(if part.how == How::Append { content.clone() } else { part.rest.start..content.end }));
+        pieces.push(made("\n"));
+    }
+    let at = match part.how {
+        How::Replace => unit.at.clone(),
+        How::Before => unit.at.start..unit.at.start,
+        _ => unit.at.end..unit.at.end,
+    };
+    if part.how == How::Replace && says_the_same(text, &unit.at, file, &content) {
+        let message = format!("{} says this already", page.shown);
+        let at = Span::new(file.id, part.lead.clone());
+        diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(at, "").help("take the change away"));
+    }
+    if matches!(part.how, How::After | How::Append) && !text[..at.start].ends_with("\n\n") {
+        let gap = if text[..at.start].ends_with('\n') { "\n" } else { "\n\n" };
+        pieces.insert(0, made(gap));
+    }
+    if at.end < text.len() {
+        pieces.push(made("\n"));
+    }
+    Some(Edit { at, pieces })
+}
+
+/// Whether a section has the text it had, whatever its heading is.
+fn says_the_same(text: &str, at: &Range<usize>, file: &Source, content: &Range<usize>) -> bool {
+    let old = &text[at.clone()];
+    let old = old.find('\n').map_or("", |newline| &old[newline..]);
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    words(old) == words(&file.text[content.clone()])
+}
+
+/// A range without the white space around it.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start_matches(['\n', '\r']).len());
+    let end = range.start + part.trim_end().len();
+    start.min(end.max(range.start))..end.max(range.start)
+}
+
+/// Lines moved from one column to another.
+fn moved(file: &Source, range: Range<usize>, from: usize, to: usize) -> Vec<Piece> {
+    let end = range.start + file.text[range.clone()].trim_end().len();
+    let mut pieces = Vec::new();
+    let mut at = range.start;
+    while at < end {
+        let next = super::edit::line_end(&file.text, at).min(end);
+        let spaces = file.text[at..next].bytes().take_while(|b| *b == b' ').count().min(from);
+        let place = Span::new(file.id, at..at);
+        if !file.text[at..next].trim().is_empty() {
+            pieces.push(Piece::Made(" ".repeat(to), place));
+        }
+        pieces.push(Piece::Of(file.id, at + spaces..next));
+        if next == end {
+            pieces.push(Piece::Made("\n".into(), place));
+        }
+        at = next;
+    }
+    pieces
+}
+
+/// Puts the entries of a register over those of the one below: by key, items of lists by id.
+pub(super) fn merged_register(
+    sources: &Sources,
+    below: FileId,
+    own: FileId,
+    whole: bool,
+) -> Option<(String, SegmentMap)> {
+    let (below, own) = (sources.get(below), sources.get(own));
+    let parse = |source: &Source| crate::front_matter::parse_yaml(source, &(0..source.text.len())).ok();
+    let (root, over) = (parse(below)?, parse(own)?);
+    let tree = Tree { source: below, root: &root };
+    let mut edits = Vec::new();
+    entries(tree, &[], own, &over, whole, &mut edits);
+    Some(edited(sources, below.id, edits))
+}
+
+/// Lists of registers whose order says something: an edition gives another one, or none.
+const WHOLE_LISTS: [&str; 2] = ["roles", "search-examples"];
+
+/// `whole`: whether an entry of this map is one entry of the register.
+fn entries(tree: Tree<'_>, way: &[String], own: &Source, over: &Node, whole: bool, edits: &mut Vec<Edit>) {
+    let Value::Map(over) = &over.value else { return };
+    for entry in over {
+        let mut way = way.to_vec();
+        way.push(entry.key.clone());
+        let given = Given::entry(own, entry);
+        match find(tree, &way) {
+            Ok(found) => match (&found.node.value, &entry.node.value) {
+                (_, Value::Null) => edits.extend(removal(tree, &way)),
+                (Value::Map(_), Value::Map(_)) if !whole => entries(tree, &way, own, &entry.node, true, edits),
+                (Value::List(_), Value::List(items)) if !whole && !WHOLE_LISTS.contains(&entry.key.as_str()) => {
+                    list_items(tree, &way, found.node, own, items, edits);
+                }
+                _ => edits.push(replace(tree, &found, given)),
+            },
+            Err(missing) => {
+                edits.extend(missing.parent.map(|parent| add_entry(tree, parent, false, &entry.key, given)));
+            }
+        }
+    }
+}
+
+fn list_items(tree: Tree<'_>, way: &[String], list: &Node, own: &Source, items: &[Node], edits: &mut Vec<Edit>) {
+    for item in items {
+        let Some(name) = item.get("id").and_then(Node::text).or_else(|| item.text()) else { continue };
+        let mut way = way.to_vec();
+        way.push(name.to_owned());
+        match find(tree, &way) {
+            Ok(found) if same(found.node, item) => {}
+            Ok(found) => edits.push(replace(tree, &found, given_item(own, item))),
+            Err(_) => edits.push(add_item(tree, list, false, given_item(own, item))),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Editions: what they promise whatever they hold.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use brobygger::build::{BuildMemo, Files, Inputs, build};
+use brobygger::diagnostic::{self, Severity, any_error, sort};
+use brobygger::layer::origins;
+use brobygger::sink::MemorySink;
+use brobygger::text::Date;
+use brobygger::write::html;
+
+use crate::disk::files_on_disk;
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
+
+/// The files of a folder, by path below `into`.
+fn folder(from: &str, into: &str) -> Files {
+    let files = files_on_disk(Path::new(from)).into_iter();
+    files.map(|(path, bytes)| (format!("{into}{path}"), Arc::from(bytes))).collect()
+}
+
+fn with(files: &Files, more: &[(&str, &str)]) -> Files {
+    let mut files = files.clone();
+    files.extend(more.iter().map(|(path, text)| ((*path).to_owned(), Arc::from(text.as_bytes()))));
+    files
+}
+
+/// The golden edition: a municipality over a county over a small book.
+fn edition() -> Files {
+    let mut files = folder("tests/golden/utgave", "");
+    files.retain(|path, _| !path.starts_with("site/") && path != "said.txt");
+    files
+}
+
+/// The small book alone.
+fn base() -> Files {
+    let below = |(path, bytes): (String, _)| Some((path.strip_prefix("grunn/")?.to_owned(), bytes));
+    edition().into_iter().filter_map(below).collect()
+}
+
+/// The site that files give, and what is said of it.
+fn site(files: Files) -> (BTreeMap<String, Vec<u8>>, String) {
+    let mut diagnostics = Vec::new();
+    let inputs = Inputs::of_files(files, TODAY).unpack(&mut diagnostics);
+    let built = build(&inputs).unpack(&mut diagnostics);
+    let sink = MemorySink::default();
+    if !any_error(&diagnostics) {
+        diagnostics.extend(html::write(&built.book, &built.theme, &sink));
+    }
+    sort(&mut diagnostics);
+    let said: Vec<String> =
+        diagnostics.iter().map(|diagnostic| diagnostic::terminal(diagnostic, &inputs.sources, false)).collect();
+    let files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+    (files, said.join("\n\n"))
+}
+
+fn same(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) {
+    assert!(!a.is_empty() && a.keys().eq(b.keys()), "other files: {:?} {:?}", a.keys(), b.keys());
+    let other = a.keys().find(|path| a[*path] != b[*path]);
+    assert!(other.is_none(), "{other:?} differs");
+}
+
+#[test]
+fn an_edition_with_nothing_in_it_is_the_book_it_lies_on() {
+    let (alone, _) = site(base());
+    let mut files: Files = base().into_iter().map(|(path, bytes)| (format!("grunn/{path}"), bytes)).collect();
+    files = with(&files, &[("book.toml", "[base]\npath = \"grunn\"\n")]);
+    let (edition, said) = site(files);
+    assert!(!edition.is_empty(), "{said}");
+    same(&alone, &edition);
+}
+
+#[test]
+fn a_book_written_flat_gives_the_same_site() {
+    let (edition_site, said) = site(edition());
+    assert!(!edition_site.is_empty(), "{said}");
+    let flat = Inputs::of_files(edition(), TODAY).value.flat();
+    assert!(flat.keys().all(|path| !path.contains(".patch.md") && !path.starts_with("grunn/")), "{:?}", flat.keys());
+    assert!(!String::from_utf8_lossy(&flat["book.toml"]).contains("[base]"));
+    let (flat_site, said) = site(flat);
+    assert!(!flat_site.is_empty(), "{said}");
+    same(&edition_site, &flat_site);
+}
+
+/// A library whose files come in the other order.
+struct Backwards(Files);
+
+impl brobygger::layer::Library for Backwards {
+    fn find(&mut self, from: &Path, path: &str) -> Option<std::path::PathBuf> {
+        let folder = if path.starts_with("..") { path.trim_start_matches("../").into() } else { from.join(path) };
+        self.0.contains_key(&format!("{}/book.toml", folder.display())).then_some(folder)
+    }
+
+    fn settings(&mut self, folder: &Path) -> Result<Arc<str>, diagnostic::Diagnostic> {
+        let path = folder.join("book.toml").display().to_string();
+        Ok(String::from_utf8_lossy(&self.0[&path]).into())
+    }
+
+    fn files(
+        &mut self,
+        folder: &Path,
+        wanted: &brobygger::layer::Wanted<'_>,
+    ) -> diagnostic::Warned<brobygger::layer::LayerFiles> {
+        let content = folder.join(wanted.src).display().to_string() + "/";
+        let root = folder.join("x").display().to_string().trim_end_matches('x').to_owned();
+        let mut read = brobygger::layer::LayerFiles::default();
+        for (path, bytes) in self.0.iter().rev().filter(|(path, _)| path.starts_with(&content)) {
+            let path = path.strip_prefix(&root).unwrap();
+            if brobygger::source::is_text(path) {
+                read.texts.push((path.into(), String::from_utf8_lossy(bytes).into()));
+            } else {
+                read.assets.insert(path.to_owned(), bytes.clone());
+            }
+        }
+        diagnostic::Warned::new(read, Vec::new())
+    }
+}
+
+#[test]
+fn the_order_in_which_files_are_read_decides_nothing() {
+    let forwards = Inputs::of_files(edition(), TODAY).value;
+    let backwards = Inputs::gather(&mut Backwards(edition()), Path::new(""), TODAY).value;
+    assert_eq!(forwards.config.organisation, backwards.config.organisation);
+    assert!(forwards.flat() == backwards.flat(), "the composed books differ");
+}
+
+#[test]
+fn what_an_edition_changes_does_not_say_that_others_went_through_it() {
+    let base = [
+        (
+            "grunn/book.toml",
+            "[book]\ntitle = \"G\"\nlanguage = \"nb\"\nsrc = \"content\"\n[content]\n[organisation]\nname = \"Staten\"\naccessibility-statement = \"erklaering.html\"\n",
+        ),
+        ("grunn/content/SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n"),
+        (
+            "grunn/content/a.md",
+            "---\nkind: article\ntitle: A\nsummary: Om a.\nreviewed: 2026-11-01\nsamskapt: Kari\nlov: {skrevet: 2026-11, kvalitetssikret: Ola}\n---\n\n## En\n\nTekst.\n",
+        ),
+        (
+            "grunn/content/b.md",
+            "---\nkind: article\ntitle: B\nsummary: Om b.\nreviewed: 2026-11-01\nsamskapt: Kari\n---\n\nTekst.\n",
+        ),
+        ("book.toml", "[base]\npath = \"grunn\"\n[organisation]\nname = \"Vi\"\n"),
+        ("content/a.patch.md", "## To {#en .after}\n\nVår tekst.\n"),
+    ];
+    let files = with(&Files::new(), &base);
+    let mut diagnostics = Vec::new();
+    let inputs = Inputs::of_files(files, TODAY).unpack(&mut diagnostics);
+    let built = build(&inputs).unpack(&mut diagnostics);
+    assert!(!any_error(&diagnostics));
+    let page = |id: &str| built.book.pages.iter().find(|page| &*page.id == id).unwrap();
+    let (changed, kept) = (page("a"), page("b"));
+    assert_eq!(changed.common.reviewed, None);
+    assert_eq!(changed.common.samskapt.as_deref(), Some("nei"));
+    assert_eq!(changed.common.law.as_ref().map(|law| &*law.checked), Some("nei"));
+    assert_eq!(kept.common.samskapt.as_deref(), Some("Kari"));
+    assert!(kept.common.reviewed.is_some());
+    assert_eq!(inputs.config.organisation.accessibility_statement, None);
+    assert_eq!(inputs.config.organisation.name.as_deref(), Some("Vi"));
+}
+
+#[test]
+fn every_part_of_a_page_says_where_it_comes_from() {
+    let inputs = Inputs::of_files(edition(), TODAY).value;
+    let origins = origins(&inputs.sources, &inputs.config, "utlysning").unwrap();
+    let files = |part: &str| origins.iter().find(|origin| origin.part == part).map(|origin| origin.files.join(" "));
+    assert_eq!(files("title").as_deref(), Some("grunn/content/utlysning.md"));
+    assert_eq!(files("summary").as_deref(), Some("content/utlysning.patch.md"));
+    assert_eq!(files("#kravet").as_deref(), Some("content/utlysning.patch.md"));
+    let both = "fylke/content/utlysning.patch.md content/utlysning.patch.md";
+    assert_eq!(files("#soknaden").as_deref(), Some(both), "a section of the county, a choice of the municipality");
+    assert_eq!(files("#frist").as_deref(), Some("grunn/content/utlysning.md"));
+}
+
+#[test]
+fn an_edition_is_built_again_as_from_nothing() {
+    let mut memo = BuildMemo::keeping();
+    let change = [
+        (
+            "grunn/content/formal.md",
+            "---\nkind: article\ntitle: Nytt formål\nsummary: Nytt.\n---\n\nEn fadder. [Mål](mal.md)\n",
+        ),
+        ("content/utlysning.patch.md", "## Kravet hos oss {#kravet .replace}\n\nNytt krav.\n"),
+        ("content/nytt.md", "---\nkind: article\ntitle: Nytt\nsummary: Nytt.\nafter: formal\n---\n\nEn fadder.\n"),
+    ];
+    let mut files = edition();
+    for (path, text) in change {
+        let _ = memo.build(&Inputs::of_files(files.clone(), TODAY).value);
+        files = with(&files, &[(path, text)]);
+    }
+    let inputs = Inputs::of_files(files.clone(), TODAY).value;
+    let built = memo.build(&inputs);
+    assert!(!any_error(&built.diagnostics));
+    let sink = MemorySink::default();
+    let _ = html::write(&built.value.book, &built.value.theme, &sink);
+    let again = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+    same(&site(files).0, &again);
+}
+
+/// Bergen over the whole guide.
+fn bergen() -> Files {
+    let mut files = folder("tests/editions/bergen", "");
+    for (path, bytes) in folder("content", "veiviser/content/") {
+        files.insert(path, bytes);
+    }
+    files.insert("veiviser/book.toml".into(), Arc::from(std::fs::read("book.toml").unwrap()));
+    files
+}
+
+#[test]
+fn bergen_says_only_what_differs() {
+    let own = folder("tests/editions/bergen", "");
+    assert!(own.len() <= 7, "{:?}", own.keys());
+    let mut diagnostics = Vec::new();
+    let inputs = Inputs::of_files(bergen(), TODAY).unpack(&mut diagnostics);
+    let built = build(&inputs).unpack(&mut diagnostics);
+    let said: Vec<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity() != Severity::Note)
+        .map(|diagnostic| diagnostic::terminal(diagnostic, &inputs.sources, false))
+        .collect();
+    assert!(said.is_empty(), "{}", said.join("\n\n"));
+    let ids: Vec<&str> = built.book.pages.iter().map(|page| &*page.id).collect();
+    assert!(!ids.contains(&"kunnskap/historien") && ids.contains(&"bergen/slik-gjor-vi-det"));
+    let (site, said) = site(bergen());
+    assert!(!site.is_empty(), "{said}");
+    for (path, bytes) in site.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "html")) {
+        let page = String::from_utf8_lossy(bytes);
+        assert!(!page.contains("historien.html"), "{path} leads to a removed page");
+    }
+    assert!(!site.contains_key("kunnskap/historien.html"));
+    let (flat, said) = self::site(inputs.flat());
+    assert!(!flat.is_empty(), "{said}");
+    same(&site, &flat);
+}
