@@ -62,30 +62,31 @@ pub struct ActionPlan {
 }
 
 /// The shape of what stands in a file of answers.
-enum Shape {
+enum AnswerShape {
     Text,
     Texts,
     Choice,
     /// A map of such.
-    Each(&'static Shape),
+    Each(&'static AnswerShape),
     /// A map in which some keys are known.
-    Keys(&'static [(&'static str, Shape)]),
+    Keys(&'static [(&'static str, AnswerShape)]),
 }
 
-const PAGE: Shape = Shape::Keys(&[
-    ("choices", Shape::Each(&Shape::Choice)),
-    ("added", Shape::Each(&Shape::Texts)),
-    ("ratings", Shape::Each(&Shape::Text)),
-    ("notes", Shape::Each(&Shape::Text)),
-    ("plan", Shape::Each(&Shape::Text)),
-    ("respondent", Shape::Text),
+const PAGE: AnswerShape = AnswerShape::Keys(&[
+    ("choices", AnswerShape::Each(&AnswerShape::Choice)),
+    ("added", AnswerShape::Each(&AnswerShape::Texts)),
+    ("ratings", AnswerShape::Each(&AnswerShape::Text)),
+    ("notes", AnswerShape::Each(&AnswerShape::Text)),
+    ("plan", AnswerShape::Each(&AnswerShape::Text)),
+    ("respondent", AnswerShape::Text),
 ]);
 
-const SHAPE: Shape = Shape::Keys(&[("fields", Shape::Each(&Shape::Text)), ("documents", Shape::Each(&PAGE))]);
+const SHAPE: AnswerShape =
+    AnswerShape::Keys(&[("fields", AnswerShape::Each(&AnswerShape::Text)), ("documents", AnswerShape::Each(&PAGE))]);
 
 /// A reason for which a file is refused.
 #[derive(Debug)]
-enum Fault {
+enum AnswerFault {
     TooLarge,
     NotText,
     /// With what the parser says, and the byte where.
@@ -96,7 +97,7 @@ enum Fault {
     BadShape(Vec<String>, &'static str),
 }
 
-impl Shape {
+impl AnswerShape {
     /// The name that the browser gives it too.
     fn name(&self) -> &'static str {
         match self {
@@ -108,7 +109,7 @@ impl Shape {
     }
 
     /// The first thing that has another shape, by the order of the keys. `path` leads to the value.
-    fn misfit(&self, value: &Value, path: &mut Vec<String>) -> Option<Fault> {
+    fn misfit(&self, value: &Value, path: &mut Vec<String>) -> Option<AnswerFault> {
         let map = value.as_object();
         let parts: Vec<(&str, &Self)> = match (self, map) {
             (Self::Each(part), Some(map)) => {
@@ -122,7 +123,7 @@ impl Shape {
             (Self::Texts, _) if value.as_array().is_some_and(|texts| texts.iter().all(Value::is_string)) => {
                 return None;
             }
-            _ => return Some(Fault::BadShape(path.clone(), self.name())),
+            _ => return Some(AnswerFault::BadShape(path.clone(), self.name())),
         };
         parts.into_iter().find_map(|(key, part)| {
             let value = map?.get(key)?;
@@ -143,30 +144,32 @@ fn is_deeper(value: &Value, left: usize) -> bool {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<AnswerFile, Fault> {
+fn parse(bytes: &[u8]) -> Result<AnswerFile, AnswerFault> {
     if bytes.len() > MAX_ANSWERS {
-        return Err(Fault::TooLarge);
+        return Err(AnswerFault::TooLarge);
     }
-    let whole = str::from_utf8(bytes).map_err(|_| Fault::NotText)?;
+    let whole = str::from_utf8(bytes).map_err(|_| AnswerFault::NotText)?;
     let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let begin = whole.len() - text.len();
     let value: Value = serde_json::from_str(text).map_err(|error| {
         let said = error.to_string();
         let reason = said.split(" at line ").next().unwrap_or_default().to_owned();
-        Fault::NotJson(reason, begin + offset_of(text, error.line(), error.column()))
+        AnswerFault::NotJson(reason, begin + offset_of(text, error.line(), error.column()))
     })?;
     if is_deeper(&value, DEEPEST) {
-        return Err(Fault::NotJson(format!("something is nested more than {DEEPEST} deep"), begin));
+        return Err(AnswerFault::NotJson(format!("something is nested more than {DEEPEST} deep"), begin));
     }
     match value.as_object().map(|map| map.get("brobygger")) {
-        None | Some(None) => return Err(Fault::NotAnswers),
-        Some(Some(version)) if version.as_f64() != Some(VERSION) => return Err(Fault::OtherVersion(version.clone())),
+        None | Some(None) => return Err(AnswerFault::NotAnswers),
+        Some(Some(version)) if version.as_f64() != Some(VERSION) => {
+            return Err(AnswerFault::OtherVersion(version.clone()));
+        }
         Some(Some(_)) => {}
     }
     if let Some(fault) = SHAPE.misfit(&value, &mut Vec::new()) {
         return Err(fault);
     }
-    serde_json::from_value(value).map_err(|error| Fault::NotJson(error.to_string(), begin))
+    serde_json::from_value(value).map_err(|error| AnswerFault::NotJson(error.to_string(), begin))
 }
 
 /// Reads a file of answers.
@@ -178,24 +181,24 @@ pub fn read(source: &Source) -> Result<AnswerFile, Diagnostic> {
 }
 
 /// A fault, with its place and a way out.
-fn told(source: &Source, fault: Fault) -> Diagnostic {
+fn told(source: &Source, fault: AnswerFault) -> Diagnostic {
     const SAVED: &str = "give a file that «Lagre svarene som fil» has saved";
     let (message, range, help) = match fault {
-        Fault::TooLarge => (format!("{} is larger than 1 MB", source.path), 0..0, SAVED.to_owned()),
-        Fault::NotText => (format!("{} is no text in UTF-8", source.path), 0..0, SAVED.to_owned()),
-        Fault::NotJson(reason, at) => {
+        AnswerFault::TooLarge => (format!("{} is larger than 1 MB", source.path), 0..0, SAVED.to_owned()),
+        AnswerFault::NotText => (format!("{} is no text in UTF-8", source.path), 0..0, SAVED.to_owned()),
+        AnswerFault::NotJson(reason, at) => {
             let help = "the file is JSON: `{\"brobygger\": 1, \"fields\": {…}, \"documents\": {…}}`";
             (format!("the answers cannot be read: {reason}"), at..at, help.to_owned())
         }
-        Fault::NotAnswers => {
+        AnswerFault::NotAnswers => {
             let message = "this is no file of answers: it has no `brobygger`".to_owned();
             (message, 0..0, format!("{SAVED}: `{{\"brobygger\": 1, …}}`"))
         }
-        Fault::OtherVersion(version) => {
+        AnswerFault::OtherVersion(version) => {
             let message = format!("answers of version {version} are not understood, only of version {VERSION}");
             (message, 0..0, "use a newer brobygger, or save the answers again".to_owned())
         }
-        Fault::BadShape(path, wanted) => {
+        AnswerFault::BadShape(path, wanted) => {
             let range = key_places(&source.text).get(&path).cloned().unwrap_or(0..0);
             let (what, example) = match wanted {
                 "map" => ("keys with values", "{\"a\": …}"),
@@ -227,12 +230,12 @@ mod tests {
         for row in rows {
             let found = match parse(&bytes_of(&row)) {
                 Ok(_) => (None, vec![], None),
-                Err(Fault::TooLarge) => (Some("too-large"), vec![], None),
-                Err(Fault::NotText) => (Some("not-text"), vec![], None),
-                Err(Fault::NotJson(..)) => (Some("not-json"), vec![], None),
-                Err(Fault::NotAnswers) => (Some("not-answers"), vec![], None),
-                Err(Fault::OtherVersion(_)) => (Some("other-version"), vec![], None),
-                Err(Fault::BadShape(path, wanted)) => (Some("bad-shape"), path, Some(wanted)),
+                Err(AnswerFault::TooLarge) => (Some("too-large"), vec![], None),
+                Err(AnswerFault::NotText) => (Some("not-text"), vec![], None),
+                Err(AnswerFault::NotJson(..)) => (Some("not-json"), vec![], None),
+                Err(AnswerFault::NotAnswers) => (Some("not-answers"), vec![], None),
+                Err(AnswerFault::OtherVersion(_)) => (Some("other-version"), vec![], None),
+                Err(AnswerFault::BadShape(path, wanted)) => (Some("bad-shape"), path, Some(wanted)),
             };
             let path = row["path"].as_array().into_iter().flatten().map(|key| key.as_str().unwrap().to_owned());
             assert_eq!(found, (row["reason"].as_str(), path.collect(), row["wanted"].as_str()), "{row}");
