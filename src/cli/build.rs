@@ -31,7 +31,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
         return refuse(diagnostics, &inputs.sources, terminal);
     }
     let site_folder = root.join(&inputs.config.build_dir);
-    let site = match Site::begin(&site_folder) {
+    let site = match Site::begin_in(root, &inputs.config.build_dir) {
         Ok(Warned { value, diagnostics: found }) => {
             diagnostics.extend(found);
             value

@@ -26,7 +26,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     diagnostics.extend(html::write(&built.book, &built.theme, &Nowhere));
     diagnostics.extend(html::check_templates(&built.theme));
     diagnostics.extend(write::check_prints(&built));
-    diagnostics.extend(Site::obstacle(&root.join(&inputs.config.build_dir)));
+    diagnostics.extend(Site::obstacle(root, &inputs.config.build_dir));
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
     match args.format {

@@ -34,7 +34,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
         return refuse(diagnostics, &inputs.sources, terminal);
     }
     let folder = root.join(&inputs.config.build_dir);
-    let written = Site::begin(&folder).and_then(|site| {
+    let written = Site::begin_in(root, &inputs.config.build_dir).and_then(|site| {
         let site = site.unpack(&mut diagnostics);
         diagnostics.extend(write::prints(&built, &site));
         if any_error(&diagnostics) {

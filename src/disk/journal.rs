@@ -8,14 +8,14 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write as _};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::slice;
 
 use super::manifest::{Manifest, seal, sound, unseal};
-use super::reason;
 use super::state::{EntryType, SitePlace, absent_is_fine, entry_type};
+use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic};
 
 const HEAD: &str = "brobygger journal 1";
@@ -114,9 +114,7 @@ pub(super) fn resume(place: &SitePlace, steps: &[Step]) -> Result<(), Diagnostic
 }
 
 fn write_down(place: &SitePlace, text: &str) -> io::Result<()> {
-    let mut journal = File::create(place.journal())?;
-    journal.write_all(text.as_bytes())?;
-    journal.sync_all()?;
+    own::write(&place.journal(), text.as_bytes())?.sync_all()?;
     place.sync_folders(slice::from_ref(&place.state))
 }
 
@@ -186,7 +184,7 @@ impl<'a> Walker<'a> {
     }
 
     fn rename_whole(&mut self) -> io::Result<()> {
-        self.passed |= rename_once(&self.place.whole(), &self.place.site)?;
+        self.passed |= rename_once(&self.place.whole(), EntryType::Folder, &self.place.site)?;
         self.enter("")
     }
 
@@ -228,7 +226,7 @@ impl<'a> Walker<'a> {
     fn rename(&mut self, number: u32, path: &str) -> io::Result<()> {
         let staged = self.place.staged(number);
         self.enter(parent(path).unwrap_or(""))?;
-        self.passed |= rename_once(&staged, &self.place.file(path))?;
+        self.passed |= rename_once(&staged, EntryType::File, &self.place.file(path))?;
         Ok(())
     }
 
@@ -261,11 +259,11 @@ impl<'a> Walker<'a> {
 }
 
 /// Renames, unless that was done before the journal was interrupted; whether it did.
-fn rename_once(staged: &Path, place: &Path) -> io::Result<bool> {
-    match fs::rename(staged, place) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::NotFound && entry_type(staged)? == EntryType::Nothing => Ok(false),
-        Err(error) => Err(error),
+fn rename_once(staged: &Path, kind: EntryType, place: &Path) -> io::Result<bool> {
+    match entry_type(staged)? {
+        EntryType::Nothing => Ok(false),
+        found if found == kind => fs::rename(staged, place).map(|()| true),
+        _ => Err(own::no_file()),
     }
 }
 
@@ -277,11 +275,11 @@ pub(super) fn parent(path: &str) -> Option<&str> {
 /// Says what was found of an interrupted build, and finishes or undoes it.
 pub(super) fn recover(place: &SitePlace) -> Result<Option<Diagnostic>, Diagnostic> {
     let fail = |error: io::Error| reason::write_failed("tidy up", &place.state, &error);
-    let steps = match fs::read(place.journal()) {
-        Ok(bytes) => std::str::from_utf8(&bytes).ok().and_then(decode),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(reason::write_failed("read", &place.journal(), &error)),
-    };
+    let bytes = own::read(&place.journal()).map_err(|error| reason::write_failed("read", &place.journal(), &error))?;
+    let steps = bytes.and_then(|bytes| decode(std::str::from_utf8(&bytes).ok()?));
+    // What was made ready lies nowhere else: a link in its place leads to somebody else's files.
+    let is_ours = matches!(entry_type(&place.staging()), Ok(EntryType::Folder | EntryType::Nothing));
+    let steps = steps.filter(|_| is_ours);
     let what = if let Some(steps) = steps {
         let finished = resume(place, &steps);
         if finished.is_err() {
@@ -307,7 +305,7 @@ fn own_both(place: &SitePlace) -> io::Result<()> {
     let mut both = Manifest::read(&place.manifest())?.unwrap_or_default();
     both.add(Manifest::read(&place.next_manifest())?.unwrap_or_default());
     let joined = place.state.join("manifest.both");
-    fs::write(&joined, both.encode())?;
+    own::write(&joined, both.encode().as_bytes())?;
     place.sync_files(slice::from_ref(&joined))?;
     fs::rename(joined, place.manifest())?;
     place.sync_folders(slice::from_ref(&place.state))

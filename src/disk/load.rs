@@ -5,7 +5,7 @@
 //! Invariant: only an ordinary file of at most [`MAX_FILE`] bytes is read, and nothing is waited for.
 
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -37,15 +37,18 @@ pub(super) fn load(found: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
 /// Opens for reading, without waiting and without following a link at the end of the path:
 /// something else may have taken the file's place since it was found.
 pub(super) fn open(place: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true);
+    without_following(File::options().read(true)).open(place)
+}
+
+/// Options that neither wait nor follow a link at the end of the path.
+pub(super) fn without_following(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt as _;
         options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
     }
-    options.open(place)
+    options
 }
 
 /// The text of a file, which must be UTF-8.

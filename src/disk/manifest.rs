@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 
+use super::own;
 use crate::sink::OutPath;
 
 const HEAD: &str = "brobygger manifest 1";
@@ -42,10 +42,9 @@ impl FileMark {
 impl Manifest {
     /// Reads a manifest: an empty one if there is none, `None` if it is damaged.
     pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
-        match fs::read(path) {
-            Ok(bytes) => Ok(std::str::from_utf8(&bytes).ok().and_then(Self::decode)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Self::default())),
-            Err(error) => Err(error),
+        match own::read(path)? {
+            Some(bytes) => Ok(std::str::from_utf8(&bytes).ok().and_then(Self::decode)),
+            None => Ok(Some(Self::default())),
         }
     }
 

@@ -16,6 +16,7 @@ mod load;
 mod manifest;
 mod new;
 mod output;
+mod own;
 mod plan;
 mod read;
 mod reason;

@@ -4,6 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use super::own;
 use super::reason::write_failed;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -16,7 +17,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".ny");
     let beside = path.with_file_name(name);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let written = own::write(&beside, bytes).and_then(|_| fs::rename(&beside, path));
     if written.is_err() {
         // What is left there is of no use to anybody.
         let _ = fs::remove_file(&beside);

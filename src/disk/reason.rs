@@ -45,6 +45,7 @@ pub(super) fn writing_help(error: &io::Error) -> &'static str {
         ErrorKind::ReadOnlyFilesystem => "choose a `[build] build-dir` that can be written",
         ErrorKind::InvalidFilename => "give the page or file a shorter name, or build nearer the root of the disk",
         ErrorKind::CrossesDevices => "choose a `[build] build-dir` one folder further down",
+        ErrorKind::InvalidData => "remove it, and build again",
         _ => "check the folder, or choose another `[build] build-dir`, and build again",
     }
 }

@@ -16,9 +16,9 @@ use super::journal::{self, parent};
 use super::load;
 use super::manifest::{FileMark, Manifest};
 use super::plan::{self, PlanFacts, SitePlan};
-use super::reason;
-use super::state::{EntryType, Lock, SitePlace, entry_type, refuse_others};
+use super::state::{EntryType, Lock, SitePlace, entry_type, refuse_others, refuse_outside};
 use super::taken::{Folder, StagedAt, Taken, Was};
+use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::sink::{OutPath, Sink, SinkError};
 
@@ -59,10 +59,21 @@ pub struct Written {
 }
 
 impl Site {
-    /// Why a folder cannot become the site, where something else lies there.
+    /// Why a folder of a book cannot become the site: something else lies there, or a link leads out of the book.
     #[must_use]
-    pub fn obstacle(site: &Path) -> Option<Diagnostic> {
-        refuse_others(site, site).err()
+    pub fn obstacle(book: &Path, folder: &str) -> Option<Diagnostic> {
+        let site = book.join(folder);
+        refuse_outside(book, &site, folder).and_then(|()| refuse_others(&site, &site)).err()
+    }
+
+    /// Prepares writing the site in a folder of a book; for the rest see [`Site::begin`].
+    ///
+    /// # Errors
+    /// A link leads the folder out of the book, or as for [`Site::begin`].
+    pub fn begin_in(book: &Path, folder: &str) -> Result<Warned<Self>, Diagnostic> {
+        let site = book.join(folder);
+        refuse_outside(book, &site, folder)?;
+        Self::begin(&site)
     }
 
     /// Prepares writing the site in the folder `site`: takes the lock, and finishes or undoes
@@ -169,7 +180,7 @@ impl Site {
     ) -> Result<(), Diagnostic> {
         let manifest = self.place.next_manifest();
         let fail = |error: io::Error| reason::write_failed("write", &manifest, &error);
-        fs::write(&manifest, plan.manifest.encode()).map_err(fail)?;
+        own::write(&manifest, plan.manifest.encode().as_bytes()).map_err(fail)?;
         let place = |path: &str, staged: StagedAt| match staged {
             StagedAt::Number(number) => self.place.staged(number),
             StagedAt::InWhole => self.place.ready(path),

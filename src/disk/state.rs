@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::reason;
+use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Up to so many files and folders are synced one by one; beyond that the whole file system is.
@@ -62,9 +62,7 @@ impl SitePlace {
     pub(super) fn lock(&self) -> Result<Lock, Diagnostic> {
         let path = self.state.join("lock");
         let fail = |error: io::Error| reason::write_failed("open", &path, &error);
-        let mut options = File::options();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut lock = options.open(&path).map_err(fail)?;
+        let mut lock = own::open_or_make(&path).map_err(fail)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(self.running(&mut lock)),
@@ -146,6 +144,10 @@ impl SitePlace {
             absent_is_fine(fs::remove_file(file))?;
         }
         let staging = self.staging();
+        if entry_type(&staging)? != EntryType::Folder {
+            // Somebody else has laid it there: the next build needs its place.
+            return absent_is_fine(fs::remove_file(&staging)).map(|()| 0);
+        }
         let is_file = |entry: &walkdir::DirEntry| entry.file_type().is_file();
         let files = WalkDir::new(&staging).into_iter().flatten().filter(is_file).count();
         absent_is_fine(fs::remove_dir_all(&staging))?;
@@ -242,6 +244,19 @@ pub(super) fn refuse_others(site: &Path, shown: &Path) -> Result<(), Diagnostic>
         EntryType::Link => Err(not_a_folder(shown, "is a symbolic link")),
         EntryType::File | EntryType::Other => Err(not_a_folder(shown, "is not a folder")),
     }
+}
+
+/// The folders above the site are folders of the book: no link leads out of it.
+pub(super) fn refuse_outside(book: &Path, site: &Path, folder: &str) -> Result<(), Diagnostic> {
+    let book = fs::canonicalize(book).map_err(|error| reason::write_failed("write the site", site, &error))?;
+    // Those that are still to be made lie in the nearest one that is there.
+    let above = site.ancestors().skip(1).find_map(|above| fs::canonicalize(above).ok());
+    if above.is_some_and(|above| above.starts_with(&book)) {
+        return Ok(());
+    }
+    Err(Diagnostic::new(Code::LinkOutside, format!("the site (`{folder}`) would lie outside the book's folder"))
+        .in_file(site.display().to_string())
+        .help("choose a `[build] build-dir` that no link leads out of the folder"))
 }
 
 /// The type of the entry at a path, links not followed.

@@ -1,9 +1,9 @@
 //! Files of the site, made when they are asked for.
 //!
 //! In: what the last build without errors has given, and everything there is to say now. Out: the
-//! bytes of a file.
+//! bytes of a file, or the [`WriterWork`] that has to be done for it first.
 //!
-//! Invariant: a file is the same bytes as a build would write.
+//! Invariant: a file is the same bytes as a build would write; nothing here takes longer than a page.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,14 +25,45 @@ pub(super) struct ServeMemo {
 
 /// A site that can be asked for its files.
 pub(super) struct FileMaker<'a> {
-    site: Option<(html::HtmlSite<'a>, &'a Built)>,
+    site: Option<(html::HtmlSite<'a>, &'a Arc<Built>)>,
     writers: &'static [Writer],
-    /// By writer: its files, once one of them was asked for.
-    written: Vec<Option<BTreeMap<OutPath, Arc<[u8]>>>>,
+    /// By writer: what it has written, once one of its files was asked for.
+    written: Vec<Option<WriterFiles>>,
     memo: &'a mut ServeMemo,
     sources: &'a Sources,
     diagnostics: &'a [Diagnostic],
     report: String,
+}
+
+/// The files of a writer, or why there are none.
+pub(super) type WriterFiles = Result<BTreeMap<OutPath, Arc<[u8]>>, Vec<Diagnostic>>;
+
+/// What a writer has to write before one of its files can be had. It may take long.
+pub(super) struct WriterWork {
+    /// Which of the writers.
+    pub(super) number: usize,
+    writer: Writer,
+    built: Arc<Built>,
+}
+
+impl WriterWork {
+    /// Does it.
+    pub(super) fn run(&self) -> WriterFiles {
+        let sink = MemorySink::default();
+        let said = (self.writer.write)(&self.built, &sink);
+        if any_error(&said) {
+            return Err(said);
+        }
+        Ok(sink.into_files().into_iter().map(|(path, bytes)| (path, bytes.into())).collect())
+    }
+}
+
+/// What there is at a path.
+pub(super) enum AskedFile {
+    Made(MadeFile),
+    Nothing,
+    /// It can be told once this is done.
+    Later(WriterWork),
 }
 
 /// A page on its way to a browser, or another file.
@@ -47,7 +78,7 @@ pub(super) struct MadeFile {
 impl<'a> FileMaker<'a> {
     /// `good`: the last build without errors. `diagnostics`: what there is to say of the book now.
     pub(super) fn new(
-        good: Option<&'a Built>,
+        good: Option<&'a Arc<Built>>,
         sources: &'a Sources,
         diagnostics: &'a [Diagnostic],
         writers: &'static [Writer],
@@ -60,18 +91,41 @@ impl<'a> FileMaker<'a> {
             memo.others = (others.clone(), memo.others.1 + 1);
         }
         let report = pages::report(diagnostics, sources, good.is_some());
-        Self { site, written: vec![None; writers.len()], writers, memo, sources, diagnostics, report }
+        let written = writers.iter().map(|_| None).collect();
+        Self { site, writers, written, memo, sources, diagnostics, report }
     }
 
-    /// The file at a path; `None` where the site has none. Before the first site there is a page that
-    /// says so, whatever is asked for.
-    pub(super) fn file(&mut self, path: &OutPath) -> Option<MadeFile> {
+    /// The file at a path. Before the first site there is a page that says so, whatever is asked for.
+    pub(super) fn file(&mut self, path: &OutPath) -> AskedFile {
+        if let Some(made) = self.page(path) {
+            return AskedFile::Made(made);
+        }
+        let Some((_, built)) = &self.site else { return AskedFile::Nothing };
+        let Some(number) = self.writers.iter().position(|writer| (writer.owns)(path.as_str())) else {
+            return AskedFile::Nothing;
+        };
+        match &self.written[number] {
+            None => AskedFile::Later(WriterWork { number, writer: self.writers[number], built: Arc::clone(built) }),
+            Some(Err(said)) => AskedFile::Made(Self::empty(self.report_with(said))),
+            Some(Ok(files)) => files.get(path).map_or(AskedFile::Nothing, |bytes| {
+                AskedFile::Made(MadeFile { bytes: bytes.clone(), report: self.report.clone(), is_empty: false })
+            }),
+        }
+    }
+
+    /// The page at a path, or another file that is at hand; `None` where there is none.
+    pub(super) fn page(&mut self, path: &OutPath) -> Option<MadeFile> {
         let Some((site, built)) = &self.site else { return Some(Self::empty(self.report.clone())) };
-        let Some(page) = site.file(path, &built.theme, &mut self.memo.pages) else { return self.of_writer(path) };
+        let page = site.file(path, &built.theme, &mut self.memo.pages)?;
         if any_error(&page.diagnostics) {
-            return Some(Self::empty(self.report_with(page.diagnostics)));
+            return Some(Self::empty(self.report_with(&page.diagnostics)));
         }
         Some(MadeFile { bytes: page.value, report: self.report.clone(), is_empty: false })
+    }
+
+    /// Takes what a writer has written.
+    pub(super) fn take(&mut self, number: usize, written: WriterFiles) {
+        self.written[number] = Some(written);
     }
 
     /// A page that stands in for one that cannot be made.
@@ -79,26 +133,8 @@ impl<'a> FileMaker<'a> {
         MadeFile { bytes: pages::empty().into(), report, is_empty: true }
     }
 
-    /// The file of one of the writers beside the site's pages, which all its files are made for.
-    fn of_writer(&mut self, path: &OutPath) -> Option<MadeFile> {
-        let (_, built) = self.site.as_ref()?;
-        let number = self.writers.iter().position(|writer| (writer.owns)(path.as_str()))?;
-        if self.written[number].is_none() {
-            let sink = MemorySink::default();
-            let said = (self.writers[number].write)(built, &sink);
-            if any_error(&said) {
-                return Some(Self::empty(self.report_with(said)));
-            }
-            let files = sink.into_files().into_iter().map(|(path, bytes)| (path, bytes.into()));
-            self.written[number] = Some(files.collect());
-        }
-        let bytes = self.written[number].as_ref()?.get(path)?.clone();
-        Some(MadeFile { bytes, report: self.report.clone(), is_empty: false })
-    }
-
-    fn report_with(&self, said: Vec<Diagnostic>) -> String {
-        let mut all = self.diagnostics.to_vec();
-        all.extend(said);
+    fn report_with(&self, said: &[Diagnostic]) -> String {
+        let mut all = [self.diagnostics, said].concat();
         sort(&mut all);
         pages::report(&all, self.sources, self.site.is_some())
     }

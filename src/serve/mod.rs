@@ -2,8 +2,9 @@
 //!
 //! In: a way to read the book, the folders it is read from, requests of browsers. Out: answers.
 //!
-//! Invariant: one thread owns the book and makes all files; a request that comes while it builds is
-//! answered from the new site. What is served is what a build would write, and what the server adds
+//! Invariant: one thread owns the book and makes all pages; a request that comes while it builds is
+//! answered from the new site. What takes longer than a page is made beside it, by one thread for each
+//! writer, and who asks for a page does not wait for that. What is served is what a build would write, and what the server adds
 //! to a page is added to the answer alone.
 
 mod maker;
@@ -12,14 +13,16 @@ mod request;
 mod server;
 mod watcher;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use maker::{FileMaker, MadeFile};
+use maker::{AskedFile, FileMaker, MadeFile, WriterFiles, WriterWork};
 use request::{Request, RequestTarget};
 use server::HttpAnswer;
 use watcher::{Noticed, Watcher};
@@ -67,7 +70,17 @@ pub enum Failure {
 enum Message {
     Request(Request, SyncSender<HttpAnswer>),
     Noticed(Noticed),
+    Done(WriterDone),
     Stop,
+}
+
+/// What a writer has done.
+struct WriterDone {
+    /// The number of the build it was done for.
+    build: u64,
+    /// Which of the writers.
+    number: usize,
+    written: WriterFiles,
 }
 
 /// Serves until the process is told to stop. `read` reads the book, from a cache where it can.
@@ -94,6 +107,7 @@ pub fn run(
     let (sender, messages) = channel();
     stop_on_signal(&sender).map_err(Failure::Other)?;
     let watcher = watcher(&sender, tell);
+    let done = sender.clone();
     let answerer: Arc<server::Answerer> = Arc::new(move |request| {
         let (reply, answer) = sync_channel(1);
         sender.send(Message::Request(request, reply)).ok()?;
@@ -102,8 +116,18 @@ pub fn run(
     let thread = std::thread::Builder::new().name("server".into());
     thread.spawn(move || server::serve(&listener, port_used, &answerer)).map_err(Failure::Other)?;
     let address = format!("http://127.0.0.1:{port_used}/");
-    BookServer { cache: Cache::keeping(), watcher, messages, queue: Vec::new(), waiting: Vec::new() }
-        .run(read, tell, &address);
+    BookServer {
+        cache: Cache::keeping(),
+        watcher,
+        messages,
+        done,
+        build: 0,
+        queue: Vec::new(),
+        waiting: Vec::new(),
+        later: Vec::new(),
+        working: BTreeSet::new(),
+    }
+    .run(read, tell, &address);
     Ok(())
 }
 
@@ -151,9 +175,17 @@ struct BookServer {
     cache: Cache,
     watcher: Option<Watcher>,
     messages: Receiver<Message>,
+    /// For the threads of writers.
+    done: Sender<Message>,
+    /// The number of the build that is served.
+    build: u64,
     /// Requests to be answered from the next site.
     queue: Vec<(Request, SyncSender<HttpAnswer>)>,
     waiting: Vec<Waiting>,
+    /// Requests to be answered once a writer has done its work.
+    later: Vec<(Request, SyncSender<HttpAnswer>)>,
+    /// The writers that are at work, perhaps for an earlier build.
+    working: BTreeSet<usize>,
 }
 
 impl BookServer {
@@ -166,7 +198,7 @@ impl BookServer {
         let mut book = build::BuildMemo::keeping();
         let mut made = maker::ServeMemo::default();
         let mut templates = Templates::default();
-        let mut good: Option<Built> = None;
+        let mut good: Option<Arc<Built>> = None;
         let mut first = true;
         loop {
             let started = Instant::now();
@@ -176,7 +208,7 @@ impl BookServer {
             diagnostics.extend(templates.check(&built.theme));
             sort(&mut diagnostics);
             if !any_error(&diagnostics) {
-                good = Some(built);
+                good = Some(Arc::new(built));
             }
             let maker = FileMaker::new(good.as_ref(), &inputs.sources, &diagnostics, WRITERS, &mut made);
             tell(News::Built(&diagnostics, &inputs.sources, started.elapsed(), first));
@@ -216,7 +248,9 @@ impl BookServer {
 
     /// Answers requests until something of the book has changed.
     fn attend(&mut self, mut maker: FileMaker<'_>) -> Next {
-        for (request, reply) in std::mem::take(&mut self.queue) {
+        self.build += 1;
+        let queue = std::mem::take(&mut self.queue);
+        for (request, reply) in std::mem::take(&mut self.later).into_iter().chain(queue) {
             self.answer(&mut maker, request, reply);
         }
         self.waiting.retain(|waiting| !changed(&mut maker, waiting));
@@ -229,6 +263,7 @@ impl BookServer {
             match message {
                 Some(Message::Request(request, reply)) => self.answer(&mut maker, request, reply),
                 Some(Message::Noticed(noticed)) if self.note(&noticed) => return self.gather(),
+                Some(Message::Done(done)) => self.take(&mut maker, done),
                 Some(Message::Stop) => return Next::Stop,
                 Some(Message::Noticed(_)) | None => {}
             }
@@ -250,6 +285,8 @@ impl BookServer {
             let left = quiet.min(patience).saturating_duration_since(Instant::now());
             match self.messages.recv_timeout(left) {
                 Ok(Message::Request(request, reply)) => self.queue.push((request, reply)),
+                // It is of the build that is over.
+                Ok(Message::Done(done)) => drop(self.working.remove(&done.number)),
                 Ok(Message::Noticed(noticed)) => {
                     if self.note(&noticed) {
                         quiet = Instant::now() + QUIET;
@@ -274,11 +311,19 @@ impl BookServer {
     }
 
     fn answer(&mut self, maker: &mut FileMaker<'_>, request: Request, reply: SyncSender<HttpAnswer>) {
-        let answer = match request.wanted {
+        let answer = match &request.wanted {
             RequestTarget::Script => HttpAnswer::ok(pages::media_type("x.js"), pages::SCRIPT.as_bytes()),
             RequestTarget::Styles => HttpAnswer::ok(pages::media_type("x.css"), pages::STYLES.as_bytes()),
-            RequestTarget::File(path) => file(maker, &path),
+            RequestTarget::File(path) => match file(maker, path) {
+                Ok(answer) => answer,
+                Err(work) => {
+                    self.later.push((request, reply));
+                    self.start(work);
+                    return;
+                }
+            },
             RequestTarget::Change(path, version) => {
+                let (path, version) = (path.clone(), version.clone());
                 let waiting = Waiting { path, version, reply, since: Instant::now() };
                 if !changed(maker, &waiting) {
                     self.waiting.push(waiting);
@@ -289,11 +334,42 @@ impl BookServer {
         // Who has gone away needs no answer.
         let _ = reply.send(answer);
     }
+
+    /// Lets a writer do its work, unless it is at work: then it begins again when it is done.
+    fn start(&mut self, work: WriterWork) {
+        let (build, number, done) = (self.build, work.number, self.done.clone());
+        if !self.working.insert(number) {
+            return;
+        }
+        let run = move || {
+            // A writer that fails has written nothing; what it says stands in the terminal.
+            let written = catch_unwind(AssertUnwindSafe(|| work.run())).unwrap_or_else(|_| Ok(BTreeMap::new()));
+            // Nobody to hand it to: the program ends.
+            let _ = done.send(Message::Done(WriterDone { build, number, written }));
+        };
+        if std::thread::Builder::new().name("writer".into()).spawn(run).is_err() {
+            self.working.remove(&number);
+            // Who waits is let go.
+            self.later.clear();
+        }
+    }
+
+    /// Takes what a writer has done, and answers who waited for it.
+    fn take(&mut self, maker: &mut FileMaker<'_>, done: WriterDone) {
+        self.working.remove(&done.number);
+        if done.build == self.build {
+            maker.take(done.number, done.written);
+        }
+        for (request, reply) in std::mem::take(&mut self.later) {
+            self.answer(maker, request, reply);
+        }
+    }
 }
 
 /// Answers who waits for a page to change, if it has.
 fn changed(maker: &mut FileMaker<'_>, waiting: &Waiting) -> bool {
-    let (_, made) = page(maker, &waiting.path);
+    // Only pages wait.
+    let made = maker.page(&waiting.path).unwrap_or_else(|| not_found(maker));
     let changed = maker.version(&made) != waiting.version;
     if changed {
         let script = b"document.currentScript.dataset.changed=\"1\";\n";
@@ -302,19 +378,24 @@ fn changed(maker: &mut FileMaker<'_>, waiting: &Waiting) -> bool {
     changed
 }
 
-/// The file at a path, or the page for those that do not exist; and whether it exists.
-fn page(maker: &mut FileMaker<'_>, path: &OutPath) -> (bool, MadeFile) {
-    if let Some(made) = maker.file(path) {
-        return (true, made);
-    }
-    let not_found = OutPath::new("404.html").and_then(|path| maker.file(&path));
-    (false, not_found.unwrap_or_else(|| FileMaker::empty(String::new())))
+/// The page for what does not exist.
+fn not_found(maker: &mut FileMaker<'_>) -> MadeFile {
+    OutPath::new("404.html").and_then(|path| maker.page(&path)).unwrap_or_else(|| FileMaker::empty(String::new()))
 }
 
-fn file(maker: &mut FileMaker<'_>, path: &OutPath) -> HttpAnswer {
-    let (found, made) = page(maker, path);
+/// The answer to who asks for a file, or what has to be done first.
+fn file(maker: &mut FileMaker<'_>, path: &OutPath) -> Result<HttpAnswer, WriterWork> {
+    let (found, made) = match maker.file(path) {
+        AskedFile::Made(made) => (true, made),
+        AskedFile::Nothing => (false, not_found(maker)),
+        AskedFile::Later(work) => return Err(work),
+    };
     if !found && let Some(location) = folder(maker, path) {
-        return HttpAnswer { status: (302, "Found"), location: Some(location), ..HttpAnswer::ok("text/plain", *b"") };
+        return Ok(HttpAnswer {
+            status: (302, "Found"),
+            location: Some(location),
+            ..HttpAnswer::ok("text/plain", *b"")
+        });
     }
     let media_type = if found { pages::media_type(path.as_str()) } else { pages::media_type("404.html") };
     let is_page = media_type.starts_with("text/html") || made.is_empty;
@@ -332,13 +413,13 @@ fn file(maker: &mut FileMaker<'_>, path: &OutPath) -> HttpAnswer {
     } else if !found {
         answer.status = request::NOT_FOUND;
     }
-    answer
+    Ok(answer)
 }
 
 /// The address of a folder that was named without the `/` at its end.
 fn folder(maker: &mut FileMaker<'_>, path: &OutPath) -> Option<String> {
     let index = OutPath::new(&format!("{path}/index.html"))?;
-    maker.file(&index).map(|_| format!("/{}/", utf8_percent_encode(path.as_str(), NOT_IN_PATHS)))
+    maker.page(&index).map(|_| format!("/{}/", utf8_percent_encode(path.as_str(), NOT_IN_PATHS)))
 }
 
 /// Everything that does not stand as it is in the path of an address.

@@ -3,7 +3,8 @@
 //! In: a listener and a way to ask for answers. Out: answers.
 //!
 //! Invariant: no connection can hold up another, or make the program keep more than a bounded head:
-//! each has a thread, a time limit and a place among [`MAX_CONNECTIONS`].
+//! each has a thread, a time limit and a place among [`MAX_CONNECTIONS`]; one that waits for a change
+//! has its place among [`MAX_WAITING`] instead.
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
@@ -11,10 +12,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::request::{self, BUSY, Refusal, Request, TOO_LARGE, TOO_SLOW};
+use super::request::{self, BUSY, Refusal, Request, RequestTarget, TOO_LARGE, TOO_SLOW};
 
 /// How many connections are answered at once.
 const MAX_CONNECTIONS: usize = 256;
+/// How many more may wait for a change at once; a browser that is sent away asks again.
+const MAX_WAITING: usize = 1024;
+/// The stack of a connection's thread.
+const STACK: usize = 256 * 1024;
 /// How long a request's head may take.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long sending an answer may take.
@@ -52,6 +57,7 @@ pub(super) fn listen(port: u16) -> io::Result<TcpListener> {
 /// Answers connections for as long as the program runs.
 pub(super) fn serve(listener: &TcpListener, port: u16, answerer: &Arc<Answerer>) {
     let open = Arc::new(AtomicUsize::new(0));
+    let waiting = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
             // Too many open files, perhaps: it passes.
@@ -65,12 +71,10 @@ pub(super) fn serve(listener: &TcpListener, port: u16, answerer: &Arc<Answerer>)
             continue;
         }
         let answerer = answerer.clone();
-        let thread = std::thread::Builder::new().name("connection".into());
+        let waiting = waiting.clone();
+        let thread = std::thread::Builder::new().name("connection".into()).stack_size(STACK);
         // Where no thread can be had, the connection is closed.
-        let _ = thread.spawn(move || {
-            let _place = place;
-            converse(&stream, port, &*answerer);
-        });
+        let _ = thread.spawn(move || converse(&stream, port, &*answerer, place, &waiting));
     }
 }
 
@@ -92,14 +96,20 @@ impl Drop for ConnectionSlot {
     }
 }
 
-/// Reads the request and answers it. A browser that has gone away is no fault.
-fn converse(stream: &TcpStream, port: u16, answerer: &Answerer) {
+/// Reads the request and answers it. A browser that has gone away is no fault. One that waits gives up its `place` for one
+/// among those that are `waiting`.
+fn converse(stream: &TcpStream, port: u16, answerer: &Answerer, mut place: ConnectionSlot, waiting: &Arc<AtomicUsize>) {
     let _ = stream.set_nodelay(true);
     let request = match read_head(stream) {
         Ok(Ok(head)) => request::parse(&head, port),
         Ok(Err(refusal)) => Err(refusal),
         Err(_) => return,
     };
+    let waits = request.as_ref().is_ok_and(|request| matches!(request.wanted, RequestTarget::Change(..)));
+    if waits {
+        place = ConnectionSlot::take(waiting);
+    }
+    let request = if waits && place.number > MAX_WAITING { Err(BUSY) } else { request };
     let (answer, head_only) = match request {
         Ok(request) => {
             let head_only = request.head_only;

@@ -12,9 +12,10 @@ function chromiumProgram() {
   return program;
 }
 
-/** Starts the browser; it asks nobody anything by itself. */
-export const launch = () =>
+/** Starts the browser, with more of what Playwright takes; it asks nobody anything by itself. */
+export const launch = (more = {}) =>
   chromium.launch({
+    ...more,
     executablePath: chromiumProgram(),
     args: [
       '--no-sandbox',

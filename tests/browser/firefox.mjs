@@ -19,7 +19,7 @@ const SETTINGS = `user_pref("marionette.port", 0);\nuser_pref("security.sandbox.
 /** The keys that write nothing, as the remote control knows them. */
 const KEYS = { Tab: '\uE004', Enter: '\uE007', Shift: '\uE008', Escape: '\uE00C', Space: ' ', End: '\uE010', ArrowDown: '\uE015' };
 
-/** Starts Firefox with a profile of its own. Gives `goto`, `evaluate`, `press`, `type`, `errors` and `close`. */
+/** Starts Firefox with a profile of its own. Gives `goto`, `back`, `forward`, `evaluate`, `press`, `type`, `errors` and `close`. */
 export async function launchFirefox() {
   const profile = mkdtempSync(join(tmpdir(), 'brobygger-firefox-'));
   writeFileSync(join(profile, 'user.js'), SETTINGS);
@@ -97,6 +97,10 @@ const pressed = (send, actions) => send('WebDriver:PerformActions', { actions: [
 const commands = (send) => ({
   /** Opens an address and waits until it is loaded. */
   goto: (url) => send('WebDriver:Navigate', { url }),
+
+  /** Goes to the page before, or the page after, as the buttons of the browser do. */
+  back: () => send('WebDriver:Back', {}),
+  forward: () => send('WebDriver:Forward', {}),
 
   /** Runs a function in the page. */
   evaluate: async (run) => (await send('WebDriver:ExecuteScript', { script: `return (${run})();`, args: [] })).value,

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
-import { address, folder, pages, root, samples } from './site.mjs';
+import { address, folder, pages, root, samples, serve } from './site.mjs';
 
 /** In kB, gzipped. */
 const HTML = 20;
@@ -313,6 +313,30 @@ test('in forced colours the marks are there', () =>
     });
     expectNone(unseen);
   }));
+
+test("ticks and icons stand under a server's own rule that allows nothing but the site's files", async () => {
+  const server = await serve();
+  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
+  try {
+    const page = await context.newPage();
+    const troubles = watch(page, server.address);
+    await page.route('**/*.html', async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), 'content-security-policy': "default-src 'self'" };
+      await route.fulfill({ response, headers });
+    });
+    await page.goto(new URL(pages.find((path) => read(path).includes('class="valg"')), server.address).href);
+    await page.waitForSelector('.valg > input:not([disabled])', { timeout: 15_000 });
+    const box = page.locator('.valg > input:checked').first();
+    const ticked = await box.screenshot();
+    await box.evaluate((element) => element.style.setProperty('--aksent', 'transparent'));
+    assert.notDeepEqual(await box.screenshot(), ticked, 'no tick is to be seen');
+    expectNone(troubles());
+  } finally {
+    await context.close();
+    await server.close();
+  }
+});
 
 test(
   'on a phone a leader comes to a job advertisement with «Lag utlysning» and one choice',

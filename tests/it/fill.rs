@@ -285,12 +285,12 @@ fn faults_of_answers_have_a_place_and_a_way_out() {
         ),
         (
             "{\"brobygger\": 1,\n \"fields\": {\"frist\": []}}",
-            "error[bad-answers]: the answers cannot be read: invalid type",
-            "JSON",
+            "error[bad-answers]: `fields.frist` must be a text",
+            "write it like this",
         ),
         ("{\"brobygger\": 1,\n \"fields\": {]}", "error[bad-answers]: the answers cannot be read: key must be", "JSON"),
         ("{\"brobygger\": 2}", "error[bad-answers]: answers of version 2", "newer brobygger"),
-        ("[]", "error[bad-answers]: the answers cannot be read", "JSON"),
+        ("[]", "error[bad-answers]: this is no file of answers", "Lagre svarene som fil"),
         ("{}", "error[bad-answers]: this is no file of answers", "Lagre svarene som fil"),
     ] {
         let (output, folder) = with(answers, &["--output", "ut.docx"]);

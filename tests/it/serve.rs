@@ -260,7 +260,7 @@ fn an_edition_follows_the_book_below() {
 fn who_waits_for_a_change_is_told() {
     let server = serve();
     let page = server.get("/");
-    let version = page.split("data-version=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let version = version(&page);
     let told = server.get("/.brobygger/endret.js?0000&/");
     assert!(told.contains("changed"), "a page that is another one already: {told}");
     let mut stream = server.connect();
@@ -270,6 +270,56 @@ fn who_waits_for_a_change_is_told() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.contains("changed"), "{answer}");
+}
+
+/// The version of a page.
+fn version(page: &str) -> &str {
+    page.split("data-version=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap()
+}
+
+#[test]
+fn tabs_that_wait_for_a_change_leave_room_for_others() {
+    let server = serve();
+    let page = server.get("/");
+    let request =
+        format!("GET /.brobygger/endret.js?{}&/ HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", version(&page), server.port);
+    let mut waiting: Vec<TcpStream> = Vec::new();
+    for _ in 0..300 {
+        let mut stream = server.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        waiting.push(stream);
+    }
+    let begun = Instant::now();
+    assert_eq!(status(&server.get("/")), "200");
+    assert!(begun.elapsed() < Duration::from_secs(10), "a page waited for those who wait: {:?}", begun.elapsed());
+    server.write("content/index.md", "# Forside\n\nEndret.\n");
+    for mut stream in waiting {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains("changed"), "{answer}");
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn who_asks_for_a_page_does_not_wait_for_a_pdf() {
+    let server = serve_with(&format!("# Forside\n\n{}", "Et langt avsnitt om arbeid og mennesker.\n\n".repeat(6000)));
+    let mut pdf = server.connect();
+    let request = format!("GET /prove.pdf HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", server.port);
+    pdf.write_all(request.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    assert_eq!(status(&server.get("/del/")), "200");
+    pdf.set_nonblocking(true).unwrap();
+    let mut first = [0];
+    let early = pdf.read(&mut first);
+    assert!(early.is_err(), "the page came after the PDF");
+    pdf.set_nonblocking(false).unwrap();
+    // An edit in the midst of it: what comes is of the book as it is then.
+    server.write("content/index.md", "# Forside\n\nKort.\n");
+    let mut answer = Vec::new();
+    pdf.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("application/pdf"), "{answer:.300}");
 }
 
 #[cfg(unix)]

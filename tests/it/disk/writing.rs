@@ -255,6 +255,79 @@ fn no_symbolic_link_is_written_through() {
     assert_eq!(Site::begin(&linked).unwrap_err().code, Code::WriteFailed);
 }
 
+/// A folder as it may come with a book: links where the program keeps its own files.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_read_through_a_link_where_the_program_keeps_its_files() {
+    use std::os::unix::fs::symlink;
+    for name in ["lock", "journal", "manifest", "manifest.new", "manifest.both", "staged"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (site, theirs) = (folder.path().join("site"), folder.path().join("theirs"));
+        let state = folder.path().join(".site.brobygger");
+        fs::create_dir(&state).unwrap();
+        if name == "staged" {
+            // A journal that names files to be put in place, so that they would be moved out of there.
+            fs::create_dir(&theirs).unwrap();
+            fs::write(theirs.join("0"), "theirs").unwrap();
+            let text = "brobygger journal 1\nfolder \nplace 0 theirs.html\n";
+            fs::write(state.join("journal"), format!("{text}end {}\n", blake3::hash(text.as_bytes()).to_hex()))
+                .unwrap();
+        } else {
+            fs::write(&theirs, "theirs").unwrap();
+        }
+        symlink(&theirs, state.join(name)).unwrap();
+        let built = build(&site, &tree(&[("index.html", "1")]));
+        if ["lock", "journal", "manifest"].contains(&name) {
+            let refused = built.unwrap_err();
+            assert!(refused.message.contains("a link or no ordinary file"), "{name}: {refused:?}");
+            assert_eq!(refused.help.as_deref(), Some("remove it, and build again"));
+            assert!(!site.exists(), "{name}");
+        } else {
+            built.unwrap();
+            assert_eq!(on_disk(&site), tree(&[("index.html", "1")]), "{name}");
+        }
+        let file = if name == "staged" { theirs.join("0") } else { theirs };
+        assert_eq!(fs::read_to_string(file).unwrap(), "theirs", "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_of_the_program_is_told_and_not_waited_for() {
+    for name in ["lock", "journal", "manifest"] {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join(".site.brobygger");
+        fs::create_dir(&state).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(state.join(name)).status().unwrap().success());
+        let refused = Site::begin(&folder.path().join("site")).unwrap_err();
+        assert!(refused.message.contains("no ordinary file"), "{name}: {refused:?}");
+        if name == "lock" {
+            continue;
+        }
+        fs::remove_file(state.join(name)).unwrap();
+        fs::File::create(state.join(name)).unwrap().set_len(1 << 33).unwrap();
+        let refused = Site::begin(&folder.path().join("site")).unwrap_err();
+        assert!(refused.message.contains("larger than"), "{name}: {refused:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_site_that_a_link_leads_out_of_the_book_is_refused() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let (book, outside) = (folder.path().join("book"), folder.path().join("outside"));
+    fs::create_dir(&book).unwrap();
+    fs::create_dir(&outside).unwrap();
+    symlink(&outside, book.join("ut")).unwrap();
+    for path in ["ut/site", "ut/ny/site"] {
+        assert_eq!(Site::begin_in(&book, path).unwrap_err().code, Code::LinkOutside, "{path}");
+        assert_eq!(Site::obstacle(&book, path).unwrap().code, Code::LinkOutside, "{path}");
+    }
+    assert_eq!(on_disk(&outside), tree(&[]));
+    assert!(Site::begin_in(&book, "ny/site").is_ok());
+}
+
 #[test]
 fn a_full_disk_leaves_the_last_site_whole() {
     let Some(disk) = Mounted::new("size=512k") else { return };

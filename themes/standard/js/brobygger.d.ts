@@ -15,8 +15,41 @@ interface Brobygger {
   load(name: string): Promise<void>;
   /** Starts a part of the page; one that fails leaves the others alone. */
   start(part: () => void): void;
+  /** The answers in the history of the tab. */
+  tab: AnswerTab;
   /** What the reader has answered; there once `load("svar")` is done. */
   answers: AnswerStore;
+}
+
+/** Answers as they stand in the history of a tab. */
+interface CarriedAnswers {
+  /** The address of the guide's folder. */
+  home: string;
+  /** When they were last changed. */
+  at: number;
+  /** What the store of answers has written. */
+  text: string;
+}
+
+/** The answers in the history of the tab. */
+interface AnswerTab {
+  /** The address of the guide's folder. */
+  home: string;
+  /** The newest in any of its pages. */
+  newest(): CarriedAnswers | undefined;
+  /** Puts answers into the entry of this page, where the tab may be on its way elsewhere; says whether they stand there. */
+  keep(answers: CarriedAnswers, isLeaving?: boolean): boolean;
+  /** Whether answers go from page to page. */
+  carries(): boolean;
+}
+
+/** What an answers file is refused for: the key of a message, and what stands in its braces. */
+interface AnswersFault {
+  reason: "too-large" | "not-text" | "not-json" | "not-answers" | "other-version" | "bad-shape";
+  /** The keys that lead to what has the wrong shape. */
+  path?: string[];
+  /** What should stand there. */
+  wanted?: "map" | "text" | "texts" | "choice";
 }
 
 /** What a reader has answered, in all documents. Keys that are not known are kept. */
@@ -46,8 +79,12 @@ interface DocumentAnswers {
 interface AnswerStore {
   /** A copy of all answers. */
   all(): Answers;
-  /** Puts other answers in their place; throws where they are not answers of this version. */
+  /** Puts other answers in their place; throws where they are no answers. */
   replace(answers: Answers): void;
+  /** Reads a file of answers: the answers, or what is wrong with it. */
+  read(file: Blob): Promise<{ answers: Answers } | { fault: AnswersFault }>;
+  /** What is wrong with a file, in words. */
+  faultText(fault: AnswersFault): string;
   /** What belongs to one page: a live object. Ask again after `replace`. */
   document(id: string): DocumentAnswers;
   /** Sets the answer of a field, and says so; an empty text is no answer. */
@@ -62,10 +99,24 @@ interface AnswerStore {
   download(blob: Blob, name: string): void;
 }
 
+/** An entry in the history of a tab. */
+interface HistoryEntry {
+  getState(): any;
+}
+
+/** What is used of the Navigation API; the types of the checker know nothing of it yet. */
+interface Navigation extends EventTarget {
+  readonly currentEntry: HistoryEntry | null;
+  entries(): HistoryEntry[];
+  updateCurrentEntry(options: { state: unknown }): void;
+}
+
 interface Window {
   brobygger: Brobygger;
   /** The texts of a page in another language than the book's: a script before the others brings them. */
   brobyggerTexts?: Record<string, string>;
+  /** Some browsers lack it. */
+  navigation?: Navigation;
 }
 
 /** Put before the joined script of every page: its texts, and the addresses of the other scripts and their styles. */

@@ -82,8 +82,21 @@ function isIn(id) {
   return Object.hasOwn(given, id) ? given[id] : (choices.get(id)?.from ?? false);
 }
 
+/** Answers without space around them, by field: each is looked through once, however many conditions ask for it. @type {Map<string, { answer: string, trimmed: string }>} */
+const looked = new Map();
+
+/** @param {string} name */
+function trimmedAnswer(name) {
+  const answer = answerOf(name);
+  const known = looked.get(name);
+  if (known?.answer === answer) return known.trimmed;
+  const trimmed = trim(answer);
+  looked.set(name, { answer, trimmed });
+  return trimmed;
+}
+
 /** @type {Answered} */
-const answered = { field: (name) => trim(answerOf(name)), chosen: isIn };
+const answered = { field: trimmedAnswer, chosen: isIn };
 
 /** An answer as it stands in the text. @param {Field} field */
 function shown(field) {

@@ -48,7 +48,7 @@ function control(field, inText) {
   }
   made.addEventListener("input", () => {
     // What is pasted into one line stays one line.
-    if (made.classList.contains("enlinje") && made.value.includes("\n")) made.value = made.value.replace(/\s*\n\s*/g, " ");
+    if (made.classList.contains("enlinje") && made.value.includes("\n")) made.value = inOneLine(made.value);
     store.field(field.name, made.value);
   });
   made.addEventListener("keydown", (event) => {
@@ -63,6 +63,14 @@ function control(field, inText) {
   made.addEventListener("focus", () => follow(field.name, made));
   controls.get(field.name)?.push(made);
   return made;
+}
+
+/** Lines as one, with one space for a break and all space around it. @param {string} text */
+function inOneLine(text) {
+  const lines = text.split("\n");
+  const last = lines.length - 1;
+  const parts = lines.map((line, i) => (i > 0 ? (i < last ? line.trim() : line.trimStart()) : line.trimEnd()));
+  return parts.filter((part, i) => part || i === 0 || i === last).join(" ");
 }
 
 /** What takes a blank's place. @param {Field} field */

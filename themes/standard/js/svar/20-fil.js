@@ -1,8 +1,5 @@
 // The reader's own hand on the answers: saved as a file, opened, remembered, deleted, emptied.
 
-/** The largest file that is opened, in bytes. */
-const MAX_FILE = 1024 * 1024;
-
 /**
  * @template {keyof HTMLElementTagNameMap} N
  * @param {N} name
@@ -74,20 +71,14 @@ function parted() {
   return { forms, assessments };
 }
 
-/** Opens a file of answers; an assessment that the file has nothing of stays. @param {File} file @returns {Promise<string>} the key of what to say */
+/** Opens a file of answers; an assessment that the file has nothing of stays. @param {File} file @returns {Promise<string>} what to say */
 async function open(file) {
-  if (file.size > MAX_FILE) return "svar-too-large";
-  let answers;
-  try {
-    answers = JSON.parse((await file.text()).replace(/^\uFEFF/, ""));
-  } catch {
-    return "svar-not-answers";
-  }
-  const wrong = fault(answers);
-  if (wrong) return wrong;
-  if (!isEmpty() && !(await ask("replace"))) return "svar-kept";
+  const found = await read(file);
+  if ("fault" in found) return faultText(found.fault);
+  if (!isEmpty() && !(await ask("replace"))) return brobygger.text("svar-kept");
+  const { answers } = found;
   brobygger.answers.replace({ ...answers, documents: { ...parted().assessments, ...answers.documents } });
-  return "svar-opened";
+  return brobygger.text("svar-opened");
 }
 
 /** @type {AnswerStore["tools"]} */
@@ -95,11 +86,12 @@ function tools() {
   const box = element("div", "", "svarverktoy");
   const status = element("p", "", "melding");
   status.setAttribute("role", "status");
-  const say = (/** @type {string} */ key) => {
+  const tell = (/** @type {string} */ text) => {
     status.textContent = "";
     // A message that is the same as before is read again.
-    setTimeout(() => (status.textContent = brobygger.text(key)), 50);
+    setTimeout(() => (status.textContent = text), 50);
   };
+  const say = (/** @type {string} */ key) => tell(brobygger.text(key));
 
   const chooser = element("input");
   chooser.type = "file";
@@ -108,7 +100,7 @@ function tools() {
   chooser.setAttribute("aria-label", brobygger.text("svar-open"));
   chooser.addEventListener("change", async () => {
     const file = chooser.files?.[0];
-    if (file) say(await open(file));
+    if (file) tell(await open(file));
     chooser.value = "";
   });
 
@@ -116,7 +108,9 @@ function tools() {
   const save = () => {
     const { forms, assessments } = parted();
     const day = new Date().toISOString().slice(0, 10);
-    download(new Blob([JSON.stringify(forms, null, 1) + "\n"], { type: "application/json" }), `svar-${day}.json`);
+    const file = new Blob([JSON.stringify(forms, null, 1) + "\n"], { type: "application/json" });
+    download(file, `svar-${day}.json`);
+    if (file.size > MAX_FILE) return say("svar-saved-too-large");
     say(Object.keys(assessments).length ? "svar-saved-without" : "svar-saved");
   };
   const empty = async () => {
@@ -144,12 +138,17 @@ function tools() {
   });
   const show = () => {
     const on = isRemembered();
-    explanation.textContent = brobygger.text(on ? "svar-remember-on" : "svar-remember-off");
+    const off = carries ? "svar-remember-off" : "svar-remember-stays";
+    explanation.textContent = brobygger.text(on ? "svar-remember-on" : off);
     if (apart && stored() !== null) explanation.append(" " + brobygger.text("svar-remember-apart"));
     remembering.textContent = brobygger.text(on ? "svar-delete" : "svar-remember");
   };
   show();
   listeners.add(show);
+  troubled.add((isStored) => {
+    show();
+    if (!isStored) say("svar-not-stored");
+  });
   addEventListener("storage", show);
   box.append(files, element("p", "svar-file-holds", "forklaring"), explanation, remembering, status);
   return box;

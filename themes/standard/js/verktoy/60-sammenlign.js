@@ -2,17 +2,6 @@
 
 /** @typedef {{answers?: PageAnswers, wrong?: string}} Opened */
 
-/** No file of answers is near this size. */
-const LARGEST = 2000000;
-
-/**
- * A map of texts, whatever stood there.
- * @param {unknown} value
- * @returns {Record<string, string>}
- */
-const textsOf = (value) =>
-  Object.fromEntries(Object.entries(value && typeof value === "object" ? value : {}).filter(([, text]) => typeof text === "string"));
-
 /**
  * Reads a file of answers: what it has on this page, or what is wrong with it in words.
  * @param {File} file
@@ -21,22 +10,20 @@ const textsOf = (value) =>
  */
 async function readFile(file, id) {
   const name = file.name;
-  if (file.size > LARGEST) return { wrong: t("file-large", { name }) };
-  /** @type {unknown} */
-  let read;
-  try {
-    read = JSON.parse(await file.text());
-  } catch {
-    return { wrong: t("file-wrong", { name }) };
-  }
-  const all = /** @type {Partial<AllAnswers> | null} */ (read && typeof read === "object" ? read : null);
-  if (!all || typeof all.brobygger !== "number") return { wrong: t("file-wrong", { name }) };
-  if (all.brobygger !== 1) return { wrong: t("file-newer", { name }) };
-  const page = all.documents && typeof all.documents === "object" ? all.documents[id] : undefined;
-  if (!page || typeof page !== "object" || Array.isArray(page)) return { wrong: t("file-other", { name }) };
-  const respondent = typeof page.respondent === "string" ? page.respondent : "";
-  const ratings = Object.fromEntries(Object.entries(textsOf(page.ratings)).map(([statement, rating]) => [statement, inWords(rating)]));
-  return { answers: { ...page, ratings, notes: textsOf(page.notes), plan: textsOf(page.plan), respondent } };
+  // One schema for all files of answers: it stands with the store of them.
+  await brobygger.load("svar");
+  const found = await brobygger.answers.read(file);
+  if ("fault" in found) return { wrong: faultIn(name, found.fault) };
+  const page = found.answers.documents?.[id];
+  if (!page) return { wrong: t("file-other", { name }) };
+  const ratings = Object.fromEntries(Object.entries(page.ratings || {}).map(([statement, rating]) => [statement, inWords(rating)]));
+  return { answers: { ...page, ratings, notes: page.notes || {}, plan: page.plan || {}, respondent: page.respondent || "" } };
+}
+
+/** What is wrong with a file, in words. @param {string} name @param {AnswersFault} fault */
+function faultIn(name, { reason, path = [], wanted }) {
+  if (reason === "bad-shape") return t("file-shape", { name, at: path.join(" › "), wanted: brobygger.text("svar-wanted-" + wanted) });
+  return t(reason === "too-large" ? "file-large" : reason === "other-version" ? "file-newer" : "file-wrong", { name });
 }
 
 /**

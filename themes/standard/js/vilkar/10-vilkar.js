@@ -2,15 +2,29 @@
 // `src/form/answers.rs` and `src/fill/show.rs`; `tests/conditions.json` holds both to it. The form and the Word file
 // both take it from here. Nothing here knows of a page.
 
-/** What Rust counts as space: `trim` of this language takes a byte order mark too. */
-const SPACE = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
-const AROUND = new RegExp("^" + SPACE + "|" + SPACE + "$", "g");
-const AFTER = new RegExp(SPACE + "$");
+/** What Rust counts as space beyond ASCII: `trim` of this language takes a byte order mark too. */
+const WIDE_SPACE = /[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const TOKEN = /\s*(?:"([^"]*)"|(==|!=|<=|>=|[<>()[\],])|([\p{Alphabetic}\p{N}_.-]+))/uy;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const PERCENT = "%".charCodeAt(0);
+
+/** Whether a letter, given by its code, is space. @param {number} code */
+const isSpace = (code) => code === 32 || (code >= 9 && code <= 13) || (code > 127 && WIDE_SPACE.test(String.fromCharCode(code)));
+
+/** A text up to the last letter that is something else. Each letter is looked at once, however many are the same. @param {string} text @param {(code: number) => boolean} isLeftOut */
+function upTo(text, isLeftOut) {
+  let end = text.length;
+  while (end > 0 && isLeftOut(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 /** @param {string} text */
-const trim = (text) => text.replace(AROUND, "");
+function trim(text) {
+  const kept = upTo(text, isSpace);
+  let begin = 0;
+  while (begin < kept.length && isSpace(kept.charCodeAt(begin))) begin += 1;
+  return kept.slice(begin);
+}
 
 /** The number a text is; `undefined` where it is none. @param {string} text */
 function numberOf(text) {
@@ -21,7 +35,7 @@ function numberOf(text) {
 }
 
 /** An answer without the sign for per cent after it. @param {string} answer */
-const withoutPercent = (answer) => answer.replace(/%+$/, "").replace(AFTER, "");
+const withoutPercent = (answer) => upTo(upTo(answer, (code) => code === PERCENT), isSpace);
 
 /** The digits of an answer in per cent; `undefined` where it is none. @param {string} answer */
 function percentOf(answer) {
@@ -110,10 +124,10 @@ function parse(text) {
 
 /** The order of two texts, character by character. @param {string} a @param {string} b */
 function order(a, b) {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((letter, i) => letter !== right[i]);
-  if (at < 0 || at >= right.length) return left.length - right.length;
-  return Number(left[at].codePointAt(0)) - Number(right[at].codePointAt(0));
+  const shortest = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < shortest && a[at] === b[at]) at += 1;
+  return at === shortest ? a.length - b.length : Number(a.codePointAt(at)) - Number(b.codePointAt(at));
 }
 
 /**
