@@ -115,7 +115,8 @@ function parse(text) {
     at += 1;
     if (token?.quoted !== undefined) return token.quoted;
     if (token?.word === undefined) throw new Error("no condition: " + text);
-    return (/^[-\d]/.test(token.word) ? numberOf(token.word) : undefined) ?? token.word;
+    const number = /^[-\d]/.test(token.word) ? numberOf(token.word) : undefined;
+    return number !== undefined && Number.isFinite(number) ? number : token.word;
   };
   const condition = any();
   if (at < tokens.length) throw new Error("no condition: " + text);
