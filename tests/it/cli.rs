@@ -276,3 +276,23 @@ fn a_new_page_of_no_kind_or_outside_the_book_is_refused() {
         assert!(!outside.path().join("x.md").exists());
     }
 }
+
+/// `/dev/full` takes nothing, as a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let folder = book(&[
+        ("svar.json", b"{\"brobygger\": 1}"),
+        ("content/liste.md", b"---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n\n- [ ] En.\n"),
+    ]);
+    write(folder.path(), "content/SUMMARY.md", b"- [Forside](index.md)\n- [Liste](liste.md)\n");
+    for args in
+        [&["check"][..], &["terms", "--format", "json"], &["fill", "liste", "--answers", "svar.json", "--output", "-"]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+        let output = command.args(args).current_dir(folder.path()).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {}", said(&output));
+        assert!(said(&output).contains("The output is lost"), "{args:?}: {}", said(&output));
+    }
+}
