@@ -144,9 +144,16 @@ enum ColorChoice {
     Never,
 }
 
-/// Runs the program with the arguments it was given.
+/// Runs the program with the arguments it was given. Output that nobody could take is an error.
 #[must_use]
 pub fn run() -> ExitCode {
+    let code = run_command();
+    let Some(reason) = terminal::Terminal::lost() else { return code };
+    terminal::Terminal::say(&format!("The output is lost: it could not be written ({reason})."));
+    ExitCode::FAILURE
+}
+
+fn run_command() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -1,12 +1,17 @@
 //! Words for people, on standard output and standard error.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::sync::OnceLock;
 
 use super::{ColorChoice, environment};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::Sources;
 
-/// Where words go. A terminal that is gone is no fault of the book: failures to print are passed over.
+/// The reason for which output was not taken, as the system gave it. It belongs to the process, as standard output does.
+static LOST: OnceLock<String> = OnceLock::new();
+
+/// Where words go. A terminal that is gone is no fault of the book: failures to print words about it are passed over, and
+/// so is a reader who has had enough; but output that could not be written is told of when the command ends.
 pub(super) struct Terminal {
     color: bool,
 }
@@ -25,12 +30,17 @@ impl Terminal {
 
     /// A line of the result.
     pub(super) fn print(line: &str) {
-        let _ = writeln!(stdout(), "{line}");
+        note(writeln!(stdout(), "{line}"));
     }
 
     /// The result itself, as it is.
     pub(super) fn hand_over(bytes: &[u8]) {
-        let _ = stdout().write_all(bytes);
+        note(stdout().write_all(bytes).and_then(|()| stdout().flush()));
+    }
+
+    /// The reason for which output was lost, where it was.
+    pub(super) fn lost() -> Option<&'static str> {
+        LOST.get().map(String::as_str)
     }
 
     /// A line about the result.
@@ -49,6 +59,14 @@ impl Terminal {
         if let Some(count) = counted(diagnostics) {
             Self::say(&count);
         }
+    }
+}
+
+fn note(printed: io::Result<()>) {
+    if let Err(error) = printed
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        let _ = LOST.set(error.to_string());
     }
 }
 

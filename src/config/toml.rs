@@ -365,7 +365,8 @@ fn check_folders(config: &Config, places: &Places, diagnostics: &mut Vec<Diagnos
             say(Code::OutsideBook, key, message, "write the name of a folder in the book's folder");
         }
     }
-    let (src, out) = (format!("{}/", config.book.src), format!("{}/", config.build_dir));
+    // Many disks take `Content` and `content` for one folder.
+    let (src, out) = (format!("{}/", config.book.src.to_lowercase()), format!("{}/", config.build_dir.to_lowercase()));
     if src.starts_with(&out) || out.starts_with(&src) {
         let message =
             format!("the site (`{}`) and the content (`{}`) lie in each other", config.build_dir, config.book.src);

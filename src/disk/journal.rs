@@ -13,8 +13,9 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::slice;
 
+use super::entry::{EntryType, absent_is_fine, entry_type};
 use super::manifest::{Manifest, seal, sound, unseal};
-use super::state::{EntryType, SitePlace, absent_is_fine, entry_type};
+use super::state::SitePlace;
 use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic};
 

@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the room that touches the file system")]
 
 mod cache;
+mod entry;
 mod find;
 mod journal;
 mod load;

@@ -9,8 +9,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;
 
+use super::entry::{EntryType, absent_is_fine, entry_type};
 use super::load;
-use super::state::{EntryType, absent_is_fine, entry_type};
 
 /// The largest such file, in bytes: a manifest of half a million files.
 const MAX_OWN: u64 = 64 * 1024 * 1024;

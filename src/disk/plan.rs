@@ -13,10 +13,11 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::entry::{EntryType, entry_type};
 use super::journal::{Step, parent};
 use super::manifest::Manifest;
 use super::reason;
-use super::state::{EntryType, SitePlace, entry_type};
+use super::state::SitePlace;
 use super::taken::{Folder, StagedAt, Taken, Was};
 use crate::diagnostic::{Code, Diagnostic};
 

@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::entry::{EntryType, entry_type};
 use super::journal::{self, parent};
 use super::load;
 use super::manifest::{FileMark, Manifest};
 use super::plan::{self, PlanFacts, SitePlan};
-use super::state::{EntryType, Lock, SitePlace, entry_type, refuse_others, refuse_outside};
+use super::state::{Lock, SitePlace, refuse_others, refuse_outside};
 use super::taken::{Folder, StagedAt, Taken, Was};
 use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic, Warned};

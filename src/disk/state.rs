@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::entry::{EntryType, absent_is_fine, entry_type};
 use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -257,36 +258,6 @@ pub(super) fn refuse_outside(book: &Path, site: &Path, folder: &str) -> Result<(
     Err(Diagnostic::new(Code::LinkOutside, format!("the site (`{folder}`) would lie outside the book's folder"))
         .in_file(site.display().to_string())
         .help("choose a `[build] build-dir` that no link leads out of the folder"))
-}
-
-/// The type of the entry at a path, links not followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EntryType {
-    Nothing,
-    File,
-    Folder,
-    Link,
-    Other,
-}
-
-/// The type of the entry at `path`.
-pub(super) fn entry_type(path: &Path) -> io::Result<EntryType> {
-    match fs::symlink_metadata(path) {
-        Ok(about) if about.is_file() => Ok(EntryType::File),
-        Ok(about) if about.is_dir() => Ok(EntryType::Folder),
-        Ok(about) if about.is_symlink() => Ok(EntryType::Link),
-        Ok(_) => Ok(EntryType::Other),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(EntryType::Nothing),
-        Err(error) => Err(error),
-    }
-}
-
-/// For removals: what is already gone is no error.
-pub(super) fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(()),
-        result => result,
-    }
 }
 
 fn not_a_folder(path: &Path, what: &str) -> Diagnostic {

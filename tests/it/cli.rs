@@ -349,4 +349,23 @@ fn what_cannot_be_read_below_an_edition_is_told_by_its_place() {
     write(folder.path(), "veiviser/content/feil.md", b"\xff\xfe");
     let output = run(&fjellvik, &["check"]);
     assert!(said(&output).contains("--> ../../veiviser/content/feil.md"), "{}", said(&output));
+
+/// `/dev/full` takes nothing, as a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let folder = book(&[
+        ("svar.json", b"{\"brobygger\": 1}"),
+        ("content/liste.md", b"---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n\n- [ ] En.\n"),
+    ]);
+    write(folder.path(), "content/SUMMARY.md", b"- [Forside](index.md)\n- [Liste](liste.md)\n");
+    for args in
+        [&["check"][..], &["terms", "--format", "json"], &["fill", "liste", "--answers", "svar.json", "--output", "-"]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+        let output = command.args(args).current_dir(folder.path()).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {}", said(&output));
+        assert!(said(&output).contains("The output is lost"), "{args:?}: {}", said(&output));
+    }
 }
