@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
 use crate::kind::{Kind, read_front};
-use crate::layer::{LayerFiles, Library, Wanted};
+use crate::layer::{self, Drift, LayerFiles, Library, Wanted};
 use crate::markdown::{self, include_targets};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
@@ -83,6 +83,16 @@ pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> 
     let today = today().unpack(&mut diagnostics);
     let inputs = Inputs::gather(&mut OnDisk { root, cache }, root, today).unpack(&mut diagnostics);
     Warned::new(inputs, diagnostics)
+}
+
+/// What has become of the text that an edition changes.
+pub(super) fn drift(root: &Path) -> Warned<Vec<Drift>> {
+    let accepted = |path: &str| {
+        let mut sources = Sources::default();
+        let file = disk::read_text(root, path, &mut sources).ok()?;
+        Some(sources.get(file).text.trim_end_matches('\n').to_owned())
+    };
+    layer::drift(&mut OnDisk { root, cache: &mut disk::Cache::default() }, root, &accepted)
 }
 
 /// The books on this machine's disks.

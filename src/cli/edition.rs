@@ -7,9 +7,9 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::book;
 use super::environment::{absolute, today};
 use super::terminal::Terminal;
+use super::{ReportFormat, book, drift};
 use crate::build::Inputs;
 use crate::diagnostic::{Diagnostic, any_error, nearest, sort};
 use crate::disk;
@@ -41,6 +41,28 @@ pub(super) enum Edition {
         /// The id of the page
         page: String,
     },
+    /// Say what has become of the text that this edition changes; 1 where something must be looked at
+    #[command(
+        after_help = "Examples:\n  brobygger edition status\n  brobygger edition status --format json\n\nStates: substance, removed, orphan, moved, text, new, same, form, current."
+    )]
+    Status {
+        /// How to report
+        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+        format: ReportFormat,
+    },
+    /// Show what the book below said, what it says now, and what this edition says
+    #[command(after_help = "Examples:\n  brobygger edition diff\n  brobygger edition diff for-ansettelsen/utlysning")]
+    Diff {
+        /// The id of a page, or a change as `status` names it; without it, all that is to be looked at
+        page: Option<String>,
+    },
+    /// Say that somebody has seen what the book below says now
+    #[command(after_help = "Example:\n  brobygger edition accept for-ansettelsen/utlysning#gjor-dette-na@1f2e3d4c")]
+    Accept {
+        /// Changes, as `status` names them, with @ and what was shown
+        #[arg(required = true)]
+        changes: Vec<String>,
+    },
     /// Write the edition as a book that lies on nothing and gives the same site
     #[command(after_help = "Example:\n  brobygger edition export ../bergen-hele")]
     Export {
@@ -54,6 +76,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Edition) -> ExitCo
         Edition::New { dir, base } => new(dir, base, terminal),
         Edition::Override { page } => change(root, terminal, page),
         Edition::Why { page } => why(root, terminal, page),
+        Edition::Status { format } => drift::status(root, terminal, *format),
+        Edition::Diff { page } => drift::diff(root, terminal, page.as_deref()),
+        Edition::Accept { changes } => drift::accept(root, terminal, changes),
         Edition::Export { dir } => export(root, terminal, dir),
     }
 }
@@ -119,9 +144,16 @@ fn change(root: &Path, terminal: &Terminal, target: &str) -> ExitCode {
     let page = page.strip_suffix(".md").unwrap_or(page);
     let folder = &inputs.config.book.src;
     match override_text(&inputs.sources, &inputs.config, page, anchor) {
-        Override::Page(text) => write(root, terminal, &format!("{folder}/{page}.md"), &text),
+        Override::Page(text) => {
+            let code = write(root, terminal, &format!("{folder}/{page}.md"), &text);
+            take_snapshot(root, terminal, page, "");
+            code
+        }
         Override::Part(text) => {
-            part(root, terminal, &format!("{folder}/{page}{PATCH}"), anchor.unwrap_or_default(), &text)
+            let anchor = anchor.unwrap_or_default();
+            let code = part(root, terminal, &format!("{folder}/{page}{PATCH}"), anchor, &text);
+            take_snapshot(root, terminal, page, &format!("#{anchor}"));
+            code
         }
         Override::NoPage => no_page(&inputs, page),
         Override::NoPart(known) => {
@@ -138,6 +170,17 @@ fn change(root: &Path, terminal: &Terminal, target: &str) -> ExitCode {
             Terminal::say("help: change that file: its id is its path below the content's folder, without .md");
             ExitCode::from(2)
         }
+    }
+}
+
+/// Writes down what the book below says of what is changed now, where that is not written down yet.
+fn take_snapshot(root: &Path, terminal: &Terminal, page: &str, unit: &str) {
+    let found = book::drift(root).value;
+    let Some(drift) = found.iter().find(|drift| drift.page == page && drift.unit == unit) else { return };
+    if let (Some(now), None) = (&drift.now, &drift.then)
+        && let Err(diagnostic) = disk::write_below(root, &drift.snapshot(), format!("{now}\n").as_bytes())
+    {
+        terminal.report(&[diagnostic], &Sources::default());
     }
 }
 

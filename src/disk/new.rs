@@ -4,6 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use super::output::write_file;
 use super::reason::write_failed;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -29,6 +30,27 @@ pub fn write_new_bytes(root: &Path, files: &[(&str, &[u8])]) -> Result<(), Diagn
     files.iter().try_for_each(|(path, bytes)| write_one(root, path, bytes))
 }
 
+/// Writes a file below a folder, whole, over what is there; the folders on the way are made.
+///
+/// # Errors
+/// It lies behind a link out of the folder, or cannot be written.
+pub fn write_below(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let place = root.join(path);
+    let failed = |error| write_failed("write", &place, &error);
+    let folder = place.parent().unwrap_or(root);
+    fs::create_dir_all(folder).map_err(failed)?;
+    if !fs::canonicalize(folder).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?) {
+        return Err(outside(path));
+    }
+    write_file(&place, bytes)
+}
+
+fn outside(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::LinkOutside, format!("`{path}` would lie outside the book's folder"))
+        .in_file(path)
+        .help("choose a path that no link leads out of the folder")
+}
+
 fn write_one(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     let place = root.join(path);
     let failed = |error| write_failed("write", &place, &error);
@@ -36,9 +58,7 @@ fn write_one(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     fs::create_dir_all(folder).map_err(failed)?;
     let inside = fs::canonicalize(folder).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?);
     if !inside {
-        return Err(Diagnostic::new(Code::LinkOutside, format!("`{path}` would lie outside the book's folder"))
-            .in_file(path)
-            .help("choose a path that no link leads out of the folder"));
+        return Err(outside(path));
     }
     match OpenOptions::new().write(true).create_new(true).open(&place) {
         Ok(mut file) => file.write_all(bytes).map_err(failed),

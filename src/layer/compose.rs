@@ -23,7 +23,8 @@ use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
 pub const PATCH: &str = ".patch.md";
 
 /// The registers, and whether each of their entries stands at the outermost level.
-const REGISTERS: [(&str, bool); 3] = [("kilder.yaml", true), ("ordliste.yaml", false), ("sporsmal-lint.yaml", false)];
+pub(super) const REGISTERS: [(&str, bool); 3] =
+    [("kilder.yaml", true), ("ordliste.yaml", false), ("sporsmal-lint.yaml", false)];
 
 /// Puts an edition over the book that `sources` holds.
 pub(super) fn compose(
@@ -54,6 +55,17 @@ pub(super) fn compose(
     composer.diagnostics
 }
 
+/// The pages of a book, by id.
+pub(super) fn pages_of(sources: &Sources, config: &Config) -> BTreeMap<String, FileId> {
+    let folder = format!("{}/", config.book.src);
+    let page = |source: &Source| {
+        let below = source.path.strip_prefix(&folder)?;
+        let left_out = below == "SUMMARY.md" || config.content.leave_out.iter().any(|left| left == below);
+        Some((page_id(below).filter(|_| !left_out)?, source.id))
+    };
+    sources.iter().filter_map(page).collect()
+}
+
 struct Composing<'a> {
     folder: String,
     sources: &'a mut Sources,
@@ -70,12 +82,7 @@ struct Composing<'a> {
 impl Composing<'_> {
     /// The pages of the book so far, by id.
     fn pages(&self) -> BTreeMap<String, FileId> {
-        let page = |source: &Source| {
-            let below = source.path.strip_prefix(&self.folder)?;
-            let left_out = below == "SUMMARY.md" || self.config.content.leave_out.iter().any(|left| left == below);
-            Some((page_id(below).filter(|_| !left_out)?, source.id))
-        };
-        self.sources.iter().filter_map(page).collect()
+        pages_of(self.sources, self.config)
     }
 
     /// Takes a text of the edition in.

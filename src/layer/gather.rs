@@ -116,6 +116,45 @@ pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
     Warned::new(layers, diagnostics)
 }
 
+/// An edition and the book below it, not put together.
+pub(super) struct Parts {
+    /// The book below.
+    pub(super) below: Sources,
+    /// The texts of the edition, by path below its folder.
+    pub(super) texts: Vec<(Arc<str>, Arc<str>)>,
+    /// The settings of the edition.
+    pub(super) config: Config,
+}
+
+/// Reads an edition and what it lies on; nothing where it lies on nothing.
+pub(super) fn take_apart(library: &mut dyn Library, root: &Path) -> Warned<Option<Parts>> {
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::default();
+    let text = match library.settings(root) {
+        Ok(text) => text,
+        Err(diagnostic) => return Warned::new(None, vec![diagnostic]),
+    };
+    let settings = sources.add(Layer::Book, SETTINGS, text);
+    let base = read_base(sources.get(settings)).unpack(&mut diagnostics);
+    if base.path.is_none() {
+        return Warned::new(None, diagnostics);
+    }
+    let first = Link { folder: root.to_path_buf(), shown: String::new(), layer: Layer::Book, settings, base };
+    let Some(row) = follow(library, first, &mut sources, &mut diagnostics) else {
+        return Warned::new(None, diagnostics);
+    };
+    let Layers { sources: below, config: settings_below, .. } =
+        lay(library, &row[1..], sources).unpack(&mut diagnostics);
+    let lower = below.find(SETTINGS).map(|lower| compose_settings(lower, below.get(settings)).0);
+    let config = lower.map_or(settings_below, |text| {
+        let mut alone = Sources::default();
+        let file = alone.add(Layer::Book, SETTINGS, text);
+        parse_config(alone.get(file)).value
+    });
+    let files = library.files(root, &wanted(&config, None, true)).unpack(&mut diagnostics);
+    Warned::new(Some(Parts { below, texts: files.texts, config }), diagnostics)
+}
+
 /// A book that lies on nothing.
 fn one(library: &mut dyn Library, root: &Path, mut sources: Sources, config: Config) -> Warned<Layers> {
     let theme = config.theme.folder();

@@ -6,6 +6,7 @@
 //! Invariant: books are composed as text, and every piece of it leads back to the file it stands in.
 
 mod compose;
+mod drift;
 mod edit;
 mod gather;
 mod order;
@@ -15,7 +16,9 @@ mod removed;
 mod units;
 mod values;
 mod why;
+mod words;
 
 pub use compose::PATCH;
+pub use drift::{Drift, SNAPSHOTS, State, drift, snapshot_path};
 pub use gather::{Files, LayerFiles, Layers, Library, SETTINGS, Wanted, gather};
 pub use why::{Origin, Override, origins, override_text};

@@ -94,7 +94,7 @@ fn values(
 }
 
 /// What a changed page says of itself, even where the page below says the same.
-const OWN: [&str; 4] = ["reviewed", "samskapt", "lov", "lov.kvalitetssikret"];
+pub(super) const OWN: [&str; 4] = ["reviewed", "samskapt", "lov", "lov.kvalitetssikret"];
 
 /// Takes out what a way leads to.
 pub(super) fn removal(tree: Tree<'_>, way: &[String]) -> Vec<Edit> {

@@ -40,9 +40,8 @@ pub(super) fn front_of(source: &Source) -> Option<(Range<usize>, Node)> {
     Some((yaml, tree))
 }
 
-/// Parses the body of a page, whatever there is to say of it: that is said when the book is read.
-pub(super) fn parse_body(sources: &Sources, source: &Source, config: &Config) -> (Document, usize) {
-    let body = split(source).map_or(source.begin(), |split| split.body);
+/// How the body of a page is read.
+pub(super) fn options_for(source: &Source, config: &Config) -> Options {
     let front = front_of(source).map(|(_, tree)| tree);
     let text = |key: &str| front.as_ref().and_then(|tree| tree.get(key)?.text());
     let fill_in = match text("kind") {
@@ -51,8 +50,13 @@ pub(super) fn parse_body(sources: &Sources, source: &Source, config: &Config) ->
         _ => Fillable::None,
     };
     let language = text("lang").map_or_else(|| config.language(), |lang| config.languages.of(lang));
-    let options = Options { raw_html: true, mdbook: config.mdbook, fill_in, language };
-    (markdown::parse(sources, source.id, body, &options).value, body)
+    Options { raw_html: true, mdbook: config.mdbook, fill_in, language }
+}
+
+/// Parses the body of a page, whatever there is to say of it: that is said when the book is read.
+pub(super) fn parse_body(sources: &Sources, source: &Source, config: &Config) -> (Document, usize) {
+    let body = split(source).map_or(source.begin(), |split| split.body);
+    (markdown::parse(sources, source.id, body, &options_for(source, config)).value, body)
 }
 
 /// The body of a page with its parts.

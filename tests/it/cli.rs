@@ -349,6 +349,7 @@ fn what_cannot_be_read_below_an_edition_is_told_by_its_place() {
     write(folder.path(), "veiviser/content/feil.md", b"\xff\xfe");
     let output = run(&fjellvik, &["check"]);
     assert!(said(&output).contains("--> ../../veiviser/content/feil.md"), "{}", said(&output));
+}
 
 /// `/dev/full` takes nothing, as a full disk.
 #[cfg(target_os = "linux")]
@@ -368,4 +369,37 @@ fn output_that_cannot_be_written_is_an_error() {
         assert_eq!(output.status.code(), Some(1), "{args:?}: {}", said(&output));
         assert!(said(&output).contains("The output is lost"), "{args:?}: {}", said(&output));
     }
+}
+
+#[test]
+fn an_edition_is_told_what_moved_under_it_and_accepts_what_was_shown() {
+    let folder = edition();
+    let fjellvik = folder.path().join("utgaver/fjellvik");
+    let _ = run(&fjellvik, &["edition", "override", "index#gjor-dette"]);
+    let snapshot = std::fs::read_to_string(fjellvik.join(".base/index/%23gjor-dette.txt")).unwrap();
+    assert_eq!(snapshot, "## Gjør dette\n\nTo ting.\n");
+    let patch = fjellvik.join("content/index.patch.md");
+    let text = std::fs::read_to_string(&patch).unwrap();
+    std::fs::write(&patch, text.replace("To ting.", "Tre ting.")).unwrap();
+    let status = run(&fjellvik, &["edition", "status"]);
+    assert!(printed(&status).starts_with("current    index#gjor-dette@"), "{}", printed(&status));
+    assert_eq!(status.status.code(), Some(0));
+
+    let page = folder.path().join("veiviser/content/index.md");
+    let text = std::fs::read_to_string(&page).unwrap();
+    std::fs::write(&page, text.replace("To ting.", "Dere skal gjøre to ting.")).unwrap();
+    let status = run(&fjellvik, &["edition", "status"]);
+    let lines = printed(&status);
+    assert!(lines.starts_with("substance  index#gjor-dette@"), "{lines}");
+    assert_eq!(status.status.code(), Some(1));
+    let diff = printed(&run(&fjellvik, &["edition", "diff", "index"]));
+    assert!(diff.contains("[-To-] {+Dere skal gjøre to+} ting.") && diff.contains("ours:\nTre ting."), "{diff}");
+
+    let name = lines.split_whitespace().nth(1).unwrap();
+    let stale = run(&fjellvik, &["edition", "accept", "index#gjor-dette@00000000"]);
+    assert_eq!(stale.status.code(), Some(1));
+    assert!(said(&stale).contains(&format!("accept `{name}`")), "{}", said(&stale));
+    assert_eq!(printed(&run(&fjellvik, &["edition", "accept", name])), "Accepted 1 change.\n");
+    let json = printed(&run(&fjellvik, &["edition", "status", "--format", "json"]));
+    assert!(json.contains("\"state\": \"current\""), "{json}");
 }

@@ -9,6 +9,7 @@ mod cases;
 mod cli;
 mod coverage;
 mod disk;
+mod drift;
 mod fill;
 mod fuzz;
 mod golden;
