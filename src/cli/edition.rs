@@ -29,7 +29,7 @@ pub(super) enum Edition {
     },
     /// Copy a page, or a part of one, to be changed in this edition
     #[command(
-        after_help = "Examples:\n  brobygger edition override for-ansettelsen/utlysning\n  brobygger edition override for-ansettelsen/utlysning#skill-krav-fra-onsker"
+        after_help = "Examples:\n  brobygger edition override for-ansettelsen/utlysning\n  brobygger edition override for-ansettelsen/utlysning#krav-og-onsker"
     )]
     Override {
         /// The id of the page; with # and the id of a section or a choice, only that part
