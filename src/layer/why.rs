@@ -37,7 +37,8 @@ pub fn origins(sources: &Sources, config: &Config, id: &str) -> Option<Vec<Origi
     let mut take = |part: String, range: std::ops::Range<usize>| {
         let files = sources.origins(Span::new(source.id, range));
         let mut files: Vec<String> = files.into_iter().map(|file| sources.get(file).shown.to_string()).collect();
-        files.dedup();
+        let mut seen = std::collections::BTreeSet::new();
+        files.retain(|file| seen.insert(file.clone()));
         if !files.is_empty() {
             out.push(Origin { part, files });
         }

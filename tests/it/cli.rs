@@ -357,7 +357,7 @@ fn what_cannot_be_read_below_an_edition_is_told_by_its_place() {
 fn output_that_cannot_be_written_is_an_error() {
     let folder = book(&[
         ("svar.json", b"{\"brobygger\": 1}"),
-        ("content/liste.md", b"---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n\n- [ ] En.\n"),
+        ("content/liste.md", b"---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n\n- [ ] En. {#en}\n"),
     ]);
     write(folder.path(), "content/SUMMARY.md", b"- [Forside](index.md)\n- [Liste](liste.md)\n");
     for args in

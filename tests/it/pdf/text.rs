@@ -215,7 +215,9 @@ fn end_of(parts: &[Part], printed: &str, at: usize, links: &mut Vec<Shown>) -> O
             let page = number.and_then(|number| number.parse().ok());
             links.push(Shown { to: to.clone(), at, page });
             let more = number.filter(|_| page.is_some()).map_or(0, |number| "(seside)".len() + number.len());
-            end_of(others, printed, at + more, links)
+            // A title that ends its sentence by a mark of its own has a stop after the number.
+            let ended = printed[..at].ends_with(['?', '!', '…']) && printed[at + more..].starts_with('.');
+            end_of(others, printed, at + more + usize::from(more > 0 && ended), links)
         }
         Part::End(Link::Out(address)) if rest.starts_with(&format!("({address})")) => {
             end_of(others, printed, at + address.len() + 2, links)
