@@ -130,7 +130,9 @@ fn articles_are_read_as_somebody_says_them() {
         let short = text.sentences.iter().filter(|(words, _)| *words < 9).count() * 100 / text.sentences.len();
         count += 1.0;
         sum += lix;
-        if !(30.0..=46.0).contains(&lix) || short > 33 {
+        // The manual of the program is full of short names.
+        let least = if page.id.starts_with("tilpass/") { 29.0 } else { 32.0 };
+        if !(least..=46.0).contains(&lix) || short > 33 {
             wrong.push(format!("{}: LIX {lix:.0}, {short} % of the sentences have under nine words", page.id));
         }
     }
