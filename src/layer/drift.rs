@@ -172,7 +172,7 @@ fn overrides(
             let file = sources.add(Layer::Book, path.clone(), text);
             sources.hide(&path);
             let source = sources.get(file);
-            let patch = read_patch(source).unpack(&mut diagnostics);
+            let patch = read_patch(source, config.language()).unpack(&mut diagnostics);
             let change = |unit: String, ours: &str, replaces| Override {
                 page: page.clone(),
                 unit,

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::edit::{Edit, Piece, edited, line_start};
 use super::patch::{How, Part, Patch, read_patch};
-use super::units::{Body, Unit, body_of, front_of};
+use super::units::{Body, Unit, body_of, front_of, options_for};
 use super::values::{
     Found, Given, Missing, Tree, add, add_entry, add_item, find, quotation, remove, replace, same, steps,
 };
@@ -27,7 +27,7 @@ pub(super) fn patched(
     config: &Config,
 ) -> Warned<Option<(String, SegmentMap)>> {
     let (page, file) = (sources.get(below), sources.get(patch));
-    let Warned { value: patch, mut diagnostics } = read_patch(file);
+    let Warned { value: patch, mut diagnostics } = read_patch(file, options_for(page, config).language);
     let mut edits = Vec::new();
     if !(patch.set.is_empty() && patch.add.is_empty() && patch.remove.is_empty() && patch.parts.is_empty()) {
         values(page, file, &patch, config, &mut edits, &mut diagnostics);
@@ -308,10 +308,14 @@ fn part_edit(
         _ => part.own_id.clone(),
     };
     if !matches!(part.how, How::Append | How::Remove) {
-        if let Some(id) = id {
-            pieces.extend([of(part.lead.clone()), made("{#"), of(id), made("}")]);
-        } else {
-            pieces.push(of(part.lead.start..part.lead.start + file.text[part.lead.clone()].trim_end().len()));
+        pieces.push(of(part.lead.start..part.lead.start + file.text[part.lead.clone()].trim_end().len()));
+        let id = id.map(|id| [made("#"), of(id)]);
+        let marks = part.marks.iter().map(|mark| [made("."), of(mark.clone())]);
+        for (i, [sign, word]) in id.into_iter().chain(marks).enumerate() {
+            pieces.extend([made(if i == 0 { " {" } else { " " }), sign, word]);
+        }
+        if part.how == How::Replace || part.own_id.is_some() || !part.marks.is_empty() {
+            pieces.push(made("}"));
         }
         pieces.push(made("\n"));
     }

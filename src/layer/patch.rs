@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::front_matter::{parse_yaml, split};
-use crate::markdown::marks;
+use crate::language::Language;
+use crate::markdown::{is_addition, marks};
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
 
@@ -47,6 +48,8 @@ pub(super) struct Part {
     pub(super) lead: Range<usize>,
     /// The id that what is put in has itself.
     pub(super) own_id: Option<Range<usize>>,
+    /// The other words behind the heading, which stay.
+    pub(super) marks: Vec<Range<usize>>,
     /// What follows the first line.
     pub(super) rest: Range<usize>,
 }
@@ -75,7 +78,7 @@ const WORDS: [(&str, How); 5] = [
 ];
 
 /// Reads a patch.
-pub(super) fn read_patch(source: &Source) -> Warned<Patch> {
+pub(super) fn read_patch(source: &Source, language: &'static Language) -> Warned<Patch> {
     let mut patch = Patch::default();
     let mut diagnostics = Vec::new();
     let split = match split(source) {
@@ -91,7 +94,7 @@ pub(super) fn read_patch(source: &Source) -> Warned<Patch> {
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    read_parts(source, split.body, &mut patch, &mut diagnostics);
+    read_parts(source, split.body, language, &mut patch, &mut diagnostics);
     Warned::new(patch, diagnostics)
 }
 
@@ -107,7 +110,13 @@ fn read_values(tree: &Node, patch: &mut Patch) {
     }
 }
 
-fn read_parts(source: &Source, body: usize, patch: &mut Patch, diagnostics: &mut Vec<Diagnostic>) {
+fn read_parts(
+    source: &Source,
+    body: usize,
+    language: &'static Language,
+    patch: &mut Patch,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let text = &source.text;
     let mut stray = body;
     let mut said = false;
@@ -124,7 +133,10 @@ fn read_parts(source: &Source, body: usize, patch: &mut Patch, diagnostics: &mut
         }
     };
     for mark in marks(text, body) {
-        let Some(how) = how_of(source, &mark.words, diagnostics) else { continue };
+        // A section may also be marked as an addition to the sources.
+        let (marks, words): (Vec<Range<usize>>, Vec<Range<usize>>) =
+            mark.words.iter().cloned().partition(|word| is_addition(&text[word.clone()], language));
+        let Some(how) = how_of(source, &words, diagnostics) else { continue };
         let line = Span::new(source.id, mark.braces.clone().unwrap_or(mark.at.clone()));
         let Some(target_at) = mark.ids.first().cloned() else {
             let help = "name it by its id: `{#id .replace}`";
@@ -147,6 +159,7 @@ fn read_parts(source: &Source, body: usize, patch: &mut Patch, diagnostics: &mut
             is_choice: mark.level.is_none(),
             lead: mark.at.start..braces.start,
             own_id: mark.ids.get(1).cloned(),
+            marks,
             rest: line_end..mark.at.end.max(line_end),
             at: mark.at.clone(),
         });

@@ -118,5 +118,8 @@ pub fn override_text(sources: &Sources, config: &Config, id: &str, anchor: Optio
         named(line)
     };
     let rest = if text[..first].starts_with('#') || unit.level.is_none() { rest } else { &rest[line_end(rest, 0)..] };
-    Override::Part(format!("{line} {{#{anchor} .replace}}\n{}\n", rest.trim_end()))
+    let braces = text[..first].trim_end().strip_suffix('}').and_then(|line| line.rsplit_once(" {"));
+    let marks = braces.map_or("", |(_, words)| words).split(' ').filter(|word| word.starts_with('.'));
+    let marks: String = marks.flat_map(|mark| [" ", mark]).collect();
+    Override::Part(format!("{line} {{#{anchor}{marks} .replace}}\n{}\n", rest.trim_end()))
 }

@@ -35,7 +35,8 @@ fn mark_of(text: &str, language: &'static Language) -> Option<(usize, Mark)> {
 }
 
 /// Whether a class of a heading marks its section as an addition of the book to its sources.
-pub(super) fn is_addition(class: &str, language: &'static Language) -> bool {
+#[must_use]
+pub fn is_addition(class: &str, language: &'static Language) -> bool {
     words_of(language).any(|words| words.addition.to_lowercase() == class)
 }
 

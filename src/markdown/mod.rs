@@ -35,6 +35,7 @@ use crate::document::{At, Document};
 use crate::language::Language;
 use crate::source::{FileId, SegmentMap, Sources, Span};
 
+pub use guidance::is_addition;
 pub use includes::include_targets;
 pub use marks::{Mark, marks};
 
