@@ -325,7 +325,7 @@ test("ticks and icons stand under a server's own rule that allows nothing but th
       const headers = { ...response.headers(), 'content-security-policy': "default-src 'self'" };
       await route.fulfill({ response, headers });
     });
-    await page.goto(new URL(pages.find((path) => read(path).includes('class="valg"')), server.address).href);
+    await page.goto(new URL(pages.find((path) => /class="valg"[^>]*>\s*<input[^>]* checked/.test(read(path))), server.address).href);
     await page.waitForSelector('.valg > input:not([disabled])', { timeout: 15_000 });
     const box = page.locator('.valg > input:checked').first();
     const ticked = await box.screenshot();

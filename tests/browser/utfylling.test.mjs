@@ -107,6 +107,7 @@ for (const where of ['disk', 'server']) {
         await inForm(page, 'leder').fill('seksjonsleder');
         assert.equal(await inText(page, 'leder').inputValue(), 'seksjonsleder');
         await inText(page, 'formal').fill('Flere blir hørt.\nTjenesten blir bedre.');
+        assert.equal(await inForm(page, 'formal').inputValue(), 'Flere blir hørt.\nTjenesten blir bedre.');
         await inForm(page, 'frist').fill('2026-12-01');
 
         // A condition.
@@ -119,7 +120,7 @@ for (const where of ['disk', 'server']) {
         await focusIsSomewhere(page, 'after «Politiattest»');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-attest');
         await inForm(page, 'attest').selectOption('ja');
-        assert.match((await finished(page)).all, /Vi ber om politiattest når vi tilbyr deg stillingen, etter Lovregelen/);
+        assert.match((await finished(page)).all, /Vi ber om politiattest når vi tilbyr deg stillingen\./);
 
         // Choices, and advice about one.
         await choice(page, 'oppgave-gruppe').uncheck();
@@ -131,7 +132,8 @@ for (const where of ['disk', 'server']) {
         assert.match(await page.locator('#svar-krav-rad').innerText(), /Stopp\s+Uten kravet er dette en ordinær stilling/);
 
         const { text, all, empty, own } = await finished(page);
-        assert.match(text[0], /^Eksempel kommune søker erfaringskonsulent til/);
+        assert.equal(text[0], 'Ledig stilling');
+        assert.ok(all.includes('Eksempel kommune søker erfaringskonsulent til'), all);
         assert.ok(all.includes('Send søknaden innen 1. desember 2026.'), all);
         assert.ok(all.includes('LAR-medisin') && !all.includes('Du leder grupper'), all);
         assert.doesNotMatch(all, /Håndboken|Hjelp|Fyll ut/);
@@ -242,9 +244,9 @@ for (const where of ['disk', 'server']) {
         await page.getByRole('button', { name: 'Kopier', exact: true }).click();
         await page.getByText('Dokumentet er kopiert').waitFor();
         const { html, text } = await page.evaluate(() => window.copied);
-        assert.match(html, /<h1>A &amp; B &lt;kommune&gt; søker[^<]*<\/h1><h2>Om oss og stillingen<\/h2>/);
+        assert.match(html, /<h2>Om oss og stillingen<\/h2><p><strong>A &amp; B &lt;kommune&gt; søker/);
         assert.doesNotMatch(html, /class=|id=|Håndboken|<li><\/li>/);
-        assert.match(text, /^A & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n\nOm oss og stillingen\n\n/);
+        assert.match(text, /^Ledig stilling\n\nOm oss og stillingen\n\nA & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n/);
         assert.match(text, /\n- Du leder grupper sammen med en kollega\.\n- /);
         // What is typed stays as it is typed; the author's signs stay with their numbers.
         assert.match(text, /Flere blir hørt, 50 prosent\.\nTjenesten blir bedre\.\n/);
@@ -676,7 +678,8 @@ for (const path of documents) {
       await open(path);
       const { empty, own, text } = await finished(page);
       assert.deepEqual([empty, own], [0, 0]);
-      assert.ok(text.length > 10);
+      // Minutes and notes say next to nothing before anything is answered.
+      assert.ok(text.length > 2, text.join('\n'));
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'too wide');
       const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id));
       assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) < i), []);

@@ -168,7 +168,8 @@ fn no_document_ends_with_a_few_lines_on_a_page_of_their_own() {
     let documents: Vec<&String> =
         outcome.files.keys().filter(|path| super::is_pdf(path) && path.as_str() != book).collect();
     assert!(documents.len() > 5, "{documents:?}");
-    for path in documents {
+    // A slide is a page by itself, however little it says.
+    for path in documents.into_iter().filter(|path| !path.ends_with("lysbilder.pdf")) {
         let printed = Printed::read(&outcome.files[path]);
         let last = printed.page(printed.text.len() - 1);
         let letters = printed.pages(last, last).chars().count();
