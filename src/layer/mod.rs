@@ -1,7 +1,7 @@
 //! Editions: a book that lies on another one and says only what differs.
 //!
-//! In: the files of an edition and of the books it lies on. Out: one book, as [`Sources`], that every
-//! later stage reads as if it had been written so.
+//! In: the files of an edition and of the books it lies on. Out: one book, as
+//! [`Sources`](crate::source::Sources), that every later stage reads as if it had been written so.
 //!
 //! Invariant: books are composed as text, and every piece of it leads back to the file it stands in.
 

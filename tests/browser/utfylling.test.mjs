@@ -347,6 +347,7 @@ test('a mark after a field stands on its last line, and a field for a number sho
   reader(homes.disk, { viewport: { width: 360, height: 740 } }, async (page, open) => {
     await open(AD);
     await inForm(page, 'andel').selectOption('liten');
+    await inForm(page, 'prosent').fill('40');
     assert.ok((await page.locator('.samlet:visible').count()) > 3);
     const below = await page.evaluate(() =>
       [...document.querySelectorAll('.samlet')]
@@ -362,7 +363,7 @@ test('a mark after a field stands on its last line, and a field for a number sho
     );
     expectNone(below);
     const number = inText(page, 'prosent');
-    assert.ok(await number.evaluate((one) => one.scrollWidth <= one.clientWidth), 'the label is cut off');
+    assert.ok(await number.evaluate((one) => one.scrollWidth <= one.clientWidth), 'the number is cut off');
     assert.match((await finished(page)).all, /er ikke nødvendig\./);
   }));
 

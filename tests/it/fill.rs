@@ -10,6 +10,7 @@ use brobygger::diagnostic::{Warned, any_error};
 use brobygger::fill::{Finished, fill, read};
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
+#[cfg(feature = "pdf")]
 use brobygger::vocabulary::Layout;
 use brobygger::write::alone;
 #[cfg(feature = "pdf")]
