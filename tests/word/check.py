@@ -21,7 +21,11 @@ def faults_of_any(document):
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     if styles[:1] != ["Title"]:
         yield f"begins with {styles[:1]}, not with a title"
-    if document.core_properties.title != document.paragraphs[0].text:
+    # A title with places for answers (`heading:`) is not the page's; the finished file has no such places left.
+    open_title = bool(document.paragraphs[0]._p.xpath(".//w:sdt"))
+    if not document.core_properties.title:
+        yield "has no title"
+    elif not open_title and document.core_properties.title != document.paragraphs[0].text:
         yield f"its title is «{document.core_properties.title}»"
     level = 0
     for paragraph in document.element.body.iter(qn("w:p")):
