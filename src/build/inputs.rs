@@ -75,7 +75,8 @@ impl Inputs {
 }
 
 /// Books in memory, by path.
-struct InMemory(Files);
+#[derive(Debug)]
+pub struct InMemory(pub Files);
 
 impl InMemory {
     fn text(&self, path: &str) -> Option<Arc<str>> {
@@ -140,5 +141,10 @@ impl Library for InMemory {
         let assets = files.iter().filter(|(path, _)| is_asset(path));
         read.assets = assets.map(|(path, bytes)| ((*path).to_owned(), (*bytes).clone())).collect();
         Warned::new(read, Vec::new())
+    }
+
+    fn accepted(&mut self, folder: &Path, path: &str) -> Option<String> {
+        let text = self.text(&format!("{}{path}", prefix(folder)))?;
+        Some(text.trim_end_matches('\n').to_owned())
     }
 }

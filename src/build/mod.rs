@@ -11,13 +11,14 @@ mod languages;
 
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, ThemeConfig};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::draft::{DraftMemo, draft};
+use crate::language::Languages;
 use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::theme::Theme;
 
-pub use inputs::{Files, Inputs};
+pub use inputs::{Files, InMemory, Inputs};
 
 /// A book and its theme: all that a build makes before anything is written.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub fn build(inputs: &Inputs) -> Warned<Built> {
 pub struct BuildMemo {
     /// Whether anything is kept at all.
     keeps: bool,
-    /// The settings that all of this was made with.
+    /// The settings that all of this was made with, as far as they reach texts.
     config: Option<Config>,
     draft: DraftMemo,
     resolve: ResolveMemo,
@@ -51,6 +52,7 @@ pub struct BuildMemo {
 #[derive(Debug)]
 struct KeptTheme {
     files: Files,
+    config: (ThemeConfig, Option<String>, String, Languages),
     theme: Warned<Arc<Theme>>,
 }
 
@@ -65,8 +67,9 @@ impl BuildMemo {
     #[must_use]
     pub fn build(&mut self, inputs: &Inputs) -> Warned<Built> {
         // Settings decide almost everything, and seldom change.
-        if self.keeps && self.config.as_ref() != Some(&inputs.config) {
-            *self = Self { config: Some(inputs.config.clone()), ..Self::keeping() };
+        let reaching = inputs.config.reaching_texts();
+        if self.keeps && self.config.as_ref() != Some(&reaching) {
+            *self = Self { config: Some(reaching), theme: self.theme.take(), ..Self::keeping() };
         }
         let mut diagnostics: Vec<Diagnostic> = conflict::check(inputs);
         let around = Surroundings {
@@ -95,13 +98,14 @@ impl BuildMemo {
 }
 
 fn load_theme(kept: &mut Option<KeptTheme>, inputs: &Inputs, keeps: bool) -> Warned<Arc<Theme>> {
-    if let Some(kept) = kept.as_ref().filter(|kept| kept.files == inputs.theme) {
+    let config = inputs.config.reaching_theme();
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.files == inputs.theme && kept.config == config) {
         return kept.theme.clone();
     }
     let theme = Theme::load(&inputs.theme, &inputs.config);
     let theme = Warned::new(Arc::new(theme.value), theme.diagnostics);
     if keeps {
-        *kept = Some(KeptTheme { files: inputs.theme.clone(), theme: theme.clone() });
+        *kept = Some(KeptTheme { files: inputs.theme.clone(), config, theme: theme.clone() });
     }
     theme
 }

@@ -1,11 +1,12 @@
 //! Finding and reading the book.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::environment::{absolute, today};
 use super::terminal::Terminal;
-use crate::build::Inputs;
+use crate::build::{InMemory, Inputs};
 use crate::config::{Config, parse_config, read_base};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::disk;
@@ -13,7 +14,7 @@ use crate::document::Document;
 use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
 use crate::kind::{Kind, read_front};
-use crate::layer::{self, Drift, LayerFiles, Library, Wanted};
+use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, Wanted, unpack};
 use crate::markdown::{self, include_targets};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
@@ -81,39 +82,69 @@ pub(super) fn read(root: &Path) -> Warned<Inputs> {
 pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> {
     let mut diagnostics = Vec::new();
     let today = today().unpack(&mut diagnostics);
-    let inputs = Inputs::gather(&mut OnDisk { root, cache }, root, today).unpack(&mut diagnostics);
+    let inputs = Inputs::gather(&mut OnDisk::new(root, cache), root, today).unpack(&mut diagnostics);
     Warned::new(inputs, diagnostics)
 }
 
 /// What has become of the text that an edition changes.
-pub(super) fn drift(root: &Path) -> Warned<Vec<Drift>> {
-    let accepted = |path: &str| {
-        let mut sources = Sources::default();
-        let file = disk::read_text(root, path, &mut sources).ok()?;
-        Some(sources.get(file).text.trim_end_matches('\n').to_owned())
-    };
-    layer::drift(&mut OnDisk { root, cache: &mut disk::Cache::default() }, root, &accepted)
+pub(super) fn drift(root: &Path) -> Warned<Report> {
+    layer::drift(&mut OnDisk::new(root, &mut disk::Cache::default()), root, &|path| accepted(root, path))
 }
 
-/// The books on this machine's disks.
-struct OnDisk<'a> {
+/// What an edition becomes when it takes what can be taken.
+pub(super) fn merge(root: &Path) -> Warned<Merge> {
+    layer::merge(&mut OnDisk::new(root, &mut disk::Cache::default()), root, &|path| accepted(root, path))
+}
+
+/// A snapshot of an edition.
+pub(super) fn accepted(root: &Path, path: &str) -> Option<String> {
+    let mut sources = Sources::default();
+    let file = disk::read_text(root, path, &mut sources).ok()?;
+    Some(sources.get(file).text.trim_end_matches('\n').to_owned())
+}
+
+/// The books on this machine's disks: in folders, and packed.
+pub(super) struct OnDisk<'a> {
     /// The folder of the book that is asked for.
     root: &'a Path,
     cache: &'a mut disk::Cache,
+    /// Packed books, by the file they lie in.
+    packed: BTreeMap<PathBuf, InMemory>,
 }
+
+impl<'a> OnDisk<'a> {
+    pub(super) fn new(root: &'a Path, cache: &'a mut disk::Cache) -> Self {
+        Self { root, cache, packed: BTreeMap::new() }
+    }
+}
+
+/// The packed book itself: there is one in a file.
+const WHOLE: &str = "";
 
 impl Library for OnDisk<'_> {
     fn find(&mut self, from: &Path, path: &str) -> Option<PathBuf> {
-        disk::find_named(from, path)
+        if path.ends_with(KIT) { disk::find_file(from, path) } else { disk::find_named(from, path) }
     }
 
     fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic> {
+        if folder.display().to_string().ends_with(KIT) {
+            let bytes = disk::read_packed(folder)?;
+            let files = unpack(&bytes).map_err(|reason| {
+                let message = format!("{} is no book that was packed: {reason}", folder.display());
+                Diagnostic::new(Code::BadBase, message).help("pack the book anew with `brobygger kit`")
+            })?;
+            let packed = self.packed.entry(folder.to_path_buf()).or_insert(InMemory(files));
+            return packed.settings(Path::new(WHOLE));
+        }
         let mut sources = Sources::default();
         let file = disk::read_text(folder, "book.toml", &mut sources)?;
         Ok(sources.get(file).text.clone())
     }
 
     fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles> {
+        if let Some(packed) = self.packed.get_mut(folder) {
+            return packed.files(Path::new(WHOLE), wanted);
+        }
         let Wanted { src, theme, build_dir, is_edition } = *wanted;
         let skip = [build_dir.to_owned()];
         let wanted = disk::WantedFiles { src, theme, includes: &include_targets, skip: &skip, may_lack: is_edition };
@@ -123,5 +154,12 @@ impl Library for OnDisk<'_> {
         let texts = sources.iter().filter(|source| &*source.path != "book.toml");
         let texts = texts.map(|source| (source.path.clone(), source.text.clone())).collect();
         Warned::new(LayerFiles { texts, assets: files.assets, theme: files.theme }, diagnostics)
+    }
+
+    fn accepted(&mut self, folder: &Path, path: &str) -> Option<String> {
+        match self.packed.get_mut(folder) {
+            Some(packed) => packed.accepted(Path::new(WHOLE), path),
+            None => accepted(folder, path),
+        }
     }
 }

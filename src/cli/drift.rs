@@ -10,11 +10,13 @@ use super::book;
 use super::terminal::{Terminal, plural};
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
-use crate::layer::{Drift, State};
+use crate::layer::{Drift, Outcome, Report, State, Words, compared};
 use crate::source::Sources;
+use crate::theme::Theme;
+use crate::write;
 
 /// Looks at every change of the edition, or says why it cannot be done.
-fn look(root: &Path, terminal: &Terminal) -> Result<Vec<Drift>, ExitCode> {
+fn look(root: &Path, terminal: &Terminal) -> Result<Report, ExitCode> {
     let mut diagnostics = Vec::new();
     let found = book::drift(root).unpack(&mut diagnostics);
     if any_error(&diagnostics) {
@@ -35,24 +37,16 @@ fn name(drift: &Drift) -> String {
 
 /// Shows what has become of every change.
 pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> ExitCode {
-    let found = match look(root, terminal) {
-        Ok(found) => found,
+    let report = match look(root, terminal) {
+        Ok(report) => report,
         Err(code) => return code,
     };
+    let found = &report.units;
     let urgent = found.iter().any(|drift| drift.state.is_urgent());
     match format {
-        ReportFormat::Json => {
-            let one = |drift: &Drift| {
-                json!({
-                    "page": drift.page, "unit": drift.unit, "state": drift.state.as_str(), "law": drift.is_law,
-                    "digest": drift.digest, "then": drift.then, "now": drift.now, "ours": drift.ours,
-                    "elsewhere": drift.elsewhere,
-                })
-            };
-            Terminal::print(&format!("{:#}", json!({"units": found.iter().map(one).collect::<Vec<_>>()})));
-        }
+        ReportFormat::Json => Terminal::print(&as_json(found)),
         ReportFormat::Text => {
-            for drift in &found {
+            for drift in found {
                 let law = if drift.is_law { "  (law)" } else { "" };
                 let elsewhere = drift.elsewhere.as_ref().map(|place| format!("  now {place}")).unwrap_or_default();
                 Terminal::print(&format!("{:9}  {}{law}{elsewhere}", drift.state.as_str(), name(drift)));
@@ -64,10 +58,46 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
     if urgent { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
+/// Everything that is known of the units, for programs.
+fn as_json(units: &[Drift]) -> String {
+    let one = |drift: &Drift| {
+        json!({
+            "name": drift.name(), "page": drift.page, "unit": drift.unit, "state": drift.state.as_str(),
+            "urgent": drift.state.is_urgent(), "law": drift.is_law, "digest": drift.digest, "then": drift.then,
+            "now": drift.now, "ours": drift.ours, "elsewhere": drift.elsewhere,
+        })
+    };
+    format!("{:#}", json!({"units": units.iter().map(one).collect::<Vec<_>>()}))
+}
+
+/// Writes the report for those who decide: a page to be read, and the same for programs.
+pub(super) fn report(root: &Path, terminal: &Terminal, out: Option<&Path>) -> ExitCode {
+    let report = match look(root, terminal) {
+        Ok(report) => report,
+        Err(code) => return code,
+    };
+    let mut diagnostics = Vec::new();
+    let inputs = book::read(root).unpack(&mut diagnostics);
+    let config = &inputs.config;
+    let theme = Theme::load(&inputs.theme, config).value;
+    let edition = config.organisation.name.as_deref().unwrap_or(&config.book.title);
+    let html = write::drift::report(&report.units, edition, &config.book.language, theme.interface().book());
+    let folder = out.map_or_else(|| root.to_path_buf(), Path::to_path_buf);
+    for (name, text) in [("drift.html", html), ("drift.json", as_json(&report.units) + "\n")] {
+        if let Err(diagnostic) = disk::write_file(&folder.join(name), text.as_bytes()) {
+            terminal.report(&[diagnostic], &Sources::default());
+            return ExitCode::FAILURE;
+        }
+    }
+    let urgent = report.units.iter().filter(|drift| drift.state.is_urgent()).count();
+    Terminal::print(&format!("Wrote {}: {urgent} to be decided.", folder.join("drift.html").display()));
+    ExitCode::SUCCESS
+}
+
 /// Shows what the book below said, what it says and what the edition says.
 pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> ExitCode {
-    let found = match look(root, terminal) {
-        Ok(found) => found,
+    let report = match look(root, terminal) {
+        Ok(report) => report,
         Err(code) => return code,
     };
     let page = page.map(|page| page.strip_suffix(".md").unwrap_or(page));
@@ -75,7 +105,7 @@ pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> Exit
         Some(page) => drift.page == page || drift.name() == page,
         None => !matches!(drift.state, State::Current | State::Form),
     };
-    for drift in found.iter().filter(wanted) {
+    for drift in report.units.iter().filter(wanted) {
         Terminal::print(&format!("# {} ({})", name(drift), drift.state.as_str()));
         let now = drift.now.as_deref().unwrap_or_default();
         match &drift.then {
@@ -87,74 +117,29 @@ pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> Exit
     ExitCode::SUCCESS
 }
 
-/// The most words that are compared; more would take long.
-const MOST_WORDS: usize = 4000;
-
 /// What was there and what is there, in one text: `[-gone-]`, `{+new+}`.
 fn word_by_word(then: &str, now: &str) -> String {
-    let (a, b): (Vec<&str>, Vec<&str>) = (words(then), words(now));
-    if a.len() > MOST_WORDS || b.len() > MOST_WORDS {
-        return format!("[-{then}-]\n{{+{now}+}}");
-    }
-    // The lengths of the longest rows of words that both have, from each place on.
-    let mut shared = vec![vec![0u32; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            shared[i][j] = if a[i] == b[j] { shared[i + 1][j + 1] + 1 } else { shared[i + 1][j].max(shared[i][j + 1]) };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
     let mut out = String::new();
-    while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && a[i] == b[j] {
-            out.push_str(b[j]);
-            (i, j) = (i + 1, j + 1);
-            continue;
-        }
-        let (mut gone, mut new) = (String::new(), String::new());
-        while (i < a.len() || j < b.len()) && !(i < a.len() && j < b.len() && a[i] == b[j]) {
-            if j == b.len() || i < a.len() && shared[i + 1][j] >= shared[i][j + 1] {
-                gone.push_str(a[i]);
-                i += 1;
-            } else {
-                new.push_str(b[j]);
-                j += 1;
-            }
-        }
-        for (text, open, close) in [(gone, "[-", "-]"), (new, "{+", "+}")] {
-            let bare = text.trim_end();
-            if !bare.is_empty() {
-                out.extend([open, bare, close]);
-            }
-            if open == "{+" || !text.is_empty() {
-                out.push_str(&text[bare.len()..]);
-            }
-        }
+    for words in compared(then, now) {
+        let (open, text, close) = match words {
+            Words::Kept(text) => ("", text, ""),
+            Words::Gone(text) => ("[-", text, "-]"),
+            Words::New(text) => ("{+", text, "+}"),
+        };
+        let bare = text.trim_end();
+        out.extend([open, bare, close, &text[bare.len()..]]);
     }
     out
 }
 
-/// Words, each with the white space that follows it.
-fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let space = rest[word..].find(|c: char| !c.is_whitespace()).unwrap_or(rest.len() - word);
-        let (first, other) = rest.split_at(word + space);
-        words.push(first);
-        rest = other;
-    }
-    words
-}
-
 /// Writes down that somebody has seen what the book below says now.
 pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> ExitCode {
-    let found = match look(root, terminal) {
-        Ok(found) => found,
+    let report = match look(root, terminal) {
+        Ok(report) => report,
         Err(code) => return code,
     };
-    let mut accepted = Vec::new();
+    let found = &report.units;
+    let mut chosen = Vec::new();
     for given in names {
         let (unit, digest) = given.rsplit_once('@').unwrap_or((given, ""));
         let Some(drift) = found.iter().find(|drift| drift.name() == unit) else {
@@ -166,24 +151,62 @@ pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> Exit
             });
             return ExitCode::from(2);
         };
-        let Some(now) = &drift.now else {
+        if drift.digest.is_none() {
             Terminal::say(&format!("error: `{unit}` is not there any more"));
             Terminal::say("help: take the change away, or name another part");
             return ExitCode::FAILURE;
-        };
+        }
         if drift.digest.as_deref() != Some(digest) {
             Terminal::say(&format!("error: `{given}` is not what the book below says now"));
             Terminal::say(&format!("help: look at it with `brobygger edition diff`, then accept `{}`", name(drift)));
             return ExitCode::FAILURE;
         }
-        accepted.push((drift.snapshot(), now));
+        chosen.push(drift);
     }
-    for (path, now) in accepted {
-        if let Err(diagnostic) = disk::write_below(root, &path, format!("{now}\n").as_bytes()) {
-            terminal.report(&[diagnostic], &Sources::default());
-            return ExitCode::FAILURE;
-        }
+    let files = report.accept(&chosen, &|path| book::accepted(root, path));
+    if let Err(code) = write_all(root, terminal, files) {
+        return code;
     }
     Terminal::print(&format!("Accepted {}.", plural(names.len(), "change")));
+    ExitCode::SUCCESS
+}
+
+fn write_all(
+    root: &Path,
+    terminal: &Terminal,
+    files: impl IntoIterator<Item = (String, String)>,
+) -> Result<(), ExitCode> {
+    for (path, text) in files {
+        if let Err(diagnostic) = disk::write_below(root, &path, text.as_bytes()) {
+            terminal.report(&[diagnostic], &Sources::default());
+            return Err(ExitCode::FAILURE);
+        }
+    }
+    Ok(())
+}
+
+/// Takes what can be taken of what the book below changed.
+pub(super) fn merge(root: &Path, terminal: &Terminal) -> ExitCode {
+    let mut diagnostics = Vec::new();
+    let merge = book::merge(root).unpack(&mut diagnostics);
+    if any_error(&diagnostics) {
+        sort(&mut diagnostics);
+        terminal.report(&diagnostics, &Sources::default());
+        return ExitCode::FAILURE;
+    }
+    if let Err(code) = write_all(root, terminal, merge.files) {
+        return code;
+    }
+    for unit in &merge.units {
+        let done = match unit.outcome {
+            Outcome::Taken => "taken",
+            Outcome::Partly => "partly",
+            Outcome::Left => "left",
+        };
+        Terminal::print(&format!("{done:6}  {}  ({})", unit.name, unit.state.as_str()));
+    }
+    let taken = merge.units.iter().filter(|unit| unit.outcome == Outcome::Taken).count();
+    let left = merge.units.len() - taken;
+    Terminal::print(&format!("{taken} taken, {left} left for you to decide: see `brobygger edition diff`."));
     ExitCode::SUCCESS
 }

@@ -1,11 +1,13 @@
 //! `brobygger edition`: begins an edition, changes a page of it, says where its pages come from, and
 //! writes it as a book of its own.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use serde_json::json;
 
 use super::environment::{absolute, today};
 use super::terminal::Terminal;
@@ -13,7 +15,7 @@ use super::{ReportFormat, book, drift};
 use crate::build::Inputs;
 use crate::diagnostic::{Diagnostic, any_error, nearest, sort};
 use crate::disk;
-use crate::layer::{Override, PATCH, origins, override_text};
+use crate::layer::{Drift, KIT, Origin, Override, PATCH, What, origins, override_text};
 use crate::source::{Sources, page_id};
 
 #[derive(Debug, Subcommand)]
@@ -36,10 +38,15 @@ pub(super) enum Edition {
         page: String,
     },
     /// Say which files each part of a page comes from
-    #[command(after_help = "Example:\n  brobygger edition why for-ansettelsen/utlysning")]
+    #[command(
+        after_help = "Examples:\n  brobygger edition why for-ansettelsen/utlysning\n  brobygger edition why --format json > herkomst.json"
+    )]
     Why {
-        /// The id of the page
-        page: String,
+        /// The id of the page; without it, every page
+        page: Option<String>,
+        /// How to say it
+        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+        format: ReportFormat,
     },
     /// Say what has become of the text that this edition changes; 1 where something must be looked at
     #[command(
@@ -56,6 +63,15 @@ pub(super) enum Edition {
         /// The id of a page, or a change as `status` names it; without it, all that is to be looked at
         page: Option<String>,
     },
+    /// Write a report for those who decide: drift.html to be read, drift.json for programs
+    #[command(
+        after_help = "Examples:\n  brobygger edition report\n  brobygger edition report --out ../rapporter/bergen"
+    )]
+    Report {
+        /// The folder to write to, which is there [default: the edition's own]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Say that somebody has seen what the book below says now
     #[command(after_help = "Example:\n  brobygger edition accept for-ansettelsen/utlysning#gjor-dette-na@1f2e3d4c")]
     Accept {
@@ -63,6 +79,11 @@ pub(super) enum Edition {
         #[arg(required = true)]
         changes: Vec<String>,
     },
+    /// Take what the book below changed where this edition left it as it was; nothing of the edition is lost
+    #[command(
+        after_help = "Example:\n  brobygger edition merge\n\nWhere both changed the same paragraph, the edition's stays, and `status` goes on telling of it."
+    )]
+    Merge,
     /// Write the edition as a book that lies on nothing and gives the same site
     #[command(after_help = "Example:\n  brobygger edition export ../bergen-hele")]
     Export {
@@ -75,10 +96,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Edition) -> ExitCo
     match command {
         Edition::New { dir, base } => new(dir, base, terminal),
         Edition::Override { page } => change(root, terminal, page),
-        Edition::Why { page } => why(root, terminal, page),
+        Edition::Why { page, format } => why(root, terminal, page.as_deref(), *format),
         Edition::Status { format } => drift::status(root, terminal, *format),
         Edition::Diff { page } => drift::diff(root, terminal, page.as_deref()),
         Edition::Accept { changes } => drift::accept(root, terminal, changes),
+        Edition::Report { out } => drift::report(root, terminal, out.as_deref()),
+        Edition::Merge => drift::merge(root, terminal),
         Edition::Export { dir } => export(root, terminal, dir),
     }
 }
@@ -87,7 +110,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Edition) -> ExitCo
 pub(super) fn new(dir: &Path, base: &Path, terminal: &Terminal) -> ExitCode {
     let here = || Some((absolute(dir)?, absolute(base)?));
     let Some((edition, below)) = here() else { return ExitCode::FAILURE };
-    if disk::find_named(&below, ".").is_none() {
+    let is_packed = base.display().to_string().ends_with(KIT)
+        && disk::find_file(Path::new(""), &below.display().to_string()).is_some();
+    if !is_packed && disk::find_named(&below, ".").is_none() {
         Terminal::say(&format!("error: there is no book.toml in {}", base.display()));
         Terminal::say("help: name the folder of a book with --base DIR");
         return ExitCode::from(2);
@@ -95,6 +120,14 @@ pub(super) fn new(dir: &Path, base: &Path, terminal: &Terminal) -> ExitCode {
     let text = include_str!("new/edition.toml").replace("BASE", &relative(&edition, &below));
     if let Err(diagnostic) = disk::write_new(&edition, &[("book.toml", &text)]) {
         return refused(terminal, diagnostic);
+    }
+    // The pages of the book below as they are now: from here on what comes and goes is told.
+    let report = book::drift(&edition).value;
+    let pages: Vec<&Drift> = report.units.iter().filter(|drift| drift.what == What::Pages).collect();
+    for (path, text) in report.accept(&pages, &|_| None) {
+        if let Err(diagnostic) = disk::write_below(&edition, &path, text.as_bytes()) {
+            return refused(terminal, diagnostic);
+        }
     }
     Terminal::print(&format!("Wrote {}", dir.join("book.toml").display()));
     Terminal::print(&format!("Write the name of your organisation there, then: brobygger --book {}", dir.display()));
@@ -175,12 +208,17 @@ fn change(root: &Path, terminal: &Terminal, target: &str) -> ExitCode {
 
 /// Writes down what the book below says of what is changed now, where that is not written down yet.
 fn take_snapshot(root: &Path, terminal: &Terminal, page: &str, unit: &str) {
-    let found = book::drift(root).value;
-    let Some(drift) = found.iter().find(|drift| drift.page == page && drift.unit == unit) else { return };
-    if let (Some(now), None) = (&drift.now, &drift.then)
-        && let Err(diagnostic) = disk::write_below(root, &drift.snapshot(), format!("{now}\n").as_bytes())
-    {
-        terminal.report(&[diagnostic], &Sources::default());
+    let report = book::drift(root).value;
+    // The list of all pages begins with the first change: from now on what comes and goes is told.
+    let wanted = |drift: &&Drift| match drift.what {
+        What::Part => drift.page == page && drift.unit == unit && drift.then.is_none(),
+        what => what == What::Pages,
+    };
+    let chosen: Vec<&Drift> = report.units.iter().filter(wanted).collect();
+    for (path, text) in report.accept(&chosen, &|path| book::accepted(root, path)) {
+        if let Err(diagnostic) = disk::write_below(root, &path, text.as_bytes()) {
+            terminal.report(&[diagnostic], &Sources::default());
+        }
     }
 }
 
@@ -226,18 +264,39 @@ fn part(root: &Path, terminal: &Terminal, path: &str, anchor: &str, text: &str) 
     ExitCode::SUCCESS
 }
 
-/// Says where the parts of a page come from.
-fn why(root: &Path, terminal: &Terminal, page: &str) -> ExitCode {
+/// Says where the parts of pages come from.
+fn why(root: &Path, terminal: &Terminal, page: Option<&str>, format: ReportFormat) -> ExitCode {
     let inputs = match read(root, terminal) {
         Ok(inputs) => inputs,
         Err(code) => return code,
     };
-    let page = page.strip_suffix(".md").unwrap_or(page);
-    let Some(origins) = origins(&inputs.sources, &inputs.config, page) else { return no_page(&inputs, page) };
-    let width = origins.iter().map(|origin| origin.part.chars().count()).max().unwrap_or_default();
-    for origin in origins {
-        let part = if origin.part.is_empty() { "(text)" } else { &origin.part };
-        Terminal::print(&format!("{part:width$}  {}", origin.files.join(", ")));
+    let folder = format!("{}/", inputs.config.book.src);
+    let ids: BTreeSet<String> = match page {
+        Some(page) => [page.strip_suffix(".md").unwrap_or(page).to_owned()].into(),
+        None => inputs.sources.iter().filter_map(|source| page_id(source.path.strip_prefix(&folder)?)).collect(),
+    };
+    let mut all = serde_json::Map::new();
+    for id in ids {
+        let Some(origins) = origins(&inputs.sources, &inputs.config, &id) else { return no_page(&inputs, &id) };
+        if format == ReportFormat::Json {
+            let part = |origin: &Origin| json!({"part": origin.part, "files": origin.files});
+            all.insert(id, origins.iter().map(part).collect());
+            continue;
+        }
+        if page.is_none() {
+            Terminal::print(&format!("# {id}"));
+        }
+        let width = origins.iter().map(|origin| origin.part.chars().count()).max().unwrap_or_default();
+        for origin in origins {
+            let part = if origin.part.is_empty() { "(text)" } else { &origin.part };
+            Terminal::print(&format!("{part:width$}  {}", origin.files.join(", ")));
+        }
+    }
+    if format == ReportFormat::Json {
+        let edition = inputs.config.edition.as_ref();
+        let by = edition.map(|edition| edition.by.clone()).unwrap_or_default();
+        let title = edition.map(|edition| edition.title.clone());
+        Terminal::print(&format!("{:#}", json!({"built-on": title, "adapted-by": by, "pages": all})));
     }
     ExitCode::SUCCESS
 }

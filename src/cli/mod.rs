@@ -12,6 +12,7 @@ mod drift;
 mod edition;
 mod environment;
 mod fill;
+mod kit;
 mod new;
 mod pdf;
 mod questions;
@@ -65,6 +66,9 @@ enum Command {
     /// Make an own version of a book that goes on changing
     #[command(subcommand)]
     Edition(edition::Edition),
+    /// Pack the book into one file, for editions to lie on: `[base] path = "kit.zip"`
+    #[command(after_help = "Examples:\n  brobygger kit\n  brobygger kit --out veiviser-2.1.zip")]
+    Kit(kit::KitArgs),
     /// List the terms with their forms, or every mention of a term in a file
     #[command(
         after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
@@ -176,6 +180,7 @@ fn run_command() -> ExitCode {
         Command::Pdf => pdf::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Edition(command) => edition::run(&root, &terminal, &command),
+        Command::Kit(args) => kit::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Questions(args) => questions::run(&root, &terminal, &args),
         Command::Serve(args) => serve::run(&root, &terminal, &args),

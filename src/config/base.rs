@@ -3,10 +3,11 @@
 //! In: `book.toml` of an edition and of the book it lies on. Out: [`Base`]; the text of one
 //! `book.toml` in the place of both.
 //!
-//! Invariant: a composed text holds no `[base]`, and no accessibility statement of the book below.
+//! Invariant: a composed text holds no `[base]`, and nothing that only the book below can say of itself.
 
 use std::fmt::Write as _;
 
+use super::EditionOf;
 use super::toml::{BASE, tree_of};
 use crate::diagnostic::Warned;
 use crate::schema::{KeyValue, Node, Places, Shape, Value, check};
@@ -17,6 +18,8 @@ use crate::source::{Composer, SegmentMap, Source, Span};
 pub struct Base {
     /// The folder of the book, as seen from the edition's, with its place.
     pub path: Option<(String, Span)>,
+    /// The version of that book that the edition was written for, with its place.
+    pub version: Option<(String, Span)>,
     /// The pages that are removed.
     pub remove: Vec<Removed>,
 }
@@ -41,6 +44,7 @@ pub fn read_base(source: &Source) -> Warned<Base> {
     diagnostics.extend(check(node, &Shape::Map(BASE), source.id));
     let places = Places::of(node, source.id);
     let path = node.get("path").and_then(Node::text).map(str::to_owned).zip(places.key("path").span());
+    let version = node.get("version").and_then(Node::text).map(str::to_owned).zip(places.key("version").span());
     let id = |node: &Node| node.text().map(|id| id.trim_matches('/').trim_end_matches(".md").to_owned());
     let removed = |node: &Node| {
         let page = id(node).or_else(|| id(node.get("page")?))?;
@@ -51,7 +55,7 @@ pub fn read_base(source: &Source) -> Warned<Base> {
         Some(Value::List(items)) => items.iter().filter_map(removed).collect(),
         _ => Vec::new(),
     };
-    Warned::new(Base { path, remove }, diagnostics)
+    Warned::new(Base { path, version, remove }, diagnostics)
 }
 
 /// A value of a `book.toml` and the way to it.
@@ -104,8 +108,31 @@ pub fn compose_settings(lower: &Source, upper: &Source) -> (String, SegmentMap) 
     out.finish(upper.id)
 }
 
-/// What an edition never takes from the book below: it says itself how accessible it is.
-const STAYS_BELOW: [[&str; 2]; 1] = [["organisation", "accessibility-statement"]];
+/// What an edition never takes from the book below: it says itself how accessible it is, where it is
+/// published and where its sources lie.
+const STAYS_BELOW: [[&str; 2]; 3] =
+    [["organisation", "accessibility-statement"], ["site", "url"], ["site", "edit-url"]];
+
+/// The settings of an edition with what it was made from.
+#[must_use]
+pub fn with_edition(settings: &Source, edition: &EditionOf) -> (String, SegmentMap) {
+    let list = |texts: &mut dyn Iterator<Item = &String>| {
+        format!("[{}]", texts.map(|text| quotation(text)).collect::<Vec<_>>().join(", "))
+    };
+    let mut made = format!("\n[edition]\ntitle = {}\n", quotation(&edition.title));
+    // Writing to a string does not fail.
+    let _ = writeln!(made, "by = {}", list(&mut edition.by.iter()));
+    if !edition.stale.is_empty() {
+        let _ = writeln!(made, "stale = {}", list(&mut edition.stale.iter()));
+    }
+    for (page, by) in &edition.changed {
+        let _ = writeln!(made, "changed.{} = {}", quoted(page), list(&mut by.iter()));
+    }
+    let mut out = Composer::default();
+    out.piece(settings, 0..settings.text.len());
+    out.made(&made, Span::new(settings.id, 0..0));
+    out.finish(settings.id)
+}
 
 fn is_bare(setting: &Setting<'_>) -> bool {
     setting.path.len() == 1 && !matches!(setting.value.value, Value::Map(_))
@@ -115,7 +142,8 @@ fn settings_of(source: &Source) -> Vec<Setting<'_>> {
     let mut out = Vec::new();
     let tree = tree_of(source).value;
     let Value::Map(entries) = tree.value else { return out };
-    entries.iter().filter(|entry| entry.key != "base").for_each(|entry| leaves(source, entry, Vec::new(), &mut out));
+    let own = |entry: &&KeyValue| entry.key != "base" && entry.key != "edition";
+    entries.iter().filter(own).for_each(|entry| leaves(source, entry, Vec::new(), &mut out));
     out
 }
 

@@ -9,10 +9,12 @@ mod color;
 mod summary;
 mod toml;
 
-pub use base::{Base, Removed, compose_settings, read_base};
+pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
 pub use summary::{Chapter, Summary, SummaryItem, parse_summary};
 pub use toml::parse_config;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{DEFAULT, Language, Languages};
 use crate::source::Span;
@@ -46,6 +48,8 @@ pub struct Config {
     pub citation_style: String,
     /// The languages it may be in.
     pub languages: Languages,
+    /// `[edition]`: what it was made from, where it is an edition.
+    pub edition: Option<EditionOf>,
 }
 
 impl Config {
@@ -53,6 +57,32 @@ impl Config {
     #[must_use]
     pub fn language(&self) -> &'static Language {
         self.languages.of(&self.book.language)
+    }
+
+    /// The settings that decide how texts are read and linked: what only views show is left out.
+    #[must_use]
+    pub fn reaching_texts(&self) -> Self {
+        let standard = Self::default();
+        let mut config = self.clone();
+        config.organisation = standard.organisation;
+        config.edition = None;
+        config.build_dir = standard.build_dir;
+        config.theme.accent = standard.theme.accent;
+        config.theme.logo = None;
+        config.pdf = standard.pdf;
+        let SiteConfig { csp, .. } = config.site;
+        config.site = SiteConfig { csp, ..standard.site };
+        config.book.title = standard.book.title;
+        config.book.authors = Vec::new();
+        config.book.description = None;
+        config
+    }
+
+    /// The settings that decide how a theme is made.
+    #[must_use]
+    pub fn reaching_theme(&self) -> (ThemeConfig, Option<String>, String, Languages) {
+        let theme = ThemeConfig { logo: None, ..self.theme.clone() };
+        (theme, self.site.called.clone(), self.book.language.clone(), self.languages.clone())
     }
 }
 
@@ -82,6 +112,8 @@ pub struct BookConfig {
     pub language_at: Option<Span>,
     /// The folder of the content, below the book's folder.
     pub src: String,
+    /// Its version, whose first number tells editions whether they were written for it.
+    pub version: Option<String>,
 }
 
 /// `[site]`
@@ -158,6 +190,19 @@ pub enum LinkPolicy {
     Every,
 }
 
+/// `[edition]`: what an edition was made from. The program writes it where it puts one together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditionOf {
+    /// The title of the book it was made from.
+    pub title: String,
+    /// The organisations that adapted it, the first one first.
+    pub by: Vec<String>,
+    /// The pages that were changed, by id, and by whom.
+    pub changed: BTreeMap<String, Vec<String>>,
+    /// Pages where what the book below says has changed in substance since.
+    pub stale: BTreeSet<String>,
+}
+
 /// `[pdf]`: the printed book.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PdfConfig {
@@ -193,6 +238,7 @@ impl Default for Config {
                 language: DEFAULT.into(),
                 language_at: None,
                 src: "src".into(),
+                version: None,
             },
             build_dir: "site".into(),
             site: SiteConfig { url: None, edit_url: None, licence: None, source: None, called: None, csp: true },
@@ -204,6 +250,7 @@ impl Default for Config {
             pdf: PdfConfig { enabled: true, paper: "a4", parts: Vec::new() },
             citation_style: "apa".into(),
             languages,
+            edition: None,
         }
     }
 }

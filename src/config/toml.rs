@@ -1,9 +1,11 @@
 //! `book.toml`: the only place that knows TOML.
 
+use std::collections::BTreeMap;
+
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
-use super::{Accent, Color, Config, Licence, LinkPolicy, Redirect};
+use super::{Accent, Color, Config, EditionOf, Licence, LinkPolicy, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::language::LAST_RESORT;
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
@@ -17,6 +19,7 @@ const BOOK: &[Key] = &[
     Key::new("description", TEXT, "what it is, in a sentence"),
     Key::new("language", Shape::Text(35), "the language, as in HTML"),
     Key::new("src", TEXT, "the folder of the content"),
+    Key::new("version", Shape::Text(40), "its version, for editions: 2.1"),
     Key::new("text-direction", TEXT, "mdBook's; not used"),
     Key::new("multilingual", Shape::Bool, "mdBook's; not used"),
 ];
@@ -81,11 +84,20 @@ const REMOVED: Shape = Shape::Either(&[
 
 pub(super) const BASE: &[Key] = &[
     Key::new("path", TEXT, "the folder of the book that this one is an edition of").required(),
+    Key::new("version", Shape::Text(40), "the version of that book that this one was written for: 2"),
     Key::new("remove", Shape::List(&REMOVED), "the pages that this edition does without"),
+];
+
+const EDITION: &[Key] = &[
+    Key::new("title", TEXT, "the title of the book it was made from").required(),
+    Key::new("by", TEXTS, "who adapted it"),
+    Key::new("changed", Shape::MapOf(&TEXTS), "the pages that were changed, and by whom"),
+    Key::new("stale", TEXTS, "pages where the book below has changed in substance since"),
 ];
 
 const TABLES: &[Key] = &[
     Key::new("base", Shape::Map(BASE), "the book that this one is an edition of"),
+    Key::new("edition", Shape::Map(EDITION), "what it was made from, as the program writes it"),
     Key::new("book", Shape::Map(BOOK), "the book"),
     Key::new("build", Shape::Map(BUILD), "the build"),
     Key::new("site", Shape::Map(SITE), "the site"),
@@ -178,7 +190,7 @@ pub(super) fn tree_of(source: &Source) -> Warned<Node> {
 /// Whether no table is there that only this program knows.
 fn has_only_mdbooks_tables(tree: &Node) -> bool {
     let Value::Map(entries) = &tree.value else { return false };
-    entries.iter().all(|entry| matches!(entry.key.as_str(), "book" | "build"))
+    entries.iter().all(|entry| matches!(entry.key.as_str(), "book" | "build" | "edition"))
 }
 
 fn map_node(table: &DeTable<'_>, at: std::ops::Range<usize>) -> Node {
@@ -259,6 +271,7 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     set(&mut config.book.language, text("book", "language"));
     config.book.language_at = places.key("book").key("language").span();
     set(&mut config.book.src, text("book", "src").map(|src| src.trim_matches('/').to_owned()));
+    config.book.version = text("book", "version");
     config.book.authors = texts("book", "authors");
     config.book.description = text("book", "description");
     set(&mut config.build_dir, text("build", "build-dir"));
@@ -296,8 +309,24 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     }
     let part = |(i, title)| (title, places.key("pdf").key("parts").item(i).span());
     config.pdf.parts = texts("pdf", "parts").into_iter().enumerate().map(part).collect();
+    config.edition = edition_of(tree);
     check_folders(&config, places, diagnostics);
     config
+}
+
+fn edition_of(tree: &Node) -> Option<EditionOf> {
+    let edition = tree.get("edition")?;
+    let items = |node: &Node| match &node.value {
+        Value::List(items) => items.iter().filter_map(Node::text).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    let texts = |key: &str| edition.get(key).map(items).unwrap_or_default();
+    let changed = match edition.get("changed").map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries.iter().map(|entry| (entry.key.clone(), items(&entry.node))).collect(),
+        _ => BTreeMap::new(),
+    };
+    let title = edition.get("title").and_then(Node::text)?.to_owned();
+    Some(EditionOf { title, by: texts("by"), changed, stale: texts("stale").into_iter().collect() })
 }
 
 fn licence_of(tree: &Node) -> Option<Licence> {

@@ -92,6 +92,8 @@ codes! {
     PatchOfInclude = Error "patch-of-include",
     /// A page that an edition removes, and something that still needs it.
     RemovedPage = Error "removed-page",
+    /// A field that an edition removes, and something that still needs it.
+    RemovedField = Error "removed-field",
     /// A change that says what the book below says.
     SameAsBase = Warning "same-as-base",
     // front matter

@@ -41,12 +41,31 @@ pub fn find_book(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_path_buf)
 }
 
-/// The book that is named as seen from the folder of another one, in the one spelling that no link leads
+/// The folder of the book that is named as seen from that of another one, in the one spelling that no link leads
 /// to.
 #[must_use]
 pub fn find_named(from: &Path, path: &str) -> Option<PathBuf> {
     let folder = fs::canonicalize(from.join(path)).ok()?;
     folder.join(SETTINGS).is_file().then_some(folder)
+}
+
+/// How deep below a folder books are looked for.
+const MAX_BOOK_DEPTH: usize = 4;
+
+/// The books below a folder, it itself among them, by path. What begins with a dot is passed over.
+#[must_use]
+pub fn find_books(dir: &Path) -> Vec<PathBuf> {
+    let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+    let walk = WalkDir::new(dir).max_depth(MAX_BOOK_DEPTH).sort_by_file_name().into_iter();
+    let folders = walk.filter_entry(|entry| !hidden(entry) && entry.file_type().is_dir()).flatten();
+    folders.map(DirEntry::into_path).filter(|folder| folder.join(SETTINGS).is_file()).collect()
+}
+
+/// A file that is named as seen from a folder, in the one spelling that no link leads to.
+#[must_use]
+pub fn find_file(from: &Path, path: &str) -> Option<PathBuf> {
+    let file = fs::canonicalize(from.join(path)).ok()?;
+    file.is_file().then_some(file)
 }
 
 /// A file named by a text. `None` where there is none, or the path leaves the book's folder.

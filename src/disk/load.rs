@@ -34,6 +34,25 @@ pub(super) fn load(found: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
+/// The most bytes of a book that is packed into one file.
+const MAX_PACKED: u64 = 256 * 1024 * 1024;
+
+/// The bytes of a book that is packed into one file.
+///
+/// # Errors
+/// It is no ordinary file, cannot be read, or is too large.
+pub fn read_packed(file: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let path = file.display().to_string();
+    let fail = |error: io::Error| unreadable(&path, &error);
+    let opened = open(file).map_err(fail)?;
+    if !opened.metadata().map_err(fail)?.is_file() {
+        return Err(not_a_file(&path));
+    }
+    let mut bytes = Vec::new();
+    let read = opened.take(MAX_PACKED + 1).read_to_end(&mut bytes).map_err(fail)? as u64;
+    if read > MAX_PACKED { Err(too_large(&path, read)) } else { Ok(bytes) }
+}
+
 /// Opens for reading, without waiting and without following a link at the end of the path:
 /// something else may have taken the file's place since it was found.
 pub(super) fn open(place: &Path) -> io::Result<File> {

@@ -26,8 +26,8 @@ mod state;
 mod taken;
 
 pub use cache::Cache;
-pub use find::{find_book, find_named};
-pub use load::MAX_FILE;
+pub use find::{find_book, find_books, find_file, find_named};
+pub use load::{MAX_FILE, read_packed};
 pub use new::{write_below, write_new, write_new_bytes};
 pub use output::{write_file, write_new_file};
 pub use read::{Includes, OtherFiles, WantedFiles, read_book, read_text};

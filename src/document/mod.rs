@@ -124,6 +124,8 @@ pub struct Heading {
     pub level: u8,
     /// The anchor, unique on the page.
     pub id: Box<str>,
+    /// The anchors it had before, that still lead to it: `{#new formerly="old"}`.
+    pub former: Box<[Box<str>]>,
     /// The text.
     pub content: Inlines,
 }

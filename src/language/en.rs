@@ -40,6 +40,7 @@ pub(super) static ROW: Language = Language {
     inflection: Some(Inflection { nouns: NOUNS, adjectives: &[] }),
     genitive: Genitive { any: "'s", most: "", after_hissing: "'", hissing: &['s', 'x', 'z'] },
     bracketed: &["s", "es"],
+    weighty: include_str!("en/weighty.txt"),
     search: Search {
         stemmer: Some(Stemmer { algorithm: Algorithm::English, script: "english", endings: &[] }),
         stop: &[stop::EN],

@@ -72,6 +72,8 @@ pub struct Language {
     pub rules: &'static str,
     /// Stems, one of which every word contains by which the rules know that somebody is employed or paid.
     pub employment: &'static [&'static str],
+    /// Words that decide what holds: that turn a sentence round, say how binding it is, or count.
+    pub weighty: &'static str,
     /// The treatment of words by the search.
     pub search: Search,
 }
@@ -255,6 +257,7 @@ impl Language {
             bracketed: &[],
             rules: "",
             employment: &[],
+            weighty: "",
             search: Search { stemmer: None, stop: &[], derived: &[], turned: &[], foreign: &[] },
         }
     }

@@ -46,6 +46,7 @@ pub(super) static ROW: Language = Language {
     bracketed: BRACKETED,
     rules: RULES,
     employment: EMPLOYMENT,
+    weighty: include_str!("nb/weighty.txt"),
     search: Search {
         stemmer: Some(STEMMER),
         stop: &[stop::NB, stop::NN, stop::EN],

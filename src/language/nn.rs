@@ -43,6 +43,7 @@ pub(super) static ROW: Language = Language {
     bracketed: &["ar", "en", "ane", "er", "ene", "r", "n", "ne", "et", "a", "s"],
     rules: nb::RULES,
     employment: nb::EMPLOYMENT,
+    weighty: include_str!("nn/weighty.txt"),
     search: Search {
         stemmer: Some(nb::STEMMER),
         stop: &[stop::NN, stop::NB, stop::EN],

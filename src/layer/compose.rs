@@ -8,15 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::edit::{Edit, edited};
+use super::edit::{Edit, Piece, edited, line_start};
 use super::order::{Place, reordered};
 use super::page::{merged_register, patched, removal};
 use super::removed::{Gone, clear};
 use super::units::front_of;
-use super::values::Tree;
+use super::values::{Tree, quotation};
 use crate::config::{Base, Config, Removed};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::schema::Node;
+use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
 
 /// How the name of a file of changes ends.
@@ -26,6 +26,13 @@ pub const PATCH: &str = ".patch.md";
 pub(super) const REGISTERS: [(&str, bool); 3] =
     [("kilder.yaml", true), ("ordliste.yaml", false), ("sporsmal-lint.yaml", false)];
 
+/// What an edition did to the book below.
+pub(super) struct Composed {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The pages of the book below that it changed.
+    pub(super) changed: BTreeSet<String>,
+}
+
 /// Puts an edition over the book that `sources` holds.
 pub(super) fn compose(
     sources: &mut Sources,
@@ -33,7 +40,7 @@ pub(super) fn compose(
     mut texts: Vec<(Arc<str>, Arc<str>)>,
     base: &Base,
     config: &Config,
-) -> Vec<Diagnostic> {
+) -> Composed {
     texts.sort();
     let mut composer = Composing {
         folder: format!("{}/", config.book.src),
@@ -41,6 +48,7 @@ pub(super) fn compose(
         layer,
         config,
         diagnostics: Vec::new(),
+        changed: BTreeSet::new(),
         own: BTreeMap::new(),
         places: BTreeMap::new(),
         has_summary: false,
@@ -52,7 +60,7 @@ pub(super) fn compose(
     }
     composer.patches(&patches, &below, base);
     composer.removals(base, &below);
-    composer.diagnostics
+    Composed { diagnostics: composer.diagnostics, changed: composer.changed }
 }
 
 /// The pages of a book, by id.
@@ -72,6 +80,8 @@ struct Composing<'a> {
     layer: Layer,
     config: &'a Config,
     diagnostics: Vec<Diagnostic>,
+    /// The pages of the book below that the edition changes.
+    changed: BTreeSet<String>,
     /// The pages that the edition brings whole.
     own: BTreeMap<String, FileId>,
     /// Where those stand that the book below does not have.
@@ -126,8 +136,10 @@ impl Composing<'_> {
             if lower_path != path {
                 self.sources.hide(&lower_path);
             }
+            self.changed.insert(page.clone());
         }
         let id = self.take_place(&page, id, below);
+        let id = if below.contains_key(&page) { id } else { self.sign(id) };
         self.own.insert(page, id);
     }
 
@@ -176,6 +188,20 @@ impl Composing<'_> {
         self.sources.add_composed(self.layer, path, text, map)
     }
 
+    /// Names the organisation as the author of a page that names nobody.
+    fn sign(&mut self, id: FileId) -> FileId {
+        let source = self.sources.get(id);
+        let (Some(name), Some((_, root))) = (&self.config.organisation.name, front_of(source)) else { return id };
+        let Value::Map(entries) = &root.value else { return id };
+        let Some(first) = entries.first().filter(|_| root.get("authors").is_none()) else { return id };
+        let at = line_start(&source.text, first.at.start);
+        let made = format!("authors: [{}]\n", quotation(name));
+        let place = Span::new(id, first.at.clone());
+        let (text, map) = edited(self.sources, id, vec![Edit { at: at..at, pieces: vec![Piece::Made(made, place)] }]);
+        let path = self.sources.get(id).path.clone();
+        self.sources.add_composed(self.layer, path, text, map)
+    }
+
     fn patches(&mut self, patches: &[(String, FileId)], below: &BTreeMap<String, FileId>, base: &Base) {
         for (page, file) in patches {
             let at = Span { file: *file, start: 0, end: 0 };
@@ -206,6 +232,9 @@ impl Composing<'_> {
             };
             let patched = patched(self.sources, target, *file, self.config).unpack(&mut self.diagnostics);
             if let Some((text, map)) = patched {
+                if below.contains_key(&page) {
+                    self.changed.insert(page);
+                }
                 let path = self.sources.get(target).path.clone();
                 self.sources.add_composed(self.layer, path, text, map);
             }

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compose::compose;
-use crate::config::{Base, Config, compose_settings, parse_config, read_base};
+use super::looking::stale;
+use crate::config::{Base, Config, EditionOf, Removed, compose_settings, parse_config, read_base, with_edition};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::source::{FileId, Layer, Sources};
+use crate::source::{FileId, Layer, Sources, Span};
 
 /// Files by their paths.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -36,6 +37,9 @@ pub trait Library {
 
     /// The files of the book in a folder.
     fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles>;
+
+    /// What the edition in a folder has accepted of a unit of the book below, by the path of the snapshot.
+    fn accepted(&mut self, folder: &Path, path: &str) -> Option<String>;
 }
 
 /// The parts of a book's folder that are wanted.
@@ -124,6 +128,8 @@ pub(super) struct Parts {
     pub(super) texts: Vec<(Arc<str>, Arc<str>)>,
     /// The settings of the edition.
     pub(super) config: Config,
+    /// The pages that the edition does without.
+    pub(super) removed: Vec<Removed>,
 }
 
 /// Reads an edition and what it lies on; nothing where it lies on nothing.
@@ -152,7 +158,8 @@ pub(super) fn take_apart(library: &mut dyn Library, root: &Path) -> Warned<Optio
         parse_config(alone.get(file)).value
     });
     let files = library.files(root, &wanted(&config, None, true)).unpack(&mut diagnostics);
-    Warned::new(Some(Parts { below, texts: files.texts, config }), diagnostics)
+    let removed = row.into_iter().next().map_or_else(Vec::new, |own| own.base.remove);
+    Warned::new(Some(Parts { below, texts: files.texts, config, removed }), diagnostics)
 }
 
 /// A book that lies on nothing.
@@ -239,8 +246,13 @@ fn lay(library: &mut dyn Library, row: &[Link], mut sources: Sources) -> Warned<
     let mut layers = Layers::default();
     let mut settings: Option<FileId> = None;
     let mut src: Option<String> = None;
+    let mut edition = EditionOf::default();
     for (height, link) in row.iter().rev().enumerate() {
         let own = link.settings;
+        diagnostics.extend(link.base.version.as_ref().and_then(|(wanted, at)| {
+            let found = layers.config.book.version.as_deref();
+            other_version(wanted, found, &layers.config.book.title, *at)
+        }));
         let composed = settings.map(|lower| compose_settings(sources.get(lower), sources.get(own)));
         let file = match composed {
             Some((text, map)) => sources.add_composed(link.layer, SETTINGS, text, map),
@@ -269,11 +281,42 @@ fn lay(library: &mut dyn Library, row: &[Link], mut sources: Sources) -> Warned<
             for (path, text) in texts {
                 sources.add(link.layer, path, text);
             }
+            let title = config.book.title.clone();
+            edition = config.edition.clone().unwrap_or(EditionOf { title, ..EditionOf::default() });
         } else {
-            diagnostics.extend(compose(&mut sources, link.layer, texts, &link.base, &config));
+            let accepted = |path: &str| library.accepted(&link.folder, path);
+            edition.stale.extend(stale(&sources, &texts, &config, accepted));
+            let composed = compose(&mut sources, link.layer, texts, &link.base, &config);
+            diagnostics.extend(composed.diagnostics);
+            let name = parse_config(sources.get(own)).value.organisation.name;
+            for page in composed.changed {
+                edition.changed.entry(page).or_default().extend(name.clone());
+            }
+            edition.by.extend(name);
         }
         layers.config = config;
     }
+    let is_said = !edition.by.is_empty() || !edition.changed.is_empty();
+    if let Some(file) = settings.filter(|_| row.len() > 1 && is_said) {
+        let (text, map) = with_edition(sources.get(file), &edition);
+        sources.add_composed(row[0].layer, SETTINGS, text, map);
+        layers.config.edition = Some(edition);
+    }
     layers.sources = sources;
     Warned::new(layers, diagnostics)
+}
+
+/// The fault of an edition that was written for another version of the book below.
+fn other_version(wanted: &str, found: Option<&str>, title: &str, at: Span) -> Option<Diagnostic> {
+    let major = |version: &str| version.split('.').next().map(str::trim).map(str::to_owned);
+    if found.and_then(major) == major(wanted) {
+        return None;
+    }
+    let is = found.map_or_else(|| "has no version".into(), |found| format!("is version {found}"));
+    let help = match found {
+        Some(_) => "see `brobygger edition status`, mend what must be mended, then write the new version here",
+        None => "take `version` away, or name a book that has one",
+    };
+    let message = format!("«{title}» {is}; this edition was written for {wanted}");
+    Some(Diagnostic::new(Code::BadBase, message).at(at, "another version").help(help))
 }

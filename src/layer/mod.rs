@@ -5,20 +5,36 @@
 //!
 //! Invariant: books are composed as text, and every piece of it leads back to the file it stands in.
 
+mod compare;
 mod compose;
 mod drift;
 mod edit;
 mod gather;
+mod index;
+mod kit;
+mod links;
+mod looking;
+mod merge;
+mod needed;
 mod order;
+mod overrides;
 mod page;
 mod patch;
 mod removed;
+mod state;
+mod take;
 mod units;
 mod values;
 mod why;
 mod words;
 
+pub use compare::{Words, compared};
 pub use compose::PATCH;
-pub use drift::{Drift, SNAPSHOTS, State, drift, snapshot_path};
+pub use drift::{PAGES, Report, drift};
 pub use gather::{Files, LayerFiles, Layers, Library, SETTINGS, Wanted, gather};
+pub use index::Index;
+pub use kit::{KIT, pack, unpack};
+pub use looking::index_of;
+pub use state::{Drift, SNAPSHOTS, State, What, snapshot_path};
+pub use take::{Merge, MergedUnit, Outcome, merge};
 pub use why::{Origin, Override, origins, override_text};

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::edit::{Edit, Piece, edited, line_start};
+use super::needed::needed_fields;
 use super::patch::{How, Part, Patch, read_patch};
 use super::units::{Body, Unit, body_of, front_of, options_for};
 use super::values::{
@@ -30,8 +31,11 @@ pub(super) fn patched(
     let Warned { value: patch, mut diagnostics } = read_patch(file, options_for(page, config).language);
     let mut edits = Vec::new();
     if !(patch.set.is_empty() && patch.add.is_empty() && patch.remove.is_empty() && patch.parts.is_empty()) {
-        values(page, file, &patch, config, &mut edits, &mut diagnostics);
         parts(sources, page, file, &patch.parts, config, &mut edits, &mut diagnostics);
+        let needed = needed_fields(sources, page, file, &patch, config, &edits);
+        let kept: Vec<&str> = needed.iter().map(|(way, _)| way.as_str()).collect();
+        values(page, file, &patch, &kept, config, &mut edits, &mut diagnostics);
+        diagnostics.extend(needed.into_iter().map(|(_, said)| said));
     }
     if edits.is_empty() {
         return Warned::new(None, diagnostics);
@@ -39,11 +43,12 @@ pub(super) fn patched(
     Warned::new(Some(edited(sources, below, edits)), diagnostics)
 }
 
-/// Changes of front matter.
+/// Changes of front matter; what is `kept` is not taken out.
 fn values(
     page: &Source,
     file: &Source,
     patch: &Patch,
+    kept: &[&str],
     config: &Config,
     edits: &mut Vec<Edit>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -58,6 +63,7 @@ fn values(
         return;
     };
     let tree = Tree { source: page, root: &root };
+    diagnostics.extend(values_twice(file, patch));
     for entry in &patch.set {
         let way = steps(&entry.key);
         let given = Given::entry(file, entry);
@@ -80,7 +86,7 @@ fn values(
     for entry in &patch.add {
         add_items(tree, file, entry, edits, diagnostics);
     }
-    for node in &patch.remove {
+    for node in patch.remove.iter().filter(|node| node.text().is_none_or(|way| !kept.contains(&way))) {
         let at = Span::new(file.id, node.at.clone());
         let way = steps(node.text().unwrap_or_default());
         match find(tree, &way) {
@@ -91,6 +97,34 @@ fn values(
     let own = |key: &str| patch.set.iter().any(|entry| entry.key == key);
     let end = yaml.end;
     withdraw(tree, end, file, &own, config, edits, diagnostics);
+}
+
+/// Values that are changed twice, or that lie in each other.
+fn values_twice(file: &Source, patch: &Patch) -> Vec<Diagnostic> {
+    let set = patch.set.iter().map(|entry| (entry.key.clone(), entry.at.clone()));
+    let removed = patch.remove.iter().filter_map(|node| Some((node.text()?.to_owned(), node.at.clone())));
+    let ways: Vec<(String, Range<usize>, Vec<String>)> =
+        set.chain(removed).map(|(way, at)| (way.clone(), at, steps(&way))).collect();
+    let mut out = Vec::new();
+    for (i, (way, at, parts)) in ways.iter().enumerate() {
+        let meets =
+            |other: &&(String, Range<usize>, Vec<String>)| parts.starts_with(&other.2) || other.2.starts_with(parts);
+        if let Some((first, before, _)) = ways[..i].iter().find(meets) {
+            let message = if way == first {
+                format!("`{way}` is changed twice")
+            } else {
+                format!("`{way}` and `{first}` lie in each other, and both are changed")
+            };
+            let [at, before] = [at, before].map(|at| Span::new(file.id, at.clone()));
+            out.push(
+                Diagnostic::new(Code::TargetTwice, message)
+                    .at(at, "again here")
+                    .at(before, "first here")
+                    .help("keep one of the changes"),
+            );
+        }
+    }
+    out
 }
 
 /// What a changed page says of itself, even where the page below says the same.
@@ -214,7 +248,7 @@ fn parts(
     let mut taken: Vec<(Range<usize>, &Part)> = Vec::new();
     for part in parts {
         let at = Span::new(file.id, part.target_at.start - 1..part.target_at.end);
-        let Some(unit) = body.units.iter().find(|unit| *unit.id == *part.target) else {
+        let Some(unit) = body.unit(&part.target) else {
             diagnostics.push(no_part(page, &body, part, at));
             continue;
         };
@@ -309,10 +343,14 @@ fn part_edit(
     };
     if !matches!(part.how, How::Append | How::Remove) {
         pieces.push(of(part.lead.start..part.lead.start + file.text[part.lead.clone()].trim_end().len()));
-        let id = id.map(|id| [made("#"), of(id)]);
+        let is_former = part.how == How::Replace && *unit.id != *part.target;
+        let id = id.map(|id| [made("#"), if is_former { made(&unit.id) } else { of(id) }]);
         let marks = part.marks.iter().map(|mark| [made("."), of(mark.clone())]);
         for (i, [sign, word]) in id.into_iter().chain(marks).enumerate() {
             pieces.extend([made(if i == 0 { " {" } else { " " }), sign, word]);
+        }
+        if part.how == How::Replace && !unit.former.is_empty() {
+            pieces.push(made(&format!(" formerly=\"{}\"", unit.former.join(","))));
         }
         if part.how == How::Replace || part.own_id.is_some() || !part.marks.is_empty() {
             pieces.push(made("}"));

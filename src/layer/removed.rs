@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::{Edit, Piece, edited};
+use super::links::leads_to;
 use super::units::{front_of, parse_body};
 use super::values::{Found, Tree, quotation, remove};
 use crate::config::{Config, Removed};
@@ -16,7 +17,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Destination, Inline, InlineNode, walk_inlines};
 use crate::front_matter::parse_yaml;
 use crate::schema::{Node, Value};
-use crate::sink::percent_decoded;
 use crate::source::{FileId, Layer, Source, Sources, Span, is_text, page_id};
 
 /// The keys of front matter and registers that name pages by their ids.
@@ -269,29 +269,6 @@ fn at_way<'a>(tree: Tree<'a>, way: &[String]) -> Option<&'a Node> {
         (Value::List(items), Some(number)) => items.get(number.parse::<usize>().ok()?),
         _ => node.get(step),
     })
-}
-
-/// The id of the page that a link on the page `here` leads to.
-fn leads_to(here: &str, to: &str) -> Option<String> {
-    let path = to.split(['#', '?']).next().unwrap_or(to);
-    if path.is_empty() || path.contains(':') {
-        return None;
-    }
-    let path = percent_decoded(path);
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { here.split('/').collect() };
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    let full = parts.join("/");
-    match full.strip_suffix(".html") {
-        Some(stem) => Some(stem.to_owned()),
-        None => Some(page_id(&full).unwrap_or_else(|| format!("{full}/index").trim_start_matches('/').to_owned())),
-    }
 }
 
 /// Where a link on the page `here` leads instead: an address on the web, or a page.

@@ -17,10 +17,14 @@ use crate::source::{FileId, Source, Sources};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit {
     pub(super) id: Box<str>,
+    /// The ids it had before.
+    pub(super) former: Box<[Box<str>]>,
     /// The level of a section's heading; `None` for a choice.
     pub(super) level: Option<u8>,
     /// Its bytes in the page's file.
     pub(super) at: Range<usize>,
+    /// Its bytes in the text of the page with all that it includes.
+    pub(super) read: Range<usize>,
     /// The file it stands in, where that is one that the page includes.
     pub(super) elsewhere: Option<FileId>,
 }
@@ -31,6 +35,39 @@ pub(super) struct Body {
     pub(super) units: Vec<Unit>,
     /// Where the body begins.
     pub(super) begins: usize,
+}
+
+impl Body {
+    /// The part with an id, or that had it before.
+    pub(super) fn unit(&self, id: &str) -> Option<&Unit> {
+        let former = |unit: &&Unit| unit.former.iter().any(|former| **former == *id);
+        self.units.iter().find(|unit| *unit.id == *id).or_else(|| self.units.iter().find(former))
+    }
+
+    /// The text of a part as it was written, with all that it includes.
+    pub(super) fn text(&self, unit: &Unit, sources: &Sources) -> String {
+        self.written(unit.read.clone(), sources)
+    }
+
+    /// The whole text as it was written, with all that it includes.
+    pub(super) fn whole(&self, sources: &Sources) -> String {
+        self.written(0..self.document.text.len(), sources)
+    }
+
+    fn written(&self, range: Range<usize>, sources: &Sources) -> String {
+        let mut out = String::new();
+        let segments = self.document.map.segments();
+        for (i, segment) in segments.iter().enumerate() {
+            let next = segments.get(i + 1).map_or(self.document.text.len(), |next| next.at as usize);
+            let (from, to) = (range.start.max(segment.at as usize), range.end.min(next));
+            if from < to {
+                let start = segment.start as usize + from - segment.at as usize;
+                let written = sources.get(segment.file).text.get(start..start + to - from);
+                out.push_str(written.unwrap_or(&self.document.text[from..to]));
+            }
+        }
+        out.trim().to_owned()
+    }
 }
 
 /// The front matter of a page as a tree; `None` where there is none that can be read.
@@ -86,7 +123,7 @@ impl Finder<'_> {
                         .iter()
                         .find(|next| matches!(&next.node, BlockNode::Heading(other) if other.level <= heading.level));
                     let end = next.map_or(end, |next| next.at.start as usize);
-                    self.unit(&heading.id, Some(heading.level), block.at.start as usize..end);
+                    self.unit(&heading.id, &heading.former, Some(heading.level), block.at.start as usize..end);
                 }
                 BlockNode::Quote(inner) | BlockNode::Alert(_, inner) | BlockNode::Guidance(_, inner) => {
                     self.blocks(inner, block.at.end as usize);
@@ -109,7 +146,7 @@ impl Finder<'_> {
                 ListEntry::Item(item) => {
                     if let Some((id, _)) = item.task.as_ref().and_then(|task| task.id.as_ref()) {
                         let at = item.at.start as usize..self.whole_lines(item.at);
-                        self.unit(id, None, at);
+                        self.unit(id, &[], None, at);
                     }
                     self.blocks(&item.blocks, self.whole_lines(item.at));
                 }
@@ -125,13 +162,14 @@ impl Finder<'_> {
         super::edit::line_end(text, end)
     }
 
-    fn unit(&mut self, id: &str, level: Option<u8>, at: Range<usize>) {
+    fn unit(&mut self, id: &str, former: &[Box<str>], level: Option<u8>, at: Range<usize>) {
+        let read = at.clone();
         let begins = self.document.span(At::from(at.start..at.start + 1));
         let elsewhere = (begins.file != self.source.id).then_some(begins.file);
         let end = self.own_end(at.end);
         let at = begins.start as usize..end.max(begins.start as usize);
         let at = if elsewhere.is_some() { 0..0 } else { at };
-        self.units.push(Unit { id: id.into(), level, at, elsewhere });
+        self.units.push(Unit { id: id.into(), former: former.into(), level, at, read, elsewhere });
     }
 
     /// A place between two bytes of the page as a place in its own file: after a text that is

@@ -425,3 +425,14 @@ pub(super) fn quotation(text: &str) -> String {
     out.push('"');
     out
 }
+
+/// The text of a value as it would stand at the beginning of a line.
+pub(super) fn text_of(source: &Source, node: &Node) -> String {
+    let text = &source.text;
+    let column = node.at.start - line_start(text, node.at.start);
+    let lines = text[node.at.start..end_of(text, node)].split('\n').enumerate().map(|(i, line)| {
+        let spaces = line.bytes().take_while(|b| *b == b' ').count().min(if i == 0 { 0 } else { column });
+        &line[spaces..]
+    });
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}

@@ -8,6 +8,7 @@ use crate::document::{
     Block, BlockNode, Destination, Document, GuidanceKind, Inline, InlineNode, ListEntry, own_inlines, plain_text,
     walk_run,
 };
+use crate::language::Language;
 use crate::schema::{Node, Value};
 
 /// One thing that is said.
@@ -34,47 +35,6 @@ pub(super) enum Change {
     Substance,
 }
 
-/// Words that turn a sentence round, or say how binding it is, in the languages that books here are in.
-const WEIGHTY: &[&str] = &[
-    "ikke",
-    "ikkje",
-    "aldri",
-    "uten",
-    "utan",
-    "ingen",
-    "inga",
-    "intet",
-    "ingenting",
-    "verken",
-    "hverken",
-    "må",
-    "måtte",
-    "skal",
-    "skulle",
-    "kan",
-    "kunne",
-    "bør",
-    "burde",
-    "plikt",
-    "plikter",
-    "rett",
-    "krav",
-    "kreves",
-    "forbudt",
-    "lov",
-    "not",
-    "never",
-    "no",
-    "none",
-    "without",
-    "must",
-    "shall",
-    "should",
-    "may",
-    "can",
-    "cannot",
-];
-
 /// Keys whose values decide what holds.
 const WEIGHTY_KEYS: &[&str] = &[
     "default",
@@ -99,21 +59,30 @@ const WEIGHTY_KEYS: &[&str] = &[
 ];
 
 impl Said {
-    /// What the body of a page says.
-    pub(super) fn of_document(document: &Document) -> Self {
-        let mut said = Self::default();
-        said.blocks(&document.blocks, document, false);
-        for note in &document.footnotes {
-            said.blocks(&note.blocks, document, false);
+    /// What a page says, front matter and body; of the keys in `without` nothing is said.
+    pub(super) fn of_page(
+        front: Option<&Node>,
+        without: &[&str],
+        document: &Document,
+        language: &'static Language,
+    ) -> Self {
+        let mut saying = Saying { said: Self::default(), language };
+        if let Some(Value::Map(entries)) = front.map(|front| &front.value) {
+            let entries = entries.iter().filter(|entry| !without.contains(&entry.key.as_str())).cloned().collect();
+            saying.value(&Node { at: 0..0, value: Value::Map(entries) }, false);
         }
-        said
+        saying.blocks(&document.blocks, document, false);
+        for note in &document.footnotes {
+            saying.blocks(&note.blocks, document, false);
+        }
+        saying.said
     }
 
     /// What a value says; `key` is the one it stands behind.
-    pub(super) fn of_value(node: &Node, key: &str) -> Self {
-        let mut said = Self::default();
-        said.value(node, WEIGHTY_KEYS.contains(&key));
-        said
+    pub(super) fn of_value(node: &Node, key: &str, language: &'static Language) -> Self {
+        let mut saying = Saying { said: Self::default(), language };
+        saying.value(node, WEIGHTY_KEYS.contains(&key));
+        saying.said
     }
 
     /// A name for it that is short and the same on every machine.
@@ -134,9 +103,17 @@ impl Said {
         let weighty = |said: &Self| said.0.iter().filter(|piece| piece.weighs).cloned().collect::<Vec<_>>();
         if weighty(self) == weighty(before) { Change::Text } else { Change::Substance }
     }
+}
 
+/// A text that is read for what it says.
+struct Saying {
+    said: Said,
+    language: &'static Language,
+}
+
+impl Saying {
     fn push(&mut self, text: String, weighs: bool) {
-        self.0.push(Piece { text, weighs });
+        self.said.0.push(Piece { text, weighs });
     }
 
     fn words(&mut self, text: &str, weighs: bool) {
@@ -150,7 +127,8 @@ impl Said {
                 })
                 .collect();
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '§').to_lowercase();
-            let decides = bare.contains(|c: char| c.is_ascii_digit() || c == '§') || WEIGHTY.contains(&bare.as_str());
+            let decides = bare.contains(|c: char| c.is_ascii_digit() || c == '§')
+                || self.language.weighty.split_whitespace().any(|word| word == bare);
             self.push(word, weighs || decides);
         }
     }

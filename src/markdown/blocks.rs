@@ -14,7 +14,7 @@ use super::gather::Gather;
 use super::guidance::Mark;
 use super::html::{Stripped, strip_comments};
 use super::pending::{Pending, destination};
-use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance};
+use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance, headings};
 use crate::diagnostic::Code;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
@@ -222,9 +222,10 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 self.loosen();
                 FrameKind::Paragraph { implicit: false }
             }
-            Tag::Heading { level, id, classes, .. } => FrameKind::Heading {
+            Tag::Heading { level, id, classes, attrs } => FrameKind::Heading {
                 level: level as u8,
                 id: boxed(id.as_deref().unwrap_or("")),
+                former: headings::former(&attrs),
                 addition: classes.iter().any(|class| guidance::is_addition(class, self.page.options.language)),
             },
             Tag::BlockQuote(kind) => FrameKind::Quote(kind),
@@ -305,9 +306,9 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 }
                 self.paragraph(at, frame.inlines);
             }
-            FrameKind::Heading { level, id, addition } => {
+            FrameKind::Heading { level, id, former, addition } => {
                 let content = self.take_inlines(frame.inlines);
-                self.block(at.clone(), BlockNode::Heading(Heading { level, id, content }));
+                self.block(at.clone(), BlockNode::Heading(Heading { level, id, former, content }));
                 if addition {
                     self.block(at, BlockNode::Alert(AlertKind::Addition, Blocks::default()));
                 }

@@ -38,6 +38,7 @@ pub(super) enum FrameKind<'a> {
     Heading {
         level: u8,
         id: Box<str>,
+        former: Box<[Box<str>]>,
         /// Whether its section is an addition of the book to its sources.
         addition: bool,
     },

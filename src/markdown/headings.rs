@@ -5,11 +5,21 @@
 
 use std::collections::HashMap;
 
+use pulldown_cmark::CowStr;
+
 use super::Context;
 use super::first_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Footnote, Heading, ListEntry, plain_text};
 use crate::text::Slugs;
+
+/// The anchors that a heading had before: the value of `formerly`, with commas between several.
+pub(super) fn former(attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> Box<[Box<str>]> {
+    let named = attributes.iter().filter(|(name, _)| &**name == "formerly");
+    let values = named.filter_map(|(_, value)| value.as_deref());
+    let ids = values.flat_map(|value| value.trim_matches(['"', '\'']).split(','));
+    ids.map(|id| id.trim().trim_start_matches('#')).filter(|id| !id.is_empty()).map(Into::into).collect()
+}
 
 /// Gives every heading its id.
 pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut [Footnote]) {
@@ -30,6 +40,14 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
             page.diagnostics.push(diagnostic);
         } else {
             first.insert(heading.id.clone(), at);
+        }
+        for id in &heading.former {
+            if !slugs.claim(id) {
+                let message = format!("`{id}` is the id of a heading of this page, and was that of this one");
+                let help = "take it out of `formerly`, or give the other heading another id";
+                let at = page.span(first_line(at, page.text));
+                page.diagnostics.push(Diagnostic::new(Code::DuplicateHeading, message).at(at, "").help(help));
+            }
         }
     };
     every(blocks, &mut claim);

@@ -38,6 +38,8 @@ pub(super) struct PageFacts {
     title_anchor: Option<Box<str>>,
     /// Its anchors with the texts of their headings.
     anchors: HashMap<Box<str>, Box<str>>,
+    /// The anchors that its headings had before, with those they have.
+    former: Vec<(Box<str>, Box<str>)>,
     /// Whether its anchors are all known, its front matter having been read.
     sound: bool,
 }
@@ -49,9 +51,21 @@ impl PageFacts {
             title: page.common.title.clone(),
             title_anchor: page.title_anchor.clone(),
             anchors: anchors(page),
+            former: former(page),
             sound: page.sound,
         }
     }
+}
+
+/// The anchors that headings of a page had before, with those they have.
+fn former(page: &Page) -> Vec<(Box<str>, Box<str>)> {
+    let mut out = Vec::new();
+    walk_blocks(&page.body.blocks, &mut |block| {
+        if let BlockNode::Heading(heading) = &block.node {
+            out.extend(heading.former.iter().map(|old| (old.clone(), heading.id.clone())));
+        }
+    });
+    out
 }
 
 /// The anchors of a page: its headings and what its kind makes, by id, with their texts.
@@ -287,6 +301,9 @@ impl Resolver<'_> {
         let known = &target.anchors;
         if known.contains_key(anchor.as_str()) || !target.sound {
             return Destination::Page(page, Some(anchor.into()));
+        }
+        if let Some((_, id)) = target.former.iter().find(|(old, _)| **old == *anchor) {
+            return Destination::Page(page, Some(id.clone()));
         }
         let mut ids: Vec<&str> = known.keys().map(|id| &**id).collect();
         ids.sort_unstable();

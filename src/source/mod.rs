@@ -118,6 +118,18 @@ impl Sources {
         self.push(layer, path.into(), text.into(), Some(origin))
     }
 
+    /// Adds a file that look-up does not find: one beside the book, whose places are known.
+    pub fn add_beside(&mut self, layer: Layer, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        let path = path.into();
+        let before = self.by_path.get(&path).copied();
+        let id = self.push(layer, path.clone(), text.into(), None);
+        match before {
+            Some(before) => drop(self.by_path.insert(path, before)),
+            None => self.hide(&path),
+        }
+        id
+    }
+
     fn push(&mut self, layer: Layer, path: Arc<str>, text: Arc<str>, origin: Option<SegmentMap>) -> FileId {
         let id = FileId(offset(self.files.len()));
         let shown = match layer {

@@ -198,7 +198,13 @@ impl<'v> HtmlBody<'v> {
     fn heading(&mut self, heading: &'v Heading) {
         let level = self.shown_level(heading.level);
         let title = self.plain(&heading.content);
-        self.push("<div class=\"ov\"><h");
+        self.push("<div class=\"ov\">");
+        for former in &heading.former {
+            self.push("<span id=\"");
+            self.text(former);
+            self.push("\"></span>");
+        }
+        self.push("<h");
         self.number(level);
         self.push(" id=\"");
         self.text(&heading.id);

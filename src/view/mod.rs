@@ -41,6 +41,7 @@ pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_p
 pub use queries::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
 pub(crate) use wording::date_in_words;
+use wording::listed;
 
 use crate::document::PageNo;
 use crate::draft::Page;
@@ -113,6 +114,10 @@ pub struct SiteView {
     pub contact: Option<String>,
     /// The address of its accessibility statement.
     pub accessibility_statement: Option<String>,
+    /// The title of the book that this one is an edition of.
+    pub built_on: Option<String>,
+    /// Who adapted it: «Vestland fylkeskommune og Bergen kommune»; may be empty.
+    pub adapted_by: String,
 }
 
 /// A part of the book, as a link to its first page.
@@ -180,7 +185,7 @@ impl<'a> View<'a> {
             book,
             interface: theme.interface(),
             scripts_of_texts: scripts_of_texts(book, theme),
-            site: site(book, theme.assets(), home, index_page),
+            site: site(book, theme.assets(), theme.interface().book().get("and"), home, index_page),
             home,
             index_page,
             position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
@@ -269,7 +274,7 @@ fn scripts_of_texts<'a>(book: &'a Book, theme: &Theme) -> BTreeMap<&'a str, (Out
     languages.into_iter().filter_map(|language| Some((language, theme.script_of_texts(language)?))).collect()
 }
 
-fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {
+fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {
     let config = &book.config;
     let path_of = |page: PageNo| address(&book.page(page).out);
     let parts = book
@@ -318,6 +323,8 @@ fn site(book: &Book, assets: &Assets, home: Option<PageNo>, index: Option<PageNo
             .accessibility_statement
             .clone()
             .filter(|address| escape::is_safe(address)),
+        built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
+        adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, and)),
     }
 }
 

@@ -53,6 +53,10 @@ pub struct PageView {
     pub reviewed: Option<ReviewedView>,
     /// Who with lived experience took part; empty where nobody did, `None`: nothing is said.
     pub samskapt: Option<String>,
+    /// Whether this edition changed it, and who did: may be empty.
+    pub adapted: Option<String>,
+    /// Whether what it was adapted from has changed in substance since.
+    pub stale: bool,
     /// The state of what it says about law.
     pub law: Option<LawView>,
     /// The works it builds on.
@@ -131,6 +135,7 @@ impl View<'_> {
         headings.extend(self.section_headings(page));
         let path = self.book.nav_paths.get(&number);
         let position = self.position.get(&number).copied();
+        let edition = self.book.config.edition.as_ref();
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
         let mut view = PageView {
             id: page.id.to_string(),
@@ -153,6 +158,8 @@ impl View<'_> {
                 .reviewed
                 .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(texts, date) }),
             samskapt: common.samskapt.as_deref().map(|who| unless_nobody(who, self.book).to_owned()),
+            adapted: edition.and_then(|edition| Some(listed(edition.changed.get(&*page.id)?, texts.get("and")))),
+            stale: edition.is_some_and(|edition| edition.stale.contains(&*page.id)),
             law: common.law.as_ref().map(|law| self.law(page, law)),
             sources: self.sources(number, page),
             edit: self.edit(page),

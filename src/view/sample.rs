@@ -50,6 +50,8 @@ impl SiteView {
             unit: None,
             contact: None,
             accessibility_statement: None,
+            built_on: None,
+            adapted_by: String::new(),
         };
         let full = Self {
             description: text(),
@@ -67,6 +69,8 @@ impl SiteView {
             unit: text(),
             contact: text(),
             accessibility_statement: text(),
+            built_on: text(),
+            adapted_by: "Fjellvik kommune".into(),
             ..empty.clone()
         };
         [full, empty]
@@ -99,6 +103,8 @@ impl PageView {
             authors: "Redaksjonen".into(),
             reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22. november 2026".into() }),
             samskapt: Some("Four people".into()),
+            adapted: Some("Fjellvik kommune".into()),
+            stale: true,
             law: Some(LawView { written: "november 2026".into(), checked: "Fagrådet".into() }),
             sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
             term,

@@ -8,6 +8,7 @@
 pub mod alone;
 pub mod cards;
 pub mod docx;
+pub mod drift;
 pub mod html;
 #[cfg(feature = "pdf")]
 pub mod pdf;

@@ -403,3 +403,63 @@ fn an_edition_is_told_what_moved_under_it_and_accepts_what_was_shown() {
     let json = printed(&run(&fjellvik, &["edition", "status", "--format", "json"]));
     assert!(json.contains("\"state\": \"current\""), "{json}");
 }
+
+#[test]
+fn an_edition_takes_what_it_can_and_reports_the_rest() {
+    let folder = edition();
+    let fjellvik = folder.path().join("utgaver/fjellvik");
+    let page = folder.path().join("veiviser/content/index.md");
+    let text = std::fs::read_to_string(&page).unwrap();
+    let text = text.replace("To ting.", "To ting.\n\nLes høyt.");
+    std::fs::write(&page, &text).unwrap();
+    let _ = run(&fjellvik, &["edition", "override", "index#gjor-dette"]);
+    let patch = fjellvik.join("content/index.patch.md");
+    let own = std::fs::read_to_string(&patch).unwrap().replace("To ting.", "Tre ting.");
+    std::fs::write(&patch, &own).unwrap();
+
+    std::fs::write(&page, text.replace("Les høyt.", "Les det høyt.")).unwrap();
+    let output = run(&fjellvik, &["edition", "merge"]);
+    assert!(printed(&output).starts_with("taken   index#gjor-dette  (text)\n1 taken, 0 left"), "{}", printed(&output));
+    assert_eq!(std::fs::read_to_string(&patch).unwrap(), own.replace("Les høyt.", "Les det høyt."));
+    assert!(printed(&run(&fjellvik, &["edition", "status"])).starts_with("current"));
+
+    std::fs::write(&page, text.replace("To ting.", "Dere må gjøre to ting.").replace("Les høyt.", "Les det høyt."))
+        .unwrap();
+    let output = run(&fjellvik, &["edition", "merge"]);
+    assert!(printed(&output).starts_with("left    index#gjor-dette  (substance)\n"), "{}", printed(&output));
+    assert_eq!(std::fs::read_to_string(&patch).unwrap(), own.replace("Les høyt.", "Les det høyt."));
+    let output = run(&fjellvik, &["edition", "report"]);
+    assert!(printed(&output).ends_with("drift.html: 1 to be decided.\n"), "{}{}", printed(&output), said(&output));
+    let report = std::fs::read_to_string(fjellvik.join("drift.html")).unwrap();
+    for part in ["<h2>Må avgjøres nå</h2>", "<ins><span class=\"heard\">Nytt: </span>", "Tre ting.", "Dere må gjøre to"]
+    {
+        assert!(report.contains(part), "{part}: {report}");
+    }
+    let json = std::fs::read_to_string(fjellvik.join("drift.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["units"][0]["state"], "substance");
+    assert!(!fjellvik.join("site").exists(), "a report is never in the site");
+}
+
+#[test]
+fn an_edition_lies_on_a_book_that_is_packed() {
+    let folder = edition();
+    for kit in ["a.zip", "b.zip"] {
+        let output = run(folder.path(), &["kit", "--book", "veiviser", "--out", kit]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    let [a, b] = ["a.zip", "b.zip"].map(|kit| std::fs::read(folder.path().join(kit)).unwrap());
+    assert!(a == b, "the same book gives the same file");
+    let output = run(folder.path(), &["edition", "new", "sola", "--base", "a.zip"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let sola = folder.path().join("sola");
+    let output = run(&sola, &["edition", "override", "index#gjor-dette"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(run(&sola, &["build", "--no-pdf"]).status.code(), Some(0));
+    assert!(std::fs::read_to_string(sola.join("site/index.html")).unwrap().contains("To ting."));
+    let why = printed(&run(&sola, &["edition", "why", "--format", "json"]));
+    assert!(why.contains("../a.zip/content/index.md") || why.contains("a.zip/content/index.md"), "{why}");
+    write(folder.path(), "a.zip", b"ikke en zip");
+    let output = run(&sola, &["check"]);
+    assert!(said(&output).contains("error[bad-base]"), "{}", said(&output));
+}

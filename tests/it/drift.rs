@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use brobygger::build::Inputs;
 use brobygger::diagnostic::{Diagnostic, Warned, any_error};
-use brobygger::layer::{Drift, LayerFiles, Library, State, Wanted, drift};
+use brobygger::layer::{Drift, LayerFiles, Library, Outcome, Report, State, Wanted, What, drift, merge};
 use brobygger::text::Date;
 use proptest::prelude::*;
+
+use crate::disk::files_on_disk;
 
 type Texts = BTreeMap<String, String>;
 
@@ -30,6 +32,10 @@ impl Library for Shelf {
         let texts = self.0.iter().filter(|(path, _)| path.starts_with(&begin));
         let texts = texts.map(|(path, text)| (path[root..].into(), text.as_str().into())).collect();
         Warned::new(LayerFiles { texts, ..LayerFiles::default() }, Vec::new())
+    }
+
+    fn accepted(&mut self, _folder: &Path, _path: &str) -> Option<String> {
+        None
     }
 }
 
@@ -53,13 +59,22 @@ fn edition(page: &str) -> Texts {
     files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
-fn look(files: &Texts, accepted: &Texts) -> Vec<Drift> {
+fn report(files: &Texts, accepted: &Texts) -> Report {
     drift(&mut Shelf(files.clone()), Path::new(""), &|path| accepted.get(path).cloned()).value
 }
 
-/// Snapshots of everything as it is.
+/// The changes of the edition, and what else it is told, apart from the list of all pages.
+fn look(files: &Texts, accepted: &Texts) -> Vec<Drift> {
+    let units = report(files, accepted).units;
+    units.into_iter().filter(|drift| drift.what != What::Pages).collect()
+}
+
+/// What is written down when everything that there is to see was seen.
 fn accept(files: &Texts) -> Texts {
-    look(files, &Texts::new()).iter().filter_map(|drift| Some((drift.snapshot(), drift.now.clone()?))).collect()
+    let report = report(files, &Texts::new());
+    let all: Vec<&Drift> = report.units.iter().collect();
+    let written = report.accept(&all, &|_| None);
+    written.into_iter().map(|(path, text)| (path, text.trim_end().to_owned())).collect()
 }
 
 /// The state of every unit after the book below has become another one.
@@ -173,7 +188,212 @@ proptest! {
         for drift in found {
             let unchanged = drift.now == drift.then;
             prop_assert!(drift.then.is_some());
-            prop_assert!(unchanged == (drift.state == State::Current) || drift.state == State::Same, "{:?}", drift);
+            prop_assert!(unchanged == (drift.state == State::Current) || matches!(drift.state, State::Same | State::Moved), "{:?}", drift);
         }
     }
+}
+
+/// The edition and its snapshots after it has taken what could be taken, and what was done.
+fn merged(files: &Texts, accepted: &Texts) -> (Texts, Texts, BTreeMap<String, Outcome>) {
+    let merge = merge(&mut Shelf(files.clone()), Path::new(""), &|path| accepted.get(path).cloned()).value;
+    let (mut files, mut accepted) = (files.clone(), accepted.clone());
+    for (path, text) in merge.files {
+        if path.starts_with(".base/") {
+            accepted.insert(path, text.trim_end().to_owned());
+        } else {
+            files.insert(path, text);
+        }
+    }
+    let done = merge.units.into_iter().map(|unit| (unit.name, unit.outcome)).collect();
+    (files, accepted, done)
+}
+
+#[test]
+fn what_the_book_below_changed_beside_our_text_is_taken() {
+    const LONG: &str = "Dere bør skrive kravet. Se [målet](mal.md).\n\nSpør de ansatte.\n\nLes høyt.";
+    let base = PAGE.replace("Dere bør skrive kravet. Se [målet](mal.md).", LONG);
+    let own = "## Kravet {#kravet .replace}\n\nVi skriver kravet.\n\nSpør de ansatte.\n\nLes høyt.\n\n## Slutt {#slutt .remove}\n";
+    let with = |page: &str| {
+        let mut files = edition(page);
+        files.insert("content/utlysning.patch.md".into(), own.into());
+        files
+    };
+    let accepted = accept(&with(&base));
+    // What it says elsewhere in the section is taken, and it is dealt with.
+    let (files, after, done) = merged(&with(&base.replace("Les høyt.", "Les det høyt.")), &accepted);
+    assert_eq!(done["utlysning#kravet"], Outcome::Taken);
+    assert_eq!(files["content/utlysning.patch.md"], own.replace("Les høyt.", "Les det høyt."));
+    assert!(look(&files, &after).iter().all(|drift| drift.state == State::Current));
+    // Where both changed the same paragraph ours stays, and the unit stays in its state.
+    let both = base.replace("Les høyt.", "Les det høyt.").replace("Dere bør", "Dere må");
+    let (files, after, done) = merged(&with(&both), &accepted);
+    assert_eq!(done["utlysning#kravet"], Outcome::Partly);
+    assert_eq!(files["content/utlysning.patch.md"], own.replace("Les høyt.", "Les det høyt."));
+    let left = look(&files, &after);
+    assert_eq!((left[0].name().as_str(), left[0].state), ("utlysning#kravet", State::Substance));
+    assert!(left[0].then.as_ref().unwrap().contains("Les det høyt."), "only what is left is told again");
+}
+
+#[test]
+fn a_section_with_another_heading_is_followed() {
+    let accepted = accept(&edition(PAGE));
+    for heading in ["## Kravene", "## Kravene {#krav formerly=\"kravet\"}"] {
+        let files = edition(&PAGE.replace("## Kravet", heading));
+        let found = look(&files, &accepted);
+        let unit = found.iter().find(|drift| drift.unit == "#kravet").unwrap();
+        assert_eq!(unit.state, State::Moved, "{heading}");
+        let (files, after, done) = merged(&files, &accepted);
+        assert_eq!(done["utlysning#kravet"], Outcome::Taken);
+        let id = if heading.contains("krav ") { "krav" } else { "kravene" };
+        assert!(files["content/utlysning.patch.md"].contains(&format!("## Kravet {{#{id} .replace}}")));
+        assert!(look(&files, &after).iter().all(|drift| drift.state == State::Current), "{heading}");
+    }
+}
+
+#[test]
+fn pages_that_come_and_go_are_told_until_they_are_accepted() {
+    let files = edition(PAGE);
+    let mut accepted = accept(&files);
+    let mut see = |files: &Texts, expected: &[(&str, State)]| {
+        let report = report(files, &accepted);
+        let told: Vec<&Drift> = report.units.iter().filter(|drift| drift.state != State::Current).collect();
+        let named: Vec<(String, State)> = told.iter().map(|drift| (drift.name(), drift.state)).collect();
+        assert_eq!(named, expected.iter().map(|(name, state)| ((*name).to_owned(), *state)).collect::<Vec<_>>());
+        let written = report.accept(&told, &|path| accepted.get(path).cloned());
+        accepted.extend(written.into_iter().map(|(path, text)| (path, text.trim_end().to_owned())));
+    };
+    let mut more = files.clone();
+    more.insert("grunn/content/ny.md".into(), "# Ny\n\n## En\n\nTekst.\n".into());
+    see(&more, &[("ny", State::New)]);
+    see(&more, &[]);
+    see(&files, &[("ny", State::Removed)]);
+    see(&files, &[]);
+    see(&more, &[("ny", State::Returned)]);
+    see(&more, &[]);
+}
+
+#[test]
+fn a_heading_that_our_text_leads_to_is_followed() {
+    let mut files = edition(PAGE);
+    files.insert("content/var.md".into(), "# Vår\n\nSe [fristen](utlysning.md#slutt) og [](mal.md#hva).\n".into());
+    files.insert("content/utlysning.patch.md".into(), "## Loven {#loven .append}\n\nVi også.\n".into());
+    let accepted = accept(&files);
+    let page = PAGE.replace("## Slutt\n", "## Til slutt\n");
+    files.insert("grunn/content/utlysning.md".into(), page.clone());
+    files.insert("grunn/content/mal.md".into(), "# Mål\n".into());
+    let told: Vec<Drift> = look(&files, &accepted).into_iter().filter(|drift| drift.state != State::Current).collect();
+    let named: Vec<(String, State, Option<&str>)> =
+        told.iter().map(|drift| (drift.name(), drift.state, drift.elsewhere.as_deref())).collect();
+    assert_eq!(
+        named,
+        [
+            ("var ->mal#hva".to_owned(), State::Removed, None),
+            ("var ->utlysning#slutt".to_owned(), State::Moved, Some("utlysning#til-slutt"))
+        ]
+    );
+}
+
+#[test]
+fn the_law_of_a_page_that_is_changed_elsewhere_is_told() {
+    let mut files = edition(PAGE);
+    files.insert("content/utlysning.patch.md".into(), "## Slutt {#slutt .append}\n\nVi også.\n".into());
+    let accepted = accept(&files);
+    files.insert("grunn/content/utlysning.md".into(), PAGE.replace("følger", "kjenner").replace("Tekst", "Text"));
+    let told: Vec<(String, State, bool)> = look(&files, &accepted)
+        .into_iter()
+        .filter(|drift| drift.state != State::Current)
+        .map(|drift| (drift.name(), drift.state, drift.is_law))
+        .collect();
+    assert_eq!(told, [("utlysning#loven".to_owned(), State::Substance, true)]);
+}
+
+#[test]
+fn what_a_section_includes_belongs_to_it() {
+    let page = PAGE.replace("Fristen er tre uker.", "{{#include felles.txt}}");
+    let with = |text: &str| {
+        let mut files = edition(&page);
+        files.insert("grunn/content/felles.txt".into(), text.into());
+        files
+    };
+    let accepted = accept(&with("Fristen er tre uker.\n"));
+    let found = look(&with("Fristen er fire uker.\n"), &accepted);
+    let state = |unit: &str| found.iter().find(|drift| drift.unit == unit).unwrap().state;
+    assert_eq!(state("#fristen"), State::Substance);
+    assert_eq!(state("#kravet"), State::Current);
+}
+
+/// A small edition whose base becomes another one: `forst`, then `grunn`, then `etter`.
+fn moving(base: &str) -> Texts {
+    let root = Path::new("tests/editions/flytting");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let edition = files_on_disk(&root.join("utgave")).into_iter().map(|(path, bytes)| (path, text(bytes)));
+    let base = files_on_disk(&root.join(base)).into_iter();
+    edition.chain(base.map(|(path, bytes)| (format!("grunn/{path}"), text(bytes)))).collect()
+}
+
+/// What was accepted of the first base, and of the second.
+fn accepted_of_moving() -> Texts {
+    let mut accepted = accept(&moving("forst"));
+    let report = report(&moving("grunn"), &accepted);
+    let all: Vec<&Drift> = report.units.iter().collect();
+    let written = report.accept(&all, &|path| accepted.get(path).cloned());
+    accepted.extend(written.into_iter().map(|(path, text)| (path, text.trim_end().to_owned())));
+    accepted
+}
+
+#[test]
+fn every_move_of_a_whole_book_is_named_with_its_state_and_nothing_else() {
+    let found = look(&moving("etter"), &accepted_of_moving());
+    let line = |drift: &Drift| {
+        let law = if drift.is_law { " (law)" } else { "" };
+        let elsewhere = drift.elsewhere.as_ref().map(|place| format!(" now {place}")).unwrap_or_default();
+        format!("{} {}{law}{elsewhere}", drift.state.as_str(), drift.name())
+    };
+    let told: Vec<String> = found.iter().filter(|drift| drift.state != State::Current).map(line).collect();
+    let expected = [
+        "substance utlysning#loven (law)",
+        "substance formal#avklar-ansvaret",
+        "substance formal#felles-krav",
+        "substance kilder.yaml:[verk]",
+        "substance utlysning:fields.tittel.default",
+        "removed avslutning#takk",
+        "removed historien",
+        "returned gammelt",
+        "moved formal#evaluer now rutiner#spor-hva-som-virket",
+        "moved hos-oss ->rutiner#den-forste-dagen now rutiner#dag-en",
+        "moved rutiner#uke-to now rutiner#uke-2",
+        "text formal#del",
+        "text formal#skriv-formalet",
+        "new mentor",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn of_every_move_what_can_be_taken_is_taken_and_nothing_of_ours_is_lost() {
+    let (before, accepted) = (moving("etter"), accepted_of_moving());
+    let (after, accepted, done) = merged(&before, &accepted);
+    let with = |wanted: Outcome| -> Vec<&str> {
+        done.iter().filter(|(_, outcome)| **outcome == wanted).map(|(name, _)| name.as_str()).collect()
+    };
+    assert_eq!(with(Outcome::Taken), ["formal#avklar-ansvaret", "rutiner#uke-to"]);
+    for (path, text) in before.iter().filter(|(path, _)| path.starts_with("content/")) {
+        let kept = after[path].as_str();
+        // What ours had from the base may say what the base says now.
+        let ours = text
+            .lines()
+            .filter(|line| *line != "Dere bør utpeke en leder.")
+            .map(|line| line.replace("#uke-to", "#uke-2"));
+        ours.for_each(|line| assert!(kept.contains(&line), "{path} has lost «{line}»"));
+    }
+    assert!(after["content/formal.patch.md"].contains("Dere må utpeke en leder."));
+    // What is left is told until somebody has seen it; then only what has to be rewritten is told.
+    let report = report(&after, &accepted);
+    let seen: Vec<&Drift> = report.units.iter().filter(|drift| drift.digest.is_some()).collect();
+    let mut accepted = accepted;
+    let written = report.accept(&seen, &|path| accepted.get(path).cloned());
+    accepted.extend(written.into_iter().map(|(path, text)| (path, text.trim_end().to_owned())));
+    let left = look(&after, &accepted);
+    let left: Vec<String> = left.iter().filter(|drift| drift.state != State::Current).map(Drift::name).collect();
+    assert_eq!(left, ["avslutning#takk", "formal#evaluer", "hos-oss ->rutiner#den-forste-dagen"]);
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use brobygger::build::{BuildMemo, Files, Inputs, build};
 use brobygger::diagnostic::{self, Severity, any_error, sort};
-use brobygger::layer::origins;
+use brobygger::layer::{origins, pack, unpack};
 use brobygger::sink::MemorySink;
 use brobygger::text::Date;
 use brobygger::write::html;
@@ -115,6 +115,11 @@ impl brobygger::layer::Library for Backwards {
             }
         }
         diagnostic::Warned::new(read, Vec::new())
+    }
+
+    fn accepted(&mut self, folder: &Path, path: &str) -> Option<String> {
+        let bytes = self.0.get(&folder.join(path).display().to_string())?;
+        Some(String::from_utf8_lossy(bytes).trim_end_matches('\n').to_owned())
     }
 }
 
@@ -234,4 +239,49 @@ fn bergen_says_only_what_differs() {
     let (flat, said) = self::site(inputs.flat());
     assert!(!flat.is_empty(), "{said}");
     same(&site, &flat);
+}
+
+#[test]
+fn a_page_whose_base_changed_in_substance_says_so_and_no_other_does() {
+    let then = "## Kravet\n\n{{ tittel }} i {{ sted }} bør kjenne jobben.\n";
+    let stale = with(&edition(), &[(".base/utlysning/%23kravet.txt", then)]);
+    let (site, said) = site(stale.clone());
+    assert!(!site.is_empty(), "{said}");
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with("html")) {
+        let told = String::from_utf8_lossy(bytes).contains("Hovedveilederen er endret siden vi tilpasset denne siden.");
+        assert_eq!(told, path == "utlysning.html", "{path}");
+    }
+    let (flat, said) = self::site(Inputs::of_files(stale, TODAY).value.flat());
+    assert!(!flat.is_empty(), "{said}");
+    same(&site, &flat);
+    let read = with(&edition(), &[(".base/utlysning/%23kravet.txt", &then.replace("bør", "må"))]);
+    same(&self::site(read).0, &self::site(edition()).0);
+}
+
+#[test]
+fn what_an_edition_adds_is_by_its_organisation() {
+    let flat = Inputs::of_files(edition(), TODAY).value.flat();
+    let text = |path: &str| String::from_utf8_lossy(&flat[path]).into_owned();
+    assert!(text("content/begreper/byfadder.md").starts_with("---\nauthors: [\"Bergen kommune\"]\nkind: definition\n"));
+    assert!(text("content/erklaering.md").contains("\nauthors: [Bergen kommune]\n"), "who is named stays");
+    assert!(!text("content/formal.md").contains("authors"), "what the base wrote is not theirs");
+}
+
+#[test]
+fn where_a_book_is_published_is_said_by_each_edition() {
+    let mut files = edition();
+    let settings = String::from_utf8_lossy(&files["grunn/book.toml"]).into_owned();
+    let settings = settings + "\n[site]\nurl = \"https://grunn.example/\"\nedit-url = \"https://git.example/{path}\"\n";
+    files.insert("grunn/book.toml".into(), Arc::from(settings.as_bytes()));
+    let site = Inputs::of_files(files, TODAY).value.config.site;
+    assert_eq!((site.url, site.edit_url), (None, None));
+}
+
+#[test]
+fn a_packed_book_comes_out_as_it_went_in() {
+    let flat = Inputs::of_files(edition(), TODAY).value.flat();
+    let packed = pack(&flat).unwrap();
+    assert_eq!(packed, pack(&flat.clone()).unwrap(), "the same book gives the same bytes");
+    assert!(unpack(&packed).unwrap() == flat);
+    assert!(unpack(b"no zip").is_err());
 }

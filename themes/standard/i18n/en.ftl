@@ -21,6 +21,10 @@ about-page = About this page
 written-by = Written by { $authors }.
 reviewed = Last reviewed { $date }.
 samskapt-nobody = Nobody with lived experience has taken part yet.
+adapted = This page was adapted by { $by }. It is based on “{ $title }”.
+adapted-nobody = This page was changed. It is based on “{ $title }”.
+stale-title = May be out of date
+stale-text = The main guide has changed since we adapted this page. Check “{ $title }” before you use what it says here.
 samskapt = Taken part: { $who }
 law-title = About the law on this page
 law-written = The law as we read it in { $month }.
@@ -137,6 +141,8 @@ plan-when = When
 
 licence = Licence: { $name }
 source-link = Source text and program
+built-on = Based on “{ $title }”, adapted by { $by }
+built-on-nobody = Based on “{ $title }”, with changes
 edition-of = Edition: { $organisation }
 contact = Contact: { $contact }
 accessibility-statement = Accessibility statement
@@ -440,3 +446,37 @@ js-sok-kind-0 = Term
 js-sok-kind-1 = Article
 js-sok-kind-2 = Document
 js-sok-kind-3 = Tool
+
+# The report on an edition
+drift-title = What has changed beneath { $edition }
+drift-count = { $count ->
+    [0] Nothing has to be decided now.
+    [one] One thing has to be decided now.
+   *[other] { $count } things have to be decided now.
+}
+drift-urgent = To be decided now
+drift-other = Worth a look
+drift-quiet = { $count ->
+    [0] There is nothing else.
+    [one] One more is as it was when you accepted it.
+   *[other] { $count } more are as they were when you accepted them.
+}
+drift-law = Law
+drift-substance = What holds has changed
+drift-removed = Gone
+drift-orphan = Not there
+drift-returned = Back again
+drift-moved = Moved
+drift-text = Worded otherwise
+drift-new = New, nobody has looked at it
+drift-same = Says now what you say
+drift-form = Only written otherwise
+drift-current = As before
+drift-elsewhere = Now in { $place }.
+drift-now = The base says now
+drift-ours = You say
+drift-not-ours = You have not changed this yourselves. It stands on a page that you changed elsewhere.
+drift-gone = The base does not have this any more.
+drift-difference = The difference since you last looked
+drift-deleted = Gone:
+drift-inserted = New:

@@ -22,6 +22,10 @@ about-page = Om denne siden
 written-by = Skrevet av { $authors }.
 reviewed = Sist gjennomgått { $date }.
 samskapt-nobody = Ingen med egen erfaring har medvirket ennå.
+adapted = Siden er tilpasset av { $by }. Den bygger på «{ $title }».
+adapted-nobody = Siden er endret. Den bygger på «{ $title }».
+stale-title = Kan være utdatert
+stale-text = Hovedveilederen er endret siden vi tilpasset denne siden. Sjekk «{ $title }» før dere bruker det som står her.
 samskapt = Medvirkning: { $who }
 law-title = Om loven på denne siden
 law-written = Slik leste vi loven i { $month }.
@@ -144,6 +148,8 @@ plan-when = Dato
 # Bunnen av siden
 licence = Lisens: { $name }
 source-link = Kildetekst og program
+built-on = Bygger på «{ $title }», tilpasset av { $by }
+built-on-nobody = Bygger på «{ $title }», med endringer
 edition-of = Utgave: { $organisation }
 contact = Kontakt: { $contact }
 accessibility-statement = Tilgjengelighetserklæring
@@ -448,3 +454,37 @@ js-sok-kind-0 = Begrep
 js-sok-kind-1 = Artikkel
 js-sok-kind-2 = Mal
 js-sok-kind-3 = Verktøy
+
+# Rapporten om en utgave
+drift-title = Hva som har endret seg under { $edition }
+drift-count = { $count ->
+    [0] Ingenting må avgjøres nå.
+    [one] Én ting må avgjøres nå.
+   *[other] { $count } ting må avgjøres nå.
+}
+drift-urgent = Må avgjøres nå
+drift-other = Bør ses på
+drift-quiet = { $count ->
+    [0] Ellers er det ingenting.
+    [one] Én ting til står som da dere godtok den.
+   *[other] { $count } ting til står som da dere godtok dem.
+}
+drift-law = Lov
+drift-substance = Innholdet er et annet
+drift-removed = Borte
+drift-orphan = Finnes ikke
+drift-returned = Kommet tilbake
+drift-moved = Flyttet
+drift-text = Ordlyden er en annen
+drift-new = Ny, ingen har sett på den
+drift-same = Sier nå det samme som dere
+drift-form = Bare skrevet på en annen måte
+drift-current = Som før
+drift-elsewhere = Står nå i { $place }.
+drift-now = Grunnutgaven sier nå
+drift-ours = Dere sier
+drift-not-ours = Dere har ikke endret dette selv. Det står på en side dere har endret et annet sted.
+drift-gone = Grunnutgaven har ikke dette lenger.
+drift-difference = Forskjellen fra sist dere så på det
+drift-deleted = Borte:
+drift-inserted = Nytt:

@@ -22,6 +22,10 @@ about-page = Om denne sida
 written-by = Skriven av { $authors }.
 reviewed = Sist gått gjennom { $date }.
 samskapt-nobody = Ingen med eiga erfaring har medverka enno.
+adapted = Sida er tilpassa av { $by }. Ho byggjer på «{ $title }».
+adapted-nobody = Sida er endra. Ho byggjer på «{ $title }».
+stale-title = Kan vere utdatert
+stale-text = Hovudrettleiaren er endra sidan vi tilpassa denne sida. Sjekk «{ $title }» før de bruker det som står her.
 samskapt = Medverknad: { $who }
 law-title = Om lova på denne sida
 law-written = Slik las vi lova i { $month }.
@@ -144,6 +148,8 @@ plan-when = Dato
 # Botnen av sida
 licence = Lisens: { $name }
 source-link = Kjeldetekst og program
+built-on = Byggjer på «{ $title }», tilpassa av { $by }
+built-on-nobody = Byggjer på «{ $title }», med endringar
 edition-of = Utgåve: { $organisation }
 contact = Kontakt: { $contact }
 accessibility-statement = Tilgjengeserklæring
@@ -448,3 +454,37 @@ js-sok-kind-0 = Omgrep
 js-sok-kind-1 = Artikkel
 js-sok-kind-2 = Mal
 js-sok-kind-3 = Verktøy
+
+# Rapporten om ei utgåve
+drift-title = Kva som har endra seg under { $edition }
+drift-count = { $count ->
+    [0] Ingenting må avgjerast no.
+    [one] Éin ting må avgjerast no.
+   *[other] { $count } ting må avgjerast no.
+}
+drift-urgent = Må avgjerast no
+drift-other = Bør sjåast på
+drift-quiet = { $count ->
+    [0] Elles er det ingenting.
+    [one] Éin ting til står som då de godtok han.
+   *[other] { $count } ting til står som då de godtok dei.
+}
+drift-law = Lov
+drift-substance = Innhaldet er eit anna
+drift-removed = Borte
+drift-orphan = Finst ikkje
+drift-returned = Kome tilbake
+drift-moved = Flytta
+drift-text = Ordlyden er ein annan
+drift-new = Ny, ingen har sett på han
+drift-same = Seier no det same som de
+drift-form = Berre skrive på ein annan måte
+drift-current = Som før
+drift-elsewhere = Står no i { $place }.
+drift-now = Grunnutgåva seier no
+drift-ours = De seier
+drift-not-ours = De har ikkje endra dette sjølve. Det står på ei side de har endra ein annan stad.
+drift-gone = Grunnutgåva har ikkje dette lenger.
+drift-difference = Skilnaden frå sist de såg på det
+drift-deleted = Borte:
+drift-inserted = Nytt:

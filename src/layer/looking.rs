@@ -1,0 +1,372 @@
+//! The book below an edition, held against what the edition accepted of it.
+//!
+//! In: the book below, the changes of an edition, snapshots. Out: a [`Drift`] for each of them.
+//!
+//! Invariant: every unit whose text in the book below is another one than the accepted one is told;
+//! a version, a date of a file or a history is never asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::compose::pages_of;
+use super::index::Index;
+use super::links;
+use super::overrides::{Override, changes};
+use super::state::{Drift, State, What, snapshot_path};
+use super::units::{body_of, front_of};
+use super::values::{Tree, find, steps, text_of};
+use super::words::{Change, Said};
+use crate::config::{Config, Removed};
+use crate::front_matter::{parse_yaml, split};
+use crate::markdown;
+use crate::source::{FileId, Layer, Source, Sources, page_id};
+
+/// A book below an edition, to be looked at.
+pub(super) struct Looking<'a> {
+    sources: &'a Sources,
+    config: &'a Config,
+    pages: &'a BTreeMap<String, FileId>,
+    /// The pages and sections that were accepted.
+    index: Option<Index>,
+    /// Those that there are.
+    pub(super) now: Index,
+}
+
+impl<'a> Looking<'a> {
+    /// Looks at a book with what was accepted of its pages.
+    pub(super) fn at(
+        sources: &'a Sources,
+        config: &'a Config,
+        pages: &'a BTreeMap<String, FileId>,
+        index: Option<Index>,
+    ) -> Self {
+        let looking = Self { sources, config, pages, index, now: Index::default() };
+        Self { now: looking.index_now(), ..looking }
+    }
+
+    /// The file of a page, of a register, or of a text that pages include.
+    fn source(&self, page: &str) -> Option<&Source> {
+        let found = self.pages.get(page).map(|file| self.sources.get(*file));
+        let folder = &self.config.book.src;
+        let register = || self.sources.find(&format!("{folder}/{page}"));
+        found.or_else(register).or_else(|| self.sources.find(&format!("{folder}/{page}.md")))
+    }
+
+    pub(super) fn look(&self, change: Override, accepted: &dyn Fn(&str) -> Option<String>) -> Drift {
+        let then = accepted(&snapshot_path(&change.page, &change.unit));
+        let source = self.source(&change.page);
+        let found = source.and_then(|source| self.text_of(source, &change.unit));
+        let renamed = found.as_ref().and_then(|found| found.1.clone());
+        let mut now = found.map(|found| found.0);
+        let said = |text: &str| self.said(text, &change.unit, source);
+        let digest = now.as_deref().map(|now| said(now).digest());
+        let mut elsewhere = renamed.map(|id| format!("{}#{id}", change.page));
+        let state = match (now.clone(), &then) {
+            (None, None) => State::Orphan,
+            (None, Some(then)) => {
+                elsewhere = self.find_elsewhere(then, &change.unit, source);
+                now = elsewhere.as_deref().and_then(|place| self.section(place));
+                if elsewhere.is_some() { State::Moved } else { State::Removed }
+            }
+            (Some(now), _) if change.replaces && self.is_same(&now, &change, source) => State::Same,
+            (Some(_), None) => State::New,
+            (Some(now), Some(then)) if now == *then => State::Current,
+            (Some(now), Some(then)) if elsewhere.is_some() => {
+                match said(without_heading(&now)).change_from(&said(without_heading(then))) {
+                    Change::Form => State::Moved,
+                    Change::Text => State::Text,
+                    Change::Substance => State::Substance,
+                }
+            }
+            (Some(now), Some(then)) => match said(&now).change_from(&said(then)) {
+                Change::Form => State::Form,
+                Change::Text => State::Text,
+                Change::Substance => State::Substance,
+            },
+        };
+        let law = |text: &Option<String>| text.as_deref().is_some_and(speaks_of_law);
+        let is_law = change.unit.starts_with("lov") || law(&now) || law(&then);
+        let Override { page, unit, ours, .. } = change;
+        Drift { what: What::Part, page, unit, state, is_law, digest, then, now, ours, elsewhere }
+    }
+
+    /// The text of a unit of a page, and its id where that is another one now.
+    fn text_of(&self, source: &Source, unit: &str) -> Option<(String, Option<String>)> {
+        if unit.is_empty() {
+            if !source.text.contains("{{") {
+                return Some((source.text.trim().to_owned(), None));
+            }
+            let body = body_of(self.sources, source, self.config);
+            let front = &source.text[..body.begins];
+            return Some((format!("{front}{}", body.whole(self.sources)).trim().to_owned(), None));
+        }
+        if let Some(id) = unit.strip_prefix('#') {
+            let body = body_of(self.sources, source, self.config);
+            let found = body.unit(id).filter(|unit| unit.elsewhere.is_none())?;
+            let renamed = (*found.id != *id).then(|| found.id.to_string());
+            return Some((body.text(found, self.sources), renamed));
+        }
+        let is_page = page_id(&source.path).is_some();
+        let root = if is_page { front_of(source)?.1 } else { parse_yaml(source, &(0..source.text.len())).ok()? };
+        let found = find(Tree { source, root: &root }, &steps(unit)).ok()?;
+        Some((text_of(source, found.node), None))
+    }
+
+    /// What a text says, as a unit of this kind.
+    fn said(&self, text: &str, unit: &str, like: Option<&Source>) -> Said {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, "x.md", text);
+        let source = sources.get(file);
+        let options = super::units::options_for(like.unwrap_or(source), self.config);
+        if !unit.is_empty() && !unit.starts_with('#') {
+            let key = steps(unit).pop().unwrap_or_default();
+            return match parse_yaml(source, &(0..text.len())) {
+                Ok(node) => Said::of_value(&node, &key, options.language),
+                Err(_) => Said::default(),
+            };
+        }
+        let body = split(source).map_or(0, |split| split.body);
+        let document = markdown::parse(&sources, file, body, &options).value;
+        let front = front_of(source).filter(|_| unit.is_empty());
+        Said::of_page(front.as_ref().map(|(_, root)| root), &HISTORY, &document, options.language)
+    }
+
+    /// Whether the book below says what the edition says.
+    fn is_same(&self, now: &str, change: &Override, source: Option<&Source>) -> bool {
+        let is_section = change.unit.starts_with('#') && now.starts_with('#');
+        let now = if is_section { without_heading(now) } else { now };
+        now.trim() == change.ours
+            || self.said(now, &change.unit, source) == self.said(&change.ours, &change.unit, source)
+                && !change.unit.is_empty()
+    }
+
+    /// Sections with the source they stand in: every one of the book below.
+    fn sections<'s>(&'s self, visit: &mut dyn FnMut(&str, &str, &'s Source, String)) {
+        for (page, file) in self.pages {
+            let source = self.sources.get(*file);
+            let body = body_of(self.sources, source, self.config);
+            for unit in body.units.iter().filter(|unit| unit.level.is_some() && unit.elsewhere.is_none()) {
+                visit(page, &unit.id, source, body.text(unit, self.sources));
+            }
+        }
+    }
+
+    /// The unit that says now what one said that is gone.
+    fn find_elsewhere(&self, then: &str, unit: &str, source: Option<&Source>) -> Option<String> {
+        if !unit.starts_with('#') {
+            return None;
+        }
+        let wanted = self.said(without_heading(then), unit, source);
+        if wanted == Said::default() {
+            return None;
+        }
+        self.section_with(&wanted.digest())
+    }
+
+    /// The text of a section by its name.
+    fn section(&self, name: &str) -> Option<String> {
+        let (page, id) = name.split_once('#')?;
+        self.text_of(self.source(page)?, &format!("#{id}")).map(|(text, _)| text)
+    }
+
+    /// The section that says what has this digest, without its heading.
+    fn section_with(&self, digest: &str) -> Option<String> {
+        let is = |(name, found): &(&str, Option<&str>)| name.contains('#') && *found == Some(digest);
+        self.now.iter().find(is).map(|(name, _)| name.to_owned())
+    }
+
+    /// The pages and sections there are; a section is told by what it says below its heading.
+    fn index_now(&self) -> Index {
+        let mut index = Index::default();
+        for (page, file) in self.pages {
+            let source = self.sources.get(*file);
+            index.put(
+                page.clone(),
+                self.text_of(source, "").map(|(text, _)| self.said(&text, "", Some(source)).digest()),
+            );
+        }
+        self.sections(&mut |page, id, source, text| {
+            let said = self.said(without_heading(&text), "#", Some(source));
+            index.put(format!("{page}#{id}"), Some(said.digest()));
+        });
+        index
+    }
+
+    /// What the law says on pages that the edition changes elsewhere, where it says something else now.
+    pub(super) fn law(
+        &self,
+        patches: &BTreeMap<String, FileId>,
+        accepted: &dyn Fn(&str) -> Option<String>,
+        units: &mut Vec<Drift>,
+    ) {
+        let Some(index) = &self.index else { return };
+        for page in patches.keys() {
+            let Some(source) = self.pages.get(page).map(|file| self.sources.get(*file)) else { continue };
+            let body = body_of(self.sources, source, self.config);
+            let changed = |id: &str| {
+                let named = |unit: &str| body.unit(unit.strip_prefix('#')?).map(|unit| unit.read.clone());
+                let own = body.unit(id).map_or(0..0, |unit| unit.read.clone());
+                let covers = |read: std::ops::Range<usize>| read.start <= own.start && own.end <= read.end;
+                units.iter().any(|drift| drift.page == *page && named(&drift.unit).is_some_and(covers))
+            };
+            let mut found = Vec::new();
+            for (i, unit) in body.units.iter().enumerate().filter(|(_, unit)| unit.level.is_some()) {
+                let text = body.text(unit, self.sources);
+                let next = body
+                    .units
+                    .get(i + 1)
+                    .filter(|next| next.level.is_some())
+                    .map_or(unit.read.end, |next| next.read.start);
+                let own = &body.document.text[unit.read.start..next.clamp(unit.read.start, unit.read.end)];
+                if unit.elsewhere.is_some() || !speaks_of_law(own) || changed(&unit.id) {
+                    continue;
+                }
+                let said = self.said(without_heading(&text), "#", Some(source));
+                let then = accepted(&snapshot_path(page, &format!("#{}", unit.id)));
+                let before = index.digest(&format!("{page}#{}", unit.id));
+                if before.is_none_or(|before| before == said.digest()) {
+                    continue;
+                }
+                let state = match then
+                    .as_ref()
+                    .map(|then| said.change_from(&self.said(without_heading(then), "#", Some(source))))
+                {
+                    Some(Change::Text) => State::Text,
+                    _ => State::Substance,
+                };
+                found.push(Drift {
+                    what: What::Law,
+                    page: page.clone(),
+                    unit: format!("#{}", unit.id),
+                    state,
+                    is_law: true,
+                    digest: Some(said.digest()),
+                    then,
+                    now: Some(text),
+                    ours: String::new(),
+                    elsewhere: None,
+                });
+            }
+            units.extend(found);
+        }
+    }
+
+    /// Pages that came, went, or came back.
+    pub(super) fn whole_pages(&self, removed: &[Removed], units: &mut Vec<Drift>) {
+        let whole = |page: &str, state, now: Option<String>, digest: Option<String>| Drift {
+            what: What::Page,
+            page: page.to_owned(),
+            unit: String::new(),
+            state,
+            is_law: now.as_deref().is_some_and(speaks_of_law),
+            digest,
+            then: None,
+            now,
+            ours: String::new(),
+            elsewhere: None,
+        };
+        let is_removed = |page: &str| removed.iter().any(|removed| removed.page == page);
+        for page in removed.iter().filter(|removed| !self.pages.contains_key(&removed.page)) {
+            let known = self.index.as_ref().is_some_and(|index| index.knows(&page.page));
+            let state = if known { State::Removed } else { State::Orphan };
+            units.push(whole(&page.page, state, None, None));
+        }
+        let Some(index) = &self.index else {
+            let text = self.now.text();
+            let digest = blake3::hash(text.as_bytes()).to_hex()[..8].to_owned();
+            let all = whole("pages", State::New, Some(text), Some(digest));
+            units.push(Drift { what: What::Pages, is_law: false, ..all });
+            return;
+        };
+        for (page, file) in self.pages.iter().filter(|(page, _)| !is_removed(page)) {
+            if index.digest(page).is_some() {
+                continue;
+            }
+            let state = if index.knows(page) { State::Returned } else { State::New };
+            if !units.iter().any(|drift| drift.page == *page && drift.unit.is_empty()) {
+                let text = self.text_of(self.sources.get(*file), "").map(|(text, _)| text);
+                units.push(whole(page, state, text, self.now.digest(page).map(str::to_owned)));
+            }
+        }
+        let gone = index.iter().filter(|(name, digest)| !name.contains('#') && digest.is_some());
+        for (page, _) in gone.filter(|(page, _)| !self.pages.contains_key(*page)) {
+            if !units.iter().any(|drift| drift.page == *page) {
+                units.push(whole(page, State::Removed, None, Some(GONE.to_owned())));
+            }
+        }
+    }
+
+    /// Headings that the edition leads to, and that are not there any more.
+    pub(super) fn links(&self, files: &[(&String, &FileId)], own: &BTreeMap<String, FileId>, units: &mut Vec<Drift>) {
+        let Some(index) = &self.index else { return };
+        for (here, file) in files {
+            for (page, id) in links::anchors(self.sources, self.sources.get(**file), here, self.config) {
+                let name = format!("{page}#{id}");
+                let Some(source) = self.pages.get(&page).filter(|_| !own.contains_key(&page)) else { continue };
+                let Some(digest) = index.digest(&name) else { continue };
+                if self.now.knows(&name) {
+                    continue;
+                }
+                let body = body_of(self.sources, self.sources.get(*source), self.config);
+                let renamed = body.unit(&id).map(|unit| format!("{page}#{}", unit.id));
+                let elsewhere = renamed.or_else(|| self.section_with(digest));
+                units.push(Drift {
+                    what: What::Link,
+                    page: (*here).clone(),
+                    unit: format!("->{name}"),
+                    state: if elsewhere.is_some() { State::Moved } else { State::Removed },
+                    is_law: false,
+                    digest: None,
+                    then: None,
+                    now: None,
+                    ours: String::new(),
+                    elsewhere,
+                });
+            }
+        }
+    }
+}
+
+/// Keys that say how a page came about: what the book below says there is no change of what it says.
+const HISTORY: [&str; 2] = ["reviewed", "samskapt"];
+
+/// The digest of a page that is not there.
+const GONE: &str = "gone";
+
+fn speaks_of_law(text: &str) -> bool {
+    text.contains("[!LOV]") || text.contains('§')
+}
+
+/// A section without the line of its heading.
+fn without_heading(text: &str) -> &str {
+    if text.starts_with('#') { text.split_once('\n').map_or("", |(_, rest)| rest).trim() } else { text }
+}
+
+/// The pages that an edition changes and whose book below has changed in substance since it was accepted.
+pub(super) fn stale(
+    below: &Sources,
+    texts: &[(Arc<str>, Arc<str>)],
+    config: &Config,
+    mut accepted: impl FnMut(&str) -> Option<String>,
+) -> BTreeSet<String> {
+    let pages = pages_of(below, config);
+    let mut sources = below.clone();
+    let overrides = changes(&mut sources, texts.to_vec(), &pages, config).value.overrides;
+    let looking = Looking { sources: &sources, config, pages: &pages, index: None, now: Index::default() };
+    let mut out = BTreeSet::new();
+    for change in overrides {
+        let page = change.page.clone();
+        let Some(then) = accepted(&snapshot_path(&page, &change.unit)) else { continue };
+        if pages.contains_key(&page) && looking.look(change, &|_| Some(then.clone())).state == State::Substance {
+            out.insert(page);
+        }
+    }
+    out
+}
+
+/// The pages and sections of a book, with a short name for what each says.
+#[must_use]
+pub fn index_of(sources: &Sources, config: &Config) -> Index {
+    let pages = pages_of(sources, config);
+    Looking::at(sources, config, &pages, None).now
+}

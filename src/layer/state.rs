@@ -1,0 +1,145 @@
+//! What has become of a unit of the book below, as an edition is told of it.
+//!
+//! In: a unit. Out: [`Drift`], with its names on the command line and on disk.
+//!
+//! Invariant: a name stands for one unit of a book, and a snapshot for one name.
+
+/// What has become of a unit of the book below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// What holds has changed.
+    Substance,
+    /// It is not there any more.
+    Removed,
+    /// It was never there.
+    Orphan,
+    /// It was gone, and is there again.
+    Returned,
+    /// It stands elsewhere.
+    Moved,
+    /// Its words have changed.
+    Text,
+    /// Nobody has said yet that it was seen.
+    New,
+    /// It says now what the edition says.
+    Same,
+    /// It is written otherwise, and says the same.
+    Form,
+    /// It is as it was accepted.
+    Current,
+}
+
+impl State {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Substance => "substance",
+            Self::Removed => "removed",
+            Self::Orphan => "orphan",
+            Self::Returned => "returned",
+            Self::Moved => "moved",
+            Self::Text => "text",
+            Self::New => "new",
+            Self::Same => "same",
+            Self::Form => "form",
+            Self::Current => "current",
+        }
+    }
+
+    /// Whether an edition must not be published before somebody has looked.
+    #[must_use]
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Self::Substance | Self::Removed | Self::Orphan)
+    }
+}
+
+/// The sort of a unit: why an edition is told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum What {
+    /// The edition changes it.
+    Part,
+    /// It says what the law says, on a page that the edition changes elsewhere.
+    Law,
+    /// It is a page that came or went.
+    Page,
+    /// It is the list of all pages, that was never accepted.
+    Pages,
+    /// It is a heading that the edition leads to.
+    Link,
+}
+
+/// A unit of the book below that concerns an edition, and what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift {
+    /// Why it is told.
+    pub what: What,
+    /// The page.
+    pub page: String,
+    /// `#` and the id of a section or choice, the way to a value, or nothing for the whole page.
+    pub unit: String,
+    /// What has become of it.
+    pub state: State,
+    /// Whether it says what the law says.
+    pub is_law: bool,
+    /// A short name of what the book below says now.
+    pub digest: Option<String>,
+    /// What the book below said when it was accepted.
+    pub then: Option<String>,
+    /// What it says now.
+    pub now: Option<String>,
+    /// What the edition says.
+    pub ours: String,
+    /// Where it stands now.
+    pub elsewhere: Option<String>,
+}
+
+impl Drift {
+    /// Page and unit, as they are named on the command line.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.unit.as_str() {
+            "" => self.page.clone(),
+            unit if unit.starts_with("->") => format!("{} {unit}", self.page),
+            unit if unit.starts_with('#') => format!("{}{unit}", self.page),
+            unit => format!("{}:{unit}", self.page),
+        }
+    }
+
+    /// Whether a line of the index of the book below belongs to it.
+    pub(super) fn covers(&self, name: &str) -> bool {
+        match self.what {
+            What::Pages => true,
+            What::Page => name.split('#').next() == Some(self.page.as_str()),
+            What::Law => name == self.name(),
+            What::Link => self.unit.strip_prefix("->") == Some(name),
+            What::Part => false,
+        }
+    }
+
+    /// The path of its snapshot, below the edition's folder.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
+        snapshot_path(&self.page, &self.unit)
+    }
+}
+
+/// The folder of an edition that holds what was accepted.
+pub const SNAPSHOTS: &str = ".base";
+
+/// The path of the snapshot of a unit.
+#[must_use]
+pub fn snapshot_path(page: &str, unit: &str) -> String {
+    let mut name = String::new();
+    for byte in unit.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            name.push(char::from(byte));
+        } else {
+            name.push('%');
+            name.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+            name.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+        }
+    }
+    let ending = if unit.is_empty() { "page.md" } else { ".txt" };
+    format!("{SNAPSHOTS}/{page}/{name}{ending}")
+}
