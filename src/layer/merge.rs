@@ -44,14 +44,44 @@ impl Piece<'_> {
     }
 }
 
-/// Brings the changes of a body, or of a section of one, together.
+/// Brings the changes of a body, or of a section of one, together. What was taken may show that more
+/// can be.
 pub(super) fn merge(then: &str, now: &str, ours: &str) -> Merged {
+    let mut merged = merge_once(then, now, ours);
+    for _ in 0..MOST_ROUNDS {
+        if merged.left == 0 {
+            break;
+        }
+        let more = merge_once(&merged.seen, now, &merged.ours);
+        if more.taken == 0 || more.seen == merged.seen {
+            break;
+        }
+        merged = Merged { taken: merged.taken + more.taken, ..more };
+    }
+    merged
+}
+
+/// The most times that a text is gone through.
+const MOST_ROUNDS: usize = 8;
+
+fn merge_once(then: &str, now: &str, ours: &str) -> Merged {
     let (then_pieces, now_pieces, our_pieces) = (pieces(then), pieces(now), pieces(ours));
     let mut merging = Merging::default();
     merging.run(&then_pieces, &now_pieces, &our_pieces);
+    let most = |key: &String| counted(&now_pieces, key).max(counted(&our_pieces, key));
+    let twice = || merging.ours.iter().map(Piece::key).any(|key| counted(&merging.ours, &key) > most(&key));
+    if merging.torn || twice() {
+        // Something moved, and the edition changed it: which of both was meant can only people tell.
+        return Merged { ours: ours.trim().to_owned(), seen: then.trim().to_owned(), taken: 0, left: 1 };
+    }
     let seen = if merging.left == 0 { now.trim().to_owned() } else { joined(&merging.seen) };
     let ours = if merging.taken == 0 { ours.trim().to_owned() } else { joined(&merging.ours) };
     Merged { ours, seen, taken: merging.taken, left: merging.left }
+}
+
+/// How many times a piece stands in a text.
+fn counted(pieces: &[Piece<'_>], key: &str) -> usize {
+    pieces.iter().filter(|piece| piece.key() == key).count()
 }
 
 /// Brings the changes of a page together: front matter by its keys, the body by its pieces. What a
@@ -175,16 +205,22 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// One text of pieces that may come from several.
 fn joined(pieces: &[Piece<'_>]) -> String {
     let mut out = String::new();
+    let follows = |piece: &Piece<'_>, next: &Piece<'_>| {
+        piece.text.as_ptr() as usize + piece.text.len() + piece.gap.len() == next.text.as_ptr() as usize
+    };
+    let in_list = |piece: &Piece<'_>, next: &Piece<'_>| piece.is_item() && next.is_item();
+    let is_wide = |pair: &[Piece<'_>]| {
+        in_list(&pair[0], &pair[1]) && follows(&pair[0], &pair[1]) && pair[0].gap.trim_matches(' ').len() > 1
+    };
+    // Items of lists stand as the others of the text do.
+    let between_items = if pieces.windows(2).any(is_wide) { "\n\n" } else { "\n" };
     for (i, piece) in pieces.iter().enumerate() {
         out.push_str(piece.text);
         let Some(next) = pieces.get(i + 1) else { break };
-        let follows = piece.text.as_ptr() as usize + piece.text.len() + piece.gap.len() == next.text.as_ptr() as usize;
-        let in_list = piece.is_item() && next.is_item();
-        let gap = match (follows, in_list) {
+        let gap = match (follows(piece, next), in_list(piece, next)) {
             (true, _) => piece.gap,
-            // Items of one list stand as the others of it do.
-            (false, true) if next.gap == "\n" || piece.gap == "\n" || next.gap.is_empty() => "\n",
-            _ => "\n\n",
+            (false, true) => between_items,
+            (false, false) => "\n\n",
         };
         out.push_str(gap);
     }
@@ -237,6 +273,8 @@ struct Merging<'a> {
     seen: Vec<Piece<'a>>,
     taken: usize,
     left: usize,
+    /// Whether something moved that the edition changed, took away or moved too.
+    torn: bool,
 }
 
 impl<'a> Merging<'a> {
@@ -283,9 +321,11 @@ impl<'a> Merging<'a> {
     }
 
     /// Whether something new here is what the edition has elsewhere, or changed or took away there.
-    fn moves(&self, then: &[Piece<'a>], now: &[Piece<'a>]) -> bool {
+    fn moves(&mut self, then: &[Piece<'a>], now: &[Piece<'a>]) -> bool {
         let had: HashSet<String> = then.iter().map(Piece::key).collect();
-        now.iter().map(Piece::key).any(|key| !had.contains(&key) && self.touched.contains(&key))
+        let moves = now.iter().map(Piece::key).any(|key| !had.contains(&key) && self.touched.contains(&key));
+        self.torn |= moves;
+        moves
     }
 
     fn both(&mut self, then: &[Piece<'a>], theirs: &Script<'a>, own: &Script<'a>) {
@@ -358,8 +398,9 @@ mod tests {
         let merged = merge(&then, &row(&["## A", "En.", "To ny.", "Tre."]), &row(&["## A", "Vår.", "To.", "Tre."]));
         assert_eq!(merged.ours, row(&["## A", "Vår.", "To ny.", "Tre."]));
         assert_eq!((merged.taken, merged.left), (1, 0));
-        let merged = merge(&then, &row(&["## A", "En.", "To ny."]), &row(&["## A", "En.", "Vår.", "To.", "Tre."]));
-        assert_eq!((merged.ours, merged.left), (row(&["## A", "En.", "Vår.", "To ny."]), 0));
+        let now = row(&["## A", "En.", "To ny.", "Tre."]);
+        let merged = merge(&then, &now, &row(&["## A", "En.", "Vår.", "To.", "Tre."]));
+        assert_eq!((merged.ours, merged.left), (row(&["## A", "En.", "Vår.", "To ny.", "Tre."]), 0));
     }
 
     #[test]
