@@ -42,9 +42,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
         }
     };
     let progress = Progress::new(&site, built.book.pages.len(), started);
-    diagnostics.extend(write::everything(&built, &progress));
+    let stands = write::everything(&built, &progress).unpack(&mut diagnostics);
     progress.bar.finish_and_clear();
-    if any_error(&diagnostics) {
+    if !stands {
         return refuse(diagnostics, &inputs.sources, terminal);
     }
     match site.commit() {
@@ -53,7 +53,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
             terminal.report(&diagnostics, &inputs.sources);
             Terminal::print(&summary(&built.book, &written, started.elapsed()));
             Terminal::print(&format!("Open {}", shown(root, &site_folder.join("index.html"))));
-            ExitCode::SUCCESS
+            left_out(&diagnostics)
         }
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
@@ -66,6 +66,15 @@ pub(super) fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, termin
     sort(&mut diagnostics);
     terminal.report(&diagnostics, sources);
     Terminal::say("Nothing was written; the site is as it was.");
+    ExitCode::FAILURE
+}
+
+/// The end of a command that has written all that could be made: errors tell what is missing.
+pub(super) fn left_out(diagnostics: &[Diagnostic]) -> ExitCode {
+    if !any_error(diagnostics) {
+        return ExitCode::SUCCESS;
+    }
+    Terminal::say("The errors above tell which files are missing; all others were written.");
     ExitCode::FAILURE
 }
 

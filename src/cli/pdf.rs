@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::book;
-use super::build::{refuse, shown};
+use super::build::{left_out, refuse, shown};
 use super::terminal::{Terminal, plural};
 use crate::build::build;
-use crate::diagnostic::{any_error, sort};
+use crate::diagnostic::{Code, any_error, sort};
 use crate::disk::Site;
 use crate::view::book_pdf;
 use crate::write;
@@ -37,7 +37,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     let written = Site::begin_in(root, &inputs.config.build_dir).and_then(|site| {
         let site = site.unpack(&mut diagnostics);
         diagnostics.extend(write::prints(&built, &site));
-        if any_error(&diagnostics) {
+        if diagnostics.iter().any(|said| said.code == Code::WriteFailed) {
             return Ok(None);
         }
         site.keep_others()?;
@@ -52,7 +52,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
             if let Some(path) = book_pdf(&built.book) {
                 Terminal::print(&format!("Open {}", shown(root, &folder.join(path.as_str()))));
             }
-            ExitCode::SUCCESS
+            left_out(&diagnostics)
         }
         Ok(None) => refuse(diagnostics, &inputs.sources, terminal),
         Err(diagnostic) => {

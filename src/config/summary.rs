@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::source::{Source, Span};
+use crate::text::is_blank;
 
 /// The lines of the summary, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,7 +86,9 @@ impl SummaryReader<'_> {
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some((title, true)) = self.heading.take() {
-                    self.summary.items.push(SummaryItem::Part(title));
+                    // A part without a name is only a line between chapters.
+                    let part = if is_blank(&title) { SummaryItem::Separator } else { SummaryItem::Part(title) };
+                    self.summary.items.push(part);
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) => self.link = Some((String::new(), dest_url.into_string(), at)),
@@ -126,7 +129,10 @@ impl SummaryReader<'_> {
     }
 
     fn chapter(&mut self) {
-        let Some((title, target, at)) = self.link.take() else { return };
+        let Some((mut title, target, at)) = self.link.take() else { return };
+        if is_blank(&title) {
+            title.clear();
+        }
         let target = (!target.is_empty()).then_some(target);
         let chapter = Chapter { title, target, at, children: Vec::new() };
         match self.stack.last_mut() {

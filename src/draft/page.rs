@@ -10,6 +10,7 @@ use crate::markdown::{self, Fillable};
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, page_id};
+use crate::text::is_blank;
 use crate::vocabulary::Vocabulary;
 
 /// The line of the summary that names a page, to be copied as it is.
@@ -55,7 +56,7 @@ pub(super) fn read_page(
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
     let Front { mut common, kind, places, sound } = front;
     let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body) } else { None };
-    let is_untitled = split.yaml.is_none() && common.title.is_empty();
+    let is_untitled = split.yaml.is_none() && is_blank(&common.title);
     if is_untitled {
         common.title = id.rsplit('/').next().unwrap_or(&id).into();
     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, Span};
-use crate::text::Date;
+use crate::text::{Date, is_blank};
 
 /// A value and the bytes of the file it stands in.
 #[derive(Debug, Clone, PartialEq)]
@@ -236,7 +236,7 @@ impl ShapeChecker {
 
     fn text(&mut self, text: &str, most: usize, node: &Node, name: &str) {
         let length = text.chars().count();
-        if text.trim().is_empty() {
+        if is_blank(text) {
             let help = "write a text, or leave the key out where it may be left out".into();
             self.say(Code::WrongType, format!("`{name}` is empty"), &node.at, "empty", help);
         } else if length > most {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::pages;
 use crate::build::Built;
-use crate::diagnostic::{Diagnostic, any_error, sort};
+use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::sink::{MemorySink, OutPath};
 use crate::source::Sources;
 use crate::write::{Writer, html};
@@ -35,8 +35,8 @@ pub(super) struct FileMaker<'a> {
     report: String,
 }
 
-/// The files of a writer, or why there are none.
-pub(super) type WriterFiles = Result<BTreeMap<OutPath, Arc<[u8]>>, Vec<Diagnostic>>;
+/// The files of a writer, and why others are missing.
+pub(super) type WriterFiles = Warned<BTreeMap<OutPath, Arc<[u8]>>>;
 
 /// What a writer has to write before one of its files can be had. It may take long.
 pub(super) struct WriterWork {
@@ -51,10 +51,7 @@ impl WriterWork {
     pub(super) fn run(&self) -> WriterFiles {
         let sink = MemorySink::default();
         let said = (self.writer.write)(&self.built, &sink);
-        if any_error(&said) {
-            return Err(said);
-        }
-        Ok(sink.into_files().into_iter().map(|(path, bytes)| (path, bytes.into())).collect())
+        Warned::new(sink.into_files().into_iter().map(|(path, bytes)| (path, bytes.into())).collect(), said)
     }
 }
 
@@ -106,10 +103,13 @@ impl<'a> FileMaker<'a> {
         };
         match &self.written[number] {
             None => AskedFile::Later(WriterWork { number, writer: self.writers[number], built: Arc::clone(built) }),
-            Some(Err(said)) => AskedFile::Made(Self::empty(self.report_with(said))),
-            Some(Ok(files)) => files.get(path).map_or(AskedFile::Nothing, |bytes| {
-                AskedFile::Made(MadeFile { bytes: bytes.clone(), report: self.report.clone(), is_empty: false })
-            }),
+            Some(Warned { value: files, diagnostics: said }) => match files.get(path) {
+                Some(bytes) => {
+                    AskedFile::Made(MadeFile { bytes: bytes.clone(), report: self.report.clone(), is_empty: false })
+                }
+                None if any_error(said) => AskedFile::Made(Self::empty(self.report_with(said))),
+                None => AskedFile::Nothing,
+            },
         }
     }
 

@@ -13,7 +13,7 @@ mod request;
 mod server;
 mod watcher;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -343,7 +343,7 @@ impl BookServer {
         }
         let run = move || {
             // A writer that fails has written nothing; what it says stands in the terminal.
-            let written = catch_unwind(AssertUnwindSafe(|| work.run())).unwrap_or_else(|_| Ok(BTreeMap::new()));
+            let written = catch_unwind(AssertUnwindSafe(|| work.run())).unwrap_or_else(|_| Warned::default());
             // Nobody to hand it to: the program ends.
             let _ = done.send(Message::Done(WriterDone { build, number, written }));
         };

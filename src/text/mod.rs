@@ -17,4 +17,4 @@ pub use collation::Collation;
 pub use date::Date;
 pub use lix::Readability;
 pub use slug::{Slugs, slug};
-pub use words::{ends_sentence, is_word_boundary, is_word_char, word_from, words};
+pub use words::{ends_sentence, is_blank, is_invisible, is_word_boundary, is_word_char, word_from, words};

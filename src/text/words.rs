@@ -17,6 +17,28 @@ pub fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['»', '”', ')']).ends_with(['?', '!', '…'])
 }
 
+/// Whether a character shows nothing and only steers how text is set, or is none at all.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{fff0}'..='\u{ffff}'
+            | '\u{e0000}'..='\u{e0fff}'
+    ) || c.is_control()
+}
+
+/// Whether a text shows nothing.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
 /// Whether a word begins or ends at a byte offset: no character of a word on at least one side.
 /// An offset inside a character is never a boundary.
 #[must_use]
@@ -64,6 +86,12 @@ mod tests {
         let found: Vec<&str> =
             words("FACT-teamet møter «bruker- og pårørende», é\u{301}n – 10 %.").map(|w| w.1).collect();
         assert_eq!(found, ["FACT-teamet", "møter", "bruker", "og", "pårørende", "é\u{301}n", "10"]);
+    }
+
+    #[test]
+    fn a_text_of_signs_that_nobody_sees_is_blank() {
+        assert!(is_blank("") && is_blank(" \u{a0}\n\u{200b}\u{ad}\u{feff}"));
+        assert!(!is_blank("\u{200b}a") && !is_blank("–"));
     }
 
     #[test]

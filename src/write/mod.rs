@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::build::Built;
-use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::diagnostic::{Code, Diagnostic, Warned, any_error};
 use crate::document::Destination;
 use crate::fill::Finished;
 use crate::resolve::Book;
@@ -31,24 +31,29 @@ use crate::view::escape::{is_safe, push_address};
 pub struct Writer {
     /// Whether a file of the site, by its path, is one of this writer's.
     pub owns: fn(&str) -> bool,
-    /// Writes all of its files.
+    /// Whether there is no site without its files.
+    pub required: bool,
+    /// Writes all of its files. One that cannot be made is missing.
     pub write: fn(&Built, &dyn Sink) -> Vec<Diagnostic>,
 }
 
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
-    Writer { owns: |path| is_named(path, &["pdf"]), write: prints },
+    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints },
     Writer {
         owns: |path| is_named(path, &["docx", "docx.js"]),
+        required: true,
         write: |built, sink| docx::write(&built.book, &built.theme, sink),
     },
     Writer {
         owns: |path| path.starts_with("sok/"),
+        required: true,
         write: |built, sink| search::write(&built.book, sink).into_iter().collect(),
     },
     Writer {
         owns: |path| is_named(path, &["kort.js"]),
+        required: true,
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
     },
 ];
@@ -58,13 +63,19 @@ fn is_named(path: &str, endings: &[&str]) -> bool {
     endings.iter().any(|ending| path.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
 }
 
-/// Writes everything a build gives. What could not be written is said.
+/// Writes everything a build gives: whether there is a site, and what could not be written. A PDF that cannot be set
+/// stops nothing else.
 #[must_use]
-pub fn everything(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let beside = || WRITERS.par_iter().flat_map(|writer| (writer.write)(built, sink)).collect::<Vec<_>>();
+pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
+    let one = |writer: &Writer| (writer.required, (writer.write)(built, sink));
+    let beside = || WRITERS.par_iter().map(one).collect::<Vec<_>>();
     let (mut found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
-    found.extend(more);
-    told_once(found)
+    let mut stands = !any_error(&found);
+    for (required, said) in more {
+        stands &= !said.iter().any(|said| said.code == Code::WriteFailed) && !(required && any_error(&said));
+        found.extend(said);
+    }
+    Warned::new(stands, told_once(found))
 }
 
 /// Of the files that could not be written for one reason, only the first is told of, and how many more there are: a

@@ -99,7 +99,7 @@ impl TestBook {
             // Setting PDFs takes time: only a book that says so is printed too.
             let printed = book.files["book.toml"].contains("[pdf]") && built.book.config.pdf.enabled;
             diagnostics.extend(if printed {
-                write::everything(&built, &sink)
+                write::everything(&built, &sink).diagnostics
             } else {
                 html::write(&built.book, &built.theme, &sink)
             });

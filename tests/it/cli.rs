@@ -96,6 +96,30 @@ fn a_failed_build_leaves_the_last_good_site() {
 }
 
 #[test]
+fn a_pdf_that_cannot_be_set_stops_nothing_else() {
+    if cfg!(not(feature = "pdf")) {
+        return;
+    }
+    let settings = BOOK.replace("[pdf]\nenabled = false\n", "[theme]\nname = \"egen\"\n\n[pdf]\n");
+    let document = "---\nkind: document\ntitle: Avtale\nsummary: En avtale.\nfields:\n  navn: {type: text, label: Navn}\n---\n\n{{ navn }}\n";
+    let folder = book(&[
+        ("book.toml", settings.as_bytes()),
+        ("content/SUMMARY.md", b"- [Forside](index.md)\n- [Avtale](avtale.md)\n"),
+        ("content/avtale.md", document.as_bytes()),
+        ("themes/egen/pdf/book.typ", b"#let book(doc) = doc\n"),
+    ]);
+    let output = run(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = said(&output);
+    assert!(said.contains("error[bad-theme]: `prove.pdf` cannot be set"), "{said}");
+    assert!(said.contains("which files are missing; all others were written"), "{said}");
+    assert!(printed(&output).contains("Open site/index.html"), "{}", printed(&output));
+    let site = folder.path().join("site");
+    assert!(site.join("index.html").exists() && site.join("avtale.docx").exists() && site.join("avtale.pdf").exists());
+    assert!(!site.join("prove.pdf").exists());
+}
+
+#[test]
 fn a_second_build_writes_only_what_changed_and_removes_only_its_own() {
     let folder = book(&[("content/to.md", b"# To\n"), ("content/bilde.png", b"PNG")]);
     let first = printed(&run(folder.path(), &[]));

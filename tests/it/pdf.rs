@@ -179,6 +179,31 @@ fn a_heading_that_says_nothing_is_no_heading() {
     assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
 }
 
+/// The titles of the headings, as the PDF lists them.
+fn headings(outcome: &Outcome) -> Vec<String> {
+    let tags = pdfinfo(&outcome.files["prove-pa-bok.pdf"], &["-struct-text"]);
+    let title = |line: &str| {
+        let heading = line.trim_start().strip_prefix('H')?;
+        Some(heading[..heading.rfind('"')?].split_once('"')?.1.to_owned())
+    };
+    tags.lines().filter_map(title).collect()
+}
+
+#[test]
+fn a_heading_is_listed_by_all_that_it_says() {
+    let png: String = "\u{89}PNG".into();
+    let text = "# Side\n\n## [Neste](b.md)\n\n## Se [neste](b.md) og [`b`](b.md#b)\n\n## ![Et kart](kart.svg)\n\n\
+                ## [![Et kart](kart.svg)](b.md)\n\n## Notert[^n]\n\n## [](b.md)\n\n## [@lov]\n\n## **Fet** <b>tekst</b>\n\n[^n]: En note.\n";
+    let outcome = page(text)
+        .file("content/b.md", "# Siden etter\n\n## Del {#b}\n")
+        .file("content/kart.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
+        .file("content/kilder.yaml", "lov:\n  type: legislation\n  title: Lov\n  date: 2005-06-17\n")
+        .build();
+    assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
+    let expected = ["Innhold", "Side", "Neste", "Se neste og b", "Et kart"];
+    assert_eq!(headings(&outcome)[..5], expected, "{png}");
+}
+
 #[test]
 fn nesting_as_deep_as_it_may_be_can_be_set() {
     let items: String = (0..30).map(|depth| "  ".repeat(depth) + "- nivå\n").collect();

@@ -22,7 +22,7 @@ use crate::kind::anchors::CHOICE;
 use crate::language::Spaces;
 use crate::resolve::Reference;
 use crate::source::Span;
-use crate::text::{binds, bound, ends_sentence};
+use crate::text::{binds, bound, ends_sentence, is_blank};
 use crate::theme::Texts;
 use crate::view::{View, ViewWords};
 use crate::vocabulary::Layout;
@@ -122,6 +122,8 @@ pub(super) struct Markup<'v> {
     apart: bool,
     /// Whether links can stand here: in what is repeated on every page they cannot.
     linked: bool,
+    /// Whether this is a heading, which PDF lists by its text: what says something there must hold it as text.
+    titling: bool,
     here: Span,
 }
 
@@ -155,6 +157,7 @@ impl<'v> Markup<'v> {
             begun: false,
             apart: true,
             linked: true,
+            titling: false,
             here: Span { file: page.file, start: 0, end: 0 },
         }
     }
@@ -434,10 +437,8 @@ impl<'v> Markup<'v> {
     }
 
     fn heading(&mut self, heading: &'v Heading) {
-        let mut title = String::new();
-        push_string(&mut title, &self.plain(&heading.content), self.letters, &mut Lacking::new());
         // A heading that says nothing cannot be listed: PDF/UA allows none.
-        if title.trim_matches('"').trim().is_empty() {
+        if is_blank(&self.plain(&heading.content)) {
             self.spot(&heading.id);
             return self.run(&heading.content);
         }
@@ -451,7 +452,9 @@ impl<'v> Markup<'v> {
             self.push(", outlined: false, bookmarked: false");
         }
         self.push(")[");
+        let titling = std::mem::replace(&mut self.titling, true);
         self.without_notes(&heading.content);
+        self.titling = titling;
         self.push("]");
         self.named(&heading.id);
     }
@@ -738,9 +741,19 @@ impl<'v> Markup<'v> {
 
     /// The beginning of such a link; with `stop` a full stop stands after the number of the page.
     fn link_to(&mut self, page: PageNo, anchor: &str, stop: bool) {
+        if self.titling {
+            return self.title_link(page, anchor);
+        }
         self.push("#to(");
         self.place(page, anchor);
         self.push(if stop { ", stop: true)" } else { ")" });
+    }
+
+    /// The beginning of a link in a heading, whose text stays text.
+    fn title_link(&mut self, page: PageNo, anchor: &str) {
+        self.push("#title-link(");
+        self.place(page, anchor);
+        self.push(")");
     }
 
     fn link(&mut self, link: &'v Link, stop: bool) {
@@ -811,6 +824,11 @@ impl<'v> Markup<'v> {
             self.string(&image.title);
         }
         self.push(");");
+        if self.titling && !is_blank(&image.alt) {
+            self.push("#place(hide");
+            self.block_of(&image.alt);
+            self.push(");");
+        }
     }
 
     fn cite(&mut self, cite: &'v Cite) {
@@ -818,9 +836,14 @@ impl<'v> Markup<'v> {
         if !self.linked {
             return self.text(&cite.shown);
         }
-        self.push("#cited(");
-        self.place(self.number, &format!("kilde-{}", first.id));
-        self.push(")");
+        let work = format!("kilde-{}", first.id);
+        if self.titling {
+            self.title_link(self.number, &work);
+        } else {
+            self.push("#cited(");
+            self.place(self.number, &work);
+            self.push(")");
+        }
         self.block_of(&cite.shown);
         self.push(";");
     }
@@ -854,14 +877,18 @@ impl<'v> Markup<'v> {
             Note::New => {
                 self.notes[number as usize] = Note::Open;
                 let apart = std::mem::replace(&mut self.apart, false);
+                // What stands in a context is no part of a title.
+                let titling = std::mem::take(&mut self.titling);
                 let footnotes = &self.text_of.footnotes;
-                self.push("#footnote[");
+                self.push(if titling { "#context [#footnote[" } else { "#footnote[" });
                 self.depth += 1;
                 self.item_blocks(&footnotes[number as usize].blocks, false);
                 self.depth -= 1;
                 self.push("]");
                 self.named(&name);
+                self.push(if titling { "];" } else { "" });
                 self.apart = apart;
+                self.titling = titling;
                 self.notes[number as usize] = Note::Done;
             }
         }

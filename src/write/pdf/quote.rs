@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::text::is_invisible;
+
 /// A box in place of a letter that no font has.
 const STAND_IN: char = '\u{25a1}';
 /// Letters known at once: all of them lie in one table.
@@ -36,16 +38,7 @@ impl<'a> Letters<'a> {
         Ok(match letter {
             ' '..='~' => Some(letter),
             '\n' | '\t' => Some(' '),
-            // What only steers the setting of text, and what no text may hold.
-            '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{fff0}'..='\u{ffff}'
-            | '\u{e0000}'..='\u{e0fff}' => None,
-            letter if letter.is_control() => None,
+            letter if is_invisible(letter) => None,
             '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => return Err(letter),
             letter if self.has(letter) => Some(letter),
             '\u{2011}' => Some('-'),
