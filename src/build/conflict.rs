@@ -12,10 +12,10 @@ use crate::source::{Source, Span, conflicts};
 /// What is said of the conflicts in every text, and in other files as far as they are text. mdBook shows them as they
 /// stand: in its books they are an error only where settings are read.
 pub(super) fn check(inputs: &Inputs) -> Vec<Diagnostic> {
-    let theme = format!("themes/{}", inputs.config.theme.name);
-    let others = [(inputs.config.book.src.as_str(), &inputs.assets), (&theme, &inputs.theme)];
+    let theme = format!("themes/{}/", inputs.config.theme.name);
+    let others = [(inputs.config.book.content(), &inputs.assets), (theme, &inputs.theme)];
     let in_others = others.into_iter().flat_map(|(folder, files)| {
-        files.iter().flat_map(move |(path, bytes)| in_file(&format!("{folder}/{path}"), bytes))
+        files.iter().flat_map(move |(path, bytes)| in_file(&format!("{folder}{path}"), bytes))
     });
     let (mut settings, mut texts) = (Vec::new(), Vec::new());
     for source in inputs.sources.iter() {

@@ -11,13 +11,13 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::diagnostic::{Code, Diagnostic, Warned, soften};
 use crate::layer::{LayerFiles, Layers, Library, SETTINGS, Wanted, gather};
-use crate::markdown::include_targets;
-use crate::source::{Sources, is_text};
+use crate::markdown::{hidden_targets, include_targets};
+use crate::source::{Sources, is_closed, is_text, page_id};
 
 pub use crate::layer::Files;
-use crate::text::Date;
+use crate::text::{Date, nfc};
 
 /// Everything a build is made from.
 #[derive(Debug, Clone)]
@@ -40,9 +40,14 @@ impl Inputs {
     pub fn gather(library: &mut dyn Library, root: &Path, today: Date) -> Warned<Self> {
         let mut diagnostics = Vec::new();
         let Layers { config, sources, assets, theme } = gather(library, root).unpack(&mut diagnostics);
-        let folder = format!("{}/", config.book.src);
+        let folder = config.book.content();
         let below = |(path, bytes): (String, _)| (path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes);
-        let assets = assets.into_iter().map(below).collect();
+        let mut assets: Files = assets.into_iter().map(below).collect();
+        if config.mdbook {
+            assets.remove(SETTINGS);
+            assets.extend(shown_texts(&sources, &folder));
+            soften(&mut diagnostics);
+        }
         if let (Some(folder), true) = (config.theme.folder(), theme.is_empty()) {
             diagnostics.push(
                 Diagnostic::new(Code::BadTheme, format!("the theme `{}` has no files", config.theme.name))
@@ -57,7 +62,8 @@ impl Inputs {
     /// lies on is among them, in a folder of its own.
     #[must_use]
     pub fn of_files(files: Files, today: Date) -> Warned<Self> {
-        Self::gather(&mut InMemory(files), Path::new(""), today)
+        let named = files.into_iter().map(|(path, bytes)| (nfc(&path).into_owned(), bytes));
+        Self::gather(&mut InMemory(named.collect()), Path::new(""), today)
     }
 
     /// The book as the files of one that lies on nothing, by path: it gives the same site.
@@ -65,13 +71,23 @@ impl Inputs {
     pub fn flat(&self) -> Files {
         let mut files: Files =
             self.sources.iter().map(|source| (source.path.to_string(), source.text.as_bytes().into())).collect();
-        let folder = &self.config.book.src;
-        files.extend(self.assets.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())));
+        let folder = self.config.book.content();
+        files.extend(self.assets.iter().map(|(path, bytes)| (format!("{folder}{path}"), bytes.clone())));
         if let Some(folder) = self.config.theme.folder() {
             files.extend(self.theme.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())));
         }
         files
     }
+}
+
+/// Texts of an mdBook book that are files of its site too: YAML that is none of a book's registers.
+fn shown_texts<'s>(sources: &'s Sources, folder: &'s str) -> impl Iterator<Item = (String, Arc<[u8]>)> + 's {
+    const REGISTERS: [&str; 3] = ["ordliste.yaml", "kilder.yaml", "sporsmal-lint.yaml"];
+    sources.iter().filter_map(move |source| {
+        let path = source.path.strip_prefix(folder)?;
+        let is_shown = is_text(path) && page_id(path).is_none() && !REGISTERS.contains(&path);
+        is_shown.then(|| (path.to_owned(), source.text.as_bytes().into()))
+    })
 }
 
 /// Books in memory, by path.
@@ -117,13 +133,20 @@ impl Library for InMemory {
         let prefix = prefix(folder);
         let files: BTreeMap<&str, &Arc<[u8]>> =
             self.0.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?, bytes))).collect();
-        let content = format!("{}/", wanted.src);
+        let content = if wanted.src.is_empty() { String::new() } else { format!("{}/", wanted.src) };
         let theme = wanted.theme.map(|folder| format!("{folder}/"));
+        let is_unread = |path: &str| {
+            let unread = wanted.unread.iter();
+            unread.filter_map(|folder| path.strip_prefix(folder.as_str())).any(|rest| rest.starts_with('/'))
+        };
+        let is_content = |path: &str| path.starts_with(&content) && !is_unread(path);
+        let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
         let mut read = LayerFiles::default();
         let below = |path: &str| Some(path.strip_prefix(theme.as_deref()?)?.to_owned());
         read.theme = files.iter().filter_map(|(path, bytes)| Some((below(path)?, (*bytes).clone()))).collect();
-        let is_text_file = |path: &str| path.starts_with(&content) && is_text(path);
+        let is_text_file = |path: &str| is_content(path) && is_text(path) && !is_hidden(path);
         let mut tried: BTreeSet<String> = BTreeSet::new();
+        let mut hidden: BTreeSet<String> = BTreeSet::new();
         let mut round: BTreeSet<String> =
             files.keys().filter(|path| is_text_file(path)).map(|path| (*path).into()).collect();
         while !round.is_empty() {
@@ -132,12 +155,17 @@ impl Library for InMemory {
                 let Some(text) = self.text(&format!("{prefix}{path}")).filter(|_| tried.insert(path.clone())) else {
                     continue;
                 };
-                next.extend(include_targets(&path, &text));
+                let is_open = |path: &String| !is_closed(path) && !is_unread(path);
+                next.extend(include_targets(&path, &text).into_iter().filter(is_open));
+                if is_content(&path) {
+                    hidden.extend(hidden_targets(&path, &text).into_iter().filter(is_open));
+                }
                 read.texts.push((path.into(), text));
             }
             round = next;
         }
-        let is_asset = |path: &str| path.starts_with(&content) && !tried.contains(path);
+        let is_asset =
+            |path: &str| is_content(path) && !tried.contains(path) && (!is_hidden(path) || hidden.contains(path));
         let assets = files.iter().filter(|(path, _)| is_asset(path));
         read.assets = assets.map(|(path, bytes)| ((*path).to_owned(), (*bytes).clone())).collect();
         Warned::new(read, Vec::new())

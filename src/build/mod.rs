@@ -12,7 +12,7 @@ mod languages;
 use std::sync::Arc;
 
 use crate::config::{Config, ThemeConfig};
-use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::diagnostic::{Diagnostic, Warned, soften};
 use crate::draft::{DraftMemo, draft};
 use crate::language::Languages;
 use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
@@ -71,7 +71,7 @@ impl BuildMemo {
         if self.keeps && self.config.as_ref() != Some(&reaching) {
             *self = Self { config: Some(reaching), theme: self.theme.take(), ..Self::keeping() };
         }
-        let mut diagnostics: Vec<Diagnostic> = conflict::check(inputs);
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let around = Surroundings {
             config: &inputs.config,
             sources: &inputs.sources,
@@ -90,9 +90,11 @@ impl BuildMemo {
         let book = book.unpack(&mut diagnostics).unpack(&mut diagnostics);
         let theme = theme.unpack(&mut diagnostics);
         diagnostics.extend(languages::check(&book, theme.interface()));
-        if inputs.config.mdbook {
+        // Nothing stops an mdBook book but that there is nothing to show.
+        if inputs.config.mdbook && !book.pages.is_empty() {
             soften(&mut diagnostics);
         }
+        diagnostics.extend(conflict::check(inputs));
         Warned::new(Built { book, theme }, diagnostics)
     }
 }
@@ -108,26 +110,4 @@ fn load_theme(kept: &mut Option<KeptTheme>, inputs: &Inputs, keeps: bool) -> War
         *kept = Some(KeptTheme { files: inputs.theme.clone(), config, theme: theme.clone() });
     }
     theme
-}
-
-/// Faults that mdBook would build without a word, or with a warning: in its books it is no error here.
-const FAULTS_OF_MDBOOKS: [Code; 12] = [
-    Code::BadSummary,
-    Code::BadInclude,
-    Code::IncludeCycle,
-    Code::OutsideBook,
-    Code::DuplicateHeading,
-    Code::UnknownBlock,
-    Code::UnknownFootnote,
-    Code::UnknownLink,
-    Code::UnknownHeading,
-    Code::UnknownFile,
-    Code::UnknownPage,
-    Code::UnsafeLink,
-];
-
-fn soften(diagnostics: &mut [Diagnostic]) {
-    for diagnostic in diagnostics {
-        diagnostic.mild |= FAULTS_OF_MDBOOKS.contains(&diagnostic.code);
-    }
 }

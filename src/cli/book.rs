@@ -15,7 +15,7 @@ use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
 use crate::kind::{Kind, read_front};
 use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, Wanted, unpack};
-use crate::markdown::{self, include_targets};
+use crate::markdown::{self, hidden_targets, include_targets};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
 
@@ -69,7 +69,13 @@ pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Docume
     let kind =
         split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[], &Vocabulary::default()).value.kind);
     let language = config.language();
-    let options = markdown::Options { raw_html: true, mdbook: false, fill_in: fill_in(&kind), language };
+    let options = markdown::Options {
+        raw_html: true,
+        mdbook: false,
+        smart_punctuation: false,
+        fill_in: fill_in(&kind),
+        language,
+    };
     markdown::parse(sources, id, split.body, &options).value
 }
 
@@ -145,9 +151,9 @@ impl Library for OnDisk<'_> {
         if let Some(packed) = self.packed.get_mut(folder) {
             return packed.files(Path::new(WHOLE), wanted);
         }
-        let Wanted { src, theme, build_dir, is_edition } = *wanted;
-        let skip = [build_dir.to_owned()];
-        let wanted = disk::WantedFiles { src, theme, includes: &include_targets, skip: &skip, may_lack: is_edition };
+        let Wanted { src, theme, unread: skip, is_edition } = *wanted;
+        let (includes, hidden) = (&include_targets, &hidden_targets);
+        let wanted = disk::WantedFiles { src, theme, includes, hidden, skip, may_lack: is_edition };
         let mut sources = Sources::default();
         let cache = if folder == self.root { &mut *self.cache } else { self.cache.below(folder) };
         let Warned { value: files, diagnostics } = cache.read_book(folder, &wanted, &mut sources);

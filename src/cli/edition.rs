@@ -223,7 +223,7 @@ fn take_snapshot(root: &Path, terminal: &Terminal, page: &str, unit: &str) {
 }
 
 fn no_page(inputs: &Inputs, page: &str) -> ExitCode {
-    let folder = format!("{}/", inputs.config.book.src);
+    let folder = inputs.config.book.content();
     let ids: Vec<String> =
         inputs.sources.iter().filter_map(|source| page_id(source.path.strip_prefix(&folder)?)).collect();
     Terminal::say(&format!("error: there is no page `{page}`"));

@@ -130,7 +130,7 @@ fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<
 fn page(book: &Book, given: &str) -> Result<PageNo, Diagnostic> {
     let plain = given.replace('\\', "/");
     let plain = plain.trim_start_matches("./");
-    let below = plain.strip_prefix(&format!("{}/", book.config.book.src)).unwrap_or(plain);
+    let below = plain.strip_prefix(&book.config.book.content()).unwrap_or(plain);
     let id = below.strip_suffix(".md").or_else(|| below.strip_suffix(".html")).unwrap_or(below);
     let forms = || book.pages.iter().filter(|page| is_form(page)).map(|page| &*page.id);
     let names = || forms().flat_map(|id| [id, id.rsplit('/').next().unwrap_or(id)]);

@@ -51,9 +51,9 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
         terminal.report(&diagnostics, &sources);
         return ExitCode::FAILURE;
     }
-    let path = format!("{}/{id}.md", config.book.src);
+    let path = format!("{}{id}.md", config.book.content());
     // What is wrong with the word list is `check`'s business.
-    let list = format!("{}/ordliste.yaml", config.book.src);
+    let list = format!("{}ordliste.yaml", config.book.content());
     let found = sources.find(&list).map(|source| source.id);
     let words = found.or_else(|| read_text(root, &list, &mut sources).ok());
     let words = words.map_or_else(WordList::default, |file| read_words(sources.get(file)).value);
@@ -68,7 +68,7 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
         Terminal::print(&if is_edition {
             "Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title".to_owned()
         } else {
-            format!("Add a line to {}/SUMMARY.md: {}", config.book.src, summary_line(&title, id))
+            format!("Add a line to {}SUMMARY.md: {}", config.book.content(), summary_line(&title, id))
         });
     }
     ExitCode::SUCCESS

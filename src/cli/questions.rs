@@ -71,7 +71,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> Exi
 
 /// The rules of the book; what is wrong with the book otherwise is the business of `check`.
 fn rules(root: &Path, config: &Config, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> QuestionRules {
-    match disk::read_text(root, &format!("{}/sporsmal-lint.yaml", config.book.src), sources) {
+    match disk::read_text(root, &format!("{}sporsmal-lint.yaml", config.book.content()), sources) {
         Ok(id) => read_rules(sources.get(id), config.language().letters).unpack(diagnostics),
         Err(diagnostic) => {
             diagnostics.push(diagnostic);

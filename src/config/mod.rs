@@ -28,6 +28,8 @@ pub struct Config {
     pub book: BookConfig,
     /// `[build] build-dir`: where the site is written, below the book's folder.
     pub build_dir: String,
+    /// Folders that are never read, below the book's folder: the site's, and the one that mdBook writes to.
+    pub unread: Vec<String>,
     /// `[site]`
     pub site: SiteConfig,
     /// `[organisation]`
@@ -38,6 +40,8 @@ pub struct Config {
     pub link: LinkPolicy,
     /// `[content]`
     pub content: ContentConfig,
+    /// `[output.html] smart-punctuation` of an mdBook book: whether punctuation becomes typographic.
+    pub smart_punctuation: bool,
     /// `[markdown] raw-html`: whether raw HTML is allowed.
     pub raw_html: bool,
     /// `[pdf]`
@@ -110,10 +114,18 @@ pub struct BookConfig {
     pub language: String,
     /// Its place in `book.toml`.
     pub language_at: Option<Span>,
-    /// The folder of the content, below the book's folder.
+    /// The folder of the content, below the book's folder; empty: that folder itself.
     pub src: String,
     /// Its version, whose first number tells editions whether they were written for it.
     pub version: Option<String>,
+}
+
+impl BookConfig {
+    /// The beginning of the paths of the content's files: its folder with a slash, or nothing.
+    #[must_use]
+    pub fn content(&self) -> String {
+        if self.src.is_empty() { String::new() } else { format!("{}/", self.src) }
+    }
 }
 
 /// `[site]`
@@ -230,6 +242,7 @@ impl Default for Config {
         let languages = Languages::default();
         Self {
             mdbook: false,
+            smart_punctuation: false,
             redirects: Vec::new(),
             book: BookConfig {
                 title: languages.of(DEFAULT).untitled.into(),
@@ -241,6 +254,7 @@ impl Default for Config {
                 version: None,
             },
             build_dir: "site".into(),
+            unread: vec!["site".into()],
             site: SiteConfig { url: None, edit_url: None, licence: None, source: None, called: None, csp: true },
             organisation: Organisation::default(),
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },

@@ -9,6 +9,7 @@ use super::{Accent, Color, Config, EditionOf, Licence, LinkPolicy, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::language::LAST_RESORT;
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
+use crate::sink::OutPath;
 use crate::source::{Source, Span, first_version};
 
 const TEXT: Shape = Shape::Text(400);
@@ -146,16 +147,18 @@ const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
 pub fn parse_config(source: &Source) -> Warned<Config> {
     let Warned { value: mut tree, mut diagnostics } = tree_of(source);
     let redirects = redirects_of(&tree, source);
+    let smart = output_html(&tree, "smart-punctuation").map(|node| node.value.clone());
     pass_over_others(&mut tree, source, &mut diagnostics);
     let is_toml = diagnostics.iter().all(|d| d.code != Code::BadConfig);
     if is_toml {
         diagnostics.extend(check(&tree, &Shape::Map(TABLES), source.id));
     }
     let places = Places::of(&tree, source.id);
-    let mut config = read(&tree, &places, &mut diagnostics);
+    let mdbook = is_toml && has_only_mdbooks_tables(&tree);
+    let mut config = read(&tree, &places, mdbook, &mut diagnostics);
     config.redirects = redirects;
-    config.mdbook = is_toml && has_only_mdbooks_tables(&tree);
     if config.mdbook {
+        config.smart_punctuation = smart != Some(Value::Bool(false));
         // mdBook of one version has keys that another has not.
         diagnostics.iter_mut().filter(|d| d.code == Code::UnknownKey).for_each(|d| d.mild = true);
         if tree.get("book").and_then(|book| book.get("language")).is_none() {
@@ -187,10 +190,15 @@ pub(super) fn tree_of(source: &Source) -> Warned<Node> {
     Warned::new(map_node(table.get_ref(), table.span()), diagnostics)
 }
 
-/// Whether no table is there that only this program knows.
+/// Whether no table is there that only this program knows, but for `[site] csp`: what a reader's browser may load.
 fn has_only_mdbooks_tables(tree: &Node) -> bool {
     let Value::Map(entries) = &tree.value else { return false };
-    entries.iter().all(|entry| matches!(entry.key.as_str(), "book" | "build" | "edition"))
+    let is_csp = |node: &Node| matches!(&node.value, Value::Map(keys) if keys.iter().all(|entry| entry.key == "csp"));
+    entries.iter().all(|entry| match entry.key.as_str() {
+        "book" | "build" | "edition" => true,
+        "site" => is_csp(&entry.node),
+        _ => false,
+    })
 }
 
 fn map_node(table: &DeTable<'_>, at: std::ops::Range<usize>) -> Node {
@@ -228,8 +236,13 @@ fn approximate(number: i64) -> f64 {
     number as f64
 }
 
+/// A key of mdBook's `[output.html]`.
+fn output_html<'t>(tree: &'t Node, key: &str) -> Option<&'t Node> {
+    ["output", "html", key].iter().try_fold(tree, |node, key| node.get(key))
+}
+
 fn redirects_of(tree: &Node, source: &Source) -> Vec<Redirect> {
-    let redirects = ["output", "html", "redirect"].iter().try_fold(tree, |node, key| node.get(key));
+    let redirects = output_html(tree, "redirect");
     let Some(Value::Map(entries)) = redirects.map(|node| &node.value) else { return Vec::new() };
     let redirect = |entry: &KeyValue| {
         let to = entry.node.text()?.to_owned();
@@ -250,8 +263,8 @@ fn pass_over_others(tree: &mut Node, source: &Source, diagnostics: &mut Vec<Diag
     });
 }
 
-fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Config {
-    let mut config = Config::default();
+fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let mut config = Config { mdbook, ..Config::default() };
     let value = |table: &str, key: &str| tree.get(table)?.get(key);
     let text = |table: &str, key: &str| value(table, key).and_then(Node::text).map(str::to_owned);
     let flag = |table: &str, key: &str| match value(table, key)?.value {
@@ -270,11 +283,11 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     set(&mut config.book.title, text("book", "title"));
     set(&mut config.book.language, text("book", "language"));
     config.book.language_at = places.key("book").key("language").span();
-    set(&mut config.book.src, text("book", "src").map(|src| src.trim_matches('/').to_owned()));
+    set(&mut config.book.src, text("book", "src").map(|src| folder_of(&src)));
     config.book.version = text("book", "version");
     config.book.authors = texts("book", "authors");
     config.book.description = text("book", "description");
-    set(&mut config.build_dir, text("build", "build-dir"));
+    set(&mut config.build_dir, text("build", "build-dir").map(|folder| folder_of(&folder)));
     config.site.url = text("site", "url").and_then(|url| address_of(url, places, diagnostics));
     config.site.edit_url = text("site", "edit-url");
     config.site.licence = licence_of(tree);
@@ -310,8 +323,14 @@ fn read(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Conf
     let part = |(i, title)| (title, places.key("pdf").key("parts").item(i).span());
     config.pdf.parts = texts("pdf", "parts").into_iter().enumerate().map(part).collect();
     config.edition = edition_of(tree);
-    check_folders(&config, places, diagnostics);
+    check_folders(&mut config, value("build", "build-dir").is_some(), places, diagnostics);
     config
+}
+
+/// A folder without what says nothing: `./src/` is `src`, and `.` is empty.
+fn folder_of(path: &str) -> String {
+    let parts = path.split('/').filter(|part| !part.is_empty() && *part != ".");
+    if path.starts_with('/') { path.to_owned() } else { parts.collect::<Vec<_>>().join("/") }
 }
 
 fn edition_of(tree: &Node) -> Option<EditionOf> {
@@ -374,8 +393,10 @@ fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
     })
 }
 
-/// The folders must stay in the book's folder, and apart from each other.
-fn check_folders(config: &Config, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+/// The folders must stay in the book's folder, and apart from each other. An mdBook book may be its own content, and
+/// hold its site: one whose site would lie elsewhere is written to a folder of its own. `says_where`: whether the
+/// settings say where the site is written.
+fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
     let mut say = |code: Code, [table, key]: [&str; 2], message: String, help: &str| {
         let diagnostic = Diagnostic::new(code, message).help(help);
         diagnostics.push(match places.key(table).key(key).span() {
@@ -383,22 +404,38 @@ fn check_folders(config: &Config, places: &Places, diagnostics: &mut Vec<Diagnos
             None => diagnostic.in_file("book.toml"),
         });
     };
+    let (mdbook, is_below) = (config.mdbook, |folder: &str| OutPath::new(folder).is_some());
     let folders = [
-        (["book", "src"], &config.book.src),
-        (["build", "build-dir"], &config.build_dir),
-        (["theme", "name"], &config.theme.name),
+        (["book", "src"], &config.book.src, mdbook && config.book.src.is_empty()),
+        (["build", "build-dir"], &config.build_dir, false),
+        (["theme", "name"], &config.theme.name, false),
     ];
-    for (key, folder) in folders {
-        if crate::sink::OutPath::new(folder).is_none() {
+    for (key, folder, whole) in folders {
+        if !whole && !is_below(folder) {
+            let folder = if folder.is_empty() { "." } else { folder };
             let message = format!("`{folder}` is not a folder below the book's folder");
             say(Code::OutsideBook, key, message, "write the name of a folder in the book's folder");
         }
     }
     // Many disks take `Content` and `content` for one folder.
-    let (src, out) = (format!("{}/", config.book.src.to_lowercase()), format!("{}/", config.build_dir.to_lowercase()));
-    if src.starts_with(&out) || out.starts_with(&src) {
-        let message =
-            format!("the site (`{}`) and the content (`{}`) lie in each other", config.build_dir, config.book.src);
+    let lies_in = |inner: &str, outer: &str| {
+        let (inner, outer) = (inner.to_lowercase(), outer.to_lowercase());
+        outer.is_empty() || inner.strip_prefix(&outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let (src, out) = (&config.book.src, &config.build_dir);
+    if is_below(src) && is_below(out) && (lies_in(src, out) || !mdbook && lies_in(out, src)) {
+        let message = format!("the site (`{out}`) and the content (`{src}`) lie in each other");
         say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
     }
+    if mdbook && (!is_below(out) || lies_in(src, out)) {
+        let free = ["site", "book", "html"].into_iter().find(|folder| !lies_in(src, folder));
+        config.build_dir = free.unwrap_or_default().to_owned();
+    }
+    config.unread = vec![config.build_dir.clone()];
+    if mdbook && !says_where && !lies_in(src, MDBOOKS_FOLDER) {
+        config.unread.push(MDBOOKS_FOLDER.to_owned());
+    }
 }
+
+/// The folder that mdBook writes to, where nothing else is said.
+const MDBOOKS_FOLDER: &str = "book";

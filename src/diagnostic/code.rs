@@ -130,6 +130,8 @@ codes! {
     TooDeep = Error "too-deep",
     /// Raw HTML in a book that refuses it.
     RawHtml = Error "raw-html",
+    /// A tag of raw HTML that nothing closes, that closes nothing, or that is none.
+    UnbalancedHtml = Warning "unbalanced-html",
     /// A condition that does not parse, or a tag out of place.
     BadCondition = Error "bad-condition",
     /// A `{% if %}` that never ends, or an end without a beginning.

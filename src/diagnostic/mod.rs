@@ -89,6 +89,13 @@ impl Diagnostic {
     }
 }
 
+/// Makes every error a warning.
+pub fn soften(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        diagnostic.mild = true;
+    }
+}
+
 /// A value, and what there was to say while it was made.
 #[derive(Debug, Clone, Default)]
 pub struct Warned<T> {

@@ -231,8 +231,14 @@ mod tests {
     use crate::source::Sources;
 
     fn read(root: &Path, cache: &mut Cache) -> Vec<String> {
-        let wanted =
-            WantedFiles { src: "content", theme: None, includes: &|_, _| Vec::new(), skip: &[], may_lack: false };
+        let wanted = WantedFiles {
+            src: "content",
+            theme: None,
+            includes: &|_, _| Vec::new(),
+            hidden: &|_, _| Vec::new(),
+            skip: &[],
+            may_lack: false,
+        };
         let mut sources = Sources::default();
         let _ = cache.read_book(root, &wanted, &mut sources);
         sources.iter().map(|source| source.text.to_string()).collect()
@@ -277,7 +283,14 @@ mod tests {
         assert!(cache.happened(&root.join("content")));
         fs::write(root.join("content/a.md"), "{{#include ../felles/b.md}}").unwrap();
         let includes = |_: &str, _: &str| vec!["felles/b.md".to_owned()];
-        let wanted = WantedFiles { src: "content", theme: None, includes: &includes, skip: &[], may_lack: false };
+        let wanted = WantedFiles {
+            src: "content",
+            theme: None,
+            includes: &includes,
+            hidden: &|_, _| Vec::new(),
+            skip: &[],
+            may_lack: false,
+        };
         let _ = cache.read_book(&root, &wanted, &mut Sources::default());
         fs::create_dir(root.join("felles")).unwrap();
         assert!(cache.happened(&root.join("felles")));

@@ -15,6 +15,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sink::OutPath;
+use crate::text::{nfc, nfd};
 
 /// More files than this are a mistake (a whole disk).
 const MAX_ENTRIES: usize = 500_000;
@@ -71,9 +72,14 @@ pub fn find_file(from: &Path, path: &str) -> Option<PathBuf> {
 /// A file named by a text. `None` where there is none, or the path leaves the book's folder.
 pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagnostic>> {
     let path = normal(path)?;
-    let place = match fs::canonicalize(root.join(&path)) {
+    let missing = |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    let found = match fs::canonicalize(root.join(&path)) {
+        Err(error) if missing(&error) => fs::canonicalize(root.join(&*nfd(&path))),
+        found => found,
+    };
+    let place = match found {
         Ok(place) => place,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return None,
+        Err(error) if missing(&error) => return None,
         Err(error) => return Some(Err(unreadable(&path, &error))),
     };
     if !place.starts_with(root) {
@@ -87,7 +93,7 @@ pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagno
     }
 }
 
-/// A path without `.` and `..`; `None` if it leaves the folder it starts from.
+/// A path without `.` and `..`, in NFC; `None` if it leaves the folder it starts from.
 pub(super) fn normal(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for part in Path::new(path).components() {
@@ -100,7 +106,7 @@ pub(super) fn normal(path: &str) -> Option<String> {
             Component::Prefix(_) | Component::RootDir => return None,
         }
     }
-    Some(parts.join("/"))
+    Some(nfc(&parts.join("/")).into_owned())
 }
 
 /// A folder still to be walked.
@@ -168,6 +174,13 @@ pub(super) fn walk(
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.dedup_by(|second, first| {
+        let same = second.path == first.path;
+        if same {
+            diagnostics.push(named_alike(&first.path));
+        }
+        same
+    });
     found
 }
 
@@ -248,7 +261,7 @@ fn path_of(start: &WalkStart, place: &Path) -> Result<String, String> {
             path.push('/');
         }
         match part.as_os_str().to_str() {
-            Some(part) => path.push_str(part),
+            Some(part) => path.push_str(&nfc(part)),
             None => return Err(path + &part.as_os_str().to_string_lossy()),
         }
     }
@@ -304,6 +317,12 @@ fn unusable(path: &str) -> Diagnostic {
     Diagnostic::new(Code::UnusablePath, format!("the name of {path:?} cannot become an address in the site"))
         .in_file(path.replace(char::is_control, "\u{FFFD}"))
         .help("rename it: UTF-8, at most 255 bytes, and none of the characters \\ : * ? \" < > |")
+}
+
+fn named_alike(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::PathCollision, format!("two files are called {path}; one of them is left out"))
+        .in_file(path)
+        .help("rename one of them: their letters are kept in two ways, but are the same")
 }
 
 fn too_many(folder: &str) -> Diagnostic {

@@ -17,7 +17,7 @@ use super::cache::{Cache, LoadedText};
 use super::find::{FoundFile, locate, normal, unreadable};
 use super::load::{load, text_of};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::source::{FileId, Layer, Sources, is_text};
+use crate::source::{FileId, Layer, Sources, is_closed, is_text};
 
 /// Which further files a text needs: called with its path and its text, answers with paths
 /// below the book's folder.
@@ -32,6 +32,8 @@ pub struct WantedFiles<'a> {
     /// Finds the files that a text includes. A path that leads nowhere is passed over here:
     /// whoever expands the text knows the place and says so.
     pub includes: &'a Includes<'a>,
+    /// Finds the files in hidden folders that a text names, as `includes` does.
+    pub hidden: &'a Includes<'a>,
     /// Files and folders below the book's folder that are passed over (the site itself).
     pub skip: &'a [String],
     /// Whether the folders may be missing.
@@ -102,7 +104,32 @@ fn read_with(cache: &mut Cache, root: &Path, wanted: &WantedFiles<'_>, sources: 
             .map(|(path, bytes)| (path.strip_prefix(&prefix).unwrap_or(&path).to_owned(), bytes))
             .collect();
     }
-    read_texts(&root, texts, wanted.includes, cache, sources, &mut diagnostics);
+    let is_unread = |path: &str| {
+        let mut unread = wanted.skip.iter().filter_map(|folder| path.strip_prefix(folder.as_str()));
+        is_closed(path) || unread.any(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let includes = |path: &str, text: &str| {
+        let mut needs = (wanted.includes)(path, text);
+        needs.retain(|path| !is_unread(path));
+        needs
+    };
+    read_texts(&root, texts, &includes, cache, sources, &mut diagnostics);
+    let below = if wanted.src.is_empty() { String::new() } else { format!("{}/", wanted.src) };
+    let mut hidden: BTreeSet<String> = BTreeSet::new();
+    for source in sources.iter().filter(|source| source.path.starts_with(&below)) {
+        let named = (wanted.hidden)(&source.path, &source.text);
+        hidden.extend(named.into_iter().filter(|path| path.starts_with(&below) && !is_unread(path)));
+    }
+    let mut found = Vec::new();
+    for path in hidden.into_iter().filter(|path| sources.find(path).is_none()) {
+        cache.watch_way(&root, &path);
+        match locate(&root, &path) {
+            Some(Ok(file)) => found.push(file),
+            Some(Err(diagnostic)) => diagnostics.push(diagnostic),
+            None => {}
+        }
+    }
+    files.assets.extend(load_all(found, cache, &mut diagnostics));
     Warned::new(files, diagnostics)
 }
 

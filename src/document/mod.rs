@@ -126,6 +126,8 @@ pub struct Heading {
     pub id: Box<str>,
     /// The anchors it had before, that still lead to it: `{#new formerly="old"}`.
     pub former: Box<[Box<str>]>,
+    /// Classes for a style of the reader's, in an mdBook book.
+    pub classes: Box<[Box<str>]>,
     /// The text.
     pub content: Inlines,
 }
@@ -276,6 +278,8 @@ pub enum Alignment {
 pub struct DefinitionGroup {
     /// The terms.
     pub terms: Box<[Inlines]>,
+    /// The anchors of the terms, in an mdBook book.
+    pub ids: Box<[Box<str>]>,
     /// The definitions.
     pub definitions: Box<[Blocks]>,
 }
@@ -384,8 +388,10 @@ pub struct Link {
 pub enum Destination {
     /// As written, not resolved yet.
     Open(Box<str>),
-    /// An address outside the book (`https:`, `mailto:`, `tel:`; in an mdBook book also `../x`).
+    /// An address outside the book (`https:`, `mailto:`, `tel:`).
     Web(Box<str>),
+    /// An address of an mdBook book that names nothing of it, kept as it is written.
+    Kept(Box<str>),
     /// A page of the book, and a heading of it.
     Page(PageNo, Option<Box<str>>),
     /// Another file of the book, by its path in the site, and what follows `#` or `?`.

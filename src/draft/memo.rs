@@ -50,6 +50,8 @@ impl KeptText {
 #[derive(Debug)]
 struct DraftedPage {
     text: KeptText,
+    /// The name that the summary gave it.
+    listed: Option<Box<str>>,
     /// All that is included, however deep.
     included: Box<[(String, KeptText)]>,
     read: ReadPage,
@@ -92,26 +94,27 @@ impl DraftMemo {
     }
 
     /// The page of a file, where it would be read the same again.
-    pub(super) fn find(&self, sources: &Sources, source: &Source) -> Option<ReadPage> {
-        let entry = self.pages.get(&source.path)?;
+    pub(super) fn find(&self, sources: &Sources, source: &Source, listed: Option<&str>) -> Option<ReadPage> {
+        let entry = self.pages.get(&source.path).filter(|entry| entry.listed.as_deref() == listed)?;
         let same = |(path, text): &(String, KeptText)| sources.find(path).is_some_and(|source| text.is(source));
         (entry.text.is(source) && entry.included.iter().all(same)).then(|| entry.read.clone())
     }
 
-    /// Keeps what was read of `files`, and nothing of other files.
-    pub(super) fn keep(&mut self, sources: &Sources, files: &[&Source], read: &[ReadPage]) {
+    /// Keeps what was read of `files`, each with the name that the summary gives it, and nothing of other files.
+    pub(super) fn keep(&mut self, sources: &Sources, files: &[(&Source, Option<&str>)], read: &[ReadPage]) {
         if !self.keeps {
             return;
         }
         let mut before = std::mem::take(&mut self.pages);
         self.pages.reserve(files.len());
-        for (source, read) in files.iter().zip(read) {
+        for ((source, listed), read) in files.iter().zip(read) {
             let same =
                 |a: &DraftedPage| a.read.page.as_ref().zip(read.page.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
             let kept = before.remove(&source.path).filter(same);
             let new = || {
                 Some(DraftedPage {
                     text: KeptText::of(source),
+                    listed: listed.map(Into::into),
                     included: included(sources, source)?,
                     read: read.clone(),
                 })

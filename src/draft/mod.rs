@@ -6,10 +6,11 @@
 
 mod memo;
 mod nav;
+mod others;
 mod page;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,10 +22,11 @@ pub use nav::{Nav, NavItem, NavPart, NavPath};
 use page::read_page;
 pub use page::{fill_in, summary_line};
 
-use crate::config::Config;
+use crate::config::{Chapter, Config, Summary, SummaryItem};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::document::{Document, PageNo};
+use crate::document::{Block, BlockNode, Document, Heading, PageNo};
 use crate::kind::{Common, Kind};
+use crate::markdown::include_targets;
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{FileId, Source, Sources, Span, offset, page_id};
@@ -49,12 +51,25 @@ pub struct Page {
     pub places: Places,
     /// Whether its front matter could be read; else links into it may be right.
     pub sound: bool,
-    /// The anchor of the heading that gave the title, where there is no front matter.
+    /// The anchor of the heading that gave the title, where there is no front matter: the first block of the body.
     pub title_anchor: Option<Box<str>>,
-    /// Whether it says nowhere what it is called: then the summary does, or its file's name.
-    pub is_untitled: bool,
     /// Its body.
     pub body: Document,
+}
+
+impl Page {
+    /// The blocks below the title.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.body.blocks[usize::from(self.title_anchor.is_some())..]
+    }
+
+    /// The heading that gave the title.
+    #[must_use]
+    pub fn title_heading(&self) -> Option<&Heading> {
+        let first = self.body.blocks.first().filter(|_| self.title_anchor.is_some())?;
+        if let BlockNode::Heading(heading) = &first.node { Some(heading) } else { None }
+    }
 }
 
 /// From ids, aliases not among them, to pages.
@@ -84,25 +99,33 @@ impl Draft {
 /// Reads every page of the content that `memo` has not kept, and puts all of them in order.
 #[must_use]
 pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned<Draft> {
-    let folder = format!("{}/", config.book.src);
+    let folder = config.book.content();
     let summary_path = format!("{folder}SUMMARY.md");
-    let is_page = |source: &&Source| {
-        let below = source.path.strip_prefix(&folder);
-        below.is_some_and(|path| {
-            page_id(path).is_some() && path != "SUMMARY.md" && !config.content.leave_out.iter().any(|left| left == path)
-        })
-    };
     let words = memo.words(sources.find(&format!("{folder}ordliste.yaml")));
     let vocabulary = &words.value.vocabulary;
-    let mut files: Vec<&Source> = sources.iter().filter(is_page).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let read = |source: &&Source| {
-        memo.find(sources, source).unwrap_or_else(|| ReadPage::new(read_page(sources, source, config, vocabulary)))
-    };
-    let summary = || sources.find(&summary_path).map(|source| (source, memo.summary(source)));
-    let (read, summary): (Vec<ReadPage>, _) = rayon::join(|| files.par_iter().map(read).collect(), summary);
-    memo.keep(sources, &files, &read);
     let mut diagnostics = words.diagnostics.clone();
+    let summary = sources.find(&summary_path).map(|source| (source, memo.summary(source)));
+    let listed = summary.as_ref().map(|(_, summary)| listed_names(&summary.value)).unwrap_or_default();
+    let mut unlisted = Vec::new();
+    let mut files: Vec<(&Source, Option<&str>)> = Vec::new();
+    for source in sources.iter() {
+        let Some(path) = source.path.strip_prefix(&folder) else { continue };
+        let Some(id) = page_id(path).filter(|_| path != "SUMMARY.md") else { continue };
+        let name = listed.get(path).or_else(|| listed.get(&id).filter(|_| !config.mdbook)).map(|name| &**name);
+        match name {
+            _ if config.content.leave_out.iter().any(|left| left == path) => {}
+            None if config.mdbook && !others::is_term(source) => unlisted.push(source),
+            name => files.push((source, name)),
+        }
+    }
+    files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    diagnostics.extend(left_unlisted(&unlisted, sources));
+    let read = |(source, listed): &(&Source, Option<&str>)| {
+        let new = || ReadPage::new(read_page(sources, source, config, vocabulary, *listed));
+        memo.find(sources, source, *listed).unwrap_or_else(new)
+    };
+    let read: Vec<ReadPage> = files.par_iter().map(read).collect();
+    memo.keep(sources, &files, &read);
     let mut pages = Vec::with_capacity(read.len());
     let mut by_id = PageIndex::with_capacity(read.len());
     for page in read {
@@ -122,29 +145,82 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
     let nav = if let Some((source, summary)) = summary {
         memo.keep_summary(source, &summary);
         diagnostics.extend(summary.diagnostics.iter().cloned());
-        let nav = make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics);
-        nav.parts.iter().for_each(|part| name_untitled(&mut pages, &part.items));
-        nav
+        make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics)
     } else {
         let help = format!("make {summary_path} with a line `- [Title](page.md)` for each page");
         let message = "the book has no SUMMARY.md, which gives the order of the pages";
         diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).in_file(summary_path).help(help));
         Nav::default()
     };
-    Warned::new(Draft { pages, nav, by_id, words: words.value.clone() }, diagnostics)
+    Warned::new(Draft { pages, nav, by_id, words: words.value.clone() }, told_once(diagnostics))
 }
 
-/// Calls pages that do not say what they are called as the summary does, as mdBook would.
-fn name_untitled(pages: &mut [Arc<Page>], items: &[NavItem]) {
-    for item in items {
-        if let Some(number) = item.page
-            && let page = &mut pages[number.0 as usize]
-            && page.is_untitled
-        {
-            Arc::make_mut(page).common.title = item.title.clone();
+/// By the path of a page below the content's folder, and by its id: the name that the summary gives it, which may be
+/// empty.
+fn listed_names(summary: &Summary) -> HashMap<String, Box<str>> {
+    fn add(chapters: &[Chapter], names: &mut HashMap<String, Box<str>>) {
+        for chapter in chapters {
+            if let Some(target) = chapter.target.as_deref() {
+                let path = nav::path_named(target);
+                for name in page_id(&path).into_iter().chain([path]) {
+                    names.entry(name).or_insert_with(|| chapter.title.as_str().into());
+                }
+            }
+            add(&chapter.children, names);
         }
-        name_untitled(pages, &item.children);
     }
+    let mut names = HashMap::new();
+    for item in &summary.items {
+        if let SummaryItem::Chapter(chapter) = item {
+            add(std::slice::from_ref(chapter), &mut names);
+        }
+    }
+    names
+}
+
+/// How many files that are no pages are named.
+const NAMED: usize = 12;
+
+/// The files of an mdBook book that are no pages of it: neither does its summary name them, nor do others include them.
+fn left_unlisted(files: &[&Source], sources: &Sources) -> Option<Diagnostic> {
+    if files.is_empty() {
+        return None;
+    }
+    let included: HashSet<String> =
+        sources.iter().flat_map(|source| include_targets(&source.path, &source.text)).collect();
+    let left: Vec<&str> = files.iter().map(|source| &*source.path).filter(|path| !included.contains(*path)).collect();
+    let first = left.first()?;
+    let message = match left.len() {
+        1 => "1 file is no page, since SUMMARY.md does not name it".to_owned(),
+        count => format!("{count} files are no pages, since SUMMARY.md does not name them"),
+    };
+    let said = Diagnostic::new(Code::NotInSummary, message).in_file(*first);
+    let more = left.len().saturating_sub(NAMED);
+    let named = left.iter().skip(1).take(NAMED - 1).fold(said, |said, path| said.note(*path));
+    let named = if more > 0 { named.note(format!("and {more} more")) } else { named };
+    Some(named.help("add a line `- [Title](path.md)` to SUMMARY.md for each that shall be a page"))
+}
+
+/// Of notes on what is another program's, each is told once, with how many more pages have the same.
+fn told_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut more: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut out: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for said in diagnostics {
+        if said.code == Code::OtherTool {
+            if let Some(at) = first.get(&said.message) {
+                *more.entry(*at).or_default() += 1;
+                continue;
+            }
+            first.insert(said.message.clone(), out.len());
+        }
+        out.push(said);
+    }
+    for (at, count) in more {
+        let pages = if count == 1 { "page has" } else { "pages have" };
+        out[at].notes.push(format!("{count} more {pages} the same"));
+    }
+    out
 }
 
 fn same_id(page: &Page, first: &Page, sources: &Sources) -> Diagnostic {

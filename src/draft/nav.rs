@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::PageNo;
 use crate::sink::percent_decoded;
 use crate::source::page_id;
+use crate::text::nfc;
 
 /// The order of the pages: parts, chapters in them, and the line through all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,6 +101,11 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex
     Warned::new(Nav { parts, order: maker.order }, maker.diagnostics)
 }
 
+/// The path of the page that a line of the summary names.
+pub(super) fn path_named(target: &str) -> String {
+    nfc(percent_decoded(target).trim_start_matches("./")).into_owned()
+}
+
 /// How many pages that do not exist get a suggestion: comparing with every page takes time.
 const SUGGESTIONS: usize = 20;
 
@@ -125,7 +131,7 @@ impl NavMaker<'_> {
     }
 
     fn page(&mut self, target: &str, chapter: &Chapter) -> Option<PageNo> {
-        let id = page_id(percent_decoded(target).trim_start_matches("./"));
+        let id = page_id(&path_named(target));
         let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
             let ids = self.pages.iter().map(|page| &*page.id).filter(|_| self.suggestions > 0);
             let near = id.as_deref().and_then(|id| nearest(id, ids));
@@ -134,9 +140,15 @@ impl NavMaker<'_> {
                 Some(near) => format!("did you mean `{near}.md`?"),
                 None => "make the file, or take the line away".into(),
             };
-            let message = format!("the summary names `{target}`, which does not exist");
-            self.diagnostics
-                .push(Diagnostic::new(Code::UnknownPage, message).at(chapter.at, "no such page").help(help));
+            let said = if path_named(target).starts_with("../") {
+                let message = format!("the summary names `{target}`, which lies outside the content's folder");
+                let help = "move it there, or write a page that includes it: `{{#include ../file.md}}`";
+                Diagnostic::new(Code::UnknownPage, message).at(chapter.at, "outside").help(help)
+            } else {
+                let message = format!("the summary names `{target}`, which does not exist");
+                Diagnostic::new(Code::UnknownPage, message).at(chapter.at, "no such page").help(help)
+            };
+            self.diagnostics.push(said);
             return None;
         };
         if let Some(first) = self.seen.insert(page, chapter.at) {

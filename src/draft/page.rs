@@ -1,9 +1,9 @@
 //! From a Markdown file to a page.
 
-use super::Page;
+use super::{Page, others};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::document::{BlockNode, Document, plain_text};
+use crate::diagnostic::{Code, Diagnostic, Severity, Warned};
+use crate::document::{Block, BlockNode, Document, Heading, Inline, InlineNode, plain_text, walk_run};
 use crate::front_matter::{self, Split};
 use crate::kind::{self, Common, Front, Kind};
 use crate::markdown::{self, Fillable};
@@ -23,15 +23,16 @@ pub fn summary_line(title: &str, id: &str) -> String {
     }
 }
 
-/// Reads a page. `None` where its path cannot be used; a page with faults in its front matter is
-/// still a page, so that links to it are sound.
+/// Reads a page, which the summary calls `listed`. `None` where its path cannot be used; a page with faults in its front
+/// matter is still a page, so that links to it are sound.
 pub(super) fn read_page(
     sources: &Sources,
     source: &Source,
     config: &Config,
     vocabulary: &Vocabulary,
+    listed: Option<&str>,
 ) -> Warned<Option<Page>> {
-    let below = source.path.strip_prefix(&config.book.src).map_or(&*source.path, |path| path.trim_start_matches('/'));
+    let below = source.path.strip_prefix(&config.book.content()).unwrap_or(&source.path);
     let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
     let Some(out) = OutPath::new(&format!("{id}.html")) else {
         let diagnostic = Diagnostic::new(Code::UnusablePath, format!("`{id}` cannot be the name of a page"))
@@ -40,31 +41,47 @@ pub(super) fn read_page(
         return Warned::new(None, vec![diagnostic]);
     };
     let mut diagnostics = Vec::new();
-    let mut closed = true;
-    let split = front_matter::split(source).unwrap_or_else(|diagnostic| {
-        diagnostics.push(diagnostic);
-        closed = false;
-        Split { yaml: None, body: source.text.len() }
-    });
+    let (split, front) = if config.mdbook {
+        others::split(source, &mut diagnostics)
+    } else {
+        (own_split(source, &mut diagnostics), Common::default())
+    };
+    let closed = diagnostics.iter().all(|said: &Diagnostic| said.code.severity() != Severity::Error);
     let front = match &split.yaml {
         Some(yaml) => kind::read_front(source, yaml, &config.content.require, vocabulary).unpack(&mut diagnostics),
-        None => Front { common: Common::default(), kind: Kind::Article, places: Places::default(), sound: closed },
+        None => Front { common: front, kind: Kind::Article, places: Places::default(), sound: closed },
     };
     let language = front.common.lang.as_deref().map_or_else(|| config.language(), |lang| config.languages.of(lang));
-    let options =
-        markdown::Options { raw_html: config.raw_html, mdbook: config.mdbook, fill_in: fill_in(&front.kind), language };
+    let options = markdown::Options {
+        raw_html: config.raw_html,
+        mdbook: config.mdbook,
+        smart_punctuation: config.smart_punctuation,
+        fill_in: fill_in(&front.kind),
+        language,
+    };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
     let Front { mut common, kind, places, sound } = front;
-    let title_anchor = if split.yaml.is_none() { take_title(&mut common, &mut body) } else { None };
-    let is_untitled = split.yaml.is_none() && is_blank(&common.title);
-    if is_untitled {
-        common.title = id.rsplit('/').next().unwrap_or(&id).into();
+    let mut title_anchor = None;
+    if split.yaml.is_none() {
+        title_anchor = take_title(&mut common, &mut body, listed);
+        let listed = || listed.filter(|name| !name.is_empty()).unwrap_or_else(|| id.rsplit('/').next().unwrap_or(&id));
+        if is_blank(&common.title) {
+            common.title = listed().into();
+        }
     }
     kind::check_body(&kind, &body, &places, source, &mut diagnostics);
     let path = source.path.clone();
     let id = id.into();
-    let page = Page { id, file: source.id, path, out, common, kind, places, sound, title_anchor, is_untitled, body };
+    let page = Page { id, file: source.id, path, out, common, kind, places, sound, title_anchor, body };
     Warned::new(Some(page), diagnostics)
+}
+
+/// Front matter, where it ends.
+fn own_split(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Split {
+    front_matter::split(source).unwrap_or_else(|diagnostic| {
+        diagnostics.push(diagnostic);
+        Split { yaml: None, body: source.text.len() }
+    })
 }
 
 /// The syntax of documents that a kind of page has.
@@ -77,17 +94,57 @@ pub fn fill_in(kind: &Kind) -> Fillable {
     }
 }
 
-/// A page without front matter has its title from its first heading, which then leaves the body.
-/// The anchor of the heading is returned.
-fn take_title(common: &mut Common, body: &mut Document) -> Option<Box<str>> {
-    let BlockNode::Heading(heading) = &body.blocks.first()?.node else { return None };
-    if heading.level != 1 {
-        return None;
-    }
-    common.title = plain_text(&heading.content, &body.text).into();
+/// A page without front matter has its title from a heading, which becomes the first block of its body. The anchor of
+/// that heading is returned.
+fn take_title(common: &mut Common, body: &mut Document, listed: Option<&str>) -> Option<Box<str>> {
+    let at = title_at(&body.blocks, &body.text, listed)?;
+    let BlockNode::Heading(heading) = &body.blocks[at].node else { return None };
+    common.title = plain_text(&heading.content, &body.text).trim().into();
     let anchor = heading.id.clone();
-    let mut blocks = std::mem::take(&mut body.blocks).into_vec();
-    blocks.remove(0);
-    body.blocks = blocks.into_boxed_slice();
+    body.blocks[..=at].rotate_right(1);
     Some(anchor)
+}
+
+/// The heading that is the title: the first `#`; else the first heading of all, where nothing is said before it, and it
+/// stands above all others, or the summary calls the page so.
+fn title_at(blocks: &[Block], text: &str, listed: Option<&str>) -> Option<usize> {
+    let heading = |(at, block): (usize, &Block)| match &block.node {
+        BlockNode::Heading(heading) => {
+            let title = plain_text(&heading.content, text);
+            (!is_blank(&title)).then_some((at, heading.level, title))
+        }
+        _ => None,
+    };
+    let headings: Vec<(usize, u8, String)> = blocks.iter().enumerate().filter_map(heading).collect();
+    if let Some((at, ..)) = headings.iter().find(|(_, level, _)| *level == 1) {
+        return Some(*at);
+    }
+    let (at, level, title) = headings.first()?;
+    let is_above = headings[1..].iter().all(|(_, other, _)| other > level);
+    let is_listed = listed.is_some_and(|name| name.trim() == title.trim());
+    (blocks[..*at].iter().all(|block| says_nothing(block, text)) && (is_above || is_listed)).then_some(*at)
+}
+
+/// Whether a block holds no words: only pictures, and places that links lead to.
+fn says_nothing(block: &Block, text: &str) -> bool {
+    let silent = |inline: &Inline| match &inline.node {
+        InlineNode::Text(words) => is_blank(words.get(inline.at, text)),
+        InlineNode::Code(_) | InlineNode::Cite(_) | InlineNode::Field(_) | InlineNode::Term(..) => false,
+        _ => true,
+    };
+    match &block.node {
+        BlockNode::Paragraph(content) | BlockNode::Heading(Heading { content, .. }) => {
+            let mut all = true;
+            walk_run(content, &mut |inline| all &= silent(inline));
+            all
+        }
+        BlockNode::Html(html) => {
+            let html = html.get(block.at, text);
+            html.split('<')
+                .enumerate()
+                .all(|(n, part)| is_blank(if n == 0 { part } else { part.split_once('>').map_or("", |tag| tag.1) }))
+        }
+        BlockNode::Rule => true,
+        _ => false,
+    }
 }

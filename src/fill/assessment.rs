@@ -36,7 +36,8 @@ pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Tex
 }
 
 fn heading(level: u8, id: &str, text: &str) -> Block {
-    block(BlockNode::Heading(Heading { level, id: id.into(), former: Box::default(), content: lines(text) }))
+    let (former, classes) = (Box::default(), Box::default());
+    block(BlockNode::Heading(Heading { level, id: id.into(), former, classes, content: lines(text) }))
 }
 
 /// The row of the one who answered; where that is not known, of nobody.

@@ -179,6 +179,7 @@ impl Finisher<'_> {
             BlockNode::Definitions(groups) => {
                 let group = |group: &DefinitionGroup| DefinitionGroup {
                     terms: group.terms.iter().map(|term| self.inlines(term)).collect(),
+                    ids: group.ids.clone(),
                     definitions: group.definitions.iter().map(|definition| self.blocks(definition)).collect(),
                 };
                 BlockNode::Definitions(groups.iter().map(group).collect())

@@ -49,8 +49,8 @@ pub struct Wanted<'a> {
     pub src: &'a str,
     /// The folder of the theme, if it has one.
     pub theme: Option<&'a str>,
-    /// The folder of the site, which is passed over.
-    pub build_dir: &'a str,
+    /// Folders that are passed over: that of the site.
+    pub unread: &'a [String],
     /// Whether folders may be missing: the book below has them.
     pub is_edition: bool,
 }
@@ -174,7 +174,7 @@ fn one(library: &mut dyn Library, root: &Path, mut sources: Sources, config: Con
 }
 
 fn wanted<'a>(config: &'a Config, theme: Option<&'a str>, is_edition: bool) -> Wanted<'a> {
-    Wanted { src: &config.book.src, theme, build_dir: &config.build_dir, is_edition }
+    Wanted { src: &config.book.src, theme, unread: &config.unread, is_edition }
 }
 
 /// The row of books from an edition down to the one that lies on nothing.

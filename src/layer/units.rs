@@ -87,7 +87,7 @@ pub(super) fn options_for(source: &Source, config: &Config) -> Options {
         _ => Fillable::None,
     };
     let language = text("lang").map_or_else(|| config.language(), |lang| config.languages.of(lang));
-    Options { raw_html: true, mdbook: config.mdbook, fill_in, language }
+    Options { raw_html: true, mdbook: config.mdbook, smart_punctuation: config.smart_punctuation, fill_in, language }
 }
 
 /// Parses the body of a page, whatever there is to say of it: that is said when the book is read.

@@ -12,7 +12,7 @@ use super::footnotes::Footnotes;
 use super::frame::{Frame, FrameKind, OpenDefinitionGroup};
 use super::gather::Gather;
 use super::guidance::Mark;
-use super::html::{Stripped, strip_comments};
+use super::html::{Stripped, strip_comments, with_page_links};
 use super::pending::{Pending, destination};
 use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance, headings};
 use crate::diagnostic::Code;
@@ -22,8 +22,10 @@ use crate::document::{
 };
 
 /// The extensions of the parser beyond CommonMark.
-pub(super) fn extensions() -> Options {
-    Options::ENABLE_TABLES
+pub(super) fn extensions(smart_punctuation: bool) -> Options {
+    let smart = if smart_punctuation { Options::ENABLE_SMART_PUNCTUATION } else { Options::empty() };
+    smart
+        | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -38,7 +40,8 @@ pub(super) fn build(page: &mut Context<'_>, body: usize) -> (Vec<Block>, Vec<Foo
     let cut = guard::too_deep(text, body);
     let end = cut.unwrap_or(text.len());
     let mut builder = TreeBuilder::new(page);
-    for (event, range) in Parser::new_ext(&text[body..end], extensions()).into_offset_iter() {
+    let extensions = extensions(builder.page.options.smart_punctuation);
+    for (event, range) in Parser::new_ext(&text[body..end], extensions).into_offset_iter() {
         builder.event(event, range.start + body..range.end + body);
     }
     let (mut blocks, footnotes) = builder.finish();
@@ -226,6 +229,11 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 level: level as u8,
                 id: boxed(id.as_deref().unwrap_or("")),
                 former: headings::former(&attrs),
+                classes: if self.page.options.mdbook {
+                    classes.iter().map(|class| boxed(class)).collect()
+                } else {
+                    [].into()
+                },
                 addition: classes.iter().any(|class| guidance::is_addition(class, self.page.options.language)),
             },
             Tag::BlockQuote(kind) => FrameKind::Quote(kind),
@@ -306,9 +314,9 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 }
                 self.paragraph(at, frame.inlines);
             }
-            FrameKind::Heading { level, id, former, addition } => {
+            FrameKind::Heading { level, id, former, classes, addition } => {
                 let content = self.take_inlines(frame.inlines);
-                self.block(at.clone(), BlockNode::Heading(Heading { level, id, former, content }));
+                self.block(at.clone(), BlockNode::Heading(Heading { level, id, former, classes, content }));
                 if addition {
                     self.block(at, BlockNode::Alert(AlertKind::Addition, Blocks::default()));
                 }
@@ -408,6 +416,11 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 return None;
             }
         };
+        if self.page.options.mdbook
+            && let Some(html) = with_page_links(text.get(at, self.page.text))
+        {
+            return Some(Text::Owned(html.into()));
+        }
         if self.page.options.raw_html {
             return Some(text);
         }
@@ -476,7 +489,9 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
     }
 
     fn definitions(&mut self, groups: Vec<OpenDefinitionGroup>, at: Range<usize>) {
+        let mdbook = self.page.options.mdbook;
         let boxed = |group: OpenDefinitionGroup| DefinitionGroup {
+            ids: if mdbook { vec![Box::default(); group.terms.len()].into() } else { Box::default() },
             terms: group.terms.into(),
             definitions: group.definitions.into(),
         };

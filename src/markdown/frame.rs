@@ -39,6 +39,7 @@ pub(super) enum FrameKind<'a> {
         level: u8,
         id: Box<str>,
         former: Box<[Box<str>]>,
+        classes: Box<[Box<str>]>,
         /// Whether its section is an addition of the book to its sources.
         addition: bool,
     },

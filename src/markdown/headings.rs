@@ -1,4 +1,4 @@
-//! The ids of headings.
+//! The ids of headings, and of terms in the definition lists of mdBook books.
 //!
 //! In: a tree whose headings have their explicit id or none. Out: the tree with all ids, and what
 //! is wrong with explicit ones. Invariant: an explicit id wins over one made from a text.
@@ -10,7 +10,9 @@ use pulldown_cmark::CowStr;
 use super::Context;
 use super::first_line;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{At, Block, BlockNode, Footnote, Heading, ListEntry, plain_text};
+use crate::document::{
+    At, Block, BlockNode, Footnote, Heading, Inline, InlineNode, Inlines, ListEntry, plain_text, walk_run,
+};
 use crate::text::Slugs;
 
 /// The anchors that a heading had before: the value of `formerly`, with commas between several.
@@ -26,22 +28,22 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
     let mut slugs = Slugs::new(page.options.language.letters, page.options.mdbook);
     let mut first: HashMap<Box<str>, At> = HashMap::new();
     let mut unnamed = false;
-    let mut claim = |at: At, heading: &mut Heading| {
-        if heading.id.is_empty() {
+    let mut claim = |Named { at, id, former, .. }: Named<'_>| {
+        if id.is_empty() {
             unnamed = true;
-        } else if !slugs.claim(&heading.id) {
-            let message = format!("the heading id `{}` is given twice", heading.id);
+        } else if !slugs.claim(id) {
+            let message = format!("the heading id `{id}` is given twice");
             let mut diagnostic = Diagnostic::new(Code::DuplicateHeading, message)
                 .at(page.span(first_line(at, page.text)), "")
                 .help("give each heading of the page an id of its own");
-            if let Some(first) = first.get(&heading.id) {
+            if let Some(first) = first.get(id) {
                 diagnostic = diagnostic.at(page.span(first_line(*first, page.text)), "first given here");
             }
             page.diagnostics.push(diagnostic);
         } else {
-            first.insert(heading.id.clone(), at);
+            first.insert(id.clone(), at);
         }
-        for id in &heading.former {
+        for id in former {
             if !slugs.claim(id) {
                 let message = format!("`{id}` is the id of a heading of this page, and was that of this one");
                 let help = "take it out of `formerly`, or give the other heading another id";
@@ -55,9 +57,9 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
         every(&mut footnote.blocks, &mut claim);
     }
     if unnamed {
-        let mut make = |_: At, heading: &mut Heading| {
-            if heading.id.is_empty() {
-                heading.id = slugs.make(&plain_text(&heading.content, page.text)).into();
+        let mut make = |Named { content, id, .. }: Named<'_>| {
+            if id.is_empty() {
+                *id = slugs.make(&said_by(content, page)).into();
             }
         };
         every(blocks, &mut make);
@@ -67,15 +69,45 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
     }
 }
 
-/// Calls `visit` on every heading, in reading order.
-fn every(blocks: &mut [Block], visit: &mut impl FnMut(At, &mut Heading)) {
+/// The text of a heading that its id is made of. mdBook takes the numbers of notes with it, and not the texts of pictures.
+fn said_by(content: &[Inline], page: &Context<'_>) -> String {
+    if !page.options.mdbook {
+        return plain_text(content, page.text);
+    }
+    let mut out = String::new();
+    walk_run(content, &mut |inline| match &inline.node {
+        InlineNode::Text(text) | InlineNode::Code(text) => out.push_str(text.get(inline.at, page.text)),
+        InlineNode::SoftBreak | InlineNode::HardBreak => out.push(' '),
+        InlineNode::Footnote(number) => out.push_str(&(number + 1).to_string()),
+        _ => {}
+    });
+    out
+}
+
+/// A heading, or a term of a definition list that has an id.
+struct Named<'b> {
+    at: At,
+    content: &'b Inlines,
+    id: &'b mut Box<str>,
+    former: &'b [Box<str>],
+}
+
+/// Calls `visit` on every heading and every term that has an id, in reading order.
+fn every(blocks: &mut [Block], visit: &mut impl FnMut(Named<'_>)) {
     for block in blocks {
         match &mut block.node {
-            BlockNode::Heading(heading) => visit(block.at, heading),
+            BlockNode::Heading(heading) => {
+                let Heading { id, former, content, .. } = heading;
+                visit(Named { at: block.at, content, id, former });
+            }
             BlockNode::Quote(inner) | BlockNode::Alert(_, inner) | BlockNode::Guidance(_, inner) => every(inner, visit),
             BlockNode::List(list) => in_entries(&mut list.items, visit),
             BlockNode::Definitions(groups) => {
-                groups.iter_mut().flat_map(|group| &mut group.definitions).for_each(|inner| every(inner, visit));
+                for group in groups {
+                    let terms = group.terms.iter().zip(&mut group.ids);
+                    terms.for_each(|(content, id)| visit(Named { at: block.at, content, id, former: &[] }));
+                    group.definitions.iter_mut().for_each(|inner| every(inner, visit));
+                }
             }
             BlockNode::When(when) => when.branches.iter_mut().for_each(|branch| every(&mut branch.content, visit)),
             BlockNode::Paragraph(_)
@@ -88,7 +120,7 @@ fn every(blocks: &mut [Block], visit: &mut impl FnMut(At, &mut Heading)) {
     }
 }
 
-fn in_entries(entries: &mut [ListEntry], visit: &mut impl FnMut(At, &mut Heading)) {
+fn in_entries(entries: &mut [ListEntry], visit: &mut impl FnMut(Named<'_>)) {
     for entry in entries {
         match entry {
             ListEntry::Item(item) => every(&mut item.blocks, visit),

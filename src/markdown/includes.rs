@@ -8,7 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::source::{FileId, Segment, SegmentMap, Source, Sources, Span, floor_boundary, offset};
+use crate::source::{FileId, Segment, SegmentMap, Source, Sources, Span, floor_boundary, is_closed, offset};
+use crate::text::nfc;
 
 /// Includes below each other.
 const MAX_INCLUDE_DEPTH: usize = 10;
@@ -158,7 +159,7 @@ impl<'a> Iterator for Directives<'a> {
 }
 
 /// The path below the book's folder that `target` means in the file `from`; `None` when it leaves it.
-fn resolve(from: &str, target: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, target: &str) -> Option<String> {
     if target.starts_with('/') || target.contains('\\') {
         return None;
     }
@@ -171,7 +172,7 @@ fn resolve(from: &str, target: &str) -> Option<String> {
             _ => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    Some(nfc(&parts.join("/")).into_owned())
 }
 
 /// Which lines of a file.
@@ -288,6 +289,13 @@ impl<'a> Expansion<'a> {
             return None;
         };
         let Some(target) = sources.find(&full) else {
+            if is_closed(&full) {
+                let message = format!("`{full}` is hidden, and is not included");
+                let help = "files whose names begin with a dot stay hidden, and so does what version control keeps; \
+                            include a copy with another name";
+                self.report(Code::BadInclude, message, place, help.into());
+                return None;
+            }
             let help = match nearest(&full, sources.iter().map(|s| &*s.path)) {
                 Some(near) => format!("did you mean `{near}` (as seen from the book's folder)?"),
                 None => "the path is relative to the folder of this file".into(),

@@ -31,7 +31,7 @@ pub fn marks(text: &str, from: usize) -> Vec<Mark> {
     let end = guard::too_deep(text, from).unwrap_or(text.len());
     let mut depth = 0usize;
     let mut out = Vec::new();
-    for (event, range) in Parser::new_ext(&text[from..end], extensions()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text[from..end], extensions(false)).into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 depth += 1;

@@ -6,6 +6,7 @@
 //! Invariant: no input makes [`parse`] panic, and no tree it makes is nested deeper than about
 //! twice `MAX_DEPTH`, so walking and dropping a tree never exhausts a stack.
 
+mod balance;
 mod blocks;
 mod choices;
 mod cites;
@@ -17,6 +18,7 @@ mod generated;
 mod guard;
 mod guidance;
 mod headings;
+mod hidden;
 mod html;
 mod includes;
 mod inlines;
@@ -36,6 +38,7 @@ use crate::language::Language;
 use crate::source::{FileId, SegmentMap, Sources, Span};
 
 pub use guidance::is_addition;
+pub use hidden::hidden_targets;
 pub use includes::include_targets;
 pub use marks::{Mark, marks};
 
@@ -47,8 +50,10 @@ const MAX_DEPTH: usize = 64;
 pub struct Options {
     /// Whether raw HTML is allowed.
     pub raw_html: bool,
-    /// Whether headings get the ids that mdBook gives them.
+    /// Whether it is read as mdBook does: headings get the ids that it gives them.
     pub mdbook: bool,
+    /// Whether straight quotation marks, `--` and `...` become typographic.
+    pub smart_punctuation: bool,
     /// The parts that a reader can fill in.
     pub fill_in: Fillable,
     /// The language it is written in.
@@ -57,7 +62,10 @@ pub struct Options {
 
 impl PartialEq for Options {
     fn eq(&self, other: &Self) -> bool {
-        let all = |options: &Self| (options.raw_html, options.mdbook, options.fill_in, options.language.tag);
+        let all = |options: &Self| {
+            let Self { raw_html, mdbook, smart_punctuation, fill_in, language } = *options;
+            (raw_html, mdbook, smart_punctuation, fill_in, language.tag)
+        };
         all(self) == all(other)
     }
 }
@@ -93,6 +101,9 @@ pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) ->
         conditions::weave(&mut page, &tags, groups, &mut blocks, &mut footnotes);
     }
     headings::name(&mut page, &mut blocks, &mut footnotes);
+    if options.raw_html {
+        balance::balance(&mut page, &mut blocks, &mut footnotes);
+    }
     let (blocks, footnotes) = (blocks.into(), footnotes.into());
     let diagnostics = page.diagnostics;
     Warned::new(Document { text, map, blocks, footnotes }, diagnostics)

@@ -98,7 +98,7 @@ fn tag(line: &str, start: usize) -> Option<Tag> {
 
 /// The ranges of fenced code and of HTML comments, where a tag is ordinary text.
 fn verbatim(text: &str, body: usize) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(&text[body..], blocks::extensions()).into_offset_iter();
+    let events = Parser::new_ext(&text[body..], blocks::extensions(false)).into_offset_iter();
     events
         .filter(|(event, range)| match event {
             Event::Start(Markdown::CodeBlock(CodeBlockKind::Fenced(_))) => true,

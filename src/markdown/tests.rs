@@ -14,10 +14,19 @@ use crate::document::{
 use crate::language::TABLE;
 use crate::source::{Layer, Sources};
 
-const ARTICLE: Options = Options { raw_html: true, mdbook: false, fill_in: Fillable::None, language: TABLE[0] };
-const REFUSED: Options = Options { raw_html: false, mdbook: false, fill_in: Fillable::None, language: TABLE[0] };
-const CHECKLIST: Options = Options { raw_html: true, mdbook: false, fill_in: Fillable::Choices, language: TABLE[0] };
-const DOCUMENT: Options = Options { raw_html: true, mdbook: false, fill_in: Fillable::Document, language: TABLE[0] };
+const ARTICLE: Options =
+    Options { raw_html: true, mdbook: false, smart_punctuation: false, fill_in: Fillable::None, language: TABLE[0] };
+const REFUSED: Options =
+    Options { raw_html: false, mdbook: false, smart_punctuation: false, fill_in: Fillable::None, language: TABLE[0] };
+const CHECKLIST: Options =
+    Options { raw_html: true, mdbook: false, smart_punctuation: false, fill_in: Fillable::Choices, language: TABLE[0] };
+const DOCUMENT: Options = Options {
+    raw_html: true,
+    mdbook: false,
+    smart_punctuation: false,
+    fill_in: Fillable::Document,
+    language: TABLE[0],
+};
 
 /// A name, the kind of page, the Markdown, and the outline followed by what there is to say.
 type Case = (&'static str, Options, &'static str, &'static str);
@@ -790,6 +799,7 @@ fn options() -> impl Strategy<Value = Options> {
     (any::<bool>(), fill_in).prop_map(|(raw_html, fill_in)| Options {
         raw_html,
         mdbook: false,
+        smart_punctuation: false,
         fill_in,
         language: TABLE[0],
     })

@@ -10,13 +10,16 @@ use std::sync::Arc;
 
 use super::SearchWords;
 use crate::config::Config;
-use crate::document::{Inlines, PageNo, TermNo};
+use crate::document::{Destination, Inlines, PageNo, TermNo};
 use crate::draft::{Nav, NavPath, Page, PageIndex};
 use crate::glossary::TermForm;
 use crate::questions::QuestionRules;
 use crate::sink::OutPath;
 use crate::text::Date;
 use crate::vocabulary::Vocabulary;
+
+/// Former addresses and where they lead.
+pub type Redirects = BTreeMap<OutPath, Destination>;
 
 /// A finished book: [`BookParts`] that can only be read.
 #[derive(Debug)]
@@ -50,7 +53,7 @@ pub struct BookParts {
     /// The page with the alphabetical index.
     pub index_page: Option<PageNo>,
     /// Former addresses, and the pages they lead to.
-    pub redirects: BTreeMap<OutPath, PageNo>,
+    pub redirects: Redirects,
     /// Rules for questions that may not be asked in an interview.
     pub questions: QuestionRules,
     /// Other files, by their path in the site.

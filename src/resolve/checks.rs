@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use hayagriva::Library;
 
+use super::book::Redirects;
 use super::kept::Kept;
-use super::links::join;
+use super::links::{is_web, join};
 use super::page_checks::span_in;
 use super::references::Names;
 use super::works::source_help;
 use super::{Surroundings, term_id};
 use crate::config::{Config, Redirect};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::PageNo;
+use crate::document::{Destination, PageNo};
 use crate::draft::{Nav, Page, PageIndex, summary_line};
 use crate::kind::Kind;
 use crate::schema::ValuePlace;
@@ -166,11 +167,7 @@ pub(super) fn logo(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagn
 }
 
 /// The redirect pages: one for each alias that no page has as its id.
-pub(super) fn redirects(
-    pages: &[Arc<Page>],
-    by_id: &PageIndex,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<OutPath, PageNo> {
+pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) -> Redirects {
     let mut first: HashMap<&str, (usize, Span)> = HashMap::new();
     let mut out = BTreeMap::new();
     for (i, page) in pages.iter().enumerate() {
@@ -196,42 +193,77 @@ pub(super) fn redirects(
                 continue;
             }
             first.insert(alias, (i, at));
-            out.insert(path, PageNo(offset(i)));
+            out.insert(path, Destination::Page(PageNo(offset(i)), None));
         }
     }
     out
 }
 
-/// Adds the redirects of an mdBook book's settings. One that does not lead from an address of its own to a page is
-/// passed over. `start` is an address that leads to the first page.
+/// The redirects of an mdBook book's settings. One that does not lead from an address of its own to a page, a file or
+/// another site is passed over. `start` is an address that leads to the first page.
 pub(super) fn redirects_of_mdbook(
     config: &Config,
     pages: &[Arc<Page>],
-    start: Option<&(OutPath, PageNo)>,
-    redirects: &mut BTreeMap<OutPath, PageNo>,
+    assets: &BTreeMap<OutPath, Arc<[u8]>>,
+    start: Option<&(OutPath, Destination)>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Redirects {
+    let mut out = Redirects::new();
     if config.redirects.is_empty() {
-        return;
+        return out;
     }
-    let of_pages = (0..).zip(pages).map(|(i, page)| (page.out.as_str(), PageNo(i)));
-    let of_start = start.map(|(path, page)| (path.as_str(), *page));
-    let by_path: HashMap<&str, PageNo> = of_pages.chain(of_start).collect();
-    for Redirect { from, to, at } in &config.redirects {
+    let of_pages = (0..).zip(pages).map(|(i, page)| (page.out.as_str(), Destination::Page(PageNo(i), None)));
+    let of_start = start.map(|(path, to)| (path.as_str(), to.clone()));
+    let by_path: HashMap<&str, Destination> = of_pages.chain(of_start).collect();
+    let written: HashMap<&str, &str> =
+        config.redirects.iter().map(|redirect| (redirect.from.trim_start_matches('/'), &*redirect.to)).collect();
+    for Redirect { from, at, .. } in &config.redirects {
         let from = from.trim_start_matches('/');
-        let to = join(from, to.split('#').next().unwrap_or(to));
-        let page = to.and_then(|to| by_path.get(to.as_str()));
-        let path = OutPath::new(from)
-            .filter(|path| from.strip_suffix(".html").is_some() && !by_path.contains_key(path.as_str()));
-        if let (Some(path), Some(page)) = (path, page) {
-            redirects.entry(path).or_insert(*page);
+        let path = OutPath::new(from).filter(|path| {
+            from.strip_suffix(".html").is_some() && !by_path.contains_key(path.as_str()) && !assets.contains_key(path)
+        });
+        if let Some((path, to)) = path.zip(led_on(from, &written, &by_path, assets)) {
+            out.insert(path, to);
         } else {
             let message = format!("the redirect from `{from}` is passed over");
-            let help = "only redirects from a file of its own to a page of the book are made";
+            let help = "only redirects from a file of its own to a page, a file or another site are made";
             diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(*at, "").help(help));
         }
     }
+    out
 }
+
+/// Where a redirect leads in the end, over others that it leads to.
+fn led_on(
+    from: &str,
+    written: &HashMap<&str, &str>,
+    by_path: &HashMap<&str, Destination>,
+    assets: &BTreeMap<OutPath, Arc<[u8]>>,
+) -> Option<Destination> {
+    let mut from = from.to_owned();
+    for _ in 0..=written.len().min(MOST_REDIRECTS) {
+        let to = *written.get(from.as_str())?;
+        if is_web(to) {
+            return Some(Destination::Web(to.into()));
+        }
+        let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
+        let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+        let path = join(&from, &format!("{path}{index}"))?;
+        match by_path.get(path.as_str()) {
+            Some(Destination::Page(page, None)) => return Some(Destination::Page(*page, anchor.map(Into::into))),
+            Some(to) => return Some(to.clone()),
+            None => {}
+        }
+        if let Some((file, _)) = OutPath::new(&path).and_then(|path| assets.get_key_value(&path)) {
+            return Some(Destination::File(file.clone(), anchor.map_or_else(Box::default, |a| format!("#{a}").into())));
+        }
+        from = path;
+    }
+    None
+}
+
+/// Redirects that lead to each other.
+const MOST_REDIRECTS: usize = 20;
 
 /// The parts that the printed book shall have.
 pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Diagnostic>) {
@@ -278,11 +310,11 @@ impl Claim<'_> {
 /// build before there is nothing to look for.
 pub(super) fn paths(
     pages: &[Arc<Page>],
-    redirects: &BTreeMap<OutPath, PageNo>,
+    redirects: &Redirects,
     around: &Surroundings<'_>,
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
     names: &Arc<Names>,
-    sound: &mut Kept<(Arc<Names>, BTreeMap<OutPath, PageNo>)>,
+    sound: &mut Kept<(Arc<Names>, Redirects)>,
 ) -> Vec<Diagnostic> {
     if sound.get().is_some_and(|(before, paths)| Arc::ptr_eq(before, names) && paths == redirects) {
         return Vec::new();
@@ -296,9 +328,35 @@ pub(super) fn paths(
     found
 }
 
+/// Takes away files that would stand where a page does, or where the theme's files have their folder: in an mdBook book
+/// they stop nothing.
+pub(super) fn give_way(
+    assets: &mut BTreeMap<OutPath, Arc<[u8]>>,
+    pages: &[Arc<Page>],
+    around: &Surroundings<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let folder = around.config.book.content();
+    let of_pages: HashMap<String, &Page> =
+        pages.iter().map(|page| (page.out.as_str().to_lowercase(), &**page)).collect();
+    assets.retain(|path, _| {
+        let small = path.as_str().to_lowercase();
+        let above = small.match_indices('/').map(|(end, _)| &small[..end]);
+        let page = above.chain([&*small]).find_map(|path| of_pages.get(path));
+        let what = match page {
+            Some(page) => format!("{} becomes `{}`", around.sources.get(page.file).path, page.out),
+            None if small == THEME_FILES => format!("`{THEME_FILES}` is the folder of the theme's files"),
+            None => return true,
+        };
+        let said = Diagnostic::new(Code::PathCollision, format!("{folder}{path} is left out: {what}"));
+        diagnostics.push(said.in_file(format!("{folder}{path}")).help("rename one of them"));
+        false
+    });
+}
+
 fn collisions(
     pages: &[Arc<Page>],
-    redirects: &BTreeMap<OutPath, PageNo>,
+    redirects: &Redirects,
     around: &Surroundings<'_>,
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
 ) -> Vec<Diagnostic> {
@@ -307,15 +365,16 @@ fn collisions(
         let name = around.sources.get(page.file).path.to_string();
         Claim { path: &page.out, name, at: None }
     });
-    let of_aliases = redirects.iter().map(|(path, page)| {
+    let of_aliases = redirects.iter().filter_map(|(path, to)| {
+        let Destination::Page(page, _) = to else { return None };
         let page = &pages[page.0 as usize];
         let aliases = page.common.aliases.iter();
         let alias = aliases.enumerate().find(|(_, alias)| path.as_str().strip_suffix(".html") == Some(alias));
         let at = alias.map(|(n, _)| span_in(page, page.places.key("aliases").item(n)));
-        Claim { path, name: format!("the alias of {}", page.id), at }
+        Some(Claim { path, name: format!("the alias of {}", page.id), at })
     });
-    let src = &around.config.book.src;
-    let of_assets = assets.keys().map(|path| Claim { path, name: format!("{src}/{path}"), at: None });
+    let folder = around.config.book.content();
+    let of_assets = assets.keys().map(|path| Claim { path, name: format!("{folder}{path}"), at: None });
     let mut taken: BTreeMap<String, Claim<'_>> = BTreeMap::new();
     for claim in of_pages.chain(of_aliases).chain(of_assets) {
         let path = claim.path.as_str().to_lowercase();

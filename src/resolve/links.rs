@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::book::Redirects;
 use super::literature::CiteKey;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
@@ -13,7 +14,7 @@ use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
 use crate::sink::{OutPath, percent_decoded};
 use crate::source::{SegmentMap, page_id};
-use crate::text::ends_sentence;
+use crate::text::{ends_sentence, nfc};
 
 /// The targets that references can lead to.
 pub(super) struct Targets<'a> {
@@ -23,6 +24,8 @@ pub(super) struct Targets<'a> {
     pub(super) pages: &'a [Arc<PageFacts>],
     /// Other files of the content.
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
+    /// Addresses that lead on.
+    pub(super) moved: &'a Redirects,
     /// Whether pictures from other sites are refused.
     pub(super) csp: bool,
     /// Whether this is an mdBook book, whose links may leave it.
@@ -75,10 +78,16 @@ fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
     if let Some(anchor) = &page.title_anchor {
         out.insert(anchor.clone(), page.common.title.clone());
     }
-    walk_blocks(&body.blocks, &mut |block| {
-        if let BlockNode::Heading(heading) = &block.node {
+    walk_blocks(&body.blocks, &mut |block| match &block.node {
+        BlockNode::Heading(heading) => {
             out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
         }
+        BlockNode::Definitions(groups) => {
+            for (term, id) in groups.iter().flat_map(|group| group.terms.iter().zip(&group.ids)) {
+                out.insert(id.clone(), plain_text(term, &body.text).into());
+            }
+        }
+        _ => {}
     });
     let mut raw = |html: &str| {
         for id in html_ids(html) {
@@ -115,7 +124,8 @@ fn html_ids(html: &str) -> impl Iterator<Item = &str> {
 /// How many broken links of one page get a suggestion: comparing with every page takes time.
 const SUGGESTIONS: usize = 20;
 
-/// Leads every reference of a page's body to its target; what has none is reported and `Broken`.
+/// Leads every reference of a page's body to its target; what has none is reported, and `Broken` or, in an mdBook book,
+/// kept.
 /// Returns the pages that were looked into, some of them several times.
 pub(super) fn resolve_body(
     page: PageNo,
@@ -230,7 +240,7 @@ impl Resolver<'_> {
                 let heading = anchor.as_ref().and_then(|a| target.anchors.get(a));
                 heading.unwrap_or(&target.title)
             }
-            Destination::Web(address) => address,
+            Destination::Web(address) | Destination::Kept(address) => address,
             Destination::File(path, _) => path.as_str(),
             Destination::Open(_) | Destination::Broken => return Inlines::default(),
         };
@@ -240,23 +250,30 @@ impl Resolver<'_> {
     fn link(&mut self, to: &str, at: At) -> Destination {
         match Address::of(to) {
             Address::Web => Destination::Web(to.into()),
-            Address::Unsafe => {
+            Address::Other if self.targets.mdbook => Destination::Kept(to.into()),
+            Address::Other | Address::Unsafe => {
                 let message = format!("a link must not lead to `{}`", shortened(to));
                 let help = "links lead to pages, files, and `https:`, `http:`, `mailto:` and `tel:` addresses";
                 self.say(Code::UnsafeLink, message, at, "", Some(help.into()));
                 Destination::Broken
             }
-            Address::Path { path: "", anchor } => self.heading(self.page, anchor, at),
-            Address::Path { path, anchor } => self.path(path, anchor, at),
+            // Browsers know these two as the top of the page.
+            Address::Path { path: "", rest: "" | "#" | "#top" } => Destination::Page(self.page, None),
+            Address::Path { path: "", rest } => self.heading(self.page, anchor_of(rest), at),
+            Address::Path { path, rest } => self.path(path, rest, at),
         }
     }
 
-    fn path(&mut self, path: &str, anchor: &str, at: At) -> Destination {
+    fn path(&mut self, path: &str, rest: &str, at: At) -> Destination {
         let here = &self.targets.pages[self.page.0 as usize].id;
-        let Some(full) = join(here, &percent_decoded(path)) else {
+        // As mdBook has it: another book beside this one may have the page.
+        let kept = || match path.strip_suffix(".md") {
+            Some(stem) => Destination::Kept(format!("{stem}.html{rest}").into()),
+            None => Destination::Kept(format!("{path}{rest}").into()),
+        };
+        let Some(full) = join(here, &nfc(&percent_decoded(path))) else {
             if self.targets.mdbook && path.starts_with("../") {
-                let rest = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
-                return Destination::Web(format!("{path}{rest}").into());
+                return kept();
             }
             let message = format!("`{}` leads out of the book", shortened(path));
             let help = "link to pages and files in the content's folder";
@@ -264,16 +281,22 @@ impl Resolver<'_> {
             return Destination::Broken;
         };
         if let Some(page) = self.page_at(&full) {
-            return self.heading(page, anchor, at);
+            return self.heading(page, anchor_of(rest), at);
         }
-        if let Some((file, _)) = OutPath::new(&full).and_then(|p| self.targets.assets.get_key_value(&p)) {
-            let rest = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        let file = OutPath::new(&full);
+        if let Some((file, _)) = file.as_ref().and_then(|path| self.targets.assets.get_key_value(path)) {
             return Destination::File(file.clone(), rest.into());
+        }
+        let page = || OutPath::new(&format!("{}.html", page_id(&full)?));
+        match file.into_iter().chain(page()).find_map(|path| self.targets.moved.get(&path)) {
+            Some(Destination::Page(page, None)) => return self.heading(*page, anchor_of(rest), at),
+            Some(moved) => return moved.clone(),
+            None => {}
         }
         let help = self.suggestion(&full);
         let message = format!("there is no page or file `{}`", shortened(path));
         self.say(Code::UnknownLink, message, at, "leads nowhere", Some(help));
-        Destination::Broken
+        if self.targets.mdbook { kept() } else { Destination::Broken }
     }
 
     /// A page by its Markdown file, by the HTML file it becomes, or by its folder.
@@ -317,19 +340,26 @@ impl Resolver<'_> {
         };
         let message = format!("`{}` has no heading `#{anchor}`", target.id);
         self.say(Code::UnknownHeading, message, at, "no such heading", Some(help));
-        Destination::Broken
+        Destination::Page(page, None)
     }
 
     fn image(&mut self, from: &str, at: At) -> Destination {
+        let mdbook = self.targets.mdbook;
         let (code, message, help) = match Address::of(from) {
             Address::Web if !self.targets.csp => return Destination::Web(from.into()),
-            Address::Web | Address::Unsafe => {
+            Address::Unsafe if mdbook && from.starts_with("data:image/") => return Destination::Kept(from.into()),
+            Address::Web if mdbook => {
+                let help =
+                    "put the picture in the content's folder, so that readers' browsers need not ask for it there";
+                (Code::UnsafeLink, format!("a picture comes from `{}`", shortened(from)), help.into())
+            }
+            Address::Web | Address::Other | Address::Unsafe => {
                 let help = "put the picture in the content's folder: a page loads nothing from elsewhere";
                 (Code::UnsafeLink, format!("a picture must not come from `{}`", shortened(from)), help.into())
             }
             Address::Path { path, .. } => {
                 let here = &self.targets.pages[self.page.0 as usize].id;
-                let full = join(here, &percent_decoded(path));
+                let full = join(here, &nfc(&percent_decoded(path)));
                 let known = full.as_deref().and_then(OutPath::new).and_then(|p| self.targets.assets.get_key_value(&p));
                 if let Some((file, _)) = known {
                     return Destination::File(file.clone(), Box::default());
@@ -343,7 +373,11 @@ impl Resolver<'_> {
             }
         };
         self.say(code, message, at, "", Some(help));
-        Destination::Broken
+        match Address::of(from) {
+            Address::Web if mdbook => Destination::Web(from.into()),
+            Address::Path { .. } if mdbook => Destination::Kept(from.into()),
+            _ => Destination::Broken,
+        }
     }
 
     fn suggestion(&mut self, full: &str) -> String {
@@ -374,25 +408,46 @@ pub(super) fn cite_key(cite: &Cite) -> CiteKey {
 
 enum Address<'a> {
     Web,
+    /// A scheme that browsers hand on to another program, or another site by the scheme of this one.
+    Other,
+    /// A scheme that runs what it brings.
     Unsafe,
-    Path { path: &'a str, anchor: &'a str },
+    /// A path, and what follows from `?` or `#` on.
+    Path {
+        path: &'a str,
+        rest: &'a str,
+    },
 }
 
 impl<'a> Address<'a> {
     fn of(to: &'a str) -> Self {
-        let scheme = to.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| {
+        // As browsers read it: without breaks in it, and without spaces before it.
+        let read = to.replace(['\t', '\n', '\r'], "");
+        let read = read.trim_start_matches(|c: char| c <= ' ');
+        let scheme = read.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| {
             scheme.starts_with(|c: char| c.is_ascii_alphabetic())
                 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
         });
         match scheme.map(str::to_ascii_lowercase).as_deref() {
             Some("http" | "https" | "mailto" | "tel") => return Self::Web,
-            Some(_) => return Self::Unsafe,
-            None if to.starts_with("//") => return Self::Unsafe,
+            Some("javascript" | "vbscript" | "data" | "blob" | "file") => return Self::Unsafe,
+            Some(_) => return Self::Other,
+            None if read.starts_with("//") || read.starts_with('\\') => return Self::Other,
             None => {}
         }
-        let (path, anchor) = to.split_once('#').unwrap_or((to, ""));
-        Self::Path { path: path.split('?').next().unwrap_or(path), anchor }
+        let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
+        Self::Path { path, rest }
     }
+}
+
+/// Whether an address is one of the web.
+pub(super) fn is_web(to: &str) -> bool {
+    ["https://", "http://"].iter().any(|begin| to.get(..begin.len()).is_some_and(|to| to.eq_ignore_ascii_case(begin)))
+}
+
+/// The part of `?query#anchor` behind `#`.
+fn anchor_of(rest: &str) -> &str {
+    rest.split_once('#').map_or("", |(_, anchor)| anchor)
 }
 
 /// The path of `to` as seen from the page `here` (an id); `None` where it leaves the content's

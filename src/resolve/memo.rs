@@ -5,15 +5,13 @@
 //! Invariant: each stage compares what it is made from by itself; none relies on another having been
 //! asked first. It holds for one configuration: with another one, begin anew.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::book::Redirects;
 use super::kept::Kept;
 use super::references::{Names, ResolvedBefore};
 use super::terms::{GlossaryBefore, LinkedBefore};
 use super::works::{CitedBefore, WorksBefore};
-use crate::document::PageNo;
-use crate::sink::OutPath;
 
 /// The values of the stages of `resolve`, kept from one build to the next.
 #[derive(Debug, Default)]
@@ -25,7 +23,7 @@ pub struct ResolveMemo {
     pub(super) names: Kept<Arc<Names>>,
     pub(super) resolved: Kept<ResolvedBefore>,
     /// The names and redirects with which no two files of the site had one path.
-    pub(super) sound_paths: Kept<(Arc<Names>, BTreeMap<OutPath, PageNo>)>,
+    pub(super) sound_paths: Kept<(Arc<Names>, Redirects)>,
 }
 
 impl ResolveMemo {

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::document::PageNo;
+use crate::document::{Destination, PageNo};
 use crate::draft::{Draft, Nav, Page};
 use crate::glossary::{Glossary, Lexicon};
 use crate::questions::read_rules;
@@ -37,7 +37,7 @@ use crate::text::Date;
 use crate::vocabulary::read_words;
 
 pub use asked::SearchWords;
-pub use book::{Book, BookParts, Reference, TermCard};
+pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use memo::ResolveMemo;
 pub use prose::readability;
 pub use questions::{Asked, asked_in};
@@ -72,8 +72,19 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let rules = register("sporsmal-lint.yaml", config, around.sources)
         .map(|source| read_rules(source, config.language().letters).unpack(&mut diagnostics))
         .unwrap_or_default();
-    let assets = asset_paths(around.assets, &mut diagnostics);
-    let names = Names::of(&pages, &assets, &mut memo.names);
+    let mut assets = asset_paths(around.assets, &mut diagnostics);
+    if config.mdbook {
+        checks::give_way(&mut assets, &pages, around, &mut diagnostics);
+    }
+    let mut redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
+    let start = start(&pages, &nav, &redirects, &assets);
+    let of_mdbook = checks::redirects_of_mdbook(config, &pages, &assets, start.as_ref(), &mut diagnostics);
+    for (from, to) in of_mdbook {
+        redirects.entry(from).or_insert(to);
+    }
+    let mut moved = if config.mdbook { redirects.clone() } else { Redirects::new() };
+    moved.extend(start.clone());
+    let names = Names::of(&pages, &assets, moved, &mut memo.names);
 
     let glossary = terms::glossary(&pages, words.nolink, config, &mut memo.glossary);
     diagnostics.extend(glossary.diagnostics.iter().cloned());
@@ -98,9 +109,6 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     checks::organisation(config, &words.vocabulary, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
-    let mut redirects = checks::redirects(pages, &by_id, &mut diagnostics);
-    let start = start(pages, &nav, &redirects, &assets);
-    checks::redirects_of_mdbook(config, pages, start.as_ref(), &mut redirects, &mut diagnostics);
     diagnostics.extend(checks::paths(pages, &redirects, around, &assets, &names, &mut memo.sound_paths));
     redirects.extend(start);
 
@@ -137,20 +145,20 @@ pub fn glossary(pages: &[Arc<Page>], config: &Config, sources: &Sources) -> Warn
 }
 
 fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {
-    sources.find(&format!("{}/{name}", config.book.src))
+    sources.find(&format!("{}{name}", config.book.content()))
 }
 
 /// Where no page is called `index`, the site begins with the first page in order: the address that leads there.
 fn start(
     pages: &[Arc<Page>],
     nav: &Nav,
-    redirects: &BTreeMap<OutPath, PageNo>,
+    redirects: &Redirects,
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
-) -> Option<(OutPath, PageNo)> {
+) -> Option<(OutPath, Destination)> {
     const START: &str = "index.html";
     let mut taken = pages.iter().map(|page| &page.out).chain(redirects.keys()).chain(assets.keys());
     let is_free = !taken.any(|path| path.as_str().eq_ignore_ascii_case(START));
-    OutPath::new(START).filter(|_| is_free).zip(nav.order.first().copied())
+    OutPath::new(START).filter(|_| is_free).zip(nav.order.first().map(|page| Destination::Page(*page, None)))
 }
 
 fn asset_paths(

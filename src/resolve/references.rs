@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::book::Redirects;
 use super::kept::Kept;
 use super::links::{self, PageFacts, Targets};
 use super::literature::Formatted;
@@ -24,11 +25,13 @@ use crate::draft::{Page, PageIndex};
 use crate::sink::OutPath;
 use crate::source::offset;
 
-/// The names that references are looked up by: the ids of the pages, in order, and the other files.
-#[derive(Debug, PartialEq, Eq)]
+/// The names that references are looked up by: the ids of the pages, in order, the other files, and addresses that
+/// lead on.
+#[derive(Debug, PartialEq)]
 pub(super) struct Names {
     ids: Vec<Box<str>>,
     assets: Vec<OutPath>,
+    moved: Redirects,
 }
 
 impl Names {
@@ -36,16 +39,19 @@ impl Names {
     pub(super) fn of(
         pages: &[Arc<Page>],
         assets: &BTreeMap<OutPath, Arc<[u8]>>,
+        moved: Redirects,
         kept: &mut Kept<Arc<Self>>,
     ) -> Arc<Self> {
         let same = |names: &&Arc<Self>| {
-            names.assets.iter().eq(assets.keys()) && names.ids.iter().eq(pages.iter().map(|page| &page.id))
+            names.moved == moved
+                && names.assets.iter().eq(assets.keys())
+                && names.ids.iter().eq(pages.iter().map(|page| &page.id))
         };
         if let Some(names) = kept.get().filter(same) {
             return names.clone();
         }
         let ids = pages.iter().map(|page| page.id.clone()).collect();
-        let names = Arc::new(Self { ids, assets: assets.keys().cloned().collect() });
+        let names = Arc::new(Self { ids, assets: assets.keys().cloned().collect(), moved });
         kept.put(|| names.clone());
         names
     }
@@ -107,7 +113,8 @@ impl ResolvedPages {
     ) -> Self {
         let (pages, abouts) = linked.unzip();
         let facts: Vec<Arc<PageFacts>> = abouts.iter().map(|about| about.facts.clone()).collect();
-        let targets = Targets { by_id, pages: &facts, assets, csp: config.site.csp, mdbook: config.mdbook };
+        let (csp, mdbook) = (config.site.csp, config.mdbook);
+        let targets = Targets { by_id, pages: &facts, assets, moved: &names.moved, csp, mdbook };
         let before = kept.get().filter(|before| Arc::ptr_eq(&before.names, names));
         let lead = |(i, page): (usize, Arc<Page>)| {
             let (about, formatted) = (&abouts[i], cited.of(i));

@@ -1,8 +1,6 @@
 //! A page as sections of plain text: what is searched, and what a hit shows.
 
-use crate::document::{
-    Block, BlockNode, Document, Footnote, Generated, Inline, ListEntry, plain_text, plain_text_with,
-};
+use crate::document::{Block, BlockNode, Footnote, Generated, Inline, ListEntry, plain_text, plain_text_with};
 use crate::draft::Page;
 use crate::kind::anchors::{OUTCOME, QUESTION, STATEMENT};
 use crate::kind::{Assessment, Decision, Definition, FillIn, Kind};
@@ -27,7 +25,7 @@ const DEEPEST: u8 = 3;
 /// The sections of a page, the first one always there.
 pub(super) fn sections(page: &Page, book: &Book) -> Vec<Section> {
     let mut reader = Reader { page, book, done: Vec::new(), open: Section::default() };
-    reader.document(&page.body);
+    reader.document(page);
     match &page.kind {
         Kind::Article | Kind::Checklist => {}
         Kind::Definition(definition) => reader.definition(definition),
@@ -48,9 +46,9 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self, document: &'a Document) {
-        self.blocks(&document.blocks);
-        for Footnote { blocks, .. } in &document.footnotes {
+    fn document(&mut self, page: &'a Page) {
+        self.blocks(page.blocks());
+        for Footnote { blocks, .. } in &page.body.footnotes {
             self.blocks(blocks);
         }
     }

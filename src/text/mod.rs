@@ -11,7 +11,7 @@ mod lix;
 mod slug;
 mod words;
 
-pub use accent::{composed, without_accent};
+pub use accent::{composed, nfc, nfd, without_accent};
 pub use bind::{NO_BREAK_SPACE, binds, bound, bound_spaces};
 pub use collation::Collation;
 pub use date::Date;

@@ -7,9 +7,8 @@ use super::View;
 use super::condition::ConditionWords;
 use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
-    GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When,
-    plain_text_with,
+    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, GuidanceKind,
+    Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When, plain_text_with,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -86,10 +85,18 @@ impl<'v> HtmlBody<'v> {
         }
     }
 
+    /// The title of the page as its heading has it, where that is more than text. It stands before the body.
+    pub(super) fn title_of_page(&mut self) -> Option<String> {
+        let is_text = |inline: &Inline| matches!(inline.node, InlineNode::Text(_) | InlineNode::SoftBreak);
+        let heading = self.page.title_heading().filter(|heading| !heading.content.iter().all(is_text))?;
+        self.run(&heading.content);
+        Some(std::mem::take(&mut self.out))
+    }
+
     /// The whole body and its footnotes.
-    pub(super) fn document(&mut self, document: &'v Document) {
-        self.out.reserve(document.text.len() * 3);
-        self.blocks(&document.blocks);
+    pub(super) fn document(&mut self) {
+        self.out.reserve(self.source.len() * 3);
+        self.blocks(self.page.blocks());
         self.footnotes();
     }
 
@@ -208,7 +215,13 @@ impl<'v> HtmlBody<'v> {
         self.number(level);
         self.push(" id=\"");
         self.text(&heading.id);
-        self.push("\">");
+        self.push("\"");
+        if !heading.classes.is_empty() {
+            self.push(" class=\"");
+            self.text(&heading.classes.join(" "));
+            self.push("\"");
+        }
+        self.push(">");
         self.run(&heading.content);
         self.push("</h");
         self.number(level);
@@ -437,8 +450,14 @@ impl<'v> HtmlBody<'v> {
     fn definitions(&mut self, groups: &'v [DefinitionGroup]) {
         self.push("<dl>\n");
         for group in groups {
-            for term in &group.terms {
-                self.push("<dt>");
+            for (i, term) in group.terms.iter().enumerate() {
+                self.push("<dt");
+                if let Some(id) = group.ids.get(i) {
+                    self.push(" id=\"");
+                    self.text(id);
+                    self.push("\"");
+                }
+                self.push(">");
                 self.run(term);
                 self.push("</dt>\n");
             }
@@ -539,7 +558,11 @@ impl<'v> HtmlBody<'v> {
                 self.text(suffix);
                 true
             }
-            Destination::Web(address) if is_safe(address) || address.starts_with("../") => {
+            Destination::Kept(address) => {
+                self.text(address);
+                true
+            }
+            Destination::Web(address) if is_safe(address) => {
                 self.text(address);
                 true
             }

@@ -6,7 +6,7 @@ use super::body::HtmlBody;
 use super::escape::{push_address, relative, root};
 use super::wording::{date_in_words, listed, month, unless_nobody};
 use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
-use crate::document::PageNo;
+use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::Page;
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
@@ -24,6 +24,8 @@ pub struct PageView {
     pub kind: &'static str,
     /// Its title.
     pub title: String,
+    /// The title with its links and marks, as HTML, where it has any.
+    pub heading: Option<String>,
     /// The id of the title, in mdBook books, where other sites may lead to it.
     pub title_id: Option<String>,
     /// One sentence; may be empty.
@@ -41,6 +43,8 @@ pub struct PageView {
     pub crumbs: Vec<LinkView>,
     /// Its body, as HTML.
     pub body: String,
+    /// Whether pictures in it come from other sites.
+    pub foreign_pictures: bool,
     /// Its headings, where it has three or more.
     pub headings: Vec<HeadingView>,
     /// The page before it.
@@ -130,7 +134,8 @@ impl View<'_> {
         let common = &page.common;
         let texts = self.texts_of(page);
         let mut body = HtmlBody::new(self, page);
-        body.document(&page.body);
+        let heading = body.title_of_page();
+        body.document();
         let (body, mut headings) = (body.out, body.headings);
         headings.extend(self.section_headings(page));
         let path = self.book.nav_paths.get(&number);
@@ -142,6 +147,7 @@ impl View<'_> {
             home: self.home == Some(number),
             kind: page.kind.name(),
             title: super::title(page),
+            heading,
             title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
@@ -150,6 +156,7 @@ impl View<'_> {
             nav: self.parts(&root(&page.out), path.map(|path| (page, path))),
             crumbs: self.crumbs(number, page),
             body,
+            foreign_pictures: self.book.config.mdbook && has_foreign_pictures(page),
             headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
@@ -221,13 +228,33 @@ impl View<'_> {
 
     /// The view of a former address.
     #[must_use]
-    pub fn redirect(&self, from: &OutPath, to: PageNo) -> RedirectView {
-        let page = self.book.page(to);
-        RedirectView {
-            title: super::title(page),
-            href: relative(from, &page.out),
-            canonical: self.canonical(&page.out),
-            lang: self.language_of(page).to_owned(),
+    pub fn redirect(&self, from: &OutPath, to: &Destination) -> RedirectView {
+        let lang = self.book.config.book.language.clone();
+        let elsewhere = |address: &str| RedirectView {
+            title: address.to_owned(),
+            href: address.to_owned(),
+            canonical: Some(address.to_owned()),
+            lang: lang.clone(),
+        };
+        match to {
+            Destination::Page(page, anchor) => {
+                let page = self.book.page(*page);
+                let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+                RedirectView {
+                    title: super::title(page),
+                    href: relative(from, &page.out) + &anchor,
+                    canonical: self.canonical(&page.out),
+                    lang: self.language_of(page).to_owned(),
+                }
+            }
+            Destination::File(path, rest) => RedirectView {
+                title: path.to_string(),
+                href: relative(from, path) + rest,
+                canonical: None,
+                lang: lang.clone(),
+            },
+            Destination::Web(address) | Destination::Kept(address) => elsewhere(address),
+            Destination::Open(_) | Destination::Broken => elsewhere(""),
         }
     }
 
@@ -267,6 +294,24 @@ impl View<'_> {
         push_address(&mut path, &page.path);
         Some(pattern.replace("{path}", &path))
     }
+}
+
+/// Whether a page shows pictures of other sites, also in raw HTML.
+fn has_foreign_pictures(page: &Page) -> bool {
+    let is_raw = |html: &str| html.contains("<img") && html.contains("http");
+    let text = &page.body.text;
+    let mut found = false;
+    walk_inlines(&page.body.blocks, &mut |inline| {
+        found |= match &inline.node {
+            InlineNode::Image(image) => matches!(image.source, Destination::Web(_)),
+            InlineNode::Html(html) => is_raw(html.get(inline.at, text)),
+            _ => false,
+        };
+    });
+    walk_blocks(&page.body.blocks, &mut |block| {
+        found |= matches!(&block.node, BlockNode::Html(html) if is_raw(html.get(block.at, text)));
+    });
+    found
 }
 
 /// Where the Word file of a page lies, where it has one: of what can be filled in.

@@ -17,7 +17,7 @@ use tera::{Context, Value};
 use self::nav::NavHtml;
 use super::write_failed;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::document::PageNo;
+use crate::document::{Destination, PageNo};
 use crate::draft::Page;
 use crate::questions::script;
 use crate::resolve::Book;
@@ -240,8 +240,8 @@ impl<'a> HtmlSite<'a> {
             let view = self.view.page(*number);
             return Some(memo.page(path, view, |view, out| self.page(view, &mut NavHtml::default(), out)));
         }
-        if let Some(page) = self.book.redirects.get(path) {
-            let view = self.view.redirect(path, *page);
+        if let Some(to) = self.book.redirects.get(path) {
+            let view = self.view.redirect(path, to);
             return Some(memo.page(path, view, |view, out| self.redirect(&view, out)));
         }
         if let Some(own) = OWN_PAGES.iter().find(|own| own.path == path.as_str()) {
@@ -352,8 +352,8 @@ impl SiteWriter<'_> {
 
     fn redirects(&self) -> Vec<Diagnostic> {
         let mut buffer = Vec::new();
-        let redirect = |(from, to): (&OutPath, &PageNo)| {
-            let view = self.site.view.redirect(from, *to);
+        let redirect = |(from, to): (&OutPath, &Destination)| {
+            let view = self.site.view.redirect(from, to);
             self.render(from, &mut buffer, |out| self.site.redirect(&view, out))
         };
         self.site.book.redirects.iter().filter_map(redirect).collect()

@@ -72,7 +72,7 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let (mut found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
     let mut stands = !any_error(&found);
     for (required, said) in more {
-        stands &= !said.iter().any(|said| said.code == Code::WriteFailed) && !(required && any_error(&said));
+        stands &= !(said.iter().any(|said| said.code == Code::WriteFailed) || required && any_error(&said));
         found.extend(said);
     }
     Warned::new(stands, told_once(found))
@@ -153,7 +153,7 @@ fn whole_address(book: &Book, to: &Destination) -> Option<String> {
             (&book.page(*page).out, anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}")))
         }
         Destination::File(path, suffix) => (path, suffix.to_string()),
-        Destination::Open(_) | Destination::Broken => return None,
+        Destination::Kept(_) | Destination::Open(_) | Destination::Broken => return None,
     };
     let mut address = book.config.site.url.clone()?;
     push_address(&mut address, path.as_str());

@@ -70,7 +70,7 @@ impl TestBook {
     /// A book without settings or summary gets small ones: every article, in order of path.
     fn with_defaults(mut self) -> Self {
         self.files.entry("book.toml".into()).or_insert_with(|| BOOK_TOML.into());
-        if !self.files.keys().any(|path| path.ends_with("/SUMMARY.md")) {
+        if !self.files.keys().any(|path| path == "SUMMARY.md" || path.ends_with("/SUMMARY.md")) {
             let pages = self.files.iter().filter_map(|(path, text)| {
                 let page = path.strip_prefix("content/").filter(|path| is_markdown(path))?;
                 (!text.contains("kind: definition")).then(|| format!("- [{page}]({page})\n"))

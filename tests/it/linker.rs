@@ -47,6 +47,7 @@ fn guide() -> Glossary {
         src: &config.book.src,
         theme: None,
         includes: &|_, _| Vec::new(),
+        hidden: &|_, _| Vec::new(),
         skip: &[],
         may_lack: false,
     };

@@ -184,14 +184,13 @@ fn headings(outcome: &Outcome) -> Vec<String> {
     let tags = pdfinfo(&outcome.files["prove-pa-bok.pdf"], &["-struct-text"]);
     let title = |line: &str| {
         let heading = line.trim_start().strip_prefix('H')?;
-        Some(heading[..heading.rfind('"')?].split_once('"')?.1.to_owned())
+        Some(heading[..heading.rfind('"')?].split_once(" \"")?.1.to_owned())
     };
     tags.lines().filter_map(title).collect()
 }
 
 #[test]
 fn a_heading_is_listed_by_all_that_it_says() {
-    let png: String = "\u{89}PNG".into();
     let text = "# Side\n\n## [Neste](b.md)\n\n## Se [neste](b.md) og [`b`](b.md#b)\n\n## ![Et kart](kart.svg)\n\n\
                 ## [![Et kart](kart.svg)](b.md)\n\n## Notert[^n]\n\n## [](b.md)\n\n## [@lov]\n\n## **Fet** <b>tekst</b>\n\n[^n]: En note.\n";
     let outcome = page(text)
@@ -200,8 +199,11 @@ fn a_heading_is_listed_by_all_that_it_says() {
         .file("content/kilder.yaml", "lov:\n  type: legislation\n  title: Lov\n  date: 2005-06-17\n")
         .build();
     assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
-    let expected = ["Innhold", "Side", "Neste", "Se neste og b", "Et kart"];
-    assert_eq!(headings(&outcome)[..5], expected, "{png}");
+    let expected =
+        ["Neste", "Se neste og b", "Et kart", "Et kart", "Notert", "Siden etter", "(Lov, 2005)", "Fet tekst", "Kilder"];
+    let found = headings(&outcome);
+    let from = found.iter().position(|title| title == "Side").unwrap_or_default() + 1;
+    assert_eq!(found[from..], expected, "{}", outcome.said());
 }
 
 #[test]

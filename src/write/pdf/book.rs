@@ -124,7 +124,7 @@ fn chapter(markup: &mut Markup<'_>, number: PageNo, short: &str, base: u8) {
     markup.push(&format!("\n#chapter({base}, "));
     markup.place(number, "");
     markup.push(", ");
-    markup.block_of(&view.title);
+    markup.title(&view.title);
     markup.push(", ");
     markup.block_of(short);
     markup.push(", ");

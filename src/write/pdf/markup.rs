@@ -120,11 +120,19 @@ pub(super) struct Markup<'v> {
     depth: u32,
     /// Whether addresses can stand in a footnote here.
     apart: bool,
-    /// Whether links can stand here: in what is repeated on every page they cannot.
-    linked: bool,
-    /// Whether this is a heading, which PDF lists by its text: what says something there must hold it as text.
-    titling: bool,
+    /// Where what is written stands.
+    standing: Standing,
     here: Span,
+}
+
+/// Where text stands, which decides what can stand in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Text,
+    /// In a heading, which PDF lists by its text: what says something there must hold it as text.
+    Heading,
+    /// In what is shown again elsewhere: links cannot stand there.
+    Repeated,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,8 +164,7 @@ impl<'v> Markup<'v> {
             depth: 0,
             begun: false,
             apart: true,
-            linked: true,
-            titling: false,
+            standing: Standing::Text,
             here: Span { file: page.file, start: 0, end: 0 },
         }
     }
@@ -277,13 +284,24 @@ impl<'v> Markup<'v> {
     /// The whole body.
     pub(super) fn body(&mut self) {
         let text = self.text_of;
-        self.run_of_blocks(&text.blocks, self.form == PrintForm::Book);
+        let title = usize::from(self.page.title_anchor.is_some());
+        self.run_of_blocks(&text.blocks[title..], self.form == PrintForm::Book);
         let left = (0..).zip(&text.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
         for (number, footnote) in left.collect::<Vec<_>>() {
             self.text(&format!("[{}] ", number + 1));
             self.item_blocks(&footnote.blocks, false);
             self.push("\n\n");
         }
+    }
+
+    /// The title of the page as a content argument: with its marks, but no links, since it is listed too.
+    pub(super) fn title(&mut self, title: &str) {
+        let Some(heading) = self.page.title_heading() else { return self.block_of(title) };
+        let standing = std::mem::replace(&mut self.standing, Standing::Repeated);
+        self.push("[");
+        self.without_notes(&heading.content);
+        self.push("]");
+        self.standing = standing;
     }
 
     /// A run of text that belongs to no document: all of it is owned.
@@ -452,9 +470,9 @@ impl<'v> Markup<'v> {
             self.push(", outlined: false, bookmarked: false");
         }
         self.push(")[");
-        let titling = std::mem::replace(&mut self.titling, true);
+        let standing = std::mem::replace(&mut self.standing, Standing::Heading);
         self.without_notes(&heading.content);
-        self.titling = titling;
+        self.standing = standing;
         self.push("]");
         self.named(&heading.id);
     }
@@ -603,7 +621,7 @@ impl<'v> Markup<'v> {
         self.push("), ");
         let before = self.out.len();
         let mut columns = vec![Column::default(); table.head.len()];
-        let linked = std::mem::replace(&mut self.linked, false);
+        let standing = std::mem::replace(&mut self.standing, Standing::Repeated);
         self.push(", (");
         for (cell, column) in table.head.iter().zip(&mut columns) {
             self.push("[");
@@ -611,7 +629,7 @@ impl<'v> Markup<'v> {
             self.push("], ");
             column.add(&self.plain(cell), 0);
         }
-        self.linked = linked;
+        self.standing = standing;
         self.push("),\n");
         for row in &table.rows {
             self.push("(");
@@ -645,8 +663,11 @@ impl<'v> Markup<'v> {
         self.depth += 1;
         for group in groups {
             self.push("((");
-            for term in &group.terms {
+            for (i, term) in group.terms.iter().enumerate() {
                 self.push("[");
+                if let Some(id) = group.ids.get(i) {
+                    self.spot(id);
+                }
                 self.run(term);
                 self.push("], ");
             }
@@ -741,7 +762,7 @@ impl<'v> Markup<'v> {
 
     /// The beginning of such a link; with `stop` a full stop stands after the number of the page.
     fn link_to(&mut self, page: PageNo, anchor: &str, stop: bool) {
-        if self.titling {
+        if self.standing == Standing::Heading {
             return self.title_link(page, anchor);
         }
         self.push("#to(");
@@ -758,7 +779,7 @@ impl<'v> Markup<'v> {
 
     fn link(&mut self, link: &'v Link, stop: bool) {
         match &link.to {
-            _ if !self.linked => self.run(&link.content),
+            _ if self.standing == Standing::Repeated => self.run(&link.content),
             Destination::Page(page, anchor) => {
                 self.link_to(*page, anchor.as_deref().unwrap_or_default(), stop);
                 self.push("[");
@@ -766,9 +787,11 @@ impl<'v> Markup<'v> {
                 self.push("];");
             }
             Destination::Web(address) if crate::view::is_safe_address(address) => self.web(address, &link.content),
-            Destination::File(..) | Destination::Web(_) | Destination::Open(_) | Destination::Broken => {
-                self.run(&link.content);
-            }
+            Destination::File(..)
+            | Destination::Web(_)
+            | Destination::Kept(_)
+            | Destination::Open(_)
+            | Destination::Broken => self.run(&link.content),
         }
     }
 
@@ -824,7 +847,7 @@ impl<'v> Markup<'v> {
             self.string(&image.title);
         }
         self.push(");");
-        if self.titling && !is_blank(&image.alt) {
+        if self.standing != Standing::Text && !is_blank(&image.alt) {
             self.push("#place(hide");
             self.block_of(&image.alt);
             self.push(");");
@@ -833,11 +856,11 @@ impl<'v> Markup<'v> {
 
     fn cite(&mut self, cite: &'v Cite) {
         let Some(first) = cite.items.first() else { return };
-        if !self.linked {
+        if self.standing == Standing::Repeated {
             return self.text(&cite.shown);
         }
         let work = format!("kilde-{}", first.id);
-        if self.titling {
+        if self.standing == Standing::Heading {
             self.title_link(self.number, &work);
         } else {
             self.push("#cited(");
@@ -849,7 +872,7 @@ impl<'v> Markup<'v> {
     }
 
     fn term(&mut self, term: TermNo, content: &'v [Inline]) {
-        if self.form != PrintForm::Book || !self.linked {
+        if self.form != PrintForm::Book || self.standing == Standing::Repeated {
             return self.run(content);
         }
         let page = self.view.book().term(term).page;
@@ -868,7 +891,7 @@ impl<'v> Markup<'v> {
             // A note that refers to itself.
             Note::Open => {}
             // The text follows where the note is referred to again, else after the body.
-            _ if !self.linked => self.text(&format!(" [{}]", number + 1)),
+            _ if self.standing == Standing::Repeated => self.text(&format!(" [{}]", number + 1)),
             Note::Done => {
                 self.push("#footnote(");
                 self.place(self.number, &name);
@@ -878,7 +901,8 @@ impl<'v> Markup<'v> {
                 self.notes[number as usize] = Note::Open;
                 let apart = std::mem::replace(&mut self.apart, false);
                 // What stands in a context is no part of a title.
-                let titling = std::mem::take(&mut self.titling);
+                let standing = std::mem::replace(&mut self.standing, Standing::Text);
+                let titling = standing == Standing::Heading;
                 let footnotes = &self.text_of.footnotes;
                 self.push(if titling { "#context [#footnote[" } else { "#footnote[" });
                 self.depth += 1;
@@ -888,7 +912,7 @@ impl<'v> Markup<'v> {
                 self.named(&name);
                 self.push(if titling { "];" } else { "" });
                 self.apart = apart;
-                self.titling = titling;
+                self.standing = standing;
                 self.notes[number as usize] = Note::Done;
             }
         }

@@ -24,7 +24,14 @@ fn read(root: &Path, theme: Option<&str>) -> (Vec<String>, Warned<OtherFiles>) {
     let skip = ["src/book".to_owned()];
     let files = read_book(
         root,
-        &WantedFiles { src: "src", theme, includes: &includes, skip: &skip, may_lack: false },
+        &WantedFiles {
+            src: "src",
+            theme,
+            includes: &includes,
+            hidden: &|_, _| Vec::new(),
+            skip: &skip,
+            may_lack: false,
+        },
         &mut sources,
     );
     (sources.iter().map(|source| source.path.to_string()).collect(), files)
@@ -226,7 +233,14 @@ fn the_book_is_found_from_below_and_its_settings_are_read() {
 fn a_src_outside_the_book_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for src in ["..", "/etc", "a/../../b"] {
-        let wanted = WantedFiles { src, theme: None, includes: &|_, _| Vec::new(), skip: &[], may_lack: false };
+        let wanted = WantedFiles {
+            src,
+            theme: None,
+            includes: &|_, _| Vec::new(),
+            hidden: &|_, _| Vec::new(),
+            skip: &[],
+            may_lack: false,
+        };
         let files = read_book(folder.path(), &wanted, &mut Sources::default());
         assert_eq!(files.diagnostics[0].code, Code::OutsideBook, "{src}");
     }

@@ -1,0 +1,273 @@
+//! Raw HTML that is closed where it is opened.
+//!
+//! In: a tree whose raw HTML stands in it as written. Out: the same tree, in which no tag reaches out of the block that it
+//! stands in, and what was done to that end. Invariant: no word is lost: a tag of no element is shown as text.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::html::{FOREIGN, Tag, TagKind, is_element, is_void, may_stay_open, swallows, tags};
+use super::{Context, first_line};
+use crate::diagnostic::Code;
+use crate::document::{At, Block, BlockNode, Blocks, Footnote, Inline, InlineNode, Inlines, ListEntry, Text};
+
+/// Closes what is open at the end of each block, and leaves out what closes nothing.
+pub(super) fn balance(page: &mut Context<'_>, blocks: &mut Vec<Block>, footnotes: &mut [Footnote]) {
+    let mut all = std::mem::take(blocks).into_boxed_slice();
+    container(page, &mut all);
+    *blocks = all.into_vec();
+    for footnote in footnotes {
+        container(page, &mut footnote.blocks);
+    }
+}
+
+/// The blocks of one container: a tag may be opened in one of them and closed in another.
+fn container(page: &mut Context<'_>, blocks: &mut Blocks) {
+    for block in blocks.iter_mut() {
+        inside(page, block);
+    }
+    let html = |(i, block): (usize, &Block)| match &block.node {
+        BlockNode::Html(text) => Some((i, block.at, text.clone())),
+        _ => None,
+    };
+    let pieces: Vec<(usize, At, Text)> = blocks.iter().enumerate().filter_map(html).collect();
+    if pieces.is_empty() {
+        return;
+    }
+    let (edits, close) = settle(page, &pieces);
+    for (i, text) in edited(page.text, &pieces, &edits) {
+        blocks[i].node = BlockNode::Html(Text::Owned(text.into()));
+    }
+    if let (false, Some(last)) = (close.is_empty(), blocks.last().map(|block| block.at.end)) {
+        let mut all = std::mem::take(blocks).into_vec();
+        let at = At { start: last, end: last };
+        all.push(Block { at, node: BlockNode::Html(Text::Owned(close.into())) });
+        *blocks = all.into();
+    }
+}
+
+/// What a block holds.
+fn inside(page: &mut Context<'_>, block: &mut Block) {
+    match &mut block.node {
+        BlockNode::Paragraph(content) => run(page, content),
+        BlockNode::Heading(heading) => run(page, &mut heading.content),
+        BlockNode::Quote(inner) | BlockNode::Alert(_, inner) | BlockNode::Guidance(_, inner) => container(page, inner),
+        BlockNode::List(list) => entries(page, &mut list.items),
+        BlockNode::Table(table) => {
+            table.head.iter_mut().for_each(|cell| run(page, cell));
+            table.rows.iter_mut().flatten().for_each(|cell| run(page, cell));
+        }
+        BlockNode::Definitions(groups) => {
+            for group in groups {
+                group.terms.iter_mut().for_each(|term| run(page, term));
+                group.definitions.iter_mut().for_each(|definition| container(page, definition));
+            }
+        }
+        BlockNode::When(when) => when.branches.iter_mut().for_each(|branch| container(page, &mut branch.content)),
+        BlockNode::Code(_) | BlockNode::Html(_) | BlockNode::Rule | BlockNode::Generated(_) => {}
+    }
+}
+
+fn entries(page: &mut Context<'_>, items: &mut [ListEntry]) {
+    for entry in items {
+        match entry {
+            ListEntry::Item(item) => container(page, &mut item.blocks),
+            ListEntry::When(when) => when.branches.iter_mut().for_each(|branch| entries(page, &mut branch.content)),
+        }
+    }
+}
+
+/// A run of inlines: what is opened in it is closed in it.
+fn run(page: &mut Context<'_>, content: &mut Inlines) {
+    for inline in content.iter_mut() {
+        match &mut inline.node {
+            InlineNode::Emphasis(inner) | InlineNode::Strong(inner) | InlineNode::Strike(inner) => run(page, inner),
+            InlineNode::Link(link) => run(page, &mut link.content),
+            _ => {}
+        }
+    }
+    let html = |(i, inline): (usize, &Inline)| match &inline.node {
+        InlineNode::Html(text) => Some((i, inline.at, text.clone())),
+        _ => None,
+    };
+    let pieces: Vec<(usize, At, Text)> = content.iter().enumerate().filter_map(html).collect();
+    if pieces.is_empty() {
+        return;
+    }
+    let (edits, close) = settle(page, &pieces);
+    // A tag by itself that is shown is text as any other.
+    let mut shown = Vec::new();
+    for edit in edits.iter().filter(|edit| edit.kind == EditKind::Show) {
+        let (i, at, text) = &pieces[edit.piece];
+        if edit.range == (0..text.get(*at, page.text).len()) {
+            shown.push((*i, text.clone()));
+        }
+    }
+    for (i, text) in edited(page.text, &pieces, &edits) {
+        content[i].node = InlineNode::Html(Text::Owned(text.into()));
+    }
+    for (i, text) in shown {
+        content[i].node = InlineNode::Text(text);
+    }
+    if let (false, Some(last)) = (close.is_empty(), content.last().map(|inline| inline.at.end)) {
+        let mut all = std::mem::take(content).into_vec();
+        let at = At { start: last, end: last };
+        all.push(Inline { at, node: InlineNode::Html(Text::Owned(close.into())) });
+        *content = all.into();
+    }
+}
+
+/// What becomes of a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EditKind {
+    /// It is left out.
+    Drop,
+    /// It is shown as text.
+    Show,
+    /// Other text stands there.
+    Put,
+}
+
+/// A change in a piece of raw HTML.
+struct Edit {
+    piece: usize,
+    range: Range<usize>,
+    kind: EditKind,
+    put: String,
+}
+
+/// A tag that is open.
+struct OpenTag {
+    piece: usize,
+    range: Range<usize>,
+    name: String,
+    /// Whether it is shown, should nothing close it.
+    is_text: bool,
+}
+
+/// The changes that make the tags of some pieces fit, and what closes those that are open at the end.
+fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<Edit>, String) {
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut open: Vec<OpenTag> = Vec::new();
+    // How often each element is open.
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let source = page.text;
+    for (piece, (_, at, text)) in pieces.iter().enumerate() {
+        let html = text.get(*at, source);
+        for Tag { range, name, kind } in tags(html) {
+            let small = name.to_ascii_lowercase();
+            if is_void(&small) || may_stay_open(&small) {
+                if kind == TagKind::Close && is_void(&small) && small != "br" {
+                    edits.push(Edit { piece, range, kind: EditKind::Drop, put: String::new() });
+                }
+                continue;
+            }
+            let foreign = FOREIGN.iter().any(|name| counts.get(*name).is_some_and(|count| *count > 0));
+            match kind {
+                // Browsers take this for an open tag, unless it is a drawing's.
+                TagKind::SelfClosed if !foreign && is_element(&small) => {
+                    let inner = html[range.clone()].trim_end_matches(['/', '>']).trim_end();
+                    let put = format!("{inner}></{small}>");
+                    edits.push(Edit { piece, range, kind: EditKind::Put, put });
+                }
+                TagKind::SelfClosed => {}
+                TagKind::Open => {
+                    let looks_like_a_type =
+                        range.len() == name.len() + 2 && name.starts_with(|c: char| c.is_ascii_uppercase());
+                    let is_text = !foreign && (!is_element(&small) || swallows(&small) || looks_like_a_type);
+                    *counts.entry(small.clone()).or_default() += 1;
+                    open.push(OpenTag { piece, range, name: small, is_text });
+                }
+                TagKind::Close if counts.get(&small).is_some_and(|count| *count > 0) => {
+                    let position = open.iter().rposition(|open| open.name == small).unwrap_or_default();
+                    let inner = open.split_off(position + 1);
+                    for name in inner.iter().chain(open.pop().as_ref()).map(|tag| &tag.name) {
+                        counts.entry(name.clone()).and_modify(|count| *count -= 1);
+                    }
+                    let put = close(page, pieces, inner, &mut edits);
+                    if !put.is_empty() {
+                        edits.push(Edit { piece, range: range.start..range.start, kind: EditKind::Put, put });
+                    }
+                }
+                TagKind::Close if is_element(&small) => {
+                    let message = format!("`</{name}>` closes nothing, and is left out");
+                    let help = "take it away, or open the element in the same block";
+                    report(page, pieces, piece, &range, message, help.into());
+                    edits.push(Edit { piece, range, kind: EditKind::Drop, put: String::new() });
+                }
+                TagKind::Close => show(page, pieces, piece, &range, &mut edits),
+            }
+        }
+    }
+    let put = close(page, pieces, open, &mut edits);
+    edits.sort_by_key(|edit| (edit.piece, edit.range.start, edit.range.end));
+    (edits, put)
+}
+
+/// Closes tags, the last first; those of no element are shown.
+fn close(page: &mut Context<'_>, pieces: &[(usize, At, Text)], open: Vec<OpenTag>, edits: &mut Vec<Edit>) -> String {
+    let mut put = String::new();
+    for tag in open.into_iter().rev() {
+        if tag.is_text {
+            show(page, pieces, tag.piece, &tag.range, edits);
+            continue;
+        }
+        let message = format!("`<{}>` is never closed; it ends where its block does", tag.name);
+        let help = format!("write `</{}>` where it ends", tag.name);
+        report(page, pieces, tag.piece, &tag.range, message, help);
+        let _ = write!(put, "</{}>", tag.name);
+    }
+    put
+}
+
+fn show(
+    page: &mut Context<'_>,
+    pieces: &[(usize, At, Text)],
+    piece: usize,
+    range: &Range<usize>,
+    edits: &mut Vec<Edit>,
+) {
+    let (_, at, text) = &pieces[piece];
+    let tag = text.get(*at, page.text)[range.clone()].to_owned();
+    let message = format!("`{tag}` is no HTML, and is shown as text");
+    let help = format!("write it as code, `` `{tag}` ``, or with `&lt;` for `<`");
+    report(page, pieces, piece, range, message, help);
+    let put = tag.replace('&', "&amp;").replace('<', "&lt;");
+    edits.push(Edit { piece, range: range.clone(), kind: EditKind::Show, put });
+}
+
+fn report(
+    page: &mut Context<'_>,
+    pieces: &[(usize, At, Text)],
+    piece: usize,
+    range: &Range<usize>,
+    message: String,
+    help: String,
+) {
+    let (_, at, text) = &pieces[piece];
+    let start = at.start as usize;
+    let place = match text {
+        Text::Source => start + range.start..start + range.end,
+        Text::Owned(_) => first_line(*at, page.text),
+    };
+    page.report(Code::UnbalancedHtml, message, place, help);
+}
+
+/// The pieces with their changes, by the numbers of their nodes.
+fn edited(source: &str, pieces: &[(usize, At, Text)], edits: &[Edit]) -> Vec<(usize, String)> {
+    let mut out = Vec::new();
+    for edits in edits.chunk_by(|a, b| a.piece == b.piece) {
+        let (i, at, text) = &pieces[edits[0].piece];
+        let html = text.get(*at, source);
+        let (mut made, mut done) = (String::with_capacity(html.len()), 0);
+        for edit in edits {
+            made.push_str(&html[done..edit.range.start]);
+            made.push_str(&edit.put);
+            done = edit.range.end;
+        }
+        made.push_str(&html[done..]);
+        out.push((*i, made));
+    }
+    out
+}
