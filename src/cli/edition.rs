@@ -130,7 +130,10 @@ pub(super) fn new(dir: &Path, base: &Path, terminal: &Terminal) -> ExitCode {
         }
     }
     Terminal::print(&format!("Wrote {}", dir.join("book.toml").display()));
-    Terminal::print(&format!("Write the name of your organisation there, then: brobygger --book {}", dir.display()));
+    Terminal::print(&format!(
+        "Write the name of your organisation there, then: brobygger --book {}",
+        Terminal::argument(dir)
+    ));
     ExitCode::SUCCESS
 }
 

@@ -82,7 +82,7 @@ pub(super) fn book(folder: &Path, terminal: &Terminal) -> ExitCode {
     for (path, _) in BOOK {
         Terminal::print(&format!("Wrote {}", folder.join(path).display()));
     }
-    Terminal::print(&format!("Build it with: brobygger --book {}", folder.display()));
+    Terminal::print(&format!("Build it with: brobygger --book {}", Terminal::argument(folder)));
     ExitCode::SUCCESS
 }
 

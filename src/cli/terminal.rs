@@ -1,6 +1,7 @@
 //! Words for people, on standard output and standard error.
 
 use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use super::{ColorChoice, environment};
@@ -31,6 +32,13 @@ impl Terminal {
     /// A line of the result.
     pub(super) fn print(line: &str) {
         note(writeln!(stdout(), "{line}"));
+    }
+
+    /// A path as it can be typed: in quotation marks, where a shell would read it as something else.
+    pub(super) fn argument(path: &Path) -> String {
+        let path = path.display().to_string();
+        let plain = |c: char| c.is_alphanumeric() || "/._-+,@%".contains(c);
+        if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
     }
 
     /// The result itself, as it is.

@@ -114,6 +114,8 @@ pub struct BookConfig {
     pub language: String,
     /// Its place in `book.toml`.
     pub language_at: Option<Span>,
+    /// Whether lines run from right to left: `text-direction = "rtl"`.
+    pub right_to_left: bool,
     /// The folder of the content, below the book's folder; empty: that folder itself.
     pub src: String,
     /// Its version, whose first number tells editions whether they were written for it.
@@ -250,6 +252,7 @@ impl Default for Config {
                 description: None,
                 language: DEFAULT.into(),
                 language_at: None,
+                right_to_left: false,
                 src: "src".into(),
                 version: None,
             },

@@ -21,7 +21,7 @@ const BOOK: &[Key] = &[
     Key::new("language", Shape::Text(35), "the language, as in HTML"),
     Key::new("src", TEXT, "the folder of the content"),
     Key::new("version", Shape::Text(40), "its version, for editions: 2.1"),
-    Key::new("text-direction", TEXT, "mdBook's; not used"),
+    Key::new("text-direction", Shape::OneOf(&["ltr", "rtl"]), "which way lines run"),
     Key::new("multilingual", Shape::Bool, "mdBook's; not used"),
 ];
 
@@ -282,6 +282,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     };
     set(&mut config.book.title, text("book", "title"));
     set(&mut config.book.language, text("book", "language"));
+    config.book.right_to_left = text("book", "text-direction").as_deref() == Some("rtl");
     config.book.language_at = places.key("book").key("language").span();
     set(&mut config.book.src, text("book", "src").map(|src| folder_of(&src)));
     config.book.version = text("book", "version");

@@ -58,6 +58,8 @@ pub struct Document {
     pub text: Arc<str>,
     /// From places in `text` to places in files.
     pub map: SegmentMap,
+    /// The title of the window that shows it, where that is said to be another than the page's.
+    pub title: Option<Box<str>>,
     /// The body.
     pub blocks: Blocks,
     /// Texts of the footnotes, in the order of their first reference; `Inline::Footnote` counts from 0 here.

@@ -34,7 +34,7 @@ pub(super) fn finish(
     }
     let footnotes = finisher.footnotes.into();
     let blocks = without_empty_sections(blocks).into();
-    Document { text: page.body.text.clone(), map: page.body.map.clone(), blocks, footnotes }
+    Document { text: page.body.text.clone(), map: page.body.map.clone(), title: None, blocks, footnotes }
 }
 
 /// Fills in the title of a document; nothing where no branch of it stands.

@@ -147,7 +147,13 @@ fn document(text: &str) -> Document {
         blocks.push(Block { at: (at..end).into(), node });
         at += line.len();
     }
-    Document { text: text.into(), map: SegmentMap::whole(FileId(0)), blocks: blocks.into(), footnotes: Box::default() }
+    Document {
+        text: text.into(),
+        map: SegmentMap::whole(FileId(0)),
+        title: None,
+        blocks: blocks.into(),
+        footnotes: Box::default(),
+    }
 }
 
 /// The text of a document, its links to terms as `[text]number`.
@@ -513,7 +519,7 @@ proptest! {
         let before = crate::document::plain_text(&run, &source);
         let block = Block { at: (0..source.len()).into(), node: BlockNode::Paragraph(run) };
         let map = SegmentMap::whole(FileId(0));
-        let mut document = Document { text: source.into(), map, blocks: [block].into(), footnotes: Box::default() };
+        let mut document = Document { text: source.into(), map, title: None, blocks: [block].into(), footnotes: Box::default() };
         let glossary = glossary();
         let (mentions, held) = glossary.explain(&document);
         for at in mentions.iter().map(|mention| mention.at).chain(held.iter().map(|held| held.at)) {

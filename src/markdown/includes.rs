@@ -24,6 +24,8 @@ pub(super) struct Expanded {
     pub(super) map: SegmentMap,
     /// Where parsing begins in `text`.
     pub(super) body: usize,
+    /// The title of the window, where the page says another than its own: `{{#title}}`.
+    pub(super) title: Option<Box<str>>,
 }
 
 /// Paths (below the book's folder) of the files that a text at `path` includes itself, each once,
@@ -50,7 +52,7 @@ pub(super) fn expand(sources: &Sources, file: FileId, body: usize, diagnostics: 
     let body = floor_boundary(&source.text, body);
     let range = body..source.text.len();
     if Directives::new(&source.text, range.clone()).next().is_none() {
-        return Expanded { text: source.text.clone(), map: SegmentMap::whole(file), body };
+        return Expanded { text: source.text.clone(), map: SegmentMap::whole(file), body, title: None };
     }
     let mut expansion = Expansion {
         sources,
@@ -59,14 +61,15 @@ pub(super) fn expand(sources: &Sources, file: FileId, body: usize, diagnostics: 
         stack: vec![file],
         read: 0,
         stopped: false,
+        title: None,
         diagnostics,
     };
     expansion.copy(source, range.clone(), Span::new(file, range));
-    let Expansion { out, mut segments, .. } = expansion;
+    let Expansion { out, mut segments, title, .. } = expansion;
     if segments.is_empty() {
         segments.push(Segment { at: 0, file, start: offset(body) });
     }
-    Expanded { text: out.into(), map: SegmentMap::new(segments), body: 0 }
+    Expanded { text: out.into(), map: SegmentMap::new(segments), body: 0, title }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,6 +244,7 @@ struct Expansion<'a> {
     stack: Vec<FileId>,
     read: usize,
     stopped: bool,
+    title: Option<Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -262,6 +266,7 @@ impl<'a> Expansion<'a> {
 
     fn expand(&mut self, source: &'a Source, directive: &Directive<'a>) {
         if directive.name == DirectiveName::Title {
+            self.title = Some(directive.arguments.into());
             return;
         }
         let place = Span::new(source.id, directive.range.clone());

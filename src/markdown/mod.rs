@@ -85,7 +85,7 @@ pub enum Fillable {
 #[must_use]
 pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) -> Warned<Document> {
     let mut diagnostics = Vec::new();
-    let includes::Expanded { mut text, map, body } = includes::expand(sources, file, body, &mut diagnostics);
+    let includes::Expanded { mut text, map, body, title } = includes::expand(sources, file, body, &mut diagnostics);
     let original = text.clone();
     let tags = match options.fill_in {
         Fillable::Document => tags::find(&text, body),
@@ -106,7 +106,7 @@ pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) ->
     }
     let (blocks, footnotes) = (blocks.into(), footnotes.into());
     let diagnostics = page.diagnostics;
-    Warned::new(Document { text, map, blocks, footnotes }, diagnostics)
+    Warned::new(Document { text, map, title, blocks, footnotes }, diagnostics)
 }
 
 /// The surroundings of every step: the text, where it comes from, and a place for what there is to say.

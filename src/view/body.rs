@@ -9,6 +9,7 @@ use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, GuidanceKind,
     Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When, plain_text_with,
+    walk_blocks,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -45,6 +46,8 @@ pub(super) struct HtmlBody<'v> {
     /// The text that [`Text::Source`] points into.
     source: &'v str,
     footnotes: &'v [crate::document::Footnote],
+    /// The beginning of the ids of notes.
+    notes: &'static str,
     pub(super) out: String,
     pub(super) headings: Vec<HeadingView>,
     /// Levels of the headings around this place: as written, as shown.
@@ -75,6 +78,7 @@ impl<'v> HtmlBody<'v> {
             words: OnceCell::new(),
             source,
             footnotes,
+            notes: if footnotes.is_empty() { "" } else { note_names(page) },
             out: String::new(),
             headings: Vec::new(),
             levels: Vec::new(),
@@ -654,8 +658,8 @@ impl<'v> HtmlBody<'v> {
         let shown = number + 1;
         self.push("<sup class=\"note\"><a id=\"");
         self.footnote_anchor(shown, count);
-        self.push("\" href=\"#fn-");
-        self.number(shown);
+        self.push("\" href=\"#");
+        self.footnote_id(shown);
         self.push("\" aria-label=\"");
         self.word("footnote");
         self.push(" ");
@@ -665,8 +669,16 @@ impl<'v> HtmlBody<'v> {
         self.push("</a></sup>");
     }
 
+    /// The id of a note's text.
+    fn footnote_id(&mut self, shown: u32) {
+        self.push(self.notes);
+        self.push("-");
+        self.number(shown);
+    }
+
     fn footnote_anchor(&mut self, shown: u32, count: u32) {
-        self.push("fnref-");
+        self.push(self.notes);
+        self.push("ref-");
         self.number(shown);
         if count > 1 {
             self.push("-");
@@ -684,8 +696,8 @@ impl<'v> HtmlBody<'v> {
         self.depth += 1;
         let footnotes = self.footnotes;
         for (number, footnote) in (1..).zip(footnotes) {
-            self.push("<li id=\"fn-");
-            self.number(number);
+            self.push("<li id=\"");
+            self.footnote_id(number);
             self.push("\">");
             self.footnote(footnote, number);
             self.push("</li>\n");
@@ -742,6 +754,23 @@ fn all_tasks(entries: &[ListEntry]) -> bool {
             ListEntry::Item(item) => item.task.is_some(),
             ListEntry::When(when) => when.branches.iter().all(|branch| all_tasks(&branch.content)),
         })
+}
+
+/// The beginning of the ids of a page's notes, which make way for its headings.
+fn note_names(page: &Page) -> &'static str {
+    const NAMES: [&str; 3] = ["fn", "note", "fn:"];
+    let mut taken = [false; NAMES.len()];
+    let mut take = |id: &str| {
+        for (name, taken) in NAMES.iter().zip(&mut taken) {
+            *taken |= id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-') || rest.starts_with("ref-"));
+        }
+    };
+    walk_blocks(&page.body.blocks, &mut |block| match &block.node {
+        BlockNode::Heading(heading) => take(&heading.id),
+        BlockNode::Definitions(groups) => groups.iter().flat_map(|group| &group.ids).for_each(|id| take(id)),
+        _ => {}
+    });
+    NAMES.iter().zip(taken).find(|(_, taken)| !taken).map_or(NAMES[2], |(name, _)| name)
 }
 
 /// The class of a cell, after its column.

@@ -80,6 +80,8 @@ pub struct SiteView {
     pub authors: Vec<String>,
     /// Its language.
     pub lang: String,
+    /// Whether its lines run from right to left.
+    pub right_to_left: bool,
     /// The start page.
     pub home: String,
     /// The stylesheet.
@@ -297,6 +299,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         description: config.book.description.clone(),
         authors: config.book.authors.clone(),
         lang: config.book.language.clone(),
+        right_to_left: config.book.right_to_left,
         home: home.map_or_else(String::new, path_of),
         stylesheet: address(assets.stylesheet()),
         script: address(assets.script()),

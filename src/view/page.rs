@@ -26,6 +26,8 @@ pub struct PageView {
     pub title: String,
     /// The title with its links and marks, as HTML, where it has any.
     pub heading: Option<String>,
+    /// The title of the window, where it is another.
+    pub window: Option<String>,
     /// The id of the title, in mdBook books, where other sites may lead to it.
     pub title_id: Option<String>,
     /// One sentence; may be empty.
@@ -148,6 +150,7 @@ impl View<'_> {
             kind: page.kind.name(),
             title: super::title(page),
             heading,
+            window: page.body.title.as_deref().map(str::to_owned),
             title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),

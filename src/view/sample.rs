@@ -33,6 +33,7 @@ impl SiteView {
             description: None,
             authors: Vec::new(),
             lang: DEFAULT.into(),
+            right_to_left: false,
             home: "index.html".into(),
             stylesheet: "assets/stil.css".into(),
             script: "assets/brobygger.js".into(),

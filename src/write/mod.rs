@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::build::Built;
-use crate::diagnostic::{Code, Diagnostic, Warned, any_error};
+use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
 use crate::document::Destination;
 use crate::fill::Finished;
 use crate::resolve::Book;
@@ -74,6 +74,9 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     for (required, said) in more {
         stands &= !(said.iter().any(|said| said.code == Code::WriteFailed) || required && any_error(&said));
         found.extend(said);
+    }
+    if stands && built.book.config.mdbook {
+        soften(&mut found);
     }
     Warned::new(stands, told_once(found))
 }

@@ -120,6 +120,15 @@ fn a_pdf_that_cannot_be_set_stops_nothing_else() {
 }
 
 #[test]
+fn a_path_that_is_shown_to_be_typed_can_be() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, typed) in [("handbok", "handbok"), ("Min bok", "'Min bok'")] {
+        let output = run(folder.path(), &["new", "book", name]);
+        assert!(printed(&output).contains(&format!("--book {typed}\n")), "{}", printed(&output));
+    }
+}
+
+#[test]
 fn a_second_build_writes_only_what_changed_and_removes_only_its_own() {
     let folder = book(&[("content/to.md", b"# To\n"), ("content/bilde.png", b"PNG")]);
     let first = printed(&run(folder.path(), &[]));

@@ -63,7 +63,13 @@ fn paragraph(text: &str) -> Document {
     let at = (0..text.len()).into();
     let inline = Inline { at, node: InlineNode::Text(Text::Source) };
     let block = Block { at, node: BlockNode::Paragraph([inline].into()) };
-    Document { text: text.into(), map: SegmentMap::whole(FileId(0)), blocks: [block].into(), footnotes: Box::default() }
+    Document {
+        text: text.into(),
+        map: SegmentMap::whole(FileId(0)),
+        title: None,
+        blocks: [block].into(),
+        footnotes: Box::default(),
+    }
 }
 
 /// The byte ranges of the mentions.

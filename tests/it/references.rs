@@ -66,3 +66,18 @@ fn a_finished_book_holds_no_open_reference() {
         assert_eq!(book.matches(becomes).count(), links, "not every address of `{to}` was found");
     }
 }
+
+#[test]
+fn the_window_of_a_page_is_called_as_mdbook_calls_it_and_lines_run_as_the_settings_say() {
+    let settings = "[book]\ntitle = \"Bok\"\nlanguage = \"nb\"\ntext-direction = \"rtl\"\n";
+    let outcome = TestBook::default()
+        .file("book.toml", settings)
+        .file("src/SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n")
+        .file("src/a.md", "{{#title I vinduet}}\n# A\n")
+        .file("src/b.md", "# B\n")
+        .build();
+    let page = |path: &str| String::from_utf8_lossy(&outcome.files[path]).into_owned();
+    assert!(page("a.html").contains("<html lang=\"nb\" dir=\"rtl\">"), "{}", page("a.html"));
+    assert!(page("a.html").contains("<title>I vinduet</title>") && page("a.html").contains(">A</h1>"));
+    assert!(page("b.html").contains("<title>B – Bok</title>"), "{}", page("b.html"));
+}

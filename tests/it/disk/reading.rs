@@ -217,6 +217,57 @@ fn a_folder_without_the_right_to_read_is_named() {
 }
 
 #[test]
+fn names_are_read_in_one_spelling() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        &[
+            ("src/a.md", "include felles/på.txt".as_bytes()),
+            ("src/bla\u{30a}.png", b"PNG"),
+            ("src/ra\u{30a}d.md", b"r"),
+            ("felles/pa\u{30a}.txt", b"p"),
+        ],
+    );
+    let (texts, files) = read(folder.path(), None);
+    assert_eq!(texts, ["src/a.md", "src/råd.md", "felles/på.txt"]);
+    assert_eq!(files.value.assets.keys().collect::<Vec<_>>(), ["src/blå.png"]);
+    assert_eq!(said(&files.diagnostics), []);
+    write(folder.path(), &[("src/blå.png", b"PNG")]);
+    // Where the disk keeps one of them, there is nothing to tell.
+    if fs::read_dir(folder.path().join("src")).unwrap().count() == 4 {
+        let (_, files) = read(folder.path(), None);
+        assert_eq!(said(&files.diagnostics), [(Code::PathCollision, "src/blå.png".to_owned())]);
+    }
+}
+
+#[test]
+fn hidden_files_are_read_only_where_a_text_names_them_and_some_never() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "include .git/config\ninclude .env\ninclude src/book/x.txt\ninclude .deling/t.txt\n\
+                ![](.bilder/a.png) ![](.git/b.png) ![](../.utenfor/c.png) ![](book/.d/e.png) ![](.bilder/ingen.png)\n";
+    let names = [".git/config", ".env", "src/book/x.txt", ".deling/t.txt", "src/.bilder/b.png", "src/.git/b.png"];
+    write(folder.path(), &names.map(|name| (name, b"x".as_slice())));
+    write(folder.path(), &[("src/a.md", text.as_bytes()), ("src/.bilder/a.png", b"PNG"), (".utenfor/c.png", b"PNG")]);
+    let mut sources = Sources::default();
+    let includes = |_: &str, text: &str| -> Vec<String> {
+        text.lines().filter_map(|line| line.strip_prefix("include ")).map(str::to_owned).collect()
+    };
+    let skip = ["src/book".to_owned()];
+    let wanted = WantedFiles {
+        src: "src",
+        theme: None,
+        includes: &includes,
+        hidden: &brobygger::markdown::hidden_targets,
+        skip: &skip,
+        may_lack: false,
+    };
+    let files = read_book(folder.path(), &wanted, &mut sources);
+    assert_eq!(sources.iter().map(|source| &*source.path).collect::<Vec<_>>(), ["src/a.md", ".deling/t.txt"]);
+    assert_eq!(files.value.assets.keys().collect::<Vec<_>>(), ["src/.bilder/a.png"]);
+    assert_eq!(said(&files.diagnostics), []);
+}
+
+#[test]
 fn the_book_is_found_from_below_and_its_settings_are_read() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("book.toml", "\u{FEFF}title = 1".as_bytes()), ("src/deep/a.md", b"a")]);
