@@ -2,9 +2,11 @@
 //! and a printed book. ARCHITECTURE.md tells how the rooms belong together.
 
 pub mod build;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+#[cfg(feature = "cli")]
 pub mod disk;
 pub mod document;
 pub mod draft;
@@ -21,6 +23,7 @@ pub mod questions;
 pub mod resolve;
 pub mod schema;
 pub mod search;
+#[cfg(feature = "cli")]
 pub mod serve;
 pub mod sink;
 pub mod source;

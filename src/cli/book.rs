@@ -75,6 +75,7 @@ pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Docume
         smart_punctuation: false,
         fill_in: fill_in(&kind),
         language,
+        hidelines: &[],
     };
     markdown::parse(sources, id, split.body, &options).value
 }

@@ -15,7 +15,7 @@ use crate::document::PageNo;
 use crate::fill::{self, Finished, is_form};
 use crate::resolve::Book;
 use crate::source::Sources;
-use crate::write::{alone, docx, finished_print};
+use crate::write::{WrittenForm, alone, docx, finished_print, losses};
 
 #[derive(Debug, Args)]
 pub(super) struct FillArgs {
@@ -61,13 +61,15 @@ impl OutputFormat {
     /// The file; nothing where it cannot be made.
     fn write(self, built: &Built, finished: &Finished<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
         let (book, texts) = (&built.book, built.theme.interface().of(finished.lang));
-        Some(match self {
-            Self::Docx => docx::finished(book, texts, finished),
-            Self::Html => alone::html(book, texts, finished).into_bytes(),
-            Self::Md => alone::markdown(book, texts, finished).into_bytes(),
-            Self::Txt => alone::text(book, texts, finished).into_bytes(),
+        let (form, bytes) = match self {
+            Self::Docx => (WrittenForm::Word, docx::finished(book, texts, finished)),
+            Self::Html => (WrittenForm::Page, alone::html(book, texts, finished).into_bytes()),
+            Self::Md => (WrittenForm::Markdown, alone::markdown(book, texts, finished).into_bytes()),
+            Self::Txt => (WrittenForm::Text, alone::text(book, texts, finished).into_bytes()),
             Self::Pdf => return finished_print(built, finished).unpack(found),
-        })
+        };
+        found.extend(losses(form, &finished.body));
+        Some(bytes)
     }
 }
 

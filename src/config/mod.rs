@@ -48,6 +48,8 @@ pub struct Config {
     pub pdf: PdfConfig,
     /// `[output.html.redirect]`: former addresses of an mdBook book.
     pub redirects: Vec<Redirect>,
+    /// `[output.html.code.hidelines]`: by language, how lines of code begin that are hidden.
+    pub hidelines: Vec<(String, String)>,
     /// The style of citations: `[citations] style`, a name of hayagriva's archive.
     pub citation_style: String,
     /// The languages it may be in.
@@ -246,6 +248,7 @@ impl Default for Config {
             mdbook: false,
             smart_punctuation: false,
             redirects: Vec::new(),
+            hidelines: Vec::new(),
             book: BookConfig {
                 title: languages.of(DEFAULT).untitled.into(),
                 authors: Vec::new(),

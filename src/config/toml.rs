@@ -146,7 +146,7 @@ const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
 #[must_use]
 pub fn parse_config(source: &Source) -> Warned<Config> {
     let Warned { value: mut tree, mut diagnostics } = tree_of(source);
-    let redirects = redirects_of(&tree, source);
+    let (redirects, hidelines) = (redirects_of(&tree, source), hidelines_of(&tree));
     let smart = output_html(&tree, "smart-punctuation").map(|node| node.value.clone());
     pass_over_others(&mut tree, source, &mut diagnostics);
     let is_toml = diagnostics.iter().all(|d| d.code != Code::BadConfig);
@@ -157,6 +157,7 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
     let mdbook = is_toml && has_only_mdbooks_tables(&tree);
     let mut config = read(&tree, &places, mdbook, &mut diagnostics);
     config.redirects = redirects;
+    config.hidelines = hidelines;
     if config.mdbook {
         config.smart_punctuation = smart != Some(Value::Bool(false));
         // mdBook of one version has keys that another has not.
@@ -239,6 +240,12 @@ fn approximate(number: i64) -> f64 {
 /// A key of mdBook's `[output.html]`.
 fn output_html<'t>(tree: &'t Node, key: &str) -> Option<&'t Node> {
     ["output", "html", key].iter().try_fold(tree, |node, key| node.get(key))
+}
+
+fn hidelines_of(tree: &Node) -> Vec<(String, String)> {
+    let hidelines = output_html(tree, "code").and_then(|code| code.get("hidelines"));
+    let Some(Value::Map(entries)) = hidelines.map(|node| &node.value) else { return Vec::new() };
+    entries.iter().filter_map(|entry| Some((entry.key.clone(), entry.node.text()?.to_owned()))).collect()
 }
 
 fn redirects_of(tree: &Node, source: &Source) -> Vec<Redirect> {

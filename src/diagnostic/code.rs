@@ -208,9 +208,9 @@ codes! {
     BadAnswers = Error "bad-answers",
     /// An answer that nothing asks for.
     UnknownAnswer = Warning "unknown-answer",
-    // print
-    /// Something that the PDF cannot show.
-    LostInPrint = Warning "lost-in-print",
+    // forms beside the pages
+    /// Something that a PDF, a Word file or another form of a text cannot show.
+    CannotShow = Warning "cannot-show",
     /// A PDF that cannot be set because of what stands in it.
     BadPrint = Error "bad-print",
     // theme and writing

@@ -8,14 +8,18 @@
 //! closed, so that a new variant makes the compiler list every writer that must handle it.
 
 mod condition;
+mod html;
+mod levels;
 mod walk;
 
 use std::sync::Arc;
 
 pub use condition::{Comparison, Condition, ConditionError, Literal, is_name, parse_condition};
+pub use html::html_text;
+pub use levels::HeadingLevels;
 pub use walk::{
-    Run, children, map_inlines, own_inlines, plain_text, plain_text_with, walk_blocks, walk_inlines, walk_items,
-    walk_run,
+    Run, children, map_inlines, own_inlines, plain_text, plain_text_with, replace_blocks, walk_blocks, walk_inlines,
+    walk_items, walk_run,
 };
 
 use crate::source::{SegmentMap, Span, offset};
@@ -242,12 +246,30 @@ pub enum GuidanceKind {
     Instead,
 }
 
+impl GuidanceKind {
+    /// The key of its title among the texts of the interface.
+    #[must_use]
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Help => "guidance-help",
+            Self::Law => "guidance-law",
+            Self::Instead => "guidance-instead",
+        }
+    }
+
+    /// The name that the layout of print knows it by.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        &self.text_key()["guidance-".len()..]
+    }
+}
+
 /// A block of code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CodeBlock {
     /// The language, the first word of the info string, may be empty.
     pub language: Box<str>,
-    /// The code.
+    /// The code, without the lines that are hidden.
     pub text: Text,
 }
 
@@ -364,11 +386,11 @@ pub enum Text {
 }
 
 impl Text {
-    /// The text of a node at `at` in a document whose text is `source`.
+    /// The text of a node at `at` in a document whose text is `source`; nothing where there is no such place.
     #[must_use]
     pub fn get<'a>(&'a self, at: At, source: &'a str) -> &'a str {
         match self {
-            Self::Source => &source[at.range()],
+            Self::Source => source.get(at.range()).unwrap_or_default(),
             Self::Owned(text) => text,
         }
     }

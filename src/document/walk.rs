@@ -1,6 +1,6 @@
 //! Walking a document without writing the match out again.
 
-use super::{At, Block, BlockNode, Inline, InlineNode, Inlines, Item, ListEntry};
+use super::{At, Block, BlockNode, Blocks, Inline, InlineNode, Inlines, Item, ListEntry};
 
 /// Calls `visit` on every block, parents before children, in reading order; also below conditions.
 pub fn walk_blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Block)) {
@@ -157,6 +157,54 @@ fn map_entries(entries: &mut [ListEntry], visit: &mut impl FnMut(&mut Inlines, R
     }
 }
 
+/// Puts other blocks in the place of some, also below others; `with` says what stands in the place of a block.
+/// Blocks are asked of in reading order.
+pub fn replace_blocks(blocks: &mut Blocks, with: &mut impl FnMut(&Block) -> Option<Vec<Block>>) {
+    let mut out = Vec::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        if let Some(others) = with(&block) {
+            out.extend(others);
+        } else {
+            replace_below(&mut block, with);
+            out.push(block);
+        }
+    }
+    *blocks = out.into();
+}
+
+fn replace_below(block: &mut Block, with: &mut impl FnMut(&Block) -> Option<Vec<Block>>) {
+    match &mut block.node {
+        BlockNode::Quote(inner) | BlockNode::Alert(_, inner) | BlockNode::Guidance(_, inner) => {
+            replace_blocks(inner, with);
+        }
+        BlockNode::List(list) => replace_in_entries(&mut list.items, with),
+        BlockNode::Definitions(groups) => {
+            groups.iter_mut().flat_map(|group| &mut group.definitions).for_each(|inner| replace_blocks(inner, with));
+        }
+        BlockNode::When(when) => {
+            when.branches.iter_mut().for_each(|branch| replace_blocks(&mut branch.content, with));
+        }
+        BlockNode::Paragraph(_)
+        | BlockNode::Heading(_)
+        | BlockNode::Code(_)
+        | BlockNode::Table(_)
+        | BlockNode::Html(_)
+        | BlockNode::Rule
+        | BlockNode::Generated(_) => {}
+    }
+}
+
+fn replace_in_entries(entries: &mut [ListEntry], with: &mut impl FnMut(&Block) -> Option<Vec<Block>>) {
+    for entry in entries {
+        match entry {
+            ListEntry::Item(item) => replace_blocks(&mut item.blocks, with),
+            ListEntry::When(when) => {
+                when.branches.iter_mut().for_each(|branch| replace_in_entries(&mut branch.content, with));
+            }
+        }
+    }
+}
+
 /// The text of a run, without marks: what a reader hears. Breaks become spaces.
 #[must_use]
 pub fn plain_text(run: &[Inline], source: &str) -> String {
@@ -164,13 +212,13 @@ pub fn plain_text(run: &[Inline], source: &str) -> String {
 }
 
 /// As [`plain_text`], with what `field` says a field reads as.
-pub fn plain_text_with<'a>(run: &'a [Inline], source: &str, field: impl Fn(&'a str) -> &'a str) -> String {
+pub fn plain_text_with<'a, T: AsRef<str>>(run: &'a [Inline], source: &str, field: impl Fn(&'a str) -> T) -> String {
     let mut out = String::new();
     walk_run(run, &mut |inline| match &inline.node {
         InlineNode::Text(text) | InlineNode::Code(text) => out.push_str(text.get(inline.at, source)),
         InlineNode::SoftBreak | InlineNode::HardBreak => out.push(' '),
         InlineNode::Image(image) => out.push_str(&image.alt),
-        InlineNode::Field(name) => out.push_str(field(name)),
+        InlineNode::Field(name) => out.push_str(field(name).as_ref()),
         InlineNode::Cite(cite) => out.push_str(&cite.shown),
         _ => {}
     });

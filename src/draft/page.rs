@@ -58,6 +58,7 @@ pub(super) fn read_page(
         smart_punctuation: config.smart_punctuation,
         fill_in: fill_in(&front.kind),
         language,
+        hidelines: &config.hidelines,
     };
     let mut body = markdown::parse(sources, source.id, split.body, &options).unpack(&mut diagnostics);
     let Front { mut common, kind, places, sound } = front;

@@ -2,17 +2,16 @@
 
 use super::answers::DocumentAnswers;
 use super::finish::{block, inline, lines, paragraph};
-use super::show::day_shown;
 use crate::document::{Alignment, Block, BlockNode, Heading, InlineNode, Inlines, Table};
 use crate::kind::{Assessment, Statement};
 use crate::language::Letters;
-use crate::text::slug;
 use crate::theme::Texts;
+use crate::view::day_shown;
 
 /// The answer of a scale that a rating names, by its text or its slug.
 pub(super) fn rating<'a>(assessment: &'a Assessment, rating: &str, letters: Letters) -> Option<&'a str> {
     let rating = rating.trim();
-    assessment.scale.iter().map(|answer| &**answer).find(|answer| *answer == rating || slug(answer, letters) == rating)
+    assessment.options(letters).find(|(value, text)| *text == rating || value == rating).map(|(_, text)| text)
 }
 
 pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Texts, letters: Letters) -> Vec<Block> {

@@ -7,7 +7,6 @@ use super::added::added_places;
 use super::answers::{AnswerFile, DocumentAnswers};
 use super::assessment::rating;
 use super::places::key_places;
-use super::show::{day, number};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{BlockNode, PageNo};
 use crate::draft::Page;
@@ -16,6 +15,7 @@ use crate::kind::{Assessment, Kind, choice_texts};
 use crate::language::Letters;
 use crate::resolve::Book;
 use crate::source::{Source, Span};
+use crate::view::{day, number};
 
 /// The faults of answers to a page: answers that no field of the book and no choice of the page
 /// takes are warnings, values that cannot be are errors. `source` is the text they were read from.
@@ -24,11 +24,7 @@ pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) ->
     let page = book.page(number);
     let letters = book.config.language().letters;
     let mut checker = AnswerChecker { letters, source, places: key_places(&source.text), found: Vec::new() };
-    let form = match &page.kind {
-        Kind::Document(fill_in) => &fill_in.form,
-        _ => &Form::default(),
-    };
-    checker.fields(book, form, file);
+    checker.fields(book, page.kind.form(), file);
     checker.documents(book, file);
     if let Some(own) = file.documents.get(&*page.id) {
         checker.own(page, own);
@@ -65,9 +61,7 @@ impl AnswerChecker<'_> {
     fn fields(&mut self, book: &Book, form: &Form, file: &AnswerFile) {
         let mut known: BTreeSet<&str> = BTreeSet::new();
         for page in &book.pages {
-            if let Kind::Document(fill_in) = &page.kind {
-                known.extend(fill_in.form.fields.iter().map(|(name, _)| &**name));
-            }
+            known.extend(page.kind.form().fields.iter().map(|(name, _)| &**name));
         }
         for (name, answer) in &file.fields {
             match form.field(name) {

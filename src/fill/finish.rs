@@ -3,38 +3,49 @@
 use std::collections::BTreeMap;
 
 use super::added::added_places;
-use super::show::shown;
 use crate::document::{
-    AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Inline, InlineNode, Inlines, Item,
-    Link, List, ListEntry, Table, Task, Text, When,
+    AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Heading, HeadingLevels, Inline,
+    InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, replace_blocks,
 };
 use crate::draft::Page;
 use crate::form::{Answers, Form, holds};
 use crate::kind::Kind;
+use crate::resolve::Book;
 use crate::theme::Texts;
+use crate::view::{answer_shown, with_generated};
 
 /// Fills in the body of a page.
 pub(super) fn finish(
+    book: &Book,
     page: &Page,
-    form: &Form,
     answers: &Answers,
     added: &BTreeMap<String, Vec<String>>,
     texts: &Texts,
 ) -> Document {
-    let boxes = !matches!(page.kind, Kind::Document(_));
+    let (form, boxes) = (page.kind.form(), !matches!(page.kind, Kind::Document(_)));
     let mut finisher =
         Finisher { source: &page.body, form, answers, texts, boxes, footnotes: Vec::new(), in_note: false };
-    let places = added_places(&page.kind, &page.body.blocks);
+    let of_page = with_generated(book, texts, &page.body.blocks);
+    let places = added_places(&page.kind, &of_page);
     let mut blocks = Vec::new();
-    for (at, block) in page.body.blocks.iter().enumerate() {
+    for (at, block) in of_page.iter().enumerate() {
         finisher.block(block, &mut blocks);
         if let Some(own) = places.get(&at).and_then(|heading| added.get(*heading)) {
             add(own, &mut blocks);
         }
     }
     let footnotes = finisher.footnotes.into();
-    let blocks = without_empty_sections(blocks).into();
+    let mut blocks = without_empty_sections(blocks).into();
+    let mut levels = HeadingLevels::new(2, 6);
+    replace_blocks(&mut blocks, &mut |block| show_level(block, &mut levels));
     Document { text: page.body.text.clone(), map: page.body.map.clone(), title: None, blocks, footnotes }
+}
+
+/// A heading at the level it is shown at.
+fn show_level(block: &Block, levels: &mut HeadingLevels) -> Option<Vec<Block>> {
+    let BlockNode::Heading(heading) = &block.node else { return None };
+    let heading = Heading { level: levels.show(heading.level), ..heading.clone() };
+    Some(vec![Block { at: block.at, node: BlockNode::Heading(heading) }])
 }
 
 /// Fills in the title of a document; nothing where no branch of it stands.
@@ -138,7 +149,7 @@ impl Finisher<'_> {
 
     fn block(&mut self, block: &Block, out: &mut Vec<Block>) {
         let node = match &block.node {
-            BlockNode::Guidance(..) | BlockNode::Generated(_) | BlockNode::Html(_) => return,
+            BlockNode::Guidance(..) => return,
             BlockNode::When(when) => {
                 for block in self.branch(when) {
                     self.block(block, out);
@@ -146,12 +157,12 @@ impl Finisher<'_> {
                 return;
             }
             BlockNode::Paragraph(content) => match self.inlines(content) {
-                content if content.is_empty() => return,
+                content if content.iter().all(|inline| matches!(inline.node, InlineNode::Html(_))) => return,
                 content => BlockNode::Paragraph(content),
             },
             BlockNode::Heading(heading) => {
                 let content = self.inlines(&heading.content);
-                BlockNode::Heading(crate::document::Heading { content, ..heading.clone() })
+                BlockNode::Heading(Heading { content, ..heading.clone() })
             }
             BlockNode::List(list) => {
                 let mut items = Vec::with_capacity(list.items.len());
@@ -184,7 +195,7 @@ impl Finisher<'_> {
                 };
                 BlockNode::Definitions(groups.iter().map(group).collect())
             }
-            BlockNode::Code(_) | BlockNode::Rule => block.node.clone(),
+            BlockNode::Code(_) | BlockNode::Html(_) | BlockNode::Rule | BlockNode::Generated(_) => block.node.clone(),
         };
         out.push(Block { at: block.at, node });
     }
@@ -244,12 +255,12 @@ impl Finisher<'_> {
                 Some(number) => InlineNode::Footnote(number),
                 None => return,
             },
-            InlineNode::Html(_) => return,
             InlineNode::Text(_)
             | InlineNode::Code(_)
             | InlineNode::SoftBreak
             | InlineNode::HardBreak
             | InlineNode::Image(_)
+            | InlineNode::Html(_)
             | InlineNode::Cite(_) => inline.node.clone(),
         };
         out.push(Inline { at: inline.at, node });
@@ -259,7 +270,7 @@ impl Finisher<'_> {
         let field = self.form.field(name);
         let answer = self.answers.fields.get(name).map(|answer| answer.trim()).filter(|answer| !answer.is_empty());
         match (field, answer) {
-            (Some(field), Some(answer)) => out.extend(lines(&shown(field, answer, self.texts))),
+            (Some(field), Some(answer)) => out.extend(lines(&answer_shown(field, answer, self.texts))),
             (field, _) => out.push(inline(InlineNode::Field(field.map_or_else(|| name.into(), |f| f.label.clone())))),
         }
     }

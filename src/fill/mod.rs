@@ -13,12 +13,10 @@ mod assessment;
 mod check;
 mod finish;
 mod places;
-mod show;
 
 pub use added::added_places;
 pub use answers::{ActionPlan, AnswerFile, DocumentAnswers, read};
 pub use check::check;
-pub use show::{default_answer, shown};
 
 use std::collections::BTreeSet;
 
@@ -30,7 +28,7 @@ use crate::form::{Answers, Form};
 use crate::kind::Kind;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
-use crate::view::word_path;
+use crate::view::{answer_shown, default_answer, word_path};
 use crate::vocabulary::Layout;
 
 /// A finished document.
@@ -67,10 +65,7 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let page = book.page(number);
     let none = DocumentAnswers::default();
     let own = file.documents.get(&*page.id).unwrap_or(&none);
-    let (form, layout) = match &page.kind {
-        Kind::Document(fill_in) => (&fill_in.form, fill_in.layout()),
-        _ => (&Form::default(), Layout::default()),
-    };
+    let (form, layout) = (page.kind.form(), page.kind.layout());
     let mut answers = Answers { choices: chosen(&page.body, own), ..Answers::default() };
     for (name, field) in &form.fields {
         let answer = file.fields.get(&**name).map(String::as_str);
@@ -79,7 +74,7 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     }
     let owner = owner(form, &answers, book, texts);
     let heading = heading(page, &answers, texts);
-    let mut body = finish::finish(page, form, &answers, &own.added, texts);
+    let mut body = finish::finish(book, page, &answers, &own.added, texts);
     if let Kind::Assessment(assessment) = &page.kind {
         let mut blocks = std::mem::take(&mut body.blocks).into_vec();
         blocks.extend(assessment::blocks(assessment, own, texts, book.config.language().letters));
@@ -118,7 +113,7 @@ fn plain(heading: &Inlines) -> String {
 /// The name of the organisation: as answered; where nothing asks for it, as the settings say.
 fn owner(form: &Form, answers: &Answers, book: &Book, texts: &Texts) -> Option<String> {
     let name = match form.owner() {
-        Some((name, field)) => answers.fields.get(name).map(|answer| shown(field, answer, texts)),
+        Some((name, field)) => answers.fields.get(name).map(|answer| answer_shown(field, answer, texts).into_owned()),
         None => book.config.organisation.name.clone(),
     };
     name.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())

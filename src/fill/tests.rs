@@ -1,6 +1,7 @@
-use super::{read, shown};
+use super::read;
 use crate::form::FieldType::{Date, Employer, Number, Percent, Text};
 use crate::source::{Layer, Sources};
+use crate::view::answer_shown;
 use crate::view::tests::theme;
 
 #[test]
@@ -25,7 +26,7 @@ fn answers_read_as_the_kind_of_field_has_them() {
         (Employer, "privat", "privat"),
         (Text, " x ", "x"),
     ] {
-        assert_eq!(shown(&field(kind), answer, theme.texts()), reads);
+        assert_eq!(answer_shown(&field(kind), answer, theme.texts()), reads);
     }
 }
 

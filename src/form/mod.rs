@@ -6,11 +6,11 @@
 
 mod answers;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use answers::{Answers, holds};
 
-use crate::document::Condition;
+use crate::document::{AlertKind, Condition};
 
 /// A form: what a document asks for, and the advice it gives on answers.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -121,7 +121,7 @@ pub struct Advice {
 }
 
 /// How much a piece of advice matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AdviceLevel {
     /// Worth knowing.
@@ -130,6 +130,28 @@ pub enum AdviceLevel {
     Warning,
     /// Should not be published like this.
     Stop,
+}
+
+impl AdviceLevel {
+    /// The key of its title among the texts of the interface.
+    #[must_use]
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Info => "advice-info",
+            Self::Warning => "advice-warning",
+            Self::Stop => "advice-stop",
+        }
+    }
+
+    /// The kind of alert that it looks like in print.
+    #[must_use]
+    pub fn alert(self) -> AlertKind {
+        match self {
+            Self::Info => AlertKind::Note,
+            Self::Warning => AlertKind::Warning,
+            Self::Stop => AlertKind::Caution,
+        }
+    }
 }
 
 /// A map in the order it is written.

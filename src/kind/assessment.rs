@@ -8,7 +8,9 @@ use super::declared::Declared;
 use super::{Kind, KindRow};
 use crate::diagnostic::Diagnostic;
 use crate::form::in_order;
+use crate::language::Letters;
 use crate::schema::{Key, Places, Shape, TEXTS};
+use crate::text::slug;
 use crate::vocabulary::{Respondent, Vocabulary};
 
 const STATEMENT: Shape = Shape::Map(&[
@@ -80,6 +82,11 @@ impl Assessment {
         if !vocabulary.respondents.is_empty() {
             self.respondents = vocabulary.respondents.clone();
         }
+    }
+
+    /// The answers to choose from, as (value, text).
+    pub fn options(&self, letters: Letters) -> impl Iterator<Item = (String, &str)> {
+        self.scale.iter().map(move |text| (slug(text, letters), &**text))
     }
 
     /// Those who answer, each with what they look for at a statement.

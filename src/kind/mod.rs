@@ -32,11 +32,12 @@ pub use sample::{sample_page, title_of};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::Document;
+use crate::form::Form;
 use crate::front_matter::{deserialise, parse_yaml};
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Layout, Vocabulary};
 
 /// The kinds of pages, each with the front matter that only it has.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +74,27 @@ impl Kind {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.row().name
+    }
+
+    /// The form that its pages ask to fill in; an empty one of a kind that has none.
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        static NONE: Form = Form { fields: Vec::new(), advice: Vec::new() };
+        match self {
+            Self::Document(fill_in) => &fill_in.form,
+            Self::Article | Self::Definition(_) | Self::Checklist | Self::Decision(_) | Self::Assessment(_) => &NONE,
+        }
+    }
+
+    /// The layout that its pages are set in on paper.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        match self {
+            Self::Document(fill_in) => fill_in.layout(),
+            Self::Article | Self::Definition(_) | Self::Checklist | Self::Decision(_) | Self::Assessment(_) => {
+                Layout::default()
+            }
+        }
     }
 }
 

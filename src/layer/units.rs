@@ -78,7 +78,7 @@ pub(super) fn front_of(source: &Source) -> Option<(Range<usize>, Node)> {
 }
 
 /// How the body of a page is read.
-pub(super) fn options_for(source: &Source, config: &Config) -> Options {
+pub(super) fn options_for<'c>(source: &Source, config: &'c Config) -> Options<'c> {
     let front = front_of(source).map(|(_, tree)| tree);
     let text = |key: &str| front.as_ref().and_then(|tree| tree.get(key)?.text());
     let fill_in = match text("kind") {
@@ -87,7 +87,14 @@ pub(super) fn options_for(source: &Source, config: &Config) -> Options {
         _ => Fillable::None,
     };
     let language = text("lang").map_or_else(|| config.language(), |lang| config.languages.of(lang));
-    Options { raw_html: true, mdbook: config.mdbook, smart_punctuation: config.smart_punctuation, fill_in, language }
+    Options {
+        raw_html: true,
+        mdbook: config.mdbook,
+        smart_punctuation: config.smart_punctuation,
+        fill_in,
+        language,
+        hidelines: &config.hidelines,
+    }
 }
 
 /// Parses the body of a page, whatever there is to say of it: that is said when the book is read.

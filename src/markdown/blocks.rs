@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::choices::Choices;
+use super::fence::Fence;
 use super::footnotes::Footnotes;
 use super::frame::{Frame, FrameKind, OpenDefinitionGroup};
 use super::gather::Gather;
@@ -237,10 +238,8 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 addition: classes.iter().any(|class| guidance::is_addition(class, self.page.options.language)),
             },
             Tag::BlockQuote(kind) => FrameKind::Quote(kind),
-            Tag::CodeBlock(CodeBlockKind::Indented) => FrameKind::Code("".into()),
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                FrameKind::Code(boxed(info.split([' ', '\t', ',']).next().unwrap_or("")))
-            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => FrameKind::Code(Fence::default()),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => FrameKind::Code(Fence::of(&info)),
             Tag::HtmlBlock => FrameKind::Html,
             Tag::List(start) => FrameKind::List { start, tight: true },
             Tag::Item => FrameKind::Item(None),
@@ -322,7 +321,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 }
             }
             FrameKind::Quote(kind) => self.quote(kind, at, frame.blocks),
-            FrameKind::Code(language) => self.code_block(language, at),
+            FrameKind::Code(fence) => self.code_block(fence, at),
             FrameKind::Html => self.html_block(),
             FrameKind::List { start, tight } => {
                 let items = self.entries.drain(frame.entries..).collect();
@@ -391,9 +390,11 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         self.block(at, node);
     }
 
-    fn code_block(&mut self, language: Box<str>, at: Range<usize>) {
+    fn code_block(&mut self, fence: Fence, at: Range<usize>) {
         let (at, text) = self.raw.take().unwrap_or_else(|| (at.into(), Text::Owned("".into())));
-        self.block(at, BlockNode::Code(CodeBlock { language, text }));
+        let shown = fence.shown(text.get(at, self.page.text), self.page.options.hidelines);
+        let text = shown.map_or(text, |shown| Text::Owned(shown.into()));
+        self.block(at, BlockNode::Code(CodeBlock { language: fence.language, text }));
     }
 
     fn html_block(&mut self) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr};
 
+use super::fence::Fence;
 use crate::document::{Alignment, Blocks, Destination, Inlines, Task};
 
 /// Something begun and not ended. What it holds lies on the builder's stacks from these places on.
@@ -43,7 +44,7 @@ pub(super) enum FrameKind<'a> {
         /// Whether its section is an addition of the book to its sources.
         addition: bool,
     },
-    Code(Box<str>),
+    Code(Fence),
     Html,
     Emphasis,
     Strong,

@@ -11,6 +11,7 @@ mod blocks;
 mod choices;
 mod cites;
 mod conditions;
+mod fence;
 mod footnotes;
 mod frame;
 mod gather;
@@ -47,7 +48,7 @@ const MAX_DEPTH: usize = 64;
 
 /// Rules for the Markdown of a page.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct Options<'o> {
     /// Whether raw HTML is allowed.
     pub raw_html: bool,
     /// Whether it is read as mdBook does: headings get the ids that it gives them.
@@ -58,13 +59,15 @@ pub struct Options {
     pub fill_in: Fillable,
     /// The language it is written in.
     pub language: &'static Language,
+    /// The beginning of lines of code that are hidden, by language.
+    pub hidelines: &'o [(String, String)],
 }
 
-impl PartialEq for Options {
+impl PartialEq for Options<'_> {
     fn eq(&self, other: &Self) -> bool {
         let all = |options: &Self| {
-            let Self { raw_html, mdbook, smart_punctuation, fill_in, language } = *options;
-            (raw_html, mdbook, smart_punctuation, fill_in, language.tag)
+            let Self { raw_html, mdbook, smart_punctuation, fill_in, language, hidelines } = *options;
+            (raw_html, mdbook, smart_punctuation, fill_in, language.tag, hidelines)
         };
         all(self) == all(other)
     }
@@ -83,7 +86,7 @@ pub enum Fillable {
 
 /// Parses the body of a page. `body` is the byte offset in the file's text where it begins.
 #[must_use]
-pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) -> Warned<Document> {
+pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options<'_>) -> Warned<Document> {
     let mut diagnostics = Vec::new();
     let includes::Expanded { mut text, map, body, title } = includes::expand(sources, file, body, &mut diagnostics);
     let original = text.clone();
@@ -113,7 +116,7 @@ pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options) ->
 struct Context<'a> {
     text: &'a str,
     map: &'a SegmentMap,
-    options: Options,
+    options: Options<'a>,
     diagnostics: Vec<Diagnostic>,
 }
 

@@ -28,6 +28,7 @@ use crate::kind::{Definition, Kind};
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::offset;
+use crate::theme::Interface;
 use crate::view::escape::push_address;
 use crate::view::title;
 
@@ -110,10 +111,10 @@ impl Serialize for ReaderWords<'_> {
 
 /// Writes the index of a book; what the sink could not take.
 #[must_use]
-pub fn write(book: &Book, sink: &dyn Sink) -> Vec<SinkError> {
+pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkError> {
     let keys = keys(book);
     let language = book.config.language();
-    let reader = Reader { book, sink, numbers: Numbers::new(language) };
+    let reader = ShardReader { book, interface, sink, numbers: Numbers::new(language) };
     let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
     let (stop, numbered) = reader.numbers.into_parts();
     let mut errors = Vec::new();
@@ -267,8 +268,9 @@ struct Read {
     error: Option<SinkError>,
 }
 
-struct Reader<'a> {
+struct ShardReader<'a> {
     book: &'a Book,
+    interface: &'a Interface,
     sink: &'a dyn Sink,
     numbers: Numbers,
 }
@@ -300,7 +302,7 @@ impl Serialize for SectionText {
     }
 }
 
-impl Reader<'_> {
+impl ShardReader<'_> {
     /// The pages in runs of about as much text.
     fn shards(&self) -> Vec<&[Arc<Page>]> {
         let mut out = Vec::new();
@@ -322,7 +324,7 @@ impl Reader<'_> {
         let (mut read, mut places) = (Vec::with_capacity(pages.len()), Vec::new());
         let mut sections_before = 0;
         for page in pages {
-            let sections = sections(page, self.book);
+            let sections = sections(page, self.book, self.interface.of(self.book.language(page)));
             let count = offset(sections.len());
             let group = group(&page.kind);
             read.push(PageSort { sections: count, title_words: self.title_words(page), group: group.into() });

@@ -1,10 +1,14 @@
 //! A page as sections of plain text: what is searched, and what a hit shows.
 
-use crate::document::{Block, BlockNode, Footnote, Generated, Inline, ListEntry, plain_text, plain_text_with};
+use crate::document::{
+    Block, BlockNode, Footnote, Generated, HeadingLevels, Inline, ListEntry, plain_text, plain_text_with,
+};
 use crate::draft::Page;
 use crate::kind::anchors::{OUTCOME, QUESTION, STATEMENT};
 use crate::kind::{Assessment, Decision, Definition, FillIn, Kind};
 use crate::resolve::Book;
+use crate::theme::Texts;
+use crate::view::field_text;
 
 /// A heading and the text under it; the first section of a page has the page's title.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,8 +27,9 @@ pub(super) struct Section {
 const DEEPEST: u8 = 3;
 
 /// The sections of a page, the first one always there.
-pub(super) fn sections(page: &Page, book: &Book) -> Vec<Section> {
-    let mut reader = Reader { page, book, done: Vec::new(), open: Section::default() };
+pub(super) fn sections(page: &Page, book: &Book, texts: &Texts) -> Vec<Section> {
+    let levels = HeadingLevels::new(2, 6);
+    let mut reader = SectionReader { page, book, texts, done: Vec::new(), open: Section::default(), levels };
     reader.document(page);
     match &page.kind {
         Kind::Article | Kind::Checklist => {}
@@ -33,19 +38,21 @@ pub(super) fn sections(page: &Page, book: &Book) -> Vec<Section> {
         Kind::Decision(decision) => reader.decision(decision),
         Kind::Assessment(assessment) => reader.assessment(assessment),
     }
-    let Reader { mut done, open, .. } = reader;
+    let SectionReader { mut done, open, .. } = reader;
     done.push(open);
     done
 }
 
-struct Reader<'a> {
+struct SectionReader<'a> {
     page: &'a Page,
     book: &'a Book,
+    texts: &'a Texts,
     done: Vec<Section>,
     open: Section,
+    levels: HeadingLevels,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SectionReader<'a> {
     fn document(&mut self, page: &'a Page) {
         self.blocks(page.blocks());
         for Footnote { blocks, .. } in &page.body.footnotes {
@@ -68,12 +75,7 @@ impl<'a> Reader<'a> {
     }
 
     fn plain(&self, run: &'a [Inline]) -> String {
-        let form = match &self.page.kind {
-            Kind::Document(fill_in) => Some(&fill_in.form),
-            _ => None,
-        };
-        let label = |name: &'a str| form.and_then(|form| form.field(name)).map_or(name, |field| &*field.label);
-        plain_text_with(run, &self.page.body.text, label)
+        plain_text_with(run, &self.page.body.text, |name| field_text(self.book, self.page, self.texts, name))
     }
 
     fn blocks(&mut self, blocks: &'a [Block]) {
@@ -87,7 +89,7 @@ impl<'a> Reader<'a> {
             BlockNode::Paragraph(run) => self.run(run),
             BlockNode::Heading(heading) => {
                 let text = self.plain(&heading.content);
-                if heading.level <= DEEPEST {
+                if self.levels.show(heading.level) <= DEEPEST {
                     self.section(heading.id.to_string(), text);
                 } else {
                     self.say(&text);

@@ -54,7 +54,8 @@ fn english_words_have_the_keys_that_the_script_gives_them() {
 fn files(pages: &[(&str, &str)]) -> BTreeMap<String, String> {
     let book = crate::view::tests::book(pages, |_| {});
     let sink = MemorySink::default();
-    assert!(write(&book, &sink).is_empty());
+    let theme = crate::view::tests::theme(&book.config);
+    assert!(write(&book, theme.interface(), &sink).is_empty());
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), text(bytes))).collect()
 }

@@ -27,7 +27,16 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::sink::OutPath;
 
-static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
+/// The standard theme by its folders; what only print needs is inside a program that prints.
+static STANDARD: &[(&str, Dir<'_>)] = &[
+    ("css", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/css")),
+    ("i18n", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/i18n")),
+    ("img", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/img")),
+    ("js", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/js")),
+    #[cfg(feature = "pdf")]
+    ("pdf", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/pdf")),
+    ("templates", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/templates")),
+];
 
 /// The beginning of the names of the standard theme's templates.
 const PREFIX: &str = "standard/";
@@ -207,18 +216,20 @@ fn is_page_template(name: &str) -> bool {
 
 /// The files of the standard theme, by path.
 fn standard_files() -> BTreeMap<String, &'static [u8]> {
-    fn below(dir: &'static Dir<'static>, out: &mut BTreeMap<String, &'static [u8]>) {
+    fn below(name: &str, dir: &'static Dir<'static>, out: &mut BTreeMap<String, &'static [u8]>) {
         for file in dir.files() {
             if let Some(path) = file.path().to_str() {
-                out.insert(path.replace('\\', "/"), file.contents());
+                out.insert(format!("{name}/{}", path.replace('\\', "/")), file.contents());
             }
         }
         for dir in dir.dirs() {
-            below(dir, out);
+            below(name, dir, out);
         }
     }
     let mut out = BTreeMap::new();
-    below(&STANDARD, &mut out);
+    for (name, dir) in STANDARD {
+        below(name, dir, &mut out);
+    }
     out
 }
 
@@ -386,7 +397,7 @@ mod tests {
         let theme = load(&[
             ("js/20-tema.js", "start(() => text(\"hilsen\"));"),
             ("js/prove/10-a.js", "/**\n * En\n */\nconst a = 1;\n\n  // Mer.\n"),
-            ("js/prove/20-b.js", "/** @type {number} */ start(a, \"antall\");"),
+            ("js/prove/20-b.js", "/** @type {number} */ start(a, \"antall\"); /* b */"),
             ("js/prove/types.d.ts", "declare const a: number;"),
             (
                 "i18n/nb.ftl",
@@ -401,11 +412,10 @@ mod tests {
         };
         let (prove, later) = text("assets/prove-");
         assert!(later.contains("{\"js-prove-antall\":\"{n} av {av}\"}"), "{later}");
-        assert!(
-            later.contains("const a = 1;\n/** @type {number} */ start(a, \"antall\");\n}")
-                && !later.contains("declare"),
-            "{later}"
-        );
+        // As they are written, comments too: `/* a */ x(); /* b */` is code.
+        let joined =
+            "/**\n * En\n */\nconst a = 1;\n\n  // Mer.\n/** @type {number} */ start(a, \"antall\"); /* b */\n}";
+        assert!(later.contains(joined) && !later.contains("declare"), "{later}");
         let (_, start) = text("assets/brobygger-");
         assert!(start.contains(&format!("\"prove\":\"{prove}\"")), "{start}");
         assert!(start.contains("\"js-hilsen\":\"Hei, {navn}!\"") && !start.contains("antall"), "{start}");

@@ -7,8 +7,7 @@
 //!
 //! A page in another language than the book's has a script before these, with its own texts.
 //!
-//! Comments that have lines of their own are for who reads the theme, and are left out. A text in
-//! backquotes keeps to one line, so that a line that begins with `//` or `/**` is always a comment.
+//! Invariant: what a theme's author wrote is handed on as it is, comments too: nothing here reads JavaScript.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -36,7 +35,8 @@ impl Scripts {
             Some((name, _)) => self.loaded.entry(name.to_owned()).or_default(),
             None => &mut self.start,
         };
-        push_lean(joined, text);
+        joined.push_str(text.trim_end());
+        joined.push('\n');
     }
 
     /// Leaves out all stemmers but the one with this name.
@@ -82,27 +82,6 @@ pub(super) fn texts_alone(texts: &Texts) -> String {
     format!("window.{OTHER_TEXTS} = {};\n", as_json(&texts.with_prefix("js-")))
 }
 
-/// Leaves out what the browser does not read: lines that are comments, and indentation. Only in a template literal
-/// do they mean something; a file that has one stays as it is.
-fn push_lean(out: &mut String, text: &str) {
-    let before = out.len();
-    let mut in_comment = false;
-    for line in text.lines().map(str::trim) {
-        let begins = line.starts_with("/*") && (line.ends_with("*/") || !line.contains("*/"));
-        if in_comment || begins {
-            in_comment = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    if out[before..].contains('`') {
-        out.truncate(before);
-        out.push_str(text.trim_end());
-        out.push('\n');
-    }
-}
-
 fn function(head: &str, text: &str) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "(function () {{\n\"use strict\";\n{head}\n{text}}})();");
@@ -112,27 +91,4 @@ fn function(head: &str, text: &str) -> String {
 /// Maps of texts have nothing that JSON cannot say.
 fn as_json(texts: &BTreeMap<impl serde::Serialize + Ord, impl serde::Serialize>) -> String {
     serde_json::to_string(texts).unwrap_or_else(|_| "{}".into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_lean;
-
-    fn lean(text: &str) -> String {
-        let mut out = String::new();
-        push_lean(&mut out, text);
-        out
-    }
-
-    #[test]
-    fn comments_on_lines_of_their_own_are_left_out() {
-        let text = "// What `it` is.\n\n/**\n * Says.\n * @param {string} x\n */\nfunction says(x) {\n  /** @type {any} */\n  const y = 1;\n  return \"// \" + x; // so\n}\n";
-        assert_eq!(lean(text), "function says(x) {\nconst y = 1;\nreturn \"// \" + x; // so\n}\n");
-    }
-
-    #[test]
-    fn code_after_a_comment_and_template_literals_stay() {
-        assert_eq!(lean("  /** @type {any} */ (x).y();\n"), "/** @type {any} */ (x).y();\n");
-        assert_eq!(lean("const a = `\n  // no\n`;\n"), "const a = `\n  // no\n`;\n");
-    }
 }

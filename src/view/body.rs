@@ -1,6 +1,5 @@
 //! A document as HTML: classes only, no styles.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::View;
@@ -8,8 +7,8 @@ use super::condition::ConditionWords;
 use super::escape::{is_safe, push_address, push_relative, push_text};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, GuidanceKind,
-    Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When, plain_text_with,
-    walk_blocks,
+    Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When,
+    plain_text_with, walk_blocks,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -42,7 +41,7 @@ pub(super) struct HtmlBody<'v> {
     /// The texts of the interface for the page.
     texts: &'v Texts,
     /// The words for conditions; made when first needed.
-    words: OnceCell<Option<ConditionWords<'v>>>,
+    words: OnceCell<ConditionWords<'v>>,
     /// The text that [`Text::Source`] points into.
     source: &'v str,
     footnotes: &'v [crate::document::Footnote],
@@ -50,8 +49,7 @@ pub(super) struct HtmlBody<'v> {
     notes: &'static str,
     pub(super) out: String,
     pub(super) headings: Vec<HeadingView>,
-    /// Levels of the headings around this place: as written, as shown.
-    levels: Vec<(u8, u8)>,
+    levels: HeadingLevels,
     /// How often each footnote was referred to.
     references: Vec<u32>,
     tasks: u32,
@@ -81,7 +79,7 @@ impl<'v> HtmlBody<'v> {
             notes: if footnotes.is_empty() { "" } else { note_names(page) },
             out: String::new(),
             headings: Vec::new(),
-            levels: Vec::new(),
+            levels: HeadingLevels::new(2, 6),
             references: vec![0; footnotes.len()],
             tasks: 0,
             depth: 0,
@@ -123,14 +121,11 @@ impl<'v> HtmlBody<'v> {
     }
 
     pub(super) fn content(&self, text: &'v Text, at: At) -> &'v str {
-        match text {
-            Text::Owned(text) => text,
-            Text::Source => self.source.get(at.range()).unwrap_or_default(),
-        }
+        text.get(at, self.source)
     }
 
     fn plain<'t>(&'t self, run: &'t [Inline]) -> String {
-        plain_text_with(run, self.source, |name| self.field_text(name))
+        plain_text_with(run, self.source, |name| self.view.field_text(self.page, name))
     }
 
     pub(super) fn blocks(&mut self, blocks: &'v [Block]) {
@@ -192,22 +187,11 @@ impl<'v> HtmlBody<'v> {
 
     /// The level of a heading that the generator adds here.
     pub(super) fn level_below(&self) -> u8 {
-        self.levels.last().map_or(2, |above| above.1 + 1).min(6)
-    }
-
-    /// The level a heading is shown at: at least 2, and never more than one under the heading above.
-    fn shown_level(&mut self, level: u8) -> u8 {
-        let level = level.max(2);
-        while self.levels.last().is_some_and(|above| above.0 >= level) {
-            self.levels.pop();
-        }
-        let shown = self.levels.last().map_or(2, |above| above.1 + 1).min(6);
-        self.levels.push((level, shown));
-        shown
+        self.levels.below()
     }
 
     fn heading(&mut self, heading: &'v Heading) {
-        let level = self.shown_level(heading.level);
+        let level = self.levels.show(heading.level);
         let title = self.plain(&heading.content);
         self.push("<div class=\"ov\">");
         for former in &heading.former {
@@ -368,23 +352,23 @@ impl<'v> HtmlBody<'v> {
     }
 
     fn guidance(&mut self, kind: GuidanceKind, inner: &'v [Block]) {
-        let (class, word) = match kind {
-            GuidanceKind::Help => ("hjelp", "guidance-help"),
-            GuidanceKind::Law => ("hjelp lov", "guidance-law"),
-            GuidanceKind::Instead => ("hjelp istedenfor", "guidance-instead"),
+        let class = match kind {
+            GuidanceKind::Help => "hjelp",
+            GuidanceKind::Law => "hjelp lov",
+            GuidanceKind::Instead => "hjelp istedenfor",
         };
         // A note, not a landmark: a document has dozens of them.
         self.push("<aside role=\"note\" class=\"");
         self.push(class);
         self.push("\"><p class=\"hjelp-tittel\">");
-        self.word(word);
+        self.word(kind.text_key());
         self.push("</p>\n");
         self.nested(inner);
         self.push("</aside>\n");
     }
 
     fn code(&mut self, code: &'v CodeBlock, at: At) {
-        let text = &*without_hidden(self.content(&code.text, at), &code.language);
+        let text = self.content(&code.text, at);
         // Long lines scroll, and what scrolls must be reachable by keyboard.
         self.push("<pre tabindex=\"0\"");
         if !code.language.is_empty() {
@@ -484,15 +468,8 @@ impl<'v> HtmlBody<'v> {
     }
 
     fn branch_title<T>(&mut self, branch: &'v Branch<T>, position: usize) {
-        let texts = self.texts;
-        let title = match &branch.condition {
-            None => texts.get("when-else").to_owned(),
-            Some(condition) => {
-                let words = self.words.get_or_init(|| super::queries::words(self.view, self.page));
-                let words = words.as_ref().map_or_else(String::new, |words| words.say(condition));
-                texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &words)])
-            }
-        };
+        let words = self.words.get_or_init(|| ConditionWords::of(self.page, self.texts));
+        let title = words.branch_title(branch.condition.as_ref(), position);
         self.push("<p class=\"gren-tittel\">");
         self.text(&title);
         self.push("</p>\n");
@@ -730,22 +707,6 @@ impl<'v> HtmlBody<'v> {
             self.push("\">↩</a>");
         }
     }
-}
-
-/// Rust without the lines that rustdoc and mdBook hide: those that begin with `# `. `##` is a `#`
-/// that stands.
-fn without_hidden<'t>(code: &'t str, language: &str) -> Cow<'t, str> {
-    let is_hidden = |line: &str| line.strip_prefix('#').is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    let first = |line: &str| line.starts_with("##") || is_hidden(line);
-    if language != "rust" || !code.lines().any(|line| first(line.trim())) {
-        return code.into();
-    }
-    let shown = |line: &&'t str| !is_hidden(line.trim());
-    let line = |line: &'t str| match line.trim_start() {
-        begun if begun.starts_with("##") => [&line[..line.len() - begun.len()], &begun[1..]].concat(),
-        _ => line.to_owned(),
-    };
-    code.split_inclusive('\n').filter(shown).map(line).collect::<String>().into()
 }
 
 fn all_tasks(entries: &[ListEntry]) -> bool {

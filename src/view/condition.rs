@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::wording::{date_in_words, listed};
 use crate::document::{Comparison, Condition, Literal};
+use crate::draft::Page;
 use crate::form::{Field, FieldType, Form};
+use crate::kind::{Kind, choice_texts};
 use crate::text::Date;
 use crate::theme::Texts;
 
@@ -21,12 +23,24 @@ pub(crate) struct ConditionWords<'a> {
 }
 
 impl<'a> ConditionWords<'a> {
-    pub(crate) fn new(form: &'a Form, choices: HashMap<&'a str, String>, texts: &'a Texts) -> Self {
-        Self { form, choices, texts }
+    /// The words of a page. Only a document to fill in has conditions.
+    pub(crate) fn of(page: &'a Page, texts: &'a Texts) -> Self {
+        let choices = match page.kind {
+            Kind::Document(_) => choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect(),
+            _ => HashMap::new(),
+        };
+        Self { form: page.kind.form(), choices, texts }
+    }
+
+    /// The line over a branch: the condition, or nothing of the last one; its position among the branches.
+    pub(crate) fn branch_title(&self, condition: Option<&Condition>, position: usize) -> String {
+        let Some(condition) = condition else { return self.texts.get("when-else").to_owned() };
+        let key = if position == 0 { "when-if" } else { "when-else-if" };
+        self.texts.fill(key, &[("condition", &self.say(condition))])
     }
 
     /// The condition as what follows «når».
-    pub(crate) fn say(&self, condition: &Condition) -> String {
+    fn say(&self, condition: &Condition) -> String {
         self.part(condition, false, 0)
     }
 
@@ -222,7 +236,7 @@ mod tests {
         let form = form();
         let long = "Du har samtaler med brukere om det de selv vil ta opp, og bruker erfaringen der det hjelper.";
         let choices = HashMap::from([("krav", "Egenerfaring er et krav.".to_owned()), ("lang", long.to_owned())]);
-        let words = ConditionWords::new(&form, choices, theme.texts());
+        let words = ConditionWords { form: &form, choices, texts: theme.texts() };
         for (condition, expected) in [
             ("medvirket", "medvirket på teksten er fylt ut"),
             ("not medvirket", "medvirket på teksten ikke er fylt ut"),

@@ -63,8 +63,7 @@ pub struct OutcomeView {
 impl View<'_> {
     /// The number of a role, 1 to 4, by the id of its term.
     fn role_of_term(&self, id: &str) -> Option<usize> {
-        let page = self.by_id.get(id)?;
-        self.book.roles.iter().position(|role| role == page).map(|position| position % 4 + 1)
+        self.role(*self.by_id.get(id)?)
     }
 
     pub(super) fn decision(&self, page: &Page, decision: &Decision) -> DecisionView {

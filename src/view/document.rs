@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use super::answer::{FieldText, default_answer};
 use super::body::HtmlBody;
-use super::queries::{answer, shown, words};
+use super::condition::ConditionWords;
 use super::{LinkView, View};
 use crate::config::Organisation;
 use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
-use crate::kind::{FillIn, Kind};
+use crate::kind::FillIn;
 use crate::vocabulary::Layout;
 
 /// The script with what may not be asked in an interview.
@@ -100,7 +101,7 @@ struct FieldData<'a> {
 #[derive(Serialize)]
 struct AdviceData<'a> {
     when: String,
-    level: &'static str,
+    level: AdviceLevel,
     at: &'a str,
     say: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,7 +140,7 @@ pub struct ChoiceView {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct AdviceView {
     /// `info`, `warning` or `stop`.
-    pub level: &'static str,
+    pub level: AdviceLevel,
     /// When it is given.
     pub when: String,
     /// Its text.
@@ -162,47 +163,38 @@ impl HtmlBody<'_> {
         self.out.push_str(if position == 0 { "\">" } else { "\" data-else>" });
     }
 
-    /// The text of a field where no markup can stand.
-    pub(super) fn field_text<'t>(&'t self, name: &'t str) -> &'t str {
-        let Kind::Document(fill_in) = &self.page.kind else { return name };
-        let Some(field) = fill_in.form.field(name) else { return name };
-        shown(field, &self.view.book.config.organisation).unwrap_or(&field.label)
-    }
-
     /// A field in the text: its answer, or its label as a blank.
     pub(super) fn field(&mut self, name: &str) {
-        let Kind::Document(fill_in) = &self.page.kind else { return self.text(name) };
-        let Some(field) = fill_in.form.field(name) else { return self.text(name) };
-        let shown = shown(field, &self.view.book.config.organisation);
-        let class = match (shown, field.kind) {
-            (Some(_), _) => "felt fylt",
-            (None, FieldType::Long) => "felt langt",
-            (None, _) => "felt",
+        let Some(field) = self.page.kind.form().field(name) else { return self.text(name) };
+        let shown = self.view.field_shown(self.page, field);
+        let class = match (&shown, field.kind) {
+            (FieldText::Answer(_), _) => "felt fylt",
+            (FieldText::Blank(_), FieldType::Long) => "felt langt",
+            (FieldText::Blank(_), _) => "felt",
         };
         self.out.push_str("<span class=\"");
         self.out.push_str(class);
         self.out.push_str("\" data-field=\"");
         self.text(name);
         self.out.push_str("\">");
-        if shown.is_none() {
+        if shown.answer().is_none() {
             self.out.push_str("<span class=\"skjult\">");
             self.word("blank");
             self.out.push_str(" </span>");
         }
-        self.text(shown.unwrap_or(&field.label));
+        self.text(shown.as_ref());
         self.out.push_str("</span>");
     }
 }
 
 impl View<'_> {
     pub(super) fn document(&self, page: &Page, fill_in: &FillIn) -> DocumentView {
-        let organisation = &self.book.config.organisation;
         let texts = self.texts_of(page);
         let field = |(name, field): &(Box<str>, Field)| {
-            let shown = shown(field, organisation);
+            let shown = self.field_shown(page, field);
             let choices: Vec<ChoiceView> = field
                 .options()
-                .map(|(_, label)| ChoiceView { label: label.to_owned(), chosen: shown == Some(label) })
+                .map(|(_, label)| ChoiceView { label: label.to_owned(), chosen: shown.answer() == Some(label) })
                 .collect();
             FieldView {
                 name: name.to_string(),
@@ -210,17 +202,15 @@ impl View<'_> {
                 help: field.help.as_deref().map(str::to_owned),
                 kind: texts.get(type_key(field.kind)).to_owned(),
                 required: field.required,
-                value: shown.filter(|_| choices.is_empty()).map(str::to_owned),
+                value: shown.answer().filter(|_| choices.is_empty()).map(str::to_owned),
                 choices,
             }
         };
         let data = self.document_data(page, fill_in);
-        let words = words(self, page);
+        let words = ConditionWords::of(page, texts);
         let advice = fill_in.form.advice.iter().map(|advice| AdviceView {
-            level: level_name(advice.level),
-            when: words
-                .as_ref()
-                .map_or_else(String::new, |words| texts.fill("when-if", &[("condition", &words.say(&advice.when))])),
+            level: advice.level,
+            when: words.branch_title(Some(&advice.when), 0),
             say: advice.say.to_string(),
             see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
         });
@@ -241,7 +231,7 @@ impl View<'_> {
         let organisation = &self.book.config.organisation;
         let advice = fill_in.form.advice.iter().map(|advice| AdviceData {
             when: advice.when.to_string(),
-            level: level_name(advice.level),
+            level: advice.level,
             at: &advice.at,
             say: &advice.say,
             see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
@@ -269,15 +259,7 @@ fn field_data<'a>(name: &'a str, field: &'a Field, organisation: &'a Organisatio
         kind: type_name(field.kind),
         required: field.required,
         choices: field.options().collect(),
-        value: answer(field, organisation),
-    }
-}
-
-fn level_name(level: AdviceLevel) -> &'static str {
-    match level {
-        AdviceLevel::Info => "info",
-        AdviceLevel::Warning => "warning",
-        AdviceLevel::Stop => "stop",
+        value: default_answer(field, organisation),
     }
 }
 

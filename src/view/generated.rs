@@ -2,6 +2,7 @@
 
 use super::body::HtmlBody;
 use super::escape::push_relative;
+use super::queries::{RoleTable, documents, entrances, roles};
 use crate::document::{Generated, PageNo};
 use crate::resolve::term_id;
 
@@ -30,23 +31,21 @@ impl HtmlBody<'_> {
     /// table that is shown as cards loses them.
     fn roles(&mut self) {
         let view = self.view;
-        let (labels, roles) = view.roles();
+        let RoleTable { labels, roles } = roles(view.book);
         if roles.is_empty() {
             return;
         }
         self.put("<div class=\"tabell roller\"><table role=\"table\"><caption>");
         self.word("roles-caption");
         self.put("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\"><td role=\"cell\"></td>");
-        for (number, (page, _)) in roles.iter().enumerate() {
-            self.put(&format!(
-                "<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{}\" data-id=\"",
-                number % 4 + 1
-            ));
-            self.text(term_id(&view.book.page(*page).id));
+        for role in &roles {
+            let mark = role.mark;
+            self.put(&format!("<th role=\"columnheader\" scope=\"col\" class=\"rolle rolle-{mark}\" data-id=\""));
+            self.text(term_id(&view.book.page(role.page).id));
             self.put("\"><a ");
-            self.href(*page);
+            self.href(role.page);
             self.put(">");
-            self.text(&view.title(*page));
+            self.text(&view.title(role.page));
             self.put("</a></th>");
         }
         self.put("</tr></thead>\n<tbody role=\"rowgroup\">\n");
@@ -54,11 +53,11 @@ impl HtmlBody<'_> {
             self.put("<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">");
             self.text(label);
             self.put("</th>");
-            for (number, (page, facts)) in roles.iter().enumerate() {
-                self.put(&format!("<td role=\"cell\" class=\"rolle-{}\" data-rolle=\"", number % 4 + 1));
-                self.text(&view.title(*page));
+            for role in &roles {
+                self.put(&format!("<td role=\"cell\" class=\"rolle-{}\" data-rolle=\"", role.mark));
+                self.text(&view.title(role.page));
                 self.put("\">");
-                self.text(facts[row]);
+                self.text(role.facts.get(row).copied().unwrap_or_default());
                 self.put("</td>");
             }
             self.put("</tr>\n");
@@ -129,14 +128,14 @@ impl HtmlBody<'_> {
     fn documents(&mut self) {
         let view = self.view;
         let level = self.level_below();
-        for (title, pages) in view.documents() {
-            if let Some(title) = title {
+        for group in documents(view.book) {
+            if let Some(title) = group.title {
                 self.put(&format!("<h{level} class=\"gruppe\">"));
                 self.text(title);
                 self.put(&format!("</h{level}>\n"));
             }
             self.put("<ul class=\"dokumenter\">\n");
-            for page in pages {
+            for page in group.pages {
                 self.entry(page, &view.book.page(page).common.title);
             }
             self.put("</ul>\n");
@@ -161,20 +160,13 @@ impl HtmlBody<'_> {
 
     /// The parts of the book, each with what its first page says it is about.
     fn entrances(&mut self) {
-        let view = self.view;
-        let parts: Vec<(&str, PageNo)> = view
-            .book
-            .nav
-            .parts
-            .iter()
-            .filter_map(|part| Some((part.title.as_deref()?, super::nav::first_page(&part.items)?)))
-            .collect();
+        let parts = entrances(self.view.book);
         if parts.is_empty() {
             return;
         }
         self.put("<ul class=\"fliser\">\n");
-        for (title, page) in parts {
-            self.entry(page, title);
+        for part in parts {
+            self.entry(part.page, part.title);
         }
         self.put("</ul>\n");
     }

@@ -6,7 +6,9 @@
 //! Invariant: a template asks nothing of the book, so a page is stale exactly when its
 //! [`PageView`], the [`SiteView`] or the theme changed.
 
+mod answer;
 mod assessment;
+mod blocks;
 mod body;
 mod card;
 pub(crate) mod condition;
@@ -31,16 +33,22 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+pub use answer::{FieldText, answer_shown, day, day_shown, default_answer, number};
 pub use assessment::{AssessmentView, RespondentView, StatementView};
+pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QUESTIONS, heading_data};
 pub use nav::NavView;
 pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
-pub use queries::{IndexWord, ViewWords, book_pdf, is_safe_address, page_pdf};
+pub(crate) use queries::field_text;
+pub use queries::{
+    DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, book_pdf, documents, entrances, index_words,
+    is_safe_address, page_pdf, role_mark, roles,
+};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
-pub(crate) use wording::date_in_words;
+pub(crate) use wording::MONTHS;
 use wording::listed;
 
 use crate::document::PageNo;
@@ -193,7 +201,7 @@ impl<'a> View<'a> {
             position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
             by_id,
             mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
-            roles: book.roles.iter().enumerate().map(|(i, page)| (*page, i % 4 + 1)).collect(),
+            roles: book.roles.iter().filter_map(|page| Some((*page, role_mark(book, *page)?))).collect(),
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
             index_words: OnceLock::new(),

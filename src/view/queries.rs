@@ -5,24 +5,22 @@
 //!
 //! Invariant: nothing here is markup of any writer.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::condition::ConditionWords;
+use super::answer::FieldText;
 use super::wording::{date_in_words, listed, unless_nobody};
 use super::{View, definitions, escape, nav, title};
-use crate::config::{Organisation, PdfConfig};
-use crate::document::{Condition, PageNo};
+use crate::config::PdfConfig;
+use crate::document::PageNo;
 use crate::draft::Page;
-use crate::form::{Field, From};
-use crate::kind::{Kind, SynonymType, choice_texts};
+use crate::form::Field;
+use crate::kind::{Kind, SynonymType};
 use crate::language::Letters;
 use crate::resolve::Book;
 use crate::sink::OutPath;
 use crate::text::{Collation, without_accent};
 use crate::theme::Texts;
-
-/// The words for the conditions of a page.
-pub struct ViewWords<'v>(ConditionWords<'v>);
 
 /// A word of the alphabetical index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,12 +106,6 @@ impl<'a> View<'a> {
         self.book.config.languages.of(language).hyphenation(language)
     }
 
-    /// The page that stands for a part of the book.
-    #[must_use]
-    pub fn first_of_part(&self, part: usize) -> Option<PageNo> {
-        nav::first_page(&self.book.nav.parts.get(part)?.items)
-    }
-
     /// The day of the edition: when a page was last gone through; where none says so, the day of
     /// the build. So a book in which nothing changes is the same every day.
     #[must_use]
@@ -141,104 +133,151 @@ impl<'a> View<'a> {
         said.join(" ")
     }
 
-    /// The words for the conditions of a page; none where it is no document to fill in.
+    /// The text of a field.
     #[must_use]
-    pub fn words<'v>(&'v self, page: &'v Page) -> Option<ViewWords<'v>> {
-        words(self, page).map(ViewWords)
-    }
-
-    /// The line over a branch.
-    #[must_use]
-    pub fn branch_title(
-        &self,
-        page: &Page,
-        words: Option<&ViewWords<'_>>,
-        condition: Option<&Condition>,
-        position: usize,
-    ) -> String {
-        let texts = self.texts_of(page);
-        let Some(condition) = condition else { return texts.get("when-else").to_owned() };
-        let said = words.map_or_else(String::new, |words| words.0.say(condition));
-        texts.fill(if position == 0 { "when-if" } else { "when-else-if" }, &[("condition", &said)])
-    }
-
-    /// The text of a field: its answer and `true`, or its label and `false`.
-    #[must_use]
-    pub fn field_shown<'f>(&'f self, field: &'f Field) -> (&'f str, bool) {
-        match shown(field, &self.book.config.organisation) {
-            Some(answer) => (answer, true),
-            None => (&field.label, false),
-        }
+    pub fn field_shown<'f>(&'f self, page: &Page, field: &'f Field) -> FieldText<'f> {
+        FieldText::of(field, &self.book.config.organisation, self.texts_of(page))
     }
 
     /// The text of a field of a page, by its name.
     #[must_use]
-    pub fn field_text<'f>(&'f self, page: &'f Page, name: &'f str) -> &'f str {
-        let Kind::Document(fill_in) = &page.kind else { return name };
-        fill_in.form.field(name).map_or(name, |field| self.field_shown(field).0)
+    pub fn field_text<'f>(&'f self, page: &'f Page, name: &'f str) -> Cow<'f, str> {
+        field_text(self.book, page, self.texts_of(page), name)
     }
 
-    /// The words of the alphabetical index: titles and other words of all terms, in order.
+    /// The words of the alphabetical index, made once.
     pub fn index_words(&self) -> &[IndexWord] {
-        self.index_words.get_or_init(|| {
-            let mut words = Vec::new();
-            let language = self.book.config.language();
-            for (number, page, definition) in definitions(self.book) {
-                let mut add = |text: &str, other: bool, lang| {
-                    let letter = index_letter(text, language.letters);
-                    words.push(IndexWord { text: text.into(), page: number, other, lang, letter });
-                };
-                add(&page.common.title, false, None);
-                for synonym in &definition.synonyms {
-                    add(&synonym.text, true, synonym_language(synonym.kind));
-                }
-            }
-            let collation = Collation::new(language.order.unwrap_or(&self.book.config.book.language));
-            let group = |letter: char| collation.key(&letter.to_string());
-            words.sort_by_cached_key(|word| (group(word.letter), collation.key(&word.text), word.page, word.other));
-            words
-        })
+        self.index_words.get_or_init(|| index_words(self.book))
     }
+}
 
-    /// The roles side by side: labels of the facts, and each role with its own.
-    #[must_use]
-    pub fn roles(&self) -> (Vec<&str>, Vec<(PageNo, Vec<&str>)>) {
-        let mut labels = Vec::new();
-        let mut roles = Vec::new();
-        for number in &self.book.roles {
-            let Kind::Definition(definition) = &self.book.page(*number).kind else { continue };
-            if definition.facts.is_empty() {
-                continue;
-            }
-            labels = definition.facts.iter().map(|(label, _)| &**label).collect();
-            roles.push((*number, definition.facts.iter().map(|(_, text)| &**text).collect()));
+/// The roles side by side.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoleTable<'b> {
+    /// What the facts are about, row by row.
+    pub labels: Vec<&'b str>,
+    /// The roles.
+    pub roles: Vec<RoleColumn<'b>>,
+}
+
+/// A role beside others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleColumn<'b> {
+    /// Its page.
+    pub page: PageNo,
+    /// The number of its colour and shape.
+    pub mark: usize,
+    /// Its facts, row by row.
+    pub facts: Vec<&'b str>,
+}
+
+/// Documents of one purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentGroup<'b> {
+    /// The heading over them, where the book declares purposes.
+    pub title: Option<&'b str>,
+    /// Their pages.
+    pub pages: Vec<PageNo>,
+}
+
+/// A part of the book to begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entrance<'b> {
+    /// The title of the part.
+    pub title: &'b str,
+    /// The page that stands for it.
+    pub page: PageNo,
+}
+
+/// The roles that have facts, side by side.
+#[must_use]
+pub fn roles(book: &Book) -> RoleTable<'_> {
+    let mut table = RoleTable::default();
+    for page in &book.roles {
+        let Kind::Definition(definition) = &book.page(*page).kind else { continue };
+        if definition.facts.is_empty() {
+            continue;
         }
-        (labels, roles)
+        table.labels = definition.facts.iter().map(|(label, _)| &**label).collect();
+        let facts = definition.facts.iter().map(|(_, text)| &**text).collect();
+        table.roles.push(RoleColumn { page: *page, mark: role_mark(book, *page).unwrap_or_default(), facts });
     }
+    table
+}
 
-    /// The documents to fill in, by their purposes: the heading over them, where the book declares purposes.
-    #[must_use]
-    pub fn documents(&self) -> Vec<(Option<&str>, Vec<PageNo>)> {
-        let mut found: Vec<(Option<usize>, usize, PageNo)> = (0..)
-            .map(PageNo)
-            .zip(&self.book.pages)
-            .filter_map(|(number, page)| match &page.kind {
-                Kind::Document(fill_in) => {
-                    let purpose = fill_in.purpose.as_ref().map(|purpose| purpose.position);
-                    Some((purpose, self.position.get(&number).copied().unwrap_or(usize::MAX), number))
-                }
-                _ => None,
-            })
-            .collect();
-        found.sort_unstable();
-        let purposes = &self.book.vocabulary.purposes;
-        found
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|group| {
-                let purpose = group.first().and_then(|(purpose, ..)| purposes.get((*purpose)?));
-                (purpose.map(|purpose| &*purpose.title), group.iter().map(|(.., page)| *page).collect())
-            })
-            .collect()
+/// The number of the colour and shape of a role, 1 to 4, by its page.
+#[must_use]
+pub fn role_mark(book: &Book, page: PageNo) -> Option<usize> {
+    book.roles.iter().position(|role| *role == page).map(|position| position % ROLE_MARKS + 1)
+}
+
+/// The colours and shapes that roles are known by.
+const ROLE_MARKS: usize = 4;
+
+/// The documents to fill in, by their purposes, each group in the order of the navigation.
+#[must_use]
+pub fn documents(book: &Book) -> Vec<DocumentGroup<'_>> {
+    let position: HashMap<PageNo, usize> = book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect();
+    let mut found: Vec<(Option<usize>, usize, PageNo)> = (0..)
+        .map(PageNo)
+        .zip(&book.pages)
+        .filter_map(|(number, page)| match &page.kind {
+            Kind::Document(fill_in) => {
+                let purpose = fill_in.purpose.as_ref().map(|purpose| purpose.position);
+                Some((purpose, position.get(&number).copied().unwrap_or(usize::MAX), number))
+            }
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable();
+    let purposes = &book.vocabulary.purposes;
+    let group = |group: &[(Option<usize>, usize, PageNo)]| {
+        let purpose = group.first().and_then(|(purpose, ..)| purposes.get((*purpose)?));
+        DocumentGroup {
+            title: purpose.map(|purpose| &*purpose.title),
+            pages: group.iter().map(|(.., page)| *page).collect(),
+        }
+    };
+    found.chunk_by(|a, b| a.0 == b.0).map(group).collect()
+}
+
+/// The parts of the book that have a title and a page.
+#[must_use]
+pub fn entrances(book: &Book) -> Vec<Entrance<'_>> {
+    book.nav
+        .parts
+        .iter()
+        .filter_map(|part| Some(Entrance { title: part.title.as_deref()?, page: nav::first_page(&part.items)? }))
+        .collect()
+}
+
+/// The words of the alphabetical index: titles and other words of all terms, in order.
+#[must_use]
+pub fn index_words(book: &Book) -> Vec<IndexWord> {
+    let mut words = Vec::new();
+    let language = book.config.language();
+    for (number, page, definition) in definitions(book) {
+        let mut add = |text: &str, other: bool, lang| {
+            let letter = index_letter(text, language.letters);
+            words.push(IndexWord { text: text.into(), page: number, other, lang, letter });
+        };
+        add(&page.common.title, false, None);
+        for synonym in &definition.synonyms {
+            add(&synonym.text, true, synonym_language(synonym.kind));
+        }
+    }
+    let collation = Collation::new(language.order.unwrap_or(&book.config.book.language));
+    let group = |letter: char| collation.key(&letter.to_string());
+    words.sort_by_cached_key(|word| (group(word.letter), collation.key(&word.text), word.page, word.other));
+    words
+}
+
+/// The text of a field of a page, by its name: its answer from the start, or its label.
+pub(crate) fn field_text<'f>(book: &'f Book, page: &'f Page, texts: &Texts, name: &'f str) -> Cow<'f, str> {
+    let Some(field) = page.kind.form().field(name) else { return name.into() };
+    match FieldText::of(field, &book.config.organisation, texts) {
+        FieldText::Answer(text) => text,
+        FieldText::Blank(label) => label.into(),
     }
 }
 
@@ -274,31 +313,6 @@ pub(super) fn capital(title: &str) -> String {
     let mut out: String = first.to_uppercase().collect();
     out.push_str(&title[first.len_utf8()..]);
     out
-}
-
-/// The answer that stands in the text: what the settings say, else the default.
-pub(super) fn answer<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
-    let setting = match field.from {
-        Some(From::Name) => &organisation.name,
-        Some(From::Kind) => &organisation.kind,
-        Some(From::Unit) => &organisation.unit,
-        Some(From::Contact) => &organisation.contact,
-        None => &None,
-    };
-    setting.as_deref().or(field.default.as_deref())
-}
-
-/// As it stands in the text, an answer to choose by its label.
-pub(super) fn shown<'a>(field: &'a Field, organisation: &'a Organisation) -> Option<&'a str> {
-    let answer = answer(field, organisation)?;
-    Some(field.options().find(|(value, _)| *value == answer).map_or(answer, |(_, label)| label))
-}
-
-/// The words for conditions of a page; of a page that is no document they are never needed.
-pub(super) fn words<'v>(view: &'v View<'v>, page: &'v Page) -> Option<ConditionWords<'v>> {
-    let Kind::Document(fill_in) = &page.kind else { return None };
-    let choices: HashMap<&str, String> = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
-    Some(ConditionWords::new(&fill_in.form, choices, view.texts_of(page)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::{
     RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView, TermView, WordsView,
 };
 
+use crate::form::AdviceLevel;
 use crate::language::DEFAULT;
 
 impl LinkView {
@@ -172,7 +173,11 @@ impl DocumentView {
             |level, see| AdviceView { level, when: "Når det er slik:".into(), say: "Tenk på det.".into(), see };
         Self {
             fields: vec![field, bare],
-            advice: vec![advice("info", None), advice("warning", Some(LinkView::sample())), advice("stop", None)],
+            advice: vec![
+                advice(AdviceLevel::Info, None),
+                advice(AdviceLevel::Warning, Some(LinkView::sample())),
+                advice(AdviceLevel::Stop, None),
+            ],
             questions: Some("sporsmal.js".into()),
             data: "{}".into(),
         }

@@ -26,12 +26,14 @@ pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {
     texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
 }
 
+/// The keys of the names of the months.
+pub(crate) const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
+];
+
 /// The name of a month.
 pub(super) fn month(texts: &Texts, date: Date) -> &str {
-    const MONTHS: [&str; 12] = [
-        "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
-        "month-11", "month-12",
-    ];
     MONTHS.get(usize::from(date.month).wrapping_sub(1)).map_or("", |key| texts.get(key))
 }
 

@@ -10,6 +10,7 @@ pub mod cards;
 pub mod docx;
 pub mod drift;
 pub mod html;
+mod lost;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod search;
@@ -17,6 +18,8 @@ mod search;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+
+pub use lost::{WrittenForm, losses};
 
 use crate::build::Built;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
@@ -49,7 +52,7 @@ pub const WRITERS: &[Writer] = &[
     Writer {
         owns: |path| path.starts_with("sok/"),
         required: true,
-        write: |built, sink| search::write(&built.book, sink).into_iter().collect(),
+        write: |built, sink| search::write(&built.book, &built.theme, sink).into_iter().collect(),
     },
     Writer {
         owns: |path| is_named(path, &["kort.js"]),

@@ -10,7 +10,7 @@ use brobygger::resolve::Book;
 use brobygger::sink::MemorySink;
 use brobygger::source::Sources;
 use brobygger::text::Date;
-use brobygger::write::{self, html};
+use brobygger::write::{self, docx, html};
 
 /// The settings of a book that gives none.
 const BOOK_TOML: &str =
@@ -103,6 +103,9 @@ impl TestBook {
             } else {
                 html::write(&built.book, &built.theme, &sink)
             });
+            if !printed {
+                diagnostics.extend(docx::write(&built.book, &built.theme, &MemorySink::default()));
+            }
             files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         }
         sort(&mut diagnostics);

@@ -10,7 +10,7 @@ use brobygger::layer::{Drift, LayerFiles, Library, Outcome, Report, State, Wante
 use brobygger::text::Date;
 use proptest::prelude::*;
 
-use crate::disk::files_on_disk;
+use crate::tree::files_on_disk;
 
 type Texts = BTreeMap<String, String>;
 

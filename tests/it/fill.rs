@@ -1,8 +1,10 @@
 //! Filling in: every case of `tests/fill/` (a small book) and of `tests/fill-guide/` (the guide itself), and the command.
 
+#[cfg(feature = "cli")]
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "cli")]
 use std::process::{Command, Output};
 
 use brobygger::build::{Built, Inputs, build};
@@ -98,7 +100,7 @@ fn every_case_gives_the_same_text_in_print() {
         let finished = finished(&built, &case);
         let layout = finished.layout;
         let printed = finished_print(&built, &finished);
-        let lost = printed.diagnostics.iter().all(|said| said.code.as_str() == "lost-in-print");
+        let lost = printed.diagnostics.iter().all(|said| said.code.as_str() == "cannot-show");
         assert!(lost, "{}: {:?}", case.display(), printed.diagnostics);
         let text = text_of_pdf(&printed.value.unwrap(), layout);
         let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap();
@@ -134,6 +136,7 @@ fn letters(text: &str) -> String {
 }
 
 /// The parts of a Word file, by their paths.
+#[cfg(feature = "cli")]
 fn parts_of_word(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -147,6 +150,7 @@ fn parts_of_word(bytes: &[u8]) -> BTreeMap<String, String> {
 
 /// The book says whose it is, and what it is called, in a form; a finished document is the reader's own.
 #[test]
+#[cfg(feature = "cli")]
 fn a_finished_document_says_nothing_of_the_book() {
     let answers = r#"{"brobygger": 1, "fields": {"virksomhet": "Fjell & sønner"}}"#;
     let ours = ["Utfylling", "Redaksjonen", "CC BY"];
@@ -211,17 +215,19 @@ fn slides_are_pages_on_their_side_one_for_each_section() {
 /// A letter that no font has is told, and the document is made all the same.
 #[test]
 #[cfg(feature = "pdf")]
+#[cfg(feature = "cli")]
 fn a_letter_that_cannot_be_printed_is_told() {
     let answers = r#"{"brobygger": 1, "fields": {"virksomhet": "Sjukehuset \u6f22", "frist": "2026-12-01"}}"#;
     let (output, folder) = with(answers, &["--to", "pdf"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(said(&output).contains("warning[lost-in-print]: the PDF cannot show U+6F22"), "{}", said(&output));
+    assert!(said(&output).contains("warning[cannot-show]: the PDF cannot show U+6F22"), "{}", said(&output));
     assert!(folder.path().join("utlysning.pdf").exists());
 }
 
 /// A program without PDFs says so, and what to do.
 #[test]
 #[cfg(not(feature = "pdf"))]
+#[cfg(feature = "cli")]
 fn a_program_without_pdfs_says_so() {
     let (output, folder) = with("{\"brobygger\": 1}", &["--to", "pdf"]);
     assert_eq!(output.status.code(), Some(1));
@@ -229,17 +235,20 @@ fn a_program_without_pdfs_says_so() {
     assert!(!folder.path().join("utlysning.pdf").exists());
 }
 
+#[cfg(feature = "cli")]
 fn run(folder: &Path, args: &[&str]) -> Output {
     let book = std::path::absolute(BOOK).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
     command.args(["--book", book.to_str().unwrap(), "fill"]).args(args).current_dir(folder).output().unwrap()
 }
 
+#[cfg(feature = "cli")]
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Runs the command with answers to the advertisement.
+#[cfg(feature = "cli")]
 fn with(answers: &str, args: &[&str]) -> (Output, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("svar.json"), answers).unwrap();
@@ -248,6 +257,7 @@ fn with(answers: &str, args: &[&str]) -> (Output, tempfile::TempDir) {
 }
 
 #[test]
+#[cfg(feature = "cli")]
 fn the_command_writes_what_it_is_asked_for() {
     let answers = r#"{"brobygger": 1, "fields": {"frist": "2026-12-01"}}"#;
     for (to, begins) in [
@@ -277,6 +287,7 @@ fn the_command_writes_what_it_is_asked_for() {
 }
 
 #[test]
+#[cfg(feature = "cli")]
 fn faults_of_answers_have_a_place_and_a_way_out() {
     for (answers, says, help) in [
         (
@@ -305,6 +316,7 @@ fn faults_of_answers_have_a_place_and_a_way_out() {
 }
 
 #[test]
+#[cfg(feature = "cli")]
 fn what_nothing_asks_for_is_a_warning_with_the_nearest_name() {
     let answers = r#"{"brobygger": 1, "fields": {"frst": "x", "antall": "2"},
         "documents": {"maler/utlysning": {"choices": {"kravet": true}}, "maler/guid": {}}}"#;
@@ -325,6 +337,7 @@ fn what_nothing_asks_for_is_a_warning_with_the_nearest_name() {
 }
 
 #[test]
+#[cfg(feature = "cli")]
 fn a_page_that_is_none_or_no_form_is_told_with_a_way_out() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("svar.json"), "{\"brobygger\": 1}").unwrap();

@@ -22,8 +22,8 @@ use brobygger::text::Date;
 use brobygger::write::{alone, docx, html};
 use proptest::prelude::*;
 
-use crate::disk::files_on_disk;
 use crate::seeds::properties;
+use crate::tree::files_on_disk;
 
 /// The longest that an input of a megabyte may take, on a machine that does other things too.
 const LONGEST: Duration = Duration::from_mins(1);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::book::TestBook;
-use crate::disk::files_on_disk;
+use crate::tree::files_on_disk;
 
 #[test]
 fn golden_sites() {

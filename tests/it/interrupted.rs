@@ -8,9 +8,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::disk::files_on_disk;
 use crate::random::Random;
 use crate::seeds::seed;
+use crate::tree::files_on_disk;
 
 /// How often it is killed, unless `KILLS` says otherwise.
 const KILLS: usize = 200;

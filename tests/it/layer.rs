@@ -11,7 +11,7 @@ use brobygger::sink::MemorySink;
 use brobygger::text::Date;
 use brobygger::write::html;
 
-use crate::disk::files_on_disk;
+use crate::tree::files_on_disk;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 

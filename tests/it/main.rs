@@ -1,30 +1,40 @@
-//! The integration tests: one binary, a module for each thing that is tested as a whole.
+//! The integration tests: one binary, a module for each thing that is tested as a whole. What needs the program is
+//! tested where the program is.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops; helpers are not recognised as tests")]
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a skipped test says why")]
+#![expect(clippy::print_stdout, reason = "a skipped test says why")]
+#![cfg_attr(feature = "cli", expect(clippy::print_stderr, reason = "a skipped test says why"))]
 #![expect(clippy::disallowed_methods, reason = "tests look at the program from outside, disk and all")]
 
 mod architecture;
 mod book;
 mod cases;
+#[cfg(feature = "cli")]
 mod cli;
 mod coverage;
+#[cfg(feature = "cli")]
 mod disk;
 mod drift;
 mod fill;
 mod fuzz;
 mod golden;
+#[cfg(feature = "cli")]
 mod interrupted;
 mod language;
 mod layer;
+#[cfg(feature = "cli")]
 mod linker;
 mod memo;
-#[cfg(feature = "pdf")]
+#[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
 mod prose;
+#[cfg(feature = "cli")]
 mod questions;
+#[cfg(feature = "cli")]
 mod random;
 mod references;
 mod seeds;
+#[cfg(feature = "cli")]
 mod serve;
 mod theme;
+mod tree;
 mod yaml;

@@ -18,8 +18,8 @@ use brobygger::write::check_prints;
 use proptest::prelude::*;
 
 use crate::book::{Outcome, TestBook};
-use crate::disk::files_on_disk;
 use crate::seeds::properties;
+use crate::tree::files_on_disk;
 
 const SETTINGS: &str = "[book]\ntitle = \"Prøve på bok\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\n";
 

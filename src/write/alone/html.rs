@@ -1,7 +1,6 @@
 //! A finished document as a page of its own: one file, nothing beside it.
 
-use super::content;
-use crate::document::{Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table};
+use crate::document::{Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table, html_text};
 use crate::fill::Finished;
 use crate::resolve::Book;
 use crate::theme::Texts;
@@ -11,7 +10,7 @@ use crate::write::whole_address;
 /// A finished document as a whole page.
 #[must_use]
 pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    let mut page = AlonePage { book, texts, source: &finished.body.text, out: String::new(), levels: Vec::new() };
+    let mut page = AlonePage { book, texts, source: &finished.body.text, out: String::new() };
     page.put("<!DOCTYPE html>\n<html lang=\"");
     page.text(finished.lang);
     page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
@@ -38,8 +37,6 @@ struct AlonePage<'a> {
     texts: &'a Texts,
     source: &'a str,
     out: String,
-    /// Levels of the headings around this place: as written, as shown.
-    levels: Vec<(u8, u8)>,
 }
 
 impl AlonePage<'_> {
@@ -69,8 +66,7 @@ impl AlonePage<'_> {
         match &block.node {
             BlockNode::Paragraph(inlines) => self.within("p", |page| page.run(inlines)),
             BlockNode::Heading(heading) => {
-                let level = self.level(heading.level);
-                self.within(&format!("h{level}"), |page| page.run(&heading.content));
+                self.within(&format!("h{}", heading.level), |page| page.run(&heading.content));
             }
             BlockNode::List(list) => self.list(list),
             BlockNode::Quote(inner) => self.within("blockquote", |page| page.blocks(inner)),
@@ -81,7 +77,7 @@ impl AlonePage<'_> {
                 });
             }
             BlockNode::Code(code) => {
-                let text = content(&code.text, block.at, self.source);
+                let text = code.text.get(block.at, self.source);
                 self.within("pre", |page| page.within("code", |page| push_text(&mut page.out, text)));
             }
             BlockNode::Table(table) => self.table(table),
@@ -92,20 +88,13 @@ impl AlonePage<'_> {
                 }
             }),
             BlockNode::Rule => self.put("<hr>"),
+            BlockNode::Html(html) => {
+                let text: String = html_text(html.get(block.at, self.source)).collect();
+                self.within("p", |page| page.text(text.trim()));
+            }
             // None of these is left in a finished document.
-            BlockNode::Guidance(..) | BlockNode::When(_) | BlockNode::Html(_) | BlockNode::Generated(_) => {}
+            BlockNode::Guidance(..) | BlockNode::When(_) | BlockNode::Generated(_) => {}
         }
-    }
-
-    /// The level a heading is shown at: never more than one under the heading above.
-    fn level(&mut self, level: u8) -> u8 {
-        let level = level.max(2);
-        while self.levels.last().is_some_and(|above| above.0 >= level) {
-            self.levels.pop();
-        }
-        let shown = self.levels.last().map_or(2, |above| above.1 + 1).min(6);
-        self.levels.push((level, shown));
-        shown
     }
 
     fn list(&mut self, list: &List) {
@@ -164,9 +153,9 @@ impl AlonePage<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match &inline.node {
-            InlineNode::Text(text) => push_text(&mut self.out, content(text, inline.at, self.source)),
+            InlineNode::Text(text) => push_text(&mut self.out, text.get(inline.at, self.source)),
             InlineNode::Code(text) => {
-                let text = content(text, inline.at, self.source);
+                let text = text.get(inline.at, self.source);
                 self.within("code", |page| push_text(&mut page.out, text));
             }
             InlineNode::Emphasis(inner) => self.within("em", |page| page.run(inner)),

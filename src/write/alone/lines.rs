@@ -1,8 +1,8 @@
 //! A finished document as lines: plain text, and Markdown.
 
-use super::content;
 use crate::document::{
     AlertKind, Block, BlockNode, CodeBlock, DefinitionGroup, Inline, InlineNode, Item, List, ListEntry, Table,
+    html_text,
 };
 use crate::fill::Finished;
 use crate::resolve::{Book, Reference};
@@ -100,7 +100,7 @@ impl Lines<'_> {
     fn block(&self, block: &Block) -> Vec<String> {
         match &block.node {
             BlockNode::Paragraph(inlines) => self.paragraph(inlines),
-            BlockNode::Heading(heading) => self.heading(heading.level.max(2).into(), &self.run(&heading.content)),
+            BlockNode::Heading(heading) => self.heading(heading.level.into(), &self.run(&heading.content)),
             BlockNode::List(list) => self.list(list),
             BlockNode::Quote(inner) => behind_each(if self.markdown { "> " } else { "  " }, self.blocks(inner, false)),
             BlockNode::Alert(kind, inner) => self.alert(*kind, inner),
@@ -108,8 +108,12 @@ impl Lines<'_> {
             BlockNode::Table(table) => self.table(table),
             BlockNode::Definitions(groups) => self.definitions(groups),
             BlockNode::Rule => vec![if self.markdown { "***" } else { "* * *" }.to_owned()],
+            BlockNode::Html(html) => {
+                let text: String = html_text(html.get(block.at, self.source)).collect();
+                self.plain(&text).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+            }
             // None of these is left in a finished document.
-            BlockNode::Guidance(..) | BlockNode::When(_) | BlockNode::Html(_) | BlockNode::Generated(_) => Vec::new(),
+            BlockNode::Guidance(..) | BlockNode::When(_) | BlockNode::Generated(_) => Vec::new(),
         }
     }
 
@@ -164,7 +168,7 @@ impl Lines<'_> {
     }
 
     fn code(&self, code: &CodeBlock, block: &Block) -> Vec<String> {
-        let text = content(&code.text, block.at, self.source);
+        let text = code.text.get(block.at, self.source);
         let mut out: Vec<String> = text.lines().map(str::to_owned).collect();
         if self.markdown {
             let longest = text.lines().map(|line| line.chars().take_while(|c| *c == '`').count()).max().unwrap_or(0);
@@ -219,9 +223,9 @@ impl Lines<'_> {
             }
         };
         match &inline.node {
-            InlineNode::Text(text) => out.push_str(&self.plain(content(text, inline.at, self.source))),
+            InlineNode::Text(text) => out.push_str(&self.plain(text.get(inline.at, self.source))),
             InlineNode::Code(text) => {
-                let text = content(text, inline.at, self.source);
+                let text = text.get(inline.at, self.source);
                 if self.markdown {
                     let mark = if text.contains('`') { "``" } else { "`" };
                     out.extend([mark, text, mark]);

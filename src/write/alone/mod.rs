@@ -11,13 +11,3 @@ mod tests;
 
 pub use html::html;
 pub use lines::{markdown, text};
-
-use crate::document::{At, Text};
-
-/// The text of a node.
-fn content<'a>(text: &'a Text, at: At, source: &'a str) -> &'a str {
-    match text {
-        Text::Owned(text) => text,
-        Text::Source => source.get(at.range()).unwrap_or_default(),
-    }
-}

@@ -4,7 +4,6 @@ use super::body::{DocxBody, RunLook, TEXT_WIDTH};
 use super::tags::ControlType;
 use crate::document::Alignment;
 use crate::kind::{Assessment, Statement};
-use crate::text::slug;
 
 /// The widths of the columns of a statement: who, what to look for, the answer, notes.
 const STATEMENT: [usize; 4] = [1950, 2400, 1650, TEXT_WIDTH - 6000];
@@ -32,11 +31,8 @@ impl<'a> DocxBody<'a> {
         if let Some(why) = &statement.why {
             self.plain_paragraph(why);
         }
-        let scale: Vec<(String, String)> = assessment
-            .scale
-            .iter()
-            .map(|text| (slug(text, self.book.config.language().letters), text.to_string()))
-            .collect();
+        let scale = assessment.options(self.book.config.language().letters);
+        let scale: Vec<(String, String)> = scale.map(|(value, text)| (value, text.to_owned())).collect();
         self.table_with(&STATEMENT, |body| {
             body.words(true, &["word-who", "look-for", "word-answer", "notes"].map(|key| texts.get(key)), &STATEMENT);
             for (who, ask) in assessment.asked(statement) {

@@ -3,14 +3,14 @@
 use super::tags::{ControlType, Tags};
 use super::xml::Xml;
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, Inline,
-    InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, plain_text_with,
+    AlertKind, Alignment, At, Block, BlockNode, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, HeadingLevels,
+    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, html_text, plain_text_with,
 };
-use crate::fill::default_answer;
-use crate::form::Form;
+use crate::draft::Page;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
+use crate::view::{default_answer, field_text};
 use crate::vocabulary::Layout;
 use crate::write::whole_address;
 
@@ -27,9 +27,9 @@ pub(super) const FIRST_LIST: usize = 10;
 /// How far a level of a list is set in, in twentieths of a point.
 const STEP: usize = 397;
 
-/// The form of a document: its fields, and the words for its conditions.
+/// A page to fill in, and the words for its conditions.
 pub(super) struct FormText<'a> {
-    pub(super) form: &'a Form,
+    pub(super) page: &'a Page,
     pub(super) words: ConditionWords<'a>,
 }
 
@@ -152,8 +152,7 @@ pub(super) struct DocxBody<'a> {
     tick: Option<&'a Task>,
     /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
     keeps: bool,
-    /// Levels of the headings around this place: as written, as shown.
-    levels: Vec<(u8, u8)>,
+    levels: HeadingLevels,
     /// The slides of which each section is one.
     pub(super) slides: Slides,
 }
@@ -189,7 +188,7 @@ impl<'a> DocxBody<'a> {
             marker: None,
             tick: None,
             keeps: false,
-            levels: Vec::new(),
+            levels: HeadingLevels::new(1, HEADINGS),
             slides: Slides::None,
         }
     }
@@ -232,15 +231,21 @@ impl<'a> DocxBody<'a> {
             BlockNode::Definitions(groups) => self.definitions(groups, place),
             BlockNode::Rule => self.styled("Linje", |_| ()),
             BlockNode::When(when) => self.when(when, place, Self::blocks),
-            // What the site makes of its pages, and HTML, have no form here.
-            BlockNode::Html(_) | BlockNode::Generated(_) => {}
+            BlockNode::Html(html) => self.html(html, block.at, place),
+            // Blocks of the model stand in its place.
+            BlockNode::Generated(_) => {}
         }
     }
 
     fn content(&self, text: &'a Text, at: At) -> &'a str {
-        match text {
-            Text::Owned(text) => text,
-            Text::Source => self.source.get(at.range()).unwrap_or_default(),
+        text.get(at, self.source)
+    }
+
+    /// The text of raw HTML.
+    fn html(&mut self, html: &'a Text, at: At, place: BlockPlace) {
+        let text: String = html_text(self.content(html, at)).collect();
+        if !text.trim().is_empty() {
+            self.paragraph(place, |body| body.written(text.trim(), RunLook::default()));
         }
     }
 
@@ -309,20 +314,9 @@ impl<'a> DocxBody<'a> {
         });
     }
 
-    /// The level a heading is shown at: never more than one under the heading above.
-    fn shown_level(&mut self, level: u8) -> u8 {
-        let level = level.max(2);
-        while self.levels.last().is_some_and(|above| above.0 >= level) {
-            self.levels.pop();
-        }
-        let shown = self.levels.last().map_or(1, |above| above.1 + 1).min(HEADINGS);
-        self.levels.push((level, shown));
-        shown
-    }
-
     fn heading(&mut self, heading: &'a Heading, place: BlockPlace) {
         if place.around == Around::Text && place.level == 0 {
-            let level = self.shown_level(heading.level);
+            let level = self.levels.show(heading.level);
             let stays = level == 1 && self.slides == Slides::First;
             if stays {
                 self.slides = Slides::Later;
@@ -387,8 +381,10 @@ impl<'a> DocxBody<'a> {
     }
 
     fn plain(&self, run: &'a [Inline]) -> String {
-        let form = self.form.as_ref().map(|form| form.form);
-        plain_text_with(run, self.source, |name| form.and_then(|form| form.field(name)).map_or(name, |f| &f.label))
+        plain_text_with(run, self.source, |name| match &self.form {
+            Some(form) => field_text(self.book, form.page, self.texts, name),
+            None => name.into(),
+        })
     }
 
     fn alert(&mut self, kind: AlertKind, inner: &'a [Block], place: BlockPlace) {
@@ -401,14 +397,9 @@ impl<'a> DocxBody<'a> {
         if self.form.is_none() {
             return;
         }
-        let word = match kind {
-            GuidanceKind::Help => "guidance-help",
-            GuidanceKind::Law => "guidance-law",
-            GuidanceKind::Instead => "guidance-instead",
-        };
         let texts = self.texts;
         self.control("guidance", "", &ControlType::Hidden, false, |body| {
-            body.titled_guidance(texts.get(word), place);
+            body.titled_guidance(texts.get(kind.text_key()), place);
             body.blocks(inner, BlockPlace { around: Around::Guidance, ..place });
         });
     }
@@ -511,7 +502,8 @@ impl<'a> DocxBody<'a> {
         let (marker, tick) = (self.marker, self.tick);
         for (position, branch) in when.branches.iter().enumerate() {
             (self.marker, self.tick) = (marker, tick);
-            let Some(caption) = self.caption(branch, position) else {
+            let caption = |form: &FormText<'_>| form.words.branch_title(branch.condition.as_ref(), position);
+            let Some(caption) = self.form.as_ref().map(caption) else {
                 write(self, &branch.content, place);
                 continue;
             };
@@ -533,18 +525,6 @@ impl<'a> DocxBody<'a> {
                 write(body, &branch.content, place);
             });
         }
-    }
-
-    /// The line over a branch of a form.
-    fn caption<T>(&self, branch: &Branch<T>, position: usize) -> Option<String> {
-        let form = self.form.as_ref()?;
-        Some(match &branch.condition {
-            None => self.texts.get("when-else").to_owned(),
-            Some(condition) => {
-                let key = if position == 0 { "when-if" } else { "when-else-if" };
-                self.texts.fill(key, &[("condition", &form.words.say(condition))])
-            }
-        })
     }
 
     pub(super) fn run(&mut self, run: &'a [Inline], look: RunLook) {
@@ -591,7 +571,7 @@ impl<'a> DocxBody<'a> {
     }
 
     fn field(&mut self, name: &'a str, look: RunLook) {
-        let field = self.form.as_ref().and_then(|form| form.form.field(name));
+        let field = self.form.as_ref().and_then(|form| form.page.kind.form().field(name));
         match field {
             Some(field) => {
                 let answer = default_answer(field, &self.book.config.organisation);

@@ -6,6 +6,7 @@ use super::tags::{ControlType, push_type, title};
 use super::xml::Xml;
 use crate::form::{Field, FieldType};
 use crate::text::Date;
+use crate::view::answer_shown;
 
 impl<'a> DocxBody<'a> {
     /// A control round what `inside` writes; `empty`: what stands there only says what to write.
@@ -51,7 +52,7 @@ impl<'a> DocxBody<'a> {
             FieldType::Date => ControlType::Date(answer.and_then(Date::parse)),
             FieldType::Choice | FieldType::Employer => ControlType::DropDown(options()),
         };
-        let shown = answer.map(|answer| crate::fill::shown(field, answer, self.texts));
+        let shown = answer.map(|answer| answer_shown(field, answer, self.texts));
         self.control(&format!("field:{name}"), &field.label, &control, shown.is_none(), |body| match &shown {
             Some(shown) => body.written(shown, look),
             None => body.written(&field.label, look.as_placeholder()),

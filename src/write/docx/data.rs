@@ -4,11 +4,9 @@ use serde_json::{Value, json};
 
 use super::body::DocxBody;
 use crate::draft::Page;
-use crate::fill::default_answer;
 use crate::form::FieldType;
 use crate::kind::Kind;
-use crate::text::slug;
-use crate::view::heading_data;
+use crate::view::{MONTHS, default_answer, heading_data};
 use crate::vocabulary::Layout;
 
 impl DocxBody<'_> {
@@ -51,12 +49,8 @@ impl DocxBody<'_> {
                     .collect();
             }
             Kind::Assessment(assessment) => {
-                let scale: Vec<(String, &str)> = assessment
-                    .scale
-                    .iter()
-                    .map(|text| (slug(text, self.book.config.language().letters), &**text))
-                    .collect();
-                data["scale"] = json!(scale);
+                let scale = assessment.options(self.book.config.language().letters);
+                data["scale"] = json!(scale.collect::<Vec<_>>());
                 data["unrated"] = json!(texts.get("word-unrated"));
                 data["respondents"] = assessment.respondents.iter().map(|one| json!(one.name)).collect();
             }
@@ -65,11 +59,6 @@ impl DocxBody<'_> {
         data.to_string()
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
-    "month-11", "month-12",
-];
 
 fn type_name(kind: FieldType) -> &'static str {
     match kind {

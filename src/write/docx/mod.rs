@@ -2,8 +2,7 @@
 //! and as a script with the same bytes, which the reader's browser fills in.
 //!
 //! In: a [`Book`], or a [`Finished`] document. Out: OOXML with styles, lists, headers of tables and
-//! content controls; `tag` tells what a control is for. Raw HTML and blocks that are made of the
-//! site's pages have no form here and are left out.
+//! content controls; `tag` tells what a control is for. What has no form here is told of.
 //!
 //! Invariant: the same book gives the same bytes; there is one layout, for the file to be filled in
 //! and for the finished one.
@@ -25,19 +24,19 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rayon::prelude::*;
 
+use super::lost::{WrittenForm, losses};
 use super::write_failed;
 use crate::config::Color;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::{Finished, added_places, cites, is_form};
-use crate::form::Form;
-use crate::kind::{Kind, choice_texts};
+use crate::kind::Kind;
 use crate::resolve::{Book, Reference};
 use crate::sink::{OutPath, Sink};
 use crate::theme::{Texts, Theme};
 use crate::view::condition::ConditionWords;
-use crate::view::word_path;
+use crate::view::{with_generated, word_path};
 use crate::vocabulary::Layout;
 
 use body::{BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, RunLook, TEXT_WIDTH, TOP, link_id, list_style};
@@ -55,7 +54,9 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
         let files = [(script, script_of(&page.id, &bytes)), (path, bytes)];
         let own = |path: &OutPath| book.assets.contains_key(path);
         let put = |(path, bytes): (OutPath, Vec<u8>)| sink.put(&path, &bytes).err().map(|error| write_failed(&error));
-        Some(files.into_iter().filter(|file| !own(&file.0)).filter_map(put).collect::<Vec<_>>())
+        let mut found = losses(WrittenForm::Word, &page.body);
+        found.extend(files.into_iter().filter(|file| !own(&file.0)).filter_map(put));
+        Some(found)
     };
     book.pages.par_iter().enumerate().filter(|(_, page)| is_form(page)).filter_map(one).flatten().collect()
 }
@@ -70,23 +71,15 @@ fn script_of(id: &str, bytes: &[u8]) -> Vec<u8> {
 #[must_use]
 pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     let page = book.page(number);
-    let no_form = Form::default();
-    let form = match &page.kind {
-        Kind::Document(fill_in) => &fill_in.form,
-        _ => &no_form,
-    };
-    let choices = choice_texts(&page.body).into_iter().map(|(id, _, text)| (id, text)).collect();
-    let words = FormText { form, words: ConditionWords::new(form, choices, texts) };
+    let words = FormText { page, words: ConditionWords::of(page, texts) };
+    let blocks = with_generated(book, texts, &page.body.blocks);
     let all = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let cited = cites(&page.body);
     let works: Vec<&Reference> = all.iter().filter(|work| cited.contains(&*work.id)).collect();
     let document = matches!(page.kind, Kind::Document(_));
     let mut body = DocxBody::new(book, texts, &page.body, works, Some(words), document);
     body.lang = book.language(page);
-    let layout = match &page.kind {
-        Kind::Document(fill_in) => fill_in.layout(),
-        _ => Layout::default(),
-    };
+    let layout = page.kind.layout();
     body.slides = layout.into();
     body.styled("Title", |body| {
         let title = |body: &mut DocxBody<'_>| body.written(&page.common.title, RunLook::default());
@@ -103,9 +96,9 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
             body.styled("Veiledning", |body| body.written(texts.get("word-how"), RunLook::default()));
         });
     }
-    let places = added_places(&page.kind, &page.body.blocks);
-    for (at, block) in page.body.blocks.iter().enumerate() {
-        body.blocks_before(std::slice::from_ref(block), page.body.blocks.get(at + 1), TOP);
+    let places = added_places(&page.kind, &blocks);
+    for (at, block) in blocks.iter().enumerate() {
+        body.blocks_before(std::slice::from_ref(block), blocks.get(at + 1), TOP);
         if let Some(heading) = places.get(&at) {
             let label = texts.get("word-own-question");
             body.control(&format!("added:{heading}"), label, &ControlType::Rich, true, |body| {

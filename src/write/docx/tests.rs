@@ -125,3 +125,29 @@ fn a_paragraph_stays_on_the_page_of_the_list_it_introduces() {
     assert!(document.contains(keeps), "{document}");
     assert_eq!(document.matches("w:keepNext").count(), 1);
 }
+
+#[test]
+fn blocks_made_from_the_book_and_the_text_of_html_stand_in_word() {
+    let text = "---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n{{#ordliste}}\n\n{{#dokumenter}}\n\n\
+                <div>Av <b>HTML</b></div>\n\n```rust\n# skjult\nvist\n```\n";
+    let term = "---\nkind: definition\ntitle: ord\nsummary: Et ord.\nsynonyms: [{text: glose}]\n---\nEt ord.\n";
+    let book = book(&[("a.md", text), ("b.md", NASTY), ("ord.md", term)], |_| {});
+    let theme = theme(&book.config);
+    let number = book.by_id["a"];
+    let form = form(&book, number, theme.texts());
+    let done = finished(&book, theme.texts(), &fill(&book, number, theme.texts(), &AnswerFile::default()));
+    for bytes in [&form, &done] {
+        let document = parts(bytes).remove("word/document.xml").unwrap();
+        for shown in [
+            ">glose</w:t>",
+            ">ord</w:t>",
+            "Guide ]]&gt; &amp; &lt;b&gt;",
+            ">En guide.</w:t>",
+            ">Av HTML</w:t>",
+            ">vist</w:t>",
+        ] {
+            assert!(document.contains(shown), "{shown}: {document}");
+        }
+        assert!(!document.contains("skjult"), "{document}");
+    }
+}

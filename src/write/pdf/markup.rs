@@ -7,25 +7,26 @@
 
 use std::collections::BTreeMap;
 
-use super::picture::{self, Flaw};
+use super::picture;
 use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
 use super::widths::{self, Column};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
-    GuidanceKind, Heading, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text,
-    plain_text_with,
+    GuidanceKind, Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table,
+    TermNo, Text, html_text, plain_text_with,
 };
 use crate::draft::Page;
 use crate::form::FieldType;
-use crate::kind::Kind;
 use crate::kind::anchors::CHOICE;
 use crate::language::Spaces;
 use crate::resolve::Reference;
 use crate::source::Span;
 use crate::text::{binds, bound, ends_sentence, is_blank};
 use crate::theme::Texts;
-use crate::view::{View, ViewWords};
+use crate::view::condition::ConditionWords;
+use crate::view::{FieldText, View};
 use crate::vocabulary::Layout;
+use crate::write::lost::{Loss, LostPart};
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
 const DEEPEST: u32 = 12;
@@ -78,19 +79,6 @@ impl MarkupPlaces {
     }
 }
 
-/// Something that a PDF cannot show, and where it first stands.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Loss {
-    /// A letter that no font has.
-    Letter(char, Span),
-    /// HTML.
-    Html(Span),
-    /// A picture of a format that is not known.
-    Picture(String, Span),
-    /// A picture with something wrong with it.
-    Flaw(String, Flaw, Span),
-}
-
 /// Writes markup.
 pub(super) struct Markup<'v> {
     pub(super) view: &'v View<'v>,
@@ -99,6 +87,8 @@ pub(super) struct Markup<'v> {
     pub(super) out: String,
     pub(super) marks: MarkupPlaces,
     pub(super) losses: Vec<Loss>,
+    /// Pictures that are not shown, and why.
+    pub(super) flaws: Vec<(String, picture::Flaw, Span)>,
     lacking: Lacking,
     /// The line of authors in the imprint.
     pub(super) about: String,
@@ -107,7 +97,7 @@ pub(super) struct Markup<'v> {
     /// The page at hand.
     pub(super) number: PageNo,
     pub(super) page: &'v Page,
-    words: Option<ViewWords<'v>>,
+    words: Option<ConditionWords<'v>>,
     /// The body of the page, with answers in it where there are any.
     text_of: &'v Document,
     source: &'v str,
@@ -115,8 +105,7 @@ pub(super) struct Markup<'v> {
     notes: Vec<Note>,
     /// The level of the page's title.
     pub(super) base: u8,
-    /// Levels of the headings around this place: as written, as shown.
-    levels: Vec<(u8, u8)>,
+    levels: HeadingLevels,
     depth: u32,
     /// Whether addresses can stand in a footnote here.
     apart: bool,
@@ -151,6 +140,7 @@ impl<'v> Markup<'v> {
             out: String::new(),
             marks: MarkupPlaces::default(),
             losses: Vec::new(),
+            flaws: Vec::new(),
             lacking: Lacking::new(),
             about: String::new(),
             number: PageNo(0),
@@ -160,7 +150,7 @@ impl<'v> Markup<'v> {
             source: "",
             notes: Vec::new(),
             base: 1,
-            levels: Vec::new(),
+            levels: HeadingLevels::new(2, LOWEST),
             depth: 0,
             begun: false,
             apart: true,
@@ -173,9 +163,9 @@ impl<'v> Markup<'v> {
     pub(super) fn turn_to(&mut self, number: PageNo, base: u8) {
         self.number = number;
         self.page = self.view.book().page(number);
-        self.words = self.view.words(self.page);
+        self.words = Some(ConditionWords::of(self.page, self.texts()));
         self.base = base.min(LOWEST);
-        self.levels.clear();
+        self.levels = HeadingLevels::new(self.base + 1, LOWEST);
         self.mark(Span { file: self.page.file, start: 0, end: 0 });
         self.turn_to_text(&self.page.body);
     }
@@ -199,8 +189,9 @@ impl<'v> Markup<'v> {
     /// Counts the letters that no font has as losses of the place at hand.
     fn keep_lacking_letters(&mut self) {
         while let Some((letter, _)) = self.lacking.pop_first() {
-            if !self.losses.iter().any(|loss| matches!(loss, Loss::Letter(known, _) if *known == letter)) {
-                self.losses.push(Loss::Letter(letter, self.here));
+            let part = LostPart::Letter(letter);
+            if self.losses.iter().all(|known| known.part != part) {
+                self.losses.push(Loss { part, at: self.here });
             }
         }
     }
@@ -267,16 +258,13 @@ impl<'v> Markup<'v> {
     }
 
     fn content(&self, text: &'v Text, at: At) -> &'v str {
-        match text {
-            Text::Owned(text) => text,
-            Text::Source => self.source.get(at.range()).unwrap_or_default(),
-        }
+        text.get(at, self.source)
     }
 
     fn plain(&self, run: &[Inline]) -> String {
         plain_text_with(run, self.source, |name| match self.form {
             // What is left in a finished document is the field's label.
-            PrintForm::Finished => name,
+            PrintForm::Finished => name.into(),
             PrintForm::Book | PrintForm::Alone => self.view.field_text(self.page, name),
         })
     }
@@ -415,21 +403,18 @@ impl<'v> Markup<'v> {
     /// The text of raw HTML.
     fn html(&mut self, html: &'v Text, at: At) {
         let html = self.content(html, at);
-        let span = self.text_of.span(at);
-        if !self.losses.iter().any(|loss| matches!(loss, Loss::Html(known) if known.file == span.file)) {
-            self.losses.push(Loss::Html(span));
+        let at = self.text_of.span(at);
+        if !self.losses.iter().any(|loss| loss.part == LostPart::Html && loss.at.file == at.file) {
+            self.losses.push(Loss { part: LostPart::Html, at });
         }
-        let mut rest = html;
-        while let Some(open) = rest.find('<') {
-            self.text(&rest[..open]);
-            rest = rest[open..].find('>').map_or("", |end| &rest[open + end + 1..]);
+        for text in html_text(html) {
+            self.text(text);
         }
-        self.text(rest);
     }
 
     /// The level of a heading that the generator adds here.
     pub(super) fn level_below(&self) -> u8 {
-        self.levels.last().map_or(self.base + 1, |above| above.1 + 1).min(LOWEST)
+        self.levels.below()
     }
 
     /// Begins a heading of the generator: all that follows stands under it.
@@ -444,23 +429,13 @@ impl<'v> Markup<'v> {
         self.push("\n\n");
     }
 
-    fn shown_level(&mut self, level: u8) -> u8 {
-        let level = level.max(2);
-        while self.levels.last().is_some_and(|above| above.0 >= level) {
-            self.levels.pop();
-        }
-        let shown = self.level_below();
-        self.levels.push((level, shown));
-        shown
-    }
-
     fn heading(&mut self, heading: &'v Heading) {
         // A heading that says nothing cannot be listed: PDF/UA allows none.
         if is_blank(&self.plain(&heading.content)) {
             self.spot(&heading.id);
             return self.run(&heading.content);
         }
-        let level = self.shown_level(heading.level);
+        let level = self.levels.show(heading.level);
         if level == 1 && self.depth == 0 {
             self.turn_slide();
         }
@@ -479,8 +454,7 @@ impl<'v> Markup<'v> {
 
     /// Begins the next slide, where each section is one, unless this section is the first.
     pub(super) fn turn_slide(&mut self) {
-        let is_slides = matches!(&self.page.kind, Kind::Document(fill_in) if fill_in.layout() == Layout::Slides);
-        if self.form == PrintForm::Book || !is_slides {
+        if self.form == PrintForm::Book || self.page.kind.layout() != Layout::Slides {
             return;
         }
         if self.begun {
@@ -574,12 +548,7 @@ impl<'v> Markup<'v> {
         if self.form == PrintForm::Alone {
             return;
         }
-        let (name, word) = match kind {
-            GuidanceKind::Help => ("help", "guidance-help"),
-            GuidanceKind::Law => ("law", "guidance-law"),
-            GuidanceKind::Instead => ("instead", "guidance-instead"),
-        };
-        let open = self.titled("guidance", name, word);
+        let open = self.titled("guidance", kind.name(), kind.text_key());
         self.contained(&open, inner);
     }
 
@@ -593,10 +562,10 @@ impl<'v> Markup<'v> {
     }
 
     fn branch<T>(&mut self, branch: &Branch<T>, position: usize) -> String {
-        let title = self.view.branch_title(self.page, self.words.as_ref(), branch.condition.as_ref(), position);
+        let title = self.words.as_ref().map(|words| words.branch_title(branch.condition.as_ref(), position));
         let before = self.out.len();
         self.push("#branch(");
-        self.block_of(&title);
+        self.block_of(&title.unwrap_or_default());
         self.push(")");
         self.out.split_off(before)
     }
@@ -821,13 +790,13 @@ impl<'v> Markup<'v> {
         let Destination::File(path, _) = &image.source else { return self.text(&image.alt) };
         let span = self.text_of.span(at);
         let Some(bytes) = self.view.book().assets.get(path).filter(|_| picture::is_picture(path.as_str())) else {
-            self.losses.push(Loss::Picture(path.to_string(), span));
+            self.losses.push(Loss { part: LostPart::Picture(path.to_string()), at: span });
             return self.text(&image.alt);
         };
         if !self.marks.pictures.contains_key(path.as_str()) {
             let flaw = picture::flaw(path.as_str(), bytes);
             let is_shown = flaw.as_ref().is_none_or(|flaw| !flaw.whole);
-            self.losses.extend(flaw.map(|flaw| Loss::Flaw(path.to_string(), flaw, span)));
+            self.flaws.extend(flaw.map(|flaw| (path.to_string(), flaw, span)));
             if !is_shown {
                 return self.text(&image.alt);
             }
@@ -919,15 +888,14 @@ impl<'v> Markup<'v> {
     }
 
     fn field(&mut self, name: &str) {
-        let Kind::Document(fill_in) = &self.page.kind else { return self.text(name) };
-        let Some(field) = fill_in.form.field(name) else { return self.text(name) };
-        match self.view.field_shown(field) {
-            (text, true) => {
+        let Some(field) = self.page.kind.form().field(name) else { return self.text(name) };
+        match self.view.field_shown(self.page, field) {
+            FieldText::Answer(text) => {
                 self.push("#filled");
-                self.block_of(text);
+                self.block_of(&text);
                 self.push(";");
             }
-            (label, false) => self.blank(label, Some(field.kind)),
+            FieldText::Blank(label) => self.blank(label, Some(field.kind)),
         }
     }
 
@@ -943,13 +911,8 @@ impl<'v> Markup<'v> {
 
     /// A field that nobody answered, by its label.
     fn unanswered_field(&mut self, label: &str) {
-        let kind = match &self.page.kind {
-            Kind::Document(fill_in) => {
-                fill_in.form.fields.iter().find(|(_, field)| *field.label == *label).map(|(_, field)| field.kind)
-            }
-            _ => None,
-        };
-        self.blank(label, kind);
+        let found = self.page.kind.form().fields.iter().find(|(_, field)| *field.label == *label);
+        self.blank(label, found.map(|(_, field)| field.kind));
     }
 }
 

@@ -24,7 +24,6 @@ use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::Finished;
-use crate::kind::Kind;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
@@ -101,8 +100,8 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
         layout: finished.layout,
     };
     let facts = facts(&view, theme, &letters, &about);
-    let Markup { out, marks, losses, .. } = markup;
-    let mut diagnostics = report::losses(&losses);
+    let mut diagnostics = report::losses(&markup);
+    let Markup { out, marks, .. } = markup;
     let made = book_world.set(facts, out);
     world::forget();
     let value = match made {
@@ -166,14 +165,11 @@ impl Press<'_> {
         if self.book.assets.contains_key(path) {
             return Vec::new();
         }
-        let layout = match (&markup.page.kind, markup.form) {
-            (Kind::Document(fill_in), PrintForm::Alone) => fill_in.layout(),
-            _ => Layout::Pages,
-        };
+        let layout = if markup.form == PrintForm::Alone { markup.page.kind.layout() } else { Layout::Pages };
         let about = About { title, lang, owner: Owner::Book, layout };
         let facts = facts(self.view, self.theme, self.letters, &about);
-        let Markup { out, marks, losses, form, .. } = markup;
-        let mut said = if form == PrintForm::Book { report::losses(&losses) } else { Vec::new() };
+        let mut said = if markup.form == PrintForm::Book { report::losses(&markup) } else { Vec::new() };
+        let Markup { out, marks, .. } = markup;
         let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
         if sink.keep(path, fingerprint.to_hex().as_str()) {
             return said;

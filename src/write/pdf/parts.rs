@@ -5,8 +5,8 @@ use super::markup::{Markup, PrintForm};
 use crate::document::{Generated, PageNo};
 use crate::resolve::Reference;
 use crate::view::{
-    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, FieldView, LinkView, PageView, StatementView,
-    TermView,
+    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, FieldView, LinkView, PageView, RoleTable,
+    StatementView, TermView, documents, entrances, roles,
 };
 
 impl<'v> Markup<'v> {
@@ -194,13 +194,8 @@ impl<'v> Markup<'v> {
     }
 
     fn advice(&mut self, advice: &AdviceView) {
-        let (name, word) = match advice.level {
-            "stop" => ("caution", "advice-stop"),
-            "warning" => ("warning", "advice-warning"),
-            _ => ("note", "advice-info"),
-        };
-        self.push(&format!("#callout(\"{name}\", "));
-        self.block_of(self.word(word));
+        self.push(&format!("#callout(\"{}\", ", advice.level.alert().name()));
+        self.block_of(self.word(advice.level.text_key()));
         self.push(")[");
         self.push("#emph");
         self.block_of(&advice.when);
@@ -339,7 +334,8 @@ impl<'v> Markup<'v> {
             self.push("#law-box(");
             self.block_of(texts.get("law-title"));
             self.push(")");
-            self.block_of(&format!("{written} {checked} {} Lovdata.", texts.get("law-advice")));
+            let (advice, register) = (texts.get("law-advice"), texts.get("law-register"));
+            self.block_of(&format!("{written} {checked} {advice} {register}."));
             self.push("\n\n");
         }
         let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);
@@ -392,15 +388,15 @@ impl<'v> Markup<'v> {
 
     fn roles(&mut self) {
         let view = self.view;
-        let (labels, roles) = view.roles();
+        let RoleTable { labels, roles } = roles(view.book());
         if roles.is_empty() {
             return;
         }
         self.push("#roles(");
         self.block_of(self.word("roles-caption"));
         self.push(", (");
-        for (page, _) in &roles {
-            self.block_of(&view.title(*page));
+        for role in &roles {
+            self.block_of(&view.title(role.page));
             self.push(", ");
         }
         self.push("),\n");
@@ -408,8 +404,8 @@ impl<'v> Markup<'v> {
             self.push("(");
             self.block_of(label);
             self.push(", ");
-            for (_, facts) in &roles {
-                self.block_of(facts.get(row).copied().unwrap_or_default());
+            for role in &roles {
+                self.block_of(role.facts.get(row).copied().unwrap_or_default());
                 self.push(", ");
             }
             self.push("),\n");
@@ -463,22 +459,18 @@ impl<'v> Markup<'v> {
     fn documents(&mut self) {
         let view = self.view;
         let level = self.level_below();
-        for (title, pages) in view.documents() {
-            if let Some(title) = title {
+        for group in documents(view.book()) {
+            if let Some(title) = group.title {
                 self.added_heading(level - self.base, title, "");
             }
-            let entries: Vec<(PageNo, String)> = pages.into_iter().map(|page| (page, view.title(page))).collect();
+            let entries: Vec<(PageNo, String)> = group.pages.into_iter().map(|page| (page, view.title(page))).collect();
             self.pointers(&entries);
         }
     }
 
     fn entrances(&mut self) {
-        let view = self.view;
-        let parts = &view.book().nav.parts;
-        let entry = |(i, part): (usize, &'v crate::draft::NavPart)| {
-            Some((view.first_of_part(i)?, part.title.as_deref()?.to_owned()))
-        };
-        let entries: Vec<(PageNo, String)> = parts.iter().enumerate().filter_map(entry).collect();
+        let parts = entrances(self.view.book());
+        let entries: Vec<(PageNo, String)> = parts.iter().map(|part| (part.page, part.title.to_owned())).collect();
         self.pointers(&entries);
     }
 

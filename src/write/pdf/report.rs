@@ -1,35 +1,28 @@
 //! Faults that Typst finds, and losses on paper, as diagnostics.
 
-use super::markup::{Loss, MarkupPlaces};
-use super::picture::WAY_OUT;
+use super::markup::{Markup, MarkupPlaces};
+use super::picture::{Flaw, WAY_OUT};
 use super::world::{CONTENT, MAIN, THEME, TypstFault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::sink::OutPath;
+use crate::source::Span;
 use crate::theme::Theme;
+use crate::write::lost::{Loss, LostPart, WrittenForm, loss};
 
-/// Losses as diagnostics.
-pub(super) fn losses(losses: &[Loss]) -> Vec<Diagnostic> {
-    losses.iter().map(loss).collect()
-}
-
-fn loss(loss: &Loss) -> Diagnostic {
-    let lost = |message: String| Diagnostic::new(Code::LostInPrint, message);
-    match loss {
-        Loss::Letter(letter, span) => {
-            let message = format!("the PDF cannot show U+{:04X}: no font of the theme has it", u32::from(*letter));
-            lost(message).at(*span, "here").help("write it in other letters, or add a font to the theme's `pdf/fonts/`")
+/// What was lost in markup, as diagnostics: a picture that cannot be shown at all is a fault.
+pub(super) fn losses(markup: &Markup<'_>) -> Vec<Diagnostic> {
+    let of_picture = |(path, flaw, at): &(String, Flaw, Span)| {
+        if flaw.whole {
+            let said = Diagnostic::new(Code::BadPrint, format!("`{path}` {}", flaw.what));
+            return said.at(*at, "shown here").help(flaw.help.clone());
         }
-        Loss::Html(span) => {
-            lost("of raw HTML, the PDF shows only the text".into()).at(*span, "here").help("write it as Markdown")
-        }
-        Loss::Picture(path, span) => lost(format!("the PDF cannot show `{path}`"))
-            .at(*span, "its text stands there instead")
-            .help("use a picture in PNG, JPEG, GIF, WebP or SVG"),
-        Loss::Flaw(path, flaw, span) => {
-            let code = if flaw.whole { Code::BadPrint } else { Code::LostInPrint };
-            Diagnostic::new(code, format!("`{path}` {}", flaw.what)).at(*span, "shown here").help(flaw.help.clone())
-        }
-    }
+        loss(
+            WrittenForm::Pdf,
+            &Loss { part: LostPart::OfPicture(path.clone(), flaw.what.clone(), flaw.help.clone()), at: *at },
+        )
+    };
+    let lost = markup.losses.iter().map(|lost| loss(WrittenForm::Pdf, lost));
+    lost.chain(markup.flaws.iter().map(of_picture)).collect()
 }
 
 /// A fault as a diagnostic, with the place in the theme's file or in the Markdown.

@@ -4,8 +4,6 @@ mod kill;
 mod reading;
 mod writing;
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -13,31 +11,10 @@ use brobygger::diagnostic::{Code, Diagnostic};
 use brobygger::disk::{Site, Written};
 use brobygger::sink::{OutPath, Sink as _};
 
-/// The files of a site, by path.
-pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+use crate::tree::{Tree, files_on_disk, on_disk};
 
 fn tree(files: &[(&str, &str)]) -> Tree {
     files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
-}
-
-/// All files below a folder; the folders as well, with a `/` at the end and nothing in them.
-fn on_disk(folder: &Path) -> Tree {
-    let mut found = Tree::new();
-    for entry in walkdir::WalkDir::new(folder).min_depth(1) {
-        let entry = entry.unwrap();
-        let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-        if entry.file_type().is_dir() {
-            found.insert(path + "/", Vec::new());
-        } else {
-            found.insert(path, fs::read(entry.path()).unwrap());
-        }
-    }
-    found
-}
-
-/// The same without the folders.
-pub(crate) fn files_on_disk(folder: &Path) -> Tree {
-    on_disk(folder).into_iter().filter(|(path, _)| !path.ends_with('/')).collect()
 }
 
 fn put_all(site: &Site, files: &Tree) -> Vec<String> {

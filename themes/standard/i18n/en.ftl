@@ -31,6 +31,8 @@ law-written = The law as we read it in { $month }.
 law-unchecked = The text has not been reviewed by a lawyer.
 law-checked = Reviewed by { $who }.
 law-advice = Read the wording in force at
+law-register = Lovdata
+law-register-address = https://lovdata.no/
 sources = Sources
 edit = Suggest a change to this page
 

@@ -32,6 +32,8 @@ law-written = Slik leste vi loven i { $month }.
 law-unchecked = Teksten er ikke kvalitetssikret av jurist.
 law-checked = Kvalitetssikret av { $who }.
 law-advice = Les ordlyden som gjelder nå, hos
+law-register = Lovdata
+law-register-address = https://lovdata.no/
 sources = Kilder
 edit = Foreslå en endring på denne siden
 

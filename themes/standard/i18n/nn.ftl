@@ -32,6 +32,8 @@ law-written = Slik las vi lova i { $month }.
 law-unchecked = Teksten er ikkje kvalitetssikra av jurist.
 law-checked = Kvalitetssikra av { $who }.
 law-advice = Les ordlyden som gjeld no, hos
+law-register = Lovdata
+law-register-address = https://lovdata.no/
 sources = Kjelder
 edit = Føreslå ei endring på denne sida
 

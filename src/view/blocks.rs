@@ -1,0 +1,133 @@
+//! Blocks that the generator makes from the book, as ordinary blocks of the model, for writers that have no layout of
+//! their own for them.
+//!
+//! In: a book, and which block. Out: blocks without a place, all text in them owned.
+//!
+//! Invariant: they say what the page says, from the same queries.
+
+use std::borrow::Cow;
+
+use super::queries::{DocumentGroup, RoleTable, documents, entrances, index_words, roles};
+use super::title;
+use crate::document::{
+    Alignment, At, Block, BlockNode, Blocks, Destination, Generated, Inline, InlineNode, Inlines, Item, Link, List,
+    ListEntry, PageNo, Table, Text, replace_blocks, walk_blocks,
+};
+use crate::resolve::{Book, Reference};
+use crate::theme::Texts;
+
+/// Blocks of a page with ordinary ones in the place of those that are made from the book.
+#[must_use]
+pub fn with_generated<'d>(book: &Book, texts: &Texts, blocks: &'d Blocks) -> Cow<'d, [Block]> {
+    let mut any = false;
+    walk_blocks(blocks, &mut |block| any |= matches!(block.node, BlockNode::Generated(_)));
+    if !any {
+        return Cow::Borrowed(blocks);
+    }
+    let mut blocks = blocks.clone();
+    replace_blocks(&mut blocks, &mut |block| match block.node {
+        BlockNode::Generated(which) => Some(generated(book, texts, which)),
+        _ => None,
+    });
+    Cow::Owned(blocks.into_vec())
+}
+
+fn generated(book: &Book, texts: &Texts, which: Generated) -> Vec<Block> {
+    match which {
+        Generated::Roles => role_table(book),
+        Generated::Index => index(book, texts),
+        Generated::Literature => book.literature.iter().map(work).collect(),
+        Generated::Documents => documents(book).iter().flat_map(|group| of_purpose(book, group)).collect(),
+        Generated::Entrances => {
+            vec![list(entrances(book).iter().map(|part| entry(book, part.page, part.title)).collect(), false)]
+        }
+    }
+}
+
+fn role_table(book: &Book) -> Vec<Block> {
+    let RoleTable { labels, roles } = roles(book);
+    if roles.is_empty() {
+        return Vec::new();
+    }
+    let names = roles.iter().map(|role| [link(role.page, &title(book.page(role.page)))].into());
+    let head: Box<[Inlines]> = std::iter::once(Inlines::default()).chain(names).collect();
+    let row = |(number, label): (usize, &&str)| {
+        let facts = roles.iter().map(|role| words(role.facts.get(number).copied().unwrap_or_default()));
+        std::iter::once([strong(label)].into()).chain(facts).collect()
+    };
+    let rows = labels.iter().enumerate().map(row).collect();
+    let alignment = head.iter().map(|_| Alignment::None).collect();
+    vec![block(BlockNode::Table(Table { alignment, head, rows }))]
+}
+
+fn index(book: &Book, texts: &Texts) -> Vec<Block> {
+    let mut out = Vec::new();
+    for group in index_words(book).chunk_by(|a, b| a.letter == b.letter) {
+        out.push(paragraph([strong(&group[0].letter.to_string())].into()));
+        let entry = |word: &super::IndexWord| -> Inlines {
+            let to = link(word.page, &book.page(word.page).common.title);
+            if !word.other {
+                return [to].into();
+            }
+            let see = inline(InlineNode::Emphasis(words(texts.get("see"))));
+            [text(&word.text), text(" "), see, text(" "), to].into()
+        };
+        out.push(list(group.iter().map(|word| item([paragraph(entry(word))].into())).collect(), true));
+    }
+    out
+}
+
+fn work(work: &Reference) -> Block {
+    let label = (!work.label.is_empty()).then(|| text(&format!("{} ", work.label)));
+    paragraph(label.into_iter().chain(work.entry.iter().cloned()).collect())
+}
+
+fn of_purpose(book: &Book, group: &DocumentGroup<'_>) -> Vec<Block> {
+    let title = group.title.map(|title| paragraph([strong(title)].into()));
+    let entries = group.pages.iter().map(|page| entry(book, *page, &book.page(*page).common.title));
+    title.into_iter().chain([list(entries.collect(), false)]).collect()
+}
+
+/// An item that leads to a page and says what it is about.
+fn entry(book: &Book, page: PageNo, title: &str) -> ListEntry {
+    let summary = &book.page(page).common.summary;
+    let summary = (!summary.is_empty()).then(|| paragraph(words(summary)));
+    item(std::iter::once(paragraph([link(page, title)].into())).chain(summary).collect())
+}
+
+fn block(node: BlockNode) -> Block {
+    Block { at: At::default(), node }
+}
+
+fn paragraph(content: Inlines) -> Block {
+    block(BlockNode::Paragraph(content))
+}
+
+fn item(blocks: Blocks) -> ListEntry {
+    ListEntry::Item(Item { at: At::default(), task: None, blocks })
+}
+
+fn list(items: Box<[ListEntry]>, tight: bool) -> Block {
+    block(BlockNode::List(List { start: None, tight, items }))
+}
+
+fn inline(node: InlineNode) -> Inline {
+    Inline { at: At::default(), node }
+}
+
+fn text(text: &str) -> Inline {
+    inline(InlineNode::Text(Text::Owned(text.into())))
+}
+
+fn words(content: &str) -> Inlines {
+    if content.is_empty() { Inlines::default() } else { [text(content)].into() }
+}
+
+fn strong(content: &str) -> Inline {
+    inline(InlineNode::Strong(words(content)))
+}
+
+fn link(page: PageNo, title: &str) -> Inline {
+    let to = Destination::Page(page, None);
+    inline(InlineNode::Link(Box::new(Link { to, title: Box::default(), content: words(title) })))
+}

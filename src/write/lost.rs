@@ -1,0 +1,120 @@
+//! Parts of a text that a form of the book cannot show, told of in the same way whatever the form is.
+//!
+//! In: what a writer met, or the text that it is to write. Out: diagnostics, with the place in the Markdown.
+//!
+//! Invariant: what is told of once for a file or a letter is told of once for each form.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, BlockNode, Destination, Document, InlineNode, walk_blocks, walk_inlines};
+use crate::source::Span;
+
+/// A form that a text is written in beside the site's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrittenForm {
+    /// Print.
+    Pdf,
+    /// A Word file.
+    Word,
+    /// A finished document as a page of its own.
+    Page,
+    /// A finished document as Markdown.
+    Markdown,
+    /// A finished document as plain text.
+    Text,
+}
+
+impl WrittenForm {
+    /// The form, as a message names it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "the PDF",
+            Self::Word => "the Word file",
+            Self::Page => "the page that stands alone",
+            Self::Markdown => "the Markdown file",
+            Self::Text => "the text file",
+        }
+    }
+
+    /// A way to show what a picture shows.
+    fn instead_of_picture(self) -> &'static str {
+        match self {
+            Self::Pdf => "use a picture in PNG, JPEG, GIF, WebP or SVG",
+            Self::Word | Self::Page | Self::Markdown | Self::Text => "say in the text what has to be seen in it",
+        }
+    }
+}
+
+/// A part that is not shown, or not as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum LostPart {
+    /// A letter that no font has.
+    #[cfg(feature = "pdf")]
+    Letter(char),
+    /// Raw HTML: its text is shown.
+    Html,
+    /// A picture, by its path: its text is shown.
+    Picture(String),
+    /// Something in a picture, by its path; what it is, and the way out.
+    #[cfg(feature = "pdf")]
+    OfPicture(String, String, String),
+}
+
+/// A part that is not shown, and where it first stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Loss {
+    pub(super) part: LostPart,
+    pub(super) at: Span,
+}
+
+/// A loss of a form as a diagnostic.
+pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
+    let name = form.name();
+    let said = |message: String, label: &str| Diagnostic::new(Code::CannotShow, message).at(loss.at, label);
+    match &loss.part {
+        #[cfg(feature = "pdf")]
+        LostPart::Letter(letter) => {
+            let message = format!("{name} cannot show U+{:04X}: no font of the theme has it", u32::from(*letter));
+            said(message, "here").help("write it in other letters, or add a font to the theme's `pdf/fonts/`")
+        }
+        LostPart::Html => said(format!("of raw HTML, {name} shows only the text"), "here").help("write it as Markdown"),
+        LostPart::Picture(path) => said(format!("{name} cannot show `{path}`"), "its text stands there instead")
+            .help(form.instead_of_picture()),
+        #[cfg(feature = "pdf")]
+        LostPart::OfPicture(path, what, help) => said(format!("`{path}` {what}"), "shown here").help(help.clone()),
+    }
+}
+
+/// The losses of a form that shows neither pictures nor HTML.
+#[must_use]
+pub fn losses(form: WrittenForm, text: &Document) -> Vec<Diagnostic> {
+    let (mut html, mut pictures) = (BTreeSet::new(), BTreeSet::new());
+    let mut found = Vec::new();
+    let mut lose = |part: LostPart, at: Span| found.push(loss(form, &Loss { part, at }));
+    let mut lose_html = |at: Span, lose: &mut dyn FnMut(LostPart, Span)| {
+        if html.insert(at.file) {
+            lose(LostPart::Html, at);
+        }
+    };
+    let notes = text.footnotes.iter().map(|note| &*note.blocks);
+    for blocks in std::iter::once(&*text.blocks).chain(notes) {
+        walk_blocks(blocks, &mut |block: &Block| {
+            if matches!(block.node, BlockNode::Html(_)) {
+                lose_html(text.span(block.at), &mut lose);
+            }
+        });
+        walk_inlines(blocks, &mut |inline| match &inline.node {
+            InlineNode::Html(_) => lose_html(text.span(inline.at), &mut lose),
+            InlineNode::Image(image) => {
+                if let Destination::File(path, _) = &image.source
+                    && pictures.insert(path.clone())
+                {
+                    lose(LostPart::Picture(path.to_string()), text.span(inline.at));
+                }
+            }
+            _ => {}
+        });
+    }
+    found
+}

@@ -1,0 +1,32 @@
+//! The files of a folder, as tests compare them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// The files of a site, by path.
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+
+/// All files below a folder; the folders as well, with a `/` at the end and nothing in them.
+pub(crate) fn on_disk(folder: &Path) -> Tree {
+    let mut found = Tree::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let entry = entry.unwrap();
+            let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            if entry.file_type().unwrap().is_dir() {
+                found.insert(path + "/", Vec::new());
+                folders.push(entry.path());
+            } else {
+                found.insert(path, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The same without the folders.
+pub(crate) fn files_on_disk(folder: &Path) -> Tree {
+    on_disk(folder).into_iter().filter(|(path, _)| !path.ends_with('/')).collect()
+}
