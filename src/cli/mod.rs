@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod drift;
 mod edition;
+mod editions;
 mod environment;
 mod fill;
 mod kit;
@@ -66,6 +67,11 @@ enum Command {
     /// Make an own version of a book that goes on changing
     #[command(subcommand)]
     Edition(edition::Edition),
+    /// Build many editions in one run: those below a folder, or one for every row of a table
+    #[command(
+        after_help = "Examples:\n  brobygger editions utgaver --no-pdf\n  brobygger editions veiviser --table kommuner.csv --out ut --shard 1/4"
+    )]
+    Editions(editions::EditionsArgs),
     /// Pack the book into one file, for editions to lie on: `[base] path = "kit.zip"`
     #[command(after_help = "Examples:\n  brobygger kit\n  brobygger kit --out veiviser-2.1.zip")]
     Kit(kit::KitArgs),
@@ -174,12 +180,16 @@ fn run_command() -> ExitCode {
     if let Some(Command::Edition(edition::Edition::New { dir, base })) = &cli.command {
         return edition::new(dir, base, &terminal);
     }
+    if let Some(Command::Editions(args)) = &cli.command {
+        return editions::run(&terminal, args);
+    }
     let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
     match cli.command.unwrap_or(Command::Build(BuildArgs::default())) {
         Command::Build(args) => build::run(&root, &terminal, &args),
         Command::Pdf => pdf::run(&root, &terminal),
         Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Edition(command) => edition::run(&root, &terminal, &command),
+        Command::Editions(args) => editions::run(&terminal, &args),
         Command::Kit(args) => kit::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Questions(args) => questions::run(&root, &terminal, &args),

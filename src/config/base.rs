@@ -188,7 +188,7 @@ fn quoted(key: &str) -> String {
     if !key.is_empty() && key.chars().all(is_word) { key.to_owned() } else { quotation(key) }
 }
 
-fn quotation(text: &str) -> String {
+pub(super) fn quotation(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -7,11 +7,13 @@
 mod base;
 mod color;
 mod summary;
+mod table;
 mod toml;
 
 pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
 pub use summary::{Chapter, Summary, SummaryItem, parse_summary};
+pub use table::{EditionRow, read_table};
 pub use toml::parse_config;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -80,6 +80,8 @@ codes! {
     // editions
     /// The book that an edition lies on is not there, or cannot be used.
     BadBase = Error "bad-base",
+    /// A table of editions that is not understood.
+    BadTable = Error "bad-table",
     /// Editions that lie on each other in a circle.
     BaseCycle = Error "base-cycle",
     /// What an edition changes or removes is not in the book it lies on.

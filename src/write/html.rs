@@ -4,6 +4,7 @@
 //! for. Invariant: a file is the same bytes either way.
 
 mod nav;
+mod shared;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -15,6 +16,8 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use self::nav::NavHtml;
+use self::shared::Edition;
+pub use self::shared::SharedPages;
 use super::write_failed;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
@@ -48,8 +51,20 @@ const PAGE: &str = "page.html";
 /// Writes the site. What went wrong is said once, however many pages it concerns.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
+    write_site(book, theme, sink, None)
+}
+
+/// As [`write`], for one of many editions of a book: a page is rendered once for all that have the same.
+#[must_use]
+pub fn write_shared(book: &Book, theme: &Theme, sink: &dyn Sink, pages: &SharedPages) -> Vec<Diagnostic> {
+    // What a theme of its own does with the values of an edition is not known.
+    let is_standard = book.config.theme.folder().is_none();
+    write_site(book, theme, sink, Some(pages).filter(|_| is_standard))
+}
+
+fn write_site(book: &Book, theme: &Theme, sink: &dyn Sink, shared: Option<&SharedPages>) -> Vec<Diagnostic> {
     let site = HtmlSite::new(book, theme);
-    let writer = SiteWriter { site: &site, sink };
+    let writer = SiteWriter { site: &site, sink, edition: shared.and_then(|shared| Edition::new(&site, shared)) };
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
@@ -257,9 +272,14 @@ impl<'a> HtmlSite<'a> {
 
     /// Renders a page. `nav` knows the navigation of the page before.
     fn page(&self, view: PageView, nav: &mut NavHtml, out: &mut Vec<u8>) -> Rendered {
+        self.page_of(&self.shared, view, nav, out)
+    }
+
+    /// Renders a page of a site with this view.
+    fn page_of(&self, site: &Value, view: PageView, nav: &mut NavHtml, out: &mut Vec<u8>) -> Rendered {
         let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
         let language = view.lang.clone();
-        self.theme.render(template, &language, &page_context(self.theme, &self.shared, view, nav)?, out)
+        self.theme.render(template, &language, &page_context(self.theme, site, view, nav)?, out)
     }
 
     fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {
@@ -311,6 +331,8 @@ impl<'a> HtmlSite<'a> {
 struct SiteWriter<'a> {
     site: &'a HtmlSite<'a>,
     sink: &'a dyn Sink,
+    /// The values of this edition, where it is one of many.
+    edition: Option<Edition<'a>>,
 }
 
 impl SiteWriter<'_> {
@@ -344,7 +366,10 @@ impl SiteWriter<'_> {
         let site = self.site;
         let page = |(buffer, nav): &mut (Vec<u8>, NavHtml), (number, page): (usize, &Arc<Page>)| {
             let view = site.view.page(PageNo(offset(number)));
-            self.render(&page.out, buffer, |out| site.page(view, nav, out))
+            self.render(&page.out, buffer, |out| match &self.edition {
+                Some(edition) => edition.page(site, view, nav, out),
+                None => site.page(view, nav, out),
+            })
         };
         let own = || (Vec::new(), NavHtml::default());
         site.book.pages.par_iter().enumerate().map_init(own, page).flatten().collect()

@@ -29,6 +29,8 @@ use crate::resolve::Book;
 use crate::sink::{Sink, SinkError};
 use crate::view::escape::{is_safe, push_address};
 
+pub use html::SharedPages;
+
 /// A writer beside the site's pages. `serve` runs it when one of its files is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Writer {
@@ -82,6 +84,15 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
         soften(&mut found);
     }
     Warned::new(stands, told_once(found))
+}
+
+/// As [`everything`], taking from `pages` what other editions of the same book made.
+#[must_use]
+pub fn shared(built: &Built, sink: &dyn Sink, pages: &SharedPages) -> Vec<Diagnostic> {
+    let beside = || WRITERS.par_iter().flat_map(|writer| (writer.write)(built, sink)).collect::<Vec<_>>();
+    let (mut found, more) = rayon::join(|| html::write_shared(&built.book, &built.theme, sink, pages), beside);
+    found.extend(more);
+    told_once(found)
 }
 
 /// Of the files that could not be written for one reason, only the first is told of, and how many more there are: a

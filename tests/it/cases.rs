@@ -23,6 +23,7 @@ const MADE_ELSEWHERE: &[(Code, &str)] = &[
     (Code::LinkOutside, "tests/it/disk/reading.rs"),
     (Code::BadEpoch, "tests/it/cli.rs"),
     (Code::FrontMatterTooLarge, "tests/it/cli.rs"),
+    (Code::BadTable, "tests/it/cli.rs"),
     (Code::BadAnswers, "tests/it/fill.rs"),
     (Code::UnknownAnswer, "tests/it/fill.rs"),
     (Code::WriteFailed, "tests/it/disk/writing.rs"),

@@ -496,3 +496,47 @@ fn an_edition_lies_on_a_book_that_is_packed() {
     let output = run(&sola, &["check"]);
     assert!(said(&output).contains("error[bad-base]"), "{}", said(&output));
 }
+
+#[test]
+fn many_editions_are_built_in_one_run_and_one_that_fails_stops_nobody() {
+    let folder = edition();
+    let at = |path: &str| folder.path().join(path);
+    write(folder.path(), "utgaver/feil/book.toml", b"[base]\npath = \"../borte\"\n");
+    write(
+        folder.path(),
+        "utgaver/vik/book.toml",
+        b"[base]\npath = \"../../veiviser\"\n[organisation]\nname = \"Vik\"\n",
+    );
+    let output = run(folder.path(), &["editions", "utgaver", "--no-pdf"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("feil:\nerror[bad-base]"), "{}", said(&output));
+    assert!(said(&output).contains("error: 1 edition could not be built: feil"), "{}", said(&output));
+    assert!(printed(&output).contains("\nBuilt 2 editions in "), "{}", printed(&output));
+    assert!(std::fs::read_to_string(at("utgaver/vik/site/index.html")).unwrap().contains("Utgave: Vik"));
+    assert!(at("utgaver/fjellvik/site/index.html").exists());
+
+    write(folder.path(), "t.csv", "id;name\nen;En\nto;To\ntre;Tre\nfire;Fire\nfem;Fem\n".as_bytes());
+    let table = ["editions", "veiviser", "--table", "t.csv", "--no-pdf", "--out"];
+    let with = |out: &str, more: &[&str]| {
+        let args: Vec<&str> = table.iter().copied().chain([out]).chain(more.iter().copied()).collect();
+        let output = run(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    };
+    with("hele", &["--jobs", "1"]);
+    for shard in ["1/3", "2/3", "3/3"] {
+        with("deler", &["--shard", shard]);
+    }
+    let files = |out: &str| {
+        let mut files = crate::disk::files_on_disk(&at(out));
+        files.retain(|path, _| !path.contains(".brobygger") && !path.starts_with('.'));
+        files
+    };
+    let (whole, parts) = (files("hele"), files("deler"));
+    assert!(whole.len() > 50 && whole.keys().eq(parts.keys()), "{:?} {:?}", whole.keys(), parts.keys());
+    assert!(whole == parts, "the parts together are not the whole");
+
+    write(folder.path(), "t.csv", b"id;nam\n");
+    let output = run(folder.path(), &["editions", "veiviser", "--table", "t.csv", "--out", "x"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("error[bad-table]: `nam` is no column of a table of editions"), "{}", said(&output));
+}

@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use brobygger::build::{BuildMemo, Files, Inputs, build};
+use brobygger::config::read_table;
 use brobygger::diagnostic::{self, Severity, any_error, sort};
 use brobygger::layer::{origins, pack, unpack};
 use brobygger::sink::MemorySink;
 use brobygger::text::Date;
+use brobygger::write::SharedPages;
 use brobygger::write::html;
 
 use crate::tree::files_on_disk;
@@ -284,4 +286,36 @@ fn a_packed_book_comes_out_as_it_went_in() {
     assert_eq!(packed, pack(&flat.clone()).unwrap(), "the same book gives the same bytes");
     assert!(unpack(&packed).unwrap() == flat);
     assert!(unpack(b"no zip").is_err());
+}
+
+/// A document whose field is answered by the organisation.
+const BY_ORGANISATION: &str = "---\nkind: document\ndocument: job-ad\ntitle: Annonse\nsummary: En annonse.\nfields:\n  \
+                               hvem: {label: Hvem, type: text, from: organisation.name}\n---\n\n{{ hvem }} søker deg.\n";
+
+/// Rows of a table with values that a page shows in different ways.
+const ROWS: &str = "id;name;unit;contact;statement;url;language\nen;Å & <B> \"\"'s;;;;;\nto;To;HR;a@b.no;erk.html;https://to.example/x/;\ntre;;;;;;\n\
+                    fire;1234;;;;;\nfem;Fadder på jobb;;;;https://fem.example/;nn\nseks;Seks;HR;;;;\nsju;Sju;Helse;a@b.no;https://e.no/?a=1&b;https://sju.example/;\n";
+
+#[test]
+fn one_of_many_editions_is_that_edition_built_alone() {
+    let rows = read_table(ROWS, "t.csv", "grunn");
+    assert!(rows.diagnostics.is_empty() && rows.value.len() == 7, "{:?}", rows.diagnostics);
+    let base = edition().into_iter().filter(|(path, _)| path.starts_with("grunn/")).collect();
+    let base = with(&base, &[("grunn/content/annonse.md", BY_ORGANISATION)]);
+    let (mut memo, pages) = (BuildMemo::keeping(), SharedPages::default());
+    let mut sites = BTreeMap::new();
+    for row in &rows.value {
+        let files = with(&base, &[("book.toml", &row.settings)]);
+        let (alone, said) = site(files.clone());
+        assert!(!alone.is_empty(), "{}: {said}", row.id);
+        let built = memo.build(&Inputs::of_files(files, TODAY).value).value;
+        let sink = MemorySink::default();
+        assert_eq!(html::write_shared(&built.book, &built.theme, &sink, &pages), []);
+        let among = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        same(&alone, &among);
+        sites.insert(row.id.clone(), alone);
+    }
+    let footer = String::from_utf8_lossy(&sites["en"]["formal.html"]).into_owned();
+    assert!(footer.contains("tilpasset av Å &amp; &lt;B&gt; &quot;&quot;&#39;s</p>"), "{footer}");
+    assert!(String::from_utf8_lossy(&sites["to"]["annonse.html"]).contains(">To</span>"));
 }

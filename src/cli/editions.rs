@@ -1,0 +1,309 @@
+//! `brobygger editions`: many editions in one run, from one reading of what they lie on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::book::OnDisk;
+use super::environment::{absolute, today};
+use super::terminal::{Terminal, plural};
+use crate::build::{BuildMemo, Built, Inputs};
+use crate::config::{EditionRow, read_base, read_table};
+use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
+use crate::disk::{self, Site, Written};
+use crate::layer::{LayerFiles, Library, Wanted};
+use crate::source::Sources;
+use crate::write::{self, SharedPages};
+
+#[derive(Debug, Args)]
+pub(super) struct EditionsArgs {
+    /// The folder below which the editions lie; with --table the book that they are editions of
+    dir: PathBuf,
+    /// A spreadsheet's CSV with a row for each edition: id, name, kind, unit, contact, statement, logo, url, language
+    #[arg(long, value_name = "CSV", requires = "out")]
+    table: Option<PathBuf>,
+    /// How many editions are written at the same time [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Build only the part K of N of the editions, which is the same on every machine
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    shard: Option<Shard>,
+    /// Write each edition to a folder here, named by its id [default: each edition's own site]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Leave out the book and the documents as PDFs
+    #[arg(long)]
+    no_pdf: bool,
+}
+
+/// A part of all editions: the first is 1 of as many as there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shard {
+    part: u64,
+    of: u64,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((part, of)) if (1..=of).contains(&part) => Ok(Shard { part, of }),
+        _ => Err("write it as K/N, with K from 1 to N: 1/4".into()),
+    }
+}
+
+impl Shard {
+    /// Whether an edition belongs to it: by its id alone.
+    fn has(self, id: &str) -> bool {
+        let hash = blake3::hash(id.as_bytes());
+        let number = u64::from_le_bytes(hash.as_bytes()[..8].try_into().unwrap_or_default());
+        number % self.of == self.part - 1
+    }
+}
+
+/// An edition to be built.
+struct Task {
+    id: String,
+    root: PathBuf,
+    /// The folder of its site, and the folder of the book that it lies in.
+    site: SiteFolder,
+}
+
+enum SiteFolder {
+    /// Below the edition's own folder, as its settings say.
+    Own,
+    At(PathBuf),
+}
+
+pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
+    let Some(dir) = absolute(&args.dir) else { return ExitCode::FAILURE };
+    let mut diagnostics = Vec::new();
+    let (mut tasks, rows) = match &args.table {
+        Some(table) => of_table(&dir, table, args.out.as_deref(), &mut diagnostics),
+        None => (of_folder(&dir, args.out.as_deref()), BTreeMap::new()),
+    };
+    sort(&mut diagnostics);
+    terminal.report(&diagnostics, &Sources::default());
+    if tasks.is_empty() {
+        Terminal::say("error: there is no edition there");
+        Terminal::say("help: name a folder with editions below it, or a book and a table of editions with --table");
+        return ExitCode::from(2);
+    }
+    tasks.retain(|task| args.shard.is_none_or(|shard| shard.has(&task.id)));
+    let today = today().unpack(&mut diagnostics);
+    let started = Instant::now();
+    let jobs = args.jobs.unwrap_or_else(rayon::current_num_threads).max(1);
+    let mut cache = disk::Cache::keeping();
+    let mut library = Shelf { disk: OnDisk::new(Path::new(""), &mut cache), rows };
+    let mut memo = BuildMemo::keeping();
+    let shared = SharedPages::default();
+    let (send, made) = sync_channel::<Ready>(jobs);
+    let made = std::sync::Mutex::new(made);
+    let mut faults = any_error(&diagnostics);
+    let failed = std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..jobs)
+            .map(|_| {
+                let (made, shared) = (&made, &shared);
+                scope.spawn(move || {
+                    let mut failed = Vec::new();
+                    loop {
+                        let next = made.lock().map(|made| made.recv());
+                        let Ok(Ok(ready)) = next else { return failed };
+                        let id = ready.id.clone();
+                        if !write_one(ready, shared, terminal) {
+                            failed.push(id);
+                        }
+                    }
+                })
+            })
+            .collect();
+        let mut failed = Vec::new();
+        for task in &tasks {
+            match make(task, &mut library, &mut memo, args.no_pdf, today) {
+                Ok(ready) => {
+                    if send.send(ready).is_err() {
+                        failed.push(task.id.clone());
+                    }
+                }
+                Err((diagnostics, sources)) => {
+                    Terminal::say(&format!("{}:", task.id));
+                    terminal.report(&diagnostics, &sources);
+                    failed.push(task.id.clone());
+                }
+            }
+        }
+        drop(send);
+        failed.extend(writers.into_iter().flat_map(|writer| writer.join().unwrap_or_default()));
+        failed
+    });
+    faults |= !failed.is_empty();
+    let failed: BTreeSet<String> = failed.into_iter().collect();
+    let built = tasks.len() - failed.len();
+    Terminal::print(&format!("Built {} in {:.2} s.", plural(built, "edition"), started.elapsed().as_secs_f64()));
+    if !failed.is_empty() {
+        let failed: Vec<&str> = failed.iter().map(String::as_str).collect();
+        Terminal::say(&format!("error: {} could not be built: {}", plural(failed.len(), "edition"), failed.join(", ")));
+    }
+    if faults { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// The editions below a folder.
+fn of_folder(dir: &Path, out: Option<&Path>) -> Vec<Task> {
+    let is_edition = |folder: &PathBuf| {
+        let mut sources = Sources::default();
+        disk::read_text(folder, "book.toml", &mut sources)
+            .is_ok_and(|file| read_base(sources.get(file)).value.path.is_some())
+    };
+    let task = |root: PathBuf| {
+        let below = root.strip_prefix(dir).unwrap_or(&root);
+        let id: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let id = if id.is_empty() { ".".to_owned() } else { id.join("/") };
+        let site = out.map_or(SiteFolder::Own, |out| SiteFolder::At(out.join(&id)));
+        Task { id, root, site }
+    };
+    disk::find_books(dir).into_iter().filter(is_edition).map(task).collect()
+}
+
+/// The editions of a table, and their settings by the folders they would lie in.
+fn of_table(
+    dir: &Path,
+    table: &Path,
+    out: Option<&Path>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Task>, BTreeMap<PathBuf, Arc<str>>) {
+    let mut sources = Sources::default();
+    let help = "name the CSV file of the editions";
+    let text = match super::book::read_file(table, help, &mut sources) {
+        Ok(file) => sources.get(file).text.clone(),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return (Vec::new(), BTreeMap::new());
+        }
+    };
+    let read = read_table(&text, &table.display().to_string(), &dir.display().to_string());
+    let rows: Vec<EditionRow> = read.unpack(diagnostics);
+    let mut tasks = Vec::new();
+    let mut settings = BTreeMap::new();
+    for row in rows {
+        let root = table.join(&row.id);
+        settings.insert(root.clone(), Arc::from(row.settings));
+        let site = SiteFolder::At(out.unwrap_or(Path::new(".")).join(&row.id));
+        tasks.push(Task { id: row.id, root, site });
+    }
+    (tasks, settings)
+}
+
+/// Books on disk, and those that are rows of a table.
+struct Shelf<'a> {
+    disk: OnDisk<'a>,
+    rows: BTreeMap<PathBuf, Arc<str>>,
+}
+
+impl Library for Shelf<'_> {
+    fn find(&mut self, from: &Path, path: &str) -> Option<PathBuf> {
+        self.disk.find(from, path)
+    }
+
+    fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic> {
+        match self.rows.get(folder) {
+            Some(settings) => Ok(settings.clone()),
+            None => self.disk.settings(folder),
+        }
+    }
+
+    fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles> {
+        if self.rows.contains_key(folder) {
+            return Warned::new(LayerFiles::default(), Vec::new());
+        }
+        self.disk.files(folder, wanted)
+    }
+
+    fn accepted(&mut self, folder: &Path, path: &str) -> Option<String> {
+        if self.rows.contains_key(folder) { None } else { self.disk.accepted(folder, path) }
+    }
+}
+
+/// An edition that only has to be written.
+struct Ready {
+    id: String,
+    inputs: Inputs,
+    built: Built,
+    diagnostics: Vec<Diagnostic>,
+    root: PathBuf,
+    site: Option<PathBuf>,
+}
+
+/// Reads, puts together and builds an edition; or says what is wrong with it.
+fn make(
+    task: &Task,
+    library: &mut Shelf<'_>,
+    memo: &mut BuildMemo,
+    no_pdf: bool,
+    today: crate::text::Date,
+) -> Result<Ready, (Vec<Diagnostic>, Sources)> {
+    let mut diagnostics = Vec::new();
+    let mut inputs = Inputs::gather(library, &task.root, today).unpack(&mut diagnostics);
+    inputs.config.pdf.enabled &= !no_pdf;
+    let built = memo.build(&inputs).unpack(&mut diagnostics);
+    if any_error(&diagnostics) {
+        sort(&mut diagnostics);
+        return Err((diagnostics, inputs.sources));
+    }
+    let site = match &task.site {
+        SiteFolder::Own => None,
+        SiteFolder::At(folder) => Some(folder.clone()),
+    };
+    Ok(Ready { id: task.id.clone(), inputs, built, diagnostics, root: task.root.clone(), site })
+}
+
+/// Writes an edition, and says how it went.
+fn write_one(ready: Ready, shared: &SharedPages, terminal: &Terminal) -> bool {
+    let Ready { id, inputs, built, mut diagnostics, root, site } = ready;
+    let written = put(&built, &root, site.as_deref(), &inputs.config.build_dir, shared, &mut diagnostics);
+    sort(&mut diagnostics);
+    let failed = written.is_none() || any_error(&diagnostics);
+    if !diagnostics.is_empty() {
+        Terminal::say(&format!("{id}:"));
+        terminal.report(&diagnostics, &inputs.sources);
+    }
+    if let (false, Some(written)) = (failed, written) {
+        Terminal::print(&format!(
+            "{id}: {}, {} new, {} changed, {} removed",
+            plural(built.book.pages.len(), "page"),
+            written.new,
+            written.changed,
+            written.removed
+        ));
+    }
+    !failed
+}
+
+fn put(
+    built: &Built,
+    root: &Path,
+    site: Option<&Path>,
+    build_dir: &str,
+    shared: &SharedPages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Written> {
+    let begun = match site {
+        Some(folder) => Site::begin(folder),
+        None => Site::begin_in(root, build_dir),
+    };
+    let site = match begun {
+        Ok(site) => site.unpack(diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return None;
+        }
+    };
+    diagnostics.extend(write::shared(built, &site, shared));
+    if any_error(diagnostics) {
+        return None;
+    }
+    site.commit().map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
+}
