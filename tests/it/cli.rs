@@ -527,7 +527,7 @@ fn many_editions_are_built_in_one_run_and_one_that_fails_stops_nobody() {
         with("deler", &["--shard", shard]);
     }
     let files = |out: &str| {
-        let mut files = crate::disk::files_on_disk(&at(out));
+        let mut files = crate::tree::files_on_disk(&at(out));
         files.retain(|path, _| !path.contains(".brobygger") && !path.starts_with('.'));
         files
     };
