@@ -450,7 +450,7 @@ js-sok-kind-2 = Document
 js-sok-kind-3 = Tool
 
 # The report on an edition
-drift-title = What has changed beneath { $edition }
+drift-title = Changes in the base that concern { $edition }
 drift-count = { $count ->
     [0] Nothing has to be decided now.
     [one] One thing has to be decided now.

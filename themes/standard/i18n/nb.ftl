@@ -458,7 +458,7 @@ js-sok-kind-2 = Mal
 js-sok-kind-3 = Verktøy
 
 # Rapporten om en utgave
-drift-title = Hva som har endret seg under { $edition }
+drift-title = Endringer i grunnutgaven som gjelder { $edition }
 drift-count = { $count ->
     [0] Ingenting må avgjøres nå.
     [one] Én ting må avgjøres nå.

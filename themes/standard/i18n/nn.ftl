@@ -458,7 +458,7 @@ js-sok-kind-2 = Mal
 js-sok-kind-3 = Verktøy
 
 # Rapporten om ei utgåve
-drift-title = Kva som har endra seg under { $edition }
+drift-title = Endringar i grunnutgåva som gjeld { $edition }
 drift-count = { $count ->
     [0] Ingenting må avgjerast no.
     [one] Éin ting må avgjerast no.
