@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{self, Site, Written};
 use crate::layer::{LayerFiles, Library, Wanted};
 use crate::source::Sources;
-use crate::write::{self, SharedPages};
+use crate::write::{self, SharedFiles};
 
 #[derive(Debug, Args)]
 pub(super) struct EditionsArgs {
@@ -100,7 +100,7 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     let mut cache = disk::Cache::keeping();
     let mut library = Shelf { disk: OnDisk::new(Path::new(""), &mut cache), rows };
     let mut memo = BuildMemo::keeping();
-    let shared = SharedPages::default();
+    let shared = SharedFiles::default();
     let (send, made) = sync_channel::<Ready>(jobs);
     let made = std::sync::Mutex::new(made);
     let mut faults = any_error(&diagnostics);
@@ -231,7 +231,7 @@ impl Library for Shelf<'_> {
 struct Ready {
     id: String,
     inputs: Inputs,
-    built: Built,
+    built: Arc<Built>,
     diagnostics: Vec<Diagnostic>,
     root: PathBuf,
     site: Option<PathBuf>,
@@ -248,7 +248,7 @@ fn make(
     let mut diagnostics = Vec::new();
     let mut inputs = Inputs::gather(library, &task.root, today).unpack(&mut diagnostics);
     inputs.config.pdf.enabled &= !no_pdf;
-    let built = memo.build(&inputs).unpack(&mut diagnostics);
+    let built = Arc::new(memo.build(&inputs).unpack(&mut diagnostics));
     if any_error(&diagnostics) {
         sort(&mut diagnostics);
         return Err((diagnostics, inputs.sources));
@@ -261,11 +261,11 @@ fn make(
 }
 
 /// Writes an edition, and says how it went.
-fn write_one(ready: Ready, shared: &SharedPages, terminal: &Terminal) -> bool {
+fn write_one(ready: Ready, shared: &SharedFiles, terminal: &Terminal) -> bool {
     let Ready { id, inputs, built, mut diagnostics, root, site } = ready;
     let written = put(&built, &root, site.as_deref(), &inputs.config.build_dir, shared, &mut diagnostics);
     sort(&mut diagnostics);
-    let failed = written.is_none() || any_error(&diagnostics);
+    let failed = written.is_none();
     if !diagnostics.is_empty() {
         Terminal::say(&format!("{id}:"));
         terminal.report(&diagnostics, &inputs.sources);
@@ -283,11 +283,11 @@ fn write_one(ready: Ready, shared: &SharedPages, terminal: &Terminal) -> bool {
 }
 
 fn put(
-    built: &Built,
+    built: &Arc<Built>,
     root: &Path,
     site: Option<&Path>,
     build_dir: &str,
-    shared: &SharedPages,
+    shared: &SharedFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Written> {
     let begun = match site {
@@ -301,8 +301,7 @@ fn put(
             return None;
         }
     };
-    diagnostics.extend(write::shared(built, &site, shared));
-    if any_error(diagnostics) {
+    if !write::shared(built, &site, shared).unpack(diagnostics) {
         return None;
     }
     site.commit().map_err(|diagnostic| diagnostics.push(diagnostic)).ok()

@@ -95,10 +95,8 @@ pub fn read_table(text: &str, path: &str, base: &str) -> Warned<Vec<EditionRow>>
 /// The line of a row that begins at a byte, or after the line break there.
 fn line_of(text: &str, at: u64) -> u64 {
     let at = usize::try_from(at).unwrap_or(0).min(text.len());
-    let rest = &text.as_bytes()[at..];
-    let breaks = rest.iter().take_while(|byte| b"\r\n".contains(byte)).filter(|byte| **byte == b'\n').count();
-    let lines = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + breaks + 1;
-    u64::try_from(lines).unwrap_or(u64::MAX)
+    let begins = at + text[at..].len() - text[at..].trim_start_matches(['\r', '\n']).len();
+    u64::try_from(text[..begins].matches('\n').count() + 1).unwrap_or(u64::MAX)
 }
 
 /// The `book.toml` of a row.

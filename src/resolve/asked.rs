@@ -15,7 +15,7 @@ use crate::kind::Kind;
 use crate::vocabulary::SearchRow;
 
 /// Words that readers may write when they search.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct SearchWords {
     /// Words of the book, each with what readers may write for them.
     pub words: Vec<(String, Vec<String>)>,

@@ -79,6 +79,25 @@ impl Deref for Book {
 }
 
 impl BookParts {
+    /// Whether another book has the same texts, in the same order: only values that pages show around them may differ.
+    #[must_use]
+    pub fn has_the_texts_of(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
+        let shown = |book: &Self| (book.config.reaching_texts(), book.config.site.called.clone());
+        // What the organisation answers stands in the texts of documents.
+        let asks = |page: &Arc<Page>| page.kind.form().fields.iter().any(|(_, field)| field.from.is_some());
+        let answers = self.config.organisation == other.config.organisation || !self.pages.iter().any(asks);
+        self.pages.len() == other.pages.len()
+            && self.pages.iter().zip(&other.pages).all(same)
+            && self.nav == other.nav
+            && self.terms == other.terms
+            && self.roles == other.roles
+            && self.search_words == other.search_words
+            && self.assets.keys().eq(other.assets.keys())
+            && answers
+            && shown(self) == shown(other)
+    }
+
     /// The page with a number. Every [`PageNo`] comes from this book, so there is one.
     #[must_use]
     pub fn page(&self, number: PageNo) -> &Page {

@@ -69,7 +69,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let config = around.config;
     let works = Works::of(register("kilder.yaml", config, around.sources), config, &mut memo.works);
     diagnostics.extend(works.diagnostics.iter().cloned());
-    let rules = register("sporsmal-lint.yaml", config, around.sources)
+    let register_of_rules = register("sporsmal-lint.yaml", config, around.sources);
+    let rules = register_of_rules
         .map(|source| read_rules(source, config.language().letters).unpack(&mut diagnostics))
         .unwrap_or_default();
     let mut assets = asset_paths(around.assets, &mut diagnostics);
@@ -99,7 +100,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let pages = resolved.pages();
     checks::front_matter(pages, &by_id, &works.library, &mut diagnostics);
     checks::named_pages(pages, &by_id, &mut diagnostics);
-    questions::check(&rules, pages, &by_id, &mut diagnostics);
+    let of_rules = register_of_rules.map(|source| (source.id, source.text.clone()));
+    diagnostics.extend(questions::checked(&rules, of_rules, pages, &by_id, &mut memo.asked));
     diagnostics.extend(resolved.abouts().iter().flat_map(|about| about.taken.iter().cloned()));
     let roles = roles::in_order(pages, &nav, &words.roles, &mut diagnostics);
     let mut search_words = asked::read(words.search, words.search_pages, pages, &by_id, &mut diagnostics);

@@ -2,6 +2,7 @@
 //! book itself.
 
 use super::checks::nearest_page;
+use super::kept::Kept;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,10 +10,40 @@ use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntr
 use crate::draft::{Page, PageIndex};
 use crate::kind::Kind;
 use crate::questions::{QuestionRules, RuleLevel};
-use crate::source::Span;
+use crate::source::{FileId, Span};
+
+/// What was said of the questions of these pages under the rules of this text.
+#[derive(Debug)]
+pub(super) struct AskedBefore {
+    rules: Option<(FileId, Arc<str>)>,
+    pages: Vec<Arc<Page>>,
+    said: Vec<Diagnostic>,
+}
+
+/// As [`check`], where neither rules nor pages are what they were; `text` is that of the rules.
+pub(super) fn checked(
+    rules: &QuestionRules,
+    text: Option<(FileId, Arc<str>)>,
+    pages: &[Arc<Page>],
+    by_id: &PageIndex,
+    kept: &mut Kept<AskedBefore>,
+) -> Vec<Diagnostic> {
+    let same_pages =
+        |before: &[Arc<Page>]| before.len() == pages.len() && before.iter().zip(pages).all(|(a, b)| Arc::ptr_eq(a, b));
+    if let Some(before) = kept.get()
+        && before.rules == text
+        && same_pages(&before.pages)
+    {
+        return before.said.clone();
+    }
+    let mut said = Vec::new();
+    check(rules, pages, by_id, &mut said);
+    kept.put(|| AskedBefore { rules: text, pages: pages.to_vec(), said: said.clone() });
+    said
+}
 
 /// Checks the rules against the pages, and the questions of interview guides against the rules.
-pub(super) fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
     for (id, at) in rules.rules().iter().map(|rule| &rule.see).filter(|(id, _)| !by_id.contains_key(id)) {
         let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
         diagnostics.push(diagnostic.at(*at, "no such page").help(nearest_page(id, by_id)));

@@ -16,6 +16,7 @@ pub mod pdf;
 mod search;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -26,7 +27,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
 use crate::document::Destination;
 use crate::fill::Finished;
 use crate::resolve::Book;
-use crate::sink::{Sink, SinkError};
+use crate::sink::{MemorySink, OutPath, Sink, SinkError};
 use crate::view::escape::{is_safe, push_address};
 
 pub use html::SharedPages;
@@ -40,26 +41,39 @@ pub struct Writer {
     pub required: bool,
     /// Writes all of its files. One that cannot be made is missing.
     pub write: fn(&Built, &dyn Sink) -> Vec<Diagnostic>,
+    /// As `write`, where editions of a book can share something.
+    pub write_shared: Option<WriteShared>,
+    /// Whether editions with the same texts have the same files.
+    pub alike: bool,
 }
+
+/// A writer of one of many editions.
+pub type WriteShared = fn(&Built, &dyn Sink, &SharedFiles) -> Vec<Diagnostic>;
 
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
-    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints },
+    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints, write_shared: None, alike: false },
     Writer {
         owns: |path| is_named(path, &["docx", "docx.js"]),
         required: true,
         write: |built, sink| docx::write(&built.book, &built.theme, sink),
+        write_shared: Some(|built, sink, shared| docx::write_shared(&built.book, &built.theme, sink, &shared.parts)),
+        alike: false,
     },
     Writer {
         owns: |path| path.starts_with("sok/"),
         required: true,
         write: |built, sink| search::write(&built.book, &built.theme, sink).into_iter().collect(),
+        write_shared: None,
+        alike: true,
     },
     Writer {
         owns: |path| is_named(path, &["kort.js"]),
         required: true,
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
+        write_shared: None,
+        alike: true,
     },
 ];
 
@@ -74,7 +88,12 @@ fn is_named(path: &str, endings: &[&str]) -> bool {
 pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let one = |writer: &Writer| (writer.required, (writer.write)(built, sink));
     let beside = || WRITERS.par_iter().map(one).collect::<Vec<_>>();
-    let (mut found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
+    let (found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
+    standing(built, found, more)
+}
+
+/// Whether what was written stands as a site, and what is said of it.
+fn standing(built: &Built, mut found: Vec<Diagnostic>, more: Vec<(bool, Vec<Diagnostic>)>) -> Warned<bool> {
     let mut stands = !any_error(&found);
     for (required, said) in more {
         stands &= !(said.iter().any(|said| said.code == Code::WriteFailed) || required && any_error(&said));
@@ -86,13 +105,55 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     Warned::new(stands, told_once(found))
 }
 
-/// As [`everything`], taking from `pages` what other editions of the same book made.
+/// What the editions of a book have in common, kept from one to the next.
+#[derive(Debug, Default)]
+pub struct SharedFiles {
+    pages: SharedPages,
+    parts: docx::SharedParts,
+    /// The files of writers that no value of an edition reaches, and the build they were made of.
+    alike: Mutex<Option<(Arc<Built>, Arc<MadeFiles>)>>,
+}
+
+/// Files that were made, and what was said of them.
+#[derive(Debug)]
+struct MadeFiles {
+    files: BTreeMap<OutPath, Vec<u8>>,
+    said: Vec<(bool, Vec<Diagnostic>)>,
+}
+
+impl SharedFiles {
+    /// The files that are alike in all editions with the same texts.
+    fn alike(&self, built: &Arc<Built>) -> Arc<MadeFiles> {
+        let kept = || self.alike.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((before, made)) = &*kept()
+            && before.book.has_the_texts_of(&built.book)
+        {
+            return made.clone();
+        }
+        let sink = MemorySink::default();
+        let one = |writer: &Writer| (writer.required, (writer.write)(built, &sink));
+        let said = WRITERS.par_iter().filter(|writer| writer.alike).map(one).collect();
+        let made = Arc::new(MadeFiles { files: sink.into_files(), said });
+        *kept() = Some((built.clone(), made.clone()));
+        made
+    }
+}
+
+/// As [`everything`], making once what other editions of the same book have too.
 #[must_use]
-pub fn shared(built: &Built, sink: &dyn Sink, pages: &SharedPages) -> Vec<Diagnostic> {
-    let beside = || WRITERS.par_iter().flat_map(|writer| (writer.write)(built, sink)).collect::<Vec<_>>();
-    let (mut found, more) = rayon::join(|| html::write_shared(&built.book, &built.theme, sink, pages), beside);
-    found.extend(more);
-    told_once(found)
+pub fn shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warned<bool> {
+    let one = |writer: &Writer| match writer.write_shared {
+        Some(write) => (writer.required, write(built, sink, shared)),
+        None => (writer.required, (writer.write)(built, sink)),
+    };
+    let beside = || WRITERS.par_iter().filter(|writer| !writer.alike).map(one).collect::<Vec<_>>();
+    let pages = || html::write_shared(&built.book, &built.theme, sink, &shared.pages);
+    let (mut found, mut more) = rayon::join(pages, beside);
+    let alike = shared.alike(built);
+    more.extend(alike.said.iter().cloned());
+    let put = |(path, bytes): (&OutPath, &Vec<u8>)| sink.put(path, bytes).err();
+    found.extend(alike.files.iter().filter_map(put).map(|error| write_failed(&error)));
+    standing(built, found, more)
 }
 
 /// Of the files that could not be written for one reason, only the first is told of, and how many more there are: a

@@ -10,8 +10,7 @@ use brobygger::diagnostic::{self, Severity, any_error, sort};
 use brobygger::layer::{origins, pack, unpack};
 use brobygger::sink::MemorySink;
 use brobygger::text::Date;
-use brobygger::write::SharedPages;
-use brobygger::write::html;
+use brobygger::write::{SharedFiles, everything, html, shared};
 
 use crate::tree::files_on_disk;
 
@@ -302,15 +301,17 @@ fn one_of_many_editions_is_that_edition_built_alone() {
     assert!(rows.diagnostics.is_empty() && rows.value.len() == 7, "{:?}", rows.diagnostics);
     let base = edition().into_iter().filter(|(path, _)| path.starts_with("grunn/")).collect();
     let base = with(&base, &[("grunn/content/annonse.md", BY_ORGANISATION)]);
-    let (mut memo, pages) = (BuildMemo::keeping(), SharedPages::default());
+    let (mut memo, pages) = (BuildMemo::keeping(), SharedFiles::default());
     let mut sites = BTreeMap::new();
     for row in &rows.value {
         let files = with(&base, &[("book.toml", &row.settings)]);
-        let (alone, said) = site(files.clone());
-        assert!(!alone.is_empty(), "{}: {said}", row.id);
-        let built = memo.build(&Inputs::of_files(files, TODAY).value).value;
         let sink = MemorySink::default();
-        assert_eq!(html::write_shared(&built.book, &built.theme, &sink, &pages), []);
+        let written = everything(&build(&Inputs::of_files(files.clone(), TODAY).value).value, &sink);
+        assert!(written.value && written.diagnostics.is_empty(), "{}: {:?}", row.id, written.diagnostics);
+        let alone = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        let built = Arc::new(memo.build(&Inputs::of_files(files, TODAY).value).value);
+        let sink = MemorySink::default();
+        assert!(shared(&built, &sink, &pages).value);
         let among = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         same(&alone, &among);
         sites.insert(row.id.clone(), alone);

@@ -39,6 +39,8 @@ use crate::view::condition::ConditionWords;
 use crate::view::{with_generated, word_path};
 use crate::vocabulary::Layout;
 
+pub use package::SharedParts;
+
 use body::{BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, RunLook, TEXT_WIDTH, TOP, link_id, list_style};
 use tags::ControlType;
 use xml::Xml;
@@ -46,10 +48,20 @@ use xml::Xml;
 /// Writes the Word files of a book. A file that the book brings itself stays.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
+    write_forms(book, theme, sink, None)
+}
+
+/// As [`write`], for one of many editions of a book: a part that they have in common is packed once.
+#[must_use]
+pub fn write_shared(book: &Book, theme: &Theme, sink: &dyn Sink, parts: &SharedParts) -> Vec<Diagnostic> {
+    write_forms(book, theme, sink, Some(parts))
+}
+
+fn write_forms(book: &Book, theme: &Theme, sink: &dyn Sink, parts: Option<&SharedParts>) -> Vec<Diagnostic> {
     let one = |(number, page): (usize, &Arc<Page>)| {
         let number = PageNo(u32::try_from(number).unwrap_or(u32::MAX));
         let path = word_path(page)?;
-        let bytes = form(book, number, theme.interface().of(book.language(page)));
+        let bytes = packed_form(book, number, parts, theme.interface().of(book.language(page)));
         let script = OutPath::new(&format!("{path}.js"))?;
         let files = [(script, script_of(&page.id, &bytes)), (path, bytes)];
         let own = |path: &OutPath| book.assets.contains_key(path);
@@ -70,6 +82,10 @@ fn script_of(id: &str, bytes: &[u8]) -> Vec<u8> {
 /// A page as a Word file to fill in.
 #[must_use]
 pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
+    packed_form(book, number, None, texts)
+}
+
+fn packed_form(book: &Book, number: PageNo, parts: Option<&SharedParts>, texts: &Texts) -> Vec<u8> {
     let page = book.page(number);
     let words = FormText { page, words: ConditionWords::of(page, texts) };
     let blocks = with_generated(book, texts, &page.body.blocks);
@@ -111,7 +127,7 @@ pub fn form(book: &Book, number: PageNo, texts: &Texts) -> Vec<u8> {
     }
     body.works();
     let data = body.data(page);
-    file(body, &page.common.title, book.language(page), layout, &Sheet::Form(&data))
+    file(body, &page.common.title, book.language(page), layout, &Sheet::Form(&data), parts)
 }
 
 /// A file beside its text: a form, or finished.
@@ -130,11 +146,18 @@ pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> 
     body.styled("Title", |body| body.run(&finished.heading, RunLook::default()));
     body.blocks(&finished.body.blocks, TOP);
     body.works();
-    file(body, &finished.title, finished.lang, finished.layout, &Sheet::Finished(finished.owner.as_deref()))
+    file(body, &finished.title, finished.lang, finished.layout, &Sheet::Finished(finished.owner.as_deref()), None)
 }
 
 /// The parts of the file.
-fn file(body: DocxBody<'_>, title: &str, lang: &str, layout: Layout, sheet: &Sheet<'_>) -> Vec<u8> {
+fn file(
+    body: DocxBody<'_>,
+    title: &str,
+    lang: &str,
+    layout: Layout,
+    sheet: &Sheet<'_>,
+    shared: Option<&SharedParts>,
+) -> Vec<u8> {
     let (book, texts) = (body.book, body.texts);
     let lang = book.config.languages.of(lang).locale(lang);
     let accent = book.config.theme.accent.light;
@@ -179,7 +202,7 @@ fn file(body: DocxBody<'_>, title: &str, lang: &str, layout: Layout, sheet: &She
         let end = text.find("<Override PartName=\"/customXml").unwrap_or(text.len());
         types.1 = format!("{}</Types>", text.get(..end).unwrap_or(text)).into_bytes();
     }
-    package::pack(&parts)
+    package::pack(&parts, shared)
 }
 
 /// The namespaces of a part with text.
