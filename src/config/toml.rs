@@ -11,6 +11,7 @@ use crate::language::LAST_RESORT;
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
 use crate::source::{Source, Span, first_version};
+use crate::text::nfc;
 
 const TEXT: Shape = Shape::Text(400);
 
@@ -309,7 +310,8 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.organisation.contact = text("organisation", "contact");
     config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
     set(&mut config.theme.name, text("theme", "name"));
-    config.theme.logo = text("theme", "logo").zip(places.key("theme").key("logo").span());
+    config.theme.logo =
+        text("theme", "logo").map(|path| nfc(&path).into_owned()).zip(places.key("theme").key("logo").span());
     if let Some(accent) = text("theme", "accent") {
         config.theme.accent = accent_of(&accent, places, diagnostics);
     }
@@ -317,7 +319,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         config.link = LINK_POLICIES.iter().find(|row| row.0 == policy).map_or(config.link, |row| row.1);
     }
     config.content.require = texts("content", "require");
-    config.content.leave_out = texts("content", "leave-out");
+    config.content.leave_out = texts("content", "leave-out").iter().map(|path| nfc(path).into_owned()).collect();
     config.content.lix_max = match value("content", "lix-max").map(|node| &node.value) {
         Some(Value::Number(number)) => Some(*number),
         _ => None,
@@ -338,7 +340,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
 /// A folder without what says nothing: `./src/` is `src`, and `.` is empty.
 fn folder_of(path: &str) -> String {
     let parts = path.split('/').filter(|part| !part.is_empty() && *part != ".");
-    if path.starts_with('/') { path.to_owned() } else { parts.collect::<Vec<_>>().join("/") }
+    if path.starts_with('/') { path.to_owned() } else { nfc(&parts.collect::<Vec<_>>().join("/")).into_owned() }
 }
 
 fn edition_of(tree: &Node) -> Option<EditionOf> {

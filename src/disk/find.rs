@@ -72,14 +72,9 @@ pub fn find_file(from: &Path, path: &str) -> Option<PathBuf> {
 /// A file named by a text. `None` where there is none, or the path leaves the book's folder.
 pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagnostic>> {
     let path = normal(path)?;
-    let missing = |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
-    let found = match fs::canonicalize(root.join(&path)) {
-        Err(error) if missing(&error) => fs::canonicalize(root.join(&*nfd(&path))),
-        found => found,
-    };
-    let place = match found {
+    let place = match real_place(root, &path) {
         Ok(place) => place,
-        Err(error) if missing(&error) => return None,
+        Err(error) if is_missing(&error) => return None,
         Err(error) => return Some(Err(unreadable(&path, &error))),
     };
     if !place.starts_with(root) {
@@ -90,6 +85,18 @@ pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagno
         Ok(about) if about.is_file() => Some(Ok(FoundFile { path: path.into(), place: place.into() })),
         Ok(_) => Some(Err(not_a_file(&path))),
         Err(error) => Some(Err(unreadable(&path, &error))),
+    }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Where a path in NFC really lies, also on a disk that keeps names in NFD.
+fn real_place(root: &Path, path: &str) -> io::Result<PathBuf> {
+    match fs::canonicalize(root.join(path)) {
+        Err(error) if is_missing(&error) => fs::canonicalize(root.join(&*nfd(path))),
+        found => found,
     }
 }
 
@@ -192,7 +199,7 @@ fn first_start(root: &Path, folder: &str) -> Result<WalkStart, Diagnostic> {
             .help("name a folder below the one that has book.toml")
     };
     let path = normal(folder).ok_or_else(outside)?;
-    let place = match fs::canonicalize(root.join(&path)) {
+    let place = match real_place(root, &path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(no_folder(folder)),
         place => place.map_err(|error| unreadable(folder, &error))?,
     };

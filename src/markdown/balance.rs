@@ -157,6 +157,20 @@ fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<Edit>, S
         let html = text.get(*at, source);
         for Tag { range, name, kind } in tags(html) {
             let small = name.to_ascii_lowercase();
+            if kind == TagKind::Unended {
+                let message = format!("`<{name}` has no end: what follows is shown as text");
+                report(
+                    page,
+                    pieces,
+                    piece,
+                    &(range.start..range.start + 1),
+                    message,
+                    "write `>` where the tag ends".into(),
+                );
+                let put = html[range.clone()].replace('<', "&lt;");
+                edits.push(Edit { piece, range, kind: EditKind::Show, put });
+                continue;
+            }
             if is_void(&small) || may_stay_open(&small) {
                 if kind == TagKind::Close && is_void(&small) && small != "br" {
                     edits.push(Edit { piece, range, kind: EditKind::Drop, put: String::new() });
@@ -171,7 +185,7 @@ fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<Edit>, S
                     let put = format!("{inner}></{small}>");
                     edits.push(Edit { piece, range, kind: EditKind::Put, put });
                 }
-                TagKind::SelfClosed => {}
+                TagKind::SelfClosed | TagKind::Unended => {}
                 TagKind::Open => {
                     let looks_like_a_type =
                         range.len() == name.len() + 2 && name.starts_with(|c: char| c.is_ascii_uppercase());

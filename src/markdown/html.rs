@@ -57,6 +57,8 @@ pub(super) enum TagKind {
     Close,
     /// `<a/>`
     SelfClosed,
+    /// A tag whose `>` is missing: browsers read all that follows as a part of it.
+    Unended,
 }
 
 /// The tags of raw HTML, in order; none in what scripts and styles hold.
@@ -81,6 +83,10 @@ pub(super) fn tags(html: &str) -> Vec<Tag<'_>> {
             continue;
         };
         from = tag.range.end;
+        if tag.kind == TagKind::Unended {
+            found.push(tag);
+            break;
+        }
         if tag.kind == TagKind::Open && RAW_TEXT.iter().any(|raw| tag.name.eq_ignore_ascii_case(raw)) {
             from = raw_end(html, from, tag.name);
         }
@@ -121,14 +127,14 @@ fn tag_at(html: &str, start: usize) -> Option<Tag<'_>> {
             _ => {}
         }
     }
-    None
+    Some(Tag { range: start..html.len(), name, kind: TagKind::Unended })
 }
 
 /// Raw HTML whose links to Markdown files lead to the pages that these become, as mdBook makes them; `None` where
 /// there are none.
 pub(super) fn with_page_links(html: &str) -> Option<String> {
     let (mut out, mut done) = (String::new(), 0);
-    for tag in tags(html).into_iter().filter(|tag| tag.kind != TagKind::Close && tag.name.eq_ignore_ascii_case("a")) {
+    for tag in tags(html).into_iter().filter(|tag| is_begin(tag.kind) && tag.name.eq_ignore_ascii_case("a")) {
         let text = &html[tag.range.clone()];
         let Some(address) = attribute(text, "href") else { continue };
         let written = &text[address.clone()];
@@ -138,6 +144,10 @@ pub(super) fn with_page_links(html: &str) -> Option<String> {
         done = tag.range.start + address.end;
     }
     (done > 0).then(|| out + &html[done..])
+}
+
+fn is_begin(kind: TagKind) -> bool {
+    matches!(kind, TagKind::Open | TagKind::SelfClosed)
 }
 
 /// Where the value of an attribute stands in a tag, without its quotation marks.
@@ -215,7 +225,7 @@ mod tests {
             ["Open <a title='>' b>", "SelfClosed <br/>", "Close </a >"]
         );
         assert_eq!(found("<script>if (a<b>c) </script><style>"), ["Open <script>", "Close </script>", "Open <style>"]);
-        assert_eq!(found("<3 <a <b"), [""; 0]);
+        assert_eq!(found("<3 <b> <a x=\"<i>"), ["Open <b>", "Unended <a x=\"<i>"]);
     }
 
     #[test]
