@@ -756,6 +756,8 @@ impl<'v> Markup<'v> {
                 self.push("];");
             }
             Destination::Web(address) if crate::view::is_safe_address(address) => self.web(address, &link.content),
+            // A whole address of another scheme (`ftp:`); one beside the site is none on paper.
+            Destination::Kept(address) if address.contains("://") => self.web(address, &link.content),
             Destination::File(..)
             | Destination::Web(_)
             | Destination::Kept(_)
