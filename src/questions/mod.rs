@@ -1,7 +1,7 @@
-//! Questions that may not be asked in an interview: the rules of `sporsmal-lint.yaml`, and what
-//! they find in a question.
+//! Questions that may not be asked in an interview, and what should not stand in a document: the rules of
+//! `sporsmal-lint.yaml`, and what they find in a question or a text.
 //!
-//! In: the register, a question. Out: [`QuestionRules`], [`Finding`]s, and the script that brings the rules
+//! In: the register, a question or a text. Out: [`QuestionRules`], [`Finding`]s, and the script that brings the rules
 //! to a reader's browser.
 //!
 //! Invariant: `themes/standard/js/skjema/80-vakt.js` finds the same in the same question;
@@ -18,7 +18,7 @@ use std::ops::Range;
 use crate::language::Letters;
 use crate::source::Span;
 use pattern::Pattern;
-use words::{QuestionWord, words};
+use words::{QuestionWord, sentences, words};
 
 pub use read::read_rules;
 pub use script::{See, script};
@@ -38,6 +38,8 @@ pub struct QuestionRules {
     /// Patterns that set the patterns of every rule aside.
     unless: Box<[Pattern]>,
     list: Box<[QuestionRule]>,
+    /// What should not stand in what is written into a document.
+    texts: Box<[QuestionRule]>,
     /// Those of the language the register is written in.
     letters: Letters,
 }
@@ -53,7 +55,7 @@ pub struct QuestionRule {
     pub why: Box<str>,
     /// The section of law, where there is one.
     pub law: Option<Box<str>>,
-    /// A question to ask instead.
+    /// A question to ask instead; of a rule for texts, what to write.
     pub instead: (Box<str>, Span),
     /// The page with more.
     pub see: (Box<str>, Span),
@@ -101,15 +103,42 @@ impl QuestionRules {
         &self.list
     }
 
+    /// The rules for what is written into a document, in the order of the register.
+    #[must_use]
+    pub fn text_rules(&self) -> &[QuestionRule] {
+        &self.texts
+    }
+
     /// The findings of the rules in a question: at most one a rule, what is forbidden first.
     #[must_use]
     pub fn check(&self, question: &str) -> Vec<Finding<'_>> {
-        let words = words(question, self.letters);
-        let set_aside = self.set_aside(&words);
-        let find = |rule| Some(Finding { rule, at: self.find(rule, &words, &set_aside)? });
-        let mut found: Vec<Finding<'_>> = self.list.iter().filter_map(find).collect();
+        let mut found = self.find_all(&self.list, question);
         found.sort_by_key(|finding| finding.rule.level);
         found
+    }
+
+    /// The findings in a text of any length: at most one a rule, what is forbidden first.
+    #[must_use]
+    pub fn check_text(&self, text: &str) -> Vec<Finding<'_>> {
+        let mut found: Vec<Finding<'_>> = Vec::new();
+        let mut begin = 0;
+        for sentence in sentences(text) {
+            let fresh = self.find_all(&self.texts, sentence).into_iter();
+            let fresh: Vec<_> = fresh.filter(|new| found.iter().all(|old| old.rule.id != new.rule.id)).collect();
+            found.extend(
+                fresh.into_iter().map(|Finding { rule, at }| Finding { rule, at: begin + at.start..begin + at.end }),
+            );
+            begin += sentence.len();
+        }
+        found.sort_by_key(|finding| finding.rule.level);
+        found
+    }
+
+    /// What each of these rules finds first.
+    fn find_all<'a>(&self, rules: &'a [QuestionRule], text: &str) -> Vec<Finding<'a>> {
+        let words = words(text, self.letters);
+        let set_aside = self.set_aside(&words);
+        rules.iter().filter_map(|rule| Some(Finding { rule, at: self.find(rule, &words, &set_aside)? })).collect()
     }
 
     /// By word whether it belongs to a harmless turn of phrase.

@@ -21,7 +21,7 @@ const RULE: Shape = Shape::Map(&[
     Key::new("level", Shape::OneOf(&["forbidden", "risky"]), "how we read the law").required(),
     Key::new("why", Shape::Text(300), "why, in a sentence or two").required(),
     Key::new("law", Shape::Text(120), "the section of law"),
-    Key::new("instead", Shape::Text(200), "what to ask instead").required(),
+    Key::new("instead", Shape::Text(200), "what to ask, or to write, instead").required(),
     Key::new("see", Shape::Text(200), "the page with more").required(),
     Key::new("sure", PATTERNS, "patterns that count wherever they stand"),
     Key::new("patterns", PATTERNS, "patterns that count unless something near sets them aside"),
@@ -33,6 +33,7 @@ const REGISTER: Shape = Shape::Map(&[
     Key::new("harmless", PATTERNS, "turns of phrase whose words count for nothing"),
     Key::new("unless", PATTERNS, "what sets the patterns of every rule aside"),
     Key::new("rules", Shape::List(&RULE), "the rules").required(),
+    Key::new("texts", Shape::List(&RULE), "rules for what is written into a document"),
 ]);
 
 /// Reads the register.
@@ -48,22 +49,9 @@ pub fn read_rules(source: &Source, letters: Letters) -> Warned<QuestionRules> {
     let harmless = reader.patterns(&tree, "harmless");
     let unless = reader.patterns(&tree, "unless");
     let mut places = BTreeMap::new();
-    let mut rules = Vec::new();
-    for node in items(&tree, "rules") {
-        let Some(rule) = reader.rule(node) else { continue };
-        match places.entry(rule.id.clone()) {
-            Entry::Vacant(free) => {
-                free.insert(reader.id(node));
-                rules.push(rule);
-            }
-            Entry::Occupied(first) => {
-                let diagnostic = Diagnostic::new(Code::DuplicateId, format!("two rules have the id `{}`", rule.id));
-                let diagnostic = diagnostic.at(reader.id(node), "this rule").at(*first.get(), "and this one");
-                reader.found.push(diagnostic.help("rename one of them"));
-            }
-        }
-    }
-    let rules = QuestionRules { lists, harmless, unless, list: rules.into(), letters };
+    let list = reader.rules(items(&tree, "rules"), &mut places);
+    let texts = reader.rules(items(&tree, "texts"), &mut places);
+    let rules = QuestionRules { lists, harmless, unless, list, texts, letters };
     reader.found.extend(rules.caught_by_themselves());
     Warned::new(rules, reader.found)
 }
@@ -136,6 +124,26 @@ impl RuleReader {
         patterns.into()
     }
 
+    /// Rules, each with a name of its own; `places` has the names there are.
+    fn rules(&mut self, nodes: &[Node], places: &mut BTreeMap<Box<str>, Span>) -> Box<[QuestionRule]> {
+        let mut rules = Vec::new();
+        for node in nodes {
+            let Some(rule) = self.rule(node) else { continue };
+            match places.entry(rule.id.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(self.id(node));
+                    rules.push(rule);
+                }
+                Entry::Occupied(first) => {
+                    let diagnostic = Diagnostic::new(Code::DuplicateId, format!("two rules have the id `{}`", rule.id));
+                    let diagnostic = diagnostic.at(self.id(node), "this rule").at(*first.get(), "and this one");
+                    self.found.push(diagnostic.help("rename one of them"));
+                }
+            }
+        }
+        rules.into()
+    }
+
     /// A rule; nothing where a key that it needs is missing or wrong, which was said.
     fn rule(&mut self, node: &Node) -> Option<QuestionRule> {
         let (sure, patterns) = (self.patterns(node, "sure"), self.patterns(node, "patterns"));
@@ -168,15 +176,20 @@ impl RuleReader {
 }
 
 impl QuestionRules {
-    /// Better questions that the rules would find fault with.
+    /// Better questions, and better texts, that the rules would find fault with.
     fn caught_by_themselves(&self) -> Vec<Diagnostic> {
-        let fault = |rule: &QuestionRule| {
-            let (text, at) = &rule.instead;
-            let finding = self.check(text).into_iter().next()?;
+        let question = |rule: &QuestionRule| {
+            let finding = self.check(&rule.instead.0).into_iter().next()?;
             let message = format!("the better question of `{}` is caught by the rule `{}`", rule.id, finding.rule.id);
-            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(*at, "this question");
+            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(rule.instead.1, "this question");
             Some(diagnostic.help("ask something else, or say in `unless` what sets that rule aside"))
         };
-        self.list.iter().filter_map(fault).collect()
+        let text = |rule: &QuestionRule| {
+            let finding = self.check_text(&rule.instead.0).into_iter().next()?;
+            let message = format!("the better text of `{}` is caught by the rule `{}`", rule.id, finding.rule.id);
+            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(rule.instead.1, "this text");
+            Some(diagnostic.help("write something else, or say in `unless` what sets that rule aside"))
+        };
+        self.list.iter().filter_map(question).chain(self.texts.iter().filter_map(text)).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! The rules as a script that a page loads when a reader adds a question.
+//! The rules as a script that a page loads when a reader adds a question, or fills in a document.
 //!
 //! In: [`QuestionRules`], and where pages stand. Out: JavaScript. Invariant: patterns go out as written; the
 //! browser reads them itself.
@@ -17,6 +17,7 @@ struct Out<'a> {
     harmless: Vec<&'a str>,
     unless: Vec<&'a str>,
     rules: Vec<OutRule<'a>>,
+    texts: Vec<OutRule<'a>>,
 }
 
 /// The letters of the language the rules are written in.
@@ -75,6 +76,7 @@ pub fn script<'a>(rules: &'a QuestionRules, page: impl Fn(&str) -> Option<See>) 
         harmless: texts(&rules.harmless),
         unless: texts(&rules.unless),
         rules: rules.list.iter().map(rule).collect(),
+        texts: rules.texts.iter().map(rule).collect(),
     };
     // Texts and lists of texts: there is nothing that JSON cannot say.
     let json = serde_json::to_string(&out).unwrap_or_default();

@@ -50,6 +50,23 @@ pub(super) fn words(text: &str, letters: Letters) -> Vec<QuestionWord> {
     words
 }
 
+/// A text in parts, each a sentence or more: no pattern reaches from one into the next, so each is looked at on its own.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let ends = |(at, c): (usize, char)| {
+            let after = at + c.len_utf8();
+            (matches!(c, '?' | '!' | '\n') || (c == '.' && ends_sentence(&rest[after..]))).then_some(after)
+        };
+        let (sentence, next) = rest.split_at(rest.char_indices().find_map(ends).unwrap_or(rest.len()));
+        rest = next;
+        Some(sentence)
+    })
+}
+
 /// Whether a full stop before this text ends a sentence: «f.eks. metadon» goes on.
 fn ends_sentence(after: &str) -> bool {
     let next = after.trim_start();

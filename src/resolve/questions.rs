@@ -44,7 +44,8 @@ pub(super) fn checked(
 
 /// Checks the rules against the pages, and the questions of interview guides against the rules.
 fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
-    for (id, at) in rules.rules().iter().map(|rule| &rule.see).filter(|(id, _)| !by_id.contains_key(id)) {
+    let all = rules.rules().iter().chain(rules.text_rules());
+    for (id, at) in all.map(|rule| &rule.see).filter(|(id, _)| !by_id.contains_key(id)) {
         let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
         diagnostics.push(diagnostic.at(*at, "no such page").help(nearest_page(id, by_id)));
     }

@@ -13,7 +13,7 @@ use crate::form::{AdviceLevel, Field, FieldType};
 use crate::kind::FillIn;
 use crate::vocabulary::Layout;
 
-/// The script with what may not be asked in an interview.
+/// The script with what may not be asked in an interview, and what should not stand in a document.
 pub const QUESTIONS: &str = "sporsmal.js";
 
 /// The fields and advice of a document to fill in, to be shown.
@@ -43,6 +43,9 @@ struct Data<'a> {
     owner: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     questions: bool,
+    /// The script with the rules for what is written into it, as seen from the site's folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guard: Option<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     slides: bool,
     fields: Vec<FieldData<'a>>,
@@ -242,6 +245,7 @@ impl View<'_> {
             heading: fill_in.heading.as_ref().map(heading_data),
             owner: fill_in.form.owner().map(|(name, _)| name),
             questions: fill_in.has_questions(),
+            guard: (!self.book.questions.text_rules().is_empty()).then_some(QUESTIONS),
             slides: fill_in.layout() == Layout::Slides,
             fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),
             advice: advice.collect(),

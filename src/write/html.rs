@@ -301,10 +301,10 @@ impl<'a> HtmlSite<'a> {
         }
     }
 
-    /// The rules for questions in interviews, loaded when a reader adds a question of their own.
+    /// The rules for questions and for texts, loaded when a reader adds a question or fills in a document.
     fn questions(&self) -> Option<String> {
         let rules = &self.book.questions;
-        (!rules.rules().is_empty()).then(|| script(rules, |id| see(self.book, id)))
+        (!rules.rules().is_empty() || !rules.text_rules().is_empty()).then(|| script(rules, |id| see(self.book, id)))
     }
 
     fn sitemap(&self) -> Option<String> {

@@ -59,6 +59,33 @@ fn questions_that_may_not_be_asked_are_caught_and_good_ones_are_not() {
 
 /// The same lines are read by `tests/browser/vakt.test.mjs`.
 #[test]
+fn what_should_not_stand_in_a_document_is_caught_and_other_texts_are_not() {
+    let rules = of_the_guide();
+    let mut wrong = Vec::new();
+    for line in lines("tests/vakt/texts.jsonl") {
+        let text = line["text"].as_str().unwrap();
+        let mut found: Vec<&str> = rules.check_text(text).iter().map(|finding| &*finding.rule.id).collect();
+        let mut wanted: Vec<&str> = line["rules"].as_array().unwrap().iter().filter_map(|id| id.as_str()).collect();
+        found.sort_unstable();
+        wanted.sort_unstable();
+        if found != wanted {
+            wrong.push(format!("found {found:?}, expected {wanted:?}: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_long_text_is_read_to_its_end_and_a_finding_has_its_place_there() {
+    let rules = of_the_guide();
+    let text = format!("{}Søkeren er rusfri.", "Vi er et lite team, og vi liker det. ".repeat(60));
+    let found = rules.check_text(&text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(&text[found[0].at.clone()], "rusfri");
+}
+
+/// The same lines are read by `tests/browser/vakt.test.mjs`.
+#[test]
 fn patterns_mean_what_the_fixture_says() {
     for line in lines("tests/vakt/patterns.jsonl") {
         let register = serde_json::json!({

@@ -1,4 +1,5 @@
-// The guard: what may not be asked in an interview. It finds what `src/questions/` finds; tests/vakt holds both to it.
+// The guard: what may not be asked in an interview, and what should not stand in a document. It finds what
+// `src/questions/` finds; tests/vakt holds both to it.
 //
 // Items of a pattern: `rus`, `rus*`, `*fri`, `*rus*`, `er|var`, `<list>`; `…3` a gap of at most three words (`…`:
 // five), `~6` either order with at most six words between (`~`: six).
@@ -129,15 +130,13 @@ function questionGuard(data) {
   guardLetters = data.letters;
   /** @param {string[]} patterns */
   const read = (patterns) => patterns.map((pattern) => readPattern(pattern, data.words));
+  /** @param {QuestionRule} rule @returns {GuardRule} */
+  const whole = (rule) => ({ rule, sure: read(rule.sure), patterns: read(rule.patterns), unless: read(rule.unless) });
   return {
     harmless: read(data.harmless),
     unless: read(data.unless),
-    rules: data.rules.map((rule) => ({
-      rule,
-      sure: read(rule.sure),
-      patterns: read(rule.patterns),
-      unless: read(rule.unless),
-    })),
+    rules: data.rules.map(whole),
+    texts: data.texts.map(whole),
   };
 }
 
@@ -199,9 +198,10 @@ function findPattern(pattern, words, aside, accept) {
  * What the rules find in a question: at most one finding a rule, what is forbidden first.
  * @param {QuestionGuard} guard
  * @param {string} question
+ * @param {GuardRule[]} [rules]
  * @returns {QuestionFinding[]}
  */
-function checkQuestion(guard, question) {
+function checkQuestion(guard, question, rules = guard.rules) {
   const words = questionWords(question);
   /** @type {boolean[]} */
   const aside = words.map(() => false);
@@ -215,7 +215,7 @@ function checkQuestion(guard, question) {
   }
   /** @type {QuestionFinding[]} */
   const found = [];
-  for (const { rule, sure, patterns, unless } of guard.rules) {
+  for (const { rule, sure, patterns, unless } of rules) {
     const excuses = guard.unless.concat(unless);
     /** @type {(start: number, end: number) => boolean} */
     const counts = (start, end) => {
@@ -230,4 +230,38 @@ function checkQuestion(guard, question) {
     if (place) found.push({ rule, quote: question.slice(words[place[0]].start, words[place[1] - 1].end) });
   }
   return found.sort((a, b) => Number(a.rule.level === "risky") - Number(b.rule.level === "risky"));
+}
+
+/**
+ * A text in parts, each a sentence or more: no pattern reaches from one into the next.
+ * @param {string} text
+ */
+function guardSentences(text) {
+  const sentences = [];
+  let begin = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const c = text[at];
+    if (c !== "?" && c !== "!" && c !== "\n" && !(c === "." && endsSentence(text.slice(at + 1)))) continue;
+    sentences.push(text.slice(begin, at + 1));
+    begin = at + 1;
+  }
+  sentences.push(text.slice(begin));
+  return sentences;
+}
+
+/**
+ * What the rules for texts find in a text of any length: at most one finding a rule, what is forbidden first.
+ * @param {QuestionGuard} guard
+ * @param {string} text
+ * @returns {QuestionFinding[]}
+ */
+function checkText(guard, text) {
+  /** @type {Map<QuestionRule, QuestionFinding>} */
+  const found = new Map();
+  for (const sentence of guardSentences(text)) {
+    for (const finding of checkQuestion(guard, sentence, guard.texts)) {
+      if (!found.has(finding.rule)) found.set(finding.rule, finding);
+    }
+  }
+  return [...found.values()].sort((a, b) => Number(a.rule.level === "risky") - Number(b.rule.level === "risky"));
 }

@@ -11,6 +11,8 @@ interface QuestionRules {
   harmless: string[];
   unless: string[];
   rules: QuestionRule[];
+  /** For what is written into a document. */
+  texts: QuestionRule[];
 }
 
 interface QuestionRule {
@@ -45,10 +47,18 @@ type QuestionStep = { gap: number } | { fits: (word: string) => boolean };
 /** A pattern: one or two ways to read it. */
 type QuestionPattern = QuestionStep[][];
 
+interface GuardRule {
+  rule: QuestionRule;
+  sure: QuestionPattern[];
+  patterns: QuestionPattern[];
+  unless: QuestionPattern[];
+}
+
 interface QuestionGuard {
   harmless: QuestionPattern[];
   unless: QuestionPattern[];
-  rules: { rule: QuestionRule; sure: QuestionPattern[]; patterns: QuestionPattern[]; unless: QuestionPattern[] }[];
+  rules: GuardRule[];
+  texts: GuardRule[];
 }
 
 /** What adding questions needs of the store of answers. */
