@@ -314,7 +314,7 @@ describe('in Chromium', () => {
   test('a browser whose history carries nothing says that the answers stay on the page', async () => {
     await tab.page.addInitScript(() => Object.defineProperty(window, 'navigation', { value: undefined }));
     await open(tab, root, AD);
-    assert.match(await tab.page.locator('.svarverktoy').innerText(), /tar ikke svarene med til neste side\. Lagre dem som fil/);
+    assert.match(await tab.page.locator('.svarverktoy').textContent(), /tar ikke svarene med til neste side\. Lagre dem som fil/);
     await answer(tab, 'rektor');
     await follow(tab, ROLE);
     await started(tab, ROLE);

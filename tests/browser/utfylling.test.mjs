@@ -60,6 +60,27 @@ const inForm = (page, name) => page.locator(`#svar-${name}`);
 const choice = (page, id) => page.locator(`#valg-${id} > input`);
 const check = (page) => page.getByRole('button', { name: /^Kontroller/ });
 
+
+/** Goes to a step of the form by its name in the list of them. */
+async function goToStep(page, title) {
+  await page.locator('.stegliste > summary').click();
+  await page.locator('.stegliste').getByRole('button', { name: title }).click();
+}
+
+/** The control of a field in the form, once its step is open. */
+async function atStep(page, name) {
+  const control = inForm(page, name);
+  const at = await control.evaluate((one) => [...document.querySelectorAll('.utfylling fieldset')].findIndex((set) => set.contains(one) && set.hidden));
+  if (at >= 0) {
+    await page.locator('.stegliste > summary').click();
+    await page.locator('.stegliste li').nth(at).getByRole('button').click();
+  }
+  return control;
+}
+
+/** The buttons that save, open, remember and empty the answers. */
+const openTools = (page) => page.getByText('Lagre, åpne eller tøm svarene').click();
+
 /** The finished document as it would be printed. */
 const finished = (page) =>
   page.evaluate(() => {
@@ -104,31 +125,33 @@ for (const where of ['disk', 'server']) {
         await open(AD);
         await inText(page, 'virksomhet').fill('Eksempel kommune');
         assert.equal(await inForm(page, 'virksomhet').inputValue(), 'Eksempel kommune');
-        await inForm(page, 'leder').fill('seksjonsleder');
+        await (await atStep(page, 'leder')).fill('seksjonsleder');
         assert.equal(await inText(page, 'leder').inputValue(), 'seksjonsleder');
         await inText(page, 'formal').fill('Flere blir hørt.\nTjenesten blir bedre.');
         assert.equal(await inForm(page, 'formal').inputValue(), 'Flere blir hørt.\nTjenesten blir bedre.');
-        await inForm(page, 'frist').fill('2026-12-01');
+        await (await atStep(page, 'frist')).fill('2026-12-01');
 
         // A condition.
         assert.match((await finished(page)).all, /Søkerliste:/);
-        await inForm(page, 'arbeidsgiver').selectOption('privat');
-        await page.waitForFunction(() => /Gikk ut av teksten: «Søkerliste/.test(document.body.lastElementChild.parentElement.querySelector(':scope > [role=status]').textContent));
+        await (await atStep(page, 'arbeidsgiver')).selectOption('privat');
+        await page.waitForFunction(() => /Gikk ut av teksten: «Søkerliste/.test(document.querySelector('body > [role=status]').textContent));
         assert.doesNotMatch((await finished(page)).all, /Søkerliste:/);
         // Undecided: it says what it waits for, and leads there.
+        await goToStep(page, 'Godt å vite før du søker');
         await page.getByRole('button', { name: 'Politiattest', exact: true }).click();
         await focusIsSomewhere(page, 'after «Politiattest»');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-attest');
-        await inForm(page, 'attest').selectOption('ja');
+        await (await atStep(page, 'attest')).selectOption('ja');
         assert.match((await finished(page)).all, /Vi ber om politiattest når vi tilbyr deg stillingen\./);
 
         // Choices, and advice about one.
+        await goToStep(page, 'Arbeidsoppgaver');
         await choice(page, 'oppgave-gruppe').uncheck();
         await page.locator('#valg-oppgave-lar > div > span').click({ position: { x: 12, y: 12 } });
         assert.ok(await choice(page, 'oppgave-lar').isChecked(), 'the text ticks its box');
         const described = await choice(page, 'oppgave-lar').getAttribute('aria-describedby');
         assert.match(await page.locator(`#${described}`).innerText(), /Avklar opplæring, delegering/);
-        await inForm(page, 'krav').selectOption('onske');
+        await (await atStep(page, 'krav')).selectOption('onske');
         assert.match(await page.locator('#svar-krav-rad').innerText(), /Stopp\s+Uten kravet er dette en ordinær stilling/);
 
         const { text, all, empty, own } = await finished(page);
@@ -144,11 +167,11 @@ for (const where of ['disk', 'server']) {
     test('answers go with the tab: to another document, through an article, back, and when loaded again', () =>
       reader(homes[where], {}, async (page, open) => {
         await open(AD);
-        await inForm(page, 'enhet').fill('Team <b>Nord</b>');
+        await (await atStep(page, 'enhet')).fill('Team <b>Nord</b>');
         await page.locator('.meny').getByRole('link', { name: 'Rollebeskrivelse: ROP-team' }).click();
         await started(page);
         assert.equal(await inText(page, 'enhet').inputValue(), 'Team <b>Nord</b>');
-        await inForm(page, 'enhet').fill('Team Sør');
+        await (await atStep(page, 'enhet')).fill('Team Sør');
         await page.locator('.meny').getByRole('link', { name: 'Bakgrunn' }).click();
         await page.waitForURL(/kunnskap/);
         await page.waitForFunction(() => window.brobygger?.tab.newest());
@@ -169,17 +192,19 @@ for (const where of ['disk', 'server']) {
     test('stored only on request, and deleted', () =>
       reader(homes[where], {}, async (page, open, context) => {
         await open(AD);
-        await inForm(page, 'leder').fill('avdelingsleder');
+        await (await atStep(page, 'leder')).fill('avdelingsleder');
         await page.waitForTimeout(500);
         assert.deepEqual(await storage(page), NOTHING);
+        await openTools(page);
         await page.getByRole('button', { name: 'Husk på denne maskinen' }).click();
         assert.equal((await storage(page)).local.length, 1);
-        await inForm(page, 'lonn').fill('500 000–560 000');
+        await (await atStep(page, 'lonn')).fill('500 000–560 000');
         await page.waitForTimeout(500);
         const other = await context.newPage();
         await other.goto(new URL(AD, homes[where]).href);
         await started(other);
         assert.equal(await inForm(other, 'lonn').inputValue(), '500 000–560 000');
+        await openTools(other);
         await other.getByRole('button', { name: 'Slett det som er lagret' }).click();
         assert.deepEqual(await storage(other), NOTHING);
         assert.equal(await inForm(other, 'leder').inputValue(), 'avdelingsleder');
@@ -193,17 +218,18 @@ for (const where of ['disk', 'server']) {
         const third = await context.newPage();
         await third.goto(new URL(AD, homes[where]).href);
         for (const page of [second, third]) await started(page);
+        for (const page of [first, second]) await openTools(page);
         const has = (page, answer) =>
           page.waitForFunction((wanted) => document.querySelector('#svar-leder').value === wanted, answer, { polling: 100, timeout: 10_000 });
         const remembered = () => first.evaluate(() => JSON.parse(localStorage.getItem(localStorage.key(0))).answers.fields.leder);
         const remember = (page) => page.getByRole('button', { name: 'Husk på denne maskinen' });
-        await inForm(second, 'leder').fill('teamleder');
-        await inForm(first, 'leder').fill('avdelingsleder');
+        await (await atStep(second, 'leder')).fill('teamleder');
+        await (await atStep(first, 'leder')).fill('avdelingsleder');
         await remember(first).click();
         // The tab without answers takes part; the one with others does not, on the next page neither.
         await has(third, 'avdelingsleder');
         await second.getByText('En annen fane har lagret andre svar').waitFor();
-        await inForm(second, 'leder').fill('seksjonsleder');
+        await (await atStep(second, 'leder')).fill('seksjonsleder');
         await second.locator('.meny').getByRole('link', { name: 'Rollebeskrivelse: ROP-team' }).click();
         await second.waitForURL('**/stilling-rop-team.html');
         await started(second);
@@ -211,11 +237,12 @@ for (const where of ['disk', 'server']) {
         await second.goBack();
         await started(second);
         await has(second, 'seksjonsleder');
-        await inForm(third, 'leder').fill('rektor');
+        await (await atStep(third, 'leder')).fill('rektor');
         await has(first, 'rektor');
         assert.equal(await inForm(second, 'leder').inputValue(), 'seksjonsleder');
         assert.equal(await remembered(), 'rektor');
         // It joins when the reader says so.
+        await openTools(second);
         await remember(second).click();
         await second.getByRole('dialog').getByRole('button', { name: 'Avbryt' }).click();
         assert.equal(await remembered(), 'rektor');
@@ -225,7 +252,7 @@ for (const where of ['disk', 'server']) {
         await has(third, 'seksjonsleder');
         await second.reload();
         await started(second);
-        await inForm(third, 'leder').fill('daglig leder');
+        await (await atStep(third, 'leder')).fill('daglig leder');
         await has(second, 'daglig leder');
       }));
 
@@ -239,8 +266,8 @@ for (const where of ['disk', 'server']) {
           });
         });
         await open(AD);
-        await inForm(page, 'virksomhet').fill('A & B <kommune>');
-        await inForm(page, 'formal').fill('Flere blir hørt, 50 prosent.\nTjenesten blir bedre.');
+        await (await atStep(page, 'virksomhet')).fill('A & B <kommune>');
+        await (await atStep(page, 'formal')).fill('Flere blir hørt, 50 prosent.\nTjenesten blir bedre.');
         await page.getByRole('button', { name: 'Kopier', exact: true }).click();
         await page.getByText('Dokumentet er kopiert').waitFor();
         const { html, text } = await page.evaluate(() => window.copied);
@@ -285,6 +312,8 @@ test('by keyboard alone', () =>
     await page.waitForTimeout(100);
     await focusIsSomewhere(page, 'after the branch is gone');
     assert.equal(await page.locator('.felt[data-field=tittel]:visible').count(), 0);
+    await tabTo('.ov:has(#arbeidsoppgaver) .apner');
+    await keyboard.press('Enter');
     await tabTo('#valg-oppgave-gruppe > input');
     await keyboard.press('Space');
     assert.ok(!(await choice(page, 'oppgave-gruppe').isChecked()));
@@ -306,16 +335,157 @@ test('by keyboard alone', () =>
     assert.ok(await choice(page, 'oppgave-gruppe').isChecked());
   }));
 
+test('the form is near, in steps, and asks what counts', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    const { keyboard } = page;
+    // From the first skip link, and from the one that leads to the form.
+    for (const link of ['Hopp til innholdet', 'Hopp til skjemaet']) {
+      await page.getByRole('link', { name: link }).focus();
+      await keyboard.press('Enter');
+      let stops = 0;
+      do {
+        await keyboard.press('Tab');
+        stops += 1;
+      } while (stops < 20 && !(await page.evaluate(() => document.activeElement.matches('.sporrefelt :is(input, select, textarea)'))));
+      assert.ok(stops <= 5, `${stops} stops from «${link}»`);
+    }
+    // What counts under a condition only is asked when that holds.
+    const asked = (name) => page.locator(`#felt-${name}`).evaluate((row) => !row.hidden);
+    assert.equal(await asked('annen_tittel'), false);
+    await (await atStep(page, 'tittel')).selectOption('annen');
+    assert.equal(await asked('annen_tittel'), true);
+    for (const name of ['prosent', 'grunnlag', 'sluttdato', 'provetid_maneder', 'stillingskode', 'attest_grunnlag', 'forerkort_grunn']) {
+      assert.equal(await asked(name), false, name);
+    }
+    const lacking = () => page.locator('.gjenstar').innerText();
+    const before = await lacking();
+    await (await atStep(page, 'varighet')).selectOption('midlertidig');
+    for (const name of ['grunnlag', 'sluttdato']) assert.equal(await asked(name), true, name);
+    await (await atStep(page, 'sluttdato')).fill('2027-12-01');
+    await inForm(page, 'varighet').focus();
+    await inForm(page, 'varighet').selectOption('fast');
+    assert.equal(await asked('sluttdato'), false);
+    assert.equal(await lacking(), before);
+    // Steps: the text opens with them; the next one has the focus; any can be opened.
+    await page.locator('.stegliste > summary').click();
+    await page.locator('.stegliste li').first().getByRole('button').click();
+    assert.equal(await page.locator('.stegliste > summary').innerText(), 'Steg 1 av 9');
+    assert.equal(await page.locator('#hvorfor-vi-ber-om-erfaring ~ .apner').getAttribute('aria-expanded'), 'false');
+    await page.getByRole('button', { name: 'Neste: Hvorfor vi ber om erfaring' }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Hvorfor vi ber om erfaring');
+    assert.equal(await page.locator('#hvorfor-vi-ber-om-erfaring ~ .apner').getAttribute('aria-expanded'), 'true');
+    await keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.sporrefelt')?.id), 'felt-hvorfor');
+    await goToStep(page, 'Slik søker du');
+    assert.equal(await page.locator('.stegliste > summary').innerText(), 'Steg 8 av 9');
+    // A link to a section that is folded opens it, and what is written of it in the help.
+    await page.evaluate(() => (location.hash = '#det-vi-krever'));
+    await page.waitForFunction(() => document.querySelector('#det-vi-krever ~ .apner').getAttribute('aria-expanded') === 'true');
+  }));
+
+test('advice: a warning is told at once, an insertion once the text stands still, what was followed no more', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    await page.evaluate(() => {
+      window.heard = [];
+      for (const voice of document.querySelectorAll('body > [role=status], body > [role=alert]')) {
+        new MutationObserver(() => voice.textContent && heard.push([voice.role ?? voice.getAttribute('role'), voice.textContent])).observe(voice, { childList: true });
+      }
+    });
+    const heard = () => page.evaluate(() => window.heard.splice(0));
+    await inText(page, 'formal').pressSequentially('Flere', { delay: 30 });
+    assert.deepEqual(await heard(), []);
+    await (await atStep(page, 'krav')).selectOption('onske');
+    await page.waitForFunction(() => window.heard.length);
+    const [[how, what]] = await heard();
+    assert.equal(how, 'alert');
+    assert.match(what, /^Stopp: Uten kravet er dette en ordinær stilling\./);
+    await page.waitForFunction(() => window.heard.length);
+    assert.match((await heard())[0].join(' '), /^status .*Gikk ut av teksten: «Derfor er erfaringen et krav/);
+    // A word of several letters is one message.
+    await (await atStep(page, 'medvirket')).pressSequentially('Mental Helse', { delay: 40 });
+    await page.waitForFunction(() => window.heard.length);
+    await page.waitForTimeout(1500);
+    const all = await heard();
+    assert.equal(all.length, 1, JSON.stringify(all));
+    assert.match(all[0][1], /Kom med i teksten: «Denne utlysningen er skrevet sammen med Mental Helse/);
+    // Followed: neither in the form nor in the check, but to be had back.
+    const list = page.locator('#svar-krav-rad');
+    await atStep(page, 'krav');
+    await list.locator('.stop').getByRole('button', { name: /^Gjort/ }).click();
+    await focusIsSomewhere(page, 'after «Gjort»');
+    assert.equal(await list.locator('.stop').count(), 0);
+    await check(page).click();
+    const told = () => page.locator('.kontroll .grunn:visible').filter({ hasText: 'Uten kravet er dette' }).count();
+    assert.equal(await told(), 0);
+    await page.locator('.kontroll summary').filter({ hasText: 'Råd dere har fulgt (1)' }).click();
+    await page.getByRole('button', { name: 'Vis rådet igjen' }).click();
+    assert.equal(await told(), 1);
+  }));
+
+test('the guard reads what is written into the fields of every document, says so at once, and leaves the decision', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    const place = page.locator('#svar-om_oss-vakt');
+    const alarm = page.locator('body > [role=alert]');
+    await inText(page, 'om_oss').fill('Vi søker en stabil person, rusfri i to år.');
+    await place.getByText('Forbudt, slik vi leser loven').first().waitFor();
+    assert.match(await place.innerText(), /Vakten reagerer på «rusfri i to år»[^]*arbeidsmiljøloven § 9-3[^]*Skriv heller:/);
+    assert.match(await inText(page, 'om_oss').getAttribute('aria-describedby'), /svar-om_oss-vakt/);
+    await page.waitForFunction(() => /Forbudt, slik vi leser loven: /.test(document.querySelector('body > [role=alert]').textContent));
+    await check(page).click();
+    assert.match(await page.locator('.kontroll').innerText(), /Skrevet i feltene \(2\)[^]*Kort om stedet[^]*«rusfri i to år»/);
+    await inText(page, 'om_oss').fill('Vi er et team for voksne med psykose.');
+    await place.waitFor({ state: 'hidden' });
+    assert.equal(await page.locator('.kontroll').getByText('Skrevet i feltene').count(), 0);
+    assert.ok(await alarm.count());
+    // The whole of a long text, and other documents than advertisements.
+    await inText(page, 'om_oss').fill(`${'Vi er et lite team, og vi liker det. '.repeat(60)}Du har en diagnose.`);
+    await place.getByText('diagnose').first().waitFor();
+    for (const path of ['maler/intervjureferat.html', 'maler/intervjuguide.html', 'maler/avslagsbrev.html']) {
+      await open(path);
+      const name = await page.evaluate(() => JSON.parse(document.getElementById('skjemadata').textContent).fields.find(({ type }) => type === 'long' || type === 'text').name);
+      await (await atStep(page, name)).fill('Kandidaten er edru nå.');
+      await page.locator(`#svar-${name}-vakt`).getByText('Forbudt, slik vi leser loven').first().waitFor();
+    }
+  }));
+
+test('what loses answers is neither first, nor the main button, nor where the focus is', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    await open(AD);
+    await openTools(page);
+    await inForm(page, 'virksomhet').fill('x');
+    const tools = page.locator('.svarverktoy button');
+    assert.equal(await tools.first().innerText(), 'Lagre svarene som fil');
+    await page.getByRole('button', { name: 'Tøm svarene' }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Avbryt');
+    assert.equal(await page.locator('dialog .hoved').count(), 0);
+    await page.keyboard.press('Enter');
+    assert.equal(await inForm(page, 'virksomhet').inputValue(), 'x');
+  }));
+
+test('before anything is opened, every document is at most 900 words', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    const long = [];
+    for (const path of documents) {
+      await open(path);
+      const words = await page.evaluate(() => document.querySelector('main').innerText.split(/\s+/).filter(Boolean).length);
+      if (words > 900) long.push(`${path}: ${words}`);
+    }
+    expectNone(long);
+  }));
+
 test('clearing a field that carries its own branch loses neither text nor focus', () =>
   reader(homes.disk, {}, async (page, open) => {
     await open(AD);
-    await inForm(page, 'medvirket').fill('brukerorganisasjonen');
+    await (await atStep(page, 'medvirket')).fill('brukerorganisasjonen');
     await inText(page, 'medvirket').fill('');
     await focusIsSomewhere(page, 'when the field is emptied');
     await page.keyboard.type('Mental Helse');
     assert.match((await finished(page)).all, /skrevet sammen med Mental Helse\./);
     await inText(page, 'medvirket').fill('');
-    await inForm(page, 'lonn').click();
+    await (await atStep(page, 'lonn')).click();
     await page.waitForTimeout(100);
     assert.equal(await page.locator('.felt[data-field=medvirket]:visible').count(), 0);
     assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-lonn');
@@ -344,10 +514,11 @@ test('everything filled in: nothing is missing, and it says so', () =>
   }));
 
 test('a mark after a field stands on its last line, and a field for a number shows its whole label', () =>
-  reader(homes.disk, { viewport: { width: 360, height: 740 } }, async (page, open) => {
+  reader(homes.disk, { viewport: { width: 1220, height: 740 } }, async (page, open) => {
     await open(AD);
-    await inForm(page, 'andel').selectOption('liten');
-    await inForm(page, 'prosent').fill('40');
+    await (await atStep(page, 'andel')).selectOption('liten');
+    await (await atStep(page, 'prosent')).fill('40');
+    await page.getByRole('button', { name: 'Vis hele teksten' }).click();
     assert.ok((await page.locator('.samlet:visible').count()) > 3);
     const below = await page.evaluate(() =>
       [...document.querySelectorAll('.samlet')]
@@ -367,34 +538,39 @@ test('a mark after a field stands on its last line, and a field for a number sho
     assert.match((await finished(page)).all, /er ikke nødvendig\./);
   }));
 
-test('nothing shows through above the bar of the form', () =>
+test('nothing shows through below the bar of the form', () =>
   reader(homes.disk, {}, async (page, open) => {
     await open(AD);
-    const above = await page.evaluate(() => {
+    const below = await page.evaluate(() => {
       const side = document.querySelector('.utfylling');
       side.scrollIntoView();
-      side.scrollTop = 400;
-      const { left, top } = side.getBoundingClientRect();
-      return document.elementFromPoint(left + 60, Math.max(top, 0) + 2).closest('.handling, form')?.className;
+      const { left, bottom } = side.getBoundingClientRect();
+      return document.elementFromPoint(left + 60, Math.min(bottom, innerHeight) - 2).closest('.handling, form')?.className;
     });
-    assert.equal(above, 'handling');
+    assert.equal(below, 'handling');
   }));
 
 test('by touch, on a phone', () =>
   reader(homes.server, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page, open) => {
     await page.goto(new URL('index.html', homes.server).href);
     await open(AD);
-    await inText(page, 'virksomhet').tap();
+    // One input a question: the text shows the answers, and leads to where they are given.
+    assert.equal(await page.locator('.felt :is(input, textarea, select):visible').count(), 0);
+    assert.ok((await page.locator('.utfylling').boundingBox()).y < 740, 'the form is not on the first screen');
+    await page.locator('.felt[data-field=virksomhet] .svar:visible').first().tap();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-virksomhet');
     await page.keyboard.type('Eksempel kommune');
+    assert.equal(await page.locator('.felt[data-field=virksomhet] .svar:visible').first().innerText(), 'Eksempel kommune');
+    await goToStep(page, 'Arbeidsoppgaver');
     await choice(page, 'oppgave-lar').tap();
     assert.match(await page.locator('#valg-oppgave-lar').innerText(), /Avklar opplæring/);
-    await inText(page, 'andel').or(inForm(page, 'andel')).first().selectOption('liten');
+    await (await atStep(page, 'andel')).selectOption('liten');
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
     assert.ok(await fits());
     await check(page).tap();
     assert.equal(await page.evaluate(() => document.activeElement.id), 'kontroll');
     await page.locator('.kontroll [data-at=leder]').tap();
-    assert.equal(await page.evaluate(() => document.activeElement.closest('.felt')?.dataset.field), 'leder');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-leder');
     // Not behind the bar.
     const seen = await page.evaluate(() => {
       const control = document.activeElement.getBoundingClientRect();
@@ -402,7 +578,7 @@ test('by touch, on a phone', () =>
     });
     assert.ok(seen);
     const small = await page.evaluate(() =>
-      [...document.querySelectorAll('.tekst :is(button, input, select, textarea):not([hidden])')]
+      [...document.querySelectorAll('article :is(button, input, select, textarea):not([hidden])')]
         .filter((one) => one.checkVisibility())
         .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
         .filter(([, { width, height }]) => width < 24 || height < 24)
@@ -422,7 +598,9 @@ test('saved as a file and opened again; a wrong file changes nothing; what is th
     const says = (text) => page.locator('.svarverktoy [role=status]').getByText(text).waitFor();
     try {
       await open(AD);
-      await inForm(page, 'leder').fill('seksjonsleder');
+      await openTools(page);
+      await (await atStep(page, 'leder')).fill('seksjonsleder');
+      await goToStep(page, 'Arbeidsoppgaver');
       await choice(page, 'oppgave-gruppe').uncheck();
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Lagre svarene som fil' }).click()]);
       const saved = readFileSync(await download.path(), 'utf8');
@@ -474,6 +652,7 @@ test('the file of answers leaves the self-assessment out, says so, and opening i
     const file = join(tmpdir(), `brobygger-uten-${process.pid}.json`);
     try {
       await open(AD);
+      await openTools(page);
       assert.match(await page.locator('.svarverktoy').innerText(), /Egenvurderingen er ikke med\./);
       assert.match(await page.locator('.svarverktoy').innerText(), /alt du har svart i denne fanen, også i egenvurderingen/);
       const said = { respondent: 'consultant', ratings: { alene: 'Stemmer ikke' }, notes: { alene: 'Bare til meg.' }, plan: { what: 'x' } };
@@ -482,7 +661,7 @@ test('the file of answers leaves the self-assessment out, says so, and opening i
         brobygger.answers.document('verktoy/sjekkliste-for').choices.x = true;
         brobygger.answers.changed();
       }, said);
-      await inForm(page, 'leder').fill('seksjonsleder');
+      await (await atStep(page, 'leder')).fill('seksjonsleder');
       const save = async () => {
         const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Lagre svarene som fil' }).click()]);
         return readFileSync(await download.path(), 'utf8');
@@ -510,7 +689,7 @@ test('the file of answers leaves the self-assessment out, says so, and opening i
 test('the Word file is made of the answers as they are on this page; when that fails, it says what to do', () =>
   reader(homes.disk, { acceptDownloads: true }, async (page, open) => {
     await open(ROLE);
-    await inForm(page, 'leder').fill('teamleder');
+    await (await atStep(page, 'leder')).fill('teamleder');
     await page.evaluate(() => {
       brobygger.load = async (name) => {
         if (name === 'word') brobygger.word = { make: async (id, answers) => new Blob([JSON.stringify({ id, fields: answers.fields })]) };
@@ -537,7 +716,7 @@ test('another site gets nothing', async () => {
     const page = await context.newPage();
     await page.goto(new URL(AD, homes.server).href);
     await started(page);
-    await inForm(page, 'leder').fill('seksjonsleder');
+    await (await atStep(page, 'leder')).fill('seksjonsleder');
     await page.waitForTimeout(500);
     await page.evaluate((href) => {
       const link = document.createElement('a');
@@ -604,7 +783,7 @@ test('another site gets nothing after a link within the guide was stopped, nor f
     await page.route('**/stilling-rop-team.html', () => {});
     await page.goto(new URL(AD, homes.server).href);
     await started(page);
-    await inForm(page, 'leder').fill('seksjonsleder');
+    await (await atStep(page, 'leder')).fill('seksjonsleder');
     const names = [];
     await page.exposeFunction('tell', (name) => names.push(name));
     await page.evaluate(() => {
@@ -644,7 +823,7 @@ test('on paper: the document alone, blanks as lines, and room for notes in the i
     };
     try {
       await open(AD);
-      await inForm(page, 'virksomhet').fill('Eksempel kommune');
+      await (await atStep(page, 'virksomhet')).fill('Eksempel kommune');
       const ad = await onPaper();
       assert.match(ad, /Eksempel kommune søker erfaringskonsulent til\s+Enhet eller tjeneste/);
       assert.doesNotMatch(ad, /Håndboken|Kontroller|På denne siden|Ingenting du skriver|LAR-medisin|Hjelp/);
@@ -707,6 +886,14 @@ for (const [width, colorScheme] of [[1440, 'light'], [1280, 'dark'], [360, 'ligh
       });
       await check(page).click();
       await look('checked');
+      await page.getByRole('button', { name: 'Lukk kontrollen' }).click();
+      for (const title of ['Arbeidsoppgaver', 'Omfang, arbeidstid og lønn']) {
+        await goToStep(page, title);
+        await look(title);
+      }
+      await page.evaluate(() => document.querySelectorAll('article details').forEach((one) => (one.open = true)));
+      await page.getByRole('button', { name: 'Vis hele teksten' }).click();
+      await look('all open');
       await page.getByRole('button', { name: 'Tøm svarene' }).click();
       await look('asked');
       await page.keyboard.press('Escape');
@@ -835,6 +1022,8 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await fox.press('Tab');
       await until('the branch is gone', () => ![...document.querySelectorAll('.felt[data-field=tittel]')].some((one) => one.checkVisibility()));
       assert.ok(!(await isLost()), 'the focus is lost after the branch is gone');
+      await tabTo('.ov:has(#arbeidsoppgaver) .apner');
+      await fox.press('Enter');
       await tabTo('#valg-oppgave-gruppe > input');
       await fox.press('Space');
       await until('taken out', () => document.getElementById('valg-oppgave-gruppe').className === 'valg ute strok');
@@ -848,9 +1037,12 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await fox.type('seksjonsleder');
       await until('not missing', () => !document.querySelector('.kontroll [data-at=leder]'));
       // A question before something is lost; Esc takes the focus back.
-      await fox.evaluate(() => [...document.querySelectorAll('.svarverktoy button')].find((one) => one.textContent === 'Tøm svarene').focus());
+      await fox.evaluate(() => {
+        document.querySelector('details.utveier').open = true;
+        [...document.querySelectorAll('.svarverktoy button')].find((one) => one.textContent === 'Tøm svarene').focus();
+      });
       await fox.press('Enter');
-      await until('asked', () => document.querySelector('dialog[open]')?.contains(document.activeElement));
+      await until('asked', () => document.activeElement.textContent === 'Avbryt' && document.activeElement.closest('dialog[open]'));
       await fox.press('Escape');
       await until('not asked', () => document.activeElement.textContent === 'Tøm svarene');
       assert.equal(await fox.evaluate(() => document.getElementById('svar-leder').value), 'seksjonsleder');

@@ -16,8 +16,8 @@ const lines = (path) => readFileSync(join(tests, path), 'utf8').trim().split('\n
 const read = (path) => readFileSync(path, 'utf8');
 
 /** The guard as the browser runs it: its script declares functions and does nothing. */
-const { questionGuard, checkQuestion } = new Function(
-  `${read(join(tests, '../themes/standard/js/skjema/80-vakt.js'))}\nreturn { questionGuard, checkQuestion };`,
+const { questionGuard, checkQuestion, checkText } = new Function(
+  `${read(join(tests, '../themes/standard/js/skjema/80-vakt.js'))}\nreturn { questionGuard, checkQuestion, checkText };`,
 )();
 
 const guide = pages.find((page) => read(join(folder, page)).includes('data-questions="sporsmal.js"'));
@@ -26,7 +26,7 @@ const SECTION = '[data-section="motivasjon"]';
 test('patterns mean what the fixture says', () => {
   for (const { ask, found, sure, patterns, unless, harmless, over, words } of lines('vakt/patterns.jsonl')) {
     const rule = { id: 'r', level: 'risky', sure, patterns, unless };
-    const guard = questionGuard({ letters: { own: 'æøå', alike: { ä: 'æ', ö: 'ø' } }, words, harmless, unless: over, rules: [rule] });
+    const guard = questionGuard({ letters: { own: 'æøå', alike: { ä: 'æ', ö: 'ø' } }, words, harmless, unless: over, rules: [rule], texts: [] });
     assert.equal(checkQuestion(guard, ask)[0]?.quote ?? null, found, ask);
   }
 });
@@ -49,6 +49,15 @@ test('questions that may not be asked are caught, good ones are not', { skip: !h
   }
 });
 
+test('what should not stand in a document is caught, other texts are not', { skip: !has('sporsmal.js') && 'a site without rules' }, () => {
+  const window = { brobygger: {} };
+  new Function('window', read(join(folder, 'sporsmal.js')))(window);
+  const guard = questionGuard(window.brobygger.questions);
+  for (const { text, rules } of lines('vakt/texts.jsonl')) {
+    assert.deepEqual(checkText(guard, text).map((finding) => finding.rule.id).sort(), [...rules].sort(), text);
+  }
+});
+
 const added = (page) => page.evaluate(() => window.brobygger.answers.document('maler/intervjuguide').added ?? {});
 
 test('the guard in Chromium', { skip: !guide && 'a site without an interview guide' }, async (t) => {
@@ -60,6 +69,7 @@ test('the guard in Chromium', { skip: !guide && 'a site without an interview gui
     const page = await context.newPage();
     const troubles = watch(page, root);
     await page.goto(address(guide));
+    await page.getByRole('button', { name: 'Vis hele teksten' }).click();
     await page.locator(`${SECTION} .egne-ny`).waitFor();
     return { page, troubles, close: () => context.close() };
   };
@@ -178,7 +188,8 @@ test('the guard in Firefox, from a folder', { skip: !(guide && firefox && exists
       for (let tenths = 0; tenths < 100 && !found(); tenths += 1) await new Promise((done) => setTimeout(done, 100));
       return found();
     };
-    const section = await until(() => document.querySelector('[data-section="motivasjon"]'));
+    const section = await until(() => document.querySelector('.fylles [data-section="motivasjon"]'));
+    document.querySelector('.heltekst button').click();
     section.querySelector('.egne-ny').click();
     const field = section.querySelector('textarea');
     const focus = document.activeElement === field;

@@ -73,6 +73,8 @@ interface DocumentAnswers {
   notes?: Record<string, string>;
   plan?: Record<string, string>;
   respondent?: string;
+  /** Advice that the reader has followed. */
+  followed?: string[];
   [more: string]: unknown;
 }
 

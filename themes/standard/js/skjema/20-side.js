@@ -6,7 +6,7 @@
 /** @typedef {{ when: string, level: "info" | "warning" | "stop", at: string, say: string, see?: { title: string, href: string, lang?: string } }} Advice */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
-/** @type {{ id: string, title: string, heading?: [string | null, ({ text: string } | { field: string })[]][], owner?: string, questions?: boolean, slides?: boolean, fields: Field[], advice: Advice[] }} */
+/** @type {{ id: string, title: string, heading?: [string | null, ({ text: string } | { field: string })[]][], owner?: string, questions?: boolean, guard?: string, slides?: boolean, fields: Field[], advice: Advice[] }} */
 const data = JSON.parse(document.getElementById("skjemadata")?.textContent || "null");
 const store = brobygger.answers;
 const { parse: parseCondition, holds, waitsFor, namesIn, percentOf, dayOf, trim } = brobygger.conditions;
@@ -109,12 +109,15 @@ function shown(field) {
   return day ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(day) : answer;
 }
 
+/** Tells those who do not see the page what changed, when they are done with what they are at. */
 const voice = el("p", { class: "skjult", role: "status" });
+/** Tells them at once. */
+const alarm = el("p", { class: "skjult", role: "alert" });
 
-/** Tells those who do not see the page what changed. @param {string} text */
-function announce(text) {
-  voice.textContent = "";
-  setTimeout(() => (voice.textContent = text), 50);
+/** @param {string} text @param {HTMLElement} [by] */
+function announce(text, by = voice) {
+  by.textContent = "";
+  setTimeout(() => (by.textContent = text), 50);
 }
 
 /** The beginning of a text, in whole words. @param {string} text */

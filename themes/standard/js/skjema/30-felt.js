@@ -73,15 +73,24 @@ function inOneLine(text) {
   return parts.filter((part, i) => part || i === 0 || i === last).join(" ");
 }
 
-/** What takes a blank's place. @param {Field} field */
+/** The answers in running text, where the form alone takes them: links to it. @type {Map<string, HTMLElement[]>} */
+const shownAnswers = new Map(data.fields.map((field) => [field.name, []]));
+
+/** What takes a blank's place: a control beside the form; the answer, where there is room for one of them only. @param {Field} field */
 function inPlace(field) {
   const made = control(field, true);
+  const link = el("a", { class: "svar", href: "#felt-" + field.name });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    goTo(field.name);
+  });
+  shownAnswers.get(field.name)?.push(link);
   if (made instanceof HTMLSelectElement) {
     // The answer stands in the text and breaks with it; the list lies over it, unseen.
-    return el("span", { class: "velger" }, el("span", { class: "valgt", "aria-hidden": "true" }), made);
+    return [el("span", { class: "velger" }, el("span", { class: "valgt", "aria-hidden": "true" }), made), link];
   }
-  if (field.type !== "percent") return made;
-  return el("span", { class: "medenhet" }, made, el("span", { "aria-hidden": "true" }, say("percent", { number: "" }).trim()));
+  if (field.type !== "percent") return [made, link];
+  return [el("span", { class: "medenhet" }, made, el("span", { "aria-hidden": "true" }, say("percent", { number: "" }).trim())), link];
 }
 
 /** Shows the answers in all controls. */
@@ -97,6 +106,7 @@ function showAnswers() {
       if (field && inWords?.matches(".valgt")) inWords.textContent = shown(field) || field.label;
       grow(one);
     }
+    for (const link of shownAnswers.get(name) ?? []) if (field) link.textContent = shown(field) || field.label;
   }
 }
 
@@ -105,6 +115,7 @@ const isShown = (element) => element.checkVisibility();
 
 /** Where a field is answered: in the text if it is to be seen there, else in the form. @param {string} name */
 function placeOf(name) {
+  showStepOf(name);
   const seen = controls.get(name)?.filter(isShown);
   return seen?.find((one) => !one.id) ?? seen?.[0];
 }
@@ -112,6 +123,7 @@ function placeOf(name) {
 /** While one control of a field has the focus, the other is marked and brought to sight beside it. @param {string} name @param {Control} from */
 function follow(name, from) {
   for (const marked of every(".folges", document)) marked.classList.remove("folges");
+  if (!from.id) showStepOf(name, false);
   const inForm = document.getElementById("felt-" + name);
   const other = from.id ? controls.get(name)?.find((one) => !one.id && isShown(one)) : inForm;
   if (!other) return;
@@ -120,7 +132,7 @@ function follow(name, from) {
   if (other === inForm) {
     const { top, bottom } = inForm.getBoundingClientRect();
     const panel = side.getBoundingClientRect();
-    if (top < bar.getBoundingClientRect().bottom || bottom > panel.bottom) side.scrollTop += top - panel.top - panel.height / 3;
+    if (top < panel.top || bottom > bar.getBoundingClientRect().top) side.scrollTop += top - panel.top - panel.height / 3;
   } else {
     const { top, bottom } = other.getBoundingClientRect();
     if (top < 0 || bottom > innerHeight) other.scrollIntoView({ block: "center" });

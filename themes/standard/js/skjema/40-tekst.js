@@ -4,7 +4,7 @@
 /** Branches that follow each other under one question. @type {{ branches: Gren[], note: HTMLElement }[]} */
 const chains = [];
 const advice = data.advice.map((one) => ({ ...one, condition: parseCondition(one.when) }));
-/** Lists of advice, by what it is about. @type {Map<string, HTMLElement[]>} */
+/** Lists of advice, by what it is about. @type {Map<string, HTMLElement>} */
 const adviceLists = new Map();
 /** Whether the reader has asked what is missing: then advice about empty fields is shown too. */
 let hasChecked = false;
@@ -25,26 +25,47 @@ for (const branch of /** @type {HTMLElement[]} */ (every(".gren[data-when]"))) {
 }
 
 /** Whether an element and all around it is in force. @param {Element} element */
-const inForce = (element) => !element.closest(".gren[hidden], .gren.gar");
+function inForce(element) {
+  const choice = /** @type {HTMLElement | null} */ (element.parentElement?.closest("li[data-choice]") ?? null);
+  return !element.closest(".gren[hidden], .gren.gar") && (!choice || isIn(choice.dataset.choice ?? ""));
+}
 
-/** Puts what is in force in its place. @param {boolean} tell whether to say what came and went */
-function showBranches(tell) {
-  /** @type {string[]} */
-  const messages = [];
+/** How long the text stands still before it is told what came and went, in milliseconds. */
+const STILL = 1200;
+/** Branches as they were last told of. @type {Map<HTMLElement, boolean>} */
+const told = new Map();
+let telling = 0;
+
+/** Says what came and went, once nothing changes any more. @param {boolean} tell whether there is somebody to tell */
+function tellBranches(tell) {
+  clearTimeout(telling);
+  telling = window.setTimeout(
+    () => {
+      /** @type {string[]} */
+      const messages = [];
+      for (const { branch, when } of chains.flatMap(({ branches }) => branches)) {
+        const stands = holds(when, answered);
+        const text = tell && told.get(branch) !== stands && beginning(plainOf(branch));
+        if (text) messages.push(say(stands ? "text-in" : "text-out", { text }));
+        told.set(branch, stands);
+      }
+      if (messages.length) announce(messages.join(" "));
+    },
+    tell ? STILL : 0,
+  );
+}
+
+/** Puts what is in force in its place. */
+function showBranches() {
   for (const { branches, note } of chains) {
     const waiting = new Set(branches.flatMap(({ when }) => waitsFor(when, answered)));
     for (const { branch, when } of branches) {
       const stands = holds(when, answered);
-      const stood = !branch.hidden && !branch.classList.contains("gar");
       // Nobody loses the field they are in: it goes when they leave it.
       const stays = !stands && branch.contains(document.activeElement);
       branch.hidden = !stands && !stays;
       branch.classList.toggle("gar", stays);
       branch.classList.toggle("gjelder", stands);
-      if (tell && stands !== stood) {
-        const text = beginning(plainOf(branch));
-        if (text) messages.push(say(stands ? "text-in" : "text-out", { text }));
-      }
     }
     const names = [...waiting].flatMap((name) => fields.get(name) ?? []);
     note.hidden = !names.length;
@@ -53,7 +74,6 @@ function showBranches(tell) {
     const links = names.map(({ name, label }) => knapp(label, () => goTo(name), "lenke"));
     note.replaceChildren(say("depends") + " ", ...links.flatMap((link, i) => (i ? [", ", link] : [link])));
   }
-  if (messages.length) announce(messages.join(" "));
 }
 
 function showChoices() {
@@ -64,46 +84,94 @@ function showChoices() {
   }
 }
 
-/** Advice that is given now. */
-const adviceNow = () => advice.filter(({ condition }) => holds(condition, answered));
+/** Advice that the reader has followed, as it is kept. @param {typeof advice[number]} one */
+const keyOf = ({ at, when }) => `${at}: ${when}`;
+
+/** @param {typeof advice[number]} one */
+const isFollowed = (one) => Array.isArray(own().followed) && own().followed?.includes(keyOf(one)) === true;
+
+/** @param {typeof advice[number]} one @param {boolean} followed */
+function follows(one, followed) {
+  const page = own();
+  const others = (Array.isArray(page.followed) ? page.followed : []).filter((key) => key !== keyOf(one));
+  if (followed) others.push(keyOf(one));
+  if (others.length) page.followed = others;
+  else delete page.followed;
+  store.changed();
+}
+
+/** Advice that the answers ask for, followed or not. */
+const adviceGiven = () => advice.filter(({ condition }) => holds(condition, answered));
+
+/** Advice that is to be read now. */
+const adviceNow = () => adviceGiven().filter((one) => !isFollowed(one));
 
 /** Advice about nothing but fields nobody has been in waits. @param {Condition} condition */
 const isEarly = (condition) =>
   !hasChecked && namesIn(condition).every((name) => fields.has(name) && !answered.field(name) && !visited.has(name));
 
-/** @param {typeof advice[number]} one */
-function adviceItem({ level, say: text, see }) {
-  const item = el("li", { class: level }, el("p", { class: "varsel-tittel" }, say(level)), el("p", {}, text));
-  if (see) item.append(el("p", {}, say("see") + " ", el("a", { href: see.href, lang: see.lang }, see.title)));
-  return item;
+/** What stands before the first full stop that ends a sentence, and what comes after it. @param {string} text @returns {[string, string]} */
+function firstSentence(text) {
+  const end = /[.!?][»”"]?(?=\s+[\p{Lu}«“"])/u.exec(text);
+  const at = end ? end.index + end[0].length : text.length;
+  return [text.slice(0, at), text.slice(at).trim()];
 }
 
-function showAdvice() {
-  const now = adviceNow().filter(({ condition }) => !isEarly(condition));
-  for (const [at, lists] of adviceLists) {
+/** One line that opens; a text that is no longer than that is a paragraph. @param {string} text @param {(Node | string)[]} more @returns {HTMLElement} */
+function openable(text, ...more) {
+  const [first, rest] = firstSentence(text);
+  if (!rest && !more.length && first.length <= 80) return el("p", {}, first);
+  const line = first.length > 80 ? beginning(first) : first;
+  const whole = line === first ? rest : text;
+  return el("details", {}, el("summary", {}, line), ...(whole ? [el("p", {}, whole)] : []), ...more);
+}
+
+/** @param {typeof advice[number]} one */
+function adviceItem(one) {
+  const { level, say: text, see } = one;
+  const more = see ? [el("p", {}, say("see") + " ", el("a", { href: see.href, lang: see.lang }, see.title))] : [];
+  const isAnswer = fields.has(one.at) && !answered.field(one.at);
+  const done = knapp(say("followed"), () => {
+    const place = one.at.startsWith("choice.") ? choices.get(one.at.slice("choice.".length))?.box : placeOf(one.at);
+    follows(one, true);
+    place?.focus({ preventScroll: true });
+    announce(say("followed-said"));
+  }, "lenke");
+  done.append(el("span", { class: "skjult" }, ": " + beginning(text)));
+  const words = level === "info" ? [openable(text, ...more)] : [el("p", {}, text), ...more];
+  return el("li", { class: level }, el("p", { class: "varsel-tittel" }, say(level)), ...words, ...(isAnswer ? [] : [el("p", { class: "gjort" }, done)]));
+}
+
+/** Advice that stands on the page, to tell what is new. @type {Set<typeof advice[number]>} */
+let standing = new Set();
+
+/** @param {boolean} tell whether to say what is new: at once where it warns */
+function showAdvice(tell) {
+  const now = adviceNow().filter(({ condition, at }) => !isEarly(condition) && (at.startsWith("choice.") || counts(at)));
+  for (const [at, list] of adviceLists) {
     const here = now.filter((one) => one.at === at);
     const key = here.map((one) => advice.indexOf(one)).join();
-    let isTold = false;
-    for (const list of lists) {
-      if (list.dataset.now !== key) {
-        list.dataset.now = key;
-        list.replaceChildren(...here.map(adviceItem));
-      }
-      // In the text once: at the first of the field's blanks that stands.
-      const isInText = list.classList.contains("itekst");
-      list.hidden = !here.length || (isInText && isTold);
-      isTold ||= isInText && inForce(list);
+    if (list.dataset.now !== key) {
+      list.dataset.now = key;
+      list.replaceChildren(...here.map(adviceItem));
     }
-    describe(at, here.length > 0);
+    list.hidden = !here.length;
+    describe(at);
   }
+  const fresh = tell ? now.filter((one) => !standing.has(one)) : [];
+  standing = new Set(now);
+  const warns = fresh.filter(({ level }) => level !== "info");
+  if (warns.length) announce(warns.map(({ level, say: text }) => `${say(level)}: ${text}`).join(" "), alarm);
 }
 
-/** Ties what is said about a field or choice to its controls. @param {string} at @param {boolean} hasAdvice */
-function describe(at, hasAdvice) {
+/** Ties what is said about a field or choice to its controls. @param {string} at */
+function describe(at) {
+  const hasAdvice = adviceLists.get(at)?.hidden === false;
   const id = at.replace(/^choice\./, "");
   const all = at === id ? (controls.get(id) ?? []) : [choices.get(id)?.box];
   const help = at === id && fields.get(id)?.help ? formId(id) + "-hjelp" : "";
-  const described = [help, hasAdvice ? adviceLists.get(at)?.[0]?.id : ""].filter(Boolean).join(" ");
+  const guard = at === id && foundIn(id).length ? formId(id) + "-vakt" : "";
+  const described = [help, guard, hasAdvice ? adviceLists.get(at)?.id : ""].filter(Boolean).join(" ");
   for (const one of all) {
     if (described) one?.setAttribute("aria-describedby", described);
     else one?.removeAttribute("aria-describedby");
@@ -114,7 +182,7 @@ function describe(at, hasAdvice) {
 /** A place for advice. @param {string} at @param {string} id @param {string} className */
 function adviceList(at, id, className) {
   const list = el("ul", { class: "rad " + className, id, hidden: true });
-  adviceLists.set(at, [...(adviceLists.get(at) ?? []), list]);
+  adviceLists.set(at, list);
   return list;
 }
 
@@ -122,8 +190,11 @@ function adviceList(at, id, className) {
 function update(tell = true) {
   showAnswers();
   showChoices();
-  showBranches(tell);
-  showAdvice();
+  showBranches();
+  tellBranches(tell);
+  showFields();
+  showAdvice(tell);
+  guardFields();
   showChecks();
   for (const all of controls.values()) all.forEach(grow);
 }
@@ -142,8 +213,9 @@ function settle() {
 
 /** Takes the reader to a field or choice. @param {string} at */
 function goTo(at) {
-  const choice = choices.get(at.replace(/^choice\./, ""));
-  const place = at.startsWith("choice.") ? choice?.box : placeOf(at);
+  const choice = at.startsWith("choice.") ? choices.get(at.slice("choice.".length)) : undefined;
+  if (choice) showStep(sectionAt(choice.item));
+  const place = choice ? choice.box : placeOf(at);
   if (!place) return;
   place.focus({ preventScroll: true });
   place.scrollIntoView({ block: "center" });

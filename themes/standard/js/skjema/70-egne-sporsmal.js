@@ -59,15 +59,16 @@ const levelText = (findings) => guardText(findings[0].rule.level === "forbidden"
 /**
  * What the guard says of a question, in full.
  * @param {QuestionFinding} finding
- * @param {(question: string) => void} use
+ * @param {(question: string) => void} [use] what to do with the better question; in a text there is none
  */
 function findingBox({ rule, quote }, use) {
   const box = made("div", "vakt-funn " + rule.level);
   box.append(made("p", "vakt-tittel", guardText(rule.level === "forbidden" ? "forbidden" : "risky")));
   const why = made("p", "", brobygger.text("skjema-vakt-about", { quote }), " ", rule.why);
   if (rule.law) why.append(" ", brobygger.text("skjema-vakt-law", { law: rule.law }));
-  box.append(why, made("p", "vakt-heller", guardText("instead"), " ", made("q", "", rule.instead)));
-  const ways = made("p", "egne-knapper", pressable(guardText("use"), () => use(rule.instead)));
+  const instead = use ? [guardText("instead"), " ", made("q", "", rule.instead)] : [guardText("instead-text"), " ", rule.instead];
+  box.append(why, made("p", "vakt-heller", ...instead));
+  const ways = made("p", "egne-knapper", ...(use ? [pressable(guardText("use"), () => use(rule.instead))] : []));
   if (rule.see) {
     const link = made("a", "", rule.see.title);
     link.href = brobygger.root + rule.see.href;

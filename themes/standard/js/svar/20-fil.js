@@ -43,7 +43,8 @@ function ask(about) {
   dialog.setAttribute("aria-labelledby", title.id);
   const buttons = element("div", "", "knapper");
   const close = (/** @type {string} */ value) => () => dialog.close(value);
-  buttons.append(button(`svar-${about}-yes`, close("yes"), "knapp hoved"), button("svar-cancel", close("")));
+  // The focus comes to the first of them: the one that loses nothing.
+  buttons.append(button("svar-cancel", close("")), button(`svar-${about}-yes`, close("yes"), "knapp farlig"));
   dialog.append(title, element("p", `svar-${about}-text`), buttons);
   document.body.append(dialog);
   dialog.showModal();
@@ -147,7 +148,9 @@ function tools() {
   listeners.add(show);
   troubled.add((isStored) => {
     show();
-    if (!isStored) say("svar-not-stored");
+    if (isStored) return;
+    box.closest("details")?.setAttribute("open", "");
+    say("svar-not-stored");
   });
   addEventListener("storage", show);
   box.append(files, element("p", "svar-file-holds", "forklaring"), explanation, remembering, status);

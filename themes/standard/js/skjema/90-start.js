@@ -21,7 +21,7 @@ function tell(text) {
 /** Fields the document is unfinished without, and blanks that stand in the text. */
 function missing() {
   const isBlank = (/** @type {string} */ name) => controls.get(name)?.some((one) => !one.id && inForce(one));
-  return data.fields.filter(({ name, required }) => !answered.field(name) && (required || isBlank(name)));
+  return data.fields.filter(({ name, required }) => !answered.field(name) && counts(name) && (required || isBlank(name)));
 }
 
 /**
@@ -47,7 +47,14 @@ function nameOf(at) {
 const group = (title, entries) =>
   entries.length ? [el("h4", {}, `${title} (${entries.length})`), el("ul", {}, ...entries)] : [];
 
-const ORDER = ["stop", "warning", "info"];
+/** Advice that the reader has followed, and the way to take that back. @param {typeof advice[number]} one */
+function followedEntry(one) {
+  const item = entry(one.at, nameOf(one.at));
+  item.append(el("p", { class: "grunn " + one.level }, one.say, " ", knapp(say("unfollow"), () => follows(one, false), "lenke")));
+  return item;
+}
+
+const ORDER = ["stop", "warning"];
 
 function showChecks() {
   const lacking = missing();
@@ -57,8 +64,14 @@ function showChecks() {
   const now = adviceNow();
   const isLacking = (/** @type {string} */ at) => lacking.some(({ name }) => name === at);
   const cut = [...choices].filter(([id, { item, from }]) => from && !isIn(id) && inForce(item));
-  const other = now.filter(({ at }) => !isLacking(at)).sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
-  const stops = now.filter(({ level }) => level === "stop").length;
+  const other = now
+    .filter(({ at, level }) => !isLacking(at) && level !== "info")
+    .sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+  const followed = adviceGiven().filter(isFollowed);
+  const folded = (/** @type {string} */ title, /** @type {HTMLElement[]} */ entries) =>
+    entries.length ? [el("details", {}, el("summary", {}, `${title} (${entries.length})`), el("ul", {}, ...entries))] : [];
+  const written = guardEntries();
+  const stops = now.filter(({ level }) => level === "stop").length + written.length;
   const ready = stops ? say(stops === 1 ? "ready-but-one" : "ready-but", { n: stops }) : say("ready");
   const count = say(lacking.length === 1 ? "left-one" : "left", { n: lacking.length });
   const fresh = el(
@@ -66,9 +79,14 @@ function showChecks() {
     {},
     el("p", { class: lacking.length || stops ? "igjen" : "igjen klar" }, lacking.length ? count : ready),
     ...group(say("missing"), lacking.map(({ name, label }) => entry(name, label, now.filter(({ at }) => at === name)))),
+    ...group(say("written"), written),
     ...group(say("advised"), other.map((one) => entry(one.at, nameOf(one.at), [one]))),
+    ...folded(say("more-advice"), now.filter(({ at, level }) => !isLacking(at) && level === "info").map((one) => entry(one.at, nameOf(one.at), [one]))),
+    ...folded(say("followed-list"), followed.map(followedEntry)),
     ...group(say("cut"), cut.map(([id]) => entry("choice." + id, nameOf("choice." + id)))),
   );
+  const open = every("details", checksBody).map((one) => /** @type {HTMLDetailsElement} */ (one).open);
+  every("details", fresh).forEach((one, i) => /** @type {HTMLDetailsElement} */ (one).toggleAttribute("open", open[i] === true));
   if (fresh.innerHTML === checksBody.innerHTML) return;
   const focused = checksBody.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
   checksBody.replaceChildren(...fresh.childNodes);
@@ -89,47 +107,6 @@ function openChecks() {
 function closeChecks() {
   checks.hidden = true;
   checkButton.focus();
-}
-
-/** The section of the text in which a field is first asked for, by its position. @param {Field} field @param {HTMLElement[]} headings */
-function sectionOf(field, headings) {
-  const blank = body.querySelector(`.felt[data-field="${CSS.escape(field.name)}"]`);
-  const branch = () => chains.flatMap(({ branches }) => branches).find(({ when }) => namesIn(when).includes(field.name))?.branch;
-  const place = blank ?? branch();
-  if (!place) return undefined;
-  return headings.filter((one) => one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING).length - 1;
-}
-
-/** The fields in groups by the sections of the text. @returns {{ title: string, fields: Field[] }[]} */
-function groups() {
-  const headings = /** @type {HTMLElement[]} */ (every(".ov > h2"));
-  const sections = data.fields.map((field) => sectionOf(field, headings));
-  // One that steers the text further down is asked where its author put it.
-  for (let i = data.fields.length - 1; i >= 0; i -= 1) {
-    const next = sections[i + 1];
-    const isInText = body.querySelector(`.felt[data-field="${CSS.escape(data.fields[i].name)}"]`) !== null;
-    if (sections[i] === undefined || (!isInText && next !== undefined && next < Number(sections[i]))) sections[i] = next;
-  }
-  return [-1, ...headings.keys()].flatMap((section) => {
-    const own = data.fields.filter((_, i) => (sections[i] ?? -1) === section);
-    return own.length ? [{ title: headings[section]?.textContent ?? say("first-group"), fields: own }] : [];
-  });
-}
-
-/** @param {Field} field */
-function formRow(field) {
-  const id = formId(field.name);
-  const label = el("label", { for: id }, field.label);
-  if (field.required) label.append(" ", el("span", { class: "krav" }, say("required")));
-  const help = field.help ? [el("p", { id: id + "-hjelp", class: "forklaring" }, field.help)] : [];
-  return el("div", { id: "felt-" + field.name, class: "sporrefelt" }, label, ...help, control(field, false), adviceList(field.name, id + "-rad", ""));
-}
-
-function form() {
-  const sets = groups().map(({ title, fields }) => el("fieldset", {}, el("legend", {}, title), ...fields.map(formRow)));
-  const made = el("form", { novalidate: true, autocomplete: "off", "aria-labelledby": "del-felt" }, ...sets);
-  made.addEventListener("submit", (event) => event.preventDefault());
-  return made;
 }
 
 function makeWord() {
@@ -197,16 +174,14 @@ function holdMark(blank) {
   rest.data = whole.slice(mark.length);
 }
 
-/** Advice about a field is told at its blanks too, where the form does not stand beside them. @param {Element} blank @param {string} name */
-function adviceInText(blank, name) {
-  const block = blank.closest("li, p, td, dd");
-  if (!block || !advice.some(({ at }) => at === name)) return;
-  const list = adviceList(name, "", "itekst");
-  list.removeAttribute("id");
-  if (block.localName === "p") return putAfter(block, list);
-  const within = block.querySelector(":scope > div") ?? block;
-  undo.push(() => list.remove());
-  within.append(list);
+/** Help in the text becomes one line that opens. @param {HTMLElement} box */
+function foldHelp(box) {
+  const title = box.querySelector(".hjelp-tittel");
+  if (!title) return;
+  const words = beginning(oneLine(title.nextElementSibling ?? title)).split(" ").slice(0, 7).join(" ");
+  const line = el("summary", { class: "hjelp-tittel" }, title.textContent ?? "", " ", el("span", { class: "utdrag" }, words.replace(/[\s.,:;…]*$/, " …")));
+  const content = [...box.childNodes].filter((part) => part !== title);
+  fill(box, [el("details", {}, line, ...content)]);
 }
 
 /** Puts everything in its place. */
@@ -216,9 +191,8 @@ function putInPlace() {
     const field = fields.get(blank.dataset.field ?? "");
     if (!field || blank.closest(".hjelp")) continue;
     const made = inPlace(field);
-    fill(blank, [made]);
+    fill(blank, made);
     holdMark(blank);
-    adviceInText(blank, field.name);
   }
   for (const [id, { item, box }] of choices) {
     undo.push(() => (box.disabled = true));
@@ -239,6 +213,12 @@ function putInPlace() {
     }
   }
   for (const { branches, note } of chains) putBefore(branches[0].branch, note);
+  for (const box of /** @type {HTMLElement[]} */ (every(".hjelp"))) foldHelp(box);
+  const sources = body.querySelector(".kilder");
+  if (sources) {
+    const [heading, ...rest] = sources.children;
+    fill(sources, [el("details", {}, el("summary", {}, heading), ...rest)]);
+  }
 
   const old = document.getElementById("del-felt")?.closest("section");
   checks.append(
@@ -249,23 +229,25 @@ function putInPlace() {
   const buttons = el("div", { class: "knapper" }, checkButton, knapp(say("word"), makeWord, "knapp hoved"));
   bar.append(message, buttons);
   side.append(
-    el("h2", { id: "del-felt" }, old?.querySelector("h2")?.textContent ?? say("out")),
+    el("h2", { id: "del-felt", tabindex: "-1" }, old?.querySelector("h2")?.textContent ?? say("out")),
     el("p", { class: "trygt" }, say("private")),
-    bar,
     checks,
     ...(data.fields.length ? [formElement] : []),
+    bar,
     ways(),
-    el("div", { class: "utveier" }, el("h3", {}, say("answers")), store.tools()),
+    el("details", { class: "utveier" }, el("summary", {}, say("answers")), store.tools()),
   );
   if (old) {
-    undo.push(() => side.replaceWith(old));
-    old.replaceWith(side);
-  } else {
-    const after = body.querySelector(":scope > :is(.utenfor, .lovboks, .kilder, .omsiden)");
-    undo.push(() => side.remove());
-    if (after) after.before(side);
-    else body.append(side);
+    old.remove();
+    undo.push(() => body.insertBefore(old, body.querySelector(":scope > :is(.utenfor, .lovboks, .kilder, .omsiden)")));
   }
+  // First: whoever comes to fill in is there at once, by keyboard and on a phone.
+  const how = main.querySelector(".bruk");
+  undo.push(() => side.remove());
+  (how ?? main.querySelector("h1") ?? body).after(side);
+  const skip = el("a", { class: "hopp", href: "#del-felt" }, say("skip"));
+  undo.push(() => skip.remove());
+  document.querySelector(".hopp")?.after(skip);
   const allAdvice = document.getElementById("del-rad")?.closest("section")?.querySelector("ul");
   if (allAdvice) {
     const folded = el("details", {}, el("summary", {}, say("all-advice", { n: advice.length })));
@@ -273,11 +255,11 @@ function putInPlace() {
     allAdvice.replaceWith(folded);
     folded.append(allAdvice);
   }
-  const how = main.querySelector(".bruk");
   if (how) fill(how, [say("how")]);
+  foldSections();
   undo.push(() => document.body.classList.remove("fylles"));
   document.body.classList.add("fylles");
-  document.body.append(voice);
+  document.body.append(voice, alarm);
   update(false);
 }
 

@@ -1,0 +1,57 @@
+// The guard on what is written into the fields: it says what it thinks at the field, and leaves the decision to the
+// reader. A book without rules for texts has none.
+
+/** What is found in a field, with the answer it was found in. @type {Map<string, { text: string, findings: QuestionFinding[] }>} */
+const guarded = new Map();
+let guarding = 0;
+
+/** Fields that take what a reader writes. */
+const freeFields = data.guard ? data.fields.filter(({ type, choices }) => !choices && (type === "text" || type === "long")) : [];
+
+/** What the guard finds in a field that counts. @param {string} name */
+const foundIn = (name) => (counts(name) ? (guarded.get(name)?.findings ?? []) : []);
+
+/** A place at a field for what the guard says. @param {string} name */
+const guardPlace = (name) => el("div", { id: formId(name) + "-vakt", class: "vakt-alt", hidden: true });
+
+/** Looks at the fields once nobody types. */
+function guardFields() {
+  clearTimeout(guarding);
+  const changed = freeFields.filter(({ name }) => answered.field(name) !== (guarded.get(name)?.text ?? ""));
+  if (changed.length) guarding = window.setTimeout(() => void lookAt(changed), GUARD_WAIT);
+}
+
+/** @param {Field[]} changed */
+async function lookAt(changed) {
+  const guard = await loadGuard(data.guard ?? "");
+  if (!guard) return;
+  /** @type {QuestionFinding[]} */
+  const fresh = [];
+  for (const { name } of changed) {
+    const text = answered.field(name);
+    const before = guarded.get(name)?.findings ?? [];
+    const findings = checkText(guard, text).slice(0, MOST_FINDINGS);
+    guarded.set(name, { text, findings });
+    fresh.push(...findings.filter(({ rule }) => !before.some((old) => old.rule === rule)));
+    const place = document.getElementById(formId(name) + "-vakt");
+    if (!place) continue;
+    place.replaceChildren(...findings.map((finding) => findingBox(finding)));
+    if (findings.length) place.append(el("p", { class: "egne-om" }, guardText("about-text")));
+    place.hidden = !findings.length;
+    describe(name);
+  }
+  if (fresh.length) announce(fresh.map((one) => `${levelText([one])}: ${one.rule.why} ${guardText("instead-text")} ${one.rule.instead}`).join(" "), alarm);
+  showChecks();
+}
+
+/** What the guard has found, for the check. */
+const guardEntries = () =>
+  freeFields.flatMap(({ name, label }) =>
+    foundIn(name).map((finding) => {
+      const { rule, quote } = finding;
+      const item = entry(name, label);
+      const why = [el("strong", {}, levelText([finding]) + ":"), ` «${quote}». ${rule.why}`];
+      item.append(el("p", { class: "grunn " + (rule.level === "forbidden" ? "stop" : "warning") }, ...why));
+      return item;
+    }),
+  );
