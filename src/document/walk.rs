@@ -119,6 +119,8 @@ pub enum Run {
     Prose,
     /// The term of a definition list.
     DefinedTerm,
+    /// The label of a box to tick.
+    Label,
 }
 
 fn map_block(block: &mut Block, visit: &mut impl FnMut(&mut Inlines, Run)) {
@@ -149,7 +151,13 @@ fn map_block(block: &mut Block, visit: &mut impl FnMut(&mut Inlines, Run)) {
 fn map_entries(entries: &mut [ListEntry], visit: &mut impl FnMut(&mut Inlines, Run)) {
     for entry in entries {
         match entry {
-            ListEntry::Item(item) => map_inlines(&mut item.blocks, visit),
+            ListEntry::Item(item) => match item.blocks.split_first_mut() {
+                Some((Block { node: BlockNode::Paragraph(label), .. }, rest)) if item.task.is_some() => {
+                    visit(label, Run::Label);
+                    map_inlines(rest, visit);
+                }
+                _ => map_inlines(&mut item.blocks, visit),
+            },
             ListEntry::When(when) => {
                 when.branches.iter_mut().for_each(|branch| map_entries(&mut branch.content, visit));
             }

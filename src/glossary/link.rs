@@ -12,8 +12,8 @@ use super::weave::{Wrap, weave};
 use crate::config::LinkPolicy;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{
-    At, Block, Destination, Document, Inline, InlineNode, Inlines, Link, Run, TermNo, Text, map_inlines, own_inlines,
-    walk_blocks,
+    At, Block, BlockNode, Destination, Document, Inline, InlineNode, Inlines, Link, ListEntry, Run, TermNo, Text,
+    map_inlines, own_inlines, walk_blocks,
 };
 
 /// The scheme of addresses of terms.
@@ -102,8 +102,14 @@ impl Glossary {
         let (mut mentions, mut held_back) = (Vec::new(), Vec::new());
         let bodies = std::iter::once(&document.blocks).chain(document.footnotes.iter().map(|note| &note.blocks));
         for body in bodies {
+            let mut labels = Vec::new();
+            walk_blocks(body, &mut |block| labels.extend(labels_of(block)));
+            labels.sort_unstable_by_key(|at: &At| (at.start, at.end));
             walk_blocks(body, &mut |block| {
-                let linked = takes_links(block);
+                let is_label =
+                    labels.binary_search_by_key(&(block.at.start, block.at.end), |at| (at.start, at.end)).is_ok();
+                let why_not =
+                    if takes_links(block) { is_label.then_some(Held::InLabel) } else { Some(Held::InHeading) };
                 own_inlines(block, &mut |run| {
                     flat.fill(run, &document.text);
                     findings.held = Some(Vec::new());
@@ -112,10 +118,9 @@ impl Glossary {
                     let text = |range: &std::ops::Range<usize>| flat.cased[range.clone()].to_owned();
                     for found in findings.found.drain(..) {
                         let (at, text) = (flat.place(&found.range), text(&found.range));
-                        if linked {
-                            mentions.push(Mention { at, term: found.term, text, why: found.why });
-                        } else {
-                            held_back.push(HeldBack { at, term: found.term, text, why: Held::InHeading });
+                        match &why_not {
+                            None => mentions.push(Mention { at, term: found.term, text, why: found.why }),
+                            Some(why) => held_back.push(HeldBack { at, term: found.term, text, why: why.clone() }),
                         }
                     }
                     for kept in findings.held.take().into_iter().flatten() {
@@ -157,8 +162,27 @@ impl Glossary {
 
 /// Whether the text of a block takes links: not headings, not the terms of definition lists.
 pub(super) fn takes_links(block: &Block) -> bool {
-    use crate::document::BlockNode;
     !matches!(block.node, BlockNode::Heading(_) | BlockNode::Definitions(_))
+}
+
+/// The places of the labels of boxes to tick, in a list.
+fn labels_of(block: &Block) -> Vec<At> {
+    fn entries(list: &[ListEntry], labels: &mut Vec<At>) {
+        for entry in list {
+            match entry {
+                ListEntry::Item(item) if item.task.is_some() => {
+                    labels.extend(item.blocks.first().map(|block| block.at));
+                }
+                ListEntry::Item(_) => {}
+                ListEntry::When(when) => when.branches.iter().for_each(|branch| entries(&branch.content, labels)),
+            }
+        }
+    }
+    let mut labels = Vec::new();
+    if let BlockNode::List(list) = &block.node {
+        entries(&list.items, &mut labels);
+    }
+    labels
 }
 
 /// The id that a link of the author's names; empty where the author refuses a link.
@@ -199,11 +223,16 @@ impl Pass<'_> {
         }
         let refused = self.obey(run);
         self.flat.fill(run, self.source);
-        if kind == Run::Prose {
+        if matches!(kind, Run::Prose | Run::Label) {
             self.glossary.mask(&mut self.flat);
             self.glossary.scan(&self.flat, &mut self.findings);
         } else {
             self.findings.found.clear();
+        }
+        if kind == Run::Label {
+            // What is pressed to tick a box leads nowhere else; that the term is mentioned counts.
+            self.mentioned
+                .extend(self.findings.found.drain(..).map(|found| found.term).filter(|term| self.own != Some(*term)));
         }
         self.choose();
         if !self.wraps.is_empty() {

@@ -46,6 +46,8 @@ pub enum Held {
     StruckOut,
     /// In a heading, or as the term of a definition list.
     InHeading,
+    /// In the label of a box to tick.
+    InLabel,
     /// Part of a name, as its capital letters show.
     InName,
     /// A first part that hangs on a later word («bruker- og …»).
@@ -68,6 +70,7 @@ impl fmt::Display for Held {
             Self::InAddress => f.write_str("inside an address"),
             Self::StruckOut => f.write_str("struck out"),
             Self::InHeading => f.write_str("in a heading"),
+            Self::InLabel => f.write_str("in the label of a box to tick"),
             Self::InName => f.write_str("part of a name"),
             Self::Hanging => f.write_str("a first part that hangs on a later word"),
             Self::Capitals => f.write_str("written with other capital letters"),

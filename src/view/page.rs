@@ -125,6 +125,13 @@ pub struct RedirectView {
     pub lang: String,
 }
 
+/// A body that begins with a paragraph, in two.
+fn after_first_paragraph(body: &str) -> Option<(&str, &str)> {
+    let inner = body.strip_prefix("<p>")?;
+    let end = "<p>".len() + inner.find("</p>")? + "</p>".len();
+    Some((&body[..end], body[end..].trim_start()))
+}
+
 /// «On this page» is worth its place from this many headings on.
 const ENOUGH_HEADINGS: usize = 3;
 
@@ -180,12 +187,32 @@ impl View<'_> {
         };
         match &page.kind {
             Kind::Article | Kind::Checklist => {}
-            Kind::Definition(definition) => view.term = Some(self.term(number, page, definition)),
+            Kind::Definition(definition) => {
+                let mut term = self.term(number, page, definition);
+                if let Some((definition, rest)) = after_first_paragraph(&view.body) {
+                    definition.clone_into(&mut term.definition);
+                    view.body = rest.to_owned();
+                }
+                view.headings.splice(..0, self.differences_listed(page, &term));
+                view.term = Some(term);
+            }
             Kind::Document(fill_in) => view.document = Some(self.document(page, fill_in)),
             Kind::Decision(decision) => view.decision = Some(self.decision(page, decision)),
             Kind::Assessment(assessment) => view.assessment = Some(self.assessment(page, assessment)),
         }
         view
+    }
+
+    /// What a term is not, as «On this page» lists it.
+    fn differences_listed(&self, page: &Page, term: &TermView) -> Vec<HeadingView> {
+        let all = HeadingView { id: "ikket".into(), title: self.texts_of(page).get("not-same").to_owned(), level: 2 };
+        let each = |other: &super::DifferenceView| HeadingView {
+            id: other.anchor.clone(),
+            title: other.link.title.clone(),
+            level: 3,
+        };
+        let each: Vec<HeadingView> = term.not_same.iter().map(each).collect();
+        if each.is_empty() { each } else { std::iter::once(all).chain(each).collect() }
     }
 
     /// The headings of the sections that a kind has beside the body.

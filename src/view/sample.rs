@@ -143,10 +143,15 @@ impl TermView {
     fn sample() -> Self {
         Self {
             id: "eksempel".into(),
+            definition: "<p>Et eksempel.</p>".into(),
             role: Some(1),
             synonyms: vec![SynonymView { text: "peer".into(), kind: "engelsk".into(), lang: Some("en") }],
             terms: vec![WordsView { label: "Engelsk".into(), lang: "en".into(), words: vec!["example".into()] }],
-            not_same: vec![DifferenceView { link: LinkView::sample(), because: "Fordi.".into() }],
+            not_same: vec![DifferenceView {
+                anchor: "ikke-eksempel".into(),
+                link: LinkView::sample(),
+                because: "Fordi.".into(),
+            }],
             broader: Some(LinkView::sample()),
             narrower: vec![LinkView::sample()],
             related: vec![LinkView::sample()],

@@ -14,6 +14,8 @@ use crate::resolve::term_id;
 pub struct TermView {
     /// Its id.
     pub id: String,
+    /// The definition: the first paragraph of its page, as HTML, which the body then begins after.
+    pub definition: String,
     /// For a role: its number, 1 to 4, which has a colour and a shape.
     pub role: Option<usize>,
     /// Other words for it.
@@ -59,6 +61,8 @@ pub struct WordsView {
 /// A term that is confused with this one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct DifferenceView {
+    /// Its place on the page.
+    pub anchor: String,
     /// The other term.
     pub link: LinkView,
     /// The difference.
@@ -78,12 +82,14 @@ impl View<'_> {
     pub(super) fn term(&self, number: PageNo, page: &Page, definition: &Definition) -> TermView {
         let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
         let difference = |(other, because): (PageNo, &str)| DifferenceView {
+            anchor: format!("ikke-{}", term_id(&self.book.page(other).id)),
             link: self.link(page, other),
             because: because.to_owned(),
         };
         let pages = |pages: &[PageNo]| pages.iter().map(|other| self.link(page, *other)).collect();
         TermView {
             id: term_id(&page.id).to_owned(),
+            definition: String::new(),
             role: self.role(number),
             synonyms: definition
                 .synonyms

@@ -84,14 +84,19 @@ test('pointing at a term shows its definition; it can be pointed at and dismisse
     assert.equal(await term.getAttribute('aria-describedby'), null);
   }));
 
-test('standing on a term shows its definition; Tab goes through it and Esc back', () =>
+test('standing on a term shows its definition; Tab goes past it, the arrow into it, and Esc back', () =>
   reader({}, async (page, term) => {
     await page.keyboard.press('Tab');
     await term.focus();
     await page.waitForSelector(CARD);
     await page.keyboard.press('Tab');
     const inCard = () => page.evaluate(() => document.activeElement.closest('#begrepskort') !== null);
-    assert.ok(await inCard(), 'the next stop is in the card');
+    assert.ok(!(await inCard()), 'the card is in the way');
+    assert.equal(await page.locator(CARD).count(), 0);
+    await page.keyboard.press('Shift+Tab');
+    await page.waitForSelector(CARD);
+    await page.keyboard.press('ArrowDown');
+    assert.ok(await inCard(), 'the arrow leads into the card');
     await page.keyboard.press('Escape');
     assert.equal(await page.locator(CARD).count(), 0);
     assert.ok(await term.evaluate((link) => link === document.activeElement), 'the focus is back on the word');
@@ -169,4 +174,51 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await browser.close();
     }
   });
+});
+
+test('a definition and what it is not stand on the first screen of a phone, each with its own address', () =>
+  reader({ viewport: { width: 360, height: 740 } }, async (page) => {
+    await page.goto(address('begreper/erfaringskonsulent.html'));
+    const bottoms = await page.evaluate(() => [...document.querySelectorAll('.definisjon > p, .ikkedet dt')].map((one) => one.getBoundingClientRect().bottom));
+    assert.ok(bottoms.filter((bottom) => bottom <= 740).length >= 3, bottoms.join(', '));
+    const terms = await page.locator('.ikkedet dt').evaluateAll((all) => all.map(({ id }) => id));
+    assert.ok(terms.includes('ikke-likeperson') && terms.every(Boolean), terms.join(', '));
+    const listed = await page.locator('.innhold a').evaluateAll((all) => all.map((link) => link.hash.slice(1)));
+    for (const id of terms) assert.ok(listed.includes(id), `${id} is not in «På denne siden»`);
+  }));
+
+test('a definition is copied with its source, and shared where the system can', () =>
+  reader({}, async (page) => {
+    await page.addInitScript(() => {
+      window.given = [];
+      Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void window.given.push(text) } });
+      Object.defineProperty(navigator, 'share', { value: async (what) => void window.given.push(what) });
+    });
+    await page.goto(address('begreper/erfaringskonsulent.html'));
+    const given = () => page.evaluate(() => window.given.splice(0));
+    await page.getByRole('button', { name: 'Kopier med kilde' }).click();
+    await page.getByText('Definisjonen er kopiert, med kilde.').waitFor();
+    assert.match((await given())[0], /^«Erfaringskonsulent: En ansatt som har lønn[^»]*»\nErfaringskonsulent – Erfaringskonsulent på jobb, \S+begreper\/erfaringskonsulent\.html, lest \d+\. \S+ \d{4}$/);
+    await page.getByRole('button', { name: 'Kopier forskjellen fra Likeperson, med kilde' }).click();
+    await page.waitForFunction(() => window.given.length);
+    assert.match((await given())[0], /^«Erfaringskonsulenten har jobb og lønn[^»]*medmenneske\.»\n.*#ikke-likeperson, lest /);
+    await page.getByRole('button', { name: 'Del', exact: true }).click();
+    const [shared] = await given();
+    assert.match(shared.url, /begreper\/erfaringskonsulent\.html$/);
+    assert.match(shared.text, /^En ansatt som har lønn/);
+    await page.getByRole('button', { name: 'Skriv ut' }).waitFor();
+  }));
+
+test('no term stands in the label of a box, in a heading or in a link', async () => {
+  const wrong = [];
+  await reader({}, async (page) => {
+    for (const path of ['maler/utlysning-kommune.html', 'maler/intervjuguide.html', 'verktoy/sjekkliste-for.html', 'index.html']) {
+      await page.goto(address(path));
+      const found = await page.evaluate(() =>
+        [...document.querySelectorAll('a.term')].filter((term) => term.parentElement.closest('a, label, h1, h2, h3, h4, :is(.valg, .oppgave) > div > span')).map((term) => term.textContent),
+      );
+      wrong.push(...found.map((text) => `${path}: ${text}`));
+    }
+  });
+  expectNone(wrong);
 });

@@ -357,6 +357,10 @@ describe('the self-assessment', () => {
       assert.match(await page.locator('.hvem .varsel').innerText(), /bare én hos dere/);
       await fill(page, 'leader');
       assert.match(await page.locator('#pastand-belastning .blikk').innerText(), /etter tunge samtaler/);
+      // Each group is called by its statement, and described by what to look for.
+      const group = page.getByRole('group', { name: '6. Belastningen i jobben blir sett.', exact: true });
+      assert.equal(await group.getByRole('radio').count(), 4);
+      assert.match(await group.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby')).textContent), /etter tunge samtaler/);
       await sound(page, 'answered');
       const { name, answers: file } = await saved(page);
       assert.equal(name, 'egenvurdering-leder.json');
@@ -426,6 +430,14 @@ describe('the self-assessment', () => {
       assert.deepEqual(row.map((cell) => cell.trim()), ['Stemmer', 'Stemmer', 'Ikke med i filen', 'Stemmer\n\n<b>Nei</b>']);
       assert.match(await page.locator('.sammen tbody tr').last().innerText(), /15\. januar 2027/);
       await sound(page, 'side by side');
+      assert.match(await page.locator('.sammeninnhold').innerText(), /Ingen av påstandene er besvart ulikt/);
+      await page.setInputFiles('#svarfiler', [upload('c.json', answers('colleague', { ratings: { belastning: 'Stemmer ikke' } }))]);
+      await page.getByText('Svarene er ulike på 1 av 10 påstander:').waitFor();
+      assert.deepEqual(await page.locator('.sammen .ulikt > th').allInnerTexts(), ['6. Belastningen i jobben blir sett.\n≠ Ulike svar']);
+      await page.locator('.sammeninnhold > ul a').click();
+      assert.ok(await page.locator('#sammen-belastning').evaluate((one) => one.matches(':target')));
+      await sound(page, 'side by side, answered differently');
+      await page.getByRole('button', { name: /Lukk svarene fra Kollega 3/ }).click();
       await page.getByRole('button', { name: /Lukk svarene fra Leder/ }).click();
       assert.equal(await page.locator('.sammen thead th').count(), 3);
       assert.equal(await page.evaluate(() => document.activeElement.textContent.slice(0, 4)), 'Lukk');

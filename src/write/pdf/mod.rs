@@ -218,7 +218,9 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, about: &About<'_
         Owner::Reader(name) => (false, name),
     };
     let of_book = |text| if is_book { text } else { "" };
-    let logo = view.site().logo.is_some().then_some(config.theme.logo.as_ref()).flatten().filter(|_| is_book);
+    // Where the book is an organisation's own, so is its mark: it stands on what the organisation has made.
+    let has_mark = view.site().logo.is_some() && (is_book || organisation.name.is_some());
+    let logo = has_mark.then_some(config.theme.logo.as_ref()).flatten();
     let lang = about.lang;
     fact(&mut out, "title", Some(about.title));
     fact(&mut out, "guide", Some(of_book(&config.book.title)));

@@ -38,6 +38,7 @@ edit = Suggest a change to this page
 
 term = Term
 role = Role
+difference-link = Link to the difference from { $term }
 not-same = Not the same as
 synonyms = Also called
 synonym-title = title
@@ -280,6 +281,11 @@ js-verktoy-file-saved = The file is downloaded, with what you chose and nothing 
 js-verktoy-empty = Empty the form
 js-verktoy-emptied = The form is empty.
 js-verktoy-answers-back = The answers are back.
+js-verktoy-differs = ≠ Different answers
+js-verktoy-compare-contents = Contents of the comparison
+js-verktoy-differ = The answers differ on { $n } of { $of } statements:
+js-verktoy-differ-none = No statement was answered differently.
+js-verktoy-compare-all = All statements
 js-verktoy-compare = See the answers side by side
 js-verktoy-compare-how = Open the files that those who have answered have saved. The answers stand beside each other, statement by statement. Nothing is added up. The files are only read in the browser.
 js-verktoy-before-compare = Have all it concerns said yes?
@@ -341,8 +347,17 @@ search-empty-examples = Write what you wonder about, for example
 # A term in short, over the word in the text
 js-begreper-not-same = Not the same as
 js-begreper-or = or
+js-begreper-enter = Arrow down: go to the links here
 js-begreper-more = Read more about { $term }
 # Filling in, in the browser
+js-siter-copy = Copy with source
+js-siter-short = Copy
+js-siter-share = Share
+js-siter-print = Print
+js-siter-copied = The definition is copied, with its source.
+js-siter-failed = The browser did not let us copy. Select the text and copy it yourself.
+js-siter-difference = Copy the difference from { $term }, with source
+js-siter-read = read { $date }
 js-svar-save = Save the answers as a file
 js-svar-open = Open answers
 js-svar-empty = Clear the answers

@@ -40,6 +40,7 @@ edit = Foreslå en endring på denne siden
 # Begreper
 term = Begrep
 role = Rolle
+difference-link = Lenke til forskjellen fra { $term }
 not-same = Ikke det samme som
 synonyms = Også kalt
 synonym-title = tittel
@@ -288,6 +289,11 @@ js-verktoy-file-saved = Filen er lastet ned. Bare det du valgte, er med. Du best
 js-verktoy-empty = Tøm skjemaet
 js-verktoy-emptied = Skjemaet er tømt.
 js-verktoy-answers-back = Svarene er tilbake.
+js-verktoy-differs = ≠ Ulike svar
+js-verktoy-compare-contents = Innholdet i sammenligningen
+js-verktoy-differ = Svarene er ulike på { $n } av { $of } påstander:
+js-verktoy-differ-none = Ingen av påstandene er besvart ulikt.
+js-verktoy-compare-all = Alle påstandene
 js-verktoy-compare = Se svarene side om side
 js-verktoy-compare-how = Åpne filene som de som har svart, har lagret. Svarene står ved siden av hverandre, påstand for påstand. Ingenting regnes sammen. Filene blir bare lest i nettleseren.
 js-verktoy-before-compare = Har alle det gjelder, sagt ja?
@@ -349,8 +355,17 @@ search-empty-examples = Skriv det dere lurer på, for eksempel
 # Kort om et begrep, over ordet i teksten
 js-begreper-not-same = Ikke det samme som
 js-begreper-or = eller
+js-begreper-enter = Pil ned: gå til lenkene her
 js-begreper-more = Les mer om { $term }
 # Utfylling i nettleseren
+js-siter-copy = Kopier med kilde
+js-siter-short = Kopier
+js-siter-share = Del
+js-siter-print = Skriv ut
+js-siter-copied = Definisjonen er kopiert, med kilde.
+js-siter-failed = Nettleseren lot oss ikke kopiere. Merk teksten og kopier den selv.
+js-siter-difference = Kopier forskjellen fra { $term }, med kilde
+js-siter-read = lest { $date }
 js-svar-save = Lagre svarene som fil
 js-svar-open = Åpne svar
 js-svar-empty = Tøm svarene

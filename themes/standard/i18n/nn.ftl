@@ -40,6 +40,7 @@ edit = Føreslå ei endring på denne sida
 # Omgrep
 term = Omgrep
 role = Rolle
+difference-link = Lenkje til skilnaden frå { $term }
 not-same = Ikkje det same som
 synonyms = Også kalla
 synonym-title = tittel
@@ -288,6 +289,11 @@ js-verktoy-file-saved = Fila er lasta ned. Berre det du valde, er med. Du bestem
 js-verktoy-empty = Tøm skjemaet
 js-verktoy-emptied = Skjemaet er tømt.
 js-verktoy-answers-back = Svara er tilbake.
+js-verktoy-differs = ≠ Ulike svar
+js-verktoy-compare-contents = Innhaldet i samanlikninga
+js-verktoy-differ = Svara er ulike på { $n } av { $of } påstandar:
+js-verktoy-differ-none = Ingen av påstandane er svara ulikt på.
+js-verktoy-compare-all = Alle påstandane
 js-verktoy-compare = Sjå svara side om side
 js-verktoy-compare-how = Opne filene som dei som har svart, har lagra. Svara står ved sida av kvarandre, påstand for påstand. Ingenting blir rekna saman. Filene blir berre lesne i nettlesaren.
 js-verktoy-before-compare = Har alle det gjeld, sagt ja?
@@ -349,8 +355,17 @@ search-empty-examples = Skriv det de lurer på, til dømes
 # Kort om eit omgrep, over ordet i teksten
 js-begreper-not-same = Ikkje det same som
 js-begreper-or = eller
+js-begreper-enter = Pil ned: gå til lenkjene her
 js-begreper-more = Les meir om { $term }
 # Utfylling i nettlesaren
+js-siter-copy = Kopier med kjelde
+js-siter-short = Kopier
+js-siter-share = Del
+js-siter-print = Skriv ut
+js-siter-copied = Definisjonen er kopiert, med kjelde.
+js-siter-failed = Nettlesaren lét oss ikkje kopiere. Merk teksten og kopier han sjølv.
+js-siter-difference = Kopier skilnaden frå { $term }, med kjelde
+js-siter-read = lese { $date }
 js-svar-save = Lagre svara som fil
 js-svar-open = Opne svar
 js-svar-empty = Tøm svara

@@ -1,5 +1,5 @@
-// The card with a term's definition: one for the page, moved to the word it is about, so that Tab goes from the word
-// into the card and on. It stays while the word or the card is pointed at or has the focus, closes with Esc, and never
+// The card with a term's definition: one for the page, moved to the word it is about. Tab goes from the word to what
+// comes after it; into the card go those who ask for it, with the arrow down. It stays while the word or the card is pointed at or has the focus, closes with Esc, and never
 // covers the word.
 
 const GAP = 6;
@@ -60,7 +60,17 @@ function way(href, text) {
   const element = document.createElement("a");
   element.href = href;
   element.textContent = text;
+  element.tabIndex = -1;
   return element;
+}
+
+/** The links of the card: out of the way of Tab, until they are asked for. */
+const ways = () => /** @type {HTMLAnchorElement[]} */ ([...card.querySelectorAll("a")]);
+
+/** Goes into the card. */
+function enter() {
+  for (const link of ways()) link.tabIndex = 0;
+  ways()[0]?.focus();
 }
 
 /**
@@ -84,6 +94,10 @@ function fill(link, term) {
     card.append(paragraph("kort-ikke", brobygger.text("begreper-not-same"), ...others));
   }
   card.append(paragraph("kort-mer", way(link.href, brobygger.text("begreper-more", { term: term.title }))));
+  if (!link.matches(":focus-visible")) return;
+  const hint = paragraph("kort-tast", brobygger.text("begreper-enter"));
+  hint.id = "begrepskort-tast";
+  card.append(hint);
 }
 
 /**
@@ -154,7 +168,7 @@ brobygger.showTerm = async (link, wanted) => {
   link.after(card);
   card.showPopover();
   place(link);
-  link.setAttribute("aria-describedby", "begrepskort-sier");
+  link.setAttribute("aria-describedby", card.querySelector(".kort-tast") ? "begrepskort-sier begrepskort-tast" : "begrepskort-sier");
   word = link;
 };
 
@@ -166,7 +180,12 @@ document.addEventListener("pointerdown", ({ target }) => {
 document.addEventListener(
   "keydown",
   (event) => {
-    if (event.key !== "Escape" || !word) return;
+    if (!word) return;
+    if (event.key === "ArrowDown" && event.target === word) {
+      event.preventDefault();
+      enter();
+    }
+    if (event.key !== "Escape") return;
     event.stopPropagation();
     event.preventDefault();
     const link = word;

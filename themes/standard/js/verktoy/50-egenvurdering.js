@@ -144,9 +144,12 @@ function rating({ id, item, number }, scale, answers) {
     page.notes = { ...page.notes, [id]: text };
   });
   note.box.querySelector("label")?.append(hidden(" " + t("to-statement", { n: number })));
-  const field = el("fieldset", {}, el("legend", {}, t("your-answer"), hidden(" " + t("to-statement", { n: number }))), el("div", { class: "kryssrad" }, ...rows.map(({ row }) => row)));
+  const statement = item.querySelector("h3");
+  if (statement && !statement.id) statement.id = "pastandstekst-" + id;
+  // The statement is what the group is called; what to look for comes after it.
+  const field = el("fieldset", { "aria-labelledby": statement ? statement.id : false, "aria-describedby": "blikk-" + id }, el("legend", {}, t("your-answer")), el("div", { class: "kryssrad" }, ...rows.map(({ row }) => row)));
   return {
-    box: el("div", { class: "vurder" }, el("p", { class: "blikk" }, el("span", { class: "overtittel" }, textOf(item.querySelector(".se-etter"))), " ", look), field, note.box),
+    box: el("div", { class: "vurder" }, el("p", { class: "blikk", id: "blikk-" + id }, el("span", { class: "overtittel" }, textOf(item.querySelector(".se-etter"))), " ", look), field, note.box),
     /** @param {string} who */
     show(who) {
       look.textContent = textOf(item.querySelector('[data-who="' + who + '"] span'));

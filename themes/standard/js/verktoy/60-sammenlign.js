@@ -88,20 +88,33 @@ function comparing(id, statements, respondents) {
     const cell = (/** @type {string} */ who, /** @type {(Node | string)[]} */ ...content) =>
       el("td", { role: "cell" }, el("span", { class: "hvemsvar", "aria-hidden": "true" }, who), ...content);
     const said = (/** @type {string | undefined} */ text) => (text ? el("strong", {}, text) : el("span", { class: "ikke-delt" }, t("not-in-file")));
-    const row = (/** @type {string} */ name, /** @type {HTMLTableCellElement[]} */ cells) =>
-      el("tr", { role: "row" }, el("th", { role: "rowheader", scope: "row" }, name), ...cells);
+    /** Whether those who answered a statement answered it in different ways. */
+    const differs = (/** @type {string} */ statement) => new Set(columns.map(({ answers }) => answers.ratings?.[statement]).filter(Boolean)).size > 1;
+    const row = (/** @type {string} */ name, /** @type {HTMLTableCellElement[]} */ cells, id = "") =>
+      el("tr", { role: "row", ...(id && { id: "sammen-" + id, class: differs(id) ? "ulikt" : "" }) },
+        el("th", { role: "rowheader", scope: "row" }, name, ...(id && differs(id) ? [" ", el("span", { class: "ulikmerke" }, t("differs"))] : [])), ...cells);
     const rows = statements.map(({ id: statement, text, number }) =>
       row(number + ". " + text, columns.map(({ answers, who }) => {
         const note = answers.notes?.[statement];
         return cell(who, said(answers.ratings?.[statement]), ...(note ? [el("p", { class: "notert" }, note)] : []));
-      })),
+      }), statement),
     );
     rows.push(row(t("plan"), columns.map(({ answers: { plan = {} }, who }) => {
       const more = [plan.who, dayInWords(plan.when || "")].filter(Boolean).join(" · ");
       return cell(who, plan.what || more ? el("span", {}, plan.what || "") : said(""), ...(more ? [el("p", { class: "notert" }, more)] : []));
     })));
+    const way = (/** @type {Statement} */ { id: statement, text, number }) =>
+      el("li", {}, el("a", { href: "#sammen-" + statement }, number + ". " + text));
+    const different = statements.filter(({ id: statement }) => differs(statement));
+    const contents = columns.length < 2 ? [] : [
+      el("nav", { class: "sammeninnhold", "aria-label": t("compare-contents") },
+        el("p", {}, el("strong", {}, different.length ? t("differ", { n: different.length, of: statements.length }) : t("differ-none"))),
+        el("ul", {}, ...different.map(way)),
+        el("details", {}, el("summary", {}, t("compare-all")), el("ul", {}, ...statements.map(way)))),
+    ];
     place.replaceChildren(
       el("ul", { class: "apnede" }, ...files),
+      ...contents,
       el("section", { class: "rullbar", tabindex: "0", "aria-label": t("compare-table") },
         el("table", { role: "table", class: "sammen" },
           el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("td", { role: "cell" }), ...head)),
