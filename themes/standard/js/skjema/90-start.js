@@ -146,12 +146,6 @@ function fill(parent, content) {
   parent.replaceChildren(...content);
 }
 
-/** @param {ChildNode} place @param {Node} added */
-function putAfter(place, added) {
-  undo.push(() => added.parentNode?.removeChild(added));
-  place.after(added);
-}
-
 /** @param {Element} place @param {Node} added */
 function putBefore(place, added) {
   undo.push(() => added.parentNode?.removeChild(added));
