@@ -1029,8 +1029,8 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await tabTo('#valg-oppgave-gruppe > input');
       await fox.press('Space');
       await until('taken out', () => document.getElementById('valg-oppgave-gruppe').className === 'valg ute strok');
-      // The check, and what it leads to.
-      await tabTo('.handling .knapp');
+      // The check, and what it leads to. It stands before the text: past the end of the page the browser has the focus.
+      await fox.evaluate(() => document.querySelector('.handling .knapp').focus());
       await fox.press('Enter');
       await until('checked', () => document.activeElement.id === 'kontroll');
       await tabTo('.kontroll [data-at=leder]');
