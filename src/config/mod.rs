@@ -12,7 +12,7 @@ mod toml;
 
 pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
-pub use summary::{Chapter, Summary, SummaryItem, parse_summary};
+pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary};
 pub use table::{EditionRow, read_table};
 pub use toml::parse_config;
 

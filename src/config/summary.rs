@@ -17,11 +17,20 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SummaryItem {
     /// `# Title`: a part begins.
-    Part(String),
+    Part(PartHeading),
     /// A chapter.
     Chapter(Chapter),
     /// `---`: a line between chapters.
     Separator,
+}
+
+/// The heading of a part: `# Title`, or `# [Title](path.md)` where the part has a page of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartHeading {
+    /// The part's title.
+    pub title: String,
+    /// The file of its page, relative to the summary, and the place of the link.
+    pub page: Option<(String, Span)>,
 }
 
 /// A chapter.
@@ -38,7 +47,7 @@ pub struct Chapter {
 }
 
 /// The way out for what is neither.
-const HELP: &str = "write a chapter as `- [Title](path.md)` and a part as `# Title`";
+const HELP: &str = "write a chapter as `- [Title](path.md)` and a part as `# Title` or `# [Title](path.md)`";
 
 /// Deepest nesting of chapters.
 const MAX_DEPTH: usize = 16;
@@ -67,7 +76,7 @@ struct SummaryReader<'a> {
     /// One list of chapters for each open list.
     stack: Vec<Vec<Chapter>>,
     link: Option<(String, String, Span)>,
-    heading: Option<(String, bool)>,
+    heading: Option<(PartHeading, bool)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -82,16 +91,21 @@ impl SummaryReader<'_> {
                 if !title && !part {
                     self.say(Code::BadSummary, "this heading is not a part", at, HELP);
                 }
-                self.heading = Some((String::new(), part));
+                self.heading = Some((PartHeading { title: String::new(), page: None }, part));
             }
             Event::End(TagEnd::Heading(_)) => {
-                if let Some((title, true)) = self.heading.take() {
+                if let Some((part, true)) = self.heading.take() {
                     // A part without a name is only a line between chapters.
-                    let part = if is_blank(&title) { SummaryItem::Separator } else { SummaryItem::Part(title) };
-                    self.summary.items.push(part);
+                    let is_line = is_blank(&part.title) && part.page.is_none();
+                    self.summary.items.push(if is_line { SummaryItem::Separator } else { SummaryItem::Part(part) });
                 }
             }
-            Event::Start(Tag::Link { dest_url, .. }) => self.link = Some((String::new(), dest_url.into_string(), at)),
+            Event::Start(Tag::Link { dest_url, .. }) => match &mut self.heading {
+                Some((part, _)) => {
+                    part.page = (!dest_url.is_empty()).then(|| (dest_url.into_string(), at));
+                }
+                None => self.link = Some((String::new(), dest_url.into_string(), at)),
+            },
             Event::End(TagEnd::Link) => self.chapter(),
             Event::Start(Tag::List(_)) => {
                 if self.stack.len() == MAX_DEPTH {
@@ -121,8 +135,8 @@ impl SummaryReader<'_> {
     fn text(&mut self, text: &str, at: Span) {
         if let Some((title, ..)) = &mut self.link {
             title.push_str(text);
-        } else if let Some((title, _)) = &mut self.heading {
-            title.push_str(text);
+        } else if let Some((part, _)) = &mut self.heading {
+            part.title.push_str(text);
         } else if !text.trim().is_empty() {
             self.say(Code::BadSummary, "this text is not a chapter", at, HELP);
         }

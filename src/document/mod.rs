@@ -321,6 +321,8 @@ pub enum Generated {
     Documents,
     /// Tiles to start from.
     Entrances,
+    /// The steps of the way that readers go.
+    Steps,
 }
 
 /// A footnote's text.

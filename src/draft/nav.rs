@@ -8,7 +8,7 @@ use crate::config::{Chapter, Summary, SummaryItem};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::PageNo;
 use crate::sink::percent_decoded;
-use crate::source::page_id;
+use crate::source::{Span, page_id};
 use crate::text::nfc;
 
 /// The order of the pages: parts, chapters in them, and the line through all of it.
@@ -25,6 +25,8 @@ pub struct Nav {
 pub struct NavPart {
     /// Its title.
     pub title: Option<Box<str>>,
+    /// The page that stands for it, where it has one of its own.
+    pub page: Option<PageNo>,
     /// Its chapters.
     pub items: Vec<NavItem>,
 }
@@ -45,7 +47,7 @@ pub struct NavItem {
 pub struct NavPath {
     /// The part.
     pub part: usize,
-    /// Positions of items, from the part's own down to the page's.
+    /// Positions of items, from the part's own down to the page's; none of the page of the part itself.
     pub items: Box<[usize]>,
 }
 
@@ -65,6 +67,7 @@ impl Nav {
         }
         let mut out = HashMap::new();
         for (i, part) in self.parts.iter().enumerate() {
+            out.extend(part.page.map(|page| (page, NavPath { part: i, items: Box::default() })));
             below(&part.items, i, &mut Vec::new(), &mut out);
         }
         out
@@ -85,8 +88,9 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex
     let mut parts = vec![NavPart::default()];
     for item in &summary.items {
         match item {
-            SummaryItem::Part(title) => {
-                parts.push(NavPart { title: Some(title.as_str().into()), items: Vec::new() });
+            SummaryItem::Part(heading) => {
+                let page = heading.page.as_ref().and_then(|(target, at)| maker.page(target, *at));
+                parts.push(NavPart { title: Some(heading.title.as_str().into()), page, items: Vec::new() });
             }
             SummaryItem::Chapter(chapter) => {
                 let item = maker.item(chapter);
@@ -97,7 +101,7 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex
             SummaryItem::Separator => parts.push(NavPart::default()),
         }
     }
-    parts.retain(|part| !part.items.is_empty());
+    parts.retain(|part| !part.items.is_empty() || part.page.is_some());
     Warned::new(Nav { parts, order: maker.order }, maker.diagnostics)
 }
 
@@ -114,14 +118,14 @@ struct NavMaker<'a> {
     by_id: &'a PageIndex,
     diagnostics: Vec<Diagnostic>,
     order: Vec<PageNo>,
-    seen: HashMap<PageNo, crate::source::Span>,
+    seen: HashMap<PageNo, Span>,
     suggestions: usize,
 }
 
 impl NavMaker<'_> {
     /// A chapter whose page was reported stays, so that the chapters under it are in the order.
     fn item(&mut self, chapter: &Chapter) -> NavItem {
-        let page = chapter.target.as_deref().and_then(|target| self.page(target, chapter));
+        let page = chapter.target.as_deref().and_then(|target| self.page(target, chapter.at));
         let title = match page {
             Some(page) if chapter.title.is_empty() => self.pages[page.0 as usize].common.title.clone(),
             _ => chapter.title.as_str().into(),
@@ -130,7 +134,7 @@ impl NavMaker<'_> {
         NavItem { title, page, children }
     }
 
-    fn page(&mut self, target: &str, chapter: &Chapter) -> Option<PageNo> {
+    fn page(&mut self, target: &str, at: Span) -> Option<PageNo> {
         let id = page_id(&path_named(target));
         let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
             let ids = self.pages.iter().map(|page| &*page.id).filter(|_| self.suggestions > 0);
@@ -143,19 +147,19 @@ impl NavMaker<'_> {
             let said = if path_named(target).starts_with("../") {
                 let message = format!("the summary names `{target}`, which lies outside the content's folder");
                 let help = "move it there, or write a page that includes it: `{{#include ../file.md}}`";
-                Diagnostic::new(Code::UnknownPage, message).at(chapter.at, "outside").help(help)
+                Diagnostic::new(Code::UnknownPage, message).at(at, "outside").help(help)
             } else {
                 let message = format!("the summary names `{target}`, which does not exist");
-                Diagnostic::new(Code::UnknownPage, message).at(chapter.at, "no such page").help(help)
+                Diagnostic::new(Code::UnknownPage, message).at(at, "no such page").help(help)
             };
             self.diagnostics.push(said);
             return None;
         };
-        if let Some(first) = self.seen.insert(page, chapter.at) {
+        if let Some(first) = self.seen.insert(page, at) {
             let message = format!("`{target}` stands twice in the summary");
             self.diagnostics.push(
                 Diagnostic::new(Code::BadSummary, message)
-                    .at(chapter.at, "again here")
+                    .at(at, "again here")
                     .at(first, "first here")
                     .help("keep one of the lines"),
             );

@@ -19,6 +19,7 @@ pub(super) static ROW: Language = Language {
         literature: "literature",
         documents: "documents",
         entrances: "entrances",
+        steps: "steps",
     }),
     spaces: Spaces {
         before_numbers: &[

@@ -104,6 +104,8 @@ pub struct Blocks {
     pub documents: &'static str,
     /// Tiles to start from.
     pub entrances: &'static str,
+    /// The steps of the way that readers go.
+    pub steps: &'static str,
 }
 
 /// The letters of a language. Accents need no table: a letter that is not the language's own is

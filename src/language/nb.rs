@@ -27,6 +27,7 @@ pub(super) static ROW: Language = Language {
         literature: "litteratur",
         documents: "dokumenter",
         entrances: "innganger",
+        steps: "steg",
     }),
     letters: LETTERS,
     spaces: SPACES,

@@ -23,6 +23,7 @@ pub(super) static ROW: Language = Language {
         literature: "litteratur",
         documents: "dokument",
         entrances: "inngangar",
+        steps: "steg",
     }),
     letters: nb::LETTERS,
     spaces: Spaces {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::edit::{Edit, Piece, edited, line_end, line_start};
-use crate::config::{Chapter, SummaryItem, parse_summary};
+use crate::config::{Chapter, PartHeading, SummaryItem, parse_summary};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::sink::percent_decoded;
 use crate::source::{FileId, SegmentMap, Source, Sources, Span, page_id};
@@ -51,9 +51,9 @@ pub(super) fn reordered(
     let text = &source.text;
     for item in &items {
         match item {
-            SummaryItem::Part(title) => {
+            SummaryItem::Part(heading) => {
                 let from = parts.last().map_or(source.begin(), |part| part.1);
-                parts.push((title.clone(), part_heading(text, from, title)));
+                parts.push((heading.title.clone(), part_heading(text, from, heading)));
             }
             SummaryItem::Chapter(chapter) => {
                 let end = take_lines(source, chapter, &mut lines);
@@ -65,6 +65,13 @@ pub(super) fn reordered(
         }
     }
     let mut edits = Vec::new();
+    for item in &items {
+        if let SummaryItem::Part(PartHeading { page: Some((target, at)), .. }) = item
+            && linked_page(target).is_some_and(|id| gone.contains(&id))
+        {
+            edits.extend(unlinked(text, at.range()));
+        }
+    }
     for line in lines.iter().filter(|line| line.id.as_ref().is_some_and(|id| gone.contains(id))) {
         edits.push(Edit::removal(line.at.clone()));
         for at in &line.below {
@@ -82,6 +89,17 @@ pub(super) fn reordered(
     Warned::new(Some(edited(sources, summary, edits)), diagnostics)
 }
 
+/// The edits that leave only the text of a link.
+fn unlinked(text: &str, at: Range<usize>) -> Vec<Edit> {
+    let shown = text[at.clone()].rfind("](").map_or(at.end, |end| at.start + end);
+    vec![Edit::removal(at.start..at.start + 1), Edit::removal(shown..at.end)]
+}
+
+/// The id of the page that a link of the summary leads to.
+fn linked_page(target: &str) -> Option<String> {
+    page_id(percent_decoded(target).trim_start_matches("./"))
+}
+
 /// How far the chapters right below a chapter are indented from it.
 fn child_indent(lines: &[Line], line: &Line) -> usize {
     let first = line.below.first().and_then(|at| lines.iter().find(|other| other.at.start == *at));
@@ -89,11 +107,14 @@ fn child_indent(lines: &[Line], line: &Line) -> usize {
 }
 
 /// The end of the heading of a part.
-fn part_heading(text: &str, from: usize, title: &str) -> usize {
+fn part_heading(text: &str, from: usize, heading: &PartHeading) -> usize {
+    if let Some((_, link)) = &heading.page {
+        return line_end(text, link.end as usize);
+    }
     let mut at = from;
     while at < text.len() {
         let end = line_end(text, at);
-        if text[at..end].starts_with("# ") && text[at + 2..end].trim().trim_end_matches('#').trim() == title {
+        if text[at..end].starts_with("# ") && text[at + 2..end].trim().trim_end_matches('#').trim() == heading.title {
             return end;
         }
         at = end;
@@ -107,7 +128,7 @@ fn take_lines(source: &Source, chapter: &Chapter, lines: &mut Vec<Line>) -> usiz
     let at = chapter.at.start as usize;
     let start = line_start(text, at);
     let own_end = line_end(text, chapter.at.end as usize);
-    let id = chapter.target.as_deref().and_then(|target| page_id(percent_decoded(target).trim_start_matches("./")));
+    let id = chapter.target.as_deref().and_then(linked_page);
     let column = text[start..].bytes().take_while(|b| *b == b' ').count();
     let number = lines.len();
     lines.push(Line { id, at: start..own_end, end: own_end, lead: start..at, column, below: Vec::new() });

@@ -20,7 +20,7 @@ use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, Span, is_text, page_id};
 
 /// The keys of front matter and registers that name pages by their ids.
-const PAGE_KEYS: [&str; 1] = ["see"];
+const PAGE_KEYS: [&str; 3] = ["see", "pages", "one-of"];
 /// The keys that name terms, by the last part of the ids of their pages.
 const TERM_KEYS: [&str; 3] = ["related", "broader", "not-same-as"];
 
@@ -188,9 +188,8 @@ impl Clearing<'_> {
                     let is_page = PAGE_KEYS.contains(&entry.key.as_str());
                     if is_page || TERM_KEYS.contains(&entry.key.as_str()) {
                         self.reference(tree, &entry.node, is_page, way);
-                    } else {
-                        self.named(tree, &entry.node, way);
                     }
+                    self.named(tree, &entry.node, way);
                     way.pop();
                 }
             }

@@ -41,13 +41,14 @@ fn directive(text: &str) -> Option<&str> {
 }
 
 /// The blocks with the names they have in a language.
-fn named(blocks: Blocks) -> [(&'static str, Generated); 5] {
+fn named(blocks: Blocks) -> [(&'static str, Generated); 6] {
     [
         (blocks.roles, Generated::Roles),
         (blocks.index, Generated::Index),
         (blocks.literature, Generated::Literature),
         (blocks.documents, Generated::Documents),
         (blocks.entrances, Generated::Entrances),
+        (blocks.steps, Generated::Steps),
     ]
 }
 

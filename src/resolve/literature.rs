@@ -142,29 +142,63 @@ fn plain(children: &ElemChildren) -> String {
 }
 
 fn inlines(children: &ElemChildren) -> Inlines {
-    let mut out = Vec::new();
-    push(children, &mut out);
-    out.into_boxed_slice()
+    let mut writer = EntryWriter::default();
+    writer.push(children);
+    writer.out.into_boxed_slice()
 }
 
-fn push(children: &ElemChildren, out: &mut Vec<Inline>) {
-    let node = |node| Inline { at: At::default(), node };
-    for child in &children.0 {
-        match child {
-            ElemChild::Text(text) => {
-                let inner = node(InlineNode::Text(Text::Owned(text.text.as_str().into())));
-                let italic = text.formatting.font_style == FontStyle::Italic;
-                out.push(if italic { node(InlineNode::Emphasis([inner].into())) } else { inner });
+/// Writes what a style has made of a work. A stop behind what ends a sentence by itself is left out
+/// («u.å.», a title's own question mark), which citeproc-js does and hayagriva does not.
+#[derive(Default)]
+struct EntryWriter {
+    out: Vec<Inline>,
+    /// The last character written.
+    last: Option<char>,
+}
+
+impl EntryWriter {
+    fn push(&mut self, children: &ElemChildren) {
+        let node = |node| Inline { at: At::default(), node };
+        for child in &children.0 {
+            match child {
+                ElemChild::Text(text) => {
+                    let inner = self.text(&text.text);
+                    let italic = text.formatting.font_style == FontStyle::Italic;
+                    self.out.push(if italic { node(InlineNode::Emphasis([inner].into())) } else { inner });
+                }
+                ElemChild::Elem(elem) => self.push(&elem.children),
+                ElemChild::Markup(text) => {
+                    let inner = self.text(text);
+                    self.out.push(inner);
+                }
+                ElemChild::Link { text, url } => {
+                    let inner = self.text(&text.text);
+                    let to = Destination::Web(url.as_str().into());
+                    let link = Link { to, title: Box::default(), content: [inner].into() };
+                    self.out.push(node(InlineNode::Link(Box::new(link))));
+                }
+                ElemChild::Transparent { .. } => {}
             }
-            ElemChild::Elem(elem) => push(&elem.children, out),
-            ElemChild::Markup(text) => out.push(node(InlineNode::Text(Text::Owned(text.as_str().into())))),
-            ElemChild::Link { text, url } => {
-                let inner = node(InlineNode::Text(Text::Owned(text.text.as_str().into())));
-                let to = Destination::Web(url.as_str().into());
-                let link = Link { to, title: Box::default(), content: [inner].into() };
-                out.push(node(InlineNode::Link(Box::new(link))));
-            }
-            ElemChild::Transparent { .. } => {}
         }
+    }
+
+    fn text(&mut self, text: &str) -> Inline {
+        let ended = matches!(self.last, Some('.' | '?' | '!'));
+        let mut shown = String::with_capacity(text.len());
+        let text = text.strip_prefix('.').filter(|rest| ended && !rest.starts_with('.')).unwrap_or(text);
+        for (i, run) in text.split("..").enumerate() {
+            // Three stops are an ellipsis.
+            let is_ellipsis = run.starts_with('.') || shown.ends_with('.');
+            shown.push_str(if i == 0 {
+                ""
+            } else if is_ellipsis {
+                ".."
+            } else {
+                "."
+            });
+            shown.push_str(run);
+        }
+        self.last = shown.chars().next_back().or(self.last);
+        Inline { at: At::default(), node: InlineNode::Text(Text::Owned(shown.into())) }
     }
 }

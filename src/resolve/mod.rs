@@ -19,6 +19,7 @@ mod questions;
 mod references;
 mod registers;
 mod roles;
+mod steps;
 mod terms;
 mod works;
 
@@ -41,6 +42,7 @@ pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use memo::ResolveMemo;
 pub use prose::readability;
 pub use questions::{Asked, asked_in};
+pub use steps::Step;
 pub use terms::term_id;
 
 use references::{Names, ResolvedPages};
@@ -104,6 +106,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     diagnostics.extend(questions::checked(&rules, of_rules, pages, &by_id, &mut memo.asked));
     diagnostics.extend(resolved.abouts().iter().flat_map(|about| about.taken.iter().cloned()));
     let roles = roles::in_order(pages, &nav, &words.roles, &mut diagnostics);
+    let steps = steps::in_order(&words.steps, &by_id, &mut diagnostics);
     let mut search_words = asked::read(words.search, words.search_pages, pages, &by_id, &mut diagnostics);
     search_words.examples = words.search_examples;
     checks::law(pages, around.today, &mut diagnostics);
@@ -126,6 +129,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         nav_paths: nav.paths(),
         nav,
         roles,
+        steps,
         literature: works.literature.clone(),
         cited: cited.works().collect(),
         redirects,

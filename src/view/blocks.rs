@@ -8,12 +8,12 @@
 use std::borrow::Cow;
 
 use super::queries::{DocumentGroup, RoleTable, documents, entrances, index_words, roles};
-use super::title;
+use super::{title, work_of};
 use crate::document::{
     Alignment, At, Block, BlockNode, Blocks, Destination, Generated, Inline, InlineNode, Inlines, Item, Link, List,
     ListEntry, PageNo, Table, Text, replace_blocks, walk_blocks,
 };
-use crate::resolve::{Book, Reference};
+use crate::resolve::{Book, Reference, Step};
 use crate::theme::Texts;
 
 /// Blocks of a page with ordinary ones in the place of those that are made from the book.
@@ -38,6 +38,7 @@ fn generated(book: &Book, texts: &Texts, which: Generated) -> Vec<Block> {
         Generated::Index => index(book, texts),
         Generated::Literature => book.literature.iter().map(work).collect(),
         Generated::Documents => documents(book).iter().flat_map(|group| of_purpose(book, group)).collect(),
+        Generated::Steps => book.steps.iter().flat_map(|step| of_step(book, step)).collect(),
         Generated::Entrances => {
             vec![list(entrances(book).iter().map(|part| entry(book, part.page, part.title)).collect(), false)]
         }
@@ -86,6 +87,11 @@ fn of_purpose(book: &Book, group: &DocumentGroup<'_>) -> Vec<Block> {
     let title = group.title.map(|title| paragraph([strong(title)].into()));
     let entries = group.pages.iter().map(|page| entry(book, *page, &book.page(*page).common.title));
     title.into_iter().chain([list(entries.collect(), false)]).collect()
+}
+
+fn of_step(book: &Book, step: &Step) -> Vec<Block> {
+    let entries = work_of(book, step).into_iter().map(|page| entry(book, page, &book.page(page).common.title));
+    vec![paragraph([strong(&step.title)].into()), list(entries.collect(), false)]
 }
 
 /// An item that leads to a page and says what it is about.

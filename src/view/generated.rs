@@ -3,6 +3,7 @@
 use super::body::HtmlBody;
 use super::escape::push_relative;
 use super::queries::{RoleTable, documents, entrances, roles};
+use super::steps::work_of;
 use crate::document::{Generated, PageNo};
 use crate::resolve::term_id;
 
@@ -13,6 +14,7 @@ impl HtmlBody<'_> {
             Generated::Index => self.index(),
             Generated::Literature => self.literature(),
             Generated::Entrances => self.entrances(),
+            Generated::Steps => self.steps(),
             Generated::Documents => self.documents(),
         }
     }
@@ -156,6 +158,37 @@ impl HtmlBody<'_> {
             self.put("</p>");
         }
         self.put("</li>\n");
+    }
+
+    /// The steps of the way, each with where it begins and what one works with in it.
+    fn steps(&mut self) {
+        let view = self.view;
+        if view.book.steps.is_empty() {
+            return;
+        }
+        self.put("<ol class=\"veisteg\">\n");
+        for step in &view.book.steps {
+            let work = work_of(view.book, step);
+            let Some((first, tools)) = work.split_first() else { continue };
+            self.put("<li><a ");
+            self.href(*first);
+            self.put(">");
+            self.text(&step.title);
+            self.put("</a>");
+            if !tools.is_empty() {
+                self.put("\n<ul>");
+                for page in tools {
+                    self.put("<li><a ");
+                    self.href(*page);
+                    self.put(">");
+                    self.text(&view.short_title(*page));
+                    self.put("</a></li>\n");
+                }
+                self.put("</ul>");
+            }
+            self.put("</li>\n");
+        }
+        self.put("</ol>\n");
     }
 
     /// The parts of the book, each with what its first page says it is about.

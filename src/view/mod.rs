@@ -22,6 +22,7 @@ mod nav;
 mod page;
 mod queries;
 mod sample;
+mod steps;
 mod term;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -41,12 +42,14 @@ pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QUESTIONS, heading_data};
 pub use nav::NavView;
-pub use page::{LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
+pub use page::{EntryView, LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
 pub(crate) use queries::field_text;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, book_pdf, documents, entrances, index_words,
     is_safe_address, page_pdf, role_mark, roles,
 };
+pub(crate) use steps::work_of;
+pub use steps::{NextView, StepView, StopView, WayView};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
 pub(crate) use wording::MONTHS;
 use wording::listed;
@@ -130,14 +133,14 @@ pub struct SiteView {
     pub adapted_by: String,
 }
 
-/// A part of the book, as a link to its first page.
+/// A part of the book, as a link to its own page, or to its first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct PartView {
     /// Its title, or that of its first page.
     pub title: String,
     /// Whether the title is the part's own.
     pub titled: bool,
-    /// Its first page, as seen from the site's folder.
+    /// That page, as seen from the site's folder.
     pub path: Option<String>,
 }
 
@@ -159,6 +162,8 @@ pub struct View<'a> {
     by_id: HashMap<&'a str, PageNo>,
     /// By page of a term: the pages that mention it.
     mentions: HashMap<PageNo, &'a [PageNo]>,
+    /// By page on the way: its step and its stop in it.
+    stops: HashMap<PageNo, (usize, usize)>,
     /// By page of a role: its number, 1 to 4.
     roles: HashMap<PageNo, usize>,
     /// Terms that say they are not the same as this one, and why.
@@ -201,6 +206,7 @@ impl<'a> View<'a> {
             position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
             by_id,
             mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
+            stops: steps::stops(book),
             roles: book.roles.iter().filter_map(|page| Some((*page, role_mark(book, *page)?))).collect(),
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
@@ -292,7 +298,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         .parts
         .iter()
         .map(|part| {
-            let first = nav::first_page(&part.items);
+            let first = nav::first_of(part);
             let title = part.title.as_deref().or_else(|| Some(&*part.items.first()?.title));
             PartView {
                 title: title.unwrap_or_default().to_owned(),

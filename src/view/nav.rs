@@ -3,7 +3,7 @@
 use super::escape::relative;
 use super::{LinkView, PartView, View};
 use crate::document::PageNo;
-use crate::draft::{NavItem, NavPath, Page};
+use crate::draft::{NavItem, NavPart, NavPath, Page};
 
 /// An entry of the navigation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,8 +22,13 @@ pub struct NavView {
 /// of a book without structure does not grow with the square of its pages.
 const NEAR: usize = 40;
 
+/// The page that stands for a part: its own, else its first.
+pub(super) fn first_of(part: &NavPart) -> Option<PageNo> {
+    part.page.or_else(|| first_page(&part.items))
+}
+
 /// The first page of a list of chapters.
-pub(super) fn first_page(items: &[NavItem]) -> Option<PageNo> {
+fn first_page(items: &[NavItem]) -> Option<PageNo> {
     items.iter().find_map(|item| item.page.or_else(|| first_page(&item.children)))
 }
 
@@ -35,10 +40,13 @@ impl View<'_> {
         let entry = |(position, part): (usize, &PartView)| {
             let children = open(position).map_or_else(Vec::new, |(page, path)| self.own_part(page, path));
             let is_named = part.titled || children.is_empty();
+            // An open part without a page of its own would lead to the first of the pages below it.
+            let leads =
+                children.is_empty() || self.book.nav.parts.get(position).is_some_and(|part| part.page.is_some());
             NavView {
                 title: if is_named { part.title.clone() } else { String::new() },
-                href: part.path.as_ref().map(|path| format!("{root}{path}")),
-                current: false,
+                href: part.path.as_ref().filter(|_| leads).map(|path| format!("{root}{path}")),
+                current: open(position).is_some_and(|(_, path)| path.items.is_empty()),
                 children,
             }
         };
@@ -97,7 +105,10 @@ impl View<'_> {
         };
         let Some(part) = self.book.nav.parts.get(path.part) else { return crumbs };
         if let Some(title) = &part.title {
-            let first = first_page(&part.items).filter(|first| *first != number);
+            if part.page == Some(number) {
+                return crumbs;
+            }
+            let first = first_of(part).filter(|first| *first != number);
             let href = first.map(|first| relative(&page.out, &self.book.page(first).out));
             crumbs.push(LinkView { title: title.to_string(), href, lang: None, role: None, page: None });
         }

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::body::HtmlBody;
 use super::escape::{push_address, relative, root};
 use super::wording::{date_in_words, listed, month, unless_nobody};
-use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View};
+use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View, WayView};
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
-use crate::draft::Page;
+use crate::draft::{NavItem, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
 use crate::resolve::Reference;
@@ -49,6 +49,10 @@ pub struct PageView {
     pub foreign_pictures: bool,
     /// Its headings, where it has three or more.
     pub headings: Vec<HeadingView>,
+    /// The pages of the part that it stands for.
+    pub part: Vec<EntryView>,
+    /// The way that readers go, where the page is a stop of it.
+    pub way: Option<WayView>,
     /// The page before it.
     pub previous: Option<LinkView>,
     /// The page after it.
@@ -83,6 +87,15 @@ pub struct PageView {
     pub pdf: Option<String>,
     /// The script with the texts of scripts, where they are others than the book's.
     pub texts: Option<String>,
+}
+
+/// A page, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct EntryView {
+    /// The page.
+    pub link: LinkView,
+    /// What it is about; may be empty.
+    pub summary: String,
 }
 
 /// A day.
@@ -168,6 +181,8 @@ impl View<'_> {
             body,
             foreign_pictures: self.book.config.mdbook && has_foreign_pictures(page),
             headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
+            part: path.map_or_else(Vec::new, |path| self.pages_of_part(page, path)),
+            way: self.way(number, page),
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
             authors: listed(&common.authors, texts.get("and")),
@@ -213,6 +228,25 @@ impl View<'_> {
         };
         let each: Vec<HeadingView> = term.not_same.iter().map(each).collect();
         if each.is_empty() { each } else { std::iter::once(all).chain(each).collect() }
+    }
+
+    /// The pages of a part, where the page is the part's own.
+    fn pages_of_part(&self, page: &Page, path: &NavPath) -> Vec<EntryView> {
+        fn below(items: &[NavItem], out: &mut Vec<PageNo>) {
+            for item in items {
+                out.extend(item.page);
+                below(&item.children, out);
+            }
+        }
+        let mut pages = Vec::new();
+        if let Some(part) = self.book.nav.parts.get(path.part).filter(|_| path.items.is_empty()) {
+            below(&part.items, &mut pages);
+        }
+        let entry = |to: PageNo| EntryView {
+            link: self.link(page, to),
+            summary: self.book.page(to).common.summary.to_string(),
+        };
+        pages.into_iter().map(entry).collect()
     }
 
     /// The headings of the sections that a kind has beside the body.

@@ -247,7 +247,7 @@ pub fn entrances(book: &Book) -> Vec<Entrance<'_>> {
     book.nav
         .parts
         .iter()
-        .filter_map(|part| Some(Entrance { title: part.title.as_deref()?, page: nav::first_page(&part.items)? }))
+        .filter_map(|part| Some(Entrance { title: part.title.as_deref()?, page: nav::first_of(part)? }))
         .collect()
 }
 

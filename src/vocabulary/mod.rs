@@ -81,12 +81,23 @@ pub struct WordList {
     pub nolink: Vec<String>,
     /// Ids of roles in the order they are shown, each with its place.
     pub roles: Vec<(String, Span)>,
+    /// The steps of the way that readers go, in order.
+    pub steps: Vec<StepRow>,
     /// Words that readers may write, by words of the book.
     pub search: Vec<SearchRow>,
     /// Words that readers may write, by pages.
     pub search_pages: Vec<SearchRow>,
     /// Suggestions of a search that is still empty.
     pub search_examples: Vec<String>,
+}
+
+/// A step of the way that readers go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepRow {
+    /// Its title.
+    pub title: String,
+    /// Its stops in order, each with the ids of the pages of which one is needed, and their places.
+    pub stops: Vec<Vec<(String, Span)>>,
 }
 
 /// A row of words that readers may write for one thing.

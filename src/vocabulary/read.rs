@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Layout, Purpose, Respondent, SearchRow, Vocabulary, WordList};
+use super::{Layout, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
 use crate::diagnostic::Warned;
 use crate::front_matter::parse_yaml;
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
@@ -25,6 +25,16 @@ const RESPONDENT: Shape = Shape::Either(&[
     ]),
 ]);
 
+const STOP: Shape = Shape::Either(&[
+    Shape::Text(200),
+    Shape::Map(&[Key::new("one-of", TEXTS, "pages of which a reader needs one, by their ids").required()]),
+]);
+
+const STEP: Shape = Shape::Map(&[
+    Key::new("title", Shape::Text(60), "what it is called").required(),
+    Key::new("pages", Shape::List(&STOP), "its pages in order, by their ids").required(),
+]);
+
 const WORDS: Shape = Shape::Map(&[
     Key::new("documents", Shape::MapOf(&PURPOSE), "purposes of documents, by name, in the order they are listed"),
     Key::new("employers", Shape::MapOf(&Shape::Text(120)), "kinds of employer, value: label"),
@@ -32,6 +42,7 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("respondents", Shape::MapOf(&RESPONDENT), "who answers assessments, by name, in the order they are shown"),
     Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
+    Key::new("steps", Shape::MapOf(&STEP), "the steps of the way that readers go, by name, in order"),
     Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
     Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
     Key::new("search-examples", TEXTS, "what a search that is still empty suggests"),
@@ -70,6 +81,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
         vocabulary: Arc::new(vocabulary),
         nolink: nolink.into_iter().map(|(text, _)| text).collect(),
         roles,
+        steps: entries(&tree, "steps").iter().filter_map(|entry| step(entry, source)).collect(),
         search: asked("search"),
         search_pages: asked("search-pages"),
         search_examples: examples.into_iter().map(|(text, _)| text).collect(),
@@ -97,6 +109,16 @@ fn respondent(entry: &KeyValue) -> Option<Respondent> {
     let title = entry.node.text().or_else(|| key("title")?.text())?;
     let private = key("private").is_some_and(|node| node.value == Value::Bool(true));
     Some(Respondent { name: entry.key.as_str().into(), title: title.into(), private })
+}
+
+/// A step with its stops.
+fn step(entry: &KeyValue, source: &Source) -> Option<StepRow> {
+    let page = |node: &Node| Some((node.text()?.to_owned(), Span::new(source.id, node.at.clone())));
+    let stop = |node: &Node| -> Vec<(String, Span)> {
+        node.get("one-of").map_or(std::slice::from_ref(node), items).iter().filter_map(page).collect()
+    };
+    let title = entry.node.get("title")?.text()?.to_owned();
+    Some(StepRow { title, stops: entry.node.get("pages").map_or(&[][..], items).iter().map(stop).collect() })
 }
 
 /// The entries under a key, in the order they are written.

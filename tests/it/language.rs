@@ -21,7 +21,14 @@ static MADE_UP: Language = Language {
     nobody: "nix",
     and: "u",
     guidance: Some(Guidance { help: "OLP", law: "LEX", instead: "INLO", addition: "ALDON" }),
-    blocks: Some(Blocks { roles: "ra", index: "ordqaan", literature: "li", documents: "do", entrances: "en" }),
+    blocks: Some(Blocks {
+        roles: "ra",
+        index: "ordqaan",
+        literature: "li",
+        documents: "do",
+        entrances: "en",
+        steps: "st",
+    }),
     letters: Letters {
         own: "ð",
         typed: &[('ð', "d")],

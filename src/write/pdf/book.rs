@@ -88,7 +88,11 @@ fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
                 }
                 markup.push(&format!("#part(label(\"part-{i}\"), "));
                 markup.block_of(title);
-                markup.push(")\n");
+                markup.push(")");
+                if let Some(page) = part.page.filter(|page| done.insert(*page)) {
+                    page_of_part(markup, page);
+                }
+                markup.push("\n");
                 2
             }
             None => 1,
@@ -104,6 +108,17 @@ fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
             }
         }
     }
+}
+
+/// The text of a part's own page, below the title of the part.
+fn page_of_part(markup: &mut Markup<'_>, number: PageNo) {
+    let view = markup.view.page(number);
+    markup.turn_to(number, 2);
+    markup.push("[\n");
+    markup.spot("");
+    markup.body();
+    markup.after(&view);
+    markup.push("]");
 }
 
 fn chapters(markup: &mut Markup<'_>, items: &[NavItem], base: u8, done: &mut BTreeSet<PageNo>) {

@@ -6,7 +6,7 @@ use crate::document::{Generated, PageNo};
 use crate::resolve::Reference;
 use crate::view::{
     AdviceView, AssessmentView, DecisionView, DocumentView, FactView, FieldView, LinkView, PageView, RoleTable,
-    StatementView, TermView, documents, entrances, roles,
+    StatementView, TermView, documents, entrances, roles, work_of,
 };
 
 impl<'v> Markup<'v> {
@@ -383,6 +383,7 @@ impl<'v> Markup<'v> {
             Generated::Literature => self.literature(),
             Generated::Documents => self.documents(),
             Generated::Entrances => self.entrances(),
+            Generated::Steps => self.steps(),
         }
     }
 
@@ -472,6 +473,18 @@ impl<'v> Markup<'v> {
         let parts = entrances(self.view.book());
         let entries: Vec<(PageNo, String)> = parts.iter().map(|part| (part.page, part.title.to_owned())).collect();
         self.pointers(&entries);
+    }
+
+    /// The steps of the way, each under its title.
+    fn steps(&mut self) {
+        let view = self.view;
+        let level = self.level_below();
+        for step in &view.book().steps {
+            self.added_heading(level - self.base, &step.title, "");
+            let pages = work_of(view.book(), step).into_iter();
+            let entries: Vec<(PageNo, String)> = pages.map(|page| (page, view.title(page))).collect();
+            self.pointers(&entries);
+        }
     }
 
     /// Pages to go on to, with what each is about.

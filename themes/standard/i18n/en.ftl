@@ -14,6 +14,10 @@ previous = Previous
 next = Next
 pages-around = Previous and next page
 theme-switch = Switch between light and dark
+way = The way
+way-step = Step { $number } of { $total }
+way-next = Next
+way-next-step = Next step: { $step }
 and = and
 or = or
 

@@ -14,6 +14,10 @@ previous = Forrige
 next = Neste
 pages-around = Forrige og neste side
 theme-switch = Bytt mellom lyst og mørkt
+way = Veien
+way-step = Steg { $number } av { $total }
+way-next = Neste
+way-next-step = Neste steg: { $step }
 and = og
 or = eller
 

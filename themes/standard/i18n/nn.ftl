@@ -14,6 +14,10 @@ previous = Førre
 next = Neste
 pages-around = Førre og neste side
 theme-switch = Byt mellom lyst og mørkt
+way = Vegen
+way-step = Steg { $number } av { $total }
+way-next = Neste
+way-next-step = Neste steg: { $step }
 and = og
 or = eller
 

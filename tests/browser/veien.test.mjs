@@ -1,0 +1,100 @@
+// The way: steps on every page that belongs to one, and from each page to the next.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import axe from 'axe-core';
+import { launch, watch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
+import { address, root } from './site.mjs';
+
+/** Clicks from the front page to a downloaded advertisement, what may not be asked, and the interview guide. */
+const MOST_CLICKS = 12;
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** Opens the front page in a window of this kind, and holds what follows against everything that goes wrong. */
+async function reader(options, read) {
+  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 }, ...options });
+  try {
+    await context.addInitScript({ content: axe.source });
+    const page = await context.newPage();
+    const troubles = watch(page, root);
+    await page.goto(address('index.html'));
+    await read(page);
+    expectNone(troubles());
+  } finally {
+    await context.close();
+  }
+}
+
+const step = (page) => page.locator('.vei-nr').innerText();
+
+describe('the way', () => {
+  test(`from the front page to an advertisement, «Spør heller slik» and the guide: at most ${MOST_CLICKS} clicks`, async () => {
+    await reader({}, async (page) => {
+      let clicks = 0;
+      const click = async (locator) => {
+        clicks += 1;
+        await locator.click();
+      };
+      const download = async () => {
+        const [file] = await Promise.all([page.waitForEvent('download'), click(page.getByRole('button', { name: 'Last ned Word' }))]);
+        return file.suggestedFilename();
+      };
+      await click(page.locator('.veisteg').getByRole('link', { name: 'Utlysning: kommune' }));
+      assert.match(await download(), /\.docx$/);
+      await click(page.locator('.neste a'));
+      assert.ok(await page.getByRole('heading', { name: 'Spør heller slik' }).isVisible());
+      while (!page.url().endsWith('intervjuguide.html')) await click(page.locator('.neste a'));
+      assert.match(await download(), /\.docx$/);
+      assert.ok(clicks <= MOST_CLICKS, `${clicks} clicks`);
+    });
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    test(`«Neste» leads through all steps in order, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+      await reader({ javaScriptEnabled }, async (page) => {
+        await page.locator('.veisteg > li > a').first().click();
+        const passed = [await step(page)];
+        for (let next; (next = page.locator('.neste a')), (await next.count()) > 0; ) {
+          await next.first().click();
+          const now = await step(page);
+          if (passed.at(-1) !== now) passed.push(now);
+          assert.ok(passed.length < 100);
+        }
+        assert.deepEqual(passed, [1, 2, 3, 4, 5, 6].map((number) => `Steg ${number} av 6`));
+      });
+    });
+  }
+
+  for (const width of [1280, 360]) {
+    test(`the steps open by keyboard, name where one is, and axe finds nothing, at ${width} px`, async () => {
+      await reader({ viewport: { width, height: 800 } }, async (page) => {
+        await page.goto(address('for-ansettelsen/utlysning.html'));
+        await page.locator('.vei summary').focus();
+        await page.keyboard.press('Enter');
+        assert.equal(await page.locator('.vei [aria-current=step] strong').innerText(), 'Lys ut');
+        assert.equal(await page.locator('.vei [aria-current=page]').innerText(), 'Skriv utlysningen');
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+        assert.ok(!wide, 'the page is wider than the window');
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { preload: false, resultTypes: ['violations'] }));
+        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`), []);
+      });
+    });
+  }
+
+  test('a part has a page: the menu and the way to a page lead there, and it names all its pages', async () => {
+    await reader({}, async (page) => {
+      await page.goto(address('for-ansettelsen/utlysning.html'));
+      await page.locator('.smuler a').last().click();
+      assert.equal(await page.locator('h1').innerText(), '2 Lys ut og ansett');
+      assert.equal(await page.locator('.meny .del[aria-current=page]').innerText(), '2 Lys ut og ansett');
+      const below = await page.locator('.meny .apen ul a').allInnerTexts();
+      assert.equal(await page.locator('.delside > li').count(), below.length);
+    });
+  });
+});
