@@ -31,7 +31,7 @@ async function reader(options, read) {
   }
 }
 
-const step = (page) => page.locator('.vei-nr').innerText();
+const step = (page) => page.locator('.vei-nr').textContent();
 
 describe('the way', () => {
   test(`from the front page to an advertisement, «Spør heller slik» and the guide: at most ${MOST_CLICKS} clicks`, async () => {
