@@ -27,7 +27,7 @@ pub(super) struct QuestionsArgs {
 }
 
 /// A question, and what a rule finds in it.
-struct Row<'a> {
+struct QuestionRow<'a> {
     file: &'a Path,
     source: &'a Source,
     /// What the rule is about, or its block where markup stands within it.
@@ -48,7 +48,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> Exi
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut rows: Vec<QuestionRow<'_>> = Vec::new();
     for (file, id, asked) in &asked {
         let source = sources.get(*id);
         rows.extend(asked.iter().flat_map(|asked| found(&rules, file, source, asked)));
@@ -114,27 +114,27 @@ fn questions(sources: &Sources, id: FileId, page_of: Option<&Config>) -> Vec<Ask
     said.map(|(start, line)| Asked { at: Span::new(id, start..start + line.len()), text: line.to_owned() }).collect()
 }
 
-fn found<'a>(rules: &'a QuestionRules, file: &'a Path, source: &'a Source, asked: &'a Asked) -> Vec<Row<'a>> {
+fn found<'a>(rules: &'a QuestionRules, file: &'a Path, source: &'a Source, asked: &'a Asked) -> Vec<QuestionRow<'a>> {
     let row = |finding: Finding<'a>| {
         let block = &source.text[asked.at.range()];
         let place = block.find(&asked.text[finding.at.clone()]).map(|at| asked.at.range().start + at);
         let at = place.map_or(asked.at, |start| Span::new(source.id, start..start + finding.at.len()));
-        Row { file, source, at, ask: &asked.text, finding }
+        QuestionRow { file, source, at, ask: &asked.text, finding }
     };
     rules.check(&asked.text).into_iter().map(row).collect()
 }
 
 /// As compilers say it, so that editors find the place: `file:line:column: level: …`.
-fn line(row: &Row<'_>) -> String {
-    let Row { file, source, at, ask, finding } = row;
+fn line(row: &QuestionRow<'_>) -> String {
+    let QuestionRow { file, source, at, ask, finding } = row;
     let (line, column) = source.line_column(at.start as usize);
     let (level, id, about) = (finding.rule.level.as_str(), &finding.rule.id, &ask[finding.at.clone()]);
     let instead = &finding.rule.instead.0;
     format!("{}:{line}:{column}: {level}: {id}: «{about}»; ask instead: {instead}", file.display())
 }
 
-fn value(row: &Row<'_>) -> serde_json::Value {
-    let Row { file, source, at, ask, finding } = row;
+fn value(row: &QuestionRow<'_>) -> serde_json::Value {
+    let QuestionRow { file, source, at, ask, finding } = row;
     let (line, column) = source.line_column(at.start as usize);
     let rule = finding.rule;
     json!({

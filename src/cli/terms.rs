@@ -75,7 +75,7 @@ fn list(glossary: &Glossary, format: ReportFormat) {
 }
 
 /// A mention, or what was held back, with the file's own places.
-struct Row {
+struct MentionRow {
     span: Span,
     text: String,
     term: TermNo,
@@ -86,13 +86,13 @@ struct Row {
 fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sources, args: &TermsArgs) {
     let (mentions, held) = glossary.explain(document);
     let span = |at: At| document.span(at);
-    let mut rows: Vec<Row> = mentions
+    let mut rows: Vec<MentionRow> = mentions
         .into_iter()
-        .map(|m| Row { span: span(m.at), text: m.text, term: m.term, why: m.why.to_string(), linked: true })
+        .map(|m| MentionRow { span: span(m.at), text: m.text, term: m.term, why: m.why.to_string(), linked: true })
         .collect();
     if args.explain {
         let held = held.into_iter();
-        rows.extend(held.map(|h| Row {
+        rows.extend(held.map(|h| MentionRow {
             span: span(h.at),
             text: h.text,
             term: h.term,

@@ -166,14 +166,14 @@ struct Walker<'a> {
     passed: bool,
 }
 
-type Failure = (PathBuf, io::Error);
+type RenameFailure = (PathBuf, io::Error);
 
 impl<'a> Walker<'a> {
     fn new(place: &'a SitePlace) -> Self {
         Self { place, known: HashSet::new(), made: Vec::new(), touched: Vec::new(), passed: false }
     }
 
-    fn take(&mut self, step: &Step) -> Result<(), Failure> {
+    fn take(&mut self, step: &Step) -> Result<(), RenameFailure> {
         let result = match step {
             Step::Whole => self.rename_whole(),
             Step::Folder(path) => self.make(path),

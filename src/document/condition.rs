@@ -149,7 +149,7 @@ pub fn is_name(text: &str) -> bool {
 /// # Errors
 /// The fault, and the bytes of `text` it is about.
 pub fn parse_condition(text: &str) -> Result<Condition, ConditionError> {
-    let mut parser = Parser { text, tokens: tokens(text)?, at: 0, depth: 0 };
+    let mut parser = ConditionParser { text, tokens: tokens(text)?, at: 0, depth: 0 };
     let condition = parser.any()?;
     match parser.peek() {
         None => Ok(condition),
@@ -161,13 +161,13 @@ pub fn parse_condition(text: &str) -> Result<Condition, ConditionError> {
 const MAX_DEPTH: usize = 64;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Token<'a> {
+enum ConditionToken<'a> {
     Word(&'a str),
     Quoted(&'a str),
     Mark(&'a str),
 }
 
-type Tokens<'a> = Vec<(Token<'a>, std::ops::Range<usize>)>;
+type Tokens<'a> = Vec<(ConditionToken<'a>, std::ops::Range<usize>)>;
 
 fn tokens(text: &str) -> Result<Tokens<'_>, ConditionError> {
     const MARKS: [&str; 12] = ["==", "!=", "<=", ">=", "<", ">", "(", ")", "[", "]", ",", "."];
@@ -186,10 +186,10 @@ fn tokens(text: &str) -> Result<Tokens<'_>, ConditionError> {
                 });
             };
             at += length + 2;
-            tokens.push((Token::Quoted(&rest[1..=length]), start..at));
+            tokens.push((ConditionToken::Quoted(&rest[1..=length]), start..at));
         } else if let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(**mark) && **mark != ".") {
             at += mark.len();
-            tokens.push((Token::Mark(&rest[..mark.len()]), start..at));
+            tokens.push((ConditionToken::Mark(&rest[..mark.len()]), start..at));
         } else {
             let word = |c: char| c.is_alphanumeric() || "_-.".contains(c);
             let length = rest.find(|c| !word(c)).unwrap_or(rest.len());
@@ -198,25 +198,25 @@ fn tokens(text: &str) -> Result<Tokens<'_>, ConditionError> {
                 return Err(ConditionError { message: format!("unexpected `{first}`"), range });
             }
             at += length;
-            tokens.push((Token::Word(&rest[..length]), start..at));
+            tokens.push((ConditionToken::Word(&rest[..length]), start..at));
         }
     }
     Ok(tokens)
 }
 
-struct Parser<'a> {
+struct ConditionParser<'a> {
     text: &'a str,
     tokens: Tokens<'a>,
     at: usize,
     depth: usize,
 }
 
-impl<'a> Parser<'a> {
-    fn peek(&self) -> Option<Token<'a>> {
+impl<'a> ConditionParser<'a> {
+    fn peek(&self) -> Option<ConditionToken<'a>> {
         self.tokens.get(self.at).map(|t| t.0)
     }
 
-    fn eat(&mut self, token: Token<'_>) -> bool {
+    fn eat(&mut self, token: ConditionToken<'_>) -> bool {
         let found = self.peek() == Some(token);
         self.at += usize::from(found);
         found
@@ -229,7 +229,7 @@ impl<'a> Parser<'a> {
 
     fn any(&mut self) -> Result<Condition, ConditionError> {
         let mut parts = vec![self.all()?];
-        while self.eat(Token::Word("or")) {
+        while self.eat(ConditionToken::Word("or")) {
             parts.push(self.all()?);
         }
         Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::Or(parts.into()) })
@@ -237,7 +237,7 @@ impl<'a> Parser<'a> {
 
     fn all(&mut self) -> Result<Condition, ConditionError> {
         let mut parts = vec![self.one()?];
-        while self.eat(Token::Word("and")) {
+        while self.eat(ConditionToken::Word("and")) {
             parts.push(self.one()?);
         }
         Ok(if parts.len() == 1 { parts.remove(0) } else { Condition::And(parts.into()) })
@@ -248,11 +248,11 @@ impl<'a> Parser<'a> {
         if self.depth > MAX_DEPTH {
             return Err(self.error("the condition is nested too deep"));
         }
-        let condition = if self.eat(Token::Word("not")) {
+        let condition = if self.eat(ConditionToken::Word("not")) {
             Condition::Not(Box::new(self.one()?))
-        } else if self.eat(Token::Mark("(")) {
+        } else if self.eat(ConditionToken::Mark("(")) {
             let inner = self.any()?;
-            if !self.eat(Token::Mark(")")) {
+            if !self.eat(ConditionToken::Mark(")")) {
                 return Err(self.error("expected `)`"));
             }
             inner
@@ -264,7 +264,7 @@ impl<'a> Parser<'a> {
     }
 
     fn test(&mut self) -> Result<Condition, ConditionError> {
-        let Some(Token::Word(name)) = self.peek() else {
+        let Some(ConditionToken::Word(name)) = self.peek() else {
             return Err(self.error("expected the name of a field, or `choice.` and the id of a choice"));
         };
         if let Some(id) = name.strip_prefix("choice.") {
@@ -278,10 +278,10 @@ impl<'a> Parser<'a> {
             return Err(self.error("not the name of a field: letters, digits and `_`"));
         }
         self.at += 1;
-        if self.eat(Token::Word("in")) {
+        if self.eat(ConditionToken::Word("in")) {
             return Ok(Condition::In(name.into(), self.set()?));
         }
-        let Some(Token::Mark(mark)) = self.peek() else { return Ok(Condition::Has(name.into())) };
+        let Some(ConditionToken::Mark(mark)) = self.peek() else { return Ok(Condition::Has(name.into())) };
         let comparison = match mark {
             "==" => Comparison::Equal,
             "!=" => Comparison::NotEqual,
@@ -296,14 +296,14 @@ impl<'a> Parser<'a> {
     }
 
     fn set(&mut self) -> Result<Box<[Literal]>, ConditionError> {
-        if !self.eat(Token::Mark("[")) {
+        if !self.eat(ConditionToken::Mark("[")) {
             return Err(self.error("expected `[` after `in`"));
         }
         let mut values = vec![self.literal()?];
-        while self.eat(Token::Mark(",")) {
+        while self.eat(ConditionToken::Mark(",")) {
             values.push(self.literal()?);
         }
-        if !self.eat(Token::Mark("]")) {
+        if !self.eat(ConditionToken::Mark("]")) {
             return Err(self.error("expected `,` or `]`"));
         }
         Ok(values.into())
@@ -311,8 +311,8 @@ impl<'a> Parser<'a> {
 
     fn literal(&mut self) -> Result<Literal, ConditionError> {
         let literal = match self.peek() {
-            Some(Token::Quoted(text)) => Literal::Text(text.into()),
-            Some(Token::Word(word)) => match word.parse::<f64>() {
+            Some(ConditionToken::Quoted(text)) => Literal::Text(text.into()),
+            Some(ConditionToken::Word(word)) => match word.parse::<f64>() {
                 Ok(number) if number.is_finite() && word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
                     Literal::Number(number)
                 }

@@ -74,10 +74,10 @@ struct NodeBuilder<'a> {
 /// A list or map that has not ended yet.
 struct OpenContainer {
     start: usize,
-    what: Container,
+    what: YamlContainer,
 }
 
-enum Container {
+enum YamlContainer {
     List(Vec<Node>),
     Map(Vec<KeyValue>, Option<(String, Range<usize>)>),
 }
@@ -124,13 +124,13 @@ impl NodeBuilder<'_> {
                 let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::Text(text.into_owned()) };
                 self.take(Node { at, value })
             }
-            Event::SequenceStart(..) => self.open(at, Container::List(Vec::new())),
-            Event::MappingStart(..) => self.open(at, Container::Map(Vec::new(), None)),
+            Event::SequenceStart(..) => self.open(at, YamlContainer::List(Vec::new())),
+            Event::MappingStart(..) => self.open(at, YamlContainer::Map(Vec::new(), None)),
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(open) = self.stack.pop() else { return Ok(()) };
                 let value = match open.what {
-                    Container::List(items) => Value::List(items),
-                    Container::Map(entries, _) => Value::Map(entries),
+                    YamlContainer::List(items) => Value::List(items),
+                    YamlContainer::Map(entries, _) => Value::Map(entries),
                 };
                 let at = open.start..Self::end_of(&value).max(at.end).max(open.start);
                 self.take(Node { at, value })
@@ -151,7 +151,7 @@ impl NodeBuilder<'_> {
         }
     }
 
-    fn open(&mut self, at: Range<usize>, what: Container) -> Result<(), Diagnostic> {
+    fn open(&mut self, at: Range<usize>, what: YamlContainer) -> Result<(), Diagnostic> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(self.refuse(Code::TooDeep, "lists and keys are nested too deep", at, "flatten them"));
         }
@@ -162,12 +162,12 @@ impl NodeBuilder<'_> {
     fn take(&mut self, node: Node) -> Result<(), Diagnostic> {
         match self.stack.last_mut().map(|open| &mut open.what) {
             None => self.root = Some(node),
-            Some(Container::List(items)) => items.push(node),
-            Some(Container::Map(entries, key @ Some(_))) => {
+            Some(YamlContainer::List(items)) => items.push(node),
+            Some(YamlContainer::Map(entries, key @ Some(_))) => {
                 let (key, at) = key.take().unwrap_or_default();
                 entries.push(KeyValue { key, at, node });
             }
-            Some(Container::Map(_, key)) => {
+            Some(YamlContainer::Map(_, key)) => {
                 let Some(text) = text_key(&node, &self.source.text) else {
                     return Err(self.refuse(
                         Code::BadYaml,

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::index::{FormIndex, IndexedName};
-use crate::kind::{Compounds, Parts};
+use crate::kind::{CompoundParts, CompoundUse};
 use crate::language::{self, Language};
 
 /// The longest word looked into, in bytes.
@@ -115,7 +115,7 @@ impl CompoundLookup<'_> {
         if name.case_sensitive && rest.strip_prefix('-').is_some_and(is_ending) {
             return Fit::Ending;
         }
-        if name.compounds.first != Parts::None {
+        if name.compounds.first != CompoundParts::None {
             for last in self.lasts(rest, name.case_sensitive) {
                 let hyphenated = rest[..rest.len() - last.len()].ends_with('-');
                 if let Some(allowed) = self.last_part(&name.compounds, last, hyphenated) {
@@ -137,8 +137,8 @@ impl CompoundLookup<'_> {
     }
 
     /// Whether a last part may stand after a name; `None` where it is no word.
-    fn last_part(&self, compounds: &Compounds, last: &str, hyphenated: bool) -> Option<bool> {
-        if let Parts::These(listed) = &compounds.first
+    fn last_part(&self, compounds: &CompoundUse, last: &str, hyphenated: bool) -> Option<bool> {
+        if let CompoundParts::These(listed) = &compounds.first
             && is_among(listed, &[last, last.strip_suffix(self.index.genitive.most).unwrap_or(last)])
         {
             return Some(true);
@@ -146,9 +146,9 @@ impl CompoundLookup<'_> {
         let unknown = || (hyphenated && self.is_free(last)).then_some((last, last));
         let (word, form) = self.known(last, DEEPEST).or_else(unknown)?;
         let listed = match &compounds.first {
-            Parts::All => true,
-            Parts::These(listed) => is_among(listed, &[word, form]),
-            Parts::None => false,
+            CompoundParts::All => true,
+            CompoundParts::These(listed) => is_among(listed, &[word, form]),
+            CompoundParts::None => false,
         };
         Some(listed && !is_among(&compounds.first_except, &[word, form]))
     }
@@ -162,9 +162,9 @@ impl CompoundLookup<'_> {
         let joints = self.how.joints.iter();
         let mut readings = std::iter::once(first).chain(joints.filter_map(|joint| first.strip_suffix(joint)));
         let allowed = match &name.compounds.last {
-            Parts::None => false,
-            Parts::These(listed) => readings.any(|reading| is_among(listed, &[reading])),
-            Parts::All => {
+            CompoundParts::None => false,
+            CompoundParts::These(listed) => readings.any(|reading| is_among(listed, &[reading])),
+            CompoundParts::All => {
                 let excepted = |reading: &str| name.compounds.last_except.iter().any(|part| reading.ends_with(&**part));
                 first.len() >= SHORTEST && !readings.any(excepted)
             }

@@ -6,7 +6,7 @@
 //! Invariant: the name as written is always its first form.
 
 use crate::diagnostic::nearest;
-use crate::kind::{Compounds, Definition, Inflection, Parts, Synonym, TermWords, WordsAt};
+use crate::kind::{CompoundParts, CompoundUse, DeclaredInflection, Definition, Synonym, TermWords, WordsAt};
 use crate::language::{self, Language, Mismatch};
 use crate::schema::Places;
 use crate::source::Span;
@@ -56,7 +56,7 @@ pub(super) struct Name<'a> {
     pub(super) forms: Vec<String>,
     pub(super) case_sensitive: bool,
     pub(super) rule: Option<&'a str>,
-    pub(super) compounds: &'a Compounds,
+    pub(super) compounds: &'a CompoundUse,
 }
 
 /// A fault of a key.
@@ -71,11 +71,11 @@ pub(super) struct Wrong {
 }
 
 /// The keys that say how a name is inflected.
-struct How<'a> {
+struct FormKeys<'a> {
     /// The part of the front matter its keys stand in.
     of: NamePart,
     text: &'a str,
-    inflection: Option<&'a Inflection>,
+    inflection: Option<&'a DeclaredInflection>,
     inflects: Option<&'a str>,
     adjective: Option<&'a str>,
 }
@@ -87,7 +87,7 @@ pub(super) fn own<'a>(
     language: &Language,
     wrong: &mut Vec<Wrong>,
 ) -> Vec<Name<'a>> {
-    let how = How {
+    let how = FormKeys {
         of: NamePart::Term,
         text: title,
         inflection: definition.inflection.as_ref(),
@@ -124,17 +124,21 @@ pub(super) fn other<'a>(
 }
 
 /// The compounds of a word that says nothing about them.
-static NO_COMPOUNDS: Compounds =
-    Compounds { first: Parts::None, first_except: Vec::new(), last: Parts::None, last_except: Vec::new() };
+static NO_COMPOUNDS: CompoundUse = CompoundUse {
+    first: CompoundParts::None,
+    first_except: Vec::new(),
+    last: CompoundParts::None,
+    last_except: Vec::new(),
+};
 
 fn of_synonym<'a>(
     synonym: &'a Synonym,
     of: NamePart,
-    compounds: &'a Compounds,
+    compounds: &'a CompoundUse,
     language: &Language,
     wrong: &mut Vec<Wrong>,
 ) -> Name<'a> {
-    let how = How {
+    let how = FormKeys {
         of,
         text: &synonym.text,
         inflection: synonym.inflection.as_ref(),
@@ -150,13 +154,13 @@ fn of_synonym<'a>(
     }
 }
 
-impl How<'_> {
+impl FormKeys<'_> {
     fn forms(&self, language: &Language, wrong: &mut Vec<Wrong>) -> Vec<String> {
         let mut forms = vec![tidy(self.text)];
         match self.inflection {
             None => {}
-            Some(Inflection::Forms(listed)) => forms.extend(listed.iter().map(|form| tidy(form))),
-            Some(Inflection::Code(code)) => match self.by_code(code, language) {
+            Some(DeclaredInflection::Forms(listed)) => forms.extend(listed.iter().map(|form| tidy(form))),
+            Some(DeclaredInflection::Code(code)) => match self.by_code(code, language) {
                 Ok(made) => forms.extend(made),
                 Err(fault) => wrong.push(fault),
             },
@@ -253,8 +257,8 @@ mod tests {
     }
 
     fn forms(text: &str, code: &str, inflects: Option<&str>, adjective: Option<&str>) -> Vec<String> {
-        let inflection = Inflection::Code(code.into());
-        let how = How { of: NamePart::Term, text, inflection: Some(&inflection), inflects, adjective };
+        let inflection = DeclaredInflection::Code(code.into());
+        let how = FormKeys { of: NamePart::Term, text, inflection: Some(&inflection), inflects, adjective };
         let mut wrong = Vec::new();
         let forms = how.forms(norwegian(), &mut wrong);
         assert!(wrong.is_empty(), "{wrong:?}");
@@ -276,8 +280,8 @@ mod tests {
     #[test]
     fn faults_name_their_key_and_a_way_out() {
         let fault = |code: &str, inflects| {
-            let inflection = Inflection::Code(code.into());
-            let how = How {
+            let inflection = DeclaredInflection::Code(code.into());
+            let how = FormKeys {
                 of: NamePart::Synonym(0),
                 text: "brukerstyrt senter",
                 inflection: Some(&inflection),

@@ -11,7 +11,7 @@ use std::collections::hash_map::Entry::Vacant;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
 use crate::document::TermNo;
-use crate::kind::{Compounds, Parts};
+use crate::kind::{CompoundParts, CompoundUse};
 use crate::language::Genitive;
 use crate::text::{is_word_boundary, is_word_char, word_from};
 
@@ -29,7 +29,7 @@ pub(super) struct IndexedName {
     pub(super) case_sensitive: bool,
     /// The number of its rule.
     pub(super) rule: Option<usize>,
-    pub(super) compounds: Compounds,
+    pub(super) compounds: CompoundUse,
     /// Its forms in lower case, the longest first.
     pub(super) forms: Vec<Box<str>>,
 }
@@ -92,7 +92,7 @@ impl FormIndex {
         base_lengths.dedup();
         let lasts = (0u32..)
             .zip(&names)
-            .filter(|(_, name)| name.compounds.last != Parts::None && one_word(&name.base))
+            .filter(|(_, name)| name.compounds.last != CompoundParts::None && one_word(&name.base))
             .map(|(no, _)| no)
             .collect();
         let keys = keys(&names);

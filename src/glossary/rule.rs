@@ -89,7 +89,7 @@ enum Repeat {
 
 /// A word or mark beside the word that is judged.
 #[derive(Debug, Clone, Copy, Default)]
-struct Token<'a> {
+struct RuleToken<'a> {
     word: &'a str,
     classes: Classes,
 }
@@ -97,7 +97,7 @@ struct Token<'a> {
 /// The words on one side of a word, the nearest first.
 #[derive(Debug, Default)]
 struct Side<'a> {
-    tokens: [Token<'a>; REACH],
+    tokens: [RuleToken<'a>; REACH],
     length: usize,
 }
 
@@ -115,7 +115,7 @@ pub(super) enum Verdict<'a> {
 impl WordRules {
     /// The rules of a language, as its text has them.
     pub(super) fn read(text: &str) -> Self {
-        let mut parser = Parser::default();
+        let mut parser = RuleParser::default();
         text.lines().for_each(|line| parser.line(line));
         parser.finish()
     }
@@ -194,7 +194,7 @@ impl WordRules {
 }
 
 impl<'a> Side<'a> {
-    fn tokens(&self) -> &[Token<'a>] {
+    fn tokens(&self) -> &[RuleToken<'a>] {
         &self.tokens[..self.length]
     }
 }
@@ -205,7 +205,7 @@ fn ends(word: &str, ending: &str) -> bool {
 }
 
 impl Slot {
-    fn takes(&self, token: &Token<'_>) -> bool {
+    fn takes(&self, token: &RuleToken<'_>) -> bool {
         let is = self.classes & token.classes != 0
             || self.words.iter().any(|word| **word == *token.word)
             || self.endings.iter().any(|ending| ends(token.word, ending));
@@ -214,7 +214,7 @@ impl Slot {
 }
 
 /// Whether what stands on one side of a word is what the slots ask for.
-fn fits(slots: &[Slot], tokens: &[Token<'_>]) -> bool {
+fn fits(slots: &[Slot], tokens: &[RuleToken<'_>]) -> bool {
     let Some((slot, rest)) = slots.split_first() else { return true };
     let first = tokens.first().is_some_and(|token| slot.takes(token));
     match slot.repeat {
@@ -264,29 +264,29 @@ impl<'a> SideWords<'a> {
 }
 
 impl<'a> Iterator for SideWords<'a> {
-    type Item = Token<'a>;
+    type Item = RuleToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<RuleToken<'a>> {
         loop {
             if self.ended {
                 return None;
             }
             let Some(c) = self.next_char() else {
                 self.ended = true;
-                return Some(Token { word: "", classes: BEGIN | EDGE });
+                return Some(RuleToken { word: "", classes: BEGIN | EDGE });
             };
             let range = self.pass(c);
             if is_word_char(c) {
                 return Some(word(self.flat, range));
             }
             if let Some(classes) = mark(self.flat, c, &range) {
-                return Some(Token { word: &self.flat.text[range], classes });
+                return Some(RuleToken { word: &self.flat.text[range], classes });
             }
         }
     }
 }
 
-fn word(flat: &Flat, range: Range<usize>) -> Token<'_> {
+fn word(flat: &Flat, range: Range<usize>) -> RuleToken<'_> {
     let written = &flat.cased[range.clone()];
     let mut classes = WORD;
     let mut chars = written.chars();
@@ -297,7 +297,7 @@ fn word(flat: &Flat, range: Range<usize>) -> Token<'_> {
     if first.is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase) {
         classes |= NAME;
     }
-    Token { word: &flat.text[range], classes }
+    RuleToken { word: &flat.text[range], classes }
 }
 
 /// The classes of a mark; `None` for what says nothing.
@@ -332,14 +332,14 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
 
 /// Reads the text file of rules.
 #[derive(Default)]
-struct Parser {
+struct RuleParser {
     rules: WordRules,
     classes: Vec<Box<str>>,
     /// Lines that were not understood.
     faults: Vec<String>,
 }
 
-impl Parser {
+impl RuleParser {
     /// The bit of a class.
     fn class(&mut self, name: &str) -> Classes {
         if let Some(bit) = MADE.iter().position(|made| *made == name) {
@@ -467,7 +467,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_file_is_understood() {
-        let mut parser = Parser::default();
+        let mut parser = RuleParser::default();
         norwegian().lines().for_each(|line| parser.line(line));
         assert_eq!(parser.faults, Vec::<String>::new());
         let named: Vec<&str> = parser.rules.list.iter().map(|rule| &*rule.name).collect();
@@ -476,7 +476,7 @@ mod tests {
 
     #[test]
     fn every_class_that_a_clue_names_has_words() {
-        let mut parser = Parser::default();
+        let mut parser = RuleParser::default();
         norwegian().lines().filter(|line| line.starts_with("class ")).for_each(|line| parser.line(line));
         let defined = parser.classes.len();
         norwegian().lines().filter(|line| !line.starts_with("class ")).for_each(|line| parser.line(line));

@@ -8,12 +8,12 @@ use crate::diagnostic::Code;
 use crate::document::{
     Block, BlockNode, Destination, Document, Heading, Inline, InlineNode, Inlines, Link, Text, children, walk_inlines,
 };
-use crate::kind::{Compounds, Inflection, Parts, Synonym, SynonymType};
+use crate::kind::{CompoundParts, CompoundUse, DeclaredInflection, Synonym, SynonymType};
 use crate::language::Languages;
 use crate::source::{FileId, SegmentMap};
 
-fn code(code: &str) -> Inflection {
-    Inflection::Code(code.into())
+fn code(code: &str) -> DeclaredInflection {
+    DeclaredInflection::Code(code.into())
 }
 
 fn synonym(text: &str, inflection: &str) -> Synonym {
@@ -36,7 +36,7 @@ fn in_language(entries: &[TermEntry<'_>], lexicon: &Lexicon, tag: &str) -> Warne
 
 /// A small glossary; its numbers: 0 erfaringskonsulent, 1 likeperson, 2 bruker, 3 veiledning, 4 fact.
 fn glossary() -> Glossary {
-    let all = Compounds { first: Parts::All, ..Compounds::default() };
+    let all = CompoundUse { first: CompoundParts::All, ..CompoundUse::default() };
     let titles = ["erfaringskonsulent", "likeperson", "bruker", "veiledning", "FACT"];
     let definitions = [
         Definition {
@@ -52,12 +52,12 @@ fn glossary() -> Glossary {
         Definition {
             inflection: Some(code("m2")),
             rule: Some("bruker".into()),
-            compounds: Compounds { last: Parts::These(["tjeneste".into()].into()), ..Compounds::default() },
+            compounds: CompoundUse { last: CompoundParts::These(["tjeneste".into()].into()), ..CompoundUse::default() },
             ..Definition::default()
         },
         Definition {
             inflection: Some(code("f1")),
-            compounds: Compounds { last: Parts::All, last_except: ["bruker".into()].into(), ..all.clone() },
+            compounds: CompoundUse { last: CompoundParts::All, last_except: ["bruker".into()].into(), ..all.clone() },
             ..Definition::default()
         },
         Definition { case_sensitive: true, compounds: all, ..Definition::default() },
@@ -328,8 +328,8 @@ fn faults_in_terms_are_told() {
 #[test]
 fn another_language_has_only_the_words_given() {
     let listed = Definition {
-        inflection: Some(Inflection::Forms(vec!["peer".into(), "peers".into()])),
-        compounds: Compounds { first: Parts::All, ..Compounds::default() },
+        inflection: Some(DeclaredInflection::Forms(vec!["peer".into(), "peers".into()])),
+        compounds: CompoundUse { first: CompoundParts::All, ..CompoundUse::default() },
         ..Definition::default()
     };
     let places = Places::default();
@@ -539,7 +539,7 @@ proptest! {
             inflection: Some(code(codes[(i + title.len()) % codes.len()])),
             adjective: (i == 1).then(|| "lønnet".into()),
             case_sensitive: i == 2,
-            compounds: Compounds { first: Parts::All, last: Parts::All, ..Compounds::default() },
+            compounds: CompoundUse { first: CompoundParts::All, last: CompoundParts::All, ..CompoundUse::default() },
             ..Definition::default()
         }).collect();
         let places = Places::default();

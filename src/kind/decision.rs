@@ -65,7 +65,7 @@ pub struct Decision {
     /// The questions; the first is the start.
     pub questions: Vec<Question>,
     /// The outcomes.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<DecisionOutcome>,
 }
 
 /// A question.
@@ -92,7 +92,7 @@ pub struct Answer {
 
 /// An outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Outcome {
+pub struct DecisionOutcome {
     /// Its name.
     pub id: Box<str>,
     /// The outcome, in short.

@@ -103,7 +103,7 @@ const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "e
 #[serde(rename_all = "kebab-case", default)]
 pub struct Definition {
     /// How the title is inflected; nothing: not at all.
-    pub inflection: Option<Inflection>,
+    pub inflection: Option<DeclaredInflection>,
     /// Which word of several takes the endings.
     pub inflects: Option<Box<str>>,
     /// The adjective that agrees.
@@ -113,7 +113,7 @@ pub struct Definition {
     /// Other words for the same.
     pub synonyms: Vec<Synonym>,
     /// Compounds the title may stand in.
-    pub compounds: Compounds,
+    pub compounds: CompoundUse,
     /// The word rule that decides where an ambiguous title is this term.
     pub rule: Option<Box<str>>,
     /// The term in other languages, by their tags.
@@ -226,7 +226,7 @@ impl From<WordsYaml> for TermWords {
 /// How a word is inflected.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
-pub enum Inflection {
+pub enum DeclaredInflection {
     /// By a code of the table.
     Code(Box<str>),
     /// By listing the forms.
@@ -240,7 +240,7 @@ pub struct Synonym {
     /// The other word.
     pub text: Box<str>,
     /// Its inflection.
-    pub inflection: Option<Inflection>,
+    pub inflection: Option<DeclaredInflection>,
     /// Which word of several takes the endings.
     pub inflects: Option<Box<str>>,
     /// The adjective that agrees.
@@ -255,7 +255,7 @@ pub struct Synonym {
     pub rule: Option<Box<str>>,
     /// Compounds it may stand in; nothing: those that the term may stand in.
     #[serde(default)]
-    pub compounds: Option<Compounds>,
+    pub compounds: Option<CompoundUse>,
 }
 
 impl Synonym {
@@ -294,13 +294,13 @@ pub enum SynonymType {
 /// Which compounds a word may stand in.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct Compounds {
+pub struct CompoundUse {
     /// As the first part: before which last parts.
-    pub first: Parts,
+    pub first: CompoundParts,
     /// Last parts it never stands before.
     pub first_except: Vec<Box<str>>,
     /// As the last part: after which first parts.
-    pub last: Parts,
+    pub last: CompoundParts,
     /// First parts it never stands after.
     pub last_except: Vec<Box<str>>,
 }
@@ -308,7 +308,7 @@ pub struct Compounds {
 /// A set of parts of compounds.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(from = "PartsYaml")]
-pub enum Parts {
+pub enum CompoundParts {
     /// None.
     #[default]
     None,
@@ -325,7 +325,7 @@ enum PartsYaml {
     These(Vec<Box<str>>),
 }
 
-impl From<PartsYaml> for Parts {
+impl From<PartsYaml> for CompoundParts {
     fn from(yaml: PartsYaml) -> Self {
         match yaml {
             PartsYaml::Word(word) if word == "all" => Self::All,

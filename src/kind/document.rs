@@ -96,9 +96,9 @@ impl FillIn {
 }
 
 #[derive(Debug, Deserialize)]
-struct Yaml {
+struct DocumentYaml {
     document: Option<Box<str>>,
-    heading: Option<heading::Yaml>,
+    heading: Option<heading::HeadingYaml>,
     #[serde(default, deserialize_with = "in_order")]
     fields: Vec<(Box<str>, Field)>,
     #[serde(default)]
@@ -116,7 +116,7 @@ struct AdviceYaml {
 
 /// Makes the form of what was declared; a condition that does not parse is reported at its place.
 fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
-    let mut yaml: Yaml = front.deserialise()?;
+    let mut yaml: DocumentYaml = front.deserialise()?;
     let KindYaml { places, diagnostics, source, vocabulary, .. } = front;
     let text = &*source.text;
     let purpose = yaml.document.as_deref().and_then(|name| purpose(name, vocabulary, places, diagnostics));

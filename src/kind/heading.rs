@@ -25,7 +25,7 @@ pub(super) const SHAPE: Shape = Shape::Either(&[
 /// The title as it stands in YAML.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Yaml {
+pub(super) enum HeadingYaml {
     One(Box<str>),
     Several(Vec<OneOf>),
 }
@@ -37,11 +37,16 @@ pub(super) struct OneOf {
 }
 
 /// Reads the title; a condition that does not parse is reported at its place.
-pub(super) fn read(yaml: &Yaml, at: ValuePlace<'_>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> When<Inline> {
+pub(super) fn read(
+    yaml: &HeadingYaml,
+    at: ValuePlace<'_>,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> When<Inline> {
     let branch = |condition, say: &str| Branch { at: At::default(), condition, content: inlines(say) };
     let branches = match yaml {
-        Yaml::One(say) => vec![branch(None, say)],
-        Yaml::Several(all) => {
+        HeadingYaml::One(say) => vec![branch(None, say)],
+        HeadingYaml::Several(all) => {
             let one = |(i, one): (usize, &OneOf)| {
                 let Some(when) = &one.when else { return Some(branch(None, &one.say)) };
                 let condition = condition_at(when, at.item(i).key("when"), text, diagnostics)?;

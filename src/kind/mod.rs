@@ -23,9 +23,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use assessment::{Assessment, Statement};
-pub use decision::{Answer, Decision, Outcome, Question};
+pub use decision::{Answer, Decision, DecisionOutcome, Question};
 pub use definition::{
-    Compounds, Definition, Group, Inflection, NotSame, Parts, Synonym, SynonymType, TermWords, WordsAt,
+    CompoundParts, CompoundUse, DeclaredInflection, Definition, Group, NotSame, Synonym, SynonymType, TermWords,
+    WordsAt,
 };
 pub use document::{FillIn, choice_texts};
 pub use sample::{sample_page, title_of};

@@ -3,7 +3,7 @@
 use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
-use super::{Blocks, Genitive, Guidance, Inflection, Language, Noun, Search, Spaces, Stemmer, WorkPlace, stop};
+use super::{BlockNames, Genitive, Guidance, Inflection, Language, Noun, Search, Spaces, Stemmer, WorkPlace, stop};
 
 /// The row of the table.
 pub(super) static ROW: Language = Language {
@@ -13,7 +13,7 @@ pub(super) static ROW: Language = Language {
     citations: Some("en-US"),
     word_date: "d MMMM yyyy",
     guidance: Some(Guidance { help: "HELP", law: "LAW", instead: "INSTEAD", addition: "ADDITION" }),
-    blocks: Some(Blocks {
+    blocks: Some(BlockNames {
         roles: "roles",
         index: "index",
         literature: "literature",

@@ -53,7 +53,7 @@ pub struct Language {
     /// The marks of guidance in documents.
     pub guidance: Option<Guidance>,
     /// The names of blocks that are made from the book.
-    pub blocks: Option<Blocks>,
+    pub blocks: Option<BlockNames>,
     /// Its letters.
     pub letters: Letters,
     /// Spaces at which no line breaks.
@@ -93,7 +93,7 @@ pub struct Guidance {
 
 /// What blocks that are made from the book are called, without `{{#` and `}}`.
 #[derive(Debug, Clone, Copy)]
-pub struct Blocks {
+pub struct BlockNames {
     /// The roles side by side.
     pub roles: &'static str,
     /// The alphabetical index of terms.

@@ -4,7 +4,7 @@ use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
 use super::{
-    Adjective, Blocks, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces,
+    Adjective, BlockNames, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces,
     Stemmer, WorkPlace, stop,
 };
 
@@ -21,7 +21,7 @@ pub(super) static ROW: Language = Language {
     nobody: "nei",
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR", addition: "TILLEGG" }),
-    blocks: Some(Blocks {
+    blocks: Some(BlockNames {
         roles: "roller",
         index: "ordliste",
         literature: "litteratur",

@@ -2,7 +2,7 @@
 //! know words of both; its adjectives and verbs are only begun.
 
 use super::inflection::noun;
-use super::{Adjective, Blocks, Guidance, Inflection, Language, Noun, Search, Spaces, WorkPlace, nb, stop};
+use super::{Adjective, BlockNames, Guidance, Inflection, Language, Noun, Search, Spaces, WorkPlace, nb, stop};
 
 /// The row of the table.
 pub(super) static ROW: Language = Language {
@@ -17,7 +17,7 @@ pub(super) static ROW: Language = Language {
     nobody: "nei",
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR", addition: "TILLEGG" }),
-    blocks: Some(Blocks {
+    blocks: Some(BlockNames {
         roles: "roller",
         index: "ordliste",
         literature: "litteratur",

@@ -80,7 +80,7 @@ pub struct Layers {
 }
 
 /// A book in the row: the edition itself first.
-struct Link {
+struct LayeredBook {
     folder: PathBuf,
     shown: String,
     layer: Layer,
@@ -109,7 +109,7 @@ pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
         return Warned::new(layers, diagnostics);
     }
     let base = base.unpack(&mut diagnostics);
-    let first = Link { folder: root.to_path_buf(), shown: String::new(), layer: Layer::Book, settings, base };
+    let first = LayeredBook { folder: root.to_path_buf(), shown: String::new(), layer: Layer::Book, settings, base };
     let Some(row) = follow(library, first, &mut sources, &mut diagnostics) else {
         // Without what it lies on nothing else can be said of it.
         let config = parse_config(sources.get(settings)).value;
@@ -145,7 +145,7 @@ pub(super) fn take_apart(library: &mut dyn Library, root: &Path) -> Warned<Optio
     if base.path.is_none() {
         return Warned::new(None, diagnostics);
     }
-    let first = Link { folder: root.to_path_buf(), shown: String::new(), layer: Layer::Book, settings, base };
+    let first = LayeredBook { folder: root.to_path_buf(), shown: String::new(), layer: Layer::Book, settings, base };
     let Some(row) = follow(library, first, &mut sources, &mut diagnostics) else {
         return Warned::new(None, diagnostics);
     };
@@ -180,10 +180,10 @@ fn wanted<'a>(config: &'a Config, theme: Option<&'a str>, is_edition: bool) -> W
 /// The row of books from an edition down to the one that lies on nothing.
 fn follow(
     library: &mut dyn Library,
-    first: Link,
+    first: LayeredBook,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Vec<Link>> {
+) -> Option<Vec<LayeredBook>> {
     let mut row = vec![first];
     while let Some(last) = row.last()
         && let Some((path, at)) = last.base.path.clone()
@@ -218,7 +218,7 @@ fn follow(
         let layer = sources.name_below(shown.as_str());
         let settings = sources.add(layer, SETTINGS, text);
         let base = read_base(sources.get(settings)).unpack(diagnostics);
-        row.push(Link { folder, shown, layer, settings, base });
+        row.push(LayeredBook { folder, shown, layer, settings, base });
     }
     Some(row)
 }
@@ -241,7 +241,7 @@ fn folder_shown(from: &str, path: &str) -> String {
 }
 
 /// Puts the books of a row on each other, from the lowest on.
-fn lay(library: &mut dyn Library, row: &[Link], mut sources: Sources) -> Warned<Layers> {
+fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> Warned<Layers> {
     let mut diagnostics = Vec::new();
     let mut layers = Layers::default();
     let mut settings: Option<FileId> = None;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::html::{FOREIGN, Tag, TagKind, is_element, is_void, may_stay_open, swallows, tags};
+use super::html::{FOREIGN, HtmlTag, HtmlTagKind, is_element, is_void, may_stay_open, swallows, tags};
 use super::{Context, first_line};
 use crate::diagnostic::Code;
 use crate::document::{At, Block, BlockNode, Blocks, Footnote, Inline, InlineNode, Inlines, ListEntry, Text};
@@ -130,7 +130,7 @@ enum EditKind {
 }
 
 /// A change in a piece of raw HTML.
-struct Edit {
+struct TagEdit {
     piece: usize,
     range: Range<usize>,
     kind: EditKind,
@@ -147,17 +147,17 @@ struct OpenTag {
 }
 
 /// The changes that make the tags of some pieces fit, and what closes those that are open at the end.
-fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<Edit>, String) {
-    let mut edits: Vec<Edit> = Vec::new();
+fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<TagEdit>, String) {
+    let mut edits: Vec<TagEdit> = Vec::new();
     let mut open: Vec<OpenTag> = Vec::new();
     // How often each element is open.
     let mut counts: HashMap<String, usize> = HashMap::new();
     let source = page.text;
     for (piece, (_, at, text)) in pieces.iter().enumerate() {
         let html = text.get(*at, source);
-        for Tag { range, name, kind } in tags(html) {
+        for HtmlTag { range, name, kind } in tags(html) {
             let small = name.to_ascii_lowercase();
-            if kind == TagKind::Unended {
+            if kind == HtmlTagKind::Unended {
                 let message = format!("`<{name}` has no end: what follows is shown as text");
                 report(
                     page,
@@ -168,32 +168,32 @@ fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<Edit>, S
                     "write `>` where the tag ends".into(),
                 );
                 let put = html[range.clone()].replace('<', "&lt;");
-                edits.push(Edit { piece, range, kind: EditKind::Show, put });
+                edits.push(TagEdit { piece, range, kind: EditKind::Show, put });
                 continue;
             }
             if is_void(&small) || may_stay_open(&small) {
-                if kind == TagKind::Close && is_void(&small) && small != "br" {
-                    edits.push(Edit { piece, range, kind: EditKind::Drop, put: String::new() });
+                if kind == HtmlTagKind::Close && is_void(&small) && small != "br" {
+                    edits.push(TagEdit { piece, range, kind: EditKind::Drop, put: String::new() });
                 }
                 continue;
             }
             let foreign = FOREIGN.iter().any(|name| counts.get(*name).is_some_and(|count| *count > 0));
             match kind {
                 // Browsers take this for an open tag, unless it is a drawing's.
-                TagKind::SelfClosed if !foreign && is_element(&small) => {
+                HtmlTagKind::SelfClosed if !foreign && is_element(&small) => {
                     let inner = html[range.clone()].trim_end_matches(['/', '>']).trim_end();
                     let put = format!("{inner}></{small}>");
-                    edits.push(Edit { piece, range, kind: EditKind::Put, put });
+                    edits.push(TagEdit { piece, range, kind: EditKind::Put, put });
                 }
-                TagKind::SelfClosed | TagKind::Unended => {}
-                TagKind::Open => {
+                HtmlTagKind::SelfClosed | HtmlTagKind::Unended => {}
+                HtmlTagKind::Open => {
                     let looks_like_a_type =
                         range.len() == name.len() + 2 && name.starts_with(|c: char| c.is_ascii_uppercase());
                     let is_text = !foreign && (!is_element(&small) || swallows(&small) || looks_like_a_type);
                     *counts.entry(small.clone()).or_default() += 1;
                     open.push(OpenTag { piece, range, name: small, is_text });
                 }
-                TagKind::Close if counts.get(&small).is_some_and(|count| *count > 0) => {
+                HtmlTagKind::Close if counts.get(&small).is_some_and(|count| *count > 0) => {
                     let position = open.iter().rposition(|open| open.name == small).unwrap_or_default();
                     let inner = open.split_off(position + 1);
                     for name in inner.iter().chain(open.pop().as_ref()).map(|tag| &tag.name) {
@@ -201,16 +201,16 @@ fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<Edit>, S
                     }
                     let put = close(page, pieces, inner, &mut edits);
                     if !put.is_empty() {
-                        edits.push(Edit { piece, range: range.start..range.start, kind: EditKind::Put, put });
+                        edits.push(TagEdit { piece, range: range.start..range.start, kind: EditKind::Put, put });
                     }
                 }
-                TagKind::Close if is_element(&small) => {
+                HtmlTagKind::Close if is_element(&small) => {
                     let message = format!("`</{name}>` closes nothing, and is left out");
                     let help = "take it away, or open the element in the same block";
                     report(page, pieces, piece, &range, message, help.into());
-                    edits.push(Edit { piece, range, kind: EditKind::Drop, put: String::new() });
+                    edits.push(TagEdit { piece, range, kind: EditKind::Drop, put: String::new() });
                 }
-                TagKind::Close => show(page, pieces, piece, &range, &mut edits),
+                HtmlTagKind::Close => show(page, pieces, piece, &range, &mut edits),
             }
         }
     }
@@ -220,7 +220,7 @@ fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<Edit>, S
 }
 
 /// Closes tags, the last first; those of no element are shown.
-fn close(page: &mut Context<'_>, pieces: &[(usize, At, Text)], open: Vec<OpenTag>, edits: &mut Vec<Edit>) -> String {
+fn close(page: &mut Context<'_>, pieces: &[(usize, At, Text)], open: Vec<OpenTag>, edits: &mut Vec<TagEdit>) -> String {
     let mut put = String::new();
     for tag in open.into_iter().rev() {
         if tag.is_text {
@@ -240,7 +240,7 @@ fn show(
     pieces: &[(usize, At, Text)],
     piece: usize,
     range: &Range<usize>,
-    edits: &mut Vec<Edit>,
+    edits: &mut Vec<TagEdit>,
 ) {
     let (_, at, text) = &pieces[piece];
     let tag = text.get(*at, page.text)[range.clone()].to_owned();
@@ -248,7 +248,7 @@ fn show(
     let help = format!("write it as code, `` `{tag}` ``, or with `&lt;` for `<`");
     report(page, pieces, piece, range, message, help);
     let put = tag.replace('&', "&amp;").replace('<', "&lt;");
-    edits.push(Edit { piece, range: range.clone(), kind: EditKind::Show, put });
+    edits.push(TagEdit { piece, range: range.clone(), kind: EditKind::Show, put });
 }
 
 fn report(
@@ -269,7 +269,7 @@ fn report(
 }
 
 /// The pieces with their changes, by the numbers of their nodes.
-fn edited(source: &str, pieces: &[(usize, At, Text)], edits: &[Edit]) -> Vec<(usize, String)> {
+fn edited(source: &str, pieces: &[(usize, At, Text)], edits: &[TagEdit]) -> Vec<(usize, String)> {
     let mut out = Vec::new();
     for edits in edits.chunk_by(|a, b| a.piece == b.piece) {
         let (i, at, text) = &pieces[edits[0].piece];

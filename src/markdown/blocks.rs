@@ -12,7 +12,7 @@ use super::fence::Fence;
 use super::footnotes::Footnotes;
 use super::frame::{Frame, FrameKind, OpenDefinitionGroup};
 use super::gather::Gather;
-use super::guidance::Mark;
+use super::guidance::QuoteMark;
 use super::html::{Stripped, strip_comments, with_page_links};
 use super::pending::{Pending, destination};
 use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance, headings};
@@ -383,8 +383,8 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         let blocks = self.take_blocks(from);
         let node = match (kind.map(alert), mark) {
             (Some(kind), _) => BlockNode::Alert(kind, blocks),
-            (None, Some(Mark::Guidance(kind))) => BlockNode::Guidance(kind, blocks),
-            (None, Some(Mark::Addition)) => BlockNode::Alert(AlertKind::Addition, blocks),
+            (None, Some(QuoteMark::Guidance(kind))) => BlockNode::Guidance(kind, blocks),
+            (None, Some(QuoteMark::Addition)) => BlockNode::Alert(AlertKind::Addition, blocks),
             (None, None) => BlockNode::Quote(blocks),
         };
         self.block(at, node);

@@ -44,7 +44,7 @@ pub(super) fn weave(
 }
 
 /// A container: blocks or list items in a row.
-struct Container {
+struct TagContainer {
     /// The bytes it holds, without those that are blank at its end.
     range: Range<usize>,
     parent: usize,
@@ -58,7 +58,7 @@ struct Container {
 struct Outline<'a> {
     text: &'a str,
     tags: &'a [Tag],
-    places: Vec<Container>,
+    places: Vec<TagContainer>,
     /// Where blocks that hold no blocks, and empty items, begin.
     leaves: Vec<usize>,
     /// The innermost container that each tag stands in; `None` inside a leaf.
@@ -69,7 +69,7 @@ struct Outline<'a> {
 
 impl<'a> Outline<'a> {
     fn new(text: &'a str, tags: &'a [Tag]) -> Self {
-        let root = Container { range: 0..text.len(), parent: 0, depth: 0, quotes: 0, is_list: false };
+        let root = TagContainer { range: 0..text.len(), parent: 0, depth: 0, quotes: 0, is_list: false };
         Self {
             text,
             tags,
@@ -96,7 +96,7 @@ impl<'a> Outline<'a> {
         let (depth, quotes) = (self.places[parent].depth + 1, self.places[parent].quotes + quotes);
         let number = self.places.len();
         self.claim(&range, Some(number));
-        self.places.push(Container { range, parent, depth, quotes, is_list });
+        self.places.push(TagContainer { range, parent, depth, quotes, is_list });
         number
     }
 

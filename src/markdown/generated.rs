@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{Context, includes};
 use crate::diagnostic::{Code, nearest};
 use crate::document::Generated;
-use crate::language::{Blocks, TABLE};
+use crate::language::{BlockNames, TABLE};
 
 /// The generated block that a paragraph is; says so when it names one that does not exist.
 pub(super) fn block(page: &mut Context<'_>, at: &Range<usize>) -> Option<Generated> {
@@ -41,7 +41,7 @@ fn directive(text: &str) -> Option<&str> {
 }
 
 /// The blocks with the names they have in a language.
-fn named(blocks: Blocks) -> [(&'static str, Generated); 6] {
+fn named(blocks: BlockNames) -> [(&'static str, Generated); 6] {
     [
         (blocks.roles, Generated::Roles),
         (blocks.index, Generated::Index),

@@ -11,7 +11,7 @@ use crate::source::offset;
 
 /// The mark of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum QuoteMark {
     /// Guidance; in documents alone.
     Guidance(GuidanceKind),
     /// What the book adds to its sources.
@@ -19,14 +19,14 @@ pub(super) enum Mark {
 }
 
 /// The mark that a text begins with, as the page's language or another one of the table has it, and its length.
-fn mark_of(text: &str, language: &'static Language) -> Option<(usize, Mark)> {
+fn mark_of(text: &str, language: &'static Language) -> Option<(usize, QuoteMark)> {
     let inside = text.strip_prefix("[!")?.split_once(']')?.0;
     let mark = |words: Guidance| {
         let marks = [
-            (words.help, Mark::Guidance(GuidanceKind::Help)),
-            (words.law, Mark::Guidance(GuidanceKind::Law)),
-            (words.instead, Mark::Guidance(GuidanceKind::Instead)),
-            (words.addition, Mark::Addition),
+            (words.help, QuoteMark::Guidance(GuidanceKind::Help)),
+            (words.law, QuoteMark::Guidance(GuidanceKind::Law)),
+            (words.instead, QuoteMark::Guidance(GuidanceKind::Instead)),
+            (words.addition, QuoteMark::Addition),
         ];
         marks.into_iter().find(|(word, _)| *word == inside).map(|(_, mark)| mark)
     };
@@ -46,7 +46,7 @@ fn words_of(language: &'static Language) -> impl Iterator<Item = Guidance> {
 }
 
 /// The mark of the quotation whose blocks are those from `from` on; takes it out of the first.
-pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> Option<Mark> {
+pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> Option<QuoteMark> {
     let BlockNode::Paragraph(content) = &mut blocks.get_mut(from)?.node else { return None };
     let first = content.first_mut()?;
     let kind = take_mark(page, first)?;
@@ -62,11 +62,11 @@ pub(super) fn take(page: &Context<'_>, blocks: &mut Vec<Block>, from: usize) -> 
 }
 
 /// Takes the mark off the beginning of a text. The text's place is empty when nothing is left.
-fn take_mark(page: &Context<'_>, inline: &mut Inline) -> Option<Mark> {
+fn take_mark(page: &Context<'_>, inline: &mut Inline) -> Option<QuoteMark> {
     let InlineNode::Text(text) = &mut inline.node else { return None };
     let place = page.text.get(inline.at.range())?;
     let (mark, kind) = mark_of(place, page.options.language)?;
-    if (kind != Mark::Addition && !page.is_document()) || page.escaped(inline.at.start as usize) {
+    if (kind != QuoteMark::Addition && !page.is_document()) || page.escaped(inline.at.start as usize) {
         return None;
     }
     let lead = place.len() - place[mark..].trim_start().len();

@@ -42,17 +42,17 @@ pub(super) fn strip_comments(html: &str) -> Stripped {
 
 /// A tag in raw HTML.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tag<'h> {
+pub(super) struct HtmlTag<'h> {
     /// From `<` to `>`.
     pub(super) range: Range<usize>,
     /// The name as it is written.
     pub(super) name: &'h str,
-    pub(super) kind: TagKind,
+    pub(super) kind: HtmlTagKind,
 }
 
 /// The kinds of tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TagKind {
+pub(super) enum HtmlTagKind {
     Open,
     Close,
     /// `<a/>`
@@ -62,8 +62,8 @@ pub(super) enum TagKind {
 }
 
 /// The tags of raw HTML, in order; none in what scripts and styles hold.
-pub(super) fn tags(html: &str) -> Vec<Tag<'_>> {
-    let mut found: Vec<Tag<'_>> = Vec::new();
+pub(super) fn tags(html: &str) -> Vec<HtmlTag<'_>> {
+    let mut found: Vec<HtmlTag<'_>> = Vec::new();
     let mut from = 0;
     while let Some(start) = html[from..].find('<').map(|at| from + at) {
         let rest = &html[start..];
@@ -83,11 +83,11 @@ pub(super) fn tags(html: &str) -> Vec<Tag<'_>> {
             continue;
         };
         from = tag.range.end;
-        if tag.kind == TagKind::Unended {
+        if tag.kind == HtmlTagKind::Unended {
             found.push(tag);
             break;
         }
-        if tag.kind == TagKind::Open && RAW_TEXT.iter().any(|raw| tag.name.eq_ignore_ascii_case(raw)) {
+        if tag.kind == HtmlTagKind::Open && RAW_TEXT.iter().any(|raw| tag.name.eq_ignore_ascii_case(raw)) {
             from = raw_end(html, from, tag.name);
         }
         found.push(tag);
@@ -101,7 +101,7 @@ fn raw_end(html: &str, from: usize, name: &str) -> usize {
     html[from..].match_indices("</").map(|(at, _)| from + at).find(|at| is_end(*at)).unwrap_or(html.len())
 }
 
-fn tag_at(html: &str, start: usize) -> Option<Tag<'_>> {
+fn tag_at(html: &str, start: usize) -> Option<HtmlTag<'_>> {
     let inner = &html[start + 1..];
     let closes = inner.starts_with('/');
     let begin = start + 1 + usize::from(closes);
@@ -116,18 +116,18 @@ fn tag_at(html: &str, start: usize) -> Option<Tag<'_>> {
             (None, '>') => {
                 let end = begin + length + at + 1;
                 let kind = match () {
-                    () if closes => TagKind::Close,
-                    () if html[..end - 1].ends_with('/') => TagKind::SelfClosed,
-                    () => TagKind::Open,
+                    () if closes => HtmlTagKind::Close,
+                    () if html[..end - 1].ends_with('/') => HtmlTagKind::SelfClosed,
+                    () => HtmlTagKind::Open,
                 };
-                return Some(Tag { range: start..end, name, kind });
+                return Some(HtmlTag { range: start..end, name, kind });
             }
             (None, '"' | '\'') => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
             _ => {}
         }
     }
-    Some(Tag { range: start..html.len(), name, kind: TagKind::Unended })
+    Some(HtmlTag { range: start..html.len(), name, kind: HtmlTagKind::Unended })
 }
 
 /// Raw HTML whose links to Markdown files lead to the pages that these become, as mdBook makes them; `None` where
@@ -146,8 +146,8 @@ pub(super) fn with_page_links(html: &str) -> Option<String> {
     (done > 0).then(|| out + &html[done..])
 }
 
-fn is_begin(kind: TagKind) -> bool {
-    matches!(kind, TagKind::Open | TagKind::SelfClosed)
+fn is_begin(kind: HtmlTagKind) -> bool {
+    matches!(kind, HtmlTagKind::Open | HtmlTagKind::SelfClosed)
 }
 
 /// Where the value of an attribute stands in a tag, without its quotation marks.

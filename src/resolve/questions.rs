@@ -71,18 +71,18 @@ pub struct Asked {
 /// as it stands; elsewhere only sentences that ask are.
 #[must_use]
 pub fn asked_in(body: &Document) -> Vec<Asked> {
-    let mut reader = Reader { body, asked: Vec::new() };
+    let mut reader = QuestionReader { body, asked: Vec::new() };
     reader.blocks(&body.blocks, false);
     reader.asked
 }
 
 /// A page that is gone through.
-struct Reader<'a> {
+struct QuestionReader<'a> {
     body: &'a Document,
     asked: Vec<Asked>,
 }
 
-impl Reader<'_> {
+impl QuestionReader<'_> {
     fn blocks(&mut self, blocks: &[Block], choice: bool) {
         for block in blocks {
             match &block.node {

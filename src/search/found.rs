@@ -80,10 +80,10 @@ pub(super) struct Numbers {
 }
 
 /// Words as texts have them, and what each is; nothing of one that has no letter.
-type Met = HashMap<SmolStr, Option<Word>, RandomState>;
+type Met = HashMap<SmolStr, Option<MetWord>, RandomState>;
 
 #[derive(Clone, Copy)]
-struct Word {
+struct MetWord {
     number: u32,
     /// Whether it is searched for in titles only.
     stop: bool,
@@ -98,12 +98,12 @@ impl Numbers {
     }
 
     /// Begins a section. Until it is ended the thread begins no other.
-    pub(super) fn section(&self) -> Found<'_> {
+    pub(super) fn section(&self) -> SectionWords<'_> {
         let thread = rayon::current_thread_index().unwrap_or(0) % self.met.len();
-        Found { numbers: self, met: lock(&self.met[thread]), words: Vec::new() }
+        SectionWords { numbers: self, met: lock(&self.met[thread]), words: Vec::new() }
     }
 
-    fn word(&self, token: &str) -> Option<Word> {
+    fn word(&self, token: &str) -> Option<MetWord> {
         let word = fold(token, self.language.letters);
         if word.is_empty() {
             return None;
@@ -112,7 +112,7 @@ impl Numbers {
         let mut by_word = lock(&self.by_word);
         let next = u32::try_from(by_word.len()).unwrap_or(u32::MAX);
         let number = *by_word.entry(word.into_boxed_str()).or_insert(next);
-        Some(Word { number, stop })
+        Some(MetWord { number, stop })
     }
 
     /// Whether a folded word is searched for in titles only.
@@ -132,13 +132,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The words of one section that is being read.
-pub(super) struct Found<'a> {
+pub(super) struct SectionWords<'a> {
     numbers: &'a Numbers,
     met: MutexGuard<'a, Met>,
     words: Vec<(u32, Rank)>,
 }
 
-impl Found<'_> {
+impl SectionWords<'_> {
     /// Takes note of the words of a text; of stop words only in titles.
     pub(super) fn add(&mut self, text: &str, rank: Rank) {
         for token in tokens(text) {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::encode::{push_places, push_word};
 use super::found::{Rank, RankedSection, WordPlace};
-use super::split::Parts;
+use super::split::KnownParts;
 use super::words::Keys;
 use crate::language::Language;
 
@@ -21,9 +21,9 @@ const COMMON_WORD: usize = 5;
 const MANY: usize = 1000;
 
 /// All words of a book and where they stand.
-pub(super) struct Index {
+pub(super) struct WordIndex {
     /// The words with their keys, in the order of keys, then words.
-    words: Vec<Word>,
+    words: Vec<IndexedWord>,
     /// The places of all words, word by word.
     places: Vec<RankedSection>,
     /// By section, its page.
@@ -31,14 +31,14 @@ pub(super) struct Index {
     /// How many pages there are.
     pages: usize,
     /// The words that are parts of compounds.
-    pub(super) parts: Parts,
+    pub(super) parts: KnownParts,
     /// By key: the words, by position in `words`, that have it as a part.
-    compounds: Compounds,
+    compounds: WordsByPart,
 }
 
-type Compounds = HashMap<String, Vec<u32>, RandomState>;
+type WordsByPart = HashMap<String, Vec<u32>, RandomState>;
 
-struct Word {
+struct IndexedWord {
     key: String,
     text: Box<str>,
     /// Its places in the list of all.
@@ -53,7 +53,7 @@ pub(super) struct Entry {
     pub(super) text: String,
 }
 
-impl Index {
+impl WordIndex {
     /// Puts the places of a whole book in order.
     /// `numbered` are the words with their numbers; `page_of` says of every section on which page it stands.
     pub(super) fn new(
@@ -78,11 +78,11 @@ impl Index {
             sorted[*at] = place.at;
             *at += 1;
         }
-        let mut words: Vec<Word> = numbered
+        let mut words: Vec<IndexedWord> = numbered
             .into_par_iter()
             .map(|(text, number)| {
                 let number = number as usize;
-                Word { key: keys.key(&text).into_owned(), text, from: starts[number], to: starts[number + 1] }
+                IndexedWord { key: keys.key(&text).into_owned(), text, from: starts[number], to: starts[number + 1] }
             })
             .collect();
         words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
@@ -101,7 +101,7 @@ impl Index {
 
     /// The rows of all keys, in the order of keys.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        let mut with_words: Vec<(&str, &[Word])> =
+        let mut with_words: Vec<(&str, &[IndexedWord])> =
             self.words.chunk_by(|a, b| a.key == b.key).map(|words| (words[0].key.as_str(), words)).collect();
         let known: HashSet<&str, RandomState> = with_words.iter().map(|(key, _)| *key).collect();
         let only_parts = self.compounds.keys().map(String::as_str).filter(|key| !known.contains(key));
@@ -110,7 +110,7 @@ impl Index {
         with_words.into_par_iter().map(|(key, words)| self.entry(key, words)).collect()
     }
 
-    fn entry(&self, key: &str, words: &[Word]) -> Entry {
+    fn entry(&self, key: &str, words: &[IndexedWord]) -> Entry {
         let mut text = String::new();
         if let Some(compounds) = self.compounds.get(key) {
             let mut places: Vec<RankedSection> =
@@ -129,7 +129,7 @@ impl Index {
     }
 
     /// The places of a word, in order, as the sections were read.
-    fn of(&self, word: &Word) -> &[RankedSection] {
+    fn of(&self, word: &IndexedWord) -> &[RankedSection] {
         &self.places[word.from..word.to]
     }
 
@@ -150,15 +150,15 @@ impl Index {
 
 /// The parts that the words are made of, and by part the words.
 fn compounds(
-    words: &[Word],
+    words: &[IndexedWord],
     stop: &BTreeSet<String>,
     keys: &Keys,
     joints: &'static [&'static str],
-) -> (Parts, Compounds) {
+) -> (KnownParts, WordsByPart) {
     let keyed: Vec<(&str, &str)> = words.iter().map(|word| (&*word.text, word.key.as_str())).collect();
-    let parts = Parts::of(&keyed, stop, keys, joints);
+    let parts = KnownParts::of(&keyed, stop, keys, joints);
     let split: Vec<Option<Vec<String>>> = keyed.par_iter().map(|(text, key)| parts.split(text, key, keys)).collect();
-    let mut compounds = Compounds::default();
+    let mut compounds = WordsByPart::default();
     for (number, split) in (0..).zip(split) {
         for part in split.into_iter().flatten() {
             compounds.entry(part).or_default().push(number);

@@ -32,8 +32,8 @@ use crate::theme::Interface;
 use crate::view::escape::push_address;
 use crate::view::title;
 
-use found::{Found, Numbers, Rank, WordPlace};
-use index::{Entry, Index};
+use found::{Numbers, Rank, SectionWords, WordPlace};
+use index::{Entry, WordIndex};
 use sections::{Section, sections};
 use speech::Speech;
 use translate::{Translations, translations};
@@ -134,7 +134,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         pages.append(&mut shard.pages);
         places.push(shard.places);
     }
-    let index = Index::new(numbered, places, page_of, &stop, &keys, language);
+    let index = WordIndex::new(numbered, places, page_of, &stop, &keys, language);
     let (words, whole) = write_words(index.entries(), sink, &mut errors);
     let (alike, pages) = alike(&pages);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
@@ -361,7 +361,7 @@ impl ShardReader<'_> {
 }
 
 /// The words that say what a page is about; they stand in its first section.
-fn add_names(page: &Page, book: &Book, found: &mut Found) {
+fn add_names(page: &Page, book: &Book, found: &mut SectionWords) {
     found.add(&page.common.title, Rank::Title);
     found.add(&page.common.summary, Rank::Summary);
     // Authors name files by what they are about.
@@ -405,7 +405,7 @@ fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>
 }
 
 /// The parts of compounds, each told by what differs from the one before.
-fn parts_text(index: &Index) -> String {
+fn parts_text(index: &WordIndex) -> String {
     let mut out = String::new();
     let mut before = "";
     for part in index.parts.sorted() {

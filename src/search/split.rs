@@ -18,13 +18,13 @@ const LONGEST: usize = 50;
 
 /// The keys of the words that compounds are made of.
 #[derive(Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct KnownParts {
     /// Letters that may join two parts.
     joints: &'static [&'static str],
     keys: HashSet<String, RandomState>,
 }
 
-impl Parts {
+impl KnownParts {
     /// Finds, in words that stand in the book, those that are no compounds of others.
     /// `words` are folded, each with its key; `stop` are words that no compound is made of.
     pub(super) fn of(
@@ -152,7 +152,7 @@ mod tests {
         ];
         let keyed: Vec<_> = words.map(|word| (word, keys.key(word))).into();
         let keyed: Vec<_> = keyed.iter().map(|(word, key)| (*word, &**key)).collect();
-        let parts = Parts::of(&keyed, &BTreeSet::new(), &keys, &["s", "e"]);
+        let parts = KnownParts::of(&keyed, &BTreeSet::new(), &keys, &["s", "e"]);
         let split = |word: &str| parts.split(word, &keys.key(word), &keys).map(|parts| parts.join("+"));
         assert_eq!(split("gruppeveiledninger").as_deref(), Some("grupp+veiledning"));
         assert_eq!(split("erfaringskonsulentlonn").as_deref(), Some("erfaring+konsulent+lonn"));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::split::Parts;
+use super::split::KnownParts;
 use super::words::{Keys, fold};
 use super::*;
 use crate::sink::MemorySink;
@@ -24,7 +24,7 @@ fn words_have_the_keys_and_parts_that_the_script_gives_them() {
         fixture.forms.into_iter().flat_map(|(lemma, forms)| forms.into_iter().map(move |f| (f, lemma.clone())));
     let norwegian = crate::language::Languages::default().of("nb");
     let keys = Keys::new(norwegian, lemmas.collect());
-    let parts = Parts::given(fixture.parts.split(' ').map(str::to_owned), &["s", "e"]);
+    let parts = KnownParts::given(fixture.parts.split(' ').map(str::to_owned), &["s", "e"]);
     assert!(fixture.words.len() >= 2000);
     for [word, folded, key, split] in &fixture.words {
         assert_eq!(fold(word, norwegian.letters), *folded, "{word} folded");

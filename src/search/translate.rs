@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::index::Index;
+use super::index::WordIndex;
 use super::words::{Keys, fold};
 use crate::language::{Foreign, Language, Letters};
 
@@ -22,7 +22,7 @@ pub(super) struct Translations {
 }
 
 /// Words that readers may write, language by language.
-pub(super) fn translations(index: &Index, keys: &Keys, language: &Language) -> Vec<Translations> {
+pub(super) fn translations(index: &WordIndex, keys: &Keys, language: &Language) -> Vec<Translations> {
     let of = |foreign: &Foreign| Translations {
         words: of_book(foreign.words, index, keys, language.letters),
         endings: foreign.endings,
@@ -31,7 +31,7 @@ pub(super) fn translations(index: &Index, keys: &Keys, language: &Language) -> V
     language.search.foreign.iter().map(of).collect()
 }
 
-fn of_book(list: &str, index: &Index, keys: &Keys, letters: Letters) -> String {
+fn of_book(list: &str, index: &WordIndex, keys: &Keys, letters: Letters) -> String {
     let mut lines = Vec::new();
     for (word, others) in list.lines().filter_map(|line| line.split_once(": ")) {
         let word = fold(word, letters);

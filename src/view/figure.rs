@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::escape::push_text;
-use super::flow::{Layout, Rect, Route, Size, lay_out};
+use super::flow::{FlowLayout, Rect, Route, Size, lay_out};
 use crate::kind::{Decision, Question};
 
 /// The size of letters.
@@ -135,7 +135,12 @@ fn on_line(letters: &[char]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-fn write(cards: &[Card], layout: &Layout, letters: &HashMap<(usize, usize), Vec<char>>, words: (&str, &str)) -> String {
+fn write(
+    cards: &[Card],
+    layout: &FlowLayout,
+    letters: &HashMap<(usize, usize), Vec<char>>,
+    words: (&str, &str),
+) -> String {
     let mut svg = String::new();
     let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
     let _ = write!(
@@ -222,7 +227,7 @@ mod tests {
             assert_eq!(on_line(&letters.chars().collect::<Vec<_>>()), told);
         }
     }
-    use crate::kind::{Answer, Outcome};
+    use crate::kind::{Answer, DecisionOutcome};
 
     #[test]
     fn lines_are_no_wider_than_their_box_and_lose_no_letter() {
@@ -243,7 +248,12 @@ mod tests {
                 why: None,
                 answers: vec![answer("ja", "u"), answer("kanskje", "u"), answer("nei", "borte")],
             }],
-            outcomes: vec![Outcome { id: "u".into(), title: "Slutt".into(), says: "x".into(), see: Vec::new() }],
+            outcomes: vec![DecisionOutcome {
+                id: "u".into(),
+                title: "Slutt".into(),
+                says: "x".into(),
+                see: Vec::new(),
+            }],
         };
         let svg = draw(&decision, "Tittel", "Tekst");
         assert_eq!(svg.matches("class=\"fp\"").count(), 1);

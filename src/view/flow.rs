@@ -51,7 +51,7 @@ pub(super) struct Route {
 
 /// A finished layout.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Layout {
+pub(super) struct FlowLayout {
     pub(super) width: f64,
     pub(super) height: f64,
     /// By box.
@@ -60,7 +60,7 @@ pub(super) struct Layout {
 }
 
 /// Lays out a graph; an edge given twice is one line.
-pub(super) fn lay_out(sizes: &[Size], edges: &[(usize, usize)]) -> Layout {
+pub(super) fn lay_out(sizes: &[Size], edges: &[(usize, usize)]) -> FlowLayout {
     let edges = forward(sizes.len(), edges);
     let mut rows = Rows::new(sizes, &edges);
     rows.put_in_order();
@@ -303,7 +303,7 @@ impl Rows {
         }
     }
 
-    fn finish(&self, sizes: &[Size], edges: &[(usize, usize)]) -> Layout {
+    fn finish(&self, sizes: &[Size], edges: &[(usize, usize)]) -> FlowLayout {
         let mut top = 0.0;
         let mut bands: Vec<(f64, f64)> = Vec::with_capacity(self.lines.len());
         let mut row_of = vec![0; self.items.len()];
@@ -344,7 +344,7 @@ impl Rows {
             Route { from: *from, to: *to, points: clean }
         });
         let right = self.items.iter().map(|item| item.x + item.width / 2.0).fold(0.0, f64::max);
-        Layout { width: right, height: (top - ROW_GAP).max(0.0), routes: routes.collect(), boxes }
+        FlowLayout { width: right, height: (top - ROW_GAP).max(0.0), routes: routes.collect(), boxes }
     }
 
     /// Where a line leaves or reaches an item: spread over its side in the order of the other ends.

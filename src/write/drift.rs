@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("drift.css");
 /// The report in the language of the texts. `edition` is the name of the edition.
 #[must_use]
 pub fn report(units: &[Drift], edition: &str, language: &str, texts: &Texts) -> String {
-    let mut page = Page { out: String::new(), texts };
+    let mut page = DriftPage { out: String::new(), texts };
     page.head(edition, language);
     let waits = |drift: &&Drift| !matches!(drift.state, State::Current | State::Form);
     let (urgent, other): (Vec<&Drift>, Vec<&Drift>) =
@@ -29,12 +29,12 @@ pub fn report(units: &[Drift], edition: &str, language: &str, texts: &Texts) -> 
     page.out
 }
 
-struct Page<'a> {
+struct DriftPage<'a> {
     out: String,
     texts: &'a Texts,
 }
 
-impl Page<'_> {
+impl DriftPage<'_> {
     fn head(&mut self, edition: &str, language: &str) {
         self.out.push_str("<!DOCTYPE html>\n<html lang=\"");
         self.text(language);

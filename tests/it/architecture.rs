@@ -163,3 +163,23 @@ fn read(folder: &Path, code: &mut String) {
         }
     }
 }
+
+#[test]
+fn no_two_rooms_have_a_type_of_one_name() {
+    let mut rooms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for room in imports().into_keys() {
+        let mut code = String::new();
+        read(&Path::new("src").join(&room), &mut code);
+        for line in code.lines() {
+            let line = line.strip_prefix("pub(super) ").or_else(|| line.strip_prefix("pub(crate) ")).unwrap_or(line);
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            let named = ["struct ", "enum ", "trait ", "type "].iter().find_map(|word| line.strip_prefix(word));
+            if let Some(name) = named.and_then(first) {
+                rooms.entry(name).or_default().insert(room.clone());
+            }
+        }
+    }
+    assert!(rooms.len() > 300, "the types were not found");
+    let twice: Vec<_> = rooms.iter().filter(|(_, rooms)| rooms.len() > 1).collect();
+    assert!(twice.is_empty(), "a name that stands for two things cannot be searched for: {twice:?}");
+}

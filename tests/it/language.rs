@@ -1,7 +1,7 @@
 //! Languages: one that nobody speaks, added with data alone, and pages in other languages than their book.
 
 use brobygger::language::{
-    Blocks, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces, WorkPlace,
+    BlockNames, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces, WorkPlace,
 };
 use brobygger::sink::MemorySink;
 use brobygger::write::WRITERS;
@@ -21,7 +21,7 @@ static MADE_UP: Language = Language {
     nobody: "nix",
     and: "u",
     guidance: Some(Guidance { help: "OLP", law: "LEX", instead: "INLO", addition: "ALDON" }),
-    blocks: Some(Blocks {
+    blocks: Some(BlockNames {
         roles: "ra",
         index: "ordqaan",
         literature: "li",

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::picture;
-use super::quote::{Lacking, Letters, push_lines, push_name, push_string};
+use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
 use super::widths::{self, Column};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -82,7 +82,7 @@ impl MarkupPlaces {
 /// Writes markup.
 pub(super) struct Markup<'v> {
     pub(super) view: &'v View<'v>,
-    pub(super) letters: &'v Letters<'v>,
+    pub(super) letters: &'v FontLetters<'v>,
     pub(super) form: PrintForm,
     pub(super) out: String,
     pub(super) marks: MarkupPlaces,
@@ -132,7 +132,7 @@ enum Note {
 }
 
 impl<'v> Markup<'v> {
-    pub(super) fn new(view: &'v View<'v>, letters: &'v Letters<'v>, form: PrintForm, page: &'v Page) -> Self {
+    pub(super) fn new(view: &'v View<'v>, letters: &'v FontLetters<'v>, form: PrintForm, page: &'v Page) -> Self {
         Self {
             view,
             letters,

@@ -30,7 +30,7 @@ use crate::theme::Theme;
 use crate::view::{View, book_pdf, page_pdf};
 use crate::vocabulary::Layout;
 use markup::{Markup, PrintForm};
-use quote::{Lacking, Letters, push_name, push_string};
+use quote::{FontLetters, Lacking, push_name, push_string};
 use world::BookWorld;
 
 /// The typesetter that a PDF is made with; another number, and all are set again.
@@ -71,7 +71,7 @@ const SAMPLE_DOCUMENT: &str = include_str!("sample/document.typ");
 fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> T) -> T {
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
-    let letters = Letters::new(|letter| book_world.has_letter(letter));
+    let letters = FontLetters::new(|letter| book_world.has_letter(letter));
     let mut base = blake3::Hasher::new();
     base.update(EDITION.as_bytes());
     let files = theme.print_files();
@@ -89,7 +89,7 @@ fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> 
 pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
-    let letters = Letters::new(|letter| book_world.has_letter(letter));
+    let letters = FontLetters::new(|letter| book_world.has_letter(letter));
     let page = book.page(finished.page);
     let mut markup = Markup::new(&view, &letters, PrintForm::Finished, page);
     document::finished(&mut markup, finished);
@@ -131,7 +131,7 @@ struct Press<'a> {
     theme: &'a Theme,
     view: &'a View<'a>,
     book_world: &'a BookWorld,
-    letters: &'a Letters<'a>,
+    letters: &'a FontLetters<'a>,
     base: blake3::Hasher,
 }
 
@@ -199,7 +199,7 @@ enum Owner<'a> {
 }
 
 /// The values that the theme's files use: `#let guide = (…)`, `#let words = (…)`.
-fn facts(view: &View<'_>, theme: &Theme, letters: &Letters<'_>, about: &About<'_>) -> String {
+fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, about: &About<'_>) -> String {
     let config: &Config = &view.book().config;
     let mut out = String::from("#let guide = (");
     let mut lacking = Lacking::new();

@@ -16,12 +16,12 @@ const STAND_IN: char = '\u{25a1}';
 const KNOWN: usize = 0x1_0000;
 
 /// Which letters can be set.
-pub(super) struct Letters<'a> {
+pub(super) struct FontLetters<'a> {
     has: Box<dyn Fn(char) -> bool + Sync + 'a>,
     known: Box<[OnceLock<bool>]>,
 }
 
-impl<'a> Letters<'a> {
+impl<'a> FontLetters<'a> {
     pub(super) fn new(has: impl Fn(char) -> bool + Sync + 'a) -> Self {
         Self { has: Box::new(has), known: (0..KNOWN).map(|_| OnceLock::new()).collect() }
     }
@@ -53,7 +53,7 @@ impl<'a> Letters<'a> {
 pub(super) type Lacking = BTreeMap<char, usize>;
 
 /// Adds a string literal of code: `"…"`.
-pub(super) fn push_string(out: &mut String, text: &str, letters: &Letters<'_>, lacking: &mut Lacking) {
+pub(super) fn push_string(out: &mut String, text: &str, letters: &FontLetters<'_>, lacking: &mut Lacking) {
     out.push('"');
     for letter in text.chars() {
         let letter = letters.settable(letter).unwrap_or_else(|letter| {
@@ -70,7 +70,7 @@ pub(super) fn push_string(out: &mut String, text: &str, letters: &Letters<'_>, l
 }
 
 /// Adds a string literal that keeps its lines: `"…"`.
-pub(super) fn push_lines(out: &mut String, text: &str, letters: &Letters<'_>, lacking: &mut Lacking) {
+pub(super) fn push_lines(out: &mut String, text: &str, letters: &FontLetters<'_>, lacking: &mut Lacking) {
     let mut first = true;
     for line in text.lines() {
         out.push_str(if first { "" } else { " + \"\\n\" + " });
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_literal_holds_its_text_and_nothing_ends_it() {
-        let letters = Letters::new(|letter| letter != '\u{1f600}');
+        let letters = FontLetters::new(|letter| letter != '\u{1f600}');
         let (mut out, mut lacking) = (String::new(), Lacking::new());
         push_string(&mut out, "a\\\"#[x]\u{0}\u{ad}\u{1f600}\nb", &letters, &mut lacking);
         assert_eq!(out, "\"a\\\\\\\"#[x]\u{25a1} b\"");
