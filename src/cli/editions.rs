@@ -66,7 +66,7 @@ impl Shard {
 }
 
 /// An edition to be built.
-struct Task {
+struct EditionTask {
     id: String,
     root: PathBuf,
     /// The folder of its site, and the folder of the book that it lies in.
@@ -152,7 +152,7 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
 }
 
 /// The editions below a folder.
-fn of_folder(dir: &Path, out: Option<&Path>) -> Vec<Task> {
+fn of_folder(dir: &Path, out: Option<&Path>) -> Vec<EditionTask> {
     let is_edition = |folder: &PathBuf| {
         let mut sources = Sources::default();
         disk::read_text(folder, "book.toml", &mut sources)
@@ -163,7 +163,7 @@ fn of_folder(dir: &Path, out: Option<&Path>) -> Vec<Task> {
         let id: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let id = if id.is_empty() { ".".to_owned() } else { id.join("/") };
         let site = out.map_or(SiteFolder::Own, |out| SiteFolder::At(out.join(&id)));
-        Task { id, root, site }
+        EditionTask { id, root, site }
     };
     disk::find_books(dir).into_iter().filter(is_edition).map(task).collect()
 }
@@ -174,7 +174,7 @@ fn of_table(
     table: &Path,
     out: Option<&Path>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Task>, BTreeMap<PathBuf, Arc<str>>) {
+) -> (Vec<EditionTask>, BTreeMap<PathBuf, Arc<str>>) {
     let mut sources = Sources::default();
     let help = "name the CSV file of the editions";
     let text = match super::book::read_file(table, help, &mut sources) {
@@ -192,7 +192,7 @@ fn of_table(
         let root = table.join(&row.id);
         settings.insert(root.clone(), Arc::from(row.settings));
         let site = SiteFolder::At(out.unwrap_or(Path::new(".")).join(&row.id));
-        tasks.push(Task { id: row.id, root, site });
+        tasks.push(EditionTask { id: row.id, root, site });
     }
     (tasks, settings)
 }
@@ -239,7 +239,7 @@ struct Ready {
 
 /// Reads, puts together and builds an edition; or says what is wrong with it.
 fn make(
-    task: &Task,
+    task: &EditionTask,
     library: &mut Shelf<'_>,
     memo: &mut BuildMemo,
     no_pdf: bool,

@@ -16,7 +16,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use self::nav::NavHtml;
-use self::shared::Edition;
+use self::shared::SharedEdition;
 pub use self::shared::SharedPages;
 use super::write_failed;
 use crate::diagnostic::{Diagnostic, Warned};
@@ -64,7 +64,7 @@ pub fn write_shared(book: &Book, theme: &Theme, sink: &dyn Sink, pages: &SharedP
 
 fn write_site(book: &Book, theme: &Theme, sink: &dyn Sink, shared: Option<&SharedPages>) -> Vec<Diagnostic> {
     let site = HtmlSite::new(book, theme);
-    let writer = SiteWriter { site: &site, sink, edition: shared.and_then(|shared| Edition::new(&site, shared)) };
+    let writer = SiteWriter { site: &site, sink, edition: shared.and_then(|shared| SharedEdition::new(&site, shared)) };
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
@@ -332,7 +332,7 @@ struct SiteWriter<'a> {
     site: &'a HtmlSite<'a>,
     sink: &'a dyn Sink,
     /// The values of this edition, where it is one of many.
-    edition: Option<Edition<'a>>,
+    edition: Option<SharedEdition<'a>>,
 }
 
 impl SiteWriter<'_> {

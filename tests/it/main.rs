@@ -16,6 +16,8 @@ mod disk;
 mod drift;
 mod fill;
 mod fuzz;
+// The sites kept name the PDFs that are made beside them.
+#[cfg(feature = "pdf")]
 mod golden;
 #[cfg(feature = "cli")]
 mod interrupted;

@@ -46,7 +46,7 @@ const VALUES: usize = 10;
 
 /// The values of the site that differ between editions; the address of a page comes after them.
 fn values_of(site: &mut SiteView) -> [&mut Option<String>; VALUES] {
-    // Texts that are always there stand in options of their own, which `Edition::new` puts back.
+    // Texts that are always there stand in options of their own, which `SharedEdition::new` puts back.
     let SiteView {
         description,
         organisation,
@@ -69,7 +69,7 @@ fn texts_of(site: &mut SiteView) -> [&mut String; 3] {
 }
 
 /// One of many editions.
-pub(super) struct Edition<'a> {
+pub(super) struct SharedEdition<'a> {
     pages: &'a SharedPages,
     title: String,
     /// The values, as a template shows them.
@@ -80,7 +80,7 @@ pub(super) struct Edition<'a> {
     fingerprint: blake3::Hash,
 }
 
-impl<'a> Edition<'a> {
+impl<'a> SharedEdition<'a> {
     /// The values of a site; nothing where its pages cannot be shared.
     pub(super) fn new(site: &HtmlSite<'_>, pages: &'a SharedPages) -> Option<Self> {
         let mut view = site.view.site().clone();
