@@ -1,5 +1,6 @@
 //! `brobygger build`: reads, builds, writes, says what it did.
 
+use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,9 +13,9 @@ use super::terminal::{Terminal, plural};
 use super::{BuildArgs, book, environment};
 use crate::build::build;
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
-use crate::disk::{Site, Written};
+use crate::disk::{Site, Unfinished, Written};
 use crate::kind::Kind;
-use crate::resolve::Book;
+use crate::resolve::{Book, book_pdf, page_pdf};
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::Sources;
 use crate::write;
@@ -25,6 +26,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     // The process ends when this is done: giving the trees of a large book back piece by piece would
     // only take time.
     let mut inputs = ManuallyDrop::new(book::read(root).unpack(&mut diagnostics));
+    let leaves_prints = args.no_pdf && inputs.config.pdf.enabled;
     inputs.config.pdf.enabled &= !args.no_pdf;
     let built = ManuallyDrop::new(build(&inputs).unpack(&mut diagnostics));
     if any_error(&diagnostics) {
@@ -47,6 +49,14 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     if !stands {
         return refuse(diagnostics, &inputs.sources, terminal);
     }
+    if leaves_prints {
+        // They stay as they are until they are made again.
+        let prints = prints_of(&built.book);
+        if let Err(diagnostic) = site.keep_others(|path| prints.contains(path)) {
+            diagnostics.push(diagnostic);
+            return refuse(diagnostics, &inputs.sources, terminal);
+        }
+    }
     match site.commit() {
         Ok(written) => {
             sort(&mut diagnostics);
@@ -55,11 +65,33 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
             Terminal::print(&format!("Open {}", shown(root, &site_folder.join("index.html"))));
             left_out(&diagnostics)
         }
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            refuse(diagnostics, &inputs.sources, terminal)
-        }
+        Err(unfinished) => end(unfinished, diagnostics, &inputs.sources, terminal),
     }
+}
+
+/// The end of a command that could not put the site in place: as it was, or in the midst of it.
+pub(super) fn end(
+    unfinished: Unfinished,
+    mut diagnostics: Vec<Diagnostic>,
+    sources: &Sources,
+    terminal: &Terminal,
+) -> ExitCode {
+    diagnostics.push(*unfinished.said);
+    if !unfinished.begun {
+        return refuse(diagnostics, sources, terminal);
+    }
+    sort(&mut diagnostics);
+    terminal.report(&diagnostics, sources);
+    Terminal::say("The site is new in part: each file is whole, and the next build finishes it.");
+    ExitCode::FAILURE
+}
+
+/// The PDFs that a build would make, were it not told to leave them out.
+fn prints_of(book: &Book) -> BTreeSet<String> {
+    let mut config = book.config.clone();
+    config.pdf.enabled = true;
+    let of_pages = book.pages.iter().filter_map(|page| page_pdf(&config, page));
+    of_pages.chain(book_pdf(&config)).map(|path| path.to_string()).collect()
 }
 
 pub(super) fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {

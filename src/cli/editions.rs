@@ -304,5 +304,5 @@ fn put(
     if !write::shared(built, &site, shared).unpack(diagnostics) {
         return None;
     }
-    site.commit().map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
+    site.commit().map_err(|unfinished| diagnostics.push(*unfinished.said)).ok()
 }

@@ -112,7 +112,7 @@ enum New {
 
 #[derive(Debug, Default, Args)]
 struct BuildArgs {
-    /// Leave out the book and the documents as PDFs
+    /// Make no PDFs; those of earlier builds stay as they are
     #[arg(long)]
     no_pdf: bool,
 }

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::book;
-use super::build::{left_out, refuse, shown};
+use super::build::{end, left_out, refuse, shown};
 use super::terminal::{Terminal, plural};
 use crate::build::build;
 use crate::diagnostic::{Code, any_error, sort};
-use crate::disk::Site;
-use crate::view::book_pdf;
+use crate::disk::{Site, Unfinished};
+use crate::resolve::book_pdf;
 use crate::write;
 
 /// Says that this program makes no PDFs.
@@ -34,13 +34,13 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
         return refuse(diagnostics, &inputs.sources, terminal);
     }
     let folder = root.join(&inputs.config.build_dir);
-    let written = Site::begin_in(root, &inputs.config.build_dir).and_then(|site| {
+    let written = Site::begin_in(root, &inputs.config.build_dir).map_err(Unfinished::from).and_then(|site| {
         let site = site.unpack(&mut diagnostics);
         diagnostics.extend(write::prints(&built, &site));
         if diagnostics.iter().any(|said| said.code == Code::WriteFailed) {
             return Ok(None);
         }
-        site.keep_others()?;
+        site.keep_others(|_| true)?;
         site.commit().map(Some)
     });
     match written {
@@ -49,15 +49,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
             terminal.report(&diagnostics, &inputs.sources);
             let new = plural(written.new + written.changed + written.restored, "PDF");
             Terminal::print(&format!("Wrote {new} in {:.2} s.", started.elapsed().as_secs_f64()));
-            if let Some(path) = book_pdf(&built.book) {
+            if let Some(path) = book_pdf(&built.book.config) {
                 Terminal::print(&format!("Open {}", shown(root, &folder.join(path.as_str()))));
             }
             left_out(&diagnostics)
         }
         Ok(None) => refuse(diagnostics, &inputs.sources, terminal),
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            refuse(diagnostics, &inputs.sources, terminal)
-        }
+        Err(unfinished) => end(unfinished, diagnostics, &inputs.sources, terminal),
     }
 }

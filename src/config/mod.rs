@@ -14,7 +14,7 @@ pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
 pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary};
 pub use table::{EditionRow, read_table};
-pub use toml::parse_config;
+pub use toml::{is_web_address, parse_config};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,8 +173,10 @@ pub struct Organisation {
     pub unit: Option<String>,
     /// How to reach it.
     pub contact: Option<String>,
-    /// The address of its accessibility statement.
+    /// Its accessibility statement: an address on the web, or the id of a page.
     pub accessibility_statement: Option<String>,
+    /// The place of that in `book.toml`.
+    pub statement_at: Option<Span>,
 }
 
 /// `[theme]`

@@ -54,7 +54,7 @@ const ORGANISATION: &[Key] = &[
     Key::new("kind", Shape::Text(100), "what kind of employer it is, one of `employers:` in ordliste.yaml"),
     Key::new("unit", TEXT, "the unit"),
     Key::new("contact", TEXT, "how to reach it"),
-    Key::new("accessibility-statement", TEXT, "the address of its accessibility statement"),
+    Key::new("accessibility-statement", TEXT, "the address of its accessibility statement, or the id of a page"),
 ];
 
 const THEME: &[Key] = &[
@@ -183,6 +183,9 @@ pub(super) fn tree_of(source: &Source) -> Warned<Node> {
         .map(|error| {
             let at = error.span().unwrap_or(0..0);
             let at = at.start.min(source.text.len())..at.end.min(source.text.len());
+            if let Some(said) = twice(source, &text, &at, error.message()) {
+                return said;
+            }
             let message = format!("this is not TOML: {}", error.message());
             Diagnostic::new(Code::BadConfig, message)
                 .at(Span::new(source.id, at), "")
@@ -190,6 +193,36 @@ pub(super) fn tree_of(source: &Source) -> Warned<Node> {
         })
         .collect();
     Warned::new(map_node(table.get_ref(), table.span()), diagnostics)
+}
+
+/// A table or a key that stands twice.
+fn twice(source: &Source, text: &str, at: &std::ops::Range<usize>, message: &str) -> Option<Diagnostic> {
+    if !message.contains("duplicate") {
+        return None;
+    }
+    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let header =
+        |line: &str| Some(line.trim_start().split_once(']')?.0.to_owned() + "]").filter(|h| h.starts_with('['));
+    let Some(table) = header(text[start..].lines().next()?) else {
+        let message = format!("`{}` stands twice in its table", text.get(at.clone())?);
+        let help = "keep one of the two lines";
+        return Some(
+            Diagnostic::new(Code::BadConfig, message).at(Span::new(source.id, at.clone()), "again").help(help),
+        );
+    };
+    let mut from = 0;
+    let first = text[..start].split_inclusive('\n').find_map(|line| {
+        let here = from;
+        from += line.len();
+        (header(line).as_ref() == Some(&table)).then(|| here..here + line.trim_end().len())
+    });
+    let said = Diagnostic::new(Code::BadConfig, format!("the table `{table}` stands twice"))
+        .at(Span::new(source.id, at.clone()), "again")
+        .help("move the keys of the second one below the first, and take its line away");
+    Some(match first {
+        Some(first) => said.at(Span::new(source.id, first), "first"),
+        None => said,
+    })
 }
 
 /// Whether no table is there that only this program knows, but for `[site] csp`: what a reader's browser may load.
@@ -298,9 +331,23 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.book.description = text("book", "description");
     set(&mut config.build_dir, text("build", "build-dir").map(|folder| folder_of(&folder)));
     config.site.url = text("site", "url").and_then(|url| address_of(url, places, diagnostics));
-    config.site.edit_url = text("site", "edit-url");
+    let mut web = |address: Option<String>, keys: &[&str]| {
+        let address = address?;
+        if is_web_address(&address) {
+            return Some(address);
+        }
+        let said = Diagnostic::new(Code::BadConfig, format!("`{address}` is not an address on the web"))
+            .help("write it whole: `https://…`");
+        let place = keys.iter().fold(places.key("site"), |place, key| place.key(key));
+        diagnostics.extend(place.span().map(|at| said.at(at, "not an address")));
+        None
+    };
+    config.site.edit_url = web(text("site", "edit-url"), &["edit-url"]);
     config.site.licence = licence_of(tree);
-    config.site.source = text("site", "source");
+    if let Some(licence) = &mut config.site.licence {
+        licence.url = web(licence.url.take(), &["licence", "url"]);
+    }
+    config.site.source = web(text("site", "source"), &["source"]);
     config.site.called = text("site", "called");
     config.site.csp = flag("site", "csp").unwrap_or(true);
     config.organisation.name = text("organisation", "name");
@@ -309,6 +356,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.organisation.unit = text("organisation", "unit");
     config.organisation.contact = text("organisation", "contact");
     config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
+    config.organisation.statement_at = places.key("organisation").key("accessibility-statement").span();
     set(&mut config.theme.name, text("theme", "name"));
     config.theme.logo =
         text("theme", "logo").map(|path| nfc(&path).into_owned()).zip(places.key("theme").key("logo").span());
@@ -362,6 +410,14 @@ fn licence_of(tree: &Node) -> Option<Licence> {
     let licence = tree.get("site")?.get("licence")?;
     let text = |key: &str| licence.get(key).and_then(Node::text).map(str::to_owned);
     Some(Licence { name: text("name")?, url: text("url") })
+}
+
+/// Whether a text is an address on the web, as a link can lead to.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[' || c == '{'))
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>".contains(c))
 }
 
 /// The address of the site, with a slash at its end.

@@ -148,6 +148,8 @@ codes! {
     DuplicateHeading = Error "duplicate-heading",
     /// A footnote without a text.
     UnknownFootnote = Error "unknown-footnote",
+    /// A note that no reader meets.
+    LostFootnote = Warning "lost-footnote",
     // pages and links
     /// Two pages, or a page and an alias, with one id.
     DuplicateId = Error "duplicate-id",
@@ -169,6 +171,10 @@ codes! {
     NotInSummary = Warning "not-in-summary",
     /// An image without a text for those who do not see it.
     ImageWithoutText = Warning "image-without-text",
+    /// Text that looks like what is left of a reference.
+    LostReference = Warning "lost-reference",
+    /// A title that two pages share.
+    SameTitle = Warning "same-title",
     // glossary
     /// A form that two terms claim.
     FormClaimedTwice = Error "form-claimed-twice",

@@ -11,7 +11,7 @@ mod suggest;
 
 pub use code::{Code, Severity};
 pub use render::{html, json, terminal};
-pub use suggest::nearest;
+pub use suggest::{NameIndex, listed, nearest};
 
 use std::collections::HashSet;
 

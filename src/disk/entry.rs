@@ -30,6 +30,21 @@ pub(super) fn entry_type(path: &Path) -> io::Result<EntryType> {
     }
 }
 
+/// Whether two paths lead to one file or folder: on many disks, paths that differ in capital and small letters alone.
+#[cfg(unix)]
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let number = |path: &Path| fs::symlink_metadata(path).ok().map(|about| (about.dev(), about.ino()));
+    number(one).is_some_and(|one| number(other) == Some(one))
+}
+
+/// Whether two paths lead to one file or folder: a system without numbers for files tells their whole names.
+#[cfg(not(unix))]
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    let name = |path: &Path| fs::canonicalize(path).ok();
+    name(one).is_some_and(|one| name(other) == Some(one))
+}
+
 /// For removals: what is already gone is no error.
 pub(super) fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
     match result {

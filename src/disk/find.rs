@@ -323,7 +323,10 @@ fn link_outside(path: &str, place: &Path) -> Diagnostic {
 fn unusable(path: &str) -> Diagnostic {
     Diagnostic::new(Code::UnusablePath, format!("the name of {path:?} cannot become an address in the site"))
         .in_file(path.replace(char::is_control, "\u{FFFD}"))
-        .help("rename it: UTF-8, at most 255 bytes, and none of the characters \\ : * ? \" < > |")
+        .help(
+            "rename it: UTF-8, at most 255 bytes, none of the characters \\ : * ? \" < > |, no dot or space at its end, and \
+             not a name that Windows keeps for itself, as `con`, `aux`, `nul` and `com1`",
+        )
 }
 
 fn named_alike(path: &str) -> Diagnostic {

@@ -21,6 +21,28 @@ use crate::diagnostic::{Code, Diagnostic};
 
 const HEAD: &str = "brobygger journal 1";
 
+/// Why a site could not be put in place.
+#[derive(Debug)]
+pub struct Unfinished {
+    /// The fault.
+    pub said: Box<Diagnostic>,
+    /// Whether files of the site were changed already; the next build finishes it then.
+    pub begun: bool,
+}
+
+impl Unfinished {
+    /// A fault before anything was changed.
+    pub(super) fn before(said: Diagnostic) -> Self {
+        Self { said: Box::new(said), begun: false }
+    }
+}
+
+impl From<Diagnostic> for Unfinished {
+    fn from(said: Diagnostic) -> Self {
+        Self::before(said)
+    }
+}
+
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
@@ -34,6 +56,11 @@ pub(super) enum Step {
     RemoveFolder(Box<str>),
     /// Rename a staged file to its place.
     Place(u32, Box<str>),
+    /// Rename a staged file to its place, where it has stood under a name of other capital and small letters on a disk
+    /// that takes both for one: the old name goes first, so that the new one is kept as it is written.
+    Change(u32, Box<str>, Box<str>),
+    /// Give a folder of ours the capital and small letters of its new name, on such a disk.
+    Recase(Box<str>, Box<str>),
 }
 
 impl Step {
@@ -41,7 +68,12 @@ impl Step {
     pub(super) fn path(&self) -> &str {
         match self {
             Self::Whole => "",
-            Self::Folder(path) | Self::Remove(path) | Self::RemoveFolder(path) | Self::Place(_, path) => path,
+            Self::Folder(path)
+            | Self::Remove(path)
+            | Self::RemoveFolder(path)
+            | Self::Place(_, path)
+            | Self::Change(_, _, path)
+            | Self::Recase(_, path) => path,
         }
     }
 }
@@ -56,6 +88,9 @@ pub(super) fn encode(steps: &[Step]) -> String {
             Step::Remove(path) => writeln!(text, "remove {path}"),
             Step::RemoveFolder(path) => writeln!(text, "remove-folder {path}"),
             Step::Place(number, path) => writeln!(text, "place {number} {path}"),
+            // No path has a `|` in it.
+            Step::Change(number, old, path) => writeln!(text, "change {number} {old}|{path}"),
+            Step::Recase(old, path) => writeln!(text, "recase {old}|{path}"),
         };
     }
     seal(text)
@@ -84,25 +119,35 @@ fn decode_step(line: &str) -> Option<Step> {
             let (number, path) = rest.split_once(' ')?;
             Some(Step::Place(number.parse().ok()?, sound(path)?))
         }
+        "change" => {
+            let (number, paths) = rest.split_once(' ')?;
+            let (old, path) = paths.split_once('|')?;
+            Some(Step::Change(number.parse().ok()?, sound(old)?, sound(path)?))
+        }
+        "recase" => {
+            let (old, path) = rest.split_once('|')?;
+            Some(Step::Recase(sound(old)?, sound(path)?))
+        }
         _ => None,
     }
 }
 
 /// Writes the steps down and takes them. If the very first that changes a file fails, all is
 /// as it was before; if a later one does, the journal stays and the next build finishes it.
-pub(super) fn carry_out(place: &SitePlace, steps: &[Step]) -> Result<(), Diagnostic> {
-    write_down(place, &encode(steps)).map_err(|error| undo(place, &[], &place.journal(), &error))?;
+pub(super) fn carry_out(place: &SitePlace, steps: &[Step]) -> Result<(), Unfinished> {
+    write_down(place, &encode(steps))
+        .map_err(|error| Unfinished::before(undo(place, &[], &place.journal(), &error)))?;
     let mut walker = Walker::new(place);
     for step in steps {
         if let Err((path, error)) = walker.take(step) {
             return Err(if walker.passed {
-                stuck(place, &path, &error)
+                Unfinished { said: Box::new(stuck(place, &path, &error)), begun: true }
             } else {
-                undo(place, &walker.made, &path, &error)
+                Unfinished::before(undo(place, &walker.made, &path, &error))
             });
         }
     }
-    finish(place, &walker)
+    finish(place, &walker).map_err(|said| Unfinished { said: Box::new(said), begun: walker.passed })
 }
 
 /// Takes the steps of a journal that was found.
@@ -180,6 +225,8 @@ impl<'a> Walker<'a> {
             Step::Remove(path) => self.remove(path),
             Step::RemoveFolder(path) => self.remove_folder(path),
             Step::Place(number, path) => self.rename(*number, path),
+            Step::Change(number, old, path) => self.change(*number, old, path),
+            Step::Recase(old, path) => self.recase(old, path),
         };
         result.map_err(|error| (self.place.show(step.path()), error))
     }
@@ -229,6 +276,32 @@ impl<'a> Walker<'a> {
         self.enter(parent(path).unwrap_or(""))?;
         self.passed |= rename_once(&staged, EntryType::File, &self.place.file(path))?;
         Ok(())
+    }
+
+    /// As [`Self::rename`], after the old name is gone. Where the staged file is gone too, all was done before.
+    fn change(&mut self, number: u32, old: &str, path: &str) -> io::Result<()> {
+        if entry_type(&self.place.staged(number))? == EntryType::File {
+            self.remove(old)?;
+        }
+        self.rename(number, path)
+    }
+
+    /// Two renames, since one of a folder to itself does nothing; a folder that waits between them is on its way.
+    fn recase(&mut self, old: &str, path: &str) -> io::Result<()> {
+        let between = self.place.state.join("recased");
+        let above = parent(path).unwrap_or("");
+        self.enter(above)?;
+        if entry_type(&between)? == EntryType::Nothing {
+            let name = old.rsplit('/').next().unwrap_or(old);
+            let mut there = fs::read_dir(self.place.file(above))?.filter_map(Result::ok);
+            if !there.any(|entry| entry.file_name() == name) {
+                return Ok(());
+            }
+            self.passed = true;
+            fs::rename(self.place.file(above).join(name), &between)?;
+        }
+        self.known.retain(|known| !known.eq_ignore_ascii_case(path));
+        fs::rename(&between, self.place.file(path))
     }
 
     /// Makes sure that the folder above `path` is one; `false` if it is gone.
@@ -325,6 +398,8 @@ mod tests {
             Step::Remove("b".into()),
             Step::Place(7, "a/b c.html".into()),
             Step::RemoveFolder("old".into()),
+            Step::Change(8, "c d.txt".into(), "C d.txt".into()),
+            Step::Recase("Del".into(), "del".into()),
         ];
         let text = encode(&steps);
         assert_eq!(decode(&text), Some(steps));
@@ -335,7 +410,9 @@ mod tests {
 
     #[test]
     fn a_journal_that_leads_out_of_the_site_is_not_believed() {
-        for line in ["remove ../up", "place 1 /etc/x", "folder a/../..", "place 1/../../x y"] {
+        for line in
+            ["change 1 a", "recase a|../A", "remove ../up", "place 1 /etc/x", "folder a/../..", "place 1/../../x y"]
+        {
             assert_eq!(decode(&seal(format!("{HEAD}\n{line}\n"))), None, "{line}");
         }
     }

@@ -6,14 +6,14 @@
 //! Invariant: no step removes a file or a folder that the old manifest does not name, and
 //! everything that can be seen to go wrong is said before the first step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::entry::{EntryType, entry_type};
+use super::entry::{EntryType, entry_type, is_same};
 use super::journal::{Step, parent};
 use super::manifest::Manifest;
 use super::reason;
@@ -43,13 +43,16 @@ pub(super) struct PlanFacts<'a> {
 /// Makes the plan.
 pub(super) fn plan(facts: &PlanFacts<'_>) -> Result<SitePlan, Diagnostic> {
     let needed = needed_folders(facts)?;
-    let obsolete: BTreeSet<&str> =
-        facts.old.files.keys().filter(|path| !facts.taken.contains_key(*path)).map(AsRef::as_ref).collect();
+    // What goes on under a name of other capital and small letters is not obsolete.
+    let renamed: BTreeSet<&str> = facts.taken.values().filter_map(|taken| taken.old.as_deref()).collect();
+    let goes = |path: &&str| !facts.taken.contains_key(*path) && !renamed.contains(path);
+    let obsolete: BTreeSet<&str> = facts.old.files.keys().map(AsRef::as_ref).filter(goes).collect();
+    let recased = recased_folders(facts, &needed);
     let cleared = cleared_folders(facts, &obsolete)?;
     // Files of ours that must go before something else can take their place.
     let early = |path: &str| needed.contains(path) || above(path).any(|folder| cleared.contains(folder));
     let (soon, late): (Vec<&str>, Vec<&str>) = obsolete.iter().partition(|path| early(path));
-    let (emptied, kept) = emptied_folders(facts, &needed, &cleared, &obsolete);
+    let (emptied, kept) = emptied_folders(facts, &needed, &cleared, &recased, &obsolete);
 
     let is = |path: &str, folder: Folder| facts.folders.get(path) == Some(&folder);
     let (ready, others): (Vec<&str>, Vec<&str>) = needed.iter().partition(|path| is(path, Folder::Ready));
@@ -59,11 +62,15 @@ pub(super) fn plan(facts: &PlanFacts<'_>) -> Result<SitePlan, Diagnostic> {
 
     let mut steps: Vec<Step> = Vec::new();
     steps.extend((!ready.is_empty()).then_some(Step::Whole));
+    steps.extend(recased.iter().map(|(old, path)| Step::Recase((*old).into(), (*path).into())));
     steps.extend(before.into_iter().map(|path| Step::Folder(path.into())));
     steps.extend(soon.into_iter().map(|path| Step::Remove(path.into())));
     steps.extend(cleared.iter().rev().map(|path| Step::RemoveFolder(path.clone())));
     steps.extend(after.into_iter().map(|path| Step::Folder(path.into())));
     steps.extend(placings(facts.taken));
+    // The other way round: a page goes before what it needs.
+    let mut late = late;
+    late.sort_by_key(|path| (std::cmp::Reverse(turn(path)), *path));
     steps.extend(late.into_iter().map(|path| Step::Remove(path.into())));
     steps.extend(emptied.iter().rev().map(|path| Step::RemoveFolder((*path).into())));
     check_folders(facts, &steps)?;
@@ -71,7 +78,7 @@ pub(super) fn plan(facts: &PlanFacts<'_>) -> Result<SitePlan, Diagnostic> {
     let ours = facts.old.folders.iter().map(AsRef::as_ref).filter(|path| needed.contains(path));
     let made = ready.into_iter().chain(missing.iter().copied()).filter(|path| !path.is_empty());
     let manifest = Manifest {
-        folders: ours.chain(made).chain(kept).map(Into::into).collect(),
+        folders: ours.chain(made).chain(kept).chain(recased.iter().map(|(_, path)| *path)).map(Into::into).collect(),
         files: facts.taken.iter().map(|(path, taken)| (path.clone(), taken.mark)).collect(),
         made_from: facts
             .made_from
@@ -128,17 +135,36 @@ fn cleared_folders(facts: &PlanFacts<'_>, obsolete: &BTreeSet<&str>) -> Result<B
     Ok(cleared)
 }
 
+/// Folders of ours that go on under names of other capital and small letters, on a disk that takes both for one:
+/// the old name and the new one, those further up first.
+fn recased_folders<'a>(facts: &PlanFacts<'a>, needed: &BTreeSet<&'a str>) -> Vec<(&'a str, &'a str)> {
+    let new: Vec<&str> =
+        needed.iter().copied().filter(|path| !path.is_empty() && !facts.old.folders.contains(*path)).collect();
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let by_letters: HashMap<String, &str> =
+        facts.old.folders.iter().map(|path| (path.to_lowercase(), path.as_ref())).collect();
+    let twin = |path: &&'a str| {
+        let old = by_letters.get(&path.to_lowercase()).copied().filter(|old| !needed.contains(old))?;
+        is_same(&facts.place.file(old), &facts.place.file(path)).then_some((old, *path))
+    };
+    new.iter().filter_map(twin).collect()
+}
+
 /// Folders of ours that nothing new lies in: those that will be empty, and those that will not.
 fn emptied_folders<'a>(
     facts: &PlanFacts<'a>,
     needed: &BTreeSet<&str>,
     cleared: &BTreeSet<Box<str>>,
+    recased: &[(&str, &str)],
     obsolete: &BTreeSet<&str>,
 ) -> (BTreeSet<&'a str>, Vec<&'a str>) {
     let mut emptied: BTreeSet<&str> = BTreeSet::new();
     let mut kept = Vec::new();
-    let unused =
-        facts.old.folders.iter().map(AsRef::as_ref).filter(|path| !needed.contains(path) && !cleared.contains(*path));
+    let goes_on = |path: &str| recased.iter().any(|(old, _)| *old == path);
+    let unused = facts.old.folders.iter().map(AsRef::as_ref);
+    let unused = unused.filter(|path| !needed.contains(path) && !cleared.contains(*path) && !goes_on(path));
     // From the end: what lies in a folder comes after it.
     for path in unused.rev() {
         match is_emptied(facts.place, path, &emptied, obsolete) {
@@ -177,10 +203,16 @@ fn placings(taken: &BTreeMap<Box<str>, Taken>) -> Vec<Step> {
         StagedAt::Number(number) => Some(number),
         StagedAt::InWhole => None,
     };
-    let mut staged: Vec<(u8, u32, &str)> =
-        taken.iter().filter_map(|(path, taken)| Some((turn(path), number(taken)?, path.as_ref()))).collect();
-    staged.sort_by_key(|(turn, _, path)| (*turn, *path));
-    staged.into_iter().map(|(_, number, path)| Step::Place(number, path.into())).collect()
+    let mut staged: Vec<(u8, u32, &str, Option<&str>)> = taken
+        .iter()
+        .filter_map(|(path, taken)| Some((turn(path), number(taken)?, path.as_ref(), taken.old.as_deref())))
+        .collect();
+    staged.sort_by_key(|(turn, _, path, _)| (*turn, *path));
+    let step = |(_, number, path, old): (u8, u32, &str, Option<&str>)| match old {
+        Some(old) => Step::Change(number, old.into(), path.into()),
+        None => Step::Place(number, path.into()),
+    };
+    staged.into_iter().map(step).collect()
 }
 
 fn turn(path: &str) -> u8 {

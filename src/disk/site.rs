@@ -5,15 +5,15 @@
 //! Invariant: until [`Site::commit`] nothing in the site changes, and it changes no file that
 //! an earlier build did not make.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::entry::{EntryType, entry_type};
-use super::journal::{self, parent};
+use super::entry::{EntryType, entry_type, is_same};
+use super::journal::{self, Unfinished, parent};
 use super::load;
 use super::manifest::{FileMark, Manifest};
 use super::plan::{self, PlanFacts, SitePlan};
@@ -28,6 +28,8 @@ use crate::sink::{OutPath, Sink, SinkError};
 pub struct Site {
     place: SitePlace,
     old: Manifest,
+    /// The files of the last build by their paths in small letters, made when first needed.
+    old_names: OnceLock<HashMap<String, Box<str>>>,
     /// There is no site yet: a folder is made ready that becomes the site as a whole.
     fresh: bool,
     folders: Mutex<BTreeMap<Box<str>, Folder>>,
@@ -101,6 +103,7 @@ impl Site {
             taken: Mutex::default(),
             made_from: Mutex::default(),
             staging: OnceLock::new(),
+            old_names: OnceLock::new(),
             next: AtomicU32::new(0),
             refused: AtomicUsize::new(0),
             _lock: lock,
@@ -113,10 +116,10 @@ impl Site {
     /// # Errors
     /// A file was refused before, or one cannot be put in place. Then the site is as it was;
     /// only where the disk fails in the midst of the renames, the next build finishes them.
-    pub fn commit(self) -> Result<Written, Diagnostic> {
+    pub fn commit(self) -> Result<Written, Unfinished> {
         let refused = self.refused.load(Ordering::Relaxed);
         if refused > 0 {
-            return Err(self.incomplete(refused));
+            return Err(Unfinished::before(self.incomplete(refused)));
         }
         let taken = unpoisoned(&self.taken);
         let folders = unpoisoned(&self.folders);
@@ -132,13 +135,13 @@ impl Site {
         Ok(written)
     }
 
-    /// Keeps the files of the last build that this one has not made, for a build of only some files.
+    /// Keeps those files of the last build that this one has not made, for a build of only some files.
     ///
     /// # Errors
     /// Something else lies where the folder of such a file should be.
-    pub fn keep_others(&self) -> Result<(), Diagnostic> {
+    pub fn keep_others(&self, which: impl Fn(&str) -> bool) -> Result<(), Diagnostic> {
         for (path, mark) in &self.old.files {
-            if unpoisoned(&self.taken).contains_key(path) || !self.place.file(path).is_file() {
+            if !which(path) || unpoisoned(&self.taken).contains_key(path) || !self.place.file(path).is_file() {
                 continue;
             }
             self.folder(parent(path).unwrap_or("")).map_err(|reason| self.refused(path, reason))?;
@@ -157,7 +160,7 @@ impl Site {
     }
 
     fn keep_as_it_is(&self, path: &str, mark: FileMark) {
-        unpoisoned(&self.taken).insert(path.into(), Taken { mark, staged: None, was: Was::Same });
+        unpoisoned(&self.taken).insert(path.into(), Taken { mark, staged: None, was: Was::Same, old: None });
     }
 
     /// Whether the file lies in place just as it was made, from what has this fingerprint.
@@ -204,13 +207,26 @@ impl Site {
     }
 
     fn take(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
-        let was = self.look(path, bytes)?;
+        let old = self.twin(path);
+        let was = if old.is_some() { Was::Other } else { self.look(path, bytes)? };
         let staged = if was == Was::Same { None } else { Some(self.stage(path, bytes)?) };
-        let earlier = unpoisoned(&self.taken).insert(path.into(), Taken { mark: FileMark::of(bytes), staged, was });
+        let earlier =
+            unpoisoned(&self.taken).insert(path.into(), Taken { mark: FileMark::of(bytes), staged, was, old });
         match earlier {
             None => Ok(()),
             Some(_) => Err("the build makes two files with this path; rename one of them".to_owned()),
         }
+    }
+
+    /// The path of a file of ours that this disk takes for the same as one that is new.
+    fn twin(&self, path: &str) -> Option<Box<str>> {
+        if self.fresh || self.old.files.contains_key(path) {
+            return None;
+        }
+        let by_letters = || self.old.files.keys().map(|path| (path.to_lowercase(), path.clone())).collect();
+        let old = self.old_names.get_or_init(by_letters).get(&path.to_lowercase())?;
+        self.folder(parent(path).unwrap_or("")).ok()?;
+        is_same(&self.place.file(old), &self.place.file(path)).then(|| old.clone())
     }
 
     /// The state of the place where a file shall be.

@@ -24,6 +24,8 @@ pub(super) struct Taken {
     /// Nothing where the right bytes are in place already.
     pub(super) staged: Option<StagedAt>,
     pub(super) was: Was,
+    /// The path under which it stands in place, where that differs in capital and small letters alone.
+    pub(super) old: Option<Box<str>>,
 }
 
 /// The place where a file lies until the build is put in place.

@@ -1,11 +1,12 @@
 //! The navigation, made from the summary.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Page, PageIndex};
 use crate::config::{Chapter, Summary, SummaryItem};
-use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned};
 use crate::document::PageNo;
 use crate::sink::percent_decoded;
 use crate::source::{Span, page_id};
@@ -83,7 +84,7 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex
         diagnostics: Vec::new(),
         order: Vec::new(),
         seen: HashMap::new(),
-        suggestions: SUGGESTIONS,
+        near: OnceCell::new(),
     };
     let mut parts = vec![NavPart::default()];
     for item in &summary.items {
@@ -110,16 +111,14 @@ pub(super) fn path_named(target: &str) -> String {
     nfc(percent_decoded(target).trim_start_matches("./")).into_owned()
 }
 
-/// How many pages that do not exist get a suggestion: comparing with every page takes time.
-const SUGGESTIONS: usize = 20;
-
 struct NavMaker<'a> {
     pages: &'a [Arc<Page>],
     by_id: &'a PageIndex,
     diagnostics: Vec<Diagnostic>,
     order: Vec<PageNo>,
     seen: HashMap<PageNo, Span>,
-    suggestions: usize,
+    /// The ids of the pages, for what names one that is not there.
+    near: OnceCell<NameIndex>,
 }
 
 impl NavMaker<'_> {
@@ -137,10 +136,8 @@ impl NavMaker<'_> {
     fn page(&mut self, target: &str, at: Span) -> Option<PageNo> {
         let id = page_id(&path_named(target));
         let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
-            let ids = self.pages.iter().map(|page| &*page.id).filter(|_| self.suggestions > 0);
-            let near = id.as_deref().and_then(|id| nearest(id, ids));
-            self.suggestions = self.suggestions.saturating_sub(1);
-            let help = match near {
+            let known = || NameIndex::new(self.pages.iter().map(|page| &*page.id));
+            let help = match id.as_deref().and_then(|id| self.near.get_or_init(known).nearest(id)) {
                 Some(near) => format!("did you mean `{near}.md`?"),
                 None => "make the file, or take the line away".into(),
             };

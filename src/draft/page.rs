@@ -9,7 +9,7 @@ use crate::kind::{self, Common, Front, Kind};
 use crate::markdown::{self, Fillable};
 use crate::schema::Places;
 use crate::sink::OutPath;
-use crate::source::{Source, Sources, page_id};
+use crate::source::{Source, Sources, Span, page_id};
 use crate::text::is_blank;
 use crate::vocabulary::Vocabulary;
 
@@ -37,7 +37,7 @@ pub(super) fn read_page(
     let Some(out) = OutPath::new(&format!("{id}.html")) else {
         let diagnostic = Diagnostic::new(Code::UnusablePath, format!("`{id}` cannot be the name of a page"))
             .in_file(&*source.path)
-            .help("rename the file: letters, digits, hyphens");
+            .help("rename the file: letters, digits, hyphens; Windows keeps `con`, `aux`, `nul`, `com1` and the like for itself");
         return Warned::new(None, vec![diagnostic]);
     };
     let mut diagnostics = Vec::new();
@@ -47,9 +47,11 @@ pub(super) fn read_page(
         (own_split(source, &mut diagnostics), Common::default())
     };
     let closed = diagnostics.iter().all(|said: &Diagnostic| said.code.severity() != Severity::Error);
-    let front = match &split.yaml {
-        Some(yaml) => kind::read_front(source, yaml, &config.content.require, vocabulary).unpack(&mut diagnostics),
-        None => Front { common: front, kind: Kind::Article, places: Places::default(), sound: closed },
+    let front = if let Some(yaml) = &split.yaml {
+        kind::read_front(source, yaml, &config.content.require, vocabulary).unpack(&mut diagnostics)
+    } else {
+        diagnostics.extend(lacking(source, config).filter(|_| closed));
+        Front { common: front, kind: Kind::Article, places: Places::default(), sound: closed }
     };
     let language = front.common.lang.as_deref().map_or_else(|| config.language(), |lang| config.languages.of(lang));
     let options = markdown::Options {
@@ -83,6 +85,15 @@ fn own_split(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Split {
         diagnostics.push(diagnostic);
         Split { yaml: None, body: source.text.len() }
     })
+}
+
+/// A page without front matter in a book that requires keys of it.
+fn lacking(source: &Source, config: &Config) -> Option<Diagnostic> {
+    let keys: Vec<String> = config.content.require.iter().map(|key| format!("`{key}`")).collect();
+    let message = format!("this page has no front matter, and the book requires {}", keys.join(", "));
+    let help = "begin it with front matter: `kind`, `title`, `summary`, and what `[content] require` names";
+    let begin = Span { file: source.id, start: 0, end: 0 };
+    (!keys.is_empty() && !config.mdbook).then(|| Diagnostic::new(Code::MissingKey, message).at(begin, "").help(help))
 }
 
 /// The syntax of documents that a kind of page has.

@@ -7,7 +7,7 @@ use super::added::added_places;
 use super::answers::{AnswerFile, DocumentAnswers};
 use super::assessment::rating;
 use super::places::key_places;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, listed, nearest};
 use crate::document::{BlockNode, PageNo};
 use crate::draft::Page;
 use crate::form::{Field, FieldType, Form};
@@ -26,6 +26,7 @@ pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) ->
     let mut checker = AnswerChecker { letters, source, places: key_places(&source.text), found: Vec::new() };
     checker.fields(book, page.kind.form(), file);
     checker.documents(book, file);
+    checker.keys(&page.id);
     if let Some(own) = file.documents.get(&*page.id) {
         checker.own(page, own);
     }
@@ -80,7 +81,7 @@ impl AnswerChecker<'_> {
             FieldType::Choice | FieldType::Employer if !options.contains(&answer) => {
                 let help = match nearest(answer, options.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the answers are {}", options.join(", ")),
+                    None => format!("the answers are {}", listed(options.iter().copied())),
                 };
                 Some((format!("`{answer}` is not one of the answers to `{name}`"), help))
             }
@@ -97,6 +98,26 @@ impl AnswerChecker<'_> {
         };
         if let Some((message, help)) = fault {
             self.say(Code::BadAnswers, message, &["fields", name], help);
+        }
+    }
+
+    /// Keys that no file of answers has, and none of the page's.
+    fn keys(&mut self, page: &str) {
+        const FILE: &[&str] = &["brobygger", "fields", "documents"];
+        const PAGE: &[&str] = &["choices", "added", "ratings", "notes", "plan", "respondent"];
+        const PLAN: &[&str] = &["what", "who", "when"];
+        let paths: Vec<Vec<String>> = self.places.keys().cloned().collect();
+        for path in &paths {
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            let known = match path[..] {
+                [_] => FILE,
+                ["documents", id, _] if id == page => PAGE,
+                ["documents", id, "plan", _] if id == page => PLAN,
+                _ => continue,
+            };
+            if path.last().is_some_and(|key| !known.contains(key)) {
+                self.unknown("key", &path, known.iter().copied());
+            }
         }
     }
 

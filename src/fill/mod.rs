@@ -26,9 +26,9 @@ use crate::document::{
 use crate::draft::Page;
 use crate::form::{Answers, Form};
 use crate::kind::Kind;
-use crate::resolve::{Book, Reference};
+use crate::resolve::{Book, Reference, word_path};
 use crate::theme::Texts;
-use crate::view::{answer_shown, default_answer, word_path};
+use crate::view::{answer_shown, default_answer};
 use crate::vocabulary::Layout;
 
 /// A finished document.

@@ -10,7 +10,7 @@ use super::reason::{Held, Reason};
 use super::scan::Findings;
 use super::weave::{Wrap, weave};
 use crate::config::LinkPolicy;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::{
     At, Block, BlockNode, Destination, Document, Inline, InlineNode, Inlines, Link, ListEntry, Run, TermNo, Text,
     map_inlines, own_inlines, walk_blocks,
@@ -152,7 +152,8 @@ impl Glossary {
     }
 
     fn unknown_term(&self, document: &Document, at: At, id: &str) -> Diagnostic {
-        let help = match nearest(id, self.terms.iter().map(|term| &*term.id)) {
+        let known = || NameIndex::new(self.terms.iter().map(|term| &*term.id));
+        let help = match self.near.get_or_init(known).nearest(id) {
             Some(near) => format!("did you mean `{SCHEME}{near}`?"),
             None => "the id of a term is the name of its file, without `.md`".into(),
         };

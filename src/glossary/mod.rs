@@ -21,6 +21,7 @@ mod tests;
 mod weave;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use compound::Heads;
 use index::{FormIndex, IndexedName, NameForm};
@@ -30,7 +31,7 @@ use mixed::Unpaid;
 pub use reason::{Held, Reason};
 use rule::WordRules;
 
-use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::document::{PageNo, TermNo};
 use crate::kind::{Definition, Group};
 use crate::language::Language;
@@ -102,6 +103,8 @@ pub struct Glossary {
     fingerprint: blake3::Hash,
     /// The same terms, numbered alike, by their words in other languages.
     others: Vec<Glossary>,
+    /// The ids of the terms, for what names one that is not there.
+    near: OnceLock<NameIndex>,
 }
 
 /// Rules that no term can name.
@@ -161,6 +164,7 @@ impl Glossary {
             phrases: Phrases::new(&lexicon.nolink, language.genitive),
             fingerprint,
             others: Vec::new(),
+            near: OnceLock::new(),
         };
         Warned::new(glossary, diagnostics)
     }

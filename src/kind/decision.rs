@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::{Kind, KindRow};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, listed, nearest};
 use crate::schema::{Key, Places, Shape, TEXTS, ValuePlace};
 
 const QUESTION: Shape = Shape::Map(&[
@@ -180,7 +180,7 @@ impl<'a> DecisionChecker<'a> {
             names.sort_unstable();
             let help = match nearest(to, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it must be one of {}", names.join(", ")),
+                None => format!("it must be one of {}", listed(names.iter().copied())),
             };
             return self.say(
                 Code::EndlessDecision,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::condition::condition_at;
 use super::{Kind, KindRow, KindYaml, heading};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, listed, nearest};
 use crate::document::{
     BlockNode, Condition, Document, Inline, InlineNode, ListEntry, Literal, When, is_name, plain_text, walk_blocks,
     walk_inlines, walk_items,
@@ -155,7 +155,7 @@ fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
                 Code::UnknownValue,
                 message,
                 at.key("default").span(),
-                &format!("the answers are {}", options.join(", ")),
+                &format!("the answers are {}", listed(options.iter().copied())),
             );
         }
     }
@@ -327,7 +327,7 @@ impl DocumentChecker<'_> {
         }
         let help = match nearest(value, options.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the answers are {}", options.join(", ")),
+            None => format!("the answers are {}", listed(options.iter().copied())),
         };
         let message = format!("`{value}` is not one of the answers to `{name}`");
         self.diagnostics.push(Diagnostic::new(Code::UnknownValue, message).at(at, "can never hold").help(help));

@@ -9,14 +9,14 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag,
 
 use super::choices::Choices;
 use super::fence::Fence;
-use super::footnotes::Footnotes;
+use super::footnotes::{Footnotes, LostFootnote};
 use super::frame::{Frame, FrameKind, OpenDefinitionGroup};
 use super::gather::Gather;
 use super::guidance::QuoteMark;
 use super::html::{Stripped, strip_comments, with_page_links};
 use super::pending::{Pending, destination};
 use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance, headings};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
     InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
@@ -115,7 +115,27 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         self.close_implicit();
         self.choices.check(self.page);
         let mut blocks = self.blocks;
-        let footnotes = self.footnotes.finish(&mut blocks);
+        let (footnotes, lost) = self.footnotes.finish(&mut blocks);
+        for LostFootnote { at, first } in lost {
+            let (message, help) = match first {
+                Some(_) => (
+                    "a second note of one name is never shown",
+                    "give one of them another name, here and where it is referred to",
+                ),
+                None => (
+                    "nobody refers to this note, so it is never shown",
+                    "refer to it by its name, `[^…]`, or take it away",
+                ),
+            };
+            let said = Diagnostic::new(Code::LostFootnote, message)
+                .at(self.page.span(first_line(at.range(), self.page.text)), "")
+                .help(help);
+            let said = match first {
+                Some(first) => said.at(self.page.span(first_line(first.range(), self.page.text)), "this one is shown"),
+                None => said,
+            };
+            self.page.diagnostics.push(said);
+        }
         (blocks, footnotes)
     }
 

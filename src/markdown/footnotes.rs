@@ -4,8 +4,16 @@
 //! to. Invariant: they are numbered in the order of their first reference, those of the body first.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::document::{At, Block, Footnote, Inline, InlineNode, Inlines, children, map_inlines, walk_inlines};
+
+/// The text of a footnote that no reader meets.
+pub(super) struct LostFootnote {
+    pub(super) at: At,
+    /// The text of the same name that counts; else nobody refers to it.
+    pub(super) first: Option<At>,
+}
 
 /// The footnotes of a page so far.
 #[derive(Default)]
@@ -13,6 +21,8 @@ pub(super) struct Footnotes {
     numbers: HashMap<String, u32>,
     defined: HashMap<String, Footnote>,
     labels: Vec<String>,
+    /// Texts of footnotes whose name has one already, each with the place of the first.
+    again: Vec<(At, At)>,
 }
 
 impl Footnotes {
@@ -28,14 +38,25 @@ impl Footnotes {
 
     /// The text of a footnote; the first counts.
     pub(super) fn define(&mut self, footnote: Footnote) {
-        self.defined.entry(footnote.label.to_lowercase()).or_insert(footnote);
+        match self.defined.entry(footnote.label.to_lowercase()) {
+            Entry::Vacant(free) => {
+                free.insert(footnote);
+            }
+            Entry::Occupied(first) => self.again.push((footnote.at, first.get().at)),
+        }
     }
 
-    /// Numbers the footnotes as a reader meets them, and leaves out those nobody refers to.
-    pub(super) fn finish(mut self, blocks: &mut [Block]) -> Vec<Footnote> {
-        if self.labels.is_empty() {
-            return Vec::new();
-        }
+    /// Numbers the footnotes as a reader meets them. Those that nobody meets are left out, and told.
+    pub(super) fn finish(mut self, blocks: &mut [Block]) -> (Vec<Footnote>, Vec<LostFootnote>) {
+        let footnotes = self.number(blocks);
+        let again = self.again.into_iter().map(|(at, first)| LostFootnote { at, first: Some(first) });
+        let unmet = self.defined.into_values().map(|footnote| LostFootnote { at: footnote.at, first: None });
+        let mut lost: Vec<LostFootnote> = again.chain(unmet).collect();
+        lost.sort_by_key(|lost| lost.at.start);
+        (footnotes, lost)
+    }
+
+    fn number(&mut self, blocks: &mut [Block]) -> Vec<Footnote> {
         let mut final_numbers: Vec<Option<u32>> = vec![None; self.labels.len()];
         let mut order: Vec<usize> = Vec::new();
         let mut footnotes: Vec<Footnote> = Vec::new();

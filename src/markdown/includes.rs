@@ -301,7 +301,7 @@ impl<'a> Expansion<'a> {
                 self.report(Code::BadInclude, message, place, help.into());
                 return None;
             }
-            let help = match nearest(&full, sources.iter().map(|s| &*s.path)) {
+            let help = match nearest(&full, sources.paths_around(&full)) {
                 Some(near) => format!("did you mean `{near}` (as seen from the book's folder)?"),
                 None => "the path is relative to the folder of this file".into(),
             };

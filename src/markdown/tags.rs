@@ -11,6 +11,9 @@ use super::{Context, MAX_DEPTH, blocks};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{Condition, parse_condition};
 
+/// So many branches has a condition at most: each of them says in the site that none before it holds.
+const MAX_BRANCHES: usize = 100;
+
 /// A tag alone on its line.
 #[derive(Debug, Clone)]
 pub(super) struct Tag {
@@ -174,6 +177,12 @@ fn finish(page: &mut Context<'_>, tags: &[Tag], group: OpenGroup, end: usize, de
         let at = tags[group.first].range.clone();
         let message = format!("conditions are nested more than {MAX_DEPTH} deep");
         page.report(Code::TooDeep, message, at, "join conditions with `and`");
+    }
+    if let Some((over, _)) = group.branches.get(MAX_BRANCHES) {
+        let at = tags[*over].range.clone();
+        let message = format!("a condition has more than {MAX_BRANCHES} branches");
+        page.report(Code::TooDeep, message, at, "begin another condition, or ask with a field that has fewer answers");
+        return;
     }
     if depth < MAX_DEPTH && !group.unsound {
         done.push(TagGroup { branches: group.branches, end });

@@ -512,6 +512,8 @@ footnote a
 footnote c
   p cccfootnote(0)
 ! unknown-footnote [\"[^z]\"] there is no text for the footnote `z`
+! lost-footnote [\"[^d]: ddd[^e]\"] nobody refers to this note, so it is never shown
+! lost-footnote [\"[^e]: eee\"] nobody refers to this note, so it is never shown
 ",
     ),
     (

@@ -7,10 +7,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::checks::nearest_page;
+use super::near::PageIds;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
-use crate::draft::{Page, PageIndex};
+use crate::draft::Page;
 use crate::kind::Kind;
 use crate::vocabulary::SearchRow;
 
@@ -30,7 +30,7 @@ pub(super) fn read(
     words: Vec<SearchRow>,
     by_page: Vec<SearchRow>,
     pages: &[Arc<Page>],
-    by_id: &PageIndex,
+    ids: &PageIds<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> SearchWords {
     let mut out = SearchWords::default();
@@ -45,12 +45,12 @@ pub(super) fn read(
         }
     }
     for SearchRow { name, at, written } in by_page {
-        if let Some(page) = by_id.get(&*name) {
-            out.pages.push((*page, written));
+        if let Some(page) = ids.find(&name) {
+            out.pages.push((page, written));
         } else {
             let help = match titles.get(&*name) {
                 Some(page) => format!("name the page by its id, `{}`: its title may change", page.id),
-                None => nearest_page(&name, by_id),
+                None => ids.way_out(&name),
             };
             let message = format!("there is no page `{name}`");
             diagnostics.push(Diagnostic::new(Code::UnknownPage, message).at(at, "no such page").help(help));

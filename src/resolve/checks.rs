@@ -1,19 +1,17 @@
 //! The checks that need the whole book.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use hayagriva::Library;
-
 use super::book::Redirects;
-use super::kept::Kept;
 use super::links::{is_web, join};
+use super::near::PageIds;
 use super::page_checks::span_in;
-use super::references::Names;
-use super::works::source_help;
-use super::{Surroundings, term_id};
-use crate::config::{Config, Redirect};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use super::term_id;
+use super::works::Works;
+use crate::config::{Config, Redirect, is_web_address};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
 use crate::document::{Destination, PageNo};
 use crate::draft::{Nav, Page, PageIndex, summary_line};
 use crate::kind::Kind;
@@ -27,20 +25,16 @@ use crate::vocabulary::{Vocabulary, declare};
 const LAW_MONTHS: i32 = 12;
 
 /// Names in front matter: sources, terms.
-pub(super) fn front_matter(
-    pages: &[Arc<Page>],
-    by_id: &PageIndex,
-    library: &Library,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+pub(super) fn front_matter(pages: &[Arc<Page>], ids: &PageIds<'_>, works: &Works, diagnostics: &mut Vec<Diagnostic>) {
     let is_term = |page: &&Arc<Page>| matches!(page.kind, Kind::Definition(_));
     let terms: BTreeSet<&str> = pages.iter().filter(is_term).map(|page| term_id(&page.id)).collect();
+    let near = LazyCell::new(|| NameIndex::new(terms.iter().copied()));
     for page in pages {
-        for (i, id) in page.common.sources.iter().enumerate().filter(|(_, id)| library.get(id).is_none()) {
+        for (i, id) in page.common.sources.iter().enumerate().filter(|(_, id)| works.library.get(id).is_none()) {
             let message = format!("there is no source `{id}`");
             let diagnostic = Diagnostic::new(Code::UnknownSource, message);
             let at = span_in(page, page.places.key("sources").item(i));
-            diagnostics.push(diagnostic.at(at, "not in kilder.yaml").help(source_help(id, library)));
+            diagnostics.push(diagnostic.at(at, "not in kilder.yaml").help(works.way_out(id)));
         }
         let Kind::Definition(definition) = &page.kind else { continue };
         let key = |key| page.places.key(key);
@@ -50,9 +44,9 @@ pub(super) fn front_matter(
         named.extend(definition.related.iter().enumerate().map(|(i, id)| (key("related").item(i), &**id)));
         named.extend(definition.broader.iter().map(|id| (key("broader"), &**id)));
         for (at, id) in named.into_iter().filter(|(_, id)| !terms.contains(id)) {
-            let help = match nearest(id, terms.iter().copied()) {
+            let help = match near.nearest(id) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if by_id.contains_key(id) => "this is a page, but not the page of a term".into(),
+                None if ids.find(id).is_some() => "this is a page, but not the page of a term".into(),
                 None => "name a term by its file's name without `.md`".into(),
             };
             let message = format!("there is no term `{id}`");
@@ -63,21 +57,12 @@ pub(super) fn front_matter(
 }
 
 /// Pages that advice, outcomes and statements name.
-pub(super) fn named_pages(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn named_pages(pages: &[Arc<Page>], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
-        for (at, id) in named(page).into_iter().filter(|(_, id)| !by_id.contains_key(*id)) {
+        for (at, id) in named(page).into_iter().filter(|(_, id)| ids.find(id).is_none()) {
             let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-            diagnostics.push(diagnostic.at(span_in(page, at), "no such page").help(nearest_page(id, by_id)));
+            diagnostics.push(diagnostic.at(span_in(page, at), "no such page").help(ids.way_out(id)));
         }
-    }
-}
-
-/// The way out where there is no page with an id.
-pub(super) fn nearest_page(id: &str, by_id: &PageIndex) -> String {
-    let without = id.strip_suffix(".md").filter(|id| by_id.contains_key(*id));
-    match without.or_else(|| nearest(id, by_id.keys().map(|id| &**id))) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name a page by its path below the content's folder, without `.md`".into(),
     }
 }
 
@@ -152,6 +137,39 @@ pub(super) fn organisation(config: &Config, vocabulary: &Vocabulary, diagnostics
     });
 }
 
+/// Titles that two pages share, which readers cannot tell apart in lists, search and tabs. A term may be called as the
+/// page about it is, and mdBook has titles of its own for pages that say none.
+pub(super) fn titles(pages: &[Arc<Page>], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<(bool, String), &Page> = HashMap::new();
+    for page in pages.iter().filter(|page| !config.mdbook && page.sound) {
+        let is_term = matches!(page.kind, Kind::Definition(_));
+        let Some(earlier) = first.insert((is_term, page.common.title.to_lowercase()), page) else { continue };
+        let message = format!("`{}` and `{}` have the same title", earlier.id, page.id);
+        let title = |page: &Page| span_in(page, page.places.key("title"));
+        let said = Diagnostic::new(Code::SameTitle, message).at(title(page), "").at(title(earlier), "the same");
+        diagnostics.push(said.help("let each title tell what sets its page apart"));
+    }
+}
+
+/// The accessibility statement must be an address on the web, or a page.
+pub(super) fn statement(config: &Config, ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(statement) = &config.organisation.accessibility_statement else { return };
+    if is_web_address(statement) || ids.find(statement).is_some() {
+        return;
+    }
+    let message = format!("`{statement}` is neither an address on the web nor the id of a page");
+    let ending = statement.strip_suffix(".html").or_else(|| statement.strip_suffix(".md"));
+    let help = match ending.filter(|id| ids.find(id).is_some()) {
+        Some(id) => format!("write the id of the page: `{id}`"),
+        None => "write `https://…`, or the path of a page below the content's folder, without `.md`".into(),
+    };
+    let said = Diagnostic::new(Code::BadConfig, message).help(help);
+    diagnostics.push(match config.organisation.statement_at {
+        Some(at) => said.at(at, "leads nowhere"),
+        None => said.in_file("book.toml"),
+    });
+}
+
 /// The logo must be a file of the content.
 pub(super) fn logo(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagnostics: &mut Vec<Diagnostic>) {
     let Some((path, at)) = &config.theme.logo else { return };
@@ -173,9 +191,14 @@ pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mu
     for (i, page) in pages.iter().enumerate() {
         for (n, alias) in page.common.aliases.iter().enumerate() {
             let at = span_in(page, page.places.key("aliases").item(n));
-            let Some(path) = OutPath::new(&format!("{alias}.html")) else {
+            let ending = alias.strip_suffix(".html").or_else(|| alias.strip_suffix(".md"));
+            let path = OutPath::new(&format!("{alias}.html")).filter(|_| ending.is_none());
+            let Some(path) = path else {
                 let message = format!("`{alias}` cannot be the id of a page");
-                let help = "write the path a page had, without `.md`";
+                let help = match ending {
+                    Some(id) => format!("write the path without its ending: `{id}`"),
+                    None => "write the path a page had, without `.md`".into(),
+                };
                 diagnostics.push(Diagnostic::new(Code::UnusablePath, message).at(at, "").help(help));
                 continue;
             };
@@ -282,119 +305,4 @@ pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Di
             None => said.in_file("book.toml"),
         });
     }
-}
-
-/// The folder that the theme's own files stand in.
-const THEME_FILES: &str = "assets";
-
-/// A claim on a path of the site.
-struct Claim<'a> {
-    path: &'a OutPath,
-    name: String,
-    at: Option<Span>,
-}
-
-impl Claim<'_> {
-    fn collision(&self, message: String) -> Diagnostic {
-        let said = Diagnostic::new(Code::PathCollision, message)
-            .help("rename one of them; capital and small letters count as the same");
-        match self.at {
-            Some(at) => said.at(at, ""),
-            None => said.in_file(&self.name),
-        }
-    }
-}
-
-/// Two files of the site with one path, also where only the case differs (some systems keep one),
-/// and a file where another needs a folder. With the names and redirects that were sound in the
-/// build before there is nothing to look for.
-pub(super) fn paths(
-    pages: &[Arc<Page>],
-    redirects: &Redirects,
-    around: &Surroundings<'_>,
-    assets: &BTreeMap<OutPath, Arc<[u8]>>,
-    names: &Arc<Names>,
-    sound: &mut Kept<(Arc<Names>, Redirects)>,
-) -> Vec<Diagnostic> {
-    if sound.get().is_some_and(|(before, paths)| Arc::ptr_eq(before, names) && paths == redirects) {
-        return Vec::new();
-    }
-    let found = collisions(pages, redirects, around, assets);
-    if found.is_empty() {
-        sound.put(|| (names.clone(), redirects.clone()));
-    } else {
-        sound.clear();
-    }
-    found
-}
-
-/// Takes away files that would stand where a page does, or where the theme's files have their folder: in an mdBook book
-/// they stop nothing.
-pub(super) fn give_way(
-    assets: &mut BTreeMap<OutPath, Arc<[u8]>>,
-    pages: &[Arc<Page>],
-    around: &Surroundings<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let folder = around.config.book.content();
-    let of_pages: HashMap<String, &Page> =
-        pages.iter().map(|page| (page.out.as_str().to_lowercase(), &**page)).collect();
-    assets.retain(|path, _| {
-        let small = path.as_str().to_lowercase();
-        let above = small.match_indices('/').map(|(end, _)| &small[..end]);
-        let page = above.chain([&*small]).find_map(|path| of_pages.get(path));
-        let what = match page {
-            Some(page) => format!("{} becomes `{}`", around.sources.get(page.file).path, page.out),
-            None if small == THEME_FILES => format!("`{THEME_FILES}` is the folder of the theme's files"),
-            None => return true,
-        };
-        let said = Diagnostic::new(Code::PathCollision, format!("{folder}{path} is left out: {what}"));
-        diagnostics.push(said.in_file(format!("{folder}{path}")).help("rename one of them"));
-        false
-    });
-}
-
-fn collisions(
-    pages: &[Arc<Page>],
-    redirects: &Redirects,
-    around: &Surroundings<'_>,
-    assets: &BTreeMap<OutPath, Arc<[u8]>>,
-) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let of_pages = pages.iter().map(|page| {
-        let name = around.sources.get(page.file).path.to_string();
-        Claim { path: &page.out, name, at: None }
-    });
-    let of_aliases = redirects.iter().filter_map(|(path, to)| {
-        let Destination::Page(page, _) = to else { return None };
-        let page = &pages[page.0 as usize];
-        let aliases = page.common.aliases.iter();
-        let alias = aliases.enumerate().find(|(_, alias)| path.as_str().strip_suffix(".html") == Some(alias));
-        let at = alias.map(|(n, _)| span_in(page, page.places.key("aliases").item(n)));
-        Some(Claim { path, name: format!("the alias of {}", page.id), at })
-    });
-    let folder = around.config.book.content();
-    let of_assets = assets.keys().map(|path| Claim { path, name: format!("{folder}{path}"), at: None });
-    let mut taken: BTreeMap<String, Claim<'_>> = BTreeMap::new();
-    for claim in of_pages.chain(of_aliases).chain(of_assets) {
-        let path = claim.path.as_str().to_lowercase();
-        if let Some(other) = taken.get(&path) {
-            let message = format!("{} and {} would both become `{}`", other.name, claim.name, claim.path);
-            diagnostics.push(claim.collision(message));
-        } else {
-            taken.insert(path, claim);
-        }
-    }
-    if let Some(claim) = taken.get(THEME_FILES) {
-        let message = format!("{} would become a file where the theme's files have their folder", claim.name);
-        diagnostics.push(claim.collision(message));
-    }
-    for (path, claim) in &taken {
-        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
-        for file in folders.filter_map(|folder| taken.get(folder)) {
-            let message = format!("{} needs a folder where {} would become `{}`", claim.name, file.name, file.path);
-            diagnostics.push(claim.collision(message));
-        }
-    }
-    diagnostics
 }

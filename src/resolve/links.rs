@@ -1,11 +1,12 @@
 //! Leading links, pictures and citations of a page to what they name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::book::Redirects;
 use super::literature::CiteKey;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use super::near::Near;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, map_inlines, plain_text,
     walk_blocks, walk_inlines,
@@ -26,6 +27,8 @@ pub(super) struct Targets<'a> {
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Addresses that lead on.
     pub(super) moved: &'a Redirects,
+    /// What references leading nowhere may have meant.
+    pub(super) near: &'a Near<'a>,
     /// Whether pictures from other sites are refused.
     pub(super) csp: bool,
     /// Whether this is an mdBook book, whose links may leave it.
@@ -40,9 +43,9 @@ pub(super) struct PageFacts {
     /// The anchor of the heading that became its title, which needs none.
     title_anchor: Option<Box<str>>,
     /// Its anchors with the texts of their headings.
-    anchors: HashMap<Box<str>, Box<str>>,
+    anchors: BTreeMap<Box<str>, Box<str>>,
     /// The anchors that its headings had before, with those they have.
-    former: Vec<(Box<str>, Box<str>)>,
+    former: BTreeMap<Box<str>, Box<str>>,
     /// Whether its anchors are all known, its front matter having been read.
     sound: bool,
 }
@@ -58,23 +61,35 @@ impl PageFacts {
             sound: page.sound,
         }
     }
+
+    /// The page's id.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The page's anchors, in order.
+    pub(super) fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchors.keys().map(|anchor| &**anchor)
+    }
 }
 
 /// The anchors that headings of a page had before, with those they have.
-fn former(page: &Page) -> Vec<(Box<str>, Box<str>)> {
-    let mut out = Vec::new();
+fn former(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
+    let mut out = BTreeMap::new();
     walk_blocks(&page.body.blocks, &mut |block| {
         if let BlockNode::Heading(heading) = &block.node {
-            out.extend(heading.former.iter().map(|old| (old.clone(), heading.id.clone())));
+            for old in &heading.former {
+                out.entry(old.clone()).or_insert_with(|| heading.id.clone());
+            }
         }
     });
     out
 }
 
 /// The anchors of a page: its headings and what its kind makes, by id, with their texts.
-fn anchors(page: &Page) -> HashMap<Box<str>, Box<str>> {
+fn anchors(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
     let body = &page.body;
-    let mut out = HashMap::new();
+    let mut out = BTreeMap::new();
     if let Some(anchor) = &page.title_anchor {
         out.insert(anchor.clone(), page.common.title.clone());
     }
@@ -121,9 +136,6 @@ fn html_ids(html: &str) -> impl Iterator<Item = &str> {
     html.match_indices("id").chain(html.match_indices("name")).filter_map(after).filter(|id| !id.is_empty())
 }
 
-/// How many broken links of one page get a suggestion: comparing with every page takes time.
-const SUGGESTIONS: usize = 20;
-
 /// Leads every reference of a page's body to its target; what has none is reported, and `Broken` or, in an mdBook book,
 /// kept.
 /// Returns the pages that were looked into, some of them several times.
@@ -137,8 +149,7 @@ pub(super) fn resolve_body(
     let map = body.map.clone();
     let used = Vec::new();
     let text = body.text.clone();
-    let mut resolver =
-        Resolver { page, text: &text, map: &map, targets, shown, diagnostics, suggestions: SUGGESTIONS, used };
+    let mut resolver = Resolver { page, text: &text, map: &map, targets, shown, diagnostics, used };
     map_inlines(&mut body.blocks, &mut |run, _| resolver.run(run));
     for footnote in &mut body.footnotes {
         map_inlines(&mut footnote.blocks, &mut |run, _| resolver.run(run));
@@ -155,7 +166,6 @@ struct Resolver<'a> {
     /// The citations of the page, as the style shows them.
     shown: &'a BTreeMap<CiteKey, Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
-    suggestions: usize,
     /// The pages looked into.
     used: Vec<PageNo>,
 }
@@ -325,17 +335,15 @@ impl Resolver<'_> {
         if known.contains_key(anchor.as_str()) || !target.sound {
             return Destination::Page(page, Some(anchor.into()));
         }
-        if let Some((_, id)) = target.former.iter().find(|(old, _)| **old == *anchor) {
+        if let Some(id) = target.former.get(&*anchor) {
             return Destination::Page(page, Some(id.clone()));
         }
-        let mut ids: Vec<&str> = known.keys().map(|id| &**id).collect();
-        ids.sort_unstable();
-        let help = match nearest(&anchor, ids.iter().copied()) {
+        let help = match self.targets.near.anchor(page, || target.anchors(), &anchor) {
             Some(near) => format!("did you mean `#{near}`?"),
-            None if ids.is_empty() => "the page has no headings".into(),
+            None if known.is_empty() => "the page has no headings".into(),
             None => format!(
                 "the headings are {}",
-                ids.iter().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
+                target.anchors().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
             ),
         };
         let message = format!("`{}` has no heading `#{anchor}`", target.id);
@@ -364,8 +372,7 @@ impl Resolver<'_> {
                 if let Some((file, _)) = known {
                     return Destination::File(file.clone(), Box::default());
                 }
-                let names = || self.targets.assets.keys().map(OutPath::as_str);
-                let help = match full.as_deref().and_then(|full| moved_or_misspelt(full, names)) {
+                let help = match full.as_deref().and_then(|full| self.targets.near.file(full)) {
                     Some(near) => format!("did you mean `{}`?", relative(here, near)),
                     None => "put the picture in the content's folder".into(),
                 };
@@ -380,25 +387,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn suggestion(&mut self, full: &str) -> String {
-        let otherwise = "write the path of a `.md` file, relative to this one".to_owned();
-        if self.suggestions == 0 {
-            return otherwise;
-        }
-        self.suggestions -= 1;
+    fn suggestion(&self, full: &str) -> String {
         let id = page_id(full).unwrap_or_else(|| full.to_owned());
         let here = &self.targets.pages[self.page.0 as usize].id;
-        let ids = || self.targets.pages.iter().map(|page| &*page.id);
-        moved_or_misspelt(&id, ids).map_or(otherwise, |near| format!("did you mean `{}.md`?", relative(here, near)))
+        match self.targets.near.page(&id) {
+            Some(near) => format!("did you mean `{}.md`?", relative(here, near)),
+            None => "write the path of a `.md` file, relative to this one".to_owned(),
+        }
     }
-}
-
-/// The path that one leading nowhere may have meant: the same name in another folder, or a near one.
-fn moved_or_misspelt<'a, I: Iterator<Item = &'a str>>(path: &str, known: impl Fn() -> I) -> Option<&'a str> {
-    fn name(path: &str) -> &str {
-        path.rsplit('/').next().unwrap_or(path)
-    }
-    known().find(|other| name(other) == name(path)).or_else(|| nearest(path, known()))
 }
 
 /// A citation as written.

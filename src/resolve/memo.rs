@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
-use super::book::Redirects;
 use super::kept::Kept;
+use super::paths::SoundPaths;
 use super::questions::AskedBefore;
 use super::references::{Names, ResolvedBefore};
 use super::terms::{GlossaryBefore, LinkedBefore};
@@ -25,7 +25,7 @@ pub struct ResolveMemo {
     pub(super) resolved: Kept<ResolvedBefore>,
     pub(super) asked: Kept<AskedBefore>,
     /// The names and redirects with which no two files of the site had one path.
-    pub(super) sound_paths: Kept<(Arc<Names>, Redirects)>,
+    pub(super) sound_paths: Kept<SoundPaths>,
 }
 
 impl ResolveMemo {

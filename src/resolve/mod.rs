@@ -6,14 +6,18 @@
 //! (`Destination::Open`). The stages take each other's results, and only a stage makes its result:
 //! drafted pages → `LinkedPages` → `ResolvedPages` → [`Book`].
 
+mod active;
 mod asked;
 mod book;
 mod checks;
 mod kept;
 mod links;
 mod literature;
+mod made;
 mod memo;
+mod near;
 mod page_checks;
+mod paths;
 mod prose;
 mod questions;
 mod references;
@@ -39,12 +43,17 @@ use crate::vocabulary::read_words;
 
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
+pub use made::{
+    NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITEMAP, book_pdf, card_path, page_pdf, word_path, word_script,
+};
 pub use memo::ResolveMemo;
 pub use prose::readability;
 pub use questions::{Asked, asked_in};
 pub use steps::Step;
 pub use terms::term_id;
 
+use near::PageIds;
+use paths::PathClaims;
 use references::{Names, ResolvedPages};
 use terms::{LinkedPages, PageKnowledge, make_glossary};
 use works::{CitedWorks, Works};
@@ -77,7 +86,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         .unwrap_or_default();
     let mut assets = asset_paths(around.assets, &mut diagnostics);
     if config.mdbook {
-        checks::give_way(&mut assets, &pages, around, &mut diagnostics);
+        paths::give_way(&mut assets, &pages, around, &mut diagnostics);
     }
     let mut redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
     let start = start(&pages, &nav, &redirects, &assets);
@@ -100,21 +109,28 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     diagnostics.extend(resolved.said().iter().cloned());
 
     let pages = resolved.pages();
-    checks::front_matter(pages, &by_id, &works.library, &mut diagnostics);
-    checks::named_pages(pages, &by_id, &mut diagnostics);
+    let has_rules = !rules.rules().is_empty() || !rules.text_rules().is_empty();
+    let ids = PageIds::new(&by_id);
+    checks::front_matter(pages, &ids, &works, &mut diagnostics);
+    checks::named_pages(pages, &ids, &mut diagnostics);
     let of_rules = register_of_rules.map(|source| (source.id, source.text.clone()));
-    diagnostics.extend(questions::checked(&rules, of_rules, pages, &by_id, &mut memo.asked));
+    diagnostics.extend(questions::checked(&rules, of_rules, pages, &ids, &mut memo.asked));
     diagnostics.extend(resolved.abouts().iter().flat_map(|about| about.taken.iter().cloned()));
     let roles = roles::in_order(pages, &nav, &words.roles, &mut diagnostics);
-    let steps = steps::in_order(&words.steps, &by_id, &mut diagnostics);
-    let mut search_words = asked::read(words.search, words.search_pages, pages, &by_id, &mut diagnostics);
+    let steps = steps::in_order(&words.steps, &ids, &mut diagnostics);
+    let mut search_words = asked::read(words.search, words.search_pages, pages, &ids, &mut diagnostics);
     search_words.examples = words.search_examples;
+    checks::titles(pages, config, &mut diagnostics);
     checks::law(pages, around.today, &mut diagnostics);
     checks::summary(pages, &nav, &mut diagnostics);
     checks::organisation(config, &words.vocabulary, &mut diagnostics);
     checks::logo(config, &assets, &mut diagnostics);
+    checks::statement(config, &ids, &mut diagnostics);
+    active::check(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
-    diagnostics.extend(checks::paths(pages, &redirects, around, &assets, &names, &mut memo.sound_paths));
+    let claims =
+        PathClaims { pages, redirects: &redirects, assets: &assets, made: made::made(config, pages, has_rules) };
+    diagnostics.extend(claims.check(around, &names, &mut memo.sound_paths));
     redirects.extend(start);
 
     let abouts = resolved.abouts();

@@ -1,16 +1,17 @@
 //! The checks that a page can be held against by itself.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::prose::readability;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{BlockNode, walk_blocks};
+use crate::document::{At, BlockNode, InlineNode, Text, walk_blocks, walk_inlines};
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::kind::anchors::{Anchor, anchors as anchors_of};
 use crate::schema::ValuePlace;
-use crate::source::Span;
+use crate::source::{Span, offset};
 
 /// The bytes of a place in a page's front matter; the beginning of a page that has none.
 pub(super) fn span_in(page: &Page, place: ValuePlace<'_>) -> Span {
@@ -50,6 +51,41 @@ pub(super) fn anchors(page: &Page) -> Vec<Diagnostic> {
         diagnostics.push(diagnostic.help("give the heading another id: `{#id}`"));
     });
     diagnostics
+}
+
+/// Text that looks like what is left of a reference: `[@…]` that is no citation, and nothing where a title stood: «Se .»
+pub(super) fn lost_references(page: &Page) -> Vec<Diagnostic> {
+    let body = &page.body;
+    let mut out = Vec::new();
+    walk_inlines(&body.blocks, &mut |inline| {
+        let InlineNode::Text(text) = &inline.node else { return };
+        let shown = text.get(inline.at, &body.text);
+        let Some((what, at)) = lost_reference(shown) else { return };
+        let place = match text {
+            Text::Source => At { start: inline.at.start + offset(at.start), end: inline.at.start + offset(at.end) },
+            Text::Owned(_) => inline.at,
+        };
+        let help = "write the reference again, or the text in another way";
+        out.push(Diagnostic::new(Code::LostReference, what).at(body.span(place), "").help(help));
+    });
+    out
+}
+
+fn lost_reference(text: &str) -> Option<(&'static str, Range<usize>)> {
+    if let Some(at) = text.find("[@")
+        && let Some(length) = text[at..].find(']').filter(|length| *length > 2)
+    {
+        return Some(("this looks like a citation, and is text", at..at + length + 1));
+    }
+    let is_word = |at: usize| text[..at].ends_with(char::is_alphanumeric);
+    let mut stops = text.match_indices(" .").filter(|(at, _)| is_word(*at));
+    let (at, _) = stops.find(|(at, _)| {
+        let after = &text[at + 2..];
+        let next = after.trim_start();
+        next.is_empty() || next.len() < after.len() && next.starts_with(char::is_uppercase)
+    })?;
+    let word = text[..at].rfind(char::is_whitespace).map_or(0, |before| before + 1);
+    Some(("something seems to be missing before the full stop", word..at + 2))
 }
 
 /// An article that is harder to read than the book allows.

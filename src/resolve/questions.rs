@@ -1,13 +1,13 @@
 //! Questions that may not be asked: the pages that the rules name, and the documents with questions of the
 //! book itself.
 
-use super::checks::nearest_page;
 use super::kept::Kept;
+use super::near::PageIds;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntry, plain_text};
-use crate::draft::{Page, PageIndex};
+use crate::draft::Page;
 use crate::kind::Kind;
 use crate::questions::{QuestionRules, RuleLevel};
 use crate::source::{FileId, Span};
@@ -25,7 +25,7 @@ pub(super) fn checked(
     rules: &QuestionRules,
     text: Option<(FileId, Arc<str>)>,
     pages: &[Arc<Page>],
-    by_id: &PageIndex,
+    ids: &PageIds<'_>,
     kept: &mut Kept<AskedBefore>,
 ) -> Vec<Diagnostic> {
     let same_pages =
@@ -37,17 +37,17 @@ pub(super) fn checked(
         return before.said.clone();
     }
     let mut said = Vec::new();
-    check(rules, pages, by_id, &mut said);
+    check(rules, pages, ids, &mut said);
     kept.put(|| AskedBefore { rules: text, pages: pages.to_vec(), said: said.clone() });
     said
 }
 
 /// Checks the rules against the pages, and the questions of interview guides against the rules.
-fn check(rules: &QuestionRules, pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) {
+fn check(rules: &QuestionRules, pages: &[Arc<Page>], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let all = rules.rules().iter().chain(rules.text_rules());
-    for (id, at) in all.map(|rule| &rule.see).filter(|(id, _)| !by_id.contains_key(id)) {
+    for (id, at) in all.map(|rule| &rule.see).filter(|(id, _)| ids.find(id).is_none()) {
         let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-        diagnostics.push(diagnostic.at(*at, "no such page").help(nearest_page(id, by_id)));
+        diagnostics.push(diagnostic.at(*at, "no such page").help(ids.way_out(id)));
     }
     for page in pages {
         let Kind::Document(fill_in) = &page.kind else { continue };

@@ -15,6 +15,7 @@ use super::book::Redirects;
 use super::kept::Kept;
 use super::links::{self, PageFacts, Targets};
 use super::literature::Formatted;
+use super::near::Near;
 use super::page_checks;
 use super::terms::{LinkedPages, PageKnowledge};
 use super::works::CitedWorks;
@@ -114,7 +115,8 @@ impl ResolvedPages {
         let (pages, abouts) = linked.unzip();
         let facts: Vec<Arc<PageFacts>> = abouts.iter().map(|about| about.facts.clone()).collect();
         let (csp, mdbook) = (config.site.csp, config.mdbook);
-        let targets = Targets { by_id, pages: &facts, assets, moved: &names.moved, csp, mdbook };
+        let near = Near::new(facts.iter().map(|facts| facts.id()).collect(), assets);
+        let targets = Targets { by_id, pages: &facts, assets, moved: &names.moved, near: &near, csp, mdbook };
         let before = kept.get().filter(|before| Arc::ptr_eq(&before.names, names));
         let lead = |(i, page): (usize, Arc<Page>)| {
             let (about, formatted) = (&abouts[i], cited.of(i));
@@ -174,5 +176,8 @@ fn resolve_page(
     used.sort_unstable();
     used.dedup();
     said.extend(page_checks::lix(&page, config));
+    if !config.mdbook {
+        said.extend(page_checks::lost_references(&page));
+    }
     Resolved { page, said: said.into(), used: used.into() }
 }

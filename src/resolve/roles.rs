@@ -4,12 +4,13 @@
 //!
 //! Invariant: every role with facts is in the order once.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::page_checks::span_in;
 use super::term_id;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::PageNo;
 use crate::draft::{Nav, Page};
 use crate::kind::{Group, Kind};
@@ -39,9 +40,10 @@ pub(super) fn in_order(
         roles.insert(term_id(&page.id), (PageNo(offset(number)), !definition.facts.is_empty()));
     }
     let mut listed: HashMap<PageNo, usize> = HashMap::new();
+    let near = LazyCell::new(|| NameIndex::new(roles.keys().copied()));
     for (id, at) in ordered {
         let Some((page, _)) = roles.get(&**id) else {
-            let help = match nearest(id, roles.keys().copied()) {
+            let help = match near.nearest(id) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a term with `group: role` by its file's name without `.md`".into(),
             };

@@ -6,10 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::checks::nearest_page;
+use super::near::PageIds;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
-use crate::draft::PageIndex;
 use crate::source::Span;
 use crate::vocabulary::StepRow;
 
@@ -32,13 +31,13 @@ impl Step {
 
 /// Leads the steps to their pages. What is no page, or stands there a second time, is reported and left out; so is
 /// a step of which nothing is left.
-pub(super) fn in_order(rows: &[StepRow], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) -> Vec<Step> {
+pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Step> {
     let mut seen: HashMap<PageNo, Span> = HashMap::new();
     let mut page = |(id, at): &(String, Span)| {
-        let Some(page) = by_id.get(&**id).copied() else {
+        let Some(page) = ids.find(id) else {
             let message = format!("there is no page `{id}`");
             let diagnostic = Diagnostic::new(Code::UnknownPage, message).at(*at, "no such page");
-            diagnostics.push(diagnostic.help(nearest_page(id, by_id)));
+            diagnostics.push(diagnostic.help(ids.way_out(id)));
             return None;
         };
         if let Some(first) = seen.insert(page, *at) {

@@ -6,7 +6,7 @@
 //! have changed.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hayagriva::Library;
 use rayon::prelude::*;
@@ -17,7 +17,7 @@ use super::literature::{self, CiteKey, Formatted, Formatter};
 use super::registers;
 use super::terms::{Linked, LinkedPages, PageKnowledge};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
 use crate::source::{FileId, Source};
 
 /// The register of works, and the style they are shown in.
@@ -30,6 +30,8 @@ pub(super) struct Works {
     pub(super) literature: Vec<Reference>,
     /// The citations of a page that has none.
     nothing: Arc<Formatted>,
+    /// The ids of the works, for what names one that is not there.
+    near: OnceLock<NameIndex>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -63,7 +65,7 @@ impl Works {
             diagnostics.push(unknown_style(config));
         }
         let literature = formatter.as_ref().map(Formatter::literature).unwrap_or_default();
-        Self { library, formatter, literature, nothing: Arc::default(), diagnostics }
+        Self { library, formatter, literature, diagnostics, ..Self::default() }
     }
 
     /// Reports the works that a page cites and that are not in the register.
@@ -72,8 +74,16 @@ impl Works {
             let works = citation.key.iter().zip(&citation.places);
             for ((id, _), place) in works.filter(|((id, _), _)| self.library.get(id).is_none()) {
                 let diagnostic = Diagnostic::new(Code::UnknownSource, format!("there is no source `{id}`"));
-                diagnostics.push(diagnostic.at(*place, "not in kilder.yaml").help(source_help(id, &self.library)));
+                diagnostics.push(diagnostic.at(*place, "not in kilder.yaml").help(self.way_out(id)));
             }
+        }
+    }
+
+    /// The way out where there is no work with an id.
+    pub(super) fn way_out(&self, id: &str) -> String {
+        match self.near.get_or_init(|| NameIndex::new(self.library.keys())).nearest(id) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add it to kilder.yaml in the content's folder".into(),
         }
     }
 
@@ -134,14 +144,6 @@ impl CitedWorks {
     /// By page: the works it cites or names.
     pub(super) fn works(&self) -> impl Iterator<Item = Arc<[Reference]>> {
         self.0.iter().map(|formatted| formatted.works.clone())
-    }
-}
-
-/// The way out where there is no work with an id.
-pub(super) fn source_help(id: &str, library: &Library) -> String {
-    match nearest(id, library.keys()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "add it to kilder.yaml in the content's folder".into(),
     }
 }
 

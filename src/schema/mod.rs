@@ -222,6 +222,11 @@ impl ShapeChecker {
             (Shape::MapOf(inner), Value::Map(entries)) => {
                 self.duplicates(entries, path);
                 for entry in entries {
+                    if entry.key.chars().any(char::is_control) {
+                        let help = "take it out: nobody sees it".into();
+                        let message = format!("a name below `{path}` has a control character");
+                        self.say(Code::WrongType, message, &entry.at, "this one", help);
+                    }
                     self.node(&entry.node, inner, &joined(path, &entry.key));
                 }
             }
@@ -235,6 +240,11 @@ impl ShapeChecker {
     }
 
     fn text(&mut self, text: &str, most: usize, node: &Node, name: &str) {
+        if let Some(sign) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            let message = format!("`{name}` has the control character U+{:04X}", u32::from(sign));
+            let help = "take it out: nobody sees it, and no page can hold it".into();
+            return self.say(Code::WrongType, message, &node.at, "in here", help);
+        }
         let length = text.chars().count();
         if is_blank(text) {
             let help = "write a text, or leave the key out where it may be left out".into();

@@ -25,7 +25,7 @@ use serde::{Serialize, Serializer};
 
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
-use crate::resolve::Book;
+use crate::resolve::{Book, SEARCH_INDEX};
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::offset;
 use crate::theme::Interface;
@@ -39,8 +39,6 @@ use speech::Speech;
 use translate::{Translations, translations};
 use words::{Keys, Lemmas, words};
 
-/// The file that names all others.
-const INDEX: &str = "sok/index.js";
 /// The text of pages that a shard of texts holds, in bytes of source. This and the sizes below were made smaller, by
 /// judgement, until a search at 10,000 pages loaded what `tests/bench/search.md`, «Size», tells of; they are to be
 /// measured there when they are changed.
@@ -152,7 +150,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         also: also(book, &keys),
         stop: stop.into_iter().collect::<Vec<_>>().join(" "),
     };
-    if let Some(path) = OutPath::new(INDEX) {
+    if let Some(path) = OutPath::new(SEARCH_INDEX) {
         errors.extend(sink.put(&path, script("index", &contents).as_bytes()).err());
     }
     errors

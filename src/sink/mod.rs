@@ -4,7 +4,7 @@
 //! a staging folder (`disk/`), a map in memory (tests, the dev server).
 //!
 //! Invariant: an [`OutPath`] is relative, has no `.` or `..` part and no backslash, so no
-//! writer can leave the site's folder.
+//! writer can leave the site's folder; and every system can store a file of its name.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ impl OutPath {
                     && part != "."
                     && part != ".."
                     && part.len() <= 255
+                    && !part.ends_with(['.', ' '])
+                    && !is_device(part)
                     && !part.chars().any(|c| c.is_control() || "\\:*?\"<>|".contains(c))
             });
         sound.then(|| Self(path.into()))
@@ -48,6 +50,17 @@ impl OutPath {
         let up = "../".repeat(here.len() - 1 - shared);
         up + &there[shared..].join("/")
     }
+}
+
+/// Whether Windows takes a name for that of a device, whatever its ending.
+fn is_device(name: &str) -> bool {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
+    let numbered = |device: &str| {
+        let number = stem.strip_prefix(device).map(|number| number.chars().collect::<Vec<_>>());
+        matches!(number.as_deref(), Some(['1'..='9' | '¹' | '²' | '³']))
+    };
+    DEVICES.contains(&&*stem) || numbered("com") || numbered("lpt")
 }
 
 impl fmt::Display for OutPath {
@@ -139,6 +152,17 @@ mod tests {
     fn paths_that_leave_the_folder_are_refused() {
         for bad in ["", "/a", "a//b", "../a", "a/..", "./a", "a\\b", "c:/x", "a\0"] {
             assert!(OutPath::new(bad).is_none(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_some_system_refuses_are_refused_on_all() {
+        for bad in ["con", "Aux.html", "a/nul.tar.gz", "com1", "LPT9.html", "com¹", "con .html", "a.", "a /b", "a./b"]
+        {
+            assert!(OutPath::new(bad).is_none(), "{bad:?}");
+        }
+        for good in ["console.html", "com.html", "com10", "lpt", "auxiliary", "a.b", ".htaccess", "a b"] {
+            assert!(OutPath::new(good).is_some(), "{good:?}");
         }
     }
 }

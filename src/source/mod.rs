@@ -10,6 +10,8 @@ mod composer;
 mod conflict;
 mod segments;
 
+use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
 pub use composer::Composer;
@@ -96,7 +98,7 @@ fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Source>,
-    by_path: std::collections::HashMap<Arc<str>, FileId>,
+    by_path: BTreeMap<Arc<str>, FileId>,
     /// The folders of the books below, from the nearest on, as they are shown: with `/` at the end.
     below: Vec<Arc<str>>,
 }
@@ -176,6 +178,15 @@ impl Sources {
     #[must_use]
     pub fn find(&self, path: &str) -> Option<&Source> {
         self.by_path.get(path).map(|id| self.get(*id))
+    }
+
+    /// The paths that stand around a path in the order of the alphabet: files of the same folder, with names that
+    /// begin alike.
+    pub fn paths_around(&self, path: &str) -> impl Iterator<Item = &str> {
+        const EACH_WAY: usize = 100;
+        let before = self.by_path.range::<str, _>((Bound::Unbounded, Bound::Excluded(path))).rev().take(EACH_WAY);
+        let after = self.by_path.range::<str, _>((Bound::Included(path), Bound::Unbounded)).take(EACH_WAY);
+        before.chain(after).map(|(path, _)| &**path)
     }
 
     /// The files that somebody wrote the text of a place in, in order; white space does not count.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{View, address};
 use crate::document::{Block, BlockNode, PageNo, plain_text};
 use crate::kind::Kind;
-use crate::resolve::{TermCard, term_id};
+use crate::resolve::{TermCard, card_path, term_id};
 use crate::sink::OutPath;
 
 /// The definition of a term, short. Addresses are as seen from the site's folder.
@@ -48,7 +48,7 @@ impl View<'_> {
     pub fn card(&self, term: &TermCard) -> Option<(OutPath, CardView)> {
         let page = self.book.page(term.page);
         let Kind::Definition(definition) = &page.kind else { return None };
-        let path = OutPath::new(&format!("{}.kort.js", page.out.as_str().strip_suffix(".html")?))?;
+        let path = card_path(page)?;
         let others = self.differences(term.page, definition).into_iter().take(MOST_DIFFERENCES);
         let says = match page.common.summary.trim() {
             "" => first_paragraph(&page.body),

@@ -11,10 +11,8 @@ use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
 use crate::kind::FillIn;
+use crate::resolve::QUESTIONS;
 use crate::vocabulary::Layout;
-
-/// The script with what may not be asked in an interview, and what should not stand in a document.
-pub const QUESTIONS: &str = "sporsmal.js";
 
 /// The fields and advice of a document to fill in, to be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]

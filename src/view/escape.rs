@@ -4,7 +4,8 @@ use percent_encoding::percent_encode_byte;
 
 use crate::sink::OutPath;
 
-/// Adds text, escaped for content and for attributes in double quotes.
+/// Adds text, escaped for content and for attributes in double quotes. Control characters, which no page can hold, are
+/// left out.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -13,6 +14,7 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
+            b'\0'..=b'\x08' | b'\x0b' | b'\x0c' | b'\x0e'..=b'\x1f' | b'\x7f' => "",
             _ => continue,
         };
         out.push_str(&text[from..at]);

@@ -40,13 +40,13 @@ pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
-pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QUESTIONS, heading_data};
+pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, heading_data};
 pub use nav::NavView;
-pub use page::{EntryView, LawView, PageView, RedirectView, ReviewedView, SourceView, word_path};
+pub use page::{EntryView, LawView, PageView, RedirectView, ReviewedView, SourceView};
 pub(crate) use queries::field_text;
 pub use queries::{
-    DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, book_pdf, documents, entrances, index_words,
-    is_safe_address, page_pdf, role_mark, roles,
+    DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
+    role_mark, roles,
 };
 pub(crate) use steps::work_of;
 pub use steps::{NextView, StepView, StopView, WayView};
@@ -54,11 +54,12 @@ pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
 pub(crate) use wording::MONTHS;
 use wording::listed;
 
+use crate::config::is_web_address;
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::questions::See;
-use crate::resolve::{Book, term_id};
+use crate::resolve::{Book, book_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
@@ -125,12 +126,14 @@ pub struct SiteView {
     pub unit: Option<String>,
     /// How to reach it.
     pub contact: Option<String>,
-    /// The address of its accessibility statement.
+    /// The address of its accessibility statement, where that is no page of the book.
     pub accessibility_statement: Option<String>,
     /// The title of the book that this one is an edition of.
     pub built_on: Option<String>,
     /// Who adapted it: «Vestland fylkeskommune og Bergen kommune»; may be empty.
     pub adapted_by: String,
+    /// The path of the page that is its accessibility statement.
+    pub accessibility_page: Option<String>,
 }
 
 /// A part of the book, as a link to its own page, or to its first.
@@ -308,6 +311,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         })
         .collect();
     let logo = config.theme.logo.as_ref().and_then(|(path, _)| OutPath::new(path));
+    let statement = config.organisation.accessibility_statement.as_deref();
     SiteView {
         title: config.book.title.clone(),
         description: config.book.description.clone(),
@@ -322,7 +326,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         csp: config.site.csp,
         parts,
         index: index.map(path_of),
-        pdf: book_pdf(book).map(|path| address(&path)),
+        pdf: book_pdf(&book.config).map(|path| address(&path)),
         licence: config.site.licence.as_ref().map(|licence| licence.name.clone()),
         licence_url: config
             .site
@@ -335,11 +339,8 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         organisation: config.organisation.name.clone(),
         unit: config.organisation.unit.clone(),
         contact: config.organisation.contact.clone(),
-        accessibility_statement: config
-            .organisation
-            .accessibility_statement
-            .clone()
-            .filter(|address| escape::is_safe(address)),
+        accessibility_statement: statement.filter(|address| is_web_address(address)).map(str::to_owned),
+        accessibility_page: statement.and_then(|id| book.by_id.get(id)).map(|page| path_of(*page)),
         built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
         adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, and)),
     }

@@ -10,7 +10,7 @@ use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, w
 use crate::draft::{NavItem, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::Reference;
+use crate::resolve::{Reference, page_pdf, word_path};
 use crate::sink::OutPath;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
@@ -196,7 +196,7 @@ impl View<'_> {
             sources: self.sources(number, page),
             edit: self.edit(page),
             word: word_path(page).map(|path| relative(&page.out, &path)),
-            pdf: super::page_pdf(self.book, page).map(|path| relative(&page.out, &path)),
+            pdf: page_pdf(&self.book.config, page).map(|path| relative(&page.out, &path)),
             texts: self.scripts_of_texts.get(self.language_of(page)).map(|(path, _)| relative(&page.out, path)),
             ..PageView::default()
         };
@@ -376,15 +376,6 @@ fn has_foreign_pictures(page: &Page) -> bool {
         found |= matches!(&block.node, BlockNode::Html(html) if is_raw(html.get(block.at, text)));
     });
     found
-}
-
-/// Where the Word file of a page lies, where it has one: of what can be filled in.
-#[must_use]
-pub fn word_path(page: &Page) -> Option<OutPath> {
-    match page.kind {
-        Kind::Document(_) | Kind::Checklist | Kind::Assessment(_) => OutPath::new(&format!("{}.docx", page.id)),
-        Kind::Article | Kind::Definition(_) | Kind::Decision(_) => None,
-    }
 }
 
 /// `/veiviser/` of `https://x.no/veiviser/`.

@@ -11,14 +11,12 @@ use std::collections::HashMap;
 use super::answer::FieldText;
 use super::wording::{date_in_words, listed, unless_nobody};
 use super::{View, definitions, escape, nav, title};
-use crate::config::PdfConfig;
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::form::Field;
 use crate::kind::{Kind, SynonymType};
 use crate::language::Letters;
 use crate::resolve::Book;
-use crate::sink::OutPath;
 use crate::text::{Collation, without_accent};
 use crate::theme::Texts;
 
@@ -41,26 +39,6 @@ pub struct IndexWord {
 #[must_use]
 pub fn is_safe_address(address: &str) -> bool {
     escape::is_safe(address)
-}
-
-/// Whether PDFs are made.
-fn enabled(config: &PdfConfig) -> bool {
-    cfg!(feature = "pdf") && config.enabled
-}
-
-/// Where the book lies as one PDF; none where it is not made.
-#[must_use]
-pub fn book_pdf(book: &Book) -> Option<OutPath> {
-    let path =
-        OutPath::new(&format!("{}.pdf", crate::text::slug(&book.config.book.title, book.config.language().letters)))?;
-    enabled(&book.config.pdf).then_some(path)
-}
-
-/// Where a document to fill in lies as a PDF of its own; none where it is not made.
-#[must_use]
-pub fn page_pdf(book: &Book, page: &Page) -> Option<OutPath> {
-    let path = OutPath::new(&format!("{}.pdf", page.out.as_str().strip_suffix(".html")?))?;
-    (enabled(&book.config.pdf) && matches!(page.kind, Kind::Document(_))).then_some(path)
 }
 
 impl<'a> View<'a> {

@@ -54,6 +54,7 @@ impl SiteView {
             accessibility_statement: None,
             built_on: None,
             adapted_by: String::new(),
+            accessibility_page: None,
         };
         let full = Self {
             description: text(),
@@ -73,6 +74,7 @@ impl SiteView {
             accessibility_statement: text(),
             built_on: text(),
             adapted_by: "Fjellvik kommune".into(),
+            accessibility_page: None,
             ..empty.clone()
         };
         [full, empty]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use read::read_words;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{listed, nearest};
 use crate::source::Span;
 
 /// The names that a book declares and its pages are read by.
@@ -117,10 +117,11 @@ pub fn declare<'a>(name: &str, key: &str, known: impl Iterator<Item = &'a str> +
     match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.clone().next().is_none() => format!("declare it under `{key}:` in ordliste.yaml"),
-        None => format!("the book has {}; more are declared under `{key}:` in ordliste.yaml", listed(known)),
+        None => format!("the book has {}; more are declared under `{key}:` in ordliste.yaml", quoted(known)),
     }
 }
 
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    listed(names.iter().map(String::as_str))
 }

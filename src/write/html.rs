@@ -23,11 +23,11 @@ use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
 use crate::draft::Page;
 use crate::questions::script;
-use crate::resolve::Book;
+use crate::resolve::{Book, NOT_FOUND, QUESTIONS, SEARCH, SITEMAP};
 use crate::sink::{OutPath, Sink};
 use crate::source::offset;
 use crate::theme::Theme;
-use crate::view::{PageView, QUESTIONS, RedirectView, SiteView, View, see};
+use crate::view::{PageView, RedirectView, SiteView, View, see};
 
 /// A page that no file of the book makes.
 struct OwnPage {
@@ -38,11 +38,9 @@ struct OwnPage {
 
 /// The page shown for addresses that do not exist, and the page of all that a search finds.
 const OWN_PAGES: &[OwnPage] = &[
-    OwnPage { path: "404.html", template: "404.html", view: |view| view.not_found() },
-    OwnPage { path: "sok.html", template: "search.html", view: |view| view.search() },
+    OwnPage { path: NOT_FOUND, template: "404.html", view: |view| view.not_found() },
+    OwnPage { path: SEARCH, template: "search.html", view: |view| view.search() },
 ];
-/// The map of the site for search engines.
-const SITEMAP: &str = "sitemap.xml";
 /// The template of pages that lead on.
 const REDIRECT: &str = "redirect.html";
 /// The template of pages whose kind has none of its own.

@@ -52,6 +52,9 @@ pub(super) enum LostPart {
     /// A letter that no font has.
     #[cfg(feature = "pdf")]
     Letter(char),
+    /// More marks on one letter than can be set.
+    #[cfg(feature = "pdf")]
+    Marks,
     /// Raw HTML: its text is shown.
     Html,
     /// A picture, by its path: its text is shown.
@@ -77,6 +80,11 @@ pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
         LostPart::Letter(letter) => {
             let message = format!("{name} cannot show U+{:04X}: no font of the theme has it", u32::from(*letter));
             said(message, "here").help("write it in other letters, or add a font to the theme's `pdf/fonts/`")
+        }
+        #[cfg(feature = "pdf")]
+        LostPart::Marks => {
+            let message = format!("{name} shows only the first marks of a letter that has very many");
+            said(message, "here").help("take the marks away; nobody can read them")
         }
         LostPart::Html => said(format!("of raw HTML, {name} shows only the text"), "here").help("write it as Markdown"),
         LostPart::Picture(path) => said(format!("{name} cannot show `{path}`"), "its text stands there instead")

@@ -12,20 +12,23 @@ use crate::write::whole_address;
 /// A finished document as plain text.
 #[must_use]
 pub fn text(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    Lines { book, texts, source: &finished.body.text, markdown: false }.document(finished)
+    Lines { book, texts, source: &finished.body.text, markdown: false, in_cell: false }.document(finished)
 }
 
 /// A finished document as Markdown.
 #[must_use]
 pub fn markdown(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    Lines { book, texts, source: &finished.body.text, markdown: true }.document(finished)
+    Lines { book, texts, source: &finished.body.text, markdown: true, in_cell: false }.document(finished)
 }
 
+#[derive(Clone, Copy)]
 struct Lines<'a> {
     book: &'a Book,
     texts: &'a Texts,
     source: &'a str,
     markdown: bool,
+    /// Whether this is a cell of a table, which a `|` would end.
+    in_cell: bool,
 }
 
 impl Lines<'_> {
@@ -180,8 +183,9 @@ impl Lines<'_> {
     }
 
     fn table(&self, table: &Table) -> Vec<String> {
+        let within = Self { in_cell: true, ..*self };
         let row = |cells: &[crate::document::Inlines]| {
-            let cells: Vec<String> = cells.iter().map(|cell| self.run(cell).replace('\n', " ")).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| within.run(cell).replace('\n', " ")).collect();
             let row = cells.join(" | ");
             if self.markdown { format!("| {row} |") } else { row }
         };
@@ -227,8 +231,7 @@ impl Lines<'_> {
             InlineNode::Code(text) => {
                 let text = text.get(inline.at, self.source);
                 if self.markdown {
-                    let mark = if text.contains('`') { "``" } else { "`" };
-                    out.extend([mark, text, mark]);
+                    out.push_str(&quoted_code(text, self.in_cell));
                 } else {
                     out.push_str(text);
                 }
@@ -246,7 +249,12 @@ impl Lines<'_> {
                     _ => out.push_str(&text),
                 }
             }
-            InlineNode::Image(image) => out.push_str(&self.plain(&format!("[{}]", image.alt))),
+            InlineNode::Image(image) => match whole_address(self.book, &image.source) {
+                Some(address) if self.markdown => {
+                    out.extend(["![", &self.plain(&image.alt), "](<", &address, ">)"]);
+                }
+                _ => out.push_str(&self.plain(&format!("[{}]", image.alt))),
+            },
             InlineNode::Cite(cite) => out.push_str(&self.plain(&cite.shown)),
             InlineNode::Footnote(number) => {
                 let number = number + 1;
@@ -269,6 +277,16 @@ fn begins_plainly(line: &str) -> String {
     }
     let marks = line.starts_with(['-', '+', '#', '=', ':']);
     if marks { format!("\\{line}") } else { line.to_owned() }
+}
+
+/// Code within a line of Markdown, between more backticks than stand in it.
+fn quoted_code(text: &str, in_cell: bool) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let mark = "`".repeat(longest + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    // In a table even the `|` of code ends a cell.
+    let text = if in_cell { text.replace('|', "\\|") } else { text.to_owned() };
+    format!("{mark}{space}{text}{space}{mark}")
 }
 
 /// An empty line, where something stands before it.

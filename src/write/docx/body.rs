@@ -1,5 +1,8 @@
 //! The text of a Word file: blocks to paragraphs and tables.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::tags::{ControlType, Tags};
 use super::xml::Xml;
 use crate::document::{
@@ -105,6 +108,28 @@ enum Marker {
 /// The branches of conditions: the number of the control and the condition.
 pub(super) type Whens = Vec<Vec<(u32, Option<String>)>>;
 
+/// Addresses that links lead to, each once, in the order in which they were met.
+#[derive(Debug, Default)]
+pub(super) struct LinkTargets {
+    addresses: Vec<Rc<str>>,
+    numbers: HashMap<Rc<str>, usize>,
+}
+
+impl LinkTargets {
+    fn number(&mut self, address: String) -> usize {
+        let address: Rc<str> = address.into();
+        *self.numbers.entry(address).or_insert_with_key(|address| {
+            self.addresses.push(address.clone());
+            self.addresses.len() - 1
+        })
+    }
+
+    /// The addresses by their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.addresses.iter().map(|address| &**address)
+    }
+}
+
 /// The slides of a text, as they are written one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slides {
@@ -142,7 +167,7 @@ pub(super) struct DocxBody<'a> {
     pub(super) whens: Whens,
     when_count: u32,
     /// Addresses that links lead to: of the text, of its footnotes.
-    pub(super) links: [Vec<String>; 2],
+    pub(super) links: [LinkTargets; 2],
     /// Ordered lists: level and first number.
     pub(super) lists: Vec<(usize, u64)>,
     pub(super) notes: Xml,
@@ -180,7 +205,7 @@ impl<'a> DocxBody<'a> {
             tags: Tags::default(),
             whens: Vec::new(),
             when_count: 0,
-            links: [Vec::new(), Vec::new()],
+            links: Default::default(),
             lists: Vec::new(),
             notes: Xml::part(),
             note_count: 0,
@@ -588,12 +613,7 @@ impl<'a> DocxBody<'a> {
 
     fn link(&mut self, link: &'a Link, look: RunLook) {
         let Some(address) = whole_address(self.book, &link.to) else { return self.run(&link.content, look) };
-        let links = &mut self.links[usize::from(self.in_note)];
-        let known = links.iter().position(|known| *known == address);
-        let number = known.unwrap_or_else(|| {
-            links.push(address);
-            links.len() - 1
-        });
+        let number = self.links[usize::from(self.in_note)].number(address);
         self.xml.open("w:hyperlink", &[("r:id", &link_id(number))]);
         self.run(&link.content, RunLook { style: Some("Hyperlink"), ..look });
         self.xml.close("w:hyperlink");

@@ -32,16 +32,18 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::{Finished, added_places, cites, is_form};
 use crate::kind::Kind;
-use crate::resolve::{Book, Reference};
+use crate::resolve::{Book, Reference, word_path, word_script};
 use crate::sink::{OutPath, Sink};
 use crate::theme::{Texts, Theme};
 use crate::view::condition::ConditionWords;
-use crate::view::{with_generated, word_path};
+use crate::view::with_generated;
 use crate::vocabulary::Layout;
 
 pub use package::SharedParts;
 
-use body::{BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, RunLook, TEXT_WIDTH, TOP, link_id, list_style};
+use body::{
+    BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, LinkTargets, RunLook, TEXT_WIDTH, TOP, link_id, list_style,
+};
 use tags::ControlType;
 use xml::Xml;
 
@@ -62,7 +64,7 @@ fn write_forms(book: &Book, theme: &Theme, sink: &dyn Sink, parts: Option<&Share
         let number = PageNo(u32::try_from(number).unwrap_or(u32::MAX));
         let path = word_path(page)?;
         let bytes = packed_form(book, number, parts, theme.interface().of(book.language(page)));
-        let script = OutPath::new(&format!("{path}.js"))?;
+        let script = word_script(&path)?;
         let files = [(script, script_of(&page.id, &bytes)), (path, bytes)];
         let own = |path: &OutPath| book.assets.contains_key(path);
         let put = |(path, bytes): (OutPath, Vec<u8>)| sink.put(&path, &bytes).err().map(|error| write_failed(&error));
@@ -376,7 +378,7 @@ fn core(title: &str, lang: &str, creator: &str) -> Vec<u8> {
     xml.into_bytes()
 }
 
-fn relations(parts: &[(&str, &str)], links: &[String], data: bool) -> Vec<u8> {
+fn relations(parts: &[(&str, &str)], links: &LinkTargets, data: bool) -> Vec<u8> {
     let mut xml = Xml::document();
     let namespace = [("xmlns", "http://schemas.openxmlformats.org/package/2006/relationships")];
     xml.within("Relationships", &namespace, |xml| {

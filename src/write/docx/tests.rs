@@ -12,8 +12,8 @@ use crate::view::tests::{book, theme};
 /// A word list by which an interview guide asks questions.
 const ASKS: &str = "documents: {interview-guide: {title: Guider, questions: true}}\n";
 
-const NASTY: &str = "---\nkind: document\ndocument: interview-guide\ntitle: \"Guide ]]> & <b> \\u0007 😀\"\nsummary: En guide.\nfields:\n  \
-    navn: {label: \"Navn \\\" <&\\u0001\", type: text, default: \"]]>\\uFFFF\"}\n  dag: {label: Dag, type: date}\n  \
+const NASTY: &str = "---\nkind: document\ndocument: interview-guide\ntitle: \"Guide ]]> & <b> 😀\"\nsummary: En guide.\nfields:\n  \
+    navn: {label: \"Navn \\\" <&\", type: text, default: \"]]>\\uFFFF\"}\n  dag: {label: Dag, type: date}\n  \
     slag: {label: Slag, type: choice, choices: {a: \"<a>\", b: b}}\n---\n\n\
     ## Del\n\n{{ navn }} {{ dag }} **{{ slag }}** \u{b}x ]]> 😀 [lenke](https://x.no/?a=\"<&'>)[^1]\n\n{% if slag == a %}\n- [x] Et. {#et}\n  \
     > [!LOV]\n  > Lov.\n{% else %}\n1. To\n{% endif %}\n\n| A | B |\n|---|--:|\n| a | {{ navn }} |\n\n[^1]: Note med [lenke](https://y.no).\n";

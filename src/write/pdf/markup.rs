@@ -5,9 +5,10 @@
 //! Invariant: no text of an author is read as code, and no heading is more than one level under the
 //! one above it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::picture;
+use super::breaks::{self, Room};
+use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
 use super::widths::{self, Column};
 use crate::document::{
@@ -20,6 +21,7 @@ use crate::form::FieldType;
 use crate::kind::anchors::CHOICE;
 use crate::language::Spaces;
 use crate::resolve::Reference;
+use crate::sink::OutPath;
 use crate::source::Span;
 use crate::text::{binds, bound, ends_sentence, is_blank};
 use crate::theme::Texts;
@@ -41,6 +43,11 @@ const REFERENCE: usize = 14;
 /// The lowest level of headings that PDF knows.
 const LOWEST: u8 = 6;
 
+/// A place where a line may end, with nothing to see or to copy.
+const BREAK: &str = "#h(0pt);";
+/// The call that a picture alone in its paragraph begins.
+const PICTURE: &str = "#picture(";
+
 /// The kinds of documents that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PrintForm {
@@ -59,6 +66,8 @@ pub(super) struct MarkupPlaces {
     places: Vec<(usize, Span)>,
     /// Where each picture stands first.
     pictures: BTreeMap<String, Span>,
+    /// The pictures that cannot be shown.
+    unshown: BTreeSet<String>,
 }
 
 impl MarkupPlaces {
@@ -71,6 +80,11 @@ impl MarkupPlaces {
     /// The picture that stands at a place, by its path in the site.
     pub(super) fn picture_at(&self, span: Span) -> Option<&str> {
         self.pictures.iter().find(|(_, known)| **known == span).map(|(path, _)| &**path)
+    }
+
+    /// The pictures that are shown, by their path in the site.
+    pub(super) fn pictures(&self) -> Vec<String> {
+        self.pictures.keys().cloned().collect()
     }
 
     /// Where a picture stands, by its path in the site.
@@ -88,7 +102,9 @@ pub(super) struct Markup<'v> {
     pub(super) marks: MarkupPlaces,
     pub(super) losses: Vec<Loss>,
     /// Pictures that are not shown, and why.
-    pub(super) flaws: Vec<(String, picture::Flaw, Span)>,
+    pub(super) flaws: Vec<(String, Flaw, Span)>,
+    /// The pictures that Typst could not set, by their path.
+    broken: BTreeMap<String, Flaw>,
     lacking: Lacking,
     /// The line of authors in the imprint.
     pub(super) about: String,
@@ -109,6 +125,8 @@ pub(super) struct Markup<'v> {
     depth: u32,
     /// Whether addresses can stand in a footnote here.
     apart: bool,
+    /// The room that text has here.
+    room: Room,
     /// Where what is written stands.
     standing: Standing,
     here: Span,
@@ -132,7 +150,13 @@ enum Note {
 }
 
 impl<'v> Markup<'v> {
-    pub(super) fn new(view: &'v View<'v>, letters: &'v FontLetters<'v>, form: PrintForm, page: &'v Page) -> Self {
+    pub(super) fn new(
+        view: &'v View<'v>,
+        letters: &'v FontLetters<'v>,
+        broken: BTreeMap<String, Flaw>,
+        form: PrintForm,
+        page: &'v Page,
+    ) -> Self {
         Self {
             view,
             letters,
@@ -141,7 +165,8 @@ impl<'v> Markup<'v> {
             marks: MarkupPlaces::default(),
             losses: Vec::new(),
             flaws: Vec::new(),
-            lacking: Lacking::new(),
+            broken,
+            lacking: Lacking::default(),
             about: String::new(),
             number: PageNo(0),
             page,
@@ -154,6 +179,7 @@ impl<'v> Markup<'v> {
             depth: 0,
             begun: false,
             apart: true,
+            room: Room::Line,
             standing: Standing::Text,
             here: Span { file: page.file, start: 0, end: 0 },
         }
@@ -188,11 +214,16 @@ impl<'v> Markup<'v> {
 
     /// Counts the letters that no font has as losses of the place at hand.
     fn keep_lacking_letters(&mut self) {
-        while let Some((letter, _)) = self.lacking.pop_first() {
+        let Lacking { letters, crowded } = std::mem::take(&mut self.lacking);
+        for letter in letters {
             let part = LostPart::Letter(letter);
             if self.losses.iter().all(|known| known.part != part) {
                 self.losses.push(Loss { part, at: self.here });
             }
+        }
+        let marks = Loss { part: LostPart::Marks, at: self.here };
+        if crowded && !self.losses.contains(&marks) {
+            self.losses.push(marks);
         }
     }
 
@@ -201,15 +232,19 @@ impl<'v> Markup<'v> {
         if text.is_empty() {
             return;
         }
-        self.out.push('#');
-        self.string(&bound(text, self.spaces()));
-        self.out.push(';');
+        let text = bound(text, self.spaces());
+        for (i, piece) in breaks::pieces(&text, self.room).into_iter().enumerate() {
+            self.push(if i > 0 { BREAK } else { "" });
+            self.push("#");
+            self.string(piece);
+            self.push(";");
+        }
     }
 
     /// Text in code.
     pub(super) fn string(&mut self, text: &str) {
         push_string(&mut self.out, text, self.letters, &mut self.lacking);
-        if !self.lacking.is_empty() {
+        if self.lacking != Lacking::default() {
             self.keep_lacking_letters();
         }
     }
@@ -395,7 +430,7 @@ impl<'v> Markup<'v> {
 
     fn paragraph(&mut self, content: &'v [Inline]) {
         match content {
-            [Inline { node: InlineNode::Image(image), at }] => self.image(image, *at, "#picture("),
+            [Inline { node: InlineNode::Image(image), at }] => self.image(image, *at, PICTURE),
             _ => self.run(content),
         }
     }
@@ -590,6 +625,7 @@ impl<'v> Markup<'v> {
         self.push("), ");
         let before = self.out.len();
         let mut columns = vec![Column::default(); table.head.len()];
+        let room = std::mem::replace(&mut self.room, Room::Cell);
         let standing = std::mem::replace(&mut self.standing, Standing::Repeated);
         self.push(", (");
         for (cell, column) in table.head.iter().zip(&mut columns) {
@@ -614,6 +650,7 @@ impl<'v> Markup<'v> {
             }
             self.push("),\n");
         }
+        self.room = room;
         self.push(")");
         self.insert(before, &format!("{}, {}", widths::typst(&columns), widths::has_long_rows(&columns)));
     }
@@ -707,9 +744,12 @@ impl<'v> Markup<'v> {
             InlineNode::Strike(content) => self.wrapped("#strike", content),
             InlineNode::Code(text) => {
                 let text = self.content(text, inline.at);
-                self.push("#code(");
-                self.string(text);
-                self.push(");");
+                for (i, piece) in breaks::pieces(text, self.room).into_iter().enumerate() {
+                    self.push(if i > 0 { BREAK } else { "" });
+                    self.push("#code(");
+                    self.string(piece);
+                    self.push(");");
+                }
             }
             InlineNode::SoftBreak => self.push("#\" \";"),
             InlineNode::HardBreak => self.push("#linebreak();"),
@@ -782,7 +822,7 @@ impl<'v> Markup<'v> {
         self.push("#web(");
         push_name(&mut self.out, address);
         self.push(", ");
-        self.string(shown);
+        self.block_of(shown);
         self.push(&format!(", {how})["));
         self.without_notes(content);
         self.push("];");
@@ -791,17 +831,13 @@ impl<'v> Markup<'v> {
     fn image(&mut self, image: &'v Image, at: At, open: &str) {
         let Destination::File(path, _) = &image.source else { return self.text(&image.alt) };
         let span = self.text_of.span(at);
-        let Some(bytes) = self.view.book().assets.get(path).filter(|_| picture::is_picture(path.as_str())) else {
-            self.losses.push(Loss { part: LostPart::Picture(path.to_string()), at: span });
-            return self.text(&image.alt);
-        };
-        if !self.marks.pictures.contains_key(path.as_str()) {
-            let flaw = picture::flaw(path.as_str(), bytes);
-            let is_shown = flaw.as_ref().is_none_or(|flaw| !flaw.whole);
-            self.flaws.extend(flaw.map(|flaw| (path.to_string(), flaw, span)));
-            if !is_shown {
-                return self.text(&image.alt);
+        if !self.marks.pictures.contains_key(path.as_str()) && !self.marks.unshown.contains(path.as_str()) {
+            if !self.keep_losses_of(path, span) {
+                self.marks.unshown.insert(path.to_string());
             }
+        }
+        if self.marks.unshown.contains(path.as_str()) {
+            return self.unshown_picture(image, open);
         }
         self.mark(span);
         self.marks.pictures.entry(path.to_string()).or_insert(span);
@@ -823,6 +859,31 @@ impl<'v> Markup<'v> {
             self.block_of(&image.alt);
             self.push(");");
         }
+    }
+
+    /// Keeps what a reader does not see of a picture; whether anything of it is shown.
+    fn keep_losses_of(&mut self, path: &OutPath, span: Span) -> bool {
+        let assets = &self.view.book().assets;
+        let Some(bytes) = assets.get(path).filter(|_| picture::is_picture(path.as_str())) else {
+            self.losses.push(Loss { part: LostPart::Picture(path.to_string()), at: span });
+            return false;
+        };
+        let file = |path: &str| assets.get(&OutPath::new(path)?).map(|bytes| &**bytes);
+        let around = PictureAround { has_letter: &|letter| self.letters.can_set(letter), file: &file };
+        let flaw = self.broken.get(path.as_str()).cloned().or_else(|| picture::flaw(path.as_str(), bytes, &around));
+        let is_shown = flaw.as_ref().is_none_or(|flaw| !flaw.whole);
+        self.flaws.extend(flaw.map(|flaw| (path.to_string(), flaw, span)));
+        is_shown
+    }
+
+    /// A box with the text of a picture that cannot be shown.
+    fn unshown_picture(&mut self, image: &'v Image, open: &str) {
+        if image.alt.trim().is_empty() {
+            return;
+        }
+        self.push(if open == PICTURE { "#unshown-picture" } else { "#unshown-inline-picture" });
+        self.block_of(&image.alt);
+        self.push(";");
     }
 
     fn cite(&mut self, cite: &'v Cite) {

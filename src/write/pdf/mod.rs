@@ -6,6 +6,7 @@
 //! Invariant: the same book gives the same bytes; nothing is set again that lies in place already.
 
 mod book;
+mod breaks;
 mod document;
 mod markup;
 mod parts;
@@ -20,16 +21,17 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Warned};
+use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::Finished;
-use crate::resolve::Book;
+use crate::resolve::{Book, book_pdf, page_pdf};
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
-use crate::view::{View, book_pdf, page_pdf};
+use crate::view::View;
 use crate::vocabulary::Layout;
 use markup::{Markup, PrintForm};
+use picture::{Flaw, PictureAround};
 use quote::{FontLetters, Lacking, push_name, push_string};
 use world::BookWorld;
 
@@ -39,10 +41,10 @@ const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSIO
 /// Writes the book and the documents as PDFs, where the settings want them.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let Some(path) = book_pdf(book) else { return Vec::new() };
+    let Some(path) = book_pdf(&book.config) else { return Vec::new() };
     let numbered = (0..).map(PageNo).zip(&book.pages);
     let documents: Vec<(PageNo, &Page, OutPath)> =
-        numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(book, page)?))).collect();
+        numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(&book.config, page)?))).collect();
     at_the_press(book, theme, |press| {
         let alone = |(number, page, path): &(PageNo, &Page, OutPath)| press.document(sink, *number, page, path);
         let (mut found, others) =
@@ -56,8 +58,8 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
 /// and a made-up document. Nothing is written.
 #[must_use]
 pub fn check(book: &Book, theme: &Theme) -> Vec<Diagnostic> {
-    let document = book.pages.iter().find_map(|page| page_pdf(book, page));
-    let samples = [(book_pdf(book), SAMPLE_BOOK), (document, SAMPLE_DOCUMENT)];
+    let document = book.pages.iter().find_map(|page| page_pdf(&book.config, page));
+    let samples = [(book_pdf(&book.config), SAMPLE_BOOK), (document, SAMPLE_DOCUMENT)];
     at_the_press(book, theme, |press| {
         samples.par_iter().flat_map_iter(|(path, sample)| press.sample(path.as_ref(), sample)).collect()
     })
@@ -79,7 +81,10 @@ fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> 
         base.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
         base.update(blake3::hash(bytes).as_bytes());
     }
-    let done = work(&Press { book, theme, view: &view, book_world: &book_world, letters: &letters, base });
+    let (logo, logo_flaw) = printable_logo(&view, &letters);
+    let logo = logo.as_deref();
+    let done =
+        work(&Press { book, theme, view: &view, book_world: &book_world, letters: &letters, logo, logo_flaw, base });
     world::forget();
     done
 }
@@ -91,27 +96,31 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
     let book_world = book_world(&view, theme);
     let letters = FontLetters::new(|letter| book_world.has_letter(letter));
     let page = book.page(finished.page);
-    let mut markup = Markup::new(&view, &letters, PrintForm::Finished, page);
-    document::finished(&mut markup, finished);
     let about = About {
         title: &finished.title,
         lang: finished.lang,
         owner: Owner::Reader(finished.owner.as_deref()),
         layout: finished.layout,
     };
-    let facts = facts(&view, theme, &letters, &about);
-    let mut diagnostics = report::losses(&markup);
-    let Markup { out, marks, .. } = markup;
-    let made = book_world.set(facts, out);
+    let (logo, logo_flaw) = printable_logo(&view, &letters);
+    let facts = facts(&view, theme, &letters, logo.as_deref(), &about);
+    let mut made = without_broken_pictures(&book_world, &facts, |broken| {
+        let mut markup = Markup::new(&view, &letters, broken, PrintForm::Finished, page);
+        document::finished(&mut markup, finished);
+        let mut diagnostics = report::losses(&markup);
+        let Markup { out, marks, .. } = markup;
+        let value = match book_world.set(facts.clone(), out) {
+            Ok(bytes) => Some(bytes),
+            Err(faults) => {
+                diagnostics.extend(faults.iter().map(|fault| report::fault(fault, &page.out, &marks, theme)));
+                None
+            }
+        };
+        Attempt { stands: value.is_some(), pictures: marks.pictures(), value: Warned { value, diagnostics } }
+    });
     world::forget();
-    let value = match made {
-        Ok(bytes) => Some(bytes),
-        Err(faults) => {
-            diagnostics.extend(faults.iter().map(|fault| report::fault(fault, &page.out, &marks, theme)));
-            None
-        }
-    };
-    Warned { value, diagnostics }
+    made.diagnostics.extend(logo_flaw.filter(|_| view.book().config.organisation.name.is_some()));
+    made
 }
 
 /// The files and fonts that all documents of a book are set with.
@@ -119,6 +128,49 @@ fn book_world(view: &View<'_>, theme: &Theme) -> BookWorld {
     let files = theme.print_files();
     let pictures = view.book().assets.iter().map(|(path, bytes)| (path.as_str(), bytes.clone()));
     BookWorld::new(files.iter().map(|(path, bytes)| (*path, bytes.clone())), pictures, view.edition())
+}
+
+/// A document that was set, or was tried to.
+struct Attempt<T> {
+    value: T,
+    /// Whether it could be set.
+    stands: bool,
+    /// The pictures in it.
+    pictures: Vec<String>,
+}
+
+/// Sets a document. Where that fails, each picture in it is tried alone, and those that cannot be set either are left
+/// out of a second attempt: one picture stops no book.
+fn without_broken_pictures<T>(world: &BookWorld, facts: &str, set: impl Fn(BTreeMap<String, Flaw>) -> Attempt<T>) -> T {
+    let first = set(BTreeMap::new());
+    if first.stands {
+        return first.value;
+    }
+    let mut broken = BTreeMap::new();
+    for path in first.pictures {
+        let mut alone = String::from("#set document(title: \"-\")\n#image(");
+        push_name(&mut alone, &format!("{}{path}", world::CONTENT));
+        alone.push_str(", alt: \"-\")\n");
+        if let Err(faults) = world.set(facts.to_owned(), alone) {
+            let why = faults.first().map_or("it cannot be set", |fault| fault.message.as_str());
+            broken.insert(path, Flaw::new(true, format!("is broken: {why}"), picture::WAY_OUT));
+        }
+    }
+    if broken.is_empty() { first.value } else { set(broken).value }
+}
+
+/// The path of the logo, unless it cannot be shown: then why.
+fn printable_logo(view: &View<'_>, letters: &FontLetters<'_>) -> (Option<String>, Option<Diagnostic>) {
+    let book = view.book();
+    let Some((path, at)) = book.config.theme.logo.as_ref().filter(|_| view.site().logo.is_some()) else {
+        return (None, None);
+    };
+    let file = |path: &str| book.assets.get(&OutPath::new(path)?).map(|bytes| &**bytes);
+    let around = PictureAround { has_letter: &|letter| letters.can_set(letter), file: &file };
+    match file(path).and_then(|bytes| picture::flaw(path, bytes, &around)).filter(|flaw| flaw.whole) {
+        None => (Some(path.clone()), None),
+        Some(flaw) => (None, Some(report::logo(path, &flaw, *at))),
+    }
 }
 
 /// The pictures of the book, by path.
@@ -132,22 +184,36 @@ struct Press<'a> {
     view: &'a View<'a>,
     book_world: &'a BookWorld,
     letters: &'a FontLetters<'a>,
+    /// The path of the logo, if it can be shown.
+    logo: Option<&'a str>,
+    /// Why it cannot.
+    logo_flaw: Option<Diagnostic>,
     base: blake3::Hasher,
 }
 
-impl Press<'_> {
+impl<'a> Press<'a> {
     fn book(&self, sink: &dyn Sink, path: &OutPath) -> Vec<Diagnostic> {
         let Some(first) = self.book.pages.first() else { return Vec::new() };
-        let mut markup = Markup::new(self.view, self.letters, PrintForm::Book, first);
-        book::book(&mut markup);
         let config = &self.book.config.book;
-        self.print(sink, path, &config.title, &config.language, markup)
+        let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
+        let mut said = self.print(sink, path, &about, |broken| {
+            let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Book, first);
+            book::book(&mut markup);
+            markup
+        });
+        said.extend(self.logo_flaw.clone());
+        said
     }
 
-    fn document(&self, sink: &dyn Sink, number: PageNo, page: &Page, path: &OutPath) -> Vec<Diagnostic> {
-        let mut markup = Markup::new(self.view, self.letters, PrintForm::Alone, page);
-        document::document(&mut markup, number);
-        self.print(sink, path, &page.common.title, self.view.language(page), markup)
+    fn document(&self, sink: &dyn Sink, number: PageNo, page: &'a Page, path: &OutPath) -> Vec<Diagnostic> {
+        let layout = page.kind.layout();
+        let lang = self.view.language(page);
+        let about = About { title: &page.common.title, lang, owner: Owner::Book, layout };
+        self.print(sink, path, &about, |broken| {
+            let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Alone, page);
+            document::document(&mut markup, number);
+            markup
+        })
     }
 
     /// Sets a sample, which tells whether the theme's files work.
@@ -155,30 +221,47 @@ impl Press<'_> {
         let Some(path) = path else { return Vec::new() };
         let config = &self.book.config.book;
         let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
-        let facts = facts(self.view, self.theme, self.letters, &about);
+        let facts = facts(self.view, self.theme, self.letters, self.logo, &about);
         let Err(faults) = self.book_world.set(facts, sample.to_owned()) else { return Vec::new() };
         faults.iter().map(|fault| report::sample_fault(fault, path, sample, self.theme)).collect()
     }
 
     /// Sets a document, unless the book brings a file of this name or the same lies in place.
-    fn print(&self, sink: &dyn Sink, path: &OutPath, title: &str, lang: &str, markup: Markup<'_>) -> Vec<Diagnostic> {
+    fn print(
+        &self,
+        sink: &dyn Sink,
+        path: &OutPath,
+        about: &About<'_>,
+        write: impl Fn(BTreeMap<String, Flaw>) -> Markup<'a>,
+    ) -> Vec<Diagnostic> {
         if self.book.assets.contains_key(path) {
             return Vec::new();
         }
-        let layout = if markup.form == PrintForm::Alone { markup.page.kind.layout() } else { Layout::Pages };
-        let about = About { title, lang, owner: Owner::Book, layout };
-        let facts = facts(self.view, self.theme, self.letters, &about);
-        let mut said = if markup.form == PrintForm::Book { report::losses(&markup) } else { Vec::new() };
-        let Markup { out, marks, .. } = markup;
-        let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
-        if sink.keep(path, fingerprint.to_hex().as_str()) {
-            return said;
-        }
-        match self.book_world.set(facts, out) {
-            Ok(bytes) => said.extend(sink.put(path, &bytes).err().map(|error| super::write_failed(&error))),
-            Err(faults) => said.extend(faults.iter().map(|fault| report::fault(fault, path, &marks, self.theme))),
-        }
-        said
+        let facts = facts(self.view, self.theme, self.letters, self.logo, about);
+        without_broken_pictures(self.book_world, &facts, |broken| {
+            let markup = write(broken);
+            // Of a document alone only what stops it: the rest is told of the book, where it stands too.
+            let mut said = report::losses(&markup);
+            let Markup { out, marks, form, .. } = markup;
+            if form != PrintForm::Book {
+                said.retain(|said| said.severity() == Severity::Error);
+            }
+            let attempt = |said, stands| Attempt { value: said, stands, pictures: marks.pictures() };
+            let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
+            if sink.keep(path, fingerprint.to_hex().as_str()) {
+                return attempt(said, true);
+            }
+            match self.book_world.set(facts.clone(), out) {
+                Ok(bytes) => {
+                    said.extend(sink.put(path, &bytes).err().map(|error| super::write_failed(&error)));
+                    attempt(said, true)
+                }
+                Err(faults) => {
+                    said.extend(faults.iter().map(|fault| report::fault(fault, path, &marks, self.theme)));
+                    attempt(said, false)
+                }
+            }
+        })
     }
 }
 
@@ -199,10 +282,10 @@ enum Owner<'a> {
 }
 
 /// The values that the theme's files use: `#let guide = (…)`, `#let words = (…)`.
-fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, about: &About<'_>) -> String {
+fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, logo: Option<&str>, about: &About<'_>) -> String {
     let config: &Config = &view.book().config;
     let mut out = String::from("#let guide = (");
-    let mut lacking = Lacking::new();
+    let mut lacking = Lacking::default();
     let mut fact = |out: &mut String, key: &str, value: Option<&str>| {
         out.push_str(key);
         out.push_str(": ");
@@ -219,8 +302,7 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, about: &Abou
     };
     let of_book = |text| if is_book { text } else { "" };
     // Where the book is an organisation's own, so is its mark: it stands on what the organisation has made.
-    let has_mark = view.site().logo.is_some() && (is_book || organisation.name.is_some());
-    let logo = has_mark.then_some(config.theme.logo.as_ref()).flatten();
+    let logo = logo.filter(|_| is_book || organisation.name.is_some());
     let lang = about.lang;
     fact(&mut out, "title", Some(about.title));
     fact(&mut out, "guide", Some(of_book(&config.book.title)));
@@ -235,7 +317,7 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, about: &Abou
     fact(&mut out, "accent", Some(&config.theme.accent.light.css()));
     out.push_str(if is_book { "finished: false, logo: " } else { "finished: true, logo: " });
     match logo {
-        Some((path, _)) => push_name(&mut out, &format!("{}{path}", world::CONTENT)),
+        Some(path) => push_name(&mut out, &format!("{}{path}", world::CONTENT)),
         None => out.push_str("none"),
     }
     out.push_str(", authors: (");

@@ -2,7 +2,26 @@
 //!
 //! In: a picture's path and bytes. Out: what a reader would not see, and why.
 //!
-//! Invariant: no picture is decoded here; what can only be seen by decoding it, Typst says.
+//! Invariant: no picture is decoded here, and none is handed on that takes more memory than a large
+//! photograph; what else can only be seen by decoding it, Typst says.
+
+use std::collections::HashMap;
+use std::io::{self, Read as _};
+
+use data_url::DataUrl;
+use flate2::read::ZlibDecoder;
+use roxmltree::{Document, Node, ParsingOptions};
+
+/// The most pixels of a picture: 8,192 by 8,192, four times a page of A4 at 300 dots an inch. Each takes four bytes or more.
+const MOST_PIXELS: usize = 1 << 26;
+/// The most bytes of a profile of colours, unpacked.
+const MOST_PROFILE: u64 = 4 << 20;
+/// The most elements of a drawing, those that are used again counted each time.
+const MOST_ELEMENTS: u64 = 500_000;
+/// How deep drawings lie in drawings at most.
+const DEEPEST_DRAWING: usize = 3;
+/// How deep elements of a drawing lie in each other at most.
+const DEEPEST_ELEMENT: usize = 200;
 
 /// Formats that can be shown: their names, the endings of their files.
 const FORMATS: &[(PictureFormat, &str, &[&str])] = &[
@@ -36,7 +55,7 @@ pub(super) struct Flaw {
 }
 
 impl Flaw {
-    fn new(whole: bool, what: String, help: &str) -> Self {
+    pub(super) fn new(whole: bool, what: String, help: &str) -> Self {
         Self { what, help: help.to_owned(), whole }
     }
 }
@@ -51,23 +70,101 @@ fn by_ending(path: &str) -> Option<PictureFormat> {
     FORMATS.iter().find(|(_, _, endings)| endings.contains(&&*ending)).map(|(format, ..)| *format)
 }
 
+/// What a picture can take from around it.
+pub(super) struct PictureAround<'a> {
+    /// Whether any font has a letter.
+    pub(super) has_letter: &'a dyn Fn(char) -> bool,
+    /// A file of the book by its path.
+    pub(super) file: &'a dyn Fn(&str) -> Option<&'a [u8]>,
+}
+
 /// The flaw of a picture whose name says that it can be shown.
-pub(super) fn flaw(path: &str, bytes: &[u8]) -> Option<Flaw> {
+pub(super) fn flaw(path: &str, bytes: &[u8], around: &PictureAround<'_>) -> Option<Flaw> {
     let named = by_ending(path)?;
     if bytes.is_empty() {
         return Some(Flaw::new(true, "is empty".into(), WAY_OUT));
     }
     match by_bytes(bytes) {
-        None if named == PictureFormat::Svg => None,
-        None => Some(Flaw::new(true, format!("is no {} picture", name(named)), WAY_OUT)),
         Some(format) if format != named => Some(misnamed(path, format)),
-        Some(_) if is_cut_off(named, bytes) => {
-            let help = "copy or save the picture again: its end is missing";
-            Some(Flaw::new(true, format!("is a {} picture that is cut off", name(named)), help))
-        }
-        Some(PictureFormat::Svg) => drawing_flaw(&String::from_utf8_lossy(bytes)),
-        Some(_) => None,
+        None if named != PictureFormat::Svg => Some(Flaw::new(true, format!("is no {} picture", name(named)), WAY_OUT)),
+        _ => flaw_within(named, path, bytes, around, 0),
     }
+}
+
+/// The flaw of a picture of a format, which may stand in another picture.
+fn flaw_within(
+    format: PictureFormat,
+    path: &str,
+    bytes: &[u8],
+    around: &PictureAround<'_>,
+    depth: usize,
+) -> Option<Flaw> {
+    if is_cut_off(format, bytes) {
+        let help = "copy or save the picture again: its end is missing";
+        return Some(Flaw::new(true, format!("is a {} picture that is cut off", name(format)), help));
+    }
+    match format {
+        PictureFormat::Svg => Drawing { path, around, depth }.flaw(bytes),
+        _ => too_large(format, bytes),
+    }
+}
+
+/// The flaw of a picture that takes too much memory, by what it says of itself.
+fn too_large(format: PictureFormat, bytes: &[u8]) -> Option<Flaw> {
+    let size = imagesize::blob_size(bytes).ok();
+    let sizes = size.map(|size| (size.width, size.height)).into_iter();
+    let sizes = sizes.chain((format == PictureFormat::Gif).then(|| first_frame(bytes)).flatten());
+    if let Some((width, height)) = sizes.max_by_key(|(width, height)| width.saturating_mul(*height))
+        && width.saturating_mul(height) > MOST_PIXELS
+    {
+        let help = "make the picture smaller: 2,500 pixels fill the width of a page";
+        return Some(Flaw::new(true, format!("has {width} × {height} pixels, too many to print"), help));
+    }
+    let unpacked = |profile: &[u8]| {
+        // What is not packed properly, the decoder refuses.
+        io::copy(&mut ZlibDecoder::new(profile).take(MOST_PROFILE + 1), &mut io::sink()).unwrap_or(0)
+    };
+    let profile = (format == PictureFormat::Png).then(|| packed_profile(bytes)).flatten();
+    (unpacked(profile?) > MOST_PROFILE).then(|| {
+        let what = format!("has a colour profile of more than {} MB", MOST_PROFILE >> 20);
+        Flaw::new(true, what, "save the picture again without its colour profile")
+    })
+}
+
+/// The size of the first frame of a GIF, which may be more than the picture's own.
+fn first_frame(bytes: &[u8]) -> Option<(usize, usize)> {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let number = |at: usize| Some(usize::from(*bytes.get(at)?) | usize::from(*bytes.get(at + 1)?) << 8);
+    let mut at = 13 + table(*bytes.get(10)?);
+    // Extensions come first: each is a row of blocks that say how long they are.
+    while bytes.get(at) == Some(&0x21) {
+        at += 2;
+        while let length @ 1.. = usize::from(*bytes.get(at)?) {
+            at += 1 + length;
+        }
+        at += 1;
+    }
+    (bytes.get(at) == Some(&0x2c)).then_some(())?;
+    Some((number(at + 5)?, number(at + 7)?))
+}
+
+/// The packed colour profile of a PNG.
+fn packed_profile(bytes: &[u8]) -> Option<&[u8]> {
+    let chunk = chunks(bytes).take_while(|(name, _)| *name != b"IDAT").find(|(name, _)| *name == b"iCCP")?.1;
+    let name = chunk.iter().position(|byte| *byte == 0)?;
+    chunk.get(name + 2..)
+}
+
+/// The chunks of a PNG, by name, as far as they are whole.
+fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut at = 8;
+    std::iter::from_fn(move || {
+        let length = bytes.get(at..at + 4)?.iter().fold(0, |all, byte| all << 8 | usize::from(*byte));
+        let (name, chunk) = (bytes.get(at + 4..at + 8)?, bytes.get(at + 8..(at + 8).checked_add(length)?)?);
+        bytes.get(at + 8 + length..at + 12 + length)?;
+        at += 12 + length;
+        Some((name, chunk))
+    })
 }
 
 fn name(format: PictureFormat) -> &'static str {
@@ -99,18 +196,7 @@ fn is_cut_off(format: PictureFormat, bytes: &[u8]) -> bool {
     let at = |begin: usize| -> Option<[u8; 4]> { bytes.get(begin..begin + 4)?.try_into().ok() };
     let number = |four: [u8; 4]| usize::try_from(four.into_iter().fold(0, |all, byte| all << 8 | u64::from(byte))).ok();
     match format {
-        PictureFormat::Png => {
-            // Chunks: length, name, what it holds, a sum; the last is called `IEND`.
-            let mut chunk = 8;
-            while let (Some(length), Some(name)) = (at(chunk).and_then(number), at(chunk + 4)) {
-                let Some(next) = chunk.checked_add(length).and_then(|at| at.checked_add(12)) else { return true };
-                if next > bytes.len() || &name == b"IEND" {
-                    return next > bytes.len();
-                }
-                chunk = next;
-            }
-            true
-        }
+        PictureFormat::Png => !chunks(bytes).any(|(name, _)| name == b"IEND"),
         // After the beginning of the last scan, the end of the picture.
         PictureFormat::Jpeg => match find_last(bytes, b"\xff\xda") {
             Some(scan) => find(&bytes[scan..], b"\xff\xd9").is_none(),
@@ -135,42 +221,172 @@ fn find_last(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).rposition(|window| window == what)
 }
 
-/// The flaw of a drawing that cannot be shown.
-fn drawing_flaw(svg: &str) -> Option<Flaw> {
-    if let Some(address) = references(svg).find(|address| address.contains("://") || address.starts_with("//")) {
-        let help = "put what it fetches into the file itself; a picture holds all that it shows";
-        return Some(Flaw::new(true, format!("fetches `{address}` from elsewhere"), help));
-    }
-    let left_out = [("<script", "a script, which no PDF runs"), ("<foreignObject", "HTML, which a PDF does not show")];
-    let (_, what) = left_out.iter().find(|(tag, _)| svg.contains(tag))?;
-    Some(Flaw::new(false, format!("has {what}"), "take it out of the file, or draw what it shows"))
+/// A drawing, by its path or by that of the drawing it stands in.
+struct Drawing<'d, 's> {
+    path: &'d str,
+    around: &'d PictureAround<'s>,
+    depth: usize,
 }
 
-/// The addresses in a drawing of what is shown in it: links are left out.
-fn references(svg: &str) -> impl Iterator<Item = &str> {
-    svg.split('<').filter(|element| !element.starts_with("a ")).flat_map(|element| {
-        let tag = &element[..element.find('>').unwrap_or(element.len())];
-        tag.split("href").skip(1).filter_map(|after| {
-            let value = after.trim_start().strip_prefix('=')?.trim_start();
-            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            value[1..].split(quote).next()
-        })
-    })
+impl Drawing<'_, '_> {
+    fn flaw(&self, bytes: &[u8]) -> Option<Flaw> {
+        let whole = |what: String, help: &str| Some(Flaw::new(true, what, help));
+        if bytes.starts_with(b"\x1f\x8b") {
+            return whole("is packed".into(), "unpack it: browsers do not show it either");
+        }
+        let text = String::from_utf8_lossy(bytes);
+        let options = ParsingOptions { allow_dtd: true, nodes_limit: 4_000_000, ..ParsingOptions::default() };
+        let document = match Document::parse_with_options(&text, options) {
+            Ok(document) => document,
+            Err(error) => return whole(format!("is broken: {error}"), WAY_OUT),
+        };
+        let root = document.root_element();
+        if root.tag_name().name() != "svg" {
+            return whole("is no SVG picture".into(), WAY_OUT);
+        }
+        if is_deeper(root, DEEPEST_ELEMENT) {
+            return whole(format!("has elements more than {DEEPEST_ELEMENT} deep in each other"), WAY_OUT);
+        }
+        if elements_shown(&document) > MOST_ELEMENTS {
+            let what = format!("draws more than {MOST_ELEMENTS} elements");
+            return whole(what, "save it as PNG");
+        }
+        let elements = || root.descendants().filter(Node::is_element);
+        if let Some(flaw) = elements().find_map(|element| self.fetched(element)) {
+            return Some(flaw);
+        }
+        if let Some(letter) = elements().find_map(|element| self.strange_letter(element)) {
+            let what = format!("has the letter U+{:04X}, which no font of the theme has", u32::from(letter));
+            return whole(what, "turn its text into shapes, or add a font to the theme's `pdf/fonts/`");
+        }
+        let left_out =
+            [("script", "a script, which no PDF runs"), ("foreignObject", "HTML, which a PDF does not show")];
+        let has = |name: &str| elements().any(|element| element.tag_name().name() == name);
+        let (_, what) = left_out.iter().find(|(name, _)| has(name))?;
+        Some(Flaw::new(false, format!("has {what}"), "take it out of the file, or draw what it shows"))
+    }
+
+    /// The flaw of what an element fetches: pictures that stand in the drawing, or beside it.
+    fn fetched(&self, element: Node<'_, '_>) -> Option<Flaw> {
+        if element.tag_name().name() == "a" {
+            return None;
+        }
+        let address = element.attributes().find(|attribute| attribute.name() == "href")?.value().trim();
+        if let Ok(data) = DataUrl::process(address) {
+            let inner = data.decode_to_vec().ok()?.0;
+            let format = by_bytes(&inner).unwrap_or(PictureFormat::Svg);
+            return self.of_inner(format, self.path, &inner);
+        }
+        if address.contains("://") || address.starts_with("//") {
+            let help = "put what it fetches into the file itself; a picture holds all that it shows";
+            return Some(Flaw::new(true, format!("fetches `{address}` from elsewhere"), help));
+        }
+        let beside = match self.path.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/{address}"),
+            None => address.to_owned(),
+        };
+        let bytes = (self.around.file)(&beside)?;
+        self.of_inner(by_bytes(bytes)?, &beside, bytes)
+    }
+
+    fn of_inner(&self, format: PictureFormat, path: &str, bytes: &[u8]) -> Option<Flaw> {
+        if self.depth == DEEPEST_DRAWING {
+            let what = format!("has pictures more than {DEEPEST_DRAWING} deep in each other");
+            return Some(Flaw::new(true, what, "save it as PNG"));
+        }
+        let flaw = flaw_within(format, path, bytes, self.around, self.depth + 1)?;
+        Some(Flaw { what: format!("has a picture in it that {}", flaw.what), ..flaw })
+    }
+
+    /// A letter of an element's own text that no font has.
+    fn strange_letter(&self, element: Node<'_, '_>) -> Option<char> {
+        if !element.ancestors().any(|around| around.tag_name().name() == "text") {
+            return None;
+        }
+        let texts = element.children().filter_map(|child| child.text().filter(|_| child.is_text()));
+        texts.flat_map(str::chars).find(|letter| !(self.around.has_letter)(*letter))
+    }
+}
+
+/// Whether elements lie deeper in each other than so many.
+fn is_deeper(root: Node<'_, '_>, most: usize) -> bool {
+    let mut depth = 0;
+    let mut at = root;
+    loop {
+        if let Some(child) = at.first_child() {
+            at = child;
+            depth += 1;
+            if depth > most {
+                return true;
+            }
+            continue;
+        }
+        loop {
+            if at == root {
+                return false;
+            }
+            if let Some(next) = at.next_sibling() {
+                at = next;
+                break;
+            }
+            let Some(parent) = at.parent() else { return false };
+            at = parent;
+            depth -= 1;
+        }
+    }
+}
+
+/// The elements of a drawing, with those that `use` draws again.
+fn elements_shown(document: &Document<'_>) -> u64 {
+    let by_id: HashMap<&str, Node<'_, '_>> =
+        document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    let mut known = HashMap::new();
+    shown_below(document.root_element(), &by_id, &mut known, 0)
+}
+
+fn shown_below<'d>(
+    node: Node<'d, 'd>,
+    by_id: &HashMap<&'d str, Node<'d, 'd>>,
+    known: &mut HashMap<Node<'d, 'd>, u64>,
+    depth: usize,
+) -> u64 {
+    if let Some(shown) = known.get(&node) {
+        return *shown;
+    }
+    // A `use` of what is being counted is a circle, which is drawn once.
+    known.insert(node, 0);
+    if depth > 4 * DEEPEST_ELEMENT {
+        return MOST_ELEMENTS + 1;
+    }
+    let used = || {
+        let address = node.attributes().find(|attribute| attribute.name() == "href")?.value();
+        by_id.get(address.trim().strip_prefix('#')?).copied()
+    };
+    let target = if node.tag_name().name() == "use" { used() } else { None };
+    let below = node.children().filter(Node::is_element).chain(target);
+    let shown = below.fold(1, |all: u64, child| all.saturating_add(shown_below(child, by_id, known, depth + 1)));
+    known.insert(node, shown);
+    shown
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn found(path: &str, bytes: &[u8]) -> Option<Flaw> {
+        let file = |path: &str| (path == "kart/stor.gif").then_some(HUGE_GIF);
+        flaw(path, bytes, &PictureAround { has_letter: &|letter| letter.is_ascii(), file: &file })
+    }
+
     fn what(path: &str, bytes: &[u8]) -> Option<(String, bool)> {
-        flaw(path, bytes).map(|flaw| (flaw.what, flaw.whole))
+        found(path, bytes).map(|flaw| (flaw.what, flaw.whole))
     }
 
     fn broken(said: &str) -> (String, bool) {
         (said.to_owned(), true)
     }
 
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x01IDAT.sum.\0\0\0\0IENDsum.";
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x08IHDR\0\0\0\x09\0\0\0\x09sum.\0\0\0\x01IDAT.sum.\0\0\0\0IENDsum.";
     const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x02\xff\xda\0\x02....\xff\xd9";
     const GIF: &[u8] = b"GIF89a....\x3b";
     const WEBP: &[u8] = b"RIFF\x08\0\0\0WEBPVP8 ";
@@ -201,16 +417,76 @@ mod tests {
     #[test]
     fn a_picture_that_is_not_what_its_name_says_is_named_as_it_is() {
         assert_eq!(what("a.png", JPEG), Some(broken("is a picture in JPEG, but its name ends in `.png`")));
-        let flaw = flaw("kart/a.svg", PNG).map(|flaw| flaw.help);
+        let flaw = found("kart/a.svg", PNG).map(|flaw| flaw.help);
         assert_eq!(flaw.as_deref(), Some("name the file `kart/a.png`, and write that name here"));
         assert_eq!(what("a.gif", b"tekst"), Some(broken("is no GIF picture")));
     }
 
     #[test]
     fn a_drawing_holds_all_that_it_shows() {
-        let foreign = b"<svg><image xlink:href = 'https://example.com/a.png'/></svg>";
+        let foreign = b"<svg xmlns:xlink='x'><image xlink:href = 'https://example.com/a.png'/></svg>";
         assert_eq!(what("a.svg", foreign), Some(broken("fetches `https://example.com/a.png` from elsewhere")));
         let script = what("a.svg", b"<svg><script>alert(1)</script></svg>");
         assert_eq!(script, Some(("has a script, which no PDF runs".to_owned(), false)));
+    }
+    const HUGE_GIF: &[u8] = b"GIF89a\xff\xff\xff\xff\0\0\0;";
+
+    #[test]
+    fn a_picture_that_would_fill_the_memory_is_told_by_its_first_bytes() {
+        let large = |width: u32| {
+            let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+            bytes.extend([width.to_be_bytes(), 8192u32.to_be_bytes()].concat());
+            bytes.extend(b"\x08\x06\0\0\0sum.\0\0\0\0IENDsum.");
+            bytes
+        };
+        assert_eq!(what("a.png", &large(8192)), None);
+        assert_eq!(what("a.png", &large(8193)), Some(broken("has 8193 × 8192 pixels, too many to print")));
+        assert_eq!(what("a.gif", HUGE_GIF), Some(broken("has 65535 × 65535 pixels, too many to print")));
+        // The frame says more than the picture.
+        let block = b"\x21\xf9\x04\0\0\0\0\0";
+        let frame = [b"GIF89a\x01\0\x01\0\0\0\0", block.as_slice(), b"\x2c\0\0\0\0\xff\xff\xff\xff\0;"].concat();
+        assert_eq!(what("a.gif", &frame), Some(broken("has 65535 × 65535 pixels, too many to print")));
+    }
+
+    #[test]
+    fn a_profile_is_not_unpacked_further_than_it_may_be_long() {
+        let with_profile = |length: usize| {
+            let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+            io::Write::write_all(&mut packed, &vec![0; length]).unwrap();
+            let chunk = [b"navn\0\0".as_slice(), &packed.finish().unwrap()].concat();
+            let length = u32::try_from(chunk.len()).unwrap().to_be_bytes();
+            [&PNG[..28], &length, b"iCCP", &chunk, b"sum.", &PNG[28..]].concat()
+        };
+        assert_eq!(what("a.png", &with_profile(4 << 20)), None);
+        let said = "has a colour profile of more than 4 MB";
+        assert_eq!(what("a.png", &with_profile((4 << 20) + 1)), Some(broken(said)));
+    }
+
+    #[test]
+    fn a_drawing_is_no_bomb() {
+        assert_eq!(what("a.svg", b"\x1f\x8b\x08"), Some(broken("is packed")));
+        let twice = |n: usize| format!("<g id='a{n}'><use href='#a{0}'/><use href='#a{0}'/></g>", n + 1);
+        let doubled: String = (0..40).map(twice).collect();
+        let doubled = format!("<svg xmlns='http://www.w3.org/2000/svg'>{doubled}<g id='a40'/></svg>");
+        assert_eq!(what("a.svg", doubled.as_bytes()), Some(broken("draws more than 500000 elements")));
+        let circle = b"<svg><g id='a'><use href='#a'/></g></svg>";
+        assert_eq!(what("a.svg", circle), None);
+        let deep = format!("<svg>{}{}</svg>", "<g>".repeat(300), "</g>".repeat(300));
+        let said = "has elements more than 200 deep in each other";
+        assert_eq!(what("a.svg", deep.as_bytes()), Some(broken(said)));
+        let beside = what("kart/a.svg", b"<svg><image href='stor.gif'/></svg>");
+        let said = "has a picture in it that has 65535 × 65535 pixels, too many to print";
+        assert_eq!(beside, Some(broken(said)));
+        let inside = b"<!DOCTYPE svg [<!ENTITY i \"data:image/gif;base64,R0lGODlh/////wAAADs=\">]>\
+            <svg xmlns:x='http://www.w3.org/1999/xlink'><image x:href='&i;'/></svg>";
+        assert_eq!(what("a.svg", inside), Some(broken(said)));
+    }
+
+    #[test]
+    fn a_letter_that_no_font_has_is_named() {
+        let svg = "<svg><title>\u{2705}</title><text>Ja <tspan>\u{2705}</tspan></text></svg>";
+        let said = "has the letter U+2705, which no font of the theme has";
+        assert_eq!(what("a.svg", svg.as_bytes()), Some(broken(said)));
+        assert_eq!(what("a.svg", b"<svg><title>x</title><text>Ja</text></svg>"), None);
     }
 }

@@ -5,8 +5,10 @@
 //! Invariant: only `\` and `"` have a meaning in a literal, and both are escaped; no letter is left
 //! that the fonts lack, since a PDF made to last must not have one.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
+
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::text::is_invisible;
 
@@ -33,6 +35,11 @@ impl<'a> FontLetters<'a> {
         }
     }
 
+    /// Whether a letter can be set, or shows nothing anyway.
+    pub(super) fn can_set(&self, letter: char) -> bool {
+        self.settable(letter).is_ok()
+    }
+
     /// The letter as it can be set; `None`: nothing stands there.
     fn settable(&self, letter: char) -> Result<Option<char>, char> {
         Ok(match letter {
@@ -49,24 +56,52 @@ impl<'a> FontLetters<'a> {
     }
 }
 
-/// Letters that no font has, with how often each stands.
-pub(super) type Lacking = BTreeMap<char, usize>;
+/// The parts of a text that cannot be set.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Lacking {
+    /// Letters that no font has.
+    pub(super) letters: BTreeSet<char>,
+    /// Whether a letter has so many marks that not all are set.
+    pub(super) crowded: bool,
+}
+
+/// The most bytes of one letter with its marks: setting it takes memory by the square of them.
+const LONGEST_LETTER: usize = 64;
 
 /// Adds a string literal of code: `"…"`.
 pub(super) fn push_string(out: &mut String, text: &str, letters: &FontLetters<'_>, lacking: &mut Lacking) {
     out.push('"');
-    for letter in text.chars() {
-        let letter = letters.settable(letter).unwrap_or_else(|letter| {
-            *lacking.entry(letter).or_default() += 1;
-            Some(STAND_IN)
-        });
-        match letter {
-            Some(letter @ ('"' | '\\')) => out.extend(['\\', letter]),
-            Some(letter) => out.push(letter),
-            None => {}
+    if may_be_crowded(text) {
+        for letter in text.graphemes(true) {
+            let fitting = letter.char_indices().take_while(|(at, c)| at + c.len_utf8() <= LONGEST_LETTER).count();
+            lacking.crowded |= fitting < letter.chars().count();
+            letter.chars().take(fitting).for_each(|letter| push_letter(out, letter, letters, lacking));
         }
+    } else {
+        text.chars().for_each(|letter| push_letter(out, letter, letters, lacking));
     }
     out.push('"');
+}
+
+/// Whether a row of letters that are not plain ones is so long that it may be marks on one.
+fn may_be_crowded(text: &str) -> bool {
+    text.len() > LONGEST_LETTER
+        && text
+            .as_bytes()
+            .chunk_by(|a, b| a.is_ascii() == b.is_ascii())
+            .any(|row| row.len() >= LONGEST_LETTER && !row[0].is_ascii())
+}
+
+fn push_letter(out: &mut String, letter: char, letters: &FontLetters<'_>, lacking: &mut Lacking) {
+    let letter = letters.settable(letter).unwrap_or_else(|letter| {
+        lacking.letters.insert(letter);
+        Some(STAND_IN)
+    });
+    match letter {
+        Some(letter @ ('"' | '\\')) => out.extend(['\\', letter]),
+        Some(letter) => out.push(letter),
+        None => {}
+    }
 }
 
 /// Adds a string literal that keeps its lines: `"…"`.
@@ -101,9 +136,22 @@ mod tests {
     #[test]
     fn a_literal_holds_its_text_and_nothing_ends_it() {
         let letters = FontLetters::new(|letter| letter != '\u{1f600}');
-        let (mut out, mut lacking) = (String::new(), Lacking::new());
+        let (mut out, mut lacking) = (String::new(), Lacking::default());
         push_string(&mut out, "a\\\"#[x]\u{0}\u{ad}\u{1f600}\nb", &letters, &mut lacking);
         assert_eq!(out, "\"a\\\\\\\"#[x]\u{25a1} b\"");
-        assert_eq!(lacking, Lacking::from([('\u{1f600}', 1)]));
+        assert_eq!(lacking, Lacking { letters: ['\u{1f600}'].into(), crowded: false });
+    }
+
+    #[test]
+    fn of_very_many_marks_on_a_letter_the_first_are_set() {
+        let letters = FontLetters::new(|_| true);
+        let set = |text: &str| {
+            let (mut out, mut lacking) = (String::new(), Lacking::default());
+            push_string(&mut out, text, &letters, &mut lacking);
+            (out.chars().count() - 2, lacking.crowded)
+        };
+        assert_eq!(set(&format!("ba{}b", "\u{301}".repeat(1000))), (34, true));
+        assert_eq!(set(&"\u{e5}".repeat(1000)), (1000, false));
+        assert_eq!(set(&format!("a{}", "\u{301}".repeat(20))), (21, false));
     }
 }

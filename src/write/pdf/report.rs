@@ -9,12 +9,15 @@ use crate::source::Span;
 use crate::theme::Theme;
 use crate::write::lost::{Loss, LostPart, WrittenForm, loss};
 
+/// What stands where a picture cannot be shown.
+const INSTEAD: &str = "its text stands there instead";
+
 /// What was lost in markup, as diagnostics: a picture that cannot be shown at all is a fault.
 pub(super) fn losses(markup: &Markup<'_>) -> Vec<Diagnostic> {
     let of_picture = |(path, flaw, at): &(String, Flaw, Span)| {
         if flaw.whole {
             let said = Diagnostic::new(Code::BadPrint, format!("`{path}` {}", flaw.what));
-            return said.at(*at, "shown here").help(flaw.help.clone());
+            return said.at(*at, INSTEAD).help(flaw.help.clone());
         }
         loss(
             WrittenForm::Pdf,
@@ -23,6 +26,12 @@ pub(super) fn losses(markup: &Markup<'_>) -> Vec<Diagnostic> {
     };
     let lost = markup.losses.iter().map(|lost| loss(WrittenForm::Pdf, lost));
     lost.chain(markup.flaws.iter().map(of_picture)).collect()
+}
+
+/// A logo that cannot be shown.
+pub(super) fn logo(path: &str, flaw: &Flaw, at: Span) -> Diagnostic {
+    let message = format!("`{path}` {}", flaw.what);
+    Diagnostic::new(Code::BadPrint, message).at(at, "left out of the PDFs").help(flaw.help.clone())
 }
 
 /// A fault as a diagnostic, with the place in the theme's file or in the Markdown.

@@ -8,6 +8,8 @@
 
 use std::fmt::Write as _;
 
+use super::breaks::longest_piece;
+
 /// Letters in a line of a table as wide as the text of A4, and what the edges of a cell take of them.
 const LINE: f64 = 88.0;
 const EDGES: f64 = 2.4;
@@ -29,11 +31,12 @@ pub(super) struct Column {
 impl Column {
     /// Adds a cell, to whose letters `more` come when it is set.
     pub(super) fn add(&mut self, text: &str, more: usize) {
-        let letters = |text: &str| u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from);
-        let cell = letters(text) + u32::try_from(more).map_or(0.0, f64::from);
+        let count = |letters: usize| u32::try_from(letters).map_or(f64::MAX, f64::from);
+        let letters = |text: &str| count(text.chars().count());
+        let cell = letters(text) + count(more);
         let together = |word: &str| {
             let hyphenated = word.trim_matches(|c: char| !c.is_alphanumeric()).chars().all(char::is_alphabetic);
-            if hyphenated { letters(word).min(TOGETHER) } else { letters(word) }
+            if hyphenated { letters(word).min(TOGETHER) } else { count(longest_piece(word)) }
         };
         self.word = text.split_whitespace().map(together).fold(self.word, |most, word| most.max(word * WIDE));
         self.cell = self.cell.max(cell * WIDE);

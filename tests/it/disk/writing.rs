@@ -86,7 +86,7 @@ fn a_first_site_comes_as_a_whole_or_not_at_all() {
     // Somebody else needs the name in the meantime.
     fs::create_dir(&site).unwrap();
     fs::write(site.join("theirs.txt"), "theirs").unwrap();
-    let stopped = begun.commit().unwrap_err();
+    let stopped = begun.commit().unwrap_err().said;
     assert!(stopped.notes.iter().any(|note| note == "the site is as it was"), "{stopped:?}");
     assert_eq!(on_disk(&site), tree(&[("theirs.txt", "theirs")]));
 
@@ -124,7 +124,7 @@ fn what_others_made_is_not_overwritten() {
         let begun = Site::begin(&site).unwrap().value;
         let refused = put_all(&begun, &tree(&[(path, "ours"), ("index.html", "new")]));
         assert!(refused.len() == 1 && refused[0].contains(says), "{refused:?}");
-        assert_eq!(begun.commit().unwrap_err().code, Code::WriteFailed);
+        assert_eq!(begun.commit().unwrap_err().said.code, Code::WriteFailed);
         assert_eq!(on_disk(&site), before);
     }
     let in_the_way = build(&site, &tree(&[("x", "ours"), ("index.html", "new")])).unwrap_err();
@@ -197,7 +197,7 @@ fn a_journal_that_cannot_be_finished_stops_no_build() {
     put_all(&begun, &tree(&[("a.css", "2"), ("b.html", "2"), ("new.css", "2"), ("index.html", "2")]));
     fs::remove_file(site.join("b.html")).unwrap();
     fs::create_dir_all(site.join("b.html/theirs")).unwrap();
-    let failed = begun.commit().unwrap_err();
+    let failed = begun.commit().unwrap_err().said;
     assert!(failed.notes[0].contains("the next build finishes"), "{:?}", failed.notes);
     assert_eq!(fs::read_to_string(site.join("a.css")).unwrap(), "2");
     assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "1");
@@ -339,7 +339,7 @@ fn a_full_disk_leaves_the_last_site_whole() {
     let refused = put_all(&begun, &large);
     assert!(refused.iter().all(|error| error.contains("the disk is full; free some space")), "{refused:?}");
     assert!(!refused.is_empty());
-    assert_eq!(begun.commit().unwrap_err().code, Code::WriteFailed);
+    assert_eq!(begun.commit().unwrap_err().said.code, Code::WriteFailed);
     assert_eq!(files_on_disk(&site), files);
     // What was staged is gone, so there is room again.
     build(&site, &tree(&[("index.html", "second")])).unwrap();

@@ -115,9 +115,9 @@ impl Printed {
     }
 }
 
-/// What counts of a text.
+/// What counts of a text: neither spaces nor the mark where a line of code goes on.
 pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect()
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '↪')).collect()
 }
 
 // --- the site ----------------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+//! The files that are made beside the pages of a book: their paths.
+//!
+//! In: settings, pages. Out: paths in the site.
+//!
+//! Invariant: whoever makes such a file or leads to it asks here for its path, so that no page and no
+//! file of the book takes its place without a word.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::draft::Page;
+use crate::kind::Kind;
+use crate::sink::OutPath;
+use crate::text::slug;
+
+/// The page shown for addresses that do not exist.
+pub const NOT_FOUND: &str = "404.html";
+/// The page of all that a search finds.
+pub const SEARCH: &str = "sok.html";
+/// What a browser loads first of the search.
+pub const SEARCH_INDEX: &str = "sok/index.js";
+/// The map of the site for search engines.
+pub const SITEMAP: &str = "sitemap.xml";
+/// The rules for questions.
+pub const QUESTIONS: &str = "sporsmal.js";
+
+/// Where the book lies as one PDF; none where it is not made.
+#[must_use]
+pub fn book_pdf(config: &Config) -> Option<OutPath> {
+    let path = OutPath::new(&format!("{}.pdf", slug(&config.book.title, config.language().letters)))?;
+    has_prints(config).then_some(path)
+}
+
+/// Where a document to fill in lies as a PDF of its own; none where it is not made.
+#[must_use]
+pub fn page_pdf(config: &Config, page: &Page) -> Option<OutPath> {
+    let path = beside(page, "pdf")?;
+    (has_prints(config) && matches!(page.kind, Kind::Document(_))).then_some(path)
+}
+
+/// Where the Word file of a page lies, where it has one: of what can be filled in.
+#[must_use]
+pub fn word_path(page: &Page) -> Option<OutPath> {
+    match page.kind {
+        Kind::Document(_) | Kind::Checklist | Kind::Assessment(_) => beside(page, "docx"),
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) => None,
+    }
+}
+
+/// Where the script that hands a Word file over lies.
+#[must_use]
+pub fn word_script(path: &OutPath) -> Option<OutPath> {
+    OutPath::new(&format!("{path}.js"))
+}
+
+/// Where the popover of a term lies.
+#[must_use]
+pub fn card_path(page: &Page) -> Option<OutPath> {
+    if matches!(page.kind, Kind::Definition(_)) { beside(page, "kort.js") } else { None }
+}
+
+/// Whether PDFs are made.
+fn has_prints(config: &Config) -> bool {
+    cfg!(feature = "pdf") && config.pdf.enabled
+}
+
+fn beside(page: &Page, ending: &str) -> Option<OutPath> {
+    OutPath::new(&format!("{}.{ending}", page.out.as_str().strip_suffix(".html")?))
+}
+
+/// All files that are made beside the pages, each with what it is.
+pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec<(OutPath, String)> {
+    let fixed = [
+        // An mdBook book writes this one itself.
+        (NOT_FOUND, "the page for addresses that do not exist", !config.mdbook),
+        (SEARCH, "the page of the search", true),
+        (SEARCH_INDEX, "the index of the search", true),
+        (SITEMAP, "the map of the site", config.site.url.is_some()),
+        (QUESTIONS, "the rules for questions", has_rules),
+    ];
+    let fixed = fixed.into_iter().filter(|(.., is_made)| *is_made);
+    let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what.to_owned()))).collect();
+    let mut add = |path: Option<OutPath>, what: &dyn Fn() -> String| out.extend(path.map(|path| (path, what())));
+    add(book_pdf(config), &|| "the book as PDF".to_owned());
+    for page in pages {
+        let of = |what: &str| format!("the {what} of {}", page.id);
+        let word = word_path(page);
+        add(word.as_ref().and_then(word_script), &|| of("script of the Word file"));
+        add(word, &|| of("Word file"));
+        add(page_pdf(config, page), &|| of("PDF"));
+        add(card_path(page), &|| of("popover"));
+    }
+    out
+}
