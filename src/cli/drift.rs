@@ -199,14 +199,15 @@ pub(super) fn merge(root: &Path, terminal: &Terminal) -> ExitCode {
     }
     for unit in &merge.units {
         let done = match unit.outcome {
-            Outcome::Taken => "taken",
+            Outcome::Taken | Outcome::ToBeAccepted => "taken",
             Outcome::Partly => "partly",
             Outcome::Left => "left",
         };
-        Terminal::print(&format!("{done:6}  {}  ({})", unit.name, unit.state.as_str()));
+        let accept = if unit.outcome == Outcome::ToBeAccepted { ", to be accepted" } else { "" };
+        Terminal::print(&format!("{done:6}  {}  ({}{accept})", unit.name, unit.state.as_str()));
     }
     let taken = merge.units.iter().filter(|unit| unit.outcome == Outcome::Taken).count();
     let left = merge.units.len() - taken;
-    Terminal::print(&format!("{taken} taken, {left} left for you to decide: see `brobygger edition diff`."));
+    Terminal::print(&format!("{taken} taken, {left} for you to decide: see `brobygger edition diff`."));
     ExitCode::SUCCESS
 }

@@ -42,6 +42,8 @@ pub struct MergedUnit {
 pub enum Outcome {
     /// All that the book below changed is in the edition now.
     Taken,
+    /// All of it is, and what holds is another thing: the unit stays in its state until somebody accepts it.
+    ToBeAccepted,
     /// Some of it is; the unit stays in its state.
     Partly,
     /// The edition says something else there; the unit stays in its state.
@@ -113,6 +115,8 @@ impl Taking<'_> {
         };
         let Merged { seen, taken, left, .. } = merged;
         let outcome = match (taken, left) {
+            // What holds is taken too, but somebody must say that they have seen it.
+            (_, 0) if drift.state == State::Substance => Outcome::ToBeAccepted,
             (_, 0) => {
                 self.snapshot(&drift.page, &drift.unit, now);
                 Outcome::Taken

@@ -451,7 +451,11 @@ fn an_edition_takes_what_it_can_and_reports_the_rest() {
 
     std::fs::write(&page, text.replace("Les høyt.", "Les det høyt.")).unwrap();
     let output = run(&fjellvik, &["edition", "merge"]);
-    assert!(printed(&output).starts_with("taken   index#gjor-dette  (text)\n1 taken, 0 left"), "{}", printed(&output));
+    assert!(
+        printed(&output).starts_with("taken   index#gjor-dette  (text)\n1 taken, 0 for you"),
+        "{}",
+        printed(&output)
+    );
     assert_eq!(std::fs::read_to_string(&patch).unwrap(), own.replace("Les høyt.", "Les det høyt."));
     assert!(printed(&run(&fjellvik, &["edition", "status"])).starts_with("current"));
 
