@@ -831,10 +831,9 @@ impl<'v> Markup<'v> {
     fn image(&mut self, image: &'v Image, at: At, open: &str) {
         let Destination::File(path, _) = &image.source else { return self.text(&image.alt) };
         let span = self.text_of.span(at);
-        if !self.marks.pictures.contains_key(path.as_str()) && !self.marks.unshown.contains(path.as_str()) {
-            if !self.keep_losses_of(path, span) {
-                self.marks.unshown.insert(path.to_string());
-            }
+        let is_new = !self.marks.pictures.contains_key(path.as_str()) && !self.marks.unshown.contains(path.as_str());
+        if is_new && !self.keep_losses_of(path, span) {
+            self.marks.unshown.insert(path.to_string());
         }
         if self.marks.unshown.contains(path.as_str()) {
             return self.unshown_picture(image, open);
