@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{SearchWords, Step};
+use super::{SearchWords, WayStep};
 use crate::config::Config;
 use crate::document::{Destination, Inlines, PageNo, TermNo};
 use crate::draft::{Nav, NavPath, Page, PageIndex};
@@ -47,7 +47,7 @@ pub struct BookParts {
     /// Its roles, in the order they are shown.
     pub roles: Vec<PageNo>,
     /// The steps of the way that readers go.
-    pub steps: Vec<Step>,
+    pub steps: Vec<WayStep>,
     /// The works cited, by id, alphabetically as the style sorts them.
     pub literature: Vec<Reference>,
     /// By page: the works it cites or names, in the style's order.

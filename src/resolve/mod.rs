@@ -49,7 +49,7 @@ pub use made::{
 pub use memo::ResolveMemo;
 pub use prose::readability;
 pub use questions::{Asked, asked_in};
-pub use steps::Step;
+pub use steps::WayStep;
 pub use terms::term_id;
 
 use near::PageIds;

@@ -1,6 +1,6 @@
 //! The steps of the way that readers go.
 //!
-//! In: `steps:` in `ordliste.yaml`. Out: [`Step`]s whose stops are pages.
+//! In: `steps:` in `ordliste.yaml`. Out: [`WayStep`]s whose stops are pages.
 //!
 //! Invariant: a page stands at one stop of one step.
 
@@ -14,14 +14,14 @@ use crate::vocabulary::StepRow;
 
 /// A step of the way that readers go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct WayStep {
     /// Its title.
     pub title: Box<str>,
     /// Its stops in order, each with the pages of which a reader needs one.
     pub stops: Vec<Vec<PageNo>>,
 }
 
-impl Step {
+impl WayStep {
     /// The page that the step begins with.
     #[must_use]
     pub fn first(&self) -> Option<PageNo> {
@@ -31,7 +31,7 @@ impl Step {
 
 /// Leads the steps to their pages. What is no page, or stands there a second time, is reported and left out; so is
 /// a step of which nothing is left.
-pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Step> {
+pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<WayStep> {
     let mut seen: HashMap<PageNo, Span> = HashMap::new();
     let mut page = |(id, at): &(String, Span)| {
         let Some(page) = ids.find(id) else {
@@ -53,7 +53,7 @@ pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Ve
         let stops = row.stops.iter().map(|stop| stop.iter().filter_map(&mut page).collect());
         let stops: Vec<Vec<PageNo>> = stops.filter(|stop: &Vec<PageNo>| !stop.is_empty()).collect();
         if !stops.is_empty() {
-            steps.push(Step { title: row.title.as_str().into(), stops });
+            steps.push(WayStep { title: row.title.as_str().into(), stops });
         }
     }
     steps

@@ -13,7 +13,7 @@ use crate::document::{
     Alignment, At, Block, BlockNode, Blocks, Destination, Generated, Inline, InlineNode, Inlines, Item, Link, List,
     ListEntry, PageNo, Table, Text, replace_blocks, walk_blocks,
 };
-use crate::resolve::{Book, Reference, Step};
+use crate::resolve::{Book, Reference, WayStep};
 use crate::theme::Texts;
 
 /// Blocks of a page with ordinary ones in the place of those that are made from the book.
@@ -89,7 +89,7 @@ fn of_purpose(book: &Book, group: &DocumentGroup<'_>) -> Vec<Block> {
     title.into_iter().chain([list(entries.collect(), false)]).collect()
 }
 
-fn of_step(book: &Book, step: &Step) -> Vec<Block> {
+fn of_step(book: &Book, step: &WayStep) -> Vec<Block> {
     let entries = work_of(book, step).into_iter().map(|page| entry(book, page, &book.page(page).common.title));
     vec![paragraph([strong(&step.title)].into()), list(entries.collect(), false)]
 }

@@ -13,7 +13,7 @@ use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::Kind;
-use crate::resolve::{Book, Step};
+use crate::resolve::{Book, WayStep};
 
 /// The way, seen from a page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -71,7 +71,7 @@ pub(super) fn stops(book: &Book) -> HashMap<PageNo, (usize, usize)> {
 }
 
 /// The pages of a step that a reader begins and works with: its first, and all that are not only read.
-pub(crate) fn work_of(book: &Book, step: &Step) -> Vec<PageNo> {
+pub(crate) fn work_of(book: &Book, step: &WayStep) -> Vec<PageNo> {
     let is_tool = |page: &PageNo| !matches!(book.page(*page).kind, Kind::Article | Kind::Definition(_));
     let pages = || step.stops.iter().flatten().copied();
     pages().take(1).chain(pages().skip(1).filter(is_tool)).collect()
@@ -85,7 +85,7 @@ impl View<'_> {
         let own = steps.get(at)?;
         let link = |to: &PageNo| LinkView { title: self.short_title(*to), ..self.link(page, *to) };
         let stop_of = |to: &PageNo| StopView { link: link(to), current: *to == number };
-        let shown = |(i, step): (usize, &Step)| StepView {
+        let shown = |(i, step): (usize, &WayStep)| StepView {
             title: step.title.to_string(),
             current: i == at,
             href: step.first().map(|first| relative(&page.out, &self.book.page(first).out)),
