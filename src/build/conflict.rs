@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span, conflicts};
 
-/// What is said of the conflicts in every text, and in other files as far as they are text. mdBook shows them as they
+/// Diagnostics on the conflicts in every text, and in other files as far as they are text. mdBook shows them as they
 /// stand: in its books they are an error only where settings are read.
 pub(super) fn check(inputs: &Inputs) -> Vec<Diagnostic> {
     let theme = format!("themes/{}/", inputs.config.theme.name);

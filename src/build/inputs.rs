@@ -100,7 +100,7 @@ impl InMemory {
     }
 }
 
-/// What the paths of a folder's files begin with.
+/// The beginning of the paths of a folder's files.
 fn prefix(folder: &Path) -> String {
     let folder = folder.to_string_lossy();
     if folder.is_empty() { String::new() } else { format!("{folder}/") }

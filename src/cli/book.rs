@@ -93,12 +93,12 @@ pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> 
     Warned::new(inputs, diagnostics)
 }
 
-/// What has become of the text that an edition changes.
+/// The report on the text that an edition changes.
 pub(super) fn drift(root: &Path) -> Warned<Report> {
     layer::drift(&mut OnDisk::new(root, &mut disk::Cache::default()), root, &|path| accepted(root, path))
 }
 
-/// What an edition becomes when it takes what can be taken.
+/// The edition when it has taken what can be taken.
 pub(super) fn merge(root: &Path) -> Warned<Merge> {
     layer::merge(&mut OnDisk::new(root, &mut disk::Cache::default()), root, &|path| accepted(root, path))
 }

@@ -117,7 +117,7 @@ pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> Exit
     ExitCode::SUCCESS
 }
 
-/// What was there and what is there, in one text: `[-gone-]`, `{+new+}`.
+/// Two texts in one, what is gone and what is new marked: `[-gone-]`, `{+new+}`.
 fn word_by_word(then: &str, now: &str) -> String {
     let mut out = String::new();
     for words in compared(then, now) {

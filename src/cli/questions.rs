@@ -30,7 +30,7 @@ pub(super) struct QuestionsArgs {
 struct QuestionRow<'a> {
     file: &'a Path,
     source: &'a Source,
-    /// What the rule is about, or its block where markup stands within it.
+    /// The words the rule is about, or their block where markup stands within them.
     at: Span,
     ask: &'a str,
     finding: Finding<'a>,
@@ -96,7 +96,7 @@ fn is_page(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending == "md")
 }
 
-/// What a page of a book with these settings asks, or each line that says something.
+/// The questions of a page of a book with these settings, or each line that says something.
 fn questions(sources: &Sources, id: FileId, page_of: Option<&Config>) -> Vec<Asked> {
     if let Some(config) = page_of {
         // What is included is another file's.

@@ -108,7 +108,7 @@ pub fn compose_settings(lower: &Source, upper: &Source) -> (String, SegmentMap) 
     out.finish(upper.id)
 }
 
-/// What an edition never takes from the book below: it says itself how accessible it is, where it is
+/// Settings that an edition never takes from the book below: it says itself how accessible it is, where it is
 /// published and where its sources lie.
 const STAYS_BELOW: [[&str; 2]; 3] =
     [["organisation", "accessibility-statement"], ["site", "url"], ["site", "edit-url"]];

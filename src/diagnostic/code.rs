@@ -84,7 +84,7 @@ codes! {
     BadTable = Error "bad-table",
     /// Editions that lie on each other in a circle.
     BaseCycle = Error "base-cycle",
-    /// What an edition changes or removes is not in the book it lies on.
+    /// A target of an edition that is not in the book it lies on.
     UnknownTarget = Error "unknown-target",
     /// Two changes of one and the same thing.
     TargetTwice = Error "target-twice",

@@ -32,7 +32,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Notes on what else is worth knowing.
     pub notes: Vec<String>,
-    /// Whether what is an error elsewhere is only a warning here.
+    /// Whether an error elsewhere is only a warning here.
     pub mild: bool,
 }
 

@@ -15,7 +15,7 @@ use super::load;
 /// The largest such file, in bytes: a manifest of half a million files.
 const MAX_OWN: u64 = 64 * 1024 * 1024;
 
-/// What a file holds; nothing where there is none.
+/// The bytes of a file; nothing where there is none.
 pub(super) fn read(place: &Path) -> io::Result<Option<Vec<u8>>> {
     if !is_there(place)? {
         return Ok(None);

@@ -213,7 +213,7 @@ impl Slot {
     }
 }
 
-/// Whether what stands on one side of a word is what the slots ask for.
+/// Whether the words on one side of a word are those that the slots ask for.
 fn fits(slots: &[Slot], tokens: &[RuleToken<'_>]) -> bool {
     let Some((slot, rest)) = slots.split_first() else { return true };
     let first = tokens.first().is_some_and(|token| slot.takes(token));

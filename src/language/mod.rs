@@ -87,11 +87,11 @@ pub struct Guidance {
     pub law: &'static str,
     /// Guidance on what to write in place of something.
     pub instead: &'static str,
-    /// What the book adds to its sources, on any page; in small letters the class of a heading whose section is that.
+    /// An addition of the book to its sources, on any page; in small letters the class of a heading whose section is that.
     pub addition: &'static str,
 }
 
-/// What blocks that are made from the book are called, without `{{#` and `}}`.
+/// Names of blocks that are made from the book, without `{{#` and `}}`.
 #[derive(Debug, Clone, Copy)]
 pub struct BlockNames {
     /// The roles side by side.

@@ -4,7 +4,7 @@
 //!
 //! Invariant: what stayed and what is gone is the old text, what stayed and what is new is the new one.
 
-/// What became of a run of words.
+/// The fate of a run of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Words<'a> {
     /// It stands in both.
@@ -18,7 +18,7 @@ pub enum Words<'a> {
 /// The most words that are compared; more would take long.
 const MOST_WORDS: usize = 4000;
 
-/// What stayed, what is gone and what is new, in runs.
+/// The runs of words that stayed, are gone and are new.
 #[must_use]
 pub fn compared<'a>(then: &'a str, now: &'a str) -> Vec<Words<'a>> {
     let (a, b) = (words(then), words(now));

@@ -26,7 +26,7 @@ pub const PATCH: &str = ".patch.md";
 pub(super) const REGISTERS: [(&str, bool); 3] =
     [("kilder.yaml", true), ("ordliste.yaml", false), ("sporsmal-lint.yaml", false)];
 
-/// What an edition did to the book below.
+/// The changes of an edition to the book below.
 pub(super) struct Composed {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The pages of the book below that it changed.

@@ -1,4 +1,4 @@
-//! What has become of the text that an edition changes and leads to.
+//! The drift of the text that an edition changes and leads to.
 //!
 //! In: an edition, the book below it as it is now, and what was accepted. Out: a [`Report`], and the
 //! files that say that somebody saw what it tells.

@@ -38,7 +38,7 @@ pub trait Library {
     /// The files of the book in a folder.
     fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles>;
 
-    /// What the edition in a folder has accepted of a unit of the book below, by the path of the snapshot.
+    /// The text that the edition in a folder has accepted of a unit of the book below, by the path of the snapshot.
     fn accepted(&mut self, folder: &Path, path: &str) -> Option<String>;
 }
 

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Index(BTreeMap<String, Option<String>>);
 
-/// What stands in the place of the digest of what is gone.
+/// The mark in the place of the digest of what is gone.
 const GONE: &str = "-";
 
 impl Index {
@@ -46,7 +46,7 @@ impl Index {
         self.0.iter().map(|(name, digest)| (name.as_str(), digest.as_deref()))
     }
 
-    /// What a page or section is told by; nothing where it is gone, or was never there.
+    /// The digest a page or section is told by; nothing where it is gone, or was never there.
     pub(super) fn digest(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_deref()
     }

@@ -112,7 +112,7 @@ impl<'a> Looking<'a> {
         Some((text_of(source, found.node), None))
     }
 
-    /// What a text says, as a unit of this kind.
+    /// The words of a text, as a unit of this kind.
     fn said(&self, text: &str, unit: &str, like: Option<&Source>) -> Said {
         let mut sources = Sources::default();
         let file = sources.add(Layer::Book, "x.md", text);
@@ -192,7 +192,7 @@ impl<'a> Looking<'a> {
         index
     }
 
-    /// What the law says on pages that the edition changes elsewhere, where it says something else now.
+    /// Law on pages that the edition changes elsewhere, where it says something else now.
     pub(super) fn law(
         &self,
         patches: &BTreeMap<String, FileId>,

@@ -12,9 +12,9 @@ use super::compare::shared;
 /// A text of the edition after it took what could be taken.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Merged {
-    /// What the edition says.
+    /// The edition's text.
     pub(super) ours: String,
-    /// What of the book below has been dealt with: the text that counts as accepted from now on.
+    /// The text of the book below that has been dealt with: the text that counts as accepted from now on.
     pub(super) seen: String,
     /// How many pieces were taken.
     pub(super) taken: usize,
@@ -31,7 +31,7 @@ struct Piece<'a> {
 }
 
 impl Piece<'_> {
-    /// What it is told by: its words, or every byte of what is no running text.
+    /// Its mark: its words, or every byte of what is no running text.
     fn key(&self) -> String {
         if self.text.contains("```") || self.text.contains("~~~") {
             return self.text.to_owned();
@@ -227,7 +227,7 @@ fn joined(pieces: &[Piece<'_>]) -> String {
     out
 }
 
-/// What became of a piece in another text.
+/// The fate of a piece in another text.
 #[derive(Debug, Clone, Copy)]
 enum Fate<'a> {
     Kept(Piece<'a>),
@@ -235,7 +235,7 @@ enum Fate<'a> {
     Gone,
 }
 
-/// What became of the pieces of a text, and what was put in before each of them and at the end.
+/// The fates of the pieces of a text, and pieces put in before each of them and at the end.
 struct Script<'a> {
     fates: Vec<Fate<'a>>,
     put_in: Vec<Vec<Piece<'a>>>,
@@ -302,7 +302,7 @@ impl<'a> Merging<'a> {
         }
     }
 
-    /// What stands between two pieces that all three have.
+    /// The text between two pieces that all three have.
     fn between(&mut self, then: &[Piece<'a>], now: &[Piece<'a>], ours: &[Piece<'a>]) {
         if equal(now, then) || equal(now, ours) {
             self.ours.extend(ours);

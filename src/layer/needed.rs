@@ -1,4 +1,4 @@
-//! What a page still needs of what an edition takes out of it.
+//! Parts that a page still needs of what an edition takes out of it.
 //!
 //! In: a page, its patch, the changes that the patch makes elsewhere on it. Out: the fields that must
 //! stay, and why.

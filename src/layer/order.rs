@@ -30,7 +30,7 @@ struct Line {
     at: Range<usize>,
     /// Where what stands below it ends.
     end: usize,
-    /// What stands before the link: `  - `.
+    /// The text before the link: `  - `.
     lead: Range<usize>,
     /// The column of its mark, and the lines of all that stands below it.
     column: usize,

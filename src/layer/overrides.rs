@@ -23,7 +23,7 @@ pub(super) struct Override {
     pub(super) page: String,
     /// `#` and the id of a section or choice, the way to a value, or nothing for the whole page.
     pub(super) unit: String,
-    /// What the edition says.
+    /// The edition's text.
     pub(super) ours: String,
     /// Whether that stands in the place of what the book below says.
     pub(super) replaces: bool,

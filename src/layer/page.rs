@@ -127,7 +127,7 @@ fn values_twice(file: &Source, patch: &Patch) -> Vec<Diagnostic> {
     out
 }
 
-/// What a changed page says of itself, even where the page below says the same.
+/// Keys that a changed page has of itself, even where the page below says the same.
 pub(super) const OWN: [&str; 4] = ["reviewed", "samskapt", "lov", "lov.kvalitetssikret"];
 
 /// Takes out what a way leads to.
@@ -192,7 +192,7 @@ fn shown(names: &[String]) -> String {
     names.iter().take(MOST).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") + more
 }
 
-/// What the page below says of how it came about, and an edition that changes it cannot say.
+/// Keys of how the page below came about, which an edition that changes it cannot say.
 fn withdraw(
     tree: Tree<'_>,
     yaml_end: usize,

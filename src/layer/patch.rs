@@ -50,11 +50,11 @@ pub(super) struct Part {
     pub(super) own_id: Option<Range<usize>>,
     /// The other words behind the heading, which stay.
     pub(super) marks: Vec<Range<usize>>,
-    /// What follows the first line.
+    /// The text below the first line.
     pub(super) rest: Range<usize>,
 }
 
-/// What is done with a part of a page.
+/// The change of a part of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum How {
     /// It stands in the place of what was there.
@@ -65,7 +65,7 @@ pub(super) enum How {
     After,
     /// It stands at the end of it, without its own heading.
     Append,
-    /// What was there is taken away.
+    /// The part is taken away.
     Remove,
 }
 
@@ -185,7 +185,7 @@ fn close(part: &mut Part, end: usize) {
     part.rest.end = end.max(part.rest.end);
 }
 
-/// What the words of a mark say is done; `None` where it is no change.
+/// The change that the words of a mark name; `None` where it is none.
 fn how_of(source: &Source, words: &[Range<usize>], diagnostics: &mut Vec<Diagnostic>) -> Option<How> {
     let first = words.first()?;
     let word = &source.text[first.clone()];

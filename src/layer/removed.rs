@@ -1,4 +1,4 @@
-//! What is left of pages that an edition does without.
+//! Traces of pages that an edition does without.
 //!
 //! In: the ids of removed pages, and where links to them lead instead. Out: texts in which nothing
 //! leads to them any more.

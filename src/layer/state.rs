@@ -1,13 +1,13 @@
-//! What has become of a unit of the book below, as an edition is told of it.
+//! The state of a unit of the book below, as an edition is told of it.
 //!
 //! In: a unit. Out: [`Drift`], with its names on the command line and on disk.
 //!
 //! Invariant: a name stands for one unit of a book, and a snapshot for one name.
 
-/// What has become of a unit of the book below.
+/// The state of a unit of the book below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// What holds has changed.
+    /// The substance has changed.
     Substance,
     /// It is not there any more.
     Removed,
@@ -78,17 +78,17 @@ pub struct Drift {
     pub page: String,
     /// `#` and the id of a section or choice, the way to a value, or nothing for the whole page.
     pub unit: String,
-    /// What has become of it.
+    /// Its state.
     pub state: State,
     /// Whether it says what the law says.
     pub is_law: bool,
     /// A short name of what the book below says now.
     pub digest: Option<String>,
-    /// What the book below said when it was accepted.
+    /// The text of the book below when it was accepted.
     pub then: Option<String>,
-    /// What it says now.
+    /// Its text now.
     pub now: Option<String>,
-    /// What the edition says.
+    /// The edition's text.
     pub ours: String,
     /// Where it stands now.
     pub elsewhere: Option<String>,

@@ -17,7 +17,7 @@ use super::state::{Drift, State, What, snapshot_path};
 use crate::diagnostic::Warned;
 use crate::source::{FileId, Sources};
 
-/// What a merge makes of an edition.
+/// The result of a merge.
 #[derive(Debug, Default)]
 pub struct Merge {
     /// The units whose book below changed, in the order of the report.
@@ -26,18 +26,18 @@ pub struct Merge {
     pub files: BTreeMap<String, String>,
 }
 
-/// What became of a unit.
+/// The outcome of a merge for a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergedUnit {
     /// Its name, as `edition status` has it.
     pub name: String,
     /// The state it had.
     pub state: State,
-    /// What was done.
+    /// The deed.
     pub outcome: Outcome,
 }
 
-/// What was done with a unit.
+/// The deed of a merge with a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// All that the book below changed is in the edition now.
@@ -50,7 +50,7 @@ pub enum Outcome {
     Left,
 }
 
-/// What a page says of itself in an edition, whatever the book below says.
+/// Keys that a page has of itself in an edition, whatever the book below says.
 const OWN: [&str; 5] = ["reviewed", "samskapt", "lov", "authors", "title"];
 
 /// Takes what can be taken; `accepted` finds snapshots by their paths.
@@ -69,7 +69,7 @@ pub fn merge(library: &mut dyn Library, root: &Path, accepted: &dyn Fn(&str) -> 
 
 struct Taking<'a> {
     sources: &'a Sources,
-    /// What stands in the place of which bytes, by file.
+    /// Texts in the place of bytes, by file.
     edits: BTreeMap<FileId, Vec<(Range<usize>, String)>>,
     merge: Merge,
 }

@@ -77,7 +77,7 @@ impl<'a> Found<'a> {
 pub(super) struct Missing<'a> {
     /// The step that leads nowhere.
     pub(super) step: String,
-    /// What there is instead.
+    /// The names there are instead.
     pub(super) known: Vec<String>,
     /// The map or list it could be added to, where only the last step is missing.
     pub(super) parent: Option<&'a Node>,
@@ -170,7 +170,7 @@ fn is_named(item: &Node, name: &str, step: &str) -> bool {
     item.get(name).and_then(Node::text) == Some(step)
 }
 
-/// What an item of a list is called.
+/// The name of an item of a list.
 pub(super) fn name_of(item: &Node) -> Option<String> {
     let named = NAMES.iter().find_map(|name| item.get(name).and_then(Node::text));
     named.or_else(|| item.text()).map(str::to_owned)

@@ -69,7 +69,7 @@ pub fn origins(sources: &Sources, config: &Config, id: &str) -> Option<Vec<Origi
     Some(out)
 }
 
-/// What can be changed of a page, and why something cannot.
+/// Parts of a page that can be changed, and why one cannot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Override {
     /// The text of the whole page.

@@ -1,4 +1,4 @@
-//! What a text says, apart from how it is written down.
+//! The words of a text, apart from how it is written down.
 //!
 //! In: the tree of a text or of a value. Out: [`Said`], and how one differs from another.
 //!
@@ -59,7 +59,7 @@ const WEIGHTY_KEYS: &[&str] = &[
 ];
 
 impl Said {
-    /// What a page says, front matter and body; of the keys in `without` nothing is said.
+    /// The words of a page, front matter and body, without the keys in `without`.
     pub(super) fn of_page(
         front: Option<&Node>,
         without: &[&str],
@@ -78,7 +78,7 @@ impl Said {
         saying.said
     }
 
-    /// What a value says; `key` is the one it stands behind.
+    /// The words of a value; `key` is the one it stands behind.
     pub(super) fn of_value(node: &Node, key: &str, language: &'static Language) -> Self {
         let mut saying = Saying { said: Self::default(), language };
         saying.value(node, WEIGHTY_KEYS.contains(&key));

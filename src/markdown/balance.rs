@@ -47,7 +47,7 @@ fn container(page: &mut Context<'_>, blocks: &mut Blocks) {
     }
 }
 
-/// What a block holds.
+/// The content of a block.
 fn inside(page: &mut Context<'_>, block: &mut Block) {
     match &mut block.node {
         BlockNode::Paragraph(content) => run(page, content),
@@ -118,7 +118,7 @@ fn run(page: &mut Context<'_>, content: &mut Inlines) {
     }
 }
 
-/// What becomes of a tag.
+/// The fate of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum EditKind {
     /// It is left out.

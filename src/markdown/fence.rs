@@ -20,7 +20,7 @@ impl Fence {
         Self { language, hides: hides.map(Into::into) }
     }
 
-    /// What is shown of a code; nothing where that is all of it. `by_language` has the beginnings that a book sets.
+    /// The lines of a code that are shown; nothing where that is all of it. `by_language` has the beginnings that a book sets.
     pub(super) fn shown(&self, code: &str, by_language: &[(String, String)]) -> Option<String> {
         if &*self.language == "rust" {
             return shown_rust(code);

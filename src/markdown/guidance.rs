@@ -14,7 +14,7 @@ use crate::source::offset;
 pub(super) enum QuoteMark {
     /// Guidance; in documents alone.
     Guidance(GuidanceKind),
-    /// What the book adds to its sources.
+    /// An addition of the book to its sources.
     Addition,
 }
 

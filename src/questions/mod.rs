@@ -38,7 +38,7 @@ pub struct QuestionRules {
     /// Patterns that set the patterns of every rule aside.
     unless: Box<[Pattern]>,
     list: Box<[QuestionRule]>,
-    /// What should not stand in what is written into a document.
+    /// Rules for what is written into a document.
     texts: Box<[QuestionRule]>,
     /// Those of the language the register is written in.
     letters: Letters,
@@ -134,7 +134,7 @@ impl QuestionRules {
         found
     }
 
-    /// What each of these rules finds first.
+    /// The first find of each of these rules.
     fn find_all<'a>(&self, rules: &'a [QuestionRule], text: &str) -> Vec<Finding<'a>> {
         let words = words(text, self.letters);
         let set_aside = self.set_aside(&words);

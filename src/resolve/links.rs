@@ -27,7 +27,7 @@ pub(super) struct Targets<'a> {
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Addresses that lead on.
     pub(super) moved: &'a Redirects,
-    /// What references leading nowhere may have meant.
+    /// Names that references leading nowhere may have meant.
     pub(super) near: &'a Near<'a>,
     /// Whether pictures from other sites are refused.
     pub(super) csp: bool,

@@ -17,7 +17,7 @@ use crate::text::slug;
 pub const NOT_FOUND: &str = "404.html";
 /// The page of all that a search finds.
 pub const SEARCH: &str = "sok.html";
-/// What a browser loads first of the search.
+/// The script of the search that a browser loads first.
 pub const SEARCH_INDEX: &str = "sok/index.js";
 /// The map of the site for search engines.
 pub const SITEMAP: &str = "sitemap.xml";

@@ -12,7 +12,7 @@ use crate::kind::Kind;
 use crate::questions::{QuestionRules, RuleLevel};
 use crate::source::{FileId, Span};
 
-/// What was said of the questions of these pages under the rules of this text.
+/// Diagnostics on the questions of these pages under the rules of this text.
 #[derive(Debug)]
 pub(super) struct AskedBefore {
     rules: Option<(FileId, Arc<str>)>,

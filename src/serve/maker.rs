@@ -38,7 +38,7 @@ pub(super) struct FileMaker<'a> {
 /// The files of a writer, and why others are missing.
 pub(super) type WriterFiles = Warned<BTreeMap<OutPath, Arc<[u8]>>>;
 
-/// What a writer has to write before one of its files can be had. It may take long.
+/// The work of a writer before one of its files can be had. It may take long.
 pub(super) struct WriterWork {
     /// Which of the writers.
     pub(super) number: usize,
@@ -55,7 +55,7 @@ impl WriterWork {
     }
 }
 
-/// What there is at a path.
+/// The file at a path.
 pub(super) enum AskedFile {
     Made(MadeFile),
     Nothing,

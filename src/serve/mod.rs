@@ -74,7 +74,7 @@ enum Message {
     Stop,
 }
 
-/// What a writer has done.
+/// The work of a writer.
 struct WriterDone {
     /// The number of the build it was done for.
     build: u64,
@@ -298,7 +298,7 @@ impl BookServer {
         }
     }
 
-    /// Whether what was noticed can change the book.
+    /// Whether a change that was noticed can change the book.
     fn note(&mut self, noticed: &Noticed) -> bool {
         match noticed {
             Noticed::Anything => {

@@ -28,7 +28,7 @@ impl Composer {
         }
     }
 
-    /// What has been put together so far.
+    /// The text put together so far.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

@@ -65,7 +65,7 @@ pub struct PageView {
     pub samskapt: Option<String>,
     /// Whether this edition changed it, and who did: may be empty.
     pub adapted: Option<String>,
-    /// Whether what it was adapted from has changed in substance since.
+    /// Whether the page it was adapted from has changed in substance since.
     pub stale: bool,
     /// The state of what it says about law.
     pub law: Option<LawView>,
@@ -94,7 +94,7 @@ pub struct PageView {
 pub struct EntryView {
     /// The page.
     pub link: LinkView,
-    /// What it is about; may be empty.
+    /// The sentence on what it is about; may be empty.
     pub summary: String,
 }
 
@@ -218,7 +218,7 @@ impl View<'_> {
         view
     }
 
-    /// What a term is not, as «On this page» lists it.
+    /// Terms that a term is not the same as, as «On this page» lists them.
     fn differences_listed(&self, page: &Page, term: &TermView) -> Vec<HeadingView> {
         let all = HeadingView { id: "ikket".into(), title: self.texts_of(page).get("not-same").to_owned(), level: 2 };
         let each = |other: &super::DifferenceView| HeadingView {

@@ -132,7 +132,7 @@ impl<'a> View<'a> {
 /// The roles side by side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RoleTable<'b> {
-    /// What the facts are about, row by row.
+    /// The labels of the facts, row by row.
     pub labels: Vec<&'b str>,
     /// The roles.
     pub roles: Vec<RoleColumn<'b>>,

@@ -92,7 +92,7 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     standing(built, found, more)
 }
 
-/// Whether what was written stands as a site, and what is said of it.
+/// The outcome of writing: whether a site stands, and what is said of it.
 fn standing(built: &Built, mut found: Vec<Diagnostic>, more: Vec<(bool, Vec<Diagnostic>)>) -> Warned<bool> {
     let mut stands = !any_error(&found);
     for (required, said) in more {
@@ -105,7 +105,7 @@ fn standing(built: &Built, mut found: Vec<Diagnostic>, more: Vec<(bool, Vec<Diag
     Warned::new(stands, told_once(found))
 }
 
-/// What the editions of a book have in common, kept from one to the next.
+/// Files that the editions of a book have in common, kept from one to the next.
 #[derive(Debug, Default)]
 pub struct SharedFiles {
     pages: SharedPages,

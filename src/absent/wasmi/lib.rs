@@ -147,13 +147,13 @@ impl<T> Store<T> {
 pub struct Instance(Infallible);
 
 impl Instance {
-    /// What it exports by a name.
+    /// The export with a name.
     pub fn get_export<S>(&self, _store: S, _name: &str) -> Option<Extern> {
         match self.0 {}
     }
 }
 
-/// What an instance exports.
+/// An export of an instance.
 #[derive(Debug, Clone, Copy)]
 pub struct Extern(Infallible);
 
@@ -271,7 +271,7 @@ pub struct Caller<'a, T> {
 }
 
 impl<T> Caller<'_, T> {
-    /// What the caller exports by a name.
+    /// The caller's export with a name.
     pub fn get_export(&self, _name: &str) -> Option<Extern> {
         match self.nobody {}
     }

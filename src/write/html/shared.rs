@@ -32,7 +32,7 @@ const MOST_MOULDS: usize = 4;
 /// A page with places for values.
 #[derive(Debug)]
 struct Mould {
-    /// What stands before each place, and after the last.
+    /// The text before each place, and after the last.
     texts: Vec<Box<[u8]>>,
     /// The numbers of the values at the places.
     places: Vec<usize>,

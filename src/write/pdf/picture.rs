@@ -70,7 +70,7 @@ fn by_ending(path: &str) -> Option<PictureFormat> {
     FORMATS.iter().find(|(_, _, endings)| endings.contains(&&*ending)).map(|(format, ..)| *format)
 }
 
-/// What a picture can take from around it.
+/// Files and bytes that a picture can take from around it.
 pub(super) struct PictureAround<'a> {
     /// Whether any font has a letter.
     pub(super) has_letter: &'a dyn Fn(char) -> bool,

@@ -9,10 +9,10 @@ use crate::source::Span;
 use crate::theme::Theme;
 use crate::write::lost::{Loss, LostPart, WrittenForm, loss};
 
-/// What stands where a picture cannot be shown.
+/// The text where a picture cannot be shown.
 const INSTEAD: &str = "its text stands there instead";
 
-/// What was lost in markup, as diagnostics: a picture that cannot be shown at all is a fault.
+/// Losses in markup, as diagnostics: a picture that cannot be shown at all is a fault.
 pub(super) fn losses(markup: &Markup<'_>) -> Vec<Diagnostic> {
     let of_picture = |(path, flaw, at): &(String, Flaw, Span)| {
         if flaw.whole {
