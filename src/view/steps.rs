@@ -104,7 +104,7 @@ impl View<'_> {
     }
 
     /// The title of a page in the navigation, which may be shorter than its own.
-    pub(super) fn short_title(&self, number: PageNo) -> String {
+    pub(crate) fn short_title(&self, number: PageNo) -> String {
         let path = self.book.nav_paths.get(&number).filter(|path| !path.items.is_empty());
         let item = path.and_then(|path| {
             let mut items = &self.book.nav.parts.get(path.part)?.items;

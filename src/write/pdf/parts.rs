@@ -475,16 +475,21 @@ impl<'v> Markup<'v> {
         self.pointers(&entries);
     }
 
-    /// The steps of the way, each under its title.
+    /// The steps of the way, each with where it begins and what one works with in it.
     fn steps(&mut self) {
         let view = self.view;
-        let level = self.level_below();
         for step in &view.book().steps {
-            self.added_heading(level - self.base, &step.title, "");
-            let pages = work_of(view.book(), step).into_iter();
-            let entries: Vec<(PageNo, String)> = pages.map(|page| (page, view.title(page))).collect();
-            self.pointers(&entries);
+            self.push("#way-step(");
+            for (number, page) in work_of(view.book(), step).into_iter().enumerate() {
+                self.push("(");
+                self.place(page, "");
+                self.push(", ");
+                self.block_of(&if number == 0 { step.title.to_string() } else { view.short_title(page) });
+                self.push("), ");
+            }
+            self.push(")\n");
         }
+        self.push("\n");
     }
 
     /// Pages to go on to, with what each is about.
