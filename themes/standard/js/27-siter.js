@@ -78,3 +78,8 @@ start(() => {
     because.append(" ", made);
   }
 });
+
+// Shown when the buttons stand, or when they failed to.
+start(() => {
+  if (document.body.classList.contains("definition")) ready();
+});
