@@ -52,7 +52,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     write_site(book, theme, sink, None)
 }
 
-/// As [`write`], for one of many editions of a book: a page is rendered once for all that have the same.
+/// As [`write()`], for one of many editions of a book: a page is rendered once for all that have the same.
 #[must_use]
 pub fn write_shared(book: &Book, theme: &Theme, sink: &dyn Sink, pages: &SharedPages) -> Vec<Diagnostic> {
     // What a theme of its own does with the values of an edition is not known.

@@ -53,7 +53,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     write_forms(book, theme, sink, None)
 }
 
-/// As [`write`], for one of many editions of a book: a part that they have in common is packed once.
+/// As [`write()`], for one of many editions of a book: a part that they have in common is packed once.
 #[must_use]
 pub fn write_shared(book: &Book, theme: &Theme, sink: &dyn Sink, parts: &SharedParts) -> Vec<Diagnostic> {
     write_forms(book, theme, sink, Some(parts))
