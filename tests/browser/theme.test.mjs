@@ -326,8 +326,8 @@ test("ticks and icons stand under a server's own rule that allows nothing but th
       await route.fulfill({ response, headers });
     });
     await page.goto(new URL(pages.find((path) => read(path).includes('<body class="checklist')), server.address).href);
-    await page.waitForSelector('.oppgave > input:not([disabled])', { timeout: 15_000 });
-    const box = page.locator('.oppgave > input').first();
+    await page.waitForSelector('.valg > input:not([disabled])', { timeout: 15_000 });
+    const box = page.locator('.valg > input').first();
     await box.check();
     const ticked = await box.screenshot();
     await box.evaluate((element) => element.style.setProperty('--aksent', 'transparent'));
