@@ -12,7 +12,7 @@ mod toml;
 
 pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
-pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary};
+pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary, path_named};
 pub use table::{EditionRow, read_table};
 pub use toml::{is_web_address, parse_config};
 

@@ -3,8 +3,9 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::sink::percent_decoded;
 use crate::source::{Source, Span};
-use crate::text::is_blank;
+use crate::text::{is_blank, nfc};
 
 /// The lines of the summary, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +52,12 @@ const HELP: &str = "write a chapter as `- [Title](path.md)` and a part as `# Tit
 
 /// Deepest nesting of chapters.
 const MAX_DEPTH: usize = 16;
+
+/// The path of the page that a line of the summary leads to, below the content's folder.
+#[must_use]
+pub fn path_named(target: &str) -> String {
+    nfc(percent_decoded(target).trim_start_matches("./")).into_owned()
+}
 
 /// Reads the summary. What cannot be understood is reported and left out.
 #[must_use]

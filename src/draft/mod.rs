@@ -22,7 +22,7 @@ pub use nav::{Nav, NavItem, NavPart, NavPath};
 use page::read_page;
 pub use page::{fill_in, summary_line};
 
-use crate::config::{Chapter, Config, Summary, SummaryItem};
+use crate::config::{Chapter, Config, Summary, SummaryItem, path_named};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Block, BlockNode, Document, Heading, PageNo};
 use crate::kind::{Common, Kind};
@@ -158,21 +158,27 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
 /// By the path of a page below the content's folder, and by its id: the name that the summary gives it, which may be
 /// empty.
 fn listed_names(summary: &Summary) -> HashMap<String, Box<str>> {
-    fn add(chapters: &[Chapter], names: &mut HashMap<String, Box<str>>) {
+    type Names = HashMap<String, Box<str>>;
+    fn add(target: Option<&str>, title: &str, names: &mut Names) {
+        let Some(path) = target.map(path_named) else { return };
+        for name in page_id(&path).into_iter().chain([path]) {
+            names.entry(name).or_insert_with(|| title.into());
+        }
+    }
+    fn add_chapters(chapters: &[Chapter], names: &mut Names) {
         for chapter in chapters {
-            if let Some(target) = chapter.target.as_deref() {
-                let path = nav::path_named(target);
-                for name in page_id(&path).into_iter().chain([path]) {
-                    names.entry(name).or_insert_with(|| chapter.title.as_str().into());
-                }
-            }
-            add(&chapter.children, names);
+            add(chapter.target.as_deref(), &chapter.title, names);
+            add_chapters(&chapter.children, names);
         }
     }
     let mut names = HashMap::new();
     for item in &summary.items {
-        if let SummaryItem::Chapter(chapter) = item {
-            add(std::slice::from_ref(chapter), &mut names);
+        match item {
+            SummaryItem::Part(part) => {
+                add(part.page.as_ref().map(|(target, _)| target.as_str()), &part.title, &mut names);
+            }
+            SummaryItem::Chapter(chapter) => add_chapters(std::slice::from_ref(chapter), &mut names),
+            SummaryItem::Separator => {}
         }
     }
     names

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Page, PageIndex};
-use crate::config::{Chapter, Summary, SummaryItem};
+use crate::config::{Chapter, Summary, SummaryItem, path_named};
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned};
 use crate::document::PageNo;
-use crate::sink::percent_decoded;
 use crate::source::{Span, page_id};
-use crate::text::nfc;
 
 /// The order of the pages: parts, chapters in them, and the line through all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -104,11 +102,6 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex
     }
     parts.retain(|part| !part.items.is_empty() || part.page.is_some());
     Warned::new(Nav { parts, order: maker.order }, maker.diagnostics)
-}
-
-/// The path of the page that a line of the summary names.
-pub(super) fn path_named(target: &str) -> String {
-    nfc(percent_decoded(target).trim_start_matches("./")).into_owned()
 }
 
 struct NavMaker<'a> {

@@ -9,9 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::edit::{Edit, Piece, edited, line_end, line_start};
-use crate::config::{Chapter, PartHeading, SummaryItem, parse_summary};
+use crate::config::{Chapter, PartHeading, SummaryItem, parse_summary, path_named};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
-use crate::sink::percent_decoded;
 use crate::source::{FileId, SegmentMap, Source, Sources, Span, page_id};
 
 /// Where an added page stands.
@@ -97,7 +96,7 @@ fn unlinked(text: &str, at: Range<usize>) -> Vec<Edit> {
 
 /// The id of the page that a link of the summary leads to.
 fn linked_page(target: &str) -> Option<String> {
-    page_id(percent_decoded(target).trim_start_matches("./"))
+    page_id(&path_named(target))
 }
 
 /// How far the chapters right below a chapter are indented from it.
