@@ -75,10 +75,10 @@ describe('the way', () => {
     test(`the steps open by keyboard, name where one is, and axe finds nothing, at ${width} px`, async () => {
       await reader({ viewport: { width, height: 800 } }, async (page) => {
         await page.goto(address('for-ansettelsen/utlysning.html'));
-        await page.locator('.vei summary').focus();
+        await page.locator('.veien summary').focus();
         await page.keyboard.press('Enter');
-        assert.equal(await page.locator('.vei [aria-current=step] strong').innerText(), 'Lys ut');
-        assert.equal(await page.locator('.vei [aria-current=page]').innerText(), 'Skriv utlysningen');
+        assert.equal(await page.locator('.veien [aria-current=step] strong').innerText(), 'Lys ut');
+        assert.equal(await page.locator('.veien [aria-current=page]').innerText(), 'Skriv utlysningen');
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
         assert.ok(!wide, 'the page is wider than the window');
         const { violations } = await page.evaluate(() => globalThis.axe.run(document, { preload: false, resultTypes: ['violations'] }));

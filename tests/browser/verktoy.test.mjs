@@ -99,6 +99,9 @@ describe('a decision', () => {
         assert.equal(hash(page), '#svar/hva.a/ledes.a/nodvendig.a/klart.a/ogsa-mandat.b/erfaringskonsulent');
         const why = await page.locator('.resultat .vei').innerText();
         assert.ok(why.includes('Jobbe i tjenesten') && why.includes('En ansatt har ikke mandat'), why);
+        await page.emulateMedia({ media: 'print' });
+        assert.ok(await page.locator('.resultat .vei').isVisible(), 'the answers are not printed');
+        await page.emulateMedia({ media: 'screen' });
         assert.ok((await page.locator('.resultat a[href$="utlysning.html"]').count()) > 0);
         await sound(page, 'the result');
       }, { from }));
