@@ -186,17 +186,12 @@ impl EntryWriter {
         let ended = matches!(self.last, Some('.' | '?' | '!'));
         let mut shown = String::with_capacity(text.len());
         let text = text.strip_prefix('.').filter(|rest| ended && !rest.starts_with('.')).unwrap_or(text);
-        for (i, run) in text.split("..").enumerate() {
-            // Three stops are an ellipsis.
-            let is_ellipsis = run.starts_with('.') || shown.ends_with('.');
-            shown.push_str(if i == 0 {
-                ""
-            } else if is_ellipsis {
-                ".."
-            } else {
-                "."
-            });
-            shown.push_str(run);
+        for word in text.split_inclusive(' ') {
+            let end = word.trim_end();
+            // Three stops are an ellipsis; within a word, as in an address, all of them stay.
+            let is_doubled = end.ends_with("..") && !end.ends_with("...");
+            shown.push_str(if is_doubled { &end[..end.len() - 1] } else { end });
+            shown.push_str(&word[end.len()..]);
         }
         self.last = shown.chars().next_back().or(self.last);
         Inline { at: At::default(), node: InlineNode::Text(Text::Owned(shown.into())) }
