@@ -124,7 +124,8 @@ impl BookParts {
 pub struct TermCard {
     /// Its page.
     pub page: PageNo,
-    /// The pages that mention it, in the order of the book: navigation first, then by id.
+    /// The pages that mention it: first those that come to it before they come to other terms, for they are most about
+    /// it; then in the order of the book, navigation first, then by id.
     pub mentioned_in: Box<[PageNo]>,
     /// The forms of its title and of its other words.
     pub forms: Vec<TermForm>,

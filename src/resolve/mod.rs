@@ -204,24 +204,25 @@ fn asset_paths(
 }
 
 fn term_cards(glossary: &Glossary, abouts: &[Arc<PageKnowledge>], nav: &Nav) -> Vec<TermCard> {
-    let mut mentioned_in: Vec<Vec<PageNo>> = vec![Vec::new(); glossary.terms().len()];
+    let mut mentioned_in: Vec<Vec<(usize, PageNo)>> = vec![Vec::new(); glossary.terms().len()];
     let in_nav: std::collections::HashSet<PageNo> = nav.order.iter().copied().collect();
     let others = (0..abouts.len()).map(|i| PageNo(offset(i))).filter(|page| !in_nav.contains(page));
     for page in nav.order.iter().copied().chain(others) {
-        for term in &abouts[page.0 as usize].mentions {
+        for (before, term) in abouts[page.0 as usize].mentions.iter().enumerate() {
             if glossary.terms()[term.0 as usize].page != page {
-                mentioned_in[term.0 as usize].push(page);
+                mentioned_in[term.0 as usize].push((before, page));
             }
         }
     }
+    // The sort is stable: where pages come to the term as early, they stay in the order of the book.
+    for pages in &mut mentioned_in {
+        pages.sort_by_key(|(before, _)| *before);
+    }
+    let pages_alone = |pages: Vec<(usize, PageNo)>| pages.into_iter().map(|(_, page)| page).collect();
     glossary
         .terms()
         .iter()
         .zip(mentioned_in)
-        .map(|(term, pages)| TermCard {
-            page: term.page,
-            mentioned_in: pages.into_boxed_slice(),
-            forms: term.forms.clone(),
-        })
+        .map(|(term, pages)| TermCard { page: term.page, mentioned_in: pages_alone(pages), forms: term.forms.clone() })
         .collect()
 }

@@ -30,6 +30,7 @@ use crate::sink::OutPath;
 /// The standard theme by its folders; what only print needs is inside a program that prints.
 static STANDARD: &[(&str, Dir<'_>)] = &[
     ("css", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/css")),
+    ("head", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/head")),
     ("i18n", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/i18n")),
     ("img", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/img")),
     ("js", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/js")),

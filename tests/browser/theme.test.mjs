@@ -24,6 +24,8 @@ const weight = (path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }
 /** The first page of a kind. */
 const first = (kind) => pages.find((path) => read(path).includes(`<body class="${kind}`));
 const article = first('article" ') ?? first('article');
+/** A long article, with a list of what is on it and marks beside its headings. */
+const listed = pages.find((path) => ['<body class="article"', '<details class="innhold"', 'class="anker"'].every((part) => read(path).includes(part)));
 
 let browser;
 before(async () => {
@@ -203,21 +205,66 @@ test('the menu of a phone opens, has no fault, and closes with Esc', () =>
     assert.equal(await page.evaluate(() => document.activeElement.localName), 'summary');
   }));
 
-test('light and dark are switched for the page alone, and nothing is stored', () =>
+test('light and dark are switched, and the choice is kept until it is what the system has too', () =>
   reader({ colorScheme: 'light' }, article, async (page) => {
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const stored = () => page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length].join());
     const light = await ground();
+    assert.equal(await stored(), ',0,0', 'nothing before a press');
     const button = page.locator('#temabytte');
+    assert.match(await button.innerText(), /huskes i nettleseren/, 'the button says what a press does');
     await button.click();
-    assert.notEqual(await ground(), light);
+    const dark = await ground();
+    assert.notEqual(dark, light);
     expectNone(await violations(page));
+    assert.equal(await stored(), ',1,0');
+    // It is there before anything is drawn.
+    await page.addInitScript(() => {
+      requestAnimationFrame(() => (window.firstGround = getComputedStyle(document.documentElement).colorScheme));
+    });
+    await page.reload();
+    assert.equal(await ground(), dark);
+    assert.equal(await page.evaluate(() => window.firstGround), 'dark');
     await button.click();
     assert.equal(await ground(), light);
-    await button.click();
-    const stored = await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length].join());
-    assert.equal(stored, ',0,0');
+    assert.equal(await stored(), ',0,0', 'nothing is kept of a choice that is the system\'s');
     await page.reload();
     assert.equal(await ground(), light);
+  }));
+
+test('header, menu and contents stay in sight, the part that is read is marked, and an anchor copies its address', () =>
+  reader({ viewport: { width: 1440, height: 800 } }, listed, async (page) => {
+    const links = page.locator('.innhold a');
+    const last = links.last();
+    await last.click();
+    const shown = await page.evaluate(() => {
+      const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
+      const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      return { header: top('.topp'), menu: top('.meny'), heading: heading.getBoundingClientRect().top, below: document.querySelector('.topp').offsetHeight };
+    });
+    assert.equal(shown.header, 0);
+    assert.ok(shown.menu >= 0 && shown.menu <= shown.below, 'the menu is below the header');
+    assert.ok(shown.heading >= shown.below, 'no heading is hidden by the header');
+    await page.waitForFunction(() => document.querySelector('.innhold [aria-current]'));
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForFunction(() => !document.querySelector('.innhold [aria-current]'));
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.waitForFunction(() => document.querySelector('.innhold [aria-current]'));
+    assert.equal(await page.locator('.innhold [aria-current]').count(), 1);
+    const anchor = page.locator('.tekst .anker').first();
+    await anchor.focus();
+    await anchor.press('Enter');
+    await page.getByText('Lenken er kopiert.').waitFor();
+  }));
+
+test('on a phone the text comes before the list of what is on the page', () =>
+  reader({ viewport: PHONE }, listed, async (page) => {
+    assert.equal(await page.locator('.innhold a:visible').count(), 0);
+    const lead = await page.locator('.tekst > p').first().evaluate((element) => element.getBoundingClientRect().top);
+    assert.ok(lead < 740, `the first paragraph is on the first screen: ${lead}`);
+    await page.locator('.innhold > summary').press('Enter');
+    assert.ok((await page.locator('.innhold a:visible').count()) > 1);
+    expectNone(await violations(page));
   }));
 
 test('on paper: no tools, addresses of other sites, axe finds nothing', async () => {

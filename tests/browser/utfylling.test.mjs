@@ -898,8 +898,7 @@ for (const [width, colorScheme] of [[1440, 'light'], [1280, 'dark'], [360, 'ligh
       }
       await page.evaluate(() => document.querySelectorAll('article details').forEach((one) => (one.open = true)));
       await page.getByRole('button', { name: 'Vis hele teksten' }).click();
-      // To the end: what the bar lies over is no target there.
-      await page.evaluate(() => (document.querySelector('.utfylling').scrollTop = 1e6));
+      await page.evaluate(() => (document.querySelector('.skjemaark').scrollTop = 1e6));
       await look('all open');
       await page.getByRole('button', { name: 'Tøm svarene' }).click();
       await look('asked');

@@ -1,4 +1,5 @@
-// The theme switch: light or dark for this page. Nothing is stored.
+// The theme switch: light or dark. The choice is kept in the browser, as the switch says, until it is what the system
+// has too. `head/tema.js` sets it on the next page.
 
 start(() => {
   const button = document.getElementById("temabytte");
@@ -6,9 +7,14 @@ start(() => {
   button.hidden = false;
   button.addEventListener("click", () => {
     const root = document.documentElement;
-    const dark = root.dataset.theme
-      ? root.dataset.theme === "dark"
-      : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const chosen = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
+    root.dataset.theme = chosen;
+    try {
+      if (chosen === system) localStorage.removeItem("brobygger-tema");
+      else localStorage.setItem("brobygger-tema", chosen);
+    } catch {
+      // It holds for this page.
+    }
   });
 });

@@ -26,28 +26,9 @@ start(() => {
 
   /** @param {string} words @param {string} anchor */
   const copy = async (words, anchor) => {
-    let done = true;
-    try {
-      await navigator.clipboard.writeText(quotation(words, anchor));
-    } catch {
-      done = copyBySelection(quotation(words, anchor));
-    }
+    const done = await copied(quotation(words, anchor));
     status.textContent = "";
     setTimeout(() => (status.textContent = say(done ? "copied" : "failed")), 50);
-  };
-
-  /** The older way, which a page from the disk may need. @param {string} words */
-  const copyBySelection = (words) => {
-    const focused = document.activeElement;
-    const shelf = document.createElement("textarea");
-    shelf.className = "skjult";
-    shelf.value = words;
-    document.body.append(shelf);
-    shelf.select();
-    const done = document.execCommand("copy");
-    shelf.remove();
-    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
-    return done;
   };
 
   /** @param {string} words @param {() => void} pressed */

@@ -131,8 +131,8 @@ function follow(name, from) {
   if (!isBeside()) return;
   if (other === inForm) {
     const { top, bottom } = inForm.getBoundingClientRect();
-    const panel = side.getBoundingClientRect();
-    if (top < panel.top || bottom > bar.getBoundingClientRect().top) side.scrollTop += top - panel.top - panel.height / 3;
+    const panel = sheet.getBoundingClientRect();
+    if (top < panel.top || bottom > panel.bottom) sheet.scrollTop += top - panel.top - panel.height / 3;
   } else {
     const { top, bottom } = other.getBoundingClientRect();
     if (top < 0 || bottom > innerHeight) other.scrollIntoView({ block: "center" });

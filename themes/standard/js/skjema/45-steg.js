@@ -95,7 +95,7 @@ function walk(to) {
   const legend = stepSets[to].querySelector("legend");
   legend?.focus({ preventScroll: true });
   if (isBeside()) {
-    side.scrollTop = 0;
+    sheet.scrollTop = 0;
     const { top } = (sections[to].bar ?? body).getBoundingClientRect();
     if (top < 0 || top > innerHeight / 2) (sections[to].bar ?? body).scrollIntoView({ block: "start" });
   } else {

@@ -2,6 +2,8 @@
 
 /** The section with the form. @type {HTMLElement} */
 const side = el("section", { class: "utenfor utfylling", "aria-labelledby": "del-felt" });
+/** The part of it that scrolls: the bar stands below and covers nothing. */
+const sheet = el("div", { class: "skjemaark" });
 const message = el("p", { class: "melding", role: "status" });
 const bar = el("div", { class: "handling", role: "group", "aria-label": say("actions") });
 const checks = el("section", { class: "kontroll", "aria-labelledby": "kontroll", hidden: true });
@@ -101,7 +103,7 @@ function openChecks() {
   update();
   checksTitle.focus({ preventScroll: true });
   checks.scrollIntoView({ block: "start" });
-  if (isBeside()) side.scrollTop = 0;
+  if (isBeside()) sheet.scrollTop = 0;
 }
 
 function closeChecks() {
@@ -222,15 +224,15 @@ function putInPlace() {
   );
   const buttons = el("div", { class: "knapper" }, checkButton, knapp(say("word"), makeWord, "knapp hoved"));
   bar.append(message, buttons);
-  side.append(
+  sheet.append(
     el("h2", { id: "del-felt", tabindex: "-1" }, old?.querySelector("h2")?.textContent ?? say("out")),
     el("p", { class: "trygt" }, say("private")),
     checks,
     ...(data.fields.length ? [formElement] : []),
-    bar,
     ways(),
     el("details", { class: "utveier" }, el("summary", {}, say("answers")), store.tools()),
   );
+  side.append(sheet, bar);
   if (old) {
     old.remove();
     undo.push(() => body.insertBefore(old, body.querySelector(":scope > :is(.utenfor, .lovboks, .kilder, .omsiden)")));

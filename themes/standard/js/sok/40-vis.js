@@ -171,9 +171,13 @@ function countText(count, shown = count) {
     : brobygger.text("sok-many", { n: count });
 }
 
-/** The groups in the order of their best hits. @param {Shown[]} hits */
+/**
+ * The groups in the order of their best hits.
+ * @template {Hit} T
+ * @param {T[]} hits
+ */
 function groupsOf(hits) {
-  /** @type {Map<number, Shown[]>} */
+  /** @type {Map<number, T[]>} */
   const groups = new Map();
   for (const hit of hits) groups.set(hit.group, [...(groups.get(hit.group) ?? []), hit]);
   return groups;

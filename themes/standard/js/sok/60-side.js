@@ -1,7 +1,40 @@
 // The page with all results, `sok.html?q=…`.
 
-/** How many hits are shown at once, on a small and on a large site. */
-const AT_ONCE = [200, 15];
+/** How many hits of a group are shown at once, on a small and on a large site. */
+const AT_ONCE = [6, 4];
+/** How many more at a press. */
+const MORE = 30;
+
+/**
+ * The hits of one group under its heading, with a button for the rest.
+ * @param {Index} index
+ * @param {Marks} marks
+ * @param {Hit[]} hits all of the group, the best first
+ * @param {Shown[]} shown the first of them, with their texts
+ */
+function groupPart(index, marks, hits, shown) {
+  const heading = element("h2", { id: "sok-del-" + hits[0].group }, brobygger.text("sok-group-" + hits[0].group), " ");
+  heading.append(element("span", { class: "sok-antall" }, `(${hits.length})`));
+  const list = element("ol", { class: "sok-liste" });
+  const add = (/** @type {Shown[]} */ more) => list.append(...more.map((hit) => element("li", {}, hitLink(index, marks, hit, {}))));
+  add(shown);
+  const part = element("section", { "aria-labelledby": heading.id }, heading, list);
+  if (shown.length === hits.length) return part;
+  const rest = hits.slice(shown.length);
+  const more = element("button", { type: "button", class: "sok-flere" }, brobygger.text("sok-more", { n: rest.length }));
+  more.addEventListener("click", async () => {
+    more.disabled = true;
+    const first = list.children.length;
+    add(await withTexts(rest.splice(0, MORE)));
+    // The reader goes on where the new ones begin.
+    list.children[first]?.querySelector("a")?.focus();
+    if (!rest.length) more.remove();
+    more.disabled = false;
+    more.textContent = brobygger.text("sok-more", { n: rest.length });
+  });
+  part.append(more);
+  return part;
+}
 
 async function startPage() {
   const form = document.getElementById("search-form");
@@ -22,24 +55,15 @@ async function startPage() {
         return;
       }
       const { hits, marks } = await find(query);
-      const most = index.whole ? AT_ONCE[0] : AT_ONCE[1];
-      const show = async (/** @type {number} */ count) => {
-        const shown = await withTexts(hits.slice(0, count));
+      if (hits.length) {
+        const groups = [...groupsOf(hits).values()];
+        const most = index.whole ? AT_ONCE[0] : AT_ONCE[1];
+        const shown = await Promise.all(groups.map((group) => withTexts(group.slice(0, most))));
         if (mine !== asked) return;
-        const list = element("ol", { class: "sok-liste" });
-        for (const hit of shown) {
-          const kind = element("span", { class: "sok-slag" }, brobygger.text("sok-kind-" + hit.group));
-          list.append(element("li", {}, kind, hitLink(index, marks, hit, {})));
-        }
-        results.replaceChildren(list);
-        if (count < hits.length) {
-          const more = element("button", { type: "button", class: "sok-flere" }, brobygger.text("sok-more"));
-          more.addEventListener("click", () => show(count + most));
-          results.append(more);
-        }
-        status.textContent = countText(hits.length, shown.length);
-      };
-      if (hits.length) return await show(most);
+        results.replaceChildren(...groups.map((group, at) => groupPart(index, marks, group, shown[at])));
+        status.textContent = countText(hits.length);
+        return;
+      }
       const help = await helpFor(index, query);
       if (mine !== asked) return;
       results.replaceChildren(help);

@@ -76,6 +76,8 @@ function roles() {
       if (kind === "ulikt") differ += 1;
       row.toggleAttribute("hidden", different.input.checked && kind !== "ulikt");
     }
+    // A mark that stands on every row tells nothing.
+    for (const { mark } of rows) mark.toggleAttribute("hidden", differ === rows.length);
     const count = on.filter(Boolean).length;
     status.textContent = before + t("roles-shown", { n: count, of: on.length, differ, rows: rows.length });
     if (count > FEWEST) status.append(" " + t("line-means"));
