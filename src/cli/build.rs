@@ -15,7 +15,7 @@ use crate::build::build;
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{Site, Unfinished, Written};
 use crate::kind::Kind;
-use crate::resolve::{Book, book_pdf, page_pdf};
+use crate::resolve::{Book, book_pdf, page_pdf, short_pdf};
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::Sources;
 use crate::write;
@@ -91,7 +91,7 @@ fn prints_of(book: &Book) -> BTreeSet<String> {
     let mut config = book.config.clone();
     config.pdf.enabled = true;
     let of_pages = book.pages.iter().filter_map(|page| page_pdf(&config, page));
-    of_pages.chain(book_pdf(&config)).map(|path| path.to_string()).collect()
+    of_pages.chain(book_pdf(&config)).chain(short_pdf(&config)).map(|path| path.to_string()).collect()
 }
 
 pub(super) fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {

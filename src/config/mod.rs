@@ -232,6 +232,10 @@ pub struct PdfConfig {
     pub paper: &'static str,
     /// The titles of the parts that stand in the book; none: all of them.
     pub parts: Vec<(String, Option<Span>)>,
+    /// The pages, by id, that stand in the site alone.
+    pub leave_out: Vec<(String, Option<Span>)>,
+    /// The pages of the short book, by id, in their order; none: there is no short book.
+    pub short: Vec<(String, Option<Span>)>,
 }
 
 /// `[content]`
@@ -271,7 +275,7 @@ impl Default for Config {
             link: LinkPolicy::default(),
             content: ContentConfig::default(),
             raw_html: true,
-            pdf: PdfConfig { enabled: true, paper: "a4", parts: Vec::new() },
+            pdf: PdfConfig { enabled: true, paper: "a4", parts: Vec::new(), leave_out: Vec::new(), short: Vec::new() },
             citation_style: "apa".into(),
             languages,
             edition: None,

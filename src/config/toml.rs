@@ -135,6 +135,8 @@ const TABLES: &[Key] = &[
             Key::new("enabled", Shape::Bool, "whether PDFs are made"),
             Key::new("paper", Shape::OneOf(PAPERS), "the size of the paper"),
             Key::new("parts", TEXTS, "the titles of the parts that stand in the book"),
+            Key::new("leave-out", TEXTS, "the ids of pages that stand in the site alone"),
+            Key::new("short", TEXTS, "the ids of the pages of the short book, in their order"),
         ]),
         "the printed book",
     ),
@@ -378,8 +380,13 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     if let Some(paper) = text("pdf", "paper") {
         config.pdf.paper = PAPERS.iter().find(|known| **known == paper).unwrap_or(&config.pdf.paper);
     }
-    let part = |(i, title)| (title, places.key("pdf").key("parts").item(i).span());
-    config.pdf.parts = texts("pdf", "parts").into_iter().enumerate().map(part).collect();
+    let placed = |key: &str| -> Vec<(String, Option<Span>)> {
+        let place = |(i, text)| (text, places.key("pdf").key(key).item(i).span());
+        texts("pdf", key).into_iter().enumerate().map(place).collect()
+    };
+    config.pdf.parts = placed("parts");
+    config.pdf.leave_out = placed("leave-out");
+    config.pdf.short = placed("short");
     config.edition = edition_of(tree);
     check_folders(&mut config, value("build", "build-dir").is_some(), places, diagnostics);
     config

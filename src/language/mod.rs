@@ -46,6 +46,8 @@ pub struct Language {
     pub word_date: &'static str,
     /// The title of a book without one.
     pub untitled: &'static str,
+    /// The word by which the file of the short book is told from that of the book.
+    pub short: &'static str,
     /// The answer that says that nobody did.
     pub nobody: &'static str,
     /// The word between the last two of a list.
@@ -238,6 +240,7 @@ impl Language {
             hyphenation: None,
             word_date: "yyyy-MM-dd",
             untitled: "Untitled",
+            short: "short",
             nobody: "no",
             and: "and",
             guidance: None,

@@ -18,6 +18,7 @@ pub(super) static ROW: Language = Language {
     order: Some("nb"),
     word_date: "d. MMMM yyyy",
     untitled: "Uten tittel",
+    short: "kort",
     nobody: "nei",
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR", addition: "TILLEGG" }),

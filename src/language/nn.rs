@@ -14,6 +14,7 @@ pub(super) static ROW: Language = Language {
     order: Some("nn"),
     word_date: "d. MMMM yyyy",
     untitled: "Utan tittel",
+    short: "kort",
     nobody: "nei",
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR", addition: "TILLEGG" }),

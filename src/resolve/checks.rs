@@ -306,3 +306,22 @@ pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Di
         });
     }
 }
+
+/// The pages that stand in the short book, or in no printed one.
+pub(super) fn printed_pages(config: &Config, pages: &[Arc<Page>], diagnostics: &mut Vec<Diagnostic>) {
+    let ids = || pages.iter().map(|page| &*page.id);
+    for (id, at) in config.pdf.leave_out.iter().chain(&config.pdf.short) {
+        if ids().any(|known| known == id) {
+            continue;
+        }
+        let help = match nearest(id, ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the path of a page below the content, without `.md`".into(),
+        };
+        let said = Diagnostic::new(Code::BadConfig, format!("there is no page `{id}`")).help(help);
+        diagnostics.push(match at {
+            Some(at) => said.at(*at, "no such page"),
+            None => said.in_file("book.toml"),
+        });
+    }
+}

@@ -31,6 +31,14 @@ pub fn book_pdf(config: &Config) -> Option<OutPath> {
     has_prints(config).then_some(path)
 }
 
+/// Where the short book lies, where there is one.
+#[must_use]
+pub fn short_pdf(config: &Config) -> Option<OutPath> {
+    let language = config.language();
+    let path = OutPath::new(&format!("{}-{}.pdf", slug(&config.book.title, language.letters), language.short))?;
+    (has_prints(config) && !config.pdf.short.is_empty()).then_some(path)
+}
+
 /// Where a document to fill in lies as a PDF of its own; none where it is not made.
 #[must_use]
 pub fn page_pdf(config: &Config, page: &Page) -> Option<OutPath> {
@@ -82,6 +90,7 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
     let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what.to_owned()))).collect();
     let mut add = |path: Option<OutPath>, what: &dyn Fn() -> String| out.extend(path.map(|path| (path, what())));
     add(book_pdf(config), &|| "the book as PDF".to_owned());
+    add(short_pdf(config), &|| "the short book as PDF".to_owned());
     for page in pages {
         let of = |what: &str| format!("the {what} of {}", page.id);
         let word = word_path(page);

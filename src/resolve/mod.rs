@@ -44,7 +44,8 @@ use crate::vocabulary::read_words;
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use made::{
-    NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITEMAP, book_pdf, card_path, page_pdf, word_path, word_script,
+    NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITEMAP, book_pdf, card_path, page_pdf, short_pdf, word_path,
+    word_script,
 };
 pub use memo::ResolveMemo;
 pub use prose::readability;
@@ -128,6 +129,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     checks::statement(config, &ids, &mut diagnostics);
     active::check(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
+    checks::printed_pages(config, pages, &mut diagnostics);
     let claims =
         PathClaims { pages, redirects: &redirects, assets: &assets, made: made::made(config, pages, has_rules) };
     diagnostics.extend(claims.check(around, &names, &mut memo.sound_paths));

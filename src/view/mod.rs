@@ -59,7 +59,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::questions::See;
-use crate::resolve::{Book, book_pdf, term_id};
+use crate::resolve::{Book, book_pdf, short_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
@@ -112,6 +112,8 @@ pub struct SiteView {
     pub index: Option<String>,
     /// The whole book as a PDF, where one is made.
     pub pdf: Option<String>,
+    /// The short book as a PDF, where there is one.
+    pub short_pdf: Option<String>,
     /// The licence of the text.
     pub licence: Option<String>,
     /// The address of that.
@@ -327,6 +329,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         parts,
         index: index.map(path_of),
         pdf: book_pdf(&book.config).map(|path| address(&path)),
+        short_pdf: short_pdf(&book.config).map(|path| address(&path)),
         licence: config.site.licence.as_ref().map(|licence| licence.name.clone()),
         licence_url: config
             .site

@@ -44,6 +44,7 @@ impl SiteView {
             parts: Vec::new(),
             index: None,
             pdf: None,
+            short_pdf: None,
             licence: None,
             licence_url: None,
             source: None,

@@ -1,27 +1,53 @@
 //! The whole guide as one book, in markup.
 //!
 //! In: the views of a book. Out: markup: title page, imprint, contents, parts with their pages,
-//! glossary, index.
+//! glossary, index; or, of a short book, the chosen pages alone.
 //!
-//! Invariant: every page of the parts chosen stands in it once, and so does every term.
+//! Invariant: every page of the parts chosen that is not left out stands in it once, and so does every term.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup::Markup;
 use crate::document::PageNo;
-use crate::draft::NavItem;
+use crate::draft::{NavItem, NavPart};
 use crate::kind::Kind;
+use crate::source::Span;
 
 /// Writes the book.
 pub(super) fn book(markup: &mut Markup<'_>) {
+    opening(markup);
+    markup.unprinted = pages_of(markup, &markup.view.book().config.pdf.leave_out).into_iter().collect();
+    let mut done = markup.unprinted.clone();
+    parts(markup, &mut done);
+    glossary(markup, &mut done);
+    register(markup);
+}
+
+/// Writes the short book: the chosen pages, one after the other.
+pub(super) fn short_book(markup: &mut Markup<'_>) {
+    opening(markup);
+    let chosen = pages_of(markup, &markup.view.book().config.pdf.short);
+    let all = (0..).map(PageNo).take(markup.view.book().pages.len());
+    markup.unprinted = all.filter(|page| !chosen.contains(page)).collect();
+    for number in chosen {
+        let title = &markup.view.book().page(number).common.title;
+        chapter(markup, number, title, 1);
+    }
+}
+
+/// What stands before the first chapter.
+fn opening(markup: &mut Markup<'_>) {
     markup.push("#import \"/pdf/book.typ\": *\n#show: book\n#title-page()\n");
     markup.about = common_about(markup);
     imprint(markup);
     markup.push("#contents()\n#main-matter()\n");
-    let mut done = BTreeSet::new();
-    parts(markup, &mut done);
-    glossary(markup, &mut done);
-    register(markup);
+}
+
+/// The pages that settings name by their ids, in the order they are named in.
+fn pages_of(markup: &Markup<'_>, ids: &[(String, Option<Span>)]) -> Vec<PageNo> {
+    let pages = &markup.view.book().pages;
+    let number = |(id, _): &(String, Option<Span>)| pages.iter().position(|page| *page.id == **id);
+    ids.iter().filter_map(number).map(|at| PageNo(crate::source::offset(at))).collect()
 }
 
 /// The line of authors that most pages share; nothing where each has its own.
@@ -83,7 +109,7 @@ fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
     for (i, part) in book.nav.parts.iter().enumerate() {
         let base = match &part.title {
             Some(title) => {
-                if !chosen.is_empty() && chosen.iter().all(|(name, _)| **name != **title) {
+                if !chosen.is_empty() && chosen.iter().all(|(name, _)| **name != **title) || is_done(part, done) {
                     continue;
                 }
                 markup.push(&format!("#part(label(\"part-{i}\"), "));
@@ -108,6 +134,14 @@ fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
             }
         }
     }
+}
+
+/// Whether nothing of a part is left to be printed.
+fn is_done(part: &NavPart, done: &BTreeSet<PageNo>) -> bool {
+    fn all(items: &[NavItem], done: &BTreeSet<PageNo>) -> bool {
+        items.iter().all(|item| item.page.is_none_or(|page| done.contains(&page)) && all(&item.children, done))
+    }
+    !part.items.is_empty() && all(&part.items, done)
 }
 
 /// The text of a part's own page, below the title of the part.

@@ -108,6 +108,8 @@ pub(super) struct Markup<'v> {
     lacking: Lacking,
     /// The line of authors in the imprint.
     pub(super) about: String,
+    /// The pages that the book at hand does without: a term that one of them explains is plain text.
+    pub(super) unprinted: BTreeSet<PageNo>,
     /// Whether the first slide has begun.
     begun: bool,
     /// The page at hand.
@@ -168,6 +170,7 @@ impl<'v> Markup<'v> {
             broken,
             lacking: Lacking::default(),
             about: String::new(),
+            unprinted: BTreeSet::new(),
             number: PageNo(0),
             page,
             words: None,
@@ -907,6 +910,9 @@ impl<'v> Markup<'v> {
             return self.run(content);
         }
         let page = self.view.book().term(term).page;
+        if self.unprinted.contains(&page) {
+            return self.run(content);
+        }
         self.push(&format!("#term({}, ", term.0));
         self.place(page, "");
         self.push(")[");

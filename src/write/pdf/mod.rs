@@ -25,10 +25,10 @@ use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::Finished;
-use crate::resolve::{Book, book_pdf, page_pdf};
+use crate::resolve::{Book, book_pdf, page_pdf, short_pdf};
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
-use crate::view::View;
+use crate::view::{View, roles};
 use crate::vocabulary::Layout;
 use markup::{Markup, PrintForm};
 use picture::{Flaw, PictureAround};
@@ -47,8 +47,10 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
         numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(&book.config, page)?))).collect();
     at_the_press(book, theme, |press| {
         let alone = |(number, page, path): &(PageNo, &Page, OutPath)| press.document(sink, *number, page, path);
-        let (mut found, others) =
-            rayon::join(|| press.book(sink, &path), || documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>());
+        let others = || documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>();
+        let short = || short_pdf(&book.config).map_or_else(Vec::new, |path| press.short_book(sink, &path));
+        let (mut found, (short, others)) = rayon::join(|| press.book(sink, &path), || rayon::join(short, others));
+        found.extend(short);
         found.extend(others);
         found
     })
@@ -205,6 +207,21 @@ impl<'a> Press<'a> {
         said
     }
 
+    /// Sets the chosen pages alone; what can be said of them was said of the book.
+    fn short_book(&self, sink: &dyn Sink, path: &OutPath) -> Vec<Diagnostic> {
+        let Some(first) = self.book.pages.first() else { return Vec::new() };
+        let config = &self.book.config.book;
+        let title = self.view.texts().fill("pdf-short", &[("title", &config.title)]);
+        let about = About { title: &title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
+        let mut said = self.print(sink, path, &about, |broken| {
+            let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Book, first);
+            book::short_book(&mut markup);
+            markup
+        });
+        said.retain(|said| said.severity() == Severity::Error);
+        said
+    }
+
     fn document(&self, sink: &dyn Sink, number: PageNo, page: &'a Page, path: &OutPath) -> Vec<Diagnostic> {
         let layout = page.kind.layout();
         let lang = self.view.language(page);
@@ -314,6 +331,7 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, logo: Option
     fact(&mut out, "lang", Some(view.hyphenation(lang)));
     fact(&mut out, "paper", Some(config.pdf.paper));
     out.push_str(if about.layout == Layout::Slides { "slides: true, " } else { "slides: false, " });
+    out.push_str(if roles(view.book()).roles.is_empty() { "roles: false, " } else { "roles: true, " });
     fact(&mut out, "accent", Some(&config.theme.accent.light.css()));
     out.push_str(if is_book { "finished: false, logo: " } else { "finished: true, logo: " });
     match logo {

@@ -5,8 +5,8 @@ use super::markup::{Markup, PrintForm};
 use crate::document::{Generated, PageNo};
 use crate::resolve::Reference;
 use crate::view::{
-    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, FieldView, LinkView, PageView, RoleTable,
-    StatementView, TermView, documents, entrances, roles, work_of,
+    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, LinkView, PageView, RoleTable, StatementView,
+    TermView, documents, entrances, roles, work_of,
 };
 
 impl<'v> Markup<'v> {
@@ -145,14 +145,6 @@ impl<'v> Markup<'v> {
     // --- documents to fill in ----------------------------------------------------------------------------------
 
     fn form(&mut self, document: &DocumentView) {
-        if !document.fields.is_empty() {
-            self.added_heading(1, self.word("del-felt"), "del-felt");
-            self.push("#fields(");
-            for field in &document.fields {
-                self.form_field(field);
-            }
-            self.push(")\n\n");
-        }
         if !document.advice.is_empty() {
             self.added_heading(1, self.word("del-rad"), "del-rad");
             self.paragraph_of(self.word("advice-how"));
@@ -162,35 +154,6 @@ impl<'v> Markup<'v> {
             }
             self.push("]\n\n");
         }
-    }
-
-    /// Label, mark of what must be filled in, help, kind, answers with whether they are chosen.
-    fn form_field(&mut self, field: &FieldView) {
-        self.push("([");
-        self.spot(&format!("felt-{}", field.name));
-        self.text(&field.label);
-        self.push("], ");
-        self.block_of(if field.required { self.word("field-required") } else { "" });
-        self.push(", ");
-        self.block_of(field.help.as_deref().unwrap_or_default());
-        self.push(", ");
-        let kind = match &field.value {
-            _ if !field.choices.is_empty() => format!("{}:", field.kind),
-            Some(value) => format!("{}. {}", field.kind, self.texts().fill("field-value", &[("value", value)])),
-            None => field.kind.clone(),
-        };
-        self.block_of(&kind);
-        self.push(", (");
-        for choice in &field.choices {
-            let label = if choice.chosen {
-                format!("{} {}", choice.label, self.word("field-chosen"))
-            } else {
-                choice.label.clone()
-            };
-            self.block_of(&label);
-            self.push(", ");
-        }
-        self.push(")), ");
     }
 
     fn advice(&mut self, advice: &AdviceView) {

@@ -9,7 +9,7 @@ use brobygger::kind::Kind;
 use brobygger::view::View;
 use brobygger::vocabulary::Layout;
 
-use super::text::{Printed, letters, read, said_by};
+use super::text::{Printed, letters, printed_pages, read, said_by};
 use super::{guide, poppler};
 
 /// The book, and where everything of the site stands in it.
@@ -44,7 +44,7 @@ fn find() -> Places {
     let printed = Printed::read(&outcome.files[path]);
     let view = View::new(&outcome.built.book, &outcome.built.theme);
     let (mut begins, mut headings, mut links) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-    for (number, page) in (0..).map(PageNo).zip(&outcome.built.book.pages) {
+    for (number, page) in printed_pages(&outcome.built.book) {
         let path = page.out.to_string();
         let blocks = said_by(&view.page(number));
         for (i, (block, found)) in blocks.iter().zip(read(&blocks, &printed.text).found).enumerate() {

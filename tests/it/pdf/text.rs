@@ -3,7 +3,11 @@
 //! A block is what stands in one paragraph, item, cell, term or definition. It is looked for letter by
 //! letter, with its digits and signs; the book may add where a link leads to, and nothing else.
 
+use std::sync::Arc;
+
 use brobygger::document::PageNo;
+use brobygger::draft::Page;
+use brobygger::resolve::Book;
 use brobygger::view::{PageView, View};
 
 use super::{guide, poppler, small};
@@ -19,7 +23,7 @@ fn the_guide_in_print_says_what_the_site_says_block_by_block() {
     let printed = Printed::read(&outcome.files[path]);
     let view = View::new(&outcome.built.book, &outcome.built.theme);
     let (mut faults, mut count) = (Vec::new(), 0);
-    for (number, page) in (0..).map(PageNo).zip(&outcome.built.book.pages) {
+    for (number, page) in printed_pages(&outcome.built.book) {
         let blocks = said_by(&view.page(number));
         count += blocks.len();
         faults.extend(read(&blocks, &printed.text).faults.iter().map(|fault| format!("{}: {fault}", page.id)));
@@ -27,6 +31,12 @@ fn the_guide_in_print_says_what_the_site_says_block_by_block() {
     assert!(count > 6000, "the site was not read: {count} blocks");
     let shown = faults[..faults.len().min(40)].join("\n");
     assert!(faults.is_empty(), "{} of {count} blocks:\n{shown}", faults.len());
+}
+
+/// The pages that stand in the printed book.
+pub(super) fn printed_pages(book: &Book) -> impl Iterator<Item = (PageNo, &Arc<Page>)> {
+    let is_left_out = |page: &Page| book.config.pdf.leave_out.iter().any(|(id, _)| **id == *page.id);
+    (0..).map(PageNo).zip(&book.pages).filter(move |(_, page)| !is_left_out(page))
 }
 
 /// The small book as printed, and the blocks of each page as the site says them.
@@ -250,11 +260,7 @@ pub(super) fn said_by(page: &PageView) -> Vec<Block> {
         blocks.extend(links.map(|link| Block::of("link", &link.title)));
     }
     if let Some(document) = &page.document {
-        for field in &document.fields {
-            blocks.push(Block::of("label", &field.label));
-            blocks.extend(field.help.iter().map(|help| Block::of("help", help)));
-            blocks.extend(field.choices.iter().map(|choice| Block::of("choice", &choice.label)));
-        }
+        // The list of fields belongs to the form of the site: on paper the blanks stand in the text.
         for advice in &document.advice {
             blocks.extend([Block::of("when", &advice.when), Block::of("advice", &advice.say)]);
         }
