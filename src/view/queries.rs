@@ -111,6 +111,33 @@ impl<'a> View<'a> {
         said.join(" ")
     }
 
+    /// The book that this edition was made from, and who adapted it, in words; nothing where it was made from none.
+    #[must_use]
+    pub fn built_on(&self) -> Option<String> {
+        let (edition, texts) = (self.book.config.edition.as_ref()?, self.texts());
+        let by = listed(&edition.by, texts.get("and"));
+        let key = if by.is_empty() { "built-on-nobody" } else { "built-on" };
+        Some(texts.fill(key, &[("title", &edition.title), ("by", &by)]))
+    }
+
+    /// The mark of a page that an edition has changed, in words.
+    #[must_use]
+    pub fn adapted(&self, page: &Page) -> Option<String> {
+        let (edition, texts) = (self.book.config.edition.as_ref()?, self.texts_of(page));
+        let by = listed(edition.changed.get(&*page.id)?, texts.get("and"));
+        let key = if by.is_empty() { "adapted-nobody" } else { "adapted" };
+        Some(texts.fill(key, &[("title", &edition.title), ("by", &by)]))
+    }
+
+    /// The warning on a page below which the book that the edition was made from has changed in substance: its title
+    /// and its text.
+    #[must_use]
+    pub fn stale(&self, page: &Page) -> Option<(&str, String)> {
+        let edition = self.book.config.edition.as_ref().filter(|edition| edition.stale.contains(&*page.id))?;
+        let texts = self.texts_of(page);
+        Some((texts.get("stale-title"), texts.fill("stale-text", &[("title", &edition.title)])))
+    }
+
     /// The text of a field.
     #[must_use]
     pub fn field_shown<'f>(&'f self, page: &Page, field: &'f Field) -> FieldText<'f> {

@@ -259,6 +259,25 @@ fn a_page_whose_base_changed_in_substance_says_so_and_no_other_does() {
     same(&self::site(read).0, &self::site(edition()).0);
 }
 
+#[cfg(feature = "pdf")]
+#[test]
+fn the_printed_book_of_an_edition_says_what_it_was_made_from_and_which_pages_were_changed() {
+    let then = "## Kravet\n\n{{ tittel }} i {{ sted }} bør kjenne jobben.\n";
+    let settings = String::from_utf8_lossy(&edition()["book.toml"]).into_owned() + "\n[pdf]\nenabled = true\n";
+    let files = with(&edition(), &[(".base/utlysning/%23kravet.txt", then), ("book.toml", &settings)]);
+    let built = build(&Inputs::of_files(files, TODAY).value).value;
+    let sink = MemorySink::default();
+    let said = everything(&built, &sink);
+    assert!(said.value, "{:?}", said.diagnostics);
+    let files = sink.into_files();
+    let book = files.iter().find_map(|(path, bytes)| (path.as_str() == "fadder-pa-jobb.pdf").then_some(bytes)).unwrap();
+    let text = crate::pdf::poppler("pdftotext", &["-raw"], book).split_whitespace().collect::<Vec<_>>().join(" ");
+    let times = |what: &str| text.matches(what).count();
+    assert_eq!(times("Bygger på «Fadder på jobb», tilpasset av"), 1, "{text}");
+    assert_eq!(times("Siden er tilpasset av"), 1, "{text}");
+    assert_eq!(times("Kan være utdatert"), 1, "{text}");
+}
+
 #[test]
 fn what_an_edition_adds_is_by_its_organisation() {
     let flat = Inputs::of_files(edition(), TODAY).value.flat();

@@ -79,6 +79,7 @@ fn imprint(markup: &mut Markup<'_>) {
         }
         said.push(edition);
     }
+    said.extend(view.built_on());
     if let Some(contact) = &config.organisation.contact {
         said.push(texts.fill("contact", &[("contact", contact)]));
     }
@@ -182,6 +183,7 @@ fn chapter(markup: &mut Markup<'_>, number: PageNo, short: &str, base: u8) {
     if let Some(anchor) = markup.page.title_anchor.as_deref() {
         markup.spot(anchor);
     }
+    markup.stale();
     markup.body();
     markup.after(&view);
     markup.push("]\n");

@@ -329,12 +329,24 @@ impl<'v> Markup<'v> {
         self.push("]\n\n");
     }
 
-    /// Who wrote the page, unless the imprint says so of all.
+    /// Who adapted the page, and who wrote it, unless the imprint says so of all.
     fn about_page(&mut self) {
         let said = self.view.about(self.page);
-        if !said.is_empty() && said != self.about {
-            self.said("#about", &said);
+        let own = Some(said).filter(|said| !said.is_empty() && *said != self.about);
+        let said: Vec<String> = self.view.adapted(self.page).into_iter().chain(own).collect();
+        if !said.is_empty() {
+            self.said("#about", &said.join(" "));
         }
+    }
+
+    /// The warning on a page of an edition that may be out of date.
+    pub(super) fn stale(&mut self) {
+        let Some((title, text)) = self.view.stale(self.page) else { return };
+        self.push("#callout(\"warning\", ");
+        self.block_of(title);
+        self.push(")");
+        self.block_of(&text);
+        self.push("\n\n");
     }
 
     // --- blocks made from the book -------------------------------------------------------------------------------
