@@ -66,9 +66,9 @@ pub(super) fn read_file(file: &Path, help: &str, sources: &mut Sources) -> Resul
 pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Document {
     let source = sources.get(id);
     let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
-    let kind =
-        split.yaml.map_or(Kind::Article, |yaml| read_front(source, &yaml, &[], &Vocabulary::default()).value.kind);
     let language = config.language();
+    let read = |yaml| read_front(source, &yaml, &[], language, &Vocabulary::default()).value.kind;
+    let kind = split.yaml.map_or(Kind::Article, read);
     let options = markdown::Options {
         raw_html: true,
         mdbook: false,

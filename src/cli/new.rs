@@ -57,7 +57,7 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     let found = sources.find(&list).map(|source| source.id);
     let words = found.or_else(|| read_text(root, &list, &mut sources).ok());
     let words = words.map_or_else(WordList::default, |file| read_words(sources.get(file)).value);
-    let text = sample_page(row, id, &config.content.require, &words.vocabulary, today);
+    let text = sample_page(row, id, &config.content.require, config.language(), &words.vocabulary, today);
     if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
         return refused(terminal, diagnostic);
     }

@@ -142,7 +142,9 @@ pub struct SiteConfig {
     /// Where a page's source can be edited; `{path}` stands for the file's path.
     pub edit_url: Option<String>,
     /// The licence of the text, where the book says one.
-    pub licence: Option<Licence>,
+    pub licence: Option<NamedAddress>,
+    /// Where the wording of the law is found, where the book says it.
+    pub law_register: Option<NamedAddress>,
     /// The address of the source of the book and of the program.
     pub source: Option<String>,
     /// The name that readers have for the book; nothing: a book.
@@ -151,12 +153,12 @@ pub struct SiteConfig {
     pub csp: bool,
 }
 
-/// `[site.licence]`
+/// Something that has a name, and an address where it is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Licence {
+pub struct NamedAddress {
     /// Its name.
     pub name: String,
-    /// The address of its text.
+    /// The address.
     pub url: Option<String>,
 }
 
@@ -269,7 +271,15 @@ impl Default for Config {
             },
             build_dir: "site".into(),
             unread: vec!["site".into()],
-            site: SiteConfig { url: None, edit_url: None, licence: None, source: None, called: None, csp: true },
+            site: SiteConfig {
+                url: None,
+                edit_url: None,
+                licence: None,
+                law_register: None,
+                source: None,
+                called: None,
+                csp: true,
+            },
             organisation: Organisation::default(),
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },
             link: LinkPolicy::default(),

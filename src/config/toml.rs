@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
-use super::{Accent, Color, Config, EditionOf, Licence, LinkPolicy, Redirect};
-use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::language::LAST_RESORT;
+use super::{Accent, Color, Config, EditionOf, LinkPolicy, NamedAddress, Redirect};
+use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::language::{LAST_RESORT, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
 use crate::source::{Source, Span, first_version};
@@ -33,17 +33,15 @@ const BUILD: &[Key] = &[
     Key::new("extra-watch-dirs", TEXTS, "mdBook's; not used"),
 ];
 
+/// A name, and an address on the web.
+const NAMED: Shape =
+    Shape::Map(&[Key::new("name", TEXT, "what it is called").required(), Key::new("url", TEXT, "its address")]);
+
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
     Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
-    Key::new(
-        "licence",
-        Shape::Map(&[
-            Key::new("name", TEXT, "what it is called").required(),
-            Key::new("url", TEXT, "the address of its text"),
-        ]),
-        "the licence of the text",
-    ),
+    Key::new("licence", NAMED, "the licence of the text"),
+    Key::new("law-register", NAMED, "where the wording of the law is found, named under what pages say of law"),
     Key::new("source", TEXT, "the address of the source of the book and of the program"),
     Key::new("called", Shape::Text(60), "what readers call the book, as in `search …`: the handbook"),
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
@@ -73,7 +71,11 @@ const LINK_POLICIES: &[(&str, LinkPolicy)] = &[
 const PAPERS: &[&str] = &["a4", "a5", "iso-b5", "us-letter"];
 
 /// Keys of front matter that a book may require.
-const REQUIRABLE: &[&str] = &["authors", "reviewed", "samskapt", "sources"];
+fn requirable() -> impl Iterator<Item = &'static str> + Clone {
+    let mut involved: Vec<&str> = origin_keys().map(|keys| keys.involved).collect();
+    involved.dedup();
+    ["authors", "reviewed", "sources"].into_iter().chain(involved)
+}
 
 /// A page that an edition does without: its id, or also where links to it lead instead.
 const REMOVED: Shape = Shape::Either(&[
@@ -117,7 +119,7 @@ const TABLES: &[Key] = &[
     Key::new(
         "content",
         Shape::Map(&[
-            Key::new("require", Shape::List(&Shape::OneOf(REQUIRABLE)), "keys that every front matter must have"),
+            Key::new("require", TEXTS, "keys that every front matter must have"),
             Key::new("lix-max", Shape::Number, "the highest LIX without a warning"),
             Key::new("leave-out", TEXTS, "Markdown files that are no pages"),
         ]),
@@ -345,10 +347,13 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         None
     };
     config.site.edit_url = web(text("site", "edit-url"), &["edit-url"]);
-    config.site.licence = licence_of(tree);
-    if let Some(licence) = &mut config.site.licence {
-        licence.url = web(licence.url.take(), &["licence", "url"]);
-    }
+    let mut named = |key: &str| {
+        let named = tree.get("site")?.get(key)?;
+        let text = |key: &str| named.get(key).and_then(Node::text).map(str::to_owned);
+        Some(NamedAddress { name: text("name")?, url: web(text("url"), &[key, "url"]) })
+    };
+    config.site.licence = named("licence");
+    config.site.law_register = named("law-register");
     config.site.source = web(text("site", "source"), &["source"]);
     config.site.called = text("site", "called");
     config.site.csp = flag("site", "csp").unwrap_or(true);
@@ -369,6 +374,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         config.link = LINK_POLICIES.iter().find(|row| row.0 == policy).map_or(config.link, |row| row.1);
     }
     config.content.require = texts("content", "require");
+    check_required(&config.content.require, places, diagnostics);
     config.content.leave_out = texts("content", "leave-out").iter().map(|path| nfc(path).into_owned()).collect();
     config.content.lix_max = match value("content", "lix-max").map(|node| &node.value) {
         Some(Value::Number(number)) => Some(*number),
@@ -392,6 +398,20 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config
 }
 
+/// Refuses to require keys that a book cannot require.
+fn check_required(keys: &[String], places: &Places, diagnostics: &mut Vec<Diagnostic>) {
+    for (i, key) in keys.iter().enumerate().filter(|(_, key)| requirable().all(|known| known != **key)) {
+        let known = requirable().collect::<Vec<_>>().join(", ");
+        let help = match nearest(key, requirable()) {
+            Some(near) => format!("did you mean `{near}`? It is one of {known}"),
+            None => format!("it is one of {known}"),
+        };
+        let place = places.key("content").key("require").item(i);
+        let said = Diagnostic::new(Code::UnknownValue, format!("`content.require[{i}]` cannot be `{key}`")).help(help);
+        diagnostics.extend(place.span().map(|at| said.at(at, "not a value it can have")));
+    }
+}
+
 /// A folder without what says nothing: `./src/` is `src`, and `.` is empty.
 fn folder_of(path: &str) -> String {
     let parts = path.split('/').filter(|part| !part.is_empty() && *part != ".");
@@ -411,12 +431,6 @@ fn edition_of(tree: &Node) -> Option<EditionOf> {
     };
     let title = edition.get("title").and_then(Node::text)?.to_owned();
     Some(EditionOf { title, by: texts("by"), changed, stale: texts("stale").into_iter().collect() })
-}
-
-fn licence_of(tree: &Node) -> Option<Licence> {
-    let licence = tree.get("site")?.get("licence")?;
-    let text = |key: &str| licence.get(key).and_then(Node::text).map(str::to_owned);
-    Some(Licence { name: text("name")?, url: text("url") })
 }
 
 /// Whether a text is an address on the web, as a link can lead to.

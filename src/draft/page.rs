@@ -48,7 +48,7 @@ pub(super) fn read_page(
     };
     let closed = diagnostics.iter().all(|said: &Diagnostic| said.code.severity() != Severity::Error);
     let front = if let Some(yaml) = &split.yaml {
-        kind::read_front(source, yaml, &config.content.require, vocabulary).unpack(&mut diagnostics)
+        kind::read_front(source, yaml, &config.content.require, config.language(), vocabulary).unpack(&mut diagnostics)
     } else {
         diagnostics.extend(lacking(source, config).filter(|_| closed));
         Front { common: front, kind: Kind::Article, places: Places::default(), sound: closed }

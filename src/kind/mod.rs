@@ -35,6 +35,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::Document;
 use crate::form::Form;
 use crate::front_matter::{deserialise, parse_yaml};
+use crate::language::{Language, OriginKeys, origin_keys};
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
@@ -144,26 +145,40 @@ pub const KINDS: &[KindRow] =
 /// The longest summary, in characters.
 pub const SUMMARY_MAX: usize = 200;
 
-/// The keys that pages of every kind have.
-pub const COMMON: &[Key] = &[
-    Key::new("kind", Shape::Text(40), "what the page is").required(),
-    Key::new("title", Shape::Text(200), "the title").required(),
-    Key::new("summary", Shape::Text(SUMMARY_MAX), "one sentence for lists and search").required(),
-    Key::new("authors", TEXTS, "who wrote it"),
-    Key::new("reviewed", Shape::Date, "when it was last gone through"),
-    Key::new("samskapt", Shape::Text(400), "who with lived experience took part, or `nei`"),
-    Key::new("sources", TEXTS, "ids in kilder.yaml"),
-    Key::new(
-        "lov",
-        Shape::Map(&[
-            Key::new("skrevet", Shape::Month, "when the part on law was written").required(),
-            Key::new("kvalitetssikret", Shape::Text(200), "who checked the law, or `nei`").required(),
-        ]),
-        "on pages that state law",
-    ),
-    Key::new("aliases", TEXTS, "former ids; they become redirect pages"),
-    Key::new("lang", Shape::Text(35), "the language, where it differs from the book's"),
-];
+/// The keys that pages of every kind have; `origin`: those that have names in a language.
+#[must_use]
+pub fn common_keys(origin: &OriginKeys) -> [Key; 10] {
+    [
+        Key::new("kind", Shape::Text(40), "what the page is").required(),
+        Key::new("title", Shape::Text(200), "the title").required(),
+        Key::new("summary", Shape::Text(SUMMARY_MAX), "one sentence for lists and search").required(),
+        Key::new("authors", TEXTS, "who wrote it"),
+        Key::new("reviewed", Shape::Date, "when it was last gone through"),
+        Key::new(
+            origin.involved,
+            Shape::Text(400),
+            "who of those it is about took part; the word for no where nobody did",
+        ),
+        Key::new("sources", TEXTS, "ids in kilder.yaml"),
+        Key::new(origin.law, Shape::MapOf(&Shape::Any), "on pages that state law: when it was written, who checked it"),
+        Key::new("aliases", TEXTS, "former ids; they become redirect pages"),
+        Key::new("lang", Shape::Text(35), "the language, where it differs from the book's"),
+    ]
+}
+
+/// The keys of what a page tells of its law.
+fn law_keys(origin: &OriginKeys) -> [Key; 2] {
+    [
+        Key::new(origin.written, Shape::Month, "when the part on law was written").required(),
+        Key::new(origin.checked, Shape::Text(200), "who checked the law; the word for no where nobody did").required(),
+    ]
+}
+
+/// The names by which a page tells how it came about: those of a language in which it has some, of the book's first.
+fn origin_of(tree: &Node, language: &'static Language) -> &'static OriginKeys {
+    let stand = |keys: &&OriginKeys| tree.get(keys.involved).or_else(|| tree.get(keys.law)).is_some();
+    std::iter::once(&language.origin).chain(origin_keys()).find(stand).unwrap_or(&language.origin)
+}
 
 /// The front matter that pages of every kind have.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -176,8 +191,8 @@ pub struct Common {
     pub authors: Box<[Box<str>]>,
     /// When it was last gone through.
     pub reviewed: Option<Date>,
-    /// Who with lived experience took part; `nei` where nobody did.
-    pub samskapt: Option<Box<str>>,
+    /// Who of those it is about took part, or the word for nobody.
+    pub involved: Option<Box<str>>,
     /// Ids of sources.
     pub sources: Box<[Box<str>]>,
     /// The state of the page's statements on law.
@@ -193,8 +208,10 @@ pub struct Common {
 pub struct Law {
     /// The first day of the month in which it was written.
     pub written: Date,
-    /// Who checked it; `nei` where nobody did.
+    /// Who checked it, or the word for nobody.
     pub checked: Box<str>,
+    /// The names of its keys.
+    pub keys: &'static OriginKeys,
 }
 
 /// [`Common`] as it stands in YAML, where its keys stand among those of the kind.
@@ -205,33 +222,28 @@ struct CommonYaml {
     #[serde(default)]
     authors: Box<[Box<str>]>,
     reviewed: Option<String>,
-    samskapt: Option<Box<str>>,
     #[serde(default)]
     sources: Box<[Box<str>]>,
-    lov: Option<LawYaml>,
     #[serde(default)]
     aliases: Box<[Box<str>]>,
     lang: Option<Box<str>>,
 }
 
-#[derive(Debug, Deserialize)]
-struct LawYaml {
-    skrevet: String,
-    kvalitetssikret: Box<str>,
-}
-
-impl From<CommonYaml> for Common {
-    fn from(yaml: CommonYaml) -> Self {
+impl Common {
+    /// The keys of a page whose `tree` was checked.
+    fn of(yaml: CommonYaml, tree: &Node, keys: &'static OriginKeys) -> Self {
+        let law = |law: &Node| {
+            let written = Date::parse(law.get(keys.written)?.text()?)?;
+            Some(Law { written, checked: law.get(keys.checked)?.text()?.into(), keys })
+        };
         Self {
             title: yaml.title,
             summary: yaml.summary,
             authors: yaml.authors,
             reviewed: yaml.reviewed.as_deref().and_then(Date::parse),
-            samskapt: yaml.samskapt,
+            involved: tree.get(keys.involved).and_then(Node::text).map(Into::into),
             sources: yaml.sources,
-            law: yaml
-                .lov
-                .and_then(|law| Some(Law { written: Date::parse(&law.skrevet)?, checked: law.kvalitetssikret })),
+            law: tree.get(keys.law).and_then(law),
             aliases: yaml.aliases,
             lang: yaml.lang,
         }
@@ -251,10 +263,21 @@ pub struct Front {
     pub sound: bool,
 }
 
+/// The key of a page that settings name, in any language.
+fn named<'n>(name: &'n str, origin: &OriginKeys) -> &'n str {
+    if origin_keys().any(|keys| keys.involved == name) { origin.involved } else { name }
+}
+
 /// Reads front matter: all its faults at once. Where there are errors the page keeps what title and
 /// kind can be told, so that links to it are still sound.
 #[must_use]
-pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String], vocabulary: &Vocabulary) -> Warned<Front> {
+pub fn read_front(
+    source: &Source,
+    yaml: &Range<usize>,
+    required: &[String],
+    language: &'static Language,
+    vocabulary: &Vocabulary,
+) -> Warned<Front> {
     let tree = match parse_yaml(source, yaml) {
         Ok(tree) => tree,
         Err(diagnostic) => {
@@ -267,14 +290,19 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String], voc
         Ok(row) => row,
         Err(diagnostic) => return Warned::new(Front::faulty(title, Kind::Article, places), vec![diagnostic]),
     };
+    let origin = origin_of(&tree, language);
     let is_required = |key: &Key| {
         key.required
-            || required.iter().any(|r| r == key.name)
+            || required.iter().any(|name| key.name == named(name, origin))
             || key.name == document::PURPOSE && !vocabulary.purposes.is_empty()
     };
-    let keys = COMMON.iter().chain(row.keys);
+    let common = common_keys(origin);
+    let keys = common.iter().chain(row.keys);
     let keys: Vec<Key> = keys.map(|key| Key { required: is_required(key), ..*key }).collect();
-    let mut diagnostics = check_keys(&tree, &keys, source.id);
+    let mut diagnostics = check_keys(&tree, &keys, "", source.id);
+    if let Some(law) = tree.get(origin.law) {
+        diagnostics.extend(check_keys(law, &law_keys(origin), origin.law, source.id));
+    }
     if !diagnostics.is_empty() {
         return Warned::new(Front::faulty(title, (row.bare)(), places), diagnostics);
     }
@@ -282,7 +310,10 @@ pub fn read_front(source: &Source, yaml: &Range<usize>, required: &[String], voc
         KindYaml { source, yaml, tree: &tree, places: &places, vocabulary, diagnostics: &mut diagnostics };
     let read = of_kind.deserialise::<CommonYaml>().and_then(|common| Ok((common, (row.read)(&mut of_kind)?)));
     match read {
-        Ok((common, kind)) => Warned::new(Front { common: common.into(), kind, places, sound: true }, diagnostics),
+        Ok((common, kind)) => {
+            let common = Common::of(common, &tree, origin);
+            Warned::new(Front { common, kind, places, sound: true }, diagnostics)
+        }
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
             Warned::new(Front::faulty(title, (row.bare)(), places), diagnostics)
@@ -339,12 +370,14 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_the_row_of_its_pages() {
         let yaml = |row: &KindRow| {
-            let page = sample_page(row, "x", &[], &Vocabulary::default(), Date { year: 2026, month: 11, day: 22 });
+            let language = crate::language::TABLE[0];
+            let page =
+                sample_page(row, "x", &[], language, &Vocabulary::default(), Date { year: 2026, month: 11, day: 22 });
             let mut sources = crate::source::Sources::default();
             let id = sources.add(crate::source::Layer::Book, "x.md", page);
             let source = sources.get(id);
             let yaml = crate::front_matter::split(source).unwrap().yaml.unwrap();
-            read_front(source, &yaml, &[], &Vocabulary::default())
+            read_front(source, &yaml, &[], language, &Vocabulary::default())
         };
         for row in KINDS {
             let Warned { value, diagnostics } = yaml(row);

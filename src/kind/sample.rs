@@ -8,28 +8,36 @@
 use std::fmt::Write as _;
 
 use super::document::PURPOSE;
-use super::{COMMON, KindRow};
+use super::{KindRow, common_keys, named};
+use crate::language::Language;
 use crate::schema::{Key, Shape};
 use crate::text::Date;
 use crate::vocabulary::Vocabulary;
 
-/// Keys that stand in a new page only where the book requires them.
-const WHERE_WANTED: &[&str] = &["samskapt", "lov"];
-
-/// A page that can be filled in.
+/// A page that can be filled in, in the language of the book.
 #[must_use]
-pub fn sample_page(row: &KindRow, id: &str, required: &[String], vocabulary: &Vocabulary, today: Date) -> String {
+pub fn sample_page(
+    row: &KindRow,
+    id: &str,
+    required: &[String],
+    language: &Language,
+    vocabulary: &Vocabulary,
+    today: Date,
+) -> String {
     let title = title_of(row, id);
     let mut page = format!("---\n# {}\nkind: {}\n", row.doc, row.name);
     let purposes = &vocabulary.purposes;
-    let is_shown = |key: &&Key| !WHERE_WANTED.contains(&key.name) || required.iter().any(|name| name == key.name);
-    for key in COMMON.iter().filter(is_shown).filter(|key| key.name != "kind").chain(row.keys) {
+    let origin = &language.origin;
+    let is_required = |key: &Key| required.iter().any(|name| named(name, origin) == key.name);
+    // How a page came about stands in a new one only where the book requires it.
+    let is_shown = |key: &&Key| ![origin.involved, origin.law].contains(&key.name) || is_required(key);
+    for key in common_keys(origin).iter().filter(is_shown).filter(|key| key.name != "kind").chain(row.keys) {
         let example = match key.name {
             "title" => Some(format!("{title:?}")),
             "summary" => Some("Say in one sentence what the page is about.".to_owned()),
             "authors" => Some("[The editors]".to_owned()),
             "reviewed" => Some(today.to_string()),
-            "samskapt" => Some("nei".to_owned()),
+            name if name == origin.involved => Some(language.nobody.to_owned()),
             "sources" | "aliases" => Some("[]".to_owned()),
             PURPOSE if !purposes.is_empty() => purposes.first().map(|purpose| purpose.name.to_string()),
             "statements" => example_in(row, "statements").map(|example| with_look_for(&example, vocabulary)),
@@ -37,7 +45,7 @@ pub fn sample_page(row: &KindRow, id: &str, required: &[String], vocabulary: &Vo
         };
         let of_the_kind = row.examples.iter().any(|(name, _)| *name == key.name);
         let of_the_kind = of_the_kind || key.name == PURPOSE && !purposes.is_empty();
-        let needed = key.required || of_the_kind || required.iter().any(|name| name == key.name);
+        let needed = key.required || of_the_kind || is_required(key);
         write_key(&mut page, key, example, needed);
     }
     page.push_str("---\n\n");

@@ -56,6 +56,8 @@ pub struct Language {
     pub guidance: Option<Guidance>,
     /// The names of blocks that are made from the book.
     pub blocks: Option<BlockNames>,
+    /// The keys by which a page tells how it came about.
+    pub origin: OriginKeys,
     /// Its letters.
     pub letters: Letters,
     /// Spaces at which no line breaks.
@@ -91,6 +93,24 @@ pub struct Guidance {
     pub instead: &'static str,
     /// An addition of the book to its sources, on any page; in small letters the class of a heading whose section is that.
     pub addition: &'static str,
+}
+
+/// Keys of front matter by which a page tells how it came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OriginKeys {
+    /// Who of those it is about took part.
+    pub involved: &'static str,
+    /// The state of what it says of law.
+    pub law: &'static str,
+    /// Within that: the month in which it was written.
+    pub written: &'static str,
+    /// Within that: who checked it.
+    pub checked: &'static str,
+}
+
+/// The keys of the origin of a page in every language of the table.
+pub fn origin_keys() -> impl Iterator<Item = &'static OriginKeys> {
+    TABLE.iter().map(|row| &row.origin)
 }
 
 /// Names of blocks that are made from the book, without `{{#` and `}}`.
@@ -245,6 +265,7 @@ impl Language {
             and: "and",
             guidance: None,
             blocks: None,
+            origin: OriginKeys { involved: "involved", law: "law", written: "written", checked: "checked" },
             letters: Letters {
                 own: "",
                 typed: &[],

@@ -4,8 +4,8 @@ use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
 use super::{
-    Adjective, BlockNames, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces,
-    Stemmer, WorkPlace, stop,
+    Adjective, BlockNames, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, OriginKeys,
+    Search, Spaces, Stemmer, WorkPlace, stop,
 };
 
 /// The row of the table.
@@ -30,6 +30,7 @@ pub(super) static ROW: Language = Language {
         entrances: "innganger",
         steps: "steg",
     }),
+    origin: ORIGIN,
     letters: LETTERS,
     spaces: SPACES,
     places: &[
@@ -61,6 +62,10 @@ pub(super) static ROW: Language = Language {
     },
     ..Language::unknown()
 };
+
+/// Keys of front matter in both kinds of Norwegian.
+pub(super) const ORIGIN: OriginKeys =
+    OriginKeys { involved: "samskapt", law: "lov", written: "skrevet", checked: "kvalitetssikret" };
 
 /// Letters of both kinds of Norwegian.
 pub(super) const LETTERS: Letters = Letters {

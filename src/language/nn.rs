@@ -26,6 +26,7 @@ pub(super) static ROW: Language = Language {
         entrances: "inngangar",
         steps: "steg",
     }),
+    origin: nb::ORIGIN,
     letters: nb::LETTERS,
     spaces: Spaces {
         before_numbers: &["side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca."],

@@ -18,6 +18,7 @@ use super::values::{Tree, find, steps, text_of};
 use super::words::{Change, Said};
 use crate::config::{Config, Removed};
 use crate::front_matter::{parse_yaml, split};
+use crate::language::{TABLE, origin_keys};
 use crate::markdown;
 use crate::source::{FileId, Layer, Source, Sources, page_id};
 
@@ -85,7 +86,7 @@ impl<'a> Looking<'a> {
             },
         };
         let law = |text: &Option<String>| text.as_deref().is_some_and(speaks_of_law);
-        let is_law = change.unit.starts_with("lov") || law(&now) || law(&then);
+        let is_law = is_of_law(&change.unit) || law(&now) || law(&then);
         let Override { page, unit, ours, .. } = change;
         Drift { what: What::Part, page, unit, state, is_law, digest, then, now, ours, elsewhere }
     }
@@ -128,7 +129,7 @@ impl<'a> Looking<'a> {
         let body = split(source).map_or(0, |split| split.body);
         let document = markdown::parse(&sources, file, body, &options).value;
         let front = front_of(source).filter(|_| unit.is_empty());
-        Said::of_page(front.as_ref().map(|(_, root)| root), &HISTORY, &document, options.language)
+        Said::of_page(front.as_ref().map(|(_, root)| root), &history(), &document, options.language)
     }
 
     /// Whether the book below says what the edition says.
@@ -328,13 +329,22 @@ impl<'a> Looking<'a> {
 }
 
 /// Keys that say how a page came about: what the book below says there is no change of what it says.
-const HISTORY: [&str; 2] = ["reviewed", "samskapt"];
+fn history() -> Vec<&'static str> {
+    std::iter::once("reviewed").chain(origin_keys().map(|keys| keys.involved)).collect()
+}
+
+/// Whether a unit is what a page tells of its law.
+fn is_of_law(unit: &str) -> bool {
+    let key = unit.split_once('.').map_or(unit, |(key, _)| key);
+    origin_keys().any(|keys| keys.law == key)
+}
 
 /// The digest of a page that is not there.
 const GONE: &str = "gone";
 
 fn speaks_of_law(text: &str) -> bool {
-    text.contains("[!LOV]") || text.contains('§')
+    let marks = TABLE.iter().filter_map(|language| language.guidance);
+    text.contains('§') || marks.into_iter().any(|mark| text.contains(&format!("[!{}]", mark.law)))
 }
 
 /// A section without the line of its heading.

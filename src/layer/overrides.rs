@@ -103,7 +103,7 @@ fn patch(
         replaces,
         place,
     };
-    for entry in patch.set.iter().filter(|entry| !super::page::OWN.contains(&entry.key.as_str())) {
+    for entry in patch.set.iter().filter(|entry| !super::page::is_own(&entry.key)) {
         out.push(change(entry.key.clone(), &text_of(source, &entry.node), true, Place::Other));
     }
     let removed = patch.remove.iter().filter_map(|node| node.text());

@@ -17,6 +17,7 @@ use super::values::{
 };
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::language::{OriginKeys, origin_keys};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{FileId, SegmentMap, Source, Sources, Span};
 
@@ -69,7 +70,7 @@ fn values(
         let given = Given::entry(file, entry);
         match find(tree, &way) {
             Ok(found) if same(found.node, &entry.node) => {
-                if OWN.contains(&entry.key.as_str()) {
+                if is_own(&entry.key) {
                     continue;
                 }
                 let message = format!("{} has this `{}` already", page.shown, entry.key);
@@ -128,7 +129,12 @@ fn values_twice(file: &Source, patch: &Patch) -> Vec<Diagnostic> {
 }
 
 /// Keys that a changed page has of itself, even where the page below says the same.
-pub(super) const OWN: [&str; 4] = ["reviewed", "samskapt", "lov", "lov.kvalitetssikret"];
+pub(super) fn is_own(way: &str) -> bool {
+    let (key, below) = way.split_once('.').unwrap_or((way, ""));
+    let of_origin =
+        |keys: &OriginKeys| way == keys.involved || key == keys.law && (below.is_empty() || below == keys.checked);
+    way == "reviewed" || origin_keys().any(of_origin)
+}
 
 /// Takes out what a way leads to.
 pub(super) fn removal(tree: Tree<'_>, way: &[String]) -> Vec<Edit> {
@@ -205,11 +211,16 @@ fn withdraw(
     let place = Span::new(file.id, 0..file.text.find('\n').unwrap_or(file.text.len()));
     let text = |key: &str| tree.root.get(key).and_then(Node::text);
     let nobody = text("lang").map_or_else(|| config.language(), |lang| config.languages.of(lang)).nobody;
-    for (path, whole) in [("samskapt", "samskapt"), ("lov.kvalitetssikret", "lov")] {
-        if own(path) || own(whole) {
+    let mut names: Vec<&OriginKeys> = origin_keys().collect();
+    names.dedup();
+    let told = names.into_iter().flat_map(|keys| {
+        [(keys.involved.to_owned(), keys.involved), (format!("{}.{}", keys.law, keys.checked), keys.law)]
+    });
+    for (path, whole) in told {
+        if own(&path) || own(whole) {
             continue;
         }
-        if let Ok(found) = find(tree, &steps(path)) {
+        if let Ok(found) = find(tree, &steps(&path)) {
             edits.push(Edit { at: found.node.at.clone(), pieces: vec![Piece::Made(quotation(nobody), place)] });
         }
     }

@@ -15,6 +15,7 @@ use super::merge::{Merged, merge as merge_section, merge_page};
 use super::overrides::Place;
 use super::state::{Drift, State, What, snapshot_path};
 use crate::diagnostic::Warned;
+use crate::language::origin_keys;
 use crate::source::{FileId, Sources};
 
 /// The result of a merge.
@@ -51,7 +52,10 @@ pub enum Outcome {
 }
 
 /// Keys that a page has of itself in an edition, whatever the book below says.
-const OWN: [&str; 5] = ["reviewed", "samskapt", "lov", "authors", "title"];
+fn own_keys() -> Vec<&'static str> {
+    let of_origin = origin_keys().flat_map(|keys| [keys.involved, keys.law]);
+    ["reviewed", "authors", "title"].into_iter().chain(of_origin).collect()
+}
 
 /// Takes what can be taken; `accepted` finds snapshots by their paths.
 pub fn merge(library: &mut dyn Library, root: &Path, accepted: &dyn Fn(&str) -> Option<String>) -> Warned<Merge> {
@@ -105,7 +109,7 @@ impl Taking<'_> {
             }
             Place::Page(file) => {
                 let text = &self.sources.get(*file).text;
-                let merged = merge_page(then, now, text, &OWN);
+                let merged = merge_page(then, now, text, &own_keys());
                 if merged.taken > 0 {
                     self.edits.entry(*file).or_default().push((0..text.len(), merged.ours.clone()));
                 }

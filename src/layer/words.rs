@@ -8,7 +8,7 @@ use crate::document::{
     Block, BlockNode, Destination, Document, GuidanceKind, Inline, InlineNode, ListEntry, own_inlines, plain_text,
     walk_run,
 };
-use crate::language::Language;
+use crate::language::{Language, origin_keys};
 use crate::schema::{Node, Value};
 
 /// One thing that is said.
@@ -37,26 +37,14 @@ pub(super) enum Change {
 
 /// Keys whose values decide what holds.
 const WEIGHTY_KEYS: &[&str] = &[
-    "default",
-    "when",
-    "level",
-    "at",
-    "to",
-    "type",
-    "required",
-    "from",
-    "lov",
-    "skrevet",
-    "kvalitetssikret",
-    "choices",
-    "document",
-    "see",
-    "scale",
-    "pattern",
-    "patterns",
-    "sure",
-    "unless",
+    "default", "when", "level", "at", "to", "type", "required", "from", "choices", "document", "see", "scale",
+    "pattern", "patterns", "sure", "unless",
 ];
+
+/// Whether the value of a key decides what holds.
+fn is_weighty(key: &str) -> bool {
+    WEIGHTY_KEYS.contains(&key) || origin_keys().any(|keys| [keys.law, keys.written, keys.checked].contains(&key))
+}
 
 impl Said {
     /// The words of a page, front matter and body, without the keys in `without`.
@@ -81,7 +69,7 @@ impl Said {
     /// The words of a value; `key` is the one it stands behind.
     pub(super) fn of_value(node: &Node, key: &str, language: &'static Language) -> Self {
         let mut saying = Saying { said: Self::default(), language };
-        saying.value(node, WEIGHTY_KEYS.contains(&key));
+        saying.value(node, is_weighty(key));
         saying.said
     }
 
@@ -243,7 +231,7 @@ impl Saying {
                 entries.sort_by(|a, b| a.key.cmp(&b.key));
                 for entry in entries {
                     self.push(format!("\u{1}key {}", entry.key), false);
-                    self.value(&entry.node, weighs || WEIGHTY_KEYS.contains(&entry.key.as_str()));
+                    self.value(&entry.node, weighs || is_weighty(&entry.key));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Questions that may not be asked in an interview, and what should not stand in a document: the rules of
+//! Questions that may not be asked, and what should not stand in a document: the rules of
 //! `sporsmal-lint.yaml`, and what they find in a question or a text.
 //!
 //! In: the register, a question or a text. Out: [`QuestionRules`], [`Finding`]s, and the script that brings the rules
@@ -15,6 +15,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::Serialize;
+
 use crate::language::Letters;
 use crate::source::Span;
 use pattern::Pattern;
@@ -27,6 +29,24 @@ pub use script::{See, script};
 const BEFORE: usize = 5;
 /// See [`BEFORE`].
 const AFTER: usize = 3;
+
+/// The words of the book in which a reader is told what the rules find. What is left out is not said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct GuardWords {
+    /// The heading over what is forbidden.
+    pub forbidden: Box<str>,
+    /// The heading over what is advised against.
+    pub risky: Box<str>,
+    /// The text beside a question that is being written.
+    pub while_writing: Option<Box<str>>,
+    /// The text below what was found in a field of a document.
+    pub below_findings: Option<Box<str>>,
+    /// The text where nothing is found any more.
+    pub nothing_more: Option<Box<str>>,
+    /// The text before a forbidden question is added.
+    pub before_adding: Option<Box<str>>,
+}
 
 /// The rules for questions that may not be asked.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +62,7 @@ pub struct QuestionRules {
     texts: Box<[QuestionRule]>,
     /// Those of the language the register is written in.
     letters: Letters,
+    says: GuardWords,
 }
 
 /// One thing that may not be asked.
@@ -49,7 +70,7 @@ pub struct QuestionRules {
 pub struct QuestionRule {
     /// Its name.
     pub id: Box<str>,
-    /// How we read the law.
+    /// Its weight.
     pub level: RuleLevel,
     /// Why, in a sentence or two.
     pub why: Box<str>,
@@ -67,12 +88,12 @@ pub struct QuestionRule {
     unless: Box<[Pattern]>,
 }
 
-/// How we read the law; there is no level for «allowed».
+/// The weight of a rule; there is none for «allowed».
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuleLevel {
-    /// Forbidden, as we read it.
+    /// Not to be asked or written.
     Forbidden,
-    /// Close to it, or unclear.
+    /// Close to that, or unclear.
     Risky,
 }
 
@@ -101,6 +122,12 @@ impl QuestionRules {
     #[must_use]
     pub fn rules(&self) -> &[QuestionRule] {
         &self.list
+    }
+
+    /// The words in which a reader is told what they find.
+    #[must_use]
+    pub fn says(&self) -> &GuardWords {
+        &self.says
     }
 
     /// The rules for what is written into a document, in the order of the register.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::pattern::{Lists, Pattern, parse_form};
-use super::{QuestionRule, QuestionRules, RuleLevel};
+use super::{GuardWords, QuestionRule, QuestionRules, RuleLevel};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
 use crate::language::Letters;
@@ -18,7 +18,7 @@ const PATTERNS: Shape = Shape::List(&Shape::Text(400));
 
 const RULE: Shape = Shape::Map(&[
     Key::new("id", Shape::Text(40), "its name").required(),
-    Key::new("level", Shape::OneOf(&["forbidden", "risky"]), "how we read the law").required(),
+    Key::new("level", Shape::OneOf(&["forbidden", "risky"]), "how much it weighs").required(),
     Key::new("why", Shape::Text(300), "why, in a sentence or two").required(),
     Key::new("law", Shape::Text(120), "the section of law"),
     Key::new("instead", Shape::Text(200), "what to ask, or to write, instead").required(),
@@ -28,12 +28,22 @@ const RULE: Shape = Shape::Map(&[
     Key::new("unless", PATTERNS, "what sets this rule's patterns aside"),
 ]);
 
+const SAYS: Shape = Shape::Map(&[
+    Key::new("forbidden", Shape::Text(80), "the heading over what is forbidden").required(),
+    Key::new("risky", Shape::Text(80), "the heading over what is advised against").required(),
+    Key::new("while-writing", Shape::Text(300), "what stands beside a question that is being written"),
+    Key::new("below-findings", Shape::Text(300), "what stands below findings in a field of a document"),
+    Key::new("nothing-more", Shape::Text(300), "what is said where nothing is found any more"),
+    Key::new("before-adding", Shape::Text(300), "what is said before a forbidden question is added"),
+]);
+
 const REGISTER: Shape = Shape::Map(&[
     Key::new("words", Shape::MapOf(&Shape::List(&Shape::Text(40))), "lists of words that patterns name as <list>"),
     Key::new("harmless", PATTERNS, "turns of phrase whose words count for nothing"),
     Key::new("unless", PATTERNS, "what sets the patterns of every rule aside"),
     Key::new("rules", Shape::List(&RULE), "the rules").required(),
     Key::new("texts", Shape::List(&RULE), "rules for what is written into a document"),
+    Key::new("says", SAYS, "the words in which a reader is told").required(),
 ]);
 
 /// Reads the register.
@@ -51,7 +61,7 @@ pub fn read_rules(source: &Source, letters: Letters) -> Warned<QuestionRules> {
     let mut places = BTreeMap::new();
     let list = reader.rules(items(&tree, "rules"), &mut places);
     let texts = reader.rules(items(&tree, "texts"), &mut places);
-    let rules = QuestionRules { lists, harmless, unless, list, texts, letters };
+    let rules = QuestionRules { lists, harmless, unless, list, texts, letters, says: words_of(&tree) };
     reader.found.extend(rules.caught_by_themselves());
     Warned::new(rules, reader.found)
 }
@@ -60,6 +70,18 @@ fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     match node.get(key).map(|node| &node.value) {
         Some(Value::List(items)) => items,
         _ => &[],
+    }
+}
+
+fn words_of(tree: &Node) -> GuardWords {
+    let text = |key| Some(Box::<str>::from(tree.get("says")?.get(key)?.text()?));
+    GuardWords {
+        forbidden: text("forbidden").unwrap_or_default(),
+        risky: text("risky").unwrap_or_default(),
+        while_writing: text("while-writing"),
+        below_findings: text("below-findings"),
+        nothing_more: text("nothing-more"),
+        before_adding: text("before-adding"),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::pattern::Pattern;
-use super::{QuestionRule, QuestionRules};
+use super::{GuardWords, QuestionRule, QuestionRules};
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -18,6 +18,7 @@ struct Out<'a> {
     unless: Vec<&'a str>,
     rules: Vec<OutRule<'a>>,
     texts: Vec<OutRule<'a>>,
+    says: &'a GuardWords,
 }
 
 /// The letters of the language the rules are written in.
@@ -77,6 +78,7 @@ pub fn script<'a>(rules: &'a QuestionRules, page: impl Fn(&str) -> Option<See>) 
         unless: texts(&rules.unless),
         rules: rules.list.iter().map(rule).collect(),
         texts: rules.texts.iter().map(rule).collect(),
+        says: &rules.says,
     };
     // Texts and lists of texts: there is nothing that JSON cannot say.
     let json = serde_json::to_string(&out).unwrap_or_default();

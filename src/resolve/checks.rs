@@ -98,8 +98,8 @@ pub(super) fn law(pages: &[Arc<Page>], today: Date, diagnostics: &mut Vec<Diagno
         if age > LAW_MONTHS {
             diagnostics.push(
                 Diagnostic::new(Code::OldLaw, format!("what this page says on law is {age} months old"))
-                    .at(span_in(page, page.places.key("lov").key("skrevet")), "written here")
-                    .help("read it against the law in force, and set `skrevet` to this month"),
+                    .at(span_in(page, page.places.key(law.keys.law).key(law.keys.written)), "written here")
+                    .help(format!("read it against the law in force, and set `{}` to this month", law.keys.written)),
             );
         }
     }

@@ -124,7 +124,7 @@ fn fault(rules: &QuestionRules, asked: &Asked) -> Option<Diagnostic> {
     };
     let mut diagnostic = Diagnostic::new(code, format!("the rule `{}` {message}", rule.id))
         .at(asked.at, format!("about «{}»", &asked.text[finding.at]))
-        .help(format!("ask instead: {}; or move it into guidance `[!ISTEDENFOR]`", rule.instead.0))
+        .help(format!("ask instead: {}; or move it into guidance `[!INSTEAD]`", rule.instead.0))
         .note(rule.why.to_string());
     diagnostic.notes.extend(rule.law.iter().map(ToString::to_string));
     Some(diagnostic)

@@ -167,12 +167,12 @@ pub fn check(node: &Node, shape: &Shape, file: FileId) -> Vec<Diagnostic> {
     checker.found
 }
 
-/// As [`check`], for a map whose keys are put together while the program runs.
+/// As [`check`], for a map whose keys are put together while the program runs; `path` is the way to it.
 #[must_use]
-pub fn check_keys(node: &Node, keys: &[Key], file: FileId) -> Vec<Diagnostic> {
+pub fn check_keys(node: &Node, keys: &[Key], path: &str, file: FileId) -> Vec<Diagnostic> {
     let mut checker = ShapeChecker { file, found: Vec::new() };
     if let Value::Map(entries) = &node.value {
-        checker.map(node, entries, keys, "");
+        checker.map(node, entries, keys, path);
     }
     checker.found
 }

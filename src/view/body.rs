@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::View;
 use super::condition::ConditionWords;
 use super::escape::{is_safe, push_address, push_relative, push_text};
+use super::queries::mention_language;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, GuidanceKind,
     Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When,
@@ -617,8 +618,8 @@ impl<'v> HtmlBody<'v> {
             self.number(role);
             self.push("\"");
         }
-        let lang = super::queries::mention_language(page, &self.plain(content));
-        if let Some(lang) = lang.filter(|lang| *lang != self.view.book.language(self.page)) {
+        let book = self.view.book;
+        if let Some(lang) = mention_language(book, term, &self.plain(content), book.language(self.page)) {
             self.push(" lang=\"");
             self.push(lang);
             self.push("\"");

@@ -21,11 +21,19 @@ pub struct DocumentView {
     pub fields: Vec<FieldView>,
     /// Advice on answers.
     pub advice: Vec<AdviceView>,
-    /// Whether a reader may add questions: the script with what may not be asked, as seen from the
-    /// site's folder, empty where the book has no such rules.
-    pub questions: Option<String>,
+    /// The guard on questions that a reader may add; nothing where none may be added.
+    pub questions: Option<QuestionsView>,
     /// Data for the script, as JSON that can stand in a page.
     pub data: String,
+}
+
+/// The guard on questions that a reader adds; of a book without rules, nothing of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct QuestionsView {
+    /// The script with what may not be asked, as seen from the site's folder.
+    pub script: Option<String>,
+    /// The text beside a question that is being written.
+    pub about: Option<String>,
 }
 
 /// Data of a document for the script that fills it in.
@@ -218,13 +226,20 @@ impl View<'_> {
         DocumentView {
             fields: fill_in.form.fields.iter().map(field).collect(),
             advice: advice.collect(),
-            questions: fill_in.has_questions().then(|| self.questions_script()),
+            questions: fill_in.has_questions().then(|| self.questions()),
             data,
         }
     }
 
-    fn questions_script(&self) -> String {
-        if self.book.questions.rules().is_empty() { String::new() } else { QUESTIONS.to_owned() }
+    fn questions(&self) -> QuestionsView {
+        let rules = &self.book.questions;
+        if rules.rules().is_empty() {
+            return QuestionsView::default();
+        }
+        QuestionsView {
+            script: Some(QUESTIONS.to_owned()),
+            about: rules.says().while_writing.as_deref().map(Into::into),
+        }
     }
 
     /// The data of a document for the script. A `<` is written as an escape: nothing in it ends the element.

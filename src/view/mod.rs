@@ -40,13 +40,15 @@ pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
-pub use document::{AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, heading_data};
+pub use document::{
+    AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
+};
 pub use nav::NavView;
-pub use page::{EntryView, LawView, PageView, RedirectView, ReviewedView, SourceView};
+pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
 pub(crate) use queries::field_text;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
-    role_mark, roles,
+    mention_language, role_mark, roles,
 };
 pub(crate) use steps::work_of;
 pub use steps::{NextView, StepView, StopView, WayView};

@@ -61,8 +61,8 @@ pub struct PageView {
     pub authors: String,
     /// When it was last gone through.
     pub reviewed: Option<ReviewedView>,
-    /// Who with lived experience took part; empty where nobody did, `None`: nothing is said.
-    pub samskapt: Option<String>,
+    /// The sentence on who of those it is about took part.
+    pub involved: Option<String>,
     /// Whether this edition changed it, and who did: may be empty.
     pub adapted: Option<String>,
     /// Whether the page it was adapted from has changed in substance since.
@@ -107,13 +107,28 @@ pub struct ReviewedView {
     pub words: String,
 }
 
-/// The state of a page's statements on law.
+/// The state of a page's statements on law, in sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct LawView {
-    /// «november 2026»
+    /// «Slik leste vi loven i november 2026.»
     pub written: String,
-    /// Who checked it; empty where nobody did.
+    /// Who checked it, or that nobody did.
     pub checked: String,
+    /// Whether somebody did.
+    pub is_checked: bool,
+    /// Where the wording in force is found.
+    pub register: Option<RegisterView>,
+}
+
+/// Where the wording of the law in force is found.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct RegisterView {
+    /// The words before its name.
+    pub advice: String,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub url: Option<String>,
 }
 
 /// A work.
@@ -189,7 +204,7 @@ impl View<'_> {
             reviewed: common
                 .reviewed
                 .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(texts, date) }),
-            samskapt: common.samskapt.as_deref().map(|who| unless_nobody(who, self.book).to_owned()),
+            involved: self.involved(page),
             adapted: edition.and_then(|edition| Some(listed(edition.changed.get(&*page.id)?, texts.get("and")))),
             stale: edition.is_some_and(|edition| edition.stale.contains(&*page.id)),
             law: common.law.as_ref().map(|law| self.law(page, law)),
@@ -346,9 +361,21 @@ impl View<'_> {
         let texts = self.texts_of(page);
         let month = month(texts, law.written);
         let year = law.written.year.to_string();
+        let month = texts.fill("month-year", &[("month", month), ("year", &year)]);
+        let checked = unless_nobody(&law.checked, self.book);
+        let register = self.book.config.site.law_register.as_ref();
         LawView {
-            written: texts.fill("month-year", &[("month", month), ("year", &year)]),
-            checked: unless_nobody(&law.checked, self.book).to_owned(),
+            written: texts.fill("law-written", &[("month", &month)]),
+            checked: match checked {
+                "" => texts.get("law-unchecked").to_owned(),
+                who => texts.fill("law-checked", &[("who", who)]),
+            },
+            is_checked: !checked.is_empty(),
+            register: register.map(|register| RegisterView {
+                advice: texts.get("law-advice").to_owned(),
+                name: register.name.clone(),
+                url: register.url.clone(),
+            }),
         }
     }
 

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::answer::FieldText;
 use super::wording::{date_in_words, listed, unless_nobody};
 use super::{View, definitions, escape, nav, title};
-use crate::document::PageNo;
+use crate::document::{PageNo, TermNo};
 use crate::draft::Page;
 use crate::form::Field;
 use crate::kind::{Kind, SynonymType};
@@ -103,11 +103,7 @@ impl<'a> View<'a> {
         if let Some(date) = common.reviewed {
             said.push(texts.fill("reviewed", &[("date", &date_in_words(texts, date))]));
         }
-        match common.samskapt.as_deref().map(|who| unless_nobody(who, self.book)) {
-            None => {}
-            Some("") => said.push(texts.get("samskapt-nobody").to_owned()),
-            Some(who) => said.push(texts.fill("samskapt", &[("who", who)])),
-        }
+        said.extend(self.involved(page));
         said.join(" ")
     }
 
@@ -136,6 +132,17 @@ impl<'a> View<'a> {
         let edition = self.book.config.edition.as_ref().filter(|edition| edition.stale.contains(&*page.id))?;
         let texts = self.texts_of(page);
         Some((texts.get("stale-title"), texts.fill("stale-text", &[("title", &edition.title)])))
+    }
+
+    /// The sentence on who took part in the making of a page, where it says so.
+    pub(super) fn involved(&self, page: &Page) -> Option<String> {
+        let texts = self.texts_of(page);
+        let own = self.book.vocabulary.nobody_involved.as_deref();
+        let nobody = own.filter(|_| self.language_of(page) == self.book.config.book.language);
+        Some(match unless_nobody(page.common.involved.as_deref()?, self.book) {
+            "" => nobody.unwrap_or_else(|| texts.get("involved-nobody")).to_owned(),
+            who => texts.fill("involved", &[("who", who)]),
+        })
     }
 
     /// The text of a field.
@@ -291,12 +298,15 @@ pub(super) fn synonym_language(kind: SynonymType) -> Option<&'static str> {
     (kind == SynonymType::English).then_some("en")
 }
 
-/// The language that a term is mentioned in, where it is not the book's.
-pub(super) fn mention_language(term: &Page, mention: &str) -> Option<&'static str> {
-    let Kind::Definition(definition) = &term.kind else { return None };
+/// The language that a term is mentioned in, where it is not that of the text `around`.
+#[must_use]
+pub fn mention_language(book: &Book, term: TermNo, mention: &str, around: &str) -> Option<&'static str> {
+    let Kind::Definition(definition) = &book.page(book.term(term).page).kind else { return None };
+    let foreign = || definition.synonyms.iter().filter_map(|word| Some((word, synonym_language(word.kind)?)));
+    foreign().next()?;
     let mention = mention.to_lowercase();
-    let word = definition.synonyms.iter().find(|word| word.text.to_lowercase() == mention)?;
-    synonym_language(word.kind)
+    let (_, lang) = foreign().find(|(word, _)| word.text.to_lowercase() == mention)?;
+    Some(lang).filter(|lang| *lang != around)
 }
 
 /// The letter a word stands under: its first, without accents, in Norwegian «aa» as å; `#` for what is no letter.

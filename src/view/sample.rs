@@ -2,8 +2,9 @@
 
 use super::{
     AdviceView, AnswerView, AssessmentView, ChoiceView, DecisionView, DifferenceView, DocumentView, FactView,
-    FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, RedirectView,
-    RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView, TermView, WordsView,
+    FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, QuestionsView,
+    RedirectView, RegisterView, RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView,
+    TermView, WordsView,
 };
 
 use crate::form::AdviceLevel;
@@ -11,7 +12,7 @@ use crate::language::DEFAULT;
 
 impl LinkView {
     fn sample() -> Self {
-        let (title, href) = ("Eksempel".into(), Some("eksempel.html".into()));
+        let (title, href) = ("Example".into(), Some("example.html".into()));
         Self { title, href, lang: Some("en".into()), role: Some(1), page: None }
     }
 }
@@ -19,7 +20,7 @@ impl LinkView {
 impl NavView {
     fn sample(depth: u8) -> Self {
         let children = if depth == 0 { Vec::new() } else { vec![Self::sample(depth - 1)] };
-        Self { title: "Eksempel".into(), href: None, current: depth == 0, children }
+        Self { title: "Example".into(), href: None, current: depth == 0, children }
     }
 }
 
@@ -28,7 +29,7 @@ impl SiteView {
     #[must_use]
     pub fn samples() -> [Self; 2] {
         let text = || Some("https://example.org/".to_owned());
-        let part = |titled| PartView { title: "Del".into(), titled, path: titled.then(|| "del.html".into()) };
+        let part = |titled| PartView { title: "Part".into(), titled, path: titled.then(|| "part.html".into()) };
         let empty = Self {
             title: "Book".into(),
             description: None,
@@ -59,7 +60,7 @@ impl SiteView {
         };
         let full = Self {
             description: text(),
-            authors: vec!["Redaksjonen".into()],
+            authors: vec!["The editors".into()],
             logo: text(),
             csp: true,
             parts: vec![part(true), part(false)],
@@ -68,13 +69,13 @@ impl SiteView {
             licence: text(),
             licence_url: text(),
             source: text(),
-            search_examples: vec!["Ord".into(), "Ting".into()],
+            search_examples: vec!["Words".into(), "Things".into()],
             organisation: text(),
             unit: text(),
             contact: text(),
             accessibility_statement: text(),
             built_on: text(),
-            adapted_by: "Fjellvik kommune".into(),
+            adapted_by: "Riverside centre".into(),
             accessibility_page: None,
             ..empty.clone()
         };
@@ -87,41 +88,55 @@ impl PageView {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let link = || Some(LinkView::sample());
-        let empty = |kind| Self { kind, title: "Eksempel".into(), lang: DEFAULT.into(), ..Self::default() };
+        let empty = |kind| Self { kind, title: "Example".into(), lang: DEFAULT.into(), ..Self::default() };
         let full = |kind, term| Self {
-            id: "eksempel".into(),
+            id: "example".into(),
             home: true,
-            title_id: Some("eksempel".into()),
-            summary: "Et eksempel.".into(),
+            title_id: Some("example".into()),
+            summary: "An example.".into(),
             root: "../".into(),
-            canonical: Some("https://example.org/eksempel.html".into()),
+            canonical: Some("https://example.org/example.html".into()),
             nav: vec![
                 NavView::sample(2),
                 NavView { href: Some("x.html".into()), ..NavView::sample(0) },
                 NavView::sample(0),
             ],
             crumbs: vec![LinkView::sample(), LinkView { href: None, role: None, ..LinkView::sample() }],
-            body: "<p>Eksempel</p>".into(),
+            body: "<p>Example</p>".into(),
             headings: vec![HeadingView { id: "a".into(), title: "A".into(), level: 2 }],
             previous: link(),
             next: link(),
-            authors: "Redaksjonen".into(),
-            reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22. november 2026".into() }),
-            samskapt: Some("Four people".into()),
-            adapted: Some("Fjellvik kommune".into()),
+            authors: "The editors".into(),
+            reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22 November 2026".into() }),
+            involved: Some("Taken part: four people".into()),
+            adapted: Some("Riverside centre".into()),
             stale: true,
-            law: Some(LawView { written: "november 2026".into(), checked: "Fagrådet".into() }),
+            law: Some(LawView {
+                written: "Written in November 2026.".into(),
+                checked: "Checked by a council.".into(),
+                is_checked: true,
+                register: Some(RegisterView {
+                    advice: "Read it at".into(),
+                    name: "the register".into(),
+                    url: Some("https://example.org/".into()),
+                }),
+            }),
             sources: vec![SourceView { id: "a".into(), html: "<em>A</em>".into() }],
             term,
-            word: Some("eksempel.docx".into()),
+            word: Some("example.docx".into()),
             edit: Some("https://example.org/".into()),
-            pdf: Some("eksempel.pdf".into()),
+            pdf: Some("example.pdf".into()),
             texts: Some("assets/tekster.js".into()),
             ..empty(kind)
         };
         let unreviewed = Self {
-            samskapt: Some(String::new()),
-            law: Some(LawView { written: "november 2026".into(), checked: String::new() }),
+            involved: None,
+            law: Some(LawView {
+                written: "Written in November 2026.".into(),
+                checked: "Nobody has checked it.".into(),
+                is_checked: false,
+                register: Some(RegisterView { advice: "Read it at".into(), name: "the register".into(), url: None }),
+            }),
             ..empty("article")
         };
         vec![
@@ -145,20 +160,20 @@ impl PageView {
 impl TermView {
     fn sample() -> Self {
         Self {
-            id: "eksempel".into(),
-            definition: "<p>Et eksempel.</p>".into(),
+            id: "example".into(),
+            definition: "<p>An example.</p>".into(),
             role: Some(1),
-            synonyms: vec![SynonymView { text: "peer".into(), kind: "engelsk".into(), lang: Some("en") }],
-            terms: vec![WordsView { label: "Engelsk".into(), lang: "en".into(), words: vec!["example".into()] }],
+            synonyms: vec![SynonymView { text: "peer".into(), kind: "English".into(), lang: Some("en") }],
+            terms: vec![WordsView { label: "English".into(), lang: "en".into(), words: vec!["example".into()] }],
             not_same: vec![DifferenceView {
-                anchor: "ikke-eksempel".into(),
+                anchor: "ikke-example".into(),
                 link: LinkView::sample(),
-                because: "Fordi.".into(),
+                because: "Because.".into(),
             }],
             broader: Some(LinkView::sample()),
             narrower: vec![LinkView::sample()],
             related: vec![LinkView::sample()],
-            facts: vec![FactView { label: "Ansatt?".into(), text: "Ja".into() }],
+            facts: vec![FactView { label: "Paid?".into(), text: "Yes".into() }],
             mentioned_in: vec![LinkView::sample()],
         }
     }
@@ -167,18 +182,17 @@ impl TermView {
 impl DocumentView {
     fn sample() -> Self {
         let field = FieldView {
-            name: "frist".into(),
-            label: "Frist".into(),
-            help: Some("Når?".into()),
-            kind: "Dato".into(),
+            name: "due".into(),
+            label: "Due".into(),
+            help: Some("When?".into()),
+            kind: "Day".into(),
             required: true,
-            choices: vec![ChoiceView { label: "ja".into(), chosen: true }],
+            choices: vec![ChoiceView { label: "yes".into(), chosen: true }],
             value: None,
         };
         let bare =
             FieldView { help: None, required: false, choices: Vec::new(), value: Some("x".into()), ..field.clone() };
-        let advice =
-            |level, see| AdviceView { level, when: "Når det er slik:".into(), say: "Tenk på det.".into(), see };
+        let advice = |level, see| AdviceView { level, when: "When it is so:".into(), say: "Think of it.".into(), see };
         Self {
             fields: vec![field, bare],
             advice: vec![
@@ -186,7 +200,7 @@ impl DocumentView {
                 advice(AdviceLevel::Warning, Some(LinkView::sample())),
                 advice(AdviceLevel::Stop, None),
             ],
-            questions: Some("sporsmal.js".into()),
+            questions: Some(QuestionsView { script: Some("sporsmal.js".into()), about: Some("Careful".into()) }),
             data: "{}".into(),
         }
     }
@@ -194,18 +208,18 @@ impl DocumentView {
 
 impl DecisionView {
     fn sample() -> Self {
-        let answer = AnswerView { text: "Ja".into(), leads_to: "Slutt".into(), anchor: "utfall-slutt".into() };
+        let answer = AnswerView { text: "Yes".into(), leads_to: "End".into(), anchor: "utfall-end".into() };
         let question = QuestionView {
-            anchor: "sporsmal-hva".into(),
-            ask: "Hva?".into(),
-            why: Some("Fordi.".into()),
+            anchor: "sporsmal-what".into(),
+            ask: "What?".into(),
+            why: Some("Because.".into()),
             answers: vec![answer],
         };
         let outcome = OutcomeView {
-            anchor: "utfall-slutt".into(),
+            anchor: "utfall-end".into(),
             role: Some(1),
-            title: "Slutt".into(),
-            says: "Det er slutt.".into(),
+            title: "End".into(),
+            says: "That is the end.".into(),
             see: vec![LinkView::sample()],
         };
         Self {
@@ -221,18 +235,18 @@ impl AssessmentView {
         let statement = StatementView {
             id: "a".into(),
             anchor: "pastand-a".into(),
-            text: "Det går bra.".into(),
-            why: Some("Fordi.".into()),
+            text: "It goes well.".into(),
+            why: Some("Because.".into()),
             see: vec![LinkView::sample()],
             respondents: vec![RespondentView {
-                key: "leder".into(),
-                who: "Leder".into(),
+                key: "leader".into(),
+                who: "Leader".into(),
                 private: true,
-                look_for: "Hva?".into(),
+                look_for: "What?".into(),
             }],
         };
         Self {
-            scale: vec!["Stemmer".into()],
+            scale: vec!["So".into()],
             statements: vec![statement.clone(), StatementView { why: None, see: Vec::new(), ..statement }],
         }
     }
@@ -243,9 +257,9 @@ impl RedirectView {
     #[must_use]
     pub fn sample() -> Self {
         Self {
-            title: "Eksempel".into(),
-            href: "../eksempel.html".into(),
-            canonical: Some("https://example.org/eksempel.html".into()),
+            title: "Example".into(),
+            href: "../example.html".into(),
+            canonical: Some("https://example.org/example.html".into()),
             lang: DEFAULT.into(),
         }
     }

@@ -25,6 +25,8 @@ pub struct Vocabulary {
     pub facts: Vec<(Box<str>, Box<str>)>,
     /// Those who answer assessments, in the order they are shown.
     pub respondents: Arc<[Respondent]>,
+    /// The sentence on a page of which it says that nobody took part, in the book's language; nothing: the interface's.
+    pub nobody_involved: Option<Box<str>>,
 }
 
 impl Vocabulary {

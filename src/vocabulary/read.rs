@@ -40,6 +40,7 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("employers", Shape::MapOf(&Shape::Text(120)), "kinds of employer, value: label"),
     Key::new("facts", Shape::MapOf(&Shape::Text(120)), "what is told of roles, name: label, in the order it is shown"),
     Key::new("respondents", Shape::MapOf(&RESPONDENT), "who answers assessments, by name, in the order they are shown"),
+    Key::new("nobody-involved", Shape::Text(200), "the sentence on pages in whose making nobody took part"),
     Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
     Key::new("steps", Shape::MapOf(&STEP), "the steps of the way that readers go, by name, in order"),
@@ -76,6 +77,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
         employers: labelled(&tree, "employers"),
         facts: labelled(&tree, "facts"),
         respondents: entries(&tree, "respondents").iter().filter_map(respondent).collect(),
+        nobody_involved: tree.get("nobody-involved").and_then(Node::text).map(Into::into),
     };
     let words = WordList {
         vocabulary: Arc::new(vocabulary),

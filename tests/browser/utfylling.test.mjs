@@ -12,7 +12,6 @@ import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
-import { findProgram } from './programs.mjs';
 import { pages, root, serve } from './site.mjs';
 
 const AD = 'maler/utlysning-kommune.html';
@@ -819,7 +818,7 @@ test('another site gets nothing after a link within the guide was stopped, nor f
   }
 });
 
-test('on paper: the document alone, blanks as lines, and room for notes in the interview guide', { skip: !findProgram(['pdftotext']) }, () =>
+test('on paper: the document alone, blanks as lines, and room for notes in the interview guide', () =>
   reader(homes.disk, {}, async (page, open) => {
     const file = join(tmpdir(), `brobygger-${process.pid}.pdf`);
     const onPaper = async () => {

@@ -1,7 +1,8 @@
 //! Languages: one that nobody speaks, added with data alone, and pages in other languages than their book.
 
 use brobygger::language::{
-    BlockNames, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, Search, Spaces, WorkPlace,
+    BlockNames, Compounds, Genitive, Guidance, Inflection, Language, Letters, Noun, OriginKeys, Search, Spaces,
+    WorkPlace,
 };
 use brobygger::sink::MemorySink;
 use brobygger::write::WRITERS;
@@ -29,6 +30,7 @@ static MADE_UP: Language = Language {
         entrances: "en",
         steps: "st",
     }),
+    origin: OriginKeys { involved: "samq", law: "lexq", written: "skriq", checked: "vidq" },
     letters: Letters {
         own: "ð",
         typed: &[('ð', "d")],
@@ -71,7 +73,10 @@ menu = Menuq
 and = u
 written-by = Skri { $authors }.
 reviewed = Vid { $date }.
-samskapt-nobody = Nixe.
+involved-nobody = Nixe.
+law-written = Lexi { $month }.
+law-checked = Vidi { $who }.
+month-year = { $year } { $month }
 date = { $year } { $month } { $day }
 month-11 = nobim
 //- content/index.md
@@ -81,7 +86,8 @@ title: Ðe ðorim
 summary: Om.
 authors: [A, B]
 reviewed: 2026-11-22
-samskapt: nix
+samq: nix
+lexq: {skriq: 2026-11, vidq: C}
 ---
 # Dhu ðor
 
@@ -129,6 +135,7 @@ fn a_language_is_added_with_data_alone() {
         "Skri A u B.",
         "<time datetime=\"2026-11-22\">Vid 2026 nobim 22.</time>",
         "Nixe.",
+        "<p>Lexi 2026 nobim. Vidi C.</p>",
         "id=\"dhu-thor\"",
         ">Ðorim</a> ni ",
         ">ðorq</a>, ta ",

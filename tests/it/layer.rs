@@ -159,9 +159,9 @@ fn what_an_edition_changes_does_not_say_that_others_went_through_it() {
     let page = |id: &str| built.book.pages.iter().find(|page| &*page.id == id).unwrap();
     let (changed, kept) = (page("a"), page("b"));
     assert_eq!(changed.common.reviewed, None);
-    assert_eq!(changed.common.samskapt.as_deref(), Some("nei"));
+    assert_eq!(changed.common.involved.as_deref(), Some("nei"));
     assert_eq!(changed.common.law.as_ref().map(|law| &*law.checked), Some("nei"));
-    assert_eq!(kept.common.samskapt.as_deref(), Some("Kari"));
+    assert_eq!(kept.common.involved.as_deref(), Some("Kari"));
     assert!(kept.common.reviewed.is_some());
     assert_eq!(inputs.config.organisation.accessibility_statement, None);
     assert_eq!(inputs.config.organisation.name.as_deref(), Some("Vi"));
@@ -249,7 +249,7 @@ fn a_page_whose_base_changed_in_substance_says_so_and_no_other_does() {
     let (site, said) = site(stale.clone());
     assert!(!site.is_empty(), "{said}");
     for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with("html")) {
-        let told = String::from_utf8_lossy(bytes).contains("Hovedveilederen er endret siden vi tilpasset denne siden.");
+        let told = String::from_utf8_lossy(bytes).contains("Grunnutgaven er endret siden vi tilpasset denne siden.");
         assert_eq!(told, path == "utlysning.html", "{path}");
     }
     let (flat, said) = self::site(Inputs::of_files(stale, TODAY).value.flat());

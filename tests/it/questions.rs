@@ -89,7 +89,7 @@ fn a_long_text_is_read_to_its_end_and_a_finding_has_its_place_there() {
 fn patterns_mean_what_the_fixture_says() {
     for line in lines("tests/vakt/patterns.jsonl") {
         let register = serde_json::json!({
-            "words": line["words"], "harmless": line["harmless"], "unless": line["over"],
+            "says": {"forbidden": "f", "risky": "r"}, "words": line["words"], "harmless": line["harmless"], "unless": line["over"],
             "rules": [{
                 "id": "r", "level": "risky", "why": "w", "instead": "i", "see": "s",
                 "sure": line["sure"], "patterns": line["patterns"], "unless": line["unless"],
@@ -111,6 +111,7 @@ mod command {
     use super::{lines, of_the_guide};
 
     const RULES: &str = r"
+says: {forbidden: Forbudt, risky: Frarådes}
 rules:
   - id: helse
     level: forbidden

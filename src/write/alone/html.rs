@@ -1,16 +1,17 @@
 //! A finished document as a page of its own: one file, nothing beside it.
 
-use crate::document::{Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table, html_text};
+use crate::document::{Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table, html_text, plain_text};
 use crate::fill::Finished;
 use crate::resolve::Book;
 use crate::theme::Texts;
 use crate::view::escape::push_text;
+use crate::view::mention_language;
 use crate::write::whole_address;
 
 /// A finished document as a whole page.
 #[must_use]
 pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    let mut page = AlonePage { book, texts, source: &finished.body.text, out: String::new() };
+    let mut page = AlonePage { book, texts, lang: finished.lang, source: &finished.body.text, out: String::new() };
     page.put("<!DOCTYPE html>\n<html lang=\"");
     page.text(finished.lang);
     page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
@@ -35,6 +36,7 @@ pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
 struct AlonePage<'a> {
     book: &'a Book,
     texts: &'a Texts,
+    lang: &'a str,
     source: &'a str,
     out: String,
 }
@@ -161,7 +163,12 @@ impl AlonePage<'_> {
             InlineNode::Emphasis(inner) => self.within("em", |page| page.run(inner)),
             InlineNode::Strong(inner) => self.within("strong", |page| page.run(inner)),
             InlineNode::Strike(inner) => self.within("del", |page| page.run(inner)),
-            InlineNode::Term(_, inner) => self.run(inner),
+            InlineNode::Term(term, inner) => {
+                match mention_language(self.book, *term, &plain_text(inner, self.source), self.lang) {
+                    Some(lang) => self.within(&format!("span lang=\"{lang}\""), |page| page.run(inner)),
+                    None => self.run(inner),
+                }
+            }
             InlineNode::SoftBreak => self.put("\n"),
             InlineNode::HardBreak => self.put("<br>\n"),
             InlineNode::Link(link) => match whole_address(self.book, &link.to) {

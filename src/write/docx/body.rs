@@ -13,7 +13,7 @@ use crate::draft::Page;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
-use crate::view::{default_answer, field_text};
+use crate::view::{default_answer, field_text, mention_language};
 use crate::vocabulary::Layout;
 use crate::write::whole_address;
 
@@ -43,6 +43,8 @@ pub(super) struct RunLook {
     italic: bool,
     strike: bool,
     style: Option<&'static str>,
+    /// The language, with a country, where it is not that of the file.
+    lang: Option<&'static str>,
 }
 
 impl RunLook {
@@ -574,7 +576,11 @@ impl<'a> DocxBody<'a> {
             InlineNode::Cite(cite) => self.cite(cite, look),
             InlineNode::Footnote(number) => self.footnote(*number),
             InlineNode::Field(name) => self.field(name, look),
-            InlineNode::Term(_, inner) => self.run(inner, look),
+            InlineNode::Term(term, inner) => {
+                let lang = mention_language(self.book, *term, &self.plain(inner), self.lang);
+                let lang = lang.map(|lang| self.book.config.languages.of(lang).locale(lang));
+                self.run(inner, RunLook { lang: lang.or(look.lang), ..look });
+            }
             InlineNode::Html(_) => {}
         }
     }
@@ -720,7 +726,7 @@ pub(super) fn link_id(number: usize) -> String {
 }
 
 fn properties_of_run(xml: &mut Xml, look: RunLook) {
-    if look.style.is_none() && !look.bold && !look.italic && !look.strike {
+    if look.style.is_none() && !look.bold && !look.italic && !look.strike && look.lang.is_none() {
         return;
     }
     xml.within("w:rPr", &[], |xml| {
@@ -731,6 +737,9 @@ fn properties_of_run(xml: &mut Xml, look: RunLook) {
             if on {
                 xml.empty(name, &[]);
             }
+        }
+        if let Some(lang) = look.lang {
+            xml.val("w:lang", lang);
         }
     });
 }

@@ -144,6 +144,7 @@ enum Sheet<'a> {
 #[must_use]
 pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> {
     let mut body = DocxBody::new(book, texts, &finished.body, finished.works.clone(), None, false);
+    body.lang = finished.lang;
     body.slides = finished.layout.into();
     body.styled("Title", |body| body.run(&finished.heading, RunLook::default()));
     body.blocks(&finished.body.blocks, TOP);

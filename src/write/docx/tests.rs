@@ -5,6 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::*;
+use crate::config::LinkPolicy;
 use crate::fill::{AnswerFile, fill};
 use crate::sink::MemorySink;
 use crate::view::tests::{book, theme};
@@ -150,4 +151,24 @@ fn blocks_made_from_the_book_and_the_text_of_html_stand_in_word() {
         }
         assert!(!document.contains("skjult"), "{document}");
     }
+}
+
+#[test]
+fn a_word_of_another_language_is_marked_as_one() {
+    let text =
+        "---\nkind: document\ntitle: Plan\nsummary: En plan.\ndocument: plan\n---\nEn likemann er en *peer worker*.\n";
+    let term = "---\nkind: definition\ntitle: likemann\nsummary: En som hjelper.\n\
+                synonyms: [{text: peer worker, type: english}]\n---\nEn som hjelper.\n";
+    let book = book(&[("a.md", text), ("likemann.md", term)], |config| config.link = LinkPolicy::Every);
+    let theme = theme(&book.config);
+    let number = book.by_id["a"];
+    let filled = fill(&book, number, theme.texts(), &AnswerFile::default());
+    for bytes in [form(&book, number, theme.texts()), finished(&book, theme.texts(), &filled)] {
+        let document = parts(&bytes).remove("word/document.xml").unwrap();
+        let word = "<w:rPr><w:i/><w:lang w:val=\"en-GB\"/></w:rPr><w:t xml:space=\"preserve\">peer worker</w:t>";
+        assert!(document.contains(word), "{document}");
+        assert_eq!(document.matches("w:lang ").count(), 1, "{document}");
+    }
+    let alone = crate::write::alone::html(&book, theme.texts(), &filled);
+    assert!(alone.contains("<em><span lang=\"en\">peer worker</span></em>"), "{alone}");
 }

@@ -26,7 +26,7 @@ use crate::source::Span;
 use crate::text::{binds, bound, ends_sentence, is_blank};
 use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
-use crate::view::{FieldText, View};
+use crate::view::{FieldText, View, mention_language};
 use crate::vocabulary::Layout;
 use crate::write::lost::{Loss, LostPart};
 
@@ -906,18 +906,20 @@ impl<'v> Markup<'v> {
     }
 
     fn term(&mut self, term: TermNo, content: &'v [Inline]) {
-        if self.form != PrintForm::Book || self.standing == Standing::Repeated {
-            return self.run(content);
-        }
-        let page = self.view.book().term(term).page;
-        if self.unprinted.contains(&page) {
-            return self.run(content);
-        }
-        self.push(&format!("#term({}, ", term.0));
-        self.place(page, "");
-        self.push(")[");
-        self.run(content);
-        self.push("];");
+        let book = self.view.book();
+        let lang = mention_language(book, term, &self.plain(content), book.language(self.page));
+        let page = book.term(term).page;
+        let leads = self.form == PrintForm::Book && self.standing != Standing::Repeated && !self.unprinted.contains(&page);
+        self.in_language(lang, |markup| {
+            if !leads {
+                return markup.run(content);
+            }
+            markup.push(&format!("#term({}, ", term.0));
+            markup.place(page, "");
+            markup.push(")[");
+            markup.run(content);
+            markup.push("];");
+        });
     }
 
     /// The text stands where the note is first referred to.

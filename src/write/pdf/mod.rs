@@ -386,4 +386,24 @@ mod tests {
         let missing: Vec<&str> = called.filter(|name| !names(&samples, "#").any(|known| known == *name)).collect();
         assert!(missing.is_empty(), "no sample calls {missing:?}");
     }
+
+    #[test]
+    fn a_word_of_another_language_is_set_as_one() {
+        let page = "---\nkind: article\ntitle: Side\nsummary: En side.\n---\nEn likemann er en peer worker.\n";
+        let term = "---\nkind: definition\ntitle: likemann\nsummary: En som hjelper.\n\
+                    synonyms: [{text: peer worker, type: english}]\n---\nEn som hjelper.\n";
+        let files = [("a.md", page), ("likemann.md", term)];
+        let book = crate::view::tests::book(&files, |config| config.link = crate::config::LinkPolicy::Every);
+        let theme = crate::view::tests::theme(&book.config);
+        let (view, letters) = (View::new(&book, &theme), FontLetters::new(|_| true));
+        let number = book.by_id["a"];
+        for (form, inside) in [(PrintForm::Book, "#term(0, "), (PrintForm::Alone, "#\"peer worker\";")] {
+            let mut markup = Markup::new(&view, &letters, BTreeMap::new(), form, book.page(number));
+            markup.turn_to(number, 0);
+            markup.body();
+            let word = format!("#text(lang: \"en\")[{inside}");
+            assert_eq!(markup.out.matches("#text(lang: ").count(), 1, "{}", markup.out);
+            assert!(markup.out.contains(&word), "{}", markup.out);
+        }
+    }
 }

@@ -58,7 +58,8 @@ impl<'v> Markup<'v> {
         });
     }
 
-    fn in_language(&mut self, lang: Option<&str>, write: impl FnOnce(&mut Self)) {
+    /// Text in a language; nothing: that of the page.
+    pub(super) fn in_language(&mut self, lang: Option<&str>, write: impl FnOnce(&mut Self)) {
         let Some(lang) = lang else { return write(self) };
         self.push("#text(lang: ");
         self.string(self.view.hyphenation(lang));
@@ -289,16 +290,11 @@ impl<'v> Markup<'v> {
     fn origins(&mut self, view: &PageView) {
         let texts = self.texts();
         if let (Some(law), PrintForm::Book) = (&view.law, self.form) {
-            let checked = match law.checked.as_str() {
-                "" => texts.get("law-unchecked").to_owned(),
-                who => texts.fill("law-checked", &[("who", who)]),
-            };
-            let written = texts.fill("law-written", &[("month", &law.written)]);
             self.push("#law-box(");
             self.block_of(texts.get("law-title"));
             self.push(")");
-            let (advice, register) = (texts.get("law-advice"), texts.get("law-register"));
-            self.block_of(&format!("{written} {checked} {advice} {register}."));
+            let register = law.register.as_ref().map(|register| format!(" {} {}.", register.advice, register.name));
+            self.block_of(&format!("{} {}{}", law.written, law.checked, register.unwrap_or_default()));
             self.push("\n\n");
         }
         let cited = self.view.book().cited.get(self.number.0 as usize).map_or(&[][..], |cited| cited);

@@ -27,19 +27,17 @@ or = or
 about-page = About this page
 written-by = Written by { $authors }.
 reviewed = Last reviewed { $date }.
-samskapt-nobody = Nobody with lived experience has taken part yet.
+involved-nobody = Nobody that the page is about has taken part yet.
 adapted = This page was adapted by { $by }. It is based on “{ $title }”.
 adapted-nobody = This page was changed. It is based on “{ $title }”.
 stale-title = May be out of date
-stale-text = The main guide has changed since we adapted this page. Check “{ $title }” before you use what it says here.
-samskapt = Taken part: { $who }
+stale-text = The base has changed since we adapted this page. Check “{ $title }” before you use what it says here.
+involved = Taken part: { $who }
 law-title = About the law on this page
 law-written = The law as we read it in { $month }.
 law-unchecked = The text has not been reviewed by a lawyer.
 law-checked = Reviewed by { $who }.
 law-advice = Read the wording in force at
-law-register = Lovdata
-law-register-address = https://lovdata.no/
 sources = Sources
 edit = Suggest a change to this page
 
@@ -181,7 +179,7 @@ month-10 = October
 month-11 = November
 month-12 = December
 
-# Questions of one's own in the interview guide, and the guard
+# Questions of one's own in a document, and the rules for them
 js-skjema-vakt-add = Add a question
 js-skjema-vakt-add-to = { " " }under { $title }
 js-skjema-vakt-list = Your own questions under { $title }
@@ -196,19 +194,13 @@ js-skjema-vakt-added = The question has been added.
 js-skjema-vakt-saved = The question has been changed.
 js-skjema-vakt-removed = The question has been removed.
 js-skjema-vakt-empty = Write a question first.
-js-skjema-vakt-about-guard = While you write, a guard points out questions that should not be asked. It only recognises words and may be wrong. No lawyer has checked it.
-js-skjema-vakt-no-guard = The guard could not be loaded, so the question has not been checked.
-js-skjema-vakt-nothing-found = The guard finds nothing more. That does not mean the question is fine.
-js-skjema-vakt-forbidden = Forbidden, as we read the law
-js-skjema-vakt-risky = Advised against
-js-skjema-vakt-about = The guard reacts to “{ $quote }”.
+js-skjema-vakt-no-guard = The rules could not be loaded, so the question has not been checked.
+js-skjema-vakt-about = It is about “{ $quote }”.
 js-skjema-vakt-law = ({ $law })
 js-skjema-vakt-instead = Ask instead:
 js-skjema-vakt-instead-text = Write instead:
-js-skjema-vakt-about-text = The guard recognises words only and can be wrong. No lawyer has checked it. The decision is yours.
 js-skjema-vakt-use = Use this instead
 js-skjema-vakt-more = Read more:
-js-skjema-vakt-anyway-why = The question is forbidden, as we read the law. Add it only if you have considered it and think the guard is wrong.
 js-skjema-vakt-anyway = Add anyway
 # The tools: decisions, roles, checklists, self-assessment
 js-verktoy-whole-tree = Show the whole tree as text

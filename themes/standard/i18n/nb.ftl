@@ -28,19 +28,17 @@ or = eller
 about-page = Om denne siden
 written-by = Skrevet av { $authors }.
 reviewed = Sist gjennomgått { $date }.
-samskapt-nobody = Ingen med egen erfaring har medvirket ennå.
+involved-nobody = Ingen av dem siden handler om, har medvirket ennå.
 adapted = Siden er tilpasset av { $by }. Den bygger på «{ $title }».
 adapted-nobody = Siden er endret. Den bygger på «{ $title }».
 stale-title = Kan være utdatert
-stale-text = Hovedveilederen er endret siden vi tilpasset denne siden. Sjekk «{ $title }» før dere bruker det som står her.
-samskapt = Medvirkning: { $who }
+stale-text = Grunnutgaven er endret siden vi tilpasset denne siden. Sjekk «{ $title }» før dere bruker det som står her.
+involved = Medvirkning: { $who }
 law-title = Om loven på denne siden
 law-written = Slik leste vi loven i { $month }.
 law-unchecked = Teksten er ikke kvalitetssikret av jurist.
 law-checked = Kvalitetssikret av { $who }.
 law-advice = Les ordlyden som gjelder nå, hos
-law-register = Lovdata
-law-register-address = https://lovdata.no/
 sources = Kilder
 edit = Foreslå en endring på denne siden
 
@@ -189,7 +187,7 @@ month-10 = oktober
 month-11 = november
 month-12 = desember
 
-# Egne spørsmål i intervjuguiden, og vakten
+# Egne spørsmål i et dokument, og reglene for dem
 js-skjema-vakt-add = Legg til et spørsmål
 js-skjema-vakt-add-to = { " " }under { $title }
 js-skjema-vakt-list = Egne spørsmål under { $title }
@@ -204,19 +202,13 @@ js-skjema-vakt-added = Spørsmålet er lagt til.
 js-skjema-vakt-saved = Spørsmålet er endret.
 js-skjema-vakt-removed = Spørsmålet er fjernet.
 js-skjema-vakt-empty = Skriv et spørsmål først.
-js-skjema-vakt-about-guard = Mens du skriver, sier en vakt fra om spørsmål som ikke bør stilles. Den kjenner bare igjen ord og kan ta feil. Den er ikke kvalitetssikret av jurist.
-js-skjema-vakt-no-guard = Vakten kunne ikke lastes, så spørsmålet er ikke sjekket.
-js-skjema-vakt-nothing-found = Vakten finner ikke noe mer. Den sier ikke at spørsmålet er greit.
-js-skjema-vakt-forbidden = Forbudt, slik vi leser loven
-js-skjema-vakt-risky = Frarådes
-js-skjema-vakt-about = Vakten reagerer på «{ $quote }».
+js-skjema-vakt-no-guard = Reglene kunne ikke lastes, så spørsmålet er ikke sjekket.
+js-skjema-vakt-about = Det gjelder «{ $quote }».
 js-skjema-vakt-law = ({ $law })
 js-skjema-vakt-instead = Spør heller:
 js-skjema-vakt-instead-text = Skriv heller:
-js-skjema-vakt-about-text = Vakten kjenner bare igjen ord og kan ta feil. Den er ikke kvalitetssikret av jurist. Dere bestemmer.
 js-skjema-vakt-use = Bruk dette i stedet
 js-skjema-vakt-more = Les mer:
-js-skjema-vakt-anyway-why = Spørsmålet er forbudt, slik vi leser loven. Legg det bare til hvis dere har vurdert det og mener at vakten tar feil.
 js-skjema-vakt-anyway = Legg til likevel
 # Verktøyene: valgtre, roller, sjekklister, egenvurdering
 js-verktoy-whole-tree = Vis hele treet som tekst

@@ -28,19 +28,17 @@ or = eller
 about-page = Om denne sida
 written-by = Skriven av { $authors }.
 reviewed = Sist gått gjennom { $date }.
-samskapt-nobody = Ingen med eiga erfaring har medverka enno.
+involved-nobody = Ingen av dei sida handlar om, har medverka enno.
 adapted = Sida er tilpassa av { $by }. Ho byggjer på «{ $title }».
 adapted-nobody = Sida er endra. Ho byggjer på «{ $title }».
 stale-title = Kan vere utdatert
-stale-text = Hovudrettleiaren er endra sidan vi tilpassa denne sida. Sjekk «{ $title }» før de bruker det som står her.
-samskapt = Medverknad: { $who }
+stale-text = Grunnutgåva er endra sidan vi tilpassa denne sida. Sjekk «{ $title }» før de bruker det som står her.
+involved = Medverknad: { $who }
 law-title = Om lova på denne sida
 law-written = Slik las vi lova i { $month }.
 law-unchecked = Teksten er ikkje kvalitetssikra av jurist.
 law-checked = Kvalitetssikra av { $who }.
 law-advice = Les ordlyden som gjeld no, hos
-law-register = Lovdata
-law-register-address = https://lovdata.no/
 sources = Kjelder
 edit = Føreslå ei endring på denne sida
 
@@ -189,7 +187,7 @@ month-10 = oktober
 month-11 = november
 month-12 = desember
 
-# Eigne spørsmål i intervjuguiden, og vakta
+# Eigne spørsmål i eit dokument, og reglane for dei
 js-skjema-vakt-add = Legg til eit spørsmål
 js-skjema-vakt-add-to = { " " }under { $title }
 js-skjema-vakt-list = Eigne spørsmål under { $title }
@@ -204,19 +202,13 @@ js-skjema-vakt-added = Spørsmålet er lagt til.
 js-skjema-vakt-saved = Spørsmålet er endra.
 js-skjema-vakt-removed = Spørsmålet er fjerna.
 js-skjema-vakt-empty = Skriv eit spørsmål først.
-js-skjema-vakt-about-guard = Medan du skriv, seier ei vakt frå om spørsmål som ikkje bør stillast. Ho kjenner berre igjen ord og kan ta feil. Ho er ikkje kvalitetssikra av jurist.
-js-skjema-vakt-no-guard = Vakta kunne ikkje lastast, så spørsmålet er ikkje sjekka.
-js-skjema-vakt-nothing-found = Vakta finn ikkje noko meir. Ho seier ikkje at spørsmålet er greitt.
-js-skjema-vakt-forbidden = Forbode, slik vi les lova
-js-skjema-vakt-risky = Blir rådd ifrå
-js-skjema-vakt-about = Vakta reagerer på «{ $quote }».
+js-skjema-vakt-no-guard = Reglane kunne ikkje lastast, så spørsmålet er ikkje sjekka.
+js-skjema-vakt-about = Det gjeld «{ $quote }».
 js-skjema-vakt-law = ({ $law })
 js-skjema-vakt-instead = Spør heller:
 js-skjema-vakt-instead-text = Skriv heller:
-js-skjema-vakt-about-text = Vakta kjenner berre att ord og kan ta feil. Ho er ikkje kvalitetssikra av jurist. De bestemmer.
 js-skjema-vakt-use = Bruk dette i staden
 js-skjema-vakt-more = Les meir:
-js-skjema-vakt-anyway-why = Spørsmålet er forbode, slik vi les lova. Legg det berre til dersom de har vurdert det og meiner at vakta tek feil.
 js-skjema-vakt-anyway = Legg til likevel
 # Verktøya: valtre, roller, sjekklister, eigenvurdering
 js-verktoy-whole-tree = Vis heile treet som tekst

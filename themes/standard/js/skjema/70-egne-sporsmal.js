@@ -1,4 +1,4 @@
-// Questions of a reader's own in the interview guide. They go into the answers under the heading of their section; the
+// Questions of a reader's own in a document. They go into the answers under the heading of their section; the
 // guard in 80-vakt.js says what it thinks of each before it is added, and leaves the decision to the reader.
 
 /** How long a question may be, and how long the guard waits after a key. */
@@ -11,11 +11,11 @@ const MOST_FINDINGS = 2;
 let guardLoading;
 
 /**
- * The guard, loaded when first needed; nothing where the book has no rules or they cannot be loaded.
+ * The guard, loaded when first needed; nothing where its rules cannot be loaded.
  * @param {string} address
  */
 function loadGuard(address) {
-  guardLoading ??= (address ? brobygger.script(address) : Promise.reject(new Error("no rules"))).then(
+  guardLoading ??= brobygger.script(address).then(
     () => (brobygger.questions ? questionGuard(brobygger.questions) : undefined),
     () => undefined,
   );
@@ -53,8 +53,11 @@ function pressable(text, press, hidden) {
 /** @param {string} key */
 const guardText = (key) => brobygger.text("skjema-vakt-" + key);
 
+/** What the book says of what its rules find. @param {keyof GuardWords} key */
+const guardSays = (key) => brobygger.questions?.says[key] ?? "";
+
 /** @param {QuestionFinding[]} findings */
-const levelText = (findings) => guardText(findings[0].rule.level === "forbidden" ? "forbidden" : "risky");
+const levelText = (findings) => guardSays(findings[0].rule.level);
 
 /**
  * What the guard says of a question, in full.
@@ -63,7 +66,7 @@ const levelText = (findings) => guardText(findings[0].rule.level === "forbidden"
  */
 function findingBox({ rule, quote }, use) {
   const box = made("div", "vakt-funn " + rule.level);
-  box.append(made("p", "vakt-tittel", guardText(rule.level === "forbidden" ? "forbidden" : "risky")));
+  box.append(made("p", "vakt-tittel", guardSays(rule.level)));
   const why = made("p", "", brobygger.text("skjema-vakt-about", { quote }), " ", rule.why);
   if (rule.law) why.append(" ", brobygger.text("skjema-vakt-law", { law: rule.law }));
   const instead = use ? [guardText("instead"), " ", made("q", "", rule.instead)] : [guardText("instead-text"), " ", rule.instead];
@@ -88,10 +91,11 @@ let editors = 0;
  * @param {string} options.label
  * @param {string} options.done
  * @param {string} options.rules
+ * @param {string} options.about
  * @param {(question: string) => void} options.save
  * @param {() => void} options.cancel
  */
-function questionEditor({ value, label, done, rules, save, cancel }) {
+function questionEditor({ value, label, done, rules, about: says, save, cancel }) {
   editors += 1;
   const id = "egne-" + editors;
   const field = made("textarea", "");
@@ -99,11 +103,12 @@ function questionEditor({ value, label, done, rules, save, cancel }) {
   field.rows = 2;
   field.maxLength = MOST_LETTERS;
   field.value = value;
-  field.setAttribute("aria-describedby", id + "-om");
   const name = made("label", "", label);
   name.htmlFor = id;
-  const about = made("p", "egne-om", guardText("about-guard"));
+  const about = made("p", "egne-om", says);
   about.id = id + "-om";
+  about.hidden = !says;
+  if (says) field.setAttribute("aria-describedby", about.id);
   const spoken = made("p", "skjult");
   spoken.setAttribute("role", "status");
   const shown = made("div", "vakt-alt");
@@ -126,6 +131,7 @@ function questionEditor({ value, label, done, rules, save, cancel }) {
   /** Looks at what stands in the field now. */
   const look = async () => {
     clearTimeout(timer);
+    if (!rules) return;
     const guard = await loadGuard(rules);
     const question = field.value.trim();
     if (question === checked) return;
@@ -139,7 +145,7 @@ function questionEditor({ value, label, done, rules, save, cancel }) {
     } else if (findings.length) {
       say(levelText(findings) + ". " + findings[0].rule.why + " " + guardText("instead") + " " + findings[0].rule.instead);
     } else {
-      say(before ? guardText("nothing-found") : "");
+      say(before ? guardSays("nothing-more") : "");
     }
   };
 
@@ -154,9 +160,9 @@ function questionEditor({ value, label, done, rules, save, cancel }) {
   const askAgain = () => {
     shown.querySelector(".vakt-igjen")?.remove();
     const keep = pressable(guardText("anyway"), () => save(field.value.trim()));
-    const again = made("div", "vakt-igjen", made("p", "", guardText("anyway-why")), keep);
-    shown.append(again);
-    say(guardText("anyway-why"));
+    const why = guardSays("before-adding");
+    shown.append(made("div", "vakt-igjen", ...(why ? [made("p", "", why)] : []), keep));
+    say(why);
     keep.focus();
   };
 
@@ -199,9 +205,10 @@ function questionEditor({ value, label, done, rules, save, cancel }) {
  * @param {string} options.title
  * @param {string} options.page
  * @param {string} options.rules
+ * @param {string} options.about
  * @param {AddedStore} options.store
  */
-function ownQuestions({ id, title, page, rules, store }) {
+function ownQuestions({ id, title, page, rules, about, store }) {
   const list = made("ul", "egne-liste");
   list.setAttribute("aria-label", brobygger.text("skjema-vakt-list", { title }));
   const said = made("p", "skjult");
@@ -260,6 +267,7 @@ function ownQuestions({ id, title, page, rules, store }) {
       label: brobygger.text(isNew ? "skjema-vakt-new" : "skjema-vakt-edit-label", { title }),
       done: guardText(isNew ? "add-done" : "save"),
       rules,
+      about,
       save(question) {
         // The answers may have changed meanwhile.
         const now = [...questions()];
@@ -287,10 +295,11 @@ function ownQuestions({ id, title, page, rules, store }) {
       keep(questions().filter((_, other) => other !== at));
       close(guardText("removed"), questions().length ? `[data-at="${Math.min(at, questions().length - 1)}"] button` : ".egne-ny");
     };
-    const about = ": " + question;
+    const named = ": " + question;
     row.append(
-      made("p", "egne-knapper", pressable(guardText("edit"), () => edit(at), about), pressable(guardText("remove"), remove, about)),
+      made("p", "egne-knapper", pressable(guardText("edit"), () => edit(at), named), pressable(guardText("remove"), remove, named)),
     );
+    if (!rules) return row;
     loadGuard(rules).then((guard) => {
       const findings = guard ? checkQuestion(guard, question) : [];
       if (!findings.length) return;
@@ -345,10 +354,10 @@ brobygger.start(() => {
   const text = document.querySelector("[data-questions]");
   const { answers: store } = /** @type {{ answers?: AddedStore }} */ (/** @type {unknown} */ (brobygger));
   if (!(text instanceof HTMLElement) || !store) return;
-  const { page = "", questions: rules = "" } = text.dataset;
+  const { page = "", questions: rules = "", about = "" } = text.dataset;
   for (const [heading, last] of questionSections(text)) {
     let block = last;
     while (block.parentElement && block.parentElement !== text && !block.parentElement.contains(heading)) block = block.parentElement;
-    block.after(ownQuestions({ id: heading.id, title: heading.textContent ?? "", page, rules, store }));
+    block.after(ownQuestions({ id: heading.id, title: heading.textContent ?? "", page, rules, about, store }));
   }
 });

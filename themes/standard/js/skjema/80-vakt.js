@@ -1,4 +1,4 @@
-// The guard: what may not be asked in an interview, and what should not stand in a document. It finds what
+// The guard: what may not be asked, and what should not stand in a document. It finds what
 // `src/questions/` finds; tests/vakt holds both to it.
 //
 // Items of a pattern: `rus`, `rus*`, `*fri`, `*rus*`, `er|var`, `<list>`; `…3` a gap of at most three words (`…`:

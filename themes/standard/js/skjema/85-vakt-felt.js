@@ -36,7 +36,8 @@ async function lookAt(changed) {
     const place = document.getElementById(formId(name) + "-vakt");
     if (!place) continue;
     place.replaceChildren(...findings.map((finding) => findingBox(finding)));
-    if (findings.length) place.append(el("p", { class: "egne-om" }, guardText("about-text")));
+    const below = guardSays("below-findings");
+    if (findings.length && below) place.append(el("p", { class: "egne-om" }, below));
     place.hidden = !findings.length;
     describe(name);
   }

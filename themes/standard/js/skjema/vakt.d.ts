@@ -13,6 +13,17 @@ interface QuestionRules {
   rules: QuestionRule[];
   /** For what is written into a document. */
   texts: QuestionRule[];
+  says: GuardWords;
+}
+
+/** The words of the book in which a reader is told what the rules find. */
+interface GuardWords {
+  forbidden: string;
+  risky: string;
+  "while-writing": string | null;
+  "below-findings": string | null;
+  "nothing-more": string | null;
+  "before-adding": string | null;
 }
 
 interface QuestionRule {

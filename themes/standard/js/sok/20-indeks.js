@@ -2,7 +2,7 @@
 
 /** How many letters of a shard's name the index has. */
 const NAME = 7;
-/** Ranks of a word's place above the lowest; see `Rank` in src/search/index.rs. */
+/** Ranks of a word's place above the lowest; see `Rank` in src/search/found.rs. */
 const HIGHER = 5;
 const RANK_TITLE = 5;
 
