@@ -21,7 +21,7 @@ use crate::source::{Sources, page_id};
 #[derive(Debug, Subcommand)]
 pub(super) enum Edition {
     /// Begin an edition of a book; nothing that is there is overwritten
-    #[command(after_help = "Example:\n  brobygger edition new bergen --base veiviser")]
+    #[command(after_help = "Example:\n  brobygger edition new riverside --base handbook")]
     New {
         /// The folder of the edition; it is made where it does not exist
         dir: PathBuf,
@@ -31,7 +31,7 @@ pub(super) enum Edition {
     },
     /// Copy a page, or a part of one, to be changed in this edition
     #[command(
-        after_help = "Examples:\n  brobygger edition override for-ansettelsen/utlysning\n  brobygger edition override for-ansettelsen/utlysning#krav-og-onsker"
+        after_help = "Examples:\n  brobygger edition override papers/first-week\n  brobygger edition override papers/first-week#lunch"
     )]
     Override {
         /// The id of the page; with # and the id of a section or a choice, only that part
@@ -39,7 +39,7 @@ pub(super) enum Edition {
     },
     /// Say which files each part of a page comes from
     #[command(
-        after_help = "Examples:\n  brobygger edition why for-ansettelsen/utlysning\n  brobygger edition why --format json > herkomst.json"
+        after_help = "Examples:\n  brobygger edition why papers/first-week\n  brobygger edition why --format json > origins.json"
     )]
     Why {
         /// The id of the page; without it, every page
@@ -58,14 +58,14 @@ pub(super) enum Edition {
         format: ReportFormat,
     },
     /// Show what the book below said, what it says now, and what this edition says
-    #[command(after_help = "Examples:\n  brobygger edition diff\n  brobygger edition diff for-ansettelsen/utlysning")]
+    #[command(after_help = "Examples:\n  brobygger edition diff\n  brobygger edition diff papers/first-week")]
     Diff {
         /// The id of a page, or a change as `status` names it; without it, all that is to be looked at
         page: Option<String>,
     },
     /// Write a report for those who decide: drift.html to be read, drift.json for programs
     #[command(
-        after_help = "Examples:\n  brobygger edition report\n  brobygger edition report --out ../rapporter/bergen"
+        after_help = "Examples:\n  brobygger edition report\n  brobygger edition report --out ../reports/riverside"
     )]
     Report {
         /// The folder to write to, which is there [default: the edition's own]
@@ -73,7 +73,7 @@ pub(super) enum Edition {
         out: Option<PathBuf>,
     },
     /// Say that somebody has seen what the book below says now
-    #[command(after_help = "Example:\n  brobygger edition accept for-ansettelsen/utlysning#gjor-dette-na@1f2e3d4c")]
+    #[command(after_help = "Example:\n  brobygger edition accept papers/first-week#lunch@1f2e3d4c")]
     Accept {
         /// Changes, as `status` names them, with @ and what was shown
         #[arg(required = true)]
@@ -85,7 +85,7 @@ pub(super) enum Edition {
     )]
     Merge,
     /// Write the edition as a book that lies on nothing and gives the same site
-    #[command(after_help = "Example:\n  brobygger edition export ../bergen-hele")]
+    #[command(after_help = "Example:\n  brobygger edition export ../riverside-whole")]
     Export {
         /// The folder to write to; nothing that is there is overwritten
         dir: PathBuf,

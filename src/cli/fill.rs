@@ -21,7 +21,7 @@ use crate::write::{WrittenForm, alone, docx, finished_print, losses};
 pub(super) struct FillArgs {
     /// The page to fill in: its path below the content's folder
     id: String,
-    /// The file of answers, as «Lagre svarene som fil» saves it
+    /// The file of answers, as a page of the site saves it
     #[arg(long, value_name = "FILE")]
     answers: PathBuf,
     /// The form of what is written
@@ -97,7 +97,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode
 
 fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Result<(), Diagnostic> {
     let number = page(&built.book, &args.id)?;
-    let id = book::read_file(&args.answers, "name the file that «Lagre svarene som fil» has saved", sources)?;
+    let id = book::read_file(&args.answers, "name the file of answers that a page of the site has saved", sources)?;
     let source = sources.get(id);
     let answers = fill::read(source)?;
     found.extend(fill::check(&built.book, number, &answers, source));

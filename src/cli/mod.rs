@@ -39,7 +39,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   brobygger                       build the book in this folder (or the nearest above it)
-  brobygger build --book handbok  build the book in the folder handbok
+  brobygger build --book handbook build the book in the folder handbook
   brobygger check --format json   report every fault as JSON, write nothing
   brobygger new page article a/b  begin the page a/b
 
@@ -48,10 +48,10 @@ Exit codes: 0 done, 1 there are errors, 2 the command was not understood.";
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the site (also what happens without a command)
-    #[command(after_help = "Examples:\n  brobygger build --book handbok\n  brobygger build --no-pdf")]
+    #[command(after_help = "Examples:\n  brobygger build --book handbook\n  brobygger build --no-pdf")]
     Build(BuildArgs),
     /// Write only the PDFs: the book, and each document to fill in
-    #[command(after_help = "Example:\n  brobygger pdf --book handbok")]
+    #[command(after_help = "Example:\n  brobygger pdf --book handbook")]
     Pdf,
     /// Report every fault, and write nothing
     #[command(
@@ -59,7 +59,7 @@ enum Command {
     )]
     Check(CheckArgs),
     /// Build, show the site on this machine, and build again whenever something changes
-    #[command(after_help = "Examples:\n  brobygger serve --open\n  brobygger serve --port 8080 --book handbok")]
+    #[command(after_help = "Examples:\n  brobygger serve --open\n  brobygger serve --port 8080 --book handbook")]
     Serve(serve::ServeArgs),
     /// Begin a page or a book; nothing that is there is overwritten
     #[command(subcommand)]
@@ -69,20 +69,20 @@ enum Command {
     Edition(edition::Edition),
     /// Build many editions in one run: those below a folder, or one for every row of a table
     #[command(
-        after_help = "Examples:\n  brobygger editions utgaver --no-pdf\n  brobygger editions veiviser --table kommuner.csv --out ut --shard 1/4"
+        after_help = "Examples:\n  brobygger editions editions --no-pdf\n  brobygger editions handbook --table towns.csv --out out --shard 1/4"
     )]
     Editions(editions::EditionsArgs),
     /// Pack the book into one file, for editions to lie on: `[base] path = "kit.zip"`
-    #[command(after_help = "Examples:\n  brobygger kit\n  brobygger kit --out veiviser-2.1.zip")]
+    #[command(after_help = "Examples:\n  brobygger kit\n  brobygger kit --out handbook-2.1.zip")]
     Kit(kit::KitArgs),
     /// List the terms with their forms, or every mention of a term in a file
     #[command(
-        after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms notat.md --format json"
+        after_help = "Examples:\n  brobygger terms\n  brobygger terms content/index.md --explain\n  brobygger terms note.md --format json"
     )]
     Terms(terms::TermsArgs),
     /// Hold pages, or lines of other files, against the book's rules for questions
     #[command(
-        after_help = "Examples:\n  brobygger questions content/maler/intervjuguide.md\n  brobygger questions sporsmal.txt --format json\n  brobygger questions - < sporsmal.txt"
+        after_help = "Examples:\n  brobygger questions content/papers/first-talk.md\n  brobygger questions questions.txt --format json\n  brobygger questions - < questions.txt"
     )]
     Questions(questions::QuestionsArgs),
     /// Fill in a document with a file of answers
@@ -95,7 +95,7 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum New {
     /// Write a page with every key of its kind, explained
-    #[command(after_help = "Example:\n  brobygger new page document maler/avtale")]
+    #[command(after_help = "Example:\n  brobygger new page document papers/agreement")]
     Page {
         /// article, definition, document, checklist, decision or assessment
         kind: String,
@@ -103,7 +103,7 @@ enum New {
         id: String,
     },
     /// Write a small book that builds
-    #[command(after_help = "Example:\n  brobygger new book handbok")]
+    #[command(after_help = "Example:\n  brobygger new book handbook")]
     Book {
         /// The folder of the book; it is made where it does not exist
         dir: PathBuf,

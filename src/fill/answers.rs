@@ -182,7 +182,7 @@ pub fn read(source: &Source) -> Result<AnswerFile, Diagnostic> {
 
 /// A fault, with its place and a way out.
 fn told(source: &Source, fault: AnswerFault) -> Diagnostic {
-    const SAVED: &str = "give a file that «Lagre svarene som fil» has saved";
+    const SAVED: &str = "give a file of answers that a page of the site has saved";
     let (message, range, help) = match fault {
         AnswerFault::TooLarge => (format!("{} is larger than 1 MB", source.path), 0..0, SAVED.to_owned()),
         AnswerFault::NotText => (format!("{} is no text in UTF-8", source.path), 0..0, SAVED.to_owned()),

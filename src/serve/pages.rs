@@ -16,9 +16,9 @@ pub(super) const SCRIPT: &str = include_str!("tjener.js");
 pub(super) const STYLES: &str = include_str!("tjener.css");
 
 /// The page when there is none to show.
-const EMPTY: &str = "<!DOCTYPE html>\n<html lang=\"nb\">\n<head><meta charset=\"utf-8\">\
+const EMPTY: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
                      <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-                     <title>Boka er ikke bygget ennå</title></head>\n<body>\n<main><h1>Boka er ikke bygget ennå</h1></main>\n\
+                     <title>The book has not been built yet</title></head>\n<body>\n<main><h1>The book has not been built yet</h1></main>\n\
                      </body>\n</html>\n";
 
 /// A page for the time before the first build without errors.
@@ -34,9 +34,9 @@ pub(super) fn report(diagnostics: &[Diagnostic], sources: &Sources, last_good: b
     }
     let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
     let mut out = String::from("<link rel=\"stylesheet\" href=\"/.brobygger/tjener.css\">\n");
-    out.push_str("<details class=\"brobygger-feil\" open><summary>");
-    out.push_str(if last_good { "Siden under er fra siste bygg uten feil. " } else { "" });
-    out.push_str("Feil: ");
+    out.push_str("<details class=\"brobygger-feil\" lang=\"en\" open><summary>");
+    out.push_str(if last_good { "The page below is of the last build without errors. " } else { "" });
+    out.push_str("Errors: ");
     out.push_str(&errors.to_string());
     out.push_str("</summary>\n");
     for diagnostic in diagnostics {

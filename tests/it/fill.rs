@@ -302,8 +302,8 @@ fn faults_of_answers_have_a_place_and_a_way_out() {
         ),
         ("{\"brobygger\": 1,\n \"fields\": {]}", "error[bad-answers]: the answers cannot be read: key must be", "JSON"),
         ("{\"brobygger\": 2}", "error[bad-answers]: answers of version 2", "newer brobygger"),
-        ("[]", "error[bad-answers]: this is no file of answers", "Lagre svarene som fil"),
-        ("{}", "error[bad-answers]: this is no file of answers", "Lagre svarene som fil"),
+        ("[]", "error[bad-answers]: this is no file of answers", "a page of the site has saved"),
+        ("{}", "error[bad-answers]: this is no file of answers", "a page of the site has saved"),
     ] {
         let (output, folder) = with(answers, &["--output", "ut.docx"]);
         let said = said(&output);
