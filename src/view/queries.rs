@@ -15,7 +15,7 @@ use crate::document::{PageNo, TermNo};
 use crate::draft::Page;
 use crate::form::Field;
 use crate::kind::{Kind, SynonymType};
-use crate::language::Letters;
+use crate::language::{Language, Letters};
 use crate::resolve::Book;
 use crate::text::{Collation, without_accent};
 use crate::theme::Texts;
@@ -275,7 +275,7 @@ pub fn index_words(book: &Book) -> Vec<IndexWord> {
         };
         add(&page.common.title, false, None);
         for synonym in &definition.synonyms {
-            add(&synonym.text, true, synonym_language(synonym.kind));
+            add(&synonym.text, true, synonym_language(synonym.kind, language));
         }
     }
     let collation = Collation::new(language.order.unwrap_or(&book.config.book.language));
@@ -293,20 +293,20 @@ pub(crate) fn field_text<'f>(book: &'f Book, page: &'f Page, texts: &Texts, name
     }
 }
 
-/// The language of another word, where it is not the book's.
-pub(super) fn synonym_language(kind: SynonymType) -> Option<&'static str> {
-    (kind == SynonymType::English).then_some("en")
+/// The language of another word, where it is not that of the text `around`.
+pub(super) fn synonym_language(kind: SynonymType, around: &Language) -> Option<&'static str> {
+    (kind == SynonymType::English).then_some("en").filter(|tag| *tag != around.tag)
 }
 
 /// The language that a term is mentioned in, where it is not that of the text `around`.
 #[must_use]
 pub fn mention_language(book: &Book, term: TermNo, mention: &str, around: &str) -> Option<&'static str> {
     let Kind::Definition(definition) = &book.page(book.term(term).page).kind else { return None };
-    let foreign = || definition.synonyms.iter().filter_map(|word| Some((word, synonym_language(word.kind)?)));
-    foreign().next()?;
+    let around = book.config.languages.of(around);
+    let mut foreign = definition.synonyms.iter().filter_map(|word| Some((word, synonym_language(word.kind, around)?)));
+    let first = foreign.next()?;
     let mention = mention.to_lowercase();
-    let (_, lang) = foreign().find(|(word, _)| word.text.to_lowercase() == mention)?;
-    Some(lang).filter(|lang| *lang != around)
+    std::iter::once(first).chain(foreign).find(|(word, _)| word.text.to_lowercase() == mention).map(|(_, lang)| lang)
 }
 
 /// The letter a word stands under: its first, without accents, in Norwegian «aa» as å; `#` for what is no letter.

@@ -137,7 +137,7 @@ impl View<'_> {
         SynonymView {
             text: text.to_owned(),
             kind: kind_shown.to_owned(),
-            lang: synonym_language(kind).filter(|lang| *lang != self.language_of(page)),
+            lang: synonym_language(kind, self.book.config.languages.of(self.language_of(page))),
         }
     }
 

@@ -245,6 +245,58 @@ fn a_new_page_of_every_kind_has_no_errors_and_overwrites_nothing() {
     assert_eq!(std::fs::read_to_string(folder.path().join("content/ny/decision.md")).unwrap(), page);
 }
 
+/// Every file below a folder that is text.
+fn texts_below(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { texts_below(&path) } else { vec![std::fs::read_to_string(path).unwrap()] })
+        .collect()
+}
+
+#[test]
+fn what_is_begun_and_what_helps_is_english_and_says_nothing_of_the_guide() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["new", "book", "book"]);
+    let book = folder.path().join("book");
+    for kind in brobygger::kind::KINDS {
+        let output = run(&book, &["new", "page", kind.name, &format!("new/{}", kind.name)]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    let output = run(folder.path(), &["edition", "new", "edition", "--base", "book"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let mut texts = texts_below(folder.path());
+    assert!(texts.len() > 10);
+    let commands =
+        ["build", "check", "serve", "pdf", "editions", "kit", "terms", "questions", "fill", "new", "edition"];
+    texts.extend(commands.map(|command| printed(&run(folder.path(), &[command, "--help"]))));
+    for (command, below) in
+        [("new", "page"), ("new", "book"), ("edition", "new"), ("edition", "why"), ("edition", "diff")]
+    {
+        texts.push(printed(&run(folder.path(), &[command, below, "--help"])));
+    }
+    let ours = [
+        "HJELP",
+        "#dokumenter",
+        "#ordliste",
+        "samskapt",
+        "lov:",
+        "kommune",
+        "utlysning",
+        "intervju",
+        "veiviser",
+        "maler/",
+        "for-ansettelsen",
+        "bergen",
+        "Lagre",
+        "erfaring",
+    ];
+    for text in &texts {
+        let foreign = text.contains(['æ', 'ø', 'å', 'Æ', 'Ø', 'Å', '«']);
+        let word = ours.iter().find(|word| text.contains(**word));
+        assert!(!foreign && word.is_none(), "{word:?} in {text}");
+    }
+}
+
 #[test]
 #[ignore = "slow: twenty thousand places, told twice"]
 fn a_place_in_a_large_file_costs_no_more_than_in_a_small_one() {
