@@ -139,7 +139,7 @@ fn what_an_edition_changes_does_not_say_that_others_went_through_it() {
             "grunn/book.toml",
             "[book]\ntitle = \"G\"\nlanguage = \"nb\"\nsrc = \"content\"\n[content]\n[organisation]\nname = \"Staten\"\naccessibility-statement = \"erklaering.html\"\n",
         ),
-        ("grunn/content/SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n"),
+        ("grunn/content/SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n- [C](c.md)\n"),
         (
             "grunn/content/a.md",
             "---\nkind: article\ntitle: A\nsummary: Om a.\nreviewed: 2026-11-01\nsamskapt: Kari\nlov: {skrevet: 2026-11, kvalitetssikret: Ola}\n---\n\n## En\n\nTekst.\n",
@@ -148,8 +148,14 @@ fn what_an_edition_changes_does_not_say_that_others_went_through_it() {
             "grunn/content/b.md",
             "---\nkind: article\ntitle: B\nsummary: Om b.\nreviewed: 2026-11-01\nsamskapt: Kari\n---\n\nTekst.\n",
         ),
+        // The same under the names of another language.
+        (
+            "grunn/content/c.md",
+            "---\nkind: article\ntitle: C\nsummary: Om c.\ninvolved: Kari\nlaw: {written: 2026-11, checked: Ola}\n---\n\n## En\n\nTekst.\n",
+        ),
         ("book.toml", "[base]\npath = \"grunn\"\n[organisation]\nname = \"Vi\"\n"),
         ("content/a.patch.md", "## To {#en .after}\n\nVår tekst.\n"),
+        ("content/c.patch.md", "## To {#en .after}\n\nVår tekst.\n"),
     ];
     let files = with(&Files::new(), &base);
     let mut diagnostics = Vec::new();
@@ -159,8 +165,10 @@ fn what_an_edition_changes_does_not_say_that_others_went_through_it() {
     let page = |id: &str| built.book.pages.iter().find(|page| &*page.id == id).unwrap();
     let (changed, kept) = (page("a"), page("b"));
     assert_eq!(changed.common.reviewed, None);
-    assert_eq!(changed.common.involved.as_deref(), Some("nei"));
-    assert_eq!(changed.common.law.as_ref().map(|law| &*law.checked), Some("nei"));
+    for changed in [changed, page("c")] {
+        assert_eq!(changed.common.involved.as_deref(), Some("nei"));
+        assert_eq!(changed.common.law.as_ref().map(|law| &*law.checked), Some("nei"));
+    }
     assert_eq!(kept.common.involved.as_deref(), Some("Kari"));
     assert!(kept.common.reviewed.is_some());
     assert_eq!(inputs.config.organisation.accessibility_statement, None);
