@@ -909,7 +909,8 @@ impl<'v> Markup<'v> {
         let book = self.view.book();
         let lang = mention_language(book, term, &self.plain(content), book.language(self.page));
         let page = book.term(term).page;
-        let leads = self.form == PrintForm::Book && self.standing != Standing::Repeated && !self.unprinted.contains(&page);
+        let leads =
+            self.form == PrintForm::Book && self.standing != Standing::Repeated && !self.unprinted.contains(&page);
         self.in_language(lang, |markup| {
             if !leads {
                 return markup.run(content);
