@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
-use crate::layer::{LayerFiles, Layers, Library, SETTINGS, Wanted, gather};
+use crate::layer::{LayerFiles, Layers, Library, SETTINGS, SourceChange, Wanted, gather};
 use crate::markdown::{hidden_targets, include_targets};
 use crate::source::{Sources, is_closed, is_text, page_id};
 
@@ -32,6 +32,12 @@ pub struct Inputs {
     pub theme: Files,
     /// The day the book is built for.
     pub today: Date,
+    /// The book in its other languages.
+    pub translations: Vec<Self>,
+    /// Of a translation: what has become of the source of its pages since they were translated.
+    pub changes: Vec<SourceChange>,
+    /// Of a translation: the files that are its own, as a book that lies on nothing has them.
+    own: Files,
 }
 
 impl Inputs {
@@ -39,14 +45,20 @@ impl Inputs {
     #[must_use]
     pub fn gather(library: &mut dyn Library, root: &Path, today: Date) -> Warned<Self> {
         let mut diagnostics = Vec::new();
-        let Layers { config, sources, assets, theme } = gather(library, root).unpack(&mut diagnostics);
+        let layers = gather(library, root).unpack(&mut diagnostics);
+        let inputs = Self::of_layers(layers, today, &mut diagnostics);
+        Warned::new(inputs, diagnostics)
+    }
+
+    fn of_layers(layers: Layers, today: Date, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let Layers { config, sources, assets, theme, translations, own, changes } = layers;
         let folder = config.book.content();
         let below = |(path, bytes): (String, _)| (path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes);
         let mut assets: Files = assets.into_iter().map(below).collect();
         if config.mdbook {
             assets.remove(SETTINGS);
             assets.extend(shown_texts(&sources, &folder));
-            soften(&mut diagnostics);
+            soften(diagnostics);
         }
         if let (Some(folder), true) = (config.theme.folder(), theme.is_empty()) {
             diagnostics.push(
@@ -55,7 +67,33 @@ impl Inputs {
                     .help("make the folder, or take `[theme] name` away to use the standard theme"),
             );
         }
-        Warned::new(Self { config, sources, assets, theme, today }, diagnostics)
+        let translations =
+            translations.into_iter().map(|layers| Self::of_layers(layers, today, &mut Vec::new())).collect();
+        Self { config, sources, assets, theme, today, translations, changes, own }
+    }
+
+    /// The ids of the pages of the content, in order.
+    #[must_use]
+    pub fn page_ids(&self) -> Vec<String> {
+        let folder = self.config.book.content();
+        let is_left_out =
+            |name: &str| name == "SUMMARY.md" || self.config.content.leave_out.iter().any(|left| left == name);
+        let names = self.sources.iter().filter_map(|source| source.path.strip_prefix(&folder));
+        let mut ids: Vec<String> = names.filter(|name| !is_left_out(name)).filter_map(page_id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Says in the settings of every language whether PDFs are made.
+    pub fn set_prints(&mut self, enabled: bool) {
+        self.config.pdf.enabled = enabled;
+        self.translations.iter_mut().for_each(|translation| translation.set_prints(enabled));
+    }
+
+    /// All texts, those of the translations among them: every place that is said of any language is known there.
+    #[must_use]
+    pub fn every_source(&self) -> &Sources {
+        self.translations.last().map_or(&self.sources, |last| &last.sources)
     }
 
     /// Inputs of the files of a book, all of them in memory, by path below the book's folder. What it
@@ -76,6 +114,7 @@ impl Inputs {
         if let Some(folder) = self.config.theme.folder() {
             files.extend(self.theme.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())));
         }
+        files.extend(self.translations.iter().flat_map(|translation| translation.own.clone()));
         files
     }
 }

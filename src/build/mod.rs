@@ -8,11 +8,13 @@
 mod conflict;
 mod inputs;
 mod languages;
+mod translated;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{Config, ThemeConfig};
-use crate::diagnostic::{Diagnostic, Warned, soften};
+use crate::diagnostic::{Diagnostic, Warned, any_error, soften};
 use crate::draft::{DraftMemo, draft};
 use crate::language::Languages;
 use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
@@ -27,6 +29,39 @@ pub struct Built {
     pub book: Book,
     /// How it looks.
     pub theme: Arc<Theme>,
+    /// The book in its other languages, each a book of its own.
+    pub translations: Vec<BuiltTranslation>,
+}
+
+/// The book in another language.
+#[derive(Debug)]
+pub struct BuiltTranslation {
+    /// The folder of its site in that of the source, with a slash.
+    pub folder: String,
+    /// The book.
+    pub built: Arc<Built>,
+    /// Everything there is to say of it that is not said of the source. One with errors must not be written; the others
+    /// can be.
+    pub said: Vec<Diagnostic>,
+}
+
+impl Built {
+    /// The translations that can be written.
+    pub fn sound(&self) -> impl Iterator<Item = &BuiltTranslation> {
+        self.translations.iter().filter(|translation| !any_error(&translation.said))
+    }
+
+    /// Whether a file of the site is one of a translation that cannot be written: then it stays as it was.
+    #[must_use]
+    pub fn stays(&self, path: &str) -> bool {
+        let unsound = self.translations.iter().filter(|translation| any_error(&translation.said));
+        unsound.into_iter().any(|translation| path.starts_with(&translation.folder))
+    }
+
+    /// Everything there is to say of the translations.
+    pub fn said_of_translations(&self) -> impl Iterator<Item = Diagnostic> {
+        self.translations.iter().flat_map(|translation| translation.said.iter().cloned())
+    }
 }
 
 /// Makes the book. The book stands even where there are errors, so that one run reports all of
@@ -47,6 +82,8 @@ pub struct BuildMemo {
     draft: DraftMemo,
     resolve: ResolveMemo,
     theme: Option<KeptTheme>,
+    /// The same of the other languages, by tag.
+    translations: BTreeMap<String, Self>,
 }
 
 #[derive(Debug)]
@@ -60,7 +97,14 @@ impl BuildMemo {
     /// A memo that keeps what is made; the default one keeps nothing.
     #[must_use]
     pub fn keeping() -> Self {
-        Self { keeps: true, config: None, draft: DraftMemo::keeping(), resolve: ResolveMemo::keeping(), theme: None }
+        Self {
+            keeps: true,
+            config: None,
+            draft: DraftMemo::keeping(),
+            resolve: ResolveMemo::keeping(),
+            theme: None,
+            translations: BTreeMap::new(),
+        }
     }
 
     /// As [`build`], making only what is not kept.
@@ -69,7 +113,8 @@ impl BuildMemo {
         // Settings decide almost everything, and seldom change.
         let reaching = inputs.config.reaching_texts();
         if self.keeps && self.config.as_ref() != Some(&reaching) {
-            *self = Self { config: Some(reaching), theme: self.theme.take(), ..Self::keeping() };
+            let translations = std::mem::take(&mut self.translations);
+            *self = Self { config: Some(reaching), theme: self.theme.take(), translations, ..Self::keeping() };
         }
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let around = Surroundings {
@@ -95,7 +140,23 @@ impl BuildMemo {
             soften(&mut diagnostics);
         }
         diagnostics.extend(conflict::check(inputs));
-        Warned::new(Built { book, theme }, diagnostics)
+        let translations = self.translations(inputs, &diagnostics);
+        Warned::new(Built { book, theme, translations }, diagnostics)
+    }
+
+    /// Builds the other languages; `said` of the source.
+    fn translations(&mut self, inputs: &Inputs, said: &[Diagnostic]) -> Vec<BuiltTranslation> {
+        let mut out = Vec::new();
+        for translation in &inputs.translations {
+            let tag = &translation.config.book.language;
+            let keeps = self.keeps;
+            let memo = self.translations.entry(tag.clone());
+            let memo = memo.or_insert_with(|| if keeps { Self::keeping() } else { Self::default() });
+            let Warned { value: built, diagnostics } = memo.build(translation);
+            let said = translated::own(diagnostics, said, translation, inputs);
+            out.push(BuiltTranslation { folder: format!("{tag}/"), built: Arc::new(built), said });
+        }
+        out
     }
 }
 

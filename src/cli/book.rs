@@ -13,7 +13,7 @@ use crate::disk;
 use crate::document::Document;
 use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
-use crate::kind::{Kind, read_front};
+use crate::kind::{FrontRules, Kind, read_front};
 use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, Wanted, unpack};
 use crate::markdown::{self, hidden_targets, include_targets};
 use crate::source::{FileId, Sources};
@@ -67,7 +67,7 @@ pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Docume
     let source = sources.get(id);
     let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
     let language = config.language();
-    let read = |yaml| read_front(source, &yaml, &[], language, &Vocabulary::default()).value.kind;
+    let read = |yaml| read_front(source, &yaml, FrontRules::default(), language, &Vocabulary::default()).value.kind;
     let kind = split.yaml.map_or(Kind::Article, read);
     let options = markdown::Options {
         raw_html: true,
@@ -83,6 +83,25 @@ pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Docume
 /// Reads everything a build is made from; without settings that can be read, by the default ones.
 pub(super) fn read(root: &Path) -> Warned<Inputs> {
     read_with(root, &mut disk::Cache::default())
+}
+
+/// The inputs of the book in a language, where one is named.
+///
+/// # Errors
+/// The book is not in that language.
+pub(super) fn in_language(inputs: Inputs, language: Option<&str>) -> Result<Inputs, Box<Diagnostic>> {
+    let Some(wanted) = language.filter(|tag| *tag != inputs.config.book.language) else { return Ok(inputs) };
+    let source = inputs.config.book.language.clone();
+    let mut tags = vec![source];
+    for translation in inputs.translations {
+        if translation.config.book.language == wanted {
+            return Ok(translation);
+        }
+        tags.push(translation.config.book.language);
+    }
+    let help = format!("the languages of the book are {}", tags.join(", "));
+    let message = format!("the book is not in a language `{wanted}`");
+    Err(Box::new(Diagnostic::new(Code::BadConfig, message).in_file("book.toml").help(help)))
 }
 
 /// As [`read`], reading only what `cache` has not kept.
@@ -152,11 +171,15 @@ impl Library for OnDisk<'_> {
         if let Some(packed) = self.packed.get_mut(folder) {
             return packed.files(Path::new(WHOLE), wanted);
         }
-        let Wanted { src, theme, unread: skip, is_edition } = *wanted;
+        let Wanted { src, theme, unread: skip, is_edition, is_translation } = *wanted;
         let (includes, hidden) = (&include_targets, &hidden_targets);
         let wanted = disk::WantedFiles { src, theme, includes, hidden, skip, may_lack: is_edition };
         let mut sources = Sources::default();
-        let cache = if folder == self.root { &mut *self.cache } else { self.cache.below(folder) };
+        let cache = match (folder == self.root, is_translation) {
+            (true, false) => &mut *self.cache,
+            (false, false) => self.cache.below(folder),
+            (_, true) => self.cache.below(&folder.join(src)),
+        };
         let Warned { value: files, diagnostics } = cache.read_book(folder, &wanted, &mut sources);
         let texts = sources.iter().filter(|source| &*source.path != "book.toml");
         let texts = texts.map(|source| (source.path.clone(), source.text.clone())).collect();

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::{Terminal, plural};
 use super::{BuildArgs, book, environment};
-use crate::build::build;
+use crate::build::{Built, build};
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{Site, Unfinished, Written};
 use crate::kind::Kind;
@@ -27,11 +27,16 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     // only take time.
     let mut inputs = ManuallyDrop::new(book::read(root).unpack(&mut diagnostics));
     let leaves_prints = args.no_pdf && inputs.config.pdf.enabled;
-    inputs.config.pdf.enabled &= !args.no_pdf;
+    let makes_prints = inputs.config.pdf.enabled && !args.no_pdf;
+    inputs.set_prints(makes_prints);
     let built = ManuallyDrop::new(build(&inputs).unpack(&mut diagnostics));
+    // A translation with errors stays as it was; the rest of the site is written.
+    let of_translations: Vec<Diagnostic> = built.said_of_translations().collect();
     if any_error(&diagnostics) {
-        return refuse(diagnostics, &inputs.sources, terminal);
+        diagnostics.extend(of_translations);
+        return refuse(diagnostics, inputs.every_source(), terminal);
     }
+    diagnostics.extend(of_translations);
     let site_folder = root.join(&inputs.config.build_dir);
     let site = match Site::begin_in(root, &inputs.config.build_dir) {
         Ok(Warned { value, diagnostics: found }) => {
@@ -40,32 +45,30 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
         }
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
-            return refuse(diagnostics, &inputs.sources, terminal);
+            return refuse(diagnostics, inputs.every_source(), terminal);
         }
     };
-    let progress = Progress::new(&site, built.book.pages.len(), started);
+    let progress = Progress::new(&site, pages_of(&built), started);
     let stands = write::everything(&built, &progress).unpack(&mut diagnostics);
     progress.bar.finish_and_clear();
     if !stands {
-        return refuse(diagnostics, &inputs.sources, terminal);
+        return refuse(diagnostics, inputs.every_source(), terminal);
     }
-    if leaves_prints {
-        // They stay as they are until they are made again.
-        let prints = prints_of(&built.book);
-        if let Err(diagnostic) = site.keep_others(|path| prints.contains(path)) {
-            diagnostics.push(diagnostic);
-            return refuse(diagnostics, &inputs.sources, terminal);
-        }
+    // They stay as they are until they are made again.
+    let prints = if leaves_prints { prints_of(&built) } else { BTreeSet::new() };
+    if let Err(diagnostic) = site.keep_others(|path| prints.contains(path) || built.stays(path)) {
+        diagnostics.push(diagnostic);
+        return refuse(diagnostics, inputs.every_source(), terminal);
     }
     match site.commit() {
         Ok(written) => {
             sort(&mut diagnostics);
-            terminal.report(&diagnostics, &inputs.sources);
-            Terminal::print(&summary(&built.book, &written, started.elapsed()));
+            terminal.report(&diagnostics, inputs.every_source());
+            Terminal::print(&summary(&built, &written, started.elapsed()));
             Terminal::print(&format!("Open {}", shown(root, &site_folder.join("index.html"))));
             left_out(&diagnostics)
         }
-        Err(unfinished) => end(unfinished, diagnostics, &inputs.sources, terminal),
+        Err(unfinished) => end(unfinished, diagnostics, inputs.every_source(), terminal),
     }
 }
 
@@ -87,11 +90,24 @@ pub(super) fn end(
 }
 
 /// The PDFs that a build would make, were it not told to leave them out.
-fn prints_of(book: &Book) -> BTreeSet<String> {
-    let mut config = book.config.clone();
+fn prints_of(built: &Built) -> BTreeSet<String> {
+    let mut config = built.book.config.clone();
     config.pdf.enabled = true;
-    let of_pages = book.pages.iter().filter_map(|page| page_pdf(&config, page));
-    of_pages.chain(book_pdf(&config)).chain(short_pdf(&config)).map(|path| path.to_string()).collect()
+    let own = built.book.pages.iter().filter(|page| !page.abroad);
+    let of_pages = own.filter_map(|page| page_pdf(&config, page));
+    let mut paths: BTreeSet<String> =
+        of_pages.chain(book_pdf(&config)).chain(short_pdf(&config)).map(|path| path.to_string()).collect();
+    for translation in &built.translations {
+        let of_language = prints_of(&translation.built);
+        paths.extend(of_language.into_iter().map(|path| format!("{}{path}", translation.folder)));
+    }
+    paths
+}
+
+/// How many pages a build writes.
+fn pages_of(built: &Built) -> usize {
+    let own = built.book.pages.iter().filter(|page| !page.abroad).count();
+    own + built.sound().map(|translation| pages_of(&translation.built)).sum::<usize>()
 }
 
 pub(super) fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
@@ -110,10 +126,16 @@ pub(super) fn left_out(diagnostics: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn summary(book: &Book, written: &Written, took: Duration) -> String {
+fn summary(built: &Built, written: &Written, took: Duration) -> String {
+    let book: &Book = &built.book;
     let terms = book.pages.iter().filter(|page| matches!(page.kind, Kind::Definition(_))).count();
+    let others: Vec<String> = built
+        .sound()
+        .map(|translation| format!("{} in `{}`", plural(pages_of(&translation.built), "page"), translation.folder))
+        .collect();
+    let others = if others.is_empty() { String::new() } else { format!(", and {}", others.join(", ")) };
     format!(
-        "Built {}, {} among them, in {:.2} s: {} new, {} changed, {} unchanged, {} removed.",
+        "Built {}, {} among them{others}, in {:.2} s: {} new, {} changed, {} unchanged, {} removed.",
         plural(book.pages.len(), "page"),
         plural(terms, "term"),
         took.as_secs_f64(),

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::book;
 use super::terminal::Terminal;
 use super::{CheckArgs, ReportFormat, terminal::plural};
-use crate::build::build;
+use crate::build::{Built, build};
 use crate::diagnostic::{self, Severity, any_error, sort};
 use crate::disk::Site;
 use crate::draft::Page;
@@ -26,12 +26,19 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     diagnostics.extend(html::write(&built.book, &built.theme, &Nowhere));
     diagnostics.extend(html::check_templates(&built.theme));
     diagnostics.extend(write::check_prints(&built));
+    diagnostics.extend(built.said_of_translations());
+    for translation in built.sound() {
+        let Built { book, theme, .. } = &*translation.built;
+        diagnostics.extend(html::write(book, theme, &Nowhere));
+        diagnostics.extend(html::check_templates(theme));
+        diagnostics.extend(write::check_prints(&translation.built));
+    }
     diagnostics.extend(Site::obstacle(root, &inputs.config.build_dir));
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
     match args.format {
         ReportFormat::Text => {
-            terminal.report(&diagnostics, &inputs.sources);
+            terminal.report(&diagnostics, inputs.every_source());
             if args.readability {
                 say_readability(&built.book.pages);
             }
@@ -41,7 +48,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
         }
         ReportFormat::Json => {
             let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
-            let list: Vec<_> = diagnostics.iter().map(|d| diagnostic::json(d, &inputs.sources)).collect();
+            let list: Vec<_> = diagnostics.iter().map(|d| diagnostic::json(d, inputs.every_source())).collect();
             let mut report = json!({
                 "pages": built.book.pages.len(),
                 "errors": count(Severity::Error),

@@ -247,11 +247,14 @@ fn make(
 ) -> Result<Ready, (Vec<Diagnostic>, Sources)> {
     let mut diagnostics = Vec::new();
     let mut inputs = Inputs::gather(library, &task.root, today).unpack(&mut diagnostics);
-    inputs.config.pdf.enabled &= !no_pdf;
+    let makes_prints = inputs.config.pdf.enabled && !no_pdf;
+    inputs.set_prints(makes_prints);
     let built = Arc::new(memo.build(&inputs).unpack(&mut diagnostics));
-    if any_error(&diagnostics) {
+    let fails = any_error(&diagnostics);
+    diagnostics.extend(built.said_of_translations());
+    if fails {
         sort(&mut diagnostics);
-        return Err((diagnostics, inputs.sources));
+        return Err((diagnostics, inputs.every_source().clone()));
     }
     let site = match &task.site {
         SiteFolder::Own => None,
@@ -265,10 +268,11 @@ fn write_one(ready: Ready, shared: &SharedFiles, terminal: &Terminal) -> bool {
     let Ready { id, inputs, built, mut diagnostics, root, site } = ready;
     let written = put(&built, &root, site.as_deref(), &inputs.config.build_dir, shared, &mut diagnostics);
     sort(&mut diagnostics);
-    let failed = written.is_none();
+    // A translation with errors is left out.
+    let failed = written.is_none() || any_error(&diagnostics);
     if !diagnostics.is_empty() {
         Terminal::say(&format!("{id}:"));
-        terminal.report(&diagnostics, &inputs.sources);
+        terminal.report(&diagnostics, inputs.every_source());
     }
     if let (false, Some(written)) = (failed, written) {
         Terminal::print(&format!(
@@ -302,6 +306,10 @@ fn put(
         }
     };
     if !write::shared(built, &site, shared).unpack(diagnostics) {
+        return None;
+    }
+    if let Err(diagnostic) = site.keep_others(|path| built.stays(path)) {
+        diagnostics.push(diagnostic);
         return None;
     }
     site.commit().map_err(|unfinished| diagnostics.push(*unfinished.said)).ok()

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::LanguageArg;
 use super::book;
 use super::pdf::refuse_print;
 use super::terminal::Terminal;
@@ -19,6 +20,8 @@ use crate::write::{WrittenForm, alone, docx, finished_print, losses};
 
 #[derive(Debug, Args)]
 pub(super) struct FillArgs {
+    #[command(flatten)]
+    language: LanguageArg,
     /// The page to fill in: its path below the content's folder
     id: String,
     /// The file of answers, as a page of the site saves it
@@ -78,7 +81,14 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode
         return refuse_print();
     }
     let mut diagnostics = Vec::new();
-    let mut inputs = book::read(root).unpack(&mut diagnostics);
+    let inputs = book::read(root).unpack(&mut diagnostics);
+    let mut inputs = match book::in_language(inputs, args.language.language.as_deref()) {
+        Ok(inputs) => inputs,
+        Err(diagnostic) => {
+            terminal.report(&[*diagnostic], &Sources::default());
+            return ExitCode::FAILURE;
+        }
+    };
     let built = build(&inputs).unpack(&mut diagnostics);
     if any_error(&diagnostics) {
         sort(&mut diagnostics);

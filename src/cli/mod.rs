@@ -20,6 +20,7 @@ mod questions;
 mod serve;
 mod terminal;
 mod terms;
+mod translate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,6 +68,9 @@ enum Command {
     /// Make an own version of a book that goes on changing
     #[command(subcommand)]
     Edition(edition::Edition),
+    /// See to the translations of a book in several languages
+    #[command(subcommand)]
+    Translate(translate::Translate),
     /// Build many editions in one run: those below a folder, or one for every row of a table
     #[command(
         after_help = "Examples:\n  brobygger editions editions --no-pdf\n  brobygger editions handbook --table towns.csv --out out --shard 1/4"
@@ -135,6 +139,14 @@ enum ReportFormat {
     Json,
 }
 
+/// The language of a book in several.
+#[derive(Debug, Args)]
+struct LanguageArg {
+    /// The language, where the book is in several [default: the source]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
 #[derive(Debug, Args)]
 struct BookArgs {
     /// The book's folder, the one with book.toml [default: this folder or the nearest above it]
@@ -190,6 +202,7 @@ fn run_command() -> ExitCode {
         Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Edition(command) => edition::run(&root, &terminal, &command),
         Command::Editions(args) => editions::run(&terminal, &args),
+        Command::Translate(command) => translate::run(&root, &terminal, &command),
         Command::Kit(args) => kit::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Questions(args) => questions::run(&root, &terminal, &args),

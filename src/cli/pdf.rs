@@ -28,15 +28,17 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     let mut diagnostics = Vec::new();
     let mut inputs = book::read(root).unpack(&mut diagnostics);
     // Whoever asks for them by name gets them.
-    inputs.config.pdf.enabled = true;
+    inputs.set_prints(true);
     let built = build(&inputs).unpack(&mut diagnostics);
+    let of_translations: Vec<_> = built.said_of_translations().collect();
     if any_error(&diagnostics) {
-        return refuse(diagnostics, &inputs.sources, terminal);
+        return refuse(diagnostics, inputs.every_source(), terminal);
     }
+    diagnostics.extend(of_translations);
     let folder = root.join(&inputs.config.build_dir);
     let written = Site::begin_in(root, &inputs.config.build_dir).map_err(Unfinished::from).and_then(|site| {
         let site = site.unpack(&mut diagnostics);
-        diagnostics.extend(write::prints(&built, &site));
+        diagnostics.extend(write::every_print(&built, &site));
         if diagnostics.iter().any(|said| said.code == Code::WriteFailed) {
             return Ok(None);
         }
@@ -46,7 +48,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     match written {
         Ok(Some(written)) => {
             sort(&mut diagnostics);
-            terminal.report(&diagnostics, &inputs.sources);
+            terminal.report(&diagnostics, inputs.every_source());
             let new = plural(written.new + written.changed + written.restored, "PDF");
             Terminal::print(&format!("Wrote {new} in {:.2} s.", started.elapsed().as_secs_f64()));
             if let Some(path) = book_pdf(&built.book.config) {
@@ -54,7 +56,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
             }
             left_out(&diagnostics)
         }
-        Ok(None) => refuse(diagnostics, &inputs.sources, terminal),
-        Err(unfinished) => end(unfinished, diagnostics, &inputs.sources, terminal),
+        Ok(None) => refuse(diagnostics, inputs.every_source(), terminal),
+        Err(unfinished) => end(unfinished, diagnostics, inputs.every_source(), terminal),
     }
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::terminal::{Terminal, plural};
-use super::{ReportFormat, book};
+use super::{LanguageArg, ReportFormat, book};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, any_error, sort};
 use crate::disk;
@@ -18,6 +18,8 @@ use crate::source::{FileId, Layer, Source, Sources, Span};
 
 #[derive(Debug, Args)]
 pub(super) struct QuestionsArgs {
+    #[command(flatten)]
+    language: LanguageArg,
     /// A page (.md), in the book or anywhere else, or a file with a question on each line; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -39,8 +41,24 @@ struct QuestionRow<'a> {
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> ExitCode {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let config = book::settings(root, &mut sources).value;
-    let rules = rules(root, &config, &mut sources, &mut diagnostics);
+    let (config, rules) = match args.language.language.as_deref() {
+        None => {
+            let config = book::settings(root, &mut sources).value;
+            let rules = rules(root, &config, &mut sources, &mut diagnostics);
+            (config, rules)
+        }
+        Some(tag) => match book::in_language(book::read(root).value, Some(tag)) {
+            Ok(inputs) => {
+                sources = inputs.sources;
+                let rules = composed_rules(&inputs.config, &sources, &mut diagnostics);
+                (inputs.config, rules)
+            }
+            Err(diagnostic) => {
+                terminal.report(&[*diagnostic], &Sources::default());
+                return ExitCode::FAILURE;
+            }
+        },
+    };
     let mut asked = Vec::new();
     for file in &args.files {
         match read(file, &mut sources) {
@@ -78,6 +96,12 @@ fn rules(root: &Path, config: &Config, sources: &mut Sources, diagnostics: &mut 
             QuestionRules::default()
         }
     }
+}
+
+/// The rules of a book in one of its languages, put together.
+fn composed_rules(config: &Config, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> QuestionRules {
+    let register = sources.find(&format!("{}sporsmal-lint.yaml", config.book.content()));
+    register.map(|source| read_rules(source, config.language().letters).unpack(diagnostics)).unwrap_or_default()
 }
 
 fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {

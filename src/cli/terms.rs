@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::terminal::{Terminal, plural};
-use super::{ReportFormat, book};
+use super::{LanguageArg, ReportFormat, book};
 use crate::build::Inputs;
 use crate::diagnostic::{Warned, any_error, sort};
 use crate::document::{At, Document, TermNo};
@@ -18,6 +18,8 @@ use crate::source::{FileId, Sources, Span};
 
 #[derive(Debug, Args)]
 pub(super) struct TermsArgs {
+    #[command(flatten)]
+    language: LanguageArg,
     /// A Markdown file, in the book or anywhere else; without it the terms and their forms are listed
     file: Option<std::path::PathBuf>,
     /// How to report
@@ -30,7 +32,14 @@ pub(super) struct TermsArgs {
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCode {
     // What is wrong with the book otherwise is the business of `check`.
-    let Inputs { config, mut sources, .. } = book::read(root).value;
+    let Inputs { config, mut sources, .. } =
+        match book::in_language(book::read(root).value, args.language.language.as_deref()) {
+            Ok(inputs) => inputs,
+            Err(diagnostic) => {
+                terminal.report(&[*diagnostic], &Sources::default());
+                return ExitCode::FAILURE;
+            }
+        };
     let pages = draft(&sources, &config, &mut DraftMemo::default()).value.pages;
     let Warned { value: glossary, mut diagnostics } = glossary(&pages, &config, &sources);
     let Some(file) = &args.file else {

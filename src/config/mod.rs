@@ -6,12 +6,14 @@
 
 mod base;
 mod color;
+mod languages;
 mod summary;
 mod table;
 mod toml;
 
 pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
+pub use languages::language_folder;
 pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary, path_named};
 pub use table::{EditionRow, read_table};
 pub use toml::{is_web_address, parse_config};
@@ -61,6 +63,26 @@ pub struct Config {
 }
 
 impl Config {
+    /// The settings of the book in one of its other languages.
+    #[must_use]
+    pub fn in_language(&self, language: &BookLanguage) -> Self {
+        let mut config = self.clone();
+        language.tag.clone_into(&mut config.book.language);
+        config.book.language_at = language.at;
+        config.book.title = language.title.clone().unwrap_or_else(|| self.book.title.clone());
+        config.book.description = language.description.clone().or_else(|| self.book.description.clone());
+        config.site.called.clone_from(&language.called);
+        if let (Some(licence), Some(url)) = (&mut config.site.licence, &language.licence_url) {
+            licence.url = Some(url.clone());
+        }
+        if let Some(url) = &mut config.site.url {
+            url.push_str(&language.folder());
+        }
+        // Former addresses are those of the source.
+        config.redirects = Vec::new();
+        config
+    }
+
     /// The language of the book.
     #[must_use]
     pub fn language(&self) -> &'static Language {
@@ -80,6 +102,15 @@ impl Config {
         config.pdf = standard.pdf;
         let SiteConfig { csp, .. } = config.site;
         config.site = SiteConfig { csp, ..standard.site };
+        // Of other languages only the switch knows.
+        let own = config.book.translation().cloned();
+        let source = config.book.languages.first().filter(|_| own.is_some()).cloned();
+        let bare = |language: BookLanguage| BookLanguage {
+            tag: language.tag,
+            translated: language.translated,
+            ..BookLanguage::default()
+        };
+        config.book.languages = source.into_iter().chain(own).map(bare).collect();
         config.book.title = standard.book.title;
         config.book.authors = Vec::new();
         config.book.description = None;
@@ -124,9 +155,80 @@ pub struct BookConfig {
     pub src: String,
     /// Its version, whose first number tells editions whether they were written for it.
     pub version: Option<String>,
+    /// The languages that it is written in, the source first; empty: only the one above.
+    pub languages: Vec<BookLanguage>,
+}
+
+/// A language that a book is written in: `[book] languages`, and what `[languages.TAG]` says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BookLanguage {
+    /// Its tag.
+    pub tag: String,
+    /// Its place in `book.toml`.
+    pub at: Option<Span>,
+    /// The title of the book.
+    pub title: Option<String>,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// The name that readers have for the book.
+    pub called: Option<String>,
+    /// The address of the licence.
+    pub licence_url: Option<String>,
+    /// By page: the words of the term that it is about.
+    pub words: BTreeMap<String, Vec<String>>,
+    /// The pages that are translated; nothing: this is the source, which has all pages.
+    pub translated: Option<Translated>,
+}
+
+/// The pages that a translation has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Translated {
+    /// Their ids.
+    pub pages: BTreeSet<String>,
+    /// The id of the page it begins with: `index`, or the first in order.
+    pub first: Option<String>,
+    /// By page: the parts of the source that say something else since the page was translated.
+    pub outdated: BTreeMap<String, Vec<OutdatedUnit>>,
+}
+
+/// A part of a page of the source that says something else since it was translated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutdatedUnit {
+    /// The id of its section; empty for what stands above the first heading.
+    pub anchor: String,
+    /// Whether what holds has changed, or what the law says: then readers see what the source says.
+    pub is_urgent: bool,
+    /// What the source says now, where readers see it.
+    pub now: Option<String>,
+}
+
+impl BookLanguage {
+    /// The folder of its site below that of the book, with a slash; nothing for the source.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        if self.translated.is_some() { format!("{}/", self.tag) } else { String::new() }
+    }
+
+    /// Whether it has a page.
+    #[must_use]
+    pub fn has(&self, page: &str) -> bool {
+        self.translated.as_ref().is_none_or(|translated| translated.pages.contains(page))
+    }
 }
 
 impl BookConfig {
+    /// The translation that this book is; nothing: it is the source.
+    #[must_use]
+    pub fn translation(&self) -> Option<&BookLanguage> {
+        self.languages.iter().skip(1).find(|language| language.tag == self.language)
+    }
+
+    /// Whether a page is in this language: pages that are not translated are those of the source.
+    #[must_use]
+    pub fn has(&self, page: &str) -> bool {
+        self.translation().is_none_or(|language| language.has(page))
+    }
+
     /// The beginning of the paths of the content's files: its folder with a slash, or nothing.
     #[must_use]
     pub fn content(&self) -> String {
@@ -268,6 +370,7 @@ impl Default for Config {
                 right_to_left: false,
                 src: "src".into(),
                 version: None,
+                languages: Vec::new(),
             },
             build_dir: "site".into(),
             unread: vec!["site".into()],

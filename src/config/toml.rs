@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
+use super::languages::languages_of;
 use super::{Accent, Color, Config, EditionOf, LinkPolicy, NamedAddress, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, origin_keys};
@@ -20,6 +21,7 @@ const BOOK: &[Key] = &[
     Key::new("authors", TEXTS, "who wrote it"),
     Key::new("description", TEXT, "what it is, in a sentence"),
     Key::new("language", Shape::Text(35), "the language, as in HTML"),
+    Key::new("languages", Shape::List(&Shape::Text(35)), "the languages it is written in, the source first"),
     Key::new("src", TEXT, "the folder of the content"),
     Key::new("version", Shape::Text(40), "its version, for editions: 2.1"),
     Key::new("text-direction", Shape::OneOf(&["ltr", "rtl"]), "which way lines run"),
@@ -45,6 +47,13 @@ const SITE: &[Key] = &[
     Key::new("source", TEXT, "the address of the source of the book and of the program"),
     Key::new("called", Shape::Text(60), "what readers call the book, as in `search …`: the handbook"),
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
+];
+
+const LANGUAGE: &[Key] = &[
+    Key::new("title", TEXT, "the title of the book in it"),
+    Key::new("description", TEXT, "what the book is, in a sentence"),
+    Key::new("called", Shape::Text(60), "what readers call the book"),
+    Key::new("licence-url", TEXT, "the address of the licence in it"),
 ];
 
 const ORGANISATION: &[Key] = &[
@@ -103,6 +112,7 @@ const TABLES: &[Key] = &[
     Key::new("base", Shape::Map(BASE), "the book that this one is an edition of"),
     Key::new("edition", Shape::Map(EDITION), "what it was made from, as the program writes it"),
     Key::new("book", Shape::Map(BOOK), "the book"),
+    Key::new("languages", Shape::MapOf(&Shape::Map(LANGUAGE)), "what the book is called in other languages"),
     Key::new("build", Shape::Map(BUILD), "the build"),
     Key::new("site", Shape::Map(SITE), "the site"),
     Key::new("organisation", Shape::Map(ORGANISATION), "whose edition this is"),
@@ -234,7 +244,8 @@ fn has_only_mdbooks_tables(tree: &Node) -> bool {
     let Value::Map(entries) = &tree.value else { return false };
     let is_csp = |node: &Node| matches!(&node.value, Value::Map(keys) if keys.iter().all(|entry| entry.key == "csp"));
     entries.iter().all(|entry| match entry.key.as_str() {
-        "book" | "build" | "edition" => true,
+        "book" => entry.node.get("languages").is_none(),
+        "build" | "edition" => true,
         "site" => is_csp(&entry.node),
         _ => false,
     })
@@ -327,8 +338,13 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     };
     set(&mut config.book.title, text("book", "title"));
     set(&mut config.book.language, text("book", "language"));
+    config.book.languages = languages_of(tree, places, diagnostics);
+    if let Some(source) = config.book.languages.first() {
+        config.book.language.clone_from(&source.tag);
+    }
     config.book.right_to_left = text("book", "text-direction").as_deref() == Some("rtl");
-    config.book.language_at = places.key("book").key("language").span();
+    let language_at = places.key("book").key("language").span();
+    config.book.language_at = config.book.languages.first().map_or(language_at, |source| source.at);
     set(&mut config.book.src, text("book", "src").map(|src| folder_of(&src)));
     config.book.version = text("book", "version");
     config.book.authors = texts("book", "authors");
@@ -342,19 +358,22 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         }
         let said = Diagnostic::new(Code::BadConfig, format!("`{address}` is not an address on the web"))
             .help("write it whole: `https://…`");
-        let place = keys.iter().fold(places.key("site"), |place, key| place.key(key));
+        let place = keys.iter().fold(places.root(), |place, key| place.key(key));
         diagnostics.extend(place.span().map(|at| said.at(at, "not an address")));
         None
     };
-    config.site.edit_url = web(text("site", "edit-url"), &["edit-url"]);
+    config.site.edit_url = web(text("site", "edit-url"), &["site", "edit-url"]);
     let mut named = |key: &str| {
         let named = tree.get("site")?.get(key)?;
         let text = |key: &str| named.get(key).and_then(Node::text).map(str::to_owned);
-        Some(NamedAddress { name: text("name")?, url: web(text("url"), &[key, "url"]) })
+        Some(NamedAddress { name: text("name")?, url: web(text("url"), &["site", key, "url"]) })
     };
     config.site.licence = named("licence");
     config.site.law_register = named("law-register");
-    config.site.source = web(text("site", "source"), &["source"]);
+    config.site.source = web(text("site", "source"), &["site", "source"]);
+    for language in &mut config.book.languages {
+        language.licence_url = web(language.licence_url.take(), &["languages", &language.tag, "licence-url"]);
+    }
     config.site.called = text("site", "called");
     config.site.csp = flag("site", "csp").unwrap_or(true);
     config.organisation.name = text("organisation", "name");

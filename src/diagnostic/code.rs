@@ -98,6 +98,11 @@ codes! {
     RemovedField = Error "removed-field",
     /// A change that says what the book below says.
     SameAsBase = Warning "same-as-base",
+    // translations
+    /// A page of a translation that translates none.
+    TranslatesNothing = Warning "translates-nothing",
+    /// A translated page whose headings are not those of the page it translates.
+    OtherHeadings = Warning "other-headings",
     // front matter
     /// YAML that does not parse.
     BadYaml = Error "bad-yaml",

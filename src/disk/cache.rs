@@ -29,7 +29,7 @@ pub struct Cache {
     wanted: HashSet<PathBuf>,
     /// Whether folders were looked into since they were asked for.
     renewed: bool,
-    /// The books that this one lies on, as they were read last, by folder.
+    /// The books that this one lies on, and translations, as they were read last, by folder.
     below: BTreeMap<PathBuf, Cache>,
 }
 
@@ -60,7 +60,7 @@ impl Cache {
         Self { keeps: true, ..Self::default() }
     }
 
-    /// A book that this one lies on, as it was read last.
+    /// A book that this one lies on, or a translation, as it was read last.
     pub fn below(&mut self, folder: &Path) -> &mut Self {
         let keeps = self.keeps;
         self.below.entry(folder.to_path_buf()).or_insert_with(|| Self { keeps, ..Self::default() })

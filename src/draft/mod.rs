@@ -7,6 +7,7 @@
 mod memo;
 mod nav;
 mod others;
+mod outdated;
 mod page;
 
 use std::collections::hash_map::Entry;
@@ -19,6 +20,7 @@ pub use memo::DraftMemo;
 use memo::ReadPage;
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
+pub use outdated::OutdatedPart;
 use page::read_page;
 pub use page::{fill_in, summary_line};
 
@@ -43,6 +45,9 @@ pub struct Page {
     pub path: Arc<str>,
     /// Where it stands in the site.
     pub out: OutPath,
+    /// Whether it is a page of the source that is not translated: it lies in the site of the source, and this book leads
+    /// there.
+    pub abroad: bool,
     /// The front matter that pages of every kind have.
     pub common: Common,
     /// The front matter that only its kind has.
@@ -55,6 +60,8 @@ pub struct Page {
     pub title_anchor: Option<Box<str>>,
     /// Its body.
     pub body: Document,
+    /// Parts of the source that say something else since the page was translated.
+    pub outdated: Box<[OutdatedPart]>,
 }
 
 impl Page {

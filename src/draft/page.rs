@@ -1,11 +1,11 @@
 //! From a Markdown file to a page.
 
-use super::{Page, others};
+use super::{Page, others, outdated};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, Warned};
 use crate::document::{Block, BlockNode, Document, Heading, Inline, InlineNode, plain_text, walk_run};
 use crate::front_matter::{self, Split};
-use crate::kind::{self, Common, Front, Kind};
+use crate::kind::{self, Common, Front, FrontRules, Kind};
 use crate::markdown::{self, Fillable};
 use crate::schema::Places;
 use crate::sink::OutPath;
@@ -40,6 +40,9 @@ pub(super) fn read_page(
             .help("rename the file: letters, digits, hyphens; Windows keeps `con`, `aux`, `nul`, `com1` and the like for itself");
         return Warned::new(None, vec![diagnostic]);
     };
+    let abroad = !config.book.has(&id);
+    let is_translated = config.book.translation().is_some() && !abroad;
+    let out = if abroad { OutPath::above(&out) } else { out };
     let mut diagnostics = Vec::new();
     let (split, front) = if config.mdbook {
         others::split(source, &mut diagnostics)
@@ -48,12 +51,17 @@ pub(super) fn read_page(
     };
     let closed = diagnostics.iter().all(|said: &Diagnostic| said.code.severity() != Severity::Error);
     let front = if let Some(yaml) = &split.yaml {
-        kind::read_front(source, yaml, &config.content.require, config.language(), vocabulary).unpack(&mut diagnostics)
+        let rules = FrontRules { required: &config.content.require, is_translated };
+        kind::read_front(source, yaml, rules, config.language(), vocabulary).unpack(&mut diagnostics)
     } else {
         diagnostics.extend(lacking(source, config).filter(|_| closed));
         Front { common: front, kind: Kind::Article, places: Places::default(), sound: closed }
     };
-    let language = front.common.lang.as_deref().map_or_else(|| config.language(), |lang| config.languages.of(lang));
+    let of_book = || match config.book.languages.first().filter(|_| abroad) {
+        Some(source) => config.languages.of(&source.tag),
+        None => config.language(),
+    };
+    let language = front.common.lang.as_deref().map_or_else(of_book, |lang| config.languages.of(lang));
     let options = markdown::Options {
         raw_html: config.raw_html,
         mdbook: config.mdbook,
@@ -73,9 +81,14 @@ pub(super) fn read_page(
         }
     }
     kind::check_body(&kind, &body, &places, source, &mut diagnostics);
-    let path = source.path.clone();
+    if let Some(source) = config.book.languages.first().filter(|_| abroad) {
+        common.lang.get_or_insert_with(|| source.tag.as_str().into());
+    }
+    let path = if is_translated { source.shown.clone() } else { source.path.clone() };
+    let outdated = if is_translated { outdated::read(&id, config) } else { Box::default() };
     let id = id.into();
-    let page = Page { id, file: source.id, path, out, common, kind, places, sound, title_anchor, body };
+    let page =
+        Page { id, file: source.id, path, out, abroad, common, kind, places, sound, title_anchor, body, outdated };
     Warned::new(Some(page), diagnostics)
 }
 

@@ -180,6 +180,26 @@ fn origin_of(tree: &Node, language: &'static Language) -> &'static OriginKeys {
     std::iter::once(&language.origin).chain(origin_keys()).find(stand).unwrap_or(&language.origin)
 }
 
+/// The key that only translated pages have.
+const TRANSLATION: Key = Key::new(
+    "translation",
+    Shape::Map(&[
+        Key::new("by", Shape::Text(200), "who translated it, or `maskin`").required(),
+        Key::new("read", Shape::Text(40), "when somebody last read it against the source (yyyy-mm-dd), or `nei`")
+            .required(),
+    ]),
+    "where the text of a translated page comes from",
+);
+
+/// What a book asks of the front matter of a page.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FrontRules<'a> {
+    /// Keys that must be there beside those that always must.
+    pub required: &'a [String],
+    /// Whether the page is a translation.
+    pub is_translated: bool,
+}
+
 /// The front matter that pages of every kind have.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Common {
@@ -193,6 +213,8 @@ pub struct Common {
     pub reviewed: Option<Date>,
     /// Who of those it is about took part, or the word for nobody.
     pub involved: Option<Box<str>>,
+    /// Where the text of a translated page comes from.
+    pub translation: Option<TranslationOf>,
     /// Ids of sources.
     pub sources: Box<[Box<str>]>,
     /// The state of the page's statements on law.
@@ -201,6 +223,15 @@ pub struct Common {
     pub aliases: Box<[Box<str>]>,
     /// The language, where it differs from the book's.
     pub lang: Option<Box<str>>,
+}
+
+/// Where the text of a translated page comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranslationOf {
+    /// Who translated it; `maskin` where a program did.
+    pub by: Box<str>,
+    /// When somebody last read it against the source; nothing: nobody has.
+    pub read: Option<Date>,
 }
 
 /// The state of a page's statements on law.
@@ -222,11 +253,18 @@ struct CommonYaml {
     #[serde(default)]
     authors: Box<[Box<str>]>,
     reviewed: Option<String>,
+    translation: Option<TranslationYaml>,
     #[serde(default)]
     sources: Box<[Box<str>]>,
     #[serde(default)]
     aliases: Box<[Box<str>]>,
     lang: Option<Box<str>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TranslationYaml {
+    by: Box<str>,
+    read: String,
 }
 
 impl Common {
@@ -242,6 +280,9 @@ impl Common {
             authors: yaml.authors,
             reviewed: yaml.reviewed.as_deref().and_then(Date::parse),
             involved: tree.get(keys.involved).and_then(Node::text).map(Into::into),
+            translation: yaml
+                .translation
+                .map(|translation| TranslationOf { by: translation.by, read: Date::parse(&translation.read) }),
             sources: yaml.sources,
             law: tree.get(keys.law).and_then(law),
             aliases: yaml.aliases,
@@ -274,7 +315,7 @@ fn named<'n>(name: &'n str, origin: &OriginKeys) -> &'n str {
 pub fn read_front(
     source: &Source,
     yaml: &Range<usize>,
-    required: &[String],
+    rules: FrontRules<'_>,
     language: &'static Language,
     vocabulary: &Vocabulary,
 ) -> Warned<Front> {
@@ -291,18 +332,26 @@ pub fn read_front(
         Err(diagnostic) => return Warned::new(Front::faulty(title, Kind::Article, places), vec![diagnostic]),
     };
     let origin = origin_of(&tree, language);
+    let asks = |name: &str| rules.required.iter().any(|required| name == named(required, origin));
+    // What speaks of the text alone, a translation has only for itself.
+    let of_text = ["reviewed", origin.involved];
+    let is_of_text = |name: &str| of_text.contains(&name);
+    let is_about_text = of_text.into_iter().any(asks);
     let is_required = |key: &Key| {
         key.required
-            || required.iter().any(|name| key.name == named(name, origin))
+            || asks(key.name) && !(rules.is_translated && is_of_text(key.name))
+            || key.name == TRANSLATION.name && is_about_text
             || key.name == document::PURPOSE && !vocabulary.purposes.is_empty()
     };
+    let translation = Some(&TRANSLATION).filter(|_| rules.is_translated);
     let common = common_keys(origin);
-    let keys = common.iter().chain(row.keys);
+    let keys = common.iter().chain(translation).chain(row.keys);
     let keys: Vec<Key> = keys.map(|key| Key { required: is_required(key), ..*key }).collect();
     let mut diagnostics = check_keys(&tree, &keys, "", source.id);
     if let Some(law) = tree.get(origin.law) {
         diagnostics.extend(check_keys(law, &law_keys(origin), origin.law, source.id));
     }
+    diagnostics.extend(translation.and_then(|_| bad_reading(&tree, source)));
     if !diagnostics.is_empty() {
         return Warned::new(Front::faulty(title, (row.bare)(), places), diagnostics);
     }
@@ -320,6 +369,21 @@ pub fn read_front(
         }
     }
 }
+
+/// A reading of a translation that is neither a day nor none.
+fn bad_reading(tree: &Node, source: &Source) -> Option<Diagnostic> {
+    let read = tree.get(TRANSLATION.name)?.get("read")?;
+    let text = read.text()?;
+    if Date::parse(text).is_some() || NOT_READ.contains(&text) {
+        return None;
+    }
+    let message = format!("`{text}` does not say when the translation was read");
+    let help = "write the day, `yyyy-mm-dd`, or `nei` where nobody has read it against the source";
+    Some(Diagnostic::new(Code::UnknownValue, message).at(Span::new(source.id, read.at.clone()), "").help(help))
+}
+
+/// The words that say that nobody has read a translation.
+const NOT_READ: [&str; 2] = ["nei", "no"];
 
 impl Front {
     /// The rest of front matter with faults.
@@ -377,7 +441,7 @@ mod tests {
             let id = sources.add(crate::source::Layer::Book, "x.md", page);
             let source = sources.get(id);
             let yaml = crate::front_matter::split(source).unwrap().yaml.unwrap();
-            read_front(source, &yaml, &[], language, &Vocabulary::default())
+            read_front(source, &yaml, FrontRules::default(), language, &Vocabulary::default())
         };
         for row in KINDS {
             let Warned { value, diagnostics } = yaml(row);

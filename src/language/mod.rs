@@ -32,6 +32,8 @@ pub struct Language {
     pub also: &'static [&'static str],
     /// Its name in itself.
     pub name: &'static str,
+    /// The short name that its readers know it by, as inside a sentence; empty: the one above.
+    pub familiar: &'static str,
     /// The language whose texts stand where it has none of its own; nothing: [`LAST_RESORT`].
     pub fallback: Option<&'static str>,
     /// The tag with a country, for programs that want one; nothing: the tag as somebody wrote it.
@@ -47,7 +49,7 @@ pub struct Language {
     /// The title of a book without one.
     pub untitled: &'static str,
     /// The word by which the file of the short book is told from that of the book.
-    pub short: &'static str,
+    pub short_book: &'static str,
     /// The answer that says that nobody did.
     pub nobody: &'static str,
     /// The word between the last two of a list.
@@ -253,6 +255,7 @@ impl Language {
             tag: "und",
             also: &[],
             name: "",
+            familiar: "",
             fallback: None,
             locale: None,
             citations: None,
@@ -260,7 +263,7 @@ impl Language {
             hyphenation: None,
             word_date: "yyyy-MM-dd",
             untitled: "Untitled",
-            short: "short",
+            short_book: "short",
             nobody: "no",
             and: "and",
             guidance: None,
@@ -286,6 +289,15 @@ impl Language {
             weighty: "",
             search: Search { stemmer: None, stop: &[], derived: &[], turned: &[], foreign: &[] },
         }
+    }
+
+    /// The name that readers choose it by: of a language that is not known, the tag as somebody wrote it.
+    #[must_use]
+    pub fn chosen_as<'a>(&self, written: &'a str) -> &'a str
+    where
+        Self: 'a,
+    {
+        [self.familiar, self.name, written].into_iter().find(|name| !name.is_empty()).unwrap_or(written)
     }
 
     /// The tag with a country; of a language that is not known, the tag as somebody wrote it.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::edit::{Edit, Piece, edited, line_start};
 use super::order::{Place, reordered};
-use super::page::{merged_register, patched, removal};
+use super::page::{Depth, merged_register, patched, removal};
 use super::removed::{Gone, clear};
 use super::units::front_of;
 use super::values::{Tree, quotation};
@@ -22,9 +22,9 @@ use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
 /// How the name of a file of changes ends.
 pub const PATCH: &str = ".patch.md";
 
-/// The registers, and whether each of their entries stands at the outermost level.
-pub(super) const REGISTERS: [(&str, bool); 3] =
-    [("kilder.yaml", true), ("ordliste.yaml", false), ("sporsmal-lint.yaml", false)];
+/// The registers, and where the entries of each stand.
+pub(super) const REGISTERS: [(&str, Depth); 3] =
+    [("kilder.yaml", Depth::Outermost), ("ordliste.yaml", Depth::Second), ("sporsmal-lint.yaml", Depth::Second)];
 
 /// The changes of an edition to the book below.
 pub(super) struct Composed {
@@ -61,6 +61,14 @@ pub(super) fn compose(
     composer.patches(&patches, &below, base);
     composer.removals(base, &below);
     Composed { diagnostics: composer.diagnostics, changed: composer.changed }
+}
+
+/// The title of a page: of its front matter, else of its first heading, else its path.
+pub(super) fn title_in(source: &Source) -> String {
+    let heading = || source.text.lines().find_map(|line| line.strip_prefix("# "));
+    let front = front_of(source);
+    let title = front.as_ref().and_then(|(_, root)| root.get("title")?.text()).or_else(heading);
+    title.unwrap_or(&source.path).trim().to_owned()
 }
 
 /// The pages of a book, by id.
@@ -109,8 +117,8 @@ impl Composing<'_> {
         if let Some(page) = name.strip_suffix(PATCH) {
             self.sources.hide(path);
             patches.push((page.to_owned(), id));
-        } else if let Some((_, whole)) = REGISTERS.iter().find(|register| register.0 == name) {
-            if let Some((text, map)) = lower.and_then(|lower| merged_register(self.sources, lower, id, *whole)) {
+        } else if let Some((_, depth)) = REGISTERS.iter().find(|register| register.0 == name) {
+            if let Some((text, map)) = lower.and_then(|lower| merged_register(self.sources, lower, id, *depth)) {
                 self.sources.add_composed(self.layer, path, text, map);
             }
         } else if name == "SUMMARY.md" {
@@ -299,10 +307,8 @@ impl Composing<'_> {
             return;
         }
         let source = self.sources.get(*file);
-        let heading = || source.text.lines().find_map(|line| line.strip_prefix("# "));
         let front = front_of(source);
-        let title = front.as_ref().and_then(|(_, root)| root.get("title")?.text()).or_else(heading);
-        gone.titles.insert(id.clone(), title.unwrap_or(id).trim().to_owned());
+        gone.titles.insert(id.clone(), title_in(source));
         let kind = front.as_ref().and_then(|(_, root)| root.get("kind")?.text());
         if kind == Some("definition") {
             gone.terms.insert(id.rsplit('/').next().unwrap_or(id).to_owned(), removed);

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::compose::pages_of;
-use super::gather::{Library, Parts, take_apart};
+use super::gather::{Parts, take_apart};
 use super::index::Index;
+use super::library::Library;
 use super::looking::Looking;
 use super::overrides::{Changes, Place, changes, is_register};
 use super::state::{Drift, State, What};

@@ -4,80 +4,23 @@
 //!
 //! Invariant: a book that lies on nothing comes out as it was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::compose::compose;
+use super::compose::{compose, pages_of, title_in};
+use super::library::{LayerFiles, Layers, Library, Wanted};
 use super::looking::stale;
+use super::translation::{BookOfRow, translations};
 use crate::config::{Base, Config, EditionOf, Removed, compose_settings, parse_config, read_base, with_edition};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::source::{FileId, Layer, Sources, Span};
-
-/// Files by their paths.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// The file with the settings.
 pub const SETTINGS: &str = "book.toml";
 
 /// The most books that lie on each other.
 const MOST: usize = 8;
-
-/// Where books are: on a disk, in memory.
-pub trait Library {
-    /// The folder of a book that is named as seen from another one, always spelt the same; nothing
-    /// where there is no book.
-    fn find(&mut self, from: &Path, path: &str) -> Option<PathBuf>;
-
-    /// The settings of the book in a folder.
-    ///
-    /// # Errors
-    /// They cannot be read.
-    fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic>;
-
-    /// The files of the book in a folder.
-    fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles>;
-
-    /// The text that the edition in a folder has accepted of a unit of the book below, by the path of the snapshot.
-    fn accepted(&mut self, folder: &Path, path: &str) -> Option<String>;
-}
-
-/// The parts of a book's folder that are wanted.
-#[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
-    /// The folder of the content.
-    pub src: &'a str,
-    /// The folder of the theme, if it has one.
-    pub theme: Option<&'a str>,
-    /// Folders that are passed over: that of the site.
-    pub unread: &'a [String],
-    /// Whether folders may be missing: the book below has them.
-    pub is_edition: bool,
-}
-
-/// The files of one book.
-#[derive(Debug, Default)]
-pub struct LayerFiles {
-    /// Its texts without its settings, by path below its folder, in order.
-    pub texts: Vec<(Arc<str>, Arc<str>)>,
-    /// Other files of the content, by path below its folder.
-    pub assets: Files,
-    /// Files of the theme, by path below the theme's folder.
-    pub theme: Files,
-}
-
-/// A book, put together out of all that it lies on.
-#[derive(Debug, Default)]
-pub struct Layers {
-    /// The settings.
-    pub config: Config,
-    /// The texts.
-    pub sources: Sources,
-    /// Other files of the content, by path below the book's folder.
-    pub assets: Files,
-    /// Files of the theme.
-    pub theme: Files,
-}
 
 /// A book in the row: the edition itself first.
 struct LayeredBook {
@@ -105,7 +48,16 @@ pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
     let base = read_base(sources.get(settings));
     if base.value.path.is_none() {
         let config = parse_config(sources.get(settings)).unpack(&mut diagnostics);
-        let layers = one(library, root, sources, config).unpack(&mut diagnostics);
+        let mut layers = one(library, root, sources, config).unpack(&mut diagnostics);
+        let book = BookOfRow {
+            folder: root.to_path_buf(),
+            shown: String::new(),
+            layer: Layer::Book,
+            changed: BTreeSet::new(),
+            removed: Vec::new(),
+            pages: pages_of(&layers.sources, &layers.config),
+        };
+        diagnostics.extend(translations(library, &[book], &mut layers));
         return Warned::new(layers, diagnostics);
     }
     let base = base.unpack(&mut diagnostics);
@@ -116,7 +68,8 @@ pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
         sources.add(Layer::Book, format!("{}/SUMMARY.md", config.book.src), "");
         return Warned::new(Layers { config, sources, ..Layers::default() }, diagnostics);
     };
-    let layers = lay(library, &row, sources).unpack(&mut diagnostics);
+    let (mut layers, row) = lay(library, &row, sources).unpack(&mut diagnostics);
+    diagnostics.extend(translations(library, &row, &mut layers));
     Warned::new(layers, diagnostics)
 }
 
@@ -149,7 +102,7 @@ pub(super) fn take_apart(library: &mut dyn Library, root: &Path) -> Warned<Optio
     let Some(row) = follow(library, first, &mut sources, &mut diagnostics) else {
         return Warned::new(None, diagnostics);
     };
-    let Layers { sources: below, config: settings_below, .. } =
+    let (Layers { sources: below, config: settings_below, .. }, _) =
         lay(library, &row[1..], sources).unpack(&mut diagnostics);
     let lower = below.find(SETTINGS).map(|lower| compose_settings(lower, below.get(settings)).0);
     let config = lower.map_or(settings_below, |text| {
@@ -170,11 +123,12 @@ fn one(library: &mut dyn Library, root: &Path, mut sources: Sources, config: Con
     for (path, text) in files.texts {
         sources.add(Layer::Book, path, text);
     }
-    Warned::new(Layers { config, sources, assets: files.assets, theme: files.theme }, diagnostics)
+    let layers = Layers { config, sources, assets: files.assets, theme: files.theme, ..Layers::default() };
+    Warned::new(layers, diagnostics)
 }
 
 fn wanted<'a>(config: &'a Config, theme: Option<&'a str>, is_edition: bool) -> Wanted<'a> {
-    Wanted { src: &config.book.src, theme, unread: &config.unread, is_edition }
+    Wanted { src: &config.book.src, theme, unread: &config.unread, is_edition, is_translation: false }
 }
 
 /// The row of books from an edition down to the one that lies on nothing.
@@ -241,7 +195,8 @@ fn folder_shown(from: &str, path: &str) -> String {
 }
 
 /// Puts the books of a row on each other, from the lowest on.
-fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> Warned<Layers> {
+fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> Warned<(Layers, Vec<BookOfRow>)> {
+    let mut books: Vec<BookOfRow> = Vec::new();
     let mut diagnostics = Vec::new();
     let mut layers = Layers::default();
     let mut settings: Option<FileId> = None;
@@ -277,6 +232,14 @@ fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> 
         let LayerFiles { texts, assets, theme } = read.value;
         layers.assets.extend(assets);
         layers.theme.extend(theme);
+        let mut of_row = BookOfRow {
+            folder: link.folder.clone(),
+            shown: link.shown.clone(),
+            layer: link.layer,
+            changed: BTreeSet::new(),
+            removed: Vec::new(),
+            pages: BTreeMap::new(),
+        };
         if height == 0 {
             for (path, text) in texts {
                 sources.add(link.layer, path, text);
@@ -286,14 +249,19 @@ fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> 
         } else {
             let accepted = |path: &str| library.accepted(&link.folder, path);
             edition.stale.extend(stale(&sources, &texts, &config, accepted));
+            let titles = titles_of(&sources, &link.base.remove, &config);
             let composed = compose(&mut sources, link.layer, texts, &link.base, &config);
             diagnostics.extend(composed.diagnostics);
             let name = parse_config(sources.get(own)).value.organisation.name;
-            for page in composed.changed {
-                edition.changed.entry(page).or_default().extend(name.clone());
+            for page in &composed.changed {
+                edition.changed.entry(page.clone()).or_default().extend(name.clone());
             }
             edition.by.extend(name);
+            of_row.changed = composed.changed;
+            of_row.removed = titles;
         }
+        of_row.pages = pages_of(&sources, &config);
+        books.push(of_row);
         layers.config = config;
     }
     let is_said = !edition.by.is_empty() || !edition.changed.is_empty();
@@ -303,7 +271,17 @@ fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> 
         layers.config.edition = Some(edition);
     }
     layers.sources = sources;
-    Warned::new(layers, diagnostics)
+    Warned::new((layers, books), diagnostics)
+}
+
+/// The pages that an edition does without, with the titles they have in the book below.
+fn titles_of(below: &Sources, removed: &[Removed], config: &Config) -> Vec<(Removed, String)> {
+    let pages = pages_of(below, config);
+    let title = |removed: &Removed| {
+        let title = pages.get(&removed.page).map(|file| title_in(below.get(*file)));
+        (removed.clone(), title.unwrap_or_else(|| removed.page.clone()))
+    };
+    removed.iter().map(title).collect()
 }
 
 /// The fault of an edition that was written for another version of the book below.

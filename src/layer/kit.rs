@@ -10,7 +10,7 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::gather::Files;
+use super::library::Files;
 
 /// How the name of a kit ends.
 pub const KIT: &str = ".zip";

@@ -106,7 +106,7 @@ fn child_indent(lines: &[Line], line: &Line) -> usize {
 }
 
 /// The end of the heading of a part.
-fn part_heading(text: &str, from: usize, heading: &PartHeading) -> usize {
+pub(super) fn part_heading(text: &str, from: usize, heading: &PartHeading) -> usize {
     if let Some((_, link)) = &heading.page {
         return line_end(text, link.end as usize);
     }

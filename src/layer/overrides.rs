@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::compose::{PATCH, REGISTERS};
+use super::page::Depth;
 use super::patch::{How, read_patch};
 use super::values::text_of;
 use crate::config::Config;
@@ -70,9 +71,9 @@ pub(super) fn changes(
             sources.hide(&path);
             patch(sources.get(file), &page, config, &mut out.overrides, &mut diagnostics);
             out.patches.insert(page, file);
-        } else if let Some((_, whole)) = is_register {
+        } else if let Some((_, depth)) = is_register {
             let file = sources.add_beside(Layer::Book, path.clone(), text);
-            entries(sources.get(file), name, *whole, &mut out.overrides);
+            entries(sources.get(file), name, *depth == Depth::Outermost, &mut out.overrides);
         } else if let Some(page) = page_id(name).filter(|_| name != "SUMMARY.md") {
             let file = sources.add_beside(Layer::Book, path.clone(), text.clone());
             if pages.contains_key(&page) || sources.find(&path).is_some() {

@@ -458,27 +458,39 @@ fn moved(file: &Source, range: Range<usize>, from: usize, to: usize) -> Vec<Piec
     pieces
 }
 
+/// How far the entries of a register go into those of the one below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Those at the outermost level are entries, each of which replaces another.
+    Outermost,
+    /// Those of the maps and lists at the outermost level are.
+    Second,
+    /// Every value stands alone: a translation says only what it translates.
+    Values,
+}
+
 /// Puts the entries of a register over those of the one below: by key, items of lists by id.
 pub(super) fn merged_register(
     sources: &Sources,
     below: FileId,
     own: FileId,
-    whole: bool,
+    depth: Depth,
 ) -> Option<(String, SegmentMap)> {
     let (below, own) = (sources.get(below), sources.get(own));
     let parse = |source: &Source| crate::front_matter::parse_yaml(source, &(0..source.text.len())).ok();
     let (root, over) = (parse(below)?, parse(own)?);
     let tree = Tree { source: below, root: &root };
     let mut edits = Vec::new();
-    entries(tree, &[], own, &over, whole, &mut edits);
+    entries(tree, &[], own, &over, depth, &mut edits);
     Some(edited(sources, below.id, edits))
 }
 
 /// Lists of registers whose order says something: an edition gives another one, or none.
 const WHOLE_LISTS: [&str; 2] = ["roles", "search-examples"];
 
-/// `whole`: whether an entry of this map is one entry of the register.
-fn entries(tree: Tree<'_>, way: &[String], own: &Source, over: &Node, whole: bool, edits: &mut Vec<Edit>) {
+fn entries(tree: Tree<'_>, way: &[String], own: &Source, over: &Node, depth: Depth, edits: &mut Vec<Edit>) {
+    let below = if depth == Depth::Values { Depth::Values } else { Depth::Outermost };
+    let whole = depth == Depth::Outermost;
     let Value::Map(over) = &over.value else { return };
     for entry in over {
         let mut way = way.to_vec();
@@ -487,9 +499,9 @@ fn entries(tree: Tree<'_>, way: &[String], own: &Source, over: &Node, whole: boo
         match find(tree, &way) {
             Ok(found) => match (&found.node.value, &entry.node.value) {
                 (_, Value::Null) => edits.extend(removal(tree, &way)),
-                (Value::Map(_), Value::Map(_)) if !whole => entries(tree, &way, own, &entry.node, true, edits),
+                (Value::Map(_), Value::Map(_)) if !whole => entries(tree, &way, own, &entry.node, below, edits),
                 (Value::List(_), Value::List(items)) if !whole && !WHOLE_LISTS.contains(&entry.key.as_str()) => {
-                    list_items(tree, &way, found.node, own, items, edits);
+                    list_items(tree, &way, found.node, own, items, below, edits);
                 }
                 _ => edits.push(replace(tree, &found, given)),
             },
@@ -500,13 +512,22 @@ fn entries(tree: Tree<'_>, way: &[String], own: &Source, over: &Node, whole: boo
     }
 }
 
-fn list_items(tree: Tree<'_>, way: &[String], list: &Node, own: &Source, items: &[Node], edits: &mut Vec<Edit>) {
+fn list_items(
+    tree: Tree<'_>,
+    way: &[String],
+    list: &Node,
+    own: &Source,
+    items: &[Node],
+    depth: Depth,
+    edits: &mut Vec<Edit>,
+) {
     for item in items {
         let Some(name) = item.get("id").and_then(Node::text).or_else(|| item.text()) else { continue };
         let mut way = way.to_vec();
         way.push(name.to_owned());
         match find(tree, &way) {
             Ok(found) if same(found.node, item) => {}
+            Ok(_) if depth == Depth::Values && item.get("id").is_some() => entries(tree, &way, own, item, depth, edits),
             Ok(found) => edits.push(replace(tree, &found, given_item(own, item))),
             Err(_) => edits.push(add_item(tree, list, false, given_item(own, item))),
         }

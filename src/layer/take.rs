@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::drift::{Looked, look};
-use super::gather::Library;
+use super::library::Library;
 use super::merge::{Merged, merge as merge_section, merge_page};
 use super::overrides::Place;
 use super::state::{Drift, State, What, snapshot_path};

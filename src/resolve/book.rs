@@ -86,6 +86,10 @@ impl BookParts {
     pub fn has_the_texts_of(&self, other: &Self) -> bool {
         let same = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
         let shown = |book: &Self| (book.config.reaching_texts(), book.config.site.called.clone());
+        // The search finds terms by their words in other languages.
+        let words = |book: &'_ Self| {
+            book.config.book.languages.iter().map(|language| language.words.clone()).collect::<Vec<_>>()
+        };
         // What the organisation answers stands in the texts of documents.
         let asks = |page: &Arc<Page>| page.kind.form().fields.iter().any(|(_, field)| field.from.is_some());
         let answers = self.config.organisation == other.config.organisation || !self.pages.iter().any(asks);
@@ -96,6 +100,7 @@ impl BookParts {
             && self.roles == other.roles
             && self.search_words == other.search_words
             && self.assets.keys().eq(other.assets.keys())
+            && words(self) == words(other)
             && answers
             && shown(self) == shown(other)
     }

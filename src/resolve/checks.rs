@@ -188,7 +188,7 @@ pub(super) fn logo(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagn
 pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) -> Redirects {
     let mut first: HashMap<&str, (usize, Span)> = HashMap::new();
     let mut out = BTreeMap::new();
-    for (i, page) in pages.iter().enumerate() {
+    for (i, page) in pages.iter().enumerate().filter(|(_, page)| !page.abroad) {
         for (n, alias) in page.common.aliases.iter().enumerate() {
             let at = span_in(page, page.places.key("aliases").item(n));
             let ending = alias.strip_suffix(".html").or_else(|| alias.strip_suffix(".md"));

@@ -35,7 +35,7 @@ pub fn book_pdf(config: &Config) -> Option<OutPath> {
 #[must_use]
 pub fn short_pdf(config: &Config) -> Option<OutPath> {
     let language = config.language();
-    let path = OutPath::new(&format!("{}-{}.pdf", slug(&config.book.title, language.letters), language.short))?;
+    let path = OutPath::new(&format!("{}-{}.pdf", slug(&config.book.title, language.letters), language.short_book))?;
     (has_prints(config) && !config.pdf.short.is_empty()).then_some(path)
 }
 
@@ -73,7 +73,9 @@ fn has_prints(config: &Config) -> bool {
 }
 
 fn beside(page: &Page, ending: &str) -> Option<OutPath> {
-    OutPath::new(&format!("{}.{ending}", page.out.as_str().strip_suffix(".html")?))
+    let own = page.out.as_own()?;
+    let path = OutPath::new(&format!("{}.{ending}", own.as_str().strip_suffix(".html")?))?;
+    Some(if page.abroad { OutPath::above(&path) } else { path })
 }
 
 /// All files that are made beside the pages, each with what it is.
@@ -91,7 +93,7 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
     let mut add = |path: Option<OutPath>, what: &dyn Fn() -> String| out.extend(path.map(|path| (path, what())));
     add(book_pdf(config), &|| "the book as PDF".to_owned());
     add(short_pdf(config), &|| "the short book as PDF".to_owned());
-    for page in pages {
+    for page in pages.iter().filter(|page| !page.abroad) {
         let of = |what: &str| format!("the {what} of {}", page.id);
         let word = word_path(page);
         add(word.as_ref().and_then(word_script), &|| of("script of the Word file"));

@@ -182,7 +182,8 @@ fn start(
     const START: &str = "index.html";
     let mut taken = pages.iter().map(|page| &page.out).chain(redirects.keys()).chain(assets.keys());
     let is_free = !taken.any(|path| path.as_str().eq_ignore_ascii_case(START));
-    OutPath::new(START).filter(|_| is_free).zip(nav.order.first().map(|page| Destination::Page(*page, None)))
+    let first = nav.order.iter().find(|page| !pages[page.0 as usize].abroad).or(nav.order.first());
+    OutPath::new(START).filter(|_| is_free).zip(first.map(|page| Destination::Page(*page, None)))
 }
 
 fn asset_paths(

@@ -115,7 +115,7 @@ impl PathClaims<'_> {
 
     fn claims<'c>(&'c self, around: &'c Surroundings<'_>) -> impl Iterator<Item = Claim<'c>> {
         let of_made = self.made.iter().map(|(path, name)| Claim { path, name: name.clone(), at: None, made: true });
-        let of_pages = self.pages.iter().map(|page| {
+        let of_pages = self.pages.iter().filter(|page| !page.abroad).map(|page| {
             let name = around.sources.get(page.file).path.to_string();
             Claim { path: &page.out, name, at: None, made: false }
         });

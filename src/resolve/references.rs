@@ -171,8 +171,12 @@ fn resolve_page(
     config: &Config,
 ) -> Resolved {
     let mut said = Vec::new();
-    let body = &mut Arc::make_mut(&mut page).body;
-    let mut used = links::resolve_body(PageNo(offset(i)), body, targets, &formatted.shown, &mut said);
+    let own = Arc::make_mut(&mut page);
+    let mut used = links::resolve_body(PageNo(offset(i)), &mut own.body, targets, &formatted.shown, &mut said);
+    for document in own.outdated.iter_mut().filter_map(|part| part.document.as_mut()) {
+        // What is wrong with them is told of the source.
+        used.extend(links::resolve_body(PageNo(offset(i)), document, targets, &formatted.shown, &mut Vec::new()));
+    }
     used.sort_unstable();
     used.dedup();
     said.extend(page_checks::lix(&page, config));

@@ -32,6 +32,19 @@ pub(super) enum Rank {
     Title,
 }
 
+impl Rank {
+    /// The next lower rank: pages that are not translated come after those in the reader's language.
+    pub(super) fn lower(self) -> Self {
+        match self {
+            Self::Title => Self::Name,
+            Self::Name => Self::Heading,
+            Self::Heading => Self::Summary,
+            Self::Summary => Self::Often,
+            Self::Often | Self::Text => Self::Text,
+        }
+    }
+}
+
 /// A section of the book and the rank of a word in it, in one number that sorts by section, then rank.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RankedSection(u32);

@@ -181,7 +181,7 @@ fn terms(book: &Book) -> Vec<TermNames<'_>> {
         .zip(&book.pages)
         .filter_map(|(number, page)| match &page.kind {
             Kind::Definition(definition) => {
-                Some(TermNames { page: number, title: title(page), others: names(definition, book).collect() })
+                Some(TermNames { page: number, title: title(page), others: names(page, definition, book).collect() })
             }
             _ => None,
         })
@@ -208,10 +208,14 @@ fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<ReaderWords<'a>> {
     by_word.chain(by_page).collect()
 }
 
-fn names<'a>(definition: &'a Definition, book: &Book) -> impl Iterator<Item = &'a str> {
+/// The other names of a term: its synonyms, its words in other languages, and those that the book has for it in its
+/// translations.
+fn names<'a>(page: &Page, definition: &'a Definition, book: &'a Book) -> impl Iterator<Item = &'a str> {
+    let others = book.config.book.languages.iter().filter(|language| language.tag != *book.language(page));
+    let translated = others.filter_map(|language| language.words.get(&*page.id)).flatten().map(String::as_str);
     let synonyms = definition.synonyms.iter().map(|synonym| &*synonym.text);
     let words = definition.words_by_language(&book.config.languages).into_iter();
-    synonyms.chain(words.flat_map(|(_, words)| words.texts()))
+    synonyms.chain(words.flat_map(|(_, words)| words.texts())).chain(translated)
 }
 
 /// The group a page's hits stand in: terms, articles, documents, tools.
@@ -331,8 +335,8 @@ impl ShardReader<'_> {
                 if number == sections_before {
                     add_names(page, self.book, &mut found);
                 }
-                found.add(&section.heading, Rank::Heading);
-                found.add(&section.below, Rank::Summary);
+                found.add(&section.heading, rank_on(page, Rank::Heading));
+                found.add(&section.below, rank_on(page, Rank::Summary));
                 found.add(&section.text, Rank::Text);
                 found.end(number, &mut places);
             }
@@ -341,11 +345,18 @@ impl ShardReader<'_> {
             push_address(&mut address, page.out.as_str());
             let shown =
                 sections.into_iter().map(|Section { anchor, heading, text, .. }| SectionText { anchor, heading, text });
-            texts.push(PageText { address, title: title(page), group, sections: shown.collect() });
+            texts.push(PageText { address, title: self.shown(page), group, sections: shown.collect() });
         }
         let mut errors = Vec::new();
         let name = write_shard('t', &texts, self.sink, &mut errors);
         Read { name, pages: read, places, error: errors.pop() }
+    }
+
+    /// The title of a page, with the name of its language where it is not translated.
+    fn shown(&self, page: &Page) -> String {
+        let language = self.book.language(page);
+        let name = || self.book.config.languages.of(language).chosen_as(language);
+        if page.abroad { format!("{} ({})", title(page), name()) } else { title(page) }
     }
 
     fn title_words(&self, page: &Page) -> u32 {
@@ -358,17 +369,22 @@ impl ShardReader<'_> {
     }
 }
 
+/// The rank of a word on a page: one lower on a page that is not translated.
+fn rank_on(page: &Page, rank: Rank) -> Rank {
+    if page.abroad { rank.lower() } else { rank }
+}
+
 /// The words that say what a page is about; they stand in its first section.
 fn add_names(page: &Page, book: &Book, found: &mut SectionWords) {
-    found.add(&page.common.title, Rank::Title);
-    found.add(&page.common.summary, Rank::Summary);
+    found.add(&page.common.title, rank_on(page, Rank::Title));
+    found.add(&page.common.summary, rank_on(page, Rank::Summary));
     // Authors name files by what they are about.
     let file = page.id.rsplit('/').next().unwrap_or_default();
     if !file.contains(|c: char| c.is_ascii_digit()) {
-        found.add(file, Rank::Summary);
+        found.add(file, rank_on(page, Rank::Summary));
     }
     if let Kind::Definition(definition) = &page.kind {
-        names(definition, book).for_each(|name| found.add(name, Rank::Name));
+        names(page, definition, book).for_each(|name| found.add(name, rank_on(page, Rank::Name)));
     }
 }
 

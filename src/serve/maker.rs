@@ -11,23 +11,33 @@ use std::sync::Arc;
 use super::pages;
 use crate::build::Built;
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
-use crate::sink::{MemorySink, OutPath};
+use crate::sink::{InFolder, MemorySink, OutPath};
 use crate::source::Sources;
 use crate::write::{Writer, html};
 
 /// Files kept from one build to the next.
 #[derive(Debug, Default)]
 pub(super) struct ServeMemo {
-    pages: html::PageMemo,
+    /// By the folder of a language.
+    pages: BTreeMap<String, html::PageMemo>,
     /// The other files of the last site, and how often they have changed.
     others: (BTreeMap<OutPath, Arc<[u8]>>, u64),
 }
 
+/// The site of one language.
+struct LanguageSite<'a> {
+    /// Its folder, with a slash; empty: that of the whole site.
+    folder: &'a str,
+    site: html::HtmlSite<'a>,
+    built: &'a Arc<Built>,
+}
+
 /// A site that can be asked for its files.
 pub(super) struct FileMaker<'a> {
-    site: Option<(html::HtmlSite<'a>, &'a Arc<Built>)>,
+    /// That of the source, then the translations.
+    sites: Vec<LanguageSite<'a>>,
     writers: &'static [Writer],
-    /// By writer: what it has written, once one of its files was asked for.
+    /// By language and writer: what it has written, once one of its files was asked for.
     written: Vec<Option<WriterFiles>>,
     memo: &'a mut ServeMemo,
     sources: &'a Sources,
@@ -40,8 +50,9 @@ pub(super) type WriterFiles = Warned<BTreeMap<OutPath, Arc<[u8]>>>;
 
 /// The work of a writer before one of its files can be had. It may take long.
 pub(super) struct WriterWork {
-    /// Which of the writers.
+    /// Which of the writers of which language.
     pub(super) number: usize,
+    folder: String,
     writer: Writer,
     built: Arc<Built>,
 }
@@ -50,7 +61,7 @@ impl WriterWork {
     /// Does it.
     pub(super) fn run(&self) -> WriterFiles {
         let sink = MemorySink::default();
-        let said = (self.writer.write)(&self.built, &sink);
+        let said = (self.writer.write)(&self.built, &InFolder { sink: &sink, folder: &self.folder });
         Warned::new(sink.into_files().into_iter().map(|(path, bytes)| (path, bytes.into())).collect(), said)
     }
 }
@@ -73,23 +84,31 @@ pub(super) struct MadeFile {
 }
 
 impl<'a> FileMaker<'a> {
-    /// `good`: the last build without errors. `diagnostics`: what there is to say of the book now.
+    /// `good`: the last build without errors; `translations`: those of the other languages, by the folders of their
+    /// sites. `diagnostics`: what there is to say of the book now.
     pub(super) fn new(
         good: Option<&'a Arc<Built>>,
+        translations: &'a BTreeMap<String, Arc<Built>>,
         sources: &'a Sources,
         diagnostics: &'a [Diagnostic],
         writers: &'static [Writer],
         memo: &'a mut ServeMemo,
     ) -> Self {
-        let site = good.map(|built| (html::HtmlSite::new(&built.book, &built.theme), built));
+        let all = good.map(|built| ("", built)).into_iter();
+        let all = all.chain(translations.iter().filter(|_| good.is_some()).map(|(folder, built)| (&**folder, built)));
+        let site = |(folder, built): (&'a str, &'a Arc<Built>)| {
+            let site = html::HtmlSite::new(&built.book, &built.theme);
+            LanguageSite { folder, site, built }
+        };
+        let sites: Vec<LanguageSite<'a>> = all.map(site).collect();
         let none = BTreeMap::new();
         let others = good.map_or(&none, |built| &built.book.assets);
         if memo.others.0 != *others {
             memo.others = (others.clone(), memo.others.1 + 1);
         }
         let report = pages::report(diagnostics, sources, good.is_some());
-        let written = writers.iter().map(|_| None).collect();
-        Self { site, writers, written, memo, sources, diagnostics, report }
+        let written = sites.iter().flat_map(|_| writers).map(|_| None).collect();
+        Self { sites, writers, written, memo, sources, diagnostics, report }
     }
 
     /// The file at a path. Before the first site there is a page that says so, whatever is asked for.
@@ -97,12 +116,20 @@ impl<'a> FileMaker<'a> {
         if let Some(made) = self.page(path) {
             return AskedFile::Made(made);
         }
-        let Some((_, built)) = &self.site else { return AskedFile::Nothing };
-        let Some(number) = self.writers.iter().position(|writer| (writer.owns)(path.as_str())) else {
+        let Some((language, below)) = self.language_of(path) else { return AskedFile::Nothing };
+        let Some(writer) = self.writers.iter().position(|writer| (writer.owns)(below.as_str())) else {
             return AskedFile::Nothing;
         };
+        let number = language * self.writers.len() + writer;
+        let LanguageSite { folder, built, .. } = &self.sites[language];
+        let work = || WriterWork {
+            number,
+            folder: (*folder).to_owned(),
+            writer: self.writers[writer],
+            built: Arc::clone(built),
+        };
         match &self.written[number] {
-            None => AskedFile::Later(WriterWork { number, writer: self.writers[number], built: Arc::clone(built) }),
+            None => AskedFile::Later(work()),
             Some(Warned { value: files, diagnostics: said }) => match files.get(path) {
                 Some(bytes) => {
                     AskedFile::Made(MadeFile { bytes: bytes.clone(), report: self.report.clone(), is_empty: false })
@@ -115,12 +142,27 @@ impl<'a> FileMaker<'a> {
 
     /// The page at a path, or another file that is at hand; `None` where there is none.
     pub(super) fn page(&mut self, path: &OutPath) -> Option<MadeFile> {
-        let Some((site, built)) = &self.site else { return Some(Self::empty(self.report.clone())) };
-        let page = site.file(path, &built.theme, &mut self.memo.pages)?;
+        if self.sites.is_empty() {
+            return Some(Self::empty(self.report.clone()));
+        }
+        let (language, below) = self.language_of(path)?;
+        let LanguageSite { folder, site, built } = &self.sites[language];
+        let memo = self.memo.pages.entry((*folder).to_owned()).or_default();
+        let page = site.file(&below, &built.theme, memo)?;
         if any_error(&page.diagnostics) {
             return Some(Self::empty(self.report_with(&page.diagnostics)));
         }
         Some(MadeFile { bytes: page.value, report: self.report.clone(), is_empty: false })
+    }
+
+    /// The language that a path belongs to, by its number, and the path in the site of that.
+    fn language_of(&self, path: &OutPath) -> Option<(usize, OutPath)> {
+        let in_folder = |site: &LanguageSite<'_>| {
+            let below = path.as_str().strip_prefix(site.folder).filter(|_| !site.folder.is_empty())?;
+            OutPath::new(below)
+        };
+        let found = self.sites.iter().enumerate().find_map(|(i, site)| Some((i, in_folder(site)?)));
+        found.or_else(|| (!self.sites.is_empty()).then(|| (0, path.clone())))
     }
 
     /// Takes what a writer has written.
@@ -136,7 +178,7 @@ impl<'a> FileMaker<'a> {
     fn report_with(&self, said: &[Diagnostic]) -> String {
         let mut all = [self.diagnostics, said].concat();
         sort(&mut all);
-        pages::report(&all, self.sources, self.site.is_some())
+        pages::report(&all, self.sources, !self.sites.is_empty())
     }
 
     /// The version of the page; it changes when the page, what is wrong, or another file does.

@@ -13,7 +13,7 @@ mod request;
 mod server;
 mod watcher;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -199,6 +199,7 @@ impl BookServer {
         let mut made = maker::ServeMemo::default();
         let mut templates = Templates::default();
         let mut good: Option<Arc<Built>> = None;
+        let mut translations: BTreeMap<String, Arc<Built>> = BTreeMap::new();
         let mut first = true;
         loop {
             let started = Instant::now();
@@ -206,12 +207,18 @@ impl BookServer {
             let inputs = self.read(read, tell).unpack(&mut diagnostics);
             let built = book.build(&inputs).unpack(&mut diagnostics);
             diagnostics.extend(templates.check(&built.theme));
-            sort(&mut diagnostics);
+            let of_translations: Vec<Diagnostic> = built.said_of_translations().collect();
             if !any_error(&diagnostics) {
+                // One with errors stays as it was.
+                translations.retain(|folder, _| built.translations.iter().any(|one| one.folder == *folder));
+                translations.extend(built.sound().map(|one| (one.folder.clone(), one.built.clone())));
                 good = Some(Arc::new(built));
             }
-            let maker = FileMaker::new(good.as_ref(), &inputs.sources, &diagnostics, WRITERS, &mut made);
-            tell(News::Built(&diagnostics, &inputs.sources, started.elapsed(), first));
+            diagnostics.extend(of_translations);
+            sort(&mut diagnostics);
+            let sources = inputs.every_source();
+            let maker = FileMaker::new(good.as_ref(), &translations, sources, &diagnostics, WRITERS, &mut made);
+            tell(News::Built(&diagnostics, sources, started.elapsed(), first));
             if first {
                 tell(News::Ready(address));
             }

@@ -4,7 +4,8 @@
 //! a staging folder (`disk/`), a map in memory (tests, the dev server).
 //!
 //! Invariant: an [`OutPath`] is relative, has no `.` or `..` part and no backslash, so no
-//! writer can leave the site's folder; and every system can store a file of its name.
+//! writer can leave the site's folder; and every system can store a file of its name. One that
+//! leads beside the site ([`OutPath::above`]) is an address, and every sink refuses it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,6 +34,31 @@ impl OutPath {
                     && !part.chars().any(|c| c.is_control() || "\\:*?\"<>|".contains(c))
             });
         sound.then(|| Self(path.into()))
+    }
+
+    /// The address of a file beside this site: in the folder above that of the site, where the site of another language
+    /// lies. Pages lead to it; it is no path of this site, and no sink takes it.
+    #[must_use]
+    pub fn above(path: &Self) -> Self {
+        Self(format!("../{path}").into())
+    }
+
+    /// Whether it lies beside this site.
+    #[must_use]
+    pub fn is_above(&self) -> bool {
+        self.0.starts_with("../")
+    }
+
+    /// The path that a file beside this site would have in it.
+    #[must_use]
+    pub fn as_own(&self) -> Option<Self> {
+        Self::new(self.0.strip_prefix("../").unwrap_or(&self.0))
+    }
+
+    /// The path of a file of a site that lies in a folder of this one.
+    #[must_use]
+    pub fn within(folder: &str, path: &Self) -> Option<Self> {
+        Self::new(&format!("{folder}{path}"))
     }
 
     /// The path as text.
@@ -90,6 +116,33 @@ pub trait Sink: Sync {
     }
 }
 
+/// A sink for a site that lies in a folder of another one.
+pub struct InFolder<'a> {
+    /// The sink of that one.
+    pub sink: &'a dyn Sink,
+    /// The folder, with a slash.
+    pub folder: &'a str,
+}
+
+impl Sink for InFolder<'_> {
+    fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError> {
+        match OutPath::within(self.folder, path) {
+            Some(path) => self.sink.put(&path, bytes),
+            None => Err(beside(path)),
+        }
+    }
+
+    fn keep(&self, path: &OutPath, fingerprint: &str) -> bool {
+        OutPath::within(self.folder, path).is_some_and(|path| self.sink.keep(&path, fingerprint))
+    }
+}
+
+/// The error for a path that lies beside the site.
+#[must_use]
+pub fn beside(path: &OutPath) -> SinkError {
+    SinkError { path: path.to_string(), reason: "it lies outside the site".into() }
+}
+
 /// Why a sink could not take a file.
 #[derive(Debug, Clone)]
 pub struct SinkError {
@@ -121,6 +174,9 @@ impl MemorySink {
 
 impl Sink for MemorySink {
     fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError> {
+        if path.is_above() {
+            return Err(beside(path));
+        }
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), bytes.to_vec());
         Ok(())
     }

@@ -125,22 +125,54 @@ impl Sources {
         let path = path.into();
         let before = self.by_path.get(&path).copied();
         let id = self.push(layer, path.clone(), text.into(), None);
-        match before {
-            Some(before) => drop(self.by_path.insert(path, before)),
-            None => self.hide(&path),
-        }
+        self.find_again(&path, before);
         id
+    }
+
+    /// Adds a text in the place of the one that it translates: look-up finds it at `path`, and it is shown as `from`, the
+    /// path that it lies at. `origin`: where its pieces come from, where it was put together.
+    pub fn add_translation(
+        &mut self,
+        layer: Layer,
+        path: impl Into<Arc<str>>,
+        from: &str,
+        text: impl Into<Arc<str>>,
+        origin: Option<SegmentMap>,
+    ) -> FileId {
+        let shown = if origin.is_some() { from.into() } else { self.shown(layer, from) };
+        let id = self.push(layer, path.into(), text.into(), origin);
+        self.files[id.0 as usize].shown = shown;
+        id
+    }
+
+    /// Lets look-up find at a path what it found before, or nothing.
+    pub fn find_again(&mut self, path: &str, before: Option<FileId>) {
+        match before {
+            Some(before) => drop(self.by_path.insert(path.into(), before)),
+            None => self.hide(path),
+        }
+    }
+
+    /// All files of these and of the book, in which look-up finds those of the book: places in either are known.
+    #[must_use]
+    pub fn beside(&self, book: &Self) -> Self {
+        Self { files: self.files.clone(), by_path: book.by_path.clone(), below: self.below.clone() }
+    }
+
+    /// The path of a file as it is shown.
+    fn shown(&self, layer: Layer, path: &str) -> Arc<str> {
+        match layer {
+            Layer::Below(n) if n > 0 => self
+                .below
+                .get(usize::from(n) - 1)
+                .map_or_else(|| path.into(), |folder| format!("{folder}{path}").into()),
+            _ => path.into(),
+        }
     }
 
     fn push(&mut self, layer: Layer, path: Arc<str>, text: Arc<str>, origin: Option<SegmentMap>) -> FileId {
         let id = FileId(offset(self.files.len()));
-        let shown = match layer {
-            Layer::Below(n) if n > 0 => self
-                .below
-                .get(usize::from(n) - 1)
-                .map_or_else(|| path.clone(), |folder| format!("{folder}{path}").into()),
-            _ => path.clone(),
-        };
+        let shown = self.shown(layer, &path);
         self.by_path.insert(path.clone(), id);
         self.files.push(Source { id, layer, path, shown, text, origin, steps: OnceLock::new() });
         id
@@ -172,6 +204,12 @@ impl Sources {
     #[must_use]
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[id.0 as usize]
+    }
+
+    /// Whether a file with this number is among these.
+    #[must_use]
+    pub fn has(&self, id: FileId) -> bool {
+        (id.0 as usize) < self.files.len()
     }
 
     /// The file at a path below the book's folder.

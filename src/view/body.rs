@@ -7,9 +7,9 @@ use super::condition::ConditionWords;
 use super::escape::{is_safe, push_address, push_relative, push_text};
 use super::queries::mention_language;
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, GuidanceKind,
-    Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, Table, TermNo, Text, When,
-    plain_text_with, walk_blocks,
+    AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
+    GuidanceKind, Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table,
+    TermNo, Text, When, plain_text_with, walk_blocks,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -69,6 +69,11 @@ impl<'v> HtmlBody<'v> {
         Self::with(view, page, "", &[])
     }
 
+    /// For a document that is no page of the book; its notes are left out.
+    pub(super) fn of_document(view: &'v View<'v>, page: &'v Page, document: &'v Document) -> Self {
+        Self::with(view, page, &document.text, &[])
+    }
+
     fn with(view: &'v View<'v>, page: &'v Page, source: &'v str, footnotes: &'v [crate::document::Footnote]) -> Self {
         Self {
             view,
@@ -109,6 +114,11 @@ impl<'v> HtmlBody<'v> {
 
     pub(super) fn text(&mut self, text: &str) {
         push_text(&mut self.out, text);
+    }
+
+    /// A text of the interface with a value in it.
+    pub(super) fn filled(&self, key: &str, name: &str, value: &str) -> String {
+        self.texts.fill(key, &[(name, value)])
     }
 
     /// A text of the interface.
@@ -224,6 +234,7 @@ impl<'v> HtmlBody<'v> {
         if level <= LISTED_LEVEL && self.depth == 0 {
             self.headings.push(HeadingView { id: heading.id.to_string(), title: title.clone(), level });
         }
+        self.outdated_at(&heading.id);
         self.last_heading = title;
     }
 
@@ -567,9 +578,49 @@ impl<'v> HtmlBody<'v> {
             self.push(" rel=\"external\"");
         }
         self.title(&link.title);
+        let abroad = match &link.to {
+            Destination::Page(page, _) => Some(*page).filter(|page| self.view.book.page(*page).abroad),
+            _ => None,
+        };
+        if let Some(page) = abroad {
+            self.language_of_target(page);
+            // A link without a text of its own has the title of the page.
+            if self.plain(&link.content) == *self.view.book.page(page).common.title {
+                let lang = self.lang_of(page);
+                self.push(&lang);
+            }
+        }
         self.push(">");
         self.run(&link.content);
+        if let Some(page) = abroad {
+            self.elsewhere(page);
+        }
         self.push("</a>");
+    }
+
+    /// Tells programs the language of a page that this book is not translated to.
+    pub(super) fn language_of_target(&mut self, page: PageNo) {
+        let target = self.view.book.page(page);
+        if target.abroad {
+            self.push(" hreflang=\"");
+            self.text(self.view.book.language(target));
+            self.push("\"");
+        }
+    }
+
+    /// The attribute for text of a page that this book is not translated to; empty for other pages.
+    pub(super) fn lang_of(&self, page: PageNo) -> String {
+        let target = self.view.book.page(page);
+        if target.abroad { format!(" lang=\"{}\"", self.view.book.language(target)) } else { String::new() }
+    }
+
+    /// Tells readers the language of a page that this book is not translated to.
+    pub(super) fn elsewhere(&mut self, page: PageNo) {
+        if let Some(language) = self.view.elsewhere(page) {
+            self.push(" <small class=\"annetmal\">(");
+            self.text(&language);
+            self.push(")</small>");
+        }
     }
 
     fn title(&mut self, title: &str) {
@@ -618,6 +669,7 @@ impl<'v> HtmlBody<'v> {
             self.number(role);
             self.push("\"");
         }
+        self.language_of_target(number);
         let book = self.view.book;
         if let Some(lang) = mention_language(book, term, &self.plain(content), book.language(self.page)) {
             self.push(" lang=\"");

@@ -56,6 +56,20 @@ pub(crate) fn relative(from: &OutPath, to: &OutPath) -> String {
     out
 }
 
+/// The whole address of a file of a site that lies at `url`, which ends in `/`.
+pub(crate) fn whole(url: &str, path: &OutPath) -> String {
+    let (url, below) = match path.as_str().strip_prefix("../") {
+        Some(below) => {
+            let above = url.trim_end_matches('/').rfind('/').map_or(url.len(), |at| at + 1);
+            (&url[..above], below)
+        }
+        None => (url, path.as_str()),
+    };
+    let mut out = url.to_owned();
+    push_address(&mut out, below);
+    out
+}
+
 /// The way from a file to the site's folder: `../` for every folder it lies in.
 pub(crate) fn root(from: &OutPath) -> String {
     "../".repeat(from.as_str().matches('/').count())

@@ -27,6 +27,13 @@ impl HtmlBody<'_> {
         self.put("href=\"");
         push_relative(&mut self.out, &self.page.out, &self.view.book.page(to).out);
         self.put("\"");
+        self.language_of_target(to);
+    }
+
+    /// The end of a link to a page.
+    fn end(&mut self, to: PageNo) {
+        self.elsewhere(to);
+        self.put("</a>");
     }
 
     /// One row a fact, one column a role. The roles of the table are written out as well, since a
@@ -48,7 +55,8 @@ impl HtmlBody<'_> {
             self.href(role.page);
             self.put(">");
             self.text(&view.title(role.page));
-            self.put("</a></th>");
+            self.end(role.page);
+            self.put("</th>");
         }
         self.put("</tr></thead>\n<tbody role=\"rowgroup\">\n");
         for (row, label) in labels.iter().enumerate() {
@@ -102,7 +110,8 @@ impl HtmlBody<'_> {
                 self.href(line.page);
                 self.put(">");
                 self.text(&view.book.page(line.page).common.title);
-                self.put("</a></li>\n");
+                self.end(line.page);
+                self.put("</li>\n");
             }
             self.put("</ul>\n");
         }
@@ -148,12 +157,16 @@ impl HtmlBody<'_> {
     fn entry(&mut self, page: PageNo, title: &str) {
         self.put("<li><a ");
         self.href(page);
+        let is_own = self.view.book.page(page).common.title.as_ref() == title;
+        let lang = if is_own { self.lang_of(page) } else { String::new() };
+        self.put(&lang);
         self.put(">");
         self.text(title);
-        self.put("</a>");
+        self.end(page);
         let summary = &self.view.book.page(page).common.summary;
         if !summary.is_empty() {
-            self.put("<p>");
+            let lang = self.lang_of(page);
+            self.put(&format!("<p{lang}>"));
             self.text(summary);
             self.put("</p>");
         }
@@ -174,7 +187,7 @@ impl HtmlBody<'_> {
             self.href(*first);
             self.put(">");
             self.text(&step.title);
-            self.put("</a>");
+            self.end(*first);
             if !tools.is_empty() {
                 self.put("\n<ul>");
                 for page in tools {
@@ -182,7 +195,8 @@ impl HtmlBody<'_> {
                     self.href(*page);
                     self.put(">");
                     self.text(&view.short_title(*page));
-                    self.put("</a></li>\n");
+                    self.end(*page);
+                    self.put("</li>\n");
                 }
                 self.put("</ul>");
             }

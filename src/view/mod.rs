@@ -18,7 +18,9 @@ pub(crate) mod escape;
 mod figure;
 mod flow;
 mod generated;
+mod languages;
 mod nav;
+mod outdated;
 mod page;
 mod queries;
 mod sample;
@@ -43,6 +45,7 @@ pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
 };
+pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::NavView;
 pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
 pub(crate) use queries::field_text;
@@ -75,6 +78,9 @@ pub struct LinkView {
     pub href: Option<String>,
     /// The language of the text, where it is not the page's.
     pub lang: Option<String>,
+    /// Where it leads to a page of the source that is not translated: the name of the language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<String>,
     /// Where it leads to a role: its number, 1 to 4, which has a colour and a shape.
     pub role: Option<usize>,
     /// The page it leads to, for writers that know no addresses.
@@ -94,6 +100,10 @@ pub struct SiteView {
     pub authors: Vec<String>,
     /// Its language.
     pub lang: String,
+    /// The address of the whole site with all languages, where the book is in several and the site has an address.
+    pub address: Option<String>,
+    /// The way from its folder to that of the whole site with all languages: `../`, or nothing.
+    pub up: String,
     /// Whether its lines run from right to left.
     pub right_to_left: bool,
     /// The start page.
@@ -200,7 +210,9 @@ impl<'a> View<'a> {
     /// The views of a book under a theme.
     #[must_use]
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
-        let home = book.by_id.get("index").copied().or_else(|| book.nav.order.first().copied());
+        let is_own = |number: &PageNo| !book.page(*number).abroad;
+        let first = || book.nav.order.iter().copied().find(is_own).or_else(|| book.nav.order.first().copied());
+        let home = book.by_id.get("index").copied().filter(is_own).or_else(first);
         let index_page = book.index_page;
         let by_id = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
         let mut view = Self {
@@ -250,6 +262,7 @@ impl<'a> View<'a> {
             title: title(target),
             href: Some(relative(&from.out, &target.out)),
             lang: Some(self.language_of(target)).filter(|lang| *lang != self.language_of(from)).map(str::to_owned),
+            elsewhere: self.elsewhere(to),
             role: self.role(to),
             page: Some(to),
         }
@@ -293,7 +306,8 @@ pub fn see(book: &Book, id: &str) -> Option<See> {
 
 /// By language of pages that have other texts than the book.
 fn scripts_of_texts<'a>(book: &'a Book, theme: &Theme) -> BTreeMap<&'a str, (OutPath, String)> {
-    let languages: BTreeSet<&str> = book.pages.iter().filter_map(|page| page.common.lang.as_deref()).collect();
+    let own = book.pages.iter().filter(|page| !page.abroad);
+    let languages: BTreeSet<&str> = own.filter_map(|page| page.common.lang.as_deref()).collect();
     languages.into_iter().filter_map(|language| Some((language, theme.script_of_texts(language)?))).collect()
 }
 
@@ -321,6 +335,9 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         description: config.book.description.clone(),
         authors: config.book.authors.clone(),
         lang: config.book.language.clone(),
+        address: View::address_of_site(config.site.url.as_deref(), config.book.translation().is_some())
+            .filter(|_| config.book.languages.len() > 1),
+        up: if config.book.translation().is_some() { "../".into() } else { String::new() },
         right_to_left: config.book.right_to_left,
         home: home.map_or_else(String::new, path_of),
         stylesheet: address(assets.stylesheet()),

@@ -12,6 +12,8 @@ pub struct NavView {
     pub title: String,
     /// Its address; `None` where the page is not written yet.
     pub href: Option<String>,
+    /// Where it leads to a page of the source that is not translated: the language of that, and its name.
+    pub elsewhere: Option<(String, String)>,
     /// Whether it is the page itself.
     pub current: bool,
     /// Entries under it, where the page is it or lies below it.
@@ -46,11 +48,17 @@ impl View<'_> {
             NavView {
                 title: if is_named { part.title.clone() } else { String::new() },
                 href: part.path.as_ref().filter(|_| leads).map(|path| format!("{root}{path}")),
+                elsewhere: self.book.nav.parts.get(position).and_then(first_of).and_then(|to| self.marked(to)),
                 current: open(position).is_some_and(|(_, path)| path.items.is_empty()),
                 children,
             }
         };
         self.site.parts.iter().enumerate().map(entry).collect()
+    }
+
+    /// For a page of the source that is not translated: its language, and the name of that.
+    fn marked(&self, to: PageNo) -> Option<(String, String)> {
+        Some((self.language_of(self.book.page(to)).to_owned(), self.elsewhere(to)?))
     }
 
     fn own_part(&self, page: &Page, path: &NavPath) -> Vec<NavView> {
@@ -73,6 +81,7 @@ impl View<'_> {
                 NavView {
                     title: item.title.to_string(),
                     href: item.page.map(|to| relative(&page.out, &self.book.page(to).out)),
+                    elsewhere: item.page.and_then(|to| self.marked(to)),
                     current,
                     children,
                 }
@@ -87,13 +96,8 @@ impl View<'_> {
             Some(home) if home == number => return crumbs,
             Some(home) => {
                 let href = Some(relative(&page.out, &self.book.page(home).out));
-                crumbs.push(LinkView {
-                    title: self.texts_of(page).get("home").to_owned(),
-                    href,
-                    lang: None,
-                    role: None,
-                    page: None,
-                });
+                let title = self.texts_of(page).get("home").to_owned();
+                crumbs.push(LinkView { title, href, lang: None, elsewhere: None, role: None, page: None });
             }
             None => {}
         }
@@ -109,16 +113,21 @@ impl View<'_> {
                 return crumbs;
             }
             let first = first_of(part).filter(|first| *first != number);
-            let href = first.map(|first| relative(&page.out, &self.book.page(first).out));
-            crumbs.push(LinkView { title: title.to_string(), href, lang: None, role: None, page: None });
+            crumbs.push(self.crumb(page, first, title));
         }
         let mut items = &part.items;
         for position in path.items.iter().take(path.items.len().saturating_sub(1)) {
             let Some(item) = items.get(*position) else { break };
-            let href = item.page.map(|to| relative(&page.out, &self.book.page(to).out));
-            crumbs.push(LinkView { title: item.title.to_string(), href, lang: None, role: None, page: None });
+            crumbs.push(self.crumb(page, item.page, &item.title));
             items = &item.children;
         }
         crumbs
+    }
+
+    fn crumb(&self, page: &Page, to: Option<PageNo>, title: &str) -> LinkView {
+        match to {
+            Some(to) => self.titled(page, to, title),
+            None => LinkView { title: title.into(), href: None, lang: None, elsewhere: None, role: None, page: None },
+        }
     }
 }

@@ -3,14 +3,17 @@
 use serde::Serialize;
 
 use super::body::HtmlBody;
-use super::escape::{push_address, relative, root};
-use super::wording::{date_in_words, listed, month, unless_nobody};
-use super::{AssessmentView, DecisionView, DocumentView, HeadingView, LinkView, NavView, TermView, View, WayView};
+use super::escape::{push_address, relative, root, whole};
+use super::wording::{date_in_words, listed, month, translated, unless_nobody};
+use super::{
+    AlternateView, AssessmentView, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView, NavView,
+    TermView, View, WayView,
+};
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavItem, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::{Reference, page_pdf, word_path};
+use crate::resolve::{Reference, SEARCH, page_pdf, word_path};
 use crate::sink::OutPath;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
@@ -34,6 +37,10 @@ pub struct PageView {
     pub summary: String,
     /// Its language.
     pub lang: String,
+    /// Other languages of the book, to choose from.
+    pub languages: Vec<ChoiceOfLanguage>,
+    /// The page in every language that has it, itself among them, where there is another.
+    pub alternates: Vec<AlternateView>,
     /// The way to the site's folder: `../../`, empty on a page that lies there.
     pub root: String,
     /// Its whole address, where the site has one.
@@ -63,6 +70,10 @@ pub struct PageView {
     pub reviewed: Option<ReviewedView>,
     /// The sentence on who of those it is about took part.
     pub involved: Option<String>,
+    /// What readers are told of the source that has changed since the page was translated, as HTML; may be empty.
+    pub outdated: String,
+    /// Where the text of a translation comes from, in a sentence.
+    pub translated: Option<String>,
     /// Whether this edition changed it, and who did: may be empty.
     pub adapted: Option<String>,
     /// Whether the page it was adapted from has changed in substance since.
@@ -191,6 +202,8 @@ impl View<'_> {
             lang: self.language_of(page).to_owned(),
             root: root(&page.out),
             canonical: self.canonical(&page.out),
+            languages: self.languages(page),
+            alternates: self.alternates(page),
             nav: self.parts(&root(&page.out), path.map(|path| (page, path))),
             crumbs: self.crumbs(number, page),
             body,
@@ -205,6 +218,8 @@ impl View<'_> {
                 .reviewed
                 .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(texts, date) }),
             involved: self.involved(page),
+            outdated: self.outdated(page),
+            translated: common.translation.as_ref().map(|translation| translated(texts, translation)),
             adapted: edition.and_then(|edition| Some(listed(edition.changed.get(&*page.id)?, texts.get("and")))),
             stale: edition.is_some_and(|edition| edition.stale.contains(&*page.id)),
             law: common.law.as_ref().map(|law| self.law(page, law)),
@@ -288,6 +303,7 @@ impl View<'_> {
             title: self.interface.book().get("not-found-title").to_owned(),
             lang: self.book.config.book.language.clone(),
             nav: self.parts(&root, None),
+            languages: self.languages_at(&root, None),
             root,
             ..PageView::default()
         }
@@ -301,6 +317,7 @@ impl View<'_> {
             title: self.interface.book().get("search").to_owned(),
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
+            languages: self.languages_at("", Some(SEARCH)),
             ..PageView::default()
         }
     }
@@ -340,10 +357,9 @@ impl View<'_> {
     /// The whole address of a page, where the site has one; `index.html` stands for its folder.
     #[must_use]
     pub fn canonical(&self, out: &OutPath) -> Option<String> {
-        let mut address = self.book.config.site.url.clone()?;
-        let path = out.as_str();
-        let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-        push_address(&mut address, folder.unwrap_or(path));
+        let mut address = whole(self.book.config.site.url.as_deref()?, out);
+        let folder = address.strip_suffix("index.html").filter(|folder| folder.ends_with('/')).map(str::len);
+        address.truncate(folder.unwrap_or(address.len()));
         Some(address)
     }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::answer::FieldText;
-use super::wording::{date_in_words, listed, unless_nobody};
+use super::wording::{date_in_words, listed, translated, unless_nobody};
 use super::{View, definitions, escape, nav, title};
 use crate::document::{PageNo, TermNo};
 use crate::draft::Page;
@@ -88,7 +88,8 @@ impl<'a> View<'a> {
     /// the build. So a book in which nothing changes is the same every day.
     #[must_use]
     pub fn edition(&self) -> crate::text::Date {
-        let reviewed = self.book.pages.iter().filter_map(|page| page.common.reviewed).max();
+        let own = self.book.pages.iter().filter(|page| !page.abroad);
+        let reviewed = own.filter_map(|page| page.common.reviewed).max();
         reviewed.unwrap_or(self.book.today)
     }
 
@@ -103,6 +104,10 @@ impl<'a> View<'a> {
         if let Some(date) = common.reviewed {
             said.push(texts.fill("reviewed", &[("date", &date_in_words(texts, date))]));
         }
+        if page.outdated.iter().any(|part| part.is_urgent) {
+            said.push(texts.get("outdated-print").to_owned());
+        }
+        said.extend(common.translation.as_ref().map(|translation| translated(texts, translation)));
         said.extend(self.involved(page));
         said.join(" ")
     }

@@ -1,10 +1,10 @@
 //! Made-up views that have everything, and nothing: to try templates on.
 
 use super::{
-    AdviceView, AnswerView, AssessmentView, ChoiceView, DecisionView, DifferenceView, DocumentView, FactView,
-    FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView, QuestionView, QuestionsView,
-    RedirectView, RegisterView, RespondentView, ReviewedView, SiteView, SourceView, StatementView, SynonymView,
-    TermView, WordsView,
+    AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DecisionView, DifferenceView,
+    DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView,
+    QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, ReviewedView, SiteView, SourceView,
+    StatementView, SynonymView, TermView, WordsView,
 };
 
 use crate::form::AdviceLevel;
@@ -13,14 +13,14 @@ use crate::language::DEFAULT;
 impl LinkView {
     fn sample() -> Self {
         let (title, href) = ("Example".into(), Some("example.html".into()));
-        Self { title, href, lang: Some("en".into()), role: Some(1), page: None }
+        Self { title, href, lang: Some("en".into()), elsewhere: Some("English".into()), role: Some(1), page: None }
     }
 }
 
 impl NavView {
     fn sample(depth: u8) -> Self {
         let children = if depth == 0 { Vec::new() } else { vec![Self::sample(depth - 1)] };
-        Self { title: "Example".into(), href: None, current: depth == 0, children }
+        Self { title: "Example".into(), href: None, elsewhere: None, current: depth == 0, children }
     }
 }
 
@@ -35,6 +35,8 @@ impl SiteView {
             description: None,
             authors: Vec::new(),
             lang: DEFAULT.into(),
+            address: None,
+            up: String::new(),
             right_to_left: false,
             home: "index.html".into(),
             stylesheet: "assets/stil.css".into(),
@@ -61,6 +63,8 @@ impl SiteView {
         let full = Self {
             description: text(),
             authors: vec!["The editors".into()],
+            address: text(),
+            up: "../".into(),
             logo: text(),
             csp: true,
             parts: vec![part(true), part(false)],
@@ -96,6 +100,13 @@ impl PageView {
             summary: "An example.".into(),
             root: "../".into(),
             canonical: Some("https://example.org/example.html".into()),
+            languages: vec![ChoiceOfLanguage {
+                lang: "en".into(),
+                title: "English".into(),
+                missing: Some("Not yet".into()),
+                href: "en/index.html".into(),
+            }],
+            alternates: vec![AlternateView { lang: "en".into(), href: "en/x.html".into(), path: "en/x.html".into() }],
             nav: vec![
                 NavView::sample(2),
                 NavView { href: Some("x.html".into()), ..NavView::sample(0) },

@@ -37,6 +37,8 @@ pub struct StepView {
     pub current: bool,
     /// The address of its first page.
     pub href: Option<String>,
+    /// Where that is a page of the source that is not translated: the name of the language.
+    pub elsewhere: Option<String>,
     /// Its pages in order, where the page belongs to it.
     pub pages: Vec<StopView>,
 }
@@ -89,6 +91,7 @@ impl View<'_> {
             title: step.title.to_string(),
             current: i == at,
             href: step.first().map(|first| relative(&page.out, &self.book.page(first).out)),
+            elsewhere: step.first().and_then(|first| self.elsewhere(first)),
             pages: step.stops.iter().flatten().filter(|_| i == at).map(stop_of).collect(),
         };
         let next = match own.stops.get(stop + 1) {

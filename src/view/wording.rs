@@ -1,5 +1,6 @@
 //! Days and lists in words of the interface.
 
+use crate::kind::TranslationOf;
 use crate::resolve::Book;
 use crate::text::Date;
 use crate::theme::Texts;
@@ -19,6 +20,21 @@ pub(super) fn listed<T: AsRef<str>>(items: &[T], word: &str) -> String {
     }
     out
 }
+
+/// Where the text of a translation comes from, in a sentence.
+pub(super) fn translated(texts: &Texts, translation: &TranslationOf) -> String {
+    let TranslationOf { by, read } = translation;
+    let date = read.map(|date| date_in_words(texts, date)).unwrap_or_default();
+    match (MACHINE.contains(&&**by), read) {
+        (true, None) => texts.get("translated-machine").to_owned(),
+        (true, Some(_)) => texts.fill("translated-machine-read", &[("date", &date)]),
+        (false, None) => texts.fill("translated", &[("by", by)]),
+        (false, Some(_)) => texts.fill("translated-read", &[("by", by), ("date", &date)]),
+    }
+}
+
+/// The words for a translator that is a program.
+const MACHINE: [&str; 2] = ["maskin", "machine"];
 
 /// «22. november 2026»
 pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::write_failed;
 use crate::diagnostic::Diagnostic;
-use crate::resolve::Book;
+use crate::resolve::{Book, TermCard};
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{CardView, View};
@@ -21,7 +21,9 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
         sink.put(&path, script(&card).as_bytes()).err().map(|error| write_failed(&error))
     };
     let taken = |path: &OutPath| book.assets.contains_key(path);
-    let cards = book.terms.par_iter().filter_map(|term| view.card(term)).filter(|(path, _)| !taken(path));
+    // Of a term that is not translated this site has the card, whose links lead from here.
+    let card = |term: &TermCard| view.card(term).and_then(|(path, card)| Some((path.as_own()?, card)));
+    let cards = book.terms.par_iter().filter_map(card).filter(|(path, _)| !taken(path));
     cards.filter_map(put).collect()
 }
 

@@ -27,7 +27,7 @@ use crate::resolve::{Book, NOT_FOUND, QUESTIONS, SEARCH, SITEMAP};
 use crate::sink::{OutPath, Sink};
 use crate::source::offset;
 use crate::theme::Theme;
-use crate::view::{PageView, RedirectView, SiteView, View, see};
+use crate::view::{AlternateView, PageView, RedirectView, SiteView, View, see};
 
 /// A page that no file of the book makes.
 struct OwnPage {
@@ -249,7 +249,8 @@ impl<'a> HtmlSite<'a> {
             return Some(Warned::new(bytes.clone(), Vec::new()));
         }
         let id = path.as_str().strip_suffix(".html");
-        if let Some(number) = id.and_then(|id| self.book.by_id.get(id)) {
+        let number = id.and_then(|id| self.book.by_id.get(id));
+        if let Some(number) = number.filter(|number| !self.book.page(**number).abroad) {
             let view = self.view.page(*number);
             return Some(memo.page(path, view, |view, out| self.page(view, &mut NavHtml::default(), out)));
         }
@@ -307,16 +308,23 @@ impl<'a> HtmlSite<'a> {
 
     fn sitemap(&self) -> Option<String> {
         self.book.config.site.url.as_ref()?;
-        let mut xml = String::from(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        let site = self.view.site().address.as_deref();
+        let languages = if site.is_some() { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" } else { "" };
+        let mut xml = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{languages}>\n",
         );
-        for page in &self.book.pages {
+        for page in self.book.pages.iter().filter(|page| !page.abroad) {
             let Some(address) = self.view.canonical(&page.out) else { continue };
             xml.push_str("<url><loc>");
             crate::view::escape::push_text(&mut xml, &address);
             xml.push_str("</loc>");
             if let Some(date) = page.common.reviewed {
                 let _ = write!(xml, "<lastmod>{date}</lastmod>");
+            }
+            for AlternateView { lang, path, .. } in self.view.alternates(page) {
+                let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"");
+                crate::view::escape::push_text(&mut xml, &format!("{}{path}", site.unwrap_or_default()));
+                xml.push_str("\"/>");
             }
             xml.push_str("</url>\n");
         }
@@ -370,7 +378,8 @@ impl SiteWriter<'_> {
             })
         };
         let own = || (Vec::new(), NavHtml::default());
-        site.book.pages.par_iter().enumerate().map_init(own, page).flatten().collect()
+        let own_pages = site.book.pages.par_iter().enumerate().filter(|(_, page)| !page.abroad);
+        own_pages.map_init(own, page).flatten().collect()
     }
 
     fn redirects(&self) -> Vec<Diagnostic> {

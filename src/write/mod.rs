@@ -27,8 +27,8 @@ use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
 use crate::document::Destination;
 use crate::fill::Finished;
 use crate::resolve::Book;
-use crate::sink::{MemorySink, OutPath, Sink, SinkError};
-use crate::view::escape::{is_safe, push_address};
+use crate::sink::{InFolder, MemorySink, OutPath, Sink, SinkError};
+use crate::view::escape::{is_safe, whole};
 
 pub use html::SharedPages;
 
@@ -48,7 +48,7 @@ pub struct Writer {
 }
 
 /// A writer of one of many editions.
-pub type WriteShared = fn(&Built, &dyn Sink, &SharedFiles) -> Vec<Diagnostic>;
+pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
 
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
@@ -86,6 +86,16 @@ fn is_named(path: &str, endings: &[&str]) -> bool {
 /// stops nothing else.
 #[must_use]
 pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
+    let Warned { value: mut stands, diagnostics: mut found } = one_language(built, sink);
+    for translation in built.sound() {
+        let sink = InFolder { sink, folder: &translation.folder };
+        stands &= one_language(&translation.built, &sink).unpack(&mut found);
+    }
+    Warned::new(stands, found)
+}
+
+/// Writes everything of the book in one language.
+fn one_language(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let one = |writer: &Writer| (writer.required, (writer.write)(built, sink));
     let beside = || WRITERS.par_iter().map(one).collect::<Vec<_>>();
     let (found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
@@ -105,9 +115,21 @@ fn standing(built: &Built, mut found: Vec<Diagnostic>, more: Vec<(bool, Vec<Diag
     Warned::new(stands, told_once(found))
 }
 
-/// Files that the editions of a book have in common, kept from one to the next.
+/// Files that the editions of a book have in common, kept from one to the next: by the folder of a language.
 #[derive(Debug, Default)]
-pub struct SharedFiles {
+pub struct SharedFiles(Mutex<BTreeMap<String, Arc<SharedFilesOf>>>);
+
+impl SharedFiles {
+    /// Those of a language.
+    fn of(&self, folder: &str) -> Arc<SharedFilesOf> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(folder.to_owned()).or_default().clone()
+    }
+}
+
+/// Files that the editions of a book have in common in one language.
+#[derive(Debug, Default)]
+pub struct SharedFilesOf {
     pages: SharedPages,
     parts: docx::SharedParts,
     /// The files of writers that no value of an edition reaches, and the build they were made of.
@@ -121,7 +143,7 @@ struct MadeFiles {
     said: Vec<(bool, Vec<Diagnostic>)>,
 }
 
-impl SharedFiles {
+impl SharedFilesOf {
     /// The files that are alike in all editions with the same texts.
     fn alike(&self, built: &Arc<Built>) -> Arc<MadeFiles> {
         let kept = || self.alike.lock().unwrap_or_else(PoisonError::into_inner);
@@ -142,6 +164,16 @@ impl SharedFiles {
 /// As [`everything`], making once what other editions of the same book have too.
 #[must_use]
 pub fn shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warned<bool> {
+    let Warned { value: mut stands, diagnostics: mut found } = one_language_shared(built, sink, &shared.of(""));
+    for translation in built.sound() {
+        let sink = InFolder { sink, folder: &translation.folder };
+        let files = shared.of(&translation.folder);
+        stands &= one_language_shared(&translation.built, &sink, &files).unpack(&mut found);
+    }
+    Warned::new(stands, found)
+}
+
+fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFilesOf) -> Warned<bool> {
     let one = |writer: &Writer| match writer.write_shared {
         Some(write) => (writer.required, write(built, sink, shared)),
         None => (writer.required, (writer.write)(built, sink)),
@@ -173,6 +205,16 @@ fn told_once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         more => said.note(format!("{more} more files could not be written for the same reason")),
     }));
     out
+}
+
+/// Writes the PDFs of every language.
+#[must_use]
+pub fn every_print(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
+    let mut found = prints(built, sink);
+    for translation in built.sound() {
+        found.extend(prints(&translation.built, &InFolder { sink, folder: &translation.folder }));
+    }
+    found
 }
 
 /// Writes the PDFs, where the settings want them.
@@ -233,9 +275,7 @@ fn whole_address(book: &Book, to: &Destination) -> Option<String> {
         Destination::File(path, suffix) => (path, suffix.to_string()),
         Destination::Kept(_) | Destination::Open(_) | Destination::Broken => return None,
     };
-    let mut address = book.config.site.url.clone()?;
-    push_address(&mut address, path.as_str());
-    Some(address + &suffix)
+    Some(whole(book.config.site.url.as_deref()?, path) + &suffix)
 }
 
 #[cfg(test)]

@@ -37,6 +37,9 @@ export const redirects = new Map(
 /** The paths of all other pages, with forward slashes, in order. */
 export const pages = html.filter((path) => !redirects.has(path));
 
+/** Those in the language of the source: another language has its pages in a folder of its tag. */
+export const pagesOfSource = pages.filter((path) => !/^[a-z]{2}\//.test(path));
+
 /** One page of each kind (the class of its body) in each folder. */
 export const samples = [...new Map([...pages].reverse().map((page) => [`${dirname(page)} ${kindOf(page)}`, page])).values()].sort();
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch } from './browser.mjs';
 import { batches, figures, queries, rankOf, untouched } from './sok-kvalitet.mjs';
-import { address, folder, pages, root } from './site.mjs';
+import { address, folder, pagesOfSource, root } from './site.mjs';
 
 /** The least for queries that the search was mended by. */
 const REGRESSION = { recall: 0.95, mrr: 0.85 };
@@ -60,7 +60,7 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
   }
 
   test('every page is found by its title', async () => {
-    const titles = pages.map((path) => [path, readFileSync(join(folder, path), 'utf8')]).flatMap(([path, html]) => {
+    const titles = pagesOfSource.map((path) => [path, readFileSync(join(folder, path), 'utf8')]).flatMap(([path, html]) => {
       const title = html.match(/<h1[^>]*>(.*?)<\/h1>/s)?.[1].replace(/<[^>]*>/g, '').trim();
       return title && !['404.html', 'sok.html', 'svar.html'].includes(path) ? [[path.replace(/\.html$/, ''), title]] : [];
     });

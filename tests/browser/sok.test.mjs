@@ -8,12 +8,12 @@ import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
 import { dice } from './random.mjs';
-import { address, pages, root, serve } from './site.mjs';
+import { address, pagesOfSource, root, serve } from './site.mjs';
 import { batches, queries } from './sok-kvalitet.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** A page to begin on, as deep as there is one, and a word that stands in the title of a page. */
-const START = [...pages].sort((a, b) => b.split('/').length - a.split('/').length || a.localeCompare(b))[0];
+const START = [...pagesOfSource].sort((a, b) => b.split('/').length - a.split('/').length || a.localeCompare(b))[0];
 const WORD = 'erfaring';
 const NONSENSE = 'xqzwvxqzwv';
 /** What nobody should be able to break the search with. */

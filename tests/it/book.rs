@@ -7,7 +7,7 @@ use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::document::{Destination, InlineNode, walk_inlines};
 use brobygger::language::Language;
 use brobygger::resolve::Book;
-use brobygger::sink::MemorySink;
+use brobygger::sink::{InFolder, MemorySink};
 use brobygger::source::Sources;
 use brobygger::text::Date;
 use brobygger::write::{self, docx, html};
@@ -92,6 +92,7 @@ impl TestBook {
             inputs.config.languages = inputs.config.languages.with(language);
         }
         let built = build(&inputs).unpack(&mut diagnostics);
+        let of_translations: Vec<Diagnostic> = built.said_of_translations().collect();
         assert_closed(&built.book);
         let mut files = BTreeMap::new();
         if !diagnostic::any_error(&diagnostics) {
@@ -106,10 +107,15 @@ impl TestBook {
             if !printed {
                 diagnostics.extend(docx::write(&built.book, &built.theme, &MemorySink::default()));
             }
+            for translation in built.sound().filter(|_| !printed) {
+                let sink = InFolder { sink: &sink, folder: &translation.folder };
+                diagnostics.extend(html::write(&translation.built.book, &translation.built.theme, &sink));
+            }
             files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         }
+        diagnostics.extend(of_translations);
         sort(&mut diagnostics);
-        Outcome { diagnostics, files, built, sources: inputs.sources }
+        Outcome { diagnostics, files, built, sources: inputs.every_source().clone() }
     }
 }
 

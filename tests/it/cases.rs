@@ -17,7 +17,6 @@ const FENCE: &str = "`````";
 
 /// The codes that no book in memory can make, each with the tests that make and assert it.
 const MADE_ELSEWHERE: &[(Code, &str)] = &[
-    (Code::UnreadableFile, "tests/it/disk/reading.rs"),
     (Code::NotUtf8, "tests/it/disk/reading.rs"),
     (Code::FileTooLarge, "tests/it/disk/reading.rs"),
     (Code::LinkOutside, "tests/it/disk/reading.rs"),

@@ -595,3 +595,58 @@ fn many_editions_are_built_in_one_run_and_one_that_fails_stops_nobody() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("error[bad-table]: `nam` is no column of a table of editions"), "{}", said(&output));
 }
+
+#[test]
+fn a_translation_is_begun_accepted_and_told_of_when_the_source_moves() {
+    let settings =
+        "[book]\ntitle = \"Prøve\"\nlanguages = [\"nb\", \"nn\"]\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
+    let page = "---\nkind: article\ntitle: Forside\nsummary: Om.\nreviewed: 2026-01-02\n---\n\n## Før dagen\n\nDere kan vente.\n";
+    let folder = book(&[("book.toml", settings.as_bytes()), ("content/index.md", page.as_bytes())]);
+    write(folder.path(), "content.nn/SUMMARY.md", b"- [Framside](index.md)\n");
+    let new = run(folder.path(), &["translate", "new", "index", "--by", "Kari"]);
+    assert_eq!(new.status.code(), Some(0), "{}", said(&new));
+    let made = std::fs::read_to_string(folder.path().join("content.nn/index.md")).unwrap();
+    assert!(made.contains("translation: {by: \"Kari\", read: nei}\n") && !made.contains("reviewed"), "{made}");
+    assert!(made.contains("## Før dagen {#for-dagen}\n"), "{made}");
+    let again = run(folder.path(), &["translate", "new", "index"]);
+    assert_eq!(again.status.code(), Some(1), "nothing that is there is overwritten");
+    let status = || run(folder.path(), &["translate", "status"]);
+    let output = status();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(printed(&output), "nn: 1 of 1 page translated, 0 to be looked at.\n");
+    write(folder.path(), "content/index.md", page.replace("kan vente", "må vente").as_bytes());
+    let output = status();
+    assert_eq!(output.status.code(), Some(1));
+    let lines = printed(&output);
+    let name = lines.split_whitespace().nth(1).unwrap();
+    assert!(lines.starts_with("substance  index#for-dagen@"), "{lines}");
+    let wrong = run(folder.path(), &["translate", "accept", "index@00000000"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    let accept = run(folder.path(), &["translate", "accept", name]);
+    assert_eq!(printed(&accept), "Accepted 1 page.\n", "{}", said(&accept));
+    assert_eq!(status().status.code(), Some(0));
+    write(folder.path(), "content/ny.md", page.as_bytes());
+    assert!(printed(&status()).contains("missing    ny\n"));
+    let built = run(folder.path(), &["build"]);
+    assert!(printed(&built).contains("and 1 page in `nn/`"), "{}", printed(&built));
+    let none = run(folder.path(), &["terms", "--language", "en"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(said(&none).contains("the languages of the book are nb, nn"), "{}", said(&none));
+}
+
+#[test]
+fn a_translation_with_errors_stays_as_it_was_and_the_rest_is_built() {
+    let settings =
+        "[book]\ntitle = \"Prøve\"\nlanguages = [\"nb\", \"nn\"]\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
+    let folder =
+        book(&[("book.toml", settings.as_bytes()), ("content.nn/index.md", "# Framside\n\nHei.\n".as_bytes())]);
+    assert_eq!(run(folder.path(), &[]).status.code(), Some(0));
+    write(folder.path(), "content.nn/index.md", "# Framside\n\n[Borte](ingen.md)\n".as_bytes());
+    write(folder.path(), "content/index.md", "# Forside\n\nNytt.\n".as_bytes());
+    let output = run(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("content.nn/index.md:3:1"), "{}", said(&output));
+    let page = |path: &str| std::fs::read_to_string(folder.path().join("site").join(path)).unwrap();
+    assert!(page("index.html").contains("Nytt."));
+    assert!(page("nn/index.html").contains("Hei."), "the translation as it was");
+}

@@ -72,6 +72,8 @@ fn compare(folder: &Path) {
 
 /// The theme's own assets and the search index are left out: neither is the site's text.
 fn kept(path: &str) -> bool {
+    // Every language has its own.
+    let path = path.strip_prefix("nn/").unwrap_or(path);
     !path.starts_with("assets/") && !path.starts_with("sok/")
 }
 

@@ -38,5 +38,6 @@ mod seeds;
 #[cfg(feature = "cli")]
 mod serve;
 mod theme;
+mod translation;
 mod tree;
 mod yaml;

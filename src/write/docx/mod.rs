@@ -72,7 +72,13 @@ fn write_forms(book: &Book, theme: &Theme, sink: &dyn Sink, parts: Option<&Share
         found.extend(files.into_iter().filter(|file| !own(&file.0)).filter_map(put));
         Some(found)
     };
-    book.pages.par_iter().enumerate().filter(|(_, page)| is_form(page)).filter_map(one).flatten().collect()
+    book.pages
+        .par_iter()
+        .enumerate()
+        .filter(|(_, page)| is_form(page) && !page.abroad)
+        .filter_map(one)
+        .flatten()
+        .collect()
 }
 
 /// A script that hands the file over: nothing else can be read from a folder on disk.

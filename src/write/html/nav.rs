@@ -85,10 +85,13 @@ impl NavHtml {
 
 impl NavEntry {
     fn render(&mut self, theme: &Theme, component: &str) -> Rendered {
-        let NavView { title, href, current, children: _ } = &self.view;
+        let NavView { title, href, elsewhere, current, children: _ } = &self.view;
         let mut arguments = Context::new();
         arguments.insert_value("title", Value::from(title.as_str()));
         arguments.insert_value("href", href.as_deref().map_or_else(Value::none, Value::from));
+        let (lang, language) = elsewhere.as_ref().map_or((None, None), |(lang, name)| (Some(&**lang), Some(&**name)));
+        arguments.insert_value("lang", lang.map_or_else(Value::none, Value::from));
+        arguments.insert_value("elsewhere", language.map_or_else(Value::none, Value::from));
         arguments.insert_value("current", Value::from(*current));
         arguments.insert_value("children", Value::from(self.children.html()));
         let mut html = take(&mut self.html).into_bytes();
@@ -105,7 +108,7 @@ mod tests {
     use crate::view::tests::theme;
 
     fn entry(title: &str, current: bool, children: Vec<NavView>) -> NavView {
-        NavView { title: title.into(), href: Some(format!("{title}.html")), current, children }
+        NavView { title: title.into(), href: Some(format!("{title}.html")), elsewhere: None, current, children }
     }
 
     /// Two parts, the first open with three pages; `at` is the page one is on.

@@ -42,7 +42,7 @@ struct Mould {
 const MARK: char = '\u{f8ff}';
 
 /// How many values an edition has.
-const VALUES: usize = 10;
+const VALUES: usize = 11;
 
 /// The values of the site that differ between editions; the address of a page comes after them.
 fn values_of(site: &mut SiteView) -> [&mut Option<String>; VALUES] {
@@ -58,9 +58,22 @@ fn values_of(site: &mut SiteView) -> [&mut Option<String>; VALUES] {
         licence,
         licence_url,
         source,
+        address,
         ..
     } = site;
-    [description, organisation, unit, contact, accessibility_statement, built_on, logo, licence, licence_url, source]
+    [
+        description,
+        organisation,
+        unit,
+        contact,
+        accessibility_statement,
+        built_on,
+        logo,
+        licence,
+        licence_url,
+        source,
+        address,
+    ]
 }
 
 /// The texts of the site that every edition has.

@@ -16,7 +16,10 @@ use crate::source::Span;
 /// Writes the book.
 pub(super) fn book(markup: &mut Markup<'_>) {
     opening(markup);
-    markup.unprinted = pages_of(markup, &markup.view.book().config.pdf.leave_out).into_iter().collect();
+    let book = markup.view.book();
+    // What is not translated is printed with the source.
+    let abroad = (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| page.abroad).map(|(number, _)| number);
+    markup.unprinted = pages_of(markup, &book.config.pdf.leave_out).into_iter().chain(abroad).collect();
     let mut done = markup.unprinted.clone();
     parts(markup, &mut done);
     glossary(markup, &mut done);
@@ -47,14 +50,15 @@ fn opening(markup: &mut Markup<'_>) {
 fn pages_of(markup: &Markup<'_>, ids: &[(String, Option<Span>)]) -> Vec<PageNo> {
     let pages = &markup.view.book().pages;
     let number = |(id, _): &(String, Option<Span>)| pages.iter().position(|page| *page.id == **id);
-    ids.iter().filter_map(number).map(|at| PageNo(crate::source::offset(at))).collect()
+    let own = ids.iter().filter_map(number).filter(|at| !pages[*at].abroad);
+    own.map(|at| PageNo(crate::source::offset(at))).collect()
 }
 
 /// The line of authors that most pages share; nothing where each has its own.
 fn common_about(markup: &Markup<'_>) -> String {
     let (view, pages) = (markup.view, &markup.view.book().pages);
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for page in pages {
+    for page in pages.iter().filter(|page| !page.abroad) {
         *found.entry(view.about(page)).or_default() += 1;
     }
     let most = found.into_iter().max_by_key(|(_, count)| *count);

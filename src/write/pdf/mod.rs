@@ -42,7 +42,7 @@ const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSIO
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let Some(path) = book_pdf(&book.config) else { return Vec::new() };
-    let numbered = (0..).map(PageNo).zip(&book.pages);
+    let numbered = (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| !page.abroad);
     let documents: Vec<(PageNo, &Page, OutPath)> =
         numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(&book.config, page)?))).collect();
     at_the_press(book, theme, |press| {
@@ -60,7 +60,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
 /// and a made-up document. Nothing is written.
 #[must_use]
 pub fn check(book: &Book, theme: &Theme) -> Vec<Diagnostic> {
-    let document = book.pages.iter().find_map(|page| page_pdf(&book.config, page));
+    let document = book.pages.iter().filter(|page| !page.abroad).find_map(|page| page_pdf(&book.config, page));
     let samples = [(book_pdf(&book.config), SAMPLE_BOOK), (document, SAMPLE_DOCUMENT)];
     at_the_press(book, theme, |press| {
         samples.par_iter().flat_map_iter(|(path, sample)| press.sample(path.as_ref(), sample)).collect()

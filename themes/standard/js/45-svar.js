@@ -7,7 +7,7 @@
 // shows them says so. What is in the history of a tab may be written to disk, and be there again with the tab.
 
 /** The address of the guide's folder: another guide on the same host has other answers. */
-const HOME = new URL(root || "./", location.href.replace(/[?#].*/, "")).href;
+const HOME = new URL((root + (document.body.dataset.up ?? "")) || "./", location.href.replace(/[?#].*/, "")).href;
 
 /** @type {AnswerTab} */
 const tab = { home: HOME, newest, keep, carries: () => Boolean(window.navigation?.currentEntry) };

@@ -32,7 +32,9 @@ let leaving;
 async function cardOf(link) {
   const id = link.dataset.term ?? "";
   if (!cards.has(id)) {
-    const home = new URL(brobygger.root || ".", location.href).href;
+    const own = new URL(brobygger.root || ".", location.href).href;
+    // The page of a term that is not translated lies in the site above; its card lies in this one.
+    const home = link.href.startsWith(own) ? own : new URL("..", own).href;
     await brobygger.script(link.href.slice(home.length).replace(/\.html(#.*)?$/, ".kort.js"));
   }
   return cards.get(id);

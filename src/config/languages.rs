@@ -1,0 +1,79 @@
+//! The languages that a book is written in.
+//!
+//! In: `[book] languages` and the tables `[languages.TAG]`. Out: [`BookLanguage`]s, the source first.
+//!
+//! Invariant: each tag is there once, and can be the name of a folder.
+
+use super::BookLanguage;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::schema::{Node, Places, Value};
+use crate::sink::OutPath;
+use crate::source::Span;
+
+/// The folder of a translation: beside that of the content, with the tag at its end.
+#[must_use]
+pub fn language_folder(src: &str, tag: &str) -> String {
+    format!("{src}.{tag}")
+}
+
+/// Reads the languages of a book; none where it names only one with `language`.
+pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Vec<BookLanguage> {
+    let list = places.key("book").key("languages");
+    let mut say = |message: String, at: Option<Span>, help: &str| {
+        let said = Diagnostic::new(Code::BadConfig, message).help(help);
+        diagnostics.push(match at {
+            Some(at) => said.at(at, ""),
+            None => said.in_file("book.toml"),
+        });
+    };
+    let named = tree.get("book").and_then(|book| book.get("languages")).map(|node| &node.value);
+    let tags: Vec<&str> = match named {
+        Some(Value::List(items)) => items.iter().filter_map(Node::text).collect(),
+        _ => Vec::new(),
+    };
+    let mut languages: Vec<BookLanguage> = Vec::new();
+    for (i, tag) in tags.iter().enumerate() {
+        let at = list.item(i).span();
+        if OutPath::new(tag).is_none() || !tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            say(format!("`{tag}` is no tag of a language"), at, "write it as in HTML: `nb`, `nn`, `en-GB`");
+        } else if languages.iter().any(|other| other.tag.eq_ignore_ascii_case(tag)) {
+            say(format!("the language `{tag}` is there twice"), at, "take one of the two away");
+        } else {
+            languages.push(language_of(tree, tag, at));
+        }
+    }
+    let language = tree.get("book").and_then(|book| book.get("language")?.text());
+    if let (Some(language), Some(source)) = (language, languages.first())
+        && language != source.tag
+    {
+        let message = format!("the language is `{language}`, and the first of the languages `{}`", source.tag);
+        let help = "take `language` away: the first of `languages` is the one that the content is written in";
+        say(message, places.key("book").key("language").span(), help);
+    }
+    if let Some(Value::Map(entries)) = tree.get("languages").map(|node| &node.value) {
+        for entry in entries.iter().filter(|entry| languages.iter().all(|language| language.tag != entry.key)) {
+            let near = nearest(&entry.key, languages.iter().map(|language| language.tag.as_str()));
+            let help = near.map_or_else(
+                || format!("name it: `languages = [\"…\", \"{}\"]` in `[book]`, the source first", entry.key),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("the book is not in a language `{}`", entry.key);
+            say(message, places.key("languages").key(&entry.key).span(), &help);
+        }
+    }
+    languages
+}
+
+fn language_of(tree: &Node, tag: &str, at: Option<Span>) -> BookLanguage {
+    let said = tree.get("languages").and_then(|languages| languages.get(tag));
+    let text = |key: &str| said.and_then(|said| said.get(key)?.text()).map(str::to_owned);
+    BookLanguage {
+        tag: tag.to_owned(),
+        at,
+        title: text("title"),
+        description: text("description"),
+        called: text("called"),
+        licence_url: text("licence-url"),
+        ..BookLanguage::default()
+    }
+}
