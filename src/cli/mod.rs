@@ -180,8 +180,7 @@ fn run_command() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Printing help or a usage error can only fail when nobody listens.
-            let _ = error.print();
+            terminal::Terminal::explain(&error);
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };

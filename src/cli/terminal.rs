@@ -46,6 +46,14 @@ impl Terminal {
         note(stdout().write_all(bytes).and_then(|()| stdout().flush()));
     }
 
+    /// Help that was asked for, or what is wrong with the arguments.
+    pub(super) fn explain(error: &clap::Error) {
+        let printed = error.print().and_then(|()| stdout().flush());
+        if !error.use_stderr() {
+            note(printed);
+        }
+    }
+
     /// The reason for which output was lost, where it was.
     pub(super) fn lost() -> Option<&'static str> {
         LOST.get().map(String::as_str)

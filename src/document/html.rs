@@ -1,15 +1,87 @@
 //! Raw HTML in a form that is none: its text.
 
-/// The pieces of text of raw HTML, between its tags.
-pub fn html_text(html: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(html);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let (before, tag) = text.split_once('<').map_or((text, None), |(before, tag)| (before, Some(tag)));
-        rest = tag.map(|tag| tag.split_once('>').map_or("", |(_, after)| after));
-        Some(before)
-    })
-    .filter(|text| !text.is_empty())
+use pulldown_cmark::{Event, Parser};
+
+/// The text of raw HTML, as a reader of the page sees it: without what scripts and styles hold; what two boxes hold
+/// stands apart.
+#[must_use]
+pub fn html_text(html: &str) -> String {
+    let (mut out, mut rest) = (String::new(), html);
+    while let Some((text, tag)) = rest.split_once('<') {
+        push_text(&mut out, text);
+        let name = name_of(tag);
+        if name.is_empty() && !tag.starts_with(['!', '?']) {
+            out.push('<');
+            rest = tag;
+            continue;
+        }
+        if !INLINE.contains(&&*name) && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+            out.push(' ');
+        }
+        rest = after_tag(tag);
+        if UNSEEN.contains(&&*name) && !tag.starts_with('/') {
+            rest = after_element(rest, &name);
+        }
+    }
+    push_text(&mut out, rest);
+    out
+}
+
+/// Elements that stand within a line.
+const INLINE: [&str; 30] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "wbr",
+];
+
+/// Elements whose text nobody sees.
+const UNSEEN: [&str; 3] = ["script", "style", "template"];
+
+/// The name of a tag, in small letters, that is read from behind its `<`; empty where it is none.
+fn name_of(tag: &str) -> String {
+    let name = tag.strip_prefix('/').unwrap_or(tag);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+    let named = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if named { name[..end].to_ascii_lowercase() } else { String::new() }
+}
+
+/// What follows a tag; a `>` between quotation marks does not end it.
+fn after_tag(tag: &str) -> &str {
+    let mut quote = None;
+    for (at, c) in tag.char_indices() {
+        match (quote, c) {
+            (None, '>') => return &tag[at + 1..],
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    ""
+}
+
+/// What follows the end of an element, from within it.
+fn after_element<'h>(html: &'h str, name: &str) -> &'h str {
+    let is_end = |at: usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
+    html.match_indices("</").find(|(at, _)| is_end(*at)).map_or("", |(at, _)| after_tag(&html[at + 2..]))
+}
+
+/// The longest name that a character has: `&CounterClockwiseContourIntegral;`.
+const LONGEST: usize = 33;
+
+/// Adds text between tags, with the characters that stand in it by name or number.
+fn push_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(LONGEST).position(|byte| byte == b';').map_or(1, |end| end + 1);
+        match Parser::new(&rest[..end]).find_map(|event| if let Event::Text(text) = event { Some(text) } else { None })
+        {
+            Some(character) => out.push_str(&character),
+            None => out.push_str(&rest[..end]),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
@@ -18,9 +90,15 @@ mod tests {
 
     #[test]
     fn text_stands_between_tags() {
-        let of = |html| html_text(html).collect::<Vec<_>>();
-        assert_eq!(of("<p>En <b>to</b> tre</p>"), ["En ", "to", " tre"]);
-        assert_eq!(of("en <a href"), ["en "]);
-        assert!(of("<br>").is_empty());
+        assert_eq!(html_text("<p>En <b>to</b> tre</p>"), "En to tre ");
+        assert_eq!(html_text("en <a href"), "en ");
+        assert_eq!(html_text("<br>"), "");
+        assert_eq!(html_text("<td title='a > b'>en</td><td>to</td>"), "en to ");
+        assert_eq!(html_text("<STYLE>a > b {}</style>en<script>if (a<b) {}</script> 1 < 2"), "en  1 < 2");
+    }
+
+    #[test]
+    fn characters_may_stand_by_name_or_number() {
+        assert_eq!(html_text("bl&aring;b&#230;r &amp;lt; R&D; &; & &"), "blåbær &lt; R&D; &; & &");
     }
 }

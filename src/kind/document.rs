@@ -1,5 +1,6 @@
 //! `document`: a sample that a reader fills in.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use serde::Deserialize;
 
 use super::condition::condition_at;
 use super::{Kind, KindRow, KindYaml, heading};
-use crate::diagnostic::{Code, Diagnostic, listed, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, listed, nearest};
 use crate::document::{
     BlockNode, Condition, Document, Inline, InlineNode, ListEntry, Literal, When, is_name, plain_text, walk_blocks,
     walk_inlines, walk_items,
@@ -203,7 +204,14 @@ pub fn choice_texts(body: &Document) -> Vec<(&str, Span, String)> {
 pub(super) fn check(fill_in: &FillIn, body: &Document, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
     let form = &fill_in.form;
     let choices: HashSet<&str> = choice_texts(body).into_iter().map(|(id, ..)| id).collect();
-    let mut checker = DocumentChecker { form, choices, used: HashSet::new(), diagnostics };
+    let mut checker = DocumentChecker {
+        form,
+        choices,
+        near_fields: OnceCell::new(),
+        near_choices: OnceCell::new(),
+        used: HashSet::new(),
+        diagnostics,
+    };
     walk_inlines(&body.blocks, &mut |inline| {
         if let InlineNode::Field(name) = &inline.node {
             checker.field(name, body.span(inline.at));
@@ -254,6 +262,8 @@ pub(super) fn check(fill_in: &FillIn, body: &Document, places: &Places, diagnost
 struct DocumentChecker<'a> {
     form: &'a Form,
     choices: HashSet<&'a str>,
+    near_fields: OnceCell<NameIndex>,
+    near_choices: OnceCell<NameIndex>,
     used: HashSet<Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -274,7 +284,8 @@ impl DocumentChecker<'_> {
             self.used.insert(name.into());
             return;
         }
-        let help = match nearest(name, self.form.fields.iter().map(|(name, _)| &**name)) {
+        let names = || NameIndex::new(self.form.fields.iter().map(|(name, _)| &**name));
+        let help = match self.near_fields.get_or_init(names).nearest(name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "declare it under `fields:`".into(),
         };
@@ -286,9 +297,12 @@ impl DocumentChecker<'_> {
         if self.choices.contains(id) {
             return;
         }
-        let mut ids: Vec<&str> = self.choices.iter().copied().collect();
-        ids.sort_unstable();
-        let help = match nearest(id, ids) {
+        let ids = || {
+            let mut ids: Vec<&str> = self.choices.iter().copied().collect();
+            ids.sort_unstable();
+            NameIndex::new(ids)
+        };
+        let help = match self.near_choices.get_or_init(ids).nearest(id) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "a choice is a task item with an id: `- [ ] Text. {#id}`".into(),
         };

@@ -6,13 +6,13 @@
 //! worked out again. Invariant: which number a word has depends on who comes first; nothing that is
 //! written does.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 use smol_str::SmolStr;
 
-use super::words::{fold, stop_words, tokens};
+use super::words::{fold, name_pieces, stop_words, tokens};
 use crate::language::Language;
 
 /// How much a word's place in a section says about it: the more, the higher.
@@ -88,8 +88,20 @@ pub(super) struct Numbers {
     language: &'static Language,
     stop: BTreeSet<String>,
     by_word: Mutex<HashMap<Box<str>, u32, RandomState>>,
+    /// Of words that are names put together of others, by number, what they are put together of.
+    pieces: Mutex<BTreeMap<u32, BTreeSet<String>>>,
     /// By thread, so that none waits for another: words as texts have them.
     met: Vec<Mutex<Met>>,
+}
+
+/// All words of a book, as [`Numbers`] has met them.
+pub(super) struct AllWords {
+    /// The words that are searched for in titles only.
+    pub(super) stop: BTreeSet<String>,
+    /// The words with their numbers.
+    pub(super) numbered: Vec<(Box<str>, u32)>,
+    /// By number, the words that a name is put together of, folded.
+    pub(super) pieces: BTreeMap<u32, BTreeSet<String>>,
 }
 
 /// Words as texts have them, and what each is; nothing of one that has no letter.
@@ -107,7 +119,7 @@ impl Numbers {
     pub(super) fn new(language: &'static Language) -> Self {
         let threads = rayon::current_num_threads().max(1);
         let met = std::iter::repeat_with(Mutex::default).take(threads).collect();
-        Self { language, stop: stop_words(language), by_word: Mutex::default(), met }
+        Self { language, stop: stop_words(language), by_word: Mutex::default(), pieces: Mutex::default(), met }
     }
 
     /// Begins a section. Until it is ended the thread begins no other.
@@ -125,6 +137,12 @@ impl Numbers {
         let mut by_word = lock(&self.by_word);
         let next = u32::try_from(by_word.len()).unwrap_or(u32::MAX);
         let number = *by_word.entry(word.into_boxed_str()).or_insert(next);
+        drop(by_word);
+        let mut pieces = name_pieces(token, self.language.letters);
+        pieces.retain(|piece| !self.stops(piece));
+        if !pieces.is_empty() {
+            lock(&self.pieces).entry(number).or_default().extend(pieces);
+        }
         Some(MetWord { number, stop })
     }
 
@@ -133,10 +151,11 @@ impl Numbers {
         self.stop.contains(word)
     }
 
-    /// The words that are searched for in titles only, and all words with their numbers.
-    pub(super) fn into_parts(self) -> (BTreeSet<String>, Vec<(Box<str>, u32)>) {
+    /// All words that were met.
+    pub(super) fn into_words(self) -> AllWords {
         let by_word = self.by_word.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (self.stop, by_word.into_iter().collect())
+        let pieces = self.pieces.into_inner().unwrap_or_else(PoisonError::into_inner);
+        AllWords { stop: self.stop, numbered: by_word.into_iter().collect(), pieces }
     }
 }
 
@@ -152,17 +171,25 @@ pub(super) struct SectionWords<'a> {
 }
 
 impl SectionWords<'_> {
-    /// Takes note of the words of a text; of stop words only in titles.
+    /// Takes note of the words of a text; of stop words only in titles, and in headings that have no others.
     pub(super) fn add(&mut self, text: &str, rank: Rank) {
+        let before = self.words.len();
+        let mut stop = Vec::new();
         for token in tokens(text) {
             let word = self.met.get(token).copied().unwrap_or_else(|| {
                 let word = self.numbers.word(token);
                 self.met.insert(token.into(), word);
                 word
             });
-            if let Some(word) = word.filter(|word| rank == Rank::Title || !word.stop) {
-                self.words.push((word.number, rank));
+            let Some(word) = word else { continue };
+            match (word.stop, rank) {
+                (false, _) | (true, Rank::Title) => self.words.push((word.number, rank)),
+                (true, Rank::Heading) => stop.push((word.number, rank)),
+                (true, _) => {}
             }
+        }
+        if self.words.len() == before {
+            self.words.append(&mut stop);
         }
     }
 

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::encode::{push_places, push_word};
-use super::found::{Rank, RankedSection, WordPlace};
+use super::found::{AllWords, Rank, RankedSection, WordPlace};
 use super::split::KnownParts;
 use super::words::Keys;
 use crate::language::Language;
@@ -15,6 +15,8 @@ use crate::language::Language;
 /// and the size of a large book are round numbers set by judgement, for the sake of what a search loads at 10,000 pages
 /// (`tests/bench/search.md`, «Size»); no measurement singles them out.
 const COMMON_PART: usize = 10;
+/// On so few pages no part is too common.
+const FEW: usize = 5;
 /// Nor does a word on more than one page in so many, in a book of [`MANY`] pages.
 const COMMON_WORD: usize = 5;
 /// A large book.
@@ -32,7 +34,7 @@ pub(super) struct WordIndex {
     pages: usize,
     /// The words that are parts of compounds.
     pub(super) parts: KnownParts,
-    /// By key: the words, by position in `words`, that have it as a part.
+    /// By key: the words, by position in `words`, that have it as a part, compounds and names put together of others.
     compounds: WordsByPart,
 }
 
@@ -41,6 +43,8 @@ type WordsByPart = HashMap<String, Vec<u32>, RandomState>;
 struct IndexedWord {
     key: String,
     text: Box<str>,
+    /// Its number.
+    number: u32,
     /// Its places in the list of all.
     from: usize,
     to: usize,
@@ -55,16 +59,15 @@ pub(super) struct Entry {
 
 impl WordIndex {
     /// Puts the places of a whole book in order.
-    /// `numbered` are the words with their numbers; `page_of` says of every section on which page it stands.
+    /// `page_of` says of every section on which page it stands.
     pub(super) fn new(
-        numbered: Vec<(Box<str>, u32)>,
+        met: &AllWords,
         places: Vec<Vec<WordPlace>>,
         page_of: Vec<u32>,
-        stop: &BTreeSet<String>,
         keys: &Keys,
         language: &Language,
     ) -> Self {
-        let mut starts = vec![0_usize; numbered.len() + 1];
+        let mut starts = vec![0_usize; met.numbered.len() + 1];
         for place in places.iter().flatten() {
             starts[place.word as usize + 1] += 1;
         }
@@ -78,16 +81,15 @@ impl WordIndex {
             sorted[*at] = place.at;
             *at += 1;
         }
-        let mut words: Vec<IndexedWord> = numbered
-            .into_par_iter()
-            .map(|(text, number)| {
-                let number = number as usize;
-                IndexedWord { key: keys.key(&text).into_owned(), text, from: starts[number], to: starts[number + 1] }
-            })
-            .collect();
+        let indexed = |(text, number): &(Box<str>, u32)| {
+            let [from, to] = [starts[*number as usize], starts[*number as usize + 1]];
+            IndexedWord { key: keys.key(text).into_owned(), text: text.clone(), number: *number, from, to }
+        };
+        let mut words: Vec<IndexedWord> = met.numbered.par_iter().map(indexed).collect();
         words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
         let how = language.compounds;
-        let (parts, compounds) = how.map(|how| compounds(&words, stop, keys, how.joints)).unwrap_or_default();
+        let (parts, mut compounds) = how.map(|how| compounds(&words, &met.stop, keys, how.joints)).unwrap_or_default();
+        add_names(&words, met, keys, &mut compounds);
         let pages = page_of.last().map_or(0, |last| *last as usize + 1);
         Self { words, places: sorted, page_of, pages, parts, compounds }
     }
@@ -116,7 +118,7 @@ impl WordIndex {
             let mut places: Vec<RankedSection> =
                 compounds.iter().flat_map(|word| self.of(&self.words[*word as usize])).copied().collect();
             places.sort_unstable();
-            self.push_places(&mut text, &places, self.pages / COMMON_PART);
+            self.push_places(&mut text, &places, (self.pages / COMMON_PART).max(FEW));
         }
         for word in words {
             text.push(' ');
@@ -145,6 +147,16 @@ impl WordIndex {
             told.retain(|place| place.rank() >= Rank::Summary as u32);
         }
         push_places(out, &told, cut);
+    }
+}
+
+/// Adds, by the words that names are put together of, the names.
+fn add_names(words: &[IndexedWord], met: &AllWords, keys: &Keys, compounds: &mut WordsByPart) {
+    for (at, word) in (0..).zip(words) {
+        let pieces = met.pieces.get(&word.number).into_iter().flatten().map(|piece| keys.key(piece).into_owned());
+        for key in pieces.filter(|key| *key != word.key) {
+            compounds.entry(key).or_default().push(at);
+        }
     }
 }
 

@@ -114,7 +114,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
     let language = book.config.language();
     let reader = ShardReader { book, interface, sink, numbers: Numbers::new(language) };
     let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
-    let (stop, numbered) = reader.numbers.into_parts();
+    let met = reader.numbers.into_words();
     let mut errors = Vec::new();
     let (mut texts, mut places, mut pages) = (String::new(), Vec::new(), Vec::new());
     let (mut sections, mut page_of) = (0, Vec::new());
@@ -132,7 +132,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         pages.append(&mut shard.pages);
         places.push(shard.places);
     }
-    let index = WordIndex::new(numbered, places, page_of, &stop, &keys, language);
+    let index = WordIndex::new(&met, places, page_of, &keys, language);
     let (words, whole) = write_words(index.entries(), sink, &mut errors);
     let (alike, pages) = alike(&pages);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
@@ -148,7 +148,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         translations: translations(&index, &keys, language),
         terms: terms(book),
         also: also(book, &keys),
-        stop: stop.into_iter().collect::<Vec<_>>().join(" "),
+        stop: met.stop.into_iter().collect::<Vec<_>>().join(" "),
     };
     if let Some(path) = OutPath::new(SEARCH_INDEX) {
         errors.extend(sink.put(&path, script("index", &contents).as_bytes()).err());

@@ -1,7 +1,7 @@
 //! A page as sections of plain text: what is searched, and what a hit shows.
 
 use crate::document::{
-    Block, BlockNode, Footnote, Generated, HeadingLevels, Inline, ListEntry, plain_text, plain_text_with,
+    Block, BlockNode, Footnote, Generated, HeadingLevels, Inline, ListEntry, html_text, plain_text, plain_text_with,
 };
 use crate::draft::Page;
 use crate::kind::anchors::{OUTCOME, QUESTION, STATEMENT};
@@ -117,7 +117,8 @@ impl<'a> SectionReader<'a> {
                 }
             }
             BlockNode::Code(code) => self.say(code.text.get(block.at, &self.page.body.text)),
-            BlockNode::Html(_) | BlockNode::Rule | BlockNode::Generated(_) => {}
+            BlockNode::Html(html) => self.say(&html_text(html.get(block.at, &self.page.body.text))),
+            BlockNode::Rule | BlockNode::Generated(_) => {}
         }
     }
 

@@ -6,12 +6,10 @@ use std::collections::{BTreeSet, HashSet};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::words::Keys;
+use super::words::{Keys, SHORTEST_PART as PART};
 
-/// The shortest part. This and the two numbers below bound the work and are the same in the theme's `js/sok/10-ord.js`;
-/// they were set by judgement.
-const PART: usize = 3;
-/// A compound of more parts is not split.
+/// A compound of more parts is not split. This and the number below bound the work, and are the same in the theme's
+/// `js/sok/10-ord.js`; they were set by judgement.
 const MOST: usize = 5;
 /// A longer word is not split.
 const LONGEST: usize = 50;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::split::KnownParts;
-use super::words::{Keys, fold};
+use super::words::{Keys, fold, name_pieces};
 use super::*;
 use crate::sink::MemorySink;
 
@@ -15,6 +15,7 @@ struct Fixture {
     forms: HashMap<String, Vec<String>>,
     parts: String,
     words: Vec<[String; 4]>,
+    names: Vec<[String; 2]>,
 }
 
 #[test]
@@ -30,6 +31,10 @@ fn words_have_the_keys_and_parts_that_the_script_gives_them() {
         assert_eq!(fold(word, norwegian.letters), *folded, "{word} folded");
         assert_eq!(keys.key(folded), *key, "key of {word}");
         assert_eq!(parts.split(folded, key, &keys).unwrap_or_default().join("+"), *split, "parts of {word}");
+    }
+    assert!(fixture.names.len() >= 30);
+    for [name, pieces] in &fixture.names {
+        assert_eq!(name_pieces(name, norwegian.letters).join("+"), *pieces, "pieces of {name}");
     }
 }
 
@@ -83,6 +88,38 @@ fn the_index_names_its_shards_and_knows_forms_and_other_words() {
     // «Gruppeveiledning» stands under its parts too: under `grupp` behind the space.
     assert!(words.contains("gruppeveiledning") || words.contains("veiledning"), "{words}");
     assert!(files.values().all(|text| !text.contains('\u{2028}')));
+}
+
+/// The words of the index, each with what stands behind it.
+fn words_of(files: &BTreeMap<String, String>) -> String {
+    files.iter().filter(|(path, _)| path.starts_with("sok/o")).map(|(_, text)| text.as_str()).collect()
+}
+
+#[test]
+fn names_are_found_by_the_words_they_are_put_together_of() {
+    let page = "# Side\n\nBruk CloudCannon eller `HashMap`.\n";
+    let words = words_of(&files(&[("index.md", page)]));
+    // In what is common with the word before, then the rest; behind the space the places of the names.
+    assert!(words.contains("!#cannon #!"), "{words}");
+    assert!(words.contains("!$loud #!(cannon"), "{words}");
+}
+
+#[test]
+fn raw_html_is_found_by_its_text() {
+    let page = "# Side\n\n<table class=\"zebra\"><tr><td>okapi</td><td>gnu&nbsp;her</td></tr></table>\n\n\
+                <script>var lama = 1;</script>\n\n<details>\n<summary>Mer om puma</summary>\n\nInne.\n\n</details>\n";
+    let files = files(&[("index.md", page)]);
+    let text = files.iter().find(|(path, _)| path.starts_with("sok/t")).unwrap().1;
+    assert!(text.contains("okapi gnu her Mer om puma Inne."), "{text}");
+    assert!(!text.contains("zebra") && !text.contains("lama"), "{text}");
+}
+
+#[test]
+fn a_heading_of_stop_words_alone_is_found_by_them() {
+    let words = |heading: &str| words_of(&files(&[("index.md", &format!("# Side\n\n## {heading}\n\nTekst.\n"))]));
+    // Behind the word the places it has.
+    assert!(words("for").contains("#for  & $~%"), "{}", words("for"));
+    assert!(words("for hånd").contains("#for  & !"), "{}", words("for hånd"));
 }
 
 #[test]

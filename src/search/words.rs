@@ -17,6 +17,43 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| !is_word_char(c) && c != '\u{ad}').filter(|word| !word.is_empty())
 }
 
+/// The shortest part of a compound, and of a name, that says something alone.
+pub(super) const SHORTEST_PART: usize = 3;
+
+/// The most pieces and the most characters of a word that is a name put together of others; more are no name.
+const PIECES: usize = 8;
+const LONGEST_NAME: usize = 50;
+
+/// The words, folded, that a name in a program or of a product is put together of: `CloudCannon`, `HTTPServer`, `utf8`.
+pub(super) fn name_pieces(token: &str, letters: Letters) -> Vec<String> {
+    let starts = piece_starts(token);
+    if starts.is_empty() || starts.len() >= PIECES {
+        return Vec::new();
+    }
+    let ends = starts.iter().copied().chain([token.len()]);
+    let pieces = std::iter::once(0).chain(starts.iter().copied()).zip(ends);
+    let folded = pieces.map(|(start, end)| fold(&token[start..end], letters));
+    folded.filter(|piece| piece.chars().count() >= SHORTEST_PART).collect()
+}
+
+/// Where in a word the second piece of a name begins, and those that follow.
+fn piece_starts(token: &str) -> Vec<usize> {
+    if !token.contains(|c: char| c.is_uppercase() || c.is_numeric()) {
+        return Vec::new();
+    }
+    let chars: Vec<(usize, char)> = token.char_indices().take(LONGEST_NAME + 1).collect();
+    if chars.len() > LONGEST_NAME {
+        return Vec::new();
+    }
+    let begins = |at: usize| {
+        let [before, here] = [chars[at - 1].1, chars[at].1];
+        let next_is_small = || chars.get(at + 1).is_some_and(|(_, next)| next.is_lowercase());
+        let capital = here.is_uppercase() && (before.is_lowercase() || before.is_uppercase() && next_is_small());
+        capital || before.is_numeric() != here.is_numeric()
+    };
+    (1..chars.len()).filter(|at| begins(*at)).map(|at| chars[at].0).collect()
+}
+
 /// The words of a text as they are typed on any keyboard, each once for every time it stands there.
 pub(super) fn words(text: &str, letters: Letters) -> impl Iterator<Item = String> {
     tokens(text).map(move |word| fold(word, letters)).filter(|word| !word.is_empty())

@@ -17,6 +17,12 @@ test(`${fixture.words.length} words are folded, stemmed and split as in the inde
   }
 });
 
+test('names are read as the words they are put together of', () => {
+  const { namePieces } = language(fixture.language, {}, []);
+  assert.ok(fixture.names.length >= 30);
+  for (const [name, pieces] of fixture.names) assert.equal(namePieces(name).join('+'), pieces, name);
+});
+
 test('English words are folded and stemmed as in the index', () => {
   const english = JSON.parse(readFileSync(new URL('../search/words-en.json', import.meta.url), 'utf8'));
   const { fold, keys } = language(english.language, {}, []);

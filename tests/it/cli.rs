@@ -444,9 +444,14 @@ fn output_that_cannot_be_written_is_an_error() {
         ("content/liste.md", b"---\nkind: checklist\ntitle: Liste\nsummary: En liste.\n---\n\n- [ ] En. {#en}\n"),
     ]);
     write(folder.path(), "content/SUMMARY.md", b"- [Forside](index.md)\n- [Liste](liste.md)\n");
-    for args in
-        [&["check"][..], &["terms", "--format", "json"], &["fill", "liste", "--answers", "svar.json", "--output", "-"]]
-    {
+    let commands = [
+        &["check"][..],
+        &["terms", "--format", "json"],
+        &["fill", "liste", "--answers", "svar.json", "--output", "-"],
+        &["help", "build"],
+        &["--version"],
+    ];
+    for args in commands {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
         let output = command.args(args).current_dir(folder.path()).stdout(full).output().unwrap();

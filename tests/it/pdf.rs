@@ -232,6 +232,39 @@ fn a_heading_is_listed_by_all_that_it_says() {
     assert_eq!(found[from..], expected, "{}", outcome.said());
 }
 
+/// The lines of the book, as they stand on its pages.
+fn lines(outcome: &Outcome) -> Vec<String> {
+    let Some(pdf) = outcome.files.get("prove-pa-bok.pdf") else { panic!("no book:\n{}", outcome.said()) };
+    poppler("pdftotext", &["-layout"], pdf).lines().map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn a_word_of_any_length_goes_on_in_the_next_line() {
+    let word = "a".repeat(20_000);
+    for text in [format!("{word}\n"), format!("`{word}`\n"), format!("| A | B |\n| - | - |\n| {word} | hei |\n")] {
+        let lines = lines(&page(&format!("# Side\n\n{text}")).build());
+        let letters: usize = lines.iter().map(|line| line.matches('a').count()).sum();
+        assert!(letters >= word.len(), "{letters} letters");
+        let longest = lines.iter().map(String::len).max();
+        assert!(longest <= Some(110), "a line of {longest:?} letters");
+    }
+}
+
+#[test]
+fn a_long_list_and_a_long_table_lack_nothing() {
+    let numbered = |line: fn(usize) -> String| (1..=230).map(line).collect::<String>();
+    let list = lines(&page(&format!("# Side\n\n{}", numbered(|i| format!("1. punkt {i}\n")))).build());
+    for i in 1..=230 {
+        assert!(list.contains(&format!("{i}. punkt {i}")), "{i}");
+    }
+    let rows = numbered(|i| format!("| rad {i} | r{i} |\n"));
+    let table = lines(&page(&format!("# Side\n\n| Navn | Kode |\n| --- | --- |\n{rows}")).build());
+    let columns: BTreeSet<usize> =
+        table.iter().filter(|line| line.starts_with("rad ")).map(|line| line.rfind('r').unwrap()).collect();
+    assert_eq!(table.iter().filter(|line| line.starts_with("rad ")).count(), 230);
+    assert!(columns.len() <= 2, "the columns of the parts are not as wide: {columns:?}");
+}
+
 #[test]
 fn nesting_as_deep_as_it_may_be_can_be_set() {
     let items: String = (0..30).map(|depth| "  ".repeat(depth) + "- nivå\n").collect();

@@ -1,5 +1,5 @@
-// Makes words.json: words with how they are folded, their keys and their parts, as the theme's script has them. The
-// tests of the script and of the program hold both to it.
+// Makes words.json: words with how they are folded, their keys and their parts, and names with the words they are put
+// together of, as the theme's script has them. The tests of the script and of the program hold both to it.
 //
 // node tests/search/words.mjs [SITE]      after a change of the rules; look at what changed
 
@@ -13,6 +13,14 @@ const SCRIPT = join(SCRIPTS, 'sok/10-ord.js');
 const WORDS_OF_BOOK = 1500;
 const MADE = 1000;
 const ODD = ['İstanbul', 'ΟΔΟΣ', 'Straße', 'e\u0301n', 'x\u{1d400}y', 'arbeids\u00adtid', 'aaa', 'aae', 'oee', 'ÆØÅ', '10', 'K4', 'ﬁ', 'ŧ', 's', 'ks', 'aks', 'ÿ'];
+/** Names that are put together of words, and what looks like one. */
+const NAMES = [
+  'CloudCannon', 'HTTPServer', 'utf8', 'eHelse', 'getElementById', 'XMLHttpRequest', 'IPv6', 'DPSene', 'FACTteamet',
+  'Altinn', 'AltInn', 'covid19', '20seter', 'SHA256sum', 'ÅpenDør', 'e\u0301nÅpen', 'straßeNavn', 'HashMap',
+  'TypeScript', 'K4', 'Base64Encoder', 'AbcDefGhiJklMnoPqrStuVwx', 'AbcDefGhiJklMnoPqrStuVwxYza',
+  'x'.repeat(49) + 'Yz', 'x'.repeat(46) + 'Yzæ', 'x\u{1d400}Yzz', 'ΑλφαΒητα', 'ⅷⅧabc', 'iPhone', 'McDonalds',
+  'lønnsTrinn4', 'SQLite', 'PostgreSQL16', 'aB'.repeat(30),
+];
 const ENDINGS = ['en', 'ene', 'enes', 'er', 'et', 'ets', 'het', 'hetene', 'lig', 'eleg', 'ende', 'ert', 'erte', 's', 'ing', 'elser', 'vt', 'dt', 'lov'];
 
 /** A stemmer of the theme. */
@@ -26,11 +34,11 @@ export function stemmer(name) {
 
 /** What the script makes of words of a language, given the forms of a glossary and the parts of compounds. */
 export function language(spoken, forms, parts) {
-  const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, Keys, speak };`);
-  const { fold, wordsOf, Keys, speak } = make();
+  const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, namePieces, Keys, speak };`);
+  const { fold, wordsOf, namePieces, Keys, speak } = make();
   speak(spoken, spoken.stemmer ? stemmer(spoken.stemmer) : undefined);
   const keys = new Keys(forms, parts);
-  return { fold, wordsOf, keys };
+  return { fold, wordsOf, namePieces, keys };
 }
 
 /** Numbers that look random and are the same every time: what is made is kept, and changes only with the rules. */
@@ -70,13 +78,14 @@ function make(site) {
     () => pick(all).toUpperCase(),
   ];
   while (words.size < WORDS_OF_BOOK + MADE) words.add(pick(made)());
-  const { fold, keys: language_ } = language(spoken, forms, keys);
+  const { fold, namePieces, keys: language_ } = language(spoken, forms, keys);
+  const named = NAMES.map((name) => JSON.stringify([name, namePieces(name).join('+')])).join(',\n');
   const rows = [...words].map((word) => {
     const folded = fold(word);
     return [word, folded, language_.key(folded), (language_.split(folded) ?? []).join('+')];
   });
   const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
-  const json = `{"language":${JSON.stringify(spoken)},\n"forms":${JSON.stringify(forms)},\n"parts":${JSON.stringify(keys.join(' '))},\n"words":[\n${lines}\n]}\n`;
+  const json = `{"language":${JSON.stringify(spoken)},\n"forms":${JSON.stringify(forms)},\n"parts":${JSON.stringify(keys.join(' '))},\n"names":[\n${named}\n],\n"words":[\n${lines}\n]}\n`;
   writeFileSync(join(here, 'words.json'), json);
   console.log(`${rows.length} words, ${rows.filter((row) => row[3]).length} of them split`);
 }

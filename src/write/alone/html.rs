@@ -91,7 +91,7 @@ impl AlonePage<'_> {
             }),
             BlockNode::Rule => self.put("<hr>"),
             BlockNode::Html(html) => {
-                let text: String = html_text(html.get(block.at, self.source)).collect();
+                let text = html_text(html.get(block.at, self.source));
                 self.within("p", |page| page.text(text.trim()));
             }
             // None of these is left in a finished document.

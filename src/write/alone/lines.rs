@@ -112,7 +112,7 @@ impl Lines<'_> {
             BlockNode::Definitions(groups) => self.definitions(groups),
             BlockNode::Rule => vec![if self.markdown { "***" } else { "* * *" }.to_owned()],
             BlockNode::Html(html) => {
-                let text: String = html_text(html.get(block.at, self.source)).collect();
+                let text = html_text(html.get(block.at, self.source));
                 self.plain(&text).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
             }
             // None of these is left in a finished document.

@@ -270,7 +270,7 @@ impl<'a> DocxBody<'a> {
 
     /// The text of raw HTML.
     fn html(&mut self, html: &'a Text, at: At, place: BlockPlace) {
-        let text: String = html_text(self.content(html, at)).collect();
+        let text = html_text(self.content(html, at));
         if !text.trim().is_empty() {
             self.paragraph(place, |body| body.written(text.trim(), RunLook::default()));
         }

@@ -44,7 +44,7 @@ const REFERENCE: usize = 14;
 const LOWEST: u8 = 6;
 
 /// A place where a line may end, with nothing to see or to copy.
-const BREAK: &str = "#h(0pt);";
+const BREAK: &str = "#h(0.001pt);";
 /// The call that a picture alone in its paragraph begins.
 const PICTURE: &str = "#picture(";
 
@@ -445,9 +445,7 @@ impl<'v> Markup<'v> {
         if !self.losses.iter().any(|loss| loss.part == LostPart::Html && loss.at.file == at.file) {
             self.losses.push(Loss { part: LostPart::Html, at });
         }
-        for text in html_text(html) {
-            self.text(text);
-        }
+        self.text(&html_text(html));
     }
 
     /// The level of a heading that the generator adds here.

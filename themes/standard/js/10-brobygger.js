@@ -41,6 +41,19 @@ function script(address) {
   return promise;
 }
 
+/** For how many milliseconds a browser keeps a script whose name says nothing of what it holds, whatever a server says. */
+const KEPT = 600_000;
+
+/**
+ * Loads a script whose name says nothing of what it holds: no copy that a browser keeps, or anything on the way, is old.
+ * @param {string} address as seen from the site's folder
+ * @returns {Promise<void>}
+ */
+function current(address) {
+  const asked = location.protocol === "file:" ? "" : "?" + Math.floor(Date.now() / KEPT);
+  return script(address + asked);
+}
+
 /**
  * Loads the styles of a script, once. Without them it works all the same.
  * @param {string} address as seen from the site's folder
@@ -98,5 +111,5 @@ function start(part) {
 }
 
 /** The answers come with their own script. */
-const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, slug, script, load, start });
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, slug, script, current, load, start });
 window.brobygger = brobygger;

@@ -11,6 +11,8 @@ interface Brobygger {
   slug(text: string): string;
   /** Loads a script by its address as seen from the site's folder, once. */
   script(address: string): Promise<void>;
+  /** Loads a script whose name says nothing of what it holds, and no old copy of it. */
+  current(address: string): Promise<void>;
   /** Loads the script joined from `js/NAME/`, once. */
   load(name: string): Promise<void>;
   /** Starts a part of the page; one that fails leaves the others alone. */

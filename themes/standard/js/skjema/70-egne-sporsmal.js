@@ -15,7 +15,7 @@ let guardLoading;
  * @param {string} address
  */
 function loadGuard(address) {
-  guardLoading ??= brobygger.script(address).then(
+  guardLoading ??= brobygger.current(address).then(
     () => (brobygger.questions ? questionGuard(brobygger.questions) : undefined),
     () => undefined,
   );

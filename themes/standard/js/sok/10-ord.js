@@ -3,6 +3,8 @@
 
 /** Longer words are cut. */
 const LONGEST = 60;
+/** The shortest part of a compound, and of a name, that says something alone. */
+const PART = 3;
 const WORD = /[\p{Alphabetic}\p{N}\u00ad\u0300-\u036f\u200c\u200d]+/gu;
 /** Marks that sit on a letter, soft hyphens, and what takes two units. */
 const UNREAD = /[\u00ad\u0300-\u036f\u200c\u200d\u{10000}-\u{10ffff}]/gu;
@@ -17,6 +19,11 @@ let typed = new Map();
 let typedPairs = new Map();
 /** @type {(word: string) => string} */
 let stem = (word) => word;
+
+/**
+ * A word of a text; `pieces`: the words that it is put together of, where it is such a name.
+ * @typedef {{word: string, pieces: string[], from: number, to: number}} Word
+ */
 
 /**
  * From here on words are read as words of this language.
@@ -55,24 +62,42 @@ function fold(word) {
   return out;
 }
 
+/** The most pieces and the most characters of a word that is a name put together of others; more are no name. */
+const PIECES = 8;
+const LONGEST_NAME = 50;
+
 /**
- * The words of a text, folded, with where each begins and ends.
+ * The words, folded, that a name in a program or of a product is put together of: `CloudCannon`, `HTTPServer`, `utf8`.
+ * @param {string} word as it is written
+ */
+function namePieces(word) {
+  if (!/[\p{Uppercase}\p{N}]/u.test(word) || Array.from(word).length > LONGEST_NAME) return [];
+  const pieces = word
+    .replace(/(\p{Lowercase})(\p{Uppercase})/gu, "$1 $2")
+    .replace(/(\p{Uppercase})(\p{Uppercase}\p{Lowercase})/gu, "$1 $2")
+    .replace(/([^\p{N} ])(\p{N})/gu, "$1 $2")
+    .replace(/(\p{N})([^\p{N} ])/gu, "$1 $2")
+    .split(" ");
+  return pieces.length > 1 && pieces.length <= PIECES ? pieces.map(fold).filter((piece) => piece.length >= PART) : [];
+}
+
+/**
+ * The words of a text, folded, with what they are put together of and where each begins and ends.
  * @param {string} text
- * @returns {{word: string, from: number, to: number}[]}
+ * @returns {Word[]}
  */
 function wordsOf(text) {
   const out = [];
   for (const match of text.matchAll(WORD)) {
     const word = fold(match[0]);
-    if (word) out.push({ word, from: match.index, to: match.index + match[0].length });
+    if (word) out.push({ word, pieces: namePieces(match[0]), from: match.index, to: match.index + match[0].length });
   }
   return out;
 }
 
 // --- Keys and parts ----------------------------------------------------------------------------------------------------
 
-/** The shortest part of a compound, and how many there are at most. */
-const PART = 3;
+/** How many parts a compound has at most. */
 const MOST_PARTS = 5;
 const LONGEST_COMPOUND = 50;
 const LETTERS = /^[a-z]*$/;

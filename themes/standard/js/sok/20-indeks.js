@@ -10,13 +10,17 @@ const RANK_TITLE = 5;
 const brought = new Map();
 brobygger.searchPart = (name, value) => brought.set(name, value);
 
+/** The script of the index that names all others; its own name never changes. */
+const FIRST = "sok/index.js";
+
 /**
  * What a script of the index brings.
  * @param {string} name
  * @returns {Promise<any>}
  */
 async function bring(name) {
-  if (!brought.has(name)) await brobygger.script("sok/" + name + ".js");
+  const address = "sok/" + name + ".js";
+  if (!brought.has(name)) await (address === FIRST ? brobygger.current(address) : brobygger.script(address));
   if (!brought.has(name)) throw new Error("sok/" + name + ".js brings nothing");
   return brought.get(name);
 }
@@ -501,4 +505,45 @@ function openIndex() {
       throw error;
     });
   return opened;
+}
+
+/** How often the index was asked for anew, and whether that is being done. */
+let renewals = 0;
+/** @type {Promise<boolean> | undefined} */
+let renewing;
+/** Whether a part is missing that the newest index names. */
+let broken = false;
+
+/** Asks for the index past all that keep copies of it; whether it is another than the one there was. */
+async function renew() {
+  const before = brought.get("index");
+  brought.delete("index");
+  await brobygger.script(FIRST + "?" + Date.now()).catch(() => undefined);
+  const now = brought.get("index");
+  const isNew = now !== undefined && JSON.stringify(now) !== JSON.stringify(before);
+  if (isNew) [opened, renewals] = [undefined, renewals + 1];
+  else if (before !== undefined) brought.set("index", before);
+  return isNew;
+}
+
+/**
+ * What a search finds. Where a part of the index is no more, the site was built anew since the index was loaded, or what
+ * was loaded was a copy that somebody kept: then it searches again, in the index as it is now.
+ * @template T
+ * @param {() => Promise<T>} search
+ * @returns {Promise<T>}
+ */
+async function inCurrentIndex(search) {
+  const before = renewals;
+  try {
+    return await search();
+  } catch (error) {
+    if (broken) throw error;
+    if (before === renewals) {
+      renewing ??= renew().finally(() => (renewing = undefined));
+      broken = !(await renewing) && before === renewals;
+    }
+    if (broken) throw error;
+    return search();
+  }
 }

@@ -185,6 +185,10 @@ function readQuery(index, text) {
   /** @type {Map<string, string[]>} */
   const pieces = new Map();
   for (const word of words) pieces.set(word, index.keys.split(word) ?? []);
+  for (const { word, pieces: named } of wordsOf(read)) {
+    const parts = named.filter((piece) => !index.stop.has(piece)).map((piece) => index.keys.key(piece));
+    if (parts.length && pieces.get(word)?.length === 0) pieces.set(word, parts);
+  }
   // Whoever has written a space has finished the word.
   const keys = words.map((word) => index.keys.key(word));
   return { text: read, words, keys, strong, open: !/\s$/.test(text), pieces, shards: new Set() };
@@ -296,7 +300,8 @@ function asked(index, item, key, weight) {
 function wantedKeys(index, query, others) {
   const wanted = new Set();
   query.words.forEach((word, at) => {
-    if (index.stop.has(word) && !index.whole) return;
+    // Beside other words a stop word says too little to load a shard for.
+    if (!index.whole && isWeak(index, query, word)) return;
     wanted.add(query.keys[at]).add(word);
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
@@ -323,6 +328,16 @@ async function loadNear(index, query, unread) {
 }
 
 /**
+ * Whether a word is a stop word in a query that has others.
+ * @param {Index} index
+ * @param {Query} query
+ * @param {string} word
+ */
+function isWeak(index, { words }, word) {
+  return index.stop.has(word) && words.some((other) => !index.stop.has(other));
+}
+
+/**
  * A word of a query: itself, its forms, the beginnings of other words, the parts it is made of.
  * @param {Index} index
  * @param {Query} query
@@ -332,7 +347,7 @@ async function loadNear(index, query, unread) {
  */
 function itemOf(index, query, word, at, marks) {
   const last = query.open && at === query.words.length - 1;
-  const weak = index.stop.has(word) && query.words.some((other) => !index.stop.has(other));
+  const weak = isWeak(index, query, word);
   const item = new Item(index, weak);
   const key = query.keys[at];
   const entry = index.entry(key);

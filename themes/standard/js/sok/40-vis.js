@@ -36,10 +36,11 @@ async function withTexts(hits) {
  * Whether a word of a text is one that was searched for.
  * @param {Index} index
  * @param {Marks} marks
- * @param {string} word folded
+ * @param {Word} of
  */
-function isMarked(index, marks, word) {
+function isMarked(index, marks, { word, pieces }) {
   if (marks.keys.has(index.keys.key(word)) || marks.starts.some((start) => word.startsWith(start))) return true;
+  if (pieces.some((piece) => marks.keys.has(index.keys.key(piece)))) return true;
   for (const key of marks.keys) {
     if (key.length >= PART && word.length > key.length + 2 && word.includes(key)) {
       return index.keys.split(word)?.some((part) => marks.keys.has(part)) ?? false;
@@ -57,8 +58,9 @@ function isMarked(index, marks, word) {
 function marked(index, marks, text) {
   const out = document.createDocumentFragment();
   let end = 0;
-  for (const { word, from, to } of wordsOf(text)) {
+  for (const word of wordsOf(text)) {
     if (!isMarked(index, marks, word)) continue;
+    const { from, to } = word;
     const mark = document.createElement("mark");
     mark.textContent = text.slice(from, to);
     out.append(text.slice(end, from), mark);
@@ -76,7 +78,7 @@ function marked(index, marks, text) {
  */
 function snippet(index, marks, text) {
   const words = wordsOf(text);
-  const hits = words.map(({ word }) => isMarked(index, marks, word) && !index.stop.has(word));
+  const hits = words.map((word) => isMarked(index, marks, word) && !index.stop.has(word.word));
   let [best, start] = [0, 0];
   for (let at = 0; at < words.length; at += 1) {
     if (!hits[at]) continue;
@@ -97,7 +99,7 @@ function snippet(index, marks, text) {
 /**
  * Where to begin: with the sentence, where it does not begin too far before.
  * @param {string} text
- * @param {{from: number, to: number}[]} words
+ * @param {Word[]} words
  * @param {number} at
  */
 function sentence(text, words, at) {

@@ -84,32 +84,40 @@ class Box {
     const query = this.input.value;
     const asked = (this.asked += 1);
     try {
-      if (!query.trim()) {
-        this.show([], element("p", {}, brobygger.text("sok-empty")));
-        this.say("");
-        // What every search on a small site needs is there before the first letter.
-        const index = await openIndex();
-        if (index.whole) await index.load([], new Set());
-        return;
-      }
-      const index = await openIndex();
-      const { hits, marks } = await find(query);
-      const shown = await withTexts(hits.slice(0, SHOWN));
-      if (asked !== this.asked) return;
-      this.all.href = resultsAddress(query);
-      this.all.textContent = brobygger.text("sok-all", { n: hits.length });
-      this.all.hidden = hits.length <= shown.length;
-      if (hits.length) this.show(this.groups(index, marks, shown));
-      else {
-        const help = await helpFor(index, query);
-        if (asked !== this.asked) return;
-        this.show([], help);
-      }
-      this.say(countText(hits.length, shown.length));
+      await inCurrentIndex(() => this.answer(query, asked));
     } catch (error) {
       console.error(error);
       if (asked === this.asked) this.show([], element("p", {}, brobygger.text("sok-failed")));
     }
+  }
+
+  /**
+   * @param {string} query
+   * @param {number} asked
+   */
+  async answer(query, asked) {
+    if (!query.trim()) {
+      this.show([], element("p", {}, brobygger.text("sok-empty")));
+      this.say("");
+      // What every search on a small site needs is there before the first letter.
+      const index = await openIndex();
+      if (index.whole) await index.load([], new Set());
+      return;
+    }
+    const index = await openIndex();
+    const { hits, marks } = await find(query);
+    const shown = await withTexts(hits.slice(0, SHOWN));
+    if (asked !== this.asked) return;
+    this.all.href = resultsAddress(query);
+    this.all.textContent = brobygger.text("sok-all", { n: hits.length });
+    this.all.hidden = hits.length <= shown.length;
+    if (hits.length) this.show(this.groups(index, marks, shown));
+    else {
+      const help = await helpFor(index, query);
+      if (asked !== this.asked) return;
+      this.show([], help);
+    }
+    this.say(countText(hits.length, shown.length));
   }
 
   /**

@@ -44,30 +44,37 @@ async function startPage() {
   if (!(form instanceof HTMLFormElement && field instanceof HTMLInputElement && status && results)) return;
   let asked = 0;
 
+  /**
+   * @param {string} query
+   * @param {number} mine
+   */
+  const answer = async (query, mine) => {
+    const index = await openIndex();
+    if (!query.trim()) {
+      results.replaceChildren();
+      status.textContent = status.dataset.empty ?? "";
+      return;
+    }
+    const { hits, marks } = await find(query);
+    if (hits.length) {
+      const groups = [...groupsOf(hits).values()];
+      const most = index.whole ? AT_ONCE[0] : AT_ONCE[1];
+      const shown = await Promise.all(groups.map((group) => withTexts(group.slice(0, most))));
+      if (mine !== asked) return;
+      results.replaceChildren(...groups.map((group, at) => groupPart(index, marks, group, shown[at])));
+      status.textContent = countText(hits.length);
+      return;
+    }
+    const help = await helpFor(index, query);
+    if (mine !== asked) return;
+    results.replaceChildren(help);
+    status.textContent = countText(0);
+  };
+
   const search = async () => {
-    const query = field.value;
     const mine = (asked += 1);
     try {
-      const index = await openIndex();
-      if (!query.trim()) {
-        results.replaceChildren();
-        status.textContent = status.dataset.empty ?? "";
-        return;
-      }
-      const { hits, marks } = await find(query);
-      if (hits.length) {
-        const groups = [...groupsOf(hits).values()];
-        const most = index.whole ? AT_ONCE[0] : AT_ONCE[1];
-        const shown = await Promise.all(groups.map((group) => withTexts(group.slice(0, most))));
-        if (mine !== asked) return;
-        results.replaceChildren(...groups.map((group, at) => groupPart(index, marks, group, shown[at])));
-        status.textContent = countText(hits.length);
-        return;
-      }
-      const help = await helpFor(index, query);
-      if (mine !== asked) return;
-      results.replaceChildren(help);
-      status.textContent = countText(0);
+      await inCurrentIndex(() => answer(field.value, mine));
     } catch (error) {
       console.error(error);
       if (mine === asked) status.textContent = brobygger.text("sok-failed");
@@ -101,5 +108,5 @@ async function startPage() {
 brobygger.search = {
   open: openBox,
   page: startPage,
-  find: async (query, most) => withTexts((await find(query)).hits.slice(0, most)),
+  find: (query, most) => inCurrentIndex(async () => withTexts((await find(query)).hits.slice(0, most))),
 };

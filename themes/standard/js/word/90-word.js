@@ -75,7 +75,7 @@ function givenIn(document, data, answers, own) {
 brobygger.word = {
   fill,
   async make(id, answers) {
-    if (!files.has(id)) await brobygger.script(`${id.split("/").map(encodeURIComponent).join("/")}.docx.js`);
+    if (!files.has(id)) await brobygger.current(`${id.split("/").map(encodeURIComponent).join("/")}.docx.js`);
     return fill(id, files.get(id) || "", answers);
   },
 };
