@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::book;
 use super::terminal::Terminal;
-use super::{CheckArgs, ReportFormat, terminal::plural};
+use super::{CheckArgs, CheckFormat, environment::absolute, terminal::plural};
 use crate::build::{Built, build};
 use crate::diagnostic::{self, Severity, any_error, sort};
 use crate::disk::Site;
@@ -37,7 +37,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     sort(&mut diagnostics);
     let failed = any_error(&diagnostics);
     match args.format {
-        ReportFormat::Text => {
+        CheckFormat::Text => {
             terminal.report(&diagnostics, inputs.every_source());
             if args.readability {
                 say_readability(&built.book.pages);
@@ -46,7 +46,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
                 Terminal::print(&format!("Checked {}: no errors.", plural(built.book.pages.len(), "page")));
             }
         }
-        ReportFormat::Json => {
+        CheckFormat::Json => {
             let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
             let list: Vec<_> = diagnostics.iter().map(|d| diagnostic::json(d, inputs.every_source())).collect();
             let mut report = json!({
@@ -60,8 +60,27 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
             }
             Terminal::print(&format!("{report:#}"));
         }
+        CheckFormat::Github => {
+            let folder = from_here(root);
+            for said in &diagnostics {
+                Terminal::print(&diagnostic::github(said, inputs.every_source(), &folder));
+            }
+        }
+        CheckFormat::Gitlab => {
+            let folder = from_here(root);
+            let list = diagnostics.iter().map(|said| diagnostic::gitlab(said, inputs.every_source(), &folder));
+            Terminal::print(&format!("{:#}", list.collect::<serde_json::Value>()));
+        }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// The way to the book from where the program was started, with `/` at its end; empty where that is the book itself, or
+/// does not hold it.
+fn from_here(root: &Path) -> String {
+    let below = absolute(Path::new(".")).and_then(|here| Some(root.strip_prefix(here).ok()?.to_path_buf()));
+    let parts = below.iter().flat_map(|path| path.iter());
+    parts.fold(String::new(), |folder, part| folder + &part.to_string_lossy() + "/")
 }
 
 /// How many of the longest sentences of a page are shown.

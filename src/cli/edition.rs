@@ -10,10 +10,11 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::environment::{absolute, today};
+use super::hosting::PlaceArgs;
 use super::terminal::Terminal;
 use super::{ReportFormat, book, drift};
 use crate::build::Inputs;
-use crate::diagnostic::{Diagnostic, any_error, nearest, sort};
+use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
 use crate::layer::{Drift, KIT, Origin, Override, PATCH, What, origins, override_text};
 use crate::source::{Sources, page_id};
@@ -28,6 +29,8 @@ pub(super) enum Edition {
         /// The folder of the book it is an edition of, or of another edition
         #[arg(long, value_name = "DIR")]
         base: PathBuf,
+        #[command(flatten)]
+        places: PlaceArgs,
     },
     /// Copy a page, or a part of one, to be changed in this edition
     #[command(
@@ -94,7 +97,7 @@ pub(super) enum Edition {
 
 pub(super) fn run(root: &Path, terminal: &Terminal, command: &Edition) -> ExitCode {
     match command {
-        Edition::New { dir, base } => new(dir, base, terminal),
+        Edition::New { dir, base, places } => new(dir, base, places, terminal),
         Edition::Override { page } => change(root, terminal, page),
         Edition::Why { page, format } => why(root, terminal, page.as_deref(), *format),
         Edition::Status { format } => drift::status(root, terminal, *format),
@@ -107,7 +110,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Edition) -> ExitCo
 }
 
 /// Writes the settings of an edition; the rest comes from the book it lies on.
-pub(super) fn new(dir: &Path, base: &Path, terminal: &Terminal) -> ExitCode {
+pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Terminal) -> ExitCode {
     let here = || Some((absolute(dir)?, absolute(base)?));
     let Some((edition, below)) = here() else { return ExitCode::FAILURE };
     let is_packed = base.display().to_string().ends_with(KIT)
@@ -117,19 +120,27 @@ pub(super) fn new(dir: &Path, base: &Path, terminal: &Terminal) -> ExitCode {
         Terminal::say("help: name the folder of a book with --base DIR");
         return ExitCode::from(2);
     }
-    let text = include_str!("new/edition.toml").replace("BASE", &relative(&edition, &below));
-    if let Err(diagnostic) = disk::write_new(&edition, &[("book.toml", &text)]) {
-        return refused(terminal, diagnostic);
+    let publishing = match places.files() {
+        Ok(files) => files,
+        Err(wrong) => return wrong,
+    };
+    let text = include_str!("new/edition.toml").replace("BASE", &relative(&edition, &below)) + &places.settings();
+    let others = publishing.iter().map(|(path, text)| (*path, text.as_str()));
+    let files: Vec<(&str, &str)> = std::iter::once(("book.toml", text.as_str())).chain(others).collect();
+    if let Err(diagnostic) = disk::write_new(&edition, &files) {
+        return terminal.refused(diagnostic);
     }
     // The pages of the book below as they are now: from here on what comes and goes is told.
     let report = book::drift(&edition).value;
     let pages: Vec<&Drift> = report.units.iter().filter(|drift| drift.what == What::Pages).collect();
     for (path, text) in report.accept(&pages, &|_| None) {
         if let Err(diagnostic) = disk::write_below(&edition, &path, text.as_bytes()) {
-            return refused(terminal, diagnostic);
+            return terminal.refused(diagnostic);
         }
     }
-    Terminal::print(&format!("Wrote {}", dir.join("book.toml").display()));
+    for (path, _) in files {
+        Terminal::print(&format!("Wrote {}", dir.join(path).display()));
+    }
     Terminal::print(&format!(
         "Write the name of your organisation there, then: brobygger --book {}",
         Terminal::argument(dir)
@@ -239,7 +250,7 @@ fn no_page(inputs: &Inputs, page: &str) -> ExitCode {
 
 fn write(root: &Path, terminal: &Terminal, path: &str, text: &str) -> ExitCode {
     if let Err(diagnostic) = disk::write_new(root, &[(path, text)]) {
-        return refused(terminal, diagnostic);
+        return terminal.refused(diagnostic);
     }
     Terminal::print(&format!("Wrote {path}"));
     ExitCode::SUCCESS
@@ -261,7 +272,7 @@ fn part(root: &Path, terminal: &Terminal, path: &str, anchor: &str, text: &str) 
         return ExitCode::FAILURE;
     }
     if let Err(diagnostic) = disk::write_file(&root.join(path), format!("{}\n\n{text}", before.trim_end()).as_bytes()) {
-        return refused(terminal, diagnostic);
+        return terminal.refused(diagnostic);
     }
     Terminal::print(&format!("Added `#{anchor}` to {path}"));
     ExitCode::SUCCESS
@@ -313,13 +324,8 @@ fn export(root: &Path, terminal: &Terminal, dir: &Path) -> ExitCode {
     let files = inputs.flat();
     let files: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)).collect();
     if let Err(diagnostic) = disk::write_new_bytes(dir, &files) {
-        return refused(terminal, diagnostic);
+        return terminal.refused(diagnostic);
     }
     Terminal::print(&format!("Wrote {} files to {}", files.len(), dir.display()));
     ExitCode::SUCCESS
-}
-
-fn refused(terminal: &Terminal, diagnostic: Diagnostic) -> ExitCode {
-    terminal.report(&[diagnostic], &Sources::default());
-    ExitCode::FAILURE
 }

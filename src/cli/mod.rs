@@ -13,7 +13,9 @@ mod edition;
 mod editions;
 mod environment;
 mod fill;
+mod hosting;
 mod kit;
+mod manual;
 mod new;
 mod pdf;
 mod questions;
@@ -29,13 +31,17 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Compiles a typed Markdown handbook into a cross-linked site.
 #[derive(Debug, Parser)]
-#[command(name = "brobygger", version, about, after_help = EXAMPLES)]
+#[command(name = "brobygger", version = VERSION, about, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
     place: BookArgs,
 }
+
+/// The version of the program, and of what it reads: `book.toml`, front matter, patches, registers. That goes up only
+/// where a book must be changed to be built as before, and the changelog says what must be done.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (content format 1)");
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,6 +100,12 @@ enum Command {
         after_help = "Examples:\n  brobygger fill papers/first-week --answers answers.json\n  brobygger fill papers/first-week --answers answers.json --to txt --output -"
     )]
     Fill(fill::FillArgs),
+    /// Write the manual pages and the completions of shells, for those who package the program
+    #[command(hide = true)]
+    Manual {
+        /// The folder to write to
+        dir: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -107,10 +119,26 @@ enum New {
         id: String,
     },
     /// Write a small book that builds
-    #[command(after_help = "Example:\n  brobygger new book handbook")]
+    #[command(
+        after_help = "Examples:\n  brobygger new book handbook\n  brobygger new book handbook --with github-pages,apache"
+    )]
     Book {
         /// The folder of the book; it is made where it does not exist
         dir: PathBuf,
+        #[command(flatten)]
+        places: hosting::PlaceArgs,
+    },
+    /// Write what publishes the book at a place: github-pages, gitlab-pages, netlify, apache, nginx, iis
+    #[command(
+        after_help = "Examples:\n  brobygger new hosting github-pages\n  brobygger new hosting gitlab-pages apache --releases https://git.example/brobygger/releases/download"
+    )]
+    Hosting {
+        /// Where the site is to be published
+        #[arg(required = true, value_delimiter = ',')]
+        places: Vec<hosting::PublishPlace>,
+        /// The address that the releases of the program lie below
+        #[arg(long, value_name = "URL")]
+        releases: Option<String>,
     },
 }
 
@@ -124,8 +152,8 @@ struct BuildArgs {
 #[derive(Debug, Args)]
 struct CheckArgs {
     /// How to report
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    format: ReportFormat,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    format: CheckFormat,
     /// Also say how hard each page is to read: LIX, words, the three longest sentences
     #[arg(long)]
     readability: bool,
@@ -145,6 +173,18 @@ struct LanguageArg {
     /// The language, where the book is in several [default: the source]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// Text for people
+    Text,
+    /// One JSON object for programs
+    Json,
+    /// Notes on the lines of a pull request
+    Github,
+    /// A report on the quality of code for merge requests
+    Gitlab,
 }
 
 #[derive(Debug, Args)]
@@ -185,14 +225,17 @@ fn run_command() -> ExitCode {
         }
     };
     let terminal = terminal::Terminal::new(cli.place.color);
-    if let Some(Command::New(New::Book { dir })) = &cli.command {
-        return new::book(dir, &terminal);
+    if let Some(Command::New(New::Book { dir, places })) = &cli.command {
+        return new::book(dir, places, &terminal);
     }
-    if let Some(Command::Edition(edition::Edition::New { dir, base })) = &cli.command {
-        return edition::new(dir, base, &terminal);
+    if let Some(Command::Edition(edition::Edition::New { dir, base, places })) = &cli.command {
+        return edition::new(dir, base, places, &terminal);
     }
     if let Some(Command::Editions(args)) = &cli.command {
         return editions::run(&terminal, args);
+    }
+    if let Some(Command::Manual { dir }) = &cli.command {
+        return manual::run(dir, &terminal);
     }
     let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
     match cli.command.unwrap_or(Command::Build(BuildArgs::default())) {
@@ -202,12 +245,16 @@ fn run_command() -> ExitCode {
         Command::Edition(command) => edition::run(&root, &terminal, &command),
         Command::Editions(args) => editions::run(&terminal, &args),
         Command::Translate(command) => translate::run(&root, &terminal, &command),
+        Command::Manual { dir } => manual::run(&dir, &terminal),
         Command::Kit(args) => kit::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Questions(args) => questions::run(&root, &terminal, &args),
         Command::Serve(args) => serve::run(&root, &terminal, &args),
         Command::Terms(args) => terms::run(&root, &terminal, &args),
         Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
-        Command::New(New::Book { dir }) => new::book(&dir, &terminal),
+        Command::New(New::Book { dir, places }) => new::book(&dir, &places, &terminal),
+        Command::New(New::Hosting { places, releases }) => {
+            hosting::run(&root, &terminal, &hosting::PlaceArgs { places, releases })
+        }
     }
 }

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use super::book::settings;
 use super::environment::today;
+use super::hosting::PlaceArgs;
 use super::terminal::Terminal;
-use crate::diagnostic::{Diagnostic, any_error, nearest};
+use crate::diagnostic::{any_error, nearest};
 use crate::disk::{read_text, write_new};
 use crate::draft::summary_line;
 use crate::kind::{KINDS, sample_page, title_of};
@@ -59,7 +60,7 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     let words = words.map_or_else(WordList::default, |file| read_words(sources.get(file)).value);
     let text = sample_page(row, id, &config.content.require, config.language(), &words.vocabulary, today);
     if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
-        return refused(terminal, diagnostic);
+        return terminal.refused(diagnostic);
     }
     Terminal::print(&format!("Wrote {path}"));
     if !row.is_term {
@@ -74,19 +75,22 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     ExitCode::SUCCESS
 }
 
-/// Writes a small book.
-pub(super) fn book(folder: &Path, terminal: &Terminal) -> ExitCode {
-    if let Err(diagnostic) = write_new(folder, BOOK) {
-        return refused(terminal, diagnostic);
+/// Writes a small book, and what publishes it.
+pub(super) fn book(folder: &Path, places: &PlaceArgs, terminal: &Terminal) -> ExitCode {
+    let publishing = match places.files() {
+        Ok(files) => files,
+        Err(wrong) => return wrong,
+    };
+    let mut files: Vec<(&str, &str)> = BOOK.to_vec();
+    let settings = format!("{}{}", BOOK[0].1, places.settings());
+    files[0].1 = &settings;
+    files.extend(publishing.iter().map(|(path, text)| (*path, text.as_str())));
+    if let Err(diagnostic) = write_new(folder, &files) {
+        return terminal.refused(diagnostic);
     }
-    for (path, _) in BOOK {
+    for (path, _) in files {
         Terminal::print(&format!("Wrote {}", folder.join(path).display()));
     }
     Terminal::print(&format!("Build it with: brobygger --book {}", Terminal::argument(folder)));
     ExitCode::SUCCESS
-}
-
-fn refused(terminal: &Terminal, diagnostic: Diagnostic) -> ExitCode {
-    terminal.report(&[diagnostic], &Sources::default());
-    ExitCode::FAILURE
 }

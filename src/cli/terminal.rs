@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
+use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use super::{ColorChoice, environment};
@@ -62,6 +63,12 @@ impl Terminal {
     /// A line about the result.
     pub(super) fn say(line: &str) {
         let _ = writeln!(stderr(), "{line}");
+    }
+
+    /// The end of a command that had one thing to say.
+    pub(super) fn refused(&self, diagnostic: Diagnostic) -> ExitCode {
+        self.report(&[diagnostic], &Sources::default());
+        ExitCode::FAILURE
     }
 
     /// Diagnostics in order, and a last line that counts errors and warnings where there are any.

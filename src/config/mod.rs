@@ -78,8 +78,9 @@ impl Config {
         if let Some(url) = &mut config.site.url {
             url.push_str(&language.folder());
         }
-        // Former addresses are those of the source.
+        // Former addresses are those of the source, and so are the rules for its server.
         config.redirects = Vec::new();
+        config.site.hosting = Vec::new();
         config
     }
 
@@ -253,6 +254,48 @@ pub struct SiteConfig {
     pub called: Option<String>,
     /// Whether pages carry a Content-Security-Policy.
     pub csp: bool,
+    /// The servers that the site brings rules for.
+    pub hosting: Vec<Host>,
+}
+
+/// A server that a site can bring rules for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Host {
+    /// Apache's httpd.
+    Apache,
+    /// Microsoft's Internet Information Services.
+    Iis,
+    /// Netlify.
+    Netlify,
+    /// nginx.
+    Nginx,
+}
+
+impl Host {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Apache, Self::Iis, Self::Netlify, Self::Nginx];
+
+    /// The name that settings have for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Apache => "apache",
+            Self::Iis => "iis",
+            Self::Netlify => "netlify",
+            Self::Nginx => "nginx",
+        }
+    }
+
+    /// The files of the site that hold its rules.
+    #[must_use]
+    pub fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Apache => &[".htaccess"],
+            Self::Iis => &["web.config"],
+            Self::Netlify => &["_headers", "_redirects"],
+            Self::Nginx => &["nginx-location.conf"],
+        }
+    }
 }
 
 /// Something that has a name, and an address where it is found.
@@ -382,6 +425,7 @@ impl Default for Config {
                 source: None,
                 called: None,
                 csp: true,
+                hosting: Vec::new(),
             },
             organisation: Organisation::default(),
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },

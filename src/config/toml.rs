@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
 use super::languages::languages_of;
-use super::{Accent, Color, Config, EditionOf, LinkPolicy, NamedAddress, Redirect};
+use super::{Accent, Color, Config, EditionOf, Host, LinkPolicy, NamedAddress, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
@@ -39,6 +39,9 @@ const BUILD: &[Key] = &[
 const NAMED: Shape =
     Shape::Map(&[Key::new("name", TEXT, "what it is called").required(), Key::new("url", TEXT, "its address")]);
 
+/// Servers that a site can bring rules for.
+const HOSTS: &[&str] = &["apache", "iis", "netlify", "nginx"];
+
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
     Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
@@ -47,6 +50,7 @@ const SITE: &[Key] = &[
     Key::new("source", TEXT, "the address of the source of the book and of the program"),
     Key::new("called", Shape::Text(60), "what readers call the book, as in `search …`: the handbook"),
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
+    Key::new("hosting", Shape::List(&Shape::OneOf(HOSTS)), "the servers that the site brings rules for"),
 ];
 
 const LANGUAGE: &[Key] = &[
@@ -239,14 +243,16 @@ fn twice(source: &Source, text: &str, at: &std::ops::Range<usize>, message: &str
     })
 }
 
-/// Whether no table is there that only this program knows, but for `[site] csp`: what a reader's browser may load.
+/// Whether no table is there that only this program knows, but for what of `[site]` concerns no text: what a reader's
+/// browser may load, and the servers.
 fn has_only_mdbooks_tables(tree: &Node) -> bool {
     let Value::Map(entries) = &tree.value else { return false };
-    let is_csp = |node: &Node| matches!(&node.value, Value::Map(keys) if keys.iter().all(|entry| entry.key == "csp"));
+    let of_servers = |entry: &KeyValue| ["csp", "hosting"].contains(&entry.key.as_str());
+    let is_site = |node: &Node| matches!(&node.value, Value::Map(keys) if keys.iter().all(of_servers));
     entries.iter().all(|entry| match entry.key.as_str() {
         "book" => entry.node.get("languages").is_none(),
         "build" | "edition" => true,
-        "site" => is_csp(&entry.node),
+        "site" => is_site(&entry.node),
         _ => false,
     })
 }
@@ -376,6 +382,8 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     }
     config.site.called = text("site", "called");
     config.site.csp = flag("site", "csp").unwrap_or(true);
+    let hosting: Vec<String> = texts("site", "hosting");
+    config.site.hosting = Host::ALL.into_iter().filter(|host| hosting.iter().any(|name| name == host.name())).collect();
     config.organisation.name = text("organisation", "name");
     config.organisation.kind = text("organisation", "kind");
     config.organisation.kind_at = places.key("organisation").key("kind").span();

@@ -1,14 +1,16 @@
 //! Diagnostics: what the program has to say about a book, where, and the way out.
 //!
 //! In: facts from every stage. Out: [`Diagnostic`] values, and renderers that turn them
-//! into text for a terminal, HTML or JSON.
+//! into text for a terminal, HTML, JSON or notes on a proposed change.
 //!
 //! Invariant: a diagnostic about a text names its place; an error always carries help.
 
+mod annotations;
 mod code;
 mod render;
 mod suggest;
 
+pub use annotations::{github, gitlab};
 pub use code::{Code, Severity};
 pub use render::{html, json, terminal};
 pub use suggest::{NameIndex, listed, nearest};

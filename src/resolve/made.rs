@@ -90,6 +90,8 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
     ];
     let fixed = fixed.into_iter().filter(|(.., is_made)| *is_made);
     let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what.to_owned()))).collect();
+    let rules = config.site.hosting.iter().flat_map(|host| host.files().iter().map(|file| (file, host.name())));
+    out.extend(rules.filter_map(|(path, host)| Some((OutPath::new(path)?, format!("the rules for {host}")))));
     let mut add = |path: Option<OutPath>, what: &dyn Fn() -> String| out.extend(path.map(|path| (path, what())));
     add(book_pdf(config), &|| "the book as PDF".to_owned());
     add(short_pdf(config), &|| "the short book as PDF".to_owned());

@@ -14,6 +14,7 @@ mod lost;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod search;
+mod server;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 pub use lost::{WrittenForm, losses};
 
 use crate::build::Built;
+use crate::config::Host;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
 use crate::document::Destination;
 use crate::fill::Finished;
@@ -74,6 +76,13 @@ pub const WRITERS: &[Writer] = &[
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
         write_shared: None,
         alike: true,
+    },
+    Writer {
+        owns: |path| Host::ALL.iter().any(|host| host.files().contains(&path)),
+        required: true,
+        write: |built, sink| server::write(&built.book, &built.theme, sink),
+        write_shared: None,
+        alike: false,
     },
 ];
 
@@ -267,6 +276,11 @@ fn write_failed(error: &SinkError) -> Diagnostic {
 
 /// The whole address of a destination; nothing for one that means something only in the site.
 fn whole_address(book: &Book, to: &Destination) -> Option<String> {
+    address_below(book, book.config.site.url.as_deref(), to)
+}
+
+/// The address of a destination where the site lies at `site`.
+fn address_below(book: &Book, site: Option<&str>, to: &Destination) -> Option<String> {
     let (path, suffix) = match to {
         Destination::Web(address) => return is_safe(address).then(|| address.to_string()),
         Destination::Page(page, anchor) => {
@@ -275,7 +289,7 @@ fn whole_address(book: &Book, to: &Destination) -> Option<String> {
         Destination::File(path, suffix) => (path, suffix.to_string()),
         Destination::Kept(_) | Destination::Open(_) | Destination::Broken => return None,
     };
-    Some(whole(book.config.site.url.as_deref()?, path) + &suffix)
+    Some(whole(site?, path) + &suffix)
 }
 
 #[cfg(test)]

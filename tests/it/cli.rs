@@ -84,6 +84,34 @@ fn faults_as_json_have_places() {
 }
 
 #[test]
+fn faults_as_notes_on_a_proposed_change_name_files_from_where_the_program_was_started() {
+    let folder = book(&[("content/index.md", "# A\n\n[a](borte.md)\n".as_bytes())]);
+    let here = folder.path().file_name().unwrap().to_str().unwrap();
+    let above = folder.path().parent().unwrap();
+    let output = run(above, &["check", "--book", here, "--format", "github"]);
+    assert_eq!(output.status.code(), Some(1));
+    let place = format!("::error title=unknown-link,file={here}/content/index.md,line=3,col=1::");
+    assert!(printed(&output).starts_with(&place), "{}", printed(&output));
+    let output = run(folder.path(), &["check", "--format", "gitlab"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report[0]["location"]["path"], "content/index.md");
+}
+
+#[test]
+fn the_version_tells_program_and_content_apart_and_packagers_get_manual_and_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    let version = printed(&run(folder.path(), &["--version"]));
+    assert_eq!(version, format!("brobygger {} (content format 1)\n", env!("CARGO_PKG_VERSION")));
+    let output = run(folder.path(), &["manual", "ut"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let read = |path: &str| std::fs::read_to_string(folder.path().join("ut").join(path)).unwrap();
+    assert!(read("man/brobygger.1").contains(".TH brobygger 1"), "{}", read("man/brobygger.1"));
+    assert!(read("man/brobygger-edition-new.1").contains("\\-\\-base"));
+    assert!(read("completions/brobygger.bash").contains("github-pages"));
+    assert!(!folder.path().join("ut/man/brobygger-manual.1").exists());
+}
+
+#[test]
 fn a_failed_build_leaves_the_last_good_site() {
     let folder = book(&[]);
     run(folder.path(), &[]);
@@ -224,6 +252,44 @@ fn a_new_book_builds_without_a_word() {
     let again = run(folder.path(), &["new", "book", "bok"]);
     assert_eq!(again.status.code(), Some(1));
     assert!(said(&again).contains("`book.toml` is there already; nothing was written"), "{}", said(&again));
+}
+
+#[test]
+fn a_new_book_brings_what_publishes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = "github-pages,gitlab-pages,netlify,apache,nginx,iis";
+    let args = ["new", "book", "bok", "--with", places, "--releases", "https://git.example/b/releases/download/"];
+    let output = run(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let root = folder.path().join("bok");
+    for path in [".github/workflows/nettsted.yml", ".gitlab-ci.yml", "netlify.toml"] {
+        let text = std::fs::read_to_string(root.join(path)).unwrap();
+        assert!(text.contains("\"https://git.example/b/releases/download\""), "{text}");
+        assert!(!text.contains("@releases@") && !text.contains("@version@"), "{text}");
+        assert!(text.contains(&format!("\"{}\"", env!("CARGO_PKG_VERSION"))), "{text}");
+    }
+    assert!(root.join("nginx-server.conf").exists());
+    let output = run(folder.path(), &["--book", "bok", "build", "--no-pdf"]);
+    assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""));
+    for path in [".htaccess", "web.config", "_headers", "_redirects", "nginx-location.conf"] {
+        assert!(root.join("site").join(path).exists(), "{path}");
+    }
+}
+
+#[test]
+fn an_old_book_gets_what_publishes_it_and_nothing_is_overwritten() {
+    let folder = book(&[]);
+    let output = run(folder.path(), &["new", "hosting", "nginx", "github-pages"]);
+    let lines = "Wrote nginx-server.conf\nWrote .github/workflows/nettsted.yml\nWrite below [site] in book.toml: hosting = [\"nginx\"]\n";
+    assert_eq!((output.status.code(), printed(&output).as_str()), (Some(0), lines));
+    // Where an address is needed and none was given, the step that needs it says so.
+    let workflow = std::fs::read_to_string(folder.path().join(".github/workflows/nettsted.yml")).unwrap();
+    assert!(workflow.contains("RELEASES: \"\"\n") && workflow.contains("${RELEASES:?"), "{workflow}");
+    let again = run(folder.path(), &["new", "hosting", "gitlab-pages", "github-pages"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(!folder.path().join(".gitlab-ci.yml").exists());
+    let wrong = run(folder.path(), &["new", "hosting", "gitlab-pages", "--releases", "https://x.example/\"$(id)"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", said(&wrong));
 }
 
 #[test]

@@ -1,0 +1,45 @@
+//! `brobygger manual`: the manual pages and the completions of shells.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Command, CommandFactory};
+use clap_complete::{Generator, Shell};
+use clap_mangen::Man;
+
+use super::Cli;
+use super::terminal::{Terminal, plural};
+use crate::disk::write_below;
+
+/// Writes a page for the program and each of its commands, and a script for each shell.
+pub(super) fn run(dir: &Path, terminal: &Terminal) -> ExitCode {
+    let mut program = Cli::command();
+    program.build();
+    let mut files = Vec::new();
+    pages(&program, &mut files);
+    for shell in [Shell::Bash, Shell::Elvish, Shell::Fish, Shell::PowerShell, Shell::Zsh] {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut program, "brobygger", &mut script);
+        files.push((format!("completions/{}", shell.file_name("brobygger")), script));
+    }
+    for (path, bytes) in &files {
+        if let Err(diagnostic) = write_below(dir, path, bytes) {
+            return terminal.refused(diagnostic);
+        }
+    }
+    Terminal::print(&format!("Wrote {} to {}", plural(files.len(), "file"), dir.display()));
+    ExitCode::SUCCESS
+}
+
+/// The page of a command, and those of its commands that are shown.
+fn pages(command: &Command, files: &mut Vec<(String, Vec<u8>)>) {
+    let page = Man::new(command.clone());
+    let mut bytes = Vec::new();
+    // Memory takes all that is written.
+    if page.render(&mut bytes).is_ok() {
+        files.push((format!("man/{}", page.get_filename()), bytes));
+    }
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set() && below.get_name() != "help") {
+        pages(below, files);
+    }
+}
