@@ -20,6 +20,8 @@ use brobygger::write::docx;
 #[cfg(feature = "pdf")]
 use brobygger::write::finished_print;
 
+use crate::tree::in_one_language;
+
 const BOOK: &str = "tests/fill/bok";
 
 /// The small book of the cases.
@@ -40,7 +42,11 @@ fn built_in(root: &str) -> Warned<Built> {
     let mut paths = vec![Path::new(root).join("book.toml")];
     collect(Path::new(root).join("content").as_path(), &mut paths);
     let below = |path: &Path| path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-    let files = paths.iter().map(|path| (below(path), std::fs::read(path).unwrap().into())).collect();
+    let read = |path: &PathBuf| match std::fs::read_to_string(path) {
+        Ok(settings) if path.ends_with("book.toml") => in_one_language(&settings).into_bytes(),
+        _ => std::fs::read(path).unwrap(),
+    };
+    let files = paths.iter().map(|path| (below(path), read(path).into())).collect();
     let inputs = Inputs::of_files(files, Date { year: 2026, month: 11, day: 28 });
     assert_eq!(inputs.diagnostics, []);
     build(&inputs.value)

@@ -19,7 +19,7 @@ use proptest::prelude::*;
 
 use crate::book::{Outcome, TestBook};
 use crate::seeds::properties;
-use crate::tree::files_on_disk;
+use crate::tree::{files_on_disk, in_one_language};
 
 const SETTINGS: &str = "[book]\ntitle = \"Prøve på bok\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\n";
 
@@ -54,7 +54,7 @@ fn guide() -> (&'static Outcome, &'static str) {
             let Ok(text) = String::from_utf8(bytes) else { continue };
             book = book.file(&format!("content/{path}"), &text);
         }
-        let settings = std::fs::read_to_string("book.toml").unwrap();
+        let settings = in_one_language(&std::fs::read_to_string("book.toml").unwrap());
         let settings = if settings.contains("[pdf]") { settings } else { settings + "\n[pdf]\n" };
         book.file("book.toml", &settings).build()
     });

@@ -1,4 +1,4 @@
-//! The files of a folder, as tests compare them.
+//! The files of a folder, as tests compare them, and the settings of the guide.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,4 +29,22 @@ pub(crate) fn on_disk(folder: &Path) -> Tree {
 /// The same without the folders.
 pub(crate) fn files_on_disk(folder: &Path) -> Tree {
     on_disk(folder).into_iter().filter(|(path, _)| !path.ends_with('/')).collect()
+}
+
+/// The settings of the guide for its source alone, for tests that have enough in one language.
+pub(crate) fn in_one_language(settings: &str) -> String {
+    let (mut out, mut of_language) = (String::new(), false);
+    for line in settings.lines() {
+        if line.starts_with('[') {
+            of_language = line.starts_with("[languages.");
+        }
+        let tags = line.strip_prefix("languages = [\"").and_then(|tags| tags.split('"').next());
+        match tags {
+            _ if of_language => continue,
+            Some(source) => out.extend(["language = \"", source, "\""]),
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
 }
