@@ -132,13 +132,21 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
     }
   });
 
-  test('the page of all results has them in the same order', async () => {
+  test('the page of all results has them in the same order, group by group, the best group first', async () => {
     const { found } = await search('lønn og ansiennitet');
     const other = await browser.newPage();
     await other.goto(`${root}sok.html?q=${encodeURIComponent('lønn og ansiennitet')}`);
     await other.waitForSelector('#search-results a[href]');
-    const shown = await other.$$eval('#search-results a[href]', (links) => links.map((link) => link.getAttribute('href')));
+    const groups = await other.$$eval('#search-results section', (all) =>
+      all.map((group) => [...group.querySelectorAll('a[href]')].map((link) => link.getAttribute('href').replace(/\.html.*/, ''))),
+    );
     await other.close();
-    assert.deepEqual(shown.map((href) => href.replace(/\.html.*/, '')), found);
+    assert.ok(groups.length > 1, 'hits of several groups');
+    assert.equal(groups[0][0], found[0], 'the best hit first');
+    const placed = groups.map((group) => group.filter((page) => found.includes(page)));
+    assert.ok(placed.flat().length > 3, 'the best hits are among those shown');
+    for (const group of placed) assert.deepEqual(group, found.filter((page) => group.includes(page)));
+    const best = placed.filter((group) => group.length).map(([first]) => found.indexOf(first));
+    assert.deepEqual(best, [...best].sort((one, other) => one - other), 'groups in the order of their best hits');
   });
 });
