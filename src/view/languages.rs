@@ -61,7 +61,10 @@ impl View<'_> {
                 missing: None,
                 href: format!("{root}{}{}{path}", self.site().up, language.folder()),
             },
-            None => ChoiceOfLanguage { missing: None, ..self.choice(language, root, "", "") },
+            None => {
+                let front = self.choice(language, root, "", "");
+                ChoiceOfLanguage { title: self.name_of(&language.tag), missing: None, ..front }
+            }
         };
         self.others().map(choice).collect()
     }

@@ -4,9 +4,12 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
-import { address, pages, root } from './site.mjs';
+import { address, pages, pagesOfSource, root, samples } from './site.mjs';
 
 const WIDTHS = [1280, 360, 320];
+/** A translation has the layout of its source, and longer or shorter words: most of its pages are seen on a phone alone. */
+const PHONE = [360];
+const everywhere = new Set([...pagesOfSource, ...samples]);
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** The rules whose answer depends on the colour scheme. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
@@ -45,13 +48,13 @@ function tooWide() {
   return [`wider than the window: ${names.join(' ')}`];
 }
 
-/** Everything wrong with the page now open, each with the screens it shows on. */
-async function wrongOnAnyScreen() {
+/** Everything wrong with the page now open at these widths, each with the screens it shows on. */
+async function wrongOnAnyScreen(widths) {
   const wrong = new Map();
   const note = (screen, found) => {
     for (const what of found) wrong.set(what, [...(wrong.get(what) ?? []), screen]);
   };
-  for (const width of WIDTHS) {
+  for (const width of widths) {
     await show(width, 'light');
     note(`${width} px`, await page.evaluate(tooWide));
     note(`${width} px light`, await page.evaluate(violations, { type: 'tag', values: TAGS }));
@@ -67,9 +70,10 @@ async function show(width, colorScheme) {
 }
 
 for (const path of pages) {
-  test(`${path}, wide and narrow, light and dark`, async () => {
-    await show(WIDTHS[0], 'light');
+  const widths = everywhere.has(path) ? WIDTHS : PHONE;
+  test(`${path} at ${widths.join(', ')} px, light and dark`, async () => {
+    await show(widths[0], 'light');
     await page.goto(address(path));
-    expectNone([...(await wrongOnAnyScreen()), ...troubles()]);
+    expectNone([...(await wrongOnAnyScreen(widths)), ...troubles()]);
   });
 }
