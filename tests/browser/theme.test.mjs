@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
-import { address, folder, pages, root, samples, serve } from './site.mjs';
+import { address, folder, pages, pagesOfSource, root, samples, serve } from './site.mjs';
 
 /** In kB, gzipped. */
 const HTML = 20;
@@ -25,7 +25,7 @@ const weight = (path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }
 const first = (kind) => pages.find((path) => read(path).includes(`<body class="${kind}`));
 const article = first('article" ') ?? first('article');
 /** A long article, with a list of what is on it and marks beside its headings. */
-const listed = pages.find((path) => ['<body class="article"', '<details class="innhold"', 'class="anker"'].every((part) => read(path).includes(part)));
+const listed = pagesOfSource.find((path) => ['<body class="article"', '<details class="innhold"', 'class="anker"'].every((part) => read(path).includes(part)));
 
 let browser;
 before(async () => {
@@ -224,7 +224,8 @@ test('light and dark are switched, and the choice is kept until it is what the s
     });
     await page.reload();
     assert.equal(await ground(), dark);
-    assert.equal(await page.evaluate(() => window.firstGround), 'dark');
+    const first = await page.waitForFunction(() => window.firstGround);
+    assert.equal(await first.jsonValue(), 'dark');
     await button.click();
     assert.equal(await ground(), light);
     assert.equal(await stored(), ',0,0', 'nothing is kept of a choice that is the system\'s');
