@@ -16,7 +16,13 @@ W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 SORTS = {"field", "item", "choice", "when", "added", "rating", "note", "plan", "cite", "source", "guidance", "title"}
 
 
-def faults_of_any(document):
+def language_of(path, folder):
+    """The language a file must say: that of its folder, or of the first part of its name; else the source's."""
+    first = path.relative_to(folder).parts[0].split("-")[0]
+    return {"nn": "nn-NO", "en": "en-GB"}.get(first, "nb-NO")
+
+
+def faults_of_any(document, wanted):
     """What holds for every file: a title, headings in order, a language, tables with a head, a footer."""
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     if styles[:1] != ["Title"]:
@@ -36,8 +42,8 @@ def faults_of_any(document):
                 yield f"a heading {now} under a heading {level}"
             level = now
     language = document.styles.element.find(".//" + qn("w:lang"))
-    if language is None or language.get(qn("w:val")) != "nb-NO":
-        yield "is not said to be in Norwegian"
+    if language is None or language.get(qn("w:val")) != wanted:
+        yield f"is not said to be in {wanted}"
     for table in document.tables:
         if table.rows[0]._tr.find(".//" + qn("w:tblHeader")) is None:
             yield "a table without a head"
@@ -90,7 +96,7 @@ def main():
     faults = 0
     for path in paths:
         document = docx.Document(str(path))
-        for fault in [*faults_of_package(path), *faults_of_any(document), *more(document)]:
+        for fault in [*faults_of_package(path), *faults_of_any(document, language_of(path, folder)), *more(document)]:
             faults += 1
             print(f"{path}: {fault}")
     print(f"{len(paths)} files read, {faults} faults")
