@@ -54,16 +54,14 @@ impl View<'_> {
     /// The languages to choose from on a page that the program makes at this path; on one that may be shown
     /// anywhere, they lead to the front pages. `root`: the way to the folder of the site.
     pub(super) fn languages_at(&self, root: &str, path: Option<&str>) -> Vec<ChoiceOfLanguage> {
-        let choice = |language: &BookLanguage| match path {
-            Some(path) => ChoiceOfLanguage {
+        let choice = |language: &BookLanguage| {
+            let front = || self.choice(language, root, "", "").href;
+            let there = |path| format!("{root}{}{}{path}", self.site().up, language.folder());
+            ChoiceOfLanguage {
                 lang: language.tag.clone(),
                 title: self.name_of(&language.tag),
                 missing: None,
-                href: format!("{root}{}{}{path}", self.site().up, language.folder()),
-            },
-            None => {
-                let front = self.choice(language, root, "", "");
-                ChoiceOfLanguage { title: self.name_of(&language.tag), missing: None, ..front }
+                href: path.map_or_else(front, there),
             }
         };
         self.others().map(choice).collect()
