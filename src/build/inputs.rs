@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
-use crate::layer::{LayerFiles, Layers, Library, SETTINGS, SourceChange, Wanted, gather};
+use crate::layer::{LayerFiles, Layers, Library, SETTINGS, SourceChange, Wanted, gather, pages_of};
 use crate::markdown::{hidden_targets, include_targets};
 use crate::source::{Sources, is_closed, is_text, page_id};
 
@@ -75,13 +75,7 @@ impl Inputs {
     /// The ids of the pages of the content, in order.
     #[must_use]
     pub fn page_ids(&self) -> Vec<String> {
-        let folder = self.config.book.content();
-        let is_left_out =
-            |name: &str| name == "SUMMARY.md" || self.config.content.leave_out.iter().any(|left| left == name);
-        let names = self.sources.iter().filter_map(|source| source.path.strip_prefix(&folder));
-        let mut ids: Vec<String> = names.filter(|name| !is_left_out(name)).filter_map(page_id).collect();
-        ids.sort_unstable();
-        ids
+        pages_of(&self.sources, &self.config).into_keys().collect()
     }
 
     /// Says in the settings of every language whether PDFs are made.

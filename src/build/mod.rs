@@ -54,8 +54,8 @@ impl Built {
     /// Whether a file of the site is one of a translation that cannot be written: then it stays as it was.
     #[must_use]
     pub fn stays(&self, path: &str) -> bool {
-        let unsound = self.translations.iter().filter(|translation| any_error(&translation.said));
-        unsound.into_iter().any(|translation| path.starts_with(&translation.folder))
+        let is_of = |translation: &BuiltTranslation| path.starts_with(&translation.folder);
+        self.translations.iter().any(|translation| is_of(translation) && any_error(&translation.said))
     }
 
     /// Everything there is to say of the translations.

@@ -13,7 +13,7 @@ use crate::config::language_folder;
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
 use crate::layer::{SourceChange, skeleton, translation_snapshot};
-use crate::source::{Layer, Sources};
+use crate::source::Layer;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Translate {
@@ -182,8 +182,7 @@ fn accept(
             let tag = &translation.config.book.language;
             let Some((path, text)) = translation_snapshot(&inputs.sources, &inputs.config, tag, page) else { continue };
             if let Err(diagnostic) = disk::write_below(root, &path, text.as_bytes()) {
-                terminal.report(&[diagnostic], &Sources::default());
-                return ExitCode::FAILURE;
+                return terminal.refused(diagnostic);
             }
             accepted += 1;
         }
@@ -227,9 +226,6 @@ fn new(root: &Path, terminal: &Terminal, inputs: &Inputs, translations: &[&Input
             Terminal::print(&format!("Wrote {path}: translate what is read; keys, ids and addresses stay."));
             ExitCode::SUCCESS
         }
-        Err(diagnostic) => {
-            terminal.report(&[diagnostic], &Sources::default());
-            ExitCode::FAILURE
-        }
+        Err(diagnostic) => terminal.refused(diagnostic),
     }
 }

@@ -72,7 +72,8 @@ pub(super) fn title_in(source: &Source) -> String {
 }
 
 /// The pages of a book, by id.
-pub(super) fn pages_of(sources: &Sources, config: &Config) -> BTreeMap<String, FileId> {
+#[must_use]
+pub fn pages_of(sources: &Sources, config: &Config) -> BTreeMap<String, FileId> {
     let folder = format!("{}/", config.book.src);
     let page = |source: &Source| {
         let below = source.path.strip_prefix(&folder)?;

@@ -329,7 +329,7 @@ impl<'a> Looking<'a> {
 }
 
 /// Keys that say how a page came about: what the book below says there is no change of what it says.
-fn history() -> Vec<&'static str> {
+pub(super) fn history() -> Vec<&'static str> {
     std::iter::once("reviewed").chain(origin_keys().map(|keys| keys.involved)).collect()
 }
 
@@ -342,13 +342,13 @@ fn is_of_law(unit: &str) -> bool {
 /// The digest of a page that is not there.
 const GONE: &str = "gone";
 
-fn speaks_of_law(text: &str) -> bool {
+pub(super) fn speaks_of_law(text: &str) -> bool {
     let marks = TABLE.iter().filter_map(|language| language.guidance);
     text.contains('§') || marks.into_iter().any(|mark| text.contains(&format!("[!{}]", mark.law)))
 }
 
 /// A section without the line of its heading.
-fn without_heading(text: &str) -> &str {
+pub(super) fn without_heading(text: &str) -> &str {
     if text.starts_with('#') { text.split_once('\n').map_or("", |(_, rest)| rest).trim() } else { text }
 }
 

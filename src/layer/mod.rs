@@ -35,7 +35,7 @@ mod why;
 mod words;
 
 pub use compare::{Words, compared};
-pub use compose::PATCH;
+pub use compose::{PATCH, pages_of};
 pub use drift::{PAGES, Report, drift};
 pub use gather::{SETTINGS, gather};
 pub use index::Index;

@@ -8,12 +8,12 @@
 
 use std::collections::BTreeSet;
 
+use super::looking::{history, speaks_of_law, without_heading};
 use super::state::State;
 use super::units::{body_of, front_of, options_for};
 use super::words::{Change, Said};
 use crate::config::{Config, OutdatedUnit};
 use crate::front_matter::split;
-use crate::language::origin_keys;
 use crate::markdown;
 use crate::source::{Layer, Source, Sources};
 
@@ -48,10 +48,9 @@ impl SourceChange {
     /// Whether readers must be told what the source says: what holds has changed, or what the law says.
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        let is_other = matches!(self.state, State::Substance | State::Removed)
+        matches!(self.state, State::Substance | State::Removed)
             || self.state == State::New && !self.unit.is_empty()
-            || self.state == State::Text && self.is_law;
-        is_other && self.then.is_some() | self.now.is_some()
+            || self.state == State::Text && self.is_law
     }
 
     /// What readers are told of it; nothing where nobody ever accepted the page.
@@ -72,7 +71,7 @@ fn shown(text: &str) -> String {
     let file = sources.add(Layer::Book, "x.md", text);
     let body = split(sources.get(file)).map_or(0, |split| split.body);
     let body = text[body..].trim_start();
-    let body = if body.starts_with('#') { body.split_once('\n').map_or("", |(_, rest)| rest) } else { body };
+    let body = without_heading(body);
     let plain = [(" [@", "]"), ("[@", "]"), ("[^", "]"), ("{%", "%}"), (" {#", "}")];
     let plain = plain.iter().fold(body.to_owned(), |text, (open, close)| without(&text, open, close));
     plain.replace("{{ ", "[").replace(" }}", "]").trim().to_owned()
@@ -102,9 +101,11 @@ pub(super) fn source_text(sources: &Sources, source: &Source, config: &Config) -
 
 /// The parts of a page that say something else than `whole` said; the page itself where there is none.
 pub(super) fn changes(page: &str, now: &str, whole: Option<&str>, config: &Config) -> Vec<SourceChange> {
+    if whole.is_some_and(|then| then.trim() == now) {
+        return Vec::new();
+    }
     let digest = said(now, config).digest();
-    let is_law =
-        |text: &Option<String>| text.as_deref().is_some_and(|text| text.contains("[!LOV]") || text.contains('§'));
+    let is_law = |text: &Option<String>| text.as_deref().is_some_and(speaks_of_law);
     let change = |unit: &str, state, then: Option<String>, now: Option<String>| SourceChange {
         page: page.to_owned(),
         unit: unit.to_owned(),
@@ -116,9 +117,6 @@ pub(super) fn changes(page: &str, now: &str, whole: Option<&str>, config: &Confi
         whole: whole.map(str::to_owned),
     };
     let Some(then) = whole else { return vec![change("", State::New, None, Some(now.to_owned()))] };
-    if then.trim() == now {
-        return Vec::new();
-    }
     let (before, after) = (parts(then.trim(), config), parts(now, config));
     let mut out = Vec::new();
     for (unit, text) in &after {
@@ -166,5 +164,5 @@ fn said(text: &str, config: &Config) -> Said {
 
 /// Keys that say how a page came about, which is nothing that a translation has to follow.
 fn history_keys() -> Vec<&'static str> {
-    ["reviewed", "authors", "aliases"].into_iter().chain(origin_keys().map(|keys| keys.involved)).collect()
+    history().into_iter().chain(["authors", "aliases"]).collect()
 }

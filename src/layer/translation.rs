@@ -85,7 +85,7 @@ pub(super) fn translations(library: &mut dyn Library, row: &[BookOfRow], book: &
 /// The words of the terms among these pages: the title and its synonyms.
 fn words_in(sources: &Sources, config: &Config, pages: &BTreeSet<String>) -> BTreeMap<String, Vec<String>> {
     let words = |(page, file): (String, FileId)| {
-        let (_, front) = front_of(sources.get(file)).filter(|_| pages.contains(&page))?;
+        let (_, front) = front_of(sources.get(file))?;
         front.get("kind").filter(|kind| kind.text() == Some("definition"))?;
         let synonyms = match front.get("synonyms").map(|node| &node.value) {
             Some(Value::List(items)) => items.as_slice(),
@@ -94,7 +94,7 @@ fn words_in(sources: &Sources, config: &Config, pages: &BTreeSet<String>) -> BTr
         let synonyms = synonyms.iter().filter_map(|item| item.text().or_else(|| item.get("text")?.text()));
         Some((page, front.get("title")?.text().into_iter().chain(synonyms).map(str::to_owned).collect()))
     };
-    pages_of(sources, config).into_iter().filter_map(words).collect()
+    pages_of(sources, config).into_iter().filter(|(page, _)| pages.contains(page)).filter_map(words).collect()
 }
 
 /// The titles of the parts that the printed book has, as the summary of a translation calls them.

@@ -164,10 +164,7 @@ pub(super) fn statement(config: &Config, ids: &PageIds<'_>, diagnostics: &mut Ve
         None => "write `https://…`, or the path of a page below the content's folder, without `.md`".into(),
     };
     let said = Diagnostic::new(Code::BadConfig, message).help(help);
-    diagnostics.push(match config.organisation.statement_at {
-        Some(at) => said.at(at, "leads nowhere"),
-        None => said.in_file("book.toml"),
-    });
+    diagnostics.push(in_settings(said, config.organisation.statement_at, "leads nowhere"));
 }
 
 /// The logo must be a file of the content.
@@ -300,28 +297,23 @@ pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Di
             None => "write the title of a part as it stands in SUMMARY.md".into(),
         };
         let said = Diagnostic::new(Code::BadConfig, format!("the summary has no part `{title}`")).help(help);
-        diagnostics.push(match at {
-            Some(at) => said.at(*at, "no such part"),
-            None => said.in_file("book.toml"),
-        });
+        diagnostics.push(in_settings(said, *at, "no such part"));
     }
 }
 
 /// The pages that stand in the short book, or in no printed one.
-pub(super) fn printed_pages(config: &Config, pages: &[Arc<Page>], diagnostics: &mut Vec<Diagnostic>) {
-    let ids = || pages.iter().map(|page| &*page.id);
-    for (id, at) in config.pdf.leave_out.iter().chain(&config.pdf.short) {
-        if ids().any(|known| known == id) {
-            continue;
-        }
-        let help = match nearest(id, ids()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write the path of a page below the content, without `.md`".into(),
-        };
-        let said = Diagnostic::new(Code::BadConfig, format!("there is no page `{id}`")).help(help);
-        diagnostics.push(match at {
-            Some(at) => said.at(*at, "no such page"),
-            None => said.in_file("book.toml"),
-        });
+pub(super) fn printed_pages(config: &Config, ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let named = config.pdf.leave_out.iter().chain(&config.pdf.short);
+    for (id, at) in named.filter(|(id, _)| ids.find(id).is_none()) {
+        let said = Diagnostic::new(Code::BadConfig, format!("there is no page `{id}`")).help(ids.way_out(id));
+        diagnostics.push(in_settings(said, *at, "no such page"));
+    }
+}
+
+/// A fault of the settings at its place; without one, in their file.
+fn in_settings(said: Diagnostic, at: Option<Span>, label: &str) -> Diagnostic {
+    match at {
+        Some(at) => said.at(at, label),
+        None => said.in_file("book.toml"),
     }
 }

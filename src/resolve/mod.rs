@@ -129,7 +129,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     checks::statement(config, &ids, &mut diagnostics);
     active::check(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
-    checks::printed_pages(config, pages, &mut diagnostics);
+    checks::printed_pages(config, &ids, &mut diagnostics);
     let claims =
         PathClaims { pages, redirects: &redirects, assets: &assets, made: made::made(config, pages, has_rules) };
     diagnostics.extend(claims.check(around, &names, &mut memo.sound_paths));

@@ -30,8 +30,10 @@ pub(super) fn book(markup: &mut Markup<'_>) {
 pub(super) fn short_book(markup: &mut Markup<'_>) {
     opening(markup);
     let chosen = pages_of(markup, &markup.view.book().config.pdf.short);
-    let all = (0..).map(PageNo).take(markup.view.book().pages.len());
-    markup.unprinted = all.filter(|page| !chosen.contains(page)).collect();
+    markup.unprinted = (0..).map(PageNo).take(markup.view.book().pages.len()).collect();
+    for number in &chosen {
+        markup.unprinted.remove(number);
+    }
     for number in chosen {
         let title = &markup.view.book().page(number).common.title;
         chapter(markup, number, title, 1);
@@ -46,12 +48,11 @@ fn opening(markup: &mut Markup<'_>) {
     markup.push("#contents()\n#main-matter()\n");
 }
 
-/// The pages that settings name by their ids, in the order they are named in.
+/// The pages of the book that settings name by their ids, in the order they are named in.
 fn pages_of(markup: &Markup<'_>, ids: &[(String, Option<Span>)]) -> Vec<PageNo> {
-    let pages = &markup.view.book().pages;
-    let number = |(id, _): &(String, Option<Span>)| pages.iter().position(|page| *page.id == **id);
-    let own = ids.iter().filter_map(number).filter(|at| !pages[*at].abroad);
-    own.map(|at| PageNo(crate::source::offset(at))).collect()
+    let book = markup.view.book();
+    let number = |(id, _): &(String, Option<Span>)| book.by_id.get(id.as_str()).copied();
+    ids.iter().filter_map(number).filter(|number| !book.page(*number).abroad).collect()
 }
 
 /// The line of authors that most pages share; nothing where each has its own.
