@@ -1,26 +1,52 @@
 //! Conflicts of a merge that were left in the files of a book.
 //!
 //! In: [`Inputs`]. Out: a diagnostic for each conflict. Invariant: it names the line, also in a file
-//! that is kept as bytes.
+//! that is kept as bytes; a text is looked through once, however many languages or editions have it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::inputs::Inputs;
+use super::inputs::{Files, Inputs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span, conflicts};
 
+/// Texts that were found to have no conflict, by where they lie: while they are kept nothing else lies there.
+#[derive(Debug, Default)]
+pub(super) struct WholeTexts(HashMap<usize, Arc<str>>);
+
+impl WholeTexts {
+    /// The conflicts of a text that is not known to have none. It is known afterwards.
+    fn look(&mut self, before: &mut Self, source: &Source) -> Vec<Diagnostic> {
+        let place = source.text.as_ptr().addr();
+        let known = before.0.remove(&place).is_some() || self.0.contains_key(&place);
+        let found = if known { Vec::new() } else { in_source(source).collect() };
+        if found.is_empty() {
+            self.0.insert(place, source.text.clone());
+        }
+        found
+    }
+}
+
 /// Diagnostics on the conflicts in every text, and in other files as far as they are text. mdBook shows them as they
-/// stand: in its books they are an error only where settings are read.
-pub(super) fn check(inputs: &Inputs) -> Vec<Diagnostic> {
+/// stand: in its books they are an error only where settings are read. `whole` are the texts that a build before found
+/// to have none, and gets those of this one. What a translation has from `source` is told of with that.
+pub(super) fn check(inputs: &Inputs, source: Option<&Inputs>, whole: &mut WholeTexts) -> Vec<Diagnostic> {
     let theme = format!("themes/{}/", inputs.config.theme.name);
-    let others = [(inputs.config.book.content(), &inputs.assets), (theme, &inputs.theme)];
+    let is_of_source = |files: fn(&Inputs) -> &Files, path: &str, bytes: &Arc<[u8]>| {
+        source.and_then(|source| files(source).get(path)).is_some_and(|other| Arc::ptr_eq(other, bytes))
+    };
+    let others: [(String, fn(&Inputs) -> &Files); 2] =
+        [(inputs.config.book.content(), |inputs| &inputs.assets), (theme, |inputs| &inputs.theme)];
     let in_others = others.into_iter().flat_map(|(folder, files)| {
-        files.iter().flat_map(move |(path, bytes)| in_file(&format!("{folder}{path}"), bytes))
+        let own = files(inputs).iter().filter(move |(path, bytes)| !is_of_source(files, path, bytes));
+        own.flat_map(move |(path, bytes)| in_file(&format!("{folder}{path}"), bytes))
     });
     let (mut settings, mut texts) = (Vec::new(), Vec::new());
-    for source in inputs.sources.iter() {
+    let mut before = std::mem::take(whole);
+    let in_source = |text: &&Source| source.is_some_and(|source| source.sources.has(text.id));
+    for source in inputs.sources.iter().filter(|text| !in_source(text)) {
         let said = if &*source.path == "book.toml" { &mut settings } else { &mut texts };
-        said.extend(in_source(source));
+        said.extend(whole.look(&mut before, source));
     }
     texts.extend(in_others);
     for diagnostic in &mut texts {

@@ -160,6 +160,26 @@ impl Sources {
     }
 
     /// The path of a file as it is shown.
+    /// Whether these are the same files as others, by number, path and text, less the texts of those with one path.
+    #[must_use]
+    pub fn is_like(&self, other: &Self, but: &str) -> bool {
+        let same = |(a, b): (&Source, &Source)| {
+            a.layer == b.layer && a.path == b.path && (*a.path == *but || Arc::ptr_eq(&a.text, &b.text) || a.text == b.text)
+        };
+        self.files.len() == other.files.len()
+            && self.files.iter().zip(&other.files).all(same)
+            && self.by_path == other.by_path
+            && self.below == other.below
+    }
+
+    /// These files and those that others have besides: `grown` began with files like these ([`Sources::is_like`]).
+    #[must_use]
+    pub fn grown_as(&self, grown: &Self) -> Self {
+        let more = grown.files.get(self.files.len()..).unwrap_or_default();
+        let files = self.files.iter().chain(more).cloned().collect();
+        Self { files, by_path: grown.by_path.clone(), below: grown.below.clone() }
+    }
+
     fn shown(&self, layer: Layer, path: &str) -> Arc<str> {
         match layer {
             Layer::Below(n) if n > 0 => self

@@ -188,7 +188,7 @@ fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles
         None => (writer.required, (writer.write)(built, sink)),
     };
     let beside = || WRITERS.par_iter().filter(|writer| !writer.alike).map(one).collect::<Vec<_>>();
-    let pages = || html::write_shared(&built.book, &built.theme, sink, &shared.pages);
+    let pages = || html::write_shared(built, sink, &shared.pages);
     let (mut found, mut more) = rayon::join(pages, beside);
     let alike = shared.alike(built);
     more.extend(alike.said.iter().cloned());
