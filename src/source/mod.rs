@@ -214,10 +214,17 @@ impl Sources {
     pub fn lead_back(&self, mut span: Span) -> Span {
         while let Some(origin) = &self.get(span.file).origin {
             span = origin.span(span.start..span.end);
-            let length = offset(self.get(span.file).text.len());
-            (span.start, span.end) = (span.start.min(length), span.end.min(length));
+            span = self.within(span);
         }
         span
+    }
+
+    /// A place as far as it lies in its file, on boundaries of letters: what was made for a place may be longer than what
+    /// stands there.
+    fn within(&self, span: Span) -> Span {
+        let text = &self.get(span.file).text;
+        let boundary = |at: u32| offset(floor_boundary(text, at as usize));
+        Span { start: boundary(span.start), end: boundary(span.end), ..span }
     }
 
     /// The file with a number. Every [`FileId`] comes from [`Sources::add`], so this always finds one.
@@ -263,7 +270,7 @@ impl Sources {
             if start >= end || source.text[start as usize..end as usize].trim().is_empty() {
                 continue;
             }
-            files.extend(self.origins(origin.span(start..end)));
+            files.extend(self.origins(self.within(origin.span(start..end))));
         }
         files.dedup();
         files

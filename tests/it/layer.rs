@@ -189,6 +189,16 @@ fn every_part_of_a_page_says_where_it_comes_from() {
 }
 
 #[test]
+fn where_an_added_page_comes_from_is_told_whatever_letters_it_has() {
+    for title in ["ø", "øø", "xøy", "ææææææææ"] {
+        let page = format!("---\nkind: article\ntitle: {title}\nsummary: S.\nafter: formal\n---\n\nVi gjør det slik.\n");
+        let inputs = Inputs::of_files(with(&edition(), &[("content/egen.md", &page)]), TODAY).value;
+        let found = origins(&inputs.sources, &inputs.config, "egen").unwrap();
+        assert!(found.iter().all(|origin| origin.files == ["content/egen.md"]), "{title}: {found:?}");
+    }
+}
+
+#[test]
 fn an_edition_is_built_again_as_from_nothing() {
     let mut memo = BuildMemo::keeping();
     let change = [
@@ -327,21 +337,22 @@ fn alone_and_among_many<'e>(editions: &[(&'e str, Files)]) -> BTreeMap<&'e str, 
     let (mut layers, mut memo, pages) = (LayerMemo::keeping(), BuildMemo::keeping(), SharedFiles::default());
     let mut sites = BTreeMap::new();
     for (id, files) in editions {
+        let (mut told, mut told_among) = (Vec::new(), Vec::new());
+        let inputs = Inputs::of_files(files.clone(), TODAY).unpack(&mut told);
         let sink = MemorySink::default();
-        let written = everything(&build(&Inputs::of_files(files.clone(), TODAY).value).value, &sink);
+        let written = everything(&build(&inputs).unpack(&mut told), &sink);
         assert!(written.value && written.diagnostics.is_empty(), "{id}: {:?}", written.diagnostics);
         let alone = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        let flat = inputs.flat();
         let mut library = InMemory(files.clone());
-        let inputs = Inputs::gather_next(&mut library, Path::new(""), TODAY, &mut layers);
-        let built = memo.build(&inputs.value);
-        let said: Vec<_> = inputs.diagnostics.iter().chain(&built.diagnostics).collect();
-        assert!(!any_error(said.into_iter()), "{id}");
+        let inputs = Inputs::gather_next(&mut library, Path::new(""), TODAY, &mut layers).unpack(&mut told_among);
+        let built = Arc::new(memo.build(&inputs).unpack(&mut told_among));
+        assert_eq!(told, told_among, "{id}");
+        assert!(inputs.flat() == flat, "{id}: written flat");
         let sink = MemorySink::default();
-        assert!(shared(&Arc::new(built.value), &sink, &pages).value);
+        assert!(shared(&built, &sink, &pages).value);
         let among = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         same(&alone, &among);
-        let flat = inputs.value.flat();
-        assert!(flat == Inputs::of_files(files.clone(), TODAY).value.flat(), "{id}: written flat");
         sites.insert(*id, alone);
     }
     sites
