@@ -43,8 +43,8 @@ pub(super) fn check(inputs: &Inputs, source: Option<&Inputs>, whole: &mut WholeT
     });
     let (mut settings, mut texts) = (Vec::new(), Vec::new());
     let mut before = std::mem::take(whole);
-    let in_source = |text: &&Source| source.is_some_and(|source| source.sources.has(text.id));
-    for source in inputs.sources.iter().filter(|text| !in_source(text)) {
+    let is_told_already = |text: &&Source| source.is_some_and(|source| source.sources.has(text.id));
+    for source in inputs.sources.iter().filter(|text| !is_told_already(text)) {
         let said = if &*source.path == "book.toml" { &mut settings } else { &mut texts };
         said.extend(whole.look(&mut before, source));
     }

@@ -9,16 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compose::{compose, pages_of, title_in};
-use super::library::{LayerFiles, Layers, Library, Wanted};
+use super::library::{LayerFiles, Layers, Library, SETTINGS, Wanted};
 use super::looking::stale;
 use super::memo::LayerMemo;
-use super::translation::{BookOfRow, translations};
+use super::row::BookOfRow;
+use super::translation::translations;
 use crate::config::{Base, Config, EditionOf, Removed, compose_settings, parse_config, read_base, with_edition};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::source::{FileId, Layer, Sources, Span};
-
-/// The file with the settings.
-pub const SETTINGS: &str = "book.toml";
 
 /// The most books that lie on each other.
 const MOST: usize = 8;

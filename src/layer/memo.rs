@@ -9,9 +9,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::gather::SETTINGS;
-use super::library::{Files, Layers, Library, Wanted};
-use super::translation::BookOfRow;
+use super::library::{Files, Layers, Library, SETTINGS, Wanted};
+use super::row::BookOfRow;
 use crate::config::{BookLanguage, Config, language_folder};
 use crate::source::Sources;
 
@@ -19,11 +18,11 @@ use crate::source::Sources;
 #[derive(Debug, Default)]
 pub struct LayerMemo {
     keeps: bool,
-    last: Option<Kept>,
+    last: Option<KeptTranslations>,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct KeptTranslations {
     config: Config,
     tags: Vec<String>,
     below: Vec<PathBuf>,
@@ -50,8 +49,7 @@ fn translates_nothing(library: &mut dyn Library, row: &[BookOfRow], config: &Con
     let Some(edition) = row.last() else { return false };
     tags(config).skip(1).all(|tag| {
         let src = language_folder(&config.book.src, tag);
-        let wanted =
-            Wanted { src: &src, theme: None, unread: &config.unread, is_edition: true, is_translation: true };
+        let wanted = Wanted { src: &src, theme: None, unread: &config.unread, is_edition: true, is_translation: true };
         let files = library.files(&edition.folder, &wanted);
         files.value.texts.is_empty() && files.value.assets.is_empty() && files.diagnostics.is_empty()
     })
@@ -113,7 +111,7 @@ impl LayerMemo {
             changes: made.changes.clone(),
             ..Layers::default()
         };
-        self.last = Some(Kept {
+        self.last = Some(KeptTranslations {
             config: config.reaching_texts(),
             tags: tags(config).cloned().collect(),
             below,

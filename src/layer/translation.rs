@@ -7,7 +7,6 @@
 //! shown in the language of the source until the edition translates it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::compose::{PATCH, REGISTERS, pages_of};
@@ -18,29 +17,17 @@ use super::memo::LayerMemo;
 use super::outdated::{SourceChange, changes, source_text};
 use super::page::{Depth, merged_register, patched};
 use super::removed::{Gone, clear};
+use super::row::BookOfRow;
 use super::state::snapshot_path;
 use super::titles::with_titles;
 use super::units::front_of;
 use crate::config::{
-    BookConfig, BookLanguage, Chapter, Config, OutdatedUnit, Removed, SummaryItem, Translated, language_folder,
-    parse_summary, path_named,
+    BookConfig, BookLanguage, Chapter, Config, OutdatedUnit, SummaryItem, Translated, language_folder, parse_summary,
+    path_named,
 };
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::schema::Value;
 use crate::source::{FileId, Layer, Sources, Span, page_id};
-
-/// A book of the row from the lowest to the edition, as its translations need it.
-pub(super) struct BookOfRow {
-    pub(super) folder: PathBuf,
-    pub(super) shown: String,
-    pub(super) layer: Layer,
-    /// The pages of the book below that it changes.
-    pub(super) changed: BTreeSet<String>,
-    /// The pages of the book below that it does without, with the titles they had.
-    pub(super) removed: Vec<(Removed, String)>,
-    /// Its pages, by id.
-    pub(super) pages: BTreeMap<String, FileId>,
-}
 
 /// Puts the translations of a book together, in the order of its settings, and says in those of every language which
 /// pages the others have.

@@ -164,7 +164,9 @@ impl Sources {
     #[must_use]
     pub fn is_like(&self, other: &Self, but: &str) -> bool {
         let same = |(a, b): (&Source, &Source)| {
-            a.layer == b.layer && a.path == b.path && (*a.path == *but || Arc::ptr_eq(&a.text, &b.text) || a.text == b.text)
+            a.layer == b.layer
+                && a.path == b.path
+                && (*a.path == *but || Arc::ptr_eq(&a.text, &b.text) || a.text == b.text)
         };
         self.files.len() == other.files.len()
             && self.files.iter().zip(&other.files).all(same)

@@ -191,7 +191,8 @@ fn every_part_of_a_page_says_where_it_comes_from() {
 #[test]
 fn where_an_added_page_comes_from_is_told_whatever_letters_it_has() {
     for title in ["ø", "øø", "xøy", "ææææææææ"] {
-        let page = format!("---\nkind: article\ntitle: {title}\nsummary: S.\nafter: formal\n---\n\nVi gjør det slik.\n");
+        let page =
+            format!("---\nkind: article\ntitle: {title}\nsummary: S.\nafter: formal\n---\n\nVi gjør det slik.\n");
         let inputs = Inputs::of_files(with(&edition(), &[("content/egen.md", &page)]), TODAY).value;
         let found = origins(&inputs.sources, &inputs.config, "egen").unwrap();
         assert!(found.iter().all(|origin| origin.files == ["content/egen.md"]), "{title}: {found:?}");
@@ -370,8 +371,10 @@ fn named(name: &str, more: &str) -> String {
 #[test]
 fn one_of_many_editions_in_several_languages_is_that_edition_built_alone() {
     let base: Files = edition().into_iter().filter(|(path, _)| path.starts_with("grunn/")).collect();
-    let settings = String::from_utf8_lossy(&base["grunn/book.toml"]).replace("src =", "languages = [\"nb\", \"nn\", \"en\"]\nsrc =");
-    let nynorsk = "---\nkind: article\ntitle: Føremål\nsummary: Kvifor.\ntranslation: {by: maskin, read: nei}\n---\n\nTekst.\n";
+    let settings = String::from_utf8_lossy(&base["grunn/book.toml"])
+        .replace("src =", "languages = [\"nb\", \"nn\", \"en\"]\nsrc =");
+    let nynorsk =
+        "---\nkind: article\ntitle: Føremål\nsummary: Kvifor.\ntranslation: {by: maskin, read: nei}\n---\n\nTekst.\n";
     let base = with(
         &base,
         &[
@@ -401,7 +404,8 @@ fn one_of_many_editions_in_several_languages_is_that_edition_built_alone() {
     assert!(page("to, med lengre navn", "en/annonse.html").contains(">To &amp; tre</span>"));
     assert!(sites["oversetter selv"].contains_key("nn/annonse.html") && !sites["en"].contains_key("nn/annonse.html"));
     assert!(!sites["uten en side"].contains_key("historien.html"));
-    let search = |edition: &str| sites[edition].keys().filter(|path| path.starts_with("sok/")).cloned().collect::<Vec<_>>();
+    let search =
+        |edition: &str| sites[edition].keys().filter(|path| path.starts_with("sok/")).cloned().collect::<Vec<_>>();
     assert_eq!(search("en"), search("to, med lengre navn"), "nothing of the organisation is in the search");
 }
 

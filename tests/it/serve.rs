@@ -266,12 +266,17 @@ fn an_edition_follows_a_packed_book_and_what_was_accepted() {
     let page = |text: &str| format!("---\nkind: article\ntitle: Side\nsummary: En side.\n---\n\n## Del\n\n{text}\n");
     let settings = "[book]\ntitle = \"Grunn\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
     let pack = |text: &str| {
-        let files = [("book.toml", settings), ("content/SUMMARY.md", "- [](index.md)\n"), ("content/index.md", &page(text))];
+        let files =
+            [("book.toml", settings), ("content/SUMMARY.md", "- [](index.md)\n"), ("content/index.md", &page(text))];
         brobygger::layer::pack(&files.map(|(path, text)| (path.to_owned(), text.as_bytes().into())).into()).unwrap()
     };
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("grunn.zip"), pack("Dere bør ringe.")).unwrap();
-    write(folder.path(), "utgave/book.toml", "[base]\npath = \"../grunn.zip\"\n\n[organisation]\nname = \"Fjellvik\"\n");
+    write(
+        folder.path(),
+        "utgave/book.toml",
+        "[base]\npath = \"../grunn.zip\"\n\n[organisation]\nname = \"Fjellvik\"\n",
+    );
     write(folder.path(), "utgave/content/index.patch.md", "## Del {#del .append}\n\nVårt.\n");
     let server = serve_below(folder, "utgave");
     assert!(server.get("/index.html").contains("bør ringe"));

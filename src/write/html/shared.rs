@@ -161,13 +161,7 @@ impl<'a> SharedEdition<'a> {
     }
 
     /// Renders a page, or fills the one that another edition has rendered.
-    pub(super) fn page(
-        &self,
-        site: &HtmlSite<'_>,
-        number: PageNo,
-        nav: &mut NavHtml,
-        out: &mut Vec<u8>,
-    ) -> Rendered {
+    pub(super) fn page(&self, site: &HtmlSite<'_>, number: PageNo, nav: &mut NavHtml, out: &mut Vec<u8>) -> Rendered {
         let page = site.book.page(number);
         // A template shows the title of the book where it is another one than that of the page.
         if title(page) == self.title {
