@@ -57,26 +57,16 @@ pub enum AmongEditions {
     /// Editions with the same texts have the same files.
     Alike,
     /// One edition after the other, since each takes much memory.
-    InTurn(WriteInTurn),
+    InTurn,
 }
 
 /// A writer of one of many editions.
 pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
 
-/// A writer of one of many editions in this many languages, while no other edition is written.
-pub type WriteInTurn = fn(&Built, &dyn Sink, usize) -> Vec<Diagnostic>;
-
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
-    Writer {
-        owns: |path| is_named(path, &["pdf"]),
-        required: false,
-        write: prints,
-        among: AmongEditions::InTurn(|built, sink, languages| {
-            pdf::write_next(&built.book, &built.theme, sink, languages)
-        }),
-    },
+    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints, among: AmongEditions::InTurn },
     Writer {
         owns: |path| is_named(path, &["docx", "docx.js"]),
         required: true,
@@ -206,30 +196,26 @@ pub fn shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warn
         stands &= one_language_shared(&translation.built, &sink, &files).unpack(&mut found);
     }
     let turn = shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
-    let languages = 1 + built.sound().count();
-    stands &= in_turn(built, sink, languages).unpack(&mut found);
+    stands &= in_turn(built, sink).unpack(&mut found);
     for translation in built.sound() {
         let sink = InFolder { sink, folder: &translation.folder };
-        stands &= in_turn(&translation.built, &sink, languages).unpack(&mut found);
+        stands &= in_turn(&translation.built, &sink).unpack(&mut found);
     }
     drop(turn);
     Warned::new(stands, found)
 }
 
 /// Writes what is written of one edition at a time.
-fn in_turn(built: &Built, sink: &dyn Sink, languages: usize) -> Warned<bool> {
-    let one = |writer: &Writer| match writer.among {
-        AmongEditions::InTurn(write) => Some((writer.required, write(built, sink, languages))),
-        _ => None,
-    };
-    standing(built, Vec::new(), WRITERS.iter().filter_map(one).collect())
+fn in_turn(built: &Built, sink: &dyn Sink) -> Warned<bool> {
+    let writers = WRITERS.iter().filter(|writer| matches!(writer.among, AmongEditions::InTurn));
+    standing(built, Vec::new(), writers.map(|writer| (writer.required, (writer.write)(built, sink))).collect())
 }
 
 fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFilesOf) -> Warned<bool> {
     let one = |writer: &Writer| match writer.among {
         AmongEditions::Shared(write) => Some((writer.required, write(built, sink, shared))),
         AmongEditions::Apart => Some((writer.required, (writer.write)(built, sink))),
-        AmongEditions::Alike | AmongEditions::InTurn(_) => None,
+        AmongEditions::Alike | AmongEditions::InTurn => None,
     };
     let beside = || WRITERS.par_iter().filter_map(one).collect::<Vec<_>>();
     let pages = || html::write_shared(built, sink, &shared.pages);

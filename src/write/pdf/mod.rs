@@ -41,21 +41,6 @@ const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSIO
 /// Writes the book and the documents as PDFs, where the settings want them.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let found = write_all(book, theme, sink);
-    world::forget();
-    found
-}
-
-/// As [`write()`], for one of many editions in so many languages: what Typst remembers of the edition before is used
-/// again, and what this one did not need is forgotten.
-#[must_use]
-pub fn write_next(book: &Book, theme: &Theme, sink: &dyn Sink, languages: usize) -> Vec<Diagnostic> {
-    let found = write_all(book, theme, sink);
-    world::forget_older_than(languages);
-    found
-}
-
-fn write_all(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let Some(path) = book_pdf(&book.config) else { return Vec::new() };
     let numbered = (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| !page.abroad);
     let documents: Vec<(PageNo, &Page, OutPath)> =
@@ -77,18 +62,16 @@ fn write_all(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
 pub fn check(book: &Book, theme: &Theme) -> Vec<Diagnostic> {
     let document = book.pages.iter().filter(|page| !page.abroad).find_map(|page| page_pdf(&book.config, page));
     let samples = [(book_pdf(&book.config), SAMPLE_BOOK), (document, SAMPLE_DOCUMENT)];
-    let found = at_the_press(book, theme, |press| {
+    at_the_press(book, theme, |press| {
         samples.par_iter().flat_map_iter(|(path, sample)| press.sample(path.as_ref(), sample)).collect()
-    });
-    world::forget();
-    found
+    })
 }
 
 /// Made-up markup that calls every function of the theme.
 const SAMPLE_BOOK: &str = include_str!("sample/book.typ");
 const SAMPLE_DOCUMENT: &str = include_str!("sample/document.typ");
 
-/// Does something with all that setting needs.
+/// Does something with all that setting needs, and forgets what Typst remembers of it.
 fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> T) -> T {
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
@@ -102,7 +85,10 @@ fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> 
     }
     let (logo, logo_flaw) = printable_logo(&view, &letters);
     let logo = logo.as_deref();
-    work(&Press { book, theme, view: &view, book_world: &book_world, letters: &letters, logo, logo_flaw, base })
+    let done =
+        work(&Press { book, theme, view: &view, book_world: &book_world, letters: &letters, logo, logo_flaw, base });
+    world::forget();
+    done
 }
 
 /// A document with answers in it, as a PDF; nothing where it cannot be set.

@@ -110,11 +110,6 @@ pub(super) fn forget() {
     typst::comemo::evict(0);
 }
 
-/// Frees what Typst remembers and has not needed while so many books were set.
-pub(super) fn forget_older_than(books: usize) {
-    typst::comemo::evict(books);
-}
-
 /// Something that Typst could not do.
 #[derive(Debug, Default)]
 pub(super) struct TypstFault {
