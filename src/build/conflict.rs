@@ -31,16 +31,6 @@ impl WholeTexts {
 /// stand: in its books they are an error only where settings are read. `whole` are the texts that a build before found
 /// to have none, and gets those of this one. What a translation has from `source` is told of with that.
 pub(super) fn check(inputs: &Inputs, source: Option<&Inputs>, whole: &mut WholeTexts) -> Vec<Diagnostic> {
-    let theme = format!("themes/{}/", inputs.config.theme.name);
-    let is_of_source = |files: fn(&Inputs) -> &Files, path: &str, bytes: &Arc<[u8]>| {
-        source.and_then(|source| files(source).get(path)).is_some_and(|other| Arc::ptr_eq(other, bytes))
-    };
-    let others: [(String, fn(&Inputs) -> &Files); 2] =
-        [(inputs.config.book.content(), |inputs| &inputs.assets), (theme, |inputs| &inputs.theme)];
-    let in_others = others.into_iter().flat_map(|(folder, files)| {
-        let own = files(inputs).iter().filter(move |(path, bytes)| !is_of_source(files, path, bytes));
-        own.flat_map(move |(path, bytes)| in_file(&format!("{folder}{path}"), bytes))
-    });
     let (mut settings, mut texts) = (Vec::new(), Vec::new());
     let mut before = std::mem::take(whole);
     let is_told_already = |text: &&Source| source.is_some_and(|source| source.sources.has(text.id));
@@ -48,7 +38,9 @@ pub(super) fn check(inputs: &Inputs, source: Option<&Inputs>, whole: &mut WholeT
         let said = if &*source.path == "book.toml" { &mut settings } else { &mut texts };
         said.extend(whole.look(&mut before, source));
     }
-    texts.extend(in_others);
+    let (content, theme) = (inputs.config.book.content(), format!("themes/{}/", inputs.config.theme.name));
+    texts.extend(in_files(&content, &inputs.assets, source.map(|source| &source.assets)));
+    texts.extend(in_files(&theme, &inputs.theme, source.map(|source| &source.theme)));
     for diagnostic in &mut texts {
         diagnostic.mild = inputs.config.mdbook;
     }
@@ -67,6 +59,15 @@ fn in_source(source: &Source) -> impl Iterator<Item = Diagnostic> {
         let places = labels.into_iter().filter_map(|(line, text)| Some((Span::new(id, line?), text)));
         places.fold(left("here"), |diagnostic, (span, text)| diagnostic.at(span, text))
     })
+}
+
+/// The conflicts of the files of a folder that are kept as bytes, less those that the source has too.
+fn in_files(folder: &str, files: &Files, of_source: Option<&Files>) -> Vec<Diagnostic> {
+    let is_told_already = |path: &str, bytes: &Arc<[u8]>| {
+        of_source.and_then(|files| files.get(path)).is_some_and(|other| Arc::ptr_eq(other, bytes))
+    };
+    let own = files.iter().filter(|(path, bytes)| !is_told_already(path, bytes));
+    own.flat_map(|(path, bytes)| in_file(&format!("{folder}{path}"), bytes)).collect()
 }
 
 /// The conflicts of a file that is kept as bytes.

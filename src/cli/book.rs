@@ -188,12 +188,10 @@ impl Library for OnDisk<'_> {
     }
 
     fn accepted(&mut self, folder: &Path, path: &str) -> Option<String> {
-        match self.packed.get_mut(folder) {
-            Some(packed) => packed.accepted(Path::new(WHOLE), path),
-            None => {
-                self.cache.below(&folder.join(SNAPSHOTS)).asked_for(&folder.join(path));
-                accepted(folder, path)
-            }
+        if let Some(packed) = self.packed.get_mut(folder) {
+            return packed.accepted(Path::new(WHOLE), path);
         }
+        self.cache.below(&folder.join(SNAPSHOTS)).asked_for(&folder.join(path));
+        accepted(folder, path)
     }
 }
