@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
-use crate::layer::{LayerFiles, Layers, Library, SETTINGS, SourceChange, Wanted, gather, pages_of};
+use crate::layer::{LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, pages_of};
 use crate::markdown::{hidden_targets, include_targets};
 use crate::source::{Sources, is_closed, is_text, page_id};
 
@@ -44,8 +44,14 @@ impl Inputs {
     /// Inputs of a book in a library, put together out of all that it lies on.
     #[must_use]
     pub fn gather(library: &mut dyn Library, root: &Path, today: Date) -> Warned<Self> {
+        Self::gather_next(library, root, today, &mut LayerMemo::default())
+    }
+
+    /// As [`Inputs::gather`], for one of many editions: what `memo` has of the one before is not put together again.
+    #[must_use]
+    pub fn gather_next(library: &mut dyn Library, root: &Path, today: Date, memo: &mut LayerMemo) -> Warned<Self> {
         let mut diagnostics = Vec::new();
-        let layers = gather(library, root).unpack(&mut diagnostics);
+        let layers = gather(library, root, memo).unpack(&mut diagnostics);
         let inputs = Self::of_layers(layers, today, &mut diagnostics);
         Warned::new(inputs, diagnostics)
     }

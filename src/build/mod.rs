@@ -19,6 +19,7 @@ use crate::draft::{DraftMemo, draft};
 use crate::language::Languages;
 use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::theme::Theme;
+use conflict::WholeTexts;
 
 pub use inputs::{Files, InMemory, Inputs};
 
@@ -82,6 +83,8 @@ pub struct BuildMemo {
     draft: DraftMemo,
     resolve: ResolveMemo,
     theme: Option<KeptTheme>,
+    /// Texts without conflicts of a merge.
+    whole: WholeTexts,
     /// The same of the other languages, by tag.
     translations: BTreeMap<String, Self>,
 }
@@ -103,6 +106,7 @@ impl BuildMemo {
             draft: DraftMemo::keeping(),
             resolve: ResolveMemo::keeping(),
             theme: None,
+            whole: WholeTexts::default(),
             translations: BTreeMap::new(),
         }
     }
@@ -110,11 +114,17 @@ impl BuildMemo {
     /// As [`build`], making only what is not kept.
     #[must_use]
     pub fn build(&mut self, inputs: &Inputs) -> Warned<Built> {
+        self.language(inputs, None)
+    }
+
+    /// Builds the book in one language; `source` is the book that it is a translation of.
+    fn language(&mut self, inputs: &Inputs, source: Option<&Inputs>) -> Warned<Built> {
         // Settings decide almost everything, and seldom change.
         let reaching = inputs.config.reaching_texts();
         if self.keeps && self.config.as_ref() != Some(&reaching) {
             let translations = std::mem::take(&mut self.translations);
-            *self = Self { config: Some(reaching), theme: self.theme.take(), translations, ..Self::keeping() };
+            let (theme, whole) = (self.theme.take(), std::mem::take(&mut self.whole));
+            *self = Self { config: Some(reaching), theme, whole, translations, ..Self::keeping() };
         }
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let around = Surroundings {
@@ -139,7 +149,7 @@ impl BuildMemo {
         if inputs.config.mdbook && !book.pages.is_empty() {
             soften(&mut diagnostics);
         }
-        diagnostics.extend(conflict::check(inputs));
+        diagnostics.extend(conflict::check(inputs, source, &mut self.whole));
         let translations = self.translations(inputs, &diagnostics);
         Warned::new(Built { book, theme, translations }, diagnostics)
     }
@@ -152,7 +162,7 @@ impl BuildMemo {
             let keeps = self.keeps;
             let memo = self.translations.entry(tag.clone());
             let memo = memo.or_insert_with(|| if keeps { Self::keeping() } else { Self::default() });
-            let Warned { value: built, diagnostics } = memo.build(translation);
+            let Warned { value: built, diagnostics } = memo.language(translation, Some(inputs));
             let said = translated::own(diagnostics, said, translation, inputs);
             out.push(BuiltTranslation { folder: format!("{tag}/"), built: Arc::new(built), said });
         }

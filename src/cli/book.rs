@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
 use crate::kind::{FrontRules, Kind, read_front};
-use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, Wanted, unpack};
+use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, SNAPSHOTS, Wanted, unpack};
 use crate::markdown::{self, hidden_targets, include_targets};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Vocabulary;
@@ -154,6 +154,7 @@ impl Library for OnDisk<'_> {
 
     fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic> {
         if folder.display().to_string().ends_with(KIT) {
+            self.cache.below(folder).asked_for(folder);
             let bytes = disk::read_packed(folder)?;
             let files = unpack(&bytes).map_err(|reason| {
                 let message = format!("{} is no book that was packed: {reason}", folder.display());
@@ -187,9 +188,10 @@ impl Library for OnDisk<'_> {
     }
 
     fn accepted(&mut self, folder: &Path, path: &str) -> Option<String> {
-        match self.packed.get_mut(folder) {
-            Some(packed) => packed.accepted(Path::new(WHOLE), path),
-            None => accepted(folder, path),
+        if let Some(packed) = self.packed.get_mut(folder) {
+            return packed.accepted(Path::new(WHOLE), path);
         }
+        self.cache.below(&folder.join(SNAPSHOTS)).asked_for(&folder.join(path));
+        accepted(folder, path)
     }
 }

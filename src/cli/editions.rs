@@ -16,7 +16,7 @@ use crate::build::{BuildMemo, Built, Inputs};
 use crate::config::{EditionRow, read_base, read_table};
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{self, Site, Written};
-use crate::layer::{LayerFiles, Library, Wanted};
+use crate::layer::{LayerFiles, LayerMemo, Library, Wanted};
 use crate::source::Sources;
 use crate::write::{self, SharedFiles};
 
@@ -99,7 +99,7 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     let jobs = args.jobs.unwrap_or_else(rayon::current_num_threads).max(1);
     let mut cache = disk::Cache::keeping();
     let mut library = Shelf { disk: OnDisk::new(Path::new(""), &mut cache), rows };
-    let mut memo = BuildMemo::keeping();
+    let mut memo = (LayerMemo::keeping(), BuildMemo::keeping());
     let shared = SharedFiles::default();
     let (send, made) = sync_channel::<Ready>(jobs);
     let made = std::sync::Mutex::new(made);
@@ -241,12 +241,12 @@ struct Ready {
 fn make(
     task: &EditionTask,
     library: &mut Shelf<'_>,
-    memo: &mut BuildMemo,
+    (layers, memo): &mut (LayerMemo, BuildMemo),
     no_pdf: bool,
     today: crate::text::Date,
 ) -> Result<Ready, (Vec<Diagnostic>, Sources)> {
     let mut diagnostics = Vec::new();
-    let mut inputs = Inputs::gather(library, &task.root, today).unpack(&mut diagnostics);
+    let mut inputs = Inputs::gather_next(library, &task.root, today, layers).unpack(&mut diagnostics);
     let makes_prints = inputs.config.pdf.enabled && !no_pdf;
     inputs.set_prints(makes_prints);
     let built = Arc::new(memo.build(&inputs).unpack(&mut diagnostics));

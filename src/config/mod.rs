@@ -118,6 +118,32 @@ impl Config {
         config
     }
 
+    /// The settings that decide what a page says: what the site says around it is left out, and what the organisation
+    /// answers; of its own address only whether there is one.
+    #[must_use]
+    pub fn reaching_pages(&self) -> Self {
+        let standard = Self::default();
+        let mut config = self.clone();
+        config.organisation = standard.organisation;
+        config.build_dir = standard.build_dir;
+        if let Some(edition) = &mut config.edition {
+            edition.title.clear();
+            edition.by.clear();
+        }
+        config.theme.accent = standard.theme.accent;
+        config.theme.logo = None;
+        config.site.url = config.site.url.map(|_| String::new());
+        config.book.title = standard.book.title;
+        config.book.description = None;
+        config.book.language_at = None;
+        config.book.languages.iter_mut().for_each(|language| language.at = None);
+        let PdfConfig { parts, leave_out, short, .. } = &mut config.pdf;
+        for (_, at) in parts.iter_mut().chain(leave_out).chain(short) {
+            *at = None;
+        }
+        config
+    }
+
     /// The settings that decide how a theme is made.
     #[must_use]
     pub fn reaching_theme(&self) -> (ThemeConfig, Option<String>, String, Languages) {

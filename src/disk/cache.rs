@@ -90,6 +90,16 @@ impl Cache {
         self.renewed |= self.around != *before;
     }
 
+    /// Takes note that a file outside the book's folders is read, or would be if it were there.
+    pub fn asked_for(&mut self, file: &Path) {
+        let folder = file.ancestors().skip(1).find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
+        let Some((folder, place)) = folder.filter(|_| self.keeps) else { return };
+        if let Ok(below) = file.strip_prefix(folder) {
+            self.wanted.insert(place.join(below));
+        }
+        self.renewed |= self.around.insert(place);
+    }
+
     /// Forgets everything.
     pub fn forget(&mut self) {
         *self = Self { keeps: self.keeps, ..Self::default() };
@@ -114,7 +124,8 @@ impl Cache {
             return true;
         }
         let hidden = place.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if hidden && !known {
+        let leads_to_wanted = || self.wanted.iter().any(|wanted| wanted.starts_with(place));
+        if hidden && !known && !leads_to_wanted() {
             return false;
         }
         let below = |folder: &PathBuf| folder.starts_with(place);
@@ -128,7 +139,8 @@ impl Cache {
             return false;
         }
         // A file that came and went meanwhile changes nothing.
-        if there.is_err() && !known && !self.around.iter().any(below) && !self.listings.values().any(matters) {
+        let is_wanted = known || self.wanted.contains(place);
+        if there.is_err() && !is_wanted && !self.around.iter().any(below) && !self.listings.values().any(matters) {
             return false;
         }
         self.listings.clear();

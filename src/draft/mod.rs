@@ -65,6 +65,12 @@ pub struct Page {
 }
 
 impl Page {
+    /// Whether the organisation that the book is an edition of answers anything on it.
+    #[must_use]
+    pub fn asks_organisation(&self) -> bool {
+        self.kind.form().fields.iter().any(|(_, field)| field.from.is_some())
+    }
+
     /// The blocks below the title.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {

@@ -9,15 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compose::{compose, pages_of, title_in};
-use super::library::{LayerFiles, Layers, Library, Wanted};
+use super::library::{LayerFiles, Layers, Library, SETTINGS, Wanted};
 use super::looking::stale;
-use super::translation::{BookOfRow, translations};
+use super::memo::LayerMemo;
+use super::row::BookOfRow;
+use super::translation::translations;
 use crate::config::{Base, Config, EditionOf, Removed, compose_settings, parse_config, read_base, with_edition};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::source::{FileId, Layer, Sources, Span};
-
-/// The file with the settings.
-pub const SETTINGS: &str = "book.toml";
 
 /// The most books that lie on each other.
 const MOST: usize = 8;
@@ -31,8 +30,8 @@ struct LayeredBook {
     base: Base,
 }
 
-/// Reads the book in a folder, and all that it lies on.
-pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
+/// Reads the book in a folder, and all that it lies on; `memo` has what was put together for the edition before.
+pub fn gather(library: &mut dyn Library, root: &Path, memo: &mut LayerMemo) -> Warned<Layers> {
     let mut diagnostics = Vec::new();
     let mut sources = Sources::default();
     let text = match library.settings(root) {
@@ -57,7 +56,7 @@ pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
             removed: Vec::new(),
             pages: pages_of(&layers.sources, &layers.config),
         };
-        diagnostics.extend(translations(library, &[book], &mut layers));
+        diagnostics.extend(translations(library, &[book], &mut layers, memo));
         return Warned::new(layers, diagnostics);
     }
     let base = base.unpack(&mut diagnostics);
@@ -69,7 +68,7 @@ pub fn gather(library: &mut dyn Library, root: &Path) -> Warned<Layers> {
         return Warned::new(Layers { config, sources, ..Layers::default() }, diagnostics);
     };
     let (mut layers, row) = lay(library, &row, sources).unpack(&mut diagnostics);
-    diagnostics.extend(translations(library, &row, &mut layers));
+    diagnostics.extend(translations(library, &row, &mut layers, memo));
     Warned::new(layers, diagnostics)
 }
 

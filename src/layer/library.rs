@@ -13,6 +13,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::source::Sources;
 
+/// The file with the settings.
+pub const SETTINGS: &str = "book.toml";
+
 /// Files by their paths.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
 

@@ -7,43 +7,69 @@
 //! shown in the language of the source until the edition translates it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::compose::{PATCH, REGISTERS, pages_of};
 use super::edit::{Edit, edited};
 use super::headings::{differs_at, headings_of, ids_of, with_id};
 use super::library::{Files, LayerFiles, Layers, Library, Wanted};
+use super::memo::LayerMemo;
 use super::outdated::{SourceChange, changes, source_text};
 use super::page::{Depth, merged_register, patched};
 use super::removed::{Gone, clear};
+use super::row::BookOfRow;
 use super::state::snapshot_path;
 use super::titles::with_titles;
 use super::units::front_of;
 use crate::config::{
-    BookConfig, BookLanguage, Chapter, Config, OutdatedUnit, Removed, SummaryItem, Translated, language_folder,
-    parse_summary, path_named,
+    BookConfig, BookLanguage, Chapter, Config, OutdatedUnit, SummaryItem, Translated, language_folder, parse_summary,
+    path_named,
 };
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::schema::Value;
 use crate::source::{FileId, Layer, Sources, Span, page_id};
 
-/// A book of the row from the lowest to the edition, as its translations need it.
-pub(super) struct BookOfRow {
-    pub(super) folder: PathBuf,
-    pub(super) shown: String,
-    pub(super) layer: Layer,
-    /// The pages of the book below that it changes.
-    pub(super) changed: BTreeSet<String>,
-    /// The pages of the book below that it does without, with the titles they had.
-    pub(super) removed: Vec<(Removed, String)>,
-    /// Its pages, by id.
-    pub(super) pages: BTreeMap<String, FileId>,
-}
-
 /// Puts the translations of a book together, in the order of its settings, and says in those of every language which
 /// pages the others have.
-pub(super) fn translations(library: &mut dyn Library, row: &[BookOfRow], book: &mut Layers) -> Vec<Diagnostic> {
+pub(super) fn translations(
+    library: &mut dyn Library,
+    row: &[BookOfRow],
+    book: &mut Layers,
+    memo: &mut LayerMemo,
+) -> Vec<Diagnostic> {
+    if let Some((made, languages)) = memo.find(library, row, book) {
+        take(book, made, languages);
+        return Vec::new();
+    }
+    let before = book.config.clone();
+    let Warned { value: (made, languages), diagnostics } = put_together(library, row, book);
+    take(book, made, languages);
+    let own: Vec<Files> = book.translations.iter().map(|translation| own_files(book, translation)).collect();
+    for (translation, own) in book.translations.iter_mut().zip(own) {
+        translation.own = own;
+    }
+    if diagnostics.is_empty() {
+        memo.keep(library, row, book, &before);
+    }
+    diagnostics
+}
+
+/// Takes the translations into a book, whose settings then know what each has.
+fn take(book: &mut Layers, mut made: Vec<Layers>, languages: Vec<BookLanguage>) {
+    book.config.book.languages = languages;
+    for (translation, language) in made.iter_mut().zip(book.config.book.languages.iter().skip(1)) {
+        translation.config = book.config.in_language(language);
+        translation.config.pdf.parts = parts_in(book, &translation.sources);
+    }
+    book.translations = made;
+}
+
+/// The translations without their settings, and the languages of the book with what is known of each.
+fn put_together(
+    library: &mut dyn Library,
+    row: &[BookOfRow],
+    book: &Layers,
+) -> Warned<(Vec<Layers>, Vec<BookLanguage>)> {
     let mut diagnostics = Vec::new();
     let mut languages = book.config.book.languages.clone();
     let mut made: Vec<Layers> = Vec::new();
@@ -72,14 +98,7 @@ pub(super) fn translations(library: &mut dyn Library, row: &[BookOfRow], book: &
         let pages: BTreeSet<String> = translated.flat_map(|translated| translated.pages.iter().cloned()).collect();
         source.words = words_in(&book.sources, &book.config, &pages);
     }
-    book.config.book.languages.clone_from(&languages);
-    for (translation, language) in made.iter_mut().zip(languages.iter().skip(1)) {
-        translation.config = book.config.in_language(language);
-        translation.config.pdf.parts = parts_in(book, &translation.sources);
-        translation.own = own_files(book, translation);
-    }
-    book.translations = made;
-    diagnostics
+    Warned::new((made, languages), diagnostics)
 }
 
 /// The words of the terms among these pages: the title and its synonyms.
@@ -99,6 +118,9 @@ fn words_in(sources: &Sources, config: &Config, pages: &BTreeSet<String>) -> BTr
 
 /// The titles of the parts that the printed book has, as the summary of a translation calls them.
 fn parts_in(book: &Layers, translation: &Sources) -> Vec<(String, Option<Span>)> {
+    if book.config.pdf.parts.is_empty() {
+        return Vec::new();
+    }
     let summary = format!("{}/SUMMARY.md", book.config.book.src);
     let titles = |sources: &Sources| -> Vec<String> {
         let items = sources.find(&summary).map(|source| parse_summary(source).value.items).unwrap_or_default();

@@ -57,7 +57,7 @@ pub struct BookParts {
     /// Former addresses, and the pages they lead to.
     pub redirects: Redirects,
     /// Rules for questions that may not be asked in an interview.
-    pub questions: QuestionRules,
+    pub questions: Arc<QuestionRules>,
     /// Other files, by their path in the site.
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
     /// Words that readers may write when they search.
@@ -81,7 +81,8 @@ impl Deref for Book {
 }
 
 impl BookParts {
-    /// Whether another book has the same texts, in the same order: only values that pages show around them may differ.
+    /// Whether another book has the same texts, in the same order: only values that pages show around them, or as
+    /// answers in documents, may differ.
     #[must_use]
     pub fn has_the_texts_of(&self, other: &Self) -> bool {
         let same = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
@@ -90,9 +91,6 @@ impl BookParts {
         let words = |book: &'_ Self| {
             book.config.book.languages.iter().map(|language| language.words.clone()).collect::<Vec<_>>()
         };
-        // What the organisation answers stands in the texts of documents.
-        let asks = |page: &Arc<Page>| page.kind.form().fields.iter().any(|(_, field)| field.from.is_some());
-        let answers = self.config.organisation == other.config.organisation || !self.pages.iter().any(asks);
         self.pages.len() == other.pages.len()
             && self.pages.iter().zip(&other.pages).all(same)
             && self.nav == other.nav
@@ -101,7 +99,21 @@ impl BookParts {
             && self.search_words == other.search_words
             && self.assets.keys().eq(other.assets.keys())
             && words(self) == words(other)
-            && answers
+            && shown(self) == shown(other)
+    }
+
+    /// Whether every page of another book says the same between what its site says around them; but see
+    /// [`Page::asks_organisation`].
+    #[must_use]
+    pub fn has_the_pages_of(&self, other: &Self) -> bool {
+        let shown = |book: &Self| book.config.reaching_pages();
+        self.has_the_texts_of(other)
+            && self.today == other.today
+            && self.vocabulary == other.vocabulary
+            && self.steps == other.steps
+            && self.cited == other.cited
+            && self.literature == other.literature
+            && self.index_page == other.index_page
             && shown(self) == shown(other)
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::kept::Kept;
 use super::paths::SoundPaths;
-use super::questions::AskedBefore;
+use super::questions::{AskedBefore, RulesBefore};
 use super::references::{Names, ResolvedBefore};
 use super::terms::{GlossaryBefore, LinkedBefore};
 use super::works::{CitedBefore, WorksBefore};
@@ -23,6 +23,7 @@ pub struct ResolveMemo {
     pub(super) cited: Kept<CitedBefore>,
     pub(super) names: Kept<Arc<Names>>,
     pub(super) resolved: Kept<ResolvedBefore>,
+    pub(super) rules: Kept<RulesBefore>,
     pub(super) asked: Kept<AskedBefore>,
     /// The names and redirects with which no two files of the site had one path.
     pub(super) sound_paths: Kept<SoundPaths>,
@@ -39,6 +40,7 @@ impl ResolveMemo {
             cited: Kept::keeping(),
             names: Kept::keeping(),
             resolved: Kept::keeping(),
+            rules: Kept::keeping(),
             asked: Kept::keeping(),
             sound_paths: Kept::keeping(),
         }

@@ -35,7 +35,6 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
 use crate::draft::{Draft, Nav, Page};
 use crate::glossary::{Glossary, Lexicon};
-use crate::questions::read_rules;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, offset};
 use crate::text::Date;
@@ -82,9 +81,9 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let works = Works::of(register("kilder.yaml", config, around.sources), config, &mut memo.works);
     diagnostics.extend(works.diagnostics.iter().cloned());
     let register_of_rules = register("sporsmal-lint.yaml", config, around.sources);
-    let rules = register_of_rules
-        .map(|source| read_rules(source, config.language().letters).unpack(&mut diagnostics))
-        .unwrap_or_default();
+    let Warned { value: rules, diagnostics: said } =
+        questions::rules(register_of_rules, config.language().letters, &mut memo.rules);
+    diagnostics.extend(said);
     let mut assets = asset_paths(around.assets, &mut diagnostics);
     if config.mdbook {
         paths::give_way(&mut assets, &pages, around, &mut diagnostics);

@@ -5,12 +5,37 @@ use super::kept::Kept;
 use super::near::PageIds;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntry, plain_text};
 use crate::draft::Page;
 use crate::kind::Kind;
-use crate::questions::{QuestionRules, RuleLevel};
-use crate::source::{FileId, Span};
+use crate::language::Letters;
+use crate::questions::{QuestionRules, RuleLevel, read_rules};
+use crate::source::{FileId, Source, Span};
+
+/// The rules that this text gave.
+#[derive(Debug)]
+pub(super) struct RulesBefore {
+    text: (FileId, Arc<str>),
+    rules: Warned<Arc<QuestionRules>>,
+}
+
+/// The rules of the register, read again only if it has changed.
+pub(super) fn rules(
+    register: Option<&Source>,
+    letters: Letters,
+    kept: &mut Kept<RulesBefore>,
+) -> Warned<Arc<QuestionRules>> {
+    let Some(register) = register else { return Warned::default() };
+    let text = (register.id, register.text.clone());
+    if let Some(before) = kept.get().filter(|before| before.text == text) {
+        return before.rules.clone();
+    }
+    let Warned { value, diagnostics } = read_rules(register, letters);
+    let rules = Warned::new(Arc::new(value), diagnostics);
+    kept.put(|| RulesBefore { text, rules: rules.clone() });
+    rules
+}
 
 /// Diagnostics on the questions of these pages under the rules of this text.
 #[derive(Debug)]

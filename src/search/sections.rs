@@ -1,4 +1,7 @@
 //! A page as sections of plain text: what is searched, and what a hit shows.
+//!
+//! Invariant: it says nothing of whose edition the book is, so that editions with the same texts are searched alike;
+//! a name that stands in every document would find all of them.
 
 use crate::document::{
     Block, BlockNode, Footnote, Generated, HeadingLevels, Inline, ListEntry, html_text, plain_text, plain_text_with,
@@ -8,7 +11,7 @@ use crate::kind::anchors::{OUTCOME, QUESTION, STATEMENT};
 use crate::kind::{Assessment, Decision, Definition, FillIn, Kind};
 use crate::resolve::Book;
 use crate::theme::Texts;
-use crate::view::field_text;
+use crate::view::field_text_of_all;
 
 /// A heading and the text under it; the first section of a page has the page's title.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -75,7 +78,7 @@ impl<'a> SectionReader<'a> {
     }
 
     fn plain(&self, run: &'a [Inline]) -> String {
-        plain_text_with(run, &self.page.body.text, |name| field_text(self.book, self.page, self.texts, name))
+        plain_text_with(run, &self.page.body.text, |name| field_text_of_all(self.page, self.texts, name))
     }
 
     fn blocks(&mut self, blocks: &'a [Block]) {

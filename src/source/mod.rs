@@ -160,6 +160,28 @@ impl Sources {
     }
 
     /// The path of a file as it is shown.
+    /// Whether these are the same files as others, by number, path and text, less the texts of those with one path.
+    #[must_use]
+    pub fn is_like(&self, other: &Self, but: &str) -> bool {
+        let same = |(a, b): (&Source, &Source)| {
+            a.layer == b.layer
+                && a.path == b.path
+                && (*a.path == *but || Arc::ptr_eq(&a.text, &b.text) || a.text == b.text)
+        };
+        self.files.len() == other.files.len()
+            && self.files.iter().zip(&other.files).all(same)
+            && self.by_path == other.by_path
+            && self.below == other.below
+    }
+
+    /// These files and those that others have besides: `grown` began with files like these ([`Sources::is_like`]).
+    #[must_use]
+    pub fn grown_as(&self, grown: &Self) -> Self {
+        let more = grown.files.get(self.files.len()..).unwrap_or_default();
+        let files = self.files.iter().chain(more).cloned().collect();
+        Self { files, by_path: grown.by_path.clone(), below: grown.below.clone() }
+    }
+
     fn shown(&self, layer: Layer, path: &str) -> Arc<str> {
         match layer {
             Layer::Below(n) if n > 0 => self
@@ -194,10 +216,17 @@ impl Sources {
     pub fn lead_back(&self, mut span: Span) -> Span {
         while let Some(origin) = &self.get(span.file).origin {
             span = origin.span(span.start..span.end);
-            let length = offset(self.get(span.file).text.len());
-            (span.start, span.end) = (span.start.min(length), span.end.min(length));
+            span = self.within(span);
         }
         span
+    }
+
+    /// A place as far as it lies in its file, on boundaries of letters: what was made for a place may be longer than what
+    /// stands there.
+    fn within(&self, span: Span) -> Span {
+        let text = &self.get(span.file).text;
+        let boundary = |at: u32| offset(floor_boundary(text, at as usize));
+        Span { start: boundary(span.start), end: boundary(span.end), ..span }
     }
 
     /// The file with a number. Every [`FileId`] comes from [`Sources::add`], so this always finds one.
@@ -243,7 +272,7 @@ impl Sources {
             if start >= end || source.text[start as usize..end as usize].trim().is_empty() {
                 continue;
             }
-            files.extend(self.origins(origin.span(start..end)));
+            files.extend(self.origins(self.within(origin.span(start..end))));
         }
         files.dedup();
         files

@@ -33,9 +33,28 @@ impl<'f> FieldText<'f> {
     /// The text of a field of a book.
     #[must_use]
     pub fn of(field: &'f Field, organisation: &'f Organisation, texts: &Texts) -> Self {
-        match default_answer(field, organisation) {
+        Self::shown(field, default_answer(field, organisation), texts)
+    }
+
+    /// The text of a field whoever the book is an edition of.
+    #[must_use]
+    pub fn of_all(field: &'f Field, texts: &Texts) -> Self {
+        Self::shown(field, field.default.as_deref(), texts)
+    }
+
+    fn shown(field: &'f Field, answer: Option<&'f str>, texts: &Texts) -> Self {
+        match answer {
             Some(answer) => Self::Answer(answer_shown(field, answer, texts)),
             None => Self::Blank(&field.label),
+        }
+    }
+
+    /// The answer, or the label.
+    #[must_use]
+    pub fn into_text(self) -> Cow<'f, str> {
+        match self {
+            Self::Answer(text) => text,
+            Self::Blank(label) => label.into(),
         }
     }
 

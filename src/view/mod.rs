@@ -48,11 +48,11 @@ pub use document::{
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::NavView;
 pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
-pub(crate) use queries::field_text;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
     mention_language, role_mark, roles,
 };
+pub(crate) use queries::{field_text, field_text_of_all};
 pub(crate) use steps::work_of;
 pub use steps::{NextView, StepView, StopView, WayView};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};

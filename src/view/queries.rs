@@ -291,10 +291,17 @@ pub fn index_words(book: &Book) -> Vec<IndexWord> {
 
 /// The text of a field of a page, by its name: its answer from the start, or its label.
 pub(crate) fn field_text<'f>(book: &'f Book, page: &'f Page, texts: &Texts, name: &'f str) -> Cow<'f, str> {
-    let Some(field) = page.kind.form().field(name) else { return name.into() };
-    match FieldText::of(field, &book.config.organisation, texts) {
-        FieldText::Answer(text) => text,
-        FieldText::Blank(label) => label.into(),
+    match page.kind.form().field(name) {
+        Some(field) => FieldText::of(field, &book.config.organisation, texts).into_text(),
+        None => name.into(),
+    }
+}
+
+/// As [`field_text`], whoever the book is an edition of.
+pub(crate) fn field_text_of_all<'f>(page: &'f Page, texts: &Texts, name: &'f str) -> Cow<'f, str> {
+    match page.kind.form().field(name) {
+        Some(field) => FieldText::of_all(field, texts).into_text(),
+        None => name.into(),
     }
 }
 

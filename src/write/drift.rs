@@ -126,9 +126,7 @@ impl DriftPage<'_> {
 
     fn element(&mut self, name: &str, class: &str, text: &str) {
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        // What is wider than the page is reached by the keyboard too.
-        let more = if name == "pre" { " tabindex=\"0\"" } else { "" };
-        self.out.extend(["<", name, &class, more, ">"]);
+        self.out.extend(["<", name, &class, ">"]);
         self.text(text);
         self.out.extend(["</", name, ">"]);
         if name != "strong" {

@@ -19,6 +19,7 @@ use self::nav::NavHtml;
 use self::shared::SharedEdition;
 pub use self::shared::SharedPages;
 use super::write_failed;
+use crate::build::Built;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
 use crate::draft::Page;
@@ -49,20 +50,22 @@ const PAGE: &str = "page.html";
 /// Writes the site. What went wrong is said once, however many pages it concerns.
 #[must_use]
 pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
-    write_site(book, theme, sink, None)
+    let site = HtmlSite::new(book, theme);
+    write_site(&site, sink, None)
 }
 
 /// As [`write()`], for one of many editions of a book: a page is rendered once for all that have the same.
 #[must_use]
-pub fn write_shared(book: &Book, theme: &Theme, sink: &dyn Sink, pages: &SharedPages) -> Vec<Diagnostic> {
+pub fn write_shared(built: &Arc<Built>, sink: &dyn Sink, pages: &SharedPages) -> Vec<Diagnostic> {
+    let site = HtmlSite::new(&built.book, &built.theme);
     // What a theme of its own does with the values of an edition is not known.
-    let is_standard = book.config.theme.folder().is_none();
-    write_site(book, theme, sink, Some(pages).filter(|_| is_standard))
+    let is_standard = built.book.config.theme.folder().is_none();
+    let edition = is_standard.then(|| SharedEdition::new(&site, built, pages)).flatten();
+    write_site(&site, sink, edition)
 }
 
-fn write_site(book: &Book, theme: &Theme, sink: &dyn Sink, shared: Option<&SharedPages>) -> Vec<Diagnostic> {
-    let site = HtmlSite::new(book, theme);
-    let writer = SiteWriter { site: &site, sink, edition: shared.and_then(|shared| SharedEdition::new(&site, shared)) };
+fn write_site(site: &HtmlSite<'_>, sink: &dyn Sink, edition: Option<SharedEdition<'_>>) -> Vec<Diagnostic> {
+    let writer = SiteWriter { site, sink, edition };
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
@@ -371,10 +374,10 @@ impl SiteWriter<'_> {
     fn pages(&self) -> Vec<Diagnostic> {
         let site = self.site;
         let page = |(buffer, nav): &mut (Vec<u8>, NavHtml), (number, page): (usize, &Arc<Page>)| {
-            let view = site.view.page(PageNo(offset(number)));
+            let number = PageNo(offset(number));
             self.render(&page.out, buffer, |out| match &self.edition {
-                Some(edition) => edition.page(site, view, nav, out),
-                None => site.page(view, nav, out),
+                Some(edition) => edition.page(site, number, nav, out),
+                None => site.page(site.view.page(number), nav, out),
             })
         };
         let own = || (Vec::new(), NavHtml::default());

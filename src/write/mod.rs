@@ -43,10 +43,21 @@ pub struct Writer {
     pub required: bool,
     /// Writes all of its files. One that cannot be made is missing.
     pub write: fn(&Built, &dyn Sink) -> Vec<Diagnostic>,
-    /// As `write`, where editions of a book can share something.
-    pub write_shared: Option<WriteShared>,
-    /// Whether editions with the same texts have the same files.
-    pub alike: bool,
+    /// Which of its files editions have in common.
+    pub among: AmongEditions,
+}
+
+/// How a writer writes one of many editions.
+#[derive(Debug, Clone, Copy)]
+pub enum AmongEditions {
+    /// As an edition alone.
+    Apart,
+    /// What editions can share is made once.
+    Shared(WriteShared),
+    /// Editions with the same texts have the same files.
+    Alike,
+    /// One edition after the other, since each takes much memory.
+    InTurn,
 }
 
 /// A writer of one of many editions.
@@ -55,34 +66,32 @@ pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
-    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints, write_shared: None, alike: false },
+    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints, among: AmongEditions::InTurn },
     Writer {
         owns: |path| is_named(path, &["docx", "docx.js"]),
         required: true,
         write: |built, sink| docx::write(&built.book, &built.theme, sink),
-        write_shared: Some(|built, sink, shared| docx::write_shared(&built.book, &built.theme, sink, &shared.parts)),
-        alike: false,
+        among: AmongEditions::Shared(|built, sink, shared| {
+            docx::write_shared(&built.book, &built.theme, sink, &shared.parts)
+        }),
     },
     Writer {
         owns: |path| path.starts_with("sok/"),
         required: true,
         write: |built, sink| search::write(&built.book, &built.theme, sink).into_iter().collect(),
-        write_shared: None,
-        alike: true,
+        among: AmongEditions::Alike,
     },
     Writer {
         owns: |path| is_named(path, &["kort.js"]),
         required: true,
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
-        write_shared: None,
-        alike: true,
+        among: AmongEditions::Alike,
     },
     Writer {
         owns: |path| Host::ALL.iter().any(|host| host.files().contains(&path)),
         required: true,
         write: |built, sink| server::write(&built.book, &built.theme, sink),
-        write_shared: None,
-        alike: false,
+        among: AmongEditions::Apart,
     },
 ];
 
@@ -124,14 +133,19 @@ fn standing(built: &Built, mut found: Vec<Diagnostic>, more: Vec<(bool, Vec<Diag
     Warned::new(stands, told_once(found))
 }
 
-/// Files that the editions of a book have in common, kept from one to the next: by the folder of a language.
+/// Files that the editions of a book have in common, kept from one to the next.
 #[derive(Debug, Default)]
-pub struct SharedFiles(Mutex<BTreeMap<String, Arc<SharedFilesOf>>>);
+pub struct SharedFiles {
+    /// By the folder of a language.
+    languages: Mutex<BTreeMap<String, Arc<SharedFilesOf>>>,
+    /// Held by the edition whose turn it is.
+    turn: Mutex<()>,
+}
 
 impl SharedFiles {
     /// Those of a language.
     fn of(&self, folder: &str) -> Arc<SharedFilesOf> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
         all.entry(folder.to_owned()).or_default().clone()
     }
 }
@@ -163,14 +177,16 @@ impl SharedFilesOf {
         }
         let sink = MemorySink::default();
         let one = |writer: &Writer| (writer.required, (writer.write)(built, &sink));
-        let said = WRITERS.par_iter().filter(|writer| writer.alike).map(one).collect();
+        let alike = |writer: &&Writer| matches!(writer.among, AmongEditions::Alike);
+        let said = WRITERS.par_iter().filter(alike).map(one).collect();
         let made = Arc::new(MadeFiles { files: sink.into_files(), said });
         *kept() = Some((built.clone(), made.clone()));
         made
     }
 }
 
-/// As [`everything`], making once what other editions of the same book have too.
+/// As [`everything`], making once what other editions of the same book have too. It must not be called by a thread that
+/// takes part in the work of others: it waits for its turn.
 #[must_use]
 pub fn shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warned<bool> {
     let Warned { value: mut stands, diagnostics: mut found } = one_language_shared(built, sink, &shared.of(""));
@@ -179,16 +195,30 @@ pub fn shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warn
         let files = shared.of(&translation.folder);
         stands &= one_language_shared(&translation.built, &sink, &files).unpack(&mut found);
     }
+    let turn = shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    stands &= in_turn(built, sink).unpack(&mut found);
+    for translation in built.sound() {
+        let sink = InFolder { sink, folder: &translation.folder };
+        stands &= in_turn(&translation.built, &sink).unpack(&mut found);
+    }
+    drop(turn);
     Warned::new(stands, found)
 }
 
+/// Writes what is written of one edition at a time.
+fn in_turn(built: &Built, sink: &dyn Sink) -> Warned<bool> {
+    let writers = WRITERS.iter().filter(|writer| matches!(writer.among, AmongEditions::InTurn));
+    standing(built, Vec::new(), writers.map(|writer| (writer.required, (writer.write)(built, sink))).collect())
+}
+
 fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFilesOf) -> Warned<bool> {
-    let one = |writer: &Writer| match writer.write_shared {
-        Some(write) => (writer.required, write(built, sink, shared)),
-        None => (writer.required, (writer.write)(built, sink)),
+    let one = |writer: &Writer| match writer.among {
+        AmongEditions::Shared(write) => Some((writer.required, write(built, sink, shared))),
+        AmongEditions::Apart => Some((writer.required, (writer.write)(built, sink))),
+        AmongEditions::Alike | AmongEditions::InTurn => None,
     };
-    let beside = || WRITERS.par_iter().filter(|writer| !writer.alike).map(one).collect::<Vec<_>>();
-    let pages = || html::write_shared(&built.book, &built.theme, sink, &shared.pages);
+    let beside = || WRITERS.par_iter().filter_map(one).collect::<Vec<_>>();
+    let pages = || html::write_shared(built, sink, &shared.pages);
     let (mut found, mut more) = rayon::join(pages, beside);
     let alike = shared.alike(built);
     more.extend(alike.said.iter().cloned());

@@ -211,6 +211,54 @@ fn merged(files: &Texts, accepted: &Texts) -> (Texts, Texts, BTreeMap<String, Ou
     (files, accepted, done)
 }
 
+/// The paragraphs of a section, in order.
+const NAMES: [&str; 6] = ["alfa", "beta", "gamma", "delta", "epsilon", "zeta"];
+
+/// A section of these paragraphs: as they were, with others in their place, behind them, or without them.
+fn section(deeds: &[u8], word: &str) -> String {
+    let paragraphs = NAMES.iter().zip(deeds).flat_map(|(name, deed)| match deed {
+        0 => vec![format!("Avsnitt {name}.")],
+        1 => vec![format!("{word} {name}.")],
+        2 => vec![format!("Avsnitt {name}."), format!("{word} {name}.")],
+        _ => Vec::new(),
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_both_change_nothing_of_ours_is_lost_and_what_is_not_taken_is_told(
+        ours in prop::array::uniform6(0..3u8),
+        theirs in prop::array::uniform6(0..4u8),
+    ) {
+        let with = |section: &str| {
+            let mut files = edition(&PAGE.replace("Dere bør skrive kravet. Se [målet](mal.md).", section));
+            let own = format!("## Kravet {{#kravet .replace}}\n\n{}\n\n## Slutt {{#slutt .remove}}\n", self::section(&ours, "Vårt"));
+            files.insert("content/utlysning.patch.md".into(), own);
+            files
+        };
+        let accepted = accept(&with(&section(&[0; 6], "")));
+        let (files, after, _) = merged(&with(&section(&theirs, "Nytt")), &accepted);
+        let patch = &files["content/utlysning.patch.md"];
+        let mut rest = patch.as_str();
+        for name in NAMES.iter().zip(ours).filter(|(_, deed)| *deed > 0).map(|(name, _)| format!("Vårt {name}.")) {
+            let at = rest.find(&name);
+            prop_assert!(at.is_some(), "{name} is lost: {patch}");
+            rest = &rest[at.unwrap_or_default() + name.len()..];
+        }
+        let found = look(&files, &after);
+        let unit = found.iter().find(|drift| drift.unit == "#kravet").unwrap();
+        if matches!(unit.state, State::Current | State::Same) {
+            for (name, deed) in NAMES.iter().zip(theirs) {
+                let taken = patch.contains(&format!("Nytt {name}."));
+                prop_assert_eq!(taken, matches!(deed, 1 | 2), "{}: {}", name, patch);
+            }
+        }
+    }
+}
+
 #[test]
 fn what_the_book_below_changed_beside_our_text_is_taken() {
     const LONG: &str = "Dere bør skrive kravet. Se [målet](mal.md).\n\nSpør de ansatte.\n\nLes høyt.";

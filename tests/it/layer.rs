@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use brobygger::build::{BuildMemo, Files, Inputs, build};
+use brobygger::build::{BuildMemo, Files, InMemory, Inputs, build};
 use brobygger::config::read_table;
 use brobygger::diagnostic::{self, Severity, any_error, sort};
-use brobygger::layer::{origins, pack, unpack};
+use brobygger::layer::{LayerMemo, origins, pack, unpack};
 use brobygger::sink::MemorySink;
 use brobygger::text::Date;
 use brobygger::write::{SharedFiles, everything, html, shared};
@@ -189,6 +189,17 @@ fn every_part_of_a_page_says_where_it_comes_from() {
 }
 
 #[test]
+fn where_an_added_page_comes_from_is_told_whatever_letters_it_has() {
+    for title in ["ø", "øø", "xøy", "ææææææææ"] {
+        let page =
+            format!("---\nkind: article\ntitle: {title}\nsummary: S.\nafter: formal\n---\n\nVi gjør det slik.\n");
+        let inputs = Inputs::of_files(with(&edition(), &[("content/egen.md", &page)]), TODAY).value;
+        let found = origins(&inputs.sources, &inputs.config, "egen").unwrap();
+        assert!(found.iter().all(|origin| origin.files == ["content/egen.md"]), "{title}: {found:?}");
+    }
+}
+
+#[test]
 fn an_edition_is_built_again_as_from_nothing() {
     let mut memo = BuildMemo::keeping();
     let change = [
@@ -226,7 +237,9 @@ fn bergen() -> Files {
 #[test]
 fn bergen_says_only_what_differs() {
     let own = folder("tests/editions/bergen", "");
-    assert!(own.len() <= 7, "{:?}", own.keys());
+    let is_picture = |path: &&String| Path::new(path).extension().is_some_and(|end| end == "svg");
+    let (pictures, texts): (Vec<_>, Vec<_>) = own.keys().partition(is_picture);
+    assert!(texts.len() <= 7 && pictures.len() == 1, "{texts:?} {pictures:?}");
     let mut diagnostics = Vec::new();
     let inputs = Inputs::of_files(bergen(), TODAY).unpack(&mut diagnostics);
     let built = build(&inputs).unpack(&mut diagnostics);
@@ -237,13 +250,16 @@ fn bergen_says_only_what_differs() {
         .collect();
     assert!(said.is_empty(), "{}", said.join("\n\n"));
     let ids: Vec<&str> = built.book.pages.iter().map(|page| &*page.id).collect();
-    assert!(!ids.contains(&"kunnskap/historien") && ids.contains(&"bergen/slik-gjor-vi-det"));
+    assert!(!ids.contains(&"kunnskap/historien") && ids.contains(&"bergen/bydelsfadder"));
     let (site, said) = site(bergen());
     assert!(!site.is_empty(), "{said}");
     for (path, bytes) in site.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "html")) {
         let page = String::from_utf8_lossy(bytes);
         assert!(!page.contains("historien.html"), "{path} leads to a removed page");
     }
+    let page = |path: &str| String::from_utf8_lossy(&site[path]).into_owned();
+    assert!(page("for-ansettelsen/utlysning.html").contains("bergen/bydelsfadder.html"), "the local term is linked");
+    assert!(page("index.html").contains("bergen/merke.svg"), "the logo is shown");
     assert!(!site.contains_key("kunnskap/historien.html"));
     let (flat, said) = self::site(inputs.flat());
     assert!(!flat.is_empty(), "{said}");
@@ -322,27 +338,87 @@ const BY_ORGANISATION: &str = "---\nkind: document\ndocument: job-ad\ntitle: Ann
 const ROWS: &str = "id;name;unit;contact;statement;url;language\nen;Å & <B> \"\"'s;;;;;\nto;To;HR;a@b.no;erk.html;https://to.example/x/;\ntre;;;;;;\n\
                     fire;1234;;;;;\nfem;Fadder på jobb;;;;https://fem.example/;nn\nseks;Seks;HR;;;;\nsju;Sju;Helse;a@b.no;https://e.no/?a=1&b;https://sju.example/;\n";
 
+/// The site of every edition built alone, which it is among the others too.
+fn alone_and_among_many<'e>(editions: &[(&'e str, Files)]) -> BTreeMap<&'e str, BTreeMap<String, Vec<u8>>> {
+    let (mut layers, mut memo, pages) = (LayerMemo::keeping(), BuildMemo::keeping(), SharedFiles::default());
+    let mut sites = BTreeMap::new();
+    for (id, files) in editions {
+        let (mut told, mut told_among) = (Vec::new(), Vec::new());
+        let inputs = Inputs::of_files(files.clone(), TODAY).unpack(&mut told);
+        let sink = MemorySink::default();
+        let written = everything(&build(&inputs).unpack(&mut told), &sink);
+        assert!(written.value && written.diagnostics.is_empty(), "{id}: {:?}", written.diagnostics);
+        let alone = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        let flat = inputs.flat();
+        let mut library = InMemory(files.clone());
+        let inputs = Inputs::gather_next(&mut library, Path::new(""), TODAY, &mut layers).unpack(&mut told_among);
+        let built = Arc::new(memo.build(&inputs).unpack(&mut told_among));
+        assert_eq!(told, told_among, "{id}");
+        assert!(inputs.flat() == flat, "{id}: written flat");
+        let sink = MemorySink::default();
+        assert!(shared(&built, &sink, &pages).value);
+        let among = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        same(&alone, &among);
+        sites.insert(*id, alone);
+    }
+    sites
+}
+
+/// Settings of an edition of the small book.
+fn named(name: &str, more: &str) -> String {
+    format!("[base]\npath = \"grunn\"\n{more}\n[organisation]\nname = \"{name}\"\nkind = \"kommune\"\n")
+}
+
+#[test]
+fn one_of_many_editions_in_several_languages_is_that_edition_built_alone() {
+    let base: Files = edition().into_iter().filter(|(path, _)| path.starts_with("grunn/")).collect();
+    let settings = String::from_utf8_lossy(&base["grunn/book.toml"])
+        .replace("src =", "languages = [\"nb\", \"nn\", \"en\"]\nsrc =");
+    let nynorsk =
+        "---\nkind: article\ntitle: Føremål\nsummary: Kvifor.\ntranslation: {by: maskin, read: nei}\n---\n\nTekst.\n";
+    let base = with(
+        &base,
+        &[
+            ("grunn/book.toml", &settings),
+            ("grunn/content/annonse.md", BY_ORGANISATION),
+            ("grunn/content.nn/formal.md", nynorsk),
+            ("grunn/content.en/annonse.md", BY_ORGANISATION),
+        ],
+    );
+    let of = |name: &str, more: &str, files: &[(&str, &str)]| {
+        with(&with(&base, files), &[("book.toml", &named(name, more))])
+    };
+    let changed = "---\nset: {summary: Annet.}\n---\n";
+    let editions = [
+        ("en", of("En", "", &[])),
+        ("to, med lengre navn", of("To & tre", "", &[])),
+        ("oversetter selv", of("Tre", "", &[("content.nn/annonse.md", BY_ORGANISATION)])),
+        ("er som den første", of("Fire", "", &[])),
+        ("endrer", of("Fem", "", &[("content/formal.patch.md", changed)])),
+        ("uten en side", of("Seks", "remove = [\"historien\"]\n", &[])),
+        ("er som den første igjen", of("Åtte", "[site]\nurl = \"https://e.example/\"\n", &[])),
+        ("har adresse", of("Ni", "[site]\nurl = \"https://ni.example/a/\"\n", &[])),
+    ];
+    let sites = alone_and_among_many(&editions);
+    let page = |edition: &str, path: &str| String::from_utf8_lossy(&sites[edition][path]).into_owned();
+    assert!(page("en", "nn/formal.html").contains("Føremål") && page("en", "en/annonse.html").contains(">En</span>"));
+    assert!(page("to, med lengre navn", "en/annonse.html").contains(">To &amp; tre</span>"));
+    assert!(sites["oversetter selv"].contains_key("nn/annonse.html") && !sites["en"].contains_key("nn/annonse.html"));
+    assert!(!sites["uten en side"].contains_key("historien.html"));
+    let search =
+        |edition: &str| sites[edition].keys().filter(|path| path.starts_with("sok/")).cloned().collect::<Vec<_>>();
+    assert_eq!(search("en"), search("to, med lengre navn"), "nothing of the organisation is in the search");
+}
+
 #[test]
 fn one_of_many_editions_is_that_edition_built_alone() {
     let rows = read_table(ROWS, "t.csv", "grunn");
     assert!(rows.diagnostics.is_empty() && rows.value.len() == 7, "{:?}", rows.diagnostics);
     let base = edition().into_iter().filter(|(path, _)| path.starts_with("grunn/")).collect();
     let base = with(&base, &[("grunn/content/annonse.md", BY_ORGANISATION)]);
-    let (mut memo, pages) = (BuildMemo::keeping(), SharedFiles::default());
-    let mut sites = BTreeMap::new();
-    for row in &rows.value {
-        let files = with(&base, &[("book.toml", &row.settings)]);
-        let sink = MemorySink::default();
-        let written = everything(&build(&Inputs::of_files(files.clone(), TODAY).value).value, &sink);
-        assert!(written.value && written.diagnostics.is_empty(), "{}: {:?}", row.id, written.diagnostics);
-        let alone = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
-        let built = Arc::new(memo.build(&Inputs::of_files(files, TODAY).value).value);
-        let sink = MemorySink::default();
-        assert!(shared(&built, &sink, &pages).value);
-        let among = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
-        same(&alone, &among);
-        sites.insert(row.id.clone(), alone);
-    }
+    let editions: Vec<_> =
+        rows.value.iter().map(|row| (&*row.id, with(&base, &[("book.toml", &row.settings)]))).collect();
+    let sites = alone_and_among_many(&editions);
     let footer = String::from_utf8_lossy(&sites["en"]["formal.html"]).into_owned();
     assert!(footer.contains("tilpasset av Å &amp; &lt;B&gt; &quot;&quot;&#39;s</p>"), "{footer}");
     assert!(String::from_utf8_lossy(&sites["to"]["annonse.html"]).contains(">To</span>"));

@@ -51,8 +51,13 @@ fn serve_with(first_page: &str) -> Server {
 
 /// Serves the book in a folder on a free port.
 fn serve_folder(folder: TempDir) -> Server {
+    serve_below(folder, "")
+}
+
+/// Serves the book in a folder below this one on a free port.
+fn serve_below(folder: TempDir, below: &str) -> Server {
     let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
-    command.args(["serve", "--port", "0"]).current_dir(folder.path());
+    command.args(["serve", "--port", "0"]).current_dir(folder.path().join(below));
     let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -254,6 +259,36 @@ fn an_edition_follows_the_book_below() {
     server.until("/index.html", |page| page.contains("Vår tekst.") && page.contains("Nytt nederst."));
     server.write("book.toml", "[base]\npath = \"grunn\"\n\n[organisation]\nname = \"Fjellvik\"\n");
     server.until("/index.html", |page| page.contains("Fjellvik"));
+}
+
+#[test]
+fn an_edition_follows_a_packed_book_and_what_was_accepted() {
+    let page = |text: &str| format!("---\nkind: article\ntitle: Side\nsummary: En side.\n---\n\n## Del\n\n{text}\n");
+    let settings = "[book]\ntitle = \"Grunn\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
+    let pack = |text: &str| {
+        let files =
+            [("book.toml", settings), ("content/SUMMARY.md", "- [](index.md)\n"), ("content/index.md", &page(text))];
+        brobygger::layer::pack(&files.map(|(path, text)| (path.to_owned(), text.as_bytes().into())).into()).unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("grunn.zip"), pack("Dere bør ringe.")).unwrap();
+    write(
+        folder.path(),
+        "utgave/book.toml",
+        "[base]\npath = \"../grunn.zip\"\n\n[organisation]\nname = \"Fjellvik\"\n",
+    );
+    write(folder.path(), "utgave/content/index.patch.md", "## Del {#del .append}\n\nVårt.\n");
+    let server = serve_below(folder, "utgave");
+    assert!(server.get("/index.html").contains("bør ringe"));
+    std::fs::write(server.folder.path().join("grunn.zip"), pack("Dere skal ringe.")).unwrap();
+    server.until("/index.html", |page| page.contains("skal ringe"));
+    let is_stale = |page: &str| page.contains("er endret siden vi tilpasset denne siden");
+    assert!(!is_stale(&server.get("/index.html")));
+    let snapshot = "utgave/.base/index/%23del.txt";
+    server.write(snapshot, "## Del\n\nDere bør ringe.\n");
+    server.until("/index.html", is_stale);
+    server.write(snapshot, "## Del\n\nDere skal ringe.\n");
+    server.until("/index.html", |page| !is_stale(page));
 }
 
 #[test]

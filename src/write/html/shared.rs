@@ -7,17 +7,53 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tera::Value;
 
 use super::nav::NavHtml;
 use super::{Fingerprint, HtmlSite, Rendered, value};
-use crate::view::{PageView, SiteView};
+use crate::build::Built;
+use crate::document::PageNo;
+use crate::view::{SiteView, title};
 
 /// The pages that were rendered, with places for the values of an edition.
 #[derive(Debug, Default)]
-pub struct SharedPages(RwLock<Moulds>);
+pub struct SharedPages {
+    moulds: RwLock<Moulds>,
+    /// Those of the last edition whose pages say what those of the one before do not.
+    last: RwLock<Option<Arc<AlikePages>>>,
+}
+
+/// The pages of editions that say the same on every page: not even the view of a page has to be made again.
+#[derive(Debug)]
+struct AlikePages {
+    built: Arc<Built>,
+    /// The short name of the view of the site, with marks.
+    site: blake3::Hash,
+    /// By page; nothing yet where none was rendered, or where it is not shared.
+    moulds: Vec<OnceLock<Arc<Mould>>>,
+}
+
+impl SharedPages {
+    /// The pages of editions that are like this one.
+    fn alike(&self, built: &Arc<Built>, site: blake3::Hash) -> Arc<AlikePages> {
+        let is_like = |last: &&Arc<AlikePages>| {
+            last.site == site
+                && Arc::ptr_eq(&last.built.theme, &built.theme)
+                && last.built.book.has_the_pages_of(&built.book)
+        };
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = last.as_ref().filter(is_like) {
+            return last.clone();
+        }
+        drop(last);
+        let moulds = built.book.pages.iter().map(|_| OnceLock::new()).collect();
+        let alike = Arc::new(AlikePages { built: built.clone(), site, moulds });
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(alike.clone());
+        alike
+    }
+}
 
 #[derive(Debug, Default)]
 struct Moulds {
@@ -91,11 +127,12 @@ pub(super) struct SharedEdition<'a> {
     site: Value,
     /// A short name for that view.
     fingerprint: blake3::Hash,
+    alike: Arc<AlikePages>,
 }
 
 impl<'a> SharedEdition<'a> {
     /// The values of a site; nothing where its pages cannot be shared.
-    pub(super) fn new(site: &HtmlSite<'_>, pages: &'a SharedPages) -> Option<Self> {
+    pub(super) fn new(site: &HtmlSite<'_>, built: &Arc<Built>, pages: &'a SharedPages) -> Option<Self> {
         let mut view = site.view.site().clone();
         let title = view.title.clone();
         let mut values = Vec::new();
@@ -113,25 +150,36 @@ impl<'a> SharedEdition<'a> {
         let sound =
             texts_of(&mut view).into_iter().all(&mut mark) && values_of(&mut view).into_iter().flatten().all(&mut mark);
         let fingerprint = fingerprint(&view);
-        sound.then(|| Self { pages, title, values, site: value(&view), fingerprint })
+        sound.then(|| Self {
+            pages,
+            title,
+            values,
+            site: value(&view),
+            fingerprint,
+            alike: pages.alike(built, fingerprint),
+        })
     }
 
     /// Renders a page, or fills the one that another edition has rendered.
-    pub(super) fn page(
-        &self,
-        site: &HtmlSite<'_>,
-        mut view: PageView,
-        nav: &mut NavHtml,
-        out: &mut Vec<u8>,
-    ) -> Rendered {
+    pub(super) fn page(&self, site: &HtmlSite<'_>, number: PageNo, nav: &mut NavHtml, out: &mut Vec<u8>) -> Rendered {
+        let page = site.book.page(number);
         // A template shows the title of the book where it is another one than that of the page.
-        if view.title == self.title || view.body.contains(MARK) {
+        if title(page) == self.title {
+            return site.page(site.view.page(number), nav, out);
+        }
+        let place = self.alike.moulds.get(number.0 as usize).filter(|_| !page.asks_organisation());
+        if let Some(mould) = place.and_then(OnceLock::get) {
+            self.fill(mould, site.view.canonical(&page.out), out);
+            return Ok(());
+        }
+        let mut view = site.view.page(number);
+        if view.body.contains(MARK) {
             return site.page(view, nav, out);
         }
         let address = view.canonical.take();
         let key = fingerprint(&(self.fingerprint.as_bytes(), address.is_some(), &view));
         let (known, full) = {
-            let moulds = self.pages.0.read().unwrap_or_else(PoisonError::into_inner);
+            let moulds = self.pages.moulds.read().unwrap_or_else(PoisonError::into_inner);
             let full = moulds.of_page.get(&view.id).is_some_and(|count| *count >= MOST_MOULDS);
             (moulds.by_view.get(&key).cloned(), full)
         };
@@ -147,12 +195,22 @@ impl<'a> SharedEdition<'a> {
                 let mut rendered = Vec::new();
                 site.page_of(&self.site, view, nav, &mut rendered)?;
                 let mould = Arc::new(Mould::of(&rendered));
-                let mut moulds = self.pages.0.write().unwrap_or_else(PoisonError::into_inner);
+                let mut moulds = self.pages.moulds.write().unwrap_or_else(PoisonError::into_inner);
                 moulds.by_view.insert(key, mould.clone());
                 *moulds.of_page.entry(id).or_default() += 1;
                 mould
             }
         };
+        if let Some(place) = place {
+            // Another thread may have rendered the same.
+            let _ = place.set(mould.clone());
+        }
+        self.fill(&mould, address, out);
+        Ok(())
+    }
+
+    /// A page with the values of this edition.
+    fn fill(&self, mould: &Mould, address: Option<String>, out: &mut Vec<u8>) {
         let address = address.map(|address| escaped(&address));
         for (i, text) in mould.texts.iter().enumerate() {
             out.extend_from_slice(text);
@@ -160,7 +218,6 @@ impl<'a> SharedEdition<'a> {
             let value = self.values.get(*place).or(address.as_ref());
             out.extend_from_slice(value.map_or(&[], |value| value.as_bytes()));
         }
-        Ok(())
     }
 }
 

@@ -1,0 +1,128 @@
+//! Translations as they were put together for the edition before.
+//!
+//! In: a row of books whose uppermost, the edition, brings nothing but its settings. Out: the translations of an edition
+//! that lies on the same books and brings nothing either.
+//!
+//! Invariant: what is found here is what putting the translations together again would give, less the settings; only
+//! what nothing was said of is kept.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::library::{Files, Layers, Library, SETTINGS, Wanted};
+use super::row::BookOfRow;
+use crate::config::{BookLanguage, Config, language_folder};
+use crate::source::Sources;
+
+/// What is kept from one edition to the next while many are put together.
+#[derive(Debug, Default)]
+pub struct LayerMemo {
+    keeps: bool,
+    last: Option<KeptTranslations>,
+}
+
+#[derive(Debug)]
+struct KeptTranslations {
+    config: Config,
+    tags: Vec<String>,
+    below: Vec<PathBuf>,
+    sources: Sources,
+    assets: Files,
+    made: Vec<Layers>,
+    languages: Vec<BookLanguage>,
+}
+
+/// The tags of the languages of a book.
+fn tags(config: &Config) -> impl Iterator<Item = &String> {
+    config.book.languages.iter().map(|language| &language.tag)
+}
+
+/// The folders of the books that an edition lies on; nothing where it is no edition, or has other pages than they.
+fn below(row: &[BookOfRow]) -> Option<impl Iterator<Item = &PathBuf>> {
+    let (edition, below) = row.split_last()?;
+    let has_same_pages = edition.removed.is_empty() && below.last()?.pages == edition.pages;
+    has_same_pages.then(|| below.iter().map(|book| &book.folder))
+}
+
+/// Whether an edition has no files of a translation.
+fn translates_nothing(library: &mut dyn Library, row: &[BookOfRow], config: &Config) -> bool {
+    let Some(edition) = row.last() else { return false };
+    tags(config).skip(1).all(|tag| {
+        let src = language_folder(&config.book.src, tag);
+        let wanted = Wanted { src: &src, theme: None, unread: &config.unread, is_edition: true, is_translation: true };
+        let files = library.files(&edition.folder, &wanted);
+        files.value.texts.is_empty() && files.value.assets.is_empty() && files.diagnostics.is_empty()
+    })
+}
+
+impl LayerMemo {
+    /// A memo that keeps what is put together; the default one keeps nothing.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self { keeps: true, last: None }
+    }
+
+    /// The translations of an edition, and its languages with what is known of each, as they would be made.
+    pub(super) fn find(
+        &self,
+        library: &mut dyn Library,
+        row: &[BookOfRow],
+        book: &Layers,
+    ) -> Option<(Vec<Layers>, Vec<BookLanguage>)> {
+        let kept = self.last.as_ref()?;
+        let same = below(row)?.eq(&kept.below)
+            && tags(&book.config).eq(&kept.tags)
+            && book.sources.is_like(&kept.sources, SETTINGS)
+            && same_files(&book.assets, &kept.assets)
+            && book.config.reaching_texts() == kept.config
+            && translates_nothing(library, row, &book.config);
+        if !same {
+            return None;
+        }
+        let again = |made: &Layers| Layers {
+            config: Config::default(),
+            sources: book.sources.grown_as(&made.sources),
+            assets: made.assets.clone(),
+            theme: book.theme.clone(),
+            translations: Vec::new(),
+            own: made.own.clone(),
+            changes: made.changes.clone(),
+        };
+        let known = |(own, kept): (&BookLanguage, &BookLanguage)| BookLanguage {
+            words: kept.words.clone(),
+            translated: kept.translated.clone(),
+            ..own.clone()
+        };
+        let languages = book.config.book.languages.iter().zip(&kept.languages).map(known).collect();
+        Some((kept.made.iter().map(again).collect(), languages))
+    }
+
+    /// Keeps the translations of an edition of which nothing was said; `config` are its settings before.
+    pub(super) fn keep(&mut self, library: &mut dyn Library, row: &[BookOfRow], book: &Layers, config: &Config) {
+        let Some(below) = below(row).filter(|_| self.keeps) else { return };
+        let below = below.cloned().collect();
+        if !translates_nothing(library, row, config) {
+            return;
+        }
+        let made = |made: &Layers| Layers {
+            sources: made.sources.clone(),
+            assets: made.assets.clone(),
+            own: made.own.clone(),
+            changes: made.changes.clone(),
+            ..Layers::default()
+        };
+        self.last = Some(KeptTranslations {
+            config: config.reaching_texts(),
+            tags: tags(config).cloned().collect(),
+            below,
+            sources: book.sources.clone(),
+            assets: book.assets.clone(),
+            made: book.translations.iter().map(made).collect(),
+            languages: book.config.book.languages.clone(),
+        });
+    }
+}
+
+fn same_files(a: &Files, b: &Files) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && (Arc::ptr_eq(a.1, b.1) || a.1 == b.1))
+}
