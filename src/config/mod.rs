@@ -200,7 +200,7 @@ pub struct OutdatedUnit {
     pub anchor: String,
     /// Whether what holds has changed, or what the law says: then readers see what the source says.
     pub is_urgent: bool,
-    /// What the source says now, where readers see it.
+    /// The words of the source now, where readers see them.
     pub now: Option<String>,
 }
 

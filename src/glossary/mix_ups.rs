@@ -1,5 +1,4 @@
-//! What sentences do not say of terms unless it is meant, as a book declares it: somebody without pay who is said to be
-//! employed.
+//! Mix-ups of terms, as a book declares them: somebody without pay who is said to be employed.
 //!
 //! In: a document that has not been linked yet. Out: a warning for each such mention.
 //!
@@ -16,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{Document, own_inlines, walk_blocks};
 use crate::vocabulary::MixUp;
 
-/// All that a book declares for texts in a language.
+/// All mix-ups that a book declares for texts in a language.
 #[derive(Debug, Default)]
 pub(super) struct MixUps(Vec<OneMixUp>);
 
@@ -30,14 +29,15 @@ struct OneMixUp {
 }
 
 impl MixUps {
-    /// What a book declares, with the rules made of it; a term that there is not is told of.
+    /// The mix-ups that a book declares, with the rules made of them; a term that there is not is told of.
     pub(super) fn new(declared: Vec<(MixUp, MixUpRule)>, terms: &[Term]) -> Warned<Self> {
         let mut diagnostics = Vec::new();
         let mut one = |(mix_up, rule): (MixUp, MixUpRule)| {
             for (id, at) in &mix_up.terms {
                 if terms.iter().all(|term| *term.id != **id) {
                     let near = nearest(id, terms.iter().map(|term| &*term.id));
-                    let help = near.map_or("take it out of the list".to_owned(), |near| format!("did you mean `{near}`?"));
+                    let help =
+                        near.map_or("take it out of the list".to_owned(), |near| format!("did you mean `{near}`?"));
                     let message = format!("there is no term `{id}`");
                     let mut said = Diagnostic::new(Code::UnknownTerm, message).at(*at, "").help(help);
                     said.mild = true;

@@ -59,7 +59,7 @@ pub struct TermEntry<'a> {
 pub struct Lexicon {
     /// Phrases inside which nothing is linked, from `ordliste.yaml`.
     pub nolink: Vec<String>,
-    /// What sentences do not say of terms unless it is meant, from there too.
+    /// Mix-ups of terms, from there too.
     pub mix_ups: Vec<MixUp>,
 }
 
@@ -221,9 +221,8 @@ struct GlossaryBuilder {
 
 impl GlossaryBuilder {
     fn new(lexicon: &Lexicon, language: &'static Language, wording: Wording) -> Self {
-        let is_about = |mix_up: &&MixUp| {
-            mix_up.languages.is_empty() || mix_up.languages.iter().any(|tag| *tag == language.tag)
-        };
+        let is_about =
+            |mix_up: &&MixUp| mix_up.languages.is_empty() || mix_up.languages.iter().any(|tag| *tag == language.tag);
         let about: Vec<&MixUp> = lexicon.mix_ups.iter().filter(is_about).collect();
         let Warned { value: (rules, of_book), diagnostics } = WordRules::read(language.rules, &about);
         Self {

@@ -515,9 +515,10 @@ impl RuleParser {
             let of_words = |slot: &&&Slot| slot.classes == 0 && !slot.words.is_empty();
             let sure = || slots.iter().filter(is_sure);
             let slot = sure().find(of_book).or_else(|| sure().find(of_words))?;
-            let of_class = |(word, classes): (&Box<str>, Classes)| (classes & slot.classes != 0).then(|| word.clone());
-            found.extend(self.rules.words.iter().map(|(word, classes)| (word, *classes)).filter_map(of_class));
-            found.extend(self.rules.endings.iter().map(|(ending, classes)| (ending, *classes)).filter_map(of_class));
+            let words = self.rules.words.iter().map(|(word, classes)| (&**word, *classes));
+            let endings = self.rules.endings.iter().map(|(ending, classes)| (&**ending, *classes));
+            let of_class = words.chain(endings).filter(|(_, classes)| classes & slot.classes != 0);
+            found.extend(of_class.map(|(word, _)| word.into()));
             found.extend(slot.words.iter().cloned());
         }
         // What has another one in it is found by that.

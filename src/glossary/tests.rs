@@ -77,7 +77,7 @@ fn glossary() -> Glossary {
     warned.value
 }
 
-/// What the guide declares that sentences do not say, of these terms.
+/// The mix-ups of these terms that the guide declares.
 fn of_the_guide(titles: &[&str]) -> Vec<MixUp> {
     static READ: OnceLock<Vec<MixUp>> = OnceLock::new();
     let read = READ.get_or_init(|| {
@@ -86,7 +86,9 @@ fn of_the_guide(titles: &[&str]) -> Vec<MixUp> {
         read_words(sources.get(file)).value.mix_ups
     });
     let mut mix_ups = read.clone();
-    mix_ups.iter_mut().for_each(|mix_up| mix_up.terms.retain(|(id, _)| titles.contains(&&**id)));
+    for mix_up in &mut mix_ups {
+        mix_up.terms.retain(|(id, _)| titles.contains(&&**id));
+    }
     assert!(mix_ups.iter().any(|mix_up| !mix_up.terms.is_empty()));
     mix_ups
 }
@@ -362,7 +364,8 @@ fn the_fingerprint_changes_with_what_decides_links() {
         let definition = Definition { inflection: Some(code("m1")), ..Definition::default() };
         let places = Places::default();
         let entry = TermEntry { page: PageNo(0), id: "x", title, definition: &definition, places: &places };
-        let lexicon = Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect(), mix_ups: Vec::new() };
+        let lexicon =
+            Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect(), mix_ups: Vec::new() };
         in_language(&[entry], &lexicon, language).value.fingerprint()
     };
     let base = of("rad", &[], "nb");

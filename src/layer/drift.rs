@@ -13,7 +13,7 @@ use super::gather::{Parts, take_apart};
 use super::index::Index;
 use super::library::Library;
 use super::looking::Looking;
-use super::overrides::{Changes, ChangePlace, changes, is_register};
+use super::overrides::{ChangePlace, Changes, changes, is_register};
 use super::state::{Drift, State, What};
 use crate::diagnostic::Warned;
 use crate::source::{FileId, Sources};

@@ -12,7 +12,9 @@ use super::compose::{compose, pages_of, title_in};
 use super::library::{LayerFiles, Layers, Library, Wanted};
 use super::looking::stale;
 use super::translation::{BookOfRow, translations};
-use crate::config::{Base, Config, EditionOf, Removed, compose_settings, parse_config, parse_own_config, read_base, with_edition};
+use crate::config::{
+    Base, Config, EditionOf, Removed, compose_settings, parse_config, parse_own_config, read_base, with_edition,
+};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::source::{FileId, Layer, Source, Sources, Span};
 

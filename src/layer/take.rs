@@ -141,7 +141,8 @@ impl Taking<'_> {
 
     /// A section that has another id now is changed by that.
     fn follow(&mut self, drift: &Drift, place: &ChangePlace) -> Outcome {
-        let (ChangePlace::Section { file, target, .. }, Some(then), Some(elsewhere)) = (place, &drift.then, &drift.elsewhere)
+        let (ChangePlace::Section { file, target, .. }, Some(then), Some(elsewhere)) =
+            (place, &drift.then, &drift.elsewhere)
         else {
             return Outcome::Left;
         };

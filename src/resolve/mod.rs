@@ -99,7 +99,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     moved.extend(start.clone());
     let names = Names::of(&pages, &assets, moved, &mut memo.names);
 
-    let glossary = terms::glossary(&pages, Lexicon { nolink: words.nolink, mix_ups: words.mix_ups }, config, &mut memo.glossary);
+    let glossary =
+        terms::glossary(&pages, Lexicon { nolink: words.nolink, mix_ups: words.mix_ups }, config, &mut memo.glossary);
     diagnostics.extend(glossary.diagnostics.iter().cloned());
     let glossary = &glossary.value;
     let linked = LinkedPages::link(pages, glossary, config, &mut memo.linked);

@@ -48,8 +48,8 @@ pub use document::{
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::NavView;
 pub use page::{EntryView, LawView, NoticeView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
-pub(crate) use queries::field_text;
 use queries::built_on_key;
+pub(crate) use queries::field_text;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
     mention_language, role_mark, roles,

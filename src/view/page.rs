@@ -207,7 +207,10 @@ impl View<'_> {
             title: super::title(page),
             heading,
             window: page.body.title.as_deref().map(str::to_owned),
-            title_class: page.title_heading().map(|heading| heading.classes.join(" ")).filter(|class| !class.is_empty()),
+            title_class: page
+                .title_heading()
+                .map(|heading| heading.classes.join(" "))
+                .filter(|class| !class.is_empty()),
             title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
@@ -261,7 +264,8 @@ impl View<'_> {
 
     /// Terms that a term is not the same as, as «On this page» lists them.
     fn differences_listed(&self, page: &Page, term: &TermView) -> Vec<HeadingView> {
-        let all = HeadingView { id: "ui_ikket".into(), title: self.texts_of(page).get("not-same").to_owned(), level: 2 };
+        let all =
+            HeadingView { id: "ui_ikket".into(), title: self.texts_of(page).get("not-same").to_owned(), level: 2 };
         let each = |other: &super::DifferenceView| HeadingView {
             id: other.anchor.clone(),
             title: other.link.title.clone(),

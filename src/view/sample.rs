@@ -2,9 +2,9 @@
 
 use super::{
     AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DecisionView, DifferenceView,
-    DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView, OutcomeView, PageView, PartView,
-    QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, ReviewedView, SiteView, SourceView,
-    StatementView, SynonymView, TermView, WordsView,
+    DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView, OutcomeView, PageView,
+    PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, ReviewedView, SiteView,
+    SourceView, StatementView, SynonymView, TermView, WordsView,
 };
 
 use crate::form::AdviceLevel;

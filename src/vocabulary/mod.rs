@@ -81,7 +81,7 @@ pub struct WordList {
     pub vocabulary: Arc<Vocabulary>,
     /// Phrases inside which nothing is linked.
     pub nolink: Vec<String>,
-    /// What sentences do not say of terms unless it is meant.
+    /// Mix-ups of terms.
     pub mix_ups: Vec<MixUp>,
     /// Ids of roles in the order they are shown, each with its place.
     pub roles: Vec<(String, Span)>,
@@ -95,7 +95,8 @@ pub struct WordList {
     pub search_examples: Vec<String>,
 }
 
-/// What a sentence does not say of certain terms unless its author means it, in the patterns of a language's word rules.
+/// A mix-up of terms: something that no sentence says of them unless its author means it, in the patterns of a language's
+/// word rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MixUp {
     /// Its place.
@@ -104,7 +105,7 @@ pub struct MixUp {
     pub terms: Vec<(String, Span)>,
     /// The tags of the languages of the texts that are looked into; none: all.
     pub languages: Vec<String>,
-    /// What is said of such a sentence, after the words of the term.
+    /// The message about such a sentence, after the words of the term.
     pub says: String,
     /// The way out.
     pub help: String,

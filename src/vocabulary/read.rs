@@ -125,7 +125,7 @@ fn respondent(entry: &KeyValue) -> Option<Respondent> {
     Some(Respondent { name: entry.key.as_str().into(), title: title.into(), private })
 }
 
-/// What sentences do not say of terms.
+/// A mix-up of terms.
 fn mix_up(entry: &KeyValue, source: &Source) -> MixUp {
     let span = |node: &Node| Span::new(source.id, node.at.clone());
     let text = |key: &str| entry.node.get(key).and_then(Node::text).unwrap_or_default().to_owned();

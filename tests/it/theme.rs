@@ -88,7 +88,8 @@ fn no_heading_has_the_id_of_something_that_the_program_makes() {
         let page = std::fs::read_to_string(path).unwrap();
         for (at, mark) in page.match_indices(" id=\"") {
             let tag = &page[page[..at].rfind('<').unwrap() + 1..at];
-            let is_of_text = tag.starts_with("h1") || tag.starts_with("h2") || tag.starts_with("h3") || tag.starts_with("dt");
+            let is_of_text =
+                tag.starts_with("h1") || tag.starts_with("h2") || tag.starts_with("h3") || tag.starts_with("dt");
             let id = page[at + mark.len()..].split('"').next().unwrap();
             ids += 1;
             let is_kept = id.starts_with(INTERFACE_ID) || OF_KINDS.iter().any(|of_kind| id.starts_with(of_kind));
