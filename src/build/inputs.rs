@@ -12,7 +12,10 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
-use crate::layer::{LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, pages_of};
+use crate::draft::begins_as_ours;
+use crate::layer::{
+    LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, gather_own, pages_of,
+};
 use crate::markdown::{hidden_targets, include_targets};
 use crate::source::{Sources, is_closed, is_text, page_id};
 
@@ -51,7 +54,12 @@ impl Inputs {
     #[must_use]
     pub fn gather_next(library: &mut dyn Library, root: &Path, today: Date, memo: &mut LayerMemo) -> Warned<Self> {
         let mut diagnostics = Vec::new();
-        let layers = gather(library, root, memo).unpack(&mut diagnostics);
+        let mut layers = gather(library, root, memo);
+        // A book of ours may need no table of ours.
+        if layers.value.config.mdbook && begins_as_ours(&layers.value.sources, &layers.value.config) {
+            layers = gather_own(library, root, memo);
+        }
+        let layers = layers.unpack(&mut diagnostics);
         let inputs = Self::of_layers(layers, today, &mut diagnostics);
         Warned::new(inputs, diagnostics)
     }

@@ -89,8 +89,8 @@ pub(super) fn end(
     ExitCode::FAILURE
 }
 
-/// The PDFs that a build would make, were it not told to leave them out.
-fn prints_of(built: &Built) -> BTreeSet<String> {
+/// The PDFs of the book, whether or not a build makes them.
+pub(super) fn prints_of(built: &Built) -> BTreeSet<String> {
     let mut config = built.book.config.clone();
     config.pdf.enabled = true;
     let own = built.book.pages.iter().filter(|page| !page.abroad);
@@ -110,10 +110,21 @@ fn pages_of(built: &Built) -> usize {
     own + built.sound().map(|translation| pages_of(&translation.built)).sum::<usize>()
 }
 
-pub(super) fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
+/// The end of a command that wrote nothing.
+pub(super) fn refuse(diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
+    refuse_with("Nothing was written; the site is as it was.", diagnostics, sources, terminal)
+}
+
+/// As [`refuse`], with a last line of its own.
+pub(super) fn refuse_with(
+    last: &str,
+    mut diagnostics: Vec<Diagnostic>,
+    sources: &Sources,
+    terminal: &Terminal,
+) -> ExitCode {
     sort(&mut diagnostics);
     terminal.report(&diagnostics, sources);
-    Terminal::say("Nothing was written; the site is as it was.");
+    Terminal::say(last);
     ExitCode::FAILURE
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::book;
-use super::build::{end, left_out, refuse, shown};
+use super::build::{end, left_out, prints_of, refuse_with, shown};
 use super::terminal::{Terminal, plural};
 use crate::build::build;
 use crate::diagnostic::{Code, any_error, sort};
@@ -20,6 +20,9 @@ pub(super) fn refuse_print() -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// The last line where nothing was written: whatever PDFs there are tell what the book said before.
+const AS_BEFORE: &str = "Nothing was written; the site is as it was, and the PDFs in it are those of an earlier run.";
+
 pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     if cfg!(not(feature = "pdf")) {
         return refuse_print();
@@ -32,17 +35,19 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     let built = build(&inputs).unpack(&mut diagnostics);
     let of_translations: Vec<_> = built.said_of_translations().collect();
     if any_error(&diagnostics) {
-        return refuse(diagnostics, inputs.every_source(), terminal);
+        return refuse_with(AS_BEFORE, diagnostics, inputs.every_source(), terminal);
     }
     diagnostics.extend(of_translations);
     let folder = root.join(&inputs.config.build_dir);
+    let prints = prints_of(&built);
     let written = Site::begin_in(root, &inputs.config.build_dir).map_err(Unfinished::from).and_then(|site| {
         let site = site.unpack(&mut diagnostics);
         diagnostics.extend(write::every_print(&built, &site));
         if diagnostics.iter().any(|said| said.code == Code::WriteFailed) {
             return Ok(None);
         }
-        site.keep_others(|_| true)?;
+        // A PDF that cannot be set goes: an earlier one would be taken for it.
+        site.keep_others(|path| built.stays(path) || !prints.contains(path))?;
         site.commit().map(Some)
     });
     match written {
@@ -51,12 +56,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
             terminal.report(&diagnostics, inputs.every_source());
             let new = plural(written.new + written.changed + written.restored, "PDF");
             Terminal::print(&format!("Wrote {new} in {:.2} s.", started.elapsed().as_secs_f64()));
-            if let Some(path) = book_pdf(&built.book.config) {
+            if let Some(path) = book_pdf(&built.book.config).filter(|_| !any_error(&diagnostics)) {
                 Terminal::print(&format!("Open {}", shown(root, &folder.join(path.as_str()))));
             }
             left_out(&diagnostics)
         }
-        Ok(None) => refuse(diagnostics, inputs.every_source(), terminal),
+        Ok(None) => refuse_with(AS_BEFORE, diagnostics, inputs.every_source(), terminal),
         Err(unfinished) => end(unfinished, diagnostics, inputs.every_source(), terminal),
     }
 }

@@ -16,7 +16,7 @@ pub use color::{Accent, Color};
 pub use languages::language_folder;
 pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary, path_named};
 pub use table::{EditionRow, read_table};
-pub use toml::{is_web_address, parse_config};
+pub use toml::{is_web_address, parse_config, parse_own_config};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,8 @@ use crate::source::Span;
 /// A book's settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// Whether this is an mdBook book: `book.toml` has no table that only brobygger knows.
+    /// Whether this is an mdBook book: `book.toml` has no table that only brobygger knows, and the first page of the
+    /// summary does not tell its kind.
     pub mdbook: bool,
     /// `[book]`
     pub book: BookConfig,
@@ -225,7 +226,7 @@ pub struct OutdatedUnit {
     pub anchor: String,
     /// Whether what holds has changed, or what the law says: then readers see what the source says.
     pub is_urgent: bool,
-    /// What the source says now, where readers see it.
+    /// The words of the source now, where readers see them.
     pub now: Option<String>,
 }
 

@@ -47,6 +47,9 @@ pub struct Chapter {
     pub children: Vec<Chapter>,
 }
 
+/// The fault of a text that stands for itself.
+const NO_CHAPTER: &str = "this text is not a chapter";
+
 /// The way out for what is neither.
 const HELP: &str = "write a chapter as `- [Title](path.md)` and a part as `# Title` or `# [Title](path.md)`";
 
@@ -144,9 +147,21 @@ impl SummaryReader<'_> {
             title.push_str(text);
         } else if let Some((part, _)) = &mut self.heading {
             part.title.push_str(text);
-        } else if !text.trim().is_empty() {
-            self.say(Code::BadSummary, "this text is not a chapter", at, HELP);
+        } else if !text.trim().is_empty() && !self.goes_on(at) {
+            self.say(Code::BadSummary, NO_CHAPTER, at, HELP);
         }
+    }
+
+    /// Whether a text that is no chapter follows right on another, which is then told with it: a link that is none, as
+    /// one to a path with a space in it, is several texts.
+    fn goes_on(&mut self, at: Span) -> bool {
+        let last = self.diagnostics.last_mut().filter(|last| last.message == NO_CHAPTER);
+        let Some((before, _)) = last.and_then(|last| last.labels.first_mut()) else { return false };
+        let follows = before.end == at.start;
+        if follows {
+            before.end = at.end;
+        }
+        follows
     }
 
     fn chapter(&mut self) {

@@ -164,6 +164,16 @@ const OTHERS: &[&str] = &["output", "preprocessor", "rust"];
 /// Reads `book.toml`. What cannot be used is reported and left at its default.
 #[must_use]
 pub fn parse_config(source: &Source) -> Warned<Config> {
+    parse(source, has_only_mdbooks_tables)
+}
+
+/// As [`parse_config`], of a book that is no mdBook book, whatever tables it has.
+#[must_use]
+pub fn parse_own_config(source: &Source) -> Warned<Config> {
+    parse(source, |_| false)
+}
+
+fn parse(source: &Source, is_mdbooks: impl FnOnce(&Node) -> bool) -> Warned<Config> {
     let Warned { value: mut tree, mut diagnostics } = tree_of(source);
     let (redirects, hidelines) = (redirects_of(&tree, source), hidelines_of(&tree));
     let smart = output_html(&tree, "smart-punctuation").map(|node| node.value.clone());
@@ -173,7 +183,7 @@ pub fn parse_config(source: &Source) -> Warned<Config> {
         diagnostics.extend(check(&tree, &Shape::Map(TABLES), source.id));
     }
     let places = Places::of(&tree, source.id);
-    let mdbook = is_toml && has_only_mdbooks_tables(&tree);
+    let mdbook = is_toml && is_mdbooks(&tree);
     let mut config = read(&tree, &places, mdbook, &mut diagnostics);
     config.redirects = redirects;
     config.hidelines = hidelines;

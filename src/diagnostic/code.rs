@@ -191,8 +191,8 @@ codes! {
     UnknownTerm = Error "unknown-term",
     /// A word rule that does not exist for the book's language.
     UnknownRule = Error "unknown-rule",
-    /// A text that looks like a mix-up of roles.
-    MixedRoles = Warning "mixed-roles",
+    /// A sentence that says of a term what the book declares that none says.
+    MixUp = Warning "mix-up",
     // kinds
     /// A field that the document does not declare.
     UnknownField = Error "unknown-field",

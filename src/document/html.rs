@@ -44,7 +44,7 @@ fn name_of(tag: &str) -> String {
     if named { name[..end].to_ascii_lowercase() } else { String::new() }
 }
 
-/// What follows a tag; a `>` between quotation marks does not end it.
+/// The text after a tag; a `>` between quotation marks does not end it.
 fn after_tag(tag: &str) -> &str {
     let mut quote = None;
     for (at, c) in tag.char_indices() {
@@ -58,7 +58,7 @@ fn after_tag(tag: &str) -> &str {
     ""
 }
 
-/// What follows the end of an element, from within it.
+/// The text after the end of an element, from within it.
 fn after_element<'h>(html: &'h str, name: &str) -> &'h str {
     let is_end = |at: usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
     html.match_indices("</").find(|(at, _)| is_end(*at)).map_or("", |(at, _)| after_tag(&html[at + 2..]))

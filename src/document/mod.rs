@@ -24,6 +24,10 @@ pub use walk::{
 
 use crate::source::{SegmentMap, Span, offset};
 
+/// The beginning of every id of a page that no heading may have: what the templates, the scripts and the writers name
+/// themselves, beside the places that a kind of page gives.
+pub const INTERFACE_ID: &str = "ui_";
+
 /// The number of a page in `Book::pages`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageNo(pub u32);

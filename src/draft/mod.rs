@@ -24,7 +24,7 @@ pub use outdated::OutdatedPart;
 use page::read_page;
 pub use page::{fill_in, summary_line};
 
-use crate::config::{Chapter, Config, Summary, SummaryItem, path_named};
+use crate::config::{Chapter, Config, Summary, SummaryItem, parse_summary, path_named};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Block, BlockNode, Document, Heading, PageNo};
 use crate::kind::{Common, Kind};
@@ -133,6 +133,7 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
     }
     files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     diagnostics.extend(left_unlisted(&unlisted, sources));
+    diagnostics.extend(files.iter().filter(|_| config.mdbook).find_map(|(source, _)| others::of_two_programs(source)));
     let read = |(source, listed): &(&Source, Option<&str>)| {
         let new = || ReadPage::new(read_page(sources, source, config, vocabulary, *listed));
         memo.find(sources, source, *listed).unwrap_or_else(new)
@@ -171,14 +172,14 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
 /// By the path of a page below the content's folder, and by its id: the name that the summary gives it, which may be
 /// empty.
 fn listed_names(summary: &Summary) -> HashMap<String, Box<str>> {
-    type Names = HashMap<String, Box<str>>;
-    fn add(target: Option<&str>, title: &str, names: &mut Names) {
+    type ListedNames = HashMap<String, Box<str>>;
+    fn add(target: Option<&str>, title: &str, names: &mut ListedNames) {
         let Some(path) = target.map(path_named) else { return };
         for name in page_id(&path).into_iter().chain([path]) {
             names.entry(name).or_insert_with(|| title.into());
         }
     }
-    fn add_chapters(chapters: &[Chapter], names: &mut Names) {
+    fn add_chapters(chapters: &[Chapter], names: &mut ListedNames) {
         for chapter in chapters {
             add(chapter.target.as_deref(), &chapter.title, names);
             add_chapters(&chapter.children, names);
@@ -199,6 +200,21 @@ fn listed_names(summary: &Summary) -> HashMap<String, Box<str>> {
 
 /// How many files that are no pages are named.
 const NAMED: usize = 12;
+
+/// Whether the first page that the summary names tells its kind, as no page of mdBook's does.
+#[must_use]
+pub fn begins_as_ours(sources: &Sources, config: &Config) -> bool {
+    let folder = config.book.content();
+    let Some(summary) = sources.find(&format!("{folder}SUMMARY.md")) else { return false };
+    let target = |item: SummaryItem| match item {
+        SummaryItem::Part(part) => part.page.map(|(target, _)| target),
+        SummaryItem::Chapter(chapter) => chapter.target,
+        SummaryItem::Separator => None,
+    };
+    let first = parse_summary(summary).value.items.into_iter().find_map(target);
+    let page = first.and_then(|target| sources.find(&format!("{folder}{}", path_named(&target))));
+    page.is_some_and(others::tells_its_kind)
+}
 
 /// The files of an mdBook book that are no pages of it: neither does its summary name them, nor do others include them.
 fn left_unlisted(files: &[&Source], sources: &Sources) -> Option<Diagnostic> {

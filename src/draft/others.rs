@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::front_matter::{self, Split, parse_yaml};
-use crate::kind::{Common, KINDS};
+use crate::kind::{Common, KINDS, KindRow};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{Source, Span};
 
@@ -30,9 +30,34 @@ pub(super) fn split(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> (Spli
 
 /// Whether a file is a term of ours, which no summary needs to name.
 pub(super) fn is_term(source: &Source) -> bool {
-    let Ok(Split { yaml: Some(yaml), .. }) = front_matter::split(source) else { return false };
-    let is_kind = |node: &Node| KINDS.iter().any(|row| row.is_term && node.text() == Some(row.name));
-    keys(source, &yaml).is_some_and(|tree| tree.get("kind").is_some_and(is_kind))
+    kind_of(source).is_some_and(|row| row.is_term)
+}
+
+/// Whether a page is one of ours.
+pub(super) fn tells_its_kind(source: &Source) -> bool {
+    kind_of(source).is_some()
+}
+
+/// The kind that a page tells of itself.
+fn kind_of(source: &Source) -> Option<&'static KindRow> {
+    let yaml = front_matter::split(source).ok()?.yaml?;
+    let tree = keys(source, &yaml)?;
+    let kind = tree.get("kind")?.text()?;
+    KINDS.iter().find(|row| row.name == kind)
+}
+
+/// Says of a page of ours, other than a term, that faults of its book are only warnings.
+pub(super) fn of_two_programs(source: &Source) -> Option<Diagnostic> {
+    kind_of(source).filter(|row| !row.is_term)?;
+    let begin = Span { file: source.id, start: 0, end: 0 };
+    Some(
+        Diagnostic::new(Code::OtherTool, "the book is read as one of mdBook's, though this page tells its kind")
+            .at(begin, "")
+            .help(
+                "if the book is no mdBook book, let its first page tell its kind, or write a table of brobygger's in \
+                 book.toml, as an empty `[content]`",
+            ),
+    )
 }
 
 /// The keys that stand between two lines `---`, where it is keys that stand there: else the lines are lines across.

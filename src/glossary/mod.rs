@@ -12,7 +12,7 @@ mod forms;
 mod index;
 mod link;
 mod mask;
-mod mixed;
+mod mix_ups;
 mod reason;
 mod rule;
 mod scan;
@@ -27,9 +27,9 @@ use compound::Heads;
 use index::{FormIndex, IndexedName, NameForm};
 pub use link::{HeldBack, Mention};
 use mask::Phrases;
-use mixed::Unpaid;
+use mix_ups::MixUps;
 pub use reason::{Held, Reason};
-use rule::WordRules;
+use rule::{MixUpRule, WordRules};
 
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::document::{PageNo, TermNo};
@@ -37,6 +37,7 @@ use crate::kind::{Definition, Group};
 use crate::language::Language;
 use crate::schema::Places;
 use crate::source::{Span, offset};
+use crate::vocabulary::MixUp;
 
 /// One term, as the glossary needs it.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +59,8 @@ pub struct TermEntry<'a> {
 pub struct Lexicon {
     /// Phrases inside which nothing is linked, from `ordliste.yaml`.
     pub nolink: Vec<String>,
+    /// Mix-ups of terms, from there too.
+    pub mix_ups: Vec<MixUp>,
 }
 
 /// A term and all its forms.
@@ -99,7 +102,7 @@ pub struct Glossary {
     rules: WordRules,
     phrases: Phrases,
     marks: Marks,
-    unpaid: Unpaid,
+    mix_ups: MixUps,
     fingerprint: blake3::Hash,
     /// The same terms, numbered alike, by their words in other languages.
     others: Vec<Glossary>,
@@ -108,7 +111,7 @@ pub struct Glossary {
 }
 
 /// Rules that no term can name.
-const INNER: [&str; 3] = [mask::TITLE, mask::NAME, mixed::UNPAID];
+const INNER: [&str; 2] = [mask::TITLE, mask::NAME];
 
 /// The rules that judge what is no term.
 #[derive(Debug, Default)]
@@ -139,26 +142,26 @@ impl Glossary {
         language: &'static Language,
         wording: Wording,
     ) -> Warned<Self> {
-        let mut builder = GlossaryBuilder::new(language, wording);
+        let mut builder = GlossaryBuilder::new(lexicon, language, wording);
         for entry in entries {
             builder.term(entry);
         }
         let fingerprint = builder.fingerprint(lexicon);
-        let GlossaryBuilder { terms, names, entries, mut rules, diagnostics, .. } = builder;
+        let GlossaryBuilder { terms, names, entries, mut rules, mix_ups, mut diagnostics, .. } = builder;
         let of_role = |entry: &&NameForm| {
             let name = names.get(entry.name).filter(|name| name.rule.is_none());
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
         let (index, heads) = rayon::join(|| FormIndex::new(names, entries, language.genitive), || Heads::of(language));
-        let unpaid = Unpaid::new(&rules, terms.iter().map(|term| &*term.id));
+        let mix_ups = MixUps::new(mix_ups, &terms).unpack(&mut diagnostics);
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
             terms,
             index,
             heads,
             language,
-            unpaid,
+            mix_ups,
             marks: Marks { title: rules.find(mask::TITLE), name: rules.find(mask::NAME) },
             rules,
             phrases: Phrases::new(&lexicon.nolink, language.genitive),
@@ -207,6 +210,7 @@ struct GlossaryBuilder {
     language: &'static Language,
     wording: Wording,
     rules: WordRules,
+    mix_ups: Vec<(MixUp, MixUpRule)>,
     terms: Vec<Term>,
     names: Vec<IndexedName>,
     entries: Vec<NameForm>,
@@ -216,16 +220,21 @@ struct GlossaryBuilder {
 }
 
 impl GlossaryBuilder {
-    fn new(language: &'static Language, wording: Wording) -> Self {
+    fn new(lexicon: &Lexicon, language: &'static Language, wording: Wording) -> Self {
+        let is_about =
+            |mix_up: &&MixUp| mix_up.languages.is_empty() || mix_up.languages.iter().any(|tag| *tag == language.tag);
+        let about: Vec<&MixUp> = lexicon.mix_ups.iter().filter(is_about).collect();
+        let Warned { value: (rules, of_book), diagnostics } = WordRules::read(language.rules, &about);
         Self {
             language,
             wording,
-            rules: WordRules::read(language.rules),
+            rules,
+            mix_ups: about.into_iter().cloned().zip(of_book).collect(),
             terms: Vec::new(),
             names: Vec::new(),
             entries: Vec::new(),
             claimed: HashMap::new(),
-            diagnostics: Vec::new(),
+            diagnostics,
         }
     }
 
@@ -343,6 +352,7 @@ impl GlossaryBuilder {
         add(self.language.compounds.map_or("", |compounds| compounds.heads));
         add(self.language.rules);
         lexicon.nolink.iter().for_each(|phrase| add(phrase));
+        lexicon.mix_ups.iter().for_each(|mix_up| add(&format!("{mix_up:?}")));
         for term in &self.terms {
             add(&term.id);
             add(&term.title);

@@ -1,6 +1,6 @@
 //! Word rules: where an ambiguous word is a term, decided by the words around it.
 //!
-//! In: the text file of the rules, and a word in its surroundings. Out: yes or no, and the clue.
+//! In: the text file of the rules, what a book adds to them, and a word in its surroundings. Out: yes or no, and the clue.
 //!
 //! Invariant: a rule looks at no more than [`REACH`] words on each side, so judging all words of a
 //! text takes time in proportion to the text.
@@ -9,7 +9,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::source::Span;
 use crate::text::{is_word_char, word_from};
+use crate::vocabulary::MixUp;
 
 /// How many words and marks a rule looks at on each side.
 const REACH: usize = 10;
@@ -112,12 +115,29 @@ pub(super) enum Verdict<'a> {
     No(&'a str),
 }
 
+/// A rule of a book about what sentences say of terms.
+#[derive(Debug)]
+pub(super) struct MixUpRule {
+    rule: Rule,
+    /// Texts without any of these are not judged; nothing: every text is.
+    triggers: Option<Vec<Box<str>>>,
+}
+
+impl MixUpRule {
+    /// Whether the rule may say yes of something in a text.
+    pub(super) fn may_judge(&self, flat: &Flat) -> bool {
+        self.triggers.as_ref().is_none_or(|triggers| triggers.iter().any(|word| flat.text.contains(&**word)))
+    }
+}
+
 impl WordRules {
-    /// The rules of a language, as its text has them.
-    pub(super) fn read(text: &str) -> Self {
+    /// The rules of a language, as its text has them, and those that a book makes of its words, in order.
+    pub(super) fn read(text: &str, mix_ups: &[&MixUp]) -> Warned<(Self, Vec<MixUpRule>)> {
         let mut parser = RuleParser::default();
         text.lines().for_each(|line| parser.line(line));
-        parser.finish()
+        let mut diagnostics = Vec::new();
+        let of_book = mix_ups.iter().map(|mix_up| parser.mix_up(mix_up, &mut diagnostics)).collect();
+        Warned::new((parser.finish(), of_book), diagnostics)
     }
 
     /// Words that are roles in this book.
@@ -137,11 +157,6 @@ impl WordRules {
         self.list.iter().position(|rule| &*rule.name == name)
     }
 
-    /// Whether a rule decides a form.
-    pub(super) fn decides(&self, rule: usize, form: &str) -> bool {
-        self.list.get(rule).is_some_and(|rule| rule.decides.iter().any(|decided| **decided == *form))
-    }
-
     /// The names of all rules.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(|rule| &*rule.name)
@@ -149,7 +164,15 @@ impl WordRules {
 
     /// Judges the word at a range of a text.
     pub(super) fn judge(&self, rule: usize, flat: &Flat, range: &Range<usize>) -> Verdict<'_> {
-        let Some(rule) = self.list.get(rule) else { return Verdict::Undecided };
+        self.list.get(rule).map_or(Verdict::Undecided, |rule| self.judge_by(rule, flat, range))
+    }
+
+    /// Whether a sentence says of the term at a range of a text what it is not to say.
+    pub(super) fn is_mixed_up(&self, rule: &MixUpRule, flat: &Flat, range: &Range<usize>) -> bool {
+        matches!(self.judge_by(&rule.rule, flat, range), Verdict::Yes(_))
+    }
+
+    fn judge_by<'r>(&self, rule: &'r Rule, flat: &Flat, range: &Range<usize>) -> Verdict<'r> {
         let word = &flat.text[range.clone()];
         let decided = rule.decides.iter().any(|form| **form == *word);
         let about = |clue: &&Clue| {
@@ -330,6 +353,11 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
     })
 }
 
+/// The bit of the class with a number; none, where there are too many.
+fn bit_of(number: usize) -> Classes {
+    u32::try_from(number + MADE.len()).ok().and_then(|shift| Classes::checked_shl(1, shift)).unwrap_or(0)
+}
+
 /// Reads the text file of rules.
 #[derive(Default)]
 struct RuleParser {
@@ -350,11 +378,11 @@ impl RuleParser {
             self.classes.push(name.into());
             self.classes.len() - 1
         });
-        let shift = u32::try_from(bit + MADE.len()).unwrap_or(u32::MAX);
-        Classes::checked_shl(1, shift).filter(|_| shift < Classes::BITS).unwrap_or_else(|| {
+        let made = bit_of(bit);
+        if made == 0 {
             self.faults.push(format!("too many classes: {name}"));
-            0
-        })
+        }
+        made
     }
 
     fn finish(mut self) -> WordRules {
@@ -419,6 +447,12 @@ impl RuleParser {
 
     fn clue_line(&mut self, line: &str) -> Option<()> {
         let (pattern, why) = line.split_once("--")?;
+        let clue = self.clue(pattern, why)?;
+        self.rules.list.last_mut()?.clues.push(clue);
+        Some(())
+    }
+
+    fn clue(&mut self, pattern: &str, why: &str) -> Option<Clue> {
         let (verdict, pattern) = pattern.trim().split_once(' ')?;
         let (before, rest) = pattern.split_once('[')?;
         let (forms, after) = rest.split_once(']')?;
@@ -427,9 +461,75 @@ impl RuleParser {
         before.reverse();
         let after = after.split_whitespace().map(|item| self.slot(item)).collect();
         let clue = Clue { verdict: verdict == "yes", forms, before, after, why: why.trim().into() };
-        (matches!(verdict, "yes" | "no")).then_some(())?;
-        self.rules.list.last_mut()?.clues.push(clue);
-        Some(())
+        matches!(verdict, "yes" | "no").then_some(clue)
+    }
+
+    /// A rule of a book. Its classes are its own: none of them is one of the language, and no other rule knows them.
+    fn mix_up(&mut self, mix_up: &MixUp, diagnostics: &mut Vec<Diagnostic>) -> MixUpRule {
+        let before = self.classes.len();
+        let mut refuse = |message: String, help: &str, at: Span| {
+            diagnostics.push(Diagnostic::new(Code::BadPattern, message).at(at, "").help(help));
+        };
+        for (name, words, at) in &mix_up.words {
+            let is_name = name.chars().all(|c| c.is_ascii_uppercase()) && !name.is_empty();
+            if !is_name || MADE.contains(&name.as_str()) || self.classes.iter().any(|class| **class == **name) {
+                let help = "write another name, in capital letters A–Z; the language has classes of its own";
+                refuse(format!("`{name}` cannot name a class of the book's words"), help, *at);
+            } else if self.class_line(&format!("{name}:{words}")).is_none() || !self.faults.is_empty() {
+                refuse(self.faults.drain(..).collect::<Vec<_>>().join("; "), "name fewer classes", *at);
+            }
+        }
+        let named = self.classes.len();
+        let mut clues = Vec::new();
+        for (pattern, at) in &mix_up.clues {
+            match self.clue(pattern, "") {
+                None => refuse(
+                    format!("`{pattern}` is not a pattern"),
+                    "write `yes` or `no`, then words and classes with the word judged as `[*]` among them",
+                    *at,
+                ),
+                Some(clue) => clues.push(clue),
+            }
+            if let Some(unknown) = self.classes.get(named) {
+                refuse(format!("there is no class of words `{unknown}`"), "list its words under `words:`", *at);
+                self.classes.truncate(named);
+            }
+        }
+        let own = (before..named).map(bit_of).fold(0, |own, bit| own | bit);
+        let triggers = self.triggers(&clues, own);
+        // Rules after this one do not know its classes.
+        for class in &mut self.classes[before..] {
+            class.clone_from(&Box::default());
+        }
+        MixUpRule { rule: Rule { name: "".into(), decides: Vec::new(), otherwise: false, clues }, triggers }
+    }
+
+    /// Words, or parts of them, one of which stands wherever one of the clues says yes; nothing where a clue can say it
+    /// without any word of the classes in `own`.
+    fn triggers(&self, clues: &[Clue], own: Classes) -> Option<Vec<Box<str>>> {
+        let is_sure = |slot: &&&Slot| slot.repeat == Repeat::Once && !slot.negated && slot.endings.is_empty();
+        let mut found: Vec<Box<str>> = Vec::new();
+        for clue in clues.iter().filter(|clue| clue.verdict) {
+            let slots: Vec<&Slot> = clue.before.iter().chain(&clue.after).collect();
+            let of_book = |slot: &&&Slot| slot.classes != 0 && slot.classes & !own == 0;
+            let of_words = |slot: &&&Slot| slot.classes == 0 && !slot.words.is_empty();
+            let sure = || slots.iter().filter(is_sure);
+            let slot = sure().find(of_book).or_else(|| sure().find(of_words))?;
+            let words = self.rules.words.iter().map(|(word, classes)| (&**word, *classes));
+            let endings = self.rules.endings.iter().map(|(ending, classes)| (&**ending, *classes));
+            let of_class = words.chain(endings).filter(|(_, classes)| classes & slot.classes != 0);
+            found.extend(of_class.map(|(word, _)| word.into()));
+            found.extend(slot.words.iter().cloned());
+        }
+        // What has another one in it is found by that.
+        found.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        let mut least: Vec<Box<str>> = Vec::new();
+        for word in found {
+            if !least.iter().any(|part| word.contains(&**part)) {
+                least.push(word);
+            }
+        }
+        Some(least)
     }
 
     fn slot(&mut self, item: &str) -> Slot {
@@ -460,6 +560,7 @@ impl RuleParser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::FileId;
 
     fn norwegian() -> &'static str {
         crate::language::Languages::default().of("nb").rules
@@ -471,7 +572,34 @@ mod tests {
         norwegian().lines().for_each(|line| parser.line(line));
         assert_eq!(parser.faults, Vec::<String>::new());
         let named: Vec<&str> = parser.rules.list.iter().map(|rule| &*rule.name).collect();
-        assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb", "unpaid"]);
+        assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb"]);
+    }
+
+    #[test]
+    fn what_a_book_declares_is_judged_only_where_one_of_its_words_stands() {
+        let place = Span { file: FileId(0), start: 0, end: 0 };
+        let mix_up = |clues: &[&str]| MixUp {
+            at: place,
+            terms: Vec::new(),
+            languages: Vec::new(),
+            says: String::new(),
+            help: String::new(),
+            words: vec![("PAID".into(), "lønn lønnet betalt *gasje".into(), place)],
+            clues: clues.iter().map(|clue| ((*clue).to_owned(), place)).collect(),
+        };
+        let triggers = |clues: &[&str]| {
+            let (_, rules) = WordRules::read(norwegian(), &[&mix_up(clues)]).value;
+            rules.into_iter().next().unwrap().triggers.map(|words| words.join(" "))
+        };
+        // «lønnet» has «lønn» in it.
+        assert_eq!(triggers(&["yes [*] er PAID", "no ikke [*]"]).as_deref(), Some("gasje lønn betalt"));
+        assert_eq!(triggers(&["yes [*] er/var ADJ* PAID?"]).as_deref(), Some("er var"));
+        assert_eq!(triggers(&["yes [*] MODAL PAID?"]), None);
+        let said = |mix_up: MixUp| WordRules::read(norwegian(), &[&mix_up]).diagnostics.len();
+        assert_eq!(said(mix_up(&["yes [*] PAID"])), 0);
+        assert_eq!(said(mix_up(&["perhaps [*] PAID", "yes PAID", "yes [*] UNPAID"])), 3);
+        let taken = MixUp { words: vec![("ADJ".into(), "dyr".into(), place)], ..mix_up(&["yes [*] ADJ"]) };
+        assert_eq!(said(taken), 1);
     }
 
     #[test]

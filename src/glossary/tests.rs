@@ -10,7 +10,8 @@ use crate::document::{
 };
 use crate::kind::{CompoundParts, CompoundUse, DeclaredInflection, Synonym, SynonymType};
 use crate::language::Languages;
-use crate::source::{FileId, SegmentMap};
+use crate::source::{FileId, Layer, SegmentMap, Sources};
+use crate::vocabulary::read_words;
 
 fn code(code: &str) -> DeclaredInflection {
     DeclaredInflection::Code(code.into())
@@ -69,10 +70,27 @@ fn glossary() -> Glossary {
         .zip(0..)
         .map(|((title, definition), no)| TermEntry { page: PageNo(no), id: title, title, definition, places: &places })
         .collect();
-    let lexicon = Lexicon { nolink: vec!["Nasjonalt senter for veiledning".into()] };
+    let mix_ups = of_the_guide(&titles);
+    let lexicon = Lexicon { nolink: vec!["Nasjonalt senter for veiledning".into()], mix_ups };
     let warned = in_language(&entries, &lexicon, "nb");
     assert!(warned.diagnostics.is_empty(), "{:?}", warned.diagnostics);
     warned.value
+}
+
+/// The mix-ups of these terms that the guide declares.
+fn of_the_guide(titles: &[&str]) -> Vec<MixUp> {
+    static READ: OnceLock<Vec<MixUp>> = OnceLock::new();
+    let read = READ.get_or_init(|| {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, "ordliste.yaml", include_str!("../../content/ordliste.yaml"));
+        read_words(sources.get(file)).value.mix_ups
+    });
+    let mut mix_ups = read.clone();
+    for mix_up in &mut mix_ups {
+        mix_up.terms.retain(|(id, _)| titles.contains(&&**id));
+    }
+    assert!(mix_ups.iter().any(|mix_up| !mix_up.terms.is_empty()));
+    mix_ups
 }
 
 /// Inlines from a shorthand: `*emphasis*`, `_strong_`, `{link}`, `<address>` after it, `|` a soft break.
@@ -346,7 +364,8 @@ fn the_fingerprint_changes_with_what_decides_links() {
         let definition = Definition { inflection: Some(code("m1")), ..Definition::default() };
         let places = Places::default();
         let entry = TermEntry { page: PageNo(0), id: "x", title, definition: &definition, places: &places };
-        let lexicon = Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect() };
+        let lexicon =
+            Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect(), mix_ups: Vec::new() };
         in_language(&[entry], &lexicon, language).value.fingerprint()
     };
     let base = of("rad", &[], "nb");
@@ -355,10 +374,11 @@ fn the_fingerprint_changes_with_what_decides_links() {
 }
 
 #[test]
-fn roles_that_are_mixed_up_are_warned_of() {
+fn sentences_that_the_book_declares_to_be_mix_ups_are_warned_of() {
+    let glossary = glossary();
     let warned = |text: &str| -> Vec<String> {
         let document = document(text);
-        let said = glossary().mixed_roles(&document);
+        let said = glossary.mix_ups(&document);
         said.iter().map(|said| document.text[said.labels[0].0.range()].to_owned()).collect()
     };
     for text in [
@@ -546,7 +566,7 @@ proptest! {
         let entries: Vec<TermEntry<'_>> = titles.iter().zip(&definitions).zip(0..).map(|((title, definition), no)| {
             TermEntry { page: PageNo(no), id: title, title, definition, places: &places }
         }).collect();
-        let glossary = in_language(&entries, &Lexicon { nolink: titles[1..].to_vec() }, "nb").value;
+        let glossary = in_language(&entries, &Lexicon { nolink: titles[1..].to_vec(), mix_ups: Vec::new() }, "nb").value;
         let text = format!("{text} {} {}s", titles[0], titles[0]);
         let mut document = document(&text.replace(['*', '_', '{', '}', '|', '\n'], ""));
         let before = shown(&document);

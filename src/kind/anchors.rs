@@ -17,6 +17,9 @@ pub const OUTCOME: &str = "utfall-";
 /// The beginning of a statement's anchor.
 pub const STATEMENT: &str = "pastand-";
 
+/// The beginning of the anchor of a term that another is not the same as.
+pub const DIFFERENCE: &str = "ikke-";
+
 /// A place of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
@@ -48,7 +51,12 @@ pub fn anchors(kind: &Kind, body: &Document, places: &Places) -> Vec<Anchor> {
         out.push(Anchor { id: format!("{before}{id}"), text: text.to_owned(), at });
     };
     match kind {
-        Kind::Article | Kind::Definition(_) | Kind::Checklist => {}
+        Kind::Article | Kind::Checklist => {}
+        Kind::Definition(definition) => {
+            for (i, other) in definition.not_same_as.iter().enumerate() {
+                add(DIFFERENCE, &other.id, &other.because, places.key("not-same-as").item(i).key("id").span());
+            }
+        }
         Kind::Document(fill_in) => {
             for (name, field) in &fill_in.form.fields {
                 add(FIELD, name, &field.label, places.key("fields").key(name).span());

@@ -191,7 +191,7 @@ const TRANSLATION: Key = Key::new(
     "where the text of a translated page comes from",
 );
 
-/// What a book asks of the front matter of a page.
+/// The demands of a book on the front matter of a page.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FrontRules<'a> {
     /// Keys that must be there beside those that always must.

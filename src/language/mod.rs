@@ -76,8 +76,6 @@ pub struct Language {
     pub bracketed: &'static [&'static str],
     /// Where an ambiguous word is a term, in the format that the text itself tells.
     pub rules: &'static str,
-    /// Stems, one of which every word contains by which the rules know that somebody is employed or paid.
-    pub employment: &'static [&'static str],
     /// Words that decide what holds: that turn a sentence round, say how binding it is, or count.
     pub weighty: &'static str,
     /// The treatment of words by the search.
@@ -285,7 +283,6 @@ impl Language {
             compounds: None,
             bracketed: &[],
             rules: "",
-            employment: &[],
             weighty: "",
             search: Search { stemmer: None, stop: &[], derived: &[], turned: &[], foreign: &[] },
         }

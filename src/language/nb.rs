@@ -49,7 +49,6 @@ pub(super) static ROW: Language = Language {
     compounds: Some(COMPOUNDS),
     bracketed: BRACKETED,
     rules: RULES,
-    employment: EMPLOYMENT,
     weighty: include_str!("nb/weighty.txt"),
     search: Search {
         stemmer: Some(STEMMER),
@@ -91,8 +90,6 @@ pub(super) const GENITIVE: Genitive = Genitive { any: "'s", most: "s", after_his
 pub(super) const BRACKETED: &[&str] = &["e", "en", "er", "ene", "r", "n", "ne", "et", "a", "s"];
 
 pub(super) const RULES: &str = include_str!("nb/rules.txt");
-
-pub(super) const EMPLOYMENT: &[&str] = &["ansatt", "ansett", "tilsatt", "tilsett", "lønn", "stilling", "arbeids"];
 
 pub(super) const COMPOUNDS: Compounds = Compounds {
     joints: &["s", "e"],

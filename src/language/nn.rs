@@ -46,7 +46,6 @@ pub(super) static ROW: Language = Language {
     compounds: Some(nb::COMPOUNDS),
     bracketed: &["ar", "en", "ane", "er", "ene", "r", "n", "ne", "et", "a", "s"],
     rules: nb::RULES,
-    employment: nb::EMPLOYMENT,
     weighty: include_str!("nn/weighty.txt"),
     search: Search {
         stemmer: Some(nb::STEMMER),

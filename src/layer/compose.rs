@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::edit::{Edit, Piece, edited, line_start};
-use super::order::{Place, reordered};
+use super::order::{PagePlacement, reordered};
 use super::page::{Depth, merged_register, patched, removal};
 use super::removed::{Gone, clear};
 use super::units::front_of;
@@ -94,7 +94,7 @@ struct Composing<'a> {
     /// The pages that the edition brings whole.
     own: BTreeMap<String, FileId>,
     /// Where those stand that the book below does not have.
-    places: BTreeMap<String, Place>,
+    places: BTreeMap<String, PagePlacement>,
     has_summary: bool,
 }
 
@@ -163,8 +163,8 @@ impl Composing<'_> {
             Some((node.text()?.trim_end_matches(".md").to_owned(), Span::new(id, node.at.clone())))
         };
         let places = [
-            value("after").map(|(page, at)| Place::After(page.trim_start_matches('/').to_owned(), at)),
-            value("part").map(|(title, at)| Place::Part(title, at)),
+            value("after").map(|(page, at)| PagePlacement::After(page.trim_start_matches('/').to_owned(), at)),
+            value("part").map(|(title, at)| PagePlacement::Part(title, at)),
         ];
         for key in ["after", "part"] {
             if root.get(key).and_then(Node::text).is_some() {
@@ -177,7 +177,7 @@ impl Composing<'_> {
         let mut places = places.into_iter().flatten();
         if let Some(place) = places.next() {
             let at = match &place {
-                Place::After(_, at) | Place::Part(_, at) => *at,
+                PagePlacement::After(_, at) | PagePlacement::Part(_, at) => *at,
             };
             if places.next().is_some() {
                 let message = "a page stands in one place";

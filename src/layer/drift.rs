@@ -13,7 +13,7 @@ use super::gather::{Parts, take_apart};
 use super::index::Index;
 use super::library::Library;
 use super::looking::Looking;
-use super::overrides::{Changes, Place, changes, is_register};
+use super::overrides::{ChangePlace, Changes, changes, is_register};
 use super::state::{Drift, State, What};
 use crate::diagnostic::Warned;
 use crate::source::{FileId, Sources};
@@ -72,7 +72,7 @@ pub(super) struct Looked {
     pub(super) report: Report,
     pub(super) sources: Sources,
     /// Where the changes stand, by their names.
-    pub(super) places: BTreeMap<String, Place>,
+    pub(super) places: BTreeMap<String, ChangePlace>,
 }
 
 /// As [`drift`], with the files.

@@ -14,9 +14,11 @@ use super::looking::stale;
 use super::memo::LayerMemo;
 use super::row::BookOfRow;
 use super::translation::translations;
-use crate::config::{Base, Config, EditionOf, Removed, compose_settings, parse_config, read_base, with_edition};
+use crate::config::{
+    Base, Config, EditionOf, Removed, compose_settings, parse_config, parse_own_config, read_base, with_edition,
+};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::source::{FileId, Layer, Sources, Span};
+use crate::source::{FileId, Layer, Source, Sources, Span};
 
 /// The most books that lie on each other.
 const MOST: usize = 8;
@@ -32,6 +34,20 @@ struct LayeredBook {
 
 /// Reads the book in a folder, and all that it lies on; `memo` has what was put together for the edition before.
 pub fn gather(library: &mut dyn Library, root: &Path, memo: &mut LayerMemo) -> Warned<Layers> {
+    gather_as(library, root, memo, parse_config)
+}
+
+/// As [`gather`], of a book that is no mdBook book, whatever its settings say.
+pub fn gather_own(library: &mut dyn Library, root: &Path, memo: &mut LayerMemo) -> Warned<Layers> {
+    gather_as(library, root, memo, parse_own_config)
+}
+
+fn gather_as(
+    library: &mut dyn Library,
+    root: &Path,
+    memo: &mut LayerMemo,
+    read: fn(&Source) -> Warned<Config>,
+) -> Warned<Layers> {
     let mut diagnostics = Vec::new();
     let mut sources = Sources::default();
     let text = match library.settings(root) {
@@ -46,7 +62,7 @@ pub fn gather(library: &mut dyn Library, root: &Path, memo: &mut LayerMemo) -> W
     let settings = sources.add(Layer::Book, SETTINGS, text);
     let base = read_base(sources.get(settings));
     if base.value.path.is_none() {
-        let config = parse_config(sources.get(settings)).unpack(&mut diagnostics);
+        let config = read(sources.get(settings)).unpack(&mut diagnostics);
         let mut layers = one(library, root, sources, config).unpack(&mut diagnostics);
         let book = BookOfRow {
             folder: root.to_path_buf(),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::compose::pages_of;
 use super::index::Index;
 use super::links;
-use super::overrides::{Override, changes};
+use super::overrides::{EditionChange, changes};
 use super::state::{Drift, State, What, snapshot_path};
 use super::units::{body_of, front_of};
 use super::values::{Tree, find, steps, text_of};
@@ -53,7 +53,7 @@ impl<'a> Looking<'a> {
         found.or_else(register).or_else(|| self.sources.find(&format!("{folder}/{page}.md")))
     }
 
-    pub(super) fn look(&self, change: Override, accepted: &dyn Fn(&str) -> Option<String>) -> Drift {
+    pub(super) fn look(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Drift {
         let then = accepted(&snapshot_path(&change.page, &change.unit));
         let source = self.source(&change.page);
         let found = source.and_then(|source| self.text_of(source, &change.unit));
@@ -87,7 +87,7 @@ impl<'a> Looking<'a> {
         };
         let law = |text: &Option<String>| text.as_deref().is_some_and(speaks_of_law);
         let is_law = is_of_law(&change.unit) || law(&now) || law(&then);
-        let Override { page, unit, ours, .. } = change;
+        let EditionChange { page, unit, ours, .. } = change;
         Drift { what: What::Part, page, unit, state, is_law, digest, then, now, ours, elsewhere }
     }
 
@@ -133,7 +133,7 @@ impl<'a> Looking<'a> {
     }
 
     /// Whether the book below says what the edition says.
-    fn is_same(&self, now: &str, change: &Override, source: Option<&Source>) -> bool {
+    fn is_same(&self, now: &str, change: &EditionChange, source: Option<&Source>) -> bool {
         let is_section = change.unit.starts_with('#') && now.starts_with('#');
         let now = if is_section { without_heading(now) } else { now };
         now.trim() == change.ours

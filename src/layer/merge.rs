@@ -24,13 +24,13 @@ pub(super) struct Merged {
 
 /// A paragraph, a heading, an item of a list, a block of code: what stands or falls together.
 #[derive(Debug, Clone, Copy)]
-struct Piece<'a> {
+struct MergeBlock<'a> {
     text: &'a str,
     /// The white space after it.
     gap: &'a str,
 }
 
-impl Piece<'_> {
+impl MergeBlock<'_> {
     /// Its mark: its words, or every byte of what is no running text.
     fn key(&self) -> String {
         if self.text.contains("```") || self.text.contains("~~~") {
@@ -69,7 +69,7 @@ fn merge_once(then: &str, now: &str, ours: &str) -> Merged {
     let mut merging = Merging::default();
     merging.run(&then_pieces, &now_pieces, &our_pieces);
     let most = |key: &String| counted(&now_pieces, key).max(counted(&our_pieces, key));
-    let twice = || merging.ours.iter().map(Piece::key).any(|key| counted(&merging.ours, &key) > most(&key));
+    let twice = || merging.ours.iter().map(MergeBlock::key).any(|key| counted(&merging.ours, &key) > most(&key));
     if merging.torn || twice() {
         // Something moved, and the edition changed it: which of both was meant can only people tell.
         return Merged { ours: ours.trim().to_owned(), seen: then.trim().to_owned(), taken: 0, left: 1 };
@@ -80,7 +80,7 @@ fn merge_once(then: &str, now: &str, ours: &str) -> Merged {
 }
 
 /// How many times a piece stands in a text.
-fn counted(pieces: &[Piece<'_>], key: &str) -> usize {
+fn counted(pieces: &[MergeBlock<'_>], key: &str) -> usize {
     pieces.iter().filter(|piece| piece.key() == key).count()
 }
 
@@ -168,7 +168,7 @@ fn is_item(line: &str) -> bool {
 }
 
 /// The pieces of a text, in order.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+fn pieces(text: &str) -> Vec<MergeBlock<'_>> {
     let mut starts = Vec::new();
     let mut fence = String::new();
     let mut depth = 0usize;
@@ -197,19 +197,19 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let piece = |(start, end): (&usize, usize)| {
         let whole = &text[*start..end];
         let (text, gap) = whole.split_at(whole.trim_end().len());
-        Piece { text, gap }
+        MergeBlock { text, gap }
     };
     starts.iter().zip(ends).map(piece).collect()
 }
 
 /// One text of pieces that may come from several.
-fn joined(pieces: &[Piece<'_>]) -> String {
+fn joined(pieces: &[MergeBlock<'_>]) -> String {
     let mut out = String::new();
-    let follows = |piece: &Piece<'_>, next: &Piece<'_>| {
+    let follows = |piece: &MergeBlock<'_>, next: &MergeBlock<'_>| {
         piece.text.as_ptr() as usize + piece.text.len() + piece.gap.len() == next.text.as_ptr() as usize
     };
-    let in_list = |piece: &Piece<'_>, next: &Piece<'_>| piece.is_item() && next.is_item();
-    let is_wide = |pair: &[Piece<'_>]| {
+    let in_list = |piece: &MergeBlock<'_>, next: &MergeBlock<'_>| piece.is_item() && next.is_item();
+    let is_wide = |pair: &[MergeBlock<'_>]| {
         in_list(&pair[0], &pair[1]) && follows(&pair[0], &pair[1]) && pair[0].gap.trim_matches(' ').len() > 1
     };
     // Items of lists stand as the others of the text do.
@@ -230,20 +230,20 @@ fn joined(pieces: &[Piece<'_>]) -> String {
 /// The fate of a piece in another text.
 #[derive(Debug, Clone, Copy)]
 enum Fate<'a> {
-    Kept(Piece<'a>),
-    Changed(Piece<'a>),
+    Kept(MergeBlock<'a>),
+    Changed(MergeBlock<'a>),
     Gone,
 }
 
 /// The fates of the pieces of a text, and pieces put in before each of them and at the end.
 struct Script<'a> {
     fates: Vec<Fate<'a>>,
-    put_in: Vec<Vec<Piece<'a>>>,
+    put_in: Vec<Vec<MergeBlock<'a>>>,
 }
 
 /// How one row of pieces became another; nothing where it cannot be told which became which.
-fn script<'a>(then: &[Piece<'a>], after: &[Piece<'a>]) -> Option<Script<'a>> {
-    let named = |pieces: &[Piece<'_>]| pieces.iter().map(Piece::key).collect::<Vec<_>>();
+fn script<'a>(then: &[MergeBlock<'a>], after: &[MergeBlock<'a>]) -> Option<Script<'a>> {
+    let named = |pieces: &[MergeBlock<'_>]| pieces.iter().map(MergeBlock::key).collect::<Vec<_>>();
     let kept = shared(&named(then), &named(after));
     let mut out = Script { fates: Vec::new(), put_in: vec![Vec::new(); then.len() + 1] };
     let (mut i, mut j) = (0, 0);
@@ -269,8 +269,8 @@ fn script<'a>(then: &[Piece<'a>], after: &[Piece<'a>]) -> Option<Script<'a>> {
 struct Merging<'a> {
     /// Pieces that the edition changed, took away or moved, and those it put in.
     touched: HashSet<String>,
-    ours: Vec<Piece<'a>>,
-    seen: Vec<Piece<'a>>,
+    ours: Vec<MergeBlock<'a>>,
+    seen: Vec<MergeBlock<'a>>,
     taken: usize,
     left: usize,
     /// Whether something moved that the edition changed, took away or moved too.
@@ -278,8 +278,8 @@ struct Merging<'a> {
 }
 
 impl<'a> Merging<'a> {
-    fn run(&mut self, then: &[Piece<'a>], now: &[Piece<'a>], ours: &[Piece<'a>]) {
-        let named = |pieces: &[Piece<'_>]| pieces.iter().map(Piece::key).collect::<Vec<_>>();
+    fn run(&mut self, then: &[MergeBlock<'a>], now: &[MergeBlock<'a>], ours: &[MergeBlock<'a>]) {
+        let named = |pieces: &[MergeBlock<'_>]| pieces.iter().map(MergeBlock::key).collect::<Vec<_>>();
         let names = named(then);
         let own = named(ours);
         let (to_now, to_ours) = (shared(&names, &named(now)), shared(&names, &own));
@@ -303,7 +303,7 @@ impl<'a> Merging<'a> {
     }
 
     /// The text between two pieces that all three have.
-    fn between(&mut self, then: &[Piece<'a>], now: &[Piece<'a>], ours: &[Piece<'a>]) {
+    fn between(&mut self, then: &[MergeBlock<'a>], now: &[MergeBlock<'a>], ours: &[MergeBlock<'a>]) {
         if equal(now, then) || equal(now, ours) {
             self.ours.extend(ours);
             self.seen.extend(now);
@@ -321,14 +321,14 @@ impl<'a> Merging<'a> {
     }
 
     /// Whether something new here is what the edition has elsewhere, or changed or took away there.
-    fn moves(&mut self, then: &[Piece<'a>], now: &[Piece<'a>]) -> bool {
-        let had: HashSet<String> = then.iter().map(Piece::key).collect();
-        let moves = now.iter().map(Piece::key).any(|key| !had.contains(&key) && self.touched.contains(&key));
+    fn moves(&mut self, then: &[MergeBlock<'a>], now: &[MergeBlock<'a>]) -> bool {
+        let had: HashSet<String> = then.iter().map(MergeBlock::key).collect();
+        let moves = now.iter().map(MergeBlock::key).any(|key| !had.contains(&key) && self.touched.contains(&key));
         self.torn |= moves;
         moves
     }
 
-    fn both(&mut self, then: &[Piece<'a>], theirs: &Script<'a>, own: &Script<'a>) {
+    fn both(&mut self, then: &[MergeBlock<'a>], theirs: &Script<'a>, own: &Script<'a>) {
         for (i, (new, ours)) in theirs.put_in.iter().zip(&own.put_in).enumerate() {
             if new.is_empty() || equal(new, ours) {
                 self.ours.extend(ours);
@@ -347,7 +347,7 @@ impl<'a> Merging<'a> {
         }
     }
 
-    fn piece(&mut self, then: Piece<'a>, new: Fate<'a>, ours: Fate<'a>) {
+    fn piece(&mut self, then: MergeBlock<'a>, new: Fate<'a>, ours: Fate<'a>) {
         let taken = match (new, ours) {
             (Fate::Kept(_), _) | (Fate::Gone, Fate::Gone) => ours,
             (Fate::Changed(new), Fate::Changed(own)) if new.key() == own.key() => ours,
@@ -364,21 +364,21 @@ impl<'a> Merging<'a> {
         self.seen.extend(text_of(new));
     }
 
-    fn conflict(&mut self, then: Piece<'a>, ours: Fate<'a>) {
+    fn conflict(&mut self, then: MergeBlock<'a>, ours: Fate<'a>) {
         self.ours.extend(text_of(ours));
         self.seen.push(then);
         self.left += 1;
     }
 }
 
-fn text_of(fate: Fate<'_>) -> Option<Piece<'_>> {
+fn text_of(fate: Fate<'_>) -> Option<MergeBlock<'_>> {
     match fate {
         Fate::Kept(piece) | Fate::Changed(piece) => Some(piece),
         Fate::Gone => None,
     }
 }
 
-fn equal(a: &[Piece<'_>], b: &[Piece<'_>]) -> bool {
+fn equal(a: &[MergeBlock<'_>], b: &[MergeBlock<'_>]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.key() == b.key())
 }
 

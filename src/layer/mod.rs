@@ -39,7 +39,7 @@ mod words;
 pub use compare::{Words, compared};
 pub use compose::{PATCH, pages_of};
 pub use drift::{PAGES, Report, drift};
-pub use gather::gather;
+pub use gather::{gather, gather_own};
 pub use index::Index;
 pub use kit::{KIT, pack, unpack};
 pub use library::{Files, LayerFiles, Layers, Library, SETTINGS, Wanted};

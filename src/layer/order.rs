@@ -15,7 +15,7 @@ use crate::source::{FileId, SegmentMap, Source, Sources, Span, page_id};
 
 /// Where an added page stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum PagePlacement {
     /// After a page and those below it.
     After(String, Span),
     /// At the end of a part.
@@ -41,7 +41,7 @@ pub(super) fn reordered(
     sources: &Sources,
     summary: FileId,
     gone: &BTreeSet<String>,
-    added: &BTreeMap<String, Place>,
+    added: &BTreeMap<String, PagePlacement>,
 ) -> Warned<Option<(String, SegmentMap)>> {
     let source = sources.get(summary);
     let items = parse_summary(source).value.items;
@@ -145,7 +145,7 @@ fn insert(
     source: &Source,
     lines: &[Line],
     parts: &[(String, usize)],
-    added: &BTreeMap<String, Place>,
+    added: &BTreeMap<String, PagePlacement>,
     edits: &mut Vec<Edit>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -154,7 +154,7 @@ fn insert(
     let mut roots = Vec::new();
     for (id, place) in added {
         match place {
-            Place::After(other, _) if added.contains_key(other) => followers.entry(other).or_default().push(id),
+            PagePlacement::After(other, _) if added.contains_key(other) => followers.entry(other).or_default().push(id),
             _ => roots.push((id.as_str(), place)),
         }
     }
@@ -162,7 +162,7 @@ fn insert(
     let mut new_parts: BTreeSet<&str> = BTreeSet::new();
     for (id, place) in roots {
         let (at, lead) = match place {
-            Place::After(other, span) => {
+            PagePlacement::After(other, span) => {
                 let Some(line) = lines.iter().find(|line| line.id.as_ref() == Some(other)) else {
                     let known = lines.iter().filter_map(|line| line.id.as_deref());
                     diagnostics.push(no_place(&format!("SUMMARY.md has no page `{other}`"), other, known, *span));
@@ -170,7 +170,7 @@ fn insert(
                 };
                 (line.end, source.text[line.lead.clone()].to_owned())
             }
-            Place::Part(title, span) => {
+            PagePlacement::Part(title, span) => {
                 if let Some((_, end)) = parts.iter().find(|part| part.0 == *title) {
                     (*end, "- ".to_owned())
                 } else {
@@ -202,7 +202,7 @@ fn insert(
         let mut pieces = Vec::new();
         for id in &row {
             let span = match &added[*id] {
-                Place::After(_, span) | Place::Part(_, span) => *span,
+                PagePlacement::After(_, span) | PagePlacement::Part(_, span) => *span,
             };
             let line = if id.contains(|c: char| c.is_whitespace() || "()".contains(c)) {
                 format!("{lead}[](<{id}.md>)\n")
@@ -218,7 +218,7 @@ fn insert(
         edits.push(Edit { at: at..at, pieces });
     }
     for (id, place) in added.iter().filter(|(id, _)| !placed.contains(id.as_str())) {
-        if let Place::After(other, span) = place
+        if let PagePlacement::After(other, span) = place
             && added.contains_key(other)
         {
             let message = format!("`{id}` and `{other}` stand after each other");

@@ -1,6 +1,6 @@
 //! The changes that an edition makes, one by one.
 //!
-//! In: the files of an edition. Out: [`Override`]s, each with its place in them.
+//! In: the files of an edition. Out: [`EditionChange`]s, each with its place in them.
 //!
 //! Invariant: a change that follows a unit of the book below is in the list, whatever it does with it.
 
@@ -20,7 +20,7 @@ use crate::source::{FileId, Layer, Source, Sources, page_id};
 
 /// A change that an edition makes.
 #[derive(Debug)]
-pub(super) struct Override {
+pub(super) struct EditionChange {
     pub(super) page: String,
     /// `#` and the id of a section or choice, the way to a value, or nothing for the whole page.
     pub(super) unit: String,
@@ -28,12 +28,12 @@ pub(super) struct Override {
     pub(super) ours: String,
     /// Whether that stands in the place of what the book below says.
     pub(super) replaces: bool,
-    pub(super) place: Place,
+    pub(super) place: ChangePlace,
 }
 
 /// Where a change stands in the edition's own files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ChangePlace {
     /// A section that stands in the place of another: its file, the id that names the other, its
     /// heading, and what follows it.
     Section { file: FileId, target: Range<usize>, lead: Range<usize>, rest: Range<usize> },
@@ -46,7 +46,7 @@ pub(super) enum Place {
 /// The edition's own pages and files of changes, and the changes they make.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    pub(super) overrides: Vec<Override>,
+    pub(super) overrides: Vec<EditionChange>,
     /// The files of changes, by the page they change.
     pub(super) patches: BTreeMap<String, FileId>,
     /// The pages that the edition brings whole.
@@ -78,9 +78,9 @@ pub(super) fn changes(
             let file = sources.add_beside(Layer::Book, path.clone(), text.clone());
             if pages.contains_key(&page) || sources.find(&path).is_some() {
                 let ours = text.trim().to_owned();
-                let place = Place::Page(file);
+                let place = ChangePlace::Page(file);
                 let unit = String::new();
-                out.overrides.push(Override { page: page.clone(), unit, ours, replaces: true, place });
+                out.overrides.push(EditionChange { page: page.clone(), unit, ours, replaces: true, place });
             }
             out.pages.insert(page, file);
         }
@@ -93,11 +93,11 @@ fn patch(
     source: &Source,
     page: &str,
     config: &Config,
-    out: &mut Vec<Override>,
+    out: &mut Vec<EditionChange>,
     diagnostics: &mut Vec<crate::diagnostic::Diagnostic>,
 ) {
     let patch = read_patch(source, config.language()).unpack(diagnostics);
-    let change = |unit: String, ours: &str, replaces, place| Override {
+    let change = |unit: String, ours: &str, replaces, place| EditionChange {
         page: page.to_owned(),
         unit,
         ours: ours.trim().to_owned(),
@@ -105,10 +105,10 @@ fn patch(
         place,
     };
     for entry in patch.set.iter().filter(|entry| !super::page::is_own(&entry.key)) {
-        out.push(change(entry.key.clone(), &text_of(source, &entry.node), true, Place::Other));
+        out.push(change(entry.key.clone(), &text_of(source, &entry.node), true, ChangePlace::Other));
     }
     let removed = patch.remove.iter().filter_map(|node| node.text());
-    out.extend(removed.map(|way| change(way.to_owned(), "", false, Place::Other)));
+    out.extend(removed.map(|way| change(way.to_owned(), "", false, ChangePlace::Other)));
     let follows = |how: How| matches!(how, How::Replace | How::Remove | How::Append);
     for part in patch.parts.iter().filter(|part| follows(part.how)) {
         let ours = &source.text[part.rest.clone()];
@@ -116,22 +116,22 @@ fn patch(
         let ours = format!("{heading}{ours}");
         let place = if part.how == How::Replace && !part.is_choice {
             let (target, lead, rest) = (part.target_at.clone(), part.lead.clone(), part.rest.clone());
-            Place::Section { file: source.id, target, lead, rest }
+            ChangePlace::Section { file: source.id, target, lead, rest }
         } else {
-            Place::Other
+            ChangePlace::Other
         };
         out.push(change(format!("#{}", part.target), &ours, part.how == How::Replace, place));
     }
 }
 
 /// The entries of a register of the edition.
-fn entries(source: &Source, name: &str, whole: bool, out: &mut Vec<Override>) {
+fn entries(source: &Source, name: &str, whole: bool, out: &mut Vec<EditionChange>) {
     let Ok(root) = parse_yaml(source, &(0..source.text.len())) else { return };
     let Value::Map(outer) = &root.value else { return };
     let change = |unit: String, node: &Node| {
         let is_taken_out = matches!(node.value, Value::Null);
         let ours = if is_taken_out { String::new() } else { text_of(source, node) };
-        Override { page: name.to_owned(), unit, ours, replaces: !is_taken_out, place: Place::Other }
+        EditionChange { page: name.to_owned(), unit, ours, replaces: !is_taken_out, place: ChangePlace::Other }
     };
     for entry in outer {
         match &entry.node.value {

@@ -12,7 +12,7 @@ use std::path::Path;
 use super::drift::{Looked, look};
 use super::library::Library;
 use super::merge::{Merged, merge as merge_section, merge_page};
-use super::overrides::Place;
+use super::overrides::ChangePlace;
 use super::state::{Drift, State, What, snapshot_path};
 use crate::diagnostic::Warned;
 use crate::language::origin_keys;
@@ -63,7 +63,7 @@ pub fn merge(library: &mut dyn Library, root: &Path, accepted: &dyn Fn(&str) -> 
     let Looked { report, sources, places } = looked;
     let mut taking = Taking { sources: &sources, edits: BTreeMap::new(), merge: Merge::default() };
     for drift in report.units.iter().filter(|drift| drift.what == What::Part) {
-        let place = places.get(&drift.name()).unwrap_or(&Place::Other);
+        let place = places.get(&drift.name()).unwrap_or(&ChangePlace::Other);
         if let Some(outcome) = taking.unit(drift, place) {
             taking.merge.units.push(MergedUnit { name: drift.name(), state: drift.state, outcome });
         }
@@ -80,7 +80,7 @@ struct Taking<'a> {
 
 impl Taking<'_> {
     /// Deals with a unit; nothing where there is nothing to be done.
-    fn unit(&mut self, drift: &Drift, place: &Place) -> Option<Outcome> {
+    fn unit(&mut self, drift: &Drift, place: &ChangePlace) -> Option<Outcome> {
         match drift.state {
             State::Moved => return Some(self.follow(drift, place)),
             State::Form => {
@@ -92,7 +92,7 @@ impl Taking<'_> {
         }
         let (then, now) = (drift.then.as_deref()?, drift.now.as_deref()?);
         let merged = match place {
-            Place::Section { file, lead, rest, .. } => {
+            ChangePlace::Section { file, lead, rest, .. } => {
                 let text = &self.sources.get(*file).text;
                 let heading = text[lead.clone()].trim();
                 let ours = format!("{heading}\n\n{}", text[rest.clone()].trim());
@@ -107,7 +107,7 @@ impl Taking<'_> {
                 }
                 merged
             }
-            Place::Page(file) => {
+            ChangePlace::Page(file) => {
                 let text = &self.sources.get(*file).text;
                 let merged = merge_page(then, now, text, &own_keys());
                 if merged.taken > 0 {
@@ -115,7 +115,7 @@ impl Taking<'_> {
                 }
                 merged
             }
-            Place::Other => return Some(Outcome::Left),
+            ChangePlace::Other => return Some(Outcome::Left),
         };
         let Merged { seen, taken, left, .. } = merged;
         let outcome = match (taken, left) {
@@ -129,7 +129,7 @@ impl Taking<'_> {
             _ => {
                 // The heading of the snapshot keeps the id that it had.
                 let seen = match place {
-                    Place::Section { .. } => with_heading_of(&seen, then),
+                    ChangePlace::Section { .. } => with_heading_of(&seen, then),
                     _ => seen,
                 };
                 self.snapshot(&drift.page, &drift.unit, &seen);
@@ -140,8 +140,9 @@ impl Taking<'_> {
     }
 
     /// A section that has another id now is changed by that.
-    fn follow(&mut self, drift: &Drift, place: &Place) -> Outcome {
-        let (Place::Section { file, target, .. }, Some(then), Some(elsewhere)) = (place, &drift.then, &drift.elsewhere)
+    fn follow(&mut self, drift: &Drift, place: &ChangePlace) -> Outcome {
+        let (ChangePlace::Section { file, target, .. }, Some(then), Some(elsewhere)) =
+            (place, &drift.then, &drift.elsewhere)
         else {
             return Outcome::Left;
         };

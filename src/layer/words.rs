@@ -13,7 +13,7 @@ use crate::schema::{Node, Value};
 
 /// One thing that is said.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Piece {
+struct WeighedText {
     text: String,
     /// Whether it decides what holds: a number, a paragraph of law, *ikke*, *må*, a condition, a
     /// default, where a link leads.
@@ -22,7 +22,7 @@ struct Piece {
 
 /// The things that a text says, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Said(Vec<Piece>);
+pub(super) struct Said(Vec<WeighedText>);
 
 /// How much a text differs from what it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,7 +101,7 @@ struct Saying {
 
 impl Saying {
     fn push(&mut self, text: String, weighs: bool) {
-        self.said.0.push(Piece { text, weighs });
+        self.said.0.push(WeighedText { text, weighs });
     }
 
     fn words(&mut self, text: &str, weighs: bool) {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::choices::Choices;
 use super::fence::Fence;
@@ -240,6 +240,13 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         }
     }
 
+    /// The classes of a heading that are shown. What marks an addition is a mark of ours, and no class.
+    fn classes(&self, classes: &[CowStr<'_>]) -> Box<[Box<str>]> {
+        let Context { options, .. } = &*self.page;
+        let is_shown = |class: &&str| options.mdbook || !guidance::is_addition(class, options.language);
+        classes.iter().map(|class| &**class).filter(is_shown).map(boxed).collect()
+    }
+
     fn kind(&mut self, tag: Tag<'a>) -> FrameKind<'a> {
         match tag {
             Tag::Paragraph => {
@@ -250,12 +257,9 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 level: level as u8,
                 id: boxed(id.as_deref().unwrap_or("")),
                 former: headings::former(&attrs),
-                classes: if self.page.options.mdbook {
-                    classes.iter().map(|class| boxed(class)).collect()
-                } else {
-                    [].into()
-                },
+                unknown: headings::unknown(&attrs),
                 addition: classes.iter().any(|class| guidance::is_addition(class, self.page.options.language)),
+                classes: self.classes(&classes),
             },
             Tag::BlockQuote(kind) => FrameKind::Quote(kind),
             Tag::CodeBlock(CodeBlockKind::Indented) => FrameKind::Code(Fence::default()),
@@ -333,7 +337,12 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 }
                 self.paragraph(at, frame.inlines);
             }
-            FrameKind::Heading { level, id, former, classes, addition } => {
+            FrameKind::Heading { level, id, former, unknown, classes, addition } => {
+                for name in unknown {
+                    let help = "a heading may have `{#id .class formerly=id}`";
+                    let message = format!("a heading has no attribute `{name}`; it is left out");
+                    self.page.report(Code::UnknownKey, message, first_line(at.clone(), self.page.text), help);
+                }
                 let content = self.take_inlines(frame.inlines);
                 self.block(at.clone(), BlockNode::Heading(Heading { level, id, former, classes, content }));
                 if addition {

@@ -40,6 +40,8 @@ pub(super) enum FrameKind<'a> {
         level: u8,
         id: Box<str>,
         former: Box<[Box<str>]>,
+        /// Attributes that no heading has.
+        unknown: Box<[Box<str>]>,
         classes: Box<[Box<str>]>,
         /// Whether its section is an addition of the book to its sources.
         addition: bool,

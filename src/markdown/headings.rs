@@ -11,16 +11,24 @@ use super::Context;
 use super::first_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
-    At, Block, BlockNode, Footnote, Heading, Inline, InlineNode, Inlines, ListEntry, plain_text, walk_run,
+    At, Block, BlockNode, Footnote, Heading, INTERFACE_ID, Inline, InlineNode, Inlines, ListEntry, plain_text, walk_run,
 };
 use crate::text::Slugs;
 
+/// The attribute of a heading that names its former anchors.
+const FORMERLY: &str = "formerly";
+
 /// The anchors that a heading had before: the value of `formerly`, with commas between several.
 pub(super) fn former(attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> Box<[Box<str>]> {
-    let named = attributes.iter().filter(|(name, _)| &**name == "formerly");
+    let named = attributes.iter().filter(|(name, _)| &**name == FORMERLY);
     let values = named.filter_map(|(_, value)| value.as_deref());
     let ids = values.flat_map(|value| value.trim_matches(['"', '\'']).split(','));
     ids.map(|id| id.trim().trim_start_matches('#')).filter(|id| !id.is_empty()).map(Into::into).collect()
+}
+
+/// The names of attributes that no heading has.
+pub(super) fn unknown(attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> Box<[Box<str>]> {
+    attributes.iter().map(|(name, _)| &**name).filter(|name| *name != FORMERLY).map(Into::into).collect()
 }
 
 /// Gives every heading its id.
@@ -28,7 +36,9 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
     let mut slugs = Slugs::new(page.options.language.letters, page.options.mdbook);
     let mut first: HashMap<Box<str>, At> = HashMap::new();
     let mut unnamed = false;
+    let mut reserved = Vec::new();
     let mut claim = |Named { at, id, former, .. }: Named<'_>| {
+        reserved.extend(former.iter().chain([&*id]).find(|id| is_reserved(id)).map(|id| (at, id.clone())));
         if id.is_empty() {
             unnamed = true;
         } else if !slugs.claim(id) {
@@ -57,9 +67,10 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
         every(&mut footnote.blocks, &mut claim);
     }
     if unnamed {
-        let mut make = |Named { content, id, .. }: Named<'_>| {
+        let mut make = |Named { at, content, id, .. }: Named<'_>| {
             if id.is_empty() {
                 *id = slugs.make(&said_by(content, page)).into();
+                reserved.extend(is_reserved(id).then(|| (at, id.clone())));
             }
         };
         every(blocks, &mut make);
@@ -67,6 +78,15 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
             every(&mut footnote.blocks, &mut make);
         }
     }
+    for (at, id) in reserved {
+        let message = format!("the id `{id}` is kept for the interface, as all that begin with `{INTERFACE_ID}`");
+        let at = first_line(at, page.text);
+        page.report(Code::DuplicateHeading, message, at, "give the heading another id: `{#id}`");
+    }
+}
+
+fn is_reserved(id: &str) -> bool {
+    id.starts_with(INTERFACE_ID)
 }
 
 /// The text of a heading that its id is made of. mdBook takes the numbers of notes with it, and not the texts of pictures.

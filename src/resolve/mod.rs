@@ -98,7 +98,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     moved.extend(start.clone());
     let names = Names::of(&pages, &assets, moved, &mut memo.names);
 
-    let glossary = terms::glossary(&pages, words.nolink, config, &mut memo.glossary);
+    let glossary =
+        terms::glossary(&pages, Lexicon { nolink: words.nolink, mix_ups: words.mix_ups }, config, &mut memo.glossary);
     diagnostics.extend(glossary.diagnostics.iter().cloned());
     let glossary = &glossary.value;
     let linked = LinkedPages::link(pages, glossary, config, &mut memo.linked);
@@ -162,7 +163,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
 pub fn glossary(pages: &[Arc<Page>], config: &Config, sources: &Sources) -> Warned<Glossary> {
     let words = register("ordliste.yaml", config, sources).map(read_words).unwrap_or_default();
     let mut diagnostics = words.diagnostics;
-    let lexicon = Lexicon { nolink: words.value.nolink };
+    let lexicon = Lexicon { nolink: words.value.nolink, mix_ups: words.value.mix_ups };
     let glossary = make_glossary(pages, &lexicon, config).unpack(&mut diagnostics);
     Warned::new(glossary, diagnostics)
 }

@@ -33,16 +33,16 @@ pub fn term_id(page_id: &str) -> &str {
 #[derive(Debug)]
 pub(super) struct GlossaryBefore {
     terms: Vec<(PageNo, Arc<Page>)>,
-    nolink: Vec<String>,
+    lexicon: Lexicon,
     /// The tags of the languages of pages that are not in the book's.
     languages: Vec<&'static str>,
     glossary: Arc<Warned<Glossary>>,
 }
 
-/// The glossary of the terms among `pages`, as kept where neither they nor `nolink` have changed.
+/// The glossary of the terms among `pages`, as kept where neither they nor `lexicon` has changed.
 pub(super) fn glossary(
     pages: &[Arc<Page>],
-    nolink: Vec<String>,
+    lexicon: Lexicon,
     config: &Config,
     kept: &mut Kept<GlossaryBefore>,
 ) -> Arc<Warned<Glossary>> {
@@ -50,18 +50,17 @@ pub(super) fn glossary(
     let terms = || (0..).map(PageNo).zip(pages).filter(is_term);
     let languages: Vec<&str> = other_languages(pages, config).iter().map(|language| language.tag).collect();
     if let Some(before) = kept.get()
-        && before.nolink == nolink
+        && before.lexicon == lexicon
         && before.languages == languages
         && before.terms.len() == terms().count()
         && before.terms.iter().zip(terms()).all(|((a, page), (b, other))| *a == b && Arc::ptr_eq(page, other))
     {
         return before.glossary.clone();
     }
-    let lexicon = Lexicon { nolink };
     let glossary = Arc::new(make_glossary(pages, &lexicon, config));
     kept.put(|| GlossaryBefore {
         terms: terms().map(|(number, page)| (number, page.clone())).collect(),
-        nolink: lexicon.nolink,
+        lexicon,
         languages,
         glossary: glossary.clone(),
     });
@@ -74,7 +73,10 @@ pub(super) fn make_glossary(pages: &[Arc<Page>], lexicon: &Lexicon, config: &Con
     let mut diagnostics = Vec::new();
     let own = Glossary::new(&entries, lexicon, config.language(), Wording::Own).unpack(&mut diagnostics);
     let glossary = other_languages(pages, config).into_iter().fold(own, |glossary, language| {
-        glossary.with(Glossary::new(&entries, lexicon, language, Wording::Other).unpack(&mut diagnostics))
+        let Warned { value: other, diagnostics: said } = Glossary::new(&entries, lexicon, language, Wording::Other);
+        // What is wrong with a pattern is wrong in every language.
+        diagnostics.extend(said.into_iter().filter(|said| !diagnostics.contains(said)).collect::<Vec<_>>());
+        glossary.with(other)
     });
     Warned::new(glossary, diagnostics)
 }
@@ -215,7 +217,7 @@ fn link_page(
     // Before the linking pass, which takes away the author's own links: they silence a warning.
     let language = page.common.lang.as_deref().unwrap_or(&config.book.language);
     let glossary = glossary.speaking(config.languages.of(language));
-    let mut said = glossary.mixed_roles(&page.body);
+    let mut said = glossary.mix_ups(&page.body);
     let mentions = glossary.link(&mut Arc::make_mut(&mut page).body, own, config.link, &mut said);
     let facts = PageFacts::of(&page);
     let facts = before.filter(|before| ***before == facts).cloned().unwrap_or_else(|| Arc::new(facts));

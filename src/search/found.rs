@@ -110,7 +110,7 @@ type Met = HashMap<SmolStr, Option<MetWord>, RandomState>;
 #[derive(Clone, Copy)]
 struct MetWord {
     number: u32,
-    /// Whether it is searched for in titles only.
+    /// Whether it is searched for in titles and headings only.
     stop: bool,
 }
 
@@ -146,7 +146,7 @@ impl Numbers {
         Some(MetWord { number, stop })
     }
 
-    /// Whether a folded word is searched for in titles only.
+    /// Whether a folded word is searched for in titles and headings only.
     pub(super) fn stops(&self, word: &str) -> bool {
         self.stop.contains(word)
     }
@@ -171,7 +171,8 @@ pub(super) struct SectionWords<'a> {
 }
 
 impl SectionWords<'_> {
-    /// Takes note of the words of a text; of stop words only in titles, and in headings that have no others.
+    /// Takes note of the words of a text; of stop words only in titles and headings. Beside others they say little of a
+    /// heading.
     pub(super) fn add(&mut self, text: &str, rank: Rank) {
         let before = self.words.len();
         let mut stop = Vec::new();
@@ -184,13 +185,13 @@ impl SectionWords<'_> {
             let Some(word) = word else { continue };
             match (word.stop, rank) {
                 (false, _) | (true, Rank::Title) => self.words.push((word.number, rank)),
-                (true, Rank::Heading) => stop.push((word.number, rank)),
+                (true, Rank::Heading) => stop.push(word.number),
                 (true, _) => {}
             }
         }
-        if self.words.len() == before {
-            self.words.append(&mut stop);
-        }
+        let is_alone = self.words.len() == before;
+        let rank = if is_alone { Rank::Heading } else { Rank::Text };
+        self.words.extend(stop.into_iter().map(|number| (number, rank)));
     }
 
     /// Ends the section: adds its places.

@@ -9,7 +9,7 @@ use super::queries::mention_language;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
     GuidanceKind, Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table,
-    TermNo, Text, When, plain_text_with, walk_blocks,
+    TermNo, Text, When, plain_text_with,
 };
 use crate::draft::Page;
 use crate::highlight::highlight;
@@ -46,8 +46,6 @@ pub(super) struct HtmlBody<'v> {
     /// The text that [`Text::Source`] points into.
     source: &'v str,
     footnotes: &'v [crate::document::Footnote],
-    /// The beginning of the ids of notes.
-    notes: &'static str,
     pub(super) out: String,
     pub(super) headings: Vec<HeadingView>,
     levels: HeadingLevels,
@@ -82,7 +80,6 @@ impl<'v> HtmlBody<'v> {
             words: OnceCell::new(),
             source,
             footnotes,
-            notes: if footnotes.is_empty() { "" } else { note_names(page) },
             out: String::new(),
             headings: Vec::new(),
             levels: HeadingLevels::new(2, 6),
@@ -304,9 +301,9 @@ impl<'v> HtmlBody<'v> {
         if task.checked {
             self.push(" checked");
         }
-        self.push(" aria-labelledby=\"o");
+        self.push(" aria-labelledby=\"ui_o");
         self.number(number);
-        self.push("\"><div><span id=\"o");
+        self.push("\"><div><span id=\"ui_o");
         self.number(number);
         self.push("\">");
         match first {
@@ -463,7 +460,7 @@ impl<'v> HtmlBody<'v> {
             }
             for definition in &group.definitions {
                 self.push("<dd>");
-                self.item_blocks(definition, true);
+                self.item_blocks(definition, paragraphs(definition) < 2);
                 self.push("</dd>\n");
             }
         }
@@ -648,7 +645,7 @@ impl<'v> HtmlBody<'v> {
 
     fn cite(&mut self, cite: &'v Cite) {
         let Some(first) = cite.items.first() else { return };
-        self.push("<a class=\"sitat\" href=\"#kilde-");
+        self.push("<a class=\"sitat\" href=\"#ui_kilde-");
         push_address(&mut self.out, &first.id);
         self.push("\">");
         self.text(&cite.shown);
@@ -701,14 +698,12 @@ impl<'v> HtmlBody<'v> {
 
     /// The id of a note's text.
     fn footnote_id(&mut self, shown: u32) {
-        self.push(self.notes);
-        self.push("-");
+        self.push("ui_fn-");
         self.number(shown);
     }
 
     fn footnote_anchor(&mut self, shown: u32, count: u32) {
-        self.push(self.notes);
-        self.push("ref-");
+        self.push("ui_fnref-");
         self.number(shown);
         if count > 1 {
             self.push("-");
@@ -762,29 +757,17 @@ impl<'v> HtmlBody<'v> {
     }
 }
 
+/// How many paragraphs there are: with two, each needs a box of its own.
+fn paragraphs(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|block| matches!(block.node, BlockNode::Paragraph(_))).count()
+}
+
 fn all_tasks(entries: &[ListEntry]) -> bool {
     !entries.is_empty()
         && entries.iter().all(|entry| match entry {
             ListEntry::Item(item) => item.task.is_some(),
             ListEntry::When(when) => when.branches.iter().all(|branch| all_tasks(&branch.content)),
         })
-}
-
-/// The beginning of the ids of a page's notes, which make way for its headings.
-fn note_names(page: &Page) -> &'static str {
-    const NAMES: [&str; 3] = ["fn", "note", "fn:"];
-    let mut taken = [false; NAMES.len()];
-    let mut take = |id: &str| {
-        for (name, taken) in NAMES.iter().zip(&mut taken) {
-            *taken |= id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-') || rest.starts_with("ref-"));
-        }
-    };
-    walk_blocks(&page.body.blocks, &mut |block| match &block.node {
-        BlockNode::Heading(heading) => take(&heading.id),
-        BlockNode::Definitions(groups) => groups.iter().flat_map(|group| &group.ids).for_each(|id| take(id)),
-        _ => {}
-    });
-    NAMES.iter().zip(taken).find(|(_, taken)| !taken).map_or(NAMES[2], |(name, _)| name)
 }
 
 /// The class of a cell, after its column.

@@ -145,10 +145,10 @@ fn write(
     let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
     let _ = write!(
         svg,
-        "<svg role=\"img\" aria-labelledby=\"figur-tittel figur-tekst\" width=\"{width}\" height=\"{height}\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\"><title id=\"figur-tittel\">"
+        "<svg role=\"img\" aria-labelledby=\"ui_figur-tittel ui_figur-tekst\" width=\"{width}\" height=\"{height}\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\"><title id=\"ui_figur-tittel\">"
     );
     push_text(&mut svg, words.0);
-    svg.push_str("</title><desc id=\"figur-tekst\">");
+    svg.push_str("</title><desc id=\"ui_figur-tekst\">");
     push_text(&mut svg, words.1);
     svg.push_str("</desc>\n");
     for route in &layout.routes {

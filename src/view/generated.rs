@@ -124,7 +124,7 @@ impl HtmlBody<'_> {
         }
         self.put("<ul class=\"litteratur\">\n");
         for reference in &book.literature {
-            self.put("<li id=\"verk-");
+            self.put("<li id=\"ui_verk-");
             self.text(&reference.id);
             self.put("\">");
             let mut entry = HtmlBody::of_owned_text(self.view, self.page);
@@ -222,7 +222,7 @@ impl HtmlBody<'_> {
 /// The anchor of a letter of the index.
 fn anchor(letter: char) -> String {
     match letter {
-        '#' => "bokstav-annet".into(),
-        _ => format!("bokstav-{}", letter.to_lowercase()),
+        '#' => "ui_bokstav-annet".into(),
+        _ => format!("ui_bokstav-{}", letter.to_lowercase()),
     }
 }

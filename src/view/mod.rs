@@ -47,7 +47,8 @@ pub use document::{
 };
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::NavView;
-pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
+pub use page::{EntryView, LawView, NoticeView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
+use queries::built_on_key;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
     mention_language, role_mark, roles,
@@ -144,6 +145,8 @@ pub struct SiteView {
     pub accessibility_statement: Option<String>,
     /// The title of the book that this one is an edition of.
     pub built_on: Option<String>,
+    /// The text of the interface that says so, of `title` and `by`.
+    pub built_on_key: &'static str,
     /// Who adapted it: «Vestland fylkeskommune og Bergen kommune»; may be empty.
     pub adapted_by: String,
     /// The path of the page that is its accessibility statement.
@@ -364,6 +367,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         accessibility_statement: statement.filter(|address| is_web_address(address)).map(str::to_owned),
         accessibility_page: statement.and_then(|id| book.by_id.get(id)).map(|page| path_of(*page)),
         built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
+        built_on_key: config.edition.as_ref().map_or("", built_on_key),
         adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, and)),
     }
 }

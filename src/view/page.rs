@@ -33,6 +33,8 @@ pub struct PageView {
     pub window: Option<String>,
     /// The id of the title, in mdBook books, where other sites may lead to it.
     pub title_id: Option<String>,
+    /// The classes of the title, where its heading has some.
+    pub title_class: Option<String>,
     /// One sentence; may be empty.
     pub summary: String,
     /// Its language.
@@ -74,10 +76,10 @@ pub struct PageView {
     pub outdated: String,
     /// Where the text of a translation comes from, in a sentence.
     pub translated: Option<String>,
-    /// Whether this edition changed it, and who did: may be empty.
+    /// The sentence on who changed it for this edition, where somebody did.
     pub adapted: Option<String>,
-    /// Whether the page it was adapted from has changed in substance since.
-    pub stale: bool,
+    /// What readers are told where the page it was adapted from has changed in substance since.
+    pub stale: Option<NoticeView>,
     /// The state of what it says about law.
     pub law: Option<LawView>,
     /// The works it builds on.
@@ -164,6 +166,15 @@ pub struct RedirectView {
     pub lang: String,
 }
 
+/// Something that readers are to know of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct NoticeView {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+}
+
 /// A body that begins with a paragraph, in two.
 fn after_first_paragraph(body: &str) -> Option<(&str, &str)> {
     let inner = body.strip_prefix("<p>")?;
@@ -188,7 +199,6 @@ impl View<'_> {
         headings.extend(self.section_headings(page));
         let path = self.book.nav_paths.get(&number);
         let position = self.position.get(&number).copied();
-        let edition = self.book.config.edition.as_ref();
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
         let mut view = PageView {
             id: page.id.to_string(),
@@ -197,6 +207,10 @@ impl View<'_> {
             title: super::title(page),
             heading,
             window: page.body.title.as_deref().map(str::to_owned),
+            title_class: page
+                .title_heading()
+                .map(|heading| heading.classes.join(" "))
+                .filter(|class| !class.is_empty()),
             title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
@@ -220,8 +234,8 @@ impl View<'_> {
             involved: self.involved(page),
             outdated: self.outdated(page),
             translated: common.translation.as_ref().map(|translation| translated(texts, translation)),
-            adapted: edition.and_then(|edition| Some(listed(edition.changed.get(&*page.id)?, texts.get("and")))),
-            stale: edition.is_some_and(|edition| edition.stale.contains(&*page.id)),
+            adapted: self.adapted(page),
+            stale: self.stale(page),
             law: common.law.as_ref().map(|law| self.law(page, law)),
             sources: self.sources(number, page),
             edit: self.edit(page),
@@ -250,7 +264,8 @@ impl View<'_> {
 
     /// Terms that a term is not the same as, as «On this page» lists them.
     fn differences_listed(&self, page: &Page, term: &TermView) -> Vec<HeadingView> {
-        let all = HeadingView { id: "ikket".into(), title: self.texts_of(page).get("not-same").to_owned(), level: 2 };
+        let all =
+            HeadingView { id: "ui_ikket".into(), title: self.texts_of(page).get("not-same").to_owned(), level: 2 };
         let each = |other: &super::DifferenceView| HeadingView {
             id: other.anchor.clone(),
             title: other.link.title.clone(),

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 
 use super::answer::FieldText;
 use super::wording::{date_in_words, listed, translated, unless_nobody};
-use super::{View, definitions, escape, nav, title};
+use super::{NoticeView, View, definitions, escape, nav, title};
+use crate::config::EditionOf;
 use crate::document::{PageNo, TermNo};
 use crate::draft::Page;
 use crate::form::Field;
@@ -39,6 +40,11 @@ pub struct IndexWord {
 #[must_use]
 pub fn is_safe_address(address: &str) -> bool {
     escape::is_safe(address)
+}
+
+/// The text of the interface that says what an edition was made from, of `title` and `by`.
+pub(super) fn built_on_key(edition: &EditionOf) -> &'static str {
+    if edition.by.is_empty() { "built-on-nobody" } else { "built-on" }
 }
 
 impl<'a> View<'a> {
@@ -117,8 +123,7 @@ impl<'a> View<'a> {
     pub fn built_on(&self) -> Option<String> {
         let (edition, texts) = (self.book.config.edition.as_ref()?, self.texts());
         let by = listed(&edition.by, texts.get("and"));
-        let key = if by.is_empty() { "built-on-nobody" } else { "built-on" };
-        Some(texts.fill(key, &[("title", &edition.title), ("by", &by)]))
+        Some(texts.fill(built_on_key(edition), &[("title", &edition.title), ("by", &by)]))
     }
 
     /// The mark of a page that an edition has changed, in words.
@@ -130,13 +135,13 @@ impl<'a> View<'a> {
         Some(texts.fill(key, &[("title", &edition.title), ("by", &by)]))
     }
 
-    /// The warning on a page below which the book that the edition was made from has changed in substance: its title
-    /// and its text.
+    /// The warning on a page below which the book that the edition was made from has changed in substance.
     #[must_use]
-    pub fn stale(&self, page: &Page) -> Option<(&str, String)> {
+    pub fn stale(&self, page: &Page) -> Option<NoticeView> {
         let edition = self.book.config.edition.as_ref().filter(|edition| edition.stale.contains(&*page.id))?;
         let texts = self.texts_of(page);
-        Some((texts.get("stale-title"), texts.fill("stale-text", &[("title", &edition.title)])))
+        let text = texts.fill("stale-text", &[("title", &edition.title)]);
+        Some(NoticeView { title: texts.get("stale-title").to_owned(), text })
     }
 
     /// The sentence on who took part in the making of a page, where it says so.

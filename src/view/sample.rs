@@ -2,9 +2,9 @@
 
 use super::{
     AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DecisionView, DifferenceView,
-    DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, OutcomeView, PageView, PartView,
-    QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, ReviewedView, SiteView, SourceView,
-    StatementView, SynonymView, TermView, WordsView,
+    DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView, OutcomeView, PageView,
+    PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, ReviewedView, SiteView,
+    SourceView, StatementView, SynonymView, TermView, WordsView,
 };
 
 use crate::form::AdviceLevel;
@@ -57,6 +57,7 @@ impl SiteView {
             contact: None,
             accessibility_statement: None,
             built_on: None,
+            built_on_key: "",
             adapted_by: String::new(),
             accessibility_page: None,
         };
@@ -79,6 +80,7 @@ impl SiteView {
             contact: text(),
             accessibility_statement: text(),
             built_on: text(),
+            built_on_key: "built-on",
             adapted_by: "Riverside centre".into(),
             accessibility_page: None,
             ..empty.clone()
@@ -97,6 +99,7 @@ impl PageView {
             id: "example".into(),
             home: true,
             title_id: Some("example".into()),
+            title_class: Some("example".into()),
             summary: "An example.".into(),
             root: "../".into(),
             canonical: Some("https://example.org/example.html".into()),
@@ -120,8 +123,8 @@ impl PageView {
             authors: "The editors".into(),
             reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22 November 2026".into() }),
             involved: Some("Taken part: four people".into()),
-            adapted: Some("Riverside centre".into()),
-            stale: true,
+            adapted: Some("This page was adapted by Riverside centre.".into()),
+            stale: Some(NoticeView { title: "Out of date".into(), text: "The base has changed.".into() }),
             law: Some(LawView {
                 written: "Written in November 2026.".into(),
                 checked: "Checked by a council.".into(),

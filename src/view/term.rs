@@ -6,6 +6,7 @@ use super::queries::synonym_language;
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
+use crate::kind::anchors::DIFFERENCE;
 use crate::kind::{Definition, SynonymType, TermWords};
 use crate::resolve::term_id;
 
@@ -82,7 +83,7 @@ impl View<'_> {
     pub(super) fn term(&self, number: PageNo, page: &Page, definition: &Definition) -> TermView {
         let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
         let difference = |(other, because): (PageNo, &str)| DifferenceView {
-            anchor: format!("ikke-{}", term_id(&self.book.page(other).id)),
+            anchor: format!("{DIFFERENCE}{}", term_id(&self.book.page(other).id)),
             link: self.link(page, other),
             because: because.to_owned(),
         };

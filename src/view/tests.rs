@@ -111,10 +111,10 @@ fn task_items_have_boxes_with_names() {
     assert_body(
         "- [x] Gjort **nå**\n- [ ] Ikke gjort\n",
         "<ul class=\"oppgaver\">\n\
-         <li class=\"oppgave\"><input type=\"checkbox\" disabled checked aria-labelledby=\"o1\"><div>\
-         <span id=\"o1\">Gjort <strong>nå</strong></span></div></li>\n\
-         <li class=\"oppgave\"><input type=\"checkbox\" disabled aria-labelledby=\"o2\"><div>\
-         <span id=\"o2\">Ikke gjort</span></div></li>\n</ul>",
+         <li class=\"oppgave\"><input type=\"checkbox\" disabled checked aria-labelledby=\"ui_o1\"><div>\
+         <span id=\"ui_o1\">Gjort <strong>nå</strong></span></div></li>\n\
+         <li class=\"oppgave\"><input type=\"checkbox\" disabled aria-labelledby=\"ui_o2\"><div>\
+         <span id=\"ui_o2\">Ikke gjort</span></div></li>\n</ul>",
     );
 }
 
@@ -147,10 +147,10 @@ fn a_table_that_may_be_shown_as_cards_keeps_its_roles_and_names_its_cells() {
 fn footnotes_lead_there_and_back_every_time() {
     let html = body("En[^a], to[^b], en igjen[^a].\n\n[^a]: Første.\n[^b]: Andre.\n");
     for part in [
-        "<sup class=\"note\"><a id=\"fnref-1\" href=\"#fn-1\" aria-label=\"Fotnote 1\">1</a></sup>",
-        "<a id=\"fnref-1-2\" href=\"#fn-1\"",
-        "<li id=\"fn-2\"><p>Andre. <a class=\"tilbake\" href=\"#fnref-2\" aria-label=\"Tilbake til teksten\">↩</a></p>",
-        "href=\"#fnref-1-2\"",
+        "<sup class=\"note\"><a id=\"ui_fnref-1\" href=\"#ui_fn-1\" aria-label=\"Fotnote 1\">1</a></sup>",
+        "<a id=\"ui_fnref-1-2\" href=\"#ui_fn-1\"",
+        "<li id=\"ui_fn-2\"><p>Andre. <a class=\"tilbake\" href=\"#ui_fnref-2\" aria-label=\"Tilbake til teksten\">↩</a></p>",
+        "href=\"#ui_fnref-1-2\"",
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
@@ -230,7 +230,7 @@ fn roles_and_the_index_are_made_from_the_terms() {
         assert!(html.contains(part), "{part} in {html}");
     }
     let letters: Vec<_> =
-        html.match_indices("<h2 id=\"bokstav-").map(|(at, _)| html[at + 16..].chars().next().unwrap()).collect();
+        html.match_indices("<h2 id=\"ui_bokstav-").map(|(at, _)| html[at + 19..].chars().next().unwrap()).collect();
     assert_eq!(letters, ['f', 'l', 'p', 'å']);
 }
 

@@ -81,6 +81,8 @@ pub struct WordList {
     pub vocabulary: Arc<Vocabulary>,
     /// Phrases inside which nothing is linked.
     pub nolink: Vec<String>,
+    /// Mix-ups of terms.
+    pub mix_ups: Vec<MixUp>,
     /// Ids of roles in the order they are shown, each with its place.
     pub roles: Vec<(String, Span)>,
     /// The steps of the way that readers go, in order.
@@ -91,6 +93,26 @@ pub struct WordList {
     pub search_pages: Vec<SearchRow>,
     /// Suggestions of a search that is still empty.
     pub search_examples: Vec<String>,
+}
+
+/// A mix-up of terms: something that no sentence says of them unless its author means it, in the patterns of a language's
+/// word rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MixUp {
+    /// Its place.
+    pub at: Span,
+    /// The ids of the terms.
+    pub terms: Vec<(String, Span)>,
+    /// The tags of the languages of the texts that are looked into; none: all.
+    pub languages: Vec<String>,
+    /// The message about such a sentence, after the words of the term.
+    pub says: String,
+    /// The way out.
+    pub help: String,
+    /// Classes of words that its patterns name, beside those of the language: the name, and words with spaces between.
+    pub words: Vec<(String, String, Span)>,
+    /// Patterns that say yes or no, tried from the top.
+    pub clues: Vec<(String, Span)>,
 }
 
 /// A step of the way that readers go.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Layout, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
+use super::{Layout, MixUp, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
 use crate::diagnostic::Warned;
 use crate::front_matter::parse_yaml;
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
@@ -35,12 +35,22 @@ const STEP: Shape = Shape::Map(&[
     Key::new("pages", Shape::List(&STOP), "its pages in order, by their ids").required(),
 ]);
 
+const MIX_UP: Shape = Shape::Map(&[
+    Key::new("terms", TEXTS, "the terms, by their ids").required(),
+    Key::new("languages", TEXTS, "the languages of texts that are looked into, by their tags"),
+    Key::new("says", Shape::Text(200), "what is said of such a sentence, after the words of the term").required(),
+    Key::new("help", Shape::Text(200), "what to write instead").required(),
+    Key::new("words", Shape::MapOf(&Shape::Text(2000)), "classes of words, by a name in capital letters"),
+    Key::new("clues", TEXTS, "patterns as `yes WORDS [*]` and `no [*] WORDS`, tried from the top").required(),
+]);
+
 const WORDS: Shape = Shape::Map(&[
     Key::new("documents", Shape::MapOf(&PURPOSE), "purposes of documents, by name, in the order they are listed"),
     Key::new("employers", Shape::MapOf(&Shape::Text(120)), "kinds of employer, value: label"),
     Key::new("facts", Shape::MapOf(&Shape::Text(120)), "what is told of roles, name: label, in the order it is shown"),
     Key::new("respondents", Shape::MapOf(&RESPONDENT), "who answers assessments, by name, in the order they are shown"),
     Key::new("nobody-involved", Shape::Text(200), "the sentence on pages in whose making nobody took part"),
+    Key::new("mix-ups", Shape::MapOf(&MIX_UP), "what sentences do not say of terms unless it is meant, by name"),
     Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
     Key::new("steps", Shape::MapOf(&STEP), "the steps of the way that readers go, by name, in order"),
@@ -69,6 +79,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
         };
         entries(&tree, key).iter().map(one).collect()
     };
+    let mix_ups = entries(&tree, "mix-ups").iter().map(|entry| mix_up(entry, source)).collect();
     let roles: Vec<(String, Span)> = texts("roles");
     let nolink: Vec<(String, Span)> = texts("nolink");
     let examples: Vec<(String, Span)> = texts("search-examples");
@@ -82,6 +93,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
     let words = WordList {
         vocabulary: Arc::new(vocabulary),
         nolink: nolink.into_iter().map(|(text, _)| text).collect(),
+        mix_ups,
         roles,
         steps: entries(&tree, "steps").iter().filter_map(|entry| step(entry, source)).collect(),
         search: asked("search"),
@@ -111,6 +123,26 @@ fn respondent(entry: &KeyValue) -> Option<Respondent> {
     let title = entry.node.text().or_else(|| key("title")?.text())?;
     let private = key("private").is_some_and(|node| node.value == Value::Bool(true));
     Some(Respondent { name: entry.key.as_str().into(), title: title.into(), private })
+}
+
+/// A mix-up of terms.
+fn mix_up(entry: &KeyValue, source: &Source) -> MixUp {
+    let span = |node: &Node| Span::new(source.id, node.at.clone());
+    let text = |key: &str| entry.node.get(key).and_then(Node::text).unwrap_or_default().to_owned();
+    let texts = |key: &str| {
+        let items = entry.node.get(key).map_or(&[][..], items);
+        items.iter().filter_map(|item| Some((item.text()?.to_owned(), span(item)))).collect::<Vec<_>>()
+    };
+    let class = |class: &KeyValue| Some((class.key.clone(), class.node.text()?.to_owned(), span(&class.node)));
+    MixUp {
+        at: Span::new(source.id, entry.at.clone()),
+        terms: texts("terms"),
+        languages: texts("languages").into_iter().map(|(tag, _)| tag).collect(),
+        says: text("says"),
+        help: text("help"),
+        words: entries(&entry.node, "words").iter().filter_map(class).collect(),
+        clues: texts("clues"),
+    }
 }
 
 /// A step with its stops.

@@ -27,7 +27,7 @@ async function dialog(page, query) {
 
 async function results(page, query) {
   await page.goto(`${root}sok.html?q=${encodeURIComponent(query)}`);
-  await page.waitForSelector('#search-results a[href]');
+  await page.waitForSelector('#ui_search-results a[href]');
 }
 
 /** The files of the search that are loaded, by what they hold. */

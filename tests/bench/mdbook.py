@@ -60,8 +60,8 @@ class Page(HTMLParser):
             return
         if tag not in INLINE:
             self.text.append(" ")
-        # Lines of code that are hidden, and the copies of pictures that mdBook shows large.
-        hidden = {"boring", "img-wrapper"} & set(classes) or "hidden" in attrs or attrs.get("href", "").startswith("#fr-")
+        # Lines of code that are hidden, the copies of pictures that mdBook shows large, the numbers of notes.
+        hidden = {"boring", "img-wrapper", "footnote-reference", "note"} & set(classes) or "hidden" in attrs or attrs.get("href", "").startswith("#fr-")
         if self.skip or tag in ("script", "style", "svg", "button") or hidden:
             self.skip += tag not in VOID
             return

@@ -10,7 +10,7 @@ import { address, folder, pages, root } from './site.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const CARD = '#begrepskort';
+const CARD = '#ui_begrepskort';
 /** The first article with terms that say what they are not the same as. */
 const withTerms = pages.find((path) => {
   const html = readFileSync(join(folder, path), 'utf8');
@@ -40,7 +40,7 @@ async function reader(options, read) {
 
 /** Runs in the page: whether the card covers the word it is about, or leaves the window. */
 function misplaced() {
-  const card = document.querySelector('#begrepskort').getBoundingClientRect();
+  const card = document.querySelector('#ui_begrepskort').getBoundingClientRect();
   const lines = [...document.querySelector('a.term[aria-describedby]').getClientRects()];
   const covers = lines.some(
     (line) => card.left < line.right && card.right > line.left && card.top < line.bottom - 0.5 && card.bottom > line.top + 0.5,
@@ -69,7 +69,7 @@ test('pointing at a term shows its definition; it can be pointed at and dismisse
     await term.hover();
     await page.waitForSelector(CARD);
     assert.match(await page.locator(CARD).innerText(), /\w+/);
-    assert.equal(await term.getAttribute('aria-describedby'), 'begrepskort-sier');
+    assert.equal(await term.getAttribute('aria-describedby'), 'ui_begrepskort-sier');
     expectNone(await page.evaluate(misplaced));
     await page.locator(`${CARD} .kort-sier`).hover();
     await page.waitForTimeout(600);
@@ -90,7 +90,7 @@ test('standing on a term shows its definition; Tab goes past it, the arrow into 
     await term.focus();
     await page.waitForSelector(CARD);
     await page.keyboard.press('Tab');
-    const inCard = () => page.evaluate(() => document.activeElement.closest('#begrepskort') !== null);
+    const inCard = () => page.evaluate(() => document.activeElement.closest('#ui_begrepskort') !== null);
     assert.ok(!(await inCard()), 'the card is in the way');
     assert.equal(await page.locator(CARD).count(), 0);
     await page.keyboard.press('Shift+Tab');
@@ -166,7 +166,7 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       let shown = null;
       for (let tenths = 0; tenths < 50 && !shown; tenths += 1) {
         await new Promise((wait) => setTimeout(wait, 100));
-        shown = await browser.evaluate(() => document.querySelector('#begrepskort:popover-open')?.innerText);
+        shown = await browser.evaluate(() => document.querySelector('#ui_begrepskort:popover-open')?.innerText);
       }
       assert.match(shown ?? 'nothing', /Les mer om/);
       expectNone([...(await browser.evaluate(misplaced)), ...(await browser.errors(root))]);

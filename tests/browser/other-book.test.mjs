@@ -78,11 +78,11 @@ test('the book says its own licence, its source and what it is called', () =>
       ['Licence: Open Parks Licence 2.0', 'https://example.org/open-parks'],
       ['Source text and program', 'https://example.org/riverside'],
     ]);
-    await page.fill('#search-field', ' ');
-    await page.press('#search-field', 'Enter');
-    await page.waitForFunction(() => document.getElementById('search-status').textContent);
+    await page.fill('#ui_search-field', ' ');
+    await page.press('#ui_search-field', 'Enter');
+    await page.waitForFunction(() => document.getElementById('ui_search-status').textContent);
     assert.equal(
-      await page.textContent('#search-status'),
+      await page.textContent('#ui_search-status'),
       'Write what you wonder about, for example “keys”, “tea” or “who opens on Sundays”.',
     );
   }));
@@ -111,18 +111,18 @@ test('two respondents answer, and only the answers of one are theirs alone', () 
     await page.waitForSelector('.hvem');
     assert.deepEqual(await page.$$eval('.hvem .kryssrad label', (all) => all.map((one) => one.textContent.trim())), ['Volunteer', 'Coordinator']);
     assert.match(await page.textContent('.hvem .varsel'), /answers as volunteer, everybody knows/);
-    await page.check('#hvem-coordinator');
+    await page.check('#ui_hvem-coordinator');
     assert.match(await page.textContent('.hvem .status'), /coordinator/);
     const alone = await page.textContent('.hvem .status');
-    await page.check('#hvem-volunteer');
+    await page.check('#ui_hvem-volunteer');
     assert.ok((await page.textContent('.hvem .status')).length > alone.length, 'whose answers are private is told that they decide');
   }));
 
 test('a finished document is the reader’s own, on paper and in Word', () =>
   reader('papers/roster.html', async (page) => {
     await page.waitForSelector('body.fylles');
-    await page.fill('#svar-day', 'Saturday');
-    await page.fill('#svar-house', 'The "old" mill');
+    await page.fill('#ui_svar-day', 'Saturday');
+    await page.fill('#ui_svar-house', 'The "old" mill');
     const file = join(scratch, 'out.pdf');
     await page.pdf({ path: file, preferCSSPageSize: true });
     const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });

@@ -136,8 +136,8 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
     const { found } = await search('lønn og ansiennitet');
     const other = await browser.newPage();
     await other.goto(`${root}sok.html?q=${encodeURIComponent('lønn og ansiennitet')}`);
-    await other.waitForSelector('#search-results a[href]');
-    const groups = await other.$$eval('#search-results section', (all) =>
+    await other.waitForSelector('#ui_search-results a[href]');
+    const groups = await other.$$eval('#ui_search-results section', (all) =>
       all.map((group) => [...group.querySelectorAll('a[href]')].map((link) => link.getAttribute('href').replace(/\.html.*/, ''))),
     );
     await other.close();

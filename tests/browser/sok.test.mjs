@@ -144,8 +144,8 @@ test('Enter without a choice leads to all results', () =>
     await openAndType(page, `${WORD} & "x"`);
     await page.keyboard.press('Enter');
     await page.waitForURL(/sok\.html\?q=/);
-    await page.waitForSelector('#search-results a[href]');
-    assert.equal(await page.locator('#search-field').inputValue(), `${WORD} & "x"`);
+    await page.waitForSelector('#ui_search-results a[href]');
+    assert.equal(await page.locator('#ui_search-field').inputValue(), `${WORD} & "x"`);
   }));
 
 test('a mouse opens it, follows a hit, and closes it with a click beside it', () =>
@@ -217,7 +217,7 @@ for (const colorScheme of ['light', 'dark']) {
         await page.locator('dialog .sok-hjelp a').first().waitFor();
         await check('nothing found');
         await page.goto(`${root}sok.html?q=${WORD}`);
-        await page.waitForSelector('#search-results a');
+        await page.waitForSelector('#ui_search-results a');
         await check('all results');
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
         assert.equal(wide, false, 'no wider than the window');
@@ -229,9 +229,9 @@ test('without scripts a link leads to a page that leads on', () =>
   reader({ javaScriptEnabled: false }, async (page) => {
     await page.locator('a.sok').click();
     await page.waitForURL(/sok\.html$/);
-    const links = await page.locator('#search-without-script a:visible').count();
+    const links = await page.locator('#ui_search-without-script a:visible').count();
     assert.ok(links > 0, 'links on the page');
-    assert.equal(await page.locator('#search-form:visible').count(), 0);
+    assert.equal(await page.locator('#ui_search-form:visible').count(), 0);
   }));
 
 test('a hit leads to the place on the page it is about', () =>
@@ -283,8 +283,8 @@ test('no query makes it throw, or becomes HTML', () =>
       assert.ok(!wrong, JSON.stringify(query).slice(0, 100));
     }
     await page.goto(`${root}sok.html?q=${encodeURIComponent(NASTY[0])}`);
-    await page.waitForFunction(() => document.querySelector('#search-status').textContent !== '');
-    assert.equal(await page.locator('#search-results :is(img, script), #search-status :is(img, script)').count(), 0);
+    await page.waitForFunction(() => document.querySelector('#ui_search-status').textContent !== '');
+    assert.equal(await page.locator('#ui_search-results :is(img, script), #ui_search-status :is(img, script)').count(), 0);
   }));
 
 describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
@@ -307,8 +307,8 @@ describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in P
       assert.deepEqual(await fox.evaluate(find), expected);
       await fox.goto(`${root}sok.html?q=${WORD}`);
       const shown = await fox.evaluate(`async () => {
-        for (let i = 0; i < 100 && !document.querySelector('#search-results a'); i += 1) await new Promise((done) => setTimeout(done, 50));
-        return document.querySelectorAll('#search-results a[href]').length;
+        for (let i = 0; i < 100 && !document.querySelector('#ui_search-results a'); i += 1) await new Promise((done) => setTimeout(done, 50));
+        return document.querySelectorAll('#ui_search-results a[href]').length;
       }`);
       assert.ok(shown > 0);
       await fox.goto(address(START));

@@ -82,7 +82,7 @@ for (const [width, colorScheme] of [[360, 'light'], [360, 'dark'], [700, 'light'
     for (const path of ['forste/for.html', 'forste/dag.html', 'nn/index.html']) {
       await reader(path, { viewport: { width, height: 800 }, colorScheme }, async (page) => {
         const boxes = await page.evaluate(() =>
-          ['.malvalg a', '.navn', 'a.sok', '#temabytte', '.meny summary'].map((name) => {
+          ['.malvalg a', '.navn', 'a.sok', '#ui_temabytte', '.meny summary'].map((name) => {
             const element = document.querySelector(name);
             if (!element || !element.offsetParent) return null;
             // Of a block that is wider than its text, the text counts.
@@ -136,7 +136,7 @@ test('a search finds a term by a word that only the other language has', async (
 test('a term that is not translated has its card, in its own language', async () => {
   await reader('nn/forste/for.html', {}, async (page) => {
     await page.hover('a.term[data-term=mentor]');
-    const card = page.locator('#begrepskort');
+    const card = page.locator('#ui_begrepskort');
     await card.waitFor();
     assert.match(await card.textContent(), /En som lærer opp/);
     assert.equal(await card.getAttribute('lang'), 'nb');

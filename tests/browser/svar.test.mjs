@@ -49,7 +49,7 @@ async function until(tab, what, run) {
     if (await tab.evaluate(run).catch(() => false)) return;
     await wait(100);
   }
-  assert.fail(`never: ${what}; ${await tab.evaluate(() => `${location.href} ${document.querySelector('#svar-leder')?.value}`).catch(String)}`);
+  assert.fail(`never: ${what}; ${await tab.evaluate(() => `${location.href} ${document.querySelector('#ui_svar-leder')?.value}`).catch(String)}`);
 }
 
 const started = (tab, path) =>
@@ -60,12 +60,12 @@ async function open(tab, home, path) {
   await started(tab, path);
 }
 
-const leader = (tab) => tab.evaluate(() => document.querySelector('#svar-leder').value);
+const leader = (tab) => tab.evaluate(() => document.querySelector('#ui_svar-leder').value);
 
 /** Answers as a person would, and waits until it is written. */
 async function answer(tab, text, pause = PAUSE) {
   await tab.evaluate(`() => {
-    const field = document.querySelector('#svar-leder');
+    const field = document.querySelector('#ui_svar-leder');
     field.value = ${JSON.stringify(text)};
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }`);
@@ -138,11 +138,11 @@ for (const [browser, start] of BROWSERS) {
         await answer(tab, 'rektor');
         await tab.back();
         await started(tab, AD);
-        await until(tab, 'the newest', () => document.querySelector('#svar-leder').value === 'rektor');
+        await until(tab, 'the newest', () => document.querySelector('#ui_svar-leder').value === 'rektor');
         await answer(tab, 'teamleder');
         await tab.forward();
         await started(tab, ROLE);
-        await until(tab, 'the newest', () => document.querySelector('#svar-leder').value === 'teamleder');
+        await until(tab, 'the newest', () => document.querySelector('#ui_svar-leder').value === 'teamleder');
         assert.equal(await tab.evaluate(() => window.name), '');
       });
 
@@ -160,7 +160,7 @@ for (const [browser, start] of BROWSERS) {
         await wait(PAUSE);
         await tab.evaluate(() => history.go(-2));
         await started(tab, AD);
-        await until(tab, 'empty', () => document.querySelector('#svar-leder').value === '');
+        await until(tab, 'empty', () => document.querySelector('#ui_svar-leder').value === '');
         await tab.evaluate(() => location.reload());
         await wait(PAUSE);
         await started(tab, AD);
@@ -254,11 +254,11 @@ for (const [browser, start] of BROWSERS) {
         await give(tab, '.svarverktoy input[type=file]', bad);
         await said(tab, '«documents › verktoy/egenvurdering › choices» skal være navn med verdier');
         await follow(tab, ASSESSMENT);
-        await until(tab, 'the assessment', () => document.querySelector('#fortsett'));
-        await give(tab, '#fortsett', bad);
+        await until(tab, 'the assessment', () => document.querySelector('#ui_fortsett'));
+        await give(tab, '#ui_fortsett', bad);
         await said(tab, '«documents › verktoy/egenvurdering › choices» skal være navn med verdier');
-        await give(tab, '#fortsett', '{"brobygger": 1, "documents": {"verktoy/egenvurdering": {"respondent": "leader"}}}');
-        await until(tab, 'continued', () => document.querySelector('#hvem-leader').checked);
+        await give(tab, '#ui_fortsett', '{"brobygger": 1, "documents": {"verktoy/egenvurdering": {"respondent": "leader"}}}');
+        await until(tab, 'continued', () => document.querySelector('#ui_hvem-leader').checked);
         await wait(PAUSE);
         await follow(tab, ROLE);
         await started(tab, ROLE);
@@ -290,7 +290,7 @@ describe('in Chromium', () => {
         const slow = [];
         const names = ['leder', 'andel', 'formal'];
         for (const name of names) {
-          const field = document.querySelector('#svar-' + name);
+          const field = document.querySelector('#ui_svar-' + name);
           field.style.fieldSizing = 'fixed';
           brobygger.answers.field(name, ${letters});
           await new Promise((done) => setTimeout(done, 900));

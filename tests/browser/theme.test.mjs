@@ -102,7 +102,7 @@ async function movements() {
     }
   };
   new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
-  const built = () => document.querySelector('#skjemadata, .valgtre, .roller, .pastander, #search-form, body.checklist') === null;
+  const built = () => document.querySelector('#ui_skjemadata, .valgtre, .roller, .pastander, #ui_search-form, body.checklist') === null;
   const stands = () => built() || document.body.classList.contains('klar');
   for (let tenths = 0; tenths < 40 && !stands(); tenths += 1) await new Promise((wait) => setTimeout(wait, 100));
   await new Promise((wait) => setTimeout(wait, 150));
@@ -211,7 +211,7 @@ test('light and dark are switched, and the choice is kept until it is what the s
     const stored = () => page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length].join());
     const light = await ground();
     assert.equal(await stored(), ',0,0', 'nothing before a press');
-    const button = page.locator('#temabytte');
+    const button = page.locator('#ui_temabytte');
     assert.match(await button.innerText(), /huskes i nettleseren/, 'the button says what a press does');
     await button.click();
     const dark = await ground();

@@ -55,7 +55,7 @@ const started = (page) => page.waitForSelector('body.fylles', { timeout: 15_000 
 
 /** The control of a field in the text, and in the form. */
 const inText = (page, name) => page.locator(`.felt[data-field="${name}"] :is(input, textarea, select):visible`).first();
-const inForm = (page, name) => page.locator(`#svar-${name}`);
+const inForm = (page, name) => page.locator(`#ui_svar-${name}`);
 const choice = (page, id) => page.locator(`#valg-${id} > input`);
 const check = (page) => page.getByRole('button', { name: /^Kontroller/ });
 
@@ -139,7 +139,7 @@ for (const where of ['disk', 'server']) {
         await goToStep(page, 'Godt å vite før du søker');
         await page.getByRole('button', { name: 'Politiattest', exact: true }).click();
         await focusIsSomewhere(page, 'after «Politiattest»');
-        assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-attest');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_svar-attest');
         await (await atStep(page, 'attest')).selectOption('ja');
         assert.match((await finished(page)).all, /Vi ber om politiattest når vi tilbyr deg stillingen\./);
 
@@ -151,7 +151,7 @@ for (const where of ['disk', 'server']) {
         const described = await choice(page, 'oppgave-lar').getAttribute('aria-describedby');
         assert.match(await page.locator(`#${described}`).innerText(), /Avklar opplæring, delegering/);
         await (await atStep(page, 'krav')).selectOption('onske');
-        assert.match(await page.locator('#svar-krav-rad').innerText(), /Stopp\s+Uten kravet er dette en ordinær stilling/);
+        assert.match(await page.locator('#ui_svar-krav-rad').innerText(), /Stopp\s+Uten kravet er dette en ordinær stilling/);
 
         const { text, all, empty, own } = await finished(page);
         assert.equal(text[0], 'Ledig stilling');
@@ -224,7 +224,7 @@ for (const where of ['disk', 'server']) {
         for (const page of [second, third]) await started(page);
         for (const page of [first, second]) await openTools(page);
         const has = (page, answer) =>
-          page.waitForFunction((wanted) => document.querySelector('#svar-leder').value === wanted, answer, { polling: 100, timeout: 10_000 });
+          page.waitForFunction((wanted) => document.querySelector('#ui_svar-leder').value === wanted, answer, { polling: 100, timeout: 10_000 });
         const remembered = () => first.evaluate(() => JSON.parse(localStorage.getItem(localStorage.key(0))).answers.fields.leder);
         const remember = (page) => page.getByRole('button', { name: 'Husk på denne maskinen' });
         await (await atStep(second, 'leder')).fill('teamleder');
@@ -324,7 +324,7 @@ test('by keyboard alone', () =>
 
     await check(page).focus();
     await keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'kontroll');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_kontroll');
     await tabTo('.kontroll [data-at=leder]');
     await keyboard.press('Enter');
     assert.equal(await page.evaluate(() => document.activeElement.closest('.felt')?.dataset.field), 'leder');
@@ -415,7 +415,7 @@ test('advice: a warning is told at once, an insertion once the text stands still
     assert.equal(all.length, 1, JSON.stringify(all));
     assert.match(all[0][1], /Kom med i teksten: «Denne utlysningen er skrevet sammen med Mental Helse/);
     // Followed: neither in the form nor in the check, but to be had back.
-    const list = page.locator('#svar-krav-rad');
+    const list = page.locator('#ui_svar-krav-rad');
     await atStep(page, 'krav');
     await list.locator('.stop').getByRole('button', { name: /^Gjort/ }).click();
     await focusIsSomewhere(page, 'after «Gjort»');
@@ -431,12 +431,12 @@ test('advice: a warning is told at once, an insertion once the text stands still
 test('the guard reads what is written into the fields of every document, says so at once, and leaves the decision', () =>
   reader(homes.disk, {}, async (page, open) => {
     await open(AD);
-    const place = page.locator('#svar-om_oss-vakt');
+    const place = page.locator('#ui_svar-om_oss-vakt');
     const alarm = page.locator('body > [role=alert]');
     await inText(page, 'om_oss').fill('Vi søker en stabil person, rusfri i to år.');
     await place.getByText('Forbudt, slik vi leser loven').first().waitFor();
     assert.match(await place.innerText(), /Det gjelder «rusfri i to år»[^]*arbeidsmiljøloven § 9-3[^]*Skriv heller:/);
-    assert.match(await inText(page, 'om_oss').getAttribute('aria-describedby'), /svar-om_oss-vakt/);
+    assert.match(await inText(page, 'om_oss').getAttribute('aria-describedby'), /ui_svar-om_oss-vakt/);
     await page.waitForFunction(() => /Forbudt, slik vi leser loven: /.test(document.querySelector('body > [role=alert]').textContent));
     await check(page).click();
     assert.match(await page.locator('.kontroll').innerText(), /Skrevet i feltene \(2\)[^]*Kort om stedet[^]*«rusfri i to år»/);
@@ -449,9 +449,9 @@ test('the guard reads what is written into the fields of every document, says so
     await place.getByText('diagnose').first().waitFor();
     for (const path of ['maler/intervjureferat.html', 'maler/intervjuguide.html', 'maler/avslagsbrev.html']) {
       await open(path);
-      const name = await page.evaluate(() => JSON.parse(document.getElementById('skjemadata').textContent).fields.find(({ type }) => type === 'long' || type === 'text').name);
+      const name = await page.evaluate(() => JSON.parse(document.getElementById('ui_skjemadata').textContent).fields.find(({ type }) => type === 'long' || type === 'text').name);
       await (await atStep(page, name)).fill('Kandidaten er edru nå.');
-      await page.locator(`#svar-${name}-vakt`).getByText('Forbudt, slik vi leser loven').first().waitFor();
+      await page.locator(`#ui_svar-${name}-vakt`).getByText('Forbudt, slik vi leser loven').first().waitFor();
     }
   }));
 
@@ -492,7 +492,7 @@ test('clearing a field that carries its own branch loses neither text nor focus'
     await (await atStep(page, 'lonn')).click();
     await page.waitForTimeout(100);
     assert.equal(await page.locator('.felt[data-field=medvirket]:visible').count(), 0);
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-lonn');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_svar-lonn');
   }));
 
 test('everything filled in: nothing is missing, and it says so', () =>
@@ -562,7 +562,7 @@ test('by touch, on a phone', () =>
     assert.equal(await page.locator('.felt :is(input, textarea, select):visible').count(), 0);
     assert.ok((await page.locator('.utfylling').boundingBox()).y < 740, 'the form is not on the first screen');
     await page.locator('.felt[data-field=virksomhet] .svar:visible').first().tap();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-virksomhet');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_svar-virksomhet');
     await page.keyboard.type('Eksempel kommune');
     assert.equal(await page.locator('.felt[data-field=virksomhet] .svar:visible').first().innerText(), 'Eksempel kommune');
     await goToStep(page, 'Arbeidsoppgaver');
@@ -572,9 +572,9 @@ test('by touch, on a phone', () =>
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
     assert.ok(await fits());
     await check(page).tap();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'kontroll');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_kontroll');
     await page.locator('.kontroll [data-at=leder]').tap();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'svar-leder');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_svar-leder');
     // Not behind the bar.
     const seen = await page.evaluate(() => {
       const control = document.activeElement.getBoundingClientRect();
@@ -753,7 +753,7 @@ test('what is written just before the next page goes along, and what is written 
     await started(page);
     await page.evaluate(() => {
       const write = (answer) => {
-        const field = document.querySelector('#svar-leder');
+        const field = document.querySelector('#ui_svar-leder');
         field.value = answer;
         field.dispatchEvent(new Event('input', { bubbles: true }));
       };
@@ -992,11 +992,11 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
         control.dispatchEvent(new Event('input', { bubbles: true }));
         document.querySelector('#valg-oppgave-gruppe > input').click();
       });
-      assert.equal(await fox.evaluate(() => document.getElementById('svar-enhet').value), 'Team Nord');
+      assert.equal(await fox.evaluate(() => document.getElementById('ui_svar-enhet').value), 'Team Nord');
       assert.equal(await fox.evaluate(() => document.getElementById('valg-oppgave-gruppe').className), 'valg ute strok');
       await fox.evaluate(() => void document.querySelector('.meny a[href="stilling-rop-team.html"]').click());
       await until('the other document', () => /rop-team/.test(location.href) && document.body.classList.contains('fylles'));
-      assert.equal(await fox.evaluate(() => document.getElementById('svar-enhet').value), 'Team Nord');
+      assert.equal(await fox.evaluate(() => document.getElementById('ui_svar-enhet').value), 'Team Nord');
       assert.deepEqual(await fox.evaluate(() => [window.name, localStorage.length]), ['', 0]);
       expectNone(await fox.errors(homes[where]));
     });
@@ -1016,12 +1016,12 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await tabTo('.felt[data-field=virksomhet] textarea');
       await fox.type('Eksempel kommune');
       await fox.press('Enter');
-      assert.equal(await fox.evaluate(() => document.getElementById('svar-virksomhet').value), 'Eksempel kommune');
+      assert.equal(await fox.evaluate(() => document.getElementById('ui_svar-virksomhet').value), 'Eksempel kommune');
       // A choice whose own branch goes: the focus stays in it until it is left.
       await fox.press('Tab');
       assert.equal(await fox.evaluate(() => document.activeElement.closest('.felt')?.dataset.field), 'tittel');
       await fox.press('End');
-      await until('chosen', () => document.getElementById('svar-tittel').value === 'annen');
+      await until('chosen', () => document.getElementById('ui_svar-tittel').value === 'annen');
       assert.ok(!(await isLost()), 'the focus is lost when the branch goes');
       await fox.press('Tab');
       await fox.press('Tab');
@@ -1035,7 +1035,7 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       // The check, and what it leads to. It stands before the text: past the end of the page the browser has the focus.
       await fox.evaluate(() => document.querySelector('.handling .knapp').focus());
       await fox.press('Enter');
-      await until('checked', () => document.activeElement.id === 'kontroll');
+      await until('checked', () => document.activeElement.id === 'ui_kontroll');
       await tabTo('.kontroll [data-at=leder]');
       await fox.press('Enter');
       await until('led there', () => document.activeElement.closest('.felt')?.dataset.field === 'leder');
@@ -1050,7 +1050,7 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await until('asked', () => document.activeElement.textContent === 'Avbryt' && document.activeElement.closest('dialog[open]'));
       await fox.press('Escape');
       await until('not asked', () => document.activeElement.textContent === 'Tøm svarene');
-      assert.equal(await fox.evaluate(() => document.getElementById('svar-leder').value), 'seksjonsleder');
+      assert.equal(await fox.evaluate(() => document.getElementById('ui_svar-leder').value), 'seksjonsleder');
       expectNone(await fox.errors(homes[where]));
     });
 
@@ -1061,7 +1061,7 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await press('Husk på denne maskinen');
       assert.equal(await fox.evaluate(() => localStorage.length), 1);
       await fox.evaluate(() => {
-        const control = document.getElementById('svar-leder');
+        const control = document.getElementById('ui_svar-leder');
         control.value = 'avdelingsleder';
         control.dispatchEvent(new Event('input', { bubbles: true }));
       });
@@ -1070,7 +1070,7 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await fox.goto('about:blank');
       await fox.goto(new URL(ROLE, homes[where]).href);
       await until('the other document', () => document.body.classList.contains('fylles'));
-      assert.equal(await fox.evaluate(() => document.getElementById('svar-leder').value), 'avdelingsleder');
+      assert.equal(await fox.evaluate(() => document.getElementById('ui_svar-leder').value), 'avdelingsleder');
       await press('Slett det som er lagret');
       assert.equal(await fox.evaluate(() => localStorage.length), 0);
       expectNone(await fox.errors(homes[where]));

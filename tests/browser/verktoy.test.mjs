@@ -61,7 +61,7 @@ async function sound(page, state) {
 }
 
 const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim() || document.activeElement?.localName);
-const title = (page) => page.locator('#steg-tittel').innerText();
+const title = (page) => page.locator('#ui_steg-tittel').innerText();
 const hash = (page) => new URL(page.url()).hash;
 
 /** Presses Tab until the focus is on something that `selector` names. */
@@ -78,7 +78,7 @@ async function answer(page, number, press = 'click') {
   const was = hash(page);
   await page.locator('.steg .kryss label').nth(number)[press]();
   await page.locator('.steg .knapp')[press]();
-  await page.waitForFunction((before) => location.hash !== before && document.activeElement?.id === 'steg-tittel', was);
+  await page.waitForFunction((before) => location.hash !== before && document.activeElement?.id === 'ui_steg-tittel', was);
 }
 
 describe('a decision', () => {
@@ -88,7 +88,7 @@ describe('a decision', () => {
         await sound(page, 'first question');
         await page.click('.steg .knapp');
         assert.match(await page.locator('.steg .feil').innerText(), /Velg ett svar/);
-        assert.equal(await focused(page), 'svar-0');
+        assert.equal(await focused(page), 'ui_svar-0');
         await sound(page, 'without an answer');
         for (const number of [0, 0, 0, 0]) await answer(page, number);
         assert.match(await title(page), /råd eller utvalg/);
@@ -112,27 +112,27 @@ describe('a decision', () => {
       for (const number of [0, 0, 1]) await answer(page, number);
       assert.equal(await title(page), 'Dere trenger en vanlig ansatt');
       await page.goBack();
-      await page.waitForFunction(() => document.activeElement?.id === 'steg-tittel');
+      await page.waitForFunction(() => document.activeElement?.id === 'ui_steg-tittel');
       assert.match(await title(page), /nødvendig/);
-      assert.ok(await page.locator('#svar-1').isChecked(), 'the answer given stands');
+      assert.ok(await page.locator('#ui_svar-1').isChecked(), 'the answer given stands');
       await page.click('.tilbakelenke');
       await page.waitForFunction(() => location.hash === '#svar/hva.a');
       await page.locator('.vei .endre a').first().click();
-      await page.waitForFunction(() => document.querySelector('#svar-5'));
-      assert.ok(await page.locator('#svar-0').isChecked());
-      assert.equal(await focused(page), 'steg-tittel');
+      await page.waitForFunction(() => document.querySelector('#ui_svar-5'));
+      assert.ok(await page.locator('#ui_svar-0').isChecked());
+      assert.equal(await focused(page), 'ui_steg-tittel');
       await answer(page, 5);
       assert.equal(await title(page), 'Dere trenger en medforsker');
       await page.click('.pa-nytt');
-      await page.waitForFunction(() => document.querySelector('#svar-5'));
+      await page.waitForFunction(() => document.querySelector('#ui_svar-5'));
       assert.equal(await page.locator('.steg :checked').count(), 0);
-      assert.equal(await focused(page), 'steg-tittel');
+      assert.equal(await focused(page), 'ui_steg-tittel');
     }));
 
   test('is led to its result by an address, and an old address keeps what still fits', async () => {
     await reader(`${DECISION}#svar/hva.b/mandat.a/brukerrepresentant`, async (page) => {
       assert.equal(await title(page), 'Dere trenger en brukerrepresentant');
-      assert.ok(await page.locator('#steg-tittel').evaluate((heading) => heading.classList.contains('rolle-2')));
+      assert.ok(await page.locator('#ui_steg-tittel').evaluate((heading) => heading.classList.contains('rolle-2')));
       await page.reload();
       assert.equal(await title(page), 'Dere trenger en brukerrepresentant');
     });
@@ -151,7 +151,7 @@ describe('a decision', () => {
       await tabTo(page, '.steg input');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() => document.activeElement?.id === 'steg-tittel');
+      await page.waitForFunction(() => document.activeElement?.id === 'ui_steg-tittel');
       assert.equal(hash(page), '#svar/hva.b');
       await tabTo(page, '.steg input', 3);
       await page.keyboard.press('Space');
@@ -161,7 +161,7 @@ describe('a decision', () => {
       assert.equal(await title(page), 'Dere trenger en brukerrepresentant');
       await tabTo(page, '.vei .endre a', 12);
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() => document.querySelector('#svar-5'));
+      await page.waitForFunction(() => document.querySelector('#ui_svar-5'));
       await tabTo(page, '.heletreet summary', 30);
       await page.keyboard.press('Enter');
       assert.ok(await page.locator('#sporsmal-mandat').isVisible());
@@ -213,17 +213,17 @@ describe('the roles side by side', () => {
     reader(ROLES, async (page, whole) => {
       assert.equal((await columns(page)).length, 4);
       await sound(page, 'all roles');
-      await page.click('label[for=velg-erfaringskonsulent]');
-      await page.click('label[for=velg-brukerrepresentant]');
+      await page.click('label[for=ui_velg-erfaringskonsulent]');
+      await page.click('label[for=ui_velg-brukerrepresentant]');
       assert.deepEqual(await columns(page), ['Likeperson', 'Frivillig']);
       const [, unlike] = (await page.locator('.rollevalg .status').innerText()).match(/2 av 4 roller.*ulike på (\d) av 9/);
       assert.ok(unlike > 2, `${unlike} differences`);
       const marks = await page.locator('.likhet').allInnerTexts();
       assert.deepEqual([...new Set(marks.map((mark) => mark.replace(/\s+/g, ' ').trim()))].sort(), ['= Likt', '≈ Nesten likt', '≠ Ulikt']);
-      await page.click('label[for=velg-likeperson]');
+      await page.click('label[for=ui_velg-likeperson]');
       assert.match(await page.locator('.rollevalg .status').innerText(), /minst to/);
       assert.deepEqual(await columns(page), ['Likeperson', 'Frivillig']);
-      await page.click('label[for=velg-ulike]');
+      await page.click('label[for=ui_velg-ulike]');
       assert.equal(await page.locator('.roller tbody tr:visible').count(), Number(unlike));
       await sound(page, 'two roles');
       assert.equal(page.url(), `${whole}#roller/likeperson,frivillig/ulike`);
@@ -259,10 +259,10 @@ describe('the roles side by side', () => {
 
   test('work with the keyboard alone, and the headers stay', () =>
     reader(ROLES, async (page) => {
-      await tabTo(page, '#velg-likeperson');
+      await tabTo(page, '#ui_velg-likeperson');
       await page.keyboard.press('Space');
       assert.equal((await columns(page)).length, 3);
-      assert.equal(await focused(page), 'velg-likeperson');
+      assert.equal(await focused(page), 'ui_velg-likeperson');
       await page.locator('.roller tbody tr').last().scrollIntoViewIfNeeded();
       const top = await page.locator('.roller thead th').first().evaluate((head) => head.getBoundingClientRect().top);
       assert.ok(top >= 0, `the head stands at ${top}`);
@@ -271,7 +271,7 @@ describe('the roles side by side', () => {
   for (const width of [360, 320]) {
     test(`are cards on a phone of ${width} px`, () =>
       reader(ROLES, async (page) => {
-        await page.locator('label[for=velg-frivillig]').tap();
+        await page.locator('label[for=ui_velg-frivillig]').tap();
         assert.equal(await page.locator('.roller tbody tr').first().locator('td:visible').count(), 3);
         await sound(page, 'cards');
       }, { ...PHONE, viewport: { width, height: 700 } }));
@@ -290,7 +290,7 @@ describe('a checklist', () => {
         assert.match(await count(page), /^2 av \d+ punkter/);
         assert.equal(await page.locator('.delvis').first().innerText(), '2 av 5');
         for (const at of [1, 2, 3]) await page.locator('.valg input').nth(at).click();
-        await page.click('label[for=bare-resten]');
+        await page.click('label[for=ui_bare-resten]');
         assert.ok(await page.locator('.valg').nth(0).isHidden());
         assert.ok(await page.locator('.ferdig').first().isVisible());
         const next = page.locator('.valg input').nth(5);
@@ -339,12 +339,12 @@ describe('a checklist', () => {
 describe('the self-assessment', () => {
   /** Answers as somebody: two statements, a note and a plan. */
   async function fill(page, who) {
-    await page.click(`label[for=hvem-${who}]`);
-    await page.click('label[for=svar-rollebeskrivelse-1]');
-    await page.click('label[for=svar-belastning-3]');
-    await page.fill('#notat-belastning', 'Bare for meg.');
-    await page.fill('#tiltak-what', 'Fast veiledning');
-    await page.fill('#tiltak-when', '2027-01-15');
+    await page.click(`label[for=ui_hvem-${who}]`);
+    await page.click('label[for=ui_svar-rollebeskrivelse-1]');
+    await page.click('label[for=ui_svar-belastning-3]');
+    await page.fill('#ui_notat-belastning', 'Bare for meg.');
+    await page.fill('#ui_tiltak-what', 'Fast veiledning');
+    await page.fill('#ui_tiltak-when', '2027-01-15');
   }
 
   async function saved(page) {
@@ -404,15 +404,15 @@ describe('the self-assessment', () => {
       assert.equal(await page.locator('.vurder :checked').count(), 2);
       assert.equal(await focused(page), 'Tøm skjemaet');
       await page.click('.fortsett summary');
-      await page.setInputFiles('#fortsett', upload('leder.json', answers('leader', { ratings: { belastning: 'stemmer-ikke' } })));
-      await page.waitForFunction(() => document.querySelector('#hvem-leader').checked);
-      assert.ok(await page.locator('#svar-belastning-0').isChecked());
+      await page.setInputFiles('#ui_fortsett', upload('leder.json', answers('leader', { ratings: { belastning: 'stemmer-ikke' } })));
+      await page.waitForFunction(() => document.querySelector('#ui_hvem-leader').checked);
+      assert.ok(await page.locator('#ui_svar-belastning-0').isChecked());
       await sound(page, 'gone on with');
     }));
 
   test('several answers stand side by side in words, and wrong files are told apart', () =>
     reader(ASSESSMENT, async (page) => {
-      await page.setInputFiles('#svarfiler', [
+      await page.setInputFiles('#ui_svarfiler', [
         upload('k.json', answers('consultant', { notes: { belastning: '<b>Nei</b>' } })),
         upload('l.json', answers('leader', { plan: { what: 'Fast tid', who: 'Leder', when: '2027-01-15' } })),
         upload('a.json', answers('colleague', {})),
@@ -436,11 +436,11 @@ describe('the self-assessment', () => {
       assert.match(await page.locator('.sammen tbody tr').last().innerText(), /15\. januar 2027/);
       await sound(page, 'side by side');
       assert.match(await page.locator('.sammeninnhold').innerText(), /Ingen av påstandene er besvart ulikt/);
-      await page.setInputFiles('#svarfiler', [upload('c.json', answers('colleague', { ratings: { belastning: 'Stemmer ikke' } }))]);
+      await page.setInputFiles('#ui_svarfiler', [upload('c.json', answers('colleague', { ratings: { belastning: 'Stemmer ikke' } }))]);
       await page.getByText('Svarene er ulike på 1 av 10 påstander:').waitFor();
       assert.deepEqual(await page.locator('.sammen .ulikt > th').allInnerTexts(), ['6. Belastningen i jobben blir sett.\n≠ Ulike svar']);
       await page.locator('.sammeninnhold > ul a').click();
-      assert.ok(await page.locator('#sammen-belastning').evaluate((one) => one.matches(':target')));
+      assert.ok(await page.locator('#ui_sammen-belastning').evaluate((one) => one.matches(':target')));
       await sound(page, 'side by side, answered differently');
       await page.getByRole('button', { name: /Lukk svarene fra Kollega 3/ }).click();
       await page.getByRole('button', { name: /Lukk svarene fra Leder/ }).click();
@@ -452,7 +452,7 @@ describe('the self-assessment', () => {
   test('says on paper who answered, and the overview is printed alone', () =>
     reader(ASSESSMENT, async (page) => {
       await fill(page, 'leader');
-      await page.setInputFiles('#svarfiler', [upload('k.json', answers('colleague', {})), upload('l.json', answers('leader', {}))]);
+      await page.setInputFiles('#ui_svarfiler', [upload('k.json', answers('colleague', {})), upload('l.json', answers('leader', {}))]);
       await page.waitForSelector('.sammen');
       assert.equal(await page.getByText('Svar fra: Leder').isVisible(), false);
       await page.emulateMedia({ media: 'print' });
@@ -471,9 +471,9 @@ describe('the self-assessment', () => {
     reader(ASSESSMENT, async (page) => {
       await tabTo(page, '.hvem input');
       await page.keyboard.press('Space');
-      await tabTo(page, '#svar-rollebeskrivelse-0', 6);
+      await tabTo(page, '#ui_svar-rollebeskrivelse-0', 6);
       await page.keyboard.press('Space');
-      await tabTo(page, '#notat-rollebeskrivelse', 2);
+      await tabTo(page, '#ui_notat-rollebeskrivelse', 2);
       await page.keyboard.type('Ja');
       assert.equal(await page.locator('.sum').innerText(), '2 av 2 svar og notater blir med.');
     }));
@@ -481,11 +481,11 @@ describe('the self-assessment', () => {
   for (const width of [360, 320]) {
     test(`works with a finger on a phone of ${width} px, in the dark`, () =>
       reader(ASSESSMENT, async (page) => {
-        await page.locator('label[for=hvem-consultant]').tap();
-        await page.locator('label[for=svar-endring-2]').tap();
+        await page.locator('label[for=ui_hvem-consultant]').tap();
+        await page.locator('label[for=ui_svar-endring-2]').tap();
         await page.locator('.uttak summary').tap();
         await page.getByRole('button', { name: 'Ta med alt' }).tap();
-        await page.setInputFiles('#svarfiler', [upload('l.json', answers('leader', {}))]);
+        await page.setInputFiles('#ui_svarfiler', [upload('l.json', answers('leader', {}))]);
         await page.waitForSelector('.sammen');
         await sound(page, 'on a phone');
       }, { ...PHONE, viewport: { width, height: 700 }, colorScheme: 'dark' }));
@@ -517,31 +517,31 @@ describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in P
 
   test('each tool works', async () => {
     await fox.goto(address(DECISION));
-    await until(() => document.querySelector('#svar-5'));
+    await until(() => document.querySelector('#ui_svar-5'));
     await fox.evaluate(() => {
-      document.querySelector('#svar-5').click();
+      document.querySelector('#ui_svar-5').click();
       document.querySelector('.steg .knapp').click();
     });
-    await until(() => document.activeElement.id === 'steg-tittel' && document.querySelector('.resultat'));
+    await until(() => document.activeElement.id === 'ui_steg-tittel' && document.querySelector('.resultat'));
     await fox.evaluate(() => history.back());
-    await until(() => document.querySelector('#svar-5')?.checked);
+    await until(() => document.querySelector('#ui_svar-5')?.checked);
     await fox.goto(address(ROLES));
-    await until(() => document.querySelector('#velg-frivillig'));
-    await fox.evaluate(() => document.querySelector('#velg-frivillig').click());
+    await until(() => document.querySelector('#ui_velg-frivillig'));
+    await fox.evaluate(() => document.querySelector('#ui_velg-frivillig').click());
     await until(() => location.hash === '#roller/erfaringskonsulent,brukerrepresentant,likeperson');
     await fox.goto(address(LIST));
     await until(() => document.querySelector('.valg input')?.disabled === false);
     await fox.evaluate(() => document.querySelector('.valg input').click());
     await until(() => document.querySelector('.antall').textContent.startsWith('1 av'));
     await fox.goto(address(ASSESSMENT));
-    await until(() => document.querySelector('#hvem-colleague'));
+    await until(() => document.querySelector('#ui_hvem-colleague'));
     await fox.evaluate(() => {
-      document.querySelector('#hvem-colleague').click();
-      document.querySelector('#svar-endring-1').click();
+      document.querySelector('#ui_hvem-colleague').click();
+      document.querySelector('#ui_svar-endring-1').click();
       const files = new DataTransfer();
       const text = '{"brobygger":1,"documents":{"verktoy/egenvurdering":{"respondent":"leader","ratings":{"endring":"Stemmer"}}}}';
       files.items.add(new File([text], 'l.json'));
-      const input = document.querySelector('#svarfiler');
+      const input = document.querySelector('#ui_svarfiler');
       input.files = files.files;
       input.dispatchEvent(new Event('change'));
     });
@@ -560,21 +560,21 @@ describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in P
     // The answers of the test before stay behind.
     await fox.goto('about:blank');
     await fox.goto(address(DECISION));
-    await until(() => document.querySelector('#svar-5'));
+    await until(() => document.querySelector('#ui_svar-5'));
     await tabTo('.steg .knapp');
     await fox.press('Enter');
     await until(() => document.activeElement.id === 'svar-0' && document.querySelector('.steg .feil').textContent);
     await fox.press('ArrowDown');
-    await until(() => document.querySelector('#svar-1').checked);
+    await until(() => document.querySelector('#ui_svar-1').checked);
     await tabTo('.steg .knapp');
     await fox.press('Enter');
-    await until(() => document.activeElement.id === 'steg-tittel' && document.querySelector('.tilbakelenke'));
+    await until(() => document.activeElement.id === 'ui_steg-tittel' && document.querySelector('.tilbakelenke'));
     await fox.press('Shift+Tab');
     await fox.press('Enter');
-    await until(() => document.activeElement.id === 'steg-tittel' && document.querySelector('#svar-1')?.checked);
+    await until(() => document.activeElement.id === 'ui_steg-tittel' && document.querySelector('#ui_svar-1')?.checked);
     await fox.goto(address(ROLES));
-    await until(() => document.querySelector('#velg-frivillig'));
-    await tabTo('#velg-frivillig');
+    await until(() => document.querySelector('#ui_velg-frivillig'));
+    await tabTo('#ui_velg-frivillig');
     await fox.press('Space');
     await until(() => location.hash === '#roller/erfaringskonsulent,brukerrepresentant,likeperson');
     await fox.goto(address(LIST));
@@ -583,8 +583,8 @@ describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in P
     await fox.press('Space');
     await until(() => document.querySelector('.antall').textContent.startsWith('1 av'));
     await fox.goto(address(ASSESSMENT));
-    await until(() => document.querySelector('#hvem-leader'));
-    await tabTo('#hvem-leader');
+    await until(() => document.querySelector('#ui_hvem-leader'));
+    await tabTo('#ui_hvem-leader');
     await fox.press('Space');
     await until(() => document.querySelector('.svarer'));
     await tabTo('.vurder textarea');

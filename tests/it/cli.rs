@@ -148,6 +148,34 @@ fn a_pdf_that_cannot_be_set_stops_nothing_else() {
 }
 
 #[test]
+fn no_earlier_pdf_is_taken_for_one_that_cannot_be_set() {
+    if cfg!(not(feature = "pdf")) {
+        return;
+    }
+    let settings = BOOK.replace("[pdf]\nenabled = false\n", "[theme]\nname = \"egen\"\n\n[pdf]\n");
+    let folder = book(&[("book.toml", settings.as_bytes()), ("themes/egen/css/80-egen.css", b"p{margin:0}\n")]);
+    let pdf = folder.path().join("site/prove.pdf");
+    assert_eq!(run(folder.path(), &[]).status.code(), Some(0));
+    assert!(pdf.exists());
+    let page = folder.path().join("content/index.md");
+    let text = std::fs::read_to_string(&page).unwrap();
+    std::fs::write(&page, format!("{text}\n[borte](borte.md)\n")).unwrap();
+    let output = run(folder.path(), &["pdf"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("the PDFs in it are those of an earlier run"), "{}", said(&output));
+    assert!(pdf.exists());
+    std::fs::write(&page, text).unwrap();
+    let own = folder.path().join("themes/egen/pdf");
+    std::fs::create_dir_all(&own).unwrap();
+    std::fs::write(own.join("book.typ"), "#let book(doc) = doc\n").unwrap();
+    let output = run(folder.path(), &["pdf"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("which files are missing; all others were written"), "{}", said(&output));
+    assert!(!printed(&output).contains("Open"), "{}", printed(&output));
+    assert!(!pdf.exists() && folder.path().join("site/index.html").exists());
+}
+
+#[test]
 fn a_path_that_is_shown_to_be_typed_can_be() {
     let folder = tempfile::tempdir().unwrap();
     for (name, typed) in [("handbok", "handbok"), ("Min bok", "'Min bok'")] {

@@ -1,12 +1,15 @@
 //! What the guide tells about making a theme of one's own, tried.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use brobygger::config::Config;
+use brobygger::document::INTERFACE_ID;
 use brobygger::theme::Theme;
 use brobygger::write::html::check_templates;
+
+use crate::fill::collect;
 
 /// The blocks of code in a language, in order.
 fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
@@ -38,4 +41,60 @@ fn the_examples_of_the_guide_make_a_theme_that_works() {
     let css = String::from_utf8_lossy(css);
     let at = |text: &str| css.find(text).unwrap_or_else(|| panic!("no {text}"));
     assert!(at(".bruk{") < at("--bredde: 40rem") && at("--bredde: 40rem") < at("@page"));
+}
+
+/// The ids that the kinds of pages give, which no heading of such a page may have: `kind::anchors`.
+const OF_KINDS: [&str; 7] = ["felt-", "valg-", "sporsmal-", "utfall-", "pastand-", "ikke-", "del-"];
+
+/// Ids that are written out in a text after one of these, up to the quotation mark; in part, where more is put behind it.
+fn ids_after<'t>(text: &'t str, before: &[&str]) -> Vec<&'t str> {
+    let after = |mark: &&str| text.match_indices(*mark).map(|(at, mark)| &text[at + mark.len()..]).collect::<Vec<_>>();
+    before.iter().flat_map(after).filter_map(|rest| rest.split(['"', '`']).next()).collect()
+}
+
+#[test]
+fn no_heading_has_the_id_of_something_that_the_theme_makes() {
+    let mut ids = 0;
+    let mut check = |path: &Path, marks: &[&str]| {
+        let text = std::fs::read_to_string(path).unwrap();
+        for id in ids_after(&text, marks).into_iter().filter(|id| !id.is_empty() && !id.starts_with("{{")) {
+            ids += 1;
+            let is_kept = id.starts_with(INTERFACE_ID) || OF_KINDS.iter().any(|of_kind| id.starts_with(of_kind));
+            assert!(is_kept, "{}: the id `{id}` may be that of a heading", path.display());
+        }
+    };
+    let mut paths = Vec::new();
+    collect(Path::new("themes/standard"), &mut paths);
+    for path in paths {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("html") => check(&path, &[" id=\""]),
+            Some("js") => check(&path, &["{ id: \"", " id: \"", ".id = \"", "const id = \""]),
+            _ => {}
+        }
+    }
+    assert!(ids > 60, "the ids were not found");
+}
+
+#[test]
+fn no_heading_has_the_id_of_something_that_the_program_makes() {
+    let mut paths = Vec::new();
+    collect(Path::new("tests/golden"), &mut paths);
+    let mut ids = 0;
+    // Raw HTML has ids of its author.
+    let is_made = |path: &&PathBuf| {
+        path.extension().is_some_and(|ending| ending == "html") && !path.ends_with("mdbook/site/html.html")
+    };
+    for path in paths.iter().filter(is_made) {
+        let page = std::fs::read_to_string(path).unwrap();
+        for (at, mark) in page.match_indices(" id=\"") {
+            let tag = &page[page[..at].rfind('<').unwrap() + 1..at];
+            let is_of_text =
+                tag.starts_with("h1") || tag.starts_with("h2") || tag.starts_with("h3") || tag.starts_with("dt");
+            let id = page[at + mark.len()..].split('"').next().unwrap();
+            ids += 1;
+            let is_kept = id.starts_with(INTERFACE_ID) || OF_KINDS.iter().any(|of_kind| id.starts_with(of_kind));
+            assert!(is_of_text || is_kept, "{}: the id `{id}` may be that of a heading", path.display());
+        }
+    }
+    assert!(ids > 100, "the ids were not found");
 }

@@ -40,7 +40,7 @@ pub(super) fn short_book(markup: &mut Markup<'_>) {
     }
 }
 
-/// What stands before the first chapter.
+/// The pages before the first chapter.
 fn opening(markup: &mut Markup<'_>) {
     markup.push("#import \"/pdf/book.typ\": *\n#show: book\n#title-page()\n");
     markup.about = common_about(markup);

@@ -891,7 +891,7 @@ impl<'v> Markup<'v> {
         if self.standing == Standing::Repeated {
             return self.text(&cite.shown);
         }
-        let work = format!("kilde-{}", first.id);
+        let work = format!("ui_kilde-{}", first.id);
         if self.standing == Standing::Heading {
             self.title_link(self.number, &work);
         } else {

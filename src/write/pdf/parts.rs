@@ -319,7 +319,7 @@ impl<'v> Markup<'v> {
         self.block_of(self.word("sources"));
         self.push(")[");
         for reference in works {
-            self.spot(&format!("kilde-{}", reference.id));
+            self.spot(&format!("ui_kilde-{}", reference.id));
             self.reference(reference);
         }
         self.push("]\n\n");
@@ -337,11 +337,11 @@ impl<'v> Markup<'v> {
 
     /// The warning on a page of an edition that may be out of date.
     pub(super) fn stale(&mut self) {
-        let Some((title, text)) = self.view.stale(self.page) else { return };
+        let Some(stale) = self.view.stale(self.page) else { return };
         self.push("#callout(\"warning\", ");
-        self.block_of(title);
+        self.block_of(&stale.title);
         self.push(")");
-        self.block_of(&text);
+        self.block_of(&stale.text);
         self.push("\n\n");
     }
 
@@ -422,7 +422,7 @@ impl<'v> Markup<'v> {
         let book = self.view.book();
         self.push("#literature[");
         for reference in &book.literature {
-            self.spot(&format!("verk-{}", reference.id));
+            self.spot(&format!("ui_verk-{}", reference.id));
             self.reference(reference);
         }
         self.push("]\n\n");

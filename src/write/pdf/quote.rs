@@ -71,6 +71,11 @@ const LONGEST_LETTER: usize = 64;
 /// Adds a string literal of code: `"…"`.
 pub(super) fn push_string(out: &mut String, text: &str, letters: &FontLetters<'_>, lacking: &mut Lacking) {
     out.push('"');
+    push_letters(out, text, letters, lacking);
+    out.push('"');
+}
+
+fn push_letters(out: &mut String, text: &str, letters: &FontLetters<'_>, lacking: &mut Lacking) {
     if may_be_crowded(text) {
         for letter in text.graphemes(true) {
             let fitting = letter.char_indices().take_while(|(at, c)| at + c.len_utf8() <= LONGEST_LETTER).count();
@@ -80,7 +85,6 @@ pub(super) fn push_string(out: &mut String, text: &str, letters: &FontLetters<'_
     } else {
         text.chars().for_each(|letter| push_letter(out, letter, letters, lacking));
     }
-    out.push('"');
 }
 
 /// Whether a row of letters that are not plain ones is so long that it may be marks on one.
@@ -106,15 +110,12 @@ fn push_letter(out: &mut String, letter: char, letters: &FontLetters<'_>, lackin
 
 /// Adds a string literal that keeps its lines: `"…"`.
 pub(super) fn push_lines(out: &mut String, text: &str, letters: &FontLetters<'_>, lacking: &mut Lacking) {
-    let mut first = true;
-    for line in text.lines() {
-        out.push_str(if first { "" } else { " + \"\\n\" + " });
-        first = false;
-        push_string(out, &line.replace('\t', "    "), letters, lacking);
+    out.push('"');
+    for (i, line) in text.lines().enumerate() {
+        out.push_str(if i == 0 { "" } else { "\\n" });
+        push_letters(out, &line.replace('\t', "    "), letters, lacking);
     }
-    if first {
-        out.push_str("\"\"");
-    }
+    out.push('"');
 }
 
 /// Adds a name that is not shown: a path or the name of a place.
@@ -140,6 +141,18 @@ mod tests {
         push_string(&mut out, "a\\\"#[x]\u{0}\u{ad}\u{1f600}\nb", &letters, &mut lacking);
         assert_eq!(out, "\"a\\\\\\\"#[x]\u{25a1} b\"");
         assert_eq!(lacking, Lacking { letters: ['\u{1f600}'].into(), crowded: false });
+    }
+
+    #[test]
+    fn lines_stand_in_one_literal() {
+        let letters = FontLetters::new(|_| true);
+        let set = |text: &str| {
+            let mut out = String::new();
+            push_lines(&mut out, text, &letters, &mut Lacking::default());
+            out
+        };
+        assert_eq!(set("a\n\n\tb\\n\n"), "\"a\\n\\n    b\\\\n\"");
+        assert_eq!(set(""), "\"\"");
     }
 
     #[test]

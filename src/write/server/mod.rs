@@ -31,7 +31,7 @@ pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnost
     diagnostics
 }
 
-/// What every server is told, each in its own words.
+/// The rules that every server is told, each in its own words.
 struct ServerRules {
     /// The path that the site lies at on its server, with `/` at both ends, as in an address.
     base: String,

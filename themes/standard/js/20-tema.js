@@ -2,7 +2,7 @@
 // has too. `head/tema.js` sets it on the next page.
 
 start(() => {
-  const button = document.getElementById("temabytte");
+  const button = document.getElementById("ui_temabytte");
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", () => {

@@ -52,5 +52,5 @@ start(() => {
     event.preventDefault();
     open();
   });
-  if (document.getElementById("search-form")) load("sok").then(() => brobygger.search?.page()).finally(ready);
+  if (document.getElementById("ui_search-form")) load("sok").then(() => brobygger.search?.page()).finally(ready);
 });

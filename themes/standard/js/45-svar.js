@@ -74,7 +74,7 @@ start(() => {
     event.preventDefault();
     location.reload();
   });
-  if (!document.getElementById("skjemadata")) return;
+  if (!document.getElementById("ui_skjemadata")) return;
   const started = Promise.all([load("svar"), load("vilkar")]).then(() => load("skjema"));
   started.finally(ready).catch((error) => console.error(error));
 });

@@ -12,7 +12,7 @@ const AWAY = 300;
 const cards = new Map();
 const card = document.createElement("div");
 card.popover = "manual";
-card.id = "begrepskort";
+card.id = "ui_begrepskort";
 card.setAttribute("role", "group");
 
 /** @type {HTMLAnchorElement | null} */
@@ -82,7 +82,7 @@ function enter() {
 function fill(link, term) {
   const role = term.role ? `rolle-${term.role}` : "";
   const says = paragraph("kort-sier", term.says);
-  says.id = "begrepskort-sier";
+  says.id = "ui_begrepskort-sier";
   card.className = `kort ${role}`;
   card.lang = term.lang ?? document.body.dataset.lang ?? document.documentElement.lang;
   card.setAttribute("aria-label", capital(term.title));
@@ -98,7 +98,7 @@ function fill(link, term) {
   card.append(paragraph("kort-mer", way(link.href, brobygger.text("begreper-more", { term: term.title }))));
   if (!link.matches(":focus-visible")) return;
   const hint = paragraph("kort-tast", brobygger.text("begreper-enter"));
-  hint.id = "begrepskort-tast";
+  hint.id = "ui_begrepskort-tast";
   card.append(hint);
 }
 
@@ -170,7 +170,7 @@ brobygger.showTerm = async (link, wanted) => {
   link.after(card);
   card.showPopover();
   place(link);
-  link.setAttribute("aria-describedby", card.querySelector(".kort-tast") ? "begrepskort-sier begrepskort-tast" : "begrepskort-sier");
+  link.setAttribute("aria-describedby", card.querySelector(".kort-tast") ? "ui_begrepskort-sier ui_begrepskort-tast" : "ui_begrepskort-sier");
   word = link;
 };
 

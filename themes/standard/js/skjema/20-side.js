@@ -7,7 +7,7 @@
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
 /** @type {{ id: string, title: string, heading?: [string | null, ({ text: string } | { field: string })[]][], owner?: string, questions?: boolean, guard?: string, slides?: boolean, fields: Field[], advice: Advice[] }} */
-const data = JSON.parse(document.getElementById("skjemadata")?.textContent || "null");
+const data = JSON.parse(document.getElementById("ui_skjemadata")?.textContent || "null");
 const store = brobygger.answers;
 const { parse: parseCondition, holds, waitsFor, namesIn, percentOf, dayOf, trim } = brobygger.conditions;
 /** @type {Map<string, Field>} */

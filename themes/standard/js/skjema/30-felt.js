@@ -6,7 +6,7 @@ const controls = new Map(data.fields.map((field) => [field.name, []]));
 const visited = new Set();
 
 /** @param {string} name */
-const formId = (name) => "svar-" + name;
+const formId = (name) => "ui_svar-" + name;
 const GROWS = CSS.supports("field-sizing", "content");
 
 /** Where the browser does not do it, a text field grows with its text. @param {Control} control */

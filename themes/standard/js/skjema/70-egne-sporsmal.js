@@ -97,7 +97,7 @@ let editors = 0;
  */
 function questionEditor({ value, label, done, rules, about: says, save, cancel }) {
   editors += 1;
-  const id = "egne-" + editors;
+  const id = "ui_egne-" + editors;
   const field = made("textarea", "");
   field.id = id;
   field.rows = 2;

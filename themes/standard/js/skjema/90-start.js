@@ -6,8 +6,8 @@ const side = el("section", { class: "utenfor utfylling", "aria-labelledby": "del
 const sheet = el("div", { class: "skjemaark" });
 const message = el("p", { class: "melding", role: "status" });
 const bar = el("div", { class: "handling", role: "group", "aria-label": say("actions") });
-const checks = el("section", { class: "kontroll", "aria-labelledby": "kontroll", hidden: true });
-const checksTitle = el("h3", { id: "kontroll", tabindex: "-1" }, say("check"));
+const checks = el("section", { class: "kontroll", "aria-labelledby": "ui_kontroll", hidden: true });
+const checksTitle = el("h3", { id: "ui_kontroll", tabindex: "-1" }, say("check"));
 const checksBody = el("div");
 const checkButton = knapp(say("check"), openChecks);
 

@@ -51,7 +51,7 @@ const UNCOVERED = 0.3;
 const COMMON = 0.4;
 /** What share of its own rarity a word hands on to the word of the book it is written for. */
 const MEANT_SHARE = 0.4;
-/** How rare a stop word can be: it is looked for in titles alone. */
+/** How rare a stop word can be: it is looked for in titles and headings alone. */
 const STOP_RARITY = 2;
 
 /** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */

@@ -12,7 +12,7 @@ class Box {
       type: "search",
       role: "combobox",
       "aria-label": title,
-      "aria-controls": "sok-treff",
+      "aria-controls": "ui_sok-treff",
       "aria-expanded": "false",
       "aria-autocomplete": "list",
       autocomplete: "off",
@@ -24,7 +24,7 @@ class Box {
     });
     this.close = element("button", { type: "button", class: "sok-lukk" }, brobygger.text("sok-close"));
     this.status = element("p", { role: "status", class: "skjult" });
-    this.list = element("div", { id: "sok-treff", role: "listbox", "aria-label": brobygger.text("sok-results"), hidden: "" });
+    this.list = element("div", { id: "ui_sok-treff", role: "listbox", "aria-label": brobygger.text("sok-results"), hidden: "" });
     this.help = element("div", { class: "sok-hjelp" });
     this.all = element("a", { class: "sok-alle", hidden: "" });
     this.slash = element("input", { type: "checkbox" });
@@ -128,11 +128,11 @@ class Box {
   groups(index, marks, hits) {
     let number = 0;
     return Array.from(groupsOf(hits), ([group, members]) => {
-      const id = "sok-gruppe-" + group;
+      const id = "ui_sok-gruppe-" + group;
       const name = element("div", { id, class: "sok-gruppe", role: "presentation" }, brobygger.text("sok-group-" + group));
       const links = members.map((hit) => {
         number += 1;
-        return hitLink(index, marks, hit, { id: "sok-valg-" + number, role: "option", tabindex: "-1", "aria-selected": "false" });
+        return hitLink(index, marks, hit, { id: "ui_sok-valg-" + number, role: "option", tabindex: "-1", "aria-selected": "false" });
       });
       return element("div", { role: "group", "aria-labelledby": id }, name, ...links);
     });

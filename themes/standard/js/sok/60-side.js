@@ -13,7 +13,7 @@ const MORE = 30;
  * @param {Shown[]} shown the first of them, with their texts
  */
 function groupPart(index, marks, hits, shown) {
-  const heading = element("h2", { id: "sok-del-" + hits[0].group }, brobygger.text("sok-group-" + hits[0].group), " ");
+  const heading = element("h2", { id: "ui_sok-del-" + hits[0].group }, brobygger.text("sok-group-" + hits[0].group), " ");
   heading.append(element("span", { class: "sok-antall" }, `(${hits.length})`));
   const list = element("ol", { class: "sok-liste" });
   const add = (/** @type {Shown[]} */ more) => list.append(...more.map((hit) => element("li", {}, hitLink(index, marks, hit, {}))));
@@ -37,10 +37,10 @@ function groupPart(index, marks, hits, shown) {
 }
 
 async function startPage() {
-  const form = document.getElementById("search-form");
-  const field = document.getElementById("search-field");
-  const status = document.getElementById("search-status");
-  const results = document.getElementById("search-results");
+  const form = document.getElementById("ui_search-form");
+  const field = document.getElementById("ui_search-field");
+  const status = document.getElementById("ui_search-status");
+  const results = document.getElementById("ui_search-results");
   if (!(form instanceof HTMLFormElement && field instanceof HTMLInputElement && status && results)) return;
   let asked = 0;
 
@@ -92,7 +92,7 @@ async function startPage() {
   };
 
   form.hidden = false;
-  document.getElementById("search-without-script")?.remove();
+  document.getElementById("ui_search-without-script")?.remove();
   field.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, LONGEST_QUERY);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -39,7 +39,7 @@ function download(blob, name) {
 function ask(about) {
   const dialog = element("dialog", "", "sporring");
   const title = element("h2", `svar-${about}-title`);
-  title.id = "sporring";
+  title.id = "ui_sporring";
   dialog.setAttribute("aria-labelledby", title.id);
   const buttons = element("div", "", "knapper");
   const close = (/** @type {string} */ value) => () => dialog.close(value);

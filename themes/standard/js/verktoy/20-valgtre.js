@@ -83,7 +83,7 @@ function decision() {
   const questions = questionsOf(tree);
   const first = questions.keys().next().value;
   if (first === undefined) return;
-  const tool = el("section", { class: "steg", "aria-labelledby": "steg-tittel" });
+  const tool = el("section", { class: "steg", "aria-labelledby": "ui_steg-tittel" });
   const all = el("details", { class: "heletreet" }, el("summary", {}, t("whole-tree")));
 
   /** The last answer to each question, to be found again when an answer is changed. @type {Map<string, number>} */
@@ -99,7 +99,7 @@ function decision() {
     tool.replaceChildren(...notice, ...(question ? asking(question, way.steps) : ending(way.here, way.steps)));
     tool.classList.toggle("resultat", !question);
     shown = location.hash;
-    const title = document.getElementById("steg-tittel");
+    const title = document.getElementById("ui_steg-tittel");
     if (move && title) goTo(title);
   };
 
@@ -109,12 +109,12 @@ function decision() {
    */
   const asking = (question, steps) => {
     const rows = question.answers.map(({ text }, index) =>
-      choice("radio", { name: "svar", id: "svar-" + index, value: String(index), checked: last.get(question.id) === index }, text),
+      choice("radio", { name: "svar", id: "ui_svar-" + index, value: String(index), checked: last.get(question.id) === index }, text),
     );
-    const legend = el("legend", {}, el("h2", { id: "steg-tittel" }, el("span", { class: "overtittel" }, t("question-number", { n: steps.length + 1 })), " ", question.ask));
-    const why = question.why ? [el("p", { class: "hvorfor", id: "steg-hvorfor" }, question.why)] : [];
-    const wrong = el("p", { class: "feil", id: "steg-feil", role: "alert" });
-    const field = el("fieldset", { "aria-describedby": "steg-hvorfor steg-feil" }, legend, ...why, wrong, el("div", { class: "kryssliste" }, ...rows.map(({ row }) => row)));
+    const legend = el("legend", {}, el("h2", { id: "ui_steg-tittel" }, el("span", { class: "overtittel" }, t("question-number", { n: steps.length + 1 })), " ", question.ask));
+    const why = question.why ? [el("p", { class: "hvorfor", id: "ui_steg-hvorfor" }, question.why)] : [];
+    const wrong = el("p", { class: "feil", id: "ui_steg-feil", role: "alert" });
+    const field = el("fieldset", { "aria-describedby": "ui_steg-hvorfor ui_steg-feil" }, legend, ...why, wrong, el("div", { class: "kryssliste" }, ...rows.map(({ row }) => row)));
     const form = el("form", { novalidate: true }, field, el("button", { class: "knapp hoved" }, t("next")));
     form.addEventListener("change", () => wrong.replaceChildren());
     form.addEventListener("submit", (event) => {
@@ -139,7 +139,7 @@ function decision() {
   const ending = (anchor, steps) => {
     const outcome = document.getElementById(anchor);
     const name = outcome?.querySelector("h3");
-    const title = el("h2", { id: "steg-tittel", class: name?.className || "" }, textOf(name));
+    const title = el("h2", { id: "ui_steg-tittel", class: name?.className || "" }, textOf(name));
     const says = [...(outcome?.children || [])].filter((child) => child !== name).map((child) => child.cloneNode(true));
     const status = statusLine();
     const copy = button(t("copy-link"), () => {

@@ -46,9 +46,9 @@ function roles() {
   const ids = heads.map((head) => head.getAttribute("data-id") || "");
   if (ids.length <= FEWEST) return;
   const boxes = heads.map((head, at) =>
-    choice("checkbox", { id: "velg-" + ids[at], checked: true }, el("span", { class: head.className }, textOf(head))),
+    choice("checkbox", { id: "ui_velg-" + ids[at], checked: true }, el("span", { class: head.className }, textOf(head))),
   );
-  const different = choice("checkbox", { id: "velg-ulike" }, t("only-different"));
+  const different = choice("checkbox", { id: "ui_velg-ulike" }, t("only-different"));
   const status = statusLine();
   const chooser = el(
     "fieldset",

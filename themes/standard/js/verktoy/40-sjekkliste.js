@@ -22,7 +22,7 @@ function checklist() {
 
   const bar = el("progress", { class: "framdrift", max: String(tasks.length), "aria-label": t("progress") });
   const count = el("p", { class: "antall", role: "status" });
-  const only = choice("checkbox", { id: "bare-resten" }, t("only-left"));
+  const only = choice("checkbox", { id: "ui_bare-resten" }, t("only-left"));
   const status = statusLine();
   const undo = button(t("undo"), () => restore());
   undo.hidden = true;
@@ -49,7 +49,7 @@ function checklist() {
   const heading = text.querySelector(":scope > .ov, :scope > h2");
   (heading || before || lists[0].list).before(panel);
   (text.querySelector(":scope > .lovboks, :scope > .kilder, :scope > .omsiden") || panel).before(
-    el("section", { class: "listeslutt", "aria-labelledby": "del-videre" }, el("h2", { id: "del-videre" }, t("list-along")), actions, status, ...(store.tools ? [store.tools()] : [])),
+    el("section", { class: "listeslutt", "aria-labelledby": "ui_del-videre" }, el("h2", { id: "ui_del-videre" }, t("list-along")), actions, status, ...(store.tools ? [store.tools()] : [])),
   );
   const how = document.querySelector(".bruk");
   if (how) how.textContent = t("checklist-how");

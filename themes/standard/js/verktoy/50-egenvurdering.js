@@ -54,7 +54,7 @@ function assessment() {
 
   // Who answers.
   const who = [...respondents].map(([key, name]) => {
-    const row = choice("radio", { name: "hvem", id: "hvem-" + key, value: key }, name);
+    const row = choice("radio", { name: "hvem", id: "ui_hvem-" + key, value: key }, name);
     row.input.addEventListener("change", () => {
       answers().respondent = key;
       store.changed();
@@ -129,7 +129,7 @@ const notice = (title, text) => el("div", { class: "varsel viktig" }, el("p", { 
  */
 function rating({ id, item, number }, scale, answers) {
   const rows = scale.map((word, at) => {
-    const row = choice("radio", { name: "svar-" + id, id: "svar-" + id + "-" + at, value: word }, word);
+    const row = choice("radio", { name: "svar-" + id, id: "ui_svar-" + id + "-" + at, value: word }, word);
     row.input.addEventListener("change", () => {
       const page = answers();
       page.ratings = { ...page.ratings, [id]: word };
@@ -138,18 +138,18 @@ function rating({ id, item, number }, scale, answers) {
     return row;
   });
   const look = el("span");
-  const notes = el("textarea", { id: "notat-" + id, rows: "2" });
+  const notes = el("textarea", { id: "ui_notat-" + id, rows: "2" });
   const note = line(notes, t("note"), [], (text) => {
     const page = answers();
     page.notes = { ...page.notes, [id]: text };
   });
   note.box.querySelector("label")?.append(hidden(" " + t("to-statement", { n: number })));
   const statement = item.querySelector("h3");
-  if (statement && !statement.id) statement.id = "pastandstekst-" + id;
+  if (statement && !statement.id) statement.id = "ui_pastandstekst-" + id;
   // The statement is what the group is called; what to look for comes after it.
-  const field = el("fieldset", { "aria-labelledby": statement ? statement.id : false, "aria-describedby": "blikk-" + id }, el("legend", {}, t("your-answer")), el("div", { class: "kryssrad" }, ...rows.map(({ row }) => row)));
+  const field = el("fieldset", { "aria-labelledby": statement ? statement.id : false, "aria-describedby": "ui_blikk-" + id }, el("legend", {}, t("your-answer")), el("div", { class: "kryssrad" }, ...rows.map(({ row }) => row)));
   return {
-    box: el("div", { class: "vurder" }, el("p", { class: "blikk", id: "blikk-" + id }, el("span", { class: "overtittel" }, textOf(item.querySelector(".se-etter"))), " ", look), field, note.box),
+    box: el("div", { class: "vurder" }, el("p", { class: "blikk", id: "ui_blikk-" + id }, el("span", { class: "overtittel" }, textOf(item.querySelector(".se-etter"))), " ", look), field, note.box),
     /** @param {string} who */
     show(who) {
       look.textContent = textOf(item.querySelector('[data-who="' + who + '"] span'));
@@ -190,11 +190,11 @@ function line(input, label, more, changed) {
  */
 function planForm(answers) {
   const labels = [...document.querySelectorAll(".plan th")].map(textOf);
-  const hint = el("p", { class: "rad-til", id: "tiltak-rad" }, t("plan-who-hint"));
+  const hint = el("p", { class: "rad-til", id: "ui_tiltak-rad" }, t("plan-who-hint"));
   const inputs = [
-    el("textarea", { id: "tiltak-what", rows: "2" }),
-    el("input", { id: "tiltak-who", "aria-describedby": "tiltak-rad" }),
-    el("input", { id: "tiltak-when", type: "date" }),
+    el("textarea", { id: "ui_tiltak-what", rows: "2" }),
+    el("input", { id: "ui_tiltak-who", "aria-describedby": "ui_tiltak-rad" }),
+    el("input", { id: "ui_tiltak-when", type: "date" }),
   ];
   const fields = PLAN.map((key, at) =>
     line(inputs[at], labels[at], key === "who" ? [hint] : [], (text) => {
@@ -269,9 +269,9 @@ function takeAlong(statements, answers) {
     let of = "";
     const rows = [];
     for (const { thing, of: name, label } of things()) {
-      if (name !== of) rows.push(el("p", { id: "om-" + rows.length }, (of = name)));
-      const about = "om-" + (rows.length - 1);
-      const { input, row } = choice("checkbox", { id: "del:" + thing, checked: shared(thing) }, label, hidden(", " + name));
+      if (name !== of) rows.push(el("p", { id: "ui_om-" + rows.length }, (of = name)));
+      const about = "ui_om-" + (rows.length - 1);
+      const { input, row } = choice("checkbox", { id: "ui_del:" + thing, checked: shared(thing) }, label, hidden(", " + name));
       input.addEventListener("change", () => {
         said.set(thing, input.checked);
         count();
@@ -324,8 +324,8 @@ function takeAlong(statements, answers) {
 
   const box = el(
     "section",
-    { class: "uttak", "aria-labelledby": "del-videre" },
-    el("h2", { id: "del-videre" }, t("take-along")),
+    { class: "uttak", "aria-labelledby": "ui_del-videre" },
+    el("h2", { id: "ui_del-videre" }, t("take-along")),
     el("p", {}, t("take-along-how")),
     details,
     sum,
@@ -363,7 +363,7 @@ const respondentName = (key) => respondentsOf().get(key || "") || "";
  */
 function openOwn(id) {
   const status = statusLine();
-  const input = el("input", { type: "file", id: "fortsett", accept: ".json,application/json" });
+  const input = el("input", { type: "file", id: "ui_fortsett", accept: ".json,application/json" });
   input.addEventListener("change", async () => {
     const file = input.files?.[0];
     if (!file) return;

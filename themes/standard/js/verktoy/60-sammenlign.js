@@ -38,8 +38,8 @@ function comparing(id, statements, respondents) {
   const status = statusLine();
   const wrong = el("div", { class: "feil", role: "alert" });
   const place = el("div", {});
-  const input = el("input", { type: "file", id: "svarfiler", multiple: true, accept: ".json,application/json", "aria-describedby": "svarfiler-rad" });
-  const title = el("h2", { id: "del-sammen" }, t("compare"));
+  const input = el("input", { type: "file", id: "ui_svarfiler", multiple: true, accept: ".json,application/json", "aria-describedby": "ui_svarfiler-rad" });
+  const title = el("h2", { id: "ui_del-sammen" }, t("compare"));
 
   input.addEventListener("change", async () => {
     const faults = [];
@@ -91,7 +91,7 @@ function comparing(id, statements, respondents) {
     /** Whether those who answered a statement answered it in different ways. */
     const differs = (/** @type {string} */ statement) => new Set(columns.map(({ answers }) => answers.ratings?.[statement]).filter(Boolean)).size > 1;
     const row = (/** @type {string} */ name, /** @type {HTMLTableCellElement[]} */ cells, id = "") =>
-      el("tr", { role: "row", ...(id && { id: "sammen-" + id, class: differs(id) ? "ulikt" : "" }) },
+      el("tr", { role: "row", ...(id && { id: "ui_sammen-" + id, class: differs(id) ? "ulikt" : "" }) },
         el("th", { role: "rowheader", scope: "row" }, name, ...(id && differs(id) ? [" ", el("span", { class: "ulikmerke" }, t("differs"))] : [])), ...cells);
     const rows = statements.map(({ id: statement, text, number }) =>
       row(number + ". " + text, columns.map(({ answers, who }) => {
@@ -104,7 +104,7 @@ function comparing(id, statements, respondents) {
       return cell(who, plan.what || more ? el("span", {}, plan.what || "") : said(""), ...(more ? [el("p", { class: "notert" }, more)] : []));
     })));
     const way = (/** @type {Statement} */ { id: statement, text, number }) =>
-      el("li", {}, el("a", { href: "#sammen-" + statement }, number + ". " + text));
+      el("li", {}, el("a", { href: "#ui_sammen-" + statement }, number + ". " + text));
     const different = statements.filter(({ id: statement }) => differs(statement));
     const contents = columns.length < 2 ? [] : [
       el("nav", { class: "sammeninnhold", "aria-label": t("compare-contents") },
@@ -132,11 +132,11 @@ function comparing(id, statements, respondents) {
 
   return el(
     "section",
-    { class: "sammenlign", "aria-labelledby": "del-sammen" },
+    { class: "sammenlign", "aria-labelledby": "ui_del-sammen" },
     title,
     el("p", {}, t("compare-how")),
     ...(privateOnes().size ? [notice(t("before-compare"), t("before-compare-says", { who: privateNames() }))] : []),
-    el("div", { class: "linje" }, el("label", { for: input.id }, t("open-files")), el("p", { class: "rad-til", id: "svarfiler-rad" }, t("open-files-hint")), input),
+    el("div", { class: "linje" }, el("label", { for: input.id }, t("open-files")), el("p", { class: "rad-til", id: "ui_svarfiler-rad" }, t("open-files-hint")), input),
     wrong,
     status,
     place,
