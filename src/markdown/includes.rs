@@ -4,10 +4,11 @@
 //! file without directives is not copied. Invariant: the work is bounded (depth, size of the
 //! result, bytes read), and no directive leads out of the book's folder.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
 use crate::source::{FileId, Segment, SegmentMap, Source, Sources, Span, floor_boundary, is_closed, offset};
 use crate::text::nfc;
 
@@ -62,6 +63,7 @@ pub(super) fn expand(sources: &Sources, file: FileId, body: usize, diagnostics: 
         read: 0,
         stopped: false,
         title: None,
+        anchors: HashMap::new(),
         diagnostics,
     };
     expansion.copy(source, range.clone(), Span::new(file, range));
@@ -237,6 +239,19 @@ fn anchor(line: &str) -> Option<(&str, bool)> {
     (end > 0).then_some((&rest[..end], begins))
 }
 
+/// The anchors that a file marks.
+struct FileAnchors<'a> {
+    names: HashSet<&'a str>,
+    near: NameIndex,
+}
+
+impl<'a> FileAnchors<'a> {
+    fn of(file: &'a Source) -> Self {
+        let names: HashSet<&str> = file.text.lines().filter_map(|line| anchor(line).map(|found| found.0)).collect();
+        Self { near: NameIndex::new(names.iter().copied()), names }
+    }
+}
+
 struct Expansion<'a> {
     sources: &'a Sources,
     out: String,
@@ -245,6 +260,8 @@ struct Expansion<'a> {
     read: usize,
     stopped: bool,
     title: Option<Box<str>>,
+    /// The anchors of files of which one was asked for.
+    anchors: HashMap<FileId, FileAnchors<'a>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -335,6 +352,11 @@ impl<'a> Expansion<'a> {
     }
 
     fn include(&mut self, target: &'a Source, selection: &Selection<'_>, hide: bool, place: Span) {
+        if let Selection::Anchor(name) = selection
+            && !self.anchors_of(target).names.contains(name)
+        {
+            return self.nothing_chosen(target, selection, 0, place);
+        }
         let mut lines = selection.lines(&target.text);
         if *selection != Selection::ALL && !lines.iter().any(|line| line.1) {
             return self.nothing_chosen(target, selection, lines.len(), place);
@@ -359,15 +381,18 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    fn nothing_chosen(&mut self, target: &Source, selection: &Selection<'_>, count: usize, place: Span) {
+    fn anchors_of(&mut self, file: &'a Source) -> &FileAnchors<'a> {
+        self.anchors.entry(file.id).or_insert_with(|| FileAnchors::of(file))
+    }
+
+    fn nothing_chosen(&mut self, target: &'a Source, selection: &Selection<'_>, count: usize, place: Span) {
         let (message, help) = match selection {
             Selection::Lines(_) => (
                 format!("none of these lines is in `{}`", target.path),
                 format!("the file has {count} lines; lines count from 1"),
             ),
             Selection::Anchor(name) => {
-                let names = target.text.lines().filter_map(|line| anchor(line).map(|found| found.0));
-                let help = match nearest(name, names) {
+                let help = match self.anchors_of(target).near.nearest(name) {
                     Some(near) if near != *name => format!("did you mean `{near}`?"),
                     _ => format!("mark the lines with `ANCHOR: {name}` and `ANCHOR_END: {name}`"),
                 };

@@ -563,7 +563,7 @@ describe('in Firefox, from the disk', { skip: firefox ? false : 'no Firefox in P
     await until(() => document.querySelector('#ui_svar-5'));
     await tabTo('.steg .knapp');
     await fox.press('Enter');
-    await until(() => document.activeElement.id === 'svar-0' && document.querySelector('.steg .feil').textContent);
+    await until(() => document.activeElement.id === 'ui_svar-0' && document.querySelector('.steg .feil').textContent);
     await fox.press('ArrowDown');
     await until(() => document.querySelector('#ui_svar-1').checked);
     await tabTo('.steg .knapp');
