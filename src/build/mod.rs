@@ -114,7 +114,8 @@ impl BuildMemo {
         let reaching = inputs.config.reaching_texts();
         if self.keeps && self.config.as_ref() != Some(&reaching) {
             let translations = std::mem::take(&mut self.translations);
-            *self = Self { config: Some(reaching), theme: self.theme.take(), translations, ..Self::keeping() };
+            let resolve = std::mem::take(&mut self.resolve).with_other_settings();
+            *self = Self { config: Some(reaching), theme: self.theme.take(), resolve, translations, ..Self::keeping() };
         }
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let around = Surroundings {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::kept::Kept;
 use super::paths::SoundPaths;
-use super::questions::AskedBefore;
+use super::questions::{AskedBefore, TaughtBefore};
 use super::references::{Names, ResolvedBefore};
 use super::terms::{GlossaryBefore, LinkedBefore};
 use super::works::{CitedBefore, WorksBefore};
@@ -24,6 +24,7 @@ pub struct ResolveMemo {
     pub(super) names: Kept<Arc<Names>>,
     pub(super) resolved: Kept<ResolvedBefore>,
     pub(super) asked: Kept<AskedBefore>,
+    pub(super) taught: Kept<TaughtBefore>,
     /// The names and redirects with which no two files of the site had one path.
     pub(super) sound_paths: Kept<SoundPaths>,
 }
@@ -40,7 +41,14 @@ impl ResolveMemo {
             names: Kept::keeping(),
             resolved: Kept::keeping(),
             asked: Kept::keeping(),
+            taught: Kept::keeping(),
             sound_paths: Kept::keeping(),
         }
+    }
+
+    /// A memo that keeps what is made, with what holds whatever the settings are.
+    #[must_use]
+    pub fn with_other_settings(self) -> Self {
+        Self { taught: self.taught, ..Self::keeping() }
     }
 }

@@ -82,9 +82,12 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let works = Works::of(register("kilder.yaml", config, around.sources), config, &mut memo.works);
     diagnostics.extend(works.diagnostics.iter().cloned());
     let register_of_rules = register("sporsmal-lint.yaml", config, around.sources);
-    let rules = register_of_rules
+    let mut rules = register_of_rules
         .map(|source| read_rules(source, config.language().letters).unpack(&mut diagnostics))
         .unwrap_or_default();
+    if let Some(source) = register("sporsmal-eksempler.yaml", config, around.sources) {
+        questions::teach(&mut rules, source, &mut memo.taught).unpack(&mut diagnostics);
+    }
     let mut assets = asset_paths(around.assets, &mut diagnostics);
     if config.mdbook {
         paths::give_way(&mut assets, &pages, around, &mut diagnostics);

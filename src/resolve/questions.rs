@@ -5,19 +5,48 @@ use super::kept::Kept;
 use super::near::PageIds;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntry, plain_text};
 use crate::draft::Page;
 use crate::kind::Kind;
-use crate::questions::{QuestionRules, RuleLevel};
-use crate::source::{FileId, Span};
+use crate::questions::{QuestionModel, QuestionRules, RuleLevel, read_examples};
+use crate::source::{FileId, Source, Span};
 
 /// Diagnostics on the questions of these pages under the rules of this text.
 #[derive(Debug)]
 pub(super) struct AskedBefore {
     rules: Option<(FileId, Arc<str>)>,
+    model: Option<Arc<QuestionModel>>,
     pages: Vec<Arc<Page>>,
     said: Vec<Diagnostic>,
+}
+
+/// The model of questions with labels, as rules with this digest read them, and what was said of the questions.
+#[derive(Debug)]
+pub(super) struct TaughtBefore {
+    digest: [u8; 32],
+    file: FileId,
+    model: Arc<QuestionModel>,
+    said: Vec<Diagnostic>,
+}
+
+/// Gives rules that want one a model of the questions in a register.
+pub(super) fn teach(rules: &mut QuestionRules, source: &Source, kept: &mut Kept<TaughtBefore>) -> Warned<()> {
+    let digest = rules.digest_with(&source.text);
+    if let Some(before) = kept.get()
+        && before.digest == digest
+        && before.file == source.id
+    {
+        rules.set_model(before.model.clone());
+        return Warned::new((), before.said.clone());
+    }
+    let Warned { value: labelled, diagnostics: said } = read_examples(source, rules);
+    if rules.wants_model() {
+        let model = Arc::new(rules.train(&labelled));
+        kept.put(|| TaughtBefore { digest, file: source.id, model: model.clone(), said: said.clone() });
+        rules.set_model(model);
+    }
+    Warned::new((), said)
 }
 
 /// As [`check`], where neither rules nor pages are what they were; `text` is that of the rules.
@@ -32,13 +61,14 @@ pub(super) fn checked(
         |before: &[Arc<Page>]| before.len() == pages.len() && before.iter().zip(pages).all(|(a, b)| Arc::ptr_eq(a, b));
     if let Some(before) = kept.get()
         && before.rules == text
+        && before.model.as_ref() == rules.model()
         && same_pages(&before.pages)
     {
         return before.said.clone();
     }
     let mut said = Vec::new();
     check(rules, pages, ids, &mut said);
-    kept.put(|| AskedBefore { rules: text, pages: pages.to_vec(), said: said.clone() });
+    kept.put(|| AskedBefore { rules: text, model: rules.model().cloned(), pages: pages.to_vec(), said: said.clone() });
     said
 }
 
