@@ -36,7 +36,7 @@ struct QuestionRow<'a> {
     /// The words it is about, or their block where markup stands within them.
     at: Span,
     ask: &'a str,
-    said: Said<'a>,
+    said: Remark<'a>,
 }
 
 /// The level of a doubt of the model.
@@ -45,7 +45,7 @@ const DOUBTED: &str = "note";
 const DOUBT_CODE: &str = "look-again";
 
 /// What is said of a question.
-enum Said<'a> {
+enum Remark<'a> {
     /// By a rule.
     Finding(Finding<'a>),
     /// By the model, where no rule says anything, with the words of the book for it.
@@ -94,7 +94,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> Exi
     }
     sort(&mut diagnostics);
     terminal.report(&diagnostics, &sources);
-    let forbids = |row: &QuestionRow| matches!(&row.said, Said::Finding(found) if found.rule.level == RuleLevel::Forbidden);
+    let forbids = |row: &QuestionRow| matches!(&row.said, Remark::Finding(found) if found.rule.level == RuleLevel::Forbidden);
     let forbidden = rows.iter().any(forbids);
     if forbidden || any_error(&diagnostics) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -164,12 +164,12 @@ fn found<'a>(rules: &'a QuestionRules, file: &'a Path, source: &'a Source, asked
         let block = &source.text[asked.at.range()];
         let place = block.find(&asked.text[finding.at.clone()]).map(|at| asked.at.range().start + at);
         let at = place.map_or(asked.at, |start| Span::new(source.id, start..start + finding.at.len()));
-        QuestionRow { file, source, at, ask: &asked.text, said: Said::Finding(finding) }
+        QuestionRow { file, source, at, ask: &asked.text, said: Remark::Finding(finding) }
     };
-    let looked = rules.look(&asked.text);
-    let mut rows: Vec<_> = looked.findings.into_iter().map(row).collect();
-    rows.extend(looked.doubt.zip(rules.says().look_again.as_deref()).map(|(doubt, says)| {
-        QuestionRow { file, source, at: asked.at, ask: &asked.text, said: Said::Doubt(doubt, says) }
+    let examined = rules.examine(&asked.text);
+    let mut rows: Vec<_> = examined.findings.into_iter().map(row).collect();
+    rows.extend(examined.doubt.zip(rules.says().look_again.as_deref()).map(|(doubt, says)| {
+        QuestionRow { file, source, at: asked.at, ask: &asked.text, said: Remark::Doubt(doubt, says) }
     }));
     rows
 }
@@ -180,11 +180,11 @@ fn line(row: &QuestionRow<'_>) -> String {
     let (line, column) = source.line_column(at.start as usize);
     let place = format!("{}:{line}:{column}", file.display());
     match said {
-        Said::Finding(finding) => {
+        Remark::Finding(finding) => {
             let (level, id, about) = (finding.rule.level.as_str(), &finding.rule.id, &ask[finding.at.clone()]);
             format!("{place}: {level}: {id}: «{about}»; ask instead: {}", finding.rule.instead.0)
         }
-        Said::Doubt(doubt, says) => {
+        Remark::Doubt(doubt, says) => {
             let ground = doubt.rule.map(|rule| format!(" (perhaps {})", rule.id)).unwrap_or_default();
             format!("{place}: {DOUBTED}: {DOUBT_CODE}: «{ask}»{ground}; {says}")
         }
@@ -198,12 +198,12 @@ fn value(row: &QuestionRow<'_>) -> serde_json::Value {
         "file": file.display().to_string(), "line": line, "column": column, "span": [at.start, at.end], "ask": ask,
     });
     let more = match said {
-        Said::Finding(Finding { rule, at, .. }) => json!({
+        Remark::Finding(Finding { rule, at, .. }) => json!({
             "found": &ask[at.clone()],
             "rule": &*rule.id, "level": rule.level.as_str(), "why": &*rule.why, "law": rule.law.as_deref(),
             "instead": &*rule.instead.0, "see": &*rule.see.0,
         }),
-        Said::Doubt(Doubt { rule, score }, says) => json!({
+        Remark::Doubt(Doubt { rule, score }, says) => json!({
             "found": ask, "code": DOUBT_CODE, "score": score,
             "rule": rule.map(|rule| &*rule.id), "level": DOUBTED, "why": says, "law": null,
             "instead": rule.map(|rule| &*rule.instead.0), "see": rule.map(|rule| &*rule.see.0),

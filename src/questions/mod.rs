@@ -155,7 +155,7 @@ pub struct Doubt<'a> {
 
 /// All that is found in a question.
 #[derive(Debug, Clone)]
-pub struct Looked<'a> {
+pub struct Examined<'a> {
     /// The findings of the rules: at most one a rule, what is forbidden first.
     pub findings: Vec<Finding<'a>>,
     /// The doubt of the model, where the rules find nothing.
@@ -214,7 +214,7 @@ impl QuestionRules {
         self.model = Some(model);
     }
 
-    /// What the model makes of a question; nothing where there is no model, or no word.
+    /// What the model makes of a question; nothing where there is no model, or too little that it knows.
     #[must_use]
     pub fn read(&self, question: &str) -> Option<Reading> {
         self.model.as_ref()?.read(&words(question, self.letters), &self.forms)
@@ -223,13 +223,13 @@ impl QuestionRules {
     /// The findings of the rules in a question: at most one a rule, what is forbidden first.
     #[must_use]
     pub fn check(&self, question: &str) -> Vec<Finding<'_>> {
-        self.look(question).findings
+        self.examine(question).findings
     }
 
     /// All that is found in a question. The rules decide; where they find nothing, the model may have a doubt, and
     /// where it is sure that a question is good, only what is sure counts of what they find.
     #[must_use]
-    pub fn look(&self, question: &str) -> Looked<'_> {
+    pub fn examine(&self, question: &str) -> Examined<'_> {
         let mut findings = self.find_all(&self.list, question);
         let mut doubt = None;
         if let (Some(bounds), Some(reading)) = (self.bounds, self.read(question)) {
@@ -242,7 +242,7 @@ impl QuestionRules {
             }
         }
         findings.sort_by_key(|finding| finding.rule.level);
-        Looked { findings, doubt }
+        Examined { findings, doubt }
     }
 
     /// The findings in a text of any length: at most one a rule, what is forbidden first.

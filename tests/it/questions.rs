@@ -82,7 +82,7 @@ fn shares(rules: &QuestionRules, path: &str) -> [f64; 2] {
             .collect();
         assert!(asked.len() >= 40, "{path}: too few questions");
         let found = |ask: &&&str| {
-            let looked = rules.look(ask);
+            let looked = rules.examine(ask);
             !looked.findings.is_empty() || looked.doubt.is_some()
         };
         let many = u32::try_from(asked.iter().filter(found).count()).unwrap();
@@ -114,7 +114,7 @@ fn the_model_takes_nothing_away_that_the_rules_are_written_for_and_seldom_doubts
     let mut doubted = Vec::new();
     for line in lines("tests/vakt/questions.jsonl") {
         let ask = line["ask"].as_str().unwrap();
-        let looked = rules.look(ask);
+        let looked = rules.examine(ask);
         match line["rule"].as_str() {
             None => doubted.extend(looked.doubt.map(|doubt| format!("{} {ask}", doubt.score))),
             Some(rule) => assert!(looked.findings.iter().any(|finding| *finding.rule.id == *rule), "{rule}: {ask}"),
@@ -122,7 +122,7 @@ fn the_model_takes_nothing_away_that_the_rules_are_written_for_and_seldom_doubts
     }
     assert!(doubted.len() <= 8, "{}", doubted.join("\n"));
     for rule in rules.rules() {
-        assert!(rules.look(&rule.instead.0).doubt.is_none(), "the better question of `{}` is doubted", rule.id);
+        assert!(rules.examine(&rule.instead.0).doubt.is_none(), "the better question of `{}` is doubted", rule.id);
     }
 }
 
@@ -134,7 +134,7 @@ fn the_model_reads_a_question_to_the_score_of_the_fixture() {
     let read = |ask: &str| {
         let reading = rules.read(ask);
         let ground = reading.and_then(|reading| reading.ground).map(|number| &*rules.rules()[number].id);
-        let looked = rules.look(ask);
+        let looked = rules.examine(ask);
         let found: Vec<&str> = looked.findings.iter().map(|finding| &*finding.rule.id).collect();
         serde_json::json!({
             "ask": ask, "score": reading.map(|reading| reading.score), "ground": ground,
@@ -162,14 +162,15 @@ fn the_same_questions_teach_the_same_and_other_ones_something_else() {
         let file = sources.add(Layer::Book, "content/sporsmal-eksempler.yaml", text);
         rules.train(&read_examples(sources.get(file), &rules).value)
     };
-    const EXAMPLES: &str = "allowed: [Hva kan du lære oss?, Når kan du begynne?]\nsyk: [Hva feiler det deg?, Feiler det deg noe?]\n";
+    const EXAMPLES: &str = "allowed: [Når kan du begynne hos oss?, Når kan du begynne i jobben?]\nsyk: [Hva feiler det deg?, Hva feiler det deg nå?]\n";
     assert_eq!(train(EXAMPLES), train(EXAMPLES));
-    assert_ne!(train(EXAMPLES), train(&EXAMPLES.replace("noe", "litt")));
+    assert_ne!(train(EXAMPLES), train(&EXAMPLES.replace("begynne i", "slutte i")));
     let mut taught = rules.clone();
     taught.set_model(Arc::new(train(EXAMPLES)));
     let score = |ask: &str| taught.read(ask).unwrap().score;
-    assert!(score("Hva er det som feiler deg?") > score("Hva kan du begynne med?"));
-    assert_eq!(taught.read("… ?!"), None);
+    assert!(score("Hva feiler det deg?") > score("Når kan du begynne?"));
+    assert_eq!(taught.read("Hva feiler"), None, "what is still being written");
+    assert_eq!(taught.read("What is wrong with you today?"), None, "another language");
 }
 
 /// The same lines are read by `tests/browser/vakt.test.mjs`.

@@ -23,6 +23,10 @@ use train::{TrainingQuestion, count, weights};
 
 /// A feature that fewer questions have says nothing.
 const FEWEST: usize = 2;
+/// A question of fewer words is one that is still being written.
+const FEWEST_WORDS: usize = 3;
+/// The share of a question's features that must be known, as so many of so many: one in another language has fewer.
+const LEAST_KNOWN: (usize, usize) = (2, 5);
 /// The units of a weight of 1.
 const UNITS: f64 = 6.0;
 /// The parts that a score counts.
@@ -89,19 +93,23 @@ impl QuestionModel {
         }
     }
 
-    /// What it makes of the words of a question; nothing where there are none.
+    /// What it makes of the words of a question; nothing where there are too few, or too few that it knows.
     pub(super) fn read(&self, words: &[QuestionWord], lists: &Lists) -> Option<Reading> {
         let features = features(words, lists);
+        let known: Vec<&Known> = features.iter().filter_map(|feature| self.find(*feature)).collect();
+        let (of, all) = LEAST_KNOWN;
+        if words.len() < FEWEST_WORDS || known.len() * all < features.len() * of {
+            return None;
+        }
         let mut sum = 0;
         let mut voices: BTreeMap<u32, u32> = BTreeMap::new();
-        for known in features.iter().filter_map(|feature| self.find(*feature)) {
+        for known in known {
             sum += known.weight;
             if let Some((ground, loud)) = known.voice {
                 *voices.entry(ground).or_default() += loud;
             }
         }
-        let length = count((!features.is_empty()).then_some(features.len())?).sqrt();
-        let score = (f64::from(sum) * (PARTS / UNITS) / length).floor();
+        let score = (f64::from(sum) * (PARTS / UNITS) / count(features.len()).sqrt()).floor();
         let loudest = voices.iter().max_by_key(|(ground, loud)| (**loud, std::cmp::Reverse(**ground)));
         let others = voices.iter().filter(|(ground, _)| loudest.is_none_or(|(first, _)| first != *ground));
         let next = others.map(|(_, loud)| *loud).max().unwrap_or(0);

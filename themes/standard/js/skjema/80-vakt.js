@@ -150,6 +150,10 @@ const MODEL_FIRST = 35;
 const FEATURE_BITS = 20;
 /** The lengths of runs of letters. */
 const FEATURE_RUNS = [3, 4];
+/** A question of fewer words is one that is still being written. */
+const MODEL_FEWEST_WORDS = 3;
+/** The share of a question's features that must be known: two of five. */
+const MODEL_LEAST_KNOWN = { of: 2, all: 5 };
 /** Weights are sixths, scores thousandths. */
 const SCORE_PARTS = 1000 / 6;
 const VOICE_LOUDEST = 16;
@@ -235,21 +239,22 @@ function questionFeatures(guard, words) {
 
 /**
  * What the model makes of a question: its score in thousandths, the number of the rule it is most likely about, and how
- * much louder that one is than the next; nothing where there is no model, or no word.
+ * much louder that one is than the next; nothing where there is no model, or too little that it knows.
  * @param {QuestionGuard} guard
  * @param {string} question
  * @returns {QuestionReading | undefined}
  */
 function readQuestion(guard, question) {
   const { model } = guard;
-  const features = model ? questionFeatures(guard, questionWords(question)) : new Set();
-  if (!model || !features.size) return undefined;
+  const words = questionWords(question);
+  if (!model || words.length < MODEL_FEWEST_WORDS) return undefined;
+  const features = questionFeatures(guard, words);
+  const all = [...features].flatMap((feature) => model.known.get(feature) ?? []);
+  if (all.length * MODEL_LEAST_KNOWN.all < features.size * MODEL_LEAST_KNOWN.of) return undefined;
   let sum = 0;
   /** @type {Map<number, number>} */
   const voices = new Map();
-  for (const feature of features) {
-    const known = model.known.get(feature);
-    if (!known) continue;
+  for (const known of all) {
     sum += known.weight;
     if (known.ground >= 0) voices.set(known.ground, (voices.get(known.ground) ?? 0) + known.loud);
   }
