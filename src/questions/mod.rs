@@ -55,6 +55,8 @@ pub struct GuardWords {
     pub look_again: Option<Box<str>>,
     /// The reason for that.
     pub look_again_why: Option<Box<str>>,
+    /// The text before why there is a rule, where it is likely which one the question is about.
+    pub look_again_ground: Option<Box<str>>,
 }
 
 /// The scores of the model from which on it is listened to, in thousandths.

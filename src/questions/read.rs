@@ -37,6 +37,7 @@ const SAYS: Shape = Shape::Map(&[
     Key::new("before-adding", Shape::Text(300), "what is said before a forbidden question is added"),
     Key::new("look-again", Shape::Text(120), "the heading over a question that only the model doubts"),
     Key::new("look-again-why", Shape::Text(300), "the reason that stands below it"),
+    Key::new("look-again-ground", Shape::Text(120), "what stands before why there is a rule, where one is likely"),
 ]);
 
 const MODEL: Shape = Shape::Map(&[
@@ -95,6 +96,7 @@ fn words_of(tree: &Node) -> GuardWords {
         before_adding: text("before-adding"),
         look_again: text("look-again"),
         look_again_why: text("look-again-why"),
+        look_again_ground: text("look-again-ground"),
     }
 }
 

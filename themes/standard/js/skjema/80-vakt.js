@@ -290,7 +290,8 @@ function lookAtQuestion(guard, question) {
  * @returns {QuestionRule}
  */
 function doubtful(says, about) {
-  const why = [says["look-again-why"] ?? "", about?.why ?? ""].filter(Boolean).join(" ");
+  const ground = about ? [says["look-again-ground"] ?? "", about.why] : [];
+  const why = [says["look-again-why"] ?? "", ...ground].filter(Boolean).join(" ");
   const [law, instead, see] = [about?.law ?? null, about?.instead ?? "", about?.see ?? null];
   return { id: "", level: "look-again", why, law, instead, see, sure: [], patterns: [], unless: [] };
 }

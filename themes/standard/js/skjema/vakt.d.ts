@@ -55,6 +55,7 @@ interface GuardWords {
   "before-adding": string | null;
   "look-again": string | null;
   "look-again-why": string | null;
+  "look-again-ground": string | null;
 }
 
 interface QuestionRule {
