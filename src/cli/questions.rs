@@ -94,7 +94,8 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> Exi
     }
     sort(&mut diagnostics);
     terminal.report(&diagnostics, &sources);
-    let forbids = |row: &QuestionRow| matches!(&row.said, Remark::Finding(found) if found.rule.level == RuleLevel::Forbidden);
+    let forbids =
+        |row: &QuestionRow| matches!(&row.said, Remark::Finding(found) if found.rule.level == RuleLevel::Forbidden);
     let forbidden = rows.iter().any(forbids);
     if forbidden || any_error(&diagnostics) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -107,7 +108,10 @@ fn rules(root: &Path, config: &Config, sources: &mut Sources, diagnostics: &mut 
         return QuestionRules::default();
     }
     // A book may have rules alone.
-    let _ = disk::read_text(root, &format!("{folder}sporsmal-eksempler.yaml"), sources);
+    let examples = format!("{folder}sporsmal-eksempler.yaml");
+    if disk::find_file(root, &examples).is_some() {
+        diagnostics.extend(disk::read_text(root, &examples, sources).err());
+    }
     composed_rules(config, sources, diagnostics)
 }
 
@@ -168,8 +172,12 @@ fn found<'a>(rules: &'a QuestionRules, file: &'a Path, source: &'a Source, asked
     };
     let examined = rules.examine(&asked.text);
     let mut rows: Vec<_> = examined.findings.into_iter().map(row).collect();
-    rows.extend(examined.doubt.zip(rules.says().look_again.as_deref()).map(|(doubt, says)| {
-        QuestionRow { file, source, at: asked.at, ask: &asked.text, said: Remark::Doubt(doubt, says) }
+    rows.extend(examined.doubt.zip(rules.says().look_again.as_deref()).map(|(doubt, says)| QuestionRow {
+        file,
+        source,
+        at: asked.at,
+        ask: &asked.text,
+        said: Remark::Doubt(doubt, says),
     }));
     rows
 }

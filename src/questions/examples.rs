@@ -41,7 +41,9 @@ pub fn read_examples(source: &Source, rules: &QuestionRules) -> Warned<LabelledQ
     let found = check(&tree, &REGISTER, source.id);
     let mut reader = ExampleReader { file: source.id, rules, list: Vec::new(), places: BTreeMap::new(), found };
     if let Value::Map(entries) = &tree.value {
-        entries.iter().for_each(|entry| reader.entry(entry));
+        for entry in entries {
+            reader.entry(entry);
+        }
     }
     Warned::new(LabelledQuestions { list: reader.list }, reader.found)
 }
@@ -61,14 +63,17 @@ impl<'a> ExampleReader<'a> {
         if rule.is_none() && entry.key != ALLOWED {
             let ids = self.rules.list.iter().map(|rule| &*rule.id).chain([ALLOWED]);
             let near = nearest(&entry.key, ids);
-            let help = near.map_or_else(|| format!("write the id of a rule, or `{ALLOWED}`"), |near| format!("perhaps `{near}`"));
+            let help = near
+                .map_or_else(|| format!("write the id of a rule, or `{ALLOWED}`"), |near| format!("perhaps `{near}`"));
             let diagnostic = Diagnostic::new(Code::BadRegister, format!("there is no rule `{}`", entry.key));
             let at = Span::new(self.file, entry.at.clone());
             self.found.push(diagnostic.at(at, "neither a rule of sporsmal-lint.yaml nor what is allowed").help(help));
             return;
         }
         let Value::List(items) = &entry.node.value else { return };
-        items.iter().for_each(|item| self.question(item, rule));
+        for item in items {
+            self.question(item, rule);
+        }
     }
 
     fn question(&mut self, item: &'a Node, ground: Option<usize>) {

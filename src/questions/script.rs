@@ -89,7 +89,10 @@ pub fn script<'a>(rules: &'a QuestionRules, page: impl Fn(&str) -> Option<See>) 
         rules: rules.list.iter().map(rule).collect(),
         texts: rules.texts.iter().map(rule).collect(),
         says: &rules.says,
-        model: rules.bounds.zip(rules.model.as_deref()).map(|(bounds, model)| OutModel { bounds, packed: model.packed() }),
+        model: rules
+            .bounds
+            .zip(rules.model.as_deref())
+            .map(|(bounds, model)| OutModel { bounds, packed: model.packed() }),
     };
     // Texts and lists of texts: there is nothing that JSON cannot say.
     let json = serde_json::to_string(&out).unwrap_or_default();

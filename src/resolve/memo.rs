@@ -3,7 +3,7 @@
 //! In: the values of one build. Out: the same values for the next.
 //!
 //! Invariant: each stage compares what it is made from by itself; none relies on another having been
-//! asked first. It holds for one configuration: with another one, begin anew.
+//! asked first. It holds for one configuration: with another one, begin anew ([`ResolveMemo::with_other_settings`]).
 
 use std::sync::Arc;
 

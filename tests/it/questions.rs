@@ -144,8 +144,8 @@ fn the_model_reads_a_question_to_the_score_of_the_fixture() {
     let written = lines(PATH);
     let now: Vec<_> = written.iter().map(|line| read(line["ask"].as_str().unwrap())).collect();
     if std::env::var_os("UPDATE").is_some() {
-        let text: String = now.iter().map(|line| format!("{line}\n")).collect();
-        std::fs::write(PATH, text).unwrap();
+        let text: Vec<String> = now.iter().map(ToString::to_string).collect();
+        std::fs::write(PATH, text.join("\n") + "\n").unwrap();
         return;
     }
     assert!(written.len() >= 60);
@@ -155,6 +155,7 @@ fn the_model_reads_a_question_to_the_score_of_the_fixture() {
 
 #[test]
 fn the_same_questions_teach_the_same_and_other_ones_something_else() {
+    const EXAMPLES: &str = "allowed: [Når kan du begynne hos oss?, Når kan du begynne i jobben?]\nsyk: [Hva feiler det deg?, Hva feiler det deg nå?]\n";
     const REGISTER: &str = "says: {forbidden: f, risky: r}\nmodel: {look-again-from: 0, let-pass-below: -500, name-ground-from: 1}\nrules:\n  - {id: syk, level: risky, why: w, instead: i, see: s, sure: [er du syk]}\n";
     let rules = rules(REGISTER);
     let train = |text: &str| {
@@ -162,7 +163,6 @@ fn the_same_questions_teach_the_same_and_other_ones_something_else() {
         let file = sources.add(Layer::Book, "content/sporsmal-eksempler.yaml", text);
         rules.train(&read_examples(sources.get(file), &rules).value)
     };
-    const EXAMPLES: &str = "allowed: [Når kan du begynne hos oss?, Når kan du begynne i jobben?]\nsyk: [Hva feiler det deg?, Hva feiler det deg nå?]\n";
     assert_eq!(train(EXAMPLES), train(EXAMPLES));
     assert_ne!(train(EXAMPLES), train(&EXAMPLES.replace("begynne i", "slutte i")));
     let mut taught = rules.clone();
@@ -306,7 +306,8 @@ rules:
     fn a_doubt_of_the_model_is_a_note_of_its_own_and_no_error() {
         let says = "says: {forbidden: Forbudt, risky: Frarådes, look-again: Se en gang til}\nmodel: {look-again-from: 0, let-pass-below: -9000, name-ground-from: 1}";
         let folder = book(&RULES.replace("says: {forbidden: Forbudt, risky: Frarådes}", says));
-        let examples = "allowed: [Hva kan du lære oss?, Når kan du begynne?]\nhelse: [Hva feiler det deg?, Feiler det deg noe?]\n";
+        let examples =
+            "allowed: [Hva kan du lære oss?, Når kan du begynne?]\nhelse: [Hva feiler det deg?, Feiler det deg noe?]\n";
         std::fs::write(folder.path().join("content/sporsmal-eksempler.yaml"), examples).unwrap();
         let output = run(folder.path(), &["-"], "Når kan du begynne hos oss?\nHva er det som feiler deg?");
         assert_eq!(
@@ -321,6 +322,10 @@ rules:
             (&"look-again".into(), &"note".into(), &"helse".into(), &"Se en gang til".into())
         );
         assert!(found[0]["score"].as_i64().is_some_and(|score| score > 0));
+        std::fs::write(folder.path().join("content/sporsmal-eksempler.yaml"), b"allowed: [\xff]\n").unwrap();
+        let output = run(folder.path(), &["-"], "Er du syk?");
+        assert!(text(&output.stderr).contains("content/sporsmal-eksempler.yaml"), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).starts_with("-:1:1: forbidden: helse"));
     }
 
     #[test]

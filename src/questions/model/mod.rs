@@ -87,10 +87,7 @@ impl QuestionModel {
             let weight = whole(weight * UNITS);
             Known { feature: *feature, weight, voice: voice.filter(|_| weight > 0) }
         });
-        Self {
-            known: known.filter(|known| known.weight != 0).collect(),
-            bias: whole(bias * PARTS),
-        }
+        Self { known: known.filter(|known| known.weight != 0).collect(), bias: whole(bias * PARTS) }
     }
 
     /// What it makes of the words of a question; nothing where there are too few, or too few that it knows.
