@@ -124,7 +124,8 @@ impl BuildMemo {
         if self.keeps && self.config.as_ref() != Some(&reaching) {
             let translations = std::mem::take(&mut self.translations);
             let (theme, whole) = (self.theme.take(), std::mem::take(&mut self.whole));
-            *self = Self { config: Some(reaching), theme, whole, translations, ..Self::keeping() };
+            let resolve = std::mem::take(&mut self.resolve).with_other_settings();
+            *self = Self { config: Some(reaching), theme, whole, resolve, translations, ..Self::keeping() };
         }
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let around = Surroundings {

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::json;
@@ -12,7 +13,7 @@ use super::{LanguageArg, ReportFormat, book};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, any_error, sort};
 use crate::disk;
-use crate::questions::{Finding, QuestionRules, RuleLevel, read_rules};
+use crate::questions::{Doubt, Finding, QuestionRules, RuleLevel, read_examples, read_rules};
 use crate::resolve::{Asked, asked_in};
 use crate::source::{FileId, Layer, Source, Sources, Span};
 
@@ -28,14 +29,27 @@ pub(super) struct QuestionsArgs {
     format: ReportFormat,
 }
 
-/// A question, and what a rule finds in it.
+/// A question, and what is found in it.
 struct QuestionRow<'a> {
     file: &'a Path,
     source: &'a Source,
-    /// The words the rule is about, or their block where markup stands within them.
+    /// The words it is about, or their block where markup stands within them.
     at: Span,
     ask: &'a str,
-    finding: Finding<'a>,
+    said: Remark<'a>,
+}
+
+/// The level of a doubt of the model.
+const DOUBTED: &str = "note";
+/// The name of such a doubt.
+const DOUBT_CODE: &str = "look-again";
+
+/// What is said of a question.
+enum Remark<'a> {
+    /// By a rule.
+    Finding(Finding<'a>),
+    /// By the model, where no rule says anything, with the words of the book for it.
+    Doubt(Doubt<'a>, &'a str),
 }
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> ExitCode {
@@ -80,25 +94,39 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> Exi
     }
     sort(&mut diagnostics);
     terminal.report(&diagnostics, &sources);
-    let forbidden = rows.iter().any(|row| row.finding.rule.level == RuleLevel::Forbidden);
+    let forbids =
+        |row: &QuestionRow| matches!(&row.said, Remark::Finding(found) if found.rule.level == RuleLevel::Forbidden);
+    let forbidden = rows.iter().any(forbids);
     if forbidden || any_error(&diagnostics) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The rules of the book; what is wrong with the book otherwise is the business of `check`.
 fn rules(root: &Path, config: &Config, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> QuestionRules {
-    match disk::read_text(root, &format!("{}sporsmal-lint.yaml", config.book.content()), sources) {
-        Ok(id) => read_rules(sources.get(id), config.language().letters).unpack(diagnostics),
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            QuestionRules::default()
-        }
+    let folder = config.book.content();
+    if let Err(diagnostic) = disk::read_text(root, &format!("{folder}sporsmal-lint.yaml"), sources) {
+        diagnostics.push(diagnostic);
+        return QuestionRules::default();
     }
+    // A book may have rules alone.
+    let examples = format!("{folder}sporsmal-eksempler.yaml");
+    if disk::find_file(root, &examples).is_some() {
+        diagnostics.extend(disk::read_text(root, &examples, sources).err());
+    }
+    composed_rules(config, sources, diagnostics)
 }
 
-/// The rules of a book in one of its languages, put together.
+/// The rules of a book whose registers have been read, with their model.
 fn composed_rules(config: &Config, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> QuestionRules {
-    let register = sources.find(&format!("{}sporsmal-lint.yaml", config.book.content()));
-    register.map(|source| read_rules(source, config.language().letters).unpack(diagnostics)).unwrap_or_default()
+    let register = |name| sources.find(&format!("{}{name}", config.book.content()));
+    let Some(source) = register("sporsmal-lint.yaml") else { return QuestionRules::default() };
+    let mut rules = read_rules(source, config.language().letters).unpack(diagnostics);
+    if let Some(source) = register("sporsmal-eksempler.yaml") {
+        let labelled = read_examples(source, &rules).unpack(diagnostics);
+        if rules.wants_model() {
+            rules.set_model(Arc::new(rules.train(&labelled)));
+        }
+    }
+    rules
 }
 
 fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
@@ -140,28 +168,57 @@ fn found<'a>(rules: &'a QuestionRules, file: &'a Path, source: &'a Source, asked
         let block = &source.text[asked.at.range()];
         let place = block.find(&asked.text[finding.at.clone()]).map(|at| asked.at.range().start + at);
         let at = place.map_or(asked.at, |start| Span::new(source.id, start..start + finding.at.len()));
-        QuestionRow { file, source, at, ask: &asked.text, finding }
+        QuestionRow { file, source, at, ask: &asked.text, said: Remark::Finding(finding) }
     };
-    rules.check(&asked.text).into_iter().map(row).collect()
+    let examined = rules.examine(&asked.text);
+    let mut rows: Vec<_> = examined.findings.into_iter().map(row).collect();
+    rows.extend(examined.doubt.zip(rules.says().look_again.as_deref()).map(|(doubt, says)| QuestionRow {
+        file,
+        source,
+        at: asked.at,
+        ask: &asked.text,
+        said: Remark::Doubt(doubt, says),
+    }));
+    rows
 }
 
 /// As compilers say it, so that editors find the place: `file:line:column: level: …`.
 fn line(row: &QuestionRow<'_>) -> String {
-    let QuestionRow { file, source, at, ask, finding } = row;
+    let QuestionRow { file, source, at, ask, said } = row;
     let (line, column) = source.line_column(at.start as usize);
-    let (level, id, about) = (finding.rule.level.as_str(), &finding.rule.id, &ask[finding.at.clone()]);
-    let instead = &finding.rule.instead.0;
-    format!("{}:{line}:{column}: {level}: {id}: «{about}»; ask instead: {instead}", file.display())
+    let place = format!("{}:{line}:{column}", file.display());
+    match said {
+        Remark::Finding(finding) => {
+            let (level, id, about) = (finding.rule.level.as_str(), &finding.rule.id, &ask[finding.at.clone()]);
+            format!("{place}: {level}: {id}: «{about}»; ask instead: {}", finding.rule.instead.0)
+        }
+        Remark::Doubt(doubt, says) => {
+            let ground = doubt.rule.map(|rule| format!(" (perhaps {})", rule.id)).unwrap_or_default();
+            format!("{place}: {DOUBTED}: {DOUBT_CODE}: «{ask}»{ground}; {says}")
+        }
+    }
 }
 
 fn value(row: &QuestionRow<'_>) -> serde_json::Value {
-    let QuestionRow { file, source, at, ask, finding } = row;
+    let QuestionRow { file, source, at, ask, said } = row;
     let (line, column) = source.line_column(at.start as usize);
-    let rule = finding.rule;
-    json!({
-        "file": file.display().to_string(), "line": line, "column": column, "span": [at.start, at.end],
-        "ask": ask, "found": &ask[finding.at.clone()],
-        "rule": &*rule.id, "level": rule.level.as_str(), "why": &*rule.why, "law": rule.law.as_deref(),
-        "instead": &*rule.instead.0, "see": &*rule.see.0,
-    })
+    let mut value = json!({
+        "file": file.display().to_string(), "line": line, "column": column, "span": [at.start, at.end], "ask": ask,
+    });
+    let more = match said {
+        Remark::Finding(Finding { rule, at, .. }) => json!({
+            "found": &ask[at.clone()],
+            "rule": &*rule.id, "level": rule.level.as_str(), "why": &*rule.why, "law": rule.law.as_deref(),
+            "instead": &*rule.instead.0, "see": &*rule.see.0,
+        }),
+        Remark::Doubt(Doubt { rule, score }, says) => json!({
+            "found": ask, "code": DOUBT_CODE, "score": score,
+            "rule": rule.map(|rule| &*rule.id), "level": DOUBTED, "why": says, "law": null,
+            "instead": rule.map(|rule| &*rule.instead.0), "see": rule.map(|rule| &*rule.see.0),
+        }),
+    };
+    if let (Some(value), Some(more)) = (value.as_object_mut(), more.as_object()) {
+        value.extend(more.clone());
+    }
+    value
 }

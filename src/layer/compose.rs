@@ -23,8 +23,12 @@ use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
 pub const PATCH: &str = ".patch.md";
 
 /// The registers, and where the entries of each stand.
-pub(super) const REGISTERS: [(&str, Depth); 3] =
-    [("kilder.yaml", Depth::Outermost), ("ordliste.yaml", Depth::Second), ("sporsmal-lint.yaml", Depth::Second)];
+pub(super) const REGISTERS: [(&str, Depth); 4] = [
+    ("kilder.yaml", Depth::Outermost),
+    ("ordliste.yaml", Depth::Second),
+    ("sporsmal-lint.yaml", Depth::Second),
+    ("sporsmal-eksempler.yaml", Depth::Second),
+];
 
 /// The changes of an edition to the book below.
 pub(super) struct Composed {

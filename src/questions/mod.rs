@@ -1,12 +1,14 @@
 //! Questions that may not be asked, and what should not stand in a document: the rules of
-//! `sporsmal-lint.yaml`, and what they find in a question or a text.
+//! `sporsmal-lint.yaml`, a model taught by `sporsmal-eksempler.yaml`, and what they find in a question or a text.
 //!
-//! In: the register, a question or a text. Out: [`QuestionRules`], [`Finding`]s, and the script that brings the rules
-//! to a reader's browser.
+//! In: the registers, a question or a text. Out: [`QuestionRules`], [`Finding`]s, [`Doubt`]s, and the script that brings
+//! them to a reader's browser.
 //!
 //! Invariant: `themes/standard/js/skjema/80-vakt.js` finds the same in the same question;
 //! `tests/vakt/` holds both to it.
 
+mod examples;
+mod model;
 mod pattern;
 mod read;
 mod script;
@@ -14,14 +16,17 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::language::Letters;
 use crate::source::Span;
-use pattern::Pattern;
+use pattern::{Lists, Pattern};
 use words::{QuestionWord, sentences, words};
 
+pub use examples::{LabelledQuestions, read_examples};
+pub use model::{QuestionModel, Reading};
 pub use read::read_rules;
 pub use script::{See, script};
 
@@ -46,6 +51,24 @@ pub struct GuardWords {
     pub nothing_more: Option<Box<str>>,
     /// The text before a forbidden question is added.
     pub before_adding: Option<Box<str>>,
+    /// The heading over a question that no rule finds fault with and that the model doubts.
+    pub look_again: Option<Box<str>>,
+    /// The reason for that.
+    pub look_again_why: Option<Box<str>>,
+    /// The text before why there is a rule, where it is likely which one the question is about.
+    pub look_again_ground: Option<Box<str>>,
+}
+
+/// The scores of the model from which on it is listened to, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ModelBounds {
+    /// A question with at least this is to be looked at again, where no rule finds anything.
+    pub look_again_from: i32,
+    /// In a question below this, only what is sure counts of what the rules find.
+    pub let_pass_below: i32,
+    /// The lead that a ground must have over the next to be named.
+    pub name_ground_from: u32,
 }
 
 /// The rules for questions that may not be asked.
@@ -63,6 +86,10 @@ pub struct QuestionRules {
     /// Those of the language the register is written in.
     letters: Letters,
     says: GuardWords,
+    /// The lists of words, as they are looked for.
+    forms: Lists,
+    bounds: Option<ModelBounds>,
+    model: Option<Arc<QuestionModel>>,
 }
 
 /// One thing that may not be asked.
@@ -115,6 +142,26 @@ pub struct Finding<'a> {
     pub rule: &'a QuestionRule,
     /// The bytes of the question it is about.
     pub at: Range<usize>,
+    /// Whether it counts wherever it stands.
+    pub sure: bool,
+}
+
+/// A question that no rule finds fault with, and that is like those that may not be asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Doubt<'a> {
+    /// The rule that it is most likely about; nothing where that is not clear.
+    pub rule: Option<&'a QuestionRule>,
+    /// How much it is like them, in thousandths.
+    pub score: i32,
+}
+
+/// All that is found in a question.
+#[derive(Debug, Clone)]
+pub struct Examined<'a> {
+    /// The findings of the rules: at most one a rule, what is forbidden first.
+    pub findings: Vec<Finding<'a>>,
+    /// The doubt of the model, where the rules find nothing.
+    pub doubt: Option<Doubt<'a>>,
 }
 
 impl QuestionRules {
@@ -136,12 +183,68 @@ impl QuestionRules {
         &self.texts
     }
 
+    /// Whether there is a use for a model: bounds say when it is listened to.
+    #[must_use]
+    pub fn wants_model(&self) -> bool {
+        self.bounds.is_some()
+    }
+
+    /// A model of questions with labels, as these rules read words.
+    #[must_use]
+    pub fn train(&self, labelled: &LabelledQuestions) -> QuestionModel {
+        QuestionModel::train(labelled, &self.forms, self.letters)
+    }
+
+    /// A digest of these questions, and of all of the rules that decides what a model learns from them.
+    #[must_use]
+    pub fn digest_with(&self, questions: &str) -> [u8; 32] {
+        let ids: Vec<&str> = self.list.iter().map(|rule| &*rule.id).collect();
+        let read = format!("{ids:?} {:?} {:?} {}", self.lists, self.letters, self.wants_model());
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(read.as_bytes()).update(questions.as_bytes());
+        *hasher.finalize().as_bytes()
+    }
+
+    /// The model, where there is one.
+    #[must_use]
+    pub fn model(&self) -> Option<&Arc<QuestionModel>> {
+        self.model.as_ref()
+    }
+
+    /// Takes a model that [`QuestionRules::train`] has made.
+    pub fn set_model(&mut self, model: Arc<QuestionModel>) {
+        self.model = Some(model);
+    }
+
+    /// What the model makes of a question; nothing where there is no model, or too little that it knows.
+    #[must_use]
+    pub fn read(&self, question: &str) -> Option<Reading> {
+        self.model.as_ref()?.read(&words(question, self.letters), &self.forms)
+    }
+
     /// The findings of the rules in a question: at most one a rule, what is forbidden first.
     #[must_use]
     pub fn check(&self, question: &str) -> Vec<Finding<'_>> {
-        let mut found = self.find_all(&self.list, question);
-        found.sort_by_key(|finding| finding.rule.level);
-        found
+        self.examine(question).findings
+    }
+
+    /// All that is found in a question. The rules decide; where they find nothing, the model may have a doubt, and
+    /// where it is sure that a question is good, only what is sure counts of what they find.
+    #[must_use]
+    pub fn examine(&self, question: &str) -> Examined<'_> {
+        let mut findings = self.find_all(&self.list, question);
+        let mut doubt = None;
+        if let (Some(bounds), Some(reading)) = (self.bounds, self.read(question)) {
+            if reading.score < bounds.let_pass_below {
+                findings.retain(|finding| finding.sure);
+            }
+            if findings.is_empty() && reading.score >= bounds.look_again_from && self.says.look_again.is_some() {
+                let ground = reading.ground.filter(|_| reading.lead >= bounds.name_ground_from);
+                doubt = Some(Doubt { rule: ground.and_then(|number| self.list.get(number)), score: reading.score });
+            }
+        }
+        findings.sort_by_key(|finding| finding.rule.level);
+        Examined { findings, doubt }
     }
 
     /// The findings in a text of any length: at most one a rule, what is forbidden first.
@@ -153,7 +256,7 @@ impl QuestionRules {
             let fresh = self.find_all(&self.texts, sentence).into_iter();
             let fresh: Vec<_> = fresh.filter(|new| found.iter().all(|old| old.rule.id != new.rule.id)).collect();
             found.extend(
-                fresh.into_iter().map(|Finding { rule, at }| Finding { rule, at: begin + at.start..begin + at.end }),
+                fresh.into_iter().map(|found| Finding { at: begin + found.at.start..begin + found.at.end, ..found }),
             );
             begin += sentence.len();
         }
@@ -165,7 +268,7 @@ impl QuestionRules {
     fn find_all<'a>(&self, rules: &'a [QuestionRule], text: &str) -> Vec<Finding<'a>> {
         let words = words(text, self.letters);
         let set_aside = self.set_aside(&words);
-        rules.iter().filter_map(|rule| Some(Finding { rule, at: self.find(rule, &words, &set_aside)? })).collect()
+        rules.iter().filter_map(|rule| self.find(rule, &words, &set_aside)).collect()
     }
 
     /// By word whether it belongs to a harmless turn of phrase.
@@ -177,13 +280,15 @@ impl QuestionRules {
         aside
     }
 
-    fn find(&self, rule: &QuestionRule, words: &[QuestionWord], aside: &[bool]) -> Option<Range<usize>> {
+    fn find<'a>(&self, rule: &'a QuestionRule, words: &[QuestionWord], aside: &[bool]) -> Option<Finding<'a>> {
         let sure = rule.sure.iter().find_map(|pattern| pattern.find(words, aside, &mut |_| true));
+        let is_sure = sure.is_some();
         let place = sure.or_else(|| {
             let accept = &mut |place: &Range<usize>| !self.is_excused(rule, words, place);
             rule.patterns.iter().find_map(|pattern| pattern.find(words, aside, accept))
         })?;
-        Some(words[place.start].at.start..words[place.end - 1].at.end)
+        let at = words[place.start].at.start..words[place.end - 1].at.end;
+        Some(Finding { rule, at, sure: is_sure })
     }
 
     /// Whether something in these words, or close to them in the same sentence, sets the rule aside.

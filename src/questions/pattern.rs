@@ -52,7 +52,7 @@ pub(super) enum WordForm {
 }
 
 impl WordForm {
-    fn fits(&self, word: &str) -> bool {
+    pub(super) fn fits(&self, word: &str) -> bool {
         match self {
             Self::Is(text) => word == &**text,
             Self::Begins(text) => word.starts_with(&**text),

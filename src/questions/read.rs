@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::pattern::{Lists, Pattern, parse_form};
-use super::{GuardWords, QuestionRule, QuestionRules, RuleLevel};
+use super::{GuardWords, ModelBounds, QuestionRule, QuestionRules, RuleLevel};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
 use crate::language::Letters;
@@ -35,6 +35,15 @@ const SAYS: Shape = Shape::Map(&[
     Key::new("below-findings", Shape::Text(300), "what stands below findings in a field of a document"),
     Key::new("nothing-more", Shape::Text(300), "what is said where nothing is found any more"),
     Key::new("before-adding", Shape::Text(300), "what is said before a forbidden question is added"),
+    Key::new("look-again", Shape::Text(120), "the heading over a question that only the model doubts"),
+    Key::new("look-again-why", Shape::Text(300), "the reason that stands below it"),
+    Key::new("look-again-ground", Shape::Text(120), "what stands before why there is a rule, where one is likely"),
+]);
+
+const MODEL: Shape = Shape::Map(&[
+    Key::new("look-again-from", Shape::Number, "the score from which a question is to be looked at again").required(),
+    Key::new("let-pass-below", Shape::Number, "the score below which only sure patterns count").required(),
+    Key::new("name-ground-from", Shape::Number, "the lead from which the ground is named").required(),
 ]);
 
 const REGISTER: Shape = Shape::Map(&[
@@ -44,6 +53,7 @@ const REGISTER: Shape = Shape::Map(&[
     Key::new("rules", Shape::List(&RULE), "the rules").required(),
     Key::new("texts", Shape::List(&RULE), "rules for what is written into a document"),
     Key::new("says", SAYS, "the words in which a reader is told").required(),
+    Key::new("model", MODEL, "when the model taught by sporsmal-eksempler.yaml is listened to"),
 ]);
 
 /// Reads the register.
@@ -61,7 +71,9 @@ pub fn read_rules(source: &Source, letters: Letters) -> Warned<QuestionRules> {
     let mut places = BTreeMap::new();
     let list = reader.rules(items(&tree, "rules"), &mut places);
     let texts = reader.rules(items(&tree, "texts"), &mut places);
-    let rules = QuestionRules { lists, harmless, unless, list, texts, letters, says: words_of(&tree) };
+    let (says, bounds) = (words_of(&tree), bounds_of(&tree));
+    let forms = std::mem::take(&mut reader.lists);
+    let rules = QuestionRules { lists, harmless, unless, list, texts, letters, says, forms, bounds, model: None };
     reader.found.extend(rules.caught_by_themselves());
     Warned::new(rules, reader.found)
 }
@@ -82,7 +94,24 @@ fn words_of(tree: &Node) -> GuardWords {
         below_findings: text("below-findings"),
         nothing_more: text("nothing-more"),
         before_adding: text("before-adding"),
+        look_again: text("look-again"),
+        look_again_why: text("look-again-why"),
+        look_again_ground: text("look-again-ground"),
     }
+}
+
+/// When the model is listened to; nothing where a number is missing, which was said.
+fn bounds_of(tree: &Node) -> Option<ModelBounds> {
+    #[expect(clippy::cast_possible_truncation, reason = "a cast from f64 stays within i32")]
+    let number = |key| match tree.get("model")?.get(key)?.value {
+        Value::Number(number) => Some(number as i32),
+        _ => None,
+    };
+    Some(ModelBounds {
+        look_again_from: number("look-again-from")?,
+        let_pass_below: number("let-pass-below")?,
+        name_ground_from: number("name-ground-from")?.unsigned_abs(),
+    })
 }
 
 struct RuleReader {

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::model::PackedModel;
 use super::pattern::Pattern;
-use super::{GuardWords, QuestionRule, QuestionRules};
+use super::{GuardWords, ModelBounds, QuestionRule, QuestionRules};
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -19,6 +20,15 @@ struct Out<'a> {
     rules: Vec<OutRule<'a>>,
     texts: Vec<OutRule<'a>>,
     says: &'a GuardWords,
+    model: Option<OutModel>,
+}
+
+#[derive(Serialize)]
+struct OutModel {
+    #[serde(flatten)]
+    bounds: ModelBounds,
+    #[serde(flatten)]
+    packed: PackedModel,
 }
 
 /// The letters of the language the rules are written in.
@@ -79,6 +89,10 @@ pub fn script<'a>(rules: &'a QuestionRules, page: impl Fn(&str) -> Option<See>) 
         rules: rules.list.iter().map(rule).collect(),
         texts: rules.texts.iter().map(rule).collect(),
         says: &rules.says,
+        model: rules
+            .bounds
+            .zip(rules.model.as_deref())
+            .map(|(bounds, model)| OutModel { bounds, packed: model.packed() }),
     };
     // Texts and lists of texts: there is nothing that JSON cannot say.
     let json = serde_json::to_string(&out).unwrap_or_default();

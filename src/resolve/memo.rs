@@ -3,13 +3,13 @@
 //! In: the values of one build. Out: the same values for the next.
 //!
 //! Invariant: each stage compares what it is made from by itself; none relies on another having been
-//! asked first. It holds for one configuration: with another one, begin anew.
+//! asked first. It holds for one configuration: with another one, begin anew ([`ResolveMemo::with_other_settings`]).
 
 use std::sync::Arc;
 
 use super::kept::Kept;
 use super::paths::SoundPaths;
-use super::questions::{AskedBefore, RulesBefore};
+use super::questions::{AskedBefore, RulesBefore, TaughtBefore};
 use super::references::{Names, ResolvedBefore};
 use super::terms::{GlossaryBefore, LinkedBefore};
 use super::works::{CitedBefore, WorksBefore};
@@ -25,6 +25,7 @@ pub struct ResolveMemo {
     pub(super) resolved: Kept<ResolvedBefore>,
     pub(super) rules: Kept<RulesBefore>,
     pub(super) asked: Kept<AskedBefore>,
+    pub(super) taught: Kept<TaughtBefore>,
     /// The names and redirects with which no two files of the site had one path.
     pub(super) sound_paths: Kept<SoundPaths>,
 }
@@ -42,7 +43,14 @@ impl ResolveMemo {
             resolved: Kept::keeping(),
             rules: Kept::keeping(),
             asked: Kept::keeping(),
+            taught: Kept::keeping(),
             sound_paths: Kept::keeping(),
         }
+    }
+
+    /// A memo that keeps what is made, with what holds whatever the settings are.
+    #[must_use]
+    pub fn with_other_settings(self) -> Self {
+        Self { taught: self.taught, ..Self::keeping() }
     }
 }

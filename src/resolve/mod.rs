@@ -81,8 +81,9 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let works = Works::of(register("kilder.yaml", config, around.sources), config, &mut memo.works);
     diagnostics.extend(works.diagnostics.iter().cloned());
     let register_of_rules = register("sporsmal-lint.yaml", config, around.sources);
+    let examples = register("sporsmal-eksempler.yaml", config, around.sources);
     let Warned { value: rules, diagnostics: said } =
-        questions::rules(register_of_rules, config.language().letters, &mut memo.rules);
+        questions::rules(register_of_rules, examples, config.language().letters, &mut memo.rules, &mut memo.taught);
     diagnostics.extend(said);
     let mut assets = asset_paths(around.assets, &mut diagnostics);
     if config.mdbook {

@@ -10,30 +10,35 @@ use crate::document::{Block, BlockNode, Document, GuidanceKind, Inline, ListEntr
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::language::Letters;
-use crate::questions::{QuestionRules, RuleLevel, read_rules};
+use crate::questions::{QuestionModel, QuestionRules, RuleLevel, read_examples, read_rules};
 use crate::source::{FileId, Source, Span};
 
-/// The rules that this text gave.
+/// The rules that these texts gave, with the model that the second taught them.
 #[derive(Debug)]
 pub(super) struct RulesBefore {
-    text: (FileId, Arc<str>),
+    texts: [Option<(FileId, Arc<str>)>; 2],
     rules: Warned<Arc<QuestionRules>>,
 }
 
-/// The rules of the register, read again only if it has changed.
+/// The rules of the register, taught by the questions in `examples`; read again only if either has changed.
 pub(super) fn rules(
     register: Option<&Source>,
+    examples: Option<&Source>,
     letters: Letters,
     kept: &mut Kept<RulesBefore>,
+    taught: &mut Kept<TaughtBefore>,
 ) -> Warned<Arc<QuestionRules>> {
-    let Some(register) = register else { return Warned::default() };
-    let text = (register.id, register.text.clone());
-    if let Some(before) = kept.get().filter(|before| before.text == text) {
+    let texts = [register, examples].map(|source| source.map(|source| (source.id, source.text.clone())));
+    if let Some(before) = kept.get().filter(|before| before.texts == texts) {
         return before.rules.clone();
     }
-    let Warned { value, diagnostics } = read_rules(register, letters);
-    let rules = Warned::new(Arc::new(value), diagnostics);
-    kept.put(|| RulesBefore { text, rules: rules.clone() });
+    let Warned { value: mut rules, mut diagnostics } =
+        register.map(|register| read_rules(register, letters)).unwrap_or_default();
+    if let Some(examples) = examples {
+        teach(&mut rules, examples, taught).unpack(&mut diagnostics);
+    }
+    let rules = Warned::new(Arc::new(rules), diagnostics);
+    kept.put(|| RulesBefore { texts, rules: rules.clone() });
     rules
 }
 
@@ -41,8 +46,37 @@ pub(super) fn rules(
 #[derive(Debug)]
 pub(super) struct AskedBefore {
     rules: Option<(FileId, Arc<str>)>,
+    model: Option<Arc<QuestionModel>>,
     pages: Vec<Arc<Page>>,
     said: Vec<Diagnostic>,
+}
+
+/// The model of questions with labels, as rules with this digest read them, and what was said of the questions.
+#[derive(Debug)]
+pub(super) struct TaughtBefore {
+    digest: [u8; 32],
+    file: FileId,
+    model: Arc<QuestionModel>,
+    said: Vec<Diagnostic>,
+}
+
+/// Gives rules that want one a model of the questions in a register.
+fn teach(rules: &mut QuestionRules, source: &Source, kept: &mut Kept<TaughtBefore>) -> Warned<()> {
+    let digest = rules.digest_with(&source.text);
+    if let Some(before) = kept.get()
+        && before.digest == digest
+        && before.file == source.id
+    {
+        rules.set_model(before.model.clone());
+        return Warned::new((), before.said.clone());
+    }
+    let Warned { value: labelled, diagnostics: said } = read_examples(source, rules);
+    if rules.wants_model() {
+        let model = Arc::new(rules.train(&labelled));
+        kept.put(|| TaughtBefore { digest, file: source.id, model: model.clone(), said: said.clone() });
+        rules.set_model(model);
+    }
+    Warned::new((), said)
 }
 
 /// As [`check`], where neither rules nor pages are what they were; `text` is that of the rules.
@@ -57,13 +91,14 @@ pub(super) fn checked(
         |before: &[Arc<Page>]| before.len() == pages.len() && before.iter().zip(pages).all(|(a, b)| Arc::ptr_eq(a, b));
     if let Some(before) = kept.get()
         && before.rules == text
+        && before.model.as_ref() == rules.model()
         && same_pages(&before.pages)
     {
         return before.said.clone();
     }
     let mut said = Vec::new();
     check(rules, pages, ids, &mut said);
-    kept.put(|| AskedBefore { rules: text, pages: pages.to_vec(), said: said.clone() });
+    kept.put(|| AskedBefore { rules: text, model: rules.model().cloned(), pages: pages.to_vec(), said: said.clone() });
     said
 }
 

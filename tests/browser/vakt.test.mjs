@@ -16,8 +16,8 @@ const lines = (path) => readFileSync(join(tests, path), 'utf8').trim().split('\n
 const read = (path) => readFileSync(path, 'utf8');
 
 /** The guard as the browser runs it: its script declares functions and does nothing. */
-const { questionGuard, checkQuestion, checkText } = new Function(
-  `${read(join(tests, '../themes/standard/js/skjema/80-vakt.js'))}\nreturn { questionGuard, checkQuestion, checkText };`,
+const { questionGuard, checkQuestion, checkText, readQuestion, lookAtQuestion } = new Function(
+  `${read(join(tests, '../themes/standard/js/skjema/80-vakt.js'))}\nreturn { questionGuard, checkQuestion, checkText, readQuestion, lookAtQuestion };`,
 )();
 
 const guide = pages.find((page) => read(join(folder, page)).includes('data-questions="sporsmal.js"'));
@@ -46,6 +46,20 @@ test('questions that may not be asked are caught, good ones are not', { skip: !h
   for (const { ask, rule } of questions) {
     const found = checkQuestion(guard, ask).map((finding) => finding.rule.id);
     assert.ok(rule === null ? found.length === 0 : found.includes(rule), `${ask}: ${found}, expected ${rule}`);
+  }
+});
+
+test('the model reads a question to the same score as the program', { skip: !has('sporsmal.js') && 'a site without rules' }, () => {
+  const window = { brobygger: {} };
+  new Function('window', read(join(folder, 'sporsmal.js')))(window);
+  const guard = questionGuard(window.brobygger.questions);
+  for (const { ask, score, ground, lead, found, doubt } of lines('vakt/model.jsonl')) {
+    const reading = readQuestion(guard, ask);
+    const named = reading?.ground === undefined ? null : guard.rules[reading.ground].rule.id;
+    assert.deepEqual({ score: reading?.score ?? null, ground: named, lead: reading?.lead ?? 0 }, { score, ground, lead }, ask);
+    const looked = lookAtQuestion(guard, ask);
+    const doubted = looked.some(({ rule }) => rule.level === 'look-again');
+    assert.deepEqual({ found: doubted ? [] : looked.map(({ rule }) => rule.id), doubt: doubted }, { found, doubt }, ask);
   }
 });
 
@@ -150,6 +164,25 @@ test('the guard in Chromium', { skip: !guide && 'a site without an interview gui
     await section.getByRole('button', { name: 'Legg til likevel' }).click();
     assert.deepEqual(await added(page), { motivasjon: [better, 'Er du gravid?'] });
     await section.locator('.vakt-merke.forbidden').waitFor();
+    await clean(page);
+    expectNone(troubles());
+    await close();
+  });
+
+  await t.test('what only the model doubts is to be looked at again, then kept', async () => {
+    const { page, troubles, close } = await open({ viewport: { width: 360, height: 800 } });
+    const section = page.locator(SECTION);
+    await section.locator('.egne-ny').click();
+    await section.locator('textarea').fill('Er det en liten en på vei hos dere?');
+    await page.keyboard.press('Enter');
+    await section.locator('.vakt-funn.look-again').waitFor();
+    assert.match(await section.locator('.vakt-funn').innerText(), /^Se en gang til: hvilken oppgave gjelder dette\?\s+Ingen regel treffer/);
+    assert.match(await section.locator('form [role=status]').innerText(), /^Se en gang til: .* Ingen regel treffer/s);
+    assert.deepEqual(await added(page), {});
+    await clean(page);
+    await page.keyboard.press('Enter');
+    await section.locator('.vakt-merke.look-again').waitFor();
+    assert.deepEqual(await added(page), { motivasjon: ['Er det en liten en på vei hos dere?'] });
     await clean(page);
     expectNone(troubles());
     await close();

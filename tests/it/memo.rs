@@ -284,3 +284,32 @@ fn a_changed_sentence_renders_one_page() {
     let shown_on = ["begreper/fadder.html", "begreper/mentor.html", "c.html", "d.html", "del/b.html", "index.html"];
     assert_eq!(names, shown_on);
 }
+
+#[test]
+fn a_model_is_taught_anew_only_when_what_teaches_it_changes() {
+    const RULES: &str = "says: {forbidden: Nei, risky: Kanskje}\nwords: {du: [du, deg]}\nmodel: {look-again-from: 0, let-pass-below: -9000, name-ground-from: 1}\nrules:\n  - {id: helse, level: risky, why: Fordi., instead: Hva kan du?, see: d, sure: [er du syk]}\n";
+    const EXAMPLES: &str = "allowed: [Når kan du begynne?, Når kan du begynne hos oss?]\nhelse: [Hva feiler det deg?, Hva feiler det deg nå?]\n";
+    let mut files = base();
+    files.insert("content/sporsmal-lint.yaml".to_owned(), RULES.into());
+    files.insert("content/sporsmal-eksempler.yaml".to_owned(), EXAMPLES.into());
+    let mut memo = BuildMemo::keeping();
+    let mut model = |files: &Files| {
+        let model = |built: &Built| built.book.questions.model().cloned().expect("a model");
+        let (kept, clean) = (model(&memo.build(&inputs(files)).value), model(&build(&inputs(files)).value));
+        assert_eq!(kept, clean);
+        kept
+    };
+    let mut edit = |path: &str, from: &str, to: &str| {
+        let text = files[path].replacen(from, to, 1);
+        assert_ne!(*text, *files[path]);
+        files.insert(path.to_owned(), text.into());
+        model(&files)
+    };
+    let first = edit("content/c.md", "Om c.", "Om noe annet.");
+    assert!(Arc::ptr_eq(&first, &edit("content/c.md", "Om noe annet.", "Om c.")), "a page teaches nothing");
+    assert!(Arc::ptr_eq(&first, &edit("book.toml", "lix-max = 60", "lix-max = 50")), "settings teach nothing");
+    assert!(Arc::ptr_eq(&first, &edit("content/sporsmal-lint.yaml", "Fordi.", "Derfor.")), "a reason teaches nothing");
+    assert_ne!(first, edit("content/sporsmal-eksempler.yaml", "feiler det deg nå", "plager det deg nå"));
+    let other_words = edit("content/sporsmal-lint.yaml", "[du, deg]", "[du]");
+    assert_ne!(first, other_words);
+}

@@ -2,7 +2,9 @@
 
 use brobygger::diagnostic::{any_error, terminal};
 use brobygger::language::Languages;
-use brobygger::questions::{QuestionRules, read_rules};
+use std::sync::Arc;
+
+use brobygger::questions::{QuestionRules, read_examples, read_rules};
 use brobygger::source::{Layer, Sources};
 
 /// The rules of the guide itself, or of a register written in a test.
@@ -17,6 +19,18 @@ fn rules(text: &str) -> QuestionRules {
 
 fn of_the_guide() -> QuestionRules {
     rules(&std::fs::read_to_string("content/sporsmal-lint.yaml").unwrap())
+}
+
+/// The rules of the guide with the model that its examples teach.
+fn taught() -> QuestionRules {
+    let mut rules = of_the_guide();
+    let mut sources = Sources::default();
+    let text = std::fs::read_to_string("content/sporsmal-eksempler.yaml").unwrap();
+    let file = sources.add(Layer::Book, "content/sporsmal-eksempler.yaml", text);
+    let read = read_examples(sources.get(file), &rules);
+    assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+    rules.set_model(Arc::new(rules.train(&read.value)));
+    rules
 }
 
 fn lines(path: &str) -> Vec<serde_json::Value> {
@@ -55,6 +69,108 @@ fn questions_that_may_not_be_asked_are_caught_and_good_ones_are_not() {
     }
     assert!(questions.len() >= 80);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Of the questions in a file that may not be asked, and of those that may, the share in which something is found.
+fn shares(rules: &QuestionRules, path: &str) -> [f64; 2] {
+    let questions = lines(path);
+    [false, true].map(|good| {
+        let asked: Vec<&str> = questions
+            .iter()
+            .filter(|line| (line["ground"] == "ok") == good)
+            .map(|line| line["q"].as_str().unwrap())
+            .collect();
+        assert!(asked.len() >= 40, "{path}: too few questions");
+        let found = |ask: &&&str| {
+            let looked = rules.examine(ask);
+            !looked.findings.is_empty() || looked.doubt.is_some()
+        };
+        let many = u32::try_from(asked.iter().filter(found).count()).unwrap();
+        f64::from(many) / f64::from(u32::try_from(asked.len()).unwrap())
+    })
+}
+
+/// Nothing was tuned on the files called blind: where one of these fails, the remedy is never a word from them. The bounds
+/// are a little below what was reached.
+#[test]
+fn most_of_the_questions_that_nobody_prepared_for_are_found_and_few_good_ones() {
+    let rules = taught();
+    for (name, at_least, at_most) in [
+        ("blind-bokmal", 0.86, 0.06),
+        ("blind-nynorsk", 0.85, 0.11),
+        ("blind-dialekt", 0.89, 0.11),
+        ("dev-mixed", 0.91, 0.05),
+    ] {
+        let [caught, false_alarms] = shares(&rules, &format!("tests/vakt/{name}.jsonl"));
+        println!("{name}: {caught:.3} of those that may not be asked, {false_alarms:.3} of the good ones");
+        assert!(caught >= at_least, "{name}: only {caught:.3} are caught");
+        assert!(false_alarms <= at_most, "{name}: {false_alarms:.3} of the good ones are caught");
+    }
+}
+
+#[test]
+fn the_model_takes_nothing_away_that_the_rules_are_written_for_and_seldom_doubts_a_good_question() {
+    let rules = taught();
+    let mut doubted = Vec::new();
+    for line in lines("tests/vakt/questions.jsonl") {
+        let ask = line["ask"].as_str().unwrap();
+        let looked = rules.examine(ask);
+        match line["rule"].as_str() {
+            None => doubted.extend(looked.doubt.map(|doubt| format!("{} {ask}", doubt.score))),
+            Some(rule) => assert!(looked.findings.iter().any(|finding| *finding.rule.id == *rule), "{rule}: {ask}"),
+        }
+    }
+    assert!(doubted.len() <= 8, "{}", doubted.join("\n"));
+    for rule in rules.rules() {
+        assert!(rules.examine(&rule.instead.0).doubt.is_none(), "the better question of `{}` is doubted", rule.id);
+    }
+}
+
+/// The same lines are read by `tests/browser/vakt.test.mjs`. `UPDATE=1` writes them anew.
+#[test]
+fn the_model_reads_a_question_to_the_score_of_the_fixture() {
+    const PATH: &str = "tests/vakt/model.jsonl";
+    let rules = taught();
+    let read = |ask: &str| {
+        let reading = rules.read(ask);
+        let ground = reading.and_then(|reading| reading.ground).map(|number| &*rules.rules()[number].id);
+        let looked = rules.examine(ask);
+        let found: Vec<&str> = looked.findings.iter().map(|finding| &*finding.rule.id).collect();
+        serde_json::json!({
+            "ask": ask, "score": reading.map(|reading| reading.score), "ground": ground,
+            "lead": reading.map_or(0, |reading| reading.lead), "found": found, "doubt": looked.doubt.is_some(),
+        })
+    };
+    let written = lines(PATH);
+    let now: Vec<_> = written.iter().map(|line| read(line["ask"].as_str().unwrap())).collect();
+    if std::env::var_os("UPDATE").is_some() {
+        let text: Vec<String> = now.iter().map(ToString::to_string).collect();
+        std::fs::write(PATH, text.join("\n") + "\n").unwrap();
+        return;
+    }
+    assert!(written.len() >= 60);
+    assert!(written.iter().any(|line| line["doubt"] == true) && written.iter().any(|line| line["score"].is_null()));
+    assert_eq!(now, written);
+}
+
+#[test]
+fn the_same_questions_teach_the_same_and_other_ones_something_else() {
+    const EXAMPLES: &str = "allowed: [Når kan du begynne hos oss?, Når kan du begynne i jobben?]\nsyk: [Hva feiler det deg?, Hva feiler det deg nå?]\n";
+    const REGISTER: &str = "says: {forbidden: f, risky: r}\nmodel: {look-again-from: 0, let-pass-below: -500, name-ground-from: 1}\nrules:\n  - {id: syk, level: risky, why: w, instead: i, see: s, sure: [er du syk]}\n";
+    let rules = rules(REGISTER);
+    let train = |text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, "content/sporsmal-eksempler.yaml", text);
+        rules.train(&read_examples(sources.get(file), &rules).value)
+    };
+    assert_eq!(train(EXAMPLES), train(EXAMPLES));
+    assert_ne!(train(EXAMPLES), train(&EXAMPLES.replace("begynne i", "slutte i")));
+    let mut taught = rules.clone();
+    taught.set_model(Arc::new(train(EXAMPLES)));
+    let score = |ask: &str| taught.read(ask).unwrap().score;
+    assert!(score("Hva feiler det deg?") > score("Når kan du begynne?"));
+    assert_eq!(taught.read("Hva feiler"), None, "what is still being written");
+    assert_eq!(taught.read("What is wrong with you today?"), None, "another language");
 }
 
 /// The same lines are read by `tests/browser/vakt.test.mjs`.
@@ -184,6 +300,32 @@ rules:
             }])
         );
         assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+    }
+
+    #[test]
+    fn a_doubt_of_the_model_is_a_note_of_its_own_and_no_error() {
+        let says = "says: {forbidden: Forbudt, risky: Frarådes, look-again: Se en gang til}\nmodel: {look-again-from: 0, let-pass-below: -9000, name-ground-from: 1}";
+        let folder = book(&RULES.replace("says: {forbidden: Forbudt, risky: Frarådes}", says));
+        let examples =
+            "allowed: [Hva kan du lære oss?, Når kan du begynne?]\nhelse: [Hva feiler det deg?, Feiler det deg noe?]\n";
+        std::fs::write(folder.path().join("content/sporsmal-eksempler.yaml"), examples).unwrap();
+        let output = run(folder.path(), &["-"], "Når kan du begynne hos oss?\nHva er det som feiler deg?");
+        assert_eq!(
+            text(&output.stdout),
+            "-:2:1: note: look-again: «Hva er det som feiler deg?» (perhaps helse); Se en gang til\n"
+        );
+        assert_eq!(output.status.code(), Some(0));
+        let output = run(folder.path(), &["-", "--format", "json"], "Hva er det som feiler deg?");
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(
+            (&found[0]["code"], &found[0]["level"], &found[0]["rule"], &found[0]["why"]),
+            (&"look-again".into(), &"note".into(), &"helse".into(), &"Se en gang til".into())
+        );
+        assert!(found[0]["score"].as_i64().is_some_and(|score| score > 0));
+        std::fs::write(folder.path().join("content/sporsmal-eksempler.yaml"), b"allowed: [\xff]\n").unwrap();
+        let output = run(folder.path(), &["-"], "Er du syk?");
+        assert!(text(&output.stderr).contains("content/sporsmal-eksempler.yaml"), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).starts_with("-:1:1: forbidden: helse"));
     }
 
     #[test]

@@ -56,6 +56,13 @@ const guardText = (key) => brobygger.text("skjema-vakt-" + key);
 /** What the book says of what its rules find. @param {keyof GuardWords} key */
 const guardSays = (key) => brobygger.questions?.says[key] ?? "";
 
+/** What the guard says of a finding, as one text that is read out. @param {QuestionFinding} finding */
+function spokenFinding({ rule }) {
+  const instead = rule.instead ? ` ${guardText("instead")} ${rule.instead}` : "";
+  const title = guardSays(rule.level);
+  return (/[.?!]$/.test(title) ? title : title + ".") + ` ${rule.why}${instead}`;
+}
+
 /** @param {QuestionFinding[]} findings */
 const levelText = (findings) => guardSays(findings[0].rule.level);
 
@@ -67,17 +74,23 @@ const levelText = (findings) => guardSays(findings[0].rule.level);
 function findingBox({ rule, quote }, use) {
   const box = made("div", "vakt-funn " + rule.level);
   box.append(made("p", "vakt-tittel", guardSays(rule.level)));
-  const why = made("p", "", brobygger.text("skjema-vakt-about", { quote }), " ", rule.why);
+  // A doubt is about the whole question, which stands just above.
+  const about = rule.level === "look-again" ? [] : [brobygger.text("skjema-vakt-about", { quote }), " "];
+  const why = made("p", "", ...about, rule.why);
   if (rule.law) why.append(" ", brobygger.text("skjema-vakt-law", { law: rule.law }));
-  const instead = use ? [guardText("instead"), " ", made("q", "", rule.instead)] : [guardText("instead-text"), " ", rule.instead];
-  box.append(why, made("p", "vakt-heller", ...instead));
-  const ways = made("p", "egne-knapper", ...(use ? [pressable(guardText("use"), () => use(rule.instead))] : []));
+  box.append(why);
+  const ways = made("p", "egne-knapper");
+  if (rule.instead) {
+    const instead = use ? [guardText("instead"), " ", made("q", "", rule.instead)] : [guardText("instead-text"), " ", rule.instead];
+    box.append(made("p", "vakt-heller", ...instead));
+    if (use) ways.append(pressable(guardText("use"), () => use(rule.instead)));
+  }
   if (rule.see) {
     const link = made("a", "", rule.see.title);
     link.href = brobygger.root + rule.see.href;
     ways.append(made("span", "", guardText("more"), " ", link));
   }
-  box.append(ways);
+  if (ways.hasChildNodes()) box.append(ways);
   return box;
 }
 
@@ -137,13 +150,13 @@ function questionEditor({ value, label, done, rules, about: says, save, cancel }
     if (question === checked) return;
     const before = findings.length;
     checked = question;
-    findings = guard ? checkQuestion(guard, question).slice(0, MOST_FINDINGS) : [];
+    findings = guard ? lookAtQuestion(guard, question).slice(0, MOST_FINDINGS) : [];
     shown.replaceChildren(...findings.map((finding) => findingBox(finding, use)));
     if (!guard) {
       shown.append(made("p", "egne-om", guardText("no-guard")));
       say(guardText("no-guard"));
     } else if (findings.length) {
-      say(levelText(findings) + ". " + findings[0].rule.why + " " + guardText("instead") + " " + findings[0].rule.instead);
+      say(spokenFinding(findings[0]));
     } else {
       say(before ? guardSays("nothing-more") : "");
     }
@@ -301,7 +314,7 @@ function ownQuestions({ id, title, page, rules, about, store }) {
     );
     if (!rules) return row;
     loadGuard(rules).then((guard) => {
-      const findings = guard ? checkQuestion(guard, question) : [];
+      const findings = guard ? lookAtQuestion(guard, question) : [];
       if (!findings.length) return;
       mark.textContent = levelText(findings);
       mark.classList.add(findings[0].rule.level);

@@ -1,5 +1,5 @@
 // The guard: what may not be asked, and what should not stand in a document. It finds what
-// `src/questions/` finds; tests/vakt holds both to it.
+// `src/questions/` finds, and its model reads a question to the same score; tests/vakt holds both to it.
 //
 // Items of a pattern: `rus`, `rus*`, `*fri`, `*rus*`, `er|var`, `<list>`; `…3` a gap of at most three words (`…`:
 // five), `~6` either order with at most six words between (`~`: six).
@@ -137,7 +137,163 @@ function questionGuard(data) {
     unless: read(data.unless),
     rules: data.rules.map(whole),
     texts: data.texts.map(whole),
+    lists: Object.keys(data.words).sort().map((name) => ({ name, tests: data.words[name].map(wordTest) })),
+    model: data.model ? questionModel(data.model) : undefined,
+    says: data.says,
   };
+}
+
+/** A digit below this is the last of its number; the first of the signs that are digits. `\` is passed over. */
+const MODEL_BASE = 45;
+const MODEL_FIRST = 35;
+/** How many numbers there are for features: two to the power of this. */
+const FEATURE_BITS = 20;
+/** The lengths of runs of letters. */
+const FEATURE_RUNS = [3, 4];
+/** A question of fewer words is one that is still being written. */
+const MODEL_FEWEST_WORDS = 3;
+/** The share of a question's features that must be known: two of five. */
+const MODEL_LEAST_KNOWN = { of: 2, all: 5 };
+/** Weights are sixths, scores thousandths. */
+const SCORE_PARTS = 1000 / 6;
+const VOICE_LOUDEST = 16;
+
+/**
+ * The numbers of a row, as `src/questions/model/packed.rs` packs them.
+ * @param {string} text
+ */
+function unpacked(text) {
+  const numbers = [];
+  let number = 0;
+  let place = 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    const digit = (sign > 92 ? sign - 1 : sign) - MODEL_FIRST;
+    number += place * (digit % MODEL_BASE);
+    place *= MODEL_BASE;
+    if (digit < MODEL_BASE) {
+      numbers.push(number);
+      number = 0;
+      place = 1;
+    }
+  }
+  return numbers;
+}
+
+/**
+ * @param {PackedQuestionModel} packed
+ * @returns {QuestionModel}
+ */
+function questionModel(packed) {
+  const [weights, voices] = [unpacked(packed.weights), unpacked(packed.voices)];
+  /** @type {QuestionModel["known"]} */
+  const known = new Map();
+  let feature = 0;
+  unpacked(packed.features).forEach((step, at) => {
+    feature += step;
+    const half = Math.floor(weights[at] / 2);
+    const loud = voices[at] % VOICE_LOUDEST;
+    known.set(feature, { weight: weights[at] % 2 ? -half : half, ground: Math.floor(voices[at] / VOICE_LOUDEST) - 1, loud });
+  });
+  return { bounds: packed, bias: packed.bias, known };
+}
+
+/**
+ * The number of a feature: a sum over its letters (FNV-1a), folded.
+ * @param {string} text
+ */
+function featureNumber(text) {
+  let sum = 0x811c9dc5;
+  for (const letter of text) sum = Math.imul(sum ^ /** @type {number} */ (letter.codePointAt(0)), 0x01000193);
+  return (sum >>> FEATURE_BITS) ^ (sum & ((1 << FEATURE_BITS) - 1));
+}
+
+/**
+ * What the model sees of a question: its words, pairs and triples of words where words of a list count as one, the
+ * lists themselves, and runs of letters.
+ * @param {QuestionGuard} guard
+ * @param {QuestionWord[]} words
+ */
+function questionFeatures(guard, words) {
+  /** @type {Set<number>} */
+  const found = new Set();
+  /** @param {string} text */
+  const add = (text) => found.add(featureNumber(text));
+  const tokens = words.map(({ text }) => {
+    add("w" + text);
+    const lists = guard.lists.filter(({ tests }) => tests.some((test) => test(text)));
+    for (const { name } of lists) add("l" + name);
+    const letters = ["_", ...text, "_"];
+    for (const length of FEATURE_RUNS) {
+      for (let at = 0; at + length <= letters.length; at += 1) add("r" + letters.slice(at, at + length).join(""));
+    }
+    return lists.length ? "<" + lists[0].name : text;
+  });
+  for (let at = 1; at < words.length; at += 1) {
+    add("p" + words[at - 1].text + " " + words[at].text);
+    add("t" + tokens[at - 1] + " " + tokens[at] + " ");
+    if (at > 1) add("t" + tokens[at - 2] + " " + tokens[at - 1] + " " + tokens[at] + " ");
+  }
+  return found;
+}
+
+/**
+ * What the model makes of a question: its score in thousandths, the number of the rule it is most likely about, and how
+ * much louder that one is than the next; nothing where there is no model, or too little that it knows.
+ * @param {QuestionGuard} guard
+ * @param {string} question
+ * @returns {QuestionReading | undefined}
+ */
+function readQuestion(guard, question) {
+  const { model } = guard;
+  const words = questionWords(question);
+  if (!model || words.length < MODEL_FEWEST_WORDS) return undefined;
+  const features = questionFeatures(guard, words);
+  const all = [...features].flatMap((feature) => model.known.get(feature) ?? []);
+  if (all.length * MODEL_LEAST_KNOWN.all < features.size * MODEL_LEAST_KNOWN.of) return undefined;
+  let sum = 0;
+  /** @type {Map<number, number>} */
+  const voices = new Map();
+  for (const known of all) {
+    sum += known.weight;
+    if (known.ground >= 0) voices.set(known.ground, (voices.get(known.ground) ?? 0) + known.loud);
+  }
+  const ranked = [...voices].sort(([a, loud], [b, louder]) => louder - loud || a - b);
+  const score = Math.floor((sum * SCORE_PARTS) / Math.sqrt(features.size)) + model.bias;
+  return { score, ground: ranked[0]?.[0], lead: (ranked[0]?.[1] ?? 0) - (ranked[1]?.[1] ?? 0) };
+}
+
+/**
+ * All that is found in a question. The rules decide; where they find nothing, the model may have a doubt, and where it is
+ * sure that a question is good, only what is sure counts of what they find.
+ * @param {QuestionGuard} guard
+ * @param {string} question
+ * @returns {QuestionFinding[]}
+ */
+function lookAtQuestion(guard, question) {
+  const found = checkQuestion(guard, question);
+  const reading = readQuestion(guard, question);
+  if (!guard.model || !reading) return found;
+  const { bounds } = guard.model;
+  const kept = reading.score < bounds["let-pass-below"] ? found.filter(({ sure }) => sure) : found;
+  const title = guard.says["look-again"];
+  if (kept.length || reading.score < bounds["look-again-from"] || !title) return kept;
+  const ground = reading.lead >= bounds["name-ground-from"] ? reading.ground : undefined;
+  const about = ground === undefined ? undefined : guard.rules[ground].rule;
+  return [{ rule: doubtful(guard.says, about), quote: question, sure: false }];
+}
+
+/**
+ * A doubt of the model as a rule: what is said of the question, and where there is more.
+ * @param {GuardWords} says
+ * @param {QuestionRule} [about] the rule it is most likely about
+ * @returns {QuestionRule}
+ */
+function doubtful(says, about) {
+  const ground = about ? [says["look-again-ground"] ?? "", about.why] : [];
+  const why = [says["look-again-why"] ?? "", ...ground].filter(Boolean).join(" ");
+  const [law, instead, see] = [about?.law ?? null, about?.instead ?? "", about?.see ?? null];
+  return { id: "", level: "look-again", why, law, instead, see, sure: [], patterns: [], unless: [] };
 }
 
 /**
@@ -226,8 +382,9 @@ function checkQuestion(guard, question, rules = guard.rules) {
     /** @type {[number, number] | undefined} */
     let place;
     for (const pattern of sure) place ??= findPattern(pattern, words, aside, () => true);
+    const isSure = place !== undefined;
     for (const pattern of patterns) place ??= findPattern(pattern, words, aside, counts);
-    if (place) found.push({ rule, quote: question.slice(words[place[0]].start, words[place[1] - 1].end) });
+    if (place) found.push({ rule, quote: question.slice(words[place[0]].start, words[place[1] - 1].end), sure: isSure });
   }
   return found.sort((a, b) => Number(a.rule.level === "risky") - Number(b.rule.level === "risky"));
 }

@@ -14,6 +14,35 @@ interface QuestionRules {
   /** For what is written into a document. */
   texts: QuestionRule[];
   says: GuardWords;
+  model: PackedQuestionModel | null;
+}
+
+/** The scores from which on the model is listened to. */
+interface ModelBounds {
+  "look-again-from": number;
+  "let-pass-below": number;
+  "name-ground-from": number;
+}
+
+/** A model as `src/questions/model/packed.rs` packs it. */
+interface PackedQuestionModel extends ModelBounds {
+  bias: number;
+  features: string;
+  weights: string;
+  voices: string;
+}
+
+/** A model: by feature its weight, and the ground that it speaks for, -1 for none. */
+interface QuestionModel {
+  bounds: ModelBounds;
+  bias: number;
+  known: Map<number, { weight: number; ground: number; loud: number }>;
+}
+
+interface QuestionReading {
+  score: number;
+  ground: number | undefined;
+  lead: number;
 }
 
 /** The words of the book in which a reader is told what the rules find. */
@@ -24,11 +53,15 @@ interface GuardWords {
   "below-findings": string | null;
   "nothing-more": string | null;
   "before-adding": string | null;
+  "look-again": string | null;
+  "look-again-why": string | null;
+  "look-again-ground": string | null;
 }
 
 interface QuestionRule {
   id: string;
-  level: "forbidden" | "risky";
+  /** The last is that of a doubt of the model. */
+  level: "forbidden" | "risky" | "look-again";
   why: string;
   law: string | null;
   instead: string;
@@ -42,6 +75,8 @@ interface QuestionFinding {
   rule: QuestionRule;
   /** The words it is about. */
   quote: string;
+  /** Whether it counts wherever it stands. */
+  sure: boolean;
 }
 
 /** A word of a question: folded, with its sentence and its place. */
@@ -70,6 +105,10 @@ interface QuestionGuard {
   unless: QuestionPattern[];
   rules: GuardRule[];
   texts: GuardRule[];
+  /** The lists of words, in order of their names. */
+  lists: { name: string; tests: ((word: string) => boolean)[] }[];
+  model: QuestionModel | undefined;
+  says: GuardWords;
 }
 
 /** What adding questions needs of the store of answers. */
