@@ -120,4 +120,8 @@ impl Sink for Nowhere {
     fn put(&self, _path: &OutPath, _bytes: &[u8]) -> Result<(), SinkError> {
         Ok(())
     }
+
+    fn bytes(&self, _path: &OutPath) -> Option<Vec<u8>> {
+        None
+    }
 }

@@ -256,6 +256,31 @@ pub struct SiteConfig {
     pub csp: bool,
     /// The servers that the site brings rules for.
     pub hosting: Vec<Host>,
+    /// What readers may take with them.
+    pub download: Vec<Download>,
+}
+
+/// Something that readers may take with them from a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Download {
+    /// The whole site.
+    Site,
+    /// The book as it is written, for editions to lie on.
+    Kit,
+}
+
+impl Download {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Site, Self::Kit];
+
+    /// The name that settings have for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Kit => "kit",
+        }
+    }
 }
 
 /// A server that a site can bring rules for.
@@ -426,6 +451,7 @@ impl Default for Config {
                 called: None,
                 csp: true,
                 hosting: Vec::new(),
+                download: Vec::new(),
             },
             organisation: Organisation::default(),
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
 use super::languages::languages_of;
-use super::{Accent, Color, Config, EditionOf, Host, LinkPolicy, NamedAddress, Redirect};
+use super::{Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
@@ -42,6 +42,9 @@ const NAMED: Shape =
 /// Servers that a site can bring rules for.
 const HOSTS: &[&str] = &["apache", "iis", "netlify", "nginx"];
 
+/// What readers may take with them.
+const DOWNLOADS: &[&str] = &["site", "kit"];
+
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
     Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
@@ -51,6 +54,7 @@ const SITE: &[Key] = &[
     Key::new("called", Shape::Text(60), "what readers call the book, as in `search …`: the handbook"),
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
     Key::new("hosting", Shape::List(&Shape::OneOf(HOSTS)), "the servers that the site brings rules for"),
+    Key::new("download", Shape::List(&Shape::OneOf(DOWNLOADS)), "what readers may take with them"),
 ];
 
 const LANGUAGE: &[Key] = &[
@@ -384,6 +388,9 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.site.csp = flag("site", "csp").unwrap_or(true);
     let hosting: Vec<String> = texts("site", "hosting");
     config.site.hosting = Host::ALL.into_iter().filter(|host| hosting.iter().any(|name| name == host.name())).collect();
+    let download: Vec<String> = texts("site", "download");
+    let is_asked_for = |what: &Download| download.iter().any(|name| name == what.name());
+    config.site.download = Download::ALL.into_iter().filter(is_asked_for).collect();
     config.organisation.name = text("organisation", "name");
     config.organisation.kind = text("organisation", "kind");
     config.organisation.kind_at = places.key("organisation").key("kind").span();

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, Download};
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::sink::OutPath;
@@ -23,6 +23,10 @@ pub const SEARCH_INDEX: &str = "sok/index.js";
 pub const SITEMAP: &str = "sitemap.xml";
 /// The rules for questions.
 pub const QUESTIONS: &str = "sporsmal.js";
+/// The whole site in one file.
+pub const SITE_ZIP: &str = "nettsted.zip";
+/// The book as it is written, in one file.
+pub const KIT_ZIP: &str = "kit.zip";
 
 /// Where the book lies as one PDF; none where it is not made.
 #[must_use]
@@ -67,6 +71,39 @@ pub fn card_path(page: &Page) -> Option<OutPath> {
     if matches!(page.kind, Kind::Definition(_)) { beside(page, "kort.js") } else { None }
 }
 
+/// A file that readers may take with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DownloadFile {
+    /// The text of the interface that is its title.
+    pub title: &'static str,
+    /// The text of the interface that says what can be done with it.
+    pub about: &'static str,
+    /// Where it lies. Of a book in several languages there are files that lie beside the site of a translation.
+    pub path: OutPath,
+}
+
+/// The files of something that readers may take with them: its title, what can be done with it, its path.
+fn files_of(what: Download) -> &'static [[&'static str; 3]] {
+    match what {
+        Download::Site => &[["download-site", "download-site-about", SITE_ZIP]],
+        Download::Kit => &[["download-kit", "download-kit-about", KIT_ZIP]],
+    }
+}
+
+/// The files that readers may take with them, beside the PDFs.
+#[must_use]
+pub fn downloads(config: &Config) -> Vec<DownloadFile> {
+    let mut out = Vec::new();
+    for what in &config.site.download {
+        let is_beside = config.book.translation().is_some() && matches!(what, Download::Site | Download::Kit);
+        for [title, about, path] in files_of(*what) {
+            let path = OutPath::new(path).map(|path| if is_beside { OutPath::above(&path) } else { path });
+            out.extend(path.map(|path| DownloadFile { title, about, path }));
+        }
+    }
+    out
+}
+
 /// Whether PDFs are made.
 fn has_prints(config: &Config) -> bool {
     cfg!(feature = "pdf") && config.pdf.enabled
@@ -95,6 +132,9 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
     let mut add = |path: Option<OutPath>, what: &dyn Fn() -> String| out.extend(path.map(|path| (path, what())));
     add(book_pdf(config), &|| "the book as PDF".to_owned());
     add(short_pdf(config), &|| "the short book as PDF".to_owned());
+    for file in downloads(config).into_iter().filter(|file| !file.path.is_above()) {
+        add(Some(file.path), &|| "a file that readers may take with them".to_owned());
+    }
     for page in pages.iter().filter(|page| !page.abroad) {
         let of = |what: &str| format!("the {what} of {}", page.id);
         let word = word_path(page);

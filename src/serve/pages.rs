@@ -87,6 +87,7 @@ pub(super) fn media_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "woff" => "font/woff",
         "pdf" => "application/pdf",
+        "zip" => "application/zip",
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xml" => "application/xml",
         "txt" | "md" | "csv" => "text/plain; charset=utf-8",

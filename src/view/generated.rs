@@ -16,6 +16,7 @@ impl HtmlBody<'_> {
             Generated::Entrances => self.entrances(),
             Generated::Steps => self.steps(),
             Generated::Documents => self.documents(),
+            Generated::Downloads => self.downloads(),
         }
     }
 
@@ -203,6 +204,28 @@ impl HtmlBody<'_> {
             self.put("</li>\n");
         }
         self.put("</ol>\n");
+    }
+
+    /// The files that readers may take with them, each with what can be done with it.
+    fn downloads(&mut self) {
+        let offers = self.view.offers(self.texts);
+        if offers.is_empty() {
+            self.put("<p>");
+            self.word("download-nothing");
+            self.put("</p>\n");
+            return;
+        }
+        self.put("<ul class=\"dokumenter\">\n");
+        for offer in offers {
+            self.put("<li><a href=\"");
+            push_relative(&mut self.out, &self.page.out, &offer.path);
+            self.put("\" download>");
+            self.text(offer.title);
+            self.put("</a><p>");
+            self.text(offer.about);
+            self.put("</p></li>\n");
+        }
+        self.put("</ul>\n");
     }
 
     /// The parts of the book, each with what its first page says it is about.

@@ -6,11 +6,13 @@
 //! Invariant: a writer hands over each file as it is made and keeps none.
 
 pub mod alone;
+mod archive;
 pub mod cards;
 pub mod docx;
 pub mod drift;
 pub mod html;
 mod lost;
+mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod search;
@@ -28,7 +30,7 @@ use crate::config::Host;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
 use crate::document::Destination;
 use crate::fill::Finished;
-use crate::resolve::Book;
+use crate::resolve::{Book, KIT_ZIP, SITE_ZIP};
 use crate::sink::{InFolder, MemorySink, OutPath, Sink, SinkError};
 use crate::view::escape::{is_safe, whole};
 
@@ -47,6 +49,8 @@ pub struct Writer {
     pub write_shared: Option<WriteShared>,
     /// Whether editions with the same texts have the same files.
     pub alike: bool,
+    /// Whether its files are made of those of the others, and so are handed over after them.
+    pub last: bool,
 }
 
 /// A writer of one of many editions.
@@ -55,13 +59,21 @@ pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
-    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints, write_shared: None, alike: false },
+    Writer {
+        owns: |path| is_named(path, &["pdf"]),
+        required: false,
+        write: prints,
+        write_shared: None,
+        alike: false,
+        last: false,
+    },
     Writer {
         owns: |path| is_named(path, &["docx", "docx.js"]),
         required: true,
         write: |built, sink| docx::write(&built.book, &built.theme, sink),
         write_shared: Some(|built, sink, shared| docx::write_shared(&built.book, &built.theme, sink, &shared.parts)),
         alike: false,
+        last: false,
     },
     Writer {
         owns: |path| path.starts_with("sok/"),
@@ -69,6 +81,7 @@ pub const WRITERS: &[Writer] = &[
         write: |built, sink| search::write(&built.book, &built.theme, sink).into_iter().collect(),
         write_shared: None,
         alike: true,
+        last: false,
     },
     Writer {
         owns: |path| is_named(path, &["kort.js"]),
@@ -76,6 +89,7 @@ pub const WRITERS: &[Writer] = &[
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
         write_shared: None,
         alike: true,
+        last: false,
     },
     Writer {
         owns: |path| Host::ALL.iter().any(|host| host.files().contains(&path)),
@@ -83,6 +97,23 @@ pub const WRITERS: &[Writer] = &[
         write: |built, sink| server::write(&built.book, &built.theme, sink),
         write_shared: None,
         alike: false,
+        last: false,
+    },
+    Writer {
+        owns: |path| path == KIT_ZIP,
+        required: true,
+        write: package::kit,
+        write_shared: None,
+        alike: false,
+        last: false,
+    },
+    Writer {
+        owns: |path| path == SITE_ZIP,
+        required: true,
+        write: package::alone,
+        write_shared: None,
+        alike: false,
+        last: true,
     },
 ];
 
@@ -95,6 +126,10 @@ fn is_named(path: &str, endings: &[&str]) -> bool {
 /// stops nothing else.
 #[must_use]
 pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
+    package::with_package(built, sink, |sink| every_language(built, sink))
+}
+
+fn every_language(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let Warned { value: mut stands, diagnostics: mut found } = one_language(built, sink);
     for translation in built.sound() {
         let sink = InFolder { sink, folder: &translation.folder };
@@ -106,7 +141,7 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
 /// Writes everything of the book in one language.
 fn one_language(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let one = |writer: &Writer| (writer.required, (writer.write)(built, sink));
-    let beside = || WRITERS.par_iter().map(one).collect::<Vec<_>>();
+    let beside = || WRITERS.par_iter().filter(|writer| !writer.last).map(one).collect::<Vec<_>>();
     let (found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
     standing(built, found, more)
 }
@@ -173,6 +208,10 @@ impl SharedFilesOf {
 /// As [`everything`], making once what other editions of the same book have too.
 #[must_use]
 pub fn shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warned<bool> {
+    package::with_package(built, sink, |sink| every_language_shared(built, sink, shared))
+}
+
+fn every_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warned<bool> {
     let Warned { value: mut stands, diagnostics: mut found } = one_language_shared(built, sink, &shared.of(""));
     for translation in built.sound() {
         let sink = InFolder { sink, folder: &translation.folder };
@@ -187,7 +226,8 @@ fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles
         Some(write) => (writer.required, write(built, sink, shared)),
         None => (writer.required, (writer.write)(built, sink)),
     };
-    let beside = || WRITERS.par_iter().filter(|writer| !writer.alike).map(one).collect::<Vec<_>>();
+    let is_own = |writer: &&Writer| !writer.alike && !writer.last;
+    let beside = || WRITERS.par_iter().filter(is_own).map(one).collect::<Vec<_>>();
     let pages = || html::write_shared(&built.book, &built.theme, sink, &shared.pages);
     let (mut found, mut more) = rayon::join(pages, beside);
     let alike = shared.alike(built);

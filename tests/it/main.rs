@@ -26,6 +26,7 @@ mod layer;
 #[cfg(feature = "cli")]
 mod linker;
 mod memo;
+mod package;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
 mod prose;

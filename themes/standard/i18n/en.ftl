@@ -527,3 +527,12 @@ outdated-substance = This has changed in the source since it was translated. It 
 outdated-removed = The source does not say this any more.
 outdated-link = Read the page in { $language }
 outdated-print = The source says something else now than when this was translated; read it on the site.
+
+# What readers can take with them.
+download-nothing = This edition has no files to download.
+download-pdf-about = A printed book, with page numbers, a glossary and an index.
+download-pdf-short-about = What matters most on a few pages, for a meeting.
+download-site = The whole site as a ZIP file
+download-site-about = Unpack the file and open index.html. Then you can read, search and fill in without a network.
+download-kit = The source texts as a ZIP file
+download-kit-about = For those who make their own edition with the program brobygger.

@@ -535,3 +535,12 @@ outdated-substance = Dette er endret i kilden siden det ble oversatt. Slik står
 outdated-removed = Dette står ikke lenger i kilden.
 outdated-link = Les siden på { $language }
 outdated-print = Kilden sier noe annet nå enn da dette ble oversatt; les den på nettstedet.
+
+# Det leserne kan ta med seg.
+download-nothing = Denne utgaven har ingen filer å laste ned.
+download-pdf-about = En trykt bok, med sidetall, ordliste og register.
+download-pdf-short-about = Det viktigste på noen få sider, til et møte.
+download-site = Hele nettstedet som ZIP-fil
+download-site-about = Pakk ut filen og åpne index.html. Da kan dere lese, søke og fylle ut uten nett.
+download-kit = Kildetekstene som ZIP-fil
+download-kit-about = For dem som lager en egen utgave med programmet brobygger.

@@ -535,3 +535,12 @@ outdated-substance = Dette er endra i kjelda sidan det vart omsett. Slik står d
 outdated-removed = Dette står ikkje lenger i kjelda.
 outdated-link = Les sida på { $language }
 outdated-print = Kjelda seier noko anna no enn då dette vart omsett; les den på nettstaden.
+
+# Det lesarane kan ta med seg.
+download-nothing = Denne utgåva har ingen filer å laste ned.
+download-pdf-about = Ei trykt bok, med sidetal, ordliste og register.
+download-pdf-short-about = Det viktigaste på nokre få sider, til eit møte.
+download-site = Heile nettstaden som ZIP-fil
+download-site-about = Pakk ut fila og opne index.html. Då kan de lese, søkje og fylle ut utan nett.
+download-kit = Kjeldetekstane som ZIP-fil
+download-kit-about = For dei som lagar ei eiga utgåve med programmet brobygger.
