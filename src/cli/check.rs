@@ -26,6 +26,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     diagnostics.extend(html::write(&built.book, &built.theme, &Nowhere));
     diagnostics.extend(html::check_templates(&built.theme));
     diagnostics.extend(write::check_prints(&built));
+    diagnostics.extend(write::check_terms(&built));
     diagnostics.extend(built.said_of_translations());
     for translation in built.sound() {
         let Built { book, theme, .. } = &*translation.built;

@@ -63,6 +63,20 @@ pub struct Config {
 }
 
 impl Config {
+    /// What the settings lack before the terms can be open data: who publishes them, and where. By keys.
+    #[must_use]
+    pub fn lacks_for_open_terms(&self) -> Vec<&'static str> {
+        let organisation = &self.organisation;
+        let contact = organisation.contact.as_deref();
+        let needed = [
+            ("site.url", self.site.url.is_some()),
+            ("organisation.name", organisation.name.is_some()),
+            ("organisation.number", organisation.number.is_some()),
+            ("organisation.contact", contact.is_some_and(|contact| contact_address(contact).is_some())),
+        ];
+        needed.into_iter().filter(|(_, is_there)| !is_there).map(|(key, _)| key).collect()
+    }
+
     /// The settings of the book in one of its other languages.
     #[must_use]
     pub fn in_language(&self, language: &BookLanguage) -> Self {
@@ -267,11 +281,15 @@ pub enum Download {
     Site,
     /// The book as it is written, for editions to lie on.
     Kit,
+    /// The terms as a table.
+    Terms,
+    /// The terms as open data that other catalogues can read.
+    OpenTerms,
 }
 
 impl Download {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Site, Self::Kit];
+    pub const ALL: [Self; 4] = [Self::Site, Self::Kit, Self::Terms, Self::OpenTerms];
 
     /// The name that settings have for it.
     #[must_use]
@@ -279,6 +297,8 @@ impl Download {
         match self {
             Self::Site => "site",
             Self::Kit => "kit",
+            Self::Terms => "terms",
+            Self::OpenTerms => "open-terms",
         }
     }
 }
@@ -341,6 +361,8 @@ pub struct Organisation {
     pub kind: Option<String>,
     /// The place of that in `book.toml`.
     pub kind_at: Option<Span>,
+    /// Its number in the register of organisations: nine digits.
+    pub number: Option<String>,
     /// The unit.
     pub unit: Option<String>,
     /// How to reach it.
@@ -349,6 +371,20 @@ pub struct Organisation {
     pub accessibility_statement: Option<String>,
     /// The place of that in `book.toml`.
     pub statement_at: Option<Span>,
+}
+
+/// The address in a text that says how to reach somebody, as a link has it: `mailto:post@example.org`.
+#[must_use]
+pub fn contact_address(contact: &str) -> Option<String> {
+    contact.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(|c: char| "()<>,;:.«»\"".contains(c));
+        if is_web_address(word) {
+            return Some(word.to_owned());
+        }
+        let (name, domain) = word.split_once('@')?;
+        let is_plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._-+".contains(c));
+        (is_plain(name) && is_plain(domain) && domain.contains('.')).then(|| format!("mailto:{word}"))
+    })
 }
 
 /// `[theme]`

@@ -43,7 +43,7 @@ const NAMED: Shape =
 const HOSTS: &[&str] = &["apache", "iis", "netlify", "nginx"];
 
 /// What readers may take with them.
-const DOWNLOADS: &[&str] = &["site", "kit"];
+const DOWNLOADS: &[&str] = &["site", "kit", "terms", "open-terms"];
 
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
@@ -67,6 +67,7 @@ const LANGUAGE: &[Key] = &[
 const ORGANISATION: &[Key] = &[
     Key::new("name", TEXT, "its name"),
     Key::new("kind", Shape::Text(100), "what kind of employer it is, one of `employers:` in ordliste.yaml"),
+    Key::new("number", Shape::Text(20), "its number in the register of organisations, nine digits"),
     Key::new("unit", TEXT, "the unit"),
     Key::new("contact", TEXT, "how to reach it"),
     Key::new("accessibility-statement", TEXT, "the address of its accessibility statement, or the id of a page"),
@@ -394,6 +395,8 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.organisation.name = text("organisation", "name");
     config.organisation.kind = text("organisation", "kind");
     config.organisation.kind_at = places.key("organisation").key("kind").span();
+    config.organisation.number =
+        text("organisation", "number").and_then(|number| number_of(&number, places, diagnostics));
     config.organisation.unit = text("organisation", "unit");
     config.organisation.contact = text("organisation", "contact");
     config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
@@ -490,6 +493,30 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
         None => said,
     });
     None
+}
+
+/// The number of an organisation, without spaces.
+fn number_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let number: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_organisation_number(&number) {
+        return Some(number);
+    }
+    let said = Diagnostic::new(Code::BadConfig, format!("`{text}` is not the number of an organisation"))
+        .help("it has nine digits, and the last one follows from the others; see that none is mistyped");
+    diagnostics.push(match places.key("organisation").key("number").span() {
+        Some(span) => said.at(span, "not a number"),
+        None => said,
+    });
+    None
+}
+
+/// Whether a number can be one of Norway's register of organisations: nine digits, the last of which makes their sum,
+/// weighted, divisible by 11.
+fn is_organisation_number(number: &str) -> bool {
+    const WEIGHTS: [u32; 9] = [3, 2, 7, 6, 5, 4, 3, 2, 1];
+    let digits: Option<Vec<u32>> = number.chars().map(|c| c.to_digit(10)).collect();
+    let sum = |digits: &[u32]| digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum::<u32>();
+    digits.is_some_and(|digits| digits.len() == WEIGHTS.len() && sum(&digits) % 11 == 0)
 }
 
 fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Accent {

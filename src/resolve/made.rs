@@ -27,6 +27,12 @@ pub const QUESTIONS: &str = "sporsmal.js";
 pub const SITE_ZIP: &str = "nettsted.zip";
 /// The book as it is written, in one file.
 pub const KIT_ZIP: &str = "kit.zip";
+/// The terms as a table.
+pub const TERMS_TABLE: &str = "begreper.csv";
+/// The terms as open data, in Turtle.
+pub const TERMS_TURTLE: &str = "begreper.ttl";
+/// The terms as open data, in JSON-LD.
+pub const TERMS_JSONLD: &str = "begreper.jsonld";
 
 /// Where the book lies as one PDF; none where it is not made.
 #[must_use]
@@ -74,6 +80,8 @@ pub fn card_path(page: &Page) -> Option<OutPath> {
 /// A file that readers may take with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadFile {
+    /// What it belongs to.
+    pub what: Download,
     /// The text of the interface that is its title.
     pub title: &'static str,
     /// The text of the interface that says what can be done with it.
@@ -87,6 +95,11 @@ fn files_of(what: Download) -> &'static [[&'static str; 3]] {
     match what {
         Download::Site => &[["download-site", "download-site-about", SITE_ZIP]],
         Download::Kit => &[["download-kit", "download-kit-about", KIT_ZIP]],
+        Download::Terms => &[["download-terms", "download-terms-about", TERMS_TABLE]],
+        Download::OpenTerms => &[
+            ["download-turtle", "download-turtle-about", TERMS_TURTLE],
+            ["download-jsonld", "download-jsonld-about", TERMS_JSONLD],
+        ],
     }
 }
 
@@ -94,11 +107,14 @@ fn files_of(what: Download) -> &'static [[&'static str; 3]] {
 #[must_use]
 pub fn downloads(config: &Config) -> Vec<DownloadFile> {
     let mut out = Vec::new();
+    let is_beside = config.book.translation().is_some();
     for what in &config.site.download {
-        let is_beside = config.book.translation().is_some() && matches!(what, Download::Site | Download::Kit);
+        if *what == Download::OpenTerms && !(cfg!(feature = "rdf") && config.lacks_for_open_terms().is_empty()) {
+            continue;
+        }
         for [title, about, path] in files_of(*what) {
             let path = OutPath::new(path).map(|path| if is_beside { OutPath::above(&path) } else { path });
-            out.extend(path.map(|path| DownloadFile { title, about, path }));
+            out.extend(path.map(|path| DownloadFile { what: *what, title, about, path }));
         }
     }
     out

@@ -87,6 +87,8 @@ pub(super) fn media_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "woff" => "font/woff",
         "pdf" => "application/pdf",
+        "ttl" => "text/turtle; charset=utf-8",
+        "jsonld" => "application/ld+json",
         "zip" => "application/zip",
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xml" => "application/xml",

@@ -7,13 +7,16 @@
 use serde::Serialize;
 
 use super::{View, address};
-use crate::resolve::{Book, DownloadFile, SITE_ZIP, book_pdf, downloads, short_pdf};
+use crate::config::Download;
+use crate::resolve::{Book, SITE_ZIP, book_pdf, downloads, short_pdf};
 use crate::sink::OutPath;
 use crate::theme::Texts;
 
 /// A file that readers may take with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer<'t> {
+    /// What it belongs to; nothing: the printed book.
+    pub what: Option<Download>,
     /// What it is called.
     pub title: &'t str,
     /// What can be done with it, in a sentence.
@@ -56,7 +59,8 @@ impl View<'_> {
 #[must_use]
 pub fn offers<'t>(book: &Book, texts: &'t Texts) -> Vec<Offer<'t>> {
     let config = &book.config;
-    let offer = |title: &'static str, about: &'static str, path| Offer {
+    let offer = |what, title: &'static str, about: &'static str, path| Offer {
+        what,
         title: texts.get(title),
         about: texts.get(about),
         path,
@@ -65,8 +69,8 @@ pub fn offers<'t>(book: &Book, texts: &'t Texts) -> Vec<Offer<'t>> {
         ("pdf-book-link", "download-pdf-about", book_pdf(config)),
         ("pdf-short-link", "download-pdf-short-about", short_pdf(config)),
     ];
-    let prints = prints.into_iter().filter_map(|(title, about, path)| Some(offer(title, about, path?)));
-    let others = downloads(config).into_iter().map(|DownloadFile { title, about, path }| offer(title, about, path));
+    let prints = prints.into_iter().filter_map(|(title, about, path)| Some(offer(None, title, about, path?)));
+    let others = downloads(config).into_iter().map(|file| offer(Some(file.what), file.title, file.about, file.path));
     prints.chain(others).collect()
 }
 

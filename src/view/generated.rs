@@ -1,9 +1,11 @@
 //! Blocks that the generator makes from the book, as HTML.
 
+use super::Offer;
 use super::body::HtmlBody;
 use super::escape::push_relative;
 use super::queries::{RoleTable, documents, entrances, roles};
 use super::steps::work_of;
+use crate::config::Download;
 use crate::document::{Generated, PageNo};
 use crate::resolve::term_id;
 
@@ -116,6 +118,11 @@ impl HtmlBody<'_> {
             }
             self.put("</ul>\n");
         }
+        let of_terms = |what| matches!(what, Some(Download::Terms | Download::OpenTerms));
+        let offers: Vec<_> = view.offers(self.texts).into_iter().filter(|offer| of_terms(offer.what)).collect();
+        if !offers.is_empty() {
+            self.offers(&offers);
+        }
     }
 
     fn literature(&mut self) {
@@ -215,6 +222,10 @@ impl HtmlBody<'_> {
             self.put("</p>\n");
             return;
         }
+        self.offers(&offers);
+    }
+
+    fn offers(&mut self, offers: &[Offer<'_>]) {
         self.put("<ul class=\"dokumenter\">\n");
         for offer in offers {
             self.put("<li><a href=\"");

@@ -17,6 +17,7 @@ mod package;
 pub mod pdf;
 mod search;
 mod server;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 pub use lost::{WrittenForm, losses};
+pub use terms::check as check_terms;
 
 use crate::build::Built;
 use crate::config::Host;
@@ -99,6 +101,7 @@ pub const WRITERS: &[Writer] = &[
         alike: false,
         last: false,
     },
+    Writer { owns: terms::owns, required: true, write: terms::write, write_shared: None, alike: false, last: false },
     Writer {
         owns: |path| path == KIT_ZIP,
         required: true,
