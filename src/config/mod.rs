@@ -281,6 +281,8 @@ pub enum Download {
     Site,
     /// The book as it is written, for editions to lie on.
     Kit,
+    /// The book for reading devices, and the short book where there is one.
+    Epub,
     /// The terms as a table.
     Terms,
     /// The terms as open data that other catalogues can read.
@@ -289,13 +291,14 @@ pub enum Download {
 
 impl Download {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Site, Self::Kit, Self::Terms, Self::OpenTerms];
+    pub const ALL: [Self; 5] = [Self::Site, Self::Epub, Self::Kit, Self::Terms, Self::OpenTerms];
 
     /// The name that settings have for it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Site => "site",
+            Self::Epub => "epub",
             Self::Kit => "kit",
             Self::Terms => "terms",
             Self::OpenTerms => "open-terms",

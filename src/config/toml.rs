@@ -43,7 +43,7 @@ const NAMED: Shape =
 const HOSTS: &[&str] = &["apache", "iis", "netlify", "nginx"];
 
 /// What readers may take with them.
-const DOWNLOADS: &[&str] = &["site", "kit", "terms", "open-terms"];
+const DOWNLOADS: &[&str] = &["site", "epub", "kit", "terms", "open-terms"];
 
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),

@@ -90,9 +90,26 @@ pub struct DownloadFile {
     pub path: OutPath,
 }
 
-/// The files of something that readers may take with them: its title, what can be done with it, its path.
+/// Where the book for reading devices lies; none where it is not made.
+#[must_use]
+pub fn book_epub(config: &Config) -> Option<OutPath> {
+    let path = OutPath::new(&format!("{}.epub", slug(&config.book.title, config.language().letters)))?;
+    config.site.download.contains(&Download::Epub).then_some(path)
+}
+
+/// Where the short book for reading devices lies, where there is one.
+#[must_use]
+pub fn short_epub(config: &Config) -> Option<OutPath> {
+    let language = config.language();
+    let path = OutPath::new(&format!("{}-{}.epub", slug(&config.book.title, language.letters), language.short_book))?;
+    (config.site.download.contains(&Download::Epub) && !config.pdf.short.is_empty()).then_some(path)
+}
+
+/// The files that the site has once for all languages: title, what can be done with it, path.
 fn files_of(what: Download) -> &'static [[&'static str; 3]] {
     match what {
+        // Each language has its own.
+        Download::Epub => &[],
         Download::Site => &[["download-site", "download-site-about", SITE_ZIP]],
         Download::Kit => &[["download-kit", "download-kit-about", KIT_ZIP]],
         Download::Terms => &[["download-terms", "download-terms-about", TERMS_TABLE]],
@@ -111,6 +128,14 @@ pub fn downloads(config: &Config) -> Vec<DownloadFile> {
     for what in &config.site.download {
         if *what == Download::OpenTerms && !(cfg!(feature = "rdf") && config.lacks_for_open_terms().is_empty()) {
             continue;
+        }
+        if *what == Download::Epub {
+            let own = [
+                ("download-epub", "download-epub-about", book_epub(config)),
+                ("download-epub-short", "download-epub-short-about", short_epub(config)),
+            ];
+            let file = |(title, about, path)| Some(DownloadFile { what: *what, title, about, path: path? });
+            out.extend(own.into_iter().filter_map(file));
         }
         for [title, about, path] in files_of(*what) {
             let path = OutPath::new(path).map(|path| if is_beside { OutPath::above(&path) } else { path });

@@ -89,6 +89,7 @@ pub(super) fn media_type(path: &str) -> &'static str {
         "pdf" => "application/pdf",
         "ttl" => "text/turtle; charset=utf-8",
         "jsonld" => "application/ld+json",
+        "epub" => "application/epub+zip",
         "zip" => "application/zip",
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xml" => "application/xml",

@@ -78,7 +78,7 @@ pub fn offers<'t>(book: &Book, texts: &'t Texts) -> Vec<Offer<'t>> {
 pub(super) fn at_the_foot(book: &Book, texts: &Texts, left_out: impl Fn(&OutPath) -> bool) -> Vec<DownloadView> {
     let files = downloads(&book.config).into_iter();
     files
-        .filter(|file| is_site_zip(&file.path) && !left_out(&file.path))
+        .filter(|file| matches!(file.what, Download::Site | Download::Epub) && !left_out(&file.path))
         .map(|file| DownloadView { title: texts.get(file.title).to_owned(), path: address(&file.path) })
         .collect()
 }

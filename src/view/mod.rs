@@ -19,6 +19,7 @@ pub(crate) mod escape;
 mod figure;
 mod flow;
 mod generated;
+mod imprint;
 mod languages;
 mod nav;
 mod outdated;

@@ -23,6 +23,11 @@ impl Archive {
         self.put(path, bytes, options().compression_method(CompressionMethod::Deflated).compression_level(Some(9)));
     }
 
+    /// Adds a file as it is, which programs can read without unpacking.
+    pub(super) fn store(&mut self, path: &str, bytes: &[u8]) {
+        self.put(path, bytes, options().compression_method(CompressionMethod::Stored));
+    }
+
     /// Adds the one file of another archive, as it is packed there.
     pub(super) fn add_packed(&mut self, packed: &[u8]) {
         if let Ok(mut one) = ZipArchive::new(Cursor::new(packed))

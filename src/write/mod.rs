@@ -10,6 +10,7 @@ mod archive;
 pub mod cards;
 pub mod docx;
 pub mod drift;
+mod epub;
 pub mod html;
 mod lost;
 mod package;
@@ -18,6 +19,7 @@ pub mod pdf;
 mod search;
 mod server;
 mod terms;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -97,6 +99,14 @@ pub const WRITERS: &[Writer] = &[
         owns: |path| Host::ALL.iter().any(|host| host.files().contains(&path)),
         required: true,
         write: |built, sink| server::write(&built.book, &built.theme, sink),
+        write_shared: None,
+        alike: false,
+        last: false,
+    },
+    Writer {
+        owns: |path| is_named(path, &["epub"]),
+        required: true,
+        write: |built, sink| epub::write(&built.book, &built.theme, sink),
         write_shared: None,
         alike: false,
         last: false,

@@ -14,6 +14,7 @@ mod coverage;
 #[cfg(feature = "cli")]
 mod disk;
 mod drift;
+mod epub;
 mod fill;
 mod fuzz;
 // The sites kept name the PDFs that are made beside them.

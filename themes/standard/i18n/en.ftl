@@ -547,3 +547,15 @@ terms-definition = Definition
 terms-older = Older words
 terms-reviewed = Last reviewed
 terms-address = Address
+
+# The book for reading devices.
+download-epub = All of { -book } as an EPUB
+download-epub-about = For e-readers, tablets and phones. Terms are explained where they stand.
+download-epub-short = The short edition as an EPUB
+download-epub-short-about = What matters most on a few pages.
+epub-cover = Cover
+epub-title-page = Title page
+epub-text = Start reading
+epub-landmarks = Places in the book
+epub-terms = Terms on this page
+epub-accessibility = The text can be read with a screen reader or a braille display, and adapted in size, font and colour. It has a table of contents and headings in order, and its language is given. Terms and sources are links to explanations.

@@ -555,3 +555,15 @@ terms-definition = Forklaring
 terms-older = Eldre ord
 terms-reviewed = Sist gjennomgått
 terms-address = Adresse
+
+# Boken for lesebrett.
+download-epub = Hele { -book } som EPUB
+download-epub-about = For lesebrett, nettbrett og telefon. Begrepene forklares der de står.
+download-epub-short = Kortutgave som EPUB
+download-epub-short-about = Det viktigste på noen få sider.
+epub-cover = Omslag
+epub-title-page = Tittelside
+epub-text = Begynn å lese
+epub-landmarks = Steder i boken
+epub-terms = Begreper på denne siden
+epub-accessibility = Teksten kan leses med skjermleser og leselist og tilpasses i størrelse, skrift og farge. Den har innholdsfortegnelse, overskrifter i orden, og språket er oppgitt. Begreper og kilder er lenker til forklaringer.

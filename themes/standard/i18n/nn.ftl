@@ -555,3 +555,15 @@ terms-definition = Forklaring
 terms-older = Eldre ord
 terms-reviewed = Sist gjennomgått
 terms-address = Adresse
+
+# Boka for lesebrett.
+download-epub = Heile { -book } som EPUB
+download-epub-about = For lesebrett, nettbrett og telefon. Omgrepa blir forklarte der dei står.
+download-epub-short = Kortutgåve som EPUB
+download-epub-short-about = Det viktigaste på nokre få sider.
+epub-cover = Omslag
+epub-title-page = Tittelside
+epub-text = Byrj å lese
+epub-landmarks = Stader i boka
+epub-terms = Omgrep på denne sida
+epub-accessibility = Teksten kan lesast med skjermlesar og leselist og tilpassast i storleik, skrift og farge. Den har innhaldsliste, overskrifter i orden, og språket er oppgitt. Omgrep og kjelder er lenkjer til forklaringar.
