@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
 use super::languages::languages_of;
-use super::{Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Redirect};
+use super::{Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
@@ -392,15 +392,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     let download: Vec<String> = texts("site", "download");
     let is_asked_for = |what: &Download| download.iter().any(|name| name == what.name());
     config.site.download = Download::ALL.into_iter().filter(is_asked_for).collect();
-    config.organisation.name = text("organisation", "name");
-    config.organisation.kind = text("organisation", "kind");
-    config.organisation.kind_at = places.key("organisation").key("kind").span();
-    config.organisation.number =
-        text("organisation", "number").and_then(|number| number_of(&number, places, diagnostics));
-    config.organisation.unit = text("organisation", "unit");
-    config.organisation.contact = text("organisation", "contact");
-    config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
-    config.organisation.statement_at = places.key("organisation").key("accessibility-statement").span();
+    config.organisation = organisation_of(tree, places, diagnostics);
     set(&mut config.theme.name, text("theme", "name"));
     config.theme.logo =
         text("theme", "logo").map(|path| nfc(&path).into_owned()).zip(places.key("theme").key("logo").span());
@@ -493,6 +485,21 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
         None => said,
     });
     None
+}
+
+fn organisation_of(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Organisation {
+    let text = |key: &str| tree.get("organisation")?.get(key)?.text().map(str::to_owned);
+    let place = |key: &str| places.key("organisation").key(key).span();
+    Organisation {
+        name: text("name"),
+        kind: text("kind"),
+        kind_at: place("kind"),
+        number: text("number").and_then(|number| number_of(&number, places, diagnostics)),
+        unit: text("unit"),
+        contact: text("contact"),
+        accessibility_statement: text("accessibility-statement"),
+        statement_at: place("accessibility-statement"),
+    }
 }
 
 /// The number of an organisation, without spaces.

@@ -11,7 +11,7 @@ use brobygger::sink::{MemorySink, OutPath};
 use brobygger::text::Date;
 use brobygger::write::everything;
 
-use crate::tree::files_on_disk;
+use crate::tree::{files_on_disk, is_a};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
@@ -73,7 +73,7 @@ fn values<'t>(text: &'t str, attribute: &str) -> Vec<&'t str> {
 #[test]
 fn every_language_has_its_own_and_none_is_made_unless_asked_for() {
     let made = site(files());
-    let epubs: Vec<&String> = made.keys().filter(|path| path.ends_with(".epub")).collect();
+    let epubs: Vec<&String> = made.keys().filter(|path| is_a(path, "epub")).collect();
     let names = ["fadderboka-kort.epub", "fadderboka.epub"];
     let of_nynorsk = ["nn/fadderboka-pa-nynorsk-kort.epub", "nn/fadderboka-pa-nynorsk.epub"];
     assert_eq!(epubs, names.iter().chain(&of_nynorsk).copied().collect::<Vec<_>>());
@@ -81,7 +81,7 @@ fn every_language_has_its_own_and_none_is_made_unless_asked_for() {
     assert!(package.contains("<dc:language>nn</dc:language>"), "{package}");
     let mut quiet = files();
     replace(&mut quiet, "book.toml", "download = [\"epub\"]\n", "");
-    assert!(site(quiet).keys().all(|path| !path.ends_with(".epub")));
+    assert!(site(quiet).keys().all(|path| !is_a(path, "epub")));
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_same_book_gives_the_same_bytes_on_any_day() {
     let (one, other) = (site(files()), site_on(files(), later));
     assert!(one["fadderboka.epub"] == other["fadderboka.epub"], "the day of the build shows");
     let names = |site: &BTreeMap<String, Vec<u8>>| {
-        let epubs = site.iter().filter(|(path, _)| path.ends_with(".epub"));
+        let epubs = site.iter().filter(|(path, _)| is_a(path, "epub"));
         let id = |epub: &Vec<u8>| values_of_id(&text(&parts(epub), "EPUB/bok.opf"));
         epubs.map(|(_, epub)| id(epub)).collect::<BTreeSet<String>>()
     };
@@ -113,9 +113,9 @@ fn the_media_type_comes_first_and_is_not_packed() {
 fn whatever_a_book_leads_to_is_in_it() {
     let made = site(files());
     let mut links = 0;
-    for (path, epub) in made.iter().filter(|(path, _)| path.ends_with(".epub")) {
+    for (path, epub) in made.iter().filter(|(path, _)| is_a(path, "epub")) {
         let parts = parts(epub);
-        let texts: Vec<&(String, Vec<u8>)> = parts.iter().filter(|(path, _)| path.ends_with(".xhtml")).collect();
+        let texts: Vec<&(String, Vec<u8>)> = parts.iter().filter(|(path, _)| is_a(path, "xhtml")).collect();
         let ids: BTreeMap<&str, BTreeSet<String>> = texts
             .iter()
             .map(|(path, bytes)| {
@@ -128,7 +128,7 @@ fn whatever_a_book_leads_to_is_in_it() {
             .collect();
         for (here, bytes) in &texts {
             for href in values(std::str::from_utf8(bytes).unwrap(), "href") {
-                if href.starts_with("http") || href.ends_with(".css") {
+                if href.starts_with("http") || is_a(href, "css") {
                     continue;
                 }
                 links += 1;

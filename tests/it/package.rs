@@ -12,7 +12,7 @@ use brobygger::sink::{MemorySink, OutPath, Sink, SinkError};
 use brobygger::text::Date;
 use brobygger::write::{SharedFiles, WRITERS, everything, shared};
 
-use crate::tree::files_on_disk;
+use crate::tree::{files_on_disk, is_a};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
@@ -67,7 +67,7 @@ fn the_zip_has_every_file_of_the_site_and_no_page_in_it_leads_to_itself() {
     let mut pages = 0;
     for (path, bytes) in &packed {
         let (text, own) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&site[path]));
-        if !path.ends_with(".html") {
+        if !is_a(path, "html") {
             assert_eq!(text, own, "{path}");
             continue;
         }
@@ -83,7 +83,7 @@ fn the_zip_has_every_file_of_the_site_and_no_page_in_it_leads_to_itself() {
 fn what_pages_in_the_zip_lead_to_lies_in_it() {
     let packed = unzipped(&site(&built(files()))["nettsted.zip"], "fadderboka/");
     let mut links = 0;
-    for (path, bytes) in packed.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, bytes) in packed.iter().filter(|(path, _)| is_a(path, "html")) {
         let text = String::from_utf8_lossy(bytes);
         // Shown for any address, it leads to its site from the root of the server.
         if path.ends_with("404.html") {
@@ -147,7 +147,7 @@ impl Keeping {
     fn made(&self, files: Files) -> Vec<String> {
         self.taken.lock().unwrap().clear();
         assert!(everything(&built(files), self).value);
-        self.taken.lock().unwrap().iter().filter(|path| path.ends_with(".zip")).cloned().collect()
+        self.taken.lock().unwrap().iter().filter(|path| is_a(path, "zip")).cloned().collect()
     }
 }
 
@@ -169,7 +169,7 @@ fn the_kit_gives_the_same_site_as_the_book() {
     let mut kit = unpack(&of_book["kit.zip"]).unwrap();
     assert!(kit.remove("pages.txt").is_some_and(|pages| !pages.is_empty()), "editions cannot see what has changed");
     let of_kit = site(&built(kit));
-    let is_shown = |path: &&String| !path.ends_with(".zip");
+    let is_shown = |path: &&String| !is_a(path, "zip");
     assert!(of_kit.keys().filter(is_shown).eq(of_book.keys().filter(is_shown)));
     let other = of_book.keys().filter(is_shown).find(|path| of_kit[*path] != of_book[*path]);
     assert_eq!(other, None, "differs");

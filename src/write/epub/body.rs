@@ -161,7 +161,9 @@ impl<'a> EpubBody<'a> {
     // --- blocks --------------------------------------------------------------------------------------------------
 
     fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -184,7 +186,7 @@ impl<'a> EpubBody<'a> {
             BlockNode::Rule => self.xml.empty("hr", &[]),
             BlockNode::When(when) => {
                 for (number, branch) in when.branches.iter().enumerate() {
-                    self.branch(branch, number, |body, content| body.blocks(content));
+                    self.branch(branch, number, Self::blocks);
                 }
             }
             BlockNode::Html(html) => {
@@ -330,7 +332,9 @@ impl<'a> EpubBody<'a> {
     // --- runs ----------------------------------------------------------------------------------------------------
 
     fn run(&mut self, run: &[Inline]) {
-        run.iter().for_each(|inline| self.inline(inline));
+        for inline in run {
+            self.inline(inline);
+        }
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -505,7 +509,9 @@ impl<'a> EpubBody<'a> {
         if let Some(document) = shown.document.as_ref().filter(|document| !document.advice.is_empty()) {
             self.added_heading(0, self.word("del-rad"), "del-rad");
             self.paragraph(self.word("advice-how"));
-            document.advice.iter().for_each(|advice| self.advice(advice));
+            for advice in &document.advice {
+                self.advice(advice);
+            }
         }
         if let Some(decision) = &shown.decision {
             self.decision(decision);

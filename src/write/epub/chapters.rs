@@ -25,11 +25,11 @@ impl EpubChapter {
     }
 }
 
-/// The pages of chapters, one after the other.
-pub(super) fn pages(chapters: &[EpubChapter]) -> Vec<PageNo> {
+/// The pages of chapters, one after the other, each with the title of the part that it begins.
+pub(super) fn pages(chapters: &[EpubChapter]) -> Vec<(PageNo, Option<&str>)> {
     let mut out = Vec::new();
     for chapter in chapters {
-        out.extend(chapter.page);
+        out.extend(chapter.page.map(|page| (page, chapter.part.as_deref())));
         out.extend(pages(&chapter.below));
     }
     out

@@ -11,6 +11,7 @@ mod navigation;
 mod package;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::archive::Archive;
@@ -94,22 +95,21 @@ impl<'a> EpubEdition<'a> {
     /// The bytes of the file, and what it could not show.
     fn pack(&self) -> (Vec<u8>, Vec<Loss>) {
         let places = self.places();
-        let pages: Vec<PageNo> = chapters::pages(&self.chapters);
         let mut lost = Vec::new();
         let mut pictures = BTreeSet::new();
         let mut has_silent_picture = false;
         let mut files = vec![
-            self.file("omslag.xhtml", self.cover_page()),
-            self.file("tittel.xhtml", self.title_page()),
-            EpubFile { properties: "nav", ..self.file("innhold.xhtml", navigation::navigation(self)) },
+            Self::text("omslag.xhtml", self.cover_page()),
+            Self::text("tittel.xhtml", self.title_page()),
+            EpubFile { properties: "nav", ..Self::text("innhold.xhtml", navigation::navigation(self)) },
         ];
-        for number in pages {
+        for (number, part) in chapters::pages(&self.chapters) {
             let mut body = EpubBody::new(self.view, number, &places);
-            let text = body.page(self.level_of(number));
+            let text = body.page(part);
             pictures.append(&mut body.pictures);
             has_silent_picture |= body.has_silent_picture;
             lost.append(&mut body.lost);
-            files.push(self.file(&text_path(self.book(), number), text));
+            files.push(Self::text(&text_path(self.book(), number), text));
         }
         files.push(EpubFile {
             path: "omslag.svg".into(),
@@ -131,7 +131,7 @@ impl<'a> EpubEdition<'a> {
         (archive.finish(), lost)
     }
 
-    fn file(&self, path: &str, bytes: Vec<u8>) -> EpubFile {
+    fn text(path: &str, bytes: Vec<u8>) -> EpubFile {
         EpubFile { path: path.to_owned(), bytes, media_type: "application/xhtml+xml", properties: "" }
     }
 
@@ -142,18 +142,13 @@ impl<'a> EpubEdition<'a> {
         Some(EpubFile { path: format!("{PICTURES}{path}"), bytes: bytes.to_vec(), media_type, properties: "" })
     }
 
-    /// Whether a page stands below the title of a part: then its own title is of the second level in the contents.
-    fn level_of(&self, number: PageNo) -> Option<&str> {
-        self.chapters.iter().find(|chapter| chapter.page == Some(number)).and_then(|chapter| chapter.part.as_deref())
-    }
-
     /// All places that a link can lead to: each page is written once to see which it has.
     fn places(&self) -> KnownPlaces {
         let pages = chapters::pages(&self.chapters);
         let mut places: BTreeMap<PageNo, BTreeSet<String>> =
-            pages.iter().map(|number| (*number, BTreeSet::new())).collect();
+            pages.iter().map(|(number, _)| (*number, BTreeSet::new())).collect();
         let none = KnownPlaces(places.clone());
-        for number in pages {
+        for (number, _) in pages {
             let mut body = EpubBody::new(self.view, number, &none);
             body.page(None);
             places.insert(number, body.ids);
@@ -167,7 +162,7 @@ impl<'a> EpubEdition<'a> {
         let lines = lines_of(&self.title, 18);
         for (number, line) in lines.iter().enumerate() {
             let y = 300 + number * 110;
-            title.push_str(&format!("<text x=\"600\" y=\"{y}\">"));
+            let _ = write!(title, "<text x=\"600\" y=\"{y}\">");
             crate::view::escape::push_text(&mut title, line);
             title.push_str("</text>");
         }
