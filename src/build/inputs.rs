@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
 use crate::draft::begins_as_ours;
 use crate::layer::{
-    LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, gather_own, pages_of,
+    LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, gather_own, index_of, pages_of,
 };
 use crate::markdown::{hidden_targets, include_targets};
 use crate::source::{Sources, is_closed, is_text, page_id};
@@ -125,7 +125,18 @@ impl Inputs {
         files.extend(self.translations.iter().flat_map(|translation| translation.own.clone()));
         files
     }
+
+    /// The files of the book for editions to lie on.
+    #[must_use]
+    pub fn kit(&self) -> Files {
+        let mut files = self.flat();
+        files.insert(PAGES.to_owned(), index_of(&self.sources, &self.config).text().as_bytes().into());
+        files
+    }
 }
+
+/// The file of a kit with the pages and sections of the book, and a short name for what each says.
+const PAGES: &str = "pages.txt";
 
 /// Texts of an mdBook book that are files of its site too: YAML that is none of a book's registers.
 fn shown_texts<'s>(sources: &'s Sources, folder: &'s str) -> impl Iterator<Item = (String, Arc<[u8]>)> + 's {

@@ -13,11 +13,11 @@ mod translated;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::{Config, ThemeConfig};
+use crate::config::{Config, Download, ThemeConfig};
 use crate::diagnostic::{Diagnostic, Warned, any_error, soften};
 use crate::draft::{DraftMemo, draft};
 use crate::language::Languages;
-use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
+use crate::resolve::{Book, ResolveMemo, SITE_ZIP, Surroundings, resolve};
 use crate::theme::Theme;
 use conflict::WholeTexts;
 
@@ -32,6 +32,8 @@ pub struct Built {
     pub theme: Arc<Theme>,
     /// The book in its other languages, each a book of its own.
     pub translations: Vec<BuiltTranslation>,
+    /// The files of the book for editions to lie on, where it offers them to readers.
+    pub kit: Option<Files>,
 }
 
 /// The book in another language.
@@ -55,7 +57,8 @@ impl Built {
     /// Whether a file of the site is one of a translation that cannot be written: then it stays as it was.
     #[must_use]
     pub fn stays(&self, path: &str) -> bool {
-        let is_of = |translation: &BuiltTranslation| path.starts_with(&translation.folder);
+        // The whole site as one file has all languages, or stays too.
+        let is_of = |translation: &BuiltTranslation| path.starts_with(&translation.folder) || path == SITE_ZIP;
         self.translations.iter().any(|translation| is_of(translation) && any_error(&translation.said))
     }
 
@@ -152,7 +155,9 @@ impl BuildMemo {
         }
         diagnostics.extend(conflict::check(inputs, source, &mut self.whole));
         let translations = self.translations(inputs, &diagnostics);
-        Warned::new(Built { book, theme, translations }, diagnostics)
+        let offers = |what| inputs.config.site.download.contains(&what) && inputs.config.book.translation().is_none();
+        let kit = offers(Download::Kit).then(|| inputs.kit());
+        Warned::new(Built { book, theme, translations, kit }, diagnostics)
     }
 
     /// Builds the other languages; `said` of the source.

@@ -194,4 +194,8 @@ impl Sink for Progress<'_> {
     fn keep(&self, path: &OutPath, fingerprint: &str) -> bool {
         self.inner.keep(path, fingerprint)
     }
+
+    fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {
+        self.inner.bytes(path)
+    }
 }

@@ -26,6 +26,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
     diagnostics.extend(html::write(&built.book, &built.theme, &Nowhere));
     diagnostics.extend(html::check_templates(&built.theme));
     diagnostics.extend(write::check_prints(&built));
+    diagnostics.extend(write::check_terms(&built));
     diagnostics.extend(built.said_of_translations());
     for translation in built.sound() {
         let Built { book, theme, .. } = &*translation.built;
@@ -119,5 +120,9 @@ struct Nowhere;
 impl Sink for Nowhere {
     fn put(&self, _path: &OutPath, _bytes: &[u8]) -> Result<(), SinkError> {
         Ok(())
+    }
+
+    fn bytes(&self, _path: &OutPath) -> Option<Vec<u8>> {
+        None
     }
 }

@@ -64,6 +64,20 @@ pub struct Config {
 }
 
 impl Config {
+    /// What the settings lack before the terms can be open data: who publishes them, and where. By keys.
+    #[must_use]
+    pub fn lacks_for_open_terms(&self) -> Vec<&'static str> {
+        let organisation = &self.organisation;
+        let contact = organisation.contact.as_deref();
+        let needed = [
+            ("site.url", self.site.url.is_some()),
+            ("organisation.name", organisation.name.is_some()),
+            ("organisation.number", organisation.number.is_some()),
+            ("organisation.contact", contact.is_some_and(|contact| contact_address(contact).is_some())),
+        ];
+        needed.into_iter().filter(|(_, is_there)| !is_there).map(|(key, _)| key).collect()
+    }
+
     /// The settings of the book in one of its other languages.
     #[must_use]
     pub fn in_language(&self, language: &BookLanguage) -> Self {
@@ -283,6 +297,40 @@ pub struct SiteConfig {
     pub csp: bool,
     /// The servers that the site brings rules for.
     pub hosting: Vec<Host>,
+    /// What readers may take with them.
+    pub download: Vec<Download>,
+}
+
+/// Something that readers may take with them from a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Download {
+    /// The whole site.
+    Site,
+    /// The book as it is written, for editions to lie on.
+    Kit,
+    /// The book for reading devices, and the short book where there is one.
+    Epub,
+    /// The terms as a table.
+    Terms,
+    /// The terms as open data that other catalogues can read.
+    OpenTerms,
+}
+
+impl Download {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Site, Self::Epub, Self::Kit, Self::Terms, Self::OpenTerms];
+
+    /// The name that settings have for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Epub => "epub",
+            Self::Kit => "kit",
+            Self::Terms => "terms",
+            Self::OpenTerms => "open-terms",
+        }
+    }
 }
 
 /// A server that a site can bring rules for.
@@ -343,6 +391,8 @@ pub struct Organisation {
     pub kind: Option<String>,
     /// The place of that in `book.toml`.
     pub kind_at: Option<Span>,
+    /// Its number in the register of organisations: nine digits.
+    pub number: Option<String>,
     /// The unit.
     pub unit: Option<String>,
     /// How to reach it.
@@ -351,6 +401,20 @@ pub struct Organisation {
     pub accessibility_statement: Option<String>,
     /// The place of that in `book.toml`.
     pub statement_at: Option<Span>,
+}
+
+/// The address in a text that says how to reach somebody, as a link has it: `mailto:post@example.org`.
+#[must_use]
+pub fn contact_address(contact: &str) -> Option<String> {
+    contact.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(|c: char| "()<>,;:.«»\"".contains(c));
+        if is_web_address(word) {
+            return Some(word.to_owned());
+        }
+        let (name, domain) = word.split_once('@')?;
+        let is_plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._-+".contains(c));
+        (is_plain(name) && is_plain(domain) && domain.contains('.')).then(|| format!("mailto:{word}"))
+    })
 }
 
 /// `[theme]`
@@ -453,6 +517,7 @@ impl Default for Config {
                 called: None,
                 csp: true,
                 hosting: Vec::new(),
+                download: Vec::new(),
             },
             organisation: Organisation::default(),
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },

@@ -23,9 +23,10 @@ pub struct EditionRow {
 }
 
 /// The columns beside `id`, with the table and key of `book.toml` that they stand for.
-const COLUMNS: [(&str, &str, &str); 8] = [
+const COLUMNS: [(&str, &str, &str); 9] = [
     ("name", "organisation", "name"),
     ("kind", "organisation", "kind"),
+    ("number", "organisation", "number"),
     ("unit", "organisation", "unit"),
     ("contact", "organisation", "contact"),
     ("statement", "organisation", "accessibility-statement"),

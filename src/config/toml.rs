@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
 use super::languages::languages_of;
-use super::{Accent, Color, Config, EditionOf, Host, LinkPolicy, NamedAddress, Redirect};
+use super::{Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
@@ -42,6 +42,9 @@ const NAMED: Shape =
 /// Servers that a site can bring rules for.
 const HOSTS: &[&str] = &["apache", "iis", "netlify", "nginx"];
 
+/// What readers may take with them.
+const DOWNLOADS: &[&str] = &["site", "epub", "kit", "terms", "open-terms"];
+
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
     Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
@@ -51,6 +54,7 @@ const SITE: &[Key] = &[
     Key::new("called", Shape::Text(60), "what readers call the book, as in `search …`: the handbook"),
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
     Key::new("hosting", Shape::List(&Shape::OneOf(HOSTS)), "the servers that the site brings rules for"),
+    Key::new("download", Shape::List(&Shape::OneOf(DOWNLOADS)), "what readers may take with them"),
 ];
 
 const LANGUAGE: &[Key] = &[
@@ -63,6 +67,7 @@ const LANGUAGE: &[Key] = &[
 const ORGANISATION: &[Key] = &[
     Key::new("name", TEXT, "its name"),
     Key::new("kind", Shape::Text(100), "what kind of employer it is, one of `employers:` in ordliste.yaml"),
+    Key::new("number", Shape::Text(20), "its number in the register of organisations, nine digits"),
     Key::new("unit", TEXT, "the unit"),
     Key::new("contact", TEXT, "how to reach it"),
     Key::new("accessibility-statement", TEXT, "the address of its accessibility statement, or the id of a page"),
@@ -394,13 +399,10 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.site.csp = flag("site", "csp").unwrap_or(true);
     let hosting: Vec<String> = texts("site", "hosting");
     config.site.hosting = Host::ALL.into_iter().filter(|host| hosting.iter().any(|name| name == host.name())).collect();
-    config.organisation.name = text("organisation", "name");
-    config.organisation.kind = text("organisation", "kind");
-    config.organisation.kind_at = places.key("organisation").key("kind").span();
-    config.organisation.unit = text("organisation", "unit");
-    config.organisation.contact = text("organisation", "contact");
-    config.organisation.accessibility_statement = text("organisation", "accessibility-statement");
-    config.organisation.statement_at = places.key("organisation").key("accessibility-statement").span();
+    let download: Vec<String> = texts("site", "download");
+    let is_asked_for = |what: &Download| download.iter().any(|name| name == what.name());
+    config.site.download = Download::ALL.into_iter().filter(is_asked_for).collect();
+    config.organisation = organisation_of(tree, places, diagnostics);
     set(&mut config.theme.name, text("theme", "name"));
     config.theme.logo =
         text("theme", "logo").map(|path| nfc(&path).into_owned()).zip(places.key("theme").key("logo").span());
@@ -493,6 +495,45 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
         None => said,
     });
     None
+}
+
+fn organisation_of(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Organisation {
+    let text = |key: &str| tree.get("organisation")?.get(key)?.text().map(str::to_owned);
+    let place = |key: &str| places.key("organisation").key(key).span();
+    Organisation {
+        name: text("name"),
+        kind: text("kind"),
+        kind_at: place("kind"),
+        number: text("number").and_then(|number| number_of(&number, places, diagnostics)),
+        unit: text("unit"),
+        contact: text("contact"),
+        accessibility_statement: text("accessibility-statement"),
+        statement_at: place("accessibility-statement"),
+    }
+}
+
+/// The number of an organisation, without spaces.
+fn number_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let number: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_organisation_number(&number) {
+        return Some(number);
+    }
+    let said = Diagnostic::new(Code::BadConfig, format!("`{text}` is not the number of an organisation"))
+        .help("it has nine digits, and the last one follows from the others; see that none is mistyped");
+    diagnostics.push(match places.key("organisation").key("number").span() {
+        Some(span) => said.at(span, "not a number"),
+        None => said,
+    });
+    None
+}
+
+/// Whether a number can be one of Norway's register of organisations: nine digits, the last of which makes their sum,
+/// weighted, divisible by 11.
+fn is_organisation_number(number: &str) -> bool {
+    const WEIGHTS: [u32; 9] = [3, 2, 7, 6, 5, 4, 3, 2, 1];
+    let digits: Option<Vec<u32>> = number.chars().map(|c| c.to_digit(10)).collect();
+    let sum = |digits: &[u32]| digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum::<u32>();
+    digits.is_some_and(|digits| digits.len() == WEIGHTS.len() && sum(&digits) % 11 == 0)
 }
 
 fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Accent {

@@ -224,6 +224,8 @@ codes! {
     // forms beside the pages
     /// Something that a PDF, a Word file or another form of a text cannot show.
     CannotShow = Warning "cannot-show",
+    /// Something that the terms lack before they can be open data.
+    IncompleteTerms = Warning "incomplete-terms",
     /// A PDF that cannot be set because of what stands in it.
     BadPrint = Error "bad-print",
     // theme and writing

@@ -356,6 +356,18 @@ impl Sink for Site {
         }
         mark.is_some()
     }
+
+    fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {
+        let path = path.as_str();
+        let place = match unpoisoned(&self.taken).get(path)?.staged {
+            Some(StagedAt::Number(number)) => self.place.staged(number),
+            Some(StagedAt::InWhole) => self.place.ready(path),
+            None => self.place.file(path),
+        };
+        let mut bytes = Vec::new();
+        load::open(&place).ok()?.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
 }
 
 impl Drop for Site {

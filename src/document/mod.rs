@@ -327,6 +327,8 @@ pub enum Generated {
     Entrances,
     /// The steps of the way that readers go.
     Steps,
+    /// The files that readers may take with them.
+    Downloads,
 }
 
 /// A footnote's text.

@@ -20,6 +20,7 @@ pub(super) static ROW: Language = Language {
         documents: "documents",
         entrances: "entrances",
         steps: "steps",
+        downloads: "downloads",
     }),
     spaces: Spaces {
         before_numbers: &[

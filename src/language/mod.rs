@@ -128,6 +128,8 @@ pub struct BlockNames {
     pub entrances: &'static str,
     /// The steps of the way that readers go.
     pub steps: &'static str,
+    /// The files that readers may take with them.
+    pub downloads: &'static str,
 }
 
 /// The letters of a language. Accents need no table: a letter that is not the language's own is

@@ -30,6 +30,7 @@ pub(super) static ROW: Language = Language {
         documents: "dokumenter",
         entrances: "innganger",
         steps: "steg",
+        downloads: "nedlastinger",
     }),
     origin: ORIGIN,
     letters: LETTERS,

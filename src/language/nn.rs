@@ -26,6 +26,7 @@ pub(super) static ROW: Language = Language {
         documents: "dokument",
         entrances: "inngangar",
         steps: "steg",
+        downloads: "nedlastingar",
     }),
     origin: nb::ORIGIN,
     letters: nb::LETTERS,

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, Download};
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::sink::OutPath;
@@ -23,6 +23,16 @@ pub const SEARCH_INDEX: &str = "sok/index.js";
 pub const SITEMAP: &str = "sitemap.xml";
 /// The rules for questions.
 pub const QUESTIONS: &str = "sporsmal.js";
+/// The whole site in one file.
+pub const SITE_ZIP: &str = "nettsted.zip";
+/// The book as it is written, in one file.
+pub const KIT_ZIP: &str = "kit.zip";
+/// The terms as a table.
+pub const TERMS_TABLE: &str = "begreper.csv";
+/// The terms as open data, in Turtle.
+pub const TERMS_TURTLE: &str = "begreper.ttl";
+/// The terms as open data, in JSON-LD.
+pub const TERMS_JSONLD: &str = "begreper.jsonld";
 
 /// Where the book lies as one PDF; none where it is not made.
 #[must_use]
@@ -67,6 +77,74 @@ pub fn card_path(page: &Page) -> Option<OutPath> {
     if matches!(page.kind, Kind::Definition(_)) { beside(page, "kort.js") } else { None }
 }
 
+/// A file that readers may take with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DownloadFile {
+    /// What it belongs to.
+    pub what: Download,
+    /// The text of the interface that is its title.
+    pub title: &'static str,
+    /// The text of the interface that says what can be done with it.
+    pub about: &'static str,
+    /// Where it lies. Of a book in several languages there are files that lie beside the site of a translation.
+    pub path: OutPath,
+}
+
+/// Where the book for reading devices lies; none where it is not made.
+#[must_use]
+pub fn book_epub(config: &Config) -> Option<OutPath> {
+    let path = OutPath::new(&format!("{}.epub", slug(&config.book.title, config.language().letters)))?;
+    config.site.download.contains(&Download::Epub).then_some(path)
+}
+
+/// Where the short book for reading devices lies, where there is one.
+#[must_use]
+pub fn short_epub(config: &Config) -> Option<OutPath> {
+    let language = config.language();
+    let path = OutPath::new(&format!("{}-{}.epub", slug(&config.book.title, language.letters), language.short_book))?;
+    (config.site.download.contains(&Download::Epub) && !config.pdf.short.is_empty()).then_some(path)
+}
+
+/// The files that the site has once for all languages: title, what can be done with it, path.
+fn files_of(what: Download) -> &'static [[&'static str; 3]] {
+    match what {
+        // Each language has its own.
+        Download::Epub => &[],
+        Download::Site => &[["download-site", "download-site-about", SITE_ZIP]],
+        Download::Kit => &[["download-kit", "download-kit-about", KIT_ZIP]],
+        Download::Terms => &[["download-terms", "download-terms-about", TERMS_TABLE]],
+        Download::OpenTerms => &[
+            ["download-turtle", "download-turtle-about", TERMS_TURTLE],
+            ["download-jsonld", "download-jsonld-about", TERMS_JSONLD],
+        ],
+    }
+}
+
+/// The files that readers may take with them, beside the PDFs.
+#[must_use]
+pub fn downloads(config: &Config) -> Vec<DownloadFile> {
+    let mut out = Vec::new();
+    let is_beside = config.book.translation().is_some();
+    for what in &config.site.download {
+        if *what == Download::OpenTerms && !(cfg!(feature = "rdf") && config.lacks_for_open_terms().is_empty()) {
+            continue;
+        }
+        if *what == Download::Epub {
+            let own = [
+                ("download-epub", "download-epub-about", book_epub(config)),
+                ("download-epub-short", "download-epub-short-about", short_epub(config)),
+            ];
+            let file = |(title, about, path)| Some(DownloadFile { what: *what, title, about, path: path? });
+            out.extend(own.into_iter().filter_map(file));
+        }
+        for [title, about, path] in files_of(*what) {
+            let path = OutPath::new(path).map(|path| if is_beside { OutPath::above(&path) } else { path });
+            out.extend(path.map(|path| DownloadFile { what: *what, title, about, path }));
+        }
+    }
+    out
+}
+
 /// Whether PDFs are made.
 fn has_prints(config: &Config) -> bool {
     cfg!(feature = "pdf") && config.pdf.enabled
@@ -95,6 +173,9 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
     let mut add = |path: Option<OutPath>, what: &dyn Fn() -> String| out.extend(path.map(|path| (path, what())));
     add(book_pdf(config), &|| "the book as PDF".to_owned());
     add(short_pdf(config), &|| "the short book as PDF".to_owned());
+    for file in downloads(config).into_iter().filter(|file| !file.path.is_above()) {
+        add(Some(file.path), &|| "a file that readers may take with them".to_owned());
+    }
     for page in pages.iter().filter(|page| !page.abroad) {
         let of = |what: &str| format!("the {what} of {}", page.id);
         let word = word_path(page);

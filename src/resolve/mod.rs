@@ -43,8 +43,8 @@ use crate::vocabulary::read_words;
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use made::{
-    NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITEMAP, book_pdf, card_path, page_pdf, short_pdf, word_path,
-    word_script,
+    DownloadFile, KIT_ZIP, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP, SITEMAP, TERMS_JSONLD, TERMS_TABLE,
+    TERMS_TURTLE, book_epub, book_pdf, card_path, downloads, page_pdf, short_epub, short_pdf, word_path, word_script,
 };
 pub use memo::ResolveMemo;
 pub use prose::readability;

@@ -114,6 +114,9 @@ pub trait Sink: Sync {
     fn keep(&self, _path: &OutPath, _fingerprint: &str) -> bool {
         false
     }
+
+    /// The bytes of a file that it took, or kept; nothing where there is none, or it can no longer be read.
+    fn bytes(&self, path: &OutPath) -> Option<Vec<u8>>;
 }
 
 /// A sink for a site that lies in a folder of another one.
@@ -134,6 +137,10 @@ impl Sink for InFolder<'_> {
 
     fn keep(&self, path: &OutPath, fingerprint: &str) -> bool {
         OutPath::within(self.folder, path).is_some_and(|path| self.sink.keep(&path, fingerprint))
+    }
+
+    fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {
+        self.sink.bytes(&OutPath::within(self.folder, path)?)
     }
 }
 
@@ -179,6 +186,10 @@ impl Sink for MemorySink {
         }
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), bytes.to_vec());
         Ok(())
+    }
+
+    fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
     }
 }
 

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::queries::{DocumentGroup, RoleTable, documents, entrances, index_words, roles};
-use super::{title, work_of};
+use super::{Offer, offers, title, work_of};
 use crate::document::{
     Alignment, At, Block, BlockNode, Blocks, Destination, Generated, Inline, InlineNode, Inlines, Item, Link, List,
     ListEntry, PageNo, Table, Text, replace_blocks, walk_blocks,
@@ -38,6 +38,7 @@ fn generated(book: &Book, texts: &Texts, which: Generated) -> Vec<Block> {
         Generated::Index => index(book, texts),
         Generated::Literature => book.literature.iter().map(work).collect(),
         Generated::Documents => documents(book).iter().flat_map(|group| of_purpose(book, group)).collect(),
+        Generated::Downloads => vec![downloads(book, texts)],
         Generated::Steps => book.steps.iter().flat_map(|step| of_step(book, step)).collect(),
         Generated::Entrances => {
             vec![list(entrances(book).iter().map(|part| entry(book, part.page, part.title)).collect(), false)]
@@ -92,6 +93,20 @@ fn of_purpose(book: &Book, group: &DocumentGroup<'_>) -> Vec<Block> {
 fn of_step(book: &Book, step: &WayStep) -> Vec<Block> {
     let entries = work_of(book, step).into_iter().map(|page| entry(book, page, &book.page(page).common.title));
     vec![paragraph([strong(&step.title)].into()), list(entries.collect(), false)]
+}
+
+fn downloads(book: &Book, texts: &Texts) -> Block {
+    let offers = offers(book, texts);
+    if offers.is_empty() {
+        return paragraph(words(texts.get("download-nothing")));
+    }
+    let entry = |offer: &Offer<'_>| {
+        let to = Destination::File(offer.path.clone(), "".into());
+        let link = Link { to, title: Box::default(), content: words(offer.title) };
+        let title = paragraph([inline(InlineNode::Link(Box::new(link)))].into());
+        item([title, paragraph(words(offer.about))].into())
+    };
+    list(offers.iter().map(entry).collect(), false)
 }
 
 /// An item that leads to a page and says what it is about.

@@ -40,7 +40,7 @@ pub(super) struct HtmlBody<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) page: &'v Page,
     /// The texts of the interface for the page.
-    texts: &'v Texts,
+    pub(super) texts: &'v Texts,
     /// The words for conditions; made when first needed.
     words: OnceCell<ConditionWords<'v>>,
     /// The text that [`Text::Source`] points into.

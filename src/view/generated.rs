@@ -1,9 +1,11 @@
 //! Blocks that the generator makes from the book, as HTML.
 
+use super::Offer;
 use super::body::HtmlBody;
 use super::escape::push_relative;
 use super::queries::{RoleTable, documents, entrances, roles};
 use super::steps::work_of;
+use crate::config::Download;
 use crate::document::{Generated, PageNo};
 use crate::resolve::term_id;
 
@@ -16,6 +18,7 @@ impl HtmlBody<'_> {
             Generated::Entrances => self.entrances(),
             Generated::Steps => self.steps(),
             Generated::Documents => self.documents(),
+            Generated::Downloads => self.downloads(),
         }
     }
 
@@ -115,6 +118,11 @@ impl HtmlBody<'_> {
             }
             self.put("</ul>\n");
         }
+        let of_terms = |what| matches!(what, Some(Download::Terms | Download::OpenTerms));
+        let offers: Vec<_> = view.offers(self.texts).into_iter().filter(|offer| of_terms(offer.what)).collect();
+        if !offers.is_empty() {
+            self.offers(&offers);
+        }
     }
 
     fn literature(&mut self) {
@@ -203,6 +211,32 @@ impl HtmlBody<'_> {
             self.put("</li>\n");
         }
         self.put("</ol>\n");
+    }
+
+    /// The files that readers may take with them, each with what can be done with it.
+    fn downloads(&mut self) {
+        let offers = self.view.offers(self.texts);
+        if offers.is_empty() {
+            self.put("<p>");
+            self.word("download-nothing");
+            self.put("</p>\n");
+            return;
+        }
+        self.offers(&offers);
+    }
+
+    fn offers(&mut self, offers: &[Offer<'_>]) {
+        self.put("<ul class=\"dokumenter\">\n");
+        for offer in offers {
+            self.put("<li><a href=\"");
+            push_relative(&mut self.out, &self.page.out, &offer.path);
+            self.put("\" download>");
+            self.text(offer.title);
+            self.put("</a><p>");
+            self.text(offer.about);
+            self.put("</p></li>\n");
+        }
+        self.put("</ul>\n");
     }
 
     /// The parts of the book, each with what its first page says it is about.

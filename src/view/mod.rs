@@ -14,10 +14,12 @@ mod card;
 pub(crate) mod condition;
 mod decision;
 mod document;
+mod downloads;
 pub(crate) mod escape;
 mod figure;
 mod flow;
 mod generated;
+mod imprint;
 mod languages;
 mod nav;
 mod outdated;
@@ -45,6 +47,7 @@ pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
 };
+pub use downloads::{DownloadView, Offer, offers};
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::NavView;
 pub use page::{EntryView, LawView, NoticeView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
@@ -127,6 +130,8 @@ pub struct SiteView {
     pub pdf: Option<String>,
     /// The short book as a PDF, where there is one.
     pub short_pdf: Option<String>,
+    /// What else readers may take with them to read.
+    pub downloads: Vec<DownloadView>,
     /// The licence of the text.
     pub licence: Option<String>,
     /// The address of that.
@@ -191,6 +196,8 @@ pub struct View<'a> {
     /// Terms that name this one as the wider term.
     narrower: HashMap<PageNo, Vec<PageNo>>,
     index_words: OnceLock<Vec<IndexWord>>,
+    /// Whether its pages lie in the whole site as one file.
+    offline: bool,
 }
 
 /// All terms, with their pages.
@@ -222,7 +229,7 @@ impl<'a> View<'a> {
             book,
             interface: theme.interface(),
             scripts_of_texts: scripts_of_texts(book, theme),
-            site: site(book, theme.assets(), theme.interface().book().get("and"), home, index_page),
+            site: site(book, theme.assets(), theme.interface().book(), home, index_page),
             home,
             index_page,
             position: book.nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect(),
@@ -233,6 +240,7 @@ impl<'a> View<'a> {
             not_same_of: HashMap::new(),
             narrower: HashMap::new(),
             index_words: OnceLock::new(),
+            offline: false,
         };
         view.turn_relations_round();
         view
@@ -314,7 +322,7 @@ fn scripts_of_texts<'a>(book: &'a Book, theme: &Theme) -> BTreeMap<&'a str, (Out
     languages.into_iter().filter_map(|language| Some((language, theme.script_of_texts(language)?))).collect()
 }
 
-fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {
+fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index: Option<PageNo>) -> SiteView {
     let config = &book.config;
     let path_of = |page: PageNo| address(&book.page(page).out);
     let parts = book
@@ -352,6 +360,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         index: index.map(path_of),
         pdf: book_pdf(&book.config).map(|path| address(&path)),
         short_pdf: short_pdf(&book.config).map(|path| address(&path)),
+        downloads: downloads::at_the_foot(book, texts, |_| false),
         licence: config.site.licence.as_ref().map(|licence| licence.name.clone()),
         licence_url: config
             .site
@@ -368,7 +377,7 @@ fn site(book: &Book, assets: &Assets, and: &str, home: Option<PageNo>, index: Op
         accessibility_page: statement.and_then(|id| book.by_id.get(id)).map(|page| path_of(*page)),
         built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
         built_on_key: config.edition.as_ref().map_or("", built_on_key),
-        adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, and)),
+        adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, texts.get("and"))),
     }
 }
 

@@ -232,7 +232,18 @@ impl<'a> HtmlSite<'a> {
     /// The site of a book under a theme.
     #[must_use]
     pub fn new(book: &'a Book, theme: &'a Theme) -> Self {
-        let view = View::new(book, theme);
+        Self::of_view(View::new(book, theme), book, theme)
+    }
+
+    /// The site as it lies in one file.
+    #[must_use]
+    pub fn offline(book: &'a Book, theme: &'a Theme) -> Self {
+        let mut view = View::new(book, theme);
+        view.go_offline();
+        Self::of_view(view, book, theme)
+    }
+
+    fn of_view(view: View<'a>, book: &'a Book, theme: &'a Theme) -> Self {
         let shared = value(view.site());
         let own = |name: &str| format!("{name}.html");
         let templates = crate::kind::KINDS
@@ -502,6 +513,10 @@ mod tests {
     impl Sink for Full {
         fn put(&self, path: &OutPath, _: &[u8]) -> Result<(), SinkError> {
             Err(SinkError { path: path.to_string(), reason: "no space left".into() })
+        }
+
+        fn bytes(&self, _: &OutPath) -> Option<Vec<u8>> {
+            None
         }
     }
 

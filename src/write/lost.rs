@@ -17,6 +17,8 @@ pub enum WrittenForm {
     Pdf,
     /// A Word file.
     Word,
+    /// A book for reading devices.
+    Epub,
     /// A finished document as a page of its own.
     Page,
     /// A finished document as Markdown.
@@ -31,6 +33,7 @@ impl WrittenForm {
         match self {
             Self::Pdf => "the PDF",
             Self::Word => "the Word file",
+            Self::Epub => "the EPUB",
             Self::Page => "the page that stands alone",
             Self::Markdown => "the Markdown file",
             Self::Text => "the text file",
@@ -40,7 +43,7 @@ impl WrittenForm {
     /// A way to show what a picture shows.
     fn instead_of_picture(self) -> &'static str {
         match self {
-            Self::Pdf => "use a picture in PNG, JPEG, GIF, WebP or SVG",
+            Self::Pdf | Self::Epub => "use a picture in PNG, JPEG, GIF, WebP or SVG",
             Self::Word | Self::Page | Self::Markdown | Self::Text => "say in the text what has to be seen in it",
         }
     }

@@ -6,15 +6,20 @@
 //! Invariant: a writer hands over each file as it is made and keeps none.
 
 pub mod alone;
+mod archive;
 pub mod cards;
 pub mod docx;
 pub mod drift;
+mod epub;
 pub mod html;
 mod lost;
+mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod search;
 mod server;
+mod terms;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,13 +27,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 pub use lost::{WrittenForm, losses};
+pub use terms::check as check_terms;
 
 use crate::build::Built;
 use crate::config::Host;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
 use crate::document::Destination;
 use crate::fill::Finished;
-use crate::resolve::Book;
+use crate::resolve::{Book, KIT_ZIP, SITE_ZIP};
 use crate::sink::{InFolder, MemorySink, OutPath, Sink, SinkError};
 use crate::view::escape::{is_safe, whole};
 
@@ -45,6 +51,8 @@ pub struct Writer {
     pub write: fn(&Built, &dyn Sink) -> Vec<Diagnostic>,
     /// Which of its files editions have in common.
     pub among: AmongEditions,
+    /// Whether its files are made of those of the others, and so are handed over after them.
+    pub last: bool,
 }
 
 /// How a writer writes one of many editions.
@@ -66,7 +74,13 @@ pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
 /// The writers beside the site's pages: one line each.
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
-    Writer { owns: |path| is_named(path, &["pdf"]), required: false, write: prints, among: AmongEditions::InTurn },
+    Writer {
+        owns: |path| is_named(path, &["pdf"]),
+        required: false,
+        write: prints,
+        among: AmongEditions::InTurn,
+        last: false,
+    },
     Writer {
         owns: |path| is_named(path, &["docx", "docx.js"]),
         required: true,
@@ -74,24 +88,50 @@ pub const WRITERS: &[Writer] = &[
         among: AmongEditions::Shared(|built, sink, shared| {
             docx::write_shared(&built.book, &built.theme, sink, &shared.parts)
         }),
+        last: false,
     },
     Writer {
         owns: |path| path.starts_with("sok/"),
         required: true,
         write: |built, sink| search::write(&built.book, &built.theme, sink).into_iter().collect(),
         among: AmongEditions::Alike,
+        last: false,
     },
     Writer {
         owns: |path| is_named(path, &["kort.js"]),
         required: true,
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
         among: AmongEditions::Alike,
+        last: false,
     },
     Writer {
         owns: |path| Host::ALL.iter().any(|host| host.files().contains(&path)),
         required: true,
         write: |built, sink| server::write(&built.book, &built.theme, sink),
         among: AmongEditions::Apart,
+        last: false,
+    },
+    Writer {
+        owns: |path| is_named(path, &["epub"]),
+        required: true,
+        write: |built, sink| epub::write(&built.book, &built.theme, sink),
+        among: AmongEditions::Apart,
+        last: false,
+    },
+    Writer { owns: terms::owns, required: true, write: terms::write, among: AmongEditions::Apart, last: false },
+    Writer {
+        owns: |path| path == KIT_ZIP,
+        required: true,
+        write: package::kit,
+        among: AmongEditions::Apart,
+        last: false,
+    },
+    Writer {
+        owns: |path| path == SITE_ZIP,
+        required: true,
+        write: package::alone,
+        among: AmongEditions::Apart,
+        last: true,
     },
 ];
 
@@ -104,6 +144,10 @@ fn is_named(path: &str, endings: &[&str]) -> bool {
 /// stops nothing else.
 #[must_use]
 pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
+    package::with_package(built, sink, |sink| every_language(built, sink))
+}
+
+fn every_language(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let Warned { value: mut stands, diagnostics: mut found } = one_language(built, sink);
     for translation in built.sound() {
         let sink = InFolder { sink, folder: &translation.folder };
@@ -115,7 +159,7 @@ pub fn everything(built: &Built, sink: &dyn Sink) -> Warned<bool> {
 /// Writes everything of the book in one language.
 fn one_language(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let one = |writer: &Writer| (writer.required, (writer.write)(built, sink));
-    let beside = || WRITERS.par_iter().map(one).collect::<Vec<_>>();
+    let beside = || WRITERS.par_iter().filter(|writer| !writer.last).map(one).collect::<Vec<_>>();
     let (found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
     standing(built, found, more)
 }
@@ -189,6 +233,10 @@ impl SharedFilesOf {
 /// takes part in the work of others: it waits for its turn.
 #[must_use]
 pub fn shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warned<bool> {
+    package::with_package(built, sink, |sink| every_language_shared(built, sink, shared))
+}
+
+fn every_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles) -> Warned<bool> {
     let Warned { value: mut stands, diagnostics: mut found } = one_language_shared(built, sink, &shared.of(""));
     for translation in built.sound() {
         let sink = InFolder { sink, folder: &translation.folder };
@@ -217,7 +265,7 @@ fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFiles
         AmongEditions::Apart => Some((writer.required, (writer.write)(built, sink))),
         AmongEditions::Alike | AmongEditions::InTurn => None,
     };
-    let beside = || WRITERS.par_iter().filter_map(one).collect::<Vec<_>>();
+    let beside = || WRITERS.par_iter().filter(|writer| !writer.last).filter_map(one).collect::<Vec<_>>();
     let pages = || html::write_shared(built, sink, &shared.pages);
     let (mut found, mut more) = rayon::join(pages, beside);
     let alike = shared.alike(built);

@@ -105,6 +105,7 @@ impl TestBook {
                 html::write(&built.book, &built.theme, &sink)
             });
             if !printed {
+                diagnostics.extend(write::check_terms(&built));
                 diagnostics.extend(docx::write(&built.book, &built.theme, &MemorySink::default()));
             }
             for translation in built.sound().filter(|_| !printed) {

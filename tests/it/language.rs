@@ -29,6 +29,7 @@ static MADE_UP: Language = Language {
         documents: "do",
         entrances: "en",
         steps: "st",
+        downloads: "ne",
     }),
     origin: OriginKeys { involved: "samq", law: "lexq", written: "skriq", checked: "vidq" },
     letters: Letters {

@@ -14,6 +14,7 @@ mod coverage;
 #[cfg(feature = "cli")]
 mod disk;
 mod drift;
+mod epub;
 mod fill;
 mod fuzz;
 // The sites kept name the PDFs that are made beside them.
@@ -26,6 +27,7 @@ mod layer;
 #[cfg(feature = "cli")]
 mod linker;
 mod memo;
+mod package;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
 mod prose;

@@ -48,3 +48,8 @@ pub(crate) fn in_one_language(settings: &str) -> String {
     }
     out
 }
+
+/// Whether a name has an ending.
+pub(crate) fn is_a(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|own| own == ending)
+}

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::tags::{ControlType, Tags};
-use super::xml::Xml;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, HeadingLevels,
     Inline, InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, html_text, plain_text_with,
@@ -16,6 +15,7 @@ use crate::view::condition::ConditionWords;
 use crate::view::{default_answer, field_text, mention_language};
 use crate::vocabulary::Layout;
 use crate::write::whole_address;
+use crate::write::xml::Xml;
 
 /// The deepest level of lists that has a style of its own.
 pub(super) const LIST_STYLES: usize = 5;

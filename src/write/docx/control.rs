@@ -3,10 +3,10 @@
 
 use super::body::{DocxBody, RunLook};
 use super::tags::{ControlType, push_type, title};
-use super::xml::Xml;
 use crate::form::{Field, FieldType};
 use crate::text::Date;
 use crate::view::answer_shown;
+use crate::write::xml::Xml;
 
 impl<'a> DocxBody<'a> {
     /// A control round what `inside` writes; `empty`: what stands there only says what to write.

@@ -15,7 +15,6 @@ mod package;
 mod tags;
 #[cfg(test)]
 mod tests;
-mod xml;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -41,11 +40,11 @@ use crate::vocabulary::Layout;
 
 pub use package::SharedParts;
 
+use crate::write::xml::Xml;
 use body::{
     BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, LinkTargets, RunLook, TEXT_WIDTH, TOP, link_id, list_style,
 };
 use tags::ControlType;
-use xml::Xml;
 
 /// Writes the Word files of a book. A file that the book brings itself stays.
 #[must_use]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::xml::Xml;
 use crate::text::Date;
+use crate::write::xml::Xml;
 
 /// The longest tag or title that Word opens, in characters.
 const LONGEST: usize = 64;

@@ -43,7 +43,7 @@ pub(super) fn short_book(markup: &mut Markup<'_>) {
 /// The pages before the first chapter.
 fn opening(markup: &mut Markup<'_>) {
     markup.push("#import \"/pdf/book.typ\": *\n#show: book\n#title-page()\n");
-    markup.about = common_about(markup);
+    markup.about = markup.view.common_about();
     imprint(markup);
     markup.push("#contents()\n#main-matter()\n");
 }
@@ -55,51 +55,9 @@ fn pages_of(markup: &Markup<'_>, ids: &[(String, Option<Span>)]) -> Vec<PageNo> 
     ids.iter().filter_map(number).filter(|number| !book.page(*number).abroad).collect()
 }
 
-/// The line of authors that most pages share; nothing where each has its own.
-fn common_about(markup: &Markup<'_>) -> String {
-    let (view, pages) = (markup.view, &markup.view.book().pages);
-    let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for page in pages.iter().filter(|page| !page.abroad) {
-        *found.entry(view.about(page)).or_default() += 1;
-    }
-    let most = found.into_iter().max_by_key(|(_, count)| *count);
-    most.filter(|(_, count)| *count > 1 && 2 * count > pages.len()).map(|(about, _)| about).unwrap_or_default()
-}
-
 fn imprint(markup: &mut Markup<'_>) {
     let (view, texts) = (markup.view, markup.view.texts());
-    let book = view.book();
-    let config = &book.config;
-    let mut said = Vec::new();
-    if !markup.about.is_empty() {
-        said.push(texts.fill("pdf-about", &[("about", &markup.about)]));
-    } else if !config.book.authors.is_empty() {
-        let authors = config.book.authors.join(", ");
-        said.push(texts.fill("written-by", &[("authors", &authors)]));
-    }
-    if let Some(organisation) = &config.organisation.name {
-        let mut edition = texts.fill("edition-of", &[("organisation", organisation)]);
-        if let Some(unit) = &config.organisation.unit {
-            edition.extend([", ", unit]);
-        }
-        said.push(edition);
-    }
-    said.extend(view.built_on());
-    if let Some(contact) = &config.organisation.contact {
-        said.push(texts.fill("contact", &[("contact", contact)]));
-    }
-    if let Some(url) = &config.site.url {
-        said.push(texts.fill("pdf-site", &[("address", url)]));
-    }
-    said.push(texts.fill("pdf-date", &[("date", &view.day(&config.book.language, view.edition()))]));
-    if let Some(licence) = &config.site.licence {
-        let said_of = texts.fill("licence", &[("name", &licence.name)]);
-        said.push(licence.url.iter().fold(said_of, |said, url| format!("{said} ({url})")));
-    }
-    if !book.literature.is_empty() {
-        said.push(texts.get("pdf-sources").to_owned());
-        said.push(texts.fill("pdf-styles", &[("style", &config.citation_style)]));
-    }
+    let mut said = view.imprint(&markup.about);
     said.push(texts.get("pdf-made").to_owned());
     markup.push("#imprint[");
     for text in said {

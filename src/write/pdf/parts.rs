@@ -355,6 +355,7 @@ impl<'v> Markup<'v> {
             Generated::Documents => self.documents(),
             Generated::Entrances => self.entrances(),
             Generated::Steps => self.steps(),
+            Generated::Downloads => self.downloads(),
         }
     }
 
@@ -461,6 +462,24 @@ impl<'v> Markup<'v> {
             self.push(")\n");
         }
         self.push("\n");
+    }
+
+    /// The files that readers of the site may take with them, by their names.
+    fn downloads(&mut self) {
+        let texts = self.texts();
+        let offers = self.view.offers(texts);
+        if offers.is_empty() {
+            self.push("#par");
+            self.block_of(texts.get("download-nothing"));
+        } else {
+            self.push("#list(");
+            for offer in offers {
+                self.block_of(&format!("{}: {}", offer.title, offer.about));
+                self.push(", ");
+            }
+            self.push(")");
+        }
+        self.push("\n\n");
     }
 
     /// Pages to go on to, with what each is about.

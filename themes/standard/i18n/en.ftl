@@ -527,3 +527,35 @@ outdated-substance = This has changed in the source since it was translated. It 
 outdated-removed = The source does not say this any more.
 outdated-link = Read the page in { $language }
 outdated-print = The source says something else now than when this was translated; read it on the site.
+
+# What readers can take with them.
+download-nothing = This edition has no files to download.
+download-pdf-about = A printed book, with page numbers, a glossary and an index.
+download-pdf-short-about = What matters most on a few pages, for a meeting.
+download-site = The whole site as a ZIP file
+download-site-about = Unpack the file and open index.html. Then you can read, search and fill in without a network.
+download-kit = The source texts as a ZIP file
+download-kit-about = For those who make their own edition with the program brobygger.
+download-terms = The terms as a table
+download-terms-about = A CSV file that opens in Excel, with all terms, definitions and other words.
+download-turtle = The terms as open data (Turtle)
+download-turtle-about = For catalogues of terms, after SKOS-AP-NO-Begrep 2.
+download-jsonld = The terms as open data (JSON-LD)
+download-jsonld-about = The same information, for programs that read JSON.
+terms-id = Name
+terms-definition = Definition
+terms-older = Older words
+terms-reviewed = Last reviewed
+terms-address = Address
+
+# The book for reading devices.
+download-epub = All of { -book } as an EPUB
+download-epub-about = For e-readers, tablets and phones. Terms are explained where they stand.
+download-epub-short = The short edition as an EPUB
+download-epub-short-about = What matters most on a few pages.
+epub-cover = Cover
+epub-title-page = Title page
+epub-text = Start reading
+epub-landmarks = Places in the book
+epub-terms = Terms on this page
+epub-accessibility = The text can be read with a screen reader or a braille display, and adapted in size, font and colour. It has a table of contents and headings in order, and its language is given. Terms and sources are links to explanations.

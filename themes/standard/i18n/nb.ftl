@@ -535,3 +535,35 @@ outdated-substance = Dette er endret i kilden siden det ble oversatt. Slik står
 outdated-removed = Dette står ikke lenger i kilden.
 outdated-link = Les siden på { $language }
 outdated-print = Kilden sier noe annet nå enn da dette ble oversatt; les den på nettstedet.
+
+# Det leserne kan ta med seg.
+download-nothing = Denne utgaven har ingen filer å laste ned.
+download-pdf-about = En trykt bok, med sidetall, ordliste og register.
+download-pdf-short-about = Det viktigste på noen få sider, til et møte.
+download-site = Hele nettstedet som ZIP-fil
+download-site-about = Pakk ut filen og åpne index.html. Da kan dere lese, søke og fylle ut uten nett.
+download-kit = Kildetekstene som ZIP-fil
+download-kit-about = For dem som lager en egen utgave med programmet brobygger.
+download-terms = Begrepene som tabell
+download-terms-about = En CSV-fil som åpnes i Excel, med alle begrepene, forklaringene og de andre ordene.
+download-turtle = Begrepene som åpne data (Turtle)
+download-turtle-about = For begrepskataloger, etter SKOS-AP-NO-Begrep 2.
+download-jsonld = Begrepene som åpne data (JSON-LD)
+download-jsonld-about = De samme opplysningene, for programmer som leser JSON.
+terms-id = Navn
+terms-definition = Forklaring
+terms-older = Eldre ord
+terms-reviewed = Sist gjennomgått
+terms-address = Adresse
+
+# Boken for lesebrett.
+download-epub = Hele { -book } som EPUB
+download-epub-about = For lesebrett, nettbrett og telefon. Begrepene forklares der de står.
+download-epub-short = Kortutgave som EPUB
+download-epub-short-about = Det viktigste på noen få sider.
+epub-cover = Omslag
+epub-title-page = Tittelside
+epub-text = Begynn å lese
+epub-landmarks = Steder i boken
+epub-terms = Begreper på denne siden
+epub-accessibility = Teksten kan leses med skjermleser og leselist og tilpasses i størrelse, skrift og farge. Den har innholdsfortegnelse, overskrifter i orden, og språket er oppgitt. Begreper og kilder er lenker til forklaringer.

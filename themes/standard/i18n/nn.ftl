@@ -535,3 +535,35 @@ outdated-substance = Dette er endra i kjelda sidan det vart omsett. Slik står d
 outdated-removed = Dette står ikkje lenger i kjelda.
 outdated-link = Les sida på { $language }
 outdated-print = Kjelda seier noko anna no enn då dette vart omsett; les den på nettstaden.
+
+# Det lesarane kan ta med seg.
+download-nothing = Denne utgåva har ingen filer å laste ned.
+download-pdf-about = Ei trykt bok, med sidetal, ordliste og register.
+download-pdf-short-about = Det viktigaste på nokre få sider, til eit møte.
+download-site = Heile nettstaden som ZIP-fil
+download-site-about = Pakk ut fila og opne index.html. Då kan de lese, søkje og fylle ut utan nett.
+download-kit = Kjeldetekstane som ZIP-fil
+download-kit-about = For dei som lagar ei eiga utgåve med programmet brobygger.
+download-terms = Omgrepa som tabell
+download-terms-about = Ei CSV-fil som kan opnast i Excel, med alle omgrepa, forklaringane og dei andre orda.
+download-turtle = Omgrepa som opne data (Turtle)
+download-turtle-about = For omgrepskatalogar, etter SKOS-AP-NO-Begrep 2.
+download-jsonld = Omgrepa som opne data (JSON-LD)
+download-jsonld-about = Dei same opplysningane, for program som les JSON.
+terms-id = Namn
+terms-definition = Forklaring
+terms-older = Eldre ord
+terms-reviewed = Sist gjennomgått
+terms-address = Adresse
+
+# Boka for lesebrett.
+download-epub = Heile { -book } som EPUB
+download-epub-about = For lesebrett, nettbrett og telefon. Omgrepa blir forklarte der dei står.
+download-epub-short = Kortutgåve som EPUB
+download-epub-short-about = Det viktigaste på nokre få sider.
+epub-cover = Omslag
+epub-title-page = Tittelside
+epub-text = Byrj å lese
+epub-landmarks = Stader i boka
+epub-terms = Omgrep på denne sida
+epub-accessibility = Teksten kan lesast med skjermlesar og leselist og tilpassast i storleik, skrift og farge. Den har innhaldsliste, overskrifter i orden, og språket er oppgitt. Omgrep og kjelder er lenkjer til forklaringar.

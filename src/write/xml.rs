@@ -4,18 +4,18 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 /// XML that grows. What is opened must be closed: `within` sees to it.
-pub(super) struct Xml(Writer<Vec<u8>>);
+pub(in crate::write) struct Xml(Writer<Vec<u8>>);
 
 impl Xml {
     /// A document's beginning.
-    pub(super) fn document() -> Self {
+    pub(in crate::write) fn document() -> Self {
         let mut xml = Self::part();
         xml.put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
         xml
     }
 
     /// A piece that is put into a document later.
-    pub(super) fn part() -> Self {
+    pub(in crate::write) fn part() -> Self {
         Self(Writer::new(Vec::new()))
     }
 
@@ -24,48 +24,48 @@ impl Xml {
         let _ = self.0.write_event(event);
     }
 
-    pub(super) fn within(&mut self, name: &str, attributes: &[(&str, &str)], inside: impl FnOnce(&mut Self)) {
+    pub(in crate::write) fn within(&mut self, name: &str, attributes: &[(&str, &str)], inside: impl FnOnce(&mut Self)) {
         self.open(name, attributes);
         inside(self);
         self.close(name);
     }
 
-    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(in crate::write) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let start = element(name, attributes);
         self.put(Event::Start(start));
     }
 
-    pub(super) fn close(&mut self, name: &str) {
+    pub(in crate::write) fn close(&mut self, name: &str) {
         self.put(Event::End(BytesEnd::new(name)));
     }
 
-    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(in crate::write) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let element = element(name, attributes);
         self.put(Event::Empty(element));
     }
 
     /// An element whose only attribute is `w:val`.
-    pub(super) fn val(&mut self, name: &str, value: &str) {
+    pub(in crate::write) fn val(&mut self, name: &str, value: &str) {
         self.empty(name, &[("w:val", value)]);
     }
 
     /// Text; characters that XML cannot say are left out.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::write) fn text(&mut self, text: &str) {
         let text = sound(text);
         self.put(Event::Text(BytesText::new(&text)));
     }
 
     /// An element with text.
-    pub(super) fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+    pub(in crate::write) fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.within(name, attributes, |xml| xml.text(text));
     }
 
     /// A piece written elsewhere.
-    pub(super) fn insert(&mut self, part: Self) {
+    pub(in crate::write) fn insert(&mut self, part: Self) {
         self.0.get_mut().extend(part.0.into_inner());
     }
 
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(in crate::write) fn into_bytes(self) -> Vec<u8> {
         self.0.into_inner()
     }
 }

@@ -1,0 +1,61 @@
+//! Files in one file: a zip, as Word files, books for reading devices and the whole site are packed in.
+//!
+//! In: names and bytes, in the order they are to lie in. Out: the bytes of a zip.
+//!
+//! Invariant: the same files give the same bytes: no clock, no permissions of this machine.
+
+use std::io::{Cursor, Write as _};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// A zip that grows. Memory takes everything, so nothing can fail that is not too large for the form.
+pub(super) struct Archive(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Archive {
+    /// An empty one.
+    pub(super) fn new() -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::new())))
+    }
+
+    /// Adds a file.
+    pub(super) fn add(&mut self, path: &str, bytes: &[u8]) {
+        self.put(path, bytes, options().compression_method(CompressionMethod::Deflated).compression_level(Some(9)));
+    }
+
+    /// Adds a file as it is, which programs can read without unpacking.
+    pub(super) fn store(&mut self, path: &str, bytes: &[u8]) {
+        self.put(path, bytes, options().compression_method(CompressionMethod::Stored));
+    }
+
+    /// Adds the one file of another archive, as it is packed there.
+    pub(super) fn add_packed(&mut self, packed: &[u8]) {
+        if let Ok(mut one) = ZipArchive::new(Cursor::new(packed))
+            && let Ok(file) = one.by_index_raw(0)
+        {
+            let _ = self.0.raw_copy_file(file);
+        }
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], options: SimpleFileOptions) {
+        if self.0.start_file(path, options).is_ok() {
+            let _ = self.0.write_all(bytes);
+        }
+    }
+
+    /// Its bytes.
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.0.finish().map(Cursor::into_inner).unwrap_or_default()
+    }
+
+    /// One file, packed alone.
+    pub(super) fn of_one(path: &str, bytes: &[u8]) -> Vec<u8> {
+        let mut archive = Self::new();
+        archive.add(path, bytes);
+        archive.finish()
+    }
+}
+
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644)
+}

@@ -1,0 +1,247 @@
+//! The book for reading devices: EPUB 3.3.
+//!
+//! In: the views of a book. Out: one file for the book and one for the short book, where the settings ask for them.
+//!
+//! Invariant: the same book gives the same bytes. What the package says of itself is so: each link leads to a place that
+//! is there, and it claims of accessibility only what the program sees to.
+
+mod body;
+mod chapters;
+mod navigation;
+mod package;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::archive::Archive;
+use super::lost::{Loss, WrittenForm, loss};
+use super::write_failed;
+use super::xml::Xml;
+use crate::diagnostic::Diagnostic;
+use crate::document::PageNo;
+use crate::resolve::{Book, book_epub, short_epub};
+use crate::sink::{OutPath, Sink};
+use crate::theme::Theme;
+use crate::view::View;
+
+use body::{EpubBody, KnownPlaces};
+use chapters::{EpubChapter, chapters, chosen_chapters};
+
+/// Writes what the settings ask for. What it cannot show is said of the whole book alone.
+pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    let view = View::new(book, theme);
+    let is_free = |path: &OutPath| !book.assets.contains_key(path);
+    if let Some(path) = book_epub(&book.config).filter(is_free) {
+        let title = book.config.book.title.clone();
+        let edition = EpubEdition { view: &view, title, name: "book", chapters: chapters(&view) };
+        let (bytes, lost) = edition.pack();
+        said.extend(sink.put(&path, &bytes).err().map(|error| write_failed(&error)));
+        said.extend(lost.iter().map(|lost| loss(WrittenForm::Epub, lost)));
+    }
+    if let Some(path) = short_epub(&book.config).filter(is_free) {
+        let title = view.texts().fill("pdf-short", &[("title", &book.config.book.title)]);
+        let edition = EpubEdition { view: &view, title, name: "short", chapters: chosen_chapters(&view) };
+        said.extend(sink.put(&path, &edition.pack().0).err().map(|error| write_failed(&error)));
+    }
+    said
+}
+
+/// How it looks, as far as the reader's device lets it.
+const STYLES: &str = include_str!("stil.css");
+/// The bridge, which every cover shows.
+const COVER: &str = include_str!("omslag.svg");
+/// Where the text of a page lies in the package.
+const TEXTS: &str = "tekst/";
+/// Where pictures lie.
+const PICTURES: &str = "bilder/";
+
+/// A book for reading devices.
+struct EpubEdition<'a> {
+    view: &'a View<'a>,
+    title: String,
+    /// What tells it from others of the same site.
+    name: &'static str,
+    chapters: Vec<EpubChapter>,
+}
+
+/// The pictures of a book, as far as it tells of them.
+#[derive(Clone, Copy)]
+struct PicturesSeen {
+    /// Whether there are any.
+    any: bool,
+    /// Whether one has no text.
+    silent: bool,
+}
+
+/// A file of the package, by its path below that of the package itself.
+struct EpubFile {
+    path: String,
+    bytes: Vec<u8>,
+    media_type: &'static str,
+    properties: &'static str,
+}
+
+impl<'a> EpubEdition<'a> {
+    fn book(&self) -> &'a Book {
+        self.view.book()
+    }
+
+    fn lang(&self) -> &'a str {
+        &self.book().config.book.language
+    }
+
+    /// The bytes of the file, and what it could not show.
+    fn pack(&self) -> (Vec<u8>, Vec<Loss>) {
+        let places = self.places();
+        let mut lost = Vec::new();
+        let mut pictures = BTreeSet::new();
+        let mut has_silent_picture = false;
+        let mut files = vec![
+            Self::text("omslag.xhtml", self.cover_page()),
+            Self::text("tittel.xhtml", self.title_page()),
+            EpubFile { properties: "nav", ..Self::text("innhold.xhtml", navigation::navigation(self)) },
+        ];
+        for (number, part) in chapters::pages(&self.chapters) {
+            let mut body = EpubBody::new(self.view, number, &places);
+            let text = body.page(part);
+            pictures.append(&mut body.pictures);
+            has_silent_picture |= body.has_silent_picture;
+            lost.append(&mut body.lost);
+            files.push(Self::text(&text_path(self.book(), number), text));
+        }
+        files.push(EpubFile {
+            path: "omslag.svg".into(),
+            bytes: self.cover().into_bytes(),
+            media_type: "image/svg+xml",
+            properties: "cover-image",
+        });
+        let style = STYLES.as_bytes().to_vec();
+        files.push(EpubFile { path: "stil.css".into(), bytes: style, media_type: "text/css", properties: "" });
+        let seen = PicturesSeen { any: !pictures.is_empty(), silent: has_silent_picture };
+        files.extend(pictures.iter().filter_map(|path| self.picture(path)));
+        let mut archive = Archive::new();
+        archive.store("mimetype", b"application/epub+zip");
+        archive.add("META-INF/container.xml", package::container().as_bytes());
+        archive.add("EPUB/bok.opf", &package::package(self, &files, seen));
+        for file in &files {
+            archive.add(&format!("EPUB/{}", file.path), &file.bytes);
+        }
+        (archive.finish(), lost)
+    }
+
+    fn text(path: &str, bytes: Vec<u8>) -> EpubFile {
+        EpubFile { path: path.to_owned(), bytes, media_type: "application/xhtml+xml", properties: "" }
+    }
+
+    /// A picture of the book, if it is of a kind that every reading device shows.
+    fn picture(&self, path: &OutPath) -> Option<EpubFile> {
+        let bytes: &Arc<[u8]> = self.book().assets.get(path)?;
+        let media_type = picture_type(path)?;
+        Some(EpubFile { path: format!("{PICTURES}{path}"), bytes: bytes.to_vec(), media_type, properties: "" })
+    }
+
+    /// All places that a link can lead to: each page is written once to see which it has.
+    fn places(&self) -> KnownPlaces {
+        let pages = chapters::pages(&self.chapters);
+        let mut places: BTreeMap<PageNo, BTreeSet<String>> =
+            pages.iter().map(|(number, _)| (*number, BTreeSet::new())).collect();
+        let none = KnownPlaces(places.clone());
+        for (number, _) in pages {
+            let mut body = EpubBody::new(self.view, number, &none);
+            body.page(None);
+            places.insert(number, body.ids);
+        }
+        KnownPlaces(places)
+    }
+
+    /// The cover: the bridge, and over it the title.
+    fn cover(&self) -> String {
+        let mut title = String::new();
+        let lines = lines_of(&self.title, 18);
+        for (number, line) in lines.iter().enumerate() {
+            let y = 300 + number * 110;
+            let _ = write!(title, "<text x=\"600\" y=\"{y}\">");
+            crate::view::escape::push_text(&mut title, line);
+            title.push_str("</text>");
+        }
+        let accent = self.book().config.theme.accent.light.css();
+        COVER.replace("{accent}", &accent).replace("{title}", &title)
+    }
+
+    fn cover_page(&self) -> Vec<u8> {
+        page(&self.title, self.lang(), "", |xml| {
+            xml.within("section", &[("epub:type", "cover"), ("class", "omslag")], |xml| {
+                xml.empty("img", &[("src", "omslag.svg"), ("alt", &self.title), ("role", "doc-cover")]);
+            });
+        })
+    }
+
+    /// The title page, with what the imprint of the printed book says.
+    fn title_page(&self) -> Vec<u8> {
+        let config = &self.book().config;
+        page(&self.title, self.lang(), "", |xml| {
+            xml.within("section", &[("epub:type", "titlepage"), ("class", "tittelside")], |xml| {
+                xml.element("h1", &[], &self.title);
+                if let Some(description) = &config.book.description {
+                    xml.element("p", &[("class", "ingress")], description);
+                }
+                for said in self.view.imprint(&self.view.common_about()) {
+                    xml.element("p", &[], &said);
+                }
+            });
+        })
+    }
+}
+
+/// Words of a title in lines of at most so many letters, as far as they can be parted.
+fn lines_of(title: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in title.split_whitespace() {
+        match lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < most) {
+            Some(line) => line.extend([" ", word]),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The media type of a picture that every reading device shows.
+fn picture_type(path: &OutPath) -> Option<&'static str> {
+    let (_, ending) = path.as_str().rsplit_once('.')?;
+    match ending.to_ascii_lowercase().as_str() {
+        "png" => Some("image/png"),
+        "jpg" | "jpeg" => Some("image/jpeg"),
+        "gif" => Some("image/gif"),
+        "svg" => Some("image/svg+xml"),
+        "webp" => Some("image/webp"),
+        _ => None,
+    }
+}
+
+/// Where the text of a page lies.
+fn text_path(book: &Book, number: PageNo) -> String {
+    let out = book.page(number).out.as_str();
+    format!("{TEXTS}{}.xhtml", out.strip_suffix(".html").unwrap_or(out))
+}
+
+/// A file of XHTML. `root` is the way from it to the folder of the package.
+fn page(title: &str, lang: &str, root: &str, inside: impl FnOnce(&mut Xml)) -> Vec<u8> {
+    let mut xml = Xml::document();
+    let names = [
+        ("xmlns", "http://www.w3.org/1999/xhtml"),
+        ("xmlns:epub", "http://www.idpf.org/2007/ops"),
+        ("lang", lang),
+        ("xml:lang", lang),
+    ];
+    xml.within("html", &names, |xml| {
+        xml.within("head", &[], |xml| {
+            xml.element("title", &[], title);
+            let href = format!("{root}stil.css");
+            xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", &href)]);
+        });
+        xml.within("body", &[], inside);
+    });
+    xml.into_bytes()
+}

@@ -1,0 +1,105 @@
+//! What a book for reading devices says of itself: its package, and what it tells of how it can be read.
+
+use super::body::encoded;
+use super::{EpubEdition, EpubFile, PicturesSeen};
+use crate::write::xml::Xml;
+
+/// The file that leads to the package.
+pub(super) fn container() -> &'static str {
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<container version=\"1.0\" \
+     xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles>\
+     <rootfile full-path=\"EPUB/bok.opf\" media-type=\"application/oebps-package+xml\"/></rootfiles></container>\n"
+}
+
+/// The package.
+pub(super) fn package(edition: &EpubEdition<'_>, files: &[EpubFile], pictures: PicturesSeen) -> Vec<u8> {
+    let mut xml = Xml::document();
+    let names = [
+        ("xmlns", "http://www.idpf.org/2007/opf"),
+        ("version", "3.0"),
+        ("unique-identifier", "id"),
+        ("xml:lang", edition.lang()),
+    ];
+    xml.within("package", &names, |xml| {
+        xml.within("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")], |xml| {
+            about(edition, xml);
+            accessibility(edition, pictures, xml);
+        });
+        xml.within("manifest", &[], |xml| {
+            for (number, file) in files.iter().enumerate() {
+                let id = format!("f{number}");
+                let href = encoded(&file.path);
+                let mut item = vec![("id", &*id), ("href", &*href), ("media-type", file.media_type)];
+                if !file.properties.is_empty() {
+                    item.push(("properties", file.properties));
+                }
+                xml.empty("item", &item);
+            }
+        });
+        xml.within("spine", &[], |xml| {
+            let texts = files.iter().enumerate().filter(|(_, file)| file.media_type == "application/xhtml+xml");
+            for (number, _) in texts {
+                xml.empty("itemref", &[("idref", &format!("f{number}"))]);
+            }
+        });
+    });
+    xml.into_bytes()
+}
+
+fn about(edition: &EpubEdition<'_>, xml: &mut Xml) {
+    let config = &edition.book().config;
+    xml.element("dc:identifier", &[("id", "id")], &identifier(edition));
+    xml.element("dc:title", &[], &edition.title);
+    xml.element("dc:language", &[], edition.lang());
+    for author in &config.book.authors {
+        xml.element("dc:creator", &[], author);
+    }
+    if let Some(description) = &config.book.description {
+        xml.element("dc:description", &[], description);
+    }
+    if let Some(organisation) = &config.organisation.name {
+        xml.element("dc:publisher", &[], organisation);
+    }
+    if let Some(licence) = &config.site.licence {
+        xml.element("dc:rights", &[], licence.url.as_deref().unwrap_or(&licence.name));
+    }
+    // The day of what it says, not of the build: the same text is the same book.
+    let date = edition.view.edition();
+    xml.element("dc:date", &[], &date.to_string());
+    xml.element("meta", &[("property", "dcterms:modified")], &format!("{date}T00:00:00Z"));
+}
+
+/// A name that is the same for every build of a book, and another one for each language and for the short book.
+fn identifier(edition: &EpubEdition<'_>) -> String {
+    let config = &edition.book().config;
+    let mut hasher = blake3::Hasher::new();
+    let address = config.site.url.as_deref().unwrap_or_default();
+    for part in [address, &config.book.title, edition.lang(), edition.name] {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
+    let mut bytes = [0; 16];
+    hasher.finalize_xof().fill(&mut bytes);
+    // Version 8 of RFC 9562: bytes that the maker chooses.
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// What the program sees to, in the words of EPUB Accessibility 1.1. That it conforms to a standard is for those to say
+/// who have had it checked.
+fn accessibility(edition: &EpubEdition<'_>, pictures: PicturesSeen, xml: &mut Xml) {
+    let modes: &[&str] = if pictures.any { &["textual", "visual"] } else { &["textual"] };
+    let features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", "ARIA"];
+    let texts = (!pictures.silent).then_some("alternativeText");
+    let said = modes.iter().map(|mode| ("schema:accessMode", *mode));
+    let said = said.chain([("schema:accessModeSufficient", "textual")]);
+    let said = said.chain(features.into_iter().chain(texts).map(|feature| ("schema:accessibilityFeature", feature)));
+    // Of pictures that others have made it is not known whether they move.
+    let hazard = if pictures.any { "unknown" } else { "none" };
+    for (property, value) in said.chain([("schema:accessibilityHazard", hazard)]) {
+        xml.element("meta", &[("property", property)], value);
+    }
+    let summary = edition.view.texts().get("epub-accessibility");
+    xml.element("meta", &[("property", "schema:accessibilitySummary")], summary);
+}

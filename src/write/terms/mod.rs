@@ -1,0 +1,193 @@
+//! The terms of a book for other systems: a table, and open data.
+//!
+//! In: a book in all its languages. Out: `begreper.csv`; `begreper.ttl` and `begreper.jsonld` after SKOS-AP-NO-Begrep 2,
+//! the Norwegian profile for descriptions of terms, where the settings say who publishes them.
+//!
+//! Invariant: nothing is made up. A term that lacks what the profile demands is left out and said.
+
+#[cfg(feature = "rdf")]
+mod rdf;
+mod table;
+
+use super::write_failed;
+use crate::build::Built;
+use crate::config::Download;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{BlockNode, PageNo, plain_text};
+use crate::draft::Page;
+use crate::kind::{Definition, Kind, SynonymType};
+use crate::resolve::{TERMS_JSONLD, TERMS_TABLE, TERMS_TURTLE, downloads};
+use crate::sink::{OutPath, Sink};
+use crate::source::Span;
+
+/// Whether a file of the site is one of these.
+pub(super) fn owns(path: &str) -> bool {
+    [TERMS_TABLE, TERMS_TURTLE, TERMS_JSONLD].contains(&path)
+}
+
+/// Writes what the book offers of its terms, and says what they lack.
+pub(super) fn write(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
+    let mut said = check(built);
+    let book = &built.book;
+    let files = downloads(&book.config).into_iter().map(|file| file.path);
+    for path in files.filter(|path| owns(path.as_str()) && !book.assets.contains_key(path)) {
+        said.extend(sink.put(&path, &file(built, &path)).err().map(|error| write_failed(&error)));
+    }
+    said
+}
+
+fn file(built: &Built, path: &OutPath) -> Vec<u8> {
+    let terms = terms(built);
+    match path.as_str() {
+        #[cfg(feature = "rdf")]
+        TERMS_TURTLE => rdf::turtle(built, &terms),
+        #[cfg(feature = "rdf")]
+        TERMS_JSONLD => rdf::json_ld(built, &terms),
+        _ => table::table(built, &terms),
+    }
+}
+
+/// The languages that the profile demands a word in.
+const DEMANDED: [&str; 2] = ["nb", "nn"];
+
+/// What is missing before all terms can be open data, where the book offers that.
+#[must_use]
+pub fn check(built: &Built) -> Vec<Diagnostic> {
+    let config = &built.book.config;
+    if config.book.translation().is_some() || !config.site.download.contains(&Download::OpenTerms) {
+        return Vec::new();
+    }
+    let lacks = config.lacks_for_open_terms();
+    if !lacks.is_empty() {
+        let keys: Vec<String> = lacks.iter().map(|key| format!("`{key}`")).collect();
+        let message = format!("the terms are not written as open data: book.toml does not say {}", keys.join(", "));
+        let help = "say who publishes them and where: the address of the site, and the name, the number and an e-mail \
+                    or web address of the organisation; or take `open-terms` out of `[site] download`";
+        return vec![Diagnostic::new(Code::IncompleteTerms, message).in_file("book.toml").help(help)];
+    }
+    let lacking = |term: &SharedTerm<'_>| {
+        let missing: Vec<&str> = DEMANDED.into_iter().filter(|tag| term.preferred(tag).is_none()).collect();
+        let help = format!("add the word: `terms: {{{}: […]}}`", missing.first()?);
+        let message = format!("the open data leave out `{}`: it has no word in {}", term.page.id, missing.join(", "));
+        let title = term.page.places.key("title").span().unwrap_or(Span { file: term.page.file, start: 0, end: 0 });
+        Some(Diagnostic::new(Code::IncompleteTerms, message).at(title, "").help(help))
+    };
+    terms(built).iter().filter_map(lacking).collect()
+}
+
+/// A term in all languages of its book.
+struct SharedTerm<'a> {
+    number: PageNo,
+    page: &'a Page,
+    definition: &'a Definition,
+    words: Vec<TermWord<'a>>,
+    /// What it means, by language.
+    meanings: Vec<(&'a str, String)>,
+}
+
+/// A word for a term.
+struct TermWord<'a> {
+    lang: &'a str,
+    text: &'a str,
+    rank: WordRank,
+}
+
+/// How a word for a term is to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WordRank {
+    /// The word to use: one in each language.
+    Preferred,
+    /// Another one.
+    Admitted,
+    /// One that is no longer used.
+    Older,
+}
+
+impl<'a> SharedTerm<'a> {
+    /// The word to use in a language.
+    fn preferred(&self, lang: &str) -> Option<&'a str> {
+        let is_it = |word: &&TermWord<'_>| word.lang == lang && word.rank == WordRank::Preferred;
+        self.words.iter().find(is_it).map(|word| word.text)
+    }
+
+    /// Whether it has all that the profile demands.
+    #[cfg(feature = "rdf")]
+    fn is_complete(&self) -> bool {
+        DEMANDED.iter().all(|tag| self.preferred(tag).is_some())
+    }
+
+    /// Adds a word, which is the one to use where its language has none yet.
+    fn add(&mut self, lang: &'a str, text: &'a str, rank: WordRank) {
+        if self.words.iter().any(|word| word.lang == lang && word.text == text) {
+            return;
+        }
+        let is_first = self.preferred(lang).is_none();
+        let rank = if rank == WordRank::Admitted && is_first { WordRank::Preferred } else { rank };
+        self.words.push(TermWord { lang, text, rank });
+    }
+
+    /// Adds what the page of the term in a language says.
+    fn add_page(&mut self, lang: &'a str, page: &'a Page) {
+        let Kind::Definition(definition) = &page.kind else { return };
+        self.add(lang, &page.common.title, WordRank::Admitted);
+        for synonym in &definition.synonyms {
+            match synonym.kind {
+                SynonymType::Older => self.add(lang, &synonym.text, WordRank::Older),
+                // The word to use in English is among the words in other languages, below.
+                SynonymType::English => {}
+                _ => self.add(lang, &synonym.text, WordRank::Admitted),
+            }
+        }
+        self.meanings.push((lang, meaning(page)));
+    }
+
+    /// Adds the words in other languages that the page of the source names.
+    fn add_others(&mut self) {
+        let definition = self.definition;
+        for (lang, words) in &definition.terms {
+            words.texts().for_each(|text| self.add(lang, text, WordRank::Admitted));
+        }
+        let english = definition.synonyms.iter().filter(|synonym| synonym.kind == SynonymType::English);
+        english.for_each(|synonym| self.add("en", &synonym.text, WordRank::Admitted));
+    }
+}
+
+/// The terms of a book, in the order of their ids.
+fn terms(built: &Built) -> Vec<SharedTerm<'_>> {
+    let book = &built.book;
+    let mut terms = Vec::new();
+    for (number, page) in (0..).map(PageNo).zip(&book.pages) {
+        let Kind::Definition(definition) = &page.kind else { continue };
+        let mut term = SharedTerm { number, page, definition, words: Vec::new(), meanings: Vec::new() };
+        term.add_page(book.language(page), page);
+        for translation in built.sound() {
+            let other = &translation.built.book;
+            let own = other.by_id.get(&*page.id).map(|number| other.page(*number)).filter(|page| !page.abroad);
+            if let Some(page) = own {
+                term.add_page(other.language(page), page);
+            }
+        }
+        term.add_others();
+        terms.push(term);
+    }
+    terms.sort_by(|a, b| a.page.id.cmp(&b.page.id));
+    terms
+}
+
+/// What the page of a term says that it means: its first paragraph.
+fn meaning(page: &Page) -> String {
+    match page.body.blocks.first().map(|block| &block.node) {
+        Some(BlockNode::Paragraph(content)) => plain_text(content, &page.body.text),
+        _ => page.common.summary.to_string(),
+    }
+}
+
+/// The works that a term stands on, as the book shows them.
+fn works(built: &Built, term: &SharedTerm<'_>) -> Vec<String> {
+    let cited = built.book.cited.get(term.number.0 as usize);
+    let of = |id: &&str| {
+        let work = cited?.iter().find(|work| *work.id == **id)?;
+        Some(plain_text(&work.entry, "").trim().to_owned())
+    };
+    term.page.common.sources.iter().map(|id| &**id).filter_map(|id| of(&id)).collect()
+}
