@@ -323,6 +323,10 @@ pub enum Generated {
     Entrances,
     /// The steps of the way that readers go.
     Steps,
+    /// The figure of the roles.
+    RoleFigure,
+    /// The steps whose pages have times, each as a line.
+    Timeline,
 }
 
 /// A footnote's text.

@@ -20,6 +20,8 @@ pub(super) static ROW: Language = Language {
         documents: "documents",
         entrances: "entrances",
         steps: "steps",
+        role_figure: "role-figure",
+        timeline: "timeline",
     }),
     spaces: Spaces {
         before_numbers: &[

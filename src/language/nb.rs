@@ -30,6 +30,8 @@ pub(super) static ROW: Language = Language {
         documents: "dokumenter",
         entrances: "innganger",
         steps: "steg",
+        role_figure: "rollefigur",
+        timeline: "tidslinje",
     }),
     origin: ORIGIN,
     letters: LETTERS,

@@ -26,6 +26,8 @@ pub(super) static ROW: Language = Language {
         documents: "dokument",
         entrances: "inngangar",
         steps: "steg",
+        role_figure: "rollefigur",
+        timeline: "tidslinje",
     }),
     origin: nb::ORIGIN,
     letters: nb::LETTERS,

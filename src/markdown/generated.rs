@@ -41,7 +41,7 @@ fn directive(text: &str) -> Option<&str> {
 }
 
 /// The blocks with the names they have in a language.
-fn named(blocks: BlockNames) -> [(&'static str, Generated); 6] {
+fn named(blocks: BlockNames) -> [(&'static str, Generated); 8] {
     [
         (blocks.roles, Generated::Roles),
         (blocks.index, Generated::Index),
@@ -49,6 +49,8 @@ fn named(blocks: BlockNames) -> [(&'static str, Generated); 6] {
         (blocks.documents, Generated::Documents),
         (blocks.entrances, Generated::Entrances),
         (blocks.steps, Generated::Steps),
+        (blocks.role_figure, Generated::RoleFigure),
+        (blocks.timeline, Generated::Timeline),
     ]
 }
 

@@ -23,6 +23,7 @@ mod nav;
 mod outdated;
 mod page;
 mod queries;
+mod role_figure;
 mod sample;
 mod steps;
 mod term;
@@ -53,7 +54,8 @@ pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
     mention_language, role_mark, roles,
 };
-pub(crate) use steps::work_of;
+pub use role_figure::{FrameShown, RoleShown, role_figure};
+pub(crate) use steps::{times_of, work_of};
 pub use steps::{NextView, StepView, StopView, WayView};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
 pub(crate) use wording::MONTHS;

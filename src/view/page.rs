@@ -7,7 +7,7 @@ use super::escape::{push_address, relative, root, whole};
 use super::wording::{date_in_words, listed, month, translated, unless_nobody};
 use super::{
     AlternateView, AssessmentView, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView, NavView,
-    TermView, View, WayView,
+    StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavItem, NavPath, Page};
@@ -58,6 +58,8 @@ pub struct PageView {
     pub headings: Vec<HeadingView>,
     /// The pages of the part that it stands for.
     pub part: Vec<EntryView>,
+    /// The steps of the way, where the page stands for a part that has pages of some of them; those are marked.
+    pub part_steps: Vec<StepView>,
     /// The way that readers go, where the page is a stop of it.
     pub way: Option<WayView>,
     /// The page before it.
@@ -210,6 +212,7 @@ impl View<'_> {
             foreign_pictures: self.book.config.mdbook && has_foreign_pictures(page),
             headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
             part: path.map_or_else(Vec::new, |path| self.pages_of_part(page, path)),
+            part_steps: path.map_or_else(Vec::new, |path| self.steps_of_part(page, path)),
             way: self.way(number, page),
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
@@ -260,8 +263,8 @@ impl View<'_> {
         if each.is_empty() { each } else { std::iter::once(all).chain(each).collect() }
     }
 
-    /// The pages of a part, where the page is the part's own.
-    fn pages_of_part(&self, page: &Page, path: &NavPath) -> Vec<EntryView> {
+    /// The pages of a part, where the path is that of the part's own page.
+    pub(super) fn below_part(&self, path: &NavPath) -> Vec<PageNo> {
         fn below(items: &[NavItem], out: &mut Vec<PageNo>) {
             for item in items {
                 out.extend(item.page);
@@ -272,11 +275,16 @@ impl View<'_> {
         if let Some(part) = self.book.nav.parts.get(path.part).filter(|_| path.items.is_empty()) {
             below(&part.items, &mut pages);
         }
+        pages
+    }
+
+    /// The pages of a part with what they are about, where the page is the part's own.
+    fn pages_of_part(&self, page: &Page, path: &NavPath) -> Vec<EntryView> {
         let entry = |to: PageNo| EntryView {
             link: self.link(page, to),
             summary: self.book.page(to).common.summary.to_string(),
         };
-        pages.into_iter().map(entry).collect()
+        self.below_part(path).into_iter().map(entry).collect()
     }
 
     /// The headings of the sections that a kind has beside the body.

@@ -185,6 +185,7 @@ impl TermView {
             narrower: vec![LinkView::sample()],
             related: vec![LinkView::sample()],
             facts: vec![FactView { label: "Paid?".into(), text: "Yes".into() }],
+            figure: "<figure></figure>".into(),
             mentioned_in: vec![LinkView::sample()],
         }
     }

@@ -19,6 +19,7 @@ pages-around = Previous and next page
 theme-switch = Switch between light and dark. The browser remembers your choice.
 way = The way
 way-step = Step { $number } of { $total }
+way-in-part = in this part
 way-next = Next
 way-next-step = Next step: { $step }
 and = and
@@ -63,6 +64,7 @@ see = see
 index-letters = Letters
 
 roles-caption = The roles side by side
+role-figure-caption = The roles: where they stand, and what sets them apart
 
 table = Table
 task = Item

@@ -19,6 +19,7 @@ pages-around = Forrige og neste side
 theme-switch = Bytt mellom lyst og mørkt. Valget huskes i nettleseren.
 way = Veien
 way-step = Steg { $number } av { $total }
+way-in-part = i denne delen
 way-next = Neste
 way-next-step = Neste steg: { $step }
 and = og
@@ -66,6 +67,7 @@ index-letters = Bokstaver
 
 # Roller side om side
 roles-caption = Rollene side om side
+role-figure-caption = Rollene: hvor de står, og hva som skiller dem
 
 # I teksten
 table = Tabell

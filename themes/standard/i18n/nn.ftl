@@ -19,6 +19,7 @@ pages-around = Førre og neste side
 theme-switch = Byt mellom lyst og mørkt. Nettlesaren hugsar valet.
 way = Vegen
 way-step = Steg { $number } av { $total }
+way-in-part = i denne delen
 way-next = Neste
 way-next-step = Neste steg: { $step }
 and = og
@@ -66,6 +67,7 @@ index-letters = Bokstavar
 
 # Roller side om side
 roles-caption = Rollene side om side
+role-figure-caption = Rollene: kvar dei står, og kva som skil dei
 
 # I teksten
 table = Tabell
