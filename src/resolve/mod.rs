@@ -124,6 +124,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let steps = steps::in_order(&words.steps, &ids, &mut diagnostics);
     let mut search_words = asked::read(words.search, words.search_pages, pages, &ids, &mut diagnostics);
     search_words.examples = words.search_examples;
+    search_words.last = asked::last(words.search_last, &ids, &mut diagnostics);
     checks::titles(pages, config, &mut diagnostics);
     checks::law(pages, around.today, &mut diagnostics);
     checks::summary(pages, &nav, &mut diagnostics);

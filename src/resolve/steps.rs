@@ -87,7 +87,7 @@ fn times(
 }
 
 /// The page with an id; says so where there is none.
-fn known(id: &str, at: Span, ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<PageNo> {
+pub(super) fn known(id: &str, at: Span, ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<PageNo> {
     let page = ids.find(id);
     if page.is_none() {
         let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));

@@ -1,5 +1,6 @@
 //! The view of one page.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::body::HtmlBody;
@@ -94,6 +95,10 @@ pub struct PageView {
     pub assessment: Option<AssessmentView>,
     /// Where its source can be edited.
     pub edit: Option<String>,
+    /// Where the changes of its source are listed.
+    pub history: Option<String>,
+    /// Where readers write about it.
+    pub feedback: Option<String>,
     /// The address of its Word file, where it has one.
     pub word: Option<String>,
     /// The page as a PDF of its own, where one is made.
@@ -227,7 +232,9 @@ impl View<'_> {
             stale: edition.is_some_and(|edition| edition.stale.contains(&*page.id)),
             law: common.law.as_ref().map(|law| self.law(page, law)),
             sources: self.sources(number, page),
-            edit: self.edit(page),
+            edit: Self::of_source(page, self.book.config.site.edit_url.as_deref()),
+            history: Self::of_source(page, self.book.config.site.history_url.as_deref()),
+            feedback: self.feedback(page),
             word: word_path(page).map(|path| relative(&page.out, &path)),
             pdf: page_pdf(&self.book.config, page).map(|path| relative(&page.out, &path)),
             texts: self.scripts_of_texts.get(self.language_of(page)).map(|(path, _)| relative(&page.out, path)),
@@ -403,11 +410,18 @@ impl View<'_> {
         }
     }
 
-    fn edit(&self, page: &Page) -> Option<String> {
-        let pattern = self.book.config.site.edit_url.as_deref()?;
+    /// The address of something about a page's source, by its pattern.
+    fn of_source(page: &Page, pattern: Option<&str>) -> Option<String> {
         let mut path = String::new();
         push_address(&mut path, &page.path);
-        Some(pattern.replace("{path}", &path))
+        Some(pattern?.replace("{path}", &path))
+    }
+
+    /// Where readers write about a page: its path and its title stand in what a server or a letter is asked with.
+    fn feedback(&self, page: &Page) -> Option<String> {
+        let pattern = self.book.config.site.feedback.as_deref()?;
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        Some(pattern.replace("{path}", &encoded(page.out.as_str())).replace("{title}", &encoded(&super::title(page))))
     }
 }
 

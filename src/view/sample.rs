@@ -136,6 +136,8 @@ impl PageView {
             term,
             word: Some("example.docx".into()),
             edit: Some("https://example.org/".into()),
+            history: Some("https://example.org/".into()),
+            feedback: Some("mailto:ask@example.org".into()),
             pdf: Some("example.pdf".into()),
             texts: Some("assets/tekster.js".into()),
             ..empty(kind)

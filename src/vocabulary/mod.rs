@@ -91,6 +91,8 @@ pub struct WordList {
     pub search: Vec<SearchRow>,
     /// Words that readers may write, by pages.
     pub search_pages: Vec<SearchRow>,
+    /// Pages that a search shows below the others, and the heading over them.
+    pub search_last: Option<(String, Vec<Named>)>,
     /// Suggestions of a search that is still empty.
     pub search_examples: Vec<String>,
 }

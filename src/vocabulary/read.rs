@@ -38,7 +38,7 @@ const STEP: Shape = Shape::Map(&[
 
 const FRAME: Shape = Shape::Map(&[
     Key::new("title", Shape::Text(120), "what it is called").required(),
-    Key::new("roles", TEXTS, "the roles that stand in it, by id").required(),
+    Key::new("roles", TEXTS, "the roles that stand in it, by id"),
 ]);
 
 const FIGURE: Shape = Shape::Map(&[
@@ -67,6 +67,14 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("steps", Shape::MapOf(&STEP), "the steps of the way that readers go, by name, in order"),
     Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
     Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
+    Key::new(
+        "search-last",
+        Shape::Map(&[
+            Key::new("title", Shape::Text(60), "the heading over them").required(),
+            Key::new("pages", TEXTS, "the pages, by their ids"),
+        ]),
+        "pages that are found below the others, unless they are asked for by words of their own",
+    ),
     Key::new("search-examples", TEXTS, "what a search that is still empty suggests"),
 ]);
 
@@ -108,6 +116,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
         steps: entries(&tree, "steps").iter().filter_map(|entry| step(entry, source)).collect(),
         search: asked("search"),
         search_pages: asked("search-pages"),
+        search_last: tree.get("search-last").and_then(|node| last(node, source)),
         search_examples: examples.into_iter().map(|(text, _)| text).collect(),
     };
     Warned::new(words, diagnostics)
@@ -167,6 +176,12 @@ fn figure(node: &Node, source: &Source) -> FigureRow {
         all: all_of(measure, "all"),
         part: all_of(measure, "part"),
     }
+}
+
+/// Pages that a search shows last, and the heading over them.
+fn last(node: &Node, source: &Source) -> Option<(String, Vec<Named>)> {
+    let pages = node.get("pages").map_or(&[][..], items);
+    Some((node.get("title")?.text()?.to_owned(), pages.iter().filter_map(|node| named(node, source)).collect()))
 }
 
 /// A name with its place.

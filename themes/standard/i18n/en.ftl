@@ -41,6 +41,8 @@ law-checked = Reviewed by { $who }.
 law-advice = Read the wording in force at
 sources = Sources
 edit = Suggest a change to this page
+feedback = Report something about this page
+history = Changes to this page
 
 term = Term
 role = Role

@@ -42,6 +42,8 @@ law-checked = Kvalitetssikret av { $who }.
 law-advice = Les ordlyden som gjelder nå, hos
 sources = Kilder
 edit = Foreslå en endring på denne siden
+feedback = Si fra om siden
+history = Endringer på siden
 
 # Begreper
 term = Begrep

@@ -42,6 +42,8 @@ law-checked = Kvalitetssikra av { $who }.
 law-advice = Les ordlyden som gjeld no, hos
 sources = Kjelder
 edit = Føreslå ei endring på denne sida
+feedback = Sei frå om sida
+history = Endringar på sida
 
 # Omgrep
 term = Omgrep

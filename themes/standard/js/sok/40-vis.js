@@ -174,6 +174,13 @@ function countText(count, shown = count) {
 }
 
 /**
+ * The name of a group.
+ * @param {Index} index
+ * @param {number} group
+ */
+const groupName = (index, group) => (group === LAST_GROUP ? index.contents.last : brobygger.text("sok-group-" + group));
+
+/**
  * The groups in the order of their best hits.
  * @template {Hit} T
  * @param {T[]} hits
