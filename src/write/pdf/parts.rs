@@ -498,7 +498,7 @@ impl<'v> Markup<'v> {
             self.push(match measure {
                 Measure::All => "(\"all\", ",
                 Measure::Part => "(\"part\", ",
-                Measure::None => "(\"none\", ",
+                Measure::None => "(\"no\", ",
             });
             self.block_of(label);
             self.push(", ");
