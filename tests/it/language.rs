@@ -29,6 +29,8 @@ static MADE_UP: Language = Language {
         documents: "do",
         entrances: "en",
         steps: "st",
+        role_figure: "st-figure",
+        timeline: "st-line",
     }),
     origin: OriginKeys { involved: "samq", law: "lexq", written: "skriq", checked: "vidq" },
     letters: Letters {
