@@ -46,7 +46,11 @@ const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
     Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
     Key::new("history-url", TEXT, "where the changes of a page's source are listed, with `{path}`"),
-    Key::new("feedback", TEXT, "where readers write about a page: `https://…` or `mailto:…`, with `{path}` and `{title}`"),
+    Key::new(
+        "feedback",
+        TEXT,
+        "where readers write about a page: `https://…` or `mailto:…`, with `{path}` and `{title}`",
+    ),
     Key::new("licence", NAMED, "the licence of the text"),
     Key::new("law-register", NAMED, "where the wording of the law is found, named under what pages say of law"),
     Key::new("source", TEXT, "the address of the source of the book and of the program"),

@@ -37,7 +37,8 @@ pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Ve
     let mut seen: HashMap<PageNo, Span> = HashMap::new();
     let mut steps = Vec::new();
     for row in rows {
-        let own = |stop: &Vec<Named>| stop.iter().filter_map(|named| page(named, ids, &mut seen, diagnostics)).collect();
+        let own =
+            |stop: &Vec<Named>| stop.iter().filter_map(|named| page(named, ids, &mut seen, diagnostics)).collect();
         let stops: Vec<Vec<PageNo>> = row.stops.iter().map(own).filter(|stop: &Vec<PageNo>| !stop.is_empty()).collect();
         let times = times(row, &stops, ids, diagnostics);
         if !stops.is_empty() {

@@ -55,8 +55,8 @@ pub use queries::{
     mention_language, role_mark, roles,
 };
 pub use role_figure::{FrameShown, RoleShown, role_figure};
-pub(crate) use steps::{times_of, work_of};
 pub use steps::{NextView, StepView, StopView, WayView};
+pub(crate) use steps::{times_of, work_of};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
 pub(crate) use wording::MONTHS;
 use wording::listed;

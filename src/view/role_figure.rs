@@ -49,7 +49,8 @@ pub fn role_figure(book: &Book) -> Vec<FrameShown<'_>> {
         })
     };
     let frames = figure.frames.iter();
-    let shown = frames.map(|frame| FrameShown { title: &frame.title, roles: frame.roles.iter().filter_map(role).collect() });
+    let shown =
+        frames.map(|frame| FrameShown { title: &frame.title, roles: frame.roles.iter().filter_map(role).collect() });
     shown.filter(|frame| !frame.roles.is_empty()).collect()
 }
 

@@ -37,12 +37,8 @@ pub(crate) fn book_with(
     change(&mut config);
     let mut diagnostics = Vec::new();
     let draft = draft(&sources, &config, &mut DraftMemo::default()).unpack(&mut diagnostics);
-    let around = Surroundings {
-        config: &config,
-        sources: &sources,
-        assets,
-        today: Date { year: 2026, month: 11, day: 22 },
-    };
+    let around =
+        Surroundings { config: &config, sources: &sources, assets, today: Date { year: 2026, month: 11, day: 22 } };
     let book = resolve(draft, &around, &mut ResolveMemo::default()).unpack(&mut diagnostics);
     assert!(!any_error(&diagnostics), "{diagnostics:#?}");
     book

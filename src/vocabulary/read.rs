@@ -147,7 +147,11 @@ fn respondent(entry: &KeyValue) -> Option<Respondent> {
 /// A step with its stops.
 fn step(entry: &KeyValue, source: &Source) -> Option<StepRow> {
     let stop = |node: &Node| -> Vec<Named> {
-        node.get("one-of").map_or(std::slice::from_ref(node), items).iter().filter_map(|node| named(node, source)).collect()
+        node.get("one-of")
+            .map_or(std::slice::from_ref(node), items)
+            .iter()
+            .filter_map(|node| named(node, source))
+            .collect()
     };
     let time = |entry: &KeyValue| {
         let page = (entry.key.clone(), Span::new(source.id, entry.at.clone()));
@@ -166,7 +170,8 @@ fn figure(node: &Node, source: &Source) -> FigureRow {
         let list = node.and_then(|node| node.get(key)).map_or(&[][..], items);
         list.iter().filter_map(|node| named(node, source)).collect()
     };
-    let frame = |entry: &KeyValue| Some((entry.node.get("title")?.text()?.to_owned(), all_of(Some(&entry.node), "roles")));
+    let frame =
+        |entry: &KeyValue| Some((entry.node.get("title")?.text()?.to_owned(), all_of(Some(&entry.node), "roles")));
     let measure = node.get("measure");
     FigureRow {
         at: Some(Span::new(source.id, node.at.clone())),

@@ -45,8 +45,8 @@ pub use package::SharedParts;
 use body::{
     BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, LinkTargets, RunLook, TEXT_WIDTH, TOP, link_id, list_style,
 };
-use tags::ControlType;
 use logo::Logo;
+use tags::ControlType;
 use xml::Xml;
 
 /// Writes the Word files of a book. A file that the book brings itself stays.

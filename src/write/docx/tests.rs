@@ -203,7 +203,10 @@ fn the_logo_of_an_organisation_stands_over_its_documents() {
     assert!(text.contains("descr=\"Fjellvik &amp; omegn\""), "{text}");
     assert!(text.contains("<wp:extent cx=\"1008000\" cy=\"504000\"/>"), "twice as wide as it is high");
     assert_eq!(media, Some(logo.clone()));
-    assert!(document(Some("Fjellvik"), &picture(200, 2)).0.contains("cx=\"2880000\" cy=\"28800\""), "no wider than a line");
+    assert!(
+        document(Some("Fjellvik"), &picture(200, 2)).0.contains("cx=\"2880000\" cy=\"28800\""),
+        "no wider than a line"
+    );
     for (text, media) in [document(None, &logo), document(Some("Fjellvik"), b"<svg/>")] {
         assert!(!text.contains("<w:drawing>") && media.is_none());
     }

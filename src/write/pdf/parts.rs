@@ -5,8 +5,8 @@ use super::markup::{Markup, PrintForm};
 use crate::document::{Generated, PageNo};
 use crate::resolve::{Measure, Reference};
 use crate::view::{
-    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, LinkView, PageView, RoleShown, RoleTable, StatementView,
-    TermView, documents, entrances, role_figure, roles, times_of, work_of,
+    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, LinkView, PageView, RoleShown, RoleTable,
+    StatementView, TermView, documents, entrances, role_figure, roles, times_of, work_of,
 };
 
 impl<'v> Markup<'v> {
