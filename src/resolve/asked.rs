@@ -8,7 +8,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::near::PageIds;
-use super::steps::known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::draft::Page;
@@ -69,7 +68,7 @@ pub(super) fn last(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(String, BTreeSet<PageNo>)> {
     let (title, named) = declared?;
-    let pages = named.into_iter().filter_map(|(id, at)| known(&id, at, ids, diagnostics)).collect();
+    let pages = named.into_iter().filter_map(|(id, at)| ids.known(&id, at, diagnostics)).collect();
     Some((title, pages))
 }
 

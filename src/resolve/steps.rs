@@ -55,7 +55,7 @@ fn page(
     seen: &mut HashMap<PageNo, Span>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<PageNo> {
-    let page = known(id, *at, ids, diagnostics)?;
+    let page = ids.known(id, *at, diagnostics)?;
     if let Some(first) = seen.insert(page, *at) {
         let message = format!("`{id}` stands twice on the way");
         let diagnostic = Diagnostic::new(Code::DuplicateId, message).at(*at, "again here").at(first, "first here");
@@ -75,7 +75,7 @@ fn times(
     let own: BTreeSet<PageNo> = stops.iter().flatten().copied().collect();
     let mut times = BTreeMap::new();
     for ((id, at), when) in &row.times {
-        let Some(page) = known(id, *at, ids, diagnostics) else { continue };
+        let Some(page) = ids.known(id, *at, diagnostics) else { continue };
         if own.contains(&page) {
             times.insert(page, when.as_str().into());
         } else {
@@ -85,14 +85,4 @@ fn times(
         }
     }
     times
-}
-
-/// The page with an id; says so where there is none.
-pub(super) fn known(id: &str, at: Span, ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<PageNo> {
-    let page = ids.find(id);
-    if page.is_none() {
-        let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-        diagnostics.push(diagnostic.at(at, "no such page").help(ids.way_out(id)));
-    }
-    page
 }

@@ -111,6 +111,20 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
     assert.deepEqual(controls.filter(({ name, description }) => description && description === name), []);
   });
 
+  test('a note says that it leads to a source, and the source leads back to where it was read', async () => {
+    const follow = async (page) => {
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      const note = page.locator('.sitat').nth(3);
+      assert.match(await note.getAttribute('aria-label'), /^Kilde \d+$/);
+      const from = await note.evaluate((one) => Math.round(one.getBoundingClientRect().top + scrollY));
+      await note.click();
+      await page.getByRole('link', { name: 'Tilbake til teksten' }).click();
+      const to = await page.locator(new URL(page.url()).hash).evaluate((one) => Math.round(one.getBoundingClientRect().top + scrollY));
+      assert.equal(to, from);
+    };
+    await on('start/rollene.html', follow, () => {});
+  });
+
   test('a statement of the assessment: what it says, what to look for, and the answers as one group', async () => {
     const choose = (page) => page.getByRole('radio', { name: 'Leder', exact: true }).check();
     const all = await on('verktoy/egenvurdering.html', choose, spoken('.pastandsdel'));
