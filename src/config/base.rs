@@ -109,9 +109,14 @@ pub fn compose_settings(lower: &Source, upper: &Source) -> (String, SegmentMap) 
 }
 
 /// Settings that an edition never takes from the book below: it says itself how accessible it is, where it is
-/// published and where its sources lie.
-const STAYS_BELOW: [[&str; 2]; 3] =
-    [["organisation", "accessibility-statement"], ["site", "url"], ["site", "edit-url"]];
+/// published, where its sources lie and whom its readers write to.
+const STAYS_BELOW: [[&str; 2]; 5] = [
+    ["organisation", "accessibility-statement"],
+    ["site", "url"],
+    ["site", "edit-url"],
+    ["site", "history-url"],
+    ["site", "feedback"],
+];
 
 /// The settings of an edition with what it was made from.
 #[must_use]

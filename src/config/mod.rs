@@ -285,6 +285,10 @@ pub struct SiteConfig {
     pub url: Option<String>,
     /// Where a page's source can be edited; `{path}` stands for the file's path.
     pub edit_url: Option<String>,
+    /// Where the changes of a page's source are listed; `{path}` stands for the file's path.
+    pub history_url: Option<String>,
+    /// Where readers write about a page, on the web or by mail; `{path}` and `{title}` stand for the page's.
+    pub feedback: Option<String>,
     /// The licence of the text, where the book says one.
     pub licence: Option<NamedAddress>,
     /// Where the wording of the law is found, where the book says it.
@@ -511,6 +515,8 @@ impl Default for Config {
             site: SiteConfig {
                 url: None,
                 edit_url: None,
+                history_url: None,
+                feedback: None,
                 licence: None,
                 law_register: None,
                 source: None,

@@ -48,6 +48,12 @@ const DOWNLOADS: &[&str] = &["site", "epub", "kit", "terms", "open-terms"];
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
     Key::new("edit-url", TEXT, "where a page's source can be edited, with `{path}`"),
+    Key::new("history-url", TEXT, "where the changes of a page's source are listed, with `{path}`"),
+    Key::new(
+        "feedback",
+        TEXT,
+        "where readers write about a page: `https://…` or `mailto:…`, with `{path}` and `{title}`",
+    ),
     Key::new("licence", NAMED, "the licence of the text"),
     Key::new("law-register", NAMED, "where the wording of the law is found, named under what pages say of law"),
     Key::new("source", TEXT, "the address of the source of the book and of the program"),
@@ -384,6 +390,12 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         None
     };
     config.site.edit_url = web(text("site", "edit-url"), &["site", "edit-url"]);
+    config.site.history_url = web(text("site", "history-url"), &["site", "history-url"]);
+    let feedback = text("site", "feedback");
+    config.site.feedback = match feedback {
+        Some(address) if is_mail_address(&address) => Some(address),
+        other => web(other, &["site", "feedback"]),
+    };
     let mut named = |key: &str| {
         let named = tree.get("site")?.get(key)?;
         let text = |key: &str| named.get(key).and_then(Node::text).map(str::to_owned);
@@ -478,6 +490,11 @@ pub fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[' || c == '{'))
         && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>".contains(c))
+}
+
+/// Whether an address is one that letters are sent to.
+fn is_mail_address(address: &str) -> bool {
+    address.strip_prefix("mailto:").is_some_and(|to| to.contains('@') && !to.contains(char::is_whitespace))
 }
 
 /// The address of the site, with a slash at its end.

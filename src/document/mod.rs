@@ -329,6 +329,10 @@ pub enum Generated {
     Steps,
     /// The files that readers may take with them.
     Downloads,
+    /// The figure of the roles.
+    RoleFigure,
+    /// The steps whose pages have times, each as a line.
+    Timeline,
 }
 
 /// A footnote's text.

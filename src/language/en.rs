@@ -21,6 +21,8 @@ pub(super) static ROW: Language = Language {
         entrances: "entrances",
         steps: "steps",
         downloads: "downloads",
+        role_figure: "role-figure",
+        timeline: "timeline",
     }),
     spaces: Spaces {
         before_numbers: &[

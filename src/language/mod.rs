@@ -130,6 +130,10 @@ pub struct BlockNames {
     pub steps: &'static str,
     /// The files that readers may take with them.
     pub downloads: &'static str,
+    /// The figure of the roles.
+    pub role_figure: &'static str,
+    /// The steps whose pages have times, each as a line.
+    pub timeline: &'static str,
 }
 
 /// The letters of a language. Accents need no table: a letter that is not the language's own is

@@ -31,6 +31,8 @@ pub(super) static ROW: Language = Language {
         entrances: "innganger",
         steps: "steg",
         downloads: "nedlastinger",
+        role_figure: "rollefigur",
+        timeline: "tidslinje",
     }),
     origin: ORIGIN,
     letters: LETTERS,

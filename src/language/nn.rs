@@ -27,6 +27,8 @@ pub(super) static ROW: Language = Language {
         entrances: "inngangar",
         steps: "steg",
         downloads: "nedlastingar",
+        role_figure: "rollefigur",
+        timeline: "tidslinje",
     }),
     origin: nb::ORIGIN,
     letters: nb::LETTERS,

@@ -23,6 +23,11 @@ use crate::source::{FileId, Layer, Source, Sources, Span, is_text, page_id};
 const PAGE_KEYS: [&str; 3] = ["see", "pages", "one-of"];
 /// The keys that name terms, by the last part of the ids of their pages.
 const TERM_KEYS: [&str; 3] = ["related", "broader", "not-same-as"];
+/// The figure of the roles, and the keys in it that name roles.
+const ROLE_FIGURE: &str = "role-figure";
+const ROLE_KEYS: [&str; 3] = ["roles", "all", "part"];
+/// The key of a step whose own keys name pages.
+const TIMES: &str = "times";
 
 /// The pages that an edition does without, by id.
 pub(super) struct Gone<'a> {
@@ -186,8 +191,14 @@ impl Clearing<'_> {
                 for entry in entries {
                     way.push(entry.key.clone());
                     let is_page = PAGE_KEYS.contains(&entry.key.as_str());
-                    if is_page || TERM_KEYS.contains(&entry.key.as_str()) {
+                    let is_role = way[0] == ROLE_FIGURE && ROLE_KEYS.contains(&entry.key.as_str());
+                    if is_page || is_role || TERM_KEYS.contains(&entry.key.as_str()) {
                         self.reference(tree, &entry.node, is_page, way);
+                    }
+                    if let (TIMES, Value::Map(times)) = (entry.key.as_str(), &entry.node.value) {
+                        let gone = |at: &usize| self.gone.pages.contains_key(&times[*at].key);
+                        let indices: Vec<usize> = (0..times.len()).filter(gone).collect();
+                        self.take_out(tree, way, &indices, false);
                     }
                     self.named(tree, &entry.node, way);
                     way.pop();

@@ -41,7 +41,7 @@ fn directive(text: &str) -> Option<&str> {
 }
 
 /// The blocks with the names they have in a language.
-fn named(blocks: BlockNames) -> [(&'static str, Generated); 7] {
+fn named(blocks: BlockNames) -> [(&'static str, Generated); 9] {
     [
         (blocks.roles, Generated::Roles),
         (blocks.index, Generated::Index),
@@ -50,6 +50,8 @@ fn named(blocks: BlockNames) -> [(&'static str, Generated); 7] {
         (blocks.entrances, Generated::Entrances),
         (blocks.steps, Generated::Steps),
         (blocks.downloads, Generated::Downloads),
+        (blocks.role_figure, Generated::RoleFigure),
+        (blocks.timeline, Generated::Timeline),
     ]
 }
 

@@ -1,10 +1,10 @@
 //! Words that readers write when they search, by words of the book and by pages.
 //!
-//! In: `search:` and `search-pages:` in `ordliste.yaml`. Out: [`SearchWords`].
+//! In: `search:`, `search-pages:` and `search-last:` in `ordliste.yaml`. Out: [`SearchWords`].
 //!
 //! Invariant: every page named is a page of the book.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::near::PageIds;
@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::Kind;
-use crate::vocabulary::SearchRow;
+use crate::vocabulary::{Named, SearchRow};
 
 /// Words that readers may write when they search.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct SearchWords {
     pub words: Vec<(String, Vec<String>)>,
     /// Pages, each with what readers may ask about it.
     pub pages: Vec<(PageNo, Vec<String>)>,
+    /// Pages that stand below the others, with the heading over them.
+    pub last: Option<(String, BTreeSet<PageNo>)>,
     /// Suggestions of a search that is still empty.
     pub examples: Vec<String>,
 }
@@ -57,6 +59,17 @@ pub(super) fn read(
         }
     }
     out
+}
+
+/// Leads the pages that stand last; those that are none are reported and left out.
+pub(super) fn last(
+    declared: Option<(String, Vec<Named>)>,
+    ids: &PageIds<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(String, BTreeSet<PageNo>)> {
+    let (title, named) = declared?;
+    let pages = named.into_iter().filter_map(|(id, at)| ids.known(&id, at, diagnostics)).collect();
+    Some((title, pages))
 }
 
 /// Pages by titles of several words. The title of a term is a word of the book, and so is a single word.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{SearchWords, WayStep};
+use super::{RoleFigure, SearchWords, WayStep};
 use crate::config::Config;
 use crate::document::{Destination, Inlines, PageNo, TermNo};
 use crate::draft::{Nav, NavPath, Page, PageIndex};
@@ -46,6 +46,8 @@ pub struct BookParts {
     pub terms: Vec<TermCard>,
     /// Its roles, in the order they are shown.
     pub roles: Vec<PageNo>,
+    /// How the figure of the roles shows them.
+    pub role_figure: RoleFigure,
     /// The steps of the way that readers go.
     pub steps: Vec<WayStep>,
     /// The works cited, by id, alphabetically as the style sorts them.
@@ -96,6 +98,8 @@ impl BookParts {
             && self.nav == other.nav
             && self.terms == other.terms
             && self.roles == other.roles
+            && self.role_figure == other.role_figure
+            && self.steps == other.steps
             && self.search_words == other.search_words
             && self.assets.keys().eq(other.assets.keys())
             && words(self) == words(other)

@@ -59,9 +59,8 @@ pub(super) fn front_matter(pages: &[Arc<Page>], ids: &PageIds<'_>, works: &Works
 /// Pages that advice, outcomes and statements name.
 pub(super) fn named_pages(pages: &[Arc<Page>], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for page in pages {
-        for (at, id) in named(page).into_iter().filter(|(_, id)| ids.find(id).is_none()) {
-            let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-            diagnostics.push(diagnostic.at(span_in(page, at), "no such page").help(ids.way_out(id)));
+        for (at, id) in named(page) {
+            ids.known(id, span_in(page, at), diagnostics);
         }
     }
 }

@@ -22,6 +22,7 @@ mod prose;
 mod questions;
 mod references;
 mod registers;
+mod role_figure;
 mod roles;
 mod steps;
 mod terms;
@@ -49,6 +50,7 @@ pub use made::{
 pub use memo::ResolveMemo;
 pub use prose::readability;
 pub use questions::{Asked, asked_in};
+pub use role_figure::{Measure, RoleFigure, RoleFrame};
 pub use steps::WayStep;
 pub use terms::term_id;
 
@@ -119,9 +121,11 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     diagnostics.extend(questions::checked(&rules, of_rules, pages, &ids, &mut memo.asked));
     diagnostics.extend(resolved.abouts().iter().flat_map(|about| about.taken.iter().cloned()));
     let roles = roles::in_order(pages, &nav, &words.roles, &mut diagnostics);
+    let role_figure = role_figure::lead(&words.role_figure, pages, &roles, &words.vocabulary, &mut diagnostics);
     let steps = steps::in_order(&words.steps, &ids, &mut diagnostics);
     let mut search_words = asked::read(words.search, words.search_pages, pages, &ids, &mut diagnostics);
     search_words.examples = words.search_examples;
+    search_words.last = asked::last(words.search_last, &ids, &mut diagnostics);
     checks::titles(pages, config, &mut diagnostics);
     checks::law(pages, around.today, &mut diagnostics);
     checks::summary(pages, &nav, &mut diagnostics);
@@ -148,6 +152,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         nav_paths: nav.paths(),
         nav,
         roles,
+        role_figure,
         steps,
         literature: works.literature.clone(),
         cited: cited.works().collect(),

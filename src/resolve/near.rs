@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::NameIndex;
+use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::PageNo;
 use crate::draft::PageIndex;
 use crate::sink::OutPath;
+use crate::source::Span;
 
 /// The names of a book.
 pub(super) struct Near<'a> {
@@ -65,6 +66,16 @@ impl<'a> PageIds<'a> {
     /// The page with an id.
     pub(super) fn find(&self, id: &str) -> Option<PageNo> {
         self.by_id.get(id).copied()
+    }
+
+    /// The page with an id that stands somewhere; says so where there is none.
+    pub(super) fn known(&self, id: &str, at: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<PageNo> {
+        let page = self.find(id);
+        if page.is_none() {
+            let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
+            diagnostics.push(diagnostic.at(at, "no such page").help(self.way_out(id)));
+        }
+        page
     }
 
     /// The way out where there is no page with an id.

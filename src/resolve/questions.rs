@@ -105,9 +105,8 @@ pub(super) fn checked(
 /// Checks the rules against the pages, and the questions of interview guides against the rules.
 fn check(rules: &QuestionRules, pages: &[Arc<Page>], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let all = rules.rules().iter().chain(rules.text_rules());
-    for (id, at) in all.map(|rule| &rule.see).filter(|(id, _)| ids.find(id).is_none()) {
-        let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-        diagnostics.push(diagnostic.at(*at, "no such page").help(ids.way_out(id)));
+    for (id, at) in all.map(|rule| &rule.see) {
+        ids.known(id, *at, diagnostics);
     }
     for page in pages {
         let Kind::Document(fill_in) = &page.kind else { continue };

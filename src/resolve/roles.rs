@@ -43,12 +43,7 @@ pub(super) fn in_order(
     let near = LazyCell::new(|| NameIndex::new(roles.keys().copied()));
     for (id, at) in ordered {
         let Some((page, _)) = roles.get(&**id) else {
-            let help = match near.nearest(id) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a term with `group: role` by its file's name without `.md`".into(),
-            };
-            let diagnostic = Diagnostic::new(Code::UnknownTerm, format!("there is no role `{id}`"));
-            diagnostics.push(diagnostic.at(*at, "no such role").help(help));
+            diagnostics.push(unknown_role(id, *at, &near));
             continue;
         };
         let next = listed.len();
@@ -62,4 +57,13 @@ pub(super) fn in_order(
     let place_in = |order: &HashMap<PageNo, usize>, page: &PageNo| order.get(page).copied().unwrap_or(usize::MAX);
     shown.sort_by_key(|page| (place_in(&listed, page), place_in(&position, page), *page));
     shown
+}
+
+/// A name that is no role's.
+pub(super) fn unknown_role(id: &str, at: Span, roles: &NameIndex) -> Diagnostic {
+    let help = match roles.nearest(id) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a term with `group: role` by its file's name without `.md`".into(),
+    };
+    Diagnostic::new(Code::UnknownTerm, format!("there is no role `{id}`")).at(at, "no such role").help(help)
 }

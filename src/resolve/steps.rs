@@ -4,13 +4,13 @@
 //!
 //! Invariant: a page stands at one stop of one step.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::near::PageIds;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::source::Span;
-use crate::vocabulary::StepRow;
+use crate::vocabulary::{Named, StepRow};
 
 /// A step of the way that readers go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct WayStep {
     pub title: Box<str>,
     /// Its stops in order, each with the pages of which a reader needs one.
     pub stops: Vec<Vec<PageNo>>,
+    /// When readers come to some of its pages.
+    pub times: BTreeMap<PageNo, Box<str>>,
 }
 
 impl WayStep {
@@ -33,28 +35,54 @@ impl WayStep {
 /// a step of which nothing is left.
 pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<WayStep> {
     let mut seen: HashMap<PageNo, Span> = HashMap::new();
-    let mut page = |(id, at): &(String, Span)| {
-        let Some(page) = ids.find(id) else {
-            let message = format!("there is no page `{id}`");
-            let diagnostic = Diagnostic::new(Code::UnknownPage, message).at(*at, "no such page");
-            diagnostics.push(diagnostic.help(ids.way_out(id)));
-            return None;
-        };
-        if let Some(first) = seen.insert(page, *at) {
-            let message = format!("`{id}` stands twice on the way");
-            let diagnostic = Diagnostic::new(Code::DuplicateId, message).at(*at, "again here").at(first, "first here");
-            diagnostics.push(diagnostic.help("keep one of them: a page belongs to one step"));
-            return None;
-        }
-        Some(page)
-    };
     let mut steps = Vec::new();
     for row in rows {
-        let stops = row.stops.iter().map(|stop| stop.iter().filter_map(&mut page).collect());
-        let stops: Vec<Vec<PageNo>> = stops.filter(|stop: &Vec<PageNo>| !stop.is_empty()).collect();
+        let own =
+            |stop: &Vec<Named>| stop.iter().filter_map(|named| page(named, ids, &mut seen, diagnostics)).collect();
+        let stops: Vec<Vec<PageNo>> = row.stops.iter().map(own).filter(|stop: &Vec<PageNo>| !stop.is_empty()).collect();
+        let times = times(row, &stops, ids, diagnostics);
         if !stops.is_empty() {
-            steps.push(WayStep { title: row.title.as_str().into(), stops });
+            steps.push(WayStep { title: row.title.as_str().into(), stops, times });
         }
     }
     steps
+}
+
+/// The page of a stop, unless there is none or it stands on the way already.
+fn page(
+    (id, at): &Named,
+    ids: &PageIds<'_>,
+    seen: &mut HashMap<PageNo, Span>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<PageNo> {
+    let page = ids.known(id, *at, diagnostics)?;
+    if let Some(first) = seen.insert(page, *at) {
+        let message = format!("`{id}` stands twice on the way");
+        let diagnostic = Diagnostic::new(Code::DuplicateId, message).at(*at, "again here").at(first, "first here");
+        diagnostics.push(diagnostic.help("keep one of them: a page belongs to one step"));
+        return None;
+    }
+    Some(page)
+}
+
+/// When readers come to pages of a step. A page that is none of them is reported and left out.
+fn times(
+    row: &StepRow,
+    stops: &[Vec<PageNo>],
+    ids: &PageIds<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<PageNo, Box<str>> {
+    let own: BTreeSet<PageNo> = stops.iter().flatten().copied().collect();
+    let mut times = BTreeMap::new();
+    for ((id, at), when) in &row.times {
+        let Some(page) = ids.known(id, *at, diagnostics) else { continue };
+        if own.contains(&page) {
+            times.insert(page, when.as_str().into());
+        } else {
+            let message = format!("`{id}` is no page of the step «{}»", row.title);
+            let diagnostic = Diagnostic::new(Code::UnknownPage, message).at(*at, "not under `pages:` of it");
+            diagnostics.push(diagnostic.help("add it to `pages:` of the step, or remove its time"));
+        }
+    }
+    times
 }

@@ -18,11 +18,12 @@ mod translate;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
+use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::resolve::{Book, SEARCH_INDEX};
@@ -66,6 +67,8 @@ struct Contents<'a> {
     texts: String,
     /// The shard of parts.
     parts: String,
+    /// The heading over the pages that stand below the others; empty where there are none.
+    last: &'a str,
     /// Words that are not searched for in texts.
     stop: String,
     /// Words whose forms the stemmer does not bring together, and those forms.
@@ -148,6 +151,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         translations: translations(&index, &keys, language),
         terms: terms(book),
         also: also(book, &keys),
+        last: book.search_words.last.as_ref().map_or("", |(title, _)| title),
         stop: met.stop.into_iter().collect::<Vec<_>>().join(" "),
     };
     if let Some(path) = OutPath::new(SEARCH_INDEX) {
@@ -218,8 +222,11 @@ fn names<'a>(page: &Page, definition: &'a Definition, book: &'a Book) -> impl It
     synonyms.chain(words.flat_map(|(_, words)| words.texts())).chain(translated)
 }
 
-/// The group a page's hits stand in: terms, articles, documents, tools.
-fn group(kind: &Kind) -> u8 {
+/// The group a page's hits stand in: terms, articles, documents, tools; pages below all others.
+fn group(kind: &Kind, is_last: bool) -> u8 {
+    if is_last {
+        return 4;
+    }
     match kind {
         Kind::Definition(_) => 0,
         Kind::Article => 1,
@@ -240,7 +247,7 @@ struct PageSort {
 }
 
 /// The number of groups that hits stand in.
-const GROUPS: u32 = 4;
+const GROUPS: u32 = 5;
 
 /// The sorts of pages, the most common first, and by page which of these it is.
 fn alike(pages: &[PageSort]) -> (String, String) {
@@ -306,14 +313,14 @@ impl Serialize for SectionText {
 
 impl ShardReader<'_> {
     /// The pages in runs of about as much text.
-    fn shards(&self) -> Vec<&[Arc<Page>]> {
+    fn shards(&self) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let (mut from, mut size) = (0, 0);
         let pages = &self.book.pages;
         for (at, page) in pages.iter().enumerate() {
             size += page.body.text.len();
             if size >= TEXT_SHARD || at + 1 == pages.len() {
-                out.push(&pages[from..=at]);
+                out.push(from..at + 1);
                 (from, size) = (at + 1, 0);
             }
         }
@@ -321,14 +328,18 @@ impl ShardReader<'_> {
     }
 
     /// Reads the pages of a shard, and writes their texts.
-    fn read(&self, pages: &[Arc<Page>]) -> Read {
+    fn read(&self, shard: Range<usize>) -> Read {
+        let first = offset(shard.start);
+        let pages = &self.book.pages[shard];
         let mut texts: Vec<PageText> = Vec::with_capacity(pages.len());
         let (mut read, mut places) = (Vec::with_capacity(pages.len()), Vec::new());
         let mut sections_before = 0;
-        for page in pages {
+        let last = self.book.search_words.last.as_ref().map(|(_, pages)| pages);
+        for (number, page) in (first..).map(PageNo).zip(pages) {
             let sections = sections(page, self.book, self.interface.of(self.book.language(page)));
             let count = offset(sections.len());
-            let group = group(&page.kind);
+            let is_last = last.is_some_and(|last| last.contains(&number));
+            let group = group(&page.kind, is_last);
             read.push(PageSort { sections: count, title_words: self.title_words(page), group: group.into() });
             for (section, number) in sections.iter().zip(sections_before..) {
                 let mut found = self.numbers.section();

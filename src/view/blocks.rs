@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::queries::{DocumentGroup, RoleTable, documents, entrances, index_words, roles};
-use super::{Offer, offers, title, work_of};
+use super::{FrameShown, Offer, RoleShown, offers, role_figure, times_of, title, work_of};
 use crate::document::{
     Alignment, At, Block, BlockNode, Blocks, Destination, Generated, Inline, InlineNode, Inlines, Item, Link, List,
     ListEntry, PageNo, Table, Text, replace_blocks, walk_blocks,
@@ -40,6 +40,8 @@ fn generated(book: &Book, texts: &Texts, which: Generated) -> Vec<Block> {
         Generated::Documents => documents(book).iter().flat_map(|group| of_purpose(book, group)).collect(),
         Generated::Downloads => vec![downloads(book, texts)],
         Generated::Steps => book.steps.iter().flat_map(|step| of_step(book, step)).collect(),
+        Generated::RoleFigure => role_figure(book).iter().flat_map(|frame| of_frame(book, frame)).collect(),
+        Generated::Timeline => book.steps.iter().flat_map(|step| timeline(book, step)).collect(),
         Generated::Entrances => {
             vec![list(entrances(book).iter().map(|part| entry(book, part.page, part.title)).collect(), false)]
         }
@@ -107,6 +109,26 @@ fn downloads(book: &Book, texts: &Texts) -> Block {
         item([title, paragraph(words(offer.about))].into())
     };
     list(offers.iter().map(entry).collect(), false)
+}
+
+/// A frame of the figure of roles, with its roles and what is told of each.
+fn of_frame(book: &Book, frame: &FrameShown<'_>) -> Vec<Block> {
+    let role = |role: &RoleShown<'_>| {
+        let facts = role.measured.map(|(label, text, _)| (label, text)).into_iter().chain(role.towards);
+        let facts = facts.map(|(label, said)| paragraph([text(&format!("{label} {said}"))].into()));
+        let name = paragraph([link(role.page, &title(book.page(role.page)))].into());
+        item(std::iter::once(name).chain(facts).collect())
+    };
+    vec![paragraph([strong(frame.title)].into()), list(frame.roles.iter().map(role).collect(), false)]
+}
+
+/// The times of a step, each with its pages.
+fn timeline(book: &Book, step: &WayStep) -> Vec<Block> {
+    let page = |page: &PageNo| item([paragraph([link(*page, &book.page(*page).common.title)].into())].into());
+    let time = |(when, pages): (&str, Vec<PageNo>)| {
+        [paragraph([strong(when)].into()), list(pages.iter().map(page).collect(), true)]
+    };
+    times_of(step).into_iter().flat_map(time).collect()
 }
 
 /// An item that leads to a page and says what it is about.

@@ -47,6 +47,9 @@ struct Data<'a> {
     /// The field that is answered with the name of the organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<&'a str>,
+    /// Whether the logo of the site is that of whose documents these are: then it stands on what is printed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    marked: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     questions: bool,
     /// The script with the rules for what is written into it, as seen from the site's folder.
@@ -257,6 +260,7 @@ impl View<'_> {
             title: &page.common.title,
             heading: fill_in.heading.as_ref().map(heading_data),
             owner: fill_in.form.owner().map(|(name, _)| name),
+            marked: organisation.name.is_some() && self.site.logo.is_some(),
             questions: fill_in.has_questions(),
             guard: (!self.book.questions.text_rules().is_empty()).then_some(QUESTIONS),
             slides: fill_in.layout() == Layout::Slides,

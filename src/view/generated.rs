@@ -4,7 +4,7 @@ use super::Offer;
 use super::body::HtmlBody;
 use super::escape::push_relative;
 use super::queries::{RoleTable, documents, entrances, roles};
-use super::steps::work_of;
+use super::steps::{times_of, work_of};
 use crate::config::Download;
 use crate::document::{Generated, PageNo};
 use crate::resolve::term_id;
@@ -17,16 +17,18 @@ impl HtmlBody<'_> {
             Generated::Literature => self.literature(),
             Generated::Entrances => self.entrances(),
             Generated::Steps => self.steps(),
+            Generated::RoleFigure => self.role_figure(None),
+            Generated::Timeline => self.timelines(),
             Generated::Documents => self.documents(),
             Generated::Downloads => self.downloads(),
         }
     }
 
-    fn put(&mut self, html: &str) {
+    pub(super) fn put(&mut self, html: &str) {
         self.out.push_str(html);
     }
 
-    fn href(&mut self, to: PageNo) {
+    pub(super) fn href(&mut self, to: PageNo) {
         self.put("href=\"");
         push_relative(&mut self.out, &self.page.out, &self.view.book.page(to).out);
         self.put("\"");
@@ -34,7 +36,7 @@ impl HtmlBody<'_> {
     }
 
     /// The end of a link to a page.
-    fn end(&mut self, to: PageNo) {
+    pub(super) fn end(&mut self, to: PageNo) {
         self.elsewhere(to);
         self.put("</a>");
     }
@@ -237,6 +239,35 @@ impl HtmlBody<'_> {
             self.put("</p></li>\n");
         }
         self.put("</ul>\n");
+    }
+
+    /// The steps whose pages have times, each as a line of times and what belongs to them.
+    fn timelines(&mut self) {
+        let view = self.view;
+        for step in &view.book.steps {
+            let times = times_of(step);
+            if times.is_empty() {
+                continue;
+            }
+            self.put("<figure class=\"tidslinje\"><figcaption>");
+            self.text(&step.title);
+            self.put("</figcaption>\n<ol>\n");
+            for (when, pages) in times {
+                self.put("<li><b>");
+                self.text(when);
+                self.put("</b>\n<ul>");
+                for page in pages {
+                    self.put("<li><a ");
+                    self.href(page);
+                    self.put(">");
+                    self.text(&view.short_title(page));
+                    self.end(page);
+                    self.put("</li>\n");
+                }
+                self.put("</ul></li>\n");
+            }
+            self.put("</ol></figure>\n");
+        }
     }
 
     /// The parts of the book, each with what its first page says it is about.

@@ -25,6 +25,7 @@ mod nav;
 mod outdated;
 mod page;
 mod queries;
+mod role_figure;
 mod sample;
 mod steps;
 mod term;
@@ -57,8 +58,9 @@ pub use queries::{
     mention_language, role_mark, roles,
 };
 pub(crate) use queries::{field_text, field_text_of_all};
-pub(crate) use steps::work_of;
+pub use role_figure::{FrameShown, RoleShown, role_figure};
 pub use steps::{NextView, StepView, StopView, WayView};
+pub(crate) use steps::{times_of, work_of};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
 pub(crate) use wording::MONTHS;
 use wording::listed;

@@ -1,5 +1,6 @@
 //! The view of one page.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::body::HtmlBody;
@@ -7,7 +8,7 @@ use super::escape::{push_address, relative, root, whole};
 use super::wording::{date_in_words, listed, month, translated, unless_nobody};
 use super::{
     AlternateView, AssessmentView, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView, NavView,
-    TermView, View, WayView,
+    StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavItem, NavPath, Page};
@@ -60,6 +61,8 @@ pub struct PageView {
     pub headings: Vec<HeadingView>,
     /// The pages of the part that it stands for.
     pub part: Vec<EntryView>,
+    /// The steps of the way, where the page stands for a part that has pages of some of them; those are marked.
+    pub part_steps: Vec<StepView>,
     /// The way that readers go, where the page is a stop of it.
     pub way: Option<WayView>,
     /// The page before it.
@@ -94,6 +97,10 @@ pub struct PageView {
     pub assessment: Option<AssessmentView>,
     /// Where its source can be edited.
     pub edit: Option<String>,
+    /// Where the changes of its source are listed.
+    pub history: Option<String>,
+    /// Where readers write about it.
+    pub feedback: Option<String>,
     /// The address of its Word file, where it has one.
     pub word: Option<String>,
     /// The page as a PDF of its own, where one is made.
@@ -224,6 +231,7 @@ impl View<'_> {
             foreign_pictures: self.book.config.mdbook && has_foreign_pictures(page),
             headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
             part: path.map_or_else(Vec::new, |path| self.pages_of_part(page, path)),
+            part_steps: path.map_or_else(Vec::new, |path| self.steps_of_part(page, path)),
             way: self.way(number, page),
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
@@ -238,7 +246,9 @@ impl View<'_> {
             stale: self.stale(page),
             law: common.law.as_ref().map(|law| self.law(page, law)),
             sources: self.sources(number, page),
-            edit: self.edit(page),
+            edit: Self::of_source(page, self.book.config.site.edit_url.as_deref()),
+            history: Self::of_source(page, self.book.config.site.history_url.as_deref()),
+            feedback: self.feedback(page),
             word: word_path(page).map(|path| relative(&page.out, &path)),
             pdf: page_pdf(&self.book.config, page).map(|path| relative(&page.out, &path)),
             texts: self.scripts_of_texts.get(self.language_of(page)).map(|(path, _)| relative(&page.out, path)),
@@ -275,8 +285,8 @@ impl View<'_> {
         if each.is_empty() { each } else { std::iter::once(all).chain(each).collect() }
     }
 
-    /// The pages of a part, where the page is the part's own.
-    fn pages_of_part(&self, page: &Page, path: &NavPath) -> Vec<EntryView> {
+    /// The pages of a part, where the path is that of the part's own page.
+    pub(super) fn below_part(&self, path: &NavPath) -> Vec<PageNo> {
         fn below(items: &[NavItem], out: &mut Vec<PageNo>) {
             for item in items {
                 out.extend(item.page);
@@ -287,11 +297,16 @@ impl View<'_> {
         if let Some(part) = self.book.nav.parts.get(path.part).filter(|_| path.items.is_empty()) {
             below(&part.items, &mut pages);
         }
+        pages
+    }
+
+    /// The pages of a part with what they are about, where the page is the part's own.
+    fn pages_of_part(&self, page: &Page, path: &NavPath) -> Vec<EntryView> {
         let entry = |to: PageNo| EntryView {
             link: self.link(page, to),
             summary: self.book.page(to).common.summary.to_string(),
         };
-        pages.into_iter().map(entry).collect()
+        self.below_part(path).into_iter().map(entry).collect()
     }
 
     /// The headings of the sections that a kind has beside the body.
@@ -410,11 +425,18 @@ impl View<'_> {
         }
     }
 
-    fn edit(&self, page: &Page) -> Option<String> {
-        let pattern = self.book.config.site.edit_url.as_deref()?;
+    /// The address of something about a page's source, by its pattern.
+    fn of_source(page: &Page, pattern: Option<&str>) -> Option<String> {
         let mut path = String::new();
         push_address(&mut path, &page.path);
-        Some(pattern.replace("{path}", &path))
+        Some(pattern?.replace("{path}", &path))
+    }
+
+    /// Where readers write about a page: its path and its title stand in what a server or a letter is asked with.
+    fn feedback(&self, page: &Page) -> Option<String> {
+        let pattern = self.book.config.site.feedback.as_deref()?;
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        Some(pattern.replace("{path}", &encoded(page.out.as_str())).replace("{title}", &encoded(&super::title(page))))
     }
 }
 

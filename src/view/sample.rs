@@ -141,6 +141,8 @@ impl PageView {
             term,
             word: Some("example.docx".into()),
             edit: Some("https://example.org/".into()),
+            history: Some("https://example.org/".into()),
+            feedback: Some("mailto:ask@example.org".into()),
             pdf: Some("example.pdf".into()),
             texts: Some("assets/tekster.js".into()),
             ..empty(kind)
@@ -190,6 +192,7 @@ impl TermView {
             narrower: vec![LinkView::sample()],
             related: vec![LinkView::sample()],
             facts: vec![FactView { label: "Paid?".into(), text: "Yes".into() }],
+            figure: "<figure></figure>".into(),
             mentioned_in: vec![LinkView::sample()],
         }
     }

@@ -4,14 +4,14 @@
 //!
 //! Invariant: every stop but the last of the way has a next one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::escape::relative;
 use super::{LinkView, View};
 use crate::document::PageNo;
-use crate::draft::Page;
+use crate::draft::{NavPath, Page};
 use crate::kind::Kind;
 use crate::resolve::{Book, WayStep};
 
@@ -79,6 +79,19 @@ pub(crate) fn work_of(book: &Book, step: &WayStep) -> Vec<PageNo> {
     pages().take(1).chain(pages().skip(1).filter(is_tool)).collect()
 }
 
+/// The times of a step in order, each with the pages from the one that has it to the next that has one; none where
+/// it has no times. Pages before the first time are left out.
+pub(crate) fn times_of(step: &WayStep) -> Vec<(&str, Vec<PageNo>)> {
+    let mut times: Vec<(&str, Vec<PageNo>)> = Vec::new();
+    for page in step.stops.iter().flatten() {
+        match step.times.get(page) {
+            Some(when) if times.last().is_none_or(|(last, _)| *last != &**when) => times.push((when, vec![*page])),
+            _ => times.last_mut().into_iter().for_each(|(_, pages)| pages.push(*page)),
+        }
+    }
+    times
+}
+
 impl View<'_> {
     /// The way, where a page is a stop of it.
     pub(super) fn way(&self, number: PageNo, page: &Page) -> Option<WayView> {
@@ -88,11 +101,8 @@ impl View<'_> {
         let link = |to: &PageNo| LinkView { title: self.short_title(*to), ..self.link(page, *to) };
         let stop_of = |to: &PageNo| StopView { link: link(to), current: *to == number };
         let shown = |(i, step): (usize, &WayStep)| StepView {
-            title: step.title.to_string(),
-            current: i == at,
-            href: step.first().map(|first| relative(&page.out, &self.book.page(first).out)),
-            elsewhere: step.first().and_then(|first| self.elsewhere(first)),
             pages: step.stops.iter().flatten().filter(|_| i == at).map(stop_of).collect(),
+            ..self.step(page, step, i == at)
         };
         let next = match own.stops.get(stop + 1) {
             Some(pages) => Some((None, pages)),
@@ -104,6 +114,27 @@ impl View<'_> {
             steps: steps.iter().enumerate().map(shown).collect(),
             next: next.map(|(step, pages)| NextView { step, pages: pages.iter().map(link).collect() }),
         })
+    }
+
+    /// A step without its pages.
+    fn step(&self, page: &Page, step: &WayStep, current: bool) -> StepView {
+        StepView {
+            title: step.title.to_string(),
+            current,
+            href: step.first().map(|first| relative(&page.out, &self.book.page(first).out)),
+            elsewhere: step.first().and_then(|first| self.elsewhere(first)),
+            pages: Vec::new(),
+        }
+    }
+
+    /// All steps, where the page is the own one of a part with pages of some of them: those are marked.
+    pub(super) fn steps_of_part(&self, page: &Page, path: &NavPath) -> Vec<StepView> {
+        let steps = &self.book.steps;
+        let own: BTreeSet<usize> =
+            self.below_part(path).iter().filter_map(|page| Some(self.stops.get(page)?.0)).collect();
+        let some = !own.is_empty() && own.len() < steps.len();
+        let all = steps.iter().enumerate().filter(|_| some);
+        all.map(|(i, step)| self.step(page, step, own.contains(&i))).collect()
     }
 
     /// The title of a page in the navigation, which may be shorter than its own.

@@ -33,6 +33,8 @@ pub struct TermView {
     pub related: Vec<LinkView>,
     /// The facts that set a role apart.
     pub facts: Vec<FactView>,
+    /// The figure around a role, as HTML; empty where there is none.
+    pub figure: String,
     /// Pages that mention it.
     pub mentioned_in: Vec<LinkView>,
 }
@@ -107,6 +109,7 @@ impl View<'_> {
                 .iter()
                 .map(|(label, text)| FactView { label: label.to_string(), text: text.to_string() })
                 .collect(),
+            figure: self.figure_of_role(number, page),
             mentioned_in: self.mentions.get(&number).map_or_else(Vec::new, |mentions| pages(mentions)),
         }
     }

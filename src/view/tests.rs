@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{PageView, View};
 use crate::config::Config;
@@ -11,6 +12,15 @@ use crate::theme::Theme;
 
 /// A book of the files of `content/`; all of them stand in the summary, in the order given.
 pub(crate) fn book(files: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> Book {
+    book_with(files, &BTreeMap::new(), change)
+}
+
+/// A book with other files than texts.
+pub(crate) fn book_with(
+    files: &[(&str, &str)],
+    assets: &BTreeMap<String, Arc<[u8]>>,
+    change: impl FnOnce(&mut Config),
+) -> Book {
     let mut sources = Sources::default();
     let mut summary = String::from("# Summary\n\n");
     for (path, text) in files {
@@ -27,12 +37,8 @@ pub(crate) fn book(files: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> 
     change(&mut config);
     let mut diagnostics = Vec::new();
     let draft = draft(&sources, &config, &mut DraftMemo::default()).unpack(&mut diagnostics);
-    let around = Surroundings {
-        config: &config,
-        sources: &sources,
-        assets: &BTreeMap::new(),
-        today: Date { year: 2026, month: 11, day: 22 },
-    };
+    let around =
+        Surroundings { config: &config, sources: &sources, assets, today: Date { year: 2026, month: 11, day: 22 } };
     let book = resolve(draft, &around, &mut ResolveMemo::default()).unpack(&mut diagnostics);
     assert!(!any_error(&diagnostics), "{diagnostics:#?}");
     book

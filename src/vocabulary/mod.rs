@@ -85,12 +85,16 @@ pub struct WordList {
     pub mix_ups: Vec<MixUp>,
     /// Ids of roles in the order they are shown, each with its place.
     pub roles: Vec<(String, Span)>,
+    /// The figure of the roles.
+    pub role_figure: FigureRow,
     /// The steps of the way that readers go, in order.
     pub steps: Vec<StepRow>,
     /// Words that readers may write, by words of the book.
     pub search: Vec<SearchRow>,
     /// Words that readers may write, by pages.
     pub search_pages: Vec<SearchRow>,
+    /// Pages that a search shows below the others, and the heading over them.
+    pub search_last: Option<(String, Vec<Named>)>,
     /// Suggestions of a search that is still empty.
     pub search_examples: Vec<String>,
 }
@@ -121,7 +125,29 @@ pub struct StepRow {
     /// Its title.
     pub title: String,
     /// Its stops in order, each with the ids of the pages of which one is needed, and their places.
-    pub stops: Vec<Vec<(String, Span)>>,
+    pub stops: Vec<Vec<Named>>,
+    /// When readers come to some of its pages, by their ids.
+    pub times: Vec<(Named, String)>,
+}
+
+/// A name, and its place.
+pub type Named = (String, Span);
+
+/// The figure of the roles, as it is declared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FigureRow {
+    /// Its place, where the book declares one.
+    pub at: Option<Span>,
+    /// The frames that roles stand in, each with its title and its roles.
+    pub frames: Vec<(String, Vec<Named>)>,
+    /// The fact that a line leads to from each role.
+    pub towards: Option<Named>,
+    /// The fact that is shown with a ring.
+    pub measure: Option<Named>,
+    /// The roles it holds for: their ring is full.
+    pub all: Vec<Named>,
+    /// The roles it holds for in part: their ring is half full.
+    pub part: Vec<Named>,
 }
 
 /// A row of words that readers may write for one thing.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Layout, MixUp, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
+use super::{FigureRow, Layout, MixUp, Named, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
 use crate::diagnostic::Warned;
 use crate::front_matter::parse_yaml;
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
@@ -33,6 +33,26 @@ const STOP: Shape = Shape::Either(&[
 const STEP: Shape = Shape::Map(&[
     Key::new("title", Shape::Text(60), "what it is called").required(),
     Key::new("pages", Shape::List(&STOP), "its pages in order, by their ids").required(),
+    Key::new("times", Shape::MapOf(&Shape::Text(60)), "by pages of it, named by their ids: when readers come to them"),
+]);
+
+const FRAME: Shape = Shape::Map(&[
+    Key::new("title", Shape::Text(120), "what it is called").required(),
+    Key::new("roles", TEXTS, "the roles that stand in it, by id"),
+]);
+
+const FIGURE: Shape = Shape::Map(&[
+    Key::new("frames", Shape::MapOf(&FRAME), "the frames that roles stand in, by name, the innermost first").required(),
+    Key::new("towards", Shape::Text(100), "the fact that a line leads to from each role, named as under `facts:`"),
+    Key::new(
+        "measure",
+        Shape::Map(&[
+            Key::new("fact", Shape::Text(100), "the fact, named as under `facts:`").required(),
+            Key::new("all", TEXTS, "the roles it holds for, by id"),
+            Key::new("part", TEXTS, "the roles it holds for in part, by id"),
+        ]),
+        "a fact that is shown with a ring, full, half full or empty",
+    ),
 ]);
 
 const MIX_UP: Shape = Shape::Map(&[
@@ -53,9 +73,18 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("mix-ups", Shape::MapOf(&MIX_UP), "what sentences do not say of terms unless it is meant, by name"),
     Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
+    Key::new("role-figure", FIGURE, "how the figure of the roles shows them"),
     Key::new("steps", Shape::MapOf(&STEP), "the steps of the way that readers go, by name, in order"),
     Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
     Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
+    Key::new(
+        "search-last",
+        Shape::Map(&[
+            Key::new("title", Shape::Text(60), "the heading over them").required(),
+            Key::new("pages", TEXTS, "the pages, by their ids"),
+        ]),
+        "pages that are found below the others, unless they are asked for by words of their own",
+    ),
     Key::new("search-examples", TEXTS, "what a search that is still empty suggests"),
 ]);
 
@@ -69,7 +98,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
     let diagnostics = check(&tree, &WORDS, source.id);
     let texts = |key: &str| {
         let items = tree.get(key).map_or(&[][..], items);
-        items.iter().filter_map(|item| Some((item.text()?.to_owned(), Span::new(source.id, item.at.clone())))).collect()
+        items.iter().filter_map(|item| named(item, source)).collect()
     };
     let asked = |key: &str| {
         let one = |entry: &KeyValue| SearchRow {
@@ -95,9 +124,11 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
         nolink: nolink.into_iter().map(|(text, _)| text).collect(),
         mix_ups,
         roles,
+        role_figure: tree.get("role-figure").map_or_else(FigureRow::default, |node| figure(node, source)),
         steps: entries(&tree, "steps").iter().filter_map(|entry| step(entry, source)).collect(),
         search: asked("search"),
         search_pages: asked("search-pages"),
+        search_last: tree.get("search-last").and_then(|node| last(node, source)),
         search_examples: examples.into_iter().map(|(text, _)| text).collect(),
     };
     Warned::new(words, diagnostics)
@@ -147,12 +178,52 @@ fn mix_up(entry: &KeyValue, source: &Source) -> MixUp {
 
 /// A step with its stops.
 fn step(entry: &KeyValue, source: &Source) -> Option<StepRow> {
-    let page = |node: &Node| Some((node.text()?.to_owned(), Span::new(source.id, node.at.clone())));
-    let stop = |node: &Node| -> Vec<(String, Span)> {
-        node.get("one-of").map_or(std::slice::from_ref(node), items).iter().filter_map(page).collect()
+    let stop = |node: &Node| -> Vec<Named> {
+        node.get("one-of")
+            .map_or(std::slice::from_ref(node), items)
+            .iter()
+            .filter_map(|node| named(node, source))
+            .collect()
     };
-    let title = entry.node.get("title")?.text()?.to_owned();
-    Some(StepRow { title, stops: entry.node.get("pages").map_or(&[][..], items).iter().map(stop).collect() })
+    let time = |entry: &KeyValue| {
+        let page = (entry.key.clone(), Span::new(source.id, entry.at.clone()));
+        Some((page, entry.node.text()?.to_owned()))
+    };
+    Some(StepRow {
+        title: entry.node.get("title")?.text()?.to_owned(),
+        stops: entry.node.get("pages").map_or(&[][..], items).iter().map(stop).collect(),
+        times: entries(&entry.node, "times").iter().filter_map(time).collect(),
+    })
+}
+
+/// The figure of the roles.
+fn figure(node: &Node, source: &Source) -> FigureRow {
+    let all_of = |node: Option<&Node>, key: &str| -> Vec<Named> {
+        let list = node.and_then(|node| node.get(key)).map_or(&[][..], items);
+        list.iter().filter_map(|node| named(node, source)).collect()
+    };
+    let frame =
+        |entry: &KeyValue| Some((entry.node.get("title")?.text()?.to_owned(), all_of(Some(&entry.node), "roles")));
+    let measure = node.get("measure");
+    FigureRow {
+        at: Some(Span::new(source.id, node.at.clone())),
+        frames: entries(node, "frames").iter().filter_map(frame).collect(),
+        towards: node.get("towards").and_then(|node| named(node, source)),
+        measure: measure.and_then(|node| named(node.get("fact")?, source)),
+        all: all_of(measure, "all"),
+        part: all_of(measure, "part"),
+    }
+}
+
+/// Pages that a search shows last, and the heading over them.
+fn last(node: &Node, source: &Source) -> Option<(String, Vec<Named>)> {
+    let pages = node.get("pages").map_or(&[][..], items);
+    Some((node.get("title")?.text()?.to_owned(), pages.iter().filter_map(|node| named(node, source)).collect()))
+}
+
+/// A name with its place.
+fn named(node: &Node, source: &Source) -> Option<Named> {
+    Some((node.text()?.to_owned(), Span::new(source.id, node.at.clone())))
 }
 
 /// The entries under a key, in the order they are written.

@@ -30,6 +30,8 @@ static MADE_UP: Language = Language {
         entrances: "en",
         steps: "st",
         downloads: "ne",
+        role_figure: "st-figure",
+        timeline: "st-line",
     }),
     origin: OriginKeys { involved: "samq", law: "lexq", written: "skriq", checked: "vidq" },
     letters: Letters {

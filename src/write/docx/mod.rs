@@ -11,6 +11,7 @@ mod assessment;
 mod body;
 mod control;
 mod data;
+mod logo;
 mod package;
 mod tags;
 #[cfg(test)]
@@ -44,6 +45,7 @@ use crate::write::xml::Xml;
 use body::{
     BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, LinkTargets, RunLook, TEXT_WIDTH, TOP, link_id, list_style,
 };
+use logo::Logo;
 use tags::ControlType;
 
 /// Writes the Word files of a book. A file that the book brings itself stays.
@@ -185,10 +187,14 @@ fn file(
         Sheet::Finished(owner) => owner.unwrap_or_default().to_owned(),
     };
     let [links, note_links] = &body.links;
+    let logo = logo::logo(book);
+    let pictures: Vec<(&str, &str)> = logo.iter().map(|logo| ("image", logo.target.as_str())).collect();
+    let of_document = [DOCUMENT_PARTS, &pictures].concat();
+    let logo_path = logo.as_ref().map(|logo| format!("word/{}", logo.target));
     let mut parts = vec![
         ("[Content_Types].xml", include_bytes!("parts/content-types.xml").to_vec()),
         ("_rels/.rels", include_bytes!("parts/rels.xml").to_vec()),
-        ("word/_rels/document.xml.rels", relations(DOCUMENT_PARTS, links, data.is_some())),
+        ("word/_rels/document.xml.rels", relations(&of_document, links, data.is_some())),
         ("word/_rels/footnotes.xml.rels", relations(&[], note_links, false)),
         ("word/styles.xml", with(&styles(layout))),
         ("word/settings.xml", with(include_str!("parts/settings.xml"))),
@@ -197,7 +203,7 @@ fn file(
         ("docProps/core.xml", core(title, lang, &creator)),
         ("docProps/app.xml", include_bytes!("parts/app.xml").to_vec()),
         ("word/footnotes.xml", footnotes(body.notes)),
-        ("word/document.xml", document(body.xml, layout)),
+        ("word/document.xml", document(body.xml, layout, logo.as_ref())),
     ];
     if let Some(data) = data {
         let mut xml = Xml::document();
@@ -209,6 +215,14 @@ fn file(
         let text = include_str!("parts/content-types.xml");
         let end = text.find("<Override PartName=\"/customXml").unwrap_or(text.len());
         types.1 = format!("{}</Types>", text.get(..end).unwrap_or(text)).into_bytes();
+    }
+    if let (Some(logo), Some(path)) = (&logo, &logo_path) {
+        if let Some(types) = parts.first_mut() {
+            let (ending, kind) = logo.kind;
+            let with = format!("<Default Extension=\"{ending}\" ContentType=\"{kind}\"/><Override");
+            types.1 = String::from_utf8_lossy(&types.1).replacen("<Override", &with, 1).into_bytes();
+        }
+        parts.push((path, logo.bytes.to_vec()));
     }
     package::pack(&parts, shared)
 }
@@ -234,8 +248,9 @@ const DOCUMENT_PARTS: &[(&str, &str)] = &[
     ("footer", "footer1.xml"),
 ];
 
-/// The number of the relation to the footer, as [`DOCUMENT_PARTS`] has it.
+/// The number of the relation to the footer, as [`DOCUMENT_PARTS`] has it, and to the logo, which comes after them.
 const FOOTER: &str = "rId5";
+const LOGO: &str = "rId6";
 
 /// The styles. Slides have larger letters, which can be read from the other side of a room, and a page for each section.
 fn styles(layout: Layout) -> String {
@@ -276,10 +291,13 @@ fn styles(layout: Layout) -> String {
 /// The width of the text of a slide.
 const SLIDE_WIDTH: &str = "14002";
 
-fn document(content: Xml, layout: Layout) -> Vec<u8> {
+fn document(content: Xml, layout: Layout, logo: Option<&Logo<'_>>) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.within("w:document", &NAMESPACES, |xml| {
         xml.within("w:body", &[], |xml| {
+            if let Some(logo) = logo {
+                logo.paragraph(xml, LOGO);
+            }
             xml.insert(content);
             xml.within("w:sectPr", &[], |xml| {
                 xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", FOOTER)]);

@@ -8,7 +8,8 @@ use super::*;
 use crate::config::LinkPolicy;
 use crate::fill::{AnswerFile, fill};
 use crate::sink::MemorySink;
-use crate::view::tests::{book, theme};
+use crate::source::{FileId, Span};
+use crate::view::tests::{book, book_with, theme};
 
 /// A word list by which an interview guide asks questions.
 const ASKS: &str = "documents: {interview-guide: {title: Guider, questions: true}}\n";
@@ -171,4 +172,42 @@ fn a_word_of_another_language_is_marked_as_one() {
     }
     let alone = crate::write::alone::html(&book, theme.texts(), &filled);
     assert!(alone.contains("<em><span lang=\"en\">peer worker</span></em>"), "{alone}");
+}
+
+/// The first bytes of a picture of so many dots, which say how large it is.
+fn picture(width: u8, height: u8) -> Vec<u8> {
+    let header = [0, 0, 0, width, 0, 0, 0, height, 8, 6, 0, 0, 0];
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &header].concat()
+}
+
+#[test]
+fn the_logo_of_an_organisation_stands_over_its_documents() {
+    let document = |organisation: Option<&str>, logo: &[u8]| {
+        let assets = [("merke.png".to_owned(), logo.into())].into();
+        let book = book_with(&[("a.md", NASTY)], &assets, |config| {
+            config.organisation.name = organisation.map(str::to_owned);
+            config.theme.logo = Some(("merke.png".into(), Span::new(FileId(0), 0..0)));
+        });
+        let bytes = form(&book, book.by_id["a"], theme(&book.config).texts());
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut read = |name: &str| {
+            let mut bytes = Vec::new();
+            zip.by_name(name).map(|mut file| file.read_to_end(&mut bytes).unwrap()).ok().map(|_| bytes)
+        };
+        (String::from_utf8(read("word/document.xml").unwrap()).unwrap(), read("word/media/logo.png"))
+    };
+    let logo = picture(4, 2);
+    let (text, media) = document(Some("Fjellvik & omegn"), &logo);
+    assert_well_formed("word/document.xml", &text);
+    assert!(text.find("<w:drawing>").unwrap() < text.find("Title").unwrap());
+    assert!(text.contains("descr=\"Fjellvik &amp; omegn\""), "{text}");
+    assert!(text.contains("<wp:extent cx=\"1008000\" cy=\"504000\"/>"), "twice as wide as it is high");
+    assert_eq!(media, Some(logo.clone()));
+    assert!(
+        document(Some("Fjellvik"), &picture(200, 2)).0.contains("cx=\"2880000\" cy=\"28800\""),
+        "no wider than a line"
+    );
+    for (text, media) in [document(None, &logo), document(Some("Fjellvik"), b"<svg/>")] {
+        assert!(!text.contains("<w:drawing>") && media.is_none());
+    }
 }

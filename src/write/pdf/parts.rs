@@ -3,10 +3,10 @@
 
 use super::markup::{Markup, PrintForm};
 use crate::document::{Generated, PageNo};
-use crate::resolve::Reference;
+use crate::resolve::{Measure, Reference};
 use crate::view::{
-    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, LinkView, PageView, RoleTable, StatementView,
-    TermView, documents, entrances, roles, work_of,
+    AdviceView, AssessmentView, DecisionView, DocumentView, FactView, LinkView, PageView, RoleShown, RoleTable,
+    StatementView, TermView, documents, entrances, role_figure, roles, times_of, work_of,
 };
 
 impl<'v> Markup<'v> {
@@ -356,6 +356,8 @@ impl<'v> Markup<'v> {
             Generated::Entrances => self.entrances(),
             Generated::Steps => self.steps(),
             Generated::Downloads => self.downloads(),
+            Generated::RoleFigure => self.role_figure(),
+            Generated::Timeline => self.timelines(),
         }
     }
 
@@ -480,6 +482,88 @@ impl<'v> Markup<'v> {
             self.push(")");
         }
         self.push("\n\n");
+    }
+
+    /// The figure of the roles.
+    fn role_figure(&mut self) {
+        let view = self.view;
+        let frames = role_figure(view.book());
+        if frames.is_empty() {
+            return;
+        }
+        self.push("#role-figure(");
+        self.block_of(self.word("role-figure-caption"));
+        self.push(", ");
+        for frame in &frames {
+            self.push("(");
+            self.block_of(frame.title);
+            self.push(", (");
+            for role in &frame.roles {
+                self.role_in_frame(role);
+            }
+            self.push(")),\n");
+        }
+        self.push(")\n\n");
+    }
+
+    /// A role of the figure: its mark, its page, the fact with a ring, the fact that a line leads to.
+    fn role_in_frame(&mut self, role: &RoleShown<'_>) {
+        self.push(&format!("({}, ", role.mark));
+        self.place(role.page, "");
+        self.push(", ");
+        self.block_of(&self.view.title(role.page));
+        self.push(", ");
+        if let Some((label, text, measure)) = role.measured {
+            self.push(match measure {
+                Measure::All => "(\"all\", ",
+                Measure::Part => "(\"part\", ",
+                Measure::None => "(\"no\", ",
+            });
+            self.block_of(label);
+            self.push(", ");
+            self.block_of(text);
+            self.push("), ");
+        } else {
+            self.push("none, ");
+        }
+        if let Some((label, text)) = role.towards {
+            self.push("(");
+            self.block_of(label);
+            self.push(", ");
+            self.block_of(text);
+            self.push(")");
+        } else {
+            self.push("none");
+        }
+        self.push("), ");
+    }
+
+    /// The steps whose pages have times, each as a line.
+    fn timelines(&mut self) {
+        let view = self.view;
+        for step in &view.book().steps {
+            let times = times_of(step);
+            if times.is_empty() {
+                continue;
+            }
+            self.push("#timeline(");
+            self.block_of(&step.title);
+            self.push(", ");
+            for (when, pages) in times {
+                self.push("(");
+                self.block_of(when);
+                self.push(", (");
+                for page in pages {
+                    self.push("(");
+                    self.place(page, "");
+                    self.push(", ");
+                    self.block_of(&view.short_title(page));
+                    self.push("), ");
+                }
+                self.push(")), ");
+            }
+            self.push(")\n\n");
+        }
     }
 
     /// Pages to go on to, with what each is about.

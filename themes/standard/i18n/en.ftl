@@ -19,6 +19,7 @@ pages-around = Previous and next page
 theme-switch = Switch between light and dark. The browser remembers your choice.
 way = The way
 way-step = Step { $number } of { $total }
+way-in-part = in this part
 way-next = Next
 way-next-step = Next step: { $step }
 and = and
@@ -40,6 +41,8 @@ law-checked = Reviewed by { $who }.
 law-advice = Read the wording in force at
 sources = Sources
 edit = Suggest a change to this page
+feedback = Report something about this page
+history = Changes to this page
 
 term = Term
 role = Role
@@ -63,6 +66,7 @@ see = see
 index-letters = Letters
 
 roles-caption = The roles side by side
+role-figure-caption = The roles: where they stand, and what sets them apart
 
 table = Table
 task = Item
@@ -325,6 +329,8 @@ js-sok-label = Search
 js-sok-hint = Write a word or a question
 js-sok-close = Close
 js-sok-results = Results
+js-source-note = Source { $n }
+js-source-back = Back to the text
 js-sok-group-0 = Terms
 js-sok-group-1 = Articles
 js-sok-group-2 = Documents

@@ -19,6 +19,7 @@ pages-around = Forrige og neste side
 theme-switch = Bytt mellom lyst og mørkt. Valget huskes i nettleseren.
 way = Veien
 way-step = Steg { $number } av { $total }
+way-in-part = i denne delen
 way-next = Neste
 way-next-step = Neste steg: { $step }
 and = og
@@ -41,6 +42,8 @@ law-checked = Kvalitetssikret av { $who }.
 law-advice = Les ordlyden som gjelder nå, hos
 sources = Kilder
 edit = Foreslå en endring på denne siden
+feedback = Si fra om siden
+history = Endringer på siden
 
 # Begreper
 term = Begrep
@@ -66,6 +69,7 @@ index-letters = Bokstaver
 
 # Roller side om side
 roles-caption = Rollene side om side
+role-figure-caption = Rollene: hvor de står, og hva som skiller dem
 
 # I teksten
 table = Tabell
@@ -333,6 +337,8 @@ js-sok-label = Søk
 js-sok-hint = Skriv et ord eller et spørsmål
 js-sok-close = Lukk
 js-sok-results = Treff
+js-source-note = Kilde { $n }
+js-source-back = Tilbake til teksten
 js-sok-group-0 = Begreper
 js-sok-group-1 = Artikler
 js-sok-group-2 = Maler

@@ -19,6 +19,7 @@ pages-around = Førre og neste side
 theme-switch = Byt mellom lyst og mørkt. Nettlesaren hugsar valet.
 way = Vegen
 way-step = Steg { $number } av { $total }
+way-in-part = i denne delen
 way-next = Neste
 way-next-step = Neste steg: { $step }
 and = og
@@ -41,6 +42,8 @@ law-checked = Kvalitetssikra av { $who }.
 law-advice = Les ordlyden som gjeld no, hos
 sources = Kjelder
 edit = Føreslå ei endring på denne sida
+feedback = Sei frå om sida
+history = Endringar på sida
 
 # Omgrep
 term = Omgrep
@@ -66,6 +69,7 @@ index-letters = Bokstavar
 
 # Roller side om side
 roles-caption = Rollene side om side
+role-figure-caption = Rollene: kvar dei står, og kva som skil dei
 
 # I teksten
 table = Tabell
@@ -333,6 +337,8 @@ js-sok-label = Søk
 js-sok-hint = Skriv eit ord eller eit spørsmål
 js-sok-close = Lukk
 js-sok-results = Treff
+js-source-note = Kjelde { $n }
+js-source-back = Tilbake til teksten
 js-sok-group-0 = Omgrep
 js-sok-group-1 = Artiklar
 js-sok-group-2 = Malar

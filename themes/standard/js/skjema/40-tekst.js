@@ -126,8 +126,8 @@ function openable(text, ...more) {
   return el("details", {}, el("summary", {}, line), ...(whole ? [el("p", {}, whole)] : []), ...more);
 }
 
-/** @param {typeof advice[number]} one */
-function adviceItem(one) {
+/** @param {typeof advice[number]} one @param {string} id of what it says, without its links and buttons */
+function adviceItem(one, id) {
   const { level, say: text, see } = one;
   const more = see ? [el("p", {}, say("see") + " ", el("a", { href: see.href, lang: see.lang }, see.title))] : [];
   const isAnswer = fields.has(one.at) && !answered.field(one.at);
@@ -137,9 +137,10 @@ function adviceItem(one) {
     place?.focus({ preventScroll: true });
     announce(say("followed-said"));
   }, "lenke");
-  done.append(el("span", { class: "skjult" }, ": " + beginning(text)));
+  done.setAttribute("aria-label", `${say("followed")}: ${beginning(text)}`);
   const words = level === "info" ? [openable(text, ...more)] : [el("p", {}, text), ...more];
-  return el("li", { class: level }, el("p", { class: "varsel-tittel" }, say(level)), ...words, ...(isAnswer ? [] : [el("p", { class: "gjort" }, done)]));
+  const said = el("span", { id, hidden: true }, `${say(level)}: ${text}`);
+  return el("li", { class: level }, said, el("p", { class: "varsel-tittel" }, say(level)), ...words, ...(isAnswer ? [] : [el("p", { class: "gjort" }, done)]));
 }
 
 /** Advice that stands on the page, to tell what is new. @type {Set<typeof advice[number]>} */
@@ -153,7 +154,7 @@ function showAdvice(tell) {
     const key = here.map((one) => advice.indexOf(one)).join();
     if (list.dataset.now !== key) {
       list.dataset.now = key;
-      list.replaceChildren(...here.map(adviceItem));
+      list.replaceChildren(...here.map((one, number) => adviceItem(one, `${list.id}-${number}`)));
     }
     list.hidden = !here.length;
     describe(at);
@@ -171,7 +172,8 @@ function describe(at) {
   const all = at === id ? (controls.get(id) ?? []) : [choices.get(id)?.box];
   const help = at === id && fields.get(id)?.help ? formId(id) + "-hjelp" : "";
   const guard = at === id && foundIn(id).length ? formId(id) + "-vakt" : "";
-  const described = [help, guard, hasAdvice ? adviceLists.get(at)?.id : ""].filter(Boolean).join(" ");
+  const said = hasAdvice ? [...(adviceLists.get(at)?.children ?? [])].map((item) => item.firstElementChild?.id) : [];
+  const described = [help, guard, ...said].filter(Boolean).join(" ");
   for (const one of all) {
     if (described) one?.setAttribute("aria-describedby", described);
     else one?.removeAttribute("aria-describedby");

@@ -178,9 +178,11 @@ function copyBySelection(text, html) {
   return done;
 }
 
-/** The document alone, on paper: blanks as lines, and room for notes by hand where the author put it. */
+/** The document alone, on paper: under the mark of whose it is, blanks as lines, room for notes by hand where the author put it. */
 function toPrint() {
   const whole = finishedDocument();
+  const mark = data.marked && document.querySelector(".topp .navn img");
+  if (mark instanceof HTMLImageElement) whole.prepend(el("img", { class: "merke", src: mark.src, alt: "" }));
   whole.className = data.slides ? "utskrift lysbilder" : "utskrift";
   if (!data.questions) return whole;
   for (const part of every("p", whole)) {

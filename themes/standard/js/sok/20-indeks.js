@@ -277,8 +277,8 @@ class Index {
     for (const kind of numbersOf(contents.pages)) {
       const [sections, rest] = alike.slice(2 * kind);
       this.first.push(this.first[this.first.length - 1] + sections);
-      this.groups.push(rest % 4);
-      this.titleWords.push(Math.floor(rest / 4));
+      this.groups.push(rest % 5);
+      this.titleWords.push(Math.floor(rest / 5));
     }
     /** By section, its page. */
     this.pageOf = new Uint32Array(this.first[this.groups.length]);

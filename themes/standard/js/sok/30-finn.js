@@ -54,8 +54,12 @@ const MEANT_SHARE = 0.4;
 /** How rare a stop word can be: it is looked for in titles and headings alone. */
 const STOP_RARITY = 2;
 
-/** What the groups count: terms, articles, documents, tools. Documents are long, and say a little of everything. */
+/** What the groups count, but the last: terms, articles, documents, tools. Documents are long, and say a little of everything. */
 const GROUP = [1, 1, 0.8, 0.9];
+
+/** The group of pages that stand below the others, and what they count unless they are asked for. */
+const LAST_GROUP = 4;
+const LAST = 0.001;
 
 /** What a group counts more where the query has a word for what stands in it. */
 const NAMED = 1.5;
@@ -247,7 +251,7 @@ async function find(text) {
   for (const other of longest(query, others)) meant(index, query, items, other, marks);
   items.push(...phraseItems(index, query, items));
   lessNames(index, query, items);
-  const hits = rank(index, items, exactPages(index, query), groupWeights(index, query));
+  const hits = rank(index, items, exactPages(index, query), [...groupWeights(index, query), isLastAskedFor(index, items) ? 1 : LAST]);
   return { hits: withBegun(index, query, hits), marks };
 }
 
@@ -624,6 +628,29 @@ function groupWeights(index, query) {
     const named = Array.from(words).some(([key, letters]) => names.has(key) && (!letters || names.get(key)));
     return named ? weight * NAMED : weight;
   });
+}
+
+/**
+ * Whether a query has a word of the pages that stand last: one that says most there, as their titles do, or that is on
+ * more of them than of the others.
+ * @param {Index} index
+ * @param {Item[]} items
+ */
+function isLastAskedFor(index, items) {
+  if (!index.groups.includes(LAST_GROUP)) return false;
+  const isOwn = (/** @type {Item} */ item) => {
+    /** @type {Map<number, number>} */
+    const pages = new Map(item.asked);
+    item.scores.forEach((score, section) => {
+      const page = index.pageOf[section];
+      if (score > (pages.get(page) ?? 0)) pages.set(page, score);
+    });
+    const all = Array.from(pages.keys());
+    const last = all.filter((page) => index.groups[page] === LAST_GROUP);
+    const most = (/** @type {number[]} */ among) => among.reduce((best, page) => Math.max(best, pages.get(page) ?? 0), 0);
+    return 2 * last.length > all.length || most(last) > most(all.filter((page) => index.groups[page] !== LAST_GROUP));
+  };
+  return items.some((item) => item.weight > 0 && !item.weak && isOwn(item));
 }
 
 /**

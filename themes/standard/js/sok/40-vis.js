@@ -109,8 +109,11 @@ function sentence(text, words, at) {
   return at < LEAD ? 0 : at - LEAD / 2;
 }
 
+/** How far a term may be from a query to be what was meant, as a share of the letters. */
+const NEAR = 0.5;
+
 /**
- * The terms that are written most like a query.
+ * The terms that are written most like a query; none is like nonsense.
  * @param {Index} index
  * @param {string} query
  * @param {number} most
@@ -126,7 +129,8 @@ async function nearestTerms(index, query, most) {
     });
     return { page, section: 0, score: -Math.min(...far), group: 0 };
   });
-  return withTexts(named.sort((a, b) => b.score - a.score || a.page - b.page).slice(0, most));
+  const near = named.filter(({ score }) => -score <= NEAR);
+  return withTexts(near.sort((a, b) => b.score - a.score || a.page - b.page).slice(0, most));
 }
 
 /**
@@ -172,6 +176,13 @@ function countText(count, shown = count) {
     ? brobygger.text("sok-shown", { n: count, shown })
     : brobygger.text("sok-many", { n: count });
 }
+
+/**
+ * The name of a group.
+ * @param {Index} index
+ * @param {number} group
+ */
+const groupName = (index, group) => (group === LAST_GROUP ? index.contents.last : brobygger.text("sok-group-" + group));
 
 /**
  * The groups in the order of their best hits.

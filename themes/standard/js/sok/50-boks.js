@@ -129,7 +129,7 @@ class Box {
     let number = 0;
     return Array.from(groupsOf(hits), ([group, members]) => {
       const id = "ui_sok-gruppe-" + group;
-      const name = element("div", { id, class: "sok-gruppe", role: "presentation" }, brobygger.text("sok-group-" + group));
+      const name = element("div", { id, class: "sok-gruppe", role: "presentation" }, groupName(index, group));
       const links = members.map((hit) => {
         number += 1;
         return hitLink(index, marks, hit, { id: "ui_sok-valg-" + number, role: "option", tabindex: "-1", "aria-selected": "false" });

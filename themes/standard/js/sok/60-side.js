@@ -13,7 +13,7 @@ const MORE = 30;
  * @param {Shown[]} shown the first of them, with their texts
  */
 function groupPart(index, marks, hits, shown) {
-  const heading = element("h2", { id: "ui_sok-del-" + hits[0].group }, brobygger.text("sok-group-" + hits[0].group), " ");
+  const heading = element("h2", { id: "ui_sok-del-" + hits[0].group }, groupName(index, hits[0].group), " ");
   heading.append(element("span", { class: "sok-antall" }, `(${hits.length})`));
   const list = element("ol", { class: "sok-liste" });
   const add = (/** @type {Shown[]} */ more) => list.append(...more.map((hit) => element("li", {}, hitLink(index, marks, hit, {}))));

@@ -32,6 +32,7 @@ interface SearchContents {
   translations: { words: string; endings: string[]; within: boolean }[];
   terms: [number, string, string[]][];
   also: [string, number[], string[]][];
+  last: string;
 }
 
 /** A page in a shard of texts: address, title, group, sections (anchor, heading, text). */
