@@ -10,14 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, WorkshopFiles};
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
-use crate::layer::{LayerFiles, Layers, Library, SETTINGS, SourceChange, Wanted, gather, pages_of};
+use crate::layer::{LayerFiles, Layers, Library, SETTINGS, SourceChange, Wanted, gather, index_of, pack, pages_of};
 use crate::markdown::{hidden_targets, include_targets};
+use crate::sink::OutPath;
 use crate::source::{Sources, is_closed, is_text, page_id};
 
 pub use crate::layer::Files;
 use crate::text::{Date, nfc};
+
+/// The file of a kit with the pages and sections of the book, and a short name for what each says.
+const KIT_PAGES: &str = "pages.txt";
 
 /// Everything a build is made from.
 #[derive(Debug, Clone)]
@@ -70,6 +74,41 @@ impl Inputs {
         let translations =
             translations.into_iter().map(|layers| Self::of_layers(layers, today, &mut Vec::new())).collect();
         Self { config, sources, assets, theme, today, translations, changes, own }
+    }
+
+    /// The book in one file, for editions to lie on.
+    ///
+    /// # Errors
+    /// It cannot be packed; in words.
+    pub fn kit(&self) -> Result<Vec<u8>, String> {
+        let mut files = self.flat();
+        files.insert(KIT_PAGES.to_owned(), index_of(&self.sources, &self.config).text().as_bytes().into());
+        pack(&files)
+    }
+
+    /// Lets the site bring the workshop, with this program for it and the book as it is: both are files of the site.
+    ///
+    /// # Errors
+    /// The book cannot be packed; in words.
+    pub fn bring_workshop(&mut self, program: Arc<[u8]>) -> Result<(), String> {
+        let kit: Arc<[u8]> = self.kit()?.into();
+        let named = |stem: &str, ending: &str, bytes: &[u8]| {
+            OutPath::new(&format!("assets/{stem}-{}.{ending}", &blake3::hash(bytes).to_hex()[..8]))
+        };
+        // The names are fixed and sound: neither is ever missing.
+        let (Some(at), Some(book)) = (named("verksted", "wasm", &program), named("kilde", "zip", &kit)) else {
+            return Ok(());
+        };
+        self.assets.insert(at.to_string(), program);
+        self.assets.insert(book.to_string(), kit);
+        self.name_workshop(&WorkshopFiles { program: at, kit: book });
+        Ok(())
+    }
+
+    /// The languages share the files.
+    fn name_workshop(&mut self, files: &WorkshopFiles) {
+        self.config.site.workshop = Some(files.clone());
+        self.translations.iter_mut().for_each(|translation| translation.name_workshop(files));
     }
 
     /// The ids of the pages of the content, in order.

@@ -9,7 +9,6 @@ use super::terminal::Terminal;
 use super::{book, build};
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::disk;
-use crate::layer::{index_of, pack};
 
 #[derive(Debug, Args)]
 pub(super) struct KitArgs {
@@ -18,25 +17,21 @@ pub(super) struct KitArgs {
     out: PathBuf,
 }
 
-/// The file of a kit with the pages and sections of the book, and a short name for what each says.
-const PAGES: &str = "pages.txt";
-
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &KitArgs) -> ExitCode {
     let mut diagnostics = Vec::new();
     let inputs = book::read(root).unpack(&mut diagnostics);
     if any_error(&diagnostics) {
         return build::refuse(diagnostics, &inputs.sources, terminal);
     }
-    let mut files = inputs.flat();
-    let pages = index_of(&inputs.sources, &inputs.config).text();
-    files.insert(PAGES.to_owned(), pages.as_bytes().into());
-    let packed = pack(&files).map_err(|reason| {
+    let packed = inputs.kit().map_err(|reason| {
         Diagnostic::new(Code::WriteFailed, format!("the book cannot be packed: {reason}"))
             .help("look for a file with a very long name")
     });
     match packed.and_then(|bytes| disk::write_file(&args.out, &bytes).map(|()| bytes.len())) {
         Ok(size) => {
-            Terminal::print(&format!("Wrote {}: {} files, {} kB", args.out.display(), files.len(), size / 1024));
+            // The list of its pages is one of them.
+            let files = inputs.flat().len() + 1;
+            Terminal::print(&format!("Wrote {}: {files} files, {} kB", args.out.display(), size / 1024));
             ExitCode::SUCCESS
         }
         Err(diagnostic) => build::refuse(vec![diagnostic], &inputs.sources, terminal),

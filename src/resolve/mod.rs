@@ -24,6 +24,7 @@ mod references;
 mod registers;
 mod roles;
 mod steps;
+mod styles;
 mod terms;
 mod works;
 
@@ -44,7 +45,7 @@ use crate::vocabulary::read_words;
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use made::{
-    NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITEMAP, book_pdf, card_path, page_pdf, short_pdf, word_path,
+    NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITEMAP, WORKSHOP, book_pdf, card_path, page_pdf, short_pdf, word_path,
     word_script,
 };
 pub use memo::ResolveMemo;
