@@ -19,22 +19,14 @@ const SYNTAXES: &[&str] = &[
     "HTML",
     "HTML (Jinja2)",
     "Jinja2",
-    "JavaScript",
-    "Regular Expressions (Javascript)",
     "JSON",
     "Markdown",
-    "MultiMarkdown",
-    "Python",
-    "Regular Expressions (Python)",
-    "Rust",
     "TOML",
-    "XML",
     "YAML",
 ];
 
 /// Styles of citations, by their names in the archive.
-const STYLES: &[&str] =
-    &["apa", "chicago-author-date", "elsevier-vancouver", "harvard-cite-them-right", "ieee", "vancouver"];
+const STYLES: &[&str] = &["apa", "elsevier-vancouver", "harvard-cite-them-right", "vancouver"];
 
 /// Languages of citations.
 const LOCALES: &[&str] = &["en-GB", "en-US", "nb-NO", "nn-NO"];

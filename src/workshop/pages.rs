@@ -26,12 +26,15 @@ pub(super) struct BaseBook {
     pub(super) config: Config,
     /// Its pages, by id.
     pub(super) pages: BTreeMap<String, FileId>,
+    /// Their titles and kinds.
+    told: BTreeMap<String, Told>,
 }
 
 impl BaseBook {
     pub(super) fn new(sources: Sources, config: Config) -> Self {
         let pages = pages_of(&sources, &config);
-        Self { sources, config, pages }
+        let told = pages.iter().map(|(id, file)| (id.clone(), told(id, &sources.get(*file).text, &config))).collect();
+        Self { sources, config, pages, told }
     }
 
     fn text(&self, page: &str) -> Option<&str> {
@@ -53,6 +56,7 @@ pub(super) fn bare_heading(text: &str) -> String {
 }
 
 /// What is known of a page from its text alone.
+#[derive(Clone)]
 struct Told {
     title: String,
     kind: String,
@@ -102,10 +106,16 @@ impl<'a> EditionPages<'a> {
     }
 
     fn listed(&self, id: &str, depth: usize) -> Option<ListedPage> {
-        let text = self.edition.page(id).or_else(|| self.base.text(id))?;
-        let Told { title, kind } = told(id, text, &self.base.config);
+        let Told { title, kind } = match self.edition.page(id) {
+            Some(text) => told(id, text, &self.base.config),
+            None => self.base.told.get(id)?.clone(),
+        };
         let patch = self.edition.patch(id).unwrap_or_default();
         let language = self.base.config.language();
+        if patch.is_empty() {
+            let change = self.of(id);
+            return Some(ListedPage { id: id.to_owned(), title, kind, depth, change, changes: Vec::new() });
+        }
         let parts = written_parts(patch, language).into_iter().map(|part| format!("#{}", part.target));
         let values = written_values(patch, language).into_iter().map(|value| value.way);
         let changes = parts.chain(values.filter(|way| way != "reviewed")).collect();

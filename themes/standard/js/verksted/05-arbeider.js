@@ -53,10 +53,9 @@ function settle({ id, answer, bytes }) {
 
 /**
  * Asks the program; a refusal is an error.
- * @template T
  * @param {WorkshopRequest} request
  * @param {ArrayBuffer} [bytes]
- * @returns {Promise<{ answer: T, bytes: ArrayBuffer }>}
+ * @returns {Promise<{ answer: unknown, bytes: ArrayBuffer }>}
  */
 function ask(request, bytes) {
   return new Promise((resolve, reject) => {

@@ -22,7 +22,7 @@ class Preview {
   /**
    * Shows a page as it is now.
    * @param {string} [page] nothing: the one that is shown
-   * @param {string} [heading] the id of a heading to be seen
+   * @param {string} [heading] the id of a heading to be seen; `.bunn`: the end of the page
    */
   async show(page = this.page, heading) {
     const isOther = page !== this.page;
@@ -70,7 +70,8 @@ class Preview {
     inside.adoptedStyleSheets = [sheet];
     inside.onclick = (event) => this.pressed(event, path);
     frame.scrollTo(0, isOther ? 0 : at);
-    if (heading) inside.getElementById(heading)?.scrollIntoView();
+    const seen = heading === ".bunn" ? inside.querySelector(heading) : heading ? inside.getElementById(heading) : null;
+    seen?.scrollIntoView();
   }
 
   /** A file of the edition's site. @param {string} path */

@@ -78,7 +78,12 @@ const whoStep = (() => {
     if (!preview) {
       preview = new Preview(byId("hvem-vis"));
       void preview.show(allPages()[0]?.id ?? "index");
-    } else if (work.report) void preview.show();
+    } else if (work.report) {
+      // Whose edition it is stands at the end of the page.
+      const focused = document.activeElement?.id.replace("verksted-", "");
+      const isBelow = WHO.some(([name, table]) => name === focused && table === "organisation" && setting("organisation.name"));
+      void preview.show(undefined, isBelow ? ".bunn" : undefined);
+    }
   }
   return { show };
 })();

@@ -3,17 +3,17 @@
 /** @type {Record<string, WorkshopStep>} */
 const STEPS = { hvem: whoStep, sider: pagesStep, tekst: textStep, over: lookStep, ned: takeStep };
 /** The step that is open. */
-let open = "hvem";
+let step = "hvem";
 
 /** Shows a step. @param {string} name */
 function turnTo(name) {
-  STEPS[open]?.leave?.();
+  STEPS[step]?.leave?.();
   leaving();
-  open = name;
-  for (const step of Object.keys(STEPS)) {
-    byId("steg-" + step).hidden = step !== name;
-    const button = byId("til-" + step);
-    if (step === name) button.setAttribute("aria-current", "step");
+  step = name;
+  for (const one of Object.keys(STEPS)) {
+    byId("steg-" + one).hidden = one !== name;
+    const button = byId("til-" + one);
+    if (one === name) button.setAttribute("aria-current", "step");
     else button.removeAttribute("aria-current");
   }
   STEPS[name]?.show();
@@ -34,13 +34,13 @@ function drawTools() {
 afterChange.add(drawTools);
 afterBuild.add(() => {
   drawTools();
-  STEPS[open]?.show();
+  STEPS[step]?.show();
 });
 
-for (const step of Object.keys(STEPS)) {
-  byId("til-" + step).addEventListener("click", () => turnTo(step));
-  for (const next of byId("steg-" + step).querySelectorAll("[data-til]")) {
-    next.addEventListener("click", () => turnTo(next.getAttribute("data-til") ?? step));
+for (const one of Object.keys(STEPS)) {
+  byId("til-" + one).addEventListener("click", () => turnTo(one));
+  for (const next of byId("steg-" + one).querySelectorAll("[data-til]")) {
+    next.addEventListener("click", () => turnTo(next.getAttribute("data-til") ?? one));
   }
 }
 for (const [id, request] of [["angre", "undo"], ["gjenta", "redo"]]) {
@@ -48,7 +48,7 @@ for (const [id, request] of [["angre", "undo"], ["gjenta", "redo"]]) {
     leaving();
     if (!(await change({ ask: request }))) return;
     say(word(request + "-done"));
-    STEPS[open]?.show();
+    STEPS[step]?.show();
   });
 }
 
