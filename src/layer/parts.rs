@@ -38,8 +38,10 @@ pub struct PageValue {
 /// A value without places.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlainValue {
-    /// A text, or a number as it is written.
+    /// A text.
     Text(String),
+    /// A number.
+    Number(f64),
     /// Yes or no.
     Bool(bool),
     /// A list of texts.
@@ -51,7 +53,7 @@ impl PlainValue {
     pub(super) fn of(node: &Node) -> Option<Self> {
         match &node.value {
             Value::Bool(value) => Some(Self::Bool(*value)),
-            Value::Number(number) => Some(Self::Text(number.to_string())),
+            Value::Number(number) => Some(Self::Number(*number)),
             Value::Text(text) => Some(Self::Text(text.clone())),
             Value::List(items) => {
                 items.iter().map(|item| item.text().map(str::to_owned)).collect::<Option<_>>().map(Self::List)

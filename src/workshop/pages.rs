@@ -215,6 +215,7 @@ impl<'a> EditionPages<'a> {
 fn plain(value: &PlainValue) -> Value {
     match value {
         PlainValue::Text(text) => json!(text),
+        PlainValue::Number(number) => json!(number),
         PlainValue::Bool(value) => json!(value),
         PlainValue::List(texts) => json!(texts),
     }

@@ -226,15 +226,21 @@ impl Session {
         if value.is_some_and(|value| !is_plain(value)) {
             return Err((RefusedFor::BadValue, way.to_owned()));
         }
-        // What JSON says of these, YAML says in the same way.
-        let yaml = value.map(Value::to_string);
         let state = EditionPages::new(&self.base, &self.edition, &BTreeSet::new()).page(page);
         let state = state.ok_or_else(|| (RefusedFor::NoPage, page.to_owned()))?;
+        let known = state.values.iter().find(|known| known.way == way);
+        // A number is written as a text, and is a number where there was one.
+        let is_number = known.is_some_and(|known| known.original.is_number());
+        let text = value.and_then(Value::as_str).map(str::trim).filter(|_| is_number);
+        let number = text.and_then(|text| Some((text, text.parse::<f64>().ok()?)));
+        // What JSON says of the others, YAML says in the same way.
+        let yaml = number.map(|(text, _)| text.to_owned()).or_else(|| value.map(Value::to_string));
+        let number = number.map(|(_, number)| Value::from(number));
+        let value = number.as_ref().or(value);
         if self.edition.page(page).is_some() {
             let yaml = yaml.ok_or_else(|| (RefusedFor::BadValue, way.to_owned()))?;
             return self.edition.put_own_value(page, way, &yaml);
         }
-        let known = state.values.iter().find(|known| known.way == way);
         let is_original = known.is_some_and(|known| Some(&known.original) == value);
         self.edition.put_value(page, way, yaml.as_deref().filter(|_| !is_original))
     }

@@ -31,7 +31,13 @@ function begun(progress) {
     started.onmessage = ({ data }) => {
       if ("progress" in data) progress(data.progress);
       else if ("ready" in data) resolve(data.ready);
-      else if ("failed" in data) reject(new Error(data.failed));
+      else if ("failed" in data) {
+        // Nothing more comes: whoever waits is told so.
+        const error = new Error(data.failed);
+        reject(error);
+        for (const asker of waiting.values()) asker.reject(error);
+        waiting.clear();
+      }
       else settle(data);
     };
     const absolute = (/** @type {string | undefined} */ path) => new URL(path ?? "", document.baseURI).href;

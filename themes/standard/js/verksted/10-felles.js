@@ -88,7 +88,7 @@ let soon;
 /** Builds when nothing more comes for a moment. */
 function buildSoon() {
   clearTimeout(soon);
-  soon = setTimeout(() => void build(), 60);
+  soon = setTimeout(() => void build(), 10);
 }
 
 /** Builds, and tells everybody. */
@@ -99,13 +99,13 @@ async function build() {
     const { answer } = await ask({ ask: "build" });
     if (mine !== building) return;
     work.report = /** @type {BuildReport} */ (answer);
+    // The page is asked for first: somebody waits for it. New pages have their places once the book is built.
+    for (const then of afterBuild) then();
     const { answer: state } = await ask({ ask: "edition" });
     work.state = /** @type {EditionState} */ (state);
   } catch (error) {
     say(why(error));
-    return;
   }
-  for (const then of afterBuild) then();
 }
 
 /** Every page, in order. */

@@ -26,7 +26,7 @@ const whoStep = (() => {
   const kinds = /** @type {HTMLSelectElement} */ (field("slag"));
   for (const [name, table, key] of WHO) {
     const input = field(name);
-    const set = delayed(() => void change({ ask: "set", table, key, value: input.value.trim() || null }), 250);
+    const set = delayed(() => void change({ ask: "set", table, key, value: input.value.trim() || null }), 120);
     input.addEventListener("input", set.later);
     input.addEventListener("change", set.now);
     leavers.push(set.now);

@@ -52,7 +52,7 @@ function mark(area, tool) {
 function editor({ id, label, text, rows, put }) {
   const area = make("textarea", { id, rows: rows ?? Math.min(24, Math.max(8, text.split("\n").length + 4)), spellcheck: "true" });
   area.value = text;
-  const later = delayed(() => put(area.value), 250);
+  const later = delayed(() => put(area.value), 120);
   area.addEventListener("input", later.later);
   area.addEventListener("change", later.now);
   leavers.push(later.now);

@@ -240,13 +240,14 @@ const textStep = (() => {
         page = allPages()[0]?.id ?? "";
         part = "";
       }
+      const isOther = preview.page !== page;
+      void preview.show(page, isOther ? part || undefined : undefined);
       const before = shown;
       if (!writing) await fresh();
-      list();
+      if (choose.value !== page || !place.contains(document.activeElement)) list();
       const isTyping = place.contains(document.activeElement) && document.activeElement?.matches("textarea, input");
       if (!place.childElementCount || (shown !== before && !isTyping)) draw();
       else marks();
-      void preview.show(page, preview.page === page ? undefined : part || undefined);
     },
     leave: () => leaving(),
   };

@@ -41,7 +41,7 @@ interface PartState {
   elsewhere: string | null;
 }
 
-type PlainValue = string | boolean | string[];
+type PlainValue = string | number | boolean | string[];
 
 interface ValueState {
   way: string;
