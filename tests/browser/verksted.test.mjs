@@ -63,6 +63,13 @@ describe('the workshop', { skip }, () => {
     return readFileSync(await download.path());
   }
 
+  /** Chooses the page, and waits until it is there. */
+  async function choose(page) {
+    const title = await page.locator(`#verksted-velg option[value="${PAGE}"]`).textContent();
+    await page.selectOption('#verksted-velg', PAGE);
+    await page.locator('#verksted-sidetittel', { hasText: title }).waitFor();
+  }
+
   /** Presses Tab until something is in focus. */
   async function tabTo(page, selector) {
     for (let times = 0; times < 500; times += 1) {
@@ -99,8 +106,7 @@ describe('the workshop', { skip }, () => {
     await tabTo(page, '[data-til=tekst]');
     await page.keyboard.press('Enter');
     await tabTo(page, '#verksted-velg');
-    await page.selectOption('#verksted-velg', PAGE);
-    await page.locator('.verksted-deler li button').first().waitFor();
+    await choose(page);
     await tabTo(page, '.verksted-deler li button');
     await page.keyboard.press('Enter');
     await page.locator('#verksted-tekst').waitFor();
@@ -129,7 +135,7 @@ describe('the workshop', { skip }, () => {
     const { page, done } = await begun();
     await begin(page);
     await page.click('#verksted-til-tekst');
-    await page.selectOption('#verksted-velg', PAGE);
+    await choose(page);
     await page.locator('.verksted-deler li button').first().click();
     await page.fill('#verksted-tekst', '## God\n\nGod tekst.');
     await shows(page, 'tekst', 'God tekst.');
