@@ -98,7 +98,7 @@ describe('the workshop', { skip }, () => {
     await tabTo(page, '[data-til=sider]');
     await page.keyboard.press('Enter');
     await axe('pages');
-    await tabTo(page, '#verksted-tre li:nth-child(2) input');
+    await tabTo(page, '#verksted-tre li:nth-child(3) input');
     const before = await page.locator('#verksted-tre-antall').textContent();
     await page.keyboard.press('Space');
     await page.waitForFunction((text) => document.getElementById('verksted-tre-antall').textContent !== text, before);
