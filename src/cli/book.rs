@@ -112,6 +112,9 @@ pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> 
     Warned::new(inputs, diagnostics)
 }
 
+/// What a program for browsers begins with.
+const PROGRAM_OF_BROWSERS: &[u8] = b"\0asm";
+
 /// Lets the site bring the workshop, where its program is named; or says why it cannot.
 pub(super) fn bring_workshop(inputs: &mut Inputs, program: Option<&Path>) -> Option<Diagnostic> {
     let program = program?;
@@ -120,8 +123,7 @@ pub(super) fn bring_workshop(inputs: &mut Inputs, program: Option<&Path>) -> Opt
         Ok(bytes) => bytes,
         Err(diagnostic) => return Some(diagnostic.help("name the program of the workshop, as a release has it")),
     };
-    const WASM: &[u8] = b"\0asm";
-    if !bytes.starts_with(WASM) {
+    if !bytes.starts_with(PROGRAM_OF_BROWSERS) {
         let message = format!("{} is no program for browsers", program.display());
         let help = "name the program of the workshop, as a release has it";
         return Some(Diagnostic::new(Code::UnreadableFile, message).in_file(program.display().to_string()).help(help));

@@ -116,21 +116,21 @@ mod tests {
 
     const SETTINGS: &str = "# Vår\n[base]\npath = \"kit.zip\"\nremove = [\n    \"a\", # en grunn\n    { page = \"b\", to = \"c\" },\n]\n\n[organisation]\nname = \"Fjellvik\" # navnet\n";
 
-    fn text(value: &str) -> Option<SettingValue> {
-        Some(SettingValue::Text(value.into()))
+    fn text(value: &str) -> SettingValue {
+        SettingValue::Text(value.into())
     }
 
     #[test]
     fn a_value_changes_and_comments_stay() {
-        let set = with_setting(SETTINGS, "organisation", "name", text("Fjord \"og\" vik").as_ref()).unwrap();
+        let set = with_setting(SETTINGS, "organisation", "name", Some(&text("Fjord \"og\" vik"))).unwrap();
         assert_eq!(set, SETTINGS.replace("\"Fjellvik\"", "'Fjord \"og\" vik'"));
-        let unit = with_setting(&set, "organisation", "unit", text("Personal").as_ref()).unwrap();
+        let unit = with_setting(&set, "organisation", "unit", Some(&text("Personal"))).unwrap();
         assert!(unit.ends_with("# navnet\nunit = \"Personal\"\n"), "{unit}");
         assert_eq!(with_setting(&unit, "organisation", "unit", None).unwrap(), set);
         let hosting = SettingValue::List(vec!["iis".into()]);
         let hosting = with_setting(SETTINGS, "site", "hosting", Some(&hosting)).unwrap();
         assert!(hosting.ends_with("\n[site]\nhosting = [\"iis\"]\n"), "{hosting}");
-        assert!(with_setting("base = 1", "base", "path", text("x").as_ref()).is_err());
+        assert!(with_setting("base = 1", "base", "path", Some(&text("x"))).is_err());
         assert!(with_setting("[base", "base", "path", None).is_err());
     }
 

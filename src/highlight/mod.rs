@@ -173,7 +173,8 @@ impl Spans {
     }
 }
 
-#[cfg(all(test, any(feature = "every", feature = "few")))]
+#[cfg(test)]
+#[cfg(any(feature = "every", feature = "few"))]
 mod tests {
     use super::*;
 
