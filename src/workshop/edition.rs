@@ -16,7 +16,7 @@ use crate::text::{Date, nfc};
 /// So many changes can be taken back.
 const MOST_STEPS: usize = 500;
 
-/// An edition's own files.
+/// The edition at a moment that can be gone back to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct EditStep {
     files: Files,
@@ -138,7 +138,7 @@ impl EditionFiles {
         self.text(SETTINGS).unwrap_or_default()
     }
 
-    /// EditionPages the settings.
+    /// Changes the settings.
     fn with_settings(&mut self, make: impl FnOnce(&str) -> Result<String, String>) -> Result<(), Refused> {
         let settings = make(self.settings()).map_err(|detail| (RefusedFor::BadSettings, detail))?;
         self.write(vec![(SETTINGS.to_owned(), settings)])
@@ -165,7 +165,9 @@ impl EditionFiles {
         let own = [self.page_path(page), self.patch_path(page)];
         let settings = with_removed(self.settings(), page, to).map_err(|detail| (RefusedFor::BadSettings, detail))?;
         self.change(|step| {
-            own.iter().for_each(|path| drop(step.files.remove(path)));
+            for path in &own {
+                step.files.remove(path);
+            }
             step.files.insert(SETTINGS.to_owned(), settings.into_bytes().into());
             Ok(())
         })
@@ -209,7 +211,7 @@ impl EditionFiles {
         self.write(vec![(self.page_path(page), text)])
     }
 
-    /// Writes a page whole; nothing takes it away. EditionPages of parts of it are part of it then.
+    /// Writes a page whole; nothing takes it away. Changes of parts of it are part of it then.
     pub(super) fn put_page(&mut self, page: &str, text: Option<&str>) -> Result<(), Refused> {
         let (whole, patch) = (self.page_path(page), self.patch_path(page));
         self.change(|step| {

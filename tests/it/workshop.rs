@@ -49,14 +49,14 @@ fn ask(workshop: &mut Workshop, request: &Value, bytes: &[u8]) -> (Value, Vec<u8
 }
 
 /// What is asked for, where nothing is refused.
-fn done(workshop: &mut Workshop, request: Value) -> Value {
-    let (answer, _) = ask(workshop, &request, b"");
+fn done(workshop: &mut Workshop, request: &Value) -> Value {
+    let (answer, _) = ask(workshop, request, b"");
     assert_ne!(answer["is"], "refused", "{request}: {answer}");
     answer
 }
 
-fn refused(workshop: &mut Workshop, request: Value, bytes: &[u8]) -> String {
-    let (answer, _) = ask(workshop, &request, bytes);
+fn refused(workshop: &mut Workshop, request: &Value, bytes: &[u8]) -> String {
+    let (answer, _) = ask(workshop, request, bytes);
     assert_eq!(answer["is"], "refused", "{request}: {answer}");
     answer["reason"].as_str().unwrap().to_owned()
 }
@@ -95,18 +95,18 @@ fn site(layer: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
 /// An edition with something of everything.
 fn edition(kit: &[u8]) -> Workshop {
     let mut workshop = open(kit);
-    done(&mut workshop, json!({"ask": "set", "table": "organisation", "key": "name", "value": "Fjellvik kommune"}));
-    done(&mut workshop, json!({"ask": "set", "table": "site", "key": "hosting", "value": ["apache"]}));
+    done(&mut workshop, &json!({"ask": "set", "table": "organisation", "key": "name", "value": "Fjellvik kommune"}));
+    done(&mut workshop, &json!({"ask": "set", "table": "site", "key": "hosting", "value": ["apache"]}));
     let part = json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": "## Uke to hos oss\n\nGå gjennom vår plan.\n"});
-    done(&mut workshop, part);
+    done(&mut workshop, &part);
     let value = json!({"ask": "put-value", "page": "utlysning", "way": "fields.tittel.default", "value": "mentor"});
-    done(&mut workshop, value);
+    done(&mut workshop, &value);
     let page = json!({
         "ask": "new-page", "kind": "article", "page": "hos-oss", "title": "Hos oss", "summary": "Slik er det her.",
         "body": "Velkommen til «oss».", "place": {"after": "rutiner"},
     });
-    done(&mut workshop, page);
-    done(&mut workshop, json!({"ask": "take-out", "page": "historien", "to": null}));
+    done(&mut workshop, &page);
+    done(&mut workshop, &json!({"ask": "take-out", "page": "historien", "to": null}));
     let (answer, _) = ask(
         &mut workshop,
         &json!({"ask": "put-file", "path": "bilde.svg"}),
@@ -119,7 +119,7 @@ fn edition(kit: &[u8]) -> Workshop {
 #[test]
 fn the_site_it_gives_is_the_one_the_program_makes_of_the_edition_it_gives() {
     let mut workshop = edition(&before());
-    let built = done(&mut workshop, json!({"ask": "build"}));
+    let built = done(&mut workshop, &json!({"ask": "build"}));
     assert_eq!(built["is_sound"], true, "{built}");
     let layer = files_of(&mut workshop, "layer");
     let made = files_of(&mut workshop, "site");
@@ -167,8 +167,8 @@ fn the_program_builds_the_edition_as_it_was_downloaded() {
 #[test]
 fn every_page_says_what_the_edition_does_with_it() {
     let mut workshop = edition(&before());
-    done(&mut workshop, json!({"ask": "build"}));
-    let state = done(&mut workshop, json!({"ask": "edition"}));
+    done(&mut workshop, &json!({"ask": "build"}));
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
     assert_eq!(state["base"], "Fadder på jobb");
     assert_eq!(state["settings"]["organisation.name"], "Fjellvik kommune");
     let pages: Vec<(String, String)> = state["parts"]
@@ -189,23 +189,23 @@ fn every_page_says_what_the_edition_does_with_it() {
         ("utlysning", "changed"),
     ];
     assert_eq!(pages, wanted);
-    let page = done(&mut workshop, json!({"ask": "page", "page": "rutiner"}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "rutiner"}));
     let part = &page["parts"][1];
     assert_eq!((&part["id"], &part["original"]), (&json!("uke-to"), &json!("## Uke to\n\nGå gjennom planen.")));
     assert_eq!(part["own"], "## Uke to hos oss\n\nGå gjennom vår plan.");
     assert_eq!(page["parts"][0]["own"], Value::Null);
-    let page = done(&mut workshop, json!({"ask": "page", "page": "utlysning"}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "utlysning"}));
     let value =
         page["values"].as_array().unwrap().iter().find(|value| value["way"] == "fields.tittel.default").unwrap();
     assert_eq!((&value["original"], &value["own"]), (&json!("fadder"), &json!("mentor")));
-    let included = done(&mut workshop, json!({"ask": "page", "page": "formal"}));
+    let included = done(&mut workshop, &json!({"ask": "page", "page": "formal"}));
     assert_eq!(included["parts"][0]["elsewhere"], Value::Null);
 }
 
 #[test]
 fn what_is_put_back_leaves_nothing_behind_and_every_step_can_be_taken_back() {
     let mut workshop = edition(&before());
-    let full = done(&mut workshop, json!({"ask": "edition"}));
+    let full = done(&mut workshop, &json!({"ask": "edition"}));
     for request in [
         json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": "## Uke to\n\nGå gjennom planen."}),
         json!({"ask": "put-value", "page": "utlysning", "way": "fields.tittel.default", "value": null}),
@@ -215,17 +215,17 @@ fn what_is_put_back_leaves_nothing_behind_and_every_step_can_be_taken_back() {
         json!({"ask": "set", "table": "site", "key": "hosting", "value": null}),
         json!({"ask": "drop-file", "path": "bilde.svg"}),
     ] {
-        done(&mut workshop, request);
+        done(&mut workshop, &request);
     }
-    let state = done(&mut workshop, json!({"ask": "edition"}));
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
     assert_eq!(state["files"], json!(["book.toml"]));
     for _ in 0..7 {
-        done(&mut workshop, json!({"ask": "undo"}));
+        done(&mut workshop, &json!({"ask": "undo"}));
     }
-    let back = done(&mut workshop, json!({"ask": "edition"}));
+    let back = done(&mut workshop, &json!({"ask": "edition"}));
     assert_eq!((&back["files"], &back["settings"]), (&full["files"], &full["settings"]));
-    done(&mut workshop, json!({"ask": "redo"}));
-    let page = done(&mut workshop, json!({"ask": "page", "page": "rutiner"}));
+    done(&mut workshop, &json!({"ask": "redo"}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "rutiner"}));
     assert_eq!(page["parts"][1]["own"], Value::Null);
     for _ in 0..9 {
         let (answer, _) = ask(&mut workshop, &json!({"ask": "undo"}), b"");
@@ -233,18 +233,18 @@ fn what_is_put_back_leaves_nothing_behind_and_every_step_can_be_taken_back() {
             break;
         }
     }
-    assert_eq!(refused(&mut workshop, json!({"ask": "undo"}), b""), "nothing-to-undo");
+    assert_eq!(refused(&mut workshop, &json!({"ask": "undo"}), b""), "nothing-to-undo");
 }
 
 #[test]
 fn a_broken_text_keeps_the_last_good_page_and_names_its_place() {
     let mut workshop = open(&before());
     let put = |text: &str| json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": text});
-    done(&mut workshop, put("## Uke to\n\nVår gode tekst."));
-    done(&mut workshop, json!({"ask": "build"}));
+    done(&mut workshop, &put("## Uke to\n\nVår gode tekst."));
+    done(&mut workshop, &json!({"ask": "build"}));
     let broken = put("## Uke to\n\nSe [feil side](finnes-ikke.md).");
-    done(&mut workshop, broken);
-    let built = done(&mut workshop, json!({"ask": "build"}));
+    done(&mut workshop, &broken);
+    let built = done(&mut workshop, &json!({"ask": "build"}));
     assert_eq!(built["is_sound"], false);
     let problem = &built["problems"][0];
     assert_eq!((&problem["code"], &problem["severity"]), (&json!("unknown-link"), &json!("error")));
@@ -256,12 +256,12 @@ fn a_broken_text_keeps_the_last_good_page_and_names_its_place() {
     let (shown, html) = ask(&mut workshop, &json!({"ask": "show", "page": "rutiner", "language": null}), b"");
     assert_eq!(shown["is_old"], true);
     assert!(String::from_utf8_lossy(&html).contains("Vår gode tekst."));
-    assert_eq!(refused(&mut workshop, json!({"ask": "site"}), b""), "has-errors");
+    assert_eq!(refused(&mut workshop, &json!({"ask": "site"}), b""), "has-errors");
     // What was written is in the edition, and can be downloaded as it is.
     let layer = files_of(&mut workshop, "layer");
     assert!(String::from_utf8_lossy(&layer["content/rutiner.patch.md"]).contains("finnes-ikke.md"));
-    done(&mut workshop, json!({"ask": "undo"}));
-    assert_eq!(done(&mut workshop, json!({"ask": "build"}))["is_sound"], true);
+    done(&mut workshop, &json!({"ask": "undo"}));
+    assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["is_sound"], true);
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn an_edition_that_is_opened_over_a_newer_book_is_told_what_moved() {
     let mut workshop = open(&after());
     let (answer, _) = ask(&mut workshop, &json!({"ask": "open-edition"}), &zip);
     assert_eq!(answer["settings"]["organisation.name"], "Fjellvik kommune", "{answer}");
-    let units = done(&mut workshop, json!({"ask": "drift"}))["units"].clone();
+    let units = done(&mut workshop, &json!({"ask": "drift"}))["units"].clone();
     let unit =
         |name: &str| units.as_array().unwrap().iter().find(|unit| unit["name"] == name).cloned().unwrap_or_default();
     let moved = unit("rutiner#uke-to");
@@ -281,14 +281,14 @@ fn an_edition_that_is_opened_over_a_newer_book_is_told_what_moved() {
         units.as_array().unwrap().iter().find(|unit| unit["digest"].is_string() && unit["state"] != "current");
     let accepted = accepted.unwrap();
     let name = format!("{}@{}", accepted["name"].as_str().unwrap(), accepted["digest"].as_str().unwrap());
-    assert_eq!(refused(&mut workshop, json!({"ask": "accept", "units": [format!("{name}x")]}), b""), "other-digest");
-    done(&mut workshop, json!({"ask": "accept", "units": [name]}));
-    let later = done(&mut workshop, json!({"ask": "drift"}))["units"].clone();
+    assert_eq!(refused(&mut workshop, &json!({"ask": "accept", "units": [format!("{name}x")]}), b""), "other-digest");
+    done(&mut workshop, &json!({"ask": "accept", "units": [name]}));
+    let later = done(&mut workshop, &json!({"ask": "drift"}))["units"].clone();
     let state = later.as_array().unwrap().iter().find(|unit| unit["name"] == accepted["name"]);
     assert!(state.is_none_or(|unit| unit["state"] == "current"), "{later:#}");
     assert!(waiting(&later) <= waiting(&units));
-    done(&mut workshop, json!({"ask": "merge"}));
-    done(&mut workshop, json!({"ask": "undo"}));
+    done(&mut workshop, &json!({"ask": "merge"}));
+    done(&mut workshop, &json!({"ask": "undo"}));
 }
 
 fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -316,7 +316,7 @@ fn renamed(zip: &[u8], from: &str, to: &str) -> Vec<u8> {
 fn zips_that_are_made_to_harm_are_refused_and_change_nothing() {
     const SETTINGS: &[u8] = b"[base]\npath = \"x\"\n";
     let mut workshop = edition(&before());
-    let state = done(&mut workshop, json!({"ask": "edition"}));
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
     let sound = zip_of(&[("book.toml", SETTINGS), ("content/a.md", b"# A\n")]);
     let bomb = zip_of(&[("book.toml", SETTINGS), ("content/b.md", &vec![b' '; 97 * 1024 * 1024])]);
     assert!(bomb.len() < 200_000);
@@ -338,9 +338,9 @@ fn zips_that_are_made_to_harm_are_refused_and_change_nothing() {
         (zip_of(&[("book.toml", b"[book]\ntitle = \"x\"\n")]), "no-edition"),
         (zip_of(&[("book.toml", b"[base\n")]), "no-edition"),
     ] {
-        assert_eq!(refused(&mut workshop, json!({"ask": "open-edition"}), &zip), reason);
+        assert_eq!(refused(&mut workshop, &json!({"ask": "open-edition"}), &zip), reason);
     }
-    assert_eq!(done(&mut workshop, json!({"ask": "edition"})), state);
+    assert_eq!(done(&mut workshop, &json!({"ask": "edition"})), state);
     // Packed with its folder, and with what a system puts there by itself, it is the same.
     let folder = zip_of(&[("vår/book.toml", SETTINGS), ("vår/content/a.md", b"# A\n"), ("__MACOSX/vår/._a", b"x")]);
     let (answer, _) = ask(&mut workshop, &json!({"ask": "open-edition"}), &folder);
@@ -350,8 +350,8 @@ fn zips_that_are_made_to_harm_are_refused_and_change_nothing() {
 #[test]
 fn a_request_that_cannot_be_done_changes_nothing_and_says_why() {
     let mut workshop = Workshop::default();
-    assert_eq!(refused(&mut workshop, json!({"ask": "build"}), b""), "not-open");
-    assert_eq!(refused(&mut workshop, json!({"ask": "open", "today": "i dag"}), &before()), "bad-value");
+    assert_eq!(refused(&mut workshop, &json!({"ask": "build"}), b""), "not-open");
+    assert_eq!(refused(&mut workshop, &json!({"ask": "open", "today": "i dag"}), &before()), "bad-value");
     let mut workshop = open(&before());
     for (request, reason) in [
         (json!({"ask": "dance"}), "bad-request"),
@@ -371,13 +371,13 @@ fn a_request_that_cannot_be_done_changes_nothing_and_says_why() {
         (json!({"ask": "accept", "units": ["x#y@1"]}), "no-part"),
         (json!({"ask": "redo"}), "nothing-to-undo"),
     ] {
-        assert_eq!(refused(&mut workshop, request.clone(), b""), reason, "{request}");
+        assert_eq!(refused(&mut workshop, &request, b""), reason, "{request}");
     }
     let new = |page: &str| json!({"ask": "new-page", "kind": "article", "page": page, "title": "T", "summary": "S.", "body": null, "place": null});
-    assert_eq!(refused(&mut workshop, new("rutiner"), b""), "page-there");
-    assert_eq!(refused(&mut workshop, new("a/../b"), b""), "bad-value");
+    assert_eq!(refused(&mut workshop, &new("rutiner"), b""), "page-there");
+    assert_eq!(refused(&mut workshop, &new("a/../b"), b""), "bad-value");
     assert_eq!(answer(&mut workshop, b"\xff\xff\xff\xff{}").len(), answer(&mut workshop, b"").len());
-    assert_eq!(done(&mut workshop, json!({"ask": "edition"}))["files"], json!(["book.toml"]));
+    assert_eq!(done(&mut workshop, &json!({"ask": "edition"}))["files"], json!(["book.toml"]));
 }
 
 #[test]
@@ -391,13 +391,13 @@ fn a_page_of_every_kind_can_be_begun_and_built() {
             &mut workshop,
             json!({"ask": "new-page", "kind": kind, "page": page, "title": title, "summary": "Ny.", "body": null, "place": place}),
         );
-        let built = done(&mut workshop, json!({"ask": "build"}));
+        let built = done(&mut workshop, &json!({"ask": "build"}));
         assert_eq!(built["is_sound"], true, "{kind}: {built:#}");
-        assert_eq!(built["changed"].as_array().unwrap().contains(&json!(page)), true);
+        assert!(built["changed"].as_array().unwrap().contains(&json!(page)));
     }
-    let page = done(&mut workshop, json!({"ask": "page", "page": "nye/article"}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "nye/article"}));
     assert_eq!(page["title"], "ny «article»: \"sitat\"");
-    done(&mut workshop, json!({"ask": "put-value", "page": "nye/article", "way": "summary", "value": "Annen."}));
-    let page = done(&mut workshop, json!({"ask": "page", "page": "nye/article"}));
+    done(&mut workshop, &json!({"ask": "put-value", "page": "nye/article", "way": "summary", "value": "Annen."}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "nye/article"}));
     assert!(page["text"].as_str().unwrap().contains("summary: \"Annen.\""), "{page}");
 }
