@@ -31,6 +31,7 @@ pub mod text;
 pub mod theme;
 pub mod view;
 pub mod vocabulary;
+pub mod workshop;
 pub mod write;
 
 #[cfg(test)]

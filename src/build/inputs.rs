@@ -10,13 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, WorkshopFiles};
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
 use crate::draft::begins_as_ours;
 use crate::layer::{
-    LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, gather_own, index_of, pages_of,
+    LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, gather_own, index_of, pack,
+    pages_of,
 };
 use crate::markdown::{hidden_targets, include_targets};
+use crate::sink::OutPath;
 use crate::source::{Sources, is_closed, is_text, page_id};
 
 pub use crate::layer::Files;
@@ -84,6 +86,31 @@ impl Inputs {
         let translations =
             translations.into_iter().map(|layers| Self::of_layers(layers, today, &mut Vec::new())).collect();
         Self { config, sources, assets, theme, today, translations, changes, own }
+    }
+
+    /// Lets the site bring the workshop, with this program for it and the book as it is: both are files of the site.
+    ///
+    /// # Errors
+    /// The book cannot be packed; in words.
+    pub fn bring_workshop(&mut self, program: Arc<[u8]>) -> Result<(), String> {
+        let kit: Arc<[u8]> = pack(&self.kit())?.into();
+        let named = |stem: &str, ending: &str, bytes: &[u8]| {
+            OutPath::new(&format!("assets/{stem}-{}.{ending}", &blake3::hash(bytes).to_hex()[..8]))
+        };
+        // The names are fixed and sound: neither is ever missing.
+        let (Some(at), Some(book)) = (named("verksted", "wasm", &program), named("kilde", "zip", &kit)) else {
+            return Ok(());
+        };
+        self.assets.insert(at.to_string(), program);
+        self.assets.insert(book.to_string(), kit);
+        self.name_workshop(&WorkshopFiles { program: at, kit: book });
+        Ok(())
+    }
+
+    /// The languages share the files.
+    fn name_workshop(&mut self, files: &WorkshopFiles) {
+        self.config.site.workshop = Some(files.clone());
+        self.translations.iter_mut().for_each(|translation| translation.name_workshop(files));
     }
 
     /// The ids of the pages of the content, in order.

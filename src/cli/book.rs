@@ -112,6 +112,27 @@ pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> 
     Warned::new(inputs, diagnostics)
 }
 
+/// What a program for browsers begins with.
+const PROGRAM_OF_BROWSERS: &[u8] = b"\0asm";
+
+/// Lets the site bring the workshop, where its program is named; or says why it cannot.
+pub(super) fn bring_workshop(inputs: &mut Inputs, program: Option<&Path>) -> Option<Diagnostic> {
+    let program = program?;
+    let place = absolute(program).unwrap_or_else(|| program.to_path_buf());
+    let bytes = match disk::read_packed(&place) {
+        Ok(bytes) => bytes,
+        Err(diagnostic) => return Some(diagnostic.help("name the program of the workshop, as a release has it")),
+    };
+    if !bytes.starts_with(PROGRAM_OF_BROWSERS) {
+        let message = format!("{} is no program for browsers", program.display());
+        let help = "name the program of the workshop, as a release has it";
+        return Some(Diagnostic::new(Code::UnreadableFile, message).in_file(program.display().to_string()).help(help));
+    }
+    let packed = inputs.bring_workshop(bytes.into()).err()?;
+    let message = format!("the book cannot be packed: {packed}");
+    Some(Diagnostic::new(Code::WriteFailed, message).help("look for a file with a very long name"))
+}
+
 /// The report on the text that an edition changes.
 pub(super) fn drift(root: &Path) -> Warned<Report> {
     layer::drift(&mut OnDisk::new(root, &mut disk::Cache::default()), root, &|path| accepted(root, path))

@@ -26,6 +26,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     // The process ends when this is done: giving the trees of a large book back piece by piece would
     // only take time.
     let mut inputs = ManuallyDrop::new(book::read(root).unpack(&mut diagnostics));
+    diagnostics.extend(book::bring_workshop(&mut inputs, args.workshop.workshop.as_deref()));
     let leaves_prints = args.no_pdf && inputs.config.pdf.enabled;
     let makes_prints = inputs.config.pdf.enabled && !args.no_pdf;
     inputs.set_prints(makes_prints);

@@ -31,7 +31,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &KitArgs) -> ExitCode 
     });
     match packed.and_then(|bytes| disk::write_file(&args.out, &bytes).map(|()| bytes.len())) {
         Ok(size) => {
-            Terminal::print(&format!("Wrote {}: {} files, {} kB", args.out.display(), files.len(), size / 1024));
+            // The list of its pages is one of them.
+            let files = inputs.flat().len() + 1;
+            Terminal::print(&format!("Wrote {}: {files} files, {} kB", args.out.display(), size / 1024));
             ExitCode::SUCCESS
         }
         Err(diagnostic) => build::refuse(vec![diagnostic], &inputs.sources, terminal),

@@ -147,6 +147,17 @@ struct BuildArgs {
     /// Make no PDFs; those of earlier builds stay as they are
     #[arg(long)]
     no_pdf: bool,
+    #[command(flatten)]
+    workshop: WorkshopArgs,
+}
+
+/// The workshop that a site brings.
+#[derive(Debug, Default, Args)]
+struct WorkshopArgs {
+    /// Let the site bring the workshop, where readers make an edition of their own: its program, `workshop.wasm` of a
+    /// release
+    #[arg(long, value_name = "FILE")]
+    workshop: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

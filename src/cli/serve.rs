@@ -5,9 +5,10 @@ use std::process::{Command, ExitCode, Stdio};
 
 use clap::Args;
 
-use super::book;
 use super::terminal::Terminal;
-use crate::diagnostic::{Diagnostic, any_error};
+use super::{WorkshopArgs, book};
+use crate::diagnostic::{Diagnostic, Warned, any_error};
+use crate::disk::Cache;
 use crate::serve::{self, Failure, News};
 
 #[derive(Debug, Args)]
@@ -18,6 +19,8 @@ pub(super) struct ServeArgs {
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    workshop: WorkshopArgs,
 }
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &ServeArgs) -> ExitCode {
@@ -48,7 +51,13 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ServeArgs) -> ExitCod
             Terminal::say(&format!("{what} ({} ms)", took.as_millis()));
         }
     };
-    match serve::run(args.port, &mut |cache| book::read_with(root, cache), &mut tell) {
+    let workshop = args.workshop.workshop.as_deref();
+    let mut read = |cache: &mut Cache| {
+        let Warned { value: mut inputs, mut diagnostics } = book::read_with(root, cache);
+        diagnostics.extend(book::bring_workshop(&mut inputs, workshop));
+        Warned::new(inputs, diagnostics)
+    };
+    match serve::run(args.port, &mut read, &mut tell) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Taken(port)) => {
             Terminal::say(&format!("error: port {port} is taken, perhaps by another `brobygger serve`"));

@@ -64,13 +64,22 @@ struct Setting<'a> {
     path: Vec<String>,
     key: std::ops::Range<usize>,
     value: Node,
+    /// Whether the value is another one than stands there.
+    is_changed: bool,
 }
+
+/// Settings that list pages by their ids: pages that an edition does without are left out of them.
+const LISTS_OF_PAGES: [[&str; 2]; 2] = [["pdf", "leave-out"], ["pdf", "short"]];
 
 /// The `book.toml` that `upper` over `lower` makes: key by key, the upper one's values first.
 #[must_use]
 pub fn compose_settings(lower: &Source, upper: &Source) -> (String, SegmentMap) {
     let mut settings = settings_of(lower);
     settings.retain(|setting| !STAYS_BELOW.iter().any(|path| setting.path == *path));
+    let gone: Vec<String> = read_base(upper).value.remove.into_iter().map(|removed| removed.page).collect();
+    for setting in settings.iter_mut().filter(|setting| LISTS_OF_PAGES.iter().any(|path| setting.path == *path)) {
+        setting.leave_out(&gone);
+    }
     for setting in settings_of(upper) {
         if let Some(same) = settings.iter().position(|other| other.path == setting.path) {
             settings[same] = setting;
@@ -99,7 +108,7 @@ pub fn compose_settings(lower: &Source, upper: &Source) -> (String, SegmentMap) 
         let keys: Vec<String> = keys.iter().map(|key| quoted(key)).collect();
         out.made(&keys.join("."), place);
         out.made(" = ", place);
-        match inline(&setting.value) {
+        match inline(&setting.value).or_else(|| setting.is_changed.then(|| written(&setting.value))) {
             Some(text) => out.made(&text, place),
             None => out.piece(setting.source, setting.value.at.clone()),
         }
@@ -139,6 +148,16 @@ pub fn with_edition(settings: &Source, edition: &EditionOf) -> (String, SegmentM
     out.finish(settings.id)
 }
 
+impl Setting<'_> {
+    /// Takes pages out of a list of their ids.
+    fn leave_out(&mut self, gone: &[String]) {
+        let Value::List(items) = &mut self.value.value else { return };
+        let before = items.len();
+        items.retain(|item| item.text().is_none_or(|id| !gone.iter().any(|page| page == id)));
+        self.is_changed |= items.len() < before;
+    }
+}
+
 fn is_bare(setting: &Setting<'_>) -> bool {
     setting.path.len() == 1 && !matches!(setting.value.value, Value::Map(_))
 }
@@ -160,7 +179,7 @@ fn leaves<'a>(source: &'a Source, entry: &KeyValue, mut path: Vec<String>, out: 
                 leaves(source, entry, path.clone(), out);
             }
         }
-        _ => out.push(Setting { source, path, key: entry.at.clone(), value: entry.node.clone() }),
+        _ => out.push(Setting { source, path, key: entry.at.clone(), value: entry.node.clone(), is_changed: false }),
     }
 }
 
@@ -207,4 +226,21 @@ pub(super) fn quotation(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Layer, Sources};
+
+    #[test]
+    fn a_page_that_is_removed_is_named_by_no_setting_of_the_book_below() {
+        let mut sources = Sources::default();
+        let lower = "[pdf]\nshort = [\n    # Til et møte.\n    \"a\",\n    \"b\",\n]\nleave-out = [\"c\"]\n";
+        let lower = sources.add(Layer::Book, "lower.toml", lower);
+        let upper =
+            sources.add(Layer::Book, "book.toml", "[base]\npath = \"x\"\nremove = [{ page = \"a\", to = \"b\" }]\n");
+        let (text, _) = compose_settings(sources.get(lower), sources.get(upper));
+        assert_eq!(text, "[pdf]\nshort = [\"b\"]\nleave-out = [\"c\"]\n");
+    }
 }

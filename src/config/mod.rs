@@ -6,6 +6,7 @@
 
 mod base;
 mod color;
+mod edit;
 mod languages;
 mod summary;
 mod table;
@@ -13,6 +14,7 @@ mod toml;
 
 pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
+pub use edit::{SettingValue, settings_by_key, with_page_back, with_removed, with_setting};
 pub use languages::language_folder;
 pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary, path_named};
 pub use table::{EditionRow, read_table};
@@ -21,6 +23,7 @@ pub use toml::{is_web_address, parse_config, parse_own_config};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::{DEFAULT, Language, Languages};
+use crate::sink::OutPath;
 use crate::source::Span;
 
 /// A book's settings.
@@ -303,6 +306,8 @@ pub struct SiteConfig {
     pub hosting: Vec<Host>,
     /// What readers may take with them.
     pub download: Vec<Download>,
+    /// The files of the workshop, where the site brings it: no setting of a book, but of how it is built.
+    pub workshop: Option<WorkshopFiles>,
 }
 
 /// Something that readers may take with them from a site.
@@ -335,6 +340,15 @@ impl Download {
             Self::OpenTerms => "open-terms",
         }
     }
+}
+
+/// The files of the workshop, below the folder of the whole site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkshopFiles {
+    /// The program.
+    pub program: OutPath,
+    /// The book, packed.
+    pub kit: OutPath,
 }
 
 /// A server that a site can bring rules for.
@@ -524,6 +538,7 @@ impl Default for Config {
                 csp: true,
                 hosting: Vec::new(),
                 download: Vec::new(),
+                workshop: None,
             },
             organisation: Organisation::default(),
             theme: ThemeConfig { name: "standard".into(), accent: Accent::default(), logo: None },

@@ -64,9 +64,27 @@ struct Highlighter {
 fn highlighter() -> &'static Highlighter {
     static HIGHLIGHTER: OnceLock<Highlighter> = OnceLock::new();
     HIGHLIGHTER.get_or_init(|| Highlighter {
-        syntaxes: two_face::syntax::extra_newlines(),
+        syntaxes: syntaxes(),
         classes: CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect(),
     })
+}
+
+/// Every syntax.
+#[cfg(feature = "every")]
+fn syntaxes() -> SyntaxSet {
+    two_face::syntax::extra_newlines()
+}
+
+/// The few of a program that must be small.
+#[cfg(all(feature = "few", not(feature = "every")))]
+fn syntaxes() -> SyntaxSet {
+    syntect::dumps::from_binary(brobygger_few::SYNTAXES)
+}
+
+/// This program knows none.
+#[cfg(not(any(feature = "every", feature = "few")))]
+fn syntaxes() -> SyntaxSet {
+    SyntaxSet::new()
 }
 
 impl Highlighter {
@@ -156,6 +174,7 @@ impl Spans {
 }
 
 #[cfg(test)]
+#[cfg(any(feature = "every", feature = "few"))]
 mod tests {
     use super::*;
 

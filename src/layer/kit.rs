@@ -15,11 +15,30 @@ use super::library::Files;
 /// How the name of a kit ends.
 pub const KIT: &str = ".zip";
 
-/// The most bytes that the files of a kit may have together.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
+/// The most that a zip may hold.
+#[derive(Debug, Clone, Copy)]
+pub struct UnpackLimits {
+    /// Files.
+    pub files: usize,
+    /// Bytes of all files together.
+    pub bytes: u64,
+}
 
-/// The most files of a kit.
-const MOST_FILES: usize = 100_000;
+/// The most that a kit may hold.
+const OF_A_KIT: UnpackLimits = UnpackLimits { files: 100_000, bytes: 512 * 1024 * 1024 };
+
+/// Why a zip cannot be unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnpackError {
+    /// It is none, or what is in it cannot be read.
+    Unreadable(String),
+    /// It has more files than it may.
+    TooManyFiles,
+    /// Its files are larger than they may be.
+    TooManyBytes,
+    /// Two of its files have one name.
+    SameName,
+}
 
 /// The files as one zip.
 ///
@@ -44,22 +63,41 @@ pub fn pack(files: &Files) -> Result<Vec<u8>, String> {
 /// # Errors
 /// It is no zip, or holds more than a book can.
 pub fn unpack(bytes: &[u8]) -> Result<Files, String> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    if zip.len() > MOST_FILES {
-        return Err(format!("it has more than {MOST_FILES} files"));
+    unpack_within(bytes, &OF_A_KIT).map_err(|error| match error {
+        UnpackError::Unreadable(reason) => reason,
+        UnpackError::TooManyFiles => format!("it has more than {} files", OF_A_KIT.files),
+        UnpackError::TooManyBytes => format!("it has more than {} MB", OF_A_KIT.bytes >> 20),
+        UnpackError::SameName => "two of its files have one name".to_owned(),
+    })
+}
+
+/// The files of a zip that holds no more than `limits`, by path. What its directory says of sizes is not believed.
+///
+/// # Errors
+/// It is no zip, or holds more.
+pub fn unpack_within(bytes: &[u8], limits: &UnpackLimits) -> Result<Files, UnpackError> {
+    let unreadable = |error: &dyn std::fmt::Display| UnpackError::Unreadable(error.to_string());
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+    if zip.len() > limits.files {
+        return Err(UnpackError::TooManyFiles);
+    }
+    if zip.has_duplicate_names() {
+        return Err(UnpackError::SameName);
     }
     let mut files = Files::new();
-    let mut left = MOST_BYTES;
+    let mut left = limits.bytes;
     for number in 0..zip.len() {
-        let mut file = zip.by_index(number).map_err(|error| error.to_string())?;
+        let mut file = zip.by_index(number).map_err(|error| unreadable(&error))?;
         if file.is_dir() {
             continue;
         }
-        let path = file.name().map_err(|error| error.to_string())?.trim_start_matches("./").to_owned();
+        let path = file.name().map_err(|error| unreadable(&error))?.trim_start_matches("./").to_owned();
         let mut bytes = Vec::new();
-        let read = file.by_ref().take(left + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())? as u64;
-        left = left.checked_sub(read).ok_or_else(|| format!("it has more than {} MB", MOST_BYTES >> 20))?;
-        files.insert(path, Arc::from(bytes));
+        let read = file.by_ref().take(left + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))? as u64;
+        left = left.checked_sub(read).ok_or(UnpackError::TooManyBytes)?;
+        if files.insert(path, Arc::from(bytes)).is_some() {
+            return Err(UnpackError::SameName);
+        }
     }
     Ok(files)
 }

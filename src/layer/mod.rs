@@ -23,8 +23,10 @@ mod order;
 mod outdated;
 mod overrides;
 mod page;
+mod parts;
 mod patch;
 mod removed;
+mod rewrite;
 mod row;
 mod skeleton;
 mod state;
@@ -41,11 +43,16 @@ pub use compose::{PATCH, pages_of};
 pub use drift::{PAGES, Report, drift};
 pub use gather::{gather, gather_own};
 pub use index::Index;
-pub use kit::{KIT, pack, unpack};
+pub use kit::{KIT, UnpackError, UnpackLimits, pack, unpack, unpack_within};
 pub use library::{Files, LayerFiles, Layers, Library, SETTINGS, Wanted};
 pub use looking::index_of;
 pub use memo::LayerMemo;
 pub use outdated::SourceChange;
+pub use parts::{PagePart, PageValue, PlainValue, page_parts, page_values};
+pub use rewrite::{
+    WrittenPart, changes_nothing, new_patch, with_page_value, with_part, with_value, written_part_at, written_parts,
+    written_values,
+};
 pub use skeleton::{skeleton, translation_snapshot};
 pub use state::{Drift, SNAPSHOTS, State, What, snapshot_path};
 pub use take::{Merge, MergedUnit, Outcome, merge};

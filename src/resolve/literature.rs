@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::taxonomy::Locator;
-use hayagriva::citationberg::{FontStyle, IndependentStyle, Locale, LocaleCode, Style};
+use hayagriva::citationberg::{FontStyle, IndependentStyle, Locale, LocaleCode};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
     ElemChild, ElemChildren, Entry, Library, LocatorPayload, SpecificLocator,
 };
 
 use super::Reference;
+use super::styles;
 use crate::config::Config;
 use crate::document::{At, Destination, Inline, InlineNode, Inlines, Link, Text};
 use crate::language::{Language, Languages, WorkPlace};
@@ -47,9 +47,9 @@ impl std::fmt::Debug for Formatter {
 impl Formatter {
     /// The style with a name of the archive; `None` where there is none that stands alone.
     pub(super) fn new(library: Library, style: &str, config: &Config) -> Option<Self> {
-        let Style::Independent(style) = ArchivedStyle::by_name(style)?.get() else { return None };
+        let style = styles::style(style)?;
         let (languages, tag) = (config.languages.clone(), config.book.language.clone());
-        Some(Self { library, style, locales: locales(), languages, tag })
+        Some(Self { library, style, locales: styles::locales(), languages, tag })
     }
 
     /// Formats the citations of a page, in reading order, and the works they and `named` name. A
@@ -101,11 +101,6 @@ impl Formatter {
     fn request<'r>(&'r self, items: Vec<CitationItem<'r, Entry>>, code: &LocaleCode) -> CitationRequest<'r, Entry> {
         CitationRequest::new(items, &self.style, Some(code.clone()), &self.locales, None)
     }
-}
-
-/// Every style that can be named, for «did you mean».
-pub(super) fn style_names() -> impl Iterator<Item = &'static str> {
-    ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied())
 }
 
 fn reference(item: BibliographyItem) -> Reference {

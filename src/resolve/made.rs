@@ -17,6 +17,8 @@ use crate::text::slug;
 pub const NOT_FOUND: &str = "404.html";
 /// The page of all that a search finds.
 pub const SEARCH: &str = "sok.html";
+/// The page of the workshop.
+pub const WORKSHOP: &str = "verksted.html";
 /// The script of the search that a browser loads first.
 pub const SEARCH_INDEX: &str = "sok/index.js";
 /// The map of the site for search engines.
@@ -163,6 +165,7 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
         (NOT_FOUND, "the page for addresses that do not exist", !config.mdbook),
         (SEARCH, "the page of the search", true),
         (SEARCH_INDEX, "the index of the search", true),
+        (WORKSHOP, "the page of the workshop", config.site.workshop.is_some()),
         (SITEMAP, "the map of the site", config.site.url.is_some()),
         (QUESTIONS, "the rules for questions", has_rules),
     ];

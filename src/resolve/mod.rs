@@ -25,6 +25,7 @@ mod registers;
 mod role_figure;
 mod roles;
 mod steps;
+mod styles;
 mod terms;
 mod works;
 
@@ -45,7 +46,8 @@ pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use made::{
     DownloadFile, KIT_ZIP, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP, SITEMAP, TERMS_JSONLD, TERMS_TABLE,
-    TERMS_TURTLE, book_epub, book_pdf, card_path, downloads, page_pdf, short_epub, short_pdf, word_path, word_script,
+    TERMS_TURTLE, WORKSHOP, book_epub, book_pdf, card_path, downloads, page_pdf, short_epub, short_pdf, word_path,
+    word_script,
 };
 pub use memo::ResolveMemo;
 pub use prose::readability;

@@ -13,8 +13,9 @@ use rayon::prelude::*;
 
 use super::Reference;
 use super::kept::Kept;
-use super::literature::{self, CiteKey, Formatted, Formatter};
+use super::literature::{CiteKey, Formatted, Formatter};
 use super::registers;
+use super::styles;
 use super::terms::{Linked, LinkedPages, PageKnowledge};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
@@ -148,7 +149,7 @@ impl CitedWorks {
 }
 
 fn unknown_style(config: &Config) -> Diagnostic {
-    let help = match nearest(&config.citation_style, literature::style_names()) {
+    let help = match nearest(&config.citation_style, styles::names().iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`apa`, `chicago-author-date`, `harvard-cite-them-right` and `vancouver` are some".into(),
     };

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::texts::{Texts, keys_of, parsed};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned};
 use crate::language::{LAST_RESORT, Languages, negotiate};
 use crate::source::line_column;
 
@@ -171,8 +171,9 @@ impl Check<'_> {
         }
         let known: Vec<Arc<[u8]>> = self.standard_files().collect();
         let known = keys(&known);
+        let near = NameIndex::new(known.iter().copied());
         for (key, at) in keys_of(bytes).filter(|(key, _)| !known.contains(key) && !self.is_used(key)) {
-            let help = match nearest(key, known.iter().copied()) {
+            let help = match near.nearest(key) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "no template, script or file for print of the theme asks for it".into(),
             };

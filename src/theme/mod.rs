@@ -37,6 +37,7 @@ static STANDARD: &[(&str, Dir<'_>)] = &[
     #[cfg(feature = "pdf")]
     ("pdf", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/pdf")),
     ("templates", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/templates")),
+    ("worker", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/worker")),
 ];
 
 /// The beginning of the names of the standard theme's templates.

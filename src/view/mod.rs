@@ -70,7 +70,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::questions::See;
-use crate::resolve::{Book, book_pdf, short_pdf, term_id};
+use crate::resolve::{Book, WORKSHOP, book_pdf, short_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
@@ -158,6 +158,19 @@ pub struct SiteView {
     pub adapted_by: String,
     /// The path of the page that is its accessibility statement.
     pub accessibility_page: Option<String>,
+    /// The workshop, where the site brings it.
+    pub workshop: Option<WorkshopView>,
+}
+
+/// The workshop as pages lead to it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct WorkshopView {
+    /// Its page.
+    pub page: String,
+    /// The program, as seen from the folder of the whole site with all languages.
+    pub program: String,
+    /// The book packed, as seen from there.
+    pub kit: String,
 }
 
 /// A part of the book, as a link to its own page, or to its first.
@@ -377,6 +390,11 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         contact: config.organisation.contact.clone(),
         accessibility_statement: statement.filter(|address| is_web_address(address)).map(str::to_owned),
         accessibility_page: statement.and_then(|id| book.by_id.get(id)).map(|page| path_of(*page)),
+        workshop: config.site.workshop.as_ref().map(|files| WorkshopView {
+            page: WORKSHOP.to_owned(),
+            program: address(&files.program),
+            kit: address(&files.kit),
+        }),
         built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
         built_on_key: config.edition.as_ref().map_or("", built_on_key),
         adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, texts.get("and"))),

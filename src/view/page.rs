@@ -14,7 +14,7 @@ use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, w
 use crate::draft::{NavItem, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::{Reference, SEARCH, page_pdf, word_path};
+use crate::resolve::{Reference, SEARCH, WORKSHOP, page_pdf, word_path};
 use crate::sink::OutPath;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
@@ -348,6 +348,19 @@ impl View<'_> {
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
             languages: self.languages_at("", Some(SEARCH)),
+            ..PageView::default()
+        }
+    }
+
+    /// The page on which readers make an edition of their own.
+    #[must_use]
+    pub fn workshop(&self) -> PageView {
+        PageView {
+            kind: "workshop",
+            title: self.interface.book().get("workshop-title").to_owned(),
+            lang: self.book.config.book.language.clone(),
+            nav: self.parts("", None),
+            languages: self.languages_at("", Some(WORKSHOP)),
             ..PageView::default()
         }
     }

@@ -4,7 +4,7 @@ use super::{
     AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DecisionView, DifferenceView,
     DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView, OutcomeView, PageView,
     PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, ReviewedView, SiteView,
-    SourceView, StatementView, SynonymView, TermView, WordsView,
+    SourceView, StatementView, SynonymView, TermView, WordsView, WorkshopView,
 };
 
 use crate::form::AdviceLevel;
@@ -61,12 +61,18 @@ impl SiteView {
             built_on_key: "",
             adapted_by: String::new(),
             accessibility_page: None,
+            workshop: None,
         };
         let full = Self {
             description: text(),
             authors: vec!["The editors".into()],
             address: text(),
             up: "../".into(),
+            workshop: Some(WorkshopView {
+                page: "workshop.html".into(),
+                program: "assets/workshop.wasm".into(),
+                kit: "assets/book.zip".into(),
+            }),
             logo: text(),
             csp: true,
             parts: vec![part(true), part(false)],

@@ -24,7 +24,7 @@ use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
 use crate::draft::Page;
 use crate::questions::script;
-use crate::resolve::{Book, NOT_FOUND, QUESTIONS, SEARCH, SITEMAP};
+use crate::resolve::{Book, NOT_FOUND, QUESTIONS, SEARCH, SITEMAP, WORKSHOP};
 use crate::sink::{OutPath, Sink};
 use crate::source::offset;
 use crate::theme::Theme;
@@ -35,12 +35,20 @@ struct OwnPage {
     path: &'static str,
     template: &'static str,
     view: fn(&View<'_>) -> PageView,
+    /// Whether a site has it.
+    is_made: fn(&Book) -> bool,
 }
 
-/// The page shown for addresses that do not exist, and the page of all that a search finds.
+/// The page shown for addresses that do not exist, the page of all that a search finds, and that of the workshop.
 const OWN_PAGES: &[OwnPage] = &[
-    OwnPage { path: NOT_FOUND, template: "404.html", view: |view| view.not_found() },
-    OwnPage { path: SEARCH, template: "search.html", view: |view| view.search() },
+    OwnPage { path: NOT_FOUND, template: "404.html", view: |view| view.not_found(), is_made: |_| true },
+    OwnPage { path: SEARCH, template: "search.html", view: |view| view.search(), is_made: |_| true },
+    OwnPage {
+        path: WORKSHOP,
+        template: "workshop.html",
+        view: |view| view.workshop(),
+        is_made: |book| book.config.site.workshop.is_some(),
+    },
 ];
 /// The template of pages that lead on.
 const REDIRECT: &str = "redirect.html";
@@ -69,7 +77,7 @@ fn write_site(site: &HtmlSite<'_>, sink: &dyn Sink, edition: Option<SharedEditio
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
-    for page in OWN_PAGES {
+    for page in OWN_PAGES.iter().filter(|page| (page.is_made)(site.view.book())) {
         diagnostics.extend(writer.own(page.path, |out| site.own_page(page, (page.view)(&site.view), out)));
     }
     for path in [SITEMAP, QUESTIONS] {
@@ -272,7 +280,7 @@ impl<'a> HtmlSite<'a> {
             let view = self.view.redirect(path, to);
             return Some(memo.page(path, view, |view, out| self.redirect(&view, out)));
         }
-        if let Some(own) = OWN_PAGES.iter().find(|own| own.path == path.as_str()) {
+        if let Some(own) = OWN_PAGES.iter().find(|own| own.path == path.as_str() && (own.is_made)(self.book)) {
             return Some(memo.page(path, (own.view)(&self.view), |view, out| self.own_page(own, view, out)));
         }
         if let Some(text) = self.own_text(path.as_str()) {

@@ -42,4 +42,5 @@ mod serve;
 mod theme;
 mod translation;
 mod tree;
+mod workshop;
 mod yaml;

@@ -1,5 +1,5 @@
 // Checks the types of the theme's scripts as they run: the files of a folder are joined to one script, so each folder
-// is a program of its own, and so is what the head of a page loads first. In a script that is loaded later, the object `brobygger` stands ready.
+// is a program of its own, and so are what the head of a page loads first and the worker. In a script that is loaded later, the object `brobygger` stands ready.
 //
 // node tests/scripts/check.mjs
 
@@ -37,7 +37,7 @@ function program(name) {
 const folders = readdirSync(SCRIPTS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 let checked = 0;
 let faults = [];
-for (const name of ['', '../head', ...folders.map((entry) => entry.name).sort()]) {
+for (const name of ['', '../head', '../worker', ...folders.map((entry) => entry.name).sort()]) {
   const files = program(name);
   checked += files.filter((file) => file.endsWith('.js')).length;
   faults = faults.concat(ts.getPreEmitDiagnostics(ts.createProgram(files, OPTIONS)));

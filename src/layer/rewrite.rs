@@ -1,0 +1,248 @@
+//! Changes written into the file of changes of a page.
+//!
+//! In: the text of an `ID.patch.md`, and a change of one part or value. Out: the text with it.
+//!
+//! Invariant: whatever else stands in the file stays as it was written.
+
+use std::ops::Range;
+
+use super::edit::{Edit, edited};
+use super::parts::{PageValue, PlainValue};
+use super::patch::{How, Part, read_patch};
+use super::units::front_of;
+use super::values::{Found, Given, Tree, add, add_entry, find, quotation, remove, replace, steps};
+use crate::front_matter::parse_yaml;
+use crate::language::Language;
+use crate::schema::{KeyValue, Node, Value};
+use crate::source::{FileId, Layer, Source, Sources};
+use crate::text::Date;
+
+/// A change of a part, as an edition has written it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPart {
+    /// The id of the section or choice.
+    pub target: String,
+    /// Whether it stands in the place of what was there.
+    pub replaces: bool,
+    /// Its text, heading and all, without what is said in braces.
+    pub text: String,
+}
+
+/// The changes of parts that a file of changes holds, in order.
+#[must_use]
+pub fn written_parts(patch: &str, language: &'static Language) -> Vec<WrittenPart> {
+    let (sources, id) = alone(patch);
+    let source = sources.get(id);
+    let text_of = |part: &Part| {
+        let lead = source.text[part.lead.clone()].trim_end();
+        format!("{lead}\n{}", &source.text[part.rest.clone()]).trim_end().to_owned()
+    };
+    let written = |part: &Part| WrittenPart {
+        target: part.target.clone(),
+        replaces: part.how == How::Replace,
+        text: text_of(part),
+    };
+    read_patch(source, language).value.parts.iter().map(written).collect()
+}
+
+/// The values that a file of changes sets and that are texts, lists of texts, yes or no.
+#[must_use]
+pub fn written_values(patch: &str, language: &'static Language) -> Vec<PageValue> {
+    let (sources, id) = alone(patch);
+    let value = |entry: KeyValue| Some(PageValue { way: entry.key, value: PlainValue::of(&entry.node)? });
+    read_patch(sources.get(id), language).value.set.into_iter().filter_map(value).collect()
+}
+
+/// The part whose change holds a place of a file of changes.
+#[must_use]
+pub fn written_part_at(source: &Source, at: usize, language: &'static Language) -> Option<String> {
+    let parts = read_patch(source, language).value.parts;
+    parts.into_iter().find(|part| part.at.contains(&at)).map(|part| part.target)
+}
+
+/// A file of changes with another text in the place of a part; without one the part is as the book below has it.
+#[must_use]
+pub fn with_part(patch: &str, target: &str, part: Option<&str>, language: &'static Language) -> String {
+    let (sources, id) = alone(patch);
+    let source = sources.get(id);
+    let own: Vec<Range<usize>> = read_patch(source, language)
+        .value
+        .parts
+        .into_iter()
+        .filter(|part| part.target == target)
+        .map(|part| part.at)
+        .collect();
+    let mut text = source.text.to_string();
+    // The new one stands where the first of the old ones stood.
+    let at = own.first().map_or(text.len(), |first| first.start);
+    for range in own.into_iter().rev() {
+        text.replace_range(range, "");
+    }
+    let Some(part) = part else { return tidied(&text) };
+    let (before, after) = text.split_at(at);
+    tidied(&[before.trim_end(), part.trim(), after.trim()].join("\n\n"))
+}
+
+/// A file of changes in which a value has another text in YAML, which stands in one line; without one the value is as
+/// the book below has it.
+#[must_use]
+pub fn with_value(patch: &str, way: &str, value: Option<&str>) -> String {
+    let (mut sources, id) = alone(patch);
+    let given = sources.add(Layer::Book, "value", format!("value: {}\n", value.unwrap_or("null")));
+    let front = front_of(sources.get(id));
+    let set = front.as_ref().and_then(|(_, root)| root.get("set"));
+    let (Some((_, root)), Some(set)) = (&front, set.filter(|set| matches!(set.value, Value::Map(_)))) else {
+        return value.map_or_else(|| tidied(patch), |value| with_first_value(patch, front.as_ref(), way, value));
+    };
+    let tree = Tree { source: sources.get(id), root };
+    let index = match &set.value {
+        Value::Map(entries) => entries.iter().position(|entry| entry.key == way),
+        _ => None,
+    };
+    let whole = find(tree, &["set".to_owned()]).ok();
+    let edits = match (index, value) {
+        (None, None) => Vec::new(),
+        (Some(index), None) => {
+            let own = Found::within(tree, set, index);
+            remove(tree, &whole.iter().chain([&own]).collect::<Vec<_>>(), &[index])
+        }
+        (index, Some(_)) => edit_of(&sources, given, |given| match index {
+            Some(index) => replace(tree, &Found::within(tree, set, index), given),
+            None => add_entry(tree, set, false, way, given),
+        }),
+    };
+    tidied(&edited(&sources, id, edits).0)
+}
+
+/// A page in whose front matter a value has another text in YAML, which stands in one line; nothing where there is no
+/// place for the value.
+#[must_use]
+pub fn with_page_value(page: &str, way: &str, value: &str) -> Option<String> {
+    let (mut sources, id) = alone(page);
+    let given = sources.add(Layer::Book, "value", format!("value: {value}\n"));
+    let (_, root) = front_of(sources.get(id))?;
+    let tree = Tree { source: sources.get(id), root: &root };
+    let found = find(tree, &steps(way));
+    if found.as_ref().is_err_and(|missing| missing.several > 0 || missing.parent.is_none()) {
+        return None;
+    }
+    let edits = edit_of(&sources, given, |given| match &found {
+        Ok(found) => replace(tree, found, given),
+        Err(missing) => add(tree, missing, given).unwrap_or_else(|| Edit::removal(0..0)),
+    });
+    Some(edited(&sources, id, edits).0)
+}
+
+/// An edit that is made with the value of another text.
+fn edit_of(sources: &Sources, given: FileId, make: impl FnOnce(Given<'_>) -> Edit) -> Vec<Edit> {
+    let source = sources.get(given);
+    let Ok(root) = parse_yaml(source, &(0..source.text.len())) else { return Vec::new() };
+    let Value::Map(entries) = &root.value else { return Vec::new() };
+    entries.first().map(|entry| make(Given::entry(source, entry))).into_iter().collect()
+}
+
+/// A file of changes with the first value that it sets.
+fn with_first_value(patch: &str, front: Option<&(Range<usize>, Node)>, way: &str, value: &str) -> String {
+    let line = format!("set:\n  {}: {value}\n", quotation(way));
+    let mut text = patch.to_owned();
+    match front {
+        Some((yaml, _)) => text.insert_str(yaml.start, &line),
+        None => text.insert_str(0, &format!("---\n{line}---\n\n")),
+    }
+    tidied(&text)
+}
+
+/// Whether a file of changes changes nothing but the day that it was gone through.
+#[must_use]
+pub fn changes_nothing(patch: &str, language: &'static Language) -> bool {
+    let (sources, id) = alone(patch);
+    let read = read_patch(sources.get(id), language).value;
+    let is_day = |entry: &KeyValue| entry.key == "reviewed";
+    read.parts.is_empty() && read.add.is_empty() && read.remove.is_empty() && read.set.iter().all(is_day)
+}
+
+/// The beginning of a file of changes: the day that it was gone through.
+#[must_use]
+pub fn new_patch(today: Date) -> String {
+    format!("---\nset:\n  reviewed: {today}\n---\n")
+}
+
+fn alone(patch: &str) -> (Sources, FileId) {
+    let mut sources = Sources::default();
+    let id = sources.add(Layer::Book, "page.patch.md", patch);
+    (sources, id)
+}
+
+/// A text that ends with one line break.
+fn tidied(text: &str) -> String {
+    let mut out = text.trim_end().to_owned();
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Languages;
+
+    fn language() -> &'static Language {
+        Languages::default().of("nb")
+    }
+
+    const PATCH: &str = "---\nset:\n  reviewed: 2026-11-22\n  summary: Kort # hvorfor\n---\n\n## Første {#en .replace}\n\nTekst.\n\n## Andre {#to .append}\n\nMer.\n";
+
+    #[test]
+    fn a_part_is_put_in_the_place_of_the_one_before_and_the_rest_stays() {
+        let text = with_part(PATCH, "en", Some("## Ny {#en .replace}\n\nAnnen tekst.\n"), language());
+        assert!(
+            text.contains("# hvorfor\n---\n\n## Ny {#en .replace}\n\nAnnen tekst.\n\n## Andre {#to .append}\n\nMer.\n"),
+            "{text}"
+        );
+        let without = with_part(&text, "en", None, language());
+        assert_eq!(
+            without,
+            "---\nset:\n  reviewed: 2026-11-22\n  summary: Kort # hvorfor\n---\n\n## Andre {#to .append}\n\nMer.\n"
+        );
+        let last = with_part(&without, "tre", Some("## Tre {#tre .replace}\n\nx"), language());
+        assert!(last.ends_with("Mer.\n\n## Tre {#tre .replace}\n\nx\n"), "{last}");
+        let written = written_parts(&last, language());
+        assert_eq!(
+            written.iter().map(|part| (&*part.target, part.replaces)).collect::<Vec<_>>(),
+            [("to", false), ("tre", true)]
+        );
+        assert_eq!(written[1].text, "## Tre\n\nx");
+    }
+
+    #[test]
+    fn a_value_is_set_and_taken_back_in_every_way_of_writing() {
+        let set = with_value(PATCH, "summary", Some("\"Lang: og \\\"bred\\\"\""));
+        assert!(set.contains("  summary: \"Lang: og \\\"bred\\\"\" # hvorfor\n---\n"), "{set}");
+        assert!(!with_value(&set, "summary", None).contains("summary"));
+        let more = with_value(PATCH, "fields.tittel.default", Some("[\"a\"]"));
+        assert!(more.contains("# hvorfor\n  \"fields.tittel.default\": [\"a\"]\n---"), "{more}");
+        assert_eq!(with_value(&more, "fields.tittel.default", None), PATCH);
+        let flow = "---\nset: {title: x, summary: y}\n---\n";
+        assert_eq!(with_value(flow, "title", Some("\"z\"")), "---\nset: {title: \"z\", summary: y}\n---\n");
+        assert_eq!(with_value(flow, "lov", Some("\"z\"")), "---\nset: {title: x, summary: y, lov: \"z\"}\n---\n");
+        let first = with_value("## A {#a .remove}\n", "title", Some("\"z\""));
+        assert_eq!(first, "---\nset:\n  \"title\": \"z\"\n---\n\n## A {#a .remove}\n");
+        assert_eq!(with_value(&first, "title", None), "---\n---\n\n## A {#a .remove}\n");
+    }
+
+    #[test]
+    fn a_value_of_a_page_is_set_where_there_is_a_place_for_it() {
+        let page = "---\nkind: document\ntitle: Brev\nfields:\n  navn: {label: Navn}\n---\nTekst.\n";
+        let set = with_page_value(page, "fields.navn.default", "\"Kari\"").unwrap();
+        assert_eq!(set, page.replace("{label: Navn}", "{label: Navn, default: \"Kari\"}"));
+        assert_eq!(with_page_value(&set, "title", "\"Nytt\"").unwrap(), set.replace("title: Brev", "title: \"Nytt\""));
+        assert_eq!(with_page_value(page, "fields.adresse.default", "\"x\""), None);
+    }
+
+    #[test]
+    fn a_file_with_the_day_alone_changes_nothing() {
+        let day = new_patch(Date { year: 2026, month: 11, day: 22 });
+        assert!(changes_nothing(&day, language()));
+        assert!(!changes_nothing(&with_value(&day, "title", Some("x")), language()));
+        assert!(!changes_nothing(PATCH, language()));
+    }
+}

@@ -1,0 +1,525 @@
+//! The edition that is being made, and the book that comes of it.
+//!
+//! In: requests. Out: answers. Invariant: the last book without errors stays until there is another one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::edition::EditionFiles;
+use super::opened::{self, Refused};
+use super::pages::{BaseBook, EditionPages, bare_heading};
+use super::protocol::{
+    BuildReport, EditionState, GivenSetting, MovedUnit, NewPlace, Problem, RefusedFor, WorkshopAnswer, WorkshopRequest,
+};
+use crate::build::{BuildMemo, Built, InMemory, Inputs};
+use crate::config::{SettingValue, read_base, settings_by_key, with_setting};
+use crate::diagnostic::{Diagnostic, Warned, any_error, json, sort};
+use crate::kind::{KINDS, sample_page};
+use crate::layer::{
+    Drift, Files, Override, PATCH, SETTINGS, What, Words, compared, drift, merge, pack, with_page_value,
+    written_part_at,
+};
+use crate::sink::{MemorySink, OutPath};
+use crate::source::{Layer, Source, Sources, Span, page_id};
+use crate::text::Date;
+use crate::vocabulary::{WordList, read_words};
+use crate::write::{everything, html};
+
+/// The name that the packed book has beside the edition.
+pub const KIT_NAME: &str = "kit.zip";
+
+/// The folder of the edition itself.
+const ROOT: &str = "";
+
+type Done = Result<(WorkshopAnswer, Vec<u8>), Refused>;
+
+/// A workshop: nothing is open in it at first.
+#[derive(Default)]
+pub struct Workshop {
+    open: Option<Session>,
+}
+
+impl Workshop {
+    /// Answers a request that `bytes` came along with. Whatever it is, what was there before can be had again.
+    pub fn ask(&mut self, request: WorkshopRequest, bytes: &[u8]) -> (WorkshopAnswer, Vec<u8>) {
+        let done = match (request, &mut self.open) {
+            (WorkshopRequest::Open { today }, open) => Session::new(bytes, &today).map(|session| {
+                let session = open.insert(session);
+                (WorkshopAnswer::Edition(session.state()), Vec::new())
+            }),
+            (_, None) => Err((RefusedFor::NotOpen, String::new())),
+            (request, Some(session)) => session.ask(request, bytes),
+        };
+        done.unwrap_or_else(|(reason, detail)| (WorkshopAnswer::Refused { reason, detail }, Vec::new()))
+    }
+}
+
+/// A book without errors, and the edition that it was made of.
+struct Good {
+    files: Files,
+    built: Arc<Built>,
+}
+
+struct Session {
+    /// The packed book, as it came.
+    kit: Arc<[u8]>,
+    /// Its files, in the folder of its name.
+    below: Files,
+    base: BaseBook,
+    edition: EditionFiles,
+    today: Date,
+    memo: BuildMemo,
+    /// The pages of each language, by the folder of its site.
+    rendered: BTreeMap<String, html::PageMemo>,
+    /// The inputs of the last build, the edition they were made of, and what was said of it.
+    last: Option<(Files, Inputs, BuildReport)>,
+    good: Option<Good>,
+}
+
+impl Session {
+    fn new(kit: &[u8], today: &str) -> Result<Self, Refused> {
+        let today = Date::parse(today).ok_or_else(|| (RefusedFor::BadValue, today.to_owned()))?;
+        let packed = opened::book(kit)?;
+        let below: Files = packed.into_iter().map(|(path, bytes)| (format!("{KIT_NAME}/{path}"), bytes)).collect();
+        let inputs = Inputs::gather(&mut InMemory(below.clone()), Path::new(KIT_NAME), today).value;
+        let base = BaseBook::new(inputs.sources, inputs.config);
+        let edition = EditionFiles::new(KIT_NAME, base.config.book.content(), base.config.language(), today);
+        Ok(Self {
+            kit: kit.into(),
+            below,
+            base,
+            edition,
+            today,
+            memo: BuildMemo::keeping(),
+            rendered: BTreeMap::new(),
+            last: None,
+            good: None,
+        })
+    }
+
+    fn ask(&mut self, request: WorkshopRequest, bytes: &[u8]) -> Done {
+        match request {
+            WorkshopRequest::Open { .. } | WorkshopRequest::Edition => {}
+            WorkshopRequest::OpenEdition => self.open_edition(bytes)?,
+            WorkshopRequest::Set { table, key, value } => self.edition.set(&table, &key, value)?,
+            WorkshopRequest::PutPart { page, part, text } => self.put_part(&page, &part, text.as_deref())?,
+            WorkshopRequest::PutValue { page, way, value } => self.put_value(&page, &way, value.as_ref())?,
+            WorkshopRequest::PutPage { page, text } => self.put_page(&page, text.as_deref())?,
+            WorkshopRequest::NewPage { kind, page, title, summary, body, place } => {
+                self.new_page(&kind, &page, [&title, &summary], body.as_deref(), place.as_ref())?;
+            }
+            WorkshopRequest::PutFile { path } => self.edition.put_file(&path, bytes)?,
+            WorkshopRequest::DropFile { path } => self.edition.drop_file(&path)?,
+            WorkshopRequest::TakeOut { page, to } => {
+                self.known(&page)?;
+                self.edition.take_out(&page, to.as_deref())?;
+            }
+            WorkshopRequest::TakeBack { page } => self.edition.take_back(&page)?,
+            WorkshopRequest::Undo => self.edition.undo()?,
+            WorkshopRequest::Redo => self.edition.redo()?,
+            WorkshopRequest::Accept { units } => self.accept(&units)?,
+            WorkshopRequest::Merge => self.merge()?,
+            WorkshopRequest::Page { page } => {
+                let state = EditionPages::new(&self.base, &self.edition, &self.removed()).page(&page);
+                let state = state.ok_or((RefusedFor::NoPage, page))?;
+                return Ok((WorkshopAnswer::Page(state), Vec::new()));
+            }
+            WorkshopRequest::Build => return Ok((WorkshopAnswer::Built(self.build()), Vec::new())),
+            WorkshopRequest::Show { page, language } => return self.show(&page, language.as_deref()),
+            WorkshopRequest::File { path } => return self.file(&path),
+            WorkshopRequest::Drift => {
+                return Ok((WorkshopAnswer::Drift { units: self.drift().iter().map(moved).collect() }, Vec::new()));
+            }
+            WorkshopRequest::Layer => return self.layer(),
+            WorkshopRequest::Site => return self.site(),
+        }
+        Ok((WorkshopAnswer::Edition(self.state()), Vec::new()))
+    }
+
+    /// The books of the row, by path.
+    fn library(&self) -> InMemory {
+        let mut files = self.below.clone();
+        files.extend(self.edition.files().iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
+        InMemory(files)
+    }
+
+    /// The pages that the edition does without.
+    fn removed(&self) -> BTreeSet<String> {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, SETTINGS, self.edition.settings());
+        read_base(sources.get(file)).value.remove.into_iter().map(|removed| removed.page).collect()
+    }
+
+    fn known(&self, page: &str) -> Result<(), Refused> {
+        if self.base.pages.contains_key(page) { Ok(()) } else { Err((RefusedFor::NoPage, page.to_owned())) }
+    }
+
+    fn state(&self) -> EditionState {
+        let config = &self.base.config;
+        let settings = settings_by_key(self.edition.settings()).into_iter().map(|(key, value)| match value {
+            SettingValue::Text(text) => (key, GivenSetting::Text(text)),
+            SettingValue::List(texts) => (key, GivenSetting::List(texts)),
+        });
+        let words = self.word_list();
+        let employers = words.vocabulary.employers.iter().map(|(name, label)| (name.to_string(), label.to_string()));
+        let removed = self.removed();
+        let changes = EditionPages::new(&self.base, &self.edition, &removed);
+        let inputs = self.last.as_ref().map(|(_, inputs, _)| inputs);
+        let summary = format!("{}SUMMARY.md", config.book.content());
+        let composed = inputs.and_then(|inputs| Some((&inputs.sources, inputs.sources.find(&summary)?.id)));
+        let languages = config.book.languages.iter().map(|language| language.tag.clone());
+        let languages: Vec<String> = languages.collect();
+        EditionState {
+            base: config.book.title.clone(),
+            languages: if languages.is_empty() { vec![config.book.language.clone()] } else { languages },
+            settings: settings.collect(),
+            employers: employers.collect(),
+            parts: changes.list(composed),
+            files: self.edition.files().keys().cloned().collect(),
+            can_undo: self.edition.can_undo(),
+            can_redo: self.edition.can_redo(),
+        }
+    }
+
+    fn word_list(&self) -> WordList {
+        let path = format!("{}ordliste.yaml", self.base.config.book.content());
+        self.base.sources.find(&path).map(|source| read_words(source).value).unwrap_or_default()
+    }
+
+    fn open_edition(&mut self, zip: &[u8]) -> Result<(), Refused> {
+        let mut files = opened::book(zip)?;
+        // It lies on the book that is open here, whichever it was made on.
+        files.retain(|path, _| path != KIT_NAME && !path.starts_with(&format!("{KIT_NAME}/")));
+        let settings = files.get(SETTINGS).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        if !settings_by_key(settings).contains_key("base.path") {
+            return Err((RefusedFor::NoEdition, SETTINGS.to_owned()));
+        }
+        let path = SettingValue::Text(KIT_NAME.to_owned());
+        let settings =
+            with_setting(settings, "base", "path", Some(&path)).map_err(|detail| (RefusedFor::BadSettings, detail))?;
+        files.insert(SETTINGS.to_owned(), settings.into_bytes().into());
+        self.edition.open(files);
+        Ok(())
+    }
+
+    fn put_part(&mut self, page: &str, part: &str, text: Option<&str>) -> Result<(), Refused> {
+        let begun = match self.base.part(page, part) {
+            Override::Part(text) => text,
+            Override::Included(file) => return Err((RefusedFor::PartElsewhere, file)),
+            Override::NoPage => return Err((RefusedFor::NoPage, page.to_owned())),
+            Override::NoPart(_) | Override::Page(_) => return Err((RefusedFor::NoPart, part.to_owned())),
+        };
+        let lines = |text: &str| bare_heading(text).lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        let text = text.filter(|text| lines(text) != lines(&begun));
+        let change = text.map(|text| change_of(&begun, text));
+        self.edition.put_part(page, part, change.as_deref())
+    }
+
+    fn put_value(&mut self, page: &str, way: &str, value: Option<&Value>) -> Result<(), Refused> {
+        let is_plain = |value: &Value| match value {
+            Value::Array(items) => items.iter().all(Value::is_string),
+            value => value.is_string() || value.is_boolean(),
+        };
+        if value.is_some_and(|value| !is_plain(value)) {
+            return Err((RefusedFor::BadValue, way.to_owned()));
+        }
+        let state = EditionPages::new(&self.base, &self.edition, &BTreeSet::new()).page(page);
+        let state = state.ok_or_else(|| (RefusedFor::NoPage, page.to_owned()))?;
+        let known = state.values.iter().find(|known| known.way == way);
+        // A number is written as a text, and is a number where there was one.
+        let is_number = known.is_some_and(|known| known.original.is_number());
+        let text = value.and_then(Value::as_str).map(str::trim).filter(|_| is_number);
+        let number = text.and_then(|text| Some((text, text.parse::<f64>().ok()?)));
+        // What JSON says of the others, YAML says in the same way.
+        let yaml = number.map(|(text, _)| text.to_owned()).or_else(|| value.map(Value::to_string));
+        let number = number.map(|(_, number)| Value::from(number));
+        let value = number.as_ref().or(value);
+        if self.edition.page(page).is_some() {
+            let yaml = yaml.ok_or_else(|| (RefusedFor::BadValue, way.to_owned()))?;
+            return self.edition.put_own_value(page, way, &yaml);
+        }
+        let is_original = known.is_some_and(|known| Some(&known.original) == value);
+        self.edition.put_value(page, way, yaml.as_deref().filter(|_| !is_original))
+    }
+
+    fn put_page(&mut self, page: &str, text: Option<&str>) -> Result<(), Refused> {
+        if !self.base.pages.contains_key(page) && self.edition.page(page).is_none() {
+            return Err((RefusedFor::NoPage, page.to_owned()));
+        }
+        let original = self.base.pages.get(page).map(|file| self.base.sources.get(*file).text.clone());
+        let text = text.filter(|text| original.as_deref() != Some(*text));
+        self.edition.put_page(page, text)
+    }
+
+    fn new_page(
+        &mut self,
+        kind: &str,
+        page: &str,
+        [title, summary]: [&str; 2],
+        body: Option<&str>,
+        place: Option<&NewPlace>,
+    ) -> Result<(), Refused> {
+        let bad = |what: &str| (RefusedFor::BadValue, what.to_owned());
+        let row = KINDS.iter().find(|row| row.name == kind).ok_or_else(|| bad(kind))?;
+        let is_hidden = page.split('/').any(|part| part.is_empty() || part.starts_with('.'));
+        if is_hidden || OutPath::new(&format!("{page}.html")).is_none() || page.contains(char::is_uppercase) {
+            return Err(bad(page));
+        }
+        if self.base.pages.contains_key(page) || self.edition.page(page).is_some() {
+            return Err((RefusedFor::PageThere, page.to_owned()));
+        }
+        let config = &self.base.config;
+        let vocabulary = self.word_list().vocabulary;
+        let sample = sample_page(row, page, &config.content.require, config.language(), &vocabulary, self.today);
+        let text = begun(&sample, body).ok_or_else(|| bad(kind))?;
+        let values = [("title", title), ("summary", summary)].into_iter().chain(place.map(|place| match place {
+            NewPlace::After(page) => ("after", page.as_str()),
+            NewPlace::Part(title) => ("part", title.as_str()),
+        }));
+        let mut text = text;
+        for (key, value) in values {
+            let yaml = Value::from(value).to_string();
+            text = with_page_value(&text, key, &yaml).ok_or_else(|| bad(key))?;
+        }
+        self.edition.put_page(page, Some(&text))
+    }
+
+    /// Builds the edition, unless it is as it was.
+    fn build(&mut self) -> BuildReport {
+        if let Some((files, _, report)) = &self.last
+            && files == self.edition.files()
+        {
+            return BuildReport { changed: Vec::new(), ..report.clone() };
+        }
+        let mut diagnostics = Vec::new();
+        let mut inputs = Inputs::gather(&mut self.library(), Path::new(ROOT), self.today).unpack(&mut diagnostics);
+        inputs.set_prints(false);
+        let built = self.memo.build(&inputs).unpack(&mut diagnostics);
+        let of_translations: Vec<Diagnostic> = built.said_of_translations().collect();
+        let is_sound = !any_error(&diagnostics);
+        if is_sound {
+            self.good = Some(Good { files: self.edition.files().clone(), built: Arc::new(built) });
+        }
+        diagnostics.extend(of_translations);
+        sort(&mut diagnostics);
+        let problems = diagnostics.iter().map(|diagnostic| problem(diagnostic, &inputs)).collect();
+        let changed = changed(self.last.as_ref().map(|(_, inputs, _)| inputs), &inputs);
+        let report = BuildReport { is_sound, problems, changed };
+        self.last = Some((self.edition.files().clone(), inputs, report.clone()));
+        report
+    }
+
+    /// The last book without errors; the edition is built where it never was.
+    fn good(&mut self) -> Result<&Good, Refused> {
+        if self.good.is_none() {
+            self.build();
+        }
+        self.good.as_ref().ok_or((RefusedFor::HasErrors, String::new()))
+    }
+
+    fn show(&mut self, page: &str, language: Option<&str>) -> Done {
+        let is_source = language.is_none_or(|tag| tag == self.base.config.book.language);
+        let folder = if is_source { String::new() } else { language.map(|tag| format!("{tag}/")).unwrap_or_default() };
+        self.good()?;
+        let no_page = || (RefusedFor::NoPage, page.to_owned());
+        let good = self.good.as_ref().ok_or_else(no_page)?;
+        let built = of_language(good, &folder).ok_or_else(no_page)?;
+        let path = built.book.by_id.get(page).map(|number| built.book.page(*number));
+        let path = path.filter(|page| !page.abroad).map(|page| page.out.clone()).ok_or_else(no_page)?;
+        let memo = self.rendered.entry(folder.clone()).or_default();
+        let site = html::HtmlSite::new(&built.book, &built.theme);
+        let Warned { value, diagnostics } = site.file(&path, &built.theme, memo).ok_or_else(no_page)?;
+        if let Some(said) = diagnostics.into_iter().find(|said| any_error(std::slice::from_ref(said))) {
+            return Err((RefusedFor::HasErrors, said.message));
+        }
+        let is_old = good.files != *self.edition.files();
+        Ok((WorkshopAnswer::Shown { path: format!("{folder}{path}"), is_old }, value.to_vec()))
+    }
+
+    fn file(&mut self, path: &str) -> Done {
+        self.good()?;
+        let missing = || (RefusedFor::BadValue, path.to_owned());
+        let good = self.good.as_ref().ok_or_else(missing)?;
+        let folders = good.built.translations.iter().map(|translation| translation.folder.as_str());
+        let folder = folders.filter(|folder| path.starts_with(folder)).max().unwrap_or_default().to_owned();
+        let built = of_language(good, &folder).ok_or_else(missing)?;
+        let below = OutPath::new(&path[folder.len()..]).ok_or_else(missing)?;
+        let memo = self.rendered.entry(folder).or_default();
+        let site = html::HtmlSite::new(&built.book, &built.theme);
+        let file = site.file(&below, &built.theme, memo).ok_or_else(missing)?;
+        Ok((WorkshopAnswer::File, file.value.to_vec()))
+    }
+
+    /// What has become of the units of the book below.
+    fn drift(&self) -> Vec<Drift> {
+        drift(&mut self.library(), Path::new(ROOT), &|path| accepted(self.edition.files(), path)).value.units
+    }
+
+    fn accept(&mut self, names: &[String]) -> Result<(), Refused> {
+        let files = self.edition.files().clone();
+        let accepted = |path: &str| accepted(&files, path);
+        let report = drift(&mut self.library(), Path::new(ROOT), &accepted).value;
+        let mut chosen = Vec::new();
+        for given in names {
+            let (unit, digest) = given.rsplit_once('@').unwrap_or((given, ""));
+            let found = report.units.iter().find(|drift| drift.name() == unit);
+            let found = found.ok_or_else(|| (RefusedFor::NoPart, unit.to_owned()))?;
+            if found.digest.as_deref() != Some(digest) {
+                return Err((RefusedFor::OtherDigest, unit.to_owned()));
+            }
+            chosen.push(found);
+        }
+        self.edition.write(report.accept(&chosen, &accepted))
+    }
+
+    fn merge(&mut self) -> Result<(), Refused> {
+        let files = self.edition.files().clone();
+        let merged = merge(&mut self.library(), Path::new(ROOT), &|path| accepted(&files, path)).value;
+        self.edition.write(merged.files.into_iter().collect())
+    }
+
+    /// Writes down what the book below says of what was changed here, and which pages it has: from now on what becomes
+    /// of them is told.
+    fn seal(&mut self) {
+        let files = self.edition.files().clone();
+        let accepted = |path: &str| accepted(&files, path);
+        let report = drift(&mut self.library(), Path::new(ROOT), &accepted).value;
+        let wanted = |drift: &&Drift| match drift.what {
+            What::Part => drift.then.is_none() && self.edition.has_seen(&drift.name()),
+            what => what == What::Pages,
+        };
+        let chosen: Vec<&Drift> = report.units.iter().filter(wanted).collect();
+        if !chosen.is_empty() {
+            let files = report.accept(&chosen, &accepted);
+            self.edition.note(files);
+        }
+    }
+
+    fn layer(&mut self) -> Done {
+        self.seal();
+        let mut files = self.edition.files().clone();
+        files.insert(KIT_NAME.to_owned(), self.kit.clone());
+        zip(&files)
+    }
+
+    fn site(&mut self) -> Done {
+        self.seal();
+        let report = self.build();
+        let good = self.good.as_ref().filter(|_| report.is_sound).ok_or((RefusedFor::HasErrors, String::new()))?;
+        let sink = MemorySink::default();
+        let Warned { value: stands, diagnostics } = everything(&good.built, &sink);
+        if !stands {
+            let said = diagnostics.into_iter().map(|said| said.message).next();
+            return Err((RefusedFor::HasErrors, said.unwrap_or_default()));
+        }
+        let files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes.into())).collect();
+        zip(&files)
+    }
+}
+
+fn zip(files: &Files) -> Done {
+    let bytes = pack(files).map_err(|detail| (RefusedFor::BadValue, detail))?;
+    Ok((WorkshopAnswer::Zip { files: files.len() }, bytes))
+}
+
+/// The book in a language, by the folder of its site.
+fn of_language<'g>(good: &'g Good, folder: &str) -> Option<&'g Built> {
+    if folder.is_empty() {
+        return Some(&good.built);
+    }
+    good.built.sound().find(|translation| translation.folder == folder).map(|translation| &*translation.built)
+}
+
+/// A snapshot among the files of an edition.
+fn accepted(files: &Files, path: &str) -> Option<String> {
+    let text = std::str::from_utf8(files.get(path)?).ok()?;
+    Some(text.trim_end_matches('\n').to_owned())
+}
+
+/// The change of a part, as its file has it: `begun` says what stands in braces behind the heading.
+fn change_of(begun: &str, text: &str) -> String {
+    let first = begun.lines().next().unwrap_or_default();
+    let (heading, braces) = first.rfind(" {").map_or((first, ""), |at| first.split_at(at));
+    let text = text.trim();
+    let (own, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if own.starts_with('#') {
+        let own = own.rfind(" {").filter(|_| own.trim_end().ends_with('}')).map_or(own, |at| &own[..at]);
+        format!("{}{braces}\n\n{}\n", own.trim_end(), rest.trim())
+    } else {
+        // Without a heading of its own it has that of the book below.
+        format!("{heading}{braces}\n\n{text}\n")
+    }
+}
+
+/// A page that is begun, without what the program says of its keys.
+fn begun(sample: &str, body: Option<&str>) -> Option<String> {
+    let (front, rest) = sample.strip_prefix("---\n")?.split_once("\n---\n")?;
+    let lines: Vec<&str> = front.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+    let body = body.unwrap_or(rest).trim();
+    Some(format!("---\n{}\n---\n\n{body}\n", lines.join("\n")))
+}
+
+/// The pages whose text is another one than it was.
+fn changed(before: Option<&Inputs>, now: &Inputs) -> Vec<String> {
+    let texts = |inputs: &Inputs| -> BTreeMap<String, Arc<str>> {
+        let text = |source: &Source| {
+            Some((page_id(source.path.strip_prefix(&inputs.config.book.content())?)?, source.text.clone()))
+        };
+        inputs.sources.iter().filter_map(text).collect()
+    };
+    let before = before.map(texts).unwrap_or_default();
+    let now = texts(now);
+    let gone = before.keys().filter(|id| !now.contains_key(*id));
+    let new = now.iter().filter(|(id, text)| before.get(*id) != Some(text)).map(|(id, _)| id);
+    gone.chain(new).cloned().collect()
+}
+
+/// What is said, with the page and the part it is about.
+fn problem(diagnostic: &Diagnostic, inputs: &Inputs) -> Problem {
+    let sources = inputs.every_source();
+    let place = diagnostic.labels.first().map(|(span, _)| sources.lead_back(*span));
+    let source = place.map(|place: Span| sources.get(place.file));
+    let is_own = source.is_some_and(|source| source.layer == Layer::Book);
+    let path = source.map(|source| &*source.path).or(diagnostic.path.as_deref());
+    let content = inputs.config.book.content();
+    let below = path.and_then(|path| path.strip_prefix(&content));
+    let patched = below.and_then(|below| below.strip_suffix(PATCH)).map(str::to_owned);
+    let part = match (source, place) {
+        (Some(source), Some(place)) if patched.is_some() => {
+            written_part_at(source, place.start as usize, inputs.config.language())
+        }
+        _ => None,
+    };
+    Problem { said: json(diagnostic, sources), page: patched.or_else(|| below.and_then(page_id)), part, is_own }
+}
+
+fn moved(drift: &Drift) -> MovedUnit {
+    let difference = match (&drift.then, &drift.now) {
+        (Some(then), Some(now)) => compared(then, now)
+            .into_iter()
+            .map(|words| match words {
+                Words::Kept(text) => ('=', text.to_owned()),
+                Words::Gone(text) => ('-', text.to_owned()),
+                Words::New(text) => ('+', text.to_owned()),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    MovedUnit {
+        name: drift.name(),
+        page: drift.page.clone(),
+        unit: drift.unit.clone(),
+        state: drift.state.as_str(),
+        is_urgent: drift.state.is_urgent(),
+        is_law: drift.is_law,
+        digest: drift.digest.clone(),
+        then: drift.then.clone(),
+        now: drift.now.clone(),
+        ours: drift.ours.clone(),
+        elsewhere: drift.elsewhere.clone(),
+        difference,
+    }
+}

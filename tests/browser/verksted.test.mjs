@@ -1,0 +1,256 @@
+// The workshop in a browser: a whole edition made, by keyboard alone and on a phone; nothing leaves, nothing is lost.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { launch, watch } from './browser.mjs';
+import { expectNone } from './findings.mjs';
+import { firefox, launchFirefox } from './firefox.mjs';
+import { address as onDisk, folder, has, serve } from './site.mjs';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const there = has('verksted.html');
+const skip = there ? false : 'the site was built without the workshop';
+/** A page of the guide with several sections. */
+const PAGE = 'for-ansettelsen/utlysning';
+const PATIENCE = 120_000;
+
+describe('the workshop', { skip }, () => {
+  let site, browser;
+  before(async () => {
+    site = await serve();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  /** A page with the workshop, begun; `done` closes it and hands over what went wrong. */
+  async function begun(options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const troubles = watched(page, site.address);
+    await page.goto(`${site.address}verksted.html`);
+    const done = async () => {
+      await context.close();
+      return troubles();
+    };
+    return { page, context, done };
+  }
+
+  /** What goes wrong, without the two files that the worker asks for and what is kept in memory. */
+  function watched(page, home) {
+    const all = watch(page, home);
+    return () => all().filter((trouble) => !/asks a server: GET \S+\/assets\/(verksted|kilde)-[0-9a-f]+\.(wasm|zip|js)/.test(trouble));
+  }
+
+  async function begin(page) {
+    await page.click('#verksted-start');
+    await ready(page);
+  }
+
+  const ready = (page) => page.waitForFunction(() => !document.getElementById('verksted-arbeid').hidden && document.querySelector('#verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1'));
+
+  /** Waits until the frame of a step shows a text. */
+  const shows = (page, step, text) => page.frameLocator(`#verksted-${step}-vis iframe`).getByText(text).first().waitFor();
+
+  async function downloaded(page, button) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
+    return readFileSync(await download.path());
+  }
+
+  /** Chooses the page, and waits until it is there. */
+  async function choose(page) {
+    const title = await page.locator(`#verksted-velg option[value="${PAGE}"]`).textContent();
+    await page.selectOption('#verksted-velg', PAGE);
+    await page.locator('#verksted-sidetittel', { hasText: title }).waitFor();
+  }
+
+  /** Presses Tab until something is in focus. */
+  async function tabTo(page, selector) {
+    for (let times = 0; times < 500; times += 1) {
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not lead to ${selector}`);
+  }
+
+  test('an edition is made by keyboard alone, and every step is sound', { timeout: 600_000 }, async () => {
+    const { page, done } = await begun();
+    const faults = [];
+    const axe = async (step) => {
+      await page.evaluate(readFileSync(AXE, 'utf8'));
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { iframes: false }));
+      faults.push(...violations.map((one) => `${step}: ${one.id}: ${one.nodes.map((node) => node.html).slice(0, 2).join(' ')}`));
+    };
+    await axe('before it begins');
+    await tabTo(page, '#verksted-start');
+    await page.keyboard.press('Enter');
+    await ready(page);
+    await axe('who');
+    await tabTo(page, '#verksted-navn');
+    await page.keyboard.type('Fjellvik kommune');
+    await shows(page, 'hvem', 'Fjellvik kommune');
+    await tabTo(page, '[data-til=sider]');
+    await page.keyboard.press('Enter');
+    await axe('pages');
+    await tabTo(page, '#verksted-tre li:nth-child(3) input');
+    const before = await page.locator('#verksted-tre-antall').textContent();
+    await page.keyboard.press('Space');
+    await page.waitForFunction((text) => document.getElementById('verksted-tre-antall').textContent !== text, before);
+    await page.locator('#verksted-tre-utfall p').waitFor();
+    await tabTo(page, '[data-til=tekst]');
+    await page.keyboard.press('Enter');
+    await tabTo(page, '#verksted-velg');
+    await choose(page);
+    await tabTo(page, '.verksted-deler li button');
+    await page.keyboard.press('Enter');
+    await page.locator('#verksted-tekst').waitFor();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('## Slik gjør vi det\n\nHos oss skriver ');
+    await page.keyboard.press('ControlOrMeta+B');
+    await page.keyboard.type('lederen');
+    await page.frameLocator('#verksted-tekst-vis iframe').locator('h2', { hasText: 'Slik gjør vi det' }).waitFor();
+    await page.frameLocator('#verksted-tekst-vis iframe').locator('strong', { hasText: 'lederen' }).waitFor();
+    await axe('text');
+    await tabTo(page, '[data-til=over]');
+    await page.keyboard.press('Enter');
+    await page.locator('.verksted-godt').waitFor();
+    await axe('look');
+    await tabTo(page, '#verksted-steg-over [data-til=ned]');
+    await page.keyboard.press('Enter');
+    await axe('take');
+    const layer = await downloaded(page, '#verksted-last-utgave');
+    assert.ok(layer.includes('content/for-ansettelsen/utlysning.patch.md') && layer.includes('kit.zip'));
+    const zip = await downloaded(page, '#verksted-last-nettsted');
+    assert.ok(zip.includes('index.html') && zip.includes('sok/index.js'));
+    expectNone([...faults, ...(await done()), ...site.missing]);
+  });
+
+  test('a text with a fault keeps the last good page, and a button leads to its place', { timeout: 300_000 }, async () => {
+    const { page, done } = await begun();
+    await begin(page);
+    await page.click('#verksted-til-tekst');
+    await choose(page);
+    await page.locator('.verksted-deler li button').first().click();
+    await page.fill('#verksted-tekst', '## God\n\nGod tekst.');
+    await shows(page, 'tekst', 'God tekst.');
+    await page.fill('#verksted-tekst', '## God\n\nSe [dette](finnes-ikke.md).');
+    await page.locator('#verksted-tekst-vis .merknad:not([hidden])').waitFor();
+    await shows(page, 'tekst', 'God tekst.');
+    assert.equal(await page.inputValue('#verksted-tekst'), '## God\n\nSe [dette](finnes-ikke.md).');
+    await page.click('#verksted-til-ned');
+    assert.ok(await page.isDisabled('#verksted-last-nettsted'));
+    await page.click('#verksted-til-over');
+    await page.locator('#verksted-sagt .error button').first().click();
+    assert.match(await page.inputValue('#verksted-tekst'), /finnes-ikke/);
+    await page.click('#verksted-angre');
+    await page.waitForFunction(() => !document.querySelector('#verksted-til-over .merke').textContent);
+    expectNone(await done());
+  });
+
+  test('nothing is kept before somebody asks, and what is kept can be gone on with', { timeout: 300_000 }, async () => {
+    const { page, context, done } = await begun();
+    await begin(page);
+    await page.fill('#verksted-navn', 'Fjellvik kommune');
+    await shows(page, 'hvem', 'Fjellvik kommune');
+    const stored = () => page.evaluate(async () => ({ local: localStorage.length, bases: (await indexedDB.databases()).length, cookies: document.cookie }));
+    assert.deepEqual(await stored(), { local: 0, bases: 0, cookies: '' });
+    let asked = 0;
+    page.on('dialog', (dialog) => {
+      asked += 1;
+      void dialog.accept();
+    });
+    await page.reload();
+    assert.equal(asked, 1, 'a page with unsaved work asks before it goes');
+    await begin(page);
+    await page.fill('#verksted-navn', 'Fjellvik kommune');
+    await shows(page, 'hvem', 'Fjellvik kommune');
+    await page.click('#verksted-ta-vare');
+    await page.locator('#verksted-slett:not([hidden])').waitFor();
+    const again = await context.newPage();
+    again.setDefaultTimeout(PATIENCE);
+    await again.goto(`${site.address}verksted.html`);
+    await again.click('#verksted-start');
+    await again.locator('#verksted-fortsett:not([hidden])').click();
+    await again.locator('#verksted-arbeid:not([hidden])').waitFor();
+    await again.click('#verksted-til-hvem');
+    assert.equal(await again.inputValue('#verksted-navn'), 'Fjellvik kommune');
+    expectNone(await done());
+  });
+
+  test('on a phone nothing is wider than the screen', { timeout: 300_000 }, async () => {
+    const { page, done } = await begun({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    await page.tap('#verksted-start');
+    await ready(page);
+    const wide = [];
+    for (const step of ['hvem', 'sider', 'tekst', 'over', 'ned']) {
+      await page.tap(`#verksted-til-${step}`);
+      await wait(300);
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(`${step} is wider than the screen`);
+    }
+    expectNone([...wide, ...(await done())]);
+  });
+
+  test('the policy of the page allows no more than that of the others', async () => {
+    const policy = (path) => readFileSync(`${folder}/${path}`, 'utf8').match(/Content-Security-Policy" content="([^"]*)"/)[1];
+    assert.equal(policy('verksted.html'), policy('index.html'));
+  });
+
+  test('the preview runs no scripts of the text', { timeout: 300_000 }, async () => {
+    const { page, done } = await begun();
+    await begin(page);
+    const sandbox = await page.getAttribute('#verksted-hvem-vis iframe', 'sandbox');
+    assert.equal(sandbox, 'allow-same-origin');
+    const ran = await page.evaluate(async () => {
+      const { contentDocument } = document.querySelector('#verksted-hvem-vis iframe');
+      const script = contentDocument.createElement('script');
+      script.textContent = 'parent.document.title = "ran"';
+      contentDocument.body.append(script);
+      contentDocument.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="parent.document.title = \'ran\'">');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return document.title;
+    });
+    assert.notEqual(ran, 'ran');
+    // What was tried here, the console tells of.
+    await done();
+  });
+
+  test('from a folder on the disk it says what to do instead', async () => {
+    const page = await browser.newPage();
+    await page.goto(onDisk('verksted.html'));
+    assert.ok(await page.isVisible('#verksted-fil'));
+    assert.ok(!(await page.isVisible('#verksted-start')));
+    await page.close();
+  });
+
+  test('in Firefox a name and a text show at once', { skip: firefox ? false : 'no Firefox in PATH', timeout: 600_000 }, async () => {
+    const fox = await launchFirefox();
+    const until = async (what, run) => {
+      for (let tenths = 0; tenths < 1200; tenths += 1) {
+        if (await fox.evaluate(run)) return;
+        await wait(100);
+      }
+      throw new Error(`Firefox: ${what}`);
+    };
+    try {
+      await fox.goto(`${site.address}verksted.html`);
+      await fox.evaluate(() => document.getElementById('verksted-start').focus());
+      await fox.press('Enter');
+      await until('it does not begin', () => Boolean(document.querySelector('#verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1')));
+      await fox.evaluate(() => document.getElementById('verksted-navn').focus());
+      await fox.type('Fjellvik kommune');
+      await until('the name does not show', () => document.querySelector('#verksted-hvem-vis iframe').contentDocument.body.textContent.includes('Fjellvik kommune'));
+      await fox.evaluate(() => document.getElementById('verksted-til-tekst').focus());
+      await fox.press('Enter');
+      await until('no page is open', () => Boolean(document.querySelector('.verksted-deler li button, .verksted-deler + details button')));
+      expectNone(await fox.errors(site.address));
+    } finally {
+      await fox.close();
+    }
+  });
+});

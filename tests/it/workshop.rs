@@ -1,0 +1,403 @@
+//! The workshop, asked as a browser asks it.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use brobygger::build::{Files, Inputs, build};
+use brobygger::diagnostic::any_error;
+use brobygger::layer::{index_of, pack, unpack};
+use brobygger::sink::MemorySink;
+use brobygger::text::Date;
+use brobygger::workshop::{KIT_NAME, Workshop, answer};
+use brobygger::write::everything;
+use serde_json::{Value, json};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::tree::files_on_disk;
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
+
+/// A book as `brobygger kit` packs it.
+fn kit(folder: &str) -> Vec<u8> {
+    let files: Files = files_on_disk(Path::new(folder)).into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
+    let inputs = Inputs::of_files(files, TODAY).value;
+    let mut files = inputs.flat();
+    let index = index_of(&inputs.sources, &inputs.config).text();
+    files.insert("pages.txt".into(), index.into_bytes().into());
+    pack(&files).unwrap()
+}
+
+fn before() -> Vec<u8> {
+    kit("tests/editions/flytting/grunn")
+}
+
+fn after() -> Vec<u8> {
+    kit("tests/editions/flytting/etter")
+}
+
+/// Asks as a browser does, in bytes.
+fn ask(workshop: &mut Workshop, request: &Value, bytes: &[u8]) -> (Value, Vec<u8>) {
+    let text = serde_json::to_vec(request).unwrap();
+    let length = u32::try_from(text.len()).unwrap().to_le_bytes();
+    let answered = answer(workshop, &[&length, &*text, bytes].concat());
+    let (length, rest) = answered.split_first_chunk::<4>().unwrap();
+    let (text, bytes) = rest.split_at(u32::from_le_bytes(*length) as usize);
+    (serde_json::from_slice(text).unwrap(), bytes.to_vec())
+}
+
+/// What is asked for, where nothing is refused.
+fn done(workshop: &mut Workshop, request: &Value) -> Value {
+    let (answer, _) = ask(workshop, request, b"");
+    assert_ne!(answer["is"], "refused", "{request}: {answer}");
+    answer
+}
+
+fn refused(workshop: &mut Workshop, request: &Value, bytes: &[u8]) -> String {
+    let (answer, _) = ask(workshop, request, bytes);
+    assert_eq!(answer["is"], "refused", "{request}: {answer}");
+    answer["reason"].as_str().unwrap().to_owned()
+}
+
+fn open(kit: &[u8]) -> Workshop {
+    let mut workshop = Workshop::default();
+    let (answer, _) = ask(&mut workshop, &json!({"ask": "open", "today": "2026-11-22"}), kit);
+    assert_eq!(answer["is"], "edition", "{answer}");
+    workshop
+}
+
+fn files_of(workshop: &mut Workshop, what: &str) -> BTreeMap<String, Vec<u8>> {
+    let (answer, zip) = ask(workshop, &json!({"ask": what}), b"");
+    assert_eq!(answer["is"], "zip", "{answer}");
+    let files: BTreeMap<String, Vec<u8>> =
+        unpack(&zip).unwrap().into_iter().map(|(path, bytes)| (path, bytes.to_vec())).collect();
+    assert_eq!(answer["files"], files.len());
+    files
+}
+
+/// The site that the program makes of an edition's files, the packed book among them.
+fn site(layer: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let mut files: Files = layer.iter().map(|(path, bytes)| (path.clone(), Arc::from(bytes.as_slice()))).collect();
+    let kit = unpack(&files.remove(KIT_NAME).unwrap()).unwrap();
+    files.extend(kit.into_iter().map(|(path, bytes)| (format!("{KIT_NAME}/{path}"), bytes)));
+    let mut diagnostics = Vec::new();
+    let mut inputs = Inputs::of_files(files, TODAY).unpack(&mut diagnostics);
+    inputs.set_prints(false);
+    let built = build(&inputs).unpack(&mut diagnostics);
+    assert!(!any_error(&diagnostics), "{diagnostics:#?}");
+    let sink = MemorySink::default();
+    assert!(everything(&built, &sink).value);
+    sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect()
+}
+
+/// An edition with something of everything.
+fn edition(kit: &[u8]) -> Workshop {
+    let mut workshop = open(kit);
+    done(&mut workshop, &json!({"ask": "set", "table": "organisation", "key": "name", "value": "Fjellvik kommune"}));
+    done(&mut workshop, &json!({"ask": "set", "table": "site", "key": "hosting", "value": ["apache"]}));
+    let part = json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": "## Uke to hos oss\n\nGå gjennom vår plan.\n"});
+    done(&mut workshop, &part);
+    let value = json!({"ask": "put-value", "page": "utlysning", "way": "fields.tittel.default", "value": "mentor"});
+    done(&mut workshop, &value);
+    let page = json!({
+        "ask": "new-page", "kind": "article", "page": "hos-oss", "title": "Hos oss", "summary": "Slik er det her.",
+        "body": "Velkommen til «oss».", "place": {"after": "rutiner"},
+    });
+    done(&mut workshop, &page);
+    done(&mut workshop, &json!({"ask": "take-out", "page": "historien", "to": null}));
+    let (answer, _) = ask(
+        &mut workshop,
+        &json!({"ask": "put-file", "path": "bilde.svg"}),
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
+    assert_eq!(answer["is"], "edition", "{answer}");
+    workshop
+}
+
+#[test]
+fn the_site_it_gives_is_the_one_the_program_makes_of_the_edition_it_gives() {
+    let mut workshop = edition(&before());
+    let built = done(&mut workshop, &json!({"ask": "build"}));
+    assert_eq!(built["is_sound"], true, "{built}");
+    let layer = files_of(&mut workshop, "layer");
+    let made = files_of(&mut workshop, "site");
+    let wanted = site(&layer);
+    assert_eq!(made.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>());
+    let other: Vec<&String> =
+        made.iter().filter(|(path, bytes)| wanted[*path] != **bytes).map(|(path, _)| path).collect();
+    assert_eq!(other, Vec::<&String>::new());
+    assert!(
+        made.contains_key(".htaccess") && made.contains_key("hos-oss.html") && !made.contains_key("historien.html")
+    );
+    assert!(
+        layer.contains_key(".base/pages.txt") && layer.contains_key(".base/rutiner/%23uke-to.txt"),
+        "{:?}",
+        layer.keys()
+    );
+    let page = String::from_utf8_lossy(&made["rutiner.html"]);
+    assert!(page.contains("Uke to hos oss</h2>") && page.contains("Fjellvik kommune"), "{page}");
+    // Both are the same bytes again.
+    assert_eq!(
+        ask(&mut workshop, &json!({"ask": "site"}), b"").1,
+        ask(&mut edition(&before()), &json!({"ask": "site"}), b"").1
+    );
+}
+
+#[test]
+#[cfg(feature = "cli")]
+fn the_program_builds_the_edition_as_it_was_downloaded() {
+    let mut workshop = edition(&before());
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in files_of(&mut workshop, "layer") {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    // The day that the workshop was opened.
+    let output =
+        command.args(["build", "--no-pdf"]).current_dir(folder.path()).env("SOURCE_DATE_EPOCH", "1795305600").output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(files_on_disk(&folder.path().join("site")), files_of(&mut workshop, "site"));
+}
+
+#[test]
+fn every_page_says_what_the_edition_does_with_it() {
+    let mut workshop = edition(&before());
+    done(&mut workshop, &json!({"ask": "build"}));
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
+    assert_eq!(state["base"], "Fadder på jobb");
+    assert_eq!(state["settings"]["organisation.name"], "Fjellvik kommune");
+    let pages: Vec<(String, String)> = state["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|part| part["pages"].as_array().unwrap().clone())
+        .map(|page| (page["id"].as_str().unwrap().to_owned(), page["change"].as_str().unwrap().to_owned()))
+        .collect();
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(id, change)| (&**id, &**change)).collect();
+    let wanted = [
+        ("index", "none"),
+        ("formal", "none"),
+        ("rutiner", "changed"),
+        ("hos-oss", "own"),
+        ("historien", "taken-out"),
+        ("avslutning", "none"),
+        ("utlysning", "changed"),
+    ];
+    assert_eq!(pages, wanted);
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "rutiner"}));
+    let part = &page["parts"][1];
+    assert_eq!((&part["id"], &part["original"]), (&json!("uke-to"), &json!("## Uke to\n\nGå gjennom planen.")));
+    assert_eq!(part["own"], "## Uke to hos oss\n\nGå gjennom vår plan.");
+    assert_eq!(page["parts"][0]["own"], Value::Null);
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "utlysning"}));
+    let value =
+        page["values"].as_array().unwrap().iter().find(|value| value["way"] == "fields.tittel.default").unwrap();
+    assert_eq!((&value["original"], &value["own"]), (&json!("fadder"), &json!("mentor")));
+    let included = done(&mut workshop, &json!({"ask": "page", "page": "formal"}));
+    assert_eq!(included["parts"][0]["elsewhere"], Value::Null);
+}
+
+#[test]
+fn what_is_put_back_leaves_nothing_behind_and_every_step_can_be_taken_back() {
+    let mut workshop = edition(&before());
+    let full = done(&mut workshop, &json!({"ask": "edition"}));
+    for request in [
+        json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": "## Uke to\n\nGå gjennom planen."}),
+        json!({"ask": "put-value", "page": "utlysning", "way": "fields.tittel.default", "value": null}),
+        json!({"ask": "put-page", "page": "hos-oss", "text": null}),
+        json!({"ask": "take-back", "page": "historien"}),
+        json!({"ask": "set", "table": "organisation", "key": "name", "value": ""}),
+        json!({"ask": "set", "table": "site", "key": "hosting", "value": null}),
+        json!({"ask": "drop-file", "path": "bilde.svg"}),
+    ] {
+        done(&mut workshop, &request);
+    }
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
+    assert_eq!(state["files"], json!(["book.toml"]));
+    for _ in 0..7 {
+        done(&mut workshop, &json!({"ask": "undo"}));
+    }
+    let back = done(&mut workshop, &json!({"ask": "edition"}));
+    assert_eq!((&back["files"], &back["settings"]), (&full["files"], &full["settings"]));
+    done(&mut workshop, &json!({"ask": "redo"}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "rutiner"}));
+    assert_eq!(page["parts"][1]["own"], Value::Null);
+    for _ in 0..9 {
+        let (answer, _) = ask(&mut workshop, &json!({"ask": "undo"}), b"");
+        if answer["is"] == "refused" {
+            break;
+        }
+    }
+    assert_eq!(refused(&mut workshop, &json!({"ask": "undo"}), b""), "nothing-to-undo");
+}
+
+#[test]
+fn a_broken_text_keeps_the_last_good_page_and_names_its_place() {
+    let mut workshop = open(&before());
+    let put = |text: &str| json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": text});
+    done(&mut workshop, &put("## Uke to\n\nVår gode tekst."));
+    done(&mut workshop, &json!({"ask": "build"}));
+    let broken = put("## Uke to\n\nSe [feil side](finnes-ikke.md).");
+    done(&mut workshop, &broken);
+    let built = done(&mut workshop, &json!({"ask": "build"}));
+    assert_eq!(built["is_sound"], false);
+    let problem = &built["problems"][0];
+    assert_eq!((&problem["code"], &problem["severity"]), (&json!("unknown-link"), &json!("error")));
+    assert_eq!(
+        (&problem["page"], &problem["part"], &problem["is_own"]),
+        (&json!("rutiner"), &json!("uke-to"), &json!(true))
+    );
+    assert_eq!((&problem["file"], &problem["line"]), (&json!("content/rutiner.patch.md"), &json!(8)));
+    let (shown, html) = ask(&mut workshop, &json!({"ask": "show", "page": "rutiner", "language": null}), b"");
+    assert_eq!(shown["is_old"], true);
+    assert!(String::from_utf8_lossy(&html).contains("Vår gode tekst."));
+    assert_eq!(refused(&mut workshop, &json!({"ask": "site"}), b""), "has-errors");
+    // What was written is in the edition, and can be downloaded as it is.
+    let layer = files_of(&mut workshop, "layer");
+    assert!(String::from_utf8_lossy(&layer["content/rutiner.patch.md"]).contains("finnes-ikke.md"));
+    done(&mut workshop, &json!({"ask": "undo"}));
+    assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["is_sound"], true);
+}
+
+#[test]
+fn an_edition_that_is_opened_over_a_newer_book_is_told_what_moved() {
+    let mut first = edition(&before());
+    let (_, zip) = ask(&mut first, &json!({"ask": "layer"}), b"");
+    let mut workshop = open(&after());
+    let (answer, _) = ask(&mut workshop, &json!({"ask": "open-edition"}), &zip);
+    assert_eq!(answer["settings"]["organisation.name"], "Fjellvik kommune", "{answer}");
+    let units = done(&mut workshop, &json!({"ask": "drift"}))["units"].clone();
+    let unit =
+        |name: &str| units.as_array().unwrap().iter().find(|unit| unit["name"] == name).cloned().unwrap_or_default();
+    let moved = unit("rutiner#uke-to");
+    assert_ne!(moved["state"], "new", "{units:#}");
+    let waiting = |units: &Value| units.as_array().unwrap().iter().filter(|unit| unit["is_urgent"] == true).count();
+    let accepted =
+        units.as_array().unwrap().iter().find(|unit| unit["digest"].is_string() && unit["state"] != "current");
+    let accepted = accepted.unwrap();
+    let name = format!("{}@{}", accepted["name"].as_str().unwrap(), accepted["digest"].as_str().unwrap());
+    assert_eq!(refused(&mut workshop, &json!({"ask": "accept", "units": [format!("{name}x")]}), b""), "other-digest");
+    done(&mut workshop, &json!({"ask": "accept", "units": [name]}));
+    let later = done(&mut workshop, &json!({"ask": "drift"}))["units"].clone();
+    let state = later.as_array().unwrap().iter().find(|unit| unit["name"] == accepted["name"]);
+    assert!(state.is_none_or(|unit| unit["state"] == "current"), "{later:#}");
+    assert!(waiting(&later) <= waiting(&units));
+    done(&mut workshop, &json!({"ask": "merge"}));
+    done(&mut workshop, &json!({"ask": "undo"}));
+}
+
+fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        zip.start_file(*path, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A zip in which a name stands in the place of another of the same length.
+fn renamed(zip: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut out = zip.to_vec();
+    let mut at = 0;
+    while let Some(found) = out[at..].windows(from.len()).position(|window| window == from.as_bytes()) {
+        out[at + found..at + found + from.len()].copy_from_slice(to.as_bytes());
+        at += found + from.len();
+    }
+    out
+}
+
+#[test]
+fn zips_that_are_made_to_harm_are_refused_and_change_nothing() {
+    const SETTINGS: &[u8] = b"[base]\npath = \"x\"\n";
+    let mut workshop = edition(&before());
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
+    let sound = zip_of(&[("book.toml", SETTINGS), ("content/a.md", b"# A\n")]);
+    let bomb = zip_of(&[("book.toml", SETTINGS), ("content/b.md", &vec![b' '; 97 * 1024 * 1024])]);
+    assert!(bomb.len() < 200_000);
+    let many: Vec<(String, &[u8])> = (0..20_001).map(|i| (format!("content/{i}.md"), b"".as_slice())).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(path, bytes)| (&**path, *bytes)).collect();
+    let two = zip_of(&[("book.toml", SETTINGS), ("content/a.md", b"1"), ("content/b.md", b"2")]);
+    for (zip, reason) in [
+        (renamed(&sound, "content/a.md", "../../evil.m"), "unsafe-path"),
+        (renamed(&sound, "content/a.md", "/etc/passwd1"), "unsafe-path"),
+        (renamed(&sound, "content/a.md", "c:\\windows\\a"), "unsafe-path"),
+        (renamed(&sound, "content/a.md", "content/con."), "unsafe-path"),
+        (renamed(&two, "content/a.md", "content/b.md"), "same-name"),
+        (bomb, "too-large"),
+        (zip_of(&many), "too-large"),
+        (b"PK\x05\x06 no zip at all".to_vec(), "no-zip"),
+        (Vec::new(), "no-zip"),
+        (sound[..sound.len() - 30].to_vec(), "no-zip"),
+        (zip_of(&[("a.md", b"x")]), "no-book"),
+        (zip_of(&[("book.toml", b"[book]\ntitle = \"x\"\n")]), "no-edition"),
+        (zip_of(&[("book.toml", b"[base\n")]), "no-edition"),
+    ] {
+        assert_eq!(refused(&mut workshop, &json!({"ask": "open-edition"}), &zip), reason);
+    }
+    assert_eq!(done(&mut workshop, &json!({"ask": "edition"})), state);
+    // Packed with its folder, and with what a system puts there by itself, it is the same.
+    let folder = zip_of(&[("vår/book.toml", SETTINGS), ("vår/content/a.md", b"# A\n"), ("__MACOSX/vår/._a", b"x")]);
+    let (answer, _) = ask(&mut workshop, &json!({"ask": "open-edition"}), &folder);
+    assert_eq!(answer["files"], json!(["book.toml", "content/a.md"]), "{answer}");
+}
+
+#[test]
+fn a_request_that_cannot_be_done_changes_nothing_and_says_why() {
+    let mut workshop = Workshop::default();
+    assert_eq!(refused(&mut workshop, &json!({"ask": "build"}), b""), "not-open");
+    assert_eq!(refused(&mut workshop, &json!({"ask": "open", "today": "i dag"}), &before()), "bad-value");
+    let mut workshop = open(&before());
+    for (request, reason) in [
+        (json!({"ask": "dance"}), "bad-request"),
+        (json!({"ask": "set", "table": "base", "key": "path", "value": "x"}), "bad-settings"),
+        (json!({"ask": "put-part", "page": "x", "part": "y", "text": "z"}), "no-page"),
+        (json!({"ask": "put-part", "page": "rutiner", "part": "y", "text": "z"}), "no-part"),
+        (json!({"ask": "put-value", "page": "rutiner", "way": "title", "value": {"a": 1}}), "bad-value"),
+        (json!({"ask": "put-page", "page": "x", "text": "z"}), "no-page"),
+        (json!({"ask": "put-file", "path": "../x.svg"}), "bad-value"),
+        (json!({"ask": "put-file", "path": ".git/config"}), "bad-value"),
+        (json!({"ask": "drop-file", "path": "x.svg"}), "bad-value"),
+        (json!({"ask": "take-out", "page": "x", "to": null}), "no-page"),
+        (json!({"ask": "page", "page": "x"}), "no-page"),
+        (json!({"ask": "show", "page": "x", "language": null}), "no-page"),
+        (json!({"ask": "show", "page": "index", "language": "fi"}), "no-page"),
+        (json!({"ask": "file", "path": "../x"}), "bad-value"),
+        (json!({"ask": "accept", "units": ["x#y@1"]}), "no-part"),
+        (json!({"ask": "redo"}), "nothing-to-undo"),
+    ] {
+        assert_eq!(refused(&mut workshop, &request, b""), reason, "{request}");
+    }
+    let new = |page: &str| json!({"ask": "new-page", "kind": "article", "page": page, "title": "T", "summary": "S.", "body": null, "place": null});
+    assert_eq!(refused(&mut workshop, &new("rutiner"), b""), "page-there");
+    assert_eq!(refused(&mut workshop, &new("a/../b"), b""), "bad-value");
+    assert_eq!(answer(&mut workshop, b"\xff\xff\xff\xff{}").len(), answer(&mut workshop, b"").len());
+    assert_eq!(done(&mut workshop, &json!({"ask": "edition"}))["files"], json!(["book.toml"]));
+}
+
+#[test]
+fn a_page_of_every_kind_can_be_begun_and_built() {
+    let mut workshop = open(&before());
+    for kind in ["article", "definition", "document", "checklist", "decision", "assessment"] {
+        let place = if kind == "definition" { Value::Null } else { json!({"part": "Planlegg"}) };
+        let page = format!("nye/{kind}");
+        let title = format!("ny «{kind}»: \"sitat\"");
+        done(
+            &mut workshop,
+            &json!({"ask": "new-page", "kind": kind, "page": page, "title": title, "summary": "Ny.", "body": null, "place": place}),
+        );
+        let built = done(&mut workshop, &json!({"ask": "build"}));
+        assert_eq!(built["is_sound"], true, "{kind}: {built:#}");
+        assert!(built["changed"].as_array().unwrap().contains(&json!(page)));
+    }
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "nye/article"}));
+    assert_eq!(page["title"], "ny «article»: \"sitat\"");
+    done(&mut workshop, &json!({"ask": "put-value", "page": "nye/article", "way": "summary", "value": "Annen."}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "nye/article"}));
+    assert!(page["text"].as_str().unwrap().contains("summary: \"Annen.\""), "{page}");
+}

@@ -1,0 +1,26 @@
+// Loads the workshop when somebody begins to work in it; the page tells what it is without it.
+
+start(() => {
+  const place = document.getElementById("verksted");
+  if (!place) return;
+  const isFile = location.protocol === "file:";
+  const why = document.getElementById(isFile ? "verksted-fil" : "verksted-gammel");
+  if (isFile || !("WebAssembly" in window && "Worker" in window)) {
+    if (why) why.hidden = false;
+    return;
+  }
+  place.hidden = false;
+  /** @type {Promise<void> | undefined} */
+  let loaded;
+  // From here on the script listens itself, and takes up what was pressed.
+  const begin = (/** @type {Event} */ event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (!target.closest(event.type === "click" ? "#verksted-start" : ".verksted-apne")) return;
+    loaded ??= load("verksted").catch((error) => {
+      loaded = undefined;
+      console.error(error);
+    });
+  };
+  place.addEventListener("click", begin);
+  place.addEventListener("change", begin);
+});

@@ -1,0 +1,89 @@
+// Step 1: whose edition it is. The front page beside it changes as one types.
+
+/** The fields, and the settings they are: table and key. @type {[string, string, string][]} */
+const WHO = [
+  ["navn", "organisation", "name"],
+  ["slag", "organisation", "kind"],
+  ["enhet", "organisation", "unit"],
+  ["kontakt", "organisation", "contact"],
+  ["erklaering", "organisation", "accessibility-statement"],
+  ["tittel", "book", "title"],
+];
+
+/** The pictures that can be a logo. */
+const LOGOS = ["svg", "png", "jpg", "jpeg", "webp"];
+
+/** @type {WorkshopStep & { preview?: Preview }} */
+const whoStep = (() => {
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | HTMLSelectElement} */ (byId(name));
+  const colour = /** @type {HTMLInputElement} */ (byId("farge"));
+  const logo = /** @type {HTMLInputElement} */ (byId("logo"));
+  const dropLogo = byId("logo-bort");
+  const plain = byId("farge-standard");
+  /** @type {Preview | undefined} */
+  let preview;
+
+  const kinds = /** @type {HTMLSelectElement} */ (field("slag"));
+  for (const [name, table, key] of WHO) {
+    const input = field(name);
+    const set = delayed(() => void change({ ask: "set", table, key, value: input.value.trim() || null }), 120);
+    input.addEventListener("input", set.later);
+    input.addEventListener("change", set.now);
+    leavers.push(set.now);
+  }
+  const setColour = delayed(() => void change({ ask: "set", table: "theme", key: "accent", value: colour.value }), 150);
+  colour.addEventListener("input", setColour.later);
+  plain.addEventListener("click", () => void change({ ask: "set", table: "theme", key: "accent", value: null }).then(show));
+  logo.addEventListener("change", async () => {
+    const file = logo.files?.[0];
+    if (!file) return;
+    const ending = file.name.split(".").pop()?.toLowerCase() ?? "";
+    if (!LOGOS.includes(ending)) {
+      say(word("logo-kind"));
+      logo.value = "";
+      return;
+    }
+    const path = `logo.${ending}`;
+    if (await change({ ask: "put-file", path }, await file.arrayBuffer())) {
+      await change({ ask: "set", table: "theme", key: "logo", value: path });
+    }
+  });
+  dropLogo.addEventListener("click", async () => {
+    const path = setting("theme.logo");
+    await change({ ask: "set", table: "theme", key: "logo", value: null });
+    if (path) await change({ ask: "drop-file", path });
+    logo.value = "";
+    show();
+    logo.focus();
+  });
+
+  function show() {
+    if (kinds.options.length === 1) {
+      for (const [value, label] of work.state.employers) kinds.append(make("option", { value }, label));
+      kinds.closest("p")?.toggleAttribute("hidden", work.state.employers.length === 0);
+    }
+    for (const [name, table, key] of WHO) {
+      const input = field(name);
+      if (document.activeElement !== input) input.value = setting(`${table}.${key}`);
+    }
+    const own = setting("theme.accent");
+    if (document.activeElement !== colour) {
+      const standard = getComputedStyle(document.documentElement).getPropertyValue("--aksent-lys").trim();
+      colour.value = /^#[0-9a-f]{6}$/i.test(own || standard) ? own || standard : "#1f5c45";
+    }
+    plain.hidden = own === "";
+    dropLogo.hidden = setting("theme.logo") === "";
+    const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
+    byId("hvem-feil").replaceChildren(...(about.length ? [problemList(about, undefined)] : []));
+    if (!preview) {
+      preview = new Preview(byId("hvem-vis"));
+      void preview.show(allPages()[0]?.id ?? "index");
+    } else if (work.report) {
+      // Whose edition it is stands at the end of the page.
+      const focused = document.activeElement?.id.replace("verksted-", "");
+      const isBelow = WHO.some(([name, table]) => name === focused && table === "organisation" && setting("organisation.name"));
+      void preview.show(undefined, isBelow ? ".bunn" : undefined);
+    }
+  }
+  return { show };
+})();

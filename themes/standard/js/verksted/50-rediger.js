@@ -1,0 +1,74 @@
+// A text in Markdown, for those who do not know it: buttons that write the marks, and the result beside it.
+
+/**
+ * What the buttons do: before and after what is chosen, or at the beginning of each line.
+ * @type {{ key: string, around?: [string, string], line?: (number: number) => string, sign: string }[]}
+ */
+const TOOLS = [
+  { key: "bold", around: ["**", "**"], sign: "F" },
+  { key: "italic", around: ["*", "*"], sign: "K" },
+  { key: "link", around: ["[", "](https://)"], sign: "↗" },
+  { key: "list", line: () => "- ", sign: "•" },
+  { key: "numbers", line: (number) => `${number}. `, sign: "1." },
+  { key: "heading", line: () => "### ", sign: "H" },
+];
+
+/**
+ * Writes marks around what is chosen, so that the browser can take it back.
+ * @param {HTMLTextAreaElement} area
+ * @param {typeof TOOLS[number]} tool
+ */
+function mark(area, tool) {
+  const { value } = area;
+  let { selectionStart: from, selectionEnd: to } = area;
+  let text;
+  if (tool.around) {
+    const [before, after] = tool.around;
+    const chosen = value.slice(from, to);
+    const isMarked = chosen.startsWith(before) && chosen.endsWith(after) && chosen.length > before.length + after.length;
+    text = isMarked ? chosen.slice(before.length, -after.length) : before + (chosen || word("tool-" + tool.key + "-text")) + after;
+  } else {
+    from = value.lastIndexOf("\n", from - 1) + 1;
+    const end = value.indexOf("\n", to);
+    to = end < 0 ? value.length : end;
+    const lines = value.slice(from, to).split("\n");
+    text = lines.map((line, number) => tool.line?.(number + 1) + line.replace(/^(- |\d+\. |#+ )/, "")).join("\n");
+  }
+  area.focus();
+  area.setSelectionRange(from, to);
+  // The one way that keeps what a browser can take back; where it is gone, the text is set.
+  if (!document.execCommand("insertText", false, text)) {
+    area.setRangeText(text, from, to, "select");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const at = tool.around ? from + tool.around[0].length : from;
+  area.setSelectionRange(at, from + text.length - (tool.around ? tool.around[1].length : 0));
+}
+
+/**
+ * A text to be changed.
+ * @param {{ id: string, label: string, text: string, rows?: number, put(text: string): void }} options `put` is called with the text when it has changed
+ */
+function editor({ id, label, text, rows, put }) {
+  const area = make("textarea", { id, rows: rows ?? Math.min(24, Math.max(8, text.split("\n").length + 4)), spellcheck: "true" });
+  area.value = text;
+  const later = delayed(() => put(area.value), 120);
+  area.addEventListener("input", later.later);
+  area.addEventListener("change", later.now);
+  leavers.push(later.now);
+  const bar = make("div", { class: "verksted-verktoy", role: "group", "aria-label": word("tools", { title: label }) });
+  for (const tool of TOOLS) {
+    const name = word("tool-" + tool.key);
+    bar.append(
+      make("button", { type: "button", class: "knapp liten", title: name, onclick: () => mark(area, tool) }, make("span", { "aria-hidden": "true", class: "tegn " + tool.key }, tool.sign), " ", name),
+    );
+  }
+  area.addEventListener("keydown", (event) => {
+    const tool = (event.ctrlKey || event.metaKey) && !event.altKey ? { b: 0, i: 1, k: 2 }[event.key.toLowerCase()] : undefined;
+    if (tool === undefined) return;
+    event.preventDefault();
+    mark(area, TOOLS[tool]);
+  });
+  const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area);
+  return { element, area, now: later.now };
+}

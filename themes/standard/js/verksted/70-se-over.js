@@ -1,0 +1,122 @@
+// Step 4: what there is to look at before the edition is handed on: what is wrong, and what the original has changed.
+
+/** Goes to the place of something that is said. @param {Problem} problem */
+function goTo(problem) {
+  if (!problem.page) return;
+  textStep.open(problem.page, problem.part);
+  turnTo("tekst");
+}
+
+/** @type {WorkshopStep} */
+const lookStep = (() => {
+  const place = byId("sagt");
+  const moved = byId("drift");
+
+  function problems() {
+    const all = work.report?.problems ?? [];
+    const of = (/** @type {string} */ severity) => all.filter((problem) => problem.severity === severity);
+    const errors = of("error");
+    place.replaceChildren();
+    if (errors.length) place.append(make("p", { class: "feil" }, word("look-errors", { count: errors.length })), problemList(errors, goTo));
+    else place.append(make("p", { class: "verksted-godt" }, word("look-sound")));
+    const own = of("warning").filter((problem) => problem.is_own);
+    if (own.length) place.append(make("h3", {}, word("look-warnings", { count: own.length })), problemList(own, goTo));
+    const rest = [...of("warning").filter((problem) => !problem.is_own), ...of("note")];
+    if (rest.length) {
+      place.append(make("details", {}, make("summary", {}, word("look-rest", { count: rest.length })), problemList(rest, goTo)));
+    }
+  }
+
+  function changes() {
+    const pages = allPages().filter((page) => page.change !== "none");
+    const list = byId("endringer");
+    list.replaceChildren();
+    if (!pages.length) list.append(make("p", {}, word("changes-none")));
+    else {
+      const item = (/** @type {ListedPage} */ page) => {
+        const row = make("li", {}, page.title, ": ", word("change-" + page.change));
+        if (page.change !== "taken-out") {
+          row.append(" ", make("button", { type: "button", class: "knapp liten", "aria-label": word("edit-named", { title: page.title }), onclick: () => { textStep.open(page.id); turnTo("tekst"); } }, word("edit")));
+        }
+        return row;
+      };
+      list.append(make("ul", { class: "verksted-sagt" }, ...pages.map(item)));
+    }
+  }
+
+  /** The words that are gone and new, by a line and in words for those who hear the page. @param {MovedUnit} unit */
+  function difference(unit) {
+    const out = make("pre", { tabindex: "0" });
+    for (const [how, text] of unit.difference) {
+      if (how === "=") out.append(text);
+      else out.append(make(how === "-" ? "del" : "ins", {}, make("span", { class: "skjult" }, word(how === "-" ? "drift-deleted" : "drift-inserted") + " "), text));
+    }
+    return out;
+  }
+
+  /** @param {MovedUnit} unit */
+  function article(unit) {
+    const title = pageOf(unit.page)?.title ?? unit.page;
+    const box = make("article", { class: "verksted-drift" }, make("h4", {}, unit.unit && !unit.unit.startsWith("->") ? `${title} (${unit.unit})` : title));
+    const state = make("p", {});
+    if (unit.is_law) state.append(make("strong", { class: "lov" }, word("drift-law")), " ");
+    state.append(make("strong", { class: unit.is_urgent ? "haster" : "" }, known("drift-" + unit.state) ?? unit.state));
+    box.append(state);
+    const said = (/** @type {string} */ key, /** @type {string} */ text) => box.append(make("h5", {}, word(key)), make("pre", { tabindex: "0" }, text));
+    if (unit.difference.length) box.append(make("h5", {}, word("drift-difference")), difference(unit));
+    else if (unit.now) said("drift-now", unit.now);
+    if (unit.ours) said("drift-ours", unit.ours);
+    const buttons = make("div", { class: "handlinger" });
+    if (unit.digest && unit.state !== "current") {
+      buttons.append(make("button", { type: "button", class: "knapp liten", onclick: () => void accept(unit) }, word("drift-accept")));
+    }
+    if (pageOf(unit.page)) {
+      const part = unit.unit.startsWith("#") ? unit.unit.slice(1) : null;
+      buttons.append(make("button", { type: "button", class: "knapp liten", onclick: () => { textStep.open(unit.page, part); turnTo("tekst"); } }, word("drift-edit")));
+    }
+    box.append(buttons);
+    return box;
+  }
+
+  /** @param {MovedUnit} unit */
+  async function accept(unit) {
+    if (await change({ ask: "accept", units: [`${unit.name}@${unit.digest}`] })) say(word("drift-accepted"));
+    await drift();
+    byId("drift-tittel").focus();
+  }
+
+  async function drift() {
+    const { answer } = await ask({ ask: "drift" });
+    const units = /** @type {DriftAnswer} */ (answer).units.filter((unit) => !["current", "form"].includes(unit.state) && unit.page !== "");
+    moved.replaceChildren();
+    if (!units.length) {
+      moved.append(make("p", { class: "verksted-godt" }, word("drift-none")));
+      return;
+    }
+    const urgent = units.filter((unit) => unit.is_urgent);
+    const other = units.filter((unit) => !unit.is_urgent);
+    moved.append(make("p", {}, word("drift-count", { count: urgent.length, all: units.length })));
+    if (other.some((unit) => unit.state === "text" || unit.state === "moved") || urgent.some((unit) => unit.state === "substance")) {
+      const merge = async () => {
+        if (await change({ ask: "merge" })) say(word("drift-merged"));
+        await drift();
+      };
+      moved.append(make("p", {}, make("button", { type: "button", class: "knapp", onclick: () => void merge() }, word("drift-merge")), " ", word("drift-merge-why")));
+    }
+    moved.append(...urgent.map(article), ...other.map(article));
+  }
+
+  let isAsking = false;
+  return {
+    show() {
+      problems();
+      changes();
+      byId("drift-del").hidden = !work.wasOpened;
+      if (!work.wasOpened || isAsking) return;
+      isAsking = true;
+      drift()
+        .catch((error) => say(why(error)))
+        .finally(() => (isAsking = false));
+    },
+  };
+})();

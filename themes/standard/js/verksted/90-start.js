@@ -1,0 +1,180 @@
+// The workshop itself: fetched with a bar that tells how far it has come, then its five steps.
+
+/** @type {Record<string, WorkshopStep>} */
+const STEPS = { hvem: whoStep, sider: pagesStep, tekst: textStep, over: lookStep, ned: takeStep };
+/** The step that is open. */
+let step = "hvem";
+
+/** Shows a step. @param {string} name */
+function turnTo(name) {
+  STEPS[step]?.leave?.();
+  leaving();
+  step = name;
+  for (const one of Object.keys(STEPS)) {
+    byId("steg-" + one).hidden = one !== name;
+    const button = byId("til-" + one);
+    if (one === name) button.setAttribute("aria-current", "step");
+    else button.removeAttribute("aria-current");
+  }
+  STEPS[name]?.show();
+  const title = byId("steg-" + name).querySelector("h2");
+  title?.focus();
+  title?.scrollIntoView({ block: "nearest" });
+}
+
+/** What stands over all steps. */
+function drawTools() {
+  /** @type {HTMLButtonElement} */ (byId("angre")).disabled = !work.state.can_undo;
+  /** @type {HTMLButtonElement} */ (byId("gjenta")).disabled = !work.state.can_redo;
+  const errors = (work.report?.problems ?? []).filter((problem) => problem.severity === "error").length;
+  const mark = byId("til-over").querySelector(".merke");
+  if (mark) mark.textContent = errors ? word("errors-short", { count: errors }) : "";
+}
+
+afterChange.add(drawTools);
+afterBuild.add(() => {
+  drawTools();
+  STEPS[step]?.show();
+});
+
+for (const one of Object.keys(STEPS)) {
+  byId("til-" + one).addEventListener("click", () => turnTo(one));
+  for (const next of byId("steg-" + one).querySelectorAll("[data-til]")) {
+    next.addEventListener("click", () => turnTo(next.getAttribute("data-til") ?? one));
+  }
+}
+for (const [id, request] of [["angre", "undo"], ["gjenta", "redo"]]) {
+  byId(id).addEventListener("click", async () => {
+    leaving();
+    if (!(await change({ ask: request }))) return;
+    say(word(request + "-done"));
+    STEPS[step]?.show();
+  });
+}
+
+const keepButton = byId("ta-vare");
+const forgetButton = byId("slett");
+const keepSoon = delayed(() => void keepNow(), 1500);
+
+async function keepNow() {
+  try {
+    await keeper.keep();
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    byId("tatt-vare").textContent = word("kept", { time });
+    forgetButton.hidden = false;
+    keepButton.hidden = true;
+  } catch (error) {
+    keeper.isOn = false;
+    keepButton.hidden = false;
+    byId("tatt-vare").textContent = word("not-kept");
+    console.error(error);
+  }
+}
+keepButton.addEventListener("click", () => {
+  keeper.isOn = true;
+  void keepNow().then(() => forgetButton.focus());
+});
+forgetButton.addEventListener("click", async () => {
+  await keeper.forget();
+  work.isUnsaved = true;
+  forgetButton.hidden = true;
+  keepButton.hidden = false;
+  byId("tatt-vare").textContent = word("forgotten");
+  keepButton.focus();
+});
+afterChange.add(() => {
+  if (keeper.isOn) keepSoon.later();
+});
+
+addEventListener("beforeunload", (event) => {
+  leaving();
+  if (work.isUnsaved) event.preventDefault();
+});
+
+/** Opens an edition that was made before. @param {ArrayBuffer} zip */
+async function openEdition(zip) {
+  const done = await change({ ask: "open-edition" }, zip);
+  if (!done) return false;
+  work.wasOpened = true;
+  work.isUnsaved = false;
+  return true;
+}
+
+const openers = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".verksted-apne"));
+for (const input of openers) input.addEventListener("change", () => void openFile(input));
+
+/** @param {HTMLInputElement} input */
+async function openFile(input) {
+  const file = input.files?.[0];
+  if (!file || (work.isUnsaved && !confirm(word("open-sure")))) {
+    input.value = "";
+    return;
+  }
+  const zip = await file.arrayBuffer();
+  input.value = "";
+  if (!work.state) {
+    if (await begin(zip)) say(word("opened", { name: file.name }));
+  } else if (await openEdition(zip)) {
+    await build();
+    turnTo("over");
+    say(word("opened", { name: file.name }));
+  }
+}
+
+/** Begins; with an edition that was made before, or with none. @param {ArrayBuffer} [zip] */
+async function begin(zip) {
+  if (work.state) return false;
+  const bar = /** @type {HTMLProgressElement} */ (byId("framdrift"));
+  const button = byId("start");
+  button.setAttribute("aria-disabled", "true");
+  bar.hidden = false;
+  say(word("fetching"));
+  let isDone = true;
+  try {
+    work.state = await begun((share) => (bar.value = share));
+    byId("inngang").hidden = true;
+    byId("arbeid").hidden = false;
+    document.body.classList.add("i-arbeid");
+    if (zip) isDone = await openEdition(zip);
+    await build();
+    turnTo(zip && isDone ? "over" : "hvem");
+    if (isDone) say(word("ready"));
+  } catch (error) {
+    console.error(error);
+    say(word("not-fetched"));
+    bar.hidden = true;
+    isDone = false;
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+  return isDone;
+}
+
+/** What was kept in this browser can be gone on with; where nothing was, the work begins. */
+async function first() {
+  const chosen = [...openers].find((input) => input.files?.length);
+  if (chosen) {
+    await openFile(chosen);
+    return;
+  }
+  const before = await keeper.before().catch(() => undefined);
+  if (!before) {
+    await begin();
+    return;
+  }
+  const again = byId("fortsett");
+  const when = new Date(before.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  again.textContent = word("go-on", { when });
+  again.hidden = false;
+  byId("start").textContent = word("begin-anew");
+  again.focus();
+  again.addEventListener("click", async () => {
+    if (!(await begin(before.zip))) return;
+    keeper.isOn = true;
+    keepButton.hidden = true;
+    forgetButton.hidden = false;
+  });
+}
+
+byId("start").addEventListener("click", () => void begin());
+first().catch(console.error);

@@ -1,0 +1,115 @@
+// The answers of the workshop, as `src/workshop/protocol.rs` has them.
+
+interface WorkshopRefused {
+  is: "refused";
+  reason: string;
+  detail: string;
+}
+
+interface ListedPage {
+  id: string;
+  title: string;
+  kind: string;
+  depth: number;
+  change: "none" | "changed" | "replaced" | "own" | "taken-out";
+  changes: string[];
+}
+
+interface ListedPart {
+  title: string | null;
+  is_unlisted: boolean;
+  pages: ListedPage[];
+}
+
+interface EditionState {
+  is: "edition";
+  base: string;
+  languages: string[];
+  settings: Record<string, string | string[]>;
+  employers: [string, string][];
+  parts: ListedPart[];
+  files: string[];
+  can_undo: boolean;
+  can_redo: boolean;
+}
+
+interface PartState {
+  id: string;
+  title: string;
+  original: string;
+  own: string | null;
+  elsewhere: string | null;
+}
+
+type PlainValue = string | number | boolean | string[];
+
+interface ValueState {
+  way: string;
+  original: PlainValue | null;
+  own: PlainValue | null;
+}
+
+interface PageState {
+  is: "page";
+  id: string;
+  title: string;
+  kind: string;
+  change: ListedPage["change"];
+  text: string;
+  parts: PartState[];
+  values: ValueState[];
+}
+
+interface Problem {
+  code: string;
+  severity: "error" | "warning" | "note";
+  message: string;
+  help: string | null;
+  notes: string[];
+  file: string | null;
+  line?: number;
+  column?: number;
+  page: string | null;
+  part: string | null;
+  is_own: boolean;
+}
+
+interface BuildReport {
+  is: "built";
+  is_sound: boolean;
+  problems: Problem[];
+  changed: string[];
+}
+
+interface MovedUnit {
+  name: string;
+  page: string;
+  unit: string;
+  state: string;
+  is_urgent: boolean;
+  is_law: boolean;
+  digest: string | null;
+  then: string | null;
+  now: string | null;
+  ours: string;
+  elsewhere: string | null;
+  difference: [string, string][];
+}
+
+interface DriftAnswer {
+  is: "drift";
+  units: MovedUnit[];
+}
+
+interface WorkshopRequest {
+  ask: string;
+  [more: string]: unknown;
+}
+
+/** A step of the workshop. */
+interface WorkshopStep {
+  /** Shows it as things are now; called whenever they have changed while it is open. */
+  show(): void;
+  /** Called when it is left. */
+  leave?(): void;
+}

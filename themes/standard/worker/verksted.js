@@ -1,0 +1,137 @@
+// The workshop's worker: the program that builds the book, beside the page that one works on.
+//
+// In: { begin: { program, kit, today } } once, then { id, request, bytes }. Out: { progress } while it is fetched,
+// { ready, bytes } with the first answer, { id, answer, bytes } for each request. `src/workshop/` tells what requests there are.
+//
+// A program that has come to a fault cannot be asked again: another one takes its place, and is told again what was
+// changed, so that nothing is lost but the request that it stumbled on.
+
+(() => {
+  "use strict";
+  /** @typedef {{ ask: string, [more: string]: unknown }} Request */
+  /** @typedef {{ answer: { is: string, [more: string]: unknown }, bytes: ArrayBuffer }} Answered */
+  /** @typedef {{ memory: WebAssembly.Memory, alloc(length: number): number, free(at: number, length: number): void, request(at: number, length: number): number }} Program */
+
+  /** @type {WebAssembly.Module} */
+  let module;
+  /** @type {Program} */
+  let program;
+  /** What begins a workshop. @type {{ request: Request, bytes: Uint8Array }} */
+  let opening;
+  /** The changes so far, in order. @type {{ request: Request, bytes: Uint8Array }[]} */
+  let changes = [];
+
+  const NOTHING = new Uint8Array();
+
+  /** Hands over to the page. @param {unknown} message @param {ArrayBuffer[]} [moved] */
+  const tell = (message, moved = []) => /** @type {any} */ (self).postMessage(message, moved);
+
+  /**
+   * Fetches a file, and says how much of it is here.
+   * @param {string} address
+   * @param {(share: number) => void} progress
+   */
+  async function fetched(address, progress) {
+    const response = await fetch(address);
+    if (!response.ok || !response.body) throw new Error(`${address}: ${response.status}`);
+    // Of what comes packed the length is that of the packed file: then only the end is known.
+    const total = response.headers.has("content-encoding") ? 0 : Number(response.headers.get("content-length"));
+    const parts = [];
+    let length = 0;
+    const reader = response.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      length += value.length;
+      progress(total > 0 ? Math.min(length / total, 1) : 1 - 1 / (1 + length / 1e6));
+    }
+    const whole = new Uint8Array(length);
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    progress(1);
+    return whole;
+  }
+
+  /** A new program. What it could ask of a browser, it never does. */
+  async function started() {
+    /** @type {Record<string, Record<string, () => never>>} */
+    const imports = {};
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+      (imports[from] ??= {})[name] = () => {
+        throw new Error(name);
+      };
+    }
+    const instance = await WebAssembly.instantiate(module, imports);
+    program = /** @type {Program} */ (/** @type {unknown} */ (instance.exports));
+  }
+
+  /**
+   * Asks the program.
+   * @param {Request} request
+   * @param {Uint8Array} bytes
+   * @returns {Answered}
+   */
+  function asked(request, bytes) {
+    const text = new TextEncoder().encode(JSON.stringify(request));
+    const length = 4 + text.length + bytes.length;
+    const at = program.alloc(length);
+    const memory = new Uint8Array(program.memory.buffer, at, length);
+    new DataView(program.memory.buffer).setUint32(at, text.length, true);
+    memory.set(text, 4);
+    memory.set(bytes, 4 + text.length);
+    const out = program.request(at, length);
+    const size = new DataView(program.memory.buffer).getUint32(out, true);
+    const answer = program.memory.buffer.slice(out + 4, out + 4 + size);
+    program.free(out, 4 + size);
+    const told = new DataView(answer).getUint32(0, true);
+    return { answer: JSON.parse(new TextDecoder().decode(new Uint8Array(answer, 4, told))), bytes: answer.slice(4 + told) };
+  }
+
+  /** Puts another program in the place of one that came to a fault. */
+  async function again() {
+    await started();
+    asked(opening.request, opening.bytes);
+    for (const change of changes) asked(change.request, change.bytes);
+  }
+
+  /** @param {{ program: string, kit: string, today: string }} where */
+  async function begin(where) {
+    let [ofProgram, ofKit] = [0, 0];
+    const progress = () => tell({ progress: 0.7 * ofProgram + 0.3 * ofKit });
+    const [code, kit] = await Promise.all([
+      fetched(where.program, (share) => ((ofProgram = share), progress())),
+      fetched(where.kit, (share) => ((ofKit = share), progress())),
+    ]);
+    module = await WebAssembly.compile(code);
+    await started();
+    opening = { request: { ask: "open", today: where.today }, bytes: kit };
+    changes = [];
+    tell({ ready: asked(opening.request, kit).answer });
+  }
+
+  /** @param {{ id: number, request: Request, bytes?: ArrayBuffer }} message */
+  async function handle({ id, request, bytes }) {
+    const along = bytes ? new Uint8Array(bytes) : NOTHING;
+    try {
+      const { answer, bytes: back } = asked(request, along);
+      if (answer.is === "edition" && request.ask !== "edition") changes.push({ request, bytes: along });
+      tell({ id, answer, bytes: back }, [back]);
+    } catch (error) {
+      await again();
+      tell({ id, answer: { is: "refused", reason: "fault", detail: String(error) }, bytes: new ArrayBuffer(0) });
+    }
+  }
+
+  // One after the other, in the order they came.
+  let last = Promise.resolve();
+  addEventListener("message", (event) => {
+    const { data } = /** @type {MessageEvent} */ (event);
+    last = last
+      .then(() => ("begin" in data ? begin(data.begin) : handle(data)))
+      .catch((error) => tell({ failed: String(error) }));
+  });
+})();
