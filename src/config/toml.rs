@@ -391,11 +391,8 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     };
     config.site.edit_url = web(text("site", "edit-url"), &["site", "edit-url"]);
     config.site.history_url = web(text("site", "history-url"), &["site", "history-url"]);
-    let feedback = text("site", "feedback");
-    config.site.feedback = match feedback {
-        Some(address) if is_mail_address(&address) => Some(address),
-        other => web(other, &["site", "feedback"]),
-    };
+    let mail = text("site", "feedback").filter(|address| is_mail_address(address));
+    config.site.feedback = mail.or_else(|| web(text("site", "feedback"), &["site", "feedback"]));
     let mut named = |key: &str| {
         let named = tree.get("site")?.get(key)?;
         let text = |key: &str| named.get(key).and_then(Node::text).map(str::to_owned);

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::Kind;
-use crate::vocabulary::{Named, SearchRow};
+use crate::vocabulary::{NameAt, SearchRow};
 
 /// Words that readers may write when they search.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(super) fn read(
 
 /// Leads the pages that stand last; those that are none are reported and left out.
 pub(super) fn last(
-    declared: Option<(String, Vec<Named>)>,
+    declared: Option<(String, Vec<NameAt>)>,
     ids: &PageIds<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(String, BTreeSet<PageNo>)> {

@@ -12,7 +12,7 @@ use super::term_id;
 use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::vocabulary::{FigureRow, Named, Vocabulary, declare};
+use crate::vocabulary::{FigureRow, NameAt, Vocabulary, declare};
 
 /// The figure of the roles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,15 +59,16 @@ pub(super) fn lead(
     let id = |page: &PageNo| term_id(&pages[page.0 as usize].id);
     let by_id: HashMap<&str, PageNo> = roles.iter().map(|page| (id(page), *page)).collect();
     let near = NameIndex::new(by_id.keys().copied());
-    let mut find = |named: &[Named]| -> Vec<(PageNo, Named)> {
-        let (known, unknown): (Vec<&Named>, Vec<&Named>) = named.iter().partition(|(id, _)| by_id.contains_key(&**id));
+    let mut find = |named: &[NameAt]| -> Vec<(PageNo, NameAt)> {
+        let (known, unknown): (Vec<&NameAt>, Vec<&NameAt>) =
+            named.iter().partition(|(id, _)| by_id.contains_key(&**id));
         diagnostics.extend(unknown.into_iter().map(|(id, at)| unknown_role(id, *at, &near)));
         known.into_iter().map(|named| (by_id[&*named.0], named.clone())).collect()
     };
     let mut measures: HashMap<PageNo, Measure> = HashMap::new();
     measures.extend(find(&row.part).into_iter().map(|(page, _)| (page, Measure::Part)));
     measures.extend(find(&row.all).into_iter().map(|(page, _)| (page, Measure::All)));
-    let found: Vec<(&str, Vec<(PageNo, Named)>)> =
+    let found: Vec<(&str, Vec<(PageNo, NameAt)>)> =
         row.frames.iter().map(|(title, named)| (title.as_str(), find(named))).collect();
     let mut seen = HashMap::new();
     let mut frames = Vec::new();
@@ -96,7 +97,7 @@ pub(super) fn lead(
 }
 
 /// The position of a fact; says so where the book declares none of that name.
-fn fact((name, at): &Named, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
+fn fact((name, at): &NameAt, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
     let position = vocabulary.facts.iter().position(|(fact, _)| **fact == **name);
     if position.is_none() {
         let said = Diagnostic::new(Code::UnknownKey, format!("there is no fact `{name}`"));

@@ -10,7 +10,7 @@ use super::near::PageIds;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::source::Span;
-use crate::vocabulary::{Named, StepRow};
+use crate::vocabulary::{NameAt, StepRow};
 
 /// A step of the way that readers go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Ve
     let mut steps = Vec::new();
     for row in rows {
         let own =
-            |stop: &Vec<Named>| stop.iter().filter_map(|named| page(named, ids, &mut seen, diagnostics)).collect();
+            |stop: &Vec<NameAt>| stop.iter().filter_map(|named| page(named, ids, &mut seen, diagnostics)).collect();
         let stops: Vec<Vec<PageNo>> = row.stops.iter().map(own).filter(|stop: &Vec<PageNo>| !stop.is_empty()).collect();
         let times = times(row, &stops, ids, diagnostics);
         if !stops.is_empty() {
@@ -50,7 +50,7 @@ pub(super) fn in_order(rows: &[StepRow], ids: &PageIds<'_>, diagnostics: &mut Ve
 
 /// The page of a stop, unless there is none or it stands on the way already.
 fn page(
-    (id, at): &Named,
+    (id, at): &NameAt,
     ids: &PageIds<'_>,
     seen: &mut HashMap<PageNo, Span>,
     diagnostics: &mut Vec<Diagnostic>,

@@ -94,7 +94,7 @@ pub struct WordList {
     /// Words that readers may write, by pages.
     pub search_pages: Vec<SearchRow>,
     /// Pages that a search shows below the others, and the heading over them.
-    pub search_last: Option<(String, Vec<Named>)>,
+    pub search_last: Option<(String, Vec<NameAt>)>,
     /// Suggestions of a search that is still empty.
     pub search_examples: Vec<String>,
 }
@@ -125,13 +125,13 @@ pub struct StepRow {
     /// Its title.
     pub title: String,
     /// Its stops in order, each with the ids of the pages of which one is needed, and their places.
-    pub stops: Vec<Vec<Named>>,
+    pub stops: Vec<Vec<NameAt>>,
     /// When readers come to some of its pages, by their ids.
-    pub times: Vec<(Named, String)>,
+    pub times: Vec<(NameAt, String)>,
 }
 
 /// A name, and its place.
-pub type Named = (String, Span);
+pub type NameAt = (String, Span);
 
 /// The figure of the roles, as it is declared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,15 +139,15 @@ pub struct FigureRow {
     /// Its place, where the book declares one.
     pub at: Option<Span>,
     /// The frames that roles stand in, each with its title and its roles.
-    pub frames: Vec<(String, Vec<Named>)>,
+    pub frames: Vec<(String, Vec<NameAt>)>,
     /// The fact that a line leads to from each role.
-    pub towards: Option<Named>,
+    pub towards: Option<NameAt>,
     /// The fact that is shown with a ring.
-    pub measure: Option<Named>,
+    pub measure: Option<NameAt>,
     /// The roles it holds for: their ring is full.
-    pub all: Vec<Named>,
+    pub all: Vec<NameAt>,
     /// The roles it holds for in part: their ring is half full.
-    pub part: Vec<Named>,
+    pub part: Vec<NameAt>,
 }
 
 /// A row of words that readers may write for one thing.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{FigureRow, Layout, MixUp, Named, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
+use super::{FigureRow, Layout, MixUp, NameAt, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
 use crate::diagnostic::Warned;
 use crate::front_matter::parse_yaml;
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
@@ -178,7 +178,7 @@ fn mix_up(entry: &KeyValue, source: &Source) -> MixUp {
 
 /// A step with its stops.
 fn step(entry: &KeyValue, source: &Source) -> Option<StepRow> {
-    let stop = |node: &Node| -> Vec<Named> {
+    let stop = |node: &Node| -> Vec<NameAt> {
         node.get("one-of")
             .map_or(std::slice::from_ref(node), items)
             .iter()
@@ -198,7 +198,7 @@ fn step(entry: &KeyValue, source: &Source) -> Option<StepRow> {
 
 /// The figure of the roles.
 fn figure(node: &Node, source: &Source) -> FigureRow {
-    let all_of = |node: Option<&Node>, key: &str| -> Vec<Named> {
+    let all_of = |node: Option<&Node>, key: &str| -> Vec<NameAt> {
         let list = node.and_then(|node| node.get(key)).map_or(&[][..], items);
         list.iter().filter_map(|node| named(node, source)).collect()
     };
@@ -216,13 +216,13 @@ fn figure(node: &Node, source: &Source) -> FigureRow {
 }
 
 /// Pages that a search shows last, and the heading over them.
-fn last(node: &Node, source: &Source) -> Option<(String, Vec<Named>)> {
+fn last(node: &Node, source: &Source) -> Option<(String, Vec<NameAt>)> {
     let pages = node.get("pages").map_or(&[][..], items);
     Some((node.get("title")?.text()?.to_owned(), pages.iter().filter_map(|node| named(node, source)).collect()))
 }
 
 /// A name with its place.
-fn named(node: &Node, source: &Source) -> Option<Named> {
+fn named(node: &Node, source: &Source) -> Option<NameAt> {
     Some((node.text()?.to_owned(), Span::new(source.id, node.at.clone())))
 }
 
