@@ -389,7 +389,7 @@ fn a_page_of_every_kind_can_be_begun_and_built() {
         let title = format!("ny «{kind}»: \"sitat\"");
         done(
             &mut workshop,
-            json!({"ask": "new-page", "kind": kind, "page": page, "title": title, "summary": "Ny.", "body": null, "place": place}),
+            &json!({"ask": "new-page", "kind": kind, "page": page, "title": title, "summary": "Ny.", "body": null, "place": place}),
         );
         let built = done(&mut workshop, &json!({"ask": "build"}));
         assert_eq!(built["is_sound"], true, "{kind}: {built:#}");
