@@ -189,7 +189,7 @@ impl EditionFiles {
     }
 
     fn put_patch(&mut self, page: &str, unit: &str, make: impl FnOnce(&str) -> String) -> Result<(), Refused> {
-        let before = self.patch(page).map_or_else(|| new_patch(self.today), str::to_owned);
+        let before = self.patch(page).map_or_else(|| new_patch(&self.today.to_string()), str::to_owned);
         let after = make(&before);
         let path = self.patch_path(page);
         let is_nothing = changes_nothing(&after, self.language);
