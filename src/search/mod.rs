@@ -57,7 +57,7 @@ struct Contents<'a> {
     /// Whether all shards of words are loaded together.
     whole: bool,
     /// The sorts of pages, the most common first, two numbers each: how many sections they have;
-    /// their group, and four times how many words the title has that are no stop words.
+    /// their group, and five times how many words the title has that are no stop words.
     alike: String,
     /// By page, which of these it is.
     pages: String,

@@ -136,7 +136,7 @@ fn pages_that_are_alike_are_told_by_one_number() {
     let files = files(&[("index.md", "# En side\n"), ("b.md", "# To sider\n"), ("c.md", "# C\n\n## D\n")]);
     let index = &files["sok/index.js"];
     // Two pages with one section and one with two, each with one word in its title that is no stop word.
-    assert!(index.contains("\"alike\":\"$(%(\",\"pages\":\"#$#\""), "{index}");
+    assert!(index.contains("\"alike\":\"$)%)\",\"pages\":\"#$#\""), "{index}");
 }
 
 #[test]
