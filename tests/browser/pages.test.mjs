@@ -124,7 +124,9 @@ everyPage('a strict policy stands before everything it governs', ({ policy, earl
 ]);
 
 test('no script asks a server for anything, or sends anything there', () => {
-  const scripts = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.js'));
+  // The worker of the workshop fetches two files of the site: verksted.test.mjs watches all that it asks for.
+  const scripts = readdirSync(folder, { recursive: true })
+    .filter((path) => path.endsWith('.js') && !/(^|\/)assets\/verksted-[0-9a-f]{8}\.js$/.test(path));
   assert.notEqual(scripts.length, 0);
   const asking = /\b(fetch\s*\(|XMLHttpRequest|EventSource|WebSocket|WebTransport|sendBeacon|RTCPeerConnection|importScripts)/;
   expectNone(
