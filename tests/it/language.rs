@@ -148,7 +148,7 @@ fn a_language_is_added_with_data_alone() {
         assert!(page.contains(shown), "{shown} is not in {page}");
     }
     let letters = text(&outcome, "alle.html");
-    assert!(letters.contains("<h2 id=\"bokstav-ð\">Ð</h2>"), "{letters}");
+    assert!(letters.contains("<h2 id=\"ui_bokstav-ð\">Ð</h2>"), "{letters}");
     assert!(text(&outcome, "lex.html").contains("Help ta."), "{}", text(&outcome, "lex.html"));
     assert!(!text(&outcome, "lex.html").contains("OLP"), "{}", text(&outcome, "lex.html"));
     let index = written(&outcome, "sok/index.js");

@@ -232,6 +232,21 @@ fn a_heading_is_listed_by_all_that_it_says() {
     assert_eq!(found[from..], expected, "{}", outcome.said());
 }
 
+#[test]
+fn headings_of_a_page_of_a_part_stand_below_the_title_of_the_part() {
+    let outcome = page("# Forside\n")
+        .file("content/SUMMARY.md", "[Forside](index.md)\n\n# [Del](del.md)\n\n- [Side](a.md)\n")
+        .file("content/del.md", "# Del\n\nOm delen [@lov].\n\n## Mer om delen\n\nTekst.\n")
+        .file("content/a.md", "# Side\n")
+        .file("content/kilder.yaml", "lov:\n  type: legislation\n  title: Lov\n  date: 2005-06-17\n")
+        .build();
+    assert!(outcome.files.contains_key("prove-pa-bok.pdf"), "{}", outcome.said());
+    let found = headings(&outcome);
+    let titles = ["Mer om delen", "Kilder", "Side"];
+    let part = found.iter().position(|title| title == "Mer om delen").unwrap();
+    assert_eq!(found[part..part + 3], titles, "{found:?}");
+}
+
 /// The lines of the book, as they stand on its pages.
 fn lines(outcome: &Outcome) -> Vec<String> {
     let Some(pdf) = outcome.files.get("prove-pa-bok.pdf") else { panic!("no book:\n{}", outcome.said()) };

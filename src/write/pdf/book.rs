@@ -111,7 +111,7 @@ fn is_done(part: &NavPart, done: &BTreeSet<PageNo>) -> bool {
 /// The text of a part's own page, below the title of the part.
 fn page_of_part(markup: &mut Markup<'_>, number: PageNo) {
     let view = markup.view.page(number);
-    markup.turn_to(number, 2);
+    markup.turn_to(number, 1);
     markup.push("[\n");
     markup.spot("");
     markup.body();
