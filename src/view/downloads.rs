@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{View, address};
 use crate::config::Download;
-use crate::resolve::{Book, SITE_ZIP, book_pdf, downloads, short_pdf};
+use crate::resolve::{Book, SITE_ZIP, book_pdf, downloads, short_epub, short_pdf};
 use crate::sink::OutPath;
 use crate::theme::Texts;
 
@@ -74,11 +74,13 @@ pub fn offers<'t>(book: &Book, texts: &'t Texts) -> Vec<Offer<'t>> {
     prints.chain(others).collect()
 }
 
-/// What the foot of every page offers beside the PDFs: what is for reading, but for what is `left_out`.
+/// What the foot of every page offers beside the PDFs: what is for reading whole, but for what is `left_out`.
 pub(super) fn at_the_foot(book: &Book, texts: &Texts, left_out: impl Fn(&OutPath) -> bool) -> Vec<DownloadView> {
+    let short = short_epub(&book.config);
+    let is_whole = |path: &OutPath| short.as_ref() != Some(path) && !left_out(path);
     let files = downloads(&book.config).into_iter();
     files
-        .filter(|file| matches!(file.what, Download::Site | Download::Epub) && !left_out(&file.path))
+        .filter(|file| matches!(file.what, Download::Site | Download::Epub) && is_whole(&file.path))
         .map(|file| DownloadView { title: texts.get(file.title).to_owned(), path: address(&file.path) })
         .collect()
 }

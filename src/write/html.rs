@@ -389,7 +389,7 @@ impl SiteWriter<'_> {
         let has_workshop = self.site.book.config.site.workshop.is_some();
         let texts = self.site.view.scripts_of_texts().map(|(path, text)| (path, text.as_bytes()));
         let of_theme = self.site.theme.assets().files().chain(texts);
-        let loaded = of_theme.filter(|(path, _)| has_workshop || !path.starts_with(OF_WORKSHOP));
+        let loaded = of_theme.filter(|(path, _)| has_workshop || !path.as_str().starts_with(OF_WORKSHOP));
         let assets = loaded.filter_map(|(path, bytes)| self.put(path, bytes));
         let others = self.site.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
         assets.chain(others).collect()

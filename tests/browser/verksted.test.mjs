@@ -49,14 +49,14 @@ describe('the workshop', { skip }, () => {
   }
 
   async function begin(page) {
-    await page.click('#verksted-start');
+    await page.click('#ui_verksted-start');
     await ready(page);
   }
 
-  const ready = (page) => page.waitForFunction(() => !document.getElementById('verksted-arbeid').hidden && document.querySelector('#verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1'));
+  const ready = (page) => page.waitForFunction(() => !document.getElementById('ui_verksted-arbeid').hidden && document.querySelector('#ui_verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1'));
 
   /** Waits until the frame of a step shows a text. */
-  const shows = (page, step, text) => page.frameLocator(`#verksted-${step}-vis iframe`).getByText(text).first().waitFor();
+  const shows = (page, step, text) => page.frameLocator(`#ui_verksted-${step}-vis iframe`).getByText(text).first().waitFor();
 
   async function downloaded(page, button) {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
@@ -65,9 +65,9 @@ describe('the workshop', { skip }, () => {
 
   /** Chooses the page, and waits until it is there. */
   async function choose(page) {
-    const title = await page.locator(`#verksted-velg option[value="${PAGE}"]`).textContent();
-    await page.selectOption('#verksted-velg', PAGE);
-    await page.locator('#verksted-sidetittel', { hasText: title }).waitFor();
+    const title = await page.locator(`#ui_verksted-velg option[value="${PAGE}"]`).textContent();
+    await page.selectOption('#ui_verksted-velg', PAGE);
+    await page.locator('#ui_verksted-sidetittel', { hasText: title }).waitFor();
   }
 
   /** Presses Tab until something is in focus. */
@@ -88,45 +88,45 @@ describe('the workshop', { skip }, () => {
       faults.push(...violations.map((one) => `${step}: ${one.id}: ${one.nodes.map((node) => node.html).slice(0, 2).join(' ')}`));
     };
     await axe('before it begins');
-    await tabTo(page, '#verksted-start');
+    await tabTo(page, '#ui_verksted-start');
     await page.keyboard.press('Enter');
     await ready(page);
     await axe('who');
-    await tabTo(page, '#verksted-navn');
+    await tabTo(page, '#ui_verksted-navn');
     await page.keyboard.type('Fjellvik kommune');
     await shows(page, 'hvem', 'Fjellvik kommune');
     await tabTo(page, '[data-til=sider]');
     await page.keyboard.press('Enter');
     await axe('pages');
-    await tabTo(page, '#verksted-tre li:nth-child(3) input');
-    const before = await page.locator('#verksted-tre-antall').textContent();
+    await tabTo(page, '#ui_verksted-tre li:nth-child(3) input');
+    const before = await page.locator('#ui_verksted-tre-antall').textContent();
     await page.keyboard.press('Space');
-    await page.waitForFunction((text) => document.getElementById('verksted-tre-antall').textContent !== text, before);
-    await page.locator('#verksted-tre-utfall p').waitFor();
+    await page.waitForFunction((text) => document.getElementById('ui_verksted-tre-antall').textContent !== text, before);
+    await page.locator('#ui_verksted-tre-utfall p').waitFor();
     await tabTo(page, '[data-til=tekst]');
     await page.keyboard.press('Enter');
-    await tabTo(page, '#verksted-velg');
+    await tabTo(page, '#ui_verksted-velg');
     await choose(page);
     await tabTo(page, '.verksted-deler li button');
     await page.keyboard.press('Enter');
-    await page.locator('#verksted-tekst').waitFor();
+    await page.locator('#ui_verksted-tekst').waitFor();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('## Slik gjør vi det\n\nHos oss skriver ');
     await page.keyboard.press('ControlOrMeta+B');
     await page.keyboard.type('lederen');
-    await page.frameLocator('#verksted-tekst-vis iframe').locator('h2', { hasText: 'Slik gjør vi det' }).waitFor();
-    await page.frameLocator('#verksted-tekst-vis iframe').locator('strong', { hasText: 'lederen' }).waitFor();
+    await page.frameLocator('#ui_verksted-tekst-vis iframe').locator('h2', { hasText: 'Slik gjør vi det' }).waitFor();
+    await page.frameLocator('#ui_verksted-tekst-vis iframe').locator('strong', { hasText: 'lederen' }).waitFor();
     await axe('text');
     await tabTo(page, '[data-til=over]');
     await page.keyboard.press('Enter');
     await page.locator('.verksted-godt').waitFor();
     await axe('look');
-    await tabTo(page, '#verksted-steg-over [data-til=ned]');
+    await tabTo(page, '#ui_verksted-steg-over [data-til=ned]');
     await page.keyboard.press('Enter');
     await axe('take');
-    const layer = await downloaded(page, '#verksted-last-utgave');
+    const layer = await downloaded(page, '#ui_verksted-last-utgave');
     assert.ok(layer.includes('content/for-ansettelsen/utlysning.patch.md') && layer.includes('kit.zip'));
-    const zip = await downloaded(page, '#verksted-last-nettsted');
+    const zip = await downloaded(page, '#ui_verksted-last-nettsted');
     assert.ok(zip.includes('index.html') && zip.includes('sok/index.js'));
     expectNone([...faults, ...(await done()), ...site.missing]);
   });
@@ -134,29 +134,29 @@ describe('the workshop', { skip }, () => {
   test('a text with a fault keeps the last good page, and a button leads to its place', { timeout: 300_000 }, async () => {
     const { page, done } = await begun();
     await begin(page);
-    await page.click('#verksted-til-tekst');
+    await page.click('#ui_verksted-til-tekst');
     await choose(page);
     await page.locator('.verksted-deler li button').first().click();
-    await page.fill('#verksted-tekst', '## God\n\nGod tekst.');
+    await page.fill('#ui_verksted-tekst', '## God\n\nGod tekst.');
     await shows(page, 'tekst', 'God tekst.');
-    await page.fill('#verksted-tekst', '## God\n\nSe [dette](finnes-ikke.md).');
-    await page.locator('#verksted-tekst-vis .merknad:not([hidden])').waitFor();
+    await page.fill('#ui_verksted-tekst', '## God\n\nSe [dette](finnes-ikke.md).');
+    await page.locator('#ui_verksted-tekst-vis .merknad:not([hidden])').waitFor();
     await shows(page, 'tekst', 'God tekst.');
-    assert.equal(await page.inputValue('#verksted-tekst'), '## God\n\nSe [dette](finnes-ikke.md).');
-    await page.click('#verksted-til-ned');
-    assert.ok(await page.isDisabled('#verksted-last-nettsted'));
-    await page.click('#verksted-til-over');
-    await page.locator('#verksted-sagt .error button').first().click();
-    assert.match(await page.inputValue('#verksted-tekst'), /finnes-ikke/);
-    await page.click('#verksted-angre');
-    await page.waitForFunction(() => !document.querySelector('#verksted-til-over .merke').textContent);
+    assert.equal(await page.inputValue('#ui_verksted-tekst'), '## God\n\nSe [dette](finnes-ikke.md).');
+    await page.click('#ui_verksted-til-ned');
+    assert.ok(await page.isDisabled('#ui_verksted-last-nettsted'));
+    await page.click('#ui_verksted-til-over');
+    await page.locator('#ui_verksted-sagt .error button').first().click();
+    assert.match(await page.inputValue('#ui_verksted-tekst'), /finnes-ikke/);
+    await page.click('#ui_verksted-angre');
+    await page.waitForFunction(() => !document.querySelector('#ui_verksted-til-over .merke').textContent);
     expectNone(await done());
   });
 
   test('nothing is kept before somebody asks, and what is kept can be gone on with', { timeout: 300_000 }, async () => {
     const { page, context, done } = await begun();
     await begin(page);
-    await page.fill('#verksted-navn', 'Fjellvik kommune');
+    await page.fill('#ui_verksted-navn', 'Fjellvik kommune');
     await shows(page, 'hvem', 'Fjellvik kommune');
     const stored = () => page.evaluate(async () => ({ local: localStorage.length, bases: (await indexedDB.databases()).length, cookies: document.cookie }));
     assert.deepEqual(await stored(), { local: 0, bases: 0, cookies: '' });
@@ -168,28 +168,28 @@ describe('the workshop', { skip }, () => {
     await page.reload();
     assert.equal(asked, 1, 'a page with unsaved work asks before it goes');
     await begin(page);
-    await page.fill('#verksted-navn', 'Fjellvik kommune');
+    await page.fill('#ui_verksted-navn', 'Fjellvik kommune');
     await shows(page, 'hvem', 'Fjellvik kommune');
-    await page.click('#verksted-ta-vare');
-    await page.locator('#verksted-slett:not([hidden])').waitFor();
+    await page.click('#ui_verksted-ta-vare');
+    await page.locator('#ui_verksted-slett:not([hidden])').waitFor();
     const again = await context.newPage();
     again.setDefaultTimeout(PATIENCE);
     await again.goto(`${site.address}verksted.html`);
-    await again.click('#verksted-start');
-    await again.locator('#verksted-fortsett:not([hidden])').click();
-    await again.locator('#verksted-arbeid:not([hidden])').waitFor();
-    await again.click('#verksted-til-hvem');
-    assert.equal(await again.inputValue('#verksted-navn'), 'Fjellvik kommune');
+    await again.click('#ui_verksted-start');
+    await again.locator('#ui_verksted-fortsett:not([hidden])').click();
+    await again.locator('#ui_verksted-arbeid:not([hidden])').waitFor();
+    await again.click('#ui_verksted-til-hvem');
+    assert.equal(await again.inputValue('#ui_verksted-navn'), 'Fjellvik kommune');
     expectNone(await done());
   });
 
   test('on a phone nothing is wider than the screen', { timeout: 300_000 }, async () => {
     const { page, done } = await begun({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-    await page.tap('#verksted-start');
+    await page.tap('#ui_verksted-start');
     await ready(page);
     const wide = [];
     for (const step of ['hvem', 'sider', 'tekst', 'over', 'ned']) {
-      await page.tap(`#verksted-til-${step}`);
+      await page.tap(`#ui_verksted-til-${step}`);
       await wait(300);
       if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(`${step} is wider than the screen`);
     }
@@ -204,10 +204,10 @@ describe('the workshop', { skip }, () => {
   test('the preview runs no scripts of the text', { timeout: 300_000 }, async () => {
     const { page, done } = await begun();
     await begin(page);
-    const sandbox = await page.getAttribute('#verksted-hvem-vis iframe', 'sandbox');
+    const sandbox = await page.getAttribute('#ui_verksted-hvem-vis iframe', 'sandbox');
     assert.equal(sandbox, 'allow-same-origin');
     const ran = await page.evaluate(async () => {
-      const { contentDocument } = document.querySelector('#verksted-hvem-vis iframe');
+      const { contentDocument } = document.querySelector('#ui_verksted-hvem-vis iframe');
       const script = contentDocument.createElement('script');
       script.textContent = 'parent.document.title = "ran"';
       contentDocument.body.append(script);
@@ -223,8 +223,8 @@ describe('the workshop', { skip }, () => {
   test('from a folder on the disk it says what to do instead', async () => {
     const page = await browser.newPage();
     await page.goto(onDisk('verksted.html'));
-    assert.ok(await page.isVisible('#verksted-fil'));
-    assert.ok(!(await page.isVisible('#verksted-start')));
+    assert.ok(await page.isVisible('#ui_verksted-fil'));
+    assert.ok(!(await page.isVisible('#ui_verksted-start')));
     await page.close();
   });
 
@@ -239,13 +239,13 @@ describe('the workshop', { skip }, () => {
     };
     try {
       await fox.goto(`${site.address}verksted.html`);
-      await fox.evaluate(() => document.getElementById('verksted-start').focus());
+      await fox.evaluate(() => document.getElementById('ui_verksted-start').focus());
       await fox.press('Enter');
-      await until('it does not begin', () => Boolean(document.querySelector('#verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1')));
-      await fox.evaluate(() => document.getElementById('verksted-navn').focus());
+      await until('it does not begin', () => Boolean(document.querySelector('#ui_verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1')));
+      await fox.evaluate(() => document.getElementById('ui_verksted-navn').focus());
       await fox.type('Fjellvik kommune');
-      await until('the name does not show', () => document.querySelector('#verksted-hvem-vis iframe').contentDocument.body.textContent.includes('Fjellvik kommune'));
-      await fox.evaluate(() => document.getElementById('verksted-til-tekst').focus());
+      await until('the name does not show', () => document.querySelector('#ui_verksted-hvem-vis iframe').contentDocument.body.textContent.includes('Fjellvik kommune'));
+      await fox.evaluate(() => document.getElementById('ui_verksted-til-tekst').focus());
       await fox.press('Enter');
       await until('no page is open', () => Boolean(document.querySelector('.verksted-deler li button, .verksted-deler + details button')));
       expectNone(await fox.errors(site.address));

@@ -4,7 +4,7 @@ start(() => {
   const place = document.getElementById("verksted");
   if (!place) return;
   const isFile = location.protocol === "file:";
-  const why = document.getElementById(isFile ? "verksted-fil" : "verksted-gammel");
+  const why = document.getElementById(isFile ? "ui_verksted-fil" : "verksted-gammel");
   if (isFile || !("WebAssembly" in window && "Worker" in window)) {
     if (why) why.hidden = false;
     return;
@@ -15,7 +15,7 @@ start(() => {
   // From here on the script listens itself, and takes up what was pressed.
   const begin = (/** @type {Event} */ event) => {
     const target = /** @type {Element} */ (event.target);
-    if (!target.closest(event.type === "click" ? "#verksted-start" : ".verksted-apne")) return;
+    if (!target.closest(event.type === "click" ? "#ui_verksted-start" : ".verksted-apne")) return;
     loaded ??= load("verksted").catch((error) => {
       loaded = undefined;
       console.error(error);

@@ -30,7 +30,7 @@ function make(name, attributes = {}, ...content) {
 }
 
 /** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById("verksted-" + id));
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById("ui_verksted-" + id));
 
 /** The edition as it is, and what came of the last build. */
 const work = {

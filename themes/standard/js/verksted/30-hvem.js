@@ -80,7 +80,7 @@ const whoStep = (() => {
       void preview.show(allPages()[0]?.id ?? "index");
     } else if (work.report) {
       // Whose edition it is stands at the end of the page.
-      const focused = document.activeElement?.id.replace("verksted-", "");
+      const focused = document.activeElement?.id.replace("ui_verksted-", "");
       const isBelow = WHO.some(([name, table]) => name === focused && table === "organisation" && setting("organisation.name"));
       void preview.show(undefined, isBelow ? ".bunn" : undefined);
     }

@@ -23,7 +23,7 @@ const pagesStep = (() => {
 
   /** @param {ListedPage} page */
   function row(page) {
-    const id = "verksted-side-" + page.id;
+    const id = "ui_verksted-side-" + page.id;
     const item = make("li", { class: "n" + Math.min(page.depth, 3) });
     if (page.change === "own") {
       item.append(page.title, " ", make("span", { class: "merke" }, word("page-own")));
@@ -73,7 +73,7 @@ const pagesStep = (() => {
           return details;
         }),
       );
-      if (focused?.startsWith("verksted-side-")) document.getElementById(focused)?.focus();
+      if (focused?.startsWith("ui_verksted-side-")) document.getElementById(focused)?.focus();
       count();
     },
   };

@@ -101,7 +101,7 @@ const textStep = (() => {
       return item;
     }
     const { element, area } = editor({
-      id: "verksted-tekst",
+      id: "ui_verksted-tekst",
       label: word("part-text", { title: one.title }),
       text: one.own ?? one.original,
       put: (text) => void put({ ask: "put-part", page, part: one.id, text }),
@@ -133,7 +133,7 @@ const textStep = (() => {
 
   /** @param {ValueState} one @param {number} number */
   function value(one, number) {
-    const id = `verksted-verdi-${number}`;
+    const id = `ui_verksted-verdi-${number}`;
     const now = one.own ?? one.original;
     const steps = one.way.split(".");
     const last = steps[steps.length - 1];
@@ -172,7 +172,7 @@ const textStep = (() => {
 
   /** The whole text of a page. @param {PageState} of */
   function whole(of) {
-    const { element } = editor({ id: "verksted-tekst", label: word("whole-text"), text: of.text, rows: 24, put: (text) => void put({ ask: "put-page", page, text }) });
+    const { element } = editor({ id: "ui_verksted-tekst", label: word("whole-text"), text: of.text, rows: 24, put: (text) => void put({ ask: "put-page", page, text }) });
     const out = [element, make("div", { class: "verksted-feil", role: "status" })];
     const buttons = make("div", { class: "handlinger" }, make("button", { type: "button", class: "knapp liten", onclick: () => void turn("") }, word("done")));
     out.push(buttons);
@@ -197,7 +197,7 @@ const textStep = (() => {
   function draw() {
     place.replaceChildren();
     if (!state) return;
-    place.append(make("h3", { class: "verksted-tittel", id: "verksted-sidetittel", tabindex: "-1" }, state.title));
+    place.append(make("h3", { class: "verksted-tittel", id: "ui_verksted-sidetittel", tabindex: "-1" }, state.title));
     const isWhole = state.change === "own" || state.change === "replaced";
     if (state.change === "replaced") place.append(make("p", { class: "hint" }, word("page-replaced")));
     if (isWhole || part === ".") {
