@@ -189,6 +189,7 @@ mod tests {
         (out + rest).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     }
 
+    #[cfg(feature = "every")]
     #[test]
     fn the_languages_of_the_guide_are_known() {
         let samples = [
@@ -220,6 +221,7 @@ mod tests {
         assert_eq!(highlight(&"x\n".repeat(LONGEST_CODE), "rust"), None);
     }
 
+    #[cfg(feature = "every")]
     #[test]
     fn a_span_is_not_broken_up_without_need() {
         assert_eq!(highlight("// a b c", "rust").unwrap(), "<span class=\"s-c\">// a b c</span>");

@@ -120,6 +120,8 @@ const commands = (send) => ({
     const script = `const all = Services.console.getMessageArray().map(String); Services.console.reset(); return all;`;
     const { value } = await send('WebDriver:ExecuteScript', { script, args: [] });
     await send('Marionette:SetContext', { value: 'content' });
-    return value.filter((message) => message.startsWith('[JavaScript Error') && message.includes(root));
+    // What a program of Firefox's own did wrong names our files only among those that called it.
+    const file = (message) => message.match(/\{file: "([^"]*)"/)?.[1] ?? message;
+    return value.filter((message) => message.startsWith('[JavaScript Error') && file(message).includes(root));
   },
 });

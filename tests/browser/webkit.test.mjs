@@ -40,7 +40,7 @@ describe('in WebKit', { skip: webkit ? false : 'no WebKitWebDriver, MiniBrowser 
   test('a document is filled in where its text stands', { skip: !ofThisBook }, async () => {
     await browser.goto(address('maler/utlysning-kommune.html'));
     await browser.until(() => document.body.classList.contains('fylles'));
-    await browser.type('#svar-virksomhet', 'Fjellvik');
+    await browser.type('#ui_svar-virksomhet', 'Fjellvik');
     await browser.until(() => [...document.querySelectorAll('.felt[data-field="virksomhet"]')].some((place) => (place.querySelector('input')?.value ?? place.textContent).includes('Fjellvik')));
   });
 

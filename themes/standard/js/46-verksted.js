@@ -1,7 +1,7 @@
 // Loads the workshop when somebody begins to work in it; the page tells what it is without it.
 
 start(() => {
-  const place = document.getElementById("verksted");
+  const place = document.getElementById("ui_verksted");
   if (!place) return;
   const isFile = location.protocol === "file:";
   const why = document.getElementById(isFile ? "ui_verksted-fil" : "verksted-gammel");

@@ -1,6 +1,6 @@
 // The program in its worker, asked and answered.
 
-const place = /** @type {HTMLElement} */ (document.getElementById("verksted"));
+const place = /** @type {HTMLElement} */ (document.getElementById("ui_verksted"));
 
 /** An answer that nothing was done. */
 class Refused extends Error {
