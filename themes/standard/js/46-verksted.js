@@ -4,7 +4,7 @@ start(() => {
   const place = document.getElementById("ui_verksted");
   if (!place) return;
   const isFile = location.protocol === "file:";
-  const why = document.getElementById(isFile ? "ui_verksted-fil" : "verksted-gammel");
+  const why = document.getElementById(isFile ? "ui_verksted-fil" : "ui_verksted-gammel");
   if (isFile || !("WebAssembly" in window && "Worker" in window)) {
     if (why) why.hidden = false;
     return;
