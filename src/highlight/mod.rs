@@ -179,6 +179,7 @@ mod tests {
     use super::*;
 
     /// The text of the HTML: tags out, entities back.
+    #[cfg(feature = "every")]
     fn text(html: &str) -> String {
         let mut out = String::new();
         let mut rest = html;
