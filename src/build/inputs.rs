@@ -18,11 +18,11 @@ use crate::layer::{
     pages_of,
 };
 use crate::markdown::{hidden_targets, include_targets};
-use crate::sink::OutPath;
 use crate::source::{Sources, is_closed, is_text, page_id};
 
 pub use crate::layer::Files;
 use crate::text::{Date, nfc};
+use crate::theme::asset_path;
 
 /// Everything a build is made from.
 #[derive(Debug, Clone)]
@@ -94,11 +94,9 @@ impl Inputs {
     /// The book cannot be packed; in words.
     pub fn bring_workshop(&mut self, program: Arc<[u8]>) -> Result<(), String> {
         let kit: Arc<[u8]> = pack(&self.kit())?.into();
-        let named = |stem: &str, ending: &str, bytes: &[u8]| {
-            OutPath::new(&format!("assets/{stem}-{}.{ending}", &blake3::hash(bytes).to_hex()[..8]))
-        };
         // The names are fixed and sound: neither is ever missing.
-        let (Some(at), Some(book)) = (named("verksted", "wasm", &program), named("kilde", "zip", &kit)) else {
+        let (Some(at), Some(book)) = (asset_path("verksted", "wasm", &program), asset_path("kilde", "zip", &kit))
+        else {
             return Ok(());
         };
         self.assets.insert(at.to_string(), program);
@@ -145,7 +143,10 @@ impl Inputs {
         let mut files: Files =
             self.sources.iter().map(|source| (source.path.to_string(), source.text.as_bytes().into())).collect();
         let folder = self.config.book.content();
-        files.extend(self.assets.iter().map(|(path, bytes)| (format!("{folder}{path}"), bytes.clone())));
+        let workshop = self.config.site.workshop.as_ref();
+        let is_own = |path: &str| !workshop.is_some_and(|files| files.has(path));
+        let assets = self.assets.iter().filter(|(path, _)| is_own(path));
+        files.extend(assets.map(|(path, bytes)| (format!("{folder}{path}"), bytes.clone())));
         if let Some(folder) = self.config.theme.folder() {
             files.extend(self.theme.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())));
         }

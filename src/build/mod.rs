@@ -32,8 +32,8 @@ pub struct Built {
     pub theme: Arc<Theme>,
     /// The book in its other languages, each a book of its own.
     pub translations: Vec<BuiltTranslation>,
-    /// The files of the book for editions to lie on, where it offers them to readers.
-    pub kit: Option<Files>,
+    /// What it was made from, where it offers readers the book for editions to lie on.
+    pub offered: Option<Arc<Inputs>>,
 }
 
 /// The book in another language.
@@ -156,8 +156,8 @@ impl BuildMemo {
         diagnostics.extend(conflict::check(inputs, source, &mut self.whole));
         let translations = self.translations(inputs, &diagnostics);
         let offers = |what| inputs.config.site.download.contains(&what) && inputs.config.book.translation().is_none();
-        let kit = offers(Download::Kit).then(|| inputs.kit());
-        Warned::new(Built { book, theme, translations, kit }, diagnostics)
+        let offered = offers(Download::Kit).then(|| Arc::new(inputs.clone()));
+        Warned::new(Built { book, theme, translations, offered }, diagnostics)
     }
 
     /// Builds the other languages; `said` of the source.

@@ -351,6 +351,14 @@ pub struct WorkshopFiles {
     pub kit: OutPath,
 }
 
+impl WorkshopFiles {
+    /// Whether a file of the site, by its path, is one of these.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        [&self.program, &self.kit].iter().any(|own| own.as_str() == path)
+    }
+}
+
 /// A server that a site can bring rules for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Host {

@@ -114,7 +114,6 @@ impl BookParts {
         self.has_the_texts_of(other)
             && self.today == other.today
             && self.vocabulary == other.vocabulary
-            && self.steps == other.steps
             && self.cited == other.cited
             && self.literature == other.literature
             && self.index_page == other.index_page

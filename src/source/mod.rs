@@ -159,7 +159,6 @@ impl Sources {
         Self { files: self.files.clone(), by_path: book.by_path.clone(), below: self.below.clone() }
     }
 
-    /// The path of a file as it is shown.
     /// Whether these are the same files as others, by number, path and text, less the texts of those with one path.
     #[must_use]
     pub fn is_like(&self, other: &Self, but: &str) -> bool {
@@ -182,6 +181,7 @@ impl Sources {
         Self { files, by_path: grown.by_path.clone(), below: grown.below.clone() }
     }
 
+    /// The path of a file as it is shown.
     fn shown(&self, layer: Layer, path: &str) -> Arc<str> {
         match layer {
             Layer::Below(n) if n > 0 => self

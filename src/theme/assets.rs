@@ -1,6 +1,6 @@
 //! Styles, scripts and other files of a theme, joined and named by their hash.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::scripts::{Scripts, texts_alone};
@@ -20,7 +20,15 @@ pub struct Assets {
     /// From a path in the theme (`img/logo.svg`) to the path in the site.
     names: BTreeMap<String, OutPath>,
     files: BTreeMap<OutPath, Arc<[u8]>>,
+    /// Those that only the page of the workshop loads.
+    of_workshop: BTreeSet<OutPath>,
 }
+
+/// The name of the scripts and styles that only the page of the workshop loads.
+const WORKSHOP: &str = "verksted";
+
+/// The folder of the scripts that run beside a page: those of the workshop.
+const WORKERS: &str = "worker/";
 
 impl Assets {
     pub(super) fn make(
@@ -49,14 +57,14 @@ impl Assets {
             } else if !["templates/", "i18n/", PRINT].iter().any(|folder| path.starts_with(folder)) {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-                if let Some(out) = hashed(stem, extension, bytes) {
+                if let Some(out) = asset_path(stem, extension, bytes) {
                     names.insert(path.to_owned(), out.clone());
                     files.insert(out, Arc::from(bytes));
                 }
             }
         }
         let mut add = |stem: &str, extension: &str, text: String| {
-            let out = hashed(stem, extension, text.as_bytes());
+            let out = asset_path(stem, extension, text.as_bytes());
             out.inspect(|out| drop(files.insert(out.clone(), Arc::from(text.into_bytes()))))
         };
         let stylesheet = add("stil", "css", css);
@@ -72,7 +80,10 @@ impl Assets {
             add("brobygger", "js", scripts.start(texts, language.letters, &addresses(&loaded), &addresses(&styles)));
         // The names are fixed and sound: neither is ever missing.
         let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
-        Self { stylesheet, script, names, files }
+        let workers = names.iter().filter(|(path, _)| path.starts_with(WORKERS)).map(|(_, out)| out);
+        let of_workshop = [&loaded, &styles].into_iter().filter_map(|named| named.get(WORKSHOP)).chain(workers);
+        let of_workshop = of_workshop.cloned().collect();
+        Self { stylesheet, script, names, files, of_workshop }
     }
 
     /// The stylesheet.
@@ -96,12 +107,18 @@ impl Assets {
     pub fn files(&self) -> impl Iterator<Item = (&OutPath, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path, &**bytes))
     }
+
+    /// Whether a file is loaded by the page of the workshop alone.
+    #[must_use]
+    pub fn is_of_workshop(&self, path: &OutPath) -> bool {
+        self.of_workshop.contains(path)
+    }
 }
 
 /// The script with the texts of all scripts in a language, with its name in the site.
 pub(super) fn script_of_texts(tag: &str, texts: &Texts) -> Option<(OutPath, String)> {
     let text = texts_alone(texts);
-    Some((hashed(&format!("tekster-{}", tag.to_lowercase()), "js", text.as_bytes())?, text))
+    Some((asset_path(&format!("tekster-{}", tag.to_lowercase()), "js", text.as_bytes())?, text))
 }
 
 fn addresses(files: &BTreeMap<String, OutPath>) -> BTreeMap<&str, &str> {
@@ -132,7 +149,10 @@ fn push_lean_css(out: &mut String, text: &str) {
     }
 }
 
-fn hashed(stem: &str, extension: &str, bytes: &[u8]) -> Option<OutPath> {
+/// Where a file of the site lies whose name says what it holds, so that a browser may keep it; nothing for names that
+/// cannot be files.
+#[must_use]
+pub fn asset_path(stem: &str, extension: &str, bytes: &[u8]) -> Option<OutPath> {
     let hash = blake3::hash(bytes).to_hex();
     OutPath::new(&format!("assets/{stem}-{}.{extension}", &hash.as_str()[..8]))
 }

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera, Value};
 
-pub use assets::Assets;
+pub use assets::{Assets, asset_path};
 pub use interface::Interface;
 pub use texts::Texts;
 

@@ -158,13 +158,12 @@ fn respondent(entry: &KeyValue) -> Option<Respondent> {
 
 /// A mix-up of terms.
 fn mix_up(entry: &KeyValue, source: &Source) -> MixUp {
-    let span = |node: &Node| Span::new(source.id, node.at.clone());
     let text = |key: &str| entry.node.get(key).and_then(Node::text).unwrap_or_default().to_owned();
     let texts = |key: &str| {
         let items = entry.node.get(key).map_or(&[][..], items);
-        items.iter().filter_map(|item| Some((item.text()?.to_owned(), span(item)))).collect::<Vec<_>>()
+        items.iter().filter_map(|item| named(item, source)).collect::<Vec<_>>()
     };
-    let class = |class: &KeyValue| Some((class.key.clone(), class.node.text()?.to_owned(), span(&class.node)));
+    let class = |class: &KeyValue| named(&class.node, source).map(|(words, at)| (class.key.clone(), words, at));
     MixUp {
         at: Span::new(source.id, entry.at.clone()),
         terms: texts("terms"),

@@ -54,8 +54,6 @@ const OWN_PAGES: &[OwnPage] = &[
 const REDIRECT: &str = "redirect.html";
 /// The template of pages whose kind has none of its own.
 const PAGE: &str = "page.html";
-/// The beginning of the names of files that the page of the workshop alone loads.
-const OF_WORKSHOP: &str = "assets/verksted-";
 
 /// Writes the site. What went wrong is said once, however many pages it concerns.
 #[must_use]
@@ -388,9 +386,9 @@ impl SiteWriter<'_> {
     fn files(&self) -> Vec<Diagnostic> {
         let has_workshop = self.site.book.config.site.workshop.is_some();
         let texts = self.site.view.scripts_of_texts().map(|(path, text)| (path, text.as_bytes()));
-        let of_theme = self.site.theme.assets().files().chain(texts);
-        let loaded = of_theme.filter(|(path, _)| has_workshop || !path.as_str().starts_with(OF_WORKSHOP));
-        let assets = loaded.filter_map(|(path, bytes)| self.put(path, bytes));
+        let of_theme = self.site.theme.assets();
+        let loaded = of_theme.files().filter(|(path, _)| has_workshop || !of_theme.is_of_workshop(path));
+        let assets = loaded.chain(texts).filter_map(|(path, bytes)| self.put(path, bytes));
         let others = self.site.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
         assets.chain(others).collect()
     }

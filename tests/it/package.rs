@@ -112,6 +112,21 @@ fn it_is_not_made_unless_asked_for() {
 }
 
 #[test]
+fn the_kit_is_the_book_alone_whatever_its_site_brings() {
+    let mut inputs = Inputs::of_files(files(), TODAY).value;
+    let kit = inputs.kit();
+    inputs.bring_workshop(Arc::from(*b"\0asm")).unwrap();
+    assert!(inputs.kit() == kit, "{:?}", inputs.kit().keys());
+}
+
+#[test]
+fn an_edition_says_itself_what_its_readers_may_take_with_them() {
+    let mut below: Files = files().into_iter().map(|(path, bytes)| (format!("under/{path}"), bytes)).collect();
+    below.insert("book.toml".to_owned(), Arc::from(*b"[base]\npath = \"under\"\n"));
+    assert!(site(&built(below)).keys().all(|path| !path.contains(".zip")));
+}
+
+#[test]
 fn one_of_many_editions_has_the_same_zip() {
     let built = Arc::new(built(files()));
     let (one, other) = (site(&built), MemorySink::default());

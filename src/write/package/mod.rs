@@ -114,19 +114,20 @@ impl<'a> OfflinePages<'a> {
 
 /// Writes the book as it is written, where it offers that.
 pub(super) fn kit(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    let (Some(files), Some(path)) = (&built.kit, OutPath::new(KIT_ZIP)) else { return Vec::new() };
+    let (Some(offered), Some(path)) = (&built.offered, OutPath::new(KIT_ZIP)) else { return Vec::new() };
     if built.book.assets.contains_key(&path) {
         return Vec::new();
     }
+    let files = offered.kit();
     let mut base = blake3::Hasher::new();
-    for (name, bytes) in files {
+    for (name, bytes) in &files {
         base.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes());
         base.update(blake3::hash(bytes).as_bytes());
     }
     if sink.keep(&path, base.finalize().to_hex().as_str()) {
         return Vec::new();
     }
-    let said = match pack(files) {
+    let said = match pack(&files) {
         Ok(bytes) => sink.put(&path, &bytes).err().map(|error| write_failed(&error)),
         Err(reason) => Some(
             Diagnostic::new(Code::WriteFailed, format!("the book cannot be packed: {reason}"))
