@@ -137,6 +137,28 @@ impl Inputs {
         Self::gather(&mut InMemory(named.collect()), Path::new(""), today)
     }
 
+    /// A short name for all that a site is made from, in every language: two inputs that differ in anything have two.
+    #[must_use]
+    pub fn fingerprint(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |bytes: &[u8]| {
+            hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        };
+        for source in self.every_source().iter() {
+            add(source.path.as_bytes());
+            add(source.text.as_bytes());
+        }
+        for inputs in std::iter::once(self).chain(&self.translations) {
+            let Self { config, sources: _, assets, theme, today, translations: _, changes, own: _ } = inputs;
+            add(format!("{config:?} {today:?} {changes:?}").as_bytes());
+            for (path, bytes) in assets.iter().chain(theme) {
+                add(path.as_bytes());
+                add(bytes);
+            }
+        }
+        hasher.finalize()
+    }
+
     /// The book as the files of one that lies on nothing, by path: it gives the same site.
     #[must_use]
     pub fn flat(&self) -> Files {

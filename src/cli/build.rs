@@ -11,9 +11,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::{Terminal, plural};
 use super::{BuildArgs, book, environment};
-use crate::build::{Built, build};
+use crate::build::{Built, Inputs, build};
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
-use crate::disk::{Site, Unfinished, Written};
+use crate::disk::{self, Site, Unfinished, Written};
 use crate::kind::Kind;
 use crate::resolve::{Book, book_pdf, page_pdf, short_pdf};
 use crate::sink::{OutPath, Sink, SinkError};
@@ -30,6 +30,16 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     let leaves_prints = args.no_pdf && inputs.config.pdf.enabled;
     let makes_prints = inputs.config.pdf.enabled && !args.no_pdf;
     inputs.set_prints(makes_prints);
+    let made_from = fingerprint(&inputs);
+    let known = made_from.as_deref().filter(|_| diagnostics.is_empty());
+    if let Some(files) = known.and_then(|known| Site::current(root, &inputs.config.build_dir, known)) {
+        Terminal::print(&format!(
+            "Nothing has changed since the last build, in {:.2} s: 0 new, 0 changed, {files} unchanged, 0 removed.",
+            started.elapsed().as_secs_f64(),
+        ));
+        Terminal::print(&format!("Open {}", shown(root, &root.join(&inputs.config.build_dir).join("index.html"))));
+        return ExitCode::SUCCESS;
+    }
     let built = ManuallyDrop::new(build(&inputs).unpack(&mut diagnostics));
     // A translation with errors stays as it was; the rest of the site is written.
     let of_translations: Vec<Diagnostic> = built.said_of_translations().collect();
@@ -39,7 +49,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     }
     diagnostics.extend(of_translations);
     let site_folder = root.join(&inputs.config.build_dir);
-    let site = match Site::begin_in(root, &inputs.config.build_dir) {
+    let mut site = match Site::begin_in(root, &inputs.config.build_dir) {
         Ok(Warned { value, diagnostics: found }) => {
             diagnostics.extend(found);
             value
@@ -61,6 +71,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
         diagnostics.push(diagnostic);
         return refuse(diagnostics, inputs.every_source(), terminal);
     }
+    if let Some(made_from) = made_from.filter(|_| diagnostics.is_empty()) {
+        site.made_from(&made_from);
+    }
     match site.commit() {
         Ok(written) => {
             sort(&mut diagnostics);
@@ -71,6 +84,13 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
         }
         Err(unfinished) => end(unfinished, diagnostics, inputs.every_source(), terminal),
     }
+}
+
+/// A short name for all that a site is made from, this program among it; nothing where it cannot be told apart from
+/// another one.
+fn fingerprint(inputs: &Inputs) -> Option<String> {
+    let program = environment::program().and_then(|program| disk::file_stamp(&program))?;
+    Some(blake3::hash(format!("{} {program}", inputs.fingerprint()).as_bytes()).to_string())
 }
 
 /// The end of a command that could not put the site in place: as it was, or in the midst of it.

@@ -25,6 +25,12 @@ pub(super) fn absolute(path: &Path) -> Option<PathBuf> {
     std::path::absolute(path).ok()
 }
 
+/// Where this program lies.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks for it")]
+pub(super) fn program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// Today, or the day that `SOURCE_DATE_EPOCH` says, for builds that can be repeated.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
 pub(super) fn today() -> Warned<Date> {

@@ -9,6 +9,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 use super::find::{FoundFile, not_a_file, unreadable};
 use crate::diagnostic::{Code, Diagnostic};
@@ -32,6 +33,15 @@ pub(super) fn load(found: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
         return Err(too_large(&found.path, about.len().max(read)));
     }
     Ok(bytes)
+}
+
+/// The size of a file and when it was changed last: another file, or a changed one, has another stamp. Nothing where the
+/// system does not tell.
+#[must_use]
+pub fn file_stamp(file: &Path) -> Option<String> {
+    let about = file.metadata().ok()?;
+    let changed = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{} {}", about.len(), changed.as_nanos()))
 }
 
 /// The most bytes of a book that is packed into one file.

@@ -23,6 +23,8 @@ pub(super) struct Manifest {
     pub(super) files: BTreeMap<Box<str>, FileMark>,
     /// The fingerprints of what some of the files were made from.
     pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
+    /// The fingerprint of all that the site was made from, where there was nothing to say of it.
+    pub(super) site_from: Option<Box<str>>,
 }
 
 /// The size and the hash of a file when it was made.
@@ -53,6 +55,7 @@ impl Manifest {
         self.folders.extend(other.folders);
         self.files.extend(other.files);
         self.made_from.extend(other.made_from);
+        self.site_from = None;
     }
 
     /// As text.
@@ -66,6 +69,9 @@ impl Manifest {
         }
         for (path, fingerprint) in &self.made_from {
             let _ = writeln!(text, "made {fingerprint} {path}");
+        }
+        if let Some(fingerprint) = &self.site_from {
+            let _ = writeln!(text, "site {fingerprint}");
         }
         seal(text)
     }
@@ -93,6 +99,7 @@ impl Manifest {
                     let (fingerprint, path) = rest.split_once(' ')?;
                     manifest.made_from.insert(sound(path)?, fingerprint.into());
                 }
+                "site" => manifest.site_from = Some(rest.into()),
                 _ => return None,
             }
         }
@@ -130,6 +137,7 @@ mod tests {
         manifest.folders.insert("a".into());
         manifest.files.insert("a/b c.html".into(), FileMark::of(b"text"));
         manifest.made_from.insert("a/b c.html".into(), "1f".into());
+        manifest.site_from = Some("2e".into());
         let text = manifest.encode();
         assert_eq!(Manifest::decode(&text), Some(manifest));
         for cut in 0..text.len() {

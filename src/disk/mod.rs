@@ -28,7 +28,7 @@ mod taken;
 pub use cache::Cache;
 pub use find::{find_book, find_books, find_file, find_named};
 pub use journal::Unfinished;
-pub use load::{MAX_FILE, read_packed};
+pub use load::{MAX_FILE, file_stamp, read_packed};
 pub use new::{write_below, write_new, write_new_bytes};
 pub use output::{write_file, write_new_file};
 pub use read::{Includes, OtherFiles, WantedFiles, read_book, read_text};

@@ -5,12 +5,14 @@
 //! Invariant: until [`Site::commit`] nothing in the site changes, and it changes no file that
 //! an earlier build did not make.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::entry::{EntryType, entry_type, is_same};
 use super::journal::{self, Unfinished, parent};
@@ -36,6 +38,8 @@ pub struct Site {
     taken: Mutex<BTreeMap<Box<str>, Taken>>,
     /// The fingerprints of what files are made from, by their path.
     made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
+    /// The fingerprint of all that the site is made from.
+    site_from: Option<Box<str>>,
     /// Made with the first staged file or folder; the error, if it could not be made.
     staging: OnceLock<Result<(), String>>,
     next: AtomicU32,
@@ -94,21 +98,54 @@ impl Site {
             notes.push(broken_manifest(&manifest));
             Manifest::default()
         });
+        Ok(Warned::new(Self::over(place, old, lock), notes))
+    }
+
+    fn over(place: SitePlace, old: Manifest, lock: Lock) -> Self {
         let fresh = matches!(entry_type(&place.site), Ok(EntryType::Nothing));
-        let site = Self {
+        Self {
             place,
             old,
             fresh,
             folders: Mutex::default(),
             taken: Mutex::default(),
             made_from: Mutex::default(),
+            site_from: None,
             staging: OnceLock::new(),
             old_names: OnceLock::new(),
             next: AtomicU32::new(0),
             refused: AtomicUsize::new(0),
             _lock: lock,
-        };
-        Ok(Warned::new(site, notes))
+        }
+    }
+
+    /// How many files the site in the folder of a book has, where the last build made it from what has this fingerprint
+    /// and was not interrupted, and each file is whole: then there is nothing to do. Every one is read, as somebody may
+    /// have changed it.
+    #[must_use]
+    pub fn current(book: &Path, folder: &str, fingerprint: &str) -> Option<usize> {
+        let place = SitePlace::find(&book.join(folder)).ok()?;
+        let is_settled = matches!(entry_type(&place.state), Ok(EntryType::Folder))
+            && matches!(entry_type(&place.journal()), Ok(EntryType::Nothing));
+        if !is_settled || Self::obstacle(book, folder).is_some() {
+            return None;
+        }
+        let lock = place.lock().ok()?;
+        let old = Manifest::read(&place.manifest()).ok()??;
+        if old.site_from.as_deref() != Some(fingerprint) {
+            return None;
+        }
+        let site = Self::over(place, old, lock);
+        let files = &site.old.files;
+        let folders: BTreeSet<&str> = files.keys().map(|path| parent(path).unwrap_or("")).collect();
+        let whole = folders.iter().all(|folder| site.folder(folder) == Ok(Folder::There))
+            && files.par_iter().all(|(path, mark)| is_whole(&site.place.file(path), mark));
+        whole.then_some(files.len())
+    }
+
+    /// Says what the site is made from as a whole, so that the next build can tell whether anything is another.
+    pub fn made_from(&mut self, fingerprint: &str) {
+        self.site_from = Some(fingerprint.into());
     }
 
     /// Puts everything in place.
@@ -124,8 +161,14 @@ impl Site {
         let taken = unpoisoned(&self.taken);
         let folders = unpoisoned(&self.folders);
         let made_from = unpoisoned(&self.made_from);
-        let facts =
-            PlanFacts { place: &self.place, old: &self.old, taken: &taken, folders: &folders, made_from: &made_from };
+        let facts = PlanFacts {
+            place: &self.place,
+            old: &self.old,
+            taken: &taken,
+            folders: &folders,
+            made_from: &made_from,
+            site_from: self.site_from.as_deref(),
+        };
         let plan = plan::plan(&facts)?;
         let written = count(&taken, &self.old, plan.removed);
         if !plan.steps.is_empty() || plan.manifest != self.old {
@@ -168,10 +211,7 @@ impl Site {
         let mark = *self.old.files.get(path)?;
         let same = self.old.made_from.get(path).is_some_and(|known| **known == *fingerprint);
         let place = self.place.file(path);
-        let whole = same
-            && matches!(entry_type(&place), Ok(EntryType::File))
-            && self.folder(parent(path).unwrap_or("")) == Ok(Folder::There)
-            && hash_of(&place).is_ok_and(|found| found == mark);
+        let whole = same && self.folder(parent(path).unwrap_or("")) == Ok(Folder::There) && is_whole(&place, &mark);
         whole.then_some(mark)
     }
 
@@ -393,6 +433,11 @@ fn broken_manifest(manifest: &Path) -> Diagnostic {
 fn link_refused(folder: &str) -> String {
     let what = if folder.is_empty() { "something".to_owned() } else { format!("`{folder}`") };
     format!("{what} that is a symbolic link or no ordinary file is in its place; remove it and build again")
+}
+
+/// Whether an ordinary file lies there, with what it had when it was made.
+fn is_whole(place: &Path, mark: &FileMark) -> bool {
+    matches!(entry_type(place), Ok(EntryType::File)) && hash_of(place).is_ok_and(|found| found == *mark)
 }
 
 /// The size and the hash of a file.

@@ -32,8 +32,8 @@ pub(super) struct SitePlace {
 }
 
 impl SitePlace {
-    /// Finds the places and makes the state folder.
-    pub(super) fn prepare(shown: &Path) -> Result<Self, Diagnostic> {
+    /// Finds the places; makes nothing.
+    pub(super) fn find(shown: &Path) -> Result<Self, Diagnostic> {
         let fail = |error: io::Error| reason::write_failed("write the site", shown, &error);
         let site = std::path::absolute(shown).map_err(fail)?;
         let (Some(around), Some(name)) = (site.parent(), site.file_name()) else {
@@ -43,16 +43,23 @@ impl SitePlace {
         state_name.push(name);
         state_name.push(".brobygger");
         let state = around.join(state_name);
+        Ok(Self { shown: shown.to_path_buf(), site, state })
+    }
+
+    /// Finds the places and makes the state folder.
+    pub(super) fn prepare(shown: &Path) -> Result<Self, Diagnostic> {
+        let place = Self::find(shown)?;
+        let around = place.site.parent().unwrap_or(&place.site);
+        let state = &place.state;
         fs::create_dir_all(around).map_err(|error| reason::write_failed("make the folder", around, &error))?;
-        refuse_others(&site, shown)?;
-        match fs::create_dir(&state) {
+        refuse_others(&place.site, shown)?;
+        match fs::create_dir(state) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => made.map_err(|error| reason::write_failed("make the folder", &state, &error))?,
+            made => made.map_err(|error| reason::write_failed("make the folder", state, &error))?,
         }
-        if !matches!(entry_type(&state), Ok(EntryType::Folder)) {
-            return Err(not_a_folder(&state, "is not a folder"));
+        if !matches!(entry_type(state), Ok(EntryType::Folder)) {
+            return Err(not_a_folder(state, "is not a folder"));
         }
-        let place = Self { shown: shown.to_path_buf(), site, state };
         if place.is_elsewhere(&place.site) {
             return Err(reason::write_failed("write the site", shown, &ErrorKind::CrossesDevices.into()));
         }

@@ -27,6 +27,7 @@ mod layer;
 #[cfg(feature = "cli")]
 mod linker;
 mod memo;
+mod nothing_new;
 mod package;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
