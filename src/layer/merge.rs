@@ -62,12 +62,11 @@ impl<'a> MergeBlock<'a> {
     fn name(&self) -> Option<&'a str> {
         match self.table {
             Some(TablePart::Row(_)) => cells(self.text).next(),
-            Some(TablePart::Head(_)) => None,
             None if self.is_item() => {
                 let first = self.text.lines().next()?.trim_end().strip_suffix('}')?;
                 first.rsplit_once("{#")?.1.split(' ').next()
             }
-            None => None,
+            Some(TablePart::Head(_)) | None => None,
         }
     }
 
@@ -723,7 +722,7 @@ mod tests {
             let expected: Vec<(String, String)> =
                 now.into_iter().zip(ours).zip(sides).map(|((now, ours), who)| if who & 2 > 0 { ours } else { now }).collect();
             prop_assert_eq!(merged.ours, shape.text(&expected));
-            let both = sides.iter().filter(|who| **who == 3).count();
+            let both: usize = sides.iter().map(|who| usize::from(*who == 3)).sum();
             prop_assert_eq!(merged.left > 0, both > 0);
             prop_assert!(merged.left <= both);
         }

@@ -66,8 +66,11 @@ pub enum AmongEditions {
     Alike,
     /// One edition after the other, since each takes much memory; while there is room for it (the function tells), what
     /// was worked out for one is kept for the next.
-    InTurn(fn(&Built, &dyn Sink, fn() -> bool) -> Vec<Diagnostic>),
+    InTurn(WriteInTurn),
 }
+
+/// A writer of one edition at a time; the function tells whether there is room to keep what was worked out.
+pub type WriteInTurn = fn(&Built, &dyn Sink, fn() -> bool) -> Vec<Diagnostic>;
 
 /// A writer of one of many editions.
 pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
