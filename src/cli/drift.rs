@@ -10,7 +10,7 @@ use super::book;
 use super::terminal::{Terminal, plural};
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
-use crate::layer::{Drift, Outcome, Report, State, Words, compared};
+use crate::layer::{Drift, Outcome, Report, State, What, Words, compared};
 use crate::source::Sources;
 use crate::theme::Theme;
 use crate::write;
@@ -27,11 +27,12 @@ fn look(root: &Path, terminal: &Terminal) -> Result<Report, ExitCode> {
     Ok(found)
 }
 
-/// The name of a unit with that of what the book below says now.
-fn name(drift: &Drift) -> String {
-    match &drift.digest {
-        Some(digest) => format!("{}@{digest}", drift.name()),
-        None => drift.name(),
+/// The titles of a unit as they are shown here.
+fn title(drift: &Drift) -> String {
+    match drift.what {
+        What::Pages => "all pages".to_owned(),
+        What::Link => format!("{}, link to {}", drift.page_title(), drift.unit_title().unwrap_or_default()),
+        What::Part | What::Law | What::Page => drift.full_title(),
     }
 }
 
@@ -48,8 +49,9 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
         ReportFormat::Text => {
             for drift in found {
                 let law = if drift.is_law { "  (law)" } else { "" };
-                let elsewhere = drift.elsewhere.as_ref().map(|place| format!("  now {place}")).unwrap_or_default();
-                Terminal::print(&format!("{:9}  {}{law}{elsewhere}", drift.state.as_str(), name(drift)));
+                let elsewhere = drift.elsewhere_title().map(|place| format!("  now {place}")).unwrap_or_default();
+                Terminal::print(&format!("{:9}  {}{law}{elsewhere}", drift.state.as_str(), title(drift)));
+                Terminal::print(&format!("{:9}  {}", "", drift.name_to_accept()));
             }
             let waiting = found.iter().filter(|drift| !matches!(drift.state, State::Current | State::Form)).count();
             Terminal::print(&format!("{}, {waiting} to be looked at.", plural(found.len(), "change")));
@@ -62,9 +64,10 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
 fn as_json(units: &[Drift]) -> String {
     let one = |drift: &Drift| {
         json!({
-            "name": drift.name(), "page": drift.page, "unit": drift.unit, "state": drift.state.as_str(),
+            "name": drift.name(), "title": title(drift), "page": drift.page, "unit": drift.unit, "state": drift.state.as_str(),
             "urgent": drift.state.is_urgent(), "law": drift.is_law, "digest": drift.digest, "then": drift.then,
             "now": drift.now, "ours": drift.ours, "elsewhere": drift.elsewhere,
+            "elsewhere-title": drift.elsewhere_title(),
         })
     };
     format!("{:#}", json!({"units": units.iter().map(one).collect::<Vec<_>>()}))
@@ -106,7 +109,7 @@ pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> Exit
         None => !matches!(drift.state, State::Current | State::Form),
     };
     for drift in report.units.iter().filter(wanted) {
-        Terminal::print(&format!("# {} ({})", name(drift), drift.state.as_str()));
+        Terminal::print(&format!("# {} ({})\n{}", title(drift), drift.state.as_str(), drift.name_to_accept()));
         let now = drift.now.as_deref().unwrap_or_default();
         match &drift.then {
             Some(then) => Terminal::print(&format!("\nbase:\n{}", word_by_word(then, now))),
@@ -158,7 +161,10 @@ pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> Exit
         }
         if drift.digest.as_deref() != Some(digest) {
             Terminal::say(&format!("error: `{given}` is not what the book below says now"));
-            Terminal::say(&format!("help: look at it with `brobygger edition diff`, then accept `{}`", name(drift)));
+            Terminal::say(&format!(
+                "help: look at it with `brobygger edition diff`, then accept `{}`",
+                drift.name_to_accept()
+            ));
             return ExitCode::FAILURE;
         }
         chosen.push(drift);
@@ -204,7 +210,8 @@ pub(super) fn merge(root: &Path, terminal: &Terminal) -> ExitCode {
             Outcome::Left => "left",
         };
         let accept = if unit.outcome == Outcome::ToBeAccepted { ", to be accepted" } else { "" };
-        Terminal::print(&format!("{done:6}  {}  ({}{accept})", unit.name, unit.state.as_str()));
+        Terminal::print(&format!("{done:6}  {}  ({}{accept})", unit.title, unit.state.as_str()));
+        Terminal::print(&format!("{:6}  {}", "", unit.name));
     }
     let taken = merge.units.iter().filter(|unit| unit.outcome == Outcome::Taken).count();
     let left = merge.units.len() - taken;

@@ -100,7 +100,7 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     let mut cache = disk::Cache::keeping();
     let mut library = Shelf { disk: OnDisk::new(Path::new(""), &mut cache), rows };
     let mut memo = (LayerMemo::keeping(), BuildMemo::keeping());
-    let shared = SharedFiles::default();
+    let shared = SharedFiles::in_room(disk::memory_may_double);
     let (send, made) = sync_channel::<Ready>(jobs);
     let made = std::sync::Mutex::new(made);
     let mut faults = any_error(&diagnostics);

@@ -3,7 +3,7 @@
 //! In: a book's folder; finished files. Out: the texts, assets and theme of the book as values
 //! ([`read_book`]); a site on disk ([`Site`]).
 //!
-//! Invariant: nothing outside the book's folder is read, nothing outside the site and the
+//! Invariant: nothing outside the book's folder is read but what the machine says of its memory, nothing outside the site and the
 //! state folder beside it is written, and at every moment, also after a kill or a power cut,
 //! every file of the site is whole: the old one or the new one.
 
@@ -15,6 +15,7 @@ mod find;
 mod journal;
 mod load;
 mod manifest;
+mod memory;
 mod new;
 mod output;
 mod own;
@@ -29,6 +30,7 @@ pub use cache::Cache;
 pub use find::{find_book, find_books, find_file, find_named};
 pub use journal::Unfinished;
 pub use load::{MAX_FILE, file_stamp, read_packed};
+pub use memory::memory_may_double;
 pub use new::{write_below, write_new, write_new_bytes};
 pub use output::{write_file, write_new_file};
 pub use read::{Includes, OtherFiles, WantedFiles, read_book, read_text};

@@ -49,11 +49,11 @@ impl Report {
         let waits = |name: &str| self.units.iter().any(|drift| drift.what != What::Part && drift.covers(name));
         for (name, digest) in self.index.iter() {
             if is_chosen(name) || !waits(name) && index.knows(name) {
-                index.put(name.to_owned(), digest.map(str::to_owned));
+                index.put(name.to_owned(), digest.map(str::to_owned), self.index.title(name).map(str::to_owned));
             }
         }
         for drift in chosen.iter().filter(|drift| drift.what == What::Page && drift.now.is_none()) {
-            index.put(drift.page.clone(), None);
+            index.put(drift.page.clone(), None, drift.title.page.clone());
         }
         out.push((PAGES.to_owned(), index.text()));
         out
@@ -110,6 +110,9 @@ pub(super) fn look(
         key(a).cmp(&key(b))
     });
     units.dedup();
+    for drift in &mut units {
+        drift.title = looking.title(drift, &own);
+    }
     let report = Report { units, index: looking.now };
     Warned::new(Looked { report, sources, places }, diagnostics)
 }

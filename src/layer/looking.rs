@@ -12,7 +12,8 @@ use super::compose::pages_of;
 use super::index::Index;
 use super::links;
 use super::overrides::{EditionChange, changes};
-use super::state::{Drift, State, What, snapshot_path};
+use super::state::{Drift, State, UnitTitle, What, joined, snapshot_path};
+use super::unit_title::{heading_titles, title_of_page, title_of_page_text, title_of_text, title_of_value};
 use super::units::{body_of, front_of};
 use super::values::{Tree, find, steps, text_of};
 use super::words::{Change, Said};
@@ -31,6 +32,13 @@ pub(super) struct Looking<'a> {
     index: Option<Index>,
     /// Those that there are.
     pub(super) now: Index,
+}
+
+/// A section of a page of the book below.
+struct BaseSection<'a> {
+    page: &'a str,
+    id: &'a str,
+    title: Option<String>,
 }
 
 impl<'a> Looking<'a> {
@@ -88,7 +96,19 @@ impl<'a> Looking<'a> {
         let law = |text: &Option<String>| text.as_deref().is_some_and(speaks_of_law);
         let is_law = is_of_law(&change.unit) || law(&now) || law(&then);
         let EditionChange { page, unit, ours, .. } = change;
-        Drift { what: What::Part, page, unit, state, is_law, digest, then, now, ours, elsewhere }
+        Drift {
+            what: What::Part,
+            page,
+            unit,
+            state,
+            is_law,
+            digest,
+            then,
+            now,
+            ours,
+            elsewhere,
+            title: UnitTitle::default(),
+        }
     }
 
     /// The text of a unit of a page, and its id where that is another one now.
@@ -142,12 +162,14 @@ impl<'a> Looking<'a> {
     }
 
     /// Sections with the source they stand in: every one of the book below.
-    fn sections<'s>(&'s self, visit: &mut dyn FnMut(&str, &str, &'s Source, String)) {
+    fn sections<'s>(&'s self, visit: &mut dyn FnMut(BaseSection<'_>, &'s Source, String)) {
         for (page, file) in self.pages {
             let source = self.sources.get(*file);
             let body = body_of(self.sources, source, self.config);
+            let titles = heading_titles(&body.document);
             for unit in body.units.iter().filter(|unit| unit.level.is_some() && unit.elsewhere.is_none()) {
-                visit(page, &unit.id, source, body.text(unit, self.sources));
+                let title = titles.get(&*unit.id).cloned();
+                visit(BaseSection { page, id: &unit.id, title }, source, body.text(unit, self.sources));
             }
         }
     }
@@ -181,14 +203,12 @@ impl<'a> Looking<'a> {
         let mut index = Index::default();
         for (page, file) in self.pages {
             let source = self.sources.get(*file);
-            index.put(
-                page.clone(),
-                self.text_of(source, "").map(|(text, _)| self.said(&text, "", Some(source)).digest()),
-            );
+            let digest = self.text_of(source, "").map(|(text, _)| self.said(&text, "", Some(source)).digest());
+            index.put(page.clone(), digest, title_of_page(source, self.config));
         }
-        self.sections(&mut |page, id, source, text| {
+        self.sections(&mut |BaseSection { page, id, title }, source, text| {
             let said = self.said(without_heading(&text), "#", Some(source));
-            index.put(format!("{page}#{id}"), Some(said.digest()));
+            index.put(format!("{page}#{id}"), Some(said.digest()), title);
         });
         index
     }
@@ -246,10 +266,46 @@ impl<'a> Looking<'a> {
                     now: Some(text),
                     ours: String::new(),
                     elsewhere: None,
+                    title: UnitTitle::default(),
                 });
             }
             units.extend(found);
         }
+    }
+
+    /// The titles that people know a unit by; `own` are the pages that the edition brings.
+    pub(super) fn title(&self, drift: &Drift, own: &BTreeMap<String, FileId>) -> UnitTitle {
+        let page = self.page_title(&drift.page, own).or_else(|| {
+            let then = drift.then.as_deref().filter(|_| drift.unit.is_empty());
+            then.and_then(|then| title_of_page_text(then, self.config))
+        });
+        let source = self.source(&drift.page);
+        let unit = if let Some(target) = drift.unit.strip_prefix("->") {
+            Some(self.title_of_place(target))
+        } else if drift.unit.starts_with('#') {
+            let (now, then) = (drift.now.as_deref(), drift.then.as_deref());
+            // What moved is told by the title that it had, and by that of where it stands now.
+            let text = if drift.state == State::Moved { then.or(now) } else { now.or(then) };
+            text.and_then(|text| title_of_text(text, source, self.config))
+        } else {
+            source.and_then(|source| title_of_value(source, &drift.unit))
+        };
+        UnitTitle { page, unit, elsewhere: drift.elsewhere.as_deref().map(|place| self.title_of_place(place)) }
+    }
+
+    /// The title of a page of the book below, or of one that the edition brings, or the accepted one.
+    fn page_title(&self, page: &str, own: &BTreeMap<String, FileId>) -> Option<String> {
+        let file = self.pages.get(page).or_else(|| own.get(page));
+        let now = file.and_then(|file| title_of_page(self.sources.get(*file), self.config));
+        now.or_else(|| self.index.as_ref()?.title(page).map(str::to_owned))
+    }
+
+    /// The titles of a page or section by its name, with ids where none are known.
+    fn title_of_place(&self, place: &str) -> String {
+        let (page, section) = place.split_once('#').map_or((place, None), |(page, id)| (page, Some(id)));
+        let known = |id| self.now.title(place).or_else(|| self.index.as_ref()?.title(place)).unwrap_or(id);
+        let title = self.page_title(page, &BTreeMap::new());
+        joined(title.as_deref().unwrap_or(page), section.map(known))
     }
 
     /// Pages that came, went, or came back.
@@ -265,6 +321,7 @@ impl<'a> Looking<'a> {
             now,
             ours: String::new(),
             elsewhere: None,
+            title: UnitTitle::default(),
         };
         let is_removed = |page: &str| removed.iter().any(|removed| removed.page == page);
         for page in removed.iter().filter(|removed| !self.pages.contains_key(&removed.page)) {
@@ -322,6 +379,7 @@ impl<'a> Looking<'a> {
                     now: None,
                     ours: String::new(),
                     elsewhere,
+                    title: UnitTitle::default(),
                 });
             }
         }

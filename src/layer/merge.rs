@@ -22,26 +22,81 @@ pub(super) struct Merged {
     pub(super) left: usize,
 }
 
-/// A paragraph, a heading, an item of a list, a block of code: what stands or falls together.
+/// A paragraph, a heading, an item of a list, a row of a table, a block of code: what stands or falls together.
 #[derive(Debug, Clone, Copy)]
 struct MergeBlock<'a> {
     text: &'a str,
     /// The white space after it.
     gap: &'a str,
+    /// The part of a table that it is.
+    table: Option<TablePart>,
 }
 
-impl MergeBlock<'_> {
+/// A part of a table, with the number of columns that the table has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TablePart {
+    /// The first row, and the line under it.
+    Head(usize),
+    Row(usize),
+}
+
+impl<'a> MergeBlock<'a> {
     /// Its mark: its words, or every byte of what is no running text.
     fn key(&self) -> String {
         if self.text.contains("```") || self.text.contains("~~~") {
             return self.text.to_owned();
         }
-        self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match (self.table, self.text.split_once('\n')) {
+            // How long the line under the head is says nothing.
+            (Some(TablePart::Head(_)), Some((head, line))) => {
+                let cells: Vec<&str> = cells(line).collect();
+                let sides = cells.iter().map(|cell| (cell.starts_with(':'), cell.ends_with(':')));
+                format!("{} {:?}", words(head), sides.collect::<Vec<_>>())
+            }
+            _ => words(self.text),
+        }
+    }
+
+    /// The name by which it is the same one when its words are others: of a row its first cell, of a choice its id.
+    fn name(&self) -> Option<&'a str> {
+        match self.table {
+            Some(TablePart::Row(_)) => cells(self.text).next(),
+            None if self.is_item() => {
+                let first = self.text.lines().next()?.trim_end().strip_suffix('}')?;
+                first.rsplit_once("{#")?.1.split(' ').next()
+            }
+            Some(TablePart::Head(_)) | None => None,
+        }
     }
 
     fn is_item(&self) -> bool {
         is_item(self.text)
     }
+}
+
+/// The cells of a line of a table.
+fn cells(line: &str) -> impl Iterator<Item = &str> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').filter(|line| !line.ends_with('\\')).unwrap_or(line);
+    let mut escaped = false;
+    let is_border = move |letter: char| {
+        let is_border = letter == '|' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        is_border
+    };
+    line.split(is_border).map(str::trim)
+}
+
+/// Whether a line stands between the head of a table and its rows.
+fn is_under_head(line: &str) -> bool {
+    let is_dashes = |cell: &str| {
+        let cell = cell.strip_prefix(':').unwrap_or(cell);
+        let cell = cell.strip_suffix(':').unwrap_or(cell);
+        !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
+    };
+    line.contains('|') && cells(line).all(is_dashes)
 }
 
 /// Brings the changes of a body, or of a section of one, together. What was taken may show that more
@@ -64,10 +119,17 @@ pub(super) fn merge(then: &str, now: &str, ours: &str) -> Merged {
 /// The most times that a text is gone through.
 const MOST_ROUNDS: usize = 8;
 
+/// Row by row where that leaves tables whole, else with tables as pieces.
 fn merge_once(then: &str, now: &str, ours: &str) -> Merged {
-    let (then_pieces, now_pieces, our_pieces) = (pieces(then), pieces(now), pieces(ours));
+    let by_row = |tables| [then, now, ours].map(|text| pieces(text, tables));
+    let [mut then_pieces, mut now_pieces, mut our_pieces] = by_row(TablesBy::Row);
     let mut merging = Merging::default();
     merging.run(&then_pieces, &now_pieces, &our_pieces);
+    if !are_tables(&merging.ours) || !are_tables(&merging.seen) {
+        [then_pieces, now_pieces, our_pieces] = by_row(TablesBy::Whole);
+        merging = Merging::default();
+        merging.run(&then_pieces, &now_pieces, &our_pieces);
+    }
     let most = |key: &String| counted(&now_pieces, key).max(counted(&our_pieces, key));
     let twice = || merging.ours.iter().map(MergeBlock::key).any(|key| counted(&merging.ours, &key) > most(&key));
     if merging.torn || twice() {
@@ -77,6 +139,26 @@ fn merge_once(then: &str, now: &str, ours: &str) -> Merged {
     let seen = if merging.left == 0 { now.trim().to_owned() } else { joined(&merging.seen) };
     let ours = if merging.taken == 0 { ours.trim().to_owned() } else { joined(&merging.ours) };
     Merged { ours, seen, taken: merging.taken, left: merging.left }
+}
+
+/// How the tables of a text are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TablesBy {
+    Row,
+    Whole,
+}
+
+/// Whether every row stands in a table of as many columns as it has.
+fn are_tables(pieces: &[MergeBlock<'_>]) -> bool {
+    let columns = |piece: Option<&MergeBlock<'_>>| match piece?.table? {
+        TablePart::Head(columns) | TablePart::Row(columns) => Some(columns),
+    };
+    let before = std::iter::once(None).chain(pieces.iter().map(Some));
+    let stands = |(before, piece): (Option<&MergeBlock<'_>>, &MergeBlock<'_>)| match piece.table {
+        Some(TablePart::Row(own)) => columns(before) == Some(own),
+        Some(TablePart::Head(_)) | None => true,
+    };
+    before.zip(pieces).all(stands)
 }
 
 /// How many times a piece stands in a text.
@@ -168,18 +250,31 @@ fn is_item(line: &str) -> bool {
 }
 
 /// The pieces of a text, in order.
-fn pieces(text: &str) -> Vec<MergeBlock<'_>> {
-    let mut starts = Vec::new();
+fn pieces(text: &str, tables: TablesBy) -> Vec<MergeBlock<'_>> {
+    let mut starts: Vec<(usize, Option<TablePart>)> = Vec::new();
+    // The columns of the table at hand, and whether the line under its head comes next.
+    let mut columns = None;
+    let mut under_head = false;
+    let mut lines = text.split_inclusive('\n').peekable();
     let mut fence = String::new();
     let mut depth = 0usize;
     let mut alone = true;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    while let Some(line) = lines.next() {
         let bare = line.trim();
         let begins = alone || is_item(bare) || bare.starts_with('#');
         let indented = line.starts_with([' ', '\t']) && !starts.is_empty();
-        if !bare.is_empty() && fence.is_empty() && depth == 0 && !indented && begins {
-            starts.push(at);
+        let can_begin =
+            !bare.is_empty() && fence.is_empty() && depth == 0 && !indented && !std::mem::take(&mut under_head);
+        if can_begin && begins {
+            let under = lines.peek().filter(|under| tables == TablesBy::Row && is_under_head(under));
+            columns = under.filter(|_| bare.contains('|')).map(|under| cells(under).count());
+            under_head = columns.is_some();
+            starts.push((at, columns.map(TablePart::Head)));
+        } else if let Some(columns) = columns.filter(|_| can_begin && bare.contains('|')) {
+            starts.push((at, Some(TablePart::Row(columns))));
+        } else if bare.is_empty() {
+            columns = None;
         }
         alone = bare.is_empty() || bare.starts_with('#') && fence.is_empty();
         let mark: String = bare.chars().take_while(|c| *c == '`' || *c == '~').collect();
@@ -193,11 +288,11 @@ fn pieces(text: &str) -> Vec<MergeBlock<'_>> {
         }
         at += line.len();
     }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let piece = |(start, end): (&usize, usize)| {
+    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
+    let piece = |((start, table), end): (&(usize, Option<TablePart>), usize)| {
         let whole = &text[*start..end];
         let (text, gap) = whole.split_at(whole.trim_end().len());
-        MergeBlock { text, gap }
+        MergeBlock { text, gap, table: *table }
     };
     starts.iter().zip(ends).map(piece).collect()
 }
@@ -209,6 +304,9 @@ fn joined(pieces: &[MergeBlock<'_>]) -> String {
         piece.text.as_ptr() as usize + piece.text.len() + piece.gap.len() == next.text.as_ptr() as usize
     };
     let in_list = |piece: &MergeBlock<'_>, next: &MergeBlock<'_>| piece.is_item() && next.is_item();
+    let in_table = |piece: &MergeBlock<'_>, next: &MergeBlock<'_>| {
+        piece.table.is_some() && matches!(next.table, Some(TablePart::Row(_)))
+    };
     let is_wide = |pair: &[MergeBlock<'_>]| {
         in_list(&pair[0], &pair[1]) && follows(&pair[0], &pair[1]) && pair[0].gap.trim_matches(' ').len() > 1
     };
@@ -220,6 +318,7 @@ fn joined(pieces: &[MergeBlock<'_>]) -> String {
         let gap = match (follows(piece, next), in_list(piece, next)) {
             (true, _) => piece.gap,
             (false, true) => between_items,
+            (false, false) if in_table(piece, next) => "\n",
             (false, false) => "\n\n",
         };
         out.push_str(gap);
@@ -250,19 +349,43 @@ fn script<'a>(then: &[MergeBlock<'a>], after: &[MergeBlock<'a>]) -> Option<Scrip
     while i <= then.len() {
         let next = (i..then.len()).find(|i| kept[*i].is_some()).unwrap_or(then.len());
         let until = kept.get(next).copied().flatten().unwrap_or(after.len());
-        let (old, new) = (next - i, &after[j..until]);
-        match (old, new.len()) {
-            (0, _) => out.put_in[i].extend(new),
-            (_, 0) => out.fates.extend(std::iter::repeat_n(Fate::Gone, old)),
-            (old, count) if old == count => out.fates.extend(new.iter().copied().map(Fate::Changed)),
-            _ => return None,
-        }
+        out.run(i, &then[i..next], &after[j..until])?;
         if next < then.len() {
             out.fates.push(Fate::Kept(after[until]));
         }
         (i, j) = (next + 1, until + 1);
     }
     Some(out)
+}
+
+impl<'a> Script<'a> {
+    /// What became of a run of pieces of which none stayed as it was. Those that have names are the same ones where
+    /// the names are; the others where there are as many before and after.
+    fn run(&mut self, at: usize, then: &[MergeBlock<'a>], after: &[MergeBlock<'a>]) -> Option<()> {
+        let named = |pieces: &[MergeBlock<'a>]| pieces.iter().map(MergeBlock::name).collect::<Option<Vec<_>>>();
+        let (Some(names), Some(others)) = (named(then), named(after)) else {
+            return self.unnamed(at, then.len(), after);
+        };
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let same = shared(&owned(&names), &owned(&others));
+        let (mut i, mut j) = (0, 0);
+        for (n, other) in same.iter().enumerate().filter_map(|(n, other)| Some((n, (*other)?))) {
+            self.unnamed(at + i, n - i, &after[j..other])?;
+            self.fates.push(Fate::Changed(after[other]));
+            (i, j) = (n + 1, other + 1);
+        }
+        self.unnamed(at + i, then.len() - i, &after[j..])
+    }
+
+    fn unnamed(&mut self, at: usize, old: usize, after: &[MergeBlock<'a>]) -> Option<()> {
+        match (old, after.len()) {
+            (0, _) => self.put_in[at].extend(after),
+            (_, 0) => self.fates.extend(std::iter::repeat_n(Fate::Gone, old)),
+            (old, count) if old == count => self.fates.extend(after.iter().copied().map(Fate::Changed)),
+            _ => return None,
+        }
+        Some(())
+    }
 }
 
 #[derive(Default)]
@@ -429,7 +552,7 @@ mod tests {
     #[test]
     fn code_and_conditions_stand_whole() {
         let text = "```\na\n\nb\n```\n\n{% if x %}\nA\n\nB\n{% endif %}\n\nC";
-        assert_eq!(pieces(text).len(), 3);
+        assert_eq!(pieces(text, TablesBy::Row).len(), 3);
     }
 
     #[test]
@@ -447,10 +570,96 @@ mod tests {
         assert_eq!((merged.taken, merged.left), (2, 0));
     }
 
-    /// A text of words, some of them taken out, changed, put in or moved.
-    fn edited(side: &'static str) -> impl Strategy<Value = Vec<String>> {
-        prop::collection::vec((0..4u8, 0..8usize), 0..5).prop_map(move |edits| {
-            let mut pieces: Vec<String> = (0..8).map(|i| format!("Stykke {i}.")).collect();
+    const TABLE: &str = "| Frist | Uker |\n| --- | --- |\n| Søknad | 3 |\n| Svar | 1 |\n| Klage | 6 |\n\nSlutt.";
+
+    #[test]
+    fn rows_of_a_table_are_pieces_and_stay_a_table() {
+        let both = |now: &str, ours: &str| merge(TABLE, now, ours);
+        let theirs = TABLE.replace("| Svar | 1 |", "| Svar | 2 |");
+        let merged = both(&theirs, &TABLE.replace("| Søknad | 3 |", "| Søknad | 4 |"));
+        assert_eq!((merged.ours, merged.left), (theirs.replace("| Søknad | 3 |", "| Søknad | 4 |"), 0));
+        // A row of another name beside one that is the same by its name.
+        let more = TABLE.replace("| Søknad | 3 |", "| Søknad | 5 |\n| Purring | 1 |");
+        let merged = both(&more, &TABLE.replace("| Søknad | 3 |", "| Søknad | 4 |"));
+        assert_eq!(merged.ours, more.replace("| Søknad | 5 |", "| Søknad | 4 |"));
+        assert_eq!((merged.taken, merged.left), (1, 1), "only the row that both changed is left");
+        // How wide the columns are written says nothing.
+        let wide = TABLE.replace("| --- |", "|-----|").replace("| Svar | 1 |", "| Svar   | 1    |");
+        assert_eq!(both(&wide, TABLE).taken, 0);
+    }
+
+    #[test]
+    fn a_table_that_has_other_columns_now_is_no_half_of_two() {
+        let now = "| Frist | Uker | Lov |\n| --- | --- | --- |\n| Søknad | 3 | A |\n| Svar | 1 | B |\n| Klage | 6 | C |\n\nSlutt nå.";
+        let ours = TABLE.replace("| Svar | 1 |", "| Svar | 2 |");
+        let merged = merge(TABLE, now, &ours);
+        assert_eq!(merged.ours, ours.replace("Slutt.", "Slutt nå."));
+        assert_eq!((merged.taken, merged.left), (1, 1));
+        let merged = merge(TABLE, "Slutt.", &ours);
+        assert_eq!((merged.ours, merged.left), (ours, 1), "no row without a head");
+    }
+
+    #[test]
+    fn a_choice_is_the_same_by_its_id() {
+        let then = "- [ ] Den første. {#en}\n- [ ] Den andre. {#to}";
+        let now = "- [ ] Den aller første. {#en}\n- [ ] Ny. {#ny}\n- [ ] Den andre. {#to}";
+        let merged = merge(then, now, "- [ ] Vår første. {#en}\n- [ ] Den andre. {#to}");
+        assert_eq!(merged.ours, "- [ ] Vår første. {#en}\n- [ ] Ny. {#ny}\n- [ ] Den andre. {#to}");
+        assert_eq!((merged.taken, merged.left), (1, 1));
+    }
+
+    /// How pieces of a text stand.
+    #[derive(Debug, Clone, Copy)]
+    enum Shape {
+        Paragraphs,
+        Items,
+        Rows,
+    }
+
+    impl Shape {
+        /// Pieces of a name and what is said of it, written so.
+        fn written(self, pieces: &[(String, String)]) -> Vec<String> {
+            let piece = |(name, said): &(String, String)| match self {
+                Self::Paragraphs => format!("{name}: {said}."),
+                Self::Items => format!("- {name}: {said}."),
+                Self::Rows => format!("| {name} | {said} |"),
+            };
+            pieces.iter().map(piece).collect()
+        }
+
+        fn text(self, pieces: &[(String, String)]) -> String {
+            let written = self.written(pieces);
+            match self {
+                Self::Paragraphs => written.join("\n\n"),
+                Self::Items => written.join("\n"),
+                Self::Rows => format!("{HEAD}\n{}", written.join("\n")).trim().to_owned(),
+            }
+        }
+
+        /// The pieces of a text that was written so.
+        fn read(self, text: &str) -> Vec<&str> {
+            match self {
+                Self::Paragraphs => text.split("\n\n").filter(|piece| !piece.is_empty()).collect(),
+                Self::Items => text.lines().collect(),
+                Self::Rows => text.strip_prefix(HEAD).unwrap_or(text).lines().filter(|line| !line.is_empty()).collect(),
+            }
+        }
+    }
+
+    const HEAD: &str = "| Navn | Sagt |\n| --- | --- |";
+
+    fn shapes() -> impl Strategy<Value = Shape> {
+        prop::sample::select(vec![Shape::Paragraphs, Shape::Items, Shape::Rows])
+    }
+
+    fn before() -> Vec<(String, String)> {
+        (0..8).map(|i| (format!("Stykke {i}"), "som før".to_owned())).collect()
+    }
+
+    /// The pieces, some of them taken out, changed, said otherwise, put in or moved.
+    fn edited(side: &'static str) -> impl Strategy<Value = Vec<(String, String)>> {
+        prop::collection::vec((0..5u8, 0..8usize), 0..5).prop_map(move |edits| {
+            let mut pieces = before();
             for (n, (what, at)) in edits.into_iter().enumerate() {
                 let at = at % pieces.len().max(1);
                 match what {
@@ -460,8 +669,9 @@ mod tests {
                         let to = (at + 3) % pieces.len();
                         pieces.insert(to, piece);
                     }
-                    2 => pieces.insert(at, format!("{side} {n}.")),
-                    _ => pieces[at] = format!("{side} i stedet {n}."),
+                    2 => pieces.insert(at, (format!("{side} {n}"), "i tillegg".to_owned())),
+                    3 => pieces[at].1 = format!("{side} {n}"),
+                    _ => pieces[at] = (format!("{side} {n}"), "i stedet".to_owned()),
                 }
             }
             pieces
@@ -469,28 +679,52 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
         #[test]
-        fn nothing_of_ours_is_lost_and_what_is_not_taken_is_told_again(now in edited("Ny"), ours in edited("Vår")) {
-            let then: Vec<String> = (0..8).map(|i| format!("Stykke {i}.")).collect();
-            let text = |pieces: &[String]| pieces.join("\n\n");
-            let merged = merge(&text(&then), &text(&now), &text(&ours));
-            let has = |text: &str, piece: &str| text.split("\n\n").any(|other| other == piece);
-            for piece in ours.iter().filter(|piece| !then.contains(piece)) {
-                prop_assert!(has(&merged.ours, piece), "{piece} is lost: {:?}", merged);
+        fn nothing_of_ours_is_lost_and_what_is_not_taken_is_told_again(
+            shape in shapes(),
+            now in edited("Ny"),
+            ours in edited("Vår"),
+        ) {
+            let merged = merge(&shape.text(&before()), &shape.text(&now), &shape.text(&ours));
+            let [then_pieces, now_pieces, our_pieces] = [before(), now.clone(), ours].map(|pieces| shape.written(&pieces));
+            let found = shape.read(&merged.ours);
+            for piece in our_pieces.iter().filter(|piece| !then_pieces.contains(piece)) {
+                prop_assert!(found.contains(&piece.as_str()), "{piece} is lost: {:?}", merged);
             }
-            for piece in now.iter().filter(|piece| !then.contains(piece)) {
-                prop_assert!(has(&merged.ours, piece) || merged.left > 0, "{piece} is not told: {:?}", merged);
+            for piece in now_pieces.iter().filter(|piece| !then_pieces.contains(piece)) {
+                prop_assert!(found.contains(&piece.as_str()) || merged.left > 0, "{piece} is not told: {:?}", merged);
             }
-            prop_assert_eq!(merged.seen == text(&now), merged.left == 0);
-            for piece in merged.ours.split("\n\n").filter(|piece| !piece.is_empty()) {
-                let known = [&then, &now, &ours].iter().any(|pieces| pieces.iter().any(|known| known == piece));
+            prop_assert_eq!(merged.seen == shape.text(&now), merged.left == 0);
+            for piece in &found {
+                let known = [&then_pieces, &now_pieces, &our_pieces].iter().any(|pieces| pieces.iter().any(|known| known == piece));
                 prop_assert!(known, "{piece} is nobody's");
-                prop_assert_eq!(merged.ours.split("\n\n").filter(|other| *other == piece).count(), 1, "{} twice", piece);
+                prop_assert_eq!(found.iter().filter(|other| *other == piece).count(), 1, "{} twice", piece);
             }
-            let again = merge(&merged.seen, &text(&now), &merged.ours);
+            if matches!(shape, Shape::Rows) && !found.is_empty() {
+                prop_assert!(merged.ours.starts_with(HEAD) && !merged.ours.contains("\n\n"), "no table: {}", merged.ours);
+            }
+            let again = merge(&merged.seen, &shape.text(&now), &merged.ours);
             prop_assert_eq!(again.ours, merged.ours);
+        }
+
+        #[test]
+        fn only_what_both_changed_is_left(shape in shapes(), sides in prop::array::uniform8(0..4u8)) {
+            let said = |side: u8, word: &str| -> Vec<(String, String)> {
+                let piece = |((name, said), who): ((String, String), u8)| {
+                    (name, if who & side > 0 { word.to_owned() } else { said })
+                };
+                before().into_iter().zip(sides).map(piece).collect()
+            };
+            let (now, ours) = (said(1, "nytt"), said(2, "vårt"));
+            let merged = merge(&shape.text(&before()), &shape.text(&now), &shape.text(&ours));
+            let expected: Vec<(String, String)> =
+                now.into_iter().zip(ours).zip(sides).map(|((now, ours), who)| if who & 2 > 0 { ours } else { now }).collect();
+            prop_assert_eq!(merged.ours, shape.text(&expected));
+            let both: usize = sides.iter().map(|who| usize::from(*who == 3)).sum();
+            prop_assert_eq!(merged.left > 0, both > 0);
+            prop_assert!(merged.left <= both);
         }
     }
 }

@@ -33,6 +33,7 @@ mod state;
 mod take;
 mod titles;
 mod translation;
+mod unit_title;
 mod units;
 mod values;
 mod why;

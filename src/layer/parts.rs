@@ -6,10 +6,10 @@
 
 use super::compose::pages_of;
 use super::page::is_own;
-use super::units::{Unit, body_of, front_of};
+use super::unit_title::heading_titles;
+use super::units::{body_of, front_of};
 use super::values::name_of;
 use crate::config::Config;
-use crate::document::{BlockNode, plain_text, walk_blocks};
 use crate::schema::{Node, Value};
 use crate::source::{Source, Sources};
 
@@ -68,17 +68,7 @@ impl PlainValue {
 pub fn page_parts(sources: &Sources, config: &Config, page: &str) -> Option<Vec<PagePart>> {
     let source = source_of(sources, config, page)?;
     let body = body_of(sources, source, config);
-    let title = |unit: &Unit| {
-        let mut title = String::new();
-        walk_blocks(&body.document.blocks, &mut |block| {
-            if let BlockNode::Heading(heading) = &block.node
-                && heading.id == unit.id
-            {
-                title = plain_text(&heading.content, &body.document.text);
-            }
-        });
-        title
-    };
+    let titles = heading_titles(&body.document);
     let mut parts = Vec::new();
     let mut ends = 0;
     for unit in body.units.iter().filter(|unit| unit.level.is_some()) {
@@ -88,7 +78,7 @@ pub fn page_parts(sources: &Sources, config: &Config, page: &str) -> Option<Vec<
         ends = unit.read.end;
         parts.push(PagePart {
             id: unit.id.to_string(),
-            title: title(unit),
+            title: titles.get(&*unit.id).cloned().unwrap_or_default(),
             text: body.text(unit, sources),
             elsewhere: unit.elsewhere.map(|file| sources.get(file).shown.to_string()),
         });

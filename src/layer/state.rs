@@ -69,6 +69,17 @@ pub enum What {
     Link,
 }
 
+/// The titles of a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitTitle {
+    /// The title of its page.
+    pub page: Option<String>,
+    /// What it is called on the page: a heading, a choice, the label of a field.
+    pub unit: Option<String>,
+    /// The titles of where it stands now.
+    pub elsewhere: Option<String>,
+}
+
 /// A unit of the book below that concerns an edition, and what has become of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
@@ -92,6 +103,8 @@ pub struct Drift {
     pub ours: String,
     /// Where it stands now.
     pub elsewhere: Option<String>,
+    /// The titles that people know it by.
+    pub title: UnitTitle,
 }
 
 impl Drift {
@@ -103,6 +116,15 @@ impl Drift {
             unit if unit.starts_with("->") => format!("{} {unit}", self.page),
             unit if unit.starts_with('#') => format!("{}{unit}", self.page),
             unit => format!("{}:{unit}", self.page),
+        }
+    }
+
+    /// Its name with that of what the book below says now, as it is accepted.
+    #[must_use]
+    pub fn name_to_accept(&self) -> String {
+        match &self.digest {
+            Some(digest) => format!("{}@{digest}", self.name()),
+            None => self.name(),
         }
     }
 
@@ -122,6 +144,38 @@ impl Drift {
     pub fn snapshot(&self) -> String {
         snapshot_path(&self.page, &self.unit)
     }
+}
+
+impl Drift {
+    /// The title of the page, or its id.
+    #[must_use]
+    pub fn page_title(&self) -> &str {
+        self.title.page.as_deref().unwrap_or(&self.page)
+    }
+
+    /// What the unit is called on its page, or its id; nothing of a whole page.
+    #[must_use]
+    pub fn unit_title(&self) -> Option<&str> {
+        let id = self.unit.trim_start_matches("->").trim_start_matches('#');
+        self.title.unit.as_deref().or(Some(id)).filter(|title| !title.is_empty())
+    }
+
+    /// The titles of page and unit in one.
+    #[must_use]
+    pub fn full_title(&self) -> String {
+        joined(self.page_title(), self.unit_title())
+    }
+
+    /// The titles of where it stands now, or the ids.
+    #[must_use]
+    pub fn elsewhere_title(&self) -> Option<&str> {
+        self.title.elsewhere.as_deref().or(self.elsewhere.as_deref())
+    }
+}
+
+/// The titles of a page and of a part of it in one.
+pub(super) fn joined(page: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| page.to_owned(), |part| format!("{page} – {part}"))
 }
 
 /// The folder of an edition that holds what was accepted.

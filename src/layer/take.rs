@@ -32,6 +32,8 @@ pub struct Merge {
 pub struct MergedUnit {
     /// Its name, as `edition status` has it.
     pub name: String,
+    /// The titles of its page and of itself.
+    pub title: String,
     /// The state it had.
     pub state: State,
     /// The deed.
@@ -65,7 +67,12 @@ pub fn merge(library: &mut dyn Library, root: &Path, accepted: &dyn Fn(&str) -> 
     for drift in report.units.iter().filter(|drift| drift.what == What::Part) {
         let place = places.get(&drift.name()).unwrap_or(&ChangePlace::Other);
         if let Some(outcome) = taking.unit(drift, place) {
-            taking.merge.units.push(MergedUnit { name: drift.name(), state: drift.state, outcome });
+            taking.merge.units.push(MergedUnit {
+                name: drift.name(),
+                title: drift.full_title(),
+                state: drift.state,
+                outcome,
+            });
         }
     }
     Warned::new(taking.finish(), diagnostics)

@@ -5,10 +5,10 @@
 //! Invariant: what is said of a page is read from the pieces it was put together of.
 
 use super::edit::line_end;
+use super::unit_title::heading_titles;
 use super::units::{Unit, body_of, front_of};
 use super::values::end_of_entry;
 use crate::config::Config;
-use crate::document::{BlockNode, plain_text, walk_blocks};
 use crate::schema::Value;
 use crate::source::{Source, Sources, Span, page_id};
 
@@ -105,14 +105,7 @@ pub fn override_text(sources: &Sources, config: &Config, id: &str, anchor: Optio
     };
     let line = if unit.level.is_some() && !line.starts_with('#') {
         // A heading that is underlined: its text, and `#` in the place of the line.
-        let mut title = String::new();
-        walk_blocks(&body.document.blocks, &mut |block| {
-            if let BlockNode::Heading(heading) = &block.node
-                && heading.id == unit.id
-            {
-                title = plain_text(&heading.content, &body.document.text);
-            }
-        });
+        let title = heading_titles(&body.document).remove(&*unit.id).unwrap_or_default();
         format!("{} {title}", "#".repeat(usize::from(unit.level.unwrap_or(1))))
     } else {
         named(line)

@@ -372,6 +372,10 @@ pub struct MovedUnit {
     pub page: String,
     /// The unit on it.
     pub unit: String,
+    /// The title of the page.
+    pub page_title: String,
+    /// What the unit is called on the page; nothing of a whole page.
+    pub unit_title: Option<String>,
     /// Its state.
     pub state: &'static str,
     /// Whether the edition should not be published before somebody has looked.

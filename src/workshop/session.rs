@@ -512,6 +512,8 @@ fn moved(drift: &Drift) -> MovedUnit {
         name: drift.name(),
         page: drift.page.clone(),
         unit: drift.unit.clone(),
+        page_title: drift.page_title().to_owned(),
+        unit_title: drift.unit_title().map(str::to_owned),
         state: drift.state.as_str(),
         is_urgent: drift.state.is_urgent(),
         is_law: drift.is_law,

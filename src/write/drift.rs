@@ -62,7 +62,7 @@ impl DriftPage<'_> {
 
     fn unit(&mut self, drift: &Drift) {
         self.out.push_str("<article>\n");
-        self.element("h3", "", &drift.name());
+        self.element("h3", "", &self.title(drift));
         self.out.push_str("<p class=\"state\">");
         if drift.is_law {
             self.element("strong", "law", self.texts.get("drift-law"));
@@ -70,12 +70,13 @@ impl DriftPage<'_> {
         }
         let state = self.texts.get(state_key(drift.state));
         self.element("strong", if drift.state.is_urgent() { "urgent" } else { "" }, state);
-        if let Some(place) = &drift.elsewhere {
+        if let Some(place) = drift.elsewhere_title() {
             self.out.push_str(". ");
             let place = self.texts.fill("drift-elsewhere", &[("place", place)]);
             self.text(&place);
         }
         self.out.push_str("</p>\n");
+        self.name(drift);
         match &drift.now {
             Some(now) if drift.what != What::Pages => self.said("drift-now", now),
             None if drift.state == State::Removed => self.paragraph(self.texts.get("drift-gone")),
@@ -90,6 +91,27 @@ impl DriftPage<'_> {
             self.difference(then, now);
         }
         self.out.push_str("</article>\n");
+    }
+
+    fn title(&self, drift: &Drift) -> String {
+        match drift.what {
+            What::Pages => self.texts.get("drift-pages").to_owned(),
+            What::Link => {
+                let place = drift.unit_title().unwrap_or_default();
+                self.texts.fill("drift-link", &[("page", drift.page_title()), ("place", place)])
+            }
+            What::Part | What::Law | What::Page => drift.full_title(),
+        }
+    }
+
+    /// The name that commands take.
+    fn name(&mut self, drift: &Drift) {
+        self.out.push_str("<p class=\"name\">");
+        self.text(self.texts.get("drift-name"));
+        self.out.push(' ');
+        self.out.push_str("<code>");
+        self.text(&drift.name_to_accept());
+        self.out.push_str("</code></p>\n");
     }
 
     /// A text under a title.

@@ -64,9 +64,13 @@ pub enum AmongEditions {
     Shared(WriteShared),
     /// Editions with the same texts have the same files.
     Alike,
-    /// One edition after the other, since each takes much memory.
-    InTurn,
+    /// One edition after the other, since each takes much memory; while there is room for it (the function tells), what
+    /// was worked out for one is kept for the next.
+    InTurn(WriteInTurn),
 }
+
+/// A writer of one edition at a time; the function tells whether there is room to keep what was worked out.
+pub type WriteInTurn = fn(&Built, &dyn Sink, fn() -> bool) -> Vec<Diagnostic>;
 
 /// A writer of one of many editions.
 pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
@@ -78,7 +82,9 @@ pub const WRITERS: &[Writer] = &[
         owns: |path| is_named(path, &["pdf"]),
         required: false,
         write: prints,
-        among: AmongEditions::InTurn,
+        among: AmongEditions::InTurn(|built, sink, has_room| {
+            pdf::write(&built.book, &built.theme, sink, pdf::Remembered::While(has_room))
+        }),
         last: false,
     },
     Writer {
@@ -184,9 +190,17 @@ pub struct SharedFiles {
     languages: Mutex<BTreeMap<String, Arc<SharedFilesOf>>>,
     /// Held by the edition whose turn it is.
     turn: Mutex<()>,
+    /// Tells whether there is room to keep what was worked out for one edition for the next; nothing where nobody knows.
+    has_room: Option<fn() -> bool>,
 }
 
 impl SharedFiles {
+    /// None yet; `has_room` tells whether there is room to keep what was worked out for one edition for the next.
+    #[must_use]
+    pub fn in_room(has_room: fn() -> bool) -> Self {
+        Self { has_room: Some(has_room), ..Self::default() }
+    }
+
     /// Those of a language.
     fn of(&self, folder: &str) -> Arc<SharedFilesOf> {
         let mut all = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
@@ -244,26 +258,32 @@ fn every_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFil
         stands &= one_language_shared(&translation.built, &sink, &files).unpack(&mut found);
     }
     let turn = shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
-    stands &= in_turn(built, sink).unpack(&mut found);
+    let has_room = shared.has_room.unwrap_or(|| false);
+    stands &= in_turn(built, sink, has_room).unpack(&mut found);
     for translation in built.sound() {
         let sink = InFolder { sink, folder: &translation.folder };
-        stands &= in_turn(&translation.built, &sink).unpack(&mut found);
+        stands &= in_turn(&translation.built, &sink, has_room).unpack(&mut found);
     }
+    #[cfg(feature = "pdf")]
+    pdf::forget_old();
     drop(turn);
     Warned::new(stands, found)
 }
 
 /// Writes what is written of one edition at a time.
-fn in_turn(built: &Built, sink: &dyn Sink) -> Warned<bool> {
-    let writers = WRITERS.iter().filter(|writer| matches!(writer.among, AmongEditions::InTurn));
-    standing(built, Vec::new(), writers.map(|writer| (writer.required, (writer.write)(built, sink))).collect())
+fn in_turn(built: &Built, sink: &dyn Sink, has_room: fn() -> bool) -> Warned<bool> {
+    let one = |writer: &Writer| match writer.among {
+        AmongEditions::InTurn(write) => Some((writer.required, write(built, sink, has_room))),
+        AmongEditions::Apart | AmongEditions::Shared(_) | AmongEditions::Alike => None,
+    };
+    standing(built, Vec::new(), WRITERS.iter().filter_map(one).collect())
 }
 
 fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFilesOf) -> Warned<bool> {
     let one = |writer: &Writer| match writer.among {
         AmongEditions::Shared(write) => Some((writer.required, write(built, sink, shared))),
         AmongEditions::Apart => Some((writer.required, (writer.write)(built, sink))),
-        AmongEditions::Alike | AmongEditions::InTurn => None,
+        AmongEditions::Alike | AmongEditions::InTurn(_) => None,
     };
     let beside = || WRITERS.par_iter().filter(|writer| !writer.last).filter_map(one).collect::<Vec<_>>();
     let pages = || html::write_shared(built, sink, &shared.pages);
@@ -308,7 +328,7 @@ pub fn every_print(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
 #[cfg(feature = "pdf")]
 #[must_use]
 pub fn prints(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    pdf::write(&built.book, &built.theme, sink)
+    pdf::write(&built.book, &built.theme, sink, pdf::Remembered::Nothing)
 }
 
 /// The faults of the theme's files for print, where the settings want PDFs.

@@ -565,7 +565,8 @@ fn an_edition_is_told_what_moved_under_it_and_accepts_what_was_shown() {
     let text = std::fs::read_to_string(&patch).unwrap();
     std::fs::write(&patch, text.replace("To ting.", "Tre ting.")).unwrap();
     let status = run(&fjellvik, &["edition", "status"]);
-    assert!(printed(&status).starts_with("current    index#gjor-dette@"), "{}", printed(&status));
+    let told = "current    Forside – Gjør dette\n           index#gjor-dette@";
+    assert!(printed(&status).starts_with(told), "{}", printed(&status));
     assert_eq!(status.status.code(), Some(0));
 
     let page = folder.path().join("veiviser/content/index.md");
@@ -573,12 +574,12 @@ fn an_edition_is_told_what_moved_under_it_and_accepts_what_was_shown() {
     std::fs::write(&page, text.replace("To ting.", "Dere skal gjøre to ting.")).unwrap();
     let status = run(&fjellvik, &["edition", "status"]);
     let lines = printed(&status);
-    assert!(lines.starts_with("substance  index#gjor-dette@"), "{lines}");
+    assert!(lines.starts_with("substance  Forside – Gjør dette\n           index#gjor-dette@"), "{lines}");
     assert_eq!(status.status.code(), Some(1));
     let diff = printed(&run(&fjellvik, &["edition", "diff", "index"]));
     assert!(diff.contains("[-To-] {+Dere skal gjøre to+} ting.") && diff.contains("ours:\nTre ting."), "{diff}");
 
-    let name = lines.split_whitespace().nth(1).unwrap();
+    let name = lines.lines().nth(1).unwrap().trim();
     let stale = run(&fjellvik, &["edition", "accept", "index#gjor-dette@00000000"]);
     assert_eq!(stale.status.code(), Some(1));
     assert!(said(&stale).contains(&format!("accept `{name}`")), "{}", said(&stale));
@@ -603,7 +604,8 @@ fn an_edition_takes_what_it_can_and_reports_the_rest() {
     std::fs::write(&page, text.replace("Les høyt.", "Les det høyt.")).unwrap();
     let output = run(&fjellvik, &["edition", "merge"]);
     assert!(
-        printed(&output).starts_with("taken   index#gjor-dette  (text)\n1 taken, 0 for you"),
+        printed(&output)
+            .starts_with("taken   Forside – Gjør dette  (text)\n        index#gjor-dette\n1 taken, 0 for you"),
         "{}",
         printed(&output)
     );
@@ -613,13 +615,19 @@ fn an_edition_takes_what_it_can_and_reports_the_rest() {
     std::fs::write(&page, text.replace("To ting.", "Dere må gjøre to ting.").replace("Les høyt.", "Les det høyt."))
         .unwrap();
     let output = run(&fjellvik, &["edition", "merge"]);
-    assert!(printed(&output).starts_with("left    index#gjor-dette  (substance)\n"), "{}", printed(&output));
+    assert!(printed(&output).starts_with("left    Forside – Gjør dette  (substance)\n"), "{}", printed(&output));
     assert_eq!(std::fs::read_to_string(&patch).unwrap(), own.replace("Les høyt.", "Les det høyt."));
     let output = run(&fjellvik, &["edition", "report"]);
     assert!(printed(&output).ends_with("drift.html: 1 to be decided.\n"), "{}{}", printed(&output), said(&output));
     let report = std::fs::read_to_string(fjellvik.join("drift.html")).unwrap();
-    for part in ["<h2>Må avgjøres nå</h2>", "<ins><span class=\"heard\">Nytt: </span>", "Tre ting.", "Dere må gjøre to"]
-    {
+    for part in [
+        "<h2>Må avgjøres nå</h2>",
+        "<h3>Forside – Gjør dette</h3>",
+        "<code>index#gjor-dette@",
+        "<ins><span class=\"heard\">Nytt: </span>",
+        "Tre ting.",
+        "Dere må gjøre to",
+    ] {
         assert!(report.contains(part), "{part}: {report}");
     }
     let json = std::fs::read_to_string(fjellvik.join("drift.json")).unwrap();

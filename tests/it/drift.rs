@@ -211,18 +211,22 @@ fn merged(files: &Texts, accepted: &Texts) -> (Texts, Texts, BTreeMap<String, Ou
     (files, accepted, done)
 }
 
-/// The paragraphs of a section, in order.
+/// The paragraphs, or rows of a table, of a section, in order.
 const NAMES: [&str; 6] = ["alfa", "beta", "gamma", "delta", "epsilon", "zeta"];
 
-/// A section of these paragraphs: as they were, with others in their place, behind them, or without them.
-fn section(deeds: &[u8], word: &str) -> String {
-    let paragraphs = NAMES.iter().zip(deeds).flat_map(|(name, deed)| match deed {
+/// A section of these: as they were, with others in their place, behind them, or without them.
+fn section(deeds: &[u8], word: &str, is_table: bool) -> String {
+    let pieces = NAMES.iter().zip(deeds).flat_map(|(name, deed)| match deed {
         0 => vec![format!("Avsnitt {name}.")],
         1 => vec![format!("{word} {name}.")],
         2 => vec![format!("Avsnitt {name}."), format!("{word} {name}.")],
         _ => Vec::new(),
     });
-    paragraphs.collect::<Vec<_>>().join("\n\n")
+    if is_table {
+        let rows = pieces.map(|piece| format!("| {piece} | Gjelder. |"));
+        return format!("| Sagt | Om |\n| --- | --- |\n{}", rows.collect::<Vec<_>>().join("\n"));
+    }
+    pieces.collect::<Vec<_>>().join("\n\n")
 }
 
 proptest! {
@@ -232,15 +236,16 @@ proptest! {
     fn whatever_both_change_nothing_of_ours_is_lost_and_what_is_not_taken_is_told(
         ours in prop::array::uniform6(0..3u8),
         theirs in prop::array::uniform6(0..4u8),
+        is_table: bool,
     ) {
         let with = |section: &str| {
             let mut files = edition(&PAGE.replace("Dere bør skrive kravet. Se [målet](mal.md).", section));
-            let own = format!("## Kravet {{#kravet .replace}}\n\n{}\n\n## Slutt {{#slutt .remove}}\n", self::section(&ours, "Vårt"));
+            let own = format!("## Kravet {{#kravet .replace}}\n\n{}\n\n## Slutt {{#slutt .remove}}\n", self::section(&ours, "Vårt", is_table));
             files.insert("content/utlysning.patch.md".into(), own);
             files
         };
-        let accepted = accept(&with(&section(&[0; 6], "")));
-        let (files, after, _) = merged(&with(&section(&theirs, "Nytt")), &accepted);
+        let accepted = accept(&with(&section(&[0; 6], "", is_table)));
+        let (files, after, _) = merged(&with(&section(&theirs, "Nytt", is_table)), &accepted);
         let patch = &files["content/utlysning.patch.md"];
         let mut rest = patch.as_str();
         for name in NAMES.iter().zip(ours).filter(|(_, deed)| *deed > 0).map(|(name, _)| format!("Vårt {name}.")) {
@@ -416,6 +421,33 @@ fn every_move_of_a_whole_book_is_named_with_its_state_and_nothing_else() {
         "text formal#del",
         "text formal#skriv-formalet",
         "new mentor",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn units_are_known_by_their_titles() {
+    let found = look(&moving("etter"), &accepted_of_moving());
+    let line = |drift: &Drift| {
+        let elsewhere = drift.elsewhere_title().map(|place| format!(" now {place}")).unwrap_or_default();
+        format!("{}{elsewhere}", drift.full_title())
+    };
+    let told: Vec<String> = found.iter().filter(|drift| drift.state != State::Current).map(line).collect();
+    let expected = [
+        "Utlysning – Loven",
+        "Formål – Avklar ansvaret",
+        "Formål – Felles krav",
+        "kilder.yaml – [verk]",
+        "Utlysning – Tittel (default)",
+        "Avslutning – Takk",
+        "Historien",
+        "Gammelt",
+        "Formål – Evaluer now Rutiner – Spør hva som virket",
+        "Hos oss – Rutiner – Den første dagen now Rutiner – Dag én",
+        "Rutiner – Uke to now Rutiner – Den andre uken",
+        "Formål – Del formålet",
+        "Formål – Skriv formålet",
+        "Mentor",
     ];
     assert_eq!(told, expected);
 }

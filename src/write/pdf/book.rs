@@ -76,6 +76,7 @@ fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
                 if !chosen.is_empty() && chosen.iter().all(|(name, _)| **name != **title) || is_done(part, done) {
                     continue;
                 }
+                markup.cut(format!("part/{i}"));
                 markup.push(&format!("#part(label(\"part-{i}\"), "));
                 markup.block_of(title);
                 markup.push(")");
@@ -134,6 +135,7 @@ fn chapters(markup: &mut Markup<'_>, items: &[NavItem], base: u8, done: &mut BTr
 fn chapter(markup: &mut Markup<'_>, number: PageNo, short: &str, base: u8) {
     let view = markup.view.page(number);
     markup.turn_to(number, base);
+    markup.cut(format!("page/{}", markup.page.id));
     markup.push(&format!("\n#chapter({base}, "));
     markup.place(number, "");
     markup.push(", ");
@@ -175,6 +177,7 @@ fn glossary(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
         return;
     }
     let numbers = term_numbers(markup);
+    markup.cut("glossary".to_owned());
     markup.push("\n#appendix(label(\"glossary\"), ");
     markup.block_of(markup.word("pdf-glossary"));
     markup.push(", ");
@@ -186,6 +189,7 @@ fn glossary(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
         }
         let shown = view.page(page);
         markup.turn_to(page, 2);
+        markup.cut(format!("page/{}", markup.page.id));
         markup.push("\n#glossary-term(");
         markup.place(page, "");
         markup.push(", ");
@@ -212,6 +216,7 @@ fn register(markup: &mut Markup<'_>) {
         return;
     }
     let numbers = term_numbers(markup);
+    markup.cut("register".to_owned());
     markup.push("\n#register(label(\"register\"), ");
     markup.block_of(markup.word("pdf-register"));
     markup.push(", ");

@@ -11,6 +11,7 @@ use super::breaks::{self, Room};
 use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
 use super::widths::{self, Column};
+use super::world::MarkupCut;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
     GuidanceKind, Heading, HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table,
@@ -99,6 +100,8 @@ pub(super) struct Markup<'v> {
     pub(super) letters: &'v FontLetters<'v>,
     pub(super) form: PrintForm,
     pub(super) out: String,
+    /// Where the markup goes on in files of their own.
+    pub(super) cuts: Vec<MarkupCut>,
     pub(super) marks: MarkupPlaces,
     pub(super) losses: Vec<Loss>,
     /// Pictures that are not shown, and why.
@@ -164,6 +167,7 @@ impl<'v> Markup<'v> {
             letters,
             form,
             out: String::new(),
+            cuts: Vec::new(),
             marks: MarkupPlaces::default(),
             losses: Vec::new(),
             flaws: Vec::new(),
@@ -213,6 +217,11 @@ impl<'v> Markup<'v> {
 
     pub(super) fn push(&mut self, markup: &str) {
         self.out.push_str(markup);
+    }
+
+    /// Goes on in a file of this name.
+    pub(super) fn cut(&mut self, name: String) {
+        self.cuts.push(MarkupCut { at: self.out.len(), name });
     }
 
     /// Counts the letters that no font has as losses of the place at hand.

@@ -38,14 +38,28 @@ use world::BookWorld;
 /// The typesetter that a PDF is made with; another number, and all are set again.
 const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSION"));
 
+/// What Typst may remember of a book when its PDFs are made.
+#[derive(Debug, Clone, Copy)]
+pub enum Remembered {
+    /// Nothing: no other is set after it.
+    Nothing,
+    /// All, for the next edition, while there is room.
+    While(fn() -> bool),
+}
+
+/// Frees what the last editions did without of what was remembered.
+pub fn forget_old() {
+    world::forget_old();
+}
+
 /// Writes the book and the documents as PDFs, where the settings want them.
 #[must_use]
-pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
+pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink, remembered: Remembered) -> Vec<Diagnostic> {
     let Some(path) = book_pdf(&book.config) else { return Vec::new() };
     let numbered = (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| !page.abroad);
     let documents: Vec<(PageNo, &Page, OutPath)> =
         numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(&book.config, page)?))).collect();
-    at_the_press(book, theme, |press| {
+    at_the_press(book, theme, remembered, |press| {
         let alone = |(number, page, path): &(PageNo, &Page, OutPath)| press.document(sink, *number, page, path);
         let others = || documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>();
         let short = || short_pdf(&book.config).map_or_else(Vec::new, |path| press.short_book(sink, &path));
@@ -62,7 +76,7 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
 pub fn check(book: &Book, theme: &Theme) -> Vec<Diagnostic> {
     let document = book.pages.iter().filter(|page| !page.abroad).find_map(|page| page_pdf(&book.config, page));
     let samples = [(book_pdf(&book.config), SAMPLE_BOOK), (document, SAMPLE_DOCUMENT)];
-    at_the_press(book, theme, |press| {
+    at_the_press(book, theme, Remembered::Nothing, |press| {
         samples.par_iter().flat_map_iter(|(path, sample)| press.sample(path.as_ref(), sample)).collect()
     })
 }
@@ -71,8 +85,8 @@ pub fn check(book: &Book, theme: &Theme) -> Vec<Diagnostic> {
 const SAMPLE_BOOK: &str = include_str!("sample/book.typ");
 const SAMPLE_DOCUMENT: &str = include_str!("sample/document.typ");
 
-/// Does something with all that setting needs, and forgets what Typst remembers of it.
-fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> T) -> T {
+/// Does something with all that setting needs, and lets go of what Typst is not to remember of it.
+fn at_the_press<T>(book: &Book, theme: &Theme, remembered: Remembered, work: impl FnOnce(&Press<'_>) -> T) -> T {
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
     let letters = FontLetters::new(|letter| book_world.has_letter(letter));
@@ -87,7 +101,9 @@ fn at_the_press<T>(book: &Book, theme: &Theme, work: impl FnOnce(&Press<'_>) -> 
     let logo = logo.as_deref();
     let done =
         work(&Press { book, theme, view: &view, book_world: &book_world, letters: &letters, logo, logo_flaw, base });
-    world::forget();
+    if !matches!(remembered, Remembered::While(has_room) if has_room()) {
+        world::forget();
+    }
     done
 }
 
@@ -110,8 +126,8 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
         let mut markup = Markup::new(&view, &letters, broken, PrintForm::Finished, page);
         document::finished(&mut markup, finished);
         let mut diagnostics = report::losses(&markup);
-        let Markup { out, marks, .. } = markup;
-        let value = match book_world.set(facts.clone(), out) {
+        let Markup { out, cuts, marks, .. } = markup;
+        let value = match book_world.set(facts.clone(), &out, &cuts) {
             Ok(bytes) => Some(bytes),
             Err(faults) => {
                 diagnostics.extend(faults.iter().map(|fault| report::fault(fault, &page.out, &marks, theme)));
@@ -153,7 +169,7 @@ fn without_broken_pictures<T>(world: &BookWorld, facts: &str, set: impl Fn(BTree
         let mut alone = String::from("#set document(title: \"-\")\n#image(");
         push_name(&mut alone, &format!("{}{path}", world::CONTENT));
         alone.push_str(", alt: \"-\")\n");
-        if let Err(faults) = world.set(facts.to_owned(), alone) {
+        if let Err(faults) = world.set(facts.to_owned(), &alone, &[]) {
             let why = faults.first().map_or("it cannot be set", |fault| fault.message.as_str());
             broken.insert(path, Flaw::new(true, format!("is broken: {why}"), picture::WAY_OUT));
         }
@@ -239,7 +255,7 @@ impl<'a> Press<'a> {
         let config = &self.book.config.book;
         let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
         let facts = facts(self.view, self.theme, self.letters, self.logo, &about);
-        let Err(faults) = self.book_world.set(facts, sample.to_owned()) else { return Vec::new() };
+        let Err(faults) = self.book_world.set(facts, sample, &[]) else { return Vec::new() };
         faults.iter().map(|fault| report::sample_fault(fault, path, sample, self.theme)).collect()
     }
 
@@ -259,7 +275,7 @@ impl<'a> Press<'a> {
             let markup = write(broken);
             // Of a document alone only what stops it: the rest is told of the book, where it stands too.
             let mut said = report::losses(&markup);
-            let Markup { out, marks, form, .. } = markup;
+            let Markup { out, cuts, marks, form, .. } = markup;
             if form != PrintForm::Book {
                 said.retain(|said| said.severity() == Severity::Error);
             }
@@ -268,7 +284,7 @@ impl<'a> Press<'a> {
             if sink.keep(path, fingerprint.to_hex().as_str()) {
                 return attempt(said, true);
             }
-            match self.book_world.set(facts.clone(), out) {
+            match self.book_world.set(facts.clone(), &out, &cuts) {
                 Ok(bytes) => {
                     said.extend(sink.put(path, &bytes).err().map(|error| super::write_failed(&error)));
                     attempt(said, true)

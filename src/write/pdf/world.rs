@@ -4,7 +4,7 @@
 //!
 //! Invariant: nothing is read from disk, no clock is asked, and the same values give the same bytes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ use typst::{Feature, Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::quote::push_name;
 use crate::text::Date;
 
 /// The path of the markup of the document itself.
@@ -83,14 +84,16 @@ impl BookWorld {
         self.fonts.iter().any(|font| font.info().coverage.contains(letter.into()))
     }
 
-    /// Sets a document. `book` is the text of [`BOOK`], `main` that of [`MAIN`].
+    /// Sets a document. `book` is the text of [`BOOK`], `main` that of [`MAIN`], which is cut into files of its own at
+    /// `cuts`.
     ///
     /// # Errors
     /// The faults that Typst finds.
-    pub(super) fn set(&self, book: String, main: String) -> Result<Vec<u8>, Vec<TypstFault>> {
+    pub(super) fn set(&self, book: String, main: &str, cuts: &[MarkupCut]) -> Result<Vec<u8>, Vec<TypstFault>> {
         let (Some(book_id), Some(main_id)) = (file_id(BOOK), file_id(MAIN)) else { return Err(Vec::new()) };
-        let world =
-            DocumentWorld { book_world: self, main: Source::new(main_id, main), own: Source::new(book_id, book) };
+        let (main, parts) = in_parts(main, cuts);
+        let (main, own) = (Source::new(main_id, main), Source::new(book_id, book));
+        let world = DocumentWorld { book_world: self, main, own, parts };
         let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| world.fault(fault)).collect::<Vec<_>>();
         let document = typst::compile::<PagedDocument>(&world).output.map_err(|found| faults(&found))?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
@@ -108,6 +111,58 @@ impl BookWorld {
 /// Frees what Typst remembers between documents.
 pub(super) fn forget() {
     typst::comemo::evict(0);
+}
+
+/// How many editions in a row may do without what Typst remembers before it is freed: what stands in a chapter is not
+/// asked for while the chapter stays the same.
+const EDITIONS_KEPT: usize = 3;
+
+/// Frees what the editions that were set last did without.
+pub(super) fn forget_old() {
+    typst::comemo::evict(EDITIONS_KEPT);
+}
+
+/// A place at which markup goes on in a file of its own, by the name of that file.
+///
+/// Typst knows a piece of text by its number in its file, and every number is another one where a word is added: in a
+/// file of its own a chapter is set again only where it has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MarkupCut {
+    pub(super) at: usize,
+    pub(super) name: String,
+}
+
+/// A part of the markup in a file of its own, and where it begins in the whole.
+struct MarkupPart {
+    source: Source,
+    begins: usize,
+}
+
+/// Where the parts of the markup lie, and the line that each begins with.
+const PARTS: &str = "/parts/";
+const PART_BEGINS: &str = "#import \"/pdf/book.typ\": *\n";
+/// The most parts of a document: Typst has numbers for 65,000 files.
+const MOST_PARTS: usize = 10_000;
+
+/// The markup that is left, with the parts by their files.
+fn in_parts(markup: &str, cuts: &[MarkupCut]) -> (String, HashMap<FileId, MarkupPart>) {
+    let mut parts = HashMap::new();
+    let named = cuts.iter().filter_map(|cut| {
+        let path = format!("{PARTS}{}.typ", cut.name);
+        Some((file_id(&path)?, path, cut.at))
+    });
+    let mut seen = HashSet::new();
+    let cuts: Vec<(FileId, String, usize)> = named.filter(|cut| seen.insert(cut.0)).take(MOST_PARTS).collect();
+    let mut main = markup[..cuts.first().map_or(markup.len(), |cut| cut.2)].to_owned();
+    let ends = cuts.iter().skip(1).map(|cut| cut.2).chain([markup.len()]);
+    for ((id, path, begins), end) in cuts.iter().zip(ends) {
+        let source = Source::new(*id, format!("{PART_BEGINS}{}", &markup[*begins..end]));
+        parts.insert(*id, MarkupPart { source, begins: *begins });
+        main.push_str("\n#include ");
+        push_name(&mut main, path);
+        main.push('\n');
+    }
+    (main, parts)
 }
 
 /// Something that Typst could not do.
@@ -130,6 +185,8 @@ struct DocumentWorld<'a> {
     book_world: &'a BookWorld,
     main: Source,
     own: Source,
+    /// What of the markup does not stand in `main`.
+    parts: HashMap<FileId, MarkupPart>,
 }
 
 impl DocumentWorld<'_> {
@@ -151,17 +208,26 @@ impl DocumentWorld<'_> {
             let source = self.source(*id).ok()?;
             Some(source.lines().byte_to_line(range.start)? + 1)
         });
-        let main = places.first().filter(|(id, _)| *id == self.main.id());
+        let markup = places.first().and_then(|(id, range)| Some((self.markup(*id)?, range)));
         TypstFault {
-            function: main.and_then(|(_, range)| callee(&self.main, range, !found.message.starts_with("missing"))),
+            function: markup.and_then(|(source, range)| callee(source, range, !found.message.starts_with("missing"))),
             message: found.message.to_string(),
             hints: found.hints.iter().map(|hint| hint.v.to_string()).collect(),
-            places: places
-                .into_iter()
-                .map(|(id, range)| (id.get().vpath().get_with_slash().to_owned(), range))
-                .collect(),
+            places: places.into_iter().map(|(id, range)| self.shown_place(id, range)).collect(),
             line,
         }
+    }
+
+    /// A file of markup.
+    fn markup(&self, id: FileId) -> Option<&Source> {
+        if id == self.main.id() { Some(&self.main) } else { self.parts.get(&id).map(|part| &part.source) }
+    }
+
+    /// A place by the path of its file; one in a part of the markup as the place it has in the whole.
+    fn shown_place(&self, id: FileId, range: Range<usize>) -> (String, Range<usize>) {
+        let Some(part) = self.parts.get(&id) else { return (id.get().vpath().get_with_slash().to_owned(), range) };
+        let in_whole = |at: usize| part.begins + at.saturating_sub(PART_BEGINS.len());
+        (MAIN.to_owned(), in_whole(range.start)..in_whole(range.end))
     }
 }
 
@@ -182,6 +248,7 @@ impl World for DocumentWorld<'_> {
         [&self.main, &self.own]
             .into_iter()
             .find(|source| source.id() == id)
+            .or_else(|| self.parts.get(&id).map(|part| &part.source))
             .or_else(|| self.book_world.sources.get(&id))
             .cloned()
             .ok_or_else(|| missing(id))

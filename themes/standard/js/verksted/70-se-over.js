@@ -56,8 +56,8 @@ const lookStep = (() => {
 
   /** @param {MovedUnit} unit */
   function article(unit) {
-    const title = pageOf(unit.page)?.title ?? unit.page;
-    const box = make("article", { class: "verksted-drift" }, make("h4", {}, unit.unit && !unit.unit.startsWith("->") ? `${title} (${unit.unit})` : title));
+    const isLink = unit.unit.startsWith("->");
+    const box = make("article", { class: "verksted-drift" }, make("h4", {}, unit.unit_title && !isLink ? `${unit.page_title} – ${unit.unit_title}` : unit.page_title));
     const state = make("p", {});
     if (unit.is_law) state.append(make("strong", { class: "lov" }, word("drift-law")), " ");
     state.append(make("strong", { class: unit.is_urgent ? "haster" : "" }, known("drift-" + unit.state) ?? unit.state));

@@ -86,6 +86,10 @@ interface MovedUnit {
   page: string;
   unit: string;
   state: string;
+  /** The title of the page. */
+  page_title: string;
+  /** What the unit is called on the page; nothing of a whole page. */
+  unit_title: string | null;
   is_urgent: boolean;
   is_law: boolean;
   digest: string | null;
