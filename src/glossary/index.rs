@@ -29,6 +29,8 @@ pub(super) struct IndexedName {
     pub(super) case_sensitive: bool,
     /// The number of its rule.
     pub(super) rule: Option<usize>,
+    /// Whether some of its forms are the term only where a clue says so.
+    pub(super) is_ambiguous: bool,
     pub(super) compounds: CompoundUse,
     /// Its forms in lower case, the longest first.
     pub(super) forms: Vec<Box<str>>,

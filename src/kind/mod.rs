@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 pub use assessment::{Assessment, Statement};
 pub use decision::{Answer, Decision, DecisionOutcome, Question};
 pub use definition::{
-    CompoundParts, CompoundUse, DeclaredInflection, Definition, Group, NotSame, Synonym, SynonymType, TermWords,
+    CompoundParts, CompoundUse, Contexts, DeclaredInflection, Definition, Group, NotSame, Synonym, SynonymType, TermWords,
     WordsAt,
 };
 pub use document::{FillIn, choice_texts};
