@@ -88,7 +88,7 @@ impl Glossary {
     fn is_mixed_up(&self, one: &OneMixUp, flat: &Flat, found: &FoundMention) -> bool {
         one.terms.get(found.term.0 as usize) == Some(&true)
             && matches!(found.why, Reason::Form | Reason::Rule(_))
-            && matches!(self.rules.judge_by(&one.rule.rule, flat, &found.range), Verdict::Yes(_))
+            && matches!(self.rules.judge_by(&one.rule.rule, flat, &found.range), Verdict::Yes(..))
             && !is_question(&flat.text[found.range.end..])
     }
 

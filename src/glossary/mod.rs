@@ -21,16 +21,16 @@ mod scan;
 mod tests;
 mod weave;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use compound::Heads;
 use index::{FormIndex, IndexedName, NameForm};
 pub use link::{HeldBack, Mention};
-use mask::Phrases;
+use mask::{Marks, Phrases};
 use mix_ups::MixUps;
-pub use reason::{Held, Reason};
 use pattern::{Declared, MixUpRule};
+pub use reason::{Held, Reason};
 use rule::{Rule, WordRules};
 
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
@@ -112,15 +112,6 @@ pub struct Glossary {
     near: OnceLock<NameIndex>,
 }
 
-/// The rules that judge what is no term.
-#[derive(Debug, Default)]
-struct Marks {
-    /// Titles of works in quotation marks.
-    title: Option<usize>,
-    /// Names.
-    name: Option<usize>,
-}
-
 /// Which words of a term are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
@@ -146,14 +137,15 @@ impl Glossary {
             builder.term(entry);
         }
         let fingerprint = builder.fingerprint(lexicon);
-        let GlossaryBuilder { terms, names, entries, mut rules, mix_ups, mut diagnostics, .. } = builder;
+        builder.misspellings();
+        let GlossaryBuilder { terms, names, entries, mut rules, mix_ups, heads, mut diagnostics, .. } = builder;
         let of_role = |entry: &&NameForm| {
             let name = names.get(entry.name).filter(|name| !name.is_ambiguous);
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
         rules.add_terms(entries.iter().map(|entry| &*entry.text).filter(|text| index::one_word(text)));
-        let (index, heads) = rayon::join(|| FormIndex::new(names, entries, language.genitive), || Heads::of(language));
+        let index = FormIndex::new(names, entries, language.genitive);
         let mix_ups = MixUps::new(mix_ups, &terms).unpack(&mut diagnostics);
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
@@ -162,7 +154,7 @@ impl Glossary {
             heads,
             language,
             mix_ups,
-            marks: Marks { title: rules.find(mask::TITLE), name: rules.find(mask::NAME) },
+            marks: Marks::of(&rules),
             rules,
             phrases: Phrases::new(&lexicon.nolink, language.genitive),
             fingerprint,
@@ -210,6 +202,7 @@ struct GlossaryBuilder {
     language: &'static Language,
     wording: Wording,
     rules: WordRules,
+    heads: Heads,
     mix_ups: Vec<(MixUp, MixUpRule)>,
     terms: Vec<Term>,
     names: Vec<IndexedName>,
@@ -232,6 +225,7 @@ impl GlossaryBuilder {
             language,
             wording,
             rules,
+            heads: Heads::of(language),
             mix_ups,
             terms: Vec::new(),
             names: Vec::new(),
@@ -291,12 +285,30 @@ impl GlossaryBuilder {
         self.terms.push(Term { no, page: entry.page, id: entry.id.into(), title: entry.title.into(), role, forms });
     }
 
+    /// Adds the ways in which forms are often written otherwise: «erfarings konsulent», «taushetplikt». What is a form of a
+    /// term already, stays that.
+    fn misspellings(&mut self) {
+        let mut more = Vec::new();
+        let mut taken: HashSet<String> = HashSet::new();
+        for entry in &self.entries {
+            let Some(name) = self.names.get(entry.name).filter(|name| !name.case_sensitive) else { continue };
+            for text in self.heads.misspellings(&name.base, &entry.text, |word| self.rules.is_known(word)) {
+                if !self.claimed.contains_key(&text) && taken.insert(text.clone()) {
+                    let text: Box<str> = text.into();
+                    more.push(NameForm { cased: text.clone(), text, name: entry.name });
+                }
+            }
+        }
+        self.entries.append(&mut more);
+    }
+
     /// The number of the rule that a name's contexts make.
     fn rule(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) -> Option<usize> {
         let contexts = name.contexts?;
         let place = name.of.place("contexts", entry.places);
         let clues = (0..).zip(&contexts.clues).map(|(i, clue)| (&**clue, place.key("clues").item(i).span()));
-        let words = contexts.words.iter().map(|(class, words)| (&**class, &**words, place.key("words").key(class).span()));
+        let words =
+            contexts.words.iter().map(|(class, words)| (&**class, &**words, place.key("words").key(class).span()));
         let declared = Declared { words: words.collect(), clues: clues.collect() };
         let mut rule = pattern::declare(&declared, &self.rules, &mut self.diagnostics);
         let forms: Vec<String> = name.forms.iter().map(|form| flat::normal(form).0).collect();

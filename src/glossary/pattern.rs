@@ -162,11 +162,15 @@ fn clue(pattern: &str, why: &str, class: &mut dyn FnMut(&str) -> Test) -> Option
     let (before, rest) = pattern.split_once('[')?;
     let (forms, after) = rest.split_once(']')?;
     let forms = forms.split_whitespace().filter(|form| *form != "*").map(|form| form.to_lowercase().into()).collect();
-    let mut before: Vec<Slot> = before.split_whitespace().map(|item| slot(item, class)).collect();
+    let taken_in = before.split_once('<').map_or("", |(_, taken_in)| taken_in);
+    let takes_in = taken_in.split_whitespace().count();
+    let mut before: Vec<Slot> =
+        before.split_whitespace().filter(|item| *item != "<").map(|item| slot(item, class)).collect();
     before.reverse();
+    let is_sure = before[..takes_in].iter().all(|slot| slot.repeat == Repeat::Once);
     let after = after.split_whitespace().map(|item| slot(item, class)).collect();
-    let clue = Clue { verdict: verdict == "yes", forms, before, after, why: why.trim().into() };
-    matches!(verdict, "yes" | "no").then_some(clue)
+    let clue = Clue { verdict: verdict == "yes", forms, before, after, takes_in, why: why.trim().into() };
+    (is_sure && matches!(verdict, "yes" | "no")).then_some(clue)
 }
 
 fn slot(item: &str, class: &mut dyn FnMut(&str) -> Test) -> Slot {
@@ -213,7 +217,10 @@ fn test(part: &str, class: &mut dyn FnMut(&str) -> Test) -> Test {
 fn triggers(rules: &WordRules, clues: &[Clue]) -> Option<Vec<Box<str>>> {
     let is_sure = |slot: &&&Slot| {
         let is_ending = |test: &Test| matches!(test, Test::Ending(_));
-        slot.repeat == Repeat::Once && !slot.negated && slot.classes == 0 && slot.every.is_empty()
+        slot.repeat == Repeat::Once
+            && !slot.negated
+            && slot.classes == 0
+            && slot.every.is_empty()
             && !slot.others.iter().any(is_ending)
     };
     let is_list = |test: &Test| matches!(test, Test::List(_));
@@ -266,6 +273,7 @@ impl LanguageReader {
     fn finish(mut self) -> WordRules {
         self.rules.role = self.class("ROLE") | self.class("HUMAN");
         self.rules.verb = self.class("VERB");
+        self.rules.telling = self.class("BE") | self.class("ARTICLE");
         self.rules
     }
 
@@ -348,7 +356,7 @@ mod tests {
         norwegian().lines().for_each(|line| reader.line(line));
         assert_eq!(reader.faults, Vec::<String>::new());
         let named: Vec<&str> = reader.rules.list.iter().map(|rule| &*rule.name).collect();
-        assert_eq!(named, ["title", "name"]);
+        assert_eq!(named, ["title", "phrase", "subtitle", "name", "body"]);
     }
 
     #[test]

@@ -19,7 +19,8 @@ const GAP: usize = 4;
 
 /// Classes that are made from the text and from the book's terms, by their bit.
 pub(super) const MADE: [&str; 14] = [
-    "WORD", "NUMBER", "NAME", "BEGIN", "EDGE", "QUOTE", "PAREN", "COMMA", "COLON", "SLASH", "DASH", "OBJ", "ABBR", "TERM",
+    "WORD", "NUMBER", "NAME", "BEGIN", "EDGE", "QUOTE", "PAREN", "COMMA", "COLON", "SLASH", "DASH", "OBJ", "ABBR",
+    "TERM",
 ];
 const WORD: Classes = 1;
 const NUMBER: Classes = 1 << 1;
@@ -53,6 +54,8 @@ pub(super) struct WordRules {
     pub(super) role: Classes,
     /// The class of common verbs.
     pub(super) verb: Classes,
+    /// The classes of words that tell what something is.
+    pub(super) telling: Classes,
 }
 
 /// A row of clues, of which the first that fits decides.
@@ -75,6 +78,8 @@ pub(super) struct Clue {
     pub(super) before: Vec<Slot>,
     /// The words after the word.
     pub(super) after: Vec<Slot>,
+    /// How many words before the word are part of the mention.
+    pub(super) takes_in: usize,
     pub(super) why: Box<str>,
 }
 
@@ -137,8 +142,8 @@ struct Side<'a> {
 pub(super) enum Verdict<'a> {
     /// No clue fits.
     Undecided,
-    /// It is the term, by this clue.
-    Yes(&'a str),
+    /// It is the term, by this clue; the mention begins here.
+    Yes(&'a str, usize),
     /// It is another word, by this clue.
     No(&'a str),
 }
@@ -163,6 +168,16 @@ impl WordRules {
         self.words.get(word).is_some_and(|classes| classes & self.verb != 0)
     }
 
+    /// Whether a word is of a class of the language: then it stands in texts by itself.
+    pub(super) fn is_known(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
+    /// Whether a word goes on to tell what something is: «is», «a».
+    pub(super) fn tells(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|classes| classes & self.telling != 0)
+    }
+
     /// The number of a rule.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.list.iter().position(|rule| &*rule.name == name)
@@ -176,27 +191,41 @@ impl WordRules {
     /// Judges it by a rule that is not one of the list.
     pub(super) fn judge_by<'r>(&self, rule: &'r Rule, flat: &Flat, range: &Range<usize>) -> Verdict<'r> {
         let word = &flat.text[range.clone()];
-        let about = |clue: &&Clue| clue.forms.is_empty() || clue.forms.iter().any(|form| **form == *word);
-        let before = self.side(SideWords::before(flat, range.start));
-        let after = self.side(SideWords::after(flat, range.end));
-        let fitting = rule
-            .clues
-            .iter()
-            .filter(about)
-            .find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
+        let nearest =
+            (self.side(SideWords::before(flat, range.start), 1), self.side(SideWords::after(flat, range.end), 1));
+        // Most clues ask for a neighbour that is not there: no more is read for them.
+        let may_fit = |clue: &&Clue| {
+            let about = clue.forms.is_empty() || clue.forms.iter().any(|form| **form == *word);
+            about && may_fit(&clue.before, nearest.0.tokens()) && may_fit(&clue.after, nearest.1.tokens())
+        };
+        let mut left = rule.clues.iter().filter(may_fit).peekable();
+        let mut fitting = None;
+        if left.peek().is_some() {
+            let before = self.side(SideWords::before(flat, range.start), REACH);
+            let after = self.side(SideWords::after(flat, range.end), REACH);
+            fitting = left.find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
+        }
         match fitting {
-            Some(clue) if clue.verdict => Verdict::Yes(&clue.why),
+            Some(clue) if clue.verdict => Verdict::Yes(&clue.why, self.beginning(clue, flat, range)),
             Some(clue) => Verdict::No(&clue.why),
-            None if rule.unsure.iter().any(|form| **form == *word) => {
-                Verdict::No("nothing shows that it is the term")
-            }
+            None if rule.unsure.iter().any(|form| **form == *word) => Verdict::No("nothing shows that it is the term"),
             None => Verdict::Undecided,
         }
     }
 
-    fn side<'a>(&self, words: SideWords<'a>) -> Side<'a> {
+    /// Where a mention begins that a clue has found: at the word, or so many words before it.
+    fn beginning(&self, clue: &Clue, flat: &Flat, range: &Range<usize>) -> usize {
+        let mut words = SideWords::before(flat, range.start);
+        for _ in 0..clue.takes_in {
+            words.next();
+        }
+        words.at
+    }
+
+    /// The words on one side with all their classes, so many at most.
+    fn side<'a>(&self, words: SideWords<'a>, most: usize) -> Side<'a> {
         let mut side = Side::default();
-        for (mut token, slot) in words.zip(&mut side.tokens) {
+        for (mut token, slot) in words.zip(side.tokens.iter_mut().take(most)) {
             if token.classes & WORD != 0 {
                 token.classes |= self.words.get(token.word).copied().unwrap_or(0);
                 for (ending, classes) in &self.endings {
@@ -252,18 +281,40 @@ impl Slot {
     }
 }
 
-/// Whether the words on one side of a word are those that the slots ask for.
-fn fits(slots: &[Slot], tokens: &[RuleToken<'_>]) -> bool {
-    let Some((slot, rest)) = slots.split_first() else { return true };
-    let first = tokens.first().is_some_and(|token| slot.takes(token));
-    match slot.repeat {
-        Repeat::Once => first && fits(rest, &tokens[1..]),
-        Repeat::Perhaps => fits(rest, tokens) || (first && fits(rest, &tokens[1..])),
-        Repeat::Any => fits(rest, tokens) || (first && fits(slots, &tokens[1..])),
-        Repeat::Gap => (0..=GAP.min(tokens.len()))
-            .take_while(|length| tokens[..*length].iter().all(|token| token.classes & WORD != 0))
-            .any(|length| fits(rest, &tokens[length..])),
+/// Whether the nearest word may be the one that the slots ask for first.
+fn may_fit(slots: &[Slot], nearest: &[RuleToken<'_>]) -> bool {
+    match slots.first() {
+        Some(slot) if slot.repeat == Repeat::Once => nearest.first().is_some_and(|token| slot.takes(token)),
+        _ => true,
     }
+}
+
+/// Whether the words on one side of a word are those that the slots ask for. After each slot it is known to which words
+/// the slots so far can have led, a bit for each number of words, so no row of slots takes long.
+fn fits(slots: &[Slot], tokens: &[RuleToken<'_>]) -> bool {
+    let mut reached = 1_u32;
+    for slot in slots {
+        let takes = |at: usize| tokens.get(at).is_some_and(|token| slot.takes(token));
+        let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.classes & WORD != 0);
+        let mut next = 0;
+        for at in (0..=tokens.len()).filter(|at| reached >> at & 1 == 1) {
+            let furthest = match slot.repeat {
+                Repeat::Once => {
+                    next |= u32::from(takes(at)) << (at + 1);
+                    continue;
+                }
+                Repeat::Perhaps => at + usize::from(takes(at)),
+                Repeat::Any => at + (at..tokens.len()).take_while(|at| takes(*at)).count(),
+                Repeat::Gap => at + (at..tokens.len()).take(GAP).take_while(|at| is_word(*at)).count(),
+            };
+            (at..=furthest).for_each(|at| next |= 1 << at);
+        }
+        reached = next;
+        if reached == 0 {
+            return false;
+        }
+    }
+    true
 }
 
 /// The words and marks on one side of a place, the nearest first; the last is the end of the text.
@@ -366,7 +417,7 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
         '(' if flat.text[..range.start].ends_with(is_word_char) => 0,
         ')' if flat.text[range.end..].starts_with(is_word_char) => 0,
         '(' | ')' | '[' | ']' => PAREN | EDGE,
-        '«' | '»' | '"' | '“' | '”' | '„' | '‘' | '\'' => QUOTE | EDGE,
+        '«' | '»' | '"' | '“' | '”' | '„' | '‘' | '‹' | '›' | '\'' => QUOTE | EDGE,
         OBJECT => OBJ,
         ' ' | '-' | UNREAD => return None,
         _ => 0,

@@ -40,8 +40,16 @@ const COMPOUNDS: Shape = Shape::Map(&[
 /// Where a word is the term: patterns as in `language/nb/rules.txt`.
 const CONTEXTS: Shape = Shape::Map(&[
     Key::new("unsure", TEXTS, "forms that are the term only where a clue says yes"),
-    Key::new("words", Shape::MapOf(&Shape::Text(4000)), "classes of words that the clues name, beside the language's own"),
-    Key::new("clues", TEXTS, "patterns that say `yes` or `no`, tried from the top: `no [*] om/til -- advice on something`"),
+    Key::new(
+        "words",
+        Shape::MapOf(&Shape::Text(4000)),
+        "classes of words that the clues name, beside the language's own",
+    ),
+    Key::new(
+        "clues",
+        TEXTS,
+        "patterns that say `yes` or `no`, tried from the top: `no [*] om/til -- advice on something`",
+    ),
 ]);
 
 const SYNONYM: &[Key] = &[
