@@ -189,8 +189,6 @@ codes! {
     UnknownInflection = Error "unknown-inflection",
     /// A term that does not exist.
     UnknownTerm = Error "unknown-term",
-    /// A word rule that does not exist for the book's language.
-    UnknownRule = Error "unknown-rule",
     /// A sentence that says of a term what the book declares that none says.
     MixUp = Warning "mix-up",
     // kinds

@@ -16,6 +16,10 @@ const LONGEST: usize = 90;
 const DEEPEST: usize = 3;
 /// The shortest part, in bytes.
 const SHORTEST: usize = 3;
+/// The shortest part that is looked for apart, in bytes.
+const LONGER: usize = 4;
+/// The shortest word that is looked for with a letter too few, in bytes.
+const LONG: usize = 9;
 
 /// How a language makes compounds, with the words that may stand last in one.
 #[derive(Debug)]
@@ -58,6 +62,25 @@ impl Heads {
         heads
     }
 
+    /// The ways in which a form is often written otherwise: with one letter where there are two, and if it is a compound,
+    /// apart, with a hyphen, and without its joint. `is_known` tells of words that stand by themselves, so that what is
+    /// apart can be two words.
+    pub(super) fn misspellings(&self, base: &str, form: &str, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+        let Some(how) = self.how.filter(|_| super::index::one_word(base)) else { return Vec::new() };
+        let mut found: Vec<String> = if form.len() < LONG { Vec::new() } else { single_letters(form).collect() };
+        let is_cut = |at: &usize| *at >= LONGER && self.word(&base[*at..]).is_some_and(|word| word == &base[*at..]);
+        let cut =
+            { base.char_indices() }.map(|(at, _)| at).find(is_cut).filter(|at| form.get(..*at) == base.get(..*at));
+        let Some(cut) = cut else { return found };
+        let (first, last) = form.split_at(cut);
+        let bare = how.joints.first().and_then(|joint| first.strip_suffix(joint)).filter(|bare| bare.len() >= LONGER);
+        let apart = [Some(first), bare].into_iter().flatten().filter(|first| !is_known(first));
+        found.extend(apart.map(|first| format!("{first} {last}")));
+        found.extend(bare.map(|bare| format!("{bare}{last}")));
+        found.push(format!("{first}-{last}"));
+        found
+    }
+
     /// The word that a form belongs to.
     fn word(&self, form: &str) -> Option<&'static str> {
         self.words.get(*self.forms.get(form)?).copied()
@@ -91,6 +114,12 @@ pub(super) fn find<'a>(index: &'a FormIndex, heads: &Heads, word: &'a str) -> Co
         }
     }
     refused.map_or(Compound::None, |(name, part)| Compound::Refused(name, part))
+}
+
+/// What may stand after a name of several words and a hyphen: «Housing First-prosjektet».
+pub(super) fn after_hyphen(index: &FormIndex, heads: &Heads, name: &IndexedName, last: &str) -> bool {
+    let look = CompoundLookup { index, heads, how: heads.how.unwrap_or(NO_COMPOUNDS) };
+    name.compounds.first != CompoundParts::None && look.last_part(&name.compounds, last, true) == Some(true)
 }
 
 enum Fit {
@@ -230,6 +259,12 @@ impl CompoundLookup<'_> {
 /// How compounds are made where the language makes none.
 const NO_COMPOUNDS: language::Compounds =
     language::Compounds { joints: &[], heads: "", adjectival: &[], abbreviations: &[] };
+
+/// A word with one letter in place of two of the same, once for each such pair.
+fn single_letters(word: &str) -> impl Iterator<Item = String> {
+    let pairs = word.char_indices().zip(word.chars().skip(1)).filter(|((_, one), next)| one == next);
+    pairs.map(|((at, letter), _)| format!("{}{}", &word[..at], &word[at + letter.len_utf8()..]))
+}
 
 /// Whether a list has one of these parts.
 fn is_among(list: &[Box<str>], parts: &[&str]) -> bool {

@@ -6,9 +6,9 @@
 //! Invariant: the name as written is always its first form.
 
 use crate::diagnostic::nearest;
-use crate::kind::{CompoundParts, CompoundUse, DeclaredInflection, Definition, Synonym, TermWords, WordsAt};
+use crate::kind::{CompoundParts, CompoundUse, Contexts, DeclaredInflection, Definition, Synonym, TermWords, WordsAt};
 use crate::language::{self, Language, Mismatch};
-use crate::schema::Places;
+use crate::schema::{Places, ValuePlace};
 use crate::source::Span;
 
 /// The part of a term's front matter that a name and its keys stand in.
@@ -25,6 +25,11 @@ pub(super) enum NamePart {
 impl NamePart {
     /// The place of one of its keys.
     pub(super) fn key(self, key: &str, places: &Places) -> Option<Span> {
+        self.place(key, places).span()
+    }
+
+    /// The place of one of its keys, from which what stands below it is reached.
+    pub(super) fn place<'p>(self, key: &str, places: &'p Places) -> ValuePlace<'p> {
         let part = match self {
             Self::Term => places.root(),
             Self::Synonym(number) => places.key("synonyms").item(number),
@@ -35,7 +40,7 @@ impl NamePart {
             Self::Word { tag, at: WordsAt::List, number } => places.key("terms").key(tag).item(number),
             Self::Word { at: WordsAt::Key(list), number, .. } => places.key(list).item(number),
         };
-        part.key(key).span()
+        part.key(key)
     }
 
     /// The place of the name.
@@ -55,7 +60,7 @@ pub(super) struct Name<'a> {
     /// Its forms as written, itself first.
     pub(super) forms: Vec<String>,
     pub(super) case_sensitive: bool,
-    pub(super) rule: Option<&'a str>,
+    pub(super) contexts: Option<&'a Contexts>,
     pub(super) compounds: &'a CompoundUse,
 }
 
@@ -98,7 +103,7 @@ pub(super) fn own<'a>(
         of: NamePart::Term,
         forms: how.forms(language, wrong),
         case_sensitive: definition.case_sensitive,
-        rule: definition.rule.as_deref(),
+        contexts: definition.contexts.as_ref(),
         compounds: &definition.compounds,
     }];
     let synonyms = definition.synonyms.iter().enumerate();
@@ -149,7 +154,7 @@ fn of_synonym<'a>(
         forms: how.forms(language, wrong),
         of,
         case_sensitive: synonym.case_sensitive,
-        rule: synonym.rule.as_deref(),
+        contexts: synonym.contexts.as_ref(),
         compounds,
     }
 }

@@ -18,6 +18,9 @@ use crate::text::{is_word_boundary, is_word_char, word_from};
 /// Keys of fewer bytes make an automaton that is fast and takes some megabytes; more make a smaller one.
 const DFA_BYTES: usize = 20_000;
 
+/// Forms that share so many bytes with their name have one key.
+const NEAR: usize = 5;
+
 /// A title or synonym, as the matcher needs it.
 #[derive(Debug)]
 pub(super) struct IndexedName {
@@ -29,6 +32,8 @@ pub(super) struct IndexedName {
     pub(super) case_sensitive: bool,
     /// The number of its rule.
     pub(super) rule: Option<usize>,
+    /// Whether some of its forms are the term only where a clue says so.
+    pub(super) is_ambiguous: bool,
     pub(super) compounds: CompoundUse,
     /// Its forms in lower case, the longest first.
     pub(super) forms: Vec<Box<str>>,
@@ -104,7 +109,7 @@ impl FormIndex {
         let hit = self.keys.as_ref()?.find(Input::new(text).range(from..))?;
         let start = word_start(text, from, hit.start());
         let word = word_from(text, start);
-        Some(start..word.end.max(hit.end()))
+        Some(if word.is_empty() { start..hit.end() } else { word })
     }
 
     /// The forms that begin with a word, the longest first.
@@ -159,14 +164,19 @@ pub(super) fn ending_of(form: &str, genitive: Genitive) -> Option<&'static str> 
 fn keys(names: &[IndexedName]) -> Option<AhoCorasick> {
     let mut keys: Vec<&str> = Vec::new();
     for name in names {
-        let mut words = name.forms.iter().map(|form| &form[word_from(form, 0)]);
-        let first = words.next().unwrap_or(&name.base);
-        let common = words.fold(first, |common, word| shared(common, word));
+        let base = &name.base[word_from(&name.base, 0)];
+        let words = name.forms.iter().map(|form| &form[word_from(form, 0)]);
+        // A form that begins otherwise than the others has a key of its own.
+        let (near, far): (Vec<&str>, Vec<&str>) =
+            words.partition(|word| shared(base, word).len() >= base.len().min(NEAR));
+        let first = near.first().copied().unwrap_or(base);
+        let common = near.iter().fold(first, |common, word| shared(common, word));
         if common.len() >= 3 {
             keys.push(common);
         } else {
-            keys.extend(name.forms.iter().map(|form| &form[word_from(form, 0)]));
+            keys.extend(near);
         }
+        keys.extend(far);
     }
     keys.sort_unstable();
     keys.dedup();

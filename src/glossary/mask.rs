@@ -15,10 +15,33 @@ use super::rule::{Verdict, WordRules};
 use crate::language::{Genitive, Language};
 use crate::text::is_word_boundary;
 
-/// The rule that tells titles of works from other quotations.
-pub(super) const TITLE: &str = "title";
-/// The rule that tells names from other words.
-pub(super) const NAME: &str = "name";
+/// The rules of a language that judge what is no term.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Titles of works in quotation marks.
+    title: Option<usize>,
+    /// Quotations of some words that are no sentence, where a work may stand.
+    phrase: Option<usize>,
+    /// Dashes in titles without quotation marks.
+    subtitle: Option<usize>,
+    /// Words with a capital that are part of a name.
+    pub(super) name: Option<usize>,
+    /// Words without one that are.
+    pub(super) body: Option<usize>,
+}
+
+impl Marks {
+    /// Those of a language.
+    pub(super) fn of(rules: &WordRules) -> Self {
+        Self {
+            title: rules.find("title"),
+            phrase: rules.find("phrase"),
+            subtitle: rules.find("subtitle"),
+            name: rules.find("name"),
+            body: rules.find("body"),
+        }
+    }
+}
 
 /// The longest title, in bytes.
 const LONGEST_TITLE: usize = 300;
@@ -30,7 +53,17 @@ const REFERENCE: usize = 300;
 const ADDRESS: usize = 120;
 
 /// Quotation marks that open, and what closes them.
-const QUOTES: [(char, &[char]); 4] = [('«', &['»']), ('“', &['”']), ('„', &['“', '”']), ('"', &['"'])];
+const QUOTES: [(char, &[char]); 7] = [
+    ('«', &['»']),
+    ('“', &['”']),
+    ('„', &['“', '”']),
+    ('"', &['"']),
+    ('”', &['”']),
+    ('‹', &['›']),
+    ('‘', &['’', '\'']),
+];
+/// How far into a sentence a title goes before its dash, in bytes.
+const BEFORE_DASH: usize = 80;
 
 /// Phrases inside which nothing is linked.
 #[derive(Debug)]
@@ -93,15 +126,22 @@ fn next_char(text: &str, at: usize) -> usize {
     at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-/// Masks the titles of works in quotation marks, and a text that is an entry of a list of works.
-pub(super) fn works(rules: &WordRules, rule: Option<usize>, language: &Language, flat: &mut Flat) {
+/// Masks the titles of works, and a text that is an entry of a list of works.
+pub(super) fn works(rules: &WordRules, marks: &Marks, language: &Language, flat: &mut Flat) {
     if is_reference(&flat.cased, language.and) {
         flat.masks.push(Mask { range: 0..flat.text.len(), why: Held::InReference });
         return;
     }
-    let Some(rule) = rule else { return };
+    quoted(rules, marks, flat);
+    dashed(rules, marks, flat);
+}
+
+/// Masks the titles of works in quotation marks.
+fn quoted(rules: &WordRules, marks: &Marks, flat: &mut Flat) {
+    let Some(title) = marks.title else { return };
+    let opens = QUOTES.map(|(open, _)| open);
     let mut at = 0;
-    while let Some(found) = flat.text[at..].find(['«', '“', '„', '"']) {
+    while let Some(found) = flat.text[at..].find(opens) {
         let start = at + found;
         at = next_char(&flat.text, start);
         let closes = QUOTES.iter().find(|(open, _)| flat.text[start..].starts_with(*open)).map(|(_, closes)| *closes);
@@ -110,10 +150,45 @@ pub(super) fn works(rules: &WordRules, rule: Option<usize>, language: &Language,
         });
         let Some((length, _)) = end else { continue };
         let end = at + length;
-        if matches!(rules.judge(rule, flat, &(start..at)), Verdict::Yes(_)) {
+        let whole = start..next_char(&flat.text, end);
+        let is = |rule: usize| matches!(rules.judge(rule, flat, &whole), Verdict::Yes(..));
+        let is_title = flat.cased[at..end].starts_with(char::is_uppercase)
+            && (is(title) || marks.phrase.is_some_and(|phrase| is_phrase(rules, &flat.text[at..end]) && is(phrase)));
+        if is_title {
             flat.masks.push(Mask { range: start..end, why: Held::InTitle });
         }
-        at = next_char(&flat.text, end);
+        at = whole.end;
+    }
+}
+
+/// Whether what is quoted is some words that are no sentence.
+fn is_phrase(rules: &WordRules, quoted: &str) -> bool {
+    let is_verb = |word: &str| rules.is_verb(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    quoted.contains(' ') && !quoted.ends_with(['.', '!', ',']) && !quoted.split(' ').any(is_verb)
+}
+
+/// Masks titles without quotation marks that have a dash: from the sentence's beginning to the words that tell what they
+/// are, «X – Y er en veileder».
+fn dashed(rules: &WordRules, marks: &Marks, flat: &mut Flat) {
+    let Some(subtitle) = marks.subtitle else { return };
+    let dashes: Vec<usize> = flat.text.match_indices(" – ").map(|(at, _)| at + 1).collect();
+    for dash in dashes {
+        let near = crate::source::floor_boundary(&flat.text, dash.saturating_sub(BEFORE_DASH));
+        let sentence = flat.text[near..dash].rfind(['.', ':', '!', '?', '\n']).map_or(near, |at| near + at + 1);
+        let title = flat.cased[sentence..dash].trim_start();
+        let whole = sentence > 0 || near == 0;
+        let after = next_char(&flat.text, dash);
+        if !whole || !title.starts_with(char::is_uppercase) {
+            continue;
+        }
+        if matches!(rules.judge(subtitle, flat, &(dash..after)), Verdict::Yes(..)) {
+            let ends = flat.text[after..].split_inclusive(' ').scan(after, |at, word| {
+                let start = std::mem::replace(at, *at + word.len());
+                Some((start, word.trim_end()))
+            });
+            let end = { ends }.find(|(_, word)| rules.tells(word)).map_or(after, |(start, _)| start);
+            flat.masks.push(Mask { range: sentence..end, why: Held::InTitle });
+        }
     }
 }
 

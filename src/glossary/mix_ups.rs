@@ -7,8 +7,9 @@
 
 use super::flat::Flat;
 use super::link::takes_links;
+use super::pattern::MixUpRule;
 use super::reason::Reason;
-use super::rule::MixUpRule;
+use super::rule::Verdict;
 use super::scan::{Findings, FoundMention};
 use super::{Glossary, Term};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
@@ -87,7 +88,7 @@ impl Glossary {
     fn is_mixed_up(&self, one: &OneMixUp, flat: &Flat, found: &FoundMention) -> bool {
         one.terms.get(found.term.0 as usize) == Some(&true)
             && matches!(found.why, Reason::Form | Reason::Rule(_))
-            && self.rules.is_mixed_up(&one.rule, flat, &found.range)
+            && matches!(self.rules.judge_by(&one.rule.rule, flat, &found.range), Verdict::Yes(..))
             && !is_question(&flat.text[found.range.end..])
     }
 

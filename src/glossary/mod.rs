@@ -13,6 +13,7 @@ mod index;
 mod link;
 mod mask;
 mod mix_ups;
+mod pattern;
 mod reason;
 mod rule;
 mod scan;
@@ -20,16 +21,17 @@ mod scan;
 mod tests;
 mod weave;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use compound::Heads;
 use index::{FormIndex, IndexedName, NameForm};
 pub use link::{HeldBack, Mention};
-use mask::Phrases;
+use mask::{Marks, Phrases};
 use mix_ups::MixUps;
+use pattern::{Declared, MixUpRule};
 pub use reason::{Held, Reason};
-use rule::{MixUpRule, WordRules};
+use rule::{Rule, WordRules};
 
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::document::{PageNo, TermNo};
@@ -110,18 +112,6 @@ pub struct Glossary {
     near: OnceLock<NameIndex>,
 }
 
-/// Rules that no term can name.
-const INNER: [&str; 2] = [mask::TITLE, mask::NAME];
-
-/// The rules that judge what is no term.
-#[derive(Debug, Default)]
-struct Marks {
-    /// Titles of works in quotation marks.
-    title: Option<usize>,
-    /// Names.
-    name: Option<usize>,
-}
-
 /// Which words of a term are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
@@ -147,13 +137,15 @@ impl Glossary {
             builder.term(entry);
         }
         let fingerprint = builder.fingerprint(lexicon);
-        let GlossaryBuilder { terms, names, entries, mut rules, mix_ups, mut diagnostics, .. } = builder;
+        builder.misspellings();
+        let GlossaryBuilder { terms, names, entries, mut rules, mix_ups, heads, mut diagnostics, .. } = builder;
         let of_role = |entry: &&NameForm| {
-            let name = names.get(entry.name).filter(|name| name.rule.is_none());
+            let name = names.get(entry.name).filter(|name| !name.is_ambiguous);
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
-        let (index, heads) = rayon::join(|| FormIndex::new(names, entries, language.genitive), || Heads::of(language));
+        rules.add_terms(entries.iter().map(|entry| &*entry.text).filter(|text| index::one_word(text)));
+        let index = FormIndex::new(names, entries, language.genitive);
         let mix_ups = MixUps::new(mix_ups, &terms).unpack(&mut diagnostics);
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
@@ -162,7 +154,7 @@ impl Glossary {
             heads,
             language,
             mix_ups,
-            marks: Marks { title: rules.find(mask::TITLE), name: rules.find(mask::NAME) },
+            marks: Marks::of(&rules),
             rules,
             phrases: Phrases::new(&lexicon.nolink, language.genitive),
             fingerprint,
@@ -210,6 +202,7 @@ struct GlossaryBuilder {
     language: &'static Language,
     wording: Wording,
     rules: WordRules,
+    heads: Heads,
     mix_ups: Vec<(MixUp, MixUpRule)>,
     terms: Vec<Term>,
     names: Vec<IndexedName>,
@@ -224,12 +217,16 @@ impl GlossaryBuilder {
         let is_about =
             |mix_up: &&MixUp| mix_up.languages.is_empty() || mix_up.languages.iter().any(|tag| *tag == language.tag);
         let about: Vec<&MixUp> = lexicon.mix_ups.iter().filter(is_about).collect();
-        let Warned { value: (rules, of_book), diagnostics } = WordRules::read(language.rules, &about);
+        let rules = pattern::read(language.rules);
+        let mut diagnostics = Vec::new();
+        let of_book = about.iter().map(|mix_up| MixUpRule::new(&mix_up_patterns(mix_up), &rules, &mut diagnostics));
+        let mix_ups = about.iter().map(|mix_up| (*mix_up).clone()).zip(of_book).collect();
         Self {
             language,
             wording,
             rules,
-            mix_ups: about.into_iter().cloned().zip(of_book).collect(),
+            heads: Heads::of(language),
+            mix_ups,
             terms: Vec::new(),
             names: Vec::new(),
             entries: Vec::new(),
@@ -262,6 +259,7 @@ impl GlossaryBuilder {
                 cased: cased.into(),
                 case_sensitive: name.case_sensitive,
                 rule,
+                is_ambiguous: name.contexts.is_some_and(|contexts| !contexts.unsure.is_empty()),
                 compounds: name.compounds.clone(),
                 forms: Vec::new(),
             });
@@ -287,34 +285,58 @@ impl GlossaryBuilder {
         self.terms.push(Term { no, page: entry.page, id: entry.id.into(), title: entry.title.into(), role, forms });
     }
 
-    /// The number of a name's rule.
-    fn rule(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) -> Option<usize> {
-        let rule = name.rule?;
-        let found = self.rules.find(rule).filter(|_| !INNER.contains(&rule));
-        if found.is_none() {
-            let known: Vec<&str> = self.rules.names().filter(|name| !INNER.contains(name)).collect();
-            let help = match nearest(rule, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => {
-                    format!("there are no word rules in {}; leave the key out", self.language.name)
+    /// Adds the ways in which forms are often written otherwise: «erfarings konsulent», «taushetplikt». What is a form of a
+    /// term already, stays that.
+    fn misspellings(&mut self) {
+        let mut more = Vec::new();
+        let mut taken: HashSet<String> = HashSet::new();
+        for entry in &self.entries {
+            let Some(name) = self.names.get(entry.name).filter(|name| !name.case_sensitive) else { continue };
+            for text in self.heads.misspellings(&name.base, &entry.text, |word| self.rules.is_known(word)) {
+                if !self.claimed.contains_key(&text) && taken.insert(text.clone()) {
+                    let text: Box<str> = text.into();
+                    more.push(NameForm { cased: text.clone(), text, name: entry.name });
                 }
-                None => format!("the rules are {}", known.join(", ")),
-            };
-            let diagnostic = Diagnostic::new(Code::UnknownRule, format!("there is no word rule `{rule}`")).help(help);
-            self.say(diagnostic, name.of.key("rule", entry.places));
+            }
         }
-        found
+        self.entries.append(&mut more);
+    }
+
+    /// The number of the rule that a name's contexts make.
+    fn rule(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) -> Option<usize> {
+        let contexts = name.contexts?;
+        let place = name.of.place("contexts", entry.places);
+        let clues = (0..).zip(&contexts.clues).map(|(i, clue)| (&**clue, place.key("clues").item(i).span()));
+        let words =
+            contexts.words.iter().map(|(class, words)| (&**class, &**words, place.key("words").key(class).span()));
+        let declared = Declared { words: words.collect(), clues: clues.collect() };
+        let mut rule = pattern::declare(&declared, &self.rules, &mut self.diagnostics);
+        let forms: Vec<String> = name.forms.iter().map(|form| flat::normal(form).0).collect();
+        rule.unsure = contexts.unsure.iter().map(|form| flat::normal(form).0.into()).collect();
+        let unsure = (0..).zip(&contexts.unsure).map(|(i, form)| (&**form, place.key("unsure").item(i).span()));
+        for (form, at) in unsure {
+            if !forms.contains(&flat::normal(form).0) {
+                let help = match nearest(form, forms.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("its forms are {}", forms.join(", ")),
+                };
+                let message = format!("`{form}` is no form of `{}`", name.forms.first().map_or("", String::as_str));
+                self.say(Diagnostic::new(Code::BadPattern, message).help(help), at);
+            }
+        }
+        self.rules.list.push(rule);
+        Some(self.rules.list.len() - 1)
     }
 
     /// Warns of forms that are common verbs too, where no rule tells the two apart.
     fn verbs(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) {
-        if name.rule.is_some() || name.case_sensitive {
+        if name.contexts.is_some() || name.case_sensitive {
             return;
         }
         let verbs: Vec<&str> = name.forms.iter().map(|form| &**form).filter(|form| self.rules.is_verb(form)).collect();
         if !verbs.is_empty() {
             let message = format!("`{}` is a common verb too", verbs.join("`, `"));
-            let help = "list the forms without it under `inflection`, or name a word rule under `rule`";
+            let help = "list the forms without it under `inflection`, or say under `contexts` where it is the term";
             self.say(Diagnostic::new(Code::AmbiguousForm, message).help(help), name.of.name(entry.places));
         }
     }
@@ -361,6 +383,15 @@ impl GlossaryBuilder {
         for name in &self.names {
             add(&format!("{:?} {:?} {:?}", name.base, name.rule, name.compounds));
         }
+        self.rules.list.iter().for_each(|rule: &Rule| add(&format!("{rule:?}")));
         hasher.finalize()
+    }
+}
+
+/// The patterns of a mix-up.
+fn mix_up_patterns(mix_up: &MixUp) -> Declared<'_> {
+    Declared {
+        words: mix_up.words.iter().map(|(name, words, at)| (name.as_str(), words.as_str(), Some(*at))).collect(),
+        clues: mix_up.clues.iter().map(|(clue, at)| (clue.as_str(), Some(*at))).collect(),
     }
 }

@@ -1,27 +1,27 @@
 //! Word rules: where an ambiguous word is a term, decided by the words around it.
 //!
-//! In: the text file of the rules, what a book adds to them, and a word in its surroundings. Out: yes or no, and the clue.
+//! In: rules as [`super::pattern`] reads them, and a word in its surroundings. Out: yes or no, and the clue.
 //!
 //! Invariant: a rule looks at no more than [`REACH`] words on each side, so judging all words of a
 //! text takes time in proportion to the text.
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
-use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::source::Span;
 use crate::text::{is_word_char, word_from};
-use crate::vocabulary::MixUp;
 
 /// How many words and marks a rule looks at on each side.
 const REACH: usize = 10;
 /// How many words `..` stands for at most.
 const GAP: usize = 4;
 
-/// Classes that are made from the text, by their bit.
-const MADE: [&str; 12] =
-    ["WORD", "NUMBER", "NAME", "BEGIN", "EDGE", "QUOTE", "PAREN", "COMMA", "COLON", "SLASH", "DASH", "OBJ"];
+/// Classes that are made from the text and from the book's terms, by their bit.
+pub(super) const MADE: [&str; 14] = [
+    "WORD", "NUMBER", "NAME", "BEGIN", "EDGE", "QUOTE", "PAREN", "COMMA", "COLON", "SLASH", "DASH", "OBJ", "ABBR",
+    "TERM",
+];
 const WORD: Classes = 1;
 const NUMBER: Classes = 1 << 1;
 const NAME: Classes = 1 << 2;
@@ -34,56 +34,89 @@ const COLON: Classes = 1 << 8;
 const SLASH: Classes = 1 << 9;
 const DASH: Classes = 1 << 10;
 const OBJ: Classes = 1 << 11;
+const ABBR: Classes = 1 << 12;
+const TERM: Classes = 1 << 13;
 
 /// A set of classes, a bit each.
-type Classes = u64;
+pub(super) type Classes = u64;
 
-/// The rules of a language.
+/// The rules of a language and those that a book makes of its words.
 #[derive(Debug, Default)]
 pub(super) struct WordRules {
-    words: HashMap<Box<str>, Classes>,
-    endings: Vec<(Box<str>, Classes)>,
+    pub(super) words: HashMap<Box<str>, Classes>,
+    pub(super) endings: Vec<(Box<str>, Classes)>,
     /// Classes that take in what is made from the text.
-    made: Vec<(Classes, Classes)>,
-    list: Vec<Rule>,
+    pub(super) made: Vec<(Classes, Classes)>,
+    /// The names of the language's classes, by their bit after those of [`MADE`].
+    pub(super) classes: Vec<Box<str>>,
+    pub(super) list: Vec<Rule>,
     /// The classes of roles.
-    role: Classes,
+    pub(super) role: Classes,
     /// The class of common verbs.
-    verb: Classes,
+    pub(super) verb: Classes,
+    /// The classes of words that tell what something is.
+    pub(super) telling: Classes,
 }
 
-#[derive(Debug)]
-struct Rule {
-    name: Box<str>,
-    decides: Vec<Box<str>>,
-    otherwise: bool,
-    clues: Vec<Clue>,
+/// A row of clues, of which the first that fits decides.
+#[derive(Debug, Default)]
+pub(super) struct Rule {
+    /// The name by which the program asks for it; none for what a book declares.
+    pub(super) name: Box<str>,
+    /// Forms that are the term only where a clue says yes.
+    pub(super) unsure: Vec<Box<str>>,
+    pub(super) clues: Vec<Clue>,
 }
 
+/// A pattern, and what it says where it fits.
 #[derive(Debug)]
-struct Clue {
-    verdict: bool,
+pub(super) struct Clue {
+    pub(super) verdict: bool,
     /// The forms it is about; none: every form.
-    forms: Vec<Box<str>>,
+    pub(super) forms: Vec<Box<str>>,
     /// The words before the word, the nearest first.
-    before: Vec<Slot>,
+    pub(super) before: Vec<Slot>,
     /// The words after the word.
-    after: Vec<Slot>,
-    why: Box<str>,
+    pub(super) after: Vec<Slot>,
+    /// How many words before the word are part of the mention.
+    pub(super) takes_in: usize,
+    pub(super) why: Box<str>,
 }
 
+/// A place of a pattern: the words and marks that may stand there.
 #[derive(Debug)]
-struct Slot {
-    classes: Classes,
-    words: Vec<Box<str>>,
-    endings: Vec<Box<str>>,
+pub(super) struct Slot {
+    pub(super) classes: Classes,
+    /// Words, endings and lists beside the classes.
+    pub(super) others: Vec<Test>,
+    /// What fulfils all of these at once (and none that is marked) may stand there too.
+    pub(super) every: Vec<Vec<(bool, Test)>>,
     /// Everything but these.
-    negated: bool,
-    repeat: Repeat,
+    pub(super) negated: bool,
+    pub(super) repeat: Repeat,
+}
+
+/// A question to one word.
+#[derive(Debug, Clone)]
+pub(super) enum Test {
+    Classes(Classes),
+    Word(Box<str>),
+    Ending(Box<str>),
+    List(Arc<WordList>),
+}
+
+/// A class of words that a book declares.
+#[derive(Debug, Default)]
+pub(super) struct WordList {
+    /// In order.
+    pub(super) words: Vec<Box<str>>,
+    pub(super) endings: Vec<Box<str>>,
+    /// The classes whose words are in it.
+    pub(super) classes: Classes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Repeat {
+pub(super) enum Repeat {
     Once,
     Perhaps,
     Any,
@@ -107,43 +140,26 @@ struct Side<'a> {
 /// The verdict of a rule on a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict<'a> {
-    /// Not a word that the rule decides.
+    /// No clue fits.
     Undecided,
-    /// It is the term, by this clue.
-    Yes(&'a str),
+    /// It is the term, by this clue; the mention begins here.
+    Yes(&'a str, usize),
     /// It is another word, by this clue.
     No(&'a str),
 }
 
-/// A rule of a book about what sentences say of terms.
-#[derive(Debug)]
-pub(super) struct MixUpRule {
-    rule: Rule,
-    /// Texts without any of these are not judged; nothing: every text is.
-    triggers: Option<Vec<Box<str>>>,
-}
-
-impl MixUpRule {
-    /// Whether the rule may say yes of something in a text.
-    pub(super) fn may_judge(&self, flat: &Flat) -> bool {
-        self.triggers.as_ref().is_none_or(|triggers| triggers.iter().any(|word| flat.text.contains(&**word)))
-    }
-}
-
 impl WordRules {
-    /// The rules of a language, as its text has them, and those that a book makes of its words, in order.
-    pub(super) fn read(text: &str, mix_ups: &[&MixUp]) -> Warned<(Self, Vec<MixUpRule>)> {
-        let mut parser = RuleParser::default();
-        text.lines().for_each(|line| parser.line(line));
-        let mut diagnostics = Vec::new();
-        let of_book = mix_ups.iter().map(|mix_up| parser.mix_up(mix_up, &mut diagnostics)).collect();
-        Warned::new((parser.finish(), of_book), diagnostics)
-    }
-
     /// Words that are roles in this book.
     pub(super) fn add_roles<'a>(&mut self, forms: impl Iterator<Item = &'a str>) {
         for form in forms {
             *self.words.entry(form.into()).or_default() |= self.role;
+        }
+    }
+
+    /// Words that are forms of terms in this book.
+    pub(super) fn add_terms<'a>(&mut self, forms: impl Iterator<Item = &'a str>) {
+        for form in forms {
+            *self.words.entry(form.into()).or_default() |= TERM;
         }
     }
 
@@ -152,14 +168,19 @@ impl WordRules {
         self.words.get(word).is_some_and(|classes| classes & self.verb != 0)
     }
 
+    /// Whether a word is of a class of the language: then it stands in texts by itself.
+    pub(super) fn is_known(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
+    /// Whether a word goes on to tell what something is: «is», «a».
+    pub(super) fn tells(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|classes| classes & self.telling != 0)
+    }
+
     /// The number of a rule.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.list.iter().position(|rule| &*rule.name == name)
-    }
-
-    /// The names of all rules.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().map(|rule| &*rule.name)
     }
 
     /// Judges the word at a range of a text.
@@ -167,35 +188,44 @@ impl WordRules {
         self.list.get(rule).map_or(Verdict::Undecided, |rule| self.judge_by(rule, flat, range))
     }
 
-    /// Whether a sentence says of the term at a range of a text what it is not to say.
-    pub(super) fn is_mixed_up(&self, rule: &MixUpRule, flat: &Flat, range: &Range<usize>) -> bool {
-        matches!(self.judge_by(&rule.rule, flat, range), Verdict::Yes(_))
-    }
-
-    fn judge_by<'r>(&self, rule: &'r Rule, flat: &Flat, range: &Range<usize>) -> Verdict<'r> {
+    /// Judges it by a rule that is not one of the list.
+    pub(super) fn judge_by<'r>(&self, rule: &'r Rule, flat: &Flat, range: &Range<usize>) -> Verdict<'r> {
         let word = &flat.text[range.clone()];
-        let decided = rule.decides.iter().any(|form| **form == *word);
-        let about = |clue: &&Clue| {
-            if clue.forms.is_empty() { true } else { decided && clue.forms.iter().any(|form| **form == *word) }
+        let nearest =
+            (self.side(SideWords::before(flat, range.start), 1), self.side(SideWords::after(flat, range.end), 1));
+        // Most clues ask for a neighbour that is not there: no more is read for them.
+        let may_fit = |clue: &&Clue| {
+            let about = clue.forms.is_empty() || clue.forms.iter().any(|form| **form == *word);
+            about && may_fit(&clue.before, nearest.0.tokens()) && may_fit(&clue.after, nearest.1.tokens())
         };
-        let before = self.side(SideWords::before(flat, range.start));
-        let after = self.side(SideWords::after(flat, range.end));
-        let fitting = rule
-            .clues
-            .iter()
-            .filter(about)
-            .find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
+        let mut left = rule.clues.iter().filter(may_fit).peekable();
+        let mut fitting = None;
+        if left.peek().is_some() {
+            let before = self.side(SideWords::before(flat, range.start), REACH);
+            let after = self.side(SideWords::after(flat, range.end), REACH);
+            fitting = left.find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
+        }
         match fitting {
-            Some(clue) if clue.verdict => Verdict::Yes(&clue.why),
+            Some(clue) if clue.verdict => Verdict::Yes(&clue.why, self.beginning(clue, flat, range)),
             Some(clue) => Verdict::No(&clue.why),
-            None if !decided || rule.otherwise => Verdict::Undecided,
-            None => Verdict::No("nothing shows that it is the term"),
+            None if rule.unsure.iter().any(|form| **form == *word) => Verdict::No("nothing shows that it is the term"),
+            None => Verdict::Undecided,
         }
     }
 
-    fn side<'a>(&self, words: SideWords<'a>) -> Side<'a> {
+    /// Where a mention begins that a clue has found: at the word, or so many words before it.
+    fn beginning(&self, clue: &Clue, flat: &Flat, range: &Range<usize>) -> usize {
+        let mut words = SideWords::before(flat, range.start);
+        for _ in 0..clue.takes_in {
+            words.next();
+        }
+        words.at
+    }
+
+    /// The words on one side with all their classes, so many at most.
+    fn side<'a>(&self, words: SideWords<'a>, most: usize) -> Side<'a> {
         let mut side = Side::default();
-        for (mut token, slot) in words.zip(&mut side.tokens) {
+        for (mut token, slot) in words.zip(side.tokens.iter_mut().take(most)) {
             if token.classes & WORD != 0 {
                 token.classes |= self.words.get(token.word).copied().unwrap_or(0);
                 for (ending, classes) in &self.endings {
@@ -227,27 +257,64 @@ fn ends(word: &str, ending: &str) -> bool {
     word.len() > ending.len() + 1 && word.ends_with(ending)
 }
 
+impl Test {
+    fn takes(&self, token: &RuleToken<'_>) -> bool {
+        match self {
+            Self::Classes(classes) => classes & token.classes != 0,
+            Self::Word(word) => **word == *token.word,
+            Self::Ending(ending) => ends(token.word, ending),
+            Self::List(list) => {
+                list.classes & token.classes != 0
+                    || list.words.binary_search_by(|word| (**word).cmp(token.word)).is_ok()
+                    || list.endings.iter().any(|ending| ends(token.word, ending))
+            }
+        }
+    }
+}
+
 impl Slot {
     fn takes(&self, token: &RuleToken<'_>) -> bool {
         let is = self.classes & token.classes != 0
-            || self.words.iter().any(|word| **word == *token.word)
-            || self.endings.iter().any(|ending| ends(token.word, ending));
+            || self.others.iter().any(|test| test.takes(token))
+            || self.every.iter().any(|tests| tests.iter().all(|(without, test)| test.takes(token) != *without));
         is != self.negated
     }
 }
 
-/// Whether the words on one side of a word are those that the slots ask for.
-fn fits(slots: &[Slot], tokens: &[RuleToken<'_>]) -> bool {
-    let Some((slot, rest)) = slots.split_first() else { return true };
-    let first = tokens.first().is_some_and(|token| slot.takes(token));
-    match slot.repeat {
-        Repeat::Once => first && fits(rest, &tokens[1..]),
-        Repeat::Perhaps => fits(rest, tokens) || (first && fits(rest, &tokens[1..])),
-        Repeat::Any => fits(rest, tokens) || (first && fits(slots, &tokens[1..])),
-        Repeat::Gap => (0..=GAP.min(tokens.len()))
-            .take_while(|length| tokens[..*length].iter().all(|token| token.classes & WORD != 0))
-            .any(|length| fits(rest, &tokens[length..])),
+/// Whether the nearest word may be the one that the slots ask for first.
+fn may_fit(slots: &[Slot], nearest: &[RuleToken<'_>]) -> bool {
+    match slots.first() {
+        Some(slot) if slot.repeat == Repeat::Once => nearest.first().is_some_and(|token| slot.takes(token)),
+        _ => true,
     }
+}
+
+/// Whether the words on one side of a word are those that the slots ask for. After each slot it is known to which words
+/// the slots so far can have led, a bit for each number of words, so no row of slots takes long.
+fn fits(slots: &[Slot], tokens: &[RuleToken<'_>]) -> bool {
+    let mut reached = 1_u32;
+    for slot in slots {
+        let takes = |at: usize| tokens.get(at).is_some_and(|token| slot.takes(token));
+        let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.classes & WORD != 0);
+        let mut next = 0;
+        for at in (0..=tokens.len()).filter(|at| reached >> at & 1 == 1) {
+            let furthest = match slot.repeat {
+                Repeat::Once => {
+                    next |= u32::from(takes(at)) << (at + 1);
+                    continue;
+                }
+                Repeat::Perhaps => at + usize::from(takes(at)),
+                Repeat::Any => at + (at..tokens.len()).take_while(|at| takes(*at)).count(),
+                Repeat::Gap => at + (at..tokens.len()).take(GAP).take_while(|at| is_word(*at)).count(),
+            };
+            (at..=furthest).for_each(|at| next |= 1 << at);
+        }
+        reached = next;
+        if reached == 0 {
+            return false;
+        }
+    }
+    true
 }
 
 /// The words and marks on one side of a place, the nearest first; the last is the end of the text.
@@ -317,8 +384,12 @@ fn word(flat: &Flat, range: Range<usize>) -> RuleToken<'_> {
     if first.is_some_and(|c| c.is_ascii_digit()) {
         classes |= NUMBER;
     }
-    if first.is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase) {
-        classes |= NAME;
+    if first.is_some_and(char::is_uppercase) {
+        match chars.next() {
+            Some(second) if second.is_lowercase() => classes |= NAME,
+            Some(second) if second.is_uppercase() && chars.all(|c| !c.is_lowercase()) => classes |= ABBR,
+            _ => {}
+        }
     }
     RuleToken { word: &flat.text[range], classes }
 }
@@ -346,268 +417,9 @@ fn mark(flat: &Flat, c: char, range: &Range<usize>) -> Option<Classes> {
         '(' if flat.text[..range.start].ends_with(is_word_char) => 0,
         ')' if flat.text[range.end..].starts_with(is_word_char) => 0,
         '(' | ')' | '[' | ']' => PAREN | EDGE,
-        '«' | '»' | '"' | '“' | '”' | '„' | '‘' | '\'' => QUOTE | EDGE,
+        '«' | '»' | '"' | '“' | '”' | '„' | '‘' | '‹' | '›' | '\'' => QUOTE | EDGE,
         OBJECT => OBJ,
         ' ' | '-' | UNREAD => return None,
         _ => 0,
     })
-}
-
-/// The bit of the class with a number; none, where there are too many.
-fn bit_of(number: usize) -> Classes {
-    u32::try_from(number + MADE.len()).ok().and_then(|shift| Classes::checked_shl(1, shift)).unwrap_or(0)
-}
-
-/// Reads the text file of rules.
-#[derive(Default)]
-struct RuleParser {
-    rules: WordRules,
-    classes: Vec<Box<str>>,
-    /// Lines that were not understood.
-    faults: Vec<String>,
-}
-
-impl RuleParser {
-    /// The bit of a class.
-    fn class(&mut self, name: &str) -> Classes {
-        if let Some(bit) = MADE.iter().position(|made| *made == name) {
-            return 1 << bit;
-        }
-        let known = self.classes.iter().position(|class| **class == *name);
-        let bit = known.unwrap_or_else(|| {
-            self.classes.push(name.into());
-            self.classes.len() - 1
-        });
-        let made = bit_of(bit);
-        if made == 0 {
-            self.faults.push(format!("too many classes: {name}"));
-        }
-        made
-    }
-
-    fn finish(mut self) -> WordRules {
-        self.rules.role = self.class("ROLE") | self.class("HUMAN");
-        self.rules.verb = self.class("VERB");
-        self.rules
-    }
-
-    fn line(&mut self, line: &str) {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            return;
-        }
-        let understood = if let Some(class) = line.strip_prefix("class ") {
-            self.class_line(class)
-        } else if let Some(rule) = line.strip_prefix("rule ") {
-            self.rule_line(rule)
-        } else {
-            self.clue_line(line)
-        };
-        if understood.is_none() {
-            self.faults.push(line.into());
-        }
-    }
-
-    fn class_line(&mut self, line: &str) -> Option<()> {
-        let (name, words) = line.split_once(':')?;
-        let class = self.class(name.trim());
-        for word in words.split_whitespace() {
-            if let Some(ending) = word.strip_prefix('*') {
-                match self.rules.endings.iter_mut().find(|(known, _)| **known == *ending) {
-                    Some((_, classes)) => *classes |= class,
-                    None => self.rules.endings.push((ending.into(), class)),
-                }
-            } else if let Some(other) = word.strip_prefix('@') {
-                let other = self.class(other);
-                self.rules.words.values_mut().filter(|classes| **classes & other != 0).for_each(|c| *c |= class);
-                let pairs = self.rules.endings.iter_mut().map(|pair| &mut pair.1);
-                let pairs = pairs.chain(self.rules.made.iter_mut().map(|pair| &mut pair.1));
-                pairs.filter(|classes| **classes & other != 0).for_each(|classes| *classes |= class);
-            } else if MADE.contains(&word) {
-                let made = self.class(word);
-                self.rules.made.push((made, class));
-            } else {
-                *self.rules.words.entry(word.into()).or_default() |= class;
-            }
-        }
-        Some(())
-    }
-
-    fn rule_line(&mut self, line: &str) -> Option<()> {
-        let (name, rest) = line.split_once(" decides ")?;
-        let (forms, otherwise) = rest.split_once(" otherwise ")?;
-        self.rules.list.push(Rule {
-            name: name.trim().into(),
-            decides: forms.split_whitespace().map(Into::into).collect(),
-            otherwise: otherwise.trim() == "yes",
-            clues: Vec::new(),
-        });
-        Some(())
-    }
-
-    fn clue_line(&mut self, line: &str) -> Option<()> {
-        let (pattern, why) = line.split_once("--")?;
-        let clue = self.clue(pattern, why)?;
-        self.rules.list.last_mut()?.clues.push(clue);
-        Some(())
-    }
-
-    fn clue(&mut self, pattern: &str, why: &str) -> Option<Clue> {
-        let (verdict, pattern) = pattern.trim().split_once(' ')?;
-        let (before, rest) = pattern.split_once('[')?;
-        let (forms, after) = rest.split_once(']')?;
-        let forms = forms.split_whitespace().filter(|form| *form != "*").map(Into::into).collect();
-        let mut before: Vec<Slot> = before.split_whitespace().map(|item| self.slot(item)).collect();
-        before.reverse();
-        let after = after.split_whitespace().map(|item| self.slot(item)).collect();
-        let clue = Clue { verdict: verdict == "yes", forms, before, after, why: why.trim().into() };
-        matches!(verdict, "yes" | "no").then_some(clue)
-    }
-
-    /// A rule of a book. Its classes are its own: none of them is one of the language, and no other rule knows them.
-    fn mix_up(&mut self, mix_up: &MixUp, diagnostics: &mut Vec<Diagnostic>) -> MixUpRule {
-        let before = self.classes.len();
-        let mut refuse = |message: String, help: &str, at: Span| {
-            diagnostics.push(Diagnostic::new(Code::BadPattern, message).at(at, "").help(help));
-        };
-        for (name, words, at) in &mix_up.words {
-            let is_name = name.chars().all(|c| c.is_ascii_uppercase()) && !name.is_empty();
-            if !is_name || MADE.contains(&name.as_str()) || self.classes.iter().any(|class| **class == **name) {
-                let help = "write another name, in capital letters A–Z; the language has classes of its own";
-                refuse(format!("`{name}` cannot name a class of the book's words"), help, *at);
-            } else if self.class_line(&format!("{name}:{words}")).is_none() || !self.faults.is_empty() {
-                refuse(self.faults.drain(..).collect::<Vec<_>>().join("; "), "name fewer classes", *at);
-            }
-        }
-        let named = self.classes.len();
-        let mut clues = Vec::new();
-        for (pattern, at) in &mix_up.clues {
-            match self.clue(pattern, "") {
-                None => refuse(
-                    format!("`{pattern}` is not a pattern"),
-                    "write `yes` or `no`, then words and classes with the word judged as `[*]` among them",
-                    *at,
-                ),
-                Some(clue) => clues.push(clue),
-            }
-            if let Some(unknown) = self.classes.get(named) {
-                refuse(format!("there is no class of words `{unknown}`"), "list its words under `words:`", *at);
-                self.classes.truncate(named);
-            }
-        }
-        let own = (before..named).map(bit_of).fold(0, |own, bit| own | bit);
-        let triggers = self.triggers(&clues, own);
-        // Rules after this one do not know its classes.
-        for class in &mut self.classes[before..] {
-            class.clone_from(&Box::default());
-        }
-        MixUpRule { rule: Rule { name: "".into(), decides: Vec::new(), otherwise: false, clues }, triggers }
-    }
-
-    /// Words, or parts of them, one of which stands wherever one of the clues says yes; nothing where a clue can say it
-    /// without any word of the classes in `own`.
-    fn triggers(&self, clues: &[Clue], own: Classes) -> Option<Vec<Box<str>>> {
-        let is_sure = |slot: &&&Slot| slot.repeat == Repeat::Once && !slot.negated && slot.endings.is_empty();
-        let mut found: Vec<Box<str>> = Vec::new();
-        for clue in clues.iter().filter(|clue| clue.verdict) {
-            let slots: Vec<&Slot> = clue.before.iter().chain(&clue.after).collect();
-            let of_book = |slot: &&&Slot| slot.classes != 0 && slot.classes & !own == 0;
-            let of_words = |slot: &&&Slot| slot.classes == 0 && !slot.words.is_empty();
-            let sure = || slots.iter().filter(is_sure);
-            let slot = sure().find(of_book).or_else(|| sure().find(of_words))?;
-            let words = self.rules.words.iter().map(|(word, classes)| (&**word, *classes));
-            let endings = self.rules.endings.iter().map(|(ending, classes)| (&**ending, *classes));
-            let of_class = words.chain(endings).filter(|(_, classes)| classes & slot.classes != 0);
-            found.extend(of_class.map(|(word, _)| word.into()));
-            found.extend(slot.words.iter().cloned());
-        }
-        // What has another one in it is found by that.
-        found.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
-        let mut least: Vec<Box<str>> = Vec::new();
-        for word in found {
-            if !least.iter().any(|part| word.contains(&**part)) {
-                least.push(word);
-            }
-        }
-        Some(least)
-    }
-
-    fn slot(&mut self, item: &str) -> Slot {
-        let (negated, item) = item.strip_prefix('!').map_or((false, item), |item| (true, item));
-        let (item, repeat) = if item == ".." {
-            ("", Repeat::Gap)
-        } else if let Some(item) = item.strip_suffix('?') {
-            (item, Repeat::Perhaps)
-        } else if let Some(item) = item.strip_suffix('*') {
-            (item, Repeat::Any)
-        } else {
-            (item, Repeat::Once)
-        };
-        let mut slot = Slot { classes: 0, words: Vec::new(), endings: Vec::new(), negated, repeat };
-        for part in item.split('/').filter(|part| !part.is_empty()) {
-            if let Some(ending) = part.strip_prefix('*') {
-                slot.endings.push(ending.into());
-            } else if part.starts_with(|c: char| c.is_uppercase()) {
-                slot.classes |= self.class(part);
-            } else {
-                slot.words.push(part.into());
-            }
-        }
-        slot
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::FileId;
-
-    fn norwegian() -> &'static str {
-        crate::language::Languages::default().of("nb").rules
-    }
-
-    #[test]
-    fn every_line_of_the_file_is_understood() {
-        let mut parser = RuleParser::default();
-        norwegian().lines().for_each(|line| parser.line(line));
-        assert_eq!(parser.faults, Vec::<String>::new());
-        let named: Vec<&str> = parser.rules.list.iter().map(|rule| &*rule.name).collect();
-        assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb"]);
-    }
-
-    #[test]
-    fn what_a_book_declares_is_judged_only_where_one_of_its_words_stands() {
-        let place = Span { file: FileId(0), start: 0, end: 0 };
-        let mix_up = |clues: &[&str]| MixUp {
-            at: place,
-            terms: Vec::new(),
-            languages: Vec::new(),
-            says: String::new(),
-            help: String::new(),
-            words: vec![("PAID".into(), "lønn lønnet betalt *gasje".into(), place)],
-            clues: clues.iter().map(|clue| ((*clue).to_owned(), place)).collect(),
-        };
-        let triggers = |clues: &[&str]| {
-            let (_, rules) = WordRules::read(norwegian(), &[&mix_up(clues)]).value;
-            rules.into_iter().next().unwrap().triggers.map(|words| words.join(" "))
-        };
-        // «lønnet» has «lønn» in it.
-        assert_eq!(triggers(&["yes [*] er PAID", "no ikke [*]"]).as_deref(), Some("gasje lønn betalt"));
-        assert_eq!(triggers(&["yes [*] er/var ADJ* PAID?"]).as_deref(), Some("er var"));
-        assert_eq!(triggers(&["yes [*] MODAL PAID?"]), None);
-        let said = |mix_up: MixUp| WordRules::read(norwegian(), &[&mix_up]).diagnostics.len();
-        assert_eq!(said(mix_up(&["yes [*] PAID"])), 0);
-        assert_eq!(said(mix_up(&["perhaps [*] PAID", "yes PAID", "yes [*] UNPAID"])), 3);
-        let taken = MixUp { words: vec![("ADJ".into(), "dyr".into(), place)], ..mix_up(&["yes [*] ADJ"]) };
-        assert_eq!(said(taken), 1);
-    }
-
-    #[test]
-    fn every_class_that_a_clue_names_has_words() {
-        let mut parser = RuleParser::default();
-        norwegian().lines().filter(|line| line.starts_with("class ")).for_each(|line| parser.line(line));
-        let defined = parser.classes.len();
-        norwegian().lines().filter(|line| !line.starts_with("class ")).for_each(|line| parser.line(line));
-        assert_eq!(parser.classes[defined..], Vec::<Box<str>>::new()[..]);
-    }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Glossary;
 use super::compound::{self, Compound};
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
-use super::index::{NameForm, end_of_form, hangs};
+use super::index::{IndexedName, NameForm, end_of_form, hangs};
 use super::mask;
 use super::reason::{Held, Reason};
 use super::rule::Verdict;
@@ -19,6 +19,9 @@ use crate::text::{is_word_char, word_from};
 
 /// The longest part of a word in parentheses that is looked at, in bytes.
 const BRACKETED: usize = 40;
+
+/// How far before a word a name begins that the word is part of, in bytes.
+const NAME_BEFORE: usize = 100;
 
 /// A mention in a flat text.
 #[derive(Debug, Clone)]
@@ -59,8 +62,12 @@ impl Glossary {
         let mut at = 0;
         while let Some(word) = self.index.next_word(&flat.text, at) {
             at = word.end;
-            if let Some(found) = self.at_word(flat, &word, out) {
+            if let Some(mut found) = self.at_word(flat, &word, out) {
                 at = at.max(found.range.end);
+                // What a mention takes in before its word is no other mention.
+                if out.found.last().is_some_and(|last| last.range.end > found.range.start) {
+                    found.range.start = word.start;
+                }
                 out.found.push(found);
             }
         }
@@ -74,11 +81,20 @@ impl Glossary {
         let text = flat.text.as_str();
         let mut decided = false;
         for entry in self.index.beginning_with(&text[word.clone()]) {
-            let Some(range) = self.matched(flat, entry, word.start) else { continue };
             let name = self.index.names.get(entry.name)?;
+            let (range, part) = match self.matched(flat, entry, word.start) {
+                Some(range) => (range, None),
+                None => match self.before_hyphen(flat, entry, name, word.start) {
+                    Some((range, part)) => (range, Some(part)),
+                    None => continue,
+                },
+            };
             decided = true;
             match self.judge(flat, entry, &range) {
-                Ok(why) => return Some(FoundMention { range, term: name.term, why }),
+                Ok((why, start)) => {
+                    let why = part.map_or(why, Reason::CompoundBefore);
+                    return Some(FoundMention { range: start..range.end, term: name.term, why });
+                }
                 Err(why) => out.hold(range, name.term, || why),
             }
         }
@@ -103,12 +119,30 @@ impl Glossary {
         free.then(|| FoundMention { range: range.clone(), term: name.term, why })
     }
 
-    /// Whether a form that stands in the text is a mention here.
-    fn judge(&self, flat: &Flat, entry: &NameForm, range: &Range<usize>) -> Result<Reason, Held> {
+    /// Where a name of several words stands before a hyphen and a word that it takes: «Housing First-prosjektet».
+    fn before_hyphen(
+        &self,
+        flat: &Flat,
+        entry: &NameForm,
+        name: &IndexedName,
+        start: usize,
+    ) -> Option<(Range<usize>, Box<str>)> {
+        let rest = flat.text[start..].strip_prefix(&*entry.text)?.strip_prefix('-')?;
+        let last = &rest[word_from(rest, 0)];
+        let takes = !last.is_empty()
+            && entry.text.contains(' ')
+            && compound::after_hyphen(&self.index, &self.heads, name, last);
+        takes.then(|| (start..start + entry.text.len() + 1 + last.len(), last.into()))
+    }
+
+    /// Whether a form that stands in the text is a mention here, and where that begins.
+    fn judge(&self, flat: &Flat, entry: &NameForm, range: &Range<usize>) -> Result<(Reason, usize), Held> {
         let name = &self.index.names[entry.name];
+        // Of several words the first shows that it is the name: «FACT ung».
         let capitals = || {
-            let rest = flat.cased[range.clone()].strip_prefix(&*entry.cased);
-            rest.is_some_and(|rest| !rest.contains(char::is_uppercase))
+            let (first, others) = entry.cased.split_once(' ').unwrap_or((&entry.cased, ""));
+            let rest = flat.cased[range.clone()].strip_prefix(first);
+            rest.is_some_and(|rest| !others.is_empty() || !rest.contains(char::is_uppercase))
         };
         if name.case_sensitive && !capitals() {
             return Err(Held::Capitals);
@@ -117,10 +151,10 @@ impl Glossary {
             return Err(mask.why.clone());
         }
         self.outward(flat, range, name.case_sensitive)?;
-        let Some(rule) = name.rule else { return Ok(Reason::Form) };
+        let Some(rule) = name.rule else { return Ok((Reason::Form, range.start)) };
         match self.rules.judge(rule, flat, range) {
-            Verdict::Undecided => Ok(Reason::Form),
-            Verdict::Yes(clue) => Ok(Reason::Rule(clue.into())),
+            Verdict::Undecided => Ok((Reason::Form, range.start)),
+            Verdict::Yes(clue, start) => Ok((Reason::Rule(clue.into()), start)),
             Verdict::No(clue) => Err(Held::Rule(clue.into())),
         }
     }
@@ -133,19 +167,22 @@ impl Glossary {
         if mask::in_address(&flat.text, range) {
             return Err(Held::InAddress);
         }
-        let capital = !case_sensitive && flat.cased[range.start..].starts_with(char::is_uppercase);
-        match self.marks.name {
-            Some(rule) if capital && matches!(self.rules.judge(rule, flat, range), Verdict::Yes(_)) => {
-                Err(Held::InName)
-            }
-            _ => Ok(()),
-        }
+        let capital = flat.cased[range.start..].starts_with(char::is_uppercase);
+        let rule = if !capital {
+            self.marks.body.filter(|_| has_capital(flat, range.start))
+        } else if case_sensitive {
+            None
+        } else {
+            self.marks.name
+        };
+        let is_in_name = rule.is_some_and(|rule| matches!(self.rules.judge(rule, flat, range), Verdict::Yes(..)));
+        if is_in_name { Err(Held::InName) } else { Ok(()) }
     }
 
     /// Masks what is never linked, before a scan.
     pub(super) fn mask(&self, flat: &mut Flat) {
         self.phrases.mask(flat);
-        mask::works(&self.rules, self.marks.title, self.language, flat);
+        mask::works(&self.rules, &self.marks, self.language, flat);
         flat.close();
     }
 
@@ -161,7 +198,10 @@ impl Glossary {
             Compound::After(name, part) => (name, Reason::CompoundAfter(part)),
             Compound::Form(name) => (name, Reason::Form),
         };
-        let held = if name.case_sensitive && !flat.cased[word.clone()].contains(&*name.cased) {
+        // Before a hyphen an abbreviation is one whatever its capitals: «Fact-team».
+        let is_abbreviation = || flat.text[word.clone()].contains('-');
+        let is_written_so = flat.cased[word.clone()].contains(&*name.cased);
+        let held = if name.case_sensitive && !is_written_so && !is_abbreviation() {
             Some(Held::Capitals)
         } else if let Some(mask) = flat.mask(&range) {
             Some(mask.why.clone())
@@ -208,6 +248,11 @@ impl Glossary {
         let takes = text[..end].ends_with(genitive.hissing) && text[end..].starts_with('\'');
         if takes && word_from(text, end + 1).is_empty() { end + 1 } else { end }
     }
+}
+
+/// Whether a word with a capital stands before a place, as near as a name can begin that goes on there.
+fn has_capital(flat: &Flat, at: usize) -> bool {
+    flat.cased[floor_boundary(&flat.cased, at.saturating_sub(NAME_BEFORE))..at].contains(char::is_uppercase)
 }
 
 /// The whole of a word with its first part in parentheses, where `word` is one of the two parts.

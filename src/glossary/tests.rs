@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::document::{
     Block, BlockNode, Destination, Document, Heading, Inline, InlineNode, Inlines, Link, Text, children, walk_inlines,
 };
-use crate::kind::{CompoundParts, CompoundUse, DeclaredInflection, Synonym, SynonymType};
+use crate::kind::{CompoundParts, CompoundUse, Contexts, DeclaredInflection, Synonym, SynonymType};
 use crate::language::Languages;
 use crate::source::{FileId, Layer, SegmentMap, Sources};
 use crate::vocabulary::read_words;
@@ -25,9 +25,15 @@ fn synonym(text: &str, inflection: &str) -> Synonym {
         adjective: None,
         case_sensitive: false,
         kind: SynonymType::Synonym,
-        rule: None,
+        contexts: None,
         compounds: None,
     }
+}
+
+fn contexts(unsure: &[&str], words: &[(&str, &str)], clues: &[&str]) -> Contexts {
+    let boxed = |texts: &[&str]| texts.iter().map(|text| (*text).into()).collect();
+    let words = words.iter().map(|(class, words)| ((*class).into(), (*words).into())).collect();
+    Contexts { unsure: boxed(unsure), words, clues: boxed(clues) }
 }
 
 /// A glossary for a book in a language.
@@ -52,7 +58,11 @@ fn glossary() -> Glossary {
         Definition { inflection: Some(code("m1")), compounds: all.clone(), ..Definition::default() },
         Definition {
             inflection: Some(code("m2")),
-            rule: Some("bruker".into()),
+            contexts: Some(contexts(
+                &["bruker"],
+                &[],
+                &["no SUBJECT ADV* [bruker] -- after a pronoun it is the verb", "yes ARTICLE ADJ* [bruker]"],
+            )),
             compounds: CompoundUse { last: CompoundParts::These(["tjeneste".into()].into()), ..CompoundUse::default() },
             ..Definition::default()
         },
@@ -328,18 +338,25 @@ fn diagnosed(titles: &[(&str, Definition)], language: &str) -> Vec<(Code, String
 
 #[test]
 fn faults_in_terms_are_told() {
-    let with = |inflection: &str, rule: Option<&str>| Definition {
+    let with = |inflection: &str, contexts: Option<Contexts>| Definition {
         inflection: Some(code(inflection)),
-        rule: rule.map(Into::into),
+        contexts,
         ..Definition::default()
     };
     let told = |titles: &[(&str, Definition)]| diagnosed(titles, "nb");
     let codes = |titles: &[(&str, Definition)]| told(titles).into_iter().map(|said| said.0).collect::<Vec<_>>();
     assert_eq!(codes(&[("råd", with("n1", None)), ("råde", with("ne", None))]), [Code::FormClaimedTwice]);
     assert_eq!(codes(&[("rad", with("mx", None))]), [Code::UnknownInflection]);
-    assert_eq!(told(&[("rad", with("m1", Some("brukker")))])[0], (Code::UnknownRule, "did you mean `bruker`?".into()));
     assert_eq!(codes(&[("leder", with("m2", None))]), [Code::AmbiguousForm]);
-    assert_eq!(diagnosed(&[("user", with("inv", Some("bruker")))], "en")[0].0, Code::UnknownRule);
+    let sure = contexts(&[], &[], &["no FINITE [*]"]);
+    assert_eq!(codes(&[("leder", with("m2", Some(sure)))]), []);
+    let typo = contexts(&["radd"], &[], &[]);
+    assert_eq!(told(&[("rad", with("m1", Some(typo)))]), [(Code::BadPattern, "did you mean `rad`?".into())]);
+    // A language without rules has the classes that are made from the text.
+    let made = contexts(&[], &[("AFTER", "of to")], &["no NUMBER [*]", "no [*] AFTER"]);
+    assert_eq!(diagnosed(&[("user", with("inv", Some(made)))], "en"), []);
+    let verb = contexts(&[], &[], &["no VERB [*]"]);
+    assert_eq!(diagnosed(&[("user", with("inv", Some(verb)))], "en")[0].0, Code::BadPattern);
     assert_eq!(diagnosed(&[("user", with("inv", None))], "en"), []);
 }
 

@@ -25,7 +25,7 @@ const WORDS: Shape = Shape::Either(&[
         Key::new("inflects", Shape::Text(100), "which word of several takes the endings"),
         Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
         Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
-        Key::new("rule", Shape::Text(40), "the word rule that decides where it is this term"),
+        Key::new("contexts", CONTEXTS, "where it is this term, and where it is another word"),
         Key::new("compounds", COMPOUNDS, "compounds it may stand in"),
         Key::new("synonyms", Shape::List(&Shape::Map(SYNONYM)), "other words for the same"),
     ]),
@@ -37,6 +37,21 @@ const COMPOUNDS: Shape = Shape::Map(&[
     Key::new("last-except", TEXTS, "first parts it never stands after"),
 ]);
 
+/// Where a word is the term: patterns as in `language/nb/rules.txt`.
+const CONTEXTS: Shape = Shape::Map(&[
+    Key::new("unsure", TEXTS, "forms that are the term only where a clue says yes"),
+    Key::new(
+        "words",
+        Shape::MapOf(&Shape::Text(4000)),
+        "classes of words that the clues name, beside the language's own",
+    ),
+    Key::new(
+        "clues",
+        TEXTS,
+        "patterns that say `yes` or `no`, tried from the top: `no [*] om/til -- advice on something`",
+    ),
+]);
+
 const SYNONYM: &[Key] = &[
     Key::new("text", Shape::Text(200), "the other word").required(),
     Key::new("inflection", INFLECTION, "its inflection"),
@@ -44,7 +59,7 @@ const SYNONYM: &[Key] = &[
     Key::new("adjective", Shape::Text(100), "the adjective that agrees"),
     Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
     Key::new("type", Shape::OneOf(SYNONYM_TYPES), "what kind of other word it is"),
-    Key::new("rule", Shape::Text(40), "the word rule that decides where it is this term"),
+    Key::new("contexts", CONTEXTS, "where it is this term, and where it is another word"),
     Key::new("compounds", COMPOUNDS, "compounds it may stand in"),
 ];
 
@@ -59,7 +74,7 @@ pub(super) const ROW: KindRow = KindRow {
         Key::new("case-sensitive", Shape::Bool, "whether capital letters matter"),
         Key::new("synonyms", Shape::List(&Shape::Map(SYNONYM)), "other words for the same"),
         Key::new("compounds", COMPOUNDS, "compounds the term may stand in"),
-        Key::new("rule", Shape::Text(40), "the word rule that decides where an ambiguous word is this term"),
+        Key::new("contexts", CONTEXTS, "where an ambiguous word is this term, and where it is another"),
         Key::new("terms", Shape::MapOf(&WORDS), "the term in other languages, by tag: {nn: [word], en: {text: word}}"),
         Key::new("nynorsk", TEXTS, "as `terms: {nn: …}`"),
         Key::new("english", TEXTS, "as `terms: {en: …}`"),
@@ -114,8 +129,8 @@ pub struct Definition {
     pub synonyms: Vec<Synonym>,
     /// Compounds the title may stand in.
     pub compounds: CompoundUse,
-    /// The word rule that decides where an ambiguous title is this term.
-    pub rule: Option<Box<str>>,
+    /// Where an ambiguous title is this term.
+    pub contexts: Option<Contexts>,
     /// The term in other languages, by their tags.
     pub terms: BTreeMap<Box<str>, TermWords>,
     /// Terms it is confused with.
@@ -251,8 +266,8 @@ pub struct Synonym {
     /// The kind of other word.
     #[serde(rename = "type", default)]
     pub kind: SynonymType,
-    /// The word rule that decides where it is this term.
-    pub rule: Option<Box<str>>,
+    /// Where it is this term, and where it is another word.
+    pub contexts: Option<Contexts>,
     /// Compounds it may stand in; nothing: those that the term may stand in.
     #[serde(default)]
     pub compounds: Option<CompoundUse>,
@@ -268,10 +283,23 @@ impl Synonym {
             adjective: None,
             case_sensitive: false,
             kind: SynonymType::default(),
-            rule: None,
+            contexts: None,
             compounds: None,
         }
     }
+}
+
+/// Where a word is the term, and where it is another word: in the patterns of a language's word rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Contexts {
+    /// Forms that are the term only where a clue says yes.
+    pub unsure: Vec<Box<str>>,
+    /// Classes of words that the clues name, beside those of the language: the name, and words with spaces between.
+    #[serde(deserialize_with = "in_order")]
+    pub words: Vec<(Box<str>, Box<str>)>,
+    /// Patterns that say yes or no, tried from the top.
+    pub clues: Vec<Box<str>>,
 }
 
 /// Kinds of other words.

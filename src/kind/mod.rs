@@ -25,8 +25,8 @@ use serde::de::DeserializeOwned;
 pub use assessment::{Assessment, Statement};
 pub use decision::{Answer, Decision, DecisionOutcome, Question};
 pub use definition::{
-    CompoundParts, CompoundUse, DeclaredInflection, Definition, Group, NotSame, Synonym, SynonymType, TermWords,
-    WordsAt,
+    CompoundParts, CompoundUse, Contexts, DeclaredInflection, Definition, Group, NotSame, Synonym, SynonymType,
+    TermWords, WordsAt,
 };
 pub use document::{FillIn, choice_texts};
 pub use sample::{sample_page, title_of};

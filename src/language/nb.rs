@@ -59,6 +59,7 @@ pub(super) static ROW: Language = Language {
         derived: DERIVED,
         turned: &["mis", "u"],
         foreign: &[
+            Foreign { tag: "nb", words: include_str!("nb/everyday.txt"), endings: &[], within: false },
             Foreign { tag: "nn", words: include_str!("nb/nynorsk.txt"), endings: FOREIGN_ENDINGS, within: true },
             Foreign { tag: "en", words: include_str!("nb/english.txt"), endings: FOREIGN_ENDINGS, within: false },
         ],

@@ -16,6 +16,7 @@ struct Fixture {
     parts: String,
     words: Vec<[String; 4]>,
     names: Vec<[String; 2]>,
+    texts: Vec<[String; 2]>,
 }
 
 #[test]
@@ -35,6 +36,9 @@ fn words_have_the_keys_and_parts_that_the_script_gives_them() {
     assert!(fixture.names.len() >= 30);
     for [name, pieces] in &fixture.names {
         assert_eq!(name_pieces(name, norwegian.letters).join("+"), *pieces, "pieces of {name}");
+    }
+    for [text, read] in &fixture.texts {
+        assert_eq!(words(text, norwegian.letters).collect::<Vec<_>>().join(" "), *read, "words of {text}");
     }
 }
 

@@ -12,9 +12,29 @@ use crate::text::{is_word_char, without_accent};
 /// Longer words are cut: nobody types them.
 pub(super) const LONGEST: usize = 60;
 
-/// The words of a text as it has them. A hyphen parts words.
+/// The words of a text as it has them. A hyphen parts words, but not numbers: «4-6» is the number of a section.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c| !is_word_char(c) && c != '\u{ad}').filter(|word| !word.is_empty())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[rest.find(is_read_in_words)?..];
+        let (word, after) = rest.split_at(end_of_token(rest));
+        rest = after;
+        Some(word)
+    })
+}
+
+fn is_read_in_words(c: char) -> bool {
+    is_word_char(c) || c == '\u{ad}'
+}
+
+/// Where the word ends that a text begins with.
+fn end_of_token(text: &str) -> usize {
+    let numbers = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
+    let numbers = text[..numbers].split("--").next().unwrap_or_default().trim_end_matches('-').len();
+    if text[..numbers].contains('-') && !text[numbers..].starts_with(is_read_in_words) {
+        return numbers;
+    }
+    text.find(|c| !is_read_in_words(c)).unwrap_or(text.len())
 }
 
 /// The shortest part of a compound, and of a name, that says something alone.

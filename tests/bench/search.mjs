@@ -7,13 +7,14 @@
 // (each file by itself; texts for snippets left out), the time to make it. Every search is set up as its documentation
 // advises: Norwegian where there is a choice, titles before text.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { filesOf, ownSearch, sizeOf } from './own-search.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 process.env.SITE ??= resolve(process.argv[2] ?? join(here, '../../site'));
@@ -31,8 +32,6 @@ if (!existsSync(join(cache, 'node_modules/minisearch'))) {
 const require = createRequire(join(cache, 'package.json'));
 
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
-const filesOf = (path) => readdirSync(path, { recursive: true }).map((name) => join(path, name)).filter((name) => statSync(name).isFile());
-const sizeOf = (paths) => paths.reduce((sum, path) => sum + gzipped(readFileSync(path)), 0);
 
 /** The texts of the site, as the shards for snippets have them: page, title, headings, text. */
 function documents() {
@@ -109,38 +108,14 @@ async function pagefind(browser, server) {
   return { time, size, find, close: () => rmSync(output, { recursive: true, force: true }) };
 }
 
-/**
- * This search, in the same browser, from the disk. Its time is that of the whole build, pages and all. Without the
- * register it knows nothing of what readers write but what the pages say, as the others.
- */
-async function own(browser, register) {
-  const program = process.env.BROBYGGER ?? 'brobygger';
-  const scratch = mkdtempSync(join(tmpdir(), 'brobygger-search-'));
-  for (const part of ['book.toml', 'content', 'themes']) execFileSync('cp', ['-r', join(here, '../..', part), scratch]);
-  if (!register) {
-    const words = join(scratch, 'content/ordliste.yaml');
-    writeFileSync(words, readFileSync(words, 'utf8').split(/^search:/m)[0]);
-  }
-  const [built, time] = await timed(() => spawnSync(program, ['build'], { cwd: scratch }));
-  if (built.status !== 0) throw new Error(String(built.stderr));
-  const made = join(scratch, 'site');
-  const size = sizeOf(filesOf(join(made, 'sok')).filter((path) => !/\/t[a-z2-7]{7}\.js$/.test(path)));
-  const page = await browser.newPage();
-  await page.goto(pathToFileURL(join(made, 'sok.html')).href);
-  await page.waitForFunction(() => window.brobygger.search !== undefined);
-  const find = (query) =>
-    page.evaluate(async (text) => (await window.brobygger.search.find(text)).map(({ href }) => href.replace(/\.html.*/, '')), query);
-  return { time, size, find, close: () => rmSync(scratch, { recursive: true }) };
-}
-
 const docs = documents();
 const all = batches.flatMap((name) => queries(name));
 const browser = await launch();
 const server = await serve();
 try {
   const searches = {
-    'brobygger (whole build)': await own(browser, true),
-    'brobygger without its register': await own(browser, false),
+    'brobygger (whole build)': await ownSearch(browser, true),
+    'brobygger without its register': await ownSearch(browser, false),
     'Pagefind 1.6': await pagefind(browser, server),
     'lunr 2.3 with lunr-languages, no': await lunr(docs),
     'MiniSearch 7.2, prefix and fuzzy': await minisearch(docs),

@@ -23,6 +23,12 @@ test('names are read as the words they are put together of', () => {
   for (const [name, pieces] of fixture.names) assert.equal(namePieces(name).join('+'), pieces, name);
 });
 
+test('numbers with a hyphen are one word', () => {
+  const { wordsOf } = language(fixture.language, {}, []);
+  assert.ok(fixture.texts.length >= 2);
+  for (const [text, read] of fixture.texts) assert.equal(wordsOf(text).map(({ word }) => word).join(' '), read, text);
+});
+
 test('English words are folded and stemmed as in the index', () => {
   const english = JSON.parse(readFileSync(new URL('../search/words-en.json', import.meta.url), 'utf8'));
   const { fold, keys } = language(english.language, {}, []);

@@ -21,6 +21,8 @@ const NAMES = [
   'x'.repeat(49) + 'Yz', 'x'.repeat(46) + 'Yzæ', 'x\u{1d400}Yzz', 'ΑλφαΒητα', 'ⅷⅧabc', 'iPhone', 'McDonalds',
   'lønnsTrinn4', 'SQLite', 'PostgreSQL16', 'aB'.repeat(30),
 ];
+/** Texts with numbers, which a hyphen does not part. */
+const TEXTS = ['§ 4-6 og aml. § 14-9.', '2023-2024 1-2- 1--2 1-2--3 4-6a a4-6 1-2-3 10–12'];
 const ENDINGS = ['en', 'ene', 'enes', 'er', 'et', 'ets', 'het', 'hetene', 'lig', 'eleg', 'ende', 'ert', 'erte', 's', 'ing', 'elser', 'vt', 'dt', 'lov'];
 
 /** A stemmer of the theme. */
@@ -78,14 +80,15 @@ function make(site) {
     () => pick(all).toUpperCase(),
   ];
   while (words.size < WORDS_OF_BOOK + MADE) words.add(pick(made)());
-  const { fold, namePieces, keys: language_ } = language(spoken, forms, keys);
+  const { fold, wordsOf, namePieces, keys: language_ } = language(spoken, forms, keys);
+  const read = TEXTS.map((text) => JSON.stringify([text, wordsOf(text).map(({ word }) => word).join(' ')])).join(',\n');
   const named = NAMES.map((name) => JSON.stringify([name, namePieces(name).join('+')])).join(',\n');
   const rows = [...words].map((word) => {
     const folded = fold(word);
     return [word, folded, language_.key(folded), (language_.split(folded) ?? []).join('+')];
   });
   const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
-  const json = `{"language":${JSON.stringify(spoken)},\n"forms":${JSON.stringify(forms)},\n"parts":${JSON.stringify(keys.join(' '))},\n"names":[\n${named}\n],\n"words":[\n${lines}\n]}\n`;
+  const json = `{"language":${JSON.stringify(spoken)},\n"forms":${JSON.stringify(forms)},\n"parts":${JSON.stringify(keys.join(' '))},\n"names":[\n${named}\n],\n"texts":[\n${read}\n],\n"words":[\n${lines}\n]}\n`;
   writeFileSync(join(here, 'words.json'), json);
   console.log(`${rows.length} words, ${rows.filter((row) => row[3]).length} of them split`);
 }

@@ -5,7 +5,8 @@
 const LONGEST = 60;
 /** The shortest part of a compound, and of a name, that says something alone. */
 const PART = 3;
-const WORD = /[\p{Alphabetic}\p{N}\u00ad\u0300-\u036f\u200c\u200d]+/gu;
+/** A hyphen parts words, but not numbers: «4-6» is the number of a section. */
+const WORD = /[0-9]+(?:-[0-9]+)+(?![\p{Alphabetic}\p{N}\u00ad\u0300-\u036f\u200c\u200d]|-[0-9])|[\p{Alphabetic}\p{N}\u00ad\u0300-\u036f\u200c\u200d]+/gu;
 /** Marks that sit on a letter, soft hyphens, and what takes two units. */
 const UNREAD = /[\u00ad\u0300-\u036f\u200c\u200d\u{10000}-\u{10ffff}]/gu;
 /** Letters that are written otherwise, in any language. */

@@ -15,8 +15,8 @@ const WEIGHT = {
   meant: 0.5,
   phrase: 1,
   typing: 0.8,
-  compound: 0.42,
-  split: 0.62,
+  compound: 0.6,
+  split: 0.8,
   piece: 0.4,
   start: 0.5,
   typo: 0.7,
@@ -28,9 +28,9 @@ const WEIGHT = {
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
-const PLACE = [1, 1.4, 2.1, 2.6, 4.5, 3];
+const PLACE = [1, 1.2, 2.1, 2, 3, 3];
 /** What a title of one word counts beside that; of two words half of it. */
-const TITLE = 4;
+const TITLE = 6;
 
 /** What a page counts on which readers ask with a word, beside that word once in its text. */
 const ASKED = 2.9;
@@ -45,7 +45,10 @@ const PHRASE = 1;
 const WHOLE_SHARE = 0.4;
 
 /** What a page keeps of its score that has none of what a query says. */
-const UNCOVERED = 0.3;
+const UNCOVERED = 0.4;
+
+/** How much less a page counts that has many sections, where some of its words stand somewhere by chance. */
+const SECTIONS = 0.08;
 
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
@@ -55,7 +58,7 @@ const MEANT_SHARE = 0.4;
 const STOP_RARITY = 2;
 
 /** What the groups count, but the last: terms, articles, documents, tools. Documents are long, and say a little of everything. */
-const GROUP = [1, 1, 0.8, 0.9];
+const GROUP = [0.85, 1, 0.8, 0.9];
 
 /** The group of pages that stand below the others, and what they count unless they are asked for. */
 const LAST_GROUP = 4;
@@ -695,7 +698,9 @@ function rank(index, items, exact, weights) {
     }
     // What readers ask is about the page as a whole; a section that says little of it is not what they want.
     if (whole > best) [best, section] = [whole, best < WHOLE_SHARE * whole ? 0 : section];
-    const score = (sum + best) * (UNCOVERED + (1 - UNCOVERED) * (covered / all) ** 2) * weights[index.groups[page]] + (exact.has(page) ? 1000 : 0);
+    const share = UNCOVERED + (1 - UNCOVERED) * (covered / all);
+    const length = 1 + SECTIONS * Math.log(to - from);
+    const score = ((sum + best) * share * weights[index.groups[page]]) / length + (exact.has(page) ? 1000 : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
   return hits.sort((a, b) => b.score - a.score || a.page - b.page);
