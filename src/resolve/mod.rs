@@ -45,9 +45,9 @@ use crate::vocabulary::read_words;
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use made::{
-    DownloadFile, KIT_ZIP, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP, SITEMAP, TERMS_JSONLD, TERMS_TABLE,
-    TERMS_TURTLE, WORKSHOP, book_epub, book_pdf, card_path, downloads, page_pdf, short_epub, short_pdf, word_path,
-    word_script,
+    DownloadFile, KIT_ZIP, LLMS, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP, SITEMAP, TERMS_JSONLD,
+    TERMS_TABLE, TERMS_TURTLE, WORKSHOP, book_epub, book_pdf, card_path, downloads, markdown_list, page_markdown,
+    page_pdf, short_epub, short_pdf, word_path, word_script,
 };
 pub use memo::ResolveMemo;
 pub use prose::readability;
@@ -132,7 +132,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     checks::law(pages, around.today, &mut diagnostics);
     checks::summary(pages, &nav, &mut diagnostics);
     checks::organisation(config, &words.vocabulary, &mut diagnostics);
-    checks::logo(config, &assets, &mut diagnostics);
+    checks::pictures(config, &assets, &mut diagnostics);
     checks::statement(config, &ids, &mut diagnostics);
     active::check(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);

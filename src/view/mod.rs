@@ -122,6 +122,10 @@ pub struct SiteView {
     pub files: BTreeMap<String, String>,
     /// The logo.
     pub logo: Option<String>,
+    /// The whole address of the picture that other services show with a link, where the site has both.
+    pub image: Option<String>,
+    /// What it shows.
+    pub image_alt: Option<String>,
     /// Whether pages carry a Content-Security-Policy.
     pub csp: bool,
     /// One link for each part of the book.
@@ -355,6 +359,9 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         })
         .collect();
     let logo = config.theme.logo.as_ref().and_then(|(path, _)| OutPath::new(path));
+    let image = config.site.image.as_ref().and_then(|image| OutPath::new(&image.path));
+    let image = image.filter(|path| book.assets.contains_key(path)).zip(config.site.url.as_deref());
+    let image = image.map(|(path, url)| escape::whole(url, &path));
     let statement = config.organisation.accessibility_statement.as_deref();
     SiteView {
         title: config.book.title.clone(),
@@ -370,6 +377,8 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         script: address(assets.script()),
         files: assets.names().map(|(name, out)| (name.to_owned(), address(out))).collect(),
         logo: logo.filter(|logo| book.assets.contains_key(logo)).map(|logo| address(&logo)),
+        image_alt: config.site.image.as_ref().filter(|_| image.is_some()).and_then(|image| image.alt.clone()),
+        image,
         csp: config.site.csp,
         parts,
         index: index.map(path_of),

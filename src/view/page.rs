@@ -40,6 +40,8 @@ pub struct PageView {
     pub summary: String,
     /// Its language.
     pub lang: String,
+    /// Its language with a country, as services want it that show a link: `nb_NO`; nothing where no country is known.
+    pub locale: Option<String>,
     /// Other languages of the book, to choose from.
     pub languages: Vec<ChoiceOfLanguage>,
     /// The page in every language that has it, itself among them, where there is another.
@@ -221,6 +223,7 @@ impl View<'_> {
             title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
+            locale: self.locale_of(page),
             root: root(&page.out),
             canonical: self.canonical(&page.out),
             languages: self.languages(page),
@@ -283,6 +286,13 @@ impl View<'_> {
         };
         let each: Vec<HeadingView> = term.not_same.iter().map(each).collect();
         if each.is_empty() { each } else { std::iter::once(all).chain(each).collect() }
+    }
+
+    /// The language of a page with a country, `_` between them.
+    fn locale_of(&self, page: &Page) -> Option<String> {
+        let tag = self.language_of(page);
+        let locale = self.book.config.languages.of(tag).locale(tag).replace('-', "_");
+        locale.contains('_').then_some(locale)
     }
 
     /// The pages of a part, where the path is that of the part's own page.

@@ -13,6 +13,7 @@ pub mod drift;
 mod epub;
 pub mod html;
 mod lost;
+mod markdown;
 mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
@@ -115,6 +116,13 @@ pub const WRITERS: &[Writer] = &[
         owns: |path| is_named(path, &["epub"]),
         required: true,
         write: |built, sink| epub::write(&built.book, &built.theme, sink),
+        among: AmongEditions::Apart,
+        last: false,
+    },
+    Writer {
+        owns: markdown::owns,
+        required: true,
+        write: |built, sink| markdown::write(&built.book, &built.theme, sink),
         among: AmongEditions::Apart,
         last: false,
     },

@@ -10,4 +10,5 @@ mod lines;
 mod tests;
 
 pub use html::html;
+pub(super) use lines::{Lines, OpenText, plainly};
 pub use lines::{markdown, text};
