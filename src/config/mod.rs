@@ -314,6 +314,8 @@ pub struct SiteConfig {
     pub hosting: Vec<Host>,
     /// What readers may take with them.
     pub download: Vec<Download>,
+    /// Whether readers are told what has changed.
+    pub changes: bool,
     /// The files of the workshop, where the site brings it: no setting of a book, but of how it is built.
     pub workshop: Option<WorkshopFiles>,
 }
@@ -569,6 +571,7 @@ impl Default for Config {
                 csp: true,
                 hosting: Vec::new(),
                 download: Vec::new(),
+                changes: false,
                 workshop: None,
             },
             organisation: Organisation::default(),

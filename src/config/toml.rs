@@ -70,6 +70,7 @@ const SITE: &[Key] = &[
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
     Key::new("hosting", Shape::List(&Shape::OneOf(HOSTS)), "the servers that the site brings rules for"),
     Key::new("download", Shape::List(&Shape::OneOf(DOWNLOADS)), "what readers may take with them"),
+    Key::new("changes", Shape::Bool, "whether readers are told what has changed, as noted in endringer.yaml"),
 ];
 
 const LANGUAGE: &[Key] = &[
@@ -416,6 +417,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     }
     config.site.called = text("site", "called");
     config.site.image = image_of(tree, places);
+    config.site.changes = flag("site", "changes").unwrap_or(false);
     config.site.csp = flag("site", "csp").unwrap_or(true);
     let hosting: Vec<String> = texts("site", "hosting");
     config.site.hosting = Host::ALL.into_iter().filter(|host| hosting.iter().any(|name| name == host.name())).collect();

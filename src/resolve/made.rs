@@ -23,6 +23,10 @@ pub const WORKSHOP: &str = "verksted.html";
 pub const SEARCH_INDEX: &str = "sok/index.js";
 /// The map of the site for search engines.
 pub const SITEMAP: &str = "sitemap.xml";
+/// The page of what has changed.
+pub const CHANGES_PAGE: &str = "endringer.html";
+/// What has changed, for programs that follow it.
+pub const CHANGES_FEED: &str = "endringer.atom";
 /// The rules for questions.
 pub const QUESTIONS: &str = "sporsmal.js";
 /// The whole site in one file.
@@ -169,6 +173,12 @@ pub fn downloads(config: &Config) -> Vec<DownloadFile> {
     out
 }
 
+/// Whether programs are told what has changed: that takes an address that they can follow.
+#[must_use]
+pub fn has_feed(config: &Config) -> bool {
+    config.site.changes && config.site.url.is_some()
+}
+
 /// Whether PDFs are made.
 fn has_prints(config: &Config) -> bool {
     cfg!(feature = "pdf") && config.pdf.enabled
@@ -190,6 +200,8 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
         (WORKSHOP, "the page of the workshop", config.site.workshop.is_some()),
         (SITEMAP, "the map of the site", config.site.url.is_some()),
         (QUESTIONS, "the rules for questions", has_rules),
+        (CHANGES_PAGE, "the page of what has changed", config.site.changes),
+        (CHANGES_FEED, "the feed of what has changed", has_feed(config)),
     ];
     let fixed = fixed.into_iter().filter(|(.., is_made)| *is_made);
     let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what.to_owned()))).collect();

@@ -11,6 +11,7 @@ mod assessment;
 mod blocks;
 mod body;
 mod card;
+mod changes;
 pub(crate) mod condition;
 mod decision;
 mod document;
@@ -44,6 +45,7 @@ pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
+pub use changes::{ChangedDay, ChangedPage};
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
@@ -70,7 +72,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::questions::See;
-use crate::resolve::{Book, WORKSHOP, book_pdf, short_pdf, term_id};
+use crate::resolve::{Book, CHANGES_FEED, CHANGES_PAGE, WORKSHOP, book_pdf, has_feed, short_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
@@ -164,6 +166,10 @@ pub struct SiteView {
     pub accessibility_page: Option<String>,
     /// The workshop, where the site brings it.
     pub workshop: Option<WorkshopView>,
+    /// The page of what has changed, where readers are told.
+    pub changes: Option<String>,
+    /// What has changed, for programs that follow it.
+    pub feed: Option<String>,
 }
 
 /// The workshop as pages lead to it.
@@ -404,6 +410,8 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
             program: address(&files.program),
             kit: address(&files.kit),
         }),
+        changes: config.site.changes.then(|| CHANGES_PAGE.to_owned()),
+        feed: has_feed(config).then(|| CHANGES_FEED.to_owned()),
         built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
         built_on_key: config.edition.as_ref().map_or("", built_on_key),
         adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, texts.get("and"))),

@@ -7,14 +7,14 @@ use super::body::HtmlBody;
 use super::escape::{push_address, relative, root, whole};
 use super::wording::{date_in_words, listed, month, translated, unless_nobody};
 use super::{
-    AlternateView, AssessmentView, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView, NavView,
-    StepView, TermView, View, WayView,
+    AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
+    NavView, StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavItem, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::{Reference, SEARCH, WORKSHOP, page_pdf, word_path};
+use crate::resolve::{CHANGES_PAGE, Reference, SEARCH, WORKSHOP, page_pdf, word_path};
 use crate::sink::OutPath;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
@@ -89,6 +89,8 @@ pub struct PageView {
     pub law: Option<LawView>,
     /// The works it builds on.
     pub sources: Vec<SourceView>,
+    /// What has changed, on the page of that.
+    pub changed: Vec<ChangedDay>,
     /// The parts that only a term has.
     pub term: Option<TermView>,
     /// The parts that only a document to fill in has.
@@ -358,6 +360,20 @@ impl View<'_> {
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
             languages: self.languages_at("", Some(SEARCH)),
+            ..PageView::default()
+        }
+    }
+
+    /// The page of what has changed.
+    #[must_use]
+    pub fn changes(&self) -> PageView {
+        PageView {
+            kind: "changes",
+            title: self.interface.book().get("changes-title").to_owned(),
+            lang: self.book.config.book.language.clone(),
+            nav: self.parts("", None),
+            languages: self.languages_at("", Some(CHANGES_PAGE)),
+            changed: self.changed_days(),
             ..PageView::default()
         }
     }

@@ -64,6 +64,8 @@ impl SiteView {
             adapted_by: String::new(),
             accessibility_page: None,
             workshop: None,
+            changes: None,
+            feed: None,
         };
         let full = Self {
             description: text(),
@@ -75,6 +77,8 @@ impl SiteView {
                 program: "assets/workshop.wasm".into(),
                 kit: "assets/book.zip".into(),
             }),
+            changes: text(),
+            feed: text(),
             logo: text(),
             image: text(),
             image_alt: text(),

@@ -11,6 +11,7 @@ pub mod cards;
 pub mod docx;
 pub mod drift;
 mod epub;
+mod feed;
 pub mod html;
 mod lost;
 mod markdown;

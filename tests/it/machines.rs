@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use brobygger::build::{Files, Inputs, build};
+use brobygger::changes::{ChangeLog, read_changes};
 use brobygger::diagnostic::any_error;
+use brobygger::layer::noted_pages;
 use brobygger::sink::{MemorySink, OutPath};
 use brobygger::text::Date;
 use brobygger::write::everything;
@@ -178,4 +180,101 @@ fn without_an_address_there_is_nothing_to_lead_a_link_to() {
     let address = "url = \"https://example.org/fadder/\"\n";
     let site = site(replaced(golden("sprak"), "book.toml", address, ""));
     assert!(site.values().all(|page| !String::from_utf8_lossy(page).contains("=\"og:")));
+}
+
+const LOG: &str = "content/endringer.yaml";
+
+/// A book with a register in which somebody has taken note on this day, as `brobygger changes accept` does.
+fn noted(mut files: Files, day: Date) -> Files {
+    let inputs = Inputs::of_files(files.clone(), day).value;
+    let log = inputs.sources.find(LOG).map_or_else(ChangeLog::default, |source| read_changes(source).value);
+    let text = log.noting(noted_pages(&inputs.sources, &inputs.config), day).text();
+    files.insert(LOG.to_owned(), text.into_bytes().into());
+    files
+}
+
+/// The golden book in two languages, which tells of its changes: noted, changed in three ways, and noted again.
+fn with_changes() -> Files {
+    let asked_for = replaced(golden("sprak"), "book.toml", "download = [\"site\", \"kit\"]", "changes = true");
+    let begun = noted(asked_for, TODAY);
+    let words = replaced(begun, "content/forste/for.md", "rydder en pult", "rydder en plass");
+    let holds = replaced(words, "content/forste/dag.md", "reviewed: 2026-10-02", "reviewed: 2026-11-25");
+    let mut files = replaced(holds, "content/forste/dag.md", "møter den nye", "møter ikke den nye");
+    let page = "---\nkind: article\ntitle: Ny side\nsummary: Om noe nytt.\nauthors: [Redaksjonen]\nreviewed: 2026-11-24\n---\nTekst.\n";
+    files.insert("content/forste/ny.md".to_owned(), Arc::from(page.as_bytes()));
+    noted(files, Date { day: 26, ..TODAY })
+}
+
+/// The values of an element of a feed, in order.
+fn values<'t>(feed: &'t str, element: &str) -> Vec<&'t str> {
+    let open = format!("<{element}>");
+    feed.split(open.as_str()).skip(1).map(|rest| rest.split('<').next().unwrap()).collect()
+}
+
+#[test]
+fn readers_are_told_what_has_changed_by_page_and_section() {
+    let site = site(with_changes());
+    let feed = text(&site, "endringer.atom");
+    let titles = ["Endringer i Fadderboka", "Før dagen", "Første dag", "Ny side"];
+    assert_eq!(values(feed, "title"), titles, "{feed}");
+    let days = ["2026-11-26", "2026-11-26", "2026-11-25", "2026-11-24"].map(|day| format!("{day}T00:00:00Z"));
+    assert_eq!(values(feed, "updated"), days, "the day of a page is that on which it was gone through: {feed}");
+    let said = ["ordene er endret: Dagen før.", "innholdet er endret: Klokken ni.", "ny side."];
+    assert_eq!(values(feed, "summary"), said, "{feed}");
+    for part in [
+        "<link rel=\"self\" type=\"application/atom+xml\" href=\"https://example.org/fadder/endringer.atom\"/>",
+        "href=\"https://example.org/fadder/forste/dag.html#klokken-ni\"/>",
+        "<category term=\"substance\" label=\"innholdet er endret\"/>",
+        "<author><name>Redaksjonen</name></author>",
+    ] {
+        assert!(feed.contains(part), "{part}: {feed}");
+    }
+    let page = text(&site, "endringer.html");
+    for part in [
+        "<h2><time datetime=\"2026-11-25\">25. november 2026</time></h2>",
+        "<li><a href=\"forste/dag.html\">Første dag</a>: innholdet er endret",
+        "<li><a href=\"forste/dag.html#klokken-ni\">Klokken ni</a></li>",
+        "<a href=\"endringer.atom\">",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn in_a_translation_readers_are_told_what_holds() {
+    let site = site(with_changes());
+    let feed = text(&site, "nn/endringer.atom");
+    assert_eq!(values(feed, "title"), ["Endringar i Fadderboka på nynorsk", "Første dag", "Ny side"], "{feed}");
+    let ids = |path: &str| values(text(&site, path), "id").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let all = [ids("endringer.atom"), ids("nn/endringer.atom")].concat();
+    let different: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!(different.len(), all.len(), "two entries have one id: {all:?}");
+}
+
+#[test]
+fn a_build_adds_nothing_and_noting_the_same_adds_nothing() {
+    let files = with_changes();
+    assert!(noted(files.clone(), Date { year: 2027, ..TODAY })[LOG] == files[LOG]);
+    let on = |today| {
+        let built = build(&Inputs::of_files(files.clone(), today).value).value;
+        let sink = MemorySink::default();
+        assert!(everything(&built, &sink).value);
+        sink.into_files()[&OutPath::new("endringer.atom").unwrap()].clone()
+    };
+    assert!(on(TODAY) == on(Date { year: 2027, ..TODAY }));
+}
+
+#[test]
+fn a_site_without_an_address_has_the_page_of_changes_and_no_feed() {
+    let site = site(replaced(with_changes(), "book.toml", "url = \"https://example.org/fadder/\"\n", ""));
+    assert!(site.contains_key("endringer.html") && !site.contains_key("endringer.atom"));
+    assert!(site.values().all(|page| !String::from_utf8_lossy(page).contains("atom")));
+}
+
+#[test]
+fn nothing_of_changes_is_loaded_or_linked_where_readers_are_not_told() {
+    let site = site(noted(golden("sprak"), TODAY));
+    assert!(site.keys().all(|path| !path.contains("endringer")), "{:?}", site.keys());
+    let mut pages = site.iter().filter(|(path, _)| is_a(path, "html"));
+    assert!(pages.all(|(_, page)| !String::from_utf8_lossy(page).contains("endringer.")));
 }

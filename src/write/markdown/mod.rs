@@ -9,7 +9,7 @@ mod page;
 
 use rayon::prelude::*;
 
-use super::write_failed;
+use super::{is_named, write_failed};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Destination, PageNo};
 use crate::resolve::{Book, LLMS, markdown_list, page_markdown};
@@ -20,7 +20,7 @@ use crate::view::escape::{is_safe, relative, whole};
 
 /// Whether a file of the site, by its path, is one of these.
 pub(super) fn owns(path: &str) -> bool {
-    path == LLMS || path.ends_with(".md")
+    path == LLMS || is_named(path, &["md"])
 }
 
 /// Writes the list and the pages; nothing where the settings do not ask for them.

@@ -550,6 +550,16 @@ download-jsonld = The terms as open data (JSON-LD)
 download-jsonld-about = The same information, for programs that read JSON.
 download-markdown = The pages as Markdown
 download-markdown-about = A list for programs and language models, with a link to the text of each page.
+
+changes-title = Changes
+changes-of = Changes in { $title }
+changes-about = This is what has changed, day by day. Corrections that do not change the words are left out.
+changes-follow = Follow the changes in a news reader.
+changes-none = No changes have been announced yet.
+change-text = the wording has changed
+change-substance = the content has changed
+change-new = new page
+change-removed = the page has been removed
 terms-id = Name
 terms-definition = Definition
 terms-older = Older words

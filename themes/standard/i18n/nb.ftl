@@ -558,6 +558,16 @@ download-jsonld = Begrepene som åpne data (JSON-LD)
 download-jsonld-about = De samme opplysningene, for programmer som leser JSON.
 download-markdown = Sidene som Markdown
 download-markdown-about = En liste for programmer og språkmodeller, med lenke til teksten på hver side.
+
+changes-title = Endringer
+changes-of = Endringer i { $title }
+changes-about = Her står det hva som er endret, dag for dag. Rettelser som ikke endrer ordene, er ikke med.
+changes-follow = Følg endringene i en nyhetsleser.
+changes-none = Ingen endringer er meldt ennå.
+change-text = ordene er endret
+change-substance = innholdet er endret
+change-new = ny side
+change-removed = siden er tatt bort
 terms-id = Navn
 terms-definition = Forklaring
 terms-older = Eldre ord

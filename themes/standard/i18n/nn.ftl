@@ -558,6 +558,16 @@ download-jsonld = Omgrepa som opne data (JSON-LD)
 download-jsonld-about = Dei same opplysningane, for program som les JSON.
 download-markdown = Sidene som Markdown
 download-markdown-about = Ei liste for program og språkmodellar, med lenkje til teksten på kvar side.
+
+changes-title = Endringar
+changes-of = Endringar i { $title }
+changes-about = Her står det kva som er endra, dag for dag. Rettingar som ikkje endrar orda, er ikkje med.
+changes-follow = Følg endringane i ein nyheitslesar.
+changes-none = Ingen endringar er melde enno.
+change-text = orda er endra
+change-substance = innhaldet er endra
+change-new = ny side
+change-removed = sida er teken bort
 terms-id = Namn
 terms-definition = Forklaring
 terms-older = Eldre ord
