@@ -148,7 +148,9 @@ mod tests {
     const MONDAY: Date = Date { year: 2026, month: 11, day: 23 };
     const TUESDAY: Date = Date { year: 2026, month: 11, day: 24 };
 
-    fn page(reviewed: Option<Date>, parts: &[(&str, &str, &str)]) -> NotedPage {
+    type Part<'t> = (&'t str, &'t str, &'t str);
+
+    fn page(reviewed: Option<Date>, parts: &[Part<'_>]) -> NotedPage {
         let said = |text: &str, substance: &str| SaidDigests { text: text.into(), substance: substance.into() };
         let parts = parts.iter().map(|(id, text, substance)| ((*id).to_owned(), said(text, substance))).collect();
         NotedPage { title: "Siden «a»: \"b\"".into(), reviewed, parts }
@@ -185,7 +187,7 @@ mod tests {
     fn a_page_has_changed_as_much_as_the_part_that_has_changed_most() {
         let before = pages(&[("a", page(None, &[("", "1", "1"), ("b", "2", "2"), ("c", "3", "3")]))]);
         let log = ChangeLog::default().noting(before, MONDAY);
-        let cases: &[(&[(&str, &str, &str)], ChangeKind, &[&str])] = &[
+        let cases: &[(&[Part<'_>], ChangeKind, &[&str])] = &[
             (&[("", "9", "1"), ("b", "2", "2"), ("c", "3", "3")], ChangeKind::Text, &[]),
             (&[("", "9", "1"), ("b", "2", "2"), ("c", "9", "9")], ChangeKind::Substance, &["c"]),
             (&[("", "1", "1"), ("b", "2", "2")], ChangeKind::Substance, &[]),

@@ -4,6 +4,7 @@
 //!
 //! Invariant: a change leads to a page that is there, or the page is gone and the change says so.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::register;
@@ -52,11 +53,11 @@ pub(super) fn lead(
             diagnostics.extend(unknown(&change, by_id));
             continue;
         }
-        let sections = page.map_or_else(Vec::new, |page| known(&pages[page.0 as usize], change.sections));
+        let sections = page.map_or_else(Vec::new, |page| known(&pages[page.0 as usize], &change.sections));
         let NotedChange { date, page: id, title, kind, .. } = change;
         out.push(ReaderChange { date, id, page, title, kind, sections });
     }
-    out.sort_by(|a, b| b.date.cmp(&a.date));
+    out.sort_by_key(|change| Reverse(change.date));
     out
 }
 
@@ -70,7 +71,7 @@ fn unknown(change: &NotedChange, by_id: &PageIndex) -> Option<Diagnostic> {
 }
 
 /// The sections that a page has, of those named.
-fn known(page: &Page, named: Vec<String>) -> Vec<String> {
+fn known(page: &Page, named: &[String]) -> Vec<String> {
     let mut there: Vec<String> = Vec::new();
     walk_blocks(&page.body.blocks, &mut |block| {
         if let BlockNode::Heading(heading) = &block.node {

@@ -79,6 +79,15 @@ pub fn word_script(path: &OutPath) -> Option<OutPath> {
     OutPath::new(&format!("{path}.js"))
 }
 
+/// Where the script lies that says what the answers of a page are in a job posting, where it can be one.
+#[must_use]
+pub fn posting_script(page: &Page) -> Option<OutPath> {
+    match &page.kind {
+        Kind::Document(fill_in) if fill_in.posting.is_some() => beside(page, "annonse.js"),
+        _ => None,
+    }
+}
+
 /// Where the popover of a term lies.
 #[must_use]
 pub fn card_path(page: &Page) -> Option<OutPath> {
@@ -220,6 +229,7 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
         add(word, &|| of("Word file"));
         add(page_pdf(config, page), &|| of("PDF"));
         add(page_markdown(config, page), &|| of("Markdown"));
+        add(posting_script(page), &|| of("data of the job posting"));
         add(card_path(page), &|| of("popover"));
     }
     out

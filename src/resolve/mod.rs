@@ -49,7 +49,7 @@ pub use changes::ReaderChange;
 pub use made::{
     CHANGES_FEED, CHANGES_PAGE, DownloadFile, KIT_ZIP, LLMS, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP,
     SITEMAP, TERMS_JSONLD, TERMS_TABLE, TERMS_TURTLE, WORKSHOP, book_epub, book_pdf, card_path, downloads, has_feed,
-    markdown_list, page_markdown, page_pdf, short_epub, short_pdf, word_path, word_script,
+    markdown_list, page_markdown, page_pdf, posting_script, short_epub, short_pdf, word_path, word_script,
 };
 pub use memo::ResolveMemo;
 pub use prose::readability;

@@ -57,6 +57,9 @@ struct Data<'a> {
     guard: Option<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     slides: bool,
+    /// Whether it can be the data of a job posting.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    posting: bool,
     fields: Vec<FieldData<'a>>,
     advice: Vec<AdviceData<'a>>,
 }
@@ -264,6 +267,7 @@ impl View<'_> {
             questions: fill_in.has_questions(),
             guard: (!self.book.questions.text_rules().is_empty()).then_some(QUESTIONS),
             slides: fill_in.layout() == Layout::Slides,
+            posting: fill_in.posting.is_some(),
             fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),
             advice: advice.collect(),
         };

@@ -18,6 +18,7 @@ mod markdown;
 mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod posting;
 mod search;
 mod server;
 mod terms;
@@ -103,6 +104,13 @@ pub const WRITERS: &[Writer] = &[
         owns: |path| is_named(path, &["kort.js"]),
         required: true,
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
+        among: AmongEditions::Alike,
+        last: false,
+    },
+    Writer {
+        owns: |path| is_named(path, &["annonse.js"]),
+        required: true,
+        write: |built, sink| posting::write(&built.book, sink),
         among: AmongEditions::Alike,
         last: false,
     },
