@@ -214,8 +214,8 @@ function arbeidsplassen(values, html) {
 
 brobygger.posting = {
   async make(form, finished) {
-    const { id } = finished;
-    if (!known.has(id)) await brobygger.current(`${id.split("/").map(encodeURIComponent).join("/")}.annonse.js`);
+    const { id, script } = finished;
+    if (!known.has(id)) await brobygger.current(script);
     const { values, stops } = gather(form, finished, known.get(id) ?? {});
     if (stops.length) return { stops };
     // Where a reference to a source stood before a sign, the space goes with it.

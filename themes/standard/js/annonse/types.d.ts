@@ -15,6 +15,8 @@ interface PostingField {
 /** What a page knows of what is filled in. */
 interface FinishedPosting {
   id: string;
+  /** The script that says what the answers are, as seen from the site's folder. */
+  script: string;
   fields: PostingField[];
   answered: Answered;
   /** An answer as it stands in the text. */
