@@ -2,6 +2,7 @@
 //! and a printed book. ARCHITECTURE.md tells how the rooms belong together.
 
 pub mod build;
+pub mod changes;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;

@@ -190,7 +190,8 @@ const PAGES: &str = "pages.txt";
 
 /// Texts of an mdBook book that are files of its site too: YAML that is none of a book's registers.
 fn shown_texts<'s>(sources: &'s Sources, folder: &'s str) -> impl Iterator<Item = (String, Arc<[u8]>)> + 's {
-    const REGISTERS: [&str; 4] = ["ordliste.yaml", "kilder.yaml", "sporsmal-lint.yaml", "sporsmal-eksempler.yaml"];
+    const REGISTERS: [&str; 5] =
+        ["endringer.yaml", "ordliste.yaml", "kilder.yaml", "sporsmal-lint.yaml", "sporsmal-eksempler.yaml"];
     sources.iter().filter_map(move |source| {
         let path = source.path.strip_prefix(folder)?;
         let is_shown = is_text(path) && page_id(path).is_none() && !REGISTERS.contains(&path);

@@ -13,9 +13,10 @@ use crate::build::{Built, build};
 use crate::diagnostic::{Code, Diagnostic, any_error, nearest, sort};
 use crate::disk;
 use crate::document::PageNo;
-use crate::fill::{self, Finished, is_form};
+use crate::fill::{self, AnswerFile, Finished, PostingForm, has_posting, is_form, posting};
 use crate::resolve::Book;
-use crate::source::Sources;
+use crate::source::{Source, Sources};
+use crate::write::posting::posting_file;
 use crate::write::{WrittenForm, alone, docx, finished_print, losses};
 
 #[derive(Debug, Args)]
@@ -48,6 +49,10 @@ enum OutputFormat {
     Txt,
     /// PDF
     Pdf,
+    /// An advertisement as data for search engines: `JobPosting` of schema.org
+    Jobposting,
+    /// An advertisement as the import of arbeidsplassen.no takes it
+    Arbeidsplassen,
 }
 
 impl OutputFormat {
@@ -58,6 +63,17 @@ impl OutputFormat {
             Self::Md => "md",
             Self::Txt => "txt",
             Self::Pdf => "pdf",
+            Self::Jobposting => "jsonld",
+            Self::Arbeidsplassen => "json",
+        }
+    }
+
+    /// The form of an advertisement as data; nothing of the others.
+    fn posting(self) -> Option<PostingForm> {
+        match self {
+            Self::Jobposting => Some(PostingForm::SchemaOrg),
+            Self::Arbeidsplassen => Some(PostingForm::Arbeidsplassen),
+            _ => None,
         }
     }
 
@@ -70,6 +86,8 @@ impl OutputFormat {
             Self::Md => (WrittenForm::Markdown, alone::markdown(book, texts, finished).into_bytes()),
             Self::Txt => (WrittenForm::Text, alone::text(book, texts, finished).into_bytes()),
             Self::Pdf => return finished_print(built, finished).unpack(found),
+            // Made with its answers, by `write_posting`.
+            Self::Jobposting | Self::Arbeidsplassen => return None,
         };
         found.extend(losses(form, &finished.body));
         Some(bytes)
@@ -113,7 +131,11 @@ fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<
     }
     let language = built.book.language(built.book.page(number));
     let finished = fill::fill(&built.book, number, built.theme.interface().of(language), &answers);
-    let Some(bytes) = args.to.write(built, &finished, found) else { return Ok(()) };
+    let bytes = match args.to.posting() {
+        Some(form) => write_posting(built, number, &answers, &finished, form, source, found)?,
+        None => args.to.write(built, &finished, found),
+    };
+    let Some(bytes) = bytes else { return Ok(()) };
     let path = match &args.output {
         Some(path) if path.as_os_str() == "-" => {
             Terminal::hand_over(&bytes);
@@ -133,6 +155,36 @@ fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<
     };
     Terminal::print(&format!("Wrote {}", path.display()));
     Ok(())
+}
+
+/// An advertisement as data; nothing where something stops it, which is told.
+fn write_posting(
+    built: &Built,
+    number: PageNo,
+    answers: &AnswerFile,
+    finished: &Finished<'_>,
+    form: PostingForm,
+    source: &Source,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<Vec<u8>>, Diagnostic> {
+    let book = &built.book;
+    if !has_posting(book.page(number)) {
+        let others = book.pages.iter().filter(|page| has_posting(page)).map(|page| &*page.id).collect::<Vec<_>>();
+        let help = match others.as_slice() {
+            [] => "say under `posting:` in its front matter what its answers are".to_owned(),
+            others => format!("those that are: {}", others.join(", ")),
+        };
+        let message = format!("`{}` is no job posting", book.page(number).id);
+        return Err(Diagnostic::new(Code::UnknownPage, message).in_file(&*book.page(number).path).help(help));
+    }
+    let texts = built.theme.interface().of(finished.lang);
+    Ok(match posting(book, number, texts, answers, finished, form, source) {
+        Ok(posting) => Some(posting_file(book, texts, finished, &posting, form).into_bytes()),
+        Err(stops) => {
+            found.extend(stops);
+            None
+        }
+    })
 }
 
 /// The page that is meant: by its id, as a path of a file too.

@@ -7,6 +7,7 @@
 
 mod book;
 mod build;
+mod changes;
 mod check;
 mod drift;
 mod edition;
@@ -77,6 +78,9 @@ enum Command {
     /// See to the translations of a book in several languages
     #[command(subcommand)]
     Translate(translate::Translate),
+    /// See to what readers are told has changed
+    #[command(subcommand)]
+    Changes(changes::ChangesCommand),
     /// Build many editions in one run: those below a folder, or one for every row of a table
     #[command(
         after_help = "Examples:\n  brobygger editions editions --no-pdf\n  brobygger editions handbook --table towns.csv --out out --shard 1/4"
@@ -255,6 +259,7 @@ fn run_command() -> ExitCode {
         Command::Check(args) => check::run(&root, &terminal, &args),
         Command::Edition(command) => edition::run(&root, &terminal, &command),
         Command::Editions(args) => editions::run(&terminal, &args),
+        Command::Changes(command) => changes::run(&root, &terminal, &command),
         Command::Translate(command) => translate::run(&root, &terminal, &command),
         Command::Manual { dir } => manual::run(&dir, &terminal),
         Command::Kit(args) => kit::run(&root, &terminal, &args),

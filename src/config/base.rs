@@ -118,15 +118,16 @@ pub fn compose_settings(lower: &Source, upper: &Source) -> (String, SegmentMap) 
 }
 
 /// Settings that an edition never takes from the book below: it says itself how accessible it is, where it is
-/// published, where its sources lie, whom its readers write to and what they may take with them: files that are each
-/// as large as the site.
-const STAYS_BELOW: [[&str; 2]; 6] = [
+/// published, where its sources lie, whom its readers write to, whether they are told what has changed and what they may
+/// take with them: files that are each as large as the site.
+const STAYS_BELOW: [[&str; 2]; 7] = [
     ["organisation", "accessibility-statement"],
     ["site", "url"],
     ["site", "edit-url"],
     ["site", "history-url"],
     ["site", "feedback"],
     ["site", "download"],
+    ["site", "changes"],
 ];
 
 /// The settings of an edition with what it was made from.

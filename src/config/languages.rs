@@ -74,6 +74,7 @@ fn language_of(tree: &Node, tag: &str, at: Option<Span>) -> BookLanguage {
         description: text("description"),
         called: text("called"),
         licence_url: text("licence-url"),
+        image_alt: text("image-alt"),
         ..BookLanguage::default()
     }
 }

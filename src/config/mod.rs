@@ -93,6 +93,9 @@ impl Config {
         if let (Some(licence), Some(url)) = (&mut config.site.licence, &language.licence_url) {
             licence.url = Some(url.clone());
         }
+        if let Some(image) = &mut config.site.image {
+            image.alt.clone_from(&language.image_alt);
+        }
         if let Some(url) = &mut config.site.url {
             url.push_str(&language.folder());
         }
@@ -151,6 +154,7 @@ impl Config {
         config.theme.accent = standard.theme.accent;
         config.theme.logo = None;
         config.site.url = config.site.url.map(|_| String::new());
+        config.site.image = None;
         config.book.title = standard.book.title;
         config.book.description = None;
         config.book.language_at = None;
@@ -219,6 +223,8 @@ pub struct BookLanguage {
     pub called: Option<String>,
     /// The address of the licence.
     pub licence_url: Option<String>,
+    /// What the picture of the site shows.
+    pub image_alt: Option<String>,
     /// By page: the words of the term that it is about.
     pub words: BTreeMap<String, Vec<String>>,
     /// The pages that are translated; nothing: this is the source, which has all pages.
@@ -300,14 +306,29 @@ pub struct SiteConfig {
     pub source: Option<String>,
     /// The name that readers have for the book; nothing: a book.
     pub called: Option<String>,
+    /// The picture that is shown where somebody shares a page.
+    pub image: Option<SiteImage>,
     /// Whether pages carry a Content-Security-Policy.
     pub csp: bool,
     /// The servers that the site brings rules for.
     pub hosting: Vec<Host>,
     /// What readers may take with them.
     pub download: Vec<Download>,
+    /// Whether readers are told what has changed.
+    pub changes: bool,
     /// The files of the workshop, where the site brings it: no setting of a book, but of how it is built.
     pub workshop: Option<WorkshopFiles>,
+}
+
+/// The picture that other services show with a link to a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteImage {
+    /// Its path below the content's folder.
+    pub path: String,
+    /// What it shows, for those who do not see it; nothing in a language that does not say it.
+    pub alt: Option<String>,
+    /// The place of the path in `book.toml`.
+    pub at: Span,
 }
 
 /// Something that readers may take with them from a site.
@@ -323,11 +344,13 @@ pub enum Download {
     Terms,
     /// The terms as open data that other catalogues can read.
     OpenTerms,
+    /// The pages as Markdown, and the list of them that programs read first.
+    Markdown,
 }
 
 impl Download {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Site, Self::Epub, Self::Kit, Self::Terms, Self::OpenTerms];
+    pub const ALL: [Self; 6] = [Self::Site, Self::Epub, Self::Kit, Self::Terms, Self::OpenTerms, Self::Markdown];
 
     /// The name that settings have for it.
     #[must_use]
@@ -338,6 +361,7 @@ impl Download {
             Self::Kit => "kit",
             Self::Terms => "terms",
             Self::OpenTerms => "open-terms",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -543,9 +567,11 @@ impl Default for Config {
                 law_register: None,
                 source: None,
                 called: None,
+                image: None,
                 csp: true,
                 hosting: Vec::new(),
                 download: Vec::new(),
+                changes: false,
                 workshop: None,
             },
             organisation: Organisation::default(),

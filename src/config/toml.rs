@@ -6,7 +6,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
 use super::languages::languages_of;
-use super::{Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect};
+use super::{
+    Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect, SiteImage,
+};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
@@ -43,7 +45,13 @@ const NAMED: Shape =
 const HOSTS: &[&str] = &["apache", "iis", "netlify", "nginx"];
 
 /// What readers may take with them.
-const DOWNLOADS: &[&str] = &["site", "epub", "kit", "terms", "open-terms"];
+const DOWNLOADS: &[&str] = &["site", "epub", "kit", "terms", "open-terms", "markdown"];
+
+/// A picture of the content, and what it shows.
+const IMAGE: Shape = Shape::Map(&[
+    Key::new("path", TEXT, "a picture in the content").required(),
+    Key::new("alt", TEXT, "what it shows, for those who do not see it").required(),
+]);
 
 const SITE: &[Key] = &[
     Key::new("url", TEXT, "the address the site is published at"),
@@ -58,9 +66,11 @@ const SITE: &[Key] = &[
     Key::new("law-register", NAMED, "where the wording of the law is found, named under what pages say of law"),
     Key::new("source", TEXT, "the address of the source of the book and of the program"),
     Key::new("called", Shape::Text(60), "what readers call the book, as in `search …`: the handbook"),
+    Key::new("image", IMAGE, "the picture that other services show with a link to a page"),
     Key::new("csp", Shape::Bool, "whether pages carry a Content-Security-Policy"),
     Key::new("hosting", Shape::List(&Shape::OneOf(HOSTS)), "the servers that the site brings rules for"),
     Key::new("download", Shape::List(&Shape::OneOf(DOWNLOADS)), "what readers may take with them"),
+    Key::new("changes", Shape::Bool, "whether readers are told what has changed, as noted in endringer.yaml"),
 ];
 
 const LANGUAGE: &[Key] = &[
@@ -68,6 +78,7 @@ const LANGUAGE: &[Key] = &[
     Key::new("description", TEXT, "what the book is, in a sentence"),
     Key::new("called", Shape::Text(60), "what readers call the book"),
     Key::new("licence-url", TEXT, "the address of the licence in it"),
+    Key::new("image-alt", TEXT, "what the picture of the site shows"),
 ];
 
 const ORGANISATION: &[Key] = &[
@@ -405,6 +416,8 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         language.licence_url = web(language.licence_url.take(), &["languages", &language.tag, "licence-url"]);
     }
     config.site.called = text("site", "called");
+    config.site.image = image_of(tree, places);
+    config.site.changes = flag("site", "changes").unwrap_or(false);
     config.site.csp = flag("site", "csp").unwrap_or(true);
     let hosting: Vec<String> = texts("site", "hosting");
     config.site.hosting = Host::ALL.into_iter().filter(|host| hosting.iter().any(|name| name == host.name())).collect();
@@ -509,6 +522,18 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
         None => said,
     });
     None
+}
+
+/// `[site] image`, where it says both what it is and what it shows.
+fn image_of(tree: &Node, places: &Places) -> Option<SiteImage> {
+    let image = tree.get("site")?.get("image")?;
+    let text = |key: &str| image.get(key).and_then(Node::text);
+    let path = nfc(text("path")?).into_owned();
+    Some(SiteImage {
+        path,
+        alt: Some(text("alt")?.to_owned()),
+        at: places.key("site").key("image").key("path").span()?,
+    })
 }
 
 fn organisation_of(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Organisation {

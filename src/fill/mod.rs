@@ -13,10 +13,12 @@ mod assessment;
 mod check;
 mod finish;
 mod places;
+mod posting;
 
 pub use added::added_places;
 pub use answers::{ActionPlan, AnswerFile, DocumentAnswers, read};
 pub use check::check;
+pub use posting::{Posting, PostingForm, has_posting, posting};
 
 use std::collections::BTreeSet;
 
@@ -66,12 +68,7 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let none = DocumentAnswers::default();
     let own = file.documents.get(&*page.id).unwrap_or(&none);
     let (form, layout) = (page.kind.form(), page.kind.layout());
-    let mut answers = Answers { choices: chosen(&page.body, own), ..Answers::default() };
-    for (name, field) in &form.fields {
-        let answer = file.fields.get(&**name).map(String::as_str);
-        let answer = answer.or_else(|| default_answer(field, &book.config.organisation));
-        answers.fields.extend(answer.map(|answer| (name.to_string(), answer.to_owned())));
-    }
+    let answers = answers_of(book, page, file, own);
     let owner = owner(form, &answers, book, texts);
     let heading = heading(page, &answers, texts);
     let mut body = finish::finish(book, page, &answers, &own.added, texts);
@@ -84,6 +81,17 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let still = cites(&body);
     let works = cited.iter().filter(|work| still.contains(&*work.id)).collect();
     Finished { page: number, title: plain(&heading), heading, lang: book.language(page), owner, layout, body, works }
+}
+
+/// What holds on a page: what was answered, else what the author set.
+fn answers_of(book: &Book, page: &Page, file: &AnswerFile, own: &DocumentAnswers) -> Answers {
+    let mut answers = Answers { choices: chosen(&page.body, own), ..Answers::default() };
+    for (name, field) in &page.kind.form().fields {
+        let answer = file.fields.get(&**name).map(String::as_str);
+        let answer = answer.or_else(|| default_answer(field, &book.config.organisation));
+        answers.fields.extend(answer.map(|answer| (name.to_string(), answer.to_owned())));
+    }
+    answers
 }
 
 /// The title of the finished text: what the document says of it, else the page's.

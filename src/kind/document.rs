@@ -1,12 +1,13 @@
 //! `document`: a sample that a reader fills in.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::condition::condition_at;
+use super::posting::{self, PostingProperties};
 use super::{Kind, KindRow, KindYaml, heading};
 use crate::diagnostic::{Code, Diagnostic, NameIndex, listed, nearest};
 use crate::document::{
@@ -14,7 +15,7 @@ use crate::document::{
     walk_inlines, walk_items,
 };
 use crate::form::{Advice, AdviceLevel, Field, FieldType, Form, in_order};
-use crate::schema::{Key, Places, Shape};
+use crate::schema::{Key, Places, Shape, ValuePlace};
 use crate::source::Span;
 use crate::vocabulary::{Layout, Purpose, Vocabulary, declare};
 
@@ -56,6 +57,7 @@ pub(super) const ROW: KindRow = KindRow {
         Key::new(PURPOSE, Shape::Text(100), "its purpose, one of `documents:` in ordliste.yaml"),
         Key::new(heading::KEY, heading::SHAPE, "the title of the finished text, where it is not the page's"),
         Key::new("fields", Shape::MapOf(&FIELD), "what it asks for"),
+        Key::new(posting::KEY, posting::SHAPE, "what the finished text is as the data of a job posting"),
         Key::new("advice", Shape::List(&ADVICE), "advice on answers"),
     ],
     examples: &[
@@ -78,6 +80,8 @@ pub struct FillIn {
     pub purpose: Option<Arc<Purpose>>,
     /// The title of the finished text, where it is not the page's. All text is owned.
     pub heading: Option<When<Inline>>,
+    /// What it is as the data of a job posting, where it is one. All text is owned.
+    pub posting: Option<PostingProperties>,
     /// Its fields and advice.
     pub form: Form,
 }
@@ -100,6 +104,7 @@ impl FillIn {
 struct DocumentYaml {
     document: Option<Box<str>>,
     heading: Option<heading::HeadingYaml>,
+    posting: Option<BTreeMap<Box<str>, heading::HeadingYaml>>,
     #[serde(default, deserialize_with = "in_order")]
     fields: Vec<(Box<str>, Field)>,
     #[serde(default)]
@@ -161,7 +166,8 @@ fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
         }
     }
     let heading = yaml.heading.map(|heading| heading::read(&heading, places.key(heading::KEY), text, diagnostics));
-    Ok(FillIn { purpose, heading, form: Form { fields: yaml.fields, advice } })
+    let posting = yaml.posting.map(|posting| posting::read(&posting, places.key(posting::KEY), text, diagnostics));
+    Ok(FillIn { purpose, heading, posting, form: Form { fields: yaml.fields, advice } })
 }
 
 /// The purpose with a name. In a book that declares none, no name means anything.
@@ -238,16 +244,11 @@ pub(super) fn check(fill_in: &FillIn, body: &Document, places: &Places, diagnost
             }
         }
     }
-    for (i, branch) in fill_in.heading.iter().flat_map(|heading| &heading.branches).enumerate() {
-        let at = |key: &str| places.key(heading::KEY).item(i).key(key).span();
-        if let Some(place) = at("when") {
-            checker.condition(branch.condition.as_ref(), place);
-        }
-        for inline in &branch.content {
-            if let (InlineNode::Field(name), Some(place)) = (&inline.node, at("say")) {
-                checker.field(name, place);
-            }
-        }
+    if let Some(heading) = &fill_in.heading {
+        checker.texts(heading, places.key(heading::KEY));
+    }
+    for (name, says) in fill_in.posting.iter().flatten() {
+        checker.texts(says, places.key(posting::KEY).key(name));
     }
     let used = checker.used;
     for (name, _) in form.fields.iter().filter(|(name, _)| !used.contains(&**name)) {
@@ -269,6 +270,21 @@ struct DocumentChecker<'a> {
 }
 
 impl DocumentChecker<'_> {
+    /// A text of the front matter with answers in it, or several with conditions.
+    fn texts(&mut self, says: &When<Inline>, place: ValuePlace<'_>) {
+        for (i, branch) in says.branches.iter().enumerate() {
+            let at = |key: &str| place.item(i).key(key).span();
+            if let Some(place) = at("when") {
+                self.condition(branch.condition.as_ref(), place);
+            }
+            for inline in &branch.content {
+                if let (InlineNode::Field(name), Some(place)) = (&inline.node, at("say").or_else(|| place.span())) {
+                    self.field(name, place);
+                }
+            }
+        }
+    }
+
     fn entries(&mut self, entries: &[ListEntry], body: &Document) {
         for entry in entries {
             let ListEntry::When(when) = entry else { continue };

@@ -15,6 +15,7 @@ mod declared;
 mod definition;
 mod document;
 mod heading;
+mod posting;
 mod sample;
 
 use std::ops::Range;
@@ -29,6 +30,7 @@ pub use definition::{
     TermWords, WordsAt,
 };
 pub use document::{FillIn, choice_texts};
+pub use posting::PostingProperties;
 pub use sample::{sample_page, title_of};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};

@@ -48,7 +48,7 @@ pub use kit::{KIT, UnpackError, UnpackLimits, pack, unpack, unpack_within};
 pub use library::{Files, LayerFiles, Layers, Library, SETTINGS, Wanted};
 pub use looking::index_of;
 pub use memo::LayerMemo;
-pub use outdated::SourceChange;
+pub use outdated::{SourceChange, noted_pages};
 pub use parts::{PagePart, PageValue, PlainValue, page_parts, page_values};
 pub use rewrite::{
     WrittenPart, changes_nothing, new_patch, with_page_value, with_part, with_value, written_part_at, written_parts,

@@ -8,14 +8,17 @@
 
 use std::collections::BTreeSet;
 
+use super::compose::pages_of;
 use super::looking::{history, speaks_of_law, without_heading};
 use super::state::State;
 use super::units::{body_of, front_of, options_for};
 use super::words::{Change, Said};
+use crate::changes::{NotedPage, NotedPages, SaidDigests};
 use crate::config::{Config, OutdatedUnit};
 use crate::front_matter::split;
 use crate::markdown;
-use crate::source::{Layer, Source, Sources};
+use crate::source::{FileId, Layer, Source, Sources};
+use crate::text::Date;
 
 /// A part of a source page that says something else than when it was translated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +138,28 @@ pub(super) fn changes(page: &str, now: &str, whole: Option<&str>, config: &Confi
     let gone = before.iter().filter(|(unit, _)| !there.contains(unit.as_str()));
     out.extend(gone.map(|(unit, text)| change(unit, State::Removed, Some(text.clone()), None)));
     out
+}
+
+/// The pages of a book as they are noted, to tell readers later what has changed.
+#[must_use]
+pub fn noted_pages(sources: &Sources, config: &Config) -> NotedPages {
+    let noted = |(id, file): (String, FileId)| {
+        let source = sources.get(file);
+        let front = front_of(source);
+        let value = |key: &str| front.as_ref()?.1.get(key)?.text().map(str::to_owned);
+        let digests = |text: &str| {
+            let said = said(text, config);
+            SaidDigests { text: said.digest(), substance: said.digest_of_substance() }
+        };
+        let parts = parts(&source_text(sources, source, config), config);
+        let page = NotedPage {
+            title: value("title").unwrap_or_else(|| id.clone()),
+            reviewed: value("reviewed").and_then(|date| Date::parse(&date)),
+            parts: parts.into_iter().map(|(section, text)| (section, digests(&text))).collect(),
+        };
+        (id, page)
+    };
+    pages_of(sources, config).into_iter().map(noted).collect()
 }
 
 /// The parts of a page in order: what stands above the first heading, and each section up to the next heading.

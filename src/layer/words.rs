@@ -75,12 +75,12 @@ impl Said {
 
     /// A name for it that is short and the same on every machine.
     pub(super) fn digest(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for piece in &self.0 {
-            hasher.update(piece.text.as_bytes());
-            hasher.update(b"\0");
-        }
-        hasher.finalize().to_hex()[..8].to_owned()
+        digest(self.0.iter())
+    }
+
+    /// Such a name for what decides what holds.
+    pub(super) fn digest_of_substance(&self) -> String {
+        digest(self.0.iter().filter(|piece| piece.weighs))
     }
 
     /// How it differs from what was said before.
@@ -91,6 +91,15 @@ impl Said {
         let weighty = |said: &Self| said.0.iter().filter(|piece| piece.weighs).cloned().collect::<Vec<_>>();
         if weighty(self) == weighty(before) { Change::Text } else { Change::Substance }
     }
+}
+
+fn digest<'p>(pieces: impl Iterator<Item = &'p WeighedText>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for piece in pieces {
+        hasher.update(piece.text.as_bytes());
+        hasher.update(b"\0");
+    }
+    hasher.finalize().to_hex()[..8].to_owned()
 }
 
 /// A text that is read for what it says.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{RoleFigure, SearchWords, WayStep};
+use super::{ReaderChange, RoleFigure, SearchWords, WayStep};
 use crate::config::Config;
 use crate::document::{Destination, Inlines, PageNo, TermNo};
 use crate::draft::{Nav, NavPath, Page, PageIndex};
@@ -64,6 +64,8 @@ pub struct BookParts {
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
     /// Words that readers may write when they search.
     pub search_words: SearchWords,
+    /// What readers are told has changed, the newest first.
+    pub changes: Vec<ReaderChange>,
 }
 
 impl Book {

@@ -166,18 +166,21 @@ pub(super) fn statement(config: &Config, ids: &PageIds<'_>, diagnostics: &mut Ve
     diagnostics.push(in_settings(said, config.organisation.statement_at, "leads nowhere"));
 }
 
-/// The logo must be a file of the content.
-pub(super) fn logo(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some((path, at)) = &config.theme.logo else { return };
-    if OutPath::new(path).is_some_and(|path| assets.contains_key(&path)) {
-        return;
+/// The logo and the picture of the site must be files of the content.
+pub(super) fn pictures(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagnostics: &mut Vec<Diagnostic>) {
+    let logo = config.theme.logo.as_ref().map(|(path, at)| ("logo", path, *at));
+    let image = config.site.image.as_ref().map(|image| ("picture", &image.path, image.at));
+    for (what, path, at) in logo.into_iter().chain(image) {
+        if OutPath::new(path).is_some_and(|path| assets.contains_key(&path)) {
+            continue;
+        }
+        let help = match nearest(path, assets.keys().map(OutPath::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the path of a picture, below the content's folder".into(),
+        };
+        let message = format!("there is no {what} `{path}`");
+        diagnostics.push(Diagnostic::new(Code::UnknownFile, message).at(at, "no such file").help(help));
     }
-    let help = match nearest(path, assets.keys().map(OutPath::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write the path of a picture, below the content's folder".into(),
-    };
-    let message = format!("there is no logo `{path}`");
-    diagnostics.push(Diagnostic::new(Code::UnknownFile, message).at(*at, "no such file").help(help));
 }
 
 /// The redirect pages: one for each alias that no page has as its id.

@@ -23,12 +23,18 @@ pub const WORKSHOP: &str = "verksted.html";
 pub const SEARCH_INDEX: &str = "sok/index.js";
 /// The map of the site for search engines.
 pub const SITEMAP: &str = "sitemap.xml";
+/// The page of what has changed.
+pub const CHANGES_PAGE: &str = "endringer.html";
+/// What has changed, for programs that follow it.
+pub const CHANGES_FEED: &str = "endringer.atom";
 /// The rules for questions.
 pub const QUESTIONS: &str = "sporsmal.js";
 /// The whole site in one file.
 pub const SITE_ZIP: &str = "nettsted.zip";
 /// The book as it is written, in one file.
 pub const KIT_ZIP: &str = "kit.zip";
+/// The list of the pages as Markdown, which programs read first.
+pub const LLMS: &str = "llms.txt";
 /// The terms as a table.
 pub const TERMS_TABLE: &str = "begreper.csv";
 /// The terms as open data, in Turtle.
@@ -73,6 +79,15 @@ pub fn word_script(path: &OutPath) -> Option<OutPath> {
     OutPath::new(&format!("{path}.js"))
 }
 
+/// Where the script lies that says what the answers of a page are in a job posting, where it can be one.
+#[must_use]
+pub fn posting_script(page: &Page) -> Option<OutPath> {
+    match &page.kind {
+        Kind::Document(fill_in) if fill_in.posting.is_some() => beside(page, "annonse.js"),
+        _ => None,
+    }
+}
+
 /// Where the popover of a term lies.
 #[must_use]
 pub fn card_path(page: &Page) -> Option<OutPath> {
@@ -107,11 +122,23 @@ pub fn short_epub(config: &Config) -> Option<OutPath> {
     (config.site.download.contains(&Download::Epub) && !config.pdf.short.is_empty()).then_some(path)
 }
 
+/// Where the list of the pages as Markdown lies; none where they are not made.
+#[must_use]
+pub fn markdown_list(config: &Config) -> Option<OutPath> {
+    OutPath::new(LLMS).filter(|_| config.site.download.contains(&Download::Markdown))
+}
+
+/// Where a page lies as Markdown; none where it is not made.
+#[must_use]
+pub fn page_markdown(config: &Config, page: &Page) -> Option<OutPath> {
+    if config.site.download.contains(&Download::Markdown) { beside(page, "md") } else { None }
+}
+
 /// The files that the site has once for all languages: title, what can be done with it, path.
 fn files_of(what: Download) -> &'static [[&'static str; 3]] {
     match what {
         // Each language has its own.
-        Download::Epub => &[],
+        Download::Epub | Download::Markdown => &[],
         Download::Site => &[["download-site", "download-site-about", SITE_ZIP]],
         Download::Kit => &[["download-kit", "download-kit-about", KIT_ZIP]],
         Download::Terms => &[["download-terms", "download-terms-about", TERMS_TABLE]],
@@ -119,6 +146,18 @@ fn files_of(what: Download) -> &'static [[&'static str; 3]] {
             ["download-turtle", "download-turtle-about", TERMS_TURTLE],
             ["download-jsonld", "download-jsonld-about", TERMS_JSONLD],
         ],
+    }
+}
+
+/// The files that the site has in each language: title, what can be done with it, path where it is made.
+fn own_files_of(what: Download, config: &Config) -> Vec<(&'static str, &'static str, Option<OutPath>)> {
+    match what {
+        Download::Epub => vec![
+            ("download-epub", "download-epub-about", book_epub(config)),
+            ("download-epub-short", "download-epub-short-about", short_epub(config)),
+        ],
+        Download::Markdown => vec![("download-markdown", "download-markdown-about", markdown_list(config))],
+        Download::Site | Download::Kit | Download::Terms | Download::OpenTerms => Vec::new(),
     }
 }
 
@@ -131,20 +170,22 @@ pub fn downloads(config: &Config) -> Vec<DownloadFile> {
         if *what == Download::OpenTerms && !(cfg!(feature = "rdf") && config.lacks_for_open_terms().is_empty()) {
             continue;
         }
-        if *what == Download::Epub {
-            let own = [
-                ("download-epub", "download-epub-about", book_epub(config)),
-                ("download-epub-short", "download-epub-short-about", short_epub(config)),
-            ];
-            let file = |(title, about, path)| Some(DownloadFile { what: *what, title, about, path: path? });
-            out.extend(own.into_iter().filter_map(file));
-        }
+        let own = own_files_of(*what, config).into_iter();
+        out.extend(
+            own.filter_map(|(title, about, path)| Some(DownloadFile { what: *what, title, about, path: path? })),
+        );
         for [title, about, path] in files_of(*what) {
             let path = OutPath::new(path).map(|path| if is_beside { OutPath::above(&path) } else { path });
             out.extend(path.map(|path| DownloadFile { what: *what, title, about, path }));
         }
     }
     out
+}
+
+/// Whether programs are told what has changed: that takes an address that they can follow.
+#[must_use]
+pub fn has_feed(config: &Config) -> bool {
+    config.site.changes && config.site.url.is_some()
 }
 
 /// Whether PDFs are made.
@@ -168,6 +209,8 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
         (WORKSHOP, "the page of the workshop", config.site.workshop.is_some()),
         (SITEMAP, "the map of the site", config.site.url.is_some()),
         (QUESTIONS, "the rules for questions", has_rules),
+        (CHANGES_PAGE, "the page of what has changed", config.site.changes),
+        (CHANGES_FEED, "the feed of what has changed", has_feed(config)),
     ];
     let fixed = fixed.into_iter().filter(|(.., is_made)| *is_made);
     let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what.to_owned()))).collect();
@@ -185,6 +228,8 @@ pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec
         add(word.as_ref().and_then(word_script), &|| of("script of the Word file"));
         add(word, &|| of("Word file"));
         add(page_pdf(config, page), &|| of("PDF"));
+        add(page_markdown(config, page), &|| of("Markdown"));
+        add(posting_script(page), &|| of("data of the job posting"));
         add(card_path(page), &|| of("popover"));
     }
     out

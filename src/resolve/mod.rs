@@ -9,6 +9,7 @@
 mod active;
 mod asked;
 mod book;
+mod changes;
 mod checks;
 mod kept;
 mod links;
@@ -44,10 +45,11 @@ use crate::vocabulary::read_words;
 
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
+pub use changes::ReaderChange;
 pub use made::{
-    DownloadFile, KIT_ZIP, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP, SITEMAP, TERMS_JSONLD, TERMS_TABLE,
-    TERMS_TURTLE, WORKSHOP, book_epub, book_pdf, card_path, downloads, page_pdf, short_epub, short_pdf, word_path,
-    word_script,
+    CHANGES_FEED, CHANGES_PAGE, DownloadFile, KIT_ZIP, LLMS, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP,
+    SITEMAP, TERMS_JSONLD, TERMS_TABLE, TERMS_TURTLE, WORKSHOP, book_epub, book_pdf, card_path, downloads, has_feed,
+    markdown_list, page_markdown, page_pdf, posting_script, short_epub, short_pdf, word_path, word_script,
 };
 pub use memo::ResolveMemo;
 pub use prose::readability;
@@ -132,8 +134,9 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     checks::law(pages, around.today, &mut diagnostics);
     checks::summary(pages, &nav, &mut diagnostics);
     checks::organisation(config, &words.vocabulary, &mut diagnostics);
-    checks::logo(config, &assets, &mut diagnostics);
+    checks::pictures(config, &assets, &mut diagnostics);
     checks::statement(config, &ids, &mut diagnostics);
+    let changed = changes::lead(config, around.sources, pages, &by_id, &mut diagnostics);
     active::check(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
     checks::printed_pages(config, &ids, &mut diagnostics);
@@ -162,6 +165,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         questions: rules,
         assets,
         search_words,
+        changes: changed,
     });
     Warned::new(book, diagnostics)
 }

@@ -11,7 +11,7 @@ use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
 use crate::kind::FillIn;
-use crate::resolve::QUESTIONS;
+use crate::resolve::{QUESTIONS, posting_script};
 use crate::vocabulary::Layout;
 
 /// The fields and advice of a document to fill in, to be shown.
@@ -57,6 +57,9 @@ struct Data<'a> {
     guard: Option<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     slides: bool,
+    /// The script that says what its answers are as the data of a job posting, as seen from the site's folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    posting: Option<String>,
     fields: Vec<FieldData<'a>>,
     advice: Vec<AdviceData<'a>>,
 }
@@ -96,8 +99,6 @@ fn part_data(inline: &Inline) -> Option<PartData<'_>> {
 struct FieldData<'a> {
     name: &'a str,
     label: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -264,6 +265,7 @@ impl View<'_> {
             questions: fill_in.has_questions(),
             guard: (!self.book.questions.text_rules().is_empty()).then_some(QUESTIONS),
             slides: fill_in.layout() == Layout::Slides,
+            posting: posting_script(page).map(|path| super::address(&path)),
             fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),
             advice: advice.collect(),
         };
@@ -276,7 +278,6 @@ fn field_data<'a>(name: &'a str, field: &'a Field, organisation: &'a Organisatio
     FieldData {
         name,
         label: &field.label,
-        help: field.help.as_deref(),
         kind: type_name(field.kind),
         required: field.required,
         choices: field.options().collect(),

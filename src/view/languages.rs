@@ -53,7 +53,8 @@ impl View<'_> {
 
     /// The languages to choose from on a page that the program makes at this path; on one that may be shown
     /// anywhere, they lead to the front pages. `root`: the way to the folder of the site.
-    pub(super) fn languages_at(&self, root: &str, path: Option<&str>) -> Vec<ChoiceOfLanguage> {
+    #[must_use]
+    pub fn languages_at(&self, root: &str, path: Option<&str>) -> Vec<ChoiceOfLanguage> {
         let choice = |language: &BookLanguage| {
             let front = || self.choice(language, root, "", "").href;
             let there = |path| format!("{root}{}{}{path}", self.site().up, language.folder());

@@ -11,6 +11,7 @@ mod assessment;
 mod blocks;
 mod body;
 mod card;
+mod changes;
 pub(crate) mod condition;
 mod decision;
 mod document;
@@ -44,6 +45,7 @@ pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
+pub use changes::{ChangedDay, ChangedPage};
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
@@ -70,7 +72,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::questions::See;
-use crate::resolve::{Book, WORKSHOP, book_pdf, short_pdf, term_id};
+use crate::resolve::{Book, CHANGES_FEED, CHANGES_PAGE, WORKSHOP, book_pdf, has_feed, short_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
@@ -122,6 +124,10 @@ pub struct SiteView {
     pub files: BTreeMap<String, String>,
     /// The logo.
     pub logo: Option<String>,
+    /// The whole address of the picture that other services show with a link, where the site has both.
+    pub image: Option<String>,
+    /// What it shows.
+    pub image_alt: Option<String>,
     /// Whether pages carry a Content-Security-Policy.
     pub csp: bool,
     /// One link for each part of the book.
@@ -160,6 +166,10 @@ pub struct SiteView {
     pub accessibility_page: Option<String>,
     /// The workshop, where the site brings it.
     pub workshop: Option<WorkshopView>,
+    /// The page of what has changed, where readers are told.
+    pub changes: Option<String>,
+    /// What has changed, for programs that follow it.
+    pub feed: Option<String>,
 }
 
 /// The workshop as pages lead to it.
@@ -355,6 +365,9 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         })
         .collect();
     let logo = config.theme.logo.as_ref().and_then(|(path, _)| OutPath::new(path));
+    let image = config.site.image.as_ref().and_then(|image| OutPath::new(&image.path));
+    let image = image.filter(|path| book.assets.contains_key(path)).zip(config.site.url.as_deref());
+    let image = image.map(|(path, url)| escape::whole(url, &path));
     let statement = config.organisation.accessibility_statement.as_deref();
     SiteView {
         title: config.book.title.clone(),
@@ -370,6 +383,8 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         script: address(assets.script()),
         files: assets.names().map(|(name, out)| (name.to_owned(), address(out))).collect(),
         logo: logo.filter(|logo| book.assets.contains_key(logo)).map(|logo| address(&logo)),
+        image_alt: config.site.image.as_ref().filter(|_| image.is_some()).and_then(|image| image.alt.clone()),
+        image,
         csp: config.site.csp,
         parts,
         index: index.map(path_of),
@@ -395,6 +410,8 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
             program: address(&files.program),
             kit: address(&files.kit),
         }),
+        changes: config.site.changes.then(|| CHANGES_PAGE.to_owned()),
+        feed: has_feed(config).then(|| CHANGES_FEED.to_owned()),
         built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
         built_on_key: config.edition.as_ref().map_or("", built_on_key),
         adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, texts.get("and"))),

@@ -7,14 +7,14 @@ use super::body::HtmlBody;
 use super::escape::{push_address, relative, root, whole};
 use super::wording::{date_in_words, listed, month, translated, unless_nobody};
 use super::{
-    AlternateView, AssessmentView, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView, NavView,
-    StepView, TermView, View, WayView,
+    AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
+    NavView, StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavItem, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::{Reference, SEARCH, WORKSHOP, page_pdf, word_path};
+use crate::resolve::{CHANGES_PAGE, Reference, SEARCH, WORKSHOP, page_pdf, word_path};
 use crate::sink::OutPath;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
@@ -40,6 +40,8 @@ pub struct PageView {
     pub summary: String,
     /// Its language.
     pub lang: String,
+    /// Its language with a country, as services want it that show a link: `nb_NO`; nothing where no country is known.
+    pub locale: Option<String>,
     /// Other languages of the book, to choose from.
     pub languages: Vec<ChoiceOfLanguage>,
     /// The page in every language that has it, itself among them, where there is another.
@@ -87,6 +89,8 @@ pub struct PageView {
     pub law: Option<LawView>,
     /// The works it builds on.
     pub sources: Vec<SourceView>,
+    /// What has changed, on the page of that.
+    pub changed: Vec<ChangedDay>,
     /// The parts that only a term has.
     pub term: Option<TermView>,
     /// The parts that only a document to fill in has.
@@ -221,6 +225,7 @@ impl View<'_> {
             title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),
             lang: self.language_of(page).to_owned(),
+            locale: self.locale_of(page),
             root: root(&page.out),
             canonical: self.canonical(&page.out),
             languages: self.languages(page),
@@ -283,6 +288,13 @@ impl View<'_> {
         };
         let each: Vec<HeadingView> = term.not_same.iter().map(each).collect();
         if each.is_empty() { each } else { std::iter::once(all).chain(each).collect() }
+    }
+
+    /// The language of a page with a country, `_` between them.
+    fn locale_of(&self, page: &Page) -> Option<String> {
+        let tag = self.language_of(page);
+        let locale = self.book.config.languages.of(tag).locale(tag).replace('-', "_");
+        locale.contains('_').then_some(locale)
     }
 
     /// The pages of a part, where the path is that of the part's own page.
@@ -348,6 +360,20 @@ impl View<'_> {
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
             languages: self.languages_at("", Some(SEARCH)),
+            ..PageView::default()
+        }
+    }
+
+    /// The page of what has changed.
+    #[must_use]
+    pub fn changes(&self) -> PageView {
+        PageView {
+            kind: "changes",
+            title: self.interface.book().get("changes-title").to_owned(),
+            lang: self.book.config.book.language.clone(),
+            nav: self.parts("", None),
+            languages: self.languages_at("", Some(CHANGES_PAGE)),
+            changed: self.changed_days(),
             ..PageView::default()
         }
     }

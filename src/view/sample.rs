@@ -43,6 +43,8 @@ impl SiteView {
             script: "assets/brobygger.js".into(),
             files: std::collections::BTreeMap::new(),
             logo: None,
+            image: None,
+            image_alt: None,
             csp: false,
             parts: Vec::new(),
             index: None,
@@ -62,6 +64,8 @@ impl SiteView {
             adapted_by: String::new(),
             accessibility_page: None,
             workshop: None,
+            changes: None,
+            feed: None,
         };
         let full = Self {
             description: text(),
@@ -73,7 +77,11 @@ impl SiteView {
                 program: "assets/workshop.wasm".into(),
                 kit: "assets/book.zip".into(),
             }),
+            changes: text(),
+            feed: text(),
             logo: text(),
+            image: text(),
+            image_alt: text(),
             csp: true,
             parts: vec![part(true), part(false)],
             index: text(),
@@ -111,6 +119,7 @@ impl PageView {
             summary: "An example.".into(),
             root: "../".into(),
             canonical: Some("https://example.org/example.html".into()),
+            locale: Some("en_GB".into()),
             languages: vec![ChoiceOfLanguage {
                 lang: "en".into(),
                 title: "English".into(),

@@ -18,13 +18,14 @@ use tera::{Context, Value};
 use self::nav::NavHtml;
 use self::shared::SharedEdition;
 pub use self::shared::SharedPages;
+use super::feed::feed;
 use super::write_failed;
 use crate::build::Built;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
 use crate::draft::Page;
 use crate::questions::script;
-use crate::resolve::{Book, NOT_FOUND, QUESTIONS, SEARCH, SITEMAP, WORKSHOP};
+use crate::resolve::{Book, CHANGES_FEED, CHANGES_PAGE, NOT_FOUND, QUESTIONS, SEARCH, SITEMAP, WORKSHOP};
 use crate::sink::{OutPath, Sink};
 use crate::source::offset;
 use crate::theme::Theme;
@@ -39,10 +40,17 @@ struct OwnPage {
     is_made: fn(&Book) -> bool,
 }
 
-/// The page shown for addresses that do not exist, the page of all that a search finds, and that of the workshop.
+/// The page shown for addresses that do not exist, that of all that a search finds, of what has changed, and of the
+/// workshop.
 const OWN_PAGES: &[OwnPage] = &[
     OwnPage { path: NOT_FOUND, template: "404.html", view: |view| view.not_found(), is_made: |_| true },
     OwnPage { path: SEARCH, template: "search.html", view: |view| view.search(), is_made: |_| true },
+    OwnPage {
+        path: CHANGES_PAGE,
+        template: "changes.html",
+        view: |view| view.changes(),
+        is_made: |book| book.config.site.changes,
+    },
     OwnPage {
         path: WORKSHOP,
         template: "workshop.html",
@@ -80,10 +88,10 @@ fn write_site(site: &HtmlSite<'_>, sink: &dyn Sink, edition: Option<SharedEditio
     for page in OWN_PAGES.iter().filter(|page| (page.is_made)(site.view.book())) {
         diagnostics.extend(writer.own(page.path, |out| site.own_page(page, (page.view)(&site.view), out)));
     }
-    for path in [SITEMAP, QUESTIONS] {
+    for path in [SITEMAP, QUESTIONS, CHANGES_FEED] {
         let Some(text) = site.own_text(path) else { continue };
         diagnostics.extend(writer.own(path, |out| {
-            out.extend_from_slice(text.as_bytes());
+            out.extend_from_slice(&text);
             Ok(())
         }));
     }
@@ -284,7 +292,7 @@ impl<'a> HtmlSite<'a> {
             return Some(memo.page(path, (own.view)(&self.view), |view, out| self.own_page(own, view, out)));
         }
         if let Some(text) = self.own_text(path.as_str()) {
-            return Some(Warned::new(text.into_bytes().into(), Vec::new()));
+            return Some(Warned::new(text.into(), Vec::new()));
         }
         let texts = self.view.scripts_of_texts().map(|(name, text)| (name, text.as_bytes()));
         let asset = self.theme.assets().files().chain(texts).find(|(name, _)| *name == path);
@@ -314,10 +322,11 @@ impl<'a> HtmlSite<'a> {
     }
 
     /// The text of a file that is no page, where the book has reason to have it.
-    fn own_text(&self, path: &str) -> Option<String> {
+    fn own_text(&self, path: &str) -> Option<Vec<u8>> {
         match path {
-            SITEMAP => self.sitemap(),
-            QUESTIONS => self.questions(),
+            SITEMAP => self.sitemap().map(String::into_bytes),
+            QUESTIONS => self.questions().map(String::into_bytes),
+            CHANGES_FEED => feed(&self.view),
             _ => None,
         }
     }

@@ -11,11 +11,14 @@ pub mod cards;
 pub mod docx;
 pub mod drift;
 mod epub;
+mod feed;
 pub mod html;
 mod lost;
+mod markdown;
 mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod posting;
 mod search;
 mod server;
 mod terms;
@@ -111,6 +114,13 @@ pub const WRITERS: &[Writer] = &[
         last: false,
     },
     Writer {
+        owns: |path| is_named(path, &["annonse.js"]),
+        required: true,
+        write: |built, sink| posting::write(&built.book, sink),
+        among: AmongEditions::Alike,
+        last: false,
+    },
+    Writer {
         owns: |path| Host::ALL.iter().any(|host| host.files().contains(&path)),
         required: true,
         write: |built, sink| server::write(&built.book, &built.theme, sink),
@@ -121,6 +131,13 @@ pub const WRITERS: &[Writer] = &[
         owns: |path| is_named(path, &["epub"]),
         required: true,
         write: |built, sink| epub::write(&built.book, &built.theme, sink),
+        among: AmongEditions::Apart,
+        last: false,
+    },
+    Writer {
+        owns: markdown::owns,
+        required: true,
+        write: |built, sink| markdown::write(&built.book, &built.theme, sink),
         among: AmongEditions::Apart,
         last: false,
     },

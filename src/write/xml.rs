@@ -70,6 +70,17 @@ impl Xml {
     }
 }
 
+/// A name for what was hashed, as a URN.
+pub(in crate::write) fn uuid(hasher: &blake3::Hasher) -> String {
+    let mut bytes = [0; 16];
+    hasher.finalize_xof().fill(&mut bytes);
+    // Version 8 of RFC 9562: bytes that the maker chooses.
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
 fn element<'a>(name: &'a str, attributes: &[(&'a str, &str)]) -> BytesStart<'a> {
     let mut start = BytesStart::new(name);
     for (name, value) in attributes {

@@ -8,17 +8,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use brobygger::build::{Built, Inputs, build};
-use brobygger::diagnostic::{Warned, any_error};
-use brobygger::fill::{Finished, fill, read};
+use brobygger::diagnostic::{Diagnostic, Warned, any_error};
+use brobygger::fill::{Finished, PostingForm, fill, has_posting, posting, read};
+use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
 #[cfg(feature = "pdf")]
 use brobygger::vocabulary::Layout;
-use brobygger::write::alone;
 #[cfg(feature = "pdf")]
 use brobygger::write::docx;
 #[cfg(feature = "pdf")]
 use brobygger::write::finished_print;
+use brobygger::write::posting::posting_file;
+use brobygger::write::{alone, everything};
 
 use crate::tree::in_one_language;
 
@@ -95,6 +97,66 @@ fn every_case_gives_its_text() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// An advertisement as data: what it gives, or what stops it. The reader's browser is held to the same
+/// (`tests/browser/annonse.test.mjs`).
+#[test]
+fn every_advertisement_gives_its_data_or_what_stops_it() {
+    let built = built();
+    let texts = built.theme.texts();
+    let (mut made, mut stopped) = (0, 0);
+    for case in cases("tests/fill") {
+        let number = built.book.by_id[std::fs::read_to_string(case.join("page")).unwrap().trim()];
+        if !has_posting(built.book.page(number)) {
+            continue;
+        }
+        let mut sources = Sources::default();
+        let answers = std::fs::read_to_string(case.join("answers.json")).unwrap();
+        let file = sources.add(Layer::Book, "answers.json", answers);
+        let source = sources.get(file);
+        let answers = read(source).unwrap();
+        let finished = fill(&built.book, number, texts, &answers);
+        for (form, name) in
+            [(PostingForm::SchemaOrg, "jobposting.json"), (PostingForm::Arbeidsplassen, "arbeidsplassen.json")]
+        {
+            let found = match posting(&built.book, number, texts, &answers, &finished, form, source) {
+                Ok(posting) => {
+                    made += 1;
+                    posting_file(&built.book, texts, &finished, &posting, form)
+                }
+                Err(stops) => {
+                    stopped += 1;
+                    assert!(stops.iter().all(|stop| stop.help.is_some()), "{stops:?}");
+                    // The browser says it in the reader's language, of the same.
+                    let about = |stop: &Diagnostic| stop.message.split(['«', '»']).nth(1).unwrap().to_owned();
+                    let mut stops: Vec<String> = stops.iter().map(about).collect();
+                    stops.sort_unstable();
+                    format!("{:#}\n", serde_json::json!({ "stopped": stops }))
+                }
+            };
+            let file = case.join(name);
+            if std::env::var("UPDATE").is_ok_and(|value| value == "1") {
+                std::fs::write(&file, &found).unwrap();
+            }
+            assert_eq!(found, std::fs::read_to_string(&file).unwrap_or_default(), "{}", file.display());
+        }
+    }
+    assert!(made >= 4 && stopped >= 6, "{made} made, {stopped} stopped");
+}
+
+/// Data stands in the file alone: no page of a sample says that there is a job.
+#[test]
+fn the_page_of_a_sample_is_no_job_posting() {
+    let built = built();
+    let sink = MemorySink::default();
+    assert!(everything(&built, &sink).value);
+    let site = sink.into_files();
+    let pages = site.iter().filter(|(path, _)| path.as_str().ends_with(".html"));
+    for (path, page) in pages {
+        let page = String::from_utf8_lossy(page);
+        assert!(!page.contains("JobPosting") && !page.contains("ld+json"), "{path}");
+    }
 }
 
 /// Every case says in print what it says as text: no more and no less.
@@ -348,7 +410,7 @@ fn a_page_that_is_none_or_no_form_is_told_with_a_way_out() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("svar.json"), "{\"brobygger\": 1}").unwrap();
     for (id, help) in
-        [("maler/utlysnig", "did you mean `maler/utlysning`?"), ("index", "what can be filled in: maler/guide")]
+        [("maler/utlysnig", "did you mean `maler/utlysning`?"), ("index", "what can be filled in: maler/annonse")]
     {
         let output = run(folder.path(), &[id, "--answers", "svar.json"]);
         assert_eq!(output.status.code(), Some(1));

@@ -26,6 +26,7 @@ mod language;
 mod layer;
 #[cfg(feature = "cli")]
 mod linker;
+mod machines;
 mod memo;
 mod nothing_new;
 mod package;

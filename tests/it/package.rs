@@ -158,24 +158,37 @@ impl Sink for Keeping {
 }
 
 impl Keeping {
-    /// The zips that are made for a book.
-    fn made(&self, files: Files) -> Vec<String> {
+    /// The files with this ending that are made for a book.
+    fn made(&self, files: Files, ending: &str) -> Vec<String> {
         self.taken.lock().unwrap().clear();
         assert!(everything(&built(files), self).value);
-        self.taken.lock().unwrap().iter().filter(|path| is_a(path, "zip")).cloned().collect()
+        self.taken.lock().unwrap().iter().filter(|path| is_a(path, ending)).cloned().collect()
     }
 }
 
 #[test]
 fn zips_are_made_again_when_something_in_them_has_changed_and_only_then() {
     let sink = Keeping::default();
-    assert_eq!(sink.made(files()), ["kit.zip", "nettsted.zip"]);
+    assert_eq!(sink.made(files(), "zip"), ["kit.zip", "nettsted.zip"]);
     let first = sink.bytes(&OutPath::new("nettsted.zip").unwrap());
-    assert_eq!(sink.made(files()), [""; 0]);
+    assert_eq!(sink.made(files(), "zip"), [""; 0]);
     let of_nynorsk = replaced(files(), "content.nn/index.md", "Ein fadder", "Éin fadder");
-    assert_eq!(sink.made(of_nynorsk), ["kit.zip", "nettsted.zip"]);
-    assert_eq!(sink.made(files()), ["kit.zip", "nettsted.zip"]);
+    assert_eq!(sink.made(of_nynorsk, "zip"), ["kit.zip", "nettsted.zip"]);
+    assert_eq!(sink.made(files(), "zip"), ["kit.zip", "nettsted.zip"]);
     assert!(sink.bytes(&OutPath::new("nettsted.zip").unwrap()) == first, "the same site has another zip");
+}
+
+#[test]
+fn books_for_reading_devices_are_made_again_when_something_in_them_has_changed_and_only_then() {
+    let sink = Keeping::default();
+    let asked_for = || replaced(files(), "book.toml", "[\"site\", \"kit\"]", "[\"epub\"]");
+    let (of_bokmal, of_nynorsk) = ("fadderboka.epub", "nn/fadderboka-pa-nynorsk.epub");
+    assert_eq!(sink.made(asked_for(), "epub"), [of_bokmal, of_nynorsk]);
+    assert_eq!(sink.made(asked_for(), "epub"), [""; 0]);
+    let changed = replaced(asked_for(), "content.nn/index.md", "Ein fadder", "Éin fadder");
+    assert_eq!(sink.made(changed, "epub"), [of_nynorsk]);
+    let elsewhere = replaced(asked_for(), "book.toml", "https://example.org/fadder/", "https://example.org/ny/");
+    assert_eq!(sink.made(elsewhere, "epub"), [of_bokmal, of_nynorsk], "its name and its links are others");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A finished document as a page of its own: one file, nothing beside it.
+//! A finished document as a page of its own: one file, nothing beside it; and its text alone, for other systems.
 
 use crate::document::{Block, BlockNode, Inline, InlineNode, Inlines, List, ListEntry, Table, html_text, plain_text};
 use crate::fill::Finished;
@@ -11,7 +11,7 @@ use crate::write::whole_address;
 /// A finished document as a whole page.
 #[must_use]
 pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    let mut page = AlonePage { book, texts, lang: finished.lang, source: &finished.body.text, out: String::new() };
+    let mut page = AlonePage::new(book, texts, finished, false);
     page.put("<!DOCTYPE html>\n<html lang=\"");
     page.text(finished.lang);
     page.put("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
@@ -33,15 +33,50 @@ pub fn html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
     page.out
 }
 
+/// The text of a finished document below its title, as well-formed HTML of few elements, for systems that show it among
+/// others: without line breaks between elements, and without what only leads to sources.
+#[must_use]
+pub fn text_as_html(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
+    let mut page = AlonePage::new(book, texts, finished, true);
+    page.blocks(&finished.body.blocks);
+    without_gaps(&page.out)
+}
+
+/// A text without the spaces before signs that end something: there stood what led to a source.
+fn without_gaps(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if ".,;:!?".contains(c) && out.ends_with(' ') {
+            out.pop();
+        }
+        out.push(c);
+    }
+    out
+}
+
 struct AlonePage<'a> {
     book: &'a Book,
     texts: &'a Texts,
     lang: &'a str,
     source: &'a str,
+    /// Whether it is the text alone.
+    is_text: bool,
     out: String,
 }
 
-impl AlonePage<'_> {
+impl<'a> AlonePage<'a> {
+    fn new(book: &'a Book, texts: &'a Texts, finished: &'a Finished<'_>, is_text: bool) -> Self {
+        let source = &finished.body.text;
+        Self { book, texts, lang: finished.lang, source, is_text, out: String::new() }
+    }
+
+    /// A new line, where lines are for who reads the file.
+    fn new_line(&mut self) {
+        if !self.is_text {
+            self.put("\n");
+        }
+    }
+
     fn put(&mut self, html: &str) {
         self.out.push_str(html);
     }
@@ -60,7 +95,7 @@ impl AlonePage<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
-            self.put("\n");
+            self.new_line();
         }
     }
 
@@ -73,7 +108,7 @@ impl AlonePage<'_> {
             BlockNode::List(list) => self.list(list),
             BlockNode::Quote(inner) => self.within("blockquote", |page| page.blocks(inner)),
             BlockNode::Alert(kind, inner) => {
-                self.within("div class=\"varsel\"", |page| {
+                self.within(if self.is_text { "blockquote" } else { "div class=\"varsel\"" }, |page| {
                     page.within("p", |page| page.within("strong", |page| page.text(page.texts.get(kind.text_key()))));
                     page.blocks(inner);
                 });
@@ -89,7 +124,7 @@ impl AlonePage<'_> {
                     group.definitions.iter().for_each(|inner| page.within("dd", |page| page.blocks(inner)));
                 }
             }),
-            BlockNode::Rule => self.put("<hr>"),
+            BlockNode::Rule => self.put(if self.is_text { "<hr/>" } else { "<hr>" }),
             BlockNode::Html(html) => {
                 let text = html_text(html.get(block.at, self.source));
                 self.within("p", |page| page.text(text.trim()));
@@ -102,13 +137,13 @@ impl AlonePage<'_> {
     fn list(&mut self, list: &List) {
         let boxes = list.items.iter().any(|entry| matches!(entry, ListEntry::Item(item) if item.task.is_some()));
         let tag = match list.start {
-            None if boxes => "ul class=\"avkrysning\"".to_owned(),
+            None if boxes && !self.is_text => "ul class=\"avkrysning\"".to_owned(),
             None => "ul".to_owned(),
             Some(1) => "ol".to_owned(),
             Some(start) => format!("ol start=\"{start}\""),
         };
         self.within(&tag, |page| {
-            page.put("\n");
+            page.new_line();
             for entry in &list.items {
                 // Conditions are decided in a finished document.
                 let ListEntry::Item(item) = entry else { continue };
@@ -125,19 +160,23 @@ impl AlonePage<'_> {
                         }
                     }
                 });
-                page.put("\n");
+                page.new_line();
             }
         });
     }
 
     fn table(&mut self, table: &Table) {
         self.within("table", |page| {
-            page.put("\n<thead>");
+            page.new_line();
+            page.put("<thead>");
             page.row("th scope=\"col\"", &table.head);
-            page.put("</thead>\n<tbody>\n");
+            page.put("</thead>");
+            page.new_line();
+            page.put("<tbody>");
+            page.new_line();
             for row in &table.rows {
                 page.row("td", row);
-                page.put("\n");
+                page.new_line();
             }
             page.put("</tbody>\n");
         });
@@ -165,12 +204,14 @@ impl AlonePage<'_> {
             InlineNode::Strike(inner) => self.within("del", |page| page.run(inner)),
             InlineNode::Term(term, inner) => {
                 match mention_language(self.book, *term, &plain_text(inner, self.source), self.lang) {
-                    Some(lang) => self.within(&format!("span lang=\"{lang}\""), |page| page.run(inner)),
-                    None => self.run(inner),
+                    Some(lang) if !self.is_text => {
+                        self.within(&format!("span lang=\"{lang}\""), |page| page.run(inner))
+                    }
+                    _ => self.run(inner),
                 }
             }
-            InlineNode::SoftBreak => self.put("\n"),
-            InlineNode::HardBreak => self.put("<br>\n"),
+            InlineNode::SoftBreak => self.put(if self.is_text { " " } else { "\n" }),
+            InlineNode::HardBreak => self.put(if self.is_text { "<br/>" } else { "<br>\n" }),
             InlineNode::Link(link) => match whole_address(self.book, &link.to) {
                 Some(address) => {
                     self.put("<a href=\"");
@@ -182,6 +223,7 @@ impl AlonePage<'_> {
                 None => self.run(&link.content),
             },
             InlineNode::Image(image) => self.text(&format!("[{}]", image.alt)),
+            InlineNode::Cite(_) | InlineNode::Footnote(_) if self.is_text => {}
             InlineNode::Cite(cite) => self.text(&cite.shown),
             InlineNode::Footnote(number) => {
                 let number = number + 1;

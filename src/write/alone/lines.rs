@@ -1,34 +1,61 @@
-//! A finished document as lines: plain text, and Markdown.
+//! A text as lines: a finished document as plain text and as Markdown, and the blocks of a page as Markdown.
 
 use crate::document::{
-    AlertKind, Block, BlockNode, CodeBlock, DefinitionGroup, Inline, InlineNode, Item, List, ListEntry, Table,
-    html_text,
+    AlertKind, Block, BlockNode, Branch, CodeBlock, DefinitionGroup, Destination, Footnote, Inline, InlineNode, Item,
+    List, ListEntry, Table, html_text,
 };
+use crate::draft::Page;
 use crate::fill::Finished;
 use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
+use crate::view::View;
+use crate::view::condition::ConditionWords;
 use crate::write::whole_address;
 
 /// A finished document as plain text.
 #[must_use]
 pub fn text(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    Lines { book, texts, source: &finished.body.text, markdown: false, in_cell: false }.document(finished)
+    Lines { book, texts, source: &finished.body.text, markdown: false, in_cell: false, open: None }.document(finished)
 }
 
 /// A finished document as Markdown.
 #[must_use]
 pub fn markdown(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
-    Lines { book, texts, source: &finished.body.text, markdown: true, in_cell: false }.document(finished)
+    Lines { book, texts, source: &finished.body.text, markdown: true, in_cell: false, open: None }.document(finished)
 }
 
+/// What it takes to write a text that is not finished: one with conditions, fields and links into its book.
 #[derive(Clone, Copy)]
-struct Lines<'a> {
+pub(in crate::write) struct OpenText<'a> {
+    /// The views of its book.
+    pub(in crate::write) view: &'a View<'a>,
+    /// The page it stands on.
+    pub(in crate::write) page: &'a Page,
+    /// The words for its conditions.
+    pub(in crate::write) words: &'a ConditionWords<'a>,
+    /// The address of a destination.
+    pub(in crate::write) address: &'a dyn Fn(&Destination) -> Option<String>,
+}
+
+/// Writes a text as lines.
+#[derive(Clone, Copy)]
+pub(in crate::write) struct Lines<'a> {
     book: &'a Book,
     texts: &'a Texts,
     source: &'a str,
     markdown: bool,
     /// Whether this is a cell of a table, which a `|` would end.
     in_cell: bool,
+    /// Nothing of a finished text.
+    open: Option<OpenText<'a>>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a page, as Markdown.
+    pub(in crate::write) fn of_page(open: OpenText<'a>) -> Self {
+        let (book, texts) = (open.view.book(), open.view.texts_in(open.view.language(open.page)));
+        Self { book, texts, source: &open.page.body.text, markdown: true, in_cell: false, open: Some(open) }
+    }
 }
 
 impl Lines<'_> {
@@ -46,34 +73,31 @@ impl Lines<'_> {
                 out.push(self.work(work));
             }
         }
-        for (number, note) in (1_u32..).zip(&finished.body.footnotes) {
-            gap(&mut out);
-            let mark = if self.markdown { format!("[^{number}]: ") } else { format!("{} ", raised(number)) };
-            out.extend(behind(&mark, self.blocks(&note.blocks, false)));
-        }
+        out.extend(self.notes(&finished.body.footnotes));
         let mut text = out.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
         text.push('\n');
         text
     }
 
-    fn work(&self, work: &Reference) -> String {
+    /// Footnotes, each after an empty line.
+    pub(in crate::write) fn notes(&self, notes: &[Footnote]) -> Vec<String> {
+        let mut out = Vec::new();
+        for (number, note) in (1_u32..).zip(notes) {
+            out.push(String::new());
+            let mark = if self.markdown { format!("[^{number}]: ") } else { format!("{} ", raised(number)) };
+            out.extend(behind(&mark, self.blocks(&note.blocks, false)));
+        }
+        out
+    }
+
+    pub(in crate::write) fn work(&self, work: &Reference) -> String {
         let entry = self.run(&work.entry);
         if work.label.is_empty() { entry } else { format!("{} {entry}", self.plain(&work.label)) }
     }
 
     /// Text as it must be written to be read as it is.
-    fn plain(&self, text: &str) -> String {
-        if !self.markdown {
-            return text.to_owned();
-        }
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            if "\\`*_[]<>{}|~".contains(c) {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-        out
+    pub(in crate::write) fn plain(&self, text: &str) -> String {
+        if self.markdown { plainly(text) } else { text.to_owned() }
     }
 
     fn heading(&self, level: usize, title: &str) -> Vec<String> {
@@ -89,7 +113,7 @@ impl Lines<'_> {
         vec![title.to_owned(), line]
     }
 
-    fn blocks(&self, blocks: &[Block], tight: bool) -> Vec<String> {
+    pub(in crate::write) fn blocks(&self, blocks: &[Block], tight: bool) -> Vec<String> {
         let mut out = Vec::new();
         for block in blocks {
             if !tight {
@@ -106,6 +130,9 @@ impl Lines<'_> {
             BlockNode::Heading(heading) => self.heading(heading.level.into(), &self.run(&heading.content)),
             BlockNode::List(list) => self.list(list),
             BlockNode::Quote(inner) => behind_each(if self.markdown { "> " } else { "  " }, self.blocks(inner, false)),
+            BlockNode::Alert(kind, inner) if self.open.is_some() => {
+                self.boxed(kind.text_key(), self.blocks(inner, false))
+            }
             BlockNode::Alert(kind, inner) => self.alert(*kind, inner),
             BlockNode::Code(code) => self.code(code, block),
             BlockNode::Table(table) => self.table(table),
@@ -115,13 +142,71 @@ impl Lines<'_> {
                 let text = html_text(html.get(block.at, self.source));
                 self.plain(&text).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
             }
-            // None of these is left in a finished document.
-            BlockNode::Guidance(..) | BlockNode::When(_) | BlockNode::Generated(_) => Vec::new(),
+            // Neither of these is left in a finished document.
+            BlockNode::Guidance(kind, inner) => match self.open {
+                Some(_) => self.boxed(kind.text_key(), self.blocks(inner, false)),
+                None => Vec::new(),
+            },
+            BlockNode::When(when) => self.branches(&when.branches, |content| self.blocks(content, false)),
+            // Ordinary blocks stand in its place.
+            BlockNode::Generated(_) => Vec::new(),
+        }
+    }
+
+    /// Lines that are set apart, under a title of the interface.
+    fn boxed(&self, title: &str, inner: Vec<String>) -> Vec<String> {
+        self.set_apart(self.texts.get(title), inner)
+    }
+
+    /// Lines that are set apart, under a title.
+    pub(in crate::write) fn set_apart(&self, title: &str, inner: Vec<String>) -> Vec<String> {
+        let mut out = vec![format!("**{}**", self.plain(title))];
+        if !inner.is_empty() {
+            gap(&mut out);
+            out.extend(inner);
+        }
+        behind_each("> ", out)
+    }
+
+    /// Branches, each under its condition; of a finished text there are none.
+    fn branches<T>(&self, branches: &[Branch<T>], inside: impl Fn(&[T]) -> Vec<String>) -> Vec<String> {
+        let Some(open) = self.open else { return Vec::new() };
+        let mut out = Vec::new();
+        for (number, branch) in branches.iter().enumerate() {
+            gap(&mut out);
+            let title = open.words.branch_title(branch.condition.as_ref(), number);
+            out.extend(self.set_apart(&title, inside(&branch.content)));
+        }
+        out
+    }
+
+    /// The address that a link leads to.
+    fn address(&self, to: &Destination) -> Option<String> {
+        match self.open {
+            Some(open) => (open.address)(to),
+            None => whole_address(self.book, to),
+        }
+    }
+
+    /// A link.
+    pub(in crate::write) fn link(&self, text: &str, to: &Destination) -> String {
+        match self.address(to) {
+            Some(address) => format!("[{text}](<{address}>)"),
+            None => text.to_owned(),
         }
     }
 
     fn paragraph(&self, inlines: &[Inline]) -> Vec<String> {
-        let text = self.run(inlines);
+        self.begun_plainly(&self.run(inlines))
+    }
+
+    /// A paragraph of plain text.
+    pub(in crate::write) fn words(&self, text: &str) -> Vec<String> {
+        self.begun_plainly(&self.plain(text))
+    }
+
+    /// The lines of a paragraph, none of which is read as the beginning of something else.
+    fn begun_plainly(&self, text: &str) -> Vec<String> {
         let lines = text.lines().map(str::trim_start);
         if !self.markdown {
             return lines.map(str::to_owned).collect();
@@ -130,21 +215,37 @@ impl Lines<'_> {
     }
 
     fn list(&self, list: &List) -> Vec<String> {
+        self.entries(&list.items, list, list.start.unwrap_or(1))
+    }
+
+    /// Entries of a list, the first with this number.
+    fn entries(&self, entries: &[ListEntry], list: &List, first: u64) -> Vec<String> {
         let mut out = Vec::new();
-        let mut number = list.start.unwrap_or(1);
-        for entry in &list.items {
-            // Conditions are decided in a finished document.
-            let ListEntry::Item(item) = entry else { continue };
+        let mut number = first;
+        for entry in entries {
             if !list.tight {
                 gap(&mut out);
             }
+            let item = match entry {
+                ListEntry::Item(item) => item,
+                ListEntry::When(when) if self.open.is_some() => {
+                    let inner = self.branches(&when.branches, |content| self.entries(content, list, 1));
+                    out.extend(behind("- ", inner));
+                    continue;
+                }
+                // Conditions are decided in a finished document.
+                ListEntry::When(_) => continue,
+            };
             let mark = match (list.start, self.markdown) {
                 (Some(_), _) => format!("{number}. "),
                 (None, true) => "- ".to_owned(),
                 (None, false) if item.task.is_some() => String::new(),
                 (None, false) => "• ".to_owned(),
             };
-            out.extend(behind(&(mark + self.tick(item)), self.blocks(&item.blocks, list.tight)));
+            // In Markdown the box is a part of the first line, and what is below it stands under that.
+            let first = format!("{mark}{}", self.tick(item));
+            let space = if self.markdown { &mark } else { &first }.chars().count();
+            out.extend(indented(&first, space, self.blocks(&item.blocks, list.tight)));
             number = number.saturating_add(1);
         }
         out
@@ -244,12 +345,9 @@ impl Lines<'_> {
             InlineNode::HardBreak => out.push_str(if self.markdown { "\\\n" } else { "\n" }),
             InlineNode::Link(link) => {
                 let text = self.run(&link.content);
-                match whole_address(self.book, &link.to) {
-                    Some(address) if self.markdown => out.extend(["[", &text, "](<", &address, ">)"]),
-                    _ => out.push_str(&text),
-                }
+                out.push_str(&if self.markdown { self.link(&text, &link.to) } else { text });
             }
-            InlineNode::Image(image) => match whole_address(self.book, &image.source) {
+            InlineNode::Image(image) => match self.address(&image.source) {
                 Some(address) if self.markdown => {
                     out.extend(["![", &self.plain(&image.alt), "](<", &address, ">)"]);
                 }
@@ -261,10 +359,25 @@ impl Lines<'_> {
                 let mark = if self.markdown { format!("[^{number}]") } else { raised(number) };
                 out.push_str(&mark);
             }
-            InlineNode::Field(label) => out.push_str(&self.plain(&format!("[{label}]"))),
+            InlineNode::Field(name) => {
+                let shown = self.open.map(|open| open.view.field_text(open.page, name));
+                out.push_str(&self.plain(&format!("[{}]", shown.as_deref().unwrap_or(name))));
+            }
             InlineNode::Html(_) => {}
         }
     }
+}
+
+/// Text as it must be written in Markdown to be read as it is.
+pub(in crate::write) fn plainly(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>{}|~".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// A line of a paragraph of Markdown that is not read as the beginning of something else.
@@ -298,7 +411,12 @@ fn gap(lines: &mut Vec<String>) {
 
 /// A mark before the first line, and as much space before the others.
 fn behind(mark: &str, lines: Vec<String>) -> Vec<String> {
-    let space = " ".repeat(mark.chars().count());
+    indented(mark, mark.chars().count(), lines)
+}
+
+/// A mark before the first line, and spaces before the others.
+fn indented(mark: &str, spaces: usize, lines: Vec<String>) -> Vec<String> {
+    let space = " ".repeat(spaces);
     let mut out: Vec<String> = Vec::with_capacity(lines.len().max(1));
     for line in lines {
         let before = if out.is_empty() { mark } else { &space };

@@ -9,5 +9,6 @@ mod lines;
 #[cfg(test)]
 mod tests;
 
-pub use html::html;
+pub use html::{html, text_as_html};
+pub(super) use lines::{Lines, OpenText, plainly};
 pub use lines::{markdown, text};

@@ -2,8 +2,9 @@
 //!
 //! In: the views of a book. Out: one file for the book and one for the short book, where the settings ask for them.
 //!
-//! Invariant: the same book gives the same bytes. What the package says of itself is so: each link leads to a place that
-//! is there, and it claims of accessibility only what the program sees to.
+//! Invariant: the same book gives the same bytes, and nothing is packed again that lies in place already. What the
+//! package says of itself is so: each link leads to a place that is there, and it claims of accessibility only what the
+//! program sees to.
 
 mod body;
 mod chapters;
@@ -36,17 +37,53 @@ pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnost
     if let Some(path) = book_epub(&book.config).filter(is_free) {
         let title = book.config.book.title.clone();
         let edition = EpubEdition { view: &view, title, name: "book", chapters: chapters(&view) };
-        let (bytes, lost) = edition.pack();
-        said.extend(sink.put(&path, &bytes).err().map(|error| write_failed(&error)));
+        let (files, lost) = edition.files();
+        said.extend(put(sink, &path, &files));
         said.extend(lost.iter().map(|lost| loss(WrittenForm::Epub, lost)));
     }
     if let Some(path) = short_epub(&book.config).filter(is_free) {
         let title = view.texts().fill("pdf-short", &[("title", &book.config.book.title)]);
         let edition = EpubEdition { view: &view, title, name: "short", chapters: chosen_chapters(&view) };
-        said.extend(sink.put(&path, &edition.pack().0).err().map(|error| write_failed(&error)));
+        said.extend(put(sink, &path, &edition.files().0));
     }
     said
 }
+
+/// Changed where the same files shall give other bytes.
+const EDITION: &str = concat!("epub 1, brobygger ", env!("CARGO_PKG_VERSION"));
+
+/// Packs the files of a book, unless the same lies in place.
+fn put(sink: &dyn Sink, path: &OutPath, files: &[EpubFile]) -> Option<Diagnostic> {
+    if sink.keep(path, &fingerprint(files)) {
+        return None;
+    }
+    sink.put(path, &pack(files)).err().map(|error| write_failed(&error))
+}
+
+/// A short name for what a book is packed of.
+fn fingerprint(files: &[EpubFile]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(EDITION.as_bytes());
+    for file in files {
+        hasher.update(&(file.path.len() as u64).to_le_bytes()).update(file.path.as_bytes());
+        hasher.update(blake3::hash(&file.bytes).as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The bytes of a book; what it is must stand first, as it is.
+fn pack(files: &[EpubFile]) -> Vec<u8> {
+    let mut archive = Archive::new();
+    archive.store("mimetype", b"application/epub+zip");
+    archive.add("META-INF/container.xml", package::container().as_bytes());
+    for file in files {
+        archive.add(&format!("{PACKAGE}{}", file.path), &file.bytes);
+    }
+    archive.finish()
+}
+
+/// The folder of the package.
+const PACKAGE: &str = "EPUB/";
 
 /// How it looks, as far as the reader's device lets it.
 const STYLES: &str = include_str!("stil.css");
@@ -92,8 +129,8 @@ impl<'a> EpubEdition<'a> {
         &self.book().config.book.language
     }
 
-    /// The bytes of the file, and what it could not show.
-    fn pack(&self) -> (Vec<u8>, Vec<Loss>) {
+    /// All files of the package, the one that names the others first, and what they could not show.
+    fn files(&self) -> (Vec<EpubFile>, Vec<Loss>) {
         let places = self.places();
         let mut lost = Vec::new();
         let mut pictures = BTreeSet::new();
@@ -121,14 +158,10 @@ impl<'a> EpubEdition<'a> {
         files.push(EpubFile { path: "stil.css".into(), bytes: style, media_type: "text/css", properties: "" });
         let seen = PicturesSeen { any: !pictures.is_empty(), silent: has_silent_picture };
         files.extend(pictures.iter().filter_map(|path| self.picture(path)));
-        let mut archive = Archive::new();
-        archive.store("mimetype", b"application/epub+zip");
-        archive.add("META-INF/container.xml", package::container().as_bytes());
-        archive.add("EPUB/bok.opf", &package::package(self, &files, seen));
-        for file in &files {
-            archive.add(&format!("EPUB/{}", file.path), &file.bytes);
-        }
-        (archive.finish(), lost)
+        let bytes = package::package(self, &files, seen);
+        let media_type = "application/oebps-package+xml";
+        files.insert(0, EpubFile { path: "bok.opf".into(), bytes, media_type, properties: "" });
+        (files, lost)
     }
 
     fn text(path: &str, bytes: Vec<u8>) -> EpubFile {

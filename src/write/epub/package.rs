@@ -2,7 +2,7 @@
 
 use super::body::encoded;
 use super::{EpubEdition, EpubFile, PicturesSeen};
-use crate::write::xml::Xml;
+use crate::write::xml::{Xml, uuid};
 
 /// The file that leads to the package.
 pub(super) fn container() -> &'static str {
@@ -77,13 +77,7 @@ fn identifier(edition: &EpubEdition<'_>) -> String {
     for part in [address, &config.book.title, edition.lang(), edition.name] {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
     }
-    let mut bytes = [0; 16];
-    hasher.finalize_xof().fill(&mut bytes);
-    // Version 8 of RFC 9562: bytes that the maker chooses.
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
-    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    uuid(&hasher)
 }
 
 /// What the program sees to, in the words of EPUB Accessibility 1.1. That it conforms to a standard is for those to say

@@ -78,7 +78,7 @@ struct Mould {
 const MARK: char = '\u{f8ff}';
 
 /// How many values an edition has.
-const VALUES: usize = 11;
+const VALUES: usize = 13;
 
 /// The values of the site that differ between editions; the address of a page comes after them.
 fn values_of(site: &mut SiteView) -> [&mut Option<String>; VALUES] {
@@ -91,6 +91,8 @@ fn values_of(site: &mut SiteView) -> [&mut Option<String>; VALUES] {
         accessibility_statement,
         built_on,
         logo,
+        image,
+        image_alt,
         licence,
         licence_url,
         source,
@@ -105,6 +107,8 @@ fn values_of(site: &mut SiteView) -> [&mut Option<String>; VALUES] {
         accessibility_statement,
         built_on,
         logo,
+        image,
+        image_alt,
         licence,
         licence_url,
         source,

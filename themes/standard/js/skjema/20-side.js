@@ -6,8 +6,12 @@
 /** @typedef {{ when: string, level: "info" | "warning" | "stop", at: string, say: string, see?: { title: string, href: string, lang?: string } }} Advice */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
-/** @type {{ id: string, title: string, heading?: [string | null, ({ text: string } | { field: string })[]][], owner?: string, marked?: boolean, questions?: boolean, guard?: string, slides?: boolean, fields: Field[], advice: Advice[] }} */
+/** @type {{ id: string, title: string, heading?: [string | null, ({ text: string } | { field: string })[]][], owner?: string, marked?: boolean, questions?: boolean, guard?: string, slides?: boolean, posting?: string, fields: Field[], advice: Advice[] }} */
 const data = JSON.parse(document.getElementById("ui_skjemadata")?.textContent || "null");
+// How to answer stands on the page, which says it once.
+for (const field of data.fields) {
+  field.help = document.getElementById("felt-" + field.name)?.querySelector("dd > p:not([class])")?.textContent ?? undefined;
+}
 const store = brobygger.answers;
 const { parse: parseCondition, holds, waitsFor, namesIn, percentOf, dayOf, trim } = brobygger.conditions;
 /** @type {Map<string, Field>} */

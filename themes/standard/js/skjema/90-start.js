@@ -135,7 +135,7 @@ function ways() {
     knapp(say("copy"), () => void copyAndTell(true)),
     knapp(say("copy-plain"), () => void copyAndTell(false)),
   );
-  return el("div", { class: "utveier" }, el("h3", {}, say("out")), buttons);
+  return el("div", { class: "utveier" }, el("h3", {}, say("out")), buttons, ...waysAsData());
 }
 
 /** What has to be taken back if the rest fails. @type {(() => void)[]} */

@@ -1,0 +1,82 @@
+//! What readers are told has changed, led to the pages it is about.
+//!
+//! In: the register of changes, pages. Out: [`ReaderChange`], the newest first.
+//!
+//! Invariant: a change leads to a page that is there, or the page is gone and the change says so.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use super::register;
+use crate::changes::{CHANGES, ChangeKind, NotedChange, read_changes};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::{BlockNode, PageNo, walk_blocks};
+use crate::draft::{Page, PageIndex};
+use crate::source::Sources;
+use crate::text::Date;
+
+/// A change that readers are told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderChange {
+    /// The day of it.
+    pub date: Date,
+    /// The id the page has, or had.
+    pub id: String,
+    /// The page; nothing where it is gone.
+    pub page: Option<PageNo>,
+    /// The title the page had.
+    pub title: String,
+    /// How much it has changed.
+    pub kind: ChangeKind,
+    /// The sections that say something else: the ids of those that are there still.
+    pub sections: Vec<String>,
+}
+
+/// The changes that readers of a book are told of. In a translation the words are others than those that have changed:
+/// there it is only told what holds, and which pages have come and gone.
+pub(super) fn lead(
+    config: &Config,
+    sources: &Sources,
+    pages: &[Arc<Page>],
+    by_id: &PageIndex,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ReaderChange> {
+    let Some(source) = register(CHANGES, config, sources).filter(|_| config.site.changes) else { return Vec::new() };
+    let log = read_changes(source).unpack(diagnostics);
+    let is_translation = config.book.translation().is_some();
+    let is_told = |change: &NotedChange| !(is_translation && change.kind == ChangeKind::Text);
+    let mut out: Vec<ReaderChange> = Vec::new();
+    for change in log.changes.into_iter().filter(is_told) {
+        let page = by_id.get(change.page.as_str()).copied();
+        if page.is_none() && change.kind != ChangeKind::Removed {
+            diagnostics.extend(unknown(&change, by_id));
+            continue;
+        }
+        let sections = page.map_or_else(Vec::new, |page| known(&pages[page.0 as usize], &change.sections));
+        let NotedChange { date, page: id, title, kind, .. } = change;
+        out.push(ReaderChange { date, id, page, title, kind, sections });
+    }
+    out.sort_by_key(|change| Reverse(change.date));
+    out
+}
+
+fn unknown(change: &NotedChange, by_id: &PageIndex) -> Option<Diagnostic> {
+    let help = match nearest(&change.page, by_id.keys().map(|id| &**id)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write the id that the page has now, or `change: removed`".to_owned(),
+    };
+    let message = format!("there is no page `{}`", change.page);
+    Some(Diagnostic::new(Code::UnknownPage, message).at(change.at?, "no such page").help(help))
+}
+
+/// The sections that a page has, of those named.
+fn known(page: &Page, named: &[String]) -> Vec<String> {
+    let mut there: Vec<String> = Vec::new();
+    walk_blocks(&page.body.blocks, &mut |block| {
+        if let BlockNode::Heading(heading) = &block.node {
+            there.extend(named.iter().find(|id| ***id == *heading.id).cloned());
+        }
+    });
+    there
+}

@@ -1,0 +1,93 @@
+//! What readers are told has changed, as a page shows it.
+//!
+//! In: the changes of a book. Out: days, the newest first, each with its pages.
+//!
+//! Invariant: a link leads to a page or a section that is there.
+
+use serde::Serialize;
+
+use super::escape::relative;
+use super::wording::date_in_words;
+use super::{LinkView, ReviewedView, View};
+use crate::changes::ChangeKind;
+use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
+use crate::resolve::{CHANGES_PAGE, ReaderChange};
+use crate::sink::OutPath;
+use crate::theme::Texts;
+
+/// The changes of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ChangedDay {
+    /// The day.
+    pub day: ReviewedView,
+    /// The pages that changed.
+    pub pages: Vec<ChangedPage>,
+}
+
+/// A page that has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ChangedPage {
+    /// The page; without an address where it is gone.
+    pub link: LinkView,
+    /// How much: `substance`.
+    pub kind: &'static str,
+    /// How much, in words.
+    pub what: String,
+    /// The sections that say something else.
+    pub sections: Vec<LinkView>,
+}
+
+impl View<'_> {
+    /// The changes of the book by day, as seen from the page of them.
+    #[must_use]
+    pub(super) fn changed_days(&self) -> Vec<ChangedDay> {
+        let (Some(here), texts) = (OutPath::new(CHANGES_PAGE), self.texts()) else { return Vec::new() };
+        let days = self.book.changes.chunk_by(|a, b| a.date == b.date);
+        let page = |change: &ReaderChange| self.changed_page(change, &here, texts);
+        let day = |changes: &[ReaderChange]| {
+            let date = changes.first()?.date;
+            let day = ReviewedView { iso: date.to_string(), words: date_in_words(texts, date) };
+            Some(ChangedDay { day, pages: changes.iter().map(page).collect() })
+        };
+        days.filter_map(day).collect()
+    }
+
+    fn changed_page(&self, change: &ReaderChange, here: &OutPath, texts: &Texts) -> ChangedPage {
+        let link = |page: Option<PageNo>, title: String, anchor: &str| LinkView {
+            title,
+            href: page.map(|page| relative(here, &self.book.page(page).out) + anchor),
+            lang: page
+                .map(|page| self.language_of(self.book.page(page)))
+                .filter(|lang| *lang != self.site.lang)
+                .map(str::to_owned),
+            elsewhere: page.and_then(|page| self.elsewhere(page)),
+            role: None,
+            page,
+        };
+        let title = change.page.map_or_else(|| change.title.clone(), |page| self.title(page));
+        let sections = self.changed_sections(change).into_iter();
+        ChangedPage {
+            link: link(change.page, title, ""),
+            kind: change.kind.as_str(),
+            what: texts.get(change.kind.text_key()).to_owned(),
+            sections: sections.map(|(id, title)| link(change.page, title, &format!("#{id}"))).collect(),
+        }
+    }
+
+    /// The sections of a page that say something else: their ids and titles. Of a new page none is told of.
+    #[must_use]
+    pub fn changed_sections(&self, change: &ReaderChange) -> Vec<(String, String)> {
+        let mut out = Vec::new();
+        let Some(page) = change.page.filter(|_| change.kind != ChangeKind::New).map(|page| self.book.page(page)) else {
+            return out;
+        };
+        walk_blocks(&page.body.blocks, &mut |block| {
+            if let BlockNode::Heading(heading) = &block.node
+                && change.sections.iter().any(|id| **id == *heading.id)
+            {
+                out.push((heading.id.to_string(), plain_text(&heading.content, &page.body.text)));
+            }
+        });
+        out
+    }
+}

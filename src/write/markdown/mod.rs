@@ -1,0 +1,62 @@
+//! The pages of a book as Markdown, and the list of them that programs read first.
+//!
+//! In: the views of a book. Out: `llms.txt` and a file beside each page, where the settings ask for them.
+//!
+//! Invariant: every link in them is resolved, and what is listed is written.
+
+mod list;
+mod page;
+
+use rayon::prelude::*;
+
+use super::{is_named, write_failed};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Destination, PageNo};
+use crate::resolve::{Book, LLMS, markdown_list, page_markdown};
+use crate::sink::{OutPath, Sink};
+use crate::theme::Theme;
+use crate::view::View;
+use crate::view::escape::{is_safe, relative, whole};
+
+/// Whether a file of the site, by its path, is one of these.
+pub(super) fn owns(path: &str) -> bool {
+    path == LLMS || is_named(path, &["md"])
+}
+
+/// Writes the list and the pages; nothing where the settings do not ask for them.
+pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
+    let Some(list) = markdown_list(&book.config) else { return Vec::new() };
+    let view = View::new(book, theme);
+    let is_free = |path: &OutPath| !book.assets.contains_key(path);
+    let put = |path: &OutPath, text: String| {
+        let text = Some(text).filter(|_| is_free(path))?;
+        sink.put(path, text.as_bytes()).err().map(|error| write_failed(&error))
+    };
+    let pages: Vec<PageNo> = (0..).map(PageNo).take(book.pages.len()).collect();
+    let one = |number: &PageNo| {
+        let own = Some(book.page(*number)).filter(|page| !page.abroad)?;
+        let path = page_markdown(&book.config, own)?;
+        put(&path, page::page(&view, *number, &path))
+    };
+    let mut said: Vec<Diagnostic> = pages.par_iter().filter_map(one).collect();
+    said.extend(put(&list, list::list(&view, &list)));
+    said
+}
+
+/// The address of a destination as seen from a file: whole where the site has an address, so that it holds wherever
+/// the text is taken. A page is led to as Markdown.
+fn address(book: &Book, from: &OutPath, to: &Destination) -> Option<String> {
+    let here = |path: &OutPath| match book.config.site.url.as_deref() {
+        Some(url) => whole(url, path),
+        None => relative(from, path),
+    };
+    match to {
+        Destination::Page(page, anchor) => {
+            let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+            Some(here(&page_markdown(&book.config, book.page(*page))?) + &anchor)
+        }
+        Destination::File(path, suffix) => Some(here(path) + suffix),
+        Destination::Web(address) => is_safe(address).then(|| address.to_string()),
+        Destination::Kept(_) | Destination::Open(_) | Destination::Broken => None,
+    }
+}
