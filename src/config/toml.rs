@@ -8,7 +8,7 @@ use super::color::TooLight;
 use super::languages::languages_of;
 use super::{Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
-use crate::language::{LAST_RESORT, origin_keys};
+use crate::language::{LAST_RESORT, bcp47, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
 use crate::source::{Source, Span, first_version};
@@ -364,7 +364,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         }
     };
     set(&mut config.book.title, text("book", "title"));
-    set(&mut config.book.language, text("book", "language"));
+    set(&mut config.book.language, text("book", "language").map(|tag| bcp47(&tag)));
     config.book.languages = languages_of(tree, places, diagnostics);
     if let Some(source) = config.book.languages.first() {
         config.book.language.clone_from(&source.tag);

@@ -233,6 +233,8 @@ codes! {
     BadTheme = Error "bad-theme",
     /// A text of the interface that is missing.
     MissingText = Error "missing-text",
+    /// A variable in a text of the interface that the text is not given.
+    MissingVariable = Error "missing-variable",
     /// A text of the interface that nothing shows.
     UnknownText = Warning "unknown-text",
     /// Texts that a language of the theme does not have.

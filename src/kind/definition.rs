@@ -9,7 +9,7 @@ use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, Document};
 use crate::form::in_order;
-use crate::language::Languages;
+use crate::language::{Languages, bcp47};
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value};
 use crate::source::{Source, Span};
 use crate::vocabulary::Vocabulary;
@@ -162,6 +162,8 @@ impl Definition {
             let of_tag = self.terms.entry(tag.into());
             of_tag.or_insert_with(|| TermWords { words: Vec::new(), at: WordsAt::Key(key) }).words.extend(words);
         }
+        let written = std::mem::take(&mut self.terms);
+        self.terms = written.into_iter().map(|(tag, words)| (bcp47(&tag).into(), words)).collect();
     }
 }
 

@@ -35,7 +35,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::Document;
 use crate::form::Form;
 use crate::front_matter::{deserialise, parse_yaml};
-use crate::language::{Language, OriginKeys, origin_keys};
+use crate::language::{Language, OriginKeys, bcp47, origin_keys};
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
@@ -286,7 +286,7 @@ impl Common {
             sources: yaml.sources,
             law: tree.get(keys.law).and_then(law),
             aliases: yaml.aliases,
-            lang: yaml.lang,
+            lang: yaml.lang.map(|tag| bcp47(&tag).into()),
         }
     }
 }

@@ -303,13 +303,15 @@ impl Language {
         [self.familiar, self.name, written].into_iter().find(|name| !name.is_empty()).unwrap_or(written)
     }
 
-    /// The tag with a country; of a language that is not known, the tag as somebody wrote it.
+    /// The tag with a country: the one that was written, else the row's; of a language that is not known, the tag as
+    /// somebody wrote it.
     #[must_use]
     pub fn locale<'a>(&self, written: &'a str) -> &'a str
     where
         Self: 'a,
     {
-        self.locale.unwrap_or(written)
+        let country = written.strip_prefix(self.tag).and_then(|rest| rest.strip_prefix('-'));
+        if country.is_some_and(is_country) { written } else { self.locale.unwrap_or(written) }
     }
 
     /// The code by whose patterns words are hyphenated.
@@ -317,6 +319,12 @@ impl Language {
     pub fn hyphenation<'a>(&self, written: &'a str) -> &'a str {
         self.hyphenation.unwrap_or_else(|| written.split(['-', '_']).next().unwrap_or(written))
     }
+}
+
+/// Whether a part of a tag is a country: two letters, or three figures.
+fn is_country(part: &str) -> bool {
+    part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic())
+        || part.len() == 3 && part.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The row for a language that no row is about.
@@ -375,6 +383,16 @@ impl Languages {
     }
 }
 
+/// A tag as BCP 47 writes it, whoever wrote it: `nb_NO` is `nb-NO`, `EN_us` is `en-US`. What is no tag is as it was
+/// written, with `-` between its parts.
+#[must_use]
+pub fn bcp47(tag: &str) -> String {
+    match convert_vec_str_to_langids([tag]).ok().as_deref() {
+        Some([identifier]) if !identifier.language.is_empty() => identifier.to_string(),
+        _ => tag.replace('_', "-"),
+    }
+}
+
 /// The position of the tag that suits best what is asked for, where one does.
 #[must_use]
 pub fn negotiate<'a>(wanted: &'a str, known: impl Iterator<Item = &'a str>) -> Option<usize> {
@@ -414,6 +432,40 @@ mod tests {
         }
         assert_eq!(negotiate("se-NO", ["nb", "se"].into_iter()), Some(1));
         assert_eq!(negotiate("de", ["nb", "se"].into_iter()), None);
+    }
+
+    #[test]
+    fn tags_are_written_as_bcp_47() {
+        for (written, tag) in [
+            ("nb", "nb"),
+            ("nb_NO", "nb-NO"),
+            ("EN_us", "en-US"),
+            ("de_AT", "de-AT"),
+            ("ZH_hant_tw", "zh-Hant-TW"),
+            ("no", "no"),
+            ("x_klingon", "x-klingon"),
+            ("norsk!", "norsk!"),
+            ("", ""),
+        ] {
+            assert_eq!(bcp47(written), tag, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_country_that_was_written_is_kept() {
+        let languages = Languages::default();
+        for (written, locale) in [
+            ("en", "en-GB"),
+            ("en-US", "en-US"),
+            ("en-GB", "en-GB"),
+            ("en-150", "en-150"),
+            ("nb", "nb-NO"),
+            ("no", "nb-NO"),
+            ("no-NO", "nb-NO"),
+            ("de-AT", "de-AT"),
+        ] {
+            assert_eq!(languages.of(written).locale(written), locale, "{written}");
+        }
     }
 
     #[test]

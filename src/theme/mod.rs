@@ -266,7 +266,7 @@ fn speak(tera: &mut Tera, interface: &Arc<Interface>, language: &str) {
         let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
         match texts.format(key, &named) {
             Some(text) => Ok(Value::from(text)),
-            None => Err(tera::Error::message(format!("{}`{key}`", report::MISSING_TEXT))),
+            None => Err(tera::Error::message(report::not_formed(key, texts, &named))),
         }
     });
 }

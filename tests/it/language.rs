@@ -5,7 +5,7 @@ use brobygger::language::{
     WorkPlace,
 };
 use brobygger::sink::MemorySink;
-use brobygger::write::WRITERS;
+use brobygger::write::{WRITERS, everything};
 
 use crate::book::{Outcome, TestBook};
 
@@ -218,4 +218,83 @@ fn a_page_speaks_its_own_language() {
     let texts = text(&outcome, &script(&english, "en"));
     assert!(texts.starts_with("window.brobyggerTexts = {") && texts.contains("\"js-sok-close\":\"Close\""), "{texts}");
     assert!(text(&outcome, &script(&nynorsk, "nn")).contains("\"js-sok-close\":\"Lukk\""));
+}
+
+const SPELLED: &str = r#"
+//- book.toml
+[book]
+title = "Prøve"
+language = "nb_NO"
+src = "content"
+
+[site]
+download = ["epub"]
+
+[pdf]
+enabled = false
+//- content/index.md
+---
+kind: checklist
+title: Forside
+summary: Om siden.
+---
+- [ ] Tekst. {#tekst}
+//- content/us.md
+---
+kind: checklist
+title: Users
+summary: About users.
+lang: EN_us
+---
+- [ ] Text. {#text}
+//- content/ord.md
+---
+kind: definition
+title: ord
+summary: Et ord.
+terms: {DE_at: [Wort]}
+---
+Et ord.
+"#;
+
+/// The texts of the files in a zip, one after the other.
+fn unzipped(bytes: &[u8]) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut out = String::new();
+    for number in 0..zip.len() {
+        let mut file = Vec::new();
+        std::io::Read::read_to_end(&mut zip.by_index(number).unwrap(), &mut file).unwrap();
+        out.push_str(&String::from_utf8_lossy(&file));
+    }
+    out
+}
+
+#[test]
+fn tags_go_out_as_bcp_47_however_they_are_written() {
+    let outcome = TestBook::parse(SPELLED).build();
+    let said: Vec<_> = outcome.diagnostics.iter().map(|said| said.code.as_str()).collect();
+    assert_eq!(said, ["unknown-language"], "{}", outcome.said());
+    let sink = MemorySink::default();
+    assert!(everything(&outcome.built, &sink).value);
+    let files = sink.into_files();
+    let bytes = |path: &str| files.iter().find(|(out, _)| out.as_str() == path).unwrap().1;
+    for (path, shown) in [
+        ("index.html", "<html lang=\"nb-NO\">"),
+        ("us.html", "<html lang=\"en-US\">"),
+        ("ord.html", "<dd lang=\"de-AT\">"),
+        ("index.docx", "<w:lang w:val=\"nb-NO\""),
+        ("us.docx", "<w:lang w:val=\"en-US\""),
+        ("prove.epub", "<dc:language>nb-NO</dc:language>"),
+        ("prove.epub", "xml:lang=\"en-US\""),
+    ] {
+        let is_zip = !path.ends_with(".html");
+        let text = if is_zip { unzipped(bytes(path)) } else { String::from_utf8_lossy(bytes(path)).into_owned() };
+        assert!(text.contains(shown), "{shown} is not in {path}");
+    }
+    for (path, bytes) in &files {
+        let text = if bytes.starts_with(b"PK") { unzipped(bytes) } else { String::from_utf8_lossy(bytes).into_owned() };
+        for tag in ["nb_NO", "EN_us", "DE_at"] {
+            assert!(!text.contains(tag), "{tag} is in {path}");
+        }
+    }
 }

@@ -115,6 +115,8 @@ pub(super) struct Markup<'v> {
     /// The page at hand.
     pub(super) number: PageNo,
     pub(super) page: &'v Page,
+    /// The language of what is written: the page's, between the pages the book's.
+    lang: &'v str,
     words: Option<ConditionWords<'v>>,
     /// The body of the page, with answers in it where there are any.
     text_of: &'v Document,
@@ -173,6 +175,10 @@ impl<'v> Markup<'v> {
             unprinted: BTreeSet::new(),
             number: PageNo(0),
             page,
+            lang: match form {
+                PrintForm::Book => &view.book().config.book.language,
+                PrintForm::Alone | PrintForm::Finished => view.book().language(page),
+            },
             words: None,
             text_of: &page.body,
             source: "",
@@ -192,11 +198,17 @@ impl<'v> Markup<'v> {
     pub(super) fn turn_to(&mut self, number: PageNo, base: u8) {
         self.number = number;
         self.page = self.view.book().page(number);
+        self.lang = self.view.book().language(self.page);
         self.words = Some(ConditionWords::of(self.page, self.texts()));
         self.base = base.min(LOWEST);
         self.levels = HeadingLevels::new(self.base + 1, LOWEST);
         self.mark(Span { file: self.page.file, start: 0, end: 0 });
         self.turn_to_text(&self.page.body);
+    }
+
+    /// Turns to what the book itself says between its pages.
+    pub(super) fn turn_to_book(&mut self) {
+        self.lang = &self.view.book().config.book.language;
     }
 
     /// Takes another text for the page's: the one with answers in it.
@@ -259,14 +271,13 @@ impl<'v> Markup<'v> {
         self.push("]");
     }
 
-    /// The texts of the interface for the page.
+    /// The texts of the interface in the language of what is written.
     pub(super) fn texts(&self) -> &'v Texts {
-        self.view.texts_in(self.view.book().language(self.page))
+        self.view.texts_in(self.lang)
     }
 
     fn spaces(&self) -> Spaces {
-        let book = self.view.book();
-        book.config.languages.of(book.language(self.page)).spaces
+        self.view.book().config.languages.of(self.lang).spaces
     }
 
     /// A text of the interface.

@@ -356,6 +356,7 @@ js-begreper-or = or
 js-begreper-enter = Arrow down: go to the links here
 js-begreper-more = Read more about { $term }
 # Filling in, in the browser
+js-quoted = “{ $words }”
 js-siter-copy = Copy with source
 js-siter-short = Copy
 js-siter-share = Share
@@ -645,7 +646,7 @@ workshop-cancel = Cancel
 js-verksted-fetching = Fetching the workshop …
 js-verksted-not-fetched = The workshop could not be fetched. See whether you are online, and try again.
 js-verksted-ready = The workshop is ready.
-js-verksted-go-on = Go on where you left off ({ $when })
+js-verksted-go-on = Go on where you left off ({ $day } at { $time })
 js-verksted-begin-anew = Begin anew
 js-verksted-open-sure = Open another edition? What you have done now can be brought back with “Undo”.
 js-verksted-opened = { $name } is open.

@@ -364,6 +364,7 @@ js-begreper-or = eller
 js-begreper-enter = Pil ned: gå til lenkene her
 js-begreper-more = Les mer om { $term }
 # Utfylling i nettleseren
+js-quoted = «{ $words }»
 js-siter-copy = Kopier med kilde
 js-siter-short = Kopier
 js-siter-share = Del
@@ -653,7 +654,7 @@ workshop-cancel = Avbryt
 js-verksted-fetching = Henter verkstedet …
 js-verksted-not-fetched = Verkstedet kunne ikke hentes. Se om dere er på nett, og prøv igjen.
 js-verksted-ready = Verkstedet er klart.
-js-verksted-go-on = Fortsett der dere slapp ({ $when })
+js-verksted-go-on = Fortsett der dere slapp ({ $day } kl. { $time })
 js-verksted-begin-anew = Begynn på nytt
 js-verksted-open-sure = Åpne en annen utgave? Det dere har gjort nå, kan hentes tilbake med «Angre».
 js-verksted-opened = { $name } er åpnet.

@@ -364,6 +364,7 @@ js-begreper-or = eller
 js-begreper-enter = Pil ned: gå til lenkjene her
 js-begreper-more = Les meir om { $term }
 # Utfylling i nettlesaren
+js-quoted = «{ $words }»
 js-siter-copy = Kopier med kjelde
 js-siter-short = Kopier
 js-siter-share = Del
@@ -653,7 +654,7 @@ workshop-cancel = Avbryt
 js-verksted-fetching = Hentar verkstaden …
 js-verksted-not-fetched = Verkstaden kunne ikkje hentast. Sjå om de er på nett, og prøv att.
 js-verksted-ready = Verkstaden er klar.
-js-verksted-go-on = Hald fram der de slapp ({ $when })
+js-verksted-go-on = Hald fram der de slapp ({ $day } kl. { $time })
 js-verksted-begin-anew = Begynn på nytt
 js-verksted-open-sure = Opne ei anna utgåve? Det de har gjort no, kan hentast tilbake med «Angre».
 js-verksted-opened = { $name } er opna.
