@@ -101,6 +101,8 @@ codes! {
     // translations
     /// A page of a translation that translates none.
     TranslatesNothing = Warning "translates-nothing",
+    /// A language of the book that nothing is translated to.
+    EmptyTranslation = Error "empty-translation",
     /// A translated page whose headings are not those of the page it translates.
     OtherHeadings = Warning "other-headings",
     // front matter

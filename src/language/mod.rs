@@ -50,8 +50,16 @@ pub struct Language {
     pub untitled: &'static str,
     /// The word by which the file of the short book is told from that of the book.
     pub short_book: &'static str,
+    /// The names of files that are made beside the pages of a book.
+    pub files: FileNames,
     /// The answer that says that nobody did.
     pub nobody: &'static str,
+    /// The name of a translator that is a program.
+    pub machine: &'static str,
+    /// Keys of a term's front matter that name a language by a word of this one, and the tag of that.
+    pub word_keys: &'static [(&'static str, &'static str)],
+    /// The weights of the digits in the number of an organisation, whose sum 11 divides; none: any number may be one.
+    pub organisation_weights: &'static [u32],
     /// The word between the last two of a list.
     pub and: &'static str,
     /// The marks of guidance in documents.
@@ -74,12 +82,33 @@ pub struct Language {
     pub compounds: Option<Compounds>,
     /// Endings that may stand in parentheses after a word: «pasient(er)».
     pub bracketed: &'static [&'static str],
-    /// Where an ambiguous word is a term, in the format that the text itself tells.
+    /// Rules for where an ambiguous word is a term, in the format that the text itself tells.
     pub rules: &'static str,
     /// Words that decide what holds: that turn a sentence round, say how binding it is, or count.
     pub weighty: &'static str,
     /// The treatment of words by the search.
     pub search: Search,
+}
+
+/// The names of files that are made beside the pages of a book, as whoever reads or publishes it meets them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileNames {
+    /// The page of all that a search finds.
+    pub search: &'static str,
+    /// The page of the workshop.
+    pub workshop: &'static str,
+    /// The rules for questions.
+    pub questions: &'static str,
+    /// The whole site in one file.
+    pub site: &'static str,
+    /// The terms as a table.
+    pub terms_table: &'static str,
+    /// The terms as open data, in Turtle.
+    pub terms_turtle: &'static str,
+    /// The terms as open data, in JSON-LD.
+    pub terms_jsonld: &'static str,
+    /// The folder of `cli/new/` with the files that publish a book: the language that their comments are in.
+    pub publishing: &'static str,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -165,7 +194,7 @@ pub struct Spaces {
     pub after_numbers: &'static [&'static str],
 }
 
-/// Where something stands in a work.
+/// The kind of place that something stands at in a work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkPlace {
     /// On a page.
@@ -268,7 +297,20 @@ impl Language {
             word_date: "yyyy-MM-dd",
             untitled: "Untitled",
             short_book: "short",
+            files: FileNames {
+                search: "search.html",
+                workshop: "workshop.html",
+                questions: "questions.js",
+                site: "site.zip",
+                terms_table: "terms.csv",
+                terms_turtle: "terms.ttl",
+                terms_jsonld: "terms.jsonld",
+                publishing: "en",
+            },
             nobody: "no",
+            machine: "machine",
+            word_keys: &[],
+            organisation_weights: &[],
             and: "and",
             guidance: None,
             blocks: None,

@@ -157,7 +157,7 @@ impl Theme {
         self.print.iter().map(|(path, file)| (path.as_str(), bytes(file))).collect()
     }
 
-    /// Where a file for print lies, for messages; without a path, where all of them lie.
+    /// The place of a file for print, for messages; without a path, the folder of all of them.
     #[must_use]
     pub fn print_place(&self, path: &str) -> String {
         let is_own = |file: &PrintFile| matches!(file, PrintFile::Own(_));

@@ -11,7 +11,6 @@ use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
 use crate::kind::FillIn;
-use crate::resolve::QUESTIONS;
 use crate::vocabulary::Layout;
 
 /// The fields and advice of a document to fill in, to be shown.
@@ -240,7 +239,7 @@ impl View<'_> {
             return QuestionsView::default();
         }
         QuestionsView {
-            script: Some(QUESTIONS.to_owned()),
+            script: Some(self.book.config.file_names().questions.to_owned()),
             about: rules.says().while_writing.as_deref().map(Into::into),
         }
     }
@@ -262,7 +261,7 @@ impl View<'_> {
             owner: fill_in.form.owner().map(|(name, _)| name),
             marked: organisation.name.is_some() && self.site.logo.is_some(),
             questions: fill_in.has_questions(),
-            guard: (!self.book.questions.text_rules().is_empty()).then_some(QUESTIONS),
+            guard: (!self.book.questions.text_rules().is_empty()).then_some(self.book.config.file_names().questions),
             slides: fill_in.layout() == Layout::Slides,
             fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),
             advice: advice.collect(),

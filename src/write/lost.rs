@@ -115,7 +115,9 @@ pub fn losses(form: WrittenForm, text: &Document) -> Vec<Diagnostic> {
     for blocks in std::iter::once(&*text.blocks).chain(notes) {
         walk_blocks(blocks, &mut |block: &Block| {
             lose(lost_block(&block.node), text.span(block.at));
-            own_inlines(block, &mut |run| walk_run(run, &mut |inline| lose(lost_inline(&inline.node), text.span(inline.at))));
+            own_inlines(block, &mut |run| {
+                walk_run(run, &mut |inline| lose(lost_inline(&inline.node), text.span(inline.at)));
+            });
         });
     }
     found

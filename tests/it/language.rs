@@ -163,7 +163,7 @@ fn a_language_is_added_with_data_alone() {
 
 /// What another writer than that of the pages makes.
 fn written(outcome: &Outcome, path: &str) -> String {
-    let writer = WRITERS.iter().find(|writer| (writer.owns)(path)).unwrap();
+    let writer = WRITERS.iter().find(|writer| (writer.owns)(outcome.built.book.config.file_names(), path)).unwrap();
     let sink = MemorySink::default();
     assert_eq!((writer.write)(&outcome.built, &sink), []);
     let files = sink.into_files();
@@ -247,6 +247,14 @@ summary: About users.
 lang: EN_us
 ---
 - [ ] Text. {#text}
+//- content/gb.md
+---
+kind: article
+title: British users
+summary: About users.
+lang: en-gb
+---
+Text.
 //- content/ord.md
 ---
 kind: definition
@@ -281,13 +289,14 @@ fn tags_go_out_as_bcp_47_however_they_are_written() {
     for (path, shown) in [
         ("index.html", "<html lang=\"nb-NO\">"),
         ("us.html", "<html lang=\"en-US\">"),
+        ("gb.html", "<html lang=\"en-GB\">"),
         ("ord.html", "<dd lang=\"de-AT\">"),
         ("index.docx", "<w:lang w:val=\"nb-NO\""),
         ("us.docx", "<w:lang w:val=\"en-US\""),
         ("prove.epub", "<dc:language>nb-NO</dc:language>"),
         ("prove.epub", "xml:lang=\"en-US\""),
     ] {
-        let is_zip = !path.ends_with(".html");
+        let is_zip = bytes(path).starts_with(b"PK");
         let text = if is_zip { unzipped(bytes(path)) } else { String::from_utf8_lossy(bytes(path)).into_owned() };
         assert!(text.contains(shown), "{shown} is not in {path}");
     }
@@ -295,6 +304,47 @@ fn tags_go_out_as_bcp_47_however_they_are_written() {
         let text = if bytes.starts_with(b"PK") { unzipped(bytes) } else { String::from_utf8_lossy(bytes).into_owned() };
         for tag in ["nb_NO", "EN_us", "DE_at"] {
             assert!(!text.contains(tag), "{tag} is in {path}");
+        }
+    }
+}
+
+#[test]
+fn files_beside_the_pages_are_named_and_commented_in_the_language_of_the_source() {
+    let settings = |languages: &str| {
+        format!(
+            "[book]\ntitle = \"T\"\n{languages}\nsrc = \"content\"\n\n[site]\nhosting = [\"apache\", \"iis\", \"netlify\", \"nginx\"]\n\
+             download = [\"site\", \"terms\"]\n\n[pdf]\nenabled = false\n"
+        )
+    };
+    let rules = "rules:\n- {id: r, level: risky, pattern: \"x\", why: Because., instead: Ask.}\n";
+    for (languages, named, comment) in [
+        ("language = \"nb\"", ["sok.html", "nettsted.zip", "begreper.csv"], "# Tidligere adresser."),
+        ("language = \"nn\"", ["sok.html", "nettsted.zip", "begreper.csv"], "# Tidlegare adresser."),
+        ("language = \"en-GB\"", ["search.html", "site.zip", "terms.csv"], "# Former addresses."),
+        ("languages = [\"nb\", \"en\"]", ["sok.html", "nettsted.zip", "en/sok.html"], "# Tidligere adresser."),
+        ("languages = [\"en\", \"nb\"]", ["search.html", "site.zip", "nb/search.html"], "# Former addresses."),
+    ] {
+        let page = "---\nkind: article\ntitle: T\nsummary: S.\n---\nX.\n";
+        let outcome = TestBook::default()
+            .file("book.toml", &settings(languages))
+            .file("content/sporsmal-lint.yaml", rules)
+            .file("content/index.md", page)
+            .file("content.en/index.md", page)
+            .file("content.nb/index.md", page)
+            .build();
+        let sink = MemorySink::default();
+        assert!(everything(&outcome.built, &sink).value, "{}", outcome.said());
+        let files: std::collections::BTreeMap<String, Vec<u8>> =
+            sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        for path in named {
+            assert!(files.contains_key(path), "{languages}: {path} is not among {:?}", files.keys());
+        }
+        let page = String::from_utf8_lossy(&files["index.html"]);
+        assert!(page.contains(&format!("<a class=\"sok\" href=\"{}\">", named[0])), "{page}");
+        for path in [".htaccess", "nginx-location.conf", "web.config"] {
+            let text = String::from_utf8_lossy(&files[path]);
+            assert!(text.contains(comment.trim_start_matches("# ")), "{languages}: {text}");
+            assert!(!text.contains("@server"), "{text}");
         }
     }
 }

@@ -141,7 +141,8 @@ fn the_short_book_has_the_pages_chosen_and_the_book_not_those_left_out() {
 #[test]
 fn what_the_book_says_between_its_pages_is_in_its_language_whatever_the_last_page_is_in() {
     let settings = "[book]\ntitle = \"Bok\"\nlanguage = \"nb\"\nsrc = \"content\"\n[pdf]\n";
-    let english = |kind: &str, title: &str| format!("---\nkind: {kind}\ntitle: {title}\nsummary: Sum.\nlang: en\n---\n\nText.\n");
+    let english =
+        |kind: &str, title: &str| format!("---\nkind: {kind}\ntitle: {title}\nsummary: Sum.\nlang: en\n---\n\nText.\n");
     let book = TestBook::default()
         .file("book.toml", settings)
         .file("content/SUMMARY.md", "- [A](a.md)\n- [Z](z.md)\n")

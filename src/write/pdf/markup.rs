@@ -59,12 +59,12 @@ pub(super) enum PrintForm {
     Finished,
 }
 
-/// Where parts of the markup come from.
+/// The origin of parts of the markup.
 #[derive(Debug, Default)]
 pub(super) struct MarkupPlaces {
     /// From bytes of the markup on.
     places: Vec<(usize, Span)>,
-    /// Where each picture stands first.
+    /// The place at which each picture stands first.
     pictures: BTreeMap<String, Span>,
     /// The pictures that cannot be shown.
     unshown: BTreeSet<String>,
@@ -87,7 +87,7 @@ impl MarkupPlaces {
         self.pictures.keys().cloned().collect()
     }
 
-    /// Where a picture stands, by its path in the site.
+    /// The place of a picture, by its path in the site.
     pub(super) fn picture(&self, path: &str) -> Option<Span> {
         self.pictures.get(path).copied()
     }
@@ -131,12 +131,12 @@ pub(super) struct Markup<'v> {
     apart: bool,
     /// The room that text has here.
     room: Room,
-    /// Where what is written stands.
+    /// The standing of what is written.
     standing: Standing,
     here: Span,
 }
 
-/// Where text stands, which decides what can stand in it.
+/// The place of text, which decides what can stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Text,
