@@ -17,7 +17,7 @@ use crate::config::{Config, Download, ThemeConfig};
 use crate::diagnostic::{Diagnostic, Warned, any_error, soften};
 use crate::draft::{DraftMemo, draft};
 use crate::language::Languages;
-use crate::resolve::{Book, ResolveMemo, SITE_ZIP, Surroundings, resolve};
+use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::theme::Theme;
 use conflict::WholeTexts;
 
@@ -58,7 +58,8 @@ impl Built {
     #[must_use]
     pub fn stays(&self, path: &str) -> bool {
         // The whole site as one file has all languages, or stays too.
-        let is_of = |translation: &BuiltTranslation| path.starts_with(&translation.folder) || path == SITE_ZIP;
+        let is_whole = path == self.book.config.file_names().site;
+        let is_of = |translation: &BuiltTranslation| path.starts_with(&translation.folder) || is_whole;
         self.translations.iter().any(|translation| is_of(translation) && any_error(&translation.said))
     }
 

@@ -14,6 +14,7 @@ use crate::document::Document;
 use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
 use crate::kind::{FrontRules, Kind, read_front};
+use crate::language::bcp47;
 use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, SNAPSHOTS, Wanted, unpack};
 use crate::markdown::{self, hidden_targets, include_targets};
 use crate::source::{FileId, Sources};
@@ -89,19 +90,20 @@ pub(super) fn read(root: &Path) -> Warned<Inputs> {
 ///
 /// # Errors
 /// The book is not in that language.
-pub(super) fn in_language(inputs: Inputs, language: Option<&str>) -> Result<Inputs, Box<Diagnostic>> {
-    let Some(wanted) = language.filter(|tag| *tag != inputs.config.book.language) else { return Ok(inputs) };
+pub(super) fn in_language(inputs: Inputs, language: Option<&str>) -> Result<Inputs, Diagnostic> {
+    let wanted = language.map(bcp47).filter(|tag| *tag != bcp47(&inputs.config.book.language));
+    let Some(wanted) = wanted else { return Ok(inputs) };
     let source = inputs.config.book.language.clone();
     let mut tags = vec![source];
     for translation in inputs.translations {
-        if translation.config.book.language == wanted {
+        if bcp47(&translation.config.book.language) == wanted {
             return Ok(translation);
         }
         tags.push(translation.config.book.language);
     }
     let help = format!("the languages of the book are {}", tags.join(", "));
     let message = format!("the book is not in a language `{wanted}`");
-    Err(Box::new(Diagnostic::new(Code::BadConfig, message).in_file("book.toml").help(help)))
+    Err(Diagnostic::new(Code::BadConfig, message).in_file("book.toml").help(help))
 }
 
 /// As [`read`], reading only what `cache` has not kept.

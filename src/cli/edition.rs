@@ -16,6 +16,7 @@ use super::{ReportFormat, book, drift};
 use crate::build::Inputs;
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
+use crate::language::{FileNames, LAST_RESORT, Languages};
 use crate::layer::{Drift, KIT, Origin, Override, PATCH, What, origins, override_text};
 use crate::source::{Sources, page_id};
 
@@ -120,7 +121,7 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
         Terminal::say("help: name the folder of a book with --base DIR");
         return ExitCode::from(2);
     }
-    let publishing = match places.files() {
+    let publishing = match places.files(names_of_base(&below, is_packed)) {
         Ok(files) => files,
         Err(wrong) => return wrong,
     };
@@ -146,6 +147,15 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
         Terminal::argument(dir)
     ));
     ExitCode::SUCCESS
+}
+
+/// The names of files in the language of a base; of one that is packed, those of the last resort.
+fn names_of_base(below: &Path, is_packed: bool) -> &'static FileNames {
+    if is_packed {
+        return &Languages::default().of(LAST_RESORT).files;
+    }
+    // What is wrong with its settings is told when the edition is built.
+    book::settings(below, &mut Sources::default()).value.file_names()
 }
 
 /// The way from one folder to another, with `/` between the parts.

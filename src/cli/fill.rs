@@ -102,7 +102,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode
     let inputs = book::read(root).unpack(&mut diagnostics);
     let mut inputs = match book::in_language(inputs, args.language.language.as_deref()) {
         Ok(inputs) => inputs,
-        Err(diagnostic) => return terminal.refused(*diagnostic),
+        Err(diagnostic) => return terminal.refused(diagnostic),
     };
     let built = build(&inputs).unpack(&mut diagnostics);
     if any_error(&diagnostics) {

@@ -10,6 +10,7 @@ use super::terminal::Terminal;
 use crate::config::{Host, is_web_address};
 use crate::diagnostic::any_error;
 use crate::disk::write_new;
+use crate::language::FileNames;
 use crate::source::Sources;
 
 /// The places that a new book is published at.
@@ -52,21 +53,45 @@ impl PublishPlace {
         }
     }
 
-    /// The file beside `book.toml` that publishes the book, where the place needs one, with marks for what is filled in.
-    fn file(self) -> Option<(&'static str, &'static str)> {
+    /// The number of its file in [`PUBLISHING`], where the place needs one.
+    fn file(self) -> Option<usize> {
         match self {
-            Self::GithubPages => Some((".github/workflows/nettsted.yml", include_str!("new/github-pages.yml"))),
-            Self::GitlabPages => Some((".gitlab-ci.yml", include_str!("new/gitlab-pages.yml"))),
-            Self::Netlify => Some(("netlify.toml", include_str!("new/netlify.toml"))),
-            Self::Nginx => Some(("nginx-server.conf", include_str!("new/nginx-server.conf"))),
+            Self::GithubPages => Some(0),
+            Self::GitlabPages => Some(1),
+            Self::Netlify => Some(2),
+            Self::Nginx => Some(3),
             Self::Apache | Self::Iis => None,
         }
     }
 }
 
+/// The files beside `book.toml` that publish a book, with marks for what is filled in: by the language of their
+/// comments ([`FileNames::publishing`]) path and text.
+const PUBLISHING: &[(&str, [(&str, &str); 4])] = &[
+    (
+        "en",
+        [
+            (".github/workflows/site.yml", include_str!("new/en/github-pages.yml")),
+            (".gitlab-ci.yml", include_str!("new/en/gitlab-pages.yml")),
+            ("netlify.toml", include_str!("new/en/netlify.toml")),
+            ("nginx-server.conf", include_str!("new/en/nginx-server.conf")),
+        ],
+    ),
+    (
+        "nb",
+        [
+            (".github/workflows/nettsted.yml", include_str!("new/nb/github-pages.yml")),
+            (".gitlab-ci.yml", include_str!("new/nb/gitlab-pages.yml")),
+            ("netlify.toml", include_str!("new/nb/netlify.toml")),
+            ("nginx-server.conf", include_str!("new/nb/nginx-server.conf")),
+        ],
+    ),
+];
+
 impl PlaceArgs {
-    /// The files beside `book.toml`; or the end of the command, where an address is none.
-    pub(super) fn files(&self) -> Result<Vec<(&'static str, String)>, ExitCode> {
+    /// The files beside `book.toml` of a book with these names for its files; or the end of the command, where an
+    /// address is none.
+    pub(super) fn files(&self, names: &FileNames) -> Result<Vec<(&'static str, String)>, ExitCode> {
         let releases = self.releases.as_deref().unwrap_or_default().trim_end_matches('/');
         if !(releases.is_empty() || is_web_address(releases) && releases.chars().all(is_plain)) {
             Terminal::say(&format!("error: `{releases}` is not an address on the web"));
@@ -74,7 +99,8 @@ impl PlaceArgs {
             return Err(ExitCode::from(2));
         }
         let mut files: Vec<(&str, String)> = Vec::new();
-        for (path, text) in self.places.iter().filter_map(|place| place.file()) {
+        let Some((_, known)) = PUBLISHING.iter().find(|row| row.0 == names.publishing) else { return Ok(files) };
+        for (path, text) in self.places.iter().filter_map(|place| Some(known[place.file()?])) {
             if files.iter().all(|file| file.0 != path) {
                 let text = text.replace("@releases@", releases).replace("@version@", env!("CARGO_PKG_VERSION"));
                 files.push((path, text));
@@ -107,10 +133,6 @@ fn line_of(hosts: &[Host]) -> String {
 
 /// Writes the files for a book that is there.
 pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitCode {
-    let files = match places.files() {
-        Ok(files) => files,
-        Err(wrong) => return wrong,
-    };
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let config = settings(root, &mut sources).unpack(&mut diagnostics);
@@ -118,6 +140,10 @@ pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitC
         terminal.report(&diagnostics, &sources);
         return ExitCode::FAILURE;
     }
+    let files = match places.files(config.file_names()) {
+        Ok(files) => files,
+        Err(wrong) => return wrong,
+    };
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     if let Err(diagnostic) = write_new(root, &files) {
         return terminal.refused(diagnostic);
@@ -131,4 +157,19 @@ pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitC
         Terminal::print(&format!("Write below [site] in book.toml: {}", line_of(&wanted)));
     }
     ExitCode::SUCCESS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, TABLE};
+
+    #[test]
+    fn every_language_has_files_that_publish_a_book() {
+        let unknown = Language::unknown();
+        for row in TABLE.iter().copied().chain([&unknown]) {
+            let publishing = row.files.publishing;
+            assert!(PUBLISHING.iter().any(|known| known.0 == publishing), "{}: {publishing}", row.tag);
+        }
+    }
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::{any_error, nearest};
 use crate::disk::{read_text, write_new};
 use crate::draft::summary_line;
 use crate::kind::{KINDS, sample_page, title_of};
+use crate::language::{LAST_RESORT, Languages};
 use crate::sink::OutPath;
 use crate::source::{Layer, Sources};
 use crate::vocabulary::{WordList, read_words};
@@ -77,7 +78,8 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
 
 /// Writes a small book, and what publishes it.
 pub(super) fn book(folder: &Path, places: &PlaceArgs, terminal: &Terminal) -> ExitCode {
-    let publishing = match places.files() {
+    // A new book is in English: its settings say so.
+    let publishing = match places.files(&Languages::default().of(LAST_RESORT).files) {
         Ok(files) => files,
         Err(wrong) => return wrong,
     };

@@ -67,7 +67,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> Exi
                 let rules = composed_rules(&inputs.config, &sources, &mut diagnostics);
                 (inputs.config, rules)
             }
-            Err(diagnostic) => return terminal.refused(*diagnostic),
+            Err(diagnostic) => return terminal.refused(diagnostic),
         },
     };
     let mut asked = Vec::new();

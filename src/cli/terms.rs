@@ -35,7 +35,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCod
     let Inputs { config, mut sources, .. } =
         match book::in_language(book::read(root).value, args.language.language.as_deref()) {
             Ok(inputs) => inputs,
-            Err(diagnostic) => return terminal.refused(*diagnostic),
+            Err(diagnostic) => return terminal.refused(diagnostic),
         };
     let pages = draft(&sources, &config, &mut DraftMemo::default()).value.pages;
     let Warned { value: glossary, mut diagnostics } = glossary(&pages, &config, &sources);

@@ -10,8 +10,9 @@ use super::terminal::{Terminal, plural};
 use super::{LanguageArg, ReportFormat, book};
 use crate::build::Inputs;
 use crate::config::language_folder;
-use crate::diagnostic::{any_error, nearest, sort};
+use crate::diagnostic::{Code, any_error, nearest, sort};
 use crate::disk;
+use crate::language::bcp47;
 use crate::layer::{SourceChange, skeleton, translation_snapshot};
 use crate::source::Layer;
 
@@ -47,9 +48,9 @@ pub(super) enum Translate {
     New {
         /// The id of the page
         page: String,
-        /// Who translates it
-        #[arg(long, value_name = "NAME", default_value = "maskin")]
-        by: String,
+        /// Who translates it; a machine where nobody is named
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
         #[command(flatten)]
         language: LanguageArg,
     },
@@ -58,6 +59,10 @@ pub(super) enum Translate {
 pub(super) fn run(root: &Path, terminal: &Terminal, command: &Translate) -> ExitCode {
     let mut diagnostics = Vec::new();
     let inputs = book::read(root).unpack(&mut diagnostics);
+    if matches!(command, Translate::New { .. }) {
+        // The first page of a translation is what begins it.
+        diagnostics.retain(|diagnostic| diagnostic.code != Code::EmptyTranslation);
+    }
     if any_error(&diagnostics) {
         sort(&mut diagnostics);
         terminal.report(&diagnostics, inputs.every_source());
@@ -72,15 +77,21 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Translate) -> Exit
     match command {
         Translate::Status { format, .. } => status(&inputs, &translations, *format),
         Translate::Accept { pages, all, .. } => accept(root, terminal, &inputs, &translations, pages, *all),
-        Translate::New { page, by, .. } => new(root, terminal, &inputs, &translations, page, by),
+        Translate::New { page, by, .. } => {
+            let by = by.as_deref().unwrap_or(inputs.config.language().machine);
+            new(root, terminal, &inputs, &translations, page, by)
+        }
     }
 }
 
 /// The translations that are meant.
 fn chosen<'i>(inputs: &'i Inputs, language: Option<&str>) -> Result<Vec<&'i Inputs>, ExitCode> {
     let all: Vec<&Inputs> = inputs.translations.iter().collect();
-    let found: Vec<&Inputs> =
-        all.iter().copied().filter(|one| language.is_none_or(|tag| one.config.book.language == tag)).collect();
+    let found: Vec<&Inputs> = all
+        .iter()
+        .copied()
+        .filter(|one| language.is_none_or(|tag| bcp47(&one.config.book.language) == bcp47(tag)))
+        .collect();
     if found.is_empty() {
         match language {
             Some(tag) => Terminal::say(&format!("error: the book is not translated to `{tag}`")),

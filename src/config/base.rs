@@ -29,7 +29,7 @@ pub struct Base {
 pub struct Removed {
     /// Its id.
     pub page: String,
-    /// Where links to it lead instead: the id of a page, with `#` and a heading or without, or an
+    /// The target that links to it have instead: the id of a page, with `#` and a heading or without, or an
     /// address on the web.
     pub to: Option<String>,
     /// Its place in `book.toml`.

@@ -6,6 +6,7 @@
 
 use super::BookLanguage;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::language::bcp47;
 use crate::schema::{Node, Places, Value};
 use crate::sink::OutPath;
 use crate::source::Span;
@@ -44,7 +45,7 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
     }
     let language = tree.get("book").and_then(|book| book.get("language")?.text());
     if let (Some(language), Some(source)) = (language, languages.first())
-        && language != source.tag
+        && bcp47(language) != bcp47(&source.tag)
     {
         let message = format!("the language is `{language}`, and the first of the languages `{}`", source.tag);
         let help = "take `language` away: the first of `languages` is the one that the content is written in";

@@ -22,7 +22,7 @@ pub use toml::{is_web_address, parse_config, parse_own_config};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::{DEFAULT, Language, Languages};
+use crate::language::{DEFAULT, FileNames, Language, Languages};
 use crate::sink::OutPath;
 use crate::source::Span;
 
@@ -105,6 +105,14 @@ impl Config {
         config
     }
 
+    /// The names of the files that are made beside its pages: in the language of the source, so that they are the same
+    /// in all languages of the book.
+    #[must_use]
+    pub fn file_names(&self) -> &'static FileNames {
+        let source = self.book.languages.first().map_or(&self.book.language, |source| &source.tag);
+        &self.languages.of(source).files
+    }
+
     /// The language of the book.
     #[must_use]
     pub fn language(&self) -> &'static Language {
@@ -179,7 +187,7 @@ impl Config {
 pub struct Redirect {
     /// The path in the site, from its folder: `/old/page.html`.
     pub from: String,
-    /// Where it leads, as seen from there.
+    /// Its target, as seen from there.
     pub to: String,
     /// Its place in `book.toml`.
     pub at: Span,
@@ -292,15 +300,15 @@ impl BookConfig {
 pub struct SiteConfig {
     /// The address the site is published at, ending in `/`.
     pub url: Option<String>,
-    /// Where a page's source can be edited; `{path}` stands for the file's path.
+    /// The address at which a page's source can be edited; `{path}` stands for the file's path.
     pub edit_url: Option<String>,
-    /// Where the changes of a page's source are listed; `{path}` stands for the file's path.
+    /// The address at which the changes of a page's source are listed; `{path}` stands for the file's path.
     pub history_url: Option<String>,
-    /// Where readers write about a page, on the web or by mail; `{path}` and `{title}` stand for the page's.
+    /// The address to write about a page, on the web or by mail; `{path}` and `{title}` stand for the page's.
     pub feedback: Option<String>,
     /// The licence of the text, where the book says one.
     pub licence: Option<NamedAddress>,
-    /// Where the wording of the law is found, where the book says it.
+    /// The place where the wording of the law is found, where the book says it.
     pub law_register: Option<NamedAddress>,
     /// The address of the source of the book and of the program.
     pub source: Option<String>,

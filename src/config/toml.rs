@@ -10,7 +10,7 @@ use super::{
     Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect, SiteImage,
 };
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
-use crate::language::{LAST_RESORT, origin_keys};
+use crate::language::{LAST_RESORT, Language, bcp47, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
 use crate::source::{Source, Span, first_version};
@@ -375,7 +375,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         }
     };
     set(&mut config.book.title, text("book", "title"));
-    set(&mut config.book.language, text("book", "language"));
+    set(&mut config.book.language, text("book", "language").map(|tag| bcp47(&tag)));
     config.book.languages = languages_of(tree, places, diagnostics);
     if let Some(source) = config.book.languages.first() {
         config.book.language.clone_from(&source.tag);
@@ -424,7 +424,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     let download: Vec<String> = texts("site", "download");
     let is_asked_for = |what: &Download| download.iter().any(|name| name == what.name());
     config.site.download = Download::ALL.into_iter().filter(is_asked_for).collect();
-    config.organisation = organisation_of(tree, places, diagnostics);
+    config.organisation = organisation_of(tree, places, config.language(), diagnostics);
     set(&mut config.theme.name, text("theme", "name"));
     config.theme.logo =
         text("theme", "logo").map(|path| nfc(&path).into_owned()).zip(places.key("theme").key("logo").span());
@@ -536,14 +536,19 @@ fn image_of(tree: &Node, places: &Places) -> Option<SiteImage> {
     })
 }
 
-fn organisation_of(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Organisation {
+fn organisation_of(
+    tree: &Node,
+    places: &Places,
+    language: &Language,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Organisation {
     let text = |key: &str| tree.get("organisation")?.get(key)?.text().map(str::to_owned);
     let place = |key: &str| places.key("organisation").key(key).span();
     Organisation {
         name: text("name"),
         kind: text("kind"),
         kind_at: place("kind"),
-        number: text("number").and_then(|number| number_of(&number, places, diagnostics)),
+        number: text("number").and_then(|number| number_of(&number, places, language, diagnostics)),
         unit: text("unit"),
         contact: text("contact"),
         accessibility_statement: text("accessibility-statement"),
@@ -552,13 +557,21 @@ fn organisation_of(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnosti
 }
 
 /// The number of an organisation, without spaces.
-fn number_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn number_of(text: &str, places: &Places, language: &Language, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let number: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if is_organisation_number(&number) {
+    if is_organisation_number(&number, language.organisation_weights) {
         return Some(number);
     }
-    let said = Diagnostic::new(Code::BadConfig, format!("`{text}` is not the number of an organisation"))
-        .help("it has nine digits, and the last one follows from the others; see that none is mistyped");
+    let said =
+        Diagnostic::new(Code::BadConfig, format!("`{text}` is not the number of an organisation")).help(match language
+            .organisation_weights
+            .len()
+        {
+            0 => "write letters, digits and hyphens alone".to_owned(),
+            digits => {
+                format!("it has {digits} digits, and the last one follows from the others; see that none is mistyped")
+            }
+        });
     diagnostics.push(match places.key("organisation").key("number").span() {
         Some(span) => said.at(span, "not a number"),
         None => said,
@@ -566,13 +579,15 @@ fn number_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
     None
 }
 
-/// Whether a number can be one of Norway's register of organisations: nine digits, the last of which makes their sum,
-/// weighted, divisible by 11.
-fn is_organisation_number(number: &str) -> bool {
-    const WEIGHTS: [u32; 9] = [3, 2, 7, 6, 5, 4, 3, 2, 1];
+/// Whether a number can be one of the register of organisations where a language is spoken: as many digits as weights,
+/// the last of which makes their sum, weighted, divisible by 11; without weights, letters and digits.
+fn is_organisation_number(number: &str, weights: &[u32]) -> bool {
+    if weights.is_empty() {
+        return !number.is_empty() && number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    }
     let digits: Option<Vec<u32>> = number.chars().map(|c| c.to_digit(10)).collect();
-    let sum = |digits: &[u32]| digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum::<u32>();
-    digits.is_some_and(|digits| digits.len() == WEIGHTS.len() && sum(&digits) % 11 == 0)
+    let sum = |digits: &[u32]| digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum::<u32>();
+    digits.is_some_and(|digits| digits.len() == weights.len() && sum(&digits) % 11 == 0)
 }
 
 fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Accent {

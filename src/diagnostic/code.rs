@@ -101,6 +101,8 @@ codes! {
     // translations
     /// A page of a translation that translates none.
     TranslatesNothing = Warning "translates-nothing",
+    /// A language of the book that nothing is translated to.
+    EmptyTranslation = Error "empty-translation",
     /// A translated page whose headings are not those of the page it translates.
     OtherHeadings = Warning "other-headings",
     // front matter
@@ -231,6 +233,8 @@ codes! {
     BadTheme = Error "bad-theme",
     /// A text of the interface that is missing.
     MissingText = Error "missing-text",
+    /// A variable in a text of the interface that the text is not given.
+    MissingVariable = Error "missing-variable",
     /// A text of the interface that nothing shows.
     UnknownText = Warning "unknown-text",
     /// Texts that a language of the theme does not have.

@@ -28,7 +28,7 @@ pub struct Diagnostic {
     pub message: String,
     /// The place it is about, first, and others that matter, each with a short text (may be empty).
     pub labels: Vec<(Span, String)>,
-    /// Where there is no text to point into: the file or folder it is about.
+    /// The file or folder it is about, where there is no text to point into.
     pub path: Option<String>,
     /// The way out.
     pub help: Option<String>,

@@ -31,7 +31,7 @@ pub(super) const SETTINGS: &str = "book.toml";
 pub(super) struct FoundFile {
     /// Below the book's folder.
     pub(super) path: Arc<str>,
-    /// Where it really lies: no link on the way.
+    /// Its true place: no link on the way.
     pub(super) place: Arc<Path>,
 }
 
@@ -92,7 +92,7 @@ fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// Where a path in NFC really lies, also on a disk that keeps names in NFD.
+/// The true place of a path in NFC, also on a disk that keeps names in NFD.
 fn real_place(root: &Path, path: &str) -> io::Result<PathBuf> {
     match fs::canonicalize(root.join(path)) {
         Err(error) if is_missing(&error) => fs::canonicalize(root.join(&*nfd(path))),
@@ -120,7 +120,7 @@ pub(super) fn normal(path: &str) -> Option<String> {
 struct WalkStart {
     /// Its path below the book's folder, as the links lead there.
     path: String,
-    /// Where it really lies.
+    /// Its true place.
     place: PathBuf,
     /// The real folders of the links that led here.
     chain: Vec<PathBuf>,
@@ -235,7 +235,7 @@ fn examine(root: &Path, start: &WalkStart, entry: &DirEntry, skip: &[String]) ->
     Err(not_a_file(path))
 }
 
-/// Where a link leads, as long as that is inside the book's folder and not back up the way.
+/// The target of a link, as long as that is inside the book's folder and not back up the way.
 fn follow(root: &Path, start: &WalkStart, link: &Path, path: &str) -> Result<WalkEntry, Diagnostic> {
     let place = match fs::canonicalize(link) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(broken_link(path)),

@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Up to so many files and folders are synced one by one; beyond that the whole file system is.
 const FEW: usize = 32;
 
-/// Where a site and its state lie.
+/// The place of a site and its state.
 #[derive(Debug)]
 pub(super) struct SitePlace {
     /// The site's folder, as the user named it: for messages.

@@ -411,7 +411,7 @@ impl Text {
 /// A link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
-    /// Where it leads.
+    /// Its target.
     pub to: Destination,
     /// The title, may be empty.
     pub title: Box<str>,
@@ -419,7 +419,7 @@ pub struct Link {
     pub content: Inlines,
 }
 
-/// Where a link leads. `markdown/` makes only `Open`, `resolve/` leaves none.
+/// The target of a link. `markdown/` makes only `Open`, `resolve/` leaves none.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Destination {
     /// As written, not resolved yet.
@@ -439,7 +439,7 @@ pub enum Destination {
 /// An image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image {
-    /// Where it lies.
+    /// Its place.
     pub source: Destination,
     /// The title, may be empty.
     pub title: Box<str>,

@@ -43,7 +43,7 @@ pub struct Page {
     pub file: FileId,
     /// The path of that file: of `README.md` the id does not tell it.
     pub path: Arc<str>,
-    /// Where it stands in the site.
+    /// Its place in the site.
     pub out: OutPath,
     /// Whether it is a page of the source that is not translated: it lies in the site of the source, and this book leads
     /// there.

@@ -41,7 +41,7 @@ pub struct NavItem {
     pub children: Vec<NavItem>,
 }
 
-/// Where a page stands in the navigation.
+/// The place of a page in the navigation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NavPath {
     /// The part.
@@ -51,7 +51,7 @@ pub struct NavPath {
 }
 
 impl Nav {
-    /// Where every page of the navigation stands, in one walk.
+    /// The place of every page of the navigation, in one walk.
     #[must_use]
     pub fn paths(&self) -> HashMap<PageNo, NavPath> {
         fn below(items: &[NavItem], part: usize, way: &mut Vec<usize>, out: &mut HashMap<PageNo, NavPath>) {

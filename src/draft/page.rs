@@ -112,11 +112,7 @@ fn lacking(source: &Source, config: &Config) -> Option<Diagnostic> {
 /// The syntax of documents that a kind of page has.
 #[must_use]
 pub fn fill_in(kind: &Kind) -> Fillable {
-    match kind {
-        Kind::Document(_) => Fillable::Document,
-        Kind::Checklist => Fillable::Choices,
-        Kind::Article | Kind::Definition(_) | Kind::Decision(_) | Kind::Assessment(_) => Fillable::None,
-    }
+    kind.row().fill_in
 }
 
 /// A page without front matter has its title from a heading, which becomes the first block of its body. The anchor of

@@ -112,7 +112,7 @@ pub struct Advice {
     pub when: Condition,
     /// Its text.
     pub say: Box<str>,
-    /// Where there is more: the id of a page.
+    /// The id of a page where there is more.
     pub see: Option<Box<str>>,
     /// How much it matters.
     pub level: AdviceLevel,

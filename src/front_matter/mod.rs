@@ -21,12 +21,12 @@ pub use yaml::parse_yaml;
 /// The most bytes front matter may have.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// Where the front matter of a file stands, and where its body begins.
+/// The place of the front matter of a file, and where its body begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
     /// The YAML between the `---` lines; `None` where there is no front matter.
     pub yaml: Option<Range<usize>>,
-    /// Where the body begins.
+    /// The beginning of the body.
     pub body: usize,
 }
 

@@ -27,7 +27,7 @@ pub struct Anchor {
     pub id: String,
     /// The text of the place.
     pub text: String,
-    /// Where the author named it; nothing for a section that the generator makes.
+    /// The place at which the author named it; nothing for a section that the generator makes.
     pub at: Option<Span>,
 }
 

@@ -1,6 +1,7 @@
 //! `article`: everything that is not of another kind.
 
 use super::{Kind, KindRow};
+use crate::markdown::Fillable;
 
 /// Its row in the table of kinds.
 pub(super) const ROW: KindRow = KindRow {
@@ -10,6 +11,7 @@ pub(super) const ROW: KindRow = KindRow {
     examples: &[],
     body: "Write the text here.\n\n## What to do next\n\nSay where the reader may go on.\n",
     is_term: false,
+    fill_in: Fillable::None,
     read: |_| Ok(Kind::Article),
     bare: || Kind::Article,
 };

@@ -9,6 +9,7 @@ use super::{Kind, KindRow};
 use crate::diagnostic::Diagnostic;
 use crate::form::in_order;
 use crate::language::Letters;
+use crate::markdown::Fillable;
 use crate::schema::{Key, Places, Shape, TEXTS};
 use crate::text::slug;
 use crate::vocabulary::{Respondent, Vocabulary};
@@ -42,6 +43,7 @@ pub(super) const ROW: KindRow = KindRow {
     ],
     body: "Say how the statements are to be used.\n",
     is_term: false,
+    fill_in: Fillable::None,
     read: |yaml| {
         let mut assessment: Assessment = yaml.deserialise()?;
         assessment.arrange(yaml.vocabulary, yaml.places, yaml.diagnostics);

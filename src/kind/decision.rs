@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic, listed, nearest};
+use crate::markdown::Fillable;
 use crate::schema::{Key, Places, Shape, TEXTS, ValuePlace};
 
 const QUESTION: Shape = Shape::Map(&[
@@ -51,6 +52,7 @@ pub(super) const ROW: KindRow = KindRow {
     ],
     body: "Say what the reader may find out here.\n",
     is_term: false,
+    fill_in: Fillable::None,
     read: |yaml| {
         let decision = yaml.deserialise()?;
         check(&decision, yaml.places, yaml.diagnostics);

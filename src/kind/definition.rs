@@ -1,6 +1,6 @@
 //! `definition`: a term of the glossary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -9,7 +9,8 @@ use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, Document};
 use crate::form::in_order;
-use crate::language::Languages;
+use crate::language::{Languages, TABLE, bcp47};
+use crate::markdown::Fillable;
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value};
 use crate::source::{Source, Span};
 use crate::vocabulary::Vocabulary;
@@ -102,6 +103,7 @@ pub(super) const ROW: KindRow = KindRow {
     examples: &[],
     body: "Write the definition here, in one or two sentences.\n\n## In practice\n\nSay what it means from day to day.\n",
     is_term: true,
+    fill_in: Fillable::None,
     read: |yaml| {
         let mut definition: Box<Definition> = Box::new(yaml.deserialise()?);
         definition.gather_terms(yaml.tree);
@@ -146,8 +148,10 @@ pub struct Definition {
     pub facts: Vec<(Box<str>, Box<str>)>,
 }
 
-/// Keys that name a language by a word of their own, and its tag.
-const OLD_KEYS: [(&str, &str); 2] = [("nynorsk", "nn"), ("english", "en")];
+/// Keys that name a language by a word of their own, and its tag: those of every language.
+fn word_keys() -> BTreeSet<(&'static str, &'static str)> {
+    TABLE.iter().flat_map(|row| row.word_keys).copied().collect()
+}
 
 impl Definition {
     /// Its words in other languages: those of the table in its order, then others.
@@ -172,11 +176,13 @@ impl Definition {
                 words.at = WordsAt::List;
             }
         }
-        for (key, tag) in OLD_KEYS {
+        for (key, tag) in word_keys() {
             let Some(words) = list(tree.get(key)) else { continue };
             let of_tag = self.terms.entry(tag.into());
             of_tag.or_insert_with(|| TermWords { words: Vec::new(), at: WordsAt::Key(key) }).words.extend(words);
         }
+        let written = std::mem::take(&mut self.terms);
+        self.terms = written.into_iter().map(|(tag, words)| (bcp47(&tag).into(), words)).collect();
     }
 }
 

@@ -15,6 +15,7 @@ use crate::document::{
     walk_inlines, walk_items,
 };
 use crate::form::{Advice, AdviceLevel, Field, FieldType, Form, in_order};
+use crate::markdown::Fillable;
 use crate::schema::{Key, Places, Shape, ValuePlace};
 use crate::source::Span;
 use crate::vocabulary::{Layout, Purpose, Vocabulary, declare};
@@ -69,6 +70,7 @@ pub(super) const ROW: KindRow = KindRow {
     ],
     body: "## {{ name }}\n\n> [!HELP]\n> Text like this helps whoever fills in the document, and is no part of the finished one.\n\nThe plan lasts {{ length }}.\n\n{% if length == month %}\nWe meet in the middle of the month.\n{% endif %}\n\n- [x] This point is in from the start. {#from-start}\n- [ ] This point may be chosen. {#may-be-chosen}\n",
     is_term: false,
+    fill_in: Fillable::Document,
     read: |yaml| Ok(Kind::Document(Box::new(read(yaml)?))),
     bare: || Kind::Article,
 };

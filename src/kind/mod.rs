@@ -37,7 +37,8 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::Document;
 use crate::form::Form;
 use crate::front_matter::{deserialise, parse_yaml};
-use crate::language::{Language, OriginKeys, origin_keys};
+use crate::language::{Language, OriginKeys, TABLE, bcp47, origin_keys};
+use crate::markdown::Fillable;
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
@@ -117,6 +118,8 @@ pub struct KindRow {
     pub body: &'static str,
     /// Whether its pages are terms: titled as words in running text are, and outside the summary.
     pub is_term: bool,
+    /// The syntax of documents that the bodies of its pages have.
+    pub fill_in: Fillable,
     /// Reads the keys that only this kind has.
     read: fn(&mut KindYaml<'_>) -> Result<Kind, Diagnostic>,
     /// The page of which no more is known than that it is of this kind.
@@ -143,6 +146,12 @@ impl KindYaml<'_> {
 /// Every kind.
 pub const KINDS: &[KindRow] =
     &[article::ROW, definition::ROW, document::ROW, checklist::ROW, decision::ROW, assessment::ROW];
+
+/// The row of the kind with a name.
+#[must_use]
+pub fn row_named(name: &str) -> Option<&'static KindRow> {
+    KINDS.iter().find(|row| row.name == name)
+}
 
 /// The longest summary, in characters.
 pub const SUMMARY_MAX: usize = 200;
@@ -186,9 +195,13 @@ fn origin_of(tree: &Node, language: &'static Language) -> &'static OriginKeys {
 const TRANSLATION: Key = Key::new(
     "translation",
     Shape::Map(&[
-        Key::new("by", Shape::Text(200), "who translated it, or `maskin`").required(),
-        Key::new("read", Shape::Text(40), "when somebody last read it against the source (yyyy-mm-dd), or `nei`")
-            .required(),
+        Key::new("by", Shape::Text(200), "who translated it, or the word for a machine").required(),
+        Key::new(
+            "read",
+            Shape::Text(40),
+            "when somebody last read it against the source (yyyy-mm-dd); the word for no where nobody did",
+        )
+        .required(),
     ]),
     "where the text of a translated page comes from",
 );
@@ -215,7 +228,7 @@ pub struct Common {
     pub reviewed: Option<Date>,
     /// Who of those it is about took part, or the word for nobody.
     pub involved: Option<Box<str>>,
-    /// Where the text of a translated page comes from.
+    /// The origin of the text of a translated page.
     pub translation: Option<TranslationOf>,
     /// Ids of sources.
     pub sources: Box<[Box<str>]>,
@@ -227,10 +240,10 @@ pub struct Common {
     pub lang: Option<Box<str>>,
 }
 
-/// Where the text of a translated page comes from.
+/// The origin of the text of a translated page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TranslationOf {
-    /// Who translated it; `maskin` where a program did.
+    /// Who translated it; the word for a machine where a program did.
     pub by: Box<str>,
     /// When somebody last read it against the source; nothing: nobody has.
     pub read: Option<Date>,
@@ -288,7 +301,7 @@ impl Common {
             sources: yaml.sources,
             law: tree.get(keys.law).and_then(law),
             aliases: yaml.aliases,
-            lang: yaml.lang,
+            lang: yaml.lang.map(|tag| bcp47(&tag).into()),
         }
     }
 }
@@ -300,7 +313,7 @@ pub struct Front {
     pub common: Common,
     /// The front matter that only its kind has.
     pub kind: Kind,
-    /// Where its values stand.
+    /// The places of its values.
     pub places: Places,
     /// Whether it could be read; else the page has lost what its kind makes of it.
     pub sound: bool,
@@ -353,7 +366,7 @@ pub fn read_front(
     if let Some(law) = tree.get(origin.law) {
         diagnostics.extend(check_keys(law, &law_keys(origin), origin.law, source.id));
     }
-    diagnostics.extend(translation.and_then(|_| bad_reading(&tree, source)));
+    diagnostics.extend(translation.and_then(|_| bad_reading(&tree, source, language)));
     if !diagnostics.is_empty() {
         return Warned::new(Front::faulty(title, (row.bare)(), places), diagnostics);
     }
@@ -373,19 +386,19 @@ pub fn read_front(
 }
 
 /// A reading of a translation that is neither a day nor none.
-fn bad_reading(tree: &Node, source: &Source) -> Option<Diagnostic> {
+fn bad_reading(tree: &Node, source: &Source, language: &Language) -> Option<Diagnostic> {
     let read = tree.get(TRANSLATION.name)?.get("read")?;
     let text = read.text()?;
-    if Date::parse(text).is_some() || NOT_READ.contains(&text) {
+    if Date::parse(text).is_some()
+        || std::iter::once(language).chain(TABLE.iter().copied()).any(|row| row.nobody == text)
+    {
         return None;
     }
     let message = format!("`{text}` does not say when the translation was read");
-    let help = "write the day, `yyyy-mm-dd`, or `nei` where nobody has read it against the source";
+    let no = language.nobody;
+    let help = format!("write the day, `yyyy-mm-dd`, or `{no}` where nobody has read it against the source");
     Some(Diagnostic::new(Code::UnknownValue, message).at(Span::new(source.id, read.at.clone()), "").help(help))
 }
-
-/// The words that say that nobody has read a translation.
-const NOT_READ: [&str; 2] = ["nei", "no"];
 
 impl Front {
     /// The rest of front matter with faults.

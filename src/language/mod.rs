@@ -50,8 +50,16 @@ pub struct Language {
     pub untitled: &'static str,
     /// The word by which the file of the short book is told from that of the book.
     pub short_book: &'static str,
+    /// The names of files that are made beside the pages of a book.
+    pub files: FileNames,
     /// The answer that says that nobody did.
     pub nobody: &'static str,
+    /// The name of a translator that is a program.
+    pub machine: &'static str,
+    /// Keys of a term's front matter that name a language by a word of this one, and the tag of that.
+    pub word_keys: &'static [(&'static str, &'static str)],
+    /// The weights of the digits in the number of an organisation, whose sum 11 divides; none: any number may be one.
+    pub organisation_weights: &'static [u32],
     /// The word between the last two of a list.
     pub and: &'static str,
     /// The marks of guidance in documents.
@@ -74,12 +82,37 @@ pub struct Language {
     pub compounds: Option<Compounds>,
     /// Endings that may stand in parentheses after a word: «pasient(er)».
     pub bracketed: &'static [&'static str],
-    /// Where an ambiguous word is a term, in the format that the text itself tells.
+    /// Rules for where an ambiguous word is a term, in the format that the text itself tells.
     pub rules: &'static str,
     /// Words that decide what holds: that turn a sentence round, say how binding it is, or count.
     pub weighty: &'static str,
     /// The treatment of words by the search.
     pub search: Search,
+}
+
+/// The names of files that are made beside the pages of a book, as whoever reads or publishes it meets them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileNames {
+    /// The page of all that a search finds.
+    pub search: &'static str,
+    /// The page of the workshop.
+    pub workshop: &'static str,
+    /// The page of what has changed.
+    pub changes: &'static str,
+    /// What has changed, for programs that follow it.
+    pub feed: &'static str,
+    /// The rules for questions.
+    pub questions: &'static str,
+    /// The whole site in one file.
+    pub site: &'static str,
+    /// The terms as a table.
+    pub terms_table: &'static str,
+    /// The terms as open data, in Turtle.
+    pub terms_turtle: &'static str,
+    /// The terms as open data, in JSON-LD.
+    pub terms_jsonld: &'static str,
+    /// The folder of `cli/new/` with the files that publish a book: the language that their comments are in.
+    pub publishing: &'static str,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -165,7 +198,7 @@ pub struct Spaces {
     pub after_numbers: &'static [&'static str],
 }
 
-/// Where something stands in a work.
+/// The kind of place that something stands at in a work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkPlace {
     /// On a page.
@@ -268,7 +301,22 @@ impl Language {
             word_date: "yyyy-MM-dd",
             untitled: "Untitled",
             short_book: "short",
+            files: FileNames {
+                search: "search.html",
+                workshop: "workshop.html",
+                changes: "changes.html",
+                feed: "changes.atom",
+                questions: "questions.js",
+                site: "site.zip",
+                terms_table: "terms.csv",
+                terms_turtle: "terms.ttl",
+                terms_jsonld: "terms.jsonld",
+                publishing: "en",
+            },
             nobody: "no",
+            machine: "machine",
+            word_keys: &[],
+            organisation_weights: &[],
             and: "and",
             guidance: None,
             blocks: None,
@@ -303,13 +351,15 @@ impl Language {
         [self.familiar, self.name, written].into_iter().find(|name| !name.is_empty()).unwrap_or(written)
     }
 
-    /// The tag with a country; of a language that is not known, the tag as somebody wrote it.
+    /// The tag with a country: the one that was written, else the row's; of a language that is not known, the tag as
+    /// somebody wrote it.
     #[must_use]
     pub fn locale<'a>(&self, written: &'a str) -> &'a str
     where
         Self: 'a,
     {
-        self.locale.unwrap_or(written)
+        let country = written.strip_prefix(self.tag).and_then(|rest| rest.strip_prefix('-'));
+        if country.is_some_and(is_country) { written } else { self.locale.unwrap_or(written) }
     }
 
     /// The code by whose patterns words are hyphenated.
@@ -317,6 +367,12 @@ impl Language {
     pub fn hyphenation<'a>(&self, written: &'a str) -> &'a str {
         self.hyphenation.unwrap_or_else(|| written.split(['-', '_']).next().unwrap_or(written))
     }
+}
+
+/// Whether a part of a tag is a country: two letters, or three figures.
+fn is_country(part: &str) -> bool {
+    part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic())
+        || part.len() == 3 && part.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The row for a language that no row is about.
@@ -375,6 +431,16 @@ impl Languages {
     }
 }
 
+/// A tag as BCP 47 writes it, whoever wrote it: `nb_NO` is `nb-NO`, `EN_us` is `en-US`. What is no tag is as it was
+/// written, with `-` between its parts.
+#[must_use]
+pub fn bcp47(tag: &str) -> String {
+    match convert_vec_str_to_langids([tag]).ok().as_deref() {
+        Some([identifier]) if !identifier.language.is_empty() => identifier.to_string(),
+        _ => tag.replace('_', "-"),
+    }
+}
+
 /// The position of the tag that suits best what is asked for, where one does.
 #[must_use]
 pub fn negotiate<'a>(wanted: &'a str, known: impl Iterator<Item = &'a str>) -> Option<usize> {
@@ -414,6 +480,40 @@ mod tests {
         }
         assert_eq!(negotiate("se-NO", ["nb", "se"].into_iter()), Some(1));
         assert_eq!(negotiate("de", ["nb", "se"].into_iter()), None);
+    }
+
+    #[test]
+    fn tags_are_written_as_bcp_47() {
+        for (written, tag) in [
+            ("nb", "nb"),
+            ("nb_NO", "nb-NO"),
+            ("EN_us", "en-US"),
+            ("de_AT", "de-AT"),
+            ("ZH_hant_tw", "zh-Hant-TW"),
+            ("no", "no"),
+            ("x_klingon", "x-klingon"),
+            ("norsk!", "norsk!"),
+            ("", ""),
+        ] {
+            assert_eq!(bcp47(written), tag, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_country_that_was_written_is_kept() {
+        let languages = Languages::default();
+        for (written, locale) in [
+            ("en", "en-GB"),
+            ("en-US", "en-US"),
+            ("en-GB", "en-GB"),
+            ("en-150", "en-150"),
+            ("nb", "nb-NO"),
+            ("no", "nb-NO"),
+            ("no-NO", "nb-NO"),
+            ("de-AT", "de-AT"),
+        ] {
+            assert_eq!(languages.of(written).locale(written), locale, "{written}");
+        }
     }
 
     #[test]

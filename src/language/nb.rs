@@ -4,8 +4,8 @@ use rust_stemmers::Algorithm;
 
 use super::inflection::noun;
 use super::{
-    Adjective, BlockNames, Compounds, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun, OriginKeys,
-    Search, Spaces, Stemmer, WorkPlace, stop,
+    Adjective, BlockNames, Compounds, FileNames, Foreign, Genitive, Guidance, Inflection, Language, Letters, Noun,
+    OriginKeys, Search, Spaces, Stemmer, WorkPlace, stop,
 };
 
 /// The row of the table.
@@ -20,7 +20,11 @@ pub(super) static ROW: Language = Language {
     word_date: "d. MMMM yyyy",
     untitled: "Uten tittel",
     short_book: "kort",
+    files: FILES,
     nobody: "nei",
+    machine: "maskin",
+    word_keys: WORD_KEYS,
+    organisation_weights: ORGANISATION_WEIGHTS,
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR", addition: "TILLEGG" }),
     blocks: Some(BlockNames {
@@ -65,6 +69,26 @@ pub(super) static ROW: Language = Language {
         ],
     },
     ..Language::unknown()
+};
+
+/// The keys of words for a term that go by the name of their language.
+pub(super) const WORD_KEYS: &[(&str, &str)] = &[("nynorsk", "nn"), ("english", "en")];
+
+/// The weights of Norway's register of organisations.
+pub(super) const ORGANISATION_WEIGHTS: &[u32] = &[3, 2, 7, 6, 5, 4, 3, 2, 1];
+
+/// The names of files, which both Norwegian languages have.
+pub(super) const FILES: FileNames = FileNames {
+    search: "sok.html",
+    workshop: "verksted.html",
+    changes: "endringer.html",
+    feed: "endringer.atom",
+    questions: "sporsmal.js",
+    site: "nettsted.zip",
+    terms_table: "begreper.csv",
+    terms_turtle: "begreper.ttl",
+    terms_jsonld: "begreper.jsonld",
+    publishing: "nb",
 };
 
 /// Keys of front matter in both kinds of Norwegian.

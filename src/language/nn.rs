@@ -16,7 +16,11 @@ pub(super) static ROW: Language = Language {
     word_date: "d. MMMM yyyy",
     untitled: "Utan tittel",
     short_book: "kort",
+    files: nb::FILES,
     nobody: "nei",
+    machine: "maskin",
+    word_keys: nb::WORD_KEYS,
+    organisation_weights: nb::ORGANISATION_WEIGHTS,
     and: "og",
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR", addition: "TILLEGG" }),
     blocks: Some(BlockNames {

@@ -16,6 +16,7 @@ use super::units::front_of;
 use super::values::{Tree, quotation};
 use crate::config::{Base, Config, Removed};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::kind::row_named;
 use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
 
@@ -315,7 +316,7 @@ impl Composing<'_> {
         let front = front_of(source);
         gone.titles.insert(id.clone(), title_in(source));
         let kind = front.as_ref().and_then(|(_, root)| root.get("kind")?.text());
-        if kind == Some("definition") {
+        if kind.and_then(row_named).is_some_and(|row| row.is_term) {
             gone.terms.insert(id.rsplit('/').next().unwrap_or(id).to_owned(), removed);
         }
         let path = source.path.clone();

@@ -32,7 +32,7 @@ pub fn skeleton(sources: &Sources, config: &Config, page: &str, by: &str) -> Opt
     let mut edits: Vec<Edit> = named.filter_map(|(mark, id)| Some(with_id(source, mark, &id?))).collect();
     if let Some((_, root)) = front_of(source) {
         let tree = Tree { source, root: &root };
-        let translation = format!("translation: {{by: {}, read: nei}}\n", quotation(by));
+        let translation = format!("translation: {{by: {}, read: {}}}\n", quotation(by), config.language().nobody);
         let summary = root.get("summary").or_else(|| root.get("title")).map_or(root.at.start, |node| node.at.start);
         let at = line_end(&source.text, line_start(&source.text, summary));
         edits.push(Edit { at: at..at, pieces: vec![Piece::Made(translation, Span::new(source.id, at..at))] });

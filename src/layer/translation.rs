@@ -26,6 +26,7 @@ use crate::config::{
     path_named,
 };
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::kind::row_named;
 use crate::schema::Value;
 use crate::source::{FileId, Layer, Sources, Span, page_id};
 
@@ -105,7 +106,7 @@ fn put_together(
 fn words_in(sources: &Sources, config: &Config, pages: &BTreeSet<String>) -> BTreeMap<String, Vec<String>> {
     let words = |(page, file): (String, FileId)| {
         let (_, front) = front_of(sources.get(file))?;
-        front.get("kind").filter(|kind| kind.text() == Some("definition"))?;
+        front.get("kind")?.text().and_then(row_named).filter(|row| row.is_term)?;
         let synonyms = match front.get("synonyms").map(|node| &node.value) {
             Some(Value::List(items)) => items.as_slice(),
             _ => &[],
@@ -276,9 +277,9 @@ impl<'a> Translating<'a> {
             }
         }
         if !found {
-            let message = format!("the book is in `{}`, and there is no folder `{src}`", language.tag);
-            let said = Diagnostic::new(Code::UnreadableFile, message)
-                .help(format!("make it, with pages of the same paths as in `{}`", self.config.book.src));
+            let message = format!("the book is in `{}`, and there is nothing in the folder `{src}`", language.tag);
+            let said = Diagnostic::new(Code::EmptyTranslation, message)
+                .help(format!("begin it with a page: `brobygger translate new PAGE --language {}`", language.tag));
             self.diagnostics.push(match language.at {
                 Some(at) => said.at(at, "this language"),
                 None => said.in_file("book.toml"),

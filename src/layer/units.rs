@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::config::Config;
 use crate::document::{At, Block, BlockNode, Document, ListEntry};
 use crate::front_matter::{parse_yaml, split};
+use crate::kind::row_named;
 use crate::markdown::{self, Fillable, Options};
 use crate::schema::Node;
 use crate::source::{FileId, Source, Sources};
@@ -81,11 +82,7 @@ pub(super) fn front_of(source: &Source) -> Option<(Range<usize>, Node)> {
 pub(super) fn options_for<'c>(source: &Source, config: &'c Config) -> Options<'c> {
     let front = front_of(source).map(|(_, tree)| tree);
     let text = |key: &str| front.as_ref().and_then(|tree| tree.get(key)?.text());
-    let fill_in = match text("kind") {
-        Some("document") => Fillable::Document,
-        Some("checklist") => Fillable::Choices,
-        _ => Fillable::None,
-    };
+    let fill_in = text("kind").and_then(row_named).map_or(Fillable::None, |row| row.fill_in);
     let language = text("lang").map_or_else(|| config.language(), |lang| config.languages.of(lang));
     Options {
         raw_html: true,

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::Context;
+use super::first_line::first_line;
 use super::html::{FOREIGN, HtmlTag, HtmlTagKind, is_element, is_void, may_stay_open, swallows, tags};
-use super::{Context, first_line};
 use crate::diagnostic::Code;
 use crate::document::{At, Block, BlockNode, Blocks, Footnote, Inline, InlineNode, Inlines, ListEntry, Text};
 

@@ -9,13 +9,14 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Pars
 
 use super::choices::Choices;
 use super::fence::Fence;
+use super::first_line::first_line;
 use super::footnotes::{Footnotes, LostFootnote};
 use super::frame::{Frame, FrameKind, OpenDefinitionGroup};
 use super::gather::Gather;
 use super::guidance::QuoteMark;
 use super::html::{Stripped, strip_comments, with_page_links};
 use super::pending::{Pending, destination};
-use super::{Context, Fillable, MAX_DEPTH, first_line, generated, guard, guidance, headings};
+use super::{Context, Fillable, MAX_DEPTH, generated, guard, guidance, headings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,

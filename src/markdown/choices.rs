@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Context, first_line};
+use super::Context;
+use super::first_line::first_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Inline, InlineNode, Task, Text, plain_text};
 use crate::source::offset;

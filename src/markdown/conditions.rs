@@ -59,7 +59,7 @@ struct Outline<'a> {
     text: &'a str,
     tags: &'a [Tag],
     places: Vec<TagContainer>,
-    /// Where blocks that hold no blocks, and empty items, begin.
+    /// The beginnings of blocks that hold no blocks, and of empty items.
     leaves: Vec<usize>,
     /// The innermost container that each tag stands in; `None` inside a leaf.
     homes: Vec<Option<usize>>,
@@ -216,7 +216,7 @@ fn row(blocks: &[Block]) -> At {
     if let (Some(first), Some(last)) = ends { At { start: first.at.start, end: last.at.end } } else { At::default() }
 }
 
-/// Where the content of a container ends: before blank lines and lines of nothing but `>`.
+/// The end of the content of a container: before blank lines and lines of nothing but `>`.
 fn content_end(text: &str, at: At) -> usize {
     let content = &text[at.range()];
     let mut kept = content.trim_end();
@@ -326,7 +326,7 @@ impl Weaver<'_> {
     }
 }
 
-/// Where a block ends; the blank lines at the end of code belong to it.
+/// The end of a block; the blank lines at the end of code belong to it.
 fn block_end(text: &str, block: &Block) -> usize {
     match block.node {
         BlockNode::Code(_) => block.at.end as usize,

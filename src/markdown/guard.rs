@@ -1,4 +1,4 @@
-//! Where a text begins to nest so deep that parsing it would take too long.
+//! The place at which a text begins to nest so deep that parsing it would take too long.
 //!
 //! In: a text. Out: the line from which on it is not parsed. Invariant: what is left is parsed in
 //! time linear in its length, up to the factor [`WIDEST`]: every container of a line costs its

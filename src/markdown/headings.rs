@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use pulldown_cmark::CowStr;
 
 use super::Context;
-use super::first_line;
+use super::first_line::first_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     At, Block, BlockNode, Footnote, Heading, INTERFACE_ID, Inline, InlineNode, Inlines, ListEntry, plain_text, walk_run,

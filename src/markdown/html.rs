@@ -95,7 +95,7 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag<'_>> {
     found
 }
 
-/// Where the text of a script or a style ends.
+/// The end of the text of a script or a style.
 fn raw_end(html: &str, from: usize, name: &str) -> usize {
     let is_end = |at: usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
     html[from..].match_indices("</").map(|(at, _)| from + at).find(|at| is_end(*at)).unwrap_or(html.len())
@@ -150,7 +150,7 @@ fn is_begin(kind: HtmlTagKind) -> bool {
     matches!(kind, HtmlTagKind::Open | HtmlTagKind::SelfClosed)
 }
 
-/// Where the value of an attribute stands in a tag, without its quotation marks.
+/// The place of the value of an attribute in a tag, without its quotation marks.
 fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
     tag.match_indices(name).find_map(|(at, _)| {
         let before = tag[..at].chars().next_back()?;

@@ -23,7 +23,7 @@ const MAX_READ: usize = 64 << 20;
 pub(super) struct Expanded {
     pub(super) text: Arc<str>,
     pub(super) map: SegmentMap,
-    /// Where parsing begins in `text`.
+    /// The place in `text` that parsing begins at.
     pub(super) body: usize,
     /// The title of the window, where the page says another than its own: `{{#title}}`.
     pub(super) title: Option<Box<str>>,

@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::blocks::extensions;
+use super::first_line::first_line;
 use super::guard;
 
 /// A heading, or an item of a list.
@@ -50,7 +51,7 @@ pub fn marks(text: &str, from: usize) -> Vec<Mark> {
 }
 
 fn mark(text: &str, at: Range<usize>, level: Option<u8>) -> Mark {
-    let first = super::first_line(at.clone(), text);
+    let first = first_line(at.clone(), text);
     let line = text[first.clone()].trim_end();
     let mut mark = Mark { at, level, braces: None, ids: Vec::new(), words: Vec::new() };
     let Some(open) = line.rfind('{').filter(|_| line.ends_with('}')) else { return mark };

@@ -12,6 +12,7 @@ mod choices;
 mod cites;
 mod conditions;
 mod fence;
+mod first_line;
 mod footnotes;
 mod frame;
 mod gather;
@@ -30,8 +31,6 @@ mod pending;
 mod tags;
 #[cfg(test)]
 mod tests;
-
-use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{At, Document};
@@ -139,11 +138,4 @@ impl Context<'_> {
     fn escaped(&self, at: usize) -> bool {
         self.text.as_bytes()[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
     }
-}
-
-/// The part of a range that lies in its first line.
-fn first_line(at: impl Into<At>, text: &str) -> Range<usize> {
-    let range = at.into().range();
-    let end = text[range.clone()].find('\n').map_or(range.end, |length| range.start + length);
-    range.start..end
 }

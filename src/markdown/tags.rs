@@ -17,7 +17,7 @@ const MAX_BRANCHES: usize = 100;
 /// A tag alone on its line.
 #[derive(Debug, Clone)]
 pub(super) struct Tag {
-    /// Where its line begins.
+    /// The beginning of its line.
     pub(super) line: usize,
     /// From `{%` to `%}`.
     pub(super) range: Range<usize>,

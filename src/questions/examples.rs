@@ -52,7 +52,7 @@ struct ExampleReader<'a> {
     file: FileId,
     rules: &'a QuestionRules,
     list: Vec<LabelledQuestion>,
-    /// Where each question stands.
+    /// The place of each question.
     places: BTreeMap<&'a str, Span>,
     found: Vec<Diagnostic>,
 }

@@ -40,7 +40,7 @@ pub struct BookParts {
     pub by_id: PageIndex,
     /// Their order.
     pub nav: Nav,
-    /// Where pages stand in the navigation.
+    /// The places of pages in the navigation.
     pub nav_paths: HashMap<PageNo, NavPath>,
     /// Its terms, by [`TermNo`].
     pub terms: Vec<TermCard>,

@@ -255,7 +255,7 @@ pub(super) fn redirects_of_mdbook(
     out
 }
 
-/// Where a redirect leads in the end, over others that it leads to.
+/// The last target of a redirect, over others that it leads to.
 fn led_on(
     from: &str,
     written: &HashMap<&str, &str>,

@@ -2,7 +2,8 @@
 //!
 //! In: settings, pages. Out: paths in the site.
 //!
-//! Invariant: whoever makes such a file or leads to it asks here for its path, so that no page and no
+//! Invariant: whoever makes such a file or leads to it asks here for its path, or the settings for its name
+//! (`Config::file_names`), so that no page and no
 //! file of the book takes its place without a word.
 
 use std::sync::Arc;
@@ -10,46 +11,29 @@ use std::sync::Arc;
 use crate::config::{Config, Download};
 use crate::draft::Page;
 use crate::kind::Kind;
+use crate::language::FileNames;
 use crate::sink::OutPath;
 use crate::text::slug;
 
 /// The page shown for addresses that do not exist.
 pub const NOT_FOUND: &str = "404.html";
-/// The page of all that a search finds.
-pub const SEARCH: &str = "sok.html";
-/// The page of the workshop.
-pub const WORKSHOP: &str = "verksted.html";
 /// The script of the search that a browser loads first.
 pub const SEARCH_INDEX: &str = "sok/index.js";
 /// The map of the site for search engines.
 pub const SITEMAP: &str = "sitemap.xml";
-/// The page of what has changed.
-pub const CHANGES_PAGE: &str = "endringer.html";
-/// What has changed, for programs that follow it.
-pub const CHANGES_FEED: &str = "endringer.atom";
-/// The rules for questions.
-pub const QUESTIONS: &str = "sporsmal.js";
-/// The whole site in one file.
-pub const SITE_ZIP: &str = "nettsted.zip";
 /// The book as it is written, in one file.
 pub const KIT_ZIP: &str = "kit.zip";
 /// The list of the pages as Markdown, which programs read first.
 pub const LLMS: &str = "llms.txt";
-/// The terms as a table.
-pub const TERMS_TABLE: &str = "begreper.csv";
-/// The terms as open data, in Turtle.
-pub const TERMS_TURTLE: &str = "begreper.ttl";
-/// The terms as open data, in JSON-LD.
-pub const TERMS_JSONLD: &str = "begreper.jsonld";
 
-/// Where the book lies as one PDF; none where it is not made.
+/// The path of the book as one PDF; none where it is not made.
 #[must_use]
 pub fn book_pdf(config: &Config) -> Option<OutPath> {
     let path = OutPath::new(&format!("{}.pdf", slug(&config.book.title, config.language().letters)))?;
     has_prints(config).then_some(path)
 }
 
-/// Where the short book lies, where there is one.
+/// The path of the short book, where there is one.
 #[must_use]
 pub fn short_pdf(config: &Config) -> Option<OutPath> {
     let language = config.language();
@@ -57,14 +41,14 @@ pub fn short_pdf(config: &Config) -> Option<OutPath> {
     (has_prints(config) && !config.pdf.short.is_empty()).then_some(path)
 }
 
-/// Where a document to fill in lies as a PDF of its own; none where it is not made.
+/// The path of a document to fill in as a PDF of its own; none where it is not made.
 #[must_use]
 pub fn page_pdf(config: &Config, page: &Page) -> Option<OutPath> {
     let path = beside(page, "pdf")?;
     (has_prints(config) && matches!(page.kind, Kind::Document(_))).then_some(path)
 }
 
-/// Where the Word file of a page lies, where it has one: of what can be filled in.
+/// The path of the Word file of a page, where it has one: of what can be filled in.
 #[must_use]
 pub fn word_path(page: &Page) -> Option<OutPath> {
     match page.kind {
@@ -73,7 +57,7 @@ pub fn word_path(page: &Page) -> Option<OutPath> {
     }
 }
 
-/// Where the script that hands a Word file over lies.
+/// The path of the script that hands a Word file over.
 #[must_use]
 pub fn word_script(path: &OutPath) -> Option<OutPath> {
     OutPath::new(&format!("{path}.js"))
@@ -88,7 +72,7 @@ pub fn posting_script(page: &Page) -> Option<OutPath> {
     }
 }
 
-/// Where the popover of a term lies.
+/// The path of the popover of a term.
 #[must_use]
 pub fn card_path(page: &Page) -> Option<OutPath> {
     if matches!(page.kind, Kind::Definition(_)) { beside(page, "kort.js") } else { None }
@@ -103,18 +87,18 @@ pub struct DownloadFile {
     pub title: &'static str,
     /// The text of the interface that says what can be done with it.
     pub about: &'static str,
-    /// Where it lies. Of a book in several languages there are files that lie beside the site of a translation.
+    /// Its place. Of a book in several languages there are files that lie beside the site of a translation.
     pub path: OutPath,
 }
 
-/// Where the book for reading devices lies; none where it is not made.
+/// The path of the book for reading devices; none where it is not made.
 #[must_use]
 pub fn book_epub(config: &Config) -> Option<OutPath> {
     let path = OutPath::new(&format!("{}.epub", slug(&config.book.title, config.language().letters)))?;
     config.site.download.contains(&Download::Epub).then_some(path)
 }
 
-/// Where the short book for reading devices lies, where there is one.
+/// The path of the short book for reading devices, where there is one.
 #[must_use]
 pub fn short_epub(config: &Config) -> Option<OutPath> {
     let language = config.language();
@@ -135,16 +119,16 @@ pub fn page_markdown(config: &Config, page: &Page) -> Option<OutPath> {
 }
 
 /// The files that the site has once for all languages: title, what can be done with it, path.
-fn files_of(what: Download) -> &'static [[&'static str; 3]] {
+fn files_of(what: Download, names: &FileNames) -> Vec<[&'static str; 3]> {
     match what {
         // Each language has its own.
-        Download::Epub | Download::Markdown => &[],
-        Download::Site => &[["download-site", "download-site-about", SITE_ZIP]],
-        Download::Kit => &[["download-kit", "download-kit-about", KIT_ZIP]],
-        Download::Terms => &[["download-terms", "download-terms-about", TERMS_TABLE]],
-        Download::OpenTerms => &[
-            ["download-turtle", "download-turtle-about", TERMS_TURTLE],
-            ["download-jsonld", "download-jsonld-about", TERMS_JSONLD],
+        Download::Epub | Download::Markdown => Vec::new(),
+        Download::Site => vec![["download-site", "download-site-about", names.site]],
+        Download::Kit => vec![["download-kit", "download-kit-about", KIT_ZIP]],
+        Download::Terms => vec![["download-terms", "download-terms-about", names.terms_table]],
+        Download::OpenTerms => vec![
+            ["download-turtle", "download-turtle-about", names.terms_turtle],
+            ["download-jsonld", "download-jsonld-about", names.terms_jsonld],
         ],
     }
 }
@@ -174,7 +158,7 @@ pub fn downloads(config: &Config) -> Vec<DownloadFile> {
         out.extend(
             own.filter_map(|(title, about, path)| Some(DownloadFile { what: *what, title, about, path: path? })),
         );
-        for [title, about, path] in files_of(*what) {
+        for [title, about, path] in files_of(*what, config.file_names()) {
             let path = OutPath::new(path).map(|path| if is_beside { OutPath::above(&path) } else { path });
             out.extend(path.map(|path| DownloadFile { what: *what, title, about, path }));
         }
@@ -201,16 +185,17 @@ fn beside(page: &Page, ending: &str) -> Option<OutPath> {
 
 /// All files that are made beside the pages, each with what it is.
 pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec<(OutPath, String)> {
+    let names = config.file_names();
     let fixed = [
         // An mdBook book writes this one itself.
         (NOT_FOUND, "the page for addresses that do not exist", !config.mdbook),
-        (SEARCH, "the page of the search", true),
+        (names.search, "the page of the search", true),
         (SEARCH_INDEX, "the index of the search", true),
-        (WORKSHOP, "the page of the workshop", config.site.workshop.is_some()),
+        (names.workshop, "the page of the workshop", config.site.workshop.is_some()),
         (SITEMAP, "the map of the site", config.site.url.is_some()),
-        (QUESTIONS, "the rules for questions", has_rules),
-        (CHANGES_PAGE, "the page of what has changed", config.site.changes),
-        (CHANGES_FEED, "the feed of what has changed", has_feed(config)),
+        (names.questions, "the rules for questions", has_rules),
+        (names.changes, "the page of what has changed", config.site.changes),
+        (names.feed, "the feed of what has changed", has_feed(config)),
     ];
     let fixed = fixed.into_iter().filter(|(.., is_made)| *is_made);
     let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what.to_owned()))).collect();

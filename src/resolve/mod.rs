@@ -27,6 +27,7 @@ mod role_figure;
 mod roles;
 mod steps;
 mod styles;
+mod term_id;
 mod terms;
 mod works;
 
@@ -47,8 +48,7 @@ pub use asked::SearchWords;
 pub use book::{Book, BookParts, Redirects, Reference, TermCard};
 pub use changes::ReaderChange;
 pub use made::{
-    CHANGES_FEED, CHANGES_PAGE, DownloadFile, KIT_ZIP, LLMS, NOT_FOUND, QUESTIONS, SEARCH, SEARCH_INDEX, SITE_ZIP,
-    SITEMAP, TERMS_JSONLD, TERMS_TABLE, TERMS_TURTLE, WORKSHOP, book_epub, book_pdf, card_path, downloads, has_feed,
+    DownloadFile, KIT_ZIP, LLMS, NOT_FOUND, SEARCH_INDEX, SITEMAP, book_epub, book_pdf, card_path, downloads, has_feed,
     markdown_list, page_markdown, page_pdf, posting_script, short_epub, short_pdf, word_path, word_script,
 };
 pub use memo::ResolveMemo;
@@ -56,7 +56,7 @@ pub use prose::readability;
 pub use questions::{Asked, asked_in};
 pub use role_figure::{Measure, RoleFigure, RoleFrame};
 pub use steps::WayStep;
-pub use terms::term_id;
+pub use term_id::term_id;
 
 use near::PageIds;
 use paths::PathClaims;
@@ -184,7 +184,7 @@ fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a
     sources.find(&format!("{}{name}", config.book.content()))
 }
 
-/// Where no page is called `index`, the site begins with the first page in order: the address that leads there.
+/// The address that leads to the first page in order, with which a site begins where no page is called `index`.
 fn start(
     pages: &[Arc<Page>],
     nav: &Nav,

@@ -14,6 +14,7 @@ use super::kept::Kept;
 use super::links::{PageFacts, cite_key};
 use super::literature::CiteKey;
 use super::page_checks;
+use super::term_id::term_id;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{BlockNode, Generated, Inline, InlineNode, PageNo, TermNo, walk_blocks, walk_inlines};
@@ -22,12 +23,6 @@ use crate::glossary::{Glossary, Lexicon, TermEntry, Wording};
 use crate::kind::Kind;
 use crate::language::Language;
 use crate::source::{Span, offset};
-
-/// The id of a term: the name of its file.
-#[must_use]
-pub fn term_id(page_id: &str) -> &str {
-    page_id.rsplit('/').next().unwrap_or(page_id)
-}
 
 /// A glossary with all that it was made from.
 #[derive(Debug)]

@@ -117,7 +117,8 @@ impl<'a> FileMaker<'a> {
             return AskedFile::Made(made);
         }
         let Some((language, below)) = self.language_of(path) else { return AskedFile::Nothing };
-        let Some(writer) = self.writers.iter().position(|writer| (writer.owns)(below.as_str())) else {
+        let names = self.sites[language].built.book.config.file_names();
+        let Some(writer) = self.writers.iter().position(|writer| (writer.owns)(names, below.as_str())) else {
             return AskedFile::Nothing;
         };
         let number = language * self.writers.len() + writer;

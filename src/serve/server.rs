@@ -31,7 +31,7 @@ pub(super) struct HttpAnswer {
     pub(super) status: Refusal,
     pub(super) media_type: &'static str,
     pub(super) body: Arc<[u8]>,
-    /// Where the browser shall go instead.
+    /// The address that the browser shall go to instead.
     pub(super) location: Option<String>,
 }
 

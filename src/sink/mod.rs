@@ -1,4 +1,4 @@
-//! Where finished files go.
+//! Sinks: what finished files go into.
 //!
 //! In: an [`OutPath`] and bytes, in the order they are made. Out: whatever the sink is for:
 //! a staging folder (`disk/`), a map in memory (tests, the dev server).

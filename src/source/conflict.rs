@@ -15,11 +15,11 @@ const END: &str = ">>>>>>>";
 /// A conflict: where its lines with markers stand. Who mends by hand may have left only some of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conflict {
-    /// Where the first version begins.
+    /// The beginning of the first version.
     pub begin: Option<Range<usize>>,
-    /// Where the other one does: what both come from, if that is told, or the last version.
+    /// The beginning of the other one: what both come from, if that is told, or the last version.
     pub middle: Option<Range<usize>>,
-    /// Where it ends.
+    /// Its end.
     pub end: Option<Range<usize>>,
 }
 

@@ -45,7 +45,7 @@ pub struct Source {
     pub shown: Arc<str>,
     /// The whole text.
     pub text: Arc<str>,
-    /// Where the pieces of it come from, where it was put together out of other texts.
+    /// The origin of the pieces of it, where it was put together out of other texts.
     origin: Option<SegmentMap>,
     /// Lines and columns at every [`STEP`] bytes, counted when a place is first asked for.
     steps: OnceLock<Box<[(u32, u32)]>>,
@@ -55,7 +55,7 @@ pub struct Source {
 const STEP: usize = 4096;
 
 impl Source {
-    /// Where the text begins: after the byte order mark that some editors write.
+    /// The beginning of the text: after the byte order mark that some editors write.
     #[must_use]
     pub fn begin(&self) -> usize {
         if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }

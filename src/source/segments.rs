@@ -7,11 +7,11 @@ use super::{FileId, Span};
 /// A run of expanded text that stands, byte for byte, in one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
-    /// Where the run begins in the expanded text.
+    /// The beginning of the run in the expanded text.
     pub at: u32,
     /// The file it comes from.
     pub file: FileId,
-    /// Where it begins in that file.
+    /// Its beginning in that file.
     pub start: u32,
 }
 

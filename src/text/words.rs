@@ -1,4 +1,4 @@
-//! Where words begin and end.
+//! Words: where they begin and end.
 
 use std::ops::Range;
 

@@ -12,8 +12,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::texts::{Texts, keys_of, parsed};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned};
-use crate::language::{LAST_RESORT, Languages, negotiate};
+use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
+use crate::language::{LAST_RESORT, Language, Languages, bcp47, negotiate};
 use crate::source::line_column;
 
 /// The texts of a theme in every language that has some.
@@ -34,22 +34,39 @@ struct Spoken {
     texts: OnceLock<Texts>,
 }
 
+impl Spoken {
+    fn of(tag: Box<str>) -> Self {
+        Self { tag, files: Vec::new(), texts: OnceLock::new() }
+    }
+}
+
+/// The tag that the texts of a language go by: that of its row for any name of the same language (`no`, `nb_NO`), its
+/// own for a form of it (`en-US`) and for a language that no row is about.
+fn texts_tag(known: &Languages, tag: &str) -> Box<str> {
+    let tag = bcp47(tag);
+    let is_same = |row: &&Language| row.tag == tag || row.also.contains(&&*tag) || row.locale == Some(&*tag);
+    match known.find(&tag).filter(is_same) {
+        Some(row) => row.tag.into(),
+        None => tag.into(),
+    }
+}
+
 impl Interface {
     /// Every language with a file `i18n/TAG.ftl`; a text of the folder's own file replaces the
     /// standard's with the same key.
     pub(super) fn load(standard: &Standard, own: &Own, config: &Config, folder: &str) -> Warned<Self> {
-        let mut tags: Vec<&str> = config.languages.rows().map(|row| row.tag).collect();
-        let of_files = standard.keys().chain(own.keys()).filter_map(|path| tag_of(path));
-        tags.extend(of_files.collect::<BTreeSet<_>>());
-        let mut spoken: Vec<Spoken> = Vec::new();
-        for tag in tags {
-            let path = format!("i18n/{tag}.ftl");
-            let theirs = standard.get(&path).map(|bytes| Arc::from(*bytes));
-            let files: Vec<Arc<[u8]>> = theirs.into_iter().chain(own.get(&path).cloned()).collect();
-            if !files.is_empty() && spoken.iter().all(|other| *other.tag != *tag) {
-                spoken.push(Spoken { tag: tag.into(), files, texts: OnceLock::new() });
+        let mut spoken: Vec<Spoken> = config.languages.rows().map(|row| Spoken::of(row.tag.into())).collect();
+        let theirs = standard.iter().map(|(path, bytes)| (path, Arc::from(*bytes)));
+        for (path, bytes) in theirs.chain(own.iter().map(|(path, bytes)| (path, bytes.clone()))) {
+            let Some(tag) = tag_of(path) else { continue };
+            let tag = texts_tag(&config.languages, tag);
+            let number = spoken.iter().position(|known| known.tag == tag).unwrap_or(spoken.len());
+            if number == spoken.len() {
+                spoken.push(Spoken::of(tag));
             }
+            spoken[number].files.push(bytes);
         }
+        spoken.retain(|language| !language.files.is_empty());
         let mut interface = Self { known: config.languages.clone(), spoken, book: 0 };
         interface.book = interface.position(&config.book.language);
         if let (Some(called), Some(spoken)) = (&config.site.called, interface.spoken.get_mut(interface.book)) {
@@ -91,9 +108,9 @@ impl Interface {
     }
 
     fn find(&self, tag: &str) -> Option<usize> {
-        let tag = self.known.find(tag).map_or(tag, |row| row.tag);
-        let same = self.spoken.iter().position(|spoken| *spoken.tag == *tag);
-        same.or_else(|| negotiate(tag, self.tags()))
+        let at = |tag: &str| self.spoken.iter().position(|spoken| *spoken.tag == *tag);
+        let of_row = || at(self.known.find(tag)?.tag);
+        at(&texts_tag(&self.known, tag)).or_else(of_row).or_else(|| negotiate(tag, self.tags()))
     }
 
     /// The position of the texts that a page in a language has.
@@ -102,9 +119,11 @@ impl Interface {
         self.find(tag).or_else(fallback).unwrap_or(0)
     }
 
-    /// The language whose texts stand where one has none; nothing behind the last.
+    /// The language whose texts stand where one has none: that of the table which it is a form of, else the one
+    /// behind that; nothing behind the last.
     fn fallback(&self, tag: &str) -> Option<&'static str> {
-        let fallback = self.known.find(tag).and_then(|row| row.fallback).unwrap_or(LAST_RESORT);
+        let behind = |row: &Language| if row.tag == tag { row.fallback } else { Some(row.tag) };
+        let fallback = self.known.find(tag).and_then(behind).unwrap_or(LAST_RESORT);
         (fallback != tag).then_some(fallback)
     }
 
@@ -180,10 +199,37 @@ impl Check<'_> {
             let message = format!("nothing shows the text `{key}`");
             said.push(Diagnostic::new(Code::UnknownText, message).in_file(place(at)).help(help));
         }
-        if !self.standard.contains_key(&path) {
+        let complete: Vec<Arc<[u8]>> =
+            self.standard.get(&format!("i18n/{LAST_RESORT}.ftl")).map(|bytes| Arc::from(*bytes)).into_iter().collect();
+        let standard = Texts::read(LAST_RESORT, &complete);
+        let own = Texts::read(tag, std::slice::from_ref(bytes));
+        for (key, at) in keys_of(bytes).filter(|(key, _)| known.contains(key)) {
+            let unfilled = self.unfilled(key, own.variables_of(key), standard.variables_of(key));
+            said.extend(unfilled.map(|diagnostic| diagnostic.in_file(place(at))));
+        }
+        if !self.has_standard(tag) {
             said.extend(self.untranslated(tag, &path));
         }
         said
+    }
+
+    /// A variable of an own text that the standard's with the same key does not have, and that no own file names.
+    fn unfilled(&self, key: &str, own: &[Box<str>], standard: &[Box<str>]) -> Option<Diagnostic> {
+        let name = own.iter().find(|name| !standard.contains(name) && !self.is_used(name))?;
+        let given: Vec<String> = standard.iter().map(|name| format!("`${name}`")).collect();
+        let help = match nearest(name, standard.iter().map(|name| &**name)) {
+            Some(near) => format!("did you mean `${near}`?"),
+            None if given.is_empty() => "it is given nothing: write the text without".to_owned(),
+            None => format!("it is given {}", given.join(", ")),
+        };
+        let message = format!("the text `{key}` is not given `${name}`");
+        Some(Diagnostic::new(Code::MissingVariable, message).help(help))
+    }
+
+    /// Whether the standard theme has the texts of a language, which a file of its tag changes.
+    fn has_standard(&self, tag: &str) -> bool {
+        let row = self.interface.known.find(tag);
+        row.is_some_and(|row| self.standard.contains_key(&format!("i18n/{}.ftl", row.tag)))
     }
 
     fn standard_files(&self) -> impl Iterator<Item = Arc<[u8]>> {
@@ -252,5 +298,30 @@ mod tests {
         assert_eq!(interface.of("de").get("menu"), interface.of("en").get("menu"));
         assert_eq!((interface.speaks("se"), interface.speaks("de")), (true, false));
         assert_eq!((interface.differs("no"), interface.differs("nn-NO")), (None, Some("nn")));
+    }
+
+    #[test]
+    fn a_file_of_texts_may_have_any_name_of_its_language() {
+        for (language, file, menu, search) in [
+            ("nb", "no", "F", "Søk"),
+            ("no", "no", "F", "Søk"),
+            ("nb", "nb_NO", "F", "Søk"),
+            ("nb-NO", "nb-NO", "F", "Søk"),
+            ("nn", "NN_no", "F", "Søk"),
+            ("en", "en-GB", "F", "Search"),
+            ("en-GB", "en-GB", "F", "Search"),
+            ("en-US", "EN_us", "F", "Search"),
+            ("en-US", "en", "F", "Search"),
+            // What is said of one country is not said of all.
+            ("en", "en-US", "Menu", "Search"),
+            ("de-AT", "de", "F", "Search"),
+        ] {
+            let own: Own = [(format!("i18n/{file}.ftl"), Arc::from(&b"menu = F\n"[..]))].into();
+            let mut config = Config::default();
+            config.book.language = language.into();
+            let Warned { value, diagnostics } = Interface::load(&crate::theme::standard_files(), &own, &config, "");
+            assert_eq!((value.book().get("menu"), value.book().get("search")), (menu, search), "{language} {file}");
+            assert_eq!(diagnostics.is_empty(), file != "de", "{language} {file}: {diagnostics:?}");
+        }
     }
 }

@@ -157,7 +157,7 @@ impl Theme {
         self.print.iter().map(|(path, file)| (path.as_str(), bytes(file))).collect()
     }
 
-    /// Where a file for print lies, for messages; without a path, where all of them lie.
+    /// The place of a file for print, for messages; without a path, the folder of all of them.
     #[must_use]
     pub fn print_place(&self, path: &str) -> String {
         let is_own = |file: &PrintFile| matches!(file, PrintFile::Own(_));
@@ -266,7 +266,7 @@ fn speak(tera: &mut Tera, interface: &Arc<Interface>, language: &str) {
         let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
         match texts.format(key, &named) {
             Some(text) => Ok(Value::from(text)),
-            None => Err(tera::Error::message(format!("{}`{key}`", report::MISSING_TEXT))),
+            None => Err(tera::Error::message(report::not_formed(key, texts, &named))),
         }
     });
 }

@@ -3,10 +3,23 @@
 use tera::{Error, ErrorKind};
 
 use super::PREFIX;
+use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// How the message of a missing text begins; tells it from other errors of a template.
-pub(super) const MISSING_TEXT: &str = "there is no text with the key ";
+const MISSING_TEXT: &str = "there is no text with the key ";
+
+/// What stands after the key in the message of a text with a variable that it is not given.
+const NOT_GIVEN: &str = "` is not given `$";
+
+/// The message of an error that [`diagnostic`] knows again: a text that could not be made of what a template gives it.
+pub(super) fn not_formed(key: &str, texts: &Texts, given: &[(&str, &str)]) -> String {
+    let is_given = |name: &str| given.iter().any(|(known, _)| *known == name);
+    match texts.variables_of(key).iter().find(|name| !is_given(name)) {
+        Some(name) => format!("the text `{key}{NOT_GIVEN}{name}`"),
+        None => format!("{MISSING_TEXT}`{key}`"),
+    }
+}
 
 /// A diagnostic with the template's file, line and what Tera says. `folder` is where the book's
 /// own templates lie.
@@ -31,6 +44,10 @@ fn of(message: &str) -> Diagnostic {
     if let Some(key) = message.strip_prefix(MISSING_TEXT) {
         return Diagnostic::new(Code::MissingText, format!("{MISSING_TEXT}{key}"))
             .help(format!("add {key} to the texts in `i18n/` of the theme, or correct the key"));
+    }
+    if message.contains(NOT_GIVEN) {
+        return Diagnostic::new(Code::MissingVariable, message.to_owned())
+            .help("give it in the template, or write the text in `i18n/` of the theme without it");
     }
     Diagnostic::new(Code::BadTheme, format!("this template does not work: {message}"))
         .help("mend the template, or delete the file to use the standard theme's")

@@ -3,7 +3,8 @@
 //! The files of `js/` are joined to the script of every page; those of `js/NAME/` to a script that
 //! `brobygger.load("NAME")` loads, with the styles of `css/NAME/`. Each of the joined scripts is one function with the object
 //! `brobygger` in it; the first also knows the addresses of the others. A script carries the texts
-//! of the interface it shows: keys that begin with `js-`, or with `js-NAME-` for the script `NAME`.
+//! of the interface it shows: keys that begin with `js-`, or with `js-NAME-` for the script `NAME`. Every script can
+//! write a day in words, by the texts that the program does it with.
 //!
 //! A page in another language than the book's has a script before these, with its own texts.
 //!
@@ -17,6 +18,12 @@ use crate::language::Letters;
 
 /// The object that has the texts of a page in another language than the book's.
 const OTHER_TEXTS: &str = "brobyggerTexts";
+
+/// The texts by which a day is written in words.
+const DAY_TEXTS: [&str; 13] = [
+    "date", "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
+    "month-10", "month-11", "month-12",
+];
 
 /// The scripts of a theme before they are joined.
 #[derive(Default)]
@@ -65,7 +72,7 @@ impl Scripts {
         addresses: &BTreeMap<&str, &str>,
         styles: &BTreeMap<&str, &str>,
     ) -> String {
-        let mut own = texts.with_prefix("js-");
+        let mut own = texts_of_scripts(texts);
         own.retain(|key, _| !self.loaded.keys().any(|name| key.starts_with(&format!("js-{name}-"))));
         let (addresses, styles) = (as_json(addresses), as_json(styles));
         let letters = as_json(&letters.address.iter().copied().collect::<BTreeMap<char, &str>>());
@@ -79,7 +86,13 @@ impl Scripts {
 
 /// The texts of all scripts for a page in another language than the book's: its own script, before the others.
 pub(super) fn texts_alone(texts: &Texts) -> String {
-    format!("window.{OTHER_TEXTS} = {};\n", as_json(&texts.with_prefix("js-")))
+    format!("window.{OTHER_TEXTS} = {};\n", as_json(&texts_of_scripts(texts)))
+}
+
+/// What scripts show: the texts for them, and those of days as if they were.
+fn texts_of_scripts(texts: &Texts) -> BTreeMap<String, String> {
+    let days = DAY_TEXTS.into_iter().filter_map(|key| Some((format!("js-{key}"), texts.unfilled(key)?)));
+    texts.with_prefix("js-").into_iter().chain(days).collect()
 }
 
 fn function(head: &str, text: &str) -> String {

@@ -87,14 +87,23 @@ impl Texts {
     /// The texts whose key begins with `prefix`, for scripts: each variable stands as `{name}`.
     #[must_use]
     pub fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
-        let ours = self.variables.iter().filter(|(key, _)| key.starts_with(prefix));
-        ours.filter_map(|(key, names)| {
-            let stands: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
-            let arguments: Vec<(&str, &str)> =
-                names.iter().zip(&stands).map(|(name, stands)| (&**name, stands.as_str())).collect();
-            Some((key.to_string(), self.format(key, &arguments)?))
-        })
-        .collect()
+        let ours = self.variables.keys().filter(|key| key.starts_with(prefix));
+        ours.filter_map(|key| Some((key.to_string(), self.unfilled(key)?))).collect()
+    }
+
+    /// A text in which each variable stands as `{name}`; `None` where there is none.
+    #[must_use]
+    pub fn unfilled(&self, key: &str) -> Option<String> {
+        let names = self.variables.get(key)?;
+        let stands: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
+        let arguments: Vec<(&str, &str)> =
+            names.iter().zip(&stands).map(|(name, stands)| (&**name, stands.as_str())).collect();
+        self.format(key, &arguments)
+    }
+
+    /// The variables of a text; none where there is no such text.
+    pub(super) fn variables_of(&self, key: &str) -> &[Box<str>] {
+        self.variables.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The key of every text, with its variables.

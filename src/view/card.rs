@@ -34,7 +34,7 @@ pub struct CardView {
 pub struct OtherView {
     /// The term, as written inside a sentence.
     pub title: String,
-    /// Where its page is.
+    /// The place of its page.
     pub path: String,
 }
 

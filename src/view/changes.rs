@@ -11,7 +11,7 @@ use super::wording::date_in_words;
 use super::{LinkView, ReviewedView, View};
 use crate::changes::ChangeKind;
 use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
-use crate::resolve::{CHANGES_PAGE, ReaderChange};
+use crate::resolve::ReaderChange;
 use crate::sink::OutPath;
 use crate::theme::Texts;
 
@@ -41,7 +41,9 @@ impl View<'_> {
     /// The changes of the book by day, as seen from the page of them.
     #[must_use]
     pub(super) fn changed_days(&self) -> Vec<ChangedDay> {
-        let (Some(here), texts) = (OutPath::new(CHANGES_PAGE), self.texts()) else { return Vec::new() };
+        let (Some(here), texts) = (OutPath::new(self.book.config.file_names().changes), self.texts()) else {
+            return Vec::new();
+        };
         let days = self.book.changes.chunk_by(|a, b| a.date == b.date);
         let page = |change: &ReaderChange| self.changed_page(change, &here, texts);
         let day = |changes: &[ReaderChange]| {

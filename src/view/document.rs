@@ -11,7 +11,7 @@ use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
 use crate::kind::FillIn;
-use crate::resolve::{QUESTIONS, posting_script};
+use crate::resolve::posting_script;
 use crate::vocabulary::Layout;
 
 /// The fields and advice of a document to fill in, to be shown.
@@ -241,7 +241,7 @@ impl View<'_> {
             return QuestionsView::default();
         }
         QuestionsView {
-            script: Some(QUESTIONS.to_owned()),
+            script: Some(self.book.config.file_names().questions.to_owned()),
             about: rules.says().while_writing.as_deref().map(Into::into),
         }
     }
@@ -263,7 +263,7 @@ impl View<'_> {
             owner: fill_in.form.owner().map(|(name, _)| name),
             marked: organisation.name.is_some() && self.site.logo.is_some(),
             questions: fill_in.has_questions(),
-            guard: (!self.book.questions.text_rules().is_empty()).then_some(QUESTIONS),
+            guard: (!self.book.questions.text_rules().is_empty()).then_some(self.book.config.file_names().questions),
             slides: fill_in.layout() == Layout::Slides,
             posting: posting_script(page).map(|path| super::address(&path)),
             fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),

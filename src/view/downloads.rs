@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{View, address};
 use crate::config::Download;
-use crate::resolve::{Book, SITE_ZIP, book_pdf, downloads, short_epub, short_pdf};
+use crate::resolve::{Book, book_pdf, downloads, short_epub, short_pdf};
 use crate::sink::OutPath;
 use crate::theme::Texts;
 
@@ -21,7 +21,7 @@ pub struct Offer<'t> {
     pub title: &'t str,
     /// What can be done with it, in a sentence.
     pub about: &'t str,
-    /// Where it lies.
+    /// Its place.
     pub path: OutPath,
 }
 
@@ -35,22 +35,22 @@ pub struct DownloadView {
 }
 
 /// Whether a path is that of the whole site as one file, seen from any of its languages.
-fn is_site_zip(path: &OutPath) -> bool {
-    path.as_own().is_some_and(|own| own.as_str() == SITE_ZIP)
+fn is_site_zip(book: &Book, path: &OutPath) -> bool {
+    path.as_own().is_some_and(|own| own.as_str() == book.config.file_names().site)
 }
 
 impl View<'_> {
     /// Makes pages that lie in the whole site as one file, which does not hold itself.
     pub fn go_offline(&mut self) {
         self.offline = true;
-        self.site.downloads = at_the_foot(self.book, self.texts(), is_site_zip);
+        self.site.downloads = at_the_foot(self.book, self.texts(), |path| is_site_zip(self.book, path));
     }
 
     /// The files that readers may take with them, with texts of the interface.
     #[must_use]
     pub fn offers<'t>(&self, texts: &'t Texts) -> Vec<Offer<'t>> {
         let mut offers = offers(self.book, texts);
-        offers.retain(|offer| !(self.offline && is_site_zip(&offer.path)));
+        offers.retain(|offer| !(self.offline && is_site_zip(self.book, &offer.path)));
         offers
     }
 }

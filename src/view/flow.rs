@@ -347,7 +347,7 @@ impl Rows {
         FlowLayout { width: right, height: (top - ROW_GAP).max(0.0), routes: routes.collect(), boxes }
     }
 
-    /// Where a line leaves or reaches an item: spread over its side in the order of the other ends.
+    /// The place at which a line leaves or reaches an item: spread over its side in the order of the other ends.
     fn port(&self, item: usize, other: usize, leaving: bool) -> f64 {
         let here = &self.items[item];
         if here.lane {

@@ -23,6 +23,7 @@ mod generated;
 mod imprint;
 mod languages;
 mod nav;
+mod notice;
 mod outdated;
 mod page;
 mod queries;
@@ -53,7 +54,8 @@ pub use document::{
 pub use downloads::{DownloadView, Offer, offers};
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::NavView;
-pub use page::{EntryView, LawView, NoticeView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
+pub use notice::NoticeView;
+pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
 use queries::built_on_key;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
@@ -72,7 +74,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::{Definition, Kind};
 use crate::questions::See;
-use crate::resolve::{Book, CHANGES_FEED, CHANGES_PAGE, WORKSHOP, book_pdf, has_feed, short_pdf, term_id};
+use crate::resolve::{Book, book_pdf, has_feed, short_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::relative;
@@ -86,10 +88,10 @@ pub struct LinkView {
     pub href: Option<String>,
     /// The language of the text, where it is not the page's.
     pub lang: Option<String>,
-    /// Where it leads to a page of the source that is not translated: the name of the language.
+    /// The name of the language, where it leads to a page of the source that is not translated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<String>,
-    /// Where it leads to a role: its number, 1 to 4, which has a colour and a shape.
+    /// The number of the role it leads to, 1 to 4, which has a colour and a shape.
     pub role: Option<usize>,
     /// The page it leads to, for writers that know no addresses.
     #[serde(skip)]
@@ -116,6 +118,8 @@ pub struct SiteView {
     pub right_to_left: bool,
     /// The start page.
     pub home: String,
+    /// The page of all that a search finds.
+    pub search: String,
     /// The stylesheet.
     pub stylesheet: String,
     /// The script.
@@ -327,9 +331,12 @@ impl<'a> View<'a> {
         self.interface.of(self.language_of(page))
     }
 
-    /// The scripts that bring the texts of scripts to pages in other languages than the book's.
+    /// The scripts that bring the texts of scripts to pages in other languages than the book's, each once, however
+    /// many forms of a language (`en-GB`, `en-US`) have the same.
     pub fn scripts_of_texts(&self) -> impl Iterator<Item = (&OutPath, &str)> {
-        self.scripts_of_texts.values().map(|(path, text)| (path, text.as_str()))
+        let by_path: BTreeMap<_, _> =
+            self.scripts_of_texts.values().map(|(path, text)| (path, text.as_str())).collect();
+        by_path.into_iter()
     }
 }
 
@@ -379,6 +386,7 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         up: if config.book.translation().is_some() { "../".into() } else { String::new() },
         right_to_left: config.book.right_to_left,
         home: home.map_or_else(String::new, path_of),
+        search: config.file_names().search.to_owned(),
         stylesheet: address(assets.stylesheet()),
         script: address(assets.script()),
         files: assets.names().map(|(name, out)| (name.to_owned(), address(out))).collect(),
@@ -406,12 +414,12 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         accessibility_statement: statement.filter(|address| is_web_address(address)).map(str::to_owned),
         accessibility_page: statement.and_then(|id| book.by_id.get(id)).map(|page| path_of(*page)),
         workshop: config.site.workshop.as_ref().map(|files| WorkshopView {
-            page: WORKSHOP.to_owned(),
+            page: config.file_names().workshop.to_owned(),
             program: address(&files.program),
             kit: address(&files.kit),
         }),
-        changes: config.site.changes.then(|| CHANGES_PAGE.to_owned()),
-        feed: has_feed(config).then(|| CHANGES_FEED.to_owned()),
+        changes: config.site.changes.then(|| config.file_names().changes.to_owned()),
+        feed: has_feed(config).then(|| config.file_names().feed.to_owned()),
         built_on: config.edition.as_ref().map(|edition| edition.title.clone()),
         built_on_key: config.edition.as_ref().map_or("", built_on_key),
         adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, texts.get("and"))),

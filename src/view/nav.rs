@@ -12,7 +12,7 @@ pub struct NavView {
     pub title: String,
     /// Its address; `None` where the page is not written yet.
     pub href: Option<String>,
-    /// Where it leads to a page of the source that is not translated: the language of that, and its name.
+    /// The language and its name, where it leads to a page of the source that is not translated.
     pub elsewhere: Option<(String, String)>,
     /// Whether it is the page itself.
     pub current: bool,

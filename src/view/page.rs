@@ -8,13 +8,13 @@ use super::escape::{push_address, relative, root, whole};
 use super::wording::{date_in_words, listed, month, translated, unless_nobody};
 use super::{
     AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
-    NavView, StepView, TermView, View, WayView,
+    NavView, NoticeView, StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavItem, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
-use crate::resolve::{CHANGES_PAGE, Reference, SEARCH, WORKSHOP, page_pdf, word_path};
+use crate::resolve::{Reference, page_pdf, word_path};
 use crate::sink::OutPath;
 
 /// All that a template may know of a page. Addresses are relative to the page, or whole.
@@ -79,7 +79,7 @@ pub struct PageView {
     pub involved: Option<String>,
     /// What readers are told of the source that has changed since the page was translated, as HTML; may be empty.
     pub outdated: String,
-    /// Where the text of a translation comes from, in a sentence.
+    /// The origin of the text of a translation, in a sentence.
     pub translated: Option<String>,
     /// The sentence on who changed it for this edition, where somebody did.
     pub adapted: Option<String>,
@@ -99,11 +99,11 @@ pub struct PageView {
     pub decision: Option<DecisionView>,
     /// The parts that only an assessment has.
     pub assessment: Option<AssessmentView>,
-    /// Where its source can be edited.
+    /// The address at which its source can be edited.
     pub edit: Option<String>,
-    /// Where the changes of its source are listed.
+    /// The address at which the changes of its source are listed.
     pub history: Option<String>,
-    /// Where readers write about it.
+    /// The address at which readers write about it.
     pub feedback: Option<String>,
     /// The address of its Word file, where it has one.
     pub word: Option<String>,
@@ -140,11 +140,11 @@ pub struct LawView {
     pub checked: String,
     /// Whether somebody did.
     pub is_checked: bool,
-    /// Where the wording in force is found.
+    /// The place where the wording in force is found.
     pub register: Option<RegisterView>,
 }
 
-/// Where the wording of the law in force is found.
+/// The place where the wording of the law in force is found.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct RegisterView {
     /// The words before its name.
@@ -175,15 +175,6 @@ pub struct RedirectView {
     pub canonical: Option<String>,
     /// The language.
     pub lang: String,
-}
-
-/// Something that readers are to know of a page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct NoticeView {
-    /// Its title.
-    pub title: String,
-    /// Its text.
-    pub text: String,
 }
 
 /// A body that begins with a paragraph, in two.
@@ -359,7 +350,7 @@ impl View<'_> {
             title: self.interface.book().get("search").to_owned(),
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
-            languages: self.languages_at("", Some(SEARCH)),
+            languages: self.languages_at("", Some(self.book.config.file_names().search)),
             ..PageView::default()
         }
     }
@@ -372,7 +363,7 @@ impl View<'_> {
             title: self.interface.book().get("changes-title").to_owned(),
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
-            languages: self.languages_at("", Some(CHANGES_PAGE)),
+            languages: self.languages_at("", Some(self.book.config.file_names().changes)),
             changed: self.changed_days(),
             ..PageView::default()
         }
@@ -386,7 +377,7 @@ impl View<'_> {
             title: self.interface.book().get("workshop-title").to_owned(),
             lang: self.book.config.book.language.clone(),
             nav: self.parts("", None),
-            languages: self.languages_at("", Some(WORKSHOP)),
+            languages: self.languages_at("", Some(self.book.config.file_names().workshop)),
             ..PageView::default()
         }
     }
@@ -471,7 +462,7 @@ impl View<'_> {
         Some(pattern?.replace("{path}", &path))
     }
 
-    /// Where readers write about a page: its path and its title stand in what a server or a letter is asked with.
+    /// The address to write about a page: its path and its title stand in what a server or a letter is asked with.
     fn feedback(&self, page: &Page) -> Option<String> {
         let pattern = self.book.config.site.feedback.as_deref()?;
         let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();

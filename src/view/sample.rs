@@ -39,6 +39,7 @@ impl SiteView {
             up: String::new(),
             right_to_left: false,
             home: "index.html".into(),
+            search: "search.html".into(),
             stylesheet: "assets/stil.css".into(),
             script: "assets/brobygger.js".into(),
             files: std::collections::BTreeMap::new(),
@@ -234,7 +235,7 @@ impl DocumentView {
                 advice(AdviceLevel::Warning, Some(LinkView::sample())),
                 advice(AdviceLevel::Stop, None),
             ],
-            questions: Some(QuestionsView { script: Some("sporsmal.js".into()), about: Some("Careful".into()) }),
+            questions: Some(QuestionsView { script: Some("questions.js".into()), about: Some("Careful".into()) }),
             data: "{}".into(),
         }
     }

@@ -37,7 +37,7 @@ pub struct StepView {
     pub current: bool,
     /// The address of its first page.
     pub href: Option<String>,
-    /// Where that is a page of the source that is not translated: the name of the language.
+    /// The name of the language, where that is a page of the source that is not translated.
     pub elsewhere: Option<String>,
     /// Its pages in order, where the page belongs to it.
     pub pages: Vec<StopView>,
@@ -61,7 +61,7 @@ pub struct NextView {
     pub pages: Vec<LinkView>,
 }
 
-/// Where the pages of the way stand: step and stop.
+/// The places of the pages of the way: step and stop.
 pub(super) fn stops(book: &Book) -> HashMap<PageNo, (usize, usize)> {
     let mut out = HashMap::new();
     for (i, step) in book.steps.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Days and lists in words of the interface.
 
 use crate::kind::TranslationOf;
+use crate::language::TABLE;
 use crate::resolve::Book;
 use crate::text::Date;
 use crate::theme::Texts;
@@ -21,11 +22,11 @@ pub(super) fn listed<T: AsRef<str>>(items: &[T], word: &str) -> String {
     out
 }
 
-/// Where the text of a translation comes from, in a sentence.
+/// The origin of the text of a translation, in a sentence.
 pub(super) fn translated(texts: &Texts, translation: &TranslationOf) -> String {
     let TranslationOf { by, read } = translation;
     let date = read.map(|date| date_in_words(texts, date)).unwrap_or_default();
-    match (MACHINE.contains(&&**by), read) {
+    match (is_machine(by), read) {
         (true, None) => texts.get("translated-machine").to_owned(),
         (true, Some(_)) => texts.fill("translated-machine-read", &[("date", &date)]),
         (false, None) => texts.fill("translated", &[("by", by)]),
@@ -33,8 +34,10 @@ pub(super) fn translated(texts: &Texts, translation: &TranslationOf) -> String {
     }
 }
 
-/// The words for a translator that is a program.
-const MACHINE: [&str; 2] = ["maskin", "machine"];
+/// Whether a translator is a program, in any of the languages.
+fn is_machine(by: &str) -> bool {
+    TABLE.iter().any(|row| row.machine == by)
+}
 
 /// «22. november 2026»
 pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {

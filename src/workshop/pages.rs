@@ -11,14 +11,12 @@ use serde_json::{Value, json};
 use super::edition::EditionFiles;
 use super::protocol::{ListedPage, ListedPart, PageChange, PageState, PartState, ValueState};
 use crate::config::{Chapter, Config, SummaryItem, parse_summary, path_named};
+use crate::kind::Kind;
 use crate::layer::{
     Override, PATCH, PagePart, PageValue, PlainValue, override_text, page_parts, page_values, pages_of, written_parts,
     written_values,
 };
 use crate::source::{FileId, Layer, Sources, page_id};
-
-/// The kind of a page that says none.
-const ARTICLE: &str = "article";
 
 /// A book that an edition lies on.
 pub(super) struct BaseBook {
@@ -76,7 +74,7 @@ fn told(id: &str, text: &str, config: &Config) -> Told {
     let heading = || text.lines().find_map(|line| line.strip_prefix("# ")).map(|title| title.trim().to_owned());
     Told {
         title: value("title").or_else(heading).unwrap_or_else(|| id.to_owned()),
-        kind: value("kind").unwrap_or_else(|| ARTICLE.to_owned()),
+        kind: value("kind").unwrap_or_else(|| Kind::Article.name().to_owned()),
     }
 }
 

@@ -71,7 +71,7 @@ pub enum WorkshopRequest {
         summary: String,
         /// The text below its front matter; nothing: what the program begins such a page with.
         body: Option<String>,
-        /// Where it stands; a term needs no place.
+        /// Its place; a term needs no place.
         place: Option<NewPlace>,
     },
     /// Puts a file into the edition's content: a logo, a picture; its bytes come along.
@@ -88,7 +88,7 @@ pub enum WorkshopRequest {
     TakeOut {
         /// The page.
         page: String,
-        /// Where links to it lead instead.
+        /// The target that links to it have instead.
         to: Option<String>,
     },
     /// Takes a page in again.
@@ -390,7 +390,7 @@ pub struct MovedUnit {
     pub now: Option<String>,
     /// What the edition says.
     pub ours: String,
-    /// Where it stands now.
+    /// Its place now.
     pub elsewhere: Option<String>,
     /// The difference between then and now, word by word: `=` kept, `-` gone, `+` new.
     pub difference: Vec<(char, String)>,

@@ -7,7 +7,7 @@
 use super::xml::Xml;
 use crate::config::Config;
 use crate::document::Destination;
-use crate::resolve::{CHANGES_FEED, CHANGES_PAGE, ReaderChange, has_feed};
+use crate::resolve::{ReaderChange, has_feed};
 use crate::sink::OutPath;
 use crate::text::Date;
 use crate::view::View;
@@ -22,7 +22,8 @@ pub(super) fn feed(view: &View<'_>) -> Option<Vec<u8>> {
     let book = view.book();
     let url = book.config.site.url.as_deref().filter(|_| has_feed(&book.config))?;
     let own = |path: &str| Some(whole(url, &OutPath::new(path)?));
-    let (feed, page) = (own(CHANGES_FEED)?, own(CHANGES_PAGE)?);
+    let names = book.config.file_names();
+    let (feed, page) = (own(names.feed)?, own(names.changes)?);
     let texts = view.texts();
     let updated = book.changes.first().map_or_else(|| view.edition(), |change| change.date);
     let mut xml = Xml::document();

@@ -24,8 +24,9 @@ use crate::build::Built;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
 use crate::draft::Page;
+use crate::language::FileNames;
 use crate::questions::script;
-use crate::resolve::{Book, CHANGES_FEED, CHANGES_PAGE, NOT_FOUND, QUESTIONS, SEARCH, SITEMAP, WORKSHOP};
+use crate::resolve::{Book, NOT_FOUND, SITEMAP};
 use crate::sink::{OutPath, Sink};
 use crate::source::offset;
 use crate::theme::Theme;
@@ -33,7 +34,7 @@ use crate::view::{AlternateView, PageView, RedirectView, SiteView, View, see};
 
 /// A page that no file of the book makes.
 struct OwnPage {
-    path: &'static str,
+    path: fn(&FileNames) -> &'static str,
     template: &'static str,
     view: fn(&View<'_>) -> PageView,
     /// Whether a site has it.
@@ -43,16 +44,16 @@ struct OwnPage {
 /// The page shown for addresses that do not exist, that of all that a search finds, of what has changed, and of the
 /// workshop.
 const OWN_PAGES: &[OwnPage] = &[
-    OwnPage { path: NOT_FOUND, template: "404.html", view: |view| view.not_found(), is_made: |_| true },
-    OwnPage { path: SEARCH, template: "search.html", view: |view| view.search(), is_made: |_| true },
+    OwnPage { path: |_| NOT_FOUND, template: "404.html", view: |view| view.not_found(), is_made: |_| true },
+    OwnPage { path: |names| names.search, template: "search.html", view: |view| view.search(), is_made: |_| true },
     OwnPage {
-        path: CHANGES_PAGE,
+        path: |names| names.changes,
         template: "changes.html",
         view: |view| view.changes(),
         is_made: |book| book.config.site.changes,
     },
     OwnPage {
-        path: WORKSHOP,
+        path: |names| names.workshop,
         template: "workshop.html",
         view: |view| view.workshop(),
         is_made: |book| book.config.site.workshop.is_some(),
@@ -85,10 +86,11 @@ fn write_site(site: &HtmlSite<'_>, sink: &dyn Sink, edition: Option<SharedEditio
     let mut diagnostics = writer.files();
     diagnostics.extend(writer.pages());
     diagnostics.extend(writer.redirects());
+    let names = site.book.config.file_names();
     for page in OWN_PAGES.iter().filter(|page| (page.is_made)(site.view.book())) {
-        diagnostics.extend(writer.own(page.path, |out| site.own_page(page, (page.view)(&site.view), out)));
+        diagnostics.extend(writer.own((page.path)(names), |out| site.own_page(page, (page.view)(&site.view), out)));
     }
-    for path in [SITEMAP, QUESTIONS, CHANGES_FEED] {
+    for path in [SITEMAP, names.questions, names.feed] {
         let Some(text) = site.own_text(path) else { continue };
         diagnostics.extend(writer.own(path, |out| {
             out.extend_from_slice(&text);
@@ -288,7 +290,8 @@ impl<'a> HtmlSite<'a> {
             let view = self.view.redirect(path, to);
             return Some(memo.page(path, view, |view, out| self.redirect(&view, out)));
         }
-        if let Some(own) = OWN_PAGES.iter().find(|own| own.path == path.as_str() && (own.is_made)(self.book)) {
+        let names = self.book.config.file_names();
+        if let Some(own) = OWN_PAGES.iter().find(|own| (own.path)(names) == path.as_str() && (own.is_made)(self.book)) {
             return Some(memo.page(path, (own.view)(&self.view), |view, out| self.own_page(own, view, out)));
         }
         if let Some(text) = self.own_text(path.as_str()) {
@@ -325,8 +328,8 @@ impl<'a> HtmlSite<'a> {
     fn own_text(&self, path: &str) -> Option<Vec<u8>> {
         match path {
             SITEMAP => self.sitemap().map(String::into_bytes),
-            QUESTIONS => self.questions().map(String::into_bytes),
-            CHANGES_FEED => feed(&self.view),
+            _ if path == self.book.config.file_names().questions => self.questions().map(String::into_bytes),
+            _ if path == self.book.config.file_names().feed => feed(&self.view),
             _ => None,
         }
     }

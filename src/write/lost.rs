@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Block, BlockNode, Destination, Document, InlineNode, walk_blocks, walk_inlines};
+use crate::document::{Block, BlockNode, Destination, Document, InlineNode, own_inlines, walk_blocks, walk_run};
 use crate::source::Span;
 
 /// A form that a text is written in beside the site's pages.
@@ -50,7 +50,7 @@ impl WrittenForm {
 }
 
 /// A part that is not shown, or not as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LostPart {
     /// A letter that no font has.
     #[cfg(feature = "pdf")]
@@ -97,35 +97,74 @@ pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
     }
 }
 
-/// The losses of a form that shows neither pictures nor HTML.
+/// The losses of a form that shows neither pictures nor HTML, each where it first stands.
 #[must_use]
 pub fn losses(form: WrittenForm, text: &Document) -> Vec<Diagnostic> {
-    let (mut html, mut pictures) = (BTreeSet::new(), BTreeSet::new());
+    let mut told = BTreeSet::new();
     let mut found = Vec::new();
-    let mut lose = |part: LostPart, at: Span| found.push(loss(form, &Loss { part, at }));
-    let mut lose_html = |at: Span, lose: &mut dyn FnMut(LostPart, Span)| {
-        if html.insert(at.file) {
-            lose(LostPart::Html, at);
+    let mut lose = |part: Option<LostPart>, at: Span| {
+        // Raw HTML is told of once a file, a picture once.
+        let file = Some(at.file).filter(|_| part == Some(LostPart::Html));
+        if let Some(part) = part
+            && told.insert((part.clone(), file))
+        {
+            found.push(loss(form, &Loss { part, at }));
         }
     };
     let notes = text.footnotes.iter().map(|note| &*note.blocks);
     for blocks in std::iter::once(&*text.blocks).chain(notes) {
         walk_blocks(blocks, &mut |block: &Block| {
-            if matches!(block.node, BlockNode::Html(_)) {
-                lose_html(text.span(block.at), &mut lose);
-            }
-        });
-        walk_inlines(blocks, &mut |inline| match &inline.node {
-            InlineNode::Html(_) => lose_html(text.span(inline.at), &mut lose),
-            InlineNode::Image(image) => {
-                if let Destination::File(path, _) = &image.source
-                    && pictures.insert(path.clone())
-                {
-                    lose(LostPart::Picture(path.to_string()), text.span(inline.at));
-                }
-            }
-            _ => {}
+            lose(lost_block(&block.node), text.span(block.at));
+            own_inlines(block, &mut |run| {
+                walk_run(run, &mut |inline| lose(lost_inline(&inline.node), text.span(inline.at)));
+            });
         });
     }
     found
+}
+
+/// The part that a block itself is, where it is not shown.
+fn lost_block(node: &BlockNode) -> Option<LostPart> {
+    match node {
+        BlockNode::Html(_) => Some(LostPart::Html),
+        BlockNode::Paragraph(_)
+        | BlockNode::Heading(_)
+        | BlockNode::Quote(_)
+        | BlockNode::Alert(..)
+        | BlockNode::Guidance(..)
+        | BlockNode::List(_)
+        | BlockNode::Definitions(_)
+        | BlockNode::When(_)
+        | BlockNode::Code(_)
+        | BlockNode::Table(_)
+        | BlockNode::Rule
+        | BlockNode::Generated(_) => None,
+    }
+}
+
+/// The part that an inline itself is, where it is not shown.
+fn lost_inline(node: &InlineNode) -> Option<LostPart> {
+    match node {
+        InlineNode::Html(_) => Some(LostPart::Html),
+        InlineNode::Image(image) => match &image.source {
+            Destination::File(path, _) => Some(LostPart::Picture(path.to_string())),
+            Destination::Open(_)
+            | Destination::Web(_)
+            | Destination::Kept(_)
+            | Destination::Page(..)
+            | Destination::Broken => None,
+        },
+        InlineNode::Text(_)
+        | InlineNode::Emphasis(_)
+        | InlineNode::Strong(_)
+        | InlineNode::Strike(_)
+        | InlineNode::Code(_)
+        | InlineNode::SoftBreak
+        | InlineNode::HardBreak
+        | InlineNode::Link(_)
+        | InlineNode::Cite(_)
+        | InlineNode::Footnote(_)
+        | InlineNode::Field(_)
+        | InlineNode::Term(..) => None,
+    }
 }

@@ -37,7 +37,8 @@ use crate::config::Host;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
 use crate::document::Destination;
 use crate::fill::Finished;
-use crate::resolve::{Book, KIT_ZIP, SITE_ZIP};
+use crate::language::FileNames;
+use crate::resolve::{Book, KIT_ZIP};
 use crate::sink::{InFolder, MemorySink, OutPath, Sink, SinkError};
 use crate::view::escape::{is_safe, whole};
 
@@ -46,8 +47,8 @@ pub use html::SharedPages;
 /// A writer beside the site's pages. `serve` runs it when one of its files is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Writer {
-    /// Whether a file of the site, by its path, is one of this writer's.
-    pub owns: fn(&str) -> bool,
+    /// Whether a file of a site with these names for its files, by its path, is one of this writer's.
+    pub owns: fn(&FileNames, &str) -> bool,
     /// Whether there is no site without its files.
     pub required: bool,
     /// Writes all of its files. One that cannot be made is missing.
@@ -82,7 +83,7 @@ pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
 pub const WRITERS: &[Writer] = &[
     #[cfg(feature = "pdf")]
     Writer {
-        owns: |path| is_named(path, &["pdf"]),
+        owns: |_, path| is_named(path, &["pdf"]),
         required: false,
         write: prints,
         among: AmongEditions::InTurn(|built, sink, has_room| {
@@ -91,7 +92,7 @@ pub const WRITERS: &[Writer] = &[
         last: false,
     },
     Writer {
-        owns: |path| is_named(path, &["docx", "docx.js"]),
+        owns: |_, path| is_named(path, &["docx", "docx.js"]),
         required: true,
         write: |built, sink| docx::write(&built.book, &built.theme, sink),
         among: AmongEditions::Shared(|built, sink, shared| {
@@ -100,42 +101,42 @@ pub const WRITERS: &[Writer] = &[
         last: false,
     },
     Writer {
-        owns: |path| path.starts_with("sok/"),
+        owns: |_, path| path.starts_with("sok/"),
         required: true,
         write: |built, sink| search::write(&built.book, &built.theme, sink).into_iter().collect(),
         among: AmongEditions::Alike,
         last: false,
     },
     Writer {
-        owns: |path| is_named(path, &["kort.js"]),
+        owns: |_, path| is_named(path, &["kort.js"]),
         required: true,
         write: |built, sink| cards::write(&built.book, &built.theme, sink),
         among: AmongEditions::Alike,
         last: false,
     },
     Writer {
-        owns: |path| is_named(path, &["annonse.js"]),
+        owns: |_, path| is_named(path, &["annonse.js"]),
         required: true,
         write: |built, sink| posting::write(&built.book, sink),
         among: AmongEditions::Alike,
         last: false,
     },
     Writer {
-        owns: |path| Host::ALL.iter().any(|host| host.files().contains(&path)),
+        owns: |_, path| Host::ALL.iter().any(|host| host.files().contains(&path)),
         required: true,
         write: |built, sink| server::write(&built.book, &built.theme, sink),
         among: AmongEditions::Apart,
         last: false,
     },
     Writer {
-        owns: |path| is_named(path, &["epub"]),
+        owns: |_, path| is_named(path, &["epub"]),
         required: true,
         write: |built, sink| epub::write(&built.book, &built.theme, sink),
         among: AmongEditions::Apart,
         last: false,
     },
     Writer {
-        owns: markdown::owns,
+        owns: |_, path| markdown::owns(path),
         required: true,
         write: |built, sink| markdown::write(&built.book, &built.theme, sink),
         among: AmongEditions::Apart,
@@ -143,14 +144,14 @@ pub const WRITERS: &[Writer] = &[
     },
     Writer { owns: terms::owns, required: true, write: terms::write, among: AmongEditions::Apart, last: false },
     Writer {
-        owns: |path| path == KIT_ZIP,
+        owns: |_, path| path == KIT_ZIP,
         required: true,
         write: package::kit,
         among: AmongEditions::Apart,
         last: false,
     },
     Writer {
-        owns: |path| path == SITE_ZIP,
+        owns: |names, path| path == names.site,
         required: true,
         write: package::alone,
         among: AmongEditions::Apart,

@@ -32,7 +32,7 @@ INLINE = set("a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp
 # What mdBook writes beside the chapters.
 BESIDE = {"print.html", "toc.html", "404.html"}
 # What brobygger writes beside the pages.
-OURS_BESIDE = {"404.html", "sok.html"}
+OURS_BESIDE = {"404.html", "search.html"}
 SHOWN = 8
 
 

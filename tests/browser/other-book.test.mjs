@@ -71,7 +71,7 @@ test('no page speaks of the guide, with its tools started', async () => {
 });
 
 test('the book says its own licence, its source and what it is called', () =>
-  reader('sok.html', async (page) => {
+  reader('search.html', async (page) => {
     assert.equal(await page.textContent('h1'), 'Search the handbook');
     const links = await page.$$eval('.bunn a', (all) => all.map((link) => [link.textContent, link.getAttribute('href')]));
     assert.deepEqual(links, [

@@ -56,8 +56,9 @@ fn no_file_of_a_room_is_part_of_a_circle() {
     assert!(seen > 100, "the files of the rooms were not found");
 }
 
-/// By file or folder of a folder, without `mod.rs` and tests: the others that its code names by
-/// `super::`. Folders below are added to `folders`.
+/// By file or folder of a folder, without `mod.rs` and tests: the others that its code names by `super::`, also by a
+/// name that `mod.rs` takes from them. What `mod.rs` itself holds belongs to all of them. Folders below are added to
+/// `folders`.
 fn siblings(folder: &Path, folders: &mut Vec<std::path::PathBuf>) -> Uses {
     let mut code: BTreeMap<String, String> = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -82,8 +83,39 @@ fn siblings(folder: &Path, folders: &mut Vec<std::path::PathBuf>) -> Uses {
         }
         names
     };
+    let root = std::fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
+    let taken = taken_names(&root);
     let files: BTreeSet<String> = code.keys().cloned().collect();
-    code.iter().map(|(name, text)| (name.clone(), &named(text) & &files)).collect()
+    let of_files = |text: &str| -> BTreeSet<String> {
+        named(text).into_iter().map(|name| taken.get(&name).cloned().unwrap_or(name)).collect()
+    };
+    code.iter().map(|(name, text)| (name.clone(), &(&of_files(text) & &files) - &[name.clone()].into())).collect()
+}
+
+/// By name the file that a `mod.rs` takes it from with `use`, of itself or for others.
+fn taken_names(root: &str) -> BTreeMap<String, String> {
+    let code: String = root.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join(" ");
+    let uses = code.split(';').filter_map(|statement| Some(statement.rsplit_once("use ")?.1.trim().to_owned()));
+    let mut taken = BTreeMap::new();
+    for path in uses {
+        let Some((file, names)) = path.split_once("::") else { continue };
+        for name in names.split([',', '{', '}']) {
+            let name = name.rsplit("::").next().unwrap_or(name);
+            let name = name.rsplit(" as ").next().unwrap_or(name).trim();
+            taken.insert(name.to_owned(), file.to_owned());
+        }
+    }
+    taken.remove("");
+    taken
+}
+
+#[test]
+fn names_that_a_room_hands_on_are_those_of_the_files_they_come_from() {
+    let root =
+        "mod a;\nmod b;\n// use c::D;\npub use a::{One, two as three};\nuse b::{e::Four};\npub(crate) use b::five;\n";
+    let pair = |(name, file): (&str, &str)| (name.to_owned(), file.to_owned());
+    let expected = [("Four", "b"), ("One", "a"), ("five", "b"), ("three", "a")].map(pair);
+    assert_eq!(taken_names(root).into_iter().collect::<Vec<_>>(), expected);
 }
 
 /// The name that a path begins with.

@@ -18,6 +18,7 @@ const FENCE: &str = "`````";
 /// The codes that no book in memory can make, each with the tests that make and assert it.
 const MADE_ELSEWHERE: &[(Code, &str)] = &[
     (Code::NotUtf8, "tests/it/disk/reading.rs"),
+    (Code::UnreadableFile, "tests/it/disk/reading.rs"),
     (Code::FileTooLarge, "tests/it/disk/reading.rs"),
     (Code::LinkOutside, "tests/it/disk/reading.rs"),
     (Code::BadEpoch, "tests/it/cli.rs"),

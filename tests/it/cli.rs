@@ -290,11 +290,13 @@ fn a_new_book_brings_what_publishes_it() {
     let output = run(folder.path(), &args);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let root = folder.path().join("bok");
-    for path in [".github/workflows/nettsted.yml", ".gitlab-ci.yml", "netlify.toml"] {
+    let is_norwegian = |c: char| "æøåÆØÅ".contains(c);
+    for path in [".github/workflows/site.yml", ".gitlab-ci.yml", "netlify.toml"] {
         let text = std::fs::read_to_string(root.join(path)).unwrap();
         assert!(text.contains("\"https://git.example/b/releases/download\""), "{text}");
         assert!(!text.contains("@releases@") && !text.contains("@version@"), "{text}");
         assert!(text.contains(&format!("\"{}\"", env!("CARGO_PKG_VERSION"))), "{text}");
+        assert!(!text.contains(is_norwegian), "a book in English gets files in English: {text}");
     }
     assert!(root.join("nginx-server.conf").exists());
     let output = run(folder.path(), &["--book", "bok", "build", "--no-pdf"]);
@@ -337,6 +339,46 @@ fn a_new_page_of_every_kind_has_no_errors_and_overwrites_nothing() {
     let again = run(folder.path(), &["new", "page", "article", "ny/decision.md"]);
     assert_eq!(again.status.code(), Some(1));
     assert_eq!(std::fs::read_to_string(folder.path().join("content/ny/decision.md")).unwrap(), page);
+}
+
+#[test]
+fn a_new_term_offers_the_keys_of_the_books_language() {
+    for (language, offered) in [("nb", true), ("nn", true), ("en-GB", false)] {
+        let settings = format!("[book]\ntitle = \"T\"\nlanguage = \"{language}\"\nsrc = \"content\"\n");
+        let folder = book(&[("book.toml", settings.as_bytes())]);
+        let output = run(folder.path(), &["new", "page", "definition", "ord"]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let page = std::fs::read_to_string(folder.path().join("content/ord.md")).unwrap();
+        assert!(page.contains("#terms: "), "{page}");
+        for key in ["#nynorsk: ", "#english: "] {
+            assert_eq!(page.contains(key), offered, "{language}: {page}");
+        }
+    }
+}
+
+#[test]
+fn a_translation_begins_where_nothing_is_translated_and_in_words_of_the_source() {
+    let settings =
+        b"[book]\ntitle = \"T\"\nlanguages = [\"en\", \"nn\"]\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
+    let page = b"---\nkind: article\ntitle: Start\nsummary: A page.\n---\n\nText.\n";
+    for empty in [false, true] {
+        let folder = book(&[("book.toml", settings), ("content/index.md", page)]);
+        if empty {
+            std::fs::create_dir(folder.path().join("content.nn")).unwrap();
+        }
+        let output = run(folder.path(), &["check"]);
+        assert!(said(&output).contains("error[empty-translation]"), "{}", said(&output));
+        let output = run(folder.path(), &["translate", "new", "index"]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let text = std::fs::read_to_string(folder.path().join("content.nn/index.md")).unwrap();
+        assert!(
+            text.contains("translation: {by: \"machine\", read: no}")
+                || text.contains("translation: {by: machine, read: no}"),
+            "{text}"
+        );
+        let output = run(folder.path(), &["check"]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
 }
 
 /// Every file below a folder that is text.

@@ -5,7 +5,7 @@ use brobygger::language::{
     WorkPlace,
 };
 use brobygger::sink::MemorySink;
-use brobygger::write::WRITERS;
+use brobygger::write::{WRITERS, everything};
 
 use crate::book::{Outcome, TestBook};
 
@@ -163,7 +163,7 @@ fn a_language_is_added_with_data_alone() {
 
 /// What another writer than that of the pages makes.
 fn written(outcome: &Outcome, path: &str) -> String {
-    let writer = WRITERS.iter().find(|writer| (writer.owns)(path)).unwrap();
+    let writer = WRITERS.iter().find(|writer| (writer.owns)(outcome.built.book.config.file_names(), path)).unwrap();
     let sink = MemorySink::default();
     assert_eq!((writer.write)(&outcome.built, &sink), []);
     let files = sink.into_files();
@@ -218,4 +218,133 @@ fn a_page_speaks_its_own_language() {
     let texts = text(&outcome, &script(&english, "en"));
     assert!(texts.starts_with("window.brobyggerTexts = {") && texts.contains("\"js-sok-close\":\"Close\""), "{texts}");
     assert!(text(&outcome, &script(&nynorsk, "nn")).contains("\"js-sok-close\":\"Lukk\""));
+}
+
+const SPELLED: &str = r#"
+//- book.toml
+[book]
+title = "Prøve"
+language = "nb_NO"
+src = "content"
+
+[site]
+download = ["epub"]
+
+[pdf]
+enabled = false
+//- content/index.md
+---
+kind: checklist
+title: Forside
+summary: Om siden.
+---
+- [ ] Tekst. {#tekst}
+//- content/us.md
+---
+kind: checklist
+title: Users
+summary: About users.
+lang: EN_us
+---
+- [ ] Text. {#text}
+//- content/gb.md
+---
+kind: article
+title: British users
+summary: About users.
+lang: en-gb
+---
+Text.
+//- content/ord.md
+---
+kind: definition
+title: ord
+summary: Et ord.
+terms: {DE_at: [Wort]}
+---
+Et ord.
+"#;
+
+/// The texts of the files in a zip, one after the other.
+fn unzipped(bytes: &[u8]) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut out = String::new();
+    for number in 0..zip.len() {
+        let mut file = Vec::new();
+        std::io::Read::read_to_end(&mut zip.by_index(number).unwrap(), &mut file).unwrap();
+        out.push_str(&String::from_utf8_lossy(&file));
+    }
+    out
+}
+
+#[test]
+fn tags_go_out_as_bcp_47_however_they_are_written() {
+    let outcome = TestBook::parse(SPELLED).build();
+    let said: Vec<_> = outcome.diagnostics.iter().map(|said| said.code.as_str()).collect();
+    assert_eq!(said, ["unknown-language"], "{}", outcome.said());
+    let sink = MemorySink::default();
+    assert!(everything(&outcome.built, &sink).value);
+    let files = sink.into_files();
+    let bytes = |path: &str| files.iter().find(|(out, _)| out.as_str() == path).unwrap().1;
+    for (path, shown) in [
+        ("index.html", "<html lang=\"nb-NO\">"),
+        ("us.html", "<html lang=\"en-US\">"),
+        ("gb.html", "<html lang=\"en-GB\">"),
+        ("ord.html", "<dd lang=\"de-AT\">"),
+        ("index.docx", "<w:lang w:val=\"nb-NO\""),
+        ("us.docx", "<w:lang w:val=\"en-US\""),
+        ("prove.epub", "<dc:language>nb-NO</dc:language>"),
+        ("prove.epub", "xml:lang=\"en-US\""),
+    ] {
+        let is_zip = bytes(path).starts_with(b"PK");
+        let text = if is_zip { unzipped(bytes(path)) } else { String::from_utf8_lossy(bytes(path)).into_owned() };
+        assert!(text.contains(shown), "{shown} is not in {path}");
+    }
+    for (path, bytes) in &files {
+        let text = if bytes.starts_with(b"PK") { unzipped(bytes) } else { String::from_utf8_lossy(bytes).into_owned() };
+        for tag in ["nb_NO", "EN_us", "DE_at"] {
+            assert!(!text.contains(tag), "{tag} is in {path}");
+        }
+    }
+}
+
+#[test]
+fn files_beside_the_pages_are_named_and_commented_in_the_language_of_the_source() {
+    let settings = |languages: &str| {
+        format!(
+            "[book]\ntitle = \"T\"\n{languages}\nsrc = \"content\"\n\n[site]\nhosting = [\"apache\", \"iis\", \"netlify\", \"nginx\"]\n\
+             download = [\"site\", \"terms\"]\n\n[pdf]\nenabled = false\n"
+        )
+    };
+    let rules = "rules:\n- {id: r, level: risky, pattern: \"x\", why: Because., instead: Ask.}\n";
+    for (languages, named, comment) in [
+        ("language = \"nb\"", ["sok.html", "nettsted.zip", "begreper.csv"], "# Tidligere adresser."),
+        ("language = \"nn\"", ["sok.html", "nettsted.zip", "begreper.csv"], "# Tidlegare adresser."),
+        ("language = \"en-GB\"", ["search.html", "site.zip", "terms.csv"], "# Former addresses."),
+        ("languages = [\"nb\", \"en\"]", ["sok.html", "nettsted.zip", "en/sok.html"], "# Tidligere adresser."),
+        ("languages = [\"en\", \"nb\"]", ["search.html", "site.zip", "nb/search.html"], "# Former addresses."),
+    ] {
+        let page = "---\nkind: article\ntitle: T\nsummary: S.\n---\nX.\n";
+        let outcome = TestBook::default()
+            .file("book.toml", &settings(languages))
+            .file("content/sporsmal-lint.yaml", rules)
+            .file("content/index.md", page)
+            .file("content.en/index.md", page)
+            .file("content.nb/index.md", page)
+            .build();
+        let sink = MemorySink::default();
+        assert!(everything(&outcome.built, &sink).value, "{}", outcome.said());
+        let files: std::collections::BTreeMap<String, Vec<u8>> =
+            sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
+        for path in named {
+            assert!(files.contains_key(path), "{languages}: {path} is not among {:?}", files.keys());
+        }
+        let page = String::from_utf8_lossy(&files["index.html"]);
+        assert!(page.contains(&format!("<a class=\"sok\" href=\"{}\">", named[0])), "{page}");
+        for path in [".htaccess", "nginx-location.conf", "web.config"] {
+            let text = String::from_utf8_lossy(&files[path]);
+            assert!(text.contains(comment.trim_start_matches("# ")), "{languages}: {text}");
+            assert!(!text.contains("@server"), "{text}");
+        }
+    }
 }

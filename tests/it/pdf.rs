@@ -139,6 +139,26 @@ fn the_short_book_has_the_pages_chosen_and_the_book_not_those_left_out() {
 }
 
 #[test]
+fn what_the_book_says_between_its_pages_is_in_its_language_whatever_the_last_page_is_in() {
+    let settings = "[book]\ntitle = \"Bok\"\nlanguage = \"nb\"\nsrc = \"content\"\n[pdf]\n";
+    let english =
+        |kind: &str, title: &str| format!("---\nkind: {kind}\ntitle: {title}\nsummary: Sum.\nlang: en\n---\n\nText.\n");
+    let book = TestBook::default()
+        .file("book.toml", settings)
+        .file("content/SUMMARY.md", "- [A](a.md)\n- [Z](z.md)\n")
+        .file("content/a.md", "---\nkind: article\ntitle: Alfa\nsummary: Om alfa.\n---\n\nTekst.\n")
+        .file("content/z.md", &english("article", "Zeta"))
+        .file("content/term.md", &english("definition", "befriender"));
+    let outcome = book.build();
+    let pdf = outcome.files.get("bok.pdf").unwrap_or_else(|| panic!("{}", outcome.said()));
+    let text = poppler("pdftotext", &[], pdf);
+    for said in ["Ordliste", "Sidetallene viser", "Register", "Tall i halvfet"] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    assert!(!text.contains("Glossary") && !text.contains("Bold numbers"), "{text}");
+}
+
+#[test]
 fn the_same_book_gives_the_same_bytes() {
     let pdfs = |outcome: Outcome| -> BTreeMap<String, Vec<u8>> {
         outcome.files.into_iter().filter(|(path, _)| is_pdf(path)).collect()

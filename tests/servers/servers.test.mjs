@@ -80,7 +80,7 @@ DocumentRoot "${scratch}/www"
 
 /** nginx with the server that «new hosting nginx» writes, at a port and in a folder of the test. */
 function nginx(port) {
-  const written = readFileSync(join(ROOT, 'src/cli/new/nginx-server.conf'), 'utf8');
+  const written = readFileSync(join(ROOT, 'src/cli/new/nb/nginx-server.conf'), 'utf8');
   const server = written
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
     .replace('listen [::]:80;', '')

@@ -76,11 +76,13 @@ def netlify(path):
     shell(path, build["command"], "bash")
 
 
-gitlab("src/cli/new/gitlab-pages.yml")
+gitlab("src/cli/new/en/gitlab-pages.yml")
+gitlab("src/cli/new/nb/gitlab-pages.yml")
 gitlab("deploy/gitlab.yml")
 kubernetes("deploy/kubernetes.yaml")
-netlify("src/cli/new/netlify.toml")
+netlify("src/cli/new/en/netlify.toml")
+netlify("src/cli/new/nb/netlify.toml")
 for fault in faults:
     print(fault, file=sys.stderr)
-print(f"4 files, {len(faults)} faults")
+print(f"6 files, {len(faults)} faults")
 sys.exit(bool(faults))

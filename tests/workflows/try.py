@@ -55,7 +55,7 @@ def pack(program, scratch):
 def github(book, scratch, releases):
     temp = scratch / "runner"
     temp.mkdir()
-    steps = yaml.safe_load((book / ".github/workflows/nettsted.yml").read_text())["jobs"]["bygg"]["steps"]
+    steps = yaml.safe_load((book / ".github/workflows/site.yml").read_text())["jobs"]["build"]["steps"]
     env = {"BOOK": ".", "RELEASES": releases, "VERSION": VERSION, "GITHUB_PATH": str(temp / "path")}
     for step in steps:
         if "run" not in step:
@@ -72,7 +72,7 @@ def gitlab(book, scratch, releases):
     (scratch / "tmp").mkdir()
     file = yaml.safe_load((book / ".gitlab-ci.yml").read_text())
     env = {"BOOK": ".", "RELEASES": releases, "VERSION": VERSION, "CI_PROJECT_DIR": str(book)}
-    for job in ["sjekk", "pages"]:
+    for job in ["check", "pages"]:
         shutil.rmtree(scratch / "tmp")
         (scratch / "tmp").mkdir()
         script = "\n".join([*file["default"]["before_script"], *file[job]["script"]])

@@ -89,9 +89,9 @@ const PACKAGE: &str = "EPUB/";
 const STYLES: &str = include_str!("stil.css");
 /// The bridge, which every cover shows.
 const COVER: &str = include_str!("omslag.svg");
-/// Where the text of a page lies in the package.
+/// The folder of the texts of pages in the package.
 const TEXTS: &str = "tekst/";
-/// Where pictures lie.
+/// The folder of pictures.
 const PICTURES: &str = "bilder/";
 
 /// A book for reading devices.
@@ -253,7 +253,7 @@ fn picture_type(path: &OutPath) -> Option<&'static str> {
     }
 }
 
-/// Where the text of a page lies.
+/// The path of the text of a page.
 fn text_path(book: &Book, number: PageNo) -> String {
     let out = book.page(number).out.as_str();
     format!("{TEXTS}{}.xhtml", out.strip_suffix(".html").unwrap_or(out))

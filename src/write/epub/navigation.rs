@@ -33,7 +33,7 @@ fn list(edition: &EpubEdition<'_>, chapters: &[EpubChapter], xml: &mut Xml) {
     });
 }
 
-/// Where a chapter begins.
+/// The beginning of a chapter.
 fn first_page(edition: &EpubEdition<'_>, chapter: &EpubChapter) -> Option<String> {
     let first = chapter.page.or_else(|| chapter.below.first()?.page)?;
     Some(encoded(&text_path(edition.book(), first)))

@@ -1,6 +1,6 @@
 //! The whole site in one file, for reading without a network; and the book as it is written.
 //!
-//! In: what the other writers have handed over. Out: `nettsted.zip` and `kit.zip`, where the book offers them.
+//! In: what the other writers have handed over. Out: the zip of the site and `kit.zip`, where the book offers them.
 //!
 //! Invariant: the pages in the zip are those of the site, but that they do not offer the zip itself; and it is made
 //! anew only where a file of the site has changed.
@@ -18,7 +18,7 @@ use crate::build::Built;
 use crate::config::Download;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::layer::pack;
-use crate::resolve::{KIT_ZIP, SITE_ZIP};
+use crate::resolve::KIT_ZIP;
 use crate::sink::{MemorySink, OutPath, Sink};
 use crate::text::slug;
 
@@ -28,12 +28,12 @@ const EDITION: &str = "nettsted 1";
 /// How many files are made and packed at once.
 const AT_ONCE: usize = 64;
 
-/// Where the zip of a built book lies; nothing where it is not made: not asked for, or a language is missing.
+/// The path of the zip of a built book; nothing where it is not made: not asked for, or a language is missing.
 fn path_of(built: &Built) -> Option<OutPath> {
     let config = &built.book.config;
     let is_whole = built.sound().count() == built.translations.len();
     let is_asked_for = config.site.download.contains(&Download::Site) && config.book.translation().is_none();
-    let path = OutPath::new(SITE_ZIP).filter(|_| is_asked_for && is_whole)?;
+    let path = OutPath::new(config.file_names().site).filter(|_| is_asked_for && is_whole)?;
     (!built.book.assets.contains_key(&path)).then_some(path)
 }
 

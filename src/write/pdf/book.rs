@@ -71,6 +71,7 @@ fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
     let book = markup.view.book();
     let chosen = &book.config.pdf.parts;
     for (i, part) in book.nav.parts.iter().enumerate() {
+        markup.turn_to_book();
         let base = match &part.title {
             Some(title) => {
                 if !chosen.is_empty() && chosen.iter().all(|(name, _)| **name != **title) || is_done(part, done) {
@@ -177,6 +178,7 @@ fn glossary(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
         return;
     }
     let numbers = term_numbers(markup);
+    markup.turn_to_book();
     markup.cut("glossary".to_owned());
     markup.push("\n#appendix(label(\"glossary\"), ");
     markup.block_of(markup.word("pdf-glossary"));
@@ -216,6 +218,7 @@ fn register(markup: &mut Markup<'_>) {
         return;
     }
     let numbers = term_numbers(markup);
+    markup.turn_to_book();
     markup.cut("register".to_owned());
     markup.push("\n#register(label(\"register\"), ");
     markup.block_of(markup.word("pdf-register"));

@@ -1,4 +1,4 @@
-//! Where a long word may go on in the next line: addresses, paths, names of programs.
+//! Places at which a long word may go on in the next line: addresses, paths, names of programs.
 //!
 //! In: any text. Out: the pieces of it between which a line may end.
 //!

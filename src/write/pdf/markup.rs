@@ -60,12 +60,12 @@ pub(super) enum PrintForm {
     Finished,
 }
 
-/// Where parts of the markup come from.
+/// The origin of parts of the markup.
 #[derive(Debug, Default)]
 pub(super) struct MarkupPlaces {
     /// From bytes of the markup on.
     places: Vec<(usize, Span)>,
-    /// Where each picture stands first.
+    /// The place at which each picture stands first.
     pictures: BTreeMap<String, Span>,
     /// The pictures that cannot be shown.
     unshown: BTreeSet<String>,
@@ -88,7 +88,7 @@ impl MarkupPlaces {
         self.pictures.keys().cloned().collect()
     }
 
-    /// Where a picture stands, by its path in the site.
+    /// The place of a picture, by its path in the site.
     pub(super) fn picture(&self, path: &str) -> Option<Span> {
         self.pictures.get(path).copied()
     }
@@ -118,6 +118,8 @@ pub(super) struct Markup<'v> {
     /// The page at hand.
     pub(super) number: PageNo,
     pub(super) page: &'v Page,
+    /// The language of what is written: the page's, between the pages the book's.
+    lang: &'v str,
     words: Option<ConditionWords<'v>>,
     /// The body of the page, with answers in it where there are any.
     text_of: &'v Document,
@@ -132,12 +134,12 @@ pub(super) struct Markup<'v> {
     apart: bool,
     /// The room that text has here.
     room: Room,
-    /// Where what is written stands.
+    /// The standing of what is written.
     standing: Standing,
     here: Span,
 }
 
-/// Where text stands, which decides what can stand in it.
+/// The place of text, which decides what can stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Text,
@@ -177,6 +179,10 @@ impl<'v> Markup<'v> {
             unprinted: BTreeSet::new(),
             number: PageNo(0),
             page,
+            lang: match form {
+                PrintForm::Book => &view.book().config.book.language,
+                PrintForm::Alone | PrintForm::Finished => view.book().language(page),
+            },
             words: None,
             text_of: &page.body,
             source: "",
@@ -196,11 +202,17 @@ impl<'v> Markup<'v> {
     pub(super) fn turn_to(&mut self, number: PageNo, base: u8) {
         self.number = number;
         self.page = self.view.book().page(number);
+        self.lang = self.view.book().language(self.page);
         self.words = Some(ConditionWords::of(self.page, self.texts()));
         self.base = base.min(LOWEST);
         self.levels = HeadingLevels::new(self.base + 1, LOWEST);
         self.mark(Span { file: self.page.file, start: 0, end: 0 });
         self.turn_to_text(&self.page.body);
+    }
+
+    /// Turns to what the book itself says between its pages.
+    pub(super) fn turn_to_book(&mut self) {
+        self.lang = &self.view.book().config.book.language;
     }
 
     /// Takes another text for the page's: the one with answers in it.
@@ -268,14 +280,13 @@ impl<'v> Markup<'v> {
         self.push("]");
     }
 
-    /// The texts of the interface for the page.
+    /// The texts of the interface in the language of what is written.
     pub(super) fn texts(&self) -> &'v Texts {
-        self.view.texts_in(self.view.book().language(self.page))
+        self.view.texts_in(self.lang)
     }
 
     fn spaces(&self) -> Spaces {
-        let book = self.view.book();
-        book.config.languages.of(book.language(self.page)).spaces
+        self.view.book().config.languages.of(self.lang).spaces
     }
 
     /// A text of the interface.

@@ -26,9 +26,9 @@ use crate::text::Date;
 pub(super) const MAIN: &str = "/main.typ";
 /// The path of what the theme's files know of the book.
 pub(super) const BOOK: &str = "/facts.typ";
-/// Where the theme's files lie.
+/// The folder of the theme's files.
 pub(super) const THEME: &str = "/pdf/";
-/// Where the book's own files lie.
+/// The folder of the book's own files.
 pub(super) const CONTENT: &str = "/content/";
 
 /// The files and fonts that all documents of a book are set with.

@@ -13,9 +13,25 @@ use crate::config::Host;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::Book;
 use crate::sink::{OutPath, Sink, percent_decoded};
-use crate::theme::Theme;
+use crate::theme::{Texts, Theme};
 use crate::view::View;
 use crate::view::escape::{push_address, push_text};
+
+/// The texts of the interface that stand in the templates, between `@`: comments, for those who run the server.
+const COMMENTS: [&str; 12] = [
+    "server-written",
+    "server-apache",
+    "server-not-found",
+    "server-iis",
+    "server-asked",
+    "server-hashed",
+    "server-frames",
+    "server-gzip",
+    "server-netlify",
+    "server-nginx",
+    "server-nginx-path",
+    "server-former",
+];
 
 /// Writes the rules for each server that the settings name.
 #[must_use]
@@ -32,7 +48,9 @@ pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnost
 }
 
 /// The rules that every server is told, each in its own words.
-struct ServerRules {
+struct ServerRules<'t> {
+    /// The texts of the book's language, which the comments are in.
+    texts: &'t Texts,
     /// The path that the site lies at on its server, with `/` at both ends, as in an address.
     base: String,
     /// The same as a path.
@@ -43,8 +61,8 @@ struct ServerRules {
     redirects: Vec<(String, String)>,
 }
 
-impl ServerRules {
-    fn new(book: &Book, theme: &Theme, host: Host) -> Self {
+impl<'t> ServerRules<'t> {
+    fn new(book: &Book, theme: &'t Theme, host: Host) -> Self {
         let path = match (host, &book.config.site.url) {
             // There a site has a host of its own.
             (Host::Netlify, _) | (_, None) => "/".to_owned(),
@@ -62,7 +80,7 @@ impl ServerRules {
         let redirect =
             |(from, to): (&OutPath, _)| Some((from.to_string(), in_header(&address_below(book, Some(&base), to)?)));
         let redirects = book.redirects.iter().filter_map(redirect).collect();
-        Self { base, path, hashed, redirects }
+        Self { texts: theme.texts(), base, path, hashed, redirects }
     }
 
     /// The text of each of the files of a server.
@@ -78,7 +96,7 @@ impl ServerRules {
     fn apache(&self) -> String {
         let redirects =
             self.lines(|from, to| format!("Redirect 301 \"{}{}\" \"{to}\"\n", quoted(&self.path), quoted(from)));
-        include_str!("apache.conf")
+        self.commented(include_str!("apache.conf"))
             .replace("@base@", &self.base)
             .replace("@hashed@", &self.pattern())
             .replace("@redirects@\n", &redirects)
@@ -97,7 +115,7 @@ impl ServerRules {
                 self.base
             ),
         };
-        include_str!("nginx.conf")
+        self.commented(include_str!("nginx.conf"))
             .replace("@folder@\n", &folder)
             .replace("@path@", &quoted(&self.path))
             .replace("@base@", &self.base)
@@ -117,14 +135,14 @@ impl ServerRules {
             );
             location(from, &redirect)
         });
-        include_str!("web.config")
+        self.commented(include_str!("web.config"))
             .replace("@file@", &escaped(&self.path.trim_start_matches('/').replace('/', "\\")))
             .replace("@hashed@", &hashed.collect::<String>())
             .replace("@redirects@", &redirects)
     }
 
     fn netlify_headers(&self) -> String {
-        let mut out = include_str!("headers.txt").to_owned();
+        let mut out = self.commented(include_str!("headers.txt"));
         for name in &self.hashed {
             // Writing to a string does not fail.
             let _ = writeln!(out, "/assets/{name}\n  Cache-Control: public, max-age=31536000, immutable");
@@ -139,6 +157,17 @@ impl ServerRules {
             push_address(&mut address, from);
             format!("{} {to} 301!\n", in_header(&address))
         })
+    }
+
+    /// A template with its comments.
+    fn commented(&self, template: &str) -> String {
+        let mut out = template.to_owned();
+        for key in COMMENTS {
+            // A comment is one line, and in XML it ends at two hyphens.
+            let text = self.texts.fill(key, &[("path", &self.base)]).replace('\n', " ").replace("--", "–");
+            out = out.replace(&format!("@{key}@"), &text);
+        }
+        out
     }
 
     fn lines(&self, line: impl Fn(&str, &str) -> String) -> String {

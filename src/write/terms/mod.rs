@@ -1,6 +1,6 @@
 //! The terms of a book for other systems: a table, and open data.
 //!
-//! In: a book in all its languages. Out: `begreper.csv`; `begreper.ttl` and `begreper.jsonld` after SKOS-AP-NO-Begrep 2,
+//! In: a book in all its languages. Out: a table; Turtle and JSON-LD after SKOS-AP-NO-Begrep 2,
 //! the Norwegian profile for descriptions of terms, where the settings say who publishes them.
 //!
 //! Invariant: nothing is made up. A term that lacks what the profile demands is left out and said.
@@ -16,13 +16,14 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{BlockNode, PageNo, plain_text};
 use crate::draft::Page;
 use crate::kind::{Definition, Kind, SynonymType};
-use crate::resolve::{TERMS_JSONLD, TERMS_TABLE, TERMS_TURTLE, downloads};
+use crate::language::FileNames;
+use crate::resolve::downloads;
 use crate::sink::{OutPath, Sink};
 use crate::source::Span;
 
 /// Whether a file of the site is one of these.
-pub(super) fn owns(path: &str) -> bool {
-    [TERMS_TABLE, TERMS_TURTLE, TERMS_JSONLD].contains(&path)
+pub(super) fn owns(names: &FileNames, path: &str) -> bool {
+    [names.terms_table, names.terms_turtle, names.terms_jsonld].contains(&path)
 }
 
 /// Writes what the book offers of its terms, and says what they lack.
@@ -30,7 +31,8 @@ pub(super) fn write(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
     let mut said = check(built);
     let book = &built.book;
     let files = downloads(&book.config).into_iter().map(|file| file.path);
-    for path in files.filter(|path| owns(path.as_str()) && !book.assets.contains_key(path)) {
+    let names = book.config.file_names();
+    for path in files.filter(|path| owns(names, path.as_str()) && !book.assets.contains_key(path)) {
         said.extend(sink.put(&path, &file(built, &path)).err().map(|error| write_failed(&error)));
     }
     said
@@ -38,13 +40,17 @@ pub(super) fn write(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
 
 fn file(built: &Built, path: &OutPath) -> Vec<u8> {
     let terms = terms(built);
-    match path.as_str() {
-        #[cfg(feature = "rdf")]
-        TERMS_TURTLE => rdf::turtle(built, &terms),
-        #[cfg(feature = "rdf")]
-        TERMS_JSONLD => rdf::json_ld(built, &terms),
-        _ => table::table(built, &terms),
+    #[cfg(feature = "rdf")]
+    {
+        let names = built.book.config.file_names();
+        if path.as_str() == names.terms_turtle {
+            return rdf::turtle(built, &terms);
+        }
+        if path.as_str() == names.terms_jsonld {
+            return rdf::json_ld(built, &terms);
+        }
     }
+    table::table(built, &terms)
 }
 
 /// The languages that the profile demands a word in.

@@ -26,7 +26,7 @@ const VOCABULARIES: [(&str, &str); 9] = [
     ("vcard", "http://www.w3.org/2006/vcard/ns#"),
 ];
 
-/// Where organisations have addresses, which end in their numbers.
+/// The beginning of the addresses of organisations, which end in their numbers.
 const ORGANISATIONS: &str = "https://organization-catalogue.fellesdatakatalog.digdir.no/organizations/";
 
 /// The terms in Turtle.
@@ -97,7 +97,7 @@ impl<'a> TermGraph<'a> {
         self.is_a(&publisher, "org:Organization");
         self.say(&publisher, "dct:identifier", Literal::new_simple_literal(number));
         self.say(&publisher, "foaf:name", in_language(name, &config.book.language));
-        let point = self.own(crate::resolve::TERMS_TURTLE, "kontakt");
+        let point = self.own(config.file_names().terms_turtle, "kontakt");
         self.is_a(&point, "vcard:Organization");
         self.say(&point, "vcard:fn", in_language(name, &config.book.language));
         if let Some(address) = contact_address(contact) {
@@ -111,7 +111,7 @@ impl<'a> TermGraph<'a> {
     /// The whole, with its terms as members.
     fn collection(&mut self, terms: &[&SharedTerm<'_>], publisher: &NamedNode, contact: &NamedNode) {
         let book = &self.built.book.config.book;
-        let collection = self.own(crate::resolve::TERMS_TURTLE, "samling");
+        let collection = self.own(self.built.book.config.file_names().terms_turtle, "samling");
         self.is_a(&collection, "skos:Collection");
         self.identify(&collection, publisher, contact);
         let all = std::iter::once(book).chain(self.built.sound().map(|other| &other.built.book.config.book));

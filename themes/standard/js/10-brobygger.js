@@ -14,6 +14,16 @@ function text(key, values) {
   return values ? found.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all)) : found;
 }
 
+/**
+ * A day in words, in the language of the page: by the same texts as the program, whatever languages the browser knows.
+ * @param {number} year
+ * @param {number} month counted from 0, as this language does
+ * @param {number} day
+ */
+function dayInWords(year, month, day) {
+  return text("date", { day, month: text(`month-${month + 1}`), year });
+}
+
 /** @type {Map<string, Promise<void>>} */
 const loading = new Map();
 
@@ -111,5 +121,5 @@ function start(part) {
 }
 
 /** The answers come with their own script. */
-const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, slug, script, current, load, start });
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, dayInWords, slug, script, current, load, start });
 window.brobygger = brobygger;

@@ -20,8 +20,9 @@ start(() => {
   };
   /** @param {string} words @param {string} anchor */
   const quotation = (words, anchor) => {
-    const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date());
-    return `«${words}»\n${document.title}, ${address(anchor)}, ${say("read", { date: day })}`;
+    const today = new Date();
+    const date = dayInWords(today.getFullYear(), today.getMonth(), today.getDate());
+    return `${text("quoted", { words })}\n${document.title}, ${address(anchor)}, ${say("read", { date })}`;
   };
 
   /** @param {string} words @param {string} anchor */

@@ -34,6 +34,7 @@ function sayShortcuts() {
 start(() => {
   const link = document.querySelector("a.sok");
   if (!(link instanceof HTMLAnchorElement)) return;
+  brobygger.searchPage = link.getAttribute("href") ?? "";
   const button = document.createElement("button");
   button.type = "button";
   button.className = link.className;

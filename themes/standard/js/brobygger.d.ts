@@ -5,8 +5,12 @@ interface Brobygger {
   root: string;
   /** Texts of the interface, by key. */
   texts: Record<string, string>;
+  /** The address of the page of all that a search finds, as seen from this page; there on pages that lead to it. */
+  searchPage: string;
   /** A text, by its key without `js-`, with what stands in braces filled in. */
   text(key: string, values?: Record<string, string | number>): string;
+  /** A day in words, in the language of the page; the month is counted from 0. */
+  dayInWords(year: number, month: number, day: number): string;
   /** A text as the name of a file or a part of an address. */
   slug(text: string): string;
   /** Loads a script by its address as seen from the site's folder, once. */

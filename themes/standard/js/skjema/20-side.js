@@ -19,7 +19,8 @@ const fields = new Map(data.fields.map((field) => [field.name, field]));
 const main = document.querySelector("main") ?? document.body;
 /** The text of the page, in which the document stands. */
 const body = /** @type {HTMLElement} */ (main.querySelector(".tekst"));
-const language = main.querySelector("article")?.lang || document.documentElement.lang;
+
+const language = document.documentElement.lang;
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
 const say = (key, values) => brobygger.text("skjema-" + key, values);
@@ -110,7 +111,7 @@ function shown(field) {
   const digits = field.type === "percent" ? percentOf(answer) : undefined;
   if (digits !== undefined) return say("percent", { number: digits.replaceAll(".", say("decimal-mark")) });
   const day = field.type === "date" ? dayOf(answer) : undefined;
-  return day ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(day) : answer;
+  return day ? brobygger.dayInWords(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate()) : answer;
 }
 
 /** Tells those who do not see the page what changed, when they are done with what they are at. */

@@ -51,7 +51,7 @@ const guardEntries = () =>
     foundIn(name).map((finding) => {
       const { rule, quote } = finding;
       const item = entry(name, label);
-      const why = [el("strong", {}, levelText([finding]) + ":"), ` «${quote}». ${rule.why}`];
+      const why = [el("strong", {}, levelText([finding]) + ":"), ` ${brobygger.text("quoted", { words: quote })}. ${rule.why}`];
       item.append(el("p", { class: "grunn " + (rule.level === "forbidden" ? "stop" : "warning") }, ...why));
       return item;
     }),

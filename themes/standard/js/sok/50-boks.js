@@ -206,7 +206,7 @@ async function helpFor(index, query) {
 
 /** The address of all results. @param {string} query */
 function resultsAddress(query) {
-  return brobygger.root + "sok.html?q=" + encodeURIComponent(query.replace(/\p{Surrogate}/gu, ""));
+  return brobygger.searchPage + "?q=" + encodeURIComponent(query.replace(/\p{Surrogate}/gu, ""));
 }
 
 /** @type {Box | undefined} */

@@ -1,4 +1,4 @@
-// The page with all results, `sok.html?q=…`.
+// The page with all results, the address of which ends in `?q=…`.
 
 /** How many hits of a group are shown at once, on a small and on a large site. */
 const AT_ONCE = [6, 4];

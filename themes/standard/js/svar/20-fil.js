@@ -110,7 +110,7 @@ function tools() {
     const { forms, assessments } = parted();
     const day = new Date().toISOString().slice(0, 10);
     const file = new Blob([JSON.stringify(forms, null, 1) + "\n"], { type: "application/json" });
-    download(file, `svar-${day}.json`);
+    download(file, brobygger.text("svar-file", { day }));
     if (file.size > MAX_FILE) return say("svar-saved-too-large");
     say(Object.keys(assessments).length ? "svar-saved-without" : "svar-saved");
   };

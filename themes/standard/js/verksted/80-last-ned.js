@@ -14,7 +14,7 @@ function download(bytes, name) {
 }
 
 /** The beginning of the names of files. */
-const stem = () => brobygger.slug(setting("organisation.name") || work.state.base) || "utgave";
+const stem = () => brobygger.slug(setting("organisation.name") || work.state.base) || word("nameless");
 
 /** @type {WorkshopStep} */
 const takeStep = (() => {
@@ -50,9 +50,9 @@ const takeStep = (() => {
     }
   }
   layer.addEventListener("click", async () => {
-    if (await take(layer, "layer", `${stem()}-utgave.zip`)) work.isUnsaved = false;
+    if (await take(layer, "layer", word("file-edition", { name: stem() }))) work.isUnsaved = false;
   });
-  site.addEventListener("click", () => void take(site, "site", `${stem()}-nettsted.zip`));
+  site.addEventListener("click", () => void take(site, "site", word("file-site", { name: stem() })));
 
   return {
     show() {

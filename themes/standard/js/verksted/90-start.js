@@ -56,11 +56,15 @@ const keepButton = byId("ta-vare");
 const forgetButton = byId("slett");
 const keepSoon = delayed(() => void keepNow(), 1500);
 
+/** The time of day, as all our languages write it. @param {Date} at */
+function clock(at) {
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 async function keepNow() {
   try {
     await keeper.keep();
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    byId("tatt-vare").textContent = word("kept", { time });
+    byId("tatt-vare").textContent = word("kept", { time: clock(new Date()) });
     forgetButton.hidden = false;
     keepButton.hidden = true;
   } catch (error) {
@@ -163,8 +167,9 @@ async function first() {
     return;
   }
   const again = byId("fortsett");
-  const when = new Date(before.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  again.textContent = word("go-on", { when });
+  const at = new Date(before.at);
+  const day = brobygger.dayInWords(at.getFullYear(), at.getMonth(), at.getDate());
+  again.textContent = word("go-on", { day, time: clock(at) });
   again.hidden = false;
   byId("start").textContent = word("begin-anew");
   again.focus();

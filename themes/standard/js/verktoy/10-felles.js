@@ -161,5 +161,5 @@ function dayInWords(text) {
   const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(text) : new Date(NaN);
   // The 30th of February is no day, though some browsers take it for one of March.
   if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) return text;
-  return date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return brobygger.dayInWords(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
 }

@@ -1,7 +1,8 @@
 // The roles side by side: which to compare, and where they differ. The choice stands in the address:
-// `#roller/ROLE,ROLE`, with `/ulike` where rows that are alike are left out.
+// `#roller/ROLE,ROLE`, with `/ulike` where rows that are alike are left out; the words are those of the page's language.
 
-const ROLES = "#roller/";
+const ROLES = `#${t("address-roles")}/`;
+const DIFFERENT = t("address-different");
 const FEWEST = 2;
 
 /**
@@ -85,7 +86,7 @@ function roles() {
 
   const write = () => {
     const chosen = ids.filter((_, at) => boxes[at].input.checked).join(",");
-    history.replaceState(history.state, "", ROLES + chosen + (different.input.checked ? "/ulike" : ""));
+    history.replaceState(history.state, "", ROLES + chosen + (different.input.checked ? "/" + DIFFERENT : ""));
   };
 
   /** Takes the choice of the address over. */
@@ -95,7 +96,7 @@ function roles() {
     const wanted = chosen.split(",");
     const known = ids.filter((id) => wanted.includes(id));
     boxes.forEach(({ input }, at) => (input.checked = known.length < FEWEST || known.includes(ids[at])));
-    different.input.checked = rest === "ulike";
+    different.input.checked = rest === DIFFERENT;
     show(known.length < FEWEST || known.length < wanted.length ? t("old-roles") + " " : "");
   };
 
