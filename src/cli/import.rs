@@ -298,7 +298,9 @@ fn over(
     let by_them = changes(&base_sections, &their_sections);
     let our_sections = PageSections::of(&ours.body, 0);
     let by_us = changes(&base_sections, &our_sections);
-    let parts = page_parts(&inputs.sources, &inputs.config, &id).unwrap_or_default();
+    let mut parts = page_parts(&inputs.sources, &inputs.config, &id).unwrap_or_default();
+    // What the page includes is changed in the file that it includes.
+    parts.retain(|part| part.elsewhere.is_none());
     let mut merge = WordMerge {
         name: args.file.display().to_string(),
         base: &base_sections,
@@ -398,11 +400,6 @@ impl WordMerge<'_> {
             self.say(format!("the section «{title}» is no longer in the page"), help);
             return None;
         };
-        let part = self.parts.get(now)?;
-        if let Some(file) = part.elsewhere.clone() {
-            self.say(format!("the section «{title}» stands in {file}, which the page includes"), "change that file");
-            return None;
-        }
         let is_changed =
             self.changed_by_us.sections.get(now).is_some_and(|section| matches!(section.fate, SectionFate::Changed(_)));
         if is_changed {

@@ -5,7 +5,8 @@
 //! Invariant: what the file says of its own sizes is not believed, and names in it are only looked up: nothing is ever
 //! written to a path that it names.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _};
 
 use roxmltree::{Document, Node, ParsingOptions};
@@ -72,8 +73,8 @@ impl WordFault {
 
 /// A Word file that is open.
 pub(super) struct WordContainer<'a> {
-    bytes: &'a [u8],
-    names: Vec<String>,
+    zip: RefCell<ZipArchive<Cursor<&'a [u8]>>>,
+    names: BTreeSet<String>,
     /// Bytes that may still be unpacked: of text, of pictures.
     left: [Cell<u64>; 2],
     /// The path of the main part.
@@ -86,20 +87,21 @@ impl<'a> WordContainer<'a> {
     /// Opens a file.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, WordFault> {
         known_other(bytes)?;
-        let mut zip = opened(bytes)?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
         if zip.len() > MOST_FILES {
             return Err(WordFault::TooMuch(format!("more than {MOST_FILES} files")));
         }
         if zip.has_duplicate_names() {
             return Err(WordFault::Damaged("two of its files have one name".into()));
         }
-        let mut names = Vec::new();
+        let mut names = BTreeSet::new();
         for number in 0..zip.len() {
             let file = zip.by_index_raw(number).map_err(|error| damaged(&error))?;
-            names.push(file.name().map_err(|error| damaged(&error))?.into_owned());
+            names.insert(file.name().map_err(|error| damaged(&error))?.into_owned());
         }
         let left = [Cell::new(MOST_TEXT), Cell::new(MOST_PICTURES)];
-        let mut container = Self { bytes, names, left, main: String::new(), has_macros: false };
+        let zip = RefCell::new(zip);
+        let mut container = Self { zip, names, left, main: String::new(), has_macros: false };
         container.main = container.main_part()?;
         let types = container.text("[Content_Types].xml")?.unwrap_or_default();
         container.has_macros = types.contains("macroEnabled") || container.has("word/vbaProject.bin");
@@ -107,7 +109,7 @@ impl<'a> WordContainer<'a> {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|other| other == name)
+        self.names.contains(name)
     }
 
     /// The path of the main part, as the file says; or what the file is, where it has none.
@@ -151,7 +153,7 @@ impl<'a> WordContainer<'a> {
         if !self.has(name) {
             return Ok(None);
         }
-        let mut zip = opened(self.bytes)?;
+        let mut zip = self.zip.borrow_mut();
         let mut file = zip.by_name(name).map_err(|error| damaged(&error))?;
         let packed = file.compressed_size().max(1);
         let most = left.get().min(LARGE.max(packed.saturating_mul(MOST_RATIO)));
@@ -242,10 +244,6 @@ pub(super) fn parsed(text: &str) -> Result<Document<'_>, WordFault> {
         }
     }
     Ok(document)
-}
-
-fn opened(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, WordFault> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> WordFault {

@@ -277,6 +277,21 @@ mod commands {
     }
 
     #[test]
+    fn what_a_page_includes_stays_in_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        book(root);
+        let page = PAGE.replace("Ferdig.", "Ferdig.\n\n{{#include felles.txt}}\n\nEtterpå.");
+        fs::write(root.join("content/a.md"), &page).unwrap();
+        fs::write(root.join("content/felles.txt"), "Felles **tekst**.\n\n- Et punkt\n").unwrap();
+        assert!(run(root, &["export", "a"]).0);
+        edit(&root.join("a.docx"), &[("Ferdig.", "Helt ferdig."), (" punkt", " annet punkt")]);
+        let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(done && printed == "Wrote content/a.md\n", "{printed}{said}");
+        assert_eq!(fs::read_to_string(root.join("content/a.md")).unwrap(), page.replace("Ferdig.", "Helt ferdig."));
+    }
+
+    #[test]
     fn sections_that_were_changed_become_changes_of_an_edition() {
         let folder = tempfile::tempdir().unwrap();
         book(&folder.path().join("base"));

@@ -42,6 +42,8 @@ pub(super) struct PageMarks<'a> {
     pub(super) words: ConditionWords<'a>,
     /// The page's file.
     pub(super) written: &'a str,
+    /// Whether what is written now stands in another file, which the page includes.
+    pub(super) is_within: bool,
 }
 
 /// How text looks.
@@ -249,7 +251,15 @@ impl<'a> DocxBody<'a> {
 
     /// Blocks; `next` stands after them.
     pub(super) fn blocks_before(&mut self, blocks: &'a [Block], next: Option<&Block>, place: BlockPlace) {
+        let mut included = 0;
         for (number, block) in blocks.iter().enumerate() {
+            if number < included {
+                continue;
+            }
+            included = number + self.included(&blocks[number..], place);
+            if number < included {
+                continue;
+            }
             let follows = blocks.get(number + 1).or(next).map(|next| &next.node);
             self.keeps = matches!((&block.node, follows), (BlockNode::Paragraph(_), Some(BlockNode::List(_))));
             self.block(block, place);

@@ -11,6 +11,7 @@ use crate::document::{
     At, Block, BlockNode, Cite, CodeBlock, Condition, DefinitionGroup, Destination, Heading, Inline, InlineNode, Link,
     When,
 };
+use crate::draft::Page;
 use crate::write::whole_address;
 
 /// The style of what stands as it is written in Markdown.
@@ -53,6 +54,27 @@ impl<'a> DocxBody<'a> {
             | BlockNode::When(_) => return false,
         }
         true
+    }
+
+    /// Blocks that the page includes from another file, in a frame under the line that includes them; returns how many.
+    pub(super) fn included(&mut self, blocks: &'a [Block], place: BlockPlace) -> usize {
+        let Some(marks) = self.marks.as_ref().filter(|marks| !marks.is_within) else { return 0 };
+        let (page, written) = (marks.page, marks.written);
+        let file_of = |block: &Block| page.body.span(block.at).file;
+        let Some(first) = blocks.first().filter(|first| file_of(first) != page.file) else { return 0 };
+        let count = blocks.iter().position(|block| file_of(block) == page.file).unwrap_or(blocks.len());
+        let directive = directive_before(page, written, first.at).unwrap_or("{{#include}}");
+        self.within_include(true);
+        self.boxed(directive, "", &blocks[..count], place);
+        self.within_include(false);
+        self.space();
+        count
+    }
+
+    fn within_include(&mut self, is_within: bool) {
+        if let Some(marks) = &mut self.marks {
+            marks.is_within = is_within;
+        }
     }
 
     /// Whether a block is a table in Word: two in a row would be one, and nothing may end with one.
@@ -278,4 +300,17 @@ impl<'a> DocxBody<'a> {
 /// Whether a quotation is nothing but paragraphs, which Word has a style for.
 fn is_plain_quote(inner: &[Block], place: BlockPlace) -> bool {
     place.level == 0 && !inner.is_empty() && inner.iter().all(|block| matches!(block.node, BlockNode::Paragraph(_)))
+}
+
+/// The line of a page's own file that includes the text at a place.
+fn directive_before<'t>(page: &Page, written: &'t str, at: At) -> Option<&'t str> {
+    let segments = page.body.map.segments();
+    let end = segments.partition_point(|segment| segment.at <= at.start);
+    let own = (0..end).rev().find(|number| segments[*number].file == page.file)?;
+    let next = segments.get(own + 1)?;
+    let from = (segments[own].start + next.at - segments[own].at) as usize;
+    let rest = written.get(from..)?;
+    let begin = rest.find("{{#").filter(|begin| rest[..*begin].trim().is_empty())?;
+    let length = rest[begin..].find("}}")? + 2;
+    rest.get(begin..begin + length)
 }

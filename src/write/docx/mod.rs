@@ -182,7 +182,7 @@ pub fn for_comments(book: &Book, number: PageNo, texts: &Texts, source: &str) ->
     let page = book.page(number);
     let mut body = DocxBody::new(book, texts, &page.body, Vec::new(), None, false);
     body.lang = book.language(page);
-    body.marks = Some(PageMarks { page, words: ConditionWords::of(page, texts), written: source });
+    body.marks = Some(PageMarks { page, words: ConditionWords::of(page, texts), written: source, is_within: false });
     body.styled("Title", |body| body.written(&page.common.title, RunLook::default()));
     if !page.common.summary.is_empty() {
         body.styled("Subtitle", |body| body.written(&page.common.summary, RunLook::default()));
