@@ -16,6 +16,7 @@ pub mod form;
 pub mod front_matter;
 pub mod glossary;
 pub mod highlight;
+pub mod import;
 pub mod kind;
 pub mod language;
 pub mod layer;

@@ -13,8 +13,10 @@ mod drift;
 mod edition;
 mod editions;
 mod environment;
+mod export;
 mod fill;
 mod hosting;
+mod import;
 mod kit;
 mod manual;
 mod new;
@@ -104,6 +106,16 @@ enum Command {
         after_help = "Examples:\n  brobygger fill papers/first-week --answers answers.json\n  brobygger fill papers/first-week --answers answers.json --to txt --output -"
     )]
     Fill(fill::FillArgs),
+    /// Write pages as Word files for comments: what is the program's stands in them as marks that cannot be edited
+    #[command(
+        after_help = "Examples:\n  brobygger export papers/first-week\n  brobygger export index papers/first-week --output for-comments"
+    )]
+    Export(export::ExportArgs),
+    /// Make a page of a Word file, or take what colleagues changed in one that `export` wrote
+    #[command(
+        after_help = "Examples:\n  brobygger import routine.docx papers/routine\n  brobygger import first-week.docx --over papers/first-week\n  brobygger import first-week.docx --over papers/first-week --changes before"
+    )]
+    Import(import::ImportArgs),
     /// Write the manual pages and the completions of shells, for those who package the program
     #[command(hide = true)]
     Manual {
@@ -263,6 +275,8 @@ fn run_command() -> ExitCode {
         Command::Translate(command) => translate::run(&root, &terminal, &command),
         Command::Manual { dir } => manual::run(&dir, &terminal),
         Command::Kit(args) => kit::run(&root, &terminal, &args),
+        Command::Export(args) => export::run(&root, &terminal, &args),
+        Command::Import(args) => import::run(&root, &terminal, &args),
         Command::Fill(args) => fill::run(&root, &terminal, &args),
         Command::Questions(args) => questions::run(&root, &terminal, &args),
         Command::Serve(args) => serve::run(&root, &terminal, &args),

@@ -221,6 +221,11 @@ codes! {
     BadAnswers = Error "bad-answers",
     /// An answer that nothing asks for.
     UnknownAnswer = Warning "unknown-answer",
+    // files of Word
+    /// A file that cannot be read as one of Word.
+    BadWordFile = Error "bad-word-file",
+    /// Something of a Word file that did not come along as it stood.
+    NotTaken = Warning "not-taken",
     // forms beside the pages
     /// Something that a PDF, a Word file or another form of a text cannot show.
     CannotShow = Warning "cannot-show",

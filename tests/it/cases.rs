@@ -26,6 +26,8 @@ const MADE_ELSEWHERE: &[(Code, &str)] = &[
     (Code::BadTable, "tests/it/cli.rs"),
     (Code::BadAnswers, "tests/it/fill.rs"),
     (Code::UnknownAnswer, "tests/it/fill.rs"),
+    (Code::BadWordFile, "tests/it/word_files.rs"),
+    (Code::NotTaken, "tests/it/word_files.rs"),
     (Code::WriteFailed, "tests/it/disk/writing.rs"),
     (Code::BuildRunning, "tests/it/disk/writing.rs"),
     (Code::Recovered, "tests/it/disk/writing.rs"),

@@ -1,6 +1,5 @@
 //! Filling in: every case of `tests/fill/` (a small book) and of `tests/fill-guide/` (the guide itself), and the command.
 
-#[cfg(feature = "cli")]
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use std::process::{Command, Output};
 use brobygger::build::{Built, Inputs, build};
 use brobygger::diagnostic::{Diagnostic, Warned, any_error};
 use brobygger::fill::{Finished, PostingForm, fill, has_posting, posting, read};
+use brobygger::layer::Files;
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
@@ -41,6 +41,24 @@ pub(crate) fn guide() -> Built {
 }
 
 fn built_in(root: &str) -> Warned<Built> {
+    let inputs = Inputs::of_files(shared(&files_of(root)), Date { year: 2026, month: 11, day: 28 });
+    assert_eq!(inputs.diagnostics, []);
+    build(&inputs.value)
+}
+
+/// A book made of files.
+pub(crate) fn build_files(files: &BTreeMap<String, Vec<u8>>) -> Built {
+    let inputs = Inputs::of_files(shared(files), Date { year: 2026, month: 11, day: 28 });
+    assert_eq!(inputs.diagnostics, []);
+    build(&inputs.value).value
+}
+
+fn shared(files: &BTreeMap<String, Vec<u8>>) -> Files {
+    files.iter().map(|(path, bytes)| (path.clone(), bytes.clone().into())).collect()
+}
+
+/// The files of a book in its first language.
+pub(crate) fn files_of(root: &str) -> BTreeMap<String, Vec<u8>> {
     let mut paths = vec![Path::new(root).join("book.toml")];
     collect(Path::new(root).join("content").as_path(), &mut paths);
     let below = |path: &Path| path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
@@ -48,10 +66,7 @@ fn built_in(root: &str) -> Warned<Built> {
         Ok(settings) if path.ends_with("book.toml") => in_one_language(&settings).into_bytes(),
         _ => std::fs::read(path).unwrap(),
     };
-    let files = paths.iter().map(|path| (below(path), read(path).into())).collect();
-    let inputs = Inputs::of_files(files, Date { year: 2026, month: 11, day: 28 });
-    assert_eq!(inputs.diagnostics, []);
-    build(&inputs.value)
+    paths.iter().map(|path| (below(path), read(path))).collect()
 }
 
 pub(crate) fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

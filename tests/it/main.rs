@@ -44,5 +44,7 @@ mod serve;
 mod theme;
 mod translation;
 mod tree;
+mod word;
+mod word_files;
 mod workshop;
 mod yaml;

@@ -2,6 +2,7 @@
 
 python3 tests/word/check.py --forms FOLDER     the site's forms, as they are built
 python3 tests/word/check.py --finished FOLDER  finished documents
+python3 tests/word/check.py --pages FOLDER     pages for comments
 """
 
 import pathlib
@@ -89,14 +90,34 @@ def faults_of_finished(document):
         yield f"what is the guide's is left in the footer: «{text_of(footer)}»"
 
 
+def faults_of_page(document):
+    """What holds for a page for comments: what is the program's cannot be changed, and says what it is."""
+    for control in document.element.body.iter(qn("w:sdt")):
+        tag = tag_of(control)
+        if tag == "mark" and control.find(qn("w:sdtPr") + "/" + qn("w:lock")) is None:
+            yield f"the mark «{text_of(control)}» can be changed"
+        elif tag != "mark" and not tag.startswith("choice:"):
+            yield f"a control with the tag «{tag}»"
+        if not text_of(control).strip():
+            yield f"nothing in the control «{tag}»"
+
+
+def faults_of_any_page(document, wanted):
+    """As for every file, but that a frame is a table without a head, and a part may begin at any level."""
+    for fault in faults_of_any(document, wanted):
+        if fault != "a table without a head" and " under a heading " not in fault:
+            yield fault
+
+
 def main():
     sort, folder = sys.argv[1:]
-    more = {"--forms": faults_of_form, "--finished": faults_of_finished}[sort]
+    more = {"--forms": faults_of_form, "--finished": faults_of_finished, "--pages": faults_of_page}[sort]
+    faults_of_all = faults_of_any_page if sort == "--pages" else faults_of_any
     paths = sorted(pathlib.Path(folder).rglob("*.docx"))
     faults = 0
     for path in paths:
         document = docx.Document(str(path))
-        for fault in [*faults_of_package(path), *faults_of_any(document, language_of(path, folder)), *more(document)]:
+        for fault in [*faults_of_package(path), *faults_of_all(document, language_of(path, folder)), *more(document)]:
             faults += 1
             print(f"{path}: {fault}")
     print(f"{len(paths)} files read, {faults} faults")

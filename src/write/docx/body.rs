@@ -28,12 +28,22 @@ pub(super) const BULLETS: usize = 1;
 /// The number of the first ordered list.
 pub(super) const FIRST_LIST: usize = 10;
 /// How far a level of a list is set in, in twentieths of a point.
-const STEP: usize = 397;
+pub(super) const STEP: usize = 397;
 
 /// A page to fill in, and the words for its conditions.
 pub(super) struct FormText<'a> {
     pub(super) page: &'a Page,
     pub(super) words: ConditionWords<'a>,
+}
+
+/// A page for comments, whose marks are written.
+pub(super) struct PageMarks<'a> {
+    pub(super) page: &'a Page,
+    pub(super) words: ConditionWords<'a>,
+    /// The page's file.
+    pub(super) written: &'a str,
+    /// Whether what is written now stands in another file, which the page includes.
+    pub(super) is_within: bool,
 }
 
 /// How text looks.
@@ -51,6 +61,11 @@ impl RunLook {
     /// Text that only says what to write.
     pub(super) fn placeholder() -> Self {
         Self { style: Some("PlaceholderText"), ..Self::default() }
+    }
+
+    /// The same, in a style of characters.
+    pub(super) fn in_style(self, style: &'static str) -> Self {
+        Self { style: Some(style), ..self }
     }
 
     /// The same, as text that only says what to write.
@@ -94,14 +109,21 @@ impl Around {
 pub(super) struct BlockPlace {
     around: Around,
     /// How many lists are open.
-    level: usize,
+    pub(super) level: usize,
+}
+
+impl BlockPlace {
+    /// The same place, in a definition.
+    pub(super) fn in_definition(self) -> Self {
+        Self { around: Around::Definition, ..self }
+    }
 }
 
 pub(super) const TOP: BlockPlace = BlockPlace { around: Around::Text, level: 0 };
 
 /// The mark before the first paragraph of an item.
 #[derive(Clone, Copy)]
-enum Marker {
+pub(super) enum Marker {
     Bullet,
     /// The number of the list.
     Number(usize),
@@ -156,12 +178,14 @@ pub(super) struct DocxBody<'a> {
     /// The language of the document, as it is written.
     pub(super) lang: &'a str,
     /// The text that [`Text::Source`] points into.
-    source: &'a str,
+    pub(super) source: &'a str,
     footnotes: &'a [Footnote],
     /// The works that citations lead to.
     works: Vec<&'a Reference>,
     /// A form to fill in; without it a finished document.
     pub(super) form: Option<FormText<'a>>,
+    /// A page for comments.
+    pub(super) marks: Option<PageMarks<'a>>,
     /// Whether an item with a box can be taken out.
     optional_items: bool,
     pub(super) controls: u32,
@@ -175,8 +199,8 @@ pub(super) struct DocxBody<'a> {
     pub(super) notes: Xml,
     note_count: u32,
     in_note: bool,
-    marker: Option<Marker>,
-    tick: Option<&'a Task>,
+    pub(super) marker: Option<Marker>,
+    pub(super) tick: Option<&'a Task>,
     /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
     keeps: bool,
     levels: HeadingLevels,
@@ -202,6 +226,7 @@ impl<'a> DocxBody<'a> {
             footnotes: &body.footnotes,
             works,
             form,
+            marks: None,
             optional_items,
             controls: 0,
             tags: Tags::default(),
@@ -226,13 +251,22 @@ impl<'a> DocxBody<'a> {
 
     /// Blocks; `next` stands after them.
     pub(super) fn blocks_before(&mut self, blocks: &'a [Block], next: Option<&Block>, place: BlockPlace) {
+        let mut included = 0;
         for (number, block) in blocks.iter().enumerate() {
+            if number < included {
+                continue;
+            }
+            included = number + self.included(&blocks[number..], place);
+            if number < included {
+                continue;
+            }
             let follows = blocks.get(number + 1).or(next).map(|next| &next.node);
             self.keeps = matches!((&block.node, follows), (BlockNode::Paragraph(_), Some(BlockNode::List(_))));
             self.block(block, place);
-            let table = |block: Option<&Block>| block.is_none_or(|block| matches!(block.node, BlockNode::Table(_)));
             // Two tables in a row would be one, and nothing may end with a table.
-            if table(Some(block)) && table(blocks.get(number + 1)) {
+            let follows = blocks.get(number + 1).is_none_or(|next| self.is_table(next));
+            if self.is_table(block) && (follows || self.marks.is_some()) || self.is_apart(block, blocks.get(number + 1))
+            {
                 self.space();
             }
         }
@@ -243,9 +277,12 @@ impl<'a> DocxBody<'a> {
     }
 
     pub(super) fn block(&mut self, block: &'a Block, place: BlockPlace) {
+        if self.marked_block(block, place) {
+            return;
+        }
         match &block.node {
             BlockNode::Paragraph(content) => self.paragraph(place, |body| body.run(content, RunLook::default())),
-            BlockNode::Heading(heading) => self.heading(heading, place),
+            BlockNode::Heading(heading) => self.heading(heading, block.at, place),
             BlockNode::List(list) => self.list(list, place),
             BlockNode::Quote(inner) => self.blocks(inner, BlockPlace { around: Around::Quote, ..place }),
             BlockNode::Alert(kind, inner) => self.alert(*kind, inner, place),
@@ -254,7 +291,7 @@ impl<'a> DocxBody<'a> {
                 let text = self.content(&code.text, block.at).trim_end_matches('\n');
                 self.styled("Kode", |body| body.written(text, RunLook::default()));
             }
-            BlockNode::Table(table) => self.table(table),
+            BlockNode::Table(table) => self.table(table, place),
             BlockNode::Definitions(groups) => self.definitions(groups, place),
             BlockNode::Rule => self.styled("Linje", |_| ()),
             BlockNode::When(when) => self.when(when, place, Self::blocks),
@@ -285,7 +322,7 @@ impl<'a> DocxBody<'a> {
     }
 
     /// A paragraph of the text, with what stands before it in a list.
-    fn paragraph(&mut self, place: BlockPlace, inside: impl FnOnce(&mut Self)) {
+    pub(super) fn paragraph(&mut self, place: BlockPlace, inside: impl FnOnce(&mut Self)) {
         let (marker, tick) = (self.marker.take(), self.tick.take());
         self.xml.open("w:p", &[]);
         let keeps = std::mem::take(&mut self.keeps);
@@ -295,6 +332,9 @@ impl<'a> DocxBody<'a> {
             self.tick_box(&format!("choice:{id}"), "", task.checked);
         }
         inside(self);
+        if let Some((id, _)) = tick.and_then(|task| task.id.as_ref()) {
+            self.choice_mark(id);
+        }
         self.xml.close("w:p");
     }
 
@@ -341,9 +381,13 @@ impl<'a> DocxBody<'a> {
         });
     }
 
-    fn heading(&mut self, heading: &'a Heading, place: BlockPlace) {
+    fn heading(&mut self, heading: &'a Heading, at: At, place: BlockPlace) {
         if place.around == Around::Text && place.level == 0 {
-            let level = self.levels.show(heading.level);
+            let level = match &self.marks {
+                // As it is written: the page's own title stands above.
+                Some(_) => heading.level.saturating_sub(1).clamp(1, HEADINGS),
+                None => self.levels.show(heading.level),
+            };
             let stays = level == 1 && self.slides == Slides::First;
             if stays {
                 self.slides = Slides::Later;
@@ -356,6 +400,7 @@ impl<'a> DocxBody<'a> {
                 }
             });
             self.run(&heading.content, RunLook::default());
+            self.heading_mark(heading, at);
             self.xml.close("w:p");
         } else {
             self.paragraph(place, |body| body.run(&heading.content, RunLook { bold: true, ..RunLook::default() }));
@@ -444,9 +489,13 @@ impl<'a> DocxBody<'a> {
         self.xml.close("w:p");
     }
 
-    fn table(&mut self, table: &'a Table) {
+    fn table(&mut self, table: &'a Table, place: BlockPlace) {
+        if self.marks.is_some() {
+            self.item_begins(place);
+        }
         let widths = vec![TEXT_WIDTH / table.head.len().max(1); table.head.len().max(1)];
-        self.table_with(&widths, |body| {
+        let indent = if self.marks.is_some() { place.level * STEP } else { 0 };
+        self.table_set_in(&widths, indent, |body| {
             body.row(true, &table.head, &table.alignment, &widths);
             for row in &table.rows {
                 body.row(false, row, &table.alignment, &widths);
@@ -456,10 +505,18 @@ impl<'a> DocxBody<'a> {
 
     /// A table across the page, with columns of these widths.
     pub(super) fn table_with(&mut self, widths: &[usize], rows: impl FnOnce(&mut Self)) {
+        self.table_set_in(widths, 0, rows);
+    }
+
+    /// A table set in from the margin.
+    fn table_set_in(&mut self, widths: &[usize], indent: usize, rows: impl FnOnce(&mut Self)) {
         self.xml.open("w:tbl", &[]);
         self.xml.within("w:tblPr", &[], |xml| {
             xml.val("w:tblStyle", "Tabell");
             xml.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")]);
+            if indent > 0 {
+                xml.empty("w:tblInd", &[("w:w", &indent.to_string()), ("w:type", "dxa")]);
+            }
             xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1"), ("w:noHBand", "1"), ("w:noVBand", "1")]);
         });
         self.xml.within("w:tblGrid", &[], |xml| {
@@ -524,6 +581,9 @@ impl<'a> DocxBody<'a> {
 
     /// Every branch stands, captioned, in a control of its own.
     fn when<T>(&mut self, when: &'a When<T>, place: BlockPlace, write: impl Fn(&mut Self, &'a [T], BlockPlace)) {
+        if self.marks.is_some() {
+            return self.marked_when(when, place, write);
+        }
         let group = self.whens.len();
         self.whens.push(Vec::new());
         let (marker, tick) = (self.marker, self.tick);
@@ -561,6 +621,9 @@ impl<'a> DocxBody<'a> {
     }
 
     fn inline(&mut self, inline: &'a Inline, look: RunLook) {
+        if self.marked_inline(inline, look) {
+            return;
+        }
         match &inline.node {
             InlineNode::Text(text) => self.written(self.content(text, inline.at), look),
             InlineNode::Code(text) => {
@@ -618,10 +681,16 @@ impl<'a> DocxBody<'a> {
     }
 
     fn link(&mut self, link: &'a Link, look: RunLook) {
-        let Some(address) = whole_address(self.book, &link.to) else { return self.run(&link.content, look) };
-        let number = self.links[usize::from(self.in_note)].number(address);
-        self.xml.open("w:hyperlink", &[("r:id", &link_id(number))]);
-        self.run(&link.content, RunLook { style: Some("Hyperlink"), ..look });
+        self.link_to(whole_address(self.book, &link.to), "", &link.content, look);
+    }
+
+    /// Text that leads to an address; without one it is text alone.
+    pub(super) fn link_to(&mut self, address: Option<String>, title: &str, content: &'a [Inline], look: RunLook) {
+        let Some(address) = address else { return self.run(content, look) };
+        let id = link_id(self.links[usize::from(self.in_note)].number(address));
+        let attributes = [("r:id", &*id), ("w:tooltip", title)];
+        self.xml.open("w:hyperlink", if title.is_empty() { &attributes[..1] } else { &attributes });
+        self.run(content, RunLook { style: Some("Hyperlink"), ..look });
         self.xml.close("w:hyperlink");
     }
 

@@ -2,7 +2,8 @@
 //! and as a script with the same bytes, which the reader's browser fills in.
 //!
 //! In: a [`Book`], or a [`Finished`] document. Out: OOXML with styles, lists, headers of tables and
-//! content controls; `tag` tells what a control is for. What has no form here is told of.
+//! content controls; `tag` tells what a control is for. What has no form here is told of. Also any page for comments
+//! ([`for_comments`]), to be read back by `import/`.
 //!
 //! Invariant: the same book gives the same bytes; there is one layout, for the file to be filled in
 //! and for the finished one.
@@ -12,6 +13,7 @@ mod body;
 mod control;
 mod data;
 mod logo;
+mod marks;
 mod package;
 mod tags;
 #[cfg(test)]
@@ -43,7 +45,8 @@ pub use package::SharedParts;
 
 use crate::write::xml::Xml;
 use body::{
-    BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, LinkTargets, RunLook, TEXT_WIDTH, TOP, link_id, list_style,
+    BULLETS, DocxBody, FIRST_LIST, FormText, LIST_STYLES, LinkTargets, PageMarks, RunLook, TEXT_WIDTH, TOP, link_id,
+    list_style,
 };
 use logo::Logo;
 use tags::ControlType;
@@ -145,6 +148,19 @@ enum Sheet<'a> {
     Form(&'a str),
     /// A document that belongs to whoever filled it in, with their name.
     Finished(Option<&'a str>),
+    /// A page for comments, with what its file says.
+    Comments(&'a str),
+}
+
+impl Sheet<'_> {
+    /// What the file carries beside its text, and the namespace of it.
+    fn data(&self) -> Option<(&str, &'static str)> {
+        match self {
+            Self::Form(data) => Some((data, "urn:brobygger:fill")),
+            Self::Comments(source) => Some((source, "urn:brobygger:page")),
+            Self::Finished(_) => None,
+        }
+    }
 }
 
 /// A finished document as a Word file.
@@ -157,6 +173,22 @@ pub fn finished(book: &Book, texts: &Texts, finished: &Finished<'_>) -> Vec<u8> 
     body.blocks(&finished.body.blocks, TOP);
     body.works();
     file(body, &finished.title, finished.lang, finished.layout, &Sheet::Finished(finished.owner.as_deref()), None)
+}
+
+/// A page as a Word file for comments: its title, its summary and its text, with marks for what is the program's.
+/// The file carries what the page says now (`source`), so that changes of both can be brought together later.
+#[must_use]
+pub fn for_comments(book: &Book, number: PageNo, texts: &Texts, source: &str) -> Vec<u8> {
+    let page = book.page(number);
+    let mut body = DocxBody::new(book, texts, &page.body, Vec::new(), None, false);
+    body.lang = book.language(page);
+    body.marks = Some(PageMarks { page, words: ConditionWords::of(page, texts), written: source, is_within: false });
+    body.styled("Title", |body| body.written(&page.common.title, RunLook::default()));
+    if !page.common.summary.is_empty() {
+        body.styled("Subtitle", |body| body.written(&page.common.summary, RunLook::default()));
+    }
+    body.blocks(page.blocks(), TOP);
+    file(body, &page.common.title, book.language(page), Layout::Pages, &Sheet::Comments(source), None)
 }
 
 /// The parts of the file.
@@ -178,12 +210,9 @@ fn file(
             .replace("LANGUAGE", lang)
             .into_bytes()
     };
-    let data = match sheet {
-        Sheet::Form(data) => Some(*data),
-        Sheet::Finished(_) => None,
-    };
+    let data = sheet.data();
     let creator = match sheet {
-        Sheet::Form(_) => book.config.book.authors.join(", "),
+        Sheet::Form(_) | Sheet::Comments(_) => book.config.book.authors.join(", "),
         Sheet::Finished(owner) => owner.unwrap_or_default().to_owned(),
     };
     let [links, note_links] = &body.links;
@@ -205,11 +234,12 @@ fn file(
         ("word/footnotes.xml", footnotes(body.notes)),
         ("word/document.xml", document(body.xml, layout, logo.as_ref())),
     ];
-    if let Some(data) = data {
+    if let Some((data, namespace)) = data {
         let mut xml = Xml::document();
-        xml.element("brobygger", &[("xmlns", "urn:brobygger:fill")], data);
+        xml.element("brobygger", &[("xmlns", namespace)], data);
         parts.push(("customXml/_rels/item1.xml.rels", include_bytes!("parts/item-rels.xml").to_vec()));
-        parts.push(("customXml/itemProps1.xml", include_bytes!("parts/item-props.xml").to_vec()));
+        let properties = include_str!("parts/item-props.xml").replace("NAMESPACE", namespace);
+        parts.push(("customXml/itemProps1.xml", properties.into_bytes()));
         parts.push(("customXml/item1.xml", xml.into_bytes()));
     } else if let Some(types) = parts.first_mut() {
         let text = include_str!("parts/content-types.xml");
@@ -355,6 +385,7 @@ fn footer(book: &Book, texts: &Texts, sheet: &Sheet<'_>) -> Vec<u8> {
             xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", "Footer"));
             match sheet {
                 Sheet::Form(_) => hidden(xml, "owner", "1000001", |xml| text(xml, &book.config.book.title)),
+                Sheet::Comments(_) => text(xml, &book.config.book.title),
                 Sheet::Finished(Some(owner)) => text(xml, owner),
                 Sheet::Finished(None) => {}
             }

@@ -15,6 +15,8 @@ pub(super) enum ControlType {
     /// Text to replace, or other things. No `w:text`: in such a control Writer lets go of how text looks,
     /// and a blank would look like the text around it.
     Rich,
+    /// Holds what cannot be changed or taken away.
+    Locked,
     /// A day to choose.
     Date(Option<Date>),
     /// An answer to choose, as (value, label).
@@ -60,6 +62,7 @@ pub(super) fn push_type(xml: &mut Xml, control: &ControlType, days: (&str, &str)
     match control {
         ControlType::Hidden => xml.empty("w15:appearance", &[("w15:val", "hidden")]),
         ControlType::Rich => {}
+        ControlType::Locked => xml.val("w:lock", "sdtContentLocked"),
         ControlType::Date(day) => {
             let day = day.map(|day| format!("{day}T00:00:00Z"));
             let attributes: Vec<(&str, &str)> = day.iter().map(|day| ("w:fullDate", day.as_str())).collect();

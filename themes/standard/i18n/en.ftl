@@ -321,6 +321,12 @@ word-who = Who answers
 word-answer = Answer
 word-choose = Choose an answer
 word-unrated = Not answered
+remark-comment = Comment
+remark-added = Added
+remark-taken-out = Taken out
+remark-moved-here = Moved here
+remark-moved-away = Moved away
+remark-paragraph = paragraph { $number } “{ $words }”
 # Search
 search = Search
 search-all = Search { -book }

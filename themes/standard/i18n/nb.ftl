@@ -329,6 +329,12 @@ word-who = Hvem svarer
 word-answer = Svar
 word-choose = Velg svar
 word-unrated = Ikke besvart
+remark-comment = Kommentar
+remark-added = Satt inn
+remark-taken-out = Strøket
+remark-moved-here = Flyttet hit
+remark-moved-away = Flyttet bort
+remark-paragraph = avsnitt { $number } «{ $words }»
 # Søk
 search = Søk
 search-all = Søk i { -book }

@@ -329,6 +329,12 @@ word-who = Kven svarar
 word-answer = Svar
 word-choose = Vel svar
 word-unrated = Ikkje svart på
+remark-comment = Kommentar
+remark-added = Sett inn
+remark-taken-out = Stroke
+remark-moved-here = Flytta hit
+remark-moved-away = Flytta bort
+remark-paragraph = avsnitt { $number } «{ $words }»
 # Søk
 search = Søk
 search-all = Søk i { -book }

@@ -1,0 +1,552 @@
+//! `brobygger import`: a Word file becomes a page, or changes of a page.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::environment::today;
+use super::export::page_named;
+use super::terminal::{Terminal, plural};
+use super::{LanguageArg, book};
+use crate::build::{Built, Inputs, build};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, any_error};
+use crate::disk;
+use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
+use crate::draft::summary_line;
+use crate::front_matter::split;
+use crate::import::{ChangedPage, ImportRules, ImportedPage, PageSections, SectionFate, WordRemark, changes, import};
+use crate::kind::{KINDS, sample_page, title_of};
+use crate::layer::{PATCH, PagePart, new_patch, page_parts, with_page_value, with_part, with_value};
+use crate::resolve::Book;
+use crate::sink::OutPath;
+use crate::source::{Layer, Source, Sources};
+use crate::text::Date;
+use crate::theme::Texts;
+use crate::write::docx;
+
+/// The kind of a page that a Word file becomes.
+const ARTICLE: &str = "article";
+/// The ending of the list of what colleagues said and changed.
+const REMARKS: &str = "merknader.md";
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    #[command(flatten)]
+    language: LanguageArg,
+    /// The Word file
+    file: PathBuf,
+    /// The page that it becomes: its path below the content's folder, without .md
+    #[arg(required_unless_present = "over")]
+    id: Option<String>,
+    /// A page of the book that the file is a version of: only the sections that differ are changed
+    #[arg(long, value_name = "PAGE", conflicts_with = "id")]
+    over: Option<String>,
+    /// How tracked changes are taken
+    #[arg(long, value_enum, default_value_t = TrackedChanges::Accepted)]
+    changes: TrackedChanges,
+}
+
+/// The ways to take tracked changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TrackedChanges {
+    /// As if all were accepted
+    Accepted,
+    /// As the text stood before them
+    Before,
+}
+
+/// What was made of a Word file.
+struct MadeOfWord {
+    /// Files of the book, by their path.
+    files: Vec<(String, Vec<u8>)>,
+    /// Whether files of the book may be written over.
+    over: bool,
+    /// What there is to say when it is done.
+    told: Vec<String>,
+}
+
+pub(super) fn run(root: &Path, terminal: &Terminal, args: &ImportArgs) -> ExitCode {
+    // What is wrong with the book is the business of `check`.
+    let inputs = match book::in_language(book::read(root).value, args.language.language.as_deref()) {
+        Ok(inputs) => inputs,
+        Err(diagnostic) => return terminal.refused(*diagnostic),
+    };
+    let built = build(&inputs).value;
+    let mut found = Vec::new();
+    let done = match &args.over {
+        Some(page) => over(root, &inputs, &built, args, page, &mut found),
+        None => anew(&inputs, &built, args, &mut found),
+    };
+    let made = match done {
+        Ok(made) => made,
+        Err(diagnostic) => {
+            found.push(*diagnostic);
+            None
+        }
+    };
+    terminal.report(&found, &inputs.sources);
+    let Some(made) = made.filter(|_| !any_error(&found)) else {
+        Terminal::say("Nothing was written.");
+        return ExitCode::FAILURE;
+    };
+    match write(root, &made) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(diagnostic) => terminal.refused(diagnostic),
+    }
+}
+
+fn write(root: &Path, made: &MadeOfWord) -> Result<(), Diagnostic> {
+    if made.over {
+        for (path, bytes) in &made.files {
+            disk::write_below(root, path, bytes)?;
+        }
+    } else {
+        let files: Vec<(&str, &[u8])> = made.files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)).collect();
+        disk::write_new_bytes(root, &files)?;
+    }
+    for (path, _) in &made.files {
+        Terminal::print(&format!("Wrote {path}"));
+    }
+    made.told.iter().for_each(|line| Terminal::print(line));
+    Ok(())
+}
+
+/// The page that a file becomes, with its pictures.
+fn anew(
+    inputs: &Inputs,
+    built: &Built,
+    args: &ImportArgs,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<MadeOfWord>, Box<Diagnostic>> {
+    let given = args.id.as_deref().unwrap_or_default();
+    let id = given.strip_suffix(".md").unwrap_or(given);
+    let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
+    if hidden || OutPath::new(&format!("{id}.html")).is_none() {
+        let help = "write a path below the content's folder: letters, digits, hyphens, `/`";
+        let message = format!("`{id}` cannot be the id of a page");
+        return Err(Box::new(Diagnostic::new(Code::UnusablePath, message).in_file(given).help(help)));
+    }
+    let Some(page) = word_file(&built.book, args, id, &args.file, found)? else { return Ok(None) };
+    let content = inputs.config.book.content();
+    let today = today().unpack(found);
+    let text = page_text(inputs, built, id, &page, today);
+    let path = format!("{content}{id}.md");
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut files = vec![(path.clone(), text.into_bytes())];
+    files.extend(page.pictures.iter().map(|picture| (format!("{folder}/{}", picture.name), picture.bytes.clone())));
+    let title = page.title.clone().unwrap_or_else(|| sample_title(id));
+    let is_edition = inputs.sources.iter().any(|source| matches!(source.layer, Layer::Below(_)));
+    let mut told = remarks(built, args, &page)?;
+    told.push(if is_edition {
+        "Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title".to_owned()
+    } else {
+        format!("Add a line to {content}SUMMARY.md: {}", summary_line(&title, id))
+    });
+    told.push(
+        "Read the page's front matter: a Word file does not tell who wrote it, or when it was gone through".into(),
+    );
+    Ok(Some(MadeOfWord { files, over: false, told }))
+}
+
+/// The page as text: the front matter of a new article, and what the file says.
+fn page_text(inputs: &Inputs, built: &Built, id: &str, page: &ImportedPage, today: Date) -> String {
+    let Some(row) = KINDS.iter().find(|row| row.name == ARTICLE) else { return page.body.clone() };
+    let config = &inputs.config;
+    let sample = sample_page(row, id, &config.content.require, config.language(), &built.book.vocabulary, today);
+    let front = sample.split_once("\n---\n").map_or("", |(front, _)| front);
+    let mut text = format!("{front}\n---\n");
+    for (way, value) in [("title", &page.title), ("summary", &page.summary)] {
+        let Some(value) = value else { continue };
+        text = with_page_value(&text, way, &quoted(value)).unwrap_or(text);
+    }
+    format!("{}\n\n{}", text.trim_end(), page.body)
+}
+
+fn sample_title(id: &str) -> String {
+    KINDS.iter().find(|row| row.name == ARTICLE).map_or_else(|| id.to_owned(), |row| title_of(row, id))
+}
+
+/// A text as a value of YAML in one line. What JSON says is YAML too.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Reads a Word file as a page.
+fn word_file(
+    book: &Book,
+    args: &ImportArgs,
+    id: &str,
+    file: &Path,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<ImportedPage>, Box<Diagnostic>> {
+    let place = super::environment::absolute(file).unwrap_or_else(|| file.to_path_buf());
+    let bytes = disk::read_packed(&place)
+        .map_err(|diagnostic| Box::new(diagnostic.help("name a Word file, as it was saved: FILE.docx")))?;
+    let accepts = args.changes == TrackedChanges::Accepted;
+    Ok(as_page(book, &file.display().to_string(), &bytes, id, accepts).unpack(found))
+}
+
+fn as_page(
+    book: &Book,
+    name: &str,
+    bytes: &[u8],
+    id: &str,
+    accepts: bool,
+) -> crate::diagnostic::Warned<Option<ImportedPage>> {
+    let pages = addresses(book);
+    let site = book.config.site.url.as_deref();
+    let page_at = |address: &str| {
+        let path = address.strip_prefix(site?)?.trim_start_matches('/');
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        pages.get(path.as_str()).map(|id| (*id).to_owned())
+    };
+    let titles = titles(book);
+    let title_of = |id: &str, anchor: Option<&str>| titles.get(&(id, anchor.unwrap_or_default())).cloned();
+    let language = book.config.language();
+    let rules = ImportRules { page: id, language, accepts, page_at: &page_at, title_of: &title_of };
+    import(name, bytes, &rules)
+}
+
+/// The pages by their addresses below that of the site.
+fn addresses(book: &Book) -> HashMap<&str, &str> {
+    book.pages.iter().filter(|page| !page.abroad).map(|page| (page.out.as_str(), &*page.id)).collect()
+}
+
+/// The titles of pages, by their ids, and of their headings.
+fn titles(book: &Book) -> HashMap<(&str, &str), String> {
+    let mut out = HashMap::new();
+    for page in &book.pages {
+        out.insert((&*page.id, ""), page.common.title.to_string());
+        walk_blocks(&page.body.blocks, &mut |block| {
+            if let BlockNode::Heading(heading) = &block.node {
+                out.insert((&page.id, &heading.id), plain_text(&heading.content, &page.body.text));
+            }
+        });
+    }
+    out
+}
+
+/// The list of what colleagues said and changed, written beside the Word file, which is no part of the book.
+fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> Result<Vec<String>, Box<Diagnostic>> {
+    if page.remarks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let texts = built.theme.texts();
+    let name = args.file.file_name().unwrap_or_default().to_string_lossy();
+    let list = remark_list(&name, &page.remarks, texts);
+    let path = args.file.with_extension(REMARKS);
+    disk::write_file(&path, list.as_bytes())?;
+    let changes = page.remarks.iter().filter(|remark| remark.says.is_empty()).count();
+    let mut told = vec![format!("Wrote {}: {}", path.display(), plural(page.remarks.len(), "remark"))];
+    if changes > 0 {
+        told.push(match args.changes {
+            TrackedChanges::Accepted => {
+                "Tracked changes were taken as accepted; with --changes before, as the text stood before them".into()
+            }
+            TrackedChanges::Before => "Tracked changes were not taken: the text is as it stood before them".into(),
+        });
+    }
+    Ok(told)
+}
+
+fn remark_list(name: &str, remarks: &[WordRemark], texts: &Texts) -> String {
+    let mut out = format!("# {name}\n");
+    for remark in remarks {
+        let by = [&remark.author, &remark.day].into_iter().filter(|part| !part.is_empty());
+        let by = by.map(String::as_str).collect::<Vec<_>>().join(", ");
+        let place =
+            texts.fill("remark-paragraph", &[("number", &remark.paragraph.to_string()), ("words", &remark.words)]);
+        let _ = write!(out, "\n- **{}**, {place}", texts.get(remark.sort.text_key()));
+        if !by.is_empty() {
+            let _ = write!(out, " ({by})");
+        }
+        if !remark.about.trim().is_empty() {
+            let _ = write!(out, ": «{}»", remark.about.trim());
+        }
+        if !remark.says.is_empty() {
+            let _ = write!(out, "\n  {}", remark.says);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// What a file changes of a page of the book.
+fn over(
+    root: &Path,
+    inputs: &Inputs,
+    built: &Built,
+    args: &ImportArgs,
+    page: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Option<MadeOfWord>, Box<Diagnostic>> {
+    let number = page_named(&built.book, page)?;
+    let source = inputs.sources.get(built.book.page(number).file);
+    let id = built.book.page(number).id.to_string();
+    let Some(theirs) = word_file(&built.book, args, &id, &args.file, found)? else { return Ok(None) };
+    let ours = read_back(built, number, source)?;
+    // What the page said when the file was written tells which side changed a section.
+    let base = match theirs.carried.as_deref().filter(|text| **text != *source.text) {
+        Some(text) => before(inputs, source, text, &id)?,
+        None => ours.clone(),
+    };
+    let (base_sections, their_sections) = (PageSections::of(&base.body, 0), PageSections::of(&theirs.body, 0));
+    let by_them = changes(&base_sections, &their_sections);
+    let our_sections = PageSections::of(&ours.body, 0);
+    let by_us = changes(&base_sections, &our_sections);
+    let mut parts = page_parts(&inputs.sources, &inputs.config, &id).unwrap_or_default();
+    // What the page includes is changed in the file that it includes.
+    parts.retain(|part| part.elsewhere.is_none());
+    let mut merge = WordMerge {
+        name: args.file.display().to_string(),
+        base: &base_sections,
+        parts: &parts,
+        now: positions(&by_us),
+        changed_by_us: &by_us,
+        found,
+    };
+    if parts.len() != our_sections.count() {
+        let message = format!("the sections of `{id}` cannot be told apart");
+        let help = "import it as a page of its own, and move the text by hand";
+        return Err(Box::new(Diagnostic::new(Code::NotTaken, message).in_file(merge.name).help(help)));
+    }
+    let mut values: Vec<(&str, String)> = Vec::new();
+    for (way, base, theirs) in [("title", &base.title, &theirs.title), ("summary", &base.summary, &theirs.summary)] {
+        if let Some(value) = theirs.as_ref().filter(|_| base != theirs) {
+            values.push((way, quoted(value)));
+        }
+    }
+    let content = inputs.config.book.content();
+    let own = format!("{content}{id}.md");
+    let is_own = disk::read_text(root, &own, &mut Sources::default()).is_ok();
+    let (path, text) = if is_own {
+        (own, merge.whole_page(source, &by_them, &values))
+    } else {
+        let path = format!("{content}{id}{PATCH}");
+        let mut sources = Sources::default();
+        let written = disk::read_text(root, &path, &mut sources).ok().map(|file| sources.get(file).text.to_string());
+        let patch = written.unwrap_or_else(|| new_patch(&today().value.to_string()));
+        (path, merge.patch(&patch, &by_them, &values, &inputs.config))
+    };
+    let mut told = remarks(built, args, &theirs)?;
+    let Some(text) = text else {
+        told.insert(0, format!("`{id}` says what the file says: nothing was changed"));
+        return Ok(Some(MadeOfWord { files: Vec::new(), over: true, told }));
+    };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let mut files = vec![(path, text.into_bytes())];
+    files.extend(theirs.pictures.iter().map(|picture| (format!("{folder}/{}", picture.name), picture.bytes.clone())));
+    Ok(Some(MadeOfWord { files, over: true, told }))
+}
+
+/// A page as it comes back from the file that it is written to.
+fn read_back(built: &Built, number: PageNo, source: &Source) -> Result<ImportedPage, Box<Diagnostic>> {
+    let texts = built.theme.interface().of(built.book.language(built.book.page(number)));
+    let bytes = docx::for_comments(&built.book, number, texts, &source.text);
+    let id = &built.book.page(number).id;
+    as_page(&built.book, id, &bytes, id, true).value.ok_or_else(|| {
+        let message = format!("`{id}` cannot be read back from Word");
+        Box::new(
+            Diagnostic::new(Code::BadWordFile, message).in_file(&**id).help("import the file as a page of its own"),
+        )
+    })
+}
+
+/// The page as it was when the file was written.
+fn before(inputs: &Inputs, source: &Source, text: &str, id: &str) -> Result<ImportedPage, Box<Diagnostic>> {
+    let mut inputs = inputs.clone();
+    inputs.sources.add(source.layer, source.path.clone(), text);
+    let built = build(&inputs).value;
+    let number = page_named(&built.book, id)?;
+    read_back(&built, number, inputs.sources.get(built.book.page(number).file))
+}
+
+/// Where sections of the text before stand now.
+fn positions(changed: &ChangedPage) -> HashMap<usize, usize> {
+    let position = |(now, fate): (usize, SectionFate)| match fate {
+        SectionFate::Same(before) | SectionFate::Changed(before) => Some((before, now)),
+        SectionFate::Added => None,
+    };
+    changed.sections.iter().map(|section| section.fate).enumerate().filter_map(position).collect()
+}
+
+/// Changes of a file brought together with what the page says now.
+struct WordMerge<'a> {
+    /// The file.
+    name: String,
+    base: &'a PageSections<'a>,
+    /// The sections of the page now.
+    parts: &'a [PagePart],
+    /// Where sections of the base stand now.
+    now: HashMap<usize, usize>,
+    changed_by_us: &'a ChangedPage,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl WordMerge<'_> {
+    fn say(&mut self, message: String, help: &str) {
+        self.found.push(Diagnostic::new(Code::NotTaken, message).in_file(&self.name).help(help));
+    }
+
+    /// The section of the page now that a section of the base is, where the file may change it.
+    fn target(&mut self, base: usize) -> Option<usize> {
+        let title = self.base.title(base).to_owned();
+        let help = "bring the two together by hand";
+        let Some(now) = self.now.get(&base).copied() else {
+            self.say(format!("the section «{title}» is no longer in the page"), help);
+            return None;
+        };
+        let is_changed =
+            self.changed_by_us.sections.get(now).is_some_and(|section| matches!(section.fate, SectionFate::Changed(_)));
+        if is_changed {
+            self.say(
+                format!("the section «{title}» was changed both in the file and in the page: the page's stays"),
+                help,
+            );
+            return None;
+        }
+        Some(now)
+    }
+
+    /// The page with the changes of the file; nothing where there are none.
+    fn whole_page(&mut self, source: &Source, by_them: &ChangedPage, values: &[(&str, String)]) -> Option<String> {
+        if by_them.is_empty() && values.is_empty() {
+            return None;
+        }
+        let body = split(source).map_or(0, |split| split.body);
+        let written = PageSections::of(&source.text, body);
+        if written.count() != self.parts.len() {
+            self.say(
+                "sections that the page includes cannot be changed here".into(),
+                "change the files that it includes",
+            );
+            return None;
+        }
+        let mut texts: Vec<Option<String>> =
+            (0..written.count()).map(|at| Some(written.section(at).to_owned())).collect();
+        let mut added: HashMap<Option<usize>, Vec<&str>> = HashMap::new();
+        let mut after = None;
+        for section in &by_them.sections {
+            match section.fate {
+                SectionFate::Same(base) => after = self.now.get(&base).copied().or(after),
+                SectionFate::Changed(base) => {
+                    if let Some(now) = self.target(base) {
+                        texts[now] = Some(section.text.clone());
+                    }
+                    after = self.now.get(&base).copied().or(after);
+                }
+                SectionFate::Added => added.entry(after).or_default().push(&section.text),
+            }
+        }
+        for base in &by_them.removed {
+            if let Some(now) = self.target(*base) {
+                texts[now] = None;
+            }
+        }
+        self.say_order(by_them);
+        let lead = source.text.get(body..written.begin()).unwrap_or_default().trim();
+        let lead = match &by_them.lead {
+            Some(_) if self.changed_by_us.lead.is_some() => {
+                let message = "the text before the first section was changed both in the file and in the page";
+                self.say(message.into(), "bring the two together by hand");
+                lead
+            }
+            Some(lead) => lead,
+            None => lead,
+        };
+        let mut pieces = vec![lead.to_owned()];
+        let more = |after: Option<usize>| added.get(&after).into_iter().flatten().map(|text| (*text).to_owned());
+        pieces.extend(more(None));
+        for (at, text) in texts.into_iter().enumerate() {
+            pieces.extend(text);
+            pieces.extend(more(Some(at)));
+        }
+        pieces.retain(|piece| !piece.is_empty());
+        let front = source.text.get(..body).unwrap_or_default().trim_end();
+        let mut text = format!("{front}\n\n{}\n", pieces.join("\n\n")).trim_start().to_owned();
+        for (way, value) in values {
+            text = with_page_value(&text, way, value).unwrap_or(text);
+        }
+        (text != *source.text).then_some(text)
+    }
+
+    /// A file of changes with those of the Word file; nothing where there are none.
+    fn patch(
+        &mut self,
+        patch: &str,
+        by_them: &ChangedPage,
+        values: &[(&str, String)],
+        config: &Config,
+    ) -> Option<String> {
+        let (mut out, language) = (patch.to_owned(), config.language());
+        for (way, value) in values {
+            out = with_value(&out, way, Some(value));
+        }
+        let mut after = None;
+        let mut behind: HashMap<String, String> = HashMap::new();
+        for section in &by_them.sections {
+            match section.fate {
+                SectionFate::Same(base) => after = self.now.get(&base).copied().or(after),
+                SectionFate::Changed(base) => {
+                    if let Some(id) = self.target(base).and_then(|now| Some(self.parts.get(now)?.id.clone())) {
+                        out = with_part(&out, &id, Some(&marked(&section.text, &id, "replace")), language);
+                    }
+                    after = self.now.get(&base).copied().or(after);
+                }
+                SectionFate::Added => match after.and_then(|at| self.parts.get(at)) {
+                    Some(part) => {
+                        let text = behind.entry(part.id.clone()).or_default();
+                        text.push_str(&marked(&section.text, &part.id, "after"));
+                    }
+                    None => self.say(
+                        "a section that stands before the first one of the page was not taken".into(),
+                        "write it into the file of changes: `## Heading {#id .before}`",
+                    ),
+                },
+            }
+        }
+        for base in &by_them.removed {
+            if let Some(part) = self.target(*base).and_then(|now| self.parts.get(now)) {
+                let text = format!("## {} {{#{} .remove}}", part.title, part.id);
+                out = with_part(&out, &part.id, Some(&text), language);
+            }
+        }
+        for text in behind.into_values().collect::<std::collections::BTreeSet<_>>() {
+            out = format!("{}\n\n{}\n", out.trim_end(), text.trim());
+        }
+        if by_them.lead.is_some() {
+            self.say(
+                "the text before the first section cannot be changed by a file of changes".into(),
+                "take the whole page into the edition with `brobygger edition override`, and import over it again",
+            );
+        }
+        self.say_order(by_them);
+        (out != patch && (!by_them.is_empty() || !values.is_empty())).then_some(out)
+    }
+
+    fn say_order(&mut self, by_them: &ChangedPage) {
+        if by_them.is_reordered {
+            self.say(
+                "the sections stand in another order in the file: they stay in that of the page".into(),
+                "move them",
+            );
+        }
+    }
+}
+
+/// A section as a file of changes has it: its heading names what is changed, and how.
+fn marked(text: &str, id: &str, how: &str) -> String {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let line = line.trim_end();
+    let braces = line.rfind(" {").filter(|_| line.ends_with('}'));
+    let (heading, own) = braces.map_or((line, ""), |at| (&line[..at], &line[at + 2..line.len() - 1]));
+    let id = format!("#{id}");
+    let how = format!(".{how}");
+    let words = own.split(' ').filter(|word| word.starts_with('.'));
+    let words: Vec<&str> = [id.as_str(), &how].into_iter().chain(words).collect();
+    format!("{heading} {{{}}}\n{}\n\n", words.join(" "), rest.trim_end())
+}

@@ -1,0 +1,151 @@
+//! What is known while a Word file is read.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use roxmltree::{Document, Node};
+
+use super::container::{WordContainer, WordFault, WordRelation, parsed};
+use super::model::{WordBlock, WordLink, WordParagraph};
+use super::remarks::Remarks;
+use super::said::SaidOfWord;
+use super::styles::{WordLists, WordStyles};
+use super::xml::attribute;
+use super::{ImportRules, TakenPicture};
+
+/// The parts of a file as trees.
+pub(super) struct WordTexts<'i> {
+    pub(super) document: Document<'i>,
+    pub(super) notes: Vec<(NoteKind, Document<'i>)>,
+}
+
+/// The kinds of notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum NoteKind {
+    Foot,
+    End,
+}
+
+/// A field that has begun and not ended: a table of contents, a reference, a number.
+#[derive(Debug, Default)]
+pub(super) struct OpenField {
+    pub(super) says: String,
+    /// Whether its result has begun.
+    pub(super) shows: bool,
+    pub(super) link: Option<Rc<WordLink>>,
+}
+
+impl OpenField {
+    /// What it is: its first word.
+    pub(super) fn name(&self) -> String {
+        self.says.split_whitespace().next().unwrap_or_default().to_uppercase()
+    }
+}
+
+/// A Word file while it is read.
+pub(super) struct Reader<'a, 'i> {
+    pub(super) container: &'a WordContainer<'a>,
+    pub(super) rules: &'a ImportRules<'a>,
+    pub(super) texts: &'a WordTexts<'i>,
+    pub(super) styles: WordStyles,
+    pub(super) lists: WordLists,
+    /// What the part that is read leads to, by id.
+    pub(super) relations: HashMap<String, WordRelation>,
+    pub(super) said: SaidOfWord,
+    pub(super) remarks: Remarks,
+    /// Paragraphs read so far.
+    pub(super) paragraph: usize,
+    /// Fields that are open, also from one paragraph to the next.
+    pub(super) fields: Vec<OpenField>,
+    /// A paragraph whose end was taken out: it goes on in the next one.
+    pub(super) joined: Option<WordParagraph>,
+    /// Text boxes of the paragraph that is read.
+    pub(super) boxes: Vec<WordBlock>,
+    /// Notes, in the order they are met.
+    pub(super) notes: Vec<Vec<WordBlock>>,
+    /// The notes of the file, by their ids, and what their parts lead to.
+    pub(super) note_nodes: HashMap<(NoteKind, String), Node<'a, 'i>>,
+    pub(super) note_relations: HashMap<NoteKind, HashMap<String, WordRelation>>,
+    pub(super) note_numbers: HashMap<(NoteKind, String), usize>,
+    pub(super) in_note: bool,
+    pub(super) pictures: Vec<TakenPicture>,
+    pub(super) picture_names: HashMap<String, String>,
+    /// Marks of ours were met: the file was written for comments.
+    pub(super) has_marks: bool,
+    /// A fault of a part that was met on the way.
+    pub(super) fault: Option<WordFault>,
+    /// Things told of once for the whole file.
+    pub(super) told: BTreeSet<&'static str>,
+}
+
+impl<'a, 'i> Reader<'a, 'i> {
+    pub(super) fn new(
+        container: &'a WordContainer<'a>,
+        texts: &'a WordTexts<'i>,
+        rules: &'a ImportRules<'a>,
+    ) -> Result<Self, WordFault> {
+        let part = |name: &str| container.text(&container.beside(name));
+        let (styles, lists, comments) = (part("styles.xml")?, part("numbering.xml")?, part("comments.xml")?);
+        let styles_tree = styles.as_deref().map(parsed).transpose()?;
+        let lists_tree = lists.as_deref().map(parsed).transpose()?;
+        let mut remarks = Remarks::default();
+        if let Some(text) = &comments {
+            remarks.read(&parsed(text)?);
+        }
+        let (mut note_nodes, mut note_relations) = (HashMap::new(), HashMap::new());
+        for (kind, document) in &texts.notes {
+            let notes = document.root_element().children().filter(Node::is_element);
+            note_nodes.extend(notes.filter_map(|node| Some(((*kind, attribute(node, "id")?.to_owned()), node))));
+            let name = if *kind == NoteKind::Foot { "footnotes.xml" } else { "endnotes.xml" };
+            note_relations.insert(*kind, by_id(container.relations_of(&container.beside(name))?));
+        }
+        Ok(Self {
+            container,
+            rules,
+            texts,
+            styles: WordStyles::read(styles_tree.as_ref()),
+            lists: WordLists::read(lists_tree.as_ref()),
+            relations: by_id(container.relations_of(&container.main)?),
+            said: SaidOfWord::default(),
+            remarks,
+            paragraph: 0,
+            fields: Vec::new(),
+            joined: None,
+            boxes: Vec::new(),
+            notes: Vec::new(),
+            note_nodes,
+            note_relations,
+            note_numbers: HashMap::new(),
+            in_note: false,
+            pictures: Vec::new(),
+            picture_names: HashMap::new(),
+            has_marks: false,
+            fault: None,
+            told: BTreeSet::new(),
+        })
+    }
+
+    /// Says something of the paragraph that is read.
+    pub(super) fn say(&mut self, what: &'static str, help: &'static str) {
+        self.said.say(self.paragraph.max(1), what, help);
+    }
+
+    /// Says something once for the whole file.
+    pub(super) fn say_once(&mut self, what: &'static str, help: &'static str) {
+        if self.told.insert(what) {
+            self.say(what, help);
+        }
+    }
+
+    /// Whether text that is read now is not shown: it says what a field is, or is made by one.
+    pub(super) fn is_hidden_by_field(&self) -> bool {
+        const MADE: [&str; 10] =
+            ["TOC", "INDEX", "PAGE", "NUMPAGES", "SEQ", "PAGEREF", "TC", "XE", "RD", "SECTIONPAGES"];
+        self.fields.iter().any(|field| !field.shows || MADE.contains(&&*field.name()))
+    }
+}
+
+/// What a part leads to, by id.
+fn by_id(relations: Vec<WordRelation>) -> HashMap<String, WordRelation> {
+    relations.into_iter().map(|relation| (relation.id.clone(), relation)).collect()
+}

@@ -1,0 +1,94 @@
+//! What is said of a Word file, with the place in it.
+//!
+//! Invariant: what did not come along as it stood is said, with the number of the paragraph and its first words; of one
+//! thing that is there very often only so often.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// How often one thing is told of.
+const MOST: usize = 30;
+/// The most letters of a paragraph that name it.
+const LETTERS: usize = 40;
+
+/// What there is to say so far.
+#[derive(Debug, Default)]
+pub(super) struct SaidOfWord {
+    /// The paragraph, what became of it, and the way out.
+    found: Vec<(usize, &'static str, &'static str)>,
+    /// The first words of each paragraph.
+    words: Vec<Box<str>>,
+}
+
+impl SaidOfWord {
+    /// Says something of a paragraph.
+    pub(super) fn say(&mut self, number: usize, what: &'static str, help: &'static str) {
+        if self.found.last() != Some(&(number, what, help)) {
+            self.found.push((number, what, help));
+        }
+    }
+
+    /// Keeps the first words of a paragraph.
+    pub(super) fn name(&mut self, number: usize, text: &str) {
+        if self.words.len() <= number {
+            self.words.resize(number + 1, Box::default());
+        }
+        self.words[number] = first_words(text).into();
+    }
+
+    /// A place in words: `paragraph 12 («First words …»)`.
+    pub(super) fn place(&self, number: usize) -> String {
+        match self.words.get(number).filter(|words| !words.is_empty()) {
+            Some(words) => format!("paragraph {number} («{words}»)"),
+            None => format!("paragraph {number}"),
+        }
+    }
+
+    /// The first words of a paragraph.
+    pub(super) fn words(&self, number: usize) -> &str {
+        self.words.get(number).map_or("", |words| words)
+    }
+
+    /// Everything that was said, about a file.
+    pub(super) fn diagnostics(&self, file: &str) -> Vec<Diagnostic> {
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, what, _) in &self.found {
+            *times.entry(what).or_default() += 1;
+        }
+        let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut out = Vec::new();
+        for (number, what, help) in &self.found {
+            let count = told.entry(what).or_default();
+            *count += 1;
+            if *count > MOST {
+                continue;
+            }
+            let more = times.get(what).map_or(0, |times| times.saturating_sub(MOST));
+            let said =
+                Diagnostic::new(Code::NotTaken, format!("{}: {what}", self.place(*number))).in_file(file).help(*help);
+            out.push(if *count == MOST && more > 0 { said.note(format!("and so {more} times more")) } else { said });
+        }
+        out
+    }
+}
+
+fn first_words(text: &str) -> String {
+    let mut out = String::new();
+    let mut letters = 0;
+    for word in text.split_whitespace() {
+        letters += word.chars().count() + 1;
+        if letters > LETTERS {
+            if out.is_empty() {
+                out.extend(word.chars().take(LETTERS));
+            }
+            out.push_str(" …");
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}

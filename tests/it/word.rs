@@ -1,0 +1,347 @@
+//! Pages out to Word and back in, and Word files of others.
+
+use std::fmt::Write as _;
+
+use brobygger::build::Built;
+use brobygger::document::{Block, BlockNode, Destination, Document, Inline, InlineNode, ListEntry, When};
+use brobygger::draft::Page;
+use brobygger::import::{ImportRules, ImportedPage, import};
+use brobygger::resolve::Book;
+use brobygger::write::docx;
+
+use crate::fill::{build_files, files_of};
+
+/// A page as it comes back from the file that it is written to.
+fn back(built: &Built, id: &str) -> ImportedPage {
+    let number = built.book.by_id[id];
+    let bytes = docx::for_comments(&built.book, number, built.theme.texts(), "");
+    let language = built.book.config.language();
+    let rules = ImportRules { page: id, language, accepts: true, page_at: &|_| None, title_of: &|_, _| None };
+    let done = import(id, &bytes, &rules);
+    assert_eq!(done.diagnostics, [], "{id}");
+    done.value.unwrap()
+}
+
+/// Every page of the guide comes back from Word as it was: the book made of what came back is the same book.
+#[test]
+fn every_page_of_the_guide_comes_back_from_word() {
+    let mut files = files_of(".");
+    let built = build_files(&files);
+    for page in &built.book.pages {
+        let path = page.path.to_string();
+        let text = String::from_utf8(files[&path].clone()).unwrap();
+        let body = text.len() - text.split_once("\n---\n").map_or(text.len(), |(_, body)| body.len());
+        let imported = back(&built, &page.id);
+        assert_eq!(imported.title.as_deref(), Some(page.common.title.trim()), "{}", page.id);
+        files.insert(path, format!("{}\n{}", &text[..body], imported.body).into_bytes());
+    }
+    let again = build_files(&files);
+    let mut wrong = String::new();
+    for page in &built.book.pages {
+        let other = again.book.page(again.book.by_id[&page.id]);
+        let (before, after) = (told(&built.book, page), told(&again.book, other));
+        if before != after {
+            let differs = before.lines().zip(after.lines()).position(|(a, b)| a != b);
+            let at = differs.unwrap_or_else(|| before.lines().count().min(after.lines().count()));
+            let line = |text: &str| text.lines().nth(at).unwrap_or("(end)").to_owned();
+            let _ = writeln!(wrong, "{} line {at}:\n  - {}\n  + {}", page.id, line(&before), line(&after));
+        }
+    }
+    assert!(wrong.is_empty(), "{} pages differ:\n{wrong}", wrong.lines().count() / 3);
+}
+
+/// What a page says, with all that it is made of.
+fn told(book: &Book, page: &Page) -> String {
+    let mut teller = Teller { book, text: &page.body.text, body: &page.body, out: String::new() };
+    teller.blocks(&page.body.blocks, 0);
+    for note in &page.body.footnotes {
+        teller.out.push_str("note\n");
+        teller.blocks(&note.blocks, 1);
+    }
+    teller.out
+}
+
+struct Teller<'a> {
+    book: &'a Book,
+    text: &'a str,
+    body: &'a Document,
+    out: String,
+}
+
+impl Teller<'_> {
+    fn line(&mut self, depth: usize, line: &str) {
+        let _ = writeln!(self.out, "{}{line}", "  ".repeat(depth));
+    }
+
+    fn blocks(&mut self, blocks: &[Block], depth: usize) {
+        for block in blocks {
+            match &block.node {
+                BlockNode::Paragraph(run) => self.run("p", run, depth),
+                BlockNode::Heading(heading) => {
+                    let name = format!("h{} #{} {:?} {:?}", heading.level, heading.id, heading.former, heading.classes);
+                    self.run(&name, &heading.content, depth);
+                }
+                BlockNode::List(list) => {
+                    self.line(depth, &format!("list {:?}", list.start));
+                    self.entries(&list.items, depth + 1);
+                }
+                BlockNode::Quote(inner) => self.nested("quote", inner, depth),
+                BlockNode::Alert(kind, inner) => self.nested(&format!("{kind:?}"), inner, depth),
+                BlockNode::Guidance(kind, inner) => self.nested(&format!("{kind:?}"), inner, depth),
+                BlockNode::Code(code) => {
+                    let text = code.text.get(block.at, self.text).to_owned();
+                    self.line(depth, &format!("code {} {text:?}", code.language));
+                }
+                BlockNode::Table(table) => {
+                    self.line(depth, &format!("table {:?}", table.alignment));
+                    for cell in std::iter::once(&table.head).chain(&table.rows).flatten() {
+                        self.run("cell", cell, depth + 1);
+                    }
+                }
+                BlockNode::Definitions(groups) => {
+                    for group in groups {
+                        group.terms.iter().for_each(|term| self.run("term", term, depth));
+                        group.definitions.iter().for_each(|inner| self.nested("definition", inner, depth));
+                    }
+                }
+                BlockNode::Html(html) => {
+                    let html = html.get(block.at, self.text).to_owned();
+                    self.line(depth, &format!("html {html:?}"));
+                }
+                BlockNode::Rule => self.line(depth, "rule"),
+                BlockNode::Generated(which) => self.line(depth, &format!("{which:?}")),
+                BlockNode::When(when) => self.when(when, depth, Self::blocks),
+            }
+        }
+    }
+
+    fn nested(&mut self, name: &str, inner: &[Block], depth: usize) {
+        self.line(depth, name);
+        self.blocks(inner, depth + 1);
+    }
+
+    fn when<T>(&mut self, when: &When<T>, depth: usize, tell: fn(&mut Self, &[T], usize)) {
+        for branch in &when.branches {
+            let condition = branch.condition.as_ref().map(ToString::to_string);
+            self.line(depth, &format!("when {condition:?}"));
+            tell(self, &branch.content, depth + 1);
+        }
+    }
+
+    fn entries(&mut self, entries: &[ListEntry], depth: usize) {
+        for entry in entries {
+            match entry {
+                ListEntry::Item(item) => {
+                    let task =
+                        item.task.as_ref().map(|task| (task.checked, task.id.as_ref().map(|(id, _)| id.clone())));
+                    self.line(depth, &format!("item {task:?}"));
+                    self.blocks(&item.blocks, depth + 1);
+                }
+                ListEntry::When(when) => self.when(when, depth, Self::entries),
+            }
+        }
+    }
+
+    fn run(&mut self, name: &str, run: &[Inline], depth: usize) {
+        let text = self.inlines(run);
+        self.line(depth, &format!("{name} {text}"));
+    }
+
+    /// Inlines as text with what each of them is; breaks of lines in the file are spaces.
+    fn inlines(&self, run: &[Inline]) -> String {
+        let mut out = String::new();
+        for inline in run {
+            match &inline.node {
+                InlineNode::Text(text) => out.push_str(text.get(inline.at, self.text)),
+                InlineNode::SoftBreak => out.push(' '),
+                InlineNode::HardBreak => out.push_str("<br>"),
+                InlineNode::Code(code) => {
+                    let _ = write!(out, "`{}`", code.get(inline.at, self.text));
+                }
+                InlineNode::Emphasis(inner) => out.extend(["<i>", &self.inlines(inner), "</i>"]),
+                InlineNode::Strong(inner) => out.extend(["<b>", &self.inlines(inner), "</b>"]),
+                InlineNode::Strike(inner) => out.extend(["<s>", &self.inlines(inner), "</s>"]),
+                InlineNode::Term(_, inner) => out.push_str(&self.inlines(inner)),
+                InlineNode::Link(link) => {
+                    let to = self.destination(&link.to);
+                    let _ = write!(out, "[{}]({to} {:?})", self.inlines(&link.content), link.title);
+                }
+                InlineNode::Image(image) => {
+                    let _ = write!(out, "![{}]({})", image.alt, self.destination(&image.source));
+                }
+                InlineNode::Cite(cite) => {
+                    let items: Vec<_> =
+                        cite.items.iter().map(|item| format!("@{}, {}", item.id, item.locator)).collect();
+                    let _ = write!(out, "[{}]", items.join("; "));
+                }
+                InlineNode::Footnote(number) => {
+                    assert!((*number as usize) < self.body.footnotes.len());
+                    let _ = write!(out, "[^{number}]");
+                }
+                InlineNode::Field(name) => {
+                    let _ = write!(out, "{{{{{name}}}}}");
+                }
+                InlineNode::Html(html) => out.push_str(html.get(inline.at, self.text)),
+            }
+        }
+        out
+    }
+
+    fn destination(&self, to: &Destination) -> String {
+        match to {
+            Destination::Page(page, anchor) => format!("{} {anchor:?}", self.book.page(*page).id),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+/// The commands, on books on the disk.
+#[cfg(feature = "cli")]
+mod commands {
+    use std::fs;
+    use std::io::{Cursor, Read as _, Write as _};
+    use std::path::Path;
+    use std::process::Command;
+
+    use zip::write::SimpleFileOptions;
+    use zip::{ZipArchive, ZipWriter};
+
+    const PAGE: &str = "---\nkind: article\ntitle: Rutine\nsummary: En rutine.\n---\n\nFørst [til b](b.md).\n\n\
+        ## Formål {#formal}\n\nVi *skal* ha\nen rutine.\n\n## Ansvar\n\n- Lederen\n- Alle\n\n## Til slutt\n\nFerdig.\n";
+
+    /// Runs the program in a folder; what it printed, and what it said.
+    fn run(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_brobygger")).args(arguments).current_dir(folder).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.success(), text(&output.stdout), text(&output.stderr))
+    }
+
+    fn book(folder: &Path) {
+        fs::create_dir_all(folder.join("content")).unwrap();
+        let summary = "# Innhold\n\n- [A](a.md)\n- [B](b.md)\n";
+        let b = "---\nkind: article\ntitle: Andre\nsummary: En til.\n---\n\nTekst.\n";
+        let settings = "[book]\ntitle = \"Bok\"\nlanguage = \"nb\"\nsrc = \"content\"\n";
+        for (path, text) in
+            [("book.toml", settings), ("content/SUMMARY.md", summary), ("content/a.md", PAGE), ("content/b.md", b)]
+        {
+            fs::write(folder.join(path), text).unwrap();
+        }
+    }
+
+    /// Changes texts of a Word file, as somebody does who works on it.
+    fn edit(file: &Path, edits: &[(&str, &str)]) {
+        let mut zip = ZipArchive::new(Cursor::new(fs::read(file).unwrap())).unwrap();
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        for number in 0..zip.len() {
+            let mut part = zip.by_index(number).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).unwrap();
+            if name == "word/document.xml" {
+                let mut text = String::from_utf8(bytes).unwrap();
+                for (from, to) in edits {
+                    assert!(text.contains(from), "{from}");
+                    text = text.replace(from, to);
+                }
+                bytes = text.into_bytes();
+            }
+            out.start_file(name, SimpleFileOptions::default()).unwrap();
+            out.write_all(&bytes).unwrap();
+        }
+        fs::write(file, out.finish().unwrap().into_inner()).unwrap();
+    }
+
+    #[test]
+    fn only_sections_that_were_changed_are_written_into_a_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        book(root);
+        let read = || fs::read_to_string(root.join("content/a.md")).unwrap();
+        assert_eq!(run(root, &["export", "a"]).1, "Wrote a.docx\n");
+        assert!(!run(root, &["export", "a"]).0, "what colleagues wrote is not written over");
+        let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(done && printed.contains("nothing was changed"), "{printed}{said}");
+        edit(&root.join("a.docx"), &[("Lederen", "Lederen på enheten"), (">Rutine<", ">Ny rutine<")]);
+        // The page is changed as well, elsewhere.
+        fs::write(root.join("content/a.md"), PAGE.replace("Ferdig.", "Helt ferdig.")).unwrap();
+        let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(done && printed == "Wrote content/a.md\n" && said.is_empty(), "{printed}{said}");
+        let wanted = PAGE.replace("Lederen", "Lederen på enheten").replace("Ferdig.", "Helt ferdig.");
+        assert_eq!(read(), wanted.replace("title: Rutine", "title: \"Ny rutine\""));
+        // What both changed stays as the page has it.
+        fs::write(root.join("content/a.md"), PAGE.replace("Lederen", "Direktøren")).unwrap();
+        let (_, _, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(said.contains("«Ansvar» was changed both in the file and in the page"), "{said}");
+        assert!(read().contains("Direktøren"));
+    }
+
+    #[test]
+    fn what_a_page_includes_stays_in_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        book(root);
+        let page = PAGE.replace("Ferdig.", "Ferdig.\n\n{{#include felles.txt}}\n\nEtterpå.");
+        fs::write(root.join("content/a.md"), &page).unwrap();
+        fs::write(root.join("content/felles.txt"), "Felles **tekst**.\n\n- Et punkt\n").unwrap();
+        assert!(run(root, &["export", "a"]).0);
+        edit(&root.join("a.docx"), &[("Ferdig.", "Helt ferdig."), (" punkt", " annet punkt")]);
+        let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(done && printed == "Wrote content/a.md\n", "{printed}{said}");
+        assert_eq!(fs::read_to_string(root.join("content/a.md")).unwrap(), page.replace("Ferdig.", "Helt ferdig."));
+    }
+
+    #[test]
+    fn sections_that_were_changed_become_changes_of_an_edition() {
+        let folder = tempfile::tempdir().unwrap();
+        book(&folder.path().join("base"));
+        let root = folder.path().join("own");
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join("book.toml"), "[base]\npath = \"../base\"\n").unwrap();
+        assert!(run(&root, &["export", "a"]).0);
+        let edits = [("Lederen", "Lederen på enheten"), ("Ferdig.", "Ferdig nå."), ("Formål", "Hvorfor")];
+        edit(&root.join("a.docx"), &edits);
+        let (done, printed, said) = run(&root, &["import", "a.docx", "--over", "a"]);
+        assert!(done && printed == "Wrote content/a.patch.md\n", "{printed}{said}");
+        let patch = fs::read_to_string(root.join("content/a.patch.md")).unwrap();
+        let (_, body) = patch.split_once("---\n\n").unwrap();
+        assert_eq!(
+            body,
+            "## Hvorfor {#formal .replace}\n\nVi *skal* ha en rutine.\n\n\
+             ## Ansvar {#ansvar .replace}\n\n- Lederen på enheten\n- Alle\n\n\
+             ## Til slutt {#til-slutt .replace}\n\nFerdig nå.\n"
+        );
+        let (done, _, said) = run(&root, &["check"]);
+        assert!(done, "{said}");
+    }
+
+    #[test]
+    fn a_word_file_becomes_a_page_with_its_remarks_beside_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        book(root);
+        assert!(run(root, &["export", "a"]).0);
+        let by = "w:author=\"Leder ved Eksempelenheten\" w:date=\"2026-11-20T10:00:00Z\"";
+        let added = format!("</w:t></w:r><w:ins {by}><w:r><w:t> og mer</w:t></w:r></w:ins><w:r><w:t>");
+        edit(&root.join("a.docx"), &[("Ferdig.", &format!("Ferdig{added}."))]);
+        let (done, printed, said) = run(root, &["import", "a.docx", "ny/rutine"]);
+        assert!(
+            done && printed.starts_with("Wrote content/ny/rutine.md\nWrote a.merknader.md: 1 remark\n"),
+            "{printed}{said}"
+        );
+        let page = fs::read_to_string(root.join("content/ny/rutine.md")).unwrap();
+        assert!(page.contains("title: \"Rutine\"\n") && page.contains("kind: article\n"), "{page}");
+        assert!(page.ends_with("## Til slutt\n\nFerdig og mer.\n") && page.contains("[til b](../b.md)"), "{page}");
+        let remarks = fs::read_to_string(root.join("a.merknader.md")).unwrap();
+        assert!(
+            remarks.contains("**Satt inn**, avsnitt ")
+                && remarks.contains("(Leder ved Eksempelenheten, 2026-11-20): «og mer»"),
+            "{remarks}"
+        );
+        let (done, _, said) = run(root, &["import", "a.docx", "ny/rutine"]);
+        assert!(!done && said.contains("content/ny/rutine.md"), "{said}");
+        fs::write(root.join("x.docx"), "nei").unwrap();
+        let (done, _, said) = run(root, &["import", "x.docx", "ny/annen"]);
+        assert!(!done && said.contains("[bad-word-file]") && said.contains("Nothing was written"), "{said}");
+    }
+}

@@ -1,0 +1,375 @@
+//! Word files of others: rough edges, tracked changes, files made to do harm. Each is made here, part by part.
+
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+
+use brobygger::diagnostic::Warned;
+use brobygger::import::{ImportRules, ImportedPage, RemarkSort, import};
+use brobygger::language::Languages;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+                 xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
+                 xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
+                 xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
+                 xmlns:v=\"urn:schemas-microsoft-com:vml\" \
+                 xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"";
+
+/// The styles of the files here: Norwegian names for ids, as Norwegian Word has them.
+const STYLES: &str = "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Tittel\"><w:name w:val=\"Title\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Overskrift1\"><w:name w:val=\"heading 1\"/><w:rPr><w:b/></w:rPr></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Overskrift2\"><w:name w:val=\"heading 2\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Egen\"><w:name w:val=\"Vår overskrift\"/><w:basedOn w:val=\"Overskrift2\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"INNH1\"><w:name w:val=\"toc 1\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Sitat\"><w:name w:val=\"Quote\"/></w:style>\
+    <w:style w:type=\"character\" w:styleId=\"Sterk\"><w:name w:val=\"Strong\"/><w:rPr><w:b/></w:rPr></w:style>";
+
+/// Bullets (1), numbers (2), letters (3), boxes (4).
+const LISTS: &str = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"•\"/>\
+    <w:pPr><w:ind w:left=\"720\"/></w:pPr></w:lvl><w:lvl w:ilvl=\"1\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"o\"/>\
+    <w:pPr><w:ind w:left=\"1440\"/></w:pPr></w:lvl></w:abstractNum>\
+    <w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"3\"/><w:numFmt w:val=\"decimal\"/></w:lvl></w:abstractNum>\
+    <w:abstractNum w:abstractNumId=\"2\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"lowerLetter\"/></w:lvl></w:abstractNum>\
+    <w:abstractNum w:abstractNumId=\"3\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"\u{f0a8}\"/></w:lvl></w:abstractNum>\
+    <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>\
+    <w:num w:numId=\"3\"><w:abstractNumId w:val=\"2\"/></w:num><w:num w:numId=\"4\"><w:abstractNumId w:val=\"3\"/></w:num>";
+
+const RELATIONS: &str = "<Relationship Id=\"rId1\" Type=\"http://x/hyperlink\" Target=\"https://example.org/a?b=c\" TargetMode=\"External\"/>\
+    <Relationship Id=\"rId2\" Type=\"http://x/hyperlink\" Target=\"file:///C:/hemmelig.docx\" TargetMode=\"External\"/>\
+    <Relationship Id=\"rId3\" Type=\"http://x/image\" Target=\"media/bilde.png\"/>\
+    <Relationship Id=\"rId4\" Type=\"http://x/image\" Target=\"media/bilde.emf\"/>\
+    <Relationship Id=\"rId5\" Type=\"http://x/hyperlink\" Target=\"javascript:alert(1)\" TargetMode=\"External\"/>\
+    <Relationship Id=\"rId6\" Type=\"http://x/image\" Target=\"../../../../etc/evil.png\"/>";
+
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, bytes) in parts {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A Word file with a body.
+fn word(body: &str) -> Vec<u8> {
+    word_with(body, &[])
+}
+
+fn word_with(body: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
+    let document = format!("<w:document {W}><w:body>{body}</w:body></w:document>");
+    let styles = format!("<w:styles {W}>{STYLES}</w:styles>");
+    let lists = format!("<w:numbering {W}>{LISTS}</w:numbering>");
+    let relations = format!("<Relationships>{RELATIONS}</Relationships>");
+    let mut parts: Vec<(&str, &[u8])> = vec![
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+        ("word/numbering.xml", lists.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/media/bilde.png", b"PNG"),
+        ("word/media/bilde.emf", b"EMF"),
+    ];
+    parts.extend(more);
+    zipped(&parts)
+}
+
+fn read(bytes: &[u8], accepts: bool) -> Warned<Option<ImportedPage>> {
+    let language = Languages::default().of("nb");
+    import(
+        "fil.docx",
+        bytes,
+        &ImportRules { page: "a/side", language, accepts, page_at: &|_| None, title_of: &|_, _| None },
+    )
+}
+
+/// A page, and what was said of the file, a line each.
+fn page(bytes: &[u8]) -> (ImportedPage, String) {
+    let done = read(bytes, true);
+    assert!(done.diagnostics.iter().all(|said| said.code.as_str() == "not-taken" || done.value.is_none()));
+    let said: Vec<String> = done.diagnostics.iter().map(|said| said.message.clone()).collect();
+    (done.value.unwrap_or_else(|| panic!("{said:?}")), said.join("\n"))
+}
+
+fn p(text: &str) -> String {
+    format!("<w:p>{}</w:p>", r(text))
+}
+
+fn r(text: &str) -> String {
+    format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+}
+
+fn styled(style: &str, text: &str) -> String {
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>", r(text))
+}
+
+fn big(text: &str, size: u16) -> String {
+    format!("<w:p><w:r><w:rPr><w:b/><w:sz w:val=\"{size}\"/></w:rPr><w:t>{text}</w:t></w:r></w:p>")
+}
+
+fn item(list: u32, level: u32, text: &str) -> String {
+    let list = format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>");
+    format!("<w:p><w:pPr>{list}</w:pPr>{}</w:p>", r(text))
+}
+
+fn cell(inner: &str) -> String {
+    format!("<w:tc><w:tcPr/>{inner}</w:tc>")
+}
+
+fn table(rows: &[Vec<String>]) -> String {
+    let rows: Vec<String> = rows.iter().map(|cells| format!("<w:tr>{}</w:tr>", cells.concat())).collect();
+    format!("<w:tbl>{}</w:tbl>", rows.concat())
+}
+
+/// What is in a body, the Markdown that it becomes, and what is said of it.
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
+fn rough_edges_become_what_was_meant_or_are_told_of() {
+    let picture = |id: &str| {
+        format!("<w:p><w:r><w:drawing><wp:docPr descr=\"Et bilde\"/><a:blip r:embed=\"{id}\"/></w:drawing></w:r></w:p>")
+    };
+    let link = |id: &str| format!("<w:p><w:hyperlink r:id=\"{id}\">{}</w:hyperlink></w:p>", r("hit"));
+    let run = |properties: &str, text: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
+    let field = |says: &str, shows: &str| {
+        let mark = |sort: &str| format!("<w:r><w:fldChar w:fldCharType=\"{sort}\"/></w:r>");
+        let says = format!("<w:r><w:instrText>{says}</w:instrText></w:r>");
+        format!("{}{says}{}{}{}", mark("begin"), mark("separate"), r(shows), mark("end"))
+    };
+    let cases: Vec<(&str, String, &str, &[&str])> = vec![
+        ("styles by their names", styled("Tittel", "T") + &styled("Overskrift1", "En") + &styled("Egen", "To") + &p("x"), "## En\n\n### To\n\nx\n", &[]),
+        (
+            "headings by their look",
+            big("Rutine", 36) + &p("Tekst her.") + &big("Formål", 28) + &p("Mer tekst."),
+            "Tekst her.\n\n## Formål\n\nMer tekst.\n",
+            &["paragraph 1 («Rutine»): taken for a heading", "paragraph 3 («Formål»): taken for a heading"],
+        ),
+        (
+            "typed numbers",
+            styled("Tittel", "T") + &styled("Overskrift1", "1. Formål") + &styled("Overskrift2", "1.1 Mål\u{a0}her"),
+            "## Formål\n\n### Mål\u{a0}her\n",
+            &["paragraph 2 («1. Formål»): a number typed before the heading"],
+        ),
+        ("typed items", p("•\tEn") + &p("•\tTo") + &p("- bare en"), "- En\n- To\n\n\\- bare en\n", &["taken for an item"]),
+        ("typed numbered items", p("1) En") + &p("2) To") + &p("2026 var fint."), "1. En\n2. To\n\n2026 var fint.\n", &["taken for an item"]),
+        (
+            "lists",
+            item(1, 0, "a") + &item(1, 1, "b") + &item(1, 0, "c") + &item(2, 0, "tre") + &item(2, 0, "fire"),
+            "- a\n  - b\n- c\n\n3. tre\n4. fire\n",
+            &[],
+        ),
+        ("letters", item(3, 0, "a") + &item(3, 0, "b"), "1. a\n2. b\n", &["letters or Roman numerals"]),
+        ("boxes", item(4, 0, "a") + &p("☒ b") + &p("☐\tc"), "- [ ] a\n- [x] b\n- [ ] c\n", &[]),
+        (
+            "text that belongs to an item",
+            item(1, 0, "a") + "<w:p><w:pPr><w:ind w:left=\"720\"/></w:pPr><w:r><w:t>mer</w:t></w:r></w:p>" + &p("ut"),
+            "- a\n\n  mer\n\nut\n",
+            &[],
+        ),
+        (
+            "emphasis",
+            format!(
+                "<w:p>{}{}{}{}{}{}</w:p>",
+                run("<w:b/>", "fet "), r("og "), run("<w:i/>", "skrå,"), r("så "), run("<w:rStyle w:val=\"Sterk\"/>", "x:"), r("y")
+            ),
+            "**fet** og *skrå*,så **x**:y\n",
+            &[],
+        ),
+        ("what would mean something", p("*a* _b_ [c] `d` &lt;e&gt; {{f}} [@kilde, s. 3] # g") + &p("# h"), "\\*a\\* \\_b\\_ \\[c] \\`d\\` \\<e> {{f}} [@kilde, s. 3] # g\n\n\\# h\n", &[]),
+        (
+            "hyphens and breaks",
+            "<w:p><w:r><w:t>ord</w:t><w:softHyphen/><w:t>deling e</w:t><w:noBreakHyphen/><w:t>post</w:t><w:br/><w:t>ny</w:t></w:r></w:p>".into(),
+            "orddeling e-post\\\nny\n",
+            &[],
+        ),
+        (
+            "smart tags, controls, hidden text",
+            format!("<w:p><w:smartTag>{}</w:smartTag><w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>{}</w:p>", r("Oslo "), r("i dag"), run("<w:vanish/>", "skjult")),
+            "Oslo i dag\n",
+            &["hidden text was left out"],
+        ),
+        (
+            "fields",
+            format!("<w:p>{}</w:p><w:p>{}{}</w:p>", field("TOC \\o", "Innhold 1"), r("Se "), field("REF _Ref1 ", "kapittel 2")) + &styled("INNH1", "Formål 1"),
+            "Se kapittel 2\n",
+            &["a list that Word makes was left out"],
+        ),
+        ("links", link("rId1"), "[hit](https://example.org/a?b=c)\n", &[]),
+        ("links to one's own machine", link("rId2"), "hit\n", &["a link that leads nowhere"]),
+        ("links that run", link("rId5"), "hit\n", &["a link that leads nowhere"]),
+        ("links of fields", format!("<w:p>{}</w:p>", field("HYPERLINK \"https://example.org/\"", "https://example.org/")), "<https://example.org/>\n", &[]),
+        (
+            "places in the file",
+            format!("<w:p><w:pPr><w:pStyle w:val=\"Overskrift1\"/></w:pPr><w:bookmarkStart w:name=\"_Ref7\"/>{}</w:p>{}<w:p><w:hyperlink w:anchor=\"_Ref7\">{}</w:hyperlink></w:p>", r("Et kapittel"), styled("Overskrift1", "To"), r("dit")),
+            "## Et kapittel\n\n## To\n\n[dit](#et-kapittel)\n",
+            &[],
+        ),
+        ("pictures", picture("rId3"), "![Et bilde](side-1.png)\n", &[]),
+        ("pictures that nothing shows", picture("rId4") + &p("x"), "x\n", &["no browser shows"]),
+        ("pictures beside the file", picture("rId6") + &p("x"), "x\n", &["a picture is not in the file"]),
+        (
+            "text boxes",
+            format!("<w:p><mc:AlternateContent><mc:Choice>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent></w:p>", "<w:r><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>I boksen</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></w:r>"),
+            "I boksen\n",
+            &["a text box stands as ordinary text"],
+        ),
+        (
+            "tables",
+            table(&[vec![cell(&p("A")), cell(&p("B | C"))], vec![cell(&p("1")), cell(&(p("en") + &p("to.") + &p("tre")))]]),
+            "| A | B \\| C |\n| --- | --- |\n| 1 | en; to. tre |\n",
+            &["paragraphs in a cell"],
+        ),
+        (
+            "tables in tables, and cells that are one",
+            table(&[
+                vec!["<w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>Over to</w:t></w:r></w:p></w:tc>".into()],
+                vec![cell(&p("1")), cell(&table(&[vec![cell(&p("inni")), cell(&p("her"))]]))],
+            ]),
+            "| Over to |  |\n| --- | --- |\n| 1 | inni; her |\n",
+            &["cells of a table that were one", "a table within a table"],
+        ),
+        ("a frame", table(&[vec![cell(&(p("Inni") + &item(1, 0, "a")))]]), "Inni\n\n- a\n", &["a frame around text was taken away"]),
+        ("a frame with a mark", table(&[vec![cell(&(p("[!WARNING]") + &p("Pass på.")))]]), "> [!WARNING]\n> Pass på.\n", &[]),
+        ("quotations", styled("Sitat", "a") + &styled("Sitat", "b"), "> a\n>\n> b\n", &[]),
+        ("raised digits", format!("<w:p>{}{}</w:p>", r("m"), run("<w:vertAlign w:val=\"superscript\"/>", "2")), "m²\n", &[]),
+    ];
+    let mut wrong = String::new();
+    for (name, body, markdown, says) in cases {
+        let (page, said) = page(&word(&body));
+        let told = says.iter().all(|part| said.contains(part)) && (!says.is_empty() || said.is_empty());
+        if page.body != markdown || !told {
+            let _ = writeln!(wrong, "{name}:\n{}---\n{markdown}---\n{said}\n", page.body);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn notes_and_pictures_come_along() {
+    let body = "<w:p><w:r><w:t>Tekst</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:t> og</w:t>\
+                <w:footnoteReference w:id=\"2\"/></w:r></w:p>";
+    let notes =
+        format!("<w:footnotes {W}><w:footnote w:id=\"2\">{}{}</w:footnote></w:footnotes>", p("En note."), p("Mer."));
+    let (page, said) = page(&word_with(body, &[("word/footnotes.xml", notes.as_bytes())]));
+    assert_eq!(page.body, "Tekst[^1] og[^1]\n\n[^1]: En note.\n\n    Mer.\n");
+    assert_eq!(said, "");
+}
+
+#[test]
+fn tracked_changes_are_taken_either_way_and_listed_with_comments() {
+    let by = "w:author=\"Leder ved Eksempelenheten\" w:date=\"2026-11-20T10:00:00Z\"";
+    let body = format!(
+        "<w:p>{}<w:ins {by}>{}</w:ins><w:del {by}><w:r><w:delText xml:space=\"preserve\">gammel</w:delText></w:r></w:del>\
+         <w:commentRangeStart w:id=\"0\"/>{}<w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r></w:p>\
+         <w:p><w:pPr><w:rPr><w:del {by}/></w:rPr></w:pPr>{}</w:p>{}",
+        r("En "),
+        r("ny"),
+        r(" setning"),
+        r("To av"),
+        p("snitt")
+    );
+    let comments =
+        format!("<w:comments {W}><w:comment w:id=\"0\" {by}>{}</w:comment></w:comments>", p("Er dette riktig?"));
+    let bytes = word_with(&body, &[("word/comments.xml", comments.as_bytes())]);
+    let accepted = read(&bytes, true).value.unwrap();
+    assert_eq!(accepted.body, "En ny setning\n\nTo avsnitt\n");
+    let before = read(&bytes, false).value.unwrap();
+    assert_eq!(before.body, "En gammel setning\n\nTo av\n\nsnitt\n");
+    for page in [accepted, before] {
+        let told: Vec<_> = page.remarks.iter().map(|one| (one.sort, &*one.about, &*one.says, one.paragraph)).collect();
+        assert_eq!(
+            told,
+            [
+                (RemarkSort::Added, "ny", "", 1),
+                (RemarkSort::TakenOut, "gammel", "", 1),
+                (RemarkSort::Comment, " setning", "Er dette riktig?", 1)
+            ]
+        );
+        assert_eq!((&*page.remarks[0].author, &*page.remarks[0].day), ("Leder ved Eksempelenheten", "2026-11-20"));
+    }
+}
+
+/// What is said of a file that is not read.
+fn refused(bytes: &[u8]) -> String {
+    let done = read(bytes, true);
+    assert!(done.value.is_none());
+    let [said] = done.diagnostics.as_slice() else { panic!("{:?}", done.diagnostics) };
+    assert_eq!(said.code.as_str(), "bad-word-file");
+    assert!(said.help.is_some());
+    said.message.clone()
+}
+
+#[test]
+fn files_of_other_sorts_are_named() {
+    let ole = |rest: &[u8]| [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], rest].concat();
+    let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, says) in [
+        (ole(b"WordDocument"), "before 2007"),
+        (ole(&locked), "a password"),
+        (b"{\\rtf1 x}".to_vec(), "RTF"),
+        (b"%PDF-1.7".to_vec(), "a PDF"),
+        (b"Hei".to_vec(), "no Word file"),
+        (Vec::new(), "no Word file"),
+        (zipped(&[("content.xml", b"<x/>")]), "LibreOffice"),
+        (zipped(&[("xl/workbook.xml", b"<x/>")]), "a spreadsheet"),
+        (zipped(&[("a.txt", b"x")]), "other files"),
+        (word("")[..200].to_vec(), "damaged"),
+        (word("<w:p>"), "damaged"),
+    ] {
+        let said = refused(&bytes);
+        assert!(said.contains(says), "{said}");
+    }
+    let types = b"<Types><Override ContentType=\"application/vnd.ms-word.document.macroEnabled.main+xml\"/></Types>";
+    let document = format!("<w:document {W}><w:body>{}</w:body></w:document>", p("Tekst"));
+    let macros = zipped(&[
+        ("[Content_Types].xml", types),
+        ("word/document.xml", document.as_bytes()),
+        ("word/vbaProject.bin", b"x"),
+    ]);
+    let (page, said) = page(&macros);
+    assert_eq!(page.body, "Tekst\n");
+    assert!(said.contains("macros"), "{said}");
+}
+
+#[test]
+fn files_made_to_do_harm_are_refused_or_do_none() {
+    let bomb = vec![b' '; 40 << 20];
+    let document = [b"<w:document>".as_slice(), &bomb, b"</w:document>"].concat();
+    assert!(refused(&zipped(&[("word/document.xml", &document)])).contains("unpacks to more than"));
+    let deep = "<w:tbl><w:tr><w:tc>".repeat(100_000) + &"</w:tc></w:tr></w:tbl>".repeat(100_000);
+    assert!(refused(&word(&deep)).contains("deep in each other"));
+    // The deepest that is read.
+    let deep = "<w:tbl><w:tr><w:tc>".repeat(60) + &p("Innerst") + &"</w:tc></w:tr></w:tbl>".repeat(60);
+    assert_eq!(page(&word(&deep)).0.body, "Innerst\n");
+    let entities =
+        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><w:document>&b;</w:document>";
+    assert!(refused(&zipped(&[("word/document.xml", entities.as_bytes())])).contains("damaged"));
+    let many: Vec<String> = (0..10_001).map(|number| format!("word/{number}.xml")).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
+    assert!(refused(&zipped(&many)).contains("10000 files"));
+    // Names in the zip are only looked up: nothing is written to any of them.
+    let (page, _) = page(&word_with(&p("Tekst"), &[("../../evil.png", b"x"), ("/etc/evil.png", b"x")]));
+    assert_eq!((page.body.as_str(), page.pictures.len()), ("Tekst\n", 0));
+}
+
+/// Fifty megabytes, of pictures and of text, are read; twice as much text takes about twice the time.
+#[test]
+fn large_files_are_read() {
+    let noise: Vec<u8> = (0..25_u32 << 20).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
+    let picture =
+        "<w:p><w:r><w:drawing><wp:docPr descr=\"Et bilde\"/><a:blip r:embed=\"rId3\"/></w:drawing></w:r></w:p>";
+    let text: String = (0..40_000).map(|number| p(&format!("Avsnitt {number} med noen ord i."))).collect();
+    let document = format!("<w:document {W}><w:body>{picture}{text}</w:body></w:document>");
+    let relations = format!("<Relationships>{RELATIONS}</Relationships>");
+    let bytes = zipped(&[
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/media/bilde.png", &noise),
+    ]);
+    let (page, _) = page(&bytes);
+    assert_eq!(page.pictures[0].bytes.len(), noise.len());
+    assert!(page.body.ends_with("Avsnitt 39999 med noen ord i.\n"));
+}
