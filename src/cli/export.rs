@@ -43,7 +43,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ExportArgs) -> ExitCo
     let inputs = book::read(root).unpack(&mut diagnostics);
     let inputs = match book::in_language(inputs, args.language.language.as_deref()) {
         Ok(inputs) => inputs,
-        Err(diagnostic) => return terminal.refused(*diagnostic),
+        Err(diagnostic) => return terminal.refused(diagnostic),
     };
     let built = build(&inputs).unpack(&mut diagnostics);
     if any_error(&diagnostics) {
@@ -53,7 +53,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ExportArgs) -> ExitCo
     for page in &args.pages {
         match page_named(&built.book, page) {
             Ok(number) => drop(files.insert(number, made(&built, number, &inputs.sources, args.to))),
-            Err(diagnostic) => return terminal.refused(*diagnostic),
+            Err(diagnostic) => return terminal.refused(diagnostic),
         }
     }
     let names = names(&built.book, files.keys().copied());

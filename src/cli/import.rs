@@ -73,7 +73,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ImportArgs) -> ExitCo
     // What is wrong with the book is the business of `check`.
     let inputs = match book::in_language(book::read(root).value, args.language.language.as_deref()) {
         Ok(inputs) => inputs,
-        Err(diagnostic) => return terminal.refused(*diagnostic),
+        Err(diagnostic) => return terminal.refused(diagnostic),
     };
     let built = build(&inputs).value;
     let mut found = Vec::new();
