@@ -141,7 +141,7 @@ impl CompoundLookup<'_> {
     /// The part after a name that begins a word.
     fn before(&self, name: &IndexedName, rest: &str) -> Fit {
         let is_ending = |ending| self.how.abbreviations.contains(&ending);
-        if name.case_sensitive && rest.strip_prefix('-').is_some_and(is_ending) {
+        if name.case_sensitive && is_ending(rest.strip_prefix('-').unwrap_or(rest)) {
             return Fit::Ending;
         }
         if name.compounds.first != CompoundParts::None {

@@ -29,7 +29,7 @@ use index::{FormIndex, IndexedName, NameForm};
 pub use link::{HeldBack, Mention};
 use mask::{Marks, Phrases};
 use mix_ups::MixUps;
-use pattern::{Declared, MixUpRule};
+use pattern::{DeclaredClues, MixUpRule};
 pub use reason::{Held, Reason};
 use rule::{Rule, WordRules};
 
@@ -309,7 +309,7 @@ impl GlossaryBuilder {
         let clues = (0..).zip(&contexts.clues).map(|(i, clue)| (&**clue, place.key("clues").item(i).span()));
         let words =
             contexts.words.iter().map(|(class, words)| (&**class, &**words, place.key("words").key(class).span()));
-        let declared = Declared { words: words.collect(), clues: clues.collect() };
+        let declared = DeclaredClues { words: words.collect(), clues: clues.collect() };
         let mut rule = pattern::declare(&declared, &self.rules, &mut self.diagnostics);
         let forms: Vec<String> = name.forms.iter().map(|form| flat::normal(form).0).collect();
         rule.unsure = contexts.unsure.iter().map(|form| flat::normal(form).0.into()).collect();
@@ -389,8 +389,8 @@ impl GlossaryBuilder {
 }
 
 /// The patterns of a mix-up.
-fn mix_up_patterns(mix_up: &MixUp) -> Declared<'_> {
-    Declared {
+fn mix_up_patterns(mix_up: &MixUp) -> DeclaredClues<'_> {
+    DeclaredClues {
         words: mix_up.words.iter().map(|(name, words, at)| (name.as_str(), words.as_str(), Some(*at))).collect(),
         clues: mix_up.clues.iter().map(|(clue, at)| (clue.as_str(), Some(*at))).collect(),
     }

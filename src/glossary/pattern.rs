@@ -9,13 +9,13 @@
 use std::sync::Arc;
 
 use super::flat::Flat;
-use super::rule::{Classes, Clue, MADE, Repeat, Rule, Slot, Test, WordList, WordRules};
+use super::rule::{ClassWords, Classes, Clue, MADE, Repeat, Rule, Slot, Test, WordRules};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Span;
 
 /// What a book declares of a word: classes of words, and patterns that say yes or no.
 #[derive(Debug, Clone)]
-pub(super) struct Declared<'a> {
+pub(super) struct DeclaredClues<'a> {
     /// The name of each class, and its words with spaces between.
     pub(super) words: Vec<(&'a str, &'a str, Option<Span>)>,
     /// The patterns, tried from the top.
@@ -32,7 +32,7 @@ pub(super) struct MixUpRule {
 
 impl MixUpRule {
     /// A rule that a book declares.
-    pub(super) fn new(declared: &Declared<'_>, rules: &WordRules, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(declared: &DeclaredClues<'_>, rules: &WordRules, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let rule = declare(declared, rules, diagnostics);
         let triggers = triggers(rules, &rule.clues);
         Self { rule, triggers }
@@ -52,7 +52,7 @@ pub(super) fn read(text: &str) -> WordRules {
 }
 
 /// A rule that a book declares. A pattern that cannot be read is told of and left out.
-pub(super) fn declare(declared: &Declared<'_>, rules: &WordRules, diagnostics: &mut Vec<Diagnostic>) -> Rule {
+pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnostics: &mut Vec<Diagnostic>) -> Rule {
     let mut refuse = |message: String, help: String, at: Option<Span>| {
         let said = Diagnostic::new(Code::BadPattern, message).help(help);
         diagnostics.push(match at {
@@ -92,7 +92,7 @@ pub(super) fn declare(declared: &Declared<'_>, rules: &WordRules, diagnostics: &
     rule
 }
 
-fn known_classes(unknown: &str, declared: &Declared<'_>, rules: &WordRules) -> String {
+fn known_classes(unknown: &str, declared: &DeclaredClues<'_>, rules: &WordRules) -> String {
     let own = declared.words.iter().map(|(name, ..)| *name);
     let known = own.chain(MADE).chain(rules.classes.iter().map(|name| &**name));
     match nearest(unknown, known) {
@@ -104,7 +104,7 @@ fn known_classes(unknown: &str, declared: &Declared<'_>, rules: &WordRules) -> S
 /// The classes that a rule of a book can name.
 struct ClassNames<'a> {
     rules: &'a WordRules,
-    own: Vec<(&'a str, Arc<WordList>)>,
+    own: Vec<(&'a str, Arc<ClassWords>)>,
     /// Names that were asked for and are none.
     unknown: Vec<String>,
 }
@@ -125,8 +125,8 @@ impl ClassNames<'_> {
     }
 
     /// The words of a class: `word`, `*ending`, `@CLASS`, or a class that is made from the text.
-    fn list(&mut self, words: &str) -> WordList {
-        let mut list = WordList::default();
+    fn list(&mut self, words: &str) -> ClassWords {
+        let mut list = ClassWords::default();
         for word in words.split_whitespace() {
             if let Some(ending) = word.strip_prefix('*') {
                 list.endings.push(ending.into());
@@ -271,9 +271,10 @@ impl LanguageReader {
     }
 
     fn finish(mut self) -> WordRules {
-        self.rules.role = self.class("ROLE") | self.class("HUMAN");
-        self.rules.verb = self.class("VERB");
-        self.rules.telling = self.class("BE") | self.class("ARTICLE");
+        let classes = &self.rules.classes;
+        let all = |names: &[&str]| names.iter().filter_map(|name| bit_named(name, classes)).sum();
+        let (role, verb, telling) = (all(&["ROLE", "HUMAN"]), all(&["VERB"]), all(&["BE", "ARTICLE"]));
+        self.rules = WordRules { role, verb, telling, ..self.rules };
         self.rules
     }
 
@@ -363,7 +364,7 @@ mod tests {
     fn what_a_book_declares_is_judged_only_where_one_of_its_words_stands() {
         let rules = read(norwegian());
         let place = Some(Span { file: FileId(0), start: 0, end: 0 });
-        let declared = |clues: &[&'static str]| Declared {
+        let declared = |clues: &[&'static str]| DeclaredClues {
             words: vec![("PAID", "lønn lønnet betalt *gasje", place)],
             clues: clues.iter().map(|clue| (*clue, place)).collect(),
         };
@@ -381,7 +382,7 @@ mod tests {
     fn what_is_no_pattern_is_told_with_a_way_out() {
         let rules = read(norwegian());
         let said = |words: Vec<(&str, &str, Option<Span>)>, clues: &[&str]| {
-            let declared = Declared { words, clues: clues.iter().map(|clue| (*clue, None)).collect() };
+            let declared = DeclaredClues { words, clues: clues.iter().map(|clue| (*clue, None)).collect() };
             let mut diagnostics = Vec::new();
             let rule = declare(&declared, &rules, &mut diagnostics);
             let told: Vec<String> = diagnostics.into_iter().map(|d| format!("{}: {:?}", d.message, d.help)).collect();

@@ -1,6 +1,6 @@
 //! Word rules: where an ambiguous word is a term, decided by the words around it.
 //!
-//! In: rules as [`super::pattern`] reads them, and a word in its surroundings. Out: yes or no, and the clue.
+//! In: rules that have been read, and a word in its surroundings. Out: yes or no, and the clue.
 //!
 //! Invariant: a rule looks at no more than [`REACH`] words on each side, so judging all words of a
 //! text takes time in proportion to the text.
@@ -102,12 +102,12 @@ pub(super) enum Test {
     Classes(Classes),
     Word(Box<str>),
     Ending(Box<str>),
-    List(Arc<WordList>),
+    List(Arc<ClassWords>),
 }
 
 /// A class of words that a book declares.
 #[derive(Debug, Default)]
-pub(super) struct WordList {
+pub(super) struct ClassWords {
     /// In order.
     pub(super) words: Vec<Box<str>>,
     pub(super) endings: Vec<Box<str>>,

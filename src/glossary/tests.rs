@@ -61,7 +61,11 @@ fn glossary() -> Glossary {
             contexts: Some(contexts(
                 &["bruker"],
                 &[],
-                &["no SUBJECT ADV* [bruker] -- after a pronoun it is the verb", "yes ARTICLE ADJ* [bruker]"],
+                &[
+                    "no SUBJECT ADV* [bruker] -- after a pronoun it is the verb",
+                    "yes ARTICLE ADJ* [bruker]",
+                    "yes PAREN [bruker] PAREN",
+                ],
             )),
             compounds: CompoundUse { last: CompoundParts::These(["tjeneste".into()].into()), ..CompoundUse::default() },
             ..Definition::default()
@@ -304,6 +308,33 @@ fn rules_decide_and_phrases_forbid() {
     );
     check("rapporten «Likepersoner i nord» om «likepersoner»", "rapporten «Likepersoner i nord» om «[likepersoner]1»");
     check("post@likeperson.no, likeperson.", "post@likeperson.no, [likeperson]1.");
+}
+
+#[test]
+fn names_of_bodies_and_titles_of_works_are_no_mentions() {
+    check(
+        "Nasjonalt råd for likepersoner møtte en likeperson",
+        "Nasjonalt råd for likepersoner møtte en [likeperson]1",
+    );
+    check(
+        "Nettverk for veiledning, og et nettverk for veiledning",
+        "Nettverk for veiledning, og et nettverk for [veiledning]3",
+    );
+    check("«Livet som likeperson» er en bok om likepersoner", "«Livet som likeperson» er en bok om [likepersoner]1");
+    check(
+        "Likepersoner – fra ord til handling er en veileder for likepersoner",
+        "Likepersoner – fra ord til handling er en veileder for [likepersoner]1",
+    );
+    check("«Vi trenger en likeperson», sa hun", "«Vi trenger en [likeperson]1», sa hun");
+}
+
+#[test]
+fn words_are_found_as_they_are_often_written() {
+    check(
+        "en erfarings konsulent og to erfarings-konsulenter",
+        "en [erfarings konsulent]0 og to [erfarings-konsulenter]0",
+    );
+    check("Fact-teamet og en fact", "[Fact-teamet]4 og en fact");
 }
 
 #[test]
