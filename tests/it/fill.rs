@@ -22,7 +22,7 @@ use brobygger::write::finished_print;
 use brobygger::write::posting::posting_file;
 use brobygger::write::{alone, everything};
 
-use crate::tree::in_one_language;
+use crate::tree::{in_one_language, is_a};
 
 const BOOK: &str = "tests/fill/bok";
 
@@ -167,7 +167,7 @@ fn the_page_of_a_sample_is_no_job_posting() {
     let sink = MemorySink::default();
     assert!(everything(&built, &sink).value);
     let site = sink.into_files();
-    let pages = site.iter().filter(|(path, _)| path.as_str().ends_with(".html"));
+    let pages = site.iter().filter(|(path, _)| is_a(path.as_str(), "html"));
     for (path, page) in pages {
         let page = String::from_utf8_lossy(page);
         assert!(!page.contains("JobPosting") && !page.contains("ld+json"), "{path}");

@@ -205,7 +205,7 @@ impl<'a> AlonePage<'a> {
             InlineNode::Term(term, inner) => {
                 match mention_language(self.book, *term, &plain_text(inner, self.source), self.lang) {
                     Some(lang) if !self.is_text => {
-                        self.within(&format!("span lang=\"{lang}\""), |page| page.run(inner))
+                        self.within(&format!("span lang=\"{lang}\""), |page| page.run(inner));
                     }
                     _ => self.run(inner),
                 }

@@ -49,5 +49,5 @@ function waysAsData() {
       });
     });
   const buttons = el("div", { class: "knapper" }, button("arbeidsplassen"), button("jobposting"));
-  return [el("details", {}, el("summary", {}, say("posting")), el("p", { class: "forklaring" }, say("posting-about")), buttons, postingStops)];
+  return [el("details", { class: "utveier data" }, el("summary", {}, say("posting")), el("p", { class: "forklaring" }, say("posting-about")), buttons, postingStops)];
 }

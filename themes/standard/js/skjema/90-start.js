@@ -135,7 +135,7 @@ function ways() {
     knapp(say("copy"), () => void copyAndTell(true)),
     knapp(say("copy-plain"), () => void copyAndTell(false)),
   );
-  return el("div", { class: "utveier" }, el("h3", {}, say("out")), buttons, ...waysAsData());
+  return el("div", { class: "utveier" }, el("h3", {}, say("out")), buttons);
 }
 
 /** What has to be taken back if the rest fails. @type {(() => void)[]} */
@@ -230,6 +230,7 @@ function putInPlace() {
     checks,
     ...(data.fields.length ? [formElement] : []),
     ways(),
+    ...waysAsData(),
     el("details", { class: "utveier" }, el("summary", {}, say("answers")), store.tools()),
   );
   side.append(sheet, bar);
