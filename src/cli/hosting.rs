@@ -10,6 +10,7 @@ use super::terminal::Terminal;
 use crate::config::{Host, is_web_address};
 use crate::diagnostic::any_error;
 use crate::disk::write_new;
+use crate::said::said;
 use crate::source::Sources;
 
 /// The places that a new book is published at.
@@ -66,11 +67,11 @@ impl PublishPlace {
 
 impl PlaceArgs {
     /// The files beside `book.toml`; or the end of the command, where an address is none.
-    pub(super) fn files(&self) -> Result<Vec<(&'static str, String)>, ExitCode> {
+    pub(super) fn files(&self, terminal: &Terminal) -> Result<Vec<(&'static str, String)>, ExitCode> {
         let releases = self.releases.as_deref().unwrap_or_default().trim_end_matches('/');
         if !(releases.is_empty() || is_web_address(releases) && releases.chars().all(is_plain)) {
-            Terminal::say(&format!("error: `{releases}` is not an address on the web"));
-            Terminal::say("help: write it whole, as it is shown: `https://…`");
+            terminal.error(&said!("`{releases}` is not an address on the web", releases));
+            terminal.help(&said!("write it whole, as it is shown: `https://…`"));
             return Err(ExitCode::from(2));
         }
         let mut files: Vec<(&str, String)> = Vec::new();
@@ -107,7 +108,7 @@ fn line_of(hosts: &[Host]) -> String {
 
 /// Writes the files for a book that is there.
 pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitCode {
-    let files = match places.files() {
+    let files = match places.files(terminal) {
         Ok(files) => files,
         Err(wrong) => return wrong,
     };
@@ -123,12 +124,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitC
         return terminal.refused(diagnostic);
     }
     for (path, _) in files {
-        Terminal::print(&format!("Wrote {path}"));
+        terminal.tell(&said!("Wrote {path}", path));
     }
     let hosts: Vec<Host> = config.site.hosting.iter().copied().chain(places.hosts()).collect();
     let wanted: Vec<Host> = Host::ALL.into_iter().filter(|host| hosts.contains(host)).collect();
     if wanted.len() > config.site.hosting.len() {
-        Terminal::print(&format!("Write below [site] in book.toml: {}", line_of(&wanted)));
+        terminal.tell(&said!("Write below [site] in book.toml: {line}", line = line_of(&wanted)));
     }
     ExitCode::SUCCESS
 }

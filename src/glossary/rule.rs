@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::said::{Phrase, said};
 use crate::source::Span;
 use crate::text::{is_word_char, word_from};
 use crate::vocabulary::MixUp;
@@ -364,7 +365,7 @@ struct RuleParser {
     rules: WordRules,
     classes: Vec<Box<str>>,
     /// Lines that were not understood.
-    faults: Vec<String>,
+    faults: Vec<Phrase>,
 }
 
 impl RuleParser {
@@ -380,7 +381,7 @@ impl RuleParser {
         });
         let made = bit_of(bit);
         if made == 0 {
-            self.faults.push(format!("too many classes: {name}"));
+            self.faults.push(said!("too many classes: {name}", name));
         }
         made
     }
@@ -404,7 +405,7 @@ impl RuleParser {
             self.clue_line(line)
         };
         if understood.is_none() {
-            self.faults.push(line.into());
+            self.faults.push(Phrase::verbatim(line));
         }
     }
 
@@ -467,16 +468,16 @@ impl RuleParser {
     /// A rule of a book. Its classes are its own: none of them is one of the language, and no other rule knows them.
     fn mix_up(&mut self, mix_up: &MixUp, diagnostics: &mut Vec<Diagnostic>) -> MixUpRule {
         let before = self.classes.len();
-        let mut refuse = |message: String, help: &str, at: Span| {
+        let mut refuse = |message: Phrase, help: Phrase, at: Span| {
             diagnostics.push(Diagnostic::new(Code::BadPattern, message).at(at, "").help(help));
         };
         for (name, words, at) in &mix_up.words {
             let is_name = name.chars().all(|c| c.is_ascii_uppercase()) && !name.is_empty();
             if !is_name || MADE.contains(&name.as_str()) || self.classes.iter().any(|class| **class == **name) {
-                let help = "write another name, in capital letters A–Z; the language has classes of its own";
-                refuse(format!("`{name}` cannot name a class of the book's words"), help, *at);
+                let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
+                refuse(said!("`{name}` cannot name a class of the book's words", name), help, *at);
             } else if self.class_line(&format!("{name}:{words}")).is_none() || !self.faults.is_empty() {
-                refuse(self.faults.drain(..).collect::<Vec<_>>().join("; "), "name fewer classes", *at);
+                refuse(Phrase::joined(self.faults.drain(..), "; "), said!("name fewer classes"), *at);
             }
         }
         let named = self.classes.len();
@@ -484,14 +485,18 @@ impl RuleParser {
         for (pattern, at) in &mix_up.clues {
             match self.clue(pattern, "") {
                 None => refuse(
-                    format!("`{pattern}` is not a pattern"),
-                    "write `yes` or `no`, then words and classes with the word judged as `[*]` among them",
+                    said!("`{pattern}` is not a pattern", pattern),
+                    said!("write `yes` or `no`, then words and classes with the word judged as `[*]` among them"),
                     *at,
                 ),
                 Some(clue) => clues.push(clue),
             }
             if let Some(unknown) = self.classes.get(named) {
-                refuse(format!("there is no class of words `{unknown}`"), "list its words under `words:`", *at);
+                refuse(
+                    said!("there is no class of words `{unknown}`", unknown),
+                    said!("list its words under `words:`"),
+                    *at,
+                );
                 self.classes.truncate(named);
             }
         }
@@ -570,7 +575,7 @@ mod tests {
     fn every_line_of_the_file_is_understood() {
         let mut parser = RuleParser::default();
         norwegian().lines().for_each(|line| parser.line(line));
-        assert_eq!(parser.faults, Vec::<String>::new());
+        assert_eq!(parser.faults, Vec::<Phrase>::new());
         let named: Vec<&str> = parser.rules.list.iter().map(|rule| &*rule.name).collect();
         assert_eq!(named, ["title", "name", "bruker", "frivillig", "profesjonell", "mb"]);
     }

@@ -80,6 +80,8 @@ pub struct Language {
     pub weighty: &'static str,
     /// The treatment of words by the search.
     pub search: Search,
+    /// What the program says, in it: a catalogue in the format of gettext; empty: it is said in English.
+    pub said: &'static str,
 }
 
 /// The marks of guidance in documents, without `[!` and `]`.
@@ -291,6 +293,7 @@ impl Language {
             rules: "",
             weighty: "",
             search: Search { stemmer: None, stop: &[], derived: &[], turned: &[], foreign: &[] },
+            said: "",
         }
     }
 
