@@ -23,6 +23,7 @@ pub mod layer;
 pub mod markdown;
 pub mod questions;
 pub mod resolve;
+pub mod said;
 pub mod schema;
 pub mod search;
 #[cfg(feature = "cli")]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::inputs::{Files, Inputs};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, said};
 use crate::source::{Source, Span, conflicts};
 
 /// Texts that were found to have no conflict, by where they lie: while they are kept nothing else lies there.
@@ -52,12 +53,14 @@ fn in_source(source: &Source) -> impl Iterator<Item = Diagnostic> {
     let id = source.id;
     conflicts(&source.text).into_iter().map(move |conflict| {
         let labels = [
-            (conflict.begin, "one version begins here"),
-            (conflict.middle, "the other here"),
-            (conflict.end, "the conflict ends here"),
+            (conflict.begin, said!("one version begins here")),
+            (conflict.middle, said!("the other here")),
+            (conflict.end, said!("the conflict ends here")),
         ];
         let places = labels.into_iter().filter_map(|(line, text)| Some((Span::new(id, line?), text)));
-        places.fold(left("here"), |diagnostic, (span, text)| diagnostic.at(span, text))
+        places.fold(left(said!("a conflict of a merge was left here")), |diagnostic, (span, text)| {
+            diagnostic.at(span, text)
+        })
     })
 }
 
@@ -75,11 +78,15 @@ fn in_file(path: &str, bytes: &Arc<[u8]>) -> Vec<Diagnostic> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
     let found = conflicts(text).into_iter().filter_map(|conflict| conflict.begin.or(conflict.end));
     let line = |at: usize| text[..at].matches('\n').count() + 1;
-    found.map(|marker| left(&format!("in line {}", line(marker.start))).in_file(path)).collect()
+    found
+        .map(|marker| {
+            left(said!("a conflict of a merge was left in line {line}", line = line(marker.start))).in_file(path)
+        })
+        .collect()
 }
 
-fn left(place: &str) -> Diagnostic {
-    Diagnostic::new(Code::MergeConflict, format!("a conflict of a merge was left {place}")).help(
-        "keep one version, or both, and take the lines with markers away; where they are meant, put a space before them",
-    )
+fn left(message: Phrase) -> Diagnostic {
+    Diagnostic::new(Code::MergeConflict, message).help(said!(
+        "keep one version, or both, and take the lines with markers away; where they are meant, put a space before them"
+    ))
 }

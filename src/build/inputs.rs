@@ -18,6 +18,7 @@ use crate::layer::{
     pages_of,
 };
 use crate::markdown::{hidden_targets, include_targets};
+use crate::said::said;
 use crate::source::{Sources, is_closed, is_text, page_id};
 
 pub use crate::layer::Files;
@@ -78,9 +79,9 @@ impl Inputs {
         }
         if let (Some(folder), true) = (config.theme.folder(), theme.is_empty()) {
             diagnostics.push(
-                Diagnostic::new(Code::BadTheme, format!("the theme `{}` has no files", config.theme.name))
+                Diagnostic::new(Code::BadTheme, said!("the theme `{theme}` has no files", theme = config.theme.name))
                     .in_file(folder)
-                    .help("make the folder, or take `[theme] name` away to use the standard theme"),
+                    .help(said!("make the folder, or take `[theme] name` away to use the standard theme")),
             );
         }
         let translations =
@@ -232,9 +233,9 @@ impl Library for InMemory {
     fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic> {
         let path = format!("{}{SETTINGS}", prefix(folder));
         self.text(&path).ok_or_else(|| {
-            Diagnostic::new(Code::UnreadableFile, format!("there is no file {path}"))
+            Diagnostic::new(Code::UnreadableFile, said!("there is no file {path}", path))
                 .in_file(path)
-                .help("give the book its settings")
+                .help(said!("give the book its settings"))
         })
     }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::Kind;
 use crate::resolve::Book;
+use crate::said::said;
 use crate::source::Span;
 use crate::theme::Interface;
 
@@ -22,7 +23,7 @@ pub(super) fn check(book: &Book, interface: &Interface) -> Vec<Diagnostic> {
         if !known(tag) {
             let diagnostic = unknown(tag, interface);
             said.push(match place {
-                Some(place) => diagnostic.at(place, "this language"),
+                Some(place) => diagnostic.at(place, said!("this language")),
                 None => diagnostic.in_file(file),
             });
         }
@@ -42,7 +43,9 @@ pub(super) fn check(book: &Book, interface: &Interface) -> Vec<Diagnostic> {
 fn unknown(tag: &str, interface: &Interface) -> Diagnostic {
     let tags: BTreeSet<&str> = interface.tags().collect();
     let known = tags.into_iter().collect::<Vec<_>>().join(", ");
-    let help = format!("the languages are {known}; a theme of the book's own adds one with a file `i18n/{tag}.ftl`");
-    let message = format!("nothing is known of a language `{tag}`: its interface is English, and no word is inflected");
+    let help =
+        said!("the languages are {known}; a theme of the book's own adds one with a file `i18n/{tag}.ftl`", known, tag);
+    let message =
+        said!("nothing is known of a language `{tag}`: its interface is English, and no word is inflected", tag);
     Diagnostic::new(Code::UnknownLanguage, message).help(help)
 }

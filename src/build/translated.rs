@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::inputs::Inputs;
 use crate::diagnostic::Diagnostic;
+use crate::said::Phrase;
 
 /// Takes away what is said of texts of the source, which translations have too where they have no text of their own.
 pub(super) fn own(
@@ -15,8 +16,8 @@ pub(super) fn own(
     translation: &Inputs,
     source: &Inputs,
 ) -> Vec<Diagnostic> {
-    let told: HashSet<(_, &str, Option<&str>)> =
-        of_source.iter().map(|said| (said.code, said.message.as_str(), said.path.as_deref())).collect();
+    let told: HashSet<(_, &Phrase, Option<&str>)> =
+        of_source.iter().map(|said| (said.code, &said.message, said.path.as_deref())).collect();
     let sources = &translation.sources;
     let content = source.config.book.content();
     let is_new = |said: &Diagnostic| {
@@ -25,7 +26,7 @@ pub(super) fn own(
             return true;
         }
         !files.any(|file| file.path.starts_with(&content))
-            && !told.contains(&(said.code, said.message.as_str(), said.path.as_deref()))
+            && !told.contains(&(said.code, &said.message, said.path.as_deref()))
     };
     said.into_iter().filter(is_new).collect()
 }

@@ -17,21 +17,22 @@ use crate::kind::{FrontRules, Kind, read_front};
 use crate::language::bcp47;
 use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, SNAPSHOTS, Wanted, unpack};
 use crate::markdown::{self, hidden_targets, include_targets};
-use crate::source::{FileId, Sources};
+use crate::said::{Phrase, said};
+use crate::source::{FileId, Layer, Sources};
 use crate::vocabulary::Vocabulary;
 
 /// The book's folder, or words about why there is none.
-pub(super) fn root(given: Option<&Path>) -> Option<PathBuf> {
+pub(super) fn root(given: Option<&Path>, terminal: &Terminal) -> Option<PathBuf> {
     let found = match given {
         Some(folder) => disk::find_book(folder).filter(|found| absolute(folder).is_some_and(|given| given == *found)),
         None => disk::find_book(Path::new(".")),
     };
     if found.is_none() {
         match given {
-            Some(folder) => Terminal::say(&format!("error: there is no book.toml in {}", folder.display())),
-            None => Terminal::say("error: there is no book.toml in this folder or above it"),
+            Some(folder) => terminal.error(&said!("there is no book.toml in {folder}", folder = folder.display())),
+            None => terminal.error(&said!("there is no book.toml in this folder or above it")),
         }
-        Terminal::say("help: name the folder of a book with --book DIR");
+        terminal.help(&said!("name the folder of a book with --book DIR"));
     }
     found
 }
@@ -49,12 +50,33 @@ pub(super) fn settings(root: &Path, sources: &mut Sources) -> Warned<Config> {
     }
 }
 
+/// How many books lie on each other at most where the language of one is looked for.
+const DEEPEST: usize = 16;
+
+/// The language of a book: its own settings say it, or those of the first book below that do.
+pub(super) fn language(root: &Path) -> String {
+    let mut cache = disk::Cache::default();
+    let mut books = OnDisk::new(root, &mut cache);
+    let (mut folder, mut sources) = (root.to_path_buf(), Sources::default());
+    let mut language = Config::default().book.language;
+    for _ in 0..DEEPEST {
+        let Ok(text) = books.settings(&folder) else { break };
+        let source = sources.add(Layer::Book, "book.toml", text);
+        let book = parse_config(sources.get(source)).value.book;
+        language = book.language;
+        let below = read_base(sources.get(source)).value.path.filter(|_| book.language_at.is_none());
+        let Some(below) = below.and_then(|(path, _)| books.find(&folder, &path)) else { break };
+        folder = below;
+    }
+    language
+}
+
 /// Reads a file wherever it lies, by its folder and its name; `help` says what to name where there is none.
-pub(super) fn read_file(file: &Path, help: &str, sources: &mut Sources) -> Result<FileId, Diagnostic> {
+pub(super) fn read_file(file: &Path, help: &Phrase, sources: &mut Sources) -> Result<FileId, Diagnostic> {
     let missing = || {
-        Diagnostic::new(Code::UnreadableFile, format!("there is no file {}", file.display()))
+        Diagnostic::new(Code::UnreadableFile, said!("there is no file {file}", file = file.display()))
             .in_file(file.display().to_string())
-            .help(help)
+            .help(help.clone())
     };
     let path = absolute(file).ok_or_else(missing)?;
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
@@ -101,8 +123,8 @@ pub(super) fn in_language(inputs: Inputs, language: Option<&str>) -> Result<Inpu
         }
         tags.push(translation.config.book.language);
     }
-    let help = format!("the languages of the book are {}", tags.join(", "));
-    let message = format!("the book is not in a language `{wanted}`");
+    let help = said!("the languages of the book are {tags}", tags = tags.join(", "));
+    let message = said!("the book is not in a language `{wanted}`", wanted);
     Err(Diagnostic::new(Code::BadConfig, message).in_file("book.toml").help(help))
 }
 
@@ -123,16 +145,18 @@ pub(super) fn bring_workshop(inputs: &mut Inputs, program: Option<&Path>) -> Opt
     let place = absolute(program).unwrap_or_else(|| program.to_path_buf());
     let bytes = match disk::read_packed(&place) {
         Ok(bytes) => bytes,
-        Err(diagnostic) => return Some(diagnostic.help("name the program of the workshop, as a release has it")),
+        Err(diagnostic) => {
+            return Some(diagnostic.help(said!("name the program of the workshop, as a release has it")));
+        }
     };
     if !bytes.starts_with(PROGRAM_OF_BROWSERS) {
-        let message = format!("{} is no program for browsers", program.display());
-        let help = "name the program of the workshop, as a release has it";
+        let message = said!("{program} is no program for browsers", program = program.display());
+        let help = said!("name the program of the workshop, as a release has it");
         return Some(Diagnostic::new(Code::UnreadableFile, message).in_file(program.display().to_string()).help(help));
     }
     let packed = inputs.bring_workshop(bytes.into()).err()?;
-    let message = format!("the book cannot be packed: {packed}");
-    Some(Diagnostic::new(Code::WriteFailed, message).help("look for a file with a very long name"))
+    let message = said!("the book cannot be packed: {packed}", packed);
+    Some(Diagnostic::new(Code::WriteFailed, message).help(said!("look for a file with a very long name")))
 }
 
 /// The report on the text that an edition changes.
@@ -180,8 +204,8 @@ impl Library for OnDisk<'_> {
             self.cache.below(folder).asked_for(folder);
             let bytes = disk::read_packed(folder)?;
             let files = unpack(&bytes).map_err(|reason| {
-                let message = format!("{} is no book that was packed: {reason}", folder.display());
-                Diagnostic::new(Code::BadBase, message).help("pack the book anew with `brobygger kit`")
+                let message = said!("{folder} is no book that was packed: {reason}", folder = folder.display(), reason);
+                Diagnostic::new(Code::BadBase, message).help(said!("pack the book anew with `brobygger kit`"))
             })?;
             let packed = self.packed.entry(folder.to_path_buf()).or_insert(InMemory(files));
             return packed.settings(Path::new(WHOLE));

@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::terminal::{Terminal, plural};
+use super::terminal::{Terminal, page_count, plural};
 use super::{BuildArgs, book, environment};
 use crate::build::{Built, Inputs, build};
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{self, Site, Unfinished, Written};
 use crate::kind::Kind;
 use crate::resolve::{Book, book_pdf, page_pdf, short_pdf};
+use crate::said::{Phrase, said};
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::Sources;
 use crate::write;
@@ -78,9 +79,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
         Ok(written) => {
             sort(&mut diagnostics);
             terminal.report(&diagnostics, inputs.every_source());
-            Terminal::print(&summary(&built, &written, started.elapsed()));
-            Terminal::print(&format!("Open {}", shown(root, &site_folder.join("index.html"))));
-            left_out(&diagnostics)
+            terminal.tell(&summary(&built, &written, started.elapsed()));
+            terminal.tell(&said!("Open {path}", path = shown(root, &site_folder.join("index.html"))));
+            left_out(&diagnostics, terminal)
         }
         Err(unfinished) => end(unfinished, diagnostics, inputs.every_source(), terminal),
     }
@@ -106,7 +107,7 @@ pub(super) fn end(
     }
     sort(&mut diagnostics);
     terminal.report(&diagnostics, sources);
-    Terminal::say("The site is new in part: each file is whole, and the next build finishes it.");
+    terminal.remark(&said!("The site is new in part: each file is whole, and the next build finishes it."));
     ExitCode::FAILURE
 }
 
@@ -133,49 +134,61 @@ fn pages_of(built: &Built) -> usize {
 
 /// The end of a command that wrote nothing.
 pub(super) fn refuse(diagnostics: Vec<Diagnostic>, sources: &Sources, terminal: &Terminal) -> ExitCode {
-    refuse_with("Nothing was written; the site is as it was.", diagnostics, sources, terminal)
+    refuse_with(&said!("Nothing was written; the site is as it was."), diagnostics, sources, terminal)
 }
 
 /// As [`refuse`], with a last line of its own.
 pub(super) fn refuse_with(
-    last: &str,
+    last: &Phrase,
     mut diagnostics: Vec<Diagnostic>,
     sources: &Sources,
     terminal: &Terminal,
 ) -> ExitCode {
     sort(&mut diagnostics);
     terminal.report(&diagnostics, sources);
-    Terminal::say(last);
+    terminal.remark(last);
     ExitCode::FAILURE
 }
 
 /// The end of a command that has written all that could be made: errors tell what is missing.
-pub(super) fn left_out(diagnostics: &[Diagnostic]) -> ExitCode {
+pub(super) fn left_out(diagnostics: &[Diagnostic], terminal: &Terminal) -> ExitCode {
     if !any_error(diagnostics) {
         return ExitCode::SUCCESS;
     }
-    Terminal::say("The errors above tell which files are missing; all others were written.");
+    terminal.remark(&said!("The errors above tell which files are missing; all others were written."));
     ExitCode::FAILURE
 }
 
-fn summary(built: &Built, written: &Written, took: Duration) -> String {
+fn summary(built: &Built, written: &Written, took: Duration) -> Phrase {
     let book: &Book = &built.book;
     let terms = book.pages.iter().filter(|page| matches!(page.kind, Kind::Definition(_))).count();
-    let others: Vec<String> = built
-        .sound()
-        .map(|translation| format!("{} in `{}`", plural(pages_of(&translation.built), "page"), translation.folder))
-        .collect();
-    let others = if others.is_empty() { String::new() } else { format!(", and {}", others.join(", ")) };
-    format!(
-        "Built {}, {} among them{others}, in {:.2} s: {} new, {} changed, {} unchanged, {} removed.",
-        plural(book.pages.len(), "page"),
-        plural(terms, "term"),
-        took.as_secs_f64(),
-        written.new,
-        written.changed,
-        written.unchanged,
-        written.removed,
+    let translations = built.sound().map(|translation| {
+        let folder = &translation.folder;
+        said!("{pages} in `{folder}`", pages = page_count(pages_of(&translation.built)), folder)
+    });
+    let translations: Vec<Phrase> = translations.collect();
+    let terms = plural(terms, said!("1 term"), said!("{count} terms", count = terms));
+    let pages = page_count(book.pages.len());
+    let all = if translations.is_empty() {
+        said!("{pages}, {terms} among them", pages, terms)
+    } else {
+        let translations = Phrase::joined(translations, ", ");
+        said!("{pages}, {terms} among them, and {translations}", pages, terms, translations)
+    };
+    said!(
+        "Built {all}, in {seconds} s: {new} new, {changed} changed, {unchanged} unchanged, {removed} removed.",
+        all,
+        seconds = seconds(took),
+        new = written.new,
+        changed = written.changed,
+        unchanged = written.unchanged,
+        removed = written.removed,
     )
+}
+
+/// A time in seconds, with two decimals.
+pub(super) fn seconds(took: Duration) -> String {
+    format!("{:.2}", took.as_secs_f64())
 }
 
 /// A path as it is shortest to type: relative to where the program was started, where that is the book.

@@ -12,6 +12,7 @@ use crate::changes::{CHANGES, ChangeLog, NotedChange, read_changes};
 use crate::diagnostic::{any_error, sort};
 use crate::disk;
 use crate::layer::noted_pages;
+use crate::said::said;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ChangesCommand {
@@ -39,7 +40,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &ChangesCommand) ->
         return ExitCode::FAILURE;
     }
     match command {
-        ChangesCommand::Status => status(&log, &inputs),
+        ChangesCommand::Status => status(terminal, &log, &inputs),
         ChangesCommand::Accept => accept(root, terminal, &log, &inputs, &path),
     }
 }
@@ -54,14 +55,18 @@ fn say(changes: &[NotedChange]) {
     }
 }
 
-fn status(log: &ChangeLog, inputs: &Inputs) -> ExitCode {
+fn status(terminal: &Terminal, log: &ChangeLog, inputs: &Inputs) -> ExitCode {
     if log.noted.is_none() {
-        Terminal::print("Nobody has taken note of this book yet: `brobygger changes accept` does.");
+        terminal.tell(&said!("Nobody has taken note of this book yet: `brobygger changes accept` does."));
         return ExitCode::SUCCESS;
     }
     let changes = log.since(&noted_pages(&inputs.sources, &inputs.config), inputs.today);
     say(&changes);
-    Terminal::print(&format!("{} changed since it was noted last.", plural(changes.len(), "page")));
+    terminal.tell(&plural(
+        changes.len(),
+        said!("1 page has changed since it was noted last."),
+        said!("{count} pages have changed since it was noted last.", count = changes.len()),
+    ));
     ExitCode::SUCCESS
 }
 
@@ -73,9 +78,13 @@ fn accept(root: &Path, terminal: &Terminal, log: &ChangeLog, inputs: &Inputs, pa
         return terminal.refused(diagnostic);
     }
     say(&changes);
-    Terminal::print(&format!("Noted {} in {path}.", plural(changes.len(), "changed page")));
+    terminal.tell(&plural(
+        changes.len(),
+        said!("Noted 1 changed page in {path}.", path),
+        said!("Noted {count} changed pages in {path}.", count = changes.len(), path),
+    ));
     if !inputs.config.site.changes {
-        Terminal::say("help: readers are told of it where book.toml says `[site] changes = true`");
+        terminal.help(&said!("readers are told of it where book.toml says `[site] changes = true`"));
     }
     ExitCode::SUCCESS
 }

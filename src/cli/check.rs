@@ -8,13 +8,18 @@ use serde_json::json;
 
 use super::book;
 use super::terminal::Terminal;
-use super::{CheckArgs, CheckFormat, environment::absolute, terminal::plural};
+use super::{
+    CheckArgs, CheckFormat,
+    environment::absolute,
+    terminal::{page_count, plural},
+};
 use crate::build::{Built, build};
 use crate::diagnostic::{self, Severity, any_error, sort};
 use crate::disk::Site;
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::resolve::readability;
+use crate::said::said;
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::write::{self, html};
 
@@ -41,15 +46,16 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
         CheckFormat::Text => {
             terminal.report(&diagnostics, inputs.every_source());
             if args.readability {
-                say_readability(&built.book.pages);
+                say_readability(&built.book.pages, terminal);
             }
             if !failed {
-                Terminal::print(&format!("Checked {}: no errors.", plural(built.book.pages.len(), "page")));
+                terminal.tell(&said!("Checked {pages}: no errors.", pages = page_count(built.book.pages.len())));
             }
         }
         CheckFormat::Json => {
             let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
-            let list: Vec<_> = diagnostics.iter().map(|d| diagnostic::json(d, inputs.every_source())).collect();
+            let list: Vec<_> =
+                diagnostics.iter().map(|d| diagnostic::json(d, inputs.every_source(), terminal.catalogue())).collect();
             let mut report = json!({
                 "pages": built.book.pages.len(),
                 "errors": count(Severity::Error),
@@ -64,12 +70,13 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &CheckArgs) -> ExitCod
         CheckFormat::Github => {
             let folder = from_here(root);
             for said in &diagnostics {
-                Terminal::print(&diagnostic::github(said, inputs.every_source(), &folder));
+                Terminal::print(&diagnostic::github(said, inputs.every_source(), terminal.catalogue(), &folder));
             }
         }
         CheckFormat::Gitlab => {
             let folder = from_here(root);
-            let list = diagnostics.iter().map(|said| diagnostic::gitlab(said, inputs.every_source(), &folder));
+            let note = |said| diagnostic::gitlab(said, inputs.every_source(), terminal.catalogue(), &folder);
+            let list = diagnostics.iter().map(note);
             Terminal::print(&format!("{:#}", list.collect::<serde_json::Value>()));
         }
     }
@@ -88,7 +95,7 @@ fn from_here(root: &Path) -> String {
 const LONGEST: usize = 3;
 
 /// A line and the longest sentences for each page, and the mean of the articles.
-fn say_readability(pages: &[Arc<Page>]) {
+fn say_readability(pages: &[Arc<Page>], terminal: &Terminal) {
     let mut articles = Vec::new();
     for page in pages {
         let text = readability(page);
@@ -96,14 +103,22 @@ fn say_readability(pages: &[Arc<Page>]) {
         if page.kind == Kind::Article {
             articles.push(lix);
         }
-        Terminal::print(&format!("{}: LIX {lix:.0}, {}", page.id, plural(text.words, "word")));
+        terminal.tell(&said!(
+            "{id}: LIX {lix}, {words}",
+            id = page.id,
+            lix = format!("{lix:.0}"),
+            words = plural(text.words, said!("1 word"), said!("{count} words", count = text.words))
+        ));
         for (words, sentence) in text.longest(LONGEST) {
-            Terminal::print(&format!("  {words} words: {sentence}"));
+            terminal.tell(&said!("  {words} words: {sentence}", words, sentence));
         }
     }
     if !articles.is_empty() {
         let count = f64::from(u32::try_from(articles.len()).unwrap_or(u32::MAX));
-        Terminal::print(&format!("Articles: LIX {:.0} on the average.", articles.iter().sum::<f64>() / count));
+        terminal.tell(&said!(
+            "Articles: LIX {lix} on the average.",
+            lix = format!("{:.0}", articles.iter().sum::<f64>() / count)
+        ));
     }
 }
 

@@ -11,6 +11,7 @@ use super::terminal::{Terminal, plural};
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
 use crate::layer::{Drift, Outcome, Report, State, What, Words, compared};
+use crate::said::said;
 use crate::source::Sources;
 use crate::theme::Theme;
 use crate::write;
@@ -48,13 +49,20 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
         ReportFormat::Json => Terminal::print(&as_json(found)),
         ReportFormat::Text => {
             for drift in found {
-                let law = if drift.is_law { "  (law)" } else { "" };
-                let elsewhere = drift.elsewhere_title().map(|place| format!("  now {place}")).unwrap_or_default();
+                let law = if drift.is_law { terminal.catalogue().say(&said!("  (law)")) } else { String::new() };
+                let elsewhere = drift
+                    .elsewhere_title()
+                    .map(|place| terminal.catalogue().say(&said!("  now {place}", place)))
+                    .unwrap_or_default();
                 Terminal::print(&format!("{:9}  {}{law}{elsewhere}", drift.state.as_str(), title(drift)));
                 Terminal::print(&format!("{:9}  {}", "", drift.name_to_accept()));
             }
             let waiting = found.iter().filter(|drift| !matches!(drift.state, State::Current | State::Form)).count();
-            Terminal::print(&format!("{}, {waiting} to be looked at.", plural(found.len(), "change")));
+            terminal.tell(&said!(
+                "{changes}, {waiting} to be looked at.",
+                changes = plural(found.len(), said!("1 change"), said!("{count} changes", count = found.len())),
+                waiting
+            ));
         }
     }
     if urgent { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -93,7 +101,7 @@ pub(super) fn report(root: &Path, terminal: &Terminal, out: Option<&Path>) -> Ex
         }
     }
     let urgent = report.units.iter().filter(|drift| drift.state.is_urgent()).count();
-    Terminal::print(&format!("Wrote {}: {urgent} to be decided.", folder.join("drift.html").display()));
+    terminal.tell(&said!("Wrote {path}: {urgent} to be decided.", path = folder.join("drift.html").display(), urgent));
     ExitCode::SUCCESS
 }
 
@@ -112,10 +120,10 @@ pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> Exit
         Terminal::print(&format!("# {} ({})\n{}", title(drift), drift.state.as_str(), drift.name_to_accept()));
         let now = drift.now.as_deref().unwrap_or_default();
         match &drift.then {
-            Some(then) => Terminal::print(&format!("\nbase:\n{}", word_by_word(then, now))),
-            None => Terminal::print(&format!("\nbase:\n{now}")),
+            Some(then) => terminal.tell(&said!("\nbase:\n{now}", now = word_by_word(then, now))),
+            None => terminal.tell(&said!("\nbase:\n{now}", now)),
         }
-        Terminal::print(&format!("\nours:\n{}\n", drift.ours));
+        terminal.tell(&said!("\nours:\n{ours}\n", ours = drift.ours));
     }
     ExitCode::SUCCESS
 }
@@ -146,24 +154,24 @@ pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> Exit
     for given in names {
         let (unit, digest) = given.rsplit_once('@').unwrap_or((given, ""));
         let Some(drift) = found.iter().find(|drift| drift.name() == unit) else {
-            Terminal::say(&format!("error: this edition does not change `{unit}`"));
+            terminal.error(&said!("this edition does not change `{unit}`", unit));
             let known: Vec<String> = found.iter().map(Drift::name).collect();
-            Terminal::say(&match nearest(unit, known.iter().map(String::as_str)) {
-                Some(near) => format!("help: did you mean `{near}`?"),
-                None => "help: `brobygger edition status` lists what it changes".into(),
+            terminal.help(&match nearest(unit, known.iter().map(String::as_str)) {
+                Some(near) => said!("did you mean `{near}`?", near),
+                None => said!("`brobygger edition status` lists what it changes"),
             });
             return ExitCode::from(2);
         };
         if drift.digest.is_none() {
-            Terminal::say(&format!("error: `{unit}` is not there any more"));
-            Terminal::say("help: take the change away, or name another part");
+            terminal.error(&said!("`{unit}` is not there any more", unit));
+            terminal.help(&said!("take the change away, or name another part"));
             return ExitCode::FAILURE;
         }
         if drift.digest.as_deref() != Some(digest) {
-            Terminal::say(&format!("error: `{given}` is not what the book below says now"));
-            Terminal::say(&format!(
-                "help: look at it with `brobygger edition diff`, then accept `{}`",
-                drift.name_to_accept()
+            terminal.error(&said!("`{given}` is not what the book below says now", given));
+            terminal.help(&said!(
+                "look at it with `brobygger edition diff`, then accept `{change}`",
+                change = drift.name_to_accept()
             ));
             return ExitCode::FAILURE;
         }
@@ -173,7 +181,10 @@ pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> Exit
     if let Err(code) = write_all(root, terminal, files) {
         return code;
     }
-    Terminal::print(&format!("Accepted {}.", plural(names.len(), "change")));
+    terminal.tell(&said!(
+        "Accepted {changes}.",
+        changes = plural(names.len(), said!("1 change"), said!("{count} changes", count = names.len()))
+    ));
     ExitCode::SUCCESS
 }
 
@@ -205,16 +216,20 @@ pub(super) fn merge(root: &Path, terminal: &Terminal) -> ExitCode {
     }
     for unit in &merge.units {
         let done = match unit.outcome {
-            Outcome::Taken | Outcome::ToBeAccepted => "taken",
-            Outcome::Partly => "partly",
-            Outcome::Left => "left",
+            Outcome::Taken | Outcome::ToBeAccepted => said!("taken"),
+            Outcome::Partly => said!("partly"),
+            Outcome::Left => said!("left"),
         };
-        let accept = if unit.outcome == Outcome::ToBeAccepted { ", to be accepted" } else { "" };
+        let accept = match unit.outcome {
+            Outcome::ToBeAccepted => terminal.catalogue().say(&said!(", to be accepted")),
+            _ => String::new(),
+        };
+        let done = terminal.catalogue().say(&done);
         Terminal::print(&format!("{done:6}  {}  ({}{accept})", unit.title, unit.state.as_str()));
         Terminal::print(&format!("{:6}  {}", "", unit.name));
     }
     let taken = merge.units.iter().filter(|unit| unit.outcome == Outcome::Taken).count();
     let left = merge.units.len() - taken;
-    Terminal::print(&format!("{taken} taken, {left} for you to decide: see `brobygger edition diff`."));
+    terminal.tell(&said!("{taken} taken, {left} for you to decide: see `brobygger edition diff`.", taken, left));
     ExitCode::SUCCESS
 }

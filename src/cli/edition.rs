@@ -18,6 +18,7 @@ use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
 use crate::language::{FileNames, LAST_RESORT, Languages};
 use crate::layer::{Drift, KIT, Origin, Override, PATCH, What, origins, override_text};
+use crate::said::said;
 use crate::source::{Sources, page_id};
 
 #[derive(Debug, Subcommand)]
@@ -117,11 +118,11 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
     let is_packed = base.display().to_string().ends_with(KIT)
         && disk::find_file(Path::new(""), &below.display().to_string()).is_some();
     if !is_packed && disk::find_named(&below, ".").is_none() {
-        Terminal::say(&format!("error: there is no book.toml in {}", base.display()));
-        Terminal::say("help: name the folder of a book with --base DIR");
+        terminal.error(&said!("there is no book.toml in {folder}", folder = base.display()));
+        terminal.help(&said!("name the folder of a book with --base DIR"));
         return ExitCode::from(2);
     }
-    let publishing = match places.files(names_of_base(&below, is_packed)) {
+    let publishing = match places.files(names_of_base(&below, is_packed), terminal) {
         Ok(files) => files,
         Err(wrong) => return wrong,
     };
@@ -140,11 +141,11 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
         }
     }
     for (path, _) in files {
-        Terminal::print(&format!("Wrote {}", dir.join(path).display()));
+        terminal.tell(&said!("Wrote {path}", path = dir.join(path).display()));
     }
-    Terminal::print(&format!(
-        "Write the name of your organisation there, then: brobygger --book {}",
-        Terminal::argument(dir)
+    terminal.tell(&said!(
+        "Write the name of your organisation there, then: brobygger --book {dir}",
+        dir = Terminal::argument(dir)
     ));
     ExitCode::SUCCESS
 }
@@ -212,19 +213,19 @@ fn change(root: &Path, terminal: &Terminal, target: &str) -> ExitCode {
             take_snapshot(root, terminal, page, &format!("#{anchor}"));
             code
         }
-        Override::NoPage => no_page(&inputs, page),
+        Override::NoPage => no_page(&inputs, page, terminal),
         Override::NoPart(known) => {
             let anchor = anchor.unwrap_or_default();
-            Terminal::say(&format!("error: `{page}` has no part `#{anchor}`"));
-            Terminal::say(&match nearest(anchor, known.iter().map(String::as_str)) {
-                Some(near) => format!("help: did you mean `{page}#{near}`?"),
-                None => format!("help: the parts are {}", known.join(", ")),
+            terminal.error(&said!("`{page}` has no part `#{anchor}`", page, anchor));
+            terminal.help(&match nearest(anchor, known.iter().map(String::as_str)) {
+                Some(near) => said!("did you mean `{page}#{near}`?", page, near),
+                None => said!("the parts are {known}", known = known.join(", ")),
             });
             ExitCode::from(2)
         }
         Override::Included(file) => {
-            Terminal::say(&format!("error: this stands in {file}, which the page includes"));
-            Terminal::say("help: change that file: its id is its path below the content's folder, without .md");
+            terminal.error(&said!("this stands in {file}, which the page includes", file));
+            terminal.help(&said!("change that file: its id is its path below the content's folder, without .md"));
             ExitCode::from(2)
         }
     }
@@ -246,14 +247,14 @@ fn take_snapshot(root: &Path, terminal: &Terminal, page: &str, unit: &str) {
     }
 }
 
-fn no_page(inputs: &Inputs, page: &str) -> ExitCode {
+fn no_page(inputs: &Inputs, page: &str, terminal: &Terminal) -> ExitCode {
     let folder = inputs.config.book.content();
     let ids: Vec<String> =
         inputs.sources.iter().filter_map(|source| page_id(source.path.strip_prefix(&folder)?)).collect();
-    Terminal::say(&format!("error: there is no page `{page}`"));
-    Terminal::say(&match nearest(page, ids.iter().map(String::as_str)) {
-        Some(near) => format!("help: did you mean `{near}`?"),
-        None => "help: name a page by its path below the content's folder, without .md".into(),
+    terminal.error(&said!("there is no page `{page}`", page));
+    terminal.help(&match nearest(page, ids.iter().map(String::as_str)) {
+        Some(near) => said!("did you mean `{near}`?", near),
+        None => said!("name a page by its path below the content's folder, without .md"),
     });
     ExitCode::from(2)
 }
@@ -262,7 +263,7 @@ fn write(root: &Path, terminal: &Terminal, path: &str, text: &str) -> ExitCode {
     if let Err(diagnostic) = disk::write_new(root, &[(path, text)]) {
         return terminal.refused(diagnostic);
     }
-    Terminal::print(&format!("Wrote {path}"));
+    terminal.tell(&said!("Wrote {path}", path));
     ExitCode::SUCCESS
 }
 
@@ -277,14 +278,14 @@ fn part(root: &Path, terminal: &Terminal, path: &str, anchor: &str, text: &str) 
     };
     let before = &sources.get(file).text;
     if before.contains(&format!("{{#{anchor} .")) {
-        Terminal::say(&format!("error: {path} changes `#{anchor}` already"));
-        Terminal::say("help: edit the change that is there");
+        terminal.error(&said!("{path} changes `#{anchor}` already", path, anchor));
+        terminal.help(&said!("edit the change that is there"));
         return ExitCode::FAILURE;
     }
     if let Err(diagnostic) = disk::write_file(&root.join(path), format!("{}\n\n{text}", before.trim_end()).as_bytes()) {
         return terminal.refused(diagnostic);
     }
-    Terminal::print(&format!("Added `#{anchor}` to {path}"));
+    terminal.tell(&said!("Added `#{anchor}` to {path}", anchor, path));
     ExitCode::SUCCESS
 }
 
@@ -301,7 +302,9 @@ fn why(root: &Path, terminal: &Terminal, page: Option<&str>, format: ReportForma
     };
     let mut all = serde_json::Map::new();
     for id in ids {
-        let Some(origins) = origins(&inputs.sources, &inputs.config, &id) else { return no_page(&inputs, &id) };
+        let Some(origins) = origins(&inputs.sources, &inputs.config, &id) else {
+            return no_page(&inputs, &id, terminal);
+        };
         if format == ReportFormat::Json {
             let part = |origin: &Origin| json!({"part": origin.part, "files": origin.files});
             all.insert(id, origins.iter().map(part).collect());
@@ -336,6 +339,6 @@ fn export(root: &Path, terminal: &Terminal, dir: &Path) -> ExitCode {
     if let Err(diagnostic) = disk::write_new_bytes(dir, &files) {
         return terminal.refused(diagnostic);
     }
-    Terminal::print(&format!("Wrote {} files to {}", files.len(), dir.display()));
+    terminal.tell(&said!("Wrote {count} files to {dir}", count = files.len(), dir = dir.display()));
     ExitCode::SUCCESS
 }

@@ -11,19 +11,20 @@ use clap::Args;
 
 use super::book::OnDisk;
 use super::environment::{absolute, today};
-use super::terminal::{Terminal, plural};
+use super::terminal::{Terminal, page_count, plural};
 use crate::build::{BuildMemo, Built, Inputs};
 use crate::config::{EditionRow, read_base, read_table};
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::{self, Site, Written};
 use crate::layer::{LayerFiles, LayerMemo, Library, Wanted};
+use crate::said::said;
 use crate::source::Sources;
 use crate::write::{self, SharedFiles};
 
 #[derive(Debug, Args)]
 pub(super) struct EditionsArgs {
     /// The folder below which the editions lie; with --table the book that they are editions of
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     /// A spreadsheet's CSV with a row for each edition: id, name, kind, unit, contact, statement, logo, url, language
     #[arg(long, value_name = "CSV", requires = "out")]
     table: Option<PathBuf>,
@@ -89,8 +90,8 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     sort(&mut diagnostics);
     terminal.report(&diagnostics, &Sources::default());
     if tasks.is_empty() {
-        Terminal::say("error: there is no edition there");
-        Terminal::say("help: name a folder with editions below it, or a book and a table of editions with --table");
+        terminal.error(&said!("there is no edition there"));
+        terminal.help(&said!("name a folder with editions below it, or a book and a table of editions with --table"));
         return ExitCode::from(2);
     }
     tasks.retain(|task| args.shard.is_none_or(|shard| shard.has(&task.id)));
@@ -143,10 +144,18 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     faults |= !failed.is_empty();
     let failed: BTreeSet<String> = failed.into_iter().collect();
     let built = tasks.len() - failed.len();
-    Terminal::print(&format!("Built {} in {:.2} s.", plural(built, "edition"), started.elapsed().as_secs_f64()));
+    terminal.tell(&said!(
+        "Built {editions} in {seconds} s.",
+        editions = plural(built, said!("1 edition"), said!("{count} editions", count = built)),
+        seconds = super::build::seconds(started.elapsed())
+    ));
     if !failed.is_empty() {
         let failed: Vec<&str> = failed.iter().map(String::as_str).collect();
-        Terminal::say(&format!("error: {} could not be built: {}", plural(failed.len(), "edition"), failed.join(", ")));
+        terminal.error(&said!(
+            "{editions} could not be built: {names}",
+            editions = plural(failed.len(), said!("1 edition"), said!("{count} editions", count = failed.len())),
+            names = failed.join(", ")
+        ));
     }
     if faults { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -176,8 +185,8 @@ fn of_table(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<EditionTask>, BTreeMap<PathBuf, Arc<str>>) {
     let mut sources = Sources::default();
-    let help = "name the CSV file of the editions";
-    let text = match super::book::read_file(table, help, &mut sources) {
+    let help = said!("name the CSV file of the editions");
+    let text = match super::book::read_file(table, &help, &mut sources) {
         Ok(file) => sources.get(file).text.clone(),
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
@@ -275,12 +284,13 @@ fn write_one(ready: Ready, shared: &SharedFiles, terminal: &Terminal) -> bool {
         terminal.report(&diagnostics, inputs.every_source());
     }
     if let (false, Some(written)) = (failed, written) {
-        Terminal::print(&format!(
-            "{id}: {}, {} new, {} changed, {} removed",
-            plural(built.book.pages.len(), "page"),
-            written.new,
-            written.changed,
-            written.removed
+        terminal.tell(&said!(
+            "{id}: {pages}, {new} new, {changed} changed, {removed} removed",
+            id,
+            pages = page_count(built.book.pages.len()),
+            new = written.new,
+            changed = written.changed,
+            removed = written.removed
         ));
     }
     !failed

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::said::said;
 use crate::text::Date;
 
 /// The environment variable that says when a build takes place.
@@ -41,8 +42,11 @@ pub(super) fn today() -> Warned<Date> {
         Some(Ok(seconds)) => seconds,
         Some(Err(text)) => {
             diagnostics.push(
-                Diagnostic::new(Code::BadEpoch, format!("the environment has {EPOCH}={text}, which is no number"))
-                    .help("give the seconds since 1970, as `date +%s` says them, or unset it"),
+                Diagnostic::new(
+                    Code::BadEpoch,
+                    said!("the environment has {epoch}={text}, which is no number", epoch = EPOCH, text),
+                )
+                .help(said!("give the seconds since 1970, as `date +%s` says them, or unset it")),
             );
             now()
         }

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, any_error, nearest};
 use crate::disk;
 use crate::document::PageNo;
 use crate::resolve::Book;
+use crate::said::said;
 use crate::source::Sources;
 use crate::write::docx;
 
@@ -53,7 +54,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ExportArgs) -> ExitCo
     for page in &args.pages {
         match page_named(&built.book, page) {
             Ok(number) => drop(files.insert(number, made(&built, number, &inputs.sources, args.to))),
-            Err(diagnostic) => return terminal.refused(diagnostic),
+            Err(diagnostic) => return terminal.refused(*diagnostic),
         }
     }
     let names = names(&built.book, files.keys().copied());
@@ -64,7 +65,8 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ExportArgs) -> ExitCo
         return terminal.refused(diagnostic);
     }
     for (name, _) in files {
-        Terminal::print(&format!("Wrote {}", args.output.as_ref().map_or(name.into(), |to| to.join(name)).display()));
+        let path = args.output.as_ref().map_or(name.into(), |to| to.join(name));
+        terminal.tell(&said!("Wrote {path}", path = path.display().to_string()));
     }
     ExitCode::SUCCESS
 }

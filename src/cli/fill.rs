@@ -15,6 +15,7 @@ use crate::disk;
 use crate::document::PageNo;
 use crate::fill::{self, AnswerFile, Finished, PostingForm, has_posting, is_form, posting};
 use crate::resolve::Book;
+use crate::said::{Phrase, said};
 use crate::source::{Source, Sources};
 use crate::write::posting::posting_file;
 use crate::write::{WrittenForm, alone, docx, finished_print, losses};
@@ -96,7 +97,7 @@ impl OutputFormat {
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode {
     if cfg!(not(feature = "pdf")) && args.to == OutputFormat::Pdf {
-        return refuse_print();
+        return refuse_print(terminal);
     }
     let mut diagnostics = Vec::new();
     let inputs = book::read(root).unpack(&mut diagnostics);
@@ -108,21 +109,28 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &FillArgs) -> ExitCode
     if any_error(&diagnostics) {
         sort(&mut diagnostics);
         terminal.report(&diagnostics, &inputs.sources);
-        Terminal::say("Nothing was written: the book has errors.");
+        terminal.remark(&said!("Nothing was written: the book has errors."));
         return ExitCode::FAILURE;
     }
     // Warnings about the book are the business of `check`.
     let mut found = Vec::new();
-    let done = write(&built, args, &mut inputs.sources, &mut found);
+    let done = write(&built, args, &mut inputs.sources, &mut found, terminal);
     found.extend(done.err());
     sort(&mut found);
     terminal.report(&found, &inputs.sources);
     if any_error(&found) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Result<(), Diagnostic> {
+fn write(
+    built: &Built,
+    args: &FillArgs,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+    terminal: &Terminal,
+) -> Result<(), Diagnostic> {
     let number = page(&built.book, &args.id)?;
-    let id = book::read_file(&args.answers, "name the file of answers that a page of the site has saved", sources)?;
+    let id =
+        book::read_file(&args.answers, &said!("name the file of answers that a page of the site has saved"), sources)?;
     let source = sources.get(id);
     let answers = fill::read(source)?;
     found.extend(fill::check(&built.book, number, &answers, source));
@@ -153,7 +161,7 @@ fn write(built: &Built, args: &FillArgs, sources: &mut Sources, found: &mut Vec<
             path
         }
     };
-    Terminal::print(&format!("Wrote {}", path.display()));
+    terminal.tell(&said!("Wrote {path}", path = path.display()));
     Ok(())
 }
 
@@ -196,9 +204,9 @@ fn page(book: &Book, given: &str) -> Result<PageNo, Diagnostic> {
     let forms = || book.pages.iter().filter(|page| is_form(page)).map(|page| &*page.id);
     let names = || forms().flat_map(|id| [id, id.rsplit('/').next().unwrap_or(id)]);
     let help = || match nearest(id, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if forms().next().is_none() => "this book has no documents to fill in".to_owned(),
-        None => format!("what can be filled in: {}", forms().collect::<Vec<_>>().join(", ")),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None if forms().next().is_none() => said!("this book has no documents to fill in"),
+        None => said!("what can be filled in: {documents}", documents = forms().collect::<Vec<_>>().join(", ")),
     };
     // The last part is enough where it is one page's alone.
     let short: Vec<&str> = forms().filter(|form| form.rsplit('/').next() == Some(id)).collect();
@@ -206,13 +214,13 @@ fn page(book: &Book, given: &str) -> Result<PageNo, Diagnostic> {
         [only] if !book.by_id.contains_key(id) => only,
         _ => id,
     };
-    let unknown = |message| Diagnostic::new(Code::UnknownPage, message).in_file(given).help(help());
+    let unknown = |message: Phrase| Diagnostic::new(Code::UnknownPage, message).in_file(given).help(help());
     match book.by_id.get(id) {
         Some(number) if is_form(book.page(*number)) => Ok(*number),
         Some(number) => {
             let kind = book.page(*number).kind.name();
-            Err(unknown(format!("`{id}` is of the kind {kind}, which cannot be filled in")))
+            Err(unknown(said!("`{id}` is of the kind {kind}, which cannot be filled in", id, kind)))
         }
-        None => Err(unknown(format!("there is no page `{id}`"))),
+        None => Err(unknown(said!("there is no page `{id}`", id))),
     }
 }

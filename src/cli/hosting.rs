@@ -11,6 +11,7 @@ use crate::config::{Host, is_web_address};
 use crate::diagnostic::any_error;
 use crate::disk::write_new;
 use crate::language::FileNames;
+use crate::said::said;
 use crate::source::Sources;
 
 /// The places that a new book is published at.
@@ -91,11 +92,15 @@ const PUBLISHING: &[(&str, [(&str, &str); 4])] = &[
 impl PlaceArgs {
     /// The files beside `book.toml` of a book with these names for its files; or the end of the command, where an
     /// address is none.
-    pub(super) fn files(&self, names: &FileNames) -> Result<Vec<(&'static str, String)>, ExitCode> {
+    pub(super) fn files(
+        &self,
+        names: &FileNames,
+        terminal: &Terminal,
+    ) -> Result<Vec<(&'static str, String)>, ExitCode> {
         let releases = self.releases.as_deref().unwrap_or_default().trim_end_matches('/');
         if !(releases.is_empty() || is_web_address(releases) && releases.chars().all(is_plain)) {
-            Terminal::say(&format!("error: `{releases}` is not an address on the web"));
-            Terminal::say("help: write it whole, as it is shown: `https://…`");
+            terminal.error(&said!("`{releases}` is not an address on the web", releases));
+            terminal.help(&said!("write it whole, as it is shown: `https://…`"));
             return Err(ExitCode::from(2));
         }
         let mut files: Vec<(&str, String)> = Vec::new();
@@ -140,7 +145,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitC
         terminal.report(&diagnostics, &sources);
         return ExitCode::FAILURE;
     }
-    let files = match places.files(config.file_names()) {
+    let files = match places.files(config.file_names(), terminal) {
         Ok(files) => files,
         Err(wrong) => return wrong,
     };
@@ -149,12 +154,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal, places: &PlaceArgs) -> ExitC
         return terminal.refused(diagnostic);
     }
     for (path, _) in files {
-        Terminal::print(&format!("Wrote {path}"));
+        terminal.tell(&said!("Wrote {path}", path));
     }
     let hosts: Vec<Host> = config.site.hosting.iter().copied().chain(places.hosts()).collect();
     let wanted: Vec<Host> = Host::ALL.into_iter().filter(|host| hosts.contains(host)).collect();
     if wanted.len() > config.site.hosting.len() {
-        Terminal::print(&format!("Write below [site] in book.toml: {}", line_of(&wanted)));
+        terminal.tell(&said!("Write below [site] in book.toml: {line}", line = line_of(&wanted)));
     }
     ExitCode::SUCCESS
 }

@@ -22,6 +22,7 @@ use crate::import::{ChangedPage, ImportRules, ImportedPage, PageSections, Sectio
 use crate::kind::{KINDS, sample_page, title_of};
 use crate::layer::{PATCH, PagePart, new_patch, page_parts, with_page_value, with_part, with_value};
 use crate::resolve::Book;
+use crate::said::{Phrase, said};
 use crate::sink::OutPath;
 use crate::source::{Layer, Source, Sources};
 use crate::text::Date;
@@ -66,7 +67,7 @@ struct MadeOfWord {
     /// Whether files of the book may be written over.
     over: bool,
     /// What there is to say when it is done.
-    told: Vec<String>,
+    told: Vec<Phrase>,
 }
 
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &ImportArgs) -> ExitCode {
@@ -90,16 +91,16 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ImportArgs) -> ExitCo
     };
     terminal.report(&found, &inputs.sources);
     let Some(made) = made.filter(|_| !any_error(&found)) else {
-        Terminal::say("Nothing was written.");
+        terminal.remark(&said!("Nothing was written."));
         return ExitCode::FAILURE;
     };
-    match write(root, &made) {
+    match write(root, terminal, &made) {
         Ok(()) => ExitCode::SUCCESS,
         Err(diagnostic) => terminal.refused(diagnostic),
     }
 }
 
-fn write(root: &Path, made: &MadeOfWord) -> Result<(), Diagnostic> {
+fn write(root: &Path, terminal: &Terminal, made: &MadeOfWord) -> Result<(), Diagnostic> {
     if made.over {
         for (path, bytes) in &made.files {
             disk::write_below(root, path, bytes)?;
@@ -109,9 +110,9 @@ fn write(root: &Path, made: &MadeOfWord) -> Result<(), Diagnostic> {
         disk::write_new_bytes(root, &files)?;
     }
     for (path, _) in &made.files {
-        Terminal::print(&format!("Wrote {path}"));
+        terminal.tell(&said!("Wrote {path}", path));
     }
-    made.told.iter().for_each(|line| Terminal::print(line));
+    made.told.iter().for_each(|line| terminal.tell(line));
     Ok(())
 }
 
@@ -142,13 +143,13 @@ fn anew(
     let is_edition = inputs.sources.iter().any(|source| matches!(source.layer, Layer::Below(_)));
     let mut told = remarks(built, args, &page)?;
     told.push(if is_edition {
-        "Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title".to_owned()
+        said!("Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title")
     } else {
-        format!("Add a line to {content}SUMMARY.md: {}", summary_line(&title, id))
+        said!("Add a line to {folder}SUMMARY.md: {line}", folder = content, line = summary_line(&title, id))
     });
-    told.push(
-        "Read the page's front matter: a Word file does not tell who wrote it, or when it was gone through".into(),
-    );
+    told.push(said!(
+        "Read the page's front matter: a Word file does not tell who wrote it, or when it was gone through"
+    ));
     Ok(Some(MadeOfWord { files, over: false, told }))
 }
 
@@ -231,7 +232,7 @@ fn titles(book: &Book) -> HashMap<(&str, &str), String> {
 }
 
 /// The list of what colleagues said and changed, written beside the Word file, which is no part of the book.
-fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> Result<Vec<String>, Box<Diagnostic>> {
+fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> Result<Vec<Phrase>, Box<Diagnostic>> {
     if page.remarks.is_empty() {
         return Ok(Vec::new());
     }
@@ -241,13 +242,15 @@ fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> Result<Vec<
     let path = args.file.with_extension(REMARKS);
     disk::write_file(&path, list.as_bytes())?;
     let changes = page.remarks.iter().filter(|remark| remark.says.is_empty()).count();
-    let mut told = vec![format!("Wrote {}: {}", path.display(), plural(page.remarks.len(), "remark"))];
+    let count = page.remarks.len();
+    let remarks = plural(count, said!("1 remark"), said!("{count} remarks", count));
+    let mut told = vec![said!("Wrote {path}: {remarks}", path = path.display().to_string(), remarks)];
     if changes > 0 {
         told.push(match args.changes {
             TrackedChanges::Accepted => {
-                "Tracked changes were taken as accepted; with --changes before, as the text stood before them".into()
+                said!("Tracked changes were taken as accepted; with --changes before, as the text stood before them")
             }
-            TrackedChanges::Before => "Tracked changes were not taken: the text is as it stood before them".into(),
+            TrackedChanges::Before => said!("Tracked changes were not taken: the text is as it stood before them"),
         });
     }
     Ok(told)
@@ -334,7 +337,7 @@ fn over(
     };
     let mut told = remarks(built, args, &theirs)?;
     let Some(text) = text else {
-        told.insert(0, format!("`{id}` says what the file says: nothing was changed"));
+        told.insert(0, said!("`{id}` says what the file says: nothing was changed", id));
         return Ok(Some(MadeOfWord { files: Vec::new(), over: true, told }));
     };
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();

@@ -10,6 +10,7 @@ use super::{book, build};
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::disk;
 use crate::layer::pack;
+use crate::said::said;
 
 #[derive(Debug, Args)]
 pub(super) struct KitArgs {
@@ -26,14 +27,19 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &KitArgs) -> ExitCode 
     }
     let files = inputs.kit();
     let packed = pack(&files).map_err(|reason| {
-        Diagnostic::new(Code::WriteFailed, format!("the book cannot be packed: {reason}"))
-            .help("look for a file with a very long name")
+        Diagnostic::new(Code::WriteFailed, said!("the book cannot be packed: {reason}", reason))
+            .help(said!("look for a file with a very long name"))
     });
     match packed.and_then(|bytes| disk::write_file(&args.out, &bytes).map(|()| bytes.len())) {
         Ok(size) => {
             // The list of its pages is one of them.
-            let files = inputs.flat().len() + 1;
-            Terminal::print(&format!("Wrote {}: {files} files, {} kB", args.out.display(), size / 1024));
+            let count = inputs.flat().len() + 1;
+            terminal.tell(&said!(
+                "Wrote {path}: {count} files, {size} kB",
+                path = args.out.display(),
+                count,
+                size = size / 1024
+            ));
             ExitCode::SUCCESS
         }
         Err(diagnostic) => build::refuse(vec![diagnostic], &inputs.sources, terminal),

@@ -10,6 +10,7 @@ use clap_mangen::Man;
 use super::Cli;
 use super::terminal::{Terminal, plural};
 use crate::disk::write_below;
+use crate::said::said;
 
 /// Writes a page for the program and each of its commands, and a script for each shell.
 pub(super) fn run(dir: &Path, terminal: &Terminal) -> ExitCode {
@@ -27,7 +28,11 @@ pub(super) fn run(dir: &Path, terminal: &Terminal) -> ExitCode {
             return terminal.refused(diagnostic);
         }
     }
-    Terminal::print(&format!("Wrote {} to {}", plural(files.len(), "file"), dir.display()));
+    terminal.tell(&said!(
+        "Wrote {files} to {dir}",
+        files = plural(files.len(), said!("1 file"), said!("{count} files", count = files.len())),
+        dir = dir.display()
+    ));
     ExitCode::SUCCESS
 }
 

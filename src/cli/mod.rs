@@ -27,10 +27,13 @@ mod terminal;
 mod terms;
 mod translate;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use self::terminal::Terminal;
+use crate::said::Catalogue;
 
 /// Compiles a typed Markdown handbook into a cross-linked site.
 #[derive(Debug, Parser)]
@@ -45,6 +48,9 @@ struct Cli {
 /// The version of the program, and of what it reads: `book.toml`, front matter, patches, registers. That goes up only
 /// where a book must be changed to be built as before, and the changelog says what must be done.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (content format 1)");
+
+/// The environment variable that says the language of what is said.
+const LANGUAGE: &str = "BROBYGGER_LANGUAGE";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -197,7 +203,7 @@ enum ReportFormat {
 /// The language of a book in several.
 #[derive(Debug, Args)]
 struct LanguageArg {
-    /// The language, where the book is in several [default: the source]
+    /// The language, where the book is in several [default: the source]; what is said is in it too
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
 }
@@ -219,6 +225,9 @@ struct BookArgs {
     /// The book's folder, the one with book.toml [default: this folder or the nearest above it]
     #[arg(long, global = true, value_name = "DIR")]
     book: Option<PathBuf>,
+    /// The language of what is said, and of the text that is asked for where a book is in several [default: the book's]
+    #[arg(long, global = true, value_name = "TAG")]
+    language: Option<String>,
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
@@ -238,8 +247,8 @@ enum ColorChoice {
 #[must_use]
 pub fn run() -> ExitCode {
     let code = run_command();
-    let Some(reason) = terminal::Terminal::lost() else { return code };
-    terminal::Terminal::say(&format!("The output is lost: it could not be written ({reason})."));
+    let Some(reason) = Terminal::lost() else { return code };
+    Terminal::say(&format!("The output is lost: it could not be written ({reason})."));
     ExitCode::FAILURE
 }
 
@@ -247,11 +256,18 @@ fn run_command() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            terminal::Terminal::explain(&error);
+            Terminal::explain(&error);
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let terminal = terminal::Terminal::new(cli.place.color);
+    let wanted = cli.place.language.or_else(|| environment::variable(LANGUAGE)).filter(|tag| !tag.is_empty());
+    let wanted = wanted.map(|tag| Catalogue::in_language(&tag));
+    // Said where there is no book, or it has not been found yet.
+    let terminal = Terminal::new(cli.place.color, wanted.clone().unwrap_or_default());
+    let of_book = |folder: &Path| {
+        let catalogue = wanted.clone().unwrap_or_else(|| Catalogue::in_language(&book::language(folder)));
+        Terminal::new(cli.place.color, catalogue)
+    };
     if let Some(Command::New(New::Book { dir, places })) = &cli.command {
         return new::book(dir, places, &terminal);
     }
@@ -259,12 +275,13 @@ fn run_command() -> ExitCode {
         return edition::new(dir, base, places, &terminal);
     }
     if let Some(Command::Editions(args)) = &cli.command {
-        return editions::run(&terminal, args);
+        return editions::run(&of_book(&args.dir), args);
     }
     if let Some(Command::Manual { dir }) = &cli.command {
         return manual::run(dir, &terminal);
     }
-    let Some(root) = book::root(cli.place.book.as_deref()) else { return ExitCode::from(2) };
+    let Some(root) = book::root(cli.place.book.as_deref(), &terminal) else { return ExitCode::from(2) };
+    let terminal = of_book(&root);
     match cli.command.unwrap_or(Command::Build(BuildArgs::default())) {
         Command::Build(args) => build::run(&root, &terminal, &args),
         Command::Pdf => pdf::run(&root, &terminal),

@@ -12,6 +12,7 @@ use crate::disk::{read_text, write_new};
 use crate::draft::summary_line;
 use crate::kind::{KINDS, sample_page, title_of};
 use crate::language::{LAST_RESORT, Languages};
+use crate::said::said;
 use crate::sink::OutPath;
 use crate::source::{Layer, Sources};
 use crate::vocabulary::{WordList, read_words};
@@ -31,18 +32,18 @@ const BOOK: &[(&str, &str)] = &[
 pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> ExitCode {
     let Some(row) = KINDS.iter().find(|row| row.name == kind) else {
         let names = || KINDS.iter().map(|row| row.name);
-        Terminal::say(&format!("error: there is no kind of page `{kind}`"));
-        Terminal::say(&match nearest(kind, names()) {
-            Some(near) => format!("help: did you mean `{near}`?"),
-            None => format!("help: the kinds are {}", names().collect::<Vec<_>>().join(", ")),
+        terminal.error(&said!("there is no kind of page `{kind}`", kind));
+        terminal.help(&match nearest(kind, names()) {
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("the kinds are {kinds}", kinds = names().collect::<Vec<_>>().join(", ")),
         });
         return ExitCode::from(2);
     };
     let id = id.strip_suffix(".md").unwrap_or(id);
     let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
     if hidden || OutPath::new(&format!("{id}.html")).is_none() {
-        Terminal::say(&format!("error: `{id}` cannot be the id of a page"));
-        Terminal::say("help: write a path below the content's folder: letters, digits, hyphens, `/`");
+        terminal.error(&said!("`{id}` cannot be the id of a page", id));
+        terminal.help(&said!("write a path below the content's folder: letters, digits, hyphens, `/`"));
         return ExitCode::from(2);
     }
     let mut sources = Sources::default();
@@ -63,14 +64,15 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
     if let Err(diagnostic) = write_new(root, &[(&path, &text)]) {
         return terminal.refused(diagnostic);
     }
-    Terminal::print(&format!("Wrote {path}"));
+    terminal.tell(&said!("Wrote {path}", path));
     if !row.is_term {
         let title = title_of(row, id);
         let is_edition = sources.iter().any(|source| matches!(source.layer, Layer::Below(_)));
-        Terminal::print(&if is_edition {
-            "Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title".to_owned()
+        terminal.tell(&if is_edition {
+            said!("Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title")
         } else {
-            format!("Add a line to {}SUMMARY.md: {}", config.book.content(), summary_line(&title, id))
+            let (folder, line) = (config.book.content(), summary_line(&title, id));
+            said!("Add a line to {folder}SUMMARY.md: {line}", folder, line)
         });
     }
     ExitCode::SUCCESS
@@ -79,7 +81,7 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
 /// Writes a small book, and what publishes it.
 pub(super) fn book(folder: &Path, places: &PlaceArgs, terminal: &Terminal) -> ExitCode {
     // A new book is in English: its settings say so.
-    let publishing = match places.files(&Languages::default().of(LAST_RESORT).files) {
+    let publishing = match places.files(&Languages::default().of(LAST_RESORT).files, terminal) {
         Ok(files) => files,
         Err(wrong) => return wrong,
     };
@@ -91,8 +93,8 @@ pub(super) fn book(folder: &Path, places: &PlaceArgs, terminal: &Terminal) -> Ex
         return terminal.refused(diagnostic);
     }
     for (path, _) in files {
-        Terminal::print(&format!("Wrote {}", folder.join(path).display()));
+        terminal.tell(&said!("Wrote {path}", path = folder.join(path).display()));
     }
-    Terminal::print(&format!("Build it with: brobygger --book {}", Terminal::argument(folder)));
+    terminal.tell(&said!("Build it with: brobygger --book {folder}", folder = Terminal::argument(folder)));
     ExitCode::SUCCESS
 }

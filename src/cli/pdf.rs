@@ -11,21 +11,24 @@ use crate::build::build;
 use crate::diagnostic::{Code, any_error, sort};
 use crate::disk::{Site, Unfinished};
 use crate::resolve::book_pdf;
+use crate::said::{Phrase, said};
 use crate::write;
 
 /// Says that this program makes no PDFs.
-pub(super) fn refuse_print() -> ExitCode {
-    Terminal::say("error: this brobygger was built without PDFs");
-    Terminal::say("help: build it with `cargo build --release`, without `--no-default-features`");
+pub(super) fn refuse_print(terminal: &Terminal) -> ExitCode {
+    terminal.error(&said!("this brobygger was built without PDFs"));
+    terminal.help(&said!("build it with `cargo build --release`, without `--no-default-features`"));
     ExitCode::FAILURE
 }
 
 /// The last line where nothing was written: whatever PDFs there are tell what the book said before.
-const AS_BEFORE: &str = "Nothing was written; the site is as it was, and the PDFs in it are those of an earlier run.";
+fn as_before() -> Phrase {
+    said!("Nothing was written; the site is as it was, and the PDFs in it are those of an earlier run.")
+}
 
 pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     if cfg!(not(feature = "pdf")) {
-        return refuse_print();
+        return refuse_print(terminal);
     }
     let started = Instant::now();
     let mut diagnostics = Vec::new();
@@ -35,7 +38,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
     let built = build(&inputs).unpack(&mut diagnostics);
     let of_translations: Vec<_> = built.said_of_translations().collect();
     if any_error(&diagnostics) {
-        return refuse_with(AS_BEFORE, diagnostics, inputs.every_source(), terminal);
+        return refuse_with(&as_before(), diagnostics, inputs.every_source(), terminal);
     }
     diagnostics.extend(of_translations);
     let folder = root.join(&inputs.config.build_dir);
@@ -54,14 +57,19 @@ pub(super) fn run(root: &Path, terminal: &Terminal) -> ExitCode {
         Ok(Some(written)) => {
             sort(&mut diagnostics);
             terminal.report(&diagnostics, inputs.every_source());
-            let new = plural(written.new + written.changed + written.restored, "PDF");
-            Terminal::print(&format!("Wrote {new} in {:.2} s.", started.elapsed().as_secs_f64()));
+            let count = written.new + written.changed + written.restored;
+            let files = plural(count, said!("1 PDF"), said!("{count} PDFs", count));
+            terminal.tell(&said!(
+                "Wrote {files} in {seconds} s.",
+                files,
+                seconds = super::build::seconds(started.elapsed())
+            ));
             if let Some(path) = book_pdf(&built.book.config).filter(|_| !any_error(&diagnostics)) {
-                Terminal::print(&format!("Open {}", shown(root, &folder.join(path.as_str()))));
+                terminal.tell(&said!("Open {path}", path = shown(root, &folder.join(path.as_str()))));
             }
-            left_out(&diagnostics)
+            left_out(&diagnostics, terminal)
         }
-        Ok(None) => refuse_with(AS_BEFORE, diagnostics, inputs.every_source(), terminal),
+        Ok(None) => refuse_with(&as_before(), diagnostics, inputs.every_source(), terminal),
         Err(unfinished) => end(unfinished, diagnostics, inputs.every_source(), terminal),
     }
 }

@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, any_error, sort};
 use crate::disk;
 use crate::questions::{Doubt, Finding, QuestionRules, RuleLevel, read_examples, read_rules};
 use crate::resolve::{Asked, asked_in};
+use crate::said::said;
 use crate::source::{FileId, Layer, Source, Sources, Span};
 
 #[derive(Debug, Args)]
@@ -85,10 +86,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &QuestionsArgs) -> Exi
     match args.format {
         ReportFormat::Text => {
             for row in &rows {
-                Terminal::print(&line(row));
+                Terminal::print(&line(row, terminal));
             }
-            let count = asked.iter().map(|(.., asked)| asked.len()).sum();
-            Terminal::say(&format!("{} in {}", plural(rows.len(), "finding"), plural(count, "question")));
+            let (found, count) = (rows.len(), asked.iter().map(|(.., asked)| asked.len()).sum());
+            let findings = plural(found, said!("1 finding"), said!("{count} findings", count = found));
+            let questions = plural(count, said!("1 question"), said!("{count} questions", count));
+            terminal.remark(&said!("{findings} in {questions}", findings, questions));
         }
         ReportFormat::Json => Terminal::print(&format!("{:#}", rows.iter().map(value).collect::<serde_json::Value>())),
     }
@@ -131,13 +134,15 @@ fn composed_rules(config: &Config, sources: &Sources, diagnostics: &mut Vec<Diag
 
 fn read(file: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
     if file.as_os_str() != "-" {
-        return book::read_file(file, "name a page, or a file with a question on each line", sources);
+        return book::read_file(file, &said!("name a page, or a file with a question on each line"), sources);
     }
     let mut text = String::new();
     match std::io::stdin().take(disk::MAX_FILE).read_to_string(&mut text) {
         Ok(_) => Ok(sources.add(Layer::Book, "-", text)),
-        Err(error) => Err(Diagnostic::new(Code::UnreadableFile, format!("standard input cannot be read: {error}"))
-            .help("give UTF-8 text, a question on each line")),
+        Err(error) => {
+            Err(Diagnostic::new(Code::UnreadableFile, said!("standard input cannot be read: {error}", error))
+                .help(said!("give UTF-8 text, a question on each line")))
+        }
     }
 }
 
@@ -183,17 +188,19 @@ fn found<'a>(rules: &'a QuestionRules, file: &'a Path, source: &'a Source, asked
 }
 
 /// As compilers say it, so that editors find the place: `file:line:column: level: …`.
-fn line(row: &QuestionRow<'_>) -> String {
+fn line(row: &QuestionRow<'_>, terminal: &Terminal) -> String {
     let QuestionRow { file, source, at, ask, said } = row;
     let (line, column) = source.line_column(at.start as usize);
     let place = format!("{}:{line}:{column}", file.display());
     match said {
         Remark::Finding(finding) => {
             let (level, id, about) = (finding.rule.level.as_str(), &finding.rule.id, &ask[finding.at.clone()]);
-            format!("{place}: {level}: {id}: «{about}»; ask instead: {}", finding.rule.instead.0)
+            let instead = said!("ask instead: {instead}", instead = finding.rule.instead.0);
+            format!("{place}: {level}: {id}: «{about}»; {}", terminal.catalogue().say(&instead))
         }
         Remark::Doubt(doubt, says) => {
-            let ground = doubt.rule.map(|rule| format!(" (perhaps {})", rule.id)).unwrap_or_default();
+            let ground = doubt.rule.map(|rule| terminal.catalogue().say(&said!(" (perhaps {rule})", rule = rule.id)));
+            let ground = ground.unwrap_or_default();
             format!("{place}: {DOUBTED}: {DOUBT_CODE}: «{ask}»{ground}; {says}")
         }
     }

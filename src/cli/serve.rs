@@ -9,6 +9,7 @@ use super::terminal::Terminal;
 use super::{WorkshopArgs, book};
 use crate::diagnostic::{Diagnostic, Warned, any_error};
 use crate::disk::Cache;
+use crate::said::said;
 use crate::serve::{self, Failure, News};
 
 #[derive(Debug, Args)]
@@ -26,14 +27,15 @@ pub(super) struct ServeArgs {
 pub(super) fn run(root: &Path, terminal: &Terminal, args: &ServeArgs) -> ExitCode {
     let mut said: Vec<Diagnostic> = Vec::new();
     let mut tell = |news: News<'_>| match news {
-        News::Elsewhere(port) => Terminal::say(&format!("note: port {port} is taken; another one is used")),
-        News::Unwatched(why) => Terminal::say(&format!(
-            "warning: changes cannot be noticed: {why}\nhelp: stop the server and start it again to see changes"
-        )),
+        News::Elsewhere(port) => terminal.note(&said!("port {port} is taken; another one is used", port)),
+        News::Unwatched(why) => {
+            terminal.warning(&said!("changes cannot be noticed: {why}", why));
+            terminal.help(&said!("stop the server and start it again to see changes"));
+        }
         News::Ready(address) => {
-            Terminal::print(&format!("Serving {address} (Ctrl+C stops)"));
+            terminal.tell(&said!("Serving {address} (Ctrl+C stops)", address));
             if args.open {
-                open(address);
+                open(address, terminal);
             }
         }
         News::Built(diagnostics, sources, took, first) => {
@@ -42,13 +44,13 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ServeArgs) -> ExitCod
                 said = diagnostics.to_vec();
                 terminal.report(diagnostics, sources);
             }
-            let what = match (any_error(diagnostics), first) {
-                (true, true) => "Not built",
-                (true, false) => "Not built again: the site is as it was",
-                (false, true) => "Built",
-                (false, false) => "Built again",
-            };
-            Terminal::say(&format!("{what} ({} ms)", took.as_millis()));
+            let took = took.as_millis();
+            terminal.remark(&match (any_error(diagnostics), first) {
+                (true, true) => said!("Not built ({took} ms)", took),
+                (true, false) => said!("Not built again: the site is as it was ({took} ms)", took),
+                (false, true) => said!("Built ({took} ms)", took),
+                (false, false) => said!("Built again ({took} ms)", took),
+            });
         }
     };
     let workshop = args.workshop.workshop.as_deref();
@@ -57,23 +59,23 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ServeArgs) -> ExitCod
         diagnostics.extend(book::bring_workshop(&mut inputs, workshop));
         Warned::new(inputs, diagnostics)
     };
-    match serve::run(args.port, &mut read, &mut tell) {
+    match serve::run(args.port, &mut read, &mut tell, terminal.catalogue()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Taken(port)) => {
-            Terminal::say(&format!("error: port {port} is taken, perhaps by another `brobygger serve`"));
-            Terminal::say("help: stop that one, or choose another port with --port");
+            terminal.error(&said!("port {port} is taken, perhaps by another `brobygger serve`", port));
+            terminal.help(&said!("stop that one, or choose another port with --port"));
             ExitCode::FAILURE
         }
         Err(Failure::Other(error)) => {
-            Terminal::say(&format!("error: cannot serve on this machine: {error}"));
-            Terminal::say("help: choose another port with --port");
+            terminal.error(&said!("cannot serve on this machine: {error}", error));
+            terminal.help(&said!("choose another port with --port"));
             ExitCode::FAILURE
         }
     }
 }
 
 /// Opens an address as the system does; where that fails, the address was printed.
-fn open(address: &str) {
+fn open(address: &str, terminal: &Terminal) {
     let mut command = if cfg!(target_os = "macos") {
         Command::new("open")
     } else if cfg!(windows) {
@@ -83,6 +85,6 @@ fn open(address: &str) {
     };
     let started = command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     if started.is_err() {
-        Terminal::say("note: no browser could be opened");
+        terminal.note(&said!("no browser could be opened"));
     }
 }

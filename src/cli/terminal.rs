@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::{ColorChoice, environment};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::said::{Catalogue, Phrase, said};
 use crate::source::Sources;
 
 /// The reason for which output was not taken, as the system gave it. It belongs to the process, as standard output does.
@@ -16,10 +17,12 @@ static LOST: OnceLock<String> = OnceLock::new();
 /// so is a reader who has had enough; but output that could not be written is told of when the command ends.
 pub(super) struct Terminal {
     color: bool,
+    catalogue: Catalogue,
 }
 
 impl Terminal {
-    pub(super) fn new(color: ColorChoice) -> Self {
+    /// A terminal on which everything is said in the language of a catalogue.
+    pub(super) fn new(color: ColorChoice, catalogue: Catalogue) -> Self {
         let color = match color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
@@ -27,7 +30,12 @@ impl Terminal {
                 stderr().is_terminal() && environment::variable("NO_COLOR").is_none_or(|v| v.is_empty())
             }
         };
-        Self { color }
+        Self { color, catalogue }
+    }
+
+    /// The language in which everything is said.
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
     }
 
     /// A line of the result.
@@ -65,6 +73,36 @@ impl Terminal {
         let _ = writeln!(stderr(), "{line}");
     }
 
+    /// A sentence of the result, in the language of the terminal.
+    pub(super) fn tell(&self, said: &Phrase) {
+        Self::print(&self.catalogue.say(said));
+    }
+
+    /// A sentence about the result.
+    pub(super) fn remark(&self, said: &Phrase) {
+        Self::say(&self.catalogue.say(said));
+    }
+
+    /// What went wrong with a command.
+    pub(super) fn error(&self, said: &Phrase) {
+        self.remark(&said!("error: {said}", said));
+    }
+
+    /// What should be looked at.
+    pub(super) fn warning(&self, said: &Phrase) {
+        self.remark(&said!("warning: {said}", said));
+    }
+
+    /// What is worth knowing.
+    pub(super) fn note(&self, said: &Phrase) {
+        self.remark(&said!("note: {said}", said));
+    }
+
+    /// The way out.
+    pub(super) fn help(&self, said: &Phrase) {
+        self.remark(&said!("help: {said}", said));
+    }
+
     /// The end of a command that had one thing to say.
     pub(super) fn refused(&self, diagnostic: Diagnostic) -> ExitCode {
         self.report(&[diagnostic], &Sources::default());
@@ -75,12 +113,12 @@ impl Terminal {
     pub(super) fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         let mut text = String::new();
         for diagnostic in diagnostics {
-            text.push_str(&diagnostic::terminal(diagnostic, sources, self.color));
+            text.push_str(&diagnostic::terminal(diagnostic, sources, &self.catalogue, self.color));
             text.push_str("\n\n");
         }
         let _ = stderr().write_all(text.as_bytes());
         if let Some(count) = counted(diagnostics) {
-            Self::say(&count);
+            self.remark(&count);
         }
     }
 }
@@ -93,17 +131,23 @@ fn note(printed: io::Result<()>) {
     }
 }
 
-fn counted(diagnostics: &[Diagnostic]) -> Option<String> {
+fn counted(diagnostics: &[Diagnostic]) -> Option<Phrase> {
     let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
-    let words: Vec<String> = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")]
-        .into_iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| plural(n, word))
-        .collect();
-    (!words.is_empty()).then(|| words.join(", "))
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let words = [
+        (errors, plural(errors, said!("1 error"), said!("{errors} errors", errors))),
+        (warnings, plural(warnings, said!("1 warning"), said!("{warnings} warnings", warnings))),
+    ];
+    let words: Vec<Phrase> = words.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    (!words.is_empty()).then(|| Phrase::joined(words, ", "))
 }
 
-/// `1 page`, `2 pages`.
-pub(super) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+/// What is said of one, or of another number.
+pub(super) fn plural(count: usize, one: Phrase, many: Phrase) -> Phrase {
+    if count == 1 { one } else { many }
+}
+
+/// How many pages.
+pub(super) fn page_count(count: usize) -> Phrase {
+    plural(count, said!("1 page"), said!("{count} pages", count))
 }

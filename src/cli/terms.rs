@@ -14,6 +14,7 @@ use crate::document::{At, Document, TermNo};
 use crate::draft::{DraftMemo, draft};
 use crate::glossary::Glossary;
 use crate::resolve::glossary;
+use crate::said::{Phrase, Say, said};
 use crate::source::{FileId, Sources, Span};
 
 #[derive(Debug, Args)]
@@ -42,12 +43,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCod
     let Some(file) = &args.file else {
         sort(&mut diagnostics);
         terminal.report(&diagnostics, &sources);
-        list(&glossary, args.format);
+        list(&glossary, args.format, terminal);
         return if any_error(&diagnostics) { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     };
-    match book::read_file(file, "name a Markdown file", &mut sources) {
+    match book::read_file(file, &said!("name a Markdown file"), &mut sources) {
         Ok(id) => {
-            mentions(&glossary, &book::document(&sources, id, &config), id, &sources, args);
+            mentions(&glossary, &book::document(&sources, id, &config), id, &sources, args, terminal);
             ExitCode::SUCCESS
         }
         Err(diagnostic) => {
@@ -57,14 +58,18 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCod
     }
 }
 
-fn list(glossary: &Glossary, format: ReportFormat) {
+fn list(glossary: &Glossary, format: ReportFormat, terminal: &Terminal) {
     match format {
         ReportFormat::Text => {
             for term in glossary.terms() {
                 let forms: Vec<&str> = term.forms.iter().map(|form| &*form.text).collect();
                 Terminal::print(&format!("{}: {}", term.id, forms.join(", ")));
             }
-            Terminal::say(&plural(glossary.terms().len(), "term"));
+            terminal.remark(&plural(
+                glossary.terms().len(),
+                said!("1 term"),
+                said!("{count} terms", count = glossary.terms().len()),
+            ));
         }
         ReportFormat::Json => {
             let terms: Vec<_> = glossary
@@ -85,16 +90,23 @@ struct MentionRow {
     span: Span,
     text: String,
     term: TermNo,
-    why: String,
+    why: Phrase,
     linked: bool,
 }
 
-fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sources, args: &TermsArgs) {
+fn mentions(
+    glossary: &Glossary,
+    document: &Document,
+    id: FileId,
+    sources: &Sources,
+    args: &TermsArgs,
+    terminal: &Terminal,
+) {
     let (mentions, held) = glossary.explain(document);
     let span = |at: At| document.span(at);
     let mut rows: Vec<MentionRow> = mentions
         .into_iter()
-        .map(|m| MentionRow { span: span(m.at), text: m.text, term: m.term, why: m.why.to_string(), linked: true })
+        .map(|m| MentionRow { span: span(m.at), text: m.text, term: m.term, why: m.why.said(), linked: true })
         .collect();
     if args.explain {
         let held = held.into_iter();
@@ -102,7 +114,7 @@ fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sour
             span: span(h.at),
             text: h.text,
             term: h.term,
-            why: h.why.to_string(),
+            why: h.why.said(),
             linked: false,
         }));
     }
@@ -114,11 +126,16 @@ fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sour
             for row in &rows {
                 let (line, column) = source.line_column(row.span.start as usize);
                 let term = &glossary.terms()[row.term.0 as usize].id;
-                let arrow = if row.linked { "->" } else { "not" };
-                let why = if args.explain { format!(" ({})", row.why) } else { String::new() };
+                let arrow = if row.linked { "->".to_owned() } else { terminal.catalogue().say(&said!("not")) };
+                let why = terminal.catalogue().say(&row.why);
+                let why = if args.explain { format!(" ({why})") } else { String::new() };
                 Terminal::print(&format!("{line}:{column}: {} {arrow} {term}{why}", row.text.replace('\n', " ")));
             }
-            Terminal::say(&plural(rows.iter().filter(|row| row.linked).count(), "mention"));
+            terminal.remark(&plural(
+                rows.iter().filter(|row| row.linked).count(),
+                said!("1 mention"),
+                said!("{count} mentions", count = rows.iter().filter(|row| row.linked).count()),
+            ));
         }
         ReportFormat::Json => {
             let rows: Vec<_> = rows
@@ -131,7 +148,7 @@ fn mentions(glossary: &Glossary, document: &Document, id: FileId, sources: &Sour
                         "term": &*glossary.terms()[row.term.0 as usize].id,
                     });
                     if args.explain {
-                        value["why"] = json!(row.why);
+                        value["why"] = json!(terminal.catalogue().say(&row.why));
                         value["linked"] = json!(row.linked);
                     }
                     value

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::terminal::{Terminal, plural};
+use super::terminal::{Terminal, page_count};
 use super::{LanguageArg, ReportFormat, book};
 use crate::build::Inputs;
 use crate::config::language_folder;
@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, any_error, nearest, sort};
 use crate::disk;
 use crate::language::bcp47;
 use crate::layer::{SourceChange, skeleton, translation_snapshot};
+use crate::said::said;
 use crate::source::Layer;
 
 #[derive(Debug, Subcommand)]
@@ -70,12 +71,12 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Translate) -> Exit
     }
     let (Translate::Status { language, .. } | Translate::Accept { language, .. } | Translate::New { language, .. }) =
         command;
-    let translations = match chosen(&inputs, language.language.as_deref()) {
+    let translations = match chosen(&inputs, language.language.as_deref(), terminal) {
         Ok(translations) => translations,
         Err(code) => return code,
     };
     match command {
-        Translate::Status { format, .. } => status(&inputs, &translations, *format),
+        Translate::Status { format, .. } => status(&inputs, &translations, *format, terminal),
         Translate::Accept { pages, all, .. } => accept(root, terminal, &inputs, &translations, pages, *all),
         Translate::New { page, by, .. } => {
             let by = by.as_deref().unwrap_or(inputs.config.language().machine);
@@ -85,7 +86,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Translate) -> Exit
 }
 
 /// The translations that are meant.
-fn chosen<'i>(inputs: &'i Inputs, language: Option<&str>) -> Result<Vec<&'i Inputs>, ExitCode> {
+fn chosen<'i>(inputs: &'i Inputs, language: Option<&str>, terminal: &Terminal) -> Result<Vec<&'i Inputs>, ExitCode> {
     let all: Vec<&Inputs> = inputs.translations.iter().collect();
     let found: Vec<&Inputs> = all
         .iter()
@@ -94,10 +95,10 @@ fn chosen<'i>(inputs: &'i Inputs, language: Option<&str>) -> Result<Vec<&'i Inpu
         .collect();
     if found.is_empty() {
         match language {
-            Some(tag) => Terminal::say(&format!("error: the book is not translated to `{tag}`")),
-            None => Terminal::say("error: the book is in one language"),
+            Some(tag) => terminal.error(&said!("the book is not translated to `{tag}`", tag)),
+            None => terminal.error(&said!("the book is in one language")),
         }
-        Terminal::say("help: name the languages in book.toml, the source first: `languages = [\"nb\", \"nn\"]`");
+        terminal.help(&said!("name the languages in book.toml, the source first: `languages = [\"nb\", \"nn\"]`"));
         return Err(ExitCode::from(2));
     }
     Ok(found)
@@ -108,7 +109,7 @@ fn missing(inputs: &Inputs, translation: &Inputs) -> Vec<String> {
     inputs.page_ids().into_iter().filter(|id| !translation.config.book.has(id)).collect()
 }
 
-fn status(inputs: &Inputs, translations: &[&Inputs], format: ReportFormat) -> ExitCode {
+fn status(inputs: &Inputs, translations: &[&Inputs], format: ReportFormat, terminal: &Terminal) -> ExitCode {
     let urgent = translations.iter().flat_map(|translation| &translation.changes).any(SourceChange::is_urgent);
     match format {
         ReportFormat::Json => {
@@ -129,29 +130,29 @@ fn status(inputs: &Inputs, translations: &[&Inputs], format: ReportFormat) -> Ex
             let all: Vec<_> = translations.iter().map(language).collect();
             Terminal::print(&format!("{:#}", json!({ "languages": all })));
         }
-        ReportFormat::Text => translations.iter().for_each(|translation| say(inputs, translation)),
+        ReportFormat::Text => translations.iter().for_each(|translation| say(inputs, translation, terminal)),
     }
     if urgent { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-fn say(inputs: &Inputs, translation: &Inputs) {
+fn say(inputs: &Inputs, translation: &Inputs, terminal: &Terminal) {
     let mut changes: Vec<&SourceChange> = translation.changes.iter().collect();
     changes.sort_by_key(|change| (!change.is_urgent(), !change.is_law, change.state, change.name()));
     for change in &changes {
-        let law = if change.is_law { "  (law)" } else { "" };
+        let law = if change.is_law { terminal.catalogue().say(&said!("  (law)")) } else { String::new() };
         Terminal::print(&format!("{:9}  {}@{}{law}", change.state.as_str(), change.name(), change.digest));
     }
     let missing = missing(inputs, translation);
     for page in &missing {
-        Terminal::print(&format!("missing    {page}"));
+        terminal.tell(&said!("missing    {page}", page));
     }
     let pages = inputs.page_ids().len();
-    Terminal::print(&format!(
-        "{}: {} of {} translated, {} to be looked at.",
-        translation.config.book.language,
-        pages - missing.len(),
-        plural(pages, "page"),
-        changes.len()
+    terminal.tell(&said!(
+        "{language}: {missing} of {pages} translated, {changes} to be looked at.",
+        language = translation.config.book.language,
+        missing = pages - missing.len(),
+        pages = page_count(pages),
+        changes = changes.len()
     ));
 }
 
@@ -174,20 +175,21 @@ fn accept(
         for (name, digest) in named {
             let page = name.split('#').next().unwrap_or(name).trim_end_matches(".md");
             if !own.iter().any(|own| own == page) {
-                Terminal::say(&format!(
-                    "error: `{page}` is not translated to `{}` here",
-                    translation.config.book.language
+                terminal.error(&said!(
+                    "`{page}` is not translated to `{language}` here",
+                    page,
+                    language = translation.config.book.language
                 ));
                 if let Some(near) = nearest(page, own.iter().map(String::as_str)) {
-                    Terminal::say(&format!("help: did you mean `{near}`?"));
+                    terminal.help(&said!("did you mean `{near}`?", near));
                 }
                 return ExitCode::from(2);
             }
             let now =
                 translation.changes.iter().find(|change| change.page == page).map(|change| change.digest.as_str());
             if let Some(now) = now.filter(|now| !digest.is_empty() && digest != *now) {
-                Terminal::say(&format!("error: `{name}@{digest}` is not what the source says now"));
-                Terminal::say(&format!("help: read the page again, then accept `{name}@{now}`"));
+                terminal.error(&said!("`{name}@{digest}` is not what the source says now", name, digest));
+                terminal.help(&said!("read the page again, then accept `{name}@{now}`", name, now));
                 return ExitCode::FAILURE;
             }
             let tag = &translation.config.book.language;
@@ -198,7 +200,7 @@ fn accept(
             accepted += 1;
         }
     }
-    Terminal::print(&format!("Accepted {}.", plural(accepted, "page")));
+    terminal.tell(&said!("Accepted {accepted}.", accepted = page_count(accepted)));
     ExitCode::SUCCESS
 }
 
@@ -215,15 +217,15 @@ fn own_pages(inputs: &Inputs, translation: &Inputs) -> Vec<String> {
 fn new(root: &Path, terminal: &Terminal, inputs: &Inputs, translations: &[&Inputs], page: &str, by: &str) -> ExitCode {
     let page = page.trim_end_matches(".md");
     let [translation] = translations else {
-        Terminal::say("error: the book is in several languages");
-        Terminal::say("help: name the one to translate to with --language TAG");
+        terminal.error(&said!("the book is in several languages"));
+        terminal.help(&said!("name the one to translate to with --language TAG"));
         return ExitCode::from(2);
     };
     let tag = &translation.config.book.language;
     let Some(text) = skeleton(&inputs.sources, &inputs.config, page, by) else {
-        Terminal::say(&format!("error: there is no page `{page}`"));
+        terminal.error(&said!("there is no page `{page}`", page));
         if let Some(near) = nearest(page, inputs.page_ids().iter().map(String::as_str)) {
-            Terminal::say(&format!("help: did you mean `{near}`?"));
+            terminal.help(&said!("did you mean `{near}`?", near));
         }
         return ExitCode::from(2);
     };
@@ -234,7 +236,7 @@ fn new(root: &Path, terminal: &Terminal, inputs: &Inputs, translations: &[&Input
     });
     match written {
         Ok(()) => {
-            Terminal::print(&format!("Wrote {path}: translate what is read; keys, ids and addresses stay."));
+            terminal.tell(&said!("Wrote {path}: translate what is read; keys, ids and addresses stay.", path));
             ExitCode::SUCCESS
         }
         Err(diagnostic) => terminal.refused(diagnostic),

@@ -7,6 +7,7 @@
 use super::BookLanguage;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::language::bcp47;
+use crate::said::{Phrase, said};
 use crate::schema::{Node, Places, Value};
 use crate::sink::OutPath;
 use crate::source::Span;
@@ -20,7 +21,7 @@ pub fn language_folder(src: &str, tag: &str) -> String {
 /// Reads the languages of a book; none where it names only one with `language`.
 pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Vec<BookLanguage> {
     let list = places.key("book").key("languages");
-    let mut say = |message: String, at: Option<Span>, help: &str| {
+    let mut say = |message: Phrase, at: Option<Span>, help: Phrase| {
         let said = Diagnostic::new(Code::BadConfig, message).help(help);
         diagnostics.push(match at {
             Some(at) => said.at(at, ""),
@@ -36,9 +37,9 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
     for (i, tag) in tags.iter().enumerate() {
         let at = list.item(i).span();
         if OutPath::new(tag).is_none() || !tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            say(format!("`{tag}` is no tag of a language"), at, "write it as in HTML: `nb`, `nn`, `en-GB`");
+            say(said!("`{tag}` is no tag of a language", tag), at, said!("write it as in HTML: `nb`, `nn`, `en-GB`"));
         } else if languages.iter().any(|other| other.tag.eq_ignore_ascii_case(tag)) {
-            say(format!("the language `{tag}` is there twice"), at, "take one of the two away");
+            say(said!("the language `{tag}` is there twice", tag), at, said!("take one of the two away"));
         } else {
             languages.push(language_of(tree, tag, at));
         }
@@ -47,19 +48,20 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
     if let (Some(language), Some(source)) = (language, languages.first())
         && bcp47(language) != bcp47(&source.tag)
     {
-        let message = format!("the language is `{language}`, and the first of the languages `{}`", source.tag);
-        let help = "take `language` away: the first of `languages` is the one that the content is written in";
+        let message =
+            said!("the language is `{language}`, and the first of the languages `{tag}`", language, tag = source.tag);
+        let help = said!("take `language` away: the first of `languages` is the one that the content is written in");
         say(message, places.key("book").key("language").span(), help);
     }
     if let Some(Value::Map(entries)) = tree.get("languages").map(|node| &node.value) {
         for entry in entries.iter().filter(|entry| languages.iter().all(|language| language.tag != entry.key)) {
             let near = nearest(&entry.key, languages.iter().map(|language| language.tag.as_str()));
             let help = near.map_or_else(
-                || format!("name it: `languages = [\"…\", \"{}\"]` in `[book]`, the source first", entry.key),
-                |near| format!("did you mean `{near}`?"),
+                || said!("name it: `languages = [\"…\", \"{key}\"]` in `[book]`, the source first", key = entry.key),
+                |near| said!("did you mean `{near}`?", near),
             );
-            let message = format!("the book is not in a language `{}`", entry.key);
-            say(message, places.key("languages").key(&entry.key).span(), &help);
+            let message = said!("the book is not in a language `{key}`", key = entry.key);
+            say(message, places.key("languages").key(&entry.key).span(), help);
         }
     }
     languages

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::said::{Phrase, said};
 use crate::sink::percent_decoded;
 use crate::source::{Source, Span};
 use crate::text::{is_blank, nfc};
@@ -48,10 +49,14 @@ pub struct Chapter {
 }
 
 /// The fault of a text that stands for itself.
-const NO_CHAPTER: &str = "this text is not a chapter";
+fn no_chapter() -> Phrase {
+    said!("this text is not a chapter")
+}
 
 /// The way out for what is neither.
-const HELP: &str = "write a chapter as `- [Title](path.md)` and a part as `# Title` or `# [Title](path.md)`";
+fn help() -> Phrase {
+    said!("write a chapter as `- [Title](path.md)` and a part as `# Title` or `# [Title](path.md)`")
+}
 
 /// Deepest nesting of chapters.
 const MAX_DEPTH: usize = 16;
@@ -99,7 +104,7 @@ impl SummaryReader<'_> {
                 let title = self.source.text[self.source.begin()..at.start as usize].trim().is_empty();
                 let part = !title && level == HeadingLevel::H1;
                 if !title && !part {
-                    self.say(Code::BadSummary, "this heading is not a part", at, HELP);
+                    self.say(Code::BadSummary, said!("this heading is not a part"), at, help());
                 }
                 self.heading = Some((PartHeading { title: String::new(), page: None }, part));
             }
@@ -119,7 +124,7 @@ impl SummaryReader<'_> {
             Event::End(TagEnd::Link) => self.chapter(),
             Event::Start(Tag::List(_)) => {
                 if self.stack.len() == MAX_DEPTH {
-                    self.say(Code::TooDeep, "the chapters are nested too deep", at, "flatten them");
+                    self.say(Code::TooDeep, said!("the chapters are nested too deep"), at, said!("flatten them"));
                 }
                 self.stack.push(Vec::new());
             }
@@ -132,13 +137,13 @@ impl SummaryReader<'_> {
                 }
             }
             Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Image { .. }) => {
-                self.say(Code::BadSummary, "this has no place in a summary", at, HELP);
+                self.say(Code::BadSummary, said!("this has no place in a summary"), at, help());
             }
             _ => {}
         }
     }
 
-    fn say(&mut self, code: Code, message: &str, at: Span, help: &str) {
+    fn say(&mut self, code: Code, message: impl Into<Phrase>, at: Span, help: impl Into<Phrase>) {
         self.diagnostics.push(Diagnostic::new(code, message).at(at, "").help(help));
     }
 
@@ -148,14 +153,14 @@ impl SummaryReader<'_> {
         } else if let Some((part, _)) = &mut self.heading {
             part.title.push_str(text);
         } else if !text.trim().is_empty() && !self.goes_on(at) {
-            self.say(Code::BadSummary, NO_CHAPTER, at, HELP);
+            self.say(Code::BadSummary, no_chapter(), at, help());
         }
     }
 
     /// Whether a text that is no chapter follows right on another, which is then told with it: a link that is none, as
     /// one to a path with a space in it, is several texts.
     fn goes_on(&mut self, at: Span) -> bool {
-        let last = self.diagnostics.last_mut().filter(|last| last.message == NO_CHAPTER);
+        let last = self.diagnostics.last_mut().filter(|last| last.message == no_chapter());
         let Some((before, _)) = last.and_then(|last| last.labels.first_mut()) else { return false };
         let follows = before.end == at.start;
         if follows {

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use super::base::quotation;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::said::{Phrase, said};
 use crate::sink::OutPath;
 
 /// An edition of a table.
@@ -44,7 +45,7 @@ pub fn read_table(text: &str, path: &str, base: &str) -> Warned<Vec<EditionRow>>
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let mut diagnostics = Vec::new();
-    let mut say = |message: String, help: &str| {
+    let mut say = |message: Phrase, help: Phrase| {
         diagnostics.push(Diagnostic::new(Code::BadTable, message).in_file(path).help(help));
     };
     let names: Vec<String> =
@@ -52,13 +53,13 @@ pub fn read_table(text: &str, path: &str, base: &str) -> Warned<Vec<EditionRow>>
     for name in names.iter().filter(|name| *name != "id" && COLUMNS.iter().all(|column| column.0 != **name)) {
         let near = nearest(name, COLUMNS.iter().map(|column| column.0).chain(["id"]));
         let help = near.map_or_else(
-            || "the columns are id, name, kind, unit, contact, statement, logo, url, language".to_owned(),
-            |near| format!("did you mean `{near}`?"),
+            || said!("the columns are id, name, kind, unit, contact, statement, logo, url, language"),
+            |near| said!("did you mean `{near}`?", near),
         );
-        say(format!("`{name}` is no column of a table of editions"), &help);
+        say(said!("`{name}` is no column of a table of editions", name), help);
     }
     let Some(id_column) = names.iter().position(|name| name == "id") else {
-        say("the table has no column `id`".into(), "begin it with `id;name;kind`: a row for each edition");
+        say(said!("the table has no column `id`"), said!("begin it with `id;name;kind`: a row for each edition"));
         return Warned::new(Vec::new(), diagnostics);
     };
     let mut rows = Vec::new();
@@ -67,7 +68,7 @@ pub fn read_table(text: &str, path: &str, base: &str) -> Warned<Vec<EditionRow>>
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                say(format!("this is no table: {error}"), "save it as CSV, in UTF-8");
+                say(said!("this is no table: {error}", error = error.to_string()), said!("save it as CSV, in UTF-8"));
                 continue;
             }
         };
@@ -77,11 +78,14 @@ pub fn read_table(text: &str, path: &str, base: &str) -> Warned<Vec<EditionRow>>
         }
         let id = record.get(id_column).unwrap_or_default().to_owned();
         if OutPath::new(&id).is_none() || id.starts_with('.') {
-            say(format!("line {line}: `{id}` cannot be the name of a folder"), "letters, digits, hyphens");
+            say(
+                said!("line {line}: `{id}` cannot be the name of a folder", line, id),
+                said!("letters, digits, hyphens"),
+            );
             continue;
         }
         if !taken.insert(id.to_lowercase()) {
-            say(format!("line {line}: `{id}` is there twice"), "give every edition an id of its own");
+            say(said!("line {line}: `{id}` is there twice", line, id), said!("give every edition an id of its own"));
             continue;
         }
         let value = |column: &str| {
@@ -135,7 +139,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_table_is_said_and_the_other_rows_are_read() {
         let read = read_table("id,nam\nbergen,B\n../x,X\nBergen,C\noslo,O\n", "t.csv", "b");
-        let said: Vec<&str> = read.diagnostics.iter().map(|said| said.message.as_str()).collect();
+        let said: Vec<String> = read.diagnostics.iter().map(|said| said.message.to_string()).collect();
         assert_eq!(
             said,
             [

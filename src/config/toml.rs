@@ -11,6 +11,7 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, Language, bcp47, origin_keys};
+use crate::said::{Phrase, said};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
 use crate::source::{Source, Span, first_version};
@@ -236,10 +237,10 @@ pub(super) fn tree_of(source: &Source) -> Warned<Node> {
             if let Some(said) = twice(source, &text, &at, error.message()) {
                 return said;
             }
-            let message = format!("this is not TOML: {}", error.message());
+            let message = said!("this is not TOML: {error}", error = error.message());
             Diagnostic::new(Code::BadConfig, message)
                 .at(Span::new(source.id, at), "")
-                .help("write `key = \"value\"`, and tables as `[name]`")
+                .help(said!("write `key = \"value\"`, and tables as `[name]`"))
         })
         .collect();
     Warned::new(map_node(table.get_ref(), table.span()), diagnostics)
@@ -254,10 +255,10 @@ fn twice(source: &Source, text: &str, at: &std::ops::Range<usize>, message: &str
     let header =
         |line: &str| Some(line.trim_start().split_once(']')?.0.to_owned() + "]").filter(|h| h.starts_with('['));
     let Some(table) = header(text[start..].lines().next()?) else {
-        let message = format!("`{}` stands twice in its table", text.get(at.clone())?);
-        let help = "keep one of the two lines";
+        let message = said!("`{key}` stands twice in its table", key = text.get(at.clone())?);
+        let help = said!("keep one of the two lines");
         return Some(
-            Diagnostic::new(Code::BadConfig, message).at(Span::new(source.id, at.clone()), "again").help(help),
+            Diagnostic::new(Code::BadConfig, message).at(Span::new(source.id, at.clone()), said!("again")).help(help),
         );
     };
     let mut from = 0;
@@ -266,11 +267,11 @@ fn twice(source: &Source, text: &str, at: &std::ops::Range<usize>, message: &str
         from += line.len();
         (header(line).as_ref() == Some(&table)).then(|| here..here + line.trim_end().len())
     });
-    let said = Diagnostic::new(Code::BadConfig, format!("the table `{table}` stands twice"))
-        .at(Span::new(source.id, at.clone()), "again")
-        .help("move the keys of the second one below the first, and take its line away");
+    let said = Diagnostic::new(Code::BadConfig, said!("the table `{table}` stands twice", table))
+        .at(Span::new(source.id, at.clone()), said!("again"))
+        .help(said!("move the keys of the second one below the first, and take its line away"));
     Some(match first {
-        Some(first) => said.at(Span::new(source.id, first), "first"),
+        Some(first) => said.at(Span::new(source.id, first), said!("first")),
         None => said,
     })
 }
@@ -350,7 +351,7 @@ fn pass_over_others(tree: &mut Node, source: &Source, diagnostics: &mut Vec<Diag
     entries.retain(|entry| {
         let other = OTHERS.contains(&entry.key.as_str());
         if other {
-            let message = format!("`[{}]` is mdBook's and is passed over", entry.key);
+            let message = said!("`[{key}]` is mdBook's and is passed over", key = entry.key);
             diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(Span::new(source.id, entry.at.clone()), ""));
         }
         !other
@@ -394,10 +395,10 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
         if is_web_address(&address) {
             return Some(address);
         }
-        let said = Diagnostic::new(Code::BadConfig, format!("`{address}` is not an address on the web"))
-            .help("write it whole: `https://…`");
+        let said = Diagnostic::new(Code::BadConfig, said!("`{address}` is not an address on the web", address))
+            .help(said!("write it whole: `https://…`"));
         let place = keys.iter().fold(places.root(), |place, key| place.key(key));
-        diagnostics.extend(place.span().map(|at| said.at(at, "not an address")));
+        diagnostics.extend(place.span().map(|at| said.at(at, said!("not an address"))));
         None
     };
     config.site.edit_url = web(text("site", "edit-url"), &["site", "edit-url"]);
@@ -464,12 +465,16 @@ fn check_required(keys: &[String], places: &Places, diagnostics: &mut Vec<Diagno
     for (i, key) in keys.iter().enumerate().filter(|(_, key)| requirable().all(|known| known != **key)) {
         let known = requirable().collect::<Vec<_>>().join(", ");
         let help = match nearest(key, requirable()) {
-            Some(near) => format!("did you mean `{near}`? It is one of {known}"),
-            None => format!("it is one of {known}"),
+            Some(near) => said!("did you mean `{near}`? It is one of {known}", near, known),
+            None => said!("it is one of {known}", known),
         };
         let place = places.key("content").key("require").item(i);
-        let said = Diagnostic::new(Code::UnknownValue, format!("`content.require[{i}]` cannot be `{key}`")).help(help);
-        diagnostics.extend(place.span().map(|at| said.at(at, "not a value it can have")));
+        let said = Diagnostic::new(
+            Code::UnknownValue,
+            said!("`content.require[{number}]` cannot be `{key}`", number = i, key),
+        )
+        .help(help);
+        diagnostics.extend(place.span().map(|at| said.at(at, said!("not a value it can have"))));
     }
 }
 
@@ -515,10 +520,10 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
     if sound {
         return Some(if url.ends_with('/') { url } else { url + "/" });
     }
-    let said = Diagnostic::new(Code::BadConfig, format!("`{url}` is not the address of a site"))
-        .help("write it as `https://example.org/` or `https://example.org/folder/`");
+    let said = Diagnostic::new(Code::BadConfig, said!("`{url}` is not the address of a site", url))
+        .help(said!("write it as `https://example.org/` or `https://example.org/folder/`"));
     diagnostics.push(match places.key("site").key("url").span() {
-        Some(span) => said.at(span, "not an address"),
+        Some(span) => said.at(span, said!("not an address")),
         None => said,
     });
     None
@@ -562,18 +567,17 @@ fn number_of(text: &str, places: &Places, language: &Language, diagnostics: &mut
     if is_organisation_number(&number, language.organisation_weights) {
         return Some(number);
     }
-    let said =
-        Diagnostic::new(Code::BadConfig, format!("`{text}` is not the number of an organisation")).help(match language
-            .organisation_weights
-            .len()
-        {
-            0 => "write letters, digits and hyphens alone".to_owned(),
-            digits => {
-                format!("it has {digits} digits, and the last one follows from the others; see that none is mistyped")
-            }
-        });
+    let said = Diagnostic::new(Code::BadConfig, said!("`{text}` is not the number of an organisation", text)).help(
+        match language.organisation_weights.len() {
+            0 => said!("write letters, digits and hyphens alone"),
+            digits => said!(
+                "it has {digits} digits, and the last one follows from the others; see that none is mistyped",
+                digits
+            ),
+        },
+    );
     diagnostics.push(match places.key("organisation").key("number").span() {
-        Some(span) => said.at(span, "not a number"),
+        Some(span) => said.at(span, said!("not a number")),
         None => said,
     });
     None
@@ -591,7 +595,7 @@ fn is_organisation_number(number: &str, weights: &[u32]) -> bool {
 }
 
 fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Accent {
-    let mut say = |diagnostic: Diagnostic, label: &str| {
+    let mut say = |diagnostic: Diagnostic, label: Phrase| {
         diagnostics.push(match places.key("theme").key("accent").span() {
             Some(span) => diagnostic.at(span, label),
             None => diagnostic,
@@ -599,16 +603,22 @@ fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
         Accent::default()
     };
     let Some(color) = Color::parse(text) else {
-        let diagnostic = Diagnostic::new(Code::BadConfig, format!("`{text}` is not a colour"));
-        return say(diagnostic.help("write it as `#rrggbb`, for example `#1f5c45`"), "not a colour");
+        let diagnostic = Diagnostic::new(Code::BadConfig, said!("`{text}` is not a colour", text));
+        return say(diagnostic.help(said!("write it as `#rrggbb`, for example `#1f5c45`")), said!("not a colour"));
     };
     Accent::new(color).unwrap_or_else(|TooLight { ratio, needed, ground, darker }| {
         let accent = color.css();
         // Down, so that what is too little never reads as enough.
         let ratio = (ratio * 100.0).floor() / 100.0;
-        let message = format!("the accent {accent} has contrast {ratio:.2}:1 with {ground}, text needs {needed}:1");
-        let help = format!("choose a darker colour, for example `{}`", darker.css());
-        say(Diagnostic::new(Code::AccentContrast, message).help(help), "too light")
+        let message = said!(
+            "the accent {accent} has contrast {ratio}:1 with {ground}, text needs {needed}:1",
+            accent,
+            ratio = format!("{ratio:.2}"),
+            ground,
+            needed
+        );
+        let help = said!("choose a darker colour, for example `{darker}`", darker = darker.css());
+        say(Diagnostic::new(Code::AccentContrast, message).help(help), said!("too light"))
     })
 }
 
@@ -616,7 +626,7 @@ fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
 /// hold its site: one whose site would lie elsewhere is written to a folder of its own. `says_where`: whether the
 /// settings say where the site is written.
 fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnostics: &mut Vec<Diagnostic>) {
-    let mut say = |code: Code, [table, key]: [&str; 2], message: String, help: &str| {
+    let mut say = |code: Code, [table, key]: [&str; 2], message: Phrase, help: Phrase| {
         let diagnostic = Diagnostic::new(code, message).help(help);
         diagnostics.push(match places.key(table).key(key).span() {
             Some(span) => diagnostic.at(span, ""),
@@ -632,8 +642,8 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
     for (key, folder, whole) in folders {
         if !whole && !is_below(folder) {
             let folder = if folder.is_empty() { "." } else { folder };
-            let message = format!("`{folder}` is not a folder below the book's folder");
-            say(Code::OutsideBook, key, message, "write the name of a folder in the book's folder");
+            let message = said!("`{folder}` is not a folder below the book's folder", folder);
+            say(Code::OutsideBook, key, message, said!("write the name of a folder in the book's folder"));
         }
     }
     // Many disks take `Content` and `content` for one folder.
@@ -643,8 +653,8 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
     };
     let (src, out) = (&config.book.src, &config.build_dir);
     if is_below(src) && is_below(out) && (lies_in(src, out) || !mdbook && lies_in(out, src)) {
-        let message = format!("the site (`{out}`) and the content (`{src}`) lie in each other");
-        say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
+        let message = said!("the site (`{out}`) and the content (`{src}`) lie in each other", out, src);
+        say(Code::BadConfig, ["build", "build-dir"], message, said!("choose another `build-dir`"));
     }
     if mdbook && (!is_below(out) || lies_in(src, out)) {
         let free = ["site", "book", "html"].into_iter().find(|folder| !lies_in(src, folder));

@@ -10,11 +10,12 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::{Diagnostic, Severity};
+use crate::said::{Catalogue, Phrase, said};
 use crate::source::Sources;
 
 /// A diagnostic as a line that GitHub's workflows read.
 #[must_use]
-pub fn github(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> String {
+pub fn github(diagnostic: &Diagnostic, sources: &Sources, catalogue: &Catalogue, folder: &str) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -26,21 +27,24 @@ pub fn github(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> Strin
         let _ = write!(out, ",file={},line={line},col={column}", property(&file));
     }
     out.push_str("::");
-    out.push_str(&data(&told(diagnostic)));
+    out.push_str(&data(&told(diagnostic, catalogue)));
     out
 }
 
 /// A diagnostic as an entry of GitLab's report on the quality of code.
 #[must_use]
-pub fn gitlab(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> serde_json::Value {
+pub fn gitlab(diagnostic: &Diagnostic, sources: &Sources, catalogue: &Catalogue, folder: &str) -> serde_json::Value {
     let severity = match diagnostic.severity() {
         Severity::Error => "major",
         Severity::Warning => "minor",
         Severity::Note => "info",
     };
     let (file, line, _) = place(diagnostic, sources, folder).unwrap_or_else(|| (format!("{folder}book.toml"), 1, 1));
-    let told = told(diagnostic);
-    let fingerprint = blake3::hash(format!("{}\0{file}\0{line}\0{told}", diagnostic.code.as_str()).as_bytes());
+    let told = told(diagnostic, catalogue);
+    // The same in every language, so that reports in two can be compared.
+    let key =
+        format!("{}\0{file}\0{line}\0{}", diagnostic.code.as_str(), self::told(diagnostic, &Catalogue::default()));
+    let fingerprint = blake3::hash(key.as_bytes());
     json!({
         "description": told,
         "check_name": diagnostic.code.as_str(),
@@ -51,10 +55,11 @@ pub fn gitlab(diagnostic: &Diagnostic, sources: &Sources, folder: &str) -> serde
 }
 
 /// The message, and what helps.
-fn told(diagnostic: &Diagnostic) -> String {
-    let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
-    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
-    std::iter::once(diagnostic.message.clone()).chain(notes).chain(help).collect()
+fn told(diagnostic: &Diagnostic, catalogue: &Catalogue) -> String {
+    let line = |word: &Phrase, text: &Phrase| format!("\n{}: {}", catalogue.say(word), catalogue.say(text));
+    let notes = diagnostic.notes.iter().map(|note| line(&Severity::Note.word(), note));
+    let help = diagnostic.help.iter().map(|help| line(&said!("help"), help));
+    std::iter::once(catalogue.say(&diagnostic.message)).chain(notes).chain(help).collect()
 }
 
 /// The file, line and column of a diagnostic.
@@ -84,17 +89,17 @@ mod tests {
 
     #[test]
     fn a_note_is_on_its_line_and_ends_where_it_should() {
-        let mut sources = Sources::default();
+        let (mut sources, english) = (Sources::default(), Catalogue::default());
         let file = sources.add(Layer::Book, "content/a,b.md", "Å\nfeil\n");
         let said = Diagnostic::new(Code::UnknownLink, "100 %\n::error::x").at(Span::new(file, 3..7), "").help("rett");
         assert_eq!(
-            github(&said, &sources, "bok/"),
+            github(&said, &sources, &english, "bok/"),
             "::error title=unknown-link,file=bok/content/a%2Cb.md,line=2,col=1::100 %25%0A::error::x%0Ahelp: rett"
         );
-        let entry = gitlab(&said, &sources, "");
+        let entry = gitlab(&said, &sources, &english, "");
         assert_eq!(entry["location"], json!({"path": "content/a,b.md", "lines": {"begin": 2}}));
         assert_eq!((&entry["check_name"], &entry["severity"]), (&"unknown-link".into(), &"major".into()));
         let nowhere = Diagnostic::new(Code::BadConfig, "galt");
-        assert_eq!(github(&nowhere, &sources, ""), "::error title=bad-config::galt");
+        assert_eq!(github(&nowhere, &sources, &english, ""), "::error title=bad-config::galt");
     }
 }

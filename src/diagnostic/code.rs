@@ -1,5 +1,7 @@
 //! The closed list of what can be said, each with a code in words and a severity.
 
+use crate::said::{Phrase, said};
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -19,6 +21,16 @@ impl Severity {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Note => "note",
+        }
+    }
+
+    /// The same word as something to say.
+    #[must_use]
+    pub fn word(self) -> Phrase {
+        match self {
+            Self::Error => said!("error"),
+            Self::Warning => said!("warning"),
+            Self::Note => said!("note"),
         }
     }
 }

@@ -17,6 +17,7 @@ pub use suggest::{NameIndex, listed, nearest};
 
 use std::collections::HashSet;
 
+use crate::said::Phrase;
 use crate::source::{FileId, Span};
 
 /// One thing to say.
@@ -25,15 +26,15 @@ pub struct Diagnostic {
     /// The fault in words of a closed list; decides the severity.
     pub code: Code,
     /// The fault, in one sentence without a full stop.
-    pub message: String,
+    pub message: Phrase,
     /// The place it is about, first, and others that matter, each with a short text (may be empty).
-    pub labels: Vec<(Span, String)>,
+    pub labels: Vec<(Span, Phrase)>,
     /// The file or folder it is about, where there is no text to point into.
     pub path: Option<String>,
     /// The way out.
-    pub help: Option<String>,
+    pub help: Option<Phrase>,
     /// Notes on what else is worth knowing.
-    pub notes: Vec<String>,
+    pub notes: Vec<Phrase>,
     /// Whether an error elsewhere is only a warning here.
     pub mild: bool,
 }
@@ -41,7 +42,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without a place yet.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Phrase>) -> Self {
         Self {
             code,
             message: message.into(),
@@ -55,7 +56,7 @@ impl Diagnostic {
 
     /// Points at `span`, saying `text` there.
     #[must_use]
-    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn at(mut self, span: Span, text: impl Into<Phrase>) -> Self {
         self.labels.push((span, text.into()));
         self
     }
@@ -69,14 +70,14 @@ impl Diagnostic {
 
     /// Says the way out.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Phrase>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Adds a note.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Phrase>) -> Self {
         self.notes.push(note.into());
         self
     }
@@ -131,13 +132,14 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 /// Equal ones (the same include used twice, say) are shown once, and of a file with a conflict of a
 /// merge nothing else: the rest would only follow from it.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    fn key(d: &Diagnostic) -> impl Ord {
-        (d.labels.is_empty(), d.labels.first().map(|label| label.0), d.path.as_deref(), d.code, &d.message)
+    fn key(d: &Diagnostic) -> impl Ord + use<> {
+        let place = d.labels.first().map(|label| label.0);
+        (d.labels.is_empty(), place, d.path.clone(), d.code, d.message.to_string())
     }
     let file = |d: &Diagnostic| d.labels.first().map(|label| label.0.file);
     let conflict = |d: &&Diagnostic| d.code == Code::MergeConflict && d.severity() == Severity::Error;
     let torn: HashSet<FileId> = diagnostics.iter().filter(conflict).filter_map(file).collect();
     diagnostics.retain(|d| d.code == Code::MergeConflict || file(d).is_none_or(|file| !torn.contains(&file)));
-    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
+    diagnostics.sort_by_cached_key(key);
     diagnostics.dedup();
 }

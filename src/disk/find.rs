@@ -14,6 +14,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::said;
 use crate::sink::OutPath;
 use crate::text::{nfc, nfd};
 
@@ -194,9 +195,9 @@ pub(super) fn walk(
 /// The folder that was asked for.
 fn first_start(root: &Path, folder: &str) -> Result<WalkStart, Diagnostic> {
     let outside = || {
-        Diagnostic::new(Code::OutsideBook, format!("the folder `{folder}` lies outside the book's folder"))
+        Diagnostic::new(Code::OutsideBook, said!("the folder `{folder}` lies outside the book's folder", folder))
             .in_file(folder)
-            .help("name a folder below the one that has book.toml")
+            .help(said!("name a folder below the one that has book.toml"))
     };
     let path = normal(folder).ok_or_else(outside)?;
     let place = match real_place(root, &path) {
@@ -276,7 +277,7 @@ fn path_of(start: &WalkStart, place: &Path) -> Result<String, String> {
 }
 
 pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, format!("cannot read {path}: {}", reason::words(error)))
+    Diagnostic::new(Code::UnreadableFile, said!("cannot read {path}: {error}", path, error = reason::words(error)))
         .in_file(path)
         .help(reason::reading_help(error))
 }
@@ -291,55 +292,63 @@ fn unwalkable(start: &WalkStart, error: &walkdir::Error) -> Diagnostic {
 }
 
 fn no_folder(folder: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, format!("there is no folder `{folder}`"))
+    Diagnostic::new(Code::UnreadableFile, said!("there is no folder `{folder}`", folder))
         .in_file(folder)
-        .help("make the folder, or name another in book.toml")
+        .help(said!("make the folder, or name another in book.toml"))
 }
 
 pub(super) fn not_a_file(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, format!("{path} is a pipe, a socket or a device, not a file"))
+    Diagnostic::new(Code::UnreadableFile, said!("{path} is a pipe, a socket or a device, not a file", path))
         .in_file(path)
-        .help("move it out of the book's folder")
+        .help(said!("move it out of the book's folder"))
 }
 
 fn broken_link(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, format!("the symbolic link {path} leads nowhere"))
+    Diagnostic::new(Code::UnreadableFile, said!("the symbolic link {path} leads nowhere", path))
         .in_file(path)
-        .help("remove the link, or put back the file it leads to")
+        .help(said!("remove the link, or put back the file it leads to"))
 }
 
 fn link_loop(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, format!("the symbolic link {path} leads back to a folder it lies in"))
+    Diagnostic::new(Code::UnreadableFile, said!("the symbolic link {path} leads back to a folder it lies in", path))
         .in_file(path)
-        .help("remove the link")
+        .help(said!("remove the link"))
 }
 
 fn link_outside(path: &str, place: &Path) -> Diagnostic {
-    Diagnostic::new(Code::LinkOutside, format!("{path} leads out of the book's folder, to {}", place.display()))
-        .in_file(path)
-        .help("copy the file into the book's folder instead of linking to it")
+    Diagnostic::new(
+        Code::LinkOutside,
+        said!("{path} leads out of the book's folder, to {place}", path, place = place.display()),
+    )
+    .in_file(path)
+    .help(said!("copy the file into the book's folder instead of linking to it"))
 }
 
 fn unusable(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnusablePath, format!("the name of {path:?} cannot become an address in the site"))
+    Diagnostic::new(Code::UnusablePath, said!("the name of {path} cannot become an address in the site", path = format!("{path:?}")))
         .in_file(path.replace(char::is_control, "\u{FFFD}"))
         .help(
-            "rename it: UTF-8, at most 255 bytes, none of the characters \\ : * ? \" < > |, no dot or space at its end, and \
-             not a name that Windows keeps for itself, as `con`, `aux`, `nul` and `com1`",
+            said!("rename it: UTF-8, at most 255 bytes, none of the characters \\ : * ? \" < > |, no dot or space at its end, and \
+             not a name that Windows keeps for itself, as `con`, `aux`, `nul` and `com1`"),
         )
 }
 
 fn named_alike(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::PathCollision, format!("two files are called {path}; one of them is left out"))
+    Diagnostic::new(Code::PathCollision, said!("two files are called {path}; one of them is left out", path))
         .in_file(path)
-        .help("rename one of them: their letters are kept in two ways, but are the same")
+        .help(said!("rename one of them: their letters are kept in two ways, but are the same"))
 }
 
 fn too_many(folder: &str) -> Diagnostic {
     Diagnostic::new(
         Code::UnreadableFile,
-        format!("there are more than {MAX_ENTRIES} files or {MAX_LINKS} links to folders below `{folder}`"),
+        said!(
+            "there are more than {max_entries} files or {max_links} links to folders below `{folder}`",
+            max_entries = MAX_ENTRIES,
+            max_links = MAX_LINKS,
+            folder
+        ),
     )
     .in_file(folder)
-    .help("name a smaller folder as `[book] src`, or remove links that lead to the same folders again and again")
+    .help(said!("name a smaller folder as `[book] src`, or remove links that lead to the same folders again and again"))
 }

@@ -18,6 +18,7 @@ use super::manifest::{Manifest, seal, sound, unseal};
 use super::state::SitePlace;
 use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::said;
 
 const HEAD: &str = "brobygger journal 1";
 
@@ -183,18 +184,18 @@ fn undo(place: &SitePlace, made: &[Box<str>], path: &Path, error: &io::Error) ->
     }
     let gone = absent_is_fine(fs::remove_file(place.journal()))
         .and_then(|()| place.sync_folders(slice::from_ref(&place.state)));
-    let diagnostic = reason::write_failed("write", path, error);
+    let diagnostic = reason::write_failed(&said!("write"), path, error);
     match gone {
-        Ok(()) => diagnostic.note("the site is as it was"),
-        Err(_) => diagnostic.note("the next build puts in place what this one made"),
+        Ok(()) => diagnostic.note(said!("the site is as it was")),
+        Err(_) => diagnostic.note(said!("the next build puts in place what this one made")),
     }
 }
 
 /// Something in the site has changed already.
 fn stuck(place: &SitePlace, path: &Path, error: &io::Error) -> Diagnostic {
-    reason::write_failed("put in place", path, error).note(format!(
-        "some files in {} are new and some old, each of them whole; the next build finishes this one",
-        place.shown.display()
+    reason::write_failed(&said!("put in place"), path, error).note(said!(
+        "some files in {place} are new and some old, each of them whole; the next build finishes this one",
+        place = place.shown.display()
     ))
 }
 
@@ -348,8 +349,9 @@ pub(super) fn parent(path: &str) -> Option<&str> {
 
 /// Says what was found of an interrupted build, and finishes or undoes it.
 pub(super) fn recover(place: &SitePlace) -> Result<Option<Diagnostic>, Diagnostic> {
-    let fail = |error: io::Error| reason::write_failed("tidy up", &place.state, &error);
-    let bytes = own::read(&place.journal()).map_err(|error| reason::write_failed("read", &place.journal(), &error))?;
+    let fail = |error: io::Error| reason::write_failed(&said!("tidy up"), &place.state, &error);
+    let bytes =
+        own::read(&place.journal()).map_err(|error| reason::write_failed(&said!("read"), &place.journal(), &error))?;
     let steps = bytes.and_then(|bytes| decode(std::str::from_utf8(&bytes).ok()?));
     // What was made ready lies nowhere else: a link in its place leads to somebody else's files.
     let is_ours = matches!(entry_type(&place.staging()), Ok(EntryType::Folder | EntryType::Nothing));
@@ -361,13 +363,16 @@ pub(super) fn recover(place: &SitePlace) -> Result<Option<Diagnostic>, Diagnosti
         }
         place.clear_staging().map_err(fail)?;
         match finished {
-            Ok(()) => "an interrupted build was finished first".to_owned(),
-            Err(why) => format!("an interrupted build could not be finished ({}); this one takes over", why.message),
+            Ok(()) => said!("an interrupted build was finished first"),
+            Err(why) => said!(
+                "an interrupted build could not be finished ({message}); this one takes over",
+                message = why.message
+            ),
         }
     } else {
         match place.clear_staging().map_err(fail)? {
             0 => return Ok(None),
-            files => format!("an interrupted build was undone: {files} files it had made ready were thrown away"),
+            files => said!("an interrupted build was undone: {files} files it had made ready were thrown away", files),
         }
     };
     Ok(Some(Diagnostic::new(Code::Recovered, what).in_file(place.shown.display().to_string())))

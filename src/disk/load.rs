@@ -4,7 +4,6 @@
 //!
 //! Invariant: only an ordinary file of at most [`MAX_FILE`] bytes is read, and nothing is waited for.
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
@@ -13,6 +12,7 @@ use std::time::UNIX_EPOCH;
 
 use super::find::{FoundFile, not_a_file, unreadable};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::said;
 use crate::source::is_text;
 
 /// The largest file that is read, in bytes.
@@ -90,26 +90,31 @@ pub(super) fn text_of(path: &str, bytes: Vec<u8>) -> Result<Arc<str>, Diagnostic
 
 fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
     let line = bytes[..at].split(|byte| *byte == b'\n').count();
-    let mut message = format!("line {line} is not UTF-8, from byte {at} of the file");
-    if let Some(byte) = bytes.get(at) {
-        let _ = write!(message, " (0x{byte:02X})");
-    }
+    let message = match bytes.get(at) {
+        Some(byte) => {
+            let byte = format!("0x{byte:02X}");
+            said!("line {line} is not UTF-8, from byte {at} of the file ({byte})", line, at, byte)
+        }
+        None => said!("line {line} is not UTF-8, from byte {at} of the file", line, at),
+    };
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let from = if wide { "UTF-16" } else { "WINDOWS-1252" };
-    Diagnostic::new(Code::NotUtf8, message)
-        .in_file(path)
-        .help(format!("save it as UTF-8 in your editor, or convert it: `iconv -f {from} -t UTF-8 {path} > new.md`"))
+    Diagnostic::new(Code::NotUtf8, message).in_file(path).help(said!(
+        "save it as UTF-8 in your editor, or convert it: `iconv -f {from} -t UTF-8 {path} > new.md`",
+        from,
+        path
+    ))
 }
 
 fn too_large(path: &str, size: u64) -> Diagnostic {
     const MB: u64 = 1024 * 1024;
-    let (whole, tenth) = (size / MB, size % MB * 10 / MB);
+    let (size, most) = (format!("{}.{}", size / MB, size % MB * 10 / MB), MAX_FILE / MB);
     let help = if is_text(path) {
-        "divide it into several files"
+        said!("divide it into several files")
     } else {
-        "make it smaller, or link to it elsewhere on the web"
+        said!("make it smaller, or link to it elsewhere on the web")
     };
-    Diagnostic::new(Code::FileTooLarge, format!("{path} is {whole}.{tenth} MB; at most {} MB are read", MAX_FILE / MB))
+    Diagnostic::new(Code::FileTooLarge, said!("{path} is {size} MB; at most {most} MB are read", path, size, most))
         .in_file(path)
         .help(help)
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::output::write_file;
 use super::reason::write_failed;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::said;
 
 /// Writes texts below a folder, which is made where it does not exist. Where one of the files is
 /// there already, none is written.
@@ -23,7 +24,7 @@ pub fn write_new(root: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic> 
 /// # Errors
 /// As there.
 pub fn write_new_bytes(root: &Path, files: &[(&str, &[u8])]) -> Result<(), Diagnostic> {
-    fs::create_dir_all(root).map_err(|error| write_failed("make the folder", root, &error))?;
+    fs::create_dir_all(root).map_err(|error| write_failed(&said!("make the folder"), root, &error))?;
     if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).symlink_metadata().is_ok()) {
         return Err(taken(path));
     }
@@ -36,7 +37,7 @@ pub fn write_new_bytes(root: &Path, files: &[(&str, &[u8])]) -> Result<(), Diagn
 /// It lies behind a link out of the folder, or cannot be written.
 pub fn write_below(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     let place = root.join(path);
-    let failed = |error| write_failed("write", &place, &error);
+    let failed = |error| write_failed(&said!("write"), &place, &error);
     let folder = place.parent().unwrap_or(root);
     fs::create_dir_all(folder).map_err(failed)?;
     if !fs::canonicalize(folder).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?) {
@@ -46,14 +47,14 @@ pub fn write_below(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnost
 }
 
 fn outside(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::LinkOutside, format!("`{path}` would lie outside the book's folder"))
+    Diagnostic::new(Code::LinkOutside, said!("`{path}` would lie outside the book's folder", path))
         .in_file(path)
-        .help("choose a path that no link leads out of the folder")
+        .help(said!("choose a path that no link leads out of the folder"))
 }
 
 fn write_one(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     let place = root.join(path);
-    let failed = |error| write_failed("write", &place, &error);
+    let failed = |error| write_failed(&said!("write"), &place, &error);
     let folder = place.parent().unwrap_or(root);
     fs::create_dir_all(folder).map_err(failed)?;
     let inside = fs::canonicalize(folder).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?);
@@ -68,7 +69,7 @@ fn write_one(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
 }
 
 fn taken(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, format!("`{path}` is there already; nothing was written"))
+    Diagnostic::new(Code::WriteFailed, said!("`{path}` is there already; nothing was written", path))
         .in_file(path)
-        .help("choose another name, or move the file away")
+        .help(said!("choose another name, or move the file away"))
 }

@@ -11,6 +11,9 @@ use std::path::Path;
 
 use super::entry::{EntryType, absent_is_fine, entry_type};
 use super::load;
+use super::reason::NotOwn;
+
+use crate::said::{Phrase, said};
 
 /// The largest such file, in bytes: a manifest of half a million files.
 const MAX_OWN: u64 = 64 * 1024 * 1024;
@@ -24,7 +27,7 @@ pub(super) fn read(place: &Path) -> io::Result<Option<Vec<u8>>> {
     check(&file)?;
     let mut bytes = Vec::new();
     if file.take(MAX_OWN + 1).read_to_end(&mut bytes)? as u64 > MAX_OWN {
-        return Err(io::Error::new(ErrorKind::InvalidData, "it is larger than what brobygger writes there"));
+        return Err(refused(said!("it is larger than what brobygger writes there")));
     }
     Ok(Some(bytes))
 }
@@ -62,5 +65,9 @@ fn check(file: &File) -> io::Result<()> {
 
 /// Why something that was not written by the program is left alone.
 pub(super) fn no_file() -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, "it is a link or no ordinary file, and brobygger did not write it")
+    refused(said!("it is a link or no ordinary file, and brobygger did not write it"))
+}
+
+fn refused(why: Phrase) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, NotOwn(why))
 }

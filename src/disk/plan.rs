@@ -20,6 +20,7 @@ use super::reason;
 use super::state::SitePlace;
 use super::taken::{Folder, StagedAt, Taken, Was};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, said};
 
 /// The steps to be taken.
 pub(super) struct SitePlan {
@@ -107,7 +108,11 @@ fn needed_folders<'a>(facts: &PlanFacts<'a>) -> Result<BTreeSet<&'a str>, Diagno
                 break;
             }
             if facts.taken.contains_key(folder) {
-                return Err(in_the_way(facts.place, folder, "the build makes both a file and a folder of this name"));
+                return Err(in_the_way(
+                    facts.place,
+                    folder,
+                    &said!("the build makes both a file and a folder of this name"),
+                ));
             }
         }
     }
@@ -119,8 +124,8 @@ fn cleared_folders(facts: &PlanFacts<'_>, obsolete: &BTreeSet<&str>) -> Result<B
     let mut cleared = BTreeSet::new();
     for (path, _) in facts.taken.iter().filter(|(_, taken)| taken.was == Was::Folder) {
         for entry in WalkDir::new(facts.place.file(path)) {
-            let entry =
-                entry.map_err(|error| reason::write_failed("look into", &facts.place.show(path), &error.into()))?;
+            let entry = entry
+                .map_err(|error| reason::write_failed(&said!("look into"), &facts.place.show(path), &error.into()))?;
             let below = relative(&facts.place.site, entry.path());
             let ours = below.as_deref().is_some_and(|below| {
                 entry.file_type().is_file() && obsolete.contains(below)
@@ -128,7 +133,7 @@ fn cleared_folders(facts: &PlanFacts<'_>, obsolete: &BTreeSet<&str>) -> Result<B
             });
             if !ours {
                 let shown = below.as_deref().unwrap_or(path);
-                return Err(in_the_way(facts.place, shown, "the build needs its place, and did not make it"));
+                return Err(in_the_way(facts.place, shown, &said!("the build needs its place, and did not make it")));
             }
             if entry.file_type().is_dir() {
                 cleared.extend(below.map(String::into_boxed_str));
@@ -238,7 +243,7 @@ fn check_folders(facts: &PlanFacts<'_>, steps: &[Step]) -> Result<(), Diagnostic
         if entry_type(&place).is_ok_and(|kind| kind != EntryType::Folder) {
             continue;
         }
-        let fail = |error: &io::Error| reason::write_failed("write in", &facts.place.show(folder), error);
+        let fail = |error: &io::Error| reason::write_failed(&said!("write in"), &facts.place.show(folder), error);
         if facts.place.is_elsewhere(&place) {
             return Err(fail(&ErrorKind::CrossesDevices.into()));
         }
@@ -266,9 +271,9 @@ fn relative(site: &Path, path: &Path) -> Option<String> {
     parts.map(|parts| parts.join("/"))
 }
 
-fn in_the_way(place: &SitePlace, path: &str, why: &str) -> Diagnostic {
+fn in_the_way(place: &SitePlace, path: &str, why: &Phrase) -> Diagnostic {
     let shown = place.show(path).display().to_string();
-    Diagnostic::new(Code::WriteFailed, format!("cannot write the site: {shown} is in the way: {why}"))
+    Diagnostic::new(Code::WriteFailed, said!("cannot write the site: {shown} is in the way: {why}", shown, why))
         .in_file(shown)
-        .help("move it away, or give the page another name")
+        .help(said!("move it away, or give the page another name"))
 }

@@ -17,6 +17,7 @@ use super::cache::{Cache, LoadedText};
 use super::find::{FoundFile, locate, normal, unreadable};
 use super::load::{load, text_of};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::said::said;
 use crate::source::{FileId, Layer, Sources, is_closed, is_text};
 
 /// Which further files a text needs: called with its path and its text, answers with paths
@@ -56,9 +57,9 @@ pub struct OtherFiles {
 pub fn read_text(root: &Path, path: &str, sources: &mut Sources) -> Result<FileId, Diagnostic> {
     let root = fs::canonicalize(root).map_err(|error| unreadable(&root.display().to_string(), &error))?;
     let missing = || {
-        Diagnostic::new(Code::UnreadableFile, format!("there is no file {path}"))
+        Diagnostic::new(Code::UnreadableFile, said!("there is no file {path}", path))
             .in_file(path)
-            .help("look at the name and the place; a folder is no file")
+            .help(said!("look at the name and the place; a folder is no file"))
     };
     let found = locate(&root, path).ok_or_else(missing)??;
     let text = text_of(path, load(&found)?)?;

@@ -4,62 +4,85 @@
 //!
 //! Invariant: every error gets both.
 
+use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, Say, said};
+
+/// Why a file is not taken for one of the program's own, as an error of the system.
+#[derive(Debug)]
+pub(super) struct NotOwn(pub(super) Phrase);
+
+impl fmt::Display for NotOwn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for NotOwn {}
 
 /// The reason, as the end of a sentence.
-pub(super) fn words(error: &io::Error) -> String {
-    let known = match error.kind() {
-        ErrorKind::NotFound => "it is not there",
-        ErrorKind::PermissionDenied => "permission denied",
-        ErrorKind::StorageFull => "the disk is full",
-        ErrorKind::QuotaExceeded => "your share of the disk is used up",
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
-        ErrorKind::InvalidFilename => "the path is too long, or has a character that the file system refuses",
-        ErrorKind::CrossesDevices => "it lies on another file system than the folder around the site",
-        ErrorKind::IsADirectory => "a folder is in the way",
-        ErrorKind::NotADirectory => "a file or a link is where a folder should be",
-        _ if is_link_circle(error) => "symbolic links lead in a circle",
-        _ => return error.to_string(),
-    };
-    known.to_owned()
+pub(super) fn words(error: &io::Error) -> Phrase {
+    match error.kind() {
+        ErrorKind::NotFound => said!("it is not there"),
+        ErrorKind::PermissionDenied => said!("permission denied"),
+        ErrorKind::StorageFull => said!("the disk is full"),
+        ErrorKind::QuotaExceeded => said!("your share of the disk is used up"),
+        ErrorKind::ReadOnlyFilesystem => said!("the file system is read-only"),
+        ErrorKind::InvalidFilename => said!("the path is too long, or has a character that the file system refuses"),
+        ErrorKind::CrossesDevices => said!("it lies on another file system than the folder around the site"),
+        ErrorKind::IsADirectory => said!("a folder is in the way"),
+        ErrorKind::NotADirectory => said!("a file or a link is where a folder should be"),
+        _ if is_link_circle(error) => said!("symbolic links lead in a circle"),
+        _ => error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<NotOwn>())
+            .map_or_else(|| error.said(), |own| own.0.clone()),
+    }
 }
 
 /// The way out where a file could not be read.
-pub(super) fn reading_help(error: &io::Error) -> &'static str {
+pub(super) fn reading_help(error: &io::Error) -> Phrase {
     match error.kind() {
-        ErrorKind::PermissionDenied => "give yourself the right to read it, or move it out of the book's folder",
-        ErrorKind::NotFound => "if another program writes here, wait for it and build again",
-        _ if is_link_circle(error) => "remove the link",
-        _ => "check that the file opens in another program, or move it out of the book's folder",
+        ErrorKind::PermissionDenied => said!("give yourself the right to read it, or move it out of the book's folder"),
+        ErrorKind::NotFound => said!("if another program writes here, wait for it and build again"),
+        _ if is_link_circle(error) => said!("remove the link"),
+        _ => said!("check that the file opens in another program, or move it out of the book's folder"),
     }
 }
 
 /// The way out where a file could not be written.
-pub(super) fn writing_help(error: &io::Error) -> &'static str {
+pub(super) fn writing_help(error: &io::Error) -> Phrase {
     match error.kind() {
-        ErrorKind::PermissionDenied => "give yourself the right to write there, or choose another `[build] build-dir`",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space and build again",
-        ErrorKind::ReadOnlyFilesystem => "choose a `[build] build-dir` that can be written",
-        ErrorKind::InvalidFilename => "give the page or file a shorter name, or build nearer the root of the disk",
-        ErrorKind::CrossesDevices => "choose a `[build] build-dir` one folder further down",
-        ErrorKind::InvalidData => "remove it, and build again",
-        _ => "check the folder, or choose another `[build] build-dir`, and build again",
+        ErrorKind::PermissionDenied => {
+            said!("give yourself the right to write there, or choose another `[build] build-dir`")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => said!("free some space and build again"),
+        ErrorKind::ReadOnlyFilesystem => said!("choose a `[build] build-dir` that can be written"),
+        ErrorKind::InvalidFilename => {
+            said!("give the page or file a shorter name, or build nearer the root of the disk")
+        }
+        ErrorKind::CrossesDevices => said!("choose a `[build] build-dir` one folder further down"),
+        ErrorKind::InvalidData => said!("remove it, and build again"),
+        _ => said!("check the folder, or choose another `[build] build-dir`, and build again"),
     }
 }
 
 /// A reason and a way out in one sentence.
-pub(super) fn sentence(error: &io::Error) -> String {
-    format!("{}; {}", words(error), writing_help(error))
+pub(super) fn sentence(error: &io::Error) -> Phrase {
+    said!("{reason}; {help}", reason = words(error), help = writing_help(error))
 }
 
 /// The diagnostic for a file or folder that could not be written; `doing` as in «cannot …».
-pub(super) fn write_failed(doing: &str, path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, format!("cannot {doing} {}: {}", path.display(), words(error)))
-        .in_file(path.display().to_string())
-        .help(writing_help(error))
+pub(super) fn write_failed(doing: &Phrase, path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::WriteFailed,
+        said!("cannot {doing} {path}: {error}", doing, path = path.display(), error = words(error)),
+    )
+    .in_file(path.display().to_string())
+    .help(writing_help(error))
 }
 
 #[cfg(unix)]

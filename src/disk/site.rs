@@ -23,6 +23,7 @@ use super::state::{Lock, SitePlace, refuse_others, refuse_outside};
 use super::taken::{Folder, StagedAt, Taken, Was};
 use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::said::{Phrase, said};
 use crate::sink::{OutPath, Sink, SinkError};
 
 /// A site that is being written. Dropped without [`Site::commit`], the site stays as it was.
@@ -41,7 +42,7 @@ pub struct Site {
     /// The fingerprint of all that the site is made from.
     site_from: Option<Box<str>>,
     /// Made with the first staged file or folder; the error, if it could not be made.
-    staging: OnceLock<Result<(), String>>,
+    staging: OnceLock<Result<(), Phrase>>,
     next: AtomicU32,
     refused: AtomicUsize,
     /// Held until the site is dropped.
@@ -93,7 +94,7 @@ impl Site {
         let lock = place.lock()?;
         let mut notes: Vec<Diagnostic> = journal::recover(&place)?.into_iter().collect();
         let manifest = place.manifest();
-        let old = Manifest::read(&manifest).map_err(|error| reason::write_failed("read", &manifest, &error))?;
+        let old = Manifest::read(&manifest).map_err(|error| reason::write_failed(&said!("read"), &manifest, &error))?;
         let old = old.unwrap_or_else(|| {
             notes.push(broken_manifest(&manifest));
             Manifest::default()
@@ -196,10 +197,10 @@ impl Site {
         Ok(())
     }
 
-    fn refused(&self, path: &str, reason: String) -> Diagnostic {
+    fn refused(&self, path: &str, reason: impl Into<Phrase>) -> Diagnostic {
         Diagnostic::new(Code::WriteFailed, reason)
             .in_file(self.place.show(path).display().to_string())
-            .help("remove what is in its place, and build again")
+            .help(said!("remove what is in its place, and build again"))
     }
 
     fn keep_as_it_is(&self, path: &str, mark: FileMark) {
@@ -223,7 +224,7 @@ impl Site {
         plan: &SitePlan,
     ) -> Result<(), Diagnostic> {
         let manifest = self.place.next_manifest();
-        let fail = |error: io::Error| reason::write_failed("write", &manifest, &error);
+        let fail = |error: io::Error| reason::write_failed(&said!("write"), &manifest, &error);
         own::write(&manifest, plan.manifest.encode().as_bytes()).map_err(fail)?;
         let place = |path: &str, staged: StagedAt| match staged {
             StagedAt::Number(number) => self.place.staged(number),
@@ -239,14 +240,17 @@ impl Site {
     }
 
     fn incomplete(&self, refused: usize) -> Diagnostic {
-        let files = if refused == 1 { "one file" } else { "some files" };
-        Diagnostic::new(Code::WriteFailed, format!("the site is not renewed: {files} could not be written"))
+        let message = match refused {
+            1 => said!("the site is not renewed: one file could not be written"),
+            _ => said!("the site is not renewed: some files could not be written"),
+        };
+        Diagnostic::new(Code::WriteFailed, message)
             .in_file(self.place.shown.display().to_string())
-            .help("see what is said about each of them, and build again")
-            .note("the site is as it was")
+            .help(said!("see what is said about each of them, and build again"))
+            .note(said!("the site is as it was"))
     }
 
-    fn take(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+    fn take(&self, path: &str, bytes: &[u8]) -> Result<(), Phrase> {
         let old = self.twin(path);
         let was = if old.is_some() { Was::Other } else { self.look(path, bytes)? };
         let staged = if was == Was::Same { None } else { Some(self.stage(path, bytes)?) };
@@ -254,7 +258,7 @@ impl Site {
             unpoisoned(&self.taken).insert(path.into(), Taken { mark: FileMark::of(bytes), staged, was, old });
         match earlier {
             None => Ok(()),
-            Some(_) => Err("the build makes two files with this path; rename one of them".to_owned()),
+            Some(_) => Err(said!("the build makes two files with this path; rename one of them")),
         }
     }
 
@@ -270,7 +274,7 @@ impl Site {
     }
 
     /// The state of the place where a file shall be.
-    fn look(&self, path: &str, bytes: &[u8]) -> Result<Was, String> {
+    fn look(&self, path: &str, bytes: &[u8]) -> Result<Was, Phrase> {
         let above = self.folder(parent(path).unwrap_or(""))?;
         if above == Folder::Ready {
             return Ok(Was::Absent);
@@ -296,14 +300,15 @@ impl Site {
         match same {
             true => Ok(Was::Same),
             false if self.old.files.contains_key(path) => Ok(Was::Other),
-            false => Err("a file that brobygger did not make is in its place; move it away, or, if nothing in \
-                          the site's folder is yours, remove the whole folder and build again"
-                .to_owned()),
+            false => Err(said!(
+                "a file that brobygger did not make is in its place; move it away, or, if nothing in the site's folder is \
+                 yours, remove the whole folder and build again"
+            )),
         }
     }
 
     /// The state of the place where a folder shall be; each is looked at once.
-    fn folder(&self, path: &str) -> Result<Folder, String> {
+    fn folder(&self, path: &str) -> Result<Folder, Phrase> {
         let mut known = unpoisoned(&self.folders);
         if let Some(folder) = known.get(path) {
             return Ok(*folder);
@@ -327,7 +332,7 @@ impl Site {
     }
 
     /// Makes a folder in the folder that becomes the site; `false` where a file has its name.
-    fn make_ready(&self, path: &str) -> Result<bool, String> {
+    fn make_ready(&self, path: &str) -> Result<bool, Phrase> {
         self.staging()?;
         match fs::create_dir_all(self.place.ready(path)) {
             Err(error) if is_clash(&error) => Ok(false),
@@ -335,24 +340,25 @@ impl Site {
         }
     }
 
-    fn look_for_folder(&self, path: &str) -> Result<Folder, String> {
+    fn look_for_folder(&self, path: &str) -> Result<Folder, Phrase> {
         match entry_type(&self.place.file(path)).map_err(|error| reason::sentence(&error))? {
             EntryType::Folder => Ok(Folder::There),
             EntryType::Nothing => Ok(Folder::Missing),
             EntryType::File if self.old.files.contains_key(path) => Ok(Folder::Missing),
-            EntryType::File => {
-                Err(format!("the file `{path}` is where a folder must be, and brobygger did not make it; move it away"))
-            }
+            EntryType::File => Err(said!(
+                "the file `{path}` is where a folder must be, and brobygger did not make it; move it away",
+                path
+            )),
             EntryType::Link | EntryType::Other => Err(link_refused(path)),
         }
     }
 
-    fn staging(&self) -> Result<(), String> {
+    fn staging(&self) -> Result<(), Phrase> {
         let make = || fs::create_dir(self.place.staging()).map_err(|error| reason::sentence(&error));
         self.staging.get_or_init(make).clone()
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<StagedAt, String> {
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<StagedAt, Phrase> {
         self.staging()?;
         let whole = if self.fresh { create_unless_clash(&self.place.ready(path)) } else { Ok(None) };
         let staged = whole.and_then(|file| {
@@ -425,14 +431,21 @@ fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn broken_manifest(manifest: &Path) -> Diagnostic {
-    Diagnostic::new(Code::Recovered, "the list of the files that the last build made is damaged, and is made anew")
-        .in_file(manifest.display().to_string())
-        .help("if files are now said not to be made by brobygger, remove the site's folder and build again")
+    Diagnostic::new(
+        Code::Recovered,
+        said!("the list of the files that the last build made is damaged, and is made anew"),
+    )
+    .in_file(manifest.display().to_string())
+    .help(said!("if files are now said not to be made by brobygger, remove the site's folder and build again"))
 }
 
-fn link_refused(folder: &str) -> String {
-    let what = if folder.is_empty() { "something".to_owned() } else { format!("`{folder}`") };
-    format!("{what} that is a symbolic link or no ordinary file is in its place; remove it and build again")
+fn link_refused(folder: &str) -> Phrase {
+    if folder.is_empty() {
+        return said!(
+            "something that is a symbolic link or no ordinary file is in its place; remove it and build again"
+        );
+    }
+    said!("`{folder}` that is a symbolic link or no ordinary file is in its place; remove it and build again", folder)
 }
 
 /// Whether an ordinary file lies there, with what it had when it was made.

@@ -16,6 +16,7 @@ use walkdir::WalkDir;
 use super::entry::{EntryType, absent_is_fine, entry_type};
 use super::{own, reason};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, said};
 
 /// Up to so many files and folders are synced one by one; beyond that the whole file system is.
 const FEW: usize = 32;
@@ -34,10 +35,10 @@ pub(super) struct SitePlace {
 impl SitePlace {
     /// Finds the places; makes nothing.
     pub(super) fn find(shown: &Path) -> Result<Self, Diagnostic> {
-        let fail = |error: io::Error| reason::write_failed("write the site", shown, &error);
+        let fail = |error: io::Error| reason::write_failed(&said!("write the site"), shown, &error);
         let site = std::path::absolute(shown).map_err(fail)?;
         let (Some(around), Some(name)) = (site.parent(), site.file_name()) else {
-            return Err(not_a_folder(shown, "is not a folder with a name"));
+            return Err(not_a_folder(shown, &said!("is not a folder with a name")));
         };
         let mut state_name = OsString::from(".");
         state_name.push(name);
@@ -51,17 +52,17 @@ impl SitePlace {
         let place = Self::find(shown)?;
         let around = place.site.parent().unwrap_or(&place.site);
         let state = &place.state;
-        fs::create_dir_all(around).map_err(|error| reason::write_failed("make the folder", around, &error))?;
+        fs::create_dir_all(around).map_err(|error| reason::write_failed(&said!("make the folder"), around, &error))?;
         refuse_others(&place.site, shown)?;
         match fs::create_dir(state) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => made.map_err(|error| reason::write_failed("make the folder", state, &error))?,
+            made => made.map_err(|error| reason::write_failed(&said!("make the folder"), state, &error))?,
         }
         if !matches!(entry_type(state), Ok(EntryType::Folder)) {
-            return Err(not_a_folder(state, "is not a folder"));
+            return Err(not_a_folder(state, &said!("is not a folder")));
         }
         if place.is_elsewhere(&place.site) {
-            return Err(reason::write_failed("write the site", shown, &ErrorKind::CrossesDevices.into()));
+            return Err(reason::write_failed(&said!("write the site"), shown, &ErrorKind::CrossesDevices.into()));
         }
         Ok(place)
     }
@@ -69,7 +70,7 @@ impl SitePlace {
     /// Takes the lock; it ends with the process, however that ends.
     pub(super) fn lock(&self) -> Result<Lock, Diagnostic> {
         let path = self.state.join("lock");
-        let fail = |error: io::Error| reason::write_failed("open", &path, &error);
+        let fail = |error: io::Error| reason::write_failed(&said!("open"), &path, &error);
         let mut lock = own::open_or_make(&path).map_err(fail)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -87,13 +88,15 @@ impl SitePlace {
         let mut text = String::new();
         let read = lock.take(32).read_to_string(&mut text);
         let process = read.ok().and_then(|_| text.trim().parse::<u32>().ok());
-        let (who, help) = match process {
-            Some(number) => (format!(" (process {number})"), format!("wait until it is done, or end process {number}")),
-            None => (String::new(), "wait until it is done".to_owned()),
+        let site = self.shown.display();
+        let (message, help) = match process {
+            Some(number) => (
+                said!("another build (process {number}) is writing {site}", number, site),
+                said!("wait until it is done, or end process {number}", number),
+            ),
+            None => (said!("another build is writing {site}", site), said!("wait until it is done")),
         };
-        Diagnostic::new(Code::BuildRunning, format!("another build{who} is writing {}", self.shown.display()))
-            .in_file(self.shown.display().to_string())
-            .help(help)
+        Diagnostic::new(Code::BuildRunning, message).in_file(self.shown.display().to_string()).help(help)
     }
 
     /// A file of the site.
@@ -247,28 +250,28 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 
 /// Only a folder, or nothing yet, can become the site.
 pub(super) fn refuse_others(site: &Path, shown: &Path) -> Result<(), Diagnostic> {
-    match entry_type(site).map_err(|error| reason::write_failed("write the site", shown, &error))? {
+    match entry_type(site).map_err(|error| reason::write_failed(&said!("write the site"), shown, &error))? {
         EntryType::Folder | EntryType::Nothing => Ok(()),
-        EntryType::Link => Err(not_a_folder(shown, "is a symbolic link")),
-        EntryType::File | EntryType::Other => Err(not_a_folder(shown, "is not a folder")),
+        EntryType::Link => Err(not_a_folder(shown, &said!("is a symbolic link"))),
+        EntryType::File | EntryType::Other => Err(not_a_folder(shown, &said!("is not a folder"))),
     }
 }
 
 /// The folders above the site are folders of the book: no link leads out of it.
 pub(super) fn refuse_outside(book: &Path, site: &Path, folder: &str) -> Result<(), Diagnostic> {
-    let book = fs::canonicalize(book).map_err(|error| reason::write_failed("write the site", site, &error))?;
+    let book = fs::canonicalize(book).map_err(|error| reason::write_failed(&said!("write the site"), site, &error))?;
     // Those that are still to be made lie in the nearest one that is there.
     let above = site.ancestors().skip(1).find_map(|above| fs::canonicalize(above).ok());
     if above.is_some_and(|above| above.starts_with(&book)) {
         return Ok(());
     }
-    Err(Diagnostic::new(Code::LinkOutside, format!("the site (`{folder}`) would lie outside the book's folder"))
+    Err(Diagnostic::new(Code::LinkOutside, said!("the site (`{folder}`) would lie outside the book's folder", folder))
         .in_file(site.display().to_string())
-        .help("choose a `[build] build-dir` that no link leads out of the folder"))
+        .help(said!("choose a `[build] build-dir` that no link leads out of the folder")))
 }
 
-fn not_a_folder(path: &Path, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, format!("cannot write the site: {} {what}", path.display()))
+fn not_a_folder(path: &Path, what: &Phrase) -> Diagnostic {
+    Diagnostic::new(Code::WriteFailed, said!("cannot write the site: {path} {what}", path = path.display(), what))
         .in_file(path.display().to_string())
-        .help("remove it, or choose another `[build] build-dir`")
+        .help(said!("remove it, or choose another `[build] build-dir`"))
 }

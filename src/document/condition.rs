@@ -15,6 +15,8 @@
 
 use std::fmt;
 
+use crate::said::{Phrase, said};
+
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
@@ -64,7 +66,7 @@ pub enum Literal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionError {
     /// The fault, in a sentence.
-    pub message: String,
+    pub message: Phrase,
     /// Where, in bytes of the condition's text.
     pub range: std::ops::Range<usize>,
 }
@@ -153,7 +155,7 @@ pub fn parse_condition(text: &str) -> Result<Condition, ConditionError> {
     let condition = parser.any()?;
     match parser.peek() {
         None => Ok(condition),
-        Some(_) => Err(parser.error("expected `and`, `or` or the end of the condition")),
+        Some(_) => Err(parser.error(said!("expected `and`, `or` or the end of the condition"))),
     }
 }
 
@@ -181,7 +183,7 @@ fn tokens(text: &str) -> Result<Tokens<'_>, ConditionError> {
         } else if first == '"' {
             let Some(length) = rest[1..].find('"') else {
                 return Err(ConditionError {
-                    message: "the quotation mark is never closed".into(),
+                    message: said!("the quotation mark is never closed"),
                     range: at..text.len(),
                 });
             };
@@ -195,7 +197,7 @@ fn tokens(text: &str) -> Result<Tokens<'_>, ConditionError> {
             let length = rest.find(|c| !word(c)).unwrap_or(rest.len());
             if length == 0 {
                 let range = at..at + first.len_utf8();
-                return Err(ConditionError { message: format!("unexpected `{first}`"), range });
+                return Err(ConditionError { message: said!("unexpected `{first}`", first), range });
             }
             at += length;
             tokens.push((ConditionToken::Word(&rest[..length]), start..at));
@@ -222,9 +224,9 @@ impl<'a> ConditionParser<'a> {
         found
     }
 
-    fn error(&self, message: &str) -> ConditionError {
+    fn error(&self, message: Phrase) -> ConditionError {
         let range = self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |t| t.1.clone());
-        ConditionError { message: message.into(), range }
+        ConditionError { message, range }
     }
 
     fn any(&mut self) -> Result<Condition, ConditionError> {
@@ -246,14 +248,14 @@ impl<'a> ConditionParser<'a> {
     fn one(&mut self) -> Result<Condition, ConditionError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.error("the condition is nested too deep"));
+            return Err(self.error(said!("the condition is nested too deep")));
         }
         let condition = if self.eat(ConditionToken::Word("not")) {
             Condition::Not(Box::new(self.one()?))
         } else if self.eat(ConditionToken::Mark("(")) {
             let inner = self.any()?;
             if !self.eat(ConditionToken::Mark(")")) {
-                return Err(self.error("expected `)`"));
+                return Err(self.error(said!("expected `)`")));
             }
             inner
         } else {
@@ -265,17 +267,17 @@ impl<'a> ConditionParser<'a> {
 
     fn test(&mut self) -> Result<Condition, ConditionError> {
         let Some(ConditionToken::Word(name)) = self.peek() else {
-            return Err(self.error("expected the name of a field, or `choice.` and the id of a choice"));
+            return Err(self.error(said!("expected the name of a field, or `choice.` and the id of a choice")));
         };
         if let Some(id) = name.strip_prefix("choice.") {
             if id.is_empty() || id.contains('.') {
-                return Err(self.error("expected the id of a choice after `choice.`"));
+                return Err(self.error(said!("expected the id of a choice after `choice.`")));
             }
             self.at += 1;
             return Ok(Condition::Chosen(id.into()));
         }
         if !is_name(name) {
-            return Err(self.error("not the name of a field: letters, digits and `_`"));
+            return Err(self.error(said!("not the name of a field: letters, digits and `_`")));
         }
         self.at += 1;
         if self.eat(ConditionToken::Word("in")) {
@@ -297,14 +299,14 @@ impl<'a> ConditionParser<'a> {
 
     fn set(&mut self) -> Result<Box<[Literal]>, ConditionError> {
         if !self.eat(ConditionToken::Mark("[")) {
-            return Err(self.error("expected `[` after `in`"));
+            return Err(self.error(said!("expected `[` after `in`")));
         }
         let mut values = vec![self.literal()?];
         while self.eat(ConditionToken::Mark(",")) {
             values.push(self.literal()?);
         }
         if !self.eat(ConditionToken::Mark("]")) {
-            return Err(self.error("expected `,` or `]`"));
+            return Err(self.error(said!("expected `,` or `]`")));
         }
         Ok(values.into())
     }
@@ -318,7 +320,7 @@ impl<'a> ConditionParser<'a> {
                 }
                 _ => Literal::Text(word.into()),
             },
-            _ => return Err(self.error("expected a value")),
+            _ => return Err(self.error(said!("expected a value"))),
         };
         self.at += 1;
         Ok(literal)

@@ -29,6 +29,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Block, BlockNode, Document, Heading, PageNo};
 use crate::kind::{Common, Kind};
 use crate::markdown::include_targets;
+use crate::said::{Phrase, said};
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{FileId, Source, Sources, Span, offset, page_id};
@@ -161,8 +162,8 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
         diagnostics.extend(summary.diagnostics.iter().cloned());
         make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics)
     } else {
-        let help = format!("make {summary_path} with a line `- [Title](page.md)` for each page");
-        let message = "the book has no SUMMARY.md, which gives the order of the pages";
+        let help = said!("make {summary_path} with a line `- [Title](page.md)` for each page", summary_path);
+        let message = said!("the book has no SUMMARY.md, which gives the order of the pages");
         diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).in_file(summary_path).help(help));
         Nav::default()
     };
@@ -226,19 +227,19 @@ fn left_unlisted(files: &[&Source], sources: &Sources) -> Option<Diagnostic> {
     let left: Vec<&str> = files.iter().map(|source| &*source.path).filter(|path| !included.contains(*path)).collect();
     let first = left.first()?;
     let message = match left.len() {
-        1 => "1 file is no page, since SUMMARY.md does not name it".to_owned(),
-        count => format!("{count} files are no pages, since SUMMARY.md does not name them"),
+        1 => said!("1 file is no page, since SUMMARY.md does not name it"),
+        count => said!("{count} files are no pages, since SUMMARY.md does not name them", count),
     };
     let said = Diagnostic::new(Code::NotInSummary, message).in_file(*first);
     let more = left.len().saturating_sub(NAMED);
-    let named = left.iter().skip(1).take(NAMED - 1).fold(said, |said, path| said.note(*path));
-    let named = if more > 0 { named.note(format!("and {more} more")) } else { named };
-    Some(named.help("add a line `- [Title](path.md)` to SUMMARY.md for each that shall be a page"))
+    let named = left.iter().skip(1).take(NAMED - 1).fold(said, |said, path| said.note(Phrase::verbatim(*path)));
+    let named = if more > 0 { named.note(said!("and {more} more", more)) } else { named };
+    Some(named.help(said!("add a line `- [Title](path.md)` to SUMMARY.md for each that shall be a page")))
 }
 
 /// Of notes on what is another program's, each is told once, with how many more pages have the same.
 fn told_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut first: HashMap<Phrase, usize> = HashMap::new();
     let mut more: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
     for said in diagnostics {
@@ -252,8 +253,10 @@ fn told_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         out.push(said);
     }
     for (at, count) in more {
-        let pages = if count == 1 { "page has" } else { "pages have" };
-        out[at].notes.push(format!("{count} more {pages} the same"));
+        out[at].notes.push(match count {
+            1 => said!("1 more page has the same"),
+            count => said!("{count} more pages have the same", count),
+        });
     }
     out
 }
@@ -261,8 +264,8 @@ fn told_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 fn same_id(page: &Page, first: &Page, sources: &Sources) -> Diagnostic {
     let [here, there] = [page.file, first.file].map(|file| Span { file, start: 0, end: 0 });
     let other = &sources.get(first.file).shown;
-    Diagnostic::new(Code::DuplicateId, format!("two files are the page `{}`", page.id))
-        .at(here, "this file")
-        .at(there, "and this one")
-        .help(format!("rename this file or {other}; README.md is the same page as index.md"))
+    Diagnostic::new(Code::DuplicateId, said!("two files are the page `{id}`", id = page.id))
+        .at(here, said!("this file"))
+        .at(there, said!("and this one"))
+        .help(said!("rename this file or {other}; README.md is the same page as index.md", other))
 }

@@ -8,6 +8,7 @@ use super::{Page, PageIndex};
 use crate::config::{Chapter, Summary, SummaryItem, path_named};
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned};
 use crate::document::PageNo;
+use crate::said::said;
 use crate::source::{Span, page_id};
 
 /// The order of the pages: parts, chapters in them, and the line through all of it.
@@ -131,27 +132,27 @@ impl NavMaker<'_> {
         let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
             let known = || NameIndex::new(self.pages.iter().map(|page| &*page.id));
             let help = match id.as_deref().and_then(|id| self.near.get_or_init(known).nearest(id)) {
-                Some(near) => format!("did you mean `{near}.md`?"),
-                None => "make the file, or take the line away".into(),
+                Some(near) => said!("did you mean `{near}.md`?", near),
+                None => said!("make the file, or take the line away"),
             };
             let said = if path_named(target).starts_with("../") {
-                let message = format!("the summary names `{target}`, which lies outside the content's folder");
-                let help = "move it there, or write a page that includes it: `{{#include ../file.md}}`";
-                Diagnostic::new(Code::UnknownPage, message).at(at, "outside").help(help)
+                let message = said!("the summary names `{target}`, which lies outside the content's folder", target);
+                let help = said!("move it there, or write a page that includes it: `{{{{#include ../file.md}}}}`");
+                Diagnostic::new(Code::UnknownPage, message).at(at, said!("outside")).help(help)
             } else {
-                let message = format!("the summary names `{target}`, which does not exist");
-                Diagnostic::new(Code::UnknownPage, message).at(at, "no such page").help(help)
+                let message = said!("the summary names `{target}`, which does not exist", target);
+                Diagnostic::new(Code::UnknownPage, message).at(at, said!("no such page")).help(help)
             };
             self.diagnostics.push(said);
             return None;
         };
         if let Some(first) = self.seen.insert(page, at) {
-            let message = format!("`{target}` stands twice in the summary");
+            let message = said!("`{target}` stands twice in the summary", target);
             self.diagnostics.push(
                 Diagnostic::new(Code::BadSummary, message)
-                    .at(at, "again here")
-                    .at(first, "first here")
-                    .help("keep one of the lines"),
+                    .at(at, said!("again here"))
+                    .at(first, said!("first here"))
+                    .help(said!("keep one of the lines")),
             );
             return None;
         }

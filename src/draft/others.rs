@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::front_matter::{self, Split, parse_yaml};
 use crate::kind::{Common, KINDS, KindRow};
+use crate::said::said;
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{Source, Span};
 
@@ -51,12 +52,12 @@ pub(super) fn of_two_programs(source: &Source) -> Option<Diagnostic> {
     kind_of(source).filter(|row| !row.is_term)?;
     let begin = Span { file: source.id, start: 0, end: 0 };
     Some(
-        Diagnostic::new(Code::OtherTool, "the book is read as one of mdBook's, though this page tells its kind")
+        Diagnostic::new(Code::OtherTool, said!("the book is read as one of mdBook's, though this page tells its kind"))
             .at(begin, "")
-            .help(
+            .help(said!(
                 "if the book is no mdBook book, let its first page tell its kind, or write a table of brobygger's in \
-                 book.toml, as an empty `[content]`",
-            ),
+                 book.toml, as an empty `[content]`"
+            )),
     )
 }
 
@@ -75,7 +76,9 @@ fn passed_over(tree: &Node, source: &Source) -> Option<Diagnostic> {
     let other = |entry: &&KeyValue| entry.key != "title" || entry.node.text().is_none();
     let others: Vec<&KeyValue> = entries.iter().filter(other).collect();
     let names: Vec<String> = others.iter().map(|entry| format!("`{}`", entry.key)).collect();
-    let verb = if names.len() == 1 { "is another program's and is" } else { "are another program's and are" };
-    let message = format!("{} in front matter {verb} passed over", names.join(", "));
+    let message = match names.as_slice() {
+        [name] => said!("{name} in front matter is another program's and is passed over", name),
+        _ => said!("{names} in front matter are another program's and are passed over", names = names.join(", ")),
+    };
     Some(Diagnostic::new(Code::OtherTool, message).at(Span::new(source.id, others.first()?.at.clone()), ""))
 }

@@ -7,6 +7,7 @@ use crate::document::{Block, BlockNode, Document, Heading, Inline, InlineNode, p
 use crate::front_matter::{self, Split};
 use crate::kind::{self, Common, Front, FrontRules, Kind};
 use crate::markdown::{self, Fillable};
+use crate::said::said;
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, Span, page_id};
@@ -35,9 +36,9 @@ pub(super) fn read_page(
     let below = source.path.strip_prefix(&config.book.content()).unwrap_or(&source.path);
     let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
     let Some(out) = OutPath::new(&format!("{id}.html")) else {
-        let diagnostic = Diagnostic::new(Code::UnusablePath, format!("`{id}` cannot be the name of a page"))
+        let diagnostic = Diagnostic::new(Code::UnusablePath, said!("`{id}` cannot be the name of a page", id))
             .in_file(&*source.path)
-            .help("rename the file: letters, digits, hyphens; Windows keeps `con`, `aux`, `nul`, `com1` and the like for itself");
+            .help(said!("rename the file: letters, digits, hyphens; Windows keeps `con`, `aux`, `nul`, `com1` and the like for itself"));
         return Warned::new(None, vec![diagnostic]);
     };
     let abroad = !config.book.has(&id);
@@ -103,8 +104,8 @@ fn own_split(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Split {
 /// A page without front matter in a book that requires keys of it.
 fn lacking(source: &Source, config: &Config) -> Option<Diagnostic> {
     let keys: Vec<String> = config.content.require.iter().map(|key| format!("`{key}`")).collect();
-    let message = format!("this page has no front matter, and the book requires {}", keys.join(", "));
-    let help = "begin it with front matter: `kind`, `title`, `summary`, and what `[content] require` names";
+    let message = said!("this page has no front matter, and the book requires {keys}", keys = keys.join(", "));
+    let help = said!("begin it with front matter: `kind`, `title`, `summary`, and what `[content] require` names");
     let begin = Span { file: source.id, start: 0, end: 0 };
     (!keys.is_empty() && !config.mdbook).then(|| Diagnostic::new(Code::MissingKey, message).at(begin, "").help(help))
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::places::key_places;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, Say, said};
 use crate::source::{Source, Span};
 
 /// The version of the format.
@@ -90,7 +91,7 @@ enum AnswerFault {
     TooLarge,
     NotText,
     /// With what the parser says, and the byte where.
-    NotJson(String, usize),
+    NotJson(Phrase, usize),
     NotAnswers,
     OtherVersion(Value),
     /// The keys that lead to what has another shape, and the name of the one it should have.
@@ -153,11 +154,14 @@ fn parse(bytes: &[u8]) -> Result<AnswerFile, AnswerFault> {
     let begin = whole.len() - text.len();
     let value: Value = serde_json::from_str(text).map_err(|error| {
         let said = error.to_string();
-        let reason = said.split(" at line ").next().unwrap_or_default().to_owned();
+        let reason = said.split(" at line ").next().unwrap_or_default().said();
         AnswerFault::NotJson(reason, begin + offset_of(text, error.line(), error.column()))
     })?;
     if is_deeper(&value, DEEPEST) {
-        return Err(AnswerFault::NotJson(format!("something is nested more than {DEEPEST} deep"), begin));
+        return Err(AnswerFault::NotJson(
+            said!("something is nested more than {deepest} deep", deepest = DEEPEST),
+            begin,
+        ));
     }
     match value.as_object().map(|map| map.get("brobygger")) {
         None | Some(None) => return Err(AnswerFault::NotAnswers),
@@ -169,7 +173,7 @@ fn parse(bytes: &[u8]) -> Result<AnswerFile, AnswerFault> {
     if let Some(fault) = SHAPE.misfit(&value, &mut Vec::new()) {
         return Err(fault);
     }
-    serde_json::from_value(value).map_err(|error| AnswerFault::NotJson(error.to_string(), begin))
+    serde_json::from_value(value).map_err(|error| AnswerFault::NotJson(Phrase::verbatim(error.to_string()), begin))
 }
 
 /// Reads a file of answers.
@@ -182,31 +186,43 @@ pub fn read(source: &Source) -> Result<AnswerFile, Diagnostic> {
 
 /// A fault, with its place and a way out.
 fn told(source: &Source, fault: AnswerFault) -> Diagnostic {
-    const SAVED: &str = "give a file of answers that a page of the site has saved";
+    let saved = || said!("give a file of answers that a page of the site has saved");
     let (message, range, help) = match fault {
-        AnswerFault::TooLarge => (format!("{} is larger than 1 MB", source.path), 0..0, SAVED.to_owned()),
-        AnswerFault::NotText => (format!("{} is no text in UTF-8", source.path), 0..0, SAVED.to_owned()),
+        AnswerFault::TooLarge => (said!("{file} is larger than 1 MB", file = source.path), 0..0, saved()),
+        AnswerFault::NotText => (said!("{file} is no text in UTF-8", file = source.path), 0..0, saved()),
         AnswerFault::NotJson(reason, at) => {
-            let help = "the file is JSON: `{\"brobygger\": 1, \"fields\": {…}, \"documents\": {…}}`";
-            (format!("the answers cannot be read: {reason}"), at..at, help.to_owned())
+            let help = said!("the file is JSON: `{{\"brobygger\": 1, \"fields\": {{…}}, \"documents\": {{…}}}}`");
+            (said!("the answers cannot be read: {reason}", reason), at..at, help)
         }
         AnswerFault::NotAnswers => {
-            let message = "this is no file of answers: it has no `brobygger`".to_owned();
-            (message, 0..0, format!("{SAVED}: `{{\"brobygger\": 1, …}}`"))
+            let message = said!("this is no file of answers: it has no `brobygger`");
+            (
+                message,
+                0..0,
+                said!("give a file of answers that a page of the site has saved: `{{\"brobygger\": 1, …}}`"),
+            )
         }
         AnswerFault::OtherVersion(version) => {
-            let message = format!("answers of version {version} are not understood, only of version {VERSION}");
-            (message, 0..0, "use a newer brobygger, or save the answers again".to_owned())
+            let message = said!(
+                "answers of version {version} are not understood, only of version {known}",
+                version = version.to_string(),
+                known = VERSION
+            );
+            (message, 0..0, said!("use a newer brobygger, or save the answers again"))
         }
         AnswerFault::BadShape(path, wanted) => {
             let range = key_places(&source.text).get(&path).cloned().unwrap_or(0..0);
             let (what, example) = match wanted {
-                "map" => ("keys with values", "{\"a\": …}"),
-                "text" => ("a text", "\"7\""),
-                "texts" => ("a list of texts", "[\"a\", \"b\"]"),
-                _ => ("true or false", "true"),
+                "map" => (said!("keys with values"), "{\"a\": …}"),
+                "text" => (said!("a text"), "\"7\""),
+                "texts" => (said!("a list of texts"), "[\"a\", \"b\"]"),
+                _ => (said!("true or false"), "true"),
             };
-            (format!("`{}` must be {what}", path.join(".")), range, format!("write it like this: `{example}`"))
+            (
+                said!("`{key}` must be {what}", key = path.join("."), what),
+                range,
+                said!("write it like this: `{example}`", example),
+            )
         }
     };
     Diagnostic::new(Code::BadAnswers, message).at(Span::new(source.id, range), "").help(help)

@@ -14,6 +14,7 @@ use crate::form::{Field, FieldType, Form};
 use crate::kind::{Assessment, Kind, choice_texts};
 use crate::language::Letters;
 use crate::resolve::Book;
+use crate::said::{Phrase, said};
 use crate::source::{Source, Span};
 use crate::view::{day, number};
 
@@ -42,20 +43,20 @@ struct AnswerChecker<'a> {
 }
 
 impl AnswerChecker<'_> {
-    fn say(&mut self, code: Code, message: String, path: &[&str], help: String) {
+    fn say(&mut self, code: Code, message: impl Into<Phrase>, path: &[&str], help: impl Into<Phrase>) {
         let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
         let range = self.places.get(&path).cloned().unwrap_or(0..0);
         self.found.push(Diagnostic::new(code, message).at(Span::new(self.source.id, range), "").help(help));
     }
 
     /// A name that means nothing, with the nearest that does.
-    fn unknown<'n>(&mut self, what: &str, path: &[&str], names: impl IntoIterator<Item = &'n str>) {
+    fn unknown<'n>(&mut self, message: Phrase, path: &[&str], names: impl IntoIterator<Item = &'n str>) {
         let name = path.last().copied().unwrap_or_default();
         let help = match nearest(name, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "it is passed over; take it away if it is a mistake".to_owned(),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("it is passed over; take it away if it is a mistake"),
         };
-        self.say(Code::UnknownAnswer, format!("there is no {what} `{name}`"), path, help);
+        self.say(Code::UnknownAnswer, message, path, help);
     }
 
     /// Documents share their fields: a field of another one is in its place.
@@ -68,7 +69,7 @@ impl AnswerChecker<'_> {
             match form.field(name) {
                 Some(field) if !answer.trim().is_empty() => self.field(name, field, answer.trim()),
                 None if !known.contains(&**name) => {
-                    self.unknown("field", &["fields", name], known.iter().copied());
+                    self.unknown(said!("there is no field `{name}`", name), &["fields", name], known.iter().copied());
                 }
                 _ => {}
             }
@@ -80,19 +81,19 @@ impl AnswerChecker<'_> {
         let fault = match field.kind {
             FieldType::Choice | FieldType::Employer if !options.contains(&answer) => {
                 let help = match nearest(answer, options.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the answers are {}", listed(options.iter().copied())),
+                    Some(near) => said!("did you mean `{near}`?", near),
+                    None => said!("the answers are {options}", options = listed(options.iter().copied())),
                 };
-                Some((format!("`{answer}` is not one of the answers to `{name}`"), help))
+                Some((said!("`{answer}` is not one of the answers to `{name}`", answer, name), help))
             }
             FieldType::Date if day(answer).is_none() => {
-                Some((format!("`{answer}` is not a day"), "write it as yyyy-mm-dd: 2026-11-22".to_owned()))
+                Some((said!("`{answer}` is not a day", answer), said!("write it as yyyy-mm-dd: 2026-11-22")))
             }
             FieldType::Number if number(answer).is_none() => {
-                Some((format!("`{answer}` is not a number"), "write digits: 12 or 7,5".to_owned()))
+                Some((said!("`{answer}` is not a number", answer), said!("write digits: 12 or 7,5")))
             }
             FieldType::Percent if number(answer).is_none_or(|number| !(0.0..=100.0).contains(&number)) => {
-                Some((format!("`{answer}` is not per cent"), "write a number from 0 to 100: 50".to_owned()))
+                Some((said!("`{answer}` is not per cent", answer), said!("write a number from 0 to 100: 50")))
             }
             _ => None,
         };
@@ -115,8 +116,8 @@ impl AnswerChecker<'_> {
                 ["documents", id, "plan", _] if id == page => PLAN,
                 _ => continue,
             };
-            if path.last().is_some_and(|key| !known.contains(key)) {
-                self.unknown("key", &path, known.iter().copied());
+            if let Some(key) = path.last().filter(|key| !known.contains(key)) {
+                self.unknown(said!("there is no key `{key}`", key), &path, known.iter().copied());
             }
         }
     }
@@ -125,14 +126,18 @@ impl AnswerChecker<'_> {
         let forms = || book.pages.iter().filter(|page| super::is_form(page)).map(|page| &*page.id);
         let known: BTreeSet<&str> = forms().collect();
         for id in file.documents.keys().filter(|id| !known.contains(&***id)) {
-            self.unknown("document", &["documents", id], known.iter().copied());
+            self.unknown(said!("there is no document `{id}`", id), &["documents", id], known.iter().copied());
         }
     }
 
     fn own(&mut self, page: &Page, own: &DocumentAnswers) {
         let choices: BTreeSet<&str> = choice_texts(&page.body).into_iter().map(|(id, ..)| id).collect();
         for id in own.choices.keys().filter(|id| !choices.contains(&***id)) {
-            self.unknown("choice", &["documents", &page.id, "choices", id], choices.iter().copied());
+            self.unknown(
+                said!("there is no choice `{id}`", id),
+                &["documents", &page.id, "choices", id],
+                choices.iter().copied(),
+            );
         }
         let takes: BTreeSet<&str> = added_places(&page.kind, &page.body.blocks).into_values().collect();
         for id in own.added.keys().filter(|id| !takes.contains(&***id)) {
@@ -140,7 +145,11 @@ impl AnswerChecker<'_> {
                 BlockNode::Heading(heading) => Some(&*heading.id).filter(|id| takes.contains(id)),
                 _ => None,
             });
-            self.unknown("section to add to,", &["documents", &page.id, "added", id], headings);
+            self.unknown(
+                said!("there is no section to add to, `{id}`", id),
+                &["documents", &page.id, "added", id],
+                headings,
+            );
         }
         if let Kind::Assessment(assessment) = &page.kind {
             self.assessment(page, assessment, own);
@@ -151,14 +160,18 @@ impl AnswerChecker<'_> {
         let statements: BTreeSet<&str> = assessment.statements.iter().map(|statement| &*statement.id).collect();
         for (key, ids) in [("ratings", own.ratings.keys()), ("notes", own.notes.keys())] {
             for id in ids.filter(|id| !statements.contains(&***id)) {
-                self.unknown("statement", &["documents", &page.id, key, id], statements.iter().copied());
+                self.unknown(
+                    said!("there is no statement `{id}`", id),
+                    &["documents", &page.id, key, id],
+                    statements.iter().copied(),
+                );
             }
         }
         for (id, given) in own.ratings.iter().filter(|(_, given)| !given.trim().is_empty()) {
             if rating(assessment, given, self.letters).is_none() {
                 let answers: Vec<&str> = assessment.scale.iter().map(|answer| &**answer).collect();
-                let help = format!("the answers are {}", answers.join(", "));
-                let message = format!("`{given}` is not an answer to a statement");
+                let help = said!("the answers are {answers}", answers = answers.join(", "));
+                let message = said!("`{given}` is not an answer to a statement", given);
                 self.say(Code::BadAnswers, message, &["documents", &page.id, "ratings", id], help);
             }
         }
@@ -166,12 +179,12 @@ impl AnswerChecker<'_> {
             && assessment.respondents.iter().all(|one| &*one.name != who)
         {
             let names = assessment.respondents.iter().map(|one| &*one.name).collect::<Vec<_>>().join(", ");
-            let message = format!("`{who}` is nobody who answers");
+            let message = said!("`{who}` is nobody who answers", who);
             self.say(
                 Code::BadAnswers,
                 message,
                 &["documents", &page.id, "respondent"],
-                format!("the names are {names}"),
+                said!("the names are {names}", names),
             );
         }
     }

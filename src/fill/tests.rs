@@ -36,5 +36,5 @@ fn a_file_that_is_too_large_is_refused() {
     let file =
         sources.add(Layer::Book, "svar.json", format!("{{\"brobygger\": 1, \"x\": \"{}\"}}", "x".repeat(1 << 20)));
     let fault = read(sources.get(file)).unwrap_err();
-    assert!(fault.message.contains("larger than 1 MB") && fault.help.is_some(), "{fault:?}");
+    assert!(fault.message.to_string().contains("larger than 1 MB") && fault.help.is_some(), "{fault:?}");
 }

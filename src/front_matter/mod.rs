@@ -13,6 +13,7 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::said;
 use crate::schema::Node;
 use crate::source::{Source, Span};
 
@@ -46,18 +47,22 @@ pub fn split(source: &Source) -> Result<Split, Diagnostic> {
         if text[range.clone()].trim_end() == "---" {
             let yaml = begin..line;
             if yaml.len() > MAX_BYTES {
-                let message = format!("the front matter has {} bytes, at most {MAX_BYTES} are allowed", yaml.len());
+                let message = said!(
+                    "the front matter has {size} bytes, at most {max_bytes} are allowed",
+                    size = yaml.len(),
+                    max_bytes = MAX_BYTES
+                );
                 return Err(Diagnostic::new(Code::FrontMatterTooLarge, message)
-                    .at(Span::new(source.id, first), "begins here")
-                    .help("move text to the body of the page"));
+                    .at(Span::new(source.id, first), said!("begins here"))
+                    .help(said!("move text to the body of the page")));
             }
             return Ok(Split { yaml: Some(yaml), body: next_line(text, &range) });
         }
         line = next_line(text, &range);
     }
-    Err(Diagnostic::new(Code::UnclosedFrontMatter, "the front matter never ends")
-        .at(Span::new(source.id, first), "begins here")
-        .help("put a line `---` after the last key"))
+    Err(Diagnostic::new(Code::UnclosedFrontMatter, said!("the front matter never ends"))
+        .at(Span::new(source.id, first), said!("begins here"))
+        .help(said!("put a line `---` after the last key")))
 }
 
 /// The line that begins at `at`, without its line break; `None` at the end of the text.
@@ -75,8 +80,8 @@ fn next_line(text: &str, line: &Range<usize>) -> usize {
 /// A diagnostic at the tree's place, should the table of keys and the struct differ.
 pub fn deserialise<T: DeserializeOwned>(source: &Source, yaml: &Range<usize>, tree: &Node) -> Result<T, Diagnostic> {
     serde_yaml::from_str(&source.text[yaml.clone()]).map_err(|error| {
-        Diagnostic::new(Code::BadYaml, format!("this YAML cannot be used: {error}"))
+        Diagnostic::new(Code::BadYaml, said!("this YAML cannot be used: {error}", error = error.to_string()))
             .at(Span::new(source.id, tree.at.clone()), "")
-            .help("compare it with a page that `brobygger new page` writes")
+            .help(said!("compare it with a page that `brobygger new page` writes"))
     })
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, said};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{Source, Span};
 
@@ -35,12 +36,14 @@ fn not_yaml(builder: &NodeBuilder<'_>, error: &ScanError) -> Diagnostic {
     let next = source.text[at..].chars().next();
     let span = Span::new(source.id, at..at + next.map_or(0, char::len_utf8));
     if next == Some('*') {
-        let help = "put a text that begins with `*` in quotation marks; an alias is to be written out";
-        return Diagnostic::new(Code::YamlAlias, "aliases are not allowed here").at(span, "").help(help);
+        let help = said!("put a text that begins with `*` in quotation marks; an alias is to be written out");
+        return Diagnostic::new(Code::YamlAlias, said!("aliases are not allowed here")).at(span, "").help(help);
     }
-    let help = "a text that contains `: ` or `#`, or begins with a special character, must stand in quotation marks; \
-                indent with spaces, never with tabs";
-    Diagnostic::new(Code::BadYaml, format!("this is not YAML: {}", error.info())).at(span, "").help(help)
+    let help = said!(
+        "a text that contains `: ` or `#`, or begins with a special character, must stand in quotation marks; \
+                indent with spaces, never with tabs"
+    );
+    Diagnostic::new(Code::BadYaml, said!("this is not YAML: {error}", error = error.info())).at(span, "").help(help)
 }
 
 /// Byte offsets of the characters of a text; only kept where it is not ASCII throughout.
@@ -90,7 +93,7 @@ impl NodeBuilder<'_> {
         start..trimmed.max(start)
     }
 
-    fn refuse(&self, code: Code, message: &str, at: Range<usize>, help: &str) -> Diagnostic {
+    fn refuse(&self, code: Code, message: impl Into<Phrase>, at: Range<usize>, help: impl Into<Phrase>) -> Diagnostic {
         Diagnostic::new(code, message).at(Span::new(self.source.id, at), "").help(help)
     }
 
@@ -98,26 +101,26 @@ impl NodeBuilder<'_> {
         let at = self.range(marks);
         match event {
             Event::Alias(_) => {
-                let message = "aliases are not allowed here";
-                Err(self.refuse(Code::YamlAlias, message, at, "write the value out again"))
+                let message = said!("aliases are not allowed here");
+                Err(self.refuse(Code::YamlAlias, message, at, said!("write the value out again")))
             }
             Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _)
                 if anchor != 0 =>
             {
-                let message = "anchors are not allowed here";
+                let message = said!("anchors are not allowed here");
                 Err(self.refuse(
                     Code::YamlAlias,
                     message,
                     at,
-                    "take away `&name`, and write the value out where it is used",
+                    said!("take away `&name`, and write the value out where it is used"),
                 ))
             }
             Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
                 Err(self.refuse(
                     Code::BadYaml,
-                    "YAML tags are not allowed here",
+                    said!("YAML tags are not allowed here"),
                     at,
-                    "take away the word that begins with `!`",
+                    said!("take away the word that begins with `!`"),
                 ))
             }
             Event::Scalar(text, style, ..) => {
@@ -136,7 +139,7 @@ impl NodeBuilder<'_> {
                 self.take(Node { at, value })
             }
             Event::DocumentStart(_) if self.root.is_some() => {
-                Err(self.refuse(Code::BadYaml, "more than one YAML document", at, "keep one"))
+                Err(self.refuse(Code::BadYaml, said!("more than one YAML document"), at, said!("keep one")))
             }
             _ => Ok(()),
         }
@@ -153,7 +156,12 @@ impl NodeBuilder<'_> {
 
     fn open(&mut self, at: Range<usize>, what: YamlContainer) -> Result<(), Diagnostic> {
         if self.stack.len() >= MAX_DEPTH {
-            return Err(self.refuse(Code::TooDeep, "lists and keys are nested too deep", at, "flatten them"));
+            return Err(self.refuse(
+                Code::TooDeep,
+                said!("lists and keys are nested too deep"),
+                at,
+                said!("flatten them"),
+            ));
         }
         self.stack.push(OpenContainer { start: at.start, what });
         Ok(())
@@ -171,9 +179,9 @@ impl NodeBuilder<'_> {
                 let Some(text) = text_key(&node, &self.source.text) else {
                     return Err(self.refuse(
                         Code::BadYaml,
-                        "a key must be a word",
+                        said!("a key must be a word"),
                         node.at,
-                        "write it as `key: value`",
+                        said!("write it as `key: value`"),
                     ));
                 };
                 *key = Some((text, node.at));

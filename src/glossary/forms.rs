@@ -8,6 +8,7 @@
 use crate::diagnostic::nearest;
 use crate::kind::{CompoundParts, CompoundUse, Contexts, DeclaredInflection, Definition, Synonym, TermWords, WordsAt};
 use crate::language::{self, Language, Mismatch};
+use crate::said::{Phrase, said};
 use crate::schema::{Places, ValuePlace};
 use crate::source::Span;
 
@@ -69,8 +70,8 @@ pub(super) struct Name<'a> {
 pub(super) struct Wrong {
     pub(super) of: NamePart,
     pub(super) key: &'static str,
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Phrase,
+    pub(super) help: Phrase,
     /// Whether it is about a code; else about a word that the name does not have.
     pub(super) code: bool,
 }
@@ -184,8 +185,8 @@ impl FormKeys<'_> {
             return Ok(Vec::new());
         }
         let Some(inflection) = language.inflection else {
-            let message = format!("there is no table of inflections for the language, so `{code}` is no code");
-            return Err(self.fault("inflection", message, "list the forms: [one, other]".into(), true));
+            let message = said!("there is no table of inflections for the language, so `{code}` is no code", code);
+            return Err(self.fault("inflection", message, said!("list the forms: [one, other]"), true));
         };
         let text = tidy(self.text);
         let head = match self.inflects {
@@ -209,29 +210,34 @@ impl FormKeys<'_> {
         match fault {
             Mismatch::UnknownCode => {
                 let help = match nearest(code, inflection.codes()) {
-                    Some(near) => format!("did you mean `{near}`? Or list the forms: [one, other]"),
-                    None => format!("the codes are {}", inflection.codes().collect::<Vec<_>>().join(", ")),
+                    Some(near) => said!("did you mean `{near}`? Or list the forms: [one, other]", near),
+                    None => said!("the codes are {codes}", codes = inflection.codes().collect::<Vec<_>>().join(", ")),
                 };
-                self.fault("inflection", format!("there is no inflection `{code}`"), help, true)
+                self.fault("inflection", said!("there is no inflection `{code}`", code), help, true)
             }
             Mismatch::EndsOtherwise(end) => {
-                let message = format!("`{word}` cannot be inflected as `{code}`: words of that pattern end in -{end}");
-                self.fault("inflection", message, "take another code, or list the forms: [one, other]".into(), true)
+                let message = said!(
+                    "`{word}` cannot be inflected as `{code}`: words of that pattern end in -{end}",
+                    word,
+                    code,
+                    end
+                );
+                self.fault("inflection", message, said!("take another code, or list the forms: [one, other]"), true)
             }
         }
     }
 
     fn missing(&self, key: &'static str, word: &str) -> Wrong {
-        let message = format!("`{}` has no word `{word}`", self.text);
+        let message = said!("`{text}` has no word `{word}`", text = self.text, word);
         let known = self.text.split([' ', '/', '(', ')']).filter(|word| !word.is_empty());
         let help = match nearest(word, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("`{key}` names a word that stands in the text, as it stands there"),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("`{key}` names a word that stands in the text, as it stands there", key),
         };
         self.fault(key, message, help, false)
     }
 
-    fn fault(&self, key: &'static str, message: String, help: String, code: bool) -> Wrong {
+    fn fault(&self, key: &'static str, message: Phrase, help: Phrase, code: bool) -> Wrong {
         Wrong { of: self.of, key, message, help, code }
     }
 }

@@ -15,6 +15,7 @@ use crate::document::{
     At, Block, BlockNode, Destination, Document, Inline, InlineNode, Inlines, Link, ListEntry, Run, TermNo, Text,
     map_inlines, own_inlines, walk_blocks,
 };
+use crate::said::said;
 
 /// The scheme of addresses of terms.
 const SCHEME: &str = "term:";
@@ -154,10 +155,10 @@ impl Glossary {
     fn unknown_term(&self, document: &Document, at: At, id: &str) -> Diagnostic {
         let known = || NameIndex::new(self.terms.iter().map(|term| &*term.id));
         let help = match self.near.get_or_init(known).nearest(id) {
-            Some(near) => format!("did you mean `{SCHEME}{near}`?"),
-            None => "the id of a term is the name of its file, without `.md`".into(),
+            Some(near) => said!("did you mean `{scheme}{near}`?", scheme = SCHEME, near),
+            None => said!("the id of a term is the name of its file, without `.md`"),
         };
-        Diagnostic::new(Code::UnknownTerm, format!("there is no term `{id}`")).at(document.span(at), "").help(help)
+        Diagnostic::new(Code::UnknownTerm, said!("there is no term `{id}`", id)).at(document.span(at), "").help(help)
     }
 }
 

@@ -14,6 +14,7 @@ use super::scan::{Findings, FoundMention};
 use super::{Glossary, Term};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{Document, own_inlines, walk_blocks};
+use crate::said::said;
 use crate::vocabulary::MixUp;
 
 /// All mix-ups that a book declares for texts in a language.
@@ -38,8 +39,8 @@ impl MixUps {
                 if terms.iter().all(|term| *term.id != **id) {
                     let near = nearest(id, terms.iter().map(|term| &*term.id));
                     let help =
-                        near.map_or("take it out of the list".to_owned(), |near| format!("did you mean `{near}`?"));
-                    let message = format!("there is no term `{id}`");
+                        near.map_or(said!("take it out of the list"), |near| said!("did you mean `{near}`?", near));
+                    let message = said!("there is no term `{id}`", id);
                     let mut said = Diagnostic::new(Code::UnknownTerm, message).at(*at, "").help(help);
                     said.mild = true;
                     diagnostics.push(said);
@@ -95,9 +96,14 @@ impl Glossary {
     fn warning(&self, one: &OneMixUp, document: &Document, flat: &Flat, found: &FoundMention) -> Diagnostic {
         let words = &flat.cased[found.range.clone()];
         let id = self.terms.get(found.term.0 as usize).map_or("", |term| &*term.id);
-        Diagnostic::new(Code::MixUp, format!("«{words}» {}", one.says))
+        Diagnostic::new(Code::MixUp, said!("«{words}» {says}", words, says = one.says))
             .at(document.span(flat.place(&found.range)), "")
-            .help(format!("{}; if it is meant so, say it with a link: [{words}](term:{id})", one.help))
+            .help(said!(
+                "{help}; if it is meant so, say it with a link: [{words}](term:{id})",
+                help = one.help,
+                words,
+                id
+            ))
     }
 }
 

@@ -37,6 +37,7 @@ use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::document::{PageNo, TermNo};
 use crate::kind::{Definition, Group};
 use crate::language::Language;
+use crate::said::said;
 use crate::schema::Places;
 use crate::source::{Span, offset};
 use crate::vocabulary::MixUp;
@@ -335,8 +336,9 @@ impl GlossaryBuilder {
         }
         let verbs: Vec<&str> = name.forms.iter().map(|form| &**form).filter(|form| self.rules.is_verb(form)).collect();
         if !verbs.is_empty() {
-            let message = format!("`{}` is a common verb too", verbs.join("`, `"));
-            let help = "list the forms without it under `inflection`, or say under `contexts` where it is the term";
+            let message = said!("`{verbs}` is a common verb too", verbs = verbs.join("`, `"));
+            let help =
+                said!("list the forms without it under `inflection`, or say under `contexts` where it is the term");
             self.say(Diagnostic::new(Code::AmbiguousForm, message).help(help), name.of.name(entry.places));
         }
     }
@@ -345,16 +347,17 @@ impl GlossaryBuilder {
     fn claimed_twice(&mut self, entry: &TermEntry<'_>, place: Option<Span>, shared: &[(String, TermNo, Option<Span>)]) {
         let Some((form, other, first)) = shared.first() else { return };
         let other = self.terms.get(other.0 as usize).map_or("", |term| &*term.id);
-        let message = format!("`{form}` is a form of `{}` and of `{other}`", entry.id);
+        let message = said!("`{form}` is a form of `{id}` and of `{other}`", form, id = entry.id, other);
         let mut diagnostic = Diagnostic::new(Code::FormClaimedTwice, message);
-        for (place, text) in [(place, "claimed here"), (*first, "and here")] {
-            diagnostic.labels.extend(place.map(|place| (place, text.to_owned())));
+        for (place, text) in [(place, said!("claimed here")), (*first, said!("and here"))] {
+            diagnostic.labels.extend(place.map(|place| (place, text)));
         }
         if shared.len() > 1 {
             let others: Vec<&str> = shared[1..].iter().map(|(form, ..)| form.as_str()).collect();
-            diagnostic = diagnostic.note(format!("so are {}", others.join(", ")));
+            diagnostic = diagnostic.note(said!("so are {others}", others = others.join(", ")));
         }
-        self.diagnostics.push(diagnostic.help("a word can lead to one term only: take it out of one of the two"));
+        self.diagnostics
+            .push(diagnostic.help(said!("a word can lead to one term only: take it out of one of the two")));
     }
 
     fn say(&mut self, diagnostic: Diagnostic, at: Option<Span>) {

@@ -1,6 +1,6 @@
 //! Why a word was linked, or was not.
 
-use std::fmt;
+use crate::said::{Phrase, Say, said};
 
 /// Reasons for a word to be a mention of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,14 +17,14 @@ pub enum Reason {
     Author,
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Reason {
+    fn said(&self) -> Phrase {
         match self {
-            Self::Form => f.write_str("a form of the term"),
-            Self::CompoundBefore(last) => write!(f, "a compound, its last part «{last}»"),
-            Self::CompoundAfter(first) => write!(f, "a compound, its first part «{first}»"),
-            Self::Rule(clue) => write!(f, "by the rule for the word: {clue}"),
-            Self::Author => f.write_str("linked by the author"),
+            Self::Form => said!("a form of the term"),
+            Self::CompoundBefore(last) => said!("a compound, its last part «{last}»", last),
+            Self::CompoundAfter(first) => said!("a compound, its first part «{first}»", first),
+            Self::Rule(clue) => said!("by the rule for the word: {clue}", clue),
+            Self::Author => said!("linked by the author"),
         }
     }
 }
@@ -60,22 +60,22 @@ pub enum Held {
     Compound(Box<str>),
 }
 
-impl fmt::Display for Held {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Held {
+    fn said(&self) -> Phrase {
         match self {
-            Self::InPhrase(phrase) => write!(f, "inside «{phrase}», in which nothing is linked"),
-            Self::InLink => f.write_str("inside a link, or refused by the author"),
-            Self::InTitle => f.write_str("inside the title of a work"),
-            Self::InReference => f.write_str("inside a reference"),
-            Self::InAddress => f.write_str("inside an address"),
-            Self::StruckOut => f.write_str("struck out"),
-            Self::InHeading => f.write_str("in a heading"),
-            Self::InLabel => f.write_str("in the label of a box to tick"),
-            Self::InName => f.write_str("part of a name"),
-            Self::Hanging => f.write_str("a first part that hangs on a later word"),
-            Self::Capitals => f.write_str("written with other capital letters"),
-            Self::Rule(clue) => write!(f, "by the rule for the word: {clue}"),
-            Self::Compound(part) => write!(f, "a compound that is not the term: «{part}» is not a part it may have"),
+            Self::InPhrase(phrase) => said!("inside «{phrase}», in which nothing is linked", phrase),
+            Self::InLink => said!("inside a link, or refused by the author"),
+            Self::InTitle => said!("inside the title of a work"),
+            Self::InReference => said!("inside a reference"),
+            Self::InAddress => said!("inside an address"),
+            Self::StruckOut => said!("struck out"),
+            Self::InHeading => said!("in a heading"),
+            Self::InLabel => said!("in the label of a box to tick"),
+            Self::InName => said!("part of a name"),
+            Self::Hanging => said!("a first part that hangs on a later word"),
+            Self::Capitals => said!("written with other capital letters"),
+            Self::Rule(clue) => said!("by the rule for the word: {clue}", clue),
+            Self::Compound(part) => said!("a compound that is not the term: «{part}» is not a part it may have", part),
         }
     }
 }

@@ -282,7 +282,7 @@ fn the_author_decides() {
     assert_eq!((text.as_str(), mentioned), ("[en]1 likeperson, [to]1", vec![1]));
     let (text, _, diagnostics) = linked("{folk}<term:likepreson>", LinkPolicy::Every, None);
     assert_eq!((text.as_str(), diagnostics[0].code), ("folk", Code::UnknownTerm));
-    assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `term:likeperson`?"));
+    assert_eq!(diagnostics[0].help.clone().unwrap().to_string(), "did you mean `term:likeperson`?");
 }
 
 #[test]
@@ -342,7 +342,8 @@ fn what_was_held_back_is_told_with_its_reason() {
     let document = document("# Likepersoner\nHun bruker likeperson- og kursprofilen i {likeperson}");
     let (mentions, held) = glossary().explain(&document);
     assert_eq!(mentions, []);
-    let told: Vec<String> = held.iter().map(|held| format!("{}: {}", held.text, held.why)).collect();
+    let told: Vec<String> =
+        held.iter().map(|held| format!("{}: {}", held.text, crate::said::Say::said(&held.why))).collect();
     assert_eq!(
         told,
         [
@@ -364,7 +365,7 @@ fn diagnosed(titles: &[(&str, Definition)], language: &str) -> Vec<(Code, String
         .map(|((title, definition), no)| TermEntry { page: PageNo(no), id: title, title, definition, places: &places })
         .collect();
     let said = in_language(&entries, &Lexicon::default(), language).diagnostics;
-    said.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.help.unwrap_or_default())).collect()
+    said.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.help.unwrap_or_default().to_string())).collect()
 }
 
 #[test]

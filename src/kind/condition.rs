@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Condition, parse_condition};
+use crate::said::said;
 use crate::schema::ValuePlace;
 use crate::source::Span;
 
@@ -22,8 +23,9 @@ pub(super) fn condition_at(
         Ok(condition) => return Some(condition),
         Err(error) => error,
     };
-    let said = Diagnostic::new(Code::BadCondition, format!("this condition does not parse: {}", error.message));
-    let help = "write it as `field == value`, `field in [a, b]`, `choice.id`, with `and`, `or`, `not`";
+    let said =
+        Diagnostic::new(Code::BadCondition, said!("this condition does not parse: {message}", message = error.message));
+    let help = said!("write it as `field == value`, `field in [a, b]`, `choice.id`, with `and`, `or`, `not`");
     diagnostics.extend(at.span().map(|value| said.at(inside(value, when, error.range, text), "").help(help)));
     None
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{Kind, KindRow};
 use crate::diagnostic::{Code, Diagnostic, listed, nearest};
 use crate::markdown::Fillable;
+use crate::said::{Phrase, said};
 use crate::schema::{Key, Places, Shape, TEXTS, ValuePlace};
 
 const QUESTION: Shape = Shape::Map(&[
@@ -119,12 +120,17 @@ fn check(decision: &Decision, places: &Places, diagnostics: &mut Vec<Diagnostic>
     if let Some(first) = decision.questions.first() {
         checker.visit(&first.id);
     } else {
-        checker.say(Code::EndlessDecision, "the decision has no question", places.key("questions"), "add a question");
+        checker.say(
+            Code::EndlessDecision,
+            said!("the decision has no question"),
+            places.key("questions"),
+            said!("add a question"),
+        );
     }
     for (id, at) in named {
         if !checker.state.contains_key(id) {
-            let help = "let an answer lead to it, or take it away";
-            checker.say(Code::Unreachable, &format!("no answer leads to `{id}`"), at, help);
+            let help = said!("let an answer lead to it, or take it away");
+            checker.say(Code::Unreachable, said!("no answer leads to `{id}`", id), at, help);
         }
     }
 }
@@ -144,7 +150,7 @@ struct DecisionChecker<'a> {
 }
 
 impl<'a> DecisionChecker<'a> {
-    fn say(&mut self, code: Code, message: &str, at: ValuePlace<'_>, help: &str) {
+    fn say(&mut self, code: Code, message: impl Into<Phrase>, at: ValuePlace<'_>, help: impl Into<Phrase>) {
         let diagnostic = Diagnostic::new(code, message).help(help);
         self.diagnostics.push(match at.span() {
             Some(at) => diagnostic.at(at, ""),
@@ -154,8 +160,8 @@ impl<'a> DecisionChecker<'a> {
 
     fn declare(&mut self, id: &'a str, at: ValuePlace<'_>) {
         if !self.nodes.insert(id) {
-            let message = format!("`{id}` is the name of two questions or outcomes");
-            self.say(Code::DuplicateId, &message, at, "rename one of them");
+            let message = said!("`{id}` is the name of two questions or outcomes", id);
+            self.say(Code::DuplicateId, message, at, said!("rename one of them"));
         }
     }
 
@@ -166,8 +172,8 @@ impl<'a> DecisionChecker<'a> {
         if let Some((q, question)) = decision.questions.iter().enumerate().find(|(_, question)| &*question.id == id) {
             let at = self.places.key("questions").item(q);
             if question.answers.is_empty() {
-                let help = "give it at least two answers";
-                self.say(Code::EndlessDecision, &format!("`{id}` has no answer"), at.key("id"), help);
+                let help = said!("give it at least two answers");
+                self.say(Code::EndlessDecision, said!("`{id}` has no answer", id), at.key("id"), help);
             }
             for (a, answer) in question.answers.iter().enumerate() {
                 self.follow(&answer.to, at.key("answers").item(a).key("to"));
@@ -181,23 +187,23 @@ impl<'a> DecisionChecker<'a> {
             let mut names: Vec<&str> = self.nodes.iter().copied().collect();
             names.sort_unstable();
             let help = match nearest(to, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it must be one of {}", listed(names.iter().copied())),
+                Some(near) => said!("did you mean `{near}`?", near),
+                None => said!("it must be one of {names}", names = listed(names.iter().copied())),
             };
             return self.say(
                 Code::EndlessDecision,
-                &format!("this answer leads to `{to}`, which does not exist"),
+                said!("this answer leads to `{to}`, which does not exist", to),
                 at,
-                &help,
+                help,
             );
         }
         match self.state.get(to) {
             None => self.visit(to),
             Some(Visit::Open) => {
-                let help = "let the answer lead to an outcome, or to a question that comes later";
+                let help = said!("let the answer lead to an outcome, or to a question that comes later");
                 self.say(
                     Code::EndlessDecision,
-                    &format!("this answer leads back to `{to}`: the path never ends"),
+                    said!("this answer leads back to `{to}`: the path never ends", to),
                     at,
                     help,
                 );

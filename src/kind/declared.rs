@@ -5,6 +5,7 @@
 //! Invariant: a name that is not declared, and one that is left out, are both told.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::said;
 use crate::schema::ValuePlace;
 use crate::vocabulary::declare;
 
@@ -24,16 +25,19 @@ impl Declared<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Box<str>> {
         for (name, _) in given.iter().filter(|(name, _)| !self.names.contains(&&**name)) {
-            let said = Diagnostic::new(Code::UnknownKey, format!("unknown key `{path}.{name}`"));
+            let said = Diagnostic::new(Code::UnknownKey, said!("unknown key `{path}.{name}`", path, name));
             let help = declare(name, self.key, self.names.iter().copied());
-            diagnostics.extend(at.key(name).span().map(|at| said.at(at, "not declared").help(help)));
+            diagnostics.extend(at.key(name).span().map(|at| said.at(at, said!("not declared")).help(help)));
         }
         let find = |name: &&str| given.iter().find(|(given, _)| &**given == *name);
         let missing: Vec<&str> = self.names.iter().filter(|name| find(name).is_none()).copied().collect();
         if !missing.is_empty() {
             let missing: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-            let said = Diagnostic::new(Code::MissingKey, format!("`{path}` lacks {}", missing.join(", ")));
-            let help = format!("add a text for each name under `{}:` in ordliste.yaml", self.key);
+            let said = Diagnostic::new(
+                Code::MissingKey,
+                said!("`{path}` lacks {missing}", path, missing = missing.join(", ")),
+            );
+            let help = said!("add a text for each name under `{key}:` in ordliste.yaml", key = self.key);
             diagnostics.extend(at.span().map(|at| said.at(at, "").help(help)));
         }
         let text = |name: &&str| find(name).map_or_else(Box::default, |(_, text)| text.clone());

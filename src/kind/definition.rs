@@ -11,6 +11,7 @@ use crate::document::{BlockNode, Document};
 use crate::form::in_order;
 use crate::language::{Languages, TABLE, bcp47};
 use crate::markdown::Fillable;
+use crate::said::said;
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value};
 use crate::source::{Source, Span};
 use crate::vocabulary::Vocabulary;
@@ -409,9 +410,9 @@ pub(super) fn check(body: &Document, source: &Source, diagnostics: &mut Vec<Diag
     if !matches!(first.map(|block| &block.node), Some(BlockNode::Paragraph(_))) {
         let at = first.map_or(Span::new(source.id, 0..0), |block| body.span(block.at));
         diagnostics.push(
-            Diagnostic::new(Code::MissingKey, "the page of a term must begin with a paragraph: its definition")
-                .at(at, "expected a paragraph")
-                .help("write the definition in one or two sentences as the first paragraph"),
+            Diagnostic::new(Code::MissingKey, said!("the page of a term must begin with a paragraph: its definition"))
+                .at(at, said!("expected a paragraph"))
+                .help(said!("write the definition in one or two sentences as the first paragraph")),
         );
     }
 }

@@ -16,6 +16,7 @@ use crate::document::{
 };
 use crate::form::{Advice, AdviceLevel, Field, FieldType, Form, in_order};
 use crate::markdown::Fillable;
+use crate::said::{Phrase, said};
 use crate::schema::{Key, Places, Shape, ValuePlace};
 use crate::source::Span;
 use crate::vocabulary::{Layout, Purpose, Vocabulary, declare};
@@ -139,31 +140,31 @@ fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
     }
     for (name, field) in &yaml.fields {
         let at = places.key("fields").key(name);
-        let mut say = |code, message: String, at: Option<Span>, help: &str| {
+        let mut say = |code, message: Phrase, at: Option<Span>, help: Phrase| {
             diagnostics.extend(at.map(|at| Diagnostic::new(code, message).at(at, "").help(help)));
         };
         if !is_name(name) {
-            let help = "use letters a–z, digits and `_`";
-            say(Code::UnknownField, format!("`{name}` cannot be the name of a field"), at.span(), help);
+            let help = said!("use letters a–z, digits and `_`");
+            say(Code::UnknownField, said!("`{name}` cannot be the name of a field", name), at.span(), help);
         }
         let help = match field.kind {
-            FieldType::Choice => "add `choices: {value: label}`",
-            FieldType::Employer => "declare `employers: {value: label}` in ordliste.yaml",
-            _ => "",
+            FieldType::Choice => said!("add `choices: {{value: label}}`"),
+            FieldType::Employer => said!("declare `employers: {{value: label}}` in ordliste.yaml"),
+            _ => Phrase::default(),
         };
         if !help.is_empty() && field.choices.is_empty() {
-            say(Code::MissingKey, format!("`{name}` has nothing to choose from"), at.key("type").span(), help);
+            say(Code::MissingKey, said!("`{name}` has nothing to choose from", name), at.key("type").span(), help);
         }
         let options: Vec<&str> = field.options().map(|(value, _)| value).collect();
         if let Some(default) =
             field.default.as_deref().filter(|default| !options.is_empty() && !options.contains(default))
         {
-            let message = format!("`{default}` is not one of the answers to `{name}`");
+            let message = said!("`{default}` is not one of the answers to `{name}`", default, name);
             say(
                 Code::UnknownValue,
                 message,
                 at.key("default").span(),
-                &format!("the answers are {}", listed(options.iter().copied())),
+                said!("the answers are {options}", options = listed(options.iter().copied())),
             );
         }
     }
@@ -182,9 +183,9 @@ fn purpose(
     let found = vocabulary.purpose(name).cloned();
     if found.is_none() && !vocabulary.purposes.is_empty() {
         let known = vocabulary.purposes.iter().map(|purpose| &*purpose.name);
-        let said = Diagnostic::new(Code::UnknownValue, format!("there is no purpose of documents `{name}`"));
+        let said = Diagnostic::new(Code::UnknownValue, said!("there is no purpose of documents `{name}`", name));
         let help = declare(name, "documents", known);
-        diagnostics.extend(places.key(PURPOSE).span().map(|at| said.at(at, "not declared").help(help)));
+        diagnostics.extend(places.key(PURPOSE).span().map(|at| said.at(at, said!("not declared")).help(help)));
     }
     found
 }
@@ -254,10 +255,15 @@ pub(super) fn check(fill_in: &FillIn, body: &Document, places: &Places, diagnost
     }
     let used = checker.used;
     for (name, _) in form.fields.iter().filter(|(name, _)| !used.contains(&**name)) {
-        let diagnostic = Diagnostic::new(Code::UnusedField, format!("the field `{name}` is never used"));
-        let help = format!("write `{{{{ {name} }}}}` where it belongs, or take the field away");
+        let diagnostic = Diagnostic::new(Code::UnusedField, said!("the field `{name}` is never used", name));
+        let help = said!("write `{{{{ {name} }}}}` where it belongs, or take the field away", name);
         diagnostics.extend(
-            places.key("fields").key(name).key("label").span().map(|at| diagnostic.at(at, "declared here").help(help)),
+            places
+                .key("fields")
+                .key(name)
+                .key("label")
+                .span()
+                .map(|at| diagnostic.at(at, said!("declared here")).help(help)),
         );
     }
 }
@@ -304,11 +310,11 @@ impl DocumentChecker<'_> {
         }
         let names = || NameIndex::new(self.form.fields.iter().map(|(name, _)| &**name));
         let help = match self.near_fields.get_or_init(names).nearest(name) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "declare it under `fields:`".into(),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("declare it under `fields:`"),
         };
-        let message = format!("there is no field `{name}`");
-        self.diagnostics.push(Diagnostic::new(Code::UnknownField, message).at(at, "not declared").help(help));
+        let message = said!("there is no field `{name}`", name);
+        self.diagnostics.push(Diagnostic::new(Code::UnknownField, message).at(at, said!("not declared")).help(help));
     }
 
     fn choice(&mut self, id: &str, at: Span) {
@@ -321,11 +327,12 @@ impl DocumentChecker<'_> {
             NameIndex::new(ids)
         };
         let help = match self.near_choices.get_or_init(ids).nearest(id) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "a choice is a task item with an id: `- [ ] Text. {#id}`".into(),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("a choice is a task item with an id: `- [ ] Text. {{#id}}`"),
         };
-        let message = format!("there is no choice `{id}`");
-        self.diagnostics.push(Diagnostic::new(Code::UnknownChoice, message).at(at, "not in this document").help(help));
+        let message = said!("there is no choice `{id}`", id);
+        self.diagnostics
+            .push(Diagnostic::new(Code::UnknownChoice, message).at(at, said!("not in this document")).help(help));
     }
 
     fn condition(&mut self, condition: Option<&Condition>, at: Span) {
@@ -358,10 +365,10 @@ impl DocumentChecker<'_> {
             return;
         }
         let help = match nearest(value, options.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the answers are {}", listed(options.iter().copied())),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("the answers are {options}", options = listed(options.iter().copied())),
         };
-        let message = format!("`{value}` is not one of the answers to `{name}`");
-        self.diagnostics.push(Diagnostic::new(Code::UnknownValue, message).at(at, "can never hold").help(help));
+        let message = said!("`{value}` is not one of the answers to `{name}`", value, name);
+        self.diagnostics.push(Diagnostic::new(Code::UnknownValue, message).at(at, said!("can never hold")).help(help));
     }
 }

@@ -39,6 +39,7 @@ use crate::form::Form;
 use crate::front_matter::{deserialise, parse_yaml};
 use crate::language::{Language, OriginKeys, TABLE, bcp47, origin_keys};
 use crate::markdown::Fillable;
+use crate::said::said;
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
@@ -394,9 +395,9 @@ fn bad_reading(tree: &Node, source: &Source, language: &Language) -> Option<Diag
     {
         return None;
     }
-    let message = format!("`{text}` does not say when the translation was read");
+    let message = said!("`{text}` does not say when the translation was read", text);
     let no = language.nobody;
-    let help = format!("write the day, `yyyy-mm-dd`, or `{no}` where nobody has read it against the source");
+    let help = said!("write the day, `yyyy-mm-dd`, or `{no}` where nobody has read it against the source", no);
     Some(Diagnostic::new(Code::UnknownValue, message).at(Span::new(source.id, read.at.clone()), "").help(help))
 }
 
@@ -421,24 +422,26 @@ fn row_of(tree: &Node, source: &Source) -> Result<&'static KindRow, Diagnostic> 
     let names = || KINDS.iter().map(|row| row.name);
     let list = || names().collect::<Vec<_>>().join(", ");
     let Value::Map(entries) = &tree.value else {
-        return Err(Diagnostic::new(Code::WrongType, "front matter must be keys with values")
+        return Err(Diagnostic::new(Code::WrongType, said!("front matter must be keys with values"))
             .at(Span::new(source.id, tree.at.clone()), "")
-            .help("begin with `kind:`, `title:` and `summary:`"));
+            .help(said!("begin with `kind:`, `title:` and `summary:`")));
     };
     let Some(node) = tree.get("kind") else {
         let first = entries.first().map_or(&tree.at, |entry| &entry.at);
-        return Err(Diagnostic::new(Code::MissingKey, "`kind` is missing")
-            .at(Span::new(source.id, first.clone()), "among these keys")
-            .help(format!("add `kind:` with one of {}", list())));
+        return Err(Diagnostic::new(Code::MissingKey, said!("`kind` is missing"))
+            .at(Span::new(source.id, first.clone()), said!("among these keys"))
+            .help(said!("add `kind:` with one of {kinds}", kinds = list())));
     };
     let name = node.text().unwrap_or_default();
     KINDS.iter().find(|row| row.name == name).ok_or_else(|| {
         let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`? The kinds are {}", list()),
-            None => format!("the kinds are {}", list()),
+            Some(near) => said!("did you mean `{near}`? The kinds are {kinds}", near, kinds = list()),
+            None => said!("the kinds are {kinds}", kinds = list()),
         };
-        let message = format!("there is no kind of page `{name}`");
-        Diagnostic::new(Code::UnknownKind, message).at(Span::new(source.id, node.at.clone()), "not a kind").help(help)
+        let message = said!("there is no kind of page `{name}`", name);
+        Diagnostic::new(Code::UnknownKind, message)
+            .at(Span::new(source.id, node.at.clone()), said!("not a kind"))
+            .help(help)
     })
 }
 

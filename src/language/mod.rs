@@ -88,6 +88,8 @@ pub struct Language {
     pub weighty: &'static str,
     /// The treatment of words by the search.
     pub search: Search,
+    /// What the program says, in it: a catalogue in the format of gettext; empty: it is said in English.
+    pub said: &'static str,
 }
 
 /// The names of files that are made beside the pages of a book, as whoever reads or publishes it meets them.
@@ -339,6 +341,7 @@ impl Language {
             rules: "",
             weighty: "",
             search: Search { stemmer: None, stop: &[], derived: &[], turned: &[], foreign: &[] },
+            said: "",
         }
     }
 

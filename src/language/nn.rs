@@ -64,6 +64,7 @@ pub(super) static ROW: Language = Language {
         turned: &["mis", "u"],
         foreign: &[],
     },
+    said: include_str!("nn/said.po"),
     ..Language::unknown()
 };
 

@@ -17,6 +17,7 @@ use super::values::{Tree, quotation};
 use crate::config::{Base, Config, Removed};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kind::row_named;
+use crate::said::{Phrase, said};
 use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
 
@@ -141,9 +142,10 @@ impl Composing<'_> {
             let lower = self.sources.get(*lower);
             if lower.text == self.sources.get(id).text {
                 let at = Span { file: id, start: 0, end: 0 };
-                let message = format!("this is what {} says", lower.shown);
-                let help = "take the file away; the page comes from there then";
-                self.diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(at, "nothing differs").help(help));
+                let message = said!("this is what {lower} says", lower = lower.shown);
+                let help = said!("take the file away; the page comes from there then");
+                self.diagnostics
+                    .push(Diagnostic::new(Code::SameAsBase, message).at(at, said!("nothing differs")).help(help));
             }
             // `README.md` in the place of `index.md`.
             let lower_path = lower.path.clone();
@@ -185,13 +187,14 @@ impl Composing<'_> {
                 PagePlacement::After(_, at) | PagePlacement::Part(_, at) => *at,
             };
             if places.next().is_some() {
-                let message = "a page stands in one place";
-                let help = "keep `after` or `part`";
-                self.diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "and once more").help(help));
+                let message = said!("a page stands in one place");
+                let help = said!("keep `after` or `part`");
+                self.diagnostics
+                    .push(Diagnostic::new(Code::BadPatch, message).at(at, said!("and once more")).help(help));
             }
             if below.contains_key(page) {
-                let message = format!("`{page}` has its place in the book below");
-                let help = "take the line away; a SUMMARY.md of your own gives another order";
+                let message = said!("`{page}` has its place in the book below", page);
+                let help = said!("take the line away; a SUMMARY.md of your own gives another order");
                 self.diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(help));
             } else {
                 self.places.insert(page.to_owned(), place);
@@ -220,17 +223,17 @@ impl Composing<'_> {
         for (page, file) in patches {
             let at = Span { file: *file, start: 0, end: 0 };
             let page = page_id(&format!("{page}.md")).unwrap_or_default();
-            let mut say = |code: Code, message: String, label: &str, help: String| {
+            let mut say = |code: Code, message: Phrase, label: Phrase, help: Phrase| {
                 self.diagnostics.push(Diagnostic::new(code, message).at(at, label).help(help));
             };
             if self.own.contains_key(&page) {
-                let message = format!("`{page}` is replaced and changed");
-                say(Code::TargetTwice, message, "changes it", "keep one of the two files".into());
+                let message = said!("`{page}` is replaced and changed", page);
+                say(Code::TargetTwice, message, said!("changes it"), said!("keep one of the two files"));
                 continue;
             }
             if base.remove.iter().any(|removed| removed.page == page) {
-                let message = format!("`{page}` is removed and changed");
-                say(Code::TargetTwice, message, "changes it", "take the file away, or keep the page".into());
+                let message = said!("`{page}` is removed and changed", page);
+                say(Code::TargetTwice, message, said!("changes it"), said!("take the file away, or keep the page"));
                 continue;
             }
             // A text that pages include is changed in the same way, though it may be no page.
@@ -238,10 +241,15 @@ impl Composing<'_> {
             let target = below.get(&page).copied().or_else(|| self.sources.find(&path).map(|source| source.id));
             let Some(target) = target else {
                 let help = match nearest(&page, below.keys().map(String::as_str)) {
-                    Some(near) => format!("did you mean {near}{PATCH}?"),
-                    None => format!("name it as a page of the book below: ID{PATCH}"),
+                    Some(near) => said!("did you mean {near}{patch}?", near, patch = PATCH),
+                    None => said!("name it as a page of the book below: ID{patch}", patch = PATCH),
                 };
-                say(Code::UnknownTarget, format!("the book below has no page `{page}`"), "changes nothing", help);
+                say(
+                    Code::UnknownTarget,
+                    said!("the book below has no page `{page}`", page),
+                    said!("changes nothing"),
+                    help,
+                );
                 continue;
             };
             let patched = patched(self.sources, target, *file, self.config).unpack(&mut self.diagnostics);
@@ -267,12 +275,12 @@ impl Composing<'_> {
             let id = target.map(|to| to.split('#').next().unwrap_or(to).trim_end_matches(".md").to_owned());
             if let Some(id) = id.filter(|id| !pages.contains_key(id)) {
                 let help = match nearest(&id, pages.keys().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name a page by its id, or an address on the web".into(),
+                    Some(near) => said!("did you mean `{near}`?", near),
+                    None => said!("name a page by its id, or an address on the web"),
                 };
                 self.diagnostics.push(
-                    Diagnostic::new(Code::UnknownTarget, format!("there is no page `{id}` for links to lead to"))
-                        .at(removed.at, "no such page")
+                    Diagnostic::new(Code::UnknownTarget, said!("there is no page `{id}` for links to lead to", id))
+                        .at(removed.at, said!("no such page"))
                         .help(help),
                 );
             }
@@ -294,21 +302,22 @@ impl Composing<'_> {
         let id = &removed.page;
         let Some(file) = below.get(id) else {
             let help = match nearest(id, below.keys().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a page by its path below the content's folder, without `.md`".into(),
+                Some(near) => said!("did you mean `{near}`?", near),
+                None => said!("name a page by its path below the content's folder, without `.md`"),
             };
-            let message = format!("the book below has no page `{id}`");
-            self.diagnostics
-                .push(Diagnostic::new(Code::UnknownTarget, message).at(removed.at, "removes nothing").help(help));
+            let message = said!("the book below has no page `{id}`", id);
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownTarget, message).at(removed.at, said!("removes nothing")).help(help),
+            );
             return;
         };
         if gone.pages.contains_key(id) || self.own.contains_key(id) {
             let message = if gone.pages.contains_key(id) {
-                format!("`{id}` is removed twice")
+                said!("`{id}` is removed twice", id)
             } else {
-                format!("`{id}` is removed, and this edition has a page of its own there")
+                said!("`{id}` is removed, and this edition has a page of its own there", id)
             };
-            let help = "take it out of `remove`";
+            let help = said!("take it out of `remove`");
             self.diagnostics.push(Diagnostic::new(Code::TargetTwice, message).at(removed.at, "").help(help));
             return;
         }

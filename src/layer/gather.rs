@@ -18,6 +18,7 @@ use crate::config::{
     Base, Config, EditionOf, Removed, compose_settings, parse_config, parse_own_config, read_base, with_edition,
 };
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::said::{Phrase, said};
 use crate::source::{FileId, Layer, Source, Sources, Span};
 
 /// The most books that lie on each other.
@@ -157,23 +158,23 @@ fn follow(
     while let Some(last) = row.last()
         && let Some((path, at)) = last.base.path.clone()
     {
-        let refuse = |code: Code, message: String, label: &str, help: &str| {
+        let refuse = |code: Code, message: Phrase, label: Phrase, help: Phrase| {
             Diagnostic::new(code, message).at(at, label).help(help)
         };
         let Some(folder) = library.find(&last.folder, &path) else {
-            let help = "write the folder that has the book.toml of the book below, as seen from this one";
+            let help = said!("write the folder that has the book.toml of the book below, as seen from this one");
             diagnostics.push(refuse(
                 Code::BadBase,
-                format!("there is no book in `{path}`"),
-                "no book.toml there",
+                said!("there is no book in `{path}`", path),
+                said!("no book.toml there"),
                 help,
             ));
             return None;
         };
         if row.iter().any(|link| link.folder == folder) || row.len() > MOST {
-            let message = format!("`{path}` is an edition of this book itself");
-            let help = "let one of the books lie on nothing: take its `[base]` away";
-            diagnostics.push(refuse(Code::BaseCycle, message, "leads back", help));
+            let message = said!("`{path}` is an edition of this book itself", path);
+            let help = said!("let one of the books lie on nothing: take its `[base]` away");
+            diagnostics.push(refuse(Code::BaseCycle, message, said!("leads back"), help));
             return None;
         }
         let text = match library.settings(&folder) {
@@ -233,8 +234,9 @@ fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> 
         let config = if height + 1 == row.len() { parsed.unpack(&mut diagnostics) } else { parsed.value };
         let below = src.get_or_insert_with(|| config.book.src.clone());
         if *below != config.book.src {
-            let message = format!("the book below has its content in `{below}`, this one in `{}`", config.book.src);
-            let help = "take `src` away; the content of an edition lies as that of the book below";
+            let message =
+                said!("the book below has its content in `{below}`, this one in `{src}`", below, src = config.book.src);
+            let help = said!("take `src` away; the content of an edition lies as that of the book below");
             diagnostics.push(Diagnostic::new(Code::BadBase, message).in_file(&*sources.get(own).shown).help(help));
         }
         let theme = config.theme.folder();
@@ -305,11 +307,15 @@ fn other_version(wanted: &str, found: Option<&str>, title: &str, at: Span) -> Op
     if found.and_then(major) == major(wanted) {
         return None;
     }
-    let is = found.map_or_else(|| "has no version".into(), |found| format!("is version {found}"));
     let help = match found {
-        Some(_) => "see `brobygger edition status`, mend what must be mended, then write the new version here",
-        None => "take `version` away, or name a book that has one",
+        Some(_) => said!("see `brobygger edition status`, mend what must be mended, then write the new version here"),
+        None => said!("take `version` away, or name a book that has one"),
     };
-    let message = format!("«{title}» {is}; this edition was written for {wanted}");
-    Some(Diagnostic::new(Code::BadBase, message).at(at, "another version").help(help))
+    let message = match found {
+        Some(found) => {
+            said!("«{title}» is version {found}; this edition was written for {wanted}", title, found, wanted)
+        }
+        None => said!("«{title}» has no version; this edition was written for {wanted}", title, wanted),
+    };
+    Some(Diagnostic::new(Code::BadBase, message).at(at, said!("another version")).help(help))
 }

@@ -12,6 +12,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::library::Files;
 
+use crate::said::{Phrase, said};
+
 /// How the name of a kit ends.
 pub const KIT: &str = ".zip";
 
@@ -62,12 +64,12 @@ pub fn pack(files: &Files) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// It is no zip, or holds more than a book can.
-pub fn unpack(bytes: &[u8]) -> Result<Files, String> {
+pub fn unpack(bytes: &[u8]) -> Result<Files, Phrase> {
     unpack_within(bytes, &OF_A_KIT).map_err(|error| match error {
-        UnpackError::Unreadable(reason) => reason,
-        UnpackError::TooManyFiles => format!("it has more than {} files", OF_A_KIT.files),
-        UnpackError::TooManyBytes => format!("it has more than {} MB", OF_A_KIT.bytes >> 20),
-        UnpackError::SameName => "two of its files have one name".to_owned(),
+        UnpackError::Unreadable(reason) => Phrase::verbatim(reason),
+        UnpackError::TooManyFiles => said!("it has more than {count} files", count = OF_A_KIT.files),
+        UnpackError::TooManyBytes => said!("it has more than {size} MB", size = OF_A_KIT.bytes >> 20),
+        UnpackError::SameName => said!("two of its files have one name"),
     })
 }
 

@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     At, BlockNode, Branch, Condition, InlineNode, ListEntry, parse_condition, walk_blocks, walk_inlines,
 };
+use crate::said::said;
 use crate::schema::{Node, Value};
 use crate::source::{Source, Sources, Span};
 
@@ -55,11 +56,11 @@ pub(super) fn needed_fields(
     for (way, name, at) in removed {
         let used = uses.iter().find(|(used, span)| used == name && !is_changed(span) && !is_removed(span));
         if let Some((_, place)) = used {
-            let message = format!("`{name}` is removed, and {} still needs it", page.shown);
+            let message = said!("`{name}` is removed, and {page} still needs it", name, page = page.shown);
             let said = Diagnostic::new(Code::RemovedField, message)
-                .at(Span::new(file.id, at), "removed here")
-                .at(*place, "needs it")
-                .help("change this part of the page too, or keep the field");
+                .at(Span::new(file.id, at), said!("removed here"))
+                .at(*place, said!("needs it"))
+                .help(said!("change this part of the page too, or keep the field"));
             out.push((way.to_owned(), said));
         }
     }

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::edit::{Edit, Piece, edited, line_end, line_start};
 use crate::config::{Chapter, PartHeading, SummaryItem, parse_summary, path_named};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
+use crate::said::{Phrase, said};
 use crate::source::{FileId, SegmentMap, Source, Sources, Span, page_id};
 
 /// Where an added page stands.
@@ -165,7 +166,7 @@ fn insert(
             PagePlacement::After(other, span) => {
                 let Some(line) = lines.iter().find(|line| line.id.as_ref() == Some(other)) else {
                     let known = lines.iter().filter_map(|line| line.id.as_deref());
-                    diagnostics.push(no_place(&format!("SUMMARY.md has no page `{other}`"), other, known, *span));
+                    diagnostics.push(no_place(said!("SUMMARY.md has no page `{other}`", other), other, known, *span));
                     continue;
                 };
                 (line.end, source.text[line.lead.clone()].to_owned())
@@ -176,7 +177,12 @@ fn insert(
                 } else {
                     let known = || parts.iter().map(|part| part.0.as_str());
                     if nearest(title, known()).is_some() {
-                        diagnostics.push(no_place(&format!("SUMMARY.md has no part `{title}`"), title, known(), *span));
+                        diagnostics.push(no_place(
+                            said!("SUMMARY.md has no part `{title}`", title),
+                            title,
+                            known(),
+                            *span,
+                        ));
                         continue;
                     }
                     let end = source.text.len();
@@ -221,18 +227,23 @@ fn insert(
         if let PagePlacement::After(other, span) = place
             && added.contains_key(other)
         {
-            let message = format!("`{id}` and `{other}` stand after each other");
-            let help = "put one of them after a page of the book below";
-            diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(*span, "in a circle").help(help));
+            let message = said!("`{id}` and `{other}` stand after each other", id, other);
+            let help = said!("put one of them after a page of the book below");
+            diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(*span, said!("in a circle")).help(help));
         }
     }
     diagnostics
 }
 
-fn no_place<'a>(message: &str, wanted: &str, known: impl Iterator<Item = &'a str>, at: Span) -> Diagnostic {
+fn no_place<'a>(
+    message: impl Into<Phrase>,
+    wanted: &str,
+    known: impl Iterator<Item = &'a str>,
+    at: Span,
+) -> Diagnostic {
     let help = match nearest(wanted, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name a page by its id, or a part by its title: `part: …`".into(),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None => said!("name a page by its id, or a part by its title: `part: …`"),
     };
-    Diagnostic::new(Code::UnknownTarget, message).at(at, "not there").help(help)
+    Diagnostic::new(Code::UnknownTarget, message).at(at, said!("not there")).help(help)
 }

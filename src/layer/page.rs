@@ -18,6 +18,7 @@ use super::values::{
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{OriginKeys, origin_keys};
+use crate::said::said;
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{FileId, SegmentMap, Source, Sources, Span};
 
@@ -57,8 +58,8 @@ fn values(
     let Some((yaml, root)) = front_of(page) else {
         if let Some(first) = patch.set.iter().chain(&patch.add).map(|entry| &entry.at).next() {
             let at = Span::new(file.id, first.clone());
-            let message = format!("{} has no front matter to change", page.shown);
-            let help = "change the parts of its body, or replace the page";
+            let message = said!("{page} has no front matter to change", page = page.shown);
+            let help = said!("change the parts of its body, or replace the page");
             diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(at, "").help(help));
         }
         return;
@@ -73,8 +74,8 @@ fn values(
                 if is_own(&entry.key) {
                     continue;
                 }
-                let message = format!("{} has this `{}` already", page.shown, entry.key);
-                let help = "take the line away";
+                let message = said!("{page} has this `{key}` already", page = page.shown, key = entry.key);
+                let help = said!("take the line away");
                 diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(given.place(), "").help(help));
             }
             Ok(found) => edits.push(replace(tree, &found, given)),
@@ -112,16 +113,16 @@ fn values_twice(file: &Source, patch: &Patch) -> Vec<Diagnostic> {
             |other: &&(String, Range<usize>, Vec<String>)| parts.starts_with(&other.2) || other.2.starts_with(parts);
         if let Some((first, before, _)) = ways[..i].iter().find(meets) {
             let message = if way == first {
-                format!("`{way}` is changed twice")
+                said!("`{way}` is changed twice", way)
             } else {
-                format!("`{way}` and `{first}` lie in each other, and both are changed")
+                said!("`{way}` and `{first}` lie in each other, and both are changed", way, first)
             };
             let [at, before] = [at, before].map(|at| Span::new(file.id, at.clone()));
             out.push(
                 Diagnostic::new(Code::TargetTwice, message)
-                    .at(at, "again here")
-                    .at(before, "first here")
-                    .help("keep one of the changes"),
+                    .at(at, said!("again here"))
+                    .at(before, said!("first here"))
+                    .help(said!("keep one of the changes")),
             );
         }
     }
@@ -157,9 +158,9 @@ fn add_items(
             edits.extend(items.iter().map(|item| add_item(tree, found.node, false, given_item(file, item))));
         }
         Ok(_) => diagnostics.push(
-            Diagnostic::new(Code::UnknownTarget, format!("`{}` is no list", entry.key))
+            Diagnostic::new(Code::UnknownTarget, said!("`{key}` is no list", key = entry.key))
                 .at(place, "")
-                .help("items are added to lists; give other values by `set`"),
+                .help(said!("items are added to lists; give other values by `set`")),
         ),
         Err(missing) => match add(tree, &missing, Given::entry(file, entry)).filter(|_| missing.several == 0) {
             Some(edit) => edits.push(edit),
@@ -178,17 +179,22 @@ pub(super) fn given_item<'a>(file: &'a Source, item: &'a Node) -> Given<'a> {
 
 fn no_value(page: &Source, missing: &Missing<'_>, at: Span) -> Diagnostic {
     if missing.several > 1 {
-        let message = format!("`{}` is the name of {} entries of {}", missing.step, missing.several, page.shown);
-        let help = "name one of them by its condition: `advice[krav == onske].say`";
-        return Diagnostic::new(Code::UnknownTarget, message).at(at, "not one of them alone").help(help);
+        let message = said!(
+            "`{step}` is the name of {several} entries of {page}",
+            step = missing.step,
+            several = missing.several,
+            page = page.shown
+        );
+        let help = said!("name one of them by its condition: `advice[krav == onske].say`");
+        return Diagnostic::new(Code::UnknownTarget, message).at(at, said!("not one of them alone")).help(help);
     }
     let help = match nearest(&missing.step, missing.known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if missing.known.is_empty() => "nothing can stand below this".into(),
-        None => format!("there is {}", shown(&missing.known)),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None if missing.known.is_empty() => said!("nothing can stand below this"),
+        None => said!("what is there: {known}", known = shown(&missing.known)),
     };
-    let message = format!("there is no `{}` in {}", missing.step, page.shown);
-    Diagnostic::new(Code::UnknownTarget, message).at(at, "not there").help(help)
+    let message = said!("there is no `{step}` in {page}", step = missing.step, page = page.shown);
+    Diagnostic::new(Code::UnknownTarget, message).at(at, said!("not there")).help(help)
 }
 
 /// The first of some names.
@@ -232,11 +238,12 @@ fn withdraw(
         edits.extend(removal(tree, &steps("reviewed")));
     }
     if is_required && yaml_end > 0 {
-        let message = format!("{} is changed, and nobody says when it was gone through since", tree.source.shown);
+        let message =
+            said!("{source} is changed, and nobody says when it was gone through since", source = tree.source.shown);
         diagnostics.push(
             Diagnostic::new(Code::MissingKey, message)
-                .at(place, "in the front matter here")
-                .help("add `set:` with `reviewed:` and the day you went through your text"),
+                .at(place, said!("in the front matter here"))
+                .help(said!("add `set:` with `reviewed:` and the day you went through your text")),
         );
     }
 }
@@ -268,14 +275,19 @@ fn parts(
             continue;
         }
         if unit.level.is_none() != part.is_choice {
-            let (is, write) = if part.is_choice {
-                ("a section", "a heading: `## Heading {#id .replace}`")
+            let (target, page) = (&part.target, &page.shown);
+            let (message, help) = if part.is_choice {
+                (
+                    said!("`{target}` is a section of {page}", target, page),
+                    said!("write the change as a heading: `## Heading {{#id .replace}}`"),
+                )
             } else {
-                ("a choice", "an item: `- [ ] Text. {#id .replace}`")
+                (
+                    said!("`{target}` is a choice of {page}", target, page),
+                    said!("write the change as an item: `- [ ] Text. {{#id .replace}}`"),
+                )
             };
-            let message = format!("`{}` is {is} of {}", part.target, page.shown);
-            diagnostics
-                .push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(format!("write the change as {write}")));
+            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(help));
             continue;
         }
         let key = match part.how {
@@ -303,35 +315,44 @@ fn parts(
 fn no_part(page: &Source, body: &Body, part: &Part, at: Span) -> Diagnostic {
     let known: Vec<String> = body.units.iter().map(|unit| unit.id.to_string()).collect();
     let help = match nearest(&part.target, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `#{near}`?"),
-        None if known.is_empty() => "the page has no headings; replace it as a whole".into(),
-        None => format!("the parts are {}", shown(&known)),
+        Some(near) => said!("did you mean `#{near}`?", near),
+        None if known.is_empty() => said!("the page has no headings; replace it as a whole"),
+        None => said!("the parts are {known}", known = shown(&known)),
     };
-    let message = format!("{} has no part `#{}`", page.shown, part.target);
-    Diagnostic::new(Code::UnknownTarget, message).at(at, "not there").help(help)
+    let message = said!("{page} has no part `#{target}`", page = page.shown, target = part.target);
+    Diagnostic::new(Code::UnknownTarget, message).at(at, said!("not there")).help(help)
 }
 
 fn included_part(page: &Source, included: &Source, part: &Part, at: Span, config: &Config) -> Diagnostic {
-    let message = format!("`#{}` stands in {}, which {} only includes", part.target, included.shown, page.shown);
+    let message = said!(
+        "`#{target}` stands in {included}, which {page} only includes",
+        target = part.target,
+        included = included.shown,
+        page = page.shown
+    );
     let is_text = included.path.starts_with(&format!("{}/", config.book.src));
     let help = match included.path.strip_suffix(".md").filter(|_| is_text) {
-        Some(stem) => format!("change it in {stem}.patch.md, for all pages that include it"),
-        None => format!("put a file of your own at {}, for all pages that include it", included.path),
+        Some(stem) => said!("change it in {stem}.patch.md, for all pages that include it", stem),
+        None => said!("put a file of your own at {path}, for all pages that include it", path = included.path),
     };
-    Diagnostic::new(Code::PatchOfInclude, message).at(at, "included").help(help)
+    Diagnostic::new(Code::PatchOfInclude, message).at(at, said!("included")).help(help)
 }
 
 fn twice(file: &Source, part: &Part, first: &Part, at: Span) -> Diagnostic {
     let before = Span::new(file.id, first.target_at.start - 1..first.target_at.end);
     let message = if part.target == first.target {
-        format!("`#{}` is changed twice", part.target)
+        said!("`#{target}` is changed twice", target = part.target)
     } else {
-        format!("`#{}` and `#{}` lie in each other, and both are changed", part.target, first.target)
+        said!(
+            "`#{target}` and `#{other}` lie in each other, and both are changed",
+            target = part.target,
+            other = first.target
+        )
     };
     Diagnostic::new(Code::TargetTwice, message)
-        .at(at, "again here")
-        .at(before, "first here")
-        .help("keep one of the changes")
+        .at(at, said!("again here"))
+        .at(before, said!("first here"))
+        .help(said!("keep one of the changes"))
 }
 
 fn part_edit(
@@ -386,8 +407,9 @@ fn part_edit(
             }
             How::Append | How::Remove => {
                 let at = Span::new(file.id, part.lead.clone());
-                let message = "nothing can be put at the end of a choice";
-                diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help("replace it as a whole"));
+                let message = said!("nothing can be put at the end of a choice");
+                diagnostics
+                    .push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(said!("replace it as a whole")));
                 return None;
             }
         };
@@ -407,9 +429,9 @@ fn part_edit(
         _ => unit.at.end..unit.at.end,
     };
     if part.how == How::Replace && says_the_same(text, &unit.at, file, &content) {
-        let message = format!("{} says this already", page.shown);
+        let message = said!("{page} says this already", page = page.shown);
         let at = Span::new(file.id, part.lead.clone());
-        diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(at, "").help("take the change away"));
+        diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(at, "").help(said!("take the change away")));
     }
     if matches!(part.how, How::After | How::Append) && !text[..at.start].ends_with("\n\n") {
         let gap = if text[..at.start].ends_with('\n') { "\n" } else { "\n\n" };

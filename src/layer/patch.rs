@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::front_matter::{parse_yaml, split};
 use crate::language::Language;
 use crate::markdown::{is_addition, marks};
+use crate::said::said;
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
 
@@ -125,11 +126,13 @@ fn read_parts(
         if begin < range.end && !said {
             said = true;
             let end = text[begin..range.end].find('\n').map_or(range.end, |length| begin + length);
-            let help = "begin with a heading that names a section of the page and says what is done with it: \
-                        `## Heading {#id .replace}`";
-            let message = "this text does not say what it changes";
+            let help = said!(
+                "begin with a heading that names a section of the page and says what is done with it: \
+                        `## Heading {{#id .replace}}`"
+            );
+            let message = said!("this text does not say what it changes");
             let at = Span::new(source.id, begin..end);
-            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "belongs to no change").help(help));
+            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, said!("belongs to no change")).help(help));
         }
     };
     for mark in marks(text, body) {
@@ -139,9 +142,9 @@ fn read_parts(
         let Some(how) = how_of(source, &words, diagnostics) else { continue };
         let line = Span::new(source.id, mark.braces.clone().unwrap_or(mark.at.clone()));
         let Some(target_at) = mark.ids.first().cloned() else {
-            let help = "name it by its id: `{#id .replace}`";
-            let message = "this change does not say what it changes";
-            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(line, "no id here").help(help));
+            let help = said!("name it by its id: `{{#id .replace}}`");
+            let message = said!("this change does not say what it changes");
+            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(line, said!("no id here")).help(help));
             stray = text.len().min(mark.at.end);
             continue;
         };
@@ -172,9 +175,9 @@ fn read_parts(
         if !text[part.rest.clone()].trim().is_empty() {
             let at = Span::new(source.id, part.lead.clone());
             diagnostics.push(
-                Diagnostic::new(Code::BadPatch, "text below what is removed is shown nowhere")
-                    .at(at, "removes this")
-                    .help("write `.replace` to put the text in its place, or take the text away"),
+                Diagnostic::new(Code::BadPatch, said!("text below what is removed is shown nowhere"))
+                    .at(at, said!("removes this"))
+                    .help(said!("write `.replace` to put the text in its place, or take the text away")),
             );
         }
     }
@@ -194,16 +197,21 @@ fn how_of(source: &Source, words: &[Range<usize>], diagnostics: &mut Vec<Diagnos
     if how.is_none() {
         let all = || WORDS.iter().map(|(name, _)| *name);
         let help = match nearest(word, all()) {
-            Some(near) => format!("did you mean `.{near}`?"),
-            None => format!("write one of {}", all().map(|name| format!("`.{name}`")).collect::<Vec<_>>().join(", ")),
+            Some(near) => said!("did you mean `.{near}`?", near),
+            None => said!(
+                "write one of {words}",
+                words = all().map(|name| format!("`.{name}`")).collect::<Vec<_>>().join(", ")
+            ),
         };
         diagnostics.push(
-            Diagnostic::new(Code::BadPatch, format!("`.{word}` says nothing that can be done")).at(at, "").help(help),
+            Diagnostic::new(Code::BadPatch, said!("`.{word}` says nothing that can be done", word))
+                .at(at, "")
+                .help(help),
         );
     } else if let Some(second) = words.get(1) {
         let at = Span::new(source.id, second.clone());
-        let message = "only one thing can be done with a part at a time";
-        diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help("keep one of the words"));
+        let message = said!("only one thing can be done with a part at a time");
+        diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(said!("keep one of the words")));
     }
     how
 }

@@ -16,6 +16,7 @@ use crate::config::{Config, Removed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Destination, Inline, InlineNode, walk_inlines};
 use crate::front_matter::parse_yaml;
+use crate::said::{Phrase, said};
 use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, Span, is_text, page_id};
 
@@ -102,13 +103,15 @@ impl Clearing<'_> {
         }
     }
 
-    fn refuse(&mut self, what: &str, page: &str, removed: &Removed, at: Span) {
-        let message = format!("{what} `{page}`, which this edition removes");
+    fn refuse(&mut self, message: Phrase, removed: &Removed, at: Span) {
         self.diagnostics.push(
             Diagnostic::new(Code::RemovedPage, message)
-                .at(at, "needs it")
-                .at(removed.at, "removed here")
-                .help(format!("take it away, or say where it leads: `{{ page = \"{}\", to = \"…\" }}`", removed.page)),
+                .at(at, said!("needs it"))
+                .at(removed.at, said!("removed here"))
+                .help(said!(
+                    "take it away, or say where it leads: `{{ page = \"{page}\", to = \"…\" }}`",
+                    page = removed.page
+                )),
         );
     }
 
@@ -134,7 +137,7 @@ impl Clearing<'_> {
             let span = document.span(at);
             let removed = self.gone.pages[&page];
             if removed.to.is_none() && self.is_own(span) {
-                self.refuse("this leads to", &page, removed, span);
+                self.refuse(said!("this leads to `{page}`, which this edition removes", page), removed, span);
             }
             let mut pieces = Vec::new();
             if removed.to.is_some() {
@@ -233,7 +236,7 @@ impl Clearing<'_> {
             };
             let at = Span::new(tree.source.id, item.at.clone());
             if removed.to.is_none() && self.is_own(at) {
-                self.refuse("this names", &name, removed, at);
+                self.refuse(said!("this names `{name}`, which this edition removes", name), removed, at);
             }
             let other = removed.to.as_deref().filter(|to| is_page && !to.contains([':', '#']));
             match other.filter(|to| !items.iter().any(|item| item.text() == Some(to))) {

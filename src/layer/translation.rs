@@ -27,6 +27,7 @@ use crate::config::{
 };
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::kind::row_named;
+use crate::said::said;
 use crate::schema::Value;
 use crate::source::{FileId, Layer, Sources, Span, page_id};
 
@@ -237,8 +238,8 @@ impl<'a> Translating<'a> {
         let folder = format!("{}{}/", self.folder, language.tag);
         let texts = self.book.sources.iter().map(|source| &*source.path);
         let path = texts.chain(self.book.assets.keys().map(String::as_str)).find(|path| path.starts_with(&folder))?;
-        let message = format!("the translation `{}` lies in the folder of this file in the site", language.tag);
-        Some(Diagnostic::new(Code::PathCollision, message).in_file(path).help("give the folder another name"))
+        let message = said!("the translation `{tag}` lies in the folder of this file in the site", tag = language.tag);
+        Some(Diagnostic::new(Code::PathCollision, message).in_file(path).help(said!("give the folder another name")))
     }
 
     /// Takes in what every book of the row has translated.
@@ -277,11 +278,14 @@ impl<'a> Translating<'a> {
             }
         }
         if !found {
-            let message = format!("the book is in `{}`, and there is nothing in the folder `{src}`", language.tag);
-            let said = Diagnostic::new(Code::EmptyTranslation, message)
-                .help(format!("begin it with a page: `brobygger translate new PAGE --language {}`", language.tag));
+            let message =
+                said!("the book is in `{tag}`, and there is nothing in the folder `{src}`", tag = language.tag, src);
+            let said = Diagnostic::new(Code::EmptyTranslation, message).help(said!(
+                "begin it with a page: `brobygger translate new PAGE --language {tag}`",
+                tag = language.tag
+            ));
             self.diagnostics.push(match language.at {
-                Some(at) => said.at(at, "this language"),
+                Some(at) => said.at(at, said!("this language")),
                 None => said.in_file("book.toml"),
             });
         }
@@ -336,12 +340,13 @@ impl<'a> Translating<'a> {
         }
         let file = self.sources.add_beside(layer, from.to_owned(), text);
         let help = match nearest(page, self.pages.keys().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}.md`?"),
-            None => format!("write the page in `{}` first, or take this file away", self.config.book.src),
+            Some(near) => said!("did you mean `{near}.md`?", near),
+            None => said!("write the page in `{src}` first, or take this file away", src = self.config.book.src),
         };
-        let message = format!("this translates no page: the book has none called `{page}`");
+        let message = said!("this translates no page: the book has none called `{page}`", page);
         let at = Span { file, start: 0, end: 0 };
-        self.diagnostics.push(Diagnostic::new(Code::TranslatesNothing, message).at(at, "shown nowhere").help(help));
+        self.diagnostics
+            .push(Diagnostic::new(Code::TranslatesNothing, message).at(at, said!("shown nowhere")).help(help));
     }
 
     /// Changes parts of what a book below has translated.
@@ -351,10 +356,11 @@ impl<'a> Translating<'a> {
         let file = self.sources.add_beside(layer, from.to_owned(), text);
         let below = self.translated_below(&page);
         let Some(target) = below else {
-            let message = format!("no book below has translated `{page}`");
+            let message = said!("no book below has translated `{page}`", page);
             let at = Span { file, start: 0, end: 0 };
-            let help = "translate the whole page: take `.patch` out of the file's name";
-            self.diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(at, "changes nothing").help(help));
+            let help = said!("translate the whole page: take `.patch` out of the file's name");
+            self.diagnostics
+                .push(Diagnostic::new(Code::UnknownTarget, message).at(at, said!("changes nothing")).help(help));
             return;
         };
         let patched = patched(&self.sources, target, file, &self.config).unpack(&mut self.diagnostics);
@@ -429,10 +435,13 @@ impl<'a> Translating<'a> {
         }
         let theirs = headings_of(source);
         if let Some(at) = differs_at(&own.text, &ours, &theirs) {
-            let message = format!("the headings here are not those of {}", source.shown);
-            let help = "give this page the same row of headings, or write `{#id}` behind each: links to sections \
-                        may not lead there";
-            let said = Diagnostic::new(Code::OtherHeadings, message).at(Span::new(own.id, at), "differs from here");
+            let message = said!("the headings here are not those of {source}", source = source.shown);
+            let help = said!(
+                "give this page the same row of headings, or write `{{#id}}` behind each: links to sections \
+                        may not lead there"
+            );
+            let said =
+                Diagnostic::new(Code::OtherHeadings, message).at(Span::new(own.id, at), said!("differs from here"));
             // A book below tells its own.
             self.diagnostics.extend(Some(said.help(help)).filter(|_| own.layer == Layer::Book));
             return;

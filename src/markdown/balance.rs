@@ -12,6 +12,7 @@ use super::first_line::first_line;
 use super::html::{FOREIGN, HtmlTag, HtmlTagKind, is_element, is_void, may_stay_open, swallows, tags};
 use crate::diagnostic::Code;
 use crate::document::{At, Block, BlockNode, Blocks, Footnote, Inline, InlineNode, Inlines, ListEntry, Text};
+use crate::said::{Phrase, said};
 
 /// Closes what is open at the end of each block, and leaves out what closes nothing.
 pub(super) fn balance(page: &mut Context<'_>, blocks: &mut Vec<Block>, footnotes: &mut [Footnote]) {
@@ -159,14 +160,14 @@ fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<TagEdit>
         for HtmlTag { range, name, kind } in tags(html) {
             let small = name.to_ascii_lowercase();
             if kind == HtmlTagKind::Unended {
-                let message = format!("`<{name}` has no end: what follows is shown as text");
+                let message = said!("`<{name}` has no end: what follows is shown as text", name);
                 report(
                     page,
                     pieces,
                     piece,
                     &(range.start..range.start + 1),
                     message,
-                    "write `>` where the tag ends".into(),
+                    said!("write `>` where the tag ends"),
                 );
                 let put = html[range.clone()].replace('<', "&lt;");
                 edits.push(TagEdit { piece, range, kind: EditKind::Show, put });
@@ -206,9 +207,9 @@ fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<TagEdit>
                     }
                 }
                 HtmlTagKind::Close if is_element(&small) => {
-                    let message = format!("`</{name}>` closes nothing, and is left out");
-                    let help = "take it away, or open the element in the same block";
-                    report(page, pieces, piece, &range, message, help.into());
+                    let message = said!("`</{name}>` closes nothing, and is left out", name);
+                    let help = said!("take it away, or open the element in the same block");
+                    report(page, pieces, piece, &range, message, help);
                     edits.push(TagEdit { piece, range, kind: EditKind::Drop, put: String::new() });
                 }
                 HtmlTagKind::Close => show(page, pieces, piece, &range, &mut edits),
@@ -228,8 +229,8 @@ fn close(page: &mut Context<'_>, pieces: &[(usize, At, Text)], open: Vec<OpenTag
             show(page, pieces, tag.piece, &tag.range, edits);
             continue;
         }
-        let message = format!("`<{}>` is never closed; it ends where its block does", tag.name);
-        let help = format!("write `</{}>` where it ends", tag.name);
+        let message = said!("`<{tag}>` is never closed; it ends where its block does", tag = tag.name);
+        let help = said!("write `</{tag}>` where it ends", tag = tag.name);
         report(page, pieces, tag.piece, &tag.range, message, help);
         let _ = write!(put, "</{}>", tag.name);
     }
@@ -245,8 +246,8 @@ fn show(
 ) {
     let (_, at, text) = &pieces[piece];
     let tag = text.get(*at, page.text)[range.clone()].to_owned();
-    let message = format!("`{tag}` is no HTML, and is shown as text");
-    let help = format!("write it as code, `` `{tag}` ``, or with `&lt;` for `<`");
+    let message = said!("`{tag}` is no HTML, and is shown as text", tag);
+    let help = said!("write it as code, `` `{tag}` ``, or with `&lt;` for `<`", tag);
     report(page, pieces, piece, range, message, help);
     let put = tag.replace('&', "&amp;").replace('<', "&lt;");
     edits.push(TagEdit { piece, range: range.clone(), kind: EditKind::Show, put });
@@ -257,8 +258,8 @@ fn report(
     pieces: &[(usize, At, Text)],
     piece: usize,
     range: &Range<usize>,
-    message: String,
-    help: String,
+    message: impl Into<Phrase>,
+    help: impl Into<Phrase>,
 ) {
     let (_, at, text) = &pieces[piece];
     let start = at.start as usize;

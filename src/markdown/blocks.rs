@@ -22,6 +22,7 @@ use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
     InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
 };
+use crate::said::said;
 
 /// The extensions of the parser beyond CommonMark.
 pub(super) fn extensions(smart_punctuation: bool) -> Options {
@@ -58,9 +59,9 @@ pub(super) fn build(page: &mut Context<'_>, body: usize) -> (Vec<Block>, Vec<Foo
 }
 
 fn too_deep(page: &mut Context<'_>, at: Range<usize>) {
-    let message = format!("this is nested more than {MAX_DEPTH} deep");
+    let message = said!("this is nested more than {max_depth} deep", max_depth = MAX_DEPTH);
     let place = first_line(at, page.text);
-    page.report(Code::TooDeep, message, place, "write it flatter; what lies deeper is taken as plain text");
+    page.report(Code::TooDeep, message, place, said!("write it flatter; what lies deeper is taken as plain text"));
 }
 
 /// The ways to treat the events at hand.
@@ -120,19 +121,21 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         for LostFootnote { at, first } in lost {
             let (message, help) = match first {
                 Some(_) => (
-                    "a second note of one name is never shown",
-                    "give one of them another name, here and where it is referred to",
+                    said!("a second note of one name is never shown"),
+                    said!("give one of them another name, here and where it is referred to"),
                 ),
                 None => (
-                    "nobody refers to this note, so it is never shown",
-                    "refer to it by its name, `[^…]`, or take it away",
+                    said!("nobody refers to this note, so it is never shown"),
+                    said!("refer to it by its name, `[^…]`, or take it away"),
                 ),
             };
             let said = Diagnostic::new(Code::LostFootnote, message)
                 .at(self.page.span(first_line(at.range(), self.page.text)), "")
                 .help(help);
             let said = match first {
-                Some(first) => said.at(self.page.span(first_line(first.range(), self.page.text)), "this one is shown"),
+                Some(first) => {
+                    said.at(self.page.span(first_line(first.range(), self.page.text)), said!("this one is shown"))
+                }
                 None => said,
             };
             self.page.diagnostics.push(said);
@@ -340,8 +343,8 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
             }
             FrameKind::Heading { level, id, former, unknown, classes, addition } => {
                 for name in unknown {
-                    let help = "a heading may have `{#id .class formerly=id}`";
-                    let message = format!("a heading has no attribute `{name}`; it is left out");
+                    let help = said!("a heading may have `{{#id .class formerly=id}}`");
+                    let message = said!("a heading has no attribute `{name}`; it is left out", name);
                     self.page.report(Code::UnknownKey, message, first_line(at.clone(), self.page.text), help);
                 }
                 let content = self.take_inlines(frame.inlines);
@@ -442,8 +445,13 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
             Stripped::Left(left) if left.is_empty() => return None,
             Stripped::Left(left) => Text::Owned(left.into()),
             Stripped::Unclosed => {
-                let help = "write `-->` where it ends: everything from here on is taken as a comment";
-                self.page.report(Code::RawHtml, "this comment is never closed", first_line(at, self.page.text), help);
+                let help = said!("write `-->` where it ends: everything from here on is taken as a comment");
+                self.page.report(
+                    Code::RawHtml,
+                    said!("this comment is never closed"),
+                    first_line(at, self.page.text),
+                    help,
+                );
                 return None;
             }
         };
@@ -455,9 +463,11 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         if self.page.options.raw_html {
             return Some(text);
         }
-        let help = "write it in Markdown, or set `raw-html = \"allow\"` under `[markdown]` in `book.toml`; \
-                    `&lt;` shows a `<`";
-        self.page.report(Code::RawHtml, "raw HTML is not allowed in this book", at, help);
+        let help = said!(
+            "write it in Markdown, or set `raw-html = \"allow\"` under `[markdown]` in `book.toml`; \
+                    `&lt;` shows a `<`"
+        );
+        self.page.report(Code::RawHtml, said!("raw HTML is not allowed in this book"), at, help);
         None
     }
 

@@ -9,6 +9,7 @@ use super::Context;
 use super::first_line::first_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Inline, InlineNode, Task, Text, plain_text};
+use crate::said::said;
 use crate::source::offset;
 use crate::text::Slugs;
 
@@ -44,17 +45,18 @@ impl Choices {
             slugs.claim(id);
             let earlier = *first.entry(id).or_insert(*at);
             if earlier != *at {
-                let diagnostic = Diagnostic::new(Code::DuplicateChoice, format!("the choice id `{id}` is given twice"))
-                    .at(page.span(*at), "")
-                    .at(page.span(earlier), "first given here")
-                    .help("give each choice of the page an id of its own");
+                let diagnostic =
+                    Diagnostic::new(Code::DuplicateChoice, said!("the choice id `{id}` is given twice", id))
+                        .at(page.span(*at), "")
+                        .at(page.span(earlier), said!("first given here"))
+                        .help(said!("give each choice of the page an id of its own"));
                 page.diagnostics.push(diagnostic);
             }
         }
         for (at, says) in &self.unnamed {
             let id = slugs.make(shortened(says));
-            let help = format!("end the item's first paragraph with an id: `{{#{id}}}`");
-            page.report(Code::ChoiceWithoutId, "this choice has no id", at.clone(), help);
+            let help = said!("end the item's first paragraph with an id: `{{#{id}}}`", id);
+            page.report(Code::ChoiceWithoutId, said!("this choice has no id"), at.clone(), help);
         }
     }
 }

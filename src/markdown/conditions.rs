@@ -13,6 +13,7 @@ use super::Context;
 use super::tags::{Tag, TagGroup};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Blocks, Branch, Condition, Footnote, ListEntry, When};
+use crate::said::said;
 
 /// Puts the conditions into the tree.
 pub(super) fn weave(
@@ -161,8 +162,8 @@ impl<'a> Outline<'a> {
         if let Some(inside) =
             numbers().find(|number| self.homes[*number].is_none() || self.in_tables.binary_search(number).is_ok())
         {
-            let message = "a tag of a condition stands inside a block of code, raw HTML or a table";
-            let help = "put the tags round the whole block";
+            let message = said!("a tag of a condition stands inside a block of code, raw HTML or a table");
+            let help = said!("put the tags round the whole block");
             page.report(Code::ConditionAcross, message, self.tags[inside].range.clone(), help);
             return None;
         }
@@ -173,11 +174,11 @@ impl<'a> Outline<'a> {
         };
         let first = group.branches.first().map_or(group.end, |branch| branch.0);
         let other = if stranger == first { group.end } else { first };
-        let message = "the tags of this condition stand in different lists, items or quotations";
+        let message = said!("the tags of this condition stand in different lists, items or quotations");
         let diagnostic = Diagnostic::new(Code::ConditionAcross, message)
             .at(page.span(self.tags[stranger].range.clone()), "")
-            .at(page.span(self.tags[other].range.clone()), "belongs to this one")
-            .help("put the tags round whole blocks or whole list items of one list, item or quotation");
+            .at(page.span(self.tags[other].range.clone()), said!("belongs to this one"))
+            .help(said!("put the tags round whole blocks or whole list items of one list, item or quotation"));
         page.diagnostics.push(diagnostic);
         None
     }

@@ -9,6 +9,7 @@ use super::{Context, includes};
 use crate::diagnostic::{Code, nearest};
 use crate::document::Generated;
 use crate::language::{BlockNames, TABLE};
+use crate::said::said;
 
 /// The generated block that a paragraph is; says so when it names one that does not exist.
 pub(super) fn block(page: &mut Context<'_>, at: &Range<usize>) -> Option<Generated> {
@@ -65,8 +66,8 @@ fn known(page: &Context<'_>, name: &str) -> Option<Generated> {
 /// A line of a longer paragraph.
 fn in_prose(page: &mut Context<'_>, name: &str, at: Range<usize>) {
     if known(page, name).is_some() {
-        let message = format!("`{{{{#{name}}}}}` stands in the middle of a paragraph");
-        page.report(Code::UnknownBlock, message, at, "put a blank line before and after it");
+        let message = said!("`{{{{#{name}}}}}` stands in the middle of a paragraph", name);
+        page.report(Code::UnknownBlock, message, at, said!("put a blank line before and after it"));
     } else {
         unknown(page, name, at);
     }
@@ -79,11 +80,11 @@ fn unknown(page: &mut Context<'_>, name: &str, at: Range<usize>) -> Option<Gener
     let own = page.options.language.blocks.or(TABLE[0].blocks);
     let names = own.into_iter().flat_map(named).map(|(name, _)| name);
     let help = if let Some(near) = nearest(name, names.clone()) {
-        format!("did you mean `{{{{#{near}}}}}`? `\\{{{{#` is ordinary text")
+        said!("did you mean `{{{{#{near}}}}}`? `\\{{{{#` is ordinary text", near)
     } else {
         let all: Vec<String> = names.map(|name| format!("`{{{{#{name}}}}}`")).collect();
-        format!("there are {}; `\\{{{{#` is ordinary text", all.join(", "))
+        said!("there are {all}; `\\{{{{#` is ordinary text", all = all.join(", "))
     };
-    page.report(Code::UnknownBlock, format!("there is no generated block `{name}`"), at, help);
+    page.report(Code::UnknownBlock, said!("there is no generated block `{name}`", name), at, help);
     None
 }

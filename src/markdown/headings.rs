@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     At, Block, BlockNode, Footnote, Heading, INTERFACE_ID, Inline, InlineNode, Inlines, ListEntry, plain_text, walk_run,
 };
+use crate::said::said;
 use crate::text::Slugs;
 
 /// The attribute of a heading that names its former anchors.
@@ -42,12 +43,12 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
         if id.is_empty() {
             unnamed = true;
         } else if !slugs.claim(id) {
-            let message = format!("the heading id `{id}` is given twice");
+            let message = said!("the heading id `{id}` is given twice", id);
             let mut diagnostic = Diagnostic::new(Code::DuplicateHeading, message)
                 .at(page.span(first_line(at, page.text)), "")
-                .help("give each heading of the page an id of its own");
+                .help(said!("give each heading of the page an id of its own"));
             if let Some(first) = first.get(id) {
-                diagnostic = diagnostic.at(page.span(first_line(*first, page.text)), "first given here");
+                diagnostic = diagnostic.at(page.span(first_line(*first, page.text)), said!("first given here"));
             }
             page.diagnostics.push(diagnostic);
         } else {
@@ -55,8 +56,8 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
         }
         for id in former {
             if !slugs.claim(id) {
-                let message = format!("`{id}` is the id of a heading of this page, and was that of this one");
-                let help = "take it out of `formerly`, or give the other heading another id";
+                let message = said!("`{id}` is the id of a heading of this page, and was that of this one", id);
+                let help = said!("take it out of `formerly`, or give the other heading another id");
                 let at = page.span(first_line(at, page.text));
                 page.diagnostics.push(Diagnostic::new(Code::DuplicateHeading, message).at(at, "").help(help));
             }
@@ -79,9 +80,13 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
         }
     }
     for (at, id) in reserved {
-        let message = format!("the id `{id}` is kept for the interface, as all that begin with `{INTERFACE_ID}`");
+        let message = said!(
+            "the id `{id}` is kept for the interface, as all that begin with `{interface_id}`",
+            id,
+            interface_id = INTERFACE_ID
+        );
         let at = first_line(at, page.text);
-        page.report(Code::DuplicateHeading, message, at, "give the heading another id: `{#id}`");
+        page.report(Code::DuplicateHeading, message, at, said!("give the heading another id: `{{#id}}`"));
     }
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
+use crate::said::{Phrase, said};
 use crate::source::{FileId, Segment, SegmentMap, Source, Sources, Span, floor_boundary, is_closed, offset};
 use crate::text::nfc;
 
@@ -291,7 +292,7 @@ impl<'a> Expansion<'a> {
         let Some(target) = self.find(source, path, place) else { return };
         self.read += target.text.len() + 64;
         if self.read > MAX_READ {
-            return self.stop(place, "the includes of this page make the program read more than 64 MB");
+            return self.stop(place, said!("the includes of this page make the program read more than 64 MB"));
         }
         self.stack.push(target.id);
         match directive.name {
@@ -305,48 +306,51 @@ impl<'a> Expansion<'a> {
     fn find(&mut self, source: &Source, path: &str, place: Span) -> Option<&'a Source> {
         let sources = self.sources;
         let Some(full) = resolve(&source.path, path) else {
-            let message = format!("the include `{path}` leads out of the book's folder");
-            let help = "include only files below the folder of `book.toml`, by a path relative to this file";
-            self.report(Code::OutsideBook, message, place, help.into());
+            let message = said!("the include `{path}` leads out of the book's folder", path);
+            let help = said!("include only files below the folder of `book.toml`, by a path relative to this file");
+            self.report(Code::OutsideBook, message, place, help);
             return None;
         };
         let Some(target) = sources.find(&full) else {
             if is_closed(&full) {
-                let message = format!("`{full}` is hidden, and is not included");
-                let help = "files whose names begin with a dot stay hidden, and so does what version control keeps; \
-                            include a copy with another name";
-                self.report(Code::BadInclude, message, place, help.into());
+                let message = said!("`{full}` is hidden, and is not included", full);
+                let help = said!(
+                    "files whose names begin with a dot stay hidden, and so does what version control keeps; \
+                            include a copy with another name"
+                );
+                self.report(Code::BadInclude, message, place, help);
                 return None;
             }
             let help = match nearest(&full, sources.paths_around(&full)) {
-                Some(near) => format!("did you mean `{near}` (as seen from the book's folder)?"),
-                None => "the path is relative to the folder of this file".into(),
+                Some(near) => said!("did you mean `{near}` (as seen from the book's folder)?", near),
+                None => said!("the path is relative to the folder of this file"),
             };
-            self.report(Code::BadInclude, format!("there is no file `{full}` to include"), place, help);
+            self.report(Code::BadInclude, said!("there is no file `{full}` to include", full), place, help);
             return None;
         };
         if self.stack.contains(&target.id) {
-            let message = format!("`{full}` includes itself");
-            let help = "take the directive out of one of the files";
-            self.report(Code::IncludeCycle, message, place, help.into());
+            let message = said!("`{full}` includes itself", full);
+            let help = said!("take the directive out of one of the files");
+            self.report(Code::IncludeCycle, message, place, help);
             return None;
         }
         if self.stack.len() > MAX_INCLUDE_DEPTH {
-            let message = format!("includes are nested more than {MAX_INCLUDE_DEPTH} deep");
-            self.report(Code::BadInclude, message, place, "include the file higher up".into());
+            let message =
+                said!("includes are nested more than {max_include_depth} deep", max_include_depth = MAX_INCLUDE_DEPTH);
+            self.report(Code::BadInclude, message, place, said!("include the file higher up"));
             return None;
         }
         Some(target)
     }
 
-    fn report(&mut self, code: Code, message: String, place: Span, help: String) {
+    fn report(&mut self, code: Code, message: impl Into<Phrase>, place: Span, help: impl Into<Phrase>) {
         self.diagnostics.push(Diagnostic::new(code, message).at(place, "").help(help));
     }
 
     /// Says why, once, and expands nothing more.
-    fn stop(&mut self, place: Span, message: &str) {
+    fn stop(&mut self, place: Span, message: Phrase) {
         if !self.stopped {
-            self.report(Code::BadInclude, message.into(), place, "include less, or split the page".into());
+            self.report(Code::BadInclude, message, place, said!("include less, or split the page"));
         }
         self.stopped = true;
     }
@@ -388,15 +392,15 @@ impl<'a> Expansion<'a> {
     fn nothing_chosen(&mut self, target: &'a Source, selection: &Selection<'_>, count: usize, place: Span) {
         let (message, help) = match selection {
             Selection::Lines(_) => (
-                format!("none of these lines is in `{}`", target.path),
-                format!("the file has {count} lines; lines count from 1"),
+                said!("none of these lines is in `{file}`", file = target.path),
+                said!("the file has {count} lines; lines count from 1", count),
             ),
             Selection::Anchor(name) => {
                 let help = match self.anchors_of(target).near.nearest(name) {
-                    Some(near) if near != *name => format!("did you mean `{near}`?"),
-                    _ => format!("mark the lines with `ANCHOR: {name}` and `ANCHOR_END: {name}`"),
+                    Some(near) if near != *name => said!("did you mean `{near}`?", near),
+                    _ => said!("mark the lines with `ANCHOR: {name}` and `ANCHOR_END: {name}`", name),
                 };
-                (format!("there are no lines at the anchor `{name}` in `{}`", target.path), help)
+                (said!("there are no lines at the anchor `{name}` in `{file}`", name, file = target.path), help)
             }
         };
         self.report(Code::BadInclude, message, place, help);
@@ -430,7 +434,7 @@ impl<'a> Expansion<'a> {
             return;
         }
         if self.out.len() + range.len() > MAX_EXPANDED {
-            return self.stop(place, "the page with its includes is larger than 8 MB");
+            return self.stop(place, said!("the page with its includes is larger than 8 MB"));
         }
         self.segment(source.id, range.start);
         self.out.push_str(&source.text[range]);
@@ -439,7 +443,7 @@ impl<'a> Expansion<'a> {
     /// Appends text that stands in no file: it belongs to the directive.
     fn made(&mut self, text: &str, place: Span) {
         if self.out.len() + text.len() > MAX_EXPANDED {
-            return self.stop(place, "the page with its includes is larger than 8 MB");
+            return self.stop(place, said!("the page with its includes is larger than 8 MB"));
         }
         self.segment(place.file, place.start as usize);
         self.out.push_str(text);

@@ -13,6 +13,7 @@ use super::cites;
 use super::frame::FrameKind;
 use crate::diagnostic::Code;
 use crate::document::{At, Destination, Image, Inline, InlineNode, Link, Text, is_name};
+use crate::said::said;
 use crate::source::offset;
 use crate::text::{NO_BREAK_SPACE, bound, bound_spaces};
 
@@ -111,8 +112,9 @@ impl<'a> TreeBuilder<'_, 'a> {
             return self.field(rest, at);
         } else if document && rest.starts_with("{%") && !self.page.escaped(at) {
             let end = at + before(&rest[2..], ['{', '}']).map_or(2, |(inner, _)| inner.len() + 3);
-            let help = "put each tag alone on its line, round whole blocks or list items; `\\{%` is ordinary text";
-            self.page.report(Code::BadCondition, "a tag must stand alone on its line", at..end, help);
+            let help =
+                said!("put each tag alone on its line, round whole blocks or list items; `\\{{%` is ordinary text");
+            self.page.report(Code::BadCondition, said!("a tag must stand alone on its line"), at..end, help);
         }
         None
     }
@@ -120,8 +122,9 @@ impl<'a> TreeBuilder<'_, 'a> {
     fn unknown_footnote(&mut self, rest: &str, at: usize) {
         let Some((label, after)) = before(&rest[2..], ['[', ']']) else { return };
         if after.starts_with(']') && !label.is_empty() && !label.contains(' ') {
-            let message = format!("there is no text for the footnote `{label}`");
-            let help = format!("write `[^{label}]: …` as a paragraph of its own, or `\\[^{label}]` for ordinary text");
+            let message = said!("there is no text for the footnote `{label}`", label);
+            let help =
+                said!("write `[^{label}]: …` as a paragraph of its own, or `\\[^{label}]` for ordinary text", label);
             self.page.report(Code::UnknownFootnote, message, at..at + label.len() + 3, help);
         }
     }
@@ -136,9 +139,11 @@ impl<'a> TreeBuilder<'_, 'a> {
         if is_name(name) {
             return Some((InlineNode::Field(name.into()), end));
         }
-        let message = format!("`{name}` cannot be the name of a field");
-        let help = "a name has letters a to z, digits and `_`, and does not begin with a digit; \
-                    `\\{{` is ordinary text";
+        let message = said!("`{name}` cannot be the name of a field", name);
+        let help = said!(
+            "a name has letters a to z, digits and `_`, and does not begin with a digit; \
+                    `\\{{{{` is ordinary text"
+        );
         self.page.report(Code::UnknownField, message, at..end, help);
         None
     }

@@ -35,6 +35,7 @@ mod tests;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{At, Document};
 use crate::language::Language;
+use crate::said::Phrase;
 use crate::source::{FileId, SegmentMap, Sources, Span};
 
 pub use guidance::is_addition;
@@ -125,7 +126,7 @@ impl Context<'_> {
         self.map.span(at.start..at.end)
     }
 
-    fn report(&mut self, code: Code, message: impl Into<String>, at: impl Into<At>, help: impl Into<String>) {
+    fn report(&mut self, code: Code, message: impl Into<Phrase>, at: impl Into<At>, help: impl Into<Phrase>) {
         let span = self.span(at);
         self.diagnostics.push(Diagnostic::new(code, message).at(span, "").help(help));
     }

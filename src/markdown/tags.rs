@@ -10,6 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as Markdown};
 use super::{Context, MAX_DEPTH, blocks};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{Condition, parse_condition};
+use crate::said::said;
 
 /// So many branches has a condition at most: each of them says in the site that none before it holds.
 const MAX_BRANCHES: usize = 100;
@@ -143,8 +144,8 @@ pub(super) fn groups(page: &mut Context<'_>, original: &str, tags: &[Tag]) -> Ve
     }
     for group in open {
         let at = tags[group.branches.first().map_or(group.first, |branch| branch.0)].range.clone();
-        let help = "write `{% endif %}` alone on a line after what stands under the condition";
-        page.report(Code::UnclosedCondition, "this condition is never closed", at, help);
+        let help = said!("write `{{% endif %}}` alone on a line after what stands under the condition");
+        page.report(Code::UnclosedCondition, said!("this condition is never closed"), at, help);
     }
     done
 }
@@ -175,13 +176,18 @@ impl OpenGroup {
 fn finish(page: &mut Context<'_>, tags: &[Tag], group: OpenGroup, end: usize, depth: usize, done: &mut Vec<TagGroup>) {
     if depth == MAX_DEPTH {
         let at = tags[group.first].range.clone();
-        let message = format!("conditions are nested more than {MAX_DEPTH} deep");
-        page.report(Code::TooDeep, message, at, "join conditions with `and`");
+        let message = said!("conditions are nested more than {max_depth} deep", max_depth = MAX_DEPTH);
+        page.report(Code::TooDeep, message, at, said!("join conditions with `and`"));
     }
     if let Some((over, _)) = group.branches.get(MAX_BRANCHES) {
         let at = tags[*over].range.clone();
-        let message = format!("a condition has more than {MAX_BRANCHES} branches");
-        page.report(Code::TooDeep, message, at, "begin another condition, or ask with a field that has fewer answers");
+        let message = said!("a condition has more than {max_branches} branches", max_branches = MAX_BRANCHES);
+        page.report(
+            Code::TooDeep,
+            message,
+            at,
+            said!("begin another condition, or ask with a field that has fewer answers"),
+        );
         return;
     }
     if depth < MAX_DEPTH && !group.unsound {
@@ -191,9 +197,9 @@ fn finish(page: &mut Context<'_>, tags: &[Tag], group: OpenGroup, end: usize, de
 
 fn stray(page: &mut Context<'_>, tag: &Tag, name: &str, after_else: bool) {
     let (message, help) = if after_else {
-        (format!("`{name}` after `else`"), "`else` is the last branch: put it before `{% endif %}`")
+        (said!("`{name}` after `else`", name), said!("`else` is the last branch: put it before `{{% endif %}}`"))
     } else {
-        (format!("`{name}` without `if`"), "write `{% if … %}` alone on a line before it, or take it out")
+        (said!("`{name}` without `if`", name), said!("write `{{% if … %}}` alone on a line before it, or take it out"))
     };
     page.report(Code::UnclosedCondition, message, tag.range.clone(), help);
 }
@@ -201,10 +207,10 @@ fn stray(page: &mut Context<'_>, tag: &Tag, name: &str, after_else: bool) {
 fn unknown(page: &mut Context<'_>, original: &str, tag: &Tag, name: &Range<usize>) {
     const NAMES: [&str; 4] = ["if", "elif", "else", "endif"];
     let help = match nearest(&original[name.clone()], NAMES) {
-        Some(near) if near != &original[name.clone()] => format!("did you mean `{near}`?"),
-        _ => "write `{% if … %}`, `{% elif … %}`, `{% else %}` or `{% endif %}`, each alone on its line".into(),
+        Some(near) if near != &original[name.clone()] => said!("did you mean `{near}`?", near),
+        _ => said!("write `{{% if … %}}`, `{{% elif … %}}`, `{{% else %}}` or `{{% endif %}}`, each alone on its line"),
     };
-    page.report(Code::BadCondition, "not a tag of a condition", tag.range.clone(), help);
+    page.report(Code::BadCondition, said!("not a tag of a condition"), tag.range.clone(), help);
 }
 
 fn condition(page: &mut Context<'_>, original: &str, range: &Range<usize>) -> Option<Condition> {
@@ -213,9 +219,11 @@ fn condition(page: &mut Context<'_>, original: &str, range: &Range<usize>) -> Op
         Ok(condition) => Some(condition),
         Err(error) => {
             let at = range.start + error.range.start..range.start + error.range.end;
-            let diagnostic = Diagnostic::new(Code::BadCondition, "the condition is not understood")
+            let diagnostic = Diagnostic::new(Code::BadCondition, said!("the condition is not understood"))
                 .at(page.span(at), error.message)
-                .help("write `field`, `field == value`, `field in [a, b]` or `choice.id`, with `and`, `or`, `not`");
+                .help(said!(
+                    "write `field`, `field == value`, `field in [a, b]` or `choice.id`, with `and`, `or`, `not`"
+                ));
             page.diagnostics.push(diagnostic);
             None
         }

@@ -694,7 +694,7 @@ fn includes_are_bounded() {
     files.push(("12.md".into(), "x".into()));
     let borrowed: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let deep = first(&book(&borrowed), ARTICLE);
-    assert_eq!(deep.diagnostics[0].message, "includes are nested more than 10 deep");
+    assert_eq!(deep.diagnostics[0].message.to_string(), "includes are nested more than 10 deep");
 
     let large = "x".repeat(5 << 20);
     let twice = first(&book(&[("a.md", "{{#include b.md}}\n{{#include b.md}}"), ("b.md", &large)]), ARTICLE);

@@ -9,6 +9,7 @@ use std::collections::btree_map::Entry;
 use super::QuestionRules;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::front_matter::parse_yaml;
+use crate::said::said;
 use crate::schema::{KeyValue, Node, Shape, Value, check};
 use crate::source::{FileId, Source, Span};
 
@@ -63,11 +64,14 @@ impl<'a> ExampleReader<'a> {
         if rule.is_none() && entry.key != ALLOWED {
             let ids = self.rules.list.iter().map(|rule| &*rule.id).chain([ALLOWED]);
             let near = nearest(&entry.key, ids);
-            let help = near
-                .map_or_else(|| format!("write the id of a rule, or `{ALLOWED}`"), |near| format!("perhaps `{near}`"));
-            let diagnostic = Diagnostic::new(Code::BadRegister, format!("there is no rule `{}`", entry.key));
+            let help = near.map_or_else(
+                || said!("write the id of a rule, or `{allowed}`", allowed = ALLOWED),
+                |near| said!("perhaps `{near}`", near),
+            );
+            let diagnostic = Diagnostic::new(Code::BadRegister, said!("there is no rule `{key}`", key = entry.key));
             let at = Span::new(self.file, entry.at.clone());
-            self.found.push(diagnostic.at(at, "neither a rule of sporsmal-lint.yaml nor what is allowed").help(help));
+            self.found
+                .push(diagnostic.at(at, said!("neither a rule of sporsmal-lint.yaml nor what is allowed")).help(help));
             return;
         }
         let Value::List(items) = &entry.node.value else { return };
@@ -85,9 +89,9 @@ impl<'a> ExampleReader<'a> {
                 self.list.push(LabelledQuestion { text: text.into(), ground });
             }
             Entry::Occupied(first) => {
-                let diagnostic = Diagnostic::new(Code::DuplicateId, format!("the question «{text}» stands twice"));
-                let diagnostic = diagnostic.at(at, "this question").at(*first.get(), "and this one");
-                self.found.push(diagnostic.help("take one of them away"));
+                let diagnostic = Diagnostic::new(Code::DuplicateId, said!("the question «{text}» stands twice", text));
+                let diagnostic = diagnostic.at(at, said!("this question")).at(*first.get(), said!("and this one"));
+                self.found.push(diagnostic.help(said!("take one of them away")));
             }
         }
     }

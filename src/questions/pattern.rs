@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use super::words::{QuestionWord, words};
 use crate::language::Letters;
+use crate::said::{Phrase, said};
 
 /// The words that `…` leaves room for.
 const GAP: usize = 5;
@@ -66,15 +67,15 @@ impl WordForm {
 ///
 /// # Errors
 /// The fault, in words.
-pub(super) fn parse_form(text: &str, letters: Letters) -> Result<WordForm, String> {
+pub(super) fn parse_form(text: &str, letters: Letters) -> Result<WordForm, Phrase> {
     let (ends, rest) = text.strip_prefix('*').map_or((false, text), |rest| (true, rest));
     let (begins, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
     let folded = match words(rest, letters).as_slice() {
         [word] if rest.chars().all(char::is_alphanumeric) => word.text.clone(),
-        _ => return Err(format!("`{text}` is not a word: letters and digits, `*` before or after them")),
+        _ => return Err(said!("`{text}` is not a word: letters and digits, `*` before or after them", text)),
     };
     if (ends || begins) && folded.chars().count() < 3 {
-        return Err(format!("`{text}` fits too many words: write three letters or more beside `*`"));
+        return Err(said!("`{text}` fits too many words: write three letters or more beside `*`", text));
     }
     let folded = folded.into();
     Ok(match (ends, begins) {
@@ -93,7 +94,7 @@ impl Pattern {
     ///
     /// # Errors
     /// The fault, in words.
-    pub(super) fn parse(text: &str, lists: &Lists, letters: Letters) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, lists: &Lists, letters: Letters) -> Result<Self, Phrase> {
         let mut sides: Vec<Vec<PatternStep>> = vec![Vec::new()];
         let mut between = 0;
         for item in text.split_whitespace() {
@@ -185,13 +186,13 @@ fn try_at(
     }
 }
 
-fn choices(item: &str, lists: &Lists, letters: Letters) -> Result<Vec<WordForm>, String> {
+fn choices(item: &str, lists: &Lists, letters: Letters) -> Result<Vec<WordForm>, Phrase> {
     let mut forms = Vec::new();
     for choice in item.split('|') {
         match choice.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
             Some(name) => match lists.get(name) {
                 Some(list) => forms.extend(list.iter().cloned()),
-                None => return Err(format!("there is no list of words `{name}`")),
+                None => return Err(said!("there is no list of words `{name}`", name)),
             },
             None => forms.push(parse_form(choice, letters)?),
         }
@@ -206,25 +207,29 @@ fn width(number: &str, otherwise: usize) -> Option<usize> {
     number.parse().ok().filter(|width| (1..=WIDEST).contains(width))
 }
 
-fn too_wide(item: &str) -> String {
-    format!("`{item}` is not a gap: `…` or `~`, and a number from 1 to {WIDEST} where it is wanted")
+fn too_wide(item: &str) -> Phrase {
+    said!(
+        "`{item}` is not a gap: `…` or `~`, and a number from 1 to {widest} where it is wanted",
+        item,
+        widest = WIDEST
+    )
 }
 
 /// Whether words stand at both ends of each side and between its gaps.
-fn sound(sides: &[Vec<PatternStep>]) -> Result<(), String> {
+fn sound(sides: &[Vec<PatternStep>]) -> Result<(), Phrase> {
     if sides.len() > 2 {
-        return Err("`~` may stand once".into());
+        return Err(said!("`~` may stand once"));
     }
     let is_gap = |step: Option<&PatternStep>| !matches!(step, Some(PatternStep::Word(_)));
     if sides.iter().any(|side| is_gap(side.first()) || is_gap(side.last())) {
-        return Err("a pattern begins and ends with a word, and has one on both sides of `~`".into());
+        return Err(said!("a pattern begins and ends with a word, and has one on both sides of `~`"));
     }
     if sides.iter().any(|side| side.windows(2).any(|two| is_gap(two.first()) && is_gap(two.last()))) {
-        return Err("two gaps in a row are one".into());
+        return Err(said!("two gaps in a row are one"));
     }
     let gaps = sides.iter().flatten().filter(|step| is_gap(Some(step))).count() + sides.len() - 1;
     if gaps > MOST_GAPS {
-        return Err(format!("a pattern has at most {MOST_GAPS} gaps"));
+        return Err(said!("a pattern has at most {most_gaps} gaps", most_gaps = MOST_GAPS));
     }
     Ok(())
 }

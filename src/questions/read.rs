@@ -11,6 +11,7 @@ use super::{GuardWords, ModelBounds, QuestionRule, QuestionRules, RuleLevel};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
 use crate::language::Letters;
+use crate::said::{Phrase, said};
 use crate::schema::{Key, Node, Shape, Value, check};
 use crate::source::{FileId, Source, Span};
 
@@ -131,12 +132,11 @@ impl RuleReader {
         self.span(rule.get("id").unwrap_or(rule))
     }
 
-    fn bad(&mut self, node: &Node, message: String) {
-        let diagnostic = Diagnostic::new(Code::BadPattern, message).at(self.span(node), "this pattern");
-        self.found.push(
-            diagnostic
-                .help("words with spaces between: `rus*`, `er|var`, `<list>`, `…3` for a gap, `~` for either order"),
-        );
+    fn bad(&mut self, node: &Node, message: impl Into<Phrase>) {
+        let diagnostic = Diagnostic::new(Code::BadPattern, message).at(self.span(node), said!("this pattern"));
+        self.found.push(diagnostic.help(said!(
+            "words with spaces between: `rus*`, `er|var`, `<list>`, `…3` for a gap, `~` for either order"
+        )));
     }
 
     /// The lists as written; as forms they are kept for the patterns.
@@ -186,9 +186,11 @@ impl RuleReader {
                     rules.push(rule);
                 }
                 Entry::Occupied(first) => {
-                    let diagnostic = Diagnostic::new(Code::DuplicateId, format!("two rules have the id `{}`", rule.id));
-                    let diagnostic = diagnostic.at(self.id(node), "this rule").at(*first.get(), "and this one");
-                    self.found.push(diagnostic.help("rename one of them"));
+                    let diagnostic =
+                        Diagnostic::new(Code::DuplicateId, said!("two rules have the id `{id}`", id = rule.id));
+                    let diagnostic =
+                        diagnostic.at(self.id(node), said!("this rule")).at(*first.get(), said!("and this one"));
+                    self.found.push(diagnostic.help(said!("rename one of them")));
                 }
             }
         }
@@ -218,9 +220,9 @@ impl RuleReader {
             unless,
         };
         if items(node, "sure").is_empty() && items(node, "patterns").is_empty() {
-            let message = format!("the rule `{}` has no pattern", rule.id);
-            let diagnostic = Diagnostic::new(Code::MissingKey, message).at(self.id(node), "this rule");
-            self.found.push(diagnostic.help("write `sure:` or `patterns:` with words to look for"));
+            let message = said!("the rule `{id}` has no pattern", id = rule.id);
+            let diagnostic = Diagnostic::new(Code::MissingKey, message).at(self.id(node), said!("this rule"));
+            self.found.push(diagnostic.help(said!("write `sure:` or `patterns:` with words to look for")));
         }
         Some(rule)
     }
@@ -231,15 +233,23 @@ impl QuestionRules {
     fn caught_by_themselves(&self) -> Vec<Diagnostic> {
         let question = |rule: &QuestionRule| {
             let finding = self.check(&rule.instead.0).into_iter().next()?;
-            let message = format!("the better question of `{}` is caught by the rule `{}`", rule.id, finding.rule.id);
-            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(rule.instead.1, "this question");
-            Some(diagnostic.help("ask something else, or say in `unless` what sets that rule aside"))
+            let message = said!(
+                "the better question of `{id}` is caught by the rule `{other}`",
+                id = rule.id,
+                other = finding.rule.id
+            );
+            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(rule.instead.1, said!("this question"));
+            Some(diagnostic.help(said!("ask something else, or say in `unless` what sets that rule aside")))
         };
         let text = |rule: &QuestionRule| {
             let finding = self.check_text(&rule.instead.0).into_iter().next()?;
-            let message = format!("the better text of `{}` is caught by the rule `{}`", rule.id, finding.rule.id);
-            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(rule.instead.1, "this text");
-            Some(diagnostic.help("write something else, or say in `unless` what sets that rule aside"))
+            let message = said!(
+                "the better text of `{id}` is caught by the rule `{other}`",
+                id = rule.id,
+                other = finding.rule.id
+            );
+            let diagnostic = Diagnostic::new(Code::BadPattern, message).at(rule.instead.1, said!("this text"));
+            Some(diagnostic.help(said!("write something else, or say in `unless` what sets that rule aside")))
         };
         self.list.iter().filter_map(question).chain(self.texts.iter().filter_map(text)).collect()
     }

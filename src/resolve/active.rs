@@ -13,6 +13,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, said};
 use crate::sink::OutPath;
 
 /// The endings of files that browsers show as pages.
@@ -30,35 +31,35 @@ pub(super) fn check(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diag
         let ending = path.as_str().rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let ending = ending.as_deref().unwrap_or_default();
         let why = if PAGES.contains(&ending) {
-            Some("is a page of its own, and raw HTML is not allowed in this book".to_owned())
+            Some(said!("is a page of its own"))
         } else if ending == "svg" {
-            activity(bytes).map(|what| format!("{what}, and raw HTML is not allowed in this book"))
+            activity(bytes)
         } else {
             None
         };
         if let Some(why) = why {
             let shown = format!("{}/{path}", config.book.src);
-            diagnostics.push(Diagnostic::new(Code::RawHtml, format!("`{shown}` {why}")).in_file(shown).help(
-                "take it out, save it as a picture without programs, or set `raw-html = \"allow\"` under `[markdown]` in \
-                 `book.toml`",
+            diagnostics.push(Diagnostic::new(Code::RawHtml, said!("`{shown}` {why}, and raw HTML is not allowed in this book", shown, why)).in_file(shown).help(
+                said!("take it out, save it as a picture without programs, or set `raw-html = \"allow\"` under `[markdown]` in \
+                 `book.toml`"),
             ));
         }
     }
 }
 
 /// The thing in a drawing that makes it more than one.
-fn activity(bytes: &[u8]) -> Option<String> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return Some("cannot be read as text".to_owned()) };
+fn activity(bytes: &[u8]) -> Option<Phrase> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Some(said!("cannot be read as text")) };
     let mut reader = Reader::from_str(text);
     loop {
         let found = match reader.read_event() {
             Ok(Event::Start(element) | Event::Empty(element)) => active_element(&element),
             // Entities may hold elements.
-            Ok(Event::DocType(declared)) if is_deep_entity(&declared) => Some("declares entities with markup".into()),
-            Ok(Event::PI(instruction)) if instruction.starts_with(b"xml-stylesheet") => Some("has a stylesheet".into()),
+            Ok(Event::DocType(declared)) if is_deep_entity(&declared) => Some(said!("declares entities with markup")),
+            Ok(Event::PI(instruction)) if instruction.starts_with(b"xml-stylesheet") => Some(said!("has a stylesheet")),
             Ok(Event::Eof) => return None,
             Ok(_) => None,
-            Err(error) => Some(format!("cannot be read ({error})")),
+            Err(error) => Some(said!("cannot be read ({error})", error = error.to_string())),
         };
         if found.is_some() {
             return found;
@@ -74,30 +75,30 @@ fn is_deep_entity(declared: &[u8]) -> bool {
     })
 }
 
-fn active_element(element: &BytesStart<'_>) -> Option<String> {
+fn active_element(element: &BytesStart<'_>) -> Option<Phrase> {
     let name = element.local_name();
     let name = String::from_utf8_lossy(name.as_ref());
     if ACTIVE.iter().any(|active| name.eq_ignore_ascii_case(active)) {
-        return Some(format!("has the element `{name}`"));
+        return Some(said!("has the element `{name}`", name));
     }
     for attribute in element.attributes() {
-        let Ok(attribute) = attribute else { return Some("has an attribute that cannot be read".into()) };
+        let Ok(attribute) = attribute else { return Some(said!("has an attribute that cannot be read")) };
         let key = attribute.key.local_name();
         let key = String::from_utf8_lossy(key.as_ref()).to_ascii_lowercase();
         if key.starts_with("on") {
-            return Some(format!("has the program `{key}`"));
+            return Some(said!("has the program `{key}`", key));
         }
         // Entities of the file's own: what they make of an address is not told before they are put together.
         let leads = ["href", "src", "from", "to", "by", "values", "action", "data"].contains(&&*key);
         let value = match attribute.unescape_value() {
             Ok(value) => value,
-            Err(_) if leads => return Some(format!("has a value of `{key}` that cannot be read")),
+            Err(_) if leads => return Some(said!("has a value of `{key}` that cannot be read", key)),
             Err(_) => continue,
         };
         let value: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
         let value = value.to_ascii_lowercase();
         if ["javascript:", "data:text/", "data:image/svg", "vbscript:"].iter().any(|scheme| value.contains(scheme)) {
-            return Some(format!("has an address with a program in `{key}`"));
+            return Some(said!("has an address with a program in `{key}`", key));
         }
     }
     None

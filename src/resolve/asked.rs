@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::Kind;
+use crate::said::said;
 use crate::vocabulary::{NameAt, SearchRow};
 
 /// Words that readers may write when they search.
@@ -39,9 +40,9 @@ pub(super) fn read(
     let titles = titles(pages);
     for SearchRow { name, at, written } in words {
         if let Some(page) = titles.get(&*name) {
-            let message = format!("`{name}` is the title of a page, not a word of the book");
-            let help = format!("move it below `search-pages`, and name the page by its id, `{}`", page.id);
-            diagnostics.push(Diagnostic::new(Code::BadRegister, message).at(at, "a title").help(help));
+            let message = said!("`{name}` is the title of a page, not a word of the book", name);
+            let help = said!("move it below `search-pages`, and name the page by its id, `{id}`", id = page.id);
+            diagnostics.push(Diagnostic::new(Code::BadRegister, message).at(at, said!("a title")).help(help));
         } else {
             out.words.push((name, written));
         }
@@ -51,11 +52,11 @@ pub(super) fn read(
             out.pages.push((page, written));
         } else {
             let help = match titles.get(&*name) {
-                Some(page) => format!("name the page by its id, `{}`: its title may change", page.id),
+                Some(page) => said!("name the page by its id, `{id}`: its title may change", id = page.id),
                 None => ids.way_out(&name),
             };
-            let message = format!("there is no page `{name}`");
-            diagnostics.push(Diagnostic::new(Code::UnknownPage, message).at(at, "no such page").help(help));
+            let message = said!("there is no page `{name}`", name);
+            diagnostics.push(Diagnostic::new(Code::UnknownPage, message).at(at, said!("no such page")).help(help));
         }
     }
     out

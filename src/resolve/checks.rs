@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
 use crate::document::{Destination, PageNo};
 use crate::draft::{Nav, Page, PageIndex, summary_line};
 use crate::kind::Kind;
+use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
 use crate::sink::OutPath;
 use crate::source::{Span, offset};
@@ -31,10 +32,10 @@ pub(super) fn front_matter(pages: &[Arc<Page>], ids: &PageIds<'_>, works: &Works
     let near = LazyCell::new(|| NameIndex::new(terms.iter().copied()));
     for page in pages {
         for (i, id) in page.common.sources.iter().enumerate().filter(|(_, id)| works.library.get(id).is_none()) {
-            let message = format!("there is no source `{id}`");
+            let message = said!("there is no source `{id}`", id);
             let diagnostic = Diagnostic::new(Code::UnknownSource, message);
             let at = span_in(page, page.places.key("sources").item(i));
-            diagnostics.push(diagnostic.at(at, "not in kilder.yaml").help(works.way_out(id)));
+            diagnostics.push(diagnostic.at(at, said!("not in kilder.yaml")).help(works.way_out(id)));
         }
         let Kind::Definition(definition) = &page.kind else { continue };
         let key = |key| page.places.key(key);
@@ -45,13 +46,14 @@ pub(super) fn front_matter(pages: &[Arc<Page>], ids: &PageIds<'_>, works: &Works
         named.extend(definition.broader.iter().map(|id| (key("broader"), &**id)));
         for (at, id) in named.into_iter().filter(|(_, id)| !terms.contains(id)) {
             let help = match near.nearest(id) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if ids.find(id).is_some() => "this is a page, but not the page of a term".into(),
-                None => "name a term by its file's name without `.md`".into(),
+                Some(near) => said!("did you mean `{near}`?", near),
+                None if ids.find(id).is_some() => said!("this is a page, but not the page of a term"),
+                None => said!("name a term by its file's name without `.md`"),
             };
-            let message = format!("there is no term `{id}`");
-            diagnostics
-                .push(Diagnostic::new(Code::UnknownTerm, message).at(span_in(page, at), "no such term").help(help));
+            let message = said!("there is no term `{id}`", id);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownTerm, message).at(span_in(page, at), said!("no such term")).help(help),
+            );
         }
     }
 }
@@ -96,9 +98,12 @@ pub(super) fn law(pages: &[Arc<Page>], today: Date, diagnostics: &mut Vec<Diagno
         let age = law.written.months_until(today);
         if age > LAW_MONTHS {
             diagnostics.push(
-                Diagnostic::new(Code::OldLaw, format!("what this page says on law is {age} months old"))
-                    .at(span_in(page, page.places.key(law.keys.law).key(law.keys.written)), "written here")
-                    .help(format!("read it against the law in force, and set `{}` to this month", law.keys.written)),
+                Diagnostic::new(Code::OldLaw, said!("what this page says on law is {age} months old", age))
+                    .at(span_in(page, page.places.key(law.keys.law).key(law.keys.written)), said!("written here"))
+                    .help(said!(
+                        "read it against the law in force, and set `{written}` to this month",
+                        written = law.keys.written
+                    )),
             );
         }
     }
@@ -111,12 +116,9 @@ pub(super) fn summary(pages: &[Arc<Page>], nav: &Nav, diagnostics: &mut Vec<Diag
         if matches!(page.kind, Kind::Definition(_)) || named.contains(&PageNo(offset(i))) {
             continue;
         }
-        let message = format!("`{}` is built, but SUMMARY.md does not name it", page.id);
+        let message = said!("`{id}` is built, but SUMMARY.md does not name it", id = page.id);
         diagnostics.push(
-            Diagnostic::new(Code::NotInSummary, message).at(span_in(page, page.places.key("title")), "").help(format!(
-                "add a line `{}` to SUMMARY.md; in an edition, write `after:` and the id of a page in its front matter",
-                summary_line(&page.common.title, &page.id)
-            )),
+            Diagnostic::new(Code::NotInSummary, message).at(span_in(page, page.places.key("title")), "").help(said!("add a line `{id}` to SUMMARY.md; in an edition, write `after:` and the id of a page in its front matter", id = summary_line(&page.common.title, &page.id))),
         );
     }
 }
@@ -128,10 +130,10 @@ pub(super) fn organisation(config: &Config, vocabulary: &Vocabulary, diagnostics
     if vocabulary.employers.is_empty() || known.clone().any(|known| known == kind) {
         return;
     }
-    let said = Diagnostic::new(Code::UnknownValue, format!("there is no kind of employer `{kind}`"));
+    let said = Diagnostic::new(Code::UnknownValue, said!("there is no kind of employer `{kind}`", kind));
     let help = declare(kind, "employers", known);
     diagnostics.push(match config.organisation.kind_at {
-        Some(at) => said.at(at, "not declared").help(help),
+        Some(at) => said.at(at, said!("not declared")).help(help),
         None => said.in_file("book.toml").help(help),
     });
 }
@@ -143,10 +145,10 @@ pub(super) fn titles(pages: &[Arc<Page>], config: &Config, diagnostics: &mut Vec
     for page in pages.iter().filter(|page| !config.mdbook && page.sound) {
         let is_term = matches!(page.kind, Kind::Definition(_));
         let Some(earlier) = first.insert((is_term, page.common.title.to_lowercase()), page) else { continue };
-        let message = format!("`{}` and `{}` have the same title", earlier.id, page.id);
+        let message = said!("`{id}` and `{other}` have the same title", id = earlier.id, other = page.id);
         let title = |page: &Page| span_in(page, page.places.key("title"));
-        let said = Diagnostic::new(Code::SameTitle, message).at(title(page), "").at(title(earlier), "the same");
-        diagnostics.push(said.help("let each title tell what sets its page apart"));
+        let said = Diagnostic::new(Code::SameTitle, message).at(title(page), "").at(title(earlier), said!("the same"));
+        diagnostics.push(said.help(said!("let each title tell what sets its page apart")));
     }
 }
 
@@ -156,14 +158,14 @@ pub(super) fn statement(config: &Config, ids: &PageIds<'_>, diagnostics: &mut Ve
     if is_web_address(statement) || ids.find(statement).is_some() {
         return;
     }
-    let message = format!("`{statement}` is neither an address on the web nor the id of a page");
+    let message = said!("`{statement}` is neither an address on the web nor the id of a page", statement);
     let ending = statement.strip_suffix(".html").or_else(|| statement.strip_suffix(".md"));
     let help = match ending.filter(|id| ids.find(id).is_some()) {
-        Some(id) => format!("write the id of the page: `{id}`"),
-        None => "write `https://…`, or the path of a page below the content's folder, without `.md`".into(),
+        Some(id) => said!("write the id of the page: `{id}`", id),
+        None => said!("write `https://…`, or the path of a page below the content's folder, without `.md`"),
     };
     let said = Diagnostic::new(Code::BadConfig, message).help(help);
-    diagnostics.push(in_settings(said, config.organisation.statement_at, "leads nowhere"));
+    diagnostics.push(in_settings(said, config.organisation.statement_at, said!("leads nowhere")));
 }
 
 /// The logo and the picture of the site must be files of the content.
@@ -193,10 +195,10 @@ pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mu
             let ending = alias.strip_suffix(".html").or_else(|| alias.strip_suffix(".md"));
             let path = OutPath::new(&format!("{alias}.html")).filter(|_| ending.is_none());
             let Some(path) = path else {
-                let message = format!("`{alias}` cannot be the id of a page");
+                let message = said!("`{alias}` cannot be the id of a page", alias);
                 let help = match ending {
-                    Some(id) => format!("write the path without its ending: `{id}`"),
-                    None => "write the path a page had, without `.md`".into(),
+                    Some(id) => said!("write the path without its ending: `{id}`", id),
+                    None => said!("write the path a page had, without `.md`"),
                 };
                 diagnostics.push(Diagnostic::new(Code::UnusablePath, message).at(at, "").help(help));
                 continue;
@@ -207,10 +209,10 @@ pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mu
             });
             if let Some(other) = taken.or_else(|| first.get(&**alias).map(|(_, at)| *at)) {
                 diagnostics.push(
-                    Diagnostic::new(Code::DuplicateId, format!("the id `{alias}` is taken"))
-                        .at(at, "as an alias here")
-                        .at(other, "has it already")
-                        .help("take the alias away from one of them"),
+                    Diagnostic::new(Code::DuplicateId, said!("the id `{alias}` is taken", alias))
+                        .at(at, said!("as an alias here"))
+                        .at(other, said!("has it already"))
+                        .help(said!("take the alias away from one of them")),
                 );
                 continue;
             }
@@ -247,8 +249,8 @@ pub(super) fn redirects_of_mdbook(
         if let Some((path, to)) = path.zip(led_on(from, &written, &by_path, assets)) {
             out.insert(path, to);
         } else {
-            let message = format!("the redirect from `{from}` is passed over");
-            let help = "only redirects from a file of its own to a page, a file or another site are made";
+            let message = said!("the redirect from `{from}` is passed over", from);
+            let help = said!("only redirects from a file of its own to a page, a file or another site are made");
             diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(*at, "").help(help));
         }
     }
@@ -295,11 +297,11 @@ pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Di
             continue;
         }
         let help = match nearest(title, titles()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write the title of a part as it stands in SUMMARY.md".into(),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("write the title of a part as it stands in SUMMARY.md"),
         };
-        let said = Diagnostic::new(Code::BadConfig, format!("the summary has no part `{title}`")).help(help);
-        diagnostics.push(in_settings(said, *at, "no such part"));
+        let said = Diagnostic::new(Code::BadConfig, said!("the summary has no part `{title}`", title)).help(help);
+        diagnostics.push(in_settings(said, *at, said!("no such part")));
     }
 }
 
@@ -307,13 +309,13 @@ pub(super) fn printed_parts(config: &Config, nav: &Nav, diagnostics: &mut Vec<Di
 pub(super) fn printed_pages(config: &Config, ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let named = config.pdf.leave_out.iter().chain(&config.pdf.short);
     for (id, at) in named.filter(|(id, _)| ids.find(id).is_none()) {
-        let said = Diagnostic::new(Code::BadConfig, format!("there is no page `{id}`")).help(ids.way_out(id));
-        diagnostics.push(in_settings(said, *at, "no such page"));
+        let said = Diagnostic::new(Code::BadConfig, said!("there is no page `{id}`", id)).help(ids.way_out(id));
+        diagnostics.push(in_settings(said, *at, said!("no such page")));
     }
 }
 
 /// A fault of the settings at its place; without one, in their file.
-fn in_settings(said: Diagnostic, at: Option<Span>, label: &str) -> Diagnostic {
+fn in_settings(said: Diagnostic, at: Option<Span>, label: impl Into<Phrase>) -> Diagnostic {
     match at {
         Some(at) => said.at(at, label),
         None => said.in_file("book.toml"),

@@ -13,6 +13,7 @@ use crate::document::{
 };
 use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
+use crate::said::{Phrase, said};
 use crate::sink::{OutPath, percent_decoded};
 use crate::source::{SegmentMap, page_id};
 use crate::text::{ends_sentence, nfc};
@@ -195,9 +196,9 @@ impl Resolver<'_> {
                         image.source = self.image(&from.clone(), at);
                     }
                     if image.alt.trim().is_empty() {
-                        let message = "this picture has no text for those who do not see it";
-                        let help = "write what it shows: `![text](picture.png)`";
-                        self.say(Code::ImageWithoutText, message.into(), at, "", Some(help.into()));
+                        let message = said!("this picture has no text for those who do not see it");
+                        let help = said!("write what it shows: `![text](picture.png)`");
+                        self.say(Code::ImageWithoutText, message, at, "", Some(help));
                     }
                 }
                 InlineNode::Cite(cite) => self.cite(cite),
@@ -229,7 +230,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn say(&mut self, code: Code, message: String, at: At, label: &str, help: Option<String>) {
+    fn say(&mut self, code: Code, message: impl Into<Phrase>, at: At, label: impl Into<Phrase>, help: Option<Phrase>) {
         let span = self.map.span(at.start..at.end);
         let diagnostic = Diagnostic::new(code, message).at(span, label);
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
@@ -262,9 +263,9 @@ impl Resolver<'_> {
             Address::Web => Destination::Web(to.into()),
             Address::Other if self.targets.mdbook => Destination::Kept(to.into()),
             Address::Other | Address::Unsafe => {
-                let message = format!("a link must not lead to `{}`", shortened(to));
-                let help = "links lead to pages, files, and `https:`, `http:`, `mailto:` and `tel:` addresses";
-                self.say(Code::UnsafeLink, message, at, "", Some(help.into()));
+                let message = said!("a link must not lead to `{to}`", to = shortened(to));
+                let help = said!("links lead to pages, files, and `https:`, `http:`, `mailto:` and `tel:` addresses");
+                self.say(Code::UnsafeLink, message, at, "", Some(help));
                 Destination::Broken
             }
             // Browsers know these two as the top of the page.
@@ -285,9 +286,9 @@ impl Resolver<'_> {
             if self.targets.mdbook && path.starts_with("../") {
                 return kept();
             }
-            let message = format!("`{}` leads out of the book", shortened(path));
-            let help = "link to pages and files in the content's folder";
-            self.say(Code::OutsideBook, message, at, "", Some(help.into()));
+            let message = said!("`{path}` leads out of the book", path = shortened(path));
+            let help = said!("link to pages and files in the content's folder");
+            self.say(Code::OutsideBook, message, at, "", Some(help));
             return Destination::Broken;
         };
         if let Some(page) = self.page_at(&full) {
@@ -304,8 +305,8 @@ impl Resolver<'_> {
             None => {}
         }
         let help = self.suggestion(&full);
-        let message = format!("there is no page or file `{}`", shortened(path));
-        self.say(Code::UnknownLink, message, at, "leads nowhere", Some(help));
+        let message = said!("there is no page or file `{path}`", path = shortened(path));
+        self.say(Code::UnknownLink, message, at, said!("leads nowhere"), Some(help));
         if self.targets.mdbook { kept() } else { Destination::Broken }
     }
 
@@ -339,15 +340,15 @@ impl Resolver<'_> {
             return Destination::Page(page, Some(id.clone()));
         }
         let help = match self.targets.near.anchor(page, || target.anchors(), &anchor) {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None if known.is_empty() => "the page has no headings".into(),
-            None => format!(
-                "the headings are {}",
-                target.anchors().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
+            Some(near) => said!("did you mean `#{near}`?", near),
+            None if known.is_empty() => said!("the page has no headings"),
+            None => said!(
+                "the headings are {headings}",
+                headings = target.anchors().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
             ),
         };
-        let message = format!("`{}` has no heading `#{anchor}`", target.id);
-        self.say(Code::UnknownHeading, message, at, "no such heading", Some(help));
+        let message = said!("`{id}` has no heading `#{anchor}`", id = target.id, anchor);
+        self.say(Code::UnknownHeading, message, at, said!("no such heading"), Some(help));
         Destination::Page(page, None)
     }
 
@@ -357,13 +358,14 @@ impl Resolver<'_> {
             Address::Web if !self.targets.csp => return Destination::Web(from.into()),
             Address::Unsafe if mdbook && from.starts_with("data:image/") => return Destination::Kept(from.into()),
             Address::Web if mdbook => {
-                let help =
-                    "put the picture in the content's folder, so that readers' browsers need not ask for it there";
-                (Code::UnsafeLink, format!("a picture comes from `{}`", shortened(from)), help.into())
+                let help = said!(
+                    "put the picture in the content's folder, so that readers' browsers need not ask for it there"
+                );
+                (Code::UnsafeLink, said!("a picture comes from `{address}`", address = shortened(from)), help)
             }
             Address::Web | Address::Other | Address::Unsafe => {
-                let help = "put the picture in the content's folder: a page loads nothing from elsewhere";
-                (Code::UnsafeLink, format!("a picture must not come from `{}`", shortened(from)), help.into())
+                let help = said!("put the picture in the content's folder: a page loads nothing from elsewhere");
+                (Code::UnsafeLink, said!("a picture must not come from `{address}`", address = shortened(from)), help)
             }
             Address::Path { path, .. } => {
                 let here = &self.targets.pages[self.page.0 as usize].id;
@@ -373,10 +375,10 @@ impl Resolver<'_> {
                     return Destination::File(file.clone(), Box::default());
                 }
                 let help = match full.as_deref().and_then(|full| self.targets.near.file(full)) {
-                    Some(near) => format!("did you mean `{}`?", relative(here, near)),
-                    None => "put the picture in the content's folder".into(),
+                    Some(near) => said!("did you mean `{near}`?", near = relative(here, near)),
+                    None => said!("put the picture in the content's folder"),
                 };
-                (Code::UnknownFile, format!("there is no file `{}`", shortened(path)), help)
+                (Code::UnknownFile, said!("there is no file `{path}`", path = shortened(path)), help)
             }
         };
         self.say(code, message, at, "", Some(help));
@@ -387,12 +389,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn suggestion(&self, full: &str) -> String {
+    fn suggestion(&self, full: &str) -> Phrase {
         let id = page_id(full).unwrap_or_else(|| full.to_owned());
         let here = &self.targets.pages[self.page.0 as usize].id;
         match self.targets.near.page(&id) {
-            Some(near) => format!("did you mean `{}.md`?", relative(here, near)),
-            None => "write the path of a `.md` file, relative to this one".to_owned(),
+            Some(near) => said!("did you mean `{near}.md`?", near = relative(here, near)),
+            None => said!("write the path of a `.md` file, relative to this one"),
         }
     }
 }

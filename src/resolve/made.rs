@@ -12,6 +12,7 @@ use crate::config::{Config, Download};
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::language::FileNames;
+use crate::said::{Phrase, said};
 use crate::sink::OutPath;
 use crate::text::slug;
 
@@ -184,38 +185,38 @@ fn beside(page: &Page, ending: &str) -> Option<OutPath> {
 }
 
 /// All files that are made beside the pages, each with what it is.
-pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec<(OutPath, String)> {
+pub(super) fn made(config: &Config, pages: &[Arc<Page>], has_rules: bool) -> Vec<(OutPath, Phrase)> {
     let names = config.file_names();
     let fixed = [
         // An mdBook book writes this one itself.
-        (NOT_FOUND, "the page for addresses that do not exist", !config.mdbook),
-        (names.search, "the page of the search", true),
-        (SEARCH_INDEX, "the index of the search", true),
-        (names.workshop, "the page of the workshop", config.site.workshop.is_some()),
-        (SITEMAP, "the map of the site", config.site.url.is_some()),
-        (names.questions, "the rules for questions", has_rules),
-        (names.changes, "the page of what has changed", config.site.changes),
-        (names.feed, "the feed of what has changed", has_feed(config)),
+        (NOT_FOUND, said!("the page for addresses that do not exist"), !config.mdbook),
+        (names.search, said!("the page of the search"), true),
+        (SEARCH_INDEX, said!("the index of the search"), true),
+        (names.workshop, said!("the page of the workshop"), config.site.workshop.is_some()),
+        (SITEMAP, said!("the map of the site"), config.site.url.is_some()),
+        (names.questions, said!("the rules for questions"), has_rules),
+        (names.changes, said!("the page of what has changed"), config.site.changes),
+        (names.feed, said!("the feed of what has changed"), has_feed(config)),
     ];
     let fixed = fixed.into_iter().filter(|(.., is_made)| *is_made);
-    let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what.to_owned()))).collect();
+    let mut out: Vec<_> = fixed.filter_map(|(path, what, _)| Some((OutPath::new(path)?, what))).collect();
     let rules = config.site.hosting.iter().flat_map(|host| host.files().iter().map(|file| (file, host.name())));
-    out.extend(rules.filter_map(|(path, host)| Some((OutPath::new(path)?, format!("the rules for {host}")))));
-    let mut add = |path: Option<OutPath>, what: &dyn Fn() -> String| out.extend(path.map(|path| (path, what())));
-    add(book_pdf(config), &|| "the book as PDF".to_owned());
-    add(short_pdf(config), &|| "the short book as PDF".to_owned());
+    out.extend(rules.filter_map(|(path, host)| Some((OutPath::new(path)?, said!("the rules for {host}", host)))));
+    let mut add = |path: Option<OutPath>, what: &dyn Fn() -> Phrase| out.extend(path.map(|path| (path, what())));
+    add(book_pdf(config), &|| said!("the book as PDF"));
+    add(short_pdf(config), &|| said!("the short book as PDF"));
     for file in downloads(config).into_iter().filter(|file| !file.path.is_above()) {
-        add(Some(file.path), &|| "a file that readers may take with them".to_owned());
+        add(Some(file.path), &|| said!("a file that readers may take with them"));
     }
     for page in pages.iter().filter(|page| !page.abroad) {
-        let of = |what: &str| format!("the {what} of {}", page.id);
+        let id = &page.id;
         let word = word_path(page);
-        add(word.as_ref().and_then(word_script), &|| of("script of the Word file"));
-        add(word, &|| of("Word file"));
-        add(page_pdf(config, page), &|| of("PDF"));
-        add(page_markdown(config, page), &|| of("Markdown"));
-        add(posting_script(page), &|| of("data of the job posting"));
-        add(card_path(page), &|| of("popover"));
+        add(word.as_ref().and_then(word_script), &|| said!("the script of the Word file of {id}", id));
+        add(word, &|| said!("the Word file of {id}", id));
+        add(page_pdf(config, page), &|| said!("the PDF of {id}", id));
+        add(page_markdown(config, page), &|| said!("the Markdown of {id}", id));
+        add(posting_script(page), &|| said!("the data of the job posting of {id}", id));
+        add(card_path(page), &|| said!("the popover of {id}", id));
     }
     out
 }

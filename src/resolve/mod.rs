@@ -39,6 +39,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
 use crate::draft::{Draft, Nav, Page};
 use crate::glossary::{Glossary, Lexicon};
+use crate::said::said;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, offset};
 use crate::text::Date;
@@ -209,9 +210,9 @@ fn asset_paths(
                 out.insert(path, bytes.clone());
             }
             None => diagnostics.push(
-                Diagnostic::new(Code::UnusablePath, format!("`{path}` cannot be the name of a file of the site"))
+                Diagnostic::new(Code::UnusablePath, said!("`{path}` cannot be the name of a file of the site", path))
                     .in_file(path)
-                    .help("rename the file: letters, digits, hyphens"),
+                    .help(said!("rename the file: letters, digits, hyphens")),
             ),
         }
     }

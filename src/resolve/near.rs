@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::PageNo;
 use crate::draft::PageIndex;
+use crate::said::{Phrase, said};
 use crate::sink::OutPath;
 use crate::source::Span;
 
@@ -72,14 +73,14 @@ impl<'a> PageIds<'a> {
     pub(super) fn known(&self, id: &str, at: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<PageNo> {
         let page = self.find(id);
         if page.is_none() {
-            let diagnostic = Diagnostic::new(Code::UnknownPage, format!("there is no page `{id}`"));
-            diagnostics.push(diagnostic.at(at, "no such page").help(self.way_out(id)));
+            let diagnostic = Diagnostic::new(Code::UnknownPage, said!("there is no page `{id}`", id));
+            diagnostics.push(diagnostic.at(at, said!("no such page")).help(self.way_out(id)));
         }
         page
     }
 
     /// The way out where there is no page with an id.
-    pub(super) fn way_out(&self, id: &str) -> String {
+    pub(super) fn way_out(&self, id: &str) -> Phrase {
         let known = || {
             let mut ids: Vec<&str> = self.by_id.keys().map(|id| &**id).collect();
             ids.sort_unstable();
@@ -87,8 +88,8 @@ impl<'a> PageIds<'a> {
         };
         let without = id.strip_suffix(".md").filter(|id| self.by_id.contains_key(*id));
         match without.or_else(|| self.index.get_or_init(known).nearest(id)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name a page by its path below the content's folder, without `.md`".into(),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("name a page by its path below the content's folder, without `.md`"),
         }
     }
 }

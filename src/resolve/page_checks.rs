@@ -10,6 +10,7 @@ use crate::document::{At, BlockNode, InlineNode, Text, walk_blocks, walk_inlines
 use crate::draft::Page;
 use crate::kind::Kind;
 use crate::kind::anchors::{Anchor, anchors as anchors_of};
+use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
 use crate::source::{Span, offset};
 
@@ -28,10 +29,10 @@ pub(super) fn anchors(page: &Page) -> Vec<Diagnostic> {
             && let (Kind::Assessment(_), Some(at), Some(earlier)) = (&page.kind, anchor.at, first.at)
         {
             diagnostics.push(
-                Diagnostic::new(Code::DuplicateId, "two statements have one id")
-                    .at(at, "again here")
-                    .at(earlier, "first here")
-                    .help("rename one of them"),
+                Diagnostic::new(Code::DuplicateId, said!("two statements have one id"))
+                    .at(at, said!("again here"))
+                    .at(earlier, said!("first here"))
+                    .help(said!("rename one of them")),
             );
         }
         taken.entry(anchor.id.clone()).or_insert(anchor);
@@ -42,13 +43,14 @@ pub(super) fn anchors(page: &Page) -> Vec<Diagnostic> {
     walk_blocks(&page.body.blocks, &mut |block| {
         let BlockNode::Heading(heading) = &block.node else { return };
         let Some(anchor) = taken.get(&*heading.id) else { return };
-        let message = format!("the heading id `{}` is taken on a page of this kind", heading.id);
-        let diagnostic = Diagnostic::new(Code::DuplicateHeading, message).at(page.body.span(block.at), "this heading");
+        let message = said!("the heading id `{id}` is taken on a page of this kind", id = heading.id);
+        let diagnostic =
+            Diagnostic::new(Code::DuplicateHeading, message).at(page.body.span(block.at), said!("this heading"));
         let diagnostic = match anchor.at {
-            Some(at) => diagnostic.at(at, "has it already"),
+            Some(at) => diagnostic.at(at, said!("has it already")),
             None => diagnostic,
         };
-        diagnostics.push(diagnostic.help("give the heading another id: `{#id}`"));
+        diagnostics.push(diagnostic.help(said!("give the heading another id: `{{#id}}`")));
     });
     diagnostics
 }
@@ -65,17 +67,17 @@ pub(super) fn lost_references(page: &Page) -> Vec<Diagnostic> {
             Text::Source => At { start: inline.at.start + offset(at.start), end: inline.at.start + offset(at.end) },
             Text::Owned(_) => inline.at,
         };
-        let help = "write the reference again, or the text in another way";
+        let help = said!("write the reference again, or the text in another way");
         out.push(Diagnostic::new(Code::LostReference, what).at(body.span(place), "").help(help));
     });
     out
 }
 
-fn lost_reference(text: &str) -> Option<(&'static str, Range<usize>)> {
+fn lost_reference(text: &str) -> Option<(Phrase, Range<usize>)> {
     if let Some(at) = text.find("[@")
         && let Some(length) = text[at..].find(']').filter(|length| *length > 2)
     {
-        return Some(("this looks like a citation, and is text", at..at + length + 1));
+        return Some((said!("this looks like a citation, and is text"), at..at + length + 1));
     }
     let is_word = |at: usize| text[..at].ends_with(char::is_alphanumeric);
     let mut stops = text.match_indices(" .").filter(|(at, _)| is_word(*at));
@@ -85,7 +87,7 @@ fn lost_reference(text: &str) -> Option<(&'static str, Range<usize>)> {
         next.is_empty() || next.len() < after.len() && next.starts_with(char::is_uppercase)
     })?;
     let word = text[..at].rfind(char::is_whitespace).map_or(0, |before| before + 1);
-    Some(("something seems to be missing before the full stop", word..at + 2))
+    Some((said!("something seems to be missing before the full stop"), word..at + 2))
 }
 
 /// An article that is harder to read than the book allows.
@@ -93,11 +95,16 @@ pub(super) fn lix(page: &Page, config: &Config) -> Option<Diagnostic> {
     let most = config.content.lix_max.filter(|_| page.sound && page.kind == Kind::Article)?;
     let text = readability(page);
     let lix = text.lix().filter(|lix| *lix > most)?;
-    let longest = text.longest(1).into_iter().map(|(words, sentence)| format!("{words} words: {sentence}"));
-    let message = format!("this page has LIX {lix:.0}, at most {most:.0} is wanted");
+    let longest =
+        text.longest(1).into_iter().map(|(words, sentence)| said!("{words} words: {sentence}", words, sentence));
+    let message = said!(
+        "this page has LIX {lix}, at most {most} is wanted",
+        lix = format!("{lix:.0}"),
+        most = format!("{most:.0}")
+    );
     let mut diagnostic = Diagnostic::new(Code::HardToRead, message)
         .at(span_in(page, page.places.key("title")), "")
-        .help("shorten sentences and use shorter words; `check --readability` shows the longest sentences");
+        .help(said!("shorten sentences and use shorter words; `check --readability` shows the longest sentences"));
     diagnostic.notes.extend(longest);
     Some(diagnostic)
 }

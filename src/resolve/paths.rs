@@ -15,6 +15,7 @@ use super::references::Names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Destination;
 use crate::draft::Page;
+use crate::said::{Phrase, Say, said};
 use crate::sink::OutPath;
 use crate::source::Span;
 
@@ -27,7 +28,7 @@ pub(super) struct PathClaims<'a> {
     pub(super) redirects: &'a Redirects,
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Files that are made beside the pages, each with what it is.
-    pub(super) made: Vec<(OutPath, String)>,
+    pub(super) made: Vec<(OutPath, Phrase)>,
 }
 
 /// Paths that were sound in the build before.
@@ -35,32 +36,36 @@ pub(super) struct PathClaims<'a> {
 pub(super) struct SoundPaths {
     names: Arc<Names>,
     redirects: Redirects,
-    made: Vec<(OutPath, String)>,
+    made: Vec<(OutPath, Phrase)>,
 }
 
 /// A claim on a path of the site.
 struct Claim<'a> {
     path: &'a OutPath,
-    name: String,
+    name: Phrase,
     at: Option<Span>,
     /// Whether the program makes the file.
     made: bool,
 }
 
 impl Claim<'_> {
-    fn collision(&self, message: String, help: &str) -> Diagnostic {
+    fn collision(&self, message: impl Into<Phrase>, help: impl Into<Phrase>) -> Diagnostic {
         let said = Diagnostic::new(Code::PathCollision, message).help(help);
         match self.at {
             Some(at) => said.at(at, ""),
-            None => said.in_file(&self.name),
+            None => said.in_file(self.name.to_string()),
         }
     }
 }
 
 /// The way out where two files of the book have one path.
-const RENAME: &str = "rename one of them; capital and small letters count as the same";
+fn rename() -> Phrase {
+    said!("rename one of them; capital and small letters count as the same")
+}
 /// The way out where the program makes a file with that path.
-const RENAME_OWN: &str = "give it another name: the program makes a file with this one";
+fn rename_own() -> Phrase {
+    said!("give it another name: the program makes a file with this one")
+}
 
 /// Takes away files that would stand where a page does, or where the theme's files have their folder: in an mdBook book
 /// they stop nothing.
@@ -78,12 +83,15 @@ pub(super) fn give_way(
         let above = small.match_indices('/').map(|(end, _)| &small[..end]);
         let page = above.chain([&*small]).find_map(|path| of_pages.get(path));
         let what = match page {
-            Some(page) => format!("{} becomes `{}`", around.sources.get(page.file).path, page.out),
-            None if small == THEME_FILES => format!("`{THEME_FILES}` is the folder of the theme's files"),
+            Some(page) => said!("{page} becomes `{path}`", page = around.sources.get(page.file).path, path = page.out),
+            None if small == THEME_FILES => {
+                said!("`{theme_files}` is the folder of the theme's files", theme_files = THEME_FILES)
+            }
             None => return true,
         };
-        let said = Diagnostic::new(Code::PathCollision, format!("{folder}{path} is left out: {what}"));
-        diagnostics.push(said.in_file(format!("{folder}{path}")).help("rename one of them"));
+        let said =
+            Diagnostic::new(Code::PathCollision, said!("{folder}{path} is left out: {what}", folder, path, what));
+        diagnostics.push(said.in_file(format!("{folder}{path}")).help(said!("rename one of them")));
         false
     });
 }
@@ -116,7 +124,7 @@ impl PathClaims<'_> {
     fn claims<'c>(&'c self, around: &'c Surroundings<'_>) -> impl Iterator<Item = Claim<'c>> {
         let of_made = self.made.iter().map(|(path, name)| Claim { path, name: name.clone(), at: None, made: true });
         let of_pages = self.pages.iter().filter(|page| !page.abroad).map(|page| {
-            let name = around.sources.get(page.file).path.to_string();
+            let name = around.sources.get(page.file).path.said();
             Claim { path: &page.out, name, at: None, made: false }
         });
         let of_aliases = self.redirects.iter().filter_map(|(path, to)| {
@@ -125,11 +133,15 @@ impl PathClaims<'_> {
             let aliases = page.common.aliases.iter();
             let alias = aliases.enumerate().find(|(_, alias)| path.as_str().strip_suffix(".html") == Some(alias));
             let at = alias.map(|(n, _)| span_in(page, page.places.key("aliases").item(n)));
-            Some(Claim { path, name: format!("the alias of {}", page.id), at, made: false })
+            Some(Claim { path, name: said!("the alias of {page}", page = page.id), at, made: false })
         });
         let folder = around.config.book.content();
-        let of_assets =
-            self.assets.keys().map(move |path| Claim { path, name: format!("{folder}{path}"), at: None, made: false });
+        let of_assets = self.assets.keys().map(move |path| Claim {
+            path,
+            name: Phrase::verbatim(format!("{folder}{path}")),
+            at: None,
+            made: false,
+        });
         of_made.chain(of_pages).chain(of_aliases).chain(of_assets)
     }
 
@@ -139,23 +151,34 @@ impl PathClaims<'_> {
         for claim in self.claims(around) {
             let path = claim.path.as_str().to_lowercase();
             if let Some(other) = taken.get(&path) {
-                let message = format!("{} and {} would both become `{}`", other.name, claim.name, claim.path);
-                let help = if other.made { RENAME_OWN } else { RENAME };
+                let message = said!(
+                    "{other} and {claim} would both become `{path}`",
+                    other = other.name,
+                    claim = claim.name,
+                    path = claim.path
+                );
+                let help = if other.made { rename_own() } else { rename() };
                 diagnostics.push(claim.collision(message, help));
             } else {
                 taken.insert(path, claim);
             }
         }
         if let Some(claim) = taken.get(THEME_FILES) {
-            let message = format!("{} would become a file where the theme's files have their folder", claim.name);
-            diagnostics.push(claim.collision(message, RENAME));
+            let message =
+                said!("{claim} would become a file where the theme's files have their folder", claim = claim.name);
+            diagnostics.push(claim.collision(message, rename()));
         }
         for (path, claim) in &taken {
             let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
             for file in folders.filter_map(|folder| taken.get(folder)) {
-                let message = format!("{} needs a folder where {} would become `{}`", claim.name, file.name, file.path);
+                let message = said!(
+                    "{claim} needs a folder where {file} would become `{path}`",
+                    claim = claim.name,
+                    file = file.name,
+                    path = file.path
+                );
                 let of_book = if claim.made { file } else { claim };
-                diagnostics.push(of_book.collision(message, RENAME));
+                diagnostics.push(of_book.collision(message, rename()));
             }
         }
         diagnostics

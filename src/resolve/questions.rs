@@ -11,6 +11,7 @@ use crate::draft::Page;
 use crate::kind::Kind;
 use crate::language::Letters;
 use crate::questions::{QuestionModel, QuestionRules, RuleLevel, read_examples, read_rules};
+use crate::said::{Say, said};
 use crate::source::{FileId, Source, Span};
 
 /// The rules that these texts gave, with the model that the second taught them.
@@ -178,14 +179,14 @@ fn fault(rules: &QuestionRules, asked: &Asked) -> Option<Diagnostic> {
     let finding = rules.check(&asked.text).into_iter().next()?;
     let rule = finding.rule;
     let (code, message) = match rule.level {
-        RuleLevel::Forbidden => (Code::ForbiddenQuestion, "forbids this question"),
-        RuleLevel::Risky => (Code::RiskyQuestion, "advises against this question"),
+        RuleLevel::Forbidden => (Code::ForbiddenQuestion, said!("the rule `{id}` forbids this question", id = rule.id)),
+        RuleLevel::Risky => (Code::RiskyQuestion, said!("the rule `{id}` advises against this question", id = rule.id)),
     };
-    let mut diagnostic = Diagnostic::new(code, format!("the rule `{}` {message}", rule.id))
-        .at(asked.at, format!("about «{}»", &asked.text[finding.at]))
-        .help(format!("ask instead: {}; or move it into guidance `[!INSTEAD]`", rule.instead.0))
-        .note(rule.why.to_string());
-    diagnostic.notes.extend(rule.law.iter().map(ToString::to_string));
+    let mut diagnostic = Diagnostic::new(code, message)
+        .at(asked.at, said!("about «{words}»", words = &asked.text[finding.at]))
+        .help(said!("ask instead: {instead}; or move it into guidance `[!INSTEAD]`", instead = rule.instead.0))
+        .note(rule.why.said());
+    diagnostic.notes.extend(rule.law.iter().map(Say::said));
     Some(diagnostic)
 }
 

@@ -5,6 +5,7 @@ use hayagriva::io::from_yaml_str;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
+use crate::said::said;
 use crate::schema::{Key, Shape, Value, check};
 use crate::source::{Source, Span};
 
@@ -98,8 +99,8 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
             continue;
         }
         if entry.node.get("title").is_none() {
-            let message = format!("`{}` has no title", entry.key);
-            let help = "add `title:`; a description in [brackets] where the work has none";
+            let message = said!("`{key}` has no title", key = entry.key);
+            let help = said!("add `title:`; a description in [brackets] where the work has none");
             diagnostics.push(Diagnostic::new(Code::MissingKey, message).at(span, "").help(help));
             continue;
         }
@@ -109,10 +110,14 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
             Err(error) => diagnostics.push(
                 Diagnostic::new(
                     Code::BadRegister,
-                    format!("`{}` cannot be used: {}", entry.key, without_place(&error.to_string())),
+                    said!(
+                        "`{key}` cannot be used: {error}",
+                        key = entry.key,
+                        error = without_place(&error.to_string())
+                    ),
                 )
                 .at(span, "")
-                .help("compare it with hayagriva's file format"),
+                .help(said!("compare it with hayagriva's file format")),
             ),
         }
     }

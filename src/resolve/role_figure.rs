@@ -12,6 +12,7 @@ use super::term_id;
 use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::PageNo;
 use crate::draft::Page;
+use crate::said::said;
 use crate::vocabulary::{FigureRow, NameAt, Vocabulary, declare};
 
 /// The figure of the roles.
@@ -76,8 +77,10 @@ pub(super) fn lead(
         let mut own = Vec::new();
         for (page, (id, at)) in named {
             if let Some(first) = seen.insert(page, at) {
-                let said = Diagnostic::new(Code::DuplicateId, format!("the role `{id}` stands in the figure twice"));
-                diagnostics.push(said.at(at, "again here").at(first, "first here").help("keep one of them"));
+                let said = Diagnostic::new(Code::DuplicateId, said!("the role `{id}` stands in the figure twice", id));
+                diagnostics.push(
+                    said.at(at, said!("again here")).at(first, said!("first here")).help(said!("keep one of them")),
+                );
             } else {
                 own.push((page, measures.get(&page).copied().unwrap_or(Measure::None)));
             }
@@ -87,8 +90,11 @@ pub(super) fn lead(
     let missing: Vec<String> =
         roles.iter().filter(|page| !seen.contains_key(page)).map(|page| format!("`{}`", id(page))).collect();
     if !missing.is_empty() {
-        let said = Diagnostic::new(Code::MissingKey, format!("the figure of the roles lacks {}", missing.join(", ")));
-        let help = "name every role with facts under `roles:` of a frame";
+        let said = Diagnostic::new(
+            Code::MissingKey,
+            said!("the figure of the roles lacks {missing}", missing = missing.join(", ")),
+        );
+        let help = said!("name every role with facts under `roles:` of a frame");
         diagnostics.extend(row.at.map(|at| said.at(at, "").help(help)));
     }
     let towards = row.towards.as_ref().and_then(|named| fact(named, vocabulary, diagnostics));
@@ -100,9 +106,9 @@ pub(super) fn lead(
 fn fact((name, at): &NameAt, vocabulary: &Vocabulary, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
     let position = vocabulary.facts.iter().position(|(fact, _)| **fact == **name);
     if position.is_none() {
-        let said = Diagnostic::new(Code::UnknownKey, format!("there is no fact `{name}`"));
+        let said = Diagnostic::new(Code::UnknownKey, said!("there is no fact `{name}`", name));
         let help = declare(name, "facts", vocabulary.facts.iter().map(|(fact, _)| &**fact));
-        diagnostics.push(said.at(*at, "not declared").help(help));
+        diagnostics.push(said.at(*at, said!("not declared")).help(help));
     }
     position
 }

@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::PageNo;
 use crate::draft::{Nav, Page};
 use crate::kind::{Group, Kind};
+use crate::said::said;
 use crate::source::{Span, offset};
 
 /// First the roles that `ordered` names, then the others as the navigation has them, then as the
@@ -32,9 +33,12 @@ pub(super) fn in_order(
         }
         if definition.facts.is_empty() {
             diagnostics.push(
-                Diagnostic::new(Code::RoleWithoutFacts, format!("the role `{}` has no facts", page.common.title))
-                    .at(span_in(page, page.places.key("group")), "a role")
-                    .help("add `facts:`, or choose another `group`; without facts it is not in the table of roles"),
+                Diagnostic::new(
+                    Code::RoleWithoutFacts,
+                    said!("the role `{title}` has no facts", title = page.common.title),
+                )
+                .at(span_in(page, page.places.key("group")), said!("a role"))
+                .help(said!("add `facts:`, or choose another `group`; without facts it is not in the table of roles")),
             );
         }
         roles.insert(term_id(&page.id), (PageNo(offset(number)), !definition.facts.is_empty()));
@@ -48,8 +52,8 @@ pub(super) fn in_order(
         };
         let next = listed.len();
         if listed.insert(*page, next).is_some() {
-            let diagnostic = Diagnostic::new(Code::DuplicateId, format!("the role `{id}` is listed twice"));
-            diagnostics.push(diagnostic.at(*at, "again here").help("keep one of them"));
+            let diagnostic = Diagnostic::new(Code::DuplicateId, said!("the role `{id}` is listed twice", id));
+            diagnostics.push(diagnostic.at(*at, said!("again here")).help(said!("keep one of them")));
         }
     }
     let position: HashMap<PageNo, usize> = nav.order.iter().enumerate().map(|(i, page)| (*page, i)).collect();
@@ -62,8 +66,8 @@ pub(super) fn in_order(
 /// A name that is no role's.
 pub(super) fn unknown_role(id: &str, at: Span, roles: &NameIndex) -> Diagnostic {
     let help = match roles.nearest(id) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name a term with `group: role` by its file's name without `.md`".into(),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None => said!("name a term with `group: role` by its file's name without `.md`"),
     };
-    Diagnostic::new(Code::UnknownTerm, format!("there is no role `{id}`")).at(at, "no such role").help(help)
+    Diagnostic::new(Code::UnknownTerm, said!("there is no role `{id}`", id)).at(at, said!("no such role")).help(help)
 }

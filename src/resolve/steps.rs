@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::near::PageIds;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::PageNo;
+use crate::said::said;
 use crate::source::Span;
 use crate::vocabulary::{NameAt, StepRow};
 
@@ -57,9 +58,10 @@ fn page(
 ) -> Option<PageNo> {
     let page = ids.known(id, *at, diagnostics)?;
     if let Some(first) = seen.insert(page, *at) {
-        let message = format!("`{id}` stands twice on the way");
-        let diagnostic = Diagnostic::new(Code::DuplicateId, message).at(*at, "again here").at(first, "first here");
-        diagnostics.push(diagnostic.help("keep one of them: a page belongs to one step"));
+        let message = said!("`{id}` stands twice on the way", id);
+        let diagnostic =
+            Diagnostic::new(Code::DuplicateId, message).at(*at, said!("again here")).at(first, said!("first here"));
+        diagnostics.push(diagnostic.help(said!("keep one of them: a page belongs to one step")));
         return None;
     }
     Some(page)
@@ -79,9 +81,9 @@ fn times(
         if own.contains(&page) {
             times.insert(page, when.as_str().into());
         } else {
-            let message = format!("`{id}` is no page of the step «{}»", row.title);
-            let diagnostic = Diagnostic::new(Code::UnknownPage, message).at(*at, "not under `pages:` of it");
-            diagnostics.push(diagnostic.help("add it to `pages:` of the step, or remove its time"));
+            let message = said!("`{id}` is no page of the step «{title}»", id, title = row.title);
+            let diagnostic = Diagnostic::new(Code::UnknownPage, message).at(*at, said!("not under `pages:` of it"));
+            diagnostics.push(diagnostic.help(said!("add it to `pages:` of the step, or remove its time")));
         }
     }
     times

@@ -19,6 +19,7 @@ use super::styles;
 use super::terms::{Linked, LinkedPages, PageKnowledge};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
+use crate::said::{Phrase, said};
 use crate::source::{FileId, Source};
 
 /// The register of works, and the style they are shown in.
@@ -74,17 +75,17 @@ impl Works {
         for citation in &about.citations {
             let works = citation.key.iter().zip(&citation.places);
             for ((id, _), place) in works.filter(|((id, _), _)| self.library.get(id).is_none()) {
-                let diagnostic = Diagnostic::new(Code::UnknownSource, format!("there is no source `{id}`"));
-                diagnostics.push(diagnostic.at(*place, "not in kilder.yaml").help(self.way_out(id)));
+                let diagnostic = Diagnostic::new(Code::UnknownSource, said!("there is no source `{id}`", id));
+                diagnostics.push(diagnostic.at(*place, said!("not in kilder.yaml")).help(self.way_out(id)));
             }
         }
     }
 
     /// The way out where there is no work with an id.
-    pub(super) fn way_out(&self, id: &str) -> String {
+    pub(super) fn way_out(&self, id: &str) -> Phrase {
         match self.near.get_or_init(|| NameIndex::new(self.library.keys())).nearest(id) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "add it to kilder.yaml in the content's folder".into(),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("add it to kilder.yaml in the content's folder"),
         }
     }
 
@@ -150,9 +151,9 @@ impl CitedWorks {
 
 fn unknown_style(config: &Config) -> Diagnostic {
     let help = match nearest(&config.citation_style, styles::names().iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`apa`, `chicago-author-date`, `harvard-cite-them-right` and `vancouver` are some".into(),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None => said!("`apa`, `chicago-author-date`, `harvard-cite-them-right` and `vancouver` are some"),
     };
-    let message = format!("there is no style of citations `{}`", config.citation_style);
+    let message = said!("there is no style of citations `{citation_style}`", citation_style = config.citation_style);
     Diagnostic::new(Code::BadConfig, message).in_file("book.toml").help(help)
 }

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::said::{Phrase, said};
 use crate::source::{FileId, Span};
 use crate::text::{Date, is_blank};
 
@@ -130,18 +131,21 @@ pub const TEXTS: Shape = Shape::List(&Shape::Text(1000));
 const SHOWN: usize = 40;
 
 impl Shape {
-    fn describe(&self) -> String {
+    fn describe(&self) -> Phrase {
         match self {
-            Self::Text(_) => "a text".into(),
-            Self::Number => "a number".into(),
-            Self::Bool => "`true` or `false`".into(),
-            Self::Date => "a date (yyyy-mm-dd)".into(),
-            Self::Month => "a month (yyyy-mm)".into(),
-            Self::OneOf(words) => format!("one of {}", words.join(", ")),
-            Self::List(inner) => format!("a list, each item {}", inner.describe()),
-            Self::Map(_) | Self::MapOf(_) => "keys with values".into(),
-            Self::Either(shapes) => shapes.iter().map(Self::describe).collect::<Vec<_>>().join(", or "),
-            Self::Any => "a value".into(),
+            Self::Text(_) => said!("a text"),
+            Self::Number => said!("a number"),
+            Self::Bool => said!("`true` or `false`"),
+            Self::Date => said!("a date (yyyy-mm-dd)"),
+            Self::Month => said!("a month (yyyy-mm)"),
+            Self::OneOf(words) => said!("one of {words}", words = words.join(", ")),
+            Self::List(inner) => said!("a list, each item {item}", item = inner.describe()),
+            Self::Map(_) | Self::MapOf(_) => said!("keys with values"),
+            Self::Either(shapes) => {
+                let either = |one: Phrase, other: Phrase| said!("{one}, or {other}", one, other);
+                shapes.iter().map(Self::describe).reduce(either).unwrap_or_default()
+            }
+            Self::Any => said!("a value"),
         }
     }
 
@@ -183,35 +187,59 @@ struct ShapeChecker {
 }
 
 impl ShapeChecker {
-    fn say(&mut self, code: Code, message: String, at: &Range<usize>, label: &str, help: String) {
+    fn say(
+        &mut self,
+        code: Code,
+        message: impl Into<Phrase>,
+        at: &Range<usize>,
+        label: impl Into<Phrase>,
+        help: impl Into<Phrase>,
+    ) {
         let span = Span::new(self.file, at.clone());
         self.found.push(Diagnostic::new(code, message).at(span, label).help(help));
     }
 
     fn node(&mut self, node: &Node, shape: &Shape, path: &str) {
-        let name = if path.is_empty() { "the value" } else { path };
+        let name = &if path.is_empty() { said!("the value") } else { Phrase::verbatim(path) };
         if !shape.takes(&node.value) {
-            let message = format!("`{name}` must be {}, found {}", shape.describe(), described(&node.value));
+            let message = said!(
+                "`{name}` must be {shape}, found {value}",
+                name,
+                shape = shape.describe(),
+                value = described(&node.value)
+            );
             let help = way_out(&node.value, shape);
-            return self.say(Code::WrongType, message, &node.at, "of the wrong type", help);
+            return self.say(Code::WrongType, message, &node.at, said!("of the wrong type"), help);
         }
         match (shape, &node.value) {
             (Shape::Text(most), Value::Text(text)) => self.text(text, *most, node, name),
             (Shape::Date, Value::Text(text)) if text.len() != 10 || Date::parse(text).is_none() => {
-                let message = format!("`{name}` is not a date");
-                self.say(Code::WrongType, message, &node.at, "not a day", "write it as yyyy-mm-dd: 2026-11-22".into());
+                let message = said!("`{name}` is not a date", name);
+                self.say(
+                    Code::WrongType,
+                    message,
+                    &node.at,
+                    said!("not a day"),
+                    said!("write it as yyyy-mm-dd: 2026-11-22"),
+                );
             }
             (Shape::Month, Value::Text(text)) if text.len() != 7 || Date::parse(text).is_none() => {
-                let message = format!("`{name}` is not a month");
-                self.say(Code::WrongType, message, &node.at, "not a month", "write it as yyyy-mm: 2026-11".into());
+                let message = said!("`{name}` is not a month", name);
+                self.say(
+                    Code::WrongType,
+                    message,
+                    &node.at,
+                    said!("not a month"),
+                    said!("write it as yyyy-mm: 2026-11"),
+                );
             }
             (Shape::OneOf(words), Value::Text(text)) if !words.contains(&text.as_str()) => {
-                let message = format!("`{name}` cannot be `{}`", shortened(text));
+                let message = said!("`{name}` cannot be `{text}`", name, text = shortened(text));
                 let help = match nearest(text, words.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`? It is one of {}", words.join(", ")),
-                    None => format!("it is one of {}", words.join(", ")),
+                    Some(near) => said!("did you mean `{near}`? It is one of {words}", near, words = words.join(", ")),
+                    None => said!("it is one of {words}", words = words.join(", ")),
                 };
-                self.say(Code::UnknownValue, message, &node.at, "not a value it can have", help);
+                self.say(Code::UnknownValue, message, &node.at, said!("not a value it can have"), help);
             }
             (Shape::List(inner), Value::List(items)) => {
                 for (i, item) in items.iter().enumerate() {
@@ -223,9 +251,9 @@ impl ShapeChecker {
                 self.duplicates(entries, path);
                 for entry in entries {
                     if entry.key.chars().any(char::is_control) {
-                        let help = "take it out: nobody sees it".into();
-                        let message = format!("a name below `{path}` has a control character");
-                        self.say(Code::WrongType, message, &entry.at, "this one", help);
+                        let help = said!("take it out: nobody sees it");
+                        let message = said!("a name below `{path}` has a control character", path);
+                        self.say(Code::WrongType, message, &entry.at, said!("this one"), help);
                     }
                     self.node(&entry.node, inner, &joined(path, &entry.key));
                 }
@@ -239,19 +267,26 @@ impl ShapeChecker {
         }
     }
 
-    fn text(&mut self, text: &str, most: usize, node: &Node, name: &str) {
+    fn text(&mut self, text: &str, most: usize, node: &Node, name: &Phrase) {
         if let Some(sign) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            let message = format!("`{name}` has the control character U+{:04X}", u32::from(sign));
-            let help = "take it out: nobody sees it, and no page can hold it".into();
-            return self.say(Code::WrongType, message, &node.at, "in here", help);
+            let message =
+                said!("`{name}` has the control character U+{sign}", name, sign = format!("{:04X}", u32::from(sign)));
+            let help = said!("take it out: nobody sees it, and no page can hold it");
+            return self.say(Code::WrongType, message, &node.at, said!("in here"), help);
         }
         let length = text.chars().count();
         if is_blank(text) {
-            let help = "write a text, or leave the key out where it may be left out".into();
-            self.say(Code::WrongType, format!("`{name}` is empty"), &node.at, "empty", help);
+            let help = said!("write a text, or leave the key out where it may be left out");
+            self.say(Code::WrongType, said!("`{name}` is empty", name), &node.at, said!("empty"), help);
         } else if length > most {
-            let message = format!("`{name}` has {length} characters, at most {most} are allowed");
-            self.say(Code::TextTooLong, message, &node.at, "too long", format!("shorten it by {}", length - most));
+            let message = said!("`{name}` has {length} characters, at most {most} are allowed", name, length, most);
+            self.say(
+                Code::TextTooLong,
+                message,
+                &node.at,
+                said!("too long"),
+                said!("shorten it by {count}", count = length - most),
+            );
         }
     }
 
@@ -264,18 +299,23 @@ impl ShapeChecker {
             } else {
                 let known = keys.iter().map(|key| key.name);
                 let help = match nearest(&entry.key, known.clone()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the keys here are {}", known.collect::<Vec<_>>().join(", ")),
+                    Some(near) => said!("did you mean `{near}`?", near),
+                    None => said!("the keys here are {keys}", keys = known.collect::<Vec<_>>().join(", ")),
                 };
-                let message = format!("unknown key `{}`", shortened(&full));
-                self.say(Code::UnknownKey, message, &entry.at, "not a key that exists here", help);
+                let message = said!("unknown key `{key}`", key = shortened(&full));
+                self.say(Code::UnknownKey, message, &entry.at, said!("not a key that exists here"), help);
             }
         }
         for key in keys.iter().filter(|key| key.required && !entries.iter().any(|e| e.key == key.name)) {
             let at = entries.first().map_or(node.at.clone(), |first| first.at.clone());
-            let message = format!("`{}` is missing", joined(path, key.name));
-            let help = format!("add `{}:` with {} – {}", key.name, key.shape.describe(), key.doc);
-            self.say(Code::MissingKey, message, &at, "among these keys", help);
+            let message = said!("`{key}` is missing", key = joined(path, key.name));
+            let help = said!(
+                "add `{key}:` with {shape} – {doc}",
+                key = key.name,
+                shape = key.shape.describe(),
+                doc = Phrase::Known(key.doc)
+            );
+            self.say(Code::MissingKey, message, &at, said!("among these keys"), help);
         }
     }
 
@@ -285,12 +325,12 @@ impl ShapeChecker {
             if let Some(first) = seen.insert(entry.key.as_str(), entry) {
                 let first = Span::new(self.file, first.at.clone());
                 let again = Span::new(self.file, entry.at.clone());
-                let message = format!("`{}` stands twice", joined(path, &entry.key));
+                let message = said!("`{key}` stands twice", key = joined(path, &entry.key));
                 self.found.push(
                     Diagnostic::new(Code::DuplicateKey, message)
-                        .at(again, "again here")
-                        .at(first, "first here")
-                        .help("keep one of them"),
+                        .at(again, said!("again here"))
+                        .at(first, said!("first here"))
+                        .help(said!("keep one of them")),
                 );
             }
         }
@@ -308,25 +348,25 @@ fn shortened(text: &str) -> String {
     text.chars().take(SHOWN).chain(['…']).collect()
 }
 
-fn described(value: &Value) -> String {
+fn described(value: &Value) -> Phrase {
     match value {
-        Value::Null => "nothing".into(),
-        Value::Bool(value) => format!("`{value}`"),
-        Value::Number(number) => format!("the number {number}"),
-        Value::Text(text) => format!("the text `{}`", shortened(text)),
-        Value::List(_) => "a list".into(),
-        Value::Map(_) => "keys with values".into(),
+        Value::Null => said!("nothing"),
+        Value::Bool(value) => Phrase::verbatim(format!("`{value}`")),
+        Value::Number(number) => said!("the number {number}", number),
+        Value::Text(text) => said!("the text `{text}`", text = shortened(text)),
+        Value::List(_) => said!("a list"),
+        Value::Map(_) => said!("keys with values"),
     }
 }
 
-fn way_out(value: &Value, shape: &Shape) -> String {
+fn way_out(value: &Value, shape: &Shape) -> Phrase {
     match (value, shape) {
         (Value::Number(_) | Value::Bool(_), Shape::Text(_) | Shape::OneOf(_) | Shape::Date | Shape::Month) => {
-            "put it in quotation marks".into()
+            said!("put it in quotation marks")
         }
-        (Value::Null, _) => "write a value after the colon, or leave the key out where it may be left out".into(),
-        (Value::Text(_), Shape::List(_)) => "write it as a list: [one, two]".into(),
-        _ => format!("write {}", shape.describe()),
+        (Value::Null, _) => said!("write a value after the colon, or leave the key out where it may be left out"),
+        (Value::Text(_), Shape::List(_)) => said!("write it as a list: [one, two]"),
+        _ => said!("write {shape}", shape = shape.describe()),
     }
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::pages;
 use crate::build::Built;
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
+use crate::said::Catalogue;
 use crate::sink::{InFolder, MemorySink, OutPath};
 use crate::source::Sources;
 use crate::write::{Writer, html};
@@ -41,6 +42,7 @@ pub(super) struct FileMaker<'a> {
     written: Vec<Option<WriterFiles>>,
     memo: &'a mut ServeMemo,
     sources: &'a Sources,
+    catalogue: &'a Catalogue,
     diagnostics: &'a [Diagnostic],
     report: String,
 }
@@ -85,12 +87,13 @@ pub(super) struct MadeFile {
 
 impl<'a> FileMaker<'a> {
     /// `good`: the last build without errors; `translations`: those of the other languages, by the folders of their
-    /// sites. `diagnostics`: what there is to say of the book now.
+    /// sites. `diagnostics`: what there is to say of the book now, and the language
+    /// it is said in.
     pub(super) fn new(
         good: Option<&'a Arc<Built>>,
         translations: &'a BTreeMap<String, Arc<Built>>,
         sources: &'a Sources,
-        diagnostics: &'a [Diagnostic],
+        (diagnostics, catalogue): (&'a [Diagnostic], &'a Catalogue),
         writers: &'static [Writer],
         memo: &'a mut ServeMemo,
     ) -> Self {
@@ -106,9 +109,9 @@ impl<'a> FileMaker<'a> {
         if memo.others.0 != *others {
             memo.others = (others.clone(), memo.others.1 + 1);
         }
-        let report = pages::report(diagnostics, sources, good.is_some());
+        let report = pages::report(diagnostics, sources, catalogue, good.is_some());
         let written = sites.iter().flat_map(|_| writers).map(|_| None).collect();
-        Self { sites, writers, written, memo, sources, diagnostics, report }
+        Self { sites, writers, written, memo, sources, catalogue, diagnostics, report }
     }
 
     /// The file at a path. Before the first site there is a page that says so, whatever is asked for.
@@ -179,7 +182,7 @@ impl<'a> FileMaker<'a> {
     fn report_with(&self, said: &[Diagnostic]) -> String {
         let mut all = [self.diagnostics, said].concat();
         sort(&mut all);
-        pages::report(&all, self.sources, !self.sites.is_empty())
+        pages::report(&all, self.sources, self.catalogue, !self.sites.is_empty())
     }
 
     /// The version of the page; it changes when the page, what is wrong, or another file does.

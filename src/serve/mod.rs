@@ -30,6 +30,7 @@ use watcher::{Noticed, Watcher};
 use crate::build::{self, Built, Inputs};
 use crate::diagnostic::{Diagnostic, Warned, any_error, sort};
 use crate::disk::Cache;
+use crate::said::Catalogue;
 use crate::sink::OutPath;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -91,6 +92,7 @@ pub fn run(
     port: Option<u16>,
     read: &mut dyn FnMut(&mut Cache) -> Warned<Inputs>,
     tell: &mut dyn FnMut(News<'_>),
+    catalogue: &Catalogue,
 ) -> Result<(), Failure> {
     let listener = match server::listen(port.unwrap_or(FIRST_PORT)) {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => match port {
@@ -127,7 +129,7 @@ pub fn run(
         later: Vec::new(),
         working: BTreeSet::new(),
     }
-    .run(read, tell, &address);
+    .run(read, tell, (&address, catalogue));
     Ok(())
 }
 
@@ -193,7 +195,7 @@ impl BookServer {
         mut self,
         read: &mut dyn FnMut(&mut Cache) -> Warned<Inputs>,
         tell: &mut dyn FnMut(News<'_>),
-        address: &str,
+        (address, catalogue): (&str, &Catalogue),
     ) {
         let mut book = build::BuildMemo::keeping();
         let mut made = maker::ServeMemo::default();
@@ -217,7 +219,8 @@ impl BookServer {
             diagnostics.extend(of_translations);
             sort(&mut diagnostics);
             let sources = inputs.every_source();
-            let maker = FileMaker::new(good.as_ref(), &translations, sources, &diagnostics, WRITERS, &mut made);
+            let maker =
+                FileMaker::new(good.as_ref(), &translations, sources, (&diagnostics, catalogue), WRITERS, &mut made);
             tell(News::Built(&diagnostics, sources, started.elapsed(), first));
             if first {
                 tell(News::Ready(address));

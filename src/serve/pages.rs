@@ -5,9 +5,11 @@
 //! Invariant: nothing added needs more than a page's own Content-Security-Policy allows: a script and
 //! a stylesheet from the same host.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::diagnostic::{self, Diagnostic, Severity, any_error};
+use crate::said::{Catalogue, said};
 use crate::source::Sources;
 
 /// The script that waits for changes.
@@ -28,19 +30,22 @@ pub(super) fn empty() -> &'static [u8] {
 
 /// The errors as a part of a page, with the same text as on the terminal; empty where there are none.
 /// `last_good`: whether they stand on a page of an earlier build.
-pub(super) fn report(diagnostics: &[Diagnostic], sources: &Sources, last_good: bool) -> String {
+pub(super) fn report(diagnostics: &[Diagnostic], sources: &Sources, catalogue: &Catalogue, last_good: bool) -> String {
     if !any_error(diagnostics) {
         return String::new();
     }
     let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
     let mut out = String::from("<link rel=\"stylesheet\" href=\"/.brobygger/tjener.css\">\n");
-    out.push_str("<details class=\"brobygger-feil\" lang=\"en\" open><summary>");
-    out.push_str(if last_good { "The page below is of the last build without errors. " } else { "" });
-    out.push_str("Errors: ");
-    out.push_str(&errors.to_string());
-    out.push_str("</summary>\n");
+    let summary = if last_good {
+        said!("The page below is of the last build without errors. Errors: {errors}", errors)
+    } else {
+        said!("Errors: {errors}", errors)
+    };
+    let (language, summary) = (catalogue.tag(), catalogue.say(&summary));
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "<details class=\"brobygger-feil\" lang=\"{language}\" open><summary>{summary}</summary>");
     for diagnostic in diagnostics {
-        out.push_str(&diagnostic::html(diagnostic, sources));
+        out.push_str(&diagnostic::html(diagnostic, sources, catalogue));
     }
     out.push_str("</details>\n");
     out

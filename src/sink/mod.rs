@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::percent_decode_str;
 
+use crate::said::{Phrase, Say, said};
+
 /// A path below the site's folder, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(Arc<str>);
@@ -95,6 +97,12 @@ impl fmt::Display for OutPath {
     }
 }
 
+impl Say for OutPath {
+    fn said(&self) -> Phrase {
+        self.as_str().said()
+    }
+}
+
 /// A path as it is, from an address in which it is written with `%C3%B8` and the like.
 #[must_use]
 pub fn percent_decoded(text: &str) -> String {
@@ -147,7 +155,7 @@ impl Sink for InFolder<'_> {
 /// The error for a path that lies beside the site.
 #[must_use]
 pub fn beside(path: &OutPath) -> SinkError {
-    SinkError { path: path.to_string(), reason: "it lies outside the site".into() }
+    SinkError { path: path.to_string(), reason: said!("it lies outside the site") }
 }
 
 /// Why a sink could not take a file.
@@ -156,12 +164,12 @@ pub struct SinkError {
     /// The file that could not be taken.
     pub path: String,
     /// The fault, in a sentence.
-    pub reason: String,
+    pub reason: Phrase,
 }
 
-impl fmt::Display for SinkError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot write {}: {}", self.path, self.reason)
+impl Say for SinkError {
+    fn said(&self) -> Phrase {
+        said!("cannot write {path}: {reason}", path = self.path, reason = self.reason)
     }
 }
 

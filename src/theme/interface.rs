@@ -14,6 +14,7 @@ use super::texts::{Texts, keys_of, parsed};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::language::{LAST_RESORT, Language, Languages, bcp47, negotiate};
+use crate::said::said;
 use crate::source::line_column;
 
 /// The texts of a theme in every language that has some.
@@ -183,9 +184,11 @@ impl Check<'_> {
         let place = |at: usize| format!("{}/{path}:{}", self.folder, line_column(&text, at).0);
         let mut said = Vec::new();
         for (at, why) in parsed(bytes).1 {
-            let diagnostic = Diagnostic::new(Code::BadTheme, format!("this text does not parse: {why}"));
+            let diagnostic = Diagnostic::new(Code::BadTheme, said!("this text does not parse: {why}", why));
             said.push(
-                diagnostic.in_file(place(at)).help("write `key = text`; a line that goes on begins with a space"),
+                diagnostic
+                    .in_file(place(at))
+                    .help(said!("write `key = text`; a line that goes on begins with a space")),
             );
         }
         let known: Vec<Arc<[u8]>> = self.standard_files().collect();
@@ -193,10 +196,10 @@ impl Check<'_> {
         let near = NameIndex::new(known.iter().copied());
         for (key, at) in keys_of(bytes).filter(|(key, _)| !known.contains(key) && !self.is_used(key)) {
             let help = match near.nearest(key) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "no template, script or file for print of the theme asks for it".into(),
+                Some(near) => said!("did you mean `{near}`?", near),
+                None => said!("no template, script or file for print of the theme asks for it"),
             };
-            let message = format!("nothing shows the text `{key}`");
+            let message = said!("nothing shows the text `{key}`", key);
             said.push(Diagnostic::new(Code::UnknownText, message).in_file(place(at)).help(help));
         }
         let complete: Vec<Arc<[u8]>> =
@@ -257,13 +260,18 @@ impl Check<'_> {
         let own: Vec<Arc<[u8]>> = self.own.get(path).cloned().into_iter().collect();
         let missing: Vec<&str> = keys(&theirs.files).difference(&keys(&own)).copied().collect();
         let first = missing.first()?;
-        let (is, more) = if missing.len() == 1 {
-            ("text is", String::new())
-        } else {
-            ("texts are", format!(" and {} more", missing.len() - 1))
+        let tag = &theirs.tag;
+        let message = match missing.len() - 1 {
+            0 => said!("1 text is missing, and shown in `{tag}`: `{first}`", tag, first),
+            more => said!(
+                "{count} texts are missing, and shown in `{tag}`: `{first}` and {more} more",
+                count = more + 1,
+                tag,
+                first,
+                more
+            ),
         };
-        let message = format!("{} {is} missing, and shown in `{}`: `{first}`{more}", missing.len(), theirs.tag);
-        let help = format!("add them; `themes/standard/i18n/{}.ftl` has them all", theirs.tag);
+        let help = said!("add them; `themes/standard/i18n/{tag}.ftl` has them all", tag);
         Some(Diagnostic::new(Code::UntranslatedText, message).in_file(format!("{}/{path}", self.folder)).help(help))
     }
 }

@@ -25,6 +25,7 @@ pub use texts::Texts;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::said::said;
 use crate::sink::OutPath;
 
 /// The standard theme by its folders; what only print needs is inside a program that prints.
@@ -282,9 +283,9 @@ fn utf8_templates<'a>(
         match std::str::from_utf8(bytes) {
             Ok(text) => out.push((name, text)),
             Err(_) => diagnostics.push(
-                Diagnostic::new(Code::BadTheme, format!("the template `{name}` is not UTF-8"))
+                Diagnostic::new(Code::BadTheme, said!("the template `{name}` is not UTF-8", name))
                     .in_file(format!("{folder}/{path}"))
-                    .help("save the file as UTF-8"),
+                    .help(said!("save the file as UTF-8")),
             ),
         }
     }
@@ -376,7 +377,7 @@ mod tests {
         let theme = load(&[("templates/x.html", "\n{{ t(key=\"finnes-ikke\") }}")]);
         let error = render(&theme.value, "x.html").unwrap_err();
         assert_eq!(error.code, Code::MissingText);
-        assert!(error.message.contains("`finnes-ikke`"), "{}", error.message);
+        assert!(error.message.to_string().contains("`finnes-ikke`"), "{}", error.message);
         assert_eq!(error.path.as_deref(), Some("themes/standard/templates/x.html:2"));
     }
 

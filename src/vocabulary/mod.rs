@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub use read::read_words;
 
 use crate::diagnostic::{listed, nearest};
+use crate::said::{Phrase, said};
 use crate::source::Span;
 
 /// The names that a book declares and its pages are read by.
@@ -163,11 +164,13 @@ pub struct SearchRow {
 
 /// The way out where a name is not among those the book declares under `key`.
 #[must_use]
-pub fn declare<'a>(name: &str, key: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+pub fn declare<'a>(name: &str, key: &str, known: impl Iterator<Item = &'a str> + Clone) -> Phrase {
     match nearest(name, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.clone().next().is_none() => format!("declare it under `{key}:` in ordliste.yaml"),
-        None => format!("the book has {}; more are declared under `{key}:` in ordliste.yaml", quoted(known)),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None if known.clone().next().is_none() => said!("declare it under `{key}:` in ordliste.yaml", key),
+        None => {
+            said!("the book has {names}; more are declared under `{key}:` in ordliste.yaml", names = quoted(known), key)
+        }
     }
 }
 

@@ -15,6 +15,9 @@ pub enum WorkshopRequest {
     Open {
         /// The day: `2026-11-29`.
         today: String,
+        /// The language of what is said; without a catalogue of it, English.
+        #[serde(default)]
+        language: String,
     },
     /// Goes on with an edition that was made before; its zip comes along.
     OpenEdition,

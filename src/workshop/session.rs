@@ -22,6 +22,7 @@ use crate::layer::{
     Drift, Files, Override, PATCH, SETTINGS, What, Words, compared, drift, merge, pack, with_page_value,
     written_part_at,
 };
+use crate::said::Catalogue;
 use crate::sink::{MemorySink, OutPath};
 use crate::source::{Layer, Source, Sources, Span, page_id};
 use crate::text::Date;
@@ -46,10 +47,12 @@ impl Workshop {
     /// Answers a request that `bytes` came along with. Whatever it is, what was there before can be had again.
     pub fn ask(&mut self, request: WorkshopRequest, bytes: &[u8]) -> (WorkshopAnswer, Vec<u8>) {
         let done = match (request, &mut self.open) {
-            (WorkshopRequest::Open { today }, open) => Session::new(bytes, &today).map(|session| {
-                let session = open.insert(session);
-                (WorkshopAnswer::Edition(session.state()), Vec::new())
-            }),
+            (WorkshopRequest::Open { today, language }, open) => {
+                Session::new(bytes, &today, &language).map(|session| {
+                    let session = open.insert(session);
+                    (WorkshopAnswer::Edition(session.state()), Vec::new())
+                })
+            }
             (_, None) => Err((RefusedFor::NotOpen, String::new())),
             (request, Some(session)) => session.ask(request, bytes),
         };
@@ -71,6 +74,8 @@ struct Session {
     base: BaseBook,
     edition: EditionFiles,
     today: Date,
+    /// The language of what is said.
+    catalogue: Catalogue,
     memo: BuildMemo,
     /// The pages of each language, by the folder of its site.
     rendered: BTreeMap<String, html::PageMemo>,
@@ -80,7 +85,7 @@ struct Session {
 }
 
 impl Session {
-    fn new(kit: &[u8], today: &str) -> Result<Self, Refused> {
+    fn new(kit: &[u8], today: &str, language: &str) -> Result<Self, Refused> {
         let today = Date::parse(today).ok_or_else(|| (RefusedFor::BadValue, today.to_owned()))?;
         let packed = opened::book(kit)?;
         let below: Files = packed.into_iter().map(|(path, bytes)| (format!("{KIT_NAME}/{path}"), bytes)).collect();
@@ -93,6 +98,7 @@ impl Session {
             base,
             edition,
             today,
+            catalogue: Catalogue::in_language(language),
             memo: BuildMemo::keeping(),
             rendered: BTreeMap::new(),
             last: None,
@@ -305,7 +311,7 @@ impl Session {
         }
         diagnostics.extend(of_translations);
         sort(&mut diagnostics);
-        let problems = diagnostics.iter().map(|diagnostic| problem(diagnostic, &inputs)).collect();
+        let problems = diagnostics.iter().map(|diagnostic| problem(diagnostic, &inputs, &self.catalogue)).collect();
         let changed = changed(self.last.as_ref().map(|(_, inputs, _)| inputs), &inputs);
         let report = BuildReport { is_sound, problems, changed };
         self.last = Some((self.edition.files().clone(), inputs, report.clone()));
@@ -333,7 +339,7 @@ impl Session {
         let site = html::HtmlSite::new(&built.book, &built.theme);
         let Warned { value, diagnostics } = site.file(&path, &built.theme, memo).ok_or_else(no_page)?;
         if let Some(said) = diagnostics.into_iter().find(|said| any_error(std::slice::from_ref(said))) {
-            return Err((RefusedFor::HasErrors, said.message));
+            return Err((RefusedFor::HasErrors, self.catalogue.say(&said.message)));
         }
         let is_old = good.files != *self.edition.files();
         Ok((WorkshopAnswer::Shown { path: format!("{folder}{path}"), is_old }, value.to_vec()))
@@ -412,7 +418,7 @@ impl Session {
         let sink = MemorySink::default();
         let Warned { value: stands, diagnostics } = everything(&good.built, &sink);
         if !stands {
-            let said = diagnostics.into_iter().map(|said| said.message).next();
+            let said = diagnostics.first().map(|said| self.catalogue.say(&said.message));
             return Err((RefusedFor::HasErrors, said.unwrap_or_default()));
         }
         let files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes.into())).collect();
@@ -478,7 +484,7 @@ fn changed(before: Option<&Inputs>, now: &Inputs) -> Vec<String> {
 }
 
 /// What is said, with the page and the part it is about.
-fn problem(diagnostic: &Diagnostic, inputs: &Inputs) -> Problem {
+fn problem(diagnostic: &Diagnostic, inputs: &Inputs, catalogue: &Catalogue) -> Problem {
     let sources = inputs.every_source();
     let place = diagnostic.labels.first().map(|(span, _)| sources.lead_back(*span));
     let source = place.map(|place: Span| sources.get(place.file));
@@ -493,7 +499,12 @@ fn problem(diagnostic: &Diagnostic, inputs: &Inputs) -> Problem {
         }
         _ => None,
     };
-    Problem { said: json(diagnostic, sources), page: patched.or_else(|| below.and_then(page_id)), part, is_own }
+    Problem {
+        said: json(diagnostic, sources, catalogue),
+        page: patched.or_else(|| below.and_then(page_id)),
+        part,
+        is_own,
+    }
 }
 
 fn moved(drift: &Drift) -> MovedUnit {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockNode, Destination, Document, InlineNode, own_inlines, walk_blocks, walk_run};
+use crate::said::{Phrase, said};
 use crate::source::Span;
 
 /// A form that a text is written in beside the site's pages.
@@ -29,22 +30,22 @@ pub enum WrittenForm {
 
 impl WrittenForm {
     /// The form, as a message names it.
-    fn name(self) -> &'static str {
+    fn name(self) -> Phrase {
         match self {
-            Self::Pdf => "the PDF",
-            Self::Word => "the Word file",
-            Self::Epub => "the EPUB",
-            Self::Page => "the page that stands alone",
-            Self::Markdown => "the Markdown file",
-            Self::Text => "the text file",
+            Self::Pdf => said!("the PDF"),
+            Self::Word => said!("the Word file"),
+            Self::Epub => said!("the EPUB"),
+            Self::Page => said!("the page that stands alone"),
+            Self::Markdown => said!("the Markdown file"),
+            Self::Text => said!("the text file"),
         }
     }
 
     /// A way to show what a picture shows.
-    fn instead_of_picture(self) -> &'static str {
+    fn instead_of_picture(self) -> Phrase {
         match self {
-            Self::Pdf | Self::Epub => "use a picture in PNG, JPEG, GIF, WebP or SVG",
-            Self::Word | Self::Page | Self::Markdown | Self::Text => "say in the text what has to be seen in it",
+            Self::Pdf | Self::Epub => said!("use a picture in PNG, JPEG, GIF, WebP or SVG"),
+            Self::Word | Self::Page | Self::Markdown | Self::Text => said!("say in the text what has to be seen in it"),
         }
     }
 }
@@ -64,7 +65,7 @@ pub(super) enum LostPart {
     Picture(String),
     /// Something in a picture, by its path; what it is, and the way out.
     #[cfg(feature = "pdf")]
-    OfPicture(String, String, String),
+    OfPicture(String, Phrase, Phrase),
 }
 
 /// A part that is not shown, and where it first stands.
@@ -76,24 +77,34 @@ pub(super) struct Loss {
 
 /// A loss of a form as a diagnostic.
 pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
-    let name = form.name();
-    let said = |message: String, label: &str| Diagnostic::new(Code::CannotShow, message).at(loss.at, label);
+    let instead = form.instead_of_picture();
+    let form = form.name();
+    let said = |message: Phrase, label: Phrase| Diagnostic::new(Code::CannotShow, message).at(loss.at, label);
     match &loss.part {
         #[cfg(feature = "pdf")]
         LostPart::Letter(letter) => {
-            let message = format!("{name} cannot show U+{:04X}: no font of the theme has it", u32::from(*letter));
-            said(message, "here").help("write it in other letters, or add a font to the theme's `pdf/fonts/`")
+            let message = said!(
+                "{form} cannot show {letter}: no font of the theme has it",
+                form,
+                letter = format!("U+{:04X}", u32::from(*letter))
+            );
+            said(message, said!("here"))
+                .help(said!("write it in other letters, or add a font to the theme's `pdf/fonts/`"))
         }
         #[cfg(feature = "pdf")]
         LostPart::Marks => {
-            let message = format!("{name} shows only the first marks of a letter that has very many");
-            said(message, "here").help("take the marks away; nobody can read them")
+            let message = said!("{form} shows only the first marks of a letter that has very many", form);
+            said(message, said!("here")).help(said!("take the marks away; nobody can read them"))
         }
-        LostPart::Html => said(format!("of raw HTML, {name} shows only the text"), "here").help("write it as Markdown"),
-        LostPart::Picture(path) => said(format!("{name} cannot show `{path}`"), "its text stands there instead")
-            .help(form.instead_of_picture()),
+        LostPart::Html => said(said!("of raw HTML, {form} shows only the text", form), said!("here"))
+            .help(said!("write it as Markdown")),
+        LostPart::Picture(path) => {
+            said(said!("{form} cannot show `{path}`", form, path), said!("its text stands there instead")).help(instead)
+        }
         #[cfg(feature = "pdf")]
-        LostPart::OfPicture(path, what, help) => said(format!("`{path}` {what}"), "shown here").help(help.clone()),
+        LostPart::OfPicture(path, what, help) => {
+            said(said!("`{path}` {what}", path, what), said!("shown here")).help(help.clone())
+        }
     }
 }
 

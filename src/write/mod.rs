@@ -39,6 +39,7 @@ use crate::document::Destination;
 use crate::fill::Finished;
 use crate::language::FileNames;
 use crate::resolve::{Book, KIT_ZIP};
+use crate::said::{Say, said};
 use crate::sink::{InFolder, MemorySink, OutPath, Sink, SinkError};
 use crate::view::escape::{is_safe, whole};
 
@@ -321,13 +322,14 @@ fn told_once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut by_reason: BTreeMap<String, (Diagnostic, usize)> = BTreeMap::new();
     for said in failed {
         let of_file = format!("cannot write {}: ", said.path.as_deref().unwrap_or_default());
-        let reason = said.message.strip_prefix(&of_file).unwrap_or(&said.message).to_owned();
+        let message = said.message.to_string();
+        let reason = message.strip_prefix(&of_file).unwrap_or(&message).to_owned();
         by_reason.entry(reason).and_modify(|(_, more)| *more += 1).or_insert((said, 0));
     }
     out.extend(by_reason.into_values().map(|(said, more)| match more {
         0 => said,
-        1 => said.note("one more file could not be written for the same reason"),
-        more => said.note(format!("{more} more files could not be written for the same reason")),
+        1 => said.note(said!("one more file could not be written for the same reason")),
+        more => said.note(said!("{more} more files could not be written for the same reason", more)),
     }));
     out
 }
@@ -385,9 +387,9 @@ pub fn finished_print(_: &Built, _: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
 }
 
 fn write_failed(error: &SinkError) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, error.to_string())
+    Diagnostic::new(Code::WriteFailed, error.said())
         .in_file(error.path.clone())
-        .help("see that the disk has room and that the folder may be written to, and build again")
+        .help(said!("see that the disk has room and that the folder may be written to, and build again"))
 }
 
 /// The whole address of a destination; nothing for one that means something only in the site.
@@ -419,7 +421,8 @@ mod tests {
         let found =
             vec![failed("b", "full"), failed("c", "full"), other.clone(), failed("a", "full"), failed("d", "x")];
         let told = told_once(found);
-        let more = failed("a", "full").note("2 more files could not be written for the same reason");
+        let more =
+            failed("a", "full").note(said!("{more} more files could not be written for the same reason", more = 2));
         assert_eq!(told, [other, more, failed("d", "x")]);
     }
 }

@@ -7,6 +7,7 @@ use brobygger::diagnostic::{self, Diagnostic, sort};
 use brobygger::document::{Destination, InlineNode, walk_inlines};
 use brobygger::language::Language;
 use brobygger::resolve::Book;
+use brobygger::said::Catalogue;
 use brobygger::sink::{InFolder, MemorySink};
 use brobygger::source::Sources;
 use brobygger::text::Date;
@@ -144,7 +145,8 @@ fn is_markdown(path: &str) -> bool {
 impl Outcome {
     /// Everything that was said, as a terminal without colours shows it.
     pub(crate) fn said(&self) -> String {
-        let shown = self.diagnostics.iter().map(|d| diagnostic::terminal(d, &self.sources, false));
+        let shown =
+            self.diagnostics.iter().map(|d| diagnostic::terminal(d, &self.sources, &Catalogue::default(), false));
         shown.collect::<Vec<_>>().join("\n\n")
     }
 

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use brobygger::diagnostic::Code;
+use brobygger::diagnostic::{Code, Diagnostic};
+use brobygger::said::Phrase;
 
 use crate::book::{Outcome, TestBook};
 
@@ -71,6 +72,31 @@ fn every_code_has_a_case_that_makes_it() {
     }
 }
 
+/// The codes whose notes are not the program's: what Tera, Typst and the book itself say, and names of files.
+const IN_OTHERS_WORDS: &[Code] = &[
+    Code::BadTheme,
+    Code::MissingText,
+    Code::BadPrint,
+    Code::NotInSummary,
+    Code::ForbiddenQuestion,
+    Code::RiskyQuestion,
+];
+
+#[test]
+fn what_is_said_in_a_case_can_be_said_in_every_language() {
+    let others = |(code, _): &&(Code, String)| !IN_OTHERS_WORDS.contains(code);
+    let found: BTreeSet<_> = ran().iter().flat_map(|case| &case.in_one_language).filter(others).collect();
+    assert!(found.is_empty(), "said without `said!`: {found:#?}");
+}
+
+/// What a diagnostic says that is not a sentence of the program.
+fn in_one_language(diagnostic: &Diagnostic) -> Vec<(Code, String)> {
+    let labels = diagnostic.labels.iter().map(|label| &label.1);
+    let all = std::iter::once(&diagnostic.message).chain(labels).chain(&diagnostic.help).chain(&diagnostic.notes);
+    let verbatim = all.filter(|said| matches!(said, Phrase::Verbatim(text) if !text.is_empty()));
+    verbatim.map(|said| (diagnostic.code, said.to_string())).collect()
+}
+
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
@@ -92,6 +118,8 @@ struct Ran {
     wrong: Option<String>,
     /// The codes of what was said, where the case tells what is said.
     made: BTreeSet<Code>,
+    /// What was said in words that no catalogue can say in another language, with its code.
+    in_one_language: Vec<(Code, String)>,
 }
 
 /// Runs a case.
@@ -123,7 +151,8 @@ fn run(path: &Path) -> Ran {
     }
     let tells = blocks.iter().any(|block| block.info == "diagnostics");
     let made = outcome.diagnostics.iter().filter(|_| tells).map(|diagnostic| diagnostic.code).collect();
-    Ran { wrong: (!wrong.is_empty()).then_some(wrong), made }
+    let in_one_language = outcome.diagnostics.iter().flat_map(in_one_language).collect();
+    Ran { wrong: (!wrong.is_empty()).then_some(wrong), made, in_one_language }
 }
 
 fn found(info: &str, outcome: &Outcome) -> String {

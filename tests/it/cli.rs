@@ -1,8 +1,9 @@
 //! The program as its users run it: folders on disk, words, exit codes.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use brobygger::said::Catalogue;
 use tempfile::TempDir;
 
 const BOOK: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
@@ -25,7 +26,7 @@ fn write(root: &Path, path: &str, bytes: &[u8]) {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_brobygger")).args(args).current_dir(folder).output().unwrap()
+    crate::program().args(args).current_dir(folder).output().unwrap()
 }
 
 fn said(output: &Output) -> String {
@@ -55,6 +56,46 @@ fn the_book_is_found_from_a_folder_inside_it() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert_eq!(printed(&output), "Checked 1 page: no errors.\n");
     assert!(!folder.path().join("site").exists(), "check must not write");
+}
+
+#[test]
+fn what_is_said_is_in_the_language_asked_for_and_else_in_that_of_the_book() {
+    const FAULT: &str = "[a](borte.md)";
+    const SENTENCE: &str = "there is no page or file `{path}`";
+    let settings = |language: &str| format!("[book]\ntitle = \"B\"\nlanguage = \"{language}\"\n");
+    let cases = [
+        ("nb", None, &["check"][..], "nb"),
+        ("nn", None, &["check"], "nn"),
+        ("en", None, &["check"], "en"),
+        // Nothing is said in this language.
+        ("de", None, &["check"], "en"),
+        ("nb", Some("nn"), &["check"], "nn"),
+        ("nb", Some(""), &["check"], "nb"),
+        ("nb", Some("nn"), &["--language", "en", "check"], "en"),
+        ("en", None, &["check", "--language", "no"], "nb"),
+        ("en", None, &["--language", "nb", "check", "--format", "json"], "nb"),
+        ("en", None, &["--language", "nb", "check", "--format", "github"], "nb"),
+        ("nb", None, &["--language", "xx", "check"], "en"),
+    ];
+    for (language, variable, args, expected) in cases {
+        let settings = settings(language);
+        let folder = book(&[("content/index.md", FAULT.as_bytes()), ("book.toml", settings.as_bytes())]);
+        let mut program = crate::program();
+        match variable {
+            Some(variable) => program.env("BROBYGGER_LANGUAGE", variable),
+            None => program.env_remove("BROBYGGER_LANGUAGE"),
+        };
+        let output = program.args(args).current_dir(folder.path()).output().unwrap();
+        let all = said(&output) + &printed(&output);
+        let catalogue = Catalogue::in_language(expected);
+        let translated = catalogue.sentences().find(|(sentence, _)| *sentence == SENTENCE);
+        assert_eq!(translated.is_none(), expected == "en", "{expected}");
+        let expected = translated.map_or(SENTENCE, |(_, said)| said).replace("{path}", "borte.md");
+        assert!(all.contains(&expected) && all.contains("unknown-link"), "{language} {variable:?} {args:?}: {all}");
+    }
+    let folder = book(&[]);
+    let built = crate::program().env_remove("BROBYGGER_LANGUAGE").current_dir(folder.path()).output().unwrap();
+    assert!(printed(&built).ends_with("Åpne site/index.html\n"), "{}", printed(&built));
 }
 
 #[test]
@@ -229,8 +270,7 @@ fn the_day_can_be_fixed_for_builds_that_are_repeated() {
         "---\nkind: article\ntitle: Lov\nsummary: Om.\nlov: {skrevet: 2020-01, kvalitetssikret: nei}\n---\nTekst.\n";
     let folder = book(&[("content/index.md", page.as_bytes())]);
     let check = |epoch: &str| {
-        let program = env!("CARGO_BIN_EXE_brobygger");
-        Command::new(program).arg("check").current_dir(folder.path()).env("SOURCE_DATE_EPOCH", epoch).output().unwrap()
+        crate::program().arg("check").current_dir(folder.path()).env("SOURCE_DATE_EPOCH", epoch).output().unwrap()
     };
     assert!(!said(&check("1580000000")).contains("old-law"));
     assert!(said(&check("1780000000")).contains("warning[old-law]"));
@@ -589,7 +629,7 @@ fn output_that_cannot_be_written_is_an_error() {
     ];
     for args in commands {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+        let mut command = crate::program();
         let output = command.args(args).current_dir(folder.path()).stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{args:?}: {}", said(&output));
         assert!(said(&output).contains("The output is lost"), "{args:?}: {}", said(&output));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 #[cfg(feature = "cli")]
-use std::process::{Command, Output};
+use std::process::Output;
 
 use brobygger::build::{Built, Inputs, build};
 use brobygger::diagnostic::{Diagnostic, Warned, any_error};
@@ -321,7 +321,7 @@ fn a_program_without_pdfs_says_so() {
 #[cfg(feature = "cli")]
 fn run(folder: &Path, args: &[&str]) -> Output {
     let book = std::path::absolute(BOOK).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    let mut command = crate::program();
     command.args(["--book", book.to_str().unwrap(), "fill"]).args(args).current_dir(folder).output().unwrap()
 }
 

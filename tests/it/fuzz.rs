@@ -16,6 +16,7 @@ use brobygger::document::parse_condition;
 use brobygger::fill;
 use brobygger::language::Languages;
 use brobygger::questions::read_rules;
+use brobygger::said::Catalogue;
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
@@ -282,9 +283,9 @@ fn built(files: &[(&str, &str)]) {
     }
     sort(&mut diagnostics);
     for diagnostic in diagnostics.iter().take(50) {
-        let shown = terminal(diagnostic, &inputs.sources, false);
+        let shown = terminal(diagnostic, &inputs.sources, &Catalogue::default(), false);
         assert!(shown.len() < 4 * MOST, "a diagnostic of {} bytes", shown.len());
-        assert!(!json(diagnostic, &inputs.sources).is_null());
+        assert!(!json(diagnostic, &inputs.sources, &Catalogue::default()).is_null());
     }
     assert!(begun.elapsed() < LONGEST, "took {:?}", begun.elapsed());
 }

@@ -142,7 +142,7 @@ fn write_book(root: &Path, edition: &str) {
 }
 
 fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    let mut command = crate::program();
     command.current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null()).env("SOURCE_DATE_EPOCH", "1795305600");
     command
 }

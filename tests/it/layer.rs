@@ -8,6 +8,7 @@ use brobygger::build::{BuildMemo, Files, InMemory, Inputs, build};
 use brobygger::config::read_table;
 use brobygger::diagnostic::{self, Severity, any_error, sort};
 use brobygger::layer::{LayerMemo, origins, pack, unpack};
+use brobygger::said::Catalogue;
 use brobygger::sink::MemorySink;
 use brobygger::text::Date;
 use brobygger::write::{SharedFiles, everything, html, shared};
@@ -51,8 +52,10 @@ fn site(files: Files) -> (BTreeMap<String, Vec<u8>>, String) {
         diagnostics.extend(html::write(&built.book, &built.theme, &sink));
     }
     sort(&mut diagnostics);
-    let said: Vec<String> =
-        diagnostics.iter().map(|diagnostic| diagnostic::terminal(diagnostic, &inputs.sources, false)).collect();
+    let said: Vec<String> = diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic::terminal(diagnostic, &inputs.sources, &Catalogue::default(), false))
+        .collect();
     let files = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
     (files, said.join("\n\n"))
 }
@@ -246,7 +249,7 @@ fn bergen_says_only_what_differs() {
     let said: Vec<String> = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity() != Severity::Note)
-        .map(|diagnostic| diagnostic::terminal(diagnostic, &inputs.sources, false))
+        .map(|diagnostic| diagnostic::terminal(diagnostic, &inputs.sources, &Catalogue::default(), false))
         .collect();
     assert!(said.is_empty(), "{}", said.join("\n\n"));
     let ids: Vec<&str> = built.book.pages.iter().map(|page| &*page.id).collect();

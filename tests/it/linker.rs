@@ -10,6 +10,7 @@ use brobygger::document::{Block, BlockNode, Document, Inline, InlineNode, Text};
 use brobygger::draft::{DraftMemo, draft};
 use brobygger::glossary::Glossary;
 use brobygger::resolve::glossary;
+use brobygger::said::Say as _;
 use brobygger::source::{FileId, SegmentMap};
 use brobygger::text::Date;
 use serde::Deserialize;
@@ -135,14 +136,15 @@ impl Score {
                 self.right += u32::from(!labelled.mentions[at].optional);
             } else {
                 self.wrong += 1;
-                let (id, text, why) = (&labelled.id, &mention.text, &mention.why);
+                let (id, text, why) = (&labelled.id, &mention.text, mention.why.said());
                 self.said.push(format!("{id} linked «{text}» ({why}): {}", labelled.sentence));
             }
         }
         for ((label, found), (start, _)) in labelled.mentions.iter().zip(found).zip(places) {
             if !found && !label.optional {
                 self.missed += 1;
-                let why = held.iter().find(|held| held.at.start as usize == start).map(|held| held.why.to_string());
+                let why =
+                    held.iter().find(|held| held.at.start as usize == start).map(|held| held.why.said().to_string());
                 let (id, text) = (&labelled.id, &label.text);
                 self.said.push(format!("{id} missed «{text}» ({}): {}", why.unwrap_or_default(), labelled.sentence));
             }

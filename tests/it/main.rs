@@ -38,6 +38,7 @@ mod questions;
 #[cfg(feature = "cli")]
 mod random;
 mod references;
+mod said;
 mod seeds;
 #[cfg(feature = "cli")]
 mod serve;
@@ -48,3 +49,11 @@ mod word;
 mod word_files;
 mod workshop;
 mod yaml;
+
+/// The program, saying everything in English whatever the book's language.
+#[cfg(feature = "cli")]
+pub(crate) fn program() -> std::process::Command {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    program.env("BROBYGGER_LANGUAGE", "en");
+    program
+}

@@ -5,6 +5,7 @@ use brobygger::language::Languages;
 use std::sync::Arc;
 
 use brobygger::questions::{QuestionRules, read_examples, read_rules};
+use brobygger::said::Catalogue;
 use brobygger::source::{Layer, Sources};
 
 /// The rules of the guide itself, or of a register written in a test.
@@ -12,7 +13,11 @@ fn rules(text: &str) -> QuestionRules {
     let mut sources = Sources::default();
     let file = sources.add(Layer::Book, "content/sporsmal-lint.yaml", text);
     let read = read_rules(sources.get(file), Languages::default().of("nb").letters);
-    let said: String = read.diagnostics.iter().map(|diagnostic| terminal(diagnostic, &sources, false)).collect();
+    let said: String = read
+        .diagnostics
+        .iter()
+        .map(|diagnostic| terminal(diagnostic, &sources, &Catalogue::default(), false))
+        .collect();
     assert!(!any_error(&read.diagnostics), "{said}");
     read.value
 }
@@ -222,7 +227,7 @@ fn patterns_mean_what_the_fixture_says() {
 mod command {
     use std::io::Write as _;
     use std::path::Path;
-    use std::process::{Command, Output, Stdio};
+    use std::process::{Output, Stdio};
 
     use super::{lines, of_the_guide};
 
@@ -257,7 +262,7 @@ rules:
     }
 
     fn run(folder: &Path, args: &[&str], input: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+        let mut command = crate::program();
         command.arg("questions").args(args).current_dir(folder);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();

@@ -56,7 +56,7 @@ fn serve_folder(folder: TempDir) -> Server {
 
 /// Serves the book in a folder below this one on a free port.
 fn serve_below(folder: TempDir, below: &str) -> Server {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    let mut command = crate::program();
     command.args(["serve", "--port", "0"]).current_dir(folder.path().join(below));
     let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
@@ -170,7 +170,7 @@ fn what_is_no_request_harms_nobody() {
 #[test]
 fn a_second_server_on_the_port_says_that_it_is_taken() {
     let server = serve();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    let mut command = crate::program();
     let output = command.args(["serve", "--port", &server.port.to_string()]).current_dir(server.folder.path()).output();
     let output = output.unwrap();
     let said = String::from_utf8_lossy(&output.stderr);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use brobygger::build::{BuildMemo, Files, Inputs, build};
 use brobygger::diagnostic::{self, any_error, sort};
+use brobygger::said::Catalogue;
 use brobygger::sink::MemorySink;
 use brobygger::text::Date;
 use brobygger::write::{SharedFiles, everything, shared};
@@ -46,8 +47,10 @@ fn site(files: Files) -> (Site, String) {
     }
     diagnostics.extend(built.said_of_translations());
     sort(&mut diagnostics);
-    let said: Vec<String> =
-        diagnostics.iter().map(|said| diagnostic::terminal(said, inputs.every_source(), false)).collect();
+    let said: Vec<String> = diagnostics
+        .iter()
+        .map(|said| diagnostic::terminal(said, inputs.every_source(), &Catalogue::default(), false))
+        .collect();
     (sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect(), said.join("\n\n"))
 }
 

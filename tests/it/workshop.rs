@@ -155,7 +155,7 @@ fn the_program_builds_the_edition_as_it_was_downloaded() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_brobygger"));
+    let mut command = crate::program();
     // The day that the workshop was opened.
     let output =
         command.args(["build", "--no-pdf"]).current_dir(folder.path()).env("SOURCE_DATE_EPOCH", "1795305600").output();

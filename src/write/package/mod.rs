@@ -19,6 +19,7 @@ use crate::config::Download;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::layer::pack;
 use crate::resolve::KIT_ZIP;
+use crate::said::said;
 use crate::sink::{MemorySink, OutPath, Sink};
 use crate::text::slug;
 
@@ -130,9 +131,9 @@ pub(super) fn kit(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
     let said = match pack(&files) {
         Ok(bytes) => sink.put(&path, &bytes).err().map(|error| write_failed(&error)),
         Err(reason) => Some(
-            Diagnostic::new(Code::WriteFailed, format!("the book cannot be packed: {reason}"))
+            Diagnostic::new(Code::WriteFailed, said!("the book cannot be packed: {reason}", reason))
                 .in_file(KIT_ZIP)
-                .help("look for a file with a very long name"),
+                .help(said!("look for a file with a very long name")),
         ),
     };
     said.into_iter().collect()

@@ -26,6 +26,7 @@ use crate::document::PageNo;
 use crate::draft::Page;
 use crate::fill::Finished;
 use crate::resolve::{Book, book_pdf, page_pdf, short_pdf};
+use crate::said::{Say, said};
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{View, roles};
@@ -170,8 +171,8 @@ fn without_broken_pictures<T>(world: &BookWorld, facts: &str, set: impl Fn(BTree
         push_name(&mut alone, &format!("{}{path}", world::CONTENT));
         alone.push_str(", alt: \"-\")\n");
         if let Err(faults) = world.set(facts.to_owned(), &alone, &[]) {
-            let why = faults.first().map_or("it cannot be set", |fault| fault.message.as_str());
-            broken.insert(path, Flaw::new(true, format!("is broken: {why}"), picture::WAY_OUT));
+            let why = faults.first().map_or_else(|| said!("it cannot be set"), |fault| fault.message.said());
+            broken.insert(path, Flaw::new(true, said!("is broken: {why}", why), picture::way_out()));
         }
     }
     if broken.is_empty() { first.value } else { set(broken).value }

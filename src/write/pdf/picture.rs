@@ -12,6 +12,8 @@ use data_url::DataUrl;
 use flate2::read::ZlibDecoder;
 use roxmltree::{Document, Node, ParsingOptions};
 
+use crate::said::{Phrase, said};
+
 /// The most pixels of a picture: 8,192 by 8,192, four times a page of A4 at 300 dots an inch. Each takes four bytes or more.
 const MOST_PIXELS: usize = 1 << 26;
 /// The most bytes of a profile of colours, unpacked.
@@ -33,7 +35,9 @@ const FORMATS: &[(PictureFormat, &str, &[&str])] = &[
 ];
 
 /// The way out for a picture that is no good.
-pub(super) const WAY_OUT: &str = "save the picture again, as PNG, JPEG, GIF, WebP or SVG";
+pub(super) fn way_out() -> Phrase {
+    said!("save the picture again, as PNG, JPEG, GIF, WebP or SVG")
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PictureFormat {
@@ -48,15 +52,15 @@ enum PictureFormat {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Flaw {
     /// The flaw, to stand after the picture's path.
-    pub(super) what: String,
-    pub(super) help: String,
+    pub(super) what: Phrase,
+    pub(super) help: Phrase,
     /// Whether the picture cannot be shown at all.
     pub(super) whole: bool,
 }
 
 impl Flaw {
-    pub(super) fn new(whole: bool, what: String, help: &str) -> Self {
-        Self { what, help: help.to_owned(), whole }
+    pub(super) fn new(whole: bool, what: Phrase, help: Phrase) -> Self {
+        Self { what, help, whole }
     }
 }
 
@@ -82,11 +86,13 @@ pub(super) struct PictureAround<'a> {
 pub(super) fn flaw(path: &str, bytes: &[u8], around: &PictureAround<'_>) -> Option<Flaw> {
     let named = by_ending(path)?;
     if bytes.is_empty() {
-        return Some(Flaw::new(true, "is empty".into(), WAY_OUT));
+        return Some(Flaw::new(true, said!("is empty"), way_out()));
     }
     match by_bytes(bytes) {
         Some(format) if format != named => Some(misnamed(path, format)),
-        None if named != PictureFormat::Svg => Some(Flaw::new(true, format!("is no {} picture", name(named)), WAY_OUT)),
+        None if named != PictureFormat::Svg => {
+            Some(Flaw::new(true, said!("is no {format} picture", format = name(named)), way_out()))
+        }
         _ => flaw_within(named, path, bytes, around, 0),
     }
 }
@@ -100,8 +106,8 @@ fn flaw_within(
     depth: usize,
 ) -> Option<Flaw> {
     if is_cut_off(format, bytes) {
-        let help = "copy or save the picture again: its end is missing";
-        return Some(Flaw::new(true, format!("is a {} picture that is cut off", name(format)), help));
+        let help = said!("copy or save the picture again: its end is missing");
+        return Some(Flaw::new(true, said!("is a {format} picture that is cut off", format = name(format)), help));
     }
     match format {
         PictureFormat::Svg => Drawing { path, around, depth }.flaw(bytes),
@@ -117,8 +123,8 @@ fn too_large(format: PictureFormat, bytes: &[u8]) -> Option<Flaw> {
     if let Some((width, height)) = sizes.max_by_key(|(width, height)| width.saturating_mul(*height))
         && width.saturating_mul(height) > MOST_PIXELS
     {
-        let help = "make the picture smaller: 2,500 pixels fill the width of a page";
-        return Some(Flaw::new(true, format!("has {width} × {height} pixels, too many to print"), help));
+        let help = said!("make the picture smaller: 2,500 pixels fill the width of a page");
+        return Some(Flaw::new(true, said!("has {width} × {height} pixels, too many to print", width, height), help));
     }
     let unpacked = |profile: &[u8]| {
         // What is not packed properly, the decoder refuses.
@@ -126,8 +132,8 @@ fn too_large(format: PictureFormat, bytes: &[u8]) -> Option<Flaw> {
     };
     let profile = (format == PictureFormat::Png).then(|| packed_profile(bytes)).flatten();
     (unpacked(profile?) > MOST_PROFILE).then(|| {
-        let what = format!("has a colour profile of more than {} MB", MOST_PROFILE >> 20);
-        Flaw::new(true, what, "save the picture again without its colour profile")
+        let what = said!("has a colour profile of more than {size} MB", size = MOST_PROFILE >> 20);
+        Flaw::new(true, what, said!("save the picture again without its colour profile"))
     })
 }
 
@@ -174,8 +180,9 @@ fn name(format: PictureFormat) -> &'static str {
 fn misnamed(path: &str, format: PictureFormat) -> Flaw {
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     let right = FORMATS.iter().find(|(known, ..)| *known == format).and_then(|(_, _, endings)| endings.first());
-    let what = format!("is a picture in {}, but its name ends in `.{ending}`", name(format));
-    Flaw::new(true, what, &format!("name the file `{stem}.{}`, and write that name here", right.unwrap_or(&ending)))
+    let what = said!("is a picture in {format}, but its name ends in `.{ending}`", format = name(format), ending);
+    let right = format!("{stem}.{}", right.unwrap_or(&ending));
+    Flaw::new(true, what, said!("name the file `{right}`, and write that name here", right))
 }
 
 /// The format that a file begins as.
@@ -230,40 +237,48 @@ struct Drawing<'d, 's> {
 
 impl Drawing<'_, '_> {
     fn flaw(&self, bytes: &[u8]) -> Option<Flaw> {
-        let whole = |what: String, help: &str| Some(Flaw::new(true, what, help));
+        let whole = |what: Phrase, help: Phrase| Some(Flaw::new(true, what, help));
         if bytes.starts_with(b"\x1f\x8b") {
-            return whole("is packed".into(), "unpack it: browsers do not show it either");
+            return whole(said!("is packed"), said!("unpack it: browsers do not show it either"));
         }
         let text = String::from_utf8_lossy(bytes);
         let options = ParsingOptions { allow_dtd: true, nodes_limit: 4_000_000, ..ParsingOptions::default() };
         let document = match Document::parse_with_options(&text, options) {
             Ok(document) => document,
-            Err(error) => return whole(format!("is broken: {error}"), WAY_OUT),
+            Err(error) => return whole(said!("is broken: {error}", error = error.to_string()), way_out()),
         };
         let root = document.root_element();
         if root.tag_name().name() != "svg" {
-            return whole("is no SVG picture".into(), WAY_OUT);
+            return whole(said!("is no SVG picture"), way_out());
         }
         if is_deeper(root, DEEPEST_ELEMENT) {
-            return whole(format!("has elements more than {DEEPEST_ELEMENT} deep in each other"), WAY_OUT);
+            return whole(
+                said!("has elements more than {deepest_element} deep in each other", deepest_element = DEEPEST_ELEMENT),
+                way_out(),
+            );
         }
         if elements_shown(&document) > MOST_ELEMENTS {
-            let what = format!("draws more than {MOST_ELEMENTS} elements");
-            return whole(what, "save it as PNG");
+            let what = said!("draws more than {most_elements} elements", most_elements = MOST_ELEMENTS);
+            return whole(what, said!("save it as PNG"));
         }
         let elements = || root.descendants().filter(Node::is_element);
         if let Some(flaw) = elements().find_map(|element| self.fetched(element)) {
             return Some(flaw);
         }
         if let Some(letter) = elements().find_map(|element| self.strange_letter(element)) {
-            let what = format!("has the letter U+{:04X}, which no font of the theme has", u32::from(letter));
-            return whole(what, "turn its text into shapes, or add a font to the theme's `pdf/fonts/`");
+            let what = said!(
+                "has the letter {letter}, which no font of the theme has",
+                letter = format!("U+{:04X}", u32::from(letter))
+            );
+            return whole(what, said!("turn its text into shapes, or add a font to the theme's `pdf/fonts/`"));
         }
-        let left_out =
-            [("script", "a script, which no PDF runs"), ("foreignObject", "HTML, which a PDF does not show")];
+        let left_out = [
+            ("script", said!("a script, which no PDF runs")),
+            ("foreignObject", said!("HTML, which a PDF does not show")),
+        ];
         let has = |name: &str| elements().any(|element| element.tag_name().name() == name);
         let (_, what) = left_out.iter().find(|(name, _)| has(name))?;
-        Some(Flaw::new(false, format!("has {what}"), "take it out of the file, or draw what it shows"))
+        Some(Flaw::new(false, said!("has {what}", what), said!("take it out of the file, or draw what it shows")))
     }
 
     /// The flaw of what an element fetches: pictures that stand in the drawing, or beside it.
@@ -278,8 +293,8 @@ impl Drawing<'_, '_> {
             return self.of_inner(format, self.path, &inner);
         }
         if address.contains("://") || address.starts_with("//") {
-            let help = "put what it fetches into the file itself; a picture holds all that it shows";
-            return Some(Flaw::new(true, format!("fetches `{address}` from elsewhere"), help));
+            let help = said!("put what it fetches into the file itself; a picture holds all that it shows");
+            return Some(Flaw::new(true, said!("fetches `{address}` from elsewhere", address), help));
         }
         let beside = match self.path.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{address}"),
@@ -291,11 +306,12 @@ impl Drawing<'_, '_> {
 
     fn of_inner(&self, format: PictureFormat, path: &str, bytes: &[u8]) -> Option<Flaw> {
         if self.depth == DEEPEST_DRAWING {
-            let what = format!("has pictures more than {DEEPEST_DRAWING} deep in each other");
-            return Some(Flaw::new(true, what, "save it as PNG"));
+            let what =
+                said!("has pictures more than {deepest_drawing} deep in each other", deepest_drawing = DEEPEST_DRAWING);
+            return Some(Flaw::new(true, what, said!("save it as PNG")));
         }
         let flaw = flaw_within(format, path, bytes, self.around, self.depth + 1)?;
-        Some(Flaw { what: format!("has a picture in it that {}", flaw.what), ..flaw })
+        Some(Flaw { what: said!("has a picture in it that {what}", what = flaw.what), ..flaw })
     }
 
     /// A letter of an element's own text that no font has.
@@ -379,7 +395,7 @@ mod tests {
     }
 
     fn what(path: &str, bytes: &[u8]) -> Option<(String, bool)> {
-        found(path, bytes).map(|flaw| (flaw.what, flaw.whole))
+        found(path, bytes).map(|flaw| (flaw.what.to_string(), flaw.whole))
     }
 
     fn broken(said: &str) -> (String, bool) {
@@ -417,7 +433,7 @@ mod tests {
     #[test]
     fn a_picture_that_is_not_what_its_name_says_is_named_as_it_is() {
         assert_eq!(what("a.png", JPEG), Some(broken("is a picture in JPEG, but its name ends in `.png`")));
-        let flaw = found("kart/a.svg", PNG).map(|flaw| flaw.help);
+        let flaw = found("kart/a.svg", PNG).map(|flaw| flaw.help.to_string());
         assert_eq!(flaw.as_deref(), Some("name the file `kart/a.png`, and write that name here"));
         assert_eq!(what("a.gif", b"tekst"), Some(broken("is no GIF picture")));
     }

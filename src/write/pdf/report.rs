@@ -1,23 +1,21 @@
 //! Faults that Typst finds, and losses on paper, as diagnostics.
 
 use super::markup::{Markup, MarkupPlaces};
-use super::picture::{Flaw, WAY_OUT};
+use super::picture::{Flaw, way_out};
 use super::world::{CONTENT, MAIN, THEME, TypstFault};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, Say, said};
 use crate::sink::OutPath;
 use crate::source::Span;
 use crate::theme::Theme;
 use crate::write::lost::{Loss, LostPart, WrittenForm, loss};
 
-/// The text where a picture cannot be shown.
-const INSTEAD: &str = "its text stands there instead";
-
 /// Losses in markup, as diagnostics: a picture that cannot be shown at all is a fault.
 pub(super) fn losses(markup: &Markup<'_>) -> Vec<Diagnostic> {
     let of_picture = |(path, flaw, at): &(String, Flaw, Span)| {
         if flaw.whole {
-            let said = Diagnostic::new(Code::BadPrint, format!("`{path}` {}", flaw.what));
-            return said.at(*at, INSTEAD).help(flaw.help.clone());
+            let said = Diagnostic::new(Code::BadPrint, said!("`{path}` {what}", path, what = flaw.what));
+            return said.at(*at, said!("its text stands there instead")).help(flaw.help.clone());
         }
         loss(
             WrittenForm::Pdf,
@@ -30,44 +28,53 @@ pub(super) fn losses(markup: &Markup<'_>) -> Vec<Diagnostic> {
 
 /// A logo that cannot be shown.
 pub(super) fn logo(path: &str, flaw: &Flaw, at: Span) -> Diagnostic {
-    let message = format!("`{path}` {}", flaw.what);
-    Diagnostic::new(Code::BadPrint, message).at(at, "left out of the PDFs").help(flaw.help.clone())
+    let message = said!("`{path}` {what}", path, what = flaw.what);
+    Diagnostic::new(Code::BadPrint, message).at(at, said!("left out of the PDFs")).help(flaw.help.clone())
 }
 
 /// A fault as a diagnostic, with the place in the theme's file or in the Markdown.
 pub(super) fn fault(fault: &TypstFault, path: &OutPath, marks: &MarkupPlaces, theme: &Theme) -> Diagnostic {
     let first = fault.places.first();
     let file = first.map_or(MAIN, |(file, _)| file);
-    let message = format!("`{path}` cannot be set: {}", fault.message);
+    let message = said!("`{path}` cannot be set: {message}", path, message = fault.message);
     if let Some(file) = file.strip_prefix(THEME) {
         let line = fault.line.map_or_else(String::new, |line| format!(":{line}"));
         let said = Diagnostic::new(Code::BadTheme, message)
             .in_file(format!("{}{line}", theme.print_place(file)))
-            .help("mend the file, or delete it to use the standard theme's");
-        return fault.hints.iter().fold(said, |said, hint| said.note(hint.clone()));
+            .help(said!("mend the file, or delete it to use the standard theme's"));
+        return fault.hints.iter().fold(said, |said, hint| said.note(Phrase::verbatim(hint.clone())));
     }
     if let Some(name) = fault.message.strip_prefix(UNKNOWN).filter(|_| file == MAIN) {
-        return Diagnostic::new(Code::BadTheme, format!("`{path}` cannot be set: the theme has no function `{name}`"))
-            .in_file(theme.print_place(""))
-            .help("give `book.typ`, `document.typ` or `blocks.typ` a function of this name, as the standard theme's");
+        return Diagnostic::new(
+            Code::BadTheme,
+            said!("`{path}` cannot be set: the theme has no function `{name}`", path, name),
+        )
+        .in_file(theme.print_place(""))
+        .help(said!(
+            "give `book.typ`, `document.typ` or `blocks.typ` a function of this name, as the standard theme's"
+        ));
     }
     if let Some((name, place)) = misfit(fault, theme) {
-        let message = format!("`{path}` cannot be set: the theme's `{name}` does not take what it is given");
-        let said = Diagnostic::new(Code::BadTheme, message).in_file(place).note(fault.message.clone());
-        return said.help(format!("let `{name}` take what the standard theme's takes"));
+        let message = said!("`{path}` cannot be set: the theme's `{name}` does not take what it is given", path, name);
+        let said =
+            Diagnostic::new(Code::BadTheme, message).in_file(place).note(Phrase::verbatim(fault.message.clone()));
+        return said.help(said!("let `{name}` take what the standard theme's takes", name));
     }
     let place = match file.strip_prefix(CONTENT) {
         Some(picture) => marks.picture(picture),
         None => first.and_then(|(_, range)| marks.find(range.start)),
     };
     if let Some((span, picture)) = place.and_then(|span| Some((span, marks.picture_at(span)?))) {
-        let said = Diagnostic::new(Code::BadPrint, format!("`{picture}` is broken: {}", fault.message));
-        return said.at(span, "shown here").help(WAY_OUT);
+        let said = Diagnostic::new(
+            Code::BadPrint,
+            said!("`{picture}` is broken: {message}", picture, message = fault.message),
+        );
+        return said.at(span, said!("shown here")).help(way_out());
     }
-    let help = fault.hints.first().map_or("change what stands here", String::as_str);
+    let help = fault.hints.first().map_or_else(|| said!("change what stands here"), Say::said);
     let said = Diagnostic::new(Code::BadPrint, message).help(help);
     match place {
-        Some(span) => said.at(span, "while setting this"),
+        Some(span) => said.at(span, said!("while setting this")),
         None => said.in_file(path.as_str()),
     }
 }
@@ -99,15 +106,16 @@ pub(super) fn sample_fault(found: &TypstFault, path: &OutPath, sample: &str, the
     if said.code == Code::BadTheme {
         return said;
     }
-    let said = Diagnostic::new(Code::BadTheme, format!("`{path}` cannot be set: {}", found.message))
-        .in_file(theme.print_place(""))
-        .help("let the theme's functions take what the standard theme's take");
+    let said =
+        Diagnostic::new(Code::BadTheme, said!("`{path}` cannot be set: {message}", path, message = found.message))
+            .in_file(theme.print_place(""))
+            .help(said!("let the theme's functions take what the standard theme's take"));
     let call = found.places.iter().find(|(file, _)| file == MAIN).and_then(|(_, range)| sample.get(..range.start));
     let said = match call.and_then(|before| sample.lines().nth(before.matches('\n').count())) {
-        Some(line) => said.note(format!("while setting `{line}`")),
+        Some(line) => said.note(said!("while setting `{line}`", line)),
         None => said,
     };
-    found.hints.iter().fold(said, |said, hint| said.note(hint.clone()))
+    found.hints.iter().fold(said, |said, hint| said.note(Phrase::verbatim(hint.clone())))
 }
 
 /// How Typst begins to say that there is no such name.

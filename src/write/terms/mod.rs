@@ -18,6 +18,7 @@ use crate::draft::Page;
 use crate::kind::{Definition, Kind, SynonymType};
 use crate::language::FileNames;
 use crate::resolve::downloads;
+use crate::said::said;
 use crate::sink::{OutPath, Sink};
 use crate::source::Span;
 
@@ -66,15 +67,22 @@ pub fn check(built: &Built) -> Vec<Diagnostic> {
     let lacks = config.lacks_for_open_terms();
     if !lacks.is_empty() {
         let keys: Vec<String> = lacks.iter().map(|key| format!("`{key}`")).collect();
-        let message = format!("the terms are not written as open data: book.toml does not say {}", keys.join(", "));
-        let help = "say who publishes them and where: the address of the site, and the name, the number and an e-mail \
-                    or web address of the organisation; or take `open-terms` out of `[site] download`";
+        let message =
+            said!("the terms are not written as open data: book.toml does not say {keys}", keys = keys.join(", "));
+        let help = said!(
+            "say who publishes them and where: the address of the site, and the name, the number and an e-mail \
+                    or web address of the organisation; or take `open-terms` out of `[site] download`"
+        );
         return vec![Diagnostic::new(Code::IncompleteTerms, message).in_file("book.toml").help(help)];
     }
     let lacking = |term: &SharedTerm<'_>| {
         let missing: Vec<&str> = DEMANDED.into_iter().filter(|tag| term.preferred(tag).is_none()).collect();
-        let help = format!("add the word: `terms: {{{}: […]}}`", missing.first()?);
-        let message = format!("the open data leave out `{}`: it has no word in {}", term.page.id, missing.join(", "));
+        let help = said!("add the word: `terms: {{{missing}: […]}}`", missing = missing.first()?);
+        let message = said!(
+            "the open data leave out `{id}`: it has no word in {missing}",
+            id = term.page.id,
+            missing = missing.join(", ")
+        );
         let title = term.page.places.key("title").span().unwrap_or(Span { file: term.page.file, start: 0, end: 0 });
         Some(Diagnostic::new(Code::IncompleteTerms, message).at(title, "").help(help))
     };

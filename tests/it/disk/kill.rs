@@ -104,8 +104,8 @@ fn a_build_killed_at_any_moment_leaves_whole_files() {
 
         let begun = Site::begin(&site).unwrap();
         for note in &begun.diagnostics {
-            finished += usize::from(note.message.contains("finished"));
-            undone += usize::from(note.message.contains("undone"));
+            finished += usize::from(note.message.to_string().contains("finished"));
+            undone += usize::from(note.message.to_string().contains("undone"));
         }
         assert!(complete.contains(&files_on_disk(&site)), "kill {kill}: neither A nor B after the journal");
 

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use brobygger::diagnostic::{Code, Diagnostic};
 use brobygger::disk::{Site, Written};
+use brobygger::said::Say as _;
 use brobygger::sink::{OutPath, Sink as _};
 
 use crate::tree::{Tree, files_on_disk, on_disk};
@@ -19,7 +20,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 
 fn put_all(site: &Site, files: &Tree) -> Vec<String> {
     let put = |(path, bytes): (&String, &Vec<u8>)| site.put(&OutPath::new(path).unwrap(), bytes).err();
-    files.iter().filter_map(put).map(|error| error.to_string()).collect()
+    files.iter().filter_map(put).map(|error| error.said().to_string()).collect()
 }
 
 fn build(folder: &Path, files: &Tree) -> Result<Written, Diagnostic> {

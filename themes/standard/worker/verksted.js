@@ -1,6 +1,6 @@
 // The workshop's worker: the program that builds the book, beside the page that one works on.
 //
-// In: { begin: { program, kit, today } } once, then { id, request, bytes }. Out: { progress } while it is fetched,
+// In: { begin: { program, kit, today, language } } once, then { id, request, bytes }. Out: { progress } while it is fetched,
 // { ready, bytes } with the first answer, { id, answer, bytes } for each request. `src/workshop/` tells what requests there are.
 //
 // A program that has come to a fault cannot be asked again: another one takes its place, and is told again what was
@@ -98,7 +98,7 @@
     for (const change of changes) asked(change.request, change.bytes);
   }
 
-  /** @param {{ program: string, kit: string, today: string }} where */
+  /** @param {{ program: string, kit: string, today: string, language: string }} where */
   async function begin(where) {
     let [ofProgram, ofKit] = [0, 0];
     const progress = () => tell({ progress: 0.7 * ofProgram + 0.3 * ofKit });
@@ -108,7 +108,7 @@
     ]);
     module = await WebAssembly.compile(code);
     await started();
-    opening = { request: { ask: "open", today: where.today }, bytes: kit };
+    opening = { request: { ask: "open", today: where.today, language: where.language }, bytes: kit };
     changes = [];
     tell({ ready: asked(opening.request, kit).answer });
   }

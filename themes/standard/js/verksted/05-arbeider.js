@@ -44,7 +44,7 @@ function begun(progress) {
     const today = new Date();
     const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
     const day = `${today.getFullYear()}-${two(today.getMonth() + 1)}-${two(today.getDate())}`;
-    started.postMessage({ begin: { program: absolute(program), kit: absolute(kit), today: day } });
+    started.postMessage({ begin: { program: absolute(program), kit: absolute(kit), today: day, language: document.documentElement.lang } });
   });
 }
 

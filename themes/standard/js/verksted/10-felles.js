@@ -160,7 +160,10 @@ function leaving() {
 const settled = () => ask({ ask: "edition" }).catch(() => undefined);
 
 /** The words for something that is said of the text. @param {Problem} problem */
-const saidOf = (problem) => known("code-" + problem.code) ?? problem.message;
+const saidOf = (problem) => known("code-" + problem.code) ?? sentence(problem.message);
+
+/** What the program says, as a sentence: it writes none with a capital letter and a full stop. @param {string} text */
+const sentence = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1) + (/[.?!…]$/.test(text) ? "" : ".");
 
 /**
  * A list of what is said.
@@ -175,8 +178,8 @@ function problemList(problems, go) {
     item.append(make("strong", {}, word("severity-" + problem.severity)), " ", saidOf(problem));
     if (page) item.append(" ", make("span", { class: "hvor" }, problem.line ? word("place-line", { page, line: problem.line }) : page));
     const more = make("details", {}, make("summary", {}, word("problem-more")));
-    more.append(make("p", { lang: "en" }, problem.message + "."));
-    if (problem.help) more.append(make("p", { lang: "en" }, problem.help + "."));
+    more.append(make("p", {}, sentence(problem.message)));
+    if (problem.help) more.append(make("p", {}, sentence(problem.help)));
     if (problem.file) more.append(make("p", {}, make("code", {}, `${problem.file}:${problem.line ?? 1}`), ` (${problem.code})`));
     item.append(more);
     if (go && problem.page && pageOf(problem.page)) {
