@@ -62,7 +62,7 @@ fn the_book_is_found_from_a_folder_inside_it() {
 fn what_is_said_is_in_the_language_asked_for_and_else_in_that_of_the_book() {
     const FAULT: &str = "[a](borte.md)";
     const SENTENCE: &str = "there is no page or file `{path}`";
-    let settings = |language: &str| format!("[book]\ntitle = \"B\"\nlanguage = \"{language}\"\n");
+    let settings = |language: &str| format!("[book]\ntitle = \"B\"\nlanguage = \"{language}\"\nsrc = \"content\"\n");
     let cases = [
         ("nb", None, &["check"][..], "nb"),
         ("nn", None, &["check"], "nn"),

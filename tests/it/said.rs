@@ -99,10 +99,12 @@ fn every_catalogue_has_every_sentence_with_its_places_and_no_other() {
         let catalogue = Catalogue::of(language);
         let known: BTreeMap<&str, &str> = catalogue.sentences().collect();
         let mut wrong = Vec::new();
-        for (sentence, FoundSentence { file, .. }) in &sentences {
+        for (sentence, FoundSentence { file, is_of_key }) in &sentences {
             match known.get(sentence.as_str()) {
                 None => wrong.push(format!("lacks ({file}): {sentence}")),
-                Some(said) if places(said) != places(sentence) => wrong.push(format!("has other places: {sentence}")),
+                Some(said) if !is_of_key && places(said) != places(sentence) => {
+                    wrong.push(format!("has other places: {sentence}"));
+                }
                 Some(_) => {}
             }
         }
