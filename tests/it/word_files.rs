@@ -89,7 +89,7 @@ fn read(bytes: &[u8], accepts: bool) -> Warned<Option<ImportedPage>> {
 fn page(bytes: &[u8]) -> (ImportedPage, String) {
     let done = read(bytes, true);
     assert!(done.diagnostics.iter().all(|said| said.code.as_str() == "not-taken" || done.value.is_none()));
-    let said: Vec<String> = done.diagnostics.iter().map(|said| said.message.clone()).collect();
+    let said: Vec<String> = done.diagnostics.iter().map(|said| said.message.to_string()).collect();
     (done.value.unwrap_or_else(|| panic!("{said:?}")), said.join("\n"))
 }
 
@@ -299,7 +299,7 @@ fn refused(bytes: &[u8]) -> String {
     let [said] = done.diagnostics.as_slice() else { panic!("{:?}", done.diagnostics) };
     assert_eq!(said.code.as_str(), "bad-word-file");
     assert!(said.help.is_some());
-    said.message.clone()
+    said.message.to_string()
 }
 
 #[test]
