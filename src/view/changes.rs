@@ -7,8 +7,8 @@
 use serde::Serialize;
 
 use super::escape::relative;
-use super::wording::date_in_words;
-use super::{LinkView, ReviewedView, View};
+use super::wording::DayView;
+use super::{LinkView, View};
 use crate::changes::ChangeKind;
 use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
 use crate::resolve::ReaderChange;
@@ -19,14 +19,14 @@ use crate::theme::Texts;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ChangedDay {
     /// The day.
-    pub day: ReviewedView,
+    pub day: DayView,
     /// The pages that changed.
-    pub pages: Vec<ChangedPage>,
+    pub pages: Vec<ChangedPageView>,
 }
 
 /// A page that has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct ChangedPage {
+pub struct ChangedPageView {
     /// The page; without an address where it is gone.
     pub link: LinkView,
     /// How much: `substance`.
@@ -48,13 +48,13 @@ impl View<'_> {
         let page = |change: &ReaderChange| self.changed_page(change, &here, texts);
         let day = |changes: &[ReaderChange]| {
             let date = changes.first()?.date;
-            let day = ReviewedView { iso: date.to_string(), words: date_in_words(texts, date) };
+            let day = DayView::of(texts, date);
             Some(ChangedDay { day, pages: changes.iter().map(page).collect() })
         };
         days.filter_map(day).collect()
     }
 
-    fn changed_page(&self, change: &ReaderChange, here: &OutPath, texts: &Texts) -> ChangedPage {
+    fn changed_page(&self, change: &ReaderChange, here: &OutPath, texts: &Texts) -> ChangedPageView {
         let link = |page: Option<PageNo>, title: String, anchor: &str| LinkView {
             title,
             href: page.map(|page| relative(here, &self.book.page(page).out) + anchor),
@@ -68,7 +68,7 @@ impl View<'_> {
         };
         let title = change.page.map_or_else(|| change.title.clone(), |page| self.title(page));
         let sections = self.changed_sections(change).into_iter();
-        ChangedPage {
+        ChangedPageView {
             link: link(change.page, title, ""),
             kind: change.kind.as_str(),
             what: texts.get(change.kind.text_key()).to_owned(),

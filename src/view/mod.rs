@@ -46,7 +46,7 @@ pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
-pub use changes::{ChangedDay, ChangedPage};
+pub use changes::{ChangedDay, ChangedPageView};
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
@@ -55,7 +55,7 @@ pub use downloads::{DownloadView, Offer, offers};
 pub use languages::{AlternateView, ChoiceOfLanguage};
 pub use nav::NavView;
 pub use notice::NoticeView;
-pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, ReviewedView, SourceView};
+pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, SourceView};
 use queries::built_on_key;
 pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
@@ -66,6 +66,7 @@ pub use role_figure::{FrameShown, RoleShown, role_figure};
 pub use steps::{NextView, StepView, StopView, WayView};
 pub(crate) use steps::{times_of, work_of};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
+pub use wording::DayView;
 pub(crate) use wording::MONTHS;
 use wording::listed;
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::body::HtmlBody;
 use super::escape::{push_address, relative, root, whole};
-use super::wording::{date_in_words, listed, month, translated, unless_nobody};
+use super::wording::{DayView, listed, month, translated, unless_nobody};
 use super::{
     AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
     NavView, NoticeView, StepView, TermView, View, WayView,
@@ -74,7 +74,7 @@ pub struct PageView {
     /// Who wrote it: «Redaksjonen og Fagrådet»; empty: nothing is said.
     pub authors: String,
     /// When it was last gone through.
-    pub reviewed: Option<ReviewedView>,
+    pub reviewed: Option<DayView>,
     /// The sentence on who of those it is about took part.
     pub involved: Option<String>,
     /// What readers are told of the source that has changed since the page was translated, as HTML; may be empty.
@@ -120,15 +120,6 @@ pub struct EntryView {
     pub link: LinkView,
     /// The sentence on what it is about; may be empty.
     pub summary: String,
-}
-
-/// A day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct ReviewedView {
-    /// `2026-11-22`
-    pub iso: String,
-    /// «22. november 2026»
-    pub words: String,
 }
 
 /// The state of a page's statements on law, in sentences.
@@ -232,9 +223,7 @@ impl View<'_> {
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
             authors: listed(&common.authors, texts.get("and")),
-            reviewed: common
-                .reviewed
-                .map(|date| ReviewedView { iso: date.to_string(), words: date_in_words(texts, date) }),
+            reviewed: common.reviewed.map(|date| DayView::of(texts, date)),
             involved: self.involved(page),
             outdated: self.outdated(page),
             translated: common.translation.as_ref().map(|translation| translated(texts, translation)),

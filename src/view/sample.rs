@@ -1,9 +1,9 @@
 //! Made-up views that have everything, and nothing: to try templates on.
 
 use super::{
-    AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DecisionView, DifferenceView,
-    DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView, OutcomeView, PageView,
-    PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, ReviewedView, SiteView,
+    AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DayView, DecisionView,
+    DifferenceView, DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView,
+    OutcomeView, PageView, PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, SiteView,
     SourceView, StatementView, SynonymView, TermView, WordsView, WorkshopView,
 };
 
@@ -139,7 +139,7 @@ impl PageView {
             previous: link(),
             next: link(),
             authors: "The editors".into(),
-            reviewed: Some(ReviewedView { iso: "2026-11-22".into(), words: "22 November 2026".into() }),
+            reviewed: Some(DayView { iso: "2026-11-22".into(), words: "22 November 2026".into() }),
             involved: Some("Taken part: four people".into()),
             adapted: Some("This page was adapted by Riverside centre.".into()),
             stale: Some(NoticeView { title: "Out of date".into(), text: "The base has changed.".into() }),

@@ -1,5 +1,7 @@
 //! Days and lists in words of the interface.
 
+use serde::Serialize;
+
 use crate::kind::TranslationOf;
 use crate::language::TABLE;
 use crate::resolve::Book;
@@ -37,6 +39,22 @@ pub(super) fn translated(texts: &Texts, translation: &TranslationOf) -> String {
 /// Whether a translator is a program, in any of the languages.
 fn is_machine(by: &str) -> bool {
     TABLE.iter().any(|row| row.machine == by)
+}
+
+/// A day, as a template shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct DayView {
+    /// `2026-11-22`
+    pub iso: String,
+    /// «22. november 2026»
+    pub words: String,
+}
+
+impl DayView {
+    /// A day in the words of a language.
+    pub(super) fn of(texts: &Texts, date: Date) -> Self {
+        Self { iso: date.to_string(), words: date_in_words(texts, date) }
+    }
 }
 
 /// «22. november 2026»

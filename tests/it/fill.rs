@@ -144,7 +144,8 @@ fn every_advertisement_gives_its_data_or_what_stops_it() {
                     stopped += 1;
                     assert!(stops.iter().all(|stop| stop.help.is_some()), "{stops:?}");
                     // The browser says it in the reader's language, of the same.
-                    let about = |stop: &Diagnostic| stop.message.to_string().split(['«', '»']).nth(1).unwrap().to_owned();
+                    let about =
+                        |stop: &Diagnostic| stop.message.to_string().split(['«', '»']).nth(1).unwrap().to_owned();
                     let mut stops: Vec<String> = stops.iter().map(about).collect();
                     stops.sort_unstable();
                     format!("{:#}\n", serde_json::json!({ "stopped": stops }))

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
@@ -43,8 +43,7 @@ fn lay(files: &Tree) -> TempDir {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_brobygger"));
-    command.args(arguments).current_dir(folder).env("SOURCE_DATE_EPOCH", "1790000000").output().unwrap()
+    crate::program().args(arguments).current_dir(folder).env("SOURCE_DATE_EPOCH", "1790000000").output().unwrap()
 }
 
 fn is_skipped(output: &Output) -> bool {
@@ -106,8 +105,7 @@ fn nothing_new_is_said_where_nothing_is_and_a_site_that_somebody_changed_is_mend
     assert_eq!(files_on_disk(&site), made);
     assert!(is_skipped(&run(book.path(), &[])));
     // Another day, and another way to build.
-    let mut another_day = Command::new(env!("CARGO_BIN_EXE_brobygger"));
-    let output = another_day.current_dir(book.path()).env("SOURCE_DATE_EPOCH", "1800000000").output().unwrap();
+    let output = crate::program().current_dir(book.path()).env("SOURCE_DATE_EPOCH", "1800000000").output().unwrap();
     assert!(!is_skipped(&output));
 }
 

@@ -201,7 +201,6 @@ mod commands {
     use std::fs;
     use std::io::{Cursor, Read as _, Write as _};
     use std::path::Path;
-    use std::process::Command;
 
     use zip::write::SimpleFileOptions;
     use zip::{ZipArchive, ZipWriter};
@@ -211,8 +210,7 @@ mod commands {
 
     /// Runs the program in a folder; what it printed, and what it said.
     fn run(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_brobygger")).args(arguments).current_dir(folder).output().unwrap();
+        let output = crate::program().args(arguments).current_dir(folder).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (output.status.success(), text(&output.stdout), text(&output.stderr))
     }
