@@ -190,7 +190,7 @@ pub(super) fn takes_links(block: &Block) -> bool {
 
 /// Whether a run is the head of a column of a table.
 fn is_column_head(block: &Block, run: &[Inline]) -> bool {
-    matches!(&block.node, BlockNode::Table(table) if table.head.iter().any(|cell| std::ptr::eq(&**cell, run)))
+    matches!(&block.node, BlockNode::Table(table) if table.head.iter().any(|cell| !run.is_empty() && cell.as_ptr() == run.as_ptr()))
 }
 
 /// The bold words that a text opens with as its heading: all of it, or what ends in a colon.
