@@ -183,6 +183,10 @@ test('a definition and what it is not stand on the first screen of a phone, each
     await page.goto(address('begreper/erfaringskonsulent.html'));
     const bottoms = await page.evaluate(() => [...document.querySelectorAll('.definisjon > p, .ikkedet dd')].map((one) => one.getBoundingClientRect().bottom));
     assert.ok(bottoms.filter((bottom) => bottom <= 740).length >= 3, bottoms.join(', '));
+    await page.goto(address('begreper/likeperson.html'));
+    const consultant = await page.locator('#ikke-erfaringskonsulent + dd').evaluate((one) => one.getBoundingClientRect().bottom);
+    assert.ok(consultant <= 740, `the consultant ends at ${consultant}`);
+    await page.goto(address('begreper/erfaringskonsulent.html'));
     const terms = await page.locator('.ikkedet dt').evaluateAll((all) => all.map(({ id }) => id));
     assert.ok(terms.includes('ikke-likeperson') && terms.every(Boolean), terms.join(', '));
     const listed = await page.locator('.innhold a').evaluateAll((all) => all.map((link) => link.hash.slice(1)));
