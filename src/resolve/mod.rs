@@ -218,7 +218,7 @@ fn asset_paths(
 
 /// The rank of a page among those that mention a term: whether a search has it last, whether it explains another term,
 /// and how much it is about the term.
-type Rank = (bool, bool, Reverse<u32>);
+type MentionRank = (bool, bool, Reverse<u32>);
 
 /// The terms, each with the pages that mention it: first those that are most about it, then what only explains other
 /// terms, and below all the pages that a search has last.
@@ -228,7 +228,7 @@ fn term_cards(
     nav: &Nav,
     last: &std::collections::BTreeSet<PageNo>,
 ) -> Vec<TermCard> {
-    let mut mentioned_in: Vec<Vec<(Rank, PageNo)>> = vec![Vec::new(); glossary.terms().len()];
+    let mut mentioned_in: Vec<Vec<(MentionRank, PageNo)>> = vec![Vec::new(); glossary.terms().len()];
     let in_nav: std::collections::HashSet<PageNo> = nav.order.iter().copied().collect();
     let of_terms: std::collections::HashSet<PageNo> = glossary.terms().iter().map(|term| term.page).collect();
     let others = (0..abouts.len()).map(|i| PageNo(offset(i))).filter(|page| !in_nav.contains(page));
