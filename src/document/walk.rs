@@ -115,12 +115,14 @@ pub fn map_inlines(blocks: &mut [Block], visit: &mut impl FnMut(&mut Inlines, Ru
 pub enum Run {
     /// A heading of the page, with its place.
     Heading(At),
-    /// Prose: paragraphs, items, cells, definitions.
+    /// Prose: paragraphs, items, cells below the head, definitions.
     Prose,
     /// The term of a definition list.
     DefinedTerm,
     /// The label of a box to tick.
     Label,
+    /// The head of a column.
+    ColumnHead,
 }
 
 fn map_block(block: &mut Block, visit: &mut impl FnMut(&mut Inlines, Run)) {
@@ -132,7 +134,7 @@ fn map_block(block: &mut Block, visit: &mut impl FnMut(&mut Inlines, Run)) {
         }
         BlockNode::List(list) => map_entries(&mut list.items, visit),
         BlockNode::Table(table) => {
-            table.head.iter_mut().for_each(|cell| visit(cell, Run::Prose));
+            table.head.iter_mut().for_each(|cell| visit(cell, Run::ColumnHead));
             table.rows.iter_mut().flatten().for_each(|cell| visit(cell, Run::Prose));
         }
         BlockNode::Definitions(groups) => {

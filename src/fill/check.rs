@@ -29,7 +29,7 @@ pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) ->
     checker.documents(book, file);
     checker.keys(&page.id);
     if let Some(own) = file.documents.get(&*page.id) {
-        checker.own(page, own);
+        checker.own(book, page, own);
     }
     checker.found
 }
@@ -67,12 +67,27 @@ impl AnswerChecker<'_> {
         }
         for (name, answer) in &file.fields {
             match form.field(name) {
-                Some(field) if !answer.trim().is_empty() => self.field(name, field, answer.trim()),
+                Some(field) if !answer.trim().is_empty() => {
+                    self.field(name, field, answer.trim());
+                    if matches!(field.kind, FieldType::Text | FieldType::Long) {
+                        self.advised(book, answer, false, &["fields", name]);
+                    }
+                }
                 None if !known.contains(&**name) => {
                     self.unknown(said!("there is no field `{name}`", name), &["fields", name], known.iter().copied());
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// What the rules say of a text that somebody has written: the decision stays theirs, as on the page.
+    fn advised(&mut self, book: &Book, text: &str, is_question: bool, path: &[&str]) {
+        let rules = &book.questions;
+        let asked = is_question.then(|| rules.check(text)).into_iter().flatten();
+        for found in rules.check_text(text).into_iter().chain(asked) {
+            let message = format!("the rule `{}` advises against «{}»", found.rule.id, &text[found.at]);
+            self.say(Code::RiskyQuestion, message, path, format!("instead: {}", found.rule.instead.0));
         }
     }
 
@@ -130,7 +145,7 @@ impl AnswerChecker<'_> {
         }
     }
 
-    fn own(&mut self, page: &Page, own: &DocumentAnswers) {
+    fn own(&mut self, book: &Book, page: &Page, own: &DocumentAnswers) {
         let choices: BTreeSet<&str> = choice_texts(&page.body).into_iter().map(|(id, ..)| id).collect();
         for id in own.choices.keys().filter(|id| !choices.contains(&***id)) {
             self.unknown(
@@ -150,6 +165,12 @@ impl AnswerChecker<'_> {
                 &["documents", &page.id, "added", id],
                 headings,
             );
+        }
+        let asks = matches!(&page.kind, Kind::Document(fill_in) if fill_in.has_questions());
+        for (id, texts) in &own.added {
+            for text in texts {
+                self.advised(book, text, asks, &["documents", &page.id, "added", id]);
+            }
         }
         if let Kind::Assessment(assessment) = &page.kind {
             self.assessment(page, assessment, own);

@@ -7,7 +7,7 @@
 use super::Glossary;
 use super::flat::Flat;
 use super::reason::{Held, Reason};
-use super::scan::Findings;
+use super::scan::{Findings, FoundMention};
 use super::weave::{Wrap, weave};
 use crate::config::LinkPolicy;
 use crate::diagnostic::{Code, Diagnostic, NameIndex};
@@ -46,17 +46,21 @@ pub struct HeldBack {
     pub why: Held,
 }
 
+/// As many mentions in the text does one in a heading weigh, and one before the first heading.
+const IN_HEADING: u32 = 6;
+const IN_OPENING: u32 = 3;
+
 impl Glossary {
     /// Links mentions in a document in place, and obeys the author's `term:` links. `own` is the
     /// term whose page this is: it is neither linked nor counted. Returns all terms mentioned, in
-    /// order of their numbers, also those whose links are thinned out.
+    /// order of their numbers, also those whose links are thinned out, each with how much the document is about it.
     pub fn link(
         &self,
         document: &mut Document,
         own: Option<TermNo>,
         policy: LinkPolicy,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<TermNo> {
+    ) -> Vec<(TermNo, u32)> {
         let source = document.text.clone();
         let mut pass = Pass {
             glossary: self,
@@ -69,6 +73,8 @@ impl Glossary {
             shown: vec![0; self.terms.len()],
             section: 1,
             mentioned: Vec::new(),
+            weights: vec![0; self.terms.len()],
+            is_opening: true,
             unknown: Vec::new(),
         };
         map_inlines(&mut document.blocks, &mut |run, kind| pass.run(run, kind));
@@ -76,11 +82,23 @@ impl Glossary {
             pass.begin_section();
             map_inlines(&mut footnote.blocks, &mut |run, kind| pass.run(run, kind));
         }
-        let Pass { mut mentioned, unknown, .. } = pass;
+        let Pass { mut mentioned, weights, unknown, .. } = pass;
         diagnostics.extend(unknown.into_iter().map(|(at, id)| self.unknown_term(document, at, &id)));
         mentioned.sort_unstable();
         mentioned.dedup();
-        mentioned
+        let weight = |term: TermNo| weights.get(term.0 as usize).copied().unwrap_or_default();
+        mentioned.into_iter().map(|term| (term, weight(term))).collect()
+    }
+
+    /// The terms that a title names.
+    #[must_use]
+    pub fn named_in(&self, title: &str) -> Vec<TermNo> {
+        let (mut flat, mut findings) = (Flat::default(), Findings::default());
+        let run = [Inline { at: At { start: 0, end: 0 }, node: InlineNode::Text(Text::Owned(title.into())) }];
+        flat.fill(&run, "");
+        self.mask(&mut flat);
+        self.scan(&flat, &mut findings);
+        findings.found.into_iter().map(|found| found.term).collect()
     }
 
     /// Every mention in a document that has not been linked yet, in reading order.
@@ -112,6 +130,8 @@ impl Glossary {
                 let why_not =
                     if takes_links(block) { is_label.then_some(Held::InLabel) } else { Some(Held::InHeading) };
                 own_inlines(block, &mut |run| {
+                    let lead = lead_of(run, &document.text);
+                    let is_head = is_column_head(block, run);
                     flat.fill(run, &document.text);
                     findings.held = Some(Vec::new());
                     self.mask(&mut flat);
@@ -119,7 +139,9 @@ impl Glossary {
                     let text = |range: &std::ops::Range<usize>| flat.cased[range.clone()].to_owned();
                     for found in findings.found.drain(..) {
                         let (at, text) = (flat.place(&found.range), text(&found.range));
-                        match &why_not {
+                        let in_head = is_head || lead.is_some_and(|lead| is_within(at, lead));
+                        let why_not = if in_head { Some(&Held::InHeading) } else { why_not.as_ref() };
+                        match why_not {
                             None => mentions.push(Mention { at, term: found.term, text, why: found.why }),
                             Some(why) => held_back.push(HeldBack { at, term: found.term, text, why: why.clone() }),
                         }
@@ -167,6 +189,23 @@ pub(super) fn takes_links(block: &Block) -> bool {
     !matches!(block.node, BlockNode::Heading(_) | BlockNode::Definitions(_))
 }
 
+/// Whether a run is the head of a column of a table.
+fn is_column_head(block: &Block, run: &[Inline]) -> bool {
+    matches!(&block.node, BlockNode::Table(table) if table.head.iter().any(|cell| !run.is_empty() && cell.as_ptr() == run.as_ptr()))
+}
+
+/// The bold words that a text opens with as its heading: all of it, or what ends in a colon.
+fn lead_of(run: &[Inline], source: &str) -> Option<At> {
+    let (first, rest) = run.split_first()?;
+    let InlineNode::Strong(content) = &first.node else { return None };
+    let is_heading = rest.is_empty() || crate::document::plain_text(content, source).trim_end().ends_with(':');
+    is_heading.then_some(first.at)
+}
+
+fn is_within(inner: At, outer: At) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
 /// The places of the labels of boxes to tick, in a list.
 fn labels_of(block: &Block) -> Vec<At> {
     fn entries(list: &[ListEntry], labels: &mut Vec<At>) {
@@ -208,6 +247,10 @@ struct Pass<'a> {
     shown: Vec<u32>,
     section: u32,
     mentioned: Vec<TermNo>,
+    /// How much the document is about each term.
+    weights: Vec<u32>,
+    /// Whether no heading has come yet.
+    is_opening: bool,
     /// Ids the author linked that are no terms, with their places.
     unknown: Vec<(At, Box<str>)>,
 }
@@ -222,26 +265,47 @@ impl Pass<'_> {
     fn run(&mut self, run: &mut Inlines, kind: Run) {
         if matches!(kind, Run::Heading(_)) {
             self.begin_section();
+            self.is_opening = false;
         }
         let refused = self.obey(run);
+        let lead = lead_of(run, self.source);
         self.flat.fill(run, self.source);
-        if matches!(kind, Run::Prose | Run::Label) {
-            self.glossary.mask(&mut self.flat);
-            self.glossary.scan(&self.flat, &mut self.findings);
-        } else {
+        self.glossary.mask(&mut self.flat);
+        self.glossary.scan(&self.flat, &mut self.findings);
+        self.weigh(kind);
+        if matches!(kind, Run::Heading(_) | Run::DefinedTerm) {
             self.findings.found.clear();
         }
-        if kind == Run::Label {
-            // What is pressed to tick a box leads nowhere else; that the term is mentioned counts.
-            self.mentioned
-                .extend(self.findings.found.drain(..).map(|found| found.term).filter(|term| self.own != Some(*term)));
-        }
+        // What is pressed to tick a box leads nowhere else, and a heading is no place to stop at; that the term is
+        // mentioned counts.
+        let (flat, own) = (&self.flat, self.own);
+        let is_held = |found: &FoundMention| {
+            matches!(kind, Run::Label | Run::ColumnHead)
+                || lead.is_some_and(|lead| is_within(flat.place(&found.range), lead))
+        };
+        let held = self.findings.found.extract_if(.., |found| is_held(found)).map(|found| found.term);
+        self.mentioned.extend(held.filter(|term| own != Some(*term)));
         self.choose();
         if !self.wraps.is_empty() {
             *run = weave(std::mem::take(run).into_vec(), 0, &self.wraps, self.source).into();
         }
         if refused {
             unpack_refused(run);
+        }
+    }
+
+    /// Counts what was found in a run: what stands in a heading or before the first one says most of what a page is about.
+    fn weigh(&mut self, kind: Run) {
+        let each = match kind {
+            Run::Heading(_) | Run::DefinedTerm => IN_HEADING,
+            _ if self.is_opening => IN_OPENING,
+            _ => 1,
+        };
+        let terms = self.findings.found.iter().map(|found| found.term);
+        for term in terms.chain(self.flat.explicit.iter().map(|(_, term)| *term)) {
+            if let Some(weight) = self.weights.get_mut(term.0 as usize) {
+                *weight += each;
+            }
         }
     }
 

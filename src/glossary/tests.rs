@@ -220,7 +220,8 @@ fn own_runs<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
 fn linked(text: &str, policy: LinkPolicy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
     let mut document = document(text);
     let mut diagnostics = Vec::new();
-    let mentioned = glossary().link(&mut document, own.map(TermNo), policy, &mut diagnostics);
+    let weighed = glossary().link(&mut document, own.map(TermNo), policy, &mut diagnostics);
+    let mentioned: Vec<TermNo> = weighed.into_iter().map(|(term, _)| term).collect();
     (shown(&document), mentioned.into_iter().map(|no| no.0).collect(), diagnostics)
 }
 

@@ -31,6 +31,7 @@ mod term_id;
 mod terms;
 mod works;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -147,11 +148,12 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     redirects.extend(start);
 
     let abouts = resolved.abouts();
+    let last_pages = search_words.last.as_ref().map(|(_, pages)| pages.clone()).unwrap_or_default();
     let book = Book::new(BookParts {
         config: config.clone(),
         vocabulary: words.vocabulary,
         today: around.today,
-        terms: term_cards(glossary, abouts, &nav),
+        terms: term_cards(glossary, abouts, &nav, &last_pages),
         index_page: abouts.iter().position(|about| about.has_index).map(|i| PageNo(offset(i))),
         pages: resolved.into_pages(),
         by_id,
@@ -219,22 +221,35 @@ fn asset_paths(
     out
 }
 
-fn term_cards(glossary: &Glossary, abouts: &[Arc<PageKnowledge>], nav: &Nav) -> Vec<TermCard> {
-    let mut mentioned_in: Vec<Vec<(usize, PageNo)>> = vec![Vec::new(); glossary.terms().len()];
+/// The rank of a page among those that mention a term: whether a search has it last, whether it explains another term,
+/// and how much it is about the term.
+type MentionRank = (bool, bool, Reverse<u32>);
+
+/// The terms, each with the pages that mention it: first those that are most about it, then what only explains other
+/// terms, and below all the pages that a search has last.
+fn term_cards(
+    glossary: &Glossary,
+    abouts: &[Arc<PageKnowledge>],
+    nav: &Nav,
+    last: &std::collections::BTreeSet<PageNo>,
+) -> Vec<TermCard> {
+    let mut mentioned_in: Vec<Vec<(MentionRank, PageNo)>> = vec![Vec::new(); glossary.terms().len()];
     let in_nav: std::collections::HashSet<PageNo> = nav.order.iter().copied().collect();
+    let of_terms: std::collections::HashSet<PageNo> = glossary.terms().iter().map(|term| term.page).collect();
     let others = (0..abouts.len()).map(|i| PageNo(offset(i))).filter(|page| !in_nav.contains(page));
     for page in nav.order.iter().copied().chain(others) {
-        for (before, term) in abouts[page.0 as usize].mentions.iter().enumerate() {
+        for (term, weight) in &abouts[page.0 as usize].mentions {
             if glossary.terms()[term.0 as usize].page != page {
-                mentioned_in[term.0 as usize].push((before, page));
+                let rank = (last.contains(&page), of_terms.contains(&page), Reverse(*weight));
+                mentioned_in[term.0 as usize].push((rank, page));
             }
         }
     }
-    // The sort is stable: where pages come to the term as early, they stay in the order of the book.
+    // The sort is stable: where pages are as much about the term, they stay in the order of the book.
     for pages in &mut mentioned_in {
-        pages.sort_by_key(|(before, _)| *before);
+        pages.sort_by_key(|(rank, _)| *rank);
     }
-    let pages_alone = |pages: Vec<(usize, PageNo)>| pages.into_iter().map(|(_, page)| page).collect();
+    let pages_alone = |pages: Vec<(_, PageNo)>| pages.into_iter().map(|(_, page)| page).collect();
     glossary
         .terms()
         .iter()

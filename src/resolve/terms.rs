@@ -119,8 +119,8 @@ pub(super) struct Linked {
 pub(super) struct PageKnowledge {
     /// The facts that references to it need.
     pub(super) facts: Arc<PageFacts>,
-    /// The terms it mentions.
-    pub(super) mentions: Box<[TermNo]>,
+    /// The terms it mentions, each with how much the page is about it.
+    pub(super) mentions: Box<[(TermNo, u32)]>,
     /// Its citations in reading order, each with its works that have a place.
     pub(super) citations: Box<[Citation]>,
     /// Whether the alphabetical index stands on it.
@@ -200,6 +200,9 @@ impl LinkedPages {
     }
 }
 
+/// As many mentions in the text does one in the title of a page weigh.
+const IN_TITLE: u32 = 20;
+
 /// Links the terms of a page. `before`: what was known of the page in its place; the same facts stay
 /// one value, so that they can be seen to be the same.
 fn link_page(
@@ -213,7 +216,11 @@ fn link_page(
     let language = page.common.lang.as_deref().unwrap_or(&config.book.language);
     let glossary = glossary.speaking(config.languages.of(language));
     let mut said = glossary.mix_ups(&page.body);
-    let mentions = glossary.link(&mut Arc::make_mut(&mut page).body, own, config.link, &mut said);
+    let mut mentions = glossary.link(&mut Arc::make_mut(&mut page).body, own, config.link, &mut said);
+    let titled = glossary.named_in(&page.common.title);
+    for (_, weight) in mentions.iter_mut().filter(|(term, _)| titled.contains(term)) {
+        *weight += IN_TITLE;
+    }
     let facts = PageFacts::of(&page);
     let facts = before.filter(|before| ***before == facts).cloned().unwrap_or_else(|| Arc::new(facts));
     let mut has_index = false;

@@ -24,6 +24,8 @@ pub struct WayView {
     pub title: String,
     /// All steps.
     pub steps: Vec<StepView>,
+    /// The stop before; `None` at the beginning of the way.
+    pub previous: Option<LinkView>,
     /// The next stop; `None` at the end of the way.
     pub next: Option<NextView>,
 }
@@ -108,7 +110,12 @@ impl View<'_> {
             Some(pages) => Some((None, pages)),
             None => steps.get(at + 1).and_then(|step| Some((Some(step.title.to_string()), step.stops.first()?))),
         };
+        let before = match stop.checked_sub(1) {
+            Some(before) => own.stops.get(before),
+            None => at.checked_sub(1).and_then(|step| steps.get(step)?.stops.last()),
+        };
         Some(WayView {
+            previous: before.and_then(|pages| pages.first()).map(link),
             number: at + 1,
             title: own.title.to_string(),
             steps: steps.iter().enumerate().map(shown).collect(),

@@ -149,7 +149,7 @@ impl View<'_> {
         Some(self.link(from, *self.by_id.get(id)?))
     }
 
-    /// Terms that one is not the same as, and why: its own first; of what others say only those it does not name itself.
+    /// Terms that one is not the same as, and why: roles first, then its own; of what others say only those it does not name itself.
     pub(super) fn differences<'d>(&'d self, number: PageNo, definition: &'d Definition) -> Vec<(PageNo, &'d str)> {
         let own = definition.not_same_as.iter();
         let mut all: Vec<(PageNo, &str)> =
@@ -160,6 +160,9 @@ impl View<'_> {
                 all.push((*other, because));
             }
         }
+        // Roles are told apart from each other first, in the order of the book.
+        let role = |page: &PageNo| self.book.roles.iter().position(|one| one == page).unwrap_or(usize::MAX);
+        all.sort_by_key(|(page, _)| role(page));
         all
     }
 }

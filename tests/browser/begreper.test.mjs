@@ -6,7 +6,7 @@ import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
-import { address, folder, pages, root } from './site.mjs';
+import { address, folder, pages, pagesOfSource, root } from './site.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -181,13 +181,30 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
 test('a definition and what it is not stand on the first screen of a phone, each with its own address', () =>
   reader({ viewport: { width: 360, height: 740 } }, async (page) => {
     await page.goto(address('begreper/erfaringskonsulent.html'));
-    const bottoms = await page.evaluate(() => [...document.querySelectorAll('.definisjon > p, .ikkedet dt')].map((one) => one.getBoundingClientRect().bottom));
+    const bottoms = await page.evaluate(() => [...document.querySelectorAll('.definisjon > p, .ikkedet dd')].map((one) => one.getBoundingClientRect().bottom));
     assert.ok(bottoms.filter((bottom) => bottom <= 740).length >= 3, bottoms.join(', '));
+    await page.goto(address('begreper/likeperson.html'));
+    const consultant = await page.locator('#ikke-erfaringskonsulent + dd').evaluate((one) => one.getBoundingClientRect().bottom);
+    assert.ok(consultant <= 740, `the consultant ends at ${consultant}`);
+    await page.goto(address('begreper/erfaringskonsulent.html'));
     const terms = await page.locator('.ikkedet dt').evaluateAll((all) => all.map(({ id }) => id));
     assert.ok(terms.includes('ikke-likeperson') && terms.every(Boolean), terms.join(', '));
     const listed = await page.locator('.innhold a').evaluateAll((all) => all.map((link) => link.hash.slice(1)));
     for (const id of terms) assert.ok(listed.includes(id), `${id} is not in «På denne siden»`);
   }));
+
+test('«Nevnt i» begins with what is about the term, and has pages for builders last', async () => {
+  const firstOf = (path) => {
+    const html = readFileSync(join(folder, path), 'utf8');
+    const list = html.slice(html.indexOf('class="nevnt"'));
+    return html.includes('class="nevnt"') ? [...list.matchAll(/<li><a[^>]* href="([^"]*)"/g)].slice(0, 5).map(([, href]) => href) : [];
+  };
+  assert.match(firstOf('begreper/lonn.html')[0], /lonn-og-kvalifikasjoner/);
+  assert.match(firstOf('begreper/likeperson.html')[0], /start\/rollene/);
+  const terms = pagesOfSource.filter((path) => path.startsWith('begreper/'));
+  const early = terms.filter((path) => firstOf(path).length === 5 && firstOf(path).some((href) => href.includes('tilpass/')));
+  expectNone(early);
+});
 
 test('a definition is copied with its source, and shared where the system can', () =>
   reader({}, async (page) => {
@@ -214,10 +231,10 @@ test('a definition is copied with its source, and shared where the system can', 
 test('no term stands in the label of a box, in a heading or in a link', async () => {
   const wrong = [];
   await reader({}, async (page) => {
-    for (const path of ['maler/utlysning-kommune.html', 'maler/intervjuguide.html', 'verktoy/sjekkliste-for.html', 'index.html']) {
+    for (const path of ['maler/utlysning-kommune.html', 'maler/intervjuguide.html', 'verktoy/sjekkliste-for.html', 'start/hva-er-en-brukeransettelse.html', 'index.html']) {
       await page.goto(address(path));
       const found = await page.evaluate(() =>
-        [...document.querySelectorAll('a.term')].filter((term) => term.parentElement.closest('a, label, h1, h2, h3, h4, :is(.valg, .oppgave) > div > span')).map((term) => term.textContent),
+        [...document.querySelectorAll('a.term')].filter((term) => term.parentElement.closest('a, label, h1, h2, h3, h4, th, .svarveier strong, p > strong:only-child, :is(.valg, .oppgave) > div > span')).map((term) => term.textContent),
       );
       wrong.push(...found.map((text) => `${path}: ${text}`));
     }

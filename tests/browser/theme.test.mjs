@@ -340,6 +340,36 @@ test('on a phone the rows of a table are cards: no word is broken, every cell ha
   expectNone(wrong);
 });
 
+test('no table or code scrolls beside empty room, and none breaks a word, on a wide screen', async () => {
+  const wide = pages.filter((path) => /class="tabell|<pre /.test(read(path)));
+  const wrong = [];
+  await reader({ viewport: WIDE }, wide[0], async (page) => {
+    for (const path of wide) {
+      await page.goto(address(path));
+      const found = await page.evaluate(() => {
+        const end = document.querySelector('main').getBoundingClientRect().right;
+        const shown = [...document.querySelectorAll('main :is(.tabell, pre)')].filter((one) => one.checkVisibility());
+        const scrolls = shown.filter((one) => one.parentElement.matches('.tekst') && one.scrollWidth > one.clientWidth + 1 && end - one.getBoundingClientRect().right > 40);
+        const range = document.createRange();
+        const broken = [];
+        for (const cell of document.querySelectorAll('main :is(th, td)')) {
+          const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            for (const { index, 0: word } of texts.currentNode.data.matchAll(/[\p{L}]{6,}/gu)) {
+              range.setStart(texts.currentNode, index);
+              range.setEnd(texts.currentNode, index + word.length);
+              if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+            }
+          }
+        }
+        return [...scrolls.map((one) => `scrolls: ${one.textContent.trim().slice(0, 40)}`), ...broken.map((word) => `breaks «${word}»`)];
+      });
+      wrong.push(...found.map((what) => `${path}: ${what}`));
+    }
+  });
+  expectNone(wrong);
+});
+
 test('with less motion nothing moves by itself', () =>
   reader({}, article, async (page) => {
     const moving = await page.evaluate(() =>

@@ -154,7 +154,7 @@ for (const where of ['disk', 'server']) {
         assert.match(await page.locator('#ui_svar-krav-rad').innerText(), /Stopp\s+Uten kravet er dette en ordinær stilling/);
 
         const { text, all, empty, own } = await finished(page);
-        assert.equal(text[0], 'Ledig stilling');
+        assert.equal(text[0], 'Ledig stilling som erfaringskonsulent, Eksempel kommune');
         assert.ok(all.includes('Eksempel kommune søker erfaringskonsulent til'), all);
         assert.ok(all.includes('Send søknaden innen 1. desember 2026.'), all);
         assert.ok(all.includes('LAR-medisin') && !all.includes('Du leder grupper'), all);
@@ -277,7 +277,7 @@ for (const where of ['disk', 'server']) {
         const { html, text } = await page.evaluate(() => window.copied);
         assert.match(html, /<h2>Om oss og stillingen<\/h2><p><strong>A &amp; B &lt;kommune&gt; søker/);
         assert.doesNotMatch(html, /class=|id=|Håndboken|<li><\/li>/);
-        assert.match(text, /^Ledig stilling\n\nOm oss og stillingen\n\nA & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n/);
+        assert.match(text, /^Ledig stilling som erfaringskonsulent, A & B <kommune>\n\nOm oss og stillingen\n\nA & B <kommune> søker erfaringskonsulent til \[Enhet eller tjeneste\]\n/);
         assert.match(text, /\n- Du leder grupper sammen med en kollega\.\n- /);
         // What is typed stays as it is typed; the author's signs stay with their numbers.
         assert.match(text, /Flere blir hørt, 50 prosent\.\nTjenesten blir bedre\.\n/);
@@ -374,7 +374,7 @@ test('the form is near, in steps, and asks what counts', () =>
     // Steps: the text opens with them; the next one has the focus; any can be opened.
     await page.locator('.stegliste > summary').click();
     await page.locator('.stegliste li').first().getByRole('button').click();
-    assert.equal(await page.locator('.stegliste > summary').innerText(), 'Steg 1 av 9');
+    assert.equal(await page.locator('.stegliste > summary').innerText(), 'Del 1 av 9');
     assert.equal(await page.locator('#hvorfor-vi-ber-om-erfaring ~ .apner').getAttribute('aria-expanded'), 'false');
     await page.getByRole('button', { name: 'Neste: Hvorfor vi ber om erfaring' }).click();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Hvorfor vi ber om erfaring');
@@ -382,7 +382,7 @@ test('the form is near, in steps, and asks what counts', () =>
     await keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.closest('.sporrefelt')?.id), 'felt-hvorfor');
     await goToStep(page, 'Slik søker du');
-    assert.equal(await page.locator('.stegliste > summary').innerText(), 'Steg 8 av 9');
+    assert.equal(await page.locator('.stegliste > summary').innerText(), 'Del 8 av 9');
     // A link to a section that is folded opens it, and what is written of it in the help.
     await page.evaluate(() => (location.hash = '#det-vi-krever'));
     await page.waitForFunction(() => document.querySelector('#det-vi-krever ~ .apner').getAttribute('aria-expanded') === 'true');
@@ -836,11 +836,31 @@ test('on paper: the document alone, blanks as lines, and room for notes in the i
       const guide = await onPaper();
       assert.match(guide, /Notater skrives for hånd på papiret\. De lagres ikke/);
       assert.match(guide, /Notater på papir:/);
-      assert.doesNotMatch(guide, /____|I stedet for/);
+      assert.doesNotMatch(guide, /____|I stedet for|papirene makuleres/);
       assert.equal(await page.locator('main textarea').filter({ hasNot: page.locator('x') }).evaluateAll((all) => all.filter((one) => /notat/i.test(one.getAttribute('aria-label') ?? '')).length), 0);
     } finally {
       rmSync(file, { force: true });
     }
+  }));
+
+test('no finished document, in any language, has anything of what its page says beside it', () =>
+  reader(homes.disk, {}, async (page, open) => {
+    const wrong = [];
+    for (const path of pages.filter((path) => /(^|\/)maler\//.test(path))) {
+      await page.goto(new URL(path, homes.disk).href);
+      if (!(await page.evaluate(() => document.querySelector('#ui_skjemadata')))) continue;
+      await started(page);
+      const found = await page.evaluate(() => {
+        dispatchEvent(new Event('beforeprint'));
+        const text = document.querySelector('.utskrift').textContent;
+        dispatchEvent(new Event('afterprint'));
+        const beside = [...document.querySelectorAll('.veien, .neste, .sifra, .omsiden, .kilder, .lovboks, .tekst > section')];
+        const said = beside.flatMap((part) => [...part.querySelectorAll('h2, p, summary, nav')].map((one) => one.textContent.trim()));
+        return [...new Set(said)].filter((one) => one.length > 5 && text.includes(one));
+      });
+      wrong.push(...found.map((text) => `${path}: «${text.slice(0, 60)}»`));
+    }
+    expectNone(wrong);
   }));
 
 test('texts a reader added stand last in the last list of their section', () =>

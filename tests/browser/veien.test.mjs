@@ -87,6 +87,36 @@ describe('the way', () => {
     });
   }
 
+  for (const javaScriptEnabled of [true, false]) {
+    test(`a document says on its first screen which step it belongs to, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+      await reader({ viewport: { width: 360, height: 740 }, javaScriptEnabled }, async (page) => {
+        await page.goto(address('maler/intervjureferat.html'));
+        const { y, height } = await page.locator('.vei-nr').boundingBox();
+        assert.ok(y + height < 740, `${y}`);
+        assert.match(await page.locator('.vei-her').innerText(), /Steg \d av 6\s+\S/);
+      });
+    });
+  }
+
+  test('the way to a page ends in the page itself', async () => {
+    await reader({}, async (page) => {
+      for (const path of ['for-ansettelsen/utlysning.html', 'maler/utlysning-kommune.html', 'begreper/likeperson.html']) {
+        await page.goto(address(path));
+        assert.equal(await page.locator('.smuler li').last().getAttribute('aria-current'), 'page');
+        assert.equal(await page.locator('.smuler li').last().innerText(), await page.locator('h1').innerText());
+      }
+    });
+  });
+
+  test('«Forrige» is the stop before on the way, as «Neste» is the one after', async () => {
+    await reader({}, async (page) => {
+      await page.goto(address('for-ansettelsen/utlysning.html'));
+      await page.locator('.neste a').first().click();
+      await page.locator('.videre [rel=prev]').click();
+      assert.match(page.url(), /for-ansettelsen\/utlysning\.html$/);
+    });
+  });
+
   test('a part has a page: the menu and the way to a page lead there, and it names all its pages', async () => {
     await reader({}, async (page) => {
       await page.goto(address('for-ansettelsen/utlysning.html'));

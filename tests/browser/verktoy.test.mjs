@@ -103,8 +103,28 @@ describe('a decision', () => {
         assert.ok(await page.locator('.resultat .vei').isVisible(), 'the answers are not printed');
         await page.emulateMedia({ media: 'screen' });
         assert.ok((await page.locator('.resultat a[href$="utlysning.html"]').count()) > 0);
+        assert.equal(await page.locator('.resultat .knapp.hoved:visible').count(), 1, 'one thing comes next');
+        assert.match(await page.locator('.resultat .knapp.hoved').getAttribute('href'), /sjekkliste-for\.html$/);
+        assert.equal(await page.locator('.neste').isVisible(), false, 'and the way says nothing else');
         await sound(page, 'the result');
       }, { from }));
+  }
+
+  for (const width of [360, 1440]) {
+    test(`the figure opens on its first question, at ${width} px`, () =>
+      reader(DECISION, async (page) => {
+        await page.locator('.heletreet > summary').click();
+        await page.waitForFunction(() => document.querySelector('.rulle').scrollLeft > 0);
+        const { seen, first, room } = await page.evaluate(() => {
+          const box = (element) => element.getBoundingClientRect();
+          const frame = document.querySelector('.rulle');
+          const [seen, first, main] = [box(frame), box(frame.querySelector('svg text')), box(document.querySelector('main'))];
+          return { seen: { left: seen.left, right: seen.right }, first: { left: first.left, right: first.right, text: frame.querySelector('svg text').textContent }, room: main.right - seen.right };
+        });
+        assert.match(first.text, /^1\. /);
+        assert.ok(first.left >= seen.left && first.right <= seen.right, JSON.stringify({ seen, first }));
+        assert.ok(room < 40, `${room} px are empty beside it`);
+      }, { viewport: { width, height: 800 } }));
   }
 
   test('goes back by its own link, by the browser and by «Endre», and keeps the answers', () =>
@@ -212,6 +232,9 @@ describe('the roles side by side', () => {
   test('are chosen, and the address keeps the choice', () =>
     reader(ROLES, async (page, whole) => {
       assert.equal((await columns(page)).length, 4);
+      const apart = (await page.locator('.likhet:visible').allInnerTexts()).map((mark) => mark.replace(/\s+/g, ' ').trim());
+      assert.equal(apart.length, 9);
+      assert.ok(apart.some((mark) => /^≠ Skiller seg: (Erfaringskonsulent|Brukerrepresentant)/.test(mark)), apart.join('; '));
       await sound(page, 'all roles');
       await page.click('label[for=ui_velg-erfaringskonsulent]');
       await page.click('label[for=ui_velg-brukerrepresentant]');

@@ -8,7 +8,7 @@ use std::process::Output;
 
 use brobygger::build::{Built, Inputs, build};
 use brobygger::diagnostic::{Diagnostic, Warned, any_error};
-use brobygger::fill::{Finished, PostingForm, fill, has_posting, posting, read};
+use brobygger::fill::{Finished, PostingForm, check, fill, has_posting, posting, read};
 use brobygger::layer::Files;
 use brobygger::sink::MemorySink;
 use brobygger::source::{Layer, Sources};
@@ -173,6 +173,31 @@ fn the_page_of_a_sample_is_no_job_posting() {
         let page = String::from_utf8_lossy(page);
         assert!(!page.contains("JobPosting") && !page.contains("ld+json"), "{path}");
     }
+}
+
+/// The guard goes along to the command: it reads free texts and the reader's own questions, and leaves the decision.
+#[test]
+fn what_is_written_is_held_against_the_rules() {
+    let guide = guide();
+    let said = |page: &str, answers: &str| -> Vec<String> {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, "answers.json", answers.to_owned());
+        let answers = read(sources.get(file)).unwrap();
+        let found = check(&guide.book, guide.book.by_id[page], &answers, sources.get(file));
+        assert!(!any_error(&found), "{found:?}");
+        found.into_iter().map(|said| said.message).collect()
+    };
+    let ad = |text: &str| {
+        said("maler/utlysning-kommune", &format!("{{\"brobygger\":1,\"fields\":{{\"om_oss\":\"{text}\"}}}}"))
+    };
+    assert_eq!(ad("Vi søker en som har vært rusfri i to år.").len(), 1);
+    assert_eq!(ad("Vi er et team på ni som møter folk hjemme.").len(), 0);
+    let asked = |text: &str| {
+        let added = format!("{{\"added\":{{\"motivasjon\":[\"{text}\"]}}}}");
+        said("maler/intervjuguide", &format!("{{\"brobygger\":1,\"documents\":{{\"maler/intervjuguide\":{added}}}}}"))
+    };
+    assert!(asked("Hvor lenge har du vært rusfri?").iter().any(|message| message.contains("rusfri")));
+    assert_eq!(asked("Hvordan vil du bruke erfaringen i samtalen?").len(), 0);
 }
 
 /// Every case says in print what it says as text: no more and no less.

@@ -653,7 +653,7 @@ impl<'v> Markup<'v> {
             self.push("[");
             self.without_notes(cell);
             self.push("], ");
-            column.add(&self.plain(cell), 0);
+            column.add_head(&self.plain(cell));
         }
         self.standing = standing;
         self.push("),\n");

@@ -29,6 +29,13 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Adds the head of the column, whose words are not hyphenated.
+    pub(super) fn add_head(&mut self, text: &str) {
+        self.add(text, 0);
+        let letters = |word: &str| u32::try_from(longest_piece(word)).map_or(f64::MAX, f64::from);
+        self.word = text.split_whitespace().map(letters).fold(self.word, |most, word| most.max(word * WIDE));
+    }
+
     /// Adds a cell, to whose letters `more` come when it is set.
     pub(super) fn add(&mut self, text: &str, more: usize) {
         let count = |letters: usize| u32::try_from(letters).map_or(f64::MAX, f64::from);

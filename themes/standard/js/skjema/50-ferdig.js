@@ -76,9 +76,16 @@ function title() {
   return el("h1", {}, ...(parts ?? [data.title]));
 }
 
+/** The document on its page: all that stands before what the page says of itself. */
+function ownParts() {
+  const parts = [...body.childNodes];
+  const end = parts.findIndex((part) => part instanceof HTMLHRElement && part.matches(".utenfor"));
+  return end < 0 ? parts : parts.slice(0, end);
+}
+
 /** The finished document. @returns {HTMLElement} */
 function finishedDocument() {
-  const whole = el("div", { lang: language }, ...[...body.childNodes].flatMap(finishedPart));
+  const whole = el("div", { lang: language }, ...ownParts().flatMap(finishedPart));
   for (const child of [...whole.childNodes]) if (child instanceof Text && !child.data.trim()) child.remove();
   addOwn(whole);
   withoutEmptySections(whole);

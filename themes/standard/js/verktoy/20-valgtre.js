@@ -133,6 +133,22 @@ function decision() {
   };
 
   /**
+   * What an outcome says, with the first page it leads to as the one next thing, and the others after it.
+   * @param {Element} outcome
+   */
+  const saidOf = (outcome) => {
+    const says = [...outcome.children].filter((child) => child.localName !== "h3").map((child) => /** @type {Element} */ (child.cloneNode(true)));
+    const list = says.find((child) => child.localName === "ul");
+    const first = list?.querySelector("a");
+    if (!list || !first) return says;
+    first.closest("li")?.remove();
+    first.classList.add("knapp", "hoved");
+    const next = el("p", { class: "nestesteg" }, el("span", { class: "overtittel" }, t("next")), first);
+    const others = list.children.length ? [el("p", {}, t("read-too")), list] : [];
+    return [...says.filter((child) => child !== list && !child.matches(".videre-til")), next, ...others];
+  };
+
+  /**
    * @param {string} anchor
    * @param {Step[]} steps
    */
@@ -140,7 +156,7 @@ function decision() {
     const outcome = document.getElementById(anchor);
     const name = outcome?.querySelector("h3");
     const title = el("h2", { id: "ui_steg-tittel", class: name?.className || "" }, textOf(name));
-    const says = [...(outcome?.children || [])].filter((child) => child !== name).map((child) => child.cloneNode(true));
+    const says = outcome ? saidOf(outcome) : [];
     const status = statusLine();
     const copy = button(t("copy-link"), () => {
       Promise.resolve()
@@ -165,6 +181,16 @@ function decision() {
     all.open = true;
     target.scrollIntoView();
   };
+
+  /** Puts the first question of the figure in the middle of what is seen of it. */
+  const centre = () => {
+    const window = figure?.querySelector(".rulle");
+    const question = window?.querySelector("svg text");
+    if (!window || !question) return;
+    const [seen, box] = [window.getBoundingClientRect(), question.getBoundingClientRect()];
+    window.scrollLeft += box.left + box.width / 2 - (seen.left + seen.width / 2);
+  };
+  all.addEventListener("toggle", centre, { once: true });
 
   // The tree stays as it is until the first question stands ready.
   show(false);

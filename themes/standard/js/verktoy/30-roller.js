@@ -12,22 +12,32 @@ const FEWEST = 2;
 const firstWords = (text) => text.toLowerCase().split(/[,;.:(]/)[0].trim();
 
 /**
+ * What cells say first, where words that another begins with count as the same: «Ikke noe mandat» and «Ikke noe mandat
+ * fra en gruppe».
+ * @param {string[]} texts
+ */
+function saidFirst(texts) {
+  const heads = texts.map(firstWords);
+  return heads.map((head) => heads.reduce((short, other) => (short.startsWith(other + " ") ? other : short), head));
+}
+
+/**
  * How much some cells are alike: `likt`, `nesten` (the same first words), `ulikt`.
  * @param {string[]} texts
  */
 function likeness(texts) {
   if (new Set(texts).size <= 1) return "likt";
-  return new Set(texts.map(firstWords)).size <= 1 ? "nesten" : "ulikt";
+  return new Set(saidFirst(texts)).size <= 1 ? "nesten" : "ulikt";
 }
 
 /**
  * What most cells say first, where more than one does and no other words are as common.
- * @param {string[]} texts
+ * @param {string[]} heads what each says first
  */
-function mostSaid(texts) {
+function mostSaid(heads) {
   /** @type {Record<string, number>} */
   const times = {};
-  for (const words of texts.map(firstWords)) times[words] = (times[words] || 0) + 1;
+  for (const words of heads) times[words] = (times[words] || 0) + 1;
   const [first, second] = Object.entries(times).sort((a, b) => b[1] - a[1]);
   return first[1] > (second ? second[1] : 1) ? first[0] : undefined;
 }
@@ -68,20 +78,25 @@ function roles() {
     let differ = 0;
     for (const { row, mark, cells } of rows) {
       cells.forEach((cell, at) => cell.toggleAttribute("hidden", !on[at]));
-      const texts = cells.filter((_, at) => on[at]).map(textOf);
+      const seen = cells.flatMap((_, at) => (on[at] ? [at] : []));
+      const texts = seen.map((at) => textOf(cells[at]));
       const kind = likeness(texts);
-      const most = mostSaid(texts);
-      cells.forEach((cell) => cell.classList.toggle("skiller", kind === "ulikt" && firstWords(textOf(cell)) !== most));
+      const first = saidFirst(texts);
+      const most = mostSaid(first);
+      const apart = kind === "ulikt" ? seen.filter((_, i) => first[i] !== most) : [];
+      cells.forEach((cell, at) => cell.classList.toggle("skiller", apart.includes(at)));
       mark.className = "likhet " + kind;
-      mark.replaceChildren(el("span", { "aria-hidden": "true" }, SIGNS[kind]), " " + t(kind));
+      const named = most !== undefined && apart.length > 0;
+      const says = named ? t("stands-out", { roles: apart.map((at) => textOf(heads[at])).join(", ") }) : t(kind);
+      mark.replaceChildren(el("span", { "aria-hidden": "true" }, SIGNS[kind]), " " + says);
       if (kind === "ulikt") differ += 1;
       row.toggleAttribute("hidden", different.input.checked && kind !== "ulikt");
     }
-    // A mark that stands on every row tells nothing.
-    for (const { mark } of rows) mark.toggleAttribute("hidden", differ === rows.length);
+    // Where every row differs, there is nothing to leave out.
+    different.row.toggleAttribute("hidden", differ === rows.length && !different.input.checked);
     const count = on.filter(Boolean).length;
     status.textContent = before + t("roles-shown", { n: count, of: on.length, differ, rows: rows.length });
-    if (count > FEWEST) status.append(" " + t("line-means"));
+    if (count > FEWEST) status.append(" " + t("apart-means"));
   };
 
   const write = () => {
