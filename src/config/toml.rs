@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
-use super::languages::languages_of;
+use super::languages::{language_folder, languages_of};
 use super::{Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{LAST_RESORT, origin_keys};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
-use crate::source::{Source, Span, first_version};
+use crate::source::{Source, Span, first_version, is_closed};
 use crate::text::nfc;
 
 const TEXT: Shape = Shape::Text(400);
@@ -606,6 +606,17 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
         let message = format!("the site (`{out}`) and the content (`{src}`) lie in each other");
         say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
     }
+    let translations = config.book.languages.iter().map(|language| language_folder(src, &language.tag));
+    let mut sources = translations.chain([THEMES.to_owned()]);
+    if let Some(folder) = sources.find(|folder| !mdbook && (lies_in(out, folder) || lies_in(folder, out))) {
+        let message = format!("the site (`{out}`) lies among the files that the book is made of (`{folder}`)");
+        say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
+    }
+    // `x` stands for a file of the site.
+    if is_below(out) && is_closed(&format!("{out}/x")) {
+        let message = format!("the site (`{out}`) lies where version control keeps its own files");
+        say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
+    }
     if mdbook && (!is_below(out) || lies_in(src, out)) {
         let free = ["site", "book", "html"].into_iter().find(|folder| !lies_in(src, folder));
         config.build_dir = free.unwrap_or_default().to_owned();
@@ -615,6 +626,9 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
         config.unread.push(MDBOOKS_FOLDER.to_owned());
     }
 }
+
+/// The folder of the themes of a book.
+const THEMES: &str = "themes";
 
 /// The folder that mdBook writes to, where nothing else is said.
 const MDBOOKS_FOLDER: &str = "book";
