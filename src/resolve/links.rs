@@ -200,7 +200,13 @@ impl Resolver<'_> {
                         self.say(Code::ImageWithoutText, message.into(), at, "", Some(help.into()));
                     }
                 }
-                InlineNode::Cite(cite) => self.cite(cite),
+                InlineNode::Cite(cite) => match self.shown.get(&cite_key(cite)) {
+                    // Works that are not in the register were reported with it.
+                    Some(shown) => cite.shown = shown.clone(),
+                    // What looks like a citation is text of mdBook's.
+                    None if self.targets.mdbook => inline.node = InlineNode::Text(Text::Source),
+                    None => {}
+                },
                 InlineNode::Emphasis(inner)
                 | InlineNode::Strong(inner)
                 | InlineNode::Strike(inner)
@@ -233,13 +239,6 @@ impl Resolver<'_> {
         let span = self.map.span(at.start..at.end);
         let diagnostic = Diagnostic::new(code, message).at(span, label);
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
-    }
-
-    /// A citation whose works were all found has a text; others were reported with the register.
-    fn cite(&mut self, cite: &mut Cite) {
-        if let Some(shown) = self.shown.get(&cite_key(cite)) {
-            cite.shown = shown.clone();
-        }
     }
 
     /// The text of a link that has none: the title of its page, or its heading.
@@ -353,9 +352,11 @@ impl Resolver<'_> {
 
     fn image(&mut self, from: &str, at: At) -> Destination {
         let mdbook = self.targets.mdbook;
+        let with_scheme = of_a_host(from).filter(|_| mdbook);
+        let from = with_scheme.as_deref().unwrap_or(from);
         let (code, message, help) = match Address::of(from) {
             Address::Web if !self.targets.csp => return Destination::Web(from.into()),
-            Address::Unsafe if mdbook && from.starts_with("data:image/") => return Destination::Kept(from.into()),
+            Address::Unsafe if mdbook && is_data_of_a_picture(from) => return Destination::Kept(from.into()),
             Address::Web if mdbook => {
                 let help =
                     "put the picture in the content's folder, so that readers' browsers need not ask for it there";
@@ -434,6 +435,17 @@ impl<'a> Address<'a> {
         let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
         Self::Path { path, rest }
     }
+}
+
+/// Whether an address brings a picture with it.
+fn is_data_of_a_picture(from: &str) -> bool {
+    const BEGIN: &str = "data:image/";
+    from.get(..BEGIN.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
+}
+
+/// The whole address of `//host/path`, which leaves the scheme to the page.
+pub(super) fn of_a_host(to: &str) -> Option<String> {
+    to.starts_with("//").then(|| format!("https:{to}"))
 }
 
 /// Whether an address is one of the web.
