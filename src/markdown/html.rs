@@ -130,6 +130,12 @@ fn tag_at(html: &str, start: usize) -> Option<HtmlTag<'_>> {
     Some(HtmlTag { range: start..html.len(), name, kind: HtmlTagKind::Unended })
 }
 
+/// Whether a piece of raw HTML is a tag `<br>`.
+pub(super) fn is_break(html: &str) -> bool {
+    let all = 0..html.len();
+    tag_at(html, 0).is_some_and(|tag| tag.range == all && is_begin(tag.kind) && tag.name.eq_ignore_ascii_case("br"))
+}
+
 /// Raw HTML whose links to Markdown files lead to the pages that these become, as mdBook makes them; `None` where
 /// there are none.
 pub(super) fn with_page_links(html: &str) -> Option<String> {
