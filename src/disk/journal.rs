@@ -476,6 +476,43 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_folder_gets_its_new_letters_wherever_the_build_was_interrupted() {
+        let steps = [
+            Step::Recase("Del".into(), "del".into()),
+            Step::Recase("Del/Under".into(), "del/under".into()),
+            Step::Change(0, "del/under/a.txt".into(), "del/under/A.txt".into()),
+        ];
+        for interrupted in 0..4 {
+            let folder = tempfile::tempdir().unwrap();
+            let place = SitePlace::prepare(&folder.path().join("site")).unwrap();
+            fs::create_dir_all(place.site.join("Del/Under")).unwrap();
+            fs::write(place.site.join("Del/Under/a.txt"), "old").unwrap();
+            fs::create_dir(place.staging()).unwrap();
+            fs::write(place.staged(0), "new").unwrap();
+            match interrupted {
+                0 => {}
+                // Between the two renames of a folder.
+                1 => fs::rename(place.site.join("Del"), place.state.join("recased")).unwrap(),
+                2 => fs::rename(place.site.join("Del"), place.site.join("del")).unwrap(),
+                _ => {
+                    write_down(&place, &encode(&steps)).unwrap();
+                    resume(&place, &steps).unwrap();
+                }
+            }
+            write_down(&place, &encode(&steps)).unwrap();
+            resume(&place, &steps).unwrap();
+            let found: Vec<String> = walkdir::WalkDir::new(&place.site)
+                .sort_by_file_name()
+                .into_iter()
+                .flatten()
+                .map(|entry| entry.path().strip_prefix(&place.site).unwrap().to_str().unwrap().to_owned())
+                .collect();
+            assert_eq!(found, ["", "del", "del/under", "del/under/A.txt"], "{interrupted}");
+            assert_eq!(fs::read_to_string(place.site.join("del/under/A.txt")).unwrap(), "new");
+        }
+    }
+
     #[cfg(unix)]
     mod with_links {
         use std::os::unix::fs::symlink;
