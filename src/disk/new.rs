@@ -40,10 +40,11 @@ pub fn write_below(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnost
     write_file(&place, bytes)
 }
 
-/// Makes the folders on the way to a file below a folder, none of them where a link leads out of it.
+/// Makes a folder, and those on the way to a file below it, none of them where a link leads out of it.
 fn make_way(root: &Path, path: &str, place: &Path) -> Result<(), Diagnostic> {
     let failed = |error| write_failed("write", place, &error);
     let folder = place.parent().unwrap_or(root);
+    fs::create_dir_all(root).map_err(failed)?;
     let root = fs::canonicalize(root).map_err(failed)?;
     // Those that are still to be made lie in the nearest one that is there; a link to nothing is there too.
     let is_there = |above: &&Path| above.symlink_metadata().is_ok();
