@@ -14,7 +14,7 @@ use crate::document::{
 use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
 use crate::sink::{OutPath, percent_decoded};
-use crate::source::{SegmentMap, page_id};
+use crate::source::{SegmentMap, is_closed, page_id};
 use crate::text::{ends_sentence, nfc};
 
 /// The targets that references can lead to.
@@ -125,15 +125,22 @@ fn anchors(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
     out
 }
 
-/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old.
+/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old, in whatever letters and with or without marks.
 fn html_ids(html: &str) -> impl Iterator<Item = &str> {
-    let after = |(at, name): (usize, &str)| {
-        let before = html[..at].chars().next_back()?;
-        let value = html[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-        let quote = value.chars().next().filter(|c| before.is_whitespace() && "\"'".contains(*c))?;
-        value[1..].split(quote).next()
+    let value_after = |equals: usize| {
+        let before = html[..equals].trim_end();
+        let from = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+        let begins = before[..before.len().min(from)].ends_with(char::is_whitespace);
+        let named = ["id", "name"].iter().any(|name| before[from..].eq_ignore_ascii_case(name));
+        let value = html[equals + 1..].trim_start();
+        let quote = value.chars().next().filter(|c| "\"'".contains(*c));
+        let text = match quote {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split(|c: char| c.is_whitespace() || c == '>').next(),
+        };
+        text.filter(|_| begins && named)
     };
-    html.match_indices("id").chain(html.match_indices("name")).filter_map(after).filter(|id| !id.is_empty())
+    html.match_indices('=').filter_map(move |(at, _)| value_after(at)).filter(|id| !id.is_empty())
 }
 
 /// Leads every reference of a page's body to its target; what has none is reported, and `Broken` or, in an mdBook book,
@@ -374,6 +381,7 @@ impl Resolver<'_> {
                     return Destination::File(file.clone(), Box::default());
                 }
                 let help = match full.as_deref().and_then(|full| self.targets.near.file(full)) {
+                    _ if full.as_deref().is_some_and(is_closed) => HIDDEN.into(),
                     Some(near) => format!("did you mean `{}`?", relative(here, near)),
                     None => "put the picture in the content's folder".into(),
                 };
@@ -392,11 +400,16 @@ impl Resolver<'_> {
         let id = page_id(full).unwrap_or_else(|| full.to_owned());
         let here = &self.targets.pages[self.page.0 as usize].id;
         match self.targets.near.page(&id) {
+            _ if is_closed(full) => HIDDEN.into(),
             Some(near) => format!("did you mean `{}.md`?", relative(here, near)),
             None => "write the path of a `.md` file, relative to this one".to_owned(),
         }
     }
 }
+
+/// The way out for a file that is not read, though it lies there.
+const HIDDEN: &str = "files whose names begin with a dot stay hidden, and so does what version control keeps; lead to a copy \
+                      with another name";
 
 /// A citation as written.
 pub(super) fn cite_key(cite: &Cite) -> CiteKey {
