@@ -207,8 +207,11 @@ fn path_below(folder: &str, target: &str) -> String {
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.pop().is_none() => return path,
-            ".." => {}
+            ".." => {
+                if parts.pop().is_none() {
+                    return path;
+                }
+            }
             part => parts.push(part),
         }
     }

@@ -235,7 +235,7 @@ pub(super) fn redirects_of_mdbook(
     let of_start = start.map(|(path, to)| (path.as_str(), to.clone()));
     let by_path: HashMap<&str, Destination> = of_pages.chain(of_start).collect();
     // However the address is written: `/a.html`, `./a.html`.
-    let address = |redirect: &Redirect| join("", &redirect.from).unwrap_or_else(|| redirect.from.to_string());
+    let address = |redirect: &Redirect| join("", &redirect.from).unwrap_or_else(|| redirect.from.clone());
     let written: HashMap<String, &str> =
         config.redirects.iter().map(|redirect| (address(redirect), &*redirect.to)).collect();
     for redirect in &config.redirects {
