@@ -613,11 +613,12 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
         say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
     }
     // `x` stands for a file of the site.
-    if is_below(out) && is_closed(&format!("{out}/x")) {
+    let is_kept = is_closed(&format!("{out}/x"));
+    if is_kept && is_below(out) {
         let message = format!("the site (`{out}`) lies where version control keeps its own files");
         say(Code::BadConfig, ["build", "build-dir"], message, "choose another `build-dir`");
     }
-    if mdbook && (!is_below(out) || lies_in(src, out)) {
+    if mdbook && (!is_below(out) || lies_in(src, out) || is_kept) {
         let free = ["site", "book", "html"].into_iter().find(|folder| !lies_in(src, folder));
         config.build_dir = free.unwrap_or_default().to_owned();
     }

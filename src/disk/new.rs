@@ -49,10 +49,12 @@ fn make_way(root: &Path, path: &str, place: &Path) -> Result<(), Diagnostic> {
     // Those that are still to be made lie in the nearest one that is there; a link to nothing is there too.
     let is_there = |above: &&Path| above.symlink_metadata().is_ok();
     let nearest = folder.ancestors().find(is_there).unwrap_or(folder);
-    if !fs::canonicalize(nearest).map_err(failed)?.starts_with(root) {
+    if !fs::canonicalize(nearest).map_err(failed)?.starts_with(&root) {
         return Err(outside(path));
     }
-    fs::create_dir_all(folder).map_err(failed)
+    fs::create_dir_all(folder).map_err(failed)?;
+    // A `..` in the path may lead out where a folder was still to be made.
+    if fs::canonicalize(folder).map_err(failed)?.starts_with(root) { Ok(()) } else { Err(outside(path)) }
 }
 
 fn outside(path: &str) -> Diagnostic {
@@ -92,6 +94,7 @@ mod tests {
         let code = |written: Result<(), Diagnostic>| written.map_err(|said| said.code);
         assert_eq!(code(write_below(&book, "ut/x/y.md", b"y")), Err(Code::LinkOutside));
         assert_eq!(code(write_new(&book, &[("ut/x/y.md", "y")])), Err(Code::LinkOutside));
+        assert_eq!(code(write_below(&book, "ny/../../outside/y.md", b"y")), Err(Code::LinkOutside));
         assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
         assert_eq!(code(write_below(&book, "inn/x/y.md", b"y")), Ok(()));
     }
