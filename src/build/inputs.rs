@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::{Config, WorkshopFiles};
+use crate::config::{Config, WorkshopFiles, parse_summary};
 use crate::diagnostic::{Code, Diagnostic, Warned, soften};
 use crate::draft::begins_as_ours;
 use crate::layer::{
@@ -19,7 +19,7 @@ use crate::layer::{
 };
 use crate::markdown::{hidden_targets, include_targets};
 use crate::said::said;
-use crate::source::{Sources, is_closed, is_text, page_id};
+use crate::source::{Layer, Sources, is_closed, is_text, page_id};
 
 pub use crate::layer::Files;
 use crate::text::{Date, nfc};
@@ -266,7 +266,7 @@ impl Library for InMemory {
                     continue;
                 };
                 let is_open = |path: &String| !is_closed(path) && !is_unread(path);
-                next.extend(include_targets(&path, &text).into_iter().filter(is_open));
+                next.extend(needed_texts(&path, &text).into_iter().filter(is_open));
                 if is_content(&path) {
                     hidden.extend(hidden_targets(&path, &text).into_iter().filter(is_open));
                 }
@@ -286,3 +286,21 @@ impl Library for InMemory {
         Some(text.trim_end_matches('\n').to_owned())
     }
 }
+
+/// Paths (below the book's folder) of the texts that a text at `path` needs: those that it includes, and, of a summary,
+/// those that it names though their names do not tell that they are texts. mdBook makes pages of these.
+#[must_use]
+pub fn needed_texts(path: &str, text: &str) -> Vec<String> {
+    let mut needed = include_targets(path, text);
+    let folder = path.strip_suffix(SUMMARY).filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    if let Some(folder) = folder {
+        let mut sources = Sources::default();
+        let file = sources.add(Layer::Book, path, text);
+        let targets = parse_summary(sources.get(file)).value.targets();
+        needed.extend(targets.iter().filter(|target| !is_text(target)).map(|target| format!("{folder}{target}")));
+    }
+    needed
+}
+
+/// The file that names the pages.
+const SUMMARY: &str = "SUMMARY.md";

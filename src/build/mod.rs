@@ -21,7 +21,7 @@ use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::theme::Theme;
 use conflict::WholeTexts;
 
-pub use inputs::{Files, InMemory, Inputs};
+pub use inputs::{Files, InMemory, Inputs, needed_texts};
 
 /// A book and its theme: all that a build makes before anything is written.
 #[derive(Debug)]

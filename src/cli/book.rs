@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::environment::{absolute, today};
 use super::terminal::Terminal;
-use crate::build::{InMemory, Inputs};
+use crate::build::{InMemory, Inputs, needed_texts};
 use crate::config::{Config, parse_config, read_base};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::disk;
@@ -16,7 +16,7 @@ use crate::front_matter::{self, Split};
 use crate::kind::{FrontRules, Kind, read_front};
 use crate::language::bcp47;
 use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, SNAPSHOTS, Wanted, unpack};
-use crate::markdown::{self, hidden_targets, include_targets};
+use crate::markdown::{self, hidden_targets};
 use crate::said::{Phrase, said};
 use crate::source::{FileId, Layer, Sources};
 use crate::vocabulary::Vocabulary;
@@ -220,7 +220,7 @@ impl Library for OnDisk<'_> {
             return packed.files(Path::new(WHOLE), wanted);
         }
         let Wanted { src, theme, unread: skip, is_edition, is_translation } = *wanted;
-        let (includes, hidden) = (&include_targets, &hidden_targets);
+        let (includes, hidden) = (&needed_texts, &hidden_targets);
         let wanted = disk::WantedFiles { src, theme, includes, hidden, skip, may_lack: is_edition };
         let mut sources = Sources::default();
         let cache = match (folder == self.root, is_translation) {

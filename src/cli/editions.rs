@@ -10,6 +10,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::book::OnDisk;
+use super::build::prints_of;
 use super::environment::{absolute, today};
 use super::terminal::{Terminal, page_count, plural};
 use crate::build::{BuildMemo, Built, Inputs};
@@ -241,6 +242,8 @@ struct Ready {
     id: String,
     inputs: Inputs,
     built: Arc<Built>,
+    /// The PDFs that this run leaves out; they stay as they are until they are made again.
+    prints: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
     root: PathBuf,
     site: Option<PathBuf>,
@@ -256,6 +259,7 @@ fn make(
 ) -> Result<Ready, (Vec<Diagnostic>, Sources)> {
     let mut diagnostics = Vec::new();
     let mut inputs = Inputs::gather_next(library, &task.root, today, layers).unpack(&mut diagnostics);
+    let leaves_prints = inputs.config.pdf.enabled && no_pdf;
     let makes_prints = inputs.config.pdf.enabled && !no_pdf;
     inputs.set_prints(makes_prints);
     let built = Arc::new(memo.build(&inputs).unpack(&mut diagnostics));
@@ -269,13 +273,14 @@ fn make(
         SiteFolder::Own => None,
         SiteFolder::At(folder) => Some(folder.clone()),
     };
-    Ok(Ready { id: task.id.clone(), inputs, built, diagnostics, root: task.root.clone(), site })
+    let prints = if leaves_prints { prints_of(&built) } else { BTreeSet::new() };
+    Ok(Ready { id: task.id.clone(), inputs, built, prints, diagnostics, root: task.root.clone(), site })
 }
 
 /// Writes an edition, and says how it went.
 fn write_one(ready: Ready, shared: &SharedFiles, terminal: &Terminal) -> bool {
-    let Ready { id, inputs, built, mut diagnostics, root, site } = ready;
-    let written = put(&built, &root, site.as_deref(), &inputs.config.build_dir, shared, &mut diagnostics);
+    let Ready { id, inputs, built, prints, mut diagnostics, root, site } = ready;
+    let written = put((&built, &prints), &root, site.as_deref(), &inputs.config.build_dir, shared, &mut diagnostics);
     sort(&mut diagnostics);
     // A translation with errors is left out.
     let failed = written.is_none() || any_error(&diagnostics);
@@ -297,7 +302,7 @@ fn write_one(ready: Ready, shared: &SharedFiles, terminal: &Terminal) -> bool {
 }
 
 fn put(
-    built: &Arc<Built>,
+    (built, prints): (&Arc<Built>, &BTreeSet<String>),
     root: &Path,
     site: Option<&Path>,
     build_dir: &str,
@@ -318,7 +323,7 @@ fn put(
     if !write::shared(built, &site, shared).unpack(diagnostics) {
         return None;
     }
-    if let Err(diagnostic) = site.keep_others(|path| built.stays(path)) {
+    if let Err(diagnostic) = site.keep_others(|path| prints.contains(path) || built.stays(path)) {
         diagnostics.push(diagnostic);
         return None;
     }

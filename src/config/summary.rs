@@ -67,6 +67,26 @@ pub fn path_named(target: &str) -> String {
     nfc(percent_decoded(target).trim_start_matches("./")).into_owned()
 }
 
+impl Summary {
+    /// The paths of all pages that are named, below the content's folder, in the order of the lines.
+    #[must_use]
+    pub fn targets(&self) -> Vec<String> {
+        fn below(chapter: &Chapter, targets: &mut Vec<String>) {
+            targets.extend(chapter.target.as_deref().map(path_named));
+            chapter.children.iter().for_each(|child| below(child, targets));
+        }
+        let mut targets = Vec::new();
+        for item in &self.items {
+            match item {
+                SummaryItem::Part(part) => targets.extend(part.page.iter().map(|(target, _)| path_named(target))),
+                SummaryItem::Chapter(chapter) => below(chapter, &mut targets),
+                SummaryItem::Separator => {}
+            }
+        }
+        targets
+    }
+}
+
 /// Reads the summary. What cannot be understood is reported and left out.
 #[must_use]
 pub fn parse_summary(source: &Source) -> Warned<Summary> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
-use super::languages::languages_of;
+use super::languages::{language_folder, languages_of};
 use super::{
     Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect, SiteImage,
 };
@@ -14,7 +14,7 @@ use crate::language::{LAST_RESORT, Language, bcp47, origin_keys};
 use crate::said::{Phrase, said};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
-use crate::source::{Source, Span, first_version};
+use crate::source::{Source, Span, first_version, is_closed};
 use crate::text::nfc;
 
 const TEXT: Shape = Shape::Text(400);
@@ -656,7 +656,20 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
         let message = said!("the site (`{out}`) and the content (`{src}`) lie in each other", out, src);
         say(Code::BadConfig, ["build", "build-dir"], message, said!("choose another `build-dir`"));
     }
-    if mdbook && (!is_below(out) || lies_in(src, out)) {
+    let translations = config.book.languages.iter().map(|language| language_folder(src, &language.tag));
+    let mut sources = translations.chain([THEMES.to_owned()]);
+    if let Some(folder) = sources.find(|folder| !mdbook && (lies_in(out, folder) || lies_in(folder, out))) {
+        let message =
+            said!("the site (`{out}`) lies among the files that the book is made of (`{folder}`)", out, folder);
+        say(Code::BadConfig, ["build", "build-dir"], message, said!("choose another `build-dir`"));
+    }
+    // `x` stands for a file of the site.
+    let is_kept = is_closed(&format!("{out}/x"));
+    if is_kept && is_below(out) {
+        let message = said!("the site (`{out}`) lies where version control keeps its own files", out);
+        say(Code::BadConfig, ["build", "build-dir"], message, said!("choose another `build-dir`"));
+    }
+    if mdbook && (!is_below(out) || lies_in(src, out) || is_kept) {
         let free = ["site", "book", "html"].into_iter().find(|folder| !lies_in(src, folder));
         config.build_dir = free.unwrap_or_default().to_owned();
     }
@@ -665,6 +678,9 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
         config.unread.push(MDBOOKS_FOLDER.to_owned());
     }
 }
+
+/// The folder of the themes of a book.
+const THEMES: &str = "themes";
 
 /// The folder that mdBook writes to, where nothing else is said.
 const MDBOOKS_FOLDER: &str = "book";

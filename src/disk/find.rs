@@ -3,7 +3,8 @@
 //! In: a folder, a path. Out: [`FoundFile`] for each file there is, and a diagnostic for each entry that
 //! cannot be a file of a book.
 //!
-//! Invariant: only what lies inside the book's folder is found, however links lead.
+//! Invariant: only what lies inside the book's folder is found, however links lead, and no link makes readable what
+//! is not read by its own path: what is hidden, and the site.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -12,10 +13,12 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::entry::is_same;
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::said::said;
 use crate::sink::OutPath;
+use crate::source::is_closed;
 use crate::text::{nfc, nfd};
 
 /// More files than this are a mistake (a whole disk).
@@ -70,8 +73,9 @@ pub fn find_file(from: &Path, path: &str) -> Option<PathBuf> {
     file.is_file().then_some(file)
 }
 
-/// A file named by a text. `None` where there is none, or the path leaves the book's folder.
-pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagnostic>> {
+/// A file named by a text, unless it lies in one of the folders to `skip`. `None` where there is none, or the path
+/// leaves the book's folder.
+pub(super) fn locate(root: &Path, path: &str, skip: &[String]) -> Option<Result<FoundFile, Diagnostic>> {
     let path = normal(path)?;
     let place = match real_place(root, &path) {
         Ok(place) => place,
@@ -81,12 +85,28 @@ pub(super) fn locate(root: &Path, path: &str) -> Option<Result<FoundFile, Diagno
     if !place.starts_with(root) {
         return Some(Err(link_outside(&path, &place)));
     }
+    if opens_closed(root, &path, &place, skip) {
+        return Some(Err(link_closed(root, &path, &place)));
+    }
     match fs::metadata(&place) {
         Ok(about) if about.is_dir() => None,
         Ok(about) if about.is_file() => Some(Ok(FoundFile { path: path.into(), place: place.into() })),
         Ok(_) => Some(Err(not_a_file(&path))),
         Err(error) => Some(Err(unreadable(&path, &error))),
     }
+}
+
+/// Whether a path leads, over links or in other letters, to what is not read: something hidden that it does not name
+/// itself, or the folders to `skip`.
+fn opens_closed(root: &Path, path: &str, place: &Path, skip: &[String]) -> bool {
+    let Some(below) = place.strip_prefix(root).ok().and_then(Path::to_str) else { return true };
+    let names = |part: &str| path.split('/').any(|named| named == part);
+    let is_hidden = below.split('/').any(|part| part.starts_with('.') && !names(&nfc(part)));
+    let is_skipped = |above: &Path| skip.iter().any(|skipped| is_same(above, &root.join(skipped)));
+    // `x` stands for what lies in it.
+    is_hidden
+        || is_closed(&format!("{below}/x"))
+        || place.ancestors().take_while(|above| *above != root).any(is_skipped)
 }
 
 fn is_missing(error: &io::Error) -> bool {
@@ -207,6 +227,9 @@ fn first_start(root: &Path, folder: &str) -> Result<WalkStart, Diagnostic> {
     if !place.starts_with(root) {
         return Err(link_outside(folder, &place));
     }
+    if opens_closed(root, &path, &place, &[]) {
+        return Err(link_closed(root, &path, &place));
+    }
     if place.is_dir() { Ok(WalkStart { path, place, chain: Vec::new() }) } else { Err(no_folder(folder)) }
 }
 
@@ -221,11 +244,14 @@ fn examine(root: &Path, start: &WalkStart, entry: &DirEntry, skip: &[String]) ->
     let Some(path) = path.as_ref().ok().filter(|path| OutPath::new(path).is_some()) else {
         return Err(unusable(&path.unwrap_or_else(|lossy| lossy)));
     };
-    if skip.iter().any(|skipped| normal(skipped).is_some_and(|skipped| skipped == *path)) {
+    // By its path, and, where a link led to a folder above, by where it lies.
+    let place = entry.path().strip_prefix(root).ok().and_then(Path::to_str);
+    let is_skipped = |skipped: String| skipped == *path || place.is_some_and(|place| nfc(place) == skipped);
+    if skip.iter().filter_map(|skipped| normal(skipped)).any(is_skipped) {
         return Ok(WalkEntry::Skip);
     }
     if kind.is_symlink() {
-        return follow(root, start, entry.path(), path);
+        return follow(root, start, entry.path(), path, skip);
     }
     if kind.is_dir() {
         return Ok(WalkEntry::Enter);
@@ -237,13 +263,16 @@ fn examine(root: &Path, start: &WalkStart, entry: &DirEntry, skip: &[String]) ->
 }
 
 /// The target of a link, as long as that is inside the book's folder and not back up the way.
-fn follow(root: &Path, start: &WalkStart, link: &Path, path: &str) -> Result<WalkEntry, Diagnostic> {
+fn follow(root: &Path, start: &WalkStart, link: &Path, path: &str, skip: &[String]) -> Result<WalkEntry, Diagnostic> {
     let place = match fs::canonicalize(link) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(broken_link(path)),
         place => place.map_err(|error| unreadable(path, &error))?,
     };
     if !place.starts_with(root) {
         return Err(link_outside(path, &place));
+    }
+    if opens_closed(root, path, &place, skip) {
+        return Err(link_closed(root, path, &place));
     }
     let kind = fs::metadata(&place).map_err(|error| unreadable(path, &error))?.file_type();
     if kind.is_file() {
@@ -322,6 +351,13 @@ fn link_outside(path: &str, place: &Path) -> Diagnostic {
     )
     .in_file(path)
     .help(said!("copy the file into the book's folder instead of linking to it"))
+}
+
+fn link_closed(root: &Path, path: &str, place: &Path) -> Diagnostic {
+    let shown = place.strip_prefix(root).unwrap_or(place).display();
+    Diagnostic::new(Code::LinkOutside, said!("{path} leads to {shown}, which is no part of the book", path, shown))
+        .in_file(path)
+        .help(said!("remove the link: what is hidden and what the program writes is not read; or copy the file"))
 }
 
 fn unusable(path: &str) -> Diagnostic {

@@ -3,12 +3,13 @@
 //! In: the steps. Out: the site as the steps say, however often they were begun before.
 //!
 //! Invariant: each step may be repeated, so a journal found by a later build is simply carried
-//! out from its beginning; a journal that is not whole was never begun. A journal that cannot
-//! be finished stops no later build: both its files and the older ones count as ours then.
+//! out from its beginning; a journal that is not whole, or that no build could have written, was
+//! never begun. A journal that cannot be finished stops no later build: both its files and the older
+//! ones count as ours then. Whatever a journal says, nothing outside the site's folder changes.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::slice;
@@ -97,13 +98,48 @@ pub(super) fn encode(steps: &[Step]) -> String {
     seal(text)
 }
 
-/// From text; `None` if it is not whole.
+/// From text; `None` if it is not whole, or not what a build writes: anyone can seal a text.
 pub(super) fn decode(text: &str) -> Option<Vec<Step>> {
     let mut lines = unseal(text)?.lines();
     if lines.next() != Some(HEAD) {
         return None;
     }
-    lines.map(decode_step).collect()
+    let steps = lines.map(decode_step).collect::<Option<Vec<Step>>>()?;
+    (are_in_order(&steps) && steps.iter().all(keeps_its_letters)).then_some(steps)
+}
+
+/// The kinds of steps in the order in which a plan has them; any may be missing.
+const ORDER: [fn(&Step) -> bool; 9] = [
+    |step| matches!(step, Step::Whole),
+    |step| matches!(step, Step::Recase(..)),
+    |step| matches!(step, Step::Folder(_)),
+    |step| matches!(step, Step::Remove(_)),
+    |step| matches!(step, Step::RemoveFolder(_)),
+    |step| matches!(step, Step::Folder(_)),
+    |step| matches!(step, Step::Place(..) | Step::Change(..)),
+    |step| matches!(step, Step::Remove(_)),
+    |step| matches!(step, Step::RemoveFolder(_)),
+];
+
+fn are_in_order(steps: &[Step]) -> bool {
+    let mut turn = 0;
+    steps.iter().all(|step| match ORDER[turn..].iter().position(|is_kind| is_kind(step)) {
+        Some(further) => {
+            turn += further;
+            true
+        }
+        None => false,
+    })
+}
+
+/// A name is changed to one that some disks take for the same, and to no other.
+fn keeps_its_letters(step: &Step) -> bool {
+    match step {
+        Step::Change(_, old, path) | Step::Recase(old, path) => {
+            old != path && old.to_lowercase() == path.to_lowercase()
+        }
+        Step::Whole | Step::Folder(_) | Step::Remove(_) | Step::RemoveFolder(_) | Step::Place(..) => true,
+    }
 }
 
 fn decode_step(line: &str) -> Option<Step> {
@@ -202,12 +238,12 @@ fn stuck(place: &SitePlace, path: &Path, error: &io::Error) -> Diagnostic {
 /// Takes steps, and never goes through a symbolic link.
 struct Walker<'a> {
     place: &'a SitePlace,
-    /// Folders of the site known to be folders.
+    /// Folders of the site known to be folders; none where a folder has gone or got another name since.
     known: HashSet<Box<str>>,
     /// Folders made by this walker.
     made: Vec<Box<str>>,
-    /// Folders in which something was renamed or removed, each once, in order of the first time.
-    touched: Vec<Box<str>>,
+    /// Folders in which something was renamed or removed.
+    touched: BTreeSet<Box<str>>,
     /// Whether a file of the site was changed, so that there is no way back.
     passed: bool,
 }
@@ -216,7 +252,7 @@ type RenameFailure = (PathBuf, io::Error);
 
 impl<'a> Walker<'a> {
     fn new(place: &'a SitePlace) -> Self {
-        Self { place, known: HashSet::new(), made: Vec::new(), touched: Vec::new(), passed: false }
+        Self { place, known: HashSet::new(), made: Vec::new(), touched: BTreeSet::new(), passed: false }
     }
 
     fn take(&mut self, step: &Step) -> Result<(), RenameFailure> {
@@ -265,7 +301,7 @@ impl<'a> Walker<'a> {
             return Ok(());
         }
         self.passed = true;
-        self.known.remove(path);
+        self.known.clear();
         match fs::remove_dir(place) {
             Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => Ok(()),
             result => absent_is_fine(result),
@@ -292,16 +328,24 @@ impl<'a> Walker<'a> {
         let between = self.place.state.join("recased");
         let above = parent(path).unwrap_or("");
         self.enter(above)?;
-        if entry_type(&between)? == EntryType::Nothing {
-            let name = old.rsplit('/').next().unwrap_or(old);
-            let mut there = fs::read_dir(self.place.file(above))?.filter_map(Result::ok);
-            if !there.any(|entry| entry.file_name() == name) {
-                return Ok(());
+        match entry_type(&between)? {
+            EntryType::Folder => {}
+            EntryType::Nothing => {
+                let name = old.rsplit('/').next().unwrap_or(old);
+                let is_old = |entry: &DirEntry| entry.file_name() == name;
+                let Some(there) = fs::read_dir(self.place.file(above))?.filter_map(Result::ok).find(is_old) else {
+                    return Ok(());
+                };
+                // Only a folder can be one of ours: anything else has taken its place since.
+                if entry_type(&there.path())? != EntryType::Folder {
+                    return Ok(());
+                }
+                self.passed = true;
+                fs::rename(there.path(), &between)?;
             }
-            self.passed = true;
-            fs::rename(self.place.file(above).join(name), &between)?;
+            EntryType::File | EntryType::Link | EntryType::Other => return Err(own::no_file()),
         }
-        self.known.retain(|known| !known.eq_ignore_ascii_case(path));
+        self.known.clear();
         fs::rename(&between, self.place.file(path))
     }
 
@@ -324,7 +368,7 @@ impl<'a> Walker<'a> {
         match entry_type(&self.place.file(path))? {
             EntryType::Folder => {
                 self.known.insert(path.into());
-                self.touched.push(path.into());
+                self.touched.insert(path.into());
                 Ok(())
             }
             EntryType::Nothing => Err(ErrorKind::NotFound.into()),
@@ -398,13 +442,13 @@ mod tests {
     fn a_journal_cut_off_anywhere_is_not_believed() {
         let steps = vec![
             Step::Whole,
+            Step::Recase("Del".into(), "del".into()),
             Step::Folder("".into()),
             Step::Folder("a".into()),
             Step::Remove("b".into()),
             Step::Place(7, "a/b c.html".into()),
-            Step::RemoveFolder("old".into()),
             Step::Change(8, "c d.txt".into(), "C d.txt".into()),
-            Step::Recase("Del".into(), "del".into()),
+            Step::RemoveFolder("old".into()),
         ];
         let text = encode(&steps);
         assert_eq!(decode(&text), Some(steps));
@@ -419,6 +463,146 @@ mod tests {
             ["change 1 a", "recase a|../A", "remove ../up", "place 1 /etc/x", "folder a/../..", "place 1/../../x y"]
         {
             assert_eq!(decode(&seal(format!("{HEAD}\n{line}\n"))), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_journal_that_no_build_writes_is_not_believed() {
+        for lines in [
+            "recase a|z\n",
+            "recase a|a\n",
+            "change 1 a|b\n",
+            "folder a\nwhole\n",
+            "folder a\nrecase B|b\n",
+            "place 1 a\nfolder b\n",
+            "remove-folder a\nremove b\nremove-folder c\nplace 0 d\n",
+        ] {
+            assert_eq!(decode(&seal(format!("{HEAD}\n{lines}"))), None, "{lines}");
+        }
+    }
+
+    #[test]
+    fn a_folder_gets_its_new_letters_wherever_the_build_was_interrupted() {
+        let steps = [
+            Step::Recase("Del".into(), "del".into()),
+            Step::Recase("Del/Under".into(), "del/under".into()),
+            Step::Change(0, "del/under/a.txt".into(), "del/under/A.txt".into()),
+        ];
+        for interrupted in 0..4 {
+            let folder = tempfile::tempdir().unwrap();
+            let place = SitePlace::prepare(&folder.path().join("site")).unwrap();
+            fs::create_dir_all(place.site.join("Del/Under")).unwrap();
+            fs::write(place.site.join("Del/Under/a.txt"), "old").unwrap();
+            fs::create_dir(place.staging()).unwrap();
+            fs::write(place.staged(0), "new").unwrap();
+            match interrupted {
+                0 => {}
+                // Between the two renames of a folder.
+                1 => fs::rename(place.site.join("Del"), place.state.join("recased")).unwrap(),
+                2 => fs::rename(place.site.join("Del"), place.site.join("del")).unwrap(),
+                _ => {
+                    write_down(&place, &encode(&steps)).unwrap();
+                    resume(&place, &steps).unwrap();
+                }
+            }
+            write_down(&place, &encode(&steps)).unwrap();
+            resume(&place, &steps).unwrap();
+            let found: Vec<String> = walkdir::WalkDir::new(&place.site)
+                .sort_by_file_name()
+                .into_iter()
+                .flatten()
+                .map(|entry| entry.path().strip_prefix(&place.site).unwrap().to_str().unwrap().to_owned())
+                .collect();
+            assert_eq!(found, ["", "del", "del/under", "del/under/A.txt"], "{interrupted}");
+            assert_eq!(fs::read_to_string(place.site.join("del/under/A.txt")).unwrap(), "new");
+        }
+    }
+
+    #[cfg(unix)]
+    mod with_links {
+        use std::os::unix::fs::symlink;
+
+        use proptest::prelude::*;
+        use proptest::sample::select;
+
+        use super::*;
+
+        /// A site in which names lead out of the book, and a state folder in which they do, too.
+        fn laid_out(book: &Path) -> SitePlace {
+            let outside = book.join("../outside");
+            fs::create_dir_all(outside.join("b")).unwrap();
+            fs::write(outside.join("b/c"), "theirs").unwrap();
+            fs::write(outside.join("c"), "theirs").unwrap();
+            fs::create_dir_all(book.join("site/a/b")).unwrap();
+            fs::create_dir_all(book.join("site/C")).unwrap();
+            fs::write(book.join("site/a/c"), "ours").unwrap();
+            symlink("../../outside", book.join("site/A")).unwrap();
+            symlink("../../../outside", book.join("site/C/b")).unwrap();
+            symlink("../../outside", book.join("site/B")).unwrap();
+            let place = SitePlace::prepare(&book.join("site")).unwrap();
+            fs::create_dir_all(place.whole().join("b")).unwrap();
+            symlink("../../../../outside", place.whole().join("a")).unwrap();
+            fs::write(place.staged(0), "staged").unwrap();
+            symlink("../../../outside/c", place.staged(1)).unwrap();
+            place
+        }
+
+        /// Everything that lies outside the book.
+        fn outside(book: &Path) -> Vec<(PathBuf, String)> {
+            let entries = walkdir::WalkDir::new(book.join("../outside")).sort_by_file_name().into_iter().flatten();
+            entries.map(|entry| (entry.path().into(), fs::read_to_string(entry.path()).unwrap_or_default())).collect()
+        }
+
+        fn a_path() -> impl Strategy<Value = Box<str>> {
+            let name = || select(vec!["a", "A", "b", "B", "c", "C"]);
+            prop_oneof![
+                name().prop_map(Into::into),
+                (name(), name()).prop_map(|(one, two)| format!("{one}/{two}").into()),
+                (name(), name(), name()).prop_map(|(one, two, three)| format!("{one}/{two}/{three}").into()),
+            ]
+        }
+
+        fn a_step() -> impl Strategy<Value = Step> {
+            prop_oneof![
+                Just(Step::Whole),
+                a_path().prop_map(Step::Folder),
+                a_path().prop_map(Step::Remove),
+                a_path().prop_map(Step::RemoveFolder),
+                (0..2_u32, a_path()).prop_map(|(number, path)| Step::Place(number, path)),
+                (0..2_u32, a_path(), a_path()).prop_map(|(number, old, path)| Step::Change(number, old, path)),
+                (a_path(), a_path()).prop_map(|(old, path)| Step::Recase(old, path)),
+            ]
+        }
+
+        #[test]
+        fn a_link_is_no_folder_to_be_renamed() {
+            let folder = tempfile::tempdir().unwrap();
+            let book = folder.path().join("book");
+            let place = laid_out(&book);
+            let before = outside(&book);
+            // The folder `a` is looked into, then goes, and a link gets its name.
+            let steps = [
+                Step::Folder("a/b".into()),
+                Step::Recase("a".into(), "z".into()),
+                Step::Recase("B".into(), "a".into()),
+                Step::Place(0, "a/b/c".into()),
+            ];
+            assert!(resume(&place, &steps).is_err());
+            assert_eq!(outside(&book), before);
+        }
+
+        proptest! {
+            #[test]
+            fn no_row_of_steps_changes_anything_outside_the_book(
+                steps in proptest::collection::vec(a_step(), 1..12),
+            ) {
+                let folder = tempfile::tempdir().unwrap();
+                let book = folder.path().join("book");
+                let place = laid_out(&book);
+                let before = outside(&book);
+                let _ = resume(&place, &steps);
+                prop_assert_eq!(outside(&book), before);
+            }
         }
     }
 

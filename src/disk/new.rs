@@ -37,13 +37,25 @@ pub fn write_new_bytes(root: &Path, files: &[(&str, &[u8])]) -> Result<(), Diagn
 /// It lies behind a link out of the folder, or cannot be written.
 pub fn write_below(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     let place = root.join(path);
-    let failed = |error| write_failed(&said!("write"), &place, &error);
+    make_way(root, path, &place)?;
+    write_file(&place, bytes)
+}
+
+/// Makes a folder, and those on the way to a file below it, none of them where a link leads out of it.
+fn make_way(root: &Path, path: &str, place: &Path) -> Result<(), Diagnostic> {
+    let failed = |error| write_failed(&said!("write"), place, &error);
     let folder = place.parent().unwrap_or(root);
-    fs::create_dir_all(folder).map_err(failed)?;
-    if !fs::canonicalize(folder).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?) {
+    fs::create_dir_all(root).map_err(failed)?;
+    let root = fs::canonicalize(root).map_err(failed)?;
+    // Those that are still to be made lie in the nearest one that is there; a link to nothing is there too.
+    let is_there = |above: &&Path| above.symlink_metadata().is_ok();
+    let nearest = folder.ancestors().find(is_there).unwrap_or(folder);
+    if !fs::canonicalize(nearest).map_err(failed)?.starts_with(&root) {
         return Err(outside(path));
     }
-    write_file(&place, bytes)
+    fs::create_dir_all(folder).map_err(failed)?;
+    // A `..` in the path may lead out where a folder was still to be made.
+    if fs::canonicalize(folder).map_err(failed)?.starts_with(root) { Ok(()) } else { Err(outside(path)) }
 }
 
 fn outside(path: &str) -> Diagnostic {
@@ -55,12 +67,7 @@ fn outside(path: &str) -> Diagnostic {
 fn write_one(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     let place = root.join(path);
     let failed = |error| write_failed(&said!("write"), &place, &error);
-    let folder = place.parent().unwrap_or(root);
-    fs::create_dir_all(folder).map_err(failed)?;
-    let inside = fs::canonicalize(folder).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?);
-    if !inside {
-        return Err(outside(path));
-    }
+    make_way(root, path, &place)?;
     match OpenOptions::new().write(true).create_new(true).open(&place) {
         Ok(mut file) => file.write_all(bytes).map_err(failed),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
@@ -72,4 +79,24 @@ fn taken(path: &str) -> Diagnostic {
     Diagnostic::new(Code::WriteFailed, said!("`{path}` is there already; nothing was written", path))
         .in_file(path)
         .help(said!("choose another name, or move the file away"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_folder_is_made_where_a_link_leads_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let (book, outside) = (folder.path().join("book"), folder.path().join("outside"));
+        fs::create_dir_all(&book).unwrap();
+        fs::create_dir_all(&outside).unwrap();
+        std::os::unix::fs::symlink("../outside", book.join("ut")).unwrap();
+        let code = |written: Result<(), Diagnostic>| written.map_err(|said| said.code);
+        assert_eq!(code(write_below(&book, "ut/x/y.md", b"y")), Err(Code::LinkOutside));
+        assert_eq!(code(write_new(&book, &[("ut/x/y.md", "y")])), Err(Code::LinkOutside));
+        assert_eq!(code(write_below(&book, "ny/../../outside/y.md", b"y")), Err(Code::LinkOutside));
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+        assert_eq!(code(write_below(&book, "inn/x/y.md", b"y")), Ok(()));
+    }
 }

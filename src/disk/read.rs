@@ -61,7 +61,7 @@ pub fn read_text(root: &Path, path: &str, sources: &mut Sources) -> Result<FileI
             .in_file(path)
             .help(said!("look at the name and the place; a folder is no file"))
     };
-    let found = locate(&root, path).ok_or_else(missing)??;
+    let found = locate(&root, path, &[]).ok_or_else(missing)??;
     let text = text_of(path, load(&found)?)?;
     Ok(sources.add(Layer::Book, path, text))
 }
@@ -114,7 +114,7 @@ fn read_with(cache: &mut Cache, root: &Path, wanted: &WantedFiles<'_>, sources: 
         needs.retain(|path| !is_unread(path));
         needs
     };
-    read_texts(&root, texts, &includes, cache, sources, &mut diagnostics);
+    read_texts(&root, texts, &includes, wanted.skip, cache, sources, &mut diagnostics);
     let below = if wanted.src.is_empty() { String::new() } else { format!("{}/", wanted.src) };
     let mut hidden: BTreeSet<String> = BTreeSet::new();
     for source in sources.iter().filter(|source| source.path.starts_with(&below)) {
@@ -124,7 +124,7 @@ fn read_with(cache: &mut Cache, root: &Path, wanted: &WantedFiles<'_>, sources: 
     let mut found = Vec::new();
     for path in hidden.into_iter().filter(|path| sources.find(path).is_none()) {
         cache.watch_way(&root, &path);
-        match locate(&root, &path) {
+        match locate(&root, &path, wanted.skip) {
             Some(Ok(file)) => found.push(file),
             Some(Err(diagnostic)) => diagnostics.push(diagnostic),
             None => {}
@@ -139,6 +139,7 @@ fn read_texts(
     root: &Path,
     texts: Vec<FoundFile>,
     includes: &Includes<'_>,
+    skip: &[String],
     cache: &mut Cache,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
@@ -173,7 +174,7 @@ fn read_texts(
             if tried.contains(path.as_str()) {
                 continue;
             }
-            match locate(root, &path) {
+            match locate(root, &path, skip) {
                 Some(Ok(found)) => round.push(found),
                 Some(Err(diagnostic)) => diagnostics.push(diagnostic),
                 None => {}

@@ -119,12 +119,13 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
     let vocabulary = &words.value.vocabulary;
     let mut diagnostics = words.diagnostics.clone();
     let summary = sources.find(&summary_path).map(|source| (source, memo.summary(source)));
-    let listed = summary.as_ref().map(|(_, summary)| listed_names(&summary.value)).unwrap_or_default();
+    let listed = summary.as_ref().map(|(_, summary)| listed_names(&summary.value, &folder)).unwrap_or_default();
     let mut unlisted = Vec::new();
     let mut files: Vec<(&Source, Option<&str>)> = Vec::new();
     for source in sources.iter() {
         let Some(path) = source.path.strip_prefix(&folder) else { continue };
-        let Some(id) = page_id(path).filter(|_| path != "SUMMARY.md") else { continue };
+        let id = page_id(path).or_else(|| id_of_named(path).filter(|_| config.mdbook && listed.contains_key(path)));
+        let Some(id) = id.filter(|_| path != "SUMMARY.md") else { continue };
         let name = listed.get(path).or_else(|| listed.get(&id).filter(|_| !config.mdbook)).map(|name| &**name);
         match name {
             _ if config.content.leave_out.iter().any(|left| left == path) => {}
@@ -160,7 +161,7 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
     let nav = if let Some((source, summary)) = summary {
         memo.keep_summary(source, &summary);
         diagnostics.extend(summary.diagnostics.iter().cloned());
-        make_nav(&summary.value, &pages, &by_id).unpack(&mut diagnostics)
+        make_nav(&summary.value, &pages, &by_id, &folder).unpack(&mut diagnostics)
     } else {
         let help = said!("make {summary_path} with a line `- [Title](page.md)` for each page", summary_path);
         let message = said!("the book has no SUMMARY.md, which gives the order of the pages");
@@ -172,31 +173,58 @@ pub fn draft(sources: &Sources, config: &Config, memo: &mut DraftMemo) -> Warned
 
 /// By the path of a page below the content's folder, and by its id: the name that the summary gives it, which may be
 /// empty.
-fn listed_names(summary: &Summary) -> HashMap<String, Box<str>> {
+fn listed_names(summary: &Summary, folder: &str) -> HashMap<String, Box<str>> {
     type ListedNames = HashMap<String, Box<str>>;
-    fn add(target: Option<&str>, title: &str, names: &mut ListedNames) {
-        let Some(path) = target.map(path_named) else { return };
+    fn add(target: Option<&str>, title: &str, folder: &str, names: &mut ListedNames) {
+        let Some(path) = target.map(|target| path_below(folder, target)) else { return };
         for name in page_id(&path).into_iter().chain([path]) {
             names.entry(name).or_insert_with(|| title.into());
         }
     }
-    fn add_chapters(chapters: &[Chapter], names: &mut ListedNames) {
+    fn add_chapters(chapters: &[Chapter], folder: &str, names: &mut ListedNames) {
         for chapter in chapters {
-            add(chapter.target.as_deref(), &chapter.title, names);
-            add_chapters(&chapter.children, names);
+            add(chapter.target.as_deref(), &chapter.title, folder, names);
+            add_chapters(&chapter.children, folder, names);
         }
     }
     let mut names = HashMap::new();
     for item in &summary.items {
         match item {
             SummaryItem::Part(part) => {
-                add(part.page.as_ref().map(|(target, _)| target.as_str()), &part.title, &mut names);
+                add(part.page.as_ref().map(|(target, _)| target.as_str()), &part.title, folder, &mut names);
             }
-            SummaryItem::Chapter(chapter) => add_chapters(std::slice::from_ref(chapter), &mut names),
+            SummaryItem::Chapter(chapter) => add_chapters(std::slice::from_ref(chapter), folder, &mut names),
             SummaryItem::Separator => {}
         }
     }
     names
+}
+
+/// The path of the page that a line of the summary leads to, below the content's `folder`, also where the line goes out
+/// of it and back.
+fn path_below(folder: &str, target: &str) -> String {
+    let path = path_named(target);
+    let mut parts: Vec<&str> = folder.split_terminator('/').collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                if parts.pop().is_none() {
+                    return path;
+                }
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/").strip_prefix(folder).map_or_else(|| path.clone(), str::to_owned)
+}
+
+/// The id of a page of mdBook's that the summary names, whatever its name ends in.
+fn id_of_named(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let slash = if folder.is_empty() { "" } else { "/" };
+    page_id(&format!("{folder}{slash}{stem}.md"))
 }
 
 /// How many files that are no pages are named.

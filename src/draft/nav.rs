@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Page, PageIndex};
-use crate::config::{Chapter, Summary, SummaryItem, path_named};
+use super::{Page, PageIndex, id_of_named, path_below};
+use crate::config::{Chapter, Summary, SummaryItem};
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned};
 use crate::document::PageNo;
 use crate::said::said;
@@ -76,10 +76,11 @@ impl Nav {
 
 /// Makes the navigation from the summary; its targets are paths below the content's folder.
 #[must_use]
-pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex) -> Warned<Nav> {
+pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex, folder: &str) -> Warned<Nav> {
     let mut maker = NavMaker {
         pages,
         by_id,
+        folder,
         diagnostics: Vec::new(),
         order: Vec::new(),
         seen: HashMap::new(),
@@ -108,6 +109,8 @@ pub(super) fn make_nav(summary: &Summary, pages: &[Arc<Page>], by_id: &PageIndex
 struct NavMaker<'a> {
     pages: &'a [Arc<Page>],
     by_id: &'a PageIndex,
+    /// The content's, with `/` at its end.
+    folder: &'a str,
     diagnostics: Vec<Diagnostic>,
     order: Vec<PageNo>,
     seen: HashMap<PageNo, Span>,
@@ -128,19 +131,20 @@ impl NavMaker<'_> {
     }
 
     fn page(&mut self, target: &str, at: Span) -> Option<PageNo> {
-        let id = page_id(&path_named(target));
-        let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied() else {
+        let path = path_below(self.folder, target);
+        let id = page_id(&path);
+        let Some(page) = id.as_deref().and_then(|id| self.by_id.get(id)).copied().or_else(|| self.named(&path)) else {
             let known = || NameIndex::new(self.pages.iter().map(|page| &*page.id));
             let help = match id.as_deref().and_then(|id| self.near.get_or_init(known).nearest(id)) {
                 Some(near) => said!("did you mean `{near}.md`?", near),
-                None => said!("make the file, or take the line away"),
+                None => said!("make the file, or take the line away; where it is there, see what else is said of it"),
             };
-            let said = if path_named(target).starts_with("../") {
+            let said = if path.starts_with("../") {
                 let message = said!("the summary names `{target}`, which lies outside the content's folder", target);
                 let help = said!("move it there, or write a page that includes it: `{{{{#include ../file.md}}}}`");
                 Diagnostic::new(Code::UnknownPage, message).at(at, said!("outside")).help(help)
             } else {
-                let message = said!("the summary names `{target}`, which does not exist", target);
+                let message = said!("the summary names `{target}`, and there is no such page", target);
                 Diagnostic::new(Code::UnknownPage, message).at(at, said!("no such page")).help(help)
             };
             self.diagnostics.push(said);
@@ -158,5 +162,11 @@ impl NavMaker<'_> {
         }
         self.order.push(page);
         Some(page)
+    }
+
+    /// The page of a file whose name does not tell that it is one.
+    fn named(&self, path: &str) -> Option<PageNo> {
+        let page = self.by_id.get(id_of_named(path)?.as_str()).copied()?;
+        (self.pages[page.0 as usize].path.strip_prefix(self.folder) == Some(path)).then_some(page)
     }
 }

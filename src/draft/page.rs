@@ -1,6 +1,6 @@
 //! From a Markdown file to a page.
 
-use super::{Page, others, outdated};
+use super::{Page, id_of_named, others, outdated};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, Warned};
 use crate::document::{Block, BlockNode, Document, Heading, Inline, InlineNode, plain_text, walk_run};
@@ -34,7 +34,7 @@ pub(super) fn read_page(
     listed: Option<&str>,
 ) -> Warned<Option<Page>> {
     let below = source.path.strip_prefix(&config.book.content()).unwrap_or(&source.path);
-    let Some(id) = page_id(below) else { return Warned::new(None, Vec::new()) };
+    let Some(id) = page_id(below).or_else(|| id_of_named(below)) else { return Warned::new(None, Vec::new()) };
     let Some(out) = OutPath::new(&format!("{id}.html")) else {
         let diagnostic = Diagnostic::new(Code::UnusablePath, said!("`{id}` cannot be the name of a page", id))
             .in_file(&*source.path)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::added::added_places;
-use super::answers::{AnswerFile, DocumentAnswers};
+use super::answers::{ActionPlan, AnswerFile, DocumentAnswers};
 use super::assessment::rating;
 use super::places::key_places;
 use crate::diagnostic::{Code, Diagnostic, listed, nearest};
@@ -174,6 +174,23 @@ impl AnswerChecker<'_> {
         }
         if let Kind::Assessment(assessment) = &page.kind {
             self.assessment(page, assessment, own);
+        } else {
+            self.of_assessments(page, own);
+        }
+    }
+
+    /// What only an assessment takes, among the answers of another document.
+    fn of_assessments(&mut self, page: &Page, own: &DocumentAnswers) {
+        let given = [
+            ("ratings", !own.ratings.is_empty()),
+            ("notes", !own.notes.is_empty()),
+            ("plan", own.plan != ActionPlan::default()),
+            ("respondent", own.respondent.is_some()),
+        ];
+        for (key, _) in given.iter().filter(|(_, is_given)| *is_given) {
+            let message = said!("`{id}` is no assessment, and takes no `{key}`", id = page.id, key);
+            let help = said!("it is passed over; take it away if it is a mistake");
+            self.say(Code::UnknownAnswer, message, &["documents", &page.id, key], help);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Generated blocks: `{{#name}}` alone.
 //!
 //! In: the place of a paragraph. Out: the block it stands for. Invariant: a line that looks like
-//! such a block and is none is always told of.
+//! such a block and is none is always told of; in mdBook's books it is text.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use crate::said::said;
 /// The generated block that a paragraph is; says so when it names one that does not exist.
 pub(super) fn block(page: &mut Context<'_>, at: &Range<usize>) -> Option<Generated> {
     let text = page.text.get(at.clone())?;
-    if !text.contains("{{") {
+    if page.options.mdbook || !text.contains("{{") {
         return None;
     }
     if let Some(name) = directive(text) {

@@ -94,7 +94,8 @@ fn is_reserved(id: &str) -> bool {
     id.starts_with(INTERFACE_ID)
 }
 
-/// The text of a heading that its id is made of. mdBook takes the numbers of notes with it, and not the texts of pictures.
+/// The text of a heading that its id is made of. mdBook takes the numbers of notes with it, and not the
+/// texts of pictures, nor breaks.
 fn said_by(content: &[Inline], page: &Context<'_>) -> String {
     if !page.options.mdbook {
         return plain_text(content, page.text);
@@ -102,7 +103,7 @@ fn said_by(content: &[Inline], page: &Context<'_>) -> String {
     let mut out = String::new();
     walk_run(content, &mut |inline| match &inline.node {
         InlineNode::Text(text) | InlineNode::Code(text) => out.push_str(text.get(inline.at, page.text)),
-        InlineNode::SoftBreak | InlineNode::HardBreak => out.push(' '),
+        InlineNode::SoftBreak => out.push(' '),
         InlineNode::Footnote(number) => out.push_str(&(number + 1).to_string()),
         _ => {}
     });

@@ -130,6 +130,12 @@ fn tag_at(html: &str, start: usize) -> Option<HtmlTag<'_>> {
     Some(HtmlTag { range: start..html.len(), name, kind: HtmlTagKind::Unended })
 }
 
+/// Whether a piece of raw HTML is a tag `<br>`.
+pub(super) fn is_break(html: &str) -> bool {
+    let all = 0..html.len();
+    tag_at(html, 0).is_some_and(|tag| tag.range == all && is_begin(tag.kind) && tag.name.eq_ignore_ascii_case("br"))
+}
+
 /// Raw HTML whose links to Markdown files lead to the pages that these become, as mdBook makes them; `None` where
 /// there are none.
 pub(super) fn with_page_links(html: &str) -> Option<String> {
@@ -150,15 +156,18 @@ fn is_begin(kind: HtmlTagKind) -> bool {
     matches!(kind, HtmlTagKind::Open | HtmlTagKind::SelfClosed)
 }
 
-/// The place of the value of an attribute in a tag, without its quotation marks.
+/// The place of the value of an attribute in a tag, without its quotation marks, if it has any.
 fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
-    tag.match_indices(name).find_map(|(at, _)| {
-        let before = tag[..at].chars().next_back()?;
-        let rest = &tag[at + name.len()..];
-        let value = rest.trim_start().strip_prefix('=')?.trim_start();
-        let quote = value.chars().next().filter(|c| before.is_whitespace() && matches!(c, '"' | '\''))?;
-        let start = tag.len() - value.len() + 1;
-        Some(start..start + value[1..].find(quote)?)
+    tag.match_indices('=').find_map(|(equals, _)| {
+        let before = tag[..equals].trim_end();
+        let from = before.len().checked_sub(name.len())?;
+        let is_it = before.get(from..)?.eq_ignore_ascii_case(name) && before[..from].ends_with(char::is_whitespace);
+        let value = tag[equals + 1..].trim_start();
+        let start = tag.len() - value.len();
+        match value.chars().next().filter(|_| is_it)? {
+            quote @ ('"' | '\'') => Some(start + 1..start + 1 + value[1..].find(quote)?),
+            _ => Some(start..start + value.find(|c: char| c.is_whitespace() || c == '>')?),
+        }
     })
 }
 
@@ -235,6 +244,11 @@ mod tests {
             made("<p><a class=x href=\"a/README.md#b\">A</a> <a href='b.md'>B</a>").as_deref(),
             Some("<p><a class=x href=\"a/index.html#b\">A</a> <a href='b.html'>B</a>")
         );
+        assert_eq!(
+            made("<A HREF=\"b.md\">B</A> <a href=b.md>B</a> <a class='x' Href = c.md#d id=e>C</a>").as_deref(),
+            Some("<A HREF=\"b.html\">B</A> <a href=b.html>B</a> <a class='x' Href = c.html#d id=e>C</a>")
+        );
+        assert_eq!(made("<a data-href=\"b.md\">"), None);
         assert_eq!(made("<a href=\"https://x.no/a.md\"> <img src=\"a.md\"> <a href=\"a.html\">"), None);
     }
 }

@@ -139,7 +139,9 @@ impl<'a> Directives<'a> {
         let name = DirectiveName::parse(&inner[..word])?;
         let close = inner.find(['{', '}', '\n'])?;
         let arguments = &inner[word..close];
-        if !arguments.starts_with([' ', '\t']) || !inner[close..].starts_with("}}") {
+        // mdBook asks for something to include: `{{ #include }}` is text about the directive.
+        let names_something = arguments.starts_with([' ', '\t']) && !arguments.trim().is_empty();
+        if !names_something || !inner[close..].starts_with("}}") {
             return None;
         }
         let escaped = at > self.from && self.text.as_bytes()[at - 1] == b'\\';
@@ -289,7 +291,10 @@ impl<'a> Expansion<'a> {
         }
         let place = Span::new(source.id, directive.range.clone());
         let (path, selection) = directive.target();
-        let Some(target) = self.find(source, path, place) else { return };
+        let Some(target) = self.find(source, path, place) else {
+            // As in mdBook, what cannot be included stays as it is written.
+            return self.push(source, directive.range.clone(), place);
+        };
         self.read += target.text.len() + 64;
         if self.read > MAX_READ {
             return self.stop(place, said!("the includes of this page make the program read more than 64 MB"));

@@ -11,6 +11,7 @@ use pulldown_cmark::CowStr;
 use super::blocks::TreeBuilder;
 use super::cites;
 use super::frame::FrameKind;
+use super::html;
 use crate::diagnostic::Code;
 use crate::document::{At, Destination, Image, Inline, InlineNode, Link, Text, is_name};
 use crate::said::said;
@@ -172,12 +173,14 @@ impl<'a> TreeBuilder<'_, 'a> {
         self.inline(at, InlineNode::Code(text));
     }
 
-    pub(super) fn inline_html(&mut self, html: &str, at: Range<usize>) {
+    pub(super) fn inline_html(&mut self, piece: &str, at: Range<usize>) {
         self.flush();
-        let literal = self.page.text.get(at.clone()) == Some(html);
-        let text = if literal { Text::Source } else { Text::Owned(html.into()) };
+        let literal = self.page.text.get(at.clone()) == Some(piece);
+        let text = if literal { Text::Source } else { Text::Owned(piece.into()) };
         if let Some(text) = self.allowed_html(at.clone().into(), text) {
-            self.inline(at, InlineNode::Html(text));
+            // A break is one in every form, and the most usual HTML in tables.
+            let node = if html::is_break(piece) { InlineNode::HardBreak } else { InlineNode::Html(text) };
+            self.inline(at, node);
         }
     }
 

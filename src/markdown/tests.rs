@@ -666,17 +666,17 @@ const INCLUDES: &[IncludeCase] = &[
     (
         "out of the book",
         &[("k/a.md", "{{#include ../../b.md}}{{#include /etc/b.md}}")],
-        "! outside-book [\"{{#include ../../b.md}}\"] the include `../../b.md` leads out of the book's folder\n! outside-book [\"{{#include /etc/b.md}}\"] the include `/etc/b.md` leads out of the book's folder\n",
+        "p {{#include ../../b.md}}{{#include /etc/b.md}}\n! outside-book [\"{{#include ../../b.md}}\"] the include `../../b.md` leads out of the book's folder\n! outside-book [\"{{#include /etc/b.md}}\"] the include `/etc/b.md` leads out of the book's folder\n",
     ),
     (
         "missing",
         &[("k/a.md", "{{#include bb.rs}}{{#include b.rs:z}}{{#include b.rs:40:50}}"), LINES],
-        "! bad-include [\"{{#include bb.rs}}\"] there is no file `k/bb.rs` to include\n! bad-include [\"{{#include b.rs:z}}\"] there are no lines at the anchor `z` in `k/b.rs`\n! bad-include [\"{{#include b.rs:40:50}}\"] none of these lines is in `k/b.rs`\n",
+        "p {{#include bb.rs}}\n! bad-include [\"{{#include bb.rs}}\"] there is no file `k/bb.rs` to include\n! bad-include [\"{{#include b.rs:z}}\"] there are no lines at the anchor `z` in `k/b.rs`\n! bad-include [\"{{#include b.rs:40:50}}\"] none of these lines is in `k/b.rs`\n",
     ),
     (
         "itself through another",
         &[("a.md", "a\n\n{{#include b.md}}"), ("b.md", "b\n\n{{#include a.md}}\n")],
-        "p a\np b\n! include-cycle [\"{{#include a.md}}\"] `a.md` includes itself\n",
+        "p a\np b\np {{#include a.md}}\n! include-cycle [\"{{#include a.md}}\"] `a.md` includes itself\n",
     ),
 ];
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::book::Redirects;
-use super::links::{is_web, join};
+use super::links::{is_web, join, of_a_host};
 use super::near::PageIds;
 use super::page_checks::span_in;
 use super::term_id;
@@ -239,19 +239,21 @@ pub(super) fn redirects_of_mdbook(
     let of_pages = (0..).zip(pages).map(|(i, page)| (page.out.as_str(), Destination::Page(PageNo(i), None)));
     let of_start = start.map(|(path, to)| (path.as_str(), to.clone()));
     let by_path: HashMap<&str, Destination> = of_pages.chain(of_start).collect();
-    let written: HashMap<&str, &str> =
-        config.redirects.iter().map(|redirect| (redirect.from.trim_start_matches('/'), &*redirect.to)).collect();
-    for Redirect { from, at, .. } in &config.redirects {
-        let from = from.trim_start_matches('/');
-        let path = OutPath::new(from).filter(|path| {
+    // However the address is written: `/a.html`, `./a.html`.
+    let address = |redirect: &Redirect| join("", &redirect.from).unwrap_or_else(|| redirect.from.clone());
+    let written: HashMap<String, &str> =
+        config.redirects.iter().map(|redirect| (address(redirect), &*redirect.to)).collect();
+    for redirect in &config.redirects {
+        let (from, at) = (address(redirect), redirect.at);
+        let path = OutPath::new(&from).filter(|path| {
             from.strip_suffix(".html").is_some() && !by_path.contains_key(path.as_str()) && !assets.contains_key(path)
         });
-        if let Some((path, to)) = path.zip(led_on(from, &written, &by_path, assets)) {
+        if let Some((path, to)) = path.zip(led_on(&from, &written, &by_path, assets)) {
             out.insert(path, to);
         } else {
             let message = said!("the redirect from `{from}` is passed over", from);
             let help = said!("only redirects from a file of its own to a page, a file or another site are made");
-            diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(*at, "").help(help));
+            diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(at, "").help(help));
         }
     }
     out
@@ -260,7 +262,7 @@ pub(super) fn redirects_of_mdbook(
 /// The last target of a redirect, over others that it leads to.
 fn led_on(
     from: &str,
-    written: &HashMap<&str, &str>,
+    written: &HashMap<String, &str>,
     by_path: &HashMap<&str, Destination>,
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
 ) -> Option<Destination> {
@@ -270,7 +272,12 @@ fn led_on(
         if is_web(to) {
             return Some(Destination::Web(to.into()));
         }
+        if let Some(address) = of_a_host(to) {
+            return Some(Destination::Web(address.into()));
+        }
         let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
+        // A page is the same, whatever is asked of it.
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
         let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
         let path = join(&from, &format!("{path}{index}"))?;
         match by_path.get(path.as_str()) {

@@ -15,7 +15,7 @@ use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
 use crate::said::{Phrase, said};
 use crate::sink::{OutPath, percent_decoded};
-use crate::source::{SegmentMap, page_id};
+use crate::source::{SegmentMap, is_closed, page_id};
 use crate::text::{ends_sentence, nfc};
 
 /// The targets that references can lead to.
@@ -126,15 +126,22 @@ fn anchors(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
     out
 }
 
-/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old.
+/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old, in whatever letters and with or without marks.
 fn html_ids(html: &str) -> impl Iterator<Item = &str> {
-    let after = |(at, name): (usize, &str)| {
-        let before = html[..at].chars().next_back()?;
-        let value = html[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-        let quote = value.chars().next().filter(|c| before.is_whitespace() && "\"'".contains(*c))?;
-        value[1..].split(quote).next()
+    let value_after = |equals: usize| {
+        let before = html[..equals].trim_end();
+        let from = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+        let begins = before[..before.len().min(from)].ends_with(char::is_whitespace);
+        let named = ["id", "name"].iter().any(|name| before[from..].eq_ignore_ascii_case(name));
+        let value = html[equals + 1..].trim_start();
+        let quote = value.chars().next().filter(|c| "\"'".contains(*c));
+        let text = match quote {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split(|c: char| c.is_whitespace() || c == '>').next(),
+        };
+        text.filter(|_| begins && named)
     };
-    html.match_indices("id").chain(html.match_indices("name")).filter_map(after).filter(|id| !id.is_empty())
+    html.match_indices('=').filter_map(move |(at, _)| value_after(at)).filter(|id| !id.is_empty())
 }
 
 /// Leads every reference of a page's body to its target; what has none is reported, and `Broken` or, in an mdBook book,
@@ -201,7 +208,13 @@ impl Resolver<'_> {
                         self.say(Code::ImageWithoutText, message, at, "", Some(help));
                     }
                 }
-                InlineNode::Cite(cite) => self.cite(cite),
+                InlineNode::Cite(cite) => match self.shown.get(&cite_key(cite)) {
+                    // Works that are not in the register were reported with it.
+                    Some(shown) => cite.shown = shown.clone(),
+                    // What looks like a citation is text of mdBook's.
+                    None if self.targets.mdbook => inline.node = InlineNode::Text(Text::Source),
+                    None => {}
+                },
                 InlineNode::Emphasis(inner)
                 | InlineNode::Strong(inner)
                 | InlineNode::Strike(inner)
@@ -234,13 +247,6 @@ impl Resolver<'_> {
         let span = self.map.span(at.start..at.end);
         let diagnostic = Diagnostic::new(code, message).at(span, label);
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
-    }
-
-    /// A citation whose works were all found has a text; others were reported with the register.
-    fn cite(&mut self, cite: &mut Cite) {
-        if let Some(shown) = self.shown.get(&cite_key(cite)) {
-            cite.shown = shown.clone();
-        }
     }
 
     /// The text of a link that has none: the title of its page, or its heading.
@@ -354,9 +360,11 @@ impl Resolver<'_> {
 
     fn image(&mut self, from: &str, at: At) -> Destination {
         let mdbook = self.targets.mdbook;
+        let with_scheme = of_a_host(from).filter(|_| mdbook);
+        let from = with_scheme.as_deref().unwrap_or(from);
         let (code, message, help) = match Address::of(from) {
             Address::Web if !self.targets.csp => return Destination::Web(from.into()),
-            Address::Unsafe if mdbook && from.starts_with("data:image/") => return Destination::Kept(from.into()),
+            Address::Unsafe if mdbook && is_data_of_a_picture(from) => return Destination::Kept(from.into()),
             Address::Web if mdbook => {
                 let help = said!(
                     "put the picture in the content's folder, so that readers' browsers need not ask for it there"
@@ -375,6 +383,7 @@ impl Resolver<'_> {
                     return Destination::File(file.clone(), Box::default());
                 }
                 let help = match full.as_deref().and_then(|full| self.targets.near.file(full)) {
+                    _ if full.as_deref().is_some_and(is_closed) => hidden(),
                     Some(near) => said!("did you mean `{near}`?", near = relative(here, near)),
                     None => said!("put the picture in the content's folder"),
                 };
@@ -393,10 +402,19 @@ impl Resolver<'_> {
         let id = page_id(full).unwrap_or_else(|| full.to_owned());
         let here = &self.targets.pages[self.page.0 as usize].id;
         match self.targets.near.page(&id) {
+            _ if is_closed(full) => hidden(),
             Some(near) => said!("did you mean `{near}.md`?", near = relative(here, near)),
             None => said!("write the path of a `.md` file, relative to this one"),
         }
     }
+}
+
+/// The way out for a file that is not read, though it lies there.
+fn hidden() -> Phrase {
+    said!(
+        "files whose names begin with a dot stay hidden, and so does what version control keeps; lead to a copy with \
+         another name"
+    )
 }
 
 /// A citation as written.
@@ -436,6 +454,17 @@ impl<'a> Address<'a> {
         let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
         Self::Path { path, rest }
     }
+}
+
+/// Whether an address brings a picture with it.
+fn is_data_of_a_picture(from: &str) -> bool {
+    const BEGIN: &str = "data:image/";
+    from.get(..BEGIN.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
+}
+
+/// The whole address of `//host/path`, which leaves the scheme to the page.
+pub(super) fn of_a_host(to: &str) -> Option<String> {
+    to.starts_with("//").then(|| format!("https:{to}"))
 }
 
 /// Whether an address is one of the web.

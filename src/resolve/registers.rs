@@ -88,14 +88,14 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
         Err(diagnostic) => return Warned::new(library, vec![diagnostic]),
     };
     let mut diagnostics = check(&tree, &Shape::MapOf(&WORK), source.id);
-    let faults = diagnostics.len();
+    let labels = diagnostics.iter().flat_map(|said: &Diagnostic| said.labels.iter());
+    let mut faults: Vec<usize> = labels.map(|(place, _)| place.range().start).collect();
+    faults.sort_unstable();
     let Value::Map(entries) = &tree.value else { return Warned::new(library, diagnostics) };
     for (i, entry) in entries.iter().enumerate() {
         let span = Span::new(source.id, entry.at.clone());
-        let wrong = |d: &Diagnostic| {
-            d.labels.iter().any(|(s, _)| s.range().start >= entry.at.start && s.range().start < entry.node.at.end)
-        };
-        if diagnostics[..faults].iter().any(wrong) {
+        let next = faults.partition_point(|fault| *fault < entry.at.start);
+        if faults.get(next).is_some_and(|fault| *fault < entry.node.at.end) {
             continue;
         }
         if entry.node.get("title").is_none() {

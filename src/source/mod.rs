@@ -316,12 +316,15 @@ pub fn is_text(path: &str) -> bool {
     ending.is_some_and(|ending| ["md", "yaml", "yml"].iter().any(|text| ending == *text))
 }
 
+/// The folders of version control, in whatever letters: many disks take `.GIT` and `.git` for one.
+const CLOSED: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
+
 /// Whether a file stays hidden, by its path: what version control keeps, and what begins with a dot. The files of other
 /// folders that begin with a dot are there for who names them.
 #[must_use]
 pub fn is_closed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with('.') || path.split('/').any(|part| [".git", ".hg", ".jj", ".svn"].contains(&part))
+    name.starts_with('.') || path.split('/').any(|part| CLOSED.iter().any(|closed| part.eq_ignore_ascii_case(closed)))
 }
 
 /// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.

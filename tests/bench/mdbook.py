@@ -258,11 +258,16 @@ def compare(theirs, ours, arguments):
     report.show()
 
 
+def program(name):
+    """The whole path of a program: it runs in the folder of a book."""
+    return os.path.abspath(shutil.which(name) or name)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--brobygger", default="brobygger")
-    parser.add_argument("--mdbook", default="mdbook")
+    parser.add_argument("--brobygger", type=program, default="brobygger")
+    parser.add_argument("--mdbook", type=program, default="mdbook")
     parser.add_argument("--only", help="only the book whose folder's name has this in it")
     parser.add_argument("--all", action="store_true", help="every difference, not only the first of each kind")
     parser.add_argument("--words", action="store_true", help="compare the words of the pages too")

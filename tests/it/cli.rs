@@ -741,6 +741,30 @@ fn an_edition_lies_on_a_book_that_is_packed() {
     assert!(said(&output).contains("error[bad-base]"), "{}", said(&output));
 }
 
+#[cfg(feature = "pdf")]
+#[test]
+fn editions_without_pdfs_leave_the_earlier_ones() {
+    let folder = edition();
+    let book = |enabled: bool| {
+        let text = format!("[base]\npath = \"../../veiviser\"\n[book]\ntitle = \"Vik\"\n[pdf]\nenabled = {enabled}\n");
+        write(folder.path(), "utgaver/vik/book.toml", text.as_bytes());
+    };
+    let build = || assert_eq!(run(folder.path(), &["editions", "utgaver", "--no-pdf"]).status.code(), Some(0));
+    // A file of the site with the name of the printed book.
+    book(false);
+    write(folder.path(), "utgaver/vik/content/vik.pdf", b"%PDF");
+    build();
+    let print = folder.path().join("utgaver/vik/site/vik.pdf");
+    assert!(print.exists());
+    std::fs::remove_file(folder.path().join("utgaver/vik/content/vik.pdf")).unwrap();
+    book(true);
+    build();
+    assert!(print.exists());
+    book(false);
+    build();
+    assert!(!print.exists(), "a book without PDFs keeps none");
+}
+
 #[test]
 fn many_editions_are_built_in_one_run_and_one_that_fails_stops_nobody() {
     let folder = edition();

@@ -428,7 +428,8 @@ fn faults_of_answers_have_a_place_and_a_way_out() {
 #[cfg(feature = "cli")]
 fn what_nothing_asks_for_is_a_warning_with_the_nearest_name() {
     let answers = r#"{"brobygger": 1, "fields": {"frst": "x", "antall": "2"},
-        "documents": {"maler/utlysning": {"choices": {"kravet": true}}, "maler/guid": {}}}"#;
+        "documents": {"maler/utlysning": {"choices": {"kravet": true}, "notes": {"a": "n"}, "respondent": "leder",
+            "ratings": {}, "plan": {}}, "maler/guid": {}}}"#;
     let (output, _) = with(answers, &["--to", "txt", "--output", "-"]);
     let said = said(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
@@ -438,11 +439,13 @@ fn what_nothing_asks_for_is_a_warning_with_the_nearest_name() {
         "no choice `kravet`",
         "did you mean `krav`?",
         "did you mean `maler/guide`?",
+        "`maler/utlysning` is no assessment, and takes no `notes`",
+        "`maler/utlysning` is no assessment, and takes no `respondent`",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     // `antall` belongs to another document.
-    assert_eq!(said.matches("warning[unknown-answer]").count(), 3, "{said}");
+    assert_eq!(said.matches("warning[unknown-answer]").count(), 5, "{said}");
 }
 
 #[test]

@@ -127,7 +127,11 @@ impl Lines<'_> {
     fn block(&self, block: &Block) -> Vec<String> {
         match &block.node {
             BlockNode::Paragraph(inlines) => self.paragraph(inlines),
-            BlockNode::Heading(heading) => self.heading(heading.level.into(), &self.run(&heading.content)),
+            // A heading is one line.
+            BlockNode::Heading(heading) => {
+                let title = self.run(&heading.content).replace("\\\n", " ").replace('\n', " ");
+                self.heading(heading.level.into(), &title)
+            }
             BlockNode::List(list) => self.list(list),
             BlockNode::Quote(inner) => behind_each(if self.markdown { "> " } else { "  " }, self.blocks(inner, false)),
             BlockNode::Alert(kind, inner) if self.open.is_some() => {
@@ -342,6 +346,7 @@ impl Lines<'_> {
             InlineNode::Strike(inner) => marked(out, "~~", inner),
             InlineNode::Term(_, inner) => out.push_str(&self.run(inner)),
             InlineNode::SoftBreak => out.push(' '),
+            InlineNode::HardBreak if self.markdown && self.in_cell => out.push_str("<br>"),
             InlineNode::HardBreak => out.push_str(if self.markdown { "\\\n" } else { "\n" }),
             InlineNode::Link(link) => {
                 let text = self.run(&link.content);

@@ -156,6 +156,71 @@ fn links_stay_inside_the_book() {
 
 #[cfg(unix)]
 #[test]
+fn no_link_opens_what_is_hidden_or_the_site() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(
+        root,
+        &[
+            ("src/a.md", b"include src/config.txt\ninclude aside/config\ninclude .Git/config\ninclude src/built/x.md"),
+            (".git/config", b"token"),
+            (".Git/config", b"token"),
+            (".env", b"token"),
+            (".site.brobygger/manifest", b"m"),
+            ("src/book/x.md", b"the site"),
+            ("shared/s.md", b"s"),
+            ("shared/.svn/x.md", b"x"),
+        ],
+    );
+    for (leads_to, name) in [
+        ("../.git/config", "config.txt"),
+        ("../.git", "whole"),
+        ("../.Git/config", "other.txt"),
+        ("../.env", "env.txt"),
+        ("../.site.brobygger", "state"),
+        ("book", "built"),
+        ("book/x.md", "page.md"),
+        ("../shared/.svn", "svn"),
+        ("../shared", "shared"),
+    ] {
+        symlink(leads_to, root.join("src").join(name)).unwrap();
+    }
+    symlink(".git", root.join("aside")).unwrap();
+    symlink("../src", root.join("shared/back")).unwrap();
+    let (texts, files) = read(root, None);
+    assert_eq!(texts, ["src/a.md", "src/shared/s.md"]);
+    assert_eq!(files.value.assets.keys().collect::<Vec<_>>(), Vec::<&String>::new());
+    let said = said(&files.diagnostics);
+    let closed = |path: &str| said.contains(&(Code::LinkOutside, path.to_owned()));
+    for path in ["config.txt", "whole", "other.txt", "env.txt", "state", "built", "page.md", "svn"] {
+        assert!(closed(&format!("src/{path}")), "{path}: {said:?}");
+    }
+    assert!(closed("aside/config"), "{said:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_what_holds_the_site_leaves_the_site_out() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, &[("src/a.md", b"a"), ("out/site/x.png", b"x"), ("out/own.png", b"o")]);
+    symlink("../out", root.join("src/out")).unwrap();
+    let wanted = WantedFiles {
+        src: "src",
+        theme: None,
+        includes: &|_, _| Vec::new(),
+        hidden: &|_, _| Vec::new(),
+        skip: &["out/site".to_owned()],
+        may_lack: false,
+    };
+    let files = read_book(root, &wanted, &mut Sources::default());
+    assert_eq!(files.value.assets.keys().collect::<Vec<_>>(), ["src/out/own.png"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn links_that_multiply_a_folder_come_to_an_end() {
     use std::os::unix::fs::symlink;
     let folder = tempfile::tempdir().unwrap();

@@ -429,3 +429,54 @@ fn a_file_where_the_site_shall_be_stays() {
     assert!(failed.code == Code::WriteFailed && failed.help.is_some());
     assert_eq!(fs::read_to_string(&site).unwrap(), "a file");
 }
+
+/// A folder for a site, on a disk that takes capital and small letters for one; nothing where this one does not.
+fn where_letters_are_one() -> Option<tempfile::TempDir> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("probe"), "").unwrap();
+    let is_one = folder.path().join("PROBE").exists();
+    if !is_one {
+        eprintln!("skipped: this disk tells capital letters from small ones");
+    }
+    is_one.then_some(folder)
+}
+
+#[test]
+fn files_and_folders_get_the_letters_of_their_new_names() {
+    let Some(folder) = where_letters_are_one() else { return };
+    let site = folder.path().join("site");
+    let rows: [&[(&str, &str)]; 5] = [
+        &[("index.html", "1"), ("fil.txt", "a"), ("Del/Under/a.html", "a"), ("blå/a.html", "a")],
+        &[("index.html", "1"), ("Fil.txt", "a"), ("Del/Under/a.html", "a"), ("blå/a.html", "a")],
+        &[("index.html", "1"), ("Fil.txt", "b"), ("del/under/A.html", "a"), ("Blå/a.html", "b")],
+        &[("index.html", "2"), ("Fil.txt", "b"), ("del/Under/A.html", "a"), ("del/b.html", "b")],
+        &[("index.html", "2"), ("FIL.TXT", "b"), ("DEL/UNDER/A.html", "a")],
+    ];
+    for files in rows {
+        let files = tree(files);
+        build(&site, &files).unwrap();
+        assert_eq!(files_on_disk(&site), files);
+        let again = build(&site, &files).unwrap();
+        assert_eq!((again.new, again.changed, again.removed), (0, 0, 0), "{files:?}");
+    }
+    // A file of somebody else's goes on with its folder.
+    fs::write(site.join("DEL/egen.txt"), "e").unwrap();
+    build(&site, &tree(&[("index.html", "2"), ("del/UNDER/a.html", "a")])).unwrap();
+    assert_eq!(files_on_disk(&site), tree(&[("index.html", "2"), ("del/UNDER/a.html", "a"), ("del/egen.txt", "e")]));
+}
+
+/// Two names of one file, as such a disk has them.
+#[cfg(unix)]
+#[test]
+fn a_file_that_two_names_lead_to_keeps_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    build(&site, &tree(&[("index.html", "1"), ("del/fil.txt", "a")])).unwrap();
+    if fs::hard_link(site.join("del/fil.txt"), site.join("del/Fil.txt")).is_err() {
+        eprintln!("skipped: the two names are one");
+        return;
+    }
+    let files = tree(&[("index.html", "1"), ("del/Fil.txt", "b")]);
+    build(&site, &files).unwrap();
+    assert_eq!(files_on_disk(&site), files);
+}
