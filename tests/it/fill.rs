@@ -185,7 +185,7 @@ fn what_is_written_is_held_against_the_rules() {
         let answers = read(sources.get(file)).unwrap();
         let found = check(&guide.book, guide.book.by_id[page], &answers, sources.get(file));
         assert!(!any_error(&found), "{found:?}");
-        found.into_iter().map(|said| said.message).collect()
+        found.into_iter().map(|said| said.message.to_string()).collect()
     };
     let ad = |text: &str| {
         said("maler/utlysning-kommune", &format!("{{\"brobygger\":1,\"fields\":{{\"om_oss\":\"{text}\"}}}}"))
