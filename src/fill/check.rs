@@ -43,10 +43,11 @@ struct AnswerChecker<'a> {
 }
 
 impl AnswerChecker<'_> {
-    fn say(&mut self, code: Code, message: impl Into<Phrase>, path: &[&str], help: impl Into<Phrase>) {
+    fn say(&mut self, code: Code, message: Phrase, path: &[&str], help: Phrase) {
         let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
         let range = self.places.get(&path).cloned().unwrap_or(0..0);
-        self.found.push(Diagnostic::new(code, message).at(Span::new(self.source.id, range), "").help(help));
+        self.found
+            .push(Diagnostic::new(code, message).at(Span::new(self.source.id, range), Phrase::default()).help(help));
     }
 
     /// A name that means nothing, with the nearest that does.

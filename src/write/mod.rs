@@ -417,7 +417,7 @@ mod tests {
     #[test]
     fn files_that_fail_for_one_reason_are_told_of_once() {
         let failed = |path: &str, reason: &str| write_failed(&SinkError { path: path.into(), reason: reason.into() });
-        let other = Diagnostic::new(Code::BadTheme, "something else");
+        let other = Diagnostic::new(Code::BadTheme, Phrase::verbatim("something else"));
         let found =
             vec![failed("b", "full"), failed("c", "full"), other.clone(), failed("a", "full"), failed("d", "x")];
         let told = told_once(found);
