@@ -611,14 +611,18 @@ fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
     Accent::new(color).unwrap_or_else(|TooLight { ratio, needed, ground, darker }| {
         let accent = color.css();
         // Down, so that what is too little never reads as enough.
-        let ratio = (ratio * 100.0).floor() / 100.0;
-        let message = said!(
-            "the accent {accent} has contrast {ratio}:1 with {ground}, text needs {needed}:1",
-            accent,
-            ratio = format!("{ratio:.2}"),
-            ground,
-            needed
-        );
+        let ratio = format!("{:.2}", (ratio * 100.0).floor() / 100.0);
+        let message = if ground == Color::WHITE {
+            said!("the accent {accent} has contrast {ratio}:1 with white, text needs {needed}:1", accent, ratio, needed)
+        } else {
+            said!(
+                "the accent {accent} has contrast {ratio}:1 with the tinted ground {ground}, text needs {needed}:1",
+                accent,
+                ratio,
+                ground = ground.css(),
+                needed
+            )
+        };
         let help = said!("choose a darker colour, for example `{darker}`", darker = darker.css());
         say(Diagnostic::new(Code::AccentContrast, message).help(help), said!("too light"))
     })
