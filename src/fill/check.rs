@@ -87,8 +87,10 @@ impl AnswerChecker<'_> {
         let rules = &book.questions;
         let asked = is_question.then(|| rules.check(text)).into_iter().flatten();
         for found in rules.check_text(text).into_iter().chain(asked) {
-            let message = format!("the rule `{}` advises against «{}»", found.rule.id, &text[found.at]);
-            self.say(Code::RiskyQuestion, message, path, format!("instead: {}", found.rule.instead.0));
+            let (words, rule) = (&text[found.at], &found.rule.id);
+            let message = said!("the rule `{rule}` advises against «{words}»", rule, words);
+            let help = said!("instead: {instead}", instead = found.rule.instead.0);
+            self.say(Code::RiskyQuestion, message, path, help);
         }
     }
 

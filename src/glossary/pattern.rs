@@ -389,7 +389,8 @@ mod tests {
             let declared = DeclaredClues { words, clues: clues.iter().map(|clue| (*clue, None)).collect() };
             let mut diagnostics = Vec::new();
             let rule = declare(&declared, &rules, &mut diagnostics);
-            let told: Vec<String> = diagnostics.into_iter().map(|d| format!("{}: {:?}", d.message, d.help)).collect();
+            let told: Vec<String> =
+                diagnostics.into_iter().map(|d| format!("{}: {}", d.message, d.help.unwrap_or_default())).collect();
             (rule.clues.len(), told)
         };
         let paid = || vec![("PAID", "lønn *gasje @ROLE", None)];
