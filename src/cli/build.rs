@@ -34,11 +34,13 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     let made_from = fingerprint(&inputs);
     let known = made_from.as_deref().filter(|_| diagnostics.is_empty());
     if let Some(files) = known.and_then(|known| Site::current(root, &inputs.config.build_dir, known)) {
-        Terminal::print(&format!(
-            "Nothing has changed since the last build, in {:.2} s: 0 new, 0 changed, {files} unchanged, 0 removed.",
-            started.elapsed().as_secs_f64(),
+        terminal.tell(&said!(
+            "Nothing has changed since the last build, in {seconds} s: 0 new, 0 changed, {files} unchanged, 0 removed.",
+            seconds = seconds(started.elapsed()),
+            files
         ));
-        Terminal::print(&format!("Open {}", shown(root, &root.join(&inputs.config.build_dir).join("index.html"))));
+        let start = root.join(&inputs.config.build_dir).join("index.html");
+        terminal.tell(&said!("Open {path}", path = shown(root, &start)));
         return ExitCode::SUCCESS;
     }
     let built = ManuallyDrop::new(build(&inputs).unpack(&mut diagnostics));

@@ -11,7 +11,7 @@ use super::terminal::{Terminal, plural};
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
 use crate::layer::{Drift, Outcome, Report, State, What, Words, compared};
-use crate::said::said;
+use crate::said::{Catalogue, Phrase, said};
 use crate::source::Sources;
 use crate::theme::Theme;
 use crate::write;
@@ -29,12 +29,15 @@ fn look(root: &Path, terminal: &Terminal) -> Result<Report, ExitCode> {
 }
 
 /// The titles of a unit as they are shown here.
-fn title(drift: &Drift) -> String {
-    match drift.what {
-        What::Pages => "all pages".to_owned(),
-        What::Link => format!("{}, link to {}", drift.page_title(), drift.unit_title().unwrap_or_default()),
-        What::Part | What::Law | What::Page => drift.full_title(),
-    }
+fn title(drift: &Drift, catalogue: &Catalogue) -> String {
+    catalogue.say(&match drift.what {
+        What::Pages => said!("all pages"),
+        What::Link => {
+            let (page, other) = (drift.page_title(), drift.unit_title().unwrap_or_default());
+            said!("{page}, link to {other}", page, other)
+        }
+        What::Part | What::Law | What::Page => Phrase::verbatim(drift.full_title()),
+    })
 }
 
 /// Shows what has become of every change.
@@ -46,7 +49,7 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
     let found = &report.units;
     let urgent = found.iter().any(|drift| drift.state.is_urgent());
     match format {
-        ReportFormat::Json => Terminal::print(&as_json(found)),
+        ReportFormat::Json => Terminal::print(&as_json(found, terminal.catalogue())),
         ReportFormat::Text => {
             for drift in found {
                 let law = if drift.is_law { terminal.catalogue().say(&said!("  (law)")) } else { String::new() };
@@ -54,7 +57,11 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
                     .elsewhere_title()
                     .map(|place| terminal.catalogue().say(&said!("  now {place}", place)))
                     .unwrap_or_default();
-                Terminal::print(&format!("{:9}  {}{law}{elsewhere}", drift.state.as_str(), title(drift)));
+                Terminal::print(&format!(
+                    "{:9}  {}{law}{elsewhere}",
+                    drift.state.as_str(),
+                    title(drift, terminal.catalogue())
+                ));
                 Terminal::print(&format!("{:9}  {}", "", drift.name_to_accept()));
             }
             let waiting = found.iter().filter(|drift| !matches!(drift.state, State::Current | State::Form)).count();
@@ -69,11 +76,11 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
 }
 
 /// Everything that is known of the units, for programs.
-fn as_json(units: &[Drift]) -> String {
+fn as_json(units: &[Drift], catalogue: &Catalogue) -> String {
     let one = |drift: &Drift| {
         json!({
-            "name": drift.name(), "title": title(drift), "page": drift.page, "unit": drift.unit, "state": drift.state.as_str(),
-            "urgent": drift.state.is_urgent(), "law": drift.is_law, "digest": drift.digest, "then": drift.then,
+            "name": drift.name(), "title": title(drift, catalogue), "page": drift.page, "unit": drift.unit,
+            "state": drift.state.as_str(), "urgent": drift.state.is_urgent(), "law": drift.is_law, "digest": drift.digest, "then": drift.then,
             "now": drift.now, "ours": drift.ours, "elsewhere": drift.elsewhere,
             "elsewhere-title": drift.elsewhere_title(),
         })
@@ -94,7 +101,7 @@ pub(super) fn report(root: &Path, terminal: &Terminal, out: Option<&Path>) -> Ex
     let edition = config.organisation.name.as_deref().unwrap_or(&config.book.title);
     let html = write::drift::report(&report.units, edition, &config.book.language, theme.interface().book());
     let folder = out.map_or_else(|| root.to_path_buf(), Path::to_path_buf);
-    for (name, text) in [("drift.html", html), ("drift.json", as_json(&report.units) + "\n")] {
+    for (name, text) in [("drift.html", html), ("drift.json", as_json(&report.units, terminal.catalogue()) + "\n")] {
         if let Err(diagnostic) = disk::write_file(&folder.join(name), text.as_bytes()) {
             terminal.report(&[diagnostic], &Sources::default());
             return ExitCode::FAILURE;
@@ -117,7 +124,12 @@ pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> Exit
         None => !matches!(drift.state, State::Current | State::Form),
     };
     for drift in report.units.iter().filter(wanted) {
-        Terminal::print(&format!("# {} ({})\n{}", title(drift), drift.state.as_str(), drift.name_to_accept()));
+        Terminal::print(&format!(
+            "# {} ({})\n{}",
+            title(drift, terminal.catalogue()),
+            drift.state.as_str(),
+            drift.name_to_accept()
+        ));
         let now = drift.now.as_deref().unwrap_or_default();
         match &drift.then {
             Some(then) => terminal.tell(&said!("\nbase:\n{now}", now = word_by_word(then, now))),

@@ -109,9 +109,9 @@ pub(super) fn page_named(book: &Book, given: &str) -> Result<PageNo, Box<Diagnos
     // The last part is enough to be led to the page.
     let last = ids().find(|other| other.rsplit('/').next() == Some(id));
     let help = match last.or_else(|| nearest(id, ids())) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name a page by its path below the content's folder, without .md".to_owned(),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None => said!("name a page by its path below the content's folder, without .md"),
     };
-    let message = format!("there is no page `{id}`");
+    let message = said!("there is no page `{id}`", id);
     Err(Box::new(Diagnostic::new(Code::UnknownPage, message).in_file(given).help(help)))
 }

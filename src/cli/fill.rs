@@ -179,10 +179,10 @@ fn write_posting(
     if !has_posting(book.page(number)) {
         let others = book.pages.iter().filter(|page| has_posting(page)).map(|page| &*page.id).collect::<Vec<_>>();
         let help = match others.as_slice() {
-            [] => "say under `posting:` in its front matter what its answers are".to_owned(),
-            others => format!("those that are: {}", others.join(", ")),
+            [] => said!("say under `posting:` in its front matter what its answers are"),
+            others => said!("those that are: {pages}", pages = others.join(", ")),
         };
-        let message = format!("`{}` is no job posting", book.page(number).id);
+        let message = said!("`{id}` is no job posting", id = book.page(number).id);
         return Err(Diagnostic::new(Code::UnknownPage, message).in_file(&*book.page(number).path).help(help));
     }
     let texts = built.theme.interface().of(finished.lang);

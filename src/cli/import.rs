@@ -127,8 +127,8 @@ fn anew(
     let id = given.strip_suffix(".md").unwrap_or(given);
     let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
     if hidden || OutPath::new(&format!("{id}.html")).is_none() {
-        let help = "write a path below the content's folder: letters, digits, hyphens, `/`";
-        let message = format!("`{id}` cannot be the id of a page");
+        let help = said!("write a path below the content's folder: letters, digits, hyphens, `/`");
+        let message = said!("`{id}` cannot be the id of a page", id);
         return Err(Box::new(Diagnostic::new(Code::UnusablePath, message).in_file(given).help(help)));
     }
     let Some(page) = word_file(&built.book, args, id, &args.file, found)? else { return Ok(None) };
@@ -186,7 +186,7 @@ fn word_file(
 ) -> Result<Option<ImportedPage>, Box<Diagnostic>> {
     let place = super::environment::absolute(file).unwrap_or_else(|| file.to_path_buf());
     let bytes = disk::read_packed(&place)
-        .map_err(|diagnostic| Box::new(diagnostic.help("name a Word file, as it was saved: FILE.docx")))?;
+        .map_err(|diagnostic| Box::new(diagnostic.help(said!("name a Word file, as it was saved: FILE.docx"))))?;
     let accepts = args.changes == TrackedChanges::Accepted;
     Ok(as_page(book, &file.display().to_string(), &bytes, id, accepts).unpack(found))
 }
@@ -313,8 +313,8 @@ fn over(
         found,
     };
     if parts.len() != our_sections.count() {
-        let message = format!("the sections of `{id}` cannot be told apart");
-        let help = "import it as a page of its own, and move the text by hand";
+        let message = said!("the sections of `{id}` cannot be told apart", id);
+        let help = said!("import it as a page of its own, and move the text by hand");
         return Err(Box::new(Diagnostic::new(Code::NotTaken, message).in_file(merge.name).help(help)));
     }
     let mut values: Vec<(&str, String)> = Vec::new();
@@ -352,9 +352,11 @@ fn read_back(built: &Built, number: PageNo, source: &Source) -> Result<ImportedP
     let bytes = docx::for_comments(&built.book, number, texts, &source.text);
     let id = &built.book.page(number).id;
     as_page(&built.book, id, &bytes, id, true).value.ok_or_else(|| {
-        let message = format!("`{id}` cannot be read back from Word");
+        let message = said!("`{id}` cannot be read back from Word", id);
         Box::new(
-            Diagnostic::new(Code::BadWordFile, message).in_file(&**id).help("import the file as a page of its own"),
+            Diagnostic::new(Code::BadWordFile, message)
+                .in_file(&**id)
+                .help(said!("import the file as a page of its own")),
         )
     })
 }
@@ -391,23 +393,23 @@ struct WordMerge<'a> {
 }
 
 impl WordMerge<'_> {
-    fn say(&mut self, message: String, help: &str) {
+    fn say(&mut self, message: Phrase, help: Phrase) {
         self.found.push(Diagnostic::new(Code::NotTaken, message).in_file(&self.name).help(help));
     }
 
     /// The section of the page now that a section of the base is, where the file may change it.
     fn target(&mut self, base: usize) -> Option<usize> {
         let title = self.base.title(base).to_owned();
-        let help = "bring the two together by hand";
+        let help = said!("bring the two together by hand");
         let Some(now) = self.now.get(&base).copied() else {
-            self.say(format!("the section «{title}» is no longer in the page"), help);
+            self.say(said!("the section «{title}» is no longer in the page", title), help);
             return None;
         };
         let is_changed =
             self.changed_by_us.sections.get(now).is_some_and(|section| matches!(section.fate, SectionFate::Changed(_)));
         if is_changed {
             self.say(
-                format!("the section «{title}» was changed both in the file and in the page: the page's stays"),
+                said!("the section «{title}» was changed both in the file and in the page: the page's stays", title),
                 help,
             );
             return None;
@@ -424,8 +426,8 @@ impl WordMerge<'_> {
         let written = PageSections::of(&source.text, body);
         if written.count() != self.parts.len() {
             self.say(
-                "sections that the page includes cannot be changed here".into(),
-                "change the files that it includes",
+                said!("sections that the page includes cannot be changed here"),
+                said!("change the files that it includes"),
             );
             return None;
         }
@@ -454,8 +456,8 @@ impl WordMerge<'_> {
         let lead = source.text.get(body..written.begin()).unwrap_or_default().trim();
         let lead = match &by_them.lead {
             Some(_) if self.changed_by_us.lead.is_some() => {
-                let message = "the text before the first section was changed both in the file and in the page";
-                self.say(message.into(), "bring the two together by hand");
+                let message = said!("the text before the first section was changed both in the file and in the page");
+                self.say(message, said!("bring the two together by hand"));
                 lead
             }
             Some(lead) => lead,
@@ -506,8 +508,8 @@ impl WordMerge<'_> {
                         text.push_str(&marked(&section.text, &part.id, "after"));
                     }
                     None => self.say(
-                        "a section that stands before the first one of the page was not taken".into(),
-                        "write it into the file of changes: `## Heading {#id .before}`",
+                        said!("a section that stands before the first one of the page was not taken"),
+                        said!("write it into the file of changes: `## Heading {{#id .before}}`"),
                     ),
                 },
             }
@@ -523,8 +525,10 @@ impl WordMerge<'_> {
         }
         if by_them.lead.is_some() {
             self.say(
-                "the text before the first section cannot be changed by a file of changes".into(),
-                "take the whole page into the edition with `brobygger edition override`, and import over it again",
+                said!("the text before the first section cannot be changed by a file of changes"),
+                said!(
+                    "take the whole page into the edition with `brobygger edition override`, and import over it again"
+                ),
             );
         }
         self.say_order(by_them);
@@ -534,8 +538,8 @@ impl WordMerge<'_> {
     fn say_order(&mut self, by_them: &ChangedPage) {
         if by_them.is_reordered {
             self.say(
-                "the sections stand in another order in the file: they stay in that of the page".into(),
-                "move them",
+                said!("the sections stand in another order in the file: they stay in that of the page"),
+                said!("move them"),
             );
         }
     }

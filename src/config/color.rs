@@ -12,11 +12,7 @@ pub struct Color {
 
 /// The grounds that accent-coloured text stands on in the light theme: the page, and its tinted parts. A test
 /// holds them against the theme's stylesheet.
-const LIGHT_GROUNDS: [Ground; 3] = [
-    Ground { color: Color { rgb: [0xff, 0xff, 0xff] }, name: "white" },
-    Ground { color: Color { rgb: [0xf7, 0xf4, 0xee] }, name: "the tinted ground #f7f4ee" },
-    Ground { color: Color { rgb: [0xef, 0xea, 0xe1] }, name: "the tinted ground #efeae1" },
-];
+const LIGHT_GROUNDS: [Color; 3] = [Color::WHITE, Color { rgb: [0xf7, 0xf4, 0xee] }, Color { rgb: [0xef, 0xea, 0xe1] }];
 /// The same in the dark theme.
 const DARK_GROUNDS: [Color; 3] =
     [Color { rgb: [0x14, 0x1a, 0x18] }, Color { rgb: [0x1c, 0x24, 0x21] }, Color { rgb: [0x26, 0x30, 0x2c] }];
@@ -25,14 +21,10 @@ const TEXT_CONTRAST: f64 = 4.5;
 /// The contrast of the derived accent with the dark page: text that is read at length is easier with more.
 const DARK_CONTRAST: f64 = 7.0;
 
-/// A ground that text stands on.
-#[derive(Debug, Clone, Copy)]
-struct Ground {
-    color: Color,
-    name: &'static str,
-}
-
 impl Color {
+    /// White.
+    pub const WHITE: Self = Self { rgb: [0xff; 3] };
+
     /// Reads `#rrggbb` or `#rgb`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -110,7 +102,7 @@ pub struct TooLight {
     /// The contrast it needs.
     pub needed: f64,
     /// The ground it stands on there.
-    pub ground: &'static str,
+    pub ground: Color,
     /// The same colour with as much black in it as makes it readable everywhere.
     pub darker: Color,
 }
@@ -122,11 +114,11 @@ impl Accent {
     /// The contrast with the first of the light grounds on which it is under 4.5.
     pub fn new(light: Color) -> Result<Self, TooLight> {
         let unreadable =
-            |color: Color| LIGHT_GROUNDS.iter().find(move |ground| color.contrast(ground.color) < TEXT_CONTRAST);
+            |color: Color| LIGHT_GROUNDS.into_iter().find(move |ground| color.contrast(*ground) < TEXT_CONTRAST);
         if let Some(ground) = unreadable(light) {
             let darker = light.mixed(Color { rgb: [0; 3] }, |color| unreadable(color).is_none());
-            let ratio = light.contrast(ground.color);
-            return Err(TooLight { ratio, needed: TEXT_CONTRAST, ground: ground.name, darker });
+            let ratio = light.contrast(ground);
+            return Err(TooLight { ratio, needed: TEXT_CONTRAST, ground, darker });
         }
         let [page, tinted @ ..] = DARK_GROUNDS;
         let dark = light.mixed(Color { rgb: [0xff; 3] }, |color| {
@@ -163,7 +155,7 @@ mod tests {
         for css in ["#000", "#1f5c45", "#00f", "#b00", "#595959", "#1f4e79", "#6b0f6b"] {
             let accent = accent(css).unwrap();
             for ground in LIGHT_GROUNDS {
-                assert!(accent.light.contrast(ground.color) >= TEXT_CONTRAST, "{css} on {}", ground.name);
+                assert!(accent.light.contrast(ground) >= TEXT_CONTRAST, "{css} on {}", ground.css());
             }
             for ground in DARK_GROUNDS {
                 assert!(accent.dark.contrast(ground) >= TEXT_CONTRAST, "{css} on {}", ground.css());
@@ -178,9 +170,9 @@ mod tests {
 
     #[test]
     fn an_accent_that_is_too_light_somewhere_is_refused_with_the_ratio_and_a_way_out() {
-        for (css, ground, ratio) in [("#9c9", "white", 1.83), ("#767676", "the tinted ground #f7f4ee", 4.14)] {
+        for (css, ground, ratio) in [("#9c9", "#ffffff", 1.83), ("#767676", "#f7f4ee", 4.14)] {
             let refused = accent(css).unwrap_err();
-            assert_eq!(refused.ground, ground);
+            assert_eq!(refused.ground.css(), ground);
             assert!((refused.ratio - ratio).abs() < 0.01, "{css}: {}", refused.ratio);
             assert!(Accent::new(refused.darker).is_ok(), "{css}: {}", refused.darker.css());
         }
@@ -189,7 +181,7 @@ mod tests {
     #[test]
     fn the_grounds_are_those_of_the_theme() {
         let css = include_str!("../../themes/standard/css/10-tokens.css");
-        let light: Vec<String> = LIGHT_GROUNDS.iter().map(|ground| ground.color.css()).collect();
+        let light: Vec<String> = LIGHT_GROUNDS.iter().map(|ground| ground.css()).collect();
         let dark: Vec<String> = DARK_GROUNDS.iter().map(|ground| ground.css()).collect();
         for (grounds, times) in [(light, 1), (dark, 2)] {
             let [page, tinted, deeper] = [0, 1, 2].map(|index| grounds[index].replace("#ffffff", "#fff"));

@@ -24,7 +24,7 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
     let mut say = |message: Phrase, at: Option<Span>, help: Phrase| {
         let said = Diagnostic::new(Code::BadConfig, message).help(help);
         diagnostics.push(match at {
-            Some(at) => said.at(at, ""),
+            Some(at) => said.at(at, Phrase::default()),
             None => said.in_file("book.toml"),
         });
     };

@@ -163,8 +163,8 @@ impl SummaryReader<'_> {
         }
     }
 
-    fn say(&mut self, code: Code, message: impl Into<Phrase>, at: Span, help: impl Into<Phrase>) {
-        self.diagnostics.push(Diagnostic::new(code, message).at(at, "").help(help));
+    fn say(&mut self, code: Code, message: Phrase, at: Span, help: Phrase) {
+        self.diagnostics.push(Diagnostic::new(code, message).at(at, Phrase::default()).help(help));
     }
 
     fn text(&mut self, text: &str, at: Span) {

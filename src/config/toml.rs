@@ -239,7 +239,7 @@ pub(super) fn tree_of(source: &Source) -> Warned<Node> {
             }
             let message = said!("this is not TOML: {error}", error = error.message());
             Diagnostic::new(Code::BadConfig, message)
-                .at(Span::new(source.id, at), "")
+                .at(Span::new(source.id, at), Phrase::default())
                 .help(said!("write `key = \"value\"`, and tables as `[name]`"))
         })
         .collect();
@@ -352,7 +352,9 @@ fn pass_over_others(tree: &mut Node, source: &Source, diagnostics: &mut Vec<Diag
         let other = OTHERS.contains(&entry.key.as_str());
         if other {
             let message = said!("`[{key}]` is mdBook's and is passed over", key = entry.key);
-            diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(Span::new(source.id, entry.at.clone()), ""));
+            diagnostics.push(
+                Diagnostic::new(Code::OtherTool, message).at(Span::new(source.id, entry.at.clone()), Phrase::default()),
+            );
         }
         !other
     });
@@ -609,14 +611,18 @@ fn accent_of(text: &str, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> 
     Accent::new(color).unwrap_or_else(|TooLight { ratio, needed, ground, darker }| {
         let accent = color.css();
         // Down, so that what is too little never reads as enough.
-        let ratio = (ratio * 100.0).floor() / 100.0;
-        let message = said!(
-            "the accent {accent} has contrast {ratio}:1 with {ground}, text needs {needed}:1",
-            accent,
-            ratio = format!("{ratio:.2}"),
-            ground,
-            needed
-        );
+        let ratio = format!("{:.2}", (ratio * 100.0).floor() / 100.0);
+        let message = if ground == Color::WHITE {
+            said!("the accent {accent} has contrast {ratio}:1 with white, text needs {needed}:1", accent, ratio, needed)
+        } else {
+            said!(
+                "the accent {accent} has contrast {ratio}:1 with the tinted ground {ground}, text needs {needed}:1",
+                accent,
+                ratio,
+                ground = ground.css(),
+                needed
+            )
+        };
         let help = said!("choose a darker colour, for example `{darker}`", darker = darker.css());
         say(Diagnostic::new(Code::AccentContrast, message).help(help), said!("too light"))
     })
@@ -629,7 +635,7 @@ fn check_folders(config: &mut Config, says_where: bool, places: &Places, diagnos
     let mut say = |code: Code, [table, key]: [&str; 2], message: Phrase, help: Phrase| {
         let diagnostic = Diagnostic::new(code, message).help(help);
         diagnostics.push(match places.key(table).key(key).span() {
-            Some(span) => diagnostic.at(span, ""),
+            Some(span) => diagnostic.at(span, Phrase::default()),
             None => diagnostic.in_file("book.toml"),
         });
     };

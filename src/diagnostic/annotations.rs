@@ -85,13 +85,16 @@ fn property(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::Code;
+    use crate::said::Phrase;
     use crate::source::{Layer, Span};
 
     #[test]
     fn a_note_is_on_its_line_and_ends_where_it_should() {
         let (mut sources, english) = (Sources::default(), Catalogue::default());
         let file = sources.add(Layer::Book, "content/a,b.md", "Å\nfeil\n");
-        let said = Diagnostic::new(Code::UnknownLink, "100 %\n::error::x").at(Span::new(file, 3..7), "").help("rett");
+        let said = Diagnostic::new(Code::UnknownLink, Phrase::verbatim("100 %\n::error::x"))
+            .at(Span::new(file, 3..7), Phrase::default())
+            .help(Phrase::verbatim("rett"));
         assert_eq!(
             github(&said, &sources, &english, "bok/"),
             "::error title=unknown-link,file=bok/content/a%2Cb.md,line=2,col=1::100 %25%0A::error::x%0Ahelp: rett"
@@ -99,7 +102,7 @@ mod tests {
         let entry = gitlab(&said, &sources, &english, "");
         assert_eq!(entry["location"], json!({"path": "content/a,b.md", "lines": {"begin": 2}}));
         assert_eq!((&entry["check_name"], &entry["severity"]), (&"unknown-link".into(), &"major".into()));
-        let nowhere = Diagnostic::new(Code::BadConfig, "galt");
+        let nowhere = Diagnostic::new(Code::BadConfig, Phrase::verbatim("galt"));
         assert_eq!(github(&nowhere, &sources, &english, ""), "::error title=bad-config::galt");
     }
 }

@@ -42,22 +42,14 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without a place yet.
     #[must_use]
-    pub fn new(code: Code, message: impl Into<Phrase>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            labels: Vec::new(),
-            path: None,
-            help: None,
-            notes: Vec::new(),
-            mild: false,
-        }
+    pub fn new(code: Code, message: Phrase) -> Self {
+        Self { code, message, labels: Vec::new(), path: None, help: None, notes: Vec::new(), mild: false }
     }
 
     /// Points at `span`, saying `text` there.
     #[must_use]
-    pub fn at(mut self, span: Span, text: impl Into<Phrase>) -> Self {
-        self.labels.push((span, text.into()));
+    pub fn at(mut self, span: Span, text: Phrase) -> Self {
+        self.labels.push((span, text));
         self
     }
 
@@ -70,15 +62,15 @@ impl Diagnostic {
 
     /// Says the way out.
     #[must_use]
-    pub fn help(mut self, help: impl Into<Phrase>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Phrase) -> Self {
+        self.help = Some(help);
         self
     }
 
     /// Adds a note.
     #[must_use]
-    pub fn note(mut self, note: impl Into<Phrase>) -> Self {
-        self.notes.push(note.into());
+    pub fn note(mut self, note: Phrase) -> Self {
+        self.notes.push(note);
         self
     }
 

@@ -197,7 +197,7 @@ impl Site {
         Ok(())
     }
 
-    fn refused(&self, path: &str, reason: impl Into<Phrase>) -> Diagnostic {
+    fn refused(&self, path: &str, reason: Phrase) -> Diagnostic {
         Diagnostic::new(Code::WriteFailed, reason)
             .in_file(self.place.show(path).display().to_string())
             .help(said!("remove what is in its place, and build again"))

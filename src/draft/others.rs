@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::front_matter::{self, Split, parse_yaml};
 use crate::kind::{Common, KINDS, KindRow};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{Source, Span};
 
@@ -53,7 +53,7 @@ pub(super) fn of_two_programs(source: &Source) -> Option<Diagnostic> {
     let begin = Span { file: source.id, start: 0, end: 0 };
     Some(
         Diagnostic::new(Code::OtherTool, said!("the book is read as one of mdBook's, though this page tells its kind"))
-            .at(begin, "")
+            .at(begin, Phrase::default())
             .help(said!(
                 "if the book is no mdBook book, let its first page tell its kind, or write a table of brobygger's in \
                  book.toml, as an empty `[content]`"
@@ -80,5 +80,8 @@ fn passed_over(tree: &Node, source: &Source) -> Option<Diagnostic> {
         [name] => said!("{name} in front matter is another program's and is passed over", name),
         _ => said!("{names} in front matter are another program's and are passed over", names = names.join(", ")),
     };
-    Some(Diagnostic::new(Code::OtherTool, message).at(Span::new(source.id, others.first()?.at.clone()), ""))
+    Some(
+        Diagnostic::new(Code::OtherTool, message)
+            .at(Span::new(source.id, others.first()?.at.clone()), Phrase::default()),
+    )
 }

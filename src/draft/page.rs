@@ -7,7 +7,7 @@ use crate::document::{Block, BlockNode, Document, Heading, Inline, InlineNode, p
 use crate::front_matter::{self, Split};
 use crate::kind::{self, Common, Front, FrontRules, Kind};
 use crate::markdown::{self, Fillable};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, Span, page_id};
@@ -107,7 +107,8 @@ fn lacking(source: &Source, config: &Config) -> Option<Diagnostic> {
     let message = said!("this page has no front matter, and the book requires {keys}", keys = keys.join(", "));
     let help = said!("begin it with front matter: `kind`, `title`, `summary`, and what `[content] require` names");
     let begin = Span { file: source.id, start: 0, end: 0 };
-    (!keys.is_empty() && !config.mdbook).then(|| Diagnostic::new(Code::MissingKey, message).at(begin, "").help(help))
+    (!keys.is_empty() && !config.mdbook)
+        .then(|| Diagnostic::new(Code::MissingKey, message).at(begin, Phrase::default()).help(help))
 }
 
 /// The syntax of documents that a kind of page has.

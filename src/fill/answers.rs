@@ -225,7 +225,7 @@ fn told(source: &Source, fault: AnswerFault) -> Diagnostic {
             )
         }
     };
-    Diagnostic::new(Code::BadAnswers, message).at(Span::new(source.id, range), "").help(help)
+    Diagnostic::new(Code::BadAnswers, message).at(Span::new(source.id, range), Phrase::default()).help(help)
 }
 
 /// The byte before which a line and column of `serde_json` point; columns count bytes.

@@ -43,10 +43,11 @@ struct AnswerChecker<'a> {
 }
 
 impl AnswerChecker<'_> {
-    fn say(&mut self, code: Code, message: impl Into<Phrase>, path: &[&str], help: impl Into<Phrase>) {
+    fn say(&mut self, code: Code, message: Phrase, path: &[&str], help: Phrase) {
         let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
         let range = self.places.get(&path).cloned().unwrap_or(0..0);
-        self.found.push(Diagnostic::new(code, message).at(Span::new(self.source.id, range), "").help(help));
+        self.found
+            .push(Diagnostic::new(code, message).at(Span::new(self.source.id, range), Phrase::default()).help(help));
     }
 
     /// A name that means nothing, with the nearest that does.
@@ -86,8 +87,10 @@ impl AnswerChecker<'_> {
         let rules = &book.questions;
         let asked = is_question.then(|| rules.check(text)).into_iter().flatten();
         for found in rules.check_text(text).into_iter().chain(asked) {
-            let message = format!("the rule `{}` advises against «{}»", found.rule.id, &text[found.at]);
-            self.say(Code::RiskyQuestion, message, path, format!("instead: {}", found.rule.instead.0));
+            let (words, rule) = (&text[found.at], &found.rule.id);
+            let message = said!("the rule `{rule}` advises against «{words}»", rule, words);
+            let help = said!("instead: {instead}", instead = found.rule.instead.0);
+            self.say(Code::RiskyQuestion, message, path, help);
         }
     }
 

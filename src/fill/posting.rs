@@ -17,6 +17,7 @@ use crate::form::{Answers, Field, FieldType, Form, holds};
 use crate::kind::{Kind, PostingProperties};
 use crate::questions::{QuestionRules, RuleLevel};
 use crate::resolve::Book;
+use crate::said::{Phrase, said};
 use crate::source::{Source, Span};
 use crate::text::Date;
 use crate::theme::Texts;
@@ -113,7 +114,8 @@ pub fn posting(
     }
     let missing = form.required().iter().filter(|name| !properties(page).is_some_and(|all| all.contains_key(**name)));
     for name in missing {
-        making.say(&format!("the document does not say which field is its «{name}»"), None, "add it under `posting:`");
+        let message = said!("the document does not say which field is its «{name}»", name);
+        making.say(message, None, said!("add it under `posting:`"));
     }
     making.days(&mut values, book.today);
     making.shapes(&values);
@@ -141,10 +143,10 @@ struct PostingMaker<'a> {
 
 impl<'a> PostingMaker<'a> {
     /// Says what stops it, at the answer to a field.
-    fn say(&mut self, message: &str, field: Option<&str>, help: &str) {
+    fn say(&mut self, message: Phrase, field: Option<&str>, help: Phrase) {
         let path: Vec<String> = ["fields"].into_iter().chain(field).map(str::to_owned).collect();
         let range = key_places(&self.source.text).get(&path).cloned().unwrap_or(0..0);
-        let said = Diagnostic::new(Code::BadAnswers, message).at(Span::new(self.source.id, range), "");
+        let said = Diagnostic::new(Code::BadAnswers, message).at(Span::new(self.source.id, range), Phrase::default());
         self.found.push(said.help(help));
     }
 
@@ -156,9 +158,9 @@ impl<'a> PostingMaker<'a> {
     fn lacks(&mut self, name: &str, label: &'a str) {
         if self.named.insert(label) {
             self.say(
-                &format!("«{label}» is not answered, and an advertisement must say it"),
+                said!("«{label}» is not answered, and an advertisement must say it", label),
                 None,
-                &format!("answer `{name}`"),
+                said!("answer `{name}`", name),
             );
         }
     }
@@ -174,7 +176,8 @@ impl<'a> PostingMaker<'a> {
             for finding in rules.check_text(&text) {
                 if finding.rule.level == RuleLevel::Forbidden {
                     let quote = text.get(finding.at.clone()).unwrap_or_default();
-                    self.say(&format!("«{quote}»: {}", finding.rule.why), name, &finding.rule.instead.0);
+                    let message = Phrase::verbatim(format!("«{quote}»: {}", finding.rule.why));
+                    self.say(message, name, Phrase::verbatim(&*finding.rule.instead.0));
                 }
             }
         }
@@ -245,9 +248,9 @@ impl<'a> PostingMaker<'a> {
         for property in ["published", "expires", "start"] {
             let Some(value) = values.get(property).filter(|value| day(value).is_none()).cloned() else { continue };
             self.say(
-                &format!("«{value}» is not a day, as `{property}` must be"),
+                said!("«{value}» is not a day, as `{property}` must be", value, property),
                 None,
-                "write it as yyyy-mm-dd: 2026-11-22",
+                said!("write it as yyyy-mm-dd: 2026-11-22"),
             );
             values.remove(property);
         }
@@ -256,9 +259,9 @@ impl<'a> PostingMaker<'a> {
         // Written so, the order of days is that of their texts.
         if expires < today.to_string() || expires < published {
             self.say(
-                &format!("the last day to apply has passed: «{expires}»"),
+                said!("the last day to apply has passed: «{expires}»", expires),
                 None,
-                "set a day to come, and publish again",
+                said!("set a day to come, and publish again"),
             );
         }
     }
@@ -267,8 +270,9 @@ impl<'a> PostingMaker<'a> {
     fn shapes(&mut self, values: &BTreeMap<String, String>) {
         for (property, words) in WORDS {
             if let Some(value) = values.get(*property).filter(|value| !words.contains(&&***value)) {
-                let message = format!("«{value}» is nothing that `{property}` can be");
-                self.say(&message, None, &format!("under `posting:`, say {}", listed(words.iter().copied())));
+                let message = said!("«{value}» is nothing that `{property}` can be", value, property);
+                let known = listed(words.iter().copied());
+                self.say(message, None, said!("under `posting:`, say {known}", known));
             }
         }
         for (property, count) in DIGITS {
@@ -276,15 +280,16 @@ impl<'a> PostingMaker<'a> {
             let digits = |value: &String| value.chars().filter(char::is_ascii_digit).count();
             if let Some(value) = values.get(*property).filter(|value| !is_sound(value) || digits(value) != *count) {
                 self.say(
-                    &format!("«{value}» does not have {count} digits, as `{property}` must"),
+                    said!("«{value}» does not have {count} digits, as `{property}` must", value, count, property),
                     None,
-                    "write digits alone",
+                    said!("write digits alone"),
                 );
             }
         }
         for (property, most) in MOST_LETTERS {
             if values.get(*property).is_some_and(|value| value.chars().count() > *most) {
-                self.say(&format!("«{property}» has more than {most} letters"), None, "write less");
+                let message = said!("«{property}» has more than {most} letters", property, most);
+                self.say(message, None, said!("write less"));
             }
         }
     }

@@ -13,7 +13,7 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::Node;
 use crate::source::{Source, Span};
 
@@ -81,7 +81,7 @@ fn next_line(text: &str, line: &Range<usize>) -> usize {
 pub fn deserialise<T: DeserializeOwned>(source: &Source, yaml: &Range<usize>, tree: &Node) -> Result<T, Diagnostic> {
     serde_yaml::from_str(&source.text[yaml.clone()]).map_err(|error| {
         Diagnostic::new(Code::BadYaml, said!("this YAML cannot be used: {error}", error = error.to_string()))
-            .at(Span::new(source.id, tree.at.clone()), "")
+            .at(Span::new(source.id, tree.at.clone()), Phrase::default())
             .help(said!("compare it with a page that `brobygger new page` writes"))
     })
 }

@@ -37,13 +37,17 @@ fn not_yaml(builder: &NodeBuilder<'_>, error: &ScanError) -> Diagnostic {
     let span = Span::new(source.id, at..at + next.map_or(0, char::len_utf8));
     if next == Some('*') {
         let help = said!("put a text that begins with `*` in quotation marks; an alias is to be written out");
-        return Diagnostic::new(Code::YamlAlias, said!("aliases are not allowed here")).at(span, "").help(help);
+        return Diagnostic::new(Code::YamlAlias, said!("aliases are not allowed here"))
+            .at(span, Phrase::default())
+            .help(help);
     }
     let help = said!(
         "a text that contains `: ` or `#`, or begins with a special character, must stand in quotation marks; \
                 indent with spaces, never with tabs"
     );
-    Diagnostic::new(Code::BadYaml, said!("this is not YAML: {error}", error = error.info())).at(span, "").help(help)
+    Diagnostic::new(Code::BadYaml, said!("this is not YAML: {error}", error = error.info()))
+        .at(span, Phrase::default())
+        .help(help)
 }
 
 /// Byte offsets of the characters of a text; only kept where it is not ASCII throughout.
@@ -93,8 +97,8 @@ impl NodeBuilder<'_> {
         start..trimmed.max(start)
     }
 
-    fn refuse(&self, code: Code, message: impl Into<Phrase>, at: Range<usize>, help: impl Into<Phrase>) -> Diagnostic {
-        Diagnostic::new(code, message).at(Span::new(self.source.id, at), "").help(help)
+    fn refuse(&self, code: Code, message: Phrase, at: Range<usize>, help: Phrase) -> Diagnostic {
+        Diagnostic::new(code, message).at(Span::new(self.source.id, at), Phrase::default()).help(help)
     }
 
     fn event(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Diagnostic> {

@@ -15,7 +15,7 @@ use crate::document::{
     At, Block, BlockNode, Destination, Document, Inline, InlineNode, Inlines, Link, ListEntry, Run, TermNo, Text,
     map_inlines, own_inlines, walk_blocks,
 };
-use crate::said::said;
+use crate::said::{Phrase, said};
 
 /// The scheme of addresses of terms.
 const SCHEME: &str = "term:";
@@ -180,7 +180,9 @@ impl Glossary {
             Some(near) => said!("did you mean `{scheme}{near}`?", scheme = SCHEME, near),
             None => said!("the id of a term is the name of its file, without `.md`"),
         };
-        Diagnostic::new(Code::UnknownTerm, said!("there is no term `{id}`", id)).at(document.span(at), "").help(help)
+        Diagnostic::new(Code::UnknownTerm, said!("there is no term `{id}`", id))
+            .at(document.span(at), Phrase::default())
+            .help(help)
     }
 }
 

@@ -14,7 +14,7 @@ use super::scan::{Findings, FoundMention};
 use super::{Glossary, Term};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{Document, own_inlines, walk_blocks};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::vocabulary::MixUp;
 
 /// All mix-ups that a book declares for texts in a language.
@@ -41,7 +41,7 @@ impl MixUps {
                     let help =
                         near.map_or(said!("take it out of the list"), |near| said!("did you mean `{near}`?", near));
                     let message = said!("there is no term `{id}`", id);
-                    let mut said = Diagnostic::new(Code::UnknownTerm, message).at(*at, "").help(help);
+                    let mut said = Diagnostic::new(Code::UnknownTerm, message).at(*at, Phrase::default()).help(help);
                     said.mild = true;
                     diagnostics.push(said);
                 }
@@ -97,7 +97,7 @@ impl Glossary {
         let words = &flat.cased[found.range.clone()];
         let id = self.terms.get(found.term.0 as usize).map_or("", |term| &*term.id);
         Diagnostic::new(Code::MixUp, said!("«{words}» {says}", words, says = one.says))
-            .at(document.span(flat.place(&found.range)), "")
+            .at(document.span(flat.place(&found.range)), Phrase::default())
             .help(said!(
                 "{help}; if it is meant so, say it with a link: [{words}](term:{id})",
                 help = one.help,

@@ -37,7 +37,7 @@ use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::document::{PageNo, TermNo};
 use crate::kind::{Definition, Group};
 use crate::language::Language;
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::Places;
 use crate::source::{Span, offset};
 use crate::vocabulary::MixUp;
@@ -318,10 +318,11 @@ impl GlossaryBuilder {
         for (form, at) in unsure {
             if !forms.contains(&flat::normal(form).0) {
                 let help = match nearest(form, forms.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("its forms are {}", forms.join(", ")),
+                    Some(near) => said!("did you mean `{near}`?", near),
+                    None => said!("its forms are {forms}", forms = forms.join(", ")),
                 };
-                let message = format!("`{form}` is no form of `{}`", name.forms.first().map_or("", String::as_str));
+                let name = name.forms.first().map_or("", String::as_str);
+                let message = said!("`{form}` is no form of `{name}`", form, name);
                 self.say(Diagnostic::new(Code::BadPattern, message).help(help), at);
             }
         }
@@ -362,7 +363,7 @@ impl GlossaryBuilder {
 
     fn say(&mut self, diagnostic: Diagnostic, at: Option<Span>) {
         self.diagnostics.push(match at {
-            Some(at) => diagnostic.at(at, ""),
+            Some(at) => diagnostic.at(at, Phrase::default()),
             None => diagnostic,
         });
     }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::flat::Flat;
 use super::rule::{ClassWords, Classes, Clue, MADE, Repeat, Rule, Slot, Test, WordRules};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::said::{Phrase, said};
 use crate::source::Span;
 
 /// What a book declares of a word: classes of words, and patterns that say yes or no.
@@ -53,10 +54,10 @@ pub(super) fn read(text: &str) -> WordRules {
 
 /// A rule that a book declares. A pattern that cannot be read is told of and left out.
 pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnostics: &mut Vec<Diagnostic>) -> Rule {
-    let mut refuse = |message: String, help: String, at: Option<Span>| {
+    let mut refuse = |message: Phrase, help: Phrase, at: Option<Span>| {
         let said = Diagnostic::new(Code::BadPattern, message).help(help);
         diagnostics.push(match at {
-            Some(at) => said.at(at, ""),
+            Some(at) => said.at(at, Phrase::default()),
             None => said,
         });
     };
@@ -64,14 +65,15 @@ pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnosti
     for (name, words, at) in &declared.words {
         let is_name = name.chars().all(|c| c.is_ascii_uppercase()) && !name.is_empty();
         if !is_name || names.find(name).is_some() {
-            let help = "write another name, in capital letters A–Z; the language has classes of its own";
-            refuse(format!("`{name}` cannot name a class of the book's words"), help.into(), *at);
+            let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
+            refuse(said!("`{name}` cannot name a class of the book's words", name), help, *at);
             continue;
         }
         let list = names.list(words);
         names.own.push((name, Arc::new(list)));
         for unknown in names.unknown.drain(..) {
-            refuse(format!("there is no class of words `{unknown}`"), known_classes(&unknown, declared, rules), *at);
+            let help = known_classes(&unknown, declared, rules);
+            refuse(said!("there is no class of words `{unknown}`", unknown), help, *at);
         }
     }
     let mut rule = Rule::default();
@@ -79,25 +81,27 @@ pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnosti
         let (pattern, why) = pattern.split_once("--").unwrap_or((pattern, ""));
         match clue(pattern, why, &mut |name| names.test(name)) {
             None => {
-                let help = "write `yes` or `no`, then words and classes with the word judged as `[*]` among them";
-                refuse(format!("`{}` is not a pattern", pattern.trim()), help.into(), *at);
+                let help =
+                    said!("write `yes` or `no`, then words and classes with the word judged as `[*]` among them");
+                refuse(said!("`{pattern}` is not a pattern", pattern = pattern.trim()), help, *at);
             }
             Some(clue) if names.unknown.is_empty() => rule.clues.push(clue),
             Some(_) => {}
         }
         for unknown in names.unknown.drain(..) {
-            refuse(format!("there is no class of words `{unknown}`"), known_classes(&unknown, declared, rules), *at);
+            let help = known_classes(&unknown, declared, rules);
+            refuse(said!("there is no class of words `{unknown}`", unknown), help, *at);
         }
     }
     rule
 }
 
-fn known_classes(unknown: &str, declared: &DeclaredClues<'_>, rules: &WordRules) -> String {
+fn known_classes(unknown: &str, declared: &DeclaredClues<'_>, rules: &WordRules) -> Phrase {
     let own = declared.words.iter().map(|(name, ..)| *name);
     let known = own.chain(MADE).chain(rules.classes.iter().map(|name| &**name));
     match nearest(unknown, known) {
-        Some(near) => format!("did you mean `{near}`? Or list its words under `words:`"),
-        None => "list its words under `words:`".into(),
+        Some(near) => said!("did you mean `{near}`? Or list its words under `words:`", near),
+        None => said!("list its words under `words:`"),
     }
 }
 
@@ -385,7 +389,8 @@ mod tests {
             let declared = DeclaredClues { words, clues: clues.iter().map(|clue| (*clue, None)).collect() };
             let mut diagnostics = Vec::new();
             let rule = declare(&declared, &rules, &mut diagnostics);
-            let told: Vec<String> = diagnostics.into_iter().map(|d| format!("{}: {:?}", d.message, d.help)).collect();
+            let told: Vec<String> =
+                diagnostics.into_iter().map(|d| format!("{}: {}", d.message, d.help.unwrap_or_default())).collect();
             (rule.clues.len(), told)
         };
         let paid = || vec![("PAID", "lønn *gasje @ROLE", None)];

@@ -56,6 +56,8 @@ pub enum Held {
     Capitals,
     /// A word rule spoke against it: by this clue.
     Rule(Box<str>),
+    /// A word rule has nothing that shows that it is the term.
+    Unshown,
     /// A compound that the term may not stand in.
     Compound(Box<str>),
 }
@@ -75,6 +77,7 @@ impl Say for Held {
             Self::Hanging => said!("a first part that hangs on a later word"),
             Self::Capitals => said!("written with other capital letters"),
             Self::Rule(clue) => said!("by the rule for the word: {clue}", clue),
+            Self::Unshown => said!("by the rule for the word: nothing shows that it is the term"),
             Self::Compound(part) => said!("a compound that is not the term: «{part}» is not a part it may have", part),
         }
     }

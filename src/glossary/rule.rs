@@ -146,6 +146,8 @@ pub(super) enum Verdict<'a> {
     Yes(&'a str, usize),
     /// It is another word, by this clue.
     No(&'a str),
+    /// No clue fits, and the word is the term only where one does.
+    Unshown,
 }
 
 impl WordRules {
@@ -208,7 +210,7 @@ impl WordRules {
         match fitting {
             Some(clue) if clue.verdict => Verdict::Yes(&clue.why, self.beginning(clue, flat, range)),
             Some(clue) => Verdict::No(&clue.why),
-            None if rule.unsure.iter().any(|form| **form == *word) => Verdict::No("nothing shows that it is the term"),
+            None if rule.unsure.iter().any(|form| **form == *word) => Verdict::Unshown,
             None => Verdict::Undecided,
         }
     }

@@ -156,6 +156,7 @@ impl Glossary {
             Verdict::Undecided => Ok((Reason::Form, range.start)),
             Verdict::Yes(clue, start) => Ok((Reason::Rule(clue.into()), start)),
             Verdict::No(clue) => Err(Held::Rule(clue.into())),
+            Verdict::Unshown => Err(Held::Unshown),
         }
     }
 
@@ -212,6 +213,7 @@ impl Glossary {
             };
             match by_rule {
                 Verdict::No(clue) => Some(Held::Rule(clue.into())),
+                Verdict::Unshown => Some(Held::Unshown),
                 _ => self.outward(flat, &range, name.case_sensitive).err(),
             }
         };

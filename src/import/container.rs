@@ -13,6 +13,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use zip::ZipArchive;
 
 use super::xml::{attribute, is};
+use crate::said::{Phrase, said};
 
 /// The most files that a Word file may hold.
 const MOST_FILES: usize = 10_000;
@@ -36,37 +37,37 @@ pub(super) enum WordFault {
     Encrypted,
     /// The form that Word wrote before 2007.
     OldWord,
-    /// A file of another program; what it is.
-    Other(&'static str),
+    /// A file of another program, as a sentence.
+    Other(Phrase),
     /// Neither a zip nor anything that is known.
     Unknown,
     /// The zip or a part of it is damaged; how.
-    Damaged(String),
+    Damaged(Phrase),
     /// More than any Word file needs; of what.
-    TooMuch(String),
+    TooMuch(Phrase),
 }
 
 impl WordFault {
     /// The fault as a sentence about the file.
-    pub(super) fn message(&self) -> String {
+    pub(super) fn message(&self) -> Phrase {
         match self {
-            Self::Encrypted => "the file is opened with a password".into(),
-            Self::OldWord => "this is a file of a Word from before 2007".into(),
-            Self::Other(what) => format!("this is no Word file, but {what}"),
-            Self::Unknown => "this is no Word file".into(),
-            Self::Damaged(how) => format!("the file is damaged: {how}"),
-            Self::TooMuch(what) => format!("the file holds more than is read: {what}"),
+            Self::Encrypted => said!("the file is opened with a password"),
+            Self::OldWord => said!("this is a file of a Word from before 2007"),
+            Self::Other(sentence) => sentence.clone(),
+            Self::Unknown => said!("this is no Word file"),
+            Self::Damaged(how) => said!("the file is damaged: {how}", how),
+            Self::TooMuch(what) => said!("the file holds more than is read: {what}", what),
         }
     }
 
     /// The way out.
-    pub(super) fn help(&self) -> &'static str {
+    pub(super) fn help(&self) -> Phrase {
         match self {
-            Self::Encrypted => "open it in Word, take the password away under File > Info, and save it",
-            Self::OldWord | Self::Other(_) => "open it in Word or LibreOffice, and save it as .docx",
-            Self::Unknown => "name a file that Word, LibreOffice or Google Docs has saved as .docx",
-            Self::Damaged(_) => "open it in Word or LibreOffice, which may mend it, and save it anew",
-            Self::TooMuch(_) => "if you trust it, copy its text into a new file, and save that as .docx",
+            Self::Encrypted => said!("open it in Word, take the password away under File > Info, and save it"),
+            Self::OldWord | Self::Other(_) => said!("open it in Word or LibreOffice, and save it as .docx"),
+            Self::Unknown => said!("name a file that Word, LibreOffice or Google Docs has saved as .docx"),
+            Self::Damaged(_) => said!("open it in Word or LibreOffice, which may mend it, and save it anew"),
+            Self::TooMuch(_) => said!("if you trust it, copy its text into a new file, and save that as .docx"),
         }
     }
 }
@@ -89,10 +90,10 @@ impl<'a> WordContainer<'a> {
         known_other(bytes)?;
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
         if zip.len() > MOST_FILES {
-            return Err(WordFault::TooMuch(format!("more than {MOST_FILES} files")));
+            return Err(WordFault::TooMuch(said!("more than {most} files", most = MOST_FILES)));
         }
         if zip.has_duplicate_names() {
-            return Err(WordFault::Damaged("two of its files have one name".into()));
+            return Err(WordFault::Damaged(said!("two of its files have one name")));
         }
         let mut names = BTreeSet::new();
         for number in 0..zip.len() {
@@ -114,13 +115,6 @@ impl<'a> WordContainer<'a> {
 
     /// The path of the main part, as the file says; or what the file is, where it has none.
     fn main_part(&self) -> Result<String, WordFault> {
-        const KINDS: [(&str, &str); 5] = [
-            ("xl/workbook.xml", "a spreadsheet"),
-            ("ppt/presentation.xml", "a presentation"),
-            ("content.xml", "a file of LibreOffice"),
-            ("META-INF/container.xml", "a book for reading devices"),
-            ("book.toml", "a packed book"),
-        ];
         let named = match self.text("_rels/.rels")? {
             Some(text) => relations(&text)?
                 .into_iter()
@@ -131,11 +125,21 @@ impl<'a> WordContainer<'a> {
         match named.filter(|name| self.has(name)) {
             Some(name) if !name.starts_with("xl/") && !name.starts_with("ppt/") => Ok(name),
             _ if self.has("word/document.xml") => Ok("word/document.xml".into()),
-            _ => {
-                let other = KINDS.iter().find(|(name, _)| self.has(name));
-                Err(other.map_or(WordFault::Other("a zip of other files"), |(_, what)| WordFault::Other(what)))
-            }
+            _ => Err(WordFault::Other(self.other())),
         }
+    }
+
+    /// What the file is, where it has no main part.
+    fn other(&self) -> Phrase {
+        let kinds = [
+            ("xl/workbook.xml", said!("this is no Word file, but a spreadsheet")),
+            ("ppt/presentation.xml", said!("this is no Word file, but a presentation")),
+            ("content.xml", said!("this is no Word file, but a file of LibreOffice")),
+            ("META-INF/container.xml", said!("this is no Word file, but a book for reading devices")),
+            ("book.toml", said!("this is no Word file, but a packed book")),
+        ];
+        let other = kinds.into_iter().find(|(name, _)| self.has(name));
+        other.map_or_else(|| said!("this is no Word file, but a zip of other files"), |(_, sentence)| sentence)
     }
 
     /// The text of a part; nothing where there is none.
@@ -160,7 +164,7 @@ impl<'a> WordContainer<'a> {
         let mut bytes = Vec::new();
         let read = file.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))? as u64;
         if read > most {
-            return Err(WordFault::TooMuch(format!("`{name}` unpacks to more than {} MB", most >> 20)));
+            return Err(WordFault::TooMuch(said!("`{name}` unpacks to more than {most} MB", name, most = most >> 20)));
         }
         left.set(left.get() - read);
         Ok(Some(bytes))
@@ -219,14 +223,16 @@ fn relations(text: &str) -> Result<Vec<WordRelation>, WordFault> {
 pub(super) fn parsed(text: &str) -> Result<Document<'_>, WordFault> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
-        roxmltree::Error::NodesLimitReached => WordFault::TooMuch(format!("more than {MOST_NODES} elements")),
+        roxmltree::Error::NodesLimitReached => {
+            WordFault::TooMuch(said!("more than {most} elements", most = MOST_NODES))
+        }
         error => damaged(&error),
     })?;
     let (mut next, mut depth) = (Some(document.root()), 0);
     // Down, along and up again, without recursion: each element is met twice.
     while let Some(node) = next {
         if depth > MOST_DEEP {
-            return Err(WordFault::TooMuch(format!("elements more than {MOST_DEEP} deep in each other")));
+            return Err(WordFault::TooMuch(said!("elements more than {most} deep in each other", most = MOST_DEEP)));
         }
         if let Some(child) = node.first_child() {
             (next, depth) = (Some(child), depth + 1);
@@ -247,14 +253,12 @@ pub(super) fn parsed(text: &str) -> Result<Document<'_>, WordFault> {
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> WordFault {
-    WordFault::Damaged(error.to_string())
+    WordFault::Damaged(Phrase::verbatim(error.to_string()))
 }
 
 /// What a file is that is no zip.
 fn known_other(bytes: &[u8]) -> Result<(), WordFault> {
     const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-    const OTHERS: [(&[u8], &str); 3] =
-        [(b"{\\rtf", "a file in RTF"), (b"%PDF", "a PDF"), (b"<", "a page of HTML or a file in XML")];
     if bytes.starts_with(b"PK") {
         return Ok(());
     }
@@ -263,8 +267,13 @@ fn known_other(bytes: &[u8]) -> Result<(), WordFault> {
         let is_encrypted = bytes.windows(name.len()).any(|window| window == name);
         return Err(if is_encrypted { WordFault::Encrypted } else { WordFault::OldWord });
     }
-    let other = OTHERS.iter().find(|(begin, _)| bytes.trim_ascii_start().starts_with(begin));
-    Err(other.map_or(WordFault::Unknown, |(_, what)| WordFault::Other(what)))
+    let others: [(&[u8], Phrase); 3] = [
+        (b"{\\rtf", said!("this is no Word file, but a file in RTF")),
+        (b"%PDF", said!("this is no Word file, but a PDF")),
+        (b"<", said!("this is no Word file, but a page of HTML or a file in XML")),
+    ];
+    let other = others.into_iter().find(|(begin, _)| bytes.trim_ascii_start().starts_with(begin));
+    Err(other.map_or(WordFault::Unknown, |(_, sentence)| WordFault::Other(sentence)))
 }
 
 /// The text of a part in UTF-8 or UTF-16, as XML may be in either.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::model::{ParagraphSort, WordBlock, WordItem, WordParagraph};
 use super::read::all_bold;
 use super::said::SaidOfWord;
+use crate::said::said;
 
 /// The longest heading that is known by its look, in letters.
 const LONGEST_HEADING: usize = 120;
@@ -71,8 +72,9 @@ fn headings(blocks: &mut [WordBlock], size: u16, said: &mut SaidOfWord) {
         let level = depth.map_or(rank(own) + 1, |depth| depth).min(LEVELS);
         paragraph.sort = ParagraphSort::Heading(u8::try_from(level).unwrap_or(1));
         paragraph.runs.iter_mut().for_each(|run| run.look.bold = false);
-        let help = "give headings in Word the styles «Overskrift 1», «Overskrift 2» …; here, look at their levels";
-        said.say(paragraph.number, "taken for a heading, by its look", help);
+        let help =
+            said!("give headings in Word the styles «Overskrift 1», «Overskrift 2» …; here, look at their levels");
+        said.say(paragraph.number, said!("taken for a heading, by its look"), help);
     }
 }
 
@@ -103,8 +105,8 @@ fn numbered_headings(blocks: &mut [WordBlock], said: &mut SaidOfWord) {
             && let Some((bytes, _)) = number_before(&paragraph.text())
         {
             paragraph.strip(bytes);
-            let help = "references to the number in the text must be links: `[…](#id)`";
-            said.say(paragraph.number, "a number typed before the heading was taken away", help);
+            let help = said!("references to the number in the text must be links: `[…](#id)`");
+            said.say(paragraph.number, said!("a number typed before the heading was taken away"), help);
         }
     }
 }
@@ -182,7 +184,7 @@ fn typed_lists(blocks: &mut [WordBlock], said: &mut SaidOfWord) {
         paragraph.strip(bytes);
         let list = if start.is_some() { 0 } else { TYPED };
         paragraph.sort = ParagraphSort::Item(WordItem { level: 0, start, list, begins: false });
-        let help = "make lists in Word with its buttons for lists; here, look at where they begin and end";
-        said.say(paragraph.number, "taken for an item of a list, by the sign typed before it", help);
+        let help = said!("make lists in Word with its buttons for lists; here, look at where they begin and end");
+        said.say(paragraph.number, said!("taken for an item of a list, by the sign typed before it"), help);
     }
 }

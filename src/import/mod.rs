@@ -36,6 +36,7 @@ use xml::is;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::language::Language;
+use crate::said::said;
 use crate::sink::{OutPath, percent_decoded};
 use crate::text::Slugs;
 
@@ -112,7 +113,7 @@ pub fn import(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Warned<Optio
 fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<ImportedPage>, WordFault> {
     let container = WordContainer::open(bytes)?;
     let Some(main) = container.text(&container.main)? else {
-        return Err(WordFault::Damaged("it has no text".into()));
+        return Err(WordFault::Damaged(said!("it has no text")));
     };
     let part = |name: &str| container.text(&container.beside(name));
     let (foot, end) = (part("footnotes.xml")?, part("endnotes.xml")?);
@@ -132,7 +133,11 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
         by_look(&mut blocks, reader.styles.size, &mut reader.said);
     }
     if container.has_macros {
-        reader.said.say(0, "the macros of the file were left out", "only its text is read; nothing of it was run");
+        reader.said.say(
+            0,
+            said!("the macros of the file were left out"),
+            said!("only its text is read; nothing of it was run"),
+        );
     }
     let mut page = written(blocks, &mut reader, rules);
     page.carried = carried;
@@ -186,9 +191,12 @@ fn written(mut blocks: Vec<WordBlock>, reader: &mut Reader<'_, '_>, rules: &Impo
     }
     if lost.get() {
         for (number, to) in lost_links(&blocks, &places, rules) {
-            let help =
-                if to { "link to a heading or a page: `[…](#id)`" } else { "link to where everybody can read it" };
-            reader.said.say(number, "a link that leads nowhere outside the file stands as text", help);
+            let help = if to {
+                said!("link to a heading or a page: `[…](#id)`")
+            } else {
+                said!("link to where everybody can read it")
+            };
+            reader.said.say(number, said!("a link that leads nowhere outside the file stands as text"), help);
         }
     }
     let mut body = out.join("\n").trim().to_owned();

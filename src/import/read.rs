@@ -13,6 +13,7 @@ use super::remarks::RemarkSort;
 use super::runs::RunPlace;
 use super::styles::{ItemMark, SkippedStyle, StyleRole, left_of, list_of};
 use super::xml::{attribute, child, is, number_of, twips, value_of};
+use crate::said::{Phrase, said};
 
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 100;
@@ -46,7 +47,9 @@ impl<'i> Reader<'_, 'i> {
                 }
                 "tbl" => out.extend(self.table(child)),
                 "sdt" => self.block_control(child, out),
-                "altChunk" => self.say("a file within the file was left out", "copy its text into the file in Word"),
+                "altChunk" => {
+                    self.say(said!("a file within the file was left out"), said!("copy its text into the file in Word"))
+                }
                 "AlternateContent" => {
                     let chosen = super::xml::child(child, "Choice").or_else(|| super::xml::child(child, "Fallback"));
                     if let Some(chosen) = chosen {
@@ -70,7 +73,7 @@ impl<'i> Reader<'_, 'i> {
         let gallery = child(node, "sdtPr").and_then(|node| child(node, "docPartObj"));
         let gallery = gallery.and_then(|node| value_of(node, "docPartGallery")).unwrap_or_default();
         if gallery == "Table of Contents" {
-            self.say("a list that Word makes was left out", "the site makes its own list of contents");
+            self.say(said!("a list that Word makes was left out"), said!("the site makes its own list of contents"));
             self.paragraph += node.descendants().filter(|node| is(*node, "p")).count();
             return;
         }
@@ -81,7 +84,7 @@ impl<'i> Reader<'_, 'i> {
 
     /// A text box, which stands after the paragraph that it belongs to.
     pub(super) fn text_box(&mut self, node: Node<'_, 'i>) {
-        self.say("a text box stands as ordinary text after this", "move the text to where it belongs");
+        self.say(said!("a text box stands as ordinary text after this"), said!("move the text to where it belongs"));
         let (fields, joined) = (std::mem::take(&mut self.fields), self.joined.take());
         let outer = std::mem::take(&mut self.boxes);
         let number = self.paragraph;
@@ -109,7 +112,10 @@ impl<'i> Reader<'_, 'i> {
         });
         if let StyleRole::Skipped(skipped) = style.role {
             if skipped == SkippedStyle::Contents && !begins_in_list && !runs.is_empty() {
-                self.say("a list that Word makes was left out", "the site makes its own list of contents");
+                self.say(
+                    said!("a list that Word makes was left out"),
+                    said!("the site makes its own list of contents"),
+                );
             }
             let space = (skipped == SkippedStyle::Space).then_some(ParagraphSort::Space);
             return space.map(|sort| WordParagraph { sort, ..WordParagraph::empty(number) });
@@ -218,7 +224,10 @@ impl<'i> Reader<'_, 'i> {
             }
             ItemMark::Number(start, digits) => {
                 if !digits {
-                    self.say_once("a list with letters or Roman numerals has numbers", "write it as you want it");
+                    self.say_once(
+                        said!("a list with letters or Roman numerals has numbers"),
+                        said!("write it as you want it"),
+                    );
                 }
                 Some(start)
             }
@@ -292,8 +301,8 @@ impl<'i> Reader<'_, 'i> {
             blocks.remove(0);
             return vec![WordBlock::Frame(WordFrame { left, mark, blocks })];
         }
-        let help = "if it is a box of the page, write `> [!NOTE]` over the text, and `>` before each line of it";
-        self.said.say(first, "a frame around text was taken away", help);
+        let help = said!("if it is a box of the page, write `> [!NOTE]` over the text, and `>` before each line of it");
+        self.said.say(first, said!("a frame around text was taken away"), help);
         blocks
     }
 
@@ -378,17 +387,23 @@ struct TableLosses {
 
 impl TableLosses {
     fn tell(&self, first: usize, reader: &mut Reader<'_, '_>) {
-        let mut say = |what, help| reader.said.say(first, what, help);
+        let mut say = |what: Phrase, help: Phrase| reader.said.say(first, what, help);
         if self.merged {
-            say("cells of a table that were one stand as several, the first with the text", "look at the table");
+            say(
+                said!("cells of a table that were one stand as several, the first with the text"),
+                said!("look at the table"),
+            );
         }
         if self.nested {
-            say("a table within a table stands as text in its cell", "make it a table of its own, or a list");
+            say(
+                said!("a table within a table stands as text in its cell"),
+                said!("make it a table of its own, or a list"),
+            );
         }
         if self.listed {
-            say("a list in a cell of a table stands in one line", "make a list of it below the table");
+            say(said!("a list in a cell of a table stands in one line"), said!("make a list of it below the table"));
         } else if self.joined {
-            say("paragraphs in a cell of a table stand in one line", "look at the table");
+            say(said!("paragraphs in a cell of a table stand in one line"), said!("look at the table"));
         }
     }
 }

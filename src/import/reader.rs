@@ -12,6 +12,7 @@ use super::said::SaidOfWord;
 use super::styles::{WordLists, WordStyles};
 use super::xml::attribute;
 use super::{ImportRules, TakenPicture};
+use crate::said::Phrase;
 
 /// The parts of a file as trees.
 pub(super) struct WordTexts<'i> {
@@ -75,7 +76,7 @@ pub(super) struct Reader<'a, 'i> {
     /// A fault of a part that was met on the way.
     pub(super) fault: Option<WordFault>,
     /// Things told of once for the whole file.
-    pub(super) told: BTreeSet<&'static str>,
+    pub(super) told: BTreeSet<Phrase>,
 }
 
 impl<'a, 'i> Reader<'a, 'i> {
@@ -126,13 +127,13 @@ impl<'a, 'i> Reader<'a, 'i> {
     }
 
     /// Says something of the paragraph that is read.
-    pub(super) fn say(&mut self, what: &'static str, help: &'static str) {
+    pub(super) fn say(&mut self, what: Phrase, help: Phrase) {
         self.said.say(self.paragraph.max(1), what, help);
     }
 
     /// Says something once for the whole file.
-    pub(super) fn say_once(&mut self, what: &'static str, help: &'static str) {
-        if self.told.insert(what) {
+    pub(super) fn say_once(&mut self, what: Phrase, help: Phrase) {
+        if self.told.insert(what.clone()) {
             self.say(what, help);
         }
     }

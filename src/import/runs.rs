@@ -12,6 +12,7 @@ use super::reader::{NoteKind, OpenField, Reader};
 use super::remarks::{RemarkSort, text_of};
 use super::styles::is_box;
 use super::xml::{attribute, child, is, number_of, switch, value_of};
+use crate::said::said;
 
 /// The endings of pictures that a page can show.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
@@ -55,7 +56,10 @@ impl<'i> Reader<'_, 'i> {
                 }
             }
             "oMath" | "oMathPara" => {
-                self.say("a formula stands as plain text", "write it in words, or put in a picture of it");
+                self.say(
+                    said!("a formula stands as plain text"),
+                    said!("write it in words, or put in a picture of it"),
+                );
                 self.text(&text_of(node), TextLook::default(), place, out);
             }
             "commentRangeStart" => {
@@ -108,7 +112,10 @@ impl<'i> Reader<'_, 'i> {
         }
         if hidden == Hidden::Vanished {
             if !text_of(node).trim().is_empty() {
-                self.say("hidden text was left out", "show it in Word before the file is read, if it is wanted");
+                self.say(
+                    said!("hidden text was left out"),
+                    said!("show it in Word before the file is read, if it is wanted"),
+                );
             }
             return;
         }
@@ -187,7 +194,7 @@ impl<'i> Reader<'_, 'i> {
         };
         let is_link = value_of(properties, "rStyle").is_some_and(|id| id.to_lowercase().contains("link"));
         if !is_link && !style.mark && value_of(properties, "u").is_some_and(|sort| sort != "none") {
-            self.say_once("text that is underlined stands without the line", "make what matters bold");
+            self.say_once(said!("text that is underlined stands without the line"), said!("make what matters bold"));
         }
         let look = TextLook {
             bold: on("b", style.bold),
@@ -243,7 +250,10 @@ impl<'i> Reader<'_, 'i> {
             let text: String = text.chars().map(|c| sign(c).unwrap_or(c)).collect();
             return self.text(&text, look, place, out);
         }
-        self.say("text that is raised or lowered stands as other text", "write it so that it is understood so");
+        self.say(
+            said!("text that is raised or lowered stands as other text"),
+            said!("write it so that it is understood so"),
+        );
         self.text(text, look, place, out);
     }
 
@@ -259,7 +269,10 @@ impl<'i> Reader<'_, 'i> {
             '\u{f0e0}' | '\u{f0e8}' => "→",
             '\u{f0b7}' | '\u{f0a7}' => "•",
             _ => {
-                self.say("a sign of a font of signs was left out", "write it as an ordinary letter or word");
+                self.say(
+                    said!("a sign of a font of signs was left out"),
+                    said!("write it as an ordinary letter or word"),
+                );
                 return;
             }
         };
@@ -284,7 +297,10 @@ impl<'i> Reader<'_, 'i> {
                 field.link = field_link(&field.says);
                 let name = field.name();
                 if matches!(&*name, "TOC" | "INDEX") {
-                    self.say("a list that Word makes was left out", "the site makes its own list of contents");
+                    self.say(
+                        said!("a list that Word makes was left out"),
+                        said!("the site makes its own list of contents"),
+                    );
                 }
             }
             Some("end") => drop(self.fields.pop()),
@@ -321,8 +337,8 @@ impl<'i> Reader<'_, 'i> {
                 return;
             }
             self.say(
-                "a figure, a chart or an object was left out",
-                "save it as a picture, and put that into the page with a text that says what it shows",
+                said!("a figure, a chart or an object was left out"),
+                said!("save it as a picture, and put that into the page with a text that says what it shows"),
             );
             return self.text(&says, TextLook::default(), place, out);
         };
@@ -332,8 +348,10 @@ impl<'i> Reader<'_, 'i> {
         let id = attribute(picture, "embed").or_else(|| attribute(picture, "id"));
         let target = id.and_then(|id| self.relations.get(id)).map(|found| self.container.beside(&found.target));
         let Some(target) = target else {
-            return self
-                .say("a picture lies outside the file", "put the picture itself into the file, or into the page");
+            return self.say(
+                said!("a picture lies outside the file"),
+                said!("put the picture itself into the file, or into the page"),
+            );
         };
         if let Some(name) = self.picture(&target) {
             self.push(RunContent::Picture(name, alt), TextLook::default(), place, out);
@@ -347,7 +365,10 @@ impl<'i> Reader<'_, 'i> {
         }
         let ending = target.rsplit('.').next().unwrap_or_default().to_lowercase();
         if !PICTURES.contains(&&*ending) {
-            self.say("a picture is of a sort that no browser shows", "save it as PNG, and put that into the page");
+            self.say(
+                said!("a picture is of a sort that no browser shows"),
+                said!("save it as PNG, and put that into the page"),
+            );
             return None;
         }
         let bytes = match self.container.picture(target) {
@@ -358,7 +379,7 @@ impl<'i> Reader<'_, 'i> {
             }
         };
         let Some(bytes) = bytes else {
-            self.say("a picture is not in the file", "put it in anew in Word, or into the page");
+            self.say(said!("a picture is not in the file"), said!("put it in anew in Word, or into the page"));
             return None;
         };
         let name = format!("{}-{}.{ending}", self.rules.name(), self.pictures.len() + 1);

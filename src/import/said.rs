@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, said};
 
 /// How often one thing is told of.
 const MOST: usize = 30;
@@ -16,16 +17,17 @@ const LETTERS: usize = 40;
 #[derive(Debug, Default)]
 pub(super) struct SaidOfWord {
     /// The paragraph, what became of it, and the way out.
-    found: Vec<(usize, &'static str, &'static str)>,
+    found: Vec<(usize, Phrase, Phrase)>,
     /// The first words of each paragraph.
     words: Vec<Box<str>>,
 }
 
 impl SaidOfWord {
     /// Says something of a paragraph.
-    pub(super) fn say(&mut self, number: usize, what: &'static str, help: &'static str) {
-        if self.found.last() != Some(&(number, what, help)) {
-            self.found.push((number, what, help));
+    pub(super) fn say(&mut self, number: usize, what: Phrase, help: Phrase) {
+        let found = (number, what, help);
+        if self.found.last() != Some(&found) {
+            self.found.push(found);
         }
     }
 
@@ -37,11 +39,11 @@ impl SaidOfWord {
         self.words[number] = first_words(text).into();
     }
 
-    /// A place in words: `paragraph 12 («First words …»)`.
-    pub(super) fn place(&self, number: usize) -> String {
-        match self.words.get(number).filter(|words| !words.is_empty()) {
-            Some(words) => format!("paragraph {number} («{words}»)"),
-            None => format!("paragraph {number}"),
+    /// What is said of a paragraph, with its number and its first words.
+    fn of_paragraph(&self, number: usize, what: &Phrase) -> Phrase {
+        match self.words(number) {
+            "" => said!("paragraph {number}: {what}", number, what),
+            words => said!("paragraph {number} («{words}»): {what}", number, words, what),
         }
     }
 
@@ -52,11 +54,11 @@ impl SaidOfWord {
 
     /// Everything that was said, about a file.
     pub(super) fn diagnostics(&self, file: &str) -> Vec<Diagnostic> {
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut times: BTreeMap<&Phrase, usize> = BTreeMap::new();
         for (_, what, _) in &self.found {
             *times.entry(what).or_default() += 1;
         }
-        let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut told: BTreeMap<&Phrase, usize> = BTreeMap::new();
         let mut out = Vec::new();
         for (number, what, help) in &self.found {
             let count = told.entry(what).or_default();
@@ -66,8 +68,12 @@ impl SaidOfWord {
             }
             let more = times.get(what).map_or(0, |times| times.saturating_sub(MOST));
             let said =
-                Diagnostic::new(Code::NotTaken, format!("{}: {what}", self.place(*number))).in_file(file).help(*help);
-            out.push(if *count == MOST && more > 0 { said.note(format!("and so {more} times more")) } else { said });
+                Diagnostic::new(Code::NotTaken, self.of_paragraph(*number, what)).in_file(file).help(help.clone());
+            out.push(if *count == MOST && more > 0 {
+                said.note(said!("and so {more} times more", more))
+            } else {
+                said
+            });
         }
         out
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Condition, parse_condition};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
 use crate::source::Span;
 
@@ -26,7 +26,8 @@ pub(super) fn condition_at(
     let said =
         Diagnostic::new(Code::BadCondition, said!("this condition does not parse: {message}", message = error.message));
     let help = said!("write it as `field == value`, `field in [a, b]`, `choice.id`, with `and`, `or`, `not`");
-    diagnostics.extend(at.span().map(|value| said.at(inside(value, when, error.range, text), "").help(help)));
+    diagnostics
+        .extend(at.span().map(|value| said.at(inside(value, when, error.range, text), Phrase::default()).help(help)));
     None
 }
 

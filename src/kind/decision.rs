@@ -150,10 +150,10 @@ struct DecisionChecker<'a> {
 }
 
 impl<'a> DecisionChecker<'a> {
-    fn say(&mut self, code: Code, message: impl Into<Phrase>, at: ValuePlace<'_>, help: impl Into<Phrase>) {
+    fn say(&mut self, code: Code, message: Phrase, at: ValuePlace<'_>, help: Phrase) {
         let diagnostic = Diagnostic::new(code, message).help(help);
         self.diagnostics.push(match at.span() {
-            Some(at) => diagnostic.at(at, ""),
+            Some(at) => diagnostic.at(at, Phrase::default()),
             None => diagnostic,
         });
     }

@@ -5,7 +5,7 @@
 //! Invariant: a name that is not declared, and one that is left out, are both told.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
 use crate::vocabulary::declare;
 
@@ -38,7 +38,7 @@ impl Declared<'_> {
                 said!("`{path}` lacks {missing}", path, missing = missing.join(", ")),
             );
             let help = said!("add a text for each name under `{key}:` in ordliste.yaml", key = self.key);
-            diagnostics.extend(at.span().map(|at| said.at(at, "").help(help)));
+            diagnostics.extend(at.span().map(|at| said.at(at, Phrase::default()).help(help)));
         }
         let text = |name: &&str| find(name).map_or_else(Box::default, |(_, text)| text.clone());
         self.names.iter().map(text).collect()

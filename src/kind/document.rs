@@ -141,7 +141,7 @@ fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
     for (name, field) in &yaml.fields {
         let at = places.key("fields").key(name);
         let mut say = |code, message: Phrase, at: Option<Span>, help: Phrase| {
-            diagnostics.extend(at.map(|at| Diagnostic::new(code, message).at(at, "").help(help)));
+            diagnostics.extend(at.map(|at| Diagnostic::new(code, message).at(at, Phrase::default()).help(help)));
         };
         if !is_name(name) {
             let help = said!("use letters a–z, digits and `_`");

@@ -39,7 +39,7 @@ use crate::form::Form;
 use crate::front_matter::{deserialise, parse_yaml};
 use crate::language::{Language, OriginKeys, TABLE, bcp47, origin_keys};
 use crate::markdown::Fillable;
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, check_keys};
 use crate::source::{Source, Span};
 use crate::text::Date;
@@ -398,7 +398,11 @@ fn bad_reading(tree: &Node, source: &Source, language: &Language) -> Option<Diag
     let message = said!("`{text}` does not say when the translation was read", text);
     let no = language.nobody;
     let help = said!("write the day, `yyyy-mm-dd`, or `{no}` where nobody has read it against the source", no);
-    Some(Diagnostic::new(Code::UnknownValue, message).at(Span::new(source.id, read.at.clone()), "").help(help))
+    Some(
+        Diagnostic::new(Code::UnknownValue, message)
+            .at(Span::new(source.id, read.at.clone()), Phrase::default())
+            .help(help),
+    )
 }
 
 impl Front {
@@ -423,7 +427,7 @@ fn row_of(tree: &Node, source: &Source) -> Result<&'static KindRow, Diagnostic> 
     let list = || names().collect::<Vec<_>>().join(", ");
     let Value::Map(entries) = &tree.value else {
         return Err(Diagnostic::new(Code::WrongType, said!("front matter must be keys with values"))
-            .at(Span::new(source.id, tree.at.clone()), "")
+            .at(Span::new(source.id, tree.at.clone()), Phrase::default())
             .help(said!("begin with `kind:`, `title:` and `summary:`")));
     };
     let Some(node) = tree.get("kind") else {

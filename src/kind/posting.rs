@@ -15,32 +15,28 @@ use crate::schema::{Key, Shape, ValuePlace};
 /// The key.
 pub(super) const KEY: &str = "posting";
 
-const fn property(name: &'static str, doc: &'static str) -> Key {
-    Key::new(name, heading::SHAPE, doc)
-}
-
 pub(super) const SHAPE: Shape = Shape::Map(&[
-    property("title", "the title of the job").required(),
-    property("employer", "the name of the employer").required(),
-    property("expires", "the last day to apply, a field with a day").required(),
-    property("published", "the day it is published; without one, the day it is written"),
-    property("reference", "the number the employer knows it by"),
-    property("positions", "how many are employed"),
-    property("engagement", "permanent, temporary, substitute, project or season"),
-    property("extent", "full-time or part-time"),
-    property("percentage", "how much of a whole position"),
-    property("sector", "public or private"),
-    property("employer-number", "the number of the unit in the register of organisations"),
-    property("street", "the address of the place of work"),
-    property("postal-code", "its postal code"),
-    property("city", "its city"),
-    property("start", "the first day of work, a field with a day"),
-    property("salary", "the salary of a year: an amount, or from and to"),
-    property("contact", "who answers questions"),
-    property("contact-email", "their e-mail"),
-    property("contact-phone", "their phone"),
-    property("application-url", "where one applies"),
-    property("application-email", "where one applies by e-mail"),
+    Key::new("title", heading::SHAPE, "the title of the job").required(),
+    Key::new("employer", heading::SHAPE, "the name of the employer").required(),
+    Key::new("expires", heading::SHAPE, "the last day to apply, a field with a day").required(),
+    Key::new("published", heading::SHAPE, "the day it is published; without one, the day it is written"),
+    Key::new("reference", heading::SHAPE, "the number the employer knows it by"),
+    Key::new("positions", heading::SHAPE, "how many are employed"),
+    Key::new("engagement", heading::SHAPE, "permanent, temporary, substitute, project or season"),
+    Key::new("extent", heading::SHAPE, "full-time or part-time"),
+    Key::new("percentage", heading::SHAPE, "how much of a whole position"),
+    Key::new("sector", heading::SHAPE, "public or private"),
+    Key::new("employer-number", heading::SHAPE, "the number of the unit in the register of organisations"),
+    Key::new("street", heading::SHAPE, "the address of the place of work"),
+    Key::new("postal-code", heading::SHAPE, "its postal code"),
+    Key::new("city", heading::SHAPE, "its city"),
+    Key::new("start", heading::SHAPE, "the first day of work, a field with a day"),
+    Key::new("salary", heading::SHAPE, "the salary of a year: an amount, or from and to"),
+    Key::new("contact", heading::SHAPE, "who answers questions"),
+    Key::new("contact-email", heading::SHAPE, "their e-mail"),
+    Key::new("contact-phone", heading::SHAPE, "their phone"),
+    Key::new("application-url", heading::SHAPE, "where one applies"),
+    Key::new("application-email", heading::SHAPE, "where one applies by e-mail"),
 ]);
 
 /// The properties of a job posting, each with what says it.

@@ -195,7 +195,7 @@ impl Composing<'_> {
             if below.contains_key(page) {
                 let message = said!("`{page}` has its place in the book below", page);
                 let help = said!("take the line away; a SUMMARY.md of your own gives another order");
-                self.diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(help));
+                self.diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, Phrase::default()).help(help));
             } else {
                 self.places.insert(page.to_owned(), place);
             }
@@ -318,7 +318,8 @@ impl Composing<'_> {
                 said!("`{id}` is removed, and this edition has a page of its own there", id)
             };
             let help = said!("take it out of `remove`");
-            self.diagnostics.push(Diagnostic::new(Code::TargetTwice, message).at(removed.at, "").help(help));
+            self.diagnostics
+                .push(Diagnostic::new(Code::TargetTwice, message).at(removed.at, Phrase::default()).help(help));
             return;
         }
         let source = self.sources.get(*file);

@@ -235,12 +235,7 @@ fn insert(
     diagnostics
 }
 
-fn no_place<'a>(
-    message: impl Into<Phrase>,
-    wanted: &str,
-    known: impl Iterator<Item = &'a str>,
-    at: Span,
-) -> Diagnostic {
+fn no_place<'a>(message: Phrase, wanted: &str, known: impl Iterator<Item = &'a str>, at: Span) -> Diagnostic {
     let help = match nearest(wanted, known) {
         Some(near) => said!("did you mean `{near}`?", near),
         None => said!("name a page by its id, or a part by its title: `part: …`"),

@@ -18,7 +18,7 @@ use super::values::{
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{OriginKeys, origin_keys};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{FileId, SegmentMap, Source, Sources, Span};
 
@@ -60,7 +60,7 @@ fn values(
             let at = Span::new(file.id, first.clone());
             let message = said!("{page} has no front matter to change", page = page.shown);
             let help = said!("change the parts of its body, or replace the page");
-            diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(at, "").help(help));
+            diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(at, Phrase::default()).help(help));
         }
         return;
     };
@@ -76,7 +76,8 @@ fn values(
                 }
                 let message = said!("{page} has this `{key}` already", page = page.shown, key = entry.key);
                 let help = said!("take the line away");
-                diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(given.place(), "").help(help));
+                diagnostics
+                    .push(Diagnostic::new(Code::SameAsBase, message).at(given.place(), Phrase::default()).help(help));
             }
             Ok(found) => edits.push(replace(tree, &found, given)),
             Err(missing) => match add(tree, &missing, given).filter(|_| missing.several == 0) {
@@ -159,7 +160,7 @@ fn add_items(
         }
         Ok(_) => diagnostics.push(
             Diagnostic::new(Code::UnknownTarget, said!("`{key}` is no list", key = entry.key))
-                .at(place, "")
+                .at(place, Phrase::default())
                 .help(said!("items are added to lists; give other values by `set`")),
         ),
         Err(missing) => match add(tree, &missing, Given::entry(file, entry)).filter(|_| missing.several == 0) {
@@ -287,7 +288,7 @@ fn parts(
                     said!("write the change as an item: `- [ ] Text. {{#id .replace}}`"),
                 )
             };
-            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(help));
+            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, Phrase::default()).help(help));
             continue;
         }
         let key = match part.how {
@@ -408,8 +409,11 @@ fn part_edit(
             How::Append | How::Remove => {
                 let at = Span::new(file.id, part.lead.clone());
                 let message = said!("nothing can be put at the end of a choice");
-                diagnostics
-                    .push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(said!("replace it as a whole")));
+                diagnostics.push(
+                    Diagnostic::new(Code::BadPatch, message)
+                        .at(at, Phrase::default())
+                        .help(said!("replace it as a whole")),
+                );
                 return None;
             }
         };
@@ -431,7 +435,9 @@ fn part_edit(
     if part.how == How::Replace && says_the_same(text, &unit.at, file, &content) {
         let message = said!("{page} says this already", page = page.shown);
         let at = Span::new(file.id, part.lead.clone());
-        diagnostics.push(Diagnostic::new(Code::SameAsBase, message).at(at, "").help(said!("take the change away")));
+        diagnostics.push(
+            Diagnostic::new(Code::SameAsBase, message).at(at, Phrase::default()).help(said!("take the change away")),
+        );
     }
     if matches!(part.how, How::After | How::Append) && !text[..at.start].ends_with("\n\n") {
         let gap = if text[..at.start].ends_with('\n') { "\n" } else { "\n\n" };

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::front_matter::{parse_yaml, split};
 use crate::language::Language;
 use crate::markdown::{is_addition, marks};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
 
@@ -205,13 +205,15 @@ fn how_of(source: &Source, words: &[Range<usize>], diagnostics: &mut Vec<Diagnos
         };
         diagnostics.push(
             Diagnostic::new(Code::BadPatch, said!("`.{word}` says nothing that can be done", word))
-                .at(at, "")
+                .at(at, Phrase::default())
                 .help(help),
         );
     } else if let Some(second) = words.get(1) {
         let at = Span::new(source.id, second.clone());
         let message = said!("only one thing can be done with a part at a time");
-        diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, "").help(said!("keep one of the words")));
+        diagnostics.push(
+            Diagnostic::new(Code::BadPatch, message).at(at, Phrase::default()).help(said!("keep one of the words")),
+        );
     }
     how
 }

@@ -258,8 +258,8 @@ fn report(
     pieces: &[(usize, At, Text)],
     piece: usize,
     range: &Range<usize>,
-    message: impl Into<Phrase>,
-    help: impl Into<Phrase>,
+    message: Phrase,
+    help: Phrase,
 ) {
     let (_, at, text) = &pieces[piece];
     let start = at.start as usize;

@@ -22,7 +22,7 @@ use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
     InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
 };
-use crate::said::said;
+use crate::said::{Phrase, said};
 
 /// The extensions of the parser beyond CommonMark.
 pub(super) fn extensions(smart_punctuation: bool) -> Options {
@@ -130,7 +130,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                 ),
             };
             let said = Diagnostic::new(Code::LostFootnote, message)
-                .at(self.page.span(first_line(at.range(), self.page.text)), "")
+                .at(self.page.span(first_line(at.range(), self.page.text)), Phrase::default())
                 .help(help);
             let said = match first {
                 Some(first) => {

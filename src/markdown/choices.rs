@@ -9,7 +9,7 @@ use super::Context;
 use super::first_line::first_line;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Inline, InlineNode, Task, Text, plain_text};
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::source::offset;
 use crate::text::Slugs;
 
@@ -47,7 +47,7 @@ impl Choices {
             if earlier != *at {
                 let diagnostic =
                     Diagnostic::new(Code::DuplicateChoice, said!("the choice id `{id}` is given twice", id))
-                        .at(page.span(*at), "")
+                        .at(page.span(*at), Phrase::default())
                         .at(page.span(earlier), said!("first given here"))
                         .help(said!("give each choice of the page an id of its own"));
                 page.diagnostics.push(diagnostic);

@@ -13,7 +13,7 @@ use super::Context;
 use super::tags::{Tag, TagGroup};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Block, BlockNode, Blocks, Branch, Condition, Footnote, ListEntry, When};
-use crate::said::said;
+use crate::said::{Phrase, said};
 
 /// Puts the conditions into the tree.
 pub(super) fn weave(
@@ -176,7 +176,7 @@ impl<'a> Outline<'a> {
         let other = if stranger == first { group.end } else { first };
         let message = said!("the tags of this condition stand in different lists, items or quotations");
         let diagnostic = Diagnostic::new(Code::ConditionAcross, message)
-            .at(page.span(self.tags[stranger].range.clone()), "")
+            .at(page.span(self.tags[stranger].range.clone()), Phrase::default())
             .at(page.span(self.tags[other].range.clone()), said!("belongs to this one"))
             .help(said!("put the tags round whole blocks or whole list items of one list, item or quotation"));
         page.diagnostics.push(diagnostic);

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     At, Block, BlockNode, Footnote, Heading, INTERFACE_ID, Inline, InlineNode, Inlines, ListEntry, plain_text, walk_run,
 };
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::text::Slugs;
 
 /// The attribute of a heading that names its former anchors.
@@ -45,7 +45,7 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
         } else if !slugs.claim(id) {
             let message = said!("the heading id `{id}` is given twice", id);
             let mut diagnostic = Diagnostic::new(Code::DuplicateHeading, message)
-                .at(page.span(first_line(at, page.text)), "")
+                .at(page.span(first_line(at, page.text)), Phrase::default())
                 .help(said!("give each heading of the page an id of its own"));
             if let Some(first) = first.get(id) {
                 diagnostic = diagnostic.at(page.span(first_line(*first, page.text)), said!("first given here"));
@@ -59,7 +59,8 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
                 let message = said!("`{id}` is the id of a heading of this page, and was that of this one", id);
                 let help = said!("take it out of `formerly`, or give the other heading another id");
                 let at = page.span(first_line(at, page.text));
-                page.diagnostics.push(Diagnostic::new(Code::DuplicateHeading, message).at(at, "").help(help));
+                page.diagnostics
+                    .push(Diagnostic::new(Code::DuplicateHeading, message).at(at, Phrase::default()).help(help));
             }
         }
     };

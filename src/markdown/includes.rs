@@ -348,8 +348,8 @@ impl<'a> Expansion<'a> {
         Some(target)
     }
 
-    fn report(&mut self, code: Code, message: impl Into<Phrase>, place: Span, help: impl Into<Phrase>) {
-        self.diagnostics.push(Diagnostic::new(code, message).at(place, "").help(help));
+    fn report(&mut self, code: Code, message: Phrase, place: Span, help: Phrase) {
+        self.diagnostics.push(Diagnostic::new(code, message).at(place, Phrase::default()).help(help));
     }
 
     /// Says why, once, and expands nothing more.

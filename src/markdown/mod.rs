@@ -126,9 +126,9 @@ impl Context<'_> {
         self.map.span(at.start..at.end)
     }
 
-    fn report(&mut self, code: Code, message: impl Into<Phrase>, at: impl Into<At>, help: impl Into<Phrase>) {
+    fn report(&mut self, code: Code, message: Phrase, at: impl Into<At>, help: Phrase) {
         let span = self.span(at);
-        self.diagnostics.push(Diagnostic::new(code, message).at(span, "").help(help));
+        self.diagnostics.push(Diagnostic::new(code, message).at(span, Phrase::default()).help(help));
     }
 
     fn is_document(&self) -> bool {

@@ -132,7 +132,7 @@ impl RuleReader {
         self.span(rule.get("id").unwrap_or(rule))
     }
 
-    fn bad(&mut self, node: &Node, message: impl Into<Phrase>) {
+    fn bad(&mut self, node: &Node, message: Phrase) {
         let diagnostic = Diagnostic::new(Code::BadPattern, message).at(self.span(node), said!("this pattern"));
         self.found.push(diagnostic.help(said!(
             "words with spaces between: `rus*`, `er|var`, `<list>`, `…3` for a gap, `~` for either order"

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{BlockNode, PageNo, walk_blocks};
 use crate::draft::{Page, PageIndex};
+use crate::said::said;
 use crate::source::Sources;
 use crate::text::Date;
 
@@ -63,11 +64,11 @@ pub(super) fn lead(
 
 fn unknown(change: &NotedChange, by_id: &PageIndex) -> Option<Diagnostic> {
     let help = match nearest(&change.page, by_id.keys().map(|id| &**id)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write the id that the page has now, or `change: removed`".to_owned(),
+        Some(near) => said!("did you mean `{near}`?", near),
+        None => said!("write the id that the page has now, or `change: removed`"),
     };
-    let message = format!("there is no page `{}`", change.page);
-    Some(Diagnostic::new(Code::UnknownPage, message).at(change.at?, "no such page").help(help))
+    let message = said!("there is no page `{id}`", id = change.page);
+    Some(Diagnostic::new(Code::UnknownPage, message).at(change.at?, said!("no such page")).help(help))
 }
 
 /// The sections that a page has, of those named.

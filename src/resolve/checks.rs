@@ -118,7 +118,7 @@ pub(super) fn summary(pages: &[Arc<Page>], nav: &Nav, diagnostics: &mut Vec<Diag
         }
         let message = said!("`{id}` is built, but SUMMARY.md does not name it", id = page.id);
         diagnostics.push(
-            Diagnostic::new(Code::NotInSummary, message).at(span_in(page, page.places.key("title")), "").help(said!("add a line `{id}` to SUMMARY.md; in an edition, write `after:` and the id of a page in its front matter", id = summary_line(&page.common.title, &page.id))),
+            Diagnostic::new(Code::NotInSummary, message).at(span_in(page, page.places.key("title")), Phrase::default()).help(said!("add a line `{id}` to SUMMARY.md; in an edition, write `after:` and the id of a page in its front matter", id = summary_line(&page.common.title, &page.id))),
         );
     }
 }
@@ -147,7 +147,9 @@ pub(super) fn titles(pages: &[Arc<Page>], config: &Config, diagnostics: &mut Vec
         let Some(earlier) = first.insert((is_term, page.common.title.to_lowercase()), page) else { continue };
         let message = said!("`{id}` and `{other}` have the same title", id = earlier.id, other = page.id);
         let title = |page: &Page| span_in(page, page.places.key("title"));
-        let said = Diagnostic::new(Code::SameTitle, message).at(title(page), "").at(title(earlier), said!("the same"));
+        let said = Diagnostic::new(Code::SameTitle, message)
+            .at(title(page), Phrase::default())
+            .at(title(earlier), said!("the same"));
         diagnostics.push(said.help(said!("let each title tell what sets its page apart")));
     }
 }
@@ -170,18 +172,18 @@ pub(super) fn statement(config: &Config, ids: &PageIds<'_>, diagnostics: &mut Ve
 
 /// The logo and the picture of the site must be files of the content.
 pub(super) fn pictures(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, diagnostics: &mut Vec<Diagnostic>) {
-    let logo = config.theme.logo.as_ref().map(|(path, at)| ("logo", path, *at));
-    let image = config.site.image.as_ref().map(|image| ("picture", &image.path, image.at));
-    for (what, path, at) in logo.into_iter().chain(image) {
+    let logo = config.theme.logo.as_ref().map(|(path, at)| (said!("there is no logo `{path}`", path), path, *at));
+    let image = config.site.image.as_ref();
+    let image = image.map(|image| (said!("there is no picture `{path}`", path = image.path), &image.path, image.at));
+    for (message, path, at) in logo.into_iter().chain(image) {
         if OutPath::new(path).is_some_and(|path| assets.contains_key(&path)) {
             continue;
         }
         let help = match nearest(path, assets.keys().map(OutPath::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write the path of a picture, below the content's folder".into(),
+            Some(near) => said!("did you mean `{near}`?", near),
+            None => said!("write the path of a picture, below the content's folder"),
         };
-        let message = format!("there is no {what} `{path}`");
-        diagnostics.push(Diagnostic::new(Code::UnknownFile, message).at(at, "no such file").help(help));
+        diagnostics.push(Diagnostic::new(Code::UnknownFile, message).at(at, said!("no such file")).help(help));
     }
 }
 
@@ -200,7 +202,7 @@ pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mu
                     Some(id) => said!("write the path without its ending: `{id}`", id),
                     None => said!("write the path a page had, without `.md`"),
                 };
-                diagnostics.push(Diagnostic::new(Code::UnusablePath, message).at(at, "").help(help));
+                diagnostics.push(Diagnostic::new(Code::UnusablePath, message).at(at, Phrase::default()).help(help));
                 continue;
             };
             let taken = by_id.get(alias).map(|page| {
@@ -253,7 +255,7 @@ pub(super) fn redirects_of_mdbook(
         } else {
             let message = said!("the redirect from `{from}` is passed over", from);
             let help = said!("only redirects from a file of its own to a page, a file or another site are made");
-            diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(at, "").help(help));
+            diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(at, Phrase::default()).help(help));
         }
     }
     out
@@ -322,7 +324,7 @@ pub(super) fn printed_pages(config: &Config, ids: &PageIds<'_>, diagnostics: &mu
 }
 
 /// A fault of the settings at its place; without one, in their file.
-fn in_settings(said: Diagnostic, at: Option<Span>, label: impl Into<Phrase>) -> Diagnostic {
+fn in_settings(said: Diagnostic, at: Option<Span>, label: Phrase) -> Diagnostic {
     match at {
         Some(at) => said.at(at, label),
         None => said.in_file("book.toml"),

@@ -205,7 +205,7 @@ impl Resolver<'_> {
                     if image.alt.trim().is_empty() {
                         let message = said!("this picture has no text for those who do not see it");
                         let help = said!("write what it shows: `![text](picture.png)`");
-                        self.say(Code::ImageWithoutText, message, at, "", Some(help));
+                        self.say(Code::ImageWithoutText, message, at, Phrase::default(), Some(help));
                     }
                 }
                 InlineNode::Cite(cite) => match self.shown.get(&cite_key(cite)) {
@@ -243,7 +243,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn say(&mut self, code: Code, message: impl Into<Phrase>, at: At, label: impl Into<Phrase>, help: Option<Phrase>) {
+    fn say(&mut self, code: Code, message: Phrase, at: At, label: Phrase, help: Option<Phrase>) {
         let span = self.map.span(at.start..at.end);
         let diagnostic = Diagnostic::new(code, message).at(span, label);
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
@@ -271,7 +271,7 @@ impl Resolver<'_> {
             Address::Other | Address::Unsafe => {
                 let message = said!("a link must not lead to `{to}`", to = shortened(to));
                 let help = said!("links lead to pages, files, and `https:`, `http:`, `mailto:` and `tel:` addresses");
-                self.say(Code::UnsafeLink, message, at, "", Some(help));
+                self.say(Code::UnsafeLink, message, at, Phrase::default(), Some(help));
                 Destination::Broken
             }
             // Browsers know these two as the top of the page.
@@ -294,7 +294,7 @@ impl Resolver<'_> {
             }
             let message = said!("`{path}` leads out of the book", path = shortened(path));
             let help = said!("link to pages and files in the content's folder");
-            self.say(Code::OutsideBook, message, at, "", Some(help));
+            self.say(Code::OutsideBook, message, at, Phrase::default(), Some(help));
             return Destination::Broken;
         };
         if let Some(page) = self.page_at(&full) {
@@ -390,7 +390,7 @@ impl Resolver<'_> {
                 (Code::UnknownFile, said!("there is no file `{path}`", path = shortened(path)), help)
             }
         };
-        self.say(code, message, at, "", Some(help));
+        self.say(code, message, at, Phrase::default(), Some(help));
         match Address::of(from) {
             Address::Web if mdbook => Destination::Web(from.into()),
             Address::Path { .. } if mdbook => Destination::Kept(from.into()),

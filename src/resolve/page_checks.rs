@@ -68,7 +68,7 @@ pub(super) fn lost_references(page: &Page) -> Vec<Diagnostic> {
             Text::Owned(_) => inline.at,
         };
         let help = said!("write the reference again, or the text in another way");
-        out.push(Diagnostic::new(Code::LostReference, what).at(body.span(place), "").help(help));
+        out.push(Diagnostic::new(Code::LostReference, what).at(body.span(place), Phrase::default()).help(help));
     });
     out
 }
@@ -103,7 +103,7 @@ pub(super) fn lix(page: &Page, config: &Config) -> Option<Diagnostic> {
         most = format!("{most:.0}")
     );
     let mut diagnostic = Diagnostic::new(Code::HardToRead, message)
-        .at(span_in(page, page.places.key("title")), "")
+        .at(span_in(page, page.places.key("title")), Phrase::default())
         .help(said!("shorten sentences and use shorter words; `check --readability` shows the longest sentences"));
     diagnostic.notes.extend(longest);
     Some(diagnostic)

@@ -49,10 +49,10 @@ struct Claim<'a> {
 }
 
 impl Claim<'_> {
-    fn collision(&self, message: impl Into<Phrase>, help: impl Into<Phrase>) -> Diagnostic {
+    fn collision(&self, message: Phrase, help: Phrase) -> Diagnostic {
         let said = Diagnostic::new(Code::PathCollision, message).help(help);
         match self.at {
-            Some(at) => said.at(at, ""),
+            Some(at) => said.at(at, Phrase::default()),
             None => said.in_file(self.name.to_string()),
         }
     }

@@ -5,7 +5,7 @@ use hayagriva::io::from_yaml_str;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::schema::{Key, Shape, Value, check};
 use crate::source::{Source, Span};
 
@@ -101,7 +101,7 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
         if entry.node.get("title").is_none() {
             let message = said!("`{key}` has no title", key = entry.key);
             let help = said!("add `title:`; a description in [brackets] where the work has none");
-            diagnostics.push(Diagnostic::new(Code::MissingKey, message).at(span, "").help(help));
+            diagnostics.push(Diagnostic::new(Code::MissingKey, message).at(span, Phrase::default()).help(help));
             continue;
         }
         let end = entries.get(i + 1).map_or(source.text.len(), |next| next.at.start);
@@ -116,7 +116,7 @@ pub(super) fn read_library(source: &Source) -> Warned<Library> {
                         error = without_place(&error.to_string())
                     ),
                 )
-                .at(span, "")
+                .at(span, Phrase::default())
                 .help(said!("compare it with hayagriva's file format")),
             ),
         }

@@ -12,7 +12,7 @@ use super::term_id;
 use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::vocabulary::{FigureRow, NameAt, Vocabulary, declare};
 
 /// The figure of the roles.
@@ -95,7 +95,7 @@ pub(super) fn lead(
             said!("the figure of the roles lacks {missing}", missing = missing.join(", ")),
         );
         let help = said!("name every role with facts under `roles:` of a frame");
-        diagnostics.extend(row.at.map(|at| said.at(at, "").help(help)));
+        diagnostics.extend(row.at.map(|at| said.at(at, Phrase::default()).help(help)));
     }
     let towards = row.towards.as_ref().and_then(|named| fact(named, vocabulary, diagnostics));
     let measure = row.measure.as_ref().and_then(|named| fact(named, vocabulary, diagnostics));

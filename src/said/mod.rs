@@ -114,18 +114,6 @@ impl Display for Phrase {
     }
 }
 
-impl From<String> for Phrase {
-    fn from(text: String) -> Self {
-        Self::Verbatim(text.into())
-    }
-}
-
-impl From<&str> for Phrase {
-    fn from(text: &str) -> Self {
-        Self::verbatim(text)
-    }
-}
-
 /// A piece of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhrasePiece<'a> {

@@ -187,14 +187,7 @@ struct ShapeChecker {
 }
 
 impl ShapeChecker {
-    fn say(
-        &mut self,
-        code: Code,
-        message: impl Into<Phrase>,
-        at: &Range<usize>,
-        label: impl Into<Phrase>,
-        help: impl Into<Phrase>,
-    ) {
+    fn say(&mut self, code: Code, message: Phrase, at: &Range<usize>, label: Phrase, help: Phrase) {
         let span = Span::new(self.file, at.clone());
         self.found.push(Diagnostic::new(code, message).at(span, label).help(help));
     }

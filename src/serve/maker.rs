@@ -138,7 +138,7 @@ impl<'a> FileMaker<'a> {
                 Some(bytes) => {
                     AskedFile::Made(MadeFile { bytes: bytes.clone(), report: self.report.clone(), is_empty: false })
                 }
-                None if any_error(said) => AskedFile::Made(Self::empty(self.report_with(said))),
+                None if any_error(said) => AskedFile::Made(self.empty(self.report_with(said))),
                 None => AskedFile::Nothing,
             },
         }
@@ -147,14 +147,14 @@ impl<'a> FileMaker<'a> {
     /// The page at a path, or another file that is at hand; `None` where there is none.
     pub(super) fn page(&mut self, path: &OutPath) -> Option<MadeFile> {
         if self.sites.is_empty() {
-            return Some(Self::empty(self.report.clone()));
+            return Some(self.empty(self.report.clone()));
         }
         let (language, below) = self.language_of(path)?;
         let LanguageSite { folder, site, built } = &self.sites[language];
         let memo = self.memo.pages.entry((*folder).to_owned()).or_default();
         let page = site.file(&below, &built.theme, memo)?;
         if any_error(&page.diagnostics) {
-            return Some(Self::empty(self.report_with(&page.diagnostics)));
+            return Some(self.empty(self.report_with(&page.diagnostics)));
         }
         Some(MadeFile { bytes: page.value, report: self.report.clone(), is_empty: false })
     }
@@ -175,8 +175,8 @@ impl<'a> FileMaker<'a> {
     }
 
     /// A page that stands in for one that cannot be made.
-    pub(super) fn empty(report: String) -> MadeFile {
-        MadeFile { bytes: pages::empty().into(), report, is_empty: true }
+    pub(super) fn empty(&self, report: String) -> MadeFile {
+        MadeFile { bytes: pages::empty(self.catalogue).into(), report, is_empty: true }
     }
 
     fn report_with(&self, said: &[Diagnostic]) -> String {

@@ -390,7 +390,8 @@ fn changed(maker: &mut FileMaker<'_>, waiting: &Waiting) -> bool {
 
 /// The page for what does not exist.
 fn not_found(maker: &mut FileMaker<'_>) -> MadeFile {
-    OutPath::new("404.html").and_then(|path| maker.page(&path)).unwrap_or_else(|| FileMaker::empty(String::new()))
+    let page = OutPath::new("404.html").and_then(|path| maker.page(&path));
+    page.unwrap_or_else(|| maker.empty(String::new()))
 }
 
 /// The answer to who asks for a file, or what has to be done first.

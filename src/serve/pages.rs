@@ -17,15 +17,16 @@ pub(super) const SCRIPT: &str = include_str!("tjener.js");
 /// The styles of the report of errors.
 pub(super) const STYLES: &str = include_str!("tjener.css");
 
-/// The page when there is none to show.
-const EMPTY: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
-                     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-                     <title>The book has not been built yet</title></head>\n<body>\n<main><h1>The book has not been built yet</h1></main>\n\
-                     </body>\n</html>\n";
-
 /// A page for the time before the first build without errors.
-pub(super) fn empty() -> &'static [u8] {
-    EMPTY.as_bytes()
+pub(super) fn empty(catalogue: &Catalogue) -> Vec<u8> {
+    let (language, title) = (catalogue.tag(), catalogue.say(&said!("The book has not been built yet")));
+    let page = format!(
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title}</title></head>\n<body>\n<main><h1>{title}</h1></main>\n\
+         </body>\n</html>\n"
+    );
+    page.into_bytes()
 }
 
 /// The errors as a part of a page, with the same text as on the terminal; empty where there are none.

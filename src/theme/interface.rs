@@ -221,11 +221,11 @@ impl Check<'_> {
         let name = own.iter().find(|name| !standard.contains(name) && !self.is_used(name))?;
         let given: Vec<String> = standard.iter().map(|name| format!("`${name}`")).collect();
         let help = match nearest(name, standard.iter().map(|name| &**name)) {
-            Some(near) => format!("did you mean `${near}`?"),
-            None if given.is_empty() => "it is given nothing: write the text without".to_owned(),
-            None => format!("it is given {}", given.join(", ")),
+            Some(near) => said!("did you mean `${near}`?", near),
+            None if given.is_empty() => said!("it is given nothing: write the text without"),
+            None => said!("it is given {given}", given = given.join(", ")),
         };
-        let message = format!("the text `{key}` is not given `${name}`");
+        let message = said!("the text `{key}` is not given `${name}`", key, name);
         Some(Diagnostic::new(Code::MissingVariable, message).help(help))
     }
 

@@ -13,11 +13,14 @@ const MISSING_TEXT: &str = "there is no text with the key ";
 /// What stands after the key in the message of a text with a variable that it is not given.
 const NOT_GIVEN: &str = "` is not given `$";
 
+/// How that message begins.
+const OF_TEXT: &str = "the text `";
+
 /// The message of an error that [`diagnostic`] knows again: a text that could not be made of what a template gives it.
 pub(super) fn not_formed(key: &str, texts: &Texts, given: &[(&str, &str)]) -> String {
     let is_given = |name: &str| given.iter().any(|(known, _)| *known == name);
     match texts.variables_of(key).iter().find(|name| !is_given(name)) {
-        Some(name) => format!("the text `{key}{NOT_GIVEN}{name}`"),
+        Some(name) => format!("{OF_TEXT}{key}{NOT_GIVEN}{name}`"),
         None => format!("{MISSING_TEXT}`{key}`"),
     }
 }
@@ -46,12 +49,18 @@ fn of(message: &str) -> Diagnostic {
         return Diagnostic::new(Code::MissingText, said!("there is no text with the key {key}", key))
             .help(said!("add {key} to the texts in `i18n/` of the theme, or correct the key", key));
     }
-    if message.contains(NOT_GIVEN) {
-        return Diagnostic::new(Code::MissingVariable, message.to_owned())
+    if let Some((key, name)) = not_given(message) {
+        return Diagnostic::new(Code::MissingVariable, said!("the text `{key}` is not given `${name}`", key, name))
             .help(said!("give it in the template, or write the text in `i18n/` of the theme without it"));
     }
     Diagnostic::new(Code::BadTheme, said!("this template does not work: {message}", message))
         .help(said!("mend the template, or delete the file to use the standard theme's"))
+}
+
+/// The key of a text, and the variable that it is not given, out of a message that says so.
+fn not_given(message: &str) -> Option<(&str, &str)> {
+    let (key, name) = message.strip_prefix(OF_TEXT)?.split_once(NOT_GIVEN)?;
+    Some((key, name.strip_suffix('`')?))
 }
 
 /// `page.html:3:7` without the column.

@@ -446,6 +446,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::Code;
+    use crate::said::Phrase;
     use crate::sink::{MemorySink, SinkError};
     use crate::view::tests::{book, theme};
 
@@ -535,7 +536,7 @@ mod tests {
 
     impl Sink for Full {
         fn put(&self, path: &OutPath, _: &[u8]) -> Result<(), SinkError> {
-            Err(SinkError { path: path.to_string(), reason: "no space left".into() })
+            Err(SinkError { path: path.to_string(), reason: Phrase::verbatim("no space left") })
         }
 
         fn bytes(&self, _: &OutPath) -> Option<Vec<u8>> {

@@ -413,11 +413,13 @@ fn address_below(book: &Book, site: Option<&str>, to: &Destination) -> Option<St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::said::Phrase;
 
     #[test]
     fn files_that_fail_for_one_reason_are_told_of_once() {
-        let failed = |path: &str, reason: &str| write_failed(&SinkError { path: path.into(), reason: reason.into() });
-        let other = Diagnostic::new(Code::BadTheme, "something else");
+        let failed =
+            |path: &str, reason: &str| write_failed(&SinkError { path: path.into(), reason: Phrase::verbatim(reason) });
+        let other = Diagnostic::new(Code::BadTheme, Phrase::verbatim("something else"));
         let found =
             vec![failed("b", "full"), failed("c", "full"), other.clone(), failed("a", "full"), failed("d", "x")];
         let told = told_once(found);

@@ -76,6 +76,7 @@ fn every_code_has_a_case_that_makes_it() {
 const IN_OTHERS_WORDS: &[Code] = &[
     Code::BadTheme,
     Code::MissingText,
+    Code::MissingVariable,
     Code::BadPrint,
     Code::NotInSummary,
     Code::ForbiddenQuestion,

@@ -18,7 +18,7 @@ use crate::draft::Page;
 use crate::kind::{Definition, Kind, SynonymType};
 use crate::language::FileNames;
 use crate::resolve::downloads;
-use crate::said::said;
+use crate::said::{Phrase, said};
 use crate::sink::{OutPath, Sink};
 use crate::source::Span;
 
@@ -84,7 +84,7 @@ pub fn check(built: &Built) -> Vec<Diagnostic> {
             missing = missing.join(", ")
         );
         let title = term.page.places.key("title").span().unwrap_or(Span { file: term.page.file, start: 0, end: 0 });
-        Some(Diagnostic::new(Code::IncompleteTerms, message).at(title, "").help(help))
+        Some(Diagnostic::new(Code::IncompleteTerms, message).at(title, Phrase::default()).help(help))
     };
     terms(built).iter().filter_map(lacking).collect()
 }
