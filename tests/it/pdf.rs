@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use brobygger::diagnostic::Code;
+use brobygger::diagnostic::{Code, Diagnostic};
 use brobygger::disk::Site;
 use brobygger::sink::{OutPath, Sink as _};
 use brobygger::write::check_prints;
@@ -330,7 +330,11 @@ fn checking_sees_what_does_not_work_in_the_themes_files() {
         let outcome = book.file("themes/egen/pdf/blocks.typ", &standard.replace(old, new)).build();
         let found = check_prints(&outcome.built);
         assert!(found.iter().all(|said| said.code == Code::BadTheme), "{found:?}");
-        found.iter().map(|said| format!("{} {:?}\n", said.message, said.path)).collect()
+        let texts = |said: &Diagnostic| {
+            let beside = said.help.iter().chain(&said.notes).map(ToString::to_string).collect::<Vec<_>>().join(" ");
+            format!("{} {:?} {beside}\n", said.message, said.path)
+        };
+        found.iter().map(texts).collect()
     };
     assert_eq!(said("#let divider()", "#let divider()"), "");
     // The book at hand has no line across, no callout and no picture: only the sample shows these.
