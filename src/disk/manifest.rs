@@ -24,7 +24,7 @@ pub(super) struct Manifest {
     /// The fingerprints of what some of the files were made from.
     pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
     /// The fingerprint of all that the site was made from, where there was nothing to say of it.
-    pub(super) site_from: Option<Box<str>>,
+    pub(super) whole_from: Option<Box<str>>,
 }
 
 /// The size and the hash of a file when it was made.
@@ -55,7 +55,7 @@ impl Manifest {
         self.folders.extend(other.folders);
         self.files.extend(other.files);
         self.made_from.extend(other.made_from);
-        self.site_from = None;
+        self.whole_from = None;
     }
 
     /// As text.
@@ -70,7 +70,7 @@ impl Manifest {
         for (path, fingerprint) in &self.made_from {
             let _ = writeln!(text, "made {fingerprint} {path}");
         }
-        if let Some(fingerprint) = &self.site_from {
+        if let Some(fingerprint) = &self.whole_from {
             let _ = writeln!(text, "site {fingerprint}");
         }
         seal(text)
@@ -99,7 +99,7 @@ impl Manifest {
                     let (fingerprint, path) = rest.split_once(' ')?;
                     manifest.made_from.insert(sound(path)?, fingerprint.into());
                 }
-                "site" => manifest.site_from = Some(rest.into()),
+                "site" => manifest.whole_from = Some(rest.into()),
                 _ => return None,
             }
         }
@@ -137,7 +137,7 @@ mod tests {
         manifest.folders.insert("a".into());
         manifest.files.insert("a/b c.html".into(), FileMark::of(b"text"));
         manifest.made_from.insert("a/b c.html".into(), "1f".into());
-        manifest.site_from = Some("2e".into());
+        manifest.whole_from = Some("2e".into());
         let text = manifest.encode();
         assert_eq!(Manifest::decode(&text), Some(manifest));
         for cut in 0..text.len() {

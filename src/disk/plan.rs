@@ -40,7 +40,7 @@ pub(super) struct PlanFacts<'a> {
     /// The fingerprints of what files were made from, by their path.
     pub(super) made_from: &'a BTreeMap<Box<str>, Box<str>>,
     /// The fingerprint of all that the site is made from.
-    pub(super) site_from: Option<&'a str>,
+    pub(super) whole_from: Option<&'a str>,
 }
 
 /// Makes the plan.
@@ -89,7 +89,7 @@ pub(super) fn plan(facts: &PlanFacts<'_>) -> Result<SitePlan, Diagnostic> {
             .filter(|(path, _)| facts.taken.contains_key(*path))
             .map(|(path, fingerprint)| (path.clone(), fingerprint.clone()))
             .collect(),
-        site_from: facts.site_from.map(Into::into),
+        whole_from: facts.whole_from.map(Into::into),
     };
     Ok(SitePlan { steps, manifest, removed: obsolete.len() })
 }

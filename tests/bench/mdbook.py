@@ -138,7 +138,9 @@ def copy(book, into, settings):
 
 
 def run(command, folder):
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env={**os.environ, "BROBYGGER_LANGUAGE": "en"}
+    )
     return done.returncode, done.stdout + done.stderr
 
 

@@ -41,7 +41,7 @@ function build(name, words) {
   for (const [page, word] of Object.entries({ index: 'sjiraffen', ...words })) {
     writeFileSync(join(folder, 'content', `${page}.md`), `---\nkind: article\ntitle: Om ${page}\nsummary: Om det.\n---\n${LONG}\n\n## Mer\n\nSe ${word}.\n`);
   }
-  const said = execFileSync(program, ['build', '--book', folder], { stdio: 'pipe', encoding: 'utf8' });
+  const said = execFileSync(program, ['build', '--language', 'en', '--book', folder], { stdio: 'pipe', encoding: 'utf8' });
   const [, made, changed] = said.match(/: (\d+) new, (\d+) changed/);
   return { site: join(folder, 'site'), written: Number(made) + Number(changed) };
 }

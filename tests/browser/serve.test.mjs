@@ -31,7 +31,7 @@ before(async () => {
   write('content/SUMMARY.md', '- [Forside](index.md)\n- [Annen](annen.md)\n');
   write('content/index.md', `# Forside\n\n${paragraphs(120, 'broer')}`);
   write('content/annen.md', '# Annen\n\nTekst.\n');
-  server = spawn(program, ['serve', '--port', '0'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  server = spawn(program, ['serve', '--language', 'en', '--port', '0'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = await new Promise((done) => createInterface(server.stdout).once('line', (text) => done([text])));
   [, address] = line.split(' ');
   browser = await launch();
