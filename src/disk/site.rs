@@ -40,7 +40,7 @@ pub struct Site {
     /// The fingerprints of what files are made from, by their path.
     made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
     /// The fingerprint of all that the site is made from.
-    site_from: Option<Box<str>>,
+    whole_from: Option<Box<str>>,
     /// Made with the first staged file or folder; the error, if it could not be made.
     staging: OnceLock<Result<(), Phrase>>,
     next: AtomicU32,
@@ -111,7 +111,7 @@ impl Site {
             folders: Mutex::default(),
             taken: Mutex::default(),
             made_from: Mutex::default(),
-            site_from: None,
+            whole_from: None,
             staging: OnceLock::new(),
             old_names: OnceLock::new(),
             next: AtomicU32::new(0),
@@ -146,7 +146,7 @@ impl Site {
 
     /// Says what the site is made from as a whole, so that the next build can tell whether anything is another.
     pub fn made_from(&mut self, fingerprint: &str) {
-        self.site_from = Some(fingerprint.into());
+        self.whole_from = Some(fingerprint.into());
     }
 
     /// Puts everything in place.
@@ -168,7 +168,7 @@ impl Site {
             taken: &taken,
             folders: &folders,
             made_from: &made_from,
-            site_from: self.site_from.as_deref(),
+            site_from: self.whole_from.as_deref(),
         };
         let plan = plan::plan(&facts)?;
         let written = count(&taken, &self.old, plan.removed);

@@ -208,20 +208,11 @@ impl WordRules {
             fitting = left.find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
         }
         match fitting {
-            Some(clue) if clue.verdict => Verdict::Yes(&clue.why, self.beginning(clue, flat, range)),
+            Some(clue) if clue.verdict => Verdict::Yes(&clue.why, beginning(clue, flat, range)),
             Some(clue) => Verdict::No(&clue.why),
             None if rule.unsure.iter().any(|form| **form == *word) => Verdict::Unshown,
             None => Verdict::Undecided,
         }
-    }
-
-    /// Where a mention begins that a clue has found: at the word, or so many words before it.
-    fn beginning(&self, clue: &Clue, flat: &Flat, range: &Range<usize>) -> usize {
-        let mut words = SideWords::before(flat, range.start);
-        for _ in 0..clue.takes_in {
-            words.next();
-        }
-        words.at
     }
 
     /// The words on one side with all their classes, so many at most.
@@ -246,6 +237,15 @@ impl WordRules {
         }
         side
     }
+}
+
+/// Where a mention begins that a clue has found: at the word, or so many words before it.
+fn beginning(clue: &Clue, flat: &Flat, range: &Range<usize>) -> usize {
+    let mut words = SideWords::before(flat, range.start);
+    for _ in 0..clue.takes_in {
+        words.next();
+    }
+    words.at
 }
 
 impl<'a> Side<'a> {

@@ -48,7 +48,10 @@ impl<'i> Reader<'_, 'i> {
                 "tbl" => out.extend(self.table(child)),
                 "sdt" => self.block_control(child, out),
                 "altChunk" => {
-                    self.say(said!("a file within the file was left out"), said!("copy its text into the file in Word"))
+                    self.say(
+                        said!("a file within the file was left out"),
+                        said!("copy its text into the file in Word"),
+                    );
                 }
                 "AlternateContent" => {
                     let chosen = super::xml::child(child, "Choice").or_else(|| super::xml::child(child, "Fallback"));
