@@ -28,6 +28,7 @@ mod layer;
 mod linker;
 mod machines;
 mod memo;
+#[cfg(feature = "cli")]
 mod nothing_new;
 mod package;
 #[cfg(all(feature = "cli", feature = "pdf"))]
