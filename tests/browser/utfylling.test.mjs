@@ -1063,7 +1063,7 @@ describe('in Firefox', { skip: firefox ? false : 'no Firefox in PATH' }, () => {
       await until('not missing', () => !document.querySelector('.kontroll [data-at=leder]'));
       // A question before something is lost; Esc takes the focus back.
       await fox.evaluate(() => {
-        document.querySelector('details.utveier').open = true;
+        document.querySelector('.svarverktoy').closest('details').open = true;
         [...document.querySelectorAll('.svarverktoy button')].find((one) => one.textContent === 'Tøm svarene').focus();
       });
       await fox.press('Enter');
