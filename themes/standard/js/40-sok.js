@@ -48,7 +48,9 @@ start(() => {
   document.addEventListener("keydown", (event) => {
     const slashAlone = slash && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
     const controlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    // For a moment a field of a box that was just closed still has the focus: nobody writes there.
+    const place = event.target instanceof Element && !event.target.closest("dialog:not([open])") ? event.target : null;
+    const writing = place?.closest("input, textarea, select, [contenteditable]");
     if (!(slashAlone || controlK) || writing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     open();

@@ -66,11 +66,8 @@ class Box {
   }
 
   closed() {
-    const last = document.activeElement;
     if (this.before instanceof HTMLElement) this.before.focus();
     this.before = null;
-    // The page itself takes no focus: nothing in the closed box keeps it, or it would keep the keys too.
-    if (last instanceof HTMLElement && this.dialog.contains(document.activeElement)) last.blur();
   }
 
   /** A click beside the box closes it, and so does one on a link: it may lead to a place on this page. @param {MouseEvent} event */
