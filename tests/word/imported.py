@@ -3,6 +3,7 @@
 python3 tests/word/imported.py PROGRAM BOOK
 """
 
+import os
 import pathlib
 import shutil
 import subprocess
@@ -75,7 +76,8 @@ def office(folder, form, *files):
 
 
 def imported(program, book, file, *arguments):
-    done = subprocess.run([program, "--book", str(book), "import", str(file), *arguments], capture_output=True, text=True)
+    command = [program, "--book", str(book), "import", str(file), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "BROBYGGER_LANGUAGE": "en"})
     return done.returncode, done.stdout + done.stderr
 
 
