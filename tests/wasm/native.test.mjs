@@ -33,10 +33,11 @@ describe('the program for browsers', { skip: WORKSHOP && PROGRAM ? false : 'WORK
     return { answer, bytes };
   };
 
-  // Three million bytes are wanted, and not reached yet: tests/bench/workshop.md.
+  // Three million bytes are wanted, and not reached yet; what the program says in three languages came last:
+  // tests/bench/workshop.md.
   test('it does not grow', () => {
     const size = gzipSync(readFileSync(WORKSHOP), { level: 9 }).length;
-    assert.ok(size <= 3_350_000, `${size} bytes gzipped`);
+    assert.ok(size <= 3_520_000, `${size} bytes gzipped`);
   });
 
   test('an edition of the guide gives the same files', { timeout: 600_000 }, () => {

@@ -53,9 +53,12 @@ def pack(program, scratch):
 
 
 def github(book, scratch, releases):
+    [workflow] = (book / ".github/workflows").glob("*.yml")
     temp = scratch / "runner"
     temp.mkdir()
-    steps = yaml.safe_load((book / ".github/workflows/site.yml").read_text())["jobs"]["build"]["steps"]
+    # The first job builds, whatever it is called in the language of the book.
+    [build, _] = yaml.safe_load(workflow.read_text())["jobs"].values()
+    steps = build["steps"]
     env = {"BOOK": ".", "RELEASES": releases, "VERSION": VERSION, "GITHUB_PATH": str(temp / "path")}
     for step in steps:
         if "run" not in step:
@@ -72,10 +75,11 @@ def gitlab(book, scratch, releases):
     (scratch / "tmp").mkdir()
     file = yaml.safe_load((book / ".gitlab-ci.yml").read_text())
     env = {"BOOK": ".", "RELEASES": releases, "VERSION": VERSION, "CI_PROJECT_DIR": str(book)}
-    for job in ["check", "pages"]:
+    [check, _, publish] = [job for job in file.values() if "script" in job]
+    for job in [check, publish]:
         shutil.rmtree(scratch / "tmp")
         (scratch / "tmp").mkdir()
-        script = "\n".join([*file["default"]["before_script"], *file[job]["script"]])
+        script = "\n".join([*file["default"]["before_script"], *job["script"]])
         code, said = run(script.replace("/tmp/", f"{scratch}/tmp/"), book, shell="sh", **env)
         if code:
             return code, said
@@ -88,6 +92,15 @@ def netlify(book, scratch, releases):
     env = {**build["environment"], "RELEASES": releases}
     code, said = run(build["command"].replace("/tmp/", f"{scratch}/tmp/"), book, **env)
     return code, said if code else (book / build["publish"] / "_redirects").exists()
+
+
+def norwegian(program, book, named):
+    """A book in bokmål gets files in bokmål."""
+    settings = book / "book.toml"
+    text = settings.read_text()
+    assert 'language = "en"' in text
+    settings.write_text(text.replace('language = "en"', 'language = "nb"'))
+    subprocess.run([program, "--book", book, "new", "hosting", named], check=True, capture_output=True)
 
 
 def main():
@@ -108,8 +121,10 @@ def main():
                 own = scratch / f"{place.__name__}-{case}"
                 own.mkdir()
                 named = "netlify" if place is netlify else f"{place.__name__}-pages"
-                command = [program, "new", "book", own / "book", "--with", named]
-                subprocess.run(command, check=True, capture_output=True)
+                with_files = [] if case == "none" else ["--with", named]
+                subprocess.run([program, "new", "book", own / "book", *with_files], check=True, capture_output=True)
+                if case == "none":
+                    norwegian(program, own / "book", named)
                 outcomes.append(place(own / "book", own, address))
                 sums.write_text(right)
             (code, made), (without, asks), (stopped, said) = outcomes

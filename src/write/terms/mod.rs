@@ -40,18 +40,17 @@ pub(super) fn write(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
 }
 
 fn file(built: &Built, path: &OutPath) -> Vec<u8> {
-    let terms = terms(built);
-    #[cfg(feature = "rdf")]
-    {
-        let names = built.book.config.file_names();
-        if path.as_str() == names.terms_turtle {
-            return rdf::turtle(built, &terms);
-        }
-        if path.as_str() == names.terms_jsonld {
-            return rdf::json_ld(built, &terms);
+    let (terms, names) = (terms(built), built.book.config.file_names());
+    match path.as_str() {
+        #[cfg(feature = "rdf")]
+        path if path == names.terms_turtle => rdf::turtle(built, &terms),
+        #[cfg(feature = "rdf")]
+        path if path == names.terms_jsonld => rdf::json_ld(built, &terms),
+        path => {
+            debug_assert_eq!(path, names.terms_table, "without open data there is the table alone");
+            table::table(built, &terms)
         }
     }
-    table::table(built, &terms)
 }
 
 /// The languages that the profile demands a word in.
