@@ -133,8 +133,10 @@ fn of_page(id: &str, then: Option<&NotedPage>, now: Option<&NotedPage>, today: D
 
 /// Takes an earlier change of the same day and page into a later one.
 fn join(change: &mut NotedChange, before: &NotedChange) {
-    let stays = before.kind == ChangeKind::New && change.kind != ChangeKind::Removed;
-    change.kind = if stays { ChangeKind::New } else { change.kind.max(before.kind) };
+    // What is here again is not gone.
+    if before.kind != ChangeKind::Removed {
+        change.kind = change.kind.max(before.kind);
+    }
     let sections: BTreeSet<String> = change.sections.iter().chain(&before.sections).cloned().collect();
     change.sections = sections.into_iter().collect();
 }

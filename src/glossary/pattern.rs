@@ -167,7 +167,7 @@ fn clue(pattern: &str, why: &str, class: &mut dyn FnMut(&str) -> Test) -> Option
     let (forms, after) = rest.split_once(']')?;
     let forms = forms.split_whitespace().filter(|form| *form != "*").map(|form| form.to_lowercase().into()).collect();
     let taken_in = before.split_once('<').map_or("", |(_, taken_in)| taken_in);
-    let takes_in = taken_in.split_whitespace().count();
+    let takes_in = taken_in.split_whitespace().filter(|item| *item != "<").count();
     let mut before: Vec<Slot> =
         before.split_whitespace().filter(|item| *item != "<").map(|item| slot(item, class)).collect();
     before.reverse();

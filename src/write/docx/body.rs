@@ -264,8 +264,9 @@ impl<'a> DocxBody<'a> {
             self.keeps = matches!((&block.node, follows), (BlockNode::Paragraph(_), Some(BlockNode::List(_))));
             self.block(block, place);
             // Two tables in a row would be one, and nothing may end with a table.
-            let follows = blocks.get(number + 1).is_none_or(|next| self.is_table(next));
-            if self.is_table(block) && (follows || self.marks.is_some()) || self.is_apart(block, blocks.get(number + 1))
+            let follows = blocks.get(number + 1).is_none_or(|next| self.is_table(next, place));
+            if self.is_table(block, place) && (follows || self.marks.is_some())
+                || self.is_apart(block, blocks.get(number + 1), place)
             {
                 self.space();
             }

@@ -78,19 +78,19 @@ impl<'a> DocxBody<'a> {
     }
 
     /// Whether a block is a table in Word: two in a row would be one, and nothing may end with one.
-    pub(super) fn is_table(&self, block: &Block) -> bool {
+    pub(super) fn is_table(&self, block: &Block, place: BlockPlace) -> bool {
         match &block.node {
             BlockNode::Table(_) => true,
             BlockNode::Alert(..) | BlockNode::Guidance(..) => self.marks.is_some() && self.box_mark(block).is_some(),
-            BlockNode::Quote(inner) => self.marks.is_some() && !is_plain_quote(inner, TOP),
+            BlockNode::Quote(inner) => self.marks.is_some() && !is_plain_quote(inner, place),
             _ => false,
         }
     }
 
     /// Whether two quotations in a row must be kept apart: without anything between them they would be one.
-    pub(super) fn is_apart(&self, block: &Block, next: Option<&Block>) -> bool {
+    pub(super) fn is_apart(&self, block: &Block, next: Option<&Block>, place: BlockPlace) -> bool {
         let is_quote = |block: &Block| matches!(block.node, BlockNode::Quote(_));
-        self.marks.is_some() && is_quote(block) && !self.is_table(block) && next.is_some_and(is_quote)
+        self.marks.is_some() && is_quote(block) && !self.is_table(block, place) && next.is_some_and(is_quote)
     }
 
     /// What is written at a place.
