@@ -31,9 +31,9 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
     let leaves_prints = args.no_pdf && inputs.config.pdf.enabled;
     let makes_prints = inputs.config.pdf.enabled && !args.no_pdf;
     inputs.set_prints(makes_prints);
-    let made_from = fingerprint(&inputs);
-    let known = made_from.as_deref().filter(|_| diagnostics.is_empty());
-    if let Some(files) = known.and_then(|known| Site::current(root, &inputs.config.build_dir, known)) {
+    let made_from = if diagnostics.is_empty() { fingerprint(&inputs) } else { None };
+    let current = made_from.as_deref().and_then(|known| Site::current(root, &inputs.config.build_dir, known));
+    if let Some(files) = current {
         terminal.tell(&said!(
             "Nothing has changed since the last build, in {seconds} s: 0 new, 0 changed, {files} unchanged, 0 removed.",
             seconds = seconds(started.elapsed()),
@@ -92,8 +92,10 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &BuildArgs) -> ExitCod
 /// A short name for all that a site is made from, this program among it; nothing where it cannot be told apart from
 /// another one.
 fn fingerprint(inputs: &Inputs) -> Option<String> {
-    let program = environment::program().and_then(|program| disk::file_stamp(&program))?;
-    Some(blake3::hash(format!("{} {program}", inputs.fingerprint()).as_bytes()).to_string())
+    let place = environment::program()?;
+    let stamp = disk::file_stamp(&place)?;
+    let all = format!("{} {} {} {stamp}", inputs.fingerprint(), env!("CARGO_PKG_VERSION"), place.display());
+    Some(blake3::hash(all.as_bytes()).to_string())
 }
 
 /// The end of a command that could not put the site in place: as it was, or in the midst of it.
