@@ -1,6 +1,7 @@
 //! `brobygger import`: a Word file becomes a page, or changes of a page.
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,7 +19,9 @@ use crate::disk;
 use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
 use crate::draft::summary_line;
 use crate::front_matter::split;
-use crate::import::{ChangedPage, ImportRules, ImportedPage, PageSections, SectionFate, WordRemark, changes, import};
+use crate::import::{
+    ChangedPage, ImportRules, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import,
+};
 use crate::kind::{KINDS, sample_page, title_of};
 use crate::layer::{PATCH, PagePart, new_patch, page_parts, with_page_value, with_part, with_value};
 use crate::resolve::Book;
@@ -66,6 +69,8 @@ struct MadeOfWord {
     files: Vec<(String, Vec<u8>)>,
     /// Whether files of the book may be written over.
     over: bool,
+    /// The list of what colleagues said and changed, and where it lies: beside the Word file, which is no part of the book.
+    remarks: Option<(PathBuf, String)>,
     /// What there is to say when it is done.
     told: Vec<Phrase>,
 }
@@ -100,7 +105,16 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ImportArgs) -> ExitCo
     }
 }
 
+/// Writes everything, or nothing: a list of remarks that somebody has written in since is not written over.
 fn write(root: &Path, terminal: &Terminal, made: &MadeOfWord) -> Result<(), Diagnostic> {
+    if let Some((path, list)) = &made.remarks
+        && disk::read_packed(path).is_ok_and(|there| there != list.as_bytes())
+    {
+        let path = path.display().to_string();
+        return Err(Diagnostic::new(Code::WriteFailed, said!("{path} is there already; nothing was written", path))
+            .in_file(path)
+            .help(said!("choose another name, or move the file away")));
+    }
     if made.over {
         for (path, bytes) in &made.files {
             disk::write_below(root, path, bytes)?;
@@ -108,6 +122,9 @@ fn write(root: &Path, terminal: &Terminal, made: &MadeOfWord) -> Result<(), Diag
     } else {
         let files: Vec<(&str, &[u8])> = made.files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)).collect();
         disk::write_new_bytes(root, &files)?;
+    }
+    if let Some((path, list)) = &made.remarks {
+        disk::write_file(path, list.as_bytes())?;
     }
     for (path, _) in &made.files {
         terminal.tell(&said!("Wrote {path}", path));
@@ -141,7 +158,7 @@ fn anew(
     files.extend(page.pictures.iter().map(|picture| (format!("{folder}/{}", picture.name), picture.bytes.clone())));
     let title = page.title.clone().unwrap_or_else(|| sample_title(id));
     let is_edition = inputs.sources.iter().any(|source| matches!(source.layer, Layer::Below(_)));
-    let mut told = remarks(built, args, &page)?;
+    let (remarks, mut told) = remarks(built, args, &page);
     told.push(if is_edition {
         said!("Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title")
     } else {
@@ -150,7 +167,7 @@ fn anew(
     told.push(said!(
         "Read the page's front matter: a Word file does not tell who wrote it, or when it was gone through"
     ));
-    Ok(Some(MadeOfWord { files, over: false, told }))
+    Ok(Some(MadeOfWord { files, over: false, remarks, told }))
 }
 
 /// The page as text: the front matter of a new article, and what the file says.
@@ -208,7 +225,13 @@ fn as_page(
     let titles = titles(book);
     let title_of = |id: &str, anchor: Option<&str>| titles.get(&(id, anchor.unwrap_or_default())).cloned();
     let language = book.config.language();
-    let rules = ImportRules { page: id, language, accepts, page_at: &page_at, title_of: &title_of };
+    let folder = id.rfind('/').map_or("", |slash| &id[..=slash]);
+    let is_taken = |name: &str, bytes: &[u8]| {
+        let path = OutPath::new(&format!("{folder}{name}"));
+        path.and_then(|path| book.assets.get(&path)).is_some_and(|there| **there != *bytes)
+    };
+    let rules =
+        ImportRules { page: id, language, accepts, page_at: &page_at, title_of: &title_of, is_taken: &is_taken };
     import(name, bytes, &rules)
 }
 
@@ -231,16 +254,15 @@ fn titles(book: &Book) -> HashMap<(&str, &str), String> {
     out
 }
 
-/// The list of what colleagues said and changed, written beside the Word file, which is no part of the book.
-fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> Result<Vec<Phrase>, Box<Diagnostic>> {
+/// The list of what colleagues said and changed, and what there is to say of it.
+fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> (Option<(PathBuf, String)>, Vec<Phrase>) {
     if page.remarks.is_empty() {
-        return Ok(Vec::new());
+        return (None, Vec::new());
     }
     let texts = built.theme.texts();
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
     let list = remark_list(&name, &page.remarks, texts);
     let path = args.file.with_extension(REMARKS);
-    disk::write_file(&path, list.as_bytes())?;
     let changes = page.remarks.iter().filter(|remark| remark.says.is_empty()).count();
     let count = page.remarks.len();
     let remarks = plural(count, said!("1 remark"), said!("{count} remarks", count));
@@ -253,7 +275,7 @@ fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> Result<Vec<
             TrackedChanges::Before => said!("Tracked changes were not taken: the text is as it stood before them"),
         });
     }
-    Ok(told)
+    (Some((path, list)), told)
 }
 
 fn remark_list(name: &str, remarks: &[WordRemark], texts: &Texts) -> String {
@@ -318,8 +340,10 @@ fn over(
         return Err(Box::new(Diagnostic::new(Code::NotTaken, message).in_file(merge.name).help(help)));
     }
     let mut values: Vec<(&str, String)> = Vec::new();
-    for (way, base, theirs) in [("title", &base.title, &theirs.title), ("summary", &base.summary, &theirs.summary)] {
-        if let Some(value) = theirs.as_ref().filter(|_| base != theirs) {
+    let texts = |page: &ImportedPage| [page.title.clone(), page.summary.clone()];
+    let [was, is, shall] = [&base, &ours, &theirs].map(texts);
+    for (((way, was), is), shall) in ["title", "summary"].into_iter().zip(was).zip(is).zip(shall) {
+        if let Some(value) = shall.as_ref().filter(|_| was != shall && is != shall) {
             values.push((way, quoted(value)));
         }
     }
@@ -335,15 +359,15 @@ fn over(
         let patch = written.unwrap_or_else(|| new_patch(&today().value.to_string()));
         (path, merge.patch(&patch, &by_them, &values, &inputs.config))
     };
-    let mut told = remarks(built, args, &theirs)?;
+    let (remarks, mut told) = remarks(built, args, &theirs);
     let Some(text) = text else {
         told.insert(0, said!("`{id}` says what the file says: nothing was changed", id));
-        return Ok(Some(MadeOfWord { files: Vec::new(), over: true, told }));
+        return Ok(Some(MadeOfWord { files: Vec::new(), over: true, remarks, told }));
     };
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let mut files = vec![(path, text.into_bytes())];
     files.extend(theirs.pictures.iter().map(|picture| (format!("{folder}/{}", picture.name), picture.bytes.clone())));
-    Ok(Some(MadeOfWord { files, over: true, told }))
+    Ok(Some(MadeOfWord { files, over: true, remarks, told }))
 }
 
 /// A page as it comes back from the file that it is written to.
@@ -397,17 +421,30 @@ impl WordMerge<'_> {
         self.found.push(Diagnostic::new(Code::NotTaken, message).in_file(&self.name).help(help));
     }
 
-    /// The section of the page now that a section of the base is, where the file may change it.
-    fn target(&mut self, base: usize) -> Option<usize> {
+    /// Whether the page has a new section of the file already: the file was imported before.
+    fn has_added(&self, text: &str) -> bool {
+        let is_it = |ours: &SectionChange| ours.fate == SectionFate::Added && says_the_same(&ours.text, text);
+        self.changed_by_us.sections.iter().any(is_it)
+    }
+
+    /// The section of the page now that a section of the base is, where the file may change it to a text; nothing where
+    /// the page says that already.
+    fn target(&mut self, base: usize, theirs: Option<&str>) -> Option<usize> {
         let title = self.base.title(base).to_owned();
         let help = said!("bring the two together by hand");
         let Some(now) = self.now.get(&base).copied() else {
+            if theirs.is_none() {
+                return None;
+            }
             self.say(said!("the section «{title}» is no longer in the page", title), help);
             return None;
         };
-        let is_changed =
-            self.changed_by_us.sections.get(now).is_some_and(|section| matches!(section.fate, SectionFate::Changed(_)));
-        if is_changed {
+        let ours = self.changed_by_us.sections.get(now);
+        let ours = ours.filter(|section| matches!(section.fate, SectionFate::Changed(_)));
+        if let Some(ours) = ours {
+            if theirs.is_some_and(|theirs| says_the_same(&ours.text, theirs)) {
+                return None;
+            }
             self.say(
                 said!("the section «{title}» was changed both in the file and in the page: the page's stays", title),
                 help,
@@ -439,22 +476,24 @@ impl WordMerge<'_> {
             match section.fate {
                 SectionFate::Same(base) => after = self.now.get(&base).copied().or(after),
                 SectionFate::Changed(base) => {
-                    if let Some(now) = self.target(base) {
+                    if let Some(now) = self.target(base, Some(&section.text)) {
                         texts[now] = Some(section.text.clone());
                     }
                     after = self.now.get(&base).copied().or(after);
                 }
+                SectionFate::Added if self.has_added(&section.text) => {}
                 SectionFate::Added => added.entry(after).or_default().push(&section.text),
             }
         }
         for base in &by_them.removed {
-            if let Some(now) = self.target(*base) {
+            if let Some(now) = self.target(*base, None) {
                 texts[now] = None;
             }
         }
         self.say_order(by_them);
         let lead = source.text.get(body..written.begin()).unwrap_or_default().trim();
         let lead = match &by_them.lead {
+            Some(theirs) if self.changed_by_us.lead.as_ref() == Some(theirs) => lead,
             Some(_) if self.changed_by_us.lead.is_some() => {
                 let message = said!("the text before the first section was changed both in the file and in the page");
                 self.say(message, said!("bring the two together by hand"));
@@ -492,21 +531,25 @@ impl WordMerge<'_> {
             out = with_value(&out, way, Some(value));
         }
         let mut after = None;
-        let mut behind: HashMap<String, String> = HashMap::new();
+        let mut behind: BTreeMap<usize, String> = BTreeMap::new();
         for section in &by_them.sections {
             match section.fate {
                 SectionFate::Same(base) => after = self.now.get(&base).copied().or(after),
                 SectionFate::Changed(base) => {
-                    if let Some(id) = self.target(base).and_then(|now| Some(self.parts.get(now)?.id.clone())) {
+                    if let Some(id) =
+                        self.target(base, Some(&section.text)).and_then(|now| Some(self.parts.get(now)?.id.clone()))
+                    {
                         out = with_part(&out, &id, Some(&marked(&section.text, &id, "replace")), language);
                     }
                     after = self.now.get(&base).copied().or(after);
                 }
-                SectionFate::Added => match after.and_then(|at| self.parts.get(at)) {
-                    Some(part) => {
-                        let text = behind.entry(part.id.clone()).or_default();
-                        text.push_str(&marked(&section.text, &part.id, "after"));
-                    }
+                SectionFate::Added if self.has_added(&section.text) => {}
+                SectionFate::Added => match after.and_then(|at| Some((at, self.parts.get(at)?))) {
+                    // What follows the first belongs to the same change.
+                    Some((at, part)) => match behind.entry(at) {
+                        Entry::Vacant(first) => drop(first.insert(marked(&section.text, &part.id, "after"))),
+                        Entry::Occupied(mut more) => more.get_mut().extend([section.text.trim_end(), "\n\n"]),
+                    },
                     None => self.say(
                         said!("a section that stands before the first one of the page was not taken"),
                         said!("write it into the file of changes: `## Heading {{#id .before}}`"),
@@ -515,15 +558,15 @@ impl WordMerge<'_> {
             }
         }
         for base in &by_them.removed {
-            if let Some(part) = self.target(*base).and_then(|now| self.parts.get(now)) {
+            if let Some(part) = self.target(*base, None).and_then(|now| self.parts.get(now)) {
                 let text = format!("## {} {{#{} .remove}}", part.title, part.id);
                 out = with_part(&out, &part.id, Some(&text), language);
             }
         }
-        for text in behind.into_values().collect::<std::collections::BTreeSet<_>>() {
+        for text in behind.into_values() {
             out = format!("{}\n\n{}\n", out.trim_end(), text.trim());
         }
-        if by_them.lead.is_some() {
+        if by_them.lead.is_some() && by_them.lead != self.changed_by_us.lead {
             self.say(
                 said!("the text before the first section cannot be changed by a file of changes"),
                 said!(
@@ -545,12 +588,26 @@ impl WordMerge<'_> {
     }
 }
 
+/// Whether two sections say the same, whatever the id in their headings: an edition writes it out.
+fn says_the_same(one: &str, other: &str) -> bool {
+    let parts = |text: &str| {
+        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+        (heading_and_braces(line).0.to_owned(), rest.trim().to_owned())
+    };
+    parts(one) == parts(other)
+}
+
+/// The line of a heading, and what stands in braces at its end.
+fn heading_and_braces(line: &str) -> (&str, &str) {
+    let line = line.trim_end();
+    let braces = line.rfind(" {").filter(|_| line.ends_with('}'));
+    braces.map_or((line, ""), |at| (&line[..at], &line[at + 2..line.len() - 1]))
+}
+
 /// A section as a file of changes has it: its heading names what is changed, and how.
 fn marked(text: &str, id: &str, how: &str) -> String {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let line = line.trim_end();
-    let braces = line.rfind(" {").filter(|_| line.ends_with('}'));
-    let (heading, own) = braces.map_or((line, ""), |at| (&line[..at], &line[at + 2..line.len() - 1]));
+    let (heading, own) = heading_and_braces(line);
     let id = format!("#{id}");
     let how = format!(".{how}");
     let words = own.split(' ').filter(|word| word.starts_with('.'));

@@ -63,6 +63,8 @@ pub struct ImportRules<'a> {
     pub page_at: &'a dyn Fn(&str) -> Option<String>,
     /// The title of a page, by its id, or of a heading of it.
     pub title_of: &'a dyn Fn(&str, Option<&str>) -> Option<String>,
+    /// Whether another file than one with these bytes has a name beside the page.
+    pub is_taken: &'a dyn Fn(&str, &[u8]) -> bool,
 }
 
 impl ImportRules<'_> {

@@ -382,7 +382,11 @@ impl<'i> Reader<'_, 'i> {
             self.say(said!("a picture is not in the file"), said!("put it in anew in Word, or into the page"));
             return None;
         };
-        let name = format!("{}-{}.{ending}", self.rules.name(), self.pictures.len() + 1);
+        let names = (self.pictures.len() + 1..).map(|number| format!("{}-{number}.{ending}", self.rules.name()));
+        let is_free = |name: &String| {
+            !(self.rules.is_taken)(name, &bytes) && self.pictures.iter().all(|picture| picture.name != *name)
+        };
+        let name = { names }.find(is_free)?;
         self.pictures.push(TakenPicture { name: name.clone(), bytes });
         self.picture_names.insert(target.to_owned(), name.clone());
         Some(name)

@@ -59,7 +59,8 @@ pub fn written_part_at(source: &Source, at: usize, language: &'static Language) 
     parts.into_iter().find(|part| part.at.contains(&at)).map(|part| part.target)
 }
 
-/// A file of changes with another text in the place of a part; without one the part is as the book below has it.
+/// A file of changes with another text in the place of a part; without one the part is as the book below has it. What
+/// stands before or after the part is no change of it, and stays.
 #[must_use]
 pub fn with_part(patch: &str, target: &str, part: Option<&str>, language: &'static Language) -> String {
     let (sources, id) = alone(patch);
@@ -68,7 +69,7 @@ pub fn with_part(patch: &str, target: &str, part: Option<&str>, language: &'stat
         .value
         .parts
         .into_iter()
-        .filter(|part| part.target == target)
+        .filter(|part| part.target == target && !matches!(part.how, How::Before | How::After))
         .map(|part| part.at)
         .collect();
     let mut text = source.text.to_string();
@@ -202,6 +203,9 @@ mod tests {
             without,
             "---\nset:\n  reviewed: 2026-11-22\n  summary: Kort # hvorfor\n---\n\n## Andre {#to .append}\n\nMer.\n"
         );
+        let beside = format!("{PATCH}\n## Mer om det {{#en .after}}\n\nEtter.\n");
+        let kept = with_part(&beside, "en", Some("## Ny {#en .replace}\n\nAnnen tekst.\n"), language());
+        assert!(kept.contains("Annen tekst.") && kept.ends_with("## Mer om det {#en .after}\n\nEtter.\n"), "{kept}");
         let last = with_part(&without, "tre", Some("## Tre {#tre .replace}\n\nx"), language());
         assert!(last.ends_with("Mer.\n\n## Tre {#tre .replace}\n\nx\n"), "{last}");
         let written = written_parts(&last, language());

@@ -16,7 +16,14 @@ fn back(built: &Built, id: &str) -> ImportedPage {
     let number = built.book.by_id[id];
     let bytes = docx::for_comments(&built.book, number, built.theme.texts(), "");
     let language = built.book.config.language();
-    let rules = ImportRules { page: id, language, accepts: true, page_at: &|_| None, title_of: &|_, _| None };
+    let rules = ImportRules {
+        page: id,
+        language,
+        accepts: true,
+        page_at: &|_| None,
+        title_of: &|_, _| None,
+        is_taken: &|_, _| false,
+    };
     let done = import(id, &bytes, &rules);
     assert_eq!(done.diagnostics, [], "{id}");
     done.value.unwrap()
@@ -208,6 +215,12 @@ mod commands {
     const PAGE: &str = "---\nkind: article\ntitle: Rutine\nsummary: En rutine.\n---\n\nFørst [til b](b.md).\n\n\
         ## Formål {#formal}\n\nVi *skal* ha\nen rutine.\n\n## Ansvar\n\n- Lederen\n- Alle\n\n## Til slutt\n\nFerdig.\n";
 
+    /// The end of the text of a Word file, and two new sections before it.
+    const END: &str = "<w:sectPr>";
+    const NEW_SECTIONS: &str = "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t>Nytt</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>En ny tekst.</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t>\
+        Mer nytt</w:t></w:r></w:p><w:p><w:r><w:t>En til.</w:t></w:r></w:p><w:sectPr>";
+
     /// Runs the program in a folder; what it printed, and what it said.
     fn run(folder: &Path, arguments: &[&str]) -> (bool, String, String) {
         let output = crate::program().args(arguments).current_dir(folder).output().unwrap();
@@ -267,6 +280,18 @@ mod commands {
         assert!(done && printed == "Wrote content/a.md\n" && said.is_empty(), "{printed}{said}");
         let wanted = PAGE.replace("Lederen", "Lederen på enheten").replace("Ferdig.", "Helt ferdig.");
         assert_eq!(read(), wanted.replace("title: Rutine", "title: \"Ny rutine\""));
+        // The same file once more, which is older than the page now: nothing comes twice.
+        edit(&root.join("a.docx"), &[(END, NEW_SECTIONS)]);
+        assert!(run(root, &["import", "a.docx", "--over", "a"]).0);
+        let twice = read();
+        assert!(
+            twice.matches("## Nytt").count() == 1
+                && twice.ends_with("## Nytt\n\nEn ny tekst.\n\n## Mer nytt\n\nEn til.\n"),
+            "{twice}"
+        );
+        let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(done && printed.contains("nothing was changed") && said.is_empty(), "{printed}{said}");
+        assert_eq!(read(), twice);
         // What both changed stays as the page has it.
         fs::write(root.join("content/a.md"), PAGE.replace("Lederen", "Direktøren")).unwrap();
         let (_, _, said) = run(root, &["import", "a.docx", "--over", "a"]);
@@ -311,6 +336,22 @@ mod commands {
         );
         let (done, _, said) = run(&root, &["check"]);
         assert!(done, "{said}");
+        // New sections stand together behind the one before; imported again, they stay as they are.
+        edit(&root.join("a.docx"), &[(END, NEW_SECTIONS)]);
+        let read = || fs::read_to_string(root.join("content/a.patch.md")).unwrap();
+        for _ in 0..2 {
+            let (done, _, said) = run(&root, &["import", "a.docx", "--over", "a"]);
+            assert!(done && said.is_empty(), "{said}");
+            let after = "Ferdig nå.\n\n## Nytt {#til-slutt .after}\n\nEn ny tekst.\n\n## Mer nytt\n\nEn til.\n";
+            assert!(read().ends_with(after), "{}", read());
+        }
+        let (done, _, said) = run(&root, &["check"]);
+        assert!(done && !said.contains("target-twice") && !said.contains("bad-patch"), "{said}");
+        // What the edition has behind a section stays when the section is changed again.
+        assert!(run(&root, &["export", "a", "-o", "ny"]).0);
+        edit(&root.join("ny/a.docx"), &[("Ferdig nå.", "Ferdig nå også.")]);
+        assert!(run(&root, &["import", "ny/a.docx", "--over", "a"]).0);
+        assert!(read().contains("Ferdig nå også.") && read().contains("## Mer nytt\n\nEn til."), "{}", read());
     }
 
     #[test]

@@ -81,7 +81,14 @@ fn read(bytes: &[u8], accepts: bool) -> Warned<Option<ImportedPage>> {
     import(
         "fil.docx",
         bytes,
-        &ImportRules { page: "a/side", language, accepts, page_at: &|_| None, title_of: &|_, _| None },
+        &ImportRules {
+            page: "a/side",
+            language,
+            accepts,
+            page_at: &|_| None,
+            title_of: &|_, _| None,
+            is_taken: &|_, _| false,
+        },
     )
 }
 
