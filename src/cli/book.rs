@@ -108,13 +108,13 @@ pub(super) fn read(root: &Path) -> Warned<Inputs> {
     read_with(root, &mut disk::Cache::default())
 }
 
-/// The inputs of the book in a language, where one is named.
+/// The inputs of the book in a language, where one is named and the book is in several.
 ///
 /// # Errors
 /// The book is not in that language.
 pub(super) fn in_language(inputs: Inputs, language: Option<&str>) -> Result<Inputs, Diagnostic> {
     let wanted = language.map(bcp47).filter(|tag| *tag != bcp47(&inputs.config.book.language));
-    let Some(wanted) = wanted else { return Ok(inputs) };
+    let Some(wanted) = wanted.filter(|_| !inputs.translations.is_empty()) else { return Ok(inputs) };
     let source = inputs.config.book.language.clone();
     let mut tags = vec![source];
     for translation in inputs.translations {

@@ -22,7 +22,7 @@ use crate::front_matter::split;
 use crate::import::{
     ChangedPage, ImportRules, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import,
 };
-use crate::kind::{KINDS, sample_page, title_of};
+use crate::kind::{row_named, sample_page, title_of};
 use crate::layer::{PATCH, PagePart, new_patch, page_parts, with_page_value, with_part, with_value};
 use crate::resolve::Book;
 use crate::said::{Phrase, said};
@@ -34,8 +34,6 @@ use crate::write::docx;
 
 /// The kind of a page that a Word file becomes.
 const ARTICLE: &str = "article";
-/// The ending of the list of what colleagues said and changed.
-const REMARKS: &str = "merknader.md";
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -172,7 +170,7 @@ fn anew(
 
 /// The page as text: the front matter of a new article, and what the file says.
 fn page_text(inputs: &Inputs, built: &Built, id: &str, page: &ImportedPage, today: Date) -> String {
-    let Some(row) = KINDS.iter().find(|row| row.name == ARTICLE) else { return page.body.clone() };
+    let Some(row) = row_named(ARTICLE) else { return page.body.clone() };
     let config = &inputs.config;
     let sample = sample_page(row, id, &config.content.require, config.language(), &built.book.vocabulary, today);
     let front = sample.split_once("\n---\n").map_or("", |(front, _)| front);
@@ -185,7 +183,7 @@ fn page_text(inputs: &Inputs, built: &Built, id: &str, page: &ImportedPage, toda
 }
 
 fn sample_title(id: &str) -> String {
-    KINDS.iter().find(|row| row.name == ARTICLE).map_or_else(|| id.to_owned(), |row| title_of(row, id))
+    row_named(ARTICLE).map_or_else(|| id.to_owned(), |row| title_of(row, id))
 }
 
 /// A text as a value of YAML in one line. What JSON says is YAML too.
@@ -262,7 +260,7 @@ fn remarks(built: &Built, args: &ImportArgs, page: &ImportedPage) -> (Option<(Pa
     let texts = built.theme.texts();
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
     let list = remark_list(&name, &page.remarks, texts);
-    let path = args.file.with_extension(REMARKS);
+    let path = args.file.with_extension(built.book.config.file_names().remarks);
     let changes = page.remarks.iter().filter(|remark| remark.says.is_empty()).count();
     let count = page.remarks.len();
     let remarks = plural(count, said!("1 remark"), said!("{count} remarks", count));

@@ -131,11 +131,8 @@ fn mentions(
                 let why = if args.explain { format!(" ({why})") } else { String::new() };
                 Terminal::print(&format!("{line}:{column}: {} {arrow} {term}{why}", row.text.replace('\n', " ")));
             }
-            terminal.remark(&plural(
-                rows.iter().filter(|row| row.linked).count(),
-                said!("1 mention"),
-                said!("{count} mentions", count = rows.iter().filter(|row| row.linked).count()),
-            ));
+            let count = rows.iter().filter(|row| row.linked).count();
+            terminal.remark(&plural(count, said!("1 mention"), said!("{count} mentions", count)));
         }
         ReportFormat::Json => {
             let rows: Vec<_> = rows

@@ -3,9 +3,9 @@
 //! In: a book's folder; finished files. Out: the texts, assets and theme of the book as values
 //! ([`read_book`]); a site on disk ([`Site`]).
 //!
-//! Invariant: nothing outside the book's folder is read but what the machine says of its memory, nothing outside the site and the
-//! state folder beside it is written, and at every moment, also after a kill or a power cut,
-//! every file of the site is whole: the old one or the new one.
+//! Invariant: of a book nothing outside its folder is read (files that a command names, the program and what the machine
+//! says of its memory are), nothing outside the site and the state folder beside it is written, and at every moment, also
+//! after a kill or a power cut, every file of the site is whole: the old one or the new one.
 
 #![expect(clippy::disallowed_methods, reason = "this is the room that touches the file system")]
 

@@ -137,6 +137,9 @@ impl Site {
             return None;
         }
         let site = Self::over(place, old, lock);
+        if site.fresh {
+            return None;
+        }
         let files = &site.old.files;
         let folders: BTreeSet<&str> = files.keys().map(|path| parent(path).unwrap_or("")).collect();
         let whole = folders.iter().all(|folder| site.folder(folder) == Ok(Folder::There))

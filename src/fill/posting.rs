@@ -21,7 +21,7 @@ use crate::said::{Phrase, said};
 use crate::source::{Source, Span};
 use crate::text::Date;
 use crate::theme::Texts;
-use crate::view::{answer_shown, day};
+use crate::view::{answer_shown, capital, day};
 
 /// The data of a job posting, by property: texts, days as `yyyy-mm-dd`. What is not answered is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,12 +125,6 @@ pub fn posting(
     if making.found.is_empty() { Ok(Posting(values)) } else { Err(making.found) }
 }
 
-/// A title as it begins a line.
-fn capital(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 struct PostingMaker<'a> {
     form: &'a Form,
     answers: Answers,
@@ -206,12 +200,13 @@ impl<'a> PostingMaker<'a> {
     fn value(&mut self, property: &str, says: &When<Inline>, form: PostingForm) -> Option<String> {
         let stands = |branch: &&Branch<Inline>| branch.condition.as_ref().is_none_or(|when| holds(when, &self.answers));
         let branch = says.branches.iter().find(stands)?;
+        let fields = self.form;
         let mut out = String::new();
         let mut lacking = Vec::new();
         for inline in &branch.content {
             match &inline.node {
                 InlineNode::Text(text) => out.push_str(text.get(inline.at, "")),
-                InlineNode::Field(name) => match (self.form.field(name), self.answer(name)) {
+                InlineNode::Field(name) => match (fields.field(name), self.answer(name)) {
                     (Some(field), Some(answer)) => out.push_str(&self.said(field, answer)),
                     (Some(field), None) => lacking.push((&**name, &*field.label)),
                     (None, _) => {}
@@ -224,12 +219,8 @@ impl<'a> PostingMaker<'a> {
             return Some(value).filter(|value| !value.is_empty());
         }
         if form.required().contains(&property) {
-            let form = self.form;
-            for (name, _) in lacking {
-                if let Some(field) = form.field(name) {
-                    let name = name.to_owned();
-                    self.lacks(&name, &field.label);
-                }
+            for (name, label) in lacking {
+                self.lacks(name, label);
             }
         }
         None

@@ -313,18 +313,18 @@ impl GlossaryBuilder {
         let declared = DeclaredClues { words: words.collect(), clues: clues.collect() };
         let mut rule = pattern::declare(&declared, &self.rules, &mut self.diagnostics);
         let forms: Vec<String> = name.forms.iter().map(|form| flat::normal(form).0).collect();
-        rule.unsure = contexts.unsure.iter().map(|form| flat::normal(form).0.into()).collect();
-        let unsure = (0..).zip(&contexts.unsure).map(|(i, form)| (&**form, place.key("unsure").item(i).span()));
-        for (form, at) in unsure {
-            if !forms.contains(&flat::normal(form).0) {
+        for (i, form) in (0..).zip(&contexts.unsure) {
+            let normal = flat::normal(form).0;
+            if !forms.contains(&normal) {
                 let help = match nearest(form, forms.iter().map(String::as_str)) {
                     Some(near) => said!("did you mean `{near}`?", near),
                     None => said!("its forms are {forms}", forms = forms.join(", ")),
                 };
                 let name = name.forms.first().map_or("", String::as_str);
                 let message = said!("`{form}` is no form of `{name}`", form, name);
-                self.say(Diagnostic::new(Code::BadPattern, message).help(help), at);
+                self.say(Diagnostic::new(Code::BadPattern, message).help(help), place.key("unsure").item(i).span());
             }
+            rule.unsure.push(normal.into());
         }
         self.rules.list.push(rule);
         Some(self.rules.list.len() - 1)
@@ -387,7 +387,8 @@ impl GlossaryBuilder {
         for name in &self.names {
             add(&format!("{:?} {:?} {:?}", name.base, name.rule, name.compounds));
         }
-        self.rules.list.iter().for_each(|rule: &Rule| add(&format!("{rule:?}")));
+        let declared = self.rules.list.iter().filter(|rule: &&Rule| rule.name.is_empty());
+        declared.for_each(|rule| add(&format!("{rule:?}")));
         hasher.finalize()
     }
 }

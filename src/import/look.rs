@@ -69,7 +69,7 @@ fn headings(blocks: &mut [WordBlock], size: u16, said: &mut SaidOfWord) {
     for paragraph in paragraphs_mut(blocks) {
         let Some(own) = heading_size(paragraph, size) else { continue };
         let depth = number_before(&paragraph.text()).map(|(_, depth)| depth);
-        let level = depth.map_or(rank(own) + 1, |depth| depth).min(LEVELS);
+        let level = depth.unwrap_or_else(|| rank(own) + 1).min(LEVELS);
         paragraph.sort = ParagraphSort::Heading(u8::try_from(level).unwrap_or(1));
         paragraph.runs.iter_mut().for_each(|run| run.look.bold = false);
         let help =

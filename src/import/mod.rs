@@ -23,7 +23,6 @@ mod sections;
 mod styles;
 mod xml;
 
-use std::cell::Cell;
 use std::collections::HashMap;
 
 use container::{WordContainer, WordFault, parsed};
@@ -172,13 +171,8 @@ fn carried(container: &WordContainer<'_>) -> Result<Option<String>, WordFault> {
 fn written(mut blocks: Vec<WordBlock>, reader: &mut Reader<'_, '_>, rules: &ImportRules<'_>) -> ImportedPage {
     let (title, summary) = take_title(&mut blocks);
     let places = places_of(&blocks, rules.language);
-    let lost = Cell::new(false);
-    let link = |to: &str| {
-        let link = written_link(to, &places, rules);
-        lost.set(lost.get() || link.is_none());
-        link
-    };
-    let place = ProsePlace { language: rules.language, notes: 1, in_cell: false, in_line: false, link: &link };
+    let link = |to: &str| written_link(to, &places, rules);
+    let place = ProsePlace { language: rules.language, in_cell: false, in_line: false, link: &link };
     let mut out = lines(&blocks, place);
     for (number, note) in (1..).zip(&reader.notes) {
         out.push(String::new());
@@ -191,15 +185,15 @@ fn written(mut blocks: Vec<WordBlock>, reader: &mut Reader<'_, '_>, rules: &Impo
             _ => format!("    {line}"),
         }));
     }
-    if lost.get() {
-        for (number, to) in lost_links(&blocks, &places, rules) {
-            let help = if to {
-                said!("link to a heading or a page: `[…](#id)`")
-            } else {
-                said!("link to where everybody can read it")
-            };
-            reader.said.say(number, said!("a link that leads nowhere outside the file stands as text"), help);
-        }
+    let texts = std::iter::once(&blocks).chain(&reader.notes);
+    let lost: Vec<_> = texts.flat_map(|blocks| lost_links(blocks, &places, rules)).collect();
+    for (number, to) in lost {
+        let help = if to {
+            said!("link to a heading or a page: `[…](#id)`")
+        } else {
+            said!("link to where everybody can read it")
+        };
+        reader.said.say(number, said!("a link that leads nowhere outside the file stands as text"), help);
     }
     let mut body = out.join("\n").trim().to_owned();
     if !body.is_empty() {

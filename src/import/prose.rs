@@ -13,8 +13,6 @@ use crate::text::{NO_BREAK_SPACE, bound_spaces};
 #[derive(Clone, Copy)]
 pub(super) struct ProsePlace<'a> {
     pub(super) language: &'static Language,
-    /// The number of the first note, as the page counts them.
-    pub(super) notes: usize,
     /// In a cell of a table, which a `|` would end.
     pub(super) in_cell: bool,
     /// In one line: a heading, a cell.
@@ -232,7 +230,7 @@ impl ProseWriter<'_> {
             RunContent::Break if self.place.in_line => self.out.push(' '),
             RunContent::Break => self.out.push_str("\\\n"),
             RunContent::Note(number) => {
-                let number = (self.place.notes + number).to_string();
+                let number = (number + 1).to_string();
                 self.out.extend(["[^", &number, "]"]);
             }
             RunContent::Picture(name, alt) => {

@@ -12,7 +12,7 @@ use super::reader::{NoteKind, Reader};
 use super::remarks::RemarkSort;
 use super::runs::RunPlace;
 use super::styles::{ItemMark, SkippedStyle, StyleRole, left_of, list_of};
-use super::xml::{attribute, child, is, number_of, twips, value_of};
+use super::xml::{attribute, child, chosen, is, number_of, twips, value_of};
 use crate::said::{Phrase, said};
 
 /// The most columns of a table.
@@ -54,8 +54,7 @@ impl<'i> Reader<'_, 'i> {
                     );
                 }
                 "AlternateContent" => {
-                    let chosen = super::xml::child(child, "Choice").or_else(|| super::xml::child(child, "Fallback"));
-                    if let Some(chosen) = chosen {
+                    if let Some(chosen) = chosen(child) {
                         self.blocks_into(chosen, out);
                     }
                 }
@@ -90,10 +89,8 @@ impl<'i> Reader<'_, 'i> {
         self.say(said!("a text box stands as ordinary text after this"), said!("move the text to where it belongs"));
         let (fields, joined) = (std::mem::take(&mut self.fields), self.joined.take());
         let outer = std::mem::take(&mut self.boxes);
-        let number = self.paragraph;
         let mut blocks = self.blocks(node);
         blocks.extend(self.joined.take().map(WordBlock::Paragraph));
-        self.paragraph = self.paragraph.max(number);
         self.boxes = outer;
         self.boxes.append(&mut blocks);
         (self.fields, self.joined) = (fields, joined);

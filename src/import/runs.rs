@@ -11,7 +11,7 @@ use super::model::{RunContent, TextLook, WordLink, WordRun};
 use super::reader::{NoteKind, OpenField, Reader};
 use super::remarks::{RemarkSort, text_of};
 use super::styles::is_box;
-use super::xml::{attribute, child, is, number_of, switch, value_of};
+use super::xml::{attribute, child, chosen, is, number_of, switch, value_of};
 use crate::said::said;
 
 /// The endings of pictures that a page can show.
@@ -50,7 +50,7 @@ impl<'i> Reader<'_, 'i> {
             "fldSimple" => self.simple_field(node, place, out),
             "sdt" => self.control(node, place, out),
             "AlternateContent" => {
-                let chosen = child(node, "Choice").or_else(|| child(node, "Fallback"));
+                let chosen = chosen(node);
                 if let Some(chosen) = chosen {
                     self.runs(chosen, place, out);
                 }
@@ -164,7 +164,7 @@ impl<'i> Reader<'_, 'i> {
             }
             "drawing" | "pict" | "object" => self.drawing(node, place, out),
             "AlternateContent" => {
-                let chosen = child(node, "Choice").or_else(|| child(node, "Fallback"));
+                let chosen = chosen(node);
                 for child in chosen.into_iter().flat_map(|chosen| chosen.children()).filter(Node::is_element) {
                     self.part(child, look, raised, place, out);
                 }

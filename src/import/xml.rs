@@ -12,6 +12,11 @@ pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, '
     node.children().find(|child| is(*child, name))
 }
 
+/// What is shown of alternatives: the first, or what stands in for it.
+pub(super) fn chosen<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    child(node, "Choice").or_else(|| child(node, "Fallback"))
+}
+
 /// An attribute, whatever its namespace.
 pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())

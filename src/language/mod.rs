@@ -113,6 +113,8 @@ pub struct FileNames {
     pub terms_turtle: &'static str,
     /// The terms as open data, in JSON-LD.
     pub terms_jsonld: &'static str,
+    /// The ending of the list of what colleagues wrote in a Word file.
+    pub remarks: &'static str,
     /// The folder of `cli/new/` with the files that publish a book: the language that their comments are in.
     pub publishing: &'static str,
 }
@@ -313,6 +315,7 @@ impl Language {
                 terms_table: "terms.csv",
                 terms_turtle: "terms.ttl",
                 terms_jsonld: "terms.jsonld",
+                remarks: "remarks.md",
                 publishing: "en",
             },
             nobody: "no",

@@ -89,6 +89,7 @@ pub(super) const FILES: FileNames = FileNames {
     terms_table: "begreper.csv",
     terms_turtle: "begreper.ttl",
     terms_jsonld: "begreper.jsonld",
+    remarks: "merknader.md",
     publishing: "nb",
 };
 

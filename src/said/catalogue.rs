@@ -86,14 +86,14 @@ fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars();
     while let Some(letter) = letters.next() {
-        match (letter, letter == '\\') {
-            (_, true) => match letters.next() {
+        match letter {
+            '\\' => match letters.next() {
                 Some('n') => out.push('\n'),
                 Some('t') => out.push('\t'),
                 Some(other) => out.push(other),
                 None => {}
             },
-            (letter, false) => out.push(letter),
+            letter => out.push(letter),
         }
     }
     out

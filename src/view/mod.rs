@@ -61,7 +61,7 @@ pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
     mention_language, role_mark, roles,
 };
-pub(crate) use queries::{field_text, field_text_of_all};
+pub(crate) use queries::{capital, field_text, field_text_of_all};
 pub use role_figure::{FrameShown, RoleShown, role_figure};
 pub use steps::{NextView, StepView, StopView, WayView};
 pub(crate) use steps::{times_of, work_of};

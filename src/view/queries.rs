@@ -340,7 +340,7 @@ pub(super) fn index_letter(word: &str, letters: Letters) -> char {
 }
 
 /// A title with a capital first letter: terms are written without.
-pub(super) fn capital(title: &str) -> String {
+pub(crate) fn capital(title: &str) -> String {
     let Some(first) = title.chars().next() else { return String::new() };
     let mut out: String = first.to_uppercase().collect();
     out.push_str(&title[first.len_utf8()..]);

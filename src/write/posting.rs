@@ -68,7 +68,7 @@ fn digits(text: &str) -> String {
 
 /// The amounts of a salary, as one is written by people: «490 000–560 000», «kr 500 000».
 fn amounts(text: &str) -> Vec<u64> {
-    let parts = text.split(['–', '—', '-']).map(|part| part.trim_start_matches("kr").trim());
+    let parts = text.split(['–', '—', '-']).map(|part| part.trim().trim_start_matches("kr").trim());
     let is_amount = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
     let parts: Vec<&str> = parts.collect();
     if parts.iter().all(is_amount) {
@@ -191,10 +191,11 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
-        let cases: [(&str, &[u64]); 6] = [
+        let cases: [(&str, &[u64]); 7] = [
             ("490 000–560 000", &[490_000, 560_000]),
             ("490\u{a0}000 - 560\u{a0}000", &[490_000, 560_000]),
             ("kr 500000", &[500_000]),
+            ("kr 490 000 – kr 560 000", &[490_000, 560_000]),
             ("etter avtale", &[]),
             ("fra 490 000", &[]),
             ("", &[]),

@@ -84,7 +84,8 @@ fn siblings(folder: &Path, folders: &mut Vec<std::path::PathBuf>) -> Uses {
         names
     };
     let root = std::fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
-    let taken = taken_names(&root);
+    let mut taken = taken_names(&root);
+    taken.retain(|_, file| code.contains_key(file));
     let files: BTreeSet<String> = code.keys().cloned().collect();
     let of_files = |text: &str| -> BTreeSet<String> {
         named(text).into_iter().map(|name| taken.get(&name).cloned().unwrap_or(name)).collect()

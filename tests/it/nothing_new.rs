@@ -104,7 +104,7 @@ fn nothing_new_is_said_where_nothing_is_and_a_site_that_somebody_changed_is_mend
     assert!(!is_skipped(&run(book.path(), &[])));
     assert_eq!(files_on_disk(&site), made);
     assert!(is_skipped(&run(book.path(), &[])));
-    // Another day, and another way to build.
+    // Another day.
     let output = crate::program().current_dir(book.path()).env("SOURCE_DATE_EPOCH", "1800000000").output().unwrap();
     assert!(!is_skipped(&output));
 }

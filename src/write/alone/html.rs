@@ -178,7 +178,8 @@ impl<'a> AlonePage<'a> {
                 page.row("td", row);
                 page.new_line();
             }
-            page.put("</tbody>\n");
+            page.put("</tbody>");
+            page.new_line();
         });
     }
 

@@ -103,6 +103,12 @@ function slug(text) {
   return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
+/** Today where the reader is, as data has it: `2026-11-30`. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** The page stands as it will stand: what the styles held back until now is shown. */
 function ready() {
   document.body.classList.add("klar");
@@ -121,5 +127,5 @@ function start(part) {
 }
 
 /** The answers come with their own script. */
-const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, dayInWords, slug, script, current, load, start });
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, dayInWords, today, slug, script, current, load, start });
 window.brobygger = brobygger;

@@ -11,6 +11,8 @@ interface Brobygger {
   text(key: string, values?: Record<string, string | number>): string;
   /** A day in words, in the language of the page; the month is counted from 0. */
   dayInWords(year: number, month: number, day: number): string;
+  /** Today where the reader is, as data has it: `2026-11-30`. */
+  today(): string;
   /** A text as the name of a file or a part of an address. */
   slug(text: string): string;
   /** Loads a script by its address as seen from the site's folder, once. */

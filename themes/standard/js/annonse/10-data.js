@@ -128,7 +128,7 @@ function htmlWithin(element) {
 
 /** The amounts of a salary, as one is written by people. @param {string} [text] */
 function amounts(text = "") {
-  const parts = text.split(/[–—-]/).map((part) => part.replace(/^(kr)+/, "").trim());
+  const parts = text.split(/[–—-]/).map((part) => part.trim().replace(/^(kr)+/, "").trim());
   return parts.every((part) => /^[\d\s]+$/.test(part)) ? parts.map((part) => Number(digits(part))) : [];
 }
 

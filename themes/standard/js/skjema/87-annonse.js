@@ -20,8 +20,7 @@ async function makePosting(form) {
   const whole = toPaste();
   whole.querySelector("h1")?.remove();
   const { posting } = /** @type {{ posting: { make(form: string, finished: object): Promise<{ data: object } | { stops: { about: string, says: string }[] }> } }} */ (/** @type {any} */ (brobygger));
-  const today = new Intl.DateTimeFormat("sv").format(new Date());
-  return posting.make(form, { id: data.id, script: data.posting, fields: data.fields, answered, shown, whole, blanks, guarded: await stoppedByGuard(), today });
+  return posting.make(form, { id: data.id, script: data.posting, fields: data.fields, answered, shown, whole, blanks, guarded: await stoppedByGuard(), today: brobygger.today() });
 }
 
 /** Hands the data over, or says what stops it. @param {"jobposting" | "arbeidsplassen"} form */

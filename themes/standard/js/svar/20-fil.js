@@ -108,7 +108,7 @@ function tools() {
   // What is said in an assessment leaves its own page only, where its writer chooses what.
   const save = () => {
     const { forms, assessments } = parted();
-    const day = new Date().toISOString().slice(0, 10);
+    const day = brobygger.today();
     const file = new Blob([JSON.stringify(forms, null, 1) + "\n"], { type: "application/json" });
     download(file, brobygger.text("svar-file", { day }));
     if (file.size > MAX_FILE) return say("svar-saved-too-large");

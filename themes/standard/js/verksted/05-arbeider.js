@@ -41,10 +41,7 @@ function begun(progress) {
       else settle(data);
     };
     const absolute = (/** @type {string | undefined} */ path) => new URL(path ?? "", document.baseURI).href;
-    const today = new Date();
-    const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-    const day = `${today.getFullYear()}-${two(today.getMonth() + 1)}-${two(today.getDate())}`;
-    started.postMessage({ begin: { program: absolute(program), kit: absolute(kit), today: day, language: document.documentElement.lang } });
+    started.postMessage({ begin: { program: absolute(program), kit: absolute(kit), today: brobygger.today(), language: document.documentElement.lang } });
   });
 }
 
