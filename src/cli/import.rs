@@ -431,9 +431,7 @@ impl WordMerge<'_> {
         let title = self.base.title(base).to_owned();
         let help = said!("bring the two together by hand");
         let Some(now) = self.now.get(&base).copied() else {
-            if theirs.is_none() {
-                return None;
-            }
+            theirs?;
             self.say(said!("the section «{title}» is no longer in the page", title), help);
             return None;
         };
