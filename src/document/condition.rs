@@ -81,6 +81,16 @@ impl Condition {
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.names(visit)),
         }
     }
+
+    /// Whether a field must have been left blank, here or in a part of it: on paper nothing tells that.
+    #[must_use]
+    pub fn asks_for_a_blank(&self) -> bool {
+        match self {
+            Self::Not(inner) => matches!(**inner, Self::Has(_)) || inner.asks_for_a_blank(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_for_a_blank),
+            Self::Has(_) | Self::Chosen(_) | Self::Compare(..) | Self::In(..) => false,
+        }
+    }
 }
 
 /// The canonical form: parsed again, it gives the same condition.

@@ -156,10 +156,19 @@ pub struct AdviceView {
     pub level: AdviceLevel,
     /// When it is given.
     pub when: String,
+    /// Whether it is given because something was not filled in. On paper nothing is: it is for a form alone.
+    pub of_a_blank: bool,
     /// Its text.
     pub say: String,
     /// The page with more.
     pub see: Option<LinkView>,
+}
+
+impl DocumentView {
+    /// The advice that holds on paper too.
+    pub fn advice_on_paper(&self) -> impl Iterator<Item = &AdviceView> {
+        self.advice.iter().filter(|advice| !advice.of_a_blank)
+    }
 }
 
 impl HtmlBody<'_> {
@@ -224,6 +233,7 @@ impl View<'_> {
         let advice = fill_in.form.advice.iter().map(|advice| AdviceView {
             level: advice.level,
             when: words.branch_title(Some(&advice.when), 0),
+            of_a_blank: advice.when.asks_for_a_blank(),
             say: advice.say.to_string(),
             see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
         });

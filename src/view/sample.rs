@@ -227,7 +227,13 @@ impl DocumentView {
         };
         let bare =
             FieldView { help: None, required: false, choices: Vec::new(), value: Some("x".into()), ..field.clone() };
-        let advice = |level, see| AdviceView { level, when: "When it is so:".into(), say: "Think of it.".into(), see };
+        let advice = |level, see| AdviceView {
+            level,
+            when: "When it is so:".into(),
+            of_a_blank: false,
+            say: "Think of it.".into(),
+            see,
+        };
         Self {
             fields: vec![field, bare],
             advice: vec![

@@ -506,10 +506,10 @@ impl<'a> EpubBody<'a> {
         if let Some(term) = &shown.term {
             self.about_term(term);
         }
-        if let Some(document) = shown.document.as_ref().filter(|document| !document.advice.is_empty()) {
+        if let Some(document) = shown.document.as_ref().filter(|document| document.advice_on_paper().next().is_some()) {
             self.added_heading(0, self.word("del-rad"), "del-rad");
             self.paragraph(self.word("advice-how"));
-            for advice in &document.advice {
+            for advice in document.advice_on_paper() {
                 self.advice(advice);
             }
         }

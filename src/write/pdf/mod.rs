@@ -13,6 +13,7 @@ mod parts;
 mod picture;
 mod quote;
 mod report;
+mod rounds;
 mod widths;
 mod world;
 
@@ -34,6 +35,7 @@ use crate::vocabulary::Layout;
 use markup::{Markup, PrintForm};
 use picture::{Flaw, PictureAround};
 use quote::{FontLetters, Lacking, push_name, push_string};
+use rounds::RoundMemory;
 use world::BookWorld;
 
 /// The typesetter that a PDF is made with; another number, and all are set again.
@@ -46,6 +48,13 @@ pub enum Remembered {
     Nothing,
     /// All, for the next edition, while there is room.
     While(fn() -> bool),
+}
+
+impl Remembered {
+    /// Whether all is to be remembered now.
+    fn all(self) -> bool {
+        matches!(self, Self::While(has_room) if has_room())
+    }
 }
 
 /// Frees what the last editions did without of what was remembered.
@@ -61,12 +70,10 @@ pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink, remembered: Remembered
     let documents: Vec<(PageNo, &Page, OutPath)> =
         numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(&book.config, page)?))).collect();
     at_the_press(book, theme, remembered, |press| {
+        let mut found = press.book(sink, &path);
+        found.extend(short_pdf(&book.config).map_or_else(Vec::new, |path| press.short_book(sink, &path)));
         let alone = |(number, page, path): &(PageNo, &Page, OutPath)| press.document(sink, *number, page, path);
-        let others = || documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>();
-        let short = || short_pdf(&book.config).map_or_else(Vec::new, |path| press.short_book(sink, &path));
-        let (mut found, (short, others)) = rayon::join(|| press.book(sink, &path), || rayon::join(short, others));
-        found.extend(short);
-        found.extend(others);
+        found.extend(documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>());
         found
     })
 }
@@ -100,9 +107,19 @@ fn at_the_press<T>(book: &Book, theme: &Theme, remembered: Remembered, work: imp
     }
     let (logo, logo_flaw) = printable_logo(&view, &letters);
     let logo = logo.as_deref();
-    let done =
-        work(&Press { book, theme, view: &view, book_world: &book_world, letters: &letters, logo, logo_flaw, base });
-    if !matches!(remembered, Remembered::While(has_room) if has_room()) {
+    let view = &view;
+    let done = work(&Press {
+        book,
+        theme,
+        view,
+        book_world: &book_world,
+        letters: &letters,
+        logo,
+        logo_flaw,
+        base,
+        remembered,
+    });
+    if !remembered.all() {
         world::forget();
     }
     done
@@ -128,7 +145,7 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
         document::finished(&mut markup, finished);
         let mut diagnostics = report::losses(&markup);
         let Markup { out, cuts, marks, .. } = markup;
-        let value = match book_world.set(facts.clone(), &out, &cuts) {
+        let value = match book_world.set(facts.clone(), &out, &cuts, RoundMemory::Everything) {
             Ok(bytes) => Some(bytes),
             Err(faults) => {
                 diagnostics.extend(faults.iter().map(|fault| report::fault(fault, &page.out, &marks, theme)));
@@ -170,7 +187,7 @@ fn without_broken_pictures<T>(world: &BookWorld, facts: &str, set: impl Fn(BTree
         let mut alone = String::from("#set document(title: \"-\")\n#image(");
         push_name(&mut alone, &format!("{}{path}", world::CONTENT));
         alone.push_str(", alt: \"-\")\n");
-        if let Err(faults) = world.set(facts.to_owned(), &alone, &[]) {
+        if let Err(faults) = world.set(facts.to_owned(), &alone, &[], RoundMemory::Everything) {
             let why = faults.first().map_or_else(|| said!("it cannot be set"), |fault| fault.message.said());
             broken.insert(path, Flaw::new(true, said!("is broken: {why}", why), picture::way_out()));
         }
@@ -208,6 +225,7 @@ struct Press<'a> {
     /// Why it cannot.
     logo_flaw: Option<Diagnostic>,
     base: blake3::Hasher,
+    remembered: Remembered,
 }
 
 impl<'a> Press<'a> {
@@ -250,13 +268,18 @@ impl<'a> Press<'a> {
         })
     }
 
+    /// What is remembered while a book is set.
+    fn book_memory(&self) -> RoundMemory {
+        if self.remembered.all() { RoundMemory::Everything } else { RoundMemory::LastRound }
+    }
+
     /// Sets a sample, which tells whether the theme's files work.
     fn sample(&self, path: Option<&OutPath>, sample: &str) -> Vec<Diagnostic> {
         let Some(path) = path else { return Vec::new() };
         let config = &self.book.config.book;
         let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
         let facts = facts(self.view, self.theme, self.letters, self.logo, &about);
-        let Err(faults) = self.book_world.set(facts, sample, &[]) else { return Vec::new() };
+        let Err(faults) = self.book_world.set(facts, sample, &[], RoundMemory::Everything) else { return Vec::new() };
         faults.iter().map(|fault| report::sample_fault(fault, path, sample, self.theme)).collect()
     }
 
@@ -277,6 +300,8 @@ impl<'a> Press<'a> {
             // Of a document alone only what stops it: the rest is told of the book, where it stands too.
             let mut said = report::losses(&markup);
             let Markup { out, cuts, marks, form, .. } = markup;
+            // A book is set alone, documents beside one another.
+            let memory = if form == PrintForm::Book { self.book_memory() } else { RoundMemory::Everything };
             if form != PrintForm::Book {
                 said.retain(|said| said.severity() == Severity::Error);
             }
@@ -285,7 +310,7 @@ impl<'a> Press<'a> {
             if sink.keep(path, fingerprint.to_hex().as_str()) {
                 return attempt(said, true);
             }
-            match self.book_world.set(facts.clone(), &out, &cuts) {
+            match self.book_world.set(facts.clone(), &out, &cuts, memory) {
                 Ok(bytes) => {
                     said.extend(sink.put(path, &bytes).err().map(|error| super::write_failed(&error)));
                     attempt(said, true)

@@ -146,11 +146,11 @@ impl<'v> Markup<'v> {
     // --- documents to fill in ----------------------------------------------------------------------------------
 
     fn form(&mut self, document: &DocumentView) {
-        if !document.advice.is_empty() {
+        if document.advice_on_paper().next().is_some() {
             self.added_heading(1, self.word("del-rad"), "del-rad");
             self.paragraph_of(self.word("advice-how"));
             self.push("#small[\n");
-            for advice in &document.advice {
+            for advice in document.advice_on_paper() {
                 self.advice(advice);
             }
             self.push("]\n\n");

@@ -16,10 +16,10 @@ use typst::syntax::{DiagSpan, DiagSpanKind, FileId, LinkedNode, RootedPath, Side
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
-use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::quote::push_name;
+use super::rounds::{self, RoundMemory};
 use crate::text::Date;
 
 /// The path of the markup of the document itself.
@@ -89,13 +89,19 @@ impl BookWorld {
     ///
     /// # Errors
     /// The faults that Typst finds.
-    pub(super) fn set(&self, book: String, main: &str, cuts: &[MarkupCut]) -> Result<Vec<u8>, Vec<TypstFault>> {
+    pub(super) fn set(
+        &self,
+        book: String,
+        main: &str,
+        cuts: &[MarkupCut],
+        memory: RoundMemory,
+    ) -> Result<Vec<u8>, Vec<TypstFault>> {
         let (Some(book_id), Some(main_id)) = (file_id(BOOK), file_id(MAIN)) else { return Err(Vec::new()) };
         let (main, parts) = in_parts(main, cuts);
         let (main, own) = (Source::new(main_id, main), Source::new(book_id, book));
         let world = DocumentWorld { book_world: self, main, own, parts };
         let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| world.fault(fault)).collect::<Vec<_>>();
-        let document = typst::compile::<PagedDocument>(&world).output.map_err(|found| faults(&found))?;
+        let document = rounds::lay_out(&world, memory).map_err(|found| faults(&found))?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| vec![TypstFault { message: error.message().to_string(), ..TypstFault::default() }])?;
         let options = PdfOptions {
@@ -293,4 +299,17 @@ fn file_id(path: &str) -> Option<FileId> {
 
 fn missing(id: FileId) -> FileError {
     FileError::NotFound(PathBuf::from(id.get().vpath().get_without_slash()))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Does something with a document of some markup, without fonts or theme.
+    pub(in super::super) fn world_of(markup: &str, work: impl FnOnce(&dyn World)) {
+        let book_world = BookWorld::new(std::iter::empty(), std::iter::empty(), Date { year: 2026, month: 1, day: 1 });
+        let (main, own) = (file_id(MAIN).unwrap(), file_id(BOOK).unwrap());
+        let (main, own) = (Source::new(main, markup.to_owned()), Source::new(own, String::new()));
+        work(&DocumentWorld { book_world: &book_world, main, own, parts: HashMap::new() });
+    }
 }

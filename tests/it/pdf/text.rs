@@ -260,8 +260,9 @@ pub(super) fn said_by(page: &PageView) -> Vec<Block> {
         blocks.extend(links.map(|link| Block::of("link", &link.title)));
     }
     if let Some(document) = &page.document {
-        // The list of fields belongs to the form of the site: on paper the blanks stand in the text.
-        for advice in &document.advice {
+        // The list of fields and what is said of empty ones belong to the form of the site: on paper the blanks stand in
+        // the text.
+        for advice in document.advice_on_paper() {
             blocks.extend([Block::of("when", &advice.when), Block::of("advice", &advice.say)]);
         }
     }
