@@ -24,6 +24,7 @@ use crate::import::{
 };
 use crate::kind::{row_named, sample_page, title_of};
 use crate::layer::{PATCH, PagePart, new_patch, page_parts, with_page_value, with_part, with_value};
+use crate::markdown::marks;
 use crate::resolve::Book;
 use crate::said::{Phrase, said};
 use crate::sink::OutPath;
@@ -587,26 +588,53 @@ impl WordMerge<'_> {
 /// Whether two sections say the same, whatever the id in their headings: an edition writes it out.
 fn says_the_same(one: &str, other: &str) -> bool {
     let parts = |text: &str| {
-        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-        (heading_and_braces(line).0.to_owned(), rest.trim().to_owned())
+        let section = MarkedSection::of(text);
+        (section.heading.to_owned(), section.rest.trim().to_owned())
     };
     parts(one) == parts(other)
 }
 
-/// The line of a heading, and what stands in braces at its end.
-fn heading_and_braces(line: &str) -> (&str, &str) {
-    let line = line.trim_end();
-    let braces = line.rfind(" {").filter(|_| line.ends_with('}'));
-    braces.map_or((line, ""), |at| (&line[..at], &line[at + 2..line.len() - 1]))
-}
-
 /// A section as a file of changes has it: its heading names what is changed, and how.
 fn marked(text: &str, id: &str, how: &str) -> String {
-    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let (heading, own) = heading_and_braces(line);
-    let id = format!("#{id}");
-    let how = format!(".{how}");
-    let words = own.split(' ').filter(|word| word.starts_with('.'));
-    let words: Vec<&str> = [id.as_str(), &how].into_iter().chain(words).collect();
-    format!("{heading} {{{}}}\n{}\n\n", words.join(" "), rest.trim_end())
+    let MarkedSection { heading, words, rest } = MarkedSection::of(text);
+    let words: String = words.iter().map(|word| format!(" .{word}")).collect();
+    format!("{heading} {{#{id} .{how}{words}}}\n{}\n\n", rest.trim_end())
+}
+
+/// A section, with what stands in braces behind its heading apart.
+struct MarkedSection<'t> {
+    /// The line of the heading.
+    heading: &'t str,
+    /// The words in the braces, without `.`.
+    words: Vec<&'t str>,
+    /// What follows the line.
+    rest: &'t str,
+}
+
+impl<'t> MarkedSection<'t> {
+    fn of(text: &'t str) -> Self {
+        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let mark = marks(line, 0).into_iter().find(|mark| mark.level.is_some());
+        let (heading, words) = match mark.and_then(|mark| Some((mark.braces?, mark.words))) {
+            Some((braces, words)) => (&line[..braces.start], words),
+            None => (line, Vec::new()),
+        };
+        Self { heading: heading.trim_end(), words: words.into_iter().map(|word| &line[word]).collect(), rest }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_or_code_at_the_end_of_a_heading_is_part_of_it() {
+        for heading in ["## Stilling som {{stilling}}", "## Skriv `{#id}`", "## Lønn {2026}"] {
+            let text = format!("{heading}\n\nTekst.\n");
+            assert_eq!(marked(&text, "a", "replace"), format!("{heading} {{#a .replace}}\n\nTekst.\n\n"));
+        }
+        let marks = "## Lov {#lov .lovverk}\n\nTekst.";
+        assert_eq!(marked(marks, "lov", "after"), "## Lov {#lov .after .lovverk}\n\nTekst.\n\n");
+        assert!(says_the_same(marks, "## Lov\n\nTekst.\n") && !says_the_same("## A {{b}}", "## A"));
+    }
 }

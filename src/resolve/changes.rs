@@ -74,7 +74,8 @@ pub(super) fn lead(
 /// What is said where there is no feed.
 fn no_feed() -> Diagnostic {
     let message = said!("there is no feed of what has changed: book.toml does not say `site.url`");
-    let help = said!("say the address of the site under `[site]`: `url = \"https://…/\"`; the page of changes stands without");
+    let help =
+        said!("say the address of the site under `[site]`: `url = \"https://…/\"`; the page of changes stands without");
     Diagnostic::new(Code::NoFeed, message).in_file("book.toml").help(help)
 }
 

@@ -12,9 +12,9 @@ use brobygger::write::docx;
 use crate::fill::{build_files, files_of};
 
 /// A page as it comes back from the file that it is written to.
-fn back(built: &Built, id: &str) -> ImportedPage {
+fn back(built: &Built, id: &str, written: &str) -> ImportedPage {
     let number = built.book.by_id[id];
-    let bytes = docx::for_comments(&built.book, number, built.theme.texts(), "");
+    let bytes = docx::for_comments(&built.book, number, built.theme.texts(), written);
     let language = built.book.config.language();
     let rules = ImportRules {
         page: id,
@@ -26,7 +26,9 @@ fn back(built: &Built, id: &str) -> ImportedPage {
     };
     let done = import(id, &bytes, &rules);
     assert_eq!(done.diagnostics, [], "{id}");
-    done.value.unwrap()
+    let page = done.value.unwrap();
+    assert_eq!(page.carried.as_deref(), Some(written), "{id}");
+    page
 }
 
 /// Every page of the guide comes back from Word as it was: the book made of what came back is the same book.
@@ -38,7 +40,7 @@ fn every_page_of_the_guide_comes_back_from_word() {
         let path = page.path.to_string();
         let text = String::from_utf8(files[&path].clone()).unwrap();
         let body = text.len() - text.split_once("\n---\n").map_or(text.len(), |(_, body)| body.len());
-        let imported = back(&built, &page.id);
+        let imported = back(&built, &page.id, &text);
         assert_eq!(imported.title.as_deref(), Some(page.common.title.trim()), "{}", page.id);
         files.insert(path, format!("{}\n{}", &text[..body], imported.body).into_bytes());
     }
