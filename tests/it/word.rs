@@ -302,6 +302,31 @@ mod commands {
     }
 
     #[test]
+    fn several_pages_go_out_at_once_each_by_its_own_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        book(root);
+        fs::create_dir(root.join("content/del")).unwrap();
+        fs::write(root.join("content/del/B.md"), PAGE.replace("b.md", "../b.md")).unwrap();
+        fs::write(root.join("content/SUMMARY.md"), "# Innhold\n\n- [A](a.md)\n- [B](b.md)\n- [C](del/B.md)\n").unwrap();
+        let (done, printed, said) = run(root, &["export", "a", "b.md", "del/B", "a", "-o", "ut"]);
+        assert!(done && printed == "Wrote ut/a.docx\nWrote ut/b.docx\nWrote ut/del-B.docx\n", "{printed}{said}");
+        // Where one of them cannot be made, none is.
+        let (done, _, said) = run(root, &["export", "a", "c", "-o", "annet"]);
+        assert!(!done && said.contains("there is no page `c`") && !root.join("annet").exists(), "{said}");
+        let (done, _, said) = run(root, &["export", "a", "--to", "pdf", "-o", "annet"]);
+        assert!(!done && said.contains("docx") && !root.join("annet").exists(), "{said}");
+        // Nothing changed, whichever of them comes back.
+        for (file, page) in [("ut/a.docx", "a"), ("ut/b.docx", "b"), ("ut/del-B.docx", "del/B")] {
+            let (done, printed, said) = run(root, &["import", file, "--over", page]);
+            assert!(
+                done && printed == format!("`{page}` says what the file says: nothing was changed\n"),
+                "{printed}{said}"
+            );
+        }
+    }
+
+    #[test]
     fn what_a_page_includes_stays_in_its_file() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
