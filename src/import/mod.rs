@@ -31,6 +31,8 @@ use look::by_look;
 use model::{ParagraphSort, WordBlock, WordParagraph};
 use prose::{ProsePlace, WrittenLink};
 use reader::{NoteKind, Reader, WordTexts};
+use remarks::text_of;
+use said::OF_FILE;
 use xml::is;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -129,10 +131,14 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
     // A file that was written for comments has all its headings and lists by their styles.
     if carried.is_none() && !reader.has_marks {
         by_look(&mut blocks, reader.styles.size, &mut reader.said);
+        if has_text_around(&container)? {
+            let help = said!("write what readers need of it into the page");
+            reader.said.say(OF_FILE, said!("the text at the head and the foot of pages was left out"), help);
+        }
     }
     if container.has_macros {
         reader.said.say(
-            0,
+            OF_FILE,
             said!("the macros of the file were left out"),
             said!("only its text is read; nothing of it was run"),
         );
@@ -145,6 +151,21 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
         reader.said.words(remark.paragraph).clone_into(&mut remark.words);
     }
     Ok(Warned::new(page, reader.said.diagnostics(name)))
+}
+
+/// Whether something is written at the head or the foot of pages.
+fn has_text_around(container: &WordContainer<'_>) -> Result<bool, WordFault> {
+    for relation in container.relations_of(&container.main)? {
+        if !matches!(&*relation.kind, "header" | "footer") {
+            continue;
+        }
+        if let Some(text) = container.text(&container.beside(&relation.target))?
+            && text_of(parsed(&text)?.root()).chars().any(char::is_alphabetic)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What a page for comments carries: the file of the page as it was.

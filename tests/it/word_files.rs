@@ -337,6 +337,28 @@ fn tracked_changes_are_taken_either_way_and_listed_with_comments() {
     }
 }
 
+#[test]
+fn what_stands_around_the_text_of_pages_is_told_of_once() {
+    let relations = "<Relationships><Relationship Id=\"rId1\" Type=\"http://x/header\" Target=\"header1.xml\"/>\
+                     <Relationship Id=\"rId2\" Type=\"http://x/footer\" Target=\"footer1.xml\"/></Relationships>";
+    let said = |head: &str, foot: &str| {
+        let (head, foot) = (format!("<w:hdr {W}>{}</w:hdr>", p(head)), format!("<w:ftr {W}>{}</w:ftr>", p(foot)));
+        let document = format!("<w:document {W}><w:body>{}</w:body></w:document>", p("Tekst"));
+        let parts: [(&str, &[u8]); 4] = [
+            ("word/document.xml", document.as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+            ("word/header1.xml", head.as_bytes()),
+            ("word/footer1.xml", foot.as_bytes()),
+        ];
+        page(&zipped(&parts)).1
+    };
+    assert_eq!(
+        said("Utkast – unntatt offentlighet", "Side 1"),
+        "the text at the head and the foot of pages was left out"
+    );
+    assert_eq!(said("", "1"), "");
+}
+
 /// What is said of a note is said of the paragraph that has it, and what follows is counted as if there were none.
 #[test]
 fn paragraphs_are_those_of_the_text_whatever_stands_in_notes_and_boxes() {
