@@ -294,6 +294,22 @@ mod commands {
         let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a"]);
         assert!(done && printed.contains("nothing was changed") && said.is_empty(), "{printed}{said}");
         assert_eq!(read(), twice);
+        // Where both changed a section, each piece is taken that only the file changed.
+        fs::write(root.join("content/a.md"), PAGE.replace("- Alle", "- Alle ansatte").replace("Først", "Først leses"))
+            .unwrap();
+        edit(
+            &root.join("a.docx"),
+            &[("Først ", "Aller først "), ("Ferdig.", "Ferdig.</w:t></w:r></w:p><w:p><w:r><w:t>Og slutt.")],
+        );
+        let (done, _, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        let merged = read();
+        assert!(done && merged.contains("- Lederen på enheten\n- Alle ansatte\n"), "{merged}{said}");
+        assert!(
+            merged.contains("Først leses [til b](b.md).") && said.contains("before the first section was changed"),
+            "{merged}{said}"
+        );
+        let (_, printed, _) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(printed.contains("nothing was changed") && read() == merged, "{printed}");
         // What both changed stays as the page has it.
         fs::write(root.join("content/a.md"), PAGE.replace("Lederen", "Direktøren")).unwrap();
         let (_, _, said) = run(root, &["import", "a.docx", "--over", "a"]);
