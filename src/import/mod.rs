@@ -275,10 +275,10 @@ fn take_title(blocks: &mut Vec<WordBlock>) -> (Option<WordParagraph>, Option<Wor
 }
 
 /// By the names of the places in a file, the ids of the headings they stand in; nothing for other places.
-type Places = HashMap<Box<str>, Option<String>>;
+type PlacesInFile = HashMap<Box<str>, Option<String>>;
 
 /// The places of a text.
-fn places_of(blocks: &[WordBlock], language: &'static Language) -> Places {
+fn places_of(blocks: &[WordBlock], language: &'static Language) -> PlacesInFile {
     let mut slugs = Slugs::new(language.letters, false);
     let mut out = HashMap::new();
     for block in blocks {
@@ -299,7 +299,7 @@ fn places_of(blocks: &[WordBlock], language: &'static Language) -> Places {
 }
 
 /// A link of a Word file as an author of the page writes it; nothing where it leads nowhere.
-fn written_link(to: &str, places: &Places, rules: &ImportRules<'_>) -> Option<WrittenLink> {
+fn written_link(to: &str, places: &PlacesInFile, rules: &ImportRules<'_>) -> Option<WrittenLink> {
     let to = to.trim();
     let plain = |to: &str| Some(WrittenLink { to: to.to_owned(), title: None });
     if let Some(name) = to.strip_prefix('#') {
@@ -339,7 +339,7 @@ fn in_book(path: &str, anchor: &str, rules: &ImportRules<'_>) -> Option<WrittenL
 }
 
 /// The paragraphs with links that lead nowhere, and whether each of those leads to a place in the file.
-fn lost_links(blocks: &[WordBlock], places: &Places, rules: &ImportRules<'_>) -> Vec<(usize, bool)> {
+fn lost_links(blocks: &[WordBlock], places: &PlacesInFile, rules: &ImportRules<'_>) -> Vec<(usize, bool)> {
     let mut out = Vec::new();
     for block in blocks {
         match block {
