@@ -75,7 +75,8 @@ impl<'i> Reader<'_, 'i> {
         let gallery = child(node, "sdtPr").and_then(|node| child(node, "docPartObj"));
         let gallery = gallery.and_then(|node| value_of(node, "docPartGallery")).unwrap_or_default();
         if gallery == "Table of Contents" {
-            self.say(said!("a list that Word makes was left out"), said!("the site makes its own list of contents"));
+            let help = said!("the site makes its own list of contents");
+            self.said.say(self.coming(), said!("a list that Word makes was left out"), help);
             self.pass(node.descendants().filter(|node| is(*node, "p")).count());
             return;
         }

@@ -265,6 +265,6 @@ SAID = [
 ]
 
 REMARKS = [
-    "**Satt inn**", "«og lærlinger»", "**Strøket**", "«i Oslo»", "«hver uke»", "Rekker vi det?", "Ja, fra januar.",
+    "**Added**", "«og lærlinger»", "**Taken out**", "«i Oslo»", "«hver uke»", "Rekker vi det?", "Ja, fra januar.",
     "(Leder ved Eksempelenheten, 2026-11-20)",
 ]

@@ -106,7 +106,7 @@ def faults_of_google(program, scratch):
     code, said = imported(program, scratch / "bok", file, "rutiner/google")
     page = scratch / "bok/content/rutiner/google.md"
     text = page.read_text() if page.is_file() else ""
-    remarks = scratch / "google.merknader.md"
+    remarks = scratch / "google.remarks.md"
     listed = remarks.read_text() if remarks.is_file() else ""
     titled = 'title: "Rutine for varsling"' in text and 'summary: "Hvem som gjør hva når noe går galt."' in text
     if code or not titled or text.partition("\n---\n\n")[2] != google_docs.WANTED:
