@@ -34,6 +34,7 @@ pub mod text;
 pub mod theme;
 pub mod view;
 pub mod vocabulary;
+pub mod word;
 pub mod workshop;
 pub mod write;
 

@@ -103,6 +103,8 @@ pub type NotedPages = BTreeMap<String, NotedPage>;
 pub struct ChangeLog {
     /// The changes, the newest first.
     pub changes: Vec<NotedChange>,
+    /// The day on which somebody took note first: what changed before it is not told.
+    pub since: Option<Date>,
     /// The pages as they were; nothing where nobody has taken note yet.
     pub noted: Option<NotedPages>,
 }

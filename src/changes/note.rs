@@ -11,6 +11,7 @@ use crate::text::Date;
 const HEAD: &str = "\
 # Skrevet av «brobygger changes accept».
 # «changes» er det leserne får vite: rett det gjerne, eller ta bort det som ikke er verdt å melde.
+# «since» er dagen da dere begynte å notere.
 # «noted» er det sidene sa da dette ble skrevet, og skal ikke rettes for hånd.
 ";
 
@@ -35,7 +36,8 @@ impl ChangeLog {
             }
         }
         changes.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.page.cmp(&b.page)));
-        Self { changes, noted: Some(now) }
+        let since = self.since.or_else(|| self.noted.is_none().then_some(today));
+        Self { changes, since, noted: Some(now) }
     }
 
     /// The text of the register.
@@ -58,9 +60,16 @@ impl ChangeLog {
                 let _ = writeln!(out, "    sections: [{}]", sections.join(", "));
             }
         }
-        let noted = self.noted.iter().flatten();
-        let _ = out.write_str(if self.noted.as_ref().is_none_or(NotedPages::is_empty) { "" } else { "noted:\n" });
-        for (id, page) in noted {
+        if let Some(since) = self.since {
+            let _ = writeln!(out, "since: {since}");
+        }
+        // A book without pages was noted too: what it gets is new.
+        let _ = out.write_str(match &self.noted {
+            None => "",
+            Some(noted) if noted.is_empty() => "noted: {}\n",
+            Some(_) => "noted:\n",
+        });
+        for (id, page) in self.noted.iter().flatten() {
             write_page(&mut out, id, page);
         }
         out
@@ -183,6 +192,23 @@ mod tests {
         let later = begun.noting(second.clone(), TUESDAY);
         assert_eq!(read_again(&later), later);
         assert_eq!(later.noting(second, Date { day: 25, ..TUESDAY }), later);
+    }
+
+    #[test]
+    fn a_book_without_pages_was_noted_too() {
+        let begun = ChangeLog::default().noting(NotedPages::new(), MONDAY);
+        assert_eq!(read_again(&begun), begun);
+        assert_eq!(begun.since(&pages(&[("a", page(None, &[("", "1", "1")]))]), TUESDAY)[0].kind, ChangeKind::New);
+    }
+
+    #[test]
+    fn the_day_of_the_first_note_stays() {
+        let begun = ChangeLog::default().noting(pages(&[("a", page(None, &[("", "1", "1")]))]), MONDAY);
+        let later = begun.noting(pages(&[("a", page(None, &[("", "2", "1")]))]), TUESDAY);
+        assert_eq!((begun.since, later.since), (Some(MONDAY), Some(MONDAY)));
+        // One that was written before such days were kept does not say what it does not know.
+        let older = ChangeLog { since: None, ..begun };
+        assert_eq!(older.noting(NotedPages::new(), TUESDAY).since, None);
     }
 
     #[test]

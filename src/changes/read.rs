@@ -33,6 +33,7 @@ const PAGE: Shape = Shape::Map(&[
 
 const LOG: Shape = Shape::Map(&[
     Key::new("changes", Shape::List(&CHANGE), "what readers are told of"),
+    Key::new("since", Shape::Date, "the day on which somebody took note first"),
     Key::new("noted", Shape::MapOf(&PAGE), "what pages said when they were noted, as the program writes it"),
 ]);
 
@@ -48,8 +49,9 @@ pub fn read_changes(source: &Source) -> Warned<ChangeLog> {
         Some(Value::List(items)) => items.iter().filter_map(|item| change(item, source)).collect(),
         _ => Vec::new(),
     };
+    let since = tree.get("since").and_then(Node::text).and_then(Date::parse);
     let noted = tree.get("noted").map(|node| entries(node).iter().filter_map(page).collect());
-    Warned::new(ChangeLog { changes, noted }, diagnostics)
+    Warned::new(ChangeLog { changes, since, noted }, diagnostics)
 }
 
 fn entries(node: &Node) -> &[KeyValue] {

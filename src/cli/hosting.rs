@@ -54,39 +54,47 @@ impl PublishPlace {
         }
     }
 
-    /// The number of its file in [`PUBLISHING`], where the place needs one.
-    fn file(self) -> Option<usize> {
+    /// Its file, where the place needs one.
+    fn file(self, of: &PublishingFiles) -> Option<PublishingFile> {
         match self {
-            Self::GithubPages => Some(0),
-            Self::GitlabPages => Some(1),
-            Self::Netlify => Some(2),
-            Self::Nginx => Some(3),
+            Self::GithubPages => Some(of.github_pages),
+            Self::GitlabPages => Some(of.gitlab_pages),
+            Self::Netlify => Some(of.netlify),
+            Self::Nginx => Some(of.nginx),
             Self::Apache | Self::Iis => None,
         }
     }
 }
 
-/// The files beside `book.toml` that publish a book, with marks for what is filled in: by the language of their
-/// comments ([`FileNames::publishing`]) path and text.
-const PUBLISHING: &[(&str, [(&str, &str); 4])] = &[
-    (
-        "en",
-        [
-            (".github/workflows/site.yml", include_str!("new/en/github-pages.yml")),
-            (".gitlab-ci.yml", include_str!("new/en/gitlab-pages.yml")),
-            ("netlify.toml", include_str!("new/en/netlify.toml")),
-            ("nginx-server.conf", include_str!("new/en/nginx-server.conf")),
-        ],
-    ),
-    (
-        "nb",
-        [
-            (".github/workflows/nettsted.yml", include_str!("new/nb/github-pages.yml")),
-            (".gitlab-ci.yml", include_str!("new/nb/gitlab-pages.yml")),
-            ("netlify.toml", include_str!("new/nb/netlify.toml")),
-            ("nginx-server.conf", include_str!("new/nb/nginx-server.conf")),
-        ],
-    ),
+/// The path and the text of a file that publishes a book, with marks for what is filled in.
+type PublishingFile = (&'static str, &'static str);
+
+/// The files beside `book.toml` that publish a book, with comments in one language.
+struct PublishingFiles {
+    /// The language, as [`FileNames::publishing`] names it.
+    language: &'static str,
+    github_pages: PublishingFile,
+    gitlab_pages: PublishingFile,
+    netlify: PublishingFile,
+    nginx: PublishingFile,
+}
+
+/// In every language that there are such files in.
+const PUBLISHING: &[PublishingFiles] = &[
+    PublishingFiles {
+        language: "en",
+        github_pages: (".github/workflows/site.yml", include_str!("new/en/github-pages.yml")),
+        gitlab_pages: (".gitlab-ci.yml", include_str!("new/en/gitlab-pages.yml")),
+        netlify: ("netlify.toml", include_str!("new/en/netlify.toml")),
+        nginx: ("nginx-server.conf", include_str!("new/en/nginx-server.conf")),
+    },
+    PublishingFiles {
+        language: "nb",
+        github_pages: (".github/workflows/nettsted.yml", include_str!("new/nb/github-pages.yml")),
+        gitlab_pages: (".gitlab-ci.yml", include_str!("new/nb/gitlab-pages.yml")),
+        netlify: ("netlify.toml", include_str!("new/nb/netlify.toml")),
+        nginx: ("nginx-server.conf", include_str!("new/nb/nginx-server.conf")),
+    },
 ];
 
 impl PlaceArgs {
@@ -104,8 +112,8 @@ impl PlaceArgs {
             return Err(ExitCode::from(2));
         }
         let mut files: Vec<(&str, String)> = Vec::new();
-        let Some((_, known)) = PUBLISHING.iter().find(|row| row.0 == names.publishing) else { return Ok(files) };
-        for (path, text) in self.places.iter().filter_map(|place| Some(known[place.file()?])) {
+        let Some(known) = PUBLISHING.iter().find(|row| row.language == names.publishing) else { return Ok(files) };
+        for (path, text) in self.places.iter().filter_map(|place| place.file(known)) {
             if files.iter().all(|file| file.0 != path) {
                 let text = text.replace("@releases@", releases).replace("@version@", env!("CARGO_PKG_VERSION"));
                 files.push((path, text));
@@ -174,7 +182,7 @@ mod tests {
         let unknown = Language::unknown();
         for row in TABLE.iter().copied().chain([&unknown]) {
             let publishing = row.files.publishing;
-            assert!(PUBLISHING.iter().any(|known| known.0 == publishing), "{}: {publishing}", row.tag);
+            assert!(PUBLISHING.iter().any(|known| known.language == publishing), "{}: {publishing}", row.tag);
         }
     }
 }

@@ -23,7 +23,8 @@ use crate::import::{
     ChangedPage, ImportRules, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import,
 };
 use crate::kind::{row_named, sample_page, title_of};
-use crate::layer::{PATCH, PagePart, new_patch, page_parts, with_page_value, with_part, with_value};
+use crate::layer::{PATCH, PagePart, merge_texts, new_patch, page_parts, with_page_value, with_part, with_value};
+use crate::markdown::marks;
 use crate::resolve::Book;
 use crate::said::{Phrase, said};
 use crate::sink::OutPath;
@@ -425,29 +426,52 @@ impl WordMerge<'_> {
         self.changed_by_us.sections.iter().any(is_it)
     }
 
-    /// The section of the page now that a section of the base is, where the file may change it to a text; nothing where
-    /// the page says that already.
-    fn target(&mut self, base: usize, theirs: Option<&str>) -> Option<usize> {
+    /// The section of the page now that a section of the base is, and what the file makes of it: a text, or nothing where
+    /// it was taken out. None at all where the page says that already, or says something else.
+    fn target(&mut self, base: usize, theirs: Option<&str>) -> Option<(usize, Option<String>)> {
         let title = self.base.title(base).to_owned();
-        let help = said!("bring the two together by hand");
         let Some(now) = self.now.get(&base).copied() else {
             theirs?;
-            self.say(said!("the section «{title}» is no longer in the page", title), help);
+            self.say(said!("the section «{title}» is no longer in the page", title), by_hand());
             return None;
         };
         let ours = self.changed_by_us.sections.get(now);
-        let ours = ours.filter(|section| matches!(section.fate, SectionFate::Changed(_)));
-        if let Some(ours) = ours {
-            if theirs.is_some_and(|theirs| says_the_same(&ours.text, theirs)) {
-                return None;
-            }
-            self.say(
-                said!("the section «{title}» was changed both in the file and in the page: the page's stays", title),
-                help,
-            );
+        let Some(ours) = ours.filter(|section| matches!(section.fate, SectionFate::Changed(_))) else {
+            return Some((now, theirs.map(str::to_owned)));
+        };
+        if theirs.is_some_and(|theirs| says_the_same(&ours.text, theirs)) {
             return None;
         }
-        Some(now)
+        let both = theirs.map(|theirs| merge_texts(self.base.section(base), theirs, &ours.text));
+        let (taken, left) = both.as_ref().map_or((0, 1), |both| (both.taken, both.left));
+        if left > 0 {
+            let message = match taken {
+                0 => {
+                    said!("the section «{title}» was changed both in the file and in the page: the page's stays", title)
+                }
+                _ => said!(
+                    "in the section «{title}» some of what the file says stands otherwise in the page, and stays so",
+                    title
+                ),
+            };
+            self.say(message, by_hand());
+        }
+        both.filter(|_| taken > 0).map(|both| (now, Some(both.ours)))
+    }
+
+    /// The text before the first section, as the page shall have it; nothing where it stays.
+    fn lead(&mut self, by_them: &ChangedPage) -> Option<String> {
+        let theirs = by_them.lead.as_deref()?;
+        let Some(ours) = self.changed_by_us.lead.as_deref() else { return Some(theirs.to_owned()) };
+        if ours == theirs {
+            return None;
+        }
+        let both = merge_texts(self.base.lead(), theirs, ours);
+        if both.left > 0 {
+            let message = said!("the text before the first section was changed both in the file and in the page");
+            self.say(message, by_hand());
+        }
+        (both.taken > 0).then_some(both.ours)
     }
 
     /// The page with the changes of the file; nothing where there are none.
@@ -472,8 +496,8 @@ impl WordMerge<'_> {
             match section.fate {
                 SectionFate::Same(base) => after = self.now.get(&base).copied().or(after),
                 SectionFate::Changed(base) => {
-                    if let Some(now) = self.target(base, Some(&section.text)) {
-                        texts[now] = Some(section.text.clone());
+                    if let Some((now, text)) = self.target(base, Some(&section.text)) {
+                        texts[now] = text;
                     }
                     after = self.now.get(&base).copied().or(after);
                 }
@@ -482,23 +506,14 @@ impl WordMerge<'_> {
             }
         }
         for base in &by_them.removed {
-            if let Some(now) = self.target(*base, None) {
-                texts[now] = None;
+            if let Some((now, text)) = self.target(*base, None) {
+                texts[now] = text;
             }
         }
         self.say_order(by_them);
         let lead = source.text.get(body..written.begin()).unwrap_or_default().trim();
-        let lead = match &by_them.lead {
-            Some(theirs) if self.changed_by_us.lead.as_ref() == Some(theirs) => lead,
-            Some(_) if self.changed_by_us.lead.is_some() => {
-                let message = said!("the text before the first section was changed both in the file and in the page");
-                self.say(message, said!("bring the two together by hand"));
-                lead
-            }
-            Some(lead) => lead,
-            None => lead,
-        };
-        let mut pieces = vec![lead.to_owned()];
+        let lead = self.lead(by_them).unwrap_or_else(|| lead.to_owned());
+        let mut pieces = vec![lead];
         let more = |after: Option<usize>| added.get(&after).into_iter().flatten().map(|text| (*text).to_owned());
         pieces.extend(more(None));
         for (at, text) in texts.into_iter().enumerate() {
@@ -532,10 +547,10 @@ impl WordMerge<'_> {
             match section.fate {
                 SectionFate::Same(base) => after = self.now.get(&base).copied().or(after),
                 SectionFate::Changed(base) => {
-                    if let Some(id) =
-                        self.target(base, Some(&section.text)).and_then(|now| Some(self.parts.get(now)?.id.clone()))
+                    if let Some((now, Some(text))) = self.target(base, Some(&section.text))
+                        && let Some(PagePart { id, .. }) = self.parts.get(now)
                     {
-                        out = with_part(&out, &id, Some(&marked(&section.text, &id, "replace")), language);
+                        out = with_part(&out, id, Some(&marked(&text, id, "replace")), language);
                     }
                     after = self.now.get(&base).copied().or(after);
                 }
@@ -554,7 +569,7 @@ impl WordMerge<'_> {
             }
         }
         for base in &by_them.removed {
-            if let Some(part) = self.target(*base, None).and_then(|now| self.parts.get(now)) {
+            if let Some(part) = self.target(*base, None).and_then(|(now, _)| self.parts.get(now)) {
                 let text = format!("## {} {{#{} .remove}}", part.title, part.id);
                 out = with_part(&out, &part.id, Some(&text), language);
             }
@@ -584,29 +599,61 @@ impl WordMerge<'_> {
     }
 }
 
+/// The way out where two changes are not brought together.
+fn by_hand() -> Phrase {
+    said!("bring the two together by hand")
+}
+
 /// Whether two sections say the same, whatever the id in their headings: an edition writes it out.
 fn says_the_same(one: &str, other: &str) -> bool {
     let parts = |text: &str| {
-        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-        (heading_and_braces(line).0.to_owned(), rest.trim().to_owned())
+        let section = MarkedSection::of(text);
+        (section.heading.to_owned(), section.rest.trim().to_owned())
     };
     parts(one) == parts(other)
 }
 
-/// The line of a heading, and what stands in braces at its end.
-fn heading_and_braces(line: &str) -> (&str, &str) {
-    let line = line.trim_end();
-    let braces = line.rfind(" {").filter(|_| line.ends_with('}'));
-    braces.map_or((line, ""), |at| (&line[..at], &line[at + 2..line.len() - 1]))
-}
-
 /// A section as a file of changes has it: its heading names what is changed, and how.
 fn marked(text: &str, id: &str, how: &str) -> String {
-    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let (heading, own) = heading_and_braces(line);
-    let id = format!("#{id}");
-    let how = format!(".{how}");
-    let words = own.split(' ').filter(|word| word.starts_with('.'));
-    let words: Vec<&str> = [id.as_str(), &how].into_iter().chain(words).collect();
-    format!("{heading} {{{}}}\n{}\n\n", words.join(" "), rest.trim_end())
+    let MarkedSection { heading, words, rest } = MarkedSection::of(text);
+    let words: String = words.iter().map(|word| format!(" .{word}")).collect();
+    format!("{heading} {{#{id} .{how}{words}}}\n{}\n\n", rest.trim_end())
+}
+
+/// A section, with what stands in braces behind its heading apart.
+struct MarkedSection<'t> {
+    /// The line of the heading.
+    heading: &'t str,
+    /// The words in the braces, without `.`.
+    words: Vec<&'t str>,
+    /// What follows the line.
+    rest: &'t str,
+}
+
+impl<'t> MarkedSection<'t> {
+    fn of(text: &'t str) -> Self {
+        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let mark = marks(line, 0).into_iter().find(|mark| mark.level.is_some());
+        let (heading, words) = match mark.and_then(|mark| Some((mark.braces?, mark.words))) {
+            Some((braces, words)) => (&line[..braces.start], words),
+            None => (line, Vec::new()),
+        };
+        Self { heading: heading.trim_end(), words: words.into_iter().map(|word| &line[word]).collect(), rest }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_or_code_at_the_end_of_a_heading_is_part_of_it() {
+        for heading in ["## Stilling som {{stilling}}", "## Skriv `{#id}`", "## Lønn {2026}"] {
+            let text = format!("{heading}\n\nTekst.\n");
+            assert_eq!(marked(&text, "a", "replace"), format!("{heading} {{#a .replace}}\n\nTekst.\n\n"));
+        }
+        let marks = "## Lov {#lov .lovverk}\n\nTekst.";
+        assert_eq!(marked(marks, "lov", "after"), "## Lov {#lov .after .lovverk}\n\nTekst.\n\n");
+        assert!(says_the_same(marks, "## Lov\n\nTekst.\n") && !says_the_same("## A {{b}}", "## A"));
+    }
 }

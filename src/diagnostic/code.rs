@@ -241,6 +241,10 @@ codes! {
     // forms beside the pages
     /// Something that a PDF, a Word file or another form of a text cannot show.
     CannotShow = Warning "cannot-show",
+    /// A book that tells of its changes and has no address, so that no program can follow them.
+    NoFeed = Note "no-feed",
+    /// A book that tells of its changes, of which nobody has taken note.
+    NothingNoted = Warning "nothing-noted",
     /// Something that the terms lack before they can be open data.
     IncompleteTerms = Warning "incomplete-terms",
     /// A PDF that cannot be set because of what stands in it.

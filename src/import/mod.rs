@@ -31,6 +31,8 @@ use look::by_look;
 use model::{ParagraphSort, WordBlock, WordParagraph};
 use prose::{ProsePlace, WrittenLink};
 use reader::{NoteKind, Reader, WordTexts};
+use remarks::text_of;
+use said::OF_FILE;
 use xml::is;
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -38,14 +40,11 @@ use crate::language::Language;
 use crate::said::said;
 use crate::sink::{OutPath, percent_decoded};
 use crate::text::Slugs;
+use crate::word::{CARRIED, IN_BOOK, PAGE_NAMESPACE};
 
 pub use remarks::{RemarkSort, WordRemark};
 pub use sections::{ChangedPage, PageSections, SectionChange, SectionFate, changes};
 
-/// The namespace of what a page for comments carries: its text as it was.
-const CARRIED: &str = "urn:brobygger:page";
-/// The scheme of addresses of what lies in the book, where no site does.
-const IN_BOOK: &str = "brobygger:";
 /// The longest summary that a page has, in letters.
 const LONGEST_SUMMARY: usize = 200;
 
@@ -132,10 +131,14 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
     // A file that was written for comments has all its headings and lists by their styles.
     if carried.is_none() && !reader.has_marks {
         by_look(&mut blocks, reader.styles.size, &mut reader.said);
+        if has_text_around(&container)? {
+            let help = said!("write what readers need of it into the page");
+            reader.said.say(OF_FILE, said!("the text at the head and the foot of pages was left out"), help);
+        }
     }
     if container.has_macros {
         reader.said.say(
-            0,
+            OF_FILE,
             said!("the macros of the file were left out"),
             said!("only its text is read; nothing of it was run"),
         );
@@ -150,17 +153,32 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
     Ok(Warned::new(page, reader.said.diagnostics(name)))
 }
 
+/// Whether something is written at the head or the foot of pages.
+fn has_text_around(container: &WordContainer<'_>) -> Result<bool, WordFault> {
+    for relation in container.relations_of(&container.main)? {
+        if !matches!(&*relation.kind, "header" | "footer") {
+            continue;
+        }
+        if let Some(text) = container.text(&container.beside(&relation.target))?
+            && text_of(parsed(&text)?.root()).chars().any(char::is_alphabetic)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What a page for comments carries: the file of the page as it was.
 fn carried(container: &WordContainer<'_>) -> Result<Option<String>, WordFault> {
     let items: Vec<&str> = container.parts_below("customXml/item").filter(|name| !name.contains("Props")).collect();
     for item in items {
         let Some(text) = container.text(item)? else { continue };
-        if !text.contains(CARRIED) {
+        if !text.contains(PAGE_NAMESPACE) {
             continue;
         }
         let tree = parsed(&text)?;
         let root = tree.root_element();
-        if is(root, "brobygger") && root.tag_name().namespace() == Some(CARRIED) {
+        if is(root, CARRIED) && root.tag_name().namespace() == Some(PAGE_NAMESPACE) {
             return Ok(Some(root.text().unwrap_or_default().to_owned()));
         }
     }
@@ -256,13 +274,17 @@ fn take_title(blocks: &mut Vec<WordBlock>) -> (Option<WordParagraph>, Option<Wor
     (title, summary)
 }
 
-/// The ids of headings, by the names of the places in them.
-fn places_of(blocks: &[WordBlock], language: &'static Language) -> HashMap<Box<str>, String> {
+/// By the names of the places in a file, the ids of the headings they stand in; nothing for other places.
+type PlacesInFile = HashMap<Box<str>, Option<String>>;
+
+/// The places of a text.
+fn places_of(blocks: &[WordBlock], language: &'static Language) -> PlacesInFile {
     let mut slugs = Slugs::new(language.letters, false);
     let mut out = HashMap::new();
     for block in blocks {
         let WordBlock::Paragraph(paragraph) = block else { continue };
         if !matches!(paragraph.sort, ParagraphSort::Heading(_)) {
+            out.extend(paragraph.bookmarks.iter().map(|name| (name.clone(), None)));
             continue;
         }
         let mut marks = paragraph.runs.iter().filter(|run| run.look.mark).map(model::WordRun::text);
@@ -271,18 +293,19 @@ fn places_of(blocks: &[WordBlock], language: &'static Language) -> HashMap<Box<s
             Some(id) => id.to_owned(),
             None => slugs.make(paragraph.text().trim()),
         };
-        out.extend(paragraph.bookmarks.iter().map(|name| (name.clone(), id.clone())));
+        out.extend(paragraph.bookmarks.iter().map(|name| (name.clone(), Some(id.clone()))));
     }
     out
 }
 
 /// A link of a Word file as an author of the page writes it; nothing where it leads nowhere.
-fn written_link(to: &str, places: &HashMap<Box<str>, String>, rules: &ImportRules<'_>) -> Option<WrittenLink> {
+fn written_link(to: &str, places: &PlacesInFile, rules: &ImportRules<'_>) -> Option<WrittenLink> {
     let to = to.trim();
     let plain = |to: &str| Some(WrittenLink { to: to.to_owned(), title: None });
     if let Some(name) = to.strip_prefix('#') {
         return match places.get(name) {
-            Some(id) => plain(&format!("#{id}")),
+            Some(Some(id)) => plain(&format!("#{id}")),
+            Some(None) => None,
             // Word's own places begin so.
             None if name.starts_with('_') || name.is_empty() || name.contains(' ') => None,
             None => plain(to),
@@ -316,7 +339,7 @@ fn in_book(path: &str, anchor: &str, rules: &ImportRules<'_>) -> Option<WrittenL
 }
 
 /// The paragraphs with links that lead nowhere, and whether each of those leads to a place in the file.
-fn lost_links(blocks: &[WordBlock], places: &HashMap<Box<str>, String>, rules: &ImportRules<'_>) -> Vec<(usize, bool)> {
+fn lost_links(blocks: &[WordBlock], places: &PlacesInFile, rules: &ImportRules<'_>) -> Vec<(usize, bool)> {
     let mut out = Vec::new();
     for block in blocks {
         match block {

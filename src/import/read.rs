@@ -75,8 +75,9 @@ impl<'i> Reader<'_, 'i> {
         let gallery = child(node, "sdtPr").and_then(|node| child(node, "docPartObj"));
         let gallery = gallery.and_then(|node| value_of(node, "docPartGallery")).unwrap_or_default();
         if gallery == "Table of Contents" {
-            self.say(said!("a list that Word makes was left out"), said!("the site makes its own list of contents"));
-            self.paragraph += node.descendants().filter(|node| is(*node, "p")).count();
+            let help = said!("the site makes its own list of contents");
+            self.said.say(self.coming(), said!("a list that Word makes was left out"), help);
+            self.pass(node.descendants().filter(|node| is(*node, "p")).count());
             return;
         }
         if let Some(content) = child(node, "sdtContent") {
@@ -88,24 +89,39 @@ impl<'i> Reader<'_, 'i> {
     pub(super) fn text_box(&mut self, node: Node<'_, 'i>) {
         self.say(said!("a text box stands as ordinary text after this"), said!("move the text to where it belongs"));
         let (fields, joined) = (std::mem::take(&mut self.fields), self.joined.take());
-        let outer = std::mem::take(&mut self.boxes);
+        let (outer, around) = (std::mem::take(&mut self.boxes), self.paragraph);
         let mut blocks = self.blocks(node);
         blocks.extend(self.joined.take().map(WordBlock::Paragraph));
-        self.boxes = outer;
+        (self.boxes, self.paragraph) = (outer, around);
         self.boxes.append(&mut blocks);
         (self.fields, self.joined) = (fields, joined);
     }
 
+    /// Goes past paragraphs. Those of a note are not counted: what is said of them is said of the one that has the note.
+    fn pass(&mut self, paragraphs: usize) {
+        self.counted += if self.in_note { 0 } else { paragraphs };
+    }
+
+    /// The number of the paragraph that comes next.
+    fn coming(&self) -> usize {
+        if self.in_note { self.paragraph } else { self.counted + 1 }
+    }
+
     /// A paragraph; nothing where it is empty, or goes on in the next one.
     fn paragraph(&mut self, node: Node<'_, 'i>) -> Option<WordParagraph> {
-        self.paragraph += 1;
-        let number = self.paragraph;
+        let number = self.coming();
+        self.pass(1);
+        self.paragraph = number;
         let properties = child(node, "pPr");
         let style = self.styles.of(properties.and_then(|node| value_of(node, "pStyle")));
         let begins_in_list = self.fields.iter().any(|field| matches!(&*field.name(), "TOC" | "INDEX") && field.shows);
         let mut runs = Vec::new();
+        self.has_line = false;
         self.runs(node, &RunPlace::default(), &mut runs);
-        self.said.name(number, &runs.iter().map(WordRun::text).collect::<String>());
+        let has_line = std::mem::take(&mut self.has_line) || has_line(properties);
+        if !self.in_note {
+            self.said.name(number, &runs.iter().map(WordRun::text).collect::<String>());
+        }
         let ends_with_change = properties.and_then(|node| child(node, "rPr")).is_some_and(|node| {
             let change = if self.rules.accepts { ["del", "moveFrom"] } else { ["ins", "moveTo"] };
             change.iter().any(|name| child(node, name).is_some())
@@ -142,8 +158,8 @@ impl<'i> Reader<'_, 'i> {
         drop_heading_bold(&mut paragraph);
         let is_kept = !paragraph.is_empty()
             || matches!(paragraph.sort, ParagraphSort::Item(_) | ParagraphSort::Rule)
-            || (paragraph.sort == ParagraphSort::Plain && has_line(properties));
-        if paragraph.is_empty() && has_line(properties) && paragraph.sort == ParagraphSort::Plain {
+            || (paragraph.sort == ParagraphSort::Plain && has_line);
+        if paragraph.is_empty() && has_line && paragraph.sort == ParagraphSort::Plain {
             paragraph.sort = ParagraphSort::Rule;
         }
         is_kept.then_some(paragraph)
@@ -203,6 +219,19 @@ impl<'i> Reader<'_, 'i> {
         }
     }
 
+    /// Whether a box before a paragraph is ticked: in a list that has boxes for signs, what is done is struck out.
+    fn is_struck_out(&mut self, paragraph: &mut WordParagraph) -> bool {
+        let is_text = |run: &WordRun| !run.text().trim().is_empty();
+        let is_done =
+            !paragraph.is_empty() && paragraph.runs.iter().filter(|run| is_text(run)).all(|run| run.look.strike);
+        if is_done {
+            paragraph.runs.iter_mut().for_each(|run| run.look.strike = false);
+            let help = said!("take the tick away where it is not so");
+            self.say_once(said!("an item that is struck out is ticked"), help);
+        }
+        is_done
+    }
+
     /// An item of one of Word's lists.
     fn listed(
         &mut self,
@@ -219,7 +248,7 @@ impl<'i> Reader<'_, 'i> {
             ItemMark::None => return ParagraphSort::Plain,
             ItemMark::Bullet => None,
             ItemMark::Box => {
-                paragraph.task = Some(false);
+                paragraph.task = Some(self.is_struck_out(paragraph));
                 None
             }
             ItemMark::Number(start, digits) => {
@@ -245,7 +274,7 @@ impl<'i> Reader<'_, 'i> {
         if let [cell] = cells.as_slice() {
             return self.frame(*cell, left);
         }
-        let (first, mut out) = (self.paragraph + 1, Vec::new());
+        let (first, mut out) = (self.coming(), Vec::new());
         let mut losses = TableLosses::default();
         for row in rows {
             let mut line: Vec<WordCell> = Vec::new();
@@ -284,14 +313,14 @@ impl<'i> Reader<'_, 'i> {
         let (added, taken) = (change("ins"), change("del"));
         let gone = if self.rules.accepts { taken } else { added };
         if gone {
-            self.paragraph += row.descendants().filter(|node| is(*node, "p")).count();
+            self.pass(row.descendants().filter(|node| is(*node, "p")).count());
         }
         !gone
     }
 
     /// A table of one cell: a frame with its mark, or only the text in it.
     fn frame(&mut self, cell: Node<'_, 'i>, left: i32) -> Vec<WordBlock> {
-        let first = self.paragraph + 1;
+        let first = self.coming();
         let mut blocks = self.blocks(cell);
         let mark = match blocks.first() {
             Some(WordBlock::Paragraph(paragraph)) => frame_mark(paragraph),
@@ -326,11 +355,10 @@ impl<'i> Reader<'_, 'i> {
         let relations = std::mem::take(self.note_relations.get_mut(&kind)?);
         let outer = std::mem::replace(&mut self.relations, relations);
         let (fields, joined) = (std::mem::take(&mut self.fields), self.joined.take());
-        let number = std::mem::replace(&mut self.in_note, true);
-        let paragraph = self.paragraph;
+        let outer_is_note = std::mem::replace(&mut self.in_note, true);
         let mut blocks = self.blocks(note);
         blocks.extend(self.joined.take().map(WordBlock::Paragraph));
-        (self.paragraph, self.in_note) = (paragraph, number);
+        self.in_note = outer_is_note;
         (self.fields, self.joined) = (fields, joined);
         let relations = std::mem::replace(&mut self.relations, outer);
         self.note_relations.insert(kind, relations);

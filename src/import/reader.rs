@@ -54,12 +54,16 @@ pub(super) struct Reader<'a, 'i> {
     pub(super) relations: HashMap<String, WordRelation>,
     pub(super) said: SaidOfWord,
     pub(super) remarks: Remarks,
-    /// Paragraphs read so far.
+    /// The number of the paragraph that is read; within a note, of the one that has the note.
     pub(super) paragraph: usize,
+    /// Paragraphs of the text so far, those of boxes too.
+    pub(super) counted: usize,
     /// Fields that are open, also from one paragraph to the next.
     pub(super) fields: Vec<OpenField>,
     /// A paragraph whose end was taken out: it goes on in the next one.
     pub(super) joined: Option<WordParagraph>,
+    /// Whether a line across was drawn in the paragraph that is read.
+    pub(super) has_line: bool,
     /// Text boxes of the paragraph that is read.
     pub(super) boxes: Vec<WordBlock>,
     /// Notes, in the order they are met.
@@ -110,8 +114,10 @@ impl<'a, 'i> Reader<'a, 'i> {
             said: SaidOfWord::default(),
             remarks,
             paragraph: 0,
+            counted: 0,
             fields: Vec::new(),
             joined: None,
+            has_line: false,
             boxes: Vec::new(),
             notes: Vec::new(),
             note_nodes,

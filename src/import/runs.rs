@@ -13,6 +13,7 @@ use super::remarks::{RemarkSort, text_of};
 use super::styles::is_box;
 use super::xml::{attribute, child, chosen, is, number_of, switch, value_of};
 use crate::said::said;
+use crate::word::MARK_TAG;
 
 /// The endings of pictures that a page can show.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
@@ -76,7 +77,7 @@ impl<'i> Reader<'_, 'i> {
 
     fn control(&mut self, node: Node<'_, 'i>, place: &RunPlace, out: &mut Vec<WordRun>) {
         let properties = child(node, "sdtPr");
-        let is_mark = properties.and_then(|node| value_of(node, "tag")) == Some("mark");
+        let is_mark = properties.and_then(|node| value_of(node, "tag")) == Some(MARK_TAG);
         let place = RunPlace { mark: place.mark || is_mark, ..place.clone() };
         if let Some(content) = child(node, "sdtContent") {
             self.runs(content, &place, out);
@@ -105,7 +106,9 @@ impl<'i> Reader<'_, 'i> {
     }
 
     fn run(&mut self, node: Node<'_, 'i>, place: &RunPlace, out: &mut Vec<WordRun>) {
-        let (mut look, hidden, raised) = self.look(node);
+        let link = self.fields.iter().rev().find_map(|field| field.link.clone().filter(|_| field.shows));
+        let place = RunPlace { link: place.link.clone().or(link), ..place.clone() };
+        let (mut look, hidden, raised) = self.look(node, &place);
         look.mark |= place.mark;
         if hidden == Hidden::Explained {
             return;
@@ -120,8 +123,6 @@ impl<'i> Reader<'_, 'i> {
             return;
         }
         self.has_marks |= look.mark;
-        let link = self.fields.iter().rev().find_map(|field| field.link.clone().filter(|_| field.shows));
-        let place = RunPlace { link: place.link.clone().or(link), ..place.clone() };
         for child in node.children().filter(Node::is_element) {
             self.part(child, look, raised, &place, out);
         }
@@ -178,7 +179,7 @@ impl<'i> Reader<'_, 'i> {
         }
     }
 
-    fn look(&mut self, node: Node<'_, 'i>) -> (TextLook, Hidden, Option<bool>) {
+    fn look(&mut self, node: Node<'_, 'i>, place: &RunPlace) -> (TextLook, Hidden, Option<bool>) {
         let Some(properties) = child(node, "rPr") else { return (TextLook::default(), Hidden::No, None) };
         let style = value_of(properties, "rStyle").map(|id| self.styles.characters(id)).unwrap_or_default();
         let on = |name: &str, of_style: bool| switch(properties, name).unwrap_or(of_style);
@@ -192,9 +193,17 @@ impl<'i> Reader<'_, 'i> {
             Some("subscript") => Some(false),
             _ => None,
         };
-        let is_link = value_of(properties, "rStyle").is_some_and(|id| id.to_lowercase().contains("link"));
-        if !is_link && !style.mark && value_of(properties, "u").is_some_and(|sort| sort != "none") {
+        let is_mark = style.mark || place.mark;
+        let is_link =
+            place.link.is_some() || value_of(properties, "rStyle").is_some_and(|id| id.to_lowercase().contains("link"));
+        if !is_link && !is_mark && value_of(properties, "u").is_some_and(|sort| sort != "none") {
             self.say_once(said!("text that is underlined stands without the line"), said!("make what matters bold"));
+        }
+        if !is_mark && is_highlighted(properties) {
+            self.say_once(
+                said!("text that is highlighted stands without the colour"),
+                said!("write what the colour means, or make a comment of it in Word"),
+            );
         }
         let look = TextLook {
             bold: on("b", style.bold),
@@ -334,6 +343,7 @@ impl<'i> Reader<'_, 'i> {
             let says = text_of(node);
             // A line across is drawn as a rectangle.
             if node.descendants().any(|node| attribute(node, "hr").is_some()) {
+                self.has_line = true;
                 return;
             }
             self.say(
@@ -391,6 +401,13 @@ impl<'i> Reader<'_, 'i> {
         self.picture_names.insert(target.to_owned(), name.clone());
         Some(name)
     }
+}
+
+/// Whether text stands on a colour of its own: Word's highlighting, or a ground as Google Docs writes it.
+fn is_highlighted(properties: Node<'_, '_>) -> bool {
+    let ground = child(properties, "shd").and_then(|node| attribute(node, "fill")).map(str::to_lowercase);
+    value_of(properties, "highlight").is_some_and(|colour| colour != "none")
+        || ground.is_some_and(|fill| !matches!(&*fill, "auto" | "ffffff" | ""))
 }
 
 /// Why a run is not shown.

@@ -13,6 +13,9 @@ const MOST: usize = 30;
 /// The most letters of a paragraph that name it.
 const LETTERS: usize = 40;
 
+/// The number under which something is said of the whole file.
+pub(super) const OF_FILE: usize = 0;
+
 /// What there is to say so far.
 #[derive(Debug, Default)]
 pub(super) struct SaidOfWord {
@@ -42,6 +45,7 @@ impl SaidOfWord {
     /// What is said of a paragraph, with its number and its first words.
     fn of_paragraph(&self, number: usize, what: &Phrase) -> Phrase {
         match self.words(number) {
+            _ if number == OF_FILE => what.clone(),
             "" => said!("paragraph {number}: {what}", number, what),
             words => said!("paragraph {number} («{words}»): {what}", number, words, what),
         }

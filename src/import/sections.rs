@@ -99,6 +99,12 @@ impl<'t> PageSections<'t> {
         self.ranges.get(at).map_or("", |(_, title)| title)
     }
 
+    /// The text before the first section.
+    #[must_use]
+    pub fn lead(&self) -> &'t str {
+        self.text.get(..self.begin()).unwrap_or_default().trim()
+    }
+
     /// Where the first section begins.
     #[must_use]
     pub fn begin(&self) -> usize {
@@ -151,7 +157,6 @@ fn is_alike(one: &str, other: &str) -> bool {
 /// What was changed between two texts that have come the same way.
 #[must_use]
 pub fn changes(before: &PageSections<'_>, after: &PageSections<'_>) -> ChangedPage {
-    let lead = |page: &PageSections<'_>| page.text.get(..page.begin()).unwrap_or_default().trim().to_owned();
     let matched = after.matched(before);
     let section = |(at, old): (usize, &Option<usize>)| {
         let text = after.section(at).to_owned();
@@ -165,7 +170,7 @@ pub fn changes(before: &PageSections<'_>, after: &PageSections<'_>) -> ChangedPa
     let kept: Vec<usize> = matched.iter().copied().flatten().collect();
     let all: BTreeSet<usize> = kept.iter().copied().collect();
     ChangedPage {
-        lead: (!is_alike(&lead(before), &lead(after))).then(|| lead(after)),
+        lead: (!is_alike(before.lead(), after.lead())).then(|| after.lead().to_owned()),
         sections: matched.iter().enumerate().map(section).collect(),
         removed: (0..before.count()).filter(|at| !all.contains(at)).collect(),
         is_reordered: !kept.is_sorted(),

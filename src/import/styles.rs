@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use roxmltree::{Document, Node};
 
 use super::xml::{attribute, child, is, number_of, switch, twips, value_of};
+use crate::word::OwnStyle;
 
 /// What a paragraph's style says that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,11 +152,11 @@ fn derived(base: WordStyle, node: Node<'_, '_>) -> WordStyle {
         let level = name.rsplit_once(' ').and_then(|(_, level)| level.parse::<usize>().ok());
         style.level = level.map_or(0, |level| level.clamp(1, 9) - 1);
     }
-    match name.as_str() {
-        "merke" => style.characters.mark = true,
-        "merke forklaring" => style.characters.explained = true,
-        "kode tegn" | "html code" | "source text" | "verbatim char" => style.characters.code = true,
-        _ => {}
+    match OwnStyle::named(&name) {
+        Some(OwnStyle::Mark) => style.characters.mark = true,
+        Some(OwnStyle::MarkExplained) => style.characters.explained = true,
+        Some(OwnStyle::CodeText) => style.characters.code = true,
+        _ => style.characters.code |= matches!(&*name, "html code" | "source text" | "verbatim char"),
     }
     if let Some(run) = child(node, "rPr") {
         let characters = &mut style.characters;
@@ -184,20 +185,18 @@ fn role_named(name: &str) -> Option<StyleRole> {
         Some((stem, level)) if level.len() == 1 => (stem, level.parse().ok()),
         _ => (name, None),
     };
+    if let Some(own) = OwnStyle::named(stem) {
+        return own_role(own).filter(|_| level.is_none() || own == OwnStyle::Choice);
+    }
     Some(match (stem, level) {
         ("title" | "tittel", None) => StyleRole::Title,
         ("subtitle" | "undertittel", None) => StyleRole::Subtitle,
         ("heading" | "overskrift" | "rubrik", Some(level @ 1..=9)) => StyleRole::Heading(level),
         ("list bullet" | "punktliste", _) => StyleRole::Bullet,
         ("list number" | "nummerert liste", _) => StyleRole::Number,
-        ("valg", _) => StyleRole::Choice,
         ("quote" | "intense quote" | "block text" | "quotations" | "sitat" | "sterkt sitat", None) => StyleRole::Quote,
-        ("kode" | "html preformatted" | "preformatted text" | "source code" | "macro text", None) => StyleRole::Code,
-        ("begrep", None) => StyleRole::Term,
-        ("definisjon", None) => StyleRole::Definition,
-        ("linje" | "horizontal line", None) => StyleRole::Rule,
-        ("merke linje", None) => StyleRole::Mark,
-        ("luft", None) => StyleRole::Skipped(SkippedStyle::Space),
+        ("html preformatted" | "preformatted text" | "source code" | "macro text", None) => StyleRole::Code,
+        ("horizontal line", None) => StyleRole::Rule,
         ("toc" | "contents", Some(_))
         | ("toc heading" | "contents heading" | "table of figures" | "innholdsfortegnelse", _) => {
             StyleRole::Skipped(SkippedStyle::Contents)
@@ -205,6 +204,20 @@ fn role_named(name: &str) -> Option<StyleRole> {
         ("normal" | "body text" | "list paragraph" | "list continue" | "list", _) => StyleRole::Plain,
         _ => return None,
     })
+}
+
+/// What a paragraph in a style of ours is; nothing of styles for text within one.
+fn own_role(style: OwnStyle) -> Option<StyleRole> {
+    match style {
+        OwnStyle::Mark | OwnStyle::MarkExplained | OwnStyle::CodeText => None,
+        OwnStyle::MarkLine => Some(StyleRole::Mark),
+        OwnStyle::Code => Some(StyleRole::Code),
+        OwnStyle::Choice => Some(StyleRole::Choice),
+        OwnStyle::Term => Some(StyleRole::Term),
+        OwnStyle::Definition => Some(StyleRole::Definition),
+        OwnStyle::Rule => Some(StyleRole::Rule),
+        OwnStyle::Space => Some(StyleRole::Skipped(SkippedStyle::Space)),
+    }
 }
 
 /// The list that a paragraph's properties name, and the level; number 0 is none.

@@ -11,15 +11,15 @@ use super::compare::shared;
 
 /// A text of the edition after it took what could be taken.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Merged {
+pub struct Merged {
     /// The edition's text.
-    pub(super) ours: String,
+    pub ours: String,
     /// The text of the book below that has been dealt with: the text that counts as accepted from now on.
-    pub(super) seen: String,
+    pub seen: String,
     /// How many pieces were taken.
-    pub(super) taken: usize,
+    pub taken: usize,
     /// How many changes of the book below were left, because the edition says something else there.
-    pub(super) left: usize,
+    pub left: usize,
 }
 
 /// A paragraph, a heading, an item of a list, a row of a table, a block of code: what stands or falls together.
@@ -101,7 +101,8 @@ fn is_under_head(line: &str) -> bool {
 
 /// Brings the changes of a body, or of a section of one, together. What was taken may show that more
 /// can be.
-pub(super) fn merge(then: &str, now: &str, ours: &str) -> Merged {
+#[must_use]
+pub fn merge(then: &str, now: &str, ours: &str) -> Merged {
     let mut merged = merge_once(then, now, ours);
     for _ in 0..MOST_ROUNDS {
         if merged.left == 0 {

@@ -48,6 +48,7 @@ pub use kit::{KIT, UnpackError, UnpackLimits, pack, unpack, unpack_within};
 pub use library::{Files, LayerFiles, Layers, Library, SETTINGS, Wanted};
 pub use looking::index_of;
 pub use memo::LayerMemo;
+pub use merge::{Merged, merge as merge_texts};
 pub use outdated::{SourceChange, noted_pages};
 pub use parts::{PagePart, PageValue, PlainValue, page_parts, page_values};
 pub use rewrite::{

@@ -66,6 +66,8 @@ pub struct BookParts {
     pub search_words: SearchWords,
     /// What readers are told has changed, the newest first.
     pub changes: Vec<ReaderChange>,
+    /// The day since which readers are told of changes.
+    pub changes_since: Option<Date>,
 }
 
 impl Book {

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::register;
+use super::{has_feed, register};
 use crate::changes::{CHANGES, ChangeKind, NotedChange, read_changes};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -34,7 +34,7 @@ pub struct ReaderChange {
     pub sections: Vec<String>,
 }
 
-/// The changes that readers of a book are told of. In a translation the words are others than those that have changed:
+/// The changes that readers of a book are told of, and the day since which they are. In a translation the words are others than those that have changed:
 /// there it is only told what holds, and which pages have come and gone.
 pub(super) fn lead(
     config: &Config,
@@ -42,10 +42,19 @@ pub(super) fn lead(
     pages: &[Arc<Page>],
     by_id: &PageIndex,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<ReaderChange> {
-    let Some(source) = register(CHANGES, config, sources).filter(|_| config.site.changes) else { return Vec::new() };
-    let log = read_changes(source).unpack(diagnostics);
+) -> (Vec<ReaderChange>, Option<Date>) {
+    if !config.site.changes {
+        return (Vec::new(), None);
+    }
     let is_translation = config.book.translation().is_some();
+    if !is_translation && !has_feed(config) {
+        diagnostics.push(no_feed());
+    }
+    let Some(source) = register(CHANGES, config, sources) else {
+        diagnostics.extend((!is_translation).then(|| nothing_noted(config)));
+        return (Vec::new(), None);
+    };
+    let log = read_changes(source).unpack(diagnostics);
     let is_told = |change: &NotedChange| !(is_translation && change.kind == ChangeKind::Text);
     let mut out: Vec<ReaderChange> = Vec::new();
     for change in log.changes.into_iter().filter(is_told) {
@@ -59,7 +68,23 @@ pub(super) fn lead(
         out.push(ReaderChange { date, id, page, title, kind, sections });
     }
     out.sort_by_key(|change| Reverse(change.date));
-    out
+    (out, log.since)
+}
+
+/// What is said where there is no feed.
+fn no_feed() -> Diagnostic {
+    let message = said!("there is no feed of what has changed: book.toml does not say `site.url`");
+    let help =
+        said!("say the address of the site under `[site]`: `url = \"https://…/\"`; the page of changes stands without");
+    Diagnostic::new(Code::NoFeed, message).in_file("book.toml").help(help)
+}
+
+/// What is said where there is no register.
+fn nothing_noted(config: &Config) -> Diagnostic {
+    let path = format!("{}{CHANGES}", config.book.content());
+    let message = said!("readers are to be told what has changed, and {path} is not there", path);
+    let help = said!("`brobygger changes accept` writes it: run it when the book is published, and then each time");
+    Diagnostic::new(Code::NothingNoted, message).in_file("book.toml").help(help)
 }
 
 fn unknown(change: &NotedChange, by_id: &PageIndex) -> Option<Diagnostic> {

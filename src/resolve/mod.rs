@@ -138,7 +138,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     checks::organisation(config, &words.vocabulary, &mut diagnostics);
     checks::pictures(config, &assets, &mut diagnostics);
     checks::statement(config, &ids, &mut diagnostics);
-    let changed = changes::lead(config, around.sources, pages, &by_id, &mut diagnostics);
+    let (changed, changes_since) = changes::lead(config, around.sources, pages, &by_id, &mut diagnostics);
     active::check(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
     checks::printed_pages(config, &ids, &mut diagnostics);
@@ -169,6 +169,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         assets,
         search_words,
         changes: changed,
+        changes_since,
     });
     Warned::new(book, diagnostics)
 }

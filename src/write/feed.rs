@@ -4,10 +4,10 @@
 //!
 //! Invariant: the same changes give the same bytes on any day, and an entry has the same id for ever.
 
-use super::xml::Xml;
+use super::xml::{Xml, uuid_of};
 use crate::config::Config;
 use crate::document::Destination;
-use crate::resolve::{ReaderChange, has_feed};
+use crate::resolve::{Book, ReaderChange, has_feed};
 use crate::sink::OutPath;
 use crate::text::Date;
 use crate::view::View;
@@ -16,6 +16,8 @@ use crate::write::whole_address;
 
 /// So many changes stand in it, the newest first.
 const MOST: usize = 100;
+/// The day of a book that tells none at all: a feed must have one.
+const NO_DAY: Date = Date { year: 1970, month: 1, day: 1 };
 
 /// The feed of a book.
 pub(super) fn feed(view: &View<'_>) -> Option<Vec<u8>> {
@@ -25,7 +27,7 @@ pub(super) fn feed(view: &View<'_>) -> Option<Vec<u8>> {
     let names = book.config.file_names();
     let (feed, page) = (own(names.feed)?, own(names.changes)?);
     let texts = view.texts();
-    let updated = book.changes.first().map_or_else(|| view.edition(), |change| change.date);
+    let updated = last_change(book);
     let mut xml = Xml::document();
     let names = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &*book.config.book.language)];
     xml.within("feed", &names, |xml| {
@@ -48,6 +50,13 @@ pub(super) fn feed(view: &View<'_>) -> Option<Vec<u8>> {
         }
     });
     Some(xml.into_bytes())
+}
+
+/// The day of the newest change; before there is one, the day on which somebody took note first, or the newest that a
+/// page tells. Never that of the build: nothing has changed by it.
+fn last_change(book: &Book) -> Date {
+    let newest = book.changes.first().map(|change| change.date).or(book.changes_since);
+    newest.or_else(|| book.pages.iter().filter_map(|page| page.common.reviewed).max()).unwrap_or(NO_DAY)
 }
 
 /// Those who wrote the book; where it names nobody, whose it is. A feed must name somebody.
@@ -85,9 +94,5 @@ fn entry(view: &View<'_>, url: &str, changes: &str, change: &ReaderChange, xml: 
 
 /// A name for a change that is another one for each site, page and day.
 fn identifier(url: &str, change: &ReaderChange) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in [url, &change.id, &change.date.to_string()] {
-        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
-    }
-    super::xml::uuid(&hasher)
+    uuid_of(&[url, &change.id, &change.date.to_string()])
 }

@@ -70,8 +70,12 @@ impl Xml {
     }
 }
 
-/// A name for what was hashed, as a URN.
-pub(in crate::write) fn uuid(hasher: &blake3::Hasher) -> String {
+/// A name, as a URN, that is another one for other parts, and the same for the same for ever.
+pub(in crate::write) fn uuid_of(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
     let mut bytes = [0; 16];
     hasher.finalize_xof().fill(&mut bytes);
     // Version 8 of RFC 9562: bytes that the maker chooses.

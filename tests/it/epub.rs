@@ -145,6 +145,43 @@ fn whatever_a_book_leads_to_is_in_it() {
 }
 
 #[test]
+fn its_contents_and_landmarks_lead_to_what_it_has_and_every_file_says_its_language() {
+    let made = site(files());
+    for (path, lang) in [("fadderboka.epub", "nb"), ("nn/fadderboka-pa-nynorsk.epub", "nn")] {
+        let parts = parts(&made[path]);
+        let contents = text(&parts, "EPUB/innhold.xhtml");
+        let types = values(&contents, "epub:type");
+        assert_eq!(types, ["toc", "landmarks", "cover", "titlepage", "toc", "bodymatter", "glossary"], "{contents}");
+        for (path, bytes) in parts.iter().filter(|(path, _)| is_a(path, "xhtml")) {
+            let page = std::str::from_utf8(bytes).unwrap();
+            let (root, _) = page.split_once("<head>").unwrap();
+            // A page that is not translated stands in its own language in the book of the source alone.
+            assert!(root.contains(&format!(" lang=\"{lang}\" xml:lang=\"{lang}\">")), "{path}: {root}");
+        }
+        let package = text(&parts, "EPUB/bok.opf");
+        for (file, property) in [("omslag.svg", "cover-image"), ("innhold.xhtml", "nav")] {
+            let item = package.split("<item ").find(|item| item.contains(&format!("href=\"{file}\""))).unwrap();
+            assert!(item.contains(&format!("properties=\"{property}\"")), "{item}");
+        }
+        assert!(text(&parts, "EPUB/omslag.xhtml").contains("role=\"doc-cover\""));
+    }
+}
+
+/// Devices that let notes pop up hide them where they stand: nothing may be left over them then but white space.
+#[test]
+fn what_devices_hide_leaves_nothing_behind() {
+    let parts = parts(&site(files())["fadderboka.epub"]);
+    let page = text(&parts, "EPUB/tekst/index.xhtml");
+    let (_, terms) = page.split_once("<section class=\"begreper\" aria-label=\"").unwrap();
+    let (terms, _) = terms.split_once("</section>").unwrap();
+    let (name, notes) = terms.split_once("\">").unwrap();
+    assert!(!name.is_empty());
+    let mut notes = notes.split("</aside>").collect::<Vec<_>>();
+    assert_eq!(notes.pop(), Some(""));
+    assert!(!notes.is_empty() && notes.iter().all(|note| note.starts_with("<aside epub:type=\"footnote\"")), "{terms}");
+}
+
+#[test]
 fn a_term_is_a_note_that_says_what_it_means_where_it_is_mentioned() {
     let parts = parts(&site(files())["fadderboka.epub"]);
     let page = text(&parts, "EPUB/tekst/index.xhtml");

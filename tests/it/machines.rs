@@ -71,7 +71,9 @@ fn every_page_that_is_written_lies_beside_itself_as_markdown_and_stands_in_the_l
     let lists: usize =
         ["", "nn/"].iter().map(|folder| text(&site, &format!("{folder}llms.txt")).matches(".md>").count()).sum();
     assert_eq!(lists, pages, "a page stands in it that is not written, or twice");
-    assert!(text(&site, "llms.txt").contains("- [Nynorsk](<nn/llms.txt>)"));
+    for (list, other) in [("llms.txt", "[Nynorsk](<{}nn/llms.txt>)"), ("nn/llms.txt", "[Bokmål](<{}llms.txt>)")] {
+        assert!(text(&site, list).contains(&other.replace("{}", "https://example.org/fadder/")), "{list}");
+    }
 }
 
 #[test]
@@ -262,6 +264,31 @@ fn a_build_adds_nothing_and_noting_the_same_adds_nothing() {
         sink.into_files()[&OutPath::new("endringer.atom").unwrap()].clone()
     };
     assert!(on(TODAY) == on(Date { year: 2027, ..TODAY }));
+}
+
+#[test]
+fn a_feed_without_changes_tells_of_the_day_they_began_to_be_noted_and_never_of_that_of_the_build() {
+    let asked_for = || replaced(golden("sprak"), "book.toml", "download = [\"site\", \"kit\"]", "changes = true");
+    // A book whose pages tell no day.
+    let undated = |files: Files| -> Files {
+        let without = |text: Arc<[u8]>| match std::str::from_utf8(&text) {
+            Ok(text) => Arc::from(text.replace("reviewed: ", "former: ").into_bytes()),
+            Err(_) => text,
+        };
+        files.into_iter().map(|(path, text)| (path, without(text))).collect()
+    };
+    let feed = |files: &Files, today| {
+        let built = build(&Inputs::of_files(files.clone(), today).value).value;
+        let sink = MemorySink::default();
+        let _ = everything(&built, &sink);
+        String::from_utf8(sink.into_files()[&OutPath::new("endringer.atom").unwrap()].clone()).unwrap()
+    };
+    let later = Date { year: 2027, ..TODAY };
+    let noted_first = noted(asked_for(), TODAY);
+    assert_eq!(values(&feed(&noted_first, later), "updated"), ["2026-11-22T00:00:00Z"]);
+    for files in [noted_first, asked_for(), undated(asked_for())] {
+        assert!(feed(&files, TODAY) == feed(&files, later));
+    }
 }
 
 #[test]

@@ -12,9 +12,9 @@ use brobygger::write::docx;
 use crate::fill::{build_files, files_of};
 
 /// A page as it comes back from the file that it is written to.
-fn back(built: &Built, id: &str) -> ImportedPage {
+fn back(built: &Built, id: &str, written: &str) -> ImportedPage {
     let number = built.book.by_id[id];
-    let bytes = docx::for_comments(&built.book, number, built.theme.texts(), "");
+    let bytes = docx::for_comments(&built.book, number, built.theme.texts(), written);
     let language = built.book.config.language();
     let rules = ImportRules {
         page: id,
@@ -26,7 +26,9 @@ fn back(built: &Built, id: &str) -> ImportedPage {
     };
     let done = import(id, &bytes, &rules);
     assert_eq!(done.diagnostics, [], "{id}");
-    done.value.unwrap()
+    let page = done.value.unwrap();
+    assert_eq!(page.carried.as_deref(), Some(written), "{id}");
+    page
 }
 
 /// Every page of the guide comes back from Word as it was: the book made of what came back is the same book.
@@ -38,7 +40,7 @@ fn every_page_of_the_guide_comes_back_from_word() {
         let path = page.path.to_string();
         let text = String::from_utf8(files[&path].clone()).unwrap();
         let body = text.len() - text.split_once("\n---\n").map_or(text.len(), |(_, body)| body.len());
-        let imported = back(&built, &page.id);
+        let imported = back(&built, &page.id, &text);
         assert_eq!(imported.title.as_deref(), Some(page.common.title.trim()), "{}", page.id);
         files.insert(path, format!("{}\n{}", &text[..body], imported.body).into_bytes());
     }
@@ -292,11 +294,52 @@ mod commands {
         let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a"]);
         assert!(done && printed.contains("nothing was changed") && said.is_empty(), "{printed}{said}");
         assert_eq!(read(), twice);
+        // Where both changed a section, each piece is taken that only the file changed.
+        fs::write(root.join("content/a.md"), PAGE.replace("- Alle", "- Alle ansatte").replace("Først", "Først leses"))
+            .unwrap();
+        edit(
+            &root.join("a.docx"),
+            &[("Først ", "Aller først "), ("Ferdig.", "Ferdig.</w:t></w:r></w:p><w:p><w:r><w:t>Og slutt.")],
+        );
+        let (done, _, said) = run(root, &["import", "a.docx", "--over", "a"]);
+        let merged = read();
+        assert!(done && merged.contains("- Lederen på enheten\n- Alle ansatte\n"), "{merged}{said}");
+        assert!(
+            merged.contains("Først leses [til b](b.md).") && said.contains("before the first section was changed"),
+            "{merged}{said}"
+        );
+        let (_, printed, _) = run(root, &["import", "a.docx", "--over", "a"]);
+        assert!(printed.contains("nothing was changed") && read() == merged, "{printed}");
         // What both changed stays as the page has it.
         fs::write(root.join("content/a.md"), PAGE.replace("Lederen", "Direktøren")).unwrap();
         let (_, _, said) = run(root, &["import", "a.docx", "--over", "a"]);
         assert!(said.contains("«Ansvar» was changed both in the file and in the page"), "{said}");
         assert!(read().contains("Direktøren"));
+    }
+
+    #[test]
+    fn several_pages_go_out_at_once_each_by_its_own_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        book(root);
+        fs::create_dir(root.join("content/del")).unwrap();
+        fs::write(root.join("content/del/B.md"), PAGE.replace("b.md", "../b.md")).unwrap();
+        fs::write(root.join("content/SUMMARY.md"), "# Innhold\n\n- [A](a.md)\n- [B](b.md)\n- [C](del/B.md)\n").unwrap();
+        let (done, printed, said) = run(root, &["export", "a", "b.md", "del/B", "a", "-o", "ut"]);
+        assert!(done && printed == "Wrote ut/a.docx\nWrote ut/b.docx\nWrote ut/del-B.docx\n", "{printed}{said}");
+        // Where one of them cannot be made, none is.
+        let (done, _, said) = run(root, &["export", "a", "c", "-o", "annet"]);
+        assert!(!done && said.contains("there is no page `c`") && !root.join("annet").exists(), "{said}");
+        let (done, _, said) = run(root, &["export", "a", "--to", "pdf", "-o", "annet"]);
+        assert!(!done && said.contains("docx") && !root.join("annet").exists(), "{said}");
+        // Nothing changed, whichever of them comes back.
+        for (file, page) in [("ut/a.docx", "a"), ("ut/b.docx", "b"), ("ut/del-B.docx", "del/B")] {
+            let (done, printed, said) = run(root, &["import", file, "--over", page]);
+            assert!(
+                done && printed == format!("`{page}` says what the file says: nothing was changed\n"),
+                "{printed}{said}"
+            );
+        }
     }
 
     #[test]

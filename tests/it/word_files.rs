@@ -214,6 +214,38 @@ fn rough_edges_become_what_was_meant_or_are_told_of() {
             "## Et kapittel\n\n## To\n\n[dit](#et-kapittel)\n",
             &[],
         ),
+        (
+            "links that are underlined by hand, as Google Docs has them",
+            format!("<w:p><w:hyperlink r:id=\"rId1\">{}</w:hyperlink></w:p>", run("<w:color w:val=\"1155cc\"/><w:u w:val=\"single\"/><w:rtl w:val=\"0\"/>", "hit")),
+            "[hit](https://example.org/a?b=c)\n",
+            &[],
+        ),
+        ("underlined text", format!("<w:p>{}</w:p>", run("<w:u w:val=\"single\"/>", "viktig")), "viktig\n", &["text that is underlined"]),
+        (
+            "highlighted text",
+            format!("<w:p>{}</w:p><w:p>{}</w:p><w:p>{}</w:p>", run("<w:highlight w:val=\"yellow\"/>", "gult"), run("<w:shd w:fill=\"ffff00\" w:val=\"clear\"/>", "gult"), run("<w:shd w:fill=\"FFFFFF\" w:val=\"clear\"/><w:highlight w:val=\"none\"/>", "hvitt")),
+            "gult\n\ngult\n\nhvitt\n",
+            &["text that is highlighted"],
+        ),
+        (
+            "lines across",
+            p("a") + "<w:p><w:pPr><w:pBdr><w:bottom w:val=\"single\"/></w:pBdr></w:pPr></w:p>" + &p("b")
+                + "<w:p><w:r><w:pict><v:rect style=\"width:0.0pt;height:1.5pt\" o:hr=\"t\" o:hrstd=\"t\" xmlns:o=\"urn:schemas-microsoft-com:office:office\"/></w:pict></w:r></w:p>" + &p("c"),
+            "a\n\n---\n\nb\n\n---\n\nc\n",
+            &[],
+        ),
+        (
+            "what is done in a list with boxes for signs",
+            item(4, 0, "a") + &item(4, 0, "b").replace("<w:t", "<w:rPr><w:strike w:val=\"1\"/></w:rPr><w:t") + &item(1, 0, "c").replace("<w:t", "<w:rPr><w:strike/></w:rPr><w:t"),
+            "- [ ] a\n- [x] b\n- ~~c~~\n",
+            &["struck out is ticked"],
+        ),
+        (
+            "places that are no headings",
+            format!("<w:p><w:bookmarkStart w:name=\"kix.5bzq\"/>{}</w:p><w:p><w:hyperlink w:anchor=\"kix.5bzq\">{}</w:hyperlink></w:p>", r("Her"), r("dit")),
+            "Her\n\ndit\n",
+            &["a link that leads nowhere"],
+        ),
         ("pictures", picture("rId3"), "![Et bilde](side-1.png)\n", &[]),
         ("pictures that nothing shows", picture("rId4") + &p("x"), "x\n", &["no browser shows"]),
         ("pictures beside the file", picture("rId6") + &p("x"), "x\n", &["a picture is not in the file"]),
@@ -305,6 +337,69 @@ fn tracked_changes_are_taken_either_way_and_listed_with_comments() {
     }
 }
 
+#[test]
+fn what_stands_around_the_text_of_pages_is_told_of_once() {
+    let relations = "<Relationships><Relationship Id=\"rId1\" Type=\"http://x/header\" Target=\"header1.xml\"/>\
+                     <Relationship Id=\"rId2\" Type=\"http://x/footer\" Target=\"footer1.xml\"/></Relationships>";
+    let said = |head: &str, foot: &str| {
+        let (head, foot) = (format!("<w:hdr {W}>{}</w:hdr>", p(head)), format!("<w:ftr {W}>{}</w:ftr>", p(foot)));
+        let document = format!("<w:document {W}><w:body>{}</w:body></w:document>", p("Tekst"));
+        let parts: [(&str, &[u8]); 4] = [
+            ("word/document.xml", document.as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+            ("word/header1.xml", head.as_bytes()),
+            ("word/footer1.xml", foot.as_bytes()),
+        ];
+        page(&zipped(&parts)).1
+    };
+    assert_eq!(
+        said("Utkast – unntatt offentlighet", "Side 1"),
+        "the text at the head and the foot of pages was left out"
+    );
+    assert_eq!(said("", "1"), "");
+}
+
+/// What is said of a note is said of the paragraph that has it, and what follows is counted as if there were none.
+#[test]
+fn paragraphs_are_those_of_the_text_whatever_stands_in_notes_and_boxes() {
+    let by = "w:author=\"Leder ved Eksempelenheten\" w:date=\"2026-11-20T10:00:00Z\"";
+    let added = |text: &str| format!("<w:ins {by}>{}</w:ins>", r(text));
+    let note = format!(
+        "<w:footnotes {W}><w:footnote w:id=\"2\">{}<w:p>{}</w:p>{}</w:footnote></w:footnotes>",
+        p("En note."),
+        added("i noten"),
+        table(&[vec![cell(&p("a"))]])
+    );
+    let boxed = format!(
+        "<w:r><w:pict><v:textbox><w:txbxContent>{}{}</w:txbxContent></v:textbox></w:pict></w:r>",
+        p("I"),
+        p("boksen")
+    );
+    let body = format!(
+        "{}<w:p>{}<w:r><w:footnoteReference w:id=\"2\"/></w:r>{}</w:p><w:p>{}{boxed}{}</w:p><w:p>{}</w:p>",
+        p("Innledning"),
+        r("Har en note"),
+        added("bak noten"),
+        r("Har en boks"),
+        added("bak boksen"),
+        added("sist"),
+    );
+    let read = read(&word_with(&body, &[("word/footnotes.xml", note.as_bytes())]), true);
+    let said: Vec<String> = read.diagnostics.iter().map(|said| said.message.to_string()).collect();
+    assert!(said[0].starts_with("paragraph 2 («Har en notebak noten»): a frame"), "{said:?}");
+    let remarks = read.value.unwrap().remarks;
+    let told: Vec<_> = remarks.iter().map(|one| (&*one.about, one.paragraph, &*one.words)).collect();
+    assert_eq!(
+        told,
+        [
+            ("i noten", 2, "Har en notebak noten"),
+            ("bak noten", 2, "Har en notebak noten"),
+            ("bak boksen", 3, "Har en boksbak boksen"),
+            ("sist", 6, "sist")
+        ]
+    );
+}
+
 /// What is said of a file that is not read.
 fn refused(bytes: &[u8]) -> String {
     let done = read(bytes, true);
@@ -373,10 +468,10 @@ fn files_made_to_do_harm_are_refused_or_do_none() {
     assert!(!found.body.contains(".."), "{}", found.body);
 }
 
-/// A large file is read: twenty-five megabytes of a picture, and forty thousand paragraphs.
+/// A large file is read: fifty megabytes of a picture, and forty thousand paragraphs.
 #[test]
 fn large_files_are_read() {
-    let noise: Vec<u8> = (0..25_u32 << 20).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
+    let noise: Vec<u8> = (0..50_u32 << 20).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
     let picture =
         "<w:p><w:r><w:drawing><wp:docPr descr=\"Et bilde\"/><a:blip r:embed=\"rId3\"/></w:drawing></w:r></w:p>";
     let text: String = (0..40_000).map(|number| p(&format!("Avsnitt {number} med noen ord i."))).collect();

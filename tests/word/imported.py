@@ -1,4 +1,5 @@
-"""Word files of python-docx and LibreOffice, read by the program, and pages of the guide that LibreOffice has saved.
+"""Word files of python-docx, LibreOffice and Google Docs, read by the program, and pages of the guide that LibreOffice has
+saved.
 
 python3 tests/word/imported.py PROGRAM BOOK
 """
@@ -11,6 +12,8 @@ import sys
 import tempfile
 
 import docx
+
+import google_docs
 
 # Every kind of page, and every kind of mark.
 PAGES = [
@@ -96,6 +99,24 @@ def faults_of_routine(program, scratch):
             yield f"the file of {name} became:\n{text}\n{said}"
 
 
+def faults_of_google(program, scratch):
+    """A file of Google Docs becomes what was meant; what did not come along is said, and remarks stand beside it."""
+    file = scratch / "google.docx"
+    google_docs.write(file)
+    code, said = imported(program, scratch / "bok", file, "rutiner/google")
+    page = scratch / "bok/content/rutiner/google.md"
+    text = page.read_text() if page.is_file() else ""
+    remarks = scratch / "google.remarks.md"
+    listed = remarks.read_text() if remarks.is_file() else ""
+    titled = 'title: "Rutine for varsling"' in text and 'summary: "Hvem som gjør hva når noe går galt."' in text
+    if code or not titled or text.partition("\n---\n\n")[2] != google_docs.WANTED:
+        yield f"the file of Google Docs became:\n{text}\n{said}"
+    if said.count("warning[not-taken]") != len(google_docs.SAID) or any(part not in said for part in google_docs.SAID):
+        yield f"of the file of Google Docs it was said:\n{said}"
+    if any(part not in listed for part in google_docs.REMARKS):
+        yield f"the remarks of the file of Google Docs are:\n{listed}"
+
+
 def faults_of_pages(program, book, scratch):
     """Pages that LibreOffice has opened and saved are what they were."""
     own = scratch / "veiviser"
@@ -117,10 +138,13 @@ def main():
     program, book = str(pathlib.Path(sys.argv[1]).resolve()), sys.argv[2]
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
-        faults = [*faults_of_routine(program, scratch), *faults_of_pages(program, book, scratch)]
+        faults = [
+            *faults_of_routine(program, scratch), *faults_of_google(program, scratch),
+            *faults_of_pages(program, book, scratch),
+        ]
     for fault in faults:
         print(fault)
-    print(f"{len(PAGES) + 2} files of Word read back, {len(faults)} faults")
+    print(f"{len(PAGES) + 3} files of Word read back, {len(faults)} faults")
     sys.exit(1 if faults else 0)
 
 

@@ -14,6 +14,7 @@ use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
 use crate::view::{default_answer, field_text, mention_language};
 use crate::vocabulary::Layout;
+use crate::word::OwnStyle;
 use crate::write::whole_address;
 use crate::write::xml::Xml;
 
@@ -98,7 +99,7 @@ impl Around {
             Self::Guidance => (Some("Veiledning"), 227),
             Self::Alert => (Some("Varsel"), 227),
             Self::Quote => (Some("Quote"), 425),
-            Self::Definition => (Some("Definisjon"), 425),
+            Self::Definition => (Some(OwnStyle::Definition.id()), 425),
             Self::Note => (Some("FootnoteText"), 0),
         }
     }
@@ -274,7 +275,7 @@ impl<'a> DocxBody<'a> {
     }
 
     pub(super) fn space(&mut self) {
-        self.xml.within("w:p", &[], |xml| xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", "Luft")));
+        self.xml.within("w:p", &[], |xml| xml.within("w:pPr", &[], |xml| xml.val("w:pStyle", OwnStyle::Space.id())));
     }
 
     pub(super) fn block(&mut self, block: &'a Block, place: BlockPlace) {
@@ -290,11 +291,11 @@ impl<'a> DocxBody<'a> {
             BlockNode::Guidance(kind, inner) => self.guidance(*kind, inner, place),
             BlockNode::Code(code) => {
                 let text = self.content(&code.text, block.at).trim_end_matches('\n');
-                self.styled("Kode", |body| body.written(text, RunLook::default()));
+                self.styled(OwnStyle::Code.id(), |body| body.written(text, RunLook::default()));
             }
             BlockNode::Table(table) => self.table(table, place),
             BlockNode::Definitions(groups) => self.definitions(groups, place),
-            BlockNode::Rule => self.styled("Linje", |_| ()),
+            BlockNode::Rule => self.styled(OwnStyle::Rule.id(), |_| ()),
             BlockNode::When(when) => self.when(when, place, Self::blocks),
             BlockNode::Html(html) => self.html(html, block.at, place),
             // Blocks of the model stand in its place.
@@ -344,7 +345,7 @@ impl<'a> DocxBody<'a> {
         let level = place.level;
         let listed = match (marker, tick) {
             (None, _) => "ListContinue",
-            (Some(Marker::Bullet), true) => "Valg",
+            (Some(Marker::Bullet), true) => OwnStyle::Choice.id(),
             (Some(Marker::Bullet), false) => "ListBullet",
             (Some(Marker::Number(_)), _) => "ListNumber",
         };
@@ -572,7 +573,7 @@ impl<'a> DocxBody<'a> {
     fn definitions(&mut self, groups: &'a [DefinitionGroup], place: BlockPlace) {
         for group in groups {
             for term in &group.terms {
-                self.styled("Begrep", |body| body.run(term, RunLook::default()));
+                self.styled(OwnStyle::Term.id(), |body| body.run(term, RunLook::default()));
             }
             for definition in &group.definitions {
                 self.blocks(definition, BlockPlace { around: Around::Definition, ..place });
@@ -628,7 +629,7 @@ impl<'a> DocxBody<'a> {
         match &inline.node {
             InlineNode::Text(text) => self.written(self.content(text, inline.at), look),
             InlineNode::Code(text) => {
-                self.written(self.content(text, inline.at), RunLook { style: Some("KodeTegn"), ..look });
+                self.written(self.content(text, inline.at), RunLook { style: Some(OwnStyle::CodeText.id()), ..look });
             }
             InlineNode::Emphasis(inner) => self.run(inner, RunLook { italic: !look.italic, ..look }),
             InlineNode::Strong(inner) => self.run(inner, RunLook { bold: true, ..look }),

@@ -1,9 +1,9 @@
 //! A page for comments: text that colleagues may change, and marks for what is the program's.
 //!
 //! In: a page of the book. Out: its blocks as Word has them; what Markdown alone can say stands as it is written there,
-//! in the style [`MARK`] and in controls that cannot be edited, so that `import/` reads it back.
+//! in the style [`OwnStyle::Mark`] and in controls that cannot be edited, so that `import/` reads it back.
 //!
-//! Invariant: whatever a mark explains beside what is written stands in the style [`EXPLAINED`], and is not read back.
+//! Invariant: whatever a mark explains beside what is written stands in the style [`OwnStyle::MarkExplained`], and is not read back.
 
 use super::body::{BlockPlace, DocxBody, RunLook, STEP, TEXT_WIDTH, TOP};
 use super::tags::ControlType;
@@ -12,18 +12,8 @@ use crate::document::{
     When,
 };
 use crate::draft::Page;
+use crate::word::{IN_BOOK, MARK_TAG, OwnStyle};
 use crate::write::whole_address;
-
-/// The style of what stands as it is written in Markdown.
-const MARK: &str = "Merke";
-/// The style of words beside a mark that tell what it means.
-const EXPLAINED: &str = "MerkeForklaring";
-/// The style of a paragraph that is a mark.
-const MARK_LINE: &str = "MerkeLinje";
-/// The tag of the control of a mark.
-const TAG: &str = "mark";
-/// The scheme of addresses of what lies in the book, where no site does: with a path below the content's folder.
-const IN_BOOK: &str = "brobygger:";
 
 impl<'a> DocxBody<'a> {
     /// A block in a page for comments; nothing was written where it stands there as in any other file.
@@ -144,14 +134,14 @@ impl<'a> DocxBody<'a> {
         self.item_begins(place);
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| {
-            xml.val("w:pStyle", MARK_LINE);
+            xml.val("w:pStyle", OwnStyle::MarkLine.id());
             if place.level > 0 {
                 xml.empty("w:ind", &[("w:left", &(place.level * STEP).to_string())]);
             }
         });
         self.mark(mark, explained, RunLook::default(), |body| {
             if !explained.is_empty() {
-                body.written(&format!(" {explained}"), RunLook::default().in_style(EXPLAINED));
+                body.written(&format!(" {explained}"), RunLook::default().in_style(OwnStyle::MarkExplained.id()));
             }
         });
         self.xml.close("w:p");
@@ -159,8 +149,8 @@ impl<'a> DocxBody<'a> {
 
     /// A mark that cannot be edited; `alias` is what Word calls it.
     fn mark(&mut self, mark: &str, alias: &str, look: RunLook, behind: impl FnOnce(&mut Self)) {
-        self.control(TAG, alias, &ControlType::Locked, false, |body| {
-            body.written(mark, look.in_style(MARK));
+        self.control(MARK_TAG, alias, &ControlType::Locked, false, |body| {
+            body.written(mark, look.in_style(OwnStyle::Mark.id()));
             behind(body);
         });
     }
@@ -194,7 +184,7 @@ impl<'a> DocxBody<'a> {
         let text = code.text.get(at, self.source).trim_end_matches('\n');
         self.xml.open("w:p", &[]);
         self.xml.within("w:pPr", &[], |xml| {
-            xml.val("w:pStyle", "Kode");
+            xml.val("w:pStyle", OwnStyle::Code.id());
             if place.level > 0 {
                 xml.empty("w:ind", &[("w:left", &(place.level * STEP).to_string())]);
             }
@@ -207,7 +197,7 @@ impl<'a> DocxBody<'a> {
     fn marked_definitions(&mut self, groups: &'a [DefinitionGroup], place: BlockPlace) {
         for group in groups {
             for term in &group.terms {
-                self.styled("Begrep", |body| body.run(term, RunLook::default()));
+                self.styled(OwnStyle::Term.id(), |body| body.run(term, RunLook::default()));
             }
             for (number, definition) in group.definitions.iter().enumerate() {
                 if number > 0 {

@@ -40,6 +40,7 @@ use crate::theme::{Texts, Theme};
 use crate::view::condition::ConditionWords;
 use crate::view::with_generated;
 use crate::vocabulary::Layout;
+use crate::word::{CARRIED, FILL_NAMESPACE, OwnStyle, PAGE_NAMESPACE};
 
 pub use package::SharedParts;
 
@@ -156,8 +157,8 @@ impl Sheet<'_> {
     /// What the file carries beside its text, and the namespace of it.
     fn data(&self) -> Option<(&str, &'static str)> {
         match self {
-            Self::Form(data) => Some((data, "urn:brobygger:fill")),
-            Self::Comments(source) => Some((source, "urn:brobygger:page")),
+            Self::Form(data) => Some((data, FILL_NAMESPACE)),
+            Self::Comments(source) => Some((source, PAGE_NAMESPACE)),
             Self::Finished(_) => None,
         }
     }
@@ -236,7 +237,7 @@ fn file(
     ];
     if let Some((data, namespace)) = data {
         let mut xml = Xml::document();
-        xml.element("brobygger", &[("xmlns", namespace)], data);
+        xml.element(CARRIED, &[("xmlns", namespace)], data);
         parts.push(("customXml/_rels/item1.xml.rels", include_bytes!("parts/item-rels.xml").to_vec()));
         let properties = include_str!("parts/item-props.xml").replace("NAMESPACE", namespace);
         parts.push(("customXml/itemProps1.xml", properties.into_bytes()));
@@ -503,13 +504,13 @@ fn list_styles() -> String {
         ("ListBullet", "List Bullet"),
         ("ListNumber", "List Number"),
         ("ListContinue", "List Continue"),
-        ("Valg", "Valg"),
+        (OwnStyle::Choice.id(), OwnStyle::Choice.name()),
     ];
     for (id, name) in names {
         for level in 1..=LIST_STYLES {
             let name = if level == 1 { name.to_owned() } else { format!("{name} {level}") };
             let mut attributes = vec![("w:type", "paragraph")];
-            if id == "Valg" {
+            if id == OwnStyle::Choice.id() {
                 attributes.push(("w:customStyle", "1"));
             }
             let style = list_style(id, level);

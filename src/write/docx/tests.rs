@@ -49,6 +49,16 @@ fn assert_well_formed(name: &str, text: &str) {
     assert!(text.chars().all(allowed), "{name}");
 }
 
+/// Programs that save a file make ids of their own: it is by their names that styles are known again.
+#[test]
+fn every_style_that_is_read_again_is_written_by_its_name() {
+    let written = styles(Layout::Pages).replace("LISTS", &list_styles());
+    for style in OwnStyle::ALL {
+        let (_, after) = written.split_once(&format!(" w:styleId=\"{}\">", style.id())).expect(style.id());
+        assert!(after.starts_with(&format!("<w:name w:val=\"{}\"/>", style.name())), "{style:?}");
+    }
+}
+
 #[test]
 fn every_part_is_well_formed_whatever_the_text_is() {
     let book = book(&[("a.md", NASTY)], |_| {});

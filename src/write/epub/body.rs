@@ -468,14 +468,14 @@ impl<'a> EpubBody<'a> {
         }
     }
 
-    /// What the terms of the page mean, each a note, with the way to where more is said of it.
+    /// What the terms of the page mean, each a note, with the way to where more is said of it. Where notes pop up, devices
+    /// hide them here: so they stand under a name that is only heard, no heading that would be left with nothing below it.
     fn terms(&mut self) {
         if self.mentioned.is_empty() {
             return;
         }
         let title = self.word("epub-terms");
-        self.xml.open("div", &[("class", "noter")]);
-        self.added_heading(0, title, "");
+        self.xml.open("section", &[("class", "begreper"), ("aria-label", title)]);
         for term in std::mem::take(&mut self.mentioned) {
             let number = self.view.book().term(term).page;
             let page = self.view.book().page(number);
@@ -497,7 +497,7 @@ impl<'a> EpubBody<'a> {
                 });
             });
         }
-        self.xml.close("div");
+        self.xml.close("section");
     }
 
     // --- what a page has beside its body ---------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 use super::body::encoded;
 use super::{EpubEdition, EpubFile, PicturesSeen};
-use crate::write::xml::{Xml, uuid};
+use crate::write::xml::{Xml, uuid_of};
 
 /// The file that leads to the package.
 pub(super) fn container() -> &'static str {
@@ -72,12 +72,8 @@ fn about(edition: &EpubEdition<'_>, xml: &mut Xml) {
 /// A name that is the same for every build of a book, and another one for each language and for the short book.
 fn identifier(edition: &EpubEdition<'_>) -> String {
     let config = &edition.book().config;
-    let mut hasher = blake3::Hasher::new();
     let address = config.site.url.as_deref().unwrap_or_default();
-    for part in [address, &config.book.title, edition.lang(), edition.name] {
-        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
-    }
-    uuid(&hasher)
+    uuid_of(&[address, &config.book.title, edition.lang(), edition.name])
 }
 
 /// What the program sees to, in the words of EPUB Accessibility 1.1. That it conforms to a standard is for those to say

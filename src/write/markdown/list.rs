@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::address;
+use super::{address, address_of};
 use crate::document::{Destination, PageNo};
 use crate::draft::{NavItem, NavPart};
 use crate::kind::Kind;
@@ -101,7 +101,12 @@ impl PageList<'_> {
         self.say(&format!("## {}", plainly(self.view.texts().get("choose-language"))));
         self.out.push('\n');
         for list in lists {
-            let _ = writeln!(self.out, "- [{}](<{}>)", plainly(&list.title), list.href);
+            let path = match list.href.strip_prefix("../") {
+                Some(below) => OutPath::new(below).map(|path| OutPath::above(&path)),
+                None => OutPath::new(&list.href),
+            };
+            let Some(to) = path.map(|path| address_of(self.view.book(), self.path, &path)) else { continue };
+            let _ = writeln!(self.out, "- [{}](<{to}>)", plainly(&list.title));
         }
     }
 }

@@ -43,13 +43,18 @@ pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnost
     said
 }
 
-/// The address of a destination as seen from a file: whole where the site has an address, so that it holds wherever
-/// the text is taken. A page is led to as Markdown.
+/// The address of a file of the site as seen from another: whole where the site has an address, so that it holds
+/// wherever the text is taken.
+fn address_of(book: &Book, from: &OutPath, to: &OutPath) -> String {
+    match book.config.site.url.as_deref() {
+        Some(url) => whole(url, to),
+        None => relative(from, to),
+    }
+}
+
+/// The address of a destination as seen from a file. A page is led to as Markdown.
 fn address(book: &Book, from: &OutPath, to: &Destination) -> Option<String> {
-    let here = |path: &OutPath| match book.config.site.url.as_deref() {
-        Some(url) => whole(url, path),
-        None => relative(from, path),
-    };
+    let here = |path: &OutPath| address_of(book, from, path);
     match to {
         Destination::Page(page, anchor) => {
             let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
