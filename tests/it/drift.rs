@@ -10,9 +10,10 @@ use brobygger::layer::{Drift, LayerFiles, Library, Outcome, Report, State, Wante
 use brobygger::text::Date;
 use proptest::prelude::*;
 
+use crate::seeds::properties;
 use crate::tree::files_on_disk;
 
-type Texts = BTreeMap<String, String>;
+pub(crate) type Texts = BTreeMap<String, String>;
 
 /// Books in memory.
 struct Shelf(Texts);
@@ -59,7 +60,7 @@ fn edition(page: &str) -> Texts {
     files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
-fn report(files: &Texts, accepted: &Texts) -> Report {
+pub(crate) fn report(files: &Texts, accepted: &Texts) -> Report {
     drift(&mut Shelf(files.clone()), Path::new(""), &|path| accepted.get(path).cloned()).value
 }
 
@@ -70,7 +71,7 @@ fn look(files: &Texts, accepted: &Texts) -> Vec<Drift> {
 }
 
 /// What is written down when everything that there is to see was seen.
-fn accept(files: &Texts) -> Texts {
+pub(crate) fn accept(files: &Texts) -> Texts {
     let report = report(files, &Texts::new());
     let all: Vec<&Drift> = report.units.iter().collect();
     let written = report.accept(&all, &|_| None);
@@ -163,7 +164,7 @@ fn edits() -> impl Strategy<Value = Vec<(usize, Option<&'static str>)>> {
 static ACCEPTED: OnceLock<Texts> = OnceLock::new();
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(properties(2000, "tests/regressions/drift.txt"))]
 
     #[test]
     fn every_unit_whose_base_changed_is_told_and_nothing_is_lost(edits in edits()) {
@@ -197,7 +198,7 @@ proptest! {
 }
 
 /// The edition and its snapshots after it has taken what could be taken, and what was done.
-fn merged(files: &Texts, accepted: &Texts) -> (Texts, Texts, BTreeMap<String, Outcome>) {
+pub(crate) fn merged(files: &Texts, accepted: &Texts) -> (Texts, Texts, BTreeMap<String, Outcome>) {
     let merge = merge(&mut Shelf(files.clone()), Path::new(""), &|path| accepted.get(path).cloned()).value;
     let (mut files, mut accepted) = (files.clone(), accepted.clone());
     for (path, text) in merge.files {
@@ -230,7 +231,7 @@ fn section(deeds: &[u8], word: &str, is_table: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(properties(2000, "tests/regressions/merge.txt"))]
 
     #[test]
     fn whatever_both_change_nothing_of_ours_is_lost_and_what_is_not_taken_is_told(
