@@ -17,7 +17,7 @@ use crate::said::said;
 /// The endings of pictures that a page can show.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
 
-/// What is around a run.
+/// The surroundings of a run.
 #[derive(Clone, Default)]
 pub(super) struct RunPlace {
     link: Option<Rc<WordLink>>,
@@ -393,7 +393,7 @@ impl<'i> Reader<'_, 'i> {
     }
 }
 
-/// Why a run is not shown.
+/// The reason for which a run is not shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hidden {
     No,
