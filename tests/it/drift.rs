@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use brobygger::build::Inputs;
+use brobygger::build::{Inputs, build};
 use brobygger::diagnostic::{Diagnostic, Warned, any_error};
 use brobygger::layer::{Drift, LayerFiles, Library, Outcome, Report, State, Wanted, What, drift, merge};
 use brobygger::text::Date;
@@ -308,6 +308,32 @@ fn a_section_with_another_heading_is_followed() {
 }
 
 #[test]
+fn a_part_that_text_stands_beside_is_told_of_where_it_is_gone_and_followed() {
+    const BESIDE: &str = "## Først {#kravet .before}\n\nVårt først.\n\n## Etterpå {#fristen .after}\n\nVårt etterpå.\n\n\
+                          ## Fristen {#fristen .replace}\n\nTo uker hos oss.\n";
+    let with = |page: &str| {
+        let mut files = edition(page);
+        files.insert("content/utlysning.patch.md".into(), BESIDE.into());
+        files
+    };
+    let accepted = accept(&with(PAGE));
+    let told = |files: &Texts| -> Vec<(String, State)> {
+        let found = look(files, &accepted).into_iter().filter(|drift| drift.state != State::Current);
+        found.map(|drift| (drift.name(), drift.state)).collect()
+    };
+    assert_eq!(told(&with(&PAGE.replace("Dere bør", "Dere må"))), [], "what it says is nothing to them");
+    let renamed = with(&PAGE.replace("## Kravet", "## Kravene").replace("## Fristen", "## Svarfristen"));
+    let moved = |unit: &str| (format!("utlysning#{unit}"), State::Moved);
+    assert_eq!(told(&renamed), [moved("fristen"), moved("fristen"), moved("kravet")]);
+    let (files, after, _) = merged(&renamed, &accepted);
+    let followed = BESIDE.replace("#kravet", "#kravene").replace("#fristen", "#svarfristen");
+    assert_eq!(files["content/utlysning.patch.md"], followed);
+    assert!(look(&files, &after).iter().all(|drift| drift.state == State::Current));
+    let gone = with(&PAGE.replace("## Kravet\n\nDere bør skrive kravet. Se [målet](mal.md).\n\n", ""));
+    assert_eq!(told(&gone), [("utlysning#kravet".to_owned(), State::Removed)]);
+}
+
+#[test]
 fn pages_that_come_and_go_are_told_until_they_are_accepted() {
     let files = edition(PAGE);
     let mut accepted = accept(&files);
@@ -451,6 +477,16 @@ fn units_are_known_by_their_titles() {
         "Mentor",
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn words_that_are_gone_stand_apart_from_those_that_are_new() {
+    let files = moving("etter");
+    let found = look(&files, &accepted_of_moving());
+    let bytes = files.iter().map(|(path, text)| (path.clone(), Arc::from(text.as_bytes()))).collect();
+    let built = build(&Inputs::of_files(bytes, Date { year: 2026, month: 11, day: 22 }).value).value;
+    let page = brobygger::write::drift::report(&found, "Fjellvik kommune", "nb", built.theme.texts());
+    assert!(page.contains("fadder</del> <ins>"), "{page}");
 }
 
 #[test]
