@@ -1,4 +1,4 @@
-//! From what was read to a book: the whole pipeline on one screen.
+//! The way from what was read to a book: the whole pipeline on one screen.
 //!
 //! In: [`Inputs`], values. Out: a [`Book`], and everything there is to say about it.
 //!

@@ -1,4 +1,4 @@
-//! What readers are told has changed: `endringer.yaml`, a register that a command writes.
+//! Changes that readers are told of: `endringer.yaml`, a register that a command writes.
 //!
 //! In: what the pages of a book said when somebody last took note, and what they say now. Out: [`ChangeLog`], the
 //! changes by day and page, as values and as the text of that file.
@@ -18,7 +18,7 @@ pub use read::read_changes;
 /// The register, below the folder of the content.
 pub const CHANGES: &str = "endringer.yaml";
 
-/// How much a page has changed.
+/// The weight of a change of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
     /// Its words are others.

@@ -1,4 +1,4 @@
-//! What has changed since somebody took note, and the register with that in it.
+//! Changes since somebody took note, and the register with them in it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

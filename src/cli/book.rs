@@ -64,7 +64,10 @@ pub(super) fn language(root: &Path) -> String {
         let source = sources.add(Layer::Book, "book.toml", text);
         let book = parse_config(sources.get(source)).value.book;
         language = book.language;
-        let below = read_base(sources.get(source)).value.path.filter(|_| book.language_at.is_none());
+        if book.language_at.is_some() {
+            break;
+        }
+        let below = read_base(sources.get(source)).value.path;
         let Some(below) = below.and_then(|(path, _)| books.find(&folder, &path)) else { break };
         folder = below;
     }

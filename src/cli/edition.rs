@@ -16,7 +16,7 @@ use super::{ReportFormat, book, drift};
 use crate::build::Inputs;
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
-use crate::language::{FileNames, LAST_RESORT, Languages};
+use crate::language::{FileNames, Languages};
 use crate::layer::{Drift, KIT, Origin, Override, PATCH, What, origins, override_text};
 use crate::said::said;
 use crate::source::{Sources, page_id};
@@ -122,11 +122,12 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
         terminal.help(&said!("name the folder of a book with --base DIR"));
         return ExitCode::from(2);
     }
-    let publishing = match places.files(names_of_base(&below, is_packed), terminal) {
+    let names = &Languages::default().of(&book::language(&below)).files;
+    let publishing = match places.files(names, terminal) {
         Ok(files) => files,
         Err(wrong) => return wrong,
     };
-    let text = include_str!("new/edition.toml").replace("BASE", &relative(&edition, &below)) + &places.settings();
+    let text = settings_of(names).replace("BASE", &relative(&edition, &below)) + &places.settings();
     let others = publishing.iter().map(|(path, text)| (*path, text.as_str()));
     let files: Vec<(&str, &str)> = std::iter::once(("book.toml", text.as_str())).chain(others).collect();
     if let Err(diagnostic) = disk::write_new(&edition, &files) {
@@ -150,13 +151,13 @@ pub(super) fn new(dir: &Path, base: &Path, places: &PlaceArgs, terminal: &Termin
     ExitCode::SUCCESS
 }
 
-/// The names of files in the language of a base; of one that is packed, those of the last resort.
-fn names_of_base(below: &Path, is_packed: bool) -> &'static FileNames {
-    if is_packed {
-        return &Languages::default().of(LAST_RESORT).files;
-    }
-    // What is wrong with its settings is told when the edition is built.
-    book::settings(below, &mut Sources::default()).value.file_names()
+/// The settings of a new edition, by the folder of `cli/new/` that has the language of its comments.
+const SETTINGS: [(&str, &str); 2] =
+    [("en", include_str!("new/en/edition.toml")), ("nb", include_str!("new/nb/edition.toml"))];
+
+fn settings_of(names: &FileNames) -> &'static str {
+    let [(_, last_resort), ..] = SETTINGS;
+    SETTINGS.iter().find(|row| row.0 == names.publishing).map_or(last_resort, |row| row.1)
 }
 
 /// The way from one folder to another, with `/` between the parts.

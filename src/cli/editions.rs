@@ -83,13 +83,13 @@ enum SiteFolder {
 
 pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     let Some(dir) = absolute(&args.dir) else { return ExitCode::FAILURE };
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut sources) = (Vec::new(), Sources::default());
     let (mut tasks, rows) = match &args.table {
-        Some(table) => of_table(&dir, table, args.out.as_deref(), &mut diagnostics),
+        Some(table) => of_table(&dir, table, args.out.as_deref(), &mut sources, &mut diagnostics),
         None => (of_folder(&dir, args.out.as_deref()), BTreeMap::new()),
     };
     sort(&mut diagnostics);
-    terminal.report(&diagnostics, &Sources::default());
+    terminal.report(&diagnostics, &sources);
     if tasks.is_empty() {
         terminal.error(&said!("there is no edition there"));
         terminal.help(&said!("name a folder with editions below it, or a book and a table of editions with --table"));
@@ -183,18 +183,18 @@ fn of_table(
     dir: &Path,
     table: &Path,
     out: Option<&Path>,
+    sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<EditionTask>, BTreeMap<PathBuf, Arc<str>>) {
-    let mut sources = Sources::default();
     let help = said!("name the CSV file of the editions");
-    let text = match super::book::read_file(table, &help, &mut sources) {
-        Ok(file) => sources.get(file).text.clone(),
+    let file = match super::book::read_file(table, &help, sources) {
+        Ok(file) => file,
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
             return (Vec::new(), BTreeMap::new());
         }
     };
-    let read = read_table(&text, &table.display().to_string(), &dir.display().to_string());
+    let read = read_table(sources.get(file), &dir.display().to_string());
     let rows: Vec<EditionRow> = read.unpack(diagnostics);
     let mut tasks = Vec::new();
     let mut settings = BTreeMap::new();

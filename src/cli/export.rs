@@ -54,7 +54,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ExportArgs) -> ExitCo
     for page in &args.pages {
         match page_named(&built.book, page) {
             Ok(number) => drop(files.insert(number, made(&built, number, &inputs.sources, args.to))),
-            Err(diagnostic) => return terminal.refused(*diagnostic),
+            Err(diagnostic) => return terminal.refused(diagnostic),
         }
     }
     let names = names(&built.book, files.keys().copied());
@@ -99,7 +99,7 @@ fn names(book: &Book, pages: impl Iterator<Item = PageNo> + Clone) -> BTreeMap<P
 ///
 /// # Errors
 /// There is no such page, or it is one of the source that is not translated.
-pub(super) fn page_named(book: &Book, given: &str) -> Result<PageNo, Box<Diagnostic>> {
+pub(super) fn page_named(book: &Book, given: &str) -> Result<PageNo, Diagnostic> {
     let id = given.strip_suffix(".md").unwrap_or(given);
     let own = |number: &&PageNo| !book.page(**number).abroad;
     if let Some(number) = book.by_id.get(id).filter(own) {
@@ -113,5 +113,5 @@ pub(super) fn page_named(book: &Book, given: &str) -> Result<PageNo, Box<Diagnos
         None => said!("name a page by its path below the content's folder, without .md"),
     };
     let message = said!("there is no page `{id}`", id);
-    Err(Box::new(Diagnostic::new(Code::UnknownPage, message).in_file(given).help(help)))
+    Err(Diagnostic::new(Code::UnknownPage, message).in_file(given).help(help))
 }

@@ -137,6 +137,10 @@ fn write(
     if any_error(found) {
         return Ok(());
     }
+    if args.to.posting().is_some() {
+        // What stops a posting is told once, as that.
+        *found = fill::check_of_posting(&built.book, number, &answers, source);
+    }
     let language = built.book.language(built.book.page(number));
     let finished = fill::fill(&built.book, number, built.theme.interface().of(language), &answers);
     let bytes = match args.to.posting() {

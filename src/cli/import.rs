@@ -10,10 +10,11 @@ use clap::{Args, ValueEnum};
 
 use super::environment::today;
 use super::export::page_named;
+use super::new::new_id;
 use super::terminal::{Terminal, plural};
 use super::{LanguageArg, book};
 use crate::build::{Built, Inputs, build};
-use crate::config::Config;
+use crate::config::{Config, language_folder};
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::disk;
 use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
@@ -62,7 +63,7 @@ enum TrackedChanges {
     Before,
 }
 
-/// What was made of a Word file.
+/// Everything that was made of a Word file.
 struct MadeOfWord {
     /// Files of the book, by their path.
     files: Vec<(String, Vec<u8>)>,
@@ -89,7 +90,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ImportArgs) -> ExitCo
     let made = match done {
         Ok(made) => made,
         Err(diagnostic) => {
-            found.push(*diagnostic);
+            found.push(diagnostic);
             None
         }
     };
@@ -132,23 +133,24 @@ fn write(root: &Path, terminal: &Terminal, made: &MadeOfWord) -> Result<(), Diag
     Ok(())
 }
 
+/// The folder that the pages of the book lie in, with `/` at its end: those of a translation lie in one of their own.
+fn folder_of_pages(config: &Config) -> String {
+    match config.book.translation() {
+        Some(language) => format!("{}/", language_folder(&config.book.src, &language.tag)),
+        None => config.book.content(),
+    }
+}
+
 /// The page that a file becomes, with its pictures.
 fn anew(
     inputs: &Inputs,
     built: &Built,
     args: &ImportArgs,
     found: &mut Vec<Diagnostic>,
-) -> Result<Option<MadeOfWord>, Box<Diagnostic>> {
-    let given = args.id.as_deref().unwrap_or_default();
-    let id = given.strip_suffix(".md").unwrap_or(given);
-    let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
-    if hidden || OutPath::new(&format!("{id}.html")).is_none() {
-        let help = said!("write a path below the content's folder: letters, digits, hyphens, `/`");
-        let message = said!("`{id}` cannot be the id of a page", id);
-        return Err(Box::new(Diagnostic::new(Code::UnusablePath, message).in_file(given).help(help)));
-    }
+) -> Result<Option<MadeOfWord>, Diagnostic> {
+    let id = new_id(args.id.as_deref().unwrap_or_default())?;
     let Some(page) = word_file(&built.book, args, id, &args.file, found)? else { return Ok(None) };
-    let content = inputs.config.book.content();
+    let content = folder_of_pages(&inputs.config);
     let today = today().unpack(found);
     let text = page_text(inputs, built, id, &page, today);
     let path = format!("{content}{id}.md");
@@ -158,11 +160,14 @@ fn anew(
     let title = page.title.clone().unwrap_or_else(|| sample_title(id));
     let is_edition = inputs.sources.iter().any(|source| matches!(source.layer, Layer::Below(_)));
     let (remarks, mut told) = remarks(built, args, &page);
-    told.push(if is_edition {
-        said!("Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title")
-    } else {
-        said!("Add a line to {folder}SUMMARY.md: {line}", folder = content, line = summary_line(&title, id))
-    });
+    // A translation stands where its source does.
+    if inputs.config.book.translation().is_none() {
+        told.push(if is_edition {
+            said!("Say in its front matter where it stands: `after:` and the id of a page, or `part:` and a title")
+        } else {
+            said!("Add a line to {folder}SUMMARY.md: {line}", folder = content, line = summary_line(&title, id))
+        });
+    }
     told.push(said!(
         "Read the page's front matter: a Word file does not tell who wrote it, or when it was gone through"
     ));
@@ -199,10 +204,10 @@ fn word_file(
     id: &str,
     file: &Path,
     found: &mut Vec<Diagnostic>,
-) -> Result<Option<ImportedPage>, Box<Diagnostic>> {
+) -> Result<Option<ImportedPage>, Diagnostic> {
     let place = super::environment::absolute(file).unwrap_or_else(|| file.to_path_buf());
     let bytes = disk::read_packed(&place)
-        .map_err(|diagnostic| Box::new(diagnostic.help(said!("name a Word file, as it was saved: FILE.docx"))))?;
+        .map_err(|diagnostic| diagnostic.help(said!("name a Word file, as it was saved: FILE.docx")))?;
     let accepts = args.changes == TrackedChanges::Accepted;
     Ok(as_page(book, &file.display().to_string(), &bytes, id, accepts).unpack(found))
 }
@@ -307,7 +312,7 @@ fn over(
     args: &ImportArgs,
     page: &str,
     found: &mut Vec<Diagnostic>,
-) -> Result<Option<MadeOfWord>, Box<Diagnostic>> {
+) -> Result<Option<MadeOfWord>, Diagnostic> {
     let number = page_named(&built.book, page)?;
     let source = inputs.sources.get(built.book.page(number).file);
     let id = built.book.page(number).id.to_string();
@@ -336,7 +341,7 @@ fn over(
     if parts.len() != our_sections.count() {
         let message = said!("the sections of `{id}` cannot be told apart", id);
         let help = said!("import it as a page of its own, and move the text by hand");
-        return Err(Box::new(Diagnostic::new(Code::NotTaken, message).in_file(merge.name).help(help)));
+        return Err(Diagnostic::new(Code::NotTaken, message).in_file(merge.name).help(help));
     }
     let mut values: Vec<(&str, String)> = Vec::new();
     let texts = |page: &ImportedPage| [page.title.clone(), page.summary.clone()];
@@ -346,11 +351,14 @@ fn over(
             values.push((way, quoted(value)));
         }
     }
-    let content = inputs.config.book.content();
-    let own = format!("{content}{id}.md");
-    let is_own = disk::read_text(root, &own, &mut Sources::default()).is_ok();
-    let (path, text) = if is_own {
-        (own, merge.whole_page(source, &by_them, &values))
+    let content = folder_of_pages(&inputs.config);
+    let name = source.path.strip_prefix(&inputs.config.book.content()).unwrap_or(&source.path);
+    let own = format!("{content}{name}");
+    // As it lies there: what it says of its place in an edition is no part of the page that is built.
+    let mut there = Sources::default();
+    let whole = disk::read_text(root, &own, &mut there).ok().map(|file| there.get(file));
+    let (path, text) = if let Some(whole) = whole {
+        (own, merge.whole_page(whole, &by_them, &values))
     } else {
         let path = format!("{content}{id}{PATCH}");
         let mut sources = Sources::default();
@@ -370,22 +378,18 @@ fn over(
 }
 
 /// A page as it comes back from the file that it is written to.
-fn read_back(built: &Built, number: PageNo, source: &Source) -> Result<ImportedPage, Box<Diagnostic>> {
+fn read_back(built: &Built, number: PageNo, source: &Source) -> Result<ImportedPage, Diagnostic> {
     let texts = built.theme.interface().of(built.book.language(built.book.page(number)));
     let bytes = docx::for_comments(&built.book, number, texts, &source.text);
     let id = &built.book.page(number).id;
     as_page(&built.book, id, &bytes, id, true).value.ok_or_else(|| {
         let message = said!("`{id}` cannot be read back from Word", id);
-        Box::new(
-            Diagnostic::new(Code::BadWordFile, message)
-                .in_file(&**id)
-                .help(said!("import the file as a page of its own")),
-        )
+        Diagnostic::new(Code::BadWordFile, message).in_file(&**id).help(said!("import the file as a page of its own"))
     })
 }
 
 /// The page as it was when the file was written.
-fn before(inputs: &Inputs, source: &Source, text: &str, id: &str) -> Result<ImportedPage, Box<Diagnostic>> {
+fn before(inputs: &Inputs, source: &Source, text: &str, id: &str) -> Result<ImportedPage, Diagnostic> {
     let mut inputs = inputs.clone();
     inputs.sources.add(source.layer, source.path.clone(), text);
     let built = build(&inputs).value;

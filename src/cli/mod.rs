@@ -272,7 +272,7 @@ fn run_command() -> ExitCode {
         return new::book(dir, places, &terminal);
     }
     if let Some(Command::Edition(edition::Edition::New { dir, base, places })) = &cli.command {
-        return edition::new(dir, base, places, &terminal);
+        return edition::new(dir, base, places, &of_book(base));
     }
     if let Some(Command::Editions(args)) = &cli.command {
         return editions::run(&of_book(&args.dir), args);

@@ -7,7 +7,7 @@ use super::book::settings;
 use super::environment::today;
 use super::hosting::PlaceArgs;
 use super::terminal::Terminal;
-use crate::diagnostic::{any_error, nearest};
+use crate::diagnostic::{Code, Diagnostic, any_error, nearest};
 use crate::disk::{read_text, write_new};
 use crate::draft::summary_line;
 use crate::kind::{KINDS, sample_page, title_of};
@@ -28,6 +28,21 @@ const BOOK: &[(&str, &str)] = &[
     ("content/papers/first-week.md", include_str!("new/first-week.md")),
 ];
 
+/// The id that somebody names for a new page, without the ending of a file.
+///
+/// # Errors
+/// No page can have it.
+pub(super) fn new_id(given: &str) -> Result<&str, Diagnostic> {
+    let id = given.strip_suffix(".md").unwrap_or(given);
+    let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
+    if !hidden && OutPath::new(&format!("{id}.html")).is_some() {
+        return Ok(id);
+    }
+    let help = said!("write a path below the content's folder: letters, digits, hyphens, `/`");
+    let message = said!("`{id}` cannot be the id of a page", id);
+    Err(Diagnostic::new(Code::UnusablePath, message).in_file(given).help(help))
+}
+
 /// Writes a page of a kind.
 pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> ExitCode {
     let Some(row) = KINDS.iter().find(|row| row.name == kind) else {
@@ -39,13 +54,13 @@ pub(super) fn page(root: &Path, terminal: &Terminal, kind: &str, id: &str) -> Ex
         });
         return ExitCode::from(2);
     };
-    let id = id.strip_suffix(".md").unwrap_or(id);
-    let hidden = id.split('/').any(|part| part.is_empty() || part.starts_with('.'));
-    if hidden || OutPath::new(&format!("{id}.html")).is_none() {
-        terminal.error(&said!("`{id}` cannot be the id of a page", id));
-        terminal.help(&said!("write a path below the content's folder: letters, digits, hyphens, `/`"));
-        return ExitCode::from(2);
-    }
+    let id = match new_id(id) {
+        Ok(id) => id,
+        Err(diagnostic) => {
+            terminal.refused(diagnostic);
+            return ExitCode::from(2);
+        }
+    };
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let config = settings(root, &mut sources).unpack(&mut diagnostics);

@@ -45,7 +45,7 @@ const DOUBTED: &str = "note";
 /// The name of such a doubt.
 const DOUBT_CODE: &str = "look-again";
 
-/// What is said of a question.
+/// The judgement of a question.
 enum Remark<'a> {
     /// By a rule.
     Finding(Finding<'a>),

@@ -13,8 +13,8 @@ use crate::source::Sources;
 /// The reason for which output was not taken, as the system gave it. It belongs to the process, as standard output does.
 static LOST: OnceLock<String> = OnceLock::new();
 
-/// Where words go. A terminal that is gone is no fault of the book: failures to print words about it are passed over, and
-/// so is a reader who has had enough; but output that could not be written is told of when the command ends.
+/// The place that words go to. A terminal that is gone is no fault of the book: failures to print words about it are
+/// passed over, and so is a reader who has had enough; but output that could not be written is told of when the command ends.
 pub(super) struct Terminal {
     color: bool,
     catalogue: Catalogue,

@@ -2,7 +2,7 @@
 
 use crate::said::{Phrase, said};
 
-/// How bad it is.
+/// The weight of what is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The build does not replace the site.

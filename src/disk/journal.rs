@@ -23,7 +23,7 @@ use crate::said::said;
 
 const HEAD: &str = "brobygger journal 1";
 
-/// Why a site could not be put in place.
+/// The reason for which a site could not be put in place.
 #[derive(Debug)]
 pub struct Unfinished {
     /// The fault.
@@ -235,7 +235,7 @@ fn stuck(place: &SitePlace, path: &Path, error: &io::Error) -> Diagnostic {
     ))
 }
 
-/// Takes steps, and never goes through a symbolic link.
+/// The one who takes steps, and never goes through a symbolic link.
 struct Walker<'a> {
     place: &'a SitePlace,
     /// Folders of the site known to be folders; none where a folder has gone or got another name since.
@@ -592,6 +592,8 @@ mod tests {
         }
 
         proptest! {
+            #![proptest_config(crate::seeds::properties(256, "tests/regressions/journal.txt"))]
+
             #[test]
             fn no_row_of_steps_changes_anything_outside_the_book(
                 steps in proptest::collection::vec(a_step(), 1..12),

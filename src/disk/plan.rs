@@ -1,4 +1,4 @@
-//! Which steps lead from the site as it is to the site as it shall be.
+//! The steps that lead from the site as it is to the site as it shall be.
 //!
 //! In: what a build has made, the manifest of the last one, what lies in the site. Out: the
 //! steps in order, and the manifest that holds after them.

@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::said::said;
 use crate::source::{FileId, Layer, Sources, is_closed, is_text};
 
-/// Which further files a text needs: called with its path and its text, answers with paths
+/// A function that says which further files a text needs: called with its path and its text, it answers with paths
 /// below the book's folder.
 pub type Includes<'a> = dyn Fn(&str, &str) -> Vec<String> + Sync + 'a;
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::said::{Phrase, Say, said};
 
-/// Why a file is not taken for one of the program's own, as an error of the system.
+/// The reason for which a file is not taken for one of the program's own, as an error of the system.
 #[derive(Debug)]
 pub(super) struct NotOwn(pub(super) Phrase);
 

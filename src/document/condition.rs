@@ -36,7 +36,7 @@ pub enum Condition {
     Or(Box<[Condition]>),
 }
 
-/// How two values are compared.
+/// The comparison of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
     /// `==`
@@ -62,7 +62,7 @@ pub enum Literal {
     Number(f64),
 }
 
-/// Why a condition does not parse.
+/// The reason for which a condition does not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionError {
     /// The fault, in a sentence.

@@ -5,6 +5,7 @@
 //! Invariant: ids are unique, and every page number in the navigation is a page of the draft.
 
 mod memo;
+mod named;
 mod nav;
 mod others;
 mod outdated;
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 
 pub use memo::DraftMemo;
 use memo::ReadPage;
+use named::{id_of_named, path_below};
 use nav::make_nav;
 pub use nav::{Nav, NavItem, NavPart, NavPath};
 pub use outdated::OutdatedPart;
@@ -86,7 +88,7 @@ impl Page {
     }
 }
 
-/// From ids, aliases not among them, to pages.
+/// Pages by their ids, aliases not among them.
 pub type PageIndex = HashMap<Box<str>, PageNo>;
 
 /// All pages and their order.
@@ -198,33 +200,6 @@ fn listed_names(summary: &Summary, folder: &str) -> HashMap<String, Box<str>> {
         }
     }
     names
-}
-
-/// The path of the page that a line of the summary leads to, below the content's `folder`, also where the line goes out
-/// of it and back.
-fn path_below(folder: &str, target: &str) -> String {
-    let path = path_named(target);
-    let mut parts: Vec<&str> = folder.split_terminator('/').collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                if parts.pop().is_none() {
-                    return path;
-                }
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/").strip_prefix(folder).map_or_else(|| path.clone(), str::to_owned)
-}
-
-/// The id of a page of mdBook's that the summary names, whatever its name ends in.
-fn id_of_named(path: &str) -> Option<String> {
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let slash = if folder.is_empty() { "" } else { "/" };
-    page_id(&format!("{folder}{slash}{stem}.md"))
 }
 
 /// How many files that are no pages are named.

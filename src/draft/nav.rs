@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Page, PageIndex, id_of_named, path_below};
+use super::named::{id_of_named, path_below};
+use super::{Page, PageIndex};
 use crate::config::{Chapter, Summary, SummaryItem};
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned};
 use crate::document::PageNo;
@@ -40,6 +41,23 @@ pub struct NavItem {
     pub page: Option<PageNo>,
     /// Chapters under it.
     pub children: Vec<NavItem>,
+}
+
+impl NavPart {
+    /// The pages of its chapters, one after the other; a chapter that is not written yet has none.
+    #[must_use]
+    pub fn pages_below(&self) -> Vec<PageNo> {
+        let mut pages = Vec::new();
+        pages_of(&self.items, &mut pages);
+        pages
+    }
+}
+
+fn pages_of(items: &[NavItem], out: &mut Vec<PageNo>) {
+    for item in items {
+        out.extend(item.page);
+        pages_of(&item.children, out);
+    }
 }
 
 /// The place of a page in the navigation.

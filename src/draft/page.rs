@@ -1,6 +1,7 @@
-//! From a Markdown file to a page.
+//! A page, made of a Markdown file.
 
-use super::{Page, id_of_named, others, outdated};
+use super::named::id_of_named;
+use super::{Page, others, outdated};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, Warned};
 use crate::document::{Block, BlockNode, Document, Heading, Inline, InlineNode, plain_text, walk_run};

@@ -1,4 +1,4 @@
-//! Takes the few out of the many.
+//! The few, taken out of the many.
 
 #![expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write by the environment")]
 

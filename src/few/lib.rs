@@ -1,5 +1,5 @@
-//! What a small brobygger knows of the languages of code and the styles of citations: those that handbooks use, in the
-//! place of the hundreds that the program on a disk has.
+//! The languages of code and the styles of citations that handbooks use, in the place of the hundreds that the program
+//! on a disk has.
 //!
 //! In: the lists in `build.rs`. Out: bytes. Invariant: each is what the whole set has under that name.
 

@@ -1,4 +1,4 @@
-//! Where a reader's own questions go.
+//! The places that a reader's own questions go to.
 
 use std::collections::BTreeMap;
 

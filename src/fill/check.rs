@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::added::added_places;
 use super::answers::{ActionPlan, AnswerFile, DocumentAnswers};
 use super::assessment::rating;
+use super::held::is_form;
 use super::places::key_places;
 use crate::diagnostic::{Code, Diagnostic, listed, nearest};
 use crate::document::{BlockNode, PageNo};
@@ -13,6 +14,7 @@ use crate::draft::Page;
 use crate::form::{Field, FieldType, Form};
 use crate::kind::{Assessment, Kind, choice_texts};
 use crate::language::Letters;
+use crate::questions::{Finding, RuleLevel};
 use crate::resolve::Book;
 use crate::said::{Phrase, said};
 use crate::source::{Source, Span};
@@ -22,9 +24,20 @@ use crate::view::{day, number};
 /// takes are warnings, values that cannot be are errors. `source` is the text they were read from.
 #[must_use]
 pub fn check(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) -> Vec<Diagnostic> {
+    found(book, number, file, source, false)
+}
+
+/// The same of answers that become a posting: what may not stand there is left to [`super::posting`], which it stops.
+#[must_use]
+pub fn check_of_posting(book: &Book, number: PageNo, file: &AnswerFile, source: &Source) -> Vec<Diagnostic> {
+    found(book, number, file, source, true)
+}
+
+fn found(book: &Book, number: PageNo, file: &AnswerFile, source: &Source, is_posting: bool) -> Vec<Diagnostic> {
     let page = book.page(number);
     let letters = book.config.language().letters;
-    let mut checker = AnswerChecker { letters, source, places: key_places(&source.text), found: Vec::new() };
+    let places = key_places(&source.text);
+    let mut checker = AnswerChecker { letters, source, places, is_posting, found: Vec::new() };
     checker.fields(book, page.kind.form(), file);
     checker.documents(book, file);
     checker.keys(&page.id);
@@ -39,6 +52,8 @@ struct AnswerChecker<'a> {
     letters: Letters,
     source: &'a Source,
     places: BTreeMap<Vec<String>, Range<usize>>,
+    /// Whether the answers become a posting.
+    is_posting: bool,
     found: Vec<Diagnostic>,
 }
 
@@ -86,7 +101,9 @@ impl AnswerChecker<'_> {
     fn advised(&mut self, book: &Book, text: &str, is_question: bool, path: &[&str]) {
         let rules = &book.questions;
         let asked = is_question.then(|| rules.check(text)).into_iter().flatten();
-        for found in rules.check_text(text).into_iter().chain(asked) {
+        let is_left = |found: &Finding<'_>| self.is_posting && found.rule.level == RuleLevel::Forbidden;
+        let written = rules.check_text(text).into_iter().filter(|found| !is_left(found));
+        for found in written.chain(asked).collect::<Vec<_>>() {
             let (words, rule) = (&text[found.at], &found.rule.id);
             let message = said!("the rule `{rule}` advises against «{words}»", rule, words);
             let help = said!("instead: {instead}", instead = found.rule.instead.0);
@@ -141,7 +158,7 @@ impl AnswerChecker<'_> {
     }
 
     fn documents(&mut self, book: &Book, file: &AnswerFile) {
-        let forms = || book.pages.iter().filter(|page| super::is_form(page)).map(|page| &*page.id);
+        let forms = || book.pages.iter().filter(|page| is_form(page)).map(|page| &*page.id);
         let known: BTreeSet<&str> = forms().collect();
         for id in file.documents.keys().filter(|id| !known.contains(&***id)) {
             self.unknown(said!("there is no document `{id}`", id), &["documents", id], known.iter().copied());

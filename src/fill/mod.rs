@@ -12,25 +12,27 @@ mod answers;
 mod assessment;
 mod check;
 mod finish;
+mod held;
 mod places;
 mod posting;
 
 pub use added::added_places;
 pub use answers::{ActionPlan, AnswerFile, DocumentAnswers, read};
-pub use check::check;
+pub use check::{check, check_of_posting};
+pub use held::is_form;
 pub use posting::{Posting, PostingForm, has_posting, posting};
+
+use held::answers_of;
 
 use std::collections::BTreeSet;
 
-use crate::document::{
-    BlockNode, Document, Inline, InlineNode, Inlines, PageNo, walk_blocks, walk_inlines, walk_items,
-};
+use crate::document::{Document, Inline, InlineNode, Inlines, PageNo, walk_inlines};
 use crate::draft::Page;
 use crate::form::{Answers, Form};
 use crate::kind::Kind;
-use crate::resolve::{Book, Reference, word_path};
+use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
-use crate::view::{answer_shown, default_answer};
+use crate::view::answer_shown;
 use crate::vocabulary::Layout;
 
 /// A finished document.
@@ -55,12 +57,6 @@ pub struct Finished<'a> {
     pub works: Vec<&'a Reference>,
 }
 
-/// Whether a page can be filled in: a document, a checklist or an assessment.
-#[must_use]
-pub fn is_form(page: &Page) -> bool {
-    word_path(page).is_some()
-}
-
 /// Fills in a page. A page of another kind comes out as it is.
 #[must_use]
 pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile) -> Finished<'a> {
@@ -81,17 +77,6 @@ pub fn fill<'a>(book: &'a Book, number: PageNo, texts: &Texts, file: &AnswerFile
     let still = cites(&body);
     let works = cited.iter().filter(|work| still.contains(&*work.id)).collect();
     Finished { page: number, title: plain(&heading), heading, lang: book.language(page), owner, layout, body, works }
-}
-
-/// What holds on a page: what was answered, else what the author set.
-fn answers_of(book: &Book, page: &Page, file: &AnswerFile, own: &DocumentAnswers) -> Answers {
-    let mut answers = Answers { choices: chosen(&page.body, own), ..Answers::default() };
-    for (name, field) in &page.kind.form().fields {
-        let answer = file.fields.get(&**name).map(String::as_str);
-        let answer = answer.or_else(|| default_answer(field, &book.config.organisation));
-        answers.fields.extend(answer.map(|answer| (name.to_string(), answer.to_owned())));
-    }
-    answers
 }
 
 /// The title of the finished text: what the document says of it, else the page's.
@@ -125,22 +110,6 @@ fn owner(form: &Form, answers: &Answers, book: &Book, texts: &Texts) -> Option<S
         None => book.config.organisation.name.clone(),
     };
     name.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
-}
-
-/// The choices that are in: as answered, else as the author set them.
-fn chosen(body: &Document, own: &DocumentAnswers) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    walk_blocks(&body.blocks, &mut |block| {
-        let BlockNode::List(list) = &block.node else { return };
-        walk_items(&list.items, &mut |item| {
-            let Some(task) = &item.task else { return };
-            let Some((id, _)) = &task.id else { return };
-            if own.choices.get(&**id).copied().unwrap_or(task.checked) {
-                found.insert(id.to_string());
-            }
-        });
-    });
-    found
 }
 
 /// The ids of the works that a document cites.

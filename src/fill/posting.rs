@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Finished;
 use super::answers::{AnswerFile, DocumentAnswers};
+use super::held::answers_of;
 use super::places::key_places;
-use super::{Finished, answers_of};
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::document::{Branch, Inline, InlineNode, PageNo, When, walk_inlines};
 use crate::draft::Page;

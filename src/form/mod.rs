@@ -120,7 +120,7 @@ pub struct Advice {
     pub at: Box<str>,
 }
 
-/// How much a piece of advice matters.
+/// The weight of a piece of advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AdviceLevel {

@@ -21,7 +21,7 @@ const LONGER: usize = 4;
 /// The shortest word that is looked for with a letter too few, in bytes.
 const LONG: usize = 9;
 
-/// How a language makes compounds, with the words that may stand last in one.
+/// The compounds of a language, with the words that may stand last in one.
 #[derive(Debug)]
 pub(super) struct Heads {
     /// Nothing where the language makes none.

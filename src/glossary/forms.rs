@@ -1,4 +1,4 @@
-//! From front matter to forms: which texts stand for a term.
+//! The forms of a term, from its front matter: the texts that stand for it.
 //!
 //! In: the title and synonyms of a term, with what says how they are inflected. Out: a [`Name`]
 //! each, with its forms; faults with the key they are about.

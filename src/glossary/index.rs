@@ -1,4 +1,4 @@
-//! Where the forms of all terms are looked up.
+//! The index in which the forms of all terms are looked up.
 //!
 //! In: the names of all terms. Out: for a word of a text, the forms that begin with it.
 //!

@@ -1,4 +1,4 @@
-//! Where nothing is linked: phrases, titles of works, references, addresses, names.
+//! The places where nothing is linked: phrases, titles of works, references, addresses, names.
 //!
 //! In: a flat text. Out: its masks, beside those that its inlines brought.
 //!

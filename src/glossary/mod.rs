@@ -113,7 +113,7 @@ pub struct Glossary {
     near: OnceLock<NameIndex>,
 }
 
-/// Which words of a term are looked for.
+/// The words of a term that are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
     /// Its title and synonyms: the words of the book's own language.
@@ -396,7 +396,7 @@ impl GlossaryBuilder {
 /// The patterns of a mix-up.
 fn mix_up_patterns(mix_up: &MixUp) -> DeclaredClues<'_> {
     DeclaredClues {
-        words: mix_up.words.iter().map(|(name, words, at)| (name.as_str(), words.as_str(), Some(*at))).collect(),
+        words: mix_up.words.iter().map(|class| (class.name.as_str(), class.words.as_str(), Some(class.at))).collect(),
         clues: mix_up.clues.iter().map(|(clue, at)| (clue.as_str(), Some(*at))).collect(),
     }
 }

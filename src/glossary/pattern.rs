@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::said::{Phrase, said};
 use crate::source::Span;
 
-/// What a book declares of a word: classes of words, and patterns that say yes or no.
+/// The declaration of a word by a book: classes of words, and patterns that say yes or no.
 #[derive(Debug, Clone)]
 pub(super) struct DeclaredClues<'a> {
     /// The name of each class, and its words with spaces between.
@@ -216,16 +216,28 @@ fn test(part: &str, class: &mut dyn FnMut(&str) -> Test) -> Test {
     }
 }
 
+/// Whether what belongs to these classes is not listed here: what is made from each text, and the roles of a book, which
+/// are added when its terms have been read.
+fn is_open(rules: &WordRules, classes: Classes) -> bool {
+    let made: Classes = (1 << MADE.len()) - 1;
+    let takes_in_made = rules.made.iter().any(|(_, class)| class & classes != 0);
+    classes & (made | rules.role) != 0 || takes_in_made
+}
+
 /// Words, or parts of them, one of which stands wherever one of the clues says yes; nothing where a clue can say it
 /// without any word that the book declares.
 fn triggers(rules: &WordRules, clues: &[Clue]) -> Option<Vec<Box<str>>> {
     let is_sure = |slot: &&&Slot| {
-        let is_ending = |test: &Test| matches!(test, Test::Ending(_));
+        let is_unlisted = |test: &Test| match test {
+            Test::Ending(_) => true,
+            Test::List(list) => is_open(rules, list.classes),
+            Test::Word(_) | Test::Classes(_) => false,
+        };
         slot.repeat == Repeat::Once
             && !slot.negated
             && slot.classes == 0
             && slot.every.is_empty()
-            && !slot.others.iter().any(is_ending)
+            && !slot.others.iter().any(is_unlisted)
     };
     let is_list = |test: &Test| matches!(test, Test::List(_));
     let mut found: Vec<Box<str>> = Vec::new();
@@ -260,7 +272,7 @@ fn triggers(rules: &WordRules, clues: &[Clue]) -> Option<Vec<Box<str>>> {
     Some(least)
 }
 
-/// Reads the text file of a language's rules.
+/// A reader of the text file of a language's rules.
 #[derive(Default)]
 struct LanguageReader {
     rules: WordRules,
@@ -369,7 +381,11 @@ mod tests {
         let rules = read(norwegian());
         let place = Some(Span { file: FileId(0), start: 0, end: 0 });
         let declared = |clues: &[&'static str]| DeclaredClues {
-            words: vec![("PAID", "lønn lønnet betalt *gasje", place)],
+            words: vec![
+                ("PAID", "lønn lønnet betalt *gasje", place),
+                ("BOSSES", "sjef @ROLE", place),
+                ("MUCH", "mye NUMBER", place),
+            ],
             clues: clues.iter().map(|clue| (*clue, place)).collect(),
         };
         let triggers = |clues: &[&'static str]| {
@@ -380,6 +396,10 @@ mod tests {
         assert_eq!(triggers(&["yes [*] er PAID", "no ikke [*]"]).as_deref(), Some("gasje lønn betalt"));
         assert_eq!(triggers(&["yes [*] er/var ADJ* PAID?"]).as_deref(), Some("er var"));
         assert_eq!(triggers(&["yes [*] MODAL PAID?"]), None);
+        // The book's roles are added later, and numbers stand in no list.
+        assert_eq!(triggers(&["yes [*] er BOSSES"]).as_deref(), Some("er"));
+        assert_eq!(triggers(&["yes BOSSES [*]"]), None);
+        assert_eq!(triggers(&["yes MUCH [*]"]), None);
     }
 
     #[test]

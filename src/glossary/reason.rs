@@ -1,4 +1,4 @@
-//! Why a word was linked, or was not.
+//! Reasons for which a word was linked, or was not.
 
 use crate::said::{Phrase, Say, said};
 
@@ -29,7 +29,7 @@ impl Say for Reason {
     }
 }
 
-/// Why a word that looks like a term is not linked.
+/// The reason for which a word that looks like a term is not linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
     /// Inside a phrase of `nolink:`.

@@ -30,7 +30,7 @@ const MOST_DEEP: usize = 200;
 /// The most elements, attributes and texts of one part.
 const MOST_NODES: u32 = 4_000_000;
 
-/// Why a file cannot be read as a Word file.
+/// The reason for which a file cannot be read as a Word file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum WordFault {
     /// It is opened with a password.
@@ -187,7 +187,7 @@ impl<'a> WordContainer<'a> {
         parts.join("/")
     }
 
-    /// What a part leads to.
+    /// The targets of a part.
     pub(super) fn relations_of(&self, part: &str) -> Result<Vec<WordRelation>, WordFault> {
         let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
         let path = format!("{folder}/_rels/{name}.rels");
@@ -200,7 +200,7 @@ impl<'a> WordContainer<'a> {
     }
 }
 
-/// What a part leads to.
+/// Something that a part leads to.
 #[derive(Debug)]
 pub(super) struct WordRelation {
     pub(super) id: String,

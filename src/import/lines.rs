@@ -46,7 +46,7 @@ struct OpenItem {
     sign: char,
 }
 
-/// What was written last.
+/// The sort of what was written last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,

@@ -48,7 +48,7 @@ pub use sections::{ChangedPage, PageSections, SectionChange, SectionFate, change
 /// The longest summary that a page has, in letters.
 const LONGEST_SUMMARY: usize = 200;
 
-/// What is known where a Word file is read.
+/// Everything that is known where a Word file is read.
 #[derive(Clone, Copy)]
 pub struct ImportRules<'a> {
     /// The id of the page that it becomes.

@@ -67,14 +67,14 @@ pub(super) struct WordRun {
     pub(super) link: Option<Rc<WordLink>>,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WordLink {
     pub(super) to: String,
     pub(super) title: String,
 }
 
-/// What a run holds.
+/// The content of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum RunContent {
     Text(String),
@@ -85,7 +85,7 @@ pub(super) enum RunContent {
     Picture(String, String),
 }
 
-/// How text looks.
+/// The look of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is there or not, whatever the others are")]
 pub(super) struct TextLook {
@@ -172,7 +172,7 @@ pub(super) struct WordCell {
     pub(super) alignment: CellAlignment,
 }
 
-/// How the text of a cell stands.
+/// The alignment of the text of a cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum CellAlignment {
     #[default]

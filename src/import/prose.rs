@@ -9,7 +9,7 @@ use super::model::{RunContent, TextLook, WordLink, WordRun};
 use crate::language::Language;
 use crate::text::{NO_BREAK_SPACE, bound_spaces};
 
-/// Where the text stands.
+/// The place of the text.
 #[derive(Clone, Copy)]
 pub(super) struct ProsePlace<'a> {
     pub(super) language: &'static Language,
@@ -90,7 +90,7 @@ fn evened(runs: &[WordRun]) -> Vec<WordRun> {
     out
 }
 
-/// What may be around text, each with its sign; nothing for links.
+/// Looks that may be around text, each with its sign; nothing for links.
 type Wrapping = (fn(&WordRun, &WordRun) -> bool, &'static str);
 
 /// Whether a run has what the first one has.

@@ -403,7 +403,7 @@ fn flatten(block: WordBlock, runs: &mut Vec<WordRun>, losses: &mut TableLosses) 
     }
 }
 
-/// What a table says that a table of a page cannot.
+/// Things that a table says and a table of a page cannot.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is there or not, whatever the others are")]
 struct TableLosses {

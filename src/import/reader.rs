@@ -1,4 +1,4 @@
-//! What is known while a Word file is read.
+//! Everything that is known while a Word file is read.
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What colleagues said and changed in a Word file.
+//! Remarks and changes of colleagues in a Word file.
 //!
 //! In: tracked changes and comments as they are met. Out: [`WordRemark`]s, in the order of the text.
 
@@ -11,7 +11,7 @@ use super::xml::{attribute, is};
 /// The most letters of a text that a remark repeats.
 const LETTERS: usize = 400;
 
-/// What a colleague said or changed.
+/// A remark or a change of a colleague.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordRemark {
     /// What it is.

@@ -18,7 +18,7 @@ use crate::word::MARK_TAG;
 /// The endings of pictures that a page can show.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
 
-/// What is around a run.
+/// The surroundings of a run.
 #[derive(Clone, Default)]
 pub(super) struct RunPlace {
     link: Option<Rc<WordLink>>,
@@ -410,7 +410,7 @@ fn is_highlighted(properties: Node<'_, '_>) -> bool {
         || ground.is_some_and(|fill| !matches!(&*fill, "auto" | "ffffff" | ""))
 }
 
-/// Why a run is not shown.
+/// The reason for which a run is not shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hidden {
     No,

@@ -1,4 +1,4 @@
-//! What is said of a Word file, with the place in it.
+//! Diagnostics about a Word file, with the place in it.
 //!
 //! Invariant: what did not come along as it stood is said, with the number of the paragraph and its first words; of one
 //! thing that is there very often only so often.
@@ -16,7 +16,7 @@ const LETTERS: usize = 40;
 /// The number under which something is said of the whole file.
 pub(super) const OF_FILE: usize = 0;
 
-/// What there is to say so far.
+/// Everything that there is to say so far.
 #[derive(Debug, Default)]
 pub(super) struct SaidOfWord {
     /// The paragraph, what became of it, and the way out.

@@ -1,4 +1,4 @@
-//! What was changed in a text, section by section.
+//! Changes of a text, section by section.
 //!
 //! In: the text of a page as it was read back from the file that it was written to, and as it was read from the file
 //! that colleagues worked on. Out: [`ChangedPage`].
@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::markdown::{Mark, marks};
 
-/// What was changed of a page.
+/// The changes of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChangedPage {
     /// The text before the first section, where it was changed.
@@ -32,7 +32,7 @@ pub struct SectionChange {
     pub text: String,
 }
 
-/// What became of a section; with its position before.
+/// The fate of a section, with its position before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SectionFate {
     /// It stands as it was.

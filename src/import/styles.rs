@@ -11,7 +11,7 @@ use roxmltree::{Document, Node};
 use super::xml::{attribute, child, is, number_of, switch, twips, value_of};
 use crate::word::OwnStyle;
 
-/// What a paragraph's style says that it is.
+/// The sort of a paragraph, by its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StyleRole {
     Title,
@@ -42,7 +42,7 @@ pub(super) enum SkippedStyle {
     Space,
 }
 
-/// How the style of characters makes text look.
+/// The look that a style of characters gives text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is there or not, whatever the others are")]
 pub(super) struct CharacterStyle {
@@ -233,7 +233,7 @@ pub(super) fn left_of(properties: Node<'_, '_>) -> Option<i32> {
     attribute(indent, "left").or_else(|| attribute(indent, "start")).and_then(twips)
 }
 
-/// How the items of a level of a list begin.
+/// The beginning of the items of a level of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemMark {
     Bullet,

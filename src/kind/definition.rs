@@ -245,7 +245,7 @@ impl From<WordsYaml> for TermWords {
     }
 }
 
-/// How a word is inflected.
+/// The inflection of a word.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum DeclaredInflection {
@@ -296,7 +296,8 @@ impl Synonym {
     }
 }
 
-/// Where a word is the term, and where it is another word: in the patterns of a language's word rules.
+/// The contexts in which a word is the term, and those in which it is another one: in the patterns of a language's word
+/// rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Contexts {
@@ -326,7 +327,7 @@ pub enum SynonymType {
     English,
 }
 
-/// Which compounds a word may stand in.
+/// The compounds that a word may stand in.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct CompoundUse {

@@ -15,7 +15,7 @@ pub struct Inflection {
     pub adjectives: &'static [Adjective],
 }
 
-/// How the nouns of one pattern are inflected.
+/// The inflection of the nouns of one pattern.
 #[derive(Debug, Clone, Copy)]
 pub struct Noun {
     /// The code written in front matter.
@@ -26,7 +26,7 @@ pub struct Noun {
     pub endings: &'static [&'static str],
 }
 
-/// How an adjective ends, and what stands in place of that, form by form.
+/// The end of an adjective, and what stands in place of it, form by form.
 pub type Adjective = (&'static str, &'static [&'static str]);
 
 /// A row of a table of nouns.
@@ -34,7 +34,7 @@ pub(super) const fn noun(code: &'static str, replaces: &'static str, endings: &'
     Noun { code, replaces, endings }
 }
 
-/// Why a word has no forms by a code.
+/// The reason for which a word has no forms by a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mismatch {
     /// There is no such code.

@@ -76,7 +76,7 @@ pub struct Language {
     pub places: &'static [(&'static str, WorkPlace)],
     /// How its words are inflected; nothing: only listed forms are known.
     pub inflection: Option<Inflection>,
-    /// How a word gets the ending of a genitive.
+    /// The ways in which a word gets the ending of a genitive.
     pub genitive: Genitive,
     /// How its words are put together.
     pub compounds: Option<Compounds>,
@@ -215,7 +215,7 @@ pub enum WorkPlace {
     Section,
 }
 
-/// How a word gets the ending of a genitive.
+/// The ways in which a word gets the ending of a genitive.
 #[derive(Debug, Clone, Copy)]
 pub struct Genitive {
     /// The ending that any word may get.
@@ -228,7 +228,7 @@ pub struct Genitive {
     pub hissing: &'static [char],
 }
 
-/// How words are put together.
+/// The ways in which words are put together.
 #[derive(Debug, Clone, Copy)]
 pub struct Compounds {
     /// Letters that may join two parts.

@@ -183,14 +183,12 @@ impl Composing<'_> {
         }
         let mut places = places.into_iter().flatten();
         if let Some(place) = places.next() {
-            let at = match &place {
-                PagePlacement::After(_, at) | PagePlacement::Part(_, at) => *at,
-            };
-            if places.next().is_some() {
+            let at = place.at();
+            if let Some(second) = places.next() {
                 let message = said!("a page stands in one place");
                 let help = said!("keep `after` or `part`");
-                self.diagnostics
-                    .push(Diagnostic::new(Code::BadPatch, message).at(at, said!("and once more")).help(help));
+                let twice = Diagnostic::new(Code::BadPatch, message).at(second.at(), said!("again here"));
+                self.diagnostics.push(twice.at(at, said!("first here")).help(help));
             }
             if below.contains_key(page) {
                 let message = said!("`{page}` has its place in the book below", page);

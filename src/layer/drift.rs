@@ -71,8 +71,21 @@ pub fn drift(library: &mut dyn Library, root: &Path, accepted: &dyn Fn(&str) -> 
 pub(super) struct Looked {
     pub(super) report: Report,
     pub(super) sources: Sources,
-    /// Where the changes stand, by their names.
-    pub(super) places: BTreeMap<String, ChangePlace>,
+    /// Where the changes stand.
+    pub(super) places: BTreeMap<PlaceOfDrift, ChangePlace>,
+}
+
+/// A change that a drift is of: by its name, and by its text where an edition changes a unit in several ways.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PlaceOfDrift {
+    name: String,
+    ours: String,
+}
+
+impl PlaceOfDrift {
+    pub(super) fn of(drift: &Drift) -> Self {
+        Self { name: drift.name(), ours: drift.ours.clone() }
+    }
 }
 
 /// As [`drift`], with the files.
@@ -95,9 +108,10 @@ pub(super) fn look(
     let mut units = Vec::new();
     for change in overrides {
         let place = change.place.clone();
-        let drift = looking.look(change, accepted);
-        places.insert(drift.name(), place);
-        units.push(drift);
+        if let Some(drift) = looking.look(change, accepted) {
+            places.insert(PlaceOfDrift::of(&drift), place);
+            units.push(drift);
+        }
     }
     // An entry that a register of the edition adds changes nothing.
     units.retain(|drift| drift.state != State::Orphan || !is_register(&drift.page));

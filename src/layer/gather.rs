@@ -1,4 +1,4 @@
-//! From an edition's folder to the book it makes with all that it lies on.
+//! The book that an edition's folder makes with all that it lies on.
 //!
 //! In: a [`Library`] that finds and reads books. Out: [`Layers`], one book.
 //!
@@ -231,13 +231,15 @@ fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> 
         };
         settings = Some(file);
         let parsed = parse_config(sources.get(file));
-        let config = if height + 1 == row.len() { parsed.unpack(&mut diagnostics) } else { parsed.value };
-        let below = src.get_or_insert_with(|| config.book.src.clone());
-        if *below != config.book.src {
+        let mut config = if height + 1 == row.len() { parsed.unpack(&mut diagnostics) } else { parsed.value };
+        let below = src.get_or_insert_with(|| config.book.src.clone()).clone();
+        if below != config.book.src {
             let message =
                 said!("the book below has its content in `{below}`, this one in `{src}`", below, src = config.book.src);
             let help = said!("take `src` away; the content of an edition lies as that of the book below");
             diagnostics.push(Diagnostic::new(Code::BadBase, message).in_file(&*sources.get(own).shown).help(help));
+            // What the book below has is there.
+            config.book.src = below;
         }
         let theme = config.theme.folder();
         let read = library.files(&link.folder, &wanted(&config, theme.as_deref(), height > 0));

@@ -29,7 +29,7 @@ pub struct UnpackLimits {
 /// The most that a kit may hold.
 const OF_A_KIT: UnpackLimits = UnpackLimits { files: 100_000, bytes: 512 * 1024 * 1024 };
 
-/// Why a zip cannot be unpacked.
+/// The reason for which a zip cannot be unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnpackError {
     /// It is none, or what is in it cannot be read.

@@ -1,4 +1,4 @@
-//! Where the books of a row are read from.
+//! The library that the books of a row are read from.
 //!
 //! In: whatever holds books: a disk, memory. Out: the texts and other files of one book, by path.
 //!
@@ -19,7 +19,7 @@ pub const SETTINGS: &str = "book.toml";
 /// Files by their paths.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
 
-/// Where books are: on a disk, in memory.
+/// A place that has books: a disk, memory.
 pub trait Library {
     /// The folder of a book that is named as seen from another one, always spelt the same; nothing
     /// where there is no book.

@@ -1,4 +1,4 @@
-//! Where links of texts lead, by ids of pages.
+//! The targets of links of texts, by ids of pages.
 //!
 //! In: a link as it was written. Out: the page and heading it leads to.
 //!

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::compose::pages_of;
 use super::index::Index;
 use super::links;
-use super::overrides::{EditionChange, changes};
+use super::overrides::{ChangePlace, EditionChange, changes};
 use super::state::{Drift, State, UnitTitle, What, joined, snapshot_path};
 use super::unit_title::{heading_titles, title_of_page, title_of_page_text, title_of_text, title_of_value};
 use super::units::{body_of, front_of};
@@ -61,7 +61,46 @@ impl<'a> Looking<'a> {
         found.or_else(register).or_else(|| self.sources.find(&format!("{folder}/{page}.md")))
     }
 
-    pub(super) fn look(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Drift {
+    /// What has become of what a change depends on; nothing where that is there and no more is asked of it.
+    pub(super) fn look(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Option<Drift> {
+        if change.follows { Some(self.followed(change, accepted)) } else { self.beside(change) }
+    }
+
+    /// A part that the edition puts text before or after, where it is not there any more.
+    fn beside(&self, change: EditionChange) -> Option<Drift> {
+        let name = format!("{}{}", change.page, change.unit);
+        let found = self.source(&change.page).and_then(|source| self.text_of(source, &change.unit));
+        let renamed = match found {
+            Some((_, renamed)) => Some(format!("{}#{}", change.page, renamed?)),
+            None => None,
+        };
+        let before = self.index.as_ref().and_then(|index| index.digest(&name));
+        let elsewhere = renamed.or_else(|| self.section_with(before?));
+        // Choices are in no index: of those the page is all that is known.
+        let is_section = matches!(change.place, ChangePlace::Section { .. });
+        let knows_page = self.index.as_ref().is_some_and(|index| index.knows(&change.page));
+        let state = match elsewhere {
+            Some(_) => State::Moved,
+            None if before.is_some() || !is_section && knows_page => State::Removed,
+            None => State::Orphan,
+        };
+        let EditionChange { page, unit, ours, .. } = change;
+        Some(Drift {
+            what: What::Part,
+            page,
+            unit,
+            state,
+            is_law: false,
+            digest: None,
+            then: None,
+            now: elsewhere.as_deref().and_then(|place| self.section(place)),
+            ours,
+            elsewhere,
+            title: UnitTitle::default(),
+        })
+    }
+
+    fn followed(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Drift {
         let then = accepted(&snapshot_path(&change.page, &change.unit));
         let source = self.source(&change.page);
         let found = source.and_then(|source| self.text_of(source, &change.unit));
@@ -425,7 +464,8 @@ pub(super) fn stale(
     for change in overrides {
         let page = change.page.clone();
         let Some(then) = accepted(&snapshot_path(&page, &change.unit)) else { continue };
-        if pages.contains_key(&page) && looking.look(change, &|_| Some(then.clone())).state == State::Substance {
+        let drift = looking.look(change, &|_| Some(then.clone())).filter(|_| pages.contains_key(&page));
+        if drift.is_some_and(|drift| drift.state == State::Substance) {
             out.insert(page);
         }
     }

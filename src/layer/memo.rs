@@ -14,7 +14,7 @@ use super::row::BookOfRow;
 use crate::config::{BookLanguage, Config, language_folder};
 use crate::source::Sources;
 
-/// What is kept from one edition to the next while many are put together.
+/// Everything that is kept from one edition to the next while many are put together.
 #[derive(Debug, Default)]
 pub struct LayerMemo {
     keeps: bool,

@@ -142,7 +142,7 @@ fn merge_once(then: &str, now: &str, ours: &str) -> Merged {
     Merged { ours, seen, taken: merging.taken, left: merging.left }
 }
 
-/// How the tables of a text are taken.
+/// The way in which the tables of a text are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TablesBy {
     Row,
@@ -609,7 +609,7 @@ mod tests {
         assert_eq!((merged.taken, merged.left), (1, 1));
     }
 
-    /// How pieces of a text stand.
+    /// The way in which pieces of a text stand.
     #[derive(Debug, Clone, Copy)]
     enum Shape {
         Paragraphs,
@@ -680,7 +680,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+        #![proptest_config(crate::seeds::properties(4000, "tests/regressions/layer-merge.txt"))]
 
         #[test]
         fn nothing_of_ours_is_lost_and_what_is_not_taken_is_told_again(

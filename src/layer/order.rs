@@ -14,13 +14,22 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::said::{Phrase, said};
 use crate::source::{FileId, SegmentMap, Source, Sources, Span, page_id};
 
-/// Where an added page stands.
+/// The place of an added page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum PagePlacement {
     /// After a page and those below it.
     After(String, Span),
     /// At the end of a part.
     Part(String, Span),
+}
+
+impl PagePlacement {
+    /// Where it is written.
+    pub(super) fn at(&self) -> Span {
+        match self {
+            Self::After(_, at) | Self::Part(_, at) => *at,
+        }
+    }
 }
 
 /// A chapter's lines.
@@ -207,9 +216,7 @@ fn insert(
         let breaks = at > 0 && !source.text[..at].ends_with('\n') && !new_parts.iter().any(|_| at == source.text.len());
         let mut pieces = Vec::new();
         for id in &row {
-            let span = match &added[*id] {
-                PagePlacement::After(_, span) | PagePlacement::Part(_, span) => *span,
-            };
+            let span = added[*id].at();
             let line = if id.contains(|c: char| c.is_whitespace() || "()".contains(c)) {
                 format!("{lead}[](<{id}.md>)\n")
             } else {

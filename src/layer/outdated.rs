@@ -1,4 +1,4 @@
-//! What has become of the source of a page since it was translated.
+//! Changes of the source of a page since it was translated.
 //!
 //! In: the source of a page now, and as it was when somebody accepted that the translation follows it. Out: a
 //! [`SourceChange`] for each of its parts that says something else.

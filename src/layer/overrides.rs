@@ -2,7 +2,7 @@
 //!
 //! In: the files of an edition. Out: [`EditionChange`]s, each with its place in them.
 //!
-//! Invariant: a change that follows a unit of the book below is in the list, whatever it does with it.
+//! Invariant: a change of a unit of the book below is in the list, whatever it does with it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,10 +28,13 @@ pub(super) struct EditionChange {
     pub(super) ours: String,
     /// Whether that stands in the place of what the book below says.
     pub(super) replaces: bool,
+    /// Whether it depends on what the book below says there; what stands before or after a part depends on that there is
+    /// one alone.
+    pub(super) follows: bool,
     pub(super) place: ChangePlace,
 }
 
-/// Where a change stands in the edition's own files.
+/// The place of a change in the edition's own files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ChangePlace {
     /// A section that stands in the place of another: its file, the id that names the other, its
@@ -80,7 +83,8 @@ pub(super) fn changes(
                 let ours = text.trim().to_owned();
                 let place = ChangePlace::Page(file);
                 let unit = String::new();
-                out.overrides.push(EditionChange { page: page.clone(), unit, ours, replaces: true, place });
+                let page = page.clone();
+                out.overrides.push(EditionChange { page, unit, ours, replaces: true, follows: true, place });
             }
             out.pages.insert(page, file);
         }
@@ -102,6 +106,7 @@ fn patch(
         unit,
         ours: ours.trim().to_owned(),
         replaces,
+        follows: true,
         place,
     };
     for entry in patch.set.iter().filter(|entry| !super::page::is_own(&entry.key)) {
@@ -109,18 +114,19 @@ fn patch(
     }
     let removed = patch.remove.iter().filter_map(|node| node.text());
     out.extend(removed.map(|way| change(way.to_owned(), "", false, ChangePlace::Other)));
-    let follows = |how: How| matches!(how, How::Replace | How::Remove | How::Append);
-    for part in patch.parts.iter().filter(|part| follows(part.how)) {
+    for part in &patch.parts {
+        let follows = !matches!(part.how, How::Before | How::After);
         let ours = &source.text[part.rest.clone()];
         let heading = if part.is_choice { &source.text[part.lead.clone()] } else { "" };
         let ours = format!("{heading}{ours}");
-        let place = if part.how == How::Replace && !part.is_choice {
+        let place = if (part.how == How::Replace || !follows) && !part.is_choice {
             let (target, lead, rest) = (part.target_at.clone(), part.lead.clone(), part.rest.clone());
             ChangePlace::Section { file: source.id, target, lead, rest }
         } else {
             ChangePlace::Other
         };
-        out.push(change(format!("#{}", part.target), &ours, part.how == How::Replace, place));
+        let change = change(format!("#{}", part.target), &ours, part.how == How::Replace, place);
+        out.push(EditionChange { follows, ..change });
     }
 }
 
@@ -131,7 +137,8 @@ fn entries(source: &Source, name: &str, whole: bool, out: &mut Vec<EditionChange
     let change = |unit: String, node: &Node| {
         let is_taken_out = matches!(node.value, Value::Null);
         let ours = if is_taken_out { String::new() } else { text_of(source, node) };
-        EditionChange { page: name.to_owned(), unit, ours, replaces: !is_taken_out, place: ChangePlace::Other }
+        let replaces = !is_taken_out;
+        EditionChange { page: name.to_owned(), unit, ours, replaces, follows: true, place: ChangePlace::Other }
     };
     for entry in outer {
         match &entry.node.value {

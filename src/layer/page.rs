@@ -186,7 +186,7 @@ fn no_value(page: &Source, missing: &Missing<'_>, at: Span) -> Diagnostic {
             several = missing.several,
             page = page.shown
         );
-        let help = said!("name one of them by its condition: `advice[krav == onske].say`");
+        let help = said!("give the whole list anew by `set`: nothing tells them apart");
         return Diagnostic::new(Code::UnknownTarget, message).at(at, said!("not one of them alone")).help(help);
     }
     let help = match nearest(&missing.step, missing.known.iter().map(String::as_str)) {
@@ -486,7 +486,7 @@ fn moved(file: &Source, range: Range<usize>, from: usize, to: usize) -> Vec<Piec
     pieces
 }
 
-/// How far the entries of a register go into those of the one below.
+/// The depth to which the entries of a register go into those of the one below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Depth {
     /// Those at the outermost level are entries, each of which replaces another.

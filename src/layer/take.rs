@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use super::drift::{Looked, look};
+use super::drift::{Looked, PlaceOfDrift, look};
 use super::library::Library;
 use super::merge::{Merged, merge as merge_section, merge_page};
 use super::overrides::ChangePlace;
@@ -65,7 +65,7 @@ pub fn merge(library: &mut dyn Library, root: &Path, accepted: &dyn Fn(&str) -> 
     let Looked { report, sources, places } = looked;
     let mut taking = Taking { sources: &sources, edits: BTreeMap::new(), merge: Merge::default() };
     for drift in report.units.iter().filter(|drift| drift.what == What::Part) {
-        let place = places.get(&drift.name()).unwrap_or(&ChangePlace::Other);
+        let place = places.get(&PlaceOfDrift::of(drift)).unwrap_or(&ChangePlace::Other);
         if let Some(outcome) = taking.unit(drift, place) {
             taking.merge.units.push(MergedUnit {
                 name: drift.name(),
@@ -148,14 +148,15 @@ impl Taking<'_> {
 
     /// A section that has another id now is changed by that.
     fn follow(&mut self, drift: &Drift, place: &ChangePlace) -> Outcome {
-        let (ChangePlace::Section { file, target, .. }, Some(then), Some(elsewhere)) =
-            (place, &drift.then, &drift.elsewhere)
-        else {
+        let (ChangePlace::Section { file, target, .. }, Some(elsewhere)) = (place, &drift.elsewhere) else {
             return Outcome::Left;
         };
         let Some(id) = elsewhere.strip_prefix(&format!("{}#", drift.page)) else { return Outcome::Left };
         self.edits.entry(*file).or_default().push((target.clone(), id.to_owned()));
-        self.snapshot(&drift.page, &format!("#{id}"), drift.now.as_ref().unwrap_or(then));
+        // Of what only stands beside it nothing was accepted.
+        if let Some(then) = &drift.then {
+            self.snapshot(&drift.page, &format!("#{id}"), drift.now.as_ref().unwrap_or(then));
+        }
         Outcome::Taken
     }
 

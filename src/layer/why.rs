@@ -1,4 +1,4 @@
-//! Where the parts of a page come from, and the beginning of a change of one.
+//! The origins of the parts of a page, and the beginning of a change of one.
 //!
 //! In: a book put together out of layers. Out: [`Origin`]s; the text of a patch.
 //!

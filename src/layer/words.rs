@@ -24,7 +24,7 @@ struct WeighedText {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said(Vec<WeighedText>);
 
-/// How much a text differs from what it was.
+/// The weight of the difference between a text and what it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Change {
     /// Not for a reader.

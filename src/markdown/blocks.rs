@@ -1,4 +1,4 @@
-//! From the parser's events to the tree.
+//! The tree, made of the parser's events.
 //!
 //! In: a text. Out: blocks and footnotes. Invariant: the tree is built from the events one by
 //! one, without recursion; below the deepest level allowed everything is flattened to text.

@@ -250,7 +250,7 @@ fn add_marks(marks: &mut Vec<WhenMark>, tags: &[Tag], group: TagGroup) {
     marks.push(WhenMark { at: at(group.end), step: MarkStep::Close });
 }
 
-/// Walks the containers in the order that [`Outline`] met them, with the marks of each.
+/// A walk through the containers, in the order that [`Outline`] met them, with the marks of each.
 struct Weaver<'a> {
     text: &'a str,
     tags: &'a [Tag],

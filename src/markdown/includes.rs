@@ -183,7 +183,7 @@ pub(super) fn resolve(from: &str, target: &str) -> Option<String> {
     Some(nfc(&parts.join("/")).into_owned())
 }
 
-/// Which lines of a file.
+/// A choice of lines of a file.
 #[derive(Debug, Clone, PartialEq)]
 enum Selection<'a> {
     Lines(Range<usize>),

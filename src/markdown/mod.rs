@@ -1,4 +1,4 @@
-//! From Markdown to the document model.
+//! The document model, made of Markdown.
 //!
 //! In: the text of a page after its front matter, and the files it may include. Out: a
 //! [`Document`] and everything there is to say about its Markdown.

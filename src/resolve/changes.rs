@@ -1,18 +1,18 @@
-//! What readers are told has changed, led to the pages it is about.
+//! Changes that readers are told of, led to the pages they are about.
 //!
-//! In: the register of changes, pages. Out: [`ReaderChange`], the newest first.
+//! In: the register of changes, the ids of pages. Out: [`ReaderChange`], the newest first.
 //!
 //! Invariant: a change leads to a page that is there, or the page is gone and the change says so.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
-use super::{has_feed, register};
+use super::made::has_feed;
+use super::registers::register;
 use crate::changes::{CHANGES, ChangeKind, NotedChange, read_changes};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{BlockNode, PageNo, walk_blocks};
-use crate::draft::{Page, PageIndex};
+use crate::document::PageNo;
+use crate::draft::PageIndex;
 use crate::said::said;
 use crate::source::Sources;
 use crate::text::Date;
@@ -30,7 +30,7 @@ pub struct ReaderChange {
     pub title: String,
     /// How much it has changed.
     pub kind: ChangeKind,
-    /// The sections that say something else: the ids of those that are there still.
+    /// The ids of the sections that say something else, as it was noted: some may be gone since.
     pub sections: Vec<String>,
 }
 
@@ -39,7 +39,6 @@ pub struct ReaderChange {
 pub(super) fn lead(
     config: &Config,
     sources: &Sources,
-    pages: &[Arc<Page>],
     by_id: &PageIndex,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<ReaderChange>, Option<Date>) {
@@ -63,8 +62,7 @@ pub(super) fn lead(
             diagnostics.extend(unknown(&change, by_id));
             continue;
         }
-        let sections = page.map_or_else(Vec::new, |page| known(&pages[page.0 as usize], &change.sections));
-        let NotedChange { date, page: id, title, kind, .. } = change;
+        let NotedChange { date, page: id, title, kind, sections, .. } = change;
         out.push(ReaderChange { date, id, page, title, kind, sections });
     }
     out.sort_by_key(|change| Reverse(change.date));
@@ -94,15 +92,4 @@ fn unknown(change: &NotedChange, by_id: &PageIndex) -> Option<Diagnostic> {
     };
     let message = said!("there is no page `{id}`", id = change.page);
     Some(Diagnostic::new(Code::UnknownPage, message).at(change.at?, said!("no such page")).help(help))
-}
-
-/// The sections that a page has, of those named.
-fn known(page: &Page, named: &[String]) -> Vec<String> {
-    let mut there: Vec<String> = Vec::new();
-    walk_blocks(&page.body.blocks, &mut |block| {
-        if let BlockNode::Heading(heading) = &block.node {
-            there.extend(named.iter().find(|id| ***id == *heading.id).cloned());
-        }
-    });
-    there
 }

@@ -142,7 +142,7 @@ fn inlines(children: &ElemChildren) -> Inlines {
     writer.out.into_boxed_slice()
 }
 
-/// Writes what a style has made of a work. A stop behind what ends a sentence by itself is left out
+/// A writer of what a style has made of a work. A stop behind what ends a sentence by itself is left out
 /// («u.å.», a title's own question mark), which citeproc-js does and hayagriva does not.
 #[derive(Default)]
 struct EntryWriter {

@@ -1,4 +1,4 @@
-//! From a draft to a book: every reference led to its target.
+//! The way from a draft to a book: every reference led to its target.
 //!
 //! In: a [`Draft`], the glossary, the register of sources. Out: [`Book`].
 //!
@@ -42,7 +42,7 @@ use crate::draft::{Draft, Nav, Page};
 use crate::glossary::{Glossary, Lexicon};
 use crate::said::said;
 use crate::sink::OutPath;
-use crate::source::{Source, Sources, offset};
+use crate::source::{Sources, offset};
 use crate::text::Date;
 use crate::vocabulary::read_words;
 
@@ -63,6 +63,7 @@ pub use term_id::term_id;
 use near::PageIds;
 use paths::PathClaims;
 use references::{Names, ResolvedPages};
+use registers::register;
 use terms::{LinkedPages, PageKnowledge, make_glossary};
 use works::{CitedWorks, Works};
 
@@ -138,7 +139,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     checks::organisation(config, &words.vocabulary, &mut diagnostics);
     checks::pictures(config, &assets, &mut diagnostics);
     checks::statement(config, &ids, &mut diagnostics);
-    let (changed, changes_since) = changes::lead(config, around.sources, pages, &by_id, &mut diagnostics);
+    let (changed, changes_since) = changes::lead(config, around.sources, &by_id, &mut diagnostics);
     active::check(config, &assets, &mut diagnostics);
     checks::printed_parts(config, &nav, &mut diagnostics);
     checks::printed_pages(config, &ids, &mut diagnostics);
@@ -182,10 +183,6 @@ pub fn glossary(pages: &[Arc<Page>], config: &Config, sources: &Sources) -> Warn
     let lexicon = Lexicon { nolink: words.value.nolink, mix_ups: words.value.mix_ups };
     let glossary = make_glossary(pages, &lexicon, config).unpack(&mut diagnostics);
     Warned::new(glossary, diagnostics)
-}
-
-fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {
-    sources.find(&format!("{}{name}", config.book.content()))
 }
 
 /// The address that leads to the first page in order, with which a site begins where no page is called `index`.

@@ -1,13 +1,19 @@
-//! The register of works beside the pages, `kilder.yaml`.
+//! Registers beside the pages, and the one of works, `kilder.yaml`.
 
 use hayagriva::Library;
 use hayagriva::io::from_yaml_str;
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::front_matter::parse_yaml;
 use crate::said::{Phrase, said};
 use crate::schema::{Key, Shape, Value, check};
-use crate::source::{Source, Span};
+use crate::source::{Source, Sources, Span};
+
+/// A register of the book, by its name.
+pub(super) fn register<'a>(name: &str, config: &Config, sources: &'a Sources) -> Option<&'a Source> {
+    sources.find(&format!("{}{name}", config.book.content()))
+}
 
 /// Keys of an entry, after hayagriva's `file-format.md`; it accepts unknown ones silently, so we check.
 static ENTRY: [Key; 28] = [

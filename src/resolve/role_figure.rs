@@ -35,7 +35,7 @@ pub struct RoleFrame {
     pub roles: Vec<(PageNo, Measure)>,
 }
 
-/// How far a fact holds.
+/// The extent to which a fact holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Measure {
     /// It holds.

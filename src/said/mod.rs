@@ -1,4 +1,4 @@
-//! What the program says, in the language of whoever it says it to.
+//! Sentences that the program says, in the language of whoever it says them to.
 //!
 //! In: an English sentence where it is said, with what stands in its places. Out: a [`Phrase`], which any [`Catalogue`]
 //! can say in its language.

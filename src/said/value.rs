@@ -1,4 +1,4 @@
-//! What can stand in a place of a sentence.
+//! Values that can stand in a place of a sentence.
 
 use std::borrow::Cow;
 use std::rc::Rc;

@@ -15,7 +15,7 @@ use smol_str::SmolStr;
 use super::words::{fold, name_pieces, stop_words, tokens};
 use crate::language::Language;
 
-/// How much a word's place in a section says about it: the more, the higher.
+/// The weight of a word's place in a section: the more it says about the section, the higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// It stands in the text once.
@@ -83,7 +83,7 @@ pub(super) struct WordPlace {
     pub(super) at: RankedSection,
 }
 
-/// Gives every word of a book a number as it is met.
+/// The numbers of the words of a book, each given as the word is met.
 pub(super) struct Numbers {
     language: &'static Language,
     stop: BTreeSet<String>,

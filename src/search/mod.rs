@@ -136,8 +136,8 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         places.push(shard.places);
     }
     let index = WordIndex::new(&met, places, page_of, &keys, language);
-    let (words, whole) = write_words(index.entries(), sink, &mut errors);
-    let (alike, pages) = alike(&pages);
+    let WordShards { starts: words, are_whole: whole } = write_words(index.entries(), sink, &mut errors);
+    let PageSorts { sorts: alike, pages } = page_sorts(&pages);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
     let contents = Contents {
         language: Speech::of(language),
@@ -249,24 +249,31 @@ struct PageSort {
 /// The number of groups that hits stand in.
 const GROUPS: u32 = 5;
 
-/// The sorts of pages, the most common first, and by page which of these it is.
-fn alike(pages: &[PageSort]) -> (String, String) {
+/// The sorts of pages as the script has them.
+struct PageSorts {
+    /// The sorts, the most common first.
+    sorts: String,
+    /// By page the number of its sort.
+    pages: String,
+}
+
+fn page_sorts(pages: &[PageSort]) -> PageSorts {
     let mut counts: BTreeMap<PageSort, usize> = BTreeMap::new();
     for page in pages {
         *counts.entry(*page).or_default() += 1;
     }
     let mut common: Vec<(PageSort, usize)> = counts.into_iter().collect();
     common.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let (mut kinds, mut out) = (String::new(), String::new());
-    for (kind, _) in &common {
-        encode::push_number(&mut kinds, kind.sections);
-        encode::push_number(&mut kinds, kind.title_words * GROUPS + kind.group);
+    let mut out = PageSorts { sorts: String::new(), pages: String::new() };
+    for (sort, _) in &common {
+        encode::push_number(&mut out.sorts, sort.sections);
+        encode::push_number(&mut out.sorts, sort.title_words * GROUPS + sort.group);
     }
-    let numbers: BTreeMap<PageSort, u32> = common.into_iter().map(|(kind, _)| kind).zip(0..).collect();
+    let numbers: BTreeMap<PageSort, u32> = common.into_iter().map(|(sort, _)| sort).zip(0..).collect();
     for page in pages {
-        encode::push_number(&mut out, numbers[page]);
+        encode::push_number(&mut out.pages, numbers[page]);
     }
-    (kinds, out)
+    out
 }
 
 /// The pages of one shard of texts, read.
@@ -399,9 +406,16 @@ fn add_names(page: &Page, book: &Book, found: &mut SectionWords) {
     }
 }
 
-/// Writes the shards of words: entries of the index, a `!` after each. Gives their first keys with
-/// their names, and whether all are loaded together.
-fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> (String, bool) {
+/// The shards of words, as the script finds them.
+struct WordShards {
+    /// Their first keys with their names.
+    starts: String,
+    /// Whether all are loaded together.
+    are_whole: bool,
+}
+
+/// Writes the shards of words: entries of the index, a `!` after each.
+fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> WordShards {
     let mut out = String::new();
     let (mut text, mut first, mut before) = (String::new(), String::new(), String::new());
     let mut first_before = String::new();
@@ -426,7 +440,7 @@ fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>
             text.clear();
         }
     }
-    (out, whole)
+    WordShards { starts: out, are_whole: whole }
 }
 
 /// The parts of compounds, each told by what differs from the one before.

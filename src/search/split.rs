@@ -69,32 +69,32 @@ impl KnownParts {
         if word.len() < 2 * PART || word.len() > LONGEST || !is_plain(word) || self.keys.contains(key) {
             return None;
         }
-        // By end of a part: how many parts lead there, where the last of them begins, and its key.
-        let mut ways: Vec<Option<(usize, usize, String)>> = vec![None; word.len() + 1];
+        // By end of a part.
+        let mut ways: Vec<Option<SplitWay>> = vec![None; word.len() + 1];
         for from in (0..=word.len() - PART).filter(|from| *from != 1 && *from != 2) {
             let before = match (from, &ways[from]) {
                 (0, _) => 0,
-                (_, Some((count, ..))) if *count < MOST => *count,
+                (_, Some(way)) if way.parts < MOST => way.parts,
                 _ => continue,
             };
             let stems = self.stems(&word[from..]);
             let ends = from + PART..=word.len();
             for end in ends.filter(|end| *end == word.len() || word.len() - end >= PART) {
-                let worse = ways[end].as_ref().is_some_and(|best| best.0 <= before + 1);
+                let worse = ways[end].as_ref().is_some_and(|best| best.parts <= before + 1);
                 if worse || (from == 0 && end == word.len()) {
                     continue;
                 }
                 if let Some(key) = self.part(&word[from..end], &stems, end == word.len(), keys) {
-                    ways[end] = Some((before + 1, from, key));
+                    ways[end] = Some(SplitWay { parts: before + 1, from, key });
                 }
             }
         }
         let mut out = Vec::new();
         let mut end = word.len();
         while end > 0 {
-            let (_, from, key) = ways[end].take()?;
-            out.push(key);
-            end = from;
+            let way = ways[end].take()?;
+            out.push(way.key);
+            end = way.from;
         }
         out.reverse();
         Some(out)
@@ -120,6 +120,17 @@ impl KnownParts {
             known(bare)
         })
     }
+}
+
+/// A way to split a word up to a place.
+#[derive(Clone)]
+struct SplitWay {
+    /// The number of parts that lead there.
+    parts: usize,
+    /// The beginning of the last of them.
+    from: usize,
+    /// Its key.
+    key: String,
 }
 
 /// Whether a word is of the letters that every keyboard has.

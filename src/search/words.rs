@@ -1,4 +1,4 @@
-//! From text to words, and from words to the keys they are found by.
+//! The words of texts, and the keys they are found by.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -58,7 +58,7 @@ pub enum News<'a> {
     Unwatched(String),
 }
 
-/// Why the server could not begin.
+/// The reason for which the server could not begin.
 #[derive(Debug)]
 pub enum Failure {
     /// The port that was asked for is taken.

@@ -36,7 +36,7 @@ pub(super) struct Request {
     pub(super) head_only: bool,
 }
 
-/// Why a request is not answered: the status and its words.
+/// The reason for which a request is not answered: the status and its words.
 pub(super) type Refusal = (u16, &'static str);
 
 pub(super) const BAD_REQUEST: Refusal = (400, "Bad Request");

@@ -46,7 +46,7 @@ impl HttpAnswer {
     }
 }
 
-/// Answers a request; `None` where nobody is there to answer any more.
+/// A function that answers a request; `None` where nobody is there to answer any more.
 pub(super) type Answerer = dyn Fn(Request) -> Option<HttpAnswer> + Send + Sync;
 
 /// Listens at a port of this machine; 0 is a free one.

@@ -20,7 +20,7 @@ pub(super) enum Noticed {
     Anything,
 }
 
-/// Watches folders, each without those below it.
+/// A watch on folders, each without those below it.
 pub(super) struct Watcher {
     inner: RecommendedWatcher,
     folders: BTreeSet<PathBuf>,

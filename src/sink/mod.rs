@@ -109,7 +109,7 @@ pub fn percent_decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
-/// Receives finished files. Several threads may hand over files at once.
+/// A receiver of finished files. Several threads may hand over files at once.
 pub trait Sink: Sync {
     /// Takes one file.
     ///
@@ -158,7 +158,7 @@ pub fn beside(path: &OutPath) -> SinkError {
     SinkError { path: path.to_string(), reason: said!("it lies outside the site") }
 }
 
-/// Why a sink could not take a file.
+/// The reason for which a sink could not take a file.
 #[derive(Debug, Clone)]
 pub struct SinkError {
     /// The file that could not be taken.

@@ -22,7 +22,7 @@ pub use segments::{Segment, SegmentMap};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
-/// Whose file it is: the book's own, or one of a book that it lies on.
+/// The owner of a file: the book itself, or a book that it lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Layer {
     /// The book's own folder.

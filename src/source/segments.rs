@@ -1,4 +1,4 @@
-//! From expanded text back to the files it was put together from.
+//! The way from expanded text back to the files it was put together from.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ pub struct Segment {
     pub start: u32,
 }
 
-/// Maps ranges of an expanded text to spans. Segments stand in order of `at`, the first at 0.
+/// A map from ranges of an expanded text to spans. Segments stand in order of `at`, the first at 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentMap {
     segments: Box<[Segment]>,

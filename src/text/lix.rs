@@ -1,4 +1,4 @@
-//! How hard a text is to read.
+//! A figure for how hard a text is to read.
 
 use super::words;
 

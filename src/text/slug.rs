@@ -35,7 +35,7 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}')
 }
 
-/// Makes slugs that differ from each other: a second `x` becomes `x-2`.
+/// A maker of slugs that differ from each other: a second `x` becomes `x-2`.
 #[derive(Debug)]
 pub struct Slugs {
     letters: Letters,

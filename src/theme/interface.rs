@@ -168,7 +168,7 @@ fn keys(files: &[Arc<[u8]>]) -> BTreeSet<&str> {
     files.iter().flat_map(|bytes| keys_of(bytes).map(|(key, _)| key)).collect()
 }
 
-/// Holds the own files of texts against the standard's.
+/// A comparison of the own files of texts with the standard's.
 struct Check<'a> {
     interface: &'a Interface,
     standard: &'a Standard,

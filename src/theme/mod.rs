@@ -1,4 +1,4 @@
-//! How a site looks: templates, styles, scripts, pictures and the texts of the interface.
+//! The look of a site: templates, styles, scripts, pictures and the texts of the interface.
 //!
 //! In: the standard theme inside the program, and the files of a book's own theme folder, each of
 //! which replaces one of the standard's. Out: [`Theme`], which renders templates and knows the
@@ -21,7 +21,9 @@ use tera::{Context, Kwargs, State, Tera, Value};
 
 pub use assets::{Assets, asset_path};
 pub use interface::Interface;
-pub use texts::Texts;
+pub use texts::{DATE, MONTHS, Texts};
+
+use report::PREFIX;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -40,9 +42,6 @@ static STANDARD: &[(&str, Dir<'_>)] = &[
     ("templates", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/templates")),
     ("worker", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/worker")),
 ];
-
-/// The beginning of the names of the standard theme's templates.
-const PREFIX: &str = "standard/";
 
 /// The files for print, by their path below `pdf/`.
 type PrintFiles = BTreeMap<String, PrintFile>;

@@ -2,10 +2,12 @@
 
 use tera::{Error, ErrorKind};
 
-use super::PREFIX;
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::said::{Phrase, said};
+
+/// The beginning of the names of the standard theme's templates.
+pub(super) const PREFIX: &str = "standard/";
 
 /// How the message of a missing text begins; tells it from other errors of a template.
 const MISSING_TEXT: &str = "there is no text with the key ";

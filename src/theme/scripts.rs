@@ -13,17 +13,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::texts::Texts;
+use super::texts::{DATE, MONTHS, Texts};
 use crate::language::Letters;
 
 /// The object that has the texts of a page in another language than the book's.
 const OTHER_TEXTS: &str = "brobyggerTexts";
-
-/// The texts by which a day is written in words.
-const DAY_TEXTS: [&str; 13] = [
-    "date", "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
-    "month-10", "month-11", "month-12",
-];
 
 /// The scripts of a theme before they are joined.
 #[derive(Default)]
@@ -91,7 +85,8 @@ pub(super) fn texts_alone(texts: &Texts) -> String {
 
 /// What scripts show: the texts for them, and those of days as if they were.
 fn texts_of_scripts(texts: &Texts) -> BTreeMap<String, String> {
-    let days = DAY_TEXTS.into_iter().filter_map(|key| Some((format!("js-{key}"), texts.unfilled(key)?)));
+    let days = [DATE].into_iter().chain(MONTHS);
+    let days = days.filter_map(|key| Some((format!("js-{key}"), texts.unfilled(key)?)));
     texts.with_prefix("js-").into_iter().chain(days).collect()
 }
 

@@ -13,6 +13,15 @@ use fluent_bundle::resolver::errors::ReferenceKind;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use tera::Value;
 
+/// The text by which a day is written in words.
+pub const DATE: &str = "date";
+
+/// The names of the months, from January on.
+pub const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
+];
+
 /// The texts of one language.
 pub struct Texts {
     bundle: FluentBundle<FluentResource>,

@@ -114,8 +114,8 @@ fn downloads(book: &Book, texts: &Texts) -> Block {
 /// A frame of the figure of roles, with its roles and what is told of each.
 fn of_frame(book: &Book, frame: &FrameShown<'_>) -> Vec<Block> {
     let role = |role: &RoleShown<'_>| {
-        let facts = role.measured.map(|(label, text, _)| (label, text)).into_iter().chain(role.towards);
-        let facts = facts.map(|(label, said)| paragraph([text(&format!("{label} {said}"))].into()));
+        let facts = role.measured.into_iter().chain(role.towards);
+        let facts = facts.map(|fact| paragraph([text(&format!("{} {}", fact.label, fact.text))].into()));
         let name = paragraph([link(role.page, &title(book.page(role.page)))].into());
         item(std::iter::once(name).chain(facts).collect())
     };

@@ -35,7 +35,7 @@ const CARD_COLUMNS: usize = 4;
 /// The headings that «On this page» lists.
 const LISTED_LEVEL: u8 = 3;
 
-/// Writes the text of one page.
+/// A writer of the text of one page.
 pub(super) struct HtmlBody<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) page: &'v Page,

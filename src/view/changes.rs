@@ -1,4 +1,4 @@
-//! What readers are told has changed, as a page shows it.
+//! Changes that readers are told of, as a page shows them.
 //!
 //! In: the changes of a book. Out: days, the newest first, each with its pages.
 //!
@@ -37,6 +37,15 @@ pub struct ChangedPageView {
     pub sections: Vec<LinkView>,
 }
 
+/// A section that says something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedSection {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
 impl View<'_> {
     /// The changes of the book by day, as seen from the page of them.
     #[must_use]
@@ -72,13 +81,13 @@ impl View<'_> {
             link: link(change.page, title, ""),
             kind: change.kind.as_str(),
             what: texts.get(change.kind.text_key()).to_owned(),
-            sections: sections.map(|(id, title)| link(change.page, title, &format!("#{id}"))).collect(),
+            sections: sections.map(|section| link(change.page, section.title, &format!("#{}", section.id))).collect(),
         }
     }
 
-    /// The sections of a page that say something else: their ids and titles. Of a new page none is told of.
+    /// The sections of a page that say something else, of those that it has. Of a new page none is told of.
     #[must_use]
-    pub fn changed_sections(&self, change: &ReaderChange) -> Vec<(String, String)> {
+    pub fn changed_sections(&self, change: &ReaderChange) -> Vec<ChangedSection> {
         let mut out = Vec::new();
         let Some(page) = change.page.filter(|_| change.kind != ChangeKind::New).map(|page| self.book.page(page)) else {
             return out;
@@ -87,7 +96,8 @@ impl View<'_> {
             if let BlockNode::Heading(heading) = &block.node
                 && change.sections.iter().any(|id| **id == *heading.id)
             {
-                out.push((heading.id.to_string(), plain_text(&heading.content, &page.body.text)));
+                let title = plain_text(&heading.content, &page.body.text);
+                out.push(ChangedSection { id: heading.id.to_string(), title });
             }
         });
         out

@@ -1,4 +1,4 @@
-//! What readers may take with them, as pages offer it.
+//! Files that readers may take with them, as pages offer them.
 //!
 //! In: a book's settings. Out: the files, each with its title and what can be done with it.
 //!
@@ -6,7 +6,8 @@
 
 use serde::Serialize;
 
-use super::{View, address};
+use super::View;
+use super::escape::address;
 use crate::config::Download;
 use crate::resolve::{Book, book_pdf, downloads, short_epub, short_pdf};
 use crate::sink::OutPath;

@@ -4,6 +4,13 @@ use percent_encoding::percent_encode_byte;
 
 use crate::sink::OutPath;
 
+/// A path as an address seen from the site's folder.
+pub(super) fn address(path: &OutPath) -> String {
+    let mut out = String::with_capacity(path.as_str().len());
+    push_address(&mut out, path.as_str());
+    out
+}
+
 /// Adds text, escaped for content and for attributes in double quotes. Control characters, which no page can hold, are
 /// left out.
 pub(crate) fn push_text(out: &mut String, text: &str) {

@@ -1,4 +1,4 @@
-//! What a book that leaves the site says of itself: who wrote it, whose it is, where it stands.
+//! The imprint of a book that leaves the site: who wrote it, whose it is, where it stands.
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::escape::{push_address, relative, root};
-use super::queries::capital;
+use super::titles::capital;
 use super::{LinkView, View};
 use crate::config::BookLanguage;
 use crate::document::PageNo;

@@ -33,6 +33,7 @@ mod steps;
 mod term;
 #[cfg(test)]
 pub(crate) mod tests;
+mod titles;
 mod ways;
 mod wording;
 
@@ -46,7 +47,7 @@ pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
-pub use changes::{ChangedDay, ChangedPageView};
+pub use changes::{ChangedDay, ChangedPageView, ChangedSection};
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
@@ -61,24 +62,24 @@ pub use queries::{
     DocumentGroup, Entrance, IndexWord, RoleColumn, RoleTable, documents, entrances, index_words, is_safe_address,
     mention_language, role_mark, roles,
 };
-pub(crate) use queries::{capital, field_text, field_text_of_all};
-pub use role_figure::{FrameShown, RoleShown, role_figure};
+pub(crate) use queries::{field_text, field_text_of_all};
+pub use role_figure::{FactShown, FrameShown, RoleShown, role_figure};
 pub use steps::{NextView, StepView, StopView, WayView};
 pub(crate) use steps::{times_of, work_of};
 pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
+use titles::definitions;
+pub(crate) use titles::{capital, title};
 pub use wording::DayView;
-pub(crate) use wording::MONTHS;
 use wording::listed;
 
 use crate::config::is_web_address;
 use crate::document::PageNo;
 use crate::draft::Page;
-use crate::kind::{Definition, Kind};
 use crate::questions::See;
 use crate::resolve::{Book, book_pdf, has_feed, short_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
-use escape::relative;
+use escape::{address, relative};
 
 /// A link as a template shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -199,7 +200,7 @@ pub struct PartView {
     pub path: Option<String>,
 }
 
-/// Makes views of pages; what several pages need is made once.
+/// A maker of views of pages; what several pages need is made once.
 #[derive(Debug)]
 pub struct View<'a> {
     book: &'a Book,
@@ -228,22 +229,6 @@ pub struct View<'a> {
     index_words: OnceLock<Vec<IndexWord>>,
     /// Whether its pages lie in the whole site as one file.
     offline: bool,
-}
-
-/// All terms, with their pages.
-fn definitions(book: &Book) -> impl Iterator<Item = (PageNo, &Page, &Definition)> {
-    (0..).map(PageNo).zip(&book.pages).filter_map(|(number, page)| match &page.kind {
-        Kind::Definition(definition) => Some((number, &**page, &**definition)),
-        _ => None,
-    })
-}
-
-/// The title a page is shown with: that of a term, written without a capital, gets one.
-pub(crate) fn title(page: &Page) -> String {
-    match page.kind {
-        Kind::Definition(_) => queries::capital(&page.common.title),
-        _ => page.common.title.to_string(),
-    }
 }
 
 impl<'a> View<'a> {
@@ -425,11 +410,4 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         built_on_key: config.edition.as_ref().map_or("", built_on_key),
         adapted_by: config.edition.as_ref().map_or_else(String::new, |edition| listed(&edition.by, texts.get("and"))),
     }
-}
-
-/// A path as an address seen from the site's folder.
-fn address(path: &OutPath) -> String {
-    let mut out = String::with_capacity(path.as_str().len());
-    escape::push_address(&mut out, path.as_str());
-    out
 }

@@ -1,4 +1,4 @@
-//! What readers of a translation are told of the source that has changed since.
+//! Changes of the source that readers of a translation are told of.
 //!
 //! In: the parts of the source that say something else now. Out: notices, with what the source says in its own language
 //! where what holds has changed, or what the law says.

@@ -11,7 +11,7 @@ use super::{
     NavView, NoticeView, StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
-use crate::draft::{NavItem, NavPath, Page};
+use crate::draft::{NavPart, NavPath, Page};
 use crate::kind::anchors::sections;
 use crate::kind::{Kind, Law};
 use crate::resolve::{Reference, page_pdf, word_path};
@@ -279,17 +279,8 @@ impl View<'_> {
 
     /// The pages of a part, where the path is that of the part's own page.
     pub(super) fn below_part(&self, path: &NavPath) -> Vec<PageNo> {
-        fn below(items: &[NavItem], out: &mut Vec<PageNo>) {
-            for item in items {
-                out.extend(item.page);
-                below(&item.children, out);
-            }
-        }
-        let mut pages = Vec::new();
-        if let Some(part) = self.book.nav.parts.get(path.part).filter(|_| path.items.is_empty()) {
-            below(&part.items, &mut pages);
-        }
-        pages
+        let part = self.book.nav.parts.get(path.part).filter(|_| path.items.is_empty());
+        part.map(NavPart::pages_below).unwrap_or_default()
     }
 
     /// The pages of a part with what they are about, where the page is the part's own.

@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::answer::FieldText;
+use super::titles::{definitions, title};
 use super::wording::{date_in_words, listed, translated, unless_nobody};
-use super::{NoticeView, View, definitions, escape, nav, title};
+use super::{NoticeView, View, escape, nav};
 use crate::config::EditionOf;
 use crate::document::{PageNo, TermNo};
 use crate::draft::Page;
@@ -337,14 +338,6 @@ pub(super) fn index_letter(word: &str, letters: Letters) -> char {
     let plain = || if letters.own.contains(first) { first } else { without_accent(first) };
     let shown = alike.unwrap_or_else(plain);
     shown.to_uppercase().next().unwrap_or(shown)
-}
-
-/// A title with a capital first letter: terms are written without.
-pub(crate) fn capital(title: &str) -> String {
-    let Some(first) = title.chars().next() else { return String::new() };
-    let mut out: String = first.to_uppercase().collect();
-    out.push_str(&title[first.len_utf8()..]);
-    out
 }
 
 #[cfg(test)]

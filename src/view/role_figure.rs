@@ -28,10 +28,21 @@ pub struct RoleShown<'b> {
     pub page: PageNo,
     /// The number of its colour and shape.
     pub mark: usize,
-    /// The fact that is shown with a ring: its label, its text, and how far it holds.
-    pub measured: Option<(&'b str, &'b str, Measure)>,
-    /// The fact that a line leads to: its label and its text.
-    pub towards: Option<(&'b str, &'b str)>,
+    /// The fact that is shown with a ring.
+    pub measured: Option<FactShown<'b>>,
+    /// How far that one holds.
+    pub measure: Measure,
+    /// The fact that a line leads to.
+    pub towards: Option<FactShown<'b>>,
+}
+
+/// A fact of a role in the figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactShown<'b> {
+    /// Its label.
+    pub label: &'b str,
+    /// Its text.
+    pub text: &'b str,
 }
 
 /// The frames of the figure; none where the book declares no figure.
@@ -40,11 +51,12 @@ pub fn role_figure(book: &Book) -> Vec<FrameShown<'_>> {
     let figure = &book.role_figure;
     let role = |(page, measure): &(PageNo, Measure)| {
         let Kind::Definition(definition) = &book.page(*page).kind else { return None };
-        let fact = |position: usize| definition.facts.get(position).map(|(label, text)| (&**label, &**text));
+        let fact = |position: usize| definition.facts.get(position).map(|(label, text)| FactShown { label, text });
         Some(RoleShown {
             page: *page,
             mark: role_mark(book, *page)?,
-            measured: figure.measure.and_then(fact).map(|(label, text)| (label, text, *measure)),
+            measured: figure.measure.and_then(fact),
+            measure: *measure,
             towards: figure.towards.and_then(fact),
         })
     };
@@ -108,26 +120,29 @@ impl HtmlBody<'_> {
             self.end(role.page);
         }
         let is_told = is_own || of.is_none();
-        if let Some((label, text, measure)) = role.measured.filter(|_| is_told) {
-            let class = match measure {
+        if let Some(fact) = role.measured.filter(|_| is_told) {
+            let class = match role.measure {
                 Measure::All => "hel",
                 Measure::Part => "halv",
                 Measure::None => "tom",
             };
-            self.put(&format!("<p class=\"maling {class}\"><b>"));
-            self.text(label);
-            self.put("</b> ");
-            self.text(text);
-            self.put("</p>");
+            self.put(&format!("<p class=\"maling {class}\">"));
+            self.fact_in_frame(fact);
         }
         self.put("</div>");
-        if let Some((label, text)) = role.towards.filter(|_| is_told) {
-            self.put("<p class=\"mot\"><b>");
-            self.text(label);
-            self.put("</b> ");
-            self.text(text);
-            self.put("</p>");
+        if let Some(fact) = role.towards.filter(|_| is_told) {
+            self.put("<p class=\"mot\">");
+            self.fact_in_frame(fact);
         }
         self.put("</li>\n");
+    }
+
+    /// The rest of a paragraph that shows a fact.
+    fn fact_in_frame(&mut self, fact: FactShown<'_>) {
+        self.put("<b>");
+        self.text(fact.label);
+        self.put("</b> ");
+        self.text(fact.text);
+        self.put("</p>");
     }
 }

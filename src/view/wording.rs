@@ -6,7 +6,7 @@ use crate::kind::TranslationOf;
 use crate::language::TABLE;
 use crate::resolve::Book;
 use crate::text::Date;
-use crate::theme::Texts;
+use crate::theme::{DATE, MONTHS, Texts};
 
 /// «a, b og c».
 pub(super) fn listed<T: AsRef<str>>(items: &[T], word: &str) -> String {
@@ -60,14 +60,8 @@ impl DayView {
 /// «22. november 2026»
 pub(crate) fn date_in_words(texts: &Texts, date: Date) -> String {
     let (day, year) = (date.day.to_string(), date.year.to_string());
-    texts.fill("date", &[("day", &day), ("month", month(texts, date)), ("year", &year)])
+    texts.fill(DATE, &[("day", &day), ("month", month(texts, date)), ("year", &year)])
 }
-
-/// The keys of the names of the months.
-pub(crate) const MONTHS: [&str; 12] = [
-    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
-    "month-11", "month-12",
-];
 
 /// The name of a month.
 pub(super) fn month(texts: &Texts, date: Date) -> &str {

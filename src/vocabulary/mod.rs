@@ -114,10 +114,21 @@ pub struct MixUp {
     pub says: String,
     /// The way out.
     pub help: String,
-    /// Classes of words that its patterns name, beside those of the language: the name, and words with spaces between.
-    pub words: Vec<(String, String, Span)>,
+    /// Classes of words that its patterns name, beside those of the language.
+    pub words: Vec<WordClass>,
     /// Patterns that say yes or no, tried from the top.
     pub clues: Vec<(String, Span)>,
+}
+
+/// A class of words that a pattern names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordClass {
+    /// Its name.
+    pub name: String,
+    /// The words, with spaces between.
+    pub words: String,
+    /// Its place.
+    pub at: Span,
 }
 
 /// A step of the way that readers go.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{FigureRow, Layout, MixUp, NameAt, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordList};
+use super::{
+    FigureRow, Layout, MixUp, NameAt, Purpose, Respondent, SearchRow, StepRow, Vocabulary, WordClass, WordList,
+};
 use crate::diagnostic::Warned;
 use crate::front_matter::parse_yaml;
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
@@ -163,7 +165,10 @@ fn mix_up(entry: &KeyValue, source: &Source) -> MixUp {
         let items = entry.node.get(key).map_or(&[][..], items);
         items.iter().filter_map(|item| named(item, source)).collect::<Vec<_>>()
     };
-    let class = |class: &KeyValue| named(&class.node, source).map(|(words, at)| (class.key.clone(), words, at));
+    let class = |class: &KeyValue| {
+        let (words, at) = named(&class.node, source)?;
+        Some(WordClass { name: class.key.clone(), words, at })
+    };
     MixUp {
         at: Span::new(source.id, entry.at.clone()),
         terms: texts("terms"),

@@ -13,7 +13,7 @@ use crate::text::nfc;
 /// The most that a zip may hold.
 const LIMITS: UnpackLimits = UnpackLimits { files: 20_000, bytes: 96 * 1024 * 1024 };
 
-/// Why a zip is refused, and the words for those who look closer.
+/// The reason for which a zip is refused, and the words for those who look closer.
 pub(super) type Refused = (RefusedFor, String);
 
 /// The files of a packed book.

@@ -53,7 +53,7 @@ pub(super) fn bare_heading(text: &str) -> String {
     format!("{}\n{}", bare.trim_end(), rest.trim_end()).trim_end().to_owned()
 }
 
-/// What is known of a page from its text alone.
+/// Facts of a page that its text alone tells.
 #[derive(Clone)]
 struct Told {
     title: String,
@@ -78,7 +78,7 @@ fn told(id: &str, text: &str, config: &Config) -> Told {
     }
 }
 
-/// What an edition does with the pages: by id.
+/// The deeds of an edition with the pages, by id.
 pub(super) struct EditionPages<'a> {
     base: &'a BaseBook,
     edition: &'a EditionFiles,

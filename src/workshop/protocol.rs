@@ -1,4 +1,4 @@
-//! What can be asked of the workshop, and what it answers.
+//! Requests to the workshop, and its answers.
 //!
 //! In: nothing. Out: plain data. Invariant: everything here is as JSON what it is in the program.
 
@@ -160,7 +160,7 @@ pub enum WorkshopAnswer {
     Edition(EditionState),
     /// A page.
     Page(PageState),
-    /// What came of a build.
+    /// The result of a build.
     Built(BuildReport),
     /// A page as HTML; its bytes come along.
     Shown {
@@ -190,7 +190,7 @@ pub enum WorkshopAnswer {
     },
 }
 
-/// Why something was not done.
+/// The reason for which something was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusedFor {
@@ -279,7 +279,7 @@ pub struct ListedPage {
     pub changes: Vec<String>,
 }
 
-/// What an edition does with a page.
+/// The deed of an edition with a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageChange {
@@ -340,7 +340,7 @@ pub struct ValueState {
     pub own: Option<Value>,
 }
 
-/// What came of a build.
+/// The result of a build.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BuildReport {
     /// Whether the book can be shown and handed over as it stands.

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::write_failed;
+use super::failed::write_failed;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{Book, TermCard};
 use crate::sink::{OutPath, Sink};

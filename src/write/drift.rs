@@ -123,7 +123,13 @@ impl DriftPage<'_> {
     fn difference(&mut self, then: &str, now: &str) {
         self.element("h4", "", self.texts.get("drift-difference"));
         self.out.push_str("<pre>");
+        let mut is_gone_before = false;
         for words in compared(then, now) {
+            // At the end of a text nothing stands between what is gone and what is new.
+            if is_gone_before && matches!(words, Words::New(_)) {
+                self.out.push(' ');
+            }
+            is_gone_before = matches!(words, Words::Gone(text) if !text.ends_with(char::is_whitespace));
             match words {
                 Words::Kept(text) => self.text(text),
                 Words::Gone(text) => self.marked("del", "drift-deleted", text),

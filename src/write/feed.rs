@@ -1,4 +1,4 @@
-//! What has changed, for programs that follow it: an Atom feed (RFC 4287).
+//! A feed of what has changed, for programs that follow it: Atom (RFC 4287).
 //!
 //! In: the changes of a book. Out: the text of the feed; nothing where the site has no address, or tells of no changes.
 //!
@@ -75,7 +75,7 @@ fn entry(view: &View<'_>, url: &str, changes: &str, change: &ReaderChange, xml: 
     let title = change.page.map_or_else(|| change.title.clone(), |page| view.title(page));
     let sections = view.changed_sections(change);
     let anchor = match &*sections {
-        [(only, _)] => Some(only.as_str()),
+        [only] => Some(only.id.as_str()),
         _ => None,
     };
     let to = change.page.and_then(|page| whole_address(book, &Destination::Page(page, anchor.map(Into::into))));
@@ -86,7 +86,7 @@ fn entry(view: &View<'_>, url: &str, changes: &str, change: &ReaderChange, xml: 
         xml.element("updated", &[], &moment(change.date));
         xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", to.as_deref().unwrap_or(changes))]);
         xml.empty("category", &[("term", change.kind.as_str()), ("label", what)]);
-        let titles: Vec<&str> = sections.iter().map(|(_, title)| title.as_str()).collect();
+        let titles: Vec<&str> = sections.iter().map(|section| section.title.as_str()).collect();
         let summary = if titles.is_empty() { format!("{what}.") } else { format!("{what}: {}.", titles.join("; ")) };
         xml.element("summary", &[], &summary);
     });

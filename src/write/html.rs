@@ -18,8 +18,8 @@ use tera::{Context, Value};
 use self::nav::NavHtml;
 use self::shared::SharedEdition;
 pub use self::shared::SharedPages;
+use super::failed::write_failed;
 use super::feed::feed;
-use super::write_failed;
 use crate::build::Built;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{Destination, PageNo};
@@ -233,7 +233,7 @@ impl PageMemo {
     }
 }
 
-/// Feeds what is hashed to a hash that is long enough to stand for it.
+/// A hasher whose hash is long enough to stand for what is hashed.
 struct Fingerprint(blake3::Hasher);
 
 impl Hasher for Fingerprint {
@@ -367,7 +367,7 @@ impl<'a> HtmlSite<'a> {
     }
 }
 
-/// Hands all files of a site over.
+/// The handing over of all files of a site.
 struct SiteWriter<'a> {
     site: &'a HtmlSite<'a>,
     sink: &'a dyn Sink,

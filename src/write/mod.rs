@@ -1,4 +1,4 @@
-//! From a book to files: one writer for each form.
+//! Files of a book: one writer for each form.
 //!
 //! In: a finished [`Book`]. Out: files into a [`Sink`],
 //! and what could not be written.
@@ -11,6 +11,7 @@ pub mod cards;
 pub mod docx;
 pub mod drift;
 mod epub;
+mod failed;
 mod feed;
 pub mod html;
 mod lost;
@@ -32,6 +33,8 @@ use rayon::prelude::*;
 pub use lost::{WrittenForm, losses};
 pub use terms::check as check_terms;
 
+use failed::write_failed;
+
 use crate::build::Built;
 use crate::config::Host;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
@@ -39,8 +42,8 @@ use crate::document::Destination;
 use crate::fill::Finished;
 use crate::language::FileNames;
 use crate::resolve::{Book, KIT_ZIP};
-use crate::said::{Say, said};
-use crate::sink::{InFolder, MemorySink, OutPath, Sink, SinkError};
+use crate::said::said;
+use crate::sink::{InFolder, MemorySink, OutPath, Sink};
 use crate::view::escape::{is_safe, whole};
 
 pub use html::SharedPages;
@@ -60,7 +63,7 @@ pub struct Writer {
     pub last: bool,
 }
 
-/// How a writer writes one of many editions.
+/// The way in which a writer writes one of many editions.
 #[derive(Debug, Clone, Copy)]
 pub enum AmongEditions {
     /// As an edition alone.
@@ -386,12 +389,6 @@ pub fn finished_print(_: &Built, _: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
     Warned { value: None, diagnostics: Vec::new() }
 }
 
-fn write_failed(error: &SinkError) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed, error.said())
-        .in_file(error.path.clone())
-        .help(said!("see that the disk has room and that the folder may be written to, and build again"))
-}
-
 /// The whole address of a destination; nothing for one that means something only in the site.
 fn whole_address(book: &Book, to: &Destination) -> Option<String> {
     address_below(book, book.config.site.url.as_deref(), to)
@@ -414,6 +411,7 @@ fn address_below(book: &Book, site: Option<&str>, to: &Destination) -> Option<St
 mod tests {
     use super::*;
     use crate::said::Phrase;
+    use crate::sink::SinkError;
 
     #[test]
     fn files_that_fail_for_one_reason_are_told_of_once() {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::alone::text_as_html;
-use super::write_failed;
+use super::failed::write_failed;
 use crate::diagnostic::Diagnostic;
 use crate::draft::Page;
 use crate::fill::{Finished, Posting, PostingForm};

@@ -21,6 +21,18 @@ fn rooms_use_only_what_the_table_allows() {
 }
 
 #[test]
+fn every_folder_of_the_code_is_named() {
+    let text = std::fs::read_to_string("ARCHITECTURE.md").unwrap();
+    let folders = std::fs::read_dir("src").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let names: Vec<String> = folders.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert!(names.len() > 20, "the folders were not found");
+    let is_named =
+        |name: &&String| text.contains(&format!("| `{name}/` |")) || text.contains(&format!("`src/{name}/`"));
+    let unnamed: Vec<&String> = names.iter().filter(|name| !is_named(name)).collect();
+    assert!(unnamed.is_empty(), "ARCHITECTURE.md does not tell what these are: {unnamed:?}");
+}
+
+#[test]
 fn no_room_is_part_of_a_circle() {
     let uses = imports();
     let mut done: BTreeSet<&str> = BTreeSet::new();
@@ -56,9 +68,9 @@ fn no_file_of_a_room_is_part_of_a_circle() {
     assert!(seen > 100, "the files of the rooms were not found");
 }
 
-/// By file or folder of a folder, without `mod.rs` and tests: the others that its code names by `super::`, also by a
-/// name that `mod.rs` takes from them. What `mod.rs` itself holds belongs to all of them. Folders below are added to
-/// `folders`.
+/// By file of a folder, without tests: the others that its code names by `super::`, also by a name that `mod.rs` takes
+/// from them. The types of `mod.rs` belong to all of them, and so do the names it hands on; who calls a function of it,
+/// or asks for a constant, uses it as any other file. Folders below are added to `folders`.
 fn siblings(folder: &Path, folders: &mut Vec<std::path::PathBuf>) -> Uses {
     let mut code: BTreeMap<String, String> = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -84,13 +96,68 @@ fn siblings(folder: &Path, folders: &mut Vec<std::path::PathBuf>) -> Uses {
         names
     };
     let root = std::fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
-    let mut taken = taken_names(&root);
+    let root = root.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let mut taken = taken_names(root);
     taken.retain(|_, file| code.contains_key(file));
     let files: BTreeSet<String> = code.keys().cloned().collect();
+    let done = done_by(root);
     let of_files = |text: &str| -> BTreeSet<String> {
-        named(text).into_iter().map(|name| taken.get(&name).cloned().unwrap_or(name)).collect()
+        let file = |name: String| match taken.get(&name) {
+            Some(file) => file.clone(),
+            None if !files.contains(&name) && done.contains(&name) => MOD.to_owned(),
+            None => name,
+        };
+        named(text).into_iter().map(file).collect()
     };
-    code.iter().map(|(name, text)| (name.clone(), &(&of_files(text) & &files) - &[name.clone()].into())).collect()
+    let known = &files | &[MOD.to_owned()].into();
+    let mut uses: Uses =
+        code.iter().map(|(name, text)| (name.clone(), &(&of_files(text) & &known) - &[name.clone()].into())).collect();
+    uses.insert(MOD.to_owned(), used_by(root, &files, &taken));
+    uses
+}
+
+/// The file of a folder itself.
+const MOD: &str = "mod";
+
+/// The functions, constants and statics that the code of a file has outside of types.
+fn done_by(code: &str) -> BTreeSet<String> {
+    let done = |line: &str| {
+        let line = line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or("", |(_, rest)| rest));
+        let line = line.strip_prefix("const fn ").map_or(line, |_| line.trim_start_matches("const "));
+        ["fn ", "const ", "static "].iter().find_map(|word| first(line.strip_prefix(word)?))
+    };
+    code.lines().filter_map(done).collect()
+}
+
+/// The files that the code of a `mod.rs` names beside what it takes from them for others.
+fn used_by(root: &str, files: &BTreeSet<String>, taken: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let mut code = String::new();
+    let mut in_use = false;
+    for line in root.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let begins =
+            ["use ", "pub use ", "pub(crate) use ", "pub(super) use "].iter().any(|word| line.starts_with(word));
+        in_use |= begins;
+        if !in_use {
+            code.extend([line, "\n"]);
+        }
+        in_use &= !line.ends_with(';');
+    }
+    let words: BTreeSet<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let by_path = files.iter().filter(|file| code.contains(&format!("{file}::")) && words.contains(file.as_str()));
+    let own = done_by(root);
+    let by_name = taken.iter().filter(|(name, _)| words.contains(name.as_str()) && !own.contains(*name));
+    by_path.chain(by_name.map(|(_, file)| file)).cloned().collect()
+}
+
+#[test]
+fn what_a_room_does_itself_is_told_from_what_it_hands_on() {
+    let root = "mod a;\nmod b;\npub use a::{One, two};\nuse b::three;\n\npub struct Four;\nconst FIVE: u8 = 5;\n\
+                pub(super) const fn six() -> u8 {\n    three() + a::seven()\n}\n";
+    assert_eq!(done_by(root).into_iter().collect::<Vec<_>>(), ["FIVE", "six"]);
+    let files: BTreeSet<String> = ["a", "b", "c"].map(str::to_owned).into();
+    let used = |code: &str| used_by(code, &files, &taken_names(code)).into_iter().collect::<Vec<_>>();
+    assert_eq!(used(root), ["a", "b"]);
+    assert_eq!(used("mod a;\npub use a::{One, two};\n\npub struct Four;\n"), Vec::<String>::new());
 }
 
 /// By name the file that a `mod.rs` takes it from with `use`, of itself or for others.
@@ -195,6 +262,53 @@ fn read(folder: &Path, code: &mut String) {
             code.push_str(&std::fs::read_to_string(path).unwrap());
         }
     }
+}
+
+/// Words that no name of a thing begins with: a comment that does tells what is done, or asks.
+const NO_NOUNS: &str = "What Where How Which Why When Whether From To Whose Who Takes Writes Makes Gives Hands Feeds Holds \
+                        Reads Walks Watches Receives Maps Adds Finds Puts Tells Says Looks Keeps Asks Shows Sets Splits Leads";
+
+#[test]
+fn what_is_written_of_rooms_files_and_types_begins_with_a_noun() {
+    let mut seen = 0;
+    let mut wrong: Vec<String> = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let code = std::fs::read_to_string(&path).unwrap();
+                let begun = begun_comments(&code);
+                seen += begun.len();
+                let asks = |line: &&str| {
+                    line.split(' ').next().is_some_and(|word| NO_NOUNS.split_whitespace().any(|no| no == word))
+                };
+                wrong.extend(begun.into_iter().filter(asks).map(|line| format!("{}: {line}", path.display())));
+            }
+        }
+    }
+    assert!(seen > 1000, "the comments were not found: {seen}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The first lines of the comments on a file and on its types.
+fn begun_comments(code: &str) -> Vec<&str> {
+    let mut out: Vec<&str> = code.lines().next().and_then(|line| line.strip_prefix("//! ")).into_iter().collect();
+    let mut first = None;
+    for line in code.lines().map(str::trim_start) {
+        if let Some(text) = line.strip_prefix("/// ") {
+            first = first.or(Some(text));
+        } else if !line.starts_with("///") && !line.starts_with('#') && !line.starts_with(')') {
+            let bare = line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or("", |(_, rest)| rest));
+            // `pub(in crate::write) struct`
+            let bare = bare.split_once(") ").map_or(bare, |(_, rest)| rest);
+            let is_type = ["struct ", "enum ", "trait ", "type "].iter().any(|word| bare.starts_with(word));
+            out.extend(first.take().filter(|_| is_type));
+        }
+    }
+    out
 }
 
 #[test]

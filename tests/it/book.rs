@@ -23,6 +23,8 @@ pub(crate) struct TestBook {
     files: BTreeMap<String, String>,
     /// A language that is known beside those of the table.
     language: Option<&'static Language>,
+    /// Whether its site brings the workshop.
+    has_workshop: bool,
 }
 
 /// What came of building a [`TestBook`].
@@ -48,6 +50,13 @@ impl TestBook {
     #[must_use]
     pub(crate) fn speaking(mut self, language: &'static Language) -> Self {
         self.language = Some(language);
+        self
+    }
+
+    /// Brings the workshop, whose program does nothing.
+    #[must_use]
+    pub(crate) fn with_workshop(mut self) -> Self {
+        self.has_workshop = true;
         self
     }
 
@@ -91,6 +100,9 @@ impl TestBook {
         let mut inputs = Inputs::of_files(files, today).unpack(&mut diagnostics);
         if let Some(language) = book.language {
             inputs.config.languages = inputs.config.languages.with(language);
+        }
+        if book.has_workshop {
+            inputs.bring_workshop(b"\0asm".as_slice().into()).unwrap();
         }
         let built = build(&inputs).unpack(&mut diagnostics);
         let of_translations: Vec<Diagnostic> = built.said_of_translations().collect();

@@ -555,6 +555,7 @@ fn an_edition_is_begun_changed_explained_and_written_flat() {
     let fjellvik = folder.path().join("utgaver/fjellvik");
     let settings = std::fs::read_to_string(fjellvik.join("book.toml")).unwrap();
     assert!(settings.contains("path = \"../../veiviser\""), "{settings}");
+    assert!(settings.starts_with("# En utgave: her står"), "in the language of the book below: {settings}");
     assert_eq!(printed(&run(&fjellvik, &["check"])), "Checked 1 page: no errors.\n");
 
     let output = run(&fjellvik, &["edition", "override", "index#gjor-dette"]);

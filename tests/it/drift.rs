@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use brobygger::build::Inputs;
+use brobygger::build::{Inputs, build};
 use brobygger::diagnostic::{Diagnostic, Warned, any_error};
 use brobygger::layer::{Drift, LayerFiles, Library, Outcome, Report, State, Wanted, What, drift, merge};
 use brobygger::text::Date;
 use proptest::prelude::*;
 
+use crate::seeds::properties;
 use crate::tree::files_on_disk;
 
-type Texts = BTreeMap<String, String>;
+pub(crate) type Texts = BTreeMap<String, String>;
 
 /// Books in memory.
 struct Shelf(Texts);
@@ -59,7 +60,7 @@ fn edition(page: &str) -> Texts {
     files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
-fn report(files: &Texts, accepted: &Texts) -> Report {
+pub(crate) fn report(files: &Texts, accepted: &Texts) -> Report {
     drift(&mut Shelf(files.clone()), Path::new(""), &|path| accepted.get(path).cloned()).value
 }
 
@@ -70,7 +71,7 @@ fn look(files: &Texts, accepted: &Texts) -> Vec<Drift> {
 }
 
 /// What is written down when everything that there is to see was seen.
-fn accept(files: &Texts) -> Texts {
+pub(crate) fn accept(files: &Texts) -> Texts {
     let report = report(files, &Texts::new());
     let all: Vec<&Drift> = report.units.iter().collect();
     let written = report.accept(&all, &|_| None);
@@ -163,7 +164,7 @@ fn edits() -> impl Strategy<Value = Vec<(usize, Option<&'static str>)>> {
 static ACCEPTED: OnceLock<Texts> = OnceLock::new();
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(properties(2000, "tests/regressions/drift.txt"))]
 
     #[test]
     fn every_unit_whose_base_changed_is_told_and_nothing_is_lost(edits in edits()) {
@@ -197,7 +198,7 @@ proptest! {
 }
 
 /// The edition and its snapshots after it has taken what could be taken, and what was done.
-fn merged(files: &Texts, accepted: &Texts) -> (Texts, Texts, BTreeMap<String, Outcome>) {
+pub(crate) fn merged(files: &Texts, accepted: &Texts) -> (Texts, Texts, BTreeMap<String, Outcome>) {
     let merge = merge(&mut Shelf(files.clone()), Path::new(""), &|path| accepted.get(path).cloned()).value;
     let (mut files, mut accepted) = (files.clone(), accepted.clone());
     for (path, text) in merge.files {
@@ -230,7 +231,7 @@ fn section(deeds: &[u8], word: &str, is_table: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(properties(2000, "tests/regressions/merge.txt"))]
 
     #[test]
     fn whatever_both_change_nothing_of_ours_is_lost_and_what_is_not_taken_is_told(
@@ -304,6 +305,32 @@ fn a_section_with_another_heading_is_followed() {
         assert!(files["content/utlysning.patch.md"].contains(&format!("## Kravet {{#{id} .replace}}")));
         assert!(look(&files, &after).iter().all(|drift| drift.state == State::Current), "{heading}");
     }
+}
+
+#[test]
+fn a_part_that_text_stands_beside_is_told_of_where_it_is_gone_and_followed() {
+    const BESIDE: &str = "## Først {#kravet .before}\n\nVårt først.\n\n## Etterpå {#fristen .after}\n\nVårt etterpå.\n\n\
+                          ## Fristen {#fristen .replace}\n\nTo uker hos oss.\n";
+    let with = |page: &str| {
+        let mut files = edition(page);
+        files.insert("content/utlysning.patch.md".into(), BESIDE.into());
+        files
+    };
+    let accepted = accept(&with(PAGE));
+    let told = |files: &Texts| -> Vec<(String, State)> {
+        let found = look(files, &accepted).into_iter().filter(|drift| drift.state != State::Current);
+        found.map(|drift| (drift.name(), drift.state)).collect()
+    };
+    assert_eq!(told(&with(&PAGE.replace("Dere bør", "Dere må"))), [], "what it says is nothing to them");
+    let renamed = with(&PAGE.replace("## Kravet", "## Kravene").replace("## Fristen", "## Svarfristen"));
+    let moved = |unit: &str| (format!("utlysning#{unit}"), State::Moved);
+    assert_eq!(told(&renamed), [moved("fristen"), moved("fristen"), moved("kravet")]);
+    let (files, after, _) = merged(&renamed, &accepted);
+    let followed = BESIDE.replace("#kravet", "#kravene").replace("#fristen", "#svarfristen");
+    assert_eq!(files["content/utlysning.patch.md"], followed);
+    assert!(look(&files, &after).iter().all(|drift| drift.state == State::Current));
+    let gone = with(&PAGE.replace("## Kravet\n\nDere bør skrive kravet. Se [målet](mal.md).\n\n", ""));
+    assert_eq!(told(&gone), [("utlysning#kravet".to_owned(), State::Removed)]);
 }
 
 #[test]
@@ -450,6 +477,16 @@ fn units_are_known_by_their_titles() {
         "Mentor",
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn words_that_are_gone_stand_apart_from_those_that_are_new() {
+    let files = moving("etter");
+    let found = look(&files, &accepted_of_moving());
+    let bytes = files.iter().map(|(path, text)| (path.clone(), Arc::from(text.as_bytes()))).collect();
+    let built = build(&Inputs::of_files(bytes, Date { year: 2026, month: 11, day: 22 }).value).value;
+    let page = brobygger::write::drift::report(&found, "Fjellvik kommune", "nb", built.theme.texts());
+    assert!(page.contains("fadder</del> <ins>"), "{page}");
 }
 
 #[test]

@@ -450,6 +450,19 @@ fn what_nothing_asks_for_is_a_warning_with_the_nearest_name() {
 
 #[test]
 #[cfg(feature = "cli")]
+fn what_stops_an_advertisement_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy("tests/fill/annonse-vakt/answers.json", folder.path().join("svar.json")).unwrap();
+    let output = run(folder.path(), &["maler/annonse", "--answers", "svar.json", "--to", "jobposting"]);
+    let told = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("error[bad-answers]: «frisk»") && !told.contains("risky-question"), "{told}");
+    let output = run(folder.path(), &["maler/annonse", "--answers", "svar.json", "--to", "txt"]);
+    assert_eq!(said(&output).matches("warning[risky-question]").count(), 1, "{}", said(&output));
+}
+
+#[test]
+#[cfg(feature = "cli")]
 fn a_page_that_is_none_or_no_form_is_told_with_a_way_out() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("svar.json"), "{\"brobygger\": 1}").unwrap();

@@ -308,42 +308,79 @@ fn tags_go_out_as_bcp_47_however_they_are_written() {
     }
 }
 
+/// The names of the files beside the pages, in the order of [`ENGLISH`].
+const NORWEGIAN: [&str; 9] = [
+    "sok.html",
+    "verksted.html",
+    "endringer.html",
+    "endringer.atom",
+    "sporsmal.js",
+    "nettsted.zip",
+    "begreper.csv",
+    "begreper.ttl",
+    "begreper.jsonld",
+];
+const ENGLISH: [&str; 9] = [
+    "search.html",
+    "workshop.html",
+    "changes.html",
+    "changes.atom",
+    "questions.js",
+    "site.zip",
+    "terms.csv",
+    "terms.ttl",
+    "terms.jsonld",
+];
+
 #[test]
 fn files_beside_the_pages_are_named_and_commented_in_the_language_of_the_source() {
     let settings = |languages: &str| {
         format!(
-            "[book]\ntitle = \"T\"\n{languages}\nsrc = \"content\"\n\n[site]\nhosting = [\"apache\", \"iis\", \"netlify\", \"nginx\"]\n\
-             download = [\"site\", \"terms\"]\n\n[pdf]\nenabled = false\n"
+            "[book]\ntitle = \"T\"\n{languages}\nsrc = \"content\"\n\n[site]\nurl = \"https://t.example/\"\nchanges = true\n\
+             hosting = [\"apache\", \"iis\", \"netlify\", \"nginx\"]\n\
+             download = [\"site\", \"terms\", \"open-terms\"]\n\n[organisation]\nname = \"O\"\nnumber = \"310 000 051\"\ncontact = \"o@o.example\"\n\n[pdf]\nenabled = false\n"
         )
     };
-    let rules = "rules:\n- {id: r, level: risky, pattern: \"x\", why: Because., instead: Ask.}\n";
-    for (languages, named, comment) in [
-        ("language = \"nb\"", ["sok.html", "nettsted.zip", "begreper.csv"], "# Tidligere adresser."),
-        ("language = \"nn\"", ["sok.html", "nettsted.zip", "begreper.csv"], "# Tidlegare adresser."),
-        ("language = \"en-GB\"", ["search.html", "site.zip", "terms.csv"], "# Former addresses."),
-        ("languages = [\"nb\", \"en\"]", ["sok.html", "nettsted.zip", "en/sok.html"], "# Tidligere adresser."),
-        ("languages = [\"en\", \"nb\"]", ["search.html", "site.zip", "nb/search.html"], "# Former addresses."),
+    let rules = "says: {forbidden: No, risky: Well}\nrules:\n- {id: r, level: risky, why: Because., instead: Ask., see: index, sure: [how old]}\n";
+    let below_tag = |tag: &str, names: [&str; 9]| names.map(|name| format!("{tag}{name}"));
+    for (languages, names, others, translation, comment) in [
+        ("language = \"nb\"", NORWEGIAN, ENGLISH, "", "Tidligere adresser."),
+        ("language = \"nn\"", NORWEGIAN, ENGLISH, "", "Tidlegare adresser."),
+        ("language = \"en-GB\"", ENGLISH, NORWEGIAN, "", "Former addresses."),
+        ("languages = [\"nb\", \"en\"]", NORWEGIAN, ENGLISH, "en/", "Tidligere adresser."),
+        ("languages = [\"en\", \"nb\"]", ENGLISH, NORWEGIAN, "nb/", "Former addresses."),
     ] {
         let page = "---\nkind: article\ntitle: T\nsummary: S.\n---\nX.\n";
+        let term = "---\nkind: definition\ntitle: w\nsummary: S.\n---\nX.\n";
         let outcome = TestBook::default()
             .file("book.toml", &settings(languages))
             .file("content/sporsmal-lint.yaml", rules)
             .file("content/index.md", page)
+            .file("content/w.md", term)
             .file("content.en/index.md", page)
             .file("content.nb/index.md", page)
+            .with_workshop()
             .build();
         let sink = MemorySink::default();
         assert!(everything(&outcome.built, &sink).value, "{}", outcome.said());
         let files: std::collections::BTreeMap<String, Vec<u8>> =
             sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
-        for path in named {
+        for path in
+            names.into_iter().filter(|path| cfg!(feature = "rdf") || !path.ends_with("ttl") && !path.ends_with("ld"))
+        {
             assert!(files.contains_key(path), "{languages}: {path} is not among {:?}", files.keys());
         }
+        if !translation.is_empty() {
+            assert!(files.contains_key(&format!("{translation}{}", names[0])), "{languages}: {:?}", files.keys());
+        }
+        for path in below_tag("", others).into_iter().chain(below_tag(translation, others)) {
+            assert!(!files.contains_key(&path), "{languages}: {path}");
+        }
         let page = String::from_utf8_lossy(&files["index.html"]);
-        assert!(page.contains(&format!("<a class=\"sok\" href=\"{}\">", named[0])), "{page}");
+        assert!(page.contains(&format!("<a class=\"sok\" href=\"{}\">", names[0])), "{page}");
         for path in [".htaccess", "nginx-location.conf", "web.config"] {
             let text = String::from_utf8_lossy(&files[path]);
-            assert!(text.contains(comment.trim_start_matches("# ")), "{languages}: {text}");
+            assert!(text.contains(comment), "{languages}: {text}");
             assert!(!text.contains("@server"), "{text}");
         }
     }

@@ -10,6 +10,7 @@ use brobygger::diagnostic::{self, Severity, any_error, sort};
 use brobygger::layer::{LayerMemo, origins, pack, unpack};
 use brobygger::said::Catalogue;
 use brobygger::sink::MemorySink;
+use brobygger::source::{Layer, Sources};
 use brobygger::text::Date;
 use brobygger::write::{SharedFiles, everything, html, shared};
 
@@ -189,6 +190,38 @@ fn every_part_of_a_page_says_where_it_comes_from() {
     let both = "fylke/content/utlysning.patch.md content/utlysning.patch.md";
     assert_eq!(files("#soknaden").as_deref(), Some(both), "a section of the county, a choice of the municipality");
     assert_eq!(files("#frist").as_deref(), Some("grunn/content/utlysning.md"));
+}
+
+#[test]
+fn what_changes_in_a_document_reaches_an_edition_that_changed_something_else_of_it() {
+    let path = "grunn/content/utlysning.md";
+    let page = String::from_utf8_lossy(&edition()[path]).into_owned();
+    // Without the county, which has the whole of a section.
+    let edits = [
+        (
+            "sted: {label: Sted, type: text, default: Oslo}",
+            "sted: {label: By, type: text, default: Oslo}\n  lonn: {label: Lønn, type: text}",
+        ),
+        ("Skriv hvorfor.", "Skriv hvorfor du søker. Lønnen er {{ lonn }}."),
+        ("- [x] Du møter de nye. {#moter}", "- [x] Du møter alle de nye. {#moter}"),
+        ("Tre uker.", "Fire uker."),
+    ];
+    let changed = edits.iter().fold(page, |page, (from, to)| {
+        assert!(page.contains(from), "{from}");
+        page.replacen(from, to, 1)
+    });
+    let files = with(&edition(), &[(path, &changed), ("book.toml", &named("Bergen kommune", ""))]);
+    let (site, said) = site(files);
+    let shown = String::from_utf8_lossy(&site["utlysning.html"]).into_owned();
+    for new in ["By</dt>", "Lønn</dt>", "Skriv hvorfor du søker.", "Du møter alle de nye.", "Fire uker."] {
+        assert!(shown.contains(new), "{new} is not in {shown}{said}");
+    }
+    // What the edition has changed is its own still.
+    for own in
+        ["byfadder", "En annonse for Bergen.", "må kjenne byen.", "Du holder kurs på rådhuset.", "Skriv bydelen."]
+    {
+        assert!(shown.contains(own), "{own} is not in {shown}{said}");
+    }
 }
 
 #[test]
@@ -415,7 +448,9 @@ fn one_of_many_editions_in_several_languages_is_that_edition_built_alone() {
 
 #[test]
 fn one_of_many_editions_is_that_edition_built_alone() {
-    let rows = read_table(ROWS, "t.csv", "grunn");
+    let mut sources = Sources::default();
+    let table = sources.add(Layer::Book, "t.csv", ROWS);
+    let rows = read_table(sources.get(table), "grunn");
     assert!(rows.diagnostics.is_empty() && rows.value.len() == 7, "{:?}", rows.diagnostics);
     let base = edition().into_iter().filter(|(path, _)| path.starts_with("grunn/")).collect();
     let base = with(&base, &[("grunn/content/annonse.md", BY_ORGANISATION)]);

@@ -14,6 +14,7 @@ mod coverage;
 #[cfg(feature = "cli")]
 mod disk;
 mod drift;
+mod drift_rows;
 mod epub;
 mod fill;
 mod fuzz;

@@ -398,6 +398,47 @@ mod commands {
     }
 
     #[test]
+    fn what_comes_back_of_a_translation_is_written_where_that_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        book(root);
+        let settings = "[book]\ntitle = \"Bok\"\nlanguages = [\"nb\", \"nn\"]\nsrc = \"content\"\n";
+        fs::write(root.join("book.toml"), settings).unwrap();
+        fs::create_dir(root.join("content.nn")).unwrap();
+        let nynorsk =
+            PAGE.replace("Ferdig.", "Ferdig no.").replace("---\n\nF", "translation: {by: maskin, read: nei}\n---\n\nF");
+        fs::write(root.join("content.nn/a.md"), &nynorsk).unwrap();
+        let (done, _, said) = run(root, &["export", "a", "--language", "nn"]);
+        assert!(done, "{said}");
+        edit(&root.join("a.docx"), &[("Ferdig no.", "Heilt ferdig no.")]);
+        let (done, printed, said) = run(root, &["import", "a.docx", "--over", "a", "--language", "nn"]);
+        let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+        assert!(done && read("content.nn/a.md").contains("\nHeilt ferdig no.\n"), "{printed}{said}");
+        assert_eq!(read("content/a.md"), PAGE, "the source stays");
+        let (done, printed, said) = run(root, &["import", "a.docx", "b", "--language", "nn"]);
+        assert!(done && read("content.nn/b.md").contains("Heilt ferdig no."), "{printed}{said}");
+        assert!(!read("content/b.md").contains("ferdig no"));
+    }
+
+    #[test]
+    fn a_page_that_an_edition_added_keeps_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        book(&folder.path().join("base"));
+        let root = folder.path().join("own");
+        fs::create_dir_all(root.join("content")).unwrap();
+        let settings = "[base]\npath = \"../base\"\n[organisation]\nname = \"Fjellvik kommune\"\n";
+        fs::write(root.join("book.toml"), settings).unwrap();
+        let page = PAGE.replace("\n---\n", "\nafter: a\n---\n");
+        fs::write(root.join("content/c.md"), &page).unwrap();
+        assert!(run(&root, &["export", "c"]).0);
+        edit(&root.join("c.docx"), &[("Ferdig.", "Helt ferdig.")]);
+        let (done, printed, said) = run(&root, &["import", "c.docx", "--over", "c"]);
+        assert!(done && printed == "Wrote content/c.md\n", "{printed}{said}");
+        let written = fs::read_to_string(root.join("content/c.md")).unwrap();
+        assert_eq!(written, page.replace("Ferdig.", "Helt ferdig."), "nothing that the program puts in is written");
+    }
+
+    #[test]
     fn a_word_file_becomes_a_page_with_its_remarks_beside_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
@@ -422,6 +463,11 @@ mod commands {
         );
         let (done, _, said) = run(root, &["import", "a.docx", "ny/rutine"]);
         assert!(!done && said.contains("content/ny/rutine.md"), "{said}");
+        // The list is named in the language of the book.
+        let settings = fs::read_to_string(root.join("book.toml")).unwrap();
+        fs::write(root.join("book.toml"), settings.replace("\"nb\"", "\"en\"")).unwrap();
+        let (done, printed, said) = run(root, &["import", "a.docx", "ny/other"]);
+        assert!(done && printed.contains("\nWrote a.remarks.md: 1 remark\n"), "{printed}{said}");
         fs::write(root.join("x.docx"), "nei").unwrap();
         let (done, _, said) = run(root, &["import", "x.docx", "ny/annen"]);
         assert!(!done && said.contains("[bad-word-file]") && said.contains("Nothing was written"), "{said}");

@@ -1,5 +1,5 @@
-//! What the model sees of a question: its words, pairs and triples of words where words of a list count as one, the
-//! lists themselves, and runs of letters.
+//! The features that the model sees of a question: its words, pairs and triples of words where words of a list count as
+//! one, the lists themselves, and runs of letters.
 //!
 //! In: the words of a question. Out: numbers, one for each thing that is there.
 //!

@@ -36,7 +36,7 @@ const LOUDEST: u32 = 16;
 /// What a feature says for a ground that all grounds share alike.
 const SHARED: u32 = 3;
 
-/// What was learnt from questions with labels.
+/// A model that was learnt from questions with labels.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QuestionModel {
     /// The features that weigh something, by number.
@@ -45,7 +45,7 @@ pub struct QuestionModel {
     bias: i32,
 }
 
-/// What is known of a feature.
+/// The weight of a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Known {
     feature: u32,
@@ -54,7 +54,7 @@ struct Known {
     voice: Option<(u32, u32)>,
 }
 
-/// What the model makes of a question.
+/// The reading of a question by the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
     /// In thousandths: above 0 it is more like those that may not be asked, at 1000 very much so.

@@ -24,7 +24,7 @@ pub fn markdown(book: &Book, texts: &Texts, finished: &Finished<'_>) -> String {
     Lines { book, texts, source: &finished.body.text, markdown: true, in_cell: false, open: None }.document(finished)
 }
 
-/// What it takes to write a text that is not finished: one with conditions, fields and links into its book.
+/// The means to write a text that is not finished: one with conditions, fields and links into its book.
 #[derive(Clone, Copy)]
 pub(in crate::write) struct OpenText<'a> {
     /// The views of its book.
@@ -37,7 +37,7 @@ pub(in crate::write) struct OpenText<'a> {
     pub(in crate::write) address: &'a dyn Fn(&Destination) -> Option<String>,
 }
 
-/// Writes a text as lines.
+/// A writer of a text as lines.
 #[derive(Clone, Copy)]
 pub(in crate::write) struct Lines<'a> {
     book: &'a Book,

@@ -47,7 +47,7 @@ pub(super) struct PageMarks<'a> {
     pub(super) is_within: bool,
 }
 
-/// How text looks.
+/// The look of text.
 #[derive(Clone, Copy, Default)]
 pub(super) struct RunLook {
     bold: bool,
@@ -105,7 +105,7 @@ impl Around {
     }
 }
 
-/// Where a block stands.
+/// The place of a block.
 #[derive(Clone, Copy)]
 pub(super) struct BlockPlace {
     around: Around,

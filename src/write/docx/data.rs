@@ -6,7 +6,8 @@ use super::body::DocxBody;
 use crate::draft::Page;
 use crate::form::FieldType;
 use crate::kind::Kind;
-use crate::view::{MONTHS, default_answer, heading_data};
+use crate::theme::{DATE, MONTHS};
+use crate::view::{default_answer, heading_data};
 use crate::vocabulary::Layout;
 
 impl DocxBody<'_> {
@@ -21,7 +22,7 @@ impl DocxBody<'_> {
             "boxes": !matches!(page.kind, Kind::Document(_)),
             "tags": self.tags.cut(),
             "months": months,
-            "date": texts.fill("date", &[("day", "{day}"), ("month", "{month}"), ("year", "{year}")]),
+            "date": texts.fill(DATE, &[("day", "{day}"), ("month", "{month}"), ("year", "{year}")]),
             "percent": texts.fill("percent", &[("number", "{number}")]),
             "decimal": texts.get("decimal-mark"),
             "organisation": self.book.config.organisation.name,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::{PICTURES, page, picture_type, text_path};
+use super::files::{PICTURES, page, picture_type, text_path};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Destination, Footnote, Heading,
     HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text, html_text,
@@ -26,7 +26,7 @@ use crate::write::xml::Xml;
 /// By page of the book at hand: the places in it that links can lead to.
 pub(super) struct KnownPlaces(pub(super) BTreeMap<PageNo, BTreeSet<String>>);
 
-/// Writes the text of one page.
+/// A writer of the text of one page.
 pub(super) struct EpubBody<'a> {
     view: &'a View<'a>,
     number: PageNo,

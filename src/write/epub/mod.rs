@@ -8,6 +8,7 @@
 
 mod body;
 mod chapters;
+mod files;
 mod navigation;
 mod package;
 
@@ -18,7 +19,6 @@ use std::sync::Arc;
 use super::archive::Archive;
 use super::lost::{Loss, WrittenForm, loss};
 use super::write_failed;
-use super::xml::Xml;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
 use crate::resolve::{Book, book_epub, short_epub};
@@ -28,6 +28,7 @@ use crate::view::View;
 
 use body::{EpubBody, KnownPlaces};
 use chapters::{EpubChapter, chapters, chosen_chapters};
+use files::{PICTURES, page, picture_type, text_path};
 
 /// Writes what the settings ask for. What it cannot show is said of the whole book alone.
 pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
@@ -89,10 +90,6 @@ const PACKAGE: &str = "EPUB/";
 const STYLES: &str = include_str!("stil.css");
 /// The bridge, which every cover shows.
 const COVER: &str = include_str!("omslag.svg");
-/// The folder of the texts of pages in the package.
-const TEXTS: &str = "tekst/";
-/// The folder of pictures.
-const PICTURES: &str = "bilder/";
 
 /// A book for reading devices.
 struct EpubEdition<'a> {
@@ -238,43 +235,4 @@ fn lines_of(title: &str, most: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-/// The media type of a picture that every reading device shows.
-fn picture_type(path: &OutPath) -> Option<&'static str> {
-    let (_, ending) = path.as_str().rsplit_once('.')?;
-    match ending.to_ascii_lowercase().as_str() {
-        "png" => Some("image/png"),
-        "jpg" | "jpeg" => Some("image/jpeg"),
-        "gif" => Some("image/gif"),
-        "svg" => Some("image/svg+xml"),
-        "webp" => Some("image/webp"),
-        _ => None,
-    }
-}
-
-/// The path of the text of a page.
-fn text_path(book: &Book, number: PageNo) -> String {
-    let out = book.page(number).out.as_str();
-    format!("{TEXTS}{}.xhtml", out.strip_suffix(".html").unwrap_or(out))
-}
-
-/// A file of XHTML. `root` is the way from it to the folder of the package.
-fn page(title: &str, lang: &str, root: &str, inside: impl FnOnce(&mut Xml)) -> Vec<u8> {
-    let mut xml = Xml::document();
-    let names = [
-        ("xmlns", "http://www.w3.org/1999/xhtml"),
-        ("xmlns:epub", "http://www.idpf.org/2007/ops"),
-        ("lang", lang),
-        ("xml:lang", lang),
-    ];
-    xml.within("html", &names, |xml| {
-        xml.within("head", &[], |xml| {
-            xml.element("title", &[], title);
-            let href = format!("{root}stil.css");
-            xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", &href)]);
-        });
-        xml.within("body", &[], inside);
-    });
-    xml.into_bytes()
 }

@@ -1,8 +1,9 @@
 //! The contents of a book for reading devices, and its landmarks.
 
+use super::EpubEdition;
 use super::body::encoded;
 use super::chapters::EpubChapter;
-use super::{EpubEdition, page, text_path};
+use super::files::{page, text_path};
 use crate::write::xml::Xml;
 
 /// The file with the contents.

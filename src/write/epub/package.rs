@@ -1,4 +1,4 @@
-//! What a book for reading devices says of itself: its package, and what it tells of how it can be read.
+//! The account that a book for reading devices gives of itself: its package, and what it tells of how it can be read.
 
 use super::body::encoded;
 use super::{EpubEdition, EpubFile, PicturesSeen};

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{address, address_of};
+use super::address::{address, address_of};
 use crate::document::{Destination, PageNo};
-use crate::draft::{NavItem, NavPart};
+use crate::draft::NavPart;
 use crate::kind::Kind;
 use crate::resolve::LLMS;
 use crate::sink::OutPath;
@@ -63,8 +63,7 @@ impl PageList<'_> {
     }
 
     fn part(&mut self, part: &NavPart) {
-        let mut pages: Vec<PageNo> = part.page.into_iter().collect();
-        below(&part.items, &mut pages);
+        let pages: Vec<PageNo> = part.page.into_iter().chain(part.pages_below()).collect();
         let title = part.title.as_deref().unwrap_or_default();
         self.section(title, &pages);
     }
@@ -108,13 +107,5 @@ impl PageList<'_> {
             let Some(to) = path.map(|path| address_of(self.view.book(), self.path, &path)) else { continue };
             let _ = writeln!(self.out, "- [{}](<{to}>)", plainly(&list.title));
         }
-    }
-}
-
-/// The pages of entries, one after the other; one without a page is not written yet.
-fn below(items: &[NavItem], out: &mut Vec<PageNo>) {
-    for item in items {
-        out.extend(item.page);
-        below(&item.children, out);
     }
 }

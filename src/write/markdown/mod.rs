@@ -4,6 +4,7 @@
 //!
 //! Invariant: every link in them is resolved, and what is listed is written.
 
+mod address;
 mod list;
 mod page;
 
@@ -11,12 +12,11 @@ use rayon::prelude::*;
 
 use super::{is_named, write_failed};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Destination, PageNo};
+use crate::document::PageNo;
 use crate::resolve::{Book, LLMS, markdown_list, page_markdown};
 use crate::sink::{OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::View;
-use crate::view::escape::{is_safe, relative, whole};
 
 /// Whether a file of the site, by its path, is one of these.
 pub(super) fn owns(path: &str) -> bool {
@@ -41,27 +41,4 @@ pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnost
     let mut said: Vec<Diagnostic> = pages.par_iter().filter_map(one).collect();
     said.extend(put(&list, list::list(&view, &list)));
     said
-}
-
-/// The address of a file of the site as seen from another: whole where the site has an address, so that it holds
-/// wherever the text is taken.
-fn address_of(book: &Book, from: &OutPath, to: &OutPath) -> String {
-    match book.config.site.url.as_deref() {
-        Some(url) => whole(url, to),
-        None => relative(from, to),
-    }
-}
-
-/// The address of a destination as seen from a file. A page is led to as Markdown.
-fn address(book: &Book, from: &OutPath, to: &Destination) -> Option<String> {
-    let here = |path: &OutPath| address_of(book, from, path);
-    match to {
-        Destination::Page(page, anchor) => {
-            let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
-            Some(here(&page_markdown(&book.config, book.page(*page))?) + &anchor)
-        }
-        Destination::File(path, suffix) => Some(here(path) + suffix),
-        Destination::Web(address) => is_safe(address).then(|| address.to_string()),
-        Destination::Kept(_) | Destination::Open(_) | Destination::Broken => None,
-    }
 }

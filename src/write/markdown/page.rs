@@ -1,6 +1,6 @@
 //! A page as Markdown: its text, and what its kind has beside that.
 
-use super::address;
+use super::address::address;
 use crate::document::{Destination, PageNo};
 use crate::sink::OutPath;
 use crate::view::condition::ConditionWords;

@@ -94,7 +94,7 @@ impl MarkupPlaces {
     }
 }
 
-/// Writes markup.
+/// A writer of markup.
 pub(super) struct Markup<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) letters: &'v FontLetters<'v>,

@@ -41,7 +41,7 @@ use world::BookWorld;
 /// The typesetter that a PDF is made with; another number, and all are set again.
 const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSION"));
 
-/// What Typst may remember of a book when its PDFs are made.
+/// The memory that Typst has of a book when its PDFs are made.
 #[derive(Debug, Clone, Copy)]
 pub enum Remembered {
     /// Nothing: no other is set after it.

@@ -513,24 +513,24 @@ impl<'v> Markup<'v> {
         self.push(", ");
         self.block_of(&self.view.title(role.page));
         self.push(", ");
-        if let Some((label, text, measure)) = role.measured {
-            self.push(match measure {
+        if let Some(fact) = role.measured {
+            self.push(match role.measure {
                 Measure::All => "(\"all\", ",
                 Measure::Part => "(\"part\", ",
                 Measure::None => "(\"no\", ",
             });
-            self.block_of(label);
+            self.block_of(fact.label);
             self.push(", ");
-            self.block_of(text);
+            self.block_of(fact.text);
             self.push("), ");
         } else {
             self.push("none, ");
         }
-        if let Some((label, text)) = role.towards {
+        if let Some(fact) = role.towards {
             self.push("(");
-            self.block_of(label);
+            self.block_of(fact.label);
             self.push(", ");
-            self.block_of(text);
+            self.block_of(fact.text);
             self.push(")");
         } else {
             self.push("none");

@@ -17,7 +17,7 @@ const STAND_IN: char = '\u{25a1}';
 /// Letters known at once: all of them lie in one table.
 const KNOWN: usize = 0x1_0000;
 
-/// Which letters can be set.
+/// The letters that can be set.
 pub(super) struct FontLetters<'a> {
     has: Box<dyn Fn(char) -> bool + Sync + 'a>,
     known: Box<[OnceLock<bool>]>,

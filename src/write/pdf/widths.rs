@@ -1,4 +1,4 @@
-//! How wide the columns of a table are.
+//! The widths of the columns of a table.
 //!
 //! In: the letters in the cells. Out: the share of the width that each column gets, or nothing where
 //! every cell fits on one line.

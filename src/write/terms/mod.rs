@@ -8,6 +8,7 @@
 #[cfg(feature = "rdf")]
 mod rdf;
 mod table;
+mod works;
 
 use super::write_failed;
 use crate::build::Built;
@@ -105,7 +106,7 @@ struct TermWord<'a> {
     rank: WordRank,
 }
 
-/// How a word for a term is to be used.
+/// The rank of a word for a term: how it is to be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum WordRank {
     /// The word to use: one in each language.
@@ -193,14 +194,4 @@ fn meaning(page: &Page) -> String {
         Some(BlockNode::Paragraph(content)) => plain_text(content, &page.body.text),
         _ => page.common.summary.to_string(),
     }
-}
-
-/// The works that a term stands on, as the book shows them.
-fn works(built: &Built, term: &SharedTerm<'_>) -> Vec<String> {
-    let cited = built.book.cited.get(term.number.0 as usize);
-    let of = |id: &&str| {
-        let work = cited?.iter().find(|work| *work.id == **id)?;
-        Some(plain_text(&work.entry, "").trim().to_owned())
-    };
-    term.page.common.sources.iter().map(|id| &**id).filter_map(|id| of(&id)).collect()
 }

@@ -7,7 +7,8 @@ use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Term as Object, Triple};
 use oxttl::TurtleSerializer;
 
-use super::{SharedTerm, WordRank, works};
+use super::works::works;
+use super::{SharedTerm, WordRank};
 use crate::build::Built;
 use crate::config::contact_address;
 use crate::resolve::term_id;

@@ -1,6 +1,7 @@
 //! The terms as a table that Excel opens with letters and columns in place: UTF-8 with its mark, semicolons.
 
-use super::{SharedTerm, WordRank, works};
+use super::works::works;
+use super::{SharedTerm, WordRank};
 use crate::build::Built;
 use crate::resolve::term_id;
 use crate::view::escape::whole;

@@ -1,0 +1,15 @@
+//! The works that terms stand on.
+
+use super::SharedTerm;
+use crate::build::Built;
+use crate::document::plain_text;
+
+/// The works that a term stands on, as the book shows them.
+pub(super) fn works(built: &Built, term: &SharedTerm<'_>) -> Vec<String> {
+    let cited = built.book.cited.get(term.number.0 as usize);
+    let of = |id: &&str| {
+        let work = cited?.iter().find(|work| *work.id == **id)?;
+        Some(plain_text(&work.entry, "").trim().to_owned())
+    };
+    term.page.common.sources.iter().map(|id| &**id).filter_map(|id| of(&id)).collect()
+}
