@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::base::quotation;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::said::{Phrase, said};
 use crate::sink::OutPath;
+use crate::text::quotation;
 
 /// An edition of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,7 +31,7 @@ use crate::kind::{Common, Kind};
 use crate::markdown::include_targets;
 use crate::said::{Phrase, said};
 use crate::schema::Places;
-use crate::sink::OutPath;
+use crate::sink::{OutPath, path_in};
 use crate::source::{FileId, Source, Sources, Span, offset, page_id};
 use crate::vocabulary::WordList;
 
@@ -204,19 +204,9 @@ fn listed_names(summary: &Summary, folder: &str) -> HashMap<String, Box<str>> {
 /// of it and back.
 fn path_below(folder: &str, target: &str) -> String {
     let path = path_named(target);
-    let mut parts: Vec<&str> = folder.split_terminator('/').collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                if parts.pop().is_none() {
-                    return path;
-                }
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/").strip_prefix(folder).map_or_else(|| path.clone(), str::to_owned)
+    let below =
+        path_in(folder, path.trim_start_matches('/')).and_then(|whole| Some(whole.strip_prefix(folder)?.to_owned()));
+    below.unwrap_or(path)
 }
 
 /// The id of a page of mdBook's that the summary names, whatever its name ends in.

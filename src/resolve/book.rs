@@ -122,6 +122,12 @@ impl BookParts {
             && shown(self) == shown(other)
     }
 
+    /// Whether a file may be written there: no file of the book's own lies at that path of the site, which told of it.
+    #[must_use]
+    pub fn is_free(&self, path: &OutPath) -> bool {
+        !self.assets.contains_key(path)
+    }
+
     /// The page with a number. Every [`PageNo`] comes from this book, so there is one.
     #[must_use]
     pub fn page(&self, number: PageNo) -> &Page {
