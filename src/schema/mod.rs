@@ -425,8 +425,14 @@ impl<'a> ValuePlace<'a> {
     /// The place of the value of a key.
     #[must_use]
     pub fn key(self, key: &str) -> Self {
+        self.key_that(|known| known == key)
+    }
+
+    /// The place of the value of the first key that something is true of.
+    #[must_use]
+    pub fn key_that(self, is: impl Fn(&str) -> bool) -> Self {
         self.step(|inner| match inner {
-            PlacedInner::Keys(keys) => keys.iter().find(|(known, _)| &**known == key).map(|(_, value)| value),
+            PlacedInner::Keys(keys) => keys.iter().find(|(known, _)| is(known)).map(|(_, value)| value),
             PlacedInner::Items(_) | PlacedInner::Nothing => None,
         })
     }
