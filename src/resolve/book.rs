@@ -20,6 +20,8 @@ use crate::vocabulary::Vocabulary;
 
 /// Former addresses and where they lead.
 pub type Redirects = BTreeMap<OutPath, Destination>;
+/// Places on pages that are no longer there, and where links to them lead.
+pub type MovedPlaces = BTreeMap<(PageNo, Box<str>), Destination>;
 
 /// A finished book: [`BookParts`] that can only be read.
 #[derive(Debug)]
@@ -58,6 +60,8 @@ pub struct BookParts {
     pub index_page: Option<PageNo>,
     /// Former addresses, and the pages they lead to.
     pub redirects: Redirects,
+    /// Places that pages no longer have, and where they lead.
+    pub moved_places: MovedPlaces,
     /// Rules for questions that may not be asked in an interview.
     pub questions: Arc<QuestionRules>,
     /// Other files, by their path in the site.

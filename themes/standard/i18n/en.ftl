@@ -167,6 +167,7 @@ not-found-ways = From here you can go on:
 not-found-home = To the start page
 redirect-title = This page has moved
 redirect-text = The page has a new address:
+moved-place = This has moved to
 
 date = { $day } { $month } { $year }
 month-year = { $month } { $year }

@@ -175,6 +175,7 @@ not-found-ways = Herfra kommer du videre:
 not-found-home = Til forsiden
 redirect-title = Siden er flyttet
 redirect-text = Siden har fått en ny adresse:
+moved-place = Dette er flyttet til
 
 date = { $day }. { $month } { $year }
 month-year = { $month } { $year }

@@ -175,6 +175,7 @@ not-found-ways = Herfrå kjem du vidare:
 not-found-home = Til framsida
 redirect-title = Sida er flytta
 redirect-text = Sida har fått ei ny adresse:
+moved-place = Dette er flytta til
 
 date = { $day }. { $month } { $year }
 month-year = { $month } { $year }
