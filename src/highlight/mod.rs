@@ -156,13 +156,16 @@ const LONGEST_WAIT: Duration = Duration::from_secs(if cfg!(test) { 3 } else { 20
 #[cfg(not(target_family = "wasm"))]
 fn watched(highlighter: &'static Highlighter, syntax: &'static SyntaxReference, code: &str) -> Option<String> {
     let (done, ended) = std::sync::mpsc::channel();
-    let (code, line_done) = (code.to_owned(), done.clone());
+    let (of_thread, line_done) = (code.to_owned(), done.clone());
     let work = move || {
         // Who waits no longer hears nothing.
-        let html = highlighter.coloured(syntax, &code, || drop(line_done.send(None)));
+        let html = highlighter.coloured(syntax, &of_thread, || drop(line_done.send(None)));
         drop(done.send(Some(html)));
     };
-    let thread = std::thread::Builder::new().spawn(work).ok()?;
+    // Where there is no thread to be had, the same is done without one.
+    let Ok(thread) = std::thread::Builder::new().spawn(work) else {
+        return highlighter.coloured(syntax, code, || {});
+    };
     loop {
         match ended.recv_timeout(LONGEST_WAIT) {
             Ok(None) => {}

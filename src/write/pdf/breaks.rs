@@ -117,7 +117,8 @@ fn breaks(word: &str, long: usize, room: Room, hyphenation: Hyphenation) -> Vec<
         let (before, after) = (at - begin, letters.len() - at);
         let at_sign = is_sign(at - 1) && !is_sign(at) && before >= TOGETHER && after >= TOGETHER;
         // No line begins with a sign, as long as there is another way.
-        if at_sign || before >= most && !is_sign(at) || before >= 2 * most {
+        let may_end = after >= TOGETHER || most < LONGEST_NAME_IN_CELL;
+        if at_sign || before >= most && !is_sign(at) && may_end || before >= 2 * most {
             out.push(letters[at].0);
             begin = at;
         }
