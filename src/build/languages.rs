@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::Kind;
+use crate::kind::{Kind, place_of_words};
 use crate::resolve::Book;
 use crate::said::said;
 use crate::source::Span;
@@ -34,7 +34,7 @@ pub(super) fn check(book: &Book, interface: &Interface) -> Vec<Diagnostic> {
             check(tag, page.places.key("lang").span(), &page.path);
         }
         if let Kind::Definition(definition) = &page.kind {
-            definition.terms.keys().for_each(|tag| check(tag, page.places.key("terms").key(tag).span(), &page.path));
+            definition.terms.keys().for_each(|tag| check(tag, place_of_words(&page.places, tag).span(), &page.path));
         }
     }
     said

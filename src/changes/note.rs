@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::read::LEAD;
 use super::{ChangeKind, ChangeLog, NotedChange, NotedPage, NotedPages};
-use crate::text::Date;
+use crate::text::{Date, quotation};
 
 /// What stands first in the register.
 const HEAD: &str = "\
@@ -51,12 +51,12 @@ impl ChangeLog {
             let _ = write!(
                 out,
                 "  - date: {date}\n    page: {}\n    title: {}\n    change: {}\n",
-                quoted(page),
-                quoted(title),
+                quotation(page),
+                quotation(title),
                 kind.as_str()
             );
             if !sections.is_empty() {
-                let sections: Vec<String> = sections.iter().map(|section| quoted(section)).collect();
+                let sections: Vec<String> = sections.iter().map(|section| quotation(section)).collect();
                 let _ = writeln!(out, "    sections: [{}]", sections.join(", "));
             }
         }
@@ -77,33 +77,19 @@ impl ChangeLog {
 }
 
 fn write_page(out: &mut String, id: &str, page: &NotedPage) {
-    let _ = writeln!(out, "  {}:\n    title: {}", quoted(id), quoted(&page.title));
+    let _ = writeln!(out, "  {}:\n    title: {}", quotation(id), quotation(&page.title));
     if let Some(date) = page.reviewed {
         let _ = writeln!(out, "    reviewed: {date}");
     }
     let said = |section: &str| page.parts.get(section).map(|said| format!("{}/{}", said.text, said.substance));
-    let _ = writeln!(out, "    {LEAD}: {}", quoted(&said("").unwrap_or_default()));
+    let _ = writeln!(out, "    {LEAD}: {}", quotation(&said("").unwrap_or_default()));
     let sections: Vec<&String> = page.parts.keys().filter(|section| !section.is_empty()).collect();
     if !sections.is_empty() {
         out.push_str("    sections:\n");
     }
     for section in sections {
-        let _ = writeln!(out, "      {}: {}", quoted(section), quoted(&said(section).unwrap_or_default()));
+        let _ = writeln!(out, "      {}: {}", quotation(section), quotation(&said(section).unwrap_or_default()));
     }
-}
-
-/// A text as YAML: what JSON says between quotation marks, YAML says too.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// The change of a page, if there is one.

@@ -30,7 +30,7 @@ use crate::resolve::Book;
 use crate::said::{Phrase, said};
 use crate::sink::OutPath;
 use crate::source::{Layer, Source, Sources};
-use crate::text::Date;
+use crate::text::{Date, quotation};
 use crate::theme::Texts;
 use crate::write::docx;
 
@@ -183,18 +183,13 @@ fn page_text(inputs: &Inputs, built: &Built, id: &str, page: &ImportedPage, toda
     let mut text = format!("{front}\n---\n");
     for (way, value) in [("title", &page.title), ("summary", &page.summary)] {
         let Some(value) = value else { continue };
-        text = with_page_value(&text, way, &quoted(value)).unwrap_or(text);
+        text = with_page_value(&text, way, &quotation(value)).unwrap_or(text);
     }
     format!("{}\n\n{}", text.trim_end(), page.body)
 }
 
 fn sample_title(id: &str) -> String {
     row_named(ARTICLE).map_or_else(|| id.to_owned(), |row| title_of(row, id))
-}
-
-/// A text as a value of YAML in one line. What JSON says is YAML too.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Reads a Word file as a page.
@@ -348,7 +343,7 @@ fn over(
     let [was, is, shall] = [&base, &ours, &theirs].map(texts);
     for (((way, was), is), shall) in ["title", "summary"].into_iter().zip(was).zip(is).zip(shall) {
         if let Some(value) = shall.as_ref().filter(|_| was != shall && is != shall) {
-            values.push((way, quoted(value)));
+            values.push((way, quotation(value)));
         }
     }
     let content = folder_of_pages(&inputs.config);

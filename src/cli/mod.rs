@@ -27,13 +27,14 @@ mod terminal;
 mod terms;
 mod translate;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::terminal::Terminal;
-use crate::said::Catalogue;
+use crate::said::{Catalogue, said};
 
 /// Compiles a typed Markdown handbook into a cross-linked site.
 #[derive(Debug, Parser)]
@@ -246,62 +247,99 @@ enum ColorChoice {
 /// Runs the program with the arguments it was given. Output that nobody could take is an error.
 #[must_use]
 pub fn run() -> ExitCode {
-    let code = run_command();
+    let (code, terminal) = match Cli::try_parse() {
+        Ok(cli) => run_command(cli),
+        Err(error) => {
+            Terminal::explain(&error);
+            let catalogue = wanted(None).unwrap_or_default();
+            (ExitCode::from(if error.use_stderr() { 2 } else { 0 }), Terminal::new(ColorChoice::Never, catalogue))
+        }
+    };
     let Some(reason) = Terminal::lost() else { return code };
-    Terminal::say(&format!("The output is lost: it could not be written ({reason})."));
+    terminal.remark(&said!("The output is lost: it could not be written ({reason}).", reason));
     ExitCode::FAILURE
 }
 
-fn run_command() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            Terminal::explain(&error);
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
-    };
-    let wanted = cli.place.language.or_else(|| environment::variable(LANGUAGE)).filter(|tag| !tag.is_empty());
-    let wanted = wanted.map(|tag| Catalogue::in_language(&tag));
+/// The language that is asked for: by an argument, or by the environment.
+fn wanted(argument: Option<String>) -> Option<Catalogue> {
+    let tag = argument.or_else(|| environment::variable(LANGUAGE)).filter(|tag| !tag.is_empty());
+    tag.map(|tag| Catalogue::in_language(&tag))
+}
+
+/// The exit code, and the terminal on which the command spoke.
+fn run_command(Cli { command, place }: Cli) -> (ExitCode, Terminal) {
+    let command = command.unwrap_or(Command::Build(BuildArgs::default()));
+    let wanted = wanted(place.language);
     // Said where there is no book, or it has not been found yet.
-    let terminal = Terminal::new(cli.place.color, wanted.clone().unwrap_or_default());
+    let terminal = Terminal::new(place.color, wanted.clone().unwrap_or_default());
+    let needs_no_book = matches!(
+        command,
+        Command::New(New::Book { .. })
+            | Command::Edition(edition::Edition::New { .. })
+            | Command::Editions(_)
+            | Command::Manual { .. }
+    );
+    let root = if needs_no_book { None } else { book::root(place.book.as_deref(), &terminal) };
+    if root.is_none() && !needs_no_book {
+        return (ExitCode::from(2), terminal);
+    }
     let of_book = |folder: &Path| {
-        let catalogue = wanted.clone().unwrap_or_else(|| Catalogue::in_language(&book::language(folder)));
-        Terminal::new(cli.place.color, catalogue)
+        let catalogue = wanted.unwrap_or_else(|| Catalogue::in_language(&book::language(folder)));
+        Terminal::new(place.color, catalogue)
     };
-    if let Some(Command::New(New::Book { dir, places })) = &cli.command {
-        return new::book(dir, places, &terminal);
+    let terminal = match &command {
+        Command::Editions(args) => of_book(&args.dir),
+        Command::Edition(edition::Edition::New { base, .. }) => of_book(base),
+        _ => root.as_deref().map_or(terminal, of_book),
+    };
+    tell_of_faults(terminal.catalogue().clone());
+    let run = || run_in(root.as_deref().unwrap_or(Path::new(".")), &terminal, command);
+    let code = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        terminal.help(&said!(
+            "every file of a site is whole, and the next build finishes or undoes what was begun; where there is enough \
+             memory, tell whoever makes the program what led to this"
+        ));
+        ExitCode::FAILURE
+    });
+    (code, terminal)
+}
+
+/// Tells of faults of the program, want of memory among them, as of any other error; who asks for the way to one gets what
+/// Rust tells.
+fn tell_of_faults(catalogue: Catalogue) {
+    if environment::variable("RUST_BACKTRACE").is_some() {
+        return;
     }
-    if let Some(Command::Edition(edition::Edition::New { dir, base, places })) = &cli.command {
-        return edition::new(dir, base, places, &of_book(base));
-    }
-    if let Some(Command::Editions(args)) = &cli.command {
-        return editions::run(&of_book(&args.dir), args);
-    }
-    if let Some(Command::Manual { dir }) = &cli.command {
-        return manual::run(dir, &terminal);
-    }
-    let Some(root) = book::root(cli.place.book.as_deref(), &terminal) else { return ExitCode::from(2) };
-    let terminal = of_book(&root);
-    match cli.command.unwrap_or(Command::Build(BuildArgs::default())) {
-        Command::Build(args) => build::run(&root, &terminal, &args),
-        Command::Pdf => pdf::run(&root, &terminal),
-        Command::Check(args) => check::run(&root, &terminal, &args),
-        Command::Edition(command) => edition::run(&root, &terminal, &command),
-        Command::Editions(args) => editions::run(&terminal, &args),
-        Command::Changes(command) => changes::run(&root, &terminal, &command),
-        Command::Translate(command) => translate::run(&root, &terminal, &command),
-        Command::Manual { dir } => manual::run(&dir, &terminal),
-        Command::Kit(args) => kit::run(&root, &terminal, &args),
-        Command::Export(args) => export::run(&root, &terminal, &args),
-        Command::Import(args) => import::run(&root, &terminal, &args),
-        Command::Fill(args) => fill::run(&root, &terminal, &args),
-        Command::Questions(args) => questions::run(&root, &terminal, &args),
-        Command::Serve(args) => serve::run(&root, &terminal, &args),
-        Command::Terms(args) => terms::run(&root, &terminal, &args),
-        Command::New(New::Page { kind, id }) => new::page(&root, &terminal, &kind, &id),
-        Command::New(New::Book { dir, places }) => new::book(&dir, &places, &terminal),
+    std::panic::set_hook(Box::new(move |fault| {
+        let what = fault.payload_as_str().unwrap_or_default();
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        let said = said!("the program came to a fault of its own, or memory ran out: {what} ({place})", what, place);
+        Terminal::new(ColorChoice::Never, catalogue.clone()).error(&said);
+    }));
+}
+
+/// Runs a command in the book of a folder.
+fn run_in(root: &Path, terminal: &Terminal, command: Command) -> ExitCode {
+    match command {
+        Command::Build(args) => build::run(root, terminal, &args),
+        Command::Pdf => pdf::run(root, terminal),
+        Command::Check(args) => check::run(root, terminal, &args),
+        Command::Edition(command) => edition::run(root, terminal, &command),
+        Command::Editions(args) => editions::run(terminal, &args),
+        Command::Changes(command) => changes::run(root, terminal, &command),
+        Command::Translate(command) => translate::run(root, terminal, &command),
+        Command::Manual { dir } => manual::run(&dir, terminal),
+        Command::Kit(args) => kit::run(root, terminal, &args),
+        Command::Export(args) => export::run(root, terminal, &args),
+        Command::Import(args) => import::run(root, terminal, &args),
+        Command::Fill(args) => fill::run(root, terminal, &args),
+        Command::Questions(args) => questions::run(root, terminal, &args),
+        Command::Serve(args) => serve::run(root, terminal, &args),
+        Command::Terms(args) => terms::run(root, terminal, &args),
+        Command::New(New::Page { kind, id }) => new::page(root, terminal, &kind, &id),
+        Command::New(New::Book { dir, places }) => new::book(&dir, &places, terminal),
         Command::New(New::Hosting { places, releases }) => {
-            hosting::run(&root, &terminal, &hosting::PlaceArgs { places, releases })
+            hosting::run(root, terminal, &hosting::PlaceArgs { places, releases })
         }
     }
 }

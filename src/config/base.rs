@@ -12,6 +12,7 @@ use super::toml::{BASE, tree_of};
 use crate::diagnostic::Warned;
 use crate::schema::{KeyValue, Node, Places, Shape, Value, check};
 use crate::source::{Composer, SegmentMap, Source, Span};
+use crate::text::quotation;
 
 /// `[base]`: what an edition lies on, and what it does without.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -213,22 +214,6 @@ fn written(node: &Node) -> String {
 fn quoted(key: &str) -> String {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !key.is_empty() && key.chars().all(is_word) { key.to_owned() } else { quotation(key) }
-}
-
-pub(super) fn quotation(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => {
-                // Writing to a string does not fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

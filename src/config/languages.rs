@@ -2,7 +2,7 @@
 //!
 //! In: `[book] languages` and the tables `[languages.TAG]`. Out: [`BookLanguage`]s, the source first.
 //!
-//! Invariant: each tag is there once, and can be the name of a folder.
+//! Invariant: each tag is there once, as BCP 47 writes it, and can be the name of a folder.
 
 use super::BookLanguage;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -34,11 +34,12 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
         _ => Vec::new(),
     };
     let mut languages: Vec<BookLanguage> = Vec::new();
-    for (i, tag) in tags.iter().enumerate() {
-        let at = list.item(i).span();
-        if OutPath::new(tag).is_none() || !tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            say(said!("`{tag}` is no tag of a language", tag), at, said!("write it as in HTML: `nb`, `nn`, `en-GB`"));
-        } else if languages.iter().any(|other| other.tag.eq_ignore_ascii_case(tag)) {
+    for (i, written) in tags.iter().enumerate() {
+        let (tag, at) = (bcp47(written), list.item(i).span());
+        if OutPath::new(&tag).is_none() || !tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            let help = said!("write it as in HTML: `nb`, `nn`, `en-GB`");
+            say(said!("`{tag}` is no tag of a language", tag = *written), at, help);
+        } else if languages.iter().any(|other| other.tag.eq_ignore_ascii_case(&tag)) {
             say(said!("the language `{tag}` is there twice", tag), at, said!("take one of the two away"));
         } else {
             languages.push(language_of(tree, tag, at));
@@ -46,7 +47,7 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
     }
     let language = tree.get("book").and_then(|book| book.get("language")?.text());
     if let (Some(language), Some(source)) = (language, languages.first())
-        && bcp47(language) != bcp47(&source.tag)
+        && bcp47(language) != source.tag
     {
         let message =
             said!("the language is `{language}`, and the first of the languages `{tag}`", language, tag = source.tag);
@@ -54,7 +55,8 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
         say(message, places.key("book").key("language").span(), help);
     }
     if let Some(Value::Map(entries)) = tree.get("languages").map(|node| &node.value) {
-        for entry in entries.iter().filter(|entry| languages.iter().all(|language| language.tag != entry.key)) {
+        let is_named = |key: &str| languages.iter().any(|language| language.tag == bcp47(key));
+        for entry in entries.iter().filter(|entry| !is_named(&entry.key)) {
             let near = nearest(&entry.key, languages.iter().map(|language| language.tag.as_str()));
             let help = near.map_or_else(
                 || said!("name it: `languages = [\"…\", \"{key}\"]` in `[book]`, the source first", key = entry.key),
@@ -67,11 +69,17 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
     languages
 }
 
-fn language_of(tree: &Node, tag: &str, at: Option<Span>) -> BookLanguage {
-    let said = tree.get("languages").and_then(|languages| languages.get(tag));
+/// The key of the table that says what a book is called in a language, as it is written: `[languages.en_us]`.
+pub(super) fn key_of<'t>(tree: &'t Node, tag: &str) -> Option<&'t str> {
+    let Value::Map(entries) = &tree.get("languages")?.value else { return None };
+    entries.iter().map(|entry| entry.key.as_str()).find(|key| bcp47(key) == tag)
+}
+
+fn language_of(tree: &Node, tag: String, at: Option<Span>) -> BookLanguage {
+    let said = key_of(tree, &tag).and_then(|key| tree.get("languages")?.get(key));
     let text = |key: &str| said.and_then(|said| said.get(key)?.text()).map(str::to_owned);
     BookLanguage {
-        tag: tag.to_owned(),
+        tag,
         at,
         title: text("title"),
         description: text("description"),

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::said::{Phrase, said};
 use crate::sink::percent_decoded;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, controls, without_controls};
 use crate::text::{is_blank, nfc};
 
 /// The lines of the summary, in order.
@@ -99,7 +99,16 @@ pub fn parse_summary(source: &Source) -> Warned<Summary> {
         diagnostics: Vec::new(),
     };
     let begin = source.begin();
-    for (event, range) in Parser::new_ext(&source.text[begin..], Options::empty()).into_offset_iter() {
+    if let Some((at, sign)) = controls(&source.text).next() {
+        let message = said!("the control character U+{sign} is left out", sign = format!("{:04X}", u32::from(sign)));
+        reader.diagnostics.push(
+            Diagnostic::new(Code::ControlCharacter, message)
+                .at(Span::new(source.id, at..at + sign.len_utf8()), Phrase::default())
+                .help(said!("take it out: nobody sees it, and no page can hold it")),
+        );
+    }
+    let text = without_controls(&source.text[begin..]);
+    for (event, range) in Parser::new_ext(&text, Options::empty()).into_offset_iter() {
         reader.event(event, begin + range.start..begin + range.end);
     }
     Warned::new(reader.summary, reader.diagnostics)

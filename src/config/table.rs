@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::base::quotation;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::said::{Phrase, said};
 use crate::sink::OutPath;
 use crate::source::{Source, Span};
+use crate::text::quotation;
 
 /// An edition of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::color::TooLight;
-use super::languages::{language_folder, languages_of};
+use super::languages::{key_of, language_folder, languages_of};
 use super::{
     Accent, Color, Config, Download, EditionOf, Host, LinkPolicy, NamedAddress, Organisation, Redirect, SiteImage,
 };
@@ -416,7 +416,8 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.site.law_register = named("law-register");
     config.site.source = web(text("site", "source"), &["site", "source"]);
     for language in &mut config.book.languages {
-        language.licence_url = web(language.licence_url.take(), &["languages", &language.tag, "licence-url"]);
+        let key = key_of(tree, &language.tag).unwrap_or(&language.tag);
+        language.licence_url = web(language.licence_url.take(), &["languages", key, "licence-url"]);
     }
     config.site.called = text("site", "called");
     config.site.image = image_of(tree, places);

@@ -141,6 +141,8 @@ codes! {
     /// A kind of page that does not exist.
     UnknownKind = Error "unknown-kind",
     // the body
+    /// A control character in a text, which no form of it can hold.
+    ControlCharacter = Warning "control-character",
     /// An include that cannot be followed.
     BadInclude = Error "bad-include",
     /// An include or link that leaves the book's folder.

@@ -1,5 +1,7 @@
 //! Raw HTML in a form that is none: its text.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Parser};
 
 /// The text of raw HTML, as a reader of the page sees it: without what scripts and styles hold; what two boxes hold
@@ -25,6 +27,48 @@ pub fn html_text(html: &str) -> String {
     }
     push_text(&mut out, rest);
     out
+}
+
+/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old, in whatever letters and with or without marks.
+pub fn html_ids(html: &str) -> impl Iterator<Item = &str> {
+    let value_after = |equals: usize| {
+        let before = html[..equals].trim_end();
+        let from = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+        let begins = before[..before.len().min(from)].ends_with(char::is_whitespace);
+        let named = ["id", "name"].iter().any(|name| before[from..].eq_ignore_ascii_case(name));
+        let value = html[equals + 1..].trim_start();
+        let quote = value.chars().next().filter(|c| "\"'".contains(*c));
+        let text = match quote {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split(|c: char| c.is_whitespace() || c == '>').next(),
+        };
+        text.filter(|_| begins && named)
+    };
+    html.match_indices('=').filter_map(move |(at, _)| value_after(at)).filter(|id| !id.is_empty())
+}
+
+/// A title in raw HTML: `<h1 id="x">Title</h1>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HtmlTitle {
+    /// From `<h1` to the end of `</h1>`.
+    pub whole: Range<usize>,
+    /// What stands between the two tags.
+    pub inner: Range<usize>,
+    /// Its id, where it has one.
+    pub id: Option<Box<str>>,
+}
+
+/// The first title in raw HTML that is closed there and says something.
+#[must_use]
+pub fn html_title(html: &str) -> Option<HtmlTitle> {
+    let tags = html.match_indices('<').map(|(at, _)| (at, &html[at + 1..]));
+    let mut titles = tags.filter(|(_, tag)| name_of(tag) == "h1");
+    let (start, open) = titles.by_ref().find(|(_, tag)| !tag.starts_with('/'))?;
+    let (close, tag) = titles.find(|(_, tag)| tag.starts_with('/'))?;
+    let inner = html.len() - after_tag(open).len()..close;
+    let id = html_ids(html.get(start..inner.start)?).next().map(Into::into);
+    let whole = start..html.len() - after_tag(tag).len();
+    (!html_text(html.get(inner.clone())?).trim().is_empty()).then_some(HtmlTitle { whole, inner, id })
 }
 
 /// Elements that stand within a line.
@@ -86,7 +130,7 @@ fn push_text(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::html_text;
+    use super::{html_ids, html_text, html_title};
 
     #[test]
     fn text_stands_between_tags() {
@@ -95,6 +139,19 @@ mod tests {
         assert_eq!(html_text("<br>"), "");
         assert_eq!(html_text("<td title='a > b'>en</td><td>to</td>"), "en to ");
         assert_eq!(html_text("<STYLE>a > b {}</style>en<script>if (a<b) {}</script> 1 < 2"), "en  1 < 2");
+    }
+
+    #[test]
+    fn a_title_is_the_first_that_is_closed_and_says_something() {
+        let html = "<div>\n<H1 align=center id='x'>En <b>to</b></h1>\n<h1>Tre</h1></div>";
+        let title = html_title(html).unwrap();
+        assert_eq!((&html[title.inner], title.id.as_deref()), ("En <b>to</b>", Some("x")));
+        assert_eq!(&html[..title.whole.start], "<div>\n");
+        assert!(html[title.whole.end..].starts_with("\n<h1>Tre"));
+        for none in ["<h1>", "</h1><h1>x", "<h1><img alt='x'></h1>", "<h12>x</h12>", "h1", "<h1 "] {
+            assert_eq!(html_title(none), None, "{none}");
+        }
+        assert_eq!(html_ids("<a ID=x name = 'y' data-id=z>").collect::<Vec<_>>(), ["x", "y"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod walk;
 use std::sync::Arc;
 
 pub use condition::{Comparison, Condition, ConditionError, Literal, is_name, parse_condition};
-pub use html::html_text;
+pub use html::{HtmlTitle, html_ids, html_text, html_title};
 pub use levels::HeadingLevels;
 pub use walk::{
     Run, children, map_inlines, own_inlines, plain_text, plain_text_with, replace_blocks, walk_blocks, walk_inlines,

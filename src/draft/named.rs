@@ -5,25 +5,16 @@
 //! Invariant: whether there is such a page is not asked here.
 
 use crate::config::path_named;
+use crate::sink::path_in;
 use crate::source::page_id;
 
 /// The path of the page that a line of the summary leads to, below the content's `folder`, also where the line goes out
 /// of it and back.
 pub(super) fn path_below(folder: &str, target: &str) -> String {
     let path = path_named(target);
-    let mut parts: Vec<&str> = folder.split_terminator('/').collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                if parts.pop().is_none() {
-                    return path;
-                }
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/").strip_prefix(folder).map_or_else(|| path.clone(), str::to_owned)
+    let below =
+        path_in(folder, path.trim_start_matches('/')).and_then(|whole| Some(whole.strip_prefix(folder)?.to_owned()));
+    below.unwrap_or(path)
 }
 
 /// The id of a page of mdBook's that the summary names, whatever its name ends in.

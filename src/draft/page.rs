@@ -4,7 +4,10 @@ use super::named::id_of_named;
 use super::{Page, others, outdated};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, Warned};
-use crate::document::{Block, BlockNode, Document, Heading, Inline, InlineNode, plain_text, walk_run};
+use crate::document::{
+    Block, BlockNode, Document, Heading, HtmlTitle, Inline, InlineNode, Text, html_text, html_title, plain_text,
+    walk_blocks, walk_run,
+};
 use crate::front_matter::{self, Split};
 use crate::kind::{self, Common, Front, FrontRules, Kind};
 use crate::markdown::{self, Fillable};
@@ -12,7 +15,7 @@ use crate::said::{Phrase, said};
 use crate::schema::Places;
 use crate::sink::OutPath;
 use crate::source::{Source, Sources, Span, page_id};
-use crate::text::is_blank;
+use crate::text::{Slugs, is_blank};
 use crate::vocabulary::Vocabulary;
 
 /// The line of the summary that names a page, to be copied as it is.
@@ -76,7 +79,7 @@ pub(super) fn read_page(
     let Front { mut common, kind, places, sound } = front;
     let mut title_anchor = None;
     if split.yaml.is_none() {
-        title_anchor = take_title(&mut common, &mut body, listed);
+        title_anchor = take_title(&mut common, &mut body, listed, Slugs::new(language.letters, config.mdbook));
         let listed = || listed.filter(|name| !name.is_empty()).unwrap_or_else(|| id.rsplit('/').next().unwrap_or(&id));
         if is_blank(&common.title) {
             common.title = listed().into();
@@ -119,17 +122,72 @@ pub fn fill_in(kind: &Kind) -> Fillable {
 }
 
 /// A page without front matter has its title from a heading, which becomes the first block of its body. The anchor of
-/// that heading is returned.
-fn take_title(common: &mut Common, body: &mut Document, listed: Option<&str>) -> Option<Box<str>> {
-    let at = title_at(&body.blocks, &body.text, listed)?;
+/// that heading is returned. `slugs`: how an anchor is made for a title in raw HTML.
+fn take_title(common: &mut Common, body: &mut Document, listed: Option<&str>, slugs: Slugs) -> Option<Box<str>> {
+    let at = title_at(&body.blocks, &body.text, listed);
+    let is_first = |at: usize| matches!(&body.blocks[at].node, BlockNode::Heading(Heading { level: 1, .. }));
+    let before = at.filter(|at| is_first(*at)).unwrap_or(body.blocks.len());
+    let in_html = body.blocks[..before].iter().position(|block| raw_title(block, &body.text).is_some());
+    let at = match in_html {
+        Some(at) => {
+            title_from_html(body, at, slugs)?;
+            0
+        }
+        None => at?,
+    };
     let BlockNode::Heading(heading) = &body.blocks[at].node else { return None };
-    common.title = plain_text(&heading.content, &body.text).trim().into();
+    common.title = title_of(heading, &body.text);
     let anchor = heading.id.clone();
     body.blocks[..=at].rotate_right(1);
     Some(anchor)
 }
 
-/// The heading that is the title: the first `#`; else the first heading of all, where nothing is said before it, and it
+/// The text of a heading, also where that stands in raw HTML.
+fn title_of(heading: &Heading, text: &str) -> Box<str> {
+    match &*heading.content {
+        [Inline { node: InlineNode::Html(html), at }] => {
+            let told = html_text(html.get(*at, text));
+            told.split_whitespace().collect::<Vec<_>>().join(" ").into()
+        }
+        content => plain_text(content, text).trim().into(),
+    }
+}
+
+/// The title in a block of raw HTML.
+fn raw_title(block: &Block, text: &str) -> Option<HtmlTitle> {
+    let BlockNode::Html(html) = &block.node else { return None };
+    html_title(html.get(block.at, text))
+}
+
+/// Makes the title in a block of raw HTML the first heading of a body. What stands around it stays.
+fn title_from_html(body: &mut Document, at: usize, mut slugs: Slugs) -> Option<()> {
+    let title = raw_title(&body.blocks[at], &body.text)?;
+    let block = &body.blocks[at];
+    let BlockNode::Html(html) = &block.node else { return None };
+    let (place, html) = (block.at, html.get(block.at, &body.text).to_owned());
+    walk_blocks(&body.blocks, &mut |block| {
+        if let BlockNode::Heading(heading) = &block.node {
+            slugs.claim(&heading.id);
+        }
+    });
+    let inner = html[title.inner].trim();
+    let id = title.id.unwrap_or_else(|| slugs.make(&html_text(inner)).into());
+    let content = Inline { at: place, node: InlineNode::Html(Text::Owned(inner.into())) };
+    let heading =
+        Heading { level: 1, id, former: Box::default(), classes: Box::default(), content: Box::new([content]) };
+    let mut blocks = std::mem::take(&mut body.blocks).into_vec();
+    let rest = format!("{}{}", &html[..title.whole.start], &html[title.whole.end..]);
+    if is_blank(&rest) {
+        blocks.remove(at);
+    } else {
+        blocks[at].node = BlockNode::Html(Text::Owned(rest.into()));
+    }
+    blocks.insert(0, Block { at: place, node: BlockNode::Heading(heading) });
+    body.blocks = blocks.into();
+    Some(())
+}
+
+/// The heading that is the title, if none in raw HTML is: the first `#`; else the first heading of all, where nothing is said before it, and it
 /// stands above all others, or the summary calls the page so.
 fn title_at(blocks: &[Block], text: &str, listed: Option<&str>) -> Option<usize> {
     let heading = |(at, block): (usize, &Block)| match &block.node {

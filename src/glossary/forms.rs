@@ -6,7 +6,9 @@
 //! Invariant: the name as written is always its first form.
 
 use crate::diagnostic::nearest;
-use crate::kind::{CompoundParts, CompoundUse, Contexts, DeclaredInflection, Definition, Synonym, TermWords, WordsAt};
+use crate::kind::{
+    CompoundParts, CompoundUse, Contexts, DeclaredInflection, Definition, Synonym, TermWords, WordsAt, place_of_words,
+};
 use crate::language::{self, Language, Mismatch};
 use crate::said::{Phrase, said};
 use crate::schema::{Places, ValuePlace};
@@ -34,11 +36,11 @@ impl NamePart {
         let part = match self {
             Self::Term => places.root(),
             Self::Synonym(number) => places.key("synonyms").item(number),
-            Self::Word { tag, at: WordsAt::Map, number: 0 } => places.key("terms").key(tag),
+            Self::Word { tag, at: WordsAt::Map, number: 0 } => place_of_words(places, tag),
             Self::Word { tag, at: WordsAt::Map, number } => {
-                places.key("terms").key(tag).key("synonyms").item(number - 1)
+                place_of_words(places, tag).key("synonyms").item(number - 1)
             }
-            Self::Word { tag, at: WordsAt::List, number } => places.key("terms").key(tag).item(number),
+            Self::Word { tag, at: WordsAt::List, number } => place_of_words(places, tag).item(number),
             Self::Word { at: WordsAt::Key(list), number, .. } => places.key(list).item(number),
         };
         part.key(key)

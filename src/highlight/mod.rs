@@ -6,6 +6,10 @@
 //! but `span`. The only state is the set of syntaxes, read once.
 
 use std::sync::OnceLock;
+#[cfg(not(target_family = "wasm"))]
+use std::sync::mpsc::RecvTimeoutError;
+#[cfg(not(target_family = "wasm"))]
+use std::time::Duration;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
@@ -52,8 +56,14 @@ const CLASSES: &[(&str, &str)] = &[
 ];
 
 /// Names that authors give to languages which the set has under another name.
-const OTHER_NAMES: &[(&str, &str)] =
-    &[("tera", "jinja2"), ("jinja", "jinja2"), ("console", "bash"), ("shell", "bash"), ("typ", "typst")];
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("javascript", "js"),
+    ("tera", "jinja2"),
+    ("jinja", "jinja2"),
+    ("console", "bash"),
+    ("shell", "bash"),
+    ("typ", "typst"),
+];
 
 struct Highlighter {
     syntaxes: SyntaxSet,
@@ -99,32 +109,74 @@ impl Highlighter {
         let of = |scope: &Scope| self.classes.iter().find(|row| row.0.is_prefix_of(*scope)).map(|row| row.1);
         stack.as_slice().iter().rev().find_map(of).unwrap_or("")
     }
+
+    /// The code as HTML; `line_done` is called after each line.
+    fn coloured(&self, syntax: &SyntaxReference, code: &str, line_done: impl Fn()) -> Option<String> {
+        let mut state = ParseState::new(syntax);
+        let mut stack = ScopeStack::new();
+        let mut out = Spans { html: String::with_capacity(code.len() * 2), class: "" };
+        for line in code.split_inclusive('\n') {
+            // The syntaxes expect a line break at the end of every line.
+            let whole = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
+            let mut from = 0;
+            for (at, change) in state.parse_line(&whole, &self.syntaxes).ok()? {
+                let at = at.min(line.len());
+                out.push(&line[from..at], || self.class(&stack));
+                from = at;
+                stack.apply(&change).ok()?;
+            }
+            out.push(&line[from..], || self.class(&stack));
+            line_done();
+        }
+        Some(out.finish())
+    }
 }
 
-/// The code as HTML, or `None` where the language is not known or the code is too large: then it
-/// is shown as it is.
+/// The code as HTML, or `None` where the language is not known, the code is too large, or its syntax never comes to an
+/// end of it: then it is shown as it is.
 #[must_use]
 pub fn highlight(code: &str, language: &str) -> Option<String> {
     if language.is_empty() || code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
     let highlighter = highlighter();
-    let mut state = ParseState::new(highlighter.syntax(language)?);
-    let mut stack = ScopeStack::new();
-    let mut out = Spans { html: String::with_capacity(code.len() * 2), class: "" };
-    for line in code.split_inclusive('\n') {
-        // The syntaxes expect a line break at the end of every line.
-        let whole = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
-        let mut from = 0;
-        for (at, change) in state.parse_line(&whole, &highlighter.syntaxes).ok()? {
-            let at = at.min(line.len());
-            out.push(&line[from..at], || highlighter.class(&stack));
-            from = at;
-            stack.apply(&change).ok()?;
+    let syntax = highlighter.syntax(language)?;
+    #[cfg(target_family = "wasm")]
+    return highlighter.coloured(syntax, code, || {});
+    #[cfg(not(target_family = "wasm"))]
+    watched(highlighter, syntax, code)
+}
+
+/// So long one line may take, which is never longer than [`LONGEST_LINE`]: a thousand times what it does.
+#[cfg(not(target_family = "wasm"))]
+const LONGEST_WAIT: Duration = Duration::from_secs(if cfg!(test) { 3 } else { 20 });
+
+/// Highlights in a thread of its own, which is left alone where it does not get on: some syntaxes go round in a circle at
+/// some lines, and take memory without end.
+#[cfg(not(target_family = "wasm"))]
+fn watched(highlighter: &'static Highlighter, syntax: &'static SyntaxReference, code: &str) -> Option<String> {
+    let (done, ended) = std::sync::mpsc::channel();
+    let (of_thread, line_done) = (code.to_owned(), done.clone());
+    let work = move || {
+        // Who waits no longer hears nothing.
+        let html = highlighter.coloured(syntax, &of_thread, || drop(line_done.send(None)));
+        drop(done.send(Some(html)));
+    };
+    // Where there is no thread to be had, the same is done without one.
+    let Ok(thread) = std::thread::Builder::new().spawn(work) else {
+        return highlighter.coloured(syntax, code, || {});
+    };
+    loop {
+        match ended.recv_timeout(LONGEST_WAIT) {
+            Ok(None) => {}
+            Ok(Some(html)) => return html,
+            Err(RecvTimeoutError::Timeout) => return None,
+            Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                Ok(()) => return None,
+                Err(fault) => std::panic::resume_unwind(fault),
+            },
         }
-        out.push(&line[from..], || highlighter.class(&stack));
     }
-    Some(out.finish())
 }
 
 /// Text with classes; neighbours of one class share a `span`.
@@ -188,6 +240,18 @@ mod tests {
             rest = &rest[at + rest[at..].find('>').unwrap() + 1..];
         }
         (out + rest).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    }
+
+    /// The syntax of JavaScript goes round in a circle at its third line.
+    #[cfg(feature = "every")]
+    #[test]
+    fn a_syntax_that_never_comes_to_an_end_stops_nothing() {
+        let code = " */\n \"a\": \"/path\",\n /* b\n";
+        assert!(highlight(code, "javascript").is_some());
+        let highlighter = highlighter();
+        let syntax = highlighter.syntaxes.find_syntax_by_name("JavaScript").unwrap();
+        assert_eq!(watched(highlighter, syntax, code), None);
+        assert!(watched(highlighter, syntax, "let a = 1;\n").is_some());
     }
 
     #[cfg(feature = "every")]

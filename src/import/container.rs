@@ -14,6 +14,7 @@ use zip::ZipArchive;
 
 use super::xml::{attribute, is};
 use crate::said::{Phrase, said};
+use crate::sink::path_from;
 
 /// The most files that a Word file may hold.
 const MOST_FILES: usize = 10_000;
@@ -172,19 +173,7 @@ impl<'a> WordContainer<'a> {
 
     /// The path of a part that lies beside the main one.
     pub(super) fn beside(&self, target: &str) -> String {
-        if let Some(whole) = target.strip_prefix('/') {
-            return whole.to_owned();
-        }
-        let mut parts: Vec<&str> = self.main.split('/').collect();
-        parts.pop();
-        for part in target.split('/') {
-            match part {
-                ".." => drop(parts.pop()),
-                "" | "." => {}
-                part => parts.push(part),
-            }
-        }
-        parts.join("/")
+        path_from(&self.main, target).unwrap_or_default()
     }
 
     /// The targets of a part.

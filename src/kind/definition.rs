@@ -1,5 +1,6 @@
 //! `definition`: a term of the glossary.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
@@ -12,7 +13,7 @@ use crate::form::in_order;
 use crate::language::{Languages, TABLE, bcp47};
 use crate::markdown::Fillable;
 use crate::said::said;
-use crate::schema::{Key, Node, Places, Shape, TEXTS, Value};
+use crate::schema::{Key, Node, Places, Shape, TEXTS, Value, ValuePlace};
 use crate::source::{Source, Span};
 use crate::vocabulary::Vocabulary;
 
@@ -182,9 +183,21 @@ impl Definition {
             let of_tag = self.terms.entry(tag.into());
             of_tag.or_insert_with(|| TermWords { words: Vec::new(), at: WordsAt::Key(key) }).words.extend(words);
         }
-        let written = std::mem::take(&mut self.terms);
-        self.terms = written.into_iter().map(|(tag, words)| (bcp47(&tag).into(), words)).collect();
+        for (tag, words) in std::mem::take(&mut self.terms) {
+            match self.terms.entry(bcp47(&tag).into()) {
+                Entry::Vacant(place) => {
+                    place.insert(words);
+                }
+                Entry::Occupied(mut known) => known.get_mut().words.extend(words.words),
+            }
+        }
     }
+}
+
+/// The place of the words for a term in the language of a tag, however the tag is written there.
+#[must_use]
+pub fn place_of_words<'p>(places: &'p Places, tag: &str) -> ValuePlace<'p> {
+    places.key("terms").key_that(|written| bcp47(written) == tag)
 }
 
 /// The words for a term in one language.

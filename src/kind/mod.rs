@@ -27,7 +27,7 @@ pub use assessment::{Assessment, Statement};
 pub use decision::{Answer, Decision, DecisionOutcome, Question};
 pub use definition::{
     CompoundParts, CompoundUse, Contexts, DeclaredInflection, Definition, Group, NotSame, Synonym, SynonymType,
-    TermWords, WordsAt,
+    TermWords, WordsAt, place_of_words,
 };
 pub use document::{FillIn, choice_texts};
 pub use posting::PostingProperties;

@@ -12,14 +12,16 @@ use super::edit::{Edit, Piece, edited, line_start};
 use super::order::{PagePlacement, reordered};
 use super::page::{Depth, merged_register, patched, removal};
 use super::removed::{Gone, clear};
+use super::unit_title::title_of_page;
 use super::units::front_of;
-use super::values::{Tree, quotation};
+use super::values::Tree;
 use crate::config::{Base, Config, Removed};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kind::row_named;
 use crate::said::{Phrase, said};
 use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
+use crate::text::quotation;
 
 /// How the name of a file of changes ends.
 pub const PATCH: &str = ".patch.md";
@@ -67,14 +69,6 @@ pub(super) fn compose(
     composer.patches(&patches, &below, base);
     composer.removals(base, &below);
     Composed { diagnostics: composer.diagnostics, changed: composer.changed }
-}
-
-/// The title of a page: of its front matter, else of its first heading, else its path.
-pub(super) fn title_in(source: &Source) -> String {
-    let heading = || source.text.lines().find_map(|line| line.strip_prefix("# "));
-    let front = front_of(source);
-    let title = front.as_ref().and_then(|(_, root)| root.get("title")?.text()).or_else(heading);
-    title.unwrap_or(&source.path).trim().to_owned()
 }
 
 /// The pages of a book, by id.
@@ -322,7 +316,8 @@ impl Composing<'_> {
         }
         let source = self.sources.get(*file);
         let front = front_of(source);
-        gone.titles.insert(id.clone(), title_in(source));
+        let title = title_of_page(source, self.config).unwrap_or_else(|| source.path.to_string());
+        gone.titles.insert(id.clone(), title);
         let kind = front.as_ref().and_then(|(_, root)| root.get("kind")?.text());
         if kind.and_then(row_named).is_some_and(|row| row.is_term) {
             gone.terms.insert(id.rsplit('/').next().unwrap_or(id).to_owned(), removed);

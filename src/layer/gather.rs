@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::compose::{compose, pages_of, title_in};
+use super::compose::{compose, pages_of};
 use super::library::{LayerFiles, Layers, Library, SETTINGS, Wanted};
 use super::looking::stale;
 use super::memo::LayerMemo;
 use super::row::BookOfRow;
 use super::translation::translations;
+use super::unit_title::title_of_page;
 use crate::config::{
     Base, Config, EditionOf, Removed, compose_settings, parse_config, parse_own_config, read_base, with_edition,
 };
@@ -297,7 +298,7 @@ fn lay(library: &mut dyn Library, row: &[LayeredBook], mut sources: Sources) -> 
 fn titles_of(below: &Sources, removed: &[Removed], config: &Config) -> Vec<(Removed, String)> {
     let pages = pages_of(below, config);
     let title = |removed: &Removed| {
-        let title = pages.get(&removed.page).map(|file| title_in(below.get(*file)));
+        let title = pages.get(&removed.page).and_then(|file| title_of_page(below.get(*file), config));
         (removed.clone(), title.unwrap_or_else(|| removed.page.clone()))
     };
     removed.iter().map(title).collect()

@@ -7,7 +7,7 @@
 use super::units::parse_body;
 use crate::config::Config;
 use crate::document::{Destination, InlineNode, walk_inlines};
-use crate::sink::percent_decoded;
+use crate::sink::{path_from, percent_decoded};
 use crate::source::{Source, Sources, page_id};
 
 /// The headings that a text leads to: the id of their page, and their own.
@@ -34,17 +34,7 @@ pub(super) fn leads_to(here: &str, to: &str) -> Option<String> {
     if path.is_empty() || path.contains(':') {
         return None;
     }
-    let path = percent_decoded(path);
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { here.split('/').collect() };
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    let full = parts.join("/");
+    let full = path_from(here, &percent_decoded(path))?;
     match full.strip_suffix(".html") {
         Some(stem) => Some(stem.to_owned()),
         None => Some(page_id(&full).unwrap_or_else(|| format!("{full}/index").trim_start_matches('/').to_owned())),

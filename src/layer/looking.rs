@@ -334,9 +334,9 @@ impl<'a> Looking<'a> {
 
     /// The title of a page of the book below, or of one that the edition brings, or the accepted one.
     fn page_title(&self, page: &str, own: &BTreeMap<String, FileId>) -> Option<String> {
-        let file = self.pages.get(page).or_else(|| own.get(page));
-        let now = file.and_then(|file| title_of_page(self.sources.get(*file), self.config));
-        now.or_else(|| self.index.as_ref()?.title(page).map(str::to_owned))
+        let brought = || own.get(page).and_then(|file| title_of_page(self.sources.get(*file), self.config));
+        let accepted = || self.index.as_ref()?.title(page).map(str::to_owned);
+        self.now.title(page).map(str::to_owned).or_else(brought).or_else(accepted)
     }
 
     /// The titles of a page or section by its name, with ids where none are known.

@@ -12,15 +12,14 @@ use super::edit::{Edit, Piece, edited, line_start};
 use super::needed::needed_fields;
 use super::patch::{How, Part, Patch, read_patch};
 use super::units::{Body, Unit, body_of, front_of, options_for};
-use super::values::{
-    Found, Given, Missing, Tree, add, add_entry, add_item, find, quotation, remove, replace, same, steps,
-};
+use super::values::{Found, Given, Missing, Tree, add, add_entry, add_item, find, remove, replace, same, steps};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::language::{OriginKeys, origin_keys};
 use crate::said::{Phrase, said};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{FileId, SegmentMap, Source, Sources, Span};
+use crate::text::quotation;
 
 /// The page `below` with the changes of `patch`; `None` where nothing is changed.
 pub(super) fn patched(

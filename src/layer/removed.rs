@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::edit::{Edit, Piece, edited};
 use super::links::leads_to;
 use super::units::{front_of, parse_body};
-use super::values::{Found, Tree, quotation, remove};
+use super::values::{Found, Tree, remove};
 use crate::config::{Config, Removed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Destination, Inline, InlineNode, walk_inlines};
@@ -19,6 +19,7 @@ use crate::front_matter::parse_yaml;
 use crate::said::{Phrase, said};
 use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, Span, is_text, page_id};
+use crate::text::quotation;
 
 /// The keys of front matter and registers that name pages by their ids.
 const PAGE_KEYS: [&str; 3] = ["see", "pages", "one-of"];

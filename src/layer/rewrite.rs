@@ -10,11 +10,12 @@ use super::edit::{Edit, edited};
 use super::parts::{PageValue, PlainValue};
 use super::patch::{How, Part, read_patch};
 use super::units::front_of;
-use super::values::{Found, Given, Tree, add, add_entry, find, quotation, remove, replace, steps};
+use super::values::{Found, Given, Tree, add, add_entry, find, remove, replace, steps};
 use crate::front_matter::parse_yaml;
 use crate::language::Language;
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{FileId, Layer, Source, Sources};
+use crate::text::quotation;
 
 /// A change of a part, as an edition has written it.
 #[derive(Debug, Clone, PartialEq, Eq)]

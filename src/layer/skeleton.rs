@@ -12,10 +12,11 @@ use super::outdated::source_text;
 use super::page::removal;
 use super::state::snapshot_path;
 use super::units::front_of;
-use super::values::{Tree, quotation};
+use super::values::Tree;
 use crate::config::{Config, language_folder};
 use crate::language::origin_keys;
 use crate::source::{Sources, Span};
+use crate::text::quotation;
 
 /// Keys that only the source has: they speak of its text, or of its addresses.
 fn keys_of_source() -> impl Iterator<Item = &'static str> {

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::edit::{Edit, Piece, line_end, line_start};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{FileId, Source, Span};
+use crate::text::quotation;
 
 /// A text with its YAML tree.
 #[derive(Clone, Copy)]
@@ -406,24 +407,6 @@ pub(super) fn in_flow(node: &Node, source: &Source) -> String {
 fn is_word(key: &str) -> bool {
     let mut chars = key.chars();
     chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-}
-
-/// A text in quotation marks, as YAML reads it.
-pub(super) fn quotation(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = std::fmt::Write::write_fmt(&mut out, format_args!("\\u{:04x}", u32::from(c)));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// The text of a value as it would stand at the beginning of a line.

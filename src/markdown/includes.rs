@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, NameIndex, nearest};
 use crate::said::{Phrase, said};
+use crate::sink::path_from;
 use crate::source::{FileId, Segment, SegmentMap, Source, Sources, Span, floor_boundary, is_closed, offset};
 use crate::text::nfc;
 
@@ -171,16 +172,7 @@ pub(super) fn resolve(from: &str, target: &str) -> Option<String> {
     if target.starts_with('/') || target.contains('\\') {
         return None;
     }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            _ => parts.push(part),
-        }
-    }
-    Some(nfc(&parts.join("/")).into_owned())
+    Some(nfc(&path_from(from, target)?).into_owned())
 }
 
 /// A choice of lines of a file.

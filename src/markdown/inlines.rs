@@ -15,13 +15,14 @@ use super::html;
 use crate::diagnostic::Code;
 use crate::document::{At, Destination, Image, Inline, InlineNode, Link, Text, is_name};
 use crate::said::said;
-use crate::source::offset;
+use crate::source::{controls, is_control, offset};
 use crate::text::{NO_BREAK_SPACE, bound, bound_spaces};
 
 impl<'a> TreeBuilder<'_, 'a> {
     /// A piece of text.
     pub(super) fn text(&mut self, piece: CowStr<'a>, at: Range<usize>) {
         self.open_implicit(at.start);
+        let piece = self.without_signs(piece, &at);
         let literal = self.page.text.get(at.clone()) == Some(&*piece);
         if let (true, Some((last, None))) = (literal, self.pending.pieces.last_mut())
             && last.end == at.start
@@ -30,6 +31,15 @@ impl<'a> TreeBuilder<'_, 'a> {
             return;
         }
         self.pending.pieces.push((at, (!literal).then_some(piece)));
+    }
+
+    /// A piece of text without the control characters that stand in it by number: `&#1;`.
+    fn without_signs(&mut self, piece: CowStr<'a>, at: &Range<usize>) -> CowStr<'a> {
+        if !piece.contains(is_control) {
+            return piece;
+        }
+        controls(&piece).for_each(|(_, sign)| self.page.signs.add(at.clone(), sign));
+        piece.replace(is_control, "").into()
     }
 
     /// Turns the text that waits into inlines.

@@ -28,6 +28,7 @@ mod marks;
 #[cfg(test)]
 mod outline;
 mod pending;
+mod signs;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -36,12 +37,13 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{At, Document};
 use crate::language::Language;
 use crate::said::Phrase;
-use crate::source::{FileId, SegmentMap, Sources, Span};
+use crate::source::{FileId, SegmentMap, Sources, Span, without_controls};
 
 pub use guidance::is_addition;
 pub use hidden::hidden_targets;
 pub use includes::include_targets;
 pub use marks::{Mark, marks};
+use signs::Controls;
 
 /// The deepest nesting of blocks and inlines; also of conditions in each other.
 const MAX_DEPTH: usize = 64;
@@ -89,6 +91,10 @@ pub enum Fillable {
 pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options<'_>) -> Warned<Document> {
     let mut diagnostics = Vec::new();
     let includes::Expanded { mut text, map, body, title } = includes::expand(sources, file, body, &mut diagnostics);
+    let signs = Controls::of(&text, body);
+    if signs.are_there() {
+        text = without_controls(&text).into();
+    }
     let original = text.clone();
     let tags = match options.fill_in {
         Fillable::Document => tags::find(&text, body),
@@ -97,8 +103,9 @@ pub fn parse(sources: &Sources, file: FileId, body: usize, options: &Options<'_>
     if !tags.is_empty() {
         text = tags::blank(&text, &tags).into();
     }
-    let mut page = Context { text: &text, map: &map, options: *options, diagnostics };
+    let mut page = Context { text: &text, map: &map, options: *options, diagnostics, signs };
     let (mut blocks, mut footnotes) = blocks::build(&mut page, body);
+    page.report_signs();
     if !tags.is_empty() {
         let groups = tags::groups(&mut page, &original, &tags);
         conditions::weave(&mut page, &tags, groups, &mut blocks, &mut footnotes);
@@ -118,6 +125,8 @@ struct Context<'a> {
     map: &'a SegmentMap,
     options: Options<'a>,
     diagnostics: Vec<Diagnostic>,
+    /// The control characters that are left out.
+    signs: Controls,
 }
 
 impl Context<'_> {

@@ -20,6 +20,8 @@ use crate::vocabulary::Vocabulary;
 
 /// Former addresses and where they lead.
 pub type Redirects = BTreeMap<OutPath, Destination>;
+/// Places on pages that are no longer there, and where links to them lead.
+pub type MovedPlaces = BTreeMap<(PageNo, Box<str>), Destination>;
 
 /// A finished book: [`BookParts`] that can only be read.
 #[derive(Debug)]
@@ -58,6 +60,8 @@ pub struct BookParts {
     pub index_page: Option<PageNo>,
     /// Former addresses, and the pages they lead to.
     pub redirects: Redirects,
+    /// Places that pages no longer have, and where they lead.
+    pub moved_places: MovedPlaces,
     /// Rules for questions that may not be asked in an interview.
     pub questions: Arc<QuestionRules>,
     /// Other files, by their path in the site.
@@ -122,6 +126,12 @@ impl BookParts {
             && self.literature == other.literature
             && self.index_page == other.index_page
             && shown(self) == shown(other)
+    }
+
+    /// Whether a file may be written there: no file of the book's own lies at that path of the site, which told of it.
+    #[must_use]
+    pub fn is_free(&self, path: &OutPath) -> bool {
+        !self.assets.contains_key(path)
     }
 
     /// The page with a number. Every [`PageNo`] comes from this book, so there is one.

@@ -4,8 +4,8 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::book::Redirects;
-use super::links::{is_web, join, of_a_host};
+use super::book::{MovedPlaces, Redirects};
+use super::links::{is_web, of_a_host};
 use super::near::PageIds;
 use super::page_checks::span_in;
 use super::term_id;
@@ -17,7 +17,7 @@ use crate::draft::{Nav, Page, PageIndex, summary_line};
 use crate::kind::Kind;
 use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
-use crate::sink::OutPath;
+use crate::sink::{OutPath, path_from, path_in};
 use crate::source::{Span, offset};
 use crate::text::Date;
 use crate::vocabulary::{Vocabulary, declare};
@@ -226,23 +226,24 @@ pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mu
 }
 
 /// The redirects of an mdBook book's settings. One that does not lead from an address of its own to a page, a file or
-/// another site is passed over. `start` is an address that leads to the first page.
+/// another site is passed over. Beside them those from places on pages. `start` is an address that leads to the first
+/// page.
 pub(super) fn redirects_of_mdbook(
     config: &Config,
     pages: &[Arc<Page>],
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
     start: Option<&(OutPath, Destination)>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Redirects {
-    let mut out = Redirects::new();
+) -> (Redirects, MovedPlaces) {
+    let (mut out, mut places) = (Redirects::new(), MovedPlaces::new());
     if config.redirects.is_empty() {
-        return out;
+        return (out, places);
     }
     let of_pages = (0..).zip(pages).map(|(i, page)| (page.out.as_str(), Destination::Page(PageNo(i), None)));
     let of_start = start.map(|(path, to)| (path.as_str(), to.clone()));
     let by_path: HashMap<&str, Destination> = of_pages.chain(of_start).collect();
     // However the address is written: `/a.html`, `./a.html`.
-    let address = |redirect: &Redirect| join("", &redirect.from).unwrap_or_else(|| redirect.from.clone());
+    let address = |redirect: &Redirect| path_in("", &redirect.from).unwrap_or_else(|| redirect.from.clone());
     let written: HashMap<String, &str> =
         config.redirects.iter().map(|redirect| (address(redirect), &*redirect.to)).collect();
     for redirect in &config.redirects {
@@ -250,15 +251,23 @@ pub(super) fn redirects_of_mdbook(
         let path = OutPath::new(&from).filter(|path| {
             from.strip_suffix(".html").is_some() && !by_path.contains_key(path.as_str()) && !assets.contains_key(path)
         });
-        if let Some((path, to)) = path.zip(led_on(&from, &written, &by_path, assets)) {
+        let to = led_on(&from, &written, &by_path, assets);
+        let in_book = to.clone().filter(|to| !matches!(to, Destination::Kept(_)));
+        let page = from.split_once('#').and_then(|(path, anchor)| match by_path.get(path)? {
+            Destination::Page(page, _) => Some((*page, anchor.into())),
+            _ => None,
+        });
+        if let Some((path, to)) = path.zip(to) {
             out.insert(path, to);
+        } else if let Some((place, to)) = page.zip(in_book) {
+            places.insert(place, to);
         } else {
             let message = said!("the redirect from `{from}` is passed over", from);
             let help = said!("only redirects from a file of its own to a page, a file or another site are made");
             diagnostics.push(Diagnostic::new(Code::OtherTool, message).at(at, Phrase::default()).help(help));
         }
     }
-    out
+    (out, places)
 }
 
 /// The last target of a redirect, over others that it leads to.
@@ -269,7 +278,8 @@ fn led_on(
     assets: &BTreeMap<OutPath, Arc<[u8]>>,
 ) -> Option<Destination> {
     let mut from = from.to_owned();
-    for _ in 0..=written.len().min(MOST_REDIRECTS) {
+    for hop in 0..=written.len().min(MOST_REDIRECTS) {
+        let is_first = hop == 0;
         let to = *written.get(from.as_str())?;
         if is_web(to) {
             return Some(Destination::Web(to.into()));
@@ -281,7 +291,11 @@ fn led_on(
         // A page is the same, whatever is asked of it.
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
-        let path = join(&from, &format!("{path}{index}"))?;
+        let here = from.split_once('#').map_or(&*from, |(page, _)| page);
+        let Some(path) = path_from(here, &format!("{path}{index}")) else {
+            // Out of the book, as the address is written there: other books lie beside this one.
+            return is_first.then(|| Destination::Kept(to.into()));
+        };
         match by_path.get(path.as_str()) {
             Some(Destination::Page(page, None)) => return Some(Destination::Page(*page, anchor.map(Into::into))),
             Some(to) => return Some(to.clone()),

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::book::Redirects;
+use super::book::{MovedPlaces, Redirects};
 use super::literature::CiteKey;
 use super::near::Near;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
-    At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, map_inlines, plain_text,
-    walk_blocks, walk_inlines,
+    At, BlockNode, Cite, Destination, Document, Inline, InlineNode, Inlines, PageNo, Text, html_ids, map_inlines,
+    plain_text, walk_blocks, walk_inlines,
 };
 use crate::draft::{Page, PageIndex};
 use crate::kind::anchors::anchors as kind_anchors;
 use crate::said::{Phrase, said};
-use crate::sink::{OutPath, percent_decoded};
+use crate::sink::{OutPath, path_from, percent_decoded};
 use crate::source::{SegmentMap, is_closed, page_id};
 use crate::text::{ends_sentence, nfc};
 
@@ -28,6 +28,8 @@ pub(super) struct Targets<'a> {
     pub(super) assets: &'a BTreeMap<OutPath, Arc<[u8]>>,
     /// Addresses that lead on.
     pub(super) moved: &'a Redirects,
+    /// Places on pages that lead on.
+    pub(super) moved_places: &'a MovedPlaces,
     /// Names that references leading nowhere may have meant.
     pub(super) near: &'a Near<'a>,
     /// Whether pictures from other sites are refused.
@@ -66,6 +68,12 @@ impl PageFacts {
     /// The page's id.
     pub(super) fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Whether an address can lead to a place of this name on the page.
+    pub(super) fn has(&self, anchor: &str) -> bool {
+        let title = self.title_anchor.as_deref() == Some(anchor);
+        title || self.anchors.contains_key(anchor) || self.former.contains_key(anchor)
     }
 
     /// The page's anchors, in order.
@@ -124,24 +132,6 @@ fn anchors(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
         out.entry(anchor.id.into()).or_insert_with(|| anchor.text.into());
     }
     out
-}
-
-/// The ids that raw HTML gives: `id="x"`, and `name="x"` of old, in whatever letters and with or without marks.
-fn html_ids(html: &str) -> impl Iterator<Item = &str> {
-    let value_after = |equals: usize| {
-        let before = html[..equals].trim_end();
-        let from = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
-        let begins = before[..before.len().min(from)].ends_with(char::is_whitespace);
-        let named = ["id", "name"].iter().any(|name| before[from..].eq_ignore_ascii_case(name));
-        let value = html[equals + 1..].trim_start();
-        let quote = value.chars().next().filter(|c| "\"'".contains(*c));
-        let text = match quote {
-            Some(quote) => value[1..].split(quote).next(),
-            None => value.split(|c: char| c.is_whitespace() || c == '>').next(),
-        };
-        text.filter(|_| begins && named)
-    };
-    html.match_indices('=').filter_map(move |(at, _)| value_after(at)).filter(|id| !id.is_empty())
 }
 
 /// Leads every reference of a page's body to its target; what has none is reported, and `Broken` or, in an mdBook book,
@@ -288,7 +278,7 @@ impl Resolver<'_> {
             Some(stem) => Destination::Kept(format!("{stem}.html{rest}").into()),
             None => Destination::Kept(format!("{path}{rest}").into()),
         };
-        let Some(full) = join(here, &nfc(&percent_decoded(path))) else {
+        let Some(full) = path_from(here, &nfc(&percent_decoded(path))) else {
             if self.targets.mdbook && path.starts_with("../") {
                 return kept();
             }
@@ -307,6 +297,8 @@ impl Resolver<'_> {
         let page = || OutPath::new(&format!("{}.html", page_id(&full)?));
         match file.into_iter().chain(page()).find_map(|path| self.targets.moved.get(&path)) {
             Some(Destination::Page(page, None)) => return self.heading(*page, anchor_of(rest), at),
+            // Its address is that of another page: where it leads to is seen from there.
+            Some(Destination::Kept(_)) => return kept(),
             Some(moved) => return moved.clone(),
             None => {}
         }
@@ -345,6 +337,9 @@ impl Resolver<'_> {
         if let Some(id) = target.former.get(&*anchor) {
             return Destination::Page(page, Some(id.clone()));
         }
+        if let Some(to) = self.targets.moved_places.get(&(page, anchor.as_str().into())) {
+            return to.clone();
+        }
         let help = match self.targets.near.anchor(page, || target.anchors(), &anchor) {
             Some(near) => said!("did you mean `#{near}`?", near),
             None if known.is_empty() => said!("the page has no headings"),
@@ -377,7 +372,7 @@ impl Resolver<'_> {
             }
             Address::Path { path, .. } => {
                 let here = &self.targets.pages[self.page.0 as usize].id;
-                let full = join(here, &nfc(&percent_decoded(path)));
+                let full = path_from(here, &nfc(&percent_decoded(path)));
                 let known = full.as_deref().and_then(OutPath::new).and_then(|p| self.targets.assets.get_key_value(&p));
                 if let Some((file, _)) = known {
                     return Destination::File(file.clone(), Box::default());
@@ -477,23 +472,6 @@ fn anchor_of(rest: &str) -> &str {
     rest.split_once('#').map_or("", |(_, anchor)| anchor)
 }
 
-/// The path of `to` as seen from the page `here` (an id); `None` where it leaves the content's
-/// folder. A path that begins with `/` is seen from the content's folder.
-pub(super) fn join(here: &str, to: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if to.starts_with('/') { Vec::new() } else { here.split('/').collect() };
-    parts.pop();
-    for part in to.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// The address of `to` as an author on the page `here` writes it.
 fn relative(here: &str, to: &str) -> String {
     match (OutPath::new(here), OutPath::new(to)) {
@@ -504,17 +482,4 @@ fn relative(here: &str, to: &str) -> String {
 
 fn shortened(text: &str) -> String {
     if text.chars().count() <= 80 { text.into() } else { text.chars().take(80).chain(['…']).collect() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_joined_as_browsers_do_and_never_leave_the_content() {
-        assert_eq!(join("start/rollene", "../index.md").as_deref(), Some("index.md"));
-        assert_eq!(join("start/rollene", "./a.md").as_deref(), Some("start/a.md"));
-        assert_eq!(join("a/b/c", "/x.md").as_deref(), Some("x.md"));
-        assert_eq!(join("start/rollene", "../../x.md"), None);
-    }
 }

@@ -37,7 +37,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::document::{Destination, PageNo};
+use crate::document::{Destination, INTERFACE_ID, PageNo};
 use crate::draft::{Draft, Nav, Page};
 use crate::glossary::{Glossary, Lexicon};
 use crate::said::said;
@@ -47,7 +47,7 @@ use crate::text::Date;
 use crate::vocabulary::read_words;
 
 pub use asked::SearchWords;
-pub use book::{Book, BookParts, Redirects, Reference, TermCard};
+pub use book::{Book, BookParts, MovedPlaces, Redirects, Reference, TermCard};
 pub use changes::ReaderChange;
 pub use made::{
     DownloadFile, KIT_ZIP, LLMS, NOT_FOUND, SEARCH_INDEX, SITEMAP, book_epub, book_pdf, card_path, downloads, has_feed,
@@ -100,13 +100,14 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     }
     let mut redirects = checks::redirects(&pages, &by_id, &mut diagnostics);
     let start = start(&pages, &nav, &redirects, &assets);
-    let of_mdbook = checks::redirects_of_mdbook(config, &pages, &assets, start.as_ref(), &mut diagnostics);
+    let (of_mdbook, mut moved_places) =
+        checks::redirects_of_mdbook(config, &pages, &assets, start.as_ref(), &mut diagnostics);
     for (from, to) in of_mdbook {
         redirects.entry(from).or_insert(to);
     }
     let mut moved = if config.mdbook { redirects.clone() } else { Redirects::new() };
     moved.extend(start.clone());
-    let names = Names::of(&pages, &assets, moved, &mut memo.names);
+    let names = Names::of(&pages, &assets, moved, moved_places.clone(), &mut memo.names);
 
     let glossary =
         terms::glossary(&pages, Lexicon { nolink: words.nolink, mix_ups: words.mix_ups }, config, &mut memo.glossary);
@@ -149,6 +150,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     redirects.extend(start);
 
     let abouts = resolved.abouts();
+    let is_gone = |page: &PageNo, place: &str| !abouts[page.0 as usize].facts.has(place);
+    moved_places.retain(|(page, place), _| is_gone(page, place) && !place.starts_with(INTERFACE_ID));
     let last_pages = search_words.last.as_ref().map(|(_, pages)| pages.clone()).unwrap_or_default();
     let book = Book::new(BookParts {
         config: config.clone(),
@@ -166,6 +169,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         literature: works.literature.clone(),
         cited: cited.works().collect(),
         redirects,
+        moved_places,
         questions: rules,
         assets,
         search_words,

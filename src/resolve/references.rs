@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::book::Redirects;
+use super::book::{MovedPlaces, Redirects};
 use super::kept::Kept;
 use super::links::{self, PageFacts, Targets};
 use super::literature::Formatted;
@@ -33,6 +33,7 @@ pub(super) struct Names {
     ids: Vec<Box<str>>,
     assets: Vec<OutPath>,
     moved: Redirects,
+    moved_places: MovedPlaces,
 }
 
 impl Names {
@@ -41,10 +42,12 @@ impl Names {
         pages: &[Arc<Page>],
         assets: &BTreeMap<OutPath, Arc<[u8]>>,
         moved: Redirects,
+        moved_places: MovedPlaces,
         kept: &mut Kept<Arc<Self>>,
     ) -> Arc<Self> {
         let same = |names: &&Arc<Self>| {
             names.moved == moved
+                && names.moved_places == moved_places
                 && names.assets.iter().eq(assets.keys())
                 && names.ids.iter().eq(pages.iter().map(|page| &page.id))
         };
@@ -52,7 +55,7 @@ impl Names {
             return names.clone();
         }
         let ids = pages.iter().map(|page| page.id.clone()).collect();
-        let names = Arc::new(Self { ids, assets: assets.keys().cloned().collect(), moved });
+        let names = Arc::new(Self { ids, assets: assets.keys().cloned().collect(), moved, moved_places });
         kept.put(|| names.clone());
         names
     }
@@ -116,7 +119,8 @@ impl ResolvedPages {
         let facts: Vec<Arc<PageFacts>> = abouts.iter().map(|about| about.facts.clone()).collect();
         let (csp, mdbook) = (config.site.csp, config.mdbook);
         let near = Near::new(facts.iter().map(|facts| facts.id()).collect(), assets);
-        let targets = Targets { by_id, pages: &facts, assets, moved: &names.moved, near: &near, csp, mdbook };
+        let Names { moved, moved_places, .. } = &**names;
+        let targets = Targets { by_id, pages: &facts, assets, moved, moved_places, near: &near, csp, mdbook };
         let before = kept.get().filter(|before| Arc::ptr_eq(&before.names, names));
         let lead = |(i, page): (usize, Arc<Page>)| {
             let (about, formatted) = (&abouts[i], cited.of(i));

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::said::{Phrase, said};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, controls};
 use crate::text::{Date, is_blank};
 
 /// A value and the bytes of the file it stands in.
@@ -243,11 +243,7 @@ impl ShapeChecker {
             (Shape::MapOf(inner), Value::Map(entries)) => {
                 self.duplicates(entries, path);
                 for entry in entries {
-                    if entry.key.chars().any(char::is_control) {
-                        let help = said!("take it out: nobody sees it");
-                        let message = said!("a name below `{path}` has a control character", path);
-                        self.say(Code::WrongType, message, &entry.at, said!("this one"), help);
-                    }
+                    self.name(entry, path);
                     self.node(&entry.node, inner, &joined(path, &entry.key));
                 }
             }
@@ -256,16 +252,52 @@ impl ShapeChecker {
                     self.node(node, fitting, path);
                 }
             }
+            (Shape::Any, _) => self.any(node, path),
             _ => {}
         }
     }
 
+    /// A value of whatever shape: what holds of every text holds of the texts in it.
+    fn any(&mut self, node: &Node, path: &str) {
+        match &node.value {
+            Value::Text(text) => {
+                self.has_control(text, node, &Phrase::verbatim(path));
+            }
+            Value::List(items) => {
+                items.iter().enumerate().for_each(|(i, item)| self.any(item, &format!("{path}[{i}]")));
+            }
+            Value::Map(entries) => {
+                for entry in entries {
+                    self.name(entry, path);
+                    self.any(&entry.node, &joined(path, &entry.key));
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// A key that the book has chosen.
+    fn name(&mut self, entry: &KeyValue, path: &str) {
+        if entry.key.chars().any(char::is_control) {
+            let help = said!("take it out: nobody sees it");
+            let message = said!("a name below `{path}` has a control character", path);
+            self.say(Code::WrongType, message, &entry.at, said!("this one"), help);
+        }
+    }
+
+    /// Whether a text has a control character, which is said.
+    fn has_control(&mut self, text: &str, node: &Node, name: &Phrase) -> bool {
+        let Some((_, sign)) = controls(text).next() else { return false };
+        let sign = format!("{:04X}", u32::from(sign));
+        let message = said!("`{name}` has the control character U+{sign}", name, sign);
+        let help = said!("take it out: nobody sees it, and no page can hold it");
+        self.say(Code::WrongType, message, &node.at, said!("in here"), help);
+        true
+    }
+
     fn text(&mut self, text: &str, most: usize, node: &Node, name: &Phrase) {
-        if let Some(sign) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            let message =
-                said!("`{name}` has the control character U+{sign}", name, sign = format!("{:04X}", u32::from(sign)));
-            let help = said!("take it out: nobody sees it, and no page can hold it");
-            return self.say(Code::WrongType, message, &node.at, said!("in here"), help);
+        if self.has_control(text, node, name) {
+            return;
         }
         let length = text.chars().count();
         if is_blank(text) {
@@ -425,8 +457,14 @@ impl<'a> ValuePlace<'a> {
     /// The place of the value of a key.
     #[must_use]
     pub fn key(self, key: &str) -> Self {
+        self.key_that(|known| known == key)
+    }
+
+    /// The place of the value of the first key that something is true of.
+    #[must_use]
+    pub fn key_that(self, is: impl Fn(&str) -> bool) -> Self {
         self.step(|inner| match inner {
-            PlacedInner::Keys(keys) => keys.iter().find(|(known, _)| &**known == key).map(|(_, value)| value),
+            PlacedInner::Keys(keys) => keys.iter().find(|(known, _)| is(known)).map(|(_, value)| value),
             PlacedInner::Items(_) | PlacedInner::Nothing => None,
         })
     }

@@ -103,6 +103,27 @@ impl Say for OutPath {
     }
 }
 
+/// The path that `to` means in a file, `here`; `None` where it leads out of the folder that both are seen from. One that
+/// begins with `/` is seen from that folder.
+#[must_use]
+pub fn path_from(here: &str, to: &str) -> Option<String> {
+    path_in(here.rsplit_once('/').map_or("", |(folder, _)| folder), to)
+}
+
+/// As [`path_from`], in a folder.
+#[must_use]
+pub fn path_in(folder: &str, to: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if to.starts_with('/') { Vec::new() } else { folder.split_terminator('/').collect() };
+    for part in to.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// A path as it is, from an address in which it is written with `%C3%B8` and the like.
 #[must_use]
 pub fn percent_decoded(text: &str) -> String {
@@ -221,6 +242,17 @@ mod tests {
     fn addresses_give_paths() {
         assert_eq!(percent_decoded("f%C3%B8r.md"), "før.md");
         assert_eq!(percent_decoded("100%"), "100%");
+    }
+
+    #[test]
+    fn a_way_is_followed_as_browsers_do_and_never_out_of_the_folder() {
+        assert_eq!(path_from("start/rollene", "../index.md").as_deref(), Some("index.md"));
+        assert_eq!(path_from("start/rollene", "./a.md").as_deref(), Some("start/a.md"));
+        assert_eq!(path_from("a/b/c", "/x.md").as_deref(), Some("x.md"));
+        assert_eq!(path_from("index", "a//b/./c").as_deref(), Some("a/b/c"));
+        assert_eq!(path_from("start/rollene", "../../x.md"), None);
+        assert_eq!(path_in("content/", "../content/x.md").as_deref(), Some("content/x.md"));
+        assert_eq!(path_in("", "..").as_deref(), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 mod composer;
 mod conflict;
+mod control;
 mod segments;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use composer::Composer;
 pub use conflict::{Conflict, conflicts, first_version};
+pub use control::{controls, is_control, without_controls};
 pub use segments::{Segment, SegmentMap};
 
 /// The number of a file in [`Sources`].

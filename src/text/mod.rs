@@ -1,4 +1,4 @@
-//! Text: order, slugs, words, accents, dates, spaces at which no line breaks.
+//! Text: order, slugs, words, accents, dates, quotation, spaces at which no line breaks.
 //!
 //! In and out: plain values, and what a language says of its letters. Invariant: nothing here knows
 //! about pages, terms or files.
@@ -8,6 +8,7 @@ mod bind;
 mod collation;
 mod date;
 mod lix;
+mod quotation;
 mod slug;
 mod words;
 
@@ -16,5 +17,6 @@ pub use bind::{NO_BREAK_SPACE, binds, bound, bound_spaces};
 pub use collation::Collation;
 pub use date::Date;
 pub use lix::Readability;
+pub use quotation::quotation;
 pub use slug::{Slugs, slug};
 pub use words::{ends_sentence, is_blank, is_invisible, is_word_boundary, is_word_char, word_from, words};

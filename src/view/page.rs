@@ -4,7 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::body::HtmlBody;
-use super::escape::{push_address, relative, root, whole};
+use super::escape::{push_address, push_text, relative, root, whole};
 use super::wording::{DayView, listed, month, translated, unless_nobody};
 use super::{
     AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
@@ -188,7 +188,8 @@ impl View<'_> {
         let mut body = HtmlBody::new(self, page);
         let heading = body.title_of_page();
         body.document();
-        let (body, mut headings) = (body.out, body.headings);
+        let (mut body, mut headings) = (body.out, body.headings);
+        self.push_moved_places(&mut body, number, page);
         headings.extend(self.section_headings(page));
         let path = self.book.nav_paths.get(&number);
         let position = self.position.get(&number).copied();
@@ -255,6 +256,24 @@ impl View<'_> {
             Kind::Assessment(assessment) => view.assessment = Some(self.assessment(page, assessment)),
         }
         view
+    }
+
+    /// Adds the places that a page no longer has: each is shown to who comes by its address, and leads on.
+    fn push_moved_places(&self, out: &mut String, number: PageNo, page: &Page) {
+        let from = (number, Box::default());
+        let places = self.book.moved_places.range(from..).take_while(|((page, _), _)| *page == number);
+        for ((_, anchor), to) in places {
+            let RedirectView { title, href, .. } = self.redirect(&page.out, to);
+            out.push_str("<p class=\"flyttet\" id=\"");
+            push_text(out, anchor);
+            out.push_str("\">");
+            push_text(out, self.texts_of(page).get("moved-place"));
+            out.push_str(" <a href=\"");
+            push_text(out, &href);
+            out.push_str("\">");
+            push_text(out, &title);
+            out.push_str("</a></p>\n");
+        }
     }
 
     /// Terms that a term is not the same as, as «On this page» lists them.
@@ -389,7 +408,8 @@ impl View<'_> {
                 canonical: None,
                 lang: lang.clone(),
             },
-            Destination::Web(address) | Destination::Kept(address) => elsewhere(address),
+            Destination::Web(address) => elsewhere(address),
+            Destination::Kept(address) => RedirectView { canonical: None, ..elsewhere(address) },
             Destination::Open(_) | Destination::Broken => elsewhere(""),
         }
     }

@@ -59,6 +59,9 @@ pub(super) enum LostPart {
     /// More marks on one letter than can be set.
     #[cfg(feature = "pdf")]
     Marks,
+    /// A text so long that a PDF has no room for it where it is no text of a page: its beginning, or nothing.
+    #[cfg(feature = "pdf")]
+    Length,
     /// Raw HTML: its text is shown.
     Html,
     /// A picture, by its path: its text is shown.
@@ -67,6 +70,10 @@ pub(super) enum LostPart {
     #[cfg(feature = "pdf")]
     OfPicture(String, Phrase, Phrase),
 }
+
+/// The most letters of what a PDF holds as one string: an address, the text of a picture, a heading in its list.
+#[cfg(feature = "pdf")]
+pub(super) const LONGEST_STRING: usize = 4000;
 
 /// A part that is not shown, and where it first stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +102,11 @@ pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
         LostPart::Marks => {
             let message = said!("{form} shows only the first marks of a letter that has very many", form);
             said(message, said!("here")).help(said!("take the marks away; nobody can read them"))
+        }
+        #[cfg(feature = "pdf")]
+        LostPart::Length => {
+            let message = said!("{form} holds no address, heading or text of a picture as long as this", form);
+            said(message, said!("here")).help(said!("shorten it to fewer than {most} letters", most = LONGEST_STRING))
         }
         LostPart::Html => said(said!("of raw HTML, {form} shows only the text", form), said!("here"))
             .help(said!("write it as Markdown")),

@@ -269,47 +269,57 @@ for (const [browser, start] of BROWSERS) {
   }
 }
 
+for (const [browser, start] of BROWSERS.filter(([name]) => !name.includes('kept'))) {
+  describe(`long answers in ${browser}`, () => {
+    let tab;
+    before(async () => {
+      tab = await start();
+    });
+    after(() => tab?.close());
+
+    for (const [what, letters] of [
+      ['spaces', `' '.repeat(1e6)`],
+      ['spaces between letters', `'a' + ' '.repeat(1e6 - 2) + 'b'`],
+      ['digits', `'1'.repeat(1e6 - 1) + 'x'`],
+      ['per cent', `'%'.repeat(1e6 - 1) + 'x'`],
+      ['words', `'ord og '.repeat(142857)`],
+    ]) {
+      test(`a megabyte of ${what} costs at most 50 ms a key`, async () => {
+        await tab.goto('about:blank');
+        await open(tab, root, AD);
+        const slowest = await tab.evaluate(`async () => {
+          const slow = [];
+          const names = ['leder', 'andel', 'formal'];
+          for (const name of names) {
+            const field = document.querySelector('#ui_svar-' + name);
+            field.style.fieldSizing = 'fixed';
+            brobygger.answers.field(name, ${letters});
+            await new Promise((done) => setTimeout(done, 900));
+            const times = [];
+            for (let key = 0; key < 7; key += 1) {
+              field.value += 'x';
+              const before = performance.now();
+              field.dispatchEvent(new Event('input', { bubbles: true }));
+              times.push(performance.now() - before);
+              await new Promise((done) => setTimeout(done));
+            }
+            brobygger.answers.field(name, '');
+            slow.push(times.sort((a, b) => a - b)[3]);
+          }
+          return slow;
+        }`);
+        assert.ok(Math.max(...slowest) <= 50, slowest.map((time) => time.toFixed(1)).join(', '));
+      });
+    }
+  });
+}
+
 describe('in Chromium', () => {
   let tab;
   before(async () => {
     tab = await chromium(false);
   });
   after(() => tab?.close());
-
-  for (const [what, letters] of [
-    ['spaces', `' '.repeat(1e6)`],
-    ['spaces between letters', `'a' + ' '.repeat(1e6 - 2) + 'b'`],
-    ['digits', `'1'.repeat(1e6 - 1) + 'x'`],
-    ['per cent', `'%'.repeat(1e6 - 1) + 'x'`],
-    ['words', `'ord og '.repeat(142857)`],
-  ]) {
-    test(`a megabyte of ${what} costs at most 50 ms a key`, async () => {
-      await tab.goto('about:blank');
-      await open(tab, root, AD);
-      const slowest = await tab.evaluate(`async () => {
-        const slow = [];
-        const names = ['leder', 'andel', 'formal'];
-        for (const name of names) {
-          const field = document.querySelector('#ui_svar-' + name);
-          field.style.fieldSizing = 'fixed';
-          brobygger.answers.field(name, ${letters});
-          await new Promise((done) => setTimeout(done, 900));
-          const times = [];
-          for (let key = 0; key < 7; key += 1) {
-            field.value += 'x';
-            const before = performance.now();
-            field.dispatchEvent(new Event('input', { bubbles: true }));
-            times.push(performance.now() - before);
-            await new Promise((done) => setTimeout(done));
-          }
-          brobygger.answers.field(name, '');
-          slow.push(times.sort((a, b) => a - b)[3]);
-        }
-        return slow;
-      }`);
-      assert.ok(Math.max(...slowest) <= 50, slowest.map((time) => time.toFixed(1)).join(', '));
-    });
-  }
 
   test('a browser whose history carries nothing says that the answers stay on the page', async () => {
     await tab.page.addInitScript(() => Object.defineProperty(window, 'navigation', { value: undefined }));

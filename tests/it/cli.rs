@@ -6,6 +6,8 @@ use std::process::Output;
 use brobygger::said::Catalogue;
 use tempfile::TempDir;
 
+use crate::disk::Held;
+
 const BOOK: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
 
 fn book(files: &[(&str, &[u8])]) -> TempDir {
@@ -162,6 +164,28 @@ fn a_failed_build_leaves_the_last_good_site() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("Nothing was written; the site is as it was."), "{}", said(&output));
     assert_eq!(std::fs::read(folder.path().join("site/index.html")).unwrap(), before);
+}
+
+#[test]
+fn a_build_that_stops_while_files_are_put_in_place_says_what_was_written() {
+    let folder = book(&[]);
+    run(folder.path(), &[]);
+    let page = folder.path().join("site/index.html");
+    let before = std::fs::read(&page).unwrap();
+    write(folder.path(), "content/index.md", b"# Ny\n\n![Tegning](ny.svg)\n");
+    write(folder.path(), "content/ny.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let Some(held) = Held::on(&page) else { return };
+    let output = run(folder.path(), &[]);
+    drop(held);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.ends_with("The site is new in part: each file is whole, and the next build finishes it.\n"), "{said}");
+    assert!(!said.contains("Nothing was written") && said.contains("some files in"), "{said}");
+    assert!(folder.path().join("site/ny.svg").exists());
+    assert_eq!(std::fs::read(&page).unwrap(), before);
+    let output = run(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(std::fs::read_to_string(&page).unwrap().contains("ny.svg"));
 }
 
 #[test]
@@ -634,6 +658,13 @@ fn output_that_cannot_be_written_is_an_error() {
         let output = command.args(args).current_dir(folder.path()).stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{args:?}: {}", said(&output));
         assert!(said(&output).contains("The output is lost"), "{args:?}: {}", said(&output));
+    }
+    for args in [&["check", "--language", "nb"][..], &["--version"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = crate::program();
+        let command = command.args(args).env("BROBYGGER_LANGUAGE", "nb").current_dir(folder.path());
+        let output = command.stdout(full).output().unwrap();
+        assert!(said(&output).contains("Det som skulle skrives ut, er tapt"), "{args:?}: {}", said(&output));
     }
 }
 

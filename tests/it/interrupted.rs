@@ -110,6 +110,41 @@ fn a_book_that_changes_while_it_is_read_gives_whole_pages_and_the_next_build_the
     assert!(files_on_disk(&folder.path().join("site")) == clean_site("andre"), "the next build did not mend the site");
 }
 
+/// The system refuses more memory than a limit: whatever the limit is, the site stays as it was, and it is told why.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_that_runs_out_leaves_the_site_as_it_was_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    write_book(folder.path(), "første");
+    build(folder.path());
+    let site = folder.path().join("site");
+    let before = files_on_disk(&site);
+    let languages = "rust python java c go ruby php sql yaml toml json bash markdown perl haskell scala css html";
+    let code = |language| format!("```{language}\ndef f(x): return \"a\" + 1; // <b>\n```\n\n");
+    let page = languages.split(' ').map(code).collect::<String>();
+    std::fs::write(folder.path().join("content/index.md"), format!("# Forside\n\n{page}")).unwrap();
+    let mut told = 0;
+    for limit in (120_000..=260_000).step_by(20_000) {
+        let mut command = Command::new("sh");
+        let limited = format!("ulimit -v {limit} && exec \"$0\" --language en");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_brobygger")]).current_dir(folder.path());
+        let output = command.env_remove("RUST_BACKTRACE").output().unwrap();
+        if output.status.success() {
+            break;
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(files_on_disk(&site) == before, "{limit} kB: the site is another one: {said}");
+        // Where Rust itself gets no memory, it ends at once.
+        let is_told = output.status.code() == Some(1) && said.contains("memory ran out");
+        assert!(is_told || output.status.code().is_none(), "{limit} kB: {} {said}", output.status);
+        assert!(!is_told || said.contains("every file of a site is whole"), "{said}");
+        told += usize::from(is_told);
+    }
+    assert!(told > 0, "no limit was met where it can be told");
+    build(folder.path());
+    assert!(files_on_disk(&site) != before);
+}
+
 fn clean_site(edition: &str) -> Files {
     let folder = tempfile::tempdir().unwrap();
     write_book(folder.path(), edition);

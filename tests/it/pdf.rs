@@ -286,6 +286,97 @@ fn a_word_of_any_length_goes_on_in_the_next_line() {
 }
 
 #[test]
+fn what_is_too_long_for_a_string_of_a_pdf_stops_nothing() {
+    let words = "ord ".repeat(12_000);
+    for (text, line) in [
+        (format!("[lenken](https://example.com/{})\n", "a".repeat(40_000)), 3),
+        (format!("![{words}](a.svg)\n"), 3),
+        (format!("## {words}\n\nTekst.\n"), 3),
+    ] {
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>";
+        let outcome = page(&format!("# Forside\n\n{text}\nSlutten.\n")).file("content/a.svg", drawing).build();
+        assert!(lines(&outcome).iter().any(|line| line.contains("Slutten.")), "{}", outcome.said());
+        let said = outcome.said();
+        assert!(said.contains("[cannot-show]") && said.contains(&format!("content/index.md:{line}:")), "{said}");
+    }
+}
+
+/// A word on a page, by its edges in points.
+#[derive(Debug)]
+struct WordBox {
+    text: String,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+/// The words of each page, and how wide the page is.
+fn boxes(pdf: &[u8]) -> Vec<(f64, Vec<WordBox>)> {
+    let html = poppler("pdftotext", &["-bbox"], pdf);
+    let value = |tag: &str, name: &str| -> f64 {
+        tag.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap().parse().unwrap()
+    };
+    let page = |page: &str| {
+        let word = |word: &str| {
+            let (tag, text) = word.split_once('>').unwrap();
+            let text = text.split("</word>").next().unwrap().to_owned();
+            let (left, right) = (value(tag, "xMin"), value(tag, "xMax"));
+            WordBox { text, left, right, top: value(tag, "yMin"), bottom: value(tag, "yMax") }
+        };
+        (value(page, "width"), page.split("<word ").skip(1).map(word).collect())
+    };
+    html.split("<page ").skip(1).map(page).collect()
+}
+
+#[test]
+fn nothing_runs_off_the_sheet_or_into_another_column() {
+    let sum = "0123456789abcdef".repeat(6);
+    let name = "SomeVeryLongNameOfAThingThatNobodyWouldWriteByHandButManyProgramsDo";
+    let way = "src/write/pdf/some_module/another_module/yet_another_one/and::then::a_path::of_names.rs";
+    let address = "https://example.com/en/lang/sti/som/fortsetter/og/fortsetter?med=mange&deler=til-slutt";
+    let all = format!("{address} {way} {sum} `{name}` `{way}` `{sum}` <{address}> {}", "a".repeat(120));
+    let nested: String = (0..9).map(|depth| format!("{}- {all}\n", "  ".repeat(depth))).collect();
+    let row = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
+    let table = |heads: &[&str], cells: &[&str]| row(heads) + &row(&vec!["---"; heads.len()]) + &row(cells) + "\n";
+    let code = format!("`{name}`");
+    let tables = [
+        table(&["Adresse", "Hva", "Når"], &[address, "Noen ord om hva det er, ganske mange av dem", "2026"]),
+        table(&["A", "B", "C", "D", "E", "F"], &[&sum, &code, way, name, address, "kort"]),
+        table(&["Stillingsprosent"; 9], &["erfaringskonsulentstillinger"; 9]),
+        table(&["A"; 12], &["1234567890123"; 12]),
+    ];
+    let text = format!(
+        "# Forside\n\n## `{name}`\n\n{all}\n\n> {all}\n\n> [!NOTE]\n> {all}\n\n{nested}\nOrd[^1] {name}\n: {all}\n\n{}\n\
+         ```\n{sum}{sum}{sum}\n{way} {way}\n```\n\n- ```\n  {sum}{sum}\n  ```\n\n[^1]: {all}\n",
+        tables.concat()
+    );
+    for paper in ["a4", "a5"] {
+        let settings = format!("{SETTINGS}paper = \"{paper}\"\n");
+        let outcome = page(&text).file("book.toml", &settings).build();
+        let pdf = &outcome.files.iter().find(|(path, _)| is_pdf(path)).unwrap().1;
+        let mut wrong = Vec::new();
+        for (number, (width, words)) in (1..).zip(boxes(pdf)) {
+            // The narrower margin of each paper, on whichever side.
+            let margin = if paper == "a4" { 32.0 } else { 16.0 } / 25.4 * 72.0;
+            let off = words.iter().filter(|word| word.left < margin - 2.0 || word.right > width - margin + 2.0);
+            wrong.extend(off.map(|word| format!("{paper}, page {number}: «{}» stands off the sheet", word.text)));
+            for (i, one) in words.iter().enumerate() {
+                let meets = |other: &&WordBox| {
+                    let beside = one.right.min(other.right) - one.left.max(other.left);
+                    let above = one.bottom.min(other.bottom) - one.top.max(other.top);
+                    beside > 1.5 && above > 0.6 * (one.bottom - one.top)
+                };
+                let over = words[i + 1..].iter().filter(meets);
+                let told = |other: &WordBox| format!("{paper}, page {number}: «{}» over «{}»", one.text, other.text);
+                wrong.extend(over.map(told));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+#[test]
 fn a_long_list_and_a_long_table_lack_nothing() {
     let numbered = |line: fn(usize) -> String| (1..=230).map(line).collect::<String>();
     let list = lines(&page(&format!("# Side\n\n{}", numbered(|i| format!("1. punkt {i}\n")))).build());

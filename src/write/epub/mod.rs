@@ -34,15 +34,14 @@ use files::{PICTURES, page, picture_type, text_path};
 pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     let view = View::new(book, theme);
-    let is_free = |path: &OutPath| !book.assets.contains_key(path);
-    if let Some(path) = book_epub(&book.config).filter(is_free) {
+    if let Some(path) = book_epub(&book.config).filter(|path| book.is_free(path)) {
         let title = book.config.book.title.clone();
         let edition = EpubEdition { view: &view, title, name: "book", chapters: chapters(&view) };
         let (files, lost) = edition.files();
         said.extend(put(sink, &path, &files));
         said.extend(lost.iter().map(|lost| loss(WrittenForm::Epub, lost)));
     }
-    if let Some(path) = short_epub(&book.config).filter(is_free) {
+    if let Some(path) = short_epub(&book.config).filter(|path| book.is_free(path)) {
         let title = view.texts().fill("pdf-short", &[("title", &book.config.book.title)]);
         let edition = EpubEdition { view: &view, title, name: "short", chapters: chosen_chapters(&view) };
         said.extend(put(sink, &path, &edition.files().0));

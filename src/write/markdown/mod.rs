@@ -27,9 +27,8 @@ pub(super) fn owns(path: &str) -> bool {
 pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
     let Some(list) = markdown_list(&book.config) else { return Vec::new() };
     let view = View::new(book, theme);
-    let is_free = |path: &OutPath| !book.assets.contains_key(path);
     let put = |path: &OutPath, text: String| {
-        let text = Some(text).filter(|_| is_free(path))?;
+        let text = Some(text).filter(|_| book.is_free(path))?;
         sink.put(path, text.as_bytes()).err().map(|error| write_failed(&error))
     };
     let pages: Vec<PageNo> = (0..).map(PageNo).take(book.pages.len()).collect();

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::breaks::{self, Room};
+use super::breaks::{self, Hyphenation, Room};
 use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
 use super::widths::{self, Column};
@@ -29,7 +29,7 @@ use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
 use crate::view::{FieldText, View, mention_language};
 use crate::vocabulary::Layout;
-use crate::write::lost::{Loss, LostPart};
+use crate::write::lost::{LONGEST_STRING, Loss, LostPart};
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
 const DEEPEST: u32 = 12;
@@ -257,7 +257,7 @@ impl<'v> Markup<'v> {
             return;
         }
         let text = bound(text, self.spaces());
-        for (i, piece) in breaks::pieces(&text, self.room).into_iter().enumerate() {
+        for (i, piece) in breaks::pieces(&text, self.room, Hyphenation::Prose).into_iter().enumerate() {
             self.push(if i > 0 { BREAK } else { "" });
             self.push("#");
             self.string(piece);
@@ -342,6 +342,10 @@ impl<'v> Markup<'v> {
 
     /// The title of the page as a content argument: with its marks, but no links, since it is listed too.
     pub(super) fn title(&mut self, title: &str) {
+        if self.is_too_long(title) {
+            let begin: String = title.chars().take(LONGEST_STRING).collect();
+            return self.block_of(&begin);
+        }
         let Some(heading) = self.page.title_heading() else { return self.block_of(title) };
         let standing = std::mem::replace(&mut self.standing, Standing::Repeated);
         self.push("[");
@@ -486,8 +490,9 @@ impl<'v> Markup<'v> {
     }
 
     fn heading(&mut self, heading: &'v Heading) {
-        // A heading that says nothing cannot be listed: PDF/UA allows none.
-        if is_blank(&self.plain(&heading.content)) {
+        // A heading that says nothing cannot be listed: PDF/UA allows none; nor can one of very many letters.
+        let told = self.plain(&heading.content);
+        if is_blank(&told) || self.is_too_long(&told) {
             self.spot(&heading.id);
             return self.run(&heading.content);
         }
@@ -506,6 +511,15 @@ impl<'v> Markup<'v> {
         self.standing = standing;
         self.push("]");
         self.named(&heading.id);
+    }
+
+    /// Whether a text is too long to be a string of a PDF, which is told.
+    fn is_too_long(&mut self, text: &str) -> bool {
+        let is_too_long = text.chars().nth(LONGEST_STRING).is_some();
+        if is_too_long {
+            self.losses.push(Loss { part: LostPart::Length, at: self.here });
+        }
+        is_too_long
     }
 
     /// Begins the next slide, where each section is one, unless this section is the first.
@@ -646,13 +660,15 @@ impl<'v> Markup<'v> {
         self.push("), ");
         let before = self.out.len();
         let mut columns = vec![Column::default(); table.head.len()];
-        let room = std::mem::replace(&mut self.room, Room::Cell);
+        let room = std::mem::replace(&mut self.room, Room::Cell(table.head.len()));
         let standing = std::mem::replace(&mut self.standing, Standing::Repeated);
+        // The words of heads stand whole where there is room.
+        let (open, close) = if self.is_crowded(table) { ("[#text(hyphenate: true)[", "]], ") } else { ("[", "], ") };
         self.push(", (");
         for (cell, column) in table.head.iter().zip(&mut columns) {
-            self.push("[");
+            self.push(open);
             self.without_notes(cell);
-            self.push("], ");
+            self.push(close);
             column.add_head(&self.plain(cell));
         }
         self.standing = standing;
@@ -674,6 +690,18 @@ impl<'v> Markup<'v> {
         self.room = room;
         self.push(")");
         self.insert(before, &format!("{}, {}", widths::typst(&columns), widths::has_long_rows(&columns)));
+    }
+
+    /// Whether the longest words of the columns have no room beside each other.
+    fn is_crowded(&self, table: &Table) -> bool {
+        let mut columns = vec![Column::default(); table.head.len()];
+        for (column, cell) in columns.iter_mut().zip(&table.head) {
+            column.add_head(&self.plain(cell));
+        }
+        for row in &table.rows {
+            columns.iter_mut().zip(row).for_each(|(column, cell)| column.add(&self.plain(cell), 0));
+        }
+        widths::are_crowded(&columns)
     }
 
     /// Adds markup before what has been written from `at` on.
@@ -765,7 +793,7 @@ impl<'v> Markup<'v> {
             InlineNode::Strike(content) => self.wrapped("#strike", content),
             InlineNode::Code(text) => {
                 let text = self.content(text, inline.at);
-                for (i, piece) in breaks::pieces(text, self.room).into_iter().enumerate() {
+                for (i, piece) in breaks::pieces(text, self.room, Hyphenation::Code).into_iter().enumerate() {
                     self.push(if i > 0 { BREAK } else { "" });
                     self.push("#code(");
                     self.string(piece);
@@ -829,6 +857,9 @@ impl<'v> Markup<'v> {
 
     /// A link out of the book, with its address where the text does not tell it.
     fn web(&mut self, address: &str, content: &'v [Inline]) {
+        if self.is_too_long(address) {
+            return self.run(content);
+        }
         let shown = address.strip_prefix("mailto:").or_else(|| address.strip_prefix("tel:")).unwrap_or(address);
         let told = self.plain(content);
         let bare = |text: &str| {
@@ -868,8 +899,10 @@ impl<'v> Markup<'v> {
         if image.alt.trim().is_empty() {
             self.push("), none");
         } else {
+            let is_whole = !self.is_too_long(&image.alt);
+            let alt: String = image.alt.chars().take(if is_whole { usize::MAX } else { LONGEST_STRING }).collect();
             self.push(", alt: ");
-            self.string(&image.alt);
+            self.string(&alt);
             self.push("), ");
             self.string(&image.title);
         }

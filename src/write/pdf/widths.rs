@@ -56,6 +56,11 @@ pub(super) fn has_long_rows(columns: &[Column]) -> bool {
     columns.iter().any(|column| column.cell > LONG)
 }
 
+/// Whether there is no room for the longest words of all columns.
+pub(super) fn are_crowded(columns: &[Column]) -> bool {
+    columns.iter().map(|column| column.word + EDGES).sum::<f64>() >= LINE
+}
+
 /// The columns as Typst reads them.
 pub(super) fn typst(columns: &[Column]) -> String {
     let Some(shares) = shares(columns) else { return columns.len().to_string() };
@@ -76,22 +81,30 @@ fn shares(columns: &[Column]) -> Option<Vec<f64>> {
     if widest <= LINE {
         return None;
     }
-    let words: f64 = columns.iter().map(|column| column.word + EDGES).sum();
-    if words >= LINE {
-        return Some(columns.iter().map(|column| (column.word + EDGES) / words).collect());
+    if are_crowded(columns) {
+        // The columns of the longest words share what the others leave.
+        let wide = |most: f64| columns.iter().map(|column| column.word.min(most) + EDGES).collect::<Vec<f64>>();
+        let most = highest(|most| wide(most).iter().sum::<f64>() < LINE);
+        let whole: f64 = wide(most).iter().sum();
+        return Some(wide(most).into_iter().map(|width| width / whole).collect());
     }
     let width = |column: &Column, scale: f64| {
         (column.squares.cbrt() * scale).clamp(column.word, column.cell.max(column.word)) + EDGES
     };
-    let (mut low, mut high) = (0.0, LINE);
-    for _ in 0..60 {
-        let scale = f64::midpoint(low, high);
-        let whole: f64 = columns.iter().map(|column| width(column, scale)).sum();
-        if whole < LINE { low = scale } else { high = scale }
-    }
-    let widths: Vec<f64> = columns.iter().map(|column| width(column, low)).collect();
+    let scale = highest(|scale| columns.iter().map(|column| width(column, scale)).sum::<f64>() < LINE);
+    let widths: Vec<f64> = columns.iter().map(|column| width(column, scale)).collect();
     let whole: f64 = widths.iter().sum();
     Some(widths.into_iter().map(|width| width / whole).collect())
+}
+
+/// The highest number up to a line for which something fits that takes more the higher it is.
+fn highest(fits: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (0.0, LINE);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if fits(middle) { low = middle } else { high = middle }
+    }
+    low
 }
 
 #[cfg(test)]
@@ -125,6 +138,13 @@ mod tests {
     fn words_too_long_for_the_line_share_it() {
         let shares = shares(&[column(&[&"1".repeat(80)]), column(&[&"2".repeat(80)])]).unwrap();
         assert!((shares[0] - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_very_long_word_leaves_the_other_columns_their_words() {
+        let columns = [column(&[&"1".repeat(500)]), column(&["forventningsavklaring"]), column(&["2026"])];
+        let shares = shares(&columns).unwrap();
+        assert!(shares[1] * LINE >= TOGETHER * WIDE && shares[2] * LINE >= 4.0 * WIDE, "{shares:?}");
     }
 
     #[test]

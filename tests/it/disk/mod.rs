@@ -62,6 +62,25 @@ impl Drop for Mounted {
     }
 }
 
+/// A file that can be neither removed nor replaced, as others have it: another file is mounted on it.
+pub(crate) struct Held(std::path::PathBuf);
+
+impl Held {
+    pub(crate) fn on(file: &Path) -> Option<Self> {
+        let mounted = run(Command::new("mount").arg("--bind").args([file, file]));
+        if !mounted {
+            eprintln!("skipped: no right to mount a file");
+        }
+        mounted.then(|| Self(file.to_owned()))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        run(Command::new("umount").arg(&self.0));
+    }
+}
+
 fn run(command: &mut Command) -> bool {
     command.output().is_ok_and(|output| output.status.success())
 }

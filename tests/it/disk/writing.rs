@@ -8,7 +8,7 @@ use brobygger::diagnostic::Code;
 use brobygger::disk::{Site, Written};
 use brobygger::sink::{OutPath, Sink as _};
 
-use super::{Mounted, Tree, build, codes, files_on_disk, on_disk, put_all, tree};
+use super::{Held, Mounted, Tree, build, codes, files_on_disk, on_disk, put_all, tree};
 
 fn times(folder: &Path) -> Vec<(String, SystemTime)> {
     let paths = on_disk(folder).into_keys();
@@ -192,15 +192,19 @@ fn a_journal_that_cannot_be_finished_stops_no_build() {
     let folder = tempfile::tempdir().unwrap();
     let site = folder.path().join("site");
     let state = folder.path().join(".site.brobygger");
-    build(&site, &tree(&[("a.css", "1"), ("b.html", "1"), ("old.html", "1"), ("index.html", "1")])).unwrap();
+    let first = [("a.css", "1"), ("b.html", "1"), ("old.css", "1"), ("old.html", "1"), ("index.html", "1")];
+    build(&site, &tree(&first)).unwrap();
     let begun = Site::begin(&site).unwrap().value;
     put_all(&begun, &tree(&[("a.css", "2"), ("b.html", "2"), ("new.css", "2"), ("index.html", "2")]));
     fs::remove_file(site.join("b.html")).unwrap();
     fs::create_dir_all(site.join("b.html/theirs")).unwrap();
-    let failed = begun.commit().unwrap_err().said;
-    assert!(failed.notes[0].to_string().contains("the next build finishes"), "{:?}", failed.notes);
+    let failed = begun.commit().unwrap_err();
+    let notes = &failed.said.notes;
+    assert!(failed.begun && notes[0].to_string().contains("the next build finishes"), "{notes:?}");
     assert_eq!(fs::read_to_string(site.join("a.css")).unwrap(), "2");
     assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "1");
+    // What an old page may need is there as long as that page is.
+    assert!(site.join("old.css").exists());
 
     let begun = Site::begin(&site).unwrap();
     assert!(begun.diagnostics[0].message.to_string().contains("could not be finished"), "{:?}", begun.diagnostics);
@@ -210,6 +214,21 @@ fn a_journal_that_cannot_be_finished_stops_no_build() {
     assert_eq!(files_on_disk(&site), third);
     assert!(site.join("b.html/theirs").exists());
     assert!(!state.join("journal").exists());
+}
+
+/// Pages go before what they need, and come after it.
+#[test]
+fn a_page_that_goes_is_gone_before_its_stylesheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    build(&site, &tree(&[("a.css", "1"), ("b.css", "1"), ("old.html", "1"), ("index.html", "1")])).unwrap();
+    let begun = Site::begin(&site).unwrap().value;
+    put_all(&begun, &tree(&[("index.html", "2")]));
+    let Some(_held) = Held::on(&site.join("old.html")) else { return };
+    let failed = begun.commit().unwrap_err();
+    assert!(failed.begun, "{:?}", failed.said);
+    assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "2");
+    assert!(site.join("a.css").exists() && site.join("b.css").exists());
 }
 
 #[test]

@@ -167,6 +167,7 @@ not-found-ways = From here you can go on:
 not-found-home = To the start page
 redirect-title = This page has moved
 redirect-text = The page has a new address:
+moved-place = This has moved to
 
 date = { $day } { $month } { $year }
 month-year = { $month } { $year }
@@ -220,7 +221,7 @@ js-verktoy-read-too = Read too:
 js-verktoy-reasons = The answers that led here
 js-verktoy-again = Start again
 js-verktoy-copy-link = Copy a link to the answer
-js-verktoy-link-copied = The link is copied. Your answers stand in the link itself and are stored nowhere.
+js-verktoy-link-copied = The link is copied. Your answers stand in the link itself: whoever gets it sees them, and it is in the history of the browser.
 js-verktoy-link-not-copied = The link could not be copied. Copy the address at the top of the browser.
 js-verktoy-print-result = Print the answer
 js-verktoy-old-link = The link does not quite fit the questions as they are now. We have kept the answers that still hold.

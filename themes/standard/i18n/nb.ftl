@@ -175,6 +175,7 @@ not-found-ways = Herfra kommer du videre:
 not-found-home = Til forsiden
 redirect-title = Siden er flyttet
 redirect-text = Siden har fått en ny adresse:
+moved-place = Dette er flyttet til
 
 date = { $day }. { $month } { $year }
 month-year = { $month } { $year }
@@ -228,7 +229,7 @@ js-verktoy-read-too = Les også:
 js-verktoy-reasons = Svarene som førte hit
 js-verktoy-again = Begynn på nytt
 js-verktoy-copy-link = Kopier lenke til svaret
-js-verktoy-link-copied = Lenken er kopiert. Svarene deres står i selve lenken og er ikke lagret noe sted.
+js-verktoy-link-copied = Lenken er kopiert. Svarene deres står i selve lenken: Den som får den, ser dem, og den ligger i historikken til nettleseren.
 js-verktoy-link-not-copied = Lenken kunne ikke kopieres. Kopier adressen øverst i nettleseren.
 js-verktoy-print-result = Skriv ut svaret
 js-verktoy-old-link = Lenken passer ikke helt til spørsmålene slik de er nå. Vi har beholdt svarene som fortsatt gjelder.
