@@ -127,4 +127,18 @@ describe('the way', () => {
       assert.equal(await page.locator('.delside > li').count(), below.length);
     });
   });
+
+  test('every page of the numbered parts, and every document, belongs to a step', async () => {
+    await reader({}, async (page) => {
+      for (const part of ['planlegg', 'lys-ut', 'folg-opp', 'skjemaer']) {
+        await page.goto(address(`deler/${part}.html`));
+        const below = await page.locator('.delside > li > a').evaluateAll((links) => links.map((link) => link.href));
+        assert.ok(below.length > 4, part);
+        for (const href of below) {
+          await page.goto(href);
+          assert.equal(await page.locator('.vei-nr').count(), 1, href);
+        }
+      }
+    });
+  });
 });
