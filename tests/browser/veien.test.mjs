@@ -47,7 +47,7 @@ describe('the way', () => {
       };
       await click(page.locator('.veisteg').getByRole('link', { name: 'Utlysning: kommune' }));
       assert.match(await download(), /\.docx$/);
-      await click(page.locator('.neste a'));
+      await click(page.getByRole('status').filter({ hasText: 'lastet ned' }).getByRole('link', { name: 'Før intervjuet: hva dere kan spørre om' }));
       assert.ok(await page.getByRole('heading', { name: 'Spør heller slik' }).isVisible());
       while (!page.url().endsWith('intervjuguide.html')) await click(page.locator('.neste a'));
       assert.match(await download(), /\.docx$/);

@@ -374,6 +374,9 @@ describe('a checklist', () => {
       const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned Word' }).click()]);
       assert.equal(file.suggestedFilename(), 'sjekkliste-for-dere-ansetter.docx');
       assert.equal(readFileSync(await file.path()).subarray(0, 2).toString(), 'PK');
+      await page.getByRole('status').filter({ hasText: 'lastet ned' }).getByRole('link').waitFor();
+      assert.deepEqual(await page.locator('.status a').allInnerTexts(), await page.locator('.neste a').allInnerTexts(), 'and what comes next');
+      await sound(page, 'downloaded');
     }));
 
   test('is paper without scripts', () =>
