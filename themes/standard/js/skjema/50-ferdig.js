@@ -229,6 +229,16 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", putBack);
 
+/** The longest name of a file, without its ending. */
+const LONGEST_NAME = 80;
+
+/** The name of a file of the document: its title where nothing is left blank in it, else that of the page. */
+function fileName() {
+  const own = title();
+  const name = own.querySelector(".blank") ? data.title : (own.textContent ?? data.title);
+  return brobygger.slug(name).slice(0, LONGEST_NAME).replace(/-$/, "");
+}
+
 /** Makes the Word file and hands it over. */
 async function downloadWord() {
   await brobygger.load("word");
@@ -236,5 +246,5 @@ async function downloadWord() {
   // The answers as they hold on this page: another document may have other choices under the same name.
   const answers = store.all();
   for (const name of fields.keys()) answers.fields[name] = answerOf(name);
-  store.download(await make(data.id, answers), brobygger.slug(data.title) + ".docx");
+  store.download(await make(data.id, answers), fileName() + ".docx");
 }
