@@ -34,11 +34,25 @@ function finishedPart(node) {
   return isEmpty ? [] : [part];
 }
 
+/**
+ * The reader's own texts of a section, each with what the guard has said of it in the page, where that weighs: whoever
+ * gets the document sees it too.
+ * @param {string} id
+ * @param {string[]} texts
+ */
+function withMarks(id, texts) {
+  return texts.map((text, at) => {
+    const place = `[data-section="${CSS.escape(id)}"] .egen[data-at="${at}"] .vakt-merke`;
+    const mark = document.querySelector(`${place}:is(.forbidden, .risky):not([hidden])`)?.textContent;
+    return mark && text.trim() ? `${text.trim()} [${mark}]` : text;
+  });
+}
+
 /** The reader's own texts come last in the last list of their section. @param {HTMLElement} whole */
 function addOwn(whole) {
   for (const [id, texts] of Object.entries(own().added)) {
     const heading = [...whole.children].find((part) => part.id === id);
-    const items = texts.filter((text) => text.trim()).map((text) => el("li", {}, text.trim()));
+    const items = withMarks(id, texts).filter((text) => text.trim()).map((text) => el("li", {}, text.trim()));
     if (!heading || !items.length) continue;
     let last = heading;
     /** @type {Element | undefined} */
@@ -246,5 +260,7 @@ async function downloadWord() {
   // The answers as they hold on this page: another document may have other choices under the same name.
   const answers = store.all();
   for (const name of fields.keys()) answers.fields[name] = answerOf(name);
+  const added = answers.documents[data.id]?.added ?? {};
+  for (const [id, texts] of Object.entries(added)) added[id] = withMarks(id, texts);
   store.download(await make(data.id, answers), fileName() + ".docx");
 }
