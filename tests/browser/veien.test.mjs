@@ -108,6 +108,16 @@ describe('the way', () => {
     });
   });
 
+  test('the menu is open at the index of terms on the page of a term', async () => {
+    await reader({}, async (page) => {
+      await page.goto(address('begreper/likeperson.html'));
+      const open = page.locator('.meny .apen');
+      assert.equal(await open.count(), 1);
+      assert.ok(await open.locator('a[href$="ressurser/ordliste.html"]').isVisible());
+      assert.equal(await page.locator('.meny [aria-current=page]').count(), 0);
+    });
+  });
+
   test('«Forrige» is the stop before on the way, as «Neste» is the one after', async () => {
     await reader({}, async (page) => {
       await page.goto(address('for-ansettelsen/utlysning.html'));
