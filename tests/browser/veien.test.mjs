@@ -7,6 +7,12 @@ import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { address, root } from './site.mjs';
 
+/** Stops of Tab from the address bar to a downloaded advertisement, and on to what comes next. */
+const MOST_STOPS = 40;
+/** Taps from a page to a copied difference between two terms, and screens of a phone down to it. */
+const MOST_TAPS = 3;
+const MOST_SCREENS = 2;
+
 /** Clicks from the front page to a downloaded advertisement, what may not be asked, and the interview guide. */
 const MOST_CLICKS = 12;
 
@@ -52,6 +58,57 @@ describe('the way', () => {
       while (!page.url().endsWith('intervjuguide.html')) await click(page.locator('.neste a'));
       assert.match(await download(), /\.docx$/);
       assert.ok(clicks <= MOST_CLICKS, `${clicks} clicks`);
+    });
+  });
+
+  test(`by keyboard alone from the address bar to a downloaded advertisement and on: at most ${MOST_STOPS} stops`, async () => {
+    await reader({}, async (page) => {
+      await page.goto(address('maler/utlysning-kommune.html'));
+      await page.waitForSelector('body.fylles');
+      let stops = 0;
+      const tabTo = async (name, key = 'Tab') => {
+        do {
+          await page.keyboard.press(key);
+          stops += 1;
+        } while (stops < 200 && !(await page.evaluate((wanted) => document.activeElement.textContent.trim() === wanted, name)));
+      };
+      await tabTo('Hopp til skjemaet');
+      await page.keyboard.press('Enter');
+      await tabTo('Last ned Word');
+      const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+      assert.match(file.suggestedFilename(), /\.docx$/);
+      await page.getByRole('status').filter({ hasText: 'lastet ned' }).waitFor();
+      await tabTo('Før intervjuet: hva dere kan spørre om', 'Shift+Tab');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/for-ansettelsen\/intervju\.html$/);
+      assert.ok(stops <= MOST_STOPS, `${stops} stops`);
+    });
+  });
+
+  test(`on a phone from a search to a copied difference: at most ${MOST_TAPS} taps, ${MOST_SCREENS} screens down`, async () => {
+    const height = 740;
+    await reader({ viewport: { width: 360, height }, hasTouch: true, isMobile: true }, async (page) => {
+      await page.addInitScript(() => {
+        window.given = [];
+        Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void window.given.push(text) } });
+      });
+      await page.goto(address('maler/utlysning-kommune.html'));
+      let taps = 0;
+      const tap = async (locator) => {
+        taps += 1;
+        await locator.tap();
+      };
+      await tap(page.locator('button.sok'));
+      await page.keyboard.type('likeperson');
+      await tap(page.locator('dialog[open] [role=option]').first());
+      await page.waitForURL(/begreper\/likeperson\.html/);
+      const copy = page.getByRole('button', { name: 'Kopier forskjellen fra Erfaringskonsulent, med kilde' });
+      const { y } = await copy.boundingBox();
+      assert.ok(y <= MOST_SCREENS * height, `${y} px down`);
+      await tap(copy);
+      await page.waitForFunction(() => window.given.length);
+      assert.match(await page.evaluate(() => window.given[0]), /#ikke-erfaringskonsulent, lest /);
+      assert.ok(taps <= MOST_TAPS, `${taps} taps`);
     });
   });
 
