@@ -36,8 +36,8 @@ fn first_page(items: &[NavItem]) -> Option<PageNo> {
 
 impl View<'_> {
     /// The parts, seen from a page with this way to the site's folder; the part that the page stands
-    /// in is opened along the page's path.
-    pub(super) fn parts(&self, root: &str, page: Option<(&Page, &NavPath)>) -> Vec<NavView> {
+    /// in, or the index it is found in, is opened along that path.
+    pub(super) fn parts(&self, root: &str, page: Option<(PageNo, &NavPath)>) -> Vec<NavView> {
         let open = |position: usize| page.filter(|(_, path)| path.part == position);
         let entry = |(position, part): (usize, &PartView)| {
             let children = open(position).map_or_else(Vec::new, |(page, path)| self.own_part(page, path));
@@ -49,7 +49,9 @@ impl View<'_> {
                 title: if is_named { part.title.clone() } else { String::new() },
                 href: part.path.as_ref().filter(|_| leads).map(|path| format!("{root}{path}")),
                 elsewhere: self.book.nav.parts.get(position).and_then(first_of).and_then(|to| self.marked(to)),
-                current: open(position).is_some_and(|(_, path)| path.items.is_empty()),
+                current: open(position).is_some_and(|(page, path)| {
+                    path.items.is_empty() && self.book.nav.parts.get(position).and_then(|part| part.page) == Some(page)
+                }),
                 children,
             }
         };
@@ -61,12 +63,12 @@ impl View<'_> {
         Some((self.language_of(self.book.page(to)).to_owned(), self.elsewhere(to)?))
     }
 
-    fn own_part(&self, page: &Page, path: &NavPath) -> Vec<NavView> {
+    fn own_part(&self, page: PageNo, path: &NavPath) -> Vec<NavView> {
         let items = self.book.nav.parts.get(path.part).map_or(&[][..], |part| &part.items);
         self.level(page, items, &path.items)
     }
 
-    fn level(&self, page: &Page, items: &[NavItem], way: &[usize]) -> Vec<NavView> {
+    fn level(&self, page: PageNo, items: &[NavItem], way: &[usize]) -> Vec<NavView> {
         let here = way.first().copied();
         let around = here.unwrap_or(0);
         let near = around.saturating_sub(NEAR)..items.len().min(around + NEAR + 1);
@@ -76,11 +78,11 @@ impl View<'_> {
             .zip(from..)
             .map(|(item, position)| {
                 let on_way = here == Some(position);
-                let current = on_way && way.len() == 1;
+                let current = on_way && way.len() == 1 && item.page == Some(page);
                 let children = if on_way { self.level(page, &item.children, &way[1..]) } else { Vec::new() };
                 NavView {
                     title: item.title.to_string(),
-                    href: item.page.map(|to| relative(&page.out, &self.book.page(to).out)),
+                    href: item.page.map(|to| relative(&self.book.page(page).out, &self.book.page(to).out)),
                     elsewhere: item.page.and_then(|to| self.marked(to)),
                     current,
                     children,

@@ -192,6 +192,9 @@ impl View<'_> {
         self.push_moved_places(&mut body, number, page);
         headings.extend(self.section_headings(page));
         let path = self.book.nav_paths.get(&number);
+        // A term stands in no part of its own: the way to it goes over the index of terms.
+        let index = self.index_page.filter(|_| matches!(page.kind, Kind::Definition(_)));
+        let in_nav = path.or_else(|| self.book.nav_paths.get(&index?));
         let position = self.position.get(&number).copied();
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
         let mut view = PageView {
@@ -213,7 +216,7 @@ impl View<'_> {
             canonical: self.canonical(&page.out),
             languages: self.languages(page),
             alternates: self.alternates(page),
-            nav: self.parts(&root(&page.out), path.map(|path| (page, path))),
+            nav: self.parts(&root(&page.out), in_nav.map(|path| (number, path))),
             crumbs: self.crumbs(number, page),
             body,
             foreign_pictures: self.book.config.mdbook && has_foreign_pictures(page),

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{PageView, View};
+use super::{NavView, PageView, View};
 use crate::config::Config;
 use crate::diagnostic::any_error;
 use crate::draft::{DraftMemo, draft};
@@ -267,6 +267,26 @@ fn navigation_opens_the_way_to_the_page_and_nothing_else() {
     assert_eq!(page.previous.unwrap().title, "B");
     assert_eq!(page.next.unwrap().title, "E");
     assert_eq!(page.root, "../");
+}
+
+#[test]
+fn a_term_opens_the_part_of_the_index_and_is_no_entry_of_it() {
+    let files = [
+        ("a.md", "# A\n"),
+        ("ord.md", "# Ord\n\n{{#ordliste}}\n"),
+        ("ordliste.yaml", FACTS),
+        ("begreper/likeperson.md", definition()),
+        ("begreper/frivillig.md", FRIVILLIG),
+        ("SUMMARY.md", "# S\n\n# Del en\n\n- [A](a.md)\n\n# Oppslag\n\n- [Ord](ord.md)\n"),
+    ];
+    let book = book(&files, |_| {});
+    let shown = |id: &str| -> Vec<(String, Vec<(String, bool)>)> {
+        let children = |part: NavView| part.children.into_iter().map(|child| (child.title, child.current)).collect();
+        view(&book, id).nav.into_iter().map(|part| (part.title.clone(), children(part))).collect()
+    };
+    let opened = |current| vec![("Del en".into(), vec![]), ("Oppslag".into(), vec![("Ord".into(), current)])];
+    assert_eq!(shown("begreper/likeperson"), opened(false));
+    assert_eq!(shown("ord"), opened(true));
 }
 
 #[test]

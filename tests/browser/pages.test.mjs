@@ -78,6 +78,9 @@ function look() {
       whole: part.href?.baseVal ?? part.href ?? part.src,
     })),
     ids: all('[id]').map((element) => element.id),
+    posing: all('main .tekst > p')
+      .filter(({ children, textContent }) => children.length === 1 && children[0].localName === 'strong' && children[0].textContent === textContent)
+      .map(short),
     terms: all('[data-term]').map((term) => ({
       id: term.dataset.term,
       whole: term.href ?? null,
@@ -112,6 +115,8 @@ everyPage('headings begin with the h1 and skip no level', ({ headings }) =>
     return level > highest ? [`heading ${index + 1} is h${level} where at most h${highest} may stand`] : [];
   }),
 );
+
+everyPage('no paragraph poses as a heading', ({ posing }) => posing);
 
 // The workshop is a program: without scripts its page says what it is for, and what to do instead.
 everyPage('all text is there without scripts', ({ words, unseen }, path) => [

@@ -148,6 +148,16 @@ test('Enter without a choice leads to all results', () =>
     assert.equal(await page.locator('#ui_search-field').inputValue(), `${WORD} & "x"`);
   }));
 
+test('of a word that was found, its parts are not marked', () =>
+  reader({}, async (page) => {
+    for (const [word, whole] of [['likeperson', /like(person|mann)/i], ['erfaringskonsulent', /erfaringskonsulent/i]]) {
+      await page.goto(`${root}sok.html?q=${word}`);
+      await page.waitForSelector('#ui_search-results mark');
+      const marks = await page.locator('#ui_search-results mark').allInnerTexts();
+      assert.deepEqual(marks.filter((mark) => !whole.test(mark)), [], word);
+    }
+  }));
+
 test('a mouse opens it, follows a hit, and closes it with a click beside it', () =>
   reader({}, async (page) => {
     await page.locator('button.sok').click();

@@ -392,6 +392,32 @@ test('in forced colours the marks are there', () =>
     expectNone(unseen);
   }));
 
+const FIGURES = [
+  { part: '.maling', pseudo: '::before', edge: true },
+  { part: '.maling:not(.tom)', pseudo: '::after' },
+  { part: '.mot', pseudo: '::after' },
+  { part: '.vei-linje .her', edge: true },
+  { part: '.vei-linje .passert', edge: true },
+  { part: '.veilinje .her', pseudo: '::before', edge: true },
+  { part: '.veilinje .her', pseudo: '::before' },
+];
+
+for (const { part, pseudo = '', edge = false } of FIGURES) {
+  const name = /\w[\w-]*/.exec(part)[0];
+  const path = pagesOfSource.find((one) => read(one).includes(`class="${name}`) && (!part.includes('passert') || read(one).includes('class="passert"')));
+  test(`in forced colours ${edge ? 'the edge' : 'the ground'} of «${part}${pseudo}» is seen`, { skip: !path && 'no page has it' }, () =>
+    reader({ forcedColors: 'active' }, path, async (page) => {
+      const parts = page.locator(part);
+      assert.notEqual(await parts.count(), 0);
+      const unseen = await parts.evaluateAll((all, [which, side]) => {
+        const ground = getComputedStyle(document.body).backgroundColor;
+        const shown = (style) => (side ? style.borderTopStyle !== 'none' && style.borderTopColor : style.backgroundColor);
+        return all.filter((one) => [ground, false, 'rgba(0, 0, 0, 0)'].includes(shown(getComputedStyle(one, which || null)))).map((one) => one.outerHTML.slice(0, 80));
+      }, [pseudo, edge]);
+      expectNone(unseen);
+    }));
+}
+
 test("ticks and icons stand under a server's own rule that allows nothing but the site's files", async () => {
   const server = await serve();
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });

@@ -701,9 +701,16 @@ test('the Word file is made of the answers as they are on this page; when that f
     });
     const word = page.getByRole('button', { name: 'Last ned Word' });
     const [download] = await Promise.all([page.waitForEvent('download'), word.click()]);
-    assert.equal(download.suggestedFilename(), 'rollebeskrivelse-erfaringskonsulent-i-rop-team.docx');
+    assert.equal(download.suggestedFilename(), 'rollebeskrivelse-for-medarbeider-med-brukererfaring.docx');
     const { id, fields } = JSON.parse(readFileSync(await download.path(), 'utf8'));
     assert.deepEqual([id, fields.leder, fields.tittel], ['maler/stilling-rop-team', 'teamleder', 'medarbeider']);
+    await open(AD);
+    const nameOf = async () => (await Promise.all([page.waitForEvent('download'), word.click()]))[0].suggestedFilename();
+    assert.equal(await nameOf(), 'utlysning-for-erfaringskonsulent-i-kommunen.docx', 'the title has a blank');
+    await (await atStep(page, 'virksomhet')).fill('Eksempel kommune');
+    assert.equal(await nameOf(), 'ledig-stilling-som-erfaringskonsulent-eksempel-kommune.docx');
+    await (await atStep(page, 'virksomhet')).fill('Et sted med et langt navn '.repeat(9));
+    assert.match(await nameOf(), /^[a-z0-9-]{70,80}\.docx$/);
     await page.evaluate(() => {
       brobygger.load = () => Promise.reject(new Error('gone'));
       console.warn = () => {};

@@ -165,6 +165,20 @@ test('the guard in Chromium', { skip: !guide && 'a site without an interview gui
     assert.deepEqual(await added(page), { motivasjon: [better, 'Er du gravid?'] });
     await section.locator('.vakt-merke.forbidden').waitFor();
     await clean(page);
+
+    // Whoever gets the document sees what was said of the question.
+    const marked = 'Er du gravid? [Forbudt, slik vi leser loven]';
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const printed = await page.locator('.utskrift li').evaluateAll((items) => items.map((item) => item.textContent));
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.ok(printed.includes(marked) && printed.includes(better), 'on paper');
+    await page.evaluate(() => {
+      brobygger.load = async () => {};
+      brobygger.word = { make: async (id, answers) => new Blob([JSON.stringify(answers.documents[id].added)]) };
+    });
+    const [word] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned Word' }).click()]);
+    assert.deepEqual(JSON.parse(read(await word.path())), { motivasjon: [better, marked] }, 'in Word');
+    assert.deepEqual(await added(page), { motivasjon: [better, 'Er du gravid?'] }, 'the answers stay as they were given');
     expectNone(troubles());
     await close();
   });

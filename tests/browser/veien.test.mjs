@@ -7,6 +7,12 @@ import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { address, root } from './site.mjs';
 
+/** Stops of Tab from the address bar to a downloaded advertisement, and on to what comes next. */
+const MOST_STOPS = 40;
+/** Taps from a page to a copied difference between two terms, and screens of a phone down to it. */
+const MOST_TAPS = 3;
+const MOST_SCREENS = 2;
+
 /** Clicks from the front page to a downloaded advertisement, what may not be asked, and the interview guide. */
 const MOST_CLICKS = 12;
 
@@ -47,11 +53,62 @@ describe('the way', () => {
       };
       await click(page.locator('.veisteg').getByRole('link', { name: 'Utlysning: kommune' }));
       assert.match(await download(), /\.docx$/);
-      await click(page.locator('.neste a'));
+      await click(page.getByRole('status').filter({ hasText: 'lastet ned' }).getByRole('link', { name: 'Før intervjuet: hva dere kan spørre om' }));
       assert.ok(await page.getByRole('heading', { name: 'Spør heller slik' }).isVisible());
       while (!page.url().endsWith('intervjuguide.html')) await click(page.locator('.neste a'));
       assert.match(await download(), /\.docx$/);
       assert.ok(clicks <= MOST_CLICKS, `${clicks} clicks`);
+    });
+  });
+
+  test(`by keyboard alone from the address bar to a downloaded advertisement and on: at most ${MOST_STOPS} stops`, async () => {
+    await reader({}, async (page) => {
+      await page.goto(address('maler/utlysning-kommune.html'));
+      await page.waitForSelector('body.fylles');
+      let stops = 0;
+      const tabTo = async (name, key = 'Tab') => {
+        do {
+          await page.keyboard.press(key);
+          stops += 1;
+        } while (stops < 200 && !(await page.evaluate((wanted) => document.activeElement.textContent.trim() === wanted, name)));
+      };
+      await tabTo('Hopp til skjemaet');
+      await page.keyboard.press('Enter');
+      await tabTo('Last ned Word');
+      const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+      assert.match(file.suggestedFilename(), /\.docx$/);
+      await page.getByRole('status').filter({ hasText: 'lastet ned' }).waitFor();
+      await tabTo('Før intervjuet: hva dere kan spørre om', 'Shift+Tab');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/for-ansettelsen\/intervju\.html$/);
+      assert.ok(stops <= MOST_STOPS, `${stops} stops`);
+    });
+  });
+
+  test(`on a phone from a search to a copied difference: at most ${MOST_TAPS} taps, ${MOST_SCREENS} screens down`, async () => {
+    const height = 740;
+    await reader({ viewport: { width: 360, height }, hasTouch: true, isMobile: true }, async (page) => {
+      await page.addInitScript(() => {
+        window.given = [];
+        Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void window.given.push(text) } });
+      });
+      await page.goto(address('maler/utlysning-kommune.html'));
+      let taps = 0;
+      const tap = async (locator) => {
+        taps += 1;
+        await locator.tap();
+      };
+      await tap(page.locator('button.sok'));
+      await page.keyboard.type('likeperson');
+      await tap(page.locator('dialog[open] [role=option]').first());
+      await page.waitForURL(/begreper\/likeperson\.html/);
+      const copy = page.getByRole('button', { name: 'Kopier forskjellen fra Erfaringskonsulent, med kilde' });
+      const { y } = await copy.boundingBox();
+      assert.ok(y <= MOST_SCREENS * height, `${y} px down`);
+      await tap(copy);
+      await page.waitForFunction(() => window.given.length);
+      assert.match(await page.evaluate(() => window.given[0]), /#ikke-erfaringskonsulent, lest /);
+      assert.ok(taps <= MOST_TAPS, `${taps} taps`);
     });
   });
 
@@ -108,6 +165,16 @@ describe('the way', () => {
     });
   });
 
+  test('the menu is open at the index of terms on the page of a term', async () => {
+    await reader({}, async (page) => {
+      await page.goto(address('begreper/likeperson.html'));
+      const open = page.locator('.meny .apen');
+      assert.equal(await open.count(), 1);
+      assert.ok(await open.locator('a[href$="ressurser/ordliste.html"]').isVisible());
+      assert.equal(await page.locator('.meny [aria-current=page]').count(), 0);
+    });
+  });
+
   test('«Forrige» is the stop before on the way, as «Neste» is the one after', async () => {
     await reader({}, async (page) => {
       await page.goto(address('for-ansettelsen/utlysning.html'));
@@ -125,6 +192,20 @@ describe('the way', () => {
       assert.equal(await page.locator('.meny .del[aria-current=page]').innerText(), '2 Lys ut og ansett');
       const below = await page.locator('.meny .apen ul a').allInnerTexts();
       assert.equal(await page.locator('.delside > li').count(), below.length);
+    });
+  });
+
+  test('every page of the numbered parts, and every document, belongs to a step', async () => {
+    await reader({}, async (page) => {
+      for (const part of ['planlegg', 'lys-ut', 'folg-opp', 'skjemaer']) {
+        await page.goto(address(`deler/${part}.html`));
+        const below = await page.locator('.delside > li > a').evaluateAll((links) => links.map((link) => link.href));
+        assert.ok(below.length > 4, part);
+        for (const href of below) {
+          await page.goto(href);
+          assert.equal(await page.locator('.vei-nr').count(), 1, href);
+        }
+      }
     });
   });
 });

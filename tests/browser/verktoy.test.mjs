@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
-import { address, has, root, serve } from './site.mjs';
+import { address, has, pathOf, root, serve } from './site.mjs';
 
 const DECISION = 'verktoy/velg-rolle.html';
 const ROLES = 'start/rollene.html';
@@ -108,6 +108,30 @@ describe('a decision', () => {
         assert.equal(await page.locator('.neste').isVisible(), false, 'and the way says nothing else');
         await sound(page, 'the result');
       }, { from }));
+  }
+
+  const NEXT = {
+    'velg-rolle': {
+      erfaringskonsulent: 'verktoy/sjekkliste-for', brukerrepresentant: 'ressurser/nettsteder', likeperson: 'ressurser/nettsteder',
+      vent: 'for-ansettelsen/forankring', 'begge-roller': 'for-ansettelsen/utlysning',
+    },
+    'er-det-en-brukeransettelse': { ja: 'verktoy/sjekkliste-for', ulonnet: 'ressurser/nettsteder' },
+  };
+  for (const folder of ['', 'nn/', 'en/']) {
+    for (const [id, expected] of Object.entries(NEXT)) {
+      const path = `${folder}verktoy/${id}.html`;
+      test(`the first page of a result is the next step it tells of, in ${path}`, { skip: !has(path) && 'not translated' }, () =>
+        reader(path, async (page) => {
+          const told = await page.locator('.utfall').evaluateAll((outcomes) =>
+            outcomes.flatMap((outcome) => {
+              const says = /Neste steg er|The next step is/.test(outcome.querySelector('p').textContent);
+              return says ? [[outcome.id.replace(/^utfall-/, ''), outcome.querySelector('li a').href]] : [];
+            }),
+          );
+          const pageOf = (href) => pathOf(href).replace(/^(nn|en)\//, '').replace(/\.html$/, '');
+          assert.deepEqual(Object.fromEntries(told.map(([outcome, href]) => [outcome, pageOf(href)])), expected);
+        }, { javaScriptEnabled: false }));
+    }
   }
 
   for (const width of [360, 1440]) {
@@ -350,6 +374,9 @@ describe('a checklist', () => {
       const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned Word' }).click()]);
       assert.equal(file.suggestedFilename(), 'sjekkliste-for-dere-ansetter.docx');
       assert.equal(readFileSync(await file.path()).subarray(0, 2).toString(), 'PK');
+      await page.getByRole('status').filter({ hasText: 'lastet ned' }).getByRole('link').waitFor();
+      assert.deepEqual(await page.locator('.status a').allInnerTexts(), await page.locator('.neste a').allInnerTexts(), 'and what comes next');
+      await sound(page, 'downloaded');
     }));
 
   test('is paper without scripts', () =>

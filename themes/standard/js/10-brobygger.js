@@ -103,6 +103,17 @@ function slug(text) {
   return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
+/**
+ * What comes next on the way, to end a message with: the words for it, and copies of its links. Nothing where the way ends.
+ * @returns {(string | Node)[]}
+ */
+function nextOnWay() {
+  const links = Array.from(document.querySelectorAll(".neste a"), (link) => link.cloneNode(true));
+  const words = document.getElementById("ui_nestet")?.textContent?.trim() ?? "";
+  const [before, after] = [` ${words}${words.includes(":") ? " –" : ":"} `, "."];
+  return links.length ? [before, ...links.flatMap((link, at) => (at ? [", ", link] : [link])), after] : [];
+}
+
 /** Today where the reader is, as data has it: `2026-11-30`. */
 function today() {
   const now = new Date();
@@ -127,5 +138,5 @@ function start(part) {
 }
 
 /** The answers come with their own script. */
-const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, dayInWords, today, slug, script, current, load, start });
+const brobygger = /** @type {Brobygger} */ ({ root, texts: TEXTS, text, dayInWords, today, slug, nextOnWay, script, current, load, start });
 window.brobygger = brobygger;

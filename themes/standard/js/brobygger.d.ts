@@ -15,6 +15,8 @@ interface Brobygger {
   today(): string;
   /** A text as the name of a file or a part of an address. */
   slug(text: string): string;
+  /** What comes next on the way, to end a message with; nothing where the way ends. */
+  nextOnWay(): (string | Node)[];
   /** Loads a script by its address as seen from the site's folder, once. */
   script(address: string): Promise<void>;
   /** Loads a script whose name says nothing of what it holds, and no old copy of it. */

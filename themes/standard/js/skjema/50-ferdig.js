@@ -34,11 +34,25 @@ function finishedPart(node) {
   return isEmpty ? [] : [part];
 }
 
+/**
+ * The reader's own texts of a section, each with what the guard has said of it in the page, where that weighs: whoever
+ * gets the document sees it too.
+ * @param {string} id
+ * @param {string[]} texts
+ */
+function withMarks(id, texts) {
+  return texts.map((text, at) => {
+    const place = `[data-section="${CSS.escape(id)}"] .egen[data-at="${at}"] .vakt-merke`;
+    const mark = document.querySelector(`${place}:is(.forbidden, .risky):not([hidden])`)?.textContent;
+    return mark && text.trim() ? `${text.trim()} [${mark}]` : text;
+  });
+}
+
 /** The reader's own texts come last in the last list of their section. @param {HTMLElement} whole */
 function addOwn(whole) {
   for (const [id, texts] of Object.entries(own().added)) {
     const heading = [...whole.children].find((part) => part.id === id);
-    const items = texts.filter((text) => text.trim()).map((text) => el("li", {}, text.trim()));
+    const items = withMarks(id, texts).filter((text) => text.trim()).map((text) => el("li", {}, text.trim()));
     if (!heading || !items.length) continue;
     let last = heading;
     /** @type {Element | undefined} */
@@ -229,6 +243,16 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", putBack);
 
+/** The longest name of a file, without its ending. */
+const LONGEST_NAME = 80;
+
+/** The name of a file of the document: its title where nothing is left blank in it, else that of the page. */
+function fileName() {
+  const own = title();
+  const name = own.querySelector(".blank") ? data.title : (own.textContent ?? data.title);
+  return brobygger.slug(name).slice(0, LONGEST_NAME).replace(/-$/, "");
+}
+
 /** Makes the Word file and hands it over. */
 async function downloadWord() {
   await brobygger.load("word");
@@ -236,5 +260,7 @@ async function downloadWord() {
   // The answers as they hold on this page: another document may have other choices under the same name.
   const answers = store.all();
   for (const name of fields.keys()) answers.fields[name] = answerOf(name);
-  store.download(await make(data.id, answers), brobygger.slug(data.title) + ".docx");
+  const added = answers.documents[data.id]?.added ?? {};
+  for (const [id, texts] of Object.entries(added)) added[id] = withMarks(id, texts);
+  store.download(await make(data.id, answers), fileName() + ".docx");
 }

@@ -29,7 +29,7 @@ async function downloadPosting(form) {
   const made = await makePosting(form);
   if ("data" in made) {
     const [type, ending] = form === "jobposting" ? ["application/ld+json", "jsonld"] : ["application/json", "json"];
-    store.download(new Blob([JSON.stringify(made.data, null, 2) + "\n"], { type }), `${brobygger.slug(data.title)}.${ending}`);
+    store.download(new Blob([JSON.stringify(made.data, null, 2) + "\n"], { type }), `${fileName()}.${ending}`);
     postingStops.replaceChildren(el("p", {}, say("posting-done")));
     return;
   }

@@ -14,10 +14,10 @@ const checkButton = knapp(say("check"), openChecks);
 /** Whether the form stands beside the text. */
 const isBeside = () => matchMedia("(min-width: 76rem)").matches;
 
-/** @param {string} text */
-function tell(text) {
+/** @param {string} text @param {(string | Node)[]} more that is read out together with it */
+function tell(text, ...more) {
   message.textContent = "";
-  setTimeout(() => (message.textContent = text), 50);
+  setTimeout(() => message.replaceChildren(text, ...more), 50);
 }
 
 /** Fields the document is unfinished without, and blanks that stand in the text. */
@@ -114,7 +114,7 @@ function closeChecks() {
 function makeWord() {
   tell(say("word-making"));
   downloadWord().then(
-    () => tell(say("word-done")),
+    () => tell(say("word-done"), ...brobygger.nextOnWay()),
     (error) => {
       console.warn(error);
       tell(say("word-failed"));

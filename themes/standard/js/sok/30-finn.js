@@ -371,7 +371,8 @@ function itemOf(index, query, word, at, marks) {
     }
     if (last || !found) marks.starts.push(word);
   }
-  if (item.weight && index.whole) split(index, item, query, word, WEIGHT.piece, marks);
+  // Of a word that was found the parts are not marked: «likeperson» asks for no «person».
+  if (item.weight && index.whole) split(index, item, query, word, WEIGHT.piece);
   return item;
 }
 
@@ -382,7 +383,7 @@ function itemOf(index, query, word, at, marks) {
  * @param {Query} query
  * @param {string} word
  * @param {number} weight
- * @param {Marks} marks
+ * @param {Marks} [marks] where the parts are to be marked
  */
 function split(index, item, query, word, weight, marks) {
   const parts = query.pieces.get(word) ?? [];
@@ -390,7 +391,7 @@ function split(index, item, query, word, weight, marks) {
   item.together(parts.map((part) => index.entry(part)), weight);
   for (const part of parts) {
     asked(index, item, part, weight);
-    marks.keys.add(part);
+    marks?.keys.add(part);
   }
 }
 

@@ -140,7 +140,7 @@ async function saveWord(answers, says) {
     const id = pageId();
     const blob = await offers.word.make(id, { brobygger: 1, fields: {}, documents: { [id]: answers } });
     save(blob, brobygger.slug(pageTitle()) + ".docx");
-    says.textContent = t("word-done");
+    says.replaceChildren(t("word-done"), ...brobygger.nextOnWay());
   } catch (error) {
     console.error(error);
     says.textContent = t("word-failed");
