@@ -35,20 +35,20 @@ pub(super) struct KeptPages {
 #[derive(Debug, Default)]
 struct PagesOfRound {
     words: HashMap<usize, (Arc<str>, WordsOfTerm)>,
-    with_ids: HashMap<usize, KeptIds>,
+    made: HashMap<usize, KeptMade>,
 }
 
 /// The words of a term; nothing where a page is none.
 pub(super) type WordsOfTerm = Option<Vec<String>>;
 
-/// A page with the ids of its source; nothing where it has them itself.
-pub(super) type WithIds = Option<(Arc<str>, SegmentMap)>;
+/// The text that is made of a translated one and its source; nothing where it stays as it is.
+pub(super) type MadeText = Option<(Arc<str>, SegmentMap)>;
 
 #[derive(Debug, Clone)]
-struct KeptIds {
+struct KeptMade {
     own: (FileId, Arc<str>),
-    source: Arc<str>,
-    made: WithIds,
+    source: (FileId, Arc<str>),
+    made: MadeText,
 }
 
 fn place(text: &Arc<str>) -> usize {
@@ -75,21 +75,24 @@ impl KeptPages {
         words
     }
 
-    /// A page with the ids of its source, where it was made of these texts before.
-    pub(super) fn with_ids(&mut self, own: &Source, source: &Source) -> Option<WithIds> {
+    /// What was made of a text and its source before, where both are the same.
+    pub(super) fn made_of(&mut self, own: &Source, source: &Source) -> Option<MadeText> {
         let at = place(&own.text);
-        let is_same = |kept: &KeptIds| kept.own.0 == own.id && Arc::ptr_eq(&kept.source, &source.text);
-        let kept = self.before.with_ids.remove(&at).filter(is_same)?;
+        let is_same = |kept: &KeptMade| {
+            kept.own.0 == own.id && kept.source.0 == source.id && Arc::ptr_eq(&kept.source.1, &source.text)
+        };
+        let kept = self.before.made.remove(&at).filter(is_same)?;
         let made = kept.made.clone();
-        self.now.with_ids.insert(at, kept);
+        self.now.made.insert(at, kept);
         Some(made)
     }
 
-    /// Keeps what was made of a page. What the source includes may change without it, so that such a page is not kept.
-    pub(super) fn keep_ids(&mut self, own: &Source, source: &Source, made: &WithIds) {
+    /// Keeps what was made of a text and its source. What the source includes may change without it: of such nothing is
+    /// kept.
+    pub(super) fn keep_made(&mut self, own: &Source, source: &Source, made: &MadeText) {
         if !source.text.contains("{{#include") {
-            let kept = KeptIds { own: (own.id, own.text.clone()), source: source.text.clone(), made: made.clone() };
-            self.now.with_ids.insert(place(&own.text), kept);
+            let of = |source: &Source| (source.id, source.text.clone());
+            self.now.made.insert(place(&own.text), KeptMade { own: of(own), source: of(source), made: made.clone() });
         }
     }
 }

@@ -13,7 +13,7 @@ use super::compose::{PATCH, REGISTERS, pages_of};
 use super::edit::{Edit, edited};
 use super::headings::{differs_at, headings_of, ids_of, with_id};
 use super::library::{Files, LayerFiles, Layers, Library, Wanted};
-use super::memo::{KeptPages, LayerMemo, WithIds, WordsOfTerm};
+use super::memo::{KeptPages, LayerMemo, MadeText, WordsOfTerm};
 use super::outdated::{SourceChange, changes, source_text};
 use super::page::{Depth, merged_register, patched};
 use super::removed::{Gone, clear};
@@ -321,9 +321,7 @@ impl<'a> Translating<'a> {
         } else if REGISTERS.iter().any(|register| register.0 == name) {
             let lower = self.sources.find(&path).map(|source| source.id);
             let file = self.sources.add_translation(layer, path.clone(), from, text, None);
-            if let Some((text, map)) =
-                lower.and_then(|lower| merged_register(&self.sources, lower, file, Depth::Values))
-            {
+            if let Some((text, map)) = lower.and_then(|lower| self.merged(lower, file)) {
                 self.sources.add_composed(layer, path, text, map);
             }
         } else if self.config.content.leave_out.iter().any(|left| left == name) {
@@ -333,6 +331,17 @@ impl<'a> Translating<'a> {
         } else {
             self.sources.add_translation(layer, path, from, text, None);
         }
+    }
+
+    /// A register over that of the source.
+    fn merged(&mut self, lower: FileId, file: FileId) -> MadeText {
+        let (own, source) = (self.sources.get(file), self.sources.get(lower));
+        self.kept.made_of(own, source).unwrap_or_else(|| {
+            let made = merged_register(&self.sources, lower, file, Depth::Values);
+            let made = made.map(|(text, map)| (text.into(), map));
+            self.kept.keep_made(own, source, &made);
+            made
+        })
     }
 
     fn page(&mut self, page: String, from: &str, text: Arc<str>, height: usize, layer: Layer) {
@@ -443,11 +452,11 @@ impl<'a> Translating<'a> {
         let source = self.book.sources.get(self.pages[page]);
         let Some(own) = self.sources.find(&source.path) else { return };
         let (layer, path, shown) = (own.layer, own.path.clone(), own.shown.clone());
-        let made = match self.kept.with_ids(own, source) {
+        let made = match self.kept.made_of(own, source) {
             Some(made) => made,
             None => match with_ids(self.book, &self.sources, own, source) {
                 Ok(made) => {
-                    self.kept.keep_ids(own, source, &made);
+                    self.kept.keep_made(own, source, &made);
                     made
                 }
                 Err(said) => {
@@ -465,7 +474,7 @@ impl<'a> Translating<'a> {
 
 /// A translated page with the ids of its source; nothing, and what there is to say of it, where the two cannot be held
 /// against each other.
-fn with_ids(book: &Layers, sources: &Sources, own: &Source, source: &Source) -> Result<WithIds, Diagnostic> {
+fn with_ids(book: &Layers, sources: &Sources, own: &Source, source: &Source) -> Result<MadeText, Diagnostic> {
     let ours = headings_of(own);
     if ours.iter().all(|mark| !mark.ids.is_empty()) {
         return Ok(None);

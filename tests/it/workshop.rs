@@ -472,7 +472,13 @@ fn the_other_languages_may_wait_and_are_the_same_then() {
         let told = done(&mut waiting, &json!({"ask": "build"}));
         assert_eq!(told["problems"], wanted["problems"], "{change}");
     }
-    assert!(files_of(&mut waiting, "site") == files_of(&mut whole, "site"));
+    let made = files_of(&mut waiting, "site");
+    assert!(made == files_of(&mut whole, "site"));
+    let wanted = site(&files_of(&mut waiting, "layer"));
+    assert_eq!(made.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>());
+    let other: Vec<&String> =
+        made.iter().filter(|(path, bytes)| wanted[*path] != **bytes).map(|(path, _)| path).collect();
+    assert_eq!(other, Vec::<&String>::new(), "another file than the program makes from nothing");
 }
 
 #[test]
