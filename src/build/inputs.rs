@@ -135,7 +135,7 @@ impl Inputs {
     #[must_use]
     pub fn of_files(files: Files, today: Date) -> Warned<Self> {
         let named = files.into_iter().map(|(path, bytes)| (nfc(&path).into_owned(), bytes));
-        Self::gather(&mut InMemory(named.collect()), Path::new(""), today)
+        Self::gather(&mut InMemory::new(named.collect()), Path::new(""), today)
     }
 
     /// A short name for all that a site is made from, in every language: two inputs that differ in anything have two.
@@ -202,13 +202,47 @@ fn shown_texts<'s>(sources: &'s Sources, folder: &'s str) -> impl Iterator<Item 
 
 /// Books in memory, by path.
 #[derive(Debug)]
-pub struct InMemory(pub Files);
+pub struct InMemory {
+    files: Files,
+    /// Those of the files that are known as texts. A text that is the same as before is known by where it lies.
+    texts: Arc<KnownTexts>,
+}
+
+/// Texts by path.
+pub type KnownTexts = BTreeMap<String, Arc<str>>;
 
 impl InMemory {
+    /// Books whose texts are read as they are asked for.
+    #[must_use]
+    pub fn new(files: Files) -> Self {
+        Self { files, texts: Arc::default() }
+    }
+
+    /// Books of which some files are known as texts: the same as those have among `files`.
+    #[must_use]
+    pub fn knowing(files: Files, texts: Arc<KnownTexts>) -> Self {
+        Self { files, texts }
+    }
+
+    /// The texts among files.
+    #[must_use]
+    pub fn texts_of(files: &Files) -> KnownTexts {
+        let text = |(path, bytes): (&String, &Arc<[u8]>)| {
+            let is_read = is_text(path) || path.ends_with(SETTINGS) || path.ends_with(SNAPSHOT);
+            let text = std::str::from_utf8(bytes).ok().filter(|_| is_read)?;
+            Some((path.clone(), text.into()))
+        };
+        files.iter().filter_map(text).collect()
+    }
+
     fn text(&self, path: &str) -> Option<Arc<str>> {
-        std::str::from_utf8(self.0.get(path)?).ok().map(Into::into)
+        let known = self.texts.get(path).cloned();
+        known.or_else(|| std::str::from_utf8(self.files.get(path)?).ok().map(Into::into))
     }
 }
+
+/// How the names of files end in which something stands that was accepted.
+const SNAPSHOT: &str = ".txt";
 
 /// The beginning of the paths of a folder's files.
 fn prefix(folder: &Path) -> String {
@@ -227,7 +261,7 @@ impl Library for InMemory {
                 _ => return None,
             }
         }
-        self.0.contains_key(&format!("{}{SETTINGS}", prefix(&folder))).then_some(folder)
+        self.files.contains_key(&format!("{}{SETTINGS}", prefix(&folder))).then_some(folder)
     }
 
     fn settings(&mut self, folder: &Path) -> Result<Arc<str>, Diagnostic> {
@@ -242,7 +276,7 @@ impl Library for InMemory {
     fn files(&mut self, folder: &Path, wanted: &Wanted<'_>) -> Warned<LayerFiles> {
         let prefix = prefix(folder);
         let files: BTreeMap<&str, &Arc<[u8]>> =
-            self.0.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?, bytes))).collect();
+            self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?, bytes))).collect();
         let content = if wanted.src.is_empty() { String::new() } else { format!("{}/", wanted.src) };
         let theme = wanted.theme.map(|folder| format!("{folder}/"));
         let is_unread = |path: &str| {

@@ -21,7 +21,7 @@ use crate::resolve::{Book, ResolveMemo, Surroundings, resolve};
 use crate::theme::Theme;
 use conflict::WholeTexts;
 
-pub use inputs::{Files, InMemory, Inputs, needed_texts};
+pub use inputs::{Files, InMemory, Inputs, KnownTexts, needed_texts};
 
 /// A book and its theme: all that a build makes before anything is written.
 #[derive(Debug)]
@@ -118,6 +118,14 @@ impl BuildMemo {
     /// As [`build`], making only what is not kept.
     #[must_use]
     pub fn build(&mut self, inputs: &Inputs) -> Warned<Built> {
+        let Warned { value: mut built, diagnostics } = self.source(inputs);
+        built.translations = self.others(inputs, &diagnostics);
+        Warned::new(built, diagnostics)
+    }
+
+    /// As [`BuildMemo::build`], without the other languages, which [`BuildMemo::others`] makes: the book is the same.
+    #[must_use]
+    pub fn source(&mut self, inputs: &Inputs) -> Warned<Built> {
         self.language(inputs, None)
     }
 
@@ -155,14 +163,14 @@ impl BuildMemo {
             soften(&mut diagnostics);
         }
         diagnostics.extend(conflict::check(inputs, source, &mut self.whole));
-        let translations = self.translations(inputs, &diagnostics);
         let offers = |what| inputs.config.site.download.contains(&what) && inputs.config.book.translation().is_none();
         let offered = offers(Download::Kit).then(|| Arc::new(inputs.clone()));
-        Warned::new(Built { book, theme, translations, offered }, diagnostics)
+        Warned::new(Built { book, theme, translations: Vec::new(), offered }, diagnostics)
     }
 
-    /// Builds the other languages; `said` of the source.
-    fn translations(&mut self, inputs: &Inputs, said: &[Diagnostic]) -> Vec<BuiltTranslation> {
+    /// Builds the other languages of the book that [`BuildMemo::source`] made of the same; `said` is what was said of that.
+    #[must_use]
+    pub fn others(&mut self, inputs: &Inputs, said: &[Diagnostic]) -> Vec<BuiltTranslation> {
         let mut out = Vec::new();
         for translation in &inputs.translations {
             let tag = &translation.config.book.language;

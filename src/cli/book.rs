@@ -210,7 +210,7 @@ impl Library for OnDisk<'_> {
                 let message = said!("{folder} is no book that was packed: {reason}", folder = folder.display(), reason);
                 Diagnostic::new(Code::BadBase, message).help(said!("pack the book anew with `brobygger kit`"))
             })?;
-            let packed = self.packed.entry(folder.to_path_buf()).or_insert(InMemory(files));
+            let packed = self.packed.entry(folder.to_path_buf()).or_insert(InMemory::new(files));
             return packed.settings(Path::new(WHOLE));
         }
         let mut sources = Sources::default();

@@ -17,11 +17,11 @@ use crate::build::{Built, Inputs, build};
 use crate::config::{Config, language_folder};
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::disk;
-use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
+use crate::document::PageNo;
 use crate::draft::summary_line;
 use crate::front_matter::split;
 use crate::import::{
-    ChangedPage, ImportRules, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import,
+    ChangedPage, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import_into,
 };
 use crate::kind::{row_named, sample_page, title_of};
 use crate::layer::{PATCH, PagePart, merge_texts, new_patch, page_parts, with_page_value, with_part, with_value};
@@ -204,53 +204,7 @@ fn word_file(
     let bytes = disk::read_packed(&place)
         .map_err(|diagnostic| diagnostic.help(said!("name a Word file, as it was saved: FILE.docx")))?;
     let accepts = args.changes == TrackedChanges::Accepted;
-    Ok(as_page(book, &file.display().to_string(), &bytes, id, accepts).unpack(found))
-}
-
-fn as_page(
-    book: &Book,
-    name: &str,
-    bytes: &[u8],
-    id: &str,
-    accepts: bool,
-) -> crate::diagnostic::Warned<Option<ImportedPage>> {
-    let pages = addresses(book);
-    let site = book.config.site.url.as_deref();
-    let page_at = |address: &str| {
-        let path = address.strip_prefix(site?)?.trim_start_matches('/');
-        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        pages.get(path.as_str()).map(|id| (*id).to_owned())
-    };
-    let titles = titles(book);
-    let title_of = |id: &str, anchor: Option<&str>| titles.get(&(id, anchor.unwrap_or_default())).cloned();
-    let language = book.config.language();
-    let folder = id.rfind('/').map_or("", |slash| &id[..=slash]);
-    let is_taken = |name: &str, bytes: &[u8]| {
-        let path = OutPath::new(&format!("{folder}{name}"));
-        path.and_then(|path| book.assets.get(&path)).is_some_and(|there| **there != *bytes)
-    };
-    let rules =
-        ImportRules { page: id, language, accepts, page_at: &page_at, title_of: &title_of, is_taken: &is_taken };
-    import(name, bytes, &rules)
-}
-
-/// The pages by their addresses below that of the site.
-fn addresses(book: &Book) -> HashMap<&str, &str> {
-    book.pages.iter().filter(|page| !page.abroad).map(|page| (page.out.as_str(), &*page.id)).collect()
-}
-
-/// The titles of pages, by their ids, and of their headings.
-fn titles(book: &Book) -> HashMap<(&str, &str), String> {
-    let mut out = HashMap::new();
-    for page in &book.pages {
-        out.insert((&*page.id, ""), page.common.title.to_string());
-        walk_blocks(&page.body.blocks, &mut |block| {
-            if let BlockNode::Heading(heading) = &block.node {
-                out.insert((&page.id, &heading.id), plain_text(&heading.content, &page.body.text));
-            }
-        });
-    }
-    out
+    Ok(import_into(book, &file.display().to_string(), &bytes, id, accepts).unpack(found))
 }
 
 /// The list of what colleagues said and changed, and what there is to say of it.
@@ -377,7 +331,7 @@ fn read_back(built: &Built, number: PageNo, source: &Source) -> Result<ImportedP
     let texts = built.theme.interface().of(built.book.language(built.book.page(number)));
     let bytes = docx::for_comments(&built.book, number, texts, &source.text);
     let id = &built.book.page(number).id;
-    as_page(&built.book, id, &bytes, id, true).value.ok_or_else(|| {
+    import_into(&built.book, id, &bytes, id, true).value.ok_or_else(|| {
         let message = said!("`{id}` cannot be read back from Word", id);
         Diagnostic::new(Code::BadWordFile, message).in_file(&**id).help(said!("import the file as a page of its own"))
     })

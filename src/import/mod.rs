@@ -9,6 +9,7 @@
 //! The XML is read with roxmltree: a tree with places, without recursion, which refuses entities of a file's own. A model
 //! of Word files that somebody else made knows what it knows: of the rest nothing could be told, and here it must be.
 
+mod book;
 mod container;
 mod lines;
 mod look;
@@ -42,6 +43,7 @@ use crate::sink::{OutPath, percent_decoded};
 use crate::text::Slugs;
 use crate::word::{CARRIED, IN_BOOK, PAGE_NAMESPACE};
 
+pub use book::import_into;
 pub use remarks::{RemarkSort, WordRemark};
 pub use sections::{ChangedPage, PageSections, SectionChange, SectionFate, changes};
 

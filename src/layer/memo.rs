@@ -1,24 +1,100 @@
-//! Translations as they were put together for the edition before.
+//! Translations as they were put together before.
 //!
 //! In: a row of books whose uppermost, the edition, brings nothing but its settings. Out: the translations of an edition
-//! that lies on the same books and brings nothing either.
+//! that lies on the same books and brings nothing either. Where it brings more, what was worked out of single pages.
 //!
 //! Invariant: what is found here is what putting the translations together again would give, less the settings; only
 //! what nothing was said of is kept.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::library::{Files, Layers, Library, SETTINGS, Wanted};
 use super::row::BookOfRow;
 use crate::config::{BookLanguage, Config, language_folder};
-use crate::source::Sources;
+use crate::source::{FileId, SegmentMap, Source, Sources};
 
-/// Everything that is kept from one edition to the next while many are put together.
+/// Everything that is kept from one time that a book is put together to the next.
 #[derive(Debug, Default)]
 pub struct LayerMemo {
     keeps: bool,
     last: Option<KeptTranslations>,
+    pub(super) pages: KeptPages,
+}
+
+/// What was worked out of single texts, by where they lie: while they are kept nothing else lies there. What a round does
+/// not ask for is let go of at the next.
+#[derive(Debug, Default)]
+pub(super) struct KeptPages {
+    config: Config,
+    now: PagesOfRound,
+    before: PagesOfRound,
+}
+
+#[derive(Debug, Default)]
+struct PagesOfRound {
+    words: HashMap<usize, (Arc<str>, WordsOfTerm)>,
+    made: HashMap<usize, KeptMade>,
+}
+
+/// The words of a term; nothing where a page is none.
+pub(super) type WordsOfTerm = Option<Vec<String>>;
+
+/// The text that is made of a translated one and its source; nothing where it stays as it is.
+pub(super) type MadeText = Option<(Arc<str>, SegmentMap)>;
+
+#[derive(Debug, Clone)]
+struct KeptMade {
+    own: (FileId, Arc<str>),
+    source: (FileId, Arc<str>),
+    made: MadeText,
+}
+
+fn place(text: &Arc<str>) -> usize {
+    text.as_ptr().addr()
+}
+
+impl KeptPages {
+    /// Begins a round, of a book with these settings.
+    pub(super) fn begin(&mut self, config: &Config) {
+        let config = config.reaching_texts();
+        self.before = std::mem::take(&mut self.now);
+        if self.config != config {
+            self.before = PagesOfRound::default();
+            self.config = config;
+        }
+    }
+
+    /// The words of a page as a term, found by `find` where they are not known.
+    pub(super) fn words(&mut self, source: &Source, find: impl FnOnce(&Source) -> WordsOfTerm) -> WordsOfTerm {
+        let at = place(&source.text);
+        let kept = self.before.words.remove(&at).or_else(|| self.now.words.get(&at).cloned());
+        let (text, words) = kept.unwrap_or_else(|| (source.text.clone(), find(source)));
+        self.now.words.insert(at, (text, words.clone()));
+        words
+    }
+
+    /// What was made of a text and its source before, where both are the same.
+    pub(super) fn made_of(&mut self, own: &Source, source: &Source) -> Option<MadeText> {
+        let at = place(&own.text);
+        let is_same = |kept: &KeptMade| {
+            kept.own.0 == own.id && kept.source.0 == source.id && Arc::ptr_eq(&kept.source.1, &source.text)
+        };
+        let kept = self.before.made.remove(&at).filter(is_same)?;
+        let made = kept.made.clone();
+        self.now.made.insert(at, kept);
+        Some(made)
+    }
+
+    /// Keeps what was made of a text and its source. What the source includes may change without it: of such nothing is
+    /// kept.
+    pub(super) fn keep_made(&mut self, own: &Source, source: &Source, made: &MadeText) {
+        if !source.text.contains("{{#include") {
+            let of = |source: &Source| (source.id, source.text.clone());
+            self.now.made.insert(place(&own.text), KeptMade { own: of(own), source: of(source), made: made.clone() });
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -59,7 +135,7 @@ impl LayerMemo {
     /// A memo that keeps what is put together; the default one keeps nothing.
     #[must_use]
     pub fn keeping() -> Self {
-        Self { keeps: true, last: None }
+        Self { keeps: true, ..Self::default() }
     }
 
     /// The translations of an edition, and its languages with what is known of each, as they would be made.

@@ -13,7 +13,7 @@ use super::compose::{PATCH, REGISTERS, pages_of};
 use super::edit::{Edit, edited};
 use super::headings::{differs_at, headings_of, ids_of, with_id};
 use super::library::{Files, LayerFiles, Layers, Library, Wanted};
-use super::memo::LayerMemo;
+use super::memo::{KeptPages, LayerMemo, MadeText, WordsOfTerm};
 use super::outdated::{SourceChange, changes, source_text};
 use super::page::{Depth, merged_register, patched};
 use super::removed::{Gone, clear};
@@ -29,7 +29,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::kind::row_named;
 use crate::said::said;
 use crate::schema::Value;
-use crate::source::{FileId, Layer, Sources, Span, page_id};
+use crate::source::{FileId, Layer, Source, Sources, Span, page_id};
 
 /// Puts the translations of a book together, in the order of its settings, and says in those of every language which
 /// pages the others have.
@@ -44,7 +44,8 @@ pub(super) fn translations(
         return Vec::new();
     }
     let before = book.config.clone();
-    let Warned { value: (made, languages), diagnostics } = put_together(library, row, book);
+    memo.pages.begin(&before);
+    let Warned { value: (made, languages), diagnostics } = put_together(library, row, book, &mut memo.pages);
     take(book, made, languages);
     let own: Vec<Files> = book.translations.iter().map(|translation| own_files(book, translation)).collect();
     for (translation, own) in book.translations.iter_mut().zip(own) {
@@ -71,13 +72,14 @@ fn put_together(
     library: &mut dyn Library,
     row: &[BookOfRow],
     book: &Layers,
+    kept: &mut KeptPages,
 ) -> Warned<(Vec<Layers>, Vec<BookLanguage>)> {
     let mut diagnostics = Vec::new();
     let mut languages = book.config.book.languages.clone();
     let mut made: Vec<Layers> = Vec::new();
     for language in languages.iter_mut().skip(1) {
         let before = made.last().map_or(&book.sources, |before| &before.sources);
-        let mut translating = Translating::new(book, language, before);
+        let mut translating = Translating::new(book, language, before, kept);
         diagnostics.extend(translating.sources_taken(language));
         translating.row(library, row, language);
         translating.finish(row);
@@ -86,7 +88,7 @@ fn put_together(
         diagnostics.extend(said);
         let pages: BTreeSet<String> = translated.into_keys().collect();
         let first = first_of(&sources, &book.config, &pages);
-        language.words = words_in(&sources, &book.config, &pages);
+        language.words = words_in(&sources, &book.config, &pages, kept);
         let mut outdated: BTreeMap<String, Vec<OutdatedUnit>> = BTreeMap::new();
         for change in &changes {
             outdated.entry(change.page.clone()).or_default().extend(change.for_readers());
@@ -98,24 +100,32 @@ fn put_together(
     if let Some((source, others)) = languages.split_first_mut() {
         let translated = others.iter().filter_map(|language| language.translated.as_ref());
         let pages: BTreeSet<String> = translated.flat_map(|translated| translated.pages.iter().cloned()).collect();
-        source.words = words_in(&book.sources, &book.config, &pages);
+        source.words = words_in(&book.sources, &book.config, &pages, kept);
     }
     Warned::new((made, languages), diagnostics)
 }
 
 /// The words of the terms among these pages: the title and its synonyms.
-fn words_in(sources: &Sources, config: &Config, pages: &BTreeSet<String>) -> BTreeMap<String, Vec<String>> {
-    let words = |(page, file): (String, FileId)| {
-        let (_, front) = front_of(sources.get(file))?;
-        front.get("kind")?.text().and_then(row_named).filter(|row| row.is_term)?;
-        let synonyms = match front.get("synonyms").map(|node| &node.value) {
-            Some(Value::List(items)) => items.as_slice(),
-            _ => &[],
-        };
-        let synonyms = synonyms.iter().filter_map(|item| item.text().or_else(|| item.get("text")?.text()));
-        Some((page, front.get("title")?.text().into_iter().chain(synonyms).map(str::to_owned).collect()))
+fn words_in(
+    sources: &Sources,
+    config: &Config,
+    pages: &BTreeSet<String>,
+    kept: &mut KeptPages,
+) -> BTreeMap<String, Vec<String>> {
+    let among = pages_of(sources, config).into_iter().filter(|(page, _)| pages.contains(page));
+    among.filter_map(|(page, file)| Some((page, kept.words(sources.get(file), words_of)?))).collect()
+}
+
+/// The words of a page as a term.
+fn words_of(source: &Source) -> WordsOfTerm {
+    let (_, front) = front_of(source)?;
+    front.get("kind")?.text().and_then(row_named).filter(|row| row.is_term)?;
+    let synonyms = match front.get("synonyms").map(|node| &node.value) {
+        Some(Value::List(items)) => items.as_slice(),
+        _ => &[],
     };
-    pages_of(sources, config).into_iter().filter(|(page, _)| pages.contains(page)).filter_map(words).collect()
+    let synonyms = synonyms.iter().filter_map(|item| item.text().or_else(|| item.get("text")?.text()));
+    Some(front.get("title")?.text().into_iter().chain(synonyms).map(str::to_owned).collect())
 }
 
 /// The titles of the parts that the printed book has, as the summary of a translation calls them.
@@ -209,12 +219,14 @@ struct Translating<'a> {
     translated: BTreeMap<String, usize>,
     /// The summaries of the translation, the lowest first.
     titles: Vec<FileId>,
+    /// What was worked out of its pages before.
+    kept: &'a mut KeptPages,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Translating<'a> {
     /// Begins with the source; `before` has all files that are known so far.
-    fn new(book: &'a Layers, language: &BookLanguage, before: &Sources) -> Self {
+    fn new(book: &'a Layers, language: &BookLanguage, before: &Sources, kept: &'a mut KeptPages) -> Self {
         let mut config = book.config.clone();
         language.tag.clone_into(&mut config.book.language);
         // A part that is changed says by `translation` where its text comes from.
@@ -229,6 +241,7 @@ impl<'a> Translating<'a> {
             assets: book.assets.clone(),
             translated: BTreeMap::new(),
             titles: Vec::new(),
+            kept,
             diagnostics: Vec::new(),
         }
     }
@@ -308,9 +321,7 @@ impl<'a> Translating<'a> {
         } else if REGISTERS.iter().any(|register| register.0 == name) {
             let lower = self.sources.find(&path).map(|source| source.id);
             let file = self.sources.add_translation(layer, path.clone(), from, text, None);
-            if let Some((text, map)) =
-                lower.and_then(|lower| merged_register(&self.sources, lower, file, Depth::Values))
-            {
+            if let Some((text, map)) = lower.and_then(|lower| self.merged(lower, file)) {
                 self.sources.add_composed(layer, path, text, map);
             }
         } else if self.config.content.leave_out.iter().any(|left| left == name) {
@@ -320,6 +331,17 @@ impl<'a> Translating<'a> {
         } else {
             self.sources.add_translation(layer, path, from, text, None);
         }
+    }
+
+    /// A register over that of the source.
+    fn merged(&mut self, lower: FileId, file: FileId) -> MadeText {
+        let (own, source) = (self.sources.get(file), self.sources.get(lower));
+        self.kept.made_of(own, source).unwrap_or_else(|| {
+            let made = merged_register(&self.sources, lower, file, Depth::Values);
+            let made = made.map(|(text, map)| (text.into(), map));
+            self.kept.keep_made(own, source, &made);
+            made
+        })
     }
 
     fn page(&mut self, page: String, from: &str, text: Arc<str>, height: usize, layer: Layer) {
@@ -429,35 +451,54 @@ impl<'a> Translating<'a> {
     fn keep_ids(&mut self, page: &str) {
         let source = self.book.sources.get(self.pages[page]);
         let Some(own) = self.sources.find(&source.path) else { return };
-        let ours = headings_of(own);
-        if ours.iter().all(|mark| !mark.ids.is_empty()) {
-            return;
-        }
-        let theirs = headings_of(source);
-        if let Some(at) = differs_at(&own.text, &ours, &theirs) {
-            let message = said!("the headings here are not those of {source}", source = source.shown);
-            let help = said!(
-                "give this page the same row of headings, or write `{{#id}}` behind each: links to sections \
-                        may not lead there"
-            );
-            let said =
-                Diagnostic::new(Code::OtherHeadings, message).at(Span::new(own.id, at), said!("differs from here"));
-            // A book below tells its own.
-            self.diagnostics.extend(Some(said.help(help)).filter(|_| own.layer == Layer::Book));
-            return;
-        }
-        let ids = ids_of(&self.book.sources, source, &self.book.config, &theirs);
-        let edits: Vec<Edit> = ours
-            .iter()
-            .zip(ids)
-            .filter(|(mark, _)| mark.ids.is_empty())
-            .filter_map(|(mark, id)| Some(with_id(own, mark, &id?)))
-            .collect();
-        if edits.is_empty() {
-            return;
-        }
         let (layer, path, shown) = (own.layer, own.path.clone(), own.shown.clone());
-        let (text, map) = edited(&self.sources, own.id, edits);
-        self.sources.add_translation(layer, path, &shown, text, Some(map));
+        let made = match self.kept.made_of(own, source) {
+            Some(made) => made,
+            None => match with_ids(self.book, &self.sources, own, source) {
+                Ok(made) => {
+                    self.kept.keep_made(own, source, &made);
+                    made
+                }
+                Err(said) => {
+                    // A book below tells its own.
+                    self.diagnostics.extend(Some(said).filter(|_| layer == Layer::Book));
+                    None
+                }
+            },
+        };
+        if let Some((text, map)) = made {
+            self.sources.add_translation(layer, path, &shown, text, Some(map));
+        }
     }
+}
+
+/// A translated page with the ids of its source; nothing, and what there is to say of it, where the two cannot be held
+/// against each other.
+fn with_ids(book: &Layers, sources: &Sources, own: &Source, source: &Source) -> Result<MadeText, Diagnostic> {
+    let ours = headings_of(own);
+    if ours.iter().all(|mark| !mark.ids.is_empty()) {
+        return Ok(None);
+    }
+    let theirs = headings_of(source);
+    if let Some(at) = differs_at(&own.text, &ours, &theirs) {
+        let message = said!("the headings here are not those of {source}", source = source.shown);
+        let help = said!(
+            "give this page the same row of headings, or write `{{#id}}` behind each: links to sections \
+                    may not lead there"
+        );
+        let said = Diagnostic::new(Code::OtherHeadings, message).at(Span::new(own.id, at), said!("differs from here"));
+        return Err(said.help(help));
+    }
+    let ids = ids_of(&book.sources, source, &book.config, &theirs);
+    let edits: Vec<Edit> = ours
+        .iter()
+        .zip(ids)
+        .filter(|(mark, _)| mark.ids.is_empty())
+        .filter_map(|(mark, id)| Some(with_id(own, mark, &id?)))
+        .collect();
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let (text, map) = edited(sources, own.id, edits);
+    Ok(Some((text.into(), map)))
 }

@@ -225,6 +225,19 @@ impl EditionFiles {
         })
     }
 
+    /// Brings a page of its own, and the files beside it that it shows.
+    pub(super) fn bring_page(&mut self, page: &str, text: &str, beside: Vec<(String, Vec<u8>)>) -> Result<(), Refused> {
+        let mut files = vec![(self.page_path(page), text.as_bytes().to_vec())];
+        for (path, bytes) in beside {
+            files.push((self.file_path(&path)?, bytes));
+        }
+        self.change(|step| {
+            step.files.extend(files.into_iter().map(|(path, bytes)| (path, bytes.into())));
+            step.seen.insert(page.to_owned());
+            Ok(())
+        })
+    }
+
     /// Puts a file into the content.
     pub(super) fn put_file(&mut self, path: &str, bytes: &[u8]) -> Result<(), Refused> {
         let path = self.file_path(path)?;

@@ -16,8 +16,11 @@
 //! 2. What changes the edition – `set`, `put-part`, `put-value`, `put-page`, `new-page`, `put-file`, `take-out`,
 //!    `take-back`, `accept`, `merge`, `undo`, `redo` – answers `edition`: all that the edition says, page by page.
 //!    A `refused` one has changed nothing.
-//! 3. `build` makes the book of it, as far as it has changed, and says what is wrong with it. `show` gives a page of the
+//! 3. `build` makes the book of it, as far as it has changed, and says what is wrong with it; with `source` its other
+//!    languages wait until somebody asks for them, or for the whole. `show` gives a page of the
 //!    last book without errors; `is_old` says that it is not the newest.
+//!    `read-word` says what there is in a Word file and what of it does not come along; `new-page` with `word` and the
+//!    same bytes makes the page.
 //! 4. `layer` gives the edition as a zip that the program builds, `site` the whole site as a zip.
 
 mod edition;
@@ -30,6 +33,6 @@ mod session;
 pub use frame::answer;
 pub use protocol::{
     BuildReport, EditionState, GivenSetting, ListedPage, ListedPart, MovedUnit, NewPlace, PageChange, PageState,
-    PartState, Problem, RefusedFor, ValueState, WorkshopAnswer, WorkshopRequest,
+    PartState, Problem, RefusedFor, RemarkState, ValueState, WordState, WorkshopAnswer, WorkshopRequest,
 };
 pub use session::{KIT_NAME, Workshop};

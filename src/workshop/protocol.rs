@@ -76,6 +76,14 @@ pub enum WorkshopRequest {
         body: Option<String>,
         /// Its place; a term needs no place.
         place: Option<NewPlace>,
+        /// Whether its text is that of a Word file, whose bytes come along; its pictures are then laid beside it.
+        #[serde(default)]
+        word: bool,
+    },
+    /// Reads a Word file, whose bytes come along, and changes nothing.
+    ReadWord {
+        /// The name of the file.
+        name: String,
     },
     /// Puts a file into the edition's content: a logo, a picture; its bytes come along.
     PutFile {
@@ -104,7 +112,11 @@ pub enum WorkshopRequest {
     /// Makes it again.
     Redo,
     /// Builds the edition, as far as it has changed.
-    Build,
+    Build {
+        /// Whether the other languages may wait: nothing is said of them then, and the source is the same.
+        #[serde(default)]
+        source: bool,
+    },
     /// A page of the last book without errors, as HTML.
     Show {
         /// The page.
@@ -171,6 +183,8 @@ pub enum WorkshopAnswer {
     },
     /// A file of the site; its bytes come along.
     File,
+    /// A Word file, as it was read.
+    Word(WordState),
     /// What has become of the book below.
     Drift {
         /// The units, law and substance first.
@@ -228,6 +242,8 @@ pub enum RefusedFor {
     HasErrors,
     /// What was shown is not what the book below says now.
     OtherDigest,
+    /// The Word file cannot be read.
+    BadWordFile,
 }
 
 /// The edition as it is.
@@ -340,8 +356,36 @@ pub struct ValueState {
     pub own: Option<Value>,
 }
 
-/// The result of a build.
+/// A Word file, as it was read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WordState {
+    /// Its title, as text.
+    pub title: Option<String>,
+    /// The line below the title.
+    pub summary: Option<String>,
+    /// How many pictures come along.
+    pub pictures: usize,
+    /// What does not come along as it stands there.
+    pub problems: Vec<Problem>,
+    /// Comments and tracked changes, which do not come along.
+    pub remarks: Vec<RemarkState>,
+}
+
+/// What a colleague said or changed in a Word file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RemarkState {
+    /// The key of what it is, among the texts of the interface.
+    pub sort: &'static str,
+    /// Who.
+    pub author: String,
+    /// The text that is spoken of, or was changed.
+    pub about: String,
+    /// What is said of it; nothing of a change.
+    pub says: String,
+}
+
+/// The result of a build.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct BuildReport {
     /// Whether the book can be shown and handed over as it stands.
     pub is_sound: bool,

@@ -12,17 +12,19 @@ use super::edition::EditionFiles;
 use super::opened::{self, Refused};
 use super::pages::{BaseBook, EditionPages, bare_heading};
 use super::protocol::{
-    BuildReport, EditionState, GivenSetting, MovedUnit, NewPlace, Problem, RefusedFor, WorkshopAnswer, WorkshopRequest,
+    BuildReport, EditionState, GivenSetting, MovedUnit, NewPlace, Problem, RefusedFor, RemarkState, WordState,
+    WorkshopAnswer, WorkshopRequest,
 };
-use crate::build::{BuildMemo, Built, InMemory, Inputs};
+use crate::build::{BuildMemo, Built, InMemory, Inputs, KnownTexts};
 use crate::config::{SettingValue, read_base, settings_by_key, with_setting};
 use crate::diagnostic::{Diagnostic, Warned, any_error, json, sort};
+use crate::import::{ImportedPage, WordRemark, import_into};
 use crate::kind::{KINDS, sample_page};
 use crate::layer::{
-    Drift, Files, Override, PATCH, SETTINGS, What, Words, compared, drift, merge, pack, with_page_value,
+    Drift, Files, LayerMemo, Override, PATCH, SETTINGS, What, Words, compared, drift, merge, pack, with_page_value,
     written_part_at,
 };
-use crate::said::Catalogue;
+use crate::said::{Catalogue, said};
 use crate::sink::{MemorySink, OutPath};
 use crate::source::{Layer, Source, Sources, Span, page_id};
 use crate::text::Date;
@@ -34,6 +36,12 @@ pub const KIT_NAME: &str = "kit.zip";
 
 /// The folder of the edition itself.
 const ROOT: &str = "";
+
+/// The largest Word file that is read: a browser holds it and all its pictures in memory.
+const LARGEST_WORD_FILE: usize = 64 << 20;
+
+/// What a page is called that has no name yet.
+const UNNAMED_PAGE: &str = "word";
 
 type Done = Result<(WorkshopAnswer, Vec<u8>), Refused>;
 
@@ -60,10 +68,27 @@ impl Workshop {
     }
 }
 
+/// An edition as it was built last, and what was said of it.
+struct LastBuild {
+    files: Files,
+    inputs: Arc<Inputs>,
+    /// What was said where its files were read.
+    read: Vec<Diagnostic>,
+    /// What was said of the source.
+    said: Vec<Diagnostic>,
+    /// All of it, with what was said of the other languages where they were built too.
+    report: BuildReport,
+    has_others: bool,
+}
+
 /// A book without errors, and the edition that it was made of.
 struct Good {
     files: Files,
-    built: Arc<Built>,
+    inputs: Arc<Inputs>,
+    said: Vec<Diagnostic>,
+    built: Built,
+    /// Whether it was built in its other languages.
+    has_others: bool,
 }
 
 struct Session {
@@ -71,16 +96,19 @@ struct Session {
     kit: Arc<[u8]>,
     /// Its files, in the folder of its name.
     below: Files,
+    /// The texts among them.
+    texts: Arc<KnownTexts>,
     base: BaseBook,
     edition: EditionFiles,
     today: Date,
     /// The language of what is said.
     catalogue: Catalogue,
+    /// Translations that an edition which brings nothing but settings has as the one before.
+    layers: LayerMemo,
     memo: BuildMemo,
     /// The pages of each language, by the folder of its site.
     rendered: BTreeMap<String, html::PageMemo>,
-    /// The inputs of the last build, the edition they were made of, and what was said of it.
-    last: Option<(Files, Inputs, BuildReport)>,
+    last: Option<LastBuild>,
     good: Option<Good>,
 }
 
@@ -89,16 +117,20 @@ impl Session {
         let today = Date::parse(today).ok_or_else(|| (RefusedFor::BadValue, today.to_owned()))?;
         let packed = opened::book(kit)?;
         let below: Files = packed.into_iter().map(|(path, bytes)| (format!("{KIT_NAME}/{path}"), bytes)).collect();
-        let inputs = Inputs::gather(&mut InMemory(below.clone()), Path::new(KIT_NAME), today).value;
+        let texts = Arc::new(InMemory::texts_of(&below));
+        let mut library = InMemory::knowing(below.clone(), texts.clone());
+        let inputs = Inputs::gather(&mut library, Path::new(KIT_NAME), today).value;
         let base = BaseBook::new(inputs.sources, inputs.config);
         let edition = EditionFiles::new(KIT_NAME, base.config.book.content(), base.config.language(), today);
         Ok(Self {
             kit: kit.into(),
             below,
+            texts,
             base,
             edition,
             today,
             catalogue: Catalogue::in_language(language),
+            layers: LayerMemo::keeping(),
             memo: BuildMemo::keeping(),
             rendered: BTreeMap::new(),
             last: None,
@@ -114,9 +146,11 @@ impl Session {
             WorkshopRequest::PutPart { page, part, text } => self.put_part(&page, &part, text.as_deref())?,
             WorkshopRequest::PutValue { page, way, value } => self.put_value(&page, &way, value.as_ref())?,
             WorkshopRequest::PutPage { page, text } => self.put_page(&page, text.as_deref())?,
-            WorkshopRequest::NewPage { kind, page, title, summary, body, place } => {
-                self.new_page(&kind, &page, [&title, &summary], body.as_deref(), place.as_ref())?;
+            WorkshopRequest::NewPage { kind, page, title, summary, body, place, word } => {
+                let (body, beside) = if word { self.of_word(&page, bytes)? } else { (body, Vec::new()) };
+                self.new_page(&kind, &page, [&title, &summary], body.as_deref(), place.as_ref(), beside)?;
             }
+            WorkshopRequest::ReadWord { name } => return self.read_word(&name, bytes),
             WorkshopRequest::PutFile { path } => self.edition.put_file(&path, bytes)?,
             WorkshopRequest::DropFile { path } => self.edition.drop_file(&path)?,
             WorkshopRequest::TakeOut { page, to } => {
@@ -133,7 +167,7 @@ impl Session {
                 let state = state.ok_or((RefusedFor::NoPage, page))?;
                 return Ok((WorkshopAnswer::Page(state), Vec::new()));
             }
-            WorkshopRequest::Build => return Ok((WorkshopAnswer::Built(self.build()), Vec::new())),
+            WorkshopRequest::Build { source } => return Ok((WorkshopAnswer::Built(self.build(source)), Vec::new())),
             WorkshopRequest::Show { page, language } => return self.show(&page, language.as_deref()),
             WorkshopRequest::File { path } => return self.file(&path),
             WorkshopRequest::Drift => {
@@ -149,7 +183,7 @@ impl Session {
     fn library(&self) -> InMemory {
         let mut files = self.below.clone();
         files.extend(self.edition.files().iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
-        InMemory(files)
+        InMemory::knowing(files, self.texts.clone())
     }
 
     /// The pages that the edition does without.
@@ -173,7 +207,7 @@ impl Session {
         let employers = words.vocabulary.employers.iter().map(|(name, label)| (name.to_string(), label.to_string()));
         let removed = self.removed();
         let changes = EditionPages::new(&self.base, &self.edition, &removed);
-        let inputs = self.last.as_ref().map(|(_, inputs, _)| inputs);
+        let inputs = self.last.as_ref().map(|last| &last.inputs);
         let summary = format!("{}SUMMARY.md", config.book.content());
         let composed = inputs.and_then(|inputs| Some((&inputs.sources, inputs.sources.find(&summary)?.id)));
         let languages = config.book.languages.iter().map(|language| language.tag.clone());
@@ -267,6 +301,7 @@ impl Session {
         [title, summary]: [&str; 2],
         body: Option<&str>,
         place: Option<&NewPlace>,
+        beside: Vec<(String, Vec<u8>)>,
     ) -> Result<(), Refused> {
         let bad = |what: &str| (RefusedFor::BadValue, what.to_owned());
         let row = KINDS.iter().find(|row| row.name == kind).ok_or_else(|| bad(kind))?;
@@ -290,46 +325,140 @@ impl Session {
             let yaml = Value::from(value).to_string();
             text = with_page_value(&text, key, &yaml).ok_or_else(|| bad(key))?;
         }
-        self.edition.put_page(page, Some(&text))
+        self.edition.bring_page(page, &text, beside)
     }
 
-    /// Builds the edition, unless it is as it was.
-    fn build(&mut self) -> BuildReport {
-        if let Some((files, _, report)) = &self.last
-            && files == self.edition.files()
-        {
-            return BuildReport { changed: Vec::new(), ..report.clone() };
+    /// Reads a Word file as a page of the book.
+    fn word_page(&mut self, name: &str, page: &str, bytes: &[u8]) -> Result<Warned<ImportedPage>, Refused> {
+        if bytes.len() > LARGEST_WORD_FILE {
+            let said = said!("the file is larger than {most} MB", most = LARGEST_WORD_FILE >> 20);
+            return Err((RefusedFor::BadWordFile, self.catalogue.say(&said)));
         }
-        let mut diagnostics = Vec::new();
-        let mut inputs = Inputs::gather(&mut self.library(), Path::new(ROOT), self.today).unpack(&mut diagnostics);
+        let Warned { value, diagnostics } = import_into(&self.good()?.built.book, name, bytes, page, true);
+        let words = |said: &Diagnostic| {
+            let help = said.help.as_ref().map(|help| format!("; {}", self.catalogue.say(help)));
+            self.catalogue.say(&said.message) + &help.unwrap_or_default()
+        };
+        match value {
+            Some(page) => Ok(Warned::new(page, diagnostics)),
+            None => Err((RefusedFor::BadWordFile, diagnostics.first().map(words).unwrap_or_default())),
+        }
+    }
+
+    fn read_word(&mut self, name: &str, bytes: &[u8]) -> Done {
+        let Warned { value: page, diagnostics } = self.word_page(name, UNNAMED_PAGE, bytes)?;
+        let none = Sources::default();
+        let told = |said: &Diagnostic| Problem {
+            said: json(said, &none, &self.catalogue),
+            page: None,
+            part: None,
+            is_own: true,
+        };
+        let remark = |remark: WordRemark| RemarkState {
+            sort: remark.sort.text_key(),
+            author: remark.author,
+            about: remark.about,
+            says: remark.says,
+        };
+        let state = WordState {
+            title: page.title,
+            summary: page.summary,
+            pictures: page.pictures.len(),
+            problems: diagnostics.iter().map(told).collect(),
+            remarks: page.remarks.into_iter().map(remark).collect(),
+        };
+        Ok((WorkshopAnswer::Word(state), Vec::new()))
+    }
+
+    /// The text of a Word file below the front matter of a page, and the pictures beside it.
+    fn of_word(&mut self, page: &str, bytes: &[u8]) -> Result<(Option<String>, Vec<(String, Vec<u8>)>), Refused> {
+        let ImportedPage { body, pictures, .. } = self.word_page(page, page, bytes)?.value;
+        let folder = page.rfind('/').map_or("", |slash| &page[..=slash]);
+        let beside = pictures.into_iter().map(|picture| (format!("{folder}{}", picture.name), picture.bytes));
+        Ok((Some(body), beside.collect()))
+    }
+
+    /// Builds the edition as far as it has changed; its other languages may wait.
+    fn build(&mut self, only_source: bool) -> BuildReport {
+        let is_new = self.last.as_ref().is_none_or(|last| last.files != *self.edition.files());
+        let changed = if is_new { self.build_source() } else { Vec::new() };
+        if !only_source {
+            self.build_others();
+        }
+        let report = self.last.as_ref().map(|last| last.report.clone());
+        report.map_or_else(BuildReport::default, |report| BuildReport { changed, ..report })
+    }
+
+    /// Builds the edition in the language of the source, and gives the pages whose text is another one now.
+    fn build_source(&mut self) -> Vec<String> {
+        let Warned { value: mut inputs, diagnostics: read } =
+            Inputs::gather_next(&mut self.library(), Path::new(ROOT), self.today, &mut self.layers);
         inputs.set_prints(false);
-        let built = self.memo.build(&inputs).unpack(&mut diagnostics);
-        let of_translations: Vec<Diagnostic> = built.said_of_translations().collect();
-        let is_sound = !any_error(&diagnostics);
+        let Warned { value: built, diagnostics: said } = self.memo.source(&inputs);
+        let inputs = Arc::new(inputs);
+        let files = self.edition.files().clone();
+        let changed = changed(self.last.as_ref().map(|last| &*last.inputs), &inputs);
+        let is_sound = !any_error(&read) && !any_error(&said);
         if is_sound {
-            self.good = Some(Good { files: self.edition.files().clone(), built: Arc::new(built) });
+            let (files, inputs, said) = (files.clone(), inputs.clone(), said.clone());
+            self.good = Some(Good { files, inputs, said, built, has_others: false });
         }
-        diagnostics.extend(of_translations);
+        let problems = self.problems(&inputs, &[&read, &said]);
+        let report = BuildReport { is_sound, problems, changed: Vec::new() };
+        self.last = Some(LastBuild { files, inputs, read, said, report, has_others: false });
+        changed
+    }
+
+    /// Builds the other languages of the edition as it was built last, and says what there is to say of them too.
+    fn build_others(&mut self) {
+        let Some(last) = self.last.as_ref().filter(|last| !last.has_others) else { return };
+        let others = self.memo.others(&last.inputs, &last.said);
+        let of_others: Vec<Diagnostic> = others.iter().flat_map(|other| other.said.iter().cloned()).collect();
+        let problems = self.problems(&last.inputs, &[&last.read, &last.said, &of_others]);
+        if let Some(good) = self.good.as_mut().filter(|good| Arc::ptr_eq(&good.inputs, &last.inputs)) {
+            good.built.translations = others;
+            good.has_others = true;
+        }
+        if let Some(last) = &mut self.last {
+            last.report.problems = problems;
+            last.has_others = true;
+        }
+    }
+
+    /// What was said, in the order of its places.
+    fn problems(&self, inputs: &Inputs, said: &[&[Diagnostic]]) -> Vec<Problem> {
+        let mut diagnostics = said.concat();
         sort(&mut diagnostics);
-        let problems = diagnostics.iter().map(|diagnostic| problem(diagnostic, &inputs, &self.catalogue)).collect();
-        let changed = changed(self.last.as_ref().map(|(_, inputs, _)| inputs), &inputs);
-        let report = BuildReport { is_sound, problems, changed };
-        self.last = Some((self.edition.files().clone(), inputs, report.clone()));
-        report
+        diagnostics.iter().map(|diagnostic| problem(diagnostic, inputs, &self.catalogue)).collect()
     }
 
     /// The last book without errors; the edition is built where it never was.
     fn good(&mut self) -> Result<&Good, Refused> {
         if self.good.is_none() {
-            self.build();
+            self.build(true);
         }
         self.good.as_ref().ok_or((RefusedFor::HasErrors, String::new()))
+    }
+
+    /// The same, in all its languages.
+    fn good_in_all(&mut self) -> Result<&Good, Refused> {
+        self.good()?;
+        let Self { good: Some(good), memo, .. } = self else { return Err((RefusedFor::HasErrors, String::new())) };
+        if !good.has_others {
+            good.built.translations = memo.others(&good.inputs, &good.said);
+            good.has_others = true;
+        }
+        Ok(&*good)
     }
 
     fn show(&mut self, page: &str, language: Option<&str>) -> Done {
         let is_source = language.is_none_or(|tag| tag == self.base.config.book.language);
         let folder = if is_source { String::new() } else { language.map(|tag| format!("{tag}/")).unwrap_or_default() };
-        self.good()?;
+        if is_source {
+            self.good()?;
+        } else {
+            self.good_in_all()?;
+        }
         let no_page = || (RefusedFor::NoPage, page.to_owned());
         let good = self.good.as_ref().ok_or_else(no_page)?;
         let built = of_language(good, &folder).ok_or_else(no_page)?;
@@ -346,11 +475,15 @@ impl Session {
     }
 
     fn file(&mut self, path: &str) -> Done {
-        self.good()?;
         let missing = || (RefusedFor::BadValue, path.to_owned());
+        let tags = self.base.config.book.languages.iter().skip(1).map(|language| format!("{}/", language.tag));
+        let folder = tags.filter(|folder| path.starts_with(folder)).max().unwrap_or_default();
+        if folder.is_empty() {
+            self.good()?;
+        } else {
+            self.good_in_all()?;
+        }
         let good = self.good.as_ref().ok_or_else(missing)?;
-        let folders = good.built.translations.iter().map(|translation| translation.folder.as_str());
-        let folder = folders.filter(|folder| path.starts_with(folder)).max().unwrap_or_default().to_owned();
         let built = of_language(good, &folder).ok_or_else(missing)?;
         let below = OutPath::new(&path[folder.len()..]).ok_or_else(missing)?;
         let memo = self.rendered.entry(folder).or_default();
@@ -413,7 +546,7 @@ impl Session {
 
     fn site(&mut self) -> Done {
         self.seal();
-        let report = self.build();
+        let report = self.build(false);
         let good = self.good.as_ref().filter(|_| report.is_sound).ok_or((RefusedFor::HasErrors, String::new()))?;
         let sink = MemorySink::default();
         let Warned { value: stands, diagnostics } = everything(&good.built, &sink);

@@ -15,6 +15,8 @@ const there = has('verksted.html');
 const skip = there ? false : 'the site was built without the workshop';
 /** A page of the guide with several sections. */
 const PAGE = 'for-ansettelsen/utlysning';
+/** A Word file of the site. */
+const DOCX = 'maler/utlysning-kommune.docx';
 const PATIENCE = 120_000;
 
 describe('the workshop', { skip }, () => {
@@ -180,6 +182,42 @@ describe('the workshop', { skip }, () => {
     await again.locator('#ui_verksted-arbeid:not([hidden])').waitFor();
     await again.click('#ui_verksted-til-hvem');
     assert.equal(await again.inputValue('#ui_verksted-navn'), 'Fjellvik kommune');
+    expectNone(await done());
+  });
+
+  test('a Word file dropped on «Ny side» becomes a page, and another file is told of', { timeout: 300_000 }, async () => {
+    const { page, done } = await begun();
+    await begin(page);
+    await page.click('#ui_verksted-til-tekst');
+    await page.locator('.verksted-deler li button, #ui_verksted-deler button').first().waitFor();
+    const drop = async (name, bytes) => {
+      const transfer = await page.evaluateHandle(([called, base64]) => {
+        const made = new DataTransfer();
+        made.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], called));
+        return made;
+      }, [name, Buffer.from(bytes).toString('base64')]);
+      await page.dispatchEvent('#ui_verksted-ny', 'drop', { dataTransfer: transfer });
+    };
+    await drop('bilde.docx', 'ikke Word');
+    await page.locator('#ui_verksted-ny-fra-word .feil').waitFor();
+    assert.match(await page.locator('#ui_verksted-ny-fra-word').textContent(), /Word-fil/);
+    await drop('rutiner.docx', readFileSync(`${folder}/${DOCX}`));
+    await page.waitForFunction(() => document.getElementById('ui_verksted-ny-tittel').value !== '' && !document.querySelector('#ui_verksted-ny-fra-word .feil'));
+    assert.ok(await page.isHidden('#ui_verksted-ny-slag'), 'a Word file becomes a page with text');
+    await page.fill('#ui_verksted-ny-tittel', 'Våre rutiner');
+    await page.fill('#ui_verksted-ny-om', 'Slik gjør vi det.');
+    await page.click('#ui_verksted-ny-side button[type=submit]');
+    await page.locator('#ui_verksted-tekst').waitFor();
+    const text = await page.inputValue('#ui_verksted-tekst');
+    assert.ok(text.length > 200 && !text.startsWith('---'), text.slice(0, 80));
+    await shows(page, 'tekst', 'Våre rutiner');
+    // What the form says of the page and what is written below go into the same page.
+    await page.locator('.verksted-verdier summary').first().click();
+    await page.locator('.verksted-verdier label', { hasText: 'Tittel' }).first().waitFor();
+    await page.getByLabel('Tittel', { exact: true }).fill('Rutinene våre');
+    await page.fill('#ui_verksted-tekst', 'Ny innledning.\n\n' + text);
+    await shows(page, 'tekst', 'Rutinene våre');
+    await shows(page, 'tekst', 'Ny innledning.');
     expectNone(await done());
   });
 

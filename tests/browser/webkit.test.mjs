@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { address, folder, samples } from './site.mjs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { address, folder, has, samples, serve } from './site.mjs';
 import { launchWebkit, webkit } from './webkit.mjs';
 
 /** Runs in the page: what did not load, what is missing, what is wider than the window. */
@@ -61,5 +62,37 @@ describe('in WebKit', { skip: webkit ? false : 'no WebKitWebDriver, MiniBrowser 
     }, before);
     await browser.goto(address(samples[0]));
     assert.equal(await browser.evaluate(() => getComputedStyle(document.body).backgroundColor), now);
+  });
+
+  test('in the workshop a name, a section and a page taken out show at once', { skip: has('verksted.html') ? false : 'the site was built without the workshop', timeout: 400_000 }, async () => {
+    const site = await serve();
+    const soon = async (what, run) => {
+      for (let halves = 0; halves < 240; halves += 1) {
+        if (await browser.evaluate(run)) return;
+        await wait(500);
+      }
+      throw new Error(`WebKit: ${what}`);
+    };
+    try {
+      await browser.goto(`${site.address}verksted.html`);
+      await browser.until(() => !document.getElementById('ui_verksted').hidden);
+      await browser.click('#ui_verksted-start');
+      await soon('it does not begin', () => Boolean(document.querySelector('#ui_verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1')));
+      await browser.type('#ui_verksted-navn', 'Fjellvik kommune');
+      await soon('the name does not show', () => document.querySelector('#ui_verksted-hvem-vis iframe').contentDocument.body.textContent.includes('Fjellvik kommune'));
+      await browser.click('#ui_verksted-til-sider');
+      await browser.click('#ui_verksted-tre li:nth-child(3) input');
+      await soon('a page taken out is not told of', () => document.querySelector('#ui_verksted-tre-utfall p') !== null);
+      await browser.click('#ui_verksted-til-tekst');
+      await soon('no section can be changed', () => document.querySelector('.verksted-deler li button') !== null);
+      await browser.click('.verksted-deler li button');
+      await soon('no section is open', () => document.getElementById('ui_verksted-tekst') !== null);
+      await browser.type('#ui_verksted-tekst', '\n\nDette er skrevet i WebKit.');
+      await soon('the text does not show', () => document.querySelector('#ui_verksted-tekst-vis iframe').contentDocument.body.textContent.includes('Dette er skrevet i WebKit.'));
+      await browser.click('#ui_verksted-til-ned');
+      assert.equal(await browser.evaluate(() => document.getElementById('ui_verksted-last-nettsted').disabled), false);
+    } finally {
+      await site.close();
+    }
   });
 });

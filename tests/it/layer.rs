@@ -386,7 +386,7 @@ fn alone_and_among_many<'e>(editions: &[(&'e str, Files)]) -> BTreeMap<&'e str, 
         assert!(written.value && written.diagnostics.is_empty(), "{id}: {:?}", written.diagnostics);
         let alone = sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect();
         let flat = inputs.flat();
-        let mut library = InMemory(files.clone());
+        let mut library = InMemory::new(files.clone());
         let inputs = Inputs::gather_next(&mut library, Path::new(""), TODAY, &mut layers).unpack(&mut told_among);
         let built = Arc::new(memo.build(&inputs).unpack(&mut told_among));
         assert_eq!(told, told_among, "{id}");

@@ -401,3 +401,147 @@ fn a_page_of_every_kind_can_be_begun_and_built() {
     let page = done(&mut workshop, &json!({"ask": "page", "page": "nye/article"}));
     assert!(page["text"].as_str().unwrap().contains("summary: \"Annen.\""), "{page}");
 }
+
+/// A Word file with a title, a line below it, a heading, a picture that browsers show and one that they do not, and what
+/// a colleague wrote in it.
+fn word_file() -> Vec<u8> {
+    const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+                     xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
+                     xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
+                     xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\"";
+    let styled = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let picture = |id: &str| {
+        format!(
+            "<w:p><w:r><w:drawing><wp:inline><wp:docPr id=\"1\" name=\"b\" descr=\"En dør\"/><a:graphic><a:graphicData>\
+             <a:blip r:embed=\"{id}\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+        )
+    };
+    let added = "<w:p><w:r><w:t xml:space=\"preserve\">Nøkkelen ligger </w:t></w:r>\
+                 <w:ins w:author=\"Leder ved Eksempelenheten\"><w:r><w:t>i skapet</w:t></w:r></w:ins></w:p>";
+    let body = [
+        &*styled("Title", "Nøkler og skap"),
+        &styled("Subtitle", "Hvem som har nøkkel."),
+        &styled("Heading1", "Hos oss"),
+        added,
+        &picture("rId1"),
+        &picture("rId2"),
+    ];
+    let document = format!("<w:document {W}><w:body>{}</w:body></w:document>", body.concat());
+    let style = |id: &str, name: &str| {
+        format!("<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/></w:style>")
+    };
+    let styles = [style("Title", "Title"), style("Subtitle", "Subtitle"), style("Heading1", "heading 1")].concat();
+    let relations = "<Relationships><Relationship Id=\"rId1\" Type=\"http://x/image\" Target=\"media/dør.svg\"/>\
+                     <Relationship Id=\"rId2\" Type=\"http://x/image\" Target=\"media/dør.emf\"/></Relationships>";
+    zip_of(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document.as_bytes()),
+        ("word/styles.xml", format!("<w:styles {W}>{styles}</w:styles>").as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/media/dør.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ("word/media/dør.emf", b"EMF"),
+    ])
+}
+
+#[test]
+fn the_other_languages_may_wait_and_are_the_same_then() {
+    let kit = kit("tests/golden/sprak");
+    let (mut waiting, mut whole) = (open(&kit), open(&kit));
+    let part = done(&mut waiting, &json!({"ask": "page", "page": "forste/for"}))["parts"][0]["id"].clone();
+    assert!(part.is_string(), "{part}");
+    let changes = [
+        json!({"ask": "set", "table": "organisation", "key": "name", "value": "Fjellvik kommune"}),
+        json!({"ask": "put-part", "page": "forste/for", "part": part, "text": "## Hos oss\n\nSlik gjør vi det.\n"}),
+        json!({"ask": "put-part", "page": "forste/for", "part": part, "text": "## Hos oss\n\nSe [der](ikke-her.md).\n"}),
+        json!({"ask": "put-part", "page": "forste/for", "part": part, "text": "## Hos oss\n\nSlik gjør *vi* det.\n"}),
+        json!({"ask": "take-out", "page": "mer", "to": null}),
+    ];
+    for change in &changes {
+        for workshop in [&mut waiting, &mut whole] {
+            done(workshop, change);
+        }
+        let source = done(&mut waiting, &json!({"ask": "build", "source": true}));
+        let wanted = done(&mut whole, &json!({"ask": "build"}));
+        assert_eq!((&source["is_sound"], &source["changed"]), (&wanted["is_sound"], &wanted["changed"]), "{change}");
+        let show = json!({"ask": "show", "page": "forste/for", "language": null});
+        assert!(ask(&mut waiting, &show, b"") == ask(&mut whole, &show, b""), "{change}: the page in the source");
+        let nn = json!({"ask": "show", "page": "index", "language": "nn"});
+        assert!(ask(&mut waiting, &nn, b"") == ask(&mut whole, &nn, b""), "{change}: the page in another language");
+        let told = done(&mut waiting, &json!({"ask": "build"}));
+        assert_eq!(told["problems"], wanted["problems"], "{change}");
+    }
+    let made = files_of(&mut waiting, "site");
+    assert!(made == files_of(&mut whole, "site"));
+    let wanted = site(&files_of(&mut waiting, "layer"));
+    assert_eq!(made.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>());
+    let other: Vec<&String> =
+        made.iter().filter(|(path, bytes)| wanted[*path] != **bytes).map(|(path, _)| path).collect();
+    assert_eq!(other, Vec::<&String>::new(), "another file than the program makes from nothing");
+}
+
+#[test]
+fn a_word_file_becomes_a_page_and_what_does_not_come_along_is_told() {
+    let mut workshop = open(&before());
+    let (read, _) = ask(&mut workshop, &json!({"ask": "read-word", "name": "nøkler.docx"}), &word_file());
+    assert_eq!(read["is"], "word", "{read}");
+    assert_eq!((&read["title"], &read["summary"]), (&json!("Nøkler og skap"), &json!("Hvem som har nøkkel.")));
+    assert_eq!(read["pictures"], 1, "{read:#}");
+    let problems = read["problems"].as_array().unwrap();
+    assert!(
+        problems.iter().all(|problem| problem["code"] == "not-taken" && problem["file"] == "nøkler.docx"),
+        "{read:#}"
+    );
+    assert!(read.to_string().contains("of a sort that no browser shows"), "{read:#}");
+    let remark =
+        json!({"sort": "remark-added", "author": "Leder ved Eksempelenheten", "about": "i skapet", "says": ""});
+    assert_eq!(read["remarks"], json!([remark]));
+    assert_eq!(
+        done(&mut workshop, &json!({"ask": "edition"}))["files"],
+        json!(["book.toml"]),
+        "reading changes nothing"
+    );
+
+    let page = json!({
+        "ask": "new-page", "kind": "article", "page": "nye/nokler", "title": "Nøkler hos oss", "summary": "Hvem som har.",
+        "body": null, "place": {"part": "Planlegg"}, "word": true,
+    });
+    let (state, _) = ask(&mut workshop, &page, &word_file());
+    assert_eq!(state["files"], json!(["book.toml", "content/nye/nokler-1.svg", "content/nye/nokler.md"]), "{state:#}");
+    let built = done(&mut workshop, &json!({"ask": "build"}));
+    assert_eq!(built["is_sound"], true, "{built:#}");
+    let shown = done(&mut workshop, &json!({"ask": "page", "page": "nye/nokler"}));
+    assert_eq!(shown["title"], "Nøkler hos oss");
+    let text = shown["text"].as_str().unwrap();
+    assert!(text.contains("## Hos oss\n\nNøkkelen ligger i skapet\n\n![En dør](nokler-1.svg)"), "{text}");
+    let made = files_of(&mut workshop, "site");
+    assert!(made.contains_key("nye/nokler.html") && made.contains_key("nye/nokler-1.svg"), "{:?}", made.keys());
+    assert_eq!(made, site(&files_of(&mut workshop, "layer")));
+    // Page and picture are one step.
+    assert_eq!(done(&mut workshop, &json!({"ask": "undo"}))["files"], json!(["book.toml"]));
+}
+
+#[test]
+fn a_word_file_that_cannot_be_read_changes_nothing_and_says_why() {
+    let mut workshop = open(&before());
+    let bomb = vec![b' '; 97 << 20];
+    let files = [
+        b"%PDF-1.7".to_vec(),
+        zip_of(&[("bilde.png", b"PNG")]),
+        zip_of(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", &bomb)]),
+    ];
+    let page = json!({
+        "ask": "new-page", "kind": "article", "page": "nye/nokler", "title": "Nøkler", "summary": "Hvem.", "body": null,
+        "place": {"part": "Planlegg"}, "word": true,
+    });
+    for file in files {
+        for request in [&json!({"ask": "read-word", "name": "fil.docx"}), &page] {
+            let (answer, _) = ask(&mut workshop, request, &file);
+            assert_eq!((&answer["is"], &answer["reason"]), (&json!("refused"), &json!("bad-word-file")), "{answer}");
+            let detail = answer["detail"].as_str().unwrap();
+            assert!(detail.len() > 20, "{detail}");
+        }
+    }
+    assert_eq!(done(&mut workshop, &json!({"ask": "edition"}))["files"], json!(["book.toml"]));
+}

@@ -91,13 +91,32 @@ function buildSoon() {
   soon = setTimeout(() => void build(), 10);
 }
 
+/** What is to be done after a build in which more was said, of the other languages. @type {Set<() => void>} */
+const afterOthers = new Set();
+
+/** The other languages are built when nobody writes, or somebody looks at what was said. */
+const othersSoon = delayed(() => void buildOthers(), 800);
+
+async function buildOthers() {
+  const mine = building;
+  try {
+    const { answer } = await ask({ ask: "build" });
+    if (mine !== building) return;
+    work.report = /** @type {BuildReport} */ (answer);
+    for (const then of afterOthers) then();
+  } catch (error) {
+    say(why(error));
+  }
+}
+
 /** Builds, and tells everybody. */
 async function build() {
   building += 1;
   const mine = building;
   try {
-    const { answer } = await ask({ ask: "build" });
+    const { answer } = await ask({ ask: "build", source: true });
     if (mine !== building) return;
+    othersSoon.later();
     work.report = /** @type {BuildReport} */ (answer);
     // The page is asked for first: somebody waits for it. New pages have their places once the book is built.
     for (const then of afterBuild) then();
@@ -155,9 +174,6 @@ const leavers = [];
 function leaving() {
   for (const leave of leavers) leave();
 }
-
-/** When everything that was asked so far is answered. */
-const settled = () => ask({ ask: "edition" }).catch(() => undefined);
 
 /** The words for something that is said of the text. @param {Problem} problem */
 const saidOf = (problem) => known("code-" + problem.code) ?? sentence(problem.message);

@@ -45,6 +45,30 @@ function mark(area, tool) {
   area.setSelectionRange(at, from + text.length - (tool.around ? tool.around[1].length : 0));
 }
 
+/** What stands in texts beside words, and by what it is known. */
+const SIGNS = /** @type {Record<string, [sign: string, found: RegExp]>} */ ({
+  heading: ["##", /^#{1,6} /m],
+  bold: ["**…**", /\*\*/],
+  list: ["-", /^ *- (?!\[[ x]\])/m],
+  task: ["- [ ]", /^ *- \[[ x]\]/m],
+  link: ["[…](…)", /\]\(/],
+  source: ["[@…]", /\[@/],
+  box: ["> [!…]", /^> ?\[!/m],
+  table: ["|", /^\|/m],
+  field: ["{{ … }}", /\{\{ [^#]/],
+  condition: ["{% … %}", /\{%/],
+  block: ["{{#…}}", /\{\{#/],
+  name: ["{#…}", /(^|[^{])\{#/],
+});
+
+/** What the signs in a text mean; nothing where there are none. @param {string} text */
+function signs(text) {
+  const there = Object.entries(SIGNS).filter(([, [, found]]) => found.test(text));
+  if (!there.length) return [];
+  const rows = there.flatMap(([key, [sign]]) => [make("dt", {}, make("code", {}, sign)), make("dd", {}, word("sign-" + key))]);
+  return [make("details", { class: "verksted-tegn" }, make("summary", {}, word("signs")), make("dl", {}, ...rows))];
+}
+
 /**
  * A text to be changed.
  * @param {{ id: string, label: string, text: string, rows?: number, put(text: string): void }} options `put` is called with the text when it has changed
@@ -69,6 +93,6 @@ function editor({ id, label, text, rows, put }) {
     event.preventDefault();
     mark(area, TOOLS[tool]);
   });
-  const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area);
+  const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area, ...signs(text));
   return { element, area, now: later.now };
 }

@@ -18,17 +18,28 @@ const textStep = (() => {
   let shown = "";
   /** Whether this step is writing: then what it shows is as it is. */
   let writing = 0;
+  /** Whether a page of the edition's own is shown with what stands above its text. */
+  let showsFront = false;
 
   choose.addEventListener("change", () => void open(choose.value));
-  byId("ny").addEventListener("click", () => /** @type {HTMLDialogElement} */ (byId("ny-side")).showModal());
 
-  /** @param {WorkshopRequest} request */
-  async function put(request) {
-    writing += 1;
-    await change(request);
-    writing -= 1;
-    await fresh();
-    marks();
+  /** What is being written, and what waits for that. @type {Promise<unknown>} */
+  let last = Promise.resolve();
+
+  /**
+   * Writes.
+   * @param {WorkshopRequest | (() => WorkshopRequest)} request one that goes by what the page says waits until that is known
+   */
+  function put(request) {
+    const write = async () => {
+      writing += 1;
+      await change(typeof request === "function" ? request() : request);
+      writing -= 1;
+      await fresh();
+      marks();
+    };
+    last = typeof request === "function" && writing ? last.then(write) : Promise.all([last, write()]);
+    return last;
   }
 
   async function fresh() {
@@ -43,8 +54,10 @@ const textStep = (() => {
   /** @param {string} other @param {string | null} [section] */
   async function open(other, section) {
     leaving();
+    await last;
     page = other;
     part = section ?? "";
+    showsFront = false;
     await fresh();
     list();
     draw();
@@ -122,7 +135,7 @@ const textStep = (() => {
   /** Opens another section, or closes the one that is open. @param {string} id @param {string} [focus] */
   async function turn(id, focus) {
     leaving();
-    await settled();
+    await last;
     await fresh();
     part = id;
     draw();
@@ -131,17 +144,21 @@ const textStep = (() => {
     if (id && id !== ".") void preview?.show(page, id);
   }
 
-  /** @param {ValueState} one @param {number} number */
-  function value(one, number) {
-    const id = `ui_verksted-verdi-${number}`;
+  /**
+   * A value of the page in a form.
+   * @param {ValueState} one
+   * @param {string} label
+   * @param {[value: string, text: string][]} [choices] what it can be, where it is one of these
+   */
+  function value(one, label, choices) {
+    const id = "ui_verksted-verdi-" + one.way.replace(/[^\w-]/g, "_");
     const now = one.own ?? one.original;
-    const steps = one.way.split(".");
-    const last = steps[steps.length - 1];
-    const name = known("value-" + last) ?? last;
-    const label = steps.length > 1 ? word("value-of", { name, of: steps.slice(1, -1).join(" › ") || steps[0] }) : name;
-    const row = make("p", {}, make("label", { for: id }, label));
     const isLong = Array.isArray(now) || String(now).length > 60;
-    const input = isLong ? make("textarea", { id, rows: Array.isArray(now) ? now.length + 1 : 3 }) : make("input", { id });
+    const input = choices ? make("select", { id }) : isLong ? make("textarea", { id, rows: Array.isArray(now) ? now.length + 1 : 3 }) : make("input", { id });
+    if (choices) {
+      const none = /** @type {[string, string][]} */ (one.original === null ? [["", word("value-none")]] : []);
+      input.append(...[...none, ...choices].map(([value, text]) => make("option", { value }, text)));
+    }
     input.value = Array.isArray(now) ? now.join("\n") : String(now ?? "");
     const set = delayed(() => {
       const text = input.value;
@@ -151,32 +168,81 @@ const textStep = (() => {
     input.addEventListener("input", set.later);
     input.addEventListener("change", set.now);
     leavers.push(set.now);
-    row.append(input);
+    const row = make("p", {}, make("label", { for: id }, label), input);
     if (Array.isArray(now)) row.append(make("span", { class: "hint" }, word("value-lines")));
     return row;
+  }
+
+  /** What a value is called, by the last step of the way to it. @param {string} way */
+  const nameOf = (way) => {
+    const last = way.split(".").pop() ?? "";
+    return known("value-" + last) ?? last;
+  };
+
+  /** A field of a document: what it is called, what it says, and its answer from the start. @param {string} name @param {ValueState[]} all */
+  function field(name, all) {
+    const way = `fields.${name}.`;
+    const now = (/** @type {string} */ key) => {
+      const one = all.find((other) => other.way === way + key);
+      return one?.own ?? one?.original ?? null;
+    };
+    const texts = all.filter((one) => one.way.startsWith(way) && ["label", "help"].includes(one.way.slice(way.length)));
+    const choices = all.filter((one) => one.way.startsWith(way + "choices."));
+    const rows = texts.map((one) => value(one, nameOf(one.way)));
+    // What step 1 answers has its answer from there.
+    if (now("from") !== null) rows.push(make("p", { class: "hint" }, word("value-from")));
+    else {
+      const answer = all.find((one) => one.way === way + "default") ?? { way: way + "default", original: null, own: null };
+      const text = (/** @type {ValueState} */ one) => /** @type {[string, string]} */ ([one.way.slice((way + "choices.").length), String(one.own ?? one.original)]);
+      const among = now("type") === "employer" ? work.state.employers : choices.map(text);
+      rows.push(value(answer, word("value-default"), among.length ? among : undefined));
+    }
+    rows.push(...choices.map((one) => value(one, word("value-of", { name: word("value-choice"), of: String(one.original) }))));
+    return make("details", { class: "verksted-verdier" }, make("summary", {}, String(now("label") ?? name)), ...rows);
   }
 
   /** The values of the page that a form can change. */
   function values() {
     const all = state?.values ?? [];
     const shown = all.filter((one) => typeof one.original !== "boolean" && VALUE_KEYS.includes(one.way.split(".").pop() ?? ""));
+    const group = (/** @type {string} */ title, /** @type {HTMLElement[]} */ rows) =>
+      rows.length ? [make("details", { class: "verksted-verdier" }, make("summary", {}, title), ...rows)] : [];
     const top = shown.filter((one) => !one.way.includes("."));
-    const rest = shown.filter((one) => one.way.includes("."));
-    const details = make("details", { class: "verksted-verdier" }, make("summary", {}, word("values-page")), ...top.map((one) => value(one, all.indexOf(one))));
-    const out = [details];
-    if (rest.length) {
-      out.push(make("details", { class: "verksted-verdier" }, make("summary", {}, word("values-fields", { count: rest.length })), ...rest.map((one) => value(one, all.indexOf(one)))));
+    const fields = [...new Set(all.flatMap(({ way }) => /^fields\.([^.]+)\./.exec(way)?.[1] ?? []))];
+    const rest = shown.filter((one) => one.way.includes(".") && !one.way.startsWith("fields."));
+    const called = (/** @type {ValueState} */ one) => word("value-of", { name: nameOf(one.way), of: one.way.split(".").slice(0, -1).join(" › ") });
+    return [
+      ...group(word("values-page"), top.map((one) => value(one, nameOf(one.way)))),
+      ...group(word("values-fields", { count: fields.length }), fields.map((name) => field(name, all))),
+      ...group(word("values-rest", { count: rest.length }), rest.map((one) => value(one, called(one)))),
+    ];
+  }
+
+  /** The whole text of a page; of one of the edition's own without what forms say of it, unless somebody asks. @param {PageState} of */
+  function whole(of) {
+    const isText = of.change === "own" && !showsFront;
+    const [front, text] = isText ? halves(of.text) : ["", of.text];
+    const write = (/** @type {string} */ written) => {
+      const number = page;
+      void put(() => ({ ask: "put-page", page: number, text: (isText ? halves(state?.text ?? front)[0] : "") + written }));
+    };
+    const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, put: write });
+    const buttons = make("div", { class: "handlinger" }, make("button", { type: "button", class: "knapp liten", onclick: () => void turn("") }, word("done")));
+    const out = [...(isText ? values() : []), element, make("div", { class: "verksted-feil", role: "status" }), buttons];
+    if (isText) {
+      const all = () => {
+        showsFront = true;
+        void turn(".");
+      };
+      out.push(make("details", {}, make("summary", {}, word("front")), make("p", {}, word("front-why")), make("button", { type: "button", class: "knapp liten", onclick: all }, word("front-show"))));
     }
     return out;
   }
 
-  /** The whole text of a page. @param {PageState} of */
-  function whole(of) {
-    const { element } = editor({ id: "ui_verksted-tekst", label: word("whole-text"), text: of.text, rows: 24, put: (text) => void put({ ask: "put-page", page, text }) });
-    const out = [element, make("div", { class: "verksted-feil", role: "status" })];
-    const buttons = make("div", { class: "handlinger" }, make("button", { type: "button", class: "knapp liten", onclick: () => void turn("") }, word("done")));
-    out.push(buttons);
-    return out;
+  /** What stands between the lines `---` of a page, and what stands below. @param {string} text */
+  function halves(text) {
+    const front = /^---\n[^]*?\n---\n\n?/.exec(text)?.[0] ?? "";
+    return [front, text.slice(front.length)];
   }
 
   /** Takes the page away, or brings the original back. */
@@ -189,7 +255,7 @@ const textStep = (() => {
       for (const one of state?.parts ?? []) if (one.own !== null) await put({ ask: "put-part", page, part: one.id, text: null });
       for (const one of state?.values ?? []) if (one.own !== null) await put({ ask: "put-value", page, way: one.way, value: null });
     }
-    await settled();
+    await last;
     await open(isOwn ? (allPages()[0]?.id ?? "") : page);
     say(word(isOwn ? "dropped-own" : "restored", { title }));
   }
@@ -225,6 +291,7 @@ const textStep = (() => {
     open(other, section) {
       page = other;
       part = section ?? "";
+      showsFront = false;
     },
     async show() {
       if (!preview) {

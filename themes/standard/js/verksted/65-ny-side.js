@@ -1,4 +1,4 @@
-// A new page: its kind, its title, what it is about, and where it stands.
+// A new page: its kind, its title, what it is about, and where it stands; or a Word file that becomes one.
 
 (() => {
   const dialog = /** @type {HTMLDialogElement} */ (byId("ny-side"));
@@ -8,21 +8,96 @@
   const about = /** @type {HTMLInputElement} */ (byId("ny-om"));
   const where = /** @type {HTMLSelectElement} */ (byId("ny-sted"));
   const fault = byId("ny-feil");
+  const chooser = /** @type {HTMLInputElement} */ (byId("ny-word"));
+  const told = byId("ny-fra-word");
+  /** The Word file that becomes the page. @type {{ name: string, bytes: ArrayBuffer } | undefined} */
+  let file;
+  let reading = 0;
 
   kind.addEventListener("change", asks);
-  byId("ny").addEventListener("click", () => {
+  byId("ny").addEventListener("click", open);
+  chooser.addEventListener("change", () => void read(chooser.files?.[0]));
+  for (const place of [byId("steg-tekst"), dialog]) {
+    place.addEventListener("dragover", (event) => {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    });
+    place.addEventListener("drop", (event) => {
+      const dropped = event.dataTransfer?.files;
+      if (!dropped?.length) return;
+      // A browser would leave the page for the file.
+      event.preventDefault();
+      if (!dialog.open) open();
+      chooser.files = dropped;
+      void read(dropped[0]);
+    });
+  }
+
+  /** Opens the dialog, with nothing written in it. */
+  function open() {
     form.reset();
+    for (const input of [title, about]) delete input.dataset.given;
     fault.textContent = "";
+    void read(undefined);
     const parts = work.state.parts.filter((part) => !part.is_unlisted);
     where.replaceChildren(
       ...parts.flatMap((part) => part.pages.filter((page) => page.change !== "taken-out").map((page) => make("option", { value: page.id }, word("new-after", { title: page.title })))),
     );
     asks();
-  });
+    dialog.showModal();
+  }
   byId("ny-avbryt").addEventListener("click", () => dialog.close());
 
-  /** A term has its place by itself. */
+  /** Reads a Word file, and says what of it does not come along. @param {File | undefined} chosen */
+  async function read(chosen) {
+    reading += 1;
+    const mine = reading;
+    file = undefined;
+    told.replaceChildren();
+    asks();
+    if (!chosen) return;
+    const { name } = chosen;
+    told.textContent = word("word-reading", { name });
+    try {
+      const bytes = await chosen.arrayBuffer();
+      const { answer } = await ask({ ask: "read-word", name }, bytes);
+      if (mine !== reading) return;
+      const page = /** @type {WordState} */ (answer);
+      file = { name, bytes };
+      fill(title, page.title ?? name.replace(/\.docx$/i, ""));
+      fill(about, page.summary ?? "");
+      told.replaceChildren(make("p", {}, word("word-read", { name })), ...lost(page));
+    } catch (error) {
+      if (mine !== reading) return;
+      chooser.value = "";
+      told.replaceChildren(make("p", { class: "feil" }, why(error)));
+    }
+    asks();
+  }
+
+  /** Writes into a field what nobody has written another thing in. @param {HTMLInputElement} input @param {string} text */
+  function fill(input, text) {
+    if (input.value === (input.dataset.given ?? "")) input.value = text;
+    input.dataset.given = text;
+  }
+
+  /** What of a Word file does not come along. @param {WordState} page */
+  function lost({ problems, remarks }) {
+    const out = [];
+    if (problems.length) {
+      const item = (/** @type {Problem} */ { message, help }) => make("li", {}, sentence(message), ...(help ? [make("span", { class: "hint" }, sentence(help))] : []));
+      out.push(make("details", { open: problems.length < 4 }, make("summary", {}, word("word-lost", { count: problems.length })), make("ul", {}, ...problems.map(item))));
+    }
+    if (remarks.length) {
+      const item = (/** @type {WordRemark} */ { sort, author, about: text, says }) => make("li", {}, make("strong", {}, word(sort)), ` (${author || word("nobody")}): `, says ? `«${text}» – ${says}` : `«${text}»`);
+      out.push(make("details", {}, make("summary", {}, word("word-remarks", { count: remarks.length })), make("ul", {}, ...remarks.map(item))));
+    }
+    return out.length ? out : [make("p", {}, word("word-all"))];
+  }
+
+  /** A term has its place by itself, and a Word file becomes a page with text. */
   function asks() {
+    if (file) kind.value = "article";
+    kind.closest("p")?.toggleAttribute("hidden", file !== undefined);
     where.closest("p")?.toggleAttribute("hidden", kind.value === "definition");
     byId("ny-om-navn").textContent = word(kind.value === "definition" ? "new-about-term" : "new-about");
   }
@@ -47,8 +122,8 @@
     const id = folder + brobygger.slug(title.value);
     try {
       const place = isTerm ? null : { after: where.value };
-      const request = { ask: "new-page", kind: kind.value, page: id, title: title.value.trim(), summary: about.value.trim(), body: body(), place };
-      const { answer } = await ask(request);
+      const request = { ask: "new-page", kind: kind.value, page: id, title: title.value.trim(), summary: about.value.trim(), body: file ? null : body(), place, word: file !== undefined };
+      const { answer } = await ask(request, file?.bytes);
       work.state = /** @type {EditionState} */ (answer);
       work.isUnsaved = true;
     } catch (error) {

@@ -16,6 +16,7 @@ function turnTo(name) {
     if (one === name) button.setAttribute("aria-current", "step");
     else button.removeAttribute("aria-current");
   }
+  othersSoon.now();
   STEPS[name]?.show();
   const title = byId("steg-" + name).querySelector("h2");
   title?.focus();
@@ -32,6 +33,10 @@ function drawTools() {
 }
 
 afterChange.add(drawTools);
+afterOthers.add(() => {
+  drawTools();
+  if (step === "over" || step === "ned") STEPS[step].show();
+});
 afterBuild.add(() => {
   drawTools();
   STEPS[step]?.show();

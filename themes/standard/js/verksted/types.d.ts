@@ -74,6 +74,23 @@ interface Problem {
   is_own: boolean;
 }
 
+interface WordRemark {
+  sort: string;
+  author: string;
+  about: string;
+  says: string;
+}
+
+/** A Word file, as it was read. */
+interface WordState {
+  is: "word";
+  title: string | null;
+  summary: string | null;
+  pictures: number;
+  problems: Problem[];
+  remarks: WordRemark[];
+}
+
 interface BuildReport {
   is: "built";
   is_sound: boolean;
