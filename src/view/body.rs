@@ -55,6 +55,8 @@ pub(super) struct HtmlBody<'v> {
     /// How many quotations and the like are open: headings there are not listed.
     depth: u32,
     last_heading: String,
+    /// The name of what is quoted, where it is no text of the page's own.
+    quoted: Option<&'v str>,
 }
 
 impl<'v> HtmlBody<'v> {
@@ -67,9 +69,10 @@ impl<'v> HtmlBody<'v> {
         Self::with(view, page, "", &[])
     }
 
-    /// For a document that is no page of the book; its notes are left out.
-    pub(super) fn of_document(view: &'v View<'v>, page: &'v Page, document: &'v Document) -> Self {
-        Self::with(view, page, &document.text, &[])
+    /// For a document that is quoted on a page, under a name that no other has there: nothing in it can be led to, so that
+    /// every id stands once on the page. Its notes are left out.
+    pub(super) fn of_quoted(view: &'v View<'v>, page: &'v Page, document: &'v Document, name: &'v str) -> Self {
+        Self { quoted: Some(name), ..Self::with(view, page, &document.text, &[]) }
     }
 
     fn with(view: &'v View<'v>, page: &'v Page, source: &'v str, footnotes: &'v [crate::document::Footnote]) -> Self {
@@ -87,6 +90,7 @@ impl<'v> HtmlBody<'v> {
             tasks: 0,
             depth: 0,
             last_heading: String::new(),
+            quoted: None,
         }
     }
 
@@ -201,6 +205,16 @@ impl<'v> HtmlBody<'v> {
     fn heading(&mut self, heading: &'v Heading) {
         let level = self.levels.show(heading.level);
         let title = self.plain(&heading.content);
+        if self.quoted.is_some() {
+            self.push("<h");
+            self.number(level);
+            self.push(">");
+            self.run(&heading.content);
+            self.push("</h");
+            self.number(level);
+            self.push(">\n");
+            return;
+        }
         self.push("<div class=\"ov\">");
         for former in &heading.former {
             self.push("<span id=\"");
@@ -284,7 +298,7 @@ impl<'v> HtmlBody<'v> {
             Some((Block { node: BlockNode::Paragraph(content), .. }, rest)) => (Some(content), rest),
             _ => (None, &*item.blocks),
         };
-        match &task.id {
+        match task.id.as_ref().filter(|_| self.quoted.is_none()) {
             Some((id, _)) => {
                 self.push("<li class=\"valg\" id=\"");
                 self.push(CHOICE);
@@ -296,15 +310,16 @@ impl<'v> HtmlBody<'v> {
             None => self.push("<li class=\"oppgave\">"),
         }
         self.tasks += 1;
-        let number = self.tasks;
+        let quoted = self.quoted.map_or_else(String::new, |name| format!("{name}-"));
+        let number = format!("{quoted}{}", self.tasks);
         self.push("<input type=\"checkbox\" disabled");
         if task.checked {
             self.push(" checked");
         }
         self.push(" aria-labelledby=\"ui_o");
-        self.number(number);
+        self.text(&number);
         self.push("\"><div><span id=\"ui_o");
-        self.number(number);
+        self.text(&number);
         self.push("\">");
         match first {
             Some(content) => self.run(content),
@@ -449,7 +464,7 @@ impl<'v> HtmlBody<'v> {
         for group in groups {
             for (i, term) in group.terms.iter().enumerate() {
                 self.push("<dt");
-                if let Some(id) = group.ids.get(i) {
+                if let Some(id) = group.ids.get(i).filter(|_| self.quoted.is_none()) {
                     self.push(" id=\"");
                     self.text(id);
                     self.push("\"");

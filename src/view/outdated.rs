@@ -59,7 +59,7 @@ impl<'v> HtmlBody<'v> {
             self.push("<div class=\"kildetekst\" lang=\"");
             self.text(&language);
             self.push("\">\n");
-            let mut source = HtmlBody::of_document(self.view, self.page, document);
+            let mut source = HtmlBody::of_quoted(self.view, self.page, document, &part.anchor);
             source.blocks(&document.blocks);
             let html = source.out;
             self.push(&html);

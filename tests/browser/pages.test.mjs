@@ -78,6 +78,7 @@ function look() {
       whole: part.href?.baseVal ?? part.href ?? part.src,
     })),
     ids: all('[id]').map((element) => element.id),
+    boxes: document.body.matches('.document') ? 0 : all('main .tekst :is(.varsel:not(:has(> .kildetekst), .kildetekst *), .hjelp, .lovboks)').length,
     posing: all('main .tekst > p')
       .filter(({ children, textContent }) => children.length === 1 && children[0].localName === 'strong' && children[0].textContent === textContent)
       .map(short),
@@ -115,6 +116,9 @@ everyPage('headings begin with the h1 and skip no level', ({ headings }) =>
     return level > highest ? [`heading ${index + 1} is h${level} where at most h${highest} may stand`] : [];
   }),
 );
+
+// A document has its help beside each part of it; what a translation says of its source goes away with the next version.
+everyPage('at most two boxes stand on a page that is no document', ({ boxes }) => (boxes > 2 ? [`${boxes} boxes`] : []));
 
 everyPage('no paragraph poses as a heading', ({ posing }) => posing);
 

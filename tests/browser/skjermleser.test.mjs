@@ -94,6 +94,16 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
     says(all, ['table, Rollene side om side', 'columnheader, Erfaringskonsulent', 'columnheader, Frivillig', 'rowheader, Lønnet?', 'cell, Ja, vanlig lønn']);
   });
 
+  test('in Chromium the table of the roles has its name, and so has every link and cell that heads others', async () => {
+    const nodes = await on('start/rollene.html', () => {}, tree);
+    const named = (role) => nodes.filter((node) => node.role === role).map(({ name }) => name.trim());
+    assert.ok(named('table').includes('Rollene side om side'), named('table').join(', '));
+    for (const role of ['region', 'navigation', 'link', 'columnheader', 'rowheader']) {
+      assert.notEqual(named(role).length, 0, role);
+      assert.ok(named(role).every(Boolean), `a ${role} has no name`);
+    }
+  });
+
   test('a field of the form: its name, its help, and advice without its buttons', async () => {
     const all = await on('maler/utlysning-kommune.html', formStarted, spoken('.utfylling'));
     says(all, ['Ingenting du skriver, forlater nettleseren.', 'Del 1 av', 'group, Om oss og stillingen']);

@@ -341,6 +341,20 @@ fn readers_are_told_what_the_source_says_where_what_holds_has_changed() {
 }
 
 #[test]
+fn ids_of_what_the_source_says_stand_once_beside_those_of_the_translation() {
+    let now = source_of(&book(), "content/forste/brev.md");
+    let then = now.replace("Spør fadderen.", "Du må spørre fadderen.");
+    assert_ne!(then, now);
+    let files = with(&book(), &[("content.nn/.base/forste/brev/page.md", &then)]);
+    let page = text(&site(files).0, "nn/forste/brev.html").to_owned();
+    assert!(page.contains("<div class=\"kildetekst\" lang=\"nb\">"), "{page}");
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let once: std::collections::BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(once.len(), ids.len(), "{ids:?}");
+    assert!(ids.contains(&"ui_o1"), "{ids:?}");
+}
+
+#[test]
 fn what_an_edition_took_out_is_no_change_of_what_was_translated() {
     let now = source_of(&book(), "content/forste/for.md");
     let files = edition(&[("grunn/content.nn/.base/forste/for/page.md", &now)]);
