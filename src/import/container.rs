@@ -171,9 +171,10 @@ impl<'a> WordContainer<'a> {
         Ok(Some(bytes))
     }
 
-    /// The path of a part that lies beside the main one.
+    /// The path of a part that lies beside the main one. Where it leads out of the file it is as it stands there, which no
+    /// part is called.
     pub(super) fn beside(&self, target: &str) -> String {
-        path_from(&self.main, target).unwrap_or_default()
+        path_from(&self.main, target).unwrap_or_else(|| target.to_owned())
     }
 
     /// The targets of a part.

@@ -23,7 +23,7 @@ pub struct LayerMemo {
     pub(super) pages: KeptPages,
 }
 
-/// What was worked out of single texts, by where they lie: while they are kept nothing else lies there. What a round does
+/// Everything that was worked out of single texts, by where they lie: while they are kept nothing else lies there. What a round does
 /// not ask for is let go of at the next.
 #[derive(Debug, Default)]
 pub(super) struct KeptPages {

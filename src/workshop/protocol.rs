@@ -371,7 +371,7 @@ pub struct WordState {
     pub remarks: Vec<RemarkState>,
 }
 
-/// What a colleague said or changed in a Word file.
+/// A remark or a change of a colleague in a Word file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RemarkState {
     /// The key of what it is, among the texts of the interface.

@@ -54,7 +54,7 @@ impl Room {
     }
 }
 
-/// Whether Typst hyphenates the words of a text.
+/// The words of a text that Typst hyphenates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hyphenation {
     /// In prose, words of a language.

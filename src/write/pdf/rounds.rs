@@ -16,7 +16,7 @@ use typst::syntax::Span;
 use typst::utils::Protected;
 use typst_layout::{PagedDocument, PagedIntrospector};
 
-/// What Typst remembers of a document while it is set.
+/// The results that Typst remembers of a document while it is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RoundMemory {
     /// All: other documents are set beside it, or the next edition of it is set of what was remembered.
