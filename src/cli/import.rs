@@ -28,7 +28,6 @@ use crate::layer::{PATCH, PagePart, merge_texts, new_patch, page_parts, with_pag
 use crate::markdown::marks;
 use crate::resolve::Book;
 use crate::said::{Phrase, said};
-use crate::sink::OutPath;
 use crate::source::{Layer, Source, Sources};
 use crate::text::{Date, quotation};
 use crate::theme::Texts;
@@ -569,7 +568,7 @@ fn says_the_same(one: &str, other: &str) -> bool {
 /// A section as a file of changes has it: its heading names what is changed, and how.
 fn marked(text: &str, id: &str, how: &str) -> String {
     let MarkedSection { heading, words, rest } = MarkedSection::of(text);
-    let words: String = words.iter().map(|word| format!(" .{word}")).collect();
+    let words = words.iter().flat_map(|word| [" .", *word]).collect::<String>();
     format!("{heading} {{#{id} .{how}{words}}}\n{}\n\n", rest.trim_end())
 }
 

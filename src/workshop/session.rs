@@ -147,7 +147,12 @@ impl Session {
             WorkshopRequest::PutValue { page, way, value } => self.put_value(&page, &way, value.as_ref())?,
             WorkshopRequest::PutPage { page, text } => self.put_page(&page, text.as_deref())?,
             WorkshopRequest::NewPage { kind, page, title, summary, body, place, word } => {
-                let (body, beside) = if word { self.of_word(&page, bytes)? } else { (body, Vec::new()) };
+                let (body, beside) = if word {
+                    let (text, beside) = self.of_word(&page, bytes)?;
+                    (Some(text), beside)
+                } else {
+                    (body, Vec::new())
+                };
                 self.new_page(&kind, &page, [&title, &summary], body.as_deref(), place.as_ref(), beside)?;
             }
             WorkshopRequest::ReadWord { name } => return self.read_word(&name, bytes),
@@ -370,12 +375,12 @@ impl Session {
         Ok((WorkshopAnswer::Word(state), Vec::new()))
     }
 
-    /// The text of a Word file below the front matter of a page, and the pictures beside it.
-    fn of_word(&mut self, page: &str, bytes: &[u8]) -> Result<(Option<String>, Vec<(String, Vec<u8>)>), Refused> {
+    /// The text of a Word file below the front matter of a page, and the pictures beside it, by their paths.
+    fn of_word(&mut self, page: &str, bytes: &[u8]) -> Result<(String, Vec<(String, Vec<u8>)>), Refused> {
         let ImportedPage { body, pictures, .. } = self.word_page(page, page, bytes)?.value;
         let folder = page.rfind('/').map_or("", |slash| &page[..=slash]);
         let beside = pictures.into_iter().map(|picture| (format!("{folder}{}", picture.name), picture.bytes));
-        Ok((Some(body), beside.collect()))
+        Ok((body, beside.collect()))
     }
 
     /// Builds the edition as far as it has changed; its other languages may wait.

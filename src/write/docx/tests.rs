@@ -54,8 +54,8 @@ fn assert_well_formed(name: &str, text: &str) {
 fn every_style_that_is_read_again_is_written_by_its_name() {
     let written = styles(Layout::Pages).replace("LISTS", &list_styles());
     for style in OwnStyle::ALL {
-        let (_, after) = written.split_once(&format!(" w:styleId=\"{}\">", style.id())).expect(style.id());
-        assert!(after.starts_with(&format!("<w:name w:val=\"{}\"/>", style.name())), "{style:?}");
+        let begin = format!(" w:styleId=\"{}\"><w:name w:val=\"{}\"/>", style.id(), style.name());
+        assert!(written.contains(&begin), "{style:?}");
     }
 }
 
