@@ -45,6 +45,9 @@ const UNNAMED_PAGE: &str = "word";
 
 type Done = Result<(WorkshopAnswer, Vec<u8>), Refused>;
 
+/// The files beside a page, by their paths.
+type FilesBeside = Vec<(String, Vec<u8>)>;
+
 /// A workshop: nothing is open in it at first.
 #[derive(Default)]
 pub struct Workshop {
@@ -306,7 +309,7 @@ impl Session {
         [title, summary]: [&str; 2],
         body: Option<&str>,
         place: Option<&NewPlace>,
-        beside: Vec<(String, Vec<u8>)>,
+        beside: FilesBeside,
     ) -> Result<(), Refused> {
         let bad = |what: &str| (RefusedFor::BadValue, what.to_owned());
         let row = KINDS.iter().find(|row| row.name == kind).ok_or_else(|| bad(kind))?;
@@ -376,7 +379,7 @@ impl Session {
     }
 
     /// The text of a Word file below the front matter of a page, and the pictures beside it, by their paths.
-    fn of_word(&mut self, page: &str, bytes: &[u8]) -> Result<(String, Vec<(String, Vec<u8>)>), Refused> {
+    fn of_word(&mut self, page: &str, bytes: &[u8]) -> Result<(String, FilesBeside), Refused> {
         let ImportedPage { body, pictures, .. } = self.word_page(page, page, bytes)?.value;
         let folder = page.rfind('/').map_or("", |slash| &page[..=slash]);
         let beside = pictures.into_iter().map(|picture| (format!("{folder}{}", picture.name), picture.bytes));
