@@ -10,7 +10,7 @@ use super::book;
 use super::terminal::{Terminal, plural};
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
-use crate::layer::{Drift, Outcome, Report, State, What, Words, compared};
+use crate::layer::{Drift, Outcome, Report, State, What, Words, compared, unit_named};
 use crate::said::{Catalogue, Phrase, said};
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -165,7 +165,7 @@ pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> Exit
     let mut chosen = Vec::new();
     for given in names {
         let (unit, digest) = given.rsplit_once('@').unwrap_or((given, ""));
-        let Some(drift) = found.iter().find(|drift| drift.name() == unit) else {
+        let Some(drift) = unit_named(found, unit) else {
             terminal.error(&said!("this edition does not change `{unit}`", unit));
             let known: Vec<String> = found.iter().map(Drift::name).collect();
             terminal.help(&match nearest(unit, known.iter().map(String::as_str)) {

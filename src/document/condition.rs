@@ -85,10 +85,16 @@ impl Condition {
     /// Whether a field must have been left blank, here or in a part of it: on paper nothing tells that.
     #[must_use]
     pub fn asks_for_a_blank(&self) -> bool {
+        self.names_a_blank(false)
+    }
+
+    /// As above, in a condition that must hold or, `denied`, must not.
+    fn names_a_blank(&self, denied: bool) -> bool {
         match self {
-            Self::Not(inner) => matches!(**inner, Self::Has(_)) || inner.asks_for_a_blank(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_for_a_blank),
-            Self::Has(_) | Self::Chosen(_) | Self::Compare(..) | Self::In(..) => false,
+            Self::Has(_) => denied,
+            Self::Not(inner) => inner.names_a_blank(!denied),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.names_a_blank(denied)),
+            Self::Chosen(_) | Self::Compare(..) | Self::In(..) => false,
         }
     }
 }

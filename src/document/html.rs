@@ -36,13 +36,15 @@ pub fn html_ids(html: &str) -> impl Iterator<Item = &str> {
         let from = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
         let begins = before[..before.len().min(from)].ends_with(char::is_whitespace);
         let named = ["id", "name"].iter().any(|name| before[from..].eq_ignore_ascii_case(name));
+        if !(begins && named) {
+            return None;
+        }
         let value = html[equals + 1..].trim_start();
         let quote = value.chars().next().filter(|c| "\"'".contains(*c));
-        let text = match quote {
+        match quote {
             Some(quote) => value[1..].split(quote).next(),
             None => value.split(|c: char| c.is_whitespace() || c == '>').next(),
-        };
-        text.filter(|_| begins && named)
+        }
     };
     html.match_indices('=').filter_map(move |(at, _)| value_after(at)).filter(|id| !id.is_empty())
 }

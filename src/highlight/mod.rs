@@ -5,9 +5,13 @@
 //! Invariant: what comes out holds exactly the characters that went in, escaped, and no element
 //! but `span`. The only state is the set of syntaxes, read once.
 
+#[cfg(not(target_family = "wasm"))]
+use std::collections::HashSet;
 use std::sync::OnceLock;
 #[cfg(not(target_family = "wasm"))]
 use std::sync::mpsc::RecvTimeoutError;
+#[cfg(not(target_family = "wasm"))]
+use std::sync::{Mutex, PoisonError};
 #[cfg(not(target_family = "wasm"))]
 use std::time::Duration;
 
@@ -69,6 +73,9 @@ struct Highlighter {
     syntaxes: SyntaxSet,
     /// The table of classes, scopes read.
     classes: Vec<(Scope, &'static str)>,
+    /// Code in which a syntax went round in a circle, by digest: nobody waits for it twice.
+    #[cfg(not(target_family = "wasm"))]
+    endless: Mutex<HashSet<blake3::Hash>>,
 }
 
 fn highlighter() -> &'static Highlighter {
@@ -76,6 +83,8 @@ fn highlighter() -> &'static Highlighter {
     HIGHLIGHTER.get_or_init(|| Highlighter {
         syntaxes: syntaxes(),
         classes: CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect(),
+        #[cfg(not(target_family = "wasm"))]
+        endless: Mutex::default(),
     })
 }
 
@@ -147,7 +156,7 @@ pub fn highlight(code: &str, language: &str) -> Option<String> {
     watched(highlighter, syntax, code)
 }
 
-/// So long one line may take, which is never longer than [`LONGEST_LINE`]: a thousand times what it does.
+/// The longest that one line may take: about a thousand times what the slowest does.
 #[cfg(not(target_family = "wasm"))]
 const LONGEST_WAIT: Duration = Duration::from_secs(if cfg!(test) { 3 } else { 20 });
 
@@ -155,6 +164,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(if cfg!(test) { 3 } else { 20
 /// some lines, and take memory without end.
 #[cfg(not(target_family = "wasm"))]
 fn watched(highlighter: &'static Highlighter, syntax: &'static SyntaxReference, code: &str) -> Option<String> {
+    let digest = blake3::hash(format!("{}\n{code}", syntax.name).as_bytes());
+    let endless = || highlighter.endless.lock().unwrap_or_else(PoisonError::into_inner);
+    if endless().contains(&digest) {
+        return None;
+    }
     let (done, ended) = std::sync::mpsc::channel();
     let (of_thread, line_done) = (code.to_owned(), done.clone());
     let work = move || {
@@ -170,7 +184,10 @@ fn watched(highlighter: &'static Highlighter, syntax: &'static SyntaxReference, 
         match ended.recv_timeout(LONGEST_WAIT) {
             Ok(None) => {}
             Ok(Some(html)) => return html,
-            Err(RecvTimeoutError::Timeout) => return None,
+            Err(RecvTimeoutError::Timeout) => {
+                endless().insert(digest);
+                return None;
+            }
             Err(RecvTimeoutError::Disconnected) => match thread.join() {
                 Ok(()) => return None,
                 Err(fault) => std::panic::resume_unwind(fault),

@@ -24,7 +24,7 @@ mod sections;
 mod styles;
 mod xml;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use container::{WordContainer, WordFault, parsed};
 use lines::lines;
@@ -133,7 +133,7 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
     // A file that was written for comments has all its headings and lists by their styles.
     if carried.is_none() && !reader.has_marks {
         by_look(&mut blocks, reader.styles.size, &mut reader.said);
-        if has_text_around(&container)? {
+        if has_text_around(&container) {
             let help = said!("write what readers need of it into the page");
             reader.said.say(OF_FILE, said!("the text at the head and the foot of pages was left out"), help);
         }
@@ -155,19 +155,16 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
     Ok(Warned::new(page, reader.said.diagnostics(name)))
 }
 
-/// Whether something is written at the head or the foot of pages.
-fn has_text_around(container: &WordContainer<'_>) -> Result<bool, WordFault> {
-    for relation in container.relations_of(&container.main)? {
-        if !matches!(&*relation.kind, "header" | "footer") {
-            continue;
-        }
-        if let Some(text) = container.text(&container.beside(&relation.target))?
-            && text_of(parsed(&text)?.root()).chars().any(char::is_alphabetic)
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+/// Whether something is written at the head or the foot of pages; one that cannot be read stops nothing.
+fn has_text_around(container: &WordContainer<'_>) -> bool {
+    let relations = container.relations_of(&container.main).unwrap_or_default();
+    let around = relations.iter().filter(|relation| matches!(&*relation.kind, "header" | "footer"));
+    let paths: BTreeSet<String> = around.map(|relation| container.beside(&relation.target)).collect();
+    paths.iter().any(|path| match container.text(path) {
+        Ok(Some(text)) => parsed(&text).map_or(true, |tree| text_of(tree.root()).chars().any(char::is_alphabetic)),
+        Ok(None) => false,
+        Err(_) => true,
+    })
 }
 
 /// What a page for comments carries: the file of the page as it was.
@@ -190,7 +187,7 @@ fn carried(container: &WordContainer<'_>) -> Result<Option<String>, WordFault> {
 /// The blocks as the text of a page.
 fn written(mut blocks: Vec<WordBlock>, reader: &mut Reader<'_, '_>, rules: &ImportRules<'_>) -> ImportedPage {
     let (title, summary) = take_title(&mut blocks);
-    let places = places_of(&blocks, rules.language);
+    let places = places_of(&blocks, reader.texts.places(), rules.language);
     let link = |to: &str| written_link(to, &places, rules);
     let place = ProsePlace { language: rules.language, in_cell: false, in_line: false, link: &link };
     let mut out = lines(&blocks, place);
@@ -279,14 +276,14 @@ fn take_title(blocks: &mut Vec<WordBlock>) -> (Option<WordParagraph>, Option<Wor
 /// By the names of the places in a file, the ids of the headings they stand in; nothing for other places.
 type PlacesInFile = HashMap<Box<str>, Option<String>>;
 
-/// The places of a text.
-fn places_of(blocks: &[WordBlock], language: &'static Language) -> PlacesInFile {
+/// The places of a text, of which `named` are all the names: also those in cells and notes, and of paragraphs that are
+/// left out.
+fn places_of(blocks: &[WordBlock], named: Vec<Box<str>>, language: &'static Language) -> PlacesInFile {
     let mut slugs = Slugs::new(language.letters, false);
-    let mut out = HashMap::new();
+    let mut out: PlacesInFile = named.into_iter().map(|name| (name, None)).collect();
     for block in blocks {
         let WordBlock::Paragraph(paragraph) = block else { continue };
         if !matches!(paragraph.sort, ParagraphSort::Heading(_)) {
-            out.extend(paragraph.bookmarks.iter().map(|name| (name.clone(), None)));
             continue;
         }
         let mut marks = paragraph.runs.iter().filter(|run| run.look.mark).map(model::WordRun::text);

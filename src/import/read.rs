@@ -89,10 +89,10 @@ impl<'i> Reader<'_, 'i> {
     pub(super) fn text_box(&mut self, node: Node<'_, 'i>) {
         self.say(said!("a text box stands as ordinary text after this"), said!("move the text to where it belongs"));
         let (fields, joined) = (std::mem::take(&mut self.fields), self.joined.take());
-        let (outer, around) = (std::mem::take(&mut self.boxes), self.paragraph);
+        let (outer, around, has_line) = (std::mem::take(&mut self.boxes), self.paragraph, self.has_line);
         let mut blocks = self.blocks(node);
         blocks.extend(self.joined.take().map(WordBlock::Paragraph));
-        (self.boxes, self.paragraph) = (outer, around);
+        (self.boxes, self.paragraph, self.has_line) = (outer, around, has_line);
         self.boxes.append(&mut blocks);
         (self.fields, self.joined) = (fields, joined);
     }
@@ -222,8 +222,8 @@ impl<'i> Reader<'_, 'i> {
     /// Whether a box before a paragraph is ticked: in a list that has boxes for signs, what is done is struck out.
     fn is_struck_out(&mut self, paragraph: &mut WordParagraph) -> bool {
         let is_text = |run: &WordRun| !run.text().trim().is_empty();
-        let is_done =
-            !paragraph.is_empty() && paragraph.runs.iter().filter(|run| is_text(run)).all(|run| run.look.strike);
+        let mut texts = paragraph.runs.iter().filter(|run| is_text(run)).peekable();
+        let is_done = texts.peek().is_some() && texts.all(|run| run.look.strike);
         if is_done {
             paragraph.runs.iter_mut().for_each(|run| run.look.strike = false);
             let help = said!("take the tick away where it is not so");
@@ -355,10 +355,10 @@ impl<'i> Reader<'_, 'i> {
         let relations = std::mem::take(self.note_relations.get_mut(&kind)?);
         let outer = std::mem::replace(&mut self.relations, relations);
         let (fields, joined) = (std::mem::take(&mut self.fields), self.joined.take());
-        let outer_is_note = std::mem::replace(&mut self.in_note, true);
+        let (outer_is_note, has_line) = (std::mem::replace(&mut self.in_note, true), self.has_line);
         let mut blocks = self.blocks(note);
         blocks.extend(self.joined.take().map(WordBlock::Paragraph));
-        self.in_note = outer_is_note;
+        (self.in_note, self.has_line) = (outer_is_note, has_line);
         (self.fields, self.joined) = (fields, joined);
         let relations = std::mem::replace(&mut self.relations, outer);
         self.note_relations.insert(kind, relations);

@@ -10,7 +10,7 @@ use super::model::{WordBlock, WordLink, WordParagraph};
 use super::remarks::Remarks;
 use super::said::SaidOfWord;
 use super::styles::{WordLists, WordStyles};
-use super::xml::attribute;
+use super::xml::{attribute, is};
 use super::{ImportRules, TakenPicture};
 use crate::said::Phrase;
 
@@ -18,6 +18,15 @@ use crate::said::Phrase;
 pub(super) struct WordTexts<'i> {
     pub(super) document: Document<'i>,
     pub(super) notes: Vec<(NoteKind, Document<'i>)>,
+}
+
+impl WordTexts<'_> {
+    /// The names of all places that links can lead to.
+    pub(super) fn places(&self) -> Vec<Box<str>> {
+        let trees = std::iter::once(&self.document).chain(self.notes.iter().map(|(_, tree)| tree));
+        let begins = trees.flat_map(|tree| tree.descendants().filter(|node| is(*node, "bookmarkStart")));
+        begins.filter_map(|node| attribute(node, "name")).map(Into::into).collect()
+    }
 }
 
 /// The kinds of notes.

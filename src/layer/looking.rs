@@ -233,6 +233,9 @@ impl<'a> Looking<'a> {
 
     /// The section that says what has this digest, without its heading.
     fn section_with(&self, digest: &str) -> Option<String> {
+        if digest == Said::default().digest() {
+            return None;
+        }
         let is = |(name, found): &(&str, Option<&str>)| name.contains('#') && *found == Some(digest);
         self.now.iter().find(is).map(|(name, _)| name.to_owned())
     }

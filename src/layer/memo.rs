@@ -13,6 +13,7 @@ use std::sync::Arc;
 use super::library::{Files, Layers, Library, SETTINGS, Wanted};
 use super::row::BookOfRow;
 use crate::config::{BookLanguage, Config, language_folder};
+use crate::markdown::include_targets;
 use crate::source::{FileId, SegmentMap, Source, Sources};
 
 /// Everything that is kept from one time that a book is put together to the next.
@@ -90,7 +91,7 @@ impl KeptPages {
     /// Keeps what was made of a text and its source. What the source includes may change without it: of such nothing is
     /// kept.
     pub(super) fn keep_made(&mut self, own: &Source, source: &Source, made: &MadeText) {
-        if !source.text.contains("{{#include") {
+        if include_targets(&source.path, &source.text).is_empty() {
             let of = |source: &Source| (source.id, source.text.clone());
             self.now.made.insert(place(&own.text), KeptMade { own: of(own), source: of(source), made: made.clone() });
         }

@@ -56,6 +56,6 @@ pub use rewrite::{
     written_values,
 };
 pub use skeleton::{skeleton, translation_snapshot};
-pub use state::{Drift, SNAPSHOTS, State, What, snapshot_path};
+pub use state::{Drift, SNAPSHOTS, State, What, snapshot_path, unit_named};
 pub use take::{Merge, MergedUnit, Outcome, merge};
 pub use why::{Origin, Override, origins, override_text};

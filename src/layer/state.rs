@@ -80,6 +80,13 @@ pub struct UnitTitle {
     pub elsewhere: Option<String>,
 }
 
+/// The unit of a name. Two have one where a section was changed and renamed and the edition puts text beside it too: the
+/// one that says what it says now is meant.
+#[must_use]
+pub fn unit_named<'d>(units: &'d [Drift], name: &str) -> Option<&'d Drift> {
+    units.iter().filter(|drift| drift.name() == name).max_by_key(|drift| drift.digest.is_some())
+}
+
 /// A unit of the book below that concerns an edition, and what has become of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {

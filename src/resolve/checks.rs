@@ -17,7 +17,7 @@ use crate::draft::{Nav, Page, PageIndex, summary_line};
 use crate::kind::Kind;
 use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
-use crate::sink::{OutPath, path_from, path_in};
+use crate::sink::{OutPath, path_from, path_in, percent_decoded};
 use crate::source::{Span, offset};
 use crate::text::Date;
 use crate::vocabulary::{Vocabulary, declare};
@@ -252,14 +252,15 @@ pub(super) fn redirects_of_mdbook(
             from.strip_suffix(".html").is_some() && !by_path.contains_key(path.as_str()) && !assets.contains_key(path)
         });
         let to = led_on(&from, &written, &by_path, assets);
-        let in_book = to.clone().filter(|to| !matches!(to, Destination::Kept(_)));
-        let page = from.split_once('#').and_then(|(path, anchor)| match by_path.get(path)? {
-            Destination::Page(page, _) => Some((*page, anchor.into())),
+        let known = to.clone().filter(|to| !matches!(to, Destination::Kept(_)));
+        let place = from.split_once('#').filter(|(_, anchor)| !anchor.is_empty());
+        let page = place.and_then(|(path, anchor)| match by_path.get(path)? {
+            Destination::Page(page, _) => Some((*page, percent_decoded(anchor).into())),
             _ => None,
         });
         if let Some((path, to)) = path.zip(to) {
             out.insert(path, to);
-        } else if let Some((place, to)) = page.zip(in_book) {
+        } else if let Some((place, to)) = page.zip(known) {
             places.insert(place, to);
         } else {
             let message = said!("the redirect from `{from}` is passed over", from);

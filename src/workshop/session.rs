@@ -21,8 +21,8 @@ use crate::diagnostic::{Diagnostic, Warned, any_error, json, sort};
 use crate::import::{ImportedPage, WordRemark, import_into};
 use crate::kind::{KINDS, sample_page};
 use crate::layer::{
-    Drift, Files, LayerMemo, Override, PATCH, SETTINGS, What, Words, compared, drift, merge, pack, with_page_value,
-    written_part_at,
+    Drift, Files, LayerMemo, Override, PATCH, SETTINGS, What, Words, compared, drift, merge, pack, unit_named,
+    with_page_value, written_part_at,
 };
 use crate::said::{Catalogue, said};
 use crate::sink::{MemorySink, OutPath};
@@ -512,7 +512,7 @@ impl Session {
         let mut chosen = Vec::new();
         for given in names {
             let (unit, digest) = given.rsplit_once('@').unwrap_or((given, ""));
-            let found = report.units.iter().find(|drift| drift.name() == unit);
+            let found = unit_named(&report.units, unit);
             let found = found.ok_or_else(|| (RefusedFor::NoPart, unit.to_owned()))?;
             if found.digest.as_deref() != Some(digest) {
                 return Err((RefusedFor::OtherDigest, unit.to_owned()));
@@ -535,7 +535,7 @@ impl Session {
         let accepted = |path: &str| accepted(&files, path);
         let report = drift(&mut self.library(), Path::new(ROOT), &accepted).value;
         let wanted = |drift: &&Drift| match drift.what {
-            What::Part => drift.then.is_none() && self.edition.has_seen(&drift.name()),
+            What::Part => drift.then.is_none() && drift.digest.is_some() && self.edition.has_seen(&drift.name()),
             what => what == What::Pages,
         };
         let chosen: Vec<&Drift> = report.units.iter().filter(wanted).collect();

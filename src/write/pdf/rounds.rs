@@ -4,16 +4,18 @@
 //!
 //! Invariant: the pages are those of `typst::compile`, which goes the same way; only what is kept meanwhile differs.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use typst::World;
 use typst::comemo::{self, Track as _};
 use typst::diag::{SourceDiagnostic, SourceResult};
+use typst::ecow::EcoVec;
 use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{StyleChain, Target, TargetElem};
 use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS};
 use typst::syntax::Span;
-use typst::utils::Protected;
+use typst::utils::{Protected, hash128};
 use typst_layout::{PagedDocument, PagedIntrospector};
 
 /// The results that Typst remembers of a document while it is set.
@@ -77,12 +79,18 @@ pub(super) fn lay_out(world: &dyn World, memory: RoundMemory) -> SourceResult<Pa
             sink.extend_from_sink(said);
             let delayed = sink.delayed();
             memory.free_all();
-            return if delayed.is_empty() { Ok(document) } else { Err(delayed) };
+            return if delayed.is_empty() { Ok(document) } else { Err(each_once(delayed)) };
         }
         found = Some(document.introspector().clone());
         round += 1;
         memory.free_old();
     }
+}
+
+/// Faults without those that say the same of the same place.
+fn each_once(faults: EcoVec<SourceDiagnostic>) -> EcoVec<SourceDiagnostic> {
+    let mut seen = HashSet::new();
+    faults.into_iter().filter(|fault| seen.insert(hash128(&(&fault.span, &fault.message)))).collect()
 }
 
 #[cfg(test)]
@@ -95,7 +103,7 @@ mod tests {
         "a\n#pagebreak()\nb",
         "#outline()\n#context [#query(heading).map(it => it.location().page()).map(str).join()]\n= A\n#pagebreak()\n= B",
         "#let s = state(\"s\", 0)\n#context s.update(s.final() + 1)\n#context [#s.final()]",
-        "@nowhere",
+        "#let twice = context [@nowhere]\n#twice #twice",
     ];
 
     #[test]

@@ -68,6 +68,8 @@ const afterBuild = new Set();
  * @returns {Promise<boolean>} whether it was done
  */
 async function change(request, bytes) {
+  // The build after the change tells what the change did to other pages; it must be the first to see it.
+  othersSoon.stop();
   try {
     const { answer } = await ask(request, bytes);
     work.state = /** @type {EditionState} */ (answer);
@@ -102,8 +104,9 @@ async function buildOthers() {
   try {
     const { answer } = await ask({ ask: "build" });
     if (mine !== building) return;
+    const before = JSON.stringify(work.report?.problems);
     work.report = /** @type {BuildReport} */ (answer);
-    for (const then of afterOthers) then();
+    if (JSON.stringify(work.report.problems) !== before) for (const then of afterOthers) then();
   } catch (error) {
     say(why(error));
   }
@@ -163,6 +166,10 @@ function delayed(run, wait) {
       if (timer === undefined) return;
       clearTimeout(timer);
       go();
+    },
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
     },
   };
 }

@@ -53,7 +53,7 @@ const SIGNS = /** @type {Record<string, [sign: string, found: RegExp]>} */ ({
   task: ["- [ ]", /^ *- \[[ x]\]/m],
   link: ["[…](…)", /\]\(/],
   source: ["[@…]", /\[@/],
-  box: ["> [!…]", /^> ?\[!/m],
+  box: ["> [!…]", /^ *> ?\[!/m],
   table: ["|", /^\|/m],
   field: ["{{ … }}", /\{\{ [^#]/],
   condition: ["{% … %}", /\{%/],

@@ -28,17 +28,17 @@ const textStep = (() => {
 
   /**
    * Writes.
-   * @param {WorkshopRequest | (() => WorkshopRequest)} request one that goes by what the page says waits until that is known
+   * @param {WorkshopRequest | (() => Promise<WorkshopRequest>)} request one that goes by what the page says asks for that
    */
   function put(request) {
     const write = async () => {
       writing += 1;
-      await change(typeof request === "function" ? request() : request);
+      await change(typeof request === "function" ? await request() : request);
       writing -= 1;
       await fresh();
       marks();
     };
-    last = typeof request === "function" && writing ? last.then(write) : Promise.all([last, write()]);
+    last = last.then(write, write);
     return last;
   }
 
@@ -221,10 +221,14 @@ const textStep = (() => {
   /** The whole text of a page; of one of the edition's own without what forms say of it, unless somebody asks. @param {PageState} of */
   function whole(of) {
     const isText = of.change === "own" && !showsFront;
-    const [front, text] = isText ? halves(of.text) : ["", of.text];
+    const text = isText ? halves(of.text)[1] : of.text;
     const write = (/** @type {string} */ written) => {
       const number = page;
-      void put(() => ({ ask: "put-page", page: number, text: (isText ? halves(state?.text ?? front)[0] : "") + written }));
+      void put(async () => {
+        const { answer } = isText ? await ask({ ask: "page", page: number }) : { answer: undefined };
+        const above = answer ? halves(/** @type {PageState} */ (answer).text)[0] : "";
+        return { ask: "put-page", page: number, text: above + written };
+      });
     };
     const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, put: write });
     const buttons = make("div", { class: "handlinger" }, make("button", { type: "button", class: "knapp liten", onclick: () => void turn("") }, word("done")));

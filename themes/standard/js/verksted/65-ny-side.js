@@ -13,10 +13,14 @@
   /** The Word file that becomes the page. @type {{ name: string, bytes: ArrayBuffer } | undefined} */
   let file;
   let reading = 0;
+  /** What is being read. @type {Promise<void>} */
+  let pending = Promise.resolve();
 
   kind.addEventListener("change", asks);
   byId("ny").addEventListener("click", open);
-  chooser.addEventListener("change", () => void read(chooser.files?.[0]));
+  chooser.addEventListener("change", () => {
+    pending = read(chooser.files?.[0]);
+  });
   for (const place of [byId("steg-tekst"), dialog]) {
     place.addEventListener("dragover", (event) => {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
@@ -28,7 +32,7 @@
       event.preventDefault();
       if (!dialog.open) open();
       chooser.files = dropped;
-      void read(dropped[0]);
+      pending = read(dropped[0]);
     });
   }
 
@@ -37,7 +41,7 @@
     form.reset();
     for (const input of [title, about]) delete input.dataset.given;
     fault.textContent = "";
-    void read(undefined);
+    pending = read(undefined);
     const parts = work.state.parts.filter((part) => !part.is_unlisted);
     where.replaceChildren(
       ...parts.flatMap((part) => part.pages.filter((page) => page.change !== "taken-out").map((page) => make("option", { value: page.id }, word("new-after", { title: page.title })))),
@@ -110,6 +114,9 @@
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    // A file that is being read belongs to the page.
+    await pending;
+    if (chooser.value && !file) return;
     const missing = [title, about].find((input) => input.value.trim() === "");
     if (missing) {
       fault.textContent = word("new-missing", { name: missing.labels?.[0]?.textContent ?? "" });

@@ -16,7 +16,7 @@ function turnTo(name) {
     if (one === name) button.setAttribute("aria-current", "step");
     else button.removeAttribute("aria-current");
   }
-  othersSoon.now();
+  if (name === "over" || name === "ned") othersSoon.now();
   STEPS[name]?.show();
   const title = byId("steg-" + name).querySelector("h2");
   title?.focus();
