@@ -69,7 +69,8 @@ impl PlainBook {
         let mut files = Texts::new();
         let mut put = |path: &str, text: String| drop(files.insert(format!("grunn/{path}"), text));
         put("book.toml", "[book]\ntitle = \"G\"\nlanguage = \"nb\"\nsrc = \"content\"\n[content]\n".into());
-        put("content/SUMMARY.md", self.pages.keys().map(|page| format!("- []({page}.md)\n")).collect());
+        let lines: Vec<String> = self.pages.keys().map(|page| format!("- []({page}.md)\n")).collect();
+        put("content/SUMMARY.md", lines.concat());
         put("content/kilder.yaml", format!("verk: {{type: book, title: Verk, date: {}}}\n", self.year));
         for (page, PlainPage { summary, sections }) in &self.pages {
             let mut text = format!("---\nkind: article\ntitle: {page}\nsummary: {summary}\n---\n");
@@ -107,8 +108,9 @@ fn edit(book: &mut PlainBook, (what, page, section): BaseEdit) {
         9 if count > 1 => drop(there.sections.remove(section)),
         10 if count > 1 => {
             let moved = there.sections.remove(section);
-            let to = book.pages.get_mut(PAGES[(page + 1) % PAGES.len()]);
-            to.into_iter().for_each(|page| page.sections.push(moved.clone()));
+            if let Some(to) = book.pages.get_mut(PAGES[(page + 1) % PAGES.len()]) {
+                to.sections.push(moved);
+            }
         }
         11 => there.sections.rotate_left(1),
         _ => {}
@@ -264,7 +266,9 @@ proptest! {
     ) {
         let after = if is_edited { after } else { before.clone() };
         let (first, mut book) = (PlainBook::first(), PlainBook::first());
-        edits.into_iter().for_each(|one| edit(&mut book, one));
+        for one in edits {
+            edit(&mut book, one);
+        }
         let accepted = accept(&before.over(&first));
         let files = after.over(&book);
         let units = report(&files, &accepted).units;

@@ -336,7 +336,8 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
     let way = "src/write/pdf/some_module/another_module/yet_another_one/and::then::a_path::of_names.rs";
     let address = "https://example.com/en/lang/sti/som/fortsetter/og/fortsetter?med=mange&deler=til-slutt";
     let all = format!("{address} {way} {sum} `{name}` `{way}` `{sum}` <{address}> {}", "a".repeat(120));
-    let nested: String = (0..9).map(|depth| format!("{}- {all}\n", "  ".repeat(depth))).collect();
+    let nested: Vec<String> = (0..9).map(|depth| format!("{}- {all}\n", "  ".repeat(depth))).collect();
+    let nested = nested.concat();
     let row = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
     let table = |heads: &[&str], cells: &[&str]| row(heads) + &row(&vec!["---"; heads.len()]) + &row(cells) + "\n";
     let code = format!("`{name}`");
@@ -356,7 +357,12 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
         let outcome = page(&text).file("book.toml", &settings).build();
         let pdf = &outcome.files.iter().find(|(path, _)| is_pdf(path)).unwrap().1;
         let mut wrong = Vec::new();
-        for (number, (width, words)) in (1..).zip(boxes(pdf)) {
+        let pages = boxes(pdf);
+        assert!(
+            pages.iter().map(|(_, words)| words.len()).sum::<usize>() > 200,
+            "the words of the pages were not found"
+        );
+        for (number, (width, words)) in (1..).zip(pages) {
             // The narrower margin of each paper, on whichever side.
             let margin = if paper == "a4" { 32.0 } else { 16.0 } / 25.4 * 72.0;
             let off = words.iter().filter(|word| word.left < margin - 2.0 || word.right > width - margin + 2.0);
