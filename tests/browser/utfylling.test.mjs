@@ -135,9 +135,9 @@ for (const where of ['disk', 'server']) {
         await (await atStep(page, 'arbeidsgiver')).selectOption('privat');
         await page.waitForFunction(() => /Gikk ut av teksten: «Søkerliste/.test(document.querySelector('body > [role=status]').textContent));
         assert.doesNotMatch((await finished(page)).all, /Søkerliste:/);
-        // Undecided: it says what it waits for, and leads there.
+        // Undecided: each text says what it waits for, and leads there.
         await goToStep(page, 'Godt å vite før du søker');
-        await page.getByRole('button', { name: 'Politiattest', exact: true }).click();
+        await page.getByRole('button', { name: 'Politiattest', exact: true }).first().click();
         await focusIsSomewhere(page, 'after «Politiattest»');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_svar-attest');
         await (await atStep(page, 'attest')).selectOption('ja');
