@@ -9,8 +9,7 @@ import { address, root } from './site.mjs';
 
 /** Stops of Tab from the address bar to a downloaded advertisement, and on to what comes next. */
 const MOST_STOPS = 36;
-/** Taps from a page to a copied difference between two terms, and how many screens of a phone down it stands. */
-const MOST_TAPS = 3;
+/** How many screens of a phone down the button stands that copies a difference between two terms. */
 const MOST_SCREENS = 1;
 
 /** Clicks from the front page to a downloaded advertisement, what may not be asked, and the interview guide. */
@@ -85,7 +84,7 @@ describe('the way', () => {
     });
   });
 
-  test(`on a phone from a search to a copied difference: at most ${MOST_TAPS} taps, ${MOST_SCREENS} screen down`, async () => {
+  test(`on a phone from a search to a copied difference: three taps, ${MOST_SCREENS} screen down`, async () => {
     const height = 740;
     await reader({ viewport: { width: 360, height }, hasTouch: true, isMobile: true }, async (page) => {
       await page.addInitScript(() => {
@@ -93,22 +92,17 @@ describe('the way', () => {
         Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void window.given.push(text) } });
       });
       await page.goto(address('maler/utlysning-kommune.html'));
-      let taps = 0;
-      const tap = async (locator) => {
-        taps += 1;
-        await locator.tap();
-      };
-      await tap(page.locator('button.sok'));
+      await page.locator('button.sok').tap();
       await page.keyboard.type('likeperson');
-      await tap(page.locator('dialog[open] [role=option]').first());
+      await page.waitForFunction(() => /^\s*likeperson/i.test(document.querySelector('dialog[open] [role=option]')?.textContent ?? ''));
+      await page.locator('dialog[open] [role=option]').first().tap();
       await page.waitForURL(/begreper\/likeperson\.html/);
       const copy = page.getByRole('button', { name: 'Kopier forskjellen fra Erfaringskonsulent, med kilde' });
-      const { y } = await copy.boundingBox();
+      const y = await copy.evaluate((button) => button.getBoundingClientRect().y + window.scrollY);
       assert.ok(y <= MOST_SCREENS * height, `${y} px down`);
-      await tap(copy);
+      await copy.tap();
       await page.waitForFunction(() => window.given.length);
       assert.match(await page.evaluate(() => window.given[0]), /#ikke-erfaringskonsulent, lest /);
-      assert.ok(taps <= MOST_TAPS, `${taps} taps`);
     });
   });
 
