@@ -58,7 +58,7 @@ describe('the workshop', { skip }, () => {
   const ready = (page) => page.waitForFunction(() => !document.getElementById('ui_verksted-arbeid').hidden && document.querySelector('#ui_verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1'));
 
   /** Waits until the frame of a step shows a text. */
-  const shows = (page, step, text) => page.frameLocator(`#ui_verksted-${step}-vis iframe`).getByText(text).first().waitFor();
+  const shows = (page, step, text) => page.frameLocator(`#ui_verksted-${step}-vis iframe`).getByText(text).filter({ visible: true }).first().waitFor();
 
   async function downloaded(page, button) {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
@@ -214,7 +214,7 @@ describe('the workshop', { skip }, () => {
     // What the form says of the page and what is written below go into the same page.
     await page.locator('.verksted-verdier summary').first().click();
     await page.locator('.verksted-verdier label', { hasText: 'Tittel' }).first().waitFor();
-    await page.getByLabel('Tittel', { exact: true }).fill('Rutinene våre');
+    await page.getByRole('textbox', { name: 'Tittel', exact: true }).fill('Rutinene våre');
     await page.fill('#ui_verksted-tekst', 'Ny innledning.\n\n' + text);
     await shows(page, 'tekst', 'Rutinene våre');
     await shows(page, 'tekst', 'Ny innledning.');
