@@ -73,6 +73,8 @@ describe('in WebKit', { skip: webkit ? false : 'no WebKitWebDriver, MiniBrowser 
       }
       throw new Error(`WebKit: ${what}`);
     };
+    // Chromium and Firefox are asked with the pointer; here the driver does not always bring a control into view.
+    const press = (selector) => browser.evaluate((of) => void document.querySelector(of).click(), selector);
     try {
       await browser.goto(`${site.address}verksted.html`);
       await browser.until(() => !document.getElementById('ui_verksted').hidden);
@@ -80,16 +82,16 @@ describe('in WebKit', { skip: webkit ? false : 'no WebKitWebDriver, MiniBrowser 
       await soon('it does not begin', () => Boolean(document.querySelector('#ui_verksted-hvem-vis iframe')?.contentDocument?.querySelector('h1')));
       await browser.type('#ui_verksted-navn', 'Fjellvik kommune');
       await soon('the name does not show', () => document.querySelector('#ui_verksted-hvem-vis iframe').contentDocument.body.textContent.includes('Fjellvik kommune'));
-      await browser.click('#ui_verksted-til-sider');
-      await browser.click('#ui_verksted-tre li:nth-child(3) input');
+      await press('#ui_verksted-til-sider');
+      await press('#ui_verksted-tre li:nth-child(3) input');
       await soon('a page taken out is not told of', () => document.querySelector('#ui_verksted-tre-utfall p') !== null);
-      await browser.click('#ui_verksted-til-tekst');
+      await press('#ui_verksted-til-tekst');
       await soon('no section can be changed', () => document.querySelector('.verksted-deler li button') !== null);
-      await browser.click('.verksted-deler li button');
+      await press('.verksted-deler li button');
       await soon('no section is open', () => document.getElementById('ui_verksted-tekst') !== null);
       await browser.type('#ui_verksted-tekst', '\n\nDette er skrevet i WebKit.');
       await soon('the text does not show', () => document.querySelector('#ui_verksted-tekst-vis iframe').contentDocument.body.textContent.includes('Dette er skrevet i WebKit.'));
-      await browser.click('#ui_verksted-til-ned');
+      await press('#ui_verksted-til-ned');
       assert.equal(await browser.evaluate(() => document.getElementById('ui_verksted-last-nettsted').disabled), false);
     } finally {
       await site.close();
