@@ -43,7 +43,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const shows = (page, text) => page.waitForFunction((wanted) => document.body.textContent.includes(wanted), text);
+const shows = (page, text) => page.waitForFunction((wanted) => (document.body?.textContent ?? '').includes(wanted), text);
 
 test('an edited page is loaded again at the same place', async () => {
   const page = await browser.newPage();
