@@ -85,6 +85,29 @@ for (const keys of ['/', 'Control+k']) {
     }));
 }
 
+test('what is typed while the search is on its way stands in its field', () =>
+  reader({}, async (page) => {
+    let give;
+    const given = new Promise((resolve) => (give = resolve));
+    let asked;
+    const wanted = new Promise((resolve) => (asked = resolve));
+    await page.route(/\/sok-[^/]*\.js$/, async (route) => {
+      asked();
+      await given;
+      await route.continue();
+    });
+    await page.keyboard.press('/');
+    await wanted;
+    await page.keyboard.type('likx');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('e person');
+    give();
+    await field(page).waitFor();
+    await page.keyboard.type('er');
+    assert.equal(await field(page).inputValue(), 'like personer');
+    await options(page).first().waitFor();
+  }));
+
 test('the key / can be turned off, and that is kept until it is turned on again', () =>
   reader({}, async (page) => {
     const kept = () => page.evaluate(() => localStorage.length);

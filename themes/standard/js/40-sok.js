@@ -31,6 +31,29 @@ function sayShortcuts() {
   button?.querySelector("kbd")?.toggleAttribute("hidden", !slash);
 }
 
+/**
+ * Keeps what is typed while the search is on its way, for its field: keys that were pressed too soon would be lost.
+ * @returns {() => string} ends it, and gives what was typed
+ */
+function keepTyping() {
+  let typed = "";
+  /** @param {KeyboardEvent} event */
+  const keep = (event) => {
+    const command = (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState("AltGraph");
+    if (command || event.isComposing) return;
+    if (event.key === "Backspace") typed = [...typed].slice(0, -1).join("");
+    else if ([...event.key].length === 1) typed += event.key;
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener("keydown", keep, true);
+  return () => {
+    removeEventListener("keydown", keep, true);
+    return typed;
+  };
+}
+
 start(() => {
   const link = document.querySelector("a.sok");
   if (!(link instanceof HTMLAnchorElement)) return;
@@ -42,8 +65,22 @@ start(() => {
   button.append(...link.childNodes);
   link.replaceWith(button);
   sayShortcuts();
-  // Where the script cannot be loaded, the page still leads on.
-  const open = () => load("sok").then(() => brobygger.search?.open()).catch(() => location.assign(link.href));
+  let opening = false;
+  const open = async () => {
+    if (opening) return;
+    opening = true;
+    const typed = keepTyping();
+    try {
+      await load("sok");
+      brobygger.search?.open(typed());
+    } catch {
+      // Where the script cannot be loaded, the page still leads on.
+      location.assign(link.href);
+    } finally {
+      typed();
+      opening = false;
+    }
+  };
   button.addEventListener("click", open);
   document.addEventListener("keydown", (event) => {
     const slashAlone = slash && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -32,8 +32,8 @@ interface Brobygger {
   };
   /** The search, once its script is loaded. */
   search?: {
-    /** Opens the dialog. */
-    open(): void;
+    /** Opens the dialog; `typed` is what was typed before it was there, for its field. */
+    open(typed: string): void;
     /** Starts the page with all results; done when it first stands. */
     page(): Promise<void>;
     /** Finds pages, best first, and `most` at most. */

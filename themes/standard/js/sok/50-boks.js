@@ -55,13 +55,15 @@ class Box {
     this.dialog.addEventListener("close", () => this.closed());
   }
 
-  open() {
+  /** @param {string} typed what was typed before the box was there: it stands in the field instead of the last query */
+  open(typed) {
     if (this.dialog.open) return;
     this.before = document.activeElement;
     this.slash.checked = brobygger.slash.works();
     this.dialog.showModal();
     this.input.focus();
-    this.input.select();
+    if (typed) this.input.value = typed.slice(0, LONGEST_QUERY);
+    else this.input.select();
     this.search();
   }
 
@@ -212,8 +214,8 @@ function resultsAddress(query) {
 /** @type {Box | undefined} */
 let box;
 
-/** Opens the dialog. */
-function openBox() {
+/** Opens the dialog. @param {string} typed what was typed before it was there */
+function openBox(typed) {
   box ??= new Box();
-  box.open();
+  box.open(typed);
 }
