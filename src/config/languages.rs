@@ -54,19 +54,30 @@ pub(super) fn languages_of(tree: &Node, places: &Places, diagnostics: &mut Vec<D
         let help = said!("take `language` away: the first of `languages` is the one that the content is written in");
         say(message, places.key("book").key("language").span(), help);
     }
-    if let Some(Value::Map(entries)) = tree.get("languages").map(|node| &node.value) {
-        let is_named = |key: &str| languages.iter().any(|language| language.tag == bcp47(key));
-        for entry in entries.iter().filter(|entry| !is_named(&entry.key)) {
-            let near = nearest(&entry.key, languages.iter().map(|language| language.tag.as_str()));
-            let help = near.map_or_else(
-                || said!("name it: `languages = [\"…\", \"{key}\"]` in `[book]`, the source first", key = entry.key),
-                |near| said!("did you mean `{near}`?", near),
-            );
-            let message = said!("the book is not in a language `{key}`", key = entry.key);
-            say(message, places.key("languages").key(&entry.key).span(), help);
-        }
+    for (key, message, help) in faults_of_tables(tree, &languages) {
+        say(message, places.key("languages").key(key).span(), help);
     }
     languages
+}
+
+/// Tables `[languages.TAG]` that nothing would be read of, by their keys, with the reason and the way out.
+fn faults_of_tables<'t>(tree: &'t Node, languages: &[BookLanguage]) -> Vec<(&'t str, Phrase, Phrase)> {
+    let Some(Value::Map(entries)) = tree.get("languages").map(|node| &node.value) else { return Vec::new() };
+    let mut faults = Vec::new();
+    for entry in entries {
+        let (key, tag) = (entry.key.as_str(), bcp47(&entry.key));
+        if !languages.iter().any(|language| language.tag == tag) {
+            let help = nearest(key, languages.iter().map(|language| language.tag.as_str())).map_or_else(
+                || said!("name it: `languages = [\"…\", \"{key}\"]` in `[book]`, the source first", key),
+                |near| said!("did you mean `{near}`?", near),
+            );
+            faults.push((key, said!("the book is not in a language `{key}`", key), help));
+        } else if let Some(first) = key_of(tree, &tag).filter(|first| *first != key) {
+            let message = said!("the language `{tag}` has two tables, `{first}` and `{key}`", tag, first, key);
+            faults.push((key, message, said!("put what they say into one of them")));
+        }
+    }
+    faults
 }
 
 /// The key of the table that says what a book is called in a language, as it is written: `[languages.en_us]`.
