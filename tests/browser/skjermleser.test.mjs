@@ -106,7 +106,7 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
 
   test('a field of the form: its name, its help, and advice without its buttons', async () => {
     const all = await on('maler/utlysning-kommune.html', formStarted, spoken('.utfylling'));
-    says(all, ['Ingenting du skriver, forlater nettleseren.', 'Del 1 av', 'group, Om oss og stillingen']);
+    says(all, ['Ingenting dere skriver, forlater nettleseren.', 'Del 1 av', 'group, Om oss og stillingen']);
     const employer = all.find((said) => said.startsWith('combobox, Arbeidsgiver'));
     assert.match(employer, /Hva slags virksomhet er dere\?.*Råd: Avsnittet om søkerlisten er påbudt.*required$/);
     assert.doesNotMatch(employer, /Gjort|Les mer/);

@@ -608,7 +608,7 @@ test('saved as a file and opened again; a wrong file changes nothing; what is th
       await choice(page, 'oppgave-gruppe').uncheck();
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Lagre svarene som fil' }).click()]);
       const saved = readFileSync(await download.path(), 'utf8');
-      await says(/^Svarene er lagret som fil\. Du finner den blant nedlastingene\.$/);
+      await says(/^Svarene er lagret som fil\. Dere finner den blant nedlastingene\.$/);
       assert.deepEqual(JSON.parse(saved), {
         brobygger: 1,
         fields: { leder: 'seksjonsleder' },
@@ -658,7 +658,7 @@ test('the file of answers leaves the self-assessment out, says so, and opening i
       await open(AD);
       await openTools(page);
       assert.match(await page.locator('.svarverktoy').innerText(), /Egenvurderingen er ikke med\./);
-      assert.match(await page.locator('.svarverktoy').innerText(), /alt du har svart i denne fanen, også i egenvurderingen/);
+      assert.match(await page.locator('.svarverktoy').innerText(), /alt som er svart i denne fanen, også i egenvurderingen/);
       const said = { respondent: 'consultant', ratings: { alene: 'Stemmer ikke' }, notes: { alene: 'Bare til meg.' }, plan: { what: 'x' } };
       await page.evaluate((given) => {
         Object.assign(brobygger.answers.document('verktoy/egenvurdering'), given);
@@ -676,7 +676,7 @@ test('the file of answers leaves the self-assessment out, says so, and opening i
         fields: { leder: 'seksjonsleder' },
         documents: { 'verktoy/sjekkliste-for': { choices: { x: true } } },
       });
-      await page.locator('.svarverktoy [role=status]').getByText('Egenvurderingen din er ikke med i filen.').waitFor();
+      await page.locator('.svarverktoy [role=status]').getByText('Egenvurderingen er ikke med i filen.').waitFor();
       writeFileSync(file, saved.replace('seksjonsleder', 'rektor'));
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Åpne svar' }).click()]);
       await chooser.setFiles(file);
@@ -837,7 +837,7 @@ test('on paper: the document alone, blanks as lines, and room for notes in the i
       await (await atStep(page, 'virksomhet')).fill('Eksempel kommune');
       const ad = await onPaper();
       assert.match(ad, /Eksempel kommune søker erfaringskonsulent til\s+Enhet eller tjeneste/);
-      assert.doesNotMatch(ad, /Håndboken|Kontroller|På denne siden|Ingenting du skriver|LAR-medisin|Hjelp/);
+      assert.doesNotMatch(ad, /Håndboken|Kontroller|På denne siden|Ingenting dere skriver|LAR-medisin|Hjelp/);
       assert.equal(await page.locator('.utskrift').count(), 0, 'the printed document goes away again');
       await open(GUIDE);
       const guide = await onPaper();
