@@ -253,8 +253,7 @@ fn triggers(rules: &WordRules, clues: &[Clue]) -> Option<Vec<Box<str>>> {
                 Test::List(list) => {
                     found.extend(list.words.iter().chain(&list.endings).cloned());
                     let words = rules.words.iter().map(|(word, classes)| (&**word, *classes));
-                    let endings = rules.endings.iter().map(|(ending, classes)| (&**ending, *classes));
-                    let of_class = words.chain(endings).filter(|(_, classes)| classes & list.classes != 0);
+                    let of_class = words.chain(rules.endings.iter()).filter(|(_, classes)| classes & list.classes != 0);
                     found.extend(of_class.map(|(word, _)| word.into()));
                 }
                 Test::Classes(_) | Test::Ending(_) => {}
@@ -317,16 +316,12 @@ impl LanguageReader {
         let class = self.class(name.trim());
         for word in words.split_whitespace() {
             if let Some(ending) = word.strip_prefix('*') {
-                match self.rules.endings.iter_mut().find(|(known, _)| **known == *ending) {
-                    Some((_, classes)) => *classes |= class,
-                    None => self.rules.endings.push((ending.into(), class)),
-                }
+                self.rules.endings.add(ending, class)?;
             } else if let Some(other) = word.strip_prefix('@') {
                 let other = self.class(other);
                 self.rules.words.values_mut().filter(|classes| **classes & other != 0).for_each(|c| *c |= class);
-                let pairs = self.rules.endings.iter_mut().map(|pair| &mut pair.1);
-                let pairs = pairs.chain(self.rules.made.iter_mut().map(|pair| &mut pair.1));
-                pairs.filter(|classes| **classes & other != 0).for_each(|classes| *classes |= class);
+                let all = self.rules.endings.classes_mut().chain(self.rules.made.iter_mut().map(|pair| &mut pair.1));
+                all.filter(|classes| **classes & other != 0).for_each(|classes| *classes |= class);
             } else if MADE.contains(&word) {
                 let made = self.class(word);
                 self.rules.made.push((made, class));

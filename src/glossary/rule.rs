@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use crate::text::{is_word_char, word_from};
 
@@ -43,8 +45,8 @@ pub(super) type Classes = u64;
 /// The rules of a language and those that a book makes of its words.
 #[derive(Debug, Default)]
 pub(super) struct WordRules {
-    pub(super) words: HashMap<Box<str>, Classes>,
-    pub(super) endings: Vec<(Box<str>, Classes)>,
+    pub(super) words: HashMap<Box<str>, Classes, RandomState>,
+    pub(super) endings: EndingClasses,
     /// Classes that take in what is made from the text.
     pub(super) made: Vec<(Classes, Classes)>,
     /// The names of the language's classes, by their bit after those of [`MADE`].
@@ -56,6 +58,39 @@ pub(super) struct WordRules {
     pub(super) verb: Classes,
     /// The classes of words that tell what something is.
     pub(super) telling: Classes,
+}
+
+/// Endings of words and their classes, by the last byte: of the many, a word is held against few.
+#[derive(Debug, Default)]
+pub(super) struct EndingClasses(HashMap<u8, Vec<(Box<str>, Classes)>, RandomState>);
+
+impl EndingClasses {
+    /// Words that end so are of these classes too. `None` for no ending.
+    pub(super) fn add(&mut self, ending: &str, classes: Classes) -> Option<()> {
+        let alike = self.0.entry(*ending.as_bytes().last()?).or_default();
+        match alike.iter_mut().find(|(known, _)| **known == *ending) {
+            Some((_, known)) => *known |= classes,
+            None => alike.push((ending.into(), classes)),
+        }
+        Some(())
+    }
+
+    /// Every ending with its classes, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Classes)> {
+        self.0.values().flatten().map(|(ending, classes)| (&**ending, *classes))
+    }
+
+    /// The classes of every ending.
+    pub(super) fn classes_mut(&mut self) -> impl Iterator<Item = &mut Classes> {
+        self.0.values_mut().flatten().map(|(_, classes)| classes)
+    }
+
+    /// The classes of a word by its endings.
+    fn of(&self, word: &str) -> Classes {
+        let alike = word.as_bytes().last().and_then(|last| self.0.get(last));
+        let is_so = |pair: &&(Box<str>, Classes)| ends(word, &pair.0);
+        alike.into_iter().flatten().filter(is_so).fold(0, |all, (_, classes)| all | classes)
+    }
 }
 
 /// A row of clues, of which the first that fits decides.
@@ -130,10 +165,11 @@ struct RuleToken<'a> {
     classes: Classes,
 }
 
-/// The words on one side of a word, the nearest first.
-#[derive(Debug, Default)]
+/// The words on one side of a word, the nearest first, [`REACH`] at most; each is read when a clue first asks for it.
 struct Side<'a> {
-    tokens: [RuleToken<'a>; REACH],
+    rules: &'a WordRules,
+    words: SideWords<'a>,
+    read: [RuleToken<'a>; REACH],
     length: usize,
 }
 
@@ -193,20 +229,17 @@ impl WordRules {
     /// Judges it by a rule that is not one of the list.
     pub(super) fn judge_by<'r>(&self, rule: &'r Rule, flat: &Flat, range: &Range<usize>) -> Verdict<'r> {
         let word = &flat.text[range.clone()];
-        let nearest =
-            (self.side(SideWords::before(flat, range.start), 1), self.side(SideWords::after(flat, range.end), 1));
+        let mut before = Side::new(self, SideWords::before(flat, range.start));
+        let mut after = Side::new(self, SideWords::after(flat, range.end));
         // Most clues ask for a neighbour that is not there: no more is read for them.
-        let may_fit = |clue: &&Clue| {
-            let about = clue.forms.is_empty() || clue.forms.iter().any(|form| **form == *word);
-            about && may_fit(&clue.before, nearest.0.tokens()) && may_fit(&clue.after, nearest.1.tokens())
-        };
-        let mut left = rule.clues.iter().filter(may_fit).peekable();
-        let mut fitting = None;
-        if left.peek().is_some() {
-            let before = self.side(SideWords::before(flat, range.start), REACH);
-            let after = self.side(SideWords::after(flat, range.end), REACH);
-            fitting = left.find(|clue| fits(&clue.before, before.tokens()) && fits(&clue.after, after.tokens()));
-        }
+        let fitting = rule.clues.iter().find(|clue| {
+            let is_about = clue.forms.is_empty() || clue.forms.iter().any(|form| **form == *word);
+            is_about
+                && may_fit(&clue.before, &mut before)
+                && may_fit(&clue.after, &mut after)
+                && fits(&clue.before, &mut before)
+                && fits(&clue.after, &mut after)
+        });
         match fitting {
             Some(clue) if clue.verdict => Verdict::Yes(&clue.why, beginning(clue, flat, range)),
             Some(clue) => Verdict::No(&clue.why),
@@ -215,27 +248,17 @@ impl WordRules {
         }
     }
 
-    /// The words on one side with all their classes, so many at most.
-    fn side<'a>(&self, words: SideWords<'a>, most: usize) -> Side<'a> {
-        let mut side = Side::default();
-        for (mut token, slot) in words.zip(side.tokens.iter_mut().take(most)) {
-            if token.classes & WORD != 0 {
-                token.classes |= self.words.get(token.word).copied().unwrap_or(0);
-                for (ending, classes) in &self.endings {
-                    if ends(token.word, ending) {
-                        token.classes |= classes;
-                    }
-                }
-            }
-            for (made, classes) in &self.made {
-                if token.classes & made != 0 {
-                    token.classes |= classes;
-                }
-            }
-            *slot = token;
-            side.length += 1;
+    /// A word or mark with all its classes.
+    fn classified<'a>(&self, mut token: RuleToken<'a>) -> RuleToken<'a> {
+        if token.classes & WORD != 0 {
+            token.classes |= self.words.get(token.word).copied().unwrap_or(0) | self.endings.of(token.word);
         }
-        side
+        for (made, classes) in &self.made {
+            if token.classes & made != 0 {
+                token.classes |= classes;
+            }
+        }
+        token
     }
 }
 
@@ -249,8 +272,20 @@ fn beginning(clue: &Clue, flat: &Flat, range: &Range<usize>) -> usize {
 }
 
 impl<'a> Side<'a> {
-    fn tokens(&self) -> &[RuleToken<'a>] {
-        &self.tokens[..self.length]
+    fn new(rules: &'a WordRules, words: SideWords<'a>) -> Self {
+        Self { rules, words, read: [RuleToken::default(); REACH], length: 0 }
+    }
+
+    fn get(&mut self, at: usize) -> Option<RuleToken<'a>> {
+        while self.length <= at && self.length < REACH {
+            self.read[self.length] = self.rules.classified(self.words.next()?);
+            self.length += 1;
+        }
+        self.read[..self.length].get(at).copied()
+    }
+
+    fn is_word(&mut self, at: usize) -> bool {
+        self.get(at).is_some_and(|token| token.classes & WORD != 0)
     }
 }
 
@@ -284,30 +319,29 @@ impl Slot {
 }
 
 /// Whether the nearest word may be the one that the slots ask for first.
-fn may_fit(slots: &[Slot], nearest: &[RuleToken<'_>]) -> bool {
+fn may_fit(slots: &[Slot], side: &mut Side<'_>) -> bool {
     match slots.first() {
-        Some(slot) if slot.repeat == Repeat::Once => nearest.first().is_some_and(|token| slot.takes(token)),
+        Some(slot) if slot.repeat == Repeat::Once => side.get(0).is_some_and(|token| slot.takes(&token)),
         _ => true,
     }
 }
 
 /// Whether the words on one side of a word are those that the slots ask for. After each slot it is known to which words
 /// the slots so far can have led, a bit for each number of words, so no row of slots takes long.
-fn fits(slots: &[Slot], tokens: &[RuleToken<'_>]) -> bool {
+fn fits(slots: &[Slot], side: &mut Side<'_>) -> bool {
     let mut reached = 1_u32;
     for slot in slots {
-        let takes = |at: usize| tokens.get(at).is_some_and(|token| slot.takes(token));
-        let is_word = |at: usize| tokens.get(at).is_some_and(|token| token.classes & WORD != 0);
+        let takes = |side: &mut Side<'_>, at: usize| side.get(at).is_some_and(|token| slot.takes(&token));
         let mut next = 0;
-        for at in (0..=tokens.len()).filter(|at| reached >> at & 1 == 1) {
+        for at in (0..=REACH).filter(|at| reached >> at & 1 == 1) {
             let furthest = match slot.repeat {
                 Repeat::Once => {
-                    next |= u32::from(takes(at)) << (at + 1);
+                    next |= u32::from(takes(side, at)) << (at + 1);
                     continue;
                 }
-                Repeat::Perhaps => at + usize::from(takes(at)),
-                Repeat::Any => at + (at..tokens.len()).take_while(|at| takes(*at)).count(),
-                Repeat::Gap => at + (at..tokens.len()).take(GAP).take_while(|at| is_word(*at)).count(),
+                Repeat::Perhaps => at + usize::from(takes(side, at)),
+                Repeat::Any => at + (at..REACH).take_while(|at| takes(side, *at)).count(),
+                Repeat::Gap => at + (at..REACH).take(GAP).take_while(|at| side.is_word(*at)).count(),
             };
             (at..=furthest).for_each(|at| next |= 1 << at);
         }

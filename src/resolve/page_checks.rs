@@ -74,14 +74,15 @@ pub(super) fn lost_references(page: &Page) -> Vec<Diagnostic> {
 }
 
 fn lost_reference(text: &str) -> Option<(Phrase, Range<usize>)> {
-    if let Some(at) = text.find("[@")
+    if text.contains('[')
+        && let Some(at) = text.find("[@")
         && let Some(length) = text[at..].find(']').filter(|length| *length > 2)
     {
         return Some((said!("this looks like a citation, and is text"), at..at + length + 1));
     }
-    let is_word = |at: usize| text[..at].ends_with(char::is_alphanumeric);
-    let mut stops = text.match_indices(" .").filter(|(at, _)| is_word(*at));
-    let (at, _) = stops.find(|(at, _)| {
+    let before_blank = |stop: usize| text[..stop].strip_suffix(' ').filter(|rest| rest.ends_with(char::is_alphanumeric));
+    let mut blanks = text.match_indices('.').filter_map(|(stop, _)| before_blank(stop).map(str::len));
+    let at = blanks.find(|at| {
         let after = &text[at + 2..];
         let next = after.trim_start();
         next.is_empty() || next.len() < after.len() && next.starts_with(char::is_uppercase)

@@ -29,12 +29,16 @@ fn is_read_in_words(c: char) -> bool {
 
 /// Where the word ends that a text begins with.
 fn end_of_token(text: &str) -> usize {
+    let end = || text.find(|c| !is_read_in_words(c)).unwrap_or(text.len());
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return end();
+    }
     let numbers = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
     let numbers = text[..numbers].split("--").next().unwrap_or_default().trim_end_matches('-').len();
     if text[..numbers].contains('-') && !text[numbers..].starts_with(is_read_in_words) {
         return numbers;
     }
-    text.find(|c| !is_read_in_words(c)).unwrap_or(text.len())
+    end()
 }
 
 /// The shortest part of a compound, and of a name, that says something alone.

@@ -12,7 +12,10 @@ pub fn is_control(c: char) -> bool {
 
 /// The control characters of a text, with their places.
 pub fn controls(text: &str) -> impl Iterator<Item = (usize, char)> {
-    text.char_indices().filter(|(_, c)| is_control(*c))
+    // The first byte tells almost all others apart.
+    let may_be = |byte: u8| byte < b' ' || matches!(byte, 0x7f | 0xc2);
+    let starts = text.bytes().enumerate().filter(move |(_, byte)| may_be(*byte)).map(|(at, _)| at);
+    starts.filter_map(|at| Some((at, text[at..].chars().next()?))).filter(|(_, c)| is_control(*c))
 }
 
 /// The text with blanks for its control characters: every place stays.
