@@ -386,6 +386,8 @@ pub enum InlineNode {
     Html(Text),
     /// A mention of a term that is shown as a link.
     Term(TermNo, Inlines),
+    /// A run in another language than the text around it, by the tag of that: the title of a work.
+    Foreign(Box<str>, Inlines),
 }
 
 /// Text: most often exactly what stands at the node's place.

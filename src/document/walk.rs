@@ -88,6 +88,7 @@ pub fn children(node: &InlineNode) -> Option<&Inlines> {
         InlineNode::Emphasis(inner)
         | InlineNode::Strong(inner)
         | InlineNode::Strike(inner)
+        | InlineNode::Foreign(_, inner)
         | InlineNode::Term(_, inner) => Some(inner),
         InlineNode::Link(link) => Some(&link.content),
         InlineNode::Text(_)

@@ -246,6 +246,7 @@ impl Finisher<'_> {
             InlineNode::Strong(inner) => InlineNode::Strong(self.inlines(inner)),
             InlineNode::Strike(inner) => InlineNode::Strike(self.inlines(inner)),
             InlineNode::Term(term, inner) => InlineNode::Term(*term, self.inlines(inner)),
+            InlineNode::Foreign(lang, inner) => InlineNode::Foreign(lang.clone(), self.inlines(inner)),
             InlineNode::Link(link) => {
                 let content = self.inlines(&link.content);
                 InlineNode::Link(Box::new(Link { to: link.to.clone(), title: link.title.clone(), content }))

@@ -171,6 +171,11 @@ impl Flat {
                 self.opaque(inline.at, &link.content, source);
                 self.mask_from(start, Held::InLink);
             }
+            // Words of another language are no mentions.
+            InlineNode::Foreign(_, content) => {
+                self.opaque(inline.at, content, source);
+                self.mask_from(start, Held::InTitle);
+            }
             InlineNode::Term(term, content) => {
                 self.opaque(inline.at, content, source);
                 self.explicit.push((start..self.text.len(), *term));

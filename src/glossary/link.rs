@@ -398,6 +398,7 @@ fn unpack_refused(run: &mut Inlines) {
             InlineNode::Emphasis(ref mut content)
             | InlineNode::Strong(ref mut content)
             | InlineNode::Strike(ref mut content)
+            | InlineNode::Foreign(_, ref mut content)
             | InlineNode::Term(_, ref mut content) => {
                 unpack_refused(content);
                 out.push(inline);

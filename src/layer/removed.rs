@@ -28,6 +28,8 @@ const TERM_KEYS: [&str; 3] = ["related", "broader", "not-same-as"];
 /// The figure of the roles, and the keys in it that name roles.
 const ROLE_FIGURE: &str = "role-figure";
 const ROLE_KEYS: [&str; 3] = ["roles", "all", "part"];
+/// The choice of pages to read beside others, whose keys name pages, and so do their values.
+const RELATED_PAGES: &str = "related-pages";
 /// The key of a step whose own keys name pages.
 const TIMES: &str = "times";
 
@@ -178,7 +180,7 @@ impl Clearing<'_> {
                 _ => Vec::new(),
             }
         };
-        let found: Vec<(&str, Vec<usize>)> = [("search-pages", false), ("roles", true)]
+        let found: Vec<(&str, Vec<usize>)> = [("search-pages", false), (RELATED_PAGES, false), ("roles", true)]
             .into_iter()
             .filter_map(|(key, terms)| Some((key, gone(root.get(key)?, terms))))
             .filter(|(_, indices)| !indices.is_empty())
@@ -194,7 +196,9 @@ impl Clearing<'_> {
             Value::Map(entries) => {
                 for entry in entries {
                     way.push(entry.key.clone());
-                    let is_page = PAGE_KEYS.contains(&entry.key.as_str());
+                    // What is chosen for a page that goes itself, goes with it.
+                    let is_choice = way.len() == 2 && way[0] == RELATED_PAGES && !self.gone.pages.contains_key(&entry.key);
+                    let is_page = is_choice || way[0] != RELATED_PAGES && PAGE_KEYS.contains(&entry.key.as_str());
                     let is_role = way[0] == ROLE_FIGURE && ROLE_KEYS.contains(&entry.key.as_str());
                     if is_page || is_role || TERM_KEYS.contains(&entry.key.as_str()) {
                         self.reference(tree, &entry.node, is_page, way);

@@ -136,6 +136,7 @@ fn one(inline: &Inline, source: &str) -> String {
         InlineNode::Footnote(number) => format!("footnote({number})"),
         InlineNode::Field(name) => format!("field({name})"),
         InlineNode::Html(text) => format!("html({})", text.get(inline.at, source)),
+        InlineNode::Foreign(lang, run) => held(lang, run),
         InlineNode::Term(..) => plain_text(std::slice::from_ref(inline), source),
     }
 }

@@ -52,6 +52,8 @@ pub struct BookParts {
     pub role_figure: RoleFigure,
     /// The steps of the way that readers go.
     pub steps: Vec<WayStep>,
+    /// By page: the few others that are chosen to be read beside it.
+    pub related: BTreeMap<PageNo, Vec<PageNo>>,
     /// The works cited, by id, alphabetically as the style sorts them.
     pub literature: Vec<Reference>,
     /// By page: the works it cites or names, in the style's order.
@@ -108,6 +110,7 @@ impl BookParts {
             && self.roles == other.roles
             && self.role_figure == other.role_figure
             && self.steps == other.steps
+            && self.related == other.related
             && self.search_words == other.search_words
             && self.assets.keys().eq(other.assets.keys())
             && words(self) == words(other)
@@ -124,6 +127,7 @@ impl BookParts {
             && self.vocabulary == other.vocabulary
             && self.cited == other.cited
             && self.literature == other.literature
+            && self.changes == other.changes
             && self.index_page == other.index_page
             && shown(self) == shown(other)
     }
@@ -158,8 +162,8 @@ impl BookParts {
 pub struct TermCard {
     /// Its page.
     pub page: PageNo,
-    /// The pages that mention it: first those that come to it before they come to other terms, for they are most about
-    /// it; then in the order of the book, navigation first, then by id.
+    /// The pages that mention it: first those to read, and of them those that come to it before they come to other terms,
+    /// for they are most about it; then in the order of the book, navigation first, then by id.
     pub mentioned_in: Box<[PageNo]>,
     /// The forms of its title and of its other words.
     pub forms: Vec<TermForm>,

@@ -208,6 +208,7 @@ impl Resolver<'_> {
                 InlineNode::Emphasis(inner)
                 | InlineNode::Strong(inner)
                 | InlineNode::Strike(inner)
+                | InlineNode::Foreign(_, inner)
                 | InlineNode::Term(_, inner) => self.run(inner),
                 InlineNode::Text(_)
                 | InlineNode::Code(_)

@@ -13,7 +13,7 @@ use hayagriva::{
 use super::Reference;
 use super::styles;
 use crate::config::Config;
-use crate::document::{At, Destination, Inline, InlineNode, Inlines, Link, Text};
+use crate::document::{At, Destination, Inline, InlineNode, Inlines, Link, Text, children, walk_run};
 use crate::language::{Language, Languages, WorkPlace};
 
 /// A citation as written: works with places in them. The same citation is shown the same all over a page.
@@ -85,7 +85,25 @@ impl Formatter {
             citations.iter().zip(rendered.citations).map(|(key, cite)| ((*key).clone(), plain(&cite.citation).into()));
         let shown = shown.collect();
         let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+        let reference = |item| self.in_its_language(reference(item), tag);
         Formatted { works: items.into_iter().map(reference).collect(), shown }
+    }
+
+    /// A work in a list that is written in `around`: its titles are told to be in its language, where that is another.
+    fn in_its_language(&self, mut work: Reference, around: &str) -> Reference {
+        let Some(entry) = self.library.get(&work.id) else { return work };
+        let Some(lang) = entry.language().map(ToString::to_string) else { return work };
+        let row = |tag: &str| self.languages.find(tag).map(|language| language.tag);
+        let is_same = match (row(&lang), row(around)) {
+            (Some(own), Some(around)) => own == around,
+            _ => lang == around,
+        };
+        if !is_same {
+            for title in titles(entry) {
+                work.entry = tell_language(work.entry, &title, &lang);
+            }
+        }
+        work
     }
 
     /// Every work of the library, in the style's order.
@@ -106,6 +124,104 @@ impl Formatter {
 fn reference(item: BibliographyItem) -> Reference {
     let label = item.first_field.map(|field| plain(&ElemChildren(vec![field]))).unwrap_or_default();
     Reference { id: item.key.into(), label: label.trim().into(), entry: inlines(&item.content) }
+}
+
+/// The titles that a style may show of a work: its own, long and short, and those of what it stands in, which is taken to
+/// be in the same language unless it says another.
+fn titles(entry: &Entry) -> Vec<String> {
+    let own = entry.title().into_iter().flat_map(|title| {
+        let long = title.value.to_str().into_owned();
+        std::iter::once(long).chain(title.short.as_ref().map(|short| short.to_str().into_owned()))
+    });
+    let language = entry.language();
+    let around = entry.parents().iter().filter(|parent| parent.language().is_none_or(|own| Some(own) == language));
+    own.chain(around.flat_map(titles)).collect()
+}
+
+/// Puts a title, wherever it first stands in a run, into its language. A style may write it with other capitals and
+/// other quotation marks, so its letters alone are looked for.
+fn tell_language(run: Inlines, title: &str, lang: &str) -> Inlines {
+    let mut shown = Vec::new();
+    walk_run(&run, &mut |inline| {
+        if let InlineNode::Text(text) = &inline.node {
+            shown.extend(letters(text.get(inline.at, "")).map(|(_, letter)| letter));
+        }
+    });
+    let sought: Vec<char> = letters(title).map(|(_, letter)| letter).collect();
+    let Some(first) = (!sought.is_empty()).then(|| shown.windows(sought.len()).position(|at| at == sought)).flatten()
+    else {
+        return run;
+    };
+    let end = title.trim_end().rsplit(char::is_alphanumeric).next().unwrap_or_default();
+    let mut teller = LanguageTeller { lang, from: first, to: first + sought.len(), end, passed: 0 };
+    teller.run(run)
+}
+
+/// The letters and digits of a text without their case, each with the byte it begins at.
+fn letters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let letter = |(at, c): (usize, char)| Some((at, c.to_lowercase().next()?));
+    text.char_indices().filter(|(_, c)| c.is_alphanumeric()).filter_map(letter)
+}
+
+/// A walk over what a style has made of a work, which puts some letters of it into a language.
+struct LanguageTeller<'t> {
+    lang: &'t str,
+    /// The first letter of the title, counted from the beginning, and the one after the last.
+    from: usize,
+    to: usize,
+    /// What the title has after its last letter.
+    end: &'t str,
+    /// The letters before what is looked at.
+    passed: usize,
+}
+
+impl LanguageTeller<'_> {
+    fn run(&mut self, run: Inlines) -> Inlines {
+        let mut out = Vec::with_capacity(run.len());
+        for Inline { at, node } in run {
+            match node {
+                InlineNode::Text(Text::Owned(text)) => self.text(at, &text, &mut out),
+                InlineNode::Emphasis(inner) => out.push(Inline { at, node: InlineNode::Emphasis(self.run(inner)) }),
+                InlineNode::Link(mut link) => {
+                    link.content = self.run(std::mem::take(&mut link.content));
+                    out.push(Inline { at, node: InlineNode::Link(link) });
+                }
+                node => {
+                    walk_run(children(&node).map_or(&[][..], |inner| inner), &mut |inline| {
+                        if let InlineNode::Text(text) = &inline.node {
+                            self.passed += letters(text.get(inline.at, "")).count();
+                        }
+                    });
+                    out.push(Inline { at, node });
+                }
+            }
+        }
+        out.into()
+    }
+
+    fn text(&mut self, at: At, text: &str, out: &mut Vec<Inline>) {
+        let before = self.passed;
+        let own: Vec<usize> = letters(text).map(|(at, _)| at).collect();
+        self.passed += own.len();
+        let (first, last) = (self.from.max(before), self.to.min(self.passed));
+        let plain = |text: &str| Inline { at, node: InlineNode::Text(Text::Owned(text.into())) };
+        if first >= last {
+            return out.push(plain(text));
+        }
+        let start = if first > self.from { 0 } else { own[first - before] };
+        let after = own[last - 1 - before];
+        let after = after + text[after..].chars().next().map_or(0, char::len_utf8);
+        let stop = if last < self.to {
+            text.len()
+        } else {
+            after + if text[after..].starts_with(self.end) { self.end.len() } else { 0 }
+        };
+        let pieces = [&text[..start], &text[start..stop], &text[stop..]];
+        let foreign = |piece: Inline| Inline { at, node: InlineNode::Foreign(self.lang.into(), [piece].into()) };
+        out.extend(Some(plain(pieces[0])).filter(|_| start > 0));
+        out.push(foreign(plain(pieces[1])));
+        out.extend(Some(plain(pieces[2])).filter(|_| stop < text.len()));
+    }
 }
 
 fn item<'a>(entry: &'a Entry, locator: &'a str, language: &Language) -> CitationItem<'a, Entry> {
@@ -190,5 +306,43 @@ impl EntryWriter {
         }
         self.last = shown.chars().next_back().or(self.last);
         Inline { at: At::default(), node: InlineNode::Text(Text::Owned(shown.into())) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run as text, with what is in another language in brackets.
+    fn show(run: &[Inline]) -> String {
+        run.iter()
+            .map(|inline| match &inline.node {
+                InlineNode::Text(text) => text.get(inline.at, "").to_owned(),
+                InlineNode::Foreign(lang, inner) => format!("[{lang}: {}]", show(inner)),
+                node => children(node).map_or_else(String::new, |inner| format!("<{}>", show(inner))),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_title_is_told_to_be_in_its_language_however_a_style_writes_it() {
+        let node = |node| Inline { at: At::default(), node };
+        let text = |text: &str| node(InlineNode::Text(Text::Owned(text.into())));
+        let cases = [
+            (vec![text("Ek, A. Does it matter? Tidsskrift 2010.")], "Does It Matter?", "Ek, A. [en: Does it matter?] Tidsskrift 2010."),
+            (vec![text("Ek. «On “us”», 2010")], "On \"us\"", "Ek. «[en: On “us]”», 2010"),
+            (
+                vec![text("Ek. On "), node(InlineNode::Emphasis([text("work")].into())), text(" and us. Bok.")],
+                "On work and us",
+                "Ek. [en: On ]<[en: work]>[en:  and us]. Bok.",
+            ),
+            (vec![text("Ek. Om arbeid.")], "On work", "Ek. Om arbeid."),
+            (vec![text("Ek. Om arbeid.")], "?", "Ek. Om arbeid."),
+        ];
+        for (run, title, told) in cases {
+            assert_eq!(show(&tell_language(run.into(), title, "en")), told);
+        }
+        let twice = tell_language([text("On work. In: On work and us.")].into(), "On work and us", "en");
+        assert_eq!(show(&tell_language(twice, "On work", "en")), "[en: On work]. In: [en: On work and us].");
     }
 }

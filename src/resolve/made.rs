@@ -42,19 +42,23 @@ pub fn short_pdf(config: &Config) -> Option<OutPath> {
     (has_prints(config) && !config.pdf.short.is_empty()).then_some(path)
 }
 
-/// The path of a document to fill in as a PDF of its own; none where it is not made.
+/// The path of the PDF of its own that a page has; none where it is not made.
 #[must_use]
 pub fn page_pdf(config: &Config, page: &Page) -> Option<OutPath> {
-    let path = beside(page, "pdf")?;
-    (has_prints(config) && matches!(page.kind, Kind::Document(_))).then_some(path)
+    if has_prints(config) && is_filled_in(page) { beside(page, "pdf") } else { None }
 }
 
-/// The path of the Word file of a page, where it has one: of what can be filled in.
+/// The path of the Word file of a page, where it has one.
 #[must_use]
 pub fn word_path(page: &Page) -> Option<OutPath> {
+    if is_filled_in(page) { beside(page, "docx") } else { None }
+}
+
+/// Whether a page is there to be filled in, also by hand: then it is a file of its own too.
+fn is_filled_in(page: &Page) -> bool {
     match page.kind {
-        Kind::Document(_) | Kind::Checklist | Kind::Assessment(_) => beside(page, "docx"),
-        Kind::Article | Kind::Definition(_) | Kind::Decision(_) => None,
+        Kind::Document(_) | Kind::Checklist | Kind::Assessment(_) => true,
+        Kind::Article | Kind::Definition(_) | Kind::Decision(_) => false,
     }
 }
 

@@ -23,6 +23,7 @@ mod prose;
 mod questions;
 mod references;
 mod registers;
+mod related;
 mod role_figure;
 mod roles;
 mod steps;
@@ -40,6 +41,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::document::{Destination, INTERFACE_ID, PageNo};
 use crate::draft::{Draft, Nav, Page};
 use crate::glossary::{Glossary, Lexicon};
+use crate::kind::Kind;
 use crate::said::said;
 use crate::sink::OutPath;
 use crate::source::{Sources, offset};
@@ -131,6 +133,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     let roles = roles::in_order(pages, &nav, &words.roles, &mut diagnostics);
     let role_figure = role_figure::lead(&words.role_figure, pages, &roles, &words.vocabulary, &mut diagnostics);
     let steps = steps::in_order(&words.steps, &ids, &mut diagnostics);
+    let related = related::lead(&words.related, &ids, &mut diagnostics);
     let mut search_words = asked::read(words.search, words.search_pages, pages, &ids, &mut diagnostics);
     search_words.examples = words.search_examples;
     search_words.last = asked::last(words.search_last, &ids, &mut diagnostics);
@@ -157,7 +160,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         config: config.clone(),
         vocabulary: words.vocabulary,
         today: around.today,
-        terms: term_cards(glossary, abouts, &nav, &last_pages),
+        terms: term_cards(glossary, abouts, resolved.pages(), &nav, &last_pages),
         index_page: abouts.iter().position(|about| about.has_index).map(|i| PageNo(offset(i))),
         pages: resolved.into_pages(),
         by_id,
@@ -166,6 +169,7 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
         roles,
         role_figure,
         steps,
+        related,
         literature: works.literature.clone(),
         cited: cited.works().collect(),
         redirects,
@@ -223,26 +227,29 @@ fn asset_paths(
     out
 }
 
-/// The rank of a page among those that mention a term: whether a search has it last, whether it explains another term,
-/// and how much it is about the term.
-type MentionRank = (bool, bool, Reverse<u32>);
+/// The rank of a page among those that mention a term: whether it is the index or a search has it last, whether it explains
+/// another term, whether it is to be filled in, and how much it is about the term.
+type MentionRank = (bool, bool, bool, Reverse<u32>);
 
-/// The terms, each with the pages that mention it: first those that are most about it, then what only explains other
-/// terms, and below all the pages that a search has last.
+/// The terms, each with the pages that mention it: first those to read that are most about it, then those to fill in, then
+/// what only explains other terms, and below all the index of terms and the pages that a search has last.
 fn term_cards(
     glossary: &Glossary,
     abouts: &[Arc<PageKnowledge>],
+    pages: &[Arc<Page>],
     nav: &Nav,
     last: &std::collections::BTreeSet<PageNo>,
 ) -> Vec<TermCard> {
     let mut mentioned_in: Vec<Vec<(MentionRank, PageNo)>> = vec![Vec::new(); glossary.terms().len()];
     let in_nav: std::collections::HashSet<PageNo> = nav.order.iter().copied().collect();
     let of_terms: std::collections::HashSet<PageNo> = glossary.terms().iter().map(|term| term.page).collect();
+    let is_filled_in = |page: PageNo| matches!(pages[page.0 as usize].kind, Kind::Document(_));
     let others = (0..abouts.len()).map(|i| PageNo(offset(i))).filter(|page| !in_nav.contains(page));
     for page in nav.order.iter().copied().chain(others) {
         for (term, weight) in &abouts[page.0 as usize].mentions {
             if glossary.terms()[term.0 as usize].page != page {
-                let rank = (last.contains(&page), of_terms.contains(&page), Reverse(*weight));
+                let is_last = last.contains(&page) || abouts[page.0 as usize].has_index;
+                let rank = (is_last, of_terms.contains(&page), is_filled_in(page), Reverse(*weight));
                 mentioned_in[term.0 as usize].push((rank, page));
             }
         }

@@ -25,13 +25,14 @@ use serde::{Serialize, Serializer};
 
 use crate::document::PageNo;
 use crate::draft::Page;
+use crate::kind::anchors::DIFFERENCE;
 use crate::kind::{Definition, Kind};
-use crate::resolve::{Book, SEARCH_INDEX};
+use crate::resolve::{Book, SEARCH_INDEX, term_id};
 use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::offset;
 use crate::theme::Interface;
 use crate::view::escape::push_address;
-use crate::view::title;
+use crate::view::{differences, title};
 
 use found::{Numbers, Rank, SectionWords, WordPlace};
 use index::{Entry, WordIndex};
@@ -75,23 +76,25 @@ struct Contents<'a> {
     forms: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// Words of other languages for words of the book.
     translations: Vec<Translations>,
-    /// Terms: page, title, other names.
+    /// Terms: page, title, other names, pages of the terms it is not the same as.
     terms: Vec<TermNames<'a>>,
     /// Words that readers may write: for a word of the book, which may be the title of pages; or, where
     /// that is empty, about a page.
     also: Vec<ReaderWords<'a>>,
 }
 
-/// A term with the names it is found by; in the script a list in this order.
+/// A term with the names it is found by, and the pages of the terms it is not the same as; in the script a list in this
+/// order.
 struct TermNames<'a> {
     page: u32,
     title: String,
     others: Vec<&'a str>,
+    differs: Vec<u32>,
 }
 
 impl Serialize for TermNames<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.page, &self.title, &self.others).serialize(serializer)
+        (self.page, &self.title, &self.others, &self.differs).serialize(serializer)
     }
 }
 
@@ -115,7 +118,8 @@ impl Serialize for ReaderWords<'_> {
 pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkError> {
     let keys = keys(book);
     let language = book.config.language();
-    let reader = ShardReader { book, interface, sink, numbers: Numbers::new(language) };
+    let differences = differences(book);
+    let reader = ShardReader { book, interface, sink, differences: &differences, numbers: Numbers::new(language) };
     let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
     let met = reader.numbers.into_words();
     let mut errors = Vec::new();
@@ -149,7 +153,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         parts: format!("d{parts}"),
         forms: keys.irregular(),
         translations: translations(&index, &keys, language),
-        terms: terms(book),
+        terms: terms(book, &differences),
         also: also(book, &keys),
         last: book.search_words.last.as_ref().map_or("", |(title, _)| title),
         stop: met.stop.into_iter().collect::<Vec<_>>().join(" "),
@@ -180,17 +184,26 @@ fn keys(book: &Book) -> Keys {
 }
 
 /// All terms with the names they can be found by.
-fn terms(book: &Book) -> Vec<TermNames<'_>> {
+fn terms<'a>(book: &'a Book, differences: &Differences<'_>) -> Vec<TermNames<'a>> {
+    let differs = |number: u32| -> Vec<u32> {
+        differences.get(&PageNo(number)).into_iter().flatten().map(|(other, _)| other.0).collect()
+    };
     (0..)
         .zip(&book.pages)
         .filter_map(|(number, page)| match &page.kind {
-            Kind::Definition(definition) => {
-                Some(TermNames { page: number, title: title(page), others: names(page, definition, book).collect() })
-            }
+            Kind::Definition(definition) => Some(TermNames {
+                page: number,
+                title: title(page),
+                others: names(page, definition, book).collect(),
+                differs: differs(number),
+            }),
             _ => None,
         })
         .collect()
 }
+
+/// By page of a term: the terms it is not the same as, and why.
+type Differences<'a> = HashMap<PageNo, Vec<(PageNo, &'a str)>>;
 
 /// Words that readers may write, by word and by page.
 fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<ReaderWords<'a>> {
@@ -288,20 +301,35 @@ struct ShardReader<'a> {
     book: &'a Book,
     interface: &'a Interface,
     sink: &'a dyn Sink,
+    differences: &'a Differences<'a>,
     numbers: Numbers,
 }
 
 /// A page in a shard of texts; in the script a list in this order.
-struct PageText {
+struct PageText<'a> {
     address: String,
     title: String,
     group: u8,
     sections: Vec<SectionText>,
+    differences: Vec<DifferenceText<'a>>,
 }
 
-impl Serialize for PageText {
+/// A term that the one of a page is not the same as; in the script a list in this order.
+struct DifferenceText<'a> {
+    page: u32,
+    anchor: String,
+    because: &'a str,
+}
+
+impl Serialize for DifferenceText<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.address, &self.title, self.group, &self.sections).serialize(serializer)
+        (self.page, &self.anchor, self.because).serialize(serializer)
+    }
+}
+
+impl Serialize for PageText<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.address, &self.title, self.group, &self.sections, &self.differences).serialize(serializer)
     }
 }
 
@@ -318,7 +346,7 @@ impl Serialize for SectionText {
     }
 }
 
-impl ShardReader<'_> {
+impl<'a> ShardReader<'a> {
     /// The pages in runs of about as much text.
     fn shards(&self) -> Vec<Range<usize>> {
         let mut out = Vec::new();
@@ -338,11 +366,18 @@ impl ShardReader<'_> {
     fn read(&self, shard: Range<usize>) -> Read {
         let first = offset(shard.start);
         let pages = &self.book.pages[shard];
-        let mut texts: Vec<PageText> = Vec::with_capacity(pages.len());
+        let mut texts: Vec<PageText<'_>> = Vec::with_capacity(pages.len());
         let (mut read, mut places) = (Vec::with_capacity(pages.len()), Vec::new());
         let mut sections_before = 0;
         let last = self.book.search_words.last.as_ref().map(|(_, pages)| pages);
+        let difference = |(other, because): &(PageNo, &'a str)| DifferenceText {
+            page: other.0,
+            anchor: format!("{DIFFERENCE}{}", term_id(&self.book.page(*other).id)),
+            because,
+        };
         for (number, page) in (first..).map(PageNo).zip(pages) {
+            let differences =
+                self.differences.get(&number).map_or_else(Vec::new, |all| all.iter().map(difference).collect());
             let sections = sections(page, self.book, self.interface.of(self.book.language(page)));
             let count = offset(sections.len());
             let is_last = last.is_some_and(|last| last.contains(&number));
@@ -363,7 +398,8 @@ impl ShardReader<'_> {
             push_address(&mut address, page.out.as_str());
             let shown =
                 sections.into_iter().map(|Section { anchor, heading, text, .. }| SectionText { anchor, heading, text });
-            texts.push(PageText { address, title: self.shown(page), group, sections: shown.collect() });
+            let sections = shown.collect();
+            texts.push(PageText { address, title: self.shown(page), group, sections, differences });
         }
         let mut errors = Vec::new();
         let name = write_shard('t', &texts, self.sink, &mut errors);

@@ -32,6 +32,8 @@ pub struct HeadingView {
 const NARROW_COLUMNS: usize = 2;
 /// Tables of more columns than this are not read as cards: they scroll.
 const CARD_COLUMNS: usize = 4;
+/// A cell with more letters than this takes several lines in one of two columns on a phone.
+const SHORT_CELL: usize = 30;
 /// The headings that «On this page» lists.
 const LISTED_LEVEL: u8 = 3;
 
@@ -52,6 +54,7 @@ pub(super) struct HtmlBody<'v> {
     /// How often each footnote was referred to.
     references: Vec<u32>,
     tasks: u32,
+    figures: u32,
     /// How many quotations and the like are open: headings there are not listed.
     depth: u32,
     last_heading: String,
@@ -88,6 +91,7 @@ impl<'v> HtmlBody<'v> {
             levels: HeadingLevels::new(2, 6),
             references: vec![0; footnotes.len()],
             tasks: 0,
+            figures: 0,
             depth: 0,
             last_heading: String::new(),
             quoted: None,
@@ -310,8 +314,7 @@ impl<'v> HtmlBody<'v> {
             None => self.push("<li class=\"oppgave\">"),
         }
         self.tasks += 1;
-        let quoted = self.quoted.map_or_else(String::new, |name| format!("{name}-"));
-        let number = format!("{quoted}{}", self.tasks);
+        let number = self.numbered(self.tasks);
         self.push("<input type=\"checkbox\" disabled");
         if task.checked {
             self.push(" checked");
@@ -328,6 +331,23 @@ impl<'v> HtmlBody<'v> {
         self.push("</span>");
         self.item_blocks(rest, tight);
         self.push("</div></li>\n");
+    }
+
+    /// A number for an id, which stands once on the page, in what is quoted too.
+    fn numbered(&self, number: u32) -> String {
+        let quoted = self.quoted.map_or_else(String::new, |name| format!("{name}-"));
+        format!("{quoted}{number}")
+    }
+
+    /// Opens a figure that its caption names: not every browser takes a caption for the name.
+    pub(super) fn open_figure(&mut self, class: &str, caption: &str) {
+        self.figures += 1;
+        let number = self.numbered(self.figures);
+        // What a page tells of a role stands beside the body, whose figures are counted too.
+        let id = format!("ui_{}-{number}", class.replace(' ', "-"));
+        self.push(&format!("<figure class=\"{class}\" aria-labelledby=\"{id}\"><figcaption id=\"{id}\">"));
+        self.text(caption);
+        self.push("</figcaption>\n");
     }
 
     fn item_blocks(&mut self, blocks: &'v [Block], tight: bool) {
@@ -410,8 +430,8 @@ impl<'v> HtmlBody<'v> {
 
     fn table(&mut self, table: &'v Table) {
         match table.head.len() {
+            _ if self.is_cards(table) => self.rows("<div class=\"tabell radkort\">", table, "</div>\n"),
             columns if columns <= NARROW_COLUMNS => self.rows("<div class=\"tabell\">", table, "</div>\n"),
-            columns if columns <= CARD_COLUMNS => self.rows("<div class=\"tabell radkort\">", table, "</div>\n"),
             _ => {
                 // What scrolls must be reachable by keyboard.
                 self.push("<section class=\"tabell bred\" tabindex=\"0\" aria-label=\"");
@@ -425,10 +445,23 @@ impl<'v> HtmlBody<'v> {
         }
     }
 
+    /// Whether the rows of a table may be shown as cards, where there is no room for columns: of three or four, or of two in
+    /// which there is text.
+    fn is_cards(&self, table: &Table) -> bool {
+        let has_text = |column: usize| {
+            let cells = table.rows.iter().filter_map(|cells| cells.get(column));
+            cells.map(|cell| self.plain(cell).chars().count()).max() > Some(SHORT_CELL)
+        };
+        match table.head.len() {
+            NARROW_COLUMNS => (0..NARROW_COLUMNS).all(has_text),
+            columns => columns > NARROW_COLUMNS && columns <= CARD_COLUMNS,
+        }
+    }
+
     /// A table between what opens and what closes its frame. One that may be shown as cards has its roles written out,
     /// which it loses there, and each cell the name of its column.
     fn rows(&mut self, open: &str, table: &'v Table, close: &str) {
-        let cards = (NARROW_COLUMNS + 1..=CARD_COLUMNS).contains(&table.head.len());
+        let cards = self.is_cards(table);
         let role = |name: &str| if cards { format!(" role=\"{name}\"") } else { String::new() };
         let row = format!("<tr{}>", role("row"));
         self.push(open);
@@ -538,6 +571,13 @@ impl<'v> HtmlBody<'v> {
             InlineNode::Footnote(number) => self.footnote_reference(*number),
             InlineNode::Field(name) => self.field(name),
             InlineNode::Html(html) => self.raw(html, inline.at),
+            InlineNode::Foreign(lang, content) => {
+                self.push("<span lang=\"");
+                self.text(lang);
+                self.push("\">");
+                self.run(content);
+                self.push("</span>");
+            }
             InlineNode::Term(term, content) => self.term(*term, content),
         }
     }

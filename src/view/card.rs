@@ -47,9 +47,9 @@ impl View<'_> {
     #[must_use]
     pub fn card(&self, term: &TermCard) -> Option<(OutPath, CardView)> {
         let page = self.book.page(term.page);
-        let Kind::Definition(definition) = &page.kind else { return None };
+        let Kind::Definition(_) = &page.kind else { return None };
         let path = card_path(page)?;
-        let others = self.differences(term.page, definition).into_iter().take(MOST_DIFFERENCES);
+        let others = self.differences_of(term.page).iter().copied().take(MOST_DIFFERENCES);
         let says = match page.common.summary.trim() {
             "" => first_paragraph(&page.body),
             summary => summary.to_owned(),

@@ -11,6 +11,7 @@ use super::wording::DayView;
 use super::{LinkView, View};
 use crate::changes::ChangeKind;
 use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
+use crate::draft::Page;
 use crate::resolve::ReaderChange;
 use crate::sink::OutPath;
 use crate::theme::Texts;
@@ -31,6 +32,17 @@ pub struct ChangedPageView {
     pub link: LinkView,
     /// How much: `substance`.
     pub kind: &'static str,
+    /// How much, in words.
+    pub what: String,
+    /// The sections that say something else.
+    pub sections: Vec<LinkView>,
+}
+
+/// A change of a page, as the page itself tells of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct PastChange {
+    /// The day of it.
+    pub day: DayView,
     /// How much, in words.
     pub what: String,
     /// The sections that say something else.
@@ -61,6 +73,26 @@ impl View<'_> {
             Some(ChangedDay { day, pages: changes.iter().map(page).collect() })
         };
         days.filter_map(day).collect()
+    }
+
+    /// The changes of a page, the newest first, in the language of the page.
+    pub(super) fn past_of(&self, number: PageNo, page: &Page) -> Vec<PastChange> {
+        let texts = self.texts_of(page);
+        let section = |section: ChangedSection| LinkView {
+            title: section.title,
+            href: Some(format!("#{}", section.id)),
+            lang: None,
+            elsewhere: None,
+            role: None,
+            page: None,
+        };
+        let own = self.book.changes.iter().filter(|change| change.page == Some(number));
+        let past = own.map(|change| PastChange {
+            day: DayView::of(texts, change.date),
+            what: texts.get(change.kind.text_key()).to_owned(),
+            sections: self.changed_sections(change).into_iter().map(section).collect(),
+        });
+        past.collect()
     }
 
     fn changed_page(&self, change: &ReaderChange, here: &OutPath, texts: &Texts) -> ChangedPageView {

@@ -4,7 +4,7 @@
 //! In: a [`Decision`]. Out: an `svg` element without styles, which takes its colours from classes.
 //!
 //! Invariant: everything in the figure stands in the page as text too, so the figure is one picture
-//! with a title and a description.
+//! with a title for its name and a description.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -145,7 +145,7 @@ fn write(
     let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
     let _ = write!(
         svg,
-        "<svg role=\"img\" aria-labelledby=\"ui_figur-tittel ui_figur-tekst\" width=\"{width}\" height=\"{height}\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\"><title id=\"ui_figur-tittel\">"
+        "<svg role=\"img\" aria-labelledby=\"ui_figur-tittel\" aria-describedby=\"ui_figur-tekst\" width=\"{width}\" height=\"{height}\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\"><title id=\"ui_figur-tittel\">"
     );
     push_text(&mut svg, words.0);
     svg.push_str("</title><desc id=\"ui_figur-tekst\">");

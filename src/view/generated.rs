@@ -249,9 +249,8 @@ impl HtmlBody<'_> {
             if times.is_empty() {
                 continue;
             }
-            self.put("<figure class=\"tidslinje\"><figcaption>");
-            self.text(&step.title);
-            self.put("</figcaption>\n<ol>\n");
+            self.open_figure("tidslinje", &step.title);
+            self.put("<ol>\n");
             for (when, pages) in times {
                 self.put("<li><b>");
                 self.text(when);

@@ -47,7 +47,7 @@ pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use blocks::with_generated;
 pub use body::HeadingView;
 pub use card::CardView;
-pub use changes::{ChangedDay, ChangedPageView, ChangedSection};
+pub use changes::{ChangedDay, ChangedPageView, ChangedSection, PastChange};
 pub use decision::{AnswerView, DecisionView, OutcomeView, QuestionView};
 pub use document::{
     AdviceView, ChoiceView, DocumentView, FieldView, HeadingData, PartData, QuestionsView, heading_data,
@@ -66,7 +66,7 @@ pub(crate) use queries::{field_text, field_text_of_all};
 pub use role_figure::{FactShown, FrameShown, RoleShown, role_figure};
 pub use steps::{NextView, StepView, StopView, WayView};
 pub(crate) use steps::{times_of, work_of};
-pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView};
+pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView, differences};
 use titles::definitions;
 pub(crate) use titles::{capital, title};
 pub use wording::DayView;
@@ -222,8 +222,8 @@ pub struct View<'a> {
     stops: HashMap<PageNo, (usize, usize)>,
     /// By page of a role: its number, 1 to 4.
     roles: HashMap<PageNo, usize>,
-    /// Terms that say they are not the same as this one, and why.
-    not_same_of: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
+    /// By page of a term: the terms it is not the same as, and why.
+    differences: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
     /// Terms that name this one as the wider term.
     narrower: HashMap<PageNo, Vec<PageNo>>,
     index_words: OnceLock<Vec<IndexWord>>,
@@ -252,12 +252,12 @@ impl<'a> View<'a> {
             mentions: book.terms.iter().map(|card| (card.page, &*card.mentioned_in)).collect(),
             stops: steps::stops(book),
             roles: book.roles.iter().filter_map(|page| Some((*page, role_mark(book, *page)?))).collect(),
-            not_same_of: HashMap::new(),
+            differences: differences(book),
             narrower: HashMap::new(),
             index_words: OnceLock::new(),
             offline: false,
         };
-        view.turn_relations_round();
+        view.turn_broader_round();
         view
     }
 
@@ -267,14 +267,9 @@ impl<'a> View<'a> {
         &self.site
     }
 
-    /// Relations of terms, seen from the other side.
-    fn turn_relations_round(&mut self) {
+    /// The wider terms, seen from the other side.
+    fn turn_broader_round(&mut self) {
         for (number, _, definition) in definitions(self.book) {
-            for other in &definition.not_same_as {
-                if let Some(term) = self.by_id.get(&*other.id) {
-                    self.not_same_of.entry(*term).or_default().push((number, &other.because));
-                }
-            }
             if let Some(term) = definition.broader.as_deref().and_then(|id| self.by_id.get(id)) {
                 self.narrower.entry(*term).or_default().push(number);
             }

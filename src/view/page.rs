@@ -8,7 +8,7 @@ use super::escape::{push_address, push_text, relative, root, whole};
 use super::wording::{DayView, listed, month, translated, unless_nobody};
 use super::{
     AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
-    NavView, NoticeView, StepView, TermView, View, WayView,
+    NavView, NoticeView, PastChange, StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavPart, NavPath, Page};
@@ -67,6 +67,8 @@ pub struct PageView {
     pub part_steps: Vec<StepView>,
     /// The way that readers go, where the page is a stop of it.
     pub way: Option<WayView>,
+    /// The few pages that are chosen to be read beside it.
+    pub related: Vec<LinkView>,
     /// The page before it.
     pub previous: Option<LinkView>,
     /// The page after it.
@@ -89,6 +91,8 @@ pub struct PageView {
     pub law: Option<LawView>,
     /// The works it builds on.
     pub sources: Vec<SourceView>,
+    /// What readers are told has changed on it, the newest first.
+    pub past: Vec<PastChange>,
     /// What has changed, on the page of that.
     pub changed: Vec<ChangedDay>,
     /// The parts that only a term has.
@@ -197,6 +201,7 @@ impl View<'_> {
         let in_nav = path.or_else(|| self.book.nav_paths.get(&index?));
         let position = self.position.get(&number).copied();
         let neighbour = |position: Option<usize>| self.book.nav.order.get(position?).map(|to| self.link(page, *to));
+        let way = self.way(number, page);
         let mut view = PageView {
             id: page.id.to_string(),
             home: self.home == Some(number),
@@ -223,7 +228,8 @@ impl View<'_> {
             headings: if headings.len() < ENOUGH_HEADINGS { Vec::new() } else { headings },
             part: path.map_or_else(Vec::new, |path| self.pages_of_part(page, path)),
             part_steps: path.map_or_else(Vec::new, |path| self.steps_of_part(page, path)),
-            way: self.way(number, page),
+            related: self.related(number, page, way.as_ref()),
+            way,
             previous: neighbour(position.and_then(|position| position.checked_sub(1))),
             next: neighbour(position.map(|position| position + 1)),
             authors: listed(&common.authors, texts.get("and")),
@@ -235,6 +241,7 @@ impl View<'_> {
             stale: self.stale(page),
             law: common.law.as_ref().map(|law| self.law(page, law)),
             sources: self.sources(number, page),
+            past: self.past_of(number, page),
             edit: Self::of_source(page, self.book.config.site.edit_url.as_deref()),
             history: Self::of_source(page, self.book.config.site.history_url.as_deref()),
             feedback: self.feedback(page),
@@ -312,6 +319,14 @@ impl View<'_> {
             summary: self.book.page(to).common.summary.to_string(),
         };
         self.below_part(path).into_iter().map(entry).collect()
+    }
+
+    /// The pages that are chosen to be read beside a page, without what the way leads on to from it.
+    fn related(&self, number: PageNo, page: &Page, way: Option<&WayView>) -> Vec<LinkView> {
+        let chosen = self.book.related.get(&number).map_or(&[][..], |chosen| chosen);
+        let next = way.and_then(|way| way.next.as_ref()).map_or(&[][..], |next| &next.pages);
+        let is_next = |to: &PageNo| next.iter().any(|link| link.page == Some(*to));
+        chosen.iter().filter(|to| !is_next(to)).map(|to| self.link(page, *to)).collect()
     }
 
     /// The headings of the sections that a kind has beside the body.

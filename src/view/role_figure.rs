@@ -87,11 +87,9 @@ impl HtmlBody<'_> {
         if frames.is_empty() {
             return;
         }
-        self.put("<figure class=\"rollefigur");
-        self.put(if of.is_some() { " liten\">" } else { "\">" });
-        self.put("<figcaption>");
-        self.word("role-figure-caption");
-        self.put("</figcaption>\n<ul>\n");
+        let caption = self.texts.get("role-figure-caption");
+        self.open_figure(if of.is_some() { "rollefigur liten" } else { "rollefigur" }, caption);
+        self.put("<ul>\n");
         for frame in &frames {
             self.put("<li><p>");
             self.text(frame.title);

@@ -1,14 +1,17 @@
 //! The view of a term.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde::Serialize;
 
 use super::queries::synonym_language;
+use super::titles::definitions;
 use super::{LinkView, View};
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::kind::anchors::DIFFERENCE;
 use crate::kind::{Definition, SynonymType, TermWords};
-use crate::resolve::term_id;
+use crate::resolve::{Book, term_id};
 
 /// The parts that only the page of a term has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -100,7 +103,7 @@ impl View<'_> {
                 .map(|synonym| self.synonym(page, &synonym.text, synonym.kind))
                 .collect(),
             terms: self.terms(page, definition),
-            not_same: self.differences(number, definition).into_iter().map(difference).collect(),
+            not_same: self.differences_of(number).iter().copied().map(difference).collect(),
             broader: definition.broader.as_deref().and_then(|id| self.term_link(page, id)),
             narrower: self.narrower.get(&number).map_or_else(Vec::new, |terms| pages(terms)),
             related: links(&definition.related),
@@ -145,24 +148,39 @@ impl View<'_> {
         }
     }
 
+    /// Terms that one is not the same as, and why.
+    pub(super) fn differences_of(&self, number: PageNo) -> &[(PageNo, &str)] {
+        self.differences.get(&number).map_or(&[][..], |all| all)
+    }
+
     fn term_link(&self, from: &Page, id: &str) -> Option<LinkView> {
         Some(self.link(from, *self.by_id.get(id)?))
     }
+}
 
-    /// Terms that one is not the same as, and why: roles first, then its own; of what others say only those it does not name itself.
-    pub(super) fn differences<'d>(&'d self, number: PageNo, definition: &'d Definition) -> Vec<(PageNo, &'d str)> {
-        let own = definition.not_same_as.iter();
-        let mut all: Vec<(PageNo, &str)> =
-            own.filter_map(|other| Some((*self.by_id.get(&*other.id)?, &*other.because))).collect();
-        let named = all.len();
-        for (other, because) in self.not_same_of.get(&number).into_iter().flatten() {
-            if !all[..named].iter().any(|(own, _)| own == other) {
-                all.push((*other, because));
+/// By page of a term: the terms it is not the same as, and why, roles first in the order of the book, then its own; of what
+/// others say only those it does not name itself.
+#[must_use]
+pub fn differences(book: &Book) -> HashMap<PageNo, Vec<(PageNo, &str)>> {
+    let by_id: HashMap<&str, PageNo> = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
+    let mut all: HashMap<PageNo, Vec<(PageNo, &str)>> = HashMap::new();
+    for (number, _, definition) in definitions(book) {
+        for other in &definition.not_same_as {
+            if let Some(term) = by_id.get(&*other.id) {
+                all.entry(number).or_default().push((*term, &other.because));
             }
         }
-        // Roles are told apart from each other first, in the order of the book.
-        let role = |page: &PageNo| self.book.roles.iter().position(|one| one == page).unwrap_or(usize::MAX);
-        all.sort_by_key(|(page, _)| role(page));
-        all
     }
+    let said: BTreeSet<(PageNo, PageNo)> =
+        all.iter().flat_map(|(number, own)| own.iter().map(|(other, _)| (*number, *other))).collect();
+    for (number, _, definition) in definitions(book) {
+        for other in &definition.not_same_as {
+            if let Some(term) = by_id.get(&*other.id).filter(|term| !said.contains(&(**term, number))) {
+                all.entry(*term).or_default().push((number, &other.because));
+            }
+        }
+    }
+    let role = |page: &PageNo| book.roles.iter().position(|one| one == page).unwrap_or(usize::MAX);
+    all.values_mut().for_each(|own| own.sort_by_key(|(page, _)| role(page)));
+    all
 }

@@ -90,6 +90,8 @@ pub struct WordList {
     pub role_figure: FigureRow,
     /// The steps of the way that readers go, in order.
     pub steps: Vec<StepRow>,
+    /// By pages, named by their ids: the few pages that a reader of them may want next.
+    pub related: Vec<(NameAt, Vec<NameAt>)>,
     /// Words that readers may write, by words of the book.
     pub search: Vec<SearchRow>,
     /// Words that readers may write, by pages.

@@ -77,6 +77,7 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
     Key::new("role-figure", FIGURE, "how the figure of the roles shows them"),
     Key::new("steps", Shape::MapOf(&STEP), "the steps of the way that readers go, by name, in order"),
+    Key::new("related-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: the few others to read beside them"),
     Key::new("search", Shape::MapOf(&TEXTS), "by words of the book: what readers may write for them when they search"),
     Key::new("search-pages", Shape::MapOf(&TEXTS), "by pages, named by their ids: what readers may ask about them"),
     Key::new(
@@ -128,6 +129,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
         roles,
         role_figure: tree.get("role-figure").map_or_else(FigureRow::default, |node| figure(node, source)),
         steps: entries(&tree, "steps").iter().filter_map(|entry| step(entry, source)).collect(),
+        related: entries(&tree, "related-pages").iter().map(|entry| related(entry, source)).collect(),
         search: asked("search"),
         search_pages: asked("search-pages"),
         search_last: tree.get("search-last").and_then(|node| last(node, source)),
@@ -198,6 +200,12 @@ fn step(entry: &KeyValue, source: &Source) -> Option<StepRow> {
         stops: entry.node.get("pages").map_or(&[][..], items).iter().map(stop).collect(),
         times: entries(&entry.node, "times").iter().filter_map(time).collect(),
     })
+}
+
+/// A page, and the pages to read beside it.
+fn related(entry: &KeyValue, source: &Source) -> (NameAt, Vec<NameAt>) {
+    let page = (entry.key.clone(), Span::new(source.id, entry.at.clone()));
+    (page, items(&entry.node).iter().filter_map(|item| named(item, source)).collect())
 }
 
 /// The figure of the roles.

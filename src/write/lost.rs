@@ -188,6 +188,7 @@ fn lost_inline(node: &InlineNode) -> Option<LostPart> {
         | InlineNode::Cite(_)
         | InlineNode::Footnote(_)
         | InlineNode::Field(_)
+        | InlineNode::Foreign(..)
         | InlineNode::Term(..) => None,
     }
 }

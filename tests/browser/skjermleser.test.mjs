@@ -85,7 +85,7 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
       'Organisasjonen eller gruppen',
       'link, Frivillig',
     ]);
-    assert.equal(all[0], 'figure');
+    assert.equal(all[0], 'figure, Rollene: hvor de står, og hva som skiller dem');
     assert.ok(!all.some((said) => /\b(image|graphic)\b/.test(said)), 'what is drawn is not read');
   });
 
@@ -101,6 +101,19 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
     for (const role of ['region', 'navigation', 'link', 'columnheader', 'rowheader']) {
       assert.notEqual(named(role).length, 0, role);
       assert.ok(named(role).every(Boolean), `a ${role} has no name`);
+    }
+  });
+
+  test('in Chromium every figure has a name, and the drawn one a description that its name does not repeat', async () => {
+    const open = (page) => page.locator('.heletreet summary').click();
+    const inside = await on('verktoy/velg-rolle.html', open, tree);
+    const image = inside.find(({ role }) => role === 'image');
+    assert.equal(image?.name, 'Hvilken rolle trenger dere?');
+    assert.match(image.description, /^Figuren viser de samme spørsmålene/);
+    for (const path of ['verktoy/velg-rolle.html', 'start/rollene.html', 'begreper/likeperson.html', 'etter-ansettelsen/opplaring-og-oppfolging.html']) {
+      const figures = (path.startsWith('verktoy') ? inside : await on(path, () => {}, tree)).filter(({ role }) => role === 'figure');
+      assert.notEqual(figures.length, 0, path);
+      assert.ok(figures.every(({ name }) => name.trim()), `a figure of ${path} has no name`);
     }
   });
 

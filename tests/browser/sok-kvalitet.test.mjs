@@ -150,4 +150,38 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
     const best = placed.filter((group) => group.length).map(([first]) => found.indexOf(first));
     assert.deepEqual(best, [...best].sort((one, other) => one - other), 'groups in the order of their best hits');
   });
+
+  /** Every difference that the book tells of: both terms, where it stands, and its text. */
+  const differences = pagesOfSource.filter((path) => path.startsWith('begreper/')).flatMap((path) => {
+    const html = readFileSync(join(folder, path), 'utf8');
+    const plain = (text) => text.replace(/<[^>]+>/g, '').replaceAll('&amp;', '&').trim();
+    const title = plain(html.match(/<h1[^>]*>(.*?)<\/h1>/s)[1]);
+    const part = html.match(/<section class="ikkedet".*?<\/section>/s)?.[0] ?? '';
+    return [...part.matchAll(/<dt id="([^"]+)"><a[^>]*>(.*?)<\/a>.*?<dd>(.*?)<\/dd>/gs)].map(([, anchor, other, because]) => ({
+      title,
+      other: plain(other),
+      href: `${path}#${anchor}`,
+      because: plain(because),
+    }));
+  });
+
+  test('the difference between two terms first where it is asked for, with its sentence for its text', async (t) => {
+    assert.ok(differences.length > 60, `${differences.length} differences`);
+    const first = (query) =>
+      page.evaluate(async (text) => {
+        const [hit] = await window.brobygger.search.find(text, 1);
+        return { href: decodeURIComponent(hit.href), text: hit.text };
+      }, query);
+    const wrong = [];
+    for (const { title, other, href, because } of differences) {
+      for (const query of [`forskjell ${title} ${other}`, `hva er forskjellen på ${title.toLowerCase()} og ${other.toLowerCase()}`]) {
+        const found = await first(query);
+        if (found.href !== href || found.text !== because) wrong.push(`${query}: ${found.href}`);
+      }
+    }
+    t.diagnostic(`${differences.length} differences`);
+    assert.deepEqual(wrong, []);
+    // Whoever asks for more than the difference gets what is about that.
+    assert.doesNotMatch((await first('lønn likeperson erfaringskonsulent')).href, /#ikke-/);
+  });
 });

@@ -1,11 +1,13 @@
 // The way: steps on every page that belongs to one, and from each page to the next.
 
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import axe from 'axe-core';
 import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
-import { address, root } from './site.mjs';
+import { address, folder, pages, pagesOfSource, root } from './site.mjs';
 
 /** Stops of Tab from the address bar to a downloaded advertisement, and on to what comes next. */
 const MOST_STOPS = 36;
@@ -186,6 +188,51 @@ describe('the way', () => {
       assert.equal(await page.locator('.meny .del[aria-current=page]').innerText(), '2 Lys ut og ansett');
       const below = await page.locator('.meny .apen ul a').allInnerTexts();
       assert.equal(await page.locator('.delside > li').count(), below.length);
+    });
+  });
+
+  test('every article for readers leads to three to five others, and to none twice', () => {
+    const articles = pagesOfSource.filter((path) => {
+      const html = readFileSync(join(folder, path), 'utf8');
+      return /<body class="article"/.test(html) && !path.startsWith('deler/');
+    });
+    assert.ok(articles.length > 40, `${articles.length} articles`);
+    for (const path of articles) {
+      const html = readFileSync(join(folder, path), 'utf8');
+      const links = (part) => [...(html.match(new RegExp(`<nav class="${part}".*?</nav>`, 's'))?.[0] ?? '').matchAll(/href="([^"]+)"/g)].map(([, href]) => href);
+      const [chosen, next] = [links('lesogsa'), links('neste')];
+      assert.ok(chosen.length >= 3 && chosen.length <= 5, `${path}: ${chosen.length}`);
+      assert.equal(new Set([...chosen, ...next]).size, chosen.length + next.length, path);
+    }
+  });
+
+  test('what is filled in can be taken along on paper: Word and PDF, of checklists and the assessment too', () => {
+    const kinds = /<body class="(document|checklist|assessment)"/;
+    const found = pages.filter((path) => kinds.test(readFileSync(join(folder, path), 'utf8')));
+    assert.ok(found.length > 28, `${found.length} pages`);
+    for (const path of found) {
+      const html = readFileSync(join(folder, path), 'utf8');
+      const own = basename(path, '.html');
+      for (const ending of ['docx', 'pdf']) {
+        assert.ok(html.includes(`href="${own}.${ending}"`), `${path} does not lead to its ${ending}`);
+        assert.ok(existsSync(join(folder, dirname(path), `${own}.${ending}`)), `${path} has no ${ending}`);
+      }
+    }
+  });
+
+  test('a page can be shared where the system has a sheet for it, and says what it is about', async () => {
+    await reader({}, async (page) => {
+      await page.addInitScript(() => {
+        window.shared = [];
+        Object.defineProperty(navigator, 'share', { value: async (what) => void window.shared.push(what) });
+      });
+      for (const [path, name] of [['for-ansettelsen/utlysning.html', 'Del siden'], ['maler/utlysning-kommune.html', 'Del siden'], ['begreper/likeperson.html', 'Del']]) {
+        await page.goto(address(path));
+        await page.getByRole('button', { name, exact: true }).click();
+        const [{ title, text, url }] = await page.evaluate(() => window.shared);
+        assert.ok(title.includes(await page.locator('h1').innerText()) && text.length > 40, `${path}: ${title}: ${text}`);
+        assert.equal(url, address(path));
+      }
     });
   });
 

@@ -344,7 +344,7 @@ impl Lines<'_> {
             InlineNode::Emphasis(inner) => marked(out, "*", inner),
             InlineNode::Strong(inner) => marked(out, "**", inner),
             InlineNode::Strike(inner) => marked(out, "~~", inner),
-            InlineNode::Term(_, inner) => out.push_str(&self.run(inner)),
+            InlineNode::Term(_, inner) | InlineNode::Foreign(_, inner) => out.push_str(&self.run(inner)),
             InlineNode::SoftBreak => out.push(' '),
             InlineNode::HardBreak if self.markdown && self.in_cell => out.push_str("<br>"),
             InlineNode::HardBreak => out.push_str(if self.markdown { "\\\n" } else { "\n" }),

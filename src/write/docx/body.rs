@@ -646,6 +646,10 @@ impl<'a> DocxBody<'a> {
                 let lang = lang.map(|lang| self.book.config.languages.of(lang).locale(lang));
                 self.run(inner, RunLook { lang: lang.or(look.lang), ..look });
             }
+            InlineNode::Foreign(tag, inner) => {
+                let lang = self.book.config.languages.find(tag).map(|language| language.locale(language.tag));
+                self.run(inner, RunLook { lang: lang.or(look.lang), ..look });
+            }
             InlineNode::Html(_) => {}
         }
     }

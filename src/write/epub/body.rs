@@ -365,6 +365,9 @@ impl<'a> EpubBody<'a> {
                 self.lose(LostPart::Html, inline.at);
                 self.xml.text(&text);
             }
+            InlineNode::Foreign(lang, content) => {
+                self.element("span", &[("lang", lang), ("xml:lang", lang)], |body| body.run(content));
+            }
             InlineNode::Term(term, content) => self.term(*term, content),
         }
     }

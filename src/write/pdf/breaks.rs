@@ -69,9 +69,8 @@ pub(super) fn pieces(text: &str, room: Room, hyphenation: Hyphenation) -> Vec<&s
     let mut out = Vec::new();
     let mut begin = 0;
     if text.len() > long {
-        // Typst breaks addresses by itself, where a line is not very short.
-        let is_left = |word: &&str| word.len() > long && !(room == Room::Line && is_address(word));
-        for word in text.split(char::is_whitespace).filter(is_left) {
+        // Typst would break an address by itself, and a long name in it anywhere.
+        for word in text.split(char::is_whitespace).filter(|word| word.len() > long) {
             let at = word.as_ptr() as usize - text.as_ptr() as usize;
             for end in breaks(word, long, room, hyphenation) {
                 out.push(&text[begin..at + end]);
@@ -81,10 +80,6 @@ pub(super) fn pieces(text: &str, room: Room, hyphenation: Hyphenation) -> Vec<&s
     }
     out.push(&text[begin..]);
     out
-}
-
-fn is_address(word: &str) -> bool {
-    word.starts_with("https://") || word.starts_with("http://")
 }
 
 /// Whether a word is none of a language, which Typst hyphenates, but a number, a path, a name in a program.
@@ -151,7 +146,10 @@ mod tests {
         let lengths: Vec<usize> =
             pieces(&word, Room::Line, Hyphenation::Prose).iter().map(|piece| piece.graphemes(true).count()).collect();
         assert_eq!(lengths, [40, 40, 20]);
-        assert_eq!(pieces(ADDRESS, Room::Line, Hyphenation::Prose).len(), 1);
+        let shown = pieces(ADDRESS, Room::Line, Hyphenation::Prose).join("|");
+        assert_eq!(shown, "https://|example.|com/|en/|lang/|adresse/|som/|fortsetter");
+        let shown = pieces("https://www.erfaringssentrum.no/.", Room::Line, Hyphenation::Prose).join("|");
+        assert_eq!(shown, "https://|www.|erfaringssentrum.|no/.");
         assert!(pieces(ADDRESS, Room::Cell(2), Hyphenation::Prose).iter().all(|piece| piece.len() <= 11));
         let sum = "0123456789abcdef".repeat(4);
         let longest = |pieces: Vec<&str>| pieces.iter().map(|piece| piece.len()).max();

@@ -809,6 +809,7 @@ impl<'v> Markup<'v> {
             InlineNode::Field(label) if self.form == PrintForm::Finished => self.unanswered_field(label),
             InlineNode::Field(name) => self.field(name),
             InlineNode::Html(html) => self.html(html, inline.at),
+            InlineNode::Foreign(lang, content) => self.in_language(Some(lang), |markup| markup.run(content)),
             InlineNode::Term(term, content) => self.term(*term, content),
         }
     }

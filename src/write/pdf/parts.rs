@@ -247,7 +247,7 @@ impl<'v> Markup<'v> {
             self.statement(number, statement, &assessment.scale);
         }
         self.added_heading(1, self.word("del-tiltak"), "del-tiltak");
-        self.paragraph_of(self.word("plan-how"));
+        self.said("#leads", self.word("plan-how"));
         self.push("#plan(");
         for key in ["plan-what", "plan-who", "plan-when"] {
             self.block_of(self.word(key));

@@ -47,18 +47,49 @@ start(() => {
   });
 });
 
-// A page can be printed from where it tells about itself.
+/**
+ * A button that looks like a link.
+ * @param {string} words
+ * @param {() => void} pressed
+ */
+function linkButton(words, pressed) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "lenke";
+  made.textContent = words;
+  made.addEventListener("click", pressed);
+  return made;
+}
+
+/** The address that the site is known by, else the one it is read at. @param {string} anchor */
+function knownAddress(anchor) {
+  const known = document.querySelector("link[rel=canonical]");
+  return (known instanceof HTMLLinkElement ? known.href : location.href.split("#")[0]) + anchor;
+}
+
+/**
+ * A button for the system's own sheet, where it is there.
+ * @param {string} words
+ * @param {() => string} said what is shared beside the title and the address
+ */
+function shareButtons(words, said) {
+  if (!("share" in navigator)) return [];
+  const share = () => navigator.share({ title: document.title, text: said(), url: knownAddress("") });
+  // Whoever closes the sheet wants nothing.
+  return [linkButton(words, () => void share().catch(() => {}))];
+}
+
+// A page can be printed and shared from where it tells about itself.
 start(() => {
   const about = document.querySelector(".omsiden");
-  // A definition and a document have buttons of their own for it.
-  if (!about || document.body.matches(".document, .definition")) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "lenke";
-  button.textContent = text("print-page");
-  button.addEventListener("click", () => print());
+  // A definition has buttons of its own for it, and a document one for print.
+  if (!about || document.body.matches(".definition")) return;
+  const summary = document.querySelector("meta[name=description]");
   const row = document.createElement("p");
   row.className = "skrivut";
-  row.append(button);
+  row.append(
+    ...(document.body.matches(".document") ? [] : [linkButton(text("print-page"), () => print())]),
+    ...shareButtons(text("share-page"), () => (summary instanceof HTMLMetaElement ? summary.content : "")),
+  );
   about.append(row);
 });

@@ -7,6 +7,8 @@ interface Hit {
   section: number;
   score: number;
   group: number;
+  /** The term that its own is told apart from, by its page, where that is what was found. */
+  difference?: number;
 }
 
 /** A hit with what is shown of it. */

@@ -1,7 +1,7 @@
 // The finished document: what stands, with the answers in it. Copying and printing both take it from here.
 
 /** What is no part of the document. */
-const LEFT_OUT = ".hjelp, .utenfor, .lovboks, .kilder, .omsiden, .nevnt, .fotnoter, .anker, .gren-tittel, .avhenger, .rad, .note, .sitat, .skjult, .egne, input, button, select, textarea, script, [data-utenfor]";
+const LEFT_OUT = ".hjelp, .utenfor, .lovboks, .kilder, .omsiden, .nevnt, .lesogsa, .fotnoter, .anker, .gren-tittel, .avhenger, .rad, .note, .sitat, .skjult, .egne, input, button, select, textarea, script, [data-utenfor]";
 const HEADINGS = /^h[1-6]$/;
 const BLOCKS = "p, ul, ol, table, blockquote, pre, dl, hr, div, h2, h3, h4, h5, h6";
 

@@ -301,6 +301,8 @@ class Index {
       this.texts.push([page, "t" + numbers.skip(NAME)]);
       page += count;
     }
+    /** By page of a term: the pages of those it is not the same as. */
+    this.differs = new Map(contents.terms.map(([page, , , others]) => [page, others]));
     this.others = this.readOthers();
     this.readAsked();
   }

@@ -255,7 +255,44 @@ async function find(text) {
   items.push(...phraseItems(index, query, items));
   lessNames(index, query, items);
   const hits = rank(index, items, exactPages(index, query), [...groupWeights(index, query), isLastAskedFor(index, items) ? 1 : LAST]);
-  return { hits: withBegun(index, query, hits), marks };
+  const told = differencesAsked(index, query);
+  const rest = withBegun(index, query, hits).filter(({ page }) => !told.some((difference) => difference.page === page));
+  return { hits: [...told, ...rest], marks };
+}
+
+/**
+ * Terms that a query names, in its order: of names that stand in each other the longest.
+ * @param {Index} index
+ * @param {Query} query
+ */
+function termsNamed(index, query) {
+  const named = index.others.flatMap((other) => {
+    const at = other.page < 0 ? undefined : standsAt(query, other);
+    return at ? [{ page: other.page, at }] : [];
+  });
+  /** @type {typeof named} */
+  const out = [];
+  for (const one of named.sort((a, b) => b.at.length - a.at.length)) {
+    if (!out.some(({ page, at }) => page === one.page || at.some((word) => one.at.includes(word)))) out.push(one);
+  }
+  return out.sort((a, b) => a.at[0] - b.at[0]);
+}
+
+/**
+ * Where a query names two terms that the book tells apart, and asks for nothing else than that: the difference.
+ * @param {Index} index
+ * @param {Query} query
+ * @returns {Hit[]}
+ */
+function differencesAsked(index, query) {
+  const named = termsNamed(index, query);
+  const words = namesIn(index, brobygger.text("sok-words-difference"));
+  const rest = query.strong.filter((at) => !named.some((one) => one.at.includes(at)));
+  if (!rest.every((at) => words.has(query.keys[at]))) return [];
+  return named.flatMap(({ page }, at) => {
+    const others = named.slice(at + 1).filter((other) => index.differs.get(page)?.includes(other.page));
+    return others.map((other) => ({ page, section: 0, score: 0, group: 0, difference: other.page }));
+  });
 }
 
 /**

@@ -24,13 +24,22 @@ async function withTexts(hits) {
   const index = await openIndex();
   return Promise.all(
     hits.map(async (hit) => {
-      const [address, title, , sections] = await textOf(index, hit.page);
-      const [anchor, heading, text] = sections[hit.section] ?? sections[0];
+      const [address, title, , sections, differences] = await textOf(index, hit.page);
+      const told = differences.find(([other]) => other === hit.difference);
+      const apart = () => brobygger.text("sok-difference", { term: termTitle(index, hit.difference) });
+      const [anchor, heading, text] = told ? [told[1], apart(), told[2]] : (sections[hit.section] ?? sections[0]);
       const href = brobygger.root + address + (anchor && "#" + encodeURIComponent(anchor));
       return { ...hit, href, title, heading, text };
     }),
   );
 }
+
+/**
+ * The title of a term.
+ * @param {Index} index
+ * @param {number | undefined} page
+ */
+const termTitle = (index, page) => index.contents.terms.find(([number]) => number === page)?.[1] ?? "";
 
 /**
  * Whether a word of a text is one that was searched for.
@@ -159,7 +168,8 @@ function hitLink(index, marks, hit, attributes) {
   const link = element("a", { href: hit.href, ...attributes });
   link.append(element("span", { class: "sok-tittel" }, marked(index, marks, hit.title)));
   if (hit.heading) link.append(" ", element("span", { class: "sok-avsnitt" }, marked(index, marks, hit.heading)));
-  const text = snippet(index, marks, hit.text);
+  // A difference is a sentence, which says nothing in part.
+  const text = hit.difference === undefined ? snippet(index, marks, hit.text) : hit.text;
   if (text) link.append(" ", element("span", { class: "sok-utdrag" }, marked(index, marks, text)));
   return link;
 }

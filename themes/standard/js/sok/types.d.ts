@@ -30,13 +30,13 @@ interface SearchContents {
   stop: string;
   forms: Record<string, string[]>;
   translations: { words: string; endings: string[]; within: boolean }[];
-  terms: [number, string, string[]][];
+  terms: [number, string, string[], number[]][];
   also: [string, number[], string[]][];
   last: string;
 }
 
-/** A page in a shard of texts: address, title, group, sections (anchor, heading, text). */
-type PageText = [string, string, number, [string, string, string][]];
+/** A page in a shard of texts: address, title, group, sections (anchor, heading, text), terms that its own is not (page, anchor, why). */
+type PageText = [string, string, number, [string, string, string][], [number, string, string][]];
 
 /** What a search found. */
 interface Found {

@@ -48,7 +48,7 @@ function checklist() {
   const before = lists[0].list.previousElementSibling;
   const heading = text.querySelector(":scope > .ov, :scope > h2");
   (heading || before || lists[0].list).before(panel);
-  (text.querySelector(":scope > .lovboks, :scope > .kilder, :scope > .omsiden") || panel).before(
+  (text.querySelector(":scope > :is(.neste, .lesogsa, .lovboks, .kilder, .omsiden)") || panel).before(
     el("section", { class: "listeslutt", "aria-labelledby": "ui_del-videre" }, el("h2", { id: "ui_del-videre" }, t("list-along")), actions, status, ...(store.tools ? [store.tools()] : [])),
   );
   const how = document.querySelector(".bruk");
