@@ -21,6 +21,7 @@ use crate::config::{Config, Removed};
 use crate::front_matter::{parse_yaml, split};
 use crate::language::{TABLE, origin_keys};
 use crate::markdown;
+use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, page_id};
 
 /// A book below an edition, to be looked at.
@@ -61,9 +62,17 @@ impl<'a> Looking<'a> {
         found.or_else(register).or_else(|| self.sources.find(&format!("{folder}/{page}.md")))
     }
 
-    /// What has become of what a change depends on; nothing where that is there and no more is asked of it.
+    /// What has become of what a change depends on; nothing where that is there and no more is asked of it, and where the
+    /// book below has never said anything.
     pub(super) fn look(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Option<Drift> {
-        if change.follows { Some(self.followed(change, accepted)) } else { self.beside(change) }
+        if !change.follows {
+            return self.beside(change);
+        }
+        let then = accepted(&snapshot_path(&change.page, &change.unit));
+        if then.is_none() && self.is_added(&change) {
+            return None;
+        }
+        Some(self.followed(change, then))
     }
 
     /// A part that the edition puts text before or after, where it is not there any more.
@@ -100,8 +109,7 @@ impl<'a> Looking<'a> {
         })
     }
 
-    fn followed(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Drift {
-        let then = accepted(&snapshot_path(&change.page, &change.unit));
+    fn followed(&self, change: EditionChange, then: Option<String>) -> Drift {
         let source = self.source(&change.page);
         let found = source.and_then(|source| self.text_of(source, &change.unit));
         let renamed = found.as_ref().and_then(|found| found.1.clone());
@@ -188,7 +196,20 @@ impl<'a> Looking<'a> {
         let body = split(source).map_or(0, |split| split.body);
         let document = markdown::parse(&sources, file, body, &options).value;
         let front = front_of(source).filter(|_| unit.is_empty());
-        Said::of_page(front.as_ref().map(|(_, root)| root), &history(), &document, options.language)
+        Said::of_page(front.as_ref().map(|(_, root)| root), &unsaid_keys(), &document, options.language)
+    }
+
+    /// Whether a value stands in a map of the book below that has none by this name: nothing there can move.
+    fn is_added(&self, change: &EditionChange) -> bool {
+        if !change.replaces || change.unit.is_empty() || change.unit.starts_with('#') {
+            return false;
+        }
+        let Some((source, (_, root))) = self.source(&change.page).and_then(|source| Some((source, front_of(source)?)))
+        else {
+            return false;
+        };
+        let missing = find(Tree { source, root: &root }, &steps(&change.unit)).err();
+        missing.is_some_and(|missing| matches!(missing.parent, Some(Node { value: Value::Map(_), .. })))
     }
 
     /// Whether the book below says what the edition says.
@@ -428,9 +449,9 @@ impl<'a> Looking<'a> {
     }
 }
 
-/// Keys that say how a page came about: what the book below says there is no change of what it says.
-pub(super) fn history() -> Vec<&'static str> {
-    std::iter::once("reviewed").chain(origin_keys().map(|keys| keys.involved)).collect()
+/// Keys whose values are nothing that a page says: how it came about, how its words are linked, how it is found.
+pub(super) fn unsaid_keys() -> Vec<&'static str> {
+    ["reviewed", "nolink", "search"].into_iter().chain(origin_keys().map(|keys| keys.involved)).collect()
 }
 
 /// Whether a unit is what a page tells of its law.
