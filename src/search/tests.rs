@@ -152,14 +152,14 @@ fn pages_bring_words_that_readers_write_for_them_beside_those_of_the_register() 
         ];
         let index = files(&pages).remove("sok/index.js").unwrap();
         let from = index.find("\"also\":").unwrap();
-        index[from..from + index[from..].find("]],").unwrap() + 2].to_owned()
+        index[from..from + index[from..].find("]]]").unwrap() + 3].to_owned()
     };
     let alone = also("roles: []\n");
-    assert_eq!(alone, "\"also\":[[\"bruker\",[1],[\"kunde\"]],[\"\",[2],[\"avis\"]],[\"\",[3],[\"noe\"]]");
+    assert_eq!(alone, "\"also\":[[\"bruker\",[1],[\"kunde\"]],[\"\",[2],[\"avis\"]],[\"\",[3],[\"noe\"]]]");
     let both = also("search: {bruker: [klient]}\nsearch-pages: {annet: [annerledes]}\n");
     assert_eq!(
         both,
-        "\"also\":[[\"bruker\",[1],[\"klient\",\"kunde\"]],[\"\",[3],[\"annerledes\",\"noe\"]],[\"\",[2],[\"avis\"]]"
+        "\"also\":[[\"bruker\",[1],[\"klient\",\"kunde\"]],[\"\",[3],[\"annerledes\",\"noe\"]],[\"\",[2],[\"avis\"]]]"
     );
 }
 

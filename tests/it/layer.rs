@@ -304,7 +304,7 @@ fn bergen_says_in_seven_files_what_differs() {
     assert!(REMOVED.iter().all(|id| page(id).is_none()));
     // A field's default and an advice.
     let form = book.pages[page("maler/utlysning-kommune").unwrap()].kind.form();
-    let field = form.fields.iter().find(|field| &*field.name == "tittel").unwrap();
+    let (_, field) = form.fields.iter().find(|(name, _)| &**name == "tittel").unwrap();
     assert!(format!("{:?}", field.default).contains("medarbeider"), "{:?}", field.default);
     assert!(form.advice.iter().any(|advice| format!("{advice:?}").contains("Bydelsdirektøren")));
     // The local term with its search words; those of removed pages are gone.
