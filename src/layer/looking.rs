@@ -13,7 +13,9 @@ use super::index::Index;
 use super::links;
 use super::overrides::{ChangePlace, EditionChange, changes};
 use super::state::{Drift, State, UnitTitle, What, joined, snapshot_path};
-use super::unit_title::{heading_titles, title_of_page, title_of_page_text, title_of_text, title_of_value};
+use super::unit_title::{
+    heading_titles, summary_of_page_text, title_of_page, title_of_page_text, title_of_text, title_of_value,
+};
 use super::units::{body_of, front_of};
 use super::values::{Tree, find, steps, text_of};
 use super::words::{Change, Said};
@@ -276,14 +278,15 @@ impl<'a> Looking<'a> {
         index
     }
 
-    /// Law on pages that the edition changes elsewhere, where it says something else now.
+    /// Law on pages that the edition changes elsewhere, where it says something else now. Returned are the snapshots of the
+    /// rest of it, by path: what it says is what was accepted, or nothing was yet.
     pub(super) fn law(
         &self,
         patches: &BTreeMap<String, FileId>,
         accepted: &dyn Fn(&str) -> Option<String>,
         units: &mut Vec<Drift>,
-    ) {
-        let Some(index) = &self.index else { return };
+    ) -> Vec<(String, String)> {
+        let mut same = Vec::new();
         for page in patches.keys() {
             let Some(source) = self.pages.get(page).map(|file| self.sources.get(*file)) else { continue };
             let body = body_of(self.sources, source, self.config);
@@ -306,9 +309,13 @@ impl<'a> Looking<'a> {
                     continue;
                 }
                 let said = self.said(without_heading(&text), "#", Some(source));
-                let then = accepted(&snapshot_path(page, &format!("#{}", unit.id)));
-                let before = index.digest(&format!("{page}#{}", unit.id));
+                let snapshot = snapshot_path(page, &format!("#{}", unit.id));
+                let then = accepted(&snapshot);
+                let before = self.index.as_ref().and_then(|index| index.digest(&format!("{page}#{}", unit.id)));
                 if before.is_none_or(|before| before == said.digest()) {
+                    if before.is_some() || self.index.is_none() {
+                        same.push((snapshot, text));
+                    }
                     continue;
                 }
                 let state = match then
@@ -334,6 +341,7 @@ impl<'a> Looking<'a> {
             }
             units.extend(found);
         }
+        same
     }
 
     /// The titles that people know a unit by; `own` are the pages that the edition brings.
@@ -353,7 +361,9 @@ impl<'a> Looking<'a> {
         } else {
             source.and_then(|source| title_of_value(source, &drift.unit))
         };
-        UnitTitle { page, unit, elsewhere: drift.elsewhere.as_deref().map(|place| self.title_of_place(place)) }
+        let summary = drift.now.as_deref().filter(|_| drift.what == What::Page).and_then(summary_of_page_text);
+        let elsewhere = drift.elsewhere.as_deref().map(|place| self.title_of_place(place));
+        UnitTitle { page, unit, elsewhere, summary }
     }
 
     /// The title of a page of the book below, or of one that the edition brings, or the accepted one.

@@ -502,7 +502,7 @@ fn units_are_known_by_their_titles() {
         "Utlysning – Loven",
         "Formål – Avklar ansvaret",
         "Formål – Felles krav",
-        "kilder.yaml – [verk]",
+        "kilder.yaml – Et verk",
         "Utlysning – Tittel (default)",
         "Avslutning – Takk",
         "Historien",
@@ -523,8 +523,12 @@ fn words_that_are_gone_stand_apart_from_those_that_are_new() {
     let found = look(&files, &accepted_of_moving());
     let bytes = files.iter().map(|(path, text)| (path.clone(), Arc::from(text.as_bytes()))).collect();
     let built = build(&Inputs::of_files(bytes, Date { year: 2026, month: 11, day: 22 }).value).value;
-    let page = brobygger::write::drift::report(&found, "Fjellvik kommune", "nb", built.theme.texts());
+    let page = brobygger::write::drift::report(&found, "Fjellvik kommune", "nb", built.theme.texts(), built.book.today);
     assert!(page.contains("fadder</del> <ins>"), "{page}");
+    assert!(page.contains("Rapporten er fra 22. november 2026."), "{page}");
+    // The law says what changed too, and is read without its marks.
+    let law = "Stillingen skal lyses ut <ins><span class=\"heard\">Nytt: </span>offentlig</ins> etter";
+    assert!(page.contains(law) && !page.contains("[!LOV]") && !page.contains("## "), "{page}");
 }
 
 #[test]
