@@ -102,7 +102,8 @@ pub(super) fn report(root: &Path, terminal: &Terminal, out: Option<&Path>) -> Ex
     let config = &inputs.config;
     let theme = Theme::load(&inputs.theme, config).value;
     let edition = config.organisation.name.as_deref().unwrap_or(&config.book.title);
-    let html = write::drift::report(&report.units, edition, &config.book.language, theme.interface().book(), inputs.today);
+    let html =
+        write::drift::report(&report.units, edition, &config.book.language, theme.interface().book(), inputs.today);
     let folder = out.map_or_else(|| root.to_path_buf(), Path::to_path_buf);
     for (name, text) in [("drift.html", html), ("drift.json", as_json(&report.units, terminal.catalogue()) + "\n")] {
         if let Err(diagnostic) = disk::write_file(&folder.join(name), text.as_bytes()) {
@@ -266,11 +267,15 @@ pub(super) fn merge(root: &Path, terminal: &Terminal) -> ExitCode {
     let count = |wanted: &[Outcome]| merge.units.iter().filter(|unit| wanted.contains(&unit.outcome)).count();
     let (taken, waiting) = (count(&[Outcome::Taken, Outcome::ToBeAccepted]), count(&[Outcome::ToBeAccepted]));
     let left = merge.units.len() - taken;
-    terminal.tell(&said!(
-        "{taken} taken, {waiting} of them to be accepted; {left} left. `brobygger edition diff` shows what waits for you.",
-        taken,
-        waiting,
-        left
-    ));
+    terminal.tell(&if waiting == 0 {
+        said!("{taken} taken, {left} left: see `brobygger edition diff`.", taken, left)
+    } else {
+        said!(
+            "{taken} taken, {waiting} of them to be accepted, {left} left: see `brobygger edition diff`.",
+            taken,
+            waiting,
+            left
+        )
+    });
     ExitCode::SUCCESS
 }

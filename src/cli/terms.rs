@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::terminal::{Terminal, plural};
 use super::book::FilePage;
+use super::terminal::{Terminal, plural};
 use super::{LanguageArg, ReportFormat, book};
 use crate::build::Inputs;
 use crate::diagnostic::{Warned, any_error, sort};

@@ -61,6 +61,7 @@ pub struct ChangedPart<'a> {
 const SHOWN_WHOLE: usize = 200;
 /// What tells that text was left out.
 const LEFT_OUT: &str = "…\n\n";
+const LEFT_OUT_LAST: &str = "…";
 
 /// The runs of words that stayed, are gone and are new, apart from long text that stayed and is far from a change.
 #[must_use]
@@ -72,6 +73,12 @@ pub fn changed_parts<'a>(then: &'a str, now: &'a str) -> Vec<ChangedPart<'a>> {
     for (number, words) in all.iter().enumerate() {
         let space = if is_spaced { "" } else { " " };
         let (Words::Kept(text) | Words::Gone(text) | Words::New(text)) = *words;
+        // What is new stands beside what is gone, though that ended a paragraph.
+        if let (Words::Gone(text), Some(Words::New(_))) = (words, all.get(number + 1)) {
+            out.push(ChangedPart { before: space, words: Words::Gone(text.trim_end()) });
+            is_spaced = false;
+            continue;
+        }
         is_spaced = text.ends_with(char::is_whitespace);
         let (is_first, is_last) = (number == 0, number + 1 == all.len());
         match words {
@@ -82,7 +89,7 @@ pub fn changed_parts<'a>(then: &'a str, now: &'a str) -> Vec<ChangedPart<'a>> {
                 let kept = |text: &'a str, before: &'a str| ChangedPart { before, words: Words::Kept(text) };
                 if is_left_out {
                     out.extend((!begin.is_empty()).then(|| kept(begin, space)));
-                    out.push(kept(end, LEFT_OUT));
+                    out.push(kept(end, if is_last { LEFT_OUT_LAST } else { LEFT_OUT }));
                 } else {
                     out.push(kept(*text, space));
                 }
@@ -200,12 +207,13 @@ mod tests {
         };
         let row = |word: &str| format!("| Her er en {word} rad. |");
         let found = shown(&with("Et ord.", "To ord.", "Tre ord."), &with("Et nytt ord.", "To ord.", "Fire ord."));
-        assert_eq!(found, "…\n\nEt {nytt }ord.\n\n…\n\n[Tre ]{Fire }ord.\n\n…\n\n");
+        assert_eq!(found, "…\n\nEt {nytt }ord.\n\n…\n\n[Tre] {Fire }ord.\n\n…");
         let table = |first: &str, last: &str| [first, &row("lang"), &row(&long), &row("lang"), last].join("\n");
         let found = shown(&table("| a b |", "| c |"), &table("| a |", "| d |"));
-        assert_eq!(found, "| a [b ]|\n…\n\n| [c ]{d }|");
+        assert_eq!(found, "| a [b ]|\n…\n\n| [c] {d }|");
         assert_eq!(shown(&long, &long), long);
         assert_eq!(shown("Det er slik. Alltid.", "Det er slik."), "Det er slik. [Alltid.]");
         assert_eq!(shown("fadder", "mentor"), "[fadder] {mentor}");
+        assert_eq!(shown("Hva dere vil.\n\nLes.", "Hva dere ønsker.\n\nLes."), "Hva dere [vil.] {ønsker.\n\n}Les.");
     }
 }

@@ -79,7 +79,10 @@ impl DriftPage<'_> {
         }
         match (now, &drift.title.summary) {
             (Some(_), Some(summary)) => self.paragraph(summary),
-            (Some(now), None) => self.said("drift-now", &shown(now, is_text(drift))),
+            (Some(now), None) => {
+                let text = shown(now, is_text(drift));
+                self.said("drift-now", if now.starts_with('#') { without_title(&text) } else { &text });
+            }
             (None, _) if drift.state == State::Removed => self.paragraph(self.texts.get("drift-gone")),
             (None, _) => {}
         }
@@ -138,8 +141,14 @@ impl DriftPage<'_> {
         self.element("h4", "", self.texts.get("drift-difference"));
         self.out.push_str("<pre>");
         let [read_then, read_now] = [then, now].map(|text| shown(text, is_text));
-        // Marks alone may have changed.
-        let (then, now) = if read_then == read_now { (then, now) } else { (&*read_then, &*read_now) };
+        let (then, now) = match (read_then.split_once('\n'), read_now.split_once('\n')) {
+            // Marks alone may have changed.
+            _ if read_then == read_now => (then, now),
+            (Some((before, _)), Some((after, _))) if then.starts_with('#') && before == after => {
+                (without_title(&read_then), without_title(&read_now))
+            }
+            _ => (&*read_then, &*read_now),
+        };
         for part in changed_parts(then, now) {
             self.out.push_str(part.before);
             match part.words {
@@ -184,7 +193,8 @@ fn is_text(drift: &Drift) -> bool {
     drift.what != What::Part || drift.unit.is_empty() || drift.unit.starts_with('#')
 }
 
-/// A text as people read it: without the marks of headings, of quotations and of boxes. A value stays as it is.
+/// A text as people read it: without the marks of headings, of bold words, of quotations and of boxes. A value stays as
+/// it is.
 fn shown(text: &str, is_text: bool) -> String {
     if !is_text {
         return text.to_owned();
@@ -198,13 +208,18 @@ fn shown(text: &str, is_text: bool) -> String {
             let named = heading.ends_with('}').then(|| heading.rfind(" {")).flatten();
             out.push_str(heading[..named.unwrap_or(heading.len())].trim());
         } else if !(bare.starts_with("[!") && bare.ends_with(']')) {
-            out.push_str(bare);
+            out.push_str(&bare.replace("**", ""));
         } else {
             continue;
         }
         out.push('\n');
     }
     out.trim().to_owned()
+}
+
+/// The text of a section below its heading, which its title has told.
+fn without_title(text: &str) -> &str {
+    text.split_once('\n').map_or(text, |(_, rest)| rest.trim_start())
 }
 
 /// The key of what is to be decided, where something must be.
@@ -215,7 +230,9 @@ fn to_do(drift: &Drift) -> Option<&'static str> {
         (State::Removed, What::Page) => Some("drift-do-removed-page"),
         (State::Removed, _) => Some("drift-do-removed"),
         (State::Orphan, _) => Some("drift-do-orphan"),
-        (State::Returned | State::Moved | State::Text | State::New | State::Same | State::Form | State::Current, _) => None,
+        (State::Returned | State::Moved | State::Text | State::New | State::Same | State::Form | State::Current, _) => {
+            None
+        }
     }
 }
 

@@ -745,7 +745,7 @@ fn an_edition_takes_what_it_can_and_reports_the_rest() {
     let output = run(&fjellvik, &["edition", "merge"]);
     assert!(
         printed(&output)
-            .starts_with("taken  Forside – Gjør dette  (text)\n       index#gjor-dette\n1 taken, 0 of them to be accepted; 0 left."),
+            .starts_with("taken  Forside – Gjør dette  (text)\n       index#gjor-dette\n1 taken, 0 left: see "),
         "{}",
         printed(&output)
     );

@@ -174,7 +174,10 @@ fn a_value_that_only_the_edition_has_is_told_when_the_book_below_has_one_too() {
 fn how_a_page_is_linked_and_found_is_nothing_that_it_says() {
     let with = |more: &str| {
         let mut files = edition(PAGE);
-        files.insert("grunn/content/mal.md".into(), format!("---\nkind: article\ntitle: Mål\nsummary: Om.\n{more}---\n\nNoe.\n"));
+        files.insert(
+            "grunn/content/mal.md".into(),
+            format!("---\nkind: article\ntitle: Mål\nsummary: Om.\n{more}---\n\nNoe.\n"),
+        );
         files.insert("content/mal.md".into(), "---\nkind: article\ntitle: Mål\nsummary: Vårt.\n---\n\nVårt.\n".into());
         files
     };
