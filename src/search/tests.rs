@@ -155,11 +155,11 @@ fn pages_bring_words_that_readers_write_for_them_beside_those_of_the_register() 
         index[from..from + index[from..].find("]]]").unwrap() + 3].to_owned()
     };
     let alone = also("roles: []\n");
-    assert_eq!(alone, "\"also\":[[\"bruker\",[1],[\"kunde\"]],[\"\",[2],[\"avis\"]],[\"\",[3],[\"noe\"]]]");
+    assert_eq!(alone, "\"also\":[[\"bruker\",[1],[\"kunde\"]],[\"\",[0],[\"noe\"]],[\"\",[3],[\"avis\"]]]");
     let both = also("search: {bruker: [klient]}\nsearch-pages: {annet: [annerledes]}\n");
     assert_eq!(
         both,
-        "\"also\":[[\"bruker\",[1],[\"klient\",\"kunde\"]],[\"\",[3],[\"annerledes\",\"noe\"]],[\"\",[2],[\"avis\"]]]"
+        "\"also\":[[\"bruker\",[1],[\"klient\",\"kunde\"]],[\"\",[0],[\"annerledes\",\"noe\"]],[\"\",[3],[\"avis\"]]]"
     );
 }
 
