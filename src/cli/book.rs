@@ -13,7 +13,7 @@ use crate::disk;
 use crate::document::Document;
 use crate::draft::fill_in;
 use crate::front_matter::{self, Split};
-use crate::kind::{FrontRules, Kind, read_front};
+use crate::kind::{Common, FrontRules, Kind, read_front};
 use crate::language::bcp47;
 use crate::layer::{self, KIT, LayerFiles, Library, Merge, Report, SNAPSHOTS, Wanted, unpack};
 use crate::markdown::{self, hidden_targets};
@@ -88,13 +88,24 @@ pub(super) fn read_file(file: &Path, help: &Phrase, sources: &mut Sources) -> Re
     disk::read_text(folder, name, sources)
 }
 
-/// The file as a document; what is wrong with it is `check`'s business.
-pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Document {
+/// A file as a page of a book.
+pub(super) struct FilePage {
+    /// The front matter that pages of every kind have.
+    pub(super) common: Common,
+    /// The body.
+    pub(super) body: Document,
+}
+
+/// The file as a page; what is wrong with it is `check`'s business.
+pub(super) fn page(sources: &Sources, id: FileId, config: &Config) -> FilePage {
     let source = sources.get(id);
     let split = front_matter::split(source).unwrap_or(Split { yaml: None, body: 0 });
     let language = config.language();
-    let read = |yaml| read_front(source, &yaml, FrontRules::default(), language, &Vocabulary::default()).value.kind;
-    let kind = split.yaml.map_or(Kind::Article, read);
+    let read = |yaml| read_front(source, &yaml, FrontRules::default(), language, &Vocabulary::default()).value;
+    let (common, kind) = match split.yaml.map(read) {
+        Some(front) => (front.common, front.kind),
+        None => (Common::default(), Kind::Article),
+    };
     let options = markdown::Options {
         raw_html: true,
         mdbook: false,
@@ -103,7 +114,7 @@ pub(super) fn document(sources: &Sources, id: FileId, config: &Config) -> Docume
         language,
         hidelines: &[],
     };
-    markdown::parse(sources, id, split.body, &options).value
+    FilePage { common, body: markdown::parse(sources, id, split.body, &options).value }
 }
 
 /// Reads everything a build is made from; without settings that can be read, by the default ones.

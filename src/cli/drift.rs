@@ -10,7 +10,7 @@ use super::book;
 use super::terminal::{Terminal, plural};
 use crate::diagnostic::{any_error, nearest, sort};
 use crate::disk;
-use crate::layer::{Drift, Outcome, Report, State, What, Words, compared, unit_named};
+use crate::layer::{Drift, Outcome, Report, State, What, Words, changed_parts, unit_named};
 use crate::said::{Catalogue, Phrase, said};
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -70,6 +70,9 @@ pub(super) fn status(root: &Path, terminal: &Terminal, format: ReportFormat) -> 
                 changes = plural(found.len(), said!("1 change"), said!("{count} changes", count = found.len())),
                 waiting
             ));
+            if let Some(digest) = report.digest_of_new() {
+                terminal.tell(&said!("Accept all that is new: brobygger edition accept --new {digest}", digest));
+            }
         }
     }
     if urgent { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -99,7 +102,8 @@ pub(super) fn report(root: &Path, terminal: &Terminal, out: Option<&Path>) -> Ex
     let config = &inputs.config;
     let theme = Theme::load(&inputs.theme, config).value;
     let edition = config.organisation.name.as_deref().unwrap_or(&config.book.title);
-    let html = write::drift::report(&report.units, edition, &config.book.language, theme.interface().book());
+    let html =
+        write::drift::report(&report.units, edition, &config.book.language, theme.interface().book(), inputs.today);
     let folder = out.map_or_else(|| root.to_path_buf(), Path::to_path_buf);
     for (name, text) in [("drift.html", html), ("drift.json", as_json(&report.units, terminal.catalogue()) + "\n")] {
         if let Err(diagnostic) = disk::write_file(&folder.join(name), text.as_bytes()) {
@@ -130,39 +134,56 @@ pub(super) fn diff(root: &Path, terminal: &Terminal, page: Option<&str>) -> Exit
             drift.state.as_str(),
             drift.name_to_accept()
         ));
-        let now = drift.now.as_deref().unwrap_or_default();
-        match &drift.then {
-            Some(then) => terminal.tell(&said!("\nbase:\n{now}", now = word_by_word(then, now))),
-            None => terminal.tell(&said!("\nbase:\n{now}", now)),
-        }
-        terminal.tell(&said!("\nours:\n{ours}\n", ours = drift.ours));
+        terminal.tell(&match (&drift.then, &drift.now) {
+            (Some(then), Some(now)) => said!("\nbase:\n{now}", now = word_by_word(then, now)),
+            (None, Some(now)) => said!("\nbase:\n{now}", now),
+            (_, None) => said!("\nThe base does not have it."),
+        });
+        terminal.tell(&match drift.what {
+            What::Law => said!("\nYou have not changed this, but something else on the page.\n"),
+            _ if drift.ours.is_empty() => Phrase::default(),
+            _ => said!("\nours:\n{ours}\n", ours = drift.ours),
+        });
     }
     ExitCode::SUCCESS
 }
 
-/// Two texts in one, what is gone and what is new marked: `[-gone-]`, `{+new+}`.
+/// Two texts in one, what is gone and what is new marked: `[-gone-]`, `{+new+}`. Of what stayed, what is far from a change
+/// is left out.
 fn word_by_word(then: &str, now: &str) -> String {
     let mut out = String::new();
-    for words in compared(then, now) {
-        let (open, text, close) = match words {
+    for piece in changed_parts(then, now) {
+        let (open, text, close) = match piece.words {
             Words::Kept(text) => ("", text, ""),
             Words::Gone(text) => ("[-", text, "-]"),
             Words::New(text) => ("{+", text, "+}"),
         };
         let bare = text.trim_end();
-        out.extend([open, bare, close, &text[bare.len()..]]);
+        out.extend([piece.before, open, bare, close, &text[bare.len()..]]);
     }
     out
 }
 
 /// Writes down that somebody has seen what the book below says now.
-pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> ExitCode {
+pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String], new: Option<&str>) -> ExitCode {
     let report = match look(root, terminal) {
         Ok(report) => report,
         Err(code) => return code,
     };
     let found = &report.units;
-    let mut chosen = Vec::new();
+    let mut chosen: Vec<&Drift> = Vec::new();
+    if let Some(shown) = new {
+        let now = report.digest_of_new();
+        if now.as_deref() != Some(shown) {
+            terminal.error(&said!("what is new is not what `{shown}` stands for", shown));
+            terminal.help(&match now {
+                Some(now) => said!("see it with `brobygger edition status`, then accept it by `--new {now}`", now),
+                None => said!("nothing is new any more"),
+            });
+            return ExitCode::FAILURE;
+        }
+        chosen.extend(report.new_units());
+    }
     for given in names {
         let (unit, digest) = given.rsplit_once('@').unwrap_or((given, ""));
         let Some(drift) = unit_named(found, unit) else {
@@ -195,7 +216,7 @@ pub(super) fn accept(root: &Path, terminal: &Terminal, names: &[String]) -> Exit
     }
     terminal.tell(&said!(
         "Accepted {changes}.",
-        changes = plural(names.len(), said!("1 change"), said!("{count} changes", count = names.len()))
+        changes = plural(chosen.len(), said!("1 change"), said!("{count} changes", count = chosen.len()))
     ));
     ExitCode::SUCCESS
 }
@@ -226,22 +247,35 @@ pub(super) fn merge(root: &Path, terminal: &Terminal) -> ExitCode {
     if let Err(code) = write_all(root, terminal, merge.files) {
         return code;
     }
-    for unit in &merge.units {
-        let done = match unit.outcome {
+    let said_of = |outcome: Outcome| {
+        terminal.catalogue().say(&match outcome {
             Outcome::Taken | Outcome::ToBeAccepted => said!("taken"),
             Outcome::Partly => said!("partly"),
             Outcome::Left => said!("left"),
-        };
+        })
+    };
+    let width = merge.units.iter().map(|unit| said_of(unit.outcome).chars().count()).max().unwrap_or_default();
+    for unit in &merge.units {
         let accept = match unit.outcome {
             Outcome::ToBeAccepted => terminal.catalogue().say(&said!(", to be accepted")),
             _ => String::new(),
         };
-        let done = terminal.catalogue().say(&done);
-        Terminal::print(&format!("{done:6}  {}  ({}{accept})", unit.title, unit.state.as_str()));
-        Terminal::print(&format!("{:6}  {}", "", unit.name));
+        let done = said_of(unit.outcome);
+        Terminal::print(&format!("{done:width$}  {}  ({}{accept})", unit.title, unit.state.as_str()));
+        Terminal::print(&format!("{:width$}  {}", "", unit.name));
     }
-    let taken = merge.units.iter().filter(|unit| unit.outcome == Outcome::Taken).count();
+    let count = |wanted: &[Outcome]| merge.units.iter().filter(|unit| wanted.contains(&unit.outcome)).count();
+    let (taken, waiting) = (count(&[Outcome::Taken, Outcome::ToBeAccepted]), count(&[Outcome::ToBeAccepted]));
     let left = merge.units.len() - taken;
-    terminal.tell(&said!("{taken} taken, {left} for you to decide: see `brobygger edition diff`.", taken, left));
+    terminal.tell(&if waiting == 0 {
+        said!("{taken} taken, {left} left: see `brobygger edition diff`.", taken, left)
+    } else {
+        said!(
+            "{taken} taken, {waiting} of them to be accepted, {left} left: see `brobygger edition diff`.",
+            taken,
+            waiting,
+            left
+        )
+    });
     ExitCode::SUCCESS
 }

@@ -78,11 +78,16 @@ pub(super) enum Edition {
         out: Option<PathBuf>,
     },
     /// Say that somebody has seen what the book below says now
-    #[command(after_help = "Example:\n  brobygger edition accept papers/first-week#lunch@1f2e3d4c")]
+    #[command(
+        after_help = "Examples:\n  brobygger edition accept papers/first-week#lunch@1f2e3d4c\n  brobygger edition accept --new 5a6b7c8d"
+    )]
     Accept {
         /// Changes, as `status` names them, with @ and what was shown
-        #[arg(required = true)]
+        #[arg(required_unless_present = "new")]
         changes: Vec<String>,
+        /// All that is new, by the name that `status` shows last
+        #[arg(long, value_name = "SHOWN")]
+        new: Option<String>,
     },
     /// Take what the book below changed where this edition left it as it was; nothing of the edition is lost
     #[command(
@@ -104,7 +109,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, command: &Edition) -> ExitCo
         Edition::Why { page, format } => why(root, terminal, page.as_deref(), *format),
         Edition::Status { format } => drift::status(root, terminal, *format),
         Edition::Diff { page } => drift::diff(root, terminal, page.as_deref()),
-        Edition::Accept { changes } => drift::accept(root, terminal, changes),
+        Edition::Accept { changes, new } => drift::accept(root, terminal, changes, new.as_deref()),
         Edition::Report { out } => drift::report(root, terminal, out.as_deref()),
         Edition::Merge => drift::merge(root, terminal),
         Edition::Export { dir } => export(root, terminal, dir),
@@ -200,18 +205,19 @@ fn change(root: &Path, terminal: &Terminal, target: &str) -> ExitCode {
         Err(code) => return code,
     };
     let (page, anchor) = target.split_once('#').map_or((target, None), |(page, anchor)| (page, Some(anchor)));
-    let page = page.strip_suffix(".md").unwrap_or(page);
+    // As it is called in the content's folder, or in the address of the page.
+    let page = page.strip_suffix(".md").or_else(|| page.strip_suffix(".html")).unwrap_or(page);
     let folder = &inputs.config.book.src;
     match override_text(&inputs.sources, &inputs.config, page, anchor) {
         Override::Page(text) => {
             let code = write(root, terminal, &format!("{folder}/{page}.md"), &text);
-            take_snapshot(root, terminal, page, "");
+            take_snapshot(root, terminal, page, "", code == ExitCode::SUCCESS);
             code
         }
         Override::Part(text) => {
             let anchor = anchor.unwrap_or_default();
             let code = part(root, terminal, &format!("{folder}/{page}{PATCH}"), anchor, &text);
-            take_snapshot(root, terminal, page, &format!("#{anchor}"));
+            take_snapshot(root, terminal, page, &format!("#{anchor}"), code == ExitCode::SUCCESS);
             code
         }
         Override::NoPage => no_page(&inputs, page, terminal),
@@ -232,12 +238,13 @@ fn change(root: &Path, terminal: &Terminal, target: &str) -> ExitCode {
     }
 }
 
-/// Writes down what the book below says of what is changed now, where that is not written down yet.
-fn take_snapshot(root: &Path, terminal: &Terminal, page: &str, unit: &str) {
+/// Writes down what the book below says of what is changed now: what was copied (`is_copied`) was seen, else only what
+/// is not written down yet.
+fn take_snapshot(root: &Path, terminal: &Terminal, page: &str, unit: &str, is_copied: bool) {
     let report = book::drift(root).value;
     // The list of all pages begins with the first change: from now on what comes and goes is told.
     let wanted = |drift: &&Drift| match drift.what {
-        What::Part => drift.page == page && drift.unit == unit && drift.then.is_none(),
+        What::Part => drift.page == page && drift.unit == unit && (is_copied || drift.then.is_none()),
         what => what == What::Pages,
     };
     let chosen: Vec<&Drift> = report.units.iter().filter(wanted).collect();

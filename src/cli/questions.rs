@@ -154,7 +154,7 @@ fn is_page(file: &Path) -> bool {
 fn questions(sources: &Sources, id: FileId, page_of: Option<&Config>) -> Vec<Asked> {
     if let Some(config) = page_of {
         // What is included is another file's.
-        let asked = asked_in(&book::document(sources, id, config));
+        let asked = asked_in(&book::page(sources, id, config).body);
         return asked.into_iter().filter(|asked| asked.at.file == id).collect();
     }
     let text = &sources.get(id).text;

@@ -9,6 +9,7 @@ use super::{ColorChoice, environment};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::said::{Catalogue, Phrase, said};
 use crate::source::Sources;
+use crate::text::shell_word;
 
 /// The reason for which output was not taken, as the system gave it. It belongs to the process, as standard output does.
 static LOST: OnceLock<String> = OnceLock::new();
@@ -43,11 +44,9 @@ impl Terminal {
         note(writeln!(stdout(), "{line}"));
     }
 
-    /// A path as it can be typed: in quotation marks, where a shell would read it as something else.
+    /// A path as it can be typed.
     pub(super) fn argument(path: &Path) -> String {
-        let path = path.display().to_string();
-        let plain = |c: char| c.is_alphanumeric() || "/._-+,@%".contains(c);
-        if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+        shell_word(&path.display().to_string())
     }
 
     /// The result itself, as it is.

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
+use super::book::FilePage;
 use super::terminal::{Terminal, plural};
 use super::{LanguageArg, ReportFormat, book};
 use crate::build::Inputs;
 use crate::diagnostic::{Warned, any_error, sort};
-use crate::document::{At, Document, TermNo};
+use crate::document::{At, TermNo};
 use crate::draft::{DraftMemo, draft};
 use crate::glossary::Glossary;
 use crate::resolve::glossary;
@@ -48,7 +49,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &TermsArgs) -> ExitCod
     };
     match book::read_file(file, &said!("name a Markdown file"), &mut sources) {
         Ok(id) => {
-            mentions(&glossary, &book::document(&sources, id, &config), id, &sources, args, terminal);
+            mentions(&glossary, &book::page(&sources, id, &config), id, &sources, args, terminal);
             ExitCode::SUCCESS
         }
         Err(diagnostic) => {
@@ -96,14 +97,14 @@ struct MentionRow {
 
 fn mentions(
     glossary: &Glossary,
-    document: &Document,
+    page: &FilePage,
     id: FileId,
     sources: &Sources,
     args: &TermsArgs,
     terminal: &Terminal,
 ) {
-    let (mentions, held) = glossary.explain(document);
-    let span = |at: At| document.span(at);
+    let (mentions, held) = glossary.on_page(&page.common.nolink).explain(&page.body);
+    let span = |at: At| page.body.span(at);
     let mut rows: Vec<MentionRow> = mentions
         .into_iter()
         .map(|m| MentionRow { span: span(m.at), text: m.text, term: m.term, why: m.why.said(), linked: true })

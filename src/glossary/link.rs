@@ -4,11 +4,12 @@
 //!
 //! Invariant: every `term:` address is gone afterwards, whatever the run it stood in.
 
-use super::Glossary;
 use super::flat::Flat;
+use super::mask::Phrases;
 use super::reason::{Held, Reason};
 use super::scan::{Findings, FoundMention};
 use super::weave::{Wrap, weave};
+use super::{Glossary, PageGlossary};
 use crate::config::LinkPolicy;
 use crate::diagnostic::{Code, Diagnostic, NameIndex};
 use crate::document::{
@@ -50,7 +51,7 @@ pub struct HeldBack {
 const IN_HEADING: u32 = 6;
 const IN_OPENING: u32 = 3;
 
-impl Glossary {
+impl PageGlossary<'_> {
     /// Links mentions in a document in place, and obeys the author's `term:` links. `own` is the
     /// term whose page this is: it is neither linked nor counted. Returns all terms mentioned, in
     /// order of their numbers, also those whose links are thinned out, each with how much the document is about it.
@@ -62,18 +63,20 @@ impl Glossary {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<(TermNo, u32)> {
         let source = document.text.clone();
+        let Self { glossary, phrases } = self;
         let mut pass = Pass {
-            glossary: self,
+            glossary,
+            phrases,
             source: &source,
             own,
             policy,
             flat: Flat::default(),
             findings: Findings::default(),
             wraps: Vec::new(),
-            shown: vec![0; self.terms.len()],
+            shown: vec![0; glossary.terms.len()],
             section: 1,
             mentioned: Vec::new(),
-            weights: vec![0; self.terms.len()],
+            weights: vec![0; glossary.terms.len()],
             is_opening: true,
             unknown: Vec::new(),
         };
@@ -83,7 +86,7 @@ impl Glossary {
             map_inlines(&mut footnote.blocks, &mut |run, kind| pass.run(run, kind));
         }
         let Pass { mut mentioned, weights, unknown, .. } = pass;
-        diagnostics.extend(unknown.into_iter().map(|(at, id)| self.unknown_term(document, at, &id)));
+        diagnostics.extend(unknown.into_iter().map(|(at, id)| glossary.unknown_term(document, at, &id)));
         mentioned.sort_unstable();
         mentioned.dedup();
         let weight = |term: TermNo| weights.get(term.0 as usize).copied().unwrap_or_default();
@@ -97,7 +100,7 @@ impl Glossary {
         let run = [Inline { at: At { start: 0, end: 0 }, node: InlineNode::Text(Text::Owned(title.into())) }];
         flat.fill(&run, "");
         self.mask(&mut flat);
-        self.scan(&flat, &mut findings);
+        self.glossary.scan(&flat, &mut findings);
         findings.found.into_iter().map(|found| found.term).collect()
     }
 
@@ -135,7 +138,7 @@ impl Glossary {
                     flat.fill(run, &document.text);
                     findings.held = Some(Vec::new());
                     self.mask(&mut flat);
-                    self.scan(&flat, &mut findings);
+                    self.glossary.scan(&flat, &mut findings);
                     let text = |range: &std::ops::Range<usize>| flat.cased[range.clone()].to_owned();
                     for found in findings.found.drain(..) {
                         let (at, text) = (flat.place(&found.range), text(&found.range));
@@ -150,7 +153,7 @@ impl Glossary {
                         let (at, text) = (flat.place(&kept.range), text(&kept.range));
                         held_back.push(HeldBack { at, term: kept.term, text, why: kept.why });
                     }
-                    self.authors(run, &document.text, &mut mentions);
+                    self.glossary.authors(run, &document.text, &mut mentions);
                 });
             });
         }
@@ -158,7 +161,9 @@ impl Glossary {
         held_back.sort_by_key(|held| (held.at.start, held.at.end));
         (mentions, held_back)
     }
+}
 
+impl Glossary {
     /// The mentions in a run that the author has linked.
     fn authors(&self, run: &[Inline], source: &str, mentions: &mut Vec<Mention>) {
         crate::document::walk_run(run, &mut |inline| {
@@ -239,6 +244,7 @@ fn term_of(link: &Link) -> Option<&str> {
 /// One pass over one document.
 struct Pass<'a> {
     glossary: &'a Glossary,
+    phrases: &'a Phrases,
     source: &'a str,
     own: Option<TermNo>,
     policy: LinkPolicy,
@@ -272,7 +278,7 @@ impl Pass<'_> {
         let refused = self.obey(run);
         let lead = lead_of(run, self.source);
         self.flat.fill(run, self.source);
-        self.glossary.mask(&mut self.flat);
+        self.glossary.mask(self.phrases, &mut self.flat);
         self.glossary.scan(&self.flat, &mut self.findings);
         self.weigh(kind);
         if matches!(kind, Run::Heading(_) | Run::DefinedTerm) {

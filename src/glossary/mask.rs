@@ -75,20 +75,19 @@ pub(super) struct Phrases {
 }
 
 impl Phrases {
-    pub(super) fn new(phrases: &[String], genitive: Genitive) -> Self {
+    pub(super) fn new<P: AsRef<str>>(phrases: &[P], genitive: Genitive) -> Self {
         let mut made = Self { texts: Vec::new(), written: Vec::new(), automaton: None, genitive };
         for phrase in phrases {
-            let (lower, cased) = normal(phrase);
+            let (lower, cased) = normal(phrase.as_ref());
             if lower.chars().any(char::is_alphanumeric) {
                 made.texts.push(lower.into());
                 made.written.push(cased.into());
             }
         }
-        made.automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(made.texts.iter().map(|text| &**text))
-            .ok()
-            .filter(|_| !made.texts.is_empty());
+        if !made.texts.is_empty() {
+            let texts = made.texts.iter().map(|text| &**text);
+            made.automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok();
+        }
         made
     }
 

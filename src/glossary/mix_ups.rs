@@ -11,7 +11,7 @@ use super::pattern::MixUpRule;
 use super::reason::Reason;
 use super::rule::Verdict;
 use super::scan::{Findings, FoundMention};
-use super::{Glossary, Term};
+use super::{Glossary, PageGlossary, Term};
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::document::{Document, own_inlines, walk_blocks};
 use crate::said::{Phrase, said};
@@ -54,13 +54,14 @@ impl MixUps {
     }
 }
 
-impl Glossary {
+impl PageGlossary<'_> {
     /// Warns of sentences that say of a term what the book declares that none says, without denial. To be called before
-    /// [`Glossary::link`].
+    /// [`PageGlossary::link`].
     #[must_use]
     pub fn mix_ups(&self, document: &Document) -> Vec<Diagnostic> {
         let mut out = Vec::new();
-        let declared: Vec<&OneMixUp> = self.mix_ups.0.iter().filter(|one| one.terms.contains(&true)).collect();
+        let glossary = self.glossary;
+        let declared: Vec<&OneMixUp> = glossary.mix_ups.0.iter().filter(|one| one.terms.contains(&true)).collect();
         if declared.is_empty() {
             return out;
         }
@@ -76,16 +77,18 @@ impl Glossary {
                     return;
                 }
                 self.mask(&mut flat);
-                self.scan(&flat, &mut findings);
+                glossary.scan(&flat, &mut findings);
                 for found in &findings.found {
-                    let mixed = declared.iter().filter(|one| self.is_mixed_up(one, &flat, found));
-                    out.extend(mixed.map(|one| self.warning(one, document, &flat, found)));
+                    let mixed = declared.iter().filter(|one| glossary.is_mixed_up(one, &flat, found));
+                    out.extend(mixed.map(|one| glossary.warning(one, document, &flat, found)));
                 }
             });
         });
         out
     }
+}
 
+impl Glossary {
     fn is_mixed_up(&self, one: &OneMixUp, flat: &Flat, found: &FoundMention) -> bool {
         one.terms.get(found.term.0 as usize) == Some(&true)
             && matches!(found.why, Reason::Form | Reason::Rule(_))

@@ -1,7 +1,7 @@
 //! The glossary: which words of a text are mentions of which terms, and links on them.
 //!
 //! In: the terms of a book ([`TermEntry`]) and what it says about words ([`Lexicon`]). Out: a
-//! [`Glossary`] that links the mentions in a document and tells why.
+//! [`Glossary`] that links the mentions in a document and tells why, on each page ([`PageGlossary`]).
 //!
 //! Invariant: linking never changes the text a reader sees; links never overlap, and never stand
 //! in a heading, a link or a part of a word.
@@ -25,6 +25,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use compound::Heads;
+use flat::Flat;
 use index::{FormIndex, IndexedName, NameForm};
 pub use link::{HeldBack, Mention};
 use mask::{Marks, Phrases};
@@ -114,6 +115,20 @@ pub struct Glossary {
     near: OnceLock<NameIndex>,
 }
 
+/// A glossary as it holds on one page, which may have phrases of its own inside which nothing is linked.
+#[derive(Debug)]
+pub struct PageGlossary<'g> {
+    glossary: &'g Glossary,
+    phrases: Phrases,
+}
+
+impl PageGlossary<'_> {
+    /// Masks what is never linked on the page, before a scan.
+    fn mask(&self, flat: &mut Flat) {
+        self.glossary.mask(&self.phrases, flat);
+    }
+}
+
 /// The words of a term that are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
@@ -181,6 +196,12 @@ impl Glossary {
         self.others.iter().find(|other| other.language.tag == language.tag).unwrap_or(self)
     }
 
+    /// The glossary as it holds on a page that has phrases of its own, `nolink`, inside which nothing is linked.
+    #[must_use]
+    pub fn on_page(&self, nolink: &[Box<str>]) -> PageGlossary<'_> {
+        PageGlossary { glossary: self, phrases: Phrases::new(nolink, self.language.genitive) }
+    }
+
     /// The terms, by number.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
@@ -193,7 +214,8 @@ impl Glossary {
         self.by_id.get(&*nfc(id)).copied()
     }
 
-    /// A hash of everything that decides which words are linked: forms, rules, phrases, language.
+    /// A hash of everything that decides which words are linked on a page, beside what the page says itself: forms, rules,
+    /// phrases, language.
     #[must_use]
     pub fn fingerprint(&self) -> blake3::Hash {
         self.fingerprint

@@ -10,7 +10,7 @@ use super::Glossary;
 use super::compound::{self, Compound};
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use super::index::{IndexedName, NameForm, end_of_form, hangs};
-use super::mask;
+use super::mask::{self, Phrases};
 use super::reason::{Held, Reason};
 use super::rule::Verdict;
 use crate::document::TermNo;
@@ -180,9 +180,10 @@ impl Glossary {
         if is_in_name { Err(Held::InName) } else { Ok(()) }
     }
 
-    /// Masks what is never linked, before a scan.
-    pub(super) fn mask(&self, flat: &mut Flat) {
+    /// Masks what is never linked, before a scan; `own`: the phrases of the page that the text stands on.
+    pub(super) fn mask(&self, own: &Phrases, flat: &mut Flat) {
         self.phrases.mask(flat);
+        own.mask(flat);
         mask::works(&self.rules, &self.marks, self.language, flat);
         flat.close();
     }

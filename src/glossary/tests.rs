@@ -220,7 +220,7 @@ fn own_runs<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
 fn linked(text: &str, policy: LinkPolicy, own: Option<u32>) -> (String, Vec<u32>, Vec<Diagnostic>) {
     let mut document = document(text);
     let mut diagnostics = Vec::new();
-    let weighed = glossary().link(&mut document, own.map(TermNo), policy, &mut diagnostics);
+    let weighed = glossary().on_page(&[]).link(&mut document, own.map(TermNo), policy, &mut diagnostics);
     let mentioned: Vec<TermNo> = weighed.into_iter().map(|(term, _)| term).collect();
     (shown(&document), mentioned.into_iter().map(|no| no.0).collect(), diagnostics)
 }
@@ -290,7 +290,7 @@ fn the_author_decides() {
 fn a_link_has_the_place_of_what_it_covers() {
     let text = "de lønna *likepersoner i byen*";
     let mut document = document(text);
-    glossary().link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
+    glossary().on_page(&[]).link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
     let mut places = Vec::new();
     walk_inlines(&document.blocks, &mut |inline| {
         if matches!(inline.node, InlineNode::Term(..)) {
@@ -341,7 +341,7 @@ fn words_are_found_as_they_are_often_written() {
 #[test]
 fn what_was_held_back_is_told_with_its_reason() {
     let document = document("# Likepersoner\nHun bruker likeperson- og kursprofilen i {likeperson}");
-    let (mentions, held) = glossary().explain(&document);
+    let (mentions, held) = glossary().on_page(&[]).explain(&document);
     assert_eq!(mentions, []);
     let told: Vec<String> =
         held.iter().map(|held| format!("{}: {}", held.text, crate::said::Say::said(&held.why))).collect();
@@ -404,7 +404,7 @@ fn another_language_has_only_the_words_given() {
     let entry = TermEntry { page: PageNo(0), id: "peer", title: "peer", definition: &listed, places: &places };
     let glossary = in_language(&[entry], &Lexicon::default(), "en-GB").value;
     let mut document = document("Peers and a peer's peergruppe");
-    glossary.link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
+    glossary.on_page(&[]).link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
     assert_eq!(shown(&document), "[Peers]0 and a [peer's]0 peergruppe");
 }
 
@@ -428,7 +428,7 @@ fn sentences_that_the_book_declares_to_be_mix_ups_are_warned_of() {
     let glossary = glossary();
     let warned = |text: &str| -> Vec<String> {
         let document = document(text);
-        let said = glossary.mix_ups(&document);
+        let said = glossary.on_page(&[]).mix_ups(&document);
         said.iter().map(|said| document.text[said.labels[0].0.range()].to_owned()).collect()
     };
     for text in [
@@ -591,12 +591,12 @@ proptest! {
         let map = SegmentMap::whole(FileId(0));
         let mut document = Document { text: source.into(), map, title: None, blocks: [block].into(), footnotes: Box::default() };
         let glossary = glossary();
-        let (mentions, held) = glossary.explain(&document);
+        let (mentions, held) = glossary.on_page(&[]).explain(&document);
         for at in mentions.iter().map(|mention| mention.at).chain(held.iter().map(|held| held.at)) {
             prop_assert!(document.text.get(at.range()).is_some());
         }
         let policy = if every { LinkPolicy::Every } else { LinkPolicy::FirstInSection };
-        glossary.link(&mut document, None, policy, &mut Vec::new());
+        glossary.on_page(&[]).link(&mut document, None, policy, &mut Vec::new());
         let BlockNode::Paragraph(run) = &document.blocks[0].node else { unreachable!() };
         prop_assert_eq!(crate::document::plain_text(run, &document.text), before);
         prop_assert!(no_link_in_link(run, false));
@@ -620,7 +620,7 @@ proptest! {
         let text = format!("{text} {} {}s", titles[0], titles[0]);
         let mut document = document(&text.replace(['*', '_', '{', '}', '|', '\n'], ""));
         let before = shown(&document);
-        glossary.link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
+        glossary.on_page(&[]).link(&mut document, None, LinkPolicy::Every, &mut Vec::new());
         let mut text = String::new();
         walk_inlines(&document.blocks, &mut |inline| if let InlineNode::Text(part) = &inline.node {
             text.push_str(part.get(inline.at, &document.text));

@@ -159,7 +159,7 @@ pub const SUMMARY_MAX: usize = 200;
 
 /// The keys that pages of every kind have; `origin`: those that have names in a language.
 #[must_use]
-pub fn common_keys(origin: &OriginKeys) -> [Key; 10] {
+pub fn common_keys(origin: &OriginKeys) -> [Key; 12] {
     [
         Key::new("kind", Shape::Text(40), "what the page is").required(),
         Key::new("title", Shape::Text(200), "the title").required(),
@@ -175,6 +175,8 @@ pub fn common_keys(origin: &OriginKeys) -> [Key; 10] {
         Key::new(origin.law, Shape::MapOf(&Shape::Any), "on pages that state law: when it was written, who checked it"),
         Key::new("aliases", TEXTS, "former ids; they become redirect pages"),
         Key::new("lang", Shape::Text(35), "the language, where it differs from the book's"),
+        Key::new("nolink", TEXTS, "phrases inside which no term is linked on this page"),
+        Key::new("search", TEXTS, "what readers may write when they search for this page"),
     ]
 }
 
@@ -239,6 +241,10 @@ pub struct Common {
     pub aliases: Box<[Box<str>]>,
     /// The language, where it differs from the book's.
     pub lang: Option<Box<str>>,
+    /// Phrases inside which no term is linked on the page.
+    pub nolink: Box<[Box<str>]>,
+    /// Words that readers may write when they search for the page.
+    pub search: Box<[Box<str>]>,
 }
 
 /// The origin of the text of a translated page.
@@ -275,6 +281,10 @@ struct CommonYaml {
     #[serde(default)]
     aliases: Box<[Box<str>]>,
     lang: Option<Box<str>>,
+    #[serde(default)]
+    nolink: Box<[Box<str>]>,
+    #[serde(default)]
+    search: Box<[Box<str>]>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -303,6 +313,8 @@ impl Common {
             law: tree.get(keys.law).and_then(law),
             aliases: yaml.aliases,
             lang: yaml.lang.map(|tag| bcp47(&tag).into()),
+            nolink: yaml.nolink,
+            search: yaml.search,
         }
     }
 }

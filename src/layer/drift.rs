@@ -28,6 +28,8 @@ pub struct Report {
     pub units: Vec<Drift>,
     /// The pages and sections of the book below as they are now.
     pub index: Index,
+    /// The snapshots, by path, of the law on pages that the edition changes elsewhere, as far as it says what was accepted.
+    law: Vec<(String, String)>,
 }
 
 impl Report {
@@ -56,7 +58,21 @@ impl Report {
             index.put(drift.page.clone(), None, drift.title.page.clone());
         }
         out.push((PAGES.to_owned(), index.text()));
+        let is_new = |(path, text): &&(String, String)| accepted(path).as_ref() != Some(text);
+        out.extend(self.law.iter().filter(is_new).map(|(path, text)| (path.clone(), format!("{text}\n"))));
         out
+    }
+
+    /// The units that nobody has accepted yet.
+    pub fn new_units(&self) -> impl Iterator<Item = &Drift> {
+        self.units.iter().filter(|drift| drift.state == State::New && drift.digest.is_some())
+    }
+
+    /// A short name for all of these as they are now, with which they are accepted together; nothing where there are none.
+    #[must_use]
+    pub fn digest_of_new(&self) -> Option<String> {
+        let names: Vec<String> = self.new_units().map(Drift::name_to_accept).collect();
+        (!names.is_empty()).then(|| blake3::hash(names.join("\n").as_bytes()).to_hex()[..8].to_owned())
     }
 }
 
@@ -115,7 +131,7 @@ pub(super) fn look(
     }
     // An entry that a register of the edition adds changes nothing.
     units.retain(|drift| drift.state != State::Orphan || !is_register(&drift.page));
-    looking.law(&patches, accepted, &mut units);
+    let law = looking.law(&patches, accepted, &mut units);
     looking.whole_pages(&removed, &mut units);
     let files: Vec<(&String, &FileId)> = patches.iter().chain(&own).collect();
     looking.links(&files, &own, &mut units);
@@ -127,6 +143,6 @@ pub(super) fn look(
     for drift in &mut units {
         drift.title = looking.title(drift, &own);
     }
-    let report = Report { units, index: looking.now };
+    let report = Report { units, index: looking.now, law };
     Warned::new(Looked { report, sources, places }, diagnostics)
 }

@@ -13,7 +13,9 @@ use super::index::Index;
 use super::links;
 use super::overrides::{ChangePlace, EditionChange, changes};
 use super::state::{Drift, State, UnitTitle, What, joined, snapshot_path};
-use super::unit_title::{heading_titles, title_of_page, title_of_page_text, title_of_text, title_of_value};
+use super::unit_title::{
+    heading_titles, summary_of_page_text, title_of_page, title_of_page_text, title_of_text, title_of_value,
+};
 use super::units::{body_of, front_of};
 use super::values::{Tree, find, steps, text_of};
 use super::words::{Change, Said};
@@ -21,6 +23,7 @@ use crate::config::{Config, Removed};
 use crate::front_matter::{parse_yaml, split};
 use crate::language::{TABLE, origin_keys};
 use crate::markdown;
+use crate::schema::{Node, Value};
 use crate::source::{FileId, Layer, Source, Sources, page_id};
 
 /// A book below an edition, to be looked at.
@@ -61,9 +64,17 @@ impl<'a> Looking<'a> {
         found.or_else(register).or_else(|| self.sources.find(&format!("{folder}/{page}.md")))
     }
 
-    /// What has become of what a change depends on; nothing where that is there and no more is asked of it.
+    /// What has become of what a change depends on; nothing where that is there and no more is asked of it, and where the
+    /// book below has never said anything.
     pub(super) fn look(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Option<Drift> {
-        if change.follows { Some(self.followed(change, accepted)) } else { self.beside(change) }
+        if !change.follows {
+            return self.beside(change);
+        }
+        let then = accepted(&snapshot_path(&change.page, &change.unit));
+        if then.is_none() && self.is_added(&change) {
+            return None;
+        }
+        Some(self.followed(change, then))
     }
 
     /// A part that the edition puts text before or after, where it is not there any more.
@@ -100,8 +111,7 @@ impl<'a> Looking<'a> {
         })
     }
 
-    fn followed(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Drift {
-        let then = accepted(&snapshot_path(&change.page, &change.unit));
+    fn followed(&self, change: EditionChange, then: Option<String>) -> Drift {
         let source = self.source(&change.page);
         let found = source.and_then(|source| self.text_of(source, &change.unit));
         let renamed = found.as_ref().and_then(|found| found.1.clone());
@@ -188,7 +198,20 @@ impl<'a> Looking<'a> {
         let body = split(source).map_or(0, |split| split.body);
         let document = markdown::parse(&sources, file, body, &options).value;
         let front = front_of(source).filter(|_| unit.is_empty());
-        Said::of_page(front.as_ref().map(|(_, root)| root), &history(), &document, options.language)
+        Said::of_page(front.as_ref().map(|(_, root)| root), &unsaid_keys(), &document, options.language)
+    }
+
+    /// Whether a value stands in a map of the book below that has none by this name: nothing there can move.
+    fn is_added(&self, change: &EditionChange) -> bool {
+        if !change.replaces || change.unit.is_empty() || change.unit.starts_with('#') {
+            return false;
+        }
+        let Some((source, (_, root))) = self.source(&change.page).and_then(|source| Some((source, front_of(source)?)))
+        else {
+            return false;
+        };
+        let missing = find(Tree { source, root: &root }, &steps(&change.unit)).err();
+        missing.is_some_and(|missing| matches!(missing.parent, Some(Node { value: Value::Map(_), .. })))
     }
 
     /// Whether the book below says what the edition says.
@@ -255,14 +278,15 @@ impl<'a> Looking<'a> {
         index
     }
 
-    /// Law on pages that the edition changes elsewhere, where it says something else now.
+    /// Law on pages that the edition changes elsewhere, where it says something else now. Returned are the snapshots of the
+    /// rest of it, by path: what it says is what was accepted, or nothing was yet.
     pub(super) fn law(
         &self,
         patches: &BTreeMap<String, FileId>,
         accepted: &dyn Fn(&str) -> Option<String>,
         units: &mut Vec<Drift>,
-    ) {
-        let Some(index) = &self.index else { return };
+    ) -> Vec<(String, String)> {
+        let mut same = Vec::new();
         for page in patches.keys() {
             let Some(source) = self.pages.get(page).map(|file| self.sources.get(*file)) else { continue };
             let body = body_of(self.sources, source, self.config);
@@ -285,9 +309,13 @@ impl<'a> Looking<'a> {
                     continue;
                 }
                 let said = self.said(without_heading(&text), "#", Some(source));
-                let then = accepted(&snapshot_path(page, &format!("#{}", unit.id)));
-                let before = index.digest(&format!("{page}#{}", unit.id));
+                let snapshot = snapshot_path(page, &format!("#{}", unit.id));
+                let then = accepted(&snapshot);
+                let before = self.index.as_ref().and_then(|index| index.digest(&format!("{page}#{}", unit.id)));
                 if before.is_none_or(|before| before == said.digest()) {
+                    if before.is_some() || self.index.is_none() {
+                        same.push((snapshot, text));
+                    }
                     continue;
                 }
                 let state = match then
@@ -313,6 +341,7 @@ impl<'a> Looking<'a> {
             }
             units.extend(found);
         }
+        same
     }
 
     /// The titles that people know a unit by; `own` are the pages that the edition brings.
@@ -332,7 +361,9 @@ impl<'a> Looking<'a> {
         } else {
             source.and_then(|source| title_of_value(source, &drift.unit))
         };
-        UnitTitle { page, unit, elsewhere: drift.elsewhere.as_deref().map(|place| self.title_of_place(place)) }
+        let summary = drift.now.as_deref().filter(|_| drift.what == What::Page).and_then(summary_of_page_text);
+        let elsewhere = drift.elsewhere.as_deref().map(|place| self.title_of_place(place));
+        UnitTitle { page, unit, elsewhere, summary }
     }
 
     /// The title of a page of the book below, or of one that the edition brings, or the accepted one.
@@ -428,9 +459,9 @@ impl<'a> Looking<'a> {
     }
 }
 
-/// Keys that say how a page came about: what the book below says there is no change of what it says.
-pub(super) fn history() -> Vec<&'static str> {
-    std::iter::once("reviewed").chain(origin_keys().map(|keys| keys.involved)).collect()
+/// Keys whose values are nothing that a page says: how it came about, how its words are linked, how it is found.
+pub(super) fn unsaid_keys() -> Vec<&'static str> {
+    ["reviewed", "nolink", "search"].into_iter().chain(origin_keys().map(|keys| keys.involved)).collect()
 }
 
 /// Whether a unit is what a page tells of its law.

@@ -39,7 +39,7 @@ mod values;
 mod why;
 mod words;
 
-pub use compare::{Words, compared};
+pub use compare::{ChangedPart, Words, changed_parts, compared};
 pub use compose::{PATCH, pages_of};
 pub use drift::{PAGES, Report, drift};
 pub use gather::{gather, gather_own};

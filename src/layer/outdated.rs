@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::compose::pages_of;
-use super::looking::{history, speaks_of_law, without_heading};
+use super::looking::{speaks_of_law, unsaid_keys, without_heading};
 use super::state::State;
 use super::units::{body_of, front_of, options_for};
 use super::words::{Change, Said};
@@ -184,10 +184,10 @@ fn said(text: &str, config: &Config) -> Said {
     let body = split(source).map_or(0, |split| split.body);
     let document = markdown::parse(&sources, file, body, &options).value;
     let front = front_of(source);
-    Said::of_page(front.as_ref().map(|(_, root)| root), &history_keys(), &document, options.language)
+    Said::of_page(front.as_ref().map(|(_, root)| root), &unfollowed_keys(), &document, options.language)
 }
 
-/// Keys that say how a page came about, which is nothing that a translation has to follow.
-fn history_keys() -> Vec<&'static str> {
-    history().into_iter().chain(["authors", "aliases"]).collect()
+/// Keys whose values are nothing that a translation has to follow.
+fn unfollowed_keys() -> Vec<&'static str> {
+    unsaid_keys().into_iter().chain(["authors", "aliases"]).collect()
 }

@@ -229,17 +229,17 @@ impl Clearing<'_> {
         let lookup = |name: &str| {
             if is_page { gone.pages.get(name).copied() } else { gone.terms.get(name).copied() }
         };
-        let name = |node: &Node| node.text().or_else(|| node.get("id")?.text()).map(str::to_owned);
         let items: Vec<&Node> = match &node.value {
             Value::List(items) => items.iter().collect(),
             _ => vec![node],
         };
         let mut indices = Vec::new();
         for (i, item) in items.iter().enumerate() {
-            let Some((name, removed)) = name(item).and_then(|name| Some((name.clone(), lookup(&name)?))) else {
+            let named = item.get("id").unwrap_or(item);
+            let Some((name, removed)) = named.text().and_then(|name| Some((name.to_owned(), lookup(name)?))) else {
                 continue;
             };
-            let at = Span::new(tree.source.id, item.at.clone());
+            let at = Span::new(tree.source.id, named.at.clone());
             if removed.to.is_none() && self.is_own(at) {
                 self.refuse(said!("this names `{name}`, which this edition removes", name), removed, at);
             }

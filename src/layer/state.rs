@@ -4,6 +4,8 @@
 //!
 //! Invariant: a name stands for one unit of a book, and a snapshot for one name.
 
+use crate::text::shell_word;
+
 /// The state of a unit of the book below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
@@ -78,6 +80,8 @@ pub struct UnitTitle {
     pub unit: Option<String>,
     /// The titles of where it stands now.
     pub elsewhere: Option<String>,
+    /// The summary of a page that is told as a whole.
+    pub summary: Option<String>,
 }
 
 /// The unit of a name. Two have one where a section was changed and renamed and the edition puts text beside it too: the
@@ -126,13 +130,13 @@ impl Drift {
         }
     }
 
-    /// Its name with that of what the book below says now, as it is accepted.
+    /// Its name with that of what the book below says now, as it is typed to accept it.
     #[must_use]
     pub fn name_to_accept(&self) -> String {
-        match &self.digest {
+        shell_word(&match &self.digest {
             Some(digest) => format!("{}@{digest}", self.name()),
             None => self.name(),
-        }
+        })
     }
 
     /// Whether a line of the index of the book below belongs to it.

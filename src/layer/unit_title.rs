@@ -11,9 +11,9 @@ use super::units::{front_of, options_for};
 use super::values::{Tree, find, steps};
 use crate::config::Config;
 use crate::document::{Block, BlockNode, Document, ListEntry, plain_text, walk_blocks};
-use crate::front_matter::split;
+use crate::front_matter::{parse_yaml, split};
 use crate::markdown;
-use crate::source::{Layer, Source, Sources};
+use crate::source::{Layer, Source, Sources, page_id};
 
 /// The title of a page: of its front matter, else its first heading.
 pub(super) fn title_of_page(source: &Source, config: &Config) -> Option<String> {
@@ -27,6 +27,13 @@ pub(super) fn title_of_page_text(text: &str, config: &Config) -> Option<String> 
     let mut sources = Sources::default();
     let file = sources.add(Layer::Book, "x.md", text);
     title_of_page(sources.get(file), config)
+}
+
+/// The summary of a page whose whole text this is.
+pub(super) fn summary_of_page_text(text: &str) -> Option<String> {
+    let mut sources = Sources::default();
+    let file = sources.add(Layer::Book, "x.md", text);
+    Some(front_of(sources.get(file))?.1.get("summary")?.text()?.to_owned())
 }
 
 /// What the text of a section or of a choice is called: its heading, or its first line. It is read as `like` is, the page
@@ -65,16 +72,30 @@ pub(super) fn heading_titles(document: &Document) -> BTreeMap<&str, String> {
     titles
 }
 
-/// What a value of front matter is called: the label of its field, and its key.
+/// The keys whose values people know an entry by: that of a field, of a work, of a question, of an advice.
+const TITLES: [&str; 5] = ["label", "title", "ask", "text", "say"];
+/// The longest title that is shown whole, in characters.
+const LONGEST: usize = 70;
+
+/// What a value of front matter or an entry of a register is called: the label of its field, and its key.
 pub(super) fn title_of_value(source: &Source, way: &str) -> Option<String> {
     let mut steps = steps(way);
-    if steps.len() < 2 {
-        return None;
-    }
-    let key = steps.split_off(2).join(".");
-    let (_, root) = front_of(source)?;
-    let tree = Tree { source, root: &root };
-    let found = find(tree, &steps).ok()?;
-    let label = found.node.get("label")?.text()?.to_owned();
-    Some(if key.is_empty() { label } else { format!("{label} ({key})") })
+    let is_page = page_id(&source.path).is_some();
+    let key = if is_page { steps.split_off(steps.len().min(2)).join(".") } else { String::new() };
+    let root = if is_page { front_of(source)?.1 } else { parse_yaml(source, &(0..source.text.len())).ok()? };
+    let found = find(Tree { source, root: &root }, &steps).ok()?;
+    let titled = TITLES.into_iter().find_map(|name| Some((name, found.node.get(name)?.text()?)));
+    let Some((name, title)) = titled else {
+        // The word that an entry of a register stands at, as in `search[word]`.
+        return (!is_page).then(|| steps.pop()).flatten();
+    };
+    let title = shortened(title);
+    Some(if key.is_empty() || key == name { title } else { format!("{title} ({key})") })
+}
+
+/// A title that is no longer than it can be shown.
+fn shortened(title: &str) -> String {
+    let Some((cut, _)) = title.char_indices().nth(LONGEST) else { return title.to_owned() };
+    let end = title[..cut].rfind(' ').unwrap_or(cut);
+    format!("{} …", title[..end].trim_end_matches([',', '.', ':']))
 }

@@ -1,10 +1,11 @@
 //! Words that readers write when they search, by words of the book and by pages.
 //!
-//! In: `search:`, `search-pages:` and `search-last:` in `ordliste.yaml`. Out: [`SearchWords`].
+//! In: `search:`, `search-pages:` and `search-last:` in `ordliste.yaml`, and `search:` of the pages. Out: [`SearchWords`].
 //!
 //! Invariant: every page named is a page of the book.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use super::near::PageIds;
@@ -59,7 +60,35 @@ pub(super) fn read(
             diagnostics.push(Diagnostic::new(Code::UnknownPage, message).at(at, said!("no such page")).help(help));
         }
     }
+    add_own(pages, &mut out);
     out
+}
+
+/// Adds the words that pages have of their own: those of a term to its word, as if the register named it.
+fn add_own(pages: &[Arc<Page>], out: &mut SearchWords) {
+    let mut words: HashMap<String, usize> = (0..).zip(&out.words).map(|(at, (word, _))| (word.clone(), at)).collect();
+    let mut by_page: HashMap<PageNo, usize> = (0..).zip(&out.pages).map(|(at, (page, _))| (*page, at)).collect();
+    for (number, page) in (0..).map(PageNo).zip(pages).filter(|(_, page)| !page.common.search.is_empty()) {
+        let written = page.common.search.iter().map(|word| word.to_string());
+        match &page.kind {
+            Kind::Definition(_) => row(&mut out.words, &mut words, page.common.title.to_string()).extend(written),
+            _ => row(&mut out.pages, &mut by_page, number).extend(written),
+        }
+    }
+}
+
+/// The words that readers write for one thing, with those that the register has for it. `places`: the rows by what they
+/// are of.
+fn row<'r, T: Clone + Eq + Hash>(
+    rows: &'r mut Vec<(T, Vec<String>)>,
+    places: &mut HashMap<T, usize>,
+    of: T,
+) -> &'r mut Vec<String> {
+    let at = *places.entry(of.clone()).or_insert(rows.len());
+    if at == rows.len() {
+        rows.push((of, Vec::new()));
+    }
+    &mut rows[at].1
 }
 
 /// Leads the pages that stand last; those that are none are reported and left out.

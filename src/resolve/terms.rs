@@ -1,6 +1,6 @@
 //! The first stage: the glossary of the book, and its pages with their terms linked.
 //!
-//! In: drafted pages, `nolink` of `ordliste.yaml`. Out: [`LinkedPages`], made only here.
+//! In: drafted pages, `nolink` of `ordliste.yaml` and of the pages. Out: [`LinkedPages`], made only here.
 //!
 //! Invariant: a page is linked again exactly when the page or the forms of the terms have changed;
 //! an unchanged page is one and the same value as before (`draft` sees to that).
@@ -214,7 +214,7 @@ fn link_page(
 ) -> Linked {
     // Before the linking pass, which takes away the author's own links: they silence a warning.
     let language = page.common.lang.as_deref().unwrap_or(&config.book.language);
-    let glossary = glossary.speaking(config.languages.of(language));
+    let glossary = glossary.speaking(config.languages.of(language)).on_page(&page.common.nolink);
     let mut said = glossary.mix_ups(&page.body);
     let mut mentions = glossary.link(&mut Arc::make_mut(&mut page).body, own, config.link, &mut said);
     let titled = glossary.named_in(&page.common.title);

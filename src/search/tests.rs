@@ -136,6 +136,34 @@ fn words_of_other_languages_lead_to_words_of_the_book_that_it_has_no_word_for_it
 }
 
 #[test]
+fn pages_bring_words_that_readers_write_for_them_beside_those_of_the_register() {
+    let page = |kind: &str, title: &str, search: &str| {
+        format!("---\nkind: {kind}\ntitle: {title}\nsummary: Om den.\nsearch: [{search}]\n---\nEn tekst.\n")
+    };
+    let (term, press, other) =
+        (page("definition", "bruker", "kunde"), page("article", "Pressen", "avis"), page("article", "Annet", "noe"));
+    let also = |register: &str| {
+        let pages = [
+            ("index.md", "# Forside\n"),
+            ("bruker.md", term.as_str()),
+            ("pressen.md", press.as_str()),
+            ("annet.md", other.as_str()),
+            ("ordliste.yaml", register),
+        ];
+        let index = files(&pages).remove("sok/index.js").unwrap();
+        let from = index.find("\"also\":").unwrap();
+        index[from..from + index[from..].find("]]]").unwrap() + 3].to_owned()
+    };
+    let alone = also("roles: []\n");
+    assert_eq!(alone, "\"also\":[[\"bruker\",[1],[\"kunde\"]],[\"\",[0],[\"noe\"]],[\"\",[3],[\"avis\"]]]");
+    let both = also("search: {bruker: [klient]}\nsearch-pages: {annet: [annerledes]}\n");
+    assert_eq!(
+        both,
+        "\"also\":[[\"bruker\",[1],[\"klient\",\"kunde\"]],[\"\",[0],[\"annerledes\",\"noe\"]],[\"\",[3],[\"avis\"]]]"
+    );
+}
+
+#[test]
 fn pages_that_are_alike_are_told_by_one_number() {
     let files = files(&[("index.md", "# En side\n"), ("b.md", "# To sider\n"), ("c.md", "# C\n\n## D\n")]);
     let index = &files["sok/index.js"];

@@ -1,4 +1,4 @@
-//! Text: order, slugs, words, accents, dates, quotation, spaces at which no line breaks.
+//! Text: order, slugs, words, accents, dates, quotation, words of commands, spaces at which no line breaks.
 //!
 //! In and out: plain values, and what a language says of its letters. Invariant: nothing here knows
 //! about pages, terms or files.
@@ -9,6 +9,7 @@ mod collation;
 mod date;
 mod lix;
 mod quotation;
+mod shell;
 mod slug;
 mod words;
 
@@ -18,5 +19,6 @@ pub use collation::Collation;
 pub use date::Date;
 pub use lix::Readability;
 pub use quotation::quotation;
+pub use shell::shell_word;
 pub use slug::{Slugs, slug};
 pub use words::{ends_sentence, is_blank, is_invisible, is_word_boundary, is_word_char, word_from, words};

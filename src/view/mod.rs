@@ -70,6 +70,7 @@ pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView, diffe
 use titles::definitions;
 pub(crate) use titles::{capital, title};
 pub use wording::DayView;
+pub(crate) use wording::date_in_words;
 use wording::listed;
 
 use crate::config::is_web_address;

@@ -4,18 +4,21 @@
 //!
 //! Invariant: what a colour says is also said by words or by a line.
 
-use crate::layer::{Drift, State, What, Words, compared};
+use crate::layer::{Drift, State, What, Words, changed_parts};
+use crate::text::Date;
 use crate::theme::Texts;
+use crate::view::date_in_words;
 use crate::view::escape::push_text;
 
 /// The style of the report: light and dark, on a small screen and on paper.
 const STYLE: &str = include_str!("drift.css");
 
-/// The report in the language of the texts. `edition` is the name of the edition.
+/// The report in the language of the texts. `edition` is the name of the edition, `today` the day of the report.
 #[must_use]
-pub fn report(units: &[Drift], edition: &str, language: &str, texts: &Texts) -> String {
+pub fn report(units: &[Drift], edition: &str, language: &str, texts: &Texts, today: Date) -> String {
     let mut page = DriftPage { out: String::new(), texts };
     page.head(edition, language);
+    page.paragraph(&texts.fill("drift-made", &[("date", &date_in_words(texts, today))]));
     let waits = |drift: &&Drift| !matches!(drift.state, State::Current | State::Form);
     let (urgent, other): (Vec<&Drift>, Vec<&Drift>) =
         units.iter().filter(waits).partition(|drift| drift.state.is_urgent());
@@ -63,6 +66,31 @@ impl DriftPage<'_> {
     fn unit(&mut self, drift: &Drift) {
         self.out.push_str("<article>\n");
         self.element("h3", "", &self.title(drift));
+        self.state(drift);
+        if let Some(key) = to_do(drift) {
+            self.paragraph(self.texts.get(key));
+        }
+        let now = drift.now.as_deref().filter(|_| drift.what != What::Pages);
+        if let (Some(then), Some(now)) = (&drift.then, now) {
+            self.difference(then, now, is_text(drift));
+        }
+        if !drift.ours.is_empty() {
+            self.said("drift-ours", &shown(&drift.ours, is_text(drift)));
+        }
+        match (now, &drift.title.summary) {
+            (Some(_), Some(summary)) => self.paragraph(summary),
+            (Some(now), None) => {
+                let text = shown(now, is_text(drift));
+                self.said("drift-now", if now.starts_with('#') { without_title(&text) } else { &text });
+            }
+            (None, _) if drift.state == State::Removed => self.paragraph(self.texts.get("drift-gone")),
+            (None, _) => {}
+        }
+        self.name(drift);
+        self.out.push_str("</article>\n");
+    }
+
+    fn state(&mut self, drift: &Drift) {
         self.out.push_str("<p class=\"state\">");
         if drift.is_law {
             self.element("strong", "law", self.texts.get("drift-law"));
@@ -76,21 +104,9 @@ impl DriftPage<'_> {
             self.text(&place);
         }
         self.out.push_str("</p>\n");
-        self.name(drift);
-        match &drift.now {
-            Some(now) if drift.what != What::Pages => self.said("drift-now", now),
-            None if drift.state == State::Removed => self.paragraph(self.texts.get("drift-gone")),
-            _ => {}
-        }
-        if !drift.ours.is_empty() {
-            self.said("drift-ours", &drift.ours);
-        } else if drift.what == What::Law {
+        if drift.what == What::Law {
             self.paragraph(self.texts.get("drift-not-ours"));
         }
-        if let (Some(then), Some(now)) = (&drift.then, &drift.now) {
-            self.difference(then, now);
-        }
-        self.out.push_str("</article>\n");
     }
 
     fn title(&self, drift: &Drift) -> String {
@@ -120,17 +136,22 @@ impl DriftPage<'_> {
         self.element("pre", "", text);
     }
 
-    fn difference(&mut self, then: &str, now: &str) {
+    /// What changed of a text of the book below; of what stayed, what is far from a change is left out.
+    fn difference(&mut self, then: &str, now: &str, is_text: bool) {
         self.element("h4", "", self.texts.get("drift-difference"));
         self.out.push_str("<pre>");
-        let mut is_gone_before = false;
-        for words in compared(then, now) {
-            // At the end of a text nothing stands between what is gone and what is new.
-            if is_gone_before && matches!(words, Words::New(_)) {
-                self.out.push(' ');
+        let [read_then, read_now] = [then, now].map(|text| shown(text, is_text));
+        let (then, now) = match (read_then.split_once('\n'), read_now.split_once('\n')) {
+            // Marks alone may have changed.
+            _ if read_then == read_now => (then, now),
+            (Some((before, _)), Some((after, _))) if then.starts_with('#') && before == after => {
+                (without_title(&read_then), without_title(&read_now))
             }
-            is_gone_before = matches!(words, Words::Gone(text) if !text.ends_with(char::is_whitespace));
-            match words {
+            _ => (&*read_then, &*read_now),
+        };
+        for part in changed_parts(then, now) {
+            self.out.push_str(part.before);
+            match part.words {
                 Words::Kept(text) => self.text(text),
                 Words::Gone(text) => self.marked("del", "drift-deleted", text),
                 Words::New(text) => self.marked("ins", "drift-inserted", text),
@@ -164,6 +185,54 @@ impl DriftPage<'_> {
 
     fn text(&mut self, text: &str) {
         push_text(&mut self.out, text);
+    }
+}
+
+/// Whether what is told is a text of a page, and not a value.
+fn is_text(drift: &Drift) -> bool {
+    drift.what != What::Part || drift.unit.is_empty() || drift.unit.starts_with('#')
+}
+
+/// A text as people read it: without the marks of headings, of bold words, of quotations and of boxes. A value stays as
+/// it is.
+fn shown(text: &str, is_text: bool) -> String {
+    if !is_text {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for line in text.lines() {
+        let bare = line.trim_start_matches("> ");
+        let bare = if bare == ">" { "" } else { bare };
+        let heading = bare.trim_start_matches('#');
+        if heading.starts_with(' ') && heading.len() < bare.len() {
+            let named = heading.ends_with('}').then(|| heading.rfind(" {")).flatten();
+            out.push_str(heading[..named.unwrap_or(heading.len())].trim());
+        } else if !(bare.starts_with("[!") && bare.ends_with(']')) {
+            out.push_str(&bare.replace("**", ""));
+        } else {
+            continue;
+        }
+        out.push('\n');
+    }
+    out.trim().to_owned()
+}
+
+/// The text of a section below its heading, which its title has told.
+fn without_title(text: &str) -> &str {
+    text.split_once('\n').map_or(text, |(_, rest)| rest.trim_start())
+}
+
+/// The key of what is to be decided, where something must be.
+fn to_do(drift: &Drift) -> Option<&'static str> {
+    match (drift.state, drift.what) {
+        (State::Substance, What::Law) => Some("drift-do-law"),
+        (State::Substance, _) => Some("drift-do-substance"),
+        (State::Removed, What::Page) => Some("drift-do-removed-page"),
+        (State::Removed, _) => Some("drift-do-removed"),
+        (State::Orphan, _) => Some("drift-do-orphan"),
+        (State::Returned | State::Moved | State::Text | State::New | State::Same | State::Form | State::Current, _) => {
+            None
+        }
     }
 }
 

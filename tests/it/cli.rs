@@ -243,7 +243,7 @@ fn no_earlier_pdf_is_taken_for_one_that_cannot_be_set() {
 #[test]
 fn a_path_that_is_shown_to_be_typed_can_be() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, typed) in [("handbok", "handbok"), ("Min bok", "'Min bok'")] {
+    for (name, typed) in [("handbok", "handbok"), ("Min bok", "\"Min bok\"")] {
         let output = run(folder.path(), &["new", "book", name]);
         assert!(printed(&output).contains(&format!("--book {typed}\n")), "{}", printed(&output));
     }
@@ -703,6 +703,32 @@ fn an_edition_is_told_what_moved_under_it_and_accepts_what_was_shown() {
 }
 
 #[test]
+fn what_is_written_by_hand_is_new_and_is_accepted_together() {
+    let folder = edition();
+    let fjellvik = folder.path().join("utgaver/fjellvik");
+    write(
+        &fjellvik,
+        "content/index.patch.md",
+        "---\nset:\n  summary: Vår.\n---\n\n## Gjør dette {#gjor-dette .replace}\n\nTre ting.\n".as_bytes(),
+    );
+    let lines = printed(&run(&fjellvik, &["edition", "status"]));
+    let last = lines.lines().last().unwrap();
+    let shown = last.strip_prefix("Accept all that is new: brobygger edition accept --new ").expect(last);
+    // What was not shown is not accepted.
+    let page = folder.path().join("veiviser/content/index.md");
+    let text = std::fs::read_to_string(&page).unwrap();
+    std::fs::write(&page, text.replace("To ting.", "Ti ting.")).unwrap();
+    let stale = run(&fjellvik, &["edition", "accept", "--new", shown]);
+    assert_eq!(stale.status.code(), Some(1));
+    assert!(said(&stale).contains("then accept it by `--new "), "{}", said(&stale));
+    std::fs::write(&page, text).unwrap();
+    assert_eq!(printed(&run(&fjellvik, &["edition", "accept", "--new", shown])), "Accepted 2 changes.\n");
+    let lines = printed(&run(&fjellvik, &["edition", "status"]));
+    assert!(lines.lines().next().is_some_and(|line| line.starts_with("current")), "{lines}");
+    assert!(lines.ends_with("2 changes, 0 to be looked at.\n"), "{lines}");
+}
+
+#[test]
 fn an_edition_takes_what_it_can_and_reports_the_rest() {
     let folder = edition();
     let fjellvik = folder.path().join("utgaver/fjellvik");
@@ -719,7 +745,7 @@ fn an_edition_takes_what_it_can_and_reports_the_rest() {
     let output = run(&fjellvik, &["edition", "merge"]);
     assert!(
         printed(&output)
-            .starts_with("taken   Forside – Gjør dette  (text)\n        index#gjor-dette\n1 taken, 0 for you"),
+            .starts_with("taken  Forside – Gjør dette  (text)\n       index#gjor-dette\n1 taken, 0 left: see "),
         "{}",
         printed(&output)
     );
@@ -729,7 +755,7 @@ fn an_edition_takes_what_it_can_and_reports_the_rest() {
     std::fs::write(&page, text.replace("To ting.", "Dere må gjøre to ting.").replace("Les høyt.", "Les det høyt."))
         .unwrap();
     let output = run(&fjellvik, &["edition", "merge"]);
-    assert!(printed(&output).starts_with("left    Forside – Gjør dette  (substance)\n"), "{}", printed(&output));
+    assert!(printed(&output).starts_with("left  Forside – Gjør dette  (substance)\n"), "{}", printed(&output));
     assert_eq!(std::fs::read_to_string(&patch).unwrap(), own.replace("Les høyt.", "Les det høyt."));
     let output = run(&fjellvik, &["edition", "report"]);
     assert!(printed(&output).ends_with("drift.html: 1 to be decided.\n"), "{}{}", printed(&output), said(&output));
@@ -737,6 +763,7 @@ fn an_edition_takes_what_it_can_and_reports_the_rest() {
     for part in [
         "<h2>Må avgjøres nå</h2>",
         "<h3>Forside – Gjør dette</h3>",
+        "Avgjør om teksten deres skal endres, eller om den kan bli stående.",
         "<code>index#gjor-dette@",
         "<ins><span class=\"heard\">Nytt: </span>",
         "Tre ting.",

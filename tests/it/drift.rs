@@ -146,6 +146,47 @@ fn entries_of_registers_are_told_of_too() {
 }
 
 #[test]
+fn a_value_that_only_the_edition_has_is_told_when_the_book_below_has_one_too() {
+    let with = |page: &str| {
+        let mut files = edition(page);
+        files.insert("content/utlysning.patch.md".into(), "---\nset:\n  nolink: [i byen]\n---\n".into());
+        files
+    };
+    let told = |page: &str, accepted: &Texts| {
+        let found = look(&with(page), accepted);
+        found.into_iter().map(|drift| (drift.name(), drift.state)).collect::<Vec<_>>()
+    };
+    let accepted = accept(&with(PAGE));
+    assert_eq!(told(PAGE, &accepted), []);
+    let has_one = PAGE.replace("summary:", "nolink: [i landet]\nsummary:");
+    let of = |state| [("utlysning:nolink".to_owned(), state)];
+    assert_eq!(told(&has_one, &accepted), of(State::New));
+    let accepted = accept(&with(&has_one));
+    assert_eq!(told(&has_one.replace("landet", "verden"), &accepted), of(State::Text));
+    assert_eq!(told(PAGE, &accepted), of(State::Removed));
+    // What is set below a value that is not there has no place.
+    let mut files = with(PAGE);
+    files.insert("content/utlysning.patch.md".into(), "---\nset:\n  fields.sted.default: Byen\n---\n".into());
+    assert_eq!(look(&files, &Texts::new())[0].state, State::Orphan);
+}
+
+#[test]
+fn how_a_page_is_linked_and_found_is_nothing_that_it_says() {
+    let with = |more: &str| {
+        let mut files = edition(PAGE);
+        files.insert(
+            "grunn/content/mal.md".into(),
+            format!("---\nkind: article\ntitle: Mål\nsummary: Om.\n{more}---\n\nNoe.\n"),
+        );
+        files.insert("content/mal.md".into(), "---\nkind: article\ntitle: Mål\nsummary: Vårt.\n---\n\nVårt.\n".into());
+        files
+    };
+    let found = look(&with("nolink: [et mål]\nsearch: [hensikt]\n"), &accept(&with("")));
+    let state = |page: &str| found.iter().find(|drift| drift.name() == page).map(|drift| drift.state);
+    assert_eq!(state("mal"), Some(State::Form));
+}
+
+#[test]
 fn law_and_substance_come_first() {
     let after = edition(&PAGE.replace("følger", "kjenner").replace("bør", "må"));
     let found = look(&after, &accept(&edition(PAGE)));
@@ -464,7 +505,7 @@ fn units_are_known_by_their_titles() {
         "Utlysning – Loven",
         "Formål – Avklar ansvaret",
         "Formål – Felles krav",
-        "kilder.yaml – [verk]",
+        "kilder.yaml – Et verk",
         "Utlysning – Tittel (default)",
         "Avslutning – Takk",
         "Historien",
@@ -485,8 +526,12 @@ fn words_that_are_gone_stand_apart_from_those_that_are_new() {
     let found = look(&files, &accepted_of_moving());
     let bytes = files.iter().map(|(path, text)| (path.clone(), Arc::from(text.as_bytes()))).collect();
     let built = build(&Inputs::of_files(bytes, Date { year: 2026, month: 11, day: 22 }).value).value;
-    let page = brobygger::write::drift::report(&found, "Fjellvik kommune", "nb", built.theme.texts());
+    let page = brobygger::write::drift::report(&found, "Fjellvik kommune", "nb", built.theme.texts(), built.book.today);
     assert!(page.contains("fadder</del> <ins>"), "{page}");
+    assert!(page.contains("Rapporten er fra 22. november 2026."), "{page}");
+    // The law says what changed too, and is read without its marks.
+    let law = "Stillingen skal lyses ut <ins><span class=\"heard\">Nytt: </span>offentlig</ins> etter";
+    assert!(page.contains(law) && !page.contains("[!LOV]") && !page.contains("## "), "{page}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use brobygger::build::{BuildMemo, Files, InMemory, Inputs, build};
+use brobygger::build::{BuildMemo, Built, Files, InMemory, Inputs, build};
 use brobygger::config::read_table;
 use brobygger::diagnostic::{self, Severity, any_error, sort};
 use brobygger::layer::{LayerMemo, origins, pack, unpack};
@@ -260,9 +260,10 @@ fn an_edition_is_built_again_as_from_nothing() {
     same(&site(files).0, &again);
 }
 
-/// Bergen over the whole guide.
+/// Bergen over its county's edition of the whole guide.
 fn bergen() -> Files {
     let mut files = folder("tests/editions/bergen", "");
+    files.extend(folder("tests/editions/vestland", "fylke/"));
     for content in ["content", "content.nn", "content.en"] {
         files.extend(folder(content, &format!("veiviser/{content}/")));
     }
@@ -270,12 +271,8 @@ fn bergen() -> Files {
     files
 }
 
-#[test]
-fn bergen_says_only_what_differs() {
-    let own = folder("tests/editions/bergen", "");
-    let is_picture = |path: &&String| Path::new(path).extension().is_some_and(|end| end == "svg");
-    let (pictures, texts): (Vec<_>, Vec<_>) = own.keys().partition(is_picture);
-    assert!(texts.len() <= 7 && pictures.len() == 1, "{texts:?} {pictures:?}");
+/// The book that Bergen gives, of which there is nothing to say.
+fn built_bergen() -> Built {
     let mut diagnostics = Vec::new();
     let inputs = Inputs::of_files(bergen(), TODAY).unpack(&mut diagnostics);
     let built = build(&inputs).unpack(&mut diagnostics);
@@ -285,19 +282,71 @@ fn bergen_says_only_what_differs() {
         .map(|diagnostic| diagnostic::terminal(diagnostic, &inputs.sources, &Catalogue::default(), false))
         .collect();
     assert!(said.is_empty(), "{}", said.join("\n\n"));
-    let ids: Vec<&str> = built.book.pages.iter().map(|page| &*page.id).collect();
-    assert!(!ids.contains(&"kunnskap/historien") && ids.contains(&"bergen/bydelsfadder"));
+    built
+}
+
+/// The pages that Bergen does without.
+const REMOVED: [&str; 3] = ["kunnskap/historien", "begreper/lms", "maler/utlysning-lms"];
+
+#[test]
+fn bergen_says_in_seven_files_what_differs() {
+    let own = folder("tests/editions/bergen", "");
+    assert!(own.len() <= 7, "{:?}", own.keys());
+    let book = built_bergen().book;
+    let page = |id: &str| book.pages.iter().position(|page| &*page.id == id);
+    // Pages stand where they say, and those that are removed nowhere.
+    let order: Vec<&str> = book.nav.order.iter().map(|page| &*book.pages[page.0 as usize].id).collect();
+    let place = |id: &str| order.iter().position(|other| *other == id).unwrap();
+    assert_eq!(place("bergen/bydelsfadder"), place("for-ansettelsen/utlysning") + 1);
+    assert_eq!(place("bergen/tilgjengelighet"), place("start/om-veiviseren") + 1);
+    assert_eq!(place("bergen/startplan"), place("maler/arsevaluering") + 1);
+    assert_eq!(place("vestland/nettverk"), place("etter-ansettelsen/opplaring-og-oppfolging") + 1, "the county's");
+    assert!(REMOVED.iter().all(|id| page(id).is_none()));
+    // A field's default and an advice.
+    let form = book.pages[page("maler/utlysning-kommune").unwrap()].kind.form();
+    let (_, field) = form.fields.iter().find(|(name, _)| &**name == "tittel").unwrap();
+    assert!(format!("{:?}", field.default).contains("medarbeider"), "{:?}", field.default);
+    assert!(form.advice.iter().any(|advice| format!("{advice:?}").contains("Bydelsdirektøren")));
+    // The local term with its search words; those of removed pages are gone.
+    let words = &book.search_words;
+    assert!(words.words.contains(&("bydelsfadder".into(), vec!["kontaktperson".into(), "fadder".into()])));
+    assert!(words.pages.iter().all(|(_, words)| !words.contains(&"lobotomi".to_owned())));
+    let is_term = |form: &str| book.terms.iter().any(|term| term.forms.iter().any(|other| &*other.text == form));
+    assert!(is_term("bydelsfadder") && is_term("brukerutvalget") && !is_term("mestringssenter"));
+}
+
+#[test]
+fn bergen_is_seen_on_every_page_and_removed_pages_on_none() {
     let (site, said) = site(bergen());
     assert!(!site.is_empty(), "{said}");
-    for (path, bytes) in site.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "html")) {
-        let page = String::from_utf8_lossy(bytes);
-        assert!(!page.contains("historien.html"), "{path} leads to a removed page");
+    let is_page = |path: &&String| Path::new(path).extension().is_some_and(|end| end == "html");
+    for path in site.keys().filter(is_page) {
+        let page = String::from_utf8_lossy(&site[path]);
+        let leads_to = REMOVED.iter().find(|id| page.contains(&format!("{id}.html")));
+        assert!(leads_to.is_none(), "{path} leads to {leads_to:?}");
     }
+    assert!(REMOVED.iter().all(|id| !site.contains_key(&format!("{id}.html"))));
     let page = |path: &str| String::from_utf8_lossy(&site[path]).into_owned();
-    assert!(page("for-ansettelsen/utlysning.html").contains("bergen/bydelsfadder.html"), "the local term is linked");
-    assert!(page("index.html").contains("bergen/merke.svg"), "the logo is shown");
-    assert!(!site.contains_key("kunnskap/historien.html"));
-    let (flat, said) = self::site(inputs.flat());
+    for path in ["index.html", "for-ansettelsen/formal.html", "maler/utlysning-kommune.html", "bergen/startplan.html"] {
+        for seen in ["Bergen kommune", "erfaring@bergen.example", "bergen/merke.svg", "tilgjengelighet.html"] {
+            assert!(page(path).contains(seen), "{path} without {seen}");
+        }
+    }
+    let has_colour = |(path, bytes): (&String, &Vec<u8>)| {
+        path.ends_with(".css") && String::from_utf8_lossy(bytes).contains("#8a1538")
+    };
+    assert!(site.iter().any(has_colour));
+    let page = page("for-ansettelsen/utlysning.html");
+    for (ours, theirs) in
+        [("Følg saksgangen i Bergen", "Følg den vanlige saksgangen"), ("Be om én setning", "Da bekrefter søkeren selv")]
+    {
+        assert!(page.contains(ours) && !page.contains(theirs), "{ours}");
+    }
+    assert!(page.contains("bergen/bydelsfadder.html"), "the local term is linked");
+    assert!(page.contains("brukerutvalget i bydelen") && !page.contains(">brukerutvalget</a>"), "a phrase is not");
+    assert!(page.contains("Del annonsen i fylket") && page.contains("vestland/nettverk.html"), "the county's section");
+    assert!(page.contains("passer for lærings- og mestringssentre"), "what led to a removed page is text still");
+    let (flat, said) = self::site(Inputs::of_files(bergen(), TODAY).value.flat());
     assert!(!flat.is_empty(), "{said}");
     same(&site, &flat);
 }

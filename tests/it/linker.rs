@@ -125,7 +125,7 @@ impl Score {
             assert!(labelled.sentence.contains(&trap.text), "{}: «{}» does not stand there", labelled.id, trap.text);
         }
         let document = paragraph(&labelled.sentence);
-        let (mentions, held) = glossary.explain(&document);
+        let (mentions, held) = glossary.on_page(&[]).explain(&document);
         let places = places(labelled);
         let mut found = vec![false; places.len()];
         for mention in &mentions {

@@ -94,6 +94,9 @@ const CHANGED: &[(&str, &str)] = &[
     ("related: [fadder]", "related: []"),
     ("aliases: [gammel]", "aliases: [eldre]"),
     ("fadder i byen", "en fadder"),
+    ("summary: Om c.", "summary: Om c.\nnolink: [en mentor]"),
+    ("summary: En kollega.", "summary: En kollega.\nsearch: [hjelper]"),
+    ("sources: [verk]", "sources: [verk]\nsearch: [fadderhjelp]"),
     ("lix-max = 60", "lix-max = 5"),
     ("kind: article\n", "kind: checklist\n"),
     ("Tekst om mentor", "Tekst om fadder"),
@@ -283,6 +286,25 @@ fn a_changed_sentence_renders_one_page() {
     let names: Vec<&str> = rendered.iter().map(OutPath::as_str).collect();
     let shown_on = ["begreper/fadder.html", "begreper/mentor.html", "c.html", "d.html", "del/b.html", "index.html"];
     assert_eq!(names, shown_on);
+}
+
+#[test]
+fn phrases_of_a_page_decide_the_links_of_that_page_alone() {
+    let mut files = base();
+    let (mut memo, mut pages) = (BuildMemo::keeping(), html::PageMemo::default());
+    let paths = |built: &Built| built.book.pages.iter().map(|page| page.out.clone()).collect::<BTreeSet<_>>();
+    let mut build = |files: &Files| {
+        let built = memo.build(&inputs(files)).value;
+        let (made, rendered) = ask(&built, &paths(&built), &mut pages);
+        let c = String::from_utf8_lossy(&made[&OutPath::new("c.html").unwrap()]).into_owned();
+        (c.contains(">mentor</a>"), rendered.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>())
+    };
+    assert!(build(&files).0);
+    apply(&mut files, &Edit::Replace(0, "summary: Om c.", "summary: Om c.\nnolink: [en mentor]"));
+    // The term says that the page does not mention it any more.
+    assert_eq!(build(&files), (false, vec!["begreper/mentor.html".to_owned(), "c.html".to_owned()]));
+    apply(&mut files, &Edit::Replace(0, "nolink: [en mentor]", "nolink: [to mentorer]"));
+    assert!(build(&files).0);
 }
 
 #[test]

@@ -521,6 +521,7 @@ js-sok-words-difference = difference differ different versus vs
 
 # The report on an edition
 drift-title = Changes in the base that concern { $edition }
+drift-made = The report was made on { $date }.
 drift-count = { $count ->
     [0] Nothing has to be decided now.
     [one] One thing has to be decided now.
@@ -536,7 +537,7 @@ drift-quiet = { $count ->
 drift-law = Law
 drift-substance = What holds has changed
 drift-removed = Gone
-drift-orphan = Not there
+drift-orphan = Was never there
 drift-returned = Back again
 drift-moved = Moved
 drift-text = Worded otherwise
@@ -544,6 +545,11 @@ drift-new = New, nobody has looked at it
 drift-same = Says now what you say
 drift-form = Only written otherwise
 drift-current = As before
+drift-do-substance = Decide whether your text is to be changed, or may stay.
+drift-do-removed = Decide whether what you wrote is to go, or to stand elsewhere.
+drift-do-removed-page = See whether anything of yours rests on the page.
+drift-do-orphan = Mend the name, or take the change away.
+drift-do-law = Decide whether what you changed on the page still agrees with the law.
 drift-elsewhere = Now in { $place }.
 drift-pages = All pages of the base
 drift-link = { $page }, the link to { $place }

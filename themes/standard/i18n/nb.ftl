@@ -529,6 +529,7 @@ js-sok-words-difference = forskjell ulik skille skiller kontra versus vs
 
 # Rapporten om en utgave
 drift-title = Endringer i grunnutgaven som gjelder { $edition }
+drift-made = Rapporten er fra { $date }.
 drift-count = { $count ->
     [0] Ingenting må avgjøres nå.
     [one] Én ting må avgjøres nå.
@@ -542,16 +543,21 @@ drift-quiet = { $count ->
    *[other] { $count } ting til står som da dere godtok dem.
 }
 drift-law = Lov
-drift-substance = Innholdet er et annet
+drift-substance = Det som gjelder, er endret
 drift-removed = Borte
-drift-orphan = Finnes ikke
+drift-orphan = Har aldri vært der
 drift-returned = Kommet tilbake
 drift-moved = Flyttet
-drift-text = Ordlyden er en annen
+drift-text = Ordlyden er endret
 drift-new = Ny, ingen har sett på den
 drift-same = Sier nå det samme som dere
 drift-form = Bare skrevet på en annen måte
 drift-current = Som før
+drift-do-substance = Avgjør om teksten deres skal endres, eller om den kan bli stående.
+drift-do-removed = Avgjør om det dere har skrevet, skal bort eller stå et annet sted.
+drift-do-removed-page = Se om noe hos dere bygger på siden.
+drift-do-orphan = Rett navnet, eller ta endringen bort.
+drift-do-law = Avgjør om det dere har endret på siden, fortsatt stemmer med loven.
 drift-elsewhere = Står nå i { $place }.
 drift-pages = Alle sidene i grunnutgaven
 drift-link = { $page }, lenken til { $place }

@@ -529,6 +529,7 @@ js-sok-words-difference = skilnad forskjell ulik skilje skil kontra versus vs
 
 # Rapporten om ei utgåve
 drift-title = Endringar i grunnutgåva som gjeld { $edition }
+drift-made = Rapporten er frå { $date }.
 drift-count = { $count ->
     [0] Ingenting må avgjerast no.
     [one] Éin ting må avgjerast no.
@@ -542,16 +543,21 @@ drift-quiet = { $count ->
    *[other] { $count } ting til står som då de godtok dei.
 }
 drift-law = Lov
-drift-substance = Innhaldet er eit anna
+drift-substance = Det som gjeld, er endra
 drift-removed = Borte
-drift-orphan = Finst ikkje
+drift-orphan = Har aldri vore der
 drift-returned = Kome tilbake
 drift-moved = Flytta
-drift-text = Ordlyden er ein annan
+drift-text = Ordlyden er endra
 drift-new = Ny, ingen har sett på ho
 drift-same = Seier no det same som de
 drift-form = Berre skrive på ein annan måte
 drift-current = Som før
+drift-do-substance = Avgjer om teksten dykkar skal endrast, eller om han kan bli ståande.
+drift-do-removed = Avgjer om det de har skrive, skal bort eller stå ein annan stad.
+drift-do-removed-page = Sjå om noko hos dykk byggjer på sida.
+drift-do-orphan = Rett namnet, eller ta endringa bort.
+drift-do-law = Avgjer om det de har endra på sida, framleis stemmer med lova.
 drift-elsewhere = Står no i { $place }.
 drift-pages = Alle sidene i grunnutgåva
 drift-link = { $page }, lenkja til { $place }
