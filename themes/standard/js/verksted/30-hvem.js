@@ -26,13 +26,19 @@ const whoStep = (() => {
   const kinds = /** @type {HTMLSelectElement} */ (field("slag"));
   for (const [name, table, key] of WHO) {
     const input = field(name);
-    const set = delayed(() => void change({ ask: "set", table, key, value: input.value.trim() || null }), 120);
-    input.addEventListener("input", set.later);
+    const goesOn = stretch();
+    const set = delayed(() => void change({ ask: "set", table, key, value: input.value.trim() || null, goes_on: goesOn() }), 120);
+    input.addEventListener("input", () => {
+      touched();
+      set.later();
+    });
     input.addEventListener("change", set.now);
     leavers.push(set.now);
   }
-  const setColour = delayed(() => void change({ ask: "set", table: "theme", key: "accent", value: colour.value }), 150);
+  const goesOn = stretch();
+  const setColour = delayed(() => void change({ ask: "set", table: "theme", key: "accent", value: colour.value, goes_on: goesOn() }), 150);
   colour.addEventListener("input", setColour.later);
+  leavers.push(setColour.now);
   plain.addEventListener("click", () => void change({ ask: "set", table: "theme", key: "accent", value: null }).then(show));
   logo.addEventListener("change", async () => {
     const file = logo.files?.[0];
@@ -43,15 +49,10 @@ const whoStep = (() => {
       logo.value = "";
       return;
     }
-    const path = `logo.${ending}`;
-    if (await change({ ask: "put-file", path }, await file.arrayBuffer())) {
-      await change({ ask: "set", table: "theme", key: "logo", value: path });
-    }
+    await change({ ask: "put-logo", name: `logo.${ending}` }, await file.arrayBuffer());
   });
   dropLogo.addEventListener("click", async () => {
-    const path = setting("theme.logo");
-    await change({ ask: "set", table: "theme", key: "logo", value: null });
-    if (path) await change({ ask: "drop-file", path });
+    await change({ ask: "put-logo", name: null });
     logo.value = "";
     show();
     logo.focus();
@@ -74,7 +75,7 @@ const whoStep = (() => {
     plain.hidden = own === "";
     dropLogo.hidden = setting("theme.logo") === "";
     const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
-    byId("hvem-feil").replaceChildren(...(about.length ? [problemList(about, undefined)] : []));
+    byId("hvem-feil").replaceChildren(...(about.length ? [problemList(about, goTo)] : []));
     if (!preview) {
       preview = new Preview(byId("hvem-vis"));
       void preview.show(allPages()[0]?.id ?? "index");

@@ -4,15 +4,17 @@
 const pagesStep = (() => {
   const tree = byId("tre");
   const outcome = byId("tre-utfall");
-  /** The page that was taken out last, until the build tells what it meant. */
-  let last = "";
+  /** The pages that were taken out, until the build tells what it meant. @type {string[]} */
+  let last = [];
 
   afterBuild.add(() => {
-    if (!last) return;
-    const title = pageOf(last)?.title ?? last;
-    const others = (work.report?.changed ?? []).filter((id) => id !== last && id !== "SUMMARY" && pageOf(id)?.change !== "taken-out");
+    const changed = [...work.changed];
+    work.changed.clear();
+    if (!last.length) return;
+    const title = last.map((id) => pageOf(id)?.title ?? id).join("», «");
+    const others = changed.filter((id) => !last.includes(id) && id !== "SUMMARY" && pageOf(id) && pageOf(id)?.change !== "taken-out");
     const faults = (work.report?.problems ?? []).filter((problem) => problem.code === "removed-page");
-    last = "";
+    last = [];
     outcome.replaceChildren();
     if (faults.length) outcome.append(make("p", { class: "feil" }, word("taken-needed", { title })), problemList(faults, goTo));
     else if (others.length) {
@@ -43,7 +45,7 @@ const pagesStep = (() => {
   /** @param {ListedPage} page @param {HTMLInputElement} box */
   async function toggle(page, box) {
     const isOut = !box.checked;
-    last = isOut ? page.id : "";
+    last = isOut ? [...last, page.id] : last.filter((id) => id !== page.id);
     outcome.replaceChildren();
     const done = await change(isOut ? { ask: "take-out", page: page.id, to: null } : { ask: "take-back", page: page.id });
     if (!done) box.checked = isOut;

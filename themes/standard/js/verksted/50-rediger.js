@@ -45,6 +45,20 @@ function mark(area, tool) {
   area.setSelectionRange(at, from + text.length - (tool.around ? tool.around[1].length : 0));
 }
 
+/**
+ * Chooses a line of a text, and brings it into view.
+ * @param {HTMLTextAreaElement} area
+ * @param {number} line from 1
+ */
+function chooseLine(area, line) {
+  const lines = area.value.split("\n");
+  const from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
+  // Lines are broken where they are long, so this is no more than about right.
+  area.scrollTop = ((line - 1) / lines.length) * area.scrollHeight - area.clientHeight / 3;
+}
+
 /** What stands in texts beside words, and by what it is known. */
 const SIGNS = /** @type {Record<string, [sign: string, found: RegExp]>} */ ({
   heading: ["##", /^#{1,6} /m],
@@ -71,15 +85,19 @@ function signs(text) {
 
 /**
  * A text to be changed.
- * @param {{ id: string, label: string, text: string, rows?: number, put(text: string): void }} options `put` is called with the text when it has changed
+ * @param {{ id: string, label: string, text: string, rows?: number, put(text: string, goesOn: boolean): void }} options `put` is called with the text when it has changed, and whether that goes on with the time before
  */
 function editor({ id, label, text, rows, put }) {
   const area = make("textarea", { id, rows: rows ?? Math.min(24, Math.max(8, text.split("\n").length + 4)), spellcheck: "true" });
   area.value = text;
-  const later = delayed(() => put(area.value), 120);
-  area.addEventListener("input", later.later);
+  const goesOn = stretch();
+  const later = delayed(() => put(area.value, goesOn()), 120);
+  area.addEventListener("input", () => {
+    touched();
+    later.later();
+  });
   area.addEventListener("change", later.now);
-  leavers.push(later.now);
+  leavingText.push(later.now);
   const bar = make("div", { class: "verksted-verktoy", role: "group", "aria-label": word("tools", { title: label }) });
   for (const tool of TOOLS) {
     const name = word("tool-" + tool.key);

@@ -132,7 +132,7 @@
       const request = { ask: "new-page", kind: kind.value, page: id, title: title.value.trim(), summary: about.value.trim(), body: file ? null : body(), place, word: file !== undefined };
       const { answer } = await ask(request, file?.bytes);
       work.state = /** @type {EditionState} */ (answer);
-      work.isUnsaved = true;
+      touched();
     } catch (error) {
       fault.textContent = why(error);
       return;

@@ -2,9 +2,14 @@
 
 /** Goes to the place of something that is said. @param {Problem} problem */
 function goTo(problem) {
-  if (!problem.page) return;
-  textStep.open(problem.page, problem.part);
-  turnTo("tekst");
+  const field = fieldOf(problem);
+  if (field) {
+    turnTo(field[0]);
+    byId(field[1]).focus();
+  } else if (problem.page) {
+    textStep.open(problem.page, problem.part, problem);
+    turnTo("tekst");
+  }
 }
 
 /** @type {WorkshopStep} */

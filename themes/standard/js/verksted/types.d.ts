@@ -71,6 +71,10 @@ interface Problem {
   column?: number;
   page: string | null;
   part: string | null;
+  heading: string | null;
+  way: string | null;
+  /** Its line in the text that one sees who changes it. */
+  shown_line: number | null;
   is_own: boolean;
 }
 
