@@ -162,8 +162,7 @@ impl KindRow {
     }
 }
 
-/// Whether a value of a shape can be without what a way through it leads to. An entry that an author has named is all
-/// that tells of itself.
+/// Whether a value of a shape can be without what a way through it leads to.
 fn shape_may_lack(shape: &Shape, way: &[&str]) -> bool {
     let Some((first, rest)) = way.split_first() else { return false };
     match shape {
@@ -171,6 +170,8 @@ fn shape_may_lack(shape: &Shape, way: &[&str]) -> bool {
             .iter()
             .find(|key| key.name == *first)
             .is_some_and(|key| if rest.is_empty() { !key.required } else { shape_may_lack(&key.shape, rest) }),
+        // What an author has put in goes as it came.
+        Shape::MapOf(_) | Shape::List(_) if rest.is_empty() => true,
         Shape::MapOf(inner) | Shape::List(inner) => shape_may_lack(inner, rest),
         Shape::Either(shapes) => shapes.iter().any(|shape| shape_may_lack(shape, way)),
         _ => false,

@@ -99,7 +99,7 @@ pub fn page_values(sources: &Sources, config: &Config, page: &str) -> Option<Vec
     Some(out)
 }
 
-fn leaves(node: &Node, way: &str, out: &mut Vec<PageValue>) {
+pub(super) fn leaves(node: &Node, way: &str, out: &mut Vec<PageValue>) {
     let below = |step: &str| if way.is_empty() { step.to_owned() } else { format!("{way}.{step}") };
     if let Some(value) = PlainValue::of(node) {
         out.push(PageValue { way: way.to_owned(), value });

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::edit::{Edit, edited};
 use super::page::{given_item, removal};
-use super::parts::{PageValue, PlainValue, way_at};
+use super::parts::{PageValue, leaves, way_at};
 use super::patch::{How, Part, read_patch};
 use super::units::front_of;
 use super::values::{Found, Given, Tree, add, add_entry, add_item, find, remove, replace, steps};
@@ -84,12 +84,13 @@ pub fn written_parts(patch: &str, language: &'static Language) -> Vec<WrittenPar
     read_patch(source, language).value.parts.iter().map(written).collect()
 }
 
-/// The values that a file of changes sets and that are texts, lists of texts, yes or no.
+/// The values that a file of changes sets and that are texts, lists of texts, yes or no, those in what it sets too.
 #[must_use]
 pub fn written_values(patch: &str, language: &'static Language) -> Vec<PageValue> {
     let (sources, id) = alone(patch);
-    let value = |entry: KeyValue| Some(PageValue { way: entry.key, value: PlainValue::of(&entry.node)? });
-    read_patch(sources.get(id), language).value.set.into_iter().filter_map(value).collect()
+    let mut out = Vec::new();
+    read_patch(sources.get(id), language).value.set.iter().for_each(|entry| leaves(&entry.node, &entry.key, &mut out));
+    out
 }
 
 /// The ways to the values that a file of changes takes out.
@@ -150,8 +151,29 @@ pub fn with_value(patch: &str, way: &str, change: ValueChange<'_>) -> String {
     match change {
         ValueChange::Original => with_removal(&with_set(patch, way, None), way, false),
         ValueChange::Set(value) => with_set(&with_removal(patch, way, false), way, Some(value)),
-        ValueChange::TakenOut => with_removal(&with_set(patch, way, None), way, true),
+        ValueChange::TakenOut => with_removal(&with_set(&without_below(patch, way), way, None), way, true),
     }
+}
+
+/// A file of changes without those of values that lie in another one.
+fn without_below(patch: &str, way: &str) -> String {
+    let (sources, id) = alone(patch);
+    let root = front_of(sources.get(id)).map(|(_, root)| root);
+    let entries = |key: &str| match root.as_ref().and_then(|root| root.get(key)).map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries.iter().map(|entry| entry.key.clone()).collect(),
+        Some(Value::List(items)) => items.iter().filter_map(|item| item.text().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    };
+    let lies_below = |other: &String| rest_of_way(other, way).is_some();
+    let set = entries("set").into_iter().filter(lies_below);
+    let text = set.fold(patch.to_owned(), |text, below| with_set(&text, &below, None));
+    let removed = entries("remove").into_iter().filter(lies_below);
+    removed.fold(text, |text, below| with_removal(&text, &below, false))
+}
+
+/// The rest of a way that leads through another one.
+fn rest_of_way<'w>(way: &'w str, above: &str) -> Option<&'w str> {
+    way.strip_prefix(above)?.strip_prefix('.')
 }
 
 /// A file of changes that sets a value, or does not.
@@ -165,10 +187,18 @@ fn with_set(patch: &str, way: &str, value: Option<&str>) -> String {
         return value.map_or_else(|| tidied(patch), |value| with_first_line(patch, front.as_ref(), &line(value)));
     };
     let tree = Tree { source: sources.get(id), root };
-    let index = match &set.value {
-        Value::Map(entries) => entries.iter().position(|entry| entry.key == way),
-        _ => None,
+    let entries = match &set.value {
+        Value::Map(entries) => &**entries,
+        _ => &[],
     };
+    // A value in another one that is set is changed there.
+    let around = entries.iter().find_map(|entry| Some((&entry.key, rest_of_way(way, &entry.key)?)));
+    if let Some((above, rest)) = around {
+        let path: Vec<String> = ["set".to_owned(), above.clone()].into_iter().chain(steps(rest)).collect();
+        let edits = edits_at(&sources, tree, &path, value.map(|_| given)).unwrap_or_default();
+        return tidied(&edited(&sources, id, edits).0);
+    }
+    let index = entries.iter().position(|entry| entry.key == way);
     let whole = find(tree, &["set".to_owned()]).ok();
     let edits = match (index, value) {
         (None, None) => Vec::new(),
@@ -227,19 +257,24 @@ pub fn with_page_value(page: &str, way: &str, value: Option<&str>) -> Option<Str
     let given = sources.add(Layer::Book, "value", format!("value: {}\n", value.unwrap_or("null")));
     let (_, root) = front_of(sources.get(id))?;
     let tree = Tree { source: sources.get(id), root: &root };
-    let found = find(tree, &steps(way));
+    let edits = edits_at(&sources, tree, &steps(way), value.map(|_| given))?;
+    Some(edited(&sources, id, edits).0)
+}
+
+/// The edits that put a value, or nothing, at a path; nothing where there is no place for one.
+fn edits_at(sources: &Sources, tree: Tree<'_>, path: &[String], value: Option<FileId>) -> Option<Vec<Edit>> {
+    let found = find(tree, path);
     if found.as_ref().is_err_and(|missing| missing.several > 0 || missing.parent.is_none()) {
         return None;
     }
-    let edits = match (value, &found) {
-        (None, Ok(_)) => removal(tree, &steps(way)),
+    Some(match (value, &found) {
+        (None, Ok(_)) => removal(tree, path),
         (None, Err(_)) => Vec::new(),
-        (Some(_), Ok(found)) => edit_of(&sources, given, |given| replace(tree, found, given)),
-        (Some(_), Err(missing)) => {
-            edit_of(&sources, given, |given| add(tree, missing, given).unwrap_or_else(|| Edit::removal(0..0)))
+        (Some(given), Ok(found)) => edit_of(sources, given, |given| replace(tree, found, given)),
+        (Some(given), Err(missing)) => {
+            edit_of(sources, given, |given| add(tree, missing, given).unwrap_or_else(|| Edit::removal(0..0)))
         }
-    };
-    Some(edited(&sources, id, edits).0)
+    })
 }
 
 /// An edit that is made with the value of another text.
@@ -356,6 +391,18 @@ mod tests {
         let more = with_value(lines, "lov", ValueChange::TakenOut);
         assert_eq!(more, "---\nremove:\n  - title # hvorfor\n  - \"lov\"\n---\n");
         assert_eq!(with_value(&more, "lov", ValueChange::Original), lines);
+        let field = with_value(PATCH, "fields.a", ValueChange::Set("{\"label\": \"A\", \"type\": \"text\"}"));
+        let helped = with_value(&field, "fields.a.help", ValueChange::Set("\"Skriv.\""));
+        assert!(helped.contains("\"type\": \"text\", help: \"Skriv.\"}"), "{helped}");
+        let ways: Vec<String> = written_values(&helped, language()).into_iter().map(|value| value.way).collect();
+        assert_eq!(ways[2..], ["fields.a.label", "fields.a.type", "fields.a.help"]);
+        assert_eq!(with_value(&helped, "fields.a.help", ValueChange::Original), field);
+        let day = new_patch("2026-11-22");
+        let compact = with_value(&day, "fields.a", ValueChange::Set("{\"label\":\"A?\",\"choices\":{\"en\":\"Én\",\"to\":\"To\"},\"type\":\"choice\"}"));
+        let helped = with_value(&compact, "fields.a.help", ValueChange::Set("\"Skriv.\""));
+        assert!(written_values(&helped, language()).iter().any(|value| value.way == "fields.a.help"), "{compact}{helped}");
+        let whole = with_value(&with_value(PATCH, "fields.b.help", ValueChange::Set("\"x\"")), "fields.b", ValueChange::TakenOut);
+        assert_eq!(whole, with_value(PATCH, "fields.b", ValueChange::TakenOut));
         let alone = with_value("## A {#a .remove}\n", "title", ValueChange::TakenOut);
         assert_eq!(alone, "---\nremove: [\"title\"]\n---\n\n## A {#a .remove}\n");
     }

@@ -14,7 +14,7 @@ use crate::layer::{
 };
 use crate::sink::OutPath;
 use crate::source::is_text;
-use crate::text::{Date, nfc};
+use crate::text::{Date, nfc, quotation};
 
 /// So many changes can be taken back.
 const MOST_STEPS: usize = 500;
@@ -354,7 +354,11 @@ impl EditionFiles {
         value: Option<&str>,
         goes_on: bool,
     ) -> Result<(), Refused> {
-        let text = self.page(page).and_then(|text| with_page_value(text, way, value));
+        let within = |text: &str| {
+            let (above, last) = way.rsplit_once('.')?;
+            with_page_value(text, above, Some(&format!("{{{}: {}}}", quotation(last), value?)))
+        };
+        let text = self.page(page).and_then(|text| with_page_value(text, way, value).or_else(|| within(text)));
         let text = text.ok_or_else(|| (RefusedFor::NoPart, way.to_owned()))?;
         let path = self.page_path(page);
         self.write_unit(&WrittenUnit { name: format!("{page}:{way}"), goes_on }, |step| {

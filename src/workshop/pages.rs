@@ -211,14 +211,17 @@ impl<'a> EditionPages<'a> {
         let values = page_values(&self.base.sources, &self.base.config, id).unwrap_or_default();
         let state = |value: PageValue| {
             let set = written.iter().find(|own| own.way == value.way).map(|own| plain(&own.value));
-            let is_out = removed.contains(&value.way);
+            let lies_in = |out: &String| value.way.strip_prefix(out).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            let is_out = removed.iter().any(lies_in);
             let original = plain(&value.value);
             let nothing = || if original.is_array() { json!([]) } else { json!("") };
             ValueState { own: set.or_else(|| is_out.then(nothing)), original, way: value.way }
         };
         let mut states: Vec<ValueState> = values.into_iter().map(state).collect();
-        // What the edition sets that the page below does not say.
+        // What the edition sets that the page below does not say, and what it takes out with all that is in it.
         let known: BTreeSet<String> = states.iter().map(|state| state.way.clone()).collect();
+        let out = removed.iter().filter(|way| !known.contains(*way));
+        states.extend(out.map(|way| ValueState { way: way.clone(), original: Value::Null, own: Some(json!("")) }));
         let new = written.iter().filter(|value| !known.contains(&value.way) && value.way != "reviewed");
         states.extend(new.map(|value| ValueState {
             way: value.way.clone(),

@@ -66,8 +66,8 @@ pub enum WorkshopRequest {
         page: String,
         /// The way to the value.
         way: String,
-        /// The value: a text, a list of texts, yes or no. Nothing brings the original back, and an empty one takes the
-        /// value away where the page can be without it.
+        /// The value: a text, a list of texts, yes or no; of a field, its keys. Nothing brings the original back, and an
+        /// empty one takes the value away where the page can be without it.
         value: Option<Value>,
         /// As of `set`.
         #[serde(default)]
@@ -95,6 +95,9 @@ pub enum WorkshopRequest {
         summary: String,
         /// The text below its front matter; nothing: what the program begins such a page with.
         body: Option<String>,
+        /// More of its front matter, by key, in the place of what the program begins such a page with.
+        #[serde(default)]
+        values: BTreeMap<String, Value>,
         /// Its place; a term needs no place.
         place: Option<NewPlace>,
         /// Whether its text is that of a Word file, whose bytes come along; its pictures are then laid beside it.
@@ -280,6 +283,8 @@ pub struct EditionState {
     pub settings: BTreeMap<String, GivenSetting>,
     /// The kinds of organisation that the book knows: value and name.
     pub employers: Vec<(String, String)>,
+    /// The purposes of documents that the book knows: value and name.
+    pub purposes: Vec<(String, String)>,
     /// The parts of the book with their pages, in order.
     pub parts: Vec<ListedPart>,
     /// The edition's own files, by path.

@@ -167,14 +167,15 @@ impl Session {
                 self.put_value(&page, &way, value.as_ref(), goes_on)?;
             }
             WorkshopRequest::PutPage { page, text, goes_on } => self.put_page(&page, text.as_deref(), goes_on)?,
-            WorkshopRequest::NewPage { kind, page, title, summary, body, place, word } => {
+            WorkshopRequest::NewPage { kind, page, title, summary, body, values, place, word } => {
                 let (body, beside) = if word {
                     let (text, beside) = self.of_word(&page, bytes)?;
                     (Some(text), beside)
                 } else {
                     (body, Vec::new())
                 };
-                self.new_page(&kind, &page, [&title, &summary], body.as_deref(), place.as_ref(), beside)?;
+                let values = values.into_iter().chain([("title", title), ("summary", summary)].map(|(key, text)| (key.to_owned(), text.into())));
+                self.new_page(&kind, &page, values.collect(), body.as_deref(), place.as_ref(), beside)?;
             }
             WorkshopRequest::ReadWord { name } => return self.read_word(&name, bytes),
             WorkshopRequest::PutFile { path } => self.edition.put_file(&path, bytes)?,
@@ -233,6 +234,7 @@ impl Session {
             SettingValue::List(texts) => (key, GivenSetting::List(texts)),
         });
         let employers = self.vocabulary.employers.iter().map(|(name, label)| (name.to_string(), label.to_string()));
+        let purposes = self.vocabulary.purposes.iter().map(|purpose| (purpose.name.to_string(), purpose.title.to_string()));
         let removed = self.removed();
         let changes = EditionPages::new(&self.base, &self.edition, &removed);
         let inputs = self.last.as_ref().map(|last| &last.inputs);
@@ -245,6 +247,7 @@ impl Session {
             languages: if languages.is_empty() { vec![book.language.clone()] } else { languages },
             settings: settings.collect(),
             employers: employers.collect(),
+            purposes: purposes.collect(),
             parts: changes.list(composed),
             files: self.edition.files().keys().cloned().collect(),
             can_undo: self.edition.can_undo(),
@@ -307,8 +310,11 @@ impl Session {
     }
 
     fn put_value(&mut self, page: &str, way: &str, value: Option<&Value>, goes_on: bool) -> Result<(), Refused> {
+        let name = way.strip_prefix("fields.").filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        let texts = |value: &Value| value.as_object().is_some_and(|keys| keys.values().all(Value::is_string));
         let is_plain = |value: &Value| match value {
             Value::Array(items) => items.iter().all(Value::is_string),
+            Value::Object(keys) => name.is_some() && keys.values().all(|value| value.is_string() || texts(value)),
             value => value.is_string() || value.is_boolean(),
         };
         if value.is_some_and(|value| !is_plain(value)) {
@@ -344,10 +350,12 @@ impl Session {
             return self.edition.put_own_value(page, way, yaml.as_deref(), goes_on);
         }
         let original = known.map(|known| &known.original).filter(|original| !original.is_null());
+        let lies_in = |other: &str| other.strip_prefix(way).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_below = state.values.iter().any(|value| !value.original.is_null() && lies_in(&value.way));
         let change = match yaml.as_deref() {
             None => ValueChange::Original,
             Some(_) if original == value => ValueChange::Original,
-            Some(_) if is_empty && original.is_none() => ValueChange::Original,
+            Some(_) if is_empty && !is_below => ValueChange::Original,
             Some(_) if is_empty && may_lack() => ValueChange::TakenOut,
             Some(yaml) => ValueChange::Set(yaml),
         };
@@ -367,7 +375,7 @@ impl Session {
         &mut self,
         kind: &str,
         page: &str,
-        [title, summary]: [&str; 2],
+        values: BTreeMap<String, Value>,
         body: Option<&str>,
         place: Option<&NewPlace>,
         beside: FilesBeside,
@@ -385,16 +393,25 @@ impl Session {
         let required = &config.content.require;
         let sample = sample_page(row, page, required, config.language(), &self.vocabulary, self.today);
         let text = begun(&sample, body).ok_or_else(|| bad(kind))?;
-        let values = [("title", title), ("summary", summary)].into_iter().chain(place.map(|place| match place {
-            NewPlace::After(page) => ("after", page.as_str()),
-            NewPlace::Part(title) => ("part", title.as_str()),
-        }));
+        let place = place.map(|place| match place {
+            NewPlace::After(page) => ("after".to_owned(), page.as_str().into()),
+            NewPlace::Part(title) => ("part".to_owned(), title.as_str().into()),
+        });
         let mut text = text;
-        for (key, value) in values {
-            let yaml = Value::from(value).to_string();
-            text = with_page_value(&text, key, Some(&yaml)).ok_or_else(|| bad(key))?;
+        for (key, value) in self.signature().into_iter().chain(values).chain(place) {
+            let yaml = Some(value.to_string()).filter(|_| !value.is_null());
+            text = with_page_value(&text, &key, yaml.as_deref()).ok_or_else(|| bad(&key))?;
         }
         self.edition.bring_page(page, &text, beside)
+    }
+
+    /// Who has written a new page: the organisation, which every page of its own names; before it has a name, those of the
+    /// book.
+    fn signature(&self) -> Option<(String, Value)> {
+        let authors = &self.base.config.book.authors;
+        let is_named = settings_by_key(self.edition.settings()).contains_key("organisation.name");
+        let value = if is_named { Value::Null } else { Value::from(authors.clone()) };
+        (is_named || !authors.is_empty()).then(|| ("authors".to_owned(), value))
     }
 
     /// Reads a Word file as a page of the book.

@@ -836,3 +836,44 @@ fn the_languages_are_those_of_the_edition() {
     let state = done(&mut workshop, &json!({"ask": "edition"}));
     assert_eq!(state["languages"], json!(["nb", "nn"]));
 }
+
+#[test]
+fn fields_are_added_and_taken_out_of_a_page_of_the_book_and_of_one_of_the_editions_own() {
+    let mut workshop = open(&before());
+    let put = |page: &str, way: &str, value: Value| json!({"ask": "put-value", "page": page, "way": way, "value": value});
+    let field = json!({"label": "Hvilken dag?", "type": "choice", "choices": {"en": "Mandag", "to": "Tirsdag"}});
+    let new = json!({
+        "ask": "new-page", "kind": "document", "page": "brev", "title": "Brev", "summary": "Et brev.", "body": "Kjære {{ navn }}.",
+        "values": {"fields": {"navn": {"label": "Navn", "type": "text"}}, "advice": null}, "place": {"part": "Planlegg"},
+    });
+    done(&mut workshop, &new);
+    assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["is_sound"], true);
+    let text = done(&mut workshop, &json!({"ask": "page", "page": "brev"}))["text"].as_str().unwrap().to_owned();
+    assert!(!text.contains("advice") && !text.contains("The editors"), "{text}");
+    for page in ["brev", "utlysning"] {
+        done(&mut workshop, &put(page, "fields.dag", field.clone()));
+        done(&mut workshop, &put(page, "fields.dag.help", json!("Velg.")));
+        let value = value_of(&mut workshop, page, "fields.dag.help").unwrap();
+        assert!(value.0 == "Velg." || value.1 == "Velg.", "{value:?}");
+        assert!(value_of(&mut workshop, page, "fields.dag.choices.to").is_some());
+        let built = done(&mut workshop, &json!({"ask": "build"}));
+        assert!(built["problems"].as_array().unwrap().iter().all(|problem| problem["code"] == "unused-field"), "{built:#}");
+        done(&mut workshop, &put(page, "fields.dag.choices.to", json!("")));
+        assert_eq!(value_of(&mut workshop, page, "fields.dag.choices.to"), None);
+        done(&mut workshop, &put(page, "fields.dag", json!("")));
+        assert_eq!(value_of(&mut workshop, page, "fields.dag.label"), None);
+        assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["problems"], json!([]));
+    }
+    done(&mut workshop, &put("brev", "fields.navn", json!("")));
+    done(&mut workshop, &put("brev", "fields.navn", json!({"label": "Navnet", "type": "text"})));
+    assert_eq!(value_of(&mut workshop, "brev", "fields.navn.label"), Some((json!("Navnet"), Value::Null)));
+    done(&mut workshop, &put("utlysning", "fields.sted.label", json!("Stedet")));
+    done(&mut workshop, &put("utlysning", "fields.sted", json!("")));
+    assert_eq!(value_of(&mut workshop, "utlysning", "fields.sted"), Some((Value::Null, json!(""))));
+    // The text still asks for it: that is said, and the field stays.
+    let problem = done(&mut workshop, &json!({"ask": "build"}))["problems"][0].clone();
+    assert_eq!((&problem["page"], &problem["way"]), (&json!("utlysning"), &json!("fields.sted")), "{problem:#}");
+    done(&mut workshop, &put("utlysning", "fields.sted", Value::Null));
+    assert_eq!(value_of(&mut workshop, "utlysning", "fields.sted"), None);
+    assert_eq!(refused(&mut workshop, &put("utlysning", "title", json!({"label": "x"})), b""), "bad-value");
+}

@@ -225,7 +225,14 @@ function leaving() {
 }
 
 /** The words for something that is said of the text. @param {Problem} problem */
-const saidOf = (problem) => known("code-" + problem.code) ?? sentence(problem.message);
+function saidOf(problem) {
+  const field = problem.code === "bad-config" ? fieldOf(problem) : undefined;
+  if (field) return word("bad-setting", { name: labelOf(field[1]) });
+  return known("code-" + problem.code) ?? sentence(problem.message);
+}
+
+/** What a field is called. @param {string} field */
+const labelOf = (field) => byId(field).closest("p")?.querySelector("label")?.textContent ?? "";
 
 /** What the program says, as a sentence: it writes none with a capital letter and a full stop. @param {string} text */
 const sentence = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1) + (/[.?!…]$/.test(text) ? "" : ".");
@@ -256,7 +263,7 @@ const fieldOf = ({ page, way }) => (page || !way ? undefined : FIELDS_OF_SETTING
 function placeOf(problem) {
   const { page, heading, way, shown_line: line, is_own: isOwn, file } = problem;
   const field = fieldOf(problem);
-  if (field) return [byId(field[1]).closest("p")?.querySelector("label")?.textContent ?? ""];
+  if (field) return problem.code === "bad-config" ? [] : [labelOf(field[1])];
   if (!page) return file ? [file] : [];
   const out = [pageOf(page)?.title ?? page];
   if (way) out.push(word("where-value", { name: nameOfValue(way) }));

@@ -13,6 +13,9 @@ const WHO = [
 /** The pictures that can be a logo. */
 const LOGOS = ["svg", "png", "jpg", "jpeg", "webp"];
 
+/** An address as a browser has it, of one that was written without its beginning. @param {string} text */
+const address = (text) => (/^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(text) ? "https://" + text : text);
+
 /** @type {WorkshopStep & { preview?: Preview }} */
 const whoStep = (() => {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | HTMLSelectElement} */ (byId(name));
@@ -27,7 +30,8 @@ const whoStep = (() => {
   for (const [name, table, key] of WHO) {
     const input = field(name);
     const goesOn = stretch();
-    const set = delayed(() => void change({ ask: "set", table, key, value: input.value.trim() || null, goes_on: goesOn() }), 120);
+    const written = () => (name === "erklaering" ? address(input.value.trim()) : input.value.trim());
+    const set = delayed(() => void change({ ask: "set", table, key, value: written() || null, goes_on: goesOn() }), 120);
     input.addEventListener("input", () => {
       touched();
       set.later();
@@ -58,9 +62,25 @@ const whoStep = (() => {
     logo.focus();
   });
 
+  /** What is wrong stands below the first field that it is about. */
+  function faults() {
+    const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
+    const told = byId("hvem-feil");
+    const fields = about.flatMap((problem) => fieldOf(problem)?.[1] ?? []);
+    for (const name of [...WHO.map(([name]) => name), "farge", "logo"]) {
+      const isBad = fields.includes(name);
+      byId(name).setAttribute("aria-invalid", String(isBad));
+      if (isBad) byId(name).setAttribute("aria-errormessage", told.id);
+      else byId(name).removeAttribute("aria-errormessage");
+    }
+    const first = fields.length ? byId(fields[0]).closest("p") : null;
+    if (first && first.nextElementSibling !== told) first.after(told);
+    told.replaceChildren(...(about.length ? [problemList(about, undefined)] : []));
+  }
+
   function show() {
     if (kinds.options.length === 1) {
-      for (const [value, label] of work.state.employers) kinds.append(make("option", { value }, label));
+      for (const [value, label] of work.state.employers) kinds.append(make("option", { value }, label.charAt(0).toLocaleUpperCase() + label.slice(1)));
       kinds.closest("p")?.toggleAttribute("hidden", work.state.employers.length === 0);
     }
     for (const [name, table, key] of WHO) {
@@ -74,8 +94,7 @@ const whoStep = (() => {
     }
     plain.hidden = own === "";
     dropLogo.hidden = setting("theme.logo") === "";
-    const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
-    byId("hvem-feil").replaceChildren(...(about.length ? [problemList(about, goTo)] : []));
+    faults();
     if (!preview) {
       preview = new Preview(byId("hvem-vis"));
       void preview.show(allPages()[0]?.id ?? "index");

@@ -6,6 +6,8 @@ const pagesStep = (() => {
   const outcome = byId("tre-utfall");
   /** The pages that were taken out, until the build tells what it meant. @type {string[]} */
   let last = [];
+  /** The page that was taken out last: what it meant is told there. */
+  let told = "";
 
   afterBuild.add(() => {
     const changed = [...work.changed];
@@ -14,14 +16,23 @@ const pagesStep = (() => {
     const title = last.map((id) => pageOf(id)?.title ?? id).join("», «");
     const others = changed.filter((id) => !last.includes(id) && id !== "SUMMARY" && pageOf(id) && pageOf(id)?.change !== "taken-out");
     const faults = (work.report?.problems ?? []).filter((problem) => problem.code === "removed-page");
+    told = last[last.length - 1];
     last = [];
     outcome.replaceChildren();
+    place();
     if (faults.length) outcome.append(make("p", { class: "feil" }, word("taken-needed", { title })), problemList(faults, goTo));
     else if (others.length) {
       const names = others.map((id) => pageOf(id)?.title ?? id);
       outcome.append(make("p", {}, word("taken-links", { title, count: others.length })), make("ul", {}, ...names.map((name) => make("li", {}, name))));
     } else outcome.append(make("p", {}, word("taken-none", { title })));
   });
+
+  /** What it meant stands below the page that was taken out. */
+  function place() {
+    const row = told ? document.getElementById("ui_verksted-side-" + told)?.closest("li") : undefined;
+    if (row) row.append(outcome);
+    else tree.before(outcome);
+  }
 
   /** @param {ListedPage} page */
   function row(page) {
@@ -46,6 +57,7 @@ const pagesStep = (() => {
   async function toggle(page, box) {
     const isOut = !box.checked;
     last = isOut ? [...last, page.id] : last.filter((id) => id !== page.id);
+    told = "";
     outcome.replaceChildren();
     const done = await change(isOut ? { ask: "take-out", page: page.id, to: null } : { ask: "take-back", page: page.id });
     if (!done) box.checked = isOut;
@@ -75,7 +87,8 @@ const pagesStep = (() => {
           return details;
         }),
       );
-      if (focused?.startsWith("ui_verksted-side-")) document.getElementById(focused)?.focus();
+      if (focused?.startsWith("ui_verksted-side-")) document.getElementById(focused)?.focus({ preventScroll: true });
+      place();
       count();
     },
   };

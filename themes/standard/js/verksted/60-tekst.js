@@ -2,8 +2,14 @@
 
 /** Values that are shown in forms, by the last step of the way to them. */
 const VALUE_KEYS = ["title", "summary", "label", "default", "help", "say", "says", "ask", "text", "why", "scale"];
+/** The values of these have a form of their own, by the first step of the way to them. */
+const VALUE_GROUPS = ["advice", "statements", "questions", "outcomes", "heading"];
+/** What a new field can ask for. */
+const FIELD_TYPES = ["text", "long", "date", "number", "choice"];
+/** No more of a text is shown where it is the name of something. */
+const LONGEST_NAME = 70;
 
-/** @type {WorkshopStep & { open(page: string, part?: string | null, place?: Problem): void }} */
+/** @type {WorkshopStep & { readonly page: string, open(page: string, part?: string | null, place?: Problem): void }} */
 const textStep = (() => {
   const choose = /** @type {HTMLSelectElement} */ (byId("velg"));
   const place = byId("deler");
@@ -145,6 +151,7 @@ const textStep = (() => {
       id: "ui_verksted-tekst",
       label: word("part-text", { title: one.title }),
       text: one.own ?? one.original,
+      fields: fields(),
       put: (text, goesOn) => void put({ ask: "put-part", page: number, part: one.id, text, goes_on: goesOn }),
     });
     const back = make("button", { type: "button", class: "knapp liten er-endret", hidden: one.own === null, onclick: () => void restore() }, word("to-original"));
@@ -223,11 +230,28 @@ const textStep = (() => {
     return row;
   }
 
+  /** The fields of a document that are in it, by name and label. @returns {[name: string, label: string][]} */
+  function fields() {
+    const labels = (state?.values ?? []).filter((one) => /^fields\.[^.]+\.label$/.test(one.way) && one.own !== "");
+    return labels.map((one) => [one.way.split(".")[1], String(one.own ?? one.original)]);
+  }
+
   /** A field of a document: what it is called, what it says, and its answer from the start. @param {string} name @param {ValueState[]} all */
   function field(name, all) {
     const way = `fields.${name}.`;
+    const number = page;
+    const whole = "fields." + name;
     const of = (/** @type {string} */ key) => all.find((other) => other.way === way + key) ?? { way: way + key, original: null, own: null };
     const now = (/** @type {string} */ key) => of(key).own ?? of(key).original;
+    const writes = async (/** @type {string | null} */ written) => {
+      await put({ ask: "put-value", page: number, way: whole, value: written });
+      redraw();
+    };
+    if (all.some((one) => one.way === whole && one.own === "")) {
+      const title = String(of("label").original ?? name);
+      const back = make("button", { type: "button", class: "knapp liten", "aria-label": word("part-back-named", { title }), onclick: () => void writes(null) }, word("part-back"));
+      return make("p", { class: "endret" }, title, " ", make("span", { class: "merke" }, word("part-gone")), " ", back);
+    }
     const choices = all.filter((one) => one.way.startsWith(way + "choices."));
     const rows = ["label", "help"].map((key) => value(of(key), nameOfValue(key)));
     // What step 1 answers has its answer from there.
@@ -238,7 +262,46 @@ const textStep = (() => {
       rows.push(value(of("default"), word("value-default"), among.length ? among : undefined));
     }
     rows.push(...choices.map((one) => value(one, word("value-of", { name: word("value-choice"), of: String(one.original) }))));
+    rows.push(make("p", {}, make("button", { type: "button", class: "knapp liten farlig", onclick: () => void writes("") }, word("field-drop"))));
     return make("details", { class: "verksted-verdier" }, make("summary", {}, String(now("label") || name)), ...rows);
+  }
+
+  /** What a document can ask for beside what it asks for. @param {string[]} names those of the fields there are */
+  function newField(names) {
+    const number = page;
+    const label = make("input", { id: "ui_verksted-felt-navn", maxlength: 120 });
+    const type = make("select", { id: "ui_verksted-felt-slag" }, ...FIELD_TYPES.map((one) => make("option", { value: one }, word("field-" + one))));
+    const choices = make("textarea", { id: "ui_verksted-felt-valg", rows: 3 });
+    const ofChoices = make("p", { hidden: true }, make("label", { for: choices.id }, word("field-choices")), choices);
+    const fault = make("p", { class: "feil", role: "alert" });
+    type.addEventListener("change", () => (ofChoices.hidden = type.value !== "choice"));
+    const name = (/** @type {string} */ text, /** @type {string[]} */ taken) => {
+      const stem = brobygger.slug(text).replaceAll("-", "_").replace(/^(\d|$)/, "_$1");
+      return [stem, ...taken.map((_, at) => `${stem}_${at + 2}`)].find((one) => !taken.includes(one)) ?? stem;
+    };
+    const lines = () => choices.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const added = async () => {
+      const title = label.value.trim();
+      fault.textContent = !title ? word("new-missing", { name: word("value-label") }) : type.value === "choice" && lines().length < 2 ? word("field-two-choices") : "";
+      if (fault.textContent) return;
+      /** @type {Record<string, string>} */
+      const texts = {};
+      for (const line of lines()) texts[name(line, Object.keys(texts))] = line;
+      const own = name(title, names);
+      await put({ ask: "put-value", page: number, way: "fields." + own, value: { label: title, type: type.value, ...(type.value === "choice" ? { choices: texts } : {}) } });
+      redraw();
+      say(word("field-made", { title }));
+    };
+    const button = make("button", { type: "button", class: "knapp liten", onclick: () => void added() }, word("field-make"));
+    return make("details", { class: "verksted-verdier" }, make("summary", {}, word("field-new")), make("p", {}, make("label", { for: label.id }, word("value-label")), label), make("p", {}, make("label", { for: type.id }, word("field-type")), type), ofChoices, fault, make("p", {}, button));
+  }
+
+  /** Draws anew, with the same lists open. */
+  function redraw() {
+    const titles = (/** @type {ParentNode} */ within) => [...within.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
+    const open = titles(place);
+    draw();
+    for (const summary of place.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement?.setAttribute("open", "");
   }
 
   /** Values that belong together, below what says what they are about. @param {string} way @param {ValueState[]} all @param {ValueState[]} some those of them with a form */
@@ -249,9 +312,12 @@ const textStep = (() => {
     };
     // Advice is known by the field that it is about.
     const at = now(way + ".at");
-    const called = (at ? now(`fields.${at}.label`) : null) ?? ["ask", "title", "text", "label", "say"].map((key) => now(`${way}.${key}`)).find(Boolean) ?? way;
+    const says = ["ask", "title", "text", "say"].map((key) => now(`${way}.${key}`)).find(Boolean) ?? way;
+    const field = at ? now(`fields.${at}.label`) : null;
+    const whole = field ? `${field}: ${says}` : way.startsWith("heading") ? `${word("value-heading")}: ${says}` : String(says);
+    const called = whole.length > LONGEST_NAME ? whole.slice(0, LONGEST_NAME - 1).trimEnd() + "…" : whole;
     const rows = some.map((one) => value(one, nameOfValue(one.way)));
-    return make("details", { class: "verksted-verdier" }, make("summary", {}, String(called)), ...rows);
+    return make("details", { class: "verksted-verdier" }, make("summary", {}, called), ...rows);
   }
 
   /** The values of the page that a form can change. */
@@ -261,12 +327,13 @@ const textStep = (() => {
     const group = (/** @type {string} */ title, /** @type {HTMLElement[]} */ rows) =>
       rows.length ? [make("details", { class: "verksted-verdier" }, make("summary", {}, title), ...rows)] : [];
     const top = shown.filter((one) => !one.way.includes("."));
-    const fields = [...new Set(all.flatMap(({ way }) => /^fields\.([^.]+)\./.exec(way)?.[1] ?? []))];
-    const rest = shown.filter((one) => one.way.includes(".") && !one.way.startsWith("fields."));
+    const names = [...new Set(all.flatMap(({ way }) => /^fields\.([^.]+)/.exec(way)?.[1] ?? []))];
+    const nameOf = (/** @type {ValueState} */ one) => (one.way === "summary" && state?.kind === "definition" ? word("new-about-term") : nameOfValue(one.way));
+    const rest = shown.filter((one) => one.way.includes(".") && VALUE_GROUPS.includes(one.way.split(".")[0]));
     const items = [...new Set(rest.map(({ way }) => way.split(".").slice(0, -1).join(".")))];
     return [
-      ...group(word("values-page"), top.map((one) => value(one, nameOfValue(one.way)))),
-      ...group(word("values-fields", { count: fields.length }), fields.map((name) => field(name, all))),
+      ...group(word(state?.kind === "definition" ? "values-term" : "values-page"), top.map((one) => value(one, nameOf(one)))),
+      ...(state?.kind === "document" ? group(word("values-fields", { count: names.length }), [...names.map((name) => field(name, all)), newField(names)]) : []),
       ...group(word("values-rest", { count: items.length }), items.map((way) => item(way, all, rest.filter((one) => one.way.startsWith(way + ".") && !one.way.slice(way.length + 1).includes("."))))),
     ];
   }
@@ -283,7 +350,7 @@ const textStep = (() => {
         return { ask: "put-page", page: number, text: above + written, goes_on: goesOn };
       });
     };
-    const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, put: write });
+    const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, fields: fields(), put: write });
     const ready = () => {
       showsFront = false;
       void turn("");
@@ -305,7 +372,7 @@ const textStep = (() => {
     if (/^\s*(#|$)/.test(halves(of.text)[1])) return [];
     const title = word("part-lead");
     const edit = make("button", { type: "button", class: "knapp liten", "aria-label": word("edit-named", { title }), onclick: () => void turn(".") }, word("edit"));
-    return [make("li", {}, make("h3", {}, title), make("p", { class: "hint" }, word("part-lead-why")), edit)];
+    return [make("li", {}, make("h3", {}, title), edit, make("p", { class: "hint" }, word("part-lead-why")))];
   }
 
   /** What stands between the lines `---` of a page, and what stands below. @param {string} text */
@@ -354,6 +421,9 @@ const textStep = (() => {
   afterBuild.add(drawFaults);
 
   return {
+    get page() {
+      return page;
+    },
     open(other, section, problem) {
       leaving();
       page = other;

@@ -9,6 +9,8 @@ let step = "hvem";
 function turnTo(name) {
   STEPS[step]?.leave?.();
   leaving();
+  // What was said belongs to the step that is left.
+  say("");
   step = name;
   for (const one of Object.keys(STEPS)) {
     byId("steg-" + one).hidden = one !== name;
@@ -19,8 +21,9 @@ function turnTo(name) {
   if (name === "over" || name === "ned") othersSoon.now();
   STEPS[name]?.show();
   const title = byId("steg-" + name).querySelector("h2");
-  title?.focus();
-  title?.scrollIntoView({ block: "nearest" });
+  // Where there is room for it, the steps are in sight.
+  title?.focus({ preventScroll: true });
+  (innerWidth < 640 ? title : place)?.scrollIntoView({ block: "start" });
 }
 
 /** What stands over all steps. */

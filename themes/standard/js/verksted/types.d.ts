@@ -27,6 +27,7 @@ interface EditionState {
   languages: string[];
   settings: Record<string, string | string[]>;
   employers: [string, string][];
+  purposes: [string, string][];
   parts: ListedPart[];
   files: string[];
   can_undo: boolean;
