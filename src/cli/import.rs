@@ -24,7 +24,9 @@ use crate::import::{
     ChangedPage, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import_into,
 };
 use crate::kind::{row_named, sample_page, title_of};
-use crate::layer::{PATCH, PagePart, ValueChange, merge_texts, new_patch, page_parts, with_page_value, with_part, with_value};
+use crate::layer::{
+    PATCH, PagePart, ValueChange, merge_texts, new_patch, page_parts, with_page_value, with_part, with_value,
+};
 use crate::markdown::marks;
 use crate::resolve::Book;
 use crate::said::{Phrase, said};

@@ -155,7 +155,10 @@ mod tests {
         let mut sources = crate::source::Sources::default();
         let id = sources.add(crate::source::Layer::Book, "book.toml", SETTINGS);
         let at = |words: &str| setting_at(sources.get(id), SETTINGS.find(words).unwrap());
-        assert_eq!((at("Fjellvik").as_deref(), at("kit.zip").as_deref()), (Some("organisation.name"), Some("base.path")));
+        assert_eq!(
+            (at("Fjellvik").as_deref(), at("kit.zip").as_deref()),
+            (Some("organisation.name"), Some("base.path"))
+        );
         assert_eq!(at("# Vår"), None);
     }
 

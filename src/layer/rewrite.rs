@@ -369,7 +369,10 @@ mod tests {
         assert_eq!(with_value(&more, "fields.tittel.default", ValueChange::Original), PATCH);
         let flow = "---\nset: {title: x, summary: y}\n---\n";
         assert_eq!(with_value(flow, "title", ValueChange::Set("\"z\"")), "---\nset: {title: \"z\", summary: y}\n---\n");
-        assert_eq!(with_value(flow, "lov", ValueChange::Set("\"z\"")), "---\nset: {title: x, summary: y, lov: \"z\"}\n---\n");
+        assert_eq!(
+            with_value(flow, "lov", ValueChange::Set("\"z\"")),
+            "---\nset: {title: x, summary: y, lov: \"z\"}\n---\n"
+        );
         let first = with_value("## A {#a .remove}\n", "title", ValueChange::Set("\"z\""));
         assert_eq!(first, "---\nset:\n  \"title\": \"z\"\n---\n\n## A {#a .remove}\n");
         assert_eq!(with_value(&first, "title", ValueChange::Original), "---\n---\n\n## A {#a .remove}\n");
@@ -386,7 +389,10 @@ mod tests {
         assert_eq!(written_removals(&two, language()), ["fields.a.help", "fields.b.help"]);
         let set = with_value(&two, "fields.a.help", ValueChange::Set("\"x\""));
         assert!(set.contains("remove: [\"fields.b.help\"]\n") && set.contains("\"fields.a.help\": \"x\"\n"), "{set}");
-        assert_eq!(with_value(&set, "fields.a.help", ValueChange::Original), with_value(PATCH, "fields.b.help", ValueChange::TakenOut));
+        assert_eq!(
+            with_value(&set, "fields.a.help", ValueChange::Original),
+            with_value(PATCH, "fields.b.help", ValueChange::TakenOut)
+        );
         let lines = "---\nremove:\n  - title # hvorfor\n---\n";
         let more = with_value(lines, "lov", ValueChange::TakenOut);
         assert_eq!(more, "---\nremove:\n  - title # hvorfor\n  - \"lov\"\n---\n");
@@ -398,10 +404,21 @@ mod tests {
         assert_eq!(ways[2..], ["fields.a.label", "fields.a.type", "fields.a.help"]);
         assert_eq!(with_value(&helped, "fields.a.help", ValueChange::Original), field);
         let day = new_patch("2026-11-22");
-        let compact = with_value(&day, "fields.a", ValueChange::Set("{\"label\":\"A?\",\"choices\":{\"en\":\"Én\",\"to\":\"To\"},\"type\":\"choice\"}"));
+        let compact = with_value(
+            &day,
+            "fields.a",
+            ValueChange::Set("{\"label\":\"A?\",\"choices\":{\"en\":\"Én\",\"to\":\"To\"},\"type\":\"choice\"}"),
+        );
         let helped = with_value(&compact, "fields.a.help", ValueChange::Set("\"Skriv.\""));
-        assert!(written_values(&helped, language()).iter().any(|value| value.way == "fields.a.help"), "{compact}{helped}");
-        let whole = with_value(&with_value(PATCH, "fields.b.help", ValueChange::Set("\"x\"")), "fields.b", ValueChange::TakenOut);
+        assert!(
+            written_values(&helped, language()).iter().any(|value| value.way == "fields.a.help"),
+            "{compact}{helped}"
+        );
+        let whole = with_value(
+            &with_value(PATCH, "fields.b.help", ValueChange::Set("\"x\"")),
+            "fields.b",
+            ValueChange::TakenOut,
+        );
         assert_eq!(whole, with_value(PATCH, "fields.b", ValueChange::TakenOut));
         let alone = with_value("## A {#a .remove}\n", "title", ValueChange::TakenOut);
         assert_eq!(alone, "---\nremove: [\"title\"]\n---\n\n## A {#a .remove}\n");
@@ -426,7 +443,10 @@ mod tests {
         let page = "---\nkind: document\ntitle: Brev\nfields:\n  navn: {label: Navn}\n---\nTekst.\n";
         let set = with_page_value(page, "fields.navn.default", Some("\"Kari\"")).unwrap();
         assert_eq!(set, page.replace("{label: Navn}", "{label: Navn, default: \"Kari\"}"));
-        assert_eq!(with_page_value(&set, "title", Some("\"Nytt\"")).unwrap(), set.replace("title: Brev", "title: \"Nytt\""));
+        assert_eq!(
+            with_page_value(&set, "title", Some("\"Nytt\"")).unwrap(),
+            set.replace("title: Brev", "title: \"Nytt\"")
+        );
         assert_eq!(with_page_value(page, "fields.adresse.default", Some("\"x\"")), None);
         assert_eq!(with_page_value(&set, "fields.navn.default", None).unwrap(), page);
         assert_eq!(with_page_value(page, "fields.navn.default", None).unwrap(), page);

@@ -50,9 +50,8 @@ impl EditStep {
     fn drop_unshown(&mut self, content: &str, path: &str) {
         let whole = format!("{content}{path}");
         let Some(name) = name_of(path).filter(|_| !is_text(path)) else { return };
-        let is_shown = |(path, bytes): (&String, &std::sync::Arc<[u8]>)| {
-            (is_text(path) || path == SETTINGS) && holds(bytes, name)
-        };
+        let is_shown =
+            |(path, bytes): (&String, &std::sync::Arc<[u8]>)| (is_text(path) || path == SETTINGS) && holds(bytes, name);
         if !self.files.iter().chain(&self.aside).any(is_shown) {
             self.files.remove(&whole);
         }
@@ -325,12 +324,7 @@ impl EditionFiles {
         self.put_patch(page, &unit, |patch| with_value(patch, way, change))
     }
 
-    fn put_patch(
-        &mut self,
-        page: &str,
-        unit: &WrittenUnit,
-        make: impl FnOnce(&str) -> String,
-    ) -> Result<(), Refused> {
+    fn put_patch(&mut self, page: &str, unit: &WrittenUnit, make: impl FnOnce(&str) -> String) -> Result<(), Refused> {
         let before = self.patch(page).map_or_else(|| new_patch(&self.today.to_string()), str::to_owned);
         let after = make(&before);
         let path = self.patch_path(page);

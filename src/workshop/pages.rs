@@ -194,13 +194,7 @@ impl<'a> EditionPages<'a> {
                 PartDeed::Removes => Some(String::new()),
                 PartDeed::Beside => None,
             });
-            PartState {
-                original,
-                id: part.id,
-                title: part.title,
-                own,
-                elsewhere: part.elsewhere,
-            }
+            PartState { original, id: part.id, title: part.title, own, elsewhere: part.elsewhere }
         };
         parts.into_iter().map(state).collect()
     }
@@ -211,7 +205,8 @@ impl<'a> EditionPages<'a> {
         let values = page_values(&self.base.sources, &self.base.config, id).unwrap_or_default();
         let state = |value: PageValue| {
             let set = written.iter().find(|own| own.way == value.way).map(|own| plain(&own.value));
-            let lies_in = |out: &String| value.way.strip_prefix(out).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            let lies_in =
+                |out: &String| value.way.strip_prefix(out).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
             let is_out = removed.iter().any(lies_in);
             let original = plain(&value.value);
             let nothing = || if original.is_array() { json!([]) } else { json!("") };

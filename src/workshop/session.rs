@@ -174,7 +174,9 @@ impl Session {
                 } else {
                     (body, Vec::new())
                 };
-                let values = values.into_iter().chain([("title", title), ("summary", summary)].map(|(key, text)| (key.to_owned(), text.into())));
+                let values = values
+                    .into_iter()
+                    .chain([("title", title), ("summary", summary)].map(|(key, text)| (key.to_owned(), text.into())));
                 self.new_page(&kind, &page, values.collect(), body.as_deref(), place.as_ref(), beside)?;
             }
             WorkshopRequest::ReadWord { name } => return self.read_word(&name, bytes),
@@ -234,7 +236,8 @@ impl Session {
             SettingValue::List(texts) => (key, GivenSetting::List(texts)),
         });
         let employers = self.vocabulary.employers.iter().map(|(name, label)| (name.to_string(), label.to_string()));
-        let purposes = self.vocabulary.purposes.iter().map(|purpose| (purpose.name.to_string(), purpose.title.to_string()));
+        let purposes =
+            self.vocabulary.purposes.iter().map(|purpose| (purpose.name.to_string(), purpose.title.to_string()));
         let removed = self.removed();
         let changes = EditionPages::new(&self.base, &self.edition, &removed);
         let inputs = self.last.as_ref().map(|last| &last.inputs);
@@ -310,7 +313,8 @@ impl Session {
     }
 
     fn put_value(&mut self, page: &str, way: &str, value: Option<&Value>, goes_on: bool) -> Result<(), Refused> {
-        let name = way.strip_prefix("fields.").filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        let name =
+            way.strip_prefix("fields.").filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
         let texts = |value: &Value| value.as_object().is_some_and(|keys| keys.values().all(Value::is_string));
         let is_plain = |value: &Value| match value {
             Value::Array(items) => items.iter().all(Value::is_string),
@@ -337,8 +341,9 @@ impl Session {
         });
         let steps: Vec<&str> = way.split('.').collect();
         let config = &self.base.config;
-        let may_lack =
-            || row_named(&state.kind).is_some_and(|row| row.may_lack(&steps, &config.content.require, config.language()));
+        let may_lack = || {
+            row_named(&state.kind).is_some_and(|row| row.may_lack(&steps, &config.content.require, config.language()))
+        };
         if self.edition.page(page).is_some() {
             let yaml = match yaml {
                 Some(yaml) if !(is_empty && may_lack()) => Some(yaml),
@@ -350,7 +355,8 @@ impl Session {
             return self.edition.put_own_value(page, way, yaml.as_deref(), goes_on);
         }
         let original = known.map(|known| &known.original).filter(|original| !original.is_null());
-        let lies_in = |other: &str| other.strip_prefix(way).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let lies_in =
+            |other: &str| other.strip_prefix(way).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let is_below = state.values.iter().any(|value| !value.original.is_null() && lies_in(&value.way));
         let change = match yaml.as_deref() {
             None => ValueChange::Original,

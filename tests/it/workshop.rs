@@ -564,14 +564,17 @@ fn html_of(workshop: &mut Workshop, page: &str) -> String {
 #[test]
 fn a_value_can_be_emptied_and_had_back_on_a_page_of_the_book_and_on_one_of_the_editions_own() {
     let mut workshop = open(&before());
-    let put = |page: &str, way: &str, value: Value| json!({"ask": "put-value", "page": page, "way": way, "value": value});
+    let put =
+        |page: &str, way: &str, value: Value| json!({"ask": "put-value", "page": page, "way": way, "value": value});
     let way = "fields.tittel.default";
     done(&mut workshop, &put("utlysning", way, json!("")));
     assert_eq!(value_of(&mut workshop, "utlysning", way), Some((json!("fadder"), json!(""))));
     let page = html_of(&mut workshop, "utlysning");
     assert!(!page.contains("value=\"fadder\"") && !page.contains(">fadder<"), "{page}");
     let edition = files_of(&mut workshop, "layer");
-    assert!(String::from_utf8_lossy(&edition["content/utlysning.patch.md"]).contains("remove: [\"fields.tittel.default\"]"));
+    assert!(
+        String::from_utf8_lossy(&edition["content/utlysning.patch.md"]).contains("remove: [\"fields.tittel.default\"]")
+    );
     done(&mut workshop, &put("utlysning", way, json!("mentor")));
     assert_eq!(value_of(&mut workshop, "utlysning", way), Some((json!("fadder"), json!("mentor"))));
     done(&mut workshop, &put("utlysning", way, Value::Null));
@@ -674,7 +677,10 @@ fn a_page_that_is_written_whole_begins_with_the_changes_of_its_parts() {
     for _ in 0..2 {
         let text = done(&mut workshop, &page(true))["text"].clone();
         let text = text.as_str().unwrap();
-        assert!(text.contains("## Uke to hos oss {#uke-to}\n\nGå gjennom vår plan.") && text.contains("Ha kontakt."), "{text}");
+        assert!(
+            text.contains("## Uke to hos oss {#uke-to}\n\nGå gjennom vår plan.") && text.contains("Ha kontakt."),
+            "{text}"
+        );
         done(&mut workshop, &json!({"ask": "build"}));
     }
     let text = done(&mut workshop, &page(true))["text"].as_str().unwrap().replace("Ha kontakt.", "Ring.");
@@ -730,7 +736,8 @@ fn a_page_that_is_deleted_takes_its_pictures_along_and_no_others() {
         })
     };
     let put = |path: &str| json!({"ask": "put-file", "path": path});
-    let svg = |text: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{text}</title></svg>").into_bytes();
+    let svg =
+        |text: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{text}</title></svg>").into_bytes();
     // A file that came since the last sound build keeps its name and its bytes.
     done(&mut workshop, &json!({"ask": "build"}));
     ask(&mut workshop, &put("nye/nokler-1.svg"), &svg("annet"));
@@ -766,7 +773,10 @@ fn a_logo_is_one_step_and_the_one_before_goes() {
     assert_eq!(state["files"], json!(["book.toml", "content/logo.png"]));
     assert_eq!(state["settings"]["theme.logo"], "logo.png");
     let state = done(&mut workshop, &json!({"ask": "undo"}));
-    assert_eq!((&state["files"], &state["settings"]["theme.logo"]), (&json!(["book.toml", "content/logo.svg"]), &json!("logo.svg")));
+    assert_eq!(
+        (&state["files"], &state["settings"]["theme.logo"]),
+        (&json!(["book.toml", "content/logo.svg"]), &json!("logo.svg"))
+    );
     let state = done(&mut workshop, &put(Value::Null));
     assert_eq!((&state["files"], &state["settings"]["theme.logo"]), (&json!(["book.toml"]), &Value::Null));
     assert_eq!(refused(&mut workshop, &put(json!("../logo.svg")), svg), "bad-value");
@@ -775,14 +785,13 @@ fn a_logo_is_one_step_and_the_one_before_goes() {
 #[test]
 fn what_is_written_in_one_go_is_one_step() {
     let mut workshop = open(&before());
-    let put = |text: &str, goes_on: bool| {
-        json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": format!("## Uke to\n\n{text}"), "goes_on": goes_on})
-    };
+    let put = |text: &str, goes_on: bool| json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": format!("## Uke to\n\n{text}"), "goes_on": goes_on});
     done(&mut workshop, &json!({"ask": "set", "table": "organisation", "key": "name", "value": "Fjellvik"}));
     for (text, goes_on) in [("V", false), ("Vi", true), ("Vi g", true), ("Noe", false), ("Noe annet", true)] {
         done(&mut workshop, &put(text, goes_on));
     }
-    let own = |workshop: &mut Workshop| done(workshop, &json!({"ask": "page", "page": "rutiner"}))["parts"][1]["own"].clone();
+    let own =
+        |workshop: &mut Workshop| done(workshop, &json!({"ask": "page", "page": "rutiner"}))["parts"][1]["own"].clone();
     done(&mut workshop, &json!({"ask": "undo"}));
     assert_eq!(own(&mut workshop), "## Uke to\n\nVi g");
     // After a way back something else begins.
@@ -824,7 +833,8 @@ fn a_word_file_is_read_in_an_edition_that_was_never_sound() {
 #[test]
 fn the_languages_are_those_of_the_edition() {
     let mut workshop = open(&before());
-    let nn = |workshop: &mut Workshop| ask(workshop, &json!({"ask": "file", "path": "nn/index.html"}), b"").0["is"].clone();
+    let nn =
+        |workshop: &mut Workshop| ask(workshop, &json!({"ask": "file", "path": "nn/index.html"}), b"").0["is"].clone();
     assert_eq!(nn(&mut workshop), "refused");
     let settings = b"[base]\npath = \"x\"\n\n[book]\nlanguages = [\"nb\", \"nn\"]\n";
     let page = "---\nkind: article\ntitle: Fadder på jobb\nsummary: Ei lita rettleiing.\ntranslation: {by: Redaksjonen, read: nei}\n---\n\nStart med [formålet](formal.md).\n";
@@ -840,7 +850,8 @@ fn the_languages_are_those_of_the_edition() {
 #[test]
 fn fields_are_added_and_taken_out_of_a_page_of_the_book_and_of_one_of_the_editions_own() {
     let mut workshop = open(&before());
-    let put = |page: &str, way: &str, value: Value| json!({"ask": "put-value", "page": page, "way": way, "value": value});
+    let put =
+        |page: &str, way: &str, value: Value| json!({"ask": "put-value", "page": page, "way": way, "value": value});
     let field = json!({"label": "Hvilken dag?", "type": "choice", "choices": {"en": "Mandag", "to": "Tirsdag"}});
     let new = json!({
         "ask": "new-page", "kind": "document", "page": "brev", "title": "Brev", "summary": "Et brev.", "body": "Kjære {{ navn }}.",
@@ -857,7 +868,10 @@ fn fields_are_added_and_taken_out_of_a_page_of_the_book_and_of_one_of_the_editio
         assert!(value.0 == "Velg." || value.1 == "Velg.", "{value:?}");
         assert!(value_of(&mut workshop, page, "fields.dag.choices.to").is_some());
         let built = done(&mut workshop, &json!({"ask": "build"}));
-        assert!(built["problems"].as_array().unwrap().iter().all(|problem| problem["code"] == "unused-field"), "{built:#}");
+        assert!(
+            built["problems"].as_array().unwrap().iter().all(|problem| problem["code"] == "unused-field"),
+            "{built:#}"
+        );
         done(&mut workshop, &put(page, "fields.dag.choices.to", json!("")));
         assert_eq!(value_of(&mut workshop, page, "fields.dag.choices.to"), None);
         done(&mut workshop, &put(page, "fields.dag", json!("")));

@@ -67,12 +67,7 @@ const whoStep = (() => {
     const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
     const told = byId("hvem-feil");
     const fields = about.flatMap((problem) => fieldOf(problem)?.[1] ?? []);
-    for (const name of [...WHO.map(([name]) => name), "farge", "logo"]) {
-      const isBad = fields.includes(name);
-      byId(name).setAttribute("aria-invalid", String(isBad));
-      if (isBad) byId(name).setAttribute("aria-errormessage", told.id);
-      else byId(name).removeAttribute("aria-errormessage");
-    }
+    for (const name of [...WHO.map(([name]) => name), "farge", "logo"]) byId(name).setAttribute("aria-invalid", String(fields.includes(name)));
     const first = fields.length ? byId(fields[0]).closest("p") : null;
     if (first && first.nextElementSibling !== told) first.after(told);
     told.replaceChildren(...(about.length ? [problemList(about, undefined)] : []));
