@@ -24,7 +24,9 @@ use crate::import::{
     ChangedPage, ImportedPage, PageSections, SectionChange, SectionFate, WordRemark, changes, import_into,
 };
 use crate::kind::{row_named, sample_page, title_of};
-use crate::layer::{PATCH, PagePart, merge_texts, new_patch, page_parts, with_page_value, with_part, with_value};
+use crate::layer::{
+    PATCH, PagePart, ValueChange, merge_texts, new_patch, page_parts, with_page_value, with_part, with_value,
+};
 use crate::markdown::marks;
 use crate::resolve::Book;
 use crate::said::{Phrase, said};
@@ -182,7 +184,7 @@ fn page_text(inputs: &Inputs, built: &Built, id: &str, page: &ImportedPage, toda
     let mut text = format!("{front}\n---\n");
     for (way, value) in [("title", &page.title), ("summary", &page.summary)] {
         let Some(value) = value else { continue };
-        text = with_page_value(&text, way, &quotation(value)).unwrap_or(text);
+        text = with_page_value(&text, way, Some(&quotation(value))).unwrap_or(text);
     }
     format!("{}\n\n{}", text.trim_end(), page.body)
 }
@@ -476,7 +478,7 @@ impl WordMerge<'_> {
         let front = source.text.get(..body).unwrap_or_default().trim_end();
         let mut text = format!("{front}\n\n{}\n", pieces.join("\n\n")).trim_start().to_owned();
         for (way, value) in values {
-            text = with_page_value(&text, way, value).unwrap_or(text);
+            text = with_page_value(&text, way, Some(value)).unwrap_or(text);
         }
         (text != *source.text).then_some(text)
     }
@@ -491,7 +493,7 @@ impl WordMerge<'_> {
     ) -> Option<String> {
         let (mut out, language) = (patch.to_owned(), config.language());
         for (way, value) in values {
-            out = with_value(&out, way, Some(value));
+            out = with_value(&out, way, ValueChange::Set(value));
         }
         let mut after = None;
         let mut behind: BTreeMap<usize, String> = BTreeMap::new();

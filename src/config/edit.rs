@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
+use super::toml::tree_of;
+use crate::schema::{KeyValue, Value as TreeValue};
+use crate::source::Source;
+
 /// A value of a setting that can be changed from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingValue {
@@ -106,6 +110,18 @@ pub fn settings_by_key(settings: &str) -> BTreeMap<String, SettingValue> {
     out
 }
 
+/// The setting that holds a place of a `book.toml`: `table.key`.
+#[must_use]
+pub fn setting_at(source: &Source, at: usize) -> Option<String> {
+    let holds = |entry: &&KeyValue| (entry.at.start..=entry.node.at.end.max(entry.at.end)).contains(&at);
+    let TreeValue::Map(tables) = tree_of(source).value.value else { return None };
+    let inside = |table: KeyValue| match table.node.value {
+        TreeValue::Map(entries) => Some(format!("{}.{}", table.key, entries.iter().find(holds)?.key)),
+        _ => None,
+    };
+    tables.into_iter().find_map(inside)
+}
+
 fn document(settings: &str) -> Result<DocumentMut, String> {
     settings.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())
 }
@@ -132,6 +148,18 @@ mod tests {
         assert!(hosting.ends_with("\n[site]\nhosting = [\"iis\"]\n"), "{hosting}");
         assert!(with_setting("base = 1", "base", "path", Some(&text("x"))).is_err());
         assert!(with_setting("[base", "base", "path", None).is_err());
+    }
+
+    #[test]
+    fn a_place_leads_to_its_setting() {
+        let mut sources = crate::source::Sources::default();
+        let id = sources.add(crate::source::Layer::Book, "book.toml", SETTINGS);
+        let at = |words: &str| setting_at(sources.get(id), SETTINGS.find(words).unwrap());
+        assert_eq!(
+            (at("Fjellvik").as_deref(), at("kit.zip").as_deref()),
+            (Some("organisation.name"), Some("base.path"))
+        );
+        assert_eq!(at("# Vår"), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod toml;
 
 pub use base::{Base, Removed, compose_settings, read_base, with_edition};
 pub use color::{Accent, Color};
-pub use edit::{SettingValue, settings_by_key, with_page_back, with_removed, with_setting};
+pub use edit::{SettingValue, setting_at, settings_by_key, with_page_back, with_removed, with_setting};
 pub use languages::language_folder;
 pub use summary::{Chapter, PartHeading, Summary, SummaryItem, parse_summary, path_named};
 pub use table::{EditionRow, read_table};

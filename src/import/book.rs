@@ -15,6 +15,19 @@ use crate::sink::OutPath;
 /// changes are taken as accepted.
 #[must_use]
 pub fn import_into(book: &Book, name: &str, bytes: &[u8], id: &str, accepts: bool) -> Warned<Option<ImportedPage>> {
+    import_beside(book, &|_| None, name, bytes, id, accepts)
+}
+
+/// As [`import_into`], where `there` knows of files that lie in the content by now, by their paths, and not in the book.
+#[must_use]
+pub fn import_beside<'f>(
+    book: &Book,
+    there: &dyn Fn(&str) -> Option<&'f [u8]>,
+    name: &str,
+    bytes: &[u8],
+    id: &str,
+    accepts: bool,
+) -> Warned<Option<ImportedPage>> {
     let pages = addresses(book);
     let site = book.config.site.url.as_deref();
     let page_at = |address: &str| {
@@ -27,8 +40,9 @@ pub fn import_into(book: &Book, name: &str, bytes: &[u8], id: &str, accepts: boo
     let language = book.config.language();
     let folder = id.rfind('/').map_or("", |slash| &id[..=slash]);
     let is_taken = |name: &str, bytes: &[u8]| {
-        let path = OutPath::new(&format!("{folder}{name}"));
-        path.and_then(|path| book.assets.get(&path)).is_some_and(|there| **there != *bytes)
+        let path = format!("{folder}{name}");
+        let of_book = || book.assets.get(&OutPath::new(&path)?).map(|bytes| &**bytes);
+        there(&path).or_else(of_book).is_some_and(|there| *there != *bytes)
     };
     let rules =
         ImportRules { page: id, language, accepts, page_at: &page_at, title_of: &title_of, is_taken: &is_taken };

@@ -43,7 +43,7 @@ use crate::sink::{OutPath, percent_decoded};
 use crate::text::Slugs;
 use crate::word::{CARRIED, IN_BOOK, PAGE_NAMESPACE};
 
-pub use book::import_into;
+pub use book::{import_beside, import_into};
 pub use remarks::{RemarkSort, WordRemark};
 pub use sections::{ChangedPage, PageSections, SectionChange, SectionFate, changes};
 

@@ -148,6 +148,36 @@ impl KindYaml<'_> {
 pub const KINDS: &[KindRow] =
     &[article::ROW, definition::ROW, document::ROW, checklist::ROW, decision::ROW, assessment::ROW];
 
+impl KindRow {
+    /// Whether a page of the kind can be without the value that a way through its front matter leads to; `required` are
+    /// the keys that the book asks for beside those that always must be there.
+    #[must_use]
+    pub fn may_lack(&self, way: &[&str], required: &[String], language: &'static Language) -> bool {
+        let origin = &language.origin;
+        let common = common_keys(origin);
+        let Some((first, rest)) = way.split_first() else { return false };
+        let Some(key) = common.iter().chain(self.keys).find(|key| key.name == *first) else { return false };
+        let asked = required.iter().any(|name| named(name, origin) == *first);
+        if rest.is_empty() { !key.required && !asked } else { shape_may_lack(&key.shape, rest) }
+    }
+}
+
+/// Whether a value of a shape can be without what a way through it leads to.
+fn shape_may_lack(shape: &Shape, way: &[&str]) -> bool {
+    let Some((first, rest)) = way.split_first() else { return false };
+    match shape {
+        Shape::Map(keys) => keys
+            .iter()
+            .find(|key| key.name == *first)
+            .is_some_and(|key| if rest.is_empty() { !key.required } else { shape_may_lack(&key.shape, rest) }),
+        // What an author has put in goes as it came.
+        Shape::MapOf(_) | Shape::List(_) if rest.is_empty() => true,
+        Shape::MapOf(inner) | Shape::List(inner) => shape_may_lack(inner, rest),
+        Shape::Either(shapes) => shapes.iter().any(|shape| shape_may_lack(shape, way)),
+        _ => false,
+    }
+}
+
 /// The row of the kind with a name.
 #[must_use]
 pub fn row_named(name: &str) -> Option<&'static KindRow> {

@@ -50,10 +50,10 @@ pub use looking::index_of;
 pub use memo::LayerMemo;
 pub use merge::{Merged, merge as merge_texts};
 pub use outdated::{SourceChange, noted_pages};
-pub use parts::{PagePart, PageValue, PlainValue, page_parts, page_values};
+pub use parts::{PagePart, PageValue, PlainValue, body_begins, page_part_at, page_parts, page_values};
 pub use rewrite::{
-    WrittenPart, changes_nothing, new_patch, with_page_value, with_part, with_value, written_part_at, written_parts,
-    written_values,
+    PartDeed, ValueChange, WrittenPart, WrittenPlace, changes_nothing, new_patch, page_value_at, with_page_value,
+    with_part, with_value, written_parts, written_place, written_removals, written_values,
 };
 pub use skeleton::{skeleton, translation_snapshot};
 pub use state::{Drift, SNAPSHOTS, State, What, snapshot_path, unit_named};

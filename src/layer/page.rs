@@ -65,8 +65,13 @@ fn values(
     };
     let tree = Tree { source: page, root: &root };
     diagnostics.extend(values_twice(file, patch));
-    for entry in &patch.set {
-        let way = steps(&entry.key);
+    for entry in &patch.add {
+        add_items(tree, file, entry, edits, diagnostics);
+    }
+    // What ends where something larger ends comes before what follows that.
+    let mut set: Vec<(&KeyValue, Vec<String>)> = patch.set.iter().map(|entry| (entry, steps(&entry.key))).collect();
+    set.sort_by_key(|(_, way)| std::cmp::Reverse(way.len()));
+    for (entry, way) in set {
         let given = Given::entry(file, entry);
         match find(tree, &way) {
             Ok(found) if same(found.node, &entry.node) => {
@@ -84,9 +89,6 @@ fn values(
                 None => diagnostics.push(no_value(page, &missing, given.place())),
             },
         }
-    }
-    for entry in &patch.add {
-        add_items(tree, file, entry, edits, diagnostics);
     }
     for node in patch.remove.iter().filter(|node| node.text().is_none_or(|way| !kept.contains(&way))) {
         let at = Span::new(file.id, node.at.clone());

@@ -7,10 +7,11 @@
 use super::compose::pages_of;
 use super::page::is_own;
 use super::unit_title::heading_titles;
-use super::units::{body_of, front_of};
+use super::units::{Unit, body_of, front_of};
 use super::values::name_of;
 use crate::config::Config;
-use crate::schema::{Node, Value};
+use crate::front_matter::split;
+use crate::schema::{KeyValue, Node, Value};
 use crate::source::{Source, Sources};
 
 /// A section of a page that can be changed by itself.
@@ -98,7 +99,7 @@ pub fn page_values(sources: &Sources, config: &Config, page: &str) -> Option<Vec
     Some(out)
 }
 
-fn leaves(node: &Node, way: &str, out: &mut Vec<PageValue>) {
+pub(super) fn leaves(node: &Node, way: &str, out: &mut Vec<PageValue>) {
     let below = |step: &str| if way.is_empty() { step.to_owned() } else { format!("{way}.{step}") };
     if let Some(value) = PlainValue::of(node) {
         out.push(PageValue { way: way.to_owned(), value });
@@ -118,6 +119,41 @@ fn leaves(node: &Node, way: &str, out: &mut Vec<PageValue>) {
         }
         _ => {}
     }
+}
+
+/// The way to the value of a tree that holds a place; nothing where no way leads there.
+pub(super) fn way_at(node: &Node, at: usize) -> Option<String> {
+    let below = |step: &str, inner: &Node| match way_at(inner, at) {
+        Some(rest) => format!("{step}.{rest}"),
+        None => step.to_owned(),
+    };
+    match &node.value {
+        Value::Map(entries) => {
+            let holds = |entry: &&KeyValue| (entry.at.start..=entry.node.at.end.max(entry.at.end)).contains(&at);
+            let entry = entries.iter().find(holds).filter(|entry| is_step(&entry.key))?;
+            Some(below(&entry.key, &entry.node))
+        }
+        Value::List(items) => {
+            let item = items.iter().find(|item| (item.at.start..=item.at.end).contains(&at))?;
+            let name = name_of(item).filter(|name| is_step(name))?;
+            Some(below(&name, item))
+        }
+        _ => None,
+    }
+}
+
+/// Where the body of a page begins, below its front matter.
+#[must_use]
+pub fn body_begins(source: &Source) -> usize {
+    split(source).map_or(source.begin(), |split| split.body)
+}
+
+/// The section of a page, of those that [`page_parts`] gives, that holds a place of the page's file.
+#[must_use]
+pub fn page_part_at(sources: &Sources, config: &Config, page: &str, at: usize) -> Option<String> {
+    let body = body_of(sources, source_of(sources, config, page)?, config);
+    let holds = |unit: &&Unit| unit.level.is_some() && unit.elsewhere.is_none() && unit.at.contains(&at);
+    body.units.iter().find(holds).map(|unit| unit.id.to_string())
 }
 
 /// Whether a name can be a step of a way without brackets.

@@ -13,7 +13,7 @@
 //! says what it is; [`WorkshopRequest`] and [`WorkshopAnswer`] are the whole list. The order is the asker's:
 //!
 //! 1. `open`, with the packed book; once. `open-edition`, with a zip that `layer` gave before, whenever.
-//! 2. What changes the edition – `set`, `put-part`, `put-value`, `put-page`, `new-page`, `put-file`, `take-out`,
+//! 2. What changes the edition – `set`, `put-logo`, `put-part`, `put-value`, `put-page`, `new-page`, `put-file`, `take-out`,
 //!    `take-back`, `accept`, `merge`, `undo`, `redo` – answers `edition`: all that the edition says, page by page.
 //!    A `refused` one has changed nothing.
 //! 3. `build` makes the book of it, as far as it has changed, and says what is wrong with it; with `source` its other
@@ -27,6 +27,7 @@ mod edition;
 mod frame;
 mod opened;
 mod pages;
+mod places;
 mod protocol;
 mod session;
 

@@ -11,7 +11,7 @@ use crate::sink::OutPath;
 use crate::text::nfc;
 
 /// The most that a zip may hold.
-const LIMITS: UnpackLimits = UnpackLimits { files: 20_000, bytes: 96 * 1024 * 1024 };
+pub(super) const LIMITS: UnpackLimits = UnpackLimits { files: 20_000, bytes: 96 * 1024 * 1024 };
 
 /// The reason for which a zip is refused, and the words for those who look closer.
 pub(super) type Refused = (RefusedFor, String);

@@ -13,8 +13,8 @@ use super::protocol::{ListedPage, ListedPart, PageChange, PageState, PartState, 
 use crate::config::{Chapter, Config, SummaryItem, parse_summary, path_named};
 use crate::kind::Kind;
 use crate::layer::{
-    Override, PATCH, PagePart, PageValue, PlainValue, override_text, page_parts, page_values, pages_of, written_parts,
-    written_values,
+    Override, PATCH, PagePart, PageValue, PartDeed, PlainValue, override_text, page_parts, page_values, pages_of,
+    written_parts, written_removals, written_values,
 };
 use crate::source::{FileId, Layer, Sources, page_id};
 
@@ -103,11 +103,23 @@ impl<'a> EditionPages<'a> {
         }
     }
 
+    /// The facts of a page as the edition has it.
+    fn told(&self, id: &str) -> Option<Told> {
+        if let Some(text) = self.edition.page(id) {
+            return Some(told(id, text, &self.base.config));
+        }
+        let below = self.base.told.get(id)?.clone();
+        let patch = self.edition.patch(id).unwrap_or_default();
+        let values = if patch.is_empty() { Vec::new() } else { written_values(patch, self.base.config.language()) };
+        let title = values.into_iter().find_map(|value| match value.value {
+            PlainValue::Text(title) if value.way == "title" && !title.trim().is_empty() => Some(title),
+            _ => None,
+        });
+        Some(Told { title: title.unwrap_or(below.title), kind: below.kind })
+    }
+
     fn listed(&self, id: &str, depth: usize) -> Option<ListedPage> {
-        let Told { title, kind } = match self.edition.page(id) {
-            Some(text) => told(id, text, &self.base.config),
-            None => self.base.told.get(id)?.clone(),
-        };
+        let Told { title, kind } = self.told(id)?;
         let patch = self.edition.patch(id).unwrap_or_default();
         let language = self.base.config.language();
         if patch.is_empty() {
@@ -116,7 +128,8 @@ impl<'a> EditionPages<'a> {
         }
         let parts = written_parts(patch, language).into_iter().map(|part| format!("#{}", part.target));
         let values = written_values(patch, language).into_iter().map(|value| value.way);
-        let changes = parts.chain(values.filter(|way| way != "reviewed")).collect();
+        let removals = written_removals(patch, language);
+        let changes = parts.chain(values.filter(|way| way != "reviewed")).chain(removals).collect();
         Some(ListedPage { id: id.to_owned(), title, kind, depth, change: self.of(id), changes })
     }
 
@@ -159,7 +172,7 @@ impl<'a> EditionPages<'a> {
     pub(super) fn page(&self, id: &str) -> Option<PageState> {
         let own = self.edition.page(id);
         let text = own.or_else(|| self.base.text(id))?;
-        let Told { title, kind } = told(id, text, &self.base.config);
+        let Told { title, kind } = self.told(id)?;
         let (parts, values) = match own {
             Some(text) => (Vec::new(), self.own_values(id, text)),
             None => (self.parts(id), self.values(id)),
@@ -171,27 +184,39 @@ impl<'a> EditionPages<'a> {
         let written = written_parts(self.edition.patch(id).unwrap_or_default(), self.base.config.language());
         let parts = page_parts(&self.base.sources, &self.base.config, id).unwrap_or_default();
         let state = |part: PagePart| {
-            let own = written.iter().find(|own| own.target == part.id && own.replaces).map(|own| own.text.clone());
-            PartState {
-                original: bare_heading(&part.text),
-                id: part.id,
-                title: part.title,
-                own,
-                elsewhere: part.elsewhere,
-            }
+            let original = bare_heading(&part.text);
+            let own = written.iter().filter(|own| own.target == part.id).find_map(|own| match own.deed {
+                PartDeed::Replaces => Some(own.text.clone()),
+                // What stands below its heading comes at the end.
+                PartDeed::Appends => {
+                    Some(format!("{original}\n\n{}", own.text.split_once('\n').map_or("", |(_, rest)| rest.trim())))
+                }
+                PartDeed::Removes => Some(String::new()),
+                PartDeed::Beside => None,
+            });
+            PartState { original, id: part.id, title: part.title, own, elsewhere: part.elsewhere }
         };
         parts.into_iter().map(state).collect()
     }
 
     fn values(&self, id: &str) -> Vec<ValueState> {
         let written = written_values(self.edition.patch(id).unwrap_or_default(), self.base.config.language());
-        let own = |way: &str| written.iter().find(|value| value.way == way).map(|value| plain(&value.value));
+        let removed = written_removals(self.edition.patch(id).unwrap_or_default(), self.base.config.language());
         let values = page_values(&self.base.sources, &self.base.config, id).unwrap_or_default();
-        let state =
-            |value: PageValue| ValueState { original: plain(&value.value), own: own(&value.way), way: value.way };
+        let state = |value: PageValue| {
+            let set = written.iter().find(|own| own.way == value.way).map(|own| plain(&own.value));
+            let lies_in =
+                |out: &String| value.way.strip_prefix(out).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            let is_out = removed.iter().any(lies_in);
+            let original = plain(&value.value);
+            let nothing = || if original.is_array() { json!([]) } else { json!("") };
+            ValueState { own: set.or_else(|| is_out.then(nothing)), original, way: value.way }
+        };
         let mut states: Vec<ValueState> = values.into_iter().map(state).collect();
-        // What the edition sets that the page below does not say.
+        // What the edition sets that the page below does not say, and what it takes out with all that is in it.
         let known: BTreeSet<String> = states.iter().map(|state| state.way.clone()).collect();
+        let out = removed.iter().filter(|way| !known.contains(*way));
+        states.extend(out.map(|way| ValueState { way: way.clone(), original: Value::Null, own: Some(json!("")) }));
         let new = written.iter().filter(|value| !known.contains(&value.way) && value.way != "reviewed");
         states.extend(new.map(|value| ValueState {
             way: value.way.clone(),

@@ -31,11 +31,22 @@ pub enum WorkshopRequest {
         key: String,
         /// The value; nothing takes the key out.
         value: Option<GivenSetting>,
+        /// Whether it goes on with what was written of it a moment ago: both are one step then.
+        #[serde(default)]
+        goes_on: bool,
+    },
+    /// Puts a picture in as the logo, whose bytes come along, or takes the logo away.
+    PutLogo {
+        /// The path of the picture below the content's folder; nothing: no logo of one's own.
+        name: Option<String>,
     },
     /// A page, with all that can be changed of it.
     Page {
         /// Its id.
         page: String,
+        /// Whether its text is to have the changes of its parts in it, as one who goes on to write it whole wants it.
+        #[serde(default)]
+        whole: bool,
     },
     /// Writes another text in the place of a section.
     PutPart {
@@ -43,8 +54,11 @@ pub enum WorkshopRequest {
         page: String,
         /// The id of the section.
         part: String,
-        /// The text, heading and all; nothing brings the original back.
+        /// The text, heading and all; nothing brings the original back, and an empty one takes the section away.
         text: Option<String>,
+        /// As of `set`.
+        #[serde(default)]
+        goes_on: bool,
     },
     /// Writes another value in the place of one of the front matter.
     PutValue {
@@ -52,8 +66,12 @@ pub enum WorkshopRequest {
         page: String,
         /// The way to the value.
         way: String,
-        /// The value: a text, a list of texts, yes or no; nothing brings the original back.
+        /// The value: a text, a list of texts, yes or no; of a field, its keys. Nothing brings the original back, and an
+        /// empty one takes the value away where the page can be without it.
         value: Option<Value>,
+        /// As of `set`.
+        #[serde(default)]
+        goes_on: bool,
     },
     /// Writes a page whole: in the place of one of the book, or as a new one.
     PutPage {
@@ -61,6 +79,9 @@ pub enum WorkshopRequest {
         page: String,
         /// The text; nothing takes the page away, or brings the original back.
         text: Option<String>,
+        /// As of `set`.
+        #[serde(default)]
+        goes_on: bool,
     },
     /// Begins a page.
     NewPage {
@@ -74,6 +95,9 @@ pub enum WorkshopRequest {
         summary: String,
         /// The text below its front matter; nothing: what the program begins such a page with.
         body: Option<String>,
+        /// More of its front matter, by key, in the place of what the program begins such a page with.
+        #[serde(default)]
+        values: BTreeMap<String, Value>,
         /// Its place; a term needs no place.
         place: Option<NewPlace>,
         /// Whether its text is that of a Word file, whose bytes come along; its pictures are then laid beside it.
@@ -216,6 +240,8 @@ pub enum RefusedFor {
     NoZip,
     /// The zip holds more than a book can.
     TooLarge,
+    /// With this the edition would be larger than one that can be opened again.
+    NoRoom,
     /// A file in the zip would lie outside its folder, or under a name that some system refuses.
     UnsafePath,
     /// The zip holds two files of one name.
@@ -257,6 +283,8 @@ pub struct EditionState {
     pub settings: BTreeMap<String, GivenSetting>,
     /// The kinds of organisation that the book knows: value and name.
     pub employers: Vec<(String, String)>,
+    /// The purposes of documents that the book knows: value and name.
+    pub purposes: Vec<(String, String)>,
     /// The parts of the book with their pages, in order.
     pub parts: Vec<ListedPart>,
     /// The edition's own files, by path.
@@ -339,7 +367,7 @@ pub struct PartState {
     pub title: String,
     /// The original text.
     pub original: String,
-    /// The edition's text; nothing where it changes nothing.
+    /// The edition's text; nothing where it changes nothing, an empty one where it takes the section away.
     pub own: Option<String>,
     /// Why it cannot be changed here: the file that several pages include.
     pub elsewhere: Option<String>,
@@ -352,7 +380,7 @@ pub struct ValueState {
     pub way: String,
     /// The original value.
     pub original: Value,
-    /// The edition's value; nothing where it changes nothing.
+    /// The edition's value; nothing where it changes nothing, an empty one where it takes the value away.
     pub own: Option<Value>,
 }
 
@@ -391,7 +419,7 @@ pub struct BuildReport {
     pub is_sound: bool,
     /// Everything there is to say, in the order of its places.
     pub problems: Vec<Problem>,
-    /// The pages whose text is another one than at the last build.
+    /// The pages whose text is another one than when this was told last.
     pub changed: Vec<String>,
 }
 
@@ -406,6 +434,12 @@ pub struct Problem {
     pub page: Option<String>,
     /// The section of it.
     pub part: Option<String>,
+    /// The heading that the place stands under.
+    pub heading: Option<String>,
+    /// The value it is about: the way to it in front matter, or `table.key` of the settings.
+    pub way: Option<String>,
+    /// Its line in the text that one sees who changes it: that of the section, or that of the page below its front matter.
+    pub shown_line: Option<usize>,
     /// Whether it is about text of the edition itself.
     pub is_own: bool,
 }

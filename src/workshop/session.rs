@@ -9,26 +9,27 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::edition::EditionFiles;
-use super::opened::{self, Refused};
+use super::opened::{self, LIMITS, Refused};
 use super::pages::{BaseBook, EditionPages, bare_heading};
+use super::places::problem;
 use super::protocol::{
-    BuildReport, EditionState, GivenSetting, MovedUnit, NewPlace, Problem, RefusedFor, RemarkState, WordState,
-    WorkshopAnswer, WorkshopRequest,
+    BuildReport, EditionState, GivenSetting, MovedUnit, NewPlace, PageState, Problem, RefusedFor, RemarkState,
+    WordState, WorkshopAnswer, WorkshopRequest,
 };
 use crate::build::{BuildMemo, Built, InMemory, Inputs, KnownTexts};
 use crate::config::{SettingValue, read_base, settings_by_key, with_setting};
 use crate::diagnostic::{Diagnostic, Warned, any_error, json, sort};
-use crate::import::{ImportedPage, WordRemark, import_into};
-use crate::kind::{KINDS, sample_page};
+use crate::import::{ImportedPage, WordRemark, import_beside};
+use crate::kind::{KINDS, row_named, sample_page};
 use crate::layer::{
-    Drift, Files, LayerMemo, Override, PATCH, SETTINGS, What, Words, compared, drift, merge, pack, unit_named,
-    with_page_value, written_part_at,
+    Drift, Files, LayerMemo, Override, SETTINGS, SNAPSHOTS, ValueChange, What, Words, compared, drift, merge, pack,
+    pages_of, unit_named, with_page_value,
 };
 use crate::said::{Catalogue, said};
 use crate::sink::{MemorySink, OutPath};
-use crate::source::{Layer, Source, Sources, Span, page_id};
+use crate::source::{Layer, Source, Sources, page_id};
 use crate::text::Date;
-use crate::vocabulary::{WordList, read_words};
+use crate::vocabulary::{Vocabulary, read_words};
 use crate::write::{everything, html};
 
 /// The name that the packed book has beside the edition.
@@ -39,6 +40,9 @@ const ROOT: &str = "";
 
 /// The largest Word file that is read: a browser holds it and all its pictures in memory.
 const LARGEST_WORD_FILE: usize = 64 << 20;
+
+/// So many bytes of what a zip may hold are left for what is noted beside an edition.
+const ROOM_FOR_NOTES: usize = 8 << 20;
 
 /// What a page is called that has no name yet.
 const UNNAMED_PAGE: &str = "word";
@@ -102,6 +106,8 @@ struct Session {
     /// The texts among them.
     texts: Arc<KnownTexts>,
     base: BaseBook,
+    /// What the book declares of its own.
+    vocabulary: Arc<Vocabulary>,
     edition: EditionFiles,
     today: Date,
     /// The language of what is said.
@@ -113,6 +119,8 @@ struct Session {
     rendered: BTreeMap<String, html::PageMemo>,
     last: Option<LastBuild>,
     good: Option<Good>,
+    /// The pages whose text has changed, of which nobody was told yet.
+    untold: BTreeSet<String>,
 }
 
 impl Session {
@@ -124,12 +132,16 @@ impl Session {
         let mut library = InMemory::knowing(below.clone(), texts.clone());
         let inputs = Inputs::gather(&mut library, Path::new(KIT_NAME), today).value;
         let base = BaseBook::new(inputs.sources, inputs.config);
-        let edition = EditionFiles::new(KIT_NAME, base.config.book.content(), base.config.language(), today);
+        let content = base.config.book.content();
+        let words = base.sources.find(&format!("{content}ordliste.yaml")).map(|source| read_words(source).value);
+        let room = usize::try_from(LIMITS.bytes).unwrap_or(usize::MAX).saturating_sub(kit.len() + ROOM_FOR_NOTES);
+        let edition = EditionFiles::new(KIT_NAME, room, content, base.config.language(), today);
         Ok(Self {
             kit: kit.into(),
             below,
             texts,
             base,
+            vocabulary: words.unwrap_or_default().vocabulary,
             edition,
             today,
             catalogue: Catalogue::in_language(language),
@@ -138,6 +150,7 @@ impl Session {
             rendered: BTreeMap::new(),
             last: None,
             good: None,
+            untold: BTreeSet::new(),
         })
     }
 
@@ -145,18 +158,26 @@ impl Session {
         match request {
             WorkshopRequest::Open { .. } | WorkshopRequest::Edition => {}
             WorkshopRequest::OpenEdition => self.open_edition(bytes)?,
-            WorkshopRequest::Set { table, key, value } => self.edition.set(&table, &key, value)?,
-            WorkshopRequest::PutPart { page, part, text } => self.put_part(&page, &part, text.as_deref())?,
-            WorkshopRequest::PutValue { page, way, value } => self.put_value(&page, &way, value.as_ref())?,
-            WorkshopRequest::PutPage { page, text } => self.put_page(&page, text.as_deref())?,
-            WorkshopRequest::NewPage { kind, page, title, summary, body, place, word } => {
+            WorkshopRequest::Set { table, key, value, goes_on } => self.edition.set(&table, &key, value, goes_on)?,
+            WorkshopRequest::PutLogo { name } => self.edition.put_logo(name.as_deref().map(|name| (name, bytes)))?,
+            WorkshopRequest::PutPart { page, part, text, goes_on } => {
+                self.put_part(&page, &part, text.as_deref(), goes_on)?;
+            }
+            WorkshopRequest::PutValue { page, way, value, goes_on } => {
+                self.put_value(&page, &way, value.as_ref(), goes_on)?;
+            }
+            WorkshopRequest::PutPage { page, text, goes_on } => self.put_page(&page, text.as_deref(), goes_on)?,
+            WorkshopRequest::NewPage { kind, page, title, summary, body, values, place, word } => {
                 let (body, beside) = if word {
                     let (text, beside) = self.of_word(&page, bytes)?;
                     (Some(text), beside)
                 } else {
                     (body, Vec::new())
                 };
-                self.new_page(&kind, &page, [&title, &summary], body.as_deref(), place.as_ref(), beside)?;
+                let values = values
+                    .into_iter()
+                    .chain([("title", title), ("summary", summary)].map(|(key, text)| (key.to_owned(), text.into())));
+                self.new_page(&kind, &page, values.collect(), body.as_deref(), place.as_ref(), beside)?;
             }
             WorkshopRequest::ReadWord { name } => return self.read_word(&name, bytes),
             WorkshopRequest::PutFile { path } => self.edition.put_file(&path, bytes)?,
@@ -170,12 +191,15 @@ impl Session {
             WorkshopRequest::Redo => self.edition.redo()?,
             WorkshopRequest::Accept { units } => self.accept(&units)?,
             WorkshopRequest::Merge => self.merge()?,
-            WorkshopRequest::Page { page } => {
-                let state = EditionPages::new(&self.base, &self.edition, &self.removed()).page(&page);
-                let state = state.ok_or((RefusedFor::NoPage, page))?;
+            WorkshopRequest::Page { page, whole } => {
+                let state = self.page(&page, whole)?;
                 return Ok((WorkshopAnswer::Page(state), Vec::new()));
             }
-            WorkshopRequest::Build { source } => return Ok((WorkshopAnswer::Built(self.build(source)), Vec::new())),
+            WorkshopRequest::Build { source } => {
+                let report = self.build(source);
+                let changed = std::mem::take(&mut self.untold).into_iter().collect();
+                return Ok((WorkshopAnswer::Built(BuildReport { changed, ..report }), Vec::new()));
+            }
             WorkshopRequest::Show { page, language } => return self.show(&page, language.as_deref()),
             WorkshopRequest::File { path } => return self.file(&path),
             WorkshopRequest::Drift => {
@@ -211,20 +235,22 @@ impl Session {
             SettingValue::Text(text) => (key, GivenSetting::Text(text)),
             SettingValue::List(texts) => (key, GivenSetting::List(texts)),
         });
-        let words = self.word_list();
-        let employers = words.vocabulary.employers.iter().map(|(name, label)| (name.to_string(), label.to_string()));
+        let employers = self.vocabulary.employers.iter().map(|(name, label)| (name.to_string(), label.to_string()));
+        let purposes =
+            self.vocabulary.purposes.iter().map(|purpose| (purpose.name.to_string(), purpose.title.to_string()));
         let removed = self.removed();
         let changes = EditionPages::new(&self.base, &self.edition, &removed);
         let inputs = self.last.as_ref().map(|last| &last.inputs);
         let summary = format!("{}SUMMARY.md", config.book.content());
         let composed = inputs.and_then(|inputs| Some((&inputs.sources, inputs.sources.find(&summary)?.id)));
-        let languages = config.book.languages.iter().map(|language| language.tag.clone());
-        let languages: Vec<String> = languages.collect();
+        let book = inputs.map_or(&config.book, |inputs| &inputs.config.book);
+        let languages: Vec<String> = book.languages.iter().map(|language| language.tag.clone()).collect();
         EditionState {
             base: config.book.title.clone(),
-            languages: if languages.is_empty() { vec![config.book.language.clone()] } else { languages },
+            languages: if languages.is_empty() { vec![book.language.clone()] } else { languages },
             settings: settings.collect(),
             employers: employers.collect(),
+            purposes: purposes.collect(),
             parts: changes.list(composed),
             files: self.edition.files().keys().cloned().collect(),
             can_undo: self.edition.can_undo(),
@@ -232,9 +258,29 @@ impl Session {
         }
     }
 
-    fn word_list(&self) -> WordList {
-        let path = format!("{}ordliste.yaml", self.base.config.book.content());
-        self.base.sources.find(&path).map(|source| read_words(source).value).unwrap_or_default()
+    /// A page as it can be changed.
+    fn page(&mut self, page: &str, whole: bool) -> Result<PageState, Refused> {
+        let state = EditionPages::new(&self.base, &self.edition, &self.removed()).page(page);
+        let mut state = state.ok_or_else(|| (RefusedFor::NoPage, page.to_owned()))?;
+        if whole && self.edition.page(page).is_none() && self.edition.patch(page).is_some() {
+            state.text = self.composed(page).unwrap_or(state.text);
+        }
+        Ok(state)
+    }
+
+    /// The text of a page with the changes of its parts.
+    fn composed(&mut self, page: &str) -> Option<String> {
+        let inputs = match self.last.as_ref().filter(|last| last.files == *self.edition.files()) {
+            Some(last) => last.inputs.clone(),
+            None => Arc::new(self.gathered().value),
+        };
+        let file = *pages_of(&inputs.sources, &inputs.config).get(page)?;
+        Some(inputs.sources.get(file).text.to_string())
+    }
+
+    /// The edition as it is now, put together.
+    fn gathered(&mut self) -> Warned<Inputs> {
+        Inputs::gather_next(&mut self.library(), Path::new(ROOT), self.today, &mut self.layers)
     }
 
     fn open_edition(&mut self, zip: &[u8]) -> Result<(), Refused> {
@@ -253,7 +299,7 @@ impl Session {
         Ok(())
     }
 
-    fn put_part(&mut self, page: &str, part: &str, text: Option<&str>) -> Result<(), Refused> {
+    fn put_part(&mut self, page: &str, part: &str, text: Option<&str>, goes_on: bool) -> Result<(), Refused> {
         let begun = match self.base.part(page, part) {
             Override::Part(text) => text,
             Override::Included(file) => return Err((RefusedFor::PartElsewhere, file)),
@@ -263,12 +309,16 @@ impl Session {
         let lines = |text: &str| bare_heading(text).lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
         let text = text.filter(|text| lines(text) != lines(&begun));
         let change = text.map(|text| change_of(&begun, text));
-        self.edition.put_part(page, part, change.as_deref())
+        self.edition.put_part(page, part, change.as_deref(), goes_on)
     }
 
-    fn put_value(&mut self, page: &str, way: &str, value: Option<&Value>) -> Result<(), Refused> {
+    fn put_value(&mut self, page: &str, way: &str, value: Option<&Value>, goes_on: bool) -> Result<(), Refused> {
+        let name =
+            way.strip_prefix("fields.").filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        let texts = |value: &Value| value.as_object().is_some_and(|keys| keys.values().all(Value::is_string));
         let is_plain = |value: &Value| match value {
             Value::Array(items) => items.iter().all(Value::is_string),
+            Value::Object(keys) => name.is_some() && keys.values().all(|value| value.is_string() || texts(value)),
             value => value.is_string() || value.is_boolean(),
         };
         if value.is_some_and(|value| !is_plain(value)) {
@@ -285,28 +335,53 @@ impl Session {
         let yaml = number.map(|(text, _)| text.to_owned()).or_else(|| value.map(Value::to_string));
         let number = number.map(|(_, number)| Value::from(number));
         let value = number.as_ref().or(value);
+        let is_empty = value.is_some_and(|value| match value {
+            Value::Array(items) => items.is_empty(),
+            value => value.as_str().is_some_and(|text| text.trim().is_empty()),
+        });
+        let steps: Vec<&str> = way.split('.').collect();
+        let config = &self.base.config;
+        let may_lack = || {
+            row_named(&state.kind).is_some_and(|row| row.may_lack(&steps, &config.content.require, config.language()))
+        };
         if self.edition.page(page).is_some() {
-            let yaml = yaml.ok_or_else(|| (RefusedFor::BadValue, way.to_owned()))?;
-            return self.edition.put_own_value(page, way, &yaml);
+            let yaml = match yaml {
+                Some(yaml) if !(is_empty && may_lack()) => Some(yaml),
+                // What a page must have is empty, which is said, and can be written again.
+                None if !may_lack() && known.is_some_and(|known| known.original.is_array()) => Some("[]".to_owned()),
+                None if !may_lack() => Some("\"\"".to_owned()),
+                _ => None,
+            };
+            return self.edition.put_own_value(page, way, yaml.as_deref(), goes_on);
         }
-        let is_original = known.is_some_and(|known| Some(&known.original) == value);
-        self.edition.put_value(page, way, yaml.as_deref().filter(|_| !is_original))
+        let original = known.map(|known| &known.original).filter(|original| !original.is_null());
+        let lies_in =
+            |other: &str| other.strip_prefix(way).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_below = state.values.iter().any(|value| !value.original.is_null() && lies_in(&value.way));
+        let change = match yaml.as_deref() {
+            None => ValueChange::Original,
+            Some(_) if original == value => ValueChange::Original,
+            Some(_) if is_empty && !is_below => ValueChange::Original,
+            Some(_) if is_empty && may_lack() => ValueChange::TakenOut,
+            Some(yaml) => ValueChange::Set(yaml),
+        };
+        self.edition.put_value(page, way, change, goes_on)
     }
 
-    fn put_page(&mut self, page: &str, text: Option<&str>) -> Result<(), Refused> {
+    fn put_page(&mut self, page: &str, text: Option<&str>, goes_on: bool) -> Result<(), Refused> {
         if !self.base.pages.contains_key(page) && self.edition.page(page).is_none() {
             return Err((RefusedFor::NoPage, page.to_owned()));
         }
         let original = self.base.pages.get(page).map(|file| self.base.sources.get(*file).text.clone());
         let text = text.filter(|text| original.as_deref() != Some(*text));
-        self.edition.put_page(page, text)
+        self.edition.put_page(page, text, goes_on)
     }
 
     fn new_page(
         &mut self,
         kind: &str,
         page: &str,
-        [title, summary]: [&str; 2],
+        values: BTreeMap<String, Value>,
         body: Option<&str>,
         place: Option<&NewPlace>,
         beside: FilesBeside,
@@ -321,19 +396,28 @@ impl Session {
             return Err((RefusedFor::PageThere, page.to_owned()));
         }
         let config = &self.base.config;
-        let vocabulary = self.word_list().vocabulary;
-        let sample = sample_page(row, page, &config.content.require, config.language(), &vocabulary, self.today);
+        let required = &config.content.require;
+        let sample = sample_page(row, page, required, config.language(), &self.vocabulary, self.today);
         let text = begun(&sample, body).ok_or_else(|| bad(kind))?;
-        let values = [("title", title), ("summary", summary)].into_iter().chain(place.map(|place| match place {
-            NewPlace::After(page) => ("after", page.as_str()),
-            NewPlace::Part(title) => ("part", title.as_str()),
-        }));
+        let place = place.map(|place| match place {
+            NewPlace::After(page) => ("after".to_owned(), page.as_str().into()),
+            NewPlace::Part(title) => ("part".to_owned(), title.as_str().into()),
+        });
         let mut text = text;
-        for (key, value) in values {
-            let yaml = Value::from(value).to_string();
-            text = with_page_value(&text, key, &yaml).ok_or_else(|| bad(key))?;
+        for (key, value) in self.signature().into_iter().chain(values).chain(place) {
+            let yaml = Some(value.to_string()).filter(|_| !value.is_null());
+            text = with_page_value(&text, &key, yaml.as_deref()).ok_or_else(|| bad(&key))?;
         }
         self.edition.bring_page(page, &text, beside)
+    }
+
+    /// Who has written a new page: the organisation, which every page of its own names; before it has a name, those of the
+    /// book.
+    fn signature(&self) -> Option<(String, Value)> {
+        let authors = &self.base.config.book.authors;
+        let is_named = settings_by_key(self.edition.settings()).contains_key("organisation.name");
+        let value = if is_named { Value::Null } else { Value::from(authors.clone()) };
+        (is_named || !authors.is_empty()).then(|| ("authors".to_owned(), value))
     }
 
     /// Reads a Word file as a page of the book.
@@ -342,7 +426,14 @@ impl Session {
             let said = said!("the file is larger than {most} MB", most = LARGEST_WORD_FILE >> 20);
             return Err((RefusedFor::BadWordFile, self.catalogue.say(&said)));
         }
-        let Warned { value, diagnostics } = import_into(&self.good()?.built.book, name, bytes, page, true);
+        // A book with errors knows its pages as well as another one.
+        let rough = if self.good().is_err() { self.last_built() } else { None };
+        let Some(built) = self.good.as_ref().map(|good| &good.built).or(rough.as_ref()) else {
+            return Err((RefusedFor::HasErrors, String::new()));
+        };
+        let content = self.base.config.book.content();
+        let there = |path: &str| self.edition.files().get(&format!("{content}{path}")).map(|bytes| &**bytes);
+        let Warned { value, diagnostics } = import_beside(&built.book, &there, name, bytes, page, true);
         let words = |said: &Diagnostic| {
             let help = said.help.as_ref().map(|help| format!("; {}", self.catalogue.say(help)));
             self.catalogue.say(&said.message) + &help.unwrap_or_default()
@@ -360,6 +451,9 @@ impl Session {
             said: json(said, &none, &self.catalogue),
             page: None,
             part: None,
+            heading: None,
+            way: None,
+            shown_line: None,
             is_own: true,
         };
         let remark = |remark: WordRemark| RemarkState {
@@ -388,24 +482,23 @@ impl Session {
 
     /// Builds the edition as far as it has changed; its other languages may wait.
     fn build(&mut self, only_source: bool) -> BuildReport {
-        let is_new = self.last.as_ref().is_none_or(|last| last.files != *self.edition.files());
-        let changed = if is_new { self.build_source() } else { Vec::new() };
+        if self.last.as_ref().is_none_or(|last| last.files != *self.edition.files()) {
+            self.build_source();
+        }
         if !only_source {
             self.build_others();
         }
-        let report = self.last.as_ref().map(|last| last.report.clone());
-        report.map_or_else(BuildReport::default, |report| BuildReport { changed, ..report })
+        self.last.as_ref().map(|last| last.report.clone()).unwrap_or_default()
     }
 
-    /// Builds the edition in the language of the source, and gives the pages whose text is another one now.
-    fn build_source(&mut self) -> Vec<String> {
-        let Warned { value: mut inputs, diagnostics: read } =
-            Inputs::gather_next(&mut self.library(), Path::new(ROOT), self.today, &mut self.layers);
+    /// Builds the edition in the language of the source, and notes the pages whose text is another one now.
+    fn build_source(&mut self) {
+        let Warned { value: mut inputs, diagnostics: read } = self.gathered();
         inputs.set_prints(false);
         let Warned { value: built, diagnostics: said } = self.memo.source(&inputs);
         let inputs = Arc::new(inputs);
         let files = self.edition.files().clone();
-        let changed = changed(self.last.as_ref().map(|last| &*last.inputs), &inputs);
+        self.untold.extend(changed(self.last.as_ref().map(|last| &*last.inputs), &inputs));
         let is_sound = !any_error(&read) && !any_error(&said);
         if is_sound {
             let (files, inputs, said) = (files.clone(), inputs.clone(), said.clone());
@@ -414,7 +507,12 @@ impl Session {
         let problems = self.problems(&inputs, &[&read, &said]);
         let report = BuildReport { is_sound, problems, changed: Vec::new() };
         self.last = Some(LastBuild { files, inputs, read, said, report, has_others: false });
-        changed
+    }
+
+    /// The book as it was built last, whatever is wrong with it.
+    fn last_built(&mut self) -> Option<Built> {
+        let inputs = self.last.as_ref()?.inputs.clone();
+        Some(self.memo.source(&inputs).value)
     }
 
     /// Builds the other languages of the edition as it was built last, and says what there is to say of them too.
@@ -460,15 +558,14 @@ impl Session {
     }
 
     fn show(&mut self, page: &str, language: Option<&str>) -> Done {
-        let is_source = language.is_none_or(|tag| tag == self.base.config.book.language);
-        let folder = if is_source { String::new() } else { language.map(|tag| format!("{tag}/")).unwrap_or_default() };
-        if is_source {
-            self.good()?;
-        } else {
+        let no_page = || (RefusedFor::NoPage, page.to_owned());
+        let source = self.good()?.inputs.config.book.language.clone();
+        let folder = language.filter(|tag| **tag != source).map(|tag| format!("{tag}/")).unwrap_or_default();
+        if !folder.is_empty() {
             self.good_in_all()?;
         }
-        let no_page = || (RefusedFor::NoPage, page.to_owned());
         let good = self.good.as_ref().ok_or_else(no_page)?;
+        let is_old = !is_same_text(&good.files, self.edition.files());
         let built = of_language(good, &folder).ok_or_else(no_page)?;
         let path = built.book.by_id.get(page).map(|number| built.book.page(*number));
         let path = path.filter(|page| !page.abroad).map(|page| page.out.clone()).ok_or_else(no_page)?;
@@ -478,17 +575,16 @@ impl Session {
         if let Some(said) = diagnostics.into_iter().find(|said| any_error(std::slice::from_ref(said))) {
             return Err((RefusedFor::HasErrors, self.catalogue.say(&said.message)));
         }
-        let is_old = good.files != *self.edition.files();
         Ok((WorkshopAnswer::Shown { path: format!("{folder}{path}"), is_old }, value.to_vec()))
     }
 
     fn file(&mut self, path: &str) -> Done {
         let missing = || (RefusedFor::BadValue, path.to_owned());
-        let tags = self.base.config.book.languages.iter().skip(1).map(|language| format!("{}/", language.tag));
-        let folder = tags.filter(|folder| path.starts_with(folder)).max().unwrap_or_default();
-        if folder.is_empty() {
-            self.good()?;
-        } else {
+        // The languages are those of the book as it is now: an edition may have others than what it lies on.
+        let languages = &self.good()?.inputs.config.book.languages;
+        let folders = languages.iter().skip(1).map(|language| format!("{}/", language.tag));
+        let folder = folders.filter(|folder| path.starts_with(folder)).max().unwrap_or_default();
+        if !folder.is_empty() {
             self.good_in_all()?;
         }
         let good = self.good.as_ref().ok_or_else(missing)?;
@@ -580,6 +676,12 @@ fn of_language<'g>(good: &'g Good, folder: &str) -> Option<&'g Built> {
     good.built.sound().find(|translation| translation.folder == folder).map(|translation| &*translation.built)
 }
 
+/// Whether two editions say the same: what is noted of the book below is no text of theirs.
+fn is_same_text(one: &Files, other: &Files) -> bool {
+    let is_text = |path: &str| !path.strip_prefix(SNAPSHOTS).is_some_and(|rest| rest.starts_with('/'));
+    one.iter().filter(|(path, _)| is_text(path)).eq(other.iter().filter(|(path, _)| is_text(path)))
+}
+
 /// A snapshot among the files of an edition.
 fn accepted(files: &Files, path: &str) -> Option<String> {
     let text = std::str::from_utf8(files.get(path)?).ok()?;
@@ -591,6 +693,10 @@ fn change_of(begun: &str, text: &str) -> String {
     let first = begun.lines().next().unwrap_or_default();
     let (heading, braces) = first.rfind(" {").map_or((first, ""), |at| first.split_at(at));
     let text = text.trim();
+    if text.is_empty() {
+        // The section is gone, and its heading with it.
+        return format!("{heading}{}\n", braces.replace(".replace", ".remove"));
+    }
     let (own, rest) = text.split_once('\n').unwrap_or((text, ""));
     if own.starts_with('#') {
         let own = own.rfind(" {").filter(|_| own.trim_end().ends_with('}')).map_or(own, |at| &own[..at]);
@@ -622,30 +728,6 @@ fn changed(before: Option<&Inputs>, now: &Inputs) -> Vec<String> {
     let gone = before.keys().filter(|id| !now.contains_key(*id));
     let new = now.iter().filter(|(id, text)| before.get(*id) != Some(text)).map(|(id, _)| id);
     gone.chain(new).cloned().collect()
-}
-
-/// What is said, with the page and the part it is about.
-fn problem(diagnostic: &Diagnostic, inputs: &Inputs, catalogue: &Catalogue) -> Problem {
-    let sources = inputs.every_source();
-    let place = diagnostic.labels.first().map(|(span, _)| sources.lead_back(*span));
-    let source = place.map(|place: Span| sources.get(place.file));
-    let is_own = source.is_some_and(|source| source.layer == Layer::Book);
-    let path = source.map(|source| &*source.path).or(diagnostic.path.as_deref());
-    let content = inputs.config.book.content();
-    let below = path.and_then(|path| path.strip_prefix(&content));
-    let patched = below.and_then(|below| below.strip_suffix(PATCH)).map(str::to_owned);
-    let part = match (source, place) {
-        (Some(source), Some(place)) if patched.is_some() => {
-            written_part_at(source, place.start as usize, inputs.config.language())
-        }
-        _ => None,
-    };
-    Problem {
-        said: json(diagnostic, sources, catalogue),
-        page: patched.or_else(|| below.and_then(page_id)),
-        part,
-        is_own,
-    }
 }
 
 fn moved(drift: &Drift) -> MovedUnit {

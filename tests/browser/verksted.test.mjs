@@ -109,7 +109,7 @@ describe('the workshop', { skip }, () => {
     await page.keyboard.press('Enter');
     await tabTo(page, '#ui_verksted-velg');
     await choose(page);
-    await tabTo(page, '.verksted-deler li button');
+    await tabTo(page, '.verksted-deler [data-part] button');
     await page.keyboard.press('Enter');
     await page.locator('#ui_verksted-tekst').waitFor();
     await page.keyboard.press('ControlOrMeta+A');
@@ -138,7 +138,7 @@ describe('the workshop', { skip }, () => {
     await begin(page);
     await page.click('#ui_verksted-til-tekst');
     await choose(page);
-    await page.locator('.verksted-deler li button').first().click();
+    await page.locator('.verksted-deler [data-part] button').first().click();
     await page.fill('#ui_verksted-tekst', '## God\n\nGod tekst.');
     await shows(page, 'tekst', 'God tekst.');
     await page.fill('#ui_verksted-tekst', '## God\n\nSe [dette](finnes-ikke.md).');

@@ -545,3 +545,349 @@ fn a_word_file_that_cannot_be_read_changes_nothing_and_says_why() {
     }
     assert_eq!(done(&mut workshop, &json!({"ask": "edition"}))["files"], json!(["book.toml"]));
 }
+
+/// A value of a page as the workshop has it: what it was, and what it is.
+fn value_of(workshop: &mut Workshop, page: &str, way: &str) -> Option<(Value, Value)> {
+    let state = done(workshop, &json!({"ask": "page", "page": page}));
+    let values = state["values"].as_array().unwrap();
+    let value = values.iter().find(|value| value["way"] == way)?;
+    Some((value["original"].clone(), value["own"].clone()))
+}
+
+fn html_of(workshop: &mut Workshop, page: &str) -> String {
+    done(workshop, &json!({"ask": "build"}));
+    let (shown, html) = ask(workshop, &json!({"ask": "show", "page": page, "language": null}), b"");
+    assert_eq!((&shown["is"], &shown["is_old"]), (&json!("shown"), &json!(false)), "{shown}");
+    String::from_utf8(html).unwrap()
+}
+
+#[test]
+fn a_value_can_be_emptied_and_had_back_on_a_page_of_the_book_and_on_one_of_the_editions_own() {
+    let mut workshop = open(&before());
+    let put =
+        |page: &str, way: &str, value: Value| json!({"ask": "put-value", "page": page, "way": way, "value": value});
+    let way = "fields.tittel.default";
+    done(&mut workshop, &put("utlysning", way, json!("")));
+    assert_eq!(value_of(&mut workshop, "utlysning", way), Some((json!("fadder"), json!(""))));
+    let page = html_of(&mut workshop, "utlysning");
+    assert!(!page.contains("value=\"fadder\"") && !page.contains(">fadder<"), "{page}");
+    let edition = files_of(&mut workshop, "layer");
+    assert!(
+        String::from_utf8_lossy(&edition["content/utlysning.patch.md"]).contains("remove: [\"fields.tittel.default\"]")
+    );
+    done(&mut workshop, &put("utlysning", way, json!("mentor")));
+    assert_eq!(value_of(&mut workshop, "utlysning", way), Some((json!("fadder"), json!("mentor"))));
+    done(&mut workshop, &put("utlysning", way, Value::Null));
+    assert_eq!(value_of(&mut workshop, "utlysning", way), Some((json!("fadder"), Value::Null)));
+    // What a page must have is empty, which is said, and the place is known.
+    done(&mut workshop, &put("utlysning", "fields.tittel.label", json!("")));
+    let problem = done(&mut workshop, &json!({"ask": "build"}))["problems"][0].clone();
+    assert_eq!(
+        (&problem["page"], &problem["way"], &problem["is_own"], &problem["shown_line"]),
+        (&json!("utlysning"), &json!("fields.tittel.label"), &json!(true), &Value::Null)
+    );
+    done(&mut workshop, &json!({"ask": "undo"}));
+
+    let new = json!({
+        "ask": "new-page", "kind": "document", "page": "brev", "title": "Brev", "summary": "Et brev.", "body": null,
+        "place": {"part": "Planlegg"},
+    });
+    done(&mut workshop, &new);
+    let state = done(&mut workshop, &json!({"ask": "page", "page": "brev"}));
+    let all = state["values"].as_array().unwrap();
+    let label = all.iter().find(|value| value["way"].as_str().unwrap().ends_with(".label")).unwrap();
+    let label = label["way"].as_str().unwrap().to_owned();
+    let help = label.replace(".label", ".help");
+    done(&mut workshop, &put("brev", &help, json!("Skriv.")));
+    done(&mut workshop, &put("brev", &help, Value::Null));
+    assert_eq!(value_of(&mut workshop, "brev", &help), None);
+    for nothing in [Value::Null, json!("")] {
+        done(&mut workshop, &put("brev", "summary", nothing));
+        assert_eq!(value_of(&mut workshop, "brev", "summary"), Some((json!(""), Value::Null)));
+        let problem = done(&mut workshop, &json!({"ask": "build"}))["problems"][0].clone();
+        assert_eq!((&problem["page"], &problem["way"]), (&json!("brev"), &json!("summary")));
+        done(&mut workshop, &put("brev", "summary", json!("Nok et brev.")));
+        assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["is_sound"], true);
+    }
+}
+
+#[test]
+fn a_section_can_be_taken_away_and_had_back() {
+    let mut workshop = open(&before());
+    let put = |text: Value| json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": text});
+    done(&mut workshop, &put(json!("")));
+    let part = done(&mut workshop, &json!({"ask": "page", "page": "rutiner"}))["parts"][1].clone();
+    assert_eq!((&part["id"], &part["own"]), (&json!("uke-to"), &json!("")));
+    let page = html_of(&mut workshop, "rutiner");
+    assert!(!page.contains("Gå gjennom planen") && page.contains("Ha kontakt"), "{page}");
+    done(&mut workshop, &put(json!("## Uke to\n\nEn ny plan.")));
+    assert!(html_of(&mut workshop, "rutiner").contains("En ny plan."));
+    done(&mut workshop, &put(Value::Null));
+    assert!(html_of(&mut workshop, "rutiner").contains("Gå gjennom planen"));
+    assert_eq!(done(&mut workshop, &json!({"ask": "edition"}))["files"], json!(["book.toml"]));
+}
+
+#[test]
+fn a_place_is_told_as_one_sees_it_who_writes_there() {
+    let mut workshop = open(&before());
+    let text = "## Uke to\n\nFørst.\n\n### Dagen etter\n\nSe [der](finnes-ikke.md).";
+    done(&mut workshop, &json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": text}));
+    let problem = done(&mut workshop, &json!({"ask": "build"}))["problems"][0].clone();
+    assert_eq!(
+        (&problem["part"], &problem["heading"], &problem["shown_line"]),
+        (&json!("uke-to"), &json!("Dagen etter"), &json!(7)),
+        "{problem:#}"
+    );
+    done(&mut workshop, &json!({"ask": "undo"}));
+    let body = "Først.\n\n## Overskrift\n\nSe [der](finnes-ikke.md).";
+    let new = json!({
+        "ask": "new-page", "kind": "article", "page": "ny", "title": "Ny", "summary": "Ny side.", "body": body,
+        "place": {"after": "rutiner"},
+    });
+    done(&mut workshop, &new);
+    let problem = done(&mut workshop, &json!({"ask": "build"}))["problems"][0].clone();
+    assert_eq!(
+        (&problem["page"], &problem["part"], &problem["heading"], &problem["shown_line"]),
+        (&json!("ny"), &Value::Null, &json!("Overskrift"), &json!(5)),
+        "{problem:#}"
+    );
+    done(&mut workshop, &json!({"ask": "undo"}));
+    done(&mut workshop, &json!({"ask": "set", "table": "theme", "key": "accent", "value": "#ffff00"}));
+    let problem = done(&mut workshop, &json!({"ask": "build"}))["problems"][0].clone();
+    assert_eq!((&problem["page"], &problem["way"]), (&Value::Null, &json!("theme.accent")), "{problem:#}");
+    done(&mut workshop, &json!({"ask": "undo"}));
+    // A page of the book that another one's absence has broken.
+    done(&mut workshop, &json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": ""}));
+    let kit = kit("tests/golden/sprak");
+    let mut other = open(&kit);
+    let part = done(&mut other, &json!({"ask": "page", "page": "forste/for"}))["parts"][0]["id"].clone();
+    done(&mut other, &json!({"ask": "put-part", "page": "forste/for", "part": part, "text": ""}));
+    let built = done(&mut other, &json!({"ask": "build"}));
+    for problem in built["problems"].as_array().unwrap().iter().filter(|problem| problem["file"].is_string()) {
+        assert!(problem["page"].is_string(), "a place that no button leads to: {problem:#}");
+    }
+}
+
+#[test]
+fn a_page_that_is_written_whole_begins_with_the_changes_of_its_parts() {
+    let mut workshop = edition(&before());
+    let page = |whole| json!({"ask": "page", "page": "rutiner", "whole": whole});
+    let original = done(&mut workshop, &page(false))["text"].clone();
+    assert!(original.as_str().unwrap().contains("Gå gjennom planen."), "{original}");
+    for _ in 0..2 {
+        let text = done(&mut workshop, &page(true))["text"].clone();
+        let text = text.as_str().unwrap();
+        assert!(
+            text.contains("## Uke to hos oss {#uke-to}\n\nGå gjennom vår plan.") && text.contains("Ha kontakt."),
+            "{text}"
+        );
+        done(&mut workshop, &json!({"ask": "build"}));
+    }
+    let text = done(&mut workshop, &page(true))["text"].as_str().unwrap().replace("Ha kontakt.", "Ring.");
+    done(&mut workshop, &json!({"ask": "put-page", "page": "rutiner", "text": text}));
+    let shown = html_of(&mut workshop, "rutiner");
+    assert!(shown.contains("Gå gjennom vår plan.") && shown.contains("Ring."), "{shown}");
+}
+
+#[test]
+fn a_page_that_is_taken_back_has_what_was_written_on_it() {
+    let mut workshop = edition(&before());
+    done(&mut workshop, &json!({"ask": "take-out", "page": "rutiner", "to": null}));
+    assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["is_sound"], true);
+    done(&mut workshop, &json!({"ask": "take-back", "page": "rutiner"}));
+    let page = done(&mut workshop, &json!({"ask": "page", "page": "rutiner"}));
+    assert_eq!(page["parts"][1]["own"], "## Uke to hos oss\n\nGå gjennom vår plan.");
+    assert_eq!(page["change"], "changed");
+}
+
+#[test]
+fn a_title_that_is_changed_is_what_the_page_is_called() {
+    let mut workshop = open(&before());
+    done(&mut workshop, &json!({"ask": "put-value", "page": "rutiner", "way": "title", "value": "Slik gjør vi det"}));
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
+    assert!(state["parts"].to_string().contains("\"title\":\"Slik gjør vi det\""), "{state:#}");
+    assert_eq!(done(&mut workshop, &json!({"ask": "page", "page": "rutiner"}))["title"], "Slik gjør vi det");
+}
+
+#[test]
+fn what_changed_is_told_whichever_way_it_was_built() {
+    let mut workshop = open(&before());
+    done(&mut workshop, &json!({"ask": "build", "source": true}));
+    let changed = |workshop: &mut Workshop, source: bool| {
+        done(workshop, &json!({"ask": "build", "source": source}))["changed"].as_array().unwrap().clone()
+    };
+    let out = |page: &str| json!({"ask": "take-out", "page": page, "to": null});
+    done(&mut workshop, &out("historien"));
+    // The site is asked for before anybody has heard of it.
+    files_of(&mut workshop, "site");
+    assert!(changed(&mut workshop, false).contains(&json!("historien")));
+    assert_eq!(changed(&mut workshop, true), Vec::<Value>::new());
+    done(&mut workshop, &out("avslutning"));
+    assert!(changed(&mut workshop, false).contains(&json!("avslutning")));
+}
+
+#[test]
+fn a_page_that_is_deleted_takes_its_pictures_along_and_no_others() {
+    let mut workshop = open(&before());
+    let new = |page: &str| {
+        json!({
+            "ask": "new-page", "kind": "article", "page": page, "title": page, "summary": "Hvem.", "body": null,
+            "place": {"part": "Planlegg"}, "word": true,
+        })
+    };
+    let put = |path: &str| json!({"ask": "put-file", "path": path});
+    let svg =
+        |text: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{text}</title></svg>").into_bytes();
+    // A file that came since the last sound build keeps its name and its bytes.
+    done(&mut workshop, &json!({"ask": "build"}));
+    ask(&mut workshop, &put("nye/nokler-1.svg"), &svg("annet"));
+    let (state, _) = ask(&mut workshop, &new("nye/nokler"), &word_file());
+    let files = json!(["book.toml", "content/nye/nokler-1.svg", "content/nye/nokler-2.svg", "content/nye/nokler.md"]);
+    assert_eq!(state["files"], files, "{state:#}");
+    assert_eq!(files_of(&mut workshop, "layer")["content/nye/nokler-1.svg"], svg("annet"));
+    ask(&mut workshop, &new("nye/skap"), &word_file());
+    let text = done(&mut workshop, &json!({"ask": "page", "page": "nye/skap"}))["text"].as_str().unwrap().to_owned();
+    let both = format!("{text}\n![Annet](nokler-1.svg)\n");
+    done(&mut workshop, &json!({"ask": "put-page", "page": "nye/skap", "text": both}));
+    let state = done(&mut workshop, &json!({"ask": "put-page", "page": "nye/nokler", "text": null}));
+    let kept = json!(["book.toml", "content/nye/nokler-1.svg", "content/nye/skap-1.svg", "content/nye/skap.md"]);
+    assert_eq!(without_notes(&state["files"]), kept);
+    let state = done(&mut workshop, &json!({"ask": "put-page", "page": "nye/skap", "text": null}));
+    assert_eq!(without_notes(&state["files"]), json!(["book.toml"]));
+    let state = done(&mut workshop, &json!({"ask": "undo"}));
+    assert_eq!(without_notes(&state["files"]), kept);
+}
+
+/// Files of an edition without what is noted of the book below.
+fn without_notes(files: &Value) -> Value {
+    files.as_array().unwrap().iter().filter(|path| !path.as_str().unwrap().starts_with(".base/")).cloned().collect()
+}
+
+#[test]
+fn a_logo_is_one_step_and_the_one_before_goes() {
+    let mut workshop = open(&before());
+    let put = |name: Value| json!({"ask": "put-logo", "name": name});
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    ask(&mut workshop, &put(json!("logo.svg")), svg);
+    let (state, _) = ask(&mut workshop, &put(json!("logo.png")), b"\x89PNG");
+    assert_eq!(state["files"], json!(["book.toml", "content/logo.png"]));
+    assert_eq!(state["settings"]["theme.logo"], "logo.png");
+    let state = done(&mut workshop, &json!({"ask": "undo"}));
+    assert_eq!(
+        (&state["files"], &state["settings"]["theme.logo"]),
+        (&json!(["book.toml", "content/logo.svg"]), &json!("logo.svg"))
+    );
+    let state = done(&mut workshop, &put(Value::Null));
+    assert_eq!((&state["files"], &state["settings"]["theme.logo"]), (&json!(["book.toml"]), &Value::Null));
+    assert_eq!(refused(&mut workshop, &put(json!("../logo.svg")), svg), "bad-value");
+}
+
+#[test]
+fn what_is_written_in_one_go_is_one_step() {
+    let mut workshop = open(&before());
+    let put = |text: &str, goes_on: bool| json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": format!("## Uke to\n\n{text}"), "goes_on": goes_on});
+    done(&mut workshop, &json!({"ask": "set", "table": "organisation", "key": "name", "value": "Fjellvik"}));
+    for (text, goes_on) in [("V", false), ("Vi", true), ("Vi g", true), ("Noe", false), ("Noe annet", true)] {
+        done(&mut workshop, &put(text, goes_on));
+    }
+    let own =
+        |workshop: &mut Workshop| done(workshop, &json!({"ask": "page", "page": "rutiner"}))["parts"][1]["own"].clone();
+    done(&mut workshop, &json!({"ask": "undo"}));
+    assert_eq!(own(&mut workshop), "## Uke to\n\nVi g");
+    // After a way back something else begins.
+    done(&mut workshop, &put("Vi går", true));
+    done(&mut workshop, &json!({"ask": "undo"}));
+    assert_eq!(own(&mut workshop), "## Uke to\n\nVi g");
+    let state = done(&mut workshop, &json!({"ask": "undo"}));
+    assert_eq!((own(&mut workshop), &state["settings"]["organisation.name"]), (Value::Null, &json!("Fjellvik")));
+}
+
+#[test]
+fn a_page_is_no_older_for_what_is_noted_beside_it() {
+    let mut workshop = edition(&before());
+    done(&mut workshop, &json!({"ask": "build"}));
+    files_of(&mut workshop, "layer");
+    let shown = ask(&mut workshop, &json!({"ask": "show", "page": "rutiner", "language": null}), b"").0;
+    assert_eq!(shown["is_old"], false);
+}
+
+#[test]
+fn an_edition_that_could_not_be_opened_again_is_not_made() {
+    let mut workshop = open(&before());
+    let picture = vec![0; 60 << 20];
+    let put = |path: &str| json!({"ask": "put-file", "path": path});
+    assert_eq!(ask(&mut workshop, &put("a.png"), &picture).0["is"], "edition");
+    assert_eq!(refused(&mut workshop, &put("b.png"), &picture), "no-room");
+    assert_eq!(done(&mut workshop, &json!({"ask": "edition"}))["files"], json!(["book.toml", "content/a.png"]));
+}
+
+#[test]
+fn a_word_file_is_read_in_an_edition_that_was_never_sound() {
+    let mut workshop = open(&before());
+    let part = json!({"ask": "put-part", "page": "rutiner", "part": "uke-to", "text": "Se [der](finnes-ikke.md)."});
+    done(&mut workshop, &part);
+    let (read, _) = ask(&mut workshop, &json!({"ask": "read-word", "name": "nøkler.docx"}), &word_file());
+    assert_eq!(read["is"], "word", "{read}");
+}
+
+#[test]
+fn the_languages_are_those_of_the_edition() {
+    let mut workshop = open(&before());
+    let nn =
+        |workshop: &mut Workshop| ask(workshop, &json!({"ask": "file", "path": "nn/index.html"}), b"").0["is"].clone();
+    assert_eq!(nn(&mut workshop), "refused");
+    let settings = b"[base]\npath = \"x\"\n\n[book]\nlanguages = [\"nb\", \"nn\"]\n";
+    let page = "---\nkind: article\ntitle: Fadder på jobb\nsummary: Ei lita rettleiing.\ntranslation: {by: Redaksjonen, read: nei}\n---\n\nStart med [formålet](formal.md).\n";
+    let zip = zip_of(&[("book.toml", settings), ("content.nn/index.md", page.as_bytes())]);
+    ask(&mut workshop, &json!({"ask": "open-edition"}), &zip);
+    let built = done(&mut workshop, &json!({"ask": "build"}));
+    assert_eq!(built["is_sound"], true, "{built:#}");
+    assert_eq!(nn(&mut workshop), "file");
+    let state = done(&mut workshop, &json!({"ask": "edition"}));
+    assert_eq!(state["languages"], json!(["nb", "nn"]));
+}
+
+#[test]
+fn fields_are_added_and_taken_out_of_a_page_of_the_book_and_of_one_of_the_editions_own() {
+    let mut workshop = open(&before());
+    let put =
+        |page: &str, way: &str, value: Value| json!({"ask": "put-value", "page": page, "way": way, "value": value});
+    let field = json!({"label": "Hvilken dag?", "type": "choice", "choices": {"en": "Mandag", "to": "Tirsdag"}});
+    let new = json!({
+        "ask": "new-page", "kind": "document", "page": "brev", "title": "Brev", "summary": "Et brev.", "body": "Kjære {{ navn }}.",
+        "values": {"fields": {"navn": {"label": "Navn", "type": "text"}}, "advice": null}, "place": {"part": "Planlegg"},
+    });
+    done(&mut workshop, &new);
+    assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["is_sound"], true);
+    let text = done(&mut workshop, &json!({"ask": "page", "page": "brev"}))["text"].as_str().unwrap().to_owned();
+    assert!(!text.contains("advice") && !text.contains("The editors"), "{text}");
+    for page in ["brev", "utlysning"] {
+        done(&mut workshop, &put(page, "fields.dag", field.clone()));
+        done(&mut workshop, &put(page, "fields.dag.help", json!("Velg.")));
+        let value = value_of(&mut workshop, page, "fields.dag.help").unwrap();
+        assert!(value.0 == "Velg." || value.1 == "Velg.", "{value:?}");
+        assert!(value_of(&mut workshop, page, "fields.dag.choices.to").is_some());
+        let built = done(&mut workshop, &json!({"ask": "build"}));
+        assert!(
+            built["problems"].as_array().unwrap().iter().all(|problem| problem["code"] == "unused-field"),
+            "{built:#}"
+        );
+        done(&mut workshop, &put(page, "fields.dag.choices.to", json!("")));
+        assert_eq!(value_of(&mut workshop, page, "fields.dag.choices.to"), None);
+        done(&mut workshop, &put(page, "fields.dag", json!("")));
+        assert_eq!(value_of(&mut workshop, page, "fields.dag.label"), None);
+        assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["problems"], json!([]));
+    }
+    done(&mut workshop, &put("brev", "fields.navn", json!("")));
+    done(&mut workshop, &put("brev", "fields.navn", json!({"label": "Navnet", "type": "text"})));
+    assert_eq!(value_of(&mut workshop, "brev", "fields.navn.label"), Some((json!("Navnet"), Value::Null)));
+    done(&mut workshop, &put("utlysning", "fields.sted.label", json!("Stedet")));
+    done(&mut workshop, &put("utlysning", "fields.sted", json!("")));
+    assert_eq!(value_of(&mut workshop, "utlysning", "fields.sted"), Some((Value::Null, json!(""))));
+    // The text still asks for it: that is said, and the field stays.
+    let problem = done(&mut workshop, &json!({"ask": "build"}))["problems"][0].clone();
+    assert_eq!((&problem["page"], &problem["way"]), (&json!("utlysning"), &json!("fields.sted")), "{problem:#}");
+    done(&mut workshop, &put("utlysning", "fields.sted", Value::Null));
+    assert_eq!(value_of(&mut workshop, "utlysning", "fields.sted"), None);
+    assert_eq!(refused(&mut workshop, &put("utlysning", "title", json!({"label": "x"})), b""), "bad-value");
+}

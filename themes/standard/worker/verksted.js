@@ -22,6 +22,8 @@
   let changes = [];
 
   const NOTHING = new Uint8Array();
+  /** What changes nothing. */
+  const READS = new Set(["edition", "page", "build", "show", "file", "read-word", "drift", "layer", "site"]);
 
   /** Hands over to the page. @param {unknown} message @param {ArrayBuffer[]} [moved] */
   const tell = (message, moved = []) => /** @type {any} */ (self).postMessage(message, moved);
@@ -91,11 +93,36 @@
     return { answer: JSON.parse(new TextDecoder().decode(new Uint8Array(answer, 4, told))), bytes: answer.slice(4 + told) };
   }
 
+  /** The unit that a change is written to, where somebody writes. @param {Request} request */
+  const unitOf = ({ text: _text, value: _value, goes_on: _goesOn, ...rest }) => JSON.stringify(rest);
+
+  /** Notes a change; what goes on with the one before takes its place, as in the program. @param {Request} request @param {Uint8Array} bytes */
+  function noted(request, bytes) {
+    const before = changes.at(-1);
+    if (before && request.goes_on && unitOf(before.request) === unitOf(request)) {
+      changes.pop();
+      request = { ...request, goes_on: before.request.goes_on };
+    }
+    changes.push({ request, bytes });
+  }
+
   /** Puts another program in the place of one that came to a fault. */
   async function again() {
-    await started();
-    asked(opening.request, opening.bytes);
-    for (const change of changes) asked(change.request, change.bytes);
+    const begun = async () => {
+      await started();
+      asked(opening.request, opening.bytes);
+    };
+    await begun();
+    const last = changes.at(-1);
+    try {
+      for (const change of changes.slice(0, -1)) asked(change.request, change.bytes);
+      // Where it is the last change that cannot be built, what was before it can be shown.
+      if (last) asked({ ask: "build", source: true }, NOTHING);
+    } catch {
+      await begun();
+      for (const change of changes.slice(0, -1)) asked(change.request, change.bytes);
+    }
+    if (last) asked(last.request, last.bytes);
   }
 
   /** @param {{ program: string, kit: string, today: string, language: string }} where */
@@ -118,11 +145,12 @@
     const along = bytes ? new Uint8Array(bytes) : NOTHING;
     try {
       const { answer, bytes: back } = asked(request, along);
-      if (answer.is === "edition" && request.ask !== "edition") changes.push({ request, bytes: along });
+      if (answer.is === "edition" && !READS.has(request.ask)) noted(request, along);
       tell({ id, answer, bytes: back }, [back]);
     } catch (error) {
       await again();
-      tell({ id, answer: { is: "refused", reason: "fault", detail: String(error) }, bytes: new ArrayBuffer(0) });
+      const reason = READS.has(request.ask) ? "fault-in-book" : "fault";
+      tell({ id, answer: { is: "refused", reason, detail: String(error) }, bytes: new ArrayBuffer(0) });
     }
   }
 

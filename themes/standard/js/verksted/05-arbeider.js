@@ -25,6 +25,8 @@ let asked = 0;
 function begun(progress) {
   const { program, kit, worker: address } = place.dataset;
   return new Promise((resolve, reject) => {
+    // One that did not come to begin is in nobody's way.
+    worker?.terminate();
     const started = new Worker(/** @type {string} */ (address));
     worker = started;
     started.onerror = () => reject(new Error("worker"));

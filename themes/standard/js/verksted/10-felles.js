@@ -40,9 +40,39 @@ const work = {
   report: undefined,
   /** Whether something has changed since it was downloaded or kept. */
   isUnsaved: false,
+  /** How often something was written: what was kept meanwhile is not all of it. */
+  written: 0,
+  /** The pages whose text has changed, until somebody tells what that means. @type {Set<string>} */
+  changed: new Set(),
   /** Whether an edition that was made before was opened. */
   wasOpened: false,
 };
+
+/** Somebody writes: from now on there is something that could be lost. */
+function touched() {
+  work.isUnsaved = true;
+  work.written += 1;
+}
+
+/** Hands over all there is, as `take` does it; what is written meanwhile is still to be handed over. @param {() => Promise<unknown>} take */
+async function saved(take) {
+  const { written } = work;
+  await take();
+  if (written === work.written) work.isUnsaved = false;
+}
+
+/** So long after something was written, what comes next goes on with it: both are taken back together. In milliseconds. */
+const ONE_STRETCH = 3000;
+
+/** Tells of each time it is asked whether it goes on with the time before. */
+function stretch() {
+  let last = -Infinity;
+  return () => {
+    const goesOn = performance.now() - last < ONE_STRETCH;
+    last = performance.now();
+    return goesOn;
+  };
+}
 
 /** Says something to those who see the page and those who hear it. @param {string} text */
 function say(text) {
@@ -70,10 +100,10 @@ const afterBuild = new Set();
 async function change(request, bytes) {
   // The build after the change tells what the change did to other pages; it must be the first to see it.
   othersSoon.stop();
+  touched();
   try {
     const { answer } = await ask(request, bytes);
     work.state = /** @type {EditionState} */ (answer);
-    work.isUnsaved = true;
     for (const then of afterChange) then();
     buildSoon();
     return true;
@@ -106,6 +136,7 @@ async function buildOthers() {
     if (mine !== building) return;
     const before = JSON.stringify(work.report?.problems);
     work.report = /** @type {BuildReport} */ (answer);
+    for (const id of work.report.changed) work.changed.add(id);
     if (JSON.stringify(work.report.problems) !== before) for (const then of afterOthers) then();
   } catch (error) {
     say(why(error));
@@ -118,17 +149,26 @@ async function build() {
   const mine = building;
   try {
     const { answer } = await ask({ ask: "build", source: true });
+    const report = /** @type {BuildReport} */ (answer);
+    // This is told once, whether anybody waits for it or not.
+    for (const id of report.changed) work.changed.add(id);
     if (mine !== building) return;
     othersSoon.later();
-    work.report = /** @type {BuildReport} */ (answer);
+    work.report = report;
     // The page is asked for first: somebody waits for it. New pages have their places once the book is built.
     for (const then of afterBuild) then();
     const { answer: state } = await ask({ ask: "edition" });
     work.state = /** @type {EditionState} */ (state);
   } catch (error) {
     say(why(error));
+    // What cannot be built cannot be handed over either.
+    work.report = { is: "built", is_sound: false, changed: [], problems: [{ ...NO_PLACE, code: "", severity: "error", message: why(error), help: null }] };
+    for (const then of afterBuild) then();
   }
 }
+
+/** Nowhere in the edition. */
+const NO_PLACE = { notes: [], file: null, page: null, part: null, heading: null, way: null, shown_line: null, is_own: true };
 
 /** Every page, in order. */
 const allPages = () => work.state.parts.flatMap((part) => part.pages);
@@ -176,17 +216,64 @@ function delayed(run, wait) {
 
 /** What is to be written before a step or a text is left. @type {(() => void)[]} */
 const leavers = [];
+/** The same, of the text and the values that are open. @type {(() => void)[]} */
+let leavingText = [];
 
 /** Writes what waits to be written. */
 function leaving() {
-  for (const leave of leavers) leave();
+  for (const leave of [...leavers, ...leavingText]) leave();
 }
 
 /** The words for something that is said of the text. @param {Problem} problem */
-const saidOf = (problem) => known("code-" + problem.code) ?? sentence(problem.message);
+function saidOf(problem) {
+  const field = problem.code === "bad-config" ? fieldOf(problem) : undefined;
+  if (field) return word("bad-setting", { name: labelOf(field[1]) });
+  return known("code-" + problem.code) ?? sentence(problem.message);
+}
+
+/** What a field is called. @param {string} field */
+const labelOf = (field) => byId(field).closest("p")?.querySelector("label")?.textContent ?? "";
 
 /** What the program says, as a sentence: it writes none with a capital letter and a full stop. @param {string} text */
 const sentence = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1) + (/[.?!…]$/.test(text) ? "" : ".");
+
+/** What a value is called, by the last step of the way to it. @param {string} way */
+function nameOfValue(way) {
+  const last = way.split(".").pop() ?? "";
+  return known("value-" + last) ?? last;
+}
+
+/** The settings that have a field, and the step that it stands in. @type {Record<string, [step: string, field: string]>} */
+const FIELDS_OF_SETTINGS = {
+  "organisation.name": ["hvem", "navn"],
+  "organisation.kind": ["hvem", "slag"],
+  "organisation.unit": ["hvem", "enhet"],
+  "organisation.contact": ["hvem", "kontakt"],
+  "organisation.accessibility-statement": ["hvem", "erklaering"],
+  "book.title": ["hvem", "tittel"],
+  "theme.accent": ["hvem", "farge"],
+  "theme.logo": ["hvem", "logo"],
+  "site.hosting": ["ned", "sted"],
+};
+
+/** The field of a setting. @param {Problem} problem */
+const fieldOf = ({ page, way }) => (page || !way ? undefined : FIELDS_OF_SETTINGS[way]);
+
+/** The place of something that is said, in the words of those who see it. @param {Problem} problem */
+function placeOf(problem) {
+  const { page, heading, way, shown_line: line, is_own: isOwn, file } = problem;
+  const field = fieldOf(problem);
+  if (field) return problem.code === "bad-config" ? [] : [labelOf(field[1])];
+  if (!page) return file ? [file] : [];
+  const out = [pageOf(page)?.title ?? page];
+  if (way) out.push(word("where-value", { name: nameOfValue(way) }));
+  if (heading) out.push(word("where-heading", { heading }));
+  if (line && isOwn) out.push(word("where-line", { line }));
+  return out;
+}
+
+/** Whether there is a place to go to. @param {Problem} problem */
+const hasPlace = (problem) => Boolean(fieldOf(problem) ?? (problem.page && pageOf(problem.page) && pageOf(problem.page)?.change !== "taken-out"));
 
 /**
  * A list of what is said.
@@ -196,16 +283,16 @@ const sentence = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1) + 
 function problemList(problems, go) {
   const list = make("ul", { class: "verksted-sagt" });
   for (const problem of problems) {
-    const page = problem.page ? (pageOf(problem.page)?.title ?? problem.page) : problem.file;
+    const place = placeOf(problem).join(", ");
     const item = make("li", { class: problem.severity });
     item.append(make("strong", {}, word("severity-" + problem.severity)), " ", saidOf(problem));
-    if (page) item.append(" ", make("span", { class: "hvor" }, problem.line ? word("place-line", { page, line: problem.line }) : page));
+    if (place) item.append(" ", make("span", { class: "hvor" }, `(${place})`));
     const more = make("details", {}, make("summary", {}, word("problem-more")));
     more.append(make("p", {}, sentence(problem.message)));
     if (problem.help) more.append(make("p", {}, sentence(problem.help)));
     if (problem.file) more.append(make("p", {}, make("code", {}, `${problem.file}:${problem.line ?? 1}`), ` (${problem.code})`));
     item.append(more);
-    if (go && problem.page && pageOf(problem.page)) {
+    if (go && hasPlace(problem)) {
       item.append(make("button", { type: "button", class: "knapp liten", onclick: () => go(problem) }, word("problem-go")));
     }
     list.append(item);

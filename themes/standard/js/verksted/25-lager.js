@@ -32,24 +32,60 @@ function kept(mode, use) {
   });
 }
 
+/**
+ * Whether anything was ever kept here. Asking makes nothing that stays.
+ * @returns {Promise<boolean>}
+ */
+function wasAnythingKept() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(KEPT_NAME, 1);
+    let isNew = false;
+    opening.onupgradeneeded = () => {
+      isNew = true;
+      opening.transaction?.abort();
+    };
+    opening.onsuccess = () => {
+      opening.result.close();
+      resolve(true);
+    };
+    opening.onerror = () => (isNew ? resolve(false) : reject(opening.error));
+  });
+}
+
+/** What is kept was kept by somebody else, in another window perhaps. */
+class KeptByOthers extends Error {
+  /** @param {number} at when */
+  constructor(at) {
+    super("kept by others");
+    this.at = at;
+  }
+}
+
 const keeper = {
   /** Whether changes are kept from now on. */
   isOn: false,
+  /** When what is kept was kept, as far as is known here. @type {number | undefined} */
+  at: undefined,
   /** What was kept before, and when. @returns {Promise<{ zip: ArrayBuffer, at: number } | undefined>} */
   async before() {
     // Where nothing was ever kept, nothing is made to look into.
-    if (typeof indexedDB === "undefined" || !indexedDB.databases) return undefined;
-    const known = await indexedDB.databases();
-    if (!known.some((database) => database.name === KEPT_NAME)) return undefined;
+    if (typeof indexedDB === "undefined" || !(await wasAnythingKept())) return undefined;
     return kept("readonly", (store) => store.get(KEPT_KEY));
   },
-  async keep() {
-    const { bytes } = await ask({ ask: "layer" });
-    await kept("readwrite", (store) => store.put({ zip: bytes, at: Date.now() }, KEPT_KEY));
-    work.isUnsaved = false;
+  /** Keeps what there is. @param {boolean} [anyway] whether what others have kept goes */
+  async keep(anyway) {
+    const before = await this.before();
+    if (before && before.at !== this.at && !anyway) throw new KeptByOthers(before.at);
+    await saved(async () => {
+      const { bytes } = await ask({ ask: "layer" });
+      const at = Date.now();
+      await kept("readwrite", (store) => store.put({ zip: bytes, at }, KEPT_KEY));
+      this.at = at;
+    });
   },
   async forget() {
     this.isOn = false;
+    this.at = undefined;
     await kept("readwrite", (store) => store.delete(KEPT_KEY));
   },
 };

@@ -13,6 +13,9 @@ const WHO = [
 /** The pictures that can be a logo. */
 const LOGOS = ["svg", "png", "jpg", "jpeg", "webp"];
 
+/** An address as a browser has it, of one that was written without its beginning. @param {string} text */
+const address = (text) => (/^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(text) ? "https://" + text : text);
+
 /** @type {WorkshopStep & { preview?: Preview }} */
 const whoStep = (() => {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | HTMLSelectElement} */ (byId(name));
@@ -26,13 +29,20 @@ const whoStep = (() => {
   const kinds = /** @type {HTMLSelectElement} */ (field("slag"));
   for (const [name, table, key] of WHO) {
     const input = field(name);
-    const set = delayed(() => void change({ ask: "set", table, key, value: input.value.trim() || null }), 120);
-    input.addEventListener("input", set.later);
+    const goesOn = stretch();
+    const written = () => (name === "erklaering" ? address(input.value.trim()) : input.value.trim());
+    const set = delayed(() => void change({ ask: "set", table, key, value: written() || null, goes_on: goesOn() }), 120);
+    input.addEventListener("input", () => {
+      touched();
+      set.later();
+    });
     input.addEventListener("change", set.now);
     leavers.push(set.now);
   }
-  const setColour = delayed(() => void change({ ask: "set", table: "theme", key: "accent", value: colour.value }), 150);
+  const goesOn = stretch();
+  const setColour = delayed(() => void change({ ask: "set", table: "theme", key: "accent", value: colour.value, goes_on: goesOn() }), 150);
   colour.addEventListener("input", setColour.later);
+  leavers.push(setColour.now);
   plain.addEventListener("click", () => void change({ ask: "set", table: "theme", key: "accent", value: null }).then(show));
   logo.addEventListener("change", async () => {
     const file = logo.files?.[0];
@@ -43,23 +53,29 @@ const whoStep = (() => {
       logo.value = "";
       return;
     }
-    const path = `logo.${ending}`;
-    if (await change({ ask: "put-file", path }, await file.arrayBuffer())) {
-      await change({ ask: "set", table: "theme", key: "logo", value: path });
-    }
+    await change({ ask: "put-logo", name: `logo.${ending}` }, await file.arrayBuffer());
   });
   dropLogo.addEventListener("click", async () => {
-    const path = setting("theme.logo");
-    await change({ ask: "set", table: "theme", key: "logo", value: null });
-    if (path) await change({ ask: "drop-file", path });
+    await change({ ask: "put-logo", name: null });
     logo.value = "";
     show();
     logo.focus();
   });
 
+  /** What is wrong stands below the first field that it is about. */
+  function faults() {
+    const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
+    const told = byId("hvem-feil");
+    const fields = about.flatMap((problem) => fieldOf(problem)?.[1] ?? []);
+    for (const name of [...WHO.map(([name]) => name), "farge", "logo"]) byId(name).setAttribute("aria-invalid", String(fields.includes(name)));
+    const first = fields.length ? byId(fields[0]).closest("p") : null;
+    if (first && first.nextElementSibling !== told) first.after(told);
+    told.replaceChildren(...(about.length ? [problemList(about, undefined)] : []));
+  }
+
   function show() {
     if (kinds.options.length === 1) {
-      for (const [value, label] of work.state.employers) kinds.append(make("option", { value }, label));
+      for (const [value, label] of work.state.employers) kinds.append(make("option", { value }, label.charAt(0).toLocaleUpperCase() + label.slice(1)));
       kinds.closest("p")?.toggleAttribute("hidden", work.state.employers.length === 0);
     }
     for (const [name, table, key] of WHO) {
@@ -73,8 +89,7 @@ const whoStep = (() => {
     }
     plain.hidden = own === "";
     dropLogo.hidden = setting("theme.logo") === "";
-    const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
-    byId("hvem-feil").replaceChildren(...(about.length ? [problemList(about, undefined)] : []));
+    faults();
     if (!preview) {
       preview = new Preview(byId("hvem-vis"));
       void preview.show(allPages()[0]?.id ?? "index");

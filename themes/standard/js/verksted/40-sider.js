@@ -4,22 +4,35 @@
 const pagesStep = (() => {
   const tree = byId("tre");
   const outcome = byId("tre-utfall");
-  /** The page that was taken out last, until the build tells what it meant. */
-  let last = "";
+  /** The pages that were taken out, until the build tells what it meant. @type {string[]} */
+  let last = [];
+  /** The page that was taken out last: what it meant is told there. */
+  let told = "";
 
   afterBuild.add(() => {
-    if (!last) return;
-    const title = pageOf(last)?.title ?? last;
-    const others = (work.report?.changed ?? []).filter((id) => id !== last && id !== "SUMMARY" && pageOf(id)?.change !== "taken-out");
+    const changed = [...work.changed];
+    work.changed.clear();
+    if (!last.length) return;
+    const title = last.map((id) => pageOf(id)?.title ?? id).join("», «");
+    const others = changed.filter((id) => !last.includes(id) && id !== "SUMMARY" && pageOf(id) && pageOf(id)?.change !== "taken-out");
     const faults = (work.report?.problems ?? []).filter((problem) => problem.code === "removed-page");
-    last = "";
+    told = last[last.length - 1];
+    last = [];
     outcome.replaceChildren();
+    place();
     if (faults.length) outcome.append(make("p", { class: "feil" }, word("taken-needed", { title })), problemList(faults, goTo));
     else if (others.length) {
       const names = others.map((id) => pageOf(id)?.title ?? id);
       outcome.append(make("p", {}, word("taken-links", { title, count: others.length })), make("ul", {}, ...names.map((name) => make("li", {}, name))));
     } else outcome.append(make("p", {}, word("taken-none", { title })));
   });
+
+  /** What it meant stands below the page that was taken out. */
+  function place() {
+    const row = told ? document.getElementById("ui_verksted-side-" + told)?.closest("li") : undefined;
+    if (row) row.append(outcome);
+    else tree.before(outcome);
+  }
 
   /** @param {ListedPage} page */
   function row(page) {
@@ -43,7 +56,8 @@ const pagesStep = (() => {
   /** @param {ListedPage} page @param {HTMLInputElement} box */
   async function toggle(page, box) {
     const isOut = !box.checked;
-    last = isOut ? page.id : "";
+    last = isOut ? [...last, page.id] : last.filter((id) => id !== page.id);
+    told = "";
     outcome.replaceChildren();
     const done = await change(isOut ? { ask: "take-out", page: page.id, to: null } : { ask: "take-back", page: page.id });
     if (!done) box.checked = isOut;
@@ -73,7 +87,8 @@ const pagesStep = (() => {
           return details;
         }),
       );
-      if (focused?.startsWith("ui_verksted-side-")) document.getElementById(focused)?.focus();
+      if (focused?.startsWith("ui_verksted-side-")) document.getElementById(focused)?.focus({ preventScroll: true });
+      place();
       count();
     },
   };

@@ -45,6 +45,20 @@ function mark(area, tool) {
   area.setSelectionRange(at, from + text.length - (tool.around ? tool.around[1].length : 0));
 }
 
+/**
+ * Chooses a line of a text, and brings it into view.
+ * @param {HTMLTextAreaElement} area
+ * @param {number} line from 1
+ */
+function chooseLine(area, line) {
+  const lines = area.value.split("\n");
+  const from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
+  // Lines are broken where they are long, so this is no more than about right.
+  area.scrollTop = ((line - 1) / lines.length) * area.scrollHeight - area.clientHeight / 3;
+}
+
 /** What stands in texts beside words, and by what it is known. */
 const SIGNS = /** @type {Record<string, [sign: string, found: RegExp]>} */ ({
   heading: ["##", /^#{1,6} /m],
@@ -61,25 +75,56 @@ const SIGNS = /** @type {Record<string, [sign: string, found: RegExp]>} */ ({
   name: ["{#…}", /(^|[^{])\{#/],
 });
 
+/** Whether somebody has closed what the signs mean: then it stays closed. */
+let knowsSigns = false;
+
 /** What the signs in a text mean; nothing where there are none. @param {string} text */
 function signs(text) {
   const there = Object.entries(SIGNS).filter(([, [, found]]) => found.test(text));
   if (!there.length) return [];
   const rows = there.flatMap(([key, [sign]]) => [make("dt", {}, make("code", {}, sign)), make("dd", {}, word("sign-" + key))]);
-  return [make("details", { class: "verksted-tegn" }, make("summary", {}, word("signs")), make("dl", {}, ...rows))];
+  const ontoggle = (/** @type {Event} */ event) => (knowsSigns = !(/** @type {HTMLDetailsElement} */ (event.target).open));
+  return [make("details", { class: "verksted-tegn", open: !knowsSigns, ontoggle }, make("summary", {}, word("signs")), make("dl", {}, ...rows))];
+}
+
+/**
+ * Puts a text in the place of what is chosen, so that the browser can take it back.
+ * @param {HTMLTextAreaElement} area
+ * @param {string} text
+ */
+function insert(area, text) {
+  area.focus();
+  if (document.execCommand("insertText", false, text)) return;
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** A list of fields; the one that is chosen is put into the text. @param {HTMLTextAreaElement} area @param {[name: string, label: string][]} fields */
+function insertField(area, fields) {
+  const title = word("tool-field");
+  const list = make("select", { "aria-label": title }, make("option", { value: "" }, title), ...fields.map(([name, label]) => make("option", { value: name }, label)));
+  list.addEventListener("change", () => {
+    if (list.value) insert(area, `{{ ${list.value} }}`);
+    list.value = "";
+  });
+  return list;
 }
 
 /**
  * A text to be changed.
- * @param {{ id: string, label: string, text: string, rows?: number, put(text: string): void }} options `put` is called with the text when it has changed
+ * @param {{ id: string, label: string, text: string, rows?: number, fields?: [name: string, label: string][], put(text: string, goesOn: boolean): void }} options `put` is called with the text when it has changed, and whether that goes on with the time before
  */
-function editor({ id, label, text, rows, put }) {
+function editor({ id, label, text, rows, fields = [], put }) {
   const area = make("textarea", { id, rows: rows ?? Math.min(24, Math.max(8, text.split("\n").length + 4)), spellcheck: "true" });
   area.value = text;
-  const later = delayed(() => put(area.value), 120);
-  area.addEventListener("input", later.later);
+  const goesOn = stretch();
+  const later = delayed(() => put(area.value, goesOn()), 120);
+  area.addEventListener("input", () => {
+    touched();
+    later.later();
+  });
   area.addEventListener("change", later.now);
-  leavers.push(later.now);
+  leavingText.push(later.now);
   const bar = make("div", { class: "verksted-verktoy", role: "group", "aria-label": word("tools", { title: label }) });
   for (const tool of TOOLS) {
     const name = word("tool-" + tool.key);
@@ -93,6 +138,9 @@ function editor({ id, label, text, rows, put }) {
     event.preventDefault();
     mark(area, TOOLS[tool]);
   });
+  if (fields.length) bar.append(insertField(area, fields));
+  // Where one begins to read.
+  area.setSelectionRange(0, 0);
   const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area, ...signs(text));
   return { element, area, now: later.now };
 }

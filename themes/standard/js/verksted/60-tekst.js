@@ -1,9 +1,15 @@
 // Step 3: the text. A page as it looks, and beside it each of its sections, to be changed one by one.
 
 /** Values that are shown in forms, by the last step of the way to them. */
-const VALUE_KEYS = ["title", "summary", "label", "default", "help", "hint", "placeholder", "options", "say", "question", "text", "why", "answer", "advice"];
+const VALUE_KEYS = ["title", "summary", "label", "default", "help", "say", "says", "ask", "text", "why", "scale"];
+/** The values of these have a form of their own, by the first step of the way to them. */
+const VALUE_GROUPS = ["advice", "statements", "questions", "outcomes", "heading"];
+/** What a new field can ask for. */
+const FIELD_TYPES = ["text", "long", "date", "number", "choice"];
+/** No more of a text is shown where it is the name of something. */
+const LONGEST_NAME = 70;
 
-/** @type {WorkshopStep & { open(page: string, part?: string | null): void }} */
+/** @type {WorkshopStep & { readonly page: string, open(page: string, part?: string | null, place?: Problem): void }} */
 const textStep = (() => {
   const choose = /** @type {HTMLSelectElement} */ (byId("velg"));
   const place = byId("deler");
@@ -18,8 +24,10 @@ const textStep = (() => {
   let shown = "";
   /** Whether this step is writing: then what it shows is as it is. */
   let writing = 0;
-  /** Whether a page of the edition's own is shown with what stands above its text. */
+  /** Whether a page that is written whole is shown with what stands above its text. */
   let showsFront = false;
+  /** The place that is to be shown when the page is there. @type {Problem | undefined} */
+  let sought;
 
   choose.addEventListener("change", () => void open(choose.value));
 
@@ -44,7 +52,7 @@ const textStep = (() => {
 
   async function fresh() {
     try {
-      state = /** @type {PageState} */ ((await ask({ ask: "page", page })).answer);
+      state = /** @type {PageState} */ ((await ask({ ask: "page", page, whole: part === "." })).answer);
     } catch {
       state = undefined;
     }
@@ -77,58 +85,90 @@ const textStep = (() => {
 
   /** What says whether a section was changed, without touching what is being written. */
   function marks() {
-    for (const one of state?.parts ?? []) {
-      const row = place.querySelector(`[data-part="${CSS.escape(one.id)}"]`);
-      row?.classList.toggle("endret", one.own !== null);
-      for (const element of row?.querySelectorAll(".er-endret") ?? []) element.toggleAttribute("hidden", one.own === null);
+    const units = [...(state?.parts ?? []).map((one) => [`[data-part="${CSS.escape(one.id)}"]`, one.own]), ...(state?.values ?? []).map((one) => [`[data-way="${CSS.escape(one.way)}"]`, one.own])];
+    for (const [selector, own] of units) {
+      const row = place.querySelector(String(selector));
+      row?.classList.toggle("endret", own !== null);
+      for (const element of row?.querySelectorAll(".er-endret") ?? []) element.toggleAttribute("hidden", own === null);
     }
   }
 
-  /** @param {string | null} id the section; nothing: the whole page */
-  function faults(id) {
+  /** What is wrong: under the text that is open what is about that, over it the rest. */
+  function drawFaults() {
     const about = (work.report?.problems ?? []).filter((problem) => problem.page === page && problem.is_own && problem.severity !== "note");
-    return id === null ? about : about.filter((problem) => problem.part === id || problem.part === null);
+    const isUnder = (/** @type {Problem} */ problem) => part !== "" && (part === "." ? !problem.way : problem.part === part);
+    for (const [selector, found] of /** @type {[string, Problem[]][]} */ ([[".verksted-feil", about.filter(isUnder)], [".verksted-feil-side", about.filter((problem) => !isUnder(problem))]])) {
+      place.querySelector(selector)?.replaceChildren(...(found.length ? [problemList(found, (problem) => void seek(problem))] : []));
+    }
   }
 
-  /** What is wrong, under the text that is open. */
-  function drawFaults() {
-    const under = place.querySelector(".verksted-feil");
-    if (!under) return;
-    const found = faults(part === "." ? null : part);
-    under.replaceChildren(...(found.length ? [problemList(found, undefined)] : []));
+  /** Opens the place of something that is said. @param {Problem} problem */
+  async function seek(problem) {
+    const isWhole = state?.change === "own" || state?.change === "replaced";
+    sought = problem;
+    const wanted = problem.way ? "" : isWhole ? "." : (problem.part ?? "");
+    // A value that no form has is written where all of them are.
+    showsFront = isWhole && Boolean(problem.way ? !place.querySelector(`[data-way="${CSS.escape(problem.way)}"]`) : !problem.shown_line);
+    if (part === wanted && !showsFront) reveal();
+    else await turn(showsFront ? "." : wanted);
+  }
+
+  /** Shows the place that is sought, where it is open. */
+  function reveal() {
+    const problem = sought;
+    sought = undefined;
+    if (!problem) return;
+    const area = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("ui_verksted-tekst"));
+    const row = problem.way ? place.querySelector(`[data-way="${CSS.escape(problem.way)}"]`) : null;
+    const line = showsFront ? problem.line : problem.shown_line;
+    if (row) {
+      row.closest("details")?.setAttribute("open", "");
+      /** @type {HTMLElement | null} */ (row.querySelector("input, textarea, select"))?.focus();
+    } else if (area && line) chooseLine(area, line);
   }
 
   /** @param {PartState} one */
   function section(one) {
     const item = make("li", { "data-part": one.id, class: one.own === null ? "" : "endret" });
-    const head = make("h3", {}, one.title, " ", make("span", { class: "merke er-endret", hidden: one.own === null }, word("part-changed")));
-    item.append(head);
+    const number = page;
+    const mark = word(one.own === "" ? "part-gone" : "part-changed");
+    item.append(make("h3", {}, one.title, " ", make("span", { class: "merke er-endret", hidden: one.own === null }, mark)));
+    const original = async () => {
+      await put({ ask: "put-part", page: number, part: one.id, text: null });
+      say(word("restored", { title: one.title }));
+    };
     if (one.elsewhere) {
       item.append(make("p", { class: "hint" }, word("part-elsewhere", { file: one.elsewhere })));
       return item;
     }
     if (part !== one.id) {
-      item.append(
-        make("button", { type: "button", class: "knapp liten", "aria-label": word("edit-named", { title: one.title }), onclick: () => void turn(one.id) }, word("edit")),
-      );
+      const edit = make("button", { type: "button", class: "knapp liten", "aria-label": word("edit-named", { title: one.title }), onclick: () => void turn(one.id) }, word("edit"));
+      const back = make("button", { type: "button", class: "knapp liten", "aria-label": word("part-back-named", { title: one.title }), onclick: () => void original().then(() => turn("", one.id)) }, word("part-back"));
+      item.append(one.own === "" ? back : edit);
       return item;
     }
     const { element, area } = editor({
       id: "ui_verksted-tekst",
       label: word("part-text", { title: one.title }),
       text: one.own ?? one.original,
-      put: (text) => void put({ ask: "put-part", page, part: one.id, text }),
+      fields: fields(),
+      put: (text, goesOn) => void put({ ask: "put-part", page: number, part: one.id, text, goes_on: goesOn }),
     });
     const back = make("button", { type: "button", class: "knapp liten er-endret", hidden: one.own === null, onclick: () => void restore() }, word("to-original"));
+    const drop = make("button", { type: "button", class: "knapp liten farlig", onclick: () => void gone() }, word("part-drop"));
     const done = make("button", { type: "button", class: "knapp liten", onclick: () => void turn("", one.id) }, word("done"));
-    const original = make("details", {}, make("summary", {}, word("original")), make("pre", { tabindex: "0" }, one.original));
+    const before = make("details", {}, make("summary", {}, word("original")), make("pre", { tabindex: "0" }, one.original));
     async function restore() {
-      await put({ ask: "put-part", page, part: one.id, text: null });
+      await original();
       area.value = one.original;
       area.focus();
-      say(word("restored", { title: one.title }));
     }
-    item.append(element, make("div", { class: "verksted-feil", role: "status" }), make("div", { class: "handlinger" }, done, back), original);
+    async function gone() {
+      await put({ ask: "put-part", page: number, part: one.id, text: "" });
+      await turn("", one.id);
+      say(word("part-dropped", { title: one.title }));
+    }
+    item.append(element, make("div", { class: "verksted-feil", role: "status" }), make("div", { class: "handlinger" }, done, back, drop), before);
     return item;
   }
 
@@ -136,12 +176,13 @@ const textStep = (() => {
   async function turn(id, focus) {
     leaving();
     await last;
-    await fresh();
     part = id;
+    await fresh();
     draw();
     const target = id ? byId("tekst") : place.querySelector(`[data-part="${CSS.escape(focus ?? "")}"] button`);
     /** @type {HTMLElement | null} */ (target)?.focus();
     if (id && id !== ".") void preview?.show(page, id);
+    reveal();
   }
 
   /**
@@ -151,54 +192,132 @@ const textStep = (() => {
    * @param {[value: string, text: string][]} [choices] what it can be, where it is one of these
    */
   function value(one, label, choices) {
+    const number = page;
+    const isOwn = state?.change === "own" || state?.change === "replaced";
     const id = "ui_verksted-verdi-" + one.way.replace(/[^\w-]/g, "_");
     const now = one.own ?? one.original;
     const isLong = Array.isArray(now) || String(now).length > 60;
     const input = choices ? make("select", { id }) : isLong ? make("textarea", { id, rows: Array.isArray(now) ? now.length + 1 : 3 }) : make("input", { id });
     if (choices) {
-      const none = /** @type {[string, string][]} */ (one.original === null ? [["", word("value-none")]] : []);
-      input.append(...[...none, ...choices].map(([value, text]) => make("option", { value }, text)));
+      const none = /** @type {[string, string]} */ (["", word("value-none")]);
+      input.append(...[none, ...choices].map(([value, text]) => make("option", { value }, text)));
     }
     input.value = Array.isArray(now) ? now.join("\n") : String(now ?? "");
+    const goesOn = stretch();
     const set = delayed(() => {
       const text = input.value;
       const written = Array.isArray(now) ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text.trim();
-      void put({ ask: "put-value", page, way: one.way, value: written.length ? written : null });
+      void put({ ask: "put-value", page: number, way: one.way, value: written, goes_on: goesOn() });
     }, 300);
-    input.addEventListener("input", set.later);
+    input.addEventListener("input", () => {
+      touched();
+      set.later();
+    });
     input.addEventListener("change", set.now);
-    leavers.push(set.now);
-    const row = make("p", {}, make("label", { for: id }, label), input);
+    leavingText.push(set.now);
+    const row = make("p", { "data-way": one.way, class: one.own === null ? "" : "endret" }, make("label", { for: id }, label), input);
+    if (!isOwn && one.original !== null) {
+      const restore = async () => {
+        set.stop();
+        await put({ ask: "put-value", page: number, way: one.way, value: null });
+        input.value = Array.isArray(one.original) ? one.original.join("\n") : String(one.original);
+        input.focus();
+        say(word("restored", { title: label }));
+      };
+      row.append(make("button", { type: "button", class: "knapp liten er-endret", hidden: one.own === null, "aria-label": word("to-original-named", { title: label }), onclick: () => void restore() }, word("to-original")));
+    }
     if (Array.isArray(now)) row.append(make("span", { class: "hint" }, word("value-lines")));
     return row;
   }
 
-  /** What a value is called, by the last step of the way to it. @param {string} way */
-  const nameOf = (way) => {
-    const last = way.split(".").pop() ?? "";
-    return known("value-" + last) ?? last;
-  };
+  /** The fields of a document that are in it, by name and label. @returns {[name: string, label: string][]} */
+  function fields() {
+    const labels = (state?.values ?? []).filter((one) => /^fields\.[^.]+\.label$/.test(one.way) && one.own !== "");
+    return labels.map((one) => [one.way.split(".")[1], String(one.own ?? one.original)]);
+  }
 
   /** A field of a document: what it is called, what it says, and its answer from the start. @param {string} name @param {ValueState[]} all */
   function field(name, all) {
     const way = `fields.${name}.`;
-    const now = (/** @type {string} */ key) => {
-      const one = all.find((other) => other.way === way + key);
-      return one?.own ?? one?.original ?? null;
+    const number = page;
+    const whole = "fields." + name;
+    const of = (/** @type {string} */ key) => all.find((other) => other.way === way + key) ?? { way: way + key, original: null, own: null };
+    const now = (/** @type {string} */ key) => of(key).own ?? of(key).original;
+    const writes = async (/** @type {string | null} */ written) => {
+      await put({ ask: "put-value", page: number, way: whole, value: written });
+      redraw();
     };
-    const texts = all.filter((one) => one.way.startsWith(way) && ["label", "help"].includes(one.way.slice(way.length)));
+    if (all.some((one) => one.way === whole && one.own === "")) {
+      const title = String(of("label").original ?? name);
+      const back = make("button", { type: "button", class: "knapp liten", "aria-label": word("part-back-named", { title }), onclick: () => void writes(null) }, word("part-back"));
+      return make("p", { class: "endret" }, title, " ", make("span", { class: "merke" }, word("part-gone")), " ", back);
+    }
     const choices = all.filter((one) => one.way.startsWith(way + "choices."));
-    const rows = texts.map((one) => value(one, nameOf(one.way)));
+    const rows = ["label", "help"].map((key) => value(of(key), nameOfValue(key)));
     // What step 1 answers has its answer from there.
     if (now("from") !== null) rows.push(make("p", { class: "hint" }, word("value-from")));
     else {
-      const answer = all.find((one) => one.way === way + "default") ?? { way: way + "default", original: null, own: null };
       const text = (/** @type {ValueState} */ one) => /** @type {[string, string]} */ ([one.way.slice((way + "choices.").length), String(one.own ?? one.original)]);
       const among = now("type") === "employer" ? work.state.employers : choices.map(text);
-      rows.push(value(answer, word("value-default"), among.length ? among : undefined));
+      rows.push(value(of("default"), word("value-default"), among.length ? among : undefined));
     }
     rows.push(...choices.map((one) => value(one, word("value-of", { name: word("value-choice"), of: String(one.original) }))));
-    return make("details", { class: "verksted-verdier" }, make("summary", {}, String(now("label") ?? name)), ...rows);
+    rows.push(make("p", {}, make("button", { type: "button", class: "knapp liten farlig", onclick: () => void writes("") }, word("field-drop"))));
+    return make("details", { class: "verksted-verdier" }, make("summary", {}, String(now("label") || name)), ...rows);
+  }
+
+  /** What a document can ask for beside what it asks for. @param {string[]} names those of the fields there are */
+  function newField(names) {
+    const number = page;
+    const label = make("input", { id: "ui_verksted-felt-navn", maxlength: 120 });
+    const type = make("select", { id: "ui_verksted-felt-slag" }, ...FIELD_TYPES.map((one) => make("option", { value: one }, word("field-" + one))));
+    const choices = make("textarea", { id: "ui_verksted-felt-valg", rows: 3 });
+    const ofChoices = make("p", { hidden: true }, make("label", { for: choices.id }, word("field-choices")), choices);
+    const fault = make("p", { class: "feil", role: "alert" });
+    type.addEventListener("change", () => (ofChoices.hidden = type.value !== "choice"));
+    const name = (/** @type {string} */ text, /** @type {string[]} */ taken) => {
+      const stem = brobygger.slug(text).replaceAll("-", "_").replace(/^(\d|$)/, "_$1");
+      return [stem, ...taken.map((_, at) => `${stem}_${at + 2}`)].find((one) => !taken.includes(one)) ?? stem;
+    };
+    const lines = () => choices.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const added = async () => {
+      const title = label.value.trim();
+      fault.textContent = !title ? word("new-missing", { name: word("value-label") }) : type.value === "choice" && lines().length < 2 ? word("field-two-choices") : "";
+      if (fault.textContent) return;
+      /** @type {Record<string, string>} */
+      const texts = {};
+      for (const line of lines()) texts[name(line, Object.keys(texts))] = line;
+      const own = name(title, names);
+      await put({ ask: "put-value", page: number, way: "fields." + own, value: { label: title, type: type.value, ...(type.value === "choice" ? { choices: texts } : {}) } });
+      redraw();
+      say(word("field-made", { title }));
+    };
+    const button = make("button", { type: "button", class: "knapp liten", onclick: () => void added() }, word("field-make"));
+    return make("details", { class: "verksted-verdier" }, make("summary", {}, word("field-new")), make("p", {}, make("label", { for: label.id }, word("value-label")), label), make("p", {}, make("label", { for: type.id }, word("field-type")), type), ofChoices, fault, make("p", {}, button));
+  }
+
+  /** Draws anew, with the same lists open. */
+  function redraw() {
+    const titles = (/** @type {ParentNode} */ within) => [...within.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
+    const open = titles(place);
+    draw();
+    for (const summary of place.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement?.setAttribute("open", "");
+  }
+
+  /** Values that belong together, below what says what they are about. @param {string} way @param {ValueState[]} all @param {ValueState[]} some those of them with a form */
+  function item(way, all, some) {
+    const now = (/** @type {string} */ at) => {
+      const one = all.find((other) => other.way === at);
+      return one?.own ?? one?.original ?? null;
+    };
+    // Advice is known by the field that it is about.
+    const at = now(way + ".at");
+    const says = ["ask", "title", "text", "say"].map((key) => now(`${way}.${key}`)).find(Boolean) ?? way;
+    const field = at ? now(`fields.${at}.label`) : null;
+    const whole = field ? `${field}: ${says}` : way.startsWith("heading") ? `${word("value-heading")}: ${says}` : String(says);
+    const called = whole.length > LONGEST_NAME ? whole.slice(0, LONGEST_NAME - 1).trimEnd() + "…" : whole;
+    const rows = some.map((one) => value(one, nameOfValue(one.way)));
+    return make("details", { class: "verksted-verdier" }, make("summary", {}, called), ...rows);
   }
 
   /** The values of the page that a form can change. */
@@ -208,30 +327,35 @@ const textStep = (() => {
     const group = (/** @type {string} */ title, /** @type {HTMLElement[]} */ rows) =>
       rows.length ? [make("details", { class: "verksted-verdier" }, make("summary", {}, title), ...rows)] : [];
     const top = shown.filter((one) => !one.way.includes("."));
-    const fields = [...new Set(all.flatMap(({ way }) => /^fields\.([^.]+)\./.exec(way)?.[1] ?? []))];
-    const rest = shown.filter((one) => one.way.includes(".") && !one.way.startsWith("fields."));
-    const called = (/** @type {ValueState} */ one) => word("value-of", { name: nameOf(one.way), of: one.way.split(".").slice(0, -1).join(" › ") });
+    const names = [...new Set(all.flatMap(({ way }) => /^fields\.([^.]+)/.exec(way)?.[1] ?? []))];
+    const nameOf = (/** @type {ValueState} */ one) => (one.way === "summary" && state?.kind === "definition" ? word("new-about-term") : nameOfValue(one.way));
+    const rest = shown.filter((one) => one.way.includes(".") && VALUE_GROUPS.includes(one.way.split(".")[0]));
+    const items = [...new Set(rest.map(({ way }) => way.split(".").slice(0, -1).join(".")))];
     return [
-      ...group(word("values-page"), top.map((one) => value(one, nameOf(one.way)))),
-      ...group(word("values-fields", { count: fields.length }), fields.map((name) => field(name, all))),
-      ...group(word("values-rest", { count: rest.length }), rest.map((one) => value(one, called(one)))),
+      ...group(word(state?.kind === "definition" ? "values-term" : "values-page"), top.map((one) => value(one, nameOf(one)))),
+      ...(state?.kind === "document" ? group(word("values-fields", { count: names.length }), [...names.map((name) => field(name, all)), newField(names)]) : []),
+      ...group(word("values-rest", { count: items.length }), items.map((way) => item(way, all, rest.filter((one) => one.way.startsWith(way + ".") && !one.way.slice(way.length + 1).includes("."))))),
     ];
   }
 
-  /** The whole text of a page; of one of the edition's own without what forms say of it, unless somebody asks. @param {PageState} of */
+  /** The whole text of a page, without what forms say of it, unless somebody asks. @param {PageState} of */
   function whole(of) {
-    const isText = of.change === "own" && !showsFront;
+    const number = page;
+    const isText = !showsFront;
     const text = isText ? halves(of.text)[1] : of.text;
-    const write = (/** @type {string} */ written) => {
-      const number = page;
+    const write = (/** @type {string} */ written, /** @type {boolean} */ goesOn) => {
       void put(async () => {
-        const { answer } = isText ? await ask({ ask: "page", page: number }) : { answer: undefined };
+        const { answer } = isText ? await ask({ ask: "page", page: number, whole: true }) : { answer: undefined };
         const above = answer ? halves(/** @type {PageState} */ (answer).text)[0] : "";
-        return { ask: "put-page", page: number, text: above + written };
+        return { ask: "put-page", page: number, text: above + written, goes_on: goesOn };
       });
     };
-    const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, put: write });
-    const buttons = make("div", { class: "handlinger" }, make("button", { type: "button", class: "knapp liten", onclick: () => void turn("") }, word("done")));
+    const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, fields: fields(), put: write });
+    const ready = () => {
+      showsFront = false;
+      void turn("");
+    };
+    const buttons = make("div", { class: "handlinger" }, make("button", { type: "button", class: "knapp liten", onclick: ready }, word("done")));
     const out = [...(isText ? values() : []), element, make("div", { class: "verksted-feil", role: "status" }), buttons];
     if (isText) {
       const all = () => {
@@ -241,6 +365,14 @@ const textStep = (() => {
       out.push(make("details", {}, make("summary", {}, word("front")), make("p", {}, word("front-why")), make("button", { type: "button", class: "knapp liten", onclick: all }, word("front-show"))));
     }
     return out;
+  }
+
+  /** What stands before the first section is changed with the whole page. @param {PageState} of */
+  function lead(of) {
+    if (/^\s*(#|$)/.test(halves(of.text)[1])) return [];
+    const title = word("part-lead");
+    const edit = make("button", { type: "button", class: "knapp liten", "aria-label": word("edit-named", { title }), onclick: () => void turn(".") }, word("edit"));
+    return [make("li", {}, make("h3", {}, title), edit, make("p", { class: "hint" }, word("part-lead-why")))];
   }
 
   /** What stands between the lines `---` of a page, and what stands below. @param {string} text */
@@ -254,20 +386,17 @@ const textStep = (() => {
     const isOwn = state?.change === "own";
     const title = state?.title ?? page;
     if (!confirm(word(isOwn ? "drop-own-sure" : "drop-changes-sure", { title }))) return;
-    if (isOwn || state?.change === "replaced") await put({ ask: "put-page", page, text: null });
-    else {
-      for (const one of state?.parts ?? []) if (one.own !== null) await put({ ask: "put-part", page, part: one.id, text: null });
-      for (const one of state?.values ?? []) if (one.own !== null) await put({ ask: "put-value", page, way: one.way, value: null });
-    }
-    await last;
+    await put({ ask: "put-page", page, text: null });
     await open(isOwn ? (allPages()[0]?.id ?? "") : page);
     say(word(isOwn ? "dropped-own" : "restored", { title }));
   }
 
   function draw() {
+    leavingText = [];
     place.replaceChildren();
     if (!state) return;
     place.append(make("h3", { class: "verksted-tittel", id: "ui_verksted-sidetittel", tabindex: "-1" }, state.title));
+    place.append(make("div", { class: "verksted-feil-side", role: "status" }));
     const isWhole = state.change === "own" || state.change === "replaced";
     if (state.change === "replaced") place.append(make("p", { class: "hint" }, word("page-replaced")));
     if (isWhole || part === ".") {
@@ -276,7 +405,7 @@ const textStep = (() => {
     }
     if (part !== ".") {
       place.append(...values());
-      if (state.parts.length) place.append(make("ul", { class: "verksted-deler" }, ...state.parts.map(section)));
+      if (state.parts.length) place.append(make("ul", { class: "verksted-deler" }, ...lead(state), ...state.parts.map(section)));
       if (!isWhole) {
         const more = make("details", {}, make("summary", {}, word("whole-page")), make("p", {}, word("whole-page-why")));
         more.append(make("button", { type: "button", class: "knapp liten", onclick: () => void turn(".") }, word("edit-page")));
@@ -292,10 +421,15 @@ const textStep = (() => {
   afterBuild.add(drawFaults);
 
   return {
-    open(other, section) {
+    get page() {
+      return page;
+    },
+    open(other, section, problem) {
+      leaving();
       page = other;
       part = section ?? "";
       showsFront = false;
+      sought = problem;
     },
     async show() {
       if (!preview) {
@@ -317,7 +451,10 @@ const textStep = (() => {
       if (!writing) await fresh();
       if (choose.value !== page || !place.contains(document.activeElement)) list();
       const isTyping = place.contains(document.activeElement) && document.activeElement?.matches("textarea, input");
-      if (!place.childElementCount || (shown !== before && !isTyping)) draw();
+      if (sought) {
+        draw();
+        await seek(sought);
+      } else if (!place.childElementCount || (shown !== before && !isTyping)) draw();
       else marks();
     },
     leave: () => leaving(),

@@ -7,6 +7,7 @@
   const title = /** @type {HTMLInputElement} */ (byId("ny-tittel"));
   const about = /** @type {HTMLInputElement} */ (byId("ny-om"));
   const where = /** @type {HTMLSelectElement} */ (byId("ny-sted"));
+  const purpose = /** @type {HTMLSelectElement} */ (byId("ny-formal"));
   const fault = byId("ny-feil");
   const chooser = /** @type {HTMLInputElement} */ (byId("ny-word"));
   const told = byId("ny-fra-word");
@@ -46,6 +47,9 @@
     where.replaceChildren(
       ...parts.flatMap((part) => part.pages.filter((page) => page.change !== "taken-out").map((page) => make("option", { value: page.id }, word("new-after", { title: page.title })))),
     );
+    // Beside the page that somebody looks at.
+    if ([...where.options].some((option) => option.value === textStep.page)) where.value = textStep.page;
+    if (purpose.options.length === 0) purpose.append(...work.state.purposes.map(([value, label]) => make("option", { value }, label)));
     asks();
     dialog.showModal();
   }
@@ -103,6 +107,7 @@
     if (file) kind.value = "article";
     kind.closest("p")?.toggleAttribute("hidden", file !== undefined);
     where.closest("p")?.toggleAttribute("hidden", kind.value === "definition");
+    purpose.closest("p")?.toggleAttribute("hidden", kind.value !== "document" || purpose.options.length === 0);
     byId("ny-om-navn").textContent = word(kind.value === "definition" ? "new-about-term" : "new-about");
   }
 
@@ -110,6 +115,13 @@
   function body() {
     const text = known("body-" + kind.value);
     return text === undefined ? null : text.replaceAll("\\n", "\n").replace("{about}", about.value.trim());
+  }
+
+  /** What stands in the form of a new document: one field, which its text shows. */
+  function values() {
+    if (kind.value !== "document") return {};
+    const of = purpose.value ? { document: purpose.value } : {};
+    return { ...of, fields: { navn: { label: word("body-field"), type: "text" } }, advice: null };
   }
 
   form.addEventListener("submit", async (event) => {
@@ -129,10 +141,10 @@
     const id = folder + brobygger.slug(title.value);
     try {
       const place = isTerm ? null : { after: where.value };
-      const request = { ask: "new-page", kind: kind.value, page: id, title: title.value.trim(), summary: about.value.trim(), body: file ? null : body(), place, word: file !== undefined };
+      const request = { ask: "new-page", kind: kind.value, page: id, title: title.value.trim(), summary: about.value.trim(), body: file ? null : body(), values: values(), place, word: file !== undefined };
       const { answer } = await ask(request, file?.bytes);
       work.state = /** @type {EditionState} */ (answer);
-      work.isUnsaved = true;
+      touched();
     } catch (error) {
       fault.textContent = why(error);
       return;

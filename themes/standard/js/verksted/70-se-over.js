@@ -2,9 +2,14 @@
 
 /** Goes to the place of something that is said. @param {Problem} problem */
 function goTo(problem) {
-  if (!problem.page) return;
-  textStep.open(problem.page, problem.part);
-  turnTo("tekst");
+  const field = fieldOf(problem);
+  if (field) {
+    turnTo(field[0]);
+    byId(field[1]).focus();
+  } else if (problem.page) {
+    textStep.open(problem.page, problem.part, problem);
+    turnTo("tekst");
+  }
 }
 
 /** @type {WorkshopStep} */
@@ -34,8 +39,11 @@ const lookStep = (() => {
     if (!pages.length) list.append(make("p", {}, word("changes-none")));
     else {
       const item = (/** @type {ListedPage} */ page) => {
-        const row = make("li", {}, page.title, ": ", word("change-" + page.change));
-        if (page.change !== "taken-out") {
+        const row = make("li", {}, page.title, " – ", word("change-" + page.change));
+        const title = page.title;
+        if (page.change === "taken-out") {
+          row.append(" ", make("button", { type: "button", class: "knapp liten", "aria-label": word("part-back-named", { title }), onclick: () => void change({ ask: "take-back", page: page.id }).then((done) => done && say(word("taken-back", { title }))) }, word("part-back")));
+        } else {
           row.append(" ", make("button", { type: "button", class: "knapp liten", "aria-label": word("edit-named", { title: page.title }), onclick: () => { textStep.open(page.id); turnTo("tekst"); } }, word("edit")));
         }
         return row;

@@ -50,7 +50,8 @@ const takeStep = (() => {
     }
   }
   layer.addEventListener("click", async () => {
-    if (await take(layer, "layer", word("file-edition", { name: stem() }))) work.isUnsaved = false;
+    const { written } = work;
+    if ((await take(layer, "layer", word("file-edition", { name: stem() }))) && written === work.written) work.isUnsaved = false;
   });
   site.addEventListener("click", () => void take(site, "site", word("file-site", { name: stem() })));
 

@@ -9,6 +9,8 @@ let step = "hvem";
 function turnTo(name) {
   STEPS[step]?.leave?.();
   leaving();
+  // What was said belongs to the step that is left.
+  say("");
   step = name;
   for (const one of Object.keys(STEPS)) {
     byId("steg-" + one).hidden = one !== name;
@@ -19,8 +21,9 @@ function turnTo(name) {
   if (name === "over" || name === "ned") othersSoon.now();
   STEPS[name]?.show();
   const title = byId("steg-" + name).querySelector("h2");
-  title?.focus();
-  title?.scrollIntoView({ block: "nearest" });
+  // Where there is room for it, the steps are in sight.
+  title?.focus({ preventScroll: true });
+  (innerWidth < 640 ? title : place)?.scrollIntoView({ block: "start" });
 }
 
 /** What stands over all steps. */
@@ -66,22 +69,34 @@ function clock(at) {
   return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-async function keepNow() {
+/** A moment in words. @param {number} moment */
+function dayAndTime(moment) {
+  const at = new Date(moment);
+  return { day: brobygger.dayInWords(at.getFullYear(), at.getMonth(), at.getDate()), time: clock(at) };
+}
+
+/** @param {boolean} [anyway] */
+async function keepNow(anyway) {
   try {
-    await keeper.keep();
+    await keeper.keep(anyway);
     byId("tatt-vare").textContent = word("kept", { time: clock(new Date()) });
     forgetButton.hidden = false;
     keepButton.hidden = true;
   } catch (error) {
     keeper.isOn = false;
     keepButton.hidden = false;
-    byId("tatt-vare").textContent = word("not-kept");
-    console.error(error);
+    byId("tatt-vare").textContent = word(error instanceof KeptByOthers ? "kept-by-others" : "not-kept", error instanceof KeptByOthers ? dayAndTime(error.at) : {});
+    if (!(error instanceof KeptByOthers)) console.error(error);
   }
 }
-keepButton.addEventListener("click", () => {
+keepButton.addEventListener("click", async () => {
+  // What was kept before is gone then, which nobody would know otherwise.
+  const before = await keeper.before().catch(() => undefined);
+  const isOther = before !== undefined && before.at !== keeper.at;
+  if (isOther && !confirm(word("keep-sure", dayAndTime(before.at)))) return;
   keeper.isOn = true;
-  void keepNow().then(() => forgetButton.focus());
+  await keepNow(isOther);
+  (keeper.isOn ? forgetButton : keepButton).focus();
 });
 forgetButton.addEventListener("click", async () => {
   await keeper.forget();
@@ -102,11 +117,11 @@ addEventListener("beforeunload", (event) => {
 
 /** Opens an edition that was made before. @param {ArrayBuffer} zip */
 async function openEdition(zip) {
+  const { isUnsaved } = work;
   const done = await change({ ask: "open-edition" }, zip);
-  if (!done) return false;
-  work.wasOpened = true;
-  work.isUnsaved = false;
-  return true;
+  work.isUnsaved = done ? false : isUnsaved;
+  if (done) work.wasOpened = true;
+  return done;
 }
 
 const openers = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".verksted-apne"));
@@ -172,14 +187,13 @@ async function first() {
     return;
   }
   const again = byId("fortsett");
-  const at = new Date(before.at);
-  const day = brobygger.dayInWords(at.getFullYear(), at.getMonth(), at.getDate());
-  again.textContent = word("go-on", { day, time: clock(at) });
+  again.textContent = word("go-on", dayAndTime(before.at));
   again.hidden = false;
   byId("start").textContent = word("begin-anew");
   again.focus();
   again.addEventListener("click", async () => {
     if (!(await begin(before.zip))) return;
+    keeper.at = before.at;
     keeper.isOn = true;
     keepButton.hidden = true;
     forgetButton.hidden = false;

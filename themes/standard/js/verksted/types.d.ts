@@ -27,6 +27,7 @@ interface EditionState {
   languages: string[];
   settings: Record<string, string | string[]>;
   employers: [string, string][];
+  purposes: [string, string][];
   parts: ListedPart[];
   files: string[];
   can_undo: boolean;
@@ -71,6 +72,10 @@ interface Problem {
   column?: number;
   page: string | null;
   part: string | null;
+  heading: string | null;
+  way: string | null;
+  /** Its line in the text that one sees who changes it. */
+  shown_line: number | null;
   is_own: boolean;
 }
 
