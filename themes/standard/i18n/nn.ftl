@@ -616,6 +616,9 @@ epub-text = Byrj å lese
 epub-landmarks = Stader i boka
 epub-terms = Omgrep på denne sida
 epub-accessibility = Teksten kan lesast med skjermlesar og leselist og tilpassast i storleik, skrift og farge. Han har innhaldsliste, overskrifter i orden, og språket er oppgitt. Omgrep og kjelder er lenkjer til forklaringar.
+epub-accessibility-pages = Sidetala er dei same som i PDF-en.
+epub-accessibility-most-pages = Sidetala er dei same som i PDF-en. Registeret finst berre der.
+epub-pages = Sider i den trykte boka
 
 # Verkstaden
 workshop-title = Lag dykkar eiga utgåve
