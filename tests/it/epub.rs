@@ -222,7 +222,8 @@ fn the_short_book_has_the_pages_chosen_and_explains_terms_that_have_none_in_it()
 fn it_claims_nothing_that_the_program_does_not_see_to() {
     let package = text(&parts(&site(files())["fadderboka.epub"]), "EPUB/bok.opf");
     assert!(!package.contains("conformsTo") && !package.contains("certif"), "{package}");
-    for claim in ["pageBreakMarkers", "pageNavigation", "pageBreakSource", "dc:source", "<nav epub:type=\"page-list\""] {
+    for claim in ["pageBreakMarkers", "pageNavigation", "pageBreakSource", "dc:source", "<nav epub:type=\"page-list\""]
+    {
         assert!(!package.contains(claim), "it has no page list, and says {claim}");
     }
     for said in ["accessMode\">textual<", "accessModeSufficient\">textual<", "accessibilitySummary\">"] {

@@ -85,8 +85,7 @@ fn every_page_of_the_printed_book_is_marked_at_the_word_it_begins_with() {
     for name in ["tallboka", "tallboka-kort"] {
         let (parts, pdf) = (parts(&made[&format!("{name}.epub")]), &made[&format!("{name}.pdf")]);
         let list = page_list(&parts);
-        let pages: Vec<String> =
-            poppler("pdftotext", &["-raw"], pdf).split('\u{c}').map(ToOwned::to_owned).collect();
+        let pages: Vec<String> = poppler("pdftotext", &["-raw"], pdf).split('\u{c}').map(ToOwned::to_owned).collect();
         let without_text = pages.iter().rev().take_while(|page| page.is_empty() || page.contains("Register")).count();
         let expected: Vec<String> = (1..=pages.len() - without_text).map(|number| number.to_string()).collect();
         let numbers: Vec<&String> = list.iter().map(|(number, ..)| number).collect();
@@ -94,9 +93,8 @@ fn every_page_of_the_printed_book_is_marked_at_the_word_it_begins_with() {
         let mut found = 0;
         for (number, file, id) in &list {
             let (mark, after) = after_mark(&parts, file, id);
-            let said = format!(
-                "<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"{id}\" aria-label=\"{number}\"/>"
-            );
+            let said =
+                format!("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"{id}\" aria-label=\"{number}\"/>");
             assert_eq!(mark, said);
             let page = &pages[number.parse::<usize>().unwrap() - 1];
             // The word in the running header, the head of a table and code are no numbered words that a page begins with.
@@ -106,7 +104,7 @@ fn every_page_of_the_printed_book_is_marked_at_the_word_it_begins_with() {
             found += 1;
             assert_eq!(Some(first), shown.first(), "{name}, page {number}:\n{page}\n---\n{}", &after[..400]);
         }
-        assert!(found > if name == "tallboka" { 20 } else { 3 }, "{name}: {found} pages with numbered words");
+        assert!(found > if name == "tallboka" { 20 } else { 2 }, "{name}: {found} pages with numbered words");
     }
 }
 

@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
-use super::files::{PICTURES, page, picture_type, text_path};
-use super::pages::PageMarks;
+use super::files::{PICTURES, encoded, page, picture_type, text_path};
+use super::pages::PrintMarks;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Destination, Footnote, Heading,
     HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text, html_text,
@@ -37,7 +35,7 @@ pub(super) struct EpubBody<'a> {
     words: ConditionWords<'a>,
     places: &'a KnownPlaces,
     /// The printed pages that begin in it.
-    marks: PageMarks<'a>,
+    marks: PrintMarks<'a>,
     /// The text that [`Text::Source`] points into.
     source: &'a str,
     footnotes: &'a [Footnote],
@@ -58,7 +56,7 @@ pub(super) struct EpubBody<'a> {
 }
 
 impl<'a> EpubBody<'a> {
-    pub(super) fn new(view: &'a View<'a>, number: PageNo, places: &'a KnownPlaces, marks: PageMarks<'a>) -> Self {
+    pub(super) fn new(view: &'a View<'a>, number: PageNo, places: &'a KnownPlaces, marks: PrintMarks<'a>) -> Self {
         let page = view.book().page(number);
         let texts = view.texts_in(view.language(page));
         Self {
@@ -812,11 +810,4 @@ fn word_after(text: &str, letters: u32) -> usize {
     let rest = &text[at..];
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     at + rest[end..].find(|c: char| !c.is_whitespace()).map_or(rest.len(), |space| end + space)
-}
-
-/// A path as an address.
-pub(super) fn encoded(path: &str) -> String {
-    const SIGNS: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?');
-    const SET: &AsciiSet = &SIGNS.add(b'`').add(b'{').add(b'}').add(b'[').add(b']').add(b'^').add(b'|').add(b'&');
-    utf8_percent_encode(path, SET).to_string()
 }

@@ -34,7 +34,7 @@ use crate::view::View;
 use body::{EpubBody, KnownPlaces};
 use chapters::{EpubChapter, chapters, chosen_chapters};
 use files::{PICTURES, page, picture_type, text_path};
-use pages::{CONTENTS, PageMarks, PagesShown, TITLE_PAGE};
+use pages::{CONTENTS, PagesShown, PrintMarks, TITLE_PAGE};
 
 /// Whether the settings ask for it.
 pub(super) fn is_wanted(book: &Book) -> bool {
@@ -206,7 +206,7 @@ impl<'a> EpubEdition<'a> {
             pages.iter().map(|(number, _)| (*number, BTreeSet::new())).collect();
         let none = KnownPlaces(places.clone());
         let ids = |(number, _): (PageNo, Option<&str>)| {
-            let mut body = EpubBody::new(self.view, number, &none, PageMarks::default());
+            let mut body = EpubBody::new(self.view, number, &none, PrintMarks::default());
             body.page(None);
             (number, body.ids)
         };

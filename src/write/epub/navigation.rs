@@ -1,9 +1,8 @@
 //! The contents of a book for reading devices, its landmarks, and the list of the pages of the printed book.
 
 use super::EpubEdition;
-use super::body::encoded;
 use super::chapters::EpubChapter;
-use super::files::{page, text_path};
+use super::files::{encoded, page, text_path};
 use super::pages::{CONTENTS, TITLE_PAGE};
 use crate::write::xml::Xml;
 

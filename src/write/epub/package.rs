@@ -1,6 +1,6 @@
 //! The account that a book for reading devices gives of itself: its package, and what it tells of how it can be read.
 
-use super::body::encoded;
+use super::files::encoded;
 use super::{EpubEdition, EpubFile, PicturesSeen};
 use crate::document::Destination;
 use crate::sink::OutPath;
@@ -98,11 +98,16 @@ fn accessibility(edition: &EpubEdition<'_>, pictures: PicturesSeen, xml: &mut Xm
     let modes: &[&str] = if pictures.any { &["textual", "visual"] } else { &["textual"] };
     let features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", "ARIA"];
     let texts = (!pictures.silent).then_some("alternativeText");
-    let of_print: &[&str] =
-        if edition.pages.printed.is_some() { &["pageBreakMarkers", "pageNavigation"] } else { &[] };
+    let of_print: &[&str] = if edition.pages.printed.is_some() { &["pageBreakMarkers", "pageNavigation"] } else { &[] };
     let said = modes.iter().map(|mode| ("schema:accessMode", *mode));
     let said = said.chain([("schema:accessModeSufficient", "textual")]);
-    let said = said.chain(features.into_iter().chain(texts).chain(of_print.iter().copied()).map(|feature| ("schema:accessibilityFeature", feature)));
+    let said = said.chain(
+        features
+            .into_iter()
+            .chain(texts)
+            .chain(of_print.iter().copied())
+            .map(|feature| ("schema:accessibilityFeature", feature)),
+    );
     // Of pictures that others have made it is not known whether they move.
     let hazard = if pictures.any { "unknown" } else { "none" };
     for (property, value) in said.chain([("schema:accessibilityHazard", hazard)]) {

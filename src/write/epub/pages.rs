@@ -6,8 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::body::encoded;
-use super::files::text_path;
+use super::files::{encoded, text_path};
 use crate::document::PageNo;
 use crate::resolve::Book;
 use crate::write::printed::{PageBegin, PrintedBook, PrintedPage, TextPlace};
@@ -23,13 +22,13 @@ const LOOK_AHEAD: usize = 8;
 
 /// The mark of a printed page.
 #[derive(Debug, Clone, Copy)]
-struct PageMark<'a> {
+struct PrintMark<'a> {
     /// Which of all pages it is, from 1.
     place: usize,
     page: &'a PrintedPage,
 }
 
-impl PageMark<'_> {
+impl PrintMark<'_> {
     /// Writes it: nothing to see, but to be found, and heard by those who wish to.
     fn write(self, xml: &mut Xml) {
         let attributes = [
@@ -56,13 +55,13 @@ impl PageMark<'_> {
 
 /// The marks of a file, in their order.
 #[derive(Debug, Clone, Default)]
-pub(super) struct PageMarks<'a> {
-    marks: Vec<PageMark<'a>>,
+pub(super) struct PrintMarks<'a> {
+    marks: Vec<PrintMark<'a>>,
     /// How many of them are written.
     written: usize,
 }
 
-impl PageMarks<'_> {
+impl PrintMarks<'_> {
     /// Writes the marks up to the last of the next ones whose place a test knows.
     pub(super) fn write(&mut self, is_here: impl Fn(&TextPlace) -> bool, xml: &mut Xml) {
         let next = &self.marks[self.written..];
@@ -78,7 +77,7 @@ impl PageMarks<'_> {
     /// the mark's place, and the letters before it.
     pub(super) fn within(&self, at: Option<u32>, words: &str) -> Option<(TextPlace, u32)> {
         let next = self.marks[self.written..].iter().take(LOOK_AHEAD);
-        next.filter_map(PageMark::place_in_text).find_map(|place| match place {
+        next.filter_map(PrintMark::place_in_text).find_map(|place| match place {
             TextPlace::At { at: found, letters } if Some(*found) == at => Some((place.clone(), *letters)),
             TextPlace::Words { words: found, letters } if **found == *words => Some((place.clone(), *letters)),
             _ => None,
@@ -95,11 +94,11 @@ impl PageMarks<'_> {
 /// The pages of a printed book, as far as a book for reading devices has what is on them.
 #[derive(Debug, Default)]
 pub(super) struct PagesShown<'a> {
-    all: Vec<PageMark<'a>>,
-    title: PageMarks<'a>,
-    imprint: PageMarks<'a>,
-    contents: PageMarks<'a>,
-    by_page: BTreeMap<PageNo, PageMarks<'a>>,
+    all: Vec<PrintMark<'a>>,
+    title: PrintMarks<'a>,
+    imprint: PrintMarks<'a>,
+    contents: PrintMarks<'a>,
+    by_page: BTreeMap<PageNo, PrintMarks<'a>>,
     /// The printed book, where it was made and pages of it are here.
     pub(super) printed: Option<&'a PrintedBook>,
 }
@@ -109,7 +108,7 @@ impl<'a> PagesShown<'a> {
     pub(super) fn new(printed: Option<&'a PrintedBook>, has: &BTreeSet<PageNo>) -> Self {
         let mut shown = Self::default();
         for (place, page) in (1..).zip(printed.map_or(&[][..], |printed| &printed.pages)) {
-            let mark = PageMark { place, page };
+            let mark = PrintMark { place, page };
             let marks = match &page.begins {
                 PageBegin::Title => &mut shown.title,
                 PageBegin::Imprint => &mut shown.imprint,
@@ -130,28 +129,28 @@ impl<'a> PagesShown<'a> {
     }
 
     /// The marks of a page of the book.
-    pub(super) fn of(&self, page: PageNo) -> PageMarks<'a> {
+    pub(super) fn of(&self, page: PageNo) -> PrintMarks<'a> {
         self.by_page.get(&page).cloned().unwrap_or_default()
     }
 
     /// The marks before the title.
-    pub(super) fn title(&self) -> PageMarks<'a> {
+    pub(super) fn title(&self) -> PrintMarks<'a> {
         self.title.clone()
     }
 
     /// The marks before the imprint.
-    pub(super) fn imprint(&self) -> PageMarks<'a> {
+    pub(super) fn imprint(&self) -> PrintMarks<'a> {
         self.imprint.clone()
     }
 
     /// The marks before the contents.
-    pub(super) fn contents(&self) -> PageMarks<'a> {
+    pub(super) fn contents(&self) -> PrintMarks<'a> {
         self.contents.clone()
     }
 
     /// The number of each page, with the address of its mark.
     pub(super) fn addresses(&self, book: &Book) -> Vec<(&'a str, String)> {
-        let address = |mark: &PageMark<'a>| {
+        let address = |mark: &PrintMark<'a>| {
             let file = match &mark.page.begins {
                 PageBegin::Title | PageBegin::Imprint => TITLE_PAGE.to_owned(),
                 PageBegin::Contents => CONTENTS.to_owned(),

@@ -34,8 +34,8 @@ use crate::theme::Theme;
 use crate::view::{View, roles};
 use crate::vocabulary::Layout;
 use markup::{Markup, PrintForm};
-use picture::{Flaw, PictureAround};
 use pages::PageStart;
+use picture::{Flaw, PictureAround};
 use quote::{FontLetters, Lacking, push_name, push_string};
 use rounds::RoundMemory;
 use world::{BookWorld, MarkupText};
@@ -68,12 +68,7 @@ pub fn forget_old() {
 
 /// Writes the book and the documents as PDFs, where the settings want them, and tells where the pages of books begin.
 #[must_use]
-pub(super) fn write(
-    book: &Book,
-    theme: &Theme,
-    sink: &dyn Sink,
-    remembered: Remembered,
-) -> Warned<PrintedBooks> {
+pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink, remembered: Remembered) -> Warned<PrintedBooks> {
     let Some(path) = book_pdf(&book.config) else { return Warned::default() };
     let numbered = (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| !page.abroad);
     let documents: Vec<(PageNo, &Page, OutPath)> =

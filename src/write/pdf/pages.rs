@@ -148,11 +148,7 @@ pub(super) fn starts(
         while let Some(place) = named.next_if(|place| place.page <= number) {
             shown.see(place.at, 0);
         }
-        out.push(PageStart {
-            number: number_of(page),
-            at: shown.first,
-            before: reached.map_or(0, |(at, _)| at),
-        });
+        out.push(PageStart { number: number_of(page), at: shown.first, before: reached.map_or(0, |(at, _)| at) });
         reached = shown.last;
     }
     out
@@ -188,7 +184,7 @@ fn named_places(document: &PagedDocument, stations: &Stations) -> Vec<NamedPlace
     stations.0.iter().filter_map(place).collect()
 }
 
-/// What is seen on a page.
+/// A page while it is looked at.
 struct PageShown<'a> {
     stations: &'a Stations,
     range_of: &'a dyn Fn(Span) -> Option<Range<usize>>,
