@@ -35,8 +35,11 @@ impl ChangeLog {
     /// The text of the register; `about`: what stands first in it, for those who open it, by lines.
     #[must_use]
     pub fn text(&self, about: &[String]) -> String {
-        let mut out: String = about.iter().map(|line| format!("# {line}\n")).collect();
+        let mut out = String::new();
         // Writing to a string does not fail.
+        for line in about {
+            let _ = writeln!(out, "# {line}");
+        }
         let _ = out.write_str(if self.changes.is_empty() { "changes: []\n" } else { "changes:\n" });
         for change in &self.changes {
             let NotedChange { date, page, title, kind, sections, .. } = change;

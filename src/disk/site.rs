@@ -425,7 +425,7 @@ impl Sink for Site {
     }
 
     fn noted(&self, path: &OutPath) -> Option<String> {
-        unpoisoned(&self.notes).get(path.as_str()).map(|note| note.to_string())
+        unpoisoned(&self.notes).get(path.as_str()).map(ToString::to_string)
     }
 
     fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {

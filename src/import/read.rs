@@ -83,7 +83,7 @@ impl<'i> Reader<'_, 'i> {
             return;
         }
         if let Some(properties) = child(node, "sdtPr").filter(|node| value_of(*node, "tag") != Some(MARK_TAG)) {
-            self.to_fill_in(properties);
+            self.tell_of_blank(properties);
         }
         if let Some(content) = child(node, "sdtContent") {
             self.blocks_into(content, out);

@@ -84,7 +84,7 @@ impl<'i> Reader<'_, 'i> {
         let is_mark = properties.and_then(|node| value_of(node, "tag")) == Some(MARK_TAG);
         let place = RunPlace { mark: place.mark || is_mark, ..place.clone() };
         if let Some(properties) = properties.filter(|_| !place.mark) {
-            self.to_fill_in(properties);
+            self.tell_of_blank(properties);
         }
         if let Some(content) = child(node, "sdtContent") {
             self.runs(content, &place, out);
@@ -92,7 +92,7 @@ impl<'i> Reader<'_, 'i> {
     }
 
     /// Tells of a control that people fill in.
-    pub(super) fn to_fill_in(&mut self, properties: Node<'_, 'i>) {
+    pub(super) fn tell_of_blank(&mut self, properties: Node<'_, 'i>) {
         if ["text", "dropDownList", "comboBox", "date"].iter().any(|sort| child(properties, sort).is_some()) {
             self.unkept.see(self.paragraph.max(1), UnkeptThing::ToFillIn);
         }

@@ -391,7 +391,7 @@ pub(super) fn is_boxed(properties: Node<'_, '_>) -> Option<bool> {
     }
     let sides = ["top", "left", "start", "bottom", "right", "end"];
     let drawn = |side: &&str| border.and_then(|node| child(node, side)).is_some_and(is_drawn);
-    let drawn: Vec<&str> = sides.into_iter().filter(|side| drawn(&side)).collect();
+    let drawn: Vec<&str> = sides.into_iter().filter(drawn).collect();
     let is_bar = drawn.iter().any(|side| matches!(*side, "left" | "start"));
     let is_frame = child(properties, "framePr").is_some_and(|frame| attribute(frame, "dropCap").is_none());
     Some(is_bar || drawn.len() > 1 || ground.is_some_and(is_ground) || is_frame)

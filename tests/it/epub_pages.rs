@@ -21,19 +21,19 @@ fn printed_book() -> Files {
         word += count;
         all.collect::<Vec<_>>().join(" ")
     };
-    let mut text = String::from("---\nkind: article\ntitle: Alfa\nsummary: Om alfa.\n---\n\n");
+    let mut parts = vec!["---\nkind: article\ntitle: Alfa\nsummary: Om alfa.\n---\n\n".to_owned()];
     for number in 0..8 {
-        text += &format!("{}\n\n", words(130));
-        text += &format!("## Del {}\n\n{}\n\n", words(1), words(20));
-        let items: String = (0..14).map(|_| format!("- {} *{}* {}\n", words(3), words(4), words(9))).collect();
-        text += &format!("{items}\n");
-        text += &format!("> [!NOTE]\n> {}\n>\n> {}\n\n", words(60), words(60));
-        let rows: String = (0..24).map(|_| format!("| {} | {} |\n", words(2), words(6))).collect();
-        text += &format!("| Hode | Annet |\n| --- | --- |\n{rows}\n");
-        text += &format!("{} [{}](b.md) {}[^{number}]\n\n", words(30), words(5), words(90));
-        text += &format!("[^{number}]: {}\n\n", "Notens tekst. ".repeat(12));
-        text += &format!("```\n{}\n```\n\n", words(6));
+        parts.push(format!("{}\n\n", words(130)));
+        parts.push(format!("## Del {}\n\n{}\n\n", words(1), words(20)));
+        parts.extend((0..14).map(|_| format!("- {} *{}* {}\n", words(3), words(4), words(9))));
+        parts.push(format!("\n> [!NOTE]\n> {}\n>\n> {}\n\n", words(60), words(60)));
+        parts.push("| Hode | Annet |\n| --- | --- |\n".to_owned());
+        parts.extend((0..24).map(|_| format!("| {} | {} |\n", words(2), words(6))));
+        parts.push(format!("\n{} [{}](b.md) {}[^{number}]\n\n", words(30), words(5), words(90)));
+        parts.push(format!("[^{number}]: {}\n\n", "Notens tekst. ".repeat(12)));
+        parts.push(format!("```\n{}\n```\n\n", words(6)));
     }
+    let text = parts.concat();
     let other = format!("---\nkind: article\ntitle: Beta\nsummary: Om beta.\n---\n\n{}\n", words(900));
     let term = "---\nkind: definition\ntitle: fadder\nsummary: En som følger.\ngroup: role\ninflection: m2\n---\n\nEn fadder følger.\n";
     [

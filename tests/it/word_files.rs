@@ -290,7 +290,6 @@ fn rough_edges_become_what_was_meant_or_are_told_of() {
 
 /// What somebody may have meant something by, and a page does not keep: each is told once, and what only looks so is not.
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_a_page_does_not_keep_is_told_once_with_its_place_and_how_often() {
     let long = p("Her står det mye vanlig tekst, så det som er annerledes, skiller seg ut.");
     let with = |properties: &str, text: &str| format!("<w:p><w:pPr>{properties}</w:pPr>{}</w:p>", r(text));

@@ -109,6 +109,9 @@ pub(super) struct PageStart {
     before: usize,
 }
 
+/// A start as it is kept.
+type EncodedStart = (String, Option<(usize, usize)>, usize);
+
 /// The starts as a line of text.
 pub(super) fn encoded(starts: &[PageStart]) -> String {
     let all = starts.iter().map(|start| serde_json::json!([start.number, start.at, start.before]));
@@ -117,7 +120,7 @@ pub(super) fn encoded(starts: &[PageStart]) -> String {
 
 /// The starts from a line of text; nothing from any other.
 pub(super) fn decoded(text: &str) -> Option<Vec<PageStart>> {
-    let all: Vec<(String, Option<(usize, usize)>, usize)> = serde_json::from_str(text).ok()?;
+    let all: Vec<EncodedStart> = serde_json::from_str(text).ok()?;
     Some(all.into_iter().map(|(number, at, before)| PageStart { number, at, before }).collect())
 }
 
@@ -410,7 +413,9 @@ mod tests {
 
     fn stations(all: &[(usize, Station)]) -> Stations {
         let mut stations = Stations::default();
-        all.iter().for_each(|(at, station)| stations.note(*at, ONE, station.clone()));
+        for (at, station) in all {
+            stations.note(*at, ONE, station.clone());
+        }
         stations
     }
 
