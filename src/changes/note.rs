@@ -7,14 +7,6 @@ use super::read::LEAD;
 use super::{ChangeKind, ChangeLog, NotedChange, NotedPage, NotedPages};
 use crate::text::{Date, quotation};
 
-/// What stands first in the register.
-const HEAD: &str = "\
-# Skrevet av «brobygger changes accept».
-# «changes» er det leserne får vite: rett det gjerne, eller ta bort det som ikke er verdt å melde.
-# «since» er dagen da dere begynte å notere.
-# «noted» er det sidene sa da dette ble skrevet, og skal ikke rettes for hånd.
-";
-
 impl ChangeLog {
     /// The changes of the pages since they were noted, by page. Where nobody has taken note yet, there are none.
     /// `today` is the day of a change on a page that does not say that it was gone through later than it said then.
@@ -40,11 +32,14 @@ impl ChangeLog {
         Self { changes, since, noted: Some(now) }
     }
 
-    /// The text of the register.
+    /// The text of the register; `about`: what stands first in it, for those who open it, by lines.
     #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = HEAD.to_owned();
+    pub fn text(&self, about: &[String]) -> String {
+        let mut out = String::new();
         // Writing to a string does not fail.
+        for line in about {
+            let _ = writeln!(out, "# {line}");
+        }
         let _ = out.write_str(if self.changes.is_empty() { "changes: []\n" } else { "changes:\n" });
         for change in &self.changes {
             let NotedChange { date, page, title, kind, sections, .. } = change;
@@ -159,9 +154,9 @@ mod tests {
 
     fn read_again(log: &ChangeLog) -> ChangeLog {
         let mut sources = Sources::default();
-        let file = sources.add(Layer::Book, "endringer.yaml", log.text());
+        let file = sources.add(Layer::Book, "endringer.yaml", log.text(&["Om dette.".to_owned()]));
         let read = read_changes(sources.get(file));
-        assert_eq!(read.diagnostics, [], "{}", log.text());
+        assert_eq!(read.diagnostics, [], "{}", log.text(&[]));
         let mut log = read.value;
         log.changes.iter_mut().for_each(|change| change.at = None);
         log

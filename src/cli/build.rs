@@ -233,6 +233,14 @@ impl Sink for Progress<'_> {
         self.inner.keep(path, fingerprint)
     }
 
+    fn note(&self, path: &OutPath, note: &str) {
+        self.inner.note(path, note);
+    }
+
+    fn noted(&self, path: &OutPath) -> Option<String> {
+        self.inner.noted(path)
+    }
+
     fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {
         self.inner.bytes(path)
     }

@@ -12,7 +12,7 @@ use crate::changes::{CHANGES, ChangeLog, NotedChange, read_changes};
 use crate::diagnostic::{any_error, sort};
 use crate::disk;
 use crate::layer::noted_pages;
-use crate::said::said;
+use crate::said::{Catalogue, Phrase, said};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ChangesCommand {
@@ -70,10 +70,22 @@ fn status(terminal: &Terminal, log: &ChangeLog, inputs: &Inputs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// What the register says of itself, by lines, in the language of the book.
+fn about() -> [Phrase; 4] {
+    [
+        said!("Written by `brobygger changes accept`."),
+        said!("`changes` is what readers are told: mend it freely, and take out what is not worth telling."),
+        said!("`since` is the day on which you began to take note."),
+        said!("`noted` is what the pages said when this was written, and is not to be mended by hand."),
+    ]
+}
+
 fn accept(root: &Path, terminal: &Terminal, log: &ChangeLog, inputs: &Inputs, path: &str) -> ExitCode {
     let now = noted_pages(&inputs.sources, &inputs.config);
     let changes = log.since(&now, inputs.today);
-    let text = log.noting(now, inputs.today).text();
+    let catalogue = Catalogue::of(inputs.config.language());
+    let about = about().map(|line| catalogue.say(&line));
+    let text = log.noting(now, inputs.today).text(&about);
     if let Err(diagnostic) = disk::write_below(root, path, text.as_bytes()) {
         return terminal.refused(diagnostic);
     }

@@ -133,13 +133,11 @@ fn write(
         book::read_file(&args.answers, &said!("name the file of answers that a page of the site has saved"), sources)?;
     let source = sources.get(id);
     let answers = fill::read(source)?;
-    found.extend(fill::check(&built.book, number, &answers, source));
+    // What stops a posting is told once, as that.
+    let check = if args.to.posting().is_some() { fill::check_of_posting } else { fill::check };
+    found.extend(check(&built.book, number, &answers, source));
     if any_error(found) {
         return Ok(());
-    }
-    if args.to.posting().is_some() {
-        // What stops a posting is told once, as that.
-        *found = fill::check_of_posting(&built.book, number, &answers, source);
     }
     let language = built.book.language(built.book.page(number));
     let finished = fill::fill(&built.book, number, built.theme.interface().of(language), &answers);

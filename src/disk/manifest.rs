@@ -23,6 +23,8 @@ pub(super) struct Manifest {
     pub(super) files: BTreeMap<Box<str>, FileMark>,
     /// The fingerprints of what some of the files were made from.
     pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
+    /// What is known of some of the files.
+    pub(super) notes: BTreeMap<Box<str>, Box<str>>,
     /// The fingerprint of all that the site was made from, where there was nothing to say of it.
     pub(super) whole_from: Option<Box<str>>,
 }
@@ -55,6 +57,7 @@ impl Manifest {
         self.folders.extend(other.folders);
         self.files.extend(other.files);
         self.made_from.extend(other.made_from);
+        self.notes.extend(other.notes);
         self.whole_from = None;
     }
 
@@ -69,6 +72,10 @@ impl Manifest {
         }
         for (path, fingerprint) in &self.made_from {
             let _ = writeln!(text, "made {fingerprint} {path}");
+        }
+        for (path, note) in &self.notes {
+            // No path has a tab, and no note more than a line.
+            let _ = writeln!(text, "note {path}\t{}", note.replace(['\r', '\n'], " "));
         }
         if let Some(fingerprint) = &self.whole_from {
             let _ = writeln!(text, "site {fingerprint}");
@@ -98,6 +105,10 @@ impl Manifest {
                 "made" => {
                     let (fingerprint, path) = rest.split_once(' ')?;
                     manifest.made_from.insert(sound(path)?, fingerprint.into());
+                }
+                "note" => {
+                    let (path, note) = rest.split_once('\t')?;
+                    manifest.notes.insert(sound(path)?, note.into());
                 }
                 "site" => manifest.whole_from = Some(rest.into()),
                 _ => return None,
@@ -137,6 +148,7 @@ mod tests {
         manifest.folders.insert("a".into());
         manifest.files.insert("a/b c.html".into(), FileMark::of(b"text"));
         manifest.made_from.insert("a/b c.html".into(), "1f".into());
+        manifest.notes.insert("a/b c.html".into(), "[\"a b\",\t1]".into());
         manifest.whole_from = Some("2e".into());
         let text = manifest.encode();
         assert_eq!(Manifest::decode(&text), Some(manifest));

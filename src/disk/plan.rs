@@ -39,6 +39,8 @@ pub(super) struct PlanFacts<'a> {
     pub(super) folders: &'a BTreeMap<Box<str>, Folder>,
     /// The fingerprints of what files were made from, by their path.
     pub(super) made_from: &'a BTreeMap<Box<str>, Box<str>>,
+    /// What is known of files, by their path.
+    pub(super) notes: &'a BTreeMap<Box<str>, Box<str>>,
     /// The fingerprint of all that the site is made from.
     pub(super) whole_from: Option<&'a str>,
 }
@@ -80,15 +82,15 @@ pub(super) fn plan(facts: &PlanFacts<'_>) -> Result<SitePlan, Diagnostic> {
 
     let ours = facts.old.folders.iter().map(AsRef::as_ref).filter(|path| needed.contains(path));
     let made = ready.into_iter().chain(missing.iter().copied()).filter(|path| !path.is_empty());
+    let of_files = |all: &BTreeMap<Box<str>, Box<str>>| {
+        let there = all.iter().filter(|(path, _)| facts.taken.contains_key(*path));
+        there.map(|(path, text)| (path.clone(), text.clone())).collect()
+    };
     let manifest = Manifest {
         folders: ours.chain(made).chain(kept).chain(recased.iter().map(|(_, path)| *path)).map(Into::into).collect(),
         files: facts.taken.iter().map(|(path, taken)| (path.clone(), taken.mark)).collect(),
-        made_from: facts
-            .made_from
-            .iter()
-            .filter(|(path, _)| facts.taken.contains_key(*path))
-            .map(|(path, fingerprint)| (path.clone(), fingerprint.clone()))
-            .collect(),
+        made_from: of_files(facts.made_from),
+        notes: of_files(facts.notes),
         whole_from: facts.whole_from.map(Into::into),
     };
     Ok(SitePlan { steps, manifest, removed: obsolete.len() })

@@ -39,6 +39,8 @@ pub struct Site {
     taken: Mutex<BTreeMap<Box<str>, Taken>>,
     /// The fingerprints of what files are made from, by their path.
     made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
+    /// What is known of files, by their path.
+    notes: Mutex<BTreeMap<Box<str>, Box<str>>>,
     /// The fingerprint of all that the site is made from.
     whole_from: Option<Box<str>>,
     /// Made with the first staged file or folder; the error, if it could not be made.
@@ -111,6 +113,7 @@ impl Site {
             folders: Mutex::default(),
             taken: Mutex::default(),
             made_from: Mutex::default(),
+            notes: Mutex::default(),
             whole_from: None,
             staging: OnceLock::new(),
             old_names: OnceLock::new(),
@@ -165,12 +168,14 @@ impl Site {
         let taken = unpoisoned(&self.taken);
         let folders = unpoisoned(&self.folders);
         let made_from = unpoisoned(&self.made_from);
+        let notes = unpoisoned(&self.notes);
         let facts = PlanFacts {
             place: &self.place,
             old: &self.old,
             taken: &taken,
             folders: &folders,
             made_from: &made_from,
+            notes: &notes,
             whole_from: self.whole_from.as_deref(),
         };
         let plan = plan::plan(&facts)?;
@@ -196,6 +201,7 @@ impl Site {
             if let Some(fingerprint) = self.old.made_from.get(path) {
                 unpoisoned(&self.made_from).insert(path.clone(), fingerprint.clone());
             }
+            self.keep_note(path);
         }
         Ok(())
     }
@@ -208,6 +214,13 @@ impl Site {
 
     fn keep_as_it_is(&self, path: &str, mark: FileMark) {
         unpoisoned(&self.taken).insert(path.into(), Taken { mark, staged: None, was: Was::Same, old: None });
+    }
+
+    /// Keeps what the last build noted of a file.
+    fn keep_note(&self, path: &str) {
+        if let Some(note) = self.old.notes.get(path) {
+            unpoisoned(&self.notes).insert(path.into(), note.clone());
+        }
     }
 
     /// Whether the file lies in place just as it was made, from what has this fingerprint.
@@ -402,8 +415,17 @@ impl Sink for Site {
         let mark = self.is_in_place(path, fingerprint);
         if let Some(mark) = mark {
             self.keep_as_it_is(path, mark);
+            self.keep_note(path);
         }
         mark.is_some()
+    }
+
+    fn note(&self, path: &OutPath, note: &str) {
+        unpoisoned(&self.notes).insert(path.as_str().into(), note.into());
+    }
+
+    fn noted(&self, path: &OutPath) -> Option<String> {
+        unpoisoned(&self.notes).get(path.as_str()).map(ToString::to_string)
     }
 
     fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {

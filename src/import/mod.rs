@@ -22,6 +22,7 @@ mod runs;
 mod said;
 mod sections;
 mod styles;
+mod unkept;
 mod xml;
 
 use std::collections::{BTreeSet, HashMap};
@@ -138,6 +139,8 @@ fn read(name: &str, bytes: &[u8], rules: &ImportRules<'_>) -> Result<Warned<Impo
             reader.said.say(OF_FILE, said!("the text at the head and the foot of pages was left out"), help);
         }
     }
+    let unkept = std::mem::take(&mut reader.unkept);
+    unkept.tell(&blocks, &mut reader.said);
     if container.has_macros {
         reader.said.say(
             OF_FILE,

@@ -12,8 +12,10 @@ use super::reader::{NoteKind, Reader};
 use super::remarks::RemarkSort;
 use super::runs::RunPlace;
 use super::styles::{ItemMark, SkippedStyle, StyleRole, left_of, list_of};
+use super::unkept::{UnkeptThing, ground_of};
 use super::xml::{attribute, child, chosen, is, number_of, twips, value_of};
 use crate::said::{Phrase, said};
+use crate::word::MARK_TAG;
 
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 100;
@@ -80,6 +82,9 @@ impl<'i> Reader<'_, 'i> {
             self.pass(node.descendants().filter(|node| is(*node, "p")).count());
             return;
         }
+        if let Some(properties) = child(node, "sdtPr").filter(|node| value_of(*node, "tag") != Some(MARK_TAG)) {
+            self.tell_of_blank(properties);
+        }
         if let Some(content) = child(node, "sdtContent") {
             self.blocks_into(content, out);
         }
@@ -117,7 +122,9 @@ impl<'i> Reader<'_, 'i> {
         let begins_in_list = self.fields.iter().any(|field| matches!(&*field.name(), "TOC" | "INDEX") && field.shows);
         let mut runs = Vec::new();
         self.has_line = false;
+        let size = std::mem::replace(&mut self.size, style.characters.size.unwrap_or(self.styles.size));
         self.runs(node, &RunPlace::default(), &mut runs);
+        self.size = size;
         let has_line = std::mem::take(&mut self.has_line) || has_line(properties);
         if !self.in_note {
             self.said.name(number, &runs.iter().map(WordRun::text).collect::<String>());
@@ -150,10 +157,20 @@ impl<'i> Reader<'_, 'i> {
             paragraph.runs.splice(0..0, before.runs);
             paragraph.bookmarks.extend(before.bookmarks);
         }
-        if ends_with_change {
+        // A large first letter is a paragraph of its own.
+        let is_initial = properties
+            .and_then(|node| child(node, "framePr"))
+            .and_then(|frame| attribute(frame, "dropCap"))
+            .is_some_and(|sort| sort != "none");
+        if is_initial {
+            self.unkept.forget(number);
+        }
+        if ends_with_change || is_initial {
             self.joined = Some(paragraph);
             return None;
         }
+        let letters = paragraph.text().chars().filter(|letter| letter.is_alphanumeric()).count();
+        self.unkept.paragraph(number, properties, letters, style.boxed);
         self.sort(&mut paragraph, properties, style);
         drop_heading_bold(&mut paragraph);
         let is_kept = !paragraph.is_empty()
@@ -202,6 +219,12 @@ impl<'i> Reader<'_, 'i> {
                 _ => ParagraphSort::Plain,
             },
         };
+        if matches!(paragraph.sort, ParagraphSort::Heading(_))
+            && let Some(list) = list
+            && matches!(self.lists.level(list).mark, ItemMark::Number(..))
+        {
+            self.unkept.see(paragraph.number, UnkeptThing::HeadingNumber);
+        }
         let text = paragraph.text();
         let begin = text.trim_start();
         let is_code = paragraph.runs.iter().any(|run| run.look.code);
@@ -258,6 +281,9 @@ impl<'i> Reader<'_, 'i> {
                         said!("write it as you want it"),
                     );
                 }
+                if !level.plain {
+                    self.unkept.see(paragraph.number, UnkeptThing::ListNumber);
+                }
                 Some(start)
             }
         };
@@ -275,9 +301,13 @@ impl<'i> Reader<'_, 'i> {
             return self.frame(*cell, left);
         }
         let (first, mut out) = (self.coming(), Vec::new());
+        let mut described = ["tblCaption", "tblDescription"].into_iter().filter_map(|name| value_of(properties?, name));
+        if described.any(|text| !text.trim().is_empty()) {
+            self.unkept.see(first, UnkeptThing::TableText);
+        }
         let mut losses = TableLosses::default();
         for row in rows {
-            let mut line: Vec<WordCell> = Vec::new();
+            let (number, mut line) = (self.coming(), Vec::new());
             for cell in cells_of(row) {
                 let properties = child(cell, "tcPr");
                 let span: usize = properties.and_then(|node| number_of(node, "gridSpan")).unwrap_or(1);
@@ -289,6 +319,10 @@ impl<'i> Reader<'_, 'i> {
                 let more = span.saturating_sub(1).min(MOST_COLUMNS);
                 line.extend(std::iter::repeat_n(WordCell::default(), more));
                 line.truncate(MOST_COLUMNS);
+            }
+            if !out.is_empty() {
+                let grounds: Vec<Option<u32>> = cells_of(row).map(ground_of).collect();
+                self.unkept.row(number, &grounds);
             }
             out.push(line);
         }
@@ -343,7 +377,10 @@ impl<'i> Reader<'_, 'i> {
             _ => CellAlignment::None,
         };
         let mut runs = Vec::new();
-        for block in self.blocks(node) {
+        let in_table = std::mem::replace(&mut self.unkept.in_table, true);
+        let blocks = self.blocks(node);
+        self.unkept.in_table = in_table;
+        for block in blocks {
             flatten(block, &mut runs, losses);
         }
         WordCell { runs, alignment }

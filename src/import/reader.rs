@@ -10,6 +10,7 @@ use super::model::{WordBlock, WordLink, WordParagraph};
 use super::remarks::Remarks;
 use super::said::SaidOfWord;
 use super::styles::{WordLists, WordStyles};
+use super::unkept::Unkept;
 use super::xml::{attribute, is};
 use super::{ImportRules, TakenPicture};
 use crate::said::Phrase;
@@ -73,6 +74,8 @@ pub(super) struct Reader<'a, 'i> {
     pub(super) joined: Option<WordParagraph>,
     /// Whether a line across was drawn in the paragraph that is read.
     pub(super) has_line: bool,
+    /// The size of the letters of the paragraph that is read, by its style, in half points.
+    pub(super) size: u16,
     /// Text boxes of the paragraph that is read.
     pub(super) boxes: Vec<WordBlock>,
     /// Notes, in the order they are met.
@@ -88,6 +91,8 @@ pub(super) struct Reader<'a, 'i> {
     pub(super) has_marks: bool,
     /// A fault of a part that was met on the way.
     pub(super) fault: Option<WordFault>,
+    /// What a page does not keep.
+    pub(super) unkept: Unkept,
     /// Things told of once for the whole file.
     pub(super) told: BTreeSet<Phrase>,
 }
@@ -127,6 +132,7 @@ impl<'a, 'i> Reader<'a, 'i> {
             fields: Vec::new(),
             joined: None,
             has_line: false,
+            size: 0,
             boxes: Vec::new(),
             notes: Vec::new(),
             note_nodes,
@@ -137,6 +143,7 @@ impl<'a, 'i> Reader<'a, 'i> {
             picture_names: HashMap::new(),
             has_marks: false,
             fault: None,
+            unkept: Unkept::default(),
             told: BTreeSet::new(),
         })
     }
@@ -155,8 +162,7 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// Whether text that is read now is not shown: it says what a field is, or is made by one.
     pub(super) fn is_hidden_by_field(&self) -> bool {
-        const MADE: [&str; 10] =
-            ["TOC", "INDEX", "PAGE", "NUMPAGES", "SEQ", "PAGEREF", "TC", "XE", "RD", "SECTIONPAGES"];
+        const MADE: [&str; 9] = ["TOC", "INDEX", "PAGE", "NUMPAGES", "PAGEREF", "TC", "XE", "RD", "SECTIONPAGES"];
         self.fields.iter().any(|field| !field.shows || MADE.contains(&&*field.name()))
     }
 }

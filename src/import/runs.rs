@@ -11,6 +11,7 @@ use super::model::{RunContent, TextLook, WordLink, WordRun};
 use super::reader::{NoteKind, OpenField, Reader};
 use super::remarks::{RemarkSort, text_of};
 use super::styles::is_box;
+use super::unkept::UnkeptThing;
 use super::xml::{attribute, child, chosen, is, number_of, switch, value_of};
 use crate::said::said;
 use crate::word::MARK_TAG;
@@ -56,6 +57,9 @@ impl<'i> Reader<'_, 'i> {
                     self.runs(chosen, place, out);
                 }
             }
+            "subDoc" => {
+                self.say(said!("a file within the file was left out"), said!("copy its text into the file in Word"));
+            }
             "oMath" | "oMathPara" => {
                 self.say(
                     said!("a formula stands as plain text"),
@@ -79,8 +83,18 @@ impl<'i> Reader<'_, 'i> {
         let properties = child(node, "sdtPr");
         let is_mark = properties.and_then(|node| value_of(node, "tag")) == Some(MARK_TAG);
         let place = RunPlace { mark: place.mark || is_mark, ..place.clone() };
+        if let Some(properties) = properties.filter(|_| !place.mark) {
+            self.tell_of_blank(properties);
+        }
         if let Some(content) = child(node, "sdtContent") {
             self.runs(content, &place, out);
+        }
+    }
+
+    /// Tells of a control that people fill in.
+    pub(super) fn tell_of_blank(&mut self, properties: Node<'_, 'i>) {
+        if ["text", "dropDownList", "comboBox", "date"].iter().any(|sort| child(properties, sort).is_some()) {
+            self.unkept.see(self.paragraph.max(1), UnkeptThing::ToFillIn);
         }
     }
 
@@ -102,13 +116,19 @@ impl<'i> Reader<'_, 'i> {
         let link = field_link(&says);
         self.fields.push(OpenField { says, shows: true, link: link.clone() });
         self.runs(node, &RunPlace { link: link.or_else(|| place.link.clone()), ..place.clone() }, out);
-        self.fields.pop();
+        self.end_field();
+    }
+
+    fn end_field(&mut self) {
+        let Some(field) = self.fields.pop() else { return };
+        let is_made = self.fields.iter().any(|field| matches!(&*field.name(), "TOC" | "INDEX"));
+        self.unkept.field(self.paragraph.max(1), &field.says, is_made);
     }
 
     fn run(&mut self, node: Node<'_, 'i>, place: &RunPlace, out: &mut Vec<WordRun>) {
         let link = self.fields.iter().rev().find_map(|field| field.link.clone().filter(|_| field.shows));
         let place = RunPlace { link: place.link.clone().or(link), ..place.clone() };
-        let (mut look, hidden, raised) = self.look(node, &place);
+        let (mut look, hidden, raised) = self.look(node);
         look.mark |= place.mark;
         if hidden == Hidden::Explained {
             return;
@@ -123,6 +143,13 @@ impl<'i> Reader<'_, 'i> {
             return;
         }
         self.has_marks |= look.mark;
+        if !look.mark && !self.is_hidden_by_field() {
+            let properties = child(node, "rPr");
+            let style = properties.and_then(|node| value_of(node, "rStyle"));
+            let is_link = place.link.is_some() || style.is_some_and(|id| id.to_lowercase().contains("link"));
+            let letters = text_of(node).chars().filter(|letter| letter.is_alphanumeric()).count();
+            self.unkept.run(self.paragraph, properties, letters, self.size, is_link);
+        }
         for child in node.children().filter(Node::is_element) {
             self.part(child, look, raised, &place, out);
         }
@@ -140,12 +167,16 @@ impl<'i> Reader<'_, 'i> {
         let text = node.text().unwrap_or_default();
         match node.tag_name().name() {
             "t" | "delText" => match raised {
+                _ if is_in_signs(node) => text.chars().for_each(|sign| self.sign(u32::from(sign), look, place, out)),
                 Some(up) => self.raised(text, up, look, place, out),
                 None => self.text(text, look, place, out),
             },
             "tab" | "ptab" => self.text("\t", look, place, out),
             "noBreakHyphen" => self.text("-", look, place, out),
-            "sym" => self.sign(node, look, place, out),
+            "sym" => {
+                let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
+                self.sign(code, look, place, out);
+            }
             "br" | "cr" if attribute(node, "type").is_none_or(|sort| sort == "textWrapping") => {
                 self.push(RunContent::Break, look, place, out);
             }
@@ -179,7 +210,7 @@ impl<'i> Reader<'_, 'i> {
         }
     }
 
-    fn look(&mut self, node: Node<'_, 'i>, place: &RunPlace) -> (TextLook, Hidden, Option<bool>) {
+    fn look(&self, node: Node<'_, 'i>) -> (TextLook, Hidden, Option<bool>) {
         let Some(properties) = child(node, "rPr") else { return (TextLook::default(), Hidden::No, None) };
         let style = value_of(properties, "rStyle").map(|id| self.styles.characters(id)).unwrap_or_default();
         let on = |name: &str, of_style: bool| switch(properties, name).unwrap_or(of_style);
@@ -191,20 +222,9 @@ impl<'i> Reader<'_, 'i> {
         let raised = match value_of(properties, "vertAlign") {
             Some("superscript") => Some(true),
             Some("subscript") => Some(false),
-            _ => None,
+            // Raised or lowered by hand.
+            _ => number_of::<i32>(properties, "position").filter(|by| *by != 0).map(|by| by > 0),
         };
-        let is_mark = style.mark || place.mark;
-        let is_link =
-            place.link.is_some() || value_of(properties, "rStyle").is_some_and(|id| id.to_lowercase().contains("link"));
-        if !is_link && !is_mark && value_of(properties, "u").is_some_and(|sort| sort != "none") {
-            self.say_once(said!("text that is underlined stands without the line"), said!("make what matters bold"));
-        }
-        if !is_mark && is_highlighted(properties) {
-            self.say_once(
-                said!("text that is highlighted stands without the colour"),
-                said!("write what the colour means, or make a comment of it in Word"),
-            );
-        }
         let look = TextLook {
             bold: on("b", style.bold),
             italic: on("i", style.italic),
@@ -267,8 +287,11 @@ impl<'i> Reader<'_, 'i> {
     }
 
     /// A sign of a font of signs.
-    fn sign(&mut self, node: Node<'_, 'i>, look: TextLook, place: &RunPlace, out: &mut Vec<WordRun>) {
-        let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
+    fn sign(&mut self, code: u32, look: TextLook, place: &RunPlace, out: &mut Vec<WordRun>) {
+        let ordinary = char::from_u32(code).filter(|_| code >= 0x100 && !(0xf000..0xf100).contains(&code));
+        if let Some(letter) = ordinary {
+            return self.text(letter.encode_utf8(&mut [0; 4]), look, place, out);
+        }
         // A sign at F0xx is the same as that at xx.
         let sign = char::from_u32(if code < 0x100 { 0xf000 + code } else { code }).unwrap_or('\u{fffd}');
         let text = match sign {
@@ -277,6 +300,7 @@ impl<'i> Reader<'_, 'i> {
             '\u{f0fc}' => "✓",
             '\u{f0e0}' | '\u{f0e8}' => "→",
             '\u{f0b7}' | '\u{f0a7}' => "•",
+            '\u{f020}' => " ",
             _ => {
                 self.say(
                     said!("a sign of a font of signs was left out"),
@@ -312,7 +336,7 @@ impl<'i> Reader<'_, 'i> {
                     );
                 }
             }
-            Some("end") => drop(self.fields.pop()),
+            Some("end") => self.end_field(),
             _ => {}
         }
     }
@@ -353,6 +377,9 @@ impl<'i> Reader<'_, 'i> {
             return self.text(&says, TextLook::default(), place, out);
         };
         let told = node.descendants().find(|node| is(*node, "docPr"));
+        if told.is_some_and(|node| child(node, "hlinkClick").is_some()) {
+            self.unkept.see(self.paragraph.max(1), UnkeptThing::PictureLink);
+        }
         let alt = told.and_then(|node| attribute(node, "descr").or_else(|| attribute(node, "title")));
         let alt = alt.or_else(|| attribute(picture, "title")).unwrap_or_default().to_owned();
         let id = attribute(picture, "embed").or_else(|| attribute(picture, "id"));
@@ -403,11 +430,14 @@ impl<'i> Reader<'_, 'i> {
     }
 }
 
-/// Whether text stands on a colour of its own: Word's highlighting, or a ground as Google Docs writes it.
-fn is_highlighted(properties: Node<'_, '_>) -> bool {
-    let ground = child(properties, "shd").and_then(|node| attribute(node, "fill")).map(str::to_lowercase);
-    value_of(properties, "highlight").is_some_and(|colour| colour != "none")
-        || ground.is_some_and(|fill| !matches!(&*fill, "auto" | "ffffff" | ""))
+/// Whether a text is set in a font whose letters are signs: what it says is another thing than it shows.
+fn is_in_signs(node: Node<'_, '_>) -> bool {
+    let properties = node.parent().and_then(|run| child(run, "rPr"));
+    let font = properties.and_then(|node| child(node, "rFonts")).and_then(|node| attribute(node, "ascii"));
+    font.is_some_and(|font| {
+        let font = font.to_lowercase();
+        ["wingdings", "webdings", "symbol", "zapfdingbats", "zapf dingbats"].iter().any(|name| font.starts_with(name))
+    })
 }
 
 /// The reason for which a run is not shown.

@@ -21,6 +21,8 @@ pub(super) const OF_FILE: usize = 0;
 pub(super) struct SaidOfWord {
     /// The paragraph, what became of it, and the way out.
     found: Vec<(usize, Phrase, Phrase)>,
+    /// The same of what is told once: the first paragraph, and how many there are.
+    counted: Vec<(usize, usize, Phrase, Phrase)>,
     /// The first words of each paragraph.
     words: Vec<Box<str>>,
 }
@@ -32,6 +34,11 @@ impl SaidOfWord {
         if self.found.last() != Some(&found) {
             self.found.push(found);
         }
+    }
+
+    /// Says something once of all paragraphs that have it: the first of them, and how many there are.
+    pub(super) fn say_of(&mut self, first: usize, count: usize, what: Phrase, help: Phrase) {
+        self.counted.push((first, count, what, help));
     }
 
     /// Keeps the first words of a paragraph.
@@ -78,6 +85,11 @@ impl SaidOfWord {
             } else {
                 said
             });
+        }
+        for (first, count, what, help) in &self.counted {
+            let said =
+                Diagnostic::new(Code::NotTaken, self.of_paragraph(*first, what)).in_file(file).help(help.clone());
+            out.push(if *count > 1 { said.note(said!("in {count} paragraphs", count)) } else { said });
         }
         out
     }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
 
+use super::unkept::is_boxed;
 use super::xml::{attribute, child, is, number_of, switch, twips, value_of};
 use crate::word::OwnStyle;
 
@@ -69,6 +70,8 @@ pub(super) struct WordStyle {
     pub(super) left: Option<i32>,
     /// The level that the name of a style of lists tells, from 0.
     pub(super) level: usize,
+    /// Whether it draws a box around paragraphs.
+    pub(super) boxed: bool,
 }
 
 const PLAIN: WordStyle = WordStyle {
@@ -86,6 +89,7 @@ const PLAIN: WordStyle = WordStyle {
     list: None,
     left: None,
     level: 0,
+    boxed: false,
 };
 
 /// The styles of a file.
@@ -175,6 +179,7 @@ fn derived(base: WordStyle, node: Node<'_, '_>) -> WordStyle {
         }
         style.list = list_of(paragraph).or(style.list);
         style.left = left_of(paragraph).or(style.left);
+        style.boxed = is_boxed(paragraph).unwrap_or(style.boxed);
     }
     style
 }
@@ -251,6 +256,8 @@ pub(super) struct ListLevel {
     pub(super) left: Option<i32>,
     /// Whether its numbers begin anew, whatever stands before.
     pub(super) begins: bool,
+    /// Whether a number of it is one number, with a full stop or parentheses.
+    pub(super) plain: bool,
 }
 
 /// The lists of a file, by number and level.
@@ -296,7 +303,12 @@ impl WordLists {
     /// A level of a list.
     pub(super) fn level(&self, list: (u32, usize)) -> ListLevel {
         // Where nothing says how a list looks, it has bullets.
-        self.levels.get(&list).copied().unwrap_or(ListLevel { mark: ItemMark::Bullet, left: None, begins: false })
+        self.levels.get(&list).copied().unwrap_or(ListLevel {
+            mark: ItemMark::Bullet,
+            left: None,
+            begins: false,
+            plain: true,
+        })
     }
 }
 
@@ -311,8 +323,15 @@ fn levels_of<'a, 'i: 'a>(node: Node<'a, 'i>) -> impl Iterator<Item = (usize, Lis
             "none" => ItemMark::None,
             format => ItemMark::Number(start, format.starts_with("decimal")),
         };
-        Some((level, ListLevel { mark, left: child(node, "pPr").and_then(left_of), begins: false }))
+        let plain = is_plain_number(text);
+        Some((level, ListLevel { mark, left: child(node, "pPr").and_then(left_of), begins: false, plain }))
     })
+}
+
+/// Whether a number is written as one: `%1.`, `%2)`, `(%1)`.
+fn is_plain_number(text: &str) -> bool {
+    let inner = text.trim().trim_start_matches('(').trim_end_matches(['.', ')', ':']);
+    inner.is_empty() || inner.len() == 2 && inner.starts_with('%')
 }
 
 /// Whether the sign of a bullet is a box: also as the fonts of signs have it.

@@ -197,7 +197,8 @@ impl Clearing<'_> {
                 for entry in entries {
                     way.push(entry.key.clone());
                     // What is chosen for a page that goes itself, goes with it.
-                    let is_choice = way.len() == 2 && way[0] == RELATED_PAGES && !self.gone.pages.contains_key(&entry.key);
+                    let is_choice =
+                        way.len() == 2 && way[0] == RELATED_PAGES && !self.gone.pages.contains_key(&entry.key);
                     let is_page = is_choice || way[0] != RELATED_PAGES && PAGE_KEYS.contains(&entry.key.as_str());
                     let is_role = way[0] == ROLE_FIGURE && ROLE_KEYS.contains(&entry.key.as_str());
                     if is_page || is_role || TERM_KEYS.contains(&entry.key.as_str()) {

@@ -329,7 +329,11 @@ mod tests {
         let node = |node| Inline { at: At::default(), node };
         let text = |text: &str| node(InlineNode::Text(Text::Owned(text.into())));
         let cases = [
-            (vec![text("Ek, A. Does it matter? Tidsskrift 2010.")], "Does It Matter?", "Ek, A. [en: Does it matter?] Tidsskrift 2010."),
+            (
+                vec![text("Ek, A. Does it matter? Tidsskrift 2010.")],
+                "Does It Matter?",
+                "Ek, A. [en: Does it matter?] Tidsskrift 2010.",
+            ),
             (vec![text("Ek. «On “us”», 2010")], "On \"us\"", "Ek. «[en: On “us]”», 2010"),
             (
                 vec![text("Ek. On "), node(InlineNode::Emphasis([text("work")].into())), text(" and us. Bok.")],

@@ -80,7 +80,8 @@ fn lost_reference(text: &str) -> Option<(Phrase, Range<usize>)> {
     {
         return Some((said!("this looks like a citation, and is text"), at..at + length + 1));
     }
-    let before_blank = |stop: usize| text[..stop].strip_suffix(' ').filter(|rest| rest.ends_with(char::is_alphanumeric));
+    let before_blank =
+        |stop: usize| text[..stop].strip_suffix(' ').filter(|rest| rest.ends_with(char::is_alphanumeric));
     let mut blanks = text.match_indices('.').filter_map(|(stop, _)| before_blank(stop).map(str::len));
     let at = blanks.find(|at| {
         let after = &text[at + 2..];

@@ -144,6 +144,14 @@ pub trait Sink: Sync {
         false
     }
 
+    /// Takes what is to be known of a file as long as it is kept: one line of text.
+    fn note(&self, _path: &OutPath, _note: &str) {}
+
+    /// What is known of a file that was kept.
+    fn noted(&self, _path: &OutPath) -> Option<String> {
+        None
+    }
+
     /// The bytes of a file that it took, or kept; nothing where there is none, or it can no longer be read.
     fn bytes(&self, path: &OutPath) -> Option<Vec<u8>>;
 }
@@ -166,6 +174,16 @@ impl Sink for InFolder<'_> {
 
     fn keep(&self, path: &OutPath, fingerprint: &str) -> bool {
         OutPath::within(self.folder, path).is_some_and(|path| self.sink.keep(&path, fingerprint))
+    }
+
+    fn note(&self, path: &OutPath, note: &str) {
+        if let Some(path) = OutPath::within(self.folder, path) {
+            self.sink.note(&path, note);
+        }
+    }
+
+    fn noted(&self, path: &OutPath) -> Option<String> {
+        self.sink.noted(&OutPath::within(self.folder, path)?)
     }
 
     fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {

@@ -26,7 +26,10 @@ pub fn with_generated<'d>(book: &Book, texts: &Texts, blocks: &'d Blocks) -> Cow
     }
     let mut blocks = blocks.clone();
     replace_blocks(&mut blocks, &mut |block| match block.node {
-        BlockNode::Generated(which) => Some(generated(book, texts, which)),
+        BlockNode::Generated(which) => {
+            let made = generated(book, texts, which).into_iter();
+            Some(made.map(|made| Block { at: block.at, ..made }).collect())
+        }
         _ => None,
     });
     Cow::Owned(blocks.into_vec())

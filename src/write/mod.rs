@@ -20,6 +20,7 @@ mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod posting;
+mod printed;
 mod search;
 mod server;
 mod terms;
@@ -34,6 +35,7 @@ pub use lost::{WrittenForm, losses};
 pub use terms::check as check_terms;
 
 use failed::write_failed;
+use printed::PrintedBooks;
 
 use crate::build::Built;
 use crate::config::Host;
@@ -72,13 +74,10 @@ pub enum AmongEditions {
     Shared(WriteShared),
     /// Editions with the same texts have the same files.
     Alike,
-    /// One edition after the other, since each takes much memory; while there is room for it (the function tells), what
-    /// was worked out for one is kept for the next.
-    InTurn(WriteInTurn),
+    /// One edition after the other, since printing a book takes much memory: printed books, and those that tell where the
+    /// pages of the printed ones begin ([`write_books`]).
+    InTurn,
 }
-
-/// A writer of one edition at a time; the function tells whether there is room to keep what was worked out.
-pub type WriteInTurn = fn(&Built, &dyn Sink, fn() -> bool) -> Vec<Diagnostic>;
 
 /// A writer of one of many editions.
 pub type WriteShared = fn(&Built, &dyn Sink, &SharedFilesOf) -> Vec<Diagnostic>;
@@ -90,9 +89,7 @@ pub const WRITERS: &[Writer] = &[
         owns: |_, path| is_named(path, &["pdf"]),
         required: false,
         write: prints,
-        among: AmongEditions::InTurn(|built, sink, has_room| {
-            pdf::write(&built.book, &built.theme, sink, pdf::Remembered::While(has_room))
-        }),
+        among: AmongEditions::InTurn,
         last: false,
     },
     Writer {
@@ -135,8 +132,8 @@ pub const WRITERS: &[Writer] = &[
     Writer {
         owns: |_, path| is_named(path, &["epub"]),
         required: true,
-        write: |built, sink| epub::write(&built.book, &built.theme, sink),
-        among: AmongEditions::Apart,
+        write: for_devices,
+        among: AmongEditions::InTurn,
         last: false,
     },
     Writer {
@@ -187,8 +184,12 @@ fn every_language(built: &Built, sink: &dyn Sink) -> Warned<bool> {
 /// Writes everything of the book in one language.
 fn one_language(built: &Built, sink: &dyn Sink) -> Warned<bool> {
     let one = |writer: &Writer| (writer.required, (writer.write)(built, sink));
-    let beside = || WRITERS.par_iter().filter(|writer| !writer.last).map(one).collect::<Vec<_>>();
-    let (found, more) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
+    let is_beside = |writer: &&Writer| !writer.last && !matches!(writer.among, AmongEditions::InTurn);
+    let beside = || WRITERS.par_iter().filter(is_beside).map(one).collect::<Vec<_>>();
+    // What takes longest begins first.
+    let beside = || rayon::join(|| write_books(built, sink, None), beside);
+    let (found, (mut more, others)) = rayon::join(|| html::write(&built.book, &built.theme, sink), beside);
+    more.extend(others);
     standing(built, found, more)
 }
 
@@ -294,18 +295,29 @@ fn every_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFil
 
 /// Writes what is written of one edition at a time.
 fn in_turn(built: &Built, sink: &dyn Sink, has_room: fn() -> bool) -> Warned<bool> {
-    let one = |writer: &Writer| match writer.among {
-        AmongEditions::InTurn(write) => Some((writer.required, write(built, sink, has_room))),
-        AmongEditions::Apart | AmongEditions::Shared(_) | AmongEditions::Alike => None,
-    };
-    standing(built, Vec::new(), WRITERS.iter().filter_map(one).collect())
+    standing(built, Vec::new(), write_books(built, sink, Some(has_room)))
+}
+
+/// Writes the printed books, and after them those for reading devices, which tell where the pages of the printed ones
+/// begin; of each whether there is no site without it. `has_room` tells, among editions, whether there is room to keep
+/// what was worked out for the next one.
+fn write_books(built: &Built, sink: &dyn Sink, has_room: Option<fn() -> bool>) -> Vec<(bool, Vec<Diagnostic>)> {
+    let mut said = Vec::new();
+    let printed = print(built, sink, has_room).unpack(&mut said);
+    vec![(false, said), (true, epub::write(&built.book, &built.theme, &printed, sink))]
+}
+
+/// Writes the books for reading devices alone: the printed ones are set for that.
+fn for_devices(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
+    let printed = if epub::is_wanted(&built.book) { printed_books(built) } else { PrintedBooks::default() };
+    epub::write(&built.book, &built.theme, &printed, sink)
 }
 
 fn one_language_shared(built: &Arc<Built>, sink: &dyn Sink, shared: &SharedFilesOf) -> Warned<bool> {
     let one = |writer: &Writer| match writer.among {
         AmongEditions::Shared(write) => Some((writer.required, write(built, sink, shared))),
         AmongEditions::Apart => Some((writer.required, (writer.write)(built, sink))),
-        AmongEditions::Alike | AmongEditions::InTurn(_) => None,
+        AmongEditions::Alike | AmongEditions::InTurn => None,
     };
     let beside = || WRITERS.par_iter().filter(|writer| !writer.last).filter_map(one).collect::<Vec<_>>();
     let pages = || html::write_shared(built, sink, &shared.pages);
@@ -348,10 +360,34 @@ pub fn every_print(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
 }
 
 /// Writes the PDFs, where the settings want them.
-#[cfg(feature = "pdf")]
 #[must_use]
 pub fn prints(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
-    pdf::write(&built.book, &built.theme, sink, pdf::Remembered::Nothing)
+    print(built, sink, None).diagnostics
+}
+
+/// Writes the PDFs, where the settings want them, and tells where the pages of books begin.
+#[cfg(feature = "pdf")]
+fn print(built: &Built, sink: &dyn Sink, has_room: Option<fn() -> bool>) -> Warned<PrintedBooks> {
+    let remembered = has_room.map_or(pdf::Remembered::Nothing, pdf::Remembered::While);
+    pdf::write(&built.book, &built.theme, sink, remembered)
+}
+
+/// This program was built without PDFs.
+#[cfg(not(feature = "pdf"))]
+fn print(_: &Built, _: &dyn Sink, _: Option<fn() -> bool>) -> Warned<PrintedBooks> {
+    Warned::default()
+}
+
+/// Where the pages of the printed books begin, which are set to find out.
+#[cfg(feature = "pdf")]
+fn printed_books(built: &Built) -> PrintedBooks {
+    pdf::printed(&built.book, &built.theme)
+}
+
+/// This program was built without PDFs.
+#[cfg(not(feature = "pdf"))]
+fn printed_books(_: &Built) -> PrintedBooks {
+    PrintedBooks::default()
 }
 
 /// The faults of the theme's files for print, where the settings want PDFs.
@@ -365,13 +401,6 @@ pub fn check_prints(built: &Built) -> Vec<Diagnostic> {
 #[cfg(not(feature = "pdf"))]
 #[must_use]
 pub fn check_prints(_: &Built) -> Vec<Diagnostic> {
-    Vec::new()
-}
-
-/// This program was built without PDFs.
-#[cfg(not(feature = "pdf"))]
-#[must_use]
-pub fn prints(_: &Built, _: &dyn Sink) -> Vec<Diagnostic> {
     Vec::new()
 }
 

@@ -190,7 +190,7 @@ const LOG: &str = "content/endringer.yaml";
 fn noted(mut files: Files, day: Date) -> Files {
     let inputs = Inputs::of_files(files.clone(), day).value;
     let log = inputs.sources.find(LOG).map_or_else(ChangeLog::default, |source| read_changes(source).value);
-    let text = log.noting(noted_pages(&inputs.sources, &inputs.config), day).text();
+    let text = log.noting(noted_pages(&inputs.sources, &inputs.config), day).text(&[]);
     files.insert(LOG.to_owned(), text.into_bytes().into());
     files
 }

@@ -16,6 +16,8 @@ mod disk;
 mod drift;
 mod drift_rows;
 mod epub;
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod epub_pages;
 mod fill;
 mod fuzz;
 // The sites kept name the PDFs that are made beside them.

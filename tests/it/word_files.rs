@@ -26,15 +26,17 @@ const STYLES: &str = "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"
     <w:style w:type=\"paragraph\" w:styleId=\"Sitat\"><w:name w:val=\"Quote\"/></w:style>\
     <w:style w:type=\"character\" w:styleId=\"Sterk\"><w:name w:val=\"Strong\"/><w:rPr><w:b/></w:rPr></w:style>";
 
-/// Bullets (1), numbers (2), letters (3), boxes (4).
+/// Bullets (1), numbers (2), letters (3), boxes (4), sections (5).
 const LISTS: &str = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"•\"/>\
     <w:pPr><w:ind w:left=\"720\"/></w:pPr></w:lvl><w:lvl w:ilvl=\"1\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"o\"/>\
     <w:pPr><w:ind w:left=\"1440\"/></w:pPr></w:lvl></w:abstractNum>\
     <w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"3\"/><w:numFmt w:val=\"decimal\"/></w:lvl></w:abstractNum>\
     <w:abstractNum w:abstractNumId=\"2\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"lowerLetter\"/></w:lvl></w:abstractNum>\
     <w:abstractNum w:abstractNumId=\"3\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"\u{f0a8}\"/></w:lvl></w:abstractNum>\
+    <w:abstractNum w:abstractNumId=\"4\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"§ %1\"/></w:lvl></w:abstractNum>\
     <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>\
-    <w:num w:numId=\"3\"><w:abstractNumId w:val=\"2\"/></w:num><w:num w:numId=\"4\"><w:abstractNumId w:val=\"3\"/></w:num>";
+    <w:num w:numId=\"3\"><w:abstractNumId w:val=\"2\"/></w:num><w:num w:numId=\"4\"><w:abstractNumId w:val=\"3\"/></w:num>\
+    <w:num w:numId=\"5\"><w:abstractNumId w:val=\"4\"/></w:num>";
 
 const RELATIONS: &str = "<Relationship Id=\"rId1\" Type=\"http://x/hyperlink\" Target=\"https://example.org/a?b=c\" TargetMode=\"External\"/>\
     <Relationship Id=\"rId2\" Type=\"http://x/hyperlink\" Target=\"file:///C:/hemmelig.docx\" TargetMode=\"External\"/>\
@@ -284,6 +286,100 @@ fn rough_edges_become_what_was_meant_or_are_told_of() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What somebody may have meant something by, and a page does not keep: each is told once, and what only looks so is not.
+#[test]
+fn what_a_page_does_not_keep_is_told_once_with_its_place_and_how_often() {
+    let long = p("Her står det mye vanlig tekst, så det som er annerledes, skiller seg ut.");
+    let with = |properties: &str, text: &str| format!("<w:p><w:pPr>{properties}</w:pPr>{}</w:p>", r(text));
+    let run = |properties: &str, text: &str| {
+        format!("<w:p><w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
+    };
+    let field = |says: &str, shows: &str| {
+        let mark = |sort: &str| format!("<w:r><w:fldChar w:fldCharType=\"{sort}\"/></w:r>");
+        let says = format!("<w:r><w:instrText>{says}</w:instrText></w:r>");
+        format!("<w:p>{}{}{says}{}{}{}</w:p>", r("Se "), mark("begin"), mark("separate"), r(shows), mark("end"))
+    };
+    let ground = |fill: &str, text: &str| {
+        format!("<w:tc><w:tcPr><w:shd w:val=\"clear\" w:fill=\"{fill}\"/></w:tcPr>{}</w:tc>", p(text))
+    };
+    let table_of = |rows: [[&str; 3]; 2]| {
+        let row = |fills: [&str; 3]| fills.iter().map(|fill| ground(fill, "x")).collect::<Vec<_>>();
+        table(&[vec![cell(&p("a")), cell(&p("b")), cell(&p("c"))], row(rows[0]), row(rows[1])])
+    };
+    let box_around = "<w:pBdr><w:left w:val=\"single\" w:sz=\"18\"/></w:pBdr>";
+    let cases: Vec<(&str, String, &[&str])> = vec![
+        ("a colour", run("<w:color w:val=\"C00000\"/>", "Viktig"), &["text in a colour of its own"]),
+        ("a colour of the theme", run("<w:color w:val=\"4472C4\" w:themeColor=\"accent1\"/>", "Viktig"), &["text in a colour of its own"]),
+        ("grey letters", run("<w:color w:val=\"404040\"/>", "Grått"), &[]),
+        ("no colour", run("<w:color w:val=\"auto\"/><w:highlight w:val=\"none\"/><w:u w:val=\"none\"/>", "Svart"), &[]),
+        ("a heading in colour", styled("Overskrift1", "Mål").replace("<w:t", "<w:rPr><w:color w:val=\"C00000\"/><w:sz w:val=\"40\"/></w:rPr><w:t"), &[]),
+        ("capitals", run("<w:caps/>", "viktig") + &run("<w:smallCaps w:val=\"0\"/>", "vanlig"), &["Word shows in capitals"]),
+        ("a frame around words", run("<w:bdr w:val=\"single\" w:sz=\"4\"/>", "Viktig"), &["text with a frame"]),
+        ("wide letters", run("<w:spacing w:val=\"40\"/>", "Viktig") + &run("<w:spacing w:val=\"-2\"/>", "vanlig"), &["wide spacing"]),
+        ("a typewriter", run("<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\"/>", "ls"), &["letters of a typewriter"]),
+        ("another font", run("<w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\"/>", "Vanlig"), &[]),
+        ("larger words", styled("Overskrift1", "Mål") + &format!("<w:p>{}<w:r><w:rPr><w:sz w:val=\"32\"/></w:rPr><w:t>stort</w:t></w:r></w:p>", r("Noe er ")), &["larger or smaller"]),
+        ("as large as the rest", run("<w:sz w:val=\"22\"/>", "Vanlig") , &[]),
+        ("small letters in a table", table(&[vec![cell(&run("<w:sz w:val=\"14\"/>", "a")), cell(&p("b"))]]), &[]),
+        ("the middle", with("<w:jc w:val=\"center\"/>", "Midt") + &with("<w:jc w:val=\"both\"/>", "Rett"), &["in the middle or to the right"]),
+        ("set in", with("<w:ind w:left=\"720\"/>", "Innrykket") + &with("<w:ind w:firstLine=\"720\"/>", "Vanlig"), &["a paragraph that is set in"]),
+        ("a box", with(box_around, "Husk") + &with("<w:shd w:val=\"clear\" w:fill=\"E7E6E6\"/>", "Husk"), &["a ground around paragraphs"]),
+        ("no box", with("<w:pBdr><w:top w:val=\"nil\"/><w:left w:val=\"nil\"/></w:pBdr><w:shd w:val=\"clear\" w:fill=\"auto\"/>", "Vanlig"), &[]),
+        ("a line below a text", with("<w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\"/></w:pBdr>", "Vanlig"), &[]),
+        ("tabs", p("Mandag\tti til tolv\trom 3") + &p("a)\tEt punkt"), &["text that tabs line up"]),
+        ("numbers of headings", with("<w:pStyle w:val=\"Overskrift1\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"2\"/></w:numPr>", "Mål"), &["numbers that Word puts before headings"]),
+        ("numbers with words", item(5, 0, "a"), &["have several parts or words beside them"]),
+        ("numbers of pages", field("PAGEREF _Ref1 \\h", "14"), &["the number of a page"]),
+        ("numbers of figures", field("SEQ Figur", "1"), &[]),
+        ("days that change", field("DATE \\@ dd.MM.yyyy", "22.11.2026"), &["keeps up to date"]),
+        ("fields to fill in", field("FORMTEXT", "....."), &["a field to fill in"]),
+        ("a list to choose from", format!("<w:p><w:sdt><w:sdtPr><w:dropDownList/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt></w:p>", r("Velg")), &["a field to fill in"]),
+        ("citations of programs", field("ADDIN ZOTERO_ITEM CSL_CITATION {}", "(Holst 2021)"), &["a citation that a program makes"]),
+        ("words for an index", format!("<w:p>{}<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>XE \"x\"</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>", r("x")), &["marks for an index"]),
+        ("cells that are green and red", table_of([["auto", "92D050", "FF0000"], ["auto", "92D050", "auto"]]), &["cells with a ground"]),
+        ("every other row", table_of([["D9E2F3", "D9E2F3", "D9E2F3"], ["auto", "auto", "auto"]]), &[]),
+        ("heads of rows", table_of([["D9E2F3", "auto", "auto"], ["D9E2F3", "auto", "auto"]]), &[]),
+        ("a table that is described", table(&[vec![cell(&p("a")), cell(&p("b"))]]).replace("<w:tbl>", "<w:tbl><w:tblPr><w:tblDescription w:val=\"Hvem gjør hva\"/></w:tblPr>"), &["the text that describes a table"]),
+        ("a picture that leads somewhere", "<w:p><w:r><w:drawing><wp:docPr descr=\"Et bilde\"><a:hlinkClick r:id=\"rId1\"/></wp:docPr><a:blip r:embed=\"rId3\"/></w:drawing></w:r></w:p>".into(), &["the link of a picture"]),
+        ("letters raised by hand", run("<w:position w:val=\"6\"/>", "opp") + &run("<w:position w:val=\"0\"/>", "vanlig"), &["raised or lowered"]),
+        ("what the spelling knows", run("<w:lang w:val=\"en-US\"/><w:noProof/>", "words"), &[]),
+        ("how paper is filled", with("<w:keepNext/><w:pageBreakBefore/><w:spacing w:before=\"400\"/><w:widowControl/>", "Vanlig"), &[]),
+    ];
+    let mut wrong = String::new();
+    for (name, body, says) in cases {
+        let (page, said) = page(&word(&format!("{long}{long}{body}")));
+        let lines = said.lines().count();
+        if lines != says.len() || says.iter().any(|part| !said.contains(part)) {
+            let _ = writeln!(wrong, "{name}:\n{}---\n{said}\n", page.body);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_most_of_a_text_looks_like_is_not_told_and_the_rest_is_counted() {
+    let blue =
+        |text: &str| format!("<w:p><w:r><w:rPr><w:color w:val=\"1F3864\"/></w:rPr><w:t>{text}</w:t></w:r></w:p>");
+    let red = |text: &str| blue(text).replace("1F3864", "C00000");
+    let body =
+        blue("Alt er skrevet i fargen til virksomheten.") + &red("Men dette") + &red("og dette") + &blue("ikke dette.");
+    let done = read(&word(&body), true);
+    let [said] = done.diagnostics.as_slice() else { panic!("{:?}", done.diagnostics) };
+    assert_eq!(said.message.to_string(), "paragraph 2 («Men dette»): text in a colour of its own stands without it");
+    assert_eq!(said.notes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["in 2 paragraphs"]);
+}
+
+#[test]
+fn a_large_first_letter_belongs_to_its_word_and_signs_are_what_they_show() {
+    let initial = "<w:p><w:pPr><w:framePr w:dropCap=\"drop\" w:lines=\"3\"/></w:pPr><w:r><w:rPr><w:sz w:val=\"96\"/></w:rPr><w:t>D</w:t></w:r></w:p>";
+    let (drawn, said) = page(&word(&format!("{initial}{}", p("et var en gang."))));
+    assert_eq!(drawn.body, "Det var en gang.\n");
+    assert_eq!(said, "");
+    let signs = "<w:p><w:r><w:rPr><w:rFonts w:ascii=\"Wingdings\" w:hAnsi=\"Wingdings\"/></w:rPr><w:t>\u{fe}</w:t></w:r><w:r><w:t xml:space=\"preserve\"> ferdig</w:t></w:r></w:p>";
+    let (ticked, said) = page(&word(signs));
+    assert_eq!((&*ticked.body, &*said), ("- [x] ferdig\n", ""));
 }
 
 #[test]

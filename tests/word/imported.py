@@ -12,6 +12,10 @@ import sys
 import tempfile
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_UNDERLINE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
 
 import google_docs
 
@@ -71,6 +75,60 @@ def routine():
     return document
 
 
+def element(name, **values):
+    made = OxmlElement(name)
+    for key, value in values.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def looks():
+    """A file in which somebody meant something by how the text looks, beside what says nothing."""
+    document = docx.Document()
+    document.add_heading("Rutine med farger", 0)
+    document.add_heading("Ansvar", 1).runs[0].font.color.rgb = RGBColor(0x80, 0, 0x80)
+    first = document.add_paragraph("Dette er vanlig tekst, og det er mye av den, slik at resten skiller seg ut. ")
+    first.add_run("Ikke avklart. ").font.color.rgb = RGBColor(0xC0, 0, 0)
+    first.add_run("Må sjekkes. ").font.highlight_color = WD_COLOR_INDEX.YELLOW
+    first.add_run("Les dette. ").font.underline = WD_UNDERLINE.DOUBLE
+    first.add_run("husk fristen. ").font.all_caps = True
+    first.add_run("Ropes høyt. ").font.size = Pt(20)
+    code = first.add_run("ls -l")
+    code.font.name = "Courier New"
+    document.add_paragraph("Heller ikke avklart.").runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
+    document.add_paragraph("Midt på siden").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("Rett i begge kanter.").alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    document.add_paragraph("Sitert fra loven.").paragraph_format.left_indent = Cm(1.5)
+    boxed = document.add_paragraph("Husk å skrive under.")
+    borders = element("w:pBdr")
+    for side in ["top", "left", "bottom", "right"]:
+        borders.append(element(f"w:{side}", val="single", sz="8", space="4", color="1F5C45"))
+    boxed._p.get_or_add_pPr().append(borders)
+    document.add_paragraph("Mandag\tklokken ti\trom 3")
+    table = document.add_table(3, 3, "Table Grid")
+    for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = f"celle {number}"
+    for row, fill in [(1, "FF0000"), (2, "92D050")]:
+        table.cell(row, 2)._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=fill))
+    return document
+
+
+# What is said of that file, and how often it stands there.
+LOOKS = {
+    "text that is highlighted stands without the colour": 1,
+    "text in a colour of its own stands without it": 2,
+    "text that is underlined stands without the line": 1,
+    "text that Word shows in capitals stands as it was typed": 1,
+    "text in the letters of a typewriter stands as other text": 1,
+    "text that is larger or smaller than the rest stands as the rest": 1,
+    "paragraphs in the middle or to the right stand to the left": 1,
+    "a paragraph that is set in stands as the others": 1,
+    "a frame, a line or a ground around paragraphs was taken away": 1,
+    "text that tabs line up stands with spaces between": 1,
+    "cells with a ground of their own stand without it": 2,
+}
+
+
 def office(folder, form, *files):
     """Files as LibreOffice saves them."""
     home = f"-env:UserInstallation=file://{folder}/office"
@@ -97,6 +155,22 @@ def faults_of_routine(program, scratch):
         text = page.read_text() if page.is_file() else ""
         if code or text.partition("\n---\n\n")[2] != WANTED or 'title: "Rutine for varsling"' not in text:
             yield f"the file of {name} became:\n{text}\n{said}"
+
+
+def faults_of_looks(program, scratch):
+    """What a page does not keep is told, once each, and nothing else, whoever saved the file last."""
+    looks().save(scratch / "farger.docx")
+    office(scratch, "odt", scratch / "farger.docx")
+    office(scratch / "saved", "docx", scratch / "farger.odt")
+    for name, file in [("python-docx", scratch / "farger.docx"), ("LibreOffice", scratch / "saved/farger.docx")]:
+        code, said = imported(program, scratch / "bok", file, f"farger/{name.lower()}")
+        told = said.split("warning[not-taken]: ")[1:]
+        for what, count in LOOKS.items():
+            found = [one for one in told if what in one]
+            if len(found) != 1 or (count > 1) != (f"in {count} paragraphs" in found[0]):
+                yield f"of the file of {name} it was not said once: {what}, {count}"
+        if code or len(told) != len(LOOKS):
+            yield f"of the file of {name} it was said:\n{said}"
 
 
 def faults_of_google(program, scratch):
@@ -139,12 +213,12 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         faults = [
-            *faults_of_routine(program, scratch), *faults_of_google(program, scratch),
-            *faults_of_pages(program, book, scratch),
+            *faults_of_routine(program, scratch), *faults_of_looks(program, scratch),
+            *faults_of_google(program, scratch), *faults_of_pages(program, book, scratch),
         ]
     for fault in faults:
         print(fault)
-    print(f"{len(PAGES) + 3} files of Word read back, {len(faults)} faults")
+    print(f"{len(PAGES) + 5} files of Word read back, {len(faults)} faults")
     sys.exit(1 if faults else 0)
 
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
-use super::files::{PICTURES, page, picture_type, text_path};
+use super::files::{PICTURES, encoded, page, picture_type, text_path};
+use super::pages::PrintMarks;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, DefinitionGroup, Destination, Footnote, Heading,
     HeadingLevels, Image, Inline, InlineNode, Item, Link, List, ListEntry, PageNo, Table, TermNo, Text, html_text,
@@ -20,6 +19,7 @@ use crate::view::{
     mention_language, with_generated,
 };
 use crate::write::lost::{Loss, LostPart};
+use crate::write::printed::TextPlace;
 use crate::write::whole_address;
 use crate::write::xml::Xml;
 
@@ -34,6 +34,8 @@ pub(super) struct EpubBody<'a> {
     texts: &'a Texts,
     words: ConditionWords<'a>,
     places: &'a KnownPlaces,
+    /// The printed pages that begin in it.
+    marks: PrintMarks<'a>,
     /// The text that [`Text::Source`] points into.
     source: &'a str,
     footnotes: &'a [Footnote],
@@ -54,7 +56,7 @@ pub(super) struct EpubBody<'a> {
 }
 
 impl<'a> EpubBody<'a> {
-    pub(super) fn new(view: &'a View<'a>, number: PageNo, places: &'a KnownPlaces) -> Self {
+    pub(super) fn new(view: &'a View<'a>, number: PageNo, places: &'a KnownPlaces, marks: PrintMarks<'a>) -> Self {
         let page = view.book().page(number);
         let texts = view.texts_in(view.language(page));
         Self {
@@ -64,6 +66,7 @@ impl<'a> EpubBody<'a> {
             texts,
             words: ConditionWords::of(page, texts),
             places,
+            marks,
             source: &page.body.text,
             footnotes: &page.body.footnotes,
             xml: Xml::part(),
@@ -84,11 +87,14 @@ impl<'a> EpubBody<'a> {
         let kind: &[(&str, &str)] =
             if shown.term.is_some() { &[] } else { &[("epub:type", "chapter"), ("role", "doc-chapter")] };
         self.xml.open("section", kind);
+        self.turn(|place| *place == TextPlace::Part);
         if let Some(part) = part {
             self.xml.element("p", &[("class", "del")], part);
         }
+        self.turn(|place| *place == TextPlace::Title);
         self.xml.element("h1", &[], &shown.title);
         if let Some(notice) = self.view.stale(self.page) {
+            self.turn_at_words(&notice.title);
             self.boxed("rute", &notice.title, |body| body.xml.element("p", &[], &notice.text));
         }
         let begins_with_it = shown.term.is_some() || shown.summary.is_empty();
@@ -99,6 +105,7 @@ impl<'a> EpubBody<'a> {
         let title = usize::from(self.page.title_anchor.is_some());
         self.blocks(&blocks[title..]);
         self.after(&shown);
+        self.marks.write_all(&mut self.xml);
         self.notes();
         self.terms();
         self.xml.close("section");
@@ -122,6 +129,38 @@ impl<'a> EpubBody<'a> {
         plain_text_with(run, self.source, |name| self.view.field_text(self.page, name).into_owned())
     }
 
+    /// Marks the printed pages that begin here: those up to the last one whose place it is.
+    fn turn(&mut self, is_here: impl Fn(&TextPlace) -> bool) {
+        self.marks.write(is_here, &mut self.xml);
+    }
+
+    /// Marks the pages that begin with something at a place in the text of the page.
+    fn turn_at(&mut self, at: At) {
+        self.turn(|place| matches!(place, TextPlace::At { at: found, letters: 0 } if *found == at.start));
+    }
+
+    /// Marks the pages that begin within something: where it stands as a whole.
+    fn turn_before(&mut self, at: At) {
+        self.turn(|place| matches!(place, TextPlace::At { at: found, .. } if (at.start..at.end).contains(found)));
+    }
+
+    /// Marks the pages that begin with words that the program puts here.
+    fn turn_at_words(&mut self, words: &str) {
+        self.turn(|place| matches!(place, TextPlace::Words { words: found, letters: 0 } if **found == *words));
+    }
+
+    /// Text, with marks of the pages that begin in it: of the page, at a place of it, or put there by the program.
+    fn text(&mut self, text: &str, at: Option<At>) {
+        let mut written = 0;
+        while let Some((place, letters)) = self.marks.within(at.map(|at| at.start), text) {
+            let end = word_after(text, letters).max(written);
+            self.xml.text(&text[written..end]);
+            written = end;
+            self.turn(|next| *next == place);
+        }
+        self.xml.text(&text[written..]);
+    }
+
     /// Notes a place that links can lead to, and gives its id.
     fn place(&mut self, anchor: &str) -> String {
         let id = xml_id(anchor);
@@ -136,7 +175,8 @@ impl<'a> EpubBody<'a> {
     }
 
     fn paragraph(&mut self, text: &str) {
-        self.xml.element("p", &[], text);
+        self.turn_at_words(text);
+        self.element("p", &[], |body| body.text(text, None));
     }
 
     /// Something set apart, with its mark over it.
@@ -148,6 +188,11 @@ impl<'a> EpubBody<'a> {
     }
 
     fn added_heading(&mut self, below: u8, text: &str, anchor: &str) {
+        self.turn(|place| match place {
+            TextPlace::Heading(found) => **found == *anchor,
+            TextPlace::Words { words, .. } => **words == *text,
+            _ => false,
+        });
         let level = (self.levels.below() + below).min(6);
         let name = format!("h{level}");
         if anchor.is_empty() {
@@ -167,6 +212,7 @@ impl<'a> EpubBody<'a> {
     }
 
     fn block(&mut self, block: &Block) {
+        self.turn_at(block.at);
         match &block.node {
             BlockNode::Paragraph(content) => self.element("p", &[], |body| body.run(content)),
             BlockNode::Heading(heading) => self.heading(heading),
@@ -231,6 +277,7 @@ impl<'a> EpubBody<'a> {
 
     fn branch<T>(&mut self, branch: &Branch<T>, number: usize, inside: impl FnOnce(&mut Self, &[T])) {
         let title = self.words.branch_title(branch.condition.as_ref(), number);
+        self.turn_at(branch.at);
         self.boxed("gren", &title, |body| inside(body, &branch.content));
     }
 
@@ -268,6 +315,7 @@ impl<'a> EpubBody<'a> {
         let id = id.map(|(id, _)| self.place(&format!("{}{id}", crate::kind::anchors::CHOICE)));
         let attributes: Vec<(&str, &str)> = id.as_deref().map(|id| ("id", id)).into_iter().collect();
         self.element("li", &attributes, |body| {
+            body.turn_at(item.at);
             if let Some(task) = &item.task {
                 body.xml.text(if task.checked { "☒ " } else { "☐ " });
             }
@@ -281,7 +329,10 @@ impl<'a> EpubBody<'a> {
         let mut is_first = true;
         for block in blocks {
             match &block.node {
-                BlockNode::Paragraph(content) if tight && std::mem::take(&mut is_first) => self.run(content),
+                BlockNode::Paragraph(content) if tight && std::mem::take(&mut is_first) => {
+                    self.turn_at(block.at);
+                    self.run(content);
+                }
                 _ => self.block(block),
             }
         }
@@ -346,26 +397,41 @@ impl<'a> EpubBody<'a> {
         match &inline.node {
             InlineNode::Text(text) => {
                 let text = self.source_text(text, inline.at).to_owned();
-                self.xml.text(&text);
+                self.text(&text, Some(inline.at));
             }
             InlineNode::Emphasis(content) => self.element("em", &[], |body| body.run(content)),
             InlineNode::Strong(content) => self.element("strong", &[], |body| body.run(content)),
             InlineNode::Strike(content) => self.element("del", &[], |body| body.run(content)),
             InlineNode::Code(text) => {
+                self.turn_before(inline.at);
                 let text = self.source_text(text, inline.at).to_owned();
                 self.xml.element("code", &[], &text);
             }
             InlineNode::SoftBreak => self.xml.text("\n"),
             InlineNode::HardBreak => self.xml.empty("br", &[]),
-            InlineNode::Link(link) => self.link(link),
-            InlineNode::Image(image) => self.image(image, inline.at),
-            InlineNode::Cite(cite) => self.cite(cite),
+            InlineNode::Link(link) => {
+                self.turn_before(inline.at);
+                if let [Inline { node: InlineNode::Text(Text::Owned(words)), .. }] = &*link.content {
+                    self.turn_at_words(words);
+                }
+                self.link(link);
+            }
+            InlineNode::Image(image) => {
+                self.turn_before(inline.at);
+                self.image(image, inline.at);
+            }
+            InlineNode::Cite(cite) => {
+                self.turn_before(inline.at);
+                self.cite(cite);
+            }
             InlineNode::Footnote(number) => self.note_mark(*number),
             InlineNode::Field(name) => {
+                self.turn_before(inline.at);
                 let text = self.view.field_text(self.page, name).into_owned();
                 self.xml.element("span", &[("class", "blank")], &text);
             }
             InlineNode::Html(html) => {
+                self.turn_before(inline.at);
                 let text = html_text(self.source_text(html, inline.at));
                 self.lose(LostPart::Html, inline.at);
                 self.xml.text(&text);
@@ -373,7 +439,10 @@ impl<'a> EpubBody<'a> {
             InlineNode::Foreign(lang, content) => {
                 self.element("span", &[("lang", lang), ("xml:lang", lang)], |body| body.run(content));
             }
-            InlineNode::Term(term, content) => self.term(*term, content),
+            InlineNode::Term(term, content) => {
+                self.turn_before(inline.at);
+                self.term(*term, content);
+            }
         }
     }
 
@@ -530,17 +599,21 @@ impl<'a> EpubBody<'a> {
         if let Some(law) = &shown.law {
             let register = law.register.as_ref().map(|register| format!(" {} {}.", register.advice, register.name));
             let said = format!("{} {}{}", law.written, law.checked, register.unwrap_or_default());
+            self.turn_at_words(self.word("law-title"));
             self.boxed("rute", self.word("law-title"), |body| body.paragraph(&said));
         }
         self.works();
         let about = self.view.about(self.page);
         let about = self.view.adapted(self.page).into_iter().chain(Some(about).filter(|about| !about.is_empty()));
-        for said in about.collect::<Vec<_>>() {
+        let about: Vec<String> = about.collect();
+        self.turn_at_words(&about.join(" "));
+        for said in about {
             self.xml.element("p", &[("class", "noter")], &said);
         }
     }
 
     fn link_view(&mut self, link: &LinkView) {
+        self.turn_at_words(&link.title);
         let href = link.page.and_then(|page| self.address_of_page(page, None));
         let mut attributes: Vec<(&str, &str)> = href.as_deref().map(|href| ("href", href)).into_iter().collect();
         if let Some(lang) = link.lang.as_deref() {
@@ -591,9 +664,17 @@ impl<'a> EpubBody<'a> {
     fn facts(&mut self, facts: &[FactView]) {
         self.element("dl", &[], |body| {
             for fact in facts {
-                body.xml.element("dt", &[], &fact.label);
+                body.word_of(&fact.label);
                 body.xml.element("dd", &[], &fact.text);
             }
+        });
+    }
+
+    /// A word that the program explains something under.
+    fn word_of(&mut self, word: &str) {
+        self.element("dt", &[], |body| {
+            body.turn_at_words(word);
+            body.xml.text(word);
         });
     }
 
@@ -605,7 +686,7 @@ impl<'a> EpubBody<'a> {
         }
         self.element("dl", &[], |body| {
             if !term.synonyms.is_empty() {
-                body.xml.element("dt", &[], body.texts.get("synonyms"));
+                body.word_of(body.texts.get("synonyms"));
                 for word in &term.synonyms {
                     let kind = if word.kind.is_empty() { String::new() } else { format!(" ({})", word.kind) };
                     body.element("dd", &[], |body| {
@@ -620,18 +701,20 @@ impl<'a> EpubBody<'a> {
                 }
             }
             for words in &term.terms {
-                body.xml.element("dt", &[], &words.label);
+                body.word_of(&words.label);
                 let lang = [("lang", &*words.lang), ("xml:lang", &*words.lang)];
                 body.xml.element("dd", &lang, &words.words.join(", "));
             }
             for (key, links) in lists.into_iter().filter(|(_, links)| !links.is_empty()) {
-                body.xml.element("dt", &[], body.texts.get(key));
+                body.word_of(body.texts.get(key));
                 body.element("dd", &[], |body| body.links(links));
             }
         });
     }
 
     fn advice(&mut self, advice: &AdviceView) {
+        self.turn_at_words(&advice.when);
+        self.turn_at_words(&advice.say);
         self.boxed("rute", self.word(advice.level.text_key()), |body| {
             body.element("p", &[], |body| body.xml.element("em", &[], &advice.when));
             body.paragraph(&advice.say);
@@ -650,6 +733,8 @@ impl<'a> EpubBody<'a> {
                 for answer in &question.answers {
                     let href = body.address_of_page(body.number, Some(&answer.anchor)).unwrap_or_default();
                     body.element("li", &[], |body| {
+                        body.turn_at_words(&answer.text);
+                        body.turn_at_words(&answer.leads_to);
                         body.xml.text(&format!("{}: ", answer.text));
                         body.xml.element("a", &[("href", &href)], &answer.leads_to);
                     });
@@ -695,6 +780,7 @@ impl<'a> EpubBody<'a> {
                 for work in cited {
                     let id = body.place(&format!("kilde-{}", work.id));
                     body.element("li", &[("id", &id)], |body| {
+                        body.turn_at_words(&work.label);
                         if !work.label.is_empty() {
                             body.xml.text(&format!("{} ", work.label));
                         }
@@ -719,9 +805,17 @@ fn xml_id(anchor: &str) -> String {
     begins.chars().chain(anchor.chars().map(fits)).collect()
 }
 
-/// A path as an address.
-pub(super) fn encoded(path: &str) -> String {
-    const SIGNS: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?');
-    const SET: &AsciiSet = &SIGNS.add(b'`').add(b'{').add(b'}').add(b'[').add(b']').add(b'^').add(b'|').add(b'&');
-    utf8_percent_encode(path, SET).to_string()
+/// Where the word ends that a place in a text, after so many letters, is in, with the space behind it; the place itself
+/// between words.
+fn word_after(text: &str, letters: u32) -> usize {
+    if letters == 0 {
+        return 0;
+    }
+    let at = text.char_indices().nth(letters as usize).map_or(text.len(), |(at, _)| at);
+    if text[..at].ends_with(char::is_whitespace) {
+        return at;
+    }
+    let rest = &text[at..];
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    at + rest[end..].find(|c: char| !c.is_whitespace()).map_or(rest.len(), |space| end + space)
 }

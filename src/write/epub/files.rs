@@ -1,5 +1,7 @@
 //! Files of a book for reading devices: their paths, their media types, and the frame of its texts.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::document::PageNo;
 use crate::resolve::Book;
 use crate::sink::OutPath;
@@ -27,6 +29,13 @@ pub(super) fn picture_type(path: &OutPath) -> Option<&'static str> {
 pub(super) fn text_path(book: &Book, number: PageNo) -> String {
     let out = book.page(number).out.as_str();
     format!("{TEXTS}{}.xhtml", out.strip_suffix(".html").unwrap_or(out))
+}
+
+/// A path as an address.
+pub(super) fn encoded(path: &str) -> String {
+    const SIGNS: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?');
+    const SET: &AsciiSet = &SIGNS.add(b'`').add(b'{').add(b'}').add(b'[').add(b']').add(b'^').add(b'|').add(b'&');
+    utf8_percent_encode(path, SET).to_string()
 }
 
 /// A file of XHTML. `root` is the way from it to the folder of the package.

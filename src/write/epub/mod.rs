@@ -1,6 +1,7 @@
 //! The book for reading devices: EPUB 3.3.
 //!
-//! In: the views of a book. Out: one file for the book and one for the short book, where the settings ask for them.
+//! In: the views of a book, and where the pages of the printed one begin, where there is one. Out: one file for the book
+//! and one for the short book, where the settings ask for them.
 //!
 //! Invariant: the same book gives the same bytes, and nothing is packed again that lies in place already. What the
 //! package says of itself is so: each link leads to a place that is there, and it claims of accessibility only what the
@@ -11,13 +12,17 @@ mod chapters;
 mod files;
 mod navigation;
 mod package;
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::archive::Archive;
 use super::lost::{Loss, WrittenForm, loss};
+use super::printed::{PrintedBook, PrintedBooks};
 use super::write_failed;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
@@ -29,21 +34,27 @@ use crate::view::View;
 use body::{EpubBody, KnownPlaces};
 use chapters::{EpubChapter, chapters, chosen_chapters};
 use files::{PICTURES, page, picture_type, text_path};
+use pages::{CONTENTS, PagesShown, PrintMarks, TITLE_PAGE};
+
+/// Whether the settings ask for it.
+pub(super) fn is_wanted(book: &Book) -> bool {
+    book_epub(&book.config).is_some()
+}
 
 /// Writes what the settings ask for. What it cannot show is said of the whole book alone.
-pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink) -> Vec<Diagnostic> {
+pub(super) fn write(book: &Book, theme: &Theme, printed: &PrintedBooks, sink: &dyn Sink) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     let view = View::new(book, theme);
     if let Some(path) = book_epub(&book.config).filter(|path| book.is_free(path)) {
         let title = book.config.book.title.clone();
-        let edition = EpubEdition { view: &view, title, name: "book", chapters: chapters(&view) };
+        let edition = EpubEdition::new(&view, title, "book", chapters(&view), printed.whole.as_ref());
         let (files, lost) = edition.files();
         said.extend(put(sink, &path, &files));
         said.extend(lost.iter().map(|lost| loss(WrittenForm::Epub, lost)));
     }
     if let Some(path) = short_epub(&book.config).filter(|path| book.is_free(path)) {
         let title = view.texts().fill("pdf-short", &[("title", &book.config.book.title)]);
-        let edition = EpubEdition { view: &view, title, name: "short", chapters: chosen_chapters(&view) };
+        let edition = EpubEdition::new(&view, title, "short", chosen_chapters(&view), printed.short.as_ref());
         said.extend(put(sink, &path, &edition.files().0));
     }
     said
@@ -97,6 +108,8 @@ struct EpubEdition<'a> {
     /// What tells it from others of the same site.
     name: &'static str,
     chapters: Vec<EpubChapter>,
+    /// The pages of the printed book.
+    pages: PagesShown<'a>,
 }
 
 /// The pictures of a book, as far as it tells of them.
@@ -117,6 +130,17 @@ struct EpubFile {
 }
 
 impl<'a> EpubEdition<'a> {
+    fn new(
+        view: &'a View<'a>,
+        title: String,
+        name: &'static str,
+        chapters: Vec<EpubChapter>,
+        printed: Option<&'a PrintedBook>,
+    ) -> Self {
+        let has = chapters::pages(&chapters).into_iter().map(|(number, _)| number).collect();
+        Self { view, title, name, pages: PagesShown::new(printed, &has), chapters }
+    }
+
     fn book(&self) -> &'a Book {
         self.view.book()
     }
@@ -133,12 +157,16 @@ impl<'a> EpubEdition<'a> {
         let mut has_silent_picture = false;
         let mut files = vec![
             Self::text("omslag.xhtml", self.cover_page()),
-            Self::text("tittel.xhtml", self.title_page()),
-            EpubFile { properties: "nav", ..Self::text("innhold.xhtml", navigation::navigation(self)) },
+            Self::text(TITLE_PAGE, self.title_page()),
+            EpubFile { properties: "nav", ..Self::text(CONTENTS, navigation::navigation(self)) },
         ];
-        for (number, part) in chapters::pages(&self.chapters) {
-            let mut body = EpubBody::new(self.view, number, &places);
+        let written = |(number, part): (PageNo, Option<&str>)| {
+            let mut body = EpubBody::new(self.view, number, &places, self.pages.of(number));
             let text = body.page(part);
+            (number, text, body)
+        };
+        let written: Vec<_> = chapters::pages(&self.chapters).into_par_iter().map(written).collect();
+        for (number, text, mut body) in written {
             pictures.append(&mut body.pictures);
             has_silent_picture |= body.has_silent_picture;
             lost.append(&mut body.lost);
@@ -177,11 +205,12 @@ impl<'a> EpubEdition<'a> {
         let mut places: BTreeMap<PageNo, BTreeSet<String>> =
             pages.iter().map(|(number, _)| (*number, BTreeSet::new())).collect();
         let none = KnownPlaces(places.clone());
-        for (number, _) in pages {
-            let mut body = EpubBody::new(self.view, number, &none);
+        let ids = |(number, _): (PageNo, Option<&str>)| {
+            let mut body = EpubBody::new(self.view, number, &none, PrintMarks::default());
             body.page(None);
-            places.insert(number, body.ids);
-        }
+            (number, body.ids)
+        };
+        places.extend(pages.into_par_iter().map(ids).collect::<Vec<_>>());
         KnownPlaces(places)
     }
 
@@ -212,10 +241,12 @@ impl<'a> EpubEdition<'a> {
         let config = &self.book().config;
         page(&self.title, self.lang(), "", |xml| {
             xml.within("section", &[("epub:type", "titlepage"), ("class", "tittelside")], |xml| {
+                self.pages.title().write_all(xml);
                 xml.element("h1", &[], &self.title);
                 if let Some(description) = &config.book.description {
                     xml.element("p", &[("class", "ingress")], description);
                 }
+                self.pages.imprint().write_all(xml);
                 for said in self.view.imprint(&self.view.common_about()) {
                     xml.element("p", &[], &said);
                 }

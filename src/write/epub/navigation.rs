@@ -1,21 +1,35 @@
-//! The contents of a book for reading devices, and its landmarks.
+//! The contents of a book for reading devices, its landmarks, and the list of the pages of the printed book.
 
 use super::EpubEdition;
-use super::body::encoded;
 use super::chapters::EpubChapter;
-use super::files::{page, text_path};
+use super::files::{encoded, page, text_path};
+use super::pages::{CONTENTS, TITLE_PAGE};
 use crate::write::xml::Xml;
 
 /// The file with the contents.
 pub(super) fn navigation(edition: &EpubEdition<'_>) -> Vec<u8> {
     let texts = edition.view.texts();
     page(texts.get("pdf-contents"), edition.lang(), "", |xml| {
+        edition.pages.contents().write_all(xml);
         xml.within("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("id", "innhold")], |xml| {
             xml.element("h1", &[], texts.get("pdf-contents"));
             list(edition, &edition.chapters, xml);
         });
         xml.within("nav", &[("epub:type", "landmarks"), ("hidden", "hidden")], |xml| landmarks(edition, xml));
+        if edition.pages.printed.is_some() {
+            xml.within("nav", &[("epub:type", "page-list"), ("hidden", "hidden")], |xml| page_list(edition, xml));
+        }
     })
+}
+
+/// The pages of the printed book.
+fn page_list(edition: &EpubEdition<'_>, xml: &mut Xml) {
+    xml.element("h2", &[], edition.view.texts().get("epub-pages"));
+    xml.within("ol", &[], |xml| {
+        for (number, href) in edition.pages.addresses(edition.book()) {
+            xml.within("li", &[], |xml| xml.element("a", &[("href", &href)], number));
+        }
+    });
 }
 
 fn list(edition: &EpubEdition<'_>, chapters: &[EpubChapter], xml: &mut Xml) {
@@ -44,8 +58,8 @@ fn landmarks(edition: &EpubEdition<'_>, xml: &mut Xml) {
     let texts = edition.view.texts();
     let mut marks = vec![
         ("cover", "epub-cover", "omslag.xhtml".to_owned()),
-        ("titlepage", "epub-title-page", "tittel.xhtml".to_owned()),
-        ("toc", "pdf-contents", "innhold.xhtml".to_owned()),
+        ("titlepage", "epub-title-page", TITLE_PAGE.to_owned()),
+        ("toc", "pdf-contents", CONTENTS.to_owned()),
     ];
     let first = edition.chapters.first().and_then(|chapter| first_page(edition, chapter));
     marks.extend(first.map(|href| ("bodymatter", "epub-text", href)));

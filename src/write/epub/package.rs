@@ -1,7 +1,10 @@
 //! The account that a book for reading devices gives of itself: its package, and what it tells of how it can be read.
 
-use super::body::encoded;
+use super::files::encoded;
 use super::{EpubEdition, EpubFile, PicturesSeen};
+use crate::document::Destination;
+use crate::sink::OutPath;
+use crate::write::whole_address;
 use crate::write::xml::{Xml, uuid_of};
 
 /// The file that leads to the package.
@@ -63,10 +66,23 @@ fn about(edition: &EpubEdition<'_>, xml: &mut Xml) {
     if let Some(licence) = &config.site.licence {
         xml.element("dc:rights", &[], licence.url.as_deref().unwrap_or(&licence.name));
     }
+    if let Some(printed) = edition.pages.printed {
+        // The printed book that its page numbers are from.
+        let source = address_of_print(edition, &printed.path);
+        xml.element("dc:source", &[("id", "trykt")], &source);
+        xml.element("meta", &[("property", "source-of"), ("refines", "#trykt")], "pagination");
+        xml.element("meta", &[("property", "pageBreakSource")], &source);
+    }
     // The day of what it says, not of the build: the same text is the same book.
     let date = edition.view.edition();
     xml.element("dc:date", &[], &date.to_string());
     xml.element("meta", &[("property", "dcterms:modified")], &format!("{date}T00:00:00Z"));
+}
+
+/// Where the PDF lies; where the book has no address, what it is called.
+fn address_of_print(edition: &EpubEdition<'_>, path: &OutPath) -> String {
+    let to = Destination::File(path.clone(), "".into());
+    whole_address(edition.book(), &to).unwrap_or_else(|| path.to_string())
 }
 
 /// A name that is the same for every build of a book, and another one for each language and for the short book.
@@ -82,14 +98,28 @@ fn accessibility(edition: &EpubEdition<'_>, pictures: PicturesSeen, xml: &mut Xm
     let modes: &[&str] = if pictures.any { &["textual", "visual"] } else { &["textual"] };
     let features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", "ARIA"];
     let texts = (!pictures.silent).then_some("alternativeText");
+    let of_print: &[&str] = if edition.pages.printed.is_some() { &["pageBreakMarkers", "pageNavigation"] } else { &[] };
     let said = modes.iter().map(|mode| ("schema:accessMode", *mode));
     let said = said.chain([("schema:accessModeSufficient", "textual")]);
-    let said = said.chain(features.into_iter().chain(texts).map(|feature| ("schema:accessibilityFeature", feature)));
+    let said = said.chain(
+        features
+            .into_iter()
+            .chain(texts)
+            .chain(of_print.iter().copied())
+            .map(|feature| ("schema:accessibilityFeature", feature)),
+    );
     // Of pictures that others have made it is not known whether they move.
     let hazard = if pictures.any { "unknown" } else { "none" };
     for (property, value) in said.chain([("schema:accessibilityHazard", hazard)]) {
         xml.element("meta", &[("property", property)], value);
     }
-    let summary = edition.view.texts().get("epub-accessibility");
-    xml.element("meta", &[("property", "schema:accessibilitySummary")], summary);
+    let texts = edition.view.texts();
+    let mut summary = texts.get("epub-accessibility").to_owned();
+    if let Some(printed) = edition.pages.printed {
+        let has_others = printed.has_others || edition.pages.count() < printed.pages.len();
+        let said = if has_others { "epub-accessibility-most-pages" } else { "epub-accessibility-pages" };
+        summary.push(' ');
+        summary.push_str(texts.get(said));
+    }
+    xml.element("meta", &[("property", "schema:accessibilitySummary")], &summary);
 }

@@ -59,6 +59,14 @@ impl Sink for Listed<'_> {
         is_kept
     }
 
+    fn note(&self, path: &OutPath, note: &str) {
+        self.sink.note(path, note);
+    }
+
+    fn noted(&self, path: &OutPath) -> Option<String> {
+        self.sink.noted(path)
+    }
+
     fn bytes(&self, path: &OutPath) -> Option<Vec<u8>> {
         self.sink.bytes(path)
     }

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup::Markup;
+use super::pages::Station;
 use crate::document::PageNo;
 use crate::draft::{NavItem, NavPart};
 use crate::kind::Kind;
@@ -59,12 +60,15 @@ fn imprint(markup: &mut Markup<'_>) {
     let (view, texts) = (markup.view, markup.view.texts());
     let mut said = view.imprint(&markup.about);
     said.push(texts.get("pdf-made").to_owned());
-    markup.push("#imprint[");
-    for text in said {
-        markup.text(&text);
-        markup.push("\n\n");
-    }
-    markup.push("]\n");
+    markup.noting(true, |markup| {
+        markup.note(Station::Imprint);
+        markup.push("#imprint[");
+        for text in said {
+            markup.noting(false, |markup| markup.text(&text));
+            markup.push("\n\n");
+        }
+        markup.push("]\n");
+    });
 }
 
 fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
@@ -78,6 +82,7 @@ fn parts(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
                     continue;
                 }
                 markup.cut(format!("part/{i}"));
+                markup.note_named(Station::Part, format!("part-{i}"));
                 markup.push(&format!("#part(label(\"part-{i}\"), "));
                 markup.block_of(title);
                 markup.push(")");
@@ -115,6 +120,7 @@ fn page_of_part(markup: &mut Markup<'_>, number: PageNo) {
     let view = markup.view.page(number);
     markup.turn_to(number, 1);
     markup.push("[\n");
+    markup.note_title();
     markup.spot("");
     markup.body();
     markup.after(&view);
@@ -137,6 +143,7 @@ fn chapter(markup: &mut Markup<'_>, number: PageNo, short: &str, base: u8) {
     let view = markup.view.page(number);
     markup.turn_to(number, base);
     markup.cut(format!("page/{}", markup.page.id));
+    markup.note_title();
     markup.push(&format!("\n#chapter({base}, "));
     markup.place(number, "");
     markup.push(", ");
@@ -180,6 +187,7 @@ fn glossary(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
     let numbers = term_numbers(markup);
     markup.turn_to_book();
     markup.cut("glossary".to_owned());
+    markup.note_named(Station::Part, "glossary".to_owned());
     markup.push("\n#appendix(label(\"glossary\"), ");
     markup.block_of(markup.word("pdf-glossary"));
     markup.push(", ");
@@ -192,6 +200,7 @@ fn glossary(markup: &mut Markup<'_>, done: &mut BTreeSet<PageNo>) {
         let shown = view.page(page);
         markup.turn_to(page, 2);
         markup.cut(format!("page/{}", markup.page.id));
+        markup.note_title();
         markup.push("\n#glossary-term(");
         markup.place(page, "");
         markup.push(", ");
@@ -220,6 +229,7 @@ fn register(markup: &mut Markup<'_>) {
     let numbers = term_numbers(markup);
     markup.turn_to_book();
     markup.cut("register".to_owned());
+    markup.note_named(Station::PrintAlone, "register".to_owned());
     markup.push("\n#register(label(\"register\"), ");
     markup.block_of(markup.word("pdf-register"));
     markup.push(", ");

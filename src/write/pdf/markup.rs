@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::breaks::{self, Hyphenation, Room};
+use super::pages::{Station, Stations};
 use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
 use super::widths::{self, Column};
@@ -103,6 +104,10 @@ pub(super) struct Markup<'v> {
     /// Where the markup goes on in files of their own.
     pub(super) cuts: Vec<MarkupCut>,
     pub(super) marks: MarkupPlaces,
+    /// What stands where, of a book.
+    pub(super) stations: Stations,
+    /// Whether what is written is such a station: it stands in the text of the book.
+    noting: bool,
     pub(super) losses: Vec<Loss>,
     /// Pictures that are not shown, and why.
     pub(super) flaws: Vec<(String, Flaw, Span)>,
@@ -171,6 +176,8 @@ impl<'v> Markup<'v> {
             out: String::new(),
             cuts: Vec::new(),
             marks: MarkupPlaces::default(),
+            stations: Stations::default(),
+            noting: false,
             losses: Vec::new(),
             flaws: Vec::new(),
             broken,
@@ -231,6 +238,34 @@ impl<'v> Markup<'v> {
         self.out.push_str(markup);
     }
 
+    /// Writes what stands in the text of the book, or does not: whether the pages that begin there are told of by it.
+    pub(super) fn noting<T>(&mut self, noting: bool, write: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.noting, noting && self.form == PrintForm::Book);
+        let written = write(self);
+        if !before {
+            self.note(Station::Nothing);
+        }
+        self.noting = before;
+        written
+    }
+
+    /// Notes what stands from here on.
+    pub(super) fn note(&mut self, station: Station) {
+        if self.noting {
+            self.stations.note(self.out.len(), self.number, station);
+        }
+    }
+
+    /// Notes what begins here and has this name in the markup.
+    pub(super) fn note_named(&mut self, station: Station, name: String) {
+        self.stations.note_named(self.out.len(), self.number, station, name);
+    }
+
+    /// Notes that the page at hand begins here, with its title.
+    pub(super) fn note_title(&mut self) {
+        self.note_named(Station::Title, place_name(self.number, ""));
+    }
+
     /// Goes on in a file of this name.
     pub(super) fn cut(&mut self, name: String) {
         self.cuts.push(MarkupCut { at: self.out.len(), name });
@@ -256,13 +291,34 @@ impl<'v> Markup<'v> {
         if text.is_empty() {
             return;
         }
+        if self.noting {
+            self.note(Station::Words(text.into()));
+        }
         let text = bound(text, self.spaces());
         for (i, piece) in breaks::pieces(&text, self.room, Hyphenation::Prose).into_iter().enumerate() {
             self.push(if i > 0 { BREAK } else { "" });
-            self.push("#");
-            self.string(piece);
-            self.push(";");
+            self.piece(piece);
         }
+        self.note(Station::Nothing);
+    }
+
+    /// Text of the page at hand, which stands at a place of it.
+    fn text_at(&mut self, text: &str, at: At) {
+        let text = bound(text, self.spaces());
+        let mut letters = 0;
+        for (i, piece) in breaks::pieces(&text, self.room, Hyphenation::Prose).into_iter().enumerate() {
+            self.push(if i > 0 { BREAK } else { "" });
+            self.note(Station::Text(at.start, letters));
+            self.piece(piece);
+            letters += u32::try_from(piece.chars().count()).unwrap_or(u32::MAX);
+        }
+        self.note(Station::Nothing);
+    }
+
+    fn piece(&mut self, piece: &str) {
+        self.push("#");
+        self.string(piece);
+        self.push(";");
     }
 
     /// Text in code.
@@ -331,7 +387,8 @@ impl<'v> Markup<'v> {
     pub(super) fn body(&mut self) {
         let text = self.text_of;
         let title = usize::from(self.page.title_anchor.is_some());
-        self.run_of_blocks(&text.blocks[title..], self.form == PrintForm::Book);
+        let end = self.form == PrintForm::Book;
+        self.noting(true, |markup| markup.run_of_blocks(&text.blocks[title..], end));
         let left = (0..).zip(&text.footnotes).filter(|(number, _)| self.notes.get(*number) == Some(&Note::New));
         for (number, footnote) in left.collect::<Vec<_>>() {
             self.text(&format!("[{}] ", number + 1));
@@ -432,6 +489,7 @@ impl<'v> Markup<'v> {
 
     fn block(&mut self, block: &'v Block) {
         self.mark(self.text_of.span(block.at));
+        self.note(Station::Block(block.at.start));
         match &block.node {
             BlockNode::Paragraph(content) => self.paragraph(content),
             BlockNode::Heading(heading) => self.heading(heading),
@@ -447,6 +505,7 @@ impl<'v> Markup<'v> {
             BlockNode::Generated(which) => self.generated(*which),
             BlockNode::When(when) => {
                 for (position, branch) in when.branches.iter().enumerate() {
+                    self.note(Station::Block(branch.at.start));
                     let open = self.branch(branch, position);
                     self.contained(&open, &branch.content);
                     self.push("\n\n");
@@ -482,8 +541,12 @@ impl<'v> Markup<'v> {
         self.push("\n\n#heading(level: ");
         self.push(&(self.base + under).min(LOWEST).to_string());
         self.push(", outlined: false)");
-        self.block_of(title);
-        if !anchor.is_empty() {
+        if anchor.is_empty() {
+            self.block_of(title);
+        } else {
+            self.note(Station::Heading(anchor.into()));
+            self.noting(false, |markup| markup.block_of(title));
+            self.note(Station::Nothing);
             self.named(anchor);
         }
         self.push("\n\n");
@@ -563,6 +626,7 @@ impl<'v> Markup<'v> {
                 ListEntry::When(when) => {
                     for (position, branch) in when.branches.iter().enumerate() {
                         self.push(if shown && position > 0 { ", " } else { "" });
+                        self.note(Station::Block(branch.at.start));
                         let open = self.branch(branch, position);
                         if shown {
                             self.push("(\"when\", [");
@@ -590,6 +654,7 @@ impl<'v> Markup<'v> {
             });
         }
         self.mark(self.text_of.span(item.at));
+        self.note(Station::Block(item.at.start));
         if let Some((id, _)) = item.task.as_ref().and_then(|task| task.id.as_ref()) {
             self.spot(&format!("{CHOICE}{id}"));
         }
@@ -626,7 +691,7 @@ impl<'v> Markup<'v> {
     fn titled(&mut self, function: &str, name: &str, word: &'v str) -> String {
         let before = self.out.len();
         self.push(&format!("#{function}(\"{name}\", "));
-        self.block_of(self.word(word));
+        self.noting(false, |markup| markup.block_of(markup.word(word)));
         self.push(")");
         self.out.split_off(before)
     }
@@ -635,13 +700,19 @@ impl<'v> Markup<'v> {
         let title = self.words.as_ref().map(|words| words.branch_title(branch.condition.as_ref(), position));
         let before = self.out.len();
         self.push("#branch(");
-        self.block_of(&title.unwrap_or_default());
+        self.noting(false, |markup| markup.block_of(&title.unwrap_or_default()));
         self.push(")");
         self.out.split_off(before)
     }
 
     fn code(&mut self, code: &'v CodeBlock, at: At) {
         let text = self.content(&code.text, at);
+        if self.noting {
+            // Typst does not know where the letters of code come from.
+            let name = format!("ui_kode-{}", at.start);
+            self.note_named(Station::Block(at.start), place_name(self.number, &name));
+            self.spot(&name);
+        }
         self.push("#listing(");
         push_lines(&mut self.out, text.trim_end_matches('\n'), self.letters, &mut self.lacking);
         self.push(")");
@@ -707,6 +778,7 @@ impl<'v> Markup<'v> {
     /// Adds markup before what has been written from `at` on.
     fn insert(&mut self, at: usize, markup: &str) {
         self.out.insert_str(at, markup);
+        self.stations.shift(at, markup.len());
         let after = self.marks.places.partition_point(|mark| mark.0 < at);
         for mark in &mut self.marks.places[after..] {
             mark.0 += markup.len();
@@ -785,8 +857,10 @@ impl<'v> Markup<'v> {
     fn inline(&mut self, inline: &'v Inline) {
         match &inline.node {
             InlineNode::Text(text) => {
+                let owned = self.source.is_empty();
                 let text = self.content(text, inline.at);
-                self.text(text);
+                // What belongs to no page has no place on it.
+                if owned { self.text(text) } else { self.text_at(text, inline.at) }
             }
             InlineNode::Emphasis(content) => self.wrapped("#emph", content),
             InlineNode::Strong(content) => self.wrapped("#strong", content),
@@ -803,15 +877,24 @@ impl<'v> Markup<'v> {
             InlineNode::SoftBreak => self.push("#\" \";"),
             InlineNode::HardBreak => self.push("#linebreak();"),
             InlineNode::Link(link) => self.link(link, false),
-            InlineNode::Image(image) => self.image(image, inline.at, "#inline-picture("),
-            InlineNode::Cite(cite) => self.cite(cite),
-            InlineNode::Footnote(number) => self.footnote(*number),
+            InlineNode::Image(image) => {
+                self.put_in(inline.at, |markup| markup.image(image, inline.at, "#inline-picture("));
+            }
+            InlineNode::Cite(cite) => self.put_in(inline.at, |markup| markup.cite(cite)),
             InlineNode::Field(label) if self.form == PrintForm::Finished => self.unanswered_field(label),
-            InlineNode::Field(name) => self.field(name),
-            InlineNode::Html(html) => self.html(html, inline.at),
+            InlineNode::Field(name) => self.put_in(inline.at, |markup| markup.field(name)),
+            InlineNode::Html(html) => self.put_in(inline.at, |markup| markup.html(html, inline.at)),
+            InlineNode::Footnote(number) => self.noting(false, |markup| markup.footnote(*number)),
             InlineNode::Foreign(lang, content) => self.in_language(Some(lang), |markup| markup.run(content)),
             InlineNode::Term(term, content) => self.term(*term, content),
         }
+    }
+
+    /// Writes what stands in a line at a place of the page, and is told of as a whole.
+    fn put_in(&mut self, at: At, write: impl FnOnce(&mut Self)) {
+        self.note(Station::Text(at.start, 0));
+        self.noting(false, write);
+        self.note(Station::Nothing);
     }
 
     /// A link to a page of the book.
@@ -875,7 +958,7 @@ impl<'v> Markup<'v> {
         self.push("#web(");
         push_name(&mut self.out, address);
         self.push(", ");
-        self.block_of(shown);
+        self.noting(false, |markup| markup.block_of(shown));
         self.push(&format!(", {how})["));
         self.without_notes(content);
         self.push("];");

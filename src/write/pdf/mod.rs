@@ -9,6 +9,7 @@ mod book;
 mod breaks;
 mod document;
 mod markup;
+mod pages;
 mod parts;
 mod picture;
 mod quote;
@@ -28,18 +29,21 @@ use crate::draft::Page;
 use crate::fill::Finished;
 use crate::resolve::{Book, book_pdf, page_pdf, short_pdf};
 use crate::said::{Say, said};
-use crate::sink::{OutPath, Sink};
+use crate::sink::{MemorySink, OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{View, roles};
 use crate::vocabulary::Layout;
 use markup::{Markup, PrintForm};
+use pages::PageStart;
 use picture::{Flaw, PictureAround};
 use quote::{FontLetters, Lacking, push_name, push_string};
 use rounds::RoundMemory;
-use world::BookWorld;
+use world::{BookWorld, MarkupText};
 
-/// The typesetter that a PDF is made with; another number, and all are set again.
-const EDITION: &str = concat!("typst 0.15.1, brobygger ", env!("CARGO_PKG_VERSION"));
+use super::printed::{PrintedBook, PrintedBooks};
+
+/// The typesetter that a PDF is made with, and what is noted of its pages; another number, and all are set again.
+const EDITION: &str = concat!("typst 0.15.1, pages 1, brobygger ", env!("CARGO_PKG_VERSION"));
 
 /// The memory that Typst has of a book when its PDFs are made.
 #[derive(Debug, Clone, Copy)]
@@ -62,20 +66,27 @@ pub fn forget_old() {
     world::forget_old();
 }
 
-/// Writes the book and the documents as PDFs, where the settings want them.
+/// Writes the book and the documents as PDFs, where the settings want them, and tells where the pages of books begin.
 #[must_use]
-pub fn write(book: &Book, theme: &Theme, sink: &dyn Sink, remembered: Remembered) -> Vec<Diagnostic> {
-    let Some(path) = book_pdf(&book.config) else { return Vec::new() };
+pub(super) fn write(book: &Book, theme: &Theme, sink: &dyn Sink, remembered: Remembered) -> Warned<PrintedBooks> {
+    let Some(path) = book_pdf(&book.config) else { return Warned::default() };
     let numbered = (0..).map(PageNo).zip(&book.pages).filter(|(_, page)| !page.abroad);
     let documents: Vec<(PageNo, &Page, OutPath)> =
         numbered.filter_map(|(number, page)| Some((number, &**page, page_pdf(&book.config, page)?))).collect();
     at_the_press(book, theme, remembered, |press| {
-        let mut found = press.book(sink, &path);
-        found.extend(short_pdf(&book.config).map_or_else(Vec::new, |path| press.short_book(sink, &path)));
+        let mut found = Vec::new();
+        let books = press.books(sink, &path).unpack(&mut found);
         let alone = |(number, page, path): &(PageNo, &Page, OutPath)| press.document(sink, *number, page, path);
         found.extend(documents.par_iter().flat_map_iter(alone).collect::<Vec<_>>());
-        found
+        Warned::new(books, found)
     })
+}
+
+/// Where the pages of the printed books begin. They are set to find out, and nothing is written.
+#[must_use]
+pub(super) fn printed(book: &Book, theme: &Theme) -> PrintedBooks {
+    let Some(path) = book_pdf(&book.config) else { return PrintedBooks::default() };
+    at_the_press(book, theme, Remembered::Nothing, |press| press.books(&MemorySink::default(), &path).value)
 }
 
 /// The faults of the theme's files for print: a made-up book of a few pages is set with them,
@@ -145,8 +156,9 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
         document::finished(&mut markup, finished);
         let mut diagnostics = report::losses(&markup);
         let Markup { out, cuts, marks, .. } = markup;
-        let value = match book_world.set(facts.clone(), &out, &cuts, RoundMemory::Everything) {
-            Ok(bytes) => Some(bytes),
+        let text = MarkupText { markup: &out, cuts: &cuts, stations: None };
+        let value = match book_world.set(facts.clone(), &text, RoundMemory::Everything) {
+            Ok(set) => Some(set.bytes),
             Err(faults) => {
                 diagnostics.extend(faults.iter().map(|fault| report::fault(fault, &page.out, &marks, theme)));
                 None
@@ -187,7 +199,7 @@ fn without_broken_pictures<T>(world: &BookWorld, facts: &str, set: impl Fn(BTree
         let mut alone = String::from("#set document(title: \"-\")\n#image(");
         push_name(&mut alone, &format!("{}{path}", world::CONTENT));
         alone.push_str(", alt: \"-\")\n");
-        if let Err(faults) = world.set(facts.to_owned(), &alone, &[], RoundMemory::Everything) {
+        if let Err(faults) = world.set(facts.to_owned(), &MarkupText::whole(&alone), RoundMemory::Everything) {
             let why = faults.first().map_or_else(|| said!("it cannot be set"), |fault| fault.message.said());
             broken.insert(path, Flaw::new(true, said!("is broken: {why}", why), picture::way_out()));
         }
@@ -229,43 +241,52 @@ struct Press<'a> {
 }
 
 impl<'a> Press<'a> {
-    fn book(&self, sink: &dyn Sink, path: &OutPath) -> Vec<Diagnostic> {
-        let Some(first) = self.book.pages.first() else { return Vec::new() };
+    /// The book, at this path, and the short one, where there is one.
+    fn books(&self, sink: &dyn Sink, path: &OutPath) -> Warned<PrintedBooks> {
+        let mut said = Vec::new();
+        let whole = self.book(sink, path).unpack(&mut said);
+        let short = short_pdf(&self.book.config).and_then(|path| self.short_book(sink, &path).unpack(&mut said));
+        Warned::new(PrintedBooks { whole, short }, said)
+    }
+
+    fn book(&self, sink: &dyn Sink, path: &OutPath) -> Warned<Option<PrintedBook>> {
+        let Some(first) = self.book.pages.first() else { return Warned::default() };
         let config = &self.book.config.book;
         let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
-        let mut said = self.print(sink, path, &about, |broken| {
+        let mut printed = self.print(sink, path, &about, |broken| {
             let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Book, first);
             book::book(&mut markup);
             markup
         });
-        said.extend(self.logo_flaw.clone());
-        said
+        printed.diagnostics.extend(self.logo_flaw.clone());
+        printed
     }
 
     /// Sets the chosen pages alone; what can be said of them was said of the book.
-    fn short_book(&self, sink: &dyn Sink, path: &OutPath) -> Vec<Diagnostic> {
-        let Some(first) = self.book.pages.first() else { return Vec::new() };
+    fn short_book(&self, sink: &dyn Sink, path: &OutPath) -> Warned<Option<PrintedBook>> {
+        let Some(first) = self.book.pages.first() else { return Warned::default() };
         let config = &self.book.config.book;
         let title = self.view.texts().fill("pdf-short", &[("title", &config.title)]);
         let about = About { title: &title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
-        let mut said = self.print(sink, path, &about, |broken| {
+        let mut printed = self.print(sink, path, &about, |broken| {
             let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Book, first);
             book::short_book(&mut markup);
             markup
         });
-        said.retain(|said| said.severity() == Severity::Error);
-        said
+        printed.diagnostics.retain(|said| said.severity() == Severity::Error);
+        printed
     }
 
     fn document(&self, sink: &dyn Sink, number: PageNo, page: &'a Page, path: &OutPath) -> Vec<Diagnostic> {
         let layout = page.kind.layout();
         let lang = self.view.language(page);
         let about = About { title: &page.common.title, lang, owner: Owner::Book, layout };
-        self.print(sink, path, &about, |broken| {
+        let printed = self.print(sink, path, &about, |broken| {
             let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Alone, page);
             document::document(&mut markup, number);
             markup
-        })
+        });
+        printed.diagnostics
     }
 
     /// What is remembered while a book is set.
@@ -279,45 +300,58 @@ impl<'a> Press<'a> {
         let config = &self.book.config.book;
         let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
         let facts = facts(self.view, self.theme, self.letters, self.logo, &about);
-        let Err(faults) = self.book_world.set(facts, sample, &[], RoundMemory::Everything) else { return Vec::new() };
+        let set = self.book_world.set(facts, &MarkupText::whole(sample), RoundMemory::Everything);
+        let Err(faults) = set else { return Vec::new() };
         faults.iter().map(|fault| report::sample_fault(fault, path, sample, self.theme)).collect()
     }
 
-    /// Sets a document, unless the book brings a file of this name or the same lies in place.
+    /// Sets a document, unless the book brings a file of this name or the same lies in place. Of a book it is told where
+    /// its pages begin.
     fn print(
         &self,
         sink: &dyn Sink,
         path: &OutPath,
         about: &About<'_>,
         write: impl Fn(BTreeMap<String, Flaw>) -> Markup<'a>,
-    ) -> Vec<Diagnostic> {
+    ) -> Warned<Option<PrintedBook>> {
         if self.book.assets.contains_key(path) {
-            return Vec::new();
+            return Warned::default();
         }
         let facts = facts(self.view, self.theme, self.letters, self.logo, about);
         without_broken_pictures(self.book_world, &facts, |broken| {
             let markup = write(broken);
             // Of a document alone only what stops it: the rest is told of the book, where it stands too.
             let mut said = report::losses(&markup);
-            let Markup { out, cuts, marks, form, .. } = markup;
+            let Markup { out, cuts, stations, marks, form, .. } = markup;
+            let is_book = form == PrintForm::Book;
             // A book is set alone, documents beside one another.
-            let memory = if form == PrintForm::Book { self.book_memory() } else { RoundMemory::Everything };
-            if form != PrintForm::Book {
+            let memory = if is_book { self.book_memory() } else { RoundMemory::Everything };
+            if !is_book {
                 said.retain(|said| said.severity() == Severity::Error);
             }
-            let attempt = |said, stands| Attempt { value: said, stands, pictures: marks.pictures() };
+            let attempt = |said, starts: Option<Vec<PageStart>>, stands| {
+                let printed = starts.filter(|_| is_book).map(|starts| {
+                    let (pages, has_others) = pages::printed(&stations, &out, starts);
+                    PrintedBook { path: path.clone(), pages, has_others }
+                });
+                Attempt { value: Warned::new(printed, said), stands, pictures: marks.pictures() }
+            };
             let fingerprint = self.base.clone().update(facts.as_bytes()).update(&[0]).update(out.as_bytes()).finalize();
             if sink.keep(path, fingerprint.to_hex().as_str()) {
-                return attempt(said, true);
+                return attempt(said, sink.noted(path).and_then(|note| pages::decoded(&note)), true);
             }
-            match self.book_world.set(facts.clone(), &out, &cuts, memory) {
-                Ok(bytes) => {
-                    said.extend(sink.put(path, &bytes).err().map(|error| super::write_failed(&error)));
-                    attempt(said, true)
+            let text = MarkupText { markup: &out, cuts: &cuts, stations: is_book.then_some(&stations) };
+            match self.book_world.set(facts.clone(), &text, memory) {
+                Ok(set) => {
+                    said.extend(sink.put(path, &set.bytes).err().map(|error| super::write_failed(&error)));
+                    if is_book {
+                        sink.note(path, &pages::encoded(&set.pages));
+                    }
+                    attempt(said, Some(set.pages), true)
                 }
                 Err(faults) => {
                     said.extend(faults.iter().map(|fault| report::fault(fault, path, &marks, self.theme)));
-                    attempt(said, false)
+                    attempt(said, None, false)
                 }
             }
         })

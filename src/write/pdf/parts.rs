@@ -2,6 +2,7 @@
 //! that are made from the book.
 
 use super::markup::{Markup, PrintForm};
+use super::pages::Station;
 use crate::document::{Generated, PageNo};
 use crate::resolve::{Measure, Reference};
 use crate::view::{
@@ -12,6 +13,10 @@ use crate::view::{
 impl<'v> Markup<'v> {
     /// Everything after the body.
     pub(super) fn after(&mut self, view: &PageView) {
+        self.noting(true, |markup| markup.after_body(view));
+    }
+
+    fn after_body(&mut self, view: &PageView) {
         if let Some(term) = &view.term {
             self.about_term(term);
         }
@@ -159,7 +164,7 @@ impl<'v> Markup<'v> {
 
     fn advice(&mut self, advice: &AdviceView) {
         self.push(&format!("#callout(\"{}\", ", advice.level.alert().name()));
-        self.block_of(self.word(advice.level.text_key()));
+        self.noting(false, |markup| markup.block_of(markup.word(advice.level.text_key())));
         self.push(")[");
         self.push("#emph");
         self.block_of(&advice.when);
@@ -476,7 +481,9 @@ impl<'v> Markup<'v> {
         } else {
             self.push("#list(");
             for offer in offers {
-                self.block_of(&format!("{}: {}", offer.title, offer.about));
+                self.note(Station::Words(offer.title.into()));
+                self.noting(false, |markup| markup.block_of(&format!("{}: {}", offer.title, offer.about)));
+                self.note(Station::Nothing);
                 self.push(", ");
             }
             self.push(")");

@@ -18,6 +18,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::pages::{self, PageStart, Stations};
 use super::quote::push_name;
 use super::rounds::{self, RoundMemory};
 use crate::text::Date;
@@ -84,24 +85,25 @@ impl BookWorld {
         self.fonts.iter().any(|font| font.info().coverage.contains(letter.into()))
     }
 
-    /// Sets a document. `book` is the text of [`BOOK`], `main` that of [`MAIN`], which is cut into files of its own at
-    /// `cuts`.
+    /// Sets a document. `book` is the text of [`BOOK`].
     ///
     /// # Errors
     /// The faults that Typst finds.
     pub(super) fn set(
         &self,
         book: String,
-        main: &str,
-        cuts: &[MarkupCut],
+        text: &MarkupText<'_>,
         memory: RoundMemory,
-    ) -> Result<Vec<u8>, Vec<TypstFault>> {
+    ) -> Result<SetDocument, Vec<TypstFault>> {
         let (Some(book_id), Some(main_id)) = (file_id(BOOK), file_id(MAIN)) else { return Err(Vec::new()) };
-        let (main, parts) = in_parts(main, cuts);
+        let (main, parts) = in_parts(text.markup, text.cuts);
         let (main, own) = (Source::new(main_id, main), Source::new(book_id, book));
         let world = DocumentWorld { book_world: self, main, own, parts };
         let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| world.fault(fault)).collect::<Vec<_>>();
         let document = rounds::lay_out(&world, memory).map_err(|found| faults(&found))?;
+        let pages = text.stations.map_or_else(Vec::new, |stations| {
+            pages::starts(&document, stations, &|span| world.markup_range(DiagSpan::from(span)))
+        });
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| vec![TypstFault { message: error.message().to_string(), ..TypstFault::default() }])?;
         let options = PdfOptions {
@@ -110,8 +112,36 @@ impl BookWorld {
             standards,
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(&document, &options).map_err(|found| faults(&found))
+        let bytes = typst_pdf::pdf(&document, &options).map_err(|found| faults(&found))?;
+        Ok(SetDocument { bytes, pages })
     }
+}
+
+/// The text of a document, as it is set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MarkupText<'a> {
+    /// The text of [`MAIN`].
+    pub(super) markup: &'a str,
+    /// Where it is cut into files of its own.
+    pub(super) cuts: &'a [MarkupCut],
+    /// What stands in it, of a document whose pages others ask for.
+    pub(super) stations: Option<&'a Stations>,
+}
+
+impl<'a> MarkupText<'a> {
+    /// A text in one file.
+    pub(super) fn whole(markup: &'a str) -> Self {
+        Self { markup, cuts: &[], stations: None }
+    }
+}
+
+/// A document that was set.
+#[derive(Debug)]
+pub(super) struct SetDocument {
+    /// The PDF.
+    pub(super) bytes: Vec<u8>,
+    /// Where its pages begin, if that was asked for.
+    pub(super) pages: Vec<PageStart>,
 }
 
 /// Frees what Typst remembers between documents.
@@ -222,6 +252,13 @@ impl DocumentWorld<'_> {
             places: places.into_iter().map(|(id, range)| self.shown_place(id, range)).collect(),
             line,
         }
+    }
+
+    /// A place in the markup, as the place it has in the whole; nothing for one in another file.
+    fn markup_range(&self, span: DiagSpan) -> Option<Range<usize>> {
+        let id = span.id().filter(|id| self.markup(*id).is_some())?;
+        let (_, range) = self.place(span)?;
+        Some(self.shown_place(id, range).1)
     }
 
     /// A file of markup.

@@ -618,6 +618,9 @@ epub-text = Start reading
 epub-landmarks = Places in the book
 epub-terms = Terms on this page
 epub-accessibility = The text can be read with a screen reader or a braille display, and adapted in size, font and colour. It has a table of contents and headings in order, and its language is given. Terms and sources are links to explanations.
+epub-accessibility-pages = The page numbers are those of the PDF.
+epub-accessibility-most-pages = The page numbers are those of the PDF. The index is only there.
+epub-pages = Pages of the printed book
 
 # The workshop
 workshop-title = Make your own edition

@@ -626,6 +626,9 @@ epub-text = Begynn å lese
 epub-landmarks = Steder i boken
 epub-terms = Begreper på denne siden
 epub-accessibility = Boken kan leses med skjermleser og leselist, og teksten kan tilpasses i størrelse, skrift og farge. Boken har innholdsfortegnelse og ordnede overskrifter, og språket er oppgitt. Begreper og kilder er lenker til forklaringer.
+epub-accessibility-pages = Sidetallene er de samme som i PDF-en.
+epub-accessibility-most-pages = Sidetallene er de samme som i PDF-en. Registeret finnes bare der.
+epub-pages = Sider i den trykte boken
 
 # Verkstedet
 workshop-title = Lag deres egen utgave

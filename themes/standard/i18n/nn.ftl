@@ -626,6 +626,9 @@ epub-text = Byrj å lese
 epub-landmarks = Stader i boka
 epub-terms = Omgrep på denne sida
 epub-accessibility = Boka kan lesast med skjermlesar og leselist, og teksten kan tilpassast i storleik, skrift og farge. Boka har innhaldsliste og ordna overskrifter, og språket er oppgitt. Omgrep og kjelder er lenkjer til forklaringar.
+epub-accessibility-pages = Sidetala er dei same som i PDF-en.
+epub-accessibility-most-pages = Sidetala er dei same som i PDF-en. Registeret finst berre der.
+epub-pages = Sider i den trykte boka
 
 # Verkstaden
 workshop-title = Lag dykkar eiga utgåve
