@@ -20,6 +20,7 @@ mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod posting;
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only print has pages to tell of"))]
 mod printed;
 mod search;
 mod server;
