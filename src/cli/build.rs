@@ -184,7 +184,7 @@ fn summary(built: &Built, written: &Written, took: Duration) -> Phrase {
         all,
         seconds = seconds(took),
         new = written.new,
-        changed = written.changed,
+        changed = written.changed + written.restored,
         unchanged = written.unchanged,
         removed = written.removed,
     )

@@ -294,7 +294,8 @@ fn write_one(ready: Ready, shared: &SharedFiles, terminal: &Terminal) -> bool {
             id,
             pages = page_count(built.book.pages.len()),
             new = written.new,
-            changed = written.changed,
+            // What somebody had changed or removed in the site is as it should be again.
+            changed = written.changed + written.restored,
             removed = written.removed
         ));
     }

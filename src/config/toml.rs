@@ -305,7 +305,7 @@ fn map_node(table: &DeTable<'_>, at: std::ops::Range<usize>) -> Node {
 
 fn value_node(value: &DeValue<'_>, at: std::ops::Range<usize>) -> Node {
     let value = match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::String(text) => Value::Text(nfc(text).into_owned()),
         DeValue::Integer(number) => {
             i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Null, |n| Value::Number(approximate(n)))
         }

@@ -171,6 +171,8 @@ codes! {
     UnknownFootnote = Error "unknown-footnote",
     /// A note that no reader meets.
     LostFootnote = Warning "lost-footnote",
+    /// Cells of a row that no column of the table has a place for.
+    LostCells = Warning "lost-cells",
     // pages and links
     /// Two pages, or a page and an alias, with one id.
     DuplicateId = Error "duplicate-id",

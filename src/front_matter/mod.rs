@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::said::{Phrase, said};
 use crate::schema::Node;
 use crate::source::{Source, Span};
+use crate::text::nfc;
 
 pub use yaml::parse_yaml;
 
@@ -79,7 +80,7 @@ fn next_line(text: &str, line: &Range<usize>) -> usize {
 /// # Errors
 /// A diagnostic at the tree's place, should the table of keys and the struct differ.
 pub fn deserialise<T: DeserializeOwned>(source: &Source, yaml: &Range<usize>, tree: &Node) -> Result<T, Diagnostic> {
-    serde_yaml::from_str(&source.text[yaml.clone()]).map_err(|error| {
+    serde_yaml::from_str(&nfc(&source.text[yaml.clone()])).map_err(|error| {
         Diagnostic::new(Code::BadYaml, said!("this YAML cannot be used: {error}", error = error.to_string()))
             .at(Span::new(source.id, tree.at.clone()), Phrase::default())
             .help(said!("compare it with a page that `brobygger new page` writes"))

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::said::{Phrase, said};
 use crate::schema::{KeyValue, Node, Value};
 use crate::source::{Source, Span};
+use crate::text::nfc;
 
 /// The deepest nesting of lists and maps.
 const MAX_DEPTH: usize = 32;
@@ -128,6 +129,8 @@ impl NodeBuilder<'_> {
                 ))
             }
             Event::Scalar(text, style, ..) => {
+                // Names are compared; on some systems they are written with accents of their own.
+                let text = nfc(&text);
                 let value = if style == ScalarStyle::Plain { plain(&text) } else { Value::Text(text.into_owned()) };
                 self.take(Node { at, value })
             }

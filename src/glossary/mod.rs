@@ -40,6 +40,7 @@ use crate::language::Language;
 use crate::said::{Phrase, said};
 use crate::schema::Places;
 use crate::source::{Span, offset};
+use crate::text::nfc;
 use crate::vocabulary::MixUp;
 
 /// One term, as the glossary needs it.
@@ -189,7 +190,7 @@ impl Glossary {
     /// The term with an id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<TermNo> {
-        self.by_id.get(id).copied()
+        self.by_id.get(&*nfc(id)).copied()
     }
 
     /// A hash of everything that decides which words are linked: forms, rules, phrases, language.

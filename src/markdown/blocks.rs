@@ -23,6 +23,7 @@ use crate::document::{
     InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
 };
 use crate::said::{Phrase, said};
+use crate::text::nfc;
 
 /// The extensions of the parser beyond CommonMark.
 pub(super) fn extensions(smart_punctuation: bool) -> Options {
@@ -82,6 +83,8 @@ pub(super) struct TreeBuilder<'p, 'a> {
     blocks: Vec<Block>,
     entries: Vec<ListEntry>,
     cells: Vec<Inlines>,
+    /// The end of the last of them.
+    cell_end: usize,
     rows: Vec<Box<[Inlines]>>,
     raw: Gather,
     pub(super) pending: Pending<'a>,
@@ -103,6 +106,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
             blocks: Vec::new(),
             entries: Vec::new(),
             cells: Vec::new(),
+            cell_end: 0,
             rows: Vec::new(),
             raw: Gather::default(),
             pending: Pending::default(),
@@ -259,7 +263,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
             }
             Tag::Heading { level, id, classes, attrs } => FrameKind::Heading {
                 level: level as u8,
-                id: boxed(id.as_deref().unwrap_or("")),
+                id: boxed(&nfc(id.as_deref().unwrap_or(""))),
                 former: headings::former(&attrs),
                 unknown: headings::unknown(&attrs),
                 addition: classes.iter().any(|class| guidance::is_addition(class, self.page.options.language)),
@@ -378,13 +382,27 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
             FrameKind::Row => {
                 let row = self.cells.drain(..).collect();
                 self.rows.push(row);
+                self.lost_cells(at);
             }
             FrameKind::Cell => {
                 let cell = self.take_inlines(frame.inlines);
                 self.cells.push(cell);
+                self.cell_end = at.end;
             }
             kind => self.close_inline(kind, at, frame.inlines),
         }
+    }
+
+    /// Tells of cells that no column of a table has a place for: the parser leaves them out.
+    fn lost_cells(&mut self, row: Range<usize>) {
+        let end = self.page.text[row.start..].find('\n').map_or(self.page.text.len(), |length| row.start + length);
+        let rest = self.page.text.get(self.cell_end..end.max(row.end)).unwrap_or_default();
+        if rest.trim_matches(|c: char| c == '|' || c.is_whitespace()).is_empty() {
+            return;
+        }
+        let message = said!("this row has more cells than the table has columns; those at its end are not shown");
+        let help = said!("write `\\|` for a stroke that is text, also within code, or give the table another column");
+        self.page.report(Code::LostCells, message, row.start..end, help);
     }
 
     pub(super) fn take_inlines(&mut self, from: usize) -> Inlines {

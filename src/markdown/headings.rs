@@ -14,7 +14,7 @@ use crate::document::{
     At, Block, BlockNode, Footnote, Heading, INTERFACE_ID, Inline, InlineNode, Inlines, ListEntry, plain_text, walk_run,
 };
 use crate::said::{Phrase, said};
-use crate::text::Slugs;
+use crate::text::{Slugs, nfc};
 
 /// The attribute of a heading that names its former anchors.
 const FORMERLY: &str = "formerly";
@@ -24,7 +24,7 @@ pub(super) fn former(attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> Box<[Bo
     let named = attributes.iter().filter(|(name, _)| &**name == FORMERLY);
     let values = named.filter_map(|(_, value)| value.as_deref());
     let ids = values.flat_map(|value| value.trim_matches(['"', '\'']).split(','));
-    ids.map(|id| id.trim().trim_start_matches('#')).filter(|id| !id.is_empty()).map(Into::into).collect()
+    ids.map(|id| id.trim().trim_start_matches('#')).filter(|id| !id.is_empty()).map(|id| nfc(id).into()).collect()
 }
 
 /// The names of attributes that no heading has.
@@ -71,7 +71,7 @@ pub(super) fn name(page: &mut Context<'_>, blocks: &mut [Block], footnotes: &mut
     if unnamed {
         let mut make = |Named { at, content, id, .. }: Named<'_>| {
             if id.is_empty() {
-                *id = slugs.make(&said_by(content, page)).into();
+                *id = slugs.make(&nfc(&said_by(content, page))).into();
                 reserved.extend(is_reserved(id).then(|| (at, id.clone())));
             }
         };

@@ -78,6 +78,12 @@ pub(super) fn tags(html: &str) -> Vec<HtmlTag<'_>> {
             from = start + length;
             continue;
         }
+        // Browsers take all that follows for a part of these too.
+        if rest.starts_with("<?") || rest.starts_with("<!") && !rest.starts_with("<!--") {
+            let name = rest[1..].split(char::is_whitespace).next().unwrap_or_default();
+            found.push(HtmlTag { range: start..html.len(), name, kind: HtmlTagKind::Unended });
+            break;
+        }
         let Some(tag) = tag_at(html, start) else {
             from = start + 1;
             continue;

@@ -187,6 +187,12 @@ pub(super) fn pictures(config: &Config, assets: &BTreeMap<OutPath, Arc<[u8]>>, d
     }
 }
 
+/// The id in the address of a page, or in the path of its file; nothing where it has no such ending.
+fn without_ending(alias: &str) -> Option<&str> {
+    let (id, ending) = alias.rsplit_once('.')?;
+    ["html", "htm", "md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(id)
+}
+
 /// The redirect pages: one for each alias that no page has as its id.
 pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mut Vec<Diagnostic>) -> Redirects {
     let mut first: HashMap<&str, (usize, Span)> = HashMap::new();
@@ -194,8 +200,10 @@ pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mu
     for (i, page) in pages.iter().enumerate().filter(|(_, page)| !page.abroad) {
         for (n, alias) in page.common.aliases.iter().enumerate() {
             let at = span_in(page, page.places.key("aliases").item(n));
-            let ending = alias.strip_suffix(".html").or_else(|| alias.strip_suffix(".md"));
-            let path = OutPath::new(&format!("{alias}.html")).filter(|_| ending.is_none());
+            let ending = without_ending(alias);
+            let is_closed = alias.split('/').any(|part| part.eq_ignore_ascii_case(".git"));
+            let is_sound = ending.is_none() && !is_closed && OutPath::new(alias).is_some();
+            let path = OutPath::new(&format!("{alias}.html")).filter(|_| is_sound);
             let Some(path) = path else {
                 let message = said!("`{alias}` cannot be the id of a page", alias);
                 let help = match ending {

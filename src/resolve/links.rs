@@ -327,6 +327,12 @@ impl Resolver<'_> {
         }
         let anchor = percent_decoded(anchor);
         let target = &self.targets.pages[page.0 as usize];
+        // Ids in raw HTML stand as they are written; those of headings are composed.
+        let anchor = if target.anchors.contains_key(anchor.as_str()) { anchor } else { nfc(&anchor).into_owned() };
+        // Browsers know this one as the top of the page.
+        if anchor == "top" && !target.anchors.contains_key("top") {
+            return Destination::Page(page, None);
+        }
         if target.title_anchor.as_deref() == Some(anchor.as_str()) {
             return Destination::Page(page, None);
         }

@@ -332,9 +332,15 @@ impl<'v> HtmlBody<'v> {
 
     fn item_blocks(&mut self, blocks: &'v [Block], tight: bool) {
         self.depth += 1;
-        for block in blocks {
+        for (i, block) in blocks.iter().enumerate() {
             match &block.node {
-                BlockNode::Paragraph(content) if tight => self.run(content),
+                BlockNode::Paragraph(content) if tight => {
+                    // Two of them, with a comment between: their words stay apart.
+                    if i > 0 && !self.out.ends_with('\n') {
+                        self.push("\n");
+                    }
+                    self.run(content);
+                }
                 _ => self.block(block),
             }
         }

@@ -153,9 +153,14 @@ impl<'a> AlonePage<'a> {
                         Some(_) => page.put("☐ "),
                         None => {}
                     }
-                    for block in &item.blocks {
+                    for (i, block) in item.blocks.iter().enumerate() {
                         match &block.node {
-                            BlockNode::Paragraph(inlines) if list.tight => page.run(inlines),
+                            BlockNode::Paragraph(inlines) if list.tight => {
+                                if i > 0 && !page.out.ends_with('\n') {
+                                    page.put(" ");
+                                }
+                                page.run(inlines);
+                            }
                             _ => page.block(block),
                         }
                     }
@@ -217,6 +222,10 @@ impl<'a> AlonePage<'a> {
                 Some(address) => {
                     self.put("<a href=\"");
                     self.text(&address);
+                    if !link.title.is_empty() {
+                        self.put("\" title=\"");
+                        self.text(&link.title);
+                    }
                     self.put("\">");
                     self.run(&link.content);
                     self.put("</a>");

@@ -102,6 +102,9 @@ impl Lines<'_> {
 
     fn heading(&self, level: usize, title: &str) -> Vec<String> {
         if self.markdown {
+            // A row of `#` at its end would be taken for the end of the heading.
+            let closes = title.trim_end_matches('#').ends_with([' ', '#']) && title.ends_with('#');
+            let title = if closes { format!("{}\\#", &title[..title.len() - 1]) } else { title.to_owned() };
             return vec![format!("{} {title}", "#".repeat(level.clamp(1, 6)))];
         }
         let width = title.chars().count();
@@ -194,8 +197,12 @@ impl Lines<'_> {
 
     /// A link.
     pub(in crate::write) fn link(&self, text: &str, to: &Destination) -> String {
+        self.titled_link(text, to, "")
+    }
+
+    fn titled_link(&self, text: &str, to: &Destination, title: &str) -> String {
         match self.address(to) {
-            Some(address) => format!("[{text}](<{address}>)"),
+            Some(address) => format!("[{text}](<{address}>{})", quoted_title(title)),
             None => text.to_owned(),
         }
     }
@@ -314,6 +321,13 @@ impl Lines<'_> {
         out
     }
 
+    /// Keeps a `!` from making a picture of the link that comes after it.
+    fn before_bracket(&self, out: &mut String) {
+        if self.markdown && out.ends_with('!') {
+            out.insert(out.len() - 1, '\\');
+        }
+    }
+
     fn run(&self, run: &[Inline]) -> String {
         let mut out = String::new();
         for inline in run {
@@ -350,17 +364,20 @@ impl Lines<'_> {
             InlineNode::HardBreak => out.push_str(if self.markdown { "\\\n" } else { "\n" }),
             InlineNode::Link(link) => {
                 let text = self.run(&link.content);
-                out.push_str(&if self.markdown { self.link(&text, &link.to) } else { text });
+                self.before_bracket(out);
+                out.push_str(&if self.markdown { self.titled_link(&text, &link.to, &link.title) } else { text });
             }
             InlineNode::Image(image) => match self.address(&image.source) {
                 Some(address) if self.markdown => {
-                    out.extend(["![", &self.plain(&image.alt), "](<", &address, ">)"]);
+                    let title = quoted_title(&image.title);
+                    out.extend(["![", &self.plain(&image.alt), "](<", &address, ">", &title, ")"]);
                 }
                 _ => out.push_str(&self.plain(&format!("[{}]", image.alt))),
             },
             InlineNode::Cite(cite) => out.push_str(&self.plain(&cite.shown)),
             InlineNode::Footnote(number) => {
                 let number = number + 1;
+                self.before_bracket(out);
                 let mark = if self.markdown { format!("[^{number}]") } else { raised(number) };
                 out.push_str(&mark);
             }
@@ -376,13 +393,25 @@ impl Lines<'_> {
 /// Text as it must be written in Markdown to be read as it is.
 pub(in crate::write) fn plainly(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_[]<>{}|~".contains(c) {
+    for (at, c) in text.char_indices() {
+        if "\\`*_[]<>{}|~".contains(c) || c == '&' && begins_entity(&text[at..]) {
             out.push('\\');
         }
         out.push(c);
     }
     out
+}
+
+/// Whether a text begins as a character written by name or number: `&amp;`, `&#38;`.
+fn begins_entity(text: &str) -> bool {
+    let inner = text[1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    inner.len() + 1 < text.len() && inner.starts_with(';')
+}
+
+/// The title of a link or a picture as it is written after the address; nothing where there is none.
+fn quoted_title(title: &str) -> String {
+    let plain = title.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " ");
+    if title.is_empty() { plain } else { format!(" \"{plain}\"") }
 }
 
 /// A line of a paragraph of Markdown that is not read as the beginning of something else.

@@ -275,10 +275,13 @@ impl<'a> EpubBody<'a> {
         });
     }
 
+    /// Blocks of which the first paragraph may stand without its element; those after it have theirs, so that no words run
+    /// into each other.
     fn item_blocks(&mut self, blocks: &[Block], tight: bool) {
+        let mut is_first = true;
         for block in blocks {
             match &block.node {
-                BlockNode::Paragraph(content) if tight => self.run(content),
+                BlockNode::Paragraph(content) if tight && std::mem::take(&mut is_first) => self.run(content),
                 _ => self.block(block),
             }
         }
@@ -323,7 +326,9 @@ impl<'a> EpubBody<'a> {
                     body.element("dt", &attributes, |body| body.run(term));
                 }
                 for definition in &group.definitions {
-                    body.element("dd", &[], |body| body.item_blocks(definition, true));
+                    let paragraphs = definition.iter().filter(|block| matches!(block.node, BlockNode::Paragraph(_)));
+                    let tight = paragraphs.count() < 2;
+                    body.element("dd", &[], |body| body.item_blocks(definition, tight));
                 }
             }
         });
