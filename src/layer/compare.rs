@@ -91,7 +91,7 @@ pub fn changed_parts<'a>(then: &'a str, now: &'a str) -> Vec<ChangedPart<'a>> {
                     out.extend((!begin.is_empty()).then(|| kept(begin, space)));
                     out.push(kept(end, if is_last { LEFT_OUT_LAST } else { LEFT_OUT }));
                 } else {
-                    out.push(kept(*text, space));
+                    out.push(kept(text, space));
                 }
             }
             words => out.push(ChangedPart { before: space, words: *words }),

@@ -69,7 +69,7 @@ fn add_own(pages: &[Arc<Page>], out: &mut SearchWords) {
     let mut words: HashMap<String, usize> = (0..).zip(&out.words).map(|(at, (word, _))| (word.clone(), at)).collect();
     let mut by_page: HashMap<PageNo, usize> = (0..).zip(&out.pages).map(|(at, (page, _))| (*page, at)).collect();
     for (number, page) in (0..).map(PageNo).zip(pages).filter(|(_, page)| !page.common.search.is_empty()) {
-        let written = page.common.search.iter().map(|word| word.to_string());
+        let written = page.common.search.iter().map(ToString::to_string);
         match &page.kind {
             Kind::Definition(_) => row(&mut out.words, &mut words, page.common.title.to_string()).extend(written),
             _ => row(&mut out.pages, &mut by_page, number).extend(written),

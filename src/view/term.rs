@@ -181,6 +181,8 @@ pub fn differences(book: &Book) -> HashMap<PageNo, Vec<(PageNo, &str)>> {
         }
     }
     let role = |page: &PageNo| book.roles.iter().position(|one| one == page).unwrap_or(usize::MAX);
-    all.values_mut().for_each(|own| own.sort_by_key(|(page, _)| role(page)));
+    for own in all.values_mut() {
+        own.sort_by_key(|(page, _)| role(page));
+    }
     all
 }
