@@ -203,7 +203,7 @@ fn terms<'a>(book: &'a Book, differences: &Differences<'_>) -> Vec<TermNames<'a>
 }
 
 /// By page of a term: the terms it is not the same as, and why.
-type Differences<'a> = HashMap<PageNo, Vec<(PageNo, &'a str)>>;
+type Differences<'a> = BTreeMap<PageNo, Vec<(PageNo, &'a str)>>;
 
 /// Words that readers may write, by word and by page.
 fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<ReaderWords<'a>> {

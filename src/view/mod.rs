@@ -224,7 +224,7 @@ pub struct View<'a> {
     /// By page of a role: its number, 1 to 4.
     roles: HashMap<PageNo, usize>,
     /// By page of a term: the terms it is not the same as, and why.
-    differences: HashMap<PageNo, Vec<(PageNo, &'a str)>>,
+    differences: BTreeMap<PageNo, Vec<(PageNo, &'a str)>>,
     /// Terms that name this one as the wider term.
     narrower: HashMap<PageNo, Vec<PageNo>>,
     index_words: OnceLock<Vec<IndexWord>>,

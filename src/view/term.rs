@@ -1,6 +1,6 @@
 //! The view of a term.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -161,9 +161,9 @@ impl View<'_> {
 /// By page of a term: the terms it is not the same as, and why, roles first in the order of the book, then its own; of what
 /// others say only those it does not name itself.
 #[must_use]
-pub fn differences(book: &Book) -> HashMap<PageNo, Vec<(PageNo, &str)>> {
+pub fn differences(book: &Book) -> BTreeMap<PageNo, Vec<(PageNo, &str)>> {
     let by_id: HashMap<&str, PageNo> = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
-    let mut all: HashMap<PageNo, Vec<(PageNo, &str)>> = HashMap::new();
+    let mut all: BTreeMap<PageNo, Vec<(PageNo, &str)>> = BTreeMap::new();
     for (number, _, definition) in definitions(book) {
         for other in &definition.not_same_as {
             if let Some(term) = by_id.get(&*other.id) {
