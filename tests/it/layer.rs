@@ -333,7 +333,7 @@ fn bergen_is_seen_on_every_page_and_removed_pages_on_none() {
         }
     }
     let has_colour = |(path, bytes): (&String, &Vec<u8>)| {
-        path.ends_with(".css") && String::from_utf8_lossy(bytes).contains("#8a1538")
+        path.starts_with("assets/") && String::from_utf8_lossy(bytes).contains("#8a1538")
     };
     assert!(site.iter().any(has_colour));
     let page = page("for-ansettelsen/utlysning.html");

@@ -595,9 +595,8 @@ fn a_value_can_be_emptied_and_had_back_on_a_page_of_the_book_and_on_one_of_the_e
     done(&mut workshop, &new);
     let state = done(&mut workshop, &json!({"ask": "page", "page": "brev"}));
     let all = state["values"].as_array().unwrap();
-    let label = all.iter().find(|value| value["way"].as_str().unwrap().ends_with(".label")).unwrap();
-    let label = label["way"].as_str().unwrap().to_owned();
-    let help = label.replace(".label", ".help");
+    let way = all.iter().find_map(|value| value["way"].as_str()?.strip_suffix(".label")).unwrap();
+    let help = format!("{way}.help");
     done(&mut workshop, &put("brev", &help, json!("Skriv.")));
     done(&mut workshop, &put("brev", &help, Value::Null));
     assert_eq!(value_of(&mut workshop, "brev", &help), None);
