@@ -1,4 +1,4 @@
-//! What is said of an edition, with the places that those know who make it.
+//! Places of what is said of an edition, as those see them who make it.
 //!
 //! In: diagnostics. Out: [`Problem`]s. Invariant: a place is told as one sees it who changes the text there: by the
 //! section and its own lines, by the value of a form, by the setting.

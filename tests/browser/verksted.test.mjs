@@ -189,7 +189,7 @@ describe('the workshop', { skip }, () => {
     const { page, done } = await begun();
     await begin(page);
     await page.click('#ui_verksted-til-tekst');
-    await page.locator('.verksted-deler li button, #ui_verksted-deler button').first().waitFor();
+    await page.locator('#ui_verksted-deler button:visible').first().waitFor();
     const drop = async (name, bytes) => {
       const transfer = await page.evaluateHandle(([called, base64]) => {
         const made = new DataTransfer();
