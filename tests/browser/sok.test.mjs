@@ -85,28 +85,34 @@ for (const keys of ['/', 'Control+k']) {
     }));
 }
 
-test('what is typed while the search is on its way stands in its field', () =>
-  reader({}, async (page) => {
-    let give;
-    const given = new Promise((resolve) => (give = resolve));
-    let asked;
-    const wanted = new Promise((resolve) => (asked = resolve));
-    await page.route(/\/sok-[^/]*\.js$/, async (route) => {
-      asked();
-      await given;
-      await route.continue();
-    });
-    await page.keyboard.press('/');
-    await wanted;
-    await page.keyboard.type('likx');
-    await page.keyboard.press('Backspace');
-    await page.keyboard.type('e person');
+test('what is typed while the search is on its way stands in its field', async () => {
+  const server = await serve();
+  let give;
+  const given = new Promise((resolve) => (give = resolve));
+  try {
+    await reader({}, async (page) => {
+      await page.route(/\/sok-[^/]*\.js$/, async (route) => {
+        await given;
+        await route.continue();
+      });
+      const wanted = page.waitForRequest(/\/sok-[^/]*\.js$/);
+      await page.keyboard.press('/');
+      await wanted;
+      await page.keyboard.type('likx');
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type('e person');
+      assert.equal(await page.locator('dialog').count(), 0);
+      give();
+      await field(page).waitFor();
+      await page.keyboard.type('er');
+      assert.equal(await field(page).inputValue(), 'like personer');
+      await options(page).first().waitFor();
+    }, server.address);
+  } finally {
     give();
-    await field(page).waitFor();
-    await page.keyboard.type('er');
-    assert.equal(await field(page).inputValue(), 'like personer');
-    await options(page).first().waitFor();
-  }));
+    await server.close();
+  }
+});
 
 test('the key / can be turned off, and that is kept until it is turned on again', () =>
   reader({}, async (page) => {
