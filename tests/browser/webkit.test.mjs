@@ -86,8 +86,8 @@ describe('in WebKit', { skip: webkit ? false : 'no WebKitWebDriver, MiniBrowser 
       await press('#ui_verksted-tre li:nth-child(3) input');
       await soon('a page taken out is not told of', () => document.querySelector('#ui_verksted-tre-utfall p') !== null);
       await press('#ui_verksted-til-tekst');
-      await soon('no section can be changed', () => document.querySelector('.verksted-deler li button') !== null);
-      await press('.verksted-deler li button');
+      await soon('no section can be changed', () => document.querySelector('.verksted-deler [data-part] button') !== null);
+      await press('.verksted-deler [data-part] button');
       await soon('no section is open', () => document.getElementById('ui_verksted-tekst') !== null);
       await browser.type('#ui_verksted-tekst', '\n\nDette er skrevet i WebKit.');
       await soon('the text does not show', () => document.querySelector('#ui_verksted-tekst-vis iframe').contentDocument.body.textContent.includes('Dette er skrevet i WebKit.'));
