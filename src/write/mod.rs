@@ -76,7 +76,7 @@ pub enum AmongEditions {
     /// Editions with the same texts have the same files.
     Alike,
     /// One edition after the other, since printing a book takes much memory: printed books, and those that tell where the
-    /// pages of the printed ones begin ([`write_books`]).
+    /// pages of the printed ones begin (`write_books`).
     InTurn,
 }
 
