@@ -113,10 +113,9 @@ pub fn settings_by_key(settings: &str) -> BTreeMap<String, SettingValue> {
 /// The setting that holds a place of a `book.toml`: `table.key`.
 #[must_use]
 pub fn setting_at(source: &Source, at: usize) -> Option<String> {
-    let holds = |entry: &&KeyValue| (entry.at.start..=entry.node.at.end.max(entry.at.end)).contains(&at);
     let TreeValue::Map(tables) = tree_of(source).value.value else { return None };
     let inside = |table: KeyValue| match table.node.value {
-        TreeValue::Map(entries) => Some(format!("{}.{}", table.key, entries.iter().find(holds)?.key)),
+        TreeValue::Map(entries) => Some(format!("{}.{}", table.key, entries.iter().find(|entry| entry.holds(at))?.key)),
         _ => None,
     };
     tables.into_iter().find_map(inside)

@@ -11,7 +11,7 @@ use super::units::{Unit, body_of, front_of};
 use super::values::name_of;
 use crate::config::Config;
 use crate::front_matter::split;
-use crate::schema::{KeyValue, Node, Value};
+use crate::schema::{Node, Value};
 use crate::source::{Source, Sources};
 
 /// A section of a page that can be changed by itself.
@@ -129,8 +129,7 @@ pub(super) fn way_at(node: &Node, at: usize) -> Option<String> {
     };
     match &node.value {
         Value::Map(entries) => {
-            let holds = |entry: &&KeyValue| (entry.at.start..=entry.node.at.end.max(entry.at.end)).contains(&at);
-            let entry = entries.iter().find(holds).filter(|entry| is_step(&entry.key))?;
+            let entry = entries.iter().find(|entry| entry.holds(at)).filter(|entry| is_step(&entry.key))?;
             Some(below(&entry.key, &entry.node))
         }
         Value::List(items) => {

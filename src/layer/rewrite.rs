@@ -108,8 +108,7 @@ pub fn written_place(source: &Source, at: usize, language: &'static Language) ->
     if let Some(part) = patch.parts.into_iter().find(|part| part.at.contains(&at)) {
         return Some(WrittenPlace::Part(part.target, part.at.start));
     }
-    let holds = |entry: &&KeyValue| (entry.at.start..=entry.node.at.end.max(entry.at.end)).contains(&at);
-    let set = patch.set.iter().find(holds).map(|entry| entry.key.clone());
+    let set = patch.set.iter().find(|entry| entry.holds(at)).map(|entry| entry.key.clone());
     let removed = patch.remove.iter().find(|node| (node.at.start..=node.at.end).contains(&at));
     set.or_else(|| removed?.text().map(str::to_owned)).map(WrittenPlace::Value)
 }

@@ -18,7 +18,7 @@ use crate::kind::Kind;
 use crate::said::{Phrase, said};
 use crate::schema::ValuePlace;
 use crate::sink::{OutPath, path_from, path_in, percent_decoded};
-use crate::source::{Span, offset};
+use crate::source::{Span, is_of_version_control, offset};
 use crate::text::Date;
 use crate::vocabulary::{Vocabulary, declare};
 
@@ -201,8 +201,7 @@ pub(super) fn redirects(pages: &[Arc<Page>], by_id: &PageIndex, diagnostics: &mu
         for (n, alias) in page.common.aliases.iter().enumerate() {
             let at = span_in(page, page.places.key("aliases").item(n));
             let ending = without_ending(alias);
-            let is_closed = alias.split('/').any(|part| part.eq_ignore_ascii_case(".git"));
-            let is_sound = ending.is_none() && !is_closed && OutPath::new(alias).is_some();
+            let is_sound = ending.is_none() && !is_of_version_control(alias) && OutPath::new(alias).is_some();
             let path = OutPath::new(&format!("{alias}.html")).filter(|_| is_sound);
             let Some(path) = path else {
                 let message = said!("`{alias}` cannot be the id of a page", alias);

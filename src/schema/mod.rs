@@ -49,6 +49,14 @@ pub struct KeyValue {
     pub node: Node,
 }
 
+impl KeyValue {
+    /// Whether the key, its value or what is between them holds a byte of the text.
+    #[must_use]
+    pub fn holds(&self, at: usize) -> bool {
+        (self.at.start..=self.node.at.end.max(self.at.end)).contains(&at)
+    }
+}
+
 impl Node {
     /// The value of a key, where this is a map that has it.
     #[must_use]

@@ -326,7 +326,13 @@ const CLOSED: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
 #[must_use]
 pub fn is_closed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with('.') || path.split('/').any(|part| CLOSED.iter().any(|closed| part.eq_ignore_ascii_case(closed)))
+    name.starts_with('.') || is_of_version_control(path)
+}
+
+/// Whether a path leads to what version control keeps.
+#[must_use]
+pub fn is_of_version_control(path: &str) -> bool {
+    path.split('/').any(|part| CLOSED.iter().any(|closed| part.eq_ignore_ascii_case(closed)))
 }
 
 /// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.

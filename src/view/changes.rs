@@ -4,6 +4,8 @@
 //!
 //! Invariant: a link leads to a page or a section that is there.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::escape::relative;
@@ -12,7 +14,7 @@ use super::{LinkView, View};
 use crate::changes::ChangeKind;
 use crate::document::{BlockNode, PageNo, plain_text, walk_blocks};
 use crate::draft::Page;
-use crate::resolve::ReaderChange;
+use crate::resolve::{Book, ReaderChange};
 use crate::sink::OutPath;
 use crate::theme::Texts;
 
@@ -58,6 +60,17 @@ pub struct ChangedSection {
     pub title: String,
 }
 
+/// The changes of a book by their pages, each page's the newest first.
+pub(super) fn by_page(book: &Book) -> HashMap<PageNo, Vec<&ReaderChange>> {
+    let mut all: HashMap<PageNo, Vec<&ReaderChange>> = HashMap::new();
+    for change in &book.changes {
+        if let Some(page) = change.page {
+            all.entry(page).or_default().push(change);
+        }
+    }
+    all
+}
+
 impl View<'_> {
     /// The changes of the book by day, as seen from the page of them.
     #[must_use]
@@ -86,7 +99,7 @@ impl View<'_> {
             role: None,
             page: None,
         };
-        let own = self.book.changes.iter().filter(|change| change.page == Some(number));
+        let own = self.changes.get(&number).into_iter().flatten();
         let past = own.map(|change| PastChange {
             day: DayView::of(texts, change.date),
             what: texts.get(change.kind.text_key()).to_owned(),

@@ -77,7 +77,7 @@ use crate::config::is_web_address;
 use crate::document::PageNo;
 use crate::draft::Page;
 use crate::questions::See;
-use crate::resolve::{Book, book_pdf, has_feed, short_pdf, term_id};
+use crate::resolve::{Book, ReaderChange, book_pdf, has_feed, short_pdf, term_id};
 use crate::sink::OutPath;
 use crate::theme::{Assets, Interface, Texts, Theme};
 use escape::{address, relative};
@@ -225,6 +225,8 @@ pub struct View<'a> {
     roles: HashMap<PageNo, usize>,
     /// By page of a term: the terms it is not the same as, and why.
     differences: BTreeMap<PageNo, Vec<(PageNo, &'a str)>>,
+    /// By page: the changes that readers are told of, the newest first.
+    changes: HashMap<PageNo, Vec<&'a ReaderChange>>,
     /// Terms that name this one as the wider term.
     narrower: HashMap<PageNo, Vec<PageNo>>,
     index_words: OnceLock<Vec<IndexWord>>,
@@ -254,6 +256,7 @@ impl<'a> View<'a> {
             stops: steps::stops(book),
             roles: book.roles.iter().filter_map(|page| Some((*page, role_mark(book, *page)?))).collect(),
             differences: differences(book),
+            changes: changes::by_page(book),
             narrower: HashMap::new(),
             index_words: OnceLock::new(),
             offline: false,
