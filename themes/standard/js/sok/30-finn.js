@@ -408,7 +408,7 @@ function itemOf(index, query, word, at, marks) {
     }
     if (last || !found) marks.starts.push(word);
   }
-  // Of a word that was found the parts are not marked: «likeperson» asks for no «person».
+  // Of a word that was found the parts are not marked: «handball» asks for no «ball».
   if (item.weight && index.whole) split(index, item, query, word, WEIGHT.piece);
   return item;
 }
