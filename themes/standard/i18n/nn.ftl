@@ -29,7 +29,7 @@ or = eller
 # Om sida
 about-page = Om denne sida
 written-by = Skriven av { $authors }.
-reviewed = Sist gått gjennom { $date }.
+reviewed = Sist gjennomgått { $date }.
 involved-nobody = Ingen av dei sida handlar om, har medverka enno.
 adapted = Sida er tilpassa av { $by }. Ho byggjer på «{ $title }».
 adapted-nobody = Sida er endra. Ho byggjer på «{ $title }».
