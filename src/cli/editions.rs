@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use clap::Args;
@@ -20,6 +20,7 @@ use crate::disk::{self, Site, Written};
 use crate::layer::{LayerFiles, LayerMemo, Library, Wanted};
 use crate::said::said;
 use crate::source::Sources;
+use crate::text::Date;
 use crate::write::{self, SharedFiles};
 
 #[derive(Debug, Args)]
@@ -99,66 +100,84 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     let today = today().unpack(&mut diagnostics);
     let started = Instant::now();
     let jobs = args.jobs.unwrap_or_else(rayon::current_num_threads).max(1);
+    let failed = build_all(terminal, &tasks, rows, &BuildOptions { jobs, no_pdf: args.no_pdf, today });
+    tell_outcome(terminal, tasks.len() - failed.len(), &failed, started);
+    if any_error(&diagnostics) || !failed.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// What decides how editions are built.
+struct BuildOptions {
+    /// How many are written at the same time.
+    jobs: usize,
+    no_pdf: bool,
+    today: Date,
+}
+
+/// Puts the editions together one after the other, and writes several at the same time; the ids of those that could not
+/// be built.
+fn build_all(
+    terminal: &Terminal,
+    tasks: &[EditionTask],
+    rows: BTreeMap<PathBuf, Arc<str>>,
+    options: &BuildOptions,
+) -> BTreeSet<String> {
     let mut cache = disk::Cache::keeping();
     let mut library = Shelf { disk: OnDisk::new(Path::new(""), &mut cache), rows };
     let mut memo = (LayerMemo::keeping(), BuildMemo::keeping());
     let shared = SharedFiles::in_room(disk::memory_may_double);
-    let (send, made) = sync_channel::<Ready>(jobs);
-    let made = std::sync::Mutex::new(made);
-    let mut faults = any_error(&diagnostics);
-    let failed = std::thread::scope(|scope| {
-        let writers: Vec<_> = (0..jobs)
-            .map(|_| {
-                let (made, shared) = (&made, &shared);
-                scope.spawn(move || {
-                    let mut failed = Vec::new();
-                    loop {
-                        let next = made.lock().map(|made| made.recv());
-                        let Ok(Ok(ready)) = next else { return failed };
-                        let id = ready.id.clone();
-                        if !write_one(ready, shared, terminal) {
-                            failed.push(id);
-                        }
-                    }
-                })
-            })
-            .collect();
-        let mut failed = Vec::new();
-        for task in &tasks {
-            match make(task, &mut library, &mut memo, args.no_pdf, today) {
-                Ok(ready) => {
-                    if send.send(ready).is_err() {
-                        failed.push(task.id.clone());
-                    }
-                }
+    let (send, made) = sync_channel::<Ready>(options.jobs);
+    let made = Mutex::new(made);
+    std::thread::scope(|scope| {
+        let start = |_| scope.spawn(|| write_those(&made, &shared, terminal));
+        let writers: Vec<_> = (0..options.jobs).map(start).collect();
+        let mut failed = BTreeSet::new();
+        for task in tasks {
+            let is_handed_over = match make(task, &mut library, &mut memo, options.no_pdf, options.today) {
+                Ok(ready) => send.send(ready).is_ok(),
                 Err((diagnostics, sources)) => {
                     Terminal::say(&format!("{}:", task.id));
                     terminal.report(&diagnostics, &sources);
-                    failed.push(task.id.clone());
+                    false
                 }
+            };
+            if !is_handed_over {
+                failed.insert(task.id.clone());
             }
         }
         drop(send);
         failed.extend(writers.into_iter().flat_map(|writer| writer.join().unwrap_or_default()));
         failed
-    });
-    faults |= !failed.is_empty();
-    let failed: BTreeSet<String> = failed.into_iter().collect();
-    let built = tasks.len() - failed.len();
+    })
+}
+
+/// Writes editions as they are handed over, until there are no more; the ids of those that could not be written.
+fn write_those(made: &Mutex<Receiver<Ready>>, shared: &SharedFiles, terminal: &Terminal) -> Vec<String> {
+    let mut failed = Vec::new();
+    loop {
+        let next = made.lock().map(|made| made.recv());
+        let Ok(Ok(ready)) = next else { return failed };
+        let id = ready.id.clone();
+        if !write_one(ready, shared, terminal) {
+            failed.push(id);
+        }
+    }
+}
+
+/// Tells how many editions were built, and which were not.
+fn tell_outcome(terminal: &Terminal, built: usize, failed: &BTreeSet<String>, started: Instant) {
     terminal.tell(&said!(
         "Built {editions} in {seconds} s.",
         editions = plural(built, said!("1 edition"), said!("{count} editions", count = built)),
         seconds = super::build::seconds(started.elapsed())
     ));
     if !failed.is_empty() {
-        let failed: Vec<&str> = failed.iter().map(String::as_str).collect();
+        let names: Vec<&str> = failed.iter().map(String::as_str).collect();
         terminal.error(&said!(
             "{editions} could not be built: {names}",
             editions = plural(failed.len(), said!("1 edition"), said!("{count} editions", count = failed.len())),
-            names = failed.join(", ")
+            names = names.join(", ")
         ));
     }
-    if faults { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The editions below a folder.
@@ -255,7 +274,7 @@ fn make(
     library: &mut Shelf<'_>,
     (layers, memo): &mut (LayerMemo, BuildMemo),
     no_pdf: bool,
-    today: crate::text::Date,
+    today: Date,
 ) -> Result<Ready, (Vec<Diagnostic>, Sources)> {
     let mut diagnostics = Vec::new();
     let mut inputs = Inputs::gather_next(library, &task.root, today, layers).unpack(&mut diagnostics);

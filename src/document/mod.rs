@@ -102,9 +102,9 @@ pub enum BlockNode {
     /// A paragraph; in a tight list item, text without paragraph spacing (see [`List::tight`]).
     Paragraph(Inlines),
     /// A heading.
-    Heading(Heading),
+    Heading(Box<Heading>),
     /// A list.
-    List(List),
+    List(Box<List>),
     /// A quotation.
     Quote(Blocks),
     /// A GitHub alert.
@@ -112,9 +112,9 @@ pub enum BlockNode {
     /// Guidance in a document: shown beside the text, never part of what is filled in.
     Guidance(GuidanceKind, Blocks),
     /// A block of code.
-    Code(CodeBlock),
+    Code(Box<CodeBlock>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// A definition list.
     Definitions(Box<[DefinitionGroup]>),
     /// Raw HTML, where the book allows it.
@@ -168,7 +168,7 @@ pub struct Item {
     /// Its place.
     pub at: At,
     /// The box of a task item.
-    pub task: Option<Task>,
+    pub task: Option<Box<Task>>,
     /// Its blocks.
     pub blocks: Blocks,
 }
@@ -386,8 +386,8 @@ pub enum InlineNode {
     Html(Text),
     /// A mention of a term that is shown as a link.
     Term(TermNo, Inlines),
-    /// A run in another language than the text around it, by the tag of that: the title of a work.
-    Foreign(Box<str>, Inlines),
+    /// A run in another language than the text around it: the title of a work.
+    Foreign(Box<ForeignRun>),
 }
 
 /// Text: most often exactly what stands at the node's place.
@@ -408,6 +408,15 @@ impl Text {
             Self::Owned(text) => text,
         }
     }
+}
+
+/// A run in another language than the text around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForeignRun {
+    /// The tag of that language.
+    pub lang: Box<str>,
+    /// The text.
+    pub content: Inlines,
 }
 
 /// A link.

@@ -88,8 +88,8 @@ pub fn children(node: &InlineNode) -> Option<&Inlines> {
         InlineNode::Emphasis(inner)
         | InlineNode::Strong(inner)
         | InlineNode::Strike(inner)
-        | InlineNode::Foreign(_, inner)
         | InlineNode::Term(_, inner) => Some(inner),
+        InlineNode::Foreign(foreign) => Some(&foreign.content),
         InlineNode::Link(link) => Some(&link.content),
         InlineNode::Text(_)
         | InlineNode::Code(_)

@@ -125,7 +125,7 @@ pub fn fill_in(kind: &Kind) -> Fillable {
 /// that heading is returned. `slugs`: how an anchor is made for a title in raw HTML.
 fn take_title(common: &mut Common, body: &mut Document, listed: Option<&str>, slugs: Slugs) -> Option<Box<str>> {
     let at = title_at(&body.blocks, &body.text, listed);
-    let is_first = |at: usize| matches!(&body.blocks[at].node, BlockNode::Heading(Heading { level: 1, .. }));
+    let is_first = |at: usize| matches!(&body.blocks[at].node, BlockNode::Heading(heading) if heading.level == 1);
     let before = at.filter(|at| is_first(*at)).unwrap_or(body.blocks.len());
     let in_html = body.blocks[..before].iter().position(|block| raw_title(block, &body.text).is_some());
     let at = match in_html {
@@ -182,7 +182,7 @@ fn title_from_html(body: &mut Document, at: usize, mut slugs: Slugs) -> Option<(
     } else {
         blocks[at].node = BlockNode::Html(Text::Owned(rest.into()));
     }
-    blocks.insert(0, Block { at: place, node: BlockNode::Heading(heading) });
+    blocks.insert(0, Block { at: place, node: BlockNode::Heading(Box::new(heading)) });
     body.blocks = blocks.into();
     Some(())
 }
@@ -214,12 +214,14 @@ fn says_nothing(block: &Block, text: &str) -> bool {
         InlineNode::Code(_) | InlineNode::Cite(_) | InlineNode::Field(_) | InlineNode::Term(..) => false,
         _ => true,
     };
+    let is_silent = |content: &[Inline]| {
+        let mut all = true;
+        walk_run(content, &mut |inline| all &= silent(inline));
+        all
+    };
     match &block.node {
-        BlockNode::Paragraph(content) | BlockNode::Heading(Heading { content, .. }) => {
-            let mut all = true;
-            walk_run(content, &mut |inline| all &= silent(inline));
-            all
-        }
+        BlockNode::Paragraph(content) => is_silent(content),
+        BlockNode::Heading(heading) => is_silent(&heading.content),
         BlockNode::Html(html) => {
             let html = html.get(block.at, text);
             html.split('<')

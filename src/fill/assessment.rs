@@ -36,7 +36,7 @@ pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Tex
 
 fn heading(level: u8, id: &str, text: &str) -> Block {
     let (former, classes) = (Box::default(), Box::default());
-    block(BlockNode::Heading(Heading { level, id: id.into(), former, classes, content: lines(text) }))
+    block(BlockNode::Heading(Box::new(Heading { level, id: id.into(), former, classes, content: lines(text) })))
 }
 
 /// The row of the one who answered; where that is not known, of nobody.
@@ -63,5 +63,5 @@ fn answer(
 
 fn table(head: Box<[Inlines]>, row: Box<[Inlines]>) -> Block {
     let alignment = head.iter().map(|_| Alignment::None).collect();
-    block(BlockNode::Table(Table { alignment, head, rows: [row].into() }))
+    block(BlockNode::Table(Box::new(Table { alignment, head, rows: [row].into() })))
 }

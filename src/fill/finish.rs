@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::added::added_places;
 use crate::document::{
-    AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Heading, HeadingLevels, Inline,
-    InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, replace_blocks,
+    AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, ForeignRun, Heading, HeadingLevels,
+    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, replace_blocks,
 };
 use crate::draft::Page;
 use crate::form::{Answers, Form, holds};
@@ -44,8 +44,8 @@ pub(super) fn finish(
 /// A heading at the level it is shown at.
 fn show_level(block: &Block, levels: &mut HeadingLevels) -> Option<Vec<Block>> {
     let BlockNode::Heading(heading) = &block.node else { return None };
-    let heading = Heading { level: levels.show(heading.level), ..heading.clone() };
-    Some(vec![Block { at: block.at, node: BlockNode::Heading(heading) }])
+    let heading = Heading { level: levels.show(heading.level), ..Heading::clone(heading) };
+    Some(vec![Block { at: block.at, node: BlockNode::Heading(Box::new(heading)) }])
 }
 
 /// Fills in the title of a document; nothing where no branch of it stands.
@@ -73,7 +73,7 @@ fn add(texts: &[String], blocks: &mut Vec<Block>) {
         list.items = all.into();
         return;
     }
-    blocks.push(block(BlockNode::List(List { start: None, tight: true, items: items.into() })));
+    blocks.push(block(BlockNode::List(Box::new(List { start: None, tight: true, items: items.into() }))));
 }
 
 /// A block without a place.
@@ -162,7 +162,7 @@ impl Finisher<'_> {
             },
             BlockNode::Heading(heading) => {
                 let content = self.inlines(&heading.content);
-                BlockNode::Heading(Heading { content, ..heading.clone() })
+                BlockNode::Heading(Box::new(Heading { content, ..Heading::clone(heading) }))
             }
             BlockNode::List(list) => {
                 let mut items = Vec::with_capacity(list.items.len());
@@ -170,7 +170,7 @@ impl Finisher<'_> {
                 if items.is_empty() {
                     return;
                 }
-                BlockNode::List(List { start: list.start, tight: list.tight, items: items.into() })
+                BlockNode::List(Box::new(List { start: list.start, tight: list.tight, items: items.into() }))
             }
             BlockNode::Quote(inner) => match self.blocks(inner) {
                 inner if inner.is_empty() => return,
@@ -182,11 +182,11 @@ impl Finisher<'_> {
                 inner if inner.is_empty() => return,
                 inner => BlockNode::Alert(*kind, inner),
             },
-            BlockNode::Table(table) => BlockNode::Table(Table {
+            BlockNode::Table(table) => BlockNode::Table(Box::new(Table {
                 alignment: table.alignment.clone(),
                 head: table.head.iter().map(|cell| self.inlines(cell)).collect(),
                 rows: table.rows.iter().map(|row| row.iter().map(|cell| self.inlines(cell)).collect()).collect(),
-            }),
+            })),
             BlockNode::Definitions(groups) => {
                 let group = |group: &DefinitionGroup| DefinitionGroup {
                     terms: group.terms.iter().map(|term| self.inlines(term)).collect(),
@@ -224,7 +224,7 @@ impl Finisher<'_> {
             None => task.checked,
         };
         let task = match &item.task {
-            Some(task) if self.boxes => Some(Task { checked: chosen(task), id: task.id.clone() }),
+            Some(task) if self.boxes => Some(Box::new(Task { checked: chosen(task), id: task.id.clone() })),
             Some(task) if !chosen(task) => return None,
             _ => None,
         };
@@ -246,7 +246,10 @@ impl Finisher<'_> {
             InlineNode::Strong(inner) => InlineNode::Strong(self.inlines(inner)),
             InlineNode::Strike(inner) => InlineNode::Strike(self.inlines(inner)),
             InlineNode::Term(term, inner) => InlineNode::Term(*term, self.inlines(inner)),
-            InlineNode::Foreign(lang, inner) => InlineNode::Foreign(lang.clone(), self.inlines(inner)),
+            InlineNode::Foreign(foreign) => {
+                let content = self.inlines(&foreign.content);
+                InlineNode::Foreign(Box::new(ForeignRun { lang: foreign.lang.clone(), content }))
+            }
             InlineNode::Link(link) => {
                 let content = self.inlines(&link.content);
                 InlineNode::Link(Box::new(Link { to: link.to.clone(), title: link.title.clone(), content }))

@@ -172,8 +172,8 @@ impl Flat {
                 self.mask_from(start, Held::InLink);
             }
             // Words of another language are no mentions.
-            InlineNode::Foreign(_, content) => {
-                self.opaque(inline.at, content, source);
+            InlineNode::Foreign(foreign) => {
+                self.opaque(inline.at, &foreign.content, source);
                 self.mask_from(start, Held::InTitle);
             }
             InlineNode::Term(term, content) => {

@@ -404,9 +404,12 @@ fn unpack_refused(run: &mut Inlines) {
             InlineNode::Emphasis(ref mut content)
             | InlineNode::Strong(ref mut content)
             | InlineNode::Strike(ref mut content)
-            | InlineNode::Foreign(_, ref mut content)
             | InlineNode::Term(_, ref mut content) => {
                 unpack_refused(content);
+                out.push(inline);
+            }
+            InlineNode::Foreign(ref mut foreign) => {
+                unpack_refused(&mut foreign.content);
                 out.push(inline);
             }
             _ => out.push(inline),

@@ -62,6 +62,8 @@ const QUOTES: [(char, &[char]); 7] = [
     ('‹', &['›']),
     ('‘', &['’', '\'']),
 ];
+/// The bytes that one of those that open begins with.
+const OPENING_BYTES: [u8; 3] = [b'"', 0xc2, 0xe2];
 /// How far into a sentence a title goes before its dash, in bytes.
 const BEFORE_DASH: usize = 80;
 
@@ -138,10 +140,8 @@ pub(super) fn works(rules: &WordRules, marks: &Marks, language: &Language, flat:
 /// Masks the titles of works in quotation marks.
 fn quoted(rules: &WordRules, marks: &Marks, flat: &mut Flat) {
     let Some(title) = marks.title else { return };
-    let opens = QUOTES.map(|(open, _)| open);
     let mut at = 0;
-    while let Some(found) = flat.text[at..].find(opens) {
-        let start = at + found;
+    while let Some(start) = next_opening(&flat.text, at) {
         at = next_char(&flat.text, start);
         let closes = QUOTES.iter().find(|(open, _)| flat.text[start..].starts_with(*open)).map(|(_, closes)| *closes);
         let end = closes.and_then(|closes| {
@@ -160,6 +160,19 @@ fn quoted(rules: &WordRules, marks: &Marks, flat: &mut Flat) {
     }
 }
 
+/// The next quotation mark that opens, from a place on.
+fn next_opening(text: &str, mut from: usize) -> Option<usize> {
+    loop {
+        // Most of a text is passed over without reading its letters.
+        let at = from + text.as_bytes()[from..].iter().position(|byte| OPENING_BYTES.contains(byte))?;
+        let here = text[at..].chars().next()?;
+        if QUOTES.iter().any(|(open, _)| *open == here) {
+            return Some(at);
+        }
+        from = at + here.len_utf8();
+    }
+}
+
 /// Whether what is quoted is some words that are no sentence.
 fn is_phrase(rules: &WordRules, quoted: &str) -> bool {
     let is_verb = |word: &str| rules.is_verb(word.trim_matches(|c: char| !c.is_alphanumeric()));
@@ -170,7 +183,9 @@ fn is_phrase(rules: &WordRules, quoted: &str) -> bool {
 /// are, «X – Y er en veileder».
 fn dashed(rules: &WordRules, marks: &Marks, flat: &mut Flat) {
     let Some(subtitle) = marks.subtitle else { return };
-    let dashes: Vec<usize> = flat.text.match_indices(" – ").map(|(at, _)| at + 1).collect();
+    let text = flat.text.as_str();
+    let is_between = |at: &usize| text[..*at].ends_with(' ') && text[next_char(text, *at)..].starts_with(' ');
+    let dashes: Vec<usize> = text.match_indices('–').map(|(at, _)| at).filter(is_between).collect();
     for dash in dashes {
         let near = crate::source::floor_boundary(&flat.text, dash.saturating_sub(BEFORE_DASH));
         let sentence = flat.text[near..dash].rfind(['.', ':', '!', '?', '\n']).map_or(near, |at| near + at + 1);
@@ -245,6 +260,15 @@ fn has_inner_dot(part: &str, before: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_quotation_mark_that_opens_is_found() {
+        for (open, _) in QUOTES {
+            let text = format!("â – €\u{a0}§ ord{open}ord");
+            assert_eq!(next_opening(&text, 0), text.find(open), "{open}");
+            assert_eq!(next_opening(&text, text.len()), None);
+        }
+    }
 
     #[test]
     fn references_and_addresses() {

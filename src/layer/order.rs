@@ -159,87 +159,149 @@ fn insert(
     edits: &mut Vec<Edit>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    // Pages that stand after a page that is added itself follow it.
-    let mut followers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut roots = Vec::new();
-    for (id, place) in added {
-        match place {
-            PagePlacement::After(other, _) if added.contains_key(other) => followers.entry(other).or_default().push(id),
-            _ => roots.push((id.as_str(), place)),
-        }
-    }
+    let followers = followers(added);
     let mut placed: BTreeSet<&str> = BTreeSet::new();
-    let mut new_parts: BTreeSet<&str> = BTreeSet::new();
-    for (id, place) in roots {
-        let (at, lead) = match place {
-            PagePlacement::After(other, span) => {
-                let Some(line) = lines.iter().find(|line| line.id.as_ref() == Some(other)) else {
-                    let known = lines.iter().filter_map(|line| line.id.as_deref());
-                    diagnostics.push(no_place(said!("SUMMARY.md has no page `{other}`", other), other, known, *span));
-                    continue;
-                };
-                (line.end, source.text[line.lead.clone()].to_owned())
-            }
-            PagePlacement::Part(title, span) => {
-                if let Some((_, end)) = parts.iter().find(|part| part.0 == *title) {
-                    (*end, "- ".to_owned())
-                } else {
-                    let known = || parts.iter().map(|part| part.0.as_str());
-                    if nearest(title, known()).is_some() {
-                        diagnostics.push(no_place(
-                            said!("SUMMARY.md has no part `{title}`", title),
-                            title,
-                            known(),
-                            *span,
-                        ));
-                        continue;
-                    }
-                    let end = source.text.len();
-                    if new_parts.insert(title) {
-                        let gap = if source.text.ends_with('\n') { "\n" } else { "\n\n" };
-                        let heading = Piece::Made(format!("{gap}# {title}\n\n"), *span);
-                        edits.push(Edit { at: end..end, pieces: vec![heading] });
-                    }
-                    (end, "- ".to_owned())
-                }
-            }
+    let mut places = SummaryPlaces { source, lines, parts, new_parts: BTreeSet::new() };
+    for (id, placement) in added.iter().filter(|(_, placement)| leader(placement, added).is_none()) {
+        let found = match placement {
+            PagePlacement::After(other, span) => places.after(other, *span),
+            PagePlacement::Part(title, span) => places.at_end_of(title, *span, edits),
         };
-        let mut row = vec![id];
-        let mut next = 0;
-        while next < row.len() {
-            let after = followers.get(row[next]).cloned().unwrap_or_default();
-            for (n, id) in after.into_iter().enumerate() {
-                row.insert(next + 1 + n, id);
+        match found {
+            Ok(place) => {
+                let row = row_from(id, &followers);
+                edits.push(lines_put_in(&place, row.iter().map(|id| (*id, added[*id].at()))));
+                placed.extend(row);
             }
-            next += 1;
+            Err(said) => diagnostics.push(said),
         }
-        let breaks = at > 0 && !source.text[..at].ends_with('\n') && !new_parts.iter().any(|_| at == source.text.len());
-        let mut pieces = Vec::new();
-        for id in &row {
-            let span = added[*id].at();
-            let line = if id.contains(|c: char| c.is_whitespace() || "()".contains(c)) {
-                format!("{lead}[](<{id}.md>)\n")
-            } else {
-                format!("{lead}[]({id}.md)\n")
-            };
-            pieces.push(Piece::Made(line, span));
-        }
-        if breaks && let Some(Piece::Made(line, _)) = pieces.first_mut() {
-            line.insert(0, '\n');
-        }
-        placed.extend(row);
-        edits.push(Edit { at: at..at, pieces });
     }
-    for (id, place) in added.iter().filter(|(id, _)| !placed.contains(id.as_str())) {
-        if let PagePlacement::After(other, span) = place
-            && added.contains_key(other)
-        {
+    diagnostics.extend(circles(added, &placed));
+    diagnostics
+}
+
+/// The added page that an added page stands after.
+fn leader<'a>(placement: &'a PagePlacement, added: &BTreeMap<String, PagePlacement>) -> Option<&'a str> {
+    match placement {
+        PagePlacement::After(other, _) if added.contains_key(other) => Some(other),
+        PagePlacement::After(..) | PagePlacement::Part(..) => None,
+    }
+}
+
+/// By an added page: those that stand right after it.
+fn followers(added: &BTreeMap<String, PagePlacement>) -> BTreeMap<&str, Vec<&str>> {
+    let mut followers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, placement) in added {
+        if let Some(leader) = leader(placement, added) {
+            followers.entry(leader).or_default().push(id);
+        }
+    }
+    followers
+}
+
+/// A page with those that follow it, and after each of them those that follow that one.
+fn row_from<'a>(first: &'a str, followers: &BTreeMap<&str, Vec<&'a str>>) -> Vec<&'a str> {
+    let mut row = vec![first];
+    let mut next = 0;
+    while next < row.len() {
+        let after = followers.get(row[next]).cloned().unwrap_or_default();
+        row.splice(next + 1..next + 1, after);
+        next += 1;
+    }
+    row
+}
+
+/// The place in the summary where lines are put in.
+struct LinePlace {
+    at: usize,
+    /// The text before the link of each line: `  - `.
+    lead: String,
+    /// Whether the line before has no end yet.
+    breaks: bool,
+}
+
+/// The places that pages can be put at in a summary.
+struct SummaryPlaces<'a> {
+    source: &'a Source,
+    lines: &'a [Line],
+    /// The titles of the parts, and where each ends.
+    parts: &'a [(String, usize)],
+    /// Parts that are added at the end.
+    new_parts: BTreeSet<&'a str>,
+}
+
+impl<'a> SummaryPlaces<'a> {
+    /// The place after a page and those below it.
+    fn after(&self, id: &str, span: Span) -> Result<LinePlace, Diagnostic> {
+        let Some(line) = self.lines.iter().find(|line| line.id.as_deref() == Some(id)) else {
+            let known = self.lines.iter().filter_map(|line| line.id.as_deref());
+            return Err(no_place(said!("SUMMARY.md has no page `{other}`", other = id), id, known, span));
+        };
+        Ok(self.place(line.end, &self.source.text[line.lead.clone()]))
+    }
+
+    /// The place at the end of a part. One that is not there is added, unless its title is nearly that of another.
+    fn at_end_of(&mut self, title: &'a str, span: Span, edits: &mut Vec<Edit>) -> Result<LinePlace, Diagnostic> {
+        if let Some((_, end)) = self.parts.iter().find(|part| part.0 == *title) {
+            return Ok(self.place(*end, "- "));
+        }
+        let known = || self.parts.iter().map(|part| part.0.as_str());
+        if nearest(title, known()).is_some() {
+            let message = said!("SUMMARY.md has no part `{title}`", title);
+            return Err(no_place(message, title, known(), span));
+        }
+        let end = self.source.text.len();
+        if self.new_parts.insert(title) {
+            let gap = if self.source.text.ends_with('\n') { "\n" } else { "\n\n" };
+            let heading = Piece::Made(format!("{gap}# {title}\n\n"), span);
+            edits.push(Edit { at: end..end, pieces: vec![heading] });
+        }
+        Ok(self.place(end, "- "))
+    }
+
+    fn place(&self, at: usize, lead: &str) -> LinePlace {
+        let text = &self.source.text;
+        // A part that is added begins on a line of its own.
+        let is_after_part = at == text.len() && !self.new_parts.is_empty();
+        LinePlace { at, lead: lead.to_owned(), breaks: at > 0 && !text[..at].ends_with('\n') && !is_after_part }
+    }
+}
+
+/// The lines of pages, each by its id with the place where it was asked for.
+fn lines_put_in<'a>(place: &LinePlace, pages: impl Iterator<Item = (&'a str, Span)>) -> Edit {
+    let LinePlace { at, lead, breaks } = place;
+    let line = |(number, (id, span)): (usize, (&str, Span))| {
+        let link = if id.contains(|c: char| c.is_whitespace() || "()".contains(c)) {
+            format!("[](<{id}.md>)")
+        } else {
+            format!("[]({id}.md)")
+        };
+        let first = if *breaks && number == 0 { "\n" } else { "" };
+        Piece::Made(format!("{first}{lead}{link}\n"), span)
+    };
+    Edit { at: *at..*at, pieces: pages.enumerate().map(line).collect() }
+}
+
+/// Added pages that stand after each other, so that none of them has a place.
+fn circles(added: &BTreeMap<String, PagePlacement>, placed: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for (id, placement) in added.iter().filter(|(id, _)| !placed.contains(id.as_str())) {
+        if let Some(other) = leader(placement, added).filter(|_| is_without_first(id, added)) {
             let message = said!("`{id}` and `{other}` stand after each other", id, other);
             let help = said!("put one of them after a page of the book below");
-            diagnostics.push(Diagnostic::new(Code::UnknownTarget, message).at(*span, said!("in a circle")).help(help));
+            let said =
+                Diagnostic::new(Code::UnknownTarget, message).at(placement.at(), said!("in a circle")).help(help);
+            out.push(said);
         }
     }
-    diagnostics
+    out
+}
+
+/// Whether no page begins the row that an added page stands in. One whose first page has no place stands in no circle.
+fn is_without_first(id: &str, added: &BTreeMap<String, PagePlacement>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut row = std::iter::successors(Some(id), |id| leader(added.get(*id)?, added));
+    row.any(|id| !seen.insert(id))
 }
 
 fn no_place<'a>(message: Phrase, wanted: &str, known: impl Iterator<Item = &'a str>, at: Span) -> Diagnostic {

@@ -308,9 +308,7 @@ fn parts(
             }
             taken.push((unit.at.clone(), part));
         }
-        if let Some(edit) = part_edit(page, file, unit, part, diagnostics) {
-            edits.push(edit);
-        }
+        edits.extend(PartChange { page, file, unit, part }.edit(diagnostics));
     }
 }
 
@@ -357,97 +355,125 @@ fn twice(file: &Source, part: &Part, first: &Part, at: Span) -> Diagnostic {
         .help(said!("keep one of the changes"))
 }
 
-fn part_edit(
-    page: &Source,
-    file: &Source,
-    unit: &Unit,
-    part: &Part,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Edit> {
-    let text = &page.text;
-    let of = |range: Range<usize>| Piece::Of(file.id, range);
-    let made = |text: &str| Piece::Made(text.to_owned(), Span::new(file.id, part.lead.clone()));
-    let column = unit.at.start - line_start(text, unit.at.start);
-    let content = trimmed(&file.text, part.rest.clone());
-    let mut pieces = Vec::new();
-    // The first line with the id that it is to have.
-    let id = match part.how {
-        How::Replace => Some(part.target_at.clone()),
-        _ => part.own_id.clone(),
-    };
-    if !matches!(part.how, How::Append | How::Remove) {
-        pieces.push(of(part.lead.start..part.lead.start + file.text[part.lead.clone()].trim_end().len()));
-        let is_former = part.how == How::Replace && *unit.id != *part.target;
-        let id = id.map(|id| [made("#"), if is_former { made(&unit.id) } else { of(id) }]);
-        let marks = part.marks.iter().map(|mark| [made("."), of(mark.clone())]);
-        for (i, [sign, word]) in id.into_iter().chain(marks).enumerate() {
-            pieces.extend([made(if i == 0 { " {" } else { " " }), sign, word]);
-        }
-        if part.how == How::Replace && !unit.former.is_empty() {
-            pieces.push(made(&format!(" formerly=\"{}\"", unit.former.join(","))));
-        }
-        if part.how == How::Replace || part.own_id.is_some() || !part.marks.is_empty() {
-            pieces.push(made("}"));
-        }
-        pieces.push(made("\n"));
-    }
-    if part.is_choice {
-        if part.how == How::Remove {
-            return Some(Edit::removal(line_start(text, unit.at.start)..unit.at.end));
-        }
-        let own = part.at.start - line_start(&file.text, part.at.start);
-        pieces.extend(moved(file, part.rest.clone(), own, column));
-        let (at, pieces) = match part.how {
-            How::Replace => (unit.at.clone(), pieces),
-            How::Before => {
-                (unit.at.start..unit.at.start, pieces.into_iter().chain([made(&" ".repeat(column))]).collect())
-            }
-            How::After => {
-                let mut all = vec![made(&" ".repeat(column))];
-                all.extend(pieces);
-                (unit.at.end..unit.at.end, all)
-            }
-            How::Append | How::Remove => {
-                let at = Span::new(file.id, part.lead.clone());
+/// A change of a part of the body: of `unit` of the page, as `part` of the file says.
+struct PartChange<'a> {
+    page: &'a Source,
+    file: &'a Source,
+    unit: &'a Unit,
+    part: &'a Part,
+}
+
+impl PartChange<'_> {
+    /// The edit that makes it; `None` where there is none.
+    fn edit(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Edit> {
+        let at = &self.unit.at;
+        match (self.part.how, self.part.is_choice) {
+            (How::Remove, false) => Some(Edit::removal(at.clone())),
+            (How::Remove, true) => Some(Edit::removal(line_start(&self.page.text, at.start)..at.end)),
+            (How::Append, true) => {
                 let message = said!("nothing can be put at the end of a choice");
-                diagnostics.push(
-                    Diagnostic::new(Code::BadPatch, message)
-                        .at(at, Phrase::default())
-                        .help(said!("replace it as a whole")),
-                );
-                return None;
+                diagnostics.push(self.at_lead(Code::BadPatch, message).help(said!("replace it as a whole")));
+                None
             }
-        };
-        return Some(Edit { at, pieces });
+            (_, true) => Some(self.choice()),
+            (_, false) => {
+                diagnostics.extend(self.same());
+                Some(self.section())
+            }
+        }
     }
-    if part.how == How::Remove {
-        return Some(Edit::removal(unit.at.clone()));
+
+    fn of(&self, range: Range<usize>) -> Piece {
+        Piece::Of(self.file.id, range)
     }
-    if !content.is_empty() {
-        // A line between the heading and its text, as the file has it.
-        pieces.push(of(if part.how == How::Append { content.clone() } else { part.rest.start..content.end }));
-        pieces.push(made("\n"));
+
+    fn made(&self, text: &str) -> Piece {
+        Piece::Made(text.to_owned(), Span::new(self.file.id, self.part.lead.clone()))
     }
-    let at = match part.how {
-        How::Replace => unit.at.clone(),
-        How::Before => unit.at.start..unit.at.start,
-        _ => unit.at.end..unit.at.end,
-    };
-    if part.how == How::Replace && says_the_same(text, &unit.at, file, &content) {
-        let message = said!("{page} says this already", page = page.shown);
-        let at = Span::new(file.id, part.lead.clone());
-        diagnostics.push(
-            Diagnostic::new(Code::SameAsBase, message).at(at, Phrase::default()).help(said!("take the change away")),
-        );
+
+    fn at_lead(&self, code: Code, message: Phrase) -> Diagnostic {
+        Diagnostic::new(code, message).at(Span::new(self.file.id, self.part.lead.clone()), Phrase::default())
     }
-    if matches!(part.how, How::After | How::Append) && !text[..at.start].ends_with("\n\n") {
-        let gap = if text[..at.start].ends_with('\n') { "\n" } else { "\n\n" };
-        pieces.insert(0, made(gap));
+
+    /// The text below the first line, without the white space around it.
+    fn content(&self) -> Range<usize> {
+        trimmed(&self.file.text, self.part.rest.clone())
     }
-    if at.end < text.len() {
-        pieces.push(made("\n"));
+
+    /// The place of the edit.
+    fn range(&self) -> Range<usize> {
+        let at = &self.unit.at;
+        match self.part.how {
+            How::Replace | How::Remove => at.clone(),
+            How::Before => at.start..at.start,
+            How::After | How::Append => at.end..at.end,
+        }
     }
-    Some(Edit { at, pieces })
+
+    /// The first line with the id that it is to have: ` {#id .mark formerly="old"}`.
+    fn first_line(&self) -> Vec<Piece> {
+        let part = self.part;
+        let is_replaced = part.how == How::Replace;
+        let lead = &self.file.text[part.lead.clone()];
+        let mut pieces = vec![self.of(part.lead.start..part.lead.start + lead.trim_end().len())];
+        let id = if is_replaced { Some(part.target_at.clone()) } else { part.own_id.clone() };
+        let is_former = is_replaced && *self.unit.id != *part.target;
+        let id = id.map(|id| [self.made("#"), if is_former { self.made(&self.unit.id) } else { self.of(id) }]);
+        let marks = part.marks.iter().map(|mark| [self.made("."), self.of(mark.clone())]);
+        for (i, [sign, word]) in id.into_iter().chain(marks).enumerate() {
+            pieces.extend([self.made(if i == 0 { " {" } else { " " }), sign, word]);
+        }
+        if is_replaced && !self.unit.former.is_empty() {
+            pieces.push(self.made(&format!(" formerly=\"{}\"", self.unit.former.join(","))));
+        }
+        if is_replaced || part.own_id.is_some() || !part.marks.is_empty() {
+            pieces.push(self.made("}"));
+        }
+        pieces.push(self.made("\n"));
+        pieces
+    }
+
+    /// A choice: its lines are moved to the column of the one they are put beside.
+    fn choice(&self) -> Edit {
+        let column = self.unit.at.start - line_start(&self.page.text, self.unit.at.start);
+        let own = self.part.at.start - line_start(&self.file.text, self.part.at.start);
+        let mut pieces = self.first_line();
+        pieces.extend(moved(self.file, self.part.rest.clone(), own, column));
+        let indent = self.made(&" ".repeat(column));
+        match self.part.how {
+            How::Before => pieces.push(indent),
+            How::After => pieces.insert(0, indent),
+            How::Replace | How::Append | How::Remove => {}
+        }
+        Edit { at: self.range(), pieces }
+    }
+
+    /// A section, with an empty line before it and behind it.
+    fn section(&self) -> Edit {
+        let (how, at, text) = (self.part.how, self.range(), &self.page.text);
+        let mut pieces = if how == How::Append { Vec::new() } else { self.first_line() };
+        let content = self.content();
+        if !content.is_empty() {
+            // A line between the heading and its text, as the file has it.
+            pieces.push(self.of(if how == How::Append { content } else { self.part.rest.start..content.end }));
+            pieces.push(self.made("\n"));
+        }
+        if matches!(how, How::After | How::Append) && !text[..at.start].ends_with("\n\n") {
+            pieces.insert(0, self.made(if text[..at.start].ends_with('\n') { "\n" } else { "\n\n" }));
+        }
+        if at.end < text.len() {
+            pieces.push(self.made("\n"));
+        }
+        Edit { at, pieces }
+    }
+
+    /// A replacement that says what the page says already.
+    fn same(&self) -> Option<Diagnostic> {
+        let is_same =
+            self.part.how == How::Replace && says_the_same(&self.page.text, &self.unit.at, self.file, &self.content());
+        let message = said!("{page} says this already", page = self.page.shown);
+        is_same.then(|| self.at_lead(Code::SameAsBase, message).help(said!("take the change away")))
+    }
 }
 
 /// Whether a section has the text it had, whatever its heading is.

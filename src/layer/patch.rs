@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Warned, nearest};
 use crate::front_matter::{parse_yaml, split};
 use crate::language::Language;
-use crate::markdown::{is_addition, marks};
+use crate::markdown::{Mark, is_addition, marks};
 use crate::said::{Phrase, said};
 use crate::schema::{Key, KeyValue, Node, Shape, TEXTS, Value, check};
 use crate::source::{Source, Span};
@@ -95,7 +95,9 @@ pub(super) fn read_patch(source: &Source, language: &'static Language) -> Warned
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    read_parts(source, split.body, language, &mut patch, &mut diagnostics);
+    let parts = Vec::new();
+    let reader = PartReader { source, language, parts, stray: split.body, told_stray: false, diagnostics: Vec::new() };
+    patch.parts = reader.read(split.body).unpack(&mut diagnostics);
     Warned::new(patch, diagnostics)
 }
 
@@ -111,51 +113,50 @@ fn read_values(tree: &Node, patch: &mut Patch) {
     }
 }
 
-fn read_parts(
-    source: &Source,
-    body: usize,
+/// A reader of the changes in the body of a patch, which has come so far.
+struct PartReader<'a> {
+    source: &'a Source,
     language: &'static Language,
-    patch: &mut Patch,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let text = &source.text;
-    let mut stray = body;
-    let mut said = false;
-    let mut lost = |range: Range<usize>, diagnostics: &mut Vec<Diagnostic>| {
-        let begin = range.start + (text[range.clone()].len() - text[range.clone()].trim_start().len());
-        if begin < range.end && !said {
-            said = true;
-            let end = text[begin..range.end].find('\n').map_or(range.end, |length| begin + length);
-            let help = said!(
-                "begin with a heading that names a section of the page and says what is done with it: \
-                        `## Heading {{#id .replace}}`"
-            );
-            let message = said!("this text does not say what it changes");
-            let at = Span::new(source.id, begin..end);
-            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, said!("belongs to no change")).help(help));
+    parts: Vec<Part>,
+    /// Where the text begins that follows a choice, or comes before the first change: it belongs to none.
+    stray: usize,
+    /// Whether such text was told of: once says enough.
+    told_stray: bool,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl PartReader<'_> {
+    /// Reads the body, which begins at a byte.
+    fn read(mut self, body: usize) -> Warned<Vec<Part>> {
+        let text = &self.source.text;
+        for mark in marks(text, body) {
+            self.mark(mark);
         }
-    };
-    for mark in marks(text, body) {
+        self.end_before(text.len());
+        self.diagnostics.extend(self.parts.iter().filter_map(|part| lost_below(self.source, part)));
+        Warned::new(self.parts, self.diagnostics)
+    }
+
+    /// A heading or an item, which begins a change where it has a word that says which.
+    fn mark(&mut self, mark: Mark) {
+        let text = &self.source.text;
         // A section may also be marked as an addition to the sources.
         let (marks, words): (Vec<Range<usize>>, Vec<Range<usize>>) =
-            mark.words.iter().cloned().partition(|word| is_addition(&text[word.clone()], language));
-        let Some(how) = how_of(source, &words, diagnostics) else { continue };
-        let line = Span::new(source.id, mark.braces.clone().unwrap_or(mark.at.clone()));
+            mark.words.iter().cloned().partition(|word| is_addition(&text[word.clone()], self.language));
+        let Some(how) = how_of(self.source, &words, &mut self.diagnostics) else { return };
         let Some(target_at) = mark.ids.first().cloned() else {
-            let help = said!("name it by its id: `{{#id .replace}}`");
+            let at = Span::new(self.source.id, mark.braces.unwrap_or(mark.at.clone()));
             let message = said!("this change does not say what it changes");
-            diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(line, said!("no id here")).help(help));
-            stray = text.len().min(mark.at.end);
-            continue;
+            let help = said!("name it by its id: `{{#id .replace}}`");
+            self.diagnostics.push(Diagnostic::new(Code::BadPatch, message).at(at, said!("no id here")).help(help));
+            self.stray = text.len().min(mark.at.end);
+            return;
         };
-        match patch.parts.last_mut() {
-            Some(last) if !last.is_choice => close(last, mark.at.start),
-            _ => lost(stray..mark.at.start, diagnostics),
-        }
-        let braces = mark.braces.clone().unwrap_or(mark.at.end..mark.at.end);
+        self.end_before(mark.at.start);
+        let braces = mark.braces.unwrap_or(mark.at.end..mark.at.end);
         let line_end = super::edit::line_end(text, braces.end);
-        stray = mark.at.end;
-        patch.parts.push(Part {
+        self.stray = mark.at.end;
+        self.parts.push(Part {
             target: text[target_at.clone()].to_owned(),
             target_at,
             how,
@@ -164,23 +165,46 @@ fn read_parts(
             own_id: mark.ids.get(1).cloned(),
             marks,
             rest: line_end..mark.at.end.max(line_end),
-            at: mark.at.clone(),
+            at: mark.at,
         });
     }
-    match patch.parts.last_mut() {
-        Some(last) if !last.is_choice => close(last, text.len()),
-        _ => lost(stray..text.len(), diagnostics),
-    }
-    for part in patch.parts.iter().filter(|part| part.how == How::Remove) {
-        if !text[part.rest.clone()].trim().is_empty() {
-            let at = Span::new(source.id, part.lead.clone());
-            diagnostics.push(
-                Diagnostic::new(Code::BadPatch, said!("text below what is removed is shown nowhere"))
-                    .at(at, said!("removes this"))
-                    .help(said!("write `.replace` to put the text in its place, or take the text away")),
-            );
+
+    /// Ends what stands before a byte: the text up to there belongs to the section before it, or to no change.
+    fn end_before(&mut self, end: usize) {
+        match self.parts.last_mut() {
+            Some(last) if !last.is_choice => close(last, end),
+            _ => self.tell_stray(end),
         }
     }
+
+    /// Tells of text that belongs to no change, if there is any up to a byte.
+    fn tell_stray(&mut self, end: usize) {
+        let text = &self.source.text[self.stray..end];
+        let begin = self.stray + (text.len() - text.trim_start().len());
+        if begin == end || self.told_stray {
+            return;
+        }
+        self.told_stray = true;
+        let line_end = self.source.text[begin..end].find('\n').map_or(end, |length| begin + length);
+        let help = said!(
+            "begin with a heading that names a section of the page and says what is done with it: \
+                        `## Heading {{#id .replace}}`"
+        );
+        let message = said!("this text does not say what it changes");
+        let at = Span::new(self.source.id, begin..line_end);
+        let said = Diagnostic::new(Code::BadPatch, message).at(at, said!("belongs to no change")).help(help);
+        self.diagnostics.push(said);
+    }
+}
+
+/// Text below what is removed.
+fn lost_below(source: &Source, part: &Part) -> Option<Diagnostic> {
+    let is_lost = part.how == How::Remove && !source.text[part.rest.clone()].trim().is_empty();
+    is_lost.then(|| {
+        Diagnostic::new(Code::BadPatch, said!("text below what is removed is shown nowhere"))
+            .at(Span::new(source.id, part.lead.clone()), said!("removes this"))
+            .help(said!("write `.replace` to put the text in its place, or take the text away"))
+    })
 }
 
 fn close(part: &mut Part, end: usize) {

@@ -29,11 +29,11 @@ fn container(page: &mut Context<'_>, blocks: &mut Blocks) {
     for block in blocks.iter_mut() {
         inside(page, block);
     }
-    let html = |(i, block): (usize, &Block)| match &block.node {
-        BlockNode::Html(text) => Some((i, block.at, text.clone())),
+    let html = |(node, block): (usize, &Block)| match &block.node {
+        BlockNode::Html(text) => Some(HtmlPiece { node, at: block.at, text: text.clone() }),
         _ => None,
     };
-    let pieces: Vec<(usize, At, Text)> = blocks.iter().enumerate().filter_map(html).collect();
+    let pieces: Vec<HtmlPiece> = blocks.iter().enumerate().filter_map(html).collect();
     if pieces.is_empty() {
         return;
     }
@@ -89,11 +89,11 @@ fn run(page: &mut Context<'_>, content: &mut Inlines) {
             _ => {}
         }
     }
-    let html = |(i, inline): (usize, &Inline)| match &inline.node {
-        InlineNode::Html(text) => Some((i, inline.at, text.clone())),
+    let html = |(node, inline): (usize, &Inline)| match &inline.node {
+        InlineNode::Html(text) => Some(HtmlPiece { node, at: inline.at, text: text.clone() }),
         _ => None,
     };
-    let pieces: Vec<(usize, At, Text)> = content.iter().enumerate().filter_map(html).collect();
+    let pieces: Vec<HtmlPiece> = content.iter().enumerate().filter_map(html).collect();
     if pieces.is_empty() {
         return;
     }
@@ -101,9 +101,9 @@ fn run(page: &mut Context<'_>, content: &mut Inlines) {
     // A tag by itself that is shown is text as any other.
     let mut shown = Vec::new();
     for edit in edits.iter().filter(|edit| edit.kind == EditKind::Show) {
-        let (i, at, text) = &pieces[edit.piece];
-        if edit.range == (0..text.get(*at, page.text).len()) {
-            shown.push((*i, text.clone()));
+        let piece = &pieces[edit.piece];
+        if edit.range == (0..piece.html(page.text).len()) {
+            shown.push((piece.node, piece.text.clone()));
         }
     }
     for (i, text) in edited(page.text, &pieces, &edits) {
@@ -117,6 +117,21 @@ fn run(page: &mut Context<'_>, content: &mut Inlines) {
         let at = At { start: last, end: last };
         all.push(Inline { at, node: InlineNode::Html(Text::Owned(close.into())) });
         *content = all.into();
+    }
+}
+
+/// Raw HTML of a node among others.
+struct HtmlPiece {
+    /// The number of the node.
+    node: usize,
+    at: At,
+    text: Text,
+}
+
+impl HtmlPiece {
+    /// The HTML, of a page with this text.
+    fn html<'a>(&'a self, source: &'a str) -> &'a str {
+        self.text.get(self.at, source)
     }
 }
 
@@ -149,133 +164,147 @@ struct OpenTag {
 }
 
 /// The changes that make the tags of some pieces fit, and what closes those that are open at the end.
-fn settle(page: &mut Context<'_>, pieces: &[(usize, At, Text)]) -> (Vec<TagEdit>, String) {
-    let mut edits: Vec<TagEdit> = Vec::new();
-    let mut open: Vec<OpenTag> = Vec::new();
-    // How often each element is open.
-    let mut counts: HashMap<String, usize> = HashMap::new();
+fn settle(page: &mut Context<'_>, pieces: &[HtmlPiece]) -> (Vec<TagEdit>, String) {
     let source = page.text;
-    for (piece, (_, at, text)) in pieces.iter().enumerate() {
-        let html = text.get(*at, source);
-        for HtmlTag { range, name, kind } in tags(html) {
-            let small = name.to_ascii_lowercase();
-            if kind == HtmlTagKind::Unended {
-                let message = said!("`<{name}` has no end: what follows is shown as text", name);
-                report(
-                    page,
-                    pieces,
-                    piece,
-                    &(range.start..range.start + 1),
-                    message,
-                    said!("write `>` where the tag ends"),
-                );
-                let put = html[range.clone()].replace('<', "&lt;");
-                edits.push(TagEdit { piece, range, kind: EditKind::Show, put });
-                continue;
-            }
-            if is_void(&small) || may_stay_open(&small) {
-                if kind == HtmlTagKind::Close && is_void(&small) && small != "br" {
-                    edits.push(TagEdit { piece, range, kind: EditKind::Drop, put: String::new() });
-                }
-                continue;
-            }
-            let foreign = FOREIGN.iter().any(|name| counts.get(*name).is_some_and(|count| *count > 0));
-            match kind {
-                // Browsers take this for an open tag, unless it is a drawing's.
-                HtmlTagKind::SelfClosed if !foreign && is_element(&small) => {
-                    let inner = html[range.clone()].trim_end_matches(['/', '>']).trim_end();
-                    let put = format!("{inner}></{small}>");
-                    edits.push(TagEdit { piece, range, kind: EditKind::Put, put });
-                }
-                HtmlTagKind::SelfClosed | HtmlTagKind::Unended => {}
-                HtmlTagKind::Open => {
-                    let looks_like_a_type =
-                        range.len() == name.len() + 2 && name.starts_with(|c: char| c.is_ascii_uppercase());
-                    let is_text = !foreign && (!is_element(&small) || swallows(&small) || looks_like_a_type);
-                    *counts.entry(small.clone()).or_default() += 1;
-                    open.push(OpenTag { piece, range, name: small, is_text });
-                }
-                HtmlTagKind::Close if counts.get(&small).is_some_and(|count| *count > 0) => {
-                    let position = open.iter().rposition(|open| open.name == small).unwrap_or_default();
-                    let inner = open.split_off(position + 1);
-                    for name in inner.iter().chain(open.pop().as_ref()).map(|tag| &tag.name) {
-                        counts.entry(name.clone()).and_modify(|count| *count -= 1);
-                    }
-                    let put = close(page, pieces, inner, &mut edits);
-                    if !put.is_empty() {
-                        edits.push(TagEdit { piece, range: range.start..range.start, kind: EditKind::Put, put });
-                    }
-                }
-                HtmlTagKind::Close if is_element(&small) => {
-                    let message = said!("`</{name}>` closes nothing, and is left out", name);
-                    let help = said!("take it away, or open the element in the same block");
-                    report(page, pieces, piece, &range, message, help);
-                    edits.push(TagEdit { piece, range, kind: EditKind::Drop, put: String::new() });
-                }
-                HtmlTagKind::Close => show(page, pieces, piece, &range, &mut edits),
-            }
+    let mut settler = Settler { page, pieces, piece: 0, edits: Vec::new(), open: Vec::new(), counts: HashMap::new() };
+    for (number, piece) in pieces.iter().enumerate() {
+        settler.piece = number;
+        let html = piece.html(source);
+        for tag in tags(html) {
+            settler.tag(tag, html);
         }
     }
-    let put = close(page, pieces, open, &mut edits);
+    let open = std::mem::take(&mut settler.open);
+    let put = settler.close(open);
+    let mut edits = settler.edits;
     edits.sort_by_key(|edit| (edit.piece, edit.range.start, edit.range.end));
     (edits, put)
 }
 
-/// Closes tags, the last first; those of no element are shown.
-fn close(page: &mut Context<'_>, pieces: &[(usize, At, Text)], open: Vec<OpenTag>, edits: &mut Vec<TagEdit>) -> String {
-    let mut put = String::new();
-    for tag in open.into_iter().rev() {
-        if tag.is_text {
-            show(page, pieces, tag.piece, &tag.range, edits);
-            continue;
+/// The tags of some pieces, read so far.
+struct Settler<'s, 'a> {
+    page: &'s mut Context<'a>,
+    pieces: &'s [HtmlPiece],
+    /// The piece that is being read.
+    piece: usize,
+    edits: Vec<TagEdit>,
+    open: Vec<OpenTag>,
+    /// How often each element is open.
+    counts: HashMap<String, usize>,
+}
+
+impl Settler<'_, '_> {
+    fn tag(&mut self, HtmlTag { range, name, kind }: HtmlTag<'_>, html: &str) {
+        let small = name.to_ascii_lowercase();
+        if kind == HtmlTagKind::Unended {
+            return self.unended(name, range, html);
         }
-        let message = said!("`<{tag}>` is never closed; it ends where its block does", tag = tag.name);
-        let help = said!("write `</{tag}>` where it ends", tag = tag.name);
-        report(page, pieces, tag.piece, &tag.range, message, help);
-        let _ = write!(put, "</{}>", tag.name);
+        if is_void(&small) || may_stay_open(&small) {
+            if kind == HtmlTagKind::Close && is_void(&small) && small != "br" {
+                self.edit(range, EditKind::Drop, String::new());
+            }
+            return;
+        }
+        let is_foreign = FOREIGN.iter().any(|name| self.is_open(name));
+        match kind {
+            // Browsers take this for an open tag, unless it is a drawing's.
+            HtmlTagKind::SelfClosed if !is_foreign && is_element(&small) => {
+                let inner = html[range.clone()].trim_end_matches(['/', '>']).trim_end();
+                self.edit(range, EditKind::Put, format!("{inner}></{small}>"));
+            }
+            HtmlTagKind::SelfClosed | HtmlTagKind::Unended => {}
+            HtmlTagKind::Open => {
+                let looks_like_a_type =
+                    range.len() == name.len() + 2 && name.starts_with(|c: char| c.is_ascii_uppercase());
+                let is_text = !is_foreign && (!is_element(&small) || swallows(&small) || looks_like_a_type);
+                *self.counts.entry(small.clone()).or_default() += 1;
+                self.open.push(OpenTag { piece: self.piece, range, name: small, is_text });
+            }
+            HtmlTagKind::Close if self.is_open(&small) => self.closed(&small, range.start),
+            HtmlTagKind::Close if is_element(&small) => {
+                let message = said!("`</{name}>` closes nothing, and is left out", name);
+                let help = said!("take it away, or open the element in the same block");
+                self.report(self.piece, &range, message, help);
+                self.edit(range, EditKind::Drop, String::new());
+            }
+            HtmlTagKind::Close => self.show(self.piece, &range),
+        }
     }
-    put
-}
 
-fn show(
-    page: &mut Context<'_>,
-    pieces: &[(usize, At, Text)],
-    piece: usize,
-    range: &Range<usize>,
-    edits: &mut Vec<TagEdit>,
-) {
-    let (_, at, text) = &pieces[piece];
-    let tag = text.get(*at, page.text)[range.clone()].to_owned();
-    let message = said!("`{tag}` is no HTML, and is shown as text", tag);
-    let help = said!("write it as code, `` `{tag}` ``, or with `&lt;` for `<`", tag);
-    report(page, pieces, piece, range, message, help);
-    let put = tag.replace('&', "&amp;").replace('<', "&lt;");
-    edits.push(TagEdit { piece, range: range.clone(), kind: EditKind::Show, put });
-}
+    fn is_open(&self, name: &str) -> bool {
+        self.counts.get(name).is_some_and(|count| *count > 0)
+    }
 
-fn report(
-    page: &mut Context<'_>,
-    pieces: &[(usize, At, Text)],
-    piece: usize,
-    range: &Range<usize>,
-    message: Phrase,
-    help: Phrase,
-) {
-    let (_, at, text) = &pieces[piece];
-    let start = at.start as usize;
-    let place = match text {
-        Text::Source => start + range.start..start + range.end,
-        Text::Owned(_) => first_line(*at, page.text),
-    };
-    page.report(Code::UnbalancedHtml, message, place, help);
+    /// What has the beginning of a tag, and no `>`.
+    fn unended(&mut self, name: &str, range: Range<usize>, html: &str) {
+        let message = said!("`<{name}` has no end: what follows is shown as text", name);
+        let help = said!("write `>` where the tag ends");
+        self.report(self.piece, &(range.start..range.start + 1), message, help);
+        let put = html[range.clone()].replace('<', "&lt;");
+        self.edit(range, EditKind::Show, put);
+    }
+
+    /// The end of an element that is open: what was opened in it ends before it, at a byte of the piece.
+    fn closed(&mut self, name: &str, at: usize) {
+        let position = self.open.iter().rposition(|open| open.name == name).unwrap_or_default();
+        let inner = self.open.split_off(position + 1);
+        for name in inner.iter().chain(self.open.pop().as_ref()).map(|tag| &tag.name) {
+            self.counts.entry(name.clone()).and_modify(|count| *count -= 1);
+        }
+        let put = self.close(inner);
+        if !put.is_empty() {
+            self.edit(at..at, EditKind::Put, put);
+        }
+    }
+
+    /// Closes tags, the last first; those of no element are shown.
+    fn close(&mut self, open: Vec<OpenTag>) -> String {
+        let mut put = String::new();
+        for tag in open.into_iter().rev() {
+            if tag.is_text {
+                self.show(tag.piece, &tag.range);
+                continue;
+            }
+            let message = said!("`<{tag}>` is never closed; it ends where its block does", tag = tag.name);
+            let help = said!("write `</{tag}>` where it ends", tag = tag.name);
+            self.report(tag.piece, &tag.range, message, help);
+            let _ = write!(put, "</{}>", tag.name);
+        }
+        put
+    }
+
+    /// Shows a tag as text.
+    fn show(&mut self, piece: usize, range: &Range<usize>) {
+        let tag = self.pieces[piece].html(self.page.text)[range.clone()].to_owned();
+        let message = said!("`{tag}` is no HTML, and is shown as text", tag);
+        let help = said!("write it as code, `` `{tag}` ``, or with `&lt;` for `<`", tag);
+        self.report(piece, range, message, help);
+        let put = tag.replace('&', "&amp;").replace('<', "&lt;");
+        self.edits.push(TagEdit { piece, range: range.clone(), kind: EditKind::Show, put });
+    }
+
+    /// Adds a change in the piece that is being read.
+    fn edit(&mut self, range: Range<usize>, kind: EditKind, put: String) {
+        self.edits.push(TagEdit { piece: self.piece, range, kind, put });
+    }
+
+    fn report(&mut self, piece: usize, range: &Range<usize>, message: Phrase, help: Phrase) {
+        let HtmlPiece { at, text, .. } = &self.pieces[piece];
+        let start = at.start as usize;
+        let place = match text {
+            Text::Source => start + range.start..start + range.end,
+            Text::Owned(_) => first_line(*at, self.page.text),
+        };
+        self.page.report(Code::UnbalancedHtml, message, place, help);
+    }
 }
 
 /// The pieces with their changes, by the numbers of their nodes.
-fn edited(source: &str, pieces: &[(usize, At, Text)], edits: &[TagEdit]) -> Vec<(usize, String)> {
+fn edited(source: &str, pieces: &[HtmlPiece], edits: &[TagEdit]) -> Vec<(usize, String)> {
     let mut out = Vec::new();
     for edits in edits.chunk_by(|a, b| a.piece == b.piece) {
-        let (i, at, text) = &pieces[edits[0].piece];
-        let html = text.get(*at, source);
+        let piece = &pieces[edits[0].piece];
+        let html = piece.html(source);
         let (mut made, mut done) = (String::with_capacity(html.len()), 0);
         for edit in edits {
             made.push_str(&html[done..edit.range.start]);
@@ -283,7 +312,7 @@ fn edited(source: &str, pieces: &[(usize, At, Text)], edits: &[TagEdit]) -> Vec<
             done = edit.range.end;
         }
         made.push_str(&html[done..]);
-        out.push((*i, made));
+        out.push((piece.node, made));
     }
     out
 }

@@ -216,7 +216,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         let items = self.frames.iter_mut().rev().take(2);
         for frame in items {
             if let FrameKind::Item(task) = &mut frame.kind {
-                *task = Some(Task { checked, id: None });
+                *task = Some(Box::new(Task { checked, id: None }));
                 return;
             }
         }
@@ -352,7 +352,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                     self.page.report(Code::UnknownKey, message, first_line(at.clone(), self.page.text), help);
                 }
                 let content = self.take_inlines(frame.inlines);
-                self.block(at.clone(), BlockNode::Heading(Heading { level, id, former, classes, content }));
+                self.block(at.clone(), BlockNode::Heading(Box::new(Heading { level, id, former, classes, content })));
                 if addition {
                     self.block(at, BlockNode::Alert(AlertKind::Addition, Blocks::default()));
                 }
@@ -362,7 +362,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
             FrameKind::Html => self.html_block(),
             FrameKind::List { start, tight } => {
                 let items = self.entries.drain(frame.entries..).collect();
-                self.block(at, BlockNode::List(List { start, tight, items }));
+                self.block(at, BlockNode::List(Box::new(List { start, tight, items })));
             }
             FrameKind::Item(task) => self.item(task, at, frame.blocks),
             FrameKind::Footnote(label) => {
@@ -445,7 +445,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         let (at, text) = self.raw.take().unwrap_or_else(|| (at.into(), Text::Owned("".into())));
         let shown = fence.shown(text.get(at, self.page.text), self.page.options.hidelines);
         let text = shown.map_or(text, |shown| Text::Owned(shown.into()));
-        self.block(at, BlockNode::Code(CodeBlock { language: fence.language, text }));
+        self.block(at, BlockNode::Code(Box::new(CodeBlock { language: fence.language, text })));
     }
 
     fn html_block(&mut self) {
@@ -489,7 +489,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         None
     }
 
-    fn item(&mut self, task: Option<Task>, at: Range<usize>, from: usize) {
+    fn item(&mut self, task: Option<Box<Task>>, at: Range<usize>, from: usize) {
         if let Some(task) = &task
             && self.page.options.fill_in != Fillable::None
         {
@@ -562,7 +562,7 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
         let mut rows = self.rows.drain(..);
         let head = rows.next().unwrap_or_default();
         let rows = rows.collect();
-        self.block(at, BlockNode::Table(Table { alignment, head, rows }));
+        self.block(at, BlockNode::Table(Box::new(Table { alignment, head, rows })));
     }
 
     /// Ends an image, whose text was gathered.

@@ -24,7 +24,7 @@ pub(super) enum FrameKind<'a> {
         start: Option<u64>,
         tight: bool,
     },
-    Item(Option<Task>),
+    Item(Option<Box<Task>>),
     Footnote(CowStr<'a>),
     Definitions(Vec<OpenDefinitionGroup>),
     Term,

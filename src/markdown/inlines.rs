@@ -35,7 +35,7 @@ impl<'a> TreeBuilder<'_, 'a> {
 
     /// A piece of text without the control characters that stand in it by number: `&#1;`.
     fn without_signs(&mut self, piece: CowStr<'a>, at: &Range<usize>) -> CowStr<'a> {
-        if !piece.contains(is_control) {
+        if controls(&piece).next().is_none() {
             return piece;
         }
         controls(&piece).for_each(|(_, sign)| self.page.signs.add(at.clone(), sign));
@@ -86,7 +86,8 @@ impl<'a> TreeBuilder<'_, 'a> {
         let text = self.page.text;
         let mut done = range.start.max(self.pending.skip.min(range.end));
         let mut from = done;
-        while let Some(found) = text[from..range.end].find(['[', '{']) {
+        let opening = |byte: &u8| matches!(byte, b'[' | b'{');
+        while let Some(found) = text.as_bytes()[from..range.end].iter().position(opening) {
             let found = from + found;
             let Some((node, end)) = self.special(found, range.end) else {
                 from = found + 1;

@@ -95,7 +95,7 @@ impl Printer<'_> {
         for entry in entries {
             match entry {
                 ListEntry::Item(item) => {
-                    self.line(depth, &format!("item{}", item.task.as_ref().map(task).unwrap_or_default()));
+                    self.line(depth, &format!("item{}", item.task.as_deref().map(task).unwrap_or_default()));
                     self.blocks(&item.blocks, depth + 1);
                 }
                 ListEntry::When(when) => when.branches.iter().for_each(|branch| {
@@ -136,7 +136,7 @@ fn one(inline: &Inline, source: &str) -> String {
         InlineNode::Footnote(number) => format!("footnote({number})"),
         InlineNode::Field(name) => format!("field({name})"),
         InlineNode::Html(text) => format!("html({})", text.get(inline.at, source)),
-        InlineNode::Foreign(lang, run) => held(lang, run),
+        InlineNode::Foreign(foreign) => held(&foreign.lang, &foreign.content),
         InlineNode::Term(..) => plain_text(std::slice::from_ref(inline), source),
     }
 }

@@ -208,8 +208,8 @@ impl Resolver<'_> {
                 InlineNode::Emphasis(inner)
                 | InlineNode::Strong(inner)
                 | InlineNode::Strike(inner)
-                | InlineNode::Foreign(_, inner)
                 | InlineNode::Term(_, inner) => self.run(inner),
+                InlineNode::Foreign(foreign) => self.run(&mut foreign.content),
                 InlineNode::Text(_)
                 | InlineNode::Code(_)
                 | InlineNode::SoftBreak

@@ -13,7 +13,7 @@ use hayagriva::{
 use super::Reference;
 use super::styles;
 use crate::config::Config;
-use crate::document::{At, Destination, Inline, InlineNode, Inlines, Link, Text, children, walk_run};
+use crate::document::{At, Destination, ForeignRun, Inline, InlineNode, Inlines, Link, Text, children, walk_run};
 use crate::language::{Language, Languages, WorkPlace};
 
 /// A citation as written: works with places in them. The same citation is shown the same all over a page.
@@ -217,7 +217,10 @@ impl LanguageTeller<'_> {
             after + if text[after..].starts_with(self.end) { self.end.len() } else { 0 }
         };
         let pieces = [&text[..start], &text[start..stop], &text[stop..]];
-        let foreign = |piece: Inline| Inline { at, node: InlineNode::Foreign(self.lang.into(), [piece].into()) };
+        let foreign = |piece: Inline| {
+            let run = ForeignRun { lang: self.lang.into(), content: [piece].into() };
+            Inline { at, node: InlineNode::Foreign(Box::new(run)) }
+        };
         out.extend(Some(plain(pieces[0])).filter(|_| start > 0));
         out.push(foreign(plain(pieces[1])));
         out.extend(Some(plain(pieces[2])).filter(|_| stop < text.len()));
@@ -318,7 +321,7 @@ mod tests {
         run.iter()
             .map(|inline| match &inline.node {
                 InlineNode::Text(text) => text.get(inline.at, "").to_owned(),
-                InlineNode::Foreign(lang, inner) => format!("[{lang}: {}]", show(inner)),
+                InlineNode::Foreign(foreign) => format!("[{}: {}]", foreign.lang, show(&foreign.content)),
                 node => children(node).map_or_else(String::new, |inner| format!("<{}>", show(inner))),
             })
             .collect()

@@ -6,12 +6,13 @@
 //! worked out again. Invariant: which number a word has depends on who comes first; nothing that is
 //! written does.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 use smol_str::SmolStr;
 
+use super::packed::PackedPlaces;
 use super::words::{fold, name_pieces, stop_words, tokens};
 use crate::language::Language;
 
@@ -51,11 +52,17 @@ pub(super) struct RankedSection(u32);
 
 impl RankedSection {
     /// The factor of the section: a power of two above the number of ranks.
-    const RANKS: u32 = 8;
+    pub(super) const RANKS: u32 = 8;
 
     /// A section, counted from 0, and a rank in it.
+    #[cfg(test)]
     pub(super) fn new(section: u32, rank: Rank) -> Self {
-        Self(section * Self::RANKS + rank as u32)
+        Self::of_rank(section, rank as u32)
+    }
+
+    /// A section, counted from 0, and the number of a rank in it.
+    pub(super) fn of_rank(section: u32, rank: u32) -> Self {
+        Self(section * Self::RANKS + rank)
     }
 
     /// The number of the section.
@@ -66,11 +73,6 @@ impl RankedSection {
     /// The number of the rank: the higher, the more it says.
     pub(super) fn rank(self) -> u32 {
         self.0 % Self::RANKS
-    }
-
-    /// The same rank, so many sections further on.
-    pub(super) fn further_on(self, sections: u32) -> Self {
-        Self(self.0 + sections * Self::RANKS)
     }
 }
 
@@ -86,7 +88,7 @@ pub(super) struct WordPlace {
 /// The numbers of the words of a book, each given as the word is met.
 pub(super) struct Numbers {
     language: &'static Language,
-    stop: BTreeSet<String>,
+    stop: HashSet<String, RandomState>,
     by_word: Mutex<HashMap<Box<str>, u32, RandomState>>,
     /// Of words that are names put together of others, by number, what they are put together of.
     pieces: Mutex<BTreeMap<u32, BTreeSet<String>>>,
@@ -119,7 +121,13 @@ impl Numbers {
     pub(super) fn new(language: &'static Language) -> Self {
         let threads = rayon::current_num_threads().max(1);
         let met = std::iter::repeat_with(Mutex::default).take(threads).collect();
-        Self { language, stop: stop_words(language), by_word: Mutex::default(), pieces: Mutex::default(), met }
+        Self {
+            language,
+            stop: stop_words(language).into_iter().collect(),
+            by_word: Mutex::default(),
+            pieces: Mutex::default(),
+            met,
+        }
     }
 
     /// Begins a section. Until it is ended the thread begins no other.
@@ -155,7 +163,7 @@ impl Numbers {
     pub(super) fn into_words(self) -> AllWords {
         let by_word = self.by_word.into_inner().unwrap_or_else(PoisonError::into_inner);
         let pieces = self.pieces.into_inner().unwrap_or_else(PoisonError::into_inner);
-        AllWords { stop: self.stop, numbered: by_word.into_iter().collect(), pieces }
+        AllWords { stop: self.stop.into_iter().collect(), numbered: by_word.into_iter().collect(), pieces }
     }
 }
 
@@ -194,13 +202,15 @@ impl SectionWords<'_> {
         self.words.extend(stop.into_iter().map(|number| (number, rank)));
     }
 
-    /// Ends the section: adds its places.
-    pub(super) fn end(mut self, section: u32, out: &mut Vec<WordPlace>) {
+    /// Ends the section: adds its words.
+    pub(super) fn end(mut self, out: &mut PackedPlaces) {
         self.words.sort_unstable();
-        for same in self.words.chunk_by(|a, b| a.0 == b.0) {
+        let highest = |same: &[(u32, Rank)]| {
             let (number, rank) = same[same.len() - 1];
             let rank = if rank == Rank::Text && same.len() > 1 { Rank::Often } else { rank };
-            out.push(WordPlace { word: number, at: RankedSection::new(section, rank) });
-        }
+            (number, rank as u32)
+        };
+        let words: Vec<(u32, u32)> = self.words.chunk_by(|a, b| a.0 == b.0).map(highest).collect();
+        out.push_section(&words);
     }
 }

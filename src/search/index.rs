@@ -6,7 +6,8 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::encode::{push_places, push_word};
-use super::found::{AllWords, Rank, RankedSection, WordPlace};
+use super::found::{AllWords, Rank, RankedSection};
+use super::packed::PackedPlaces;
 use super::split::KnownParts;
 use super::words::Keys;
 use crate::language::Language;
@@ -58,17 +59,17 @@ pub(super) struct Entry {
 }
 
 impl WordIndex {
-    /// Puts the places of a whole book in order.
-    /// `page_of` says of every section on which page it stands.
+    /// Puts the places of a whole book in order; `places` are those of a few pages each, with the number of their first
+    /// section. `page_of` says of every section on which page it stands.
     pub(super) fn new(
         met: &AllWords,
-        places: Vec<Vec<WordPlace>>,
+        places: Vec<(u32, PackedPlaces)>,
         page_of: Vec<u32>,
         keys: &Keys,
         language: &Language,
     ) -> Self {
         let mut starts = vec![0_usize; met.numbered.len() + 1];
-        for place in places.iter().flatten() {
+        for place in places.iter().flat_map(|(first, places)| places.places(*first)) {
             starts[place.word as usize + 1] += 1;
         }
         for i in 1..starts.len() {
@@ -76,10 +77,13 @@ impl WordIndex {
         }
         let mut sorted = vec![RankedSection::default(); starts.last().copied().unwrap_or_default()];
         let mut next = starts.clone();
-        for place in places.into_iter().flatten() {
-            let at = &mut next[place.word as usize];
-            sorted[*at] = place.at;
-            *at += 1;
+        // Each is let go of as it is read.
+        for (first, places) in places {
+            for place in places.places(first) {
+                let at = &mut next[place.word as usize];
+                sorted[*at] = place.at;
+                *at += 1;
+            }
         }
         let indexed = |(text, number): &(Box<str>, u32)| {
             let [from, to] = [starts[*number as usize], starts[*number as usize + 1]];

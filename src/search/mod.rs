@@ -9,6 +9,7 @@
 mod encode;
 mod found;
 mod index;
+mod packed;
 mod sections;
 mod speech;
 mod split;
@@ -34,8 +35,9 @@ use crate::theme::Interface;
 use crate::view::escape::push_address;
 use crate::view::{differences, title};
 
-use found::{Numbers, Rank, SectionWords, WordPlace};
+use found::{Numbers, Rank, SectionWords};
 use index::{Entry, WordIndex};
+use packed::PackedPlaces;
 use sections::{Section, sections};
 use speech::Speech;
 use translate::{Translations, translations};
@@ -126,18 +128,18 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
     let (mut texts, mut places, mut pages) = (String::new(), Vec::new(), Vec::new());
     let (mut sections, mut page_of) = (0, Vec::new());
     for mut shard in read {
+        let first = sections;
         errors.extend(shard.error);
         encode::push_number(&mut texts, offset(shard.pages.len()));
         texts.push_str(&shard.name);
-        // Sections were counted within the shard.
-        shard.places.iter_mut().for_each(|place| place.at = place.at.further_on(sections));
         for alike in &shard.pages {
             let page = page_of.last().map_or(0, |last| last + 1);
             page_of.extend(std::iter::repeat_n(page, alike.sections as usize));
             sections += alike.sections;
         }
         pages.append(&mut shard.pages);
-        places.push(shard.places);
+        // Sections were counted within the shard.
+        places.push((first, shard.places));
     }
     let index = WordIndex::new(&met, places, page_of, &keys, language);
     let WordShards { starts: words, are_whole: whole } = write_words(index.entries(), sink, &mut errors);
@@ -293,7 +295,7 @@ fn page_sorts(pages: &[PageSort]) -> PageSorts {
 struct Read {
     name: String,
     pages: Vec<PageSort>,
-    places: Vec<WordPlace>,
+    places: PackedPlaces,
     error: Option<SinkError>,
 }
 
@@ -367,8 +369,7 @@ impl<'a> ShardReader<'a> {
         let first = offset(shard.start);
         let pages = &self.book.pages[shard];
         let mut texts: Vec<PageText<'_>> = Vec::with_capacity(pages.len());
-        let (mut read, mut places) = (Vec::with_capacity(pages.len()), Vec::new());
-        let mut sections_before = 0;
+        let (mut read, mut places) = (Vec::with_capacity(pages.len()), PackedPlaces::default());
         let last = self.book.search_words.last.as_ref().map(|(_, pages)| pages);
         let difference = |(other, because): &(PageNo, &'a str)| DifferenceText {
             page: other.0,
@@ -383,17 +384,16 @@ impl<'a> ShardReader<'a> {
             let is_last = last.is_some_and(|last| last.contains(&number));
             let group = group(&page.kind, is_last);
             read.push(PageSort { sections: count, title_words: self.title_words(page), group: group.into() });
-            for (section, number) in sections.iter().zip(sections_before..) {
+            for (at, section) in sections.iter().enumerate() {
                 let mut found = self.numbers.section();
-                if number == sections_before {
+                if at == 0 {
                     add_names(page, self.book, &mut found);
                 }
                 found.add(&section.heading, rank_on(page, Rank::Heading));
                 found.add(&section.below, rank_on(page, Rank::Summary));
                 found.add(&section.text, Rank::Text);
-                found.end(number, &mut places);
+                found.end(&mut places);
             }
-            sections_before += count;
             let mut address = String::new();
             push_address(&mut address, page.out.as_str());
             let shown =
@@ -401,6 +401,7 @@ impl<'a> ShardReader<'a> {
             let sections = shown.collect();
             texts.push(PageText { address, title: self.shown(page), group, sections, differences });
         }
+        places.close();
         let mut errors = Vec::new();
         let name = write_shard('t', &texts, self.sink, &mut errors);
         Read { name, pages: read, places, error: errors.pop() }

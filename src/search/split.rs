@@ -1,7 +1,7 @@
 //! Splitting compounds into parts that stand as words of their own somewhere.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -20,6 +20,9 @@ pub(super) struct KnownParts {
     /// Letters that may join two parts.
     joints: &'static [&'static str],
     keys: HashSet<String, RandomState>,
+    /// By the beginning of keys, how long those are that begin so, a bit for each length up to [`LONGEST`]: most texts
+    /// begin with none, and are looked up once.
+    lengths: HashMap<[u8; PART], u64, RandomState>,
 }
 
 impl KnownParts {
@@ -44,7 +47,7 @@ impl KnownParts {
                 is_new.then(|| (*key).to_owned())
             };
             let found: Vec<String> = words.par_iter().filter_map(simple).collect();
-            parts.keys.extend(found);
+            found.into_iter().for_each(|key| parts.add(key));
         }
         parts
     }
@@ -52,7 +55,17 @@ impl KnownParts {
     /// Parts that are given.
     #[cfg(test)]
     pub(super) fn given(parts: impl Iterator<Item = String>, joints: &'static [&'static str]) -> Self {
-        Self { joints, keys: parts.collect() }
+        let mut known = Self { joints, ..Self::default() };
+        parts.for_each(|key| known.add(key));
+        known
+    }
+
+    fn add(&mut self, key: String) {
+        // A longer key is that of no part of a word that is split.
+        if let Some(beginning) = key.as_bytes().first_chunk().filter(|_| key.len() <= LONGEST) {
+            *self.lengths.entry(*beginning).or_default() |= 1 << key.len();
+        }
+        self.keys.insert(key);
     }
 
     /// The keys of the parts, in order.
@@ -78,6 +91,9 @@ impl KnownParts {
                 _ => continue,
             };
             let stems = self.stems(&word[from..]);
+            if stems.is_empty() && !keys.may_begin_other(&word[from..]) {
+                continue;
+            }
             let ends = from + PART..=word.len();
             for end in ends.filter(|end| *end == word.len() || word.len() - end >= PART) {
                 let worse = ways[end].as_ref().is_some_and(|best| best.parts <= before + 1);
@@ -102,7 +118,9 @@ impl KnownParts {
 
     /// How long the keys of parts are that a text begins with.
     fn stems(&self, text: &str) -> Vec<usize> {
-        (PART..=text.len()).filter(|end| self.keys.contains(&text[..*end])).collect()
+        let lengths = text.as_bytes().first_chunk().and_then(|beginning| self.lengths.get(beginning));
+        let Some(lengths) = lengths else { return Vec::new() };
+        (PART..=text.len()).filter(|end| lengths >> end & 1 == 1 && self.keys.contains(&text[..*end])).collect()
     }
 
     /// The key of a part; one that is not the last may have letters at its end that join it.

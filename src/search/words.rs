@@ -86,6 +86,11 @@ pub(super) fn words(text: &str, letters: Letters) -> impl Iterator<Item = String
 /// A word in small letters without marks; letters of the language, and pairs of letters that are
 /// typed for one, as it says: å and aa are a, ø and oe are o, æ and ae are e.
 pub(super) fn fold(word: &str, letters: Letters) -> String {
+    // Most words have nothing but letters that every keyboard has, and none of the pairs.
+    let is_pair = |two: &[u8]| letters.pairs.iter().any(|(pair, _)| pair.as_bytes().eq_ignore_ascii_case(two));
+    if word.is_ascii() && !word.as_bytes().windows(2).any(is_pair) {
+        return word[..word.len().min(LONGEST)].to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(word.len());
     let mut read = word.chars().flat_map(char::to_lowercase).filter(|c| is_read(*c)).peekable();
     let mut count = 0;
@@ -127,6 +132,8 @@ pub(super) struct Keys {
     lemmas: Lemmas,
     /// Those of the forms, and of their genitives, that do not begin with the word they are forms of.
     others: Set,
+    /// What these begin with.
+    other_beginnings: HashSet<[u8; SHORTEST_PART], RandomState>,
     /// The endings that a stem leaves out.
     endings: Set,
 }
@@ -142,11 +149,12 @@ impl Keys {
         let genitive = language.genitive.most;
         let other = |(form, lemma): &(&String, &String)| !form.starts_with(lemma.as_str());
         let both = |(form, _): (&String, &String)| [form.clone(), format!("{form}{genitive}")];
-        let others = lemmas.iter().filter(other).flat_map(both).collect();
+        let others: Set = lemmas.iter().filter(other).flat_map(both).collect();
+        let other_beginnings = others.iter().filter_map(|word| word.as_bytes().first_chunk().copied()).collect();
         let stemmer = language.search.stemmer;
         let endings = endings(stemmer.map_or(&[], |stemmer| stemmer.endings));
         let stemmer = stemmer.map(|stemmer| Stemmer::create(stemmer.algorithm));
-        Self { stemmer, genitive, lemmas, others, endings }
+        Self { stemmer, genitive, lemmas, others, other_beginnings, endings }
     }
 
     /// The key of a folded word: the word of the glossary it is a form of, else its stem.
@@ -158,6 +166,11 @@ impl Keys {
     /// Whether a folded word does not begin with its key.
     pub(super) fn is_other(&self, word: &str) -> bool {
         self.others.contains(word)
+    }
+
+    /// Whether a text may begin with a word of three bytes or more that does not begin with its key.
+    pub(super) fn may_begin_other(&self, text: &str) -> bool {
+        text.as_bytes().first_chunk().is_some_and(|beginning| self.other_beginnings.contains(beginning))
     }
 
     /// Whether this is nothing, or may be what a stem leaves out at the end of its word.
@@ -231,6 +244,15 @@ mod tests {
             let stem = keys.stem(&word);
             let rest = word.strip_prefix(&*stem);
             proptest::prop_assert!(rest.is_some_and(|rest| keys.is_ending(rest)), "{} {}", word, stem);
+        }
+    }
+
+    #[test]
+    fn no_letter_that_every_keyboard_has_is_typed_otherwise() {
+        for language in crate::language::TABLE {
+            let letters = language.letters;
+            assert!(letters.typed.iter().all(|(letter, _)| !letter.is_ascii()), "{}", language.tag);
+            assert!(letters.pairs.iter().all(|(pair, _)| pair.chars().count() == 2), "{}", language.tag);
         }
     }
 

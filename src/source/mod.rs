@@ -141,7 +141,7 @@ impl Sources {
         text: impl Into<Arc<str>>,
         origin: Option<SegmentMap>,
     ) -> FileId {
-        let shown = if origin.is_some() { from.into() } else { self.shown(layer, from) };
+        let shown = if origin.is_some() { from.into() } else { self.shown(layer, &from.into()) };
         let id = self.push(layer, path.into(), text.into(), origin);
         self.files[id.0 as usize].shown = shown;
         id
@@ -184,14 +184,10 @@ impl Sources {
     }
 
     /// The path of a file as it is shown.
-    fn shown(&self, layer: Layer, path: &str) -> Arc<str> {
-        match layer {
-            Layer::Below(n) if n > 0 => self
-                .below
-                .get(usize::from(n) - 1)
-                .map_or_else(|| path.into(), |folder| format!("{folder}{path}").into()),
-            _ => path.into(),
-        }
+    fn shown(&self, layer: Layer, path: &Arc<str>) -> Arc<str> {
+        let number = if let Layer::Below(number) = layer { usize::from(number).checked_sub(1) } else { None };
+        let folder = number.and_then(|number| self.below.get(number));
+        folder.map_or_else(|| path.clone(), |folder| format!("{folder}{path}").into())
     }
 
     fn push(&mut self, layer: Layer, path: Arc<str>, text: Arc<str>, origin: Option<SegmentMap>) -> FileId {

@@ -64,7 +64,7 @@ fn role_table(book: &Book) -> Vec<Block> {
     };
     let rows = labels.iter().enumerate().map(row).collect();
     let alignment = head.iter().map(|_| Alignment::None).collect();
-    vec![block(BlockNode::Table(Table { alignment, head, rows }))]
+    vec![block(BlockNode::Table(Box::new(Table { alignment, head, rows })))]
 }
 
 fn index(book: &Book, texts: &Texts) -> Vec<Block> {
@@ -154,7 +154,7 @@ fn item(blocks: Blocks) -> ListEntry {
 }
 
 fn list(items: Box<[ListEntry]>, tight: bool) -> Block {
-    block(BlockNode::List(List { start: None, tight, items }))
+    block(BlockNode::List(Box::new(List { start: None, tight, items })))
 }
 
 fn inline(node: InlineNode) -> Inline {

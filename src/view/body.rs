@@ -577,11 +577,11 @@ impl<'v> HtmlBody<'v> {
             InlineNode::Footnote(number) => self.footnote_reference(*number),
             InlineNode::Field(name) => self.field(name),
             InlineNode::Html(html) => self.raw(html, inline.at),
-            InlineNode::Foreign(lang, content) => {
+            InlineNode::Foreign(foreign) => {
                 self.push("<span lang=\"");
-                self.text(lang);
+                self.text(&foreign.lang);
                 self.push("\">");
-                self.run(content);
+                self.run(&foreign.content);
                 self.push("</span>");
             }
             InlineNode::Term(term, content) => self.term(*term, content),

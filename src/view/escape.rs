@@ -34,15 +34,20 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
 /// Adds a path or anchor as part of an address: what would end it or be read as something else is
 /// percent-encoded. What comes out needs no escaping in HTML.
 pub(crate) fn push_address(out: &mut String, path: &str) {
-    for c in path.chars() {
-        let plain =
-            c.is_ascii_alphanumeric() || "/-._~!$()*+,;=:@".contains(c) || (!c.is_ascii() && !c.is_whitespace());
-        if plain {
-            out.push(c);
-            continue;
-        }
-        out.extend(c.encode_utf8(&mut [0; 4]).bytes().map(percent_encode_byte));
+    let mut from = 0;
+    for (at, c) in path.char_indices().filter(|(_, c)| !stays_in_address(*c)) {
+        out.push_str(&path[from..at]);
+        from = at + c.len_utf8();
+        out.extend(path[at..from].bytes().map(percent_encode_byte));
     }
+    out.push_str(&path[from..]);
+}
+
+/// Whether a character of a path stands in an address as it is.
+fn stays_in_address(c: char) -> bool {
+    let is_mark =
+        || matches!(c, '/' | '-' | '.' | '_' | '~' | '!' | '$' | '(' | ')' | '*' | '+' | ',' | ';' | '=' | ':' | '@');
+    c.is_ascii_alphanumeric() || is_mark() || (!c.is_ascii() && !c.is_whitespace())
 }
 
 /// Adds the relative address of `to` as seen from `from`.

@@ -216,10 +216,10 @@ impl<'a> AlonePage<'a> {
                     _ => self.run(inner),
                 }
             }
-            InlineNode::Foreign(lang, inner) if !self.is_text => {
-                self.within(&format!("span lang=\"{lang}\""), |page| page.run(inner));
+            InlineNode::Foreign(foreign) if !self.is_text => {
+                self.within(&format!("span lang=\"{}\"", foreign.lang), |page| page.run(&foreign.content));
             }
-            InlineNode::Foreign(_, inner) => self.run(inner),
+            InlineNode::Foreign(foreign) => self.run(&foreign.content),
             InlineNode::SoftBreak => self.put(if self.is_text { " " } else { "\n" }),
             InlineNode::HardBreak => self.put(if self.is_text { "<br/>" } else { "<br>\n" }),
             InlineNode::Link(link) => match whole_address(self.book, &link.to) {

@@ -435,7 +435,7 @@ impl<'a> DocxBody<'a> {
     fn item(&mut self, item: &'a Item, marker: Marker, place: BlockPlace) {
         let write = |body: &mut Self| {
             body.marker = Some(marker);
-            body.tick = item.task.as_ref();
+            body.tick = item.task.as_deref();
             body.blocks(&item.blocks, place);
             if body.marker.is_some() {
                 body.paragraph(place, |_| ());
@@ -646,9 +646,9 @@ impl<'a> DocxBody<'a> {
                 let lang = lang.map(|lang| self.book.config.languages.of(lang).locale(lang));
                 self.run(inner, RunLook { lang: lang.or(look.lang), ..look });
             }
-            InlineNode::Foreign(tag, inner) => {
-                let lang = self.book.config.languages.find(tag).map(|language| language.locale(language.tag));
-                self.run(inner, RunLook { lang: lang.or(look.lang), ..look });
+            InlineNode::Foreign(foreign) => {
+                let lang = self.book.config.languages.find(&foreign.lang).map(|language| language.locale(language.tag));
+                self.run(&foreign.content, RunLook { lang: lang.or(look.lang), ..look });
             }
             InlineNode::Html(_) => {}
         }

@@ -436,8 +436,9 @@ impl<'a> EpubBody<'a> {
                 self.lose(LostPart::Html, inline.at);
                 self.xml.text(&text);
             }
-            InlineNode::Foreign(lang, content) => {
-                self.element("span", &[("lang", lang), ("xml:lang", lang)], |body| body.run(content));
+            InlineNode::Foreign(foreign) => {
+                let lang = &*foreign.lang;
+                self.element("span", &[("lang", lang), ("xml:lang", lang)], |body| body.run(&foreign.content));
             }
             InlineNode::Term(term, content) => {
                 self.turn_before(inline.at);

@@ -885,7 +885,9 @@ impl<'v> Markup<'v> {
             InlineNode::Field(name) => self.put_in(inline.at, |markup| markup.field(name)),
             InlineNode::Html(html) => self.put_in(inline.at, |markup| markup.html(html, inline.at)),
             InlineNode::Footnote(number) => self.noting(false, |markup| markup.footnote(*number)),
-            InlineNode::Foreign(lang, content) => self.in_language(Some(lang), |markup| markup.run(content)),
+            InlineNode::Foreign(foreign) => {
+                self.in_language(Some(&foreign.lang), |markup| markup.run(&foreign.content));
+            }
             InlineNode::Term(term, content) => self.term(*term, content),
         }
     }

@@ -1,0 +1,112 @@
+//! The words of sections, kept in little room until the whole book has been read.
+//!
+//! In: for each section its words by number, each once, with their ranks. Out: the same, section by section.
+//!
+//! Invariant: what is read is what was written; a book of 100,000 pages has tens of millions of words in sections, so
+//! each takes two or three bytes: its distance from the number before it and its rank, as one number in LEB128.
+
+use super::found::{RankedSection, WordPlace};
+
+/// The words of the sections of a few pages.
+#[derive(Debug, Default)]
+pub(super) struct PackedPlaces(Vec<u8>);
+
+impl PackedPlaces {
+    /// Adds the words of the next section: their numbers, rising, each with its rank there.
+    pub(super) fn push_section(&mut self, words: &[(u32, u32)]) {
+        self.push(words.len() as u64);
+        let mut before = 0;
+        for (number, rank) in words {
+            self.push(u64::from(number - before) * u64::from(RankedSection::RANKS) + u64::from(*rank));
+            before = *number;
+        }
+    }
+
+    /// Gives back the room that nothing was written into.
+    pub(super) fn close(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
+    /// All words; `first` is the number of the first section in the book.
+    pub(super) fn places(&self, first: u32) -> impl Iterator<Item = WordPlace> {
+        let mut reader = PackedReader { bytes: &self.0, section: first, left: 0, word: 0 };
+        std::iter::from_fn(move || reader.place())
+    }
+
+    fn push(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.0.push(low_bits(number) | 0x80);
+            number >>= 7;
+        }
+        self.0.push(low_bits(number));
+    }
+}
+
+/// The lowest seven bits.
+fn low_bits(number: u64) -> u8 {
+    number.to_le_bytes()[0] & 0x7f
+}
+
+/// A reader that has come so far.
+struct PackedReader<'a> {
+    /// The bytes that are not read yet.
+    bytes: &'a [u8],
+    /// The section after the one that is being read.
+    section: u32,
+    /// How many words of that one are not read yet.
+    left: u64,
+    /// The number of the word before.
+    word: u32,
+}
+
+impl PackedReader<'_> {
+    fn place(&mut self) -> Option<WordPlace> {
+        while self.left == 0 {
+            self.left = self.number()?;
+            self.section += 1;
+            self.word = 0;
+        }
+        self.left -= 1;
+        let ranks = u64::from(RankedSection::RANKS);
+        let packed = self.number()?;
+        // Both were numbers of 32 bits.
+        self.word += u32::try_from(packed / ranks).unwrap_or_default();
+        let rank = u32::try_from(packed % ranks).unwrap_or_default();
+        Some(WordPlace { word: self.word, at: RankedSection::of_rank(self.section - 1, rank) })
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut out = 0;
+        for shift in (0..).step_by(7) {
+            let (byte, rest) = self.bytes.split_first()?;
+            self.bytes = rest;
+            out |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        Some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_what_is_read() {
+        let sections: &[&[(u32, u32)]] =
+            &[&[(0, 5), (1, 0), (15, 1), (16, 7), (1 << 20, 3)], &[], &[], &[(u32::MAX, 2)], &[(7, 0)]];
+        let mut packed = PackedPlaces::default();
+        sections.iter().for_each(|words| packed.push_section(words));
+        packed.close();
+        let mut wanted = Vec::new();
+        for (section, words) in (40..).zip(sections) {
+            let place =
+                |(word, rank): &(u32, u32)| WordPlace { word: *word, at: RankedSection::of_rank(section, *rank) };
+            wanted.extend(words.iter().map(place));
+        }
+        assert_eq!(packed.places(40).collect::<Vec<_>>(), wanted);
+        assert_eq!(PackedPlaces::default().places(0).count(), 0);
+    }
+}
