@@ -66,6 +66,21 @@ pub fn own_inlines<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
     }
 }
 
+/// The deepest that footnotes stand in each other; of one that lies deeper the name is shown.
+pub const DEEPEST_NOTE: usize = 16;
+
+/// Calls `visit` on every run of a text that is written within a line, in reading order, and with whether it is the first:
+/// of a footnote that stands in a footnote.
+pub fn runs_within<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a [Inline], bool)) {
+    let mut is_first = true;
+    walk_blocks(blocks, &mut |block| {
+        own_inlines(block, &mut |run| {
+            visit(run, is_first);
+            is_first = false;
+        });
+    });
+}
+
 /// Calls `visit` on every inline of the blocks, parents before children, in reading order.
 pub fn walk_inlines<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
     walk_blocks(blocks, &mut |block| own_inlines(block, &mut |run| walk_run(run, visit)));
