@@ -66,8 +66,8 @@ pub fn own_inlines<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
     }
 }
 
-/// The deepest that footnotes stand in each other; of one that lies deeper the name is shown.
-pub const DEEPEST_NOTE: usize = 16;
+/// The most footnotes that stand in another one, where a form has none of footnotes: of the rest there are dots.
+pub const MOST_IN_NOTE: usize = 64;
 
 /// Calls `visit` on every run of a text that is written within a line, in reading order, and with whether it is the first:
 /// of a footnote that stands in a footnote.

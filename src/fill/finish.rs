@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::added::added_places;
 use crate::document::{
-    AlertKind, At, Block, BlockNode, Branch, DEEPEST_NOTE, DefinitionGroup, Document, Footnote, Heading, HeadingLevels, Inline,
-    InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, runs_within, replace_blocks,
+    AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Heading, HeadingLevels, Inline,
+    InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, Table, Task, Text, When, replace_blocks,
+    runs_within,
 };
 use crate::draft::Page;
 use crate::form::{Answers, Form, holds};
@@ -166,13 +167,11 @@ struct Finisher<'a> {
     footnotes: Vec<Footnote>,
     /// Within a footnote: that one, and the others that stand in it. No form has a footnote of a footnote.
     noted: Option<BTreeSet<u32>>,
-    /// How many footnotes lie around what stands here.
-    depth: usize,
 }
 
 impl<'a> Finisher<'a> {
     fn new(source: &'a Document, form: &'a Form, answers: &'a Answers, texts: &'a Texts, boxes: bool) -> Self {
-        Self { source, form, answers, texts, boxes, footnotes: Vec::new(), noted: None, depth: 0 }
+        Self { source, form, answers, texts, boxes, footnotes: Vec::new(), noted: None }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> Box<[Block]> {
@@ -326,15 +325,12 @@ impl<'a> Finisher<'a> {
     /// A footnote of a footnote: its text stands in brackets where it is first referred to.
     fn note_in_note(&mut self, number: u32, out: &mut Vec<Inline>) {
         let Some(note) = self.source.footnotes.get(number as usize) else { return };
-        if !self.noted.as_mut().is_some_and(|noted| noted.insert(number)) {
-            return;
+        let Some(noted) = self.noted.as_mut().filter(|noted| !noted.contains(&number)) else { return };
+        if noted.len() > MOST_IN_NOTE {
+            return out.push(words(" […]"));
         }
-        if self.depth == DEEPEST_NOTE {
-            return out.push(words(&format!(" [{}]", note.label)));
-        }
-        self.depth += 1;
+        noted.insert(number);
         let blocks = self.blocks(&note.blocks);
-        self.depth -= 1;
         out.push(words(" ["));
         runs_within(&blocks, &mut |run, is_first| {
             out.extend((!is_first).then(|| words(" ")));

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::tags::{ControlType, Tags};
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Cite, DEEPEST_NOTE, DefinitionGroup, Footnote, GuidanceKind, Heading, HeadingLevels,
-    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, html_text, plain_text_with,
-    runs_within,
+    AlertKind, Alignment, At, Block, BlockNode, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, HeadingLevels,
+    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, Table, Task, Text, When, html_text,
+    plain_text_with, runs_within,
 };
 use crate::draft::Page;
 use crate::resolve::{Book, Reference};
@@ -202,7 +202,6 @@ pub(super) struct DocxBody<'a> {
     note_count: u32,
     /// Within a footnote: that one, and the others that stand in it.
     noted: Option<BTreeSet<u32>>,
-    note_depth: usize,
     pub(super) marker: Option<Marker>,
     pub(super) tick: Option<&'a Task>,
     /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
@@ -241,7 +240,6 @@ impl<'a> DocxBody<'a> {
             notes: Xml::part(),
             note_count: 0,
             noted: None,
-            note_depth: 0,
             marker: None,
             tick: None,
             keeps: false,
@@ -728,18 +726,16 @@ impl<'a> DocxBody<'a> {
         let footnotes = self.footnotes;
         let Some(note) = footnotes.get(number as usize) else { return };
         let Some(noted) = self.noted.as_mut().filter(|noted| !noted.contains(&number)) else { return };
-        noted.insert(number);
-        if self.note_depth == DEEPEST_NOTE {
-            return self.written(&format!(" [{}]", note.label), look);
+        if noted.len() > MOST_IN_NOTE {
+            return self.written(" […]", look);
         }
-        self.note_depth += 1;
+        noted.insert(number);
         self.written(" [", look);
         runs_within(&note.blocks, &mut |run, is_first| {
             self.written(if is_first { "" } else { " " }, look);
             self.run(run, look);
         });
         self.written("]", look);
-        self.note_depth -= 1;
     }
 
     /// A footnote; one that is referred to twice stands twice.

@@ -13,6 +13,8 @@ let isNoted = true;
 let notes = [];
 /** The works that it cites. @type {Set<Element>} */
 let works = new Set();
+/** The most notes that stand in another one: of the rest there are dots. */
+const MOST_IN_NOTE = 64;
 /** Within a note: that one, and the others that stand in it. @type {Set<Element> | undefined} */
 let noted;
 /** Headings below which their author wrote nothing: room for what is written by hand. @type {Set<Element>} */
@@ -73,6 +75,7 @@ function notePart(mark) {
   const note = targetOf(mark.querySelector("a"));
   if (!isNoted || !note || noted?.has(note)) return [];
   if (noted) {
+    if (noted.size > MOST_IN_NOTE) return [" […]"];
     noted.add(note);
     const words = ofNote(note).map((part) => oneLine(part instanceof Node ? part : document.createTextNode(part)));
     return [` [${words.filter(Boolean).join(" ")}]`];
