@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::added::added_places;
 use crate::document::{
     AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, Heading, HeadingLevels, Inline,
-    InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, Table, Task, Text, When, replace_blocks,
-    runs_within,
+    InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, MOST_OF_NOTES, Table, Task, Text, When,
+    replace_blocks, runs_within,
 };
 use crate::draft::Page;
 use crate::form::{Answers, Form, holds};
@@ -167,11 +167,13 @@ struct Finisher<'a> {
     footnotes: Vec<Footnote>,
     /// Within a footnote: that one, and the others that stand in it. No form has a footnote of a footnote.
     noted: Option<BTreeSet<u32>>,
+    /// How many bytes of footnotes may still stand in others.
+    note_room: usize,
 }
 
 impl<'a> Finisher<'a> {
     fn new(source: &'a Document, form: &'a Form, answers: &'a Answers, texts: &'a Texts, boxes: bool) -> Self {
-        Self { source, form, answers, texts, boxes, footnotes: Vec::new(), noted: None }
+        Self { source, form, answers, texts, boxes, footnotes: Vec::new(), noted: None, note_room: MOST_OF_NOTES }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> Box<[Block]> {
@@ -326,9 +328,11 @@ impl<'a> Finisher<'a> {
     fn note_in_note(&mut self, number: u32, out: &mut Vec<Inline>) {
         let Some(note) = self.source.footnotes.get(number as usize) else { return };
         let Some(noted) = self.noted.as_mut().filter(|noted| !noted.contains(&number)) else { return };
-        if noted.len() > MOST_IN_NOTE {
+        let room = self.note_room.checked_sub(note.at.range().len());
+        let Some(room) = room.filter(|_| noted.len() <= MOST_IN_NOTE) else {
             return out.push(words(" […]"));
-        }
+        };
+        self.note_room = room;
         noted.insert(number);
         let blocks = self.blocks(&note.blocks);
         out.push(words(" ["));

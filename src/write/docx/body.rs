@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::tags::{ControlType, Tags};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, HeadingLevels,
-    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, Table, Task, Text, When, html_text,
-    plain_text_with, runs_within,
+    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, MOST_OF_NOTES, Table, Task, Text, When,
+    html_text, plain_text_with, runs_within,
 };
 use crate::draft::Page;
 use crate::resolve::{Book, Reference};
@@ -202,6 +202,8 @@ pub(super) struct DocxBody<'a> {
     note_count: u32,
     /// Within a footnote: that one, and the others that stand in it.
     noted: Option<BTreeSet<u32>>,
+    /// How many bytes of footnotes may still stand in others.
+    note_room: usize,
     pub(super) marker: Option<Marker>,
     pub(super) tick: Option<&'a Task>,
     /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
@@ -240,6 +242,7 @@ impl<'a> DocxBody<'a> {
             notes: Xml::part(),
             note_count: 0,
             noted: None,
+            note_room: MOST_OF_NOTES,
             marker: None,
             tick: None,
             keeps: false,
@@ -726,9 +729,11 @@ impl<'a> DocxBody<'a> {
         let footnotes = self.footnotes;
         let Some(note) = footnotes.get(number as usize) else { return };
         let Some(noted) = self.noted.as_mut().filter(|noted| !noted.contains(&number)) else { return };
-        if noted.len() > MOST_IN_NOTE {
+        let room = self.note_room.checked_sub(note.at.range().len());
+        let Some(room) = room.filter(|_| noted.len() <= MOST_IN_NOTE) else {
             return self.written(" […]", look);
-        }
+        };
+        self.note_room = room;
         noted.insert(number);
         self.written(" [", look);
         runs_within(&note.blocks, &mut |run, is_first| {

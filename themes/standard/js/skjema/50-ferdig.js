@@ -13,8 +13,10 @@ let isNoted = true;
 let notes = [];
 /** The works that it cites. @type {Set<Element>} */
 let works = new Set();
-/** The most notes that stand in another one: of the rest there are dots. */
+/** The most notes that stand in another one, and the most letters of such notes in the document: of the rest there are dots. */
 const MOST_IN_NOTE = 64;
+const MOST_OF_NOTES = 2 ** 20;
+let noteRoom = MOST_OF_NOTES;
 /** Within a note: that one, and the others that stand in it. @type {Set<Element> | undefined} */
 let noted;
 /** Headings below which their author wrote nothing: room for what is written by hand. @type {Set<Element>} */
@@ -75,7 +77,9 @@ function notePart(mark) {
   const note = targetOf(mark.querySelector("a"));
   if (!isNoted || !note || noted?.has(note)) return [];
   if (noted) {
-    if (noted.size > MOST_IN_NOTE) return [" […]"];
+    const length = note.textContent?.length ?? 0;
+    if (noted.size > MOST_IN_NOTE || length > noteRoom) return [" […]"];
+    noteRoom -= length;
     noted.add(note);
     const words = ofNote(note).map((part) => oneLine(part instanceof Node ? part : document.createTextNode(part)));
     return [` [${words.filter(Boolean).join(" ")}]`];
@@ -195,6 +199,7 @@ function ownParts() {
 function finishedDocument(withNotes = true) {
   isNoted = withNotes;
   notes = [];
+  noteRoom = MOST_OF_NOTES;
   works = new Set();
   emptyHeadings = headingsLeftEmpty();
   const whole = el("div", { lang: language }, ...ownParts().flatMap(finishedPart));
