@@ -284,7 +284,6 @@ impl Library for InMemory {
             unread.filter_map(|folder| path.strip_prefix(folder.as_str())).any(|rest| rest.starts_with('/'))
         };
         let is_content = |path: &str| path.starts_with(&content) && !is_unread(path);
-        let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
         let mut read = LayerFiles::default();
         let below = |path: &str| Some(path.strip_prefix(theme.as_deref()?)?.to_owned());
         read.theme = files.iter().filter_map(|(path, bytes)| Some((below(path)?, (*bytes).clone()))).collect();
@@ -322,7 +321,8 @@ impl Library for InMemory {
 }
 
 /// Paths (below the book's folder) of the texts that a text at `path` needs: those that it includes, and, of a summary,
-/// those that it names though their names do not tell that they are texts. mdBook makes pages of these.
+/// those that it names though their names do not tell that they are texts, or their folder is hidden. mdBook makes pages of
+/// these.
 #[must_use]
 pub fn needed_texts(path: &str, text: &str) -> Vec<String> {
     let mut needed = include_targets(path, text);
@@ -331,9 +331,15 @@ pub fn needed_texts(path: &str, text: &str) -> Vec<String> {
         let mut sources = Sources::default();
         let file = sources.add(Layer::Book, path, text);
         let targets = parse_summary(sources.get(file)).value.targets();
-        needed.extend(targets.iter().filter(|target| !is_text(target)).map(|target| format!("{folder}{target}")));
+        let is_apart = |target: &&String| !is_text(target) || is_hidden(target);
+        needed.extend(targets.iter().filter(is_apart).map(|target| format!("{folder}{target}")));
     }
     needed
+}
+
+/// Whether a file lies in a folder whose name begins with a dot, or its own does.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
 }
 
 /// The file that names the pages.

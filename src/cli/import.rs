@@ -109,7 +109,7 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &ImportArgs) -> ExitCo
 /// Writes everything, or nothing: a list of remarks that somebody has written in since is not written over.
 fn write(root: &Path, terminal: &Terminal, made: &MadeOfWord) -> Result<(), Diagnostic> {
     if let Some((path, list)) = &made.remarks
-        && disk::read_packed(path).is_ok_and(|there| there != list.as_bytes())
+        && disk::holds_other(path, list.as_bytes())
     {
         let path = path.display().to_string();
         return Err(Diagnostic::new(Code::WriteFailed, said!("{path} is there already; nothing was written", path))

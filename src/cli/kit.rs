@@ -42,6 +42,6 @@ pub(super) fn run(root: &Path, terminal: &Terminal, args: &KitArgs) -> ExitCode 
             ));
             ExitCode::SUCCESS
         }
-        Err(diagnostic) => build::refuse(vec![diagnostic], &inputs.sources, terminal),
+        Err(diagnostic) => terminal.refused(diagnostic),
     }
 }

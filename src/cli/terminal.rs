@@ -12,7 +12,7 @@ use crate::source::Sources;
 use crate::text::shell_word;
 
 /// The reason for which output was not taken, as the system gave it. It belongs to the process, as standard output does.
-static LOST: OnceLock<String> = OnceLock::new();
+static LOST: OnceLock<io::Error> = OnceLock::new();
 
 /// The place that words go to. A terminal that is gone is no fault of the book: failures to print words about it are
 /// passed over, and so is a reader who has had enough; but output that could not be written is told of when the command ends.
@@ -63,8 +63,8 @@ impl Terminal {
     }
 
     /// The reason for which output was lost, where it was.
-    pub(super) fn lost() -> Option<&'static str> {
-        LOST.get().map(String::as_str)
+    pub(super) fn lost() -> Option<&'static io::Error> {
+        LOST.get()
     }
 
     /// A line about the result.
@@ -126,7 +126,7 @@ fn note(printed: io::Result<()>) {
     if let Err(error) = printed
         && error.kind() != ErrorKind::BrokenPipe
     {
-        let _ = LOST.set(error.to_string());
+        let _ = LOST.set(error);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::said::{Phrase, said};
 use crate::schema::{Key, KeyValue, Node, Places, Shape, TEXTS, Value, check};
 use crate::sink::OutPath;
 use crate::source::{Source, Span, first_version, is_closed};
-use crate::text::nfc;
+use crate::text::{is_blank, nfc};
 
 const TEXT: Shape = Shape::Text(400);
 
@@ -363,7 +363,7 @@ fn pass_over_others(tree: &mut Node, source: &Source, diagnostics: &mut Vec<Diag
 fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagnostic>) -> Config {
     let mut config = Config { mdbook, ..Config::default() };
     let value = |table: &str, key: &str| tree.get(table)?.get(key);
-    let text = |table: &str, key: &str| value(table, key).and_then(Node::text).map(str::to_owned);
+    let text = |table: &str, key: &str| value(table, key).and_then(written).map(str::to_owned);
     let flag = |table: &str, key: &str| match value(table, key)?.value {
         Value::Bool(value) => Some(value),
         _ => None,
@@ -409,7 +409,7 @@ fn read(tree: &Node, places: &Places, mdbook: bool, diagnostics: &mut Vec<Diagno
     config.site.feedback = mail.or_else(|| web(text("site", "feedback"), &["site", "feedback"]));
     let mut named = |key: &str| {
         let named = tree.get("site")?.get(key)?;
-        let text = |key: &str| named.get(key).and_then(Node::text).map(str::to_owned);
+        let text = |key: &str| named.get(key).and_then(written).map(str::to_owned);
         Some(NamedAddress { name: text("name")?, url: web(text("url"), &["site", key, "url"]) })
     };
     config.site.licence = named("licence");
@@ -535,7 +535,7 @@ fn address_of(url: String, places: &Places, diagnostics: &mut Vec<Diagnostic>) -
 /// `[site] image`, where it says both what it is and what it shows.
 fn image_of(tree: &Node, places: &Places) -> Option<SiteImage> {
     let image = tree.get("site")?.get("image")?;
-    let text = |key: &str| image.get(key).and_then(Node::text);
+    let text = |key: &str| image.get(key).and_then(written);
     let path = nfc(text("path")?).into_owned();
     Some(SiteImage {
         path,
@@ -544,13 +544,18 @@ fn image_of(tree: &Node, places: &Places) -> Option<SiteImage> {
     })
 }
 
+/// A text that says something: that one is empty is told where the tree is held against its shape, and once.
+fn written(node: &Node) -> Option<&str> {
+    node.text().filter(|text| !is_blank(text))
+}
+
 fn organisation_of(
     tree: &Node,
     places: &Places,
     language: &Language,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Organisation {
-    let text = |key: &str| tree.get("organisation")?.get(key)?.text().map(str::to_owned);
+    let text = |key: &str| written(tree.get("organisation")?.get(key)?).map(str::to_owned);
     let place = |key: &str| places.key("organisation").key(key).span();
     Organisation {
         name: text("name"),

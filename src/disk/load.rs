@@ -4,7 +4,7 @@
 //!
 //! Invariant: only an ordinary file of at most [`MAX_FILE`] bytes is read, and nothing is waited for.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) fn load(found: &FoundFile) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::with_capacity(expected);
     let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(fail)? as u64;
     if read > MAX_FILE {
-        return Err(too_large(&found.path, about.len().max(read)));
+        return Err(too_large(&found.path, about.len().max(read), MAX_FILE));
     }
     Ok(bytes)
 }
@@ -47,20 +47,24 @@ pub fn file_stamp(file: &Path) -> Option<String> {
 /// The most bytes of a book that is packed into one file.
 const MAX_PACKED: u64 = 256 * 1024 * 1024;
 
-/// The bytes of a book that is packed into one file.
+/// The bytes of a book that is packed into one file, or of another file that somebody named; links lead to it.
 ///
 /// # Errors
 /// It is no ordinary file, cannot be read, or is too large.
 pub fn read_packed(file: &Path) -> Result<Vec<u8>, Diagnostic> {
     let path = file.display().to_string();
     let fail = |error: io::Error| unreadable(&path, &error);
-    let opened = open(file).map_err(fail)?;
-    if !opened.metadata().map_err(fail)?.is_file() {
+    let opened = fs::canonicalize(file).and_then(|place| open(&place)).map_err(fail)?;
+    let about = opened.metadata().map_err(fail)?;
+    if !about.is_file() {
         return Err(not_a_file(&path));
+    }
+    if about.len() > MAX_PACKED {
+        return Err(too_large(&path, about.len(), MAX_PACKED));
     }
     let mut bytes = Vec::new();
     let read = opened.take(MAX_PACKED + 1).read_to_end(&mut bytes).map_err(fail)? as u64;
-    if read > MAX_PACKED { Err(too_large(&path, read)) } else { Ok(bytes) }
+    if read > MAX_PACKED { Err(too_large(&path, read, MAX_PACKED)) } else { Ok(bytes) }
 }
 
 /// Opens for reading, without waiting and without following a link at the end of the path:
@@ -106,9 +110,9 @@ fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
     ))
 }
 
-fn too_large(path: &str, size: u64) -> Diagnostic {
+fn too_large(path: &str, size: u64, most: u64) -> Diagnostic {
     const MB: u64 = 1024 * 1024;
-    let (size, most) = (format!("{}.{}", size / MB, size % MB * 10 / MB), MAX_FILE / MB);
+    let (size, most) = (format!("{}.{}", size / MB, size % MB * 10 / MB), most / MB);
     let help = if is_text(path) {
         said!("divide it into several files")
     } else {

@@ -32,6 +32,6 @@ pub use journal::Unfinished;
 pub use load::{MAX_FILE, file_stamp, read_packed};
 pub use memory::memory_may_double;
 pub use new::{write_below, write_new, write_new_bytes};
-pub use output::{write_file, write_new_file};
+pub use output::{holds_other, write_file, write_new_file};
 pub use read::{Includes, OtherFiles, WantedFiles, read_book, read_text};
 pub use site::{Site, Written};

@@ -1,11 +1,11 @@
 //! Files that a command begins: written where nothing is, never over anything.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path};
 
-use super::output::write_file;
-use super::reason::write_failed;
+use super::output::{not_written, write_file, write_where_none_is};
+use super::reason::{output_help, write_failed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::said::said;
 
@@ -24,7 +24,8 @@ pub fn write_new(root: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic> 
 /// # Errors
 /// As there.
 pub fn write_new_bytes(root: &Path, files: &[(&str, &[u8])]) -> Result<(), Diagnostic> {
-    fs::create_dir_all(root).map_err(|error| write_failed(&said!("make the folder"), root, &error))?;
+    fs::create_dir_all(root)
+        .map_err(|error| write_failed(&said!("make the folder"), root, &error).help(output_help(&error)))?;
     if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).symlink_metadata().is_ok()) {
         return Err(taken(path));
     }
@@ -43,7 +44,7 @@ pub fn write_below(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnost
 
 /// Makes a folder, and those on the way to a file below it, none of them where a link leads out of it.
 fn make_way(root: &Path, path: &str, place: &Path) -> Result<(), Diagnostic> {
-    let failed = |error| write_failed(&said!("write"), place, &error);
+    let failed = |error| not_written(place, &error);
     if Path::new(path).components().any(|part| part == Component::ParentDir) {
         return Err(outside(path));
     }
@@ -67,13 +68,11 @@ fn outside(path: &str) -> Diagnostic {
 
 fn write_one(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     let place = root.join(path);
-    let failed = |error| write_failed(&said!("write"), &place, &error);
     make_way(root, path, &place)?;
-    match OpenOptions::new().write(true).create_new(true).open(&place) {
-        Ok(mut file) => file.write_all(bytes).map_err(failed),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
-        Err(error) => Err(failed(error)),
-    }
+    write_where_none_is(&place, bytes).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => taken(path),
+        _ => not_written(&place, &error),
+    })
 }
 
 fn taken(path: &str) -> Diagnostic {

@@ -34,8 +34,10 @@ pub(super) fn words(error: &io::Error) -> Phrase {
         ErrorKind::InvalidFilename => said!("the path is too long, or has a character that the file system refuses"),
         ErrorKind::CrossesDevices => said!("it lies on another file system than the folder around the site"),
         ErrorKind::IsADirectory => said!("a folder is in the way"),
+        ErrorKind::AlreadyExists => said!("something else has that name"),
         ErrorKind::NotADirectory => said!("a file or a link is where a folder should be"),
         _ if is_link_circle(error) => said!("symbolic links lead in a circle"),
+        _ if is_no_file(error) => said!("it is a pipe, a socket or a device"),
         _ => error
             .get_ref()
             .and_then(|inner| inner.downcast_ref::<NotOwn>())
@@ -70,6 +72,16 @@ pub(super) fn writing_help(error: &io::Error) -> Phrase {
     }
 }
 
+/// The way out where a file that a command hands over could not be written.
+pub(super) fn output_help(error: &io::Error) -> Phrase {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => said!("free some space, and ask for it again"),
+        ErrorKind::NotFound => said!("make the folder first, or remove the link that leads nowhere"),
+        ErrorKind::PermissionDenied => said!("give yourself the right to write there, or choose another folder"),
+        _ => said!("look at what lies there, and try again"),
+    }
+}
+
 /// A reason and a way out in one sentence.
 pub(super) fn sentence(error: &io::Error) -> Phrase {
     said!("{reason}; {help}", reason = words(error), help = writing_help(error))
@@ -88,6 +100,17 @@ pub(super) fn write_failed(doing: &Phrase, path: &Path, error: &io::Error) -> Di
 #[cfg(unix)]
 fn is_link_circle(error: &io::Error) -> bool {
     error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+}
+
+/// What nobody reads from at the other end, or nothing can be opened as a file.
+#[cfg(unix)]
+fn is_no_file(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_no_file(_: &io::Error) -> bool {
+    false
 }
 
 #[cfg(not(unix))]

@@ -154,11 +154,13 @@ impl fmt::Display for Literal {
     }
 }
 
-/// Whether a text can be the name of a field: ASCII letters, digits and `_`, not beginning with a digit.
+/// Whether a text can be the name of a field: ASCII letters, digits and `_`, not beginning with a digit, nor with `__`, which
+/// names other things in the scripts that fill in.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !text.starts_with("__")
         && !["not", "and", "or", "in", "choice"].contains(&text)
 }
 

@@ -18,8 +18,8 @@ pub use condition::{Comparison, Condition, ConditionError, Literal, is_name, par
 pub use html::{HtmlTitle, html_ids, html_text, html_title};
 pub use levels::HeadingLevels;
 pub use walk::{
-    Run, children, map_inlines, own_inlines, plain_text, plain_text_with, replace_blocks, walk_blocks, walk_inlines,
-    walk_items, walk_run,
+    MOST_IN_NOTE, MOST_OF_NOTES, Run, children, map_inlines, own_inlines, plain_text, plain_text_with, replace_blocks,
+    runs_within, walk_blocks, walk_inlines, walk_items, walk_run,
 };
 
 use crate::source::{SegmentMap, Span, offset};

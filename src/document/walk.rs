@@ -66,6 +66,24 @@ pub fn own_inlines<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Inline])) {
     }
 }
 
+/// The most footnotes that stand in another one, where a form has none of footnotes: of the rest there are dots.
+pub const MOST_IN_NOTE: usize = 64;
+/// The most bytes of footnotes that stand in other ones of one text: of the rest there are dots. Notes that all have each
+/// other in them would make of a text its square.
+pub const MOST_OF_NOTES: usize = 1 << 20;
+
+/// Calls `visit` on every run of a text that is written within a line, in reading order, and with whether it is the first:
+/// of a footnote that stands in a footnote.
+pub fn runs_within<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a [Inline], bool)) {
+    let mut is_first = true;
+    walk_blocks(blocks, &mut |block| {
+        own_inlines(block, &mut |run| {
+            visit(run, is_first);
+            is_first = false;
+        });
+    });
+}
+
 /// Calls `visit` on every inline of the blocks, parents before children, in reading order.
 pub fn walk_inlines<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
     walk_blocks(blocks, &mut |block| own_inlines(block, &mut |run| walk_run(run, visit)));

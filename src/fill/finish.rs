@@ -1,11 +1,12 @@
 //! The text of a finished document: what stands, with the answers in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::added::added_places;
 use crate::document::{
     AlertKind, At, Block, BlockNode, Branch, DefinitionGroup, Document, Footnote, ForeignRun, Heading, HeadingLevels,
-    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, replace_blocks,
+    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, MOST_OF_NOTES, Table, Task, Text, When,
+    replace_blocks, runs_within,
 };
 use crate::draft::Page;
 use crate::form::{Answers, Form, holds};
@@ -23,8 +24,7 @@ pub(super) fn finish(
     texts: &Texts,
 ) -> Document {
     let (form, boxes) = (page.kind.form(), !matches!(page.kind, Kind::Document(_)));
-    let mut finisher =
-        Finisher { source: &page.body, form, answers, texts, boxes, footnotes: Vec::new(), in_note: false };
+    let mut finisher = Finisher::new(&page.body, form, answers, texts, boxes);
     let of_page = with_generated(book, texts, &page.body.blocks);
     let places = added_places(&page.kind, &of_page);
     let mut blocks = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn finish(
         }
     }
     let footnotes = finisher.footnotes.into();
-    let mut blocks = without_empty_sections(blocks).into();
+    let mut blocks = without_empty_sections(blocks, &empty_from_the_start(&of_page)).into();
     let mut levels = HeadingLevels::new(2, 6);
     replace_blocks(&mut blocks, &mut |block| show_level(block, &mut levels));
     Document { text: page.body.text.clone(), map: page.body.map.clone(), title: None, blocks, footnotes }
@@ -50,8 +50,7 @@ fn show_level(block: &Block, levels: &mut HeadingLevels) -> Option<Vec<Block>> {
 
 /// Fills in the title of a document; nothing where no branch of it stands.
 pub(super) fn heading(page: &Page, form: &Form, heading: &When<Inline>, answers: &Answers, texts: &Texts) -> Inlines {
-    let mut finisher =
-        Finisher { source: &page.body, form, answers, texts, boxes: false, footnotes: Vec::new(), in_note: false };
+    let mut finisher = Finisher::new(&page.body, form, answers, texts, false);
     let branch = finisher.branch(heading);
     finisher.inlines(branch)
 }
@@ -107,8 +106,36 @@ pub(super) fn inline(node: InlineNode) -> Inline {
     Inline { at: At::default(), node }
 }
 
-/// Leaves out headings of sections in which nothing is left.
-fn without_empty_sections(blocks: Vec<Block>) -> Vec<Block> {
+/// The headings below which their author wrote nothing, by where they stand: room for what is written by hand.
+fn empty_from_the_start(blocks: &[Block]) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<(u8, At)> = Vec::new();
+    headings_and_text(blocks, &mut |heading| {
+        let Some((level, at)) = heading else { return open.clear() };
+        while let Some((_, empty)) = open.pop_if(|above| above.0 >= level) {
+            found.insert(empty.start);
+        }
+        open.push((level, at));
+    });
+    found.extend(open.into_iter().map(|heading| heading.1.start));
+    found
+}
+
+/// Calls `visit` for every heading of a text, in all branches, and with nothing for what stands between them.
+fn headings_and_text(blocks: &[Block], visit: &mut impl FnMut(Option<(u8, At)>)) {
+    for block in blocks {
+        match &block.node {
+            BlockNode::Heading(heading) => visit(Some((heading.level, block.at))),
+            BlockNode::When(when) => {
+                when.branches.iter().for_each(|branch| headings_and_text(&branch.content, visit));
+            }
+            _ => visit(None),
+        }
+    }
+}
+
+/// Leaves out headings of sections in which nothing is left of what was there.
+fn without_empty_sections(blocks: Vec<Block>, empty_before: &BTreeSet<u32>) -> Vec<Block> {
     let mut out = Vec::with_capacity(blocks.len());
     let mut waiting: Vec<(u8, Block)> = Vec::new();
     for block in blocks {
@@ -117,8 +144,12 @@ fn without_empty_sections(blocks: Vec<Block>) -> Vec<Block> {
             while waiting.last().is_some_and(|above| above.0 >= level) {
                 waiting.pop();
             }
-            waiting.push((level, block));
-        } else {
+            if !empty_before.contains(&block.at.start) || block.at == At::default() {
+                waiting.push((level, block));
+                continue;
+            }
+        }
+        {
             out.extend(waiting.drain(..).map(|heading| heading.1));
             out.push(block);
         }
@@ -134,11 +165,17 @@ struct Finisher<'a> {
     /// Whether choices stay as boxes, ticked or not.
     boxes: bool,
     footnotes: Vec<Footnote>,
-    /// Whether this is the text of a footnote: it refers to no others.
-    in_note: bool,
+    /// Within a footnote: that one, and the others that stand in it. No form has a footnote of a footnote.
+    noted: Option<BTreeSet<u32>>,
+    /// How many bytes of footnotes may still stand in others.
+    note_room: usize,
 }
 
-impl Finisher<'_> {
+impl<'a> Finisher<'a> {
+    fn new(source: &'a Document, form: &'a Form, answers: &'a Answers, texts: &'a Texts, boxes: bool) -> Self {
+        Self { source, form, answers, texts, boxes, footnotes: Vec::new(), noted: None, note_room: MOST_OF_NOTES }
+    }
+
     fn blocks(&mut self, blocks: &[Block]) -> Box<[Block]> {
         let mut out = Vec::with_capacity(blocks.len());
         for block in blocks {
@@ -255,6 +292,7 @@ impl Finisher<'_> {
                 InlineNode::Link(Box::new(Link { to: link.to.clone(), title: link.title.clone(), content }))
             }
             InlineNode::Field(name) => return self.field(name, out),
+            InlineNode::Footnote(number) if self.noted.is_some() => return self.note_in_note(*number, out),
             InlineNode::Footnote(number) => match self.footnote(*number) {
                 Some(number) => InlineNode::Footnote(number),
                 None => return,
@@ -281,14 +319,35 @@ impl Finisher<'_> {
 
     /// The number of a footnote of its own for a reference.
     fn footnote(&mut self, number: u32) -> Option<u32> {
-        if self.in_note {
-            return None;
-        }
         let note = self.source.footnotes.get(number as usize)?;
-        self.in_note = true;
+        self.noted = Some(BTreeSet::from([number]));
         let blocks = self.blocks(&note.blocks);
-        self.in_note = false;
+        self.noted = None;
         self.footnotes.push(Footnote { at: note.at, label: note.label.clone(), blocks });
         u32::try_from(self.footnotes.len() - 1).ok()
     }
+
+    /// A footnote of a footnote: its text stands in brackets where it is first referred to.
+    fn note_in_note(&mut self, number: u32, out: &mut Vec<Inline>) {
+        let Some(note) = self.source.footnotes.get(number as usize) else { return };
+        let Some(noted) = self.noted.as_mut().filter(|noted| !noted.contains(&number)) else { return };
+        let room = self.note_room.checked_sub(note.at.range().len());
+        let Some(room) = room.filter(|_| noted.len() <= MOST_IN_NOTE) else {
+            return out.push(words(" […]"));
+        };
+        self.note_room = room;
+        noted.insert(number);
+        let blocks = self.blocks(&note.blocks);
+        out.push(words(" ["));
+        runs_within(&blocks, &mut |run, is_first| {
+            out.extend((!is_first).then(|| words(" ")));
+            out.extend(run.iter().cloned());
+        });
+        out.push(words("]"));
+    }
+}
+
+/// Text without a place, as it is.
+fn words(text: &str) -> Inline {
+    inline(InlineNode::Text(Text::Owned(text.into())))
 }

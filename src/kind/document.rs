@@ -144,7 +144,7 @@ fn read(front: &mut KindYaml<'_>) -> Result<FillIn, Diagnostic> {
             diagnostics.extend(at.map(|at| Diagnostic::new(code, message).at(at, Phrase::default()).help(help)));
         };
         if !is_name(name) {
-            let help = said!("use letters a–z, digits and `_`");
+            let help = said!("use letters a–z, digits and `_`, and begin with a letter");
             say(Code::UnknownField, said!("`{name}` cannot be the name of a field", name), at.span(), help);
         }
         let help = match field.kind {

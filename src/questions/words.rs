@@ -10,6 +10,8 @@ use crate::text::{composed, without_accent};
 
 /// The most words of a question that are looked at.
 pub(super) const MOST_WORDS: usize = 300;
+/// The most letters of a word that are compared.
+const MOST_OF_WORD: usize = 200;
 
 /// A word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,7 @@ pub(super) fn words(text: &str, letters: Letters) -> Vec<QuestionWord> {
     let mut words: Vec<QuestionWord> = Vec::new();
     let mut sentence = 0;
     let mut open = false;
+    let mut letters_of_word = 0;
     for (at, c) in text.char_indices() {
         if c.is_alphanumeric() || (open && is_mark(c)) {
             if !open && words.len() == MOST_WORDS {
@@ -35,10 +38,14 @@ pub(super) fn words(text: &str, letters: Letters) -> Vec<QuestionWord> {
             }
             if !open {
                 words.push(QuestionWord { text: String::new(), sentence, at: at..at });
+                letters_of_word = 0;
             }
             open = true;
+            letters_of_word += 1;
             if let Some(word) = words.last_mut() {
-                fold(c, letters, &mut word.text);
+                if letters_of_word <= MOST_OF_WORD {
+                    fold(c, letters, &mut word.text);
+                }
                 word.at.end = at + c.len_utf8();
             }
         } else if !is_mark(c) {
@@ -119,6 +126,8 @@ mod tests {
         assert_eq!(shown("rus\u{ad}fri a\u{30a}r"), "rusfri0 år0");
         assert_eq!(shown("…"), "");
         assert_eq!(words(&"ord ".repeat(1000), norwegian()).len(), MOST_WORDS);
+        let long = words(&"å".repeat(1000), norwegian());
+        assert_eq!((long[0].text.chars().count(), long[0].at.end), (MOST_OF_WORD, 2000));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Values that can stand in a place of a sentence.
 
 use std::borrow::Cow;
+use std::io::ErrorKind;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Phrase;
+use super::{Phrase, said};
 
 /// A value that can stand in a place of a sentence.
 pub trait Say {
@@ -61,6 +62,17 @@ say_as_shown!(
     f64,
     smol_str::SmolStr,
     std::fmt::Arguments<'_>,
-    std::io::Error,
     std::path::Display<'_>
 );
+
+/// What the system says, in words of the language where it is among what happens.
+impl Say for std::io::Error {
+    fn said(&self) -> Phrase {
+        match self.kind() {
+            ErrorKind::StorageFull => said!("the disk is full"),
+            ErrorKind::PermissionDenied => said!("permission denied"),
+            ErrorKind::ReadOnlyFilesystem => said!("the file system is read-only"),
+            _ => Phrase::verbatim(self.to_string()),
+        }
+    }
+}

@@ -331,13 +331,14 @@ pub fn is_of_version_control(path: &str) -> bool {
     path.split('/').any(|part| CLOSED.iter().any(|closed| part.eq_ignore_ascii_case(closed)))
 }
 
-/// The id of a page: its path below the content's folder without `.md`; `README.md` is `index`.
+/// The id of a page: its path below the content's folder without `.md`; `README.md` and `INDEX.md`, in whatever letters, are
+/// `index`: a folder is opened with it, and many disks take `INDEX.html` for `index.html`.
 /// `None` for a file that is no page.
 #[must_use]
 pub fn page_id(path: &str) -> Option<String> {
     let stem = path.strip_suffix(".md")?;
     let name = stem.rsplit('/').next().unwrap_or(stem);
-    if name.eq_ignore_ascii_case("readme") {
+    if name.eq_ignore_ascii_case("readme") || name.eq_ignore_ascii_case("index") {
         return Some(format!("{}index", &stem[..stem.len() - name.len()]));
     }
     Some(stem.to_owned())

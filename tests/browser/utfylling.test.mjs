@@ -873,6 +873,63 @@ test('no finished document, in any language, has anything of what its page says 
     expectNone(wrong);
   }));
 
+/** What one answer may be, however large. */
+const LARGE = {
+  'line breaks': `${'\n'.repeat(100_000)}slutt`,
+  spaces: `${' '.repeat(1_000_000)}slutt`,
+  'letters without spaces': 'x'.repeat(1_000_000),
+  emoji: '😀'.repeat(250_000),
+  'a list': `${'- ab\n'.repeat(50_000)}slutt`,
+  strokes: '|'.repeat(1_000_000),
+  sentences: 'Vi er ti stykker her. '.repeat(45_000),
+};
+
+/** Runs in the page: notes how long what listens to each key takes. */
+const watchKeys = () => {
+  window.keys = [];
+  addEventListener('input', () => (window.began = performance.now()), true);
+  addEventListener('input', () => window.keys.push(performance.now() - window.began));
+};
+
+for (const [name, text] of Object.entries(LARGE)) {
+  test(`a very long answer, ${name}: each key costs little, it stands whole where it is written, and nothing of it is lost`, () =>
+    reader(homes.disk, {}, async (page, open) => {
+      await open(AD);
+      await page.evaluate(watchKeys);
+      const written = await atStep(page, 'formal');
+      await written.evaluate((control, value) => {
+        control.focus();
+        control.value = value;
+        control.dispatchEvent(new Event('input', { bubbles: true }));
+        control.setSelectionRange(value.length, value.length);
+      }, text);
+      for (const key of 'abc') await page.keyboard.type(key);
+      const keys = await page.evaluate(() => window.keys.slice(1).sort((a, b) => a - b));
+      assert.equal(keys.length, 3);
+      assert.ok(keys[1] < 300, `a key costs ${keys.map(Math.round)} ms`);
+      const whole = `${text}abc`;
+      assert.equal(await written.evaluate((control) => control.value.length), whole.length);
+      // The other control shows the beginning, says so, and takes nothing until somebody is in it.
+      const shown = await page.locator('.felt[data-field="formal"] textarea').first().evaluate((control) => ({ text: control.value, closed: control.readOnly }));
+      assert.ok(shown.closed && shown.text.length < 11_000, `${shown.text.length}`);
+      assert.match(shown.text, /bare begynnelsen vises her/);
+      const [answer, printed] = await page.evaluate(() => {
+        dispatchEvent(new Event('beforeprint'));
+        const found = document.querySelector('.utskrift');
+        const breaks = found.querySelectorAll('br').length;
+        const all = [found.textContent.includes('abc'), breaks];
+        dispatchEvent(new Event('afterprint'));
+        return [window.brobygger.answers.all().fields.formal, all];
+      });
+      assert.equal(answer, whole);
+      assert.deepEqual(printed, [true, whole.trim().split('\n').length - 1]);
+      await page.locator('.felt[data-field="formal"] textarea').first().evaluate((control) => control.focus());
+      assert.equal(await page.locator('.felt[data-field="formal"] textarea').first().evaluate((control) => control.value.length), whole.length);
+      assert.ok((await written.evaluate((control) => control.value.length)) < 11_000);
+      assert.equal(await page.evaluate(() => window.brobygger.answers.all().fields.formal), whole);
+    }));
+}
+
 test('texts a reader added stand last in the last list of their section', () =>
   reader(homes.disk, {}, async (page, open) => {
     await open(GUIDE);

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -27,11 +27,31 @@ const cases = readdirSync(fill, { withFileTypes: true })
 /** Where the files that were made stay, for other programs to look at. */
 const made = process.env.WORD_OUT;
 
+/** A document with what print alone shows as it is. */
+const PICTURE = `---
+kind: document
+document: interview-guide
+title: Bilde
+summary: Et bilde og en celle med to linjer.
+---
+
+Se ![Et kart](kart.svg) her.[^en]
+
+| En | To |
+| --- | --- |
+| første linje<br>andre linje | to |
+
+[^en]: En note.
+`;
+
 let scratch;
 let browser;
 before(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'brobygger-word-'));
   cpSync(join(fill, 'bok'), scratch, { recursive: true });
+  writeFileSync(join(scratch, 'content/maler/kart.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>');
+  writeFileSync(join(scratch, 'content/maler/bilde.md'), PICTURE);
+  appendFileSync(join(scratch, 'content/SUMMARY.md'), '- [Bilde](maler/bilde.md)\n');
   execFileSync(program, ['build', '--book', scratch], { stdio: 'pipe' });
   if (made) mkdirSync(made, { recursive: true });
   browser = await launch();
@@ -66,6 +86,55 @@ test('Chromium fills in every case as the program does', async () => {
     check(one, Buffer.from(await page.evaluate(make, [one.id, one.answers]), 'base64'));
   }
   assert.deepEqual(troubles(), []);
+  await page.close();
+});
+
+/** The words of a text, with the numbers that stand in it, and without what only shows how they stand. */
+const wordsOf = (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Runs in the page: what the buttons copy, and what is printed. */
+const taken = async (answers) => {
+  window.brobygger.answers.replace({ brobygger: 1, fields: {}, documents: {}, ...answers });
+  const handed = {};
+  navigator.clipboard.write = async ([item]) => {
+    for (const type of item.types) handed[type] = await (await item.getType(type)).text();
+  };
+  [...document.querySelectorAll('.utveier button')].find(({ textContent }) => textContent === 'Kopier').click();
+  while (!handed['text/html']) await new Promise((done) => setTimeout(done, 10));
+  dispatchEvent(new Event('beforeprint'));
+  const printed = document.querySelector('.utskrift');
+  const found = { plain: handed['text/plain'], html: handed['text/html'], printed: printed.outerHTML, pictures: [...printed.querySelectorAll('img')].map(({ src, alt }) => [new URL(src).protocol, alt]) };
+  dispatchEvent(new Event('afterprint'));
+  return found;
+};
+
+test('what is copied says what the program says', async () => {
+  const page = await browser.newPage();
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  for (const { name, id, answers } of cases.filter(({ id }) => id.startsWith('maler/'))) {
+    await page.goto(`${home()}${id}.html`);
+    await page.waitForSelector('body.fylles');
+    const { plain } = await page.evaluate(taken, answers);
+    const expected = readFileSync(join(fill, name, 'expected.txt'), 'utf8');
+    assert.deepEqual(wordsOf(plain), wordsOf(expected), name);
+  }
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test('notes, works, pictures and lines of a cell are in what is copied and printed', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${home()}maler/bilde.html`);
+  await page.waitForSelector('body.fylles');
+  const { plain, html, printed, pictures } = await page.evaluate(taken, {});
+  assert.match(plain, /Se \[Et kart\] her\.¹/);
+  assert.match(plain, /^første linje andre linje\tto$/m);
+  assert.match(plain, /\n¹ En note\./);
+  assert.match(html, /Se \[Et kart\] her\.<sup>1<\/sup>/);
+  assert.match(html, /<ol><li><p>En note\. ?<\/p><\/li><\/ol>/);
+  assert.deepEqual(pictures, [['file:', 'Et kart']]);
+  assert.match(printed, /<sup>1<\/sup>.*<ol class="noter"><li>/s);
   await page.close();
 });
 

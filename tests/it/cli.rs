@@ -51,6 +51,20 @@ fn build_says_what_it_made_and_where_to_open_it() {
     assert!(page.contains("Hei på deg."));
 }
 
+/// What somebody changed or removed in the site is as it should be again, and counts as changed.
+#[test]
+fn what_is_put_right_in_the_site_is_counted() {
+    let folder =
+        book(&[("content/to.md", b"# To\n"), ("content/SUMMARY.md", b"- [Forside](index.md)\n- [To](to.md)\n")]);
+    assert_eq!(run(folder.path(), &[]).status.code(), Some(0));
+    write(folder.path(), "site/index.html", b"Somebody else's.");
+    std::fs::remove_file(folder.path().join("site/to.html")).unwrap();
+    let lines = printed(&run(folder.path(), &[]));
+    assert!(lines.contains(" 0 new, 2 changed, ") && lines.contains(" 0 removed."), "{lines}");
+    let page = std::fs::read_to_string(folder.path().join("site/index.html")).unwrap();
+    assert!(page.contains("Hei på deg."), "{page}");
+}
+
 #[test]
 fn the_book_is_found_from_a_folder_inside_it() {
     let folder = book(&[]);
@@ -664,7 +678,8 @@ fn output_that_cannot_be_written_is_an_error() {
         let mut command = crate::program();
         let command = command.args(args).env("BROBYGGER_LANGUAGE", "nb").current_dir(folder.path());
         let output = command.stdout(full).output().unwrap();
-        assert!(said(&output).contains("Det som skulle skrives ut, er tapt"), "{args:?}: {}", said(&output));
+        let says = "Det som skulle skrives ut, er tapt: Det lot seg ikke skrive (disken er full).";
+        assert!(said(&output).contains(says), "{args:?}: {}", said(&output));
     }
 }
 

@@ -202,6 +202,18 @@ fn a_term_is_a_note_that_says_what_it_means_where_it_is_mentioned() {
     assert!(page.contains(note), "{page}");
 }
 
+/// Paragraphs of a tight item, and of a definition, have elements of their own after the first.
+#[test]
+fn no_words_run_into_each_other() {
+    let mut files = files();
+    let said = "- punkt\n  > [!NOTE]\n  > boks\n\n  etter\n\nOrd\n: Første.\n\n: Andre.\n\n  Tredje.\n\nOm [den";
+    replace(&mut files, "content/mer.md", "Om [den", said);
+    let page = text(&parts(&site(files)["fadderboka.epub"]), "EPUB/tekst/mer.xhtml");
+    for apart in ["<p>etter</p>", "<dd><p>Andre.</p>", "<p>Tredje.</p>"] {
+        assert!(page.contains(apart), "{apart}: {page}");
+    }
+}
+
 #[test]
 fn a_document_is_shown_with_blanks() {
     let parts = parts(&site(files())["fadderboka.epub"]);

@@ -395,6 +395,43 @@ fn the_command_writes_what_it_is_asked_for() {
     }
 }
 
+/// A pipe or a device is no file of the user's, and nobody waits for who reads it; a folder is not replaced, nor is what a
+/// link leads to; and the file that is written beside its place takes nobody's name.
+#[test]
+#[cfg(all(feature = "cli", unix))]
+fn what_is_no_file_is_not_replaced() {
+    let (_, folder) = with("{\"brobygger\": 1}", &["--to", "txt"]);
+    let place = |name: &str| folder.path().join(name);
+    assert!(std::process::Command::new("mkfifo").arg(place("rør")).status().unwrap().success());
+    std::fs::create_dir(place("mappe")).unwrap();
+    std::fs::write(place("annen"), "noe annet").unwrap();
+    std::os::unix::fs::symlink(place("annen"), place("lenke")).unwrap();
+    std::fs::write(place("lenke.ny"), "en annens").unwrap();
+    let to = |name: &str| {
+        let args = ["maler/utlysning", "--answers", "svar.json", "--to", "txt", "--output", name];
+        let output = run(folder.path(), &args);
+        (output.status.code(), said(&output))
+    };
+    for (name, says) in [
+        ("rør", "rør is a pipe, a socket or a device, not a file"),
+        ("mappe", "cannot write mappe: a folder is in the way"),
+        ("borte/ut.txt", "cannot write borte/ut.txt: it is not there"),
+        ("annen/ut.txt", "cannot write annen/ut.txt: a file or a link is where a folder should be"),
+    ] {
+        let (code, told) = to(name);
+        assert!(
+            code == Some(1) && told.contains(says) && told.contains("help: ") && !told.contains("build-dir"),
+            "{told}"
+        );
+    }
+    assert_eq!(to("lenke").0, Some(0));
+    assert_eq!(std::fs::read_to_string(place("annen")).unwrap(), "noe annet");
+    assert_eq!(std::fs::read_to_string(place("lenke.ny")).unwrap(), "en annens");
+    assert!(std::fs::read_to_string(place("lenke")).unwrap().starts_with("Utlysning\n"));
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().starts_with('.')), "something was left behind");
+}
+
 #[test]
 #[cfg(feature = "cli")]
 fn faults_of_answers_have_a_place_and_a_way_out() {

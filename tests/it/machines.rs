@@ -128,6 +128,21 @@ fn pages_as_markdown_are_known() {
     }
 }
 
+/// Whoever reads a page as Markdown reads what the page says: signs of a text make no links, pictures or letters.
+#[test]
+fn signs_of_a_text_stay_signs_in_markdown() {
+    let page = "content/mer.md";
+    let said = "Se!\\[her](forste/dag.md) og!\\[^note], &amp;nbsp; & R&amp;D, \\_ikke kursiv\\_.\n\n\
+                [lenke](forste/dag.md \"Sagt \\\"slik\\\"\")\n\n[^note]: En note.\n";
+    let said = said.replace("!\\[", "\\![");
+    let files = replaced(with_markdown(), page, "Om [den", &format!("{said}\nOm [den"));
+    let site = site(files);
+    let markdown = text(&site, "mer.md");
+    for line in ["Se\\![her](<", " og\\![^1], \\&nbsp; & R&D, \\_ikke kursiv\\_.", " \"Sagt \\\"slik\\\"\")"] {
+        assert!(markdown.contains(line), "{line}: {markdown}");
+    }
+}
+
 #[test]
 fn nothing_for_programs_is_made_unless_asked_for() {
     let site = site(golden("sprak"));

@@ -1,12 +1,13 @@
 //! The text of a Word file: blocks to paragraphs and tables.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::tags::{ControlType, Tags};
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Cite, DefinitionGroup, Footnote, GuidanceKind, Heading, HeadingLevels,
-    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, Table, Task, Text, When, html_text, plain_text_with,
+    Inline, InlineNode, Inlines, Item, Link, List, ListEntry, MOST_IN_NOTE, MOST_OF_NOTES, Table, Task, Text, When,
+    html_text, plain_text_with, runs_within,
 };
 use crate::draft::Page;
 use crate::resolve::{Book, Reference};
@@ -199,7 +200,10 @@ pub(super) struct DocxBody<'a> {
     pub(super) lists: Vec<(usize, u64)>,
     pub(super) notes: Xml,
     note_count: u32,
-    in_note: bool,
+    /// Within a footnote: that one, and the others that stand in it.
+    noted: Option<BTreeSet<u32>>,
+    /// How many bytes of footnotes may still stand in others.
+    note_room: usize,
     pub(super) marker: Option<Marker>,
     pub(super) tick: Option<&'a Task>,
     /// Whether the next paragraph stays on the page of what follows it: it introduces a list.
@@ -237,7 +241,8 @@ impl<'a> DocxBody<'a> {
             lists: Vec::new(),
             notes: Xml::part(),
             note_count: 0,
-            in_note: false,
+            noted: None,
+            note_room: MOST_OF_NOTES,
             marker: None,
             tick: None,
             keeps: false,
@@ -639,6 +644,7 @@ impl<'a> DocxBody<'a> {
             InlineNode::Link(link) => self.link(link, look),
             InlineNode::Image(image) => self.written(&format!("[{}]", image.alt), look),
             InlineNode::Cite(cite) => self.cite(cite, look),
+            InlineNode::Footnote(number) if self.noted.is_some() => self.note_in_note(*number, look),
             InlineNode::Footnote(number) => self.footnote(*number),
             InlineNode::Field(name) => self.field(name, look),
             InlineNode::Term(term, inner) => {
@@ -693,7 +699,7 @@ impl<'a> DocxBody<'a> {
     /// Text that leads to an address; without one it is text alone.
     pub(super) fn link_to(&mut self, address: Option<String>, title: &str, content: &'a [Inline], look: RunLook) {
         let Some(address) = address else { return self.run(content, look) };
-        let id = link_id(self.links[usize::from(self.in_note)].number(address));
+        let id = link_id(self.links[usize::from(self.noted.is_some())].number(address));
         let attributes = [("r:id", &*id), ("w:tooltip", title)];
         self.xml.open("w:hyperlink", if title.is_empty() { &attributes[..1] } else { &attributes });
         self.run(content, RunLook { style: Some("Hyperlink"), ..look });
@@ -718,10 +724,29 @@ impl<'a> DocxBody<'a> {
         }
     }
 
+    /// A footnote of a footnote, which Word has none of: its text stands in brackets where it is first referred to.
+    fn note_in_note(&mut self, number: u32, look: RunLook) {
+        let footnotes = self.footnotes;
+        let Some(note) = footnotes.get(number as usize) else { return };
+        let Some(noted) = self.noted.as_mut().filter(|noted| !noted.contains(&number)) else { return };
+        let room = self.note_room.checked_sub(note.at.range().len());
+        let Some(room) = room.filter(|_| noted.len() <= MOST_IN_NOTE) else {
+            return self.written(" […]", look);
+        };
+        self.note_room = room;
+        noted.insert(number);
+        self.written(" [", look);
+        runs_within(&note.blocks, &mut |run, is_first| {
+            self.written(if is_first { "" } else { " " }, look);
+            self.run(run, look);
+        });
+        self.written("]", look);
+    }
+
     /// A footnote; one that is referred to twice stands twice.
     fn footnote(&mut self, number: u32) {
         let footnotes = self.footnotes;
-        let Some(note) = footnotes.get(number as usize).filter(|_| !self.in_note) else { return };
+        let Some(note) = footnotes.get(number as usize) else { return };
         self.note_count += 1;
         let id = self.note_count.to_string();
         self.xml.within("w:r", &[], |xml| {
@@ -730,7 +755,7 @@ impl<'a> DocxBody<'a> {
         });
         let text = std::mem::replace(&mut self.xml, Xml::part());
         let before = (self.marker.take(), self.tick.take());
-        self.in_note = true;
+        self.noted = Some(BTreeSet::from([number]));
         self.xml.open("w:footnote", &[("w:id", &id)]);
         self.styled("FootnoteText", |body| {
             body.xml.within("w:r", &[], |xml| {
@@ -748,7 +773,7 @@ impl<'a> DocxBody<'a> {
             BlockPlace { around: Around::Note, level: 0 },
         );
         self.xml.close("w:footnote");
-        self.in_note = false;
+        self.noted = None;
         (self.marker, self.tick) = before;
         let note = std::mem::replace(&mut self.xml, text);
         self.notes.insert(note);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use brobygger::diagnostic::Code;
-use brobygger::disk::{Site, Written};
+use brobygger::disk::{Site, Written, write_below, write_file, write_new, write_new_file};
 use brobygger::sink::{OutPath, Sink as _};
 
 use super::{Held, Mounted, Tree, build, codes, files_on_disk, on_disk, put_all, tree};
@@ -363,6 +363,26 @@ fn a_full_disk_leaves_the_last_site_whole() {
     // What was staged is gone, so there is room again.
     build(&site, &tree(&[("index.html", "second")])).unwrap();
     assert_eq!(on_disk(&site), tree(&[("index.html", "second")]));
+}
+
+/// What a command hands over is whole or not there: half a file would be in the way of the next try.
+#[test]
+fn a_full_disk_leaves_no_half_file_behind() {
+    let Some(disk) = Mounted::new("size=64k") else { return };
+    let text = "x".repeat(200_000);
+    let (place, bytes) = (disk.path().join("ut.docx"), text.as_bytes());
+    let tries = [
+        write_new_file(&place, bytes),
+        write_file(&place, bytes),
+        write_new(disk.path(), &[("ut.docx", &text)]),
+        write_below(disk.path(), "ut.docx", bytes),
+    ];
+    for failed in tries.map(Result::unwrap_err) {
+        assert!(failed.message.to_string().ends_with("the disk is full"), "{}", failed.message);
+        assert_eq!(failed.help.unwrap().to_string(), "free some space, and ask for it again");
+    }
+    assert_eq!(std::fs::read_dir(disk.path()).unwrap().count(), 0);
+    write_new_file(&place, b"ny").unwrap();
 }
 
 /// Staging just fits; the folders of the site do not.

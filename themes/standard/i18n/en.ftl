@@ -463,6 +463,7 @@ js-skjema-missing = Missing
 js-skjema-cut = Taken out of the text
 js-skjema-written = Written in the fields
 js-skjema-advised = Advice
+js-skjema-answer-goes-on = (The answer is long, and only its beginning is shown here. The whole answer is in the finished document. It is also here when you go into the field.)
 js-skjema-answers = Save, open or clear the answers
 js-skjema-out = The finished document
 js-skjema-word = Download Word

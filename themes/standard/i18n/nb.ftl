@@ -471,6 +471,7 @@ js-skjema-missing = Mangler
 js-skjema-cut = Tatt ut av teksten
 js-skjema-written = Skrevet i feltene
 js-skjema-advised = Råd
+js-skjema-answer-goes-on = (Svaret er langt, og bare begynnelsen vises her. Hele svaret er med i det ferdige dokumentet. Det står også her når du går inn i feltet.)
 js-skjema-answers = Lagre, åpne eller tøm svarene
 js-skjema-out = Det ferdige dokumentet
 js-skjema-word = Last ned Word

@@ -471,6 +471,7 @@ js-skjema-missing = Manglar
 js-skjema-cut = Teke ut av teksten
 js-skjema-written = Skrive i felta
 js-skjema-advised = Råd
+js-skjema-answer-goes-on = (Svaret er langt, og berre byrjinga er vist her. Heile svaret er med i det ferdige dokumentet. Det står også her når du går inn i feltet.)
 js-skjema-answers = Lagre, opne eller tøm svara
 js-skjema-out = Det ferdige dokumentet
 js-skjema-word = Last ned Word

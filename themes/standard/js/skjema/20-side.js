@@ -87,16 +87,16 @@ function isIn(id) {
   return Object.hasOwn(given, id) ? given[id] : (choices.get(id)?.from ?? false);
 }
 
-/** Answers without space around them, by field: each is looked through once, however many conditions ask for it. @type {Map<string, { answer: string, trimmed: string }>} */
+/** Answers without space around them, by field: each is looked through once after a change, however many conditions ask for it. @type {Map<string, string>} */
 const looked = new Map();
+store.listen(() => looked.clear());
 
 /** @param {string} name */
 function trimmedAnswer(name) {
-  const answer = answerOf(name);
   const known = looked.get(name);
-  if (known?.answer === answer) return known.trimmed;
-  const trimmed = trim(answer);
-  looked.set(name, { answer, trimmed });
+  if (known !== undefined) return known;
+  const trimmed = trim(answerOf(name));
+  looked.set(name, trimmed);
   return trimmed;
 }
 

@@ -2,6 +2,8 @@
 
 /** The controls of a field; the one in the form has an id. @type {Map<string, Control[]>} */
 const controls = new Map(data.fields.map((field) => [field.name, []]));
+/** The field of each control. @type {Map<Control, string>} */
+const nameOfControl = new Map();
 /** Fields that the reader has been in. @type {Set<string>} */
 const visited = new Set();
 
@@ -9,9 +11,50 @@ const visited = new Set();
 const formId = (name) => "ui_svar-" + name;
 const GROWS = CSS.supports("field-sizing", "content");
 
+/** The most letters and lines of an answer that stand in every place where it is shown: a browser lays all of them out at every key. */
+const MOST_SHOWN = { letters: 10_000, lines: 200 };
+/** The control in which a field was written last: it alone has the whole of a long answer. @type {Map<string, Control>} */
+const writing = new Map();
+
+/** The beginning of a long answer, with what tells that it goes on; an answer that is not long as it is. @param {string} answer */
+function shortened(answer) {
+  let end = -1;
+  for (let line = 0; line < MOST_SHOWN.lines; line += 1) {
+    end = answer.indexOf("\n", end + 1);
+    if (end < 0 || end > MOST_SHOWN.letters) break;
+  }
+  if (end < 0 && answer.length <= MOST_SHOWN.letters) return answer;
+  const most = end < 0 ? MOST_SHOWN.letters : Math.min(end, MOST_SHOWN.letters);
+  const begun = answer.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+  return `${begun} … ${say("answer-goes-on")}`;
+}
+
+/** Shows an answer in a control: of a long one the beginning, which cannot be written in, but where it is written. @param {Control} control @param {string} answer @param {string} short */
+function showIn(control, answer, short) {
+  const isLong = short !== answer;
+  const isCut = isLong && writing.get(nameOfControl.get(control) ?? "") !== control;
+  const shows = isCut ? short : answer;
+  if (control.value !== shows) control.value = shows;
+  if (control instanceof HTMLSelectElement) return;
+  control.readOnly = isCut;
+  control.classList.toggle("stort", isLong);
+}
+
+/** The reader is about to write in a control: it gets the whole of a long answer, and the others its beginning. @param {string} name @param {Control} control */
+function writesIn(name, control) {
+  if (writing.get(name) === control) return;
+  writing.set(name, control);
+  const answer = answerOf(name);
+  const short = shortened(answer);
+  if (short === answer) return;
+  for (const one of controls.get(name) ?? []) showIn(one, answer, short);
+}
+
 /** Where the browser does not do it, a text field grows with its text. @param {Control} control */
 function grow(control) {
-  if (GROWS || !(control instanceof HTMLTextAreaElement) || !control.offsetParent) return;
+  if (GROWS || !(control instanceof HTMLTextAreaElement)) return;
+  if (control.classList.contains("stort")) control.style.height = "";
+  if (control.classList.contains("stort") || !control.offsetParent) return;
   if (control.classList.contains("enlinje")) {
     control.cols = Math.min(40, Math.max(6, (control.value || control.placeholder).length + 1));
   }
@@ -49,6 +92,7 @@ function control(field, inText) {
   made.addEventListener("input", () => {
     // What is pasted into one line stays one line.
     if (made.classList.contains("enlinje") && made.value.includes("\n")) made.value = inOneLine(made.value);
+    writing.set(field.name, made);
     store.field(field.name, made.value);
   });
   made.addEventListener("keydown", (event) => {
@@ -60,7 +104,11 @@ function control(field, inText) {
       settle();
     }
   });
-  made.addEventListener("focus", () => follow(field.name, made));
+  made.addEventListener("focus", () => {
+    writesIn(field.name, made);
+    follow(field.name, made);
+  });
+  nameOfControl.set(made, field.name);
   controls.get(field.name)?.push(made);
   return made;
 }
@@ -98,15 +146,17 @@ function showAnswers() {
   for (const [name, all] of controls) {
     const answer = answerOf(name);
     const field = fields.get(name);
+    const short = shortened(answer);
     for (const one of all) {
-      if (one.value !== answer) one.value = answer;
+      showIn(one, answer, short);
       const blank = one.closest(".felt");
       if (blank) blank.classList.toggle("fylt", answered.field(name) !== "");
       const inWords = one.previousElementSibling;
       if (field && inWords?.matches(".valgt")) inWords.textContent = shown(field) || field.label;
       grow(one);
     }
-    for (const link of shownAnswers.get(name) ?? []) if (field) link.textContent = shown(field) || field.label;
+    const inLink = field ? shortened(shown(field)) || field.label : "";
+    for (const link of shownAnswers.get(name) ?? []) if (link.textContent !== inLink) link.textContent = inLink;
   }
 }
 

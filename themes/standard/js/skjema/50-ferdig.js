@@ -1,14 +1,105 @@
 // The finished document: what stands, with the answers in it. Copying and printing both take it from here.
 
 /** What is no part of the document. */
-const LEFT_OUT = ".hjelp, .utenfor, .lovboks, .kilder, .omsiden, .nevnt, .lesogsa, .fotnoter, .anker, .gren-tittel, .avhenger, .rad, .note, .sitat, .skjult, .egne, input, button, select, textarea, script, [data-utenfor]";
+const LEFT_OUT = ".hjelp, .utenfor, .lovboks, .kilder, .omsiden, .nevnt, .lesogsa, .fotnoter, .anker, .gren-tittel, .avhenger, .rad, .note, .tilbake, .skjult, .egne, input, button, select, textarea, script, [data-utenfor]";
+/** What no author wrote. */
+const NOT_WRITTEN = ".utenfor, .lovboks, .kilder, .omsiden, .nevnt, .lesogsa, .fotnoter, .gren-tittel, .avhenger, .rad, .skjult, .egne, script";
 const HEADINGS = /^h[1-6]$/;
 const BLOCKS = "p, ul, ol, table, blockquote, pre, dl, hr, div, h2, h3, h4, h5, h6";
+
+/** Whether the finished document has its notes and works: data have the text alone. */
+let isNoted = true;
+/** The notes of the finished document, in the order in which they are referred to. @type {HTMLElement[]} */
+let notes = [];
+/** The works that it cites. @type {Set<Element>} */
+let works = new Set();
+/** The most notes that stand in another one, and the most letters of such notes in the document: of the rest there are dots. */
+const MOST_IN_NOTE = 64;
+const MOST_OF_NOTES = 2 ** 20;
+let noteRoom = MOST_OF_NOTES;
+/** Within a note: that one, and the others that stand in it. @type {Set<Element> | undefined} */
+let noted;
+/** Headings below which their author wrote nothing: room for what is written by hand. @type {Set<Element>} */
+let emptyHeadings = new Set();
+/** What became of them. @type {WeakSet<Element>} */
+const stillEmpty = new WeakSet();
+
+/** The headings of a text below which nothing is written, in any branch. */
+function headingsLeftEmpty() {
+  /** @type {Set<Element>} */
+  const found = new Set();
+  /** @type {Element[]} */
+  let open = [];
+  const close = (/** @type {string} */ level) => {
+    for (const heading of open.filter(({ localName }) => localName >= level)) found.add(heading);
+    open = open.filter(({ localName }) => localName < level);
+  };
+  const look = (/** @type {Node} */ node) => {
+    if (!(node instanceof HTMLElement) || node.matches(NOT_WRITTEN)) return;
+    const heading = HEADINGS.test(node.localName) ? node : node.matches(".ov") ? node.querySelector("h2, h3, h4, h5, h6") : null;
+    if (heading) {
+      close(heading.localName);
+      open.push(heading);
+    } else if (node.matches(".gren")) node.childNodes.forEach(look);
+    else open = [];
+  };
+  ownParts().forEach(look);
+  close("");
+  return found;
+}
+
+/** What a link on the page leads to. @param {Element | null} link */
+const targetOf = (link) => (link instanceof HTMLAnchorElement ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null);
+
+/** A citation: as it is shown, and the work comes after the text. @param {HTMLElement} mark @returns {string[]} */
+function citePart(mark) {
+  if (!isNoted) return [];
+  for (const link of [mark, ...every("a", mark)]) {
+    const work = targetOf(link);
+    if (work) works.add(work);
+  }
+  return [mark.textContent ?? ""];
+}
+
+/** The works that are cited, in the order of the page, below the heading that they have there. @returns {HTMLElement[]} */
+function citedWorks() {
+  const cited = every(".kilder li").filter((work) => works.has(work));
+  if (!cited.length) return [];
+  const heading = el("h2", {}, body.querySelector(".kilder h2")?.textContent ?? "");
+  return [heading, ...cited.map((work) => el("p", {}, ...[...work.childNodes].flatMap(finishedPart)))];
+}
+
+/** The text of a note, without the way back. @param {Element} note */
+const ofNote = (note) => [...note.childNodes].flatMap(finishedPart);
+
+/** A reference to a note: its number, and the note comes last; in a note the text of another stands in brackets. @param {HTMLElement} mark @returns {(Node | string)[]} */
+function notePart(mark) {
+  const note = targetOf(mark.querySelector("a"));
+  if (!isNoted || !note || noted?.has(note)) return [];
+  if (noted) {
+    const length = note.textContent?.length ?? 0;
+    if (noted.size > MOST_IN_NOTE || length > noteRoom) return [" […]"];
+    noteRoom -= length;
+    noted.add(note);
+    const words = ofNote(note).map((part) => oneLine(part instanceof Node ? part : document.createTextNode(part)));
+    return [` [${words.filter(Boolean).join(" ")}]`];
+  }
+  noted = new Set([note]);
+  const item = el("li", {});
+  notes.push(item);
+  const number = notes.length;
+  item.append(...ofNote(note));
+  noted = undefined;
+  return [el("sup", {}, String(number))];
+}
 
 /** What an element adds to the finished document. @param {Node} node @returns {(Node | string)[]} */
 function finishedPart(node) {
   if (node instanceof Text) return [node.data];
   if (!(node instanceof HTMLElement)) return [];
+  if (node.matches("sup.note")) return notePart(node);
+  if (node.matches(".sitat")) return citePart(node);
+  if (node instanceof HTMLImageElement) return [el("img", { src: node.src, alt: node.alt, width: node.getAttribute("width"), height: node.getAttribute("height") })];
   if (node.dataset.field !== undefined) return answerPart(node.dataset.field);
   if (node.matches(LEFT_OUT)) return [];
   const inner = () => [...node.childNodes].flatMap(finishedPart);
@@ -28,9 +119,10 @@ function finishedPart(node) {
     const value = node.getAttribute(name);
     if (value !== null && (name !== "id" || HEADINGS.test(node.localName))) part.setAttribute(name, value);
   }
-  part.append(...inner());
+  for (const within of inner()) part.append(within);
   part.normalize();
-  const isEmpty = !part.textContent?.trim() && part.matches("p, li, ul, ol, blockquote, dl, h2, h3, h4, h5, h6");
+  if (emptyHeadings.has(node)) stillEmpty.add(part);
+  const isEmpty = !part.textContent?.trim() && !part.querySelector("img") && part.matches("p, li, ul, ol, blockquote, dl, h2, h3, h4, h5, h6");
   return isEmpty ? [] : [part];
 }
 
@@ -66,10 +158,10 @@ function addOwn(whole) {
   }
 }
 
-/** Takes away headings under which nothing is left. @param {HTMLElement} whole */
+/** Takes away headings under which nothing is left of what was there. @param {HTMLElement} whole */
 function withoutEmptySections(whole) {
   for (const heading of [...whole.children].reverse()) {
-    if (!HEADINGS.test(heading.localName)) continue;
+    if (!HEADINGS.test(heading.localName) || stillEmpty.has(heading)) continue;
     const next = heading.nextElementSibling;
     if (!next || (HEADINGS.test(next.localName) && next.localName <= heading.localName)) heading.remove();
   }
@@ -80,7 +172,13 @@ function answerPart(name) {
   const field = fields.get(name);
   const text = field ? shown(field) : "";
   if (!text) return [el("span", { class: field?.type === "long" ? "blank langt" : "blank" }, field?.label ?? "")];
-  return text.split("\n").flatMap((line, i) => (i ? [el("br"), line] : [line]));
+  // However many lines there are: a function takes only so many arguments.
+  const lines = document.createDocumentFragment();
+  text.split("\n").forEach((line, i) => {
+    if (i) lines.append(el("br"));
+    lines.append(line);
+  });
+  return [lines];
 }
 
 /** The title of the finished document. */
@@ -97,21 +195,38 @@ function ownParts() {
   return end < 0 ? parts : parts.slice(0, end);
 }
 
-/** The finished document. @returns {HTMLElement} */
-function finishedDocument() {
+/** The finished document. @param {boolean} [withNotes] @returns {HTMLElement} */
+function finishedDocument(withNotes = true) {
+  isNoted = withNotes;
+  notes = [];
+  noteRoom = MOST_OF_NOTES;
+  works = new Set();
+  emptyHeadings = headingsLeftEmpty();
   const whole = el("div", { lang: language }, ...ownParts().flatMap(finishedPart));
   for (const child of [...whole.childNodes]) if (child instanceof Text && !child.data.trim()) child.remove();
   addOwn(whole);
   withoutEmptySections(whole);
+  whole.append(...citedWorks());
+  if (notes.length) whole.append(el("ol", { class: "noter" }, ...notes));
   whole.prepend(title());
   return whole;
 }
 
-/** The finished document to paste: without classes and ids, blanks in brackets. */
-function toPaste() {
-  const whole = finishedDocument();
+/** The finished document in what can be pasted: blanks and pictures in brackets. @param {boolean} [withNotes] */
+function inWords(withNotes) {
+  const whole = finishedDocument(withNotes);
   for (const blank of every(".blank", whole)) blank.replaceWith(`[${blank.textContent}]`);
-  for (const part of every("[id]", whole)) part.removeAttribute("id");
+  for (const picture of /** @type {HTMLImageElement[]} */ (every("img", whole))) picture.replaceWith(`[${picture.alt}]`);
+  return whole;
+}
+
+/** The finished document to paste: without classes and ids. @param {boolean} [withNotes] */
+function toPaste(withNotes) {
+  const whole = inWords(withNotes);
+  for (const part of every("[id], [class]", whole)) {
+    part.removeAttribute("id");
+    part.removeAttribute("class");
+  }
   return whole;
 }
 
@@ -123,31 +238,67 @@ function lines(node) {
   const copy = node.cloneNode(true);
   if (copy instanceof Element) {
     for (const part of every("br", copy)) part.replaceWith("\u2028");
-    for (const part of every("ul, ol", copy)) part.remove();
   }
   return oneLine(copy).split(/ ?\u2028 ?/).join("\n");
 }
 
-/** Blocks as plain text. @param {Element} whole @param {string} indent @returns {string[]} */
-function plainBlocks(whole, indent = "") {
+/** What stands in an item of a list, each run of a line as a paragraph. @param {Element} item */
+function blocksIn(item) {
+  const whole = el("div");
+  let run = el("p");
+  const end = () => {
+    if (run.textContent?.trim()) whole.append(run);
+    run = el("p");
+  };
+  for (const node of item.cloneNode(true).childNodes) {
+    if (!(node instanceof Element) || !node.matches(BLOCKS)) {
+      run.append(node.cloneNode(true));
+      continue;
+    }
+    end();
+    whole.append(node.cloneNode(true));
+  }
+  end();
+  return whole;
+}
+
+/** Blocks as plain text. @param {Element} whole @returns {string[]} */
+function plainBlocks(whole) {
   return [...whole.children].flatMap((part) => {
     if (part.matches("ul, ol")) {
       const items = [...part.children].map((item, i) => {
         const mark = part.localName === "ol" ? `${i + Number(part.getAttribute("start") ?? 1)}. ` : "- ";
-        const below = every(":scope > ul, :scope > ol", item).flatMap((list) => plainBlocks(el("div", {}, list.cloneNode(true)), indent + "  "));
-        return [indent + mark + lines(item).replaceAll("\n", "\n" + indent + "  "), ...below].join("\n");
+        return mark + plainBlocks(blocksIn(item)).join("\n").replaceAll("\n", "\n  ");
       });
       return [items.join("\n")];
     }
     if (part.localName === "table") {
-      return [every("tr", part).map((row) => [...row.children].map(oneLine).join("\t")).join("\n")];
+      return [every("tr", part).map((row) => [...row.children].map((cell) => lines(cell).replaceAll("\n", " ")).join("\t")).join("\n")];
     }
-    if (part.matches("blockquote, div, dl")) return plainBlocks(part, indent);
-    return [indent + lines(part)];
+    if (part.localName === "pre") return [(part.textContent ?? "").replace(/\n$/, "")];
+    if (part.localName === "hr") return ["* * *"];
+    if (part.localName === "dl") return plainBlocks(part);
+    return part.matches("blockquote, div, dd") ? plainBlocks(blocksIn(part)) : [lines(part)];
   });
 }
 
-const plainText = () => plainBlocks(toPaste()).join("\n\n") + "\n";
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+/** A number in raised digits. @param {string | number} number */
+const raised = (number) => [...String(number)].map((digit) => RAISED[Number(digit)]).join("");
+
+function plainText() {
+  const whole = inWords();
+  for (const number of every("sup", whole)) number.replaceWith(raised(number.textContent ?? ""));
+  for (const list of every("ol.noter", whole)) {
+    const texts = [...list.children].map((note, i) => {
+      const [first = note] = every(":scope > p", note);
+      first.prepend(`${raised(i + 1)} `);
+      return first === note ? el("p", {}, ...note.childNodes) : el("div", {}, ...note.childNodes);
+    });
+    list.replaceWith(...texts);
+  }
+  return plainBlocks(whole).join("\n\n") + "\n";
+}
 
 /** The words of a branch, for a message. @param {HTMLElement} branch */
 function plainOf(branch) {

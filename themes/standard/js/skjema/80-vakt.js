@@ -8,10 +8,16 @@
 const GUARD_BEFORE = 5;
 const GUARD_AFTER = 3;
 const MOST_WORDS = 300;
+/** The most letters of a word that are compared. */
+const MOST_OF_WORD = 200;
 
 /** Signs inside words that say nothing here: accents by themselves, soft hyphens, zero-width spaces. */
 const GUARD_MARK = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/;
 const GUARD_LETTER = /[\p{Alphabetic}\p{N}]/u;
+/** What begins a word or may end a sentence: all before it is passed over at once. */
+const GUARD_NEXT = /[\p{Alphabetic}\p{N}?!\n.]/gu;
+/** A letter or mark after a word's first letter. */
+const GUARD_WITHIN = new RegExp(`[\\p{Alphabetic}\\p{N}${GUARD_MARK.source.slice(1, -1)}]+`, "uy");
 
 /** The letters of the rules' language; they are there before a word is read. @type {QuestionRules["letters"]} */
 let guardLetters = { own: "", alike: {} };
@@ -26,22 +32,25 @@ function questionWords(text) {
   /** @type {QuestionWord[]} */
   const words = [];
   let sentence = 0;
-  let open = false;
-  let at = 0;
-  for (const c of text) {
-    const mark = GUARD_MARK.test(c);
-    if (GUARD_LETTER.test(c) || (open && mark)) {
-      if (!open && words.length === MOST_WORDS) break;
-      if (!open) words.push({ text: "", sentence, start: at, end: at });
-      open = true;
-      const word = words[words.length - 1];
-      word.text = foldInto(word.text, c);
-      word.end = at + c.length;
-    } else if (!mark) {
-      open = false;
-      if (c === "?" || c === "!" || c === "\n" || (c === "." && endsSentence(text.slice(at + 1)))) sentence += 1;
+  GUARD_NEXT.lastIndex = 0;
+  for (let next = GUARD_NEXT.exec(text); next; next = GUARD_NEXT.exec(text)) {
+    const start = next.index;
+    if (!GUARD_LETTER.test(next[0])) {
+      if (next[0] !== "." || endsSentence(text.slice(start + 1))) sentence += 1;
+      continue;
     }
-    at += c.length;
+    if (words.length === MOST_WORDS) break;
+    GUARD_WITHIN.lastIndex = start;
+    const whole = GUARD_WITHIN.exec(text)?.[0] ?? next[0];
+    let folded = "";
+    let letters = 0;
+    for (const c of whole) {
+      if (letters === MOST_OF_WORD) break;
+      folded = foldInto(folded, c);
+      letters += 1;
+    }
+    words.push({ text: folded, sentence, start, end: start + whole.length });
+    GUARD_NEXT.lastIndex = start + whole.length;
   }
   return words;
 }
@@ -359,6 +368,7 @@ function findPattern(pattern, words, aside, accept) {
  */
 function checkQuestion(guard, question, rules = guard.rules) {
   const words = questionWords(question);
+  if (!words.length) return [];
   /** @type {boolean[]} */
   const aside = words.map(() => false);
   for (const way of guard.harmless.flat()) {
@@ -390,20 +400,29 @@ function checkQuestion(guard, question, rules = guard.rules) {
 }
 
 /**
- * A text in parts, each a sentence or more: no pattern reaches from one into the next.
+ * A text in parts, each a sentence or more: no pattern reaches from one into the next. Parts without a word are
+ * left out.
  * @param {string} text
  */
-function guardSentences(text) {
-  const sentences = [];
+function* guardSentences(text) {
+  const next = new RegExp(GUARD_NEXT);
   let begin = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const c = text[at];
-    if (c !== "?" && c !== "!" && c !== "\n" && !(c === "." && endsSentence(text.slice(at + 1)))) continue;
-    sentences.push(text.slice(begin, at + 1));
-    begin = at + 1;
+  let hasWord = false;
+  for (let found = next.exec(text); found; found = next.exec(text)) {
+    const [c] = found;
+    if (GUARD_LETTER.test(c)) {
+      hasWord = true;
+      GUARD_WITHIN.lastIndex = found.index;
+      next.lastIndex = found.index + (GUARD_WITHIN.exec(text)?.[0] ?? c).length;
+    } else if (hasWord && (c !== "." || endsSentence(text.slice(found.index + 1)))) {
+      yield text.slice(begin, found.index + 1);
+      begin = found.index + 1;
+      hasWord = false;
+    } else if (!hasWord) {
+      begin = found.index + 1;
+    }
   }
-  sentences.push(text.slice(begin));
-  return sentences;
+  if (hasWord) yield text.slice(begin);
 }
 
 /**
@@ -413,12 +432,27 @@ function guardSentences(text) {
  * @returns {QuestionFinding[]}
  */
 function checkText(guard, text) {
+  const reading = readText(guard, text, new Map());
+  let step = reading.next();
+  while (!step.done) step = reading.next();
+  return step.value;
+}
+
+/**
+ * The same, a sentence at a time, so that whoever reads can stop in between.
+ * @param {QuestionGuard} guard
+ * @param {string} text
+ * @param {Map<string, QuestionFinding[]>} known what was found in sentences before; those that are read come to it
+ * @returns {Generator<undefined, QuestionFinding[]>}
+ */
+function* readText(guard, text, known) {
   /** @type {Map<QuestionRule, QuestionFinding>} */
   const found = new Map();
   for (const sentence of guardSentences(text)) {
-    for (const finding of checkQuestion(guard, sentence, guard.texts)) {
-      if (!found.has(finding.rule)) found.set(finding.rule, finding);
-    }
+    let findings = known.get(sentence);
+    if (!findings) known.set(sentence, (findings = checkQuestion(guard, sentence, guard.texts)));
+    for (const finding of findings) if (!found.has(finding.rule)) found.set(finding.rule, finding);
+    yield;
   }
   return [...found.values()].sort((a, b) => Number(a.rule.level === "risky") - Number(b.rule.level === "risky"));
 }

@@ -4,6 +4,13 @@
 /** What is found in a field, with the answer it was found in. @type {Map<string, { text: string, findings: QuestionFinding[] }>} */
 const guarded = new Map();
 let guarding = 0;
+/** How long the guard reads before the page has its turn, in milliseconds, and how many sentences it remembers. */
+const GUARD_TURN = 15;
+const MOST_REMEMBERED = 50_000;
+/** What was found in the sentences that were read. @type {Map<string, QuestionFinding[]>} */
+let readBefore = new Map();
+/** How often the guard began to read: what it began on before is left where it is. */
+let readings = 0;
 
 /** Fields that take what a reader writes. */
 const freeFields = data.guard ? data.fields.filter(({ type, choices }) => !choices && (type === "text" || type === "long")) : [];
@@ -17,8 +24,23 @@ const guardPlace = (name) => el("div", { id: formId(name) + "-vakt", class: "vak
 /** Looks at the fields once nobody types. */
 function guardFields() {
   clearTimeout(guarding);
+  readings += 1;
   const changed = freeFields.filter(({ name }) => answered.field(name) !== (guarded.get(name)?.text ?? ""));
   if (changed.length) guarding = window.setTimeout(() => void lookAt(changed), GUARD_WAIT);
+}
+
+/** What the guard finds in a text, read in turns; nothing where somebody wrote on meanwhile. @param {QuestionGuard} guard @param {string} text */
+async function findIn(guard, text) {
+  const began = readings;
+  if (readBefore.size > MOST_REMEMBERED) readBefore = new Map();
+  const reading = readText(guard, text, readBefore);
+  for (let turn = performance.now(), step = reading.next(); ; step = reading.next()) {
+    if (step.done) return step.value;
+    if (performance.now() - turn < GUARD_TURN) continue;
+    await new Promise((done) => setTimeout(done));
+    if (readings !== began) return undefined;
+    turn = performance.now();
+  }
 }
 
 /** @param {Field[]} changed */
@@ -30,7 +52,10 @@ async function lookAt(changed) {
   for (const { name } of changed) {
     const text = answered.field(name);
     const before = guarded.get(name)?.findings ?? [];
-    const findings = checkText(guard, text).slice(0, MOST_FINDINGS);
+    const all = await findIn(guard, text);
+    // What was written meanwhile is read as soon as nobody writes.
+    if (!all) break;
+    const findings = all.slice(0, MOST_FINDINGS);
     guarded.set(name, { text, findings });
     fresh.push(...findings.filter(({ rule }) => !before.some((old) => old.rule === rule)));
     const place = document.getElementById(formId(name) + "-vakt");

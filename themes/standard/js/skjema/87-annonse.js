@@ -15,9 +15,9 @@ async function stoppedByGuard() {
 /** The data of the advertisement as it is filled in, or what stops it. @param {"jobposting" | "arbeidsplassen"} form */
 async function makePosting(form) {
   await brobygger.load("annonse");
-  const finished = finishedDocument();
+  const finished = finishedDocument(false);
   const blanks = every(".blank", finished).map((blank) => blank.textContent ?? "");
-  const whole = toPaste();
+  const whole = toPaste(false);
   whole.querySelector("h1")?.remove();
   const { posting } = /** @type {{ posting: { make(form: string, finished: object): Promise<{ data: object } | { stops: { about: string, says: string }[] }> } }} */ (/** @type {any} */ (brobygger));
   return posting.make(form, { id: data.id, script: data.posting, fields: data.fields, answered, shown, whole, blanks, guarded: await stoppedByGuard(), today: brobygger.today() });

@@ -9,8 +9,11 @@
 
 /** The one key: two guides on the same host do not share it. */
 const KEY = "brobygger-svar:" + new URL(brobygger.tab.home).pathname;
-/** How long writing waits for the next letter, in milliseconds. */
+/** How long writing waits for the next letter, in milliseconds; and where there is much to write. */
 const PAUSE = 300;
+const LONG_PAUSE = 3000;
+/** From how many letters on there is much to write. */
+const MUCH = 200_000;
 
 /** @typedef {{ at: number, answers: Answers }} Held answers, and when they were last changed */
 
@@ -91,13 +94,16 @@ function remember(on) {
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
+let isMuch = false;
 
 /** Writes the answers where they belong. @param {boolean} [isLeaving] */
 function keep(isLeaving) {
   clearTimeout(waiting);
   waiting = undefined;
   const { home } = brobygger.tab;
-  const carried = brobygger.tab.keep({ home, at: held.at, text: written() }, isLeaving);
+  const text = written();
+  isMuch = text.length > MUCH;
+  const carried = brobygger.tab.keep({ home, at: held.at, text }, isLeaving);
   const isStored = !isRemembered() || remember(true);
   if (carried === carries && isStored) return;
   carries = carried;
@@ -113,7 +119,7 @@ function tellListeners() {
 
 function changed() {
   held.at = Math.max(Date.now(), held.at + 1);
-  waiting ??= setTimeout(keep, PAUSE, false);
+  waiting ??= setTimeout(keep, isMuch ? LONG_PAUSE : PAUSE, false);
   tellListeners();
 }
 

@@ -211,6 +211,7 @@ function disown(footer, core, data, owner, title) {
  */
 function fillPart(document, data, given, own) {
   const { trim } = brobygger.conditions;
+  for (const heading of headingsLeftEmpty(document)) leftEmpty.add(heading);
   decide(document, data, given);
   for (const paragraph of all(document, "p")) if (styleOf(paragraph) === "Vilkar") paragraph.remove();
   const rows = assessmentRows(document, data, own);
@@ -383,6 +384,35 @@ function controlsOf(node, data, kind) {
   return controls(node.ownerDocument, data).filter((one) => one[1] === kind && node.contains(one[0])).map((one) => one[0]);
 }
 
+/** Headings below which their author wrote nothing: room for what is written by hand. @type {WeakSet<Element>} */
+const leftEmpty = new WeakSet();
+
+/** The level of a heading; 0 of all else. @param {Element} block */
+const levelOf = (block) => Number((block.localName === "p" && /^Heading(\d)$/.exec(styleOf(block))?.[1]) || 0);
+
+/** The headings of a text below which nothing is written, in any branch. @param {Document} document */
+function headingsLeftEmpty(document) {
+  /** @type {Element[]} */
+  const found = [];
+  /** @type {[number, Element][]} */
+  let open = [];
+  const close = (/** @type {number} */ level) => {
+    found.push(...open.filter((above) => above[0] >= level).map((above) => above[1]));
+    open = open.filter((above) => above[0] < level);
+  };
+  const look = (/** @type {Element} */ block) => {
+    const level = levelOf(block);
+    if (level) {
+      close(level);
+      open.push([level, block]);
+    } else if (block.localName === "sdt") [...(child(block, "sdtContent")?.children || [])].forEach(look);
+    else if (block.localName !== "sectPr" && styleOf(block) !== "Vilkar") open = [];
+  };
+  [...(all(document, "body")[0]?.children || [])].forEach(look);
+  close(1);
+  return found;
+}
+
 /** Sees that the first slide stands on the page of the title. @param {Document} document */
 function firstSlide(document) {
   const properties = child(all(document, "p").find((paragraph) => styleOf(paragraph) === "Heading1"), "pPr");
@@ -423,13 +453,12 @@ function tidy(document, data, notes) {
   /** @type {Element[]} */
   const empty = [];
   for (const block of all(document, "body")[0].children) {
-    const heading = block.localName === "p" ? /^Heading(\d)$/.exec(styleOf(block)) : null;
-    const level = Number(heading?.[1] || 0);
-    if (heading || block.localName === "sectPr") {
+    const level = levelOf(block);
+    if (level || block.localName === "sectPr") {
       empty.push(...waiting.filter((above) => above[0] >= level).map((above) => above[1]));
       waiting = waiting.filter((above) => above[0] < level);
     }
-    if (heading) waiting.push([level, block]);
+    if (level && !leftEmpty.has(block)) waiting.push([level, block]);
     else if (block.localName !== "sectPr") waiting = [];
   }
   empty.forEach((heading) => heading.remove());
