@@ -299,6 +299,11 @@ fn what_is_too_long_for_a_string_of_a_pdf_stops_nothing() {
         let said = outcome.said();
         assert!(said.contains("[cannot-show]") && said.contains(&format!("content/index.md:{line}:")), "{said}");
     }
+    let settings = SETTINGS.replace("language =", &format!("authors = [\"{words}\"]\nlanguage ="));
+    for settings in [settings, SETTINGS.replace("Prøve på bok", &words)] {
+        let outcome = page("# Forside\n\nSlutten.\n").file("book.toml", &settings).build();
+        assert!(outcome.files.keys().any(|path| is_pdf(path)), "{}", outcome.said());
+    }
 }
 
 /// A word on a page, by its edges in points.
@@ -335,7 +340,13 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
     let name = "SomeVeryLongNameOfAThingThatNobodyWouldWriteByHandButManyProgramsDo";
     let way = "src/write/pdf/some_module/another_module/yet_another_one/and::then::a_path::of_names.rs";
     let address = "https://example.com/en/lang/sti/som/fortsetter/og/fortsetter?med=mange&deler=til-slutt";
-    let all = format!("{address} {way} {sum} `{name}` `{way}` `{sum}` <{address}> {}", "a".repeat(120));
+    let bound = ["ord"; 60].join("\u{a0}");
+    let in_pieces = "**ord**&nbsp;*mer*".repeat(30);
+    let joined = "ord**mer**".repeat(20);
+    let all = format!(
+        "{address} {way} {sum} `{name}` `{way}` `{sum}` <{address}> {} {bound} {in_pieces} {joined}",
+        "a".repeat(120)
+    );
     let nested: Vec<String> = (0..9).map(|depth| format!("{}- {all}\n", "  ".repeat(depth))).collect();
     let nested = nested.concat();
     let row = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
@@ -346,6 +357,9 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
         table(&["A", "B", "C", "D", "E", "F"], &[&sum, &code, way, name, address, "kort"]),
         table(&["Stillingsprosent"; 9], &["erfaringskonsulentstillinger"; 9]),
         table(&["A"; 12], &["1234567890123"; 12]),
+        table(&["Strengthsbased"; 12], &["skjønnsmessig strengthsbased"; 12]),
+        table(&["Arbeid"; 12], &[bound.as_str(); 12]),
+        table(&["Stilling"; 31], &["Et ord til"; 31]),
     ];
     let text = format!(
         "# Forside\n\n## `{name}`\n\n{all}\n\n> {all}\n\n> [!NOTE]\n> {all}\n\n{nested}\nOrd[^1] {name}\n: {all}\n\n{}\n\
