@@ -72,7 +72,7 @@ pub(super) enum Hyphenation {
     Code,
 }
 
-/// How a line ends where it may.
+/// The end of a line where it may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnd {
     /// As it is.
@@ -82,7 +82,7 @@ pub(super) enum LineEnd {
 }
 
 /// A place in a text where a line may end, beside what its spaces and hyphens allow.
-type Place = (usize, LineEnd);
+type BreakPlace = (usize, LineEnd);
 
 /// The letters since a line could end, from one piece of a text to the next.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(super) fn pieces<'t>(
     out
 }
 
-fn places(text: &str, room: Room, hyphenation: Hyphenation, lang: &str, bound: &mut Bound) -> Vec<Place> {
+fn places(text: &str, room: Room, hyphenation: Hyphenation, lang: &str, bound: &mut Bound) -> Vec<BreakPlace> {
     let (long, most) = (room.long(), room.most());
     let mut out = Vec::new();
     let mut words = text.split(char::is_whitespace).peekable();
@@ -153,7 +153,7 @@ pub(super) fn longest_piece(word: &str) -> usize {
 }
 
 /// The bytes of a word after which a line may end.
-fn breaks(word: &str, long: usize, room: Room, hyphenation: Hyphenation, lang: &str) -> Vec<Place> {
+fn breaks(word: &str, long: usize, room: Room, hyphenation: Hyphenation, lang: &str) -> Vec<BreakPlace> {
     let mut out = Vec::new();
     let letters: Vec<(usize, &str)> = word.grapheme_indices(true).collect();
     if letters.len() <= long {
@@ -183,7 +183,7 @@ fn breaks(word: &str, long: usize, room: Room, hyphenation: Hyphenation, lang: &
 
 /// The places in a word of a language at which it is hyphenated so that its parts have room: none where Typst finds them
 /// itself, since its parts are short.
-fn hyphens(word: &str, most: usize, lang: &str) -> Vec<Place> {
+fn hyphens(word: &str, most: usize, lang: &str) -> Vec<BreakPlace> {
     let mut out = Vec::new();
     let mut is_needed = false;
     let mut at = 0;
@@ -207,7 +207,7 @@ fn hyphens(word: &str, most: usize, lang: &str) -> Vec<Place> {
         }
     }
     let after_sign = |end: usize| word[..end].ends_with(|sign| SIGNS.contains(sign));
-    let place = |(end, how): Place| if after_sign(end) { (end, LineEnd::Bare) } else { (end, how) };
+    let place = |(end, how): BreakPlace| if after_sign(end) { (end, LineEnd::Bare) } else { (end, how) };
     if is_needed { out.into_iter().map(place).collect() } else { Vec::new() }
 }
 

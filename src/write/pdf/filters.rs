@@ -13,7 +13,7 @@ use usvg::{ClipPath, Group, ImageHrefResolver, ImageKind, Mask, Options, Paint, 
 
 /// The most points that the filters of a drawing touch, each as often as it is touched: six seconds.
 const MOST_POINTS: f64 = 32e6;
-/// Points of a picture for one of the paper's, and the most in a row of it.
+/// TouchedPoints of a picture for one of the paper's, and the most in a row of it.
 const FINE: f64 = 4.0;
 const MOST_IN_A_ROW: f64 = 5000.0;
 /// The widest that a drawing is shown in a text.
@@ -24,7 +24,7 @@ const WHOLE: f64 = 1.0;
 const FILLED: f64 = 8.0;
 /// What is drawn beside the picture is drawn for as many times its size at most.
 const AROUND: f64 = 25.0;
-/// Points around a point that are read in the time in which one is touched.
+/// TouchedPoints around a point that are read in the time in which one is touched.
 const READ: f64 = 10.0;
 
 /// Whether something of a drawing has a filter.
@@ -57,15 +57,15 @@ pub(super) fn are_too_much<'a>(
     };
     // What cannot be read, Typst says.
     let Ok(tree) = Tree::from_xmltree(document, &options) else { return false };
-    let mut points = Points(0.0);
+    let mut points = TouchedPoints(0.0);
     points.of_printed(tree.root(), (WIDEST / f64::from(tree.size().width())).min(1.0));
     points.0 > MOST_POINTS
 }
 
 /// The points that are touched.
-struct Points(f64);
+struct TouchedPoints(f64);
 
-impl Points {
+impl TouchedPoints {
     fn are_too_many(&self) -> bool {
         self.0 > MOST_POINTS
     }
@@ -81,7 +81,7 @@ impl Points {
             let scale = (scale * FINE).min(MOST_IN_A_ROW / width).min(MOST_IN_A_ROW / height);
             let canvas = width * height * scale * scale;
             self.0 += WHOLE * canvas;
-            return Drawn { scale, canvas }.group(self, group);
+            return DrawnPicture { scale, canvas }.group(self, group);
         }
         // What something is cut, masked or painted with knows nothing of the scale around it.
         let own = scale.max(1.0);
@@ -126,18 +126,18 @@ fn scales(transform: Transform) -> (f64, f64) {
 
 /// A picture that something is drawn into, point by point.
 #[derive(Clone, Copy)]
-struct Drawn {
+struct DrawnPicture {
     scale: f64,
     /// The points of the picture.
     canvas: f64,
 }
 
-impl Drawn {
+impl DrawnPicture {
     fn area(self, width: f32, height: f32) -> f64 {
         f64::from(width) * f64::from(height) * self.scale * self.scale
     }
 
-    fn group(self, points: &mut Points, group: &Group) {
+    fn group(self, points: &mut TouchedPoints, group: &Group) {
         if points.are_too_many() {
             return;
         }
@@ -156,7 +156,7 @@ impl Drawn {
         self.mask(points, group.mask(), layer);
     }
 
-    fn node(self, points: &mut Points, node: &usvg::Node) {
+    fn node(self, points: &mut TouchedPoints, node: &usvg::Node) {
         match node {
             usvg::Node::Group(inner) => self.group(points, inner),
             usvg::Node::Text(text) => self.group(points, text.flattened()),
@@ -182,21 +182,21 @@ impl Drawn {
         }
     }
 
-    fn clip(self, points: &mut Points, clip: Option<&ClipPath>, layer: f64) {
+    fn clip(self, points: &mut TouchedPoints, clip: Option<&ClipPath>, layer: f64) {
         let Some(clip) = clip else { return };
         points.0 += layer;
         self.group(points, clip.root());
         self.clip(points, clip.clip_path(), layer);
     }
 
-    fn mask(self, points: &mut Points, mask: Option<&Mask>, layer: f64) {
+    fn mask(self, points: &mut TouchedPoints, mask: Option<&Mask>, layer: f64) {
         let Some(mask) = mask else { return };
         points.0 += 2.0 * layer;
         self.group(points, mask.root());
         self.mask(points, mask.mask(), layer);
     }
 
-    fn filter(self, points: &mut Points, filter: &Filter, transform: Transform) {
+    fn filter(self, points: &mut TouchedPoints, filter: &Filter, transform: Transform) {
         let (x, y) = scales(transform);
         let region = self.area(filter.rect().width(), filter.rect().height()) * x * y;
         for primitive in filter.primitives() {
@@ -216,7 +216,7 @@ impl Drawn {
                 }
                 Kind::Turbulence(turbulence) => 2.0 * f64::from(turbulence.num_octaves()),
                 Kind::Image(image) => {
-                    Drawn { scale: self.scale * x.max(y), canvas: region }.group(points, image.root());
+                    DrawnPicture { scale: self.scale * x.max(y), canvas: region }.group(points, image.root());
                     1.0
                 }
                 Kind::Blend(_) | Kind::DropShadow(_) => 3.0,

@@ -12,7 +12,7 @@ use super::breaks::{self, Bound, Hyphenation, LineEnd, Room};
 use super::pages::{Station, Stations};
 use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
-use super::widths::{self, Column, Line};
+use super::widths::{self, Column, TableLine};
 use super::world::MarkupCut;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -742,7 +742,7 @@ impl<'v> Markup<'v> {
 
     /// A table; one of very many columns as several, one below the other, each with the first column.
     fn table(&mut self, table: &'v Table) {
-        let line = Line::of(self.view.book().config.pdf.paper, self.form == PrintForm::Book, self.depth);
+        let line = TableLine::of(self.view.book().config.pdf.paper, self.form == PrintForm::Book, self.depth);
         let (count, most) = (table.head.len(), line.most_columns());
         if count <= most {
             return self.part_of_table(table, &(0..count).collect::<Vec<_>>(), line);
@@ -756,7 +756,7 @@ impl<'v> Markup<'v> {
         }
     }
 
-    fn part_of_table(&mut self, table: &'v Table, shown: &[usize], line: Line) {
+    fn part_of_table(&mut self, table: &'v Table, shown: &[usize], line: TableLine) {
         // The first column stands in the first part; in the others it is shown again.
         let is_repeated = |column: usize| column == 0 && shown.get(1).is_some_and(|next| *next > 1);
         self.push("#grid-table((");
@@ -812,7 +812,7 @@ impl<'v> Markup<'v> {
         }
         self.room = room;
         self.push(")");
-        self.insert(before, &format!("{}, {}", widths::typst(&columns, line), widths::has_long_rows(&columns)));
+        self.insert(before, &format!("{}, {}", widths::typst(&columns, line), widths::has_long_rows(&columns, line)));
     }
 
     /// The letters in columns of a table.

@@ -36,8 +36,8 @@ const TRIES_OF_ANY: u64 = 500;
 const MOST_DECLARATIONS: u64 = 4_000_000;
 /// Bytes of attributes read in one step.
 const BYTES: u64 = 64;
-/// How deep elements and references of a drawing lie in each other at most.
-const DEEPEST: usize = 800;
+/// How deep elements and what is drawn with them lie in each other at most: there is no room for more on the stack.
+const DEEPEST: usize = 250;
 /// How deep references alone do.
 const DEEPEST_REFERENCE: usize = 40;
 /// The most attributes of an element: each is held against all others.
@@ -177,15 +177,15 @@ fn tried(node: &Node<'_, '_>) -> u64 {
 }
 
 /// An element as rules of style see it.
-struct Styled<'a, 'd>(Node<'a, 'd>);
+struct StyledElement<'a, 'd>(Node<'a, 'd>);
 
-impl simplecss::Element for Styled<'_, '_> {
+impl simplecss::Element for StyledElement<'_, '_> {
     fn parent_element(&self) -> Option<Self> {
-        self.0.parent_element().map(Styled)
+        self.0.parent_element().map(StyledElement)
     }
 
     fn prev_sibling_element(&self) -> Option<Self> {
-        self.0.prev_sibling_element().map(Styled)
+        self.0.prev_sibling_element().map(StyledElement)
     }
 
     fn has_local_name(&self, name: &str) -> bool {
@@ -201,9 +201,9 @@ impl simplecss::Element for Styled<'_, '_> {
     }
 }
 
-/// What there is of something, each thing as often as it is drawn.
+/// The work that something is, each thing of it as often as it is drawn.
 #[derive(Debug, Clone, Copy, Default)]
-struct Work {
+struct DrawingWork {
     steps: u64,
     /// Its elements, without what references lead to: what rules of style are tried on.
     elements: u64,
@@ -217,7 +217,7 @@ struct Work {
     made: u64,
 }
 
-impl Work {
+impl DrawingWork {
     fn and(self, other: Self) -> Self {
         Self {
             steps: self.steps.saturating_add(other.steps),
@@ -252,9 +252,9 @@ fn is_shared(target: &Node<'_, '_>) -> bool {
     }
 }
 
-/// What a property of style does with what it leads to.
+/// The use that a property of style makes of what it leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
+enum UseOfTarget {
     /// Once, with the element itself.
     Once,
     /// With every shape below the element.
@@ -263,7 +263,7 @@ enum Use {
     EveryCorner,
 }
 
-impl Use {
+impl UseOfTarget {
     fn of(property: &str) -> Self {
         match property {
             "fill" | "stroke" | "marker-start" | "marker-end" => Self::EveryShape,
@@ -272,7 +272,7 @@ impl Use {
         }
     }
 
-    fn times(self, work: Work) -> u64 {
+    fn times(self, work: DrawingWork) -> u64 {
         match self {
             Self::Once => 1,
             Self::EveryShape => work.shapes,
@@ -296,23 +296,24 @@ fn ids(value: &str) -> impl Iterator<Item = &str> {
 
 /// The state of an element that is weighed.
 #[derive(Debug, Clone, Copy)]
-enum Known {
+enum WeighedState {
     /// It is being weighed, with so many references around it.
     Open(usize),
-    Done(Work),
+    Done(DrawingWork),
 }
 
 /// Properties with their values.
-type Declared<'a> = Rc<[(&'a str, &'a str)]>;
+type WeighedStyle<'a> = Rc<[(&'a str, &'a str)]>;
 
+/// The weighing of one drawing.
 struct Weighing<'a, 'd> {
     by_id: HashMap<&'a str, Node<'a, 'd>>,
     /// The rules of style that make work of their own.
     drawing: Vec<&'a simplecss::Rule<'a>>,
-    declared: HashMap<NodeId, Declared<'a>>,
-    known: HashMap<NodeId, Known>,
+    declared: HashMap<NodeId, WeighedStyle<'a>>,
+    known: HashMap<NodeId, WeighedState>,
     /// What references lead to, with what it takes from the elements around it.
-    led_to: HashMap<NodeId, Known>,
+    led_to: HashMap<NodeId, WeighedState>,
     /// How many references lead to what is weighed.
     references: usize,
     burden: Option<Burden>,
@@ -320,21 +321,23 @@ struct Weighing<'a, 'd> {
 
 impl<'a, 'd> Weighing<'a, 'd> {
     /// The work of an element and all below it.
-    fn of(&mut self, node: Node<'a, 'd>, depth: usize) -> Work {
+    fn of(&mut self, node: Node<'a, 'd>, depth: usize) -> DrawingWork {
         match self.known.get(&node.id()) {
-            Some(Known::Done(work)) => return *work,
+            Some(WeighedState::Done(work)) => return *work,
+            // Markers on themselves are left out when the drawing is read.
+            Some(WeighedState::Open(_)) if node.tag_name().name() == "marker" => return DrawingWork::default(),
             // An element that is used in itself is drawn once, but not with what it is painted with.
-            Some(Known::Open(references)) => {
+            Some(WeighedState::Open(references)) => {
                 self.burden = self.burden.or((*references != self.references).then_some(Burden::Endless));
-                return Work::default();
+                return DrawingWork::default();
             }
             None => {}
         }
         if self.burden.is_some() || depth > DEEPEST || self.references > DEEPEST_REFERENCE {
             self.burden = self.burden.or(Some(Burden::TooHeavy));
-            return Work::default();
+            return DrawingWork::default();
         }
-        self.known.insert(node.id(), Known::Open(self.references));
+        self.known.insert(node.id(), WeighedState::Open(self.references));
         let mut work = own_work(&node);
         let name = node.tag_name().name();
         for child in node.children().filter(Node::is_element) {
@@ -354,7 +357,7 @@ impl<'a, 'd> Weighing<'a, 'd> {
             }
             for id in ids(value) {
                 let Some(target) = self.by_id.get(id).copied() else { continue };
-                let times = Use::of(property).times(work);
+                let times = UseOfTarget::of(property).times(work);
                 work = work.with(self.through(target, depth), times, is_shared(&target));
             }
         }
@@ -364,30 +367,29 @@ impl<'a, 'd> Weighing<'a, 'd> {
             work.steps = work.steps.saturating_add(lines.steps);
             work.letters = 0;
         }
-        self.known.insert(node.id(), Known::Done(work));
+        self.known.insert(node.id(), WeighedState::Done(work));
         work
     }
 
     /// The work of what a reference leads to: it is painted as the elements around it say too.
-    fn through(&mut self, target: Node<'a, 'd>, depth: usize) -> Work {
+    fn through(&mut self, target: Node<'a, 'd>, depth: usize) -> DrawingWork {
         match self.led_to.get(&target.id()) {
-            Some(Known::Done(work)) => return *work,
-            // Markers on themselves are left out when the drawing is read.
-            Some(Known::Open(_)) if target.tag_name().name() == "marker" => return Work::default(),
-            Some(Known::Open(_)) => {
+            Some(WeighedState::Done(work)) => return *work,
+            Some(WeighedState::Open(_)) if target.tag_name().name() == "marker" => return DrawingWork::default(),
+            Some(WeighedState::Open(_)) => {
                 self.burden = self.burden.or(Some(Burden::Endless));
-                return Work::default();
+                return DrawingWork::default();
             }
             None => {}
         }
-        self.led_to.insert(target.id(), Known::Open(self.references));
+        self.led_to.insert(target.id(), WeighedState::Open(self.references));
         self.references += 1;
         let mut work = self.of(target, depth + 1);
         if work.shapes > 0 {
             for around in target.ancestors().skip(1).filter(Node::is_element) {
                 for (property, value) in self.declared(around).iter() {
-                    let how = Use::of(property);
-                    for id in ids(value).filter(|_| how != Use::Once) {
+                    let how = UseOfTarget::of(property);
+                    for id in ids(value).filter(|_| how != UseOfTarget::Once) {
                         let Some(painted) = self.by_id.get(id).copied() else { continue };
                         let times = how.times(work);
                         work = work.with(self.through(painted, depth + 1), times, is_shared(&painted));
@@ -396,12 +398,12 @@ impl<'a, 'd> Weighing<'a, 'd> {
             }
         }
         self.references -= 1;
-        self.led_to.insert(target.id(), Known::Done(work));
+        self.led_to.insert(target.id(), WeighedState::Done(work));
         work
     }
 
     /// What an element declares that makes work of its own, wherever it does.
-    fn declared(&mut self, node: Node<'a, 'd>) -> Declared<'a> {
+    fn declared(&mut self, node: Node<'a, 'd>) -> WeighedStyle<'a> {
         if let Some(known) = self.declared.get(&node.id()) {
             return known.clone();
         }
@@ -415,20 +417,20 @@ impl<'a, 'd> Weighing<'a, 'd> {
                 out.push((attribute.name(), attribute.value()));
             }
         }
-        for rule in self.drawing.iter().filter(|rule| rule.selector.matches(&Styled(node))) {
+        for rule in self.drawing.iter().filter(|rule| rule.selector.matches(&StyledElement(node))) {
             let declared = rule.declarations.iter().filter(|declaration| is_weighed(declaration));
             out.extend(declared.map(|declaration| (declaration.name, declaration.value)));
         }
-        let out: Declared<'a> = out.into();
+        let out: WeighedStyle<'a> = out.into();
         self.declared.insert(node.id(), out.clone());
         out
     }
 }
 
 /// The work of an element without what is below it.
-fn own_work(node: &Node<'_, '_>) -> Work {
+fn own_work(node: &Node<'_, '_>) -> DrawingWork {
     let bytes: u64 = node.attributes().map(|attribute| attribute.value().len() as u64).sum();
-    let mut work = Work { elements: tried(node), ..Work::default() };
+    let mut work = DrawingWork { elements: tried(node), ..DrawingWork::default() };
     let name = node.tag_name().name();
     work.steps = bytes / BYTES + if name == "stop" { 1 } else { ELEMENT };
     match name {
@@ -450,7 +452,7 @@ fn own_work(node: &Node<'_, '_>) -> Work {
 
 /// The lines of a text, each of which is set as a whole.
 #[derive(Debug, Default)]
-struct Lines {
+struct DrawnLines {
     longest: u64,
     steps: u64,
     /// The letters and the pieces of the line at hand.
@@ -460,7 +462,7 @@ struct Lines {
     placed: u64,
 }
 
-impl Lines {
+impl DrawnLines {
     fn end(&mut self) {
         let letters = self.letters;
         self.longest = self.longest.max(letters);
@@ -473,8 +475,8 @@ impl Lines {
 }
 
 /// The lines of a text; what it takes of other texts, `letters` more, may stand in any of them.
-fn lines(text: &Node<'_, '_>, letters: u64) -> Lines {
-    let mut lines = Lines::default();
+fn lines(text: &Node<'_, '_>, letters: u64) -> DrawnLines {
+    let mut lines = DrawnLines::default();
     let mut own = 0;
     for node in text.descendants() {
         if node.is_element() {
@@ -705,6 +707,12 @@ mod tests {
                 ),
             ),
             ("what is used in itself", "<g id='a'><use href='#a'/></g>".to_owned()),
+            (
+                "marks on marks",
+                each(2, |i| {
+                    format!("<marker id='m{i}'><path d='M0 0L1 1L2 2' marker-mid='url(#m{})'/></marker>", 1 - i)
+                }),
+            ),
         ] {
             assert_eq!(found(&drawing), None, "{what}");
         }

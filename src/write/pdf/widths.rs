@@ -28,12 +28,14 @@ const LONGEST_WORD: u32 = 100;
 const ROUNDING: f64 = 0.01;
 /// As many letters in a cell are a third of a page, in a narrow column.
 const LONG: f64 = 600.0;
+/// As many lines of a cell are.
+const MOST_LINES: f64 = 30.0;
 
 /// The letters in a line of a table as wide as the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Line(f64);
+pub(super) struct TableLine(f64);
 
-impl Line {
+impl TableLine {
     /// The line of a book on a paper, or of a document alone, at a depth in lists and notices.
     pub(super) fn of(paper: &str, is_book: bool, depth: u32) -> Self {
         let letters = match (paper, is_book) {
@@ -89,29 +91,31 @@ impl Column {
 }
 
 /// Whether a row may be so long that it does not fit on a page.
-pub(super) fn has_long_rows(columns: &[Column]) -> bool {
+pub(super) fn has_long_rows(columns: &[Column], line: TableLine) -> bool {
+    let is_high = |(column, share): (&Column, f64)| column.cell > MOST_LINES * (share * line.0 - EDGES).max(1.0);
     columns.iter().any(|column| column.cell > LONG)
+        || shares(columns, line).is_some_and(|shares| columns.iter().zip(shares).any(is_high))
 }
 
 /// Whether there is no room for the longest words of all columns.
-pub(super) fn are_crowded(columns: &[Column], line: Line) -> bool {
+pub(super) fn are_crowded(columns: &[Column], line: TableLine) -> bool {
     columns.iter().map(|column| column.word + EDGES).sum::<f64>() >= line.0
 }
 
 /// The longest word that the columns have room for, where there is no room for the longest words of all.
-fn most_of_crowded(columns: &[Column], line: Line) -> f64 {
+fn most_of_crowded(columns: &[Column], line: TableLine) -> f64 {
     highest(line, |most| columns.iter().map(|column| column.word.min(most) + EDGES).sum::<f64>() < line.0)
 }
 
 /// The letters that each column has room for at least.
-pub(super) fn letters(columns: &[Column], line: Line) -> Vec<u32> {
+pub(super) fn letters(columns: &[Column], line: TableLine) -> Vec<u32> {
     let most = if are_crowded(columns, line) { most_of_crowded(columns, line) } else { f64::MAX };
     let whole = |letters: f64| (1..=LONGEST_WORD).rev().find(|n| f64::from(*n) <= letters).unwrap_or(1);
     columns.iter().map(|column| whole(column.word.min(most) / WIDE + ROUNDING)).collect()
 }
 
 /// The columns as Typst reads them.
-pub(super) fn typst(columns: &[Column], line: Line) -> String {
+pub(super) fn typst(columns: &[Column], line: TableLine) -> String {
     let Some(shares) = shares(columns, line) else { return columns.len().to_string() };
     let mut out = String::from("(");
     for share in shares {
@@ -125,7 +129,7 @@ pub(super) fn typst(columns: &[Column], line: Line) -> String {
 ///
 /// A table is lowest when a column is as wide as the cube root of the squares of its cells: that is
 /// where the squares of the numbers of their lines add up to the least.
-fn shares(columns: &[Column], line: Line) -> Option<Vec<f64>> {
+fn shares(columns: &[Column], line: TableLine) -> Option<Vec<f64>> {
     let widest: f64 = columns.iter().map(|column| column.cell + EDGES).sum();
     if widest <= line.0 {
         return None;
@@ -147,7 +151,7 @@ fn shares(columns: &[Column], line: Line) -> Option<Vec<f64>> {
 }
 
 /// The highest number up to a line for which something fits that takes more the higher it is.
-fn highest(line: Line, fits: impl Fn(f64) -> bool) -> f64 {
+fn highest(line: TableLine, fits: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (0.0, line.0);
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);
@@ -160,7 +164,7 @@ fn highest(line: Line, fits: impl Fn(f64) -> bool) -> f64 {
 mod tests {
     use super::*;
 
-    const LINE: Line = Line(88.0);
+    const LINE: TableLine = TableLine(88.0);
 
     fn column(cells: &[&str]) -> Column {
         let mut column = Column::default();
@@ -211,11 +215,22 @@ mod tests {
     #[test]
     fn a_column_tells_the_letters_it_has_room_for() {
         let twelve = vec![column(&["erfaringskonsulentstillinger"]); 12];
-        assert_eq!(letters(&twelve, Line::of("a5", true, 0)), [3; 12]);
-        assert_eq!(letters(&twelve, Line::of("a4", true, 0)), [4; 12]);
+        assert_eq!(letters(&twelve, TableLine::of("a5", true, 0)), [3; 12]);
+        assert_eq!(letters(&twelve, TableLine::of("a4", true, 0)), [4; 12]);
         let few = [column(&["kort"]), column(&["erfaringskonsulentstillinger"]), column(&["erfaringskompetanse.no"])];
         assert_eq!(letters(&few, LINE), [4, 12, 22]);
-        assert_eq!((Line::of("a5", true, 0).most_columns(), Line::of("a4", false, 0).most_columns()), (12, 14));
-        assert_eq!(Line::of("a5", false, 30).most_columns(), 5);
+        assert_eq!(
+            (TableLine::of("a5", true, 0).most_columns(), TableLine::of("a4", false, 0).most_columns()),
+            (12, 14)
+        );
+        assert_eq!(TableLine::of("a5", false, 30).most_columns(), 5);
+    }
+
+    #[test]
+    fn a_row_is_long_by_its_letters_or_where_they_have_little_room() {
+        let text = "ord ".repeat(60);
+        assert!(!has_long_rows(&[column(&[&text]), column(&["kort"])], LINE));
+        assert!(has_long_rows(&vec![column(&[&text]); 12], LINE));
+        assert!(has_long_rows(&[column(&[&"ord ".repeat(200)])], LINE));
     }
 }
