@@ -13,8 +13,9 @@ use std::sync::OnceLock;
 
 use brobygger::diagnostic::{Code, Diagnostic};
 use brobygger::disk::Site;
+use brobygger::fill::{AnswerFile, fill};
 use brobygger::sink::{OutPath, Sink as _};
-use brobygger::write::check_prints;
+use brobygger::write::{check_prints, finished_print};
 use proptest::prelude::*;
 
 use crate::book::{Outcome, TestBook};
@@ -299,11 +300,18 @@ fn what_is_too_long_for_a_string_of_a_pdf_stops_nothing() {
         let said = outcome.said();
         assert!(said.contains("[cannot-show]") && said.contains(&format!("content/index.md:{line}:")), "{said}");
     }
-    let settings = SETTINGS.replace("language =", &format!("authors = [\"{words}\"]\nlanguage ="));
-    for settings in [settings, SETTINGS.replace("Prøve på bok", &words)] {
-        let outcome = page("# Forside\n\nSlutten.\n").file("book.toml", &settings).build();
-        assert!(outcome.files.keys().any(|path| is_pdf(path)), "{}", outcome.said());
-    }
+}
+
+#[test]
+fn an_answer_of_any_length_in_a_title_stops_nothing() {
+    let text = "---\nkind: document\ntitle: Brev\nsummary: Et brev.\nheading: \"Om {{ sak }}\"\nfields:\n  \
+                sak: {label: Sak, type: text}\n---\n\nTekst.\n";
+    let outcome = TestBook::default().file("content/index.md", "# Forside\n").file("content/brev.md", text).build();
+    let (book, texts) = (&outcome.built.book, outcome.built.theme.texts());
+    let fields = BTreeMap::from([("sak".to_owned(), "ord ".repeat(12_000))]);
+    let finished = fill(book, book.by_id["brev"], texts, &AnswerFile { fields, ..AnswerFile::default() });
+    let print = finished_print(&outcome.built, &finished);
+    assert!(finished.title.len() > 40_000 && print.value.is_some(), "{:?}", print.diagnostics);
 }
 
 /// A word on a page, by its edges in points.
