@@ -26,7 +26,7 @@ const LETTERS_SQUARED: u64 = 45;
 pub(super) const LONGEST_LINE: u64 = 5_000;
 /// The steps of a letter for each piece of the line that it stands in.
 const LETTER_AND_PIECE: u64 = 2;
-/// The most things that are painted, cut or changed with something made for each of them alone: each is held against all.
+/// The most that is made to paint, cut or change things with, often for each of them alone: each is held against all.
 const MOST_MADE: u64 = 25_000;
 /// Tries of a rule of style on an element, in one step; how many of a drawing, and of an element of any.
 const TRIES: u64 = 6;
@@ -213,7 +213,7 @@ struct DrawingWork {
     corners: u64,
     /// The letters of its text.
     letters: u64,
-    /// What is made for it alone to paint, cut or change it with.
+    /// What is made to paint, cut or change things with.
     made: u64,
 }
 
@@ -229,10 +229,11 @@ impl DrawingWork {
         }
     }
 
-    /// With something that is done so many times beside it; what is not shared is made each time.
+    /// With something that is done so many times beside it, and made each time unless it is shared.
     fn with(self, done: Self, times: u64, is_shared: bool) -> Self {
         let steps = self.steps.saturating_add(done.steps.saturating_mul(times));
-        let made = done.made.saturating_add(u64::from(!is_shared)).saturating_mul(times);
+        // What is shared is made where it stands.
+        let made = if is_shared { 0 } else { done.made.max(1).saturating_mul(times) };
         Self { steps, made: self.made.saturating_add(made), ..self }
     }
 }
@@ -442,6 +443,9 @@ fn own_work(node: &Node<'_, '_>) -> DrawingWork {
     if matches!(name, "path" | "polyline" | "polygon" | "line" | "rect" | "circle" | "ellipse" | "image") {
         work.shapes = 1;
     }
+    if matches!(name, "linearGradient" | "radialGradient" | "pattern" | "clipPath" | "mask" | "filter") {
+        work.made = 1;
+    }
     work.steps += work.corners;
     for text in node.children().filter(Node::is_text).filter_map(|text| text.text()) {
         work.letters += text.chars().count() as u64;
@@ -603,6 +607,10 @@ mod tests {
                 format!("<linearGradient id='g'/><g fill='url(#g)'>{}</g>", RECT.repeat(30_000)),
             ),
             (
+                "clip paths of their own",
+                each(30_000, |i| format!("<clipPath id='c{i}'>{RECT}</clipPath><g clip-path='url(#c{i})'/>")),
+            ),
+            (
                 "rules on elements",
                 format!("<style>{}</style>{}", each(4000, |i| format!(".k{i}{{fill:red}}")), RECT.repeat(4000)),
             ),
@@ -691,6 +699,13 @@ mod tests {
                 format!(
                     "<clipPath id='c'>{RECT}</clipPath><g id='x'>{RECT}</g>{}",
                     "<g clip-path='url(#c)'><use href='#x'/></g>".repeat(8000)
+                ),
+            ),
+            (
+                "many points cut to one frame",
+                format!(
+                    "<clipPath id='c'>{RECT}</clipPath>{}",
+                    "<path d='M0 0h9' clip-path='url(#c)'/>".repeat(40_000)
                 ),
             ),
             (
