@@ -430,6 +430,25 @@ pub struct Link {
     pub content: Inlines,
 }
 
+impl Link {
+    /// The title, where it says something that the text of the link does not.
+    #[must_use]
+    pub fn telling_title(&self, text: &str) -> Option<&str> {
+        says_more(&self.title, text).then(|| self.title.trim())
+    }
+}
+
+/// Whether a title says something that a text does not have in it.
+fn says_more(title: &str, text: &str) -> bool {
+    let words = |text: &str| {
+        let letters = text.chars().flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' });
+        let words = letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        format!(" {words} ")
+    };
+    let title = words(title);
+    !title.trim().is_empty() && !words(text).contains(&title)
+}
+
 /// The target of a link. `markdown/` makes only `Open`, `resolve/` leaves none.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Destination {
@@ -456,6 +475,36 @@ pub struct Image {
     pub title: Box<str>,
     /// The text for those who do not see it.
     pub alt: Box<str>,
+}
+
+impl Image {
+    /// The title, where it says something that the text does not.
+    #[must_use]
+    pub fn telling_title(&self) -> Option<&str> {
+        says_more(&self.title, &self.alt).then(|| self.title.trim())
+    }
+
+    /// The text for those who do not see it: where it has none of its own, the title.
+    #[must_use]
+    pub fn spoken(&self) -> &str {
+        if self.alt.trim().is_empty() { self.title.trim() } else { &self.alt }
+    }
+
+    /// The words that stand where the picture itself is not shown: the text, and the title where that says more.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.telling_title().filter(|_| !self.alt.trim().is_empty()) {
+            Some(title) => format!("{} – {title}", self.alt),
+            None => self.spoken().to_owned(),
+        }
+    }
+
+    /// These words as a form without pictures shows them; nothing for a picture that says nothing.
+    #[must_use]
+    pub fn stand_in(&self) -> String {
+        let words = self.words();
+        if words.is_empty() { words } else { format!("[{words}]") }
+    }
 }
 
 /// A citation: one pair of parentheses, one or more works.

@@ -7,7 +7,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Block, BlockNode, Destination, Document, InlineNode, own_inlines, walk_blocks, walk_run};
+use crate::document::{
+    Block, BlockNode, Destination, Document, Inline, InlineNode, own_inlines, plain_text, walk_blocks, walk_run,
+};
 use crate::said::{Phrase, said};
 use crate::source::Span;
 
@@ -64,6 +66,8 @@ pub(super) enum LostPart {
     Length,
     /// Raw HTML: its text is shown.
     Html,
+    /// A title of a link, or of a picture in a line of text.
+    Title,
     /// A picture, by its path: its text is shown.
     Picture(String),
     /// Something in a picture, by its path; what it is, and the way out.
@@ -110,6 +114,8 @@ pub(super) fn loss(form: WrittenForm, loss: &Loss) -> Diagnostic {
         }
         LostPart::Html => said(said!("of raw HTML, {form} shows only the text", form), said!("here"))
             .help(said!("write it as Markdown")),
+        LostPart::Title => said(said!("{form} does not show what the title here says", form), said!("here"))
+            .help(said!("say it in the text")),
         LostPart::Picture(path) => {
             said(said!("{form} cannot show `{path}`", form, path), said!("its text stands there instead")).help(instead)
         }
@@ -139,7 +145,7 @@ pub fn losses(form: WrittenForm, text: &Document) -> Vec<Diagnostic> {
         walk_blocks(blocks, &mut |block: &Block| {
             lose(lost_block(&block.node), text.span(block.at));
             own_inlines(block, &mut |run| {
-                walk_run(run, &mut |inline| lose(lost_inline(&inline.node), text.span(inline.at)));
+                walk_run(run, &mut |inline| lose(lost_inline(form, inline, text), text.span(inline.at)));
             });
         });
     }
@@ -166,8 +172,12 @@ fn lost_block(node: &BlockNode) -> Option<LostPart> {
 }
 
 /// The part that an inline itself is, where it is not shown.
-fn lost_inline(node: &InlineNode) -> Option<LostPart> {
-    match node {
+fn lost_inline(form: WrittenForm, inline: &Inline, text: &Document) -> Option<LostPart> {
+    match &inline.node {
+        // The other forms have a place for it.
+        InlineNode::Link(link) if form == WrittenForm::Text && !link.title.is_empty() => {
+            link.telling_title(&plain_text(&link.content, &text.text)).map(|_| LostPart::Title)
+        }
         InlineNode::Html(_) => Some(LostPart::Html),
         InlineNode::Image(image) => match &image.source {
             Destination::File(path, _) => Some(LostPart::Picture(path.to_string())),

@@ -24,6 +24,7 @@ pub mod posting;
 mod printed;
 mod search;
 mod server;
+mod syllables;
 mod terms;
 mod xml;
 

@@ -242,3 +242,23 @@ fn it_claims_nothing_that_the_program_does_not_see_to() {
         assert!(package.contains(said), "{said}: {package}");
     }
 }
+
+/// What knows no syllables breaks a word in a column where the author's do.
+#[test]
+#[cfg(feature = "pdf")]
+fn long_words_in_a_table_may_part_between_their_syllables() {
+    let mut files = files();
+    let row = |cell: &str| format!("| {} |\n", [cell; 5].join(" | "));
+    let table = row("Stillingsprosent") + &row("---") + &row("Erfaringskonsulentstillinger og **arbeidsgiver**");
+    let text = format!("Mentoren skal ikke.\n\nStillingsprosent.\n\n{table}");
+    replace(&mut files, "content/forste/for.md", "Mentoren skal ikke.", &text);
+    let site = site(files);
+    let epub = site.iter().find(|(path, _)| is_a(path, "epub")).unwrap().1;
+    let page = parts(epub).into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
+    let page = page.filter(|text| text.contains("<table>")).find(|text| text.contains("<p>Stillingsprosent.</p>"));
+    let page = page.unwrap_or_default();
+    let shown = page.replace('\u{ad}', "|");
+    for part in ["<p>Stillingsprosent.</p>", ">Stil|lings|pro|sent</th>", "<strong>ar|beids|gi|ver</strong>"] {
+        assert!(shown.contains(part), "no {part} in\n{shown}");
+    }
+}

@@ -47,6 +47,8 @@ mod seeds;
 #[cfg(feature = "cli")]
 mod serve;
 mod theme;
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod titles;
 mod translation;
 mod tree;
 mod word;

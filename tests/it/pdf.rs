@@ -13,8 +13,9 @@ use std::sync::OnceLock;
 
 use brobygger::diagnostic::{Code, Diagnostic};
 use brobygger::disk::Site;
+use brobygger::fill::{AnswerFile, fill};
 use brobygger::sink::{OutPath, Sink as _};
-use brobygger::write::check_prints;
+use brobygger::write::{check_prints, finished_print};
 use proptest::prelude::*;
 
 use crate::book::{Outcome, TestBook};
@@ -301,6 +302,18 @@ fn what_is_too_long_for_a_string_of_a_pdf_stops_nothing() {
     }
 }
 
+#[test]
+fn an_answer_of_any_length_in_a_title_stops_nothing() {
+    let text = "---\nkind: document\ntitle: Brev\nsummary: Et brev.\nheading: \"Om {{ sak }}\"\nfields:\n  \
+                sak: {label: Sak, type: text}\n---\n\nTekst.\n";
+    let outcome = TestBook::default().file("content/index.md", "# Forside\n").file("content/brev.md", text).build();
+    let (book, texts) = (&outcome.built.book, outcome.built.theme.texts());
+    let fields = BTreeMap::from([("sak".to_owned(), "ord ".repeat(12_000))]);
+    let finished = fill(book, book.by_id["brev"], texts, &AnswerFile { fields, ..AnswerFile::default() });
+    let print = finished_print(&outcome.built, &finished);
+    assert!(finished.title.len() > 40_000 && print.value.is_some(), "{:?}", print.diagnostics);
+}
+
 /// A word on a page, by its edges in points.
 #[derive(Debug)]
 struct WordBox {
@@ -335,7 +348,13 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
     let name = "SomeVeryLongNameOfAThingThatNobodyWouldWriteByHandButManyProgramsDo";
     let way = "src/write/pdf/some_module/another_module/yet_another_one/and::then::a_path::of_names.rs";
     let address = "https://example.com/en/lang/sti/som/fortsetter/og/fortsetter?med=mange&deler=til-slutt";
-    let all = format!("{address} {way} {sum} `{name}` `{way}` `{sum}` <{address}> {}", "a".repeat(120));
+    let bound = ["ord"; 60].join("\u{a0}");
+    let in_pieces = "**ord**&nbsp;*mer*".repeat(30);
+    let joined = "ord**mer**".repeat(20);
+    let all = format!(
+        "{address} {way} {sum} `{name}` `{way}` `{sum}` <{address}> {} {bound} {in_pieces} {joined}",
+        "a".repeat(120)
+    );
     let nested: Vec<String> = (0..9).map(|depth| format!("{}- {all}\n", "  ".repeat(depth))).collect();
     let nested = nested.concat();
     let row = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
@@ -346,6 +365,9 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
         table(&["A", "B", "C", "D", "E", "F"], &[&sum, &code, way, name, address, "kort"]),
         table(&["Stillingsprosent"; 9], &["erfaringskonsulentstillinger"; 9]),
         table(&["A"; 12], &["1234567890123"; 12]),
+        table(&["Strengthsbased"; 12], &["skjønnsmessig strengthsbased"; 12]),
+        table(&["Arbeid"; 12], &[bound.as_str(); 12]),
+        table(&["Stilling"; 31], &["Et ord til"; 31]),
     ];
     let text = format!(
         "# Forside\n\n## `{name}`\n\n{all}\n\n> {all}\n\n> [!NOTE]\n> {all}\n\n{nested}\nOrd[^1] {name}\n: {all}\n\n{}\n\

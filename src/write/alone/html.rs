@@ -236,7 +236,7 @@ impl<'a> AlonePage<'a> {
                 }
                 None => self.run(&link.content),
             },
-            InlineNode::Image(image) => self.text(&format!("[{}]", image.alt)),
+            InlineNode::Image(image) => self.text(&image.stand_in()),
             InlineNode::Cite(_) | InlineNode::Footnote(_) if self.is_text => {}
             InlineNode::Cite(cite) => self.text(&cite.shown),
             InlineNode::Footnote(number) => {

@@ -373,7 +373,7 @@ impl Lines<'_> {
                     let title = quoted_title(&image.title);
                     out.extend(["![", &self.plain(&image.alt), "](<", &address, ">", &title, ")"]);
                 }
-                _ => out.push_str(&self.plain(&format!("[{}]", image.alt))),
+                _ => out.push_str(&self.plain(&image.stand_in())),
             },
             InlineNode::Cite(cite) => out.push_str(&self.plain(&cite.shown)),
             InlineNode::Footnote(number) => {

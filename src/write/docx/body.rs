@@ -642,7 +642,7 @@ impl<'a> DocxBody<'a> {
             InlineNode::SoftBreak => self.written(" ", look),
             InlineNode::HardBreak => self.xml.within("w:r", &[], |xml| xml.empty("w:br", &[])),
             InlineNode::Link(link) => self.link(link, look),
-            InlineNode::Image(image) => self.written(&format!("[{}]", image.alt), look),
+            InlineNode::Image(image) => self.written(&image.stand_in(), look),
             InlineNode::Cite(cite) => self.cite(cite, look),
             InlineNode::Footnote(number) if self.noted.is_some() => self.note_in_note(*number, look),
             InlineNode::Footnote(number) => self.footnote(*number),
@@ -693,7 +693,7 @@ impl<'a> DocxBody<'a> {
     }
 
     fn link(&mut self, link: &'a Link, look: RunLook) {
-        self.link_to(whole_address(self.book, &link.to), "", &link.content, look);
+        self.link_to(whole_address(self.book, &link.to), &link.title, &link.content, look);
     }
 
     /// Text that leads to an address; without one it is text alone.

@@ -20,6 +20,7 @@ use crate::view::{
 };
 use crate::write::lost::{Loss, LostPart};
 use crate::write::printed::TextPlace;
+use crate::write::syllables::hyphenated;
 use crate::write::whole_address;
 use crate::write::xml::Xml;
 
@@ -53,6 +54,8 @@ pub(super) struct EpubBody<'a> {
     mentioned: BTreeSet<TermNo>,
     /// The notes that have been referred to.
     noted: BTreeSet<u32>,
+    /// Whether what is written stands in a cell of a table.
+    in_cell: bool,
 }
 
 impl<'a> EpubBody<'a> {
@@ -77,6 +80,7 @@ impl<'a> EpubBody<'a> {
             lost: Vec::new(),
             mentioned: BTreeSet::new(),
             noted: BTreeSet::new(),
+            in_cell: false,
         }
     }
 
@@ -154,11 +158,21 @@ impl<'a> EpubBody<'a> {
         let mut written = 0;
         while let Some((place, letters)) = self.marks.within(at.map(|at| at.start), text) {
             let end = word_after(text, letters).max(written);
-            self.xml.text(&text[written..end]);
+            self.letters(&text[written..end]);
             written = end;
             self.turn(|next| *next == place);
         }
-        self.xml.text(&text[written..]);
+        self.letters(&text[written..]);
+    }
+
+    /// Words as they are written; in a column a long one may part, also where a reader knows no syllables.
+    fn letters(&mut self, text: &str) {
+        if self.in_cell {
+            let lang = self.view.language(self.page);
+            self.xml.text(&hyphenated(text, lang));
+        } else {
+            self.xml.text(text);
+        }
     }
 
     /// Notes a place that links can lead to, and gives its id.
@@ -344,6 +358,7 @@ impl<'a> EpubBody<'a> {
             Some(Alignment::Right) => Some(("class", "hoyre")),
             Some(Alignment::Left | Alignment::None) | None => None,
         };
+        self.in_cell = true;
         self.element("table", &[], |body| {
             body.element("thead", &[], |body| {
                 body.element("tr", &[], |body| {
@@ -366,6 +381,7 @@ impl<'a> EpubBody<'a> {
                 }
             });
         });
+        self.in_cell = false;
     }
 
     fn definitions(&mut self, groups: &[DefinitionGroup]) {
@@ -474,7 +490,11 @@ impl<'a> EpubBody<'a> {
 
     fn link(&mut self, link: &Link) {
         match self.address(&link.to) {
-            Some(href) => self.element("a", &[("href", &href)], |body| body.run(&link.content)),
+            Some(href) => {
+                let attributes = [("href", &*href), ("title", &*link.title)];
+                let attributes = if link.title.is_empty() { &attributes[..1] } else { &attributes };
+                self.element("a", attributes, |body| body.run(&link.content));
+            }
             None => self.run(&link.content),
         }
     }
@@ -489,11 +509,12 @@ impl<'a> EpubBody<'a> {
             if let Destination::File(path, _) = &image.source {
                 self.lose(LostPart::Picture(path.to_string()), at);
             }
-            return self.xml.text(&image.alt);
+            return self.xml.text(&image.words());
         };
         let depth = text_path(self.view.book(), self.number).matches('/').count();
         let source = format!("{}{}", "../".repeat(depth), encoded(&format!("{PICTURES}{path}")));
-        self.xml.empty("img", &[("src", &source), ("alt", &image.alt)]);
+        let attributes = [("src", &*source), ("alt", &*image.alt), ("title", &*image.title)];
+        self.xml.empty("img", if image.title.is_empty() { &attributes[..2] } else { &attributes });
         self.pictures.insert(path.clone());
         self.has_silent_picture |= image.alt.is_empty();
     }

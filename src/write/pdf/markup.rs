@@ -5,13 +5,14 @@
 //! Invariant: no text of an author is read as code, and no heading is more than one level under the
 //! one above it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::breaks::{self, Hyphenation, Room};
+use super::breaks::{self, Bound, Hyphenation, LineEnd, Room};
 use super::pages::{Station, Stations};
 use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
-use super::widths::{self, Column};
+use super::widths::{self, Column, TableLine};
 use super::world::MarkupCut;
 use crate::document::{
     AlertKind, Alignment, At, Block, BlockNode, Branch, Cite, CodeBlock, DefinitionGroup, Destination, Document,
@@ -47,6 +48,8 @@ const LOWEST: u8 = 6;
 
 /// A place where a line may end, with nothing to see or to copy.
 const BREAK: &str = "#h(0.001pt);";
+/// A place in it where it may end with a hyphen.
+const HYPHEN: &str = "-?";
 /// The call that a picture alone in its paragraph begins.
 const PICTURE: &str = "#picture(";
 
@@ -109,6 +112,8 @@ pub(super) struct Markup<'v> {
     /// Whether what is written is such a station: it stands in the text of the book.
     noting: bool,
     pub(super) losses: Vec<Loss>,
+    /// Whether one of them is a title.
+    has_lost_title: bool,
     /// Pictures that are not shown, and why.
     pub(super) flaws: Vec<(String, Flaw, Span)>,
     /// The pictures that Typst could not set, by their path.
@@ -139,6 +144,8 @@ pub(super) struct Markup<'v> {
     apart: bool,
     /// The room that text has here.
     room: Room,
+    /// The letters before it since a line could end.
+    bound: Bound,
     /// The standing of what is written.
     standing: Standing,
     here: Span,
@@ -179,6 +186,7 @@ impl<'v> Markup<'v> {
             stations: Stations::default(),
             noting: false,
             losses: Vec::new(),
+            has_lost_title: false,
             flaws: Vec::new(),
             broken,
             lacking: Lacking::default(),
@@ -200,6 +208,7 @@ impl<'v> Markup<'v> {
             begun: false,
             apart: true,
             room: Room::Line,
+            bound: Bound::default(),
             standing: Standing::Text,
             here: Span { file: page.file, start: 0, end: 0 },
         }
@@ -295,8 +304,8 @@ impl<'v> Markup<'v> {
             self.note(Station::Words(text.into()));
         }
         let text = bound(text, self.spaces());
-        for (i, piece) in breaks::pieces(&text, self.room, Hyphenation::Prose).into_iter().enumerate() {
-            self.push(if i > 0 { BREAK } else { "" });
+        for (end, piece) in self.pieces(&text, Hyphenation::Prose) {
+            self.push(end);
             self.piece(piece);
         }
         self.note(Station::Nothing);
@@ -306,13 +315,24 @@ impl<'v> Markup<'v> {
     fn text_at(&mut self, text: &str, at: At) {
         let text = bound(text, self.spaces());
         let mut letters = 0;
-        for (i, piece) in breaks::pieces(&text, self.room, Hyphenation::Prose).into_iter().enumerate() {
-            self.push(if i > 0 { BREAK } else { "" });
+        for (end, piece) in self.pieces(&text, Hyphenation::Prose) {
+            self.push(end);
             self.note(Station::Text(at.start, letters));
             self.piece(piece);
             letters += u32::try_from(piece.chars().count()).unwrap_or(u32::MAX);
         }
         self.note(Station::Nothing);
+    }
+
+    /// The pieces of a text between which a line may end, each with the markup for that before it.
+    fn pieces<'t>(&mut self, text: &'t str, hyphenation: Hyphenation) -> Vec<(&'static str, &'t str)> {
+        let found = breaks::pieces(text, self.room, hyphenation, self.lang, &mut self.bound);
+        let end = |end: Option<LineEnd>| match end {
+            None => "",
+            Some(LineEnd::Bare) => BREAK,
+            Some(LineEnd::Hyphen) => HYPHEN,
+        };
+        found.into_iter().map(|(how, piece)| (end(how), piece)).collect()
     }
 
     fn piece(&mut self, piece: &str) {
@@ -488,6 +508,7 @@ impl<'v> Markup<'v> {
     }
 
     fn block(&mut self, block: &'v Block) {
+        self.bound = Bound::default();
         self.mark(self.text_of.span(block.at));
         self.note(Station::Block(block.at.start));
         match &block.node {
@@ -719,10 +740,28 @@ impl<'v> Markup<'v> {
         self.keep_lacking_letters();
     }
 
+    /// A table; one of very many columns as several, one below the other, each with the first column.
     fn table(&mut self, table: &'v Table) {
+        let line = TableLine::of(self.view.book().config.pdf.paper, self.form == PrintForm::Book, self.depth);
+        let (count, most) = (table.head.len(), line.most_columns());
+        if count <= most {
+            return self.part_of_table(table, &(0..count).collect::<Vec<_>>(), line);
+        }
+        let rest: Vec<usize> = (1..count).collect();
+        let parts = rest.len().div_ceil(most - 1);
+        for part in rest.chunks(rest.len().div_ceil(parts)) {
+            let columns: Vec<usize> = std::iter::once(0).chain(part.iter().copied()).collect();
+            self.part_of_table(table, &columns, line);
+            self.push("\n\n");
+        }
+    }
+
+    fn part_of_table(&mut self, table: &'v Table, shown: &[usize], line: TableLine) {
+        // The first column stands in the first part; in the others it is shown again.
+        let is_repeated = |column: usize| column == 0 && shown.get(1).is_some_and(|next| *next > 1);
         self.push("#grid-table((");
-        for (column, _) in table.head.iter().enumerate() {
-            self.push(match table.alignment.get(column) {
+        for column in shown {
+            self.push(match table.alignment.get(*column) {
                 Some(Alignment::Center) => "center, ",
                 Some(Alignment::Right) => "right, ",
                 Some(Alignment::Left | Alignment::None) | None => "left, ",
@@ -730,28 +769,41 @@ impl<'v> Markup<'v> {
         }
         self.push("), ");
         let before = self.out.len();
-        let mut columns = vec![Column::default(); table.head.len()];
-        let room = std::mem::replace(&mut self.room, Room::Cell(table.head.len()));
+        let mut columns = self.columns_of(table, shown);
+        let letters = widths::letters(&columns, line);
+        let room = self.room;
+        let room_of = |at: usize| Room::Cell(letters.get(at).map_or(1, |letters| *letters as usize));
         let standing = std::mem::replace(&mut self.standing, Standing::Repeated);
         // The words of heads stand whole where there is room.
-        let (open, close) = if self.is_crowded(table) { ("[#text(hyphenate: true)[", "]], ") } else { ("[", "], ") };
+        let is_crowded = widths::are_crowded(&columns, line);
+        let (open, close) = if is_crowded { ("[#text(hyphenate: true)[", "]], ") } else { ("[", "], ") };
         self.push(", (");
-        for (cell, column) in table.head.iter().zip(&mut columns) {
+        for (at, cell) in shown.iter().enumerate().filter_map(|(at, column)| Some((at, table.head.get(*column)?))) {
+            self.room = room_of(at);
+            self.bound = Bound::default();
             self.push(open);
             self.without_notes(cell);
             self.push(close);
-            column.add_head(&self.plain(cell));
         }
         self.standing = standing;
         self.push("),\n");
         for row in &table.rows {
             self.push("(");
-            for (i, cell) in row.iter().enumerate() {
+            for (at, column) in shown.iter().enumerate() {
+                let Some(cell) = row.get(*column) else { continue };
                 let begin = self.out.len();
+                self.room = room_of(at);
+                self.bound = Bound::default();
                 self.push("[");
-                self.run(cell);
+                if is_repeated(*column) {
+                    let standing = std::mem::replace(&mut self.standing, Standing::Repeated);
+                    self.without_notes(cell);
+                    self.standing = standing;
+                } else {
+                    self.run(cell);
+                }
                 self.push("], ");
-                if let Some(column) = columns.get_mut(i) {
+                if let Some(column) = columns.get_mut(at) {
                     let references = self.out[begin..].matches("#to(").count();
                     column.add(&self.plain(cell), references * REFERENCE);
                 }
@@ -760,19 +812,21 @@ impl<'v> Markup<'v> {
         }
         self.room = room;
         self.push(")");
-        self.insert(before, &format!("{}, {}", widths::typst(&columns), widths::has_long_rows(&columns)));
+        self.insert(before, &format!("{}, {}", widths::typst(&columns, line), widths::has_long_rows(&columns, line)));
     }
 
-    /// Whether the longest words of the columns have no room beside each other.
-    fn is_crowded(&self, table: &Table) -> bool {
-        let mut columns = vec![Column::default(); table.head.len()];
-        for (column, cell) in columns.iter_mut().zip(&table.head) {
-            column.add_head(&self.plain(cell));
+    /// The letters in columns of a table.
+    fn columns_of(&self, table: &Table, shown: &[usize]) -> Vec<Column> {
+        let mut columns = vec![Column::default(); shown.len()];
+        for (column, at) in columns.iter_mut().zip(shown) {
+            if let Some(head) = table.head.get(*at) {
+                column.add_head(&self.plain(head));
+            }
+            for cell in table.rows.iter().filter_map(|row| row.get(*at)) {
+                column.add_word(&self.plain(cell));
+            }
         }
-        for row in &table.rows {
-            columns.iter_mut().zip(row).for_each(|(column, cell)| column.add(&self.plain(cell), 0));
-        }
-        widths::are_crowded(&columns)
+        columns
     }
 
     /// Adds markup before what has been written from `at` on.
@@ -818,7 +872,7 @@ impl<'v> Markup<'v> {
                     self.push("#\"\u{a0}\";");
                 }
                 _ => match &inline.node {
-                    InlineNode::Link(link) => self.link(link, self.ends_by_title(run, i)),
+                    InlineNode::Link(link) => self.link(link, inline.at, self.ends_by_title(run, i)),
                     _ => self.inline(inline),
                 },
             }
@@ -867,16 +921,22 @@ impl<'v> Markup<'v> {
             InlineNode::Strike(content) => self.wrapped("#strike", content),
             InlineNode::Code(text) => {
                 let text = self.content(text, inline.at);
-                for (i, piece) in breaks::pieces(text, self.room, Hyphenation::Code).into_iter().enumerate() {
-                    self.push(if i > 0 { BREAK } else { "" });
+                for (end, piece) in self.pieces(text, Hyphenation::Code) {
+                    self.push(end);
                     self.push("#code(");
                     self.string(piece);
                     self.push(");");
                 }
             }
-            InlineNode::SoftBreak => self.push("#\" \";"),
-            InlineNode::HardBreak => self.push("#linebreak();"),
-            InlineNode::Link(link) => self.link(link, false),
+            InlineNode::SoftBreak => {
+                self.bound = Bound::default();
+                self.push("#\" \";");
+            }
+            InlineNode::HardBreak => {
+                self.bound = Bound::default();
+                self.push("#linebreak();");
+            }
+            InlineNode::Link(link) => self.link(link, inline.at, false),
             InlineNode::Image(image) => {
                 self.put_in(inline.at, |markup| markup.image(image, inline.at, "#inline-picture("));
             }
@@ -921,7 +981,24 @@ impl<'v> Markup<'v> {
         self.push(")");
     }
 
-    fn link(&mut self, link: &'v Link, stop: bool) {
+    fn link(&mut self, link: &'v Link, at: At, stop: bool) {
+        let title = match self.standing {
+            // Told of where it stands first.
+            Standing::Repeated => None,
+            Standing::Text | Standing::Heading if link.title.is_empty() => None,
+            Standing::Text | Standing::Heading => link.telling_title(&self.plain(&link.content)),
+        };
+        let to_web = match &link.to {
+            _ if self.standing == Standing::Repeated => None,
+            Destination::Web(address) if crate::view::is_safe_address(address) => Some(address),
+            // A whole address of another scheme (`ftp:`); one beside the site is none on paper.
+            Destination::Kept(address) if address.contains("://") => Some(address),
+            _ => None,
+        };
+        if let Some(address) = to_web {
+            return self.web(address, link, title, at);
+        }
+        self.lose_title(title, at);
         match &link.to {
             _ if self.standing == Standing::Repeated => self.run(&link.content),
             Destination::Page(page, anchor) => {
@@ -930,9 +1007,6 @@ impl<'v> Markup<'v> {
                 self.run(&link.content);
                 self.push("];");
             }
-            Destination::Web(address) if crate::view::is_safe_address(address) => self.web(address, &link.content),
-            // A whole address of another scheme (`ftp:`); one beside the site is none on paper.
-            Destination::Kept(address) if address.contains("://") => self.web(address, &link.content),
             Destination::File(..)
             | Destination::Web(_)
             | Destination::Kept(_)
@@ -941,9 +1015,18 @@ impl<'v> Markup<'v> {
         }
     }
 
-    /// A link out of the book, with its address where the text does not tell it.
-    fn web(&mut self, address: &str, content: &'v [Inline]) {
+    /// Tells once of a title that is not shown.
+    fn lose_title(&mut self, title: Option<&str>, at: At) {
+        if title.is_some() && !std::mem::replace(&mut self.has_lost_title, true) {
+            self.losses.push(Loss { part: LostPart::Title, at: self.text_of.span(at) });
+        }
+    }
+
+    /// A link out of the book, with its address where the text does not tell it: there stands its title too.
+    fn web(&mut self, address: &str, link: &'v Link, title: Option<&str>, at: At) {
+        let content = &link.content;
         if self.is_too_long(address) {
+            self.lose_title(title, at);
             return self.run(content);
         }
         let shown = address.strip_prefix("mailto:").or_else(|| address.strip_prefix("tel:")).unwrap_or(address);
@@ -957,17 +1040,22 @@ impl<'v> Markup<'v> {
             (false, true) => "\"note\"",
             (false, false) => "\"beside\"",
         };
+        let shown = match title {
+            Some(title) if how != "none" => Cow::Owned(format!("{title}: {shown}")),
+            _ => Cow::Borrowed(shown),
+        };
+        self.lose_title(title.filter(|_| how == "none"), at);
         self.push("#web(");
         push_name(&mut self.out, address);
         self.push(", ");
-        self.noting(false, |markup| markup.block_of(shown));
+        self.noting(false, |markup| markup.block_of(&shown));
         self.push(&format!(", {how})["));
         self.without_notes(content);
         self.push("];");
     }
 
     fn image(&mut self, image: &'v Image, at: At, open: &str) {
-        let Destination::File(path, _) = &image.source else { return self.text(&image.alt) };
+        let Destination::File(path, _) = &image.source else { return self.text(&image.words()) };
         let span = self.text_of.span(at);
         let is_new = !self.marks.pictures.contains_key(path.as_str()) && !self.marks.unshown.contains(path.as_str());
         if is_new && !self.keep_losses_of(path, span) {
@@ -981,21 +1069,25 @@ impl<'v> Markup<'v> {
         self.push(open);
         self.push("image(");
         push_name(&mut self.out, &format!("{}{path}", super::world::CONTENT));
+        let spoken = image.spoken();
         // Nothing to say of it: decoration.
-        if image.alt.trim().is_empty() {
+        if spoken.is_empty() {
             self.push("), none");
         } else {
-            let is_whole = !self.is_too_long(&image.alt);
-            let alt: String = image.alt.chars().take(if is_whole { usize::MAX } else { LONGEST_STRING }).collect();
+            let is_whole = !self.is_too_long(spoken);
+            let alt: String = spoken.chars().take(if is_whole { usize::MAX } else { LONGEST_STRING }).collect();
             self.push(", alt: ");
             self.string(&alt);
             self.push("), ");
             self.string(&image.title);
         }
         self.push(");");
-        if self.standing != Standing::Text && !is_blank(&image.alt) {
+        if open != PICTURE && self.standing != Standing::Repeated {
+            self.lose_title(image.telling_title().filter(|_| !is_blank(&image.alt)), at);
+        }
+        if self.standing != Standing::Text && !is_blank(spoken) {
             self.push("#place(hide");
-            self.block_of(&image.alt);
+            self.block_of(spoken);
             self.push(");");
         }
     }
@@ -1008,7 +1100,9 @@ impl<'v> Markup<'v> {
             return false;
         };
         let file = |path: &str| assets.get(&OutPath::new(path)?).map(|bytes| &**bytes);
-        let around = PictureAround { has_letter: &|letter| self.letters.can_set(letter), file: &file };
+        let letters = self.letters;
+        let around =
+            PictureAround { has_letter: &|letter| letters.can_set(letter), file: &file, fonts: &|| letters.fonts() };
         let flaw = self.broken.get(path.as_str()).cloned().or_else(|| picture::flaw(path.as_str(), bytes, &around));
         let is_shown = flaw.as_ref().is_none_or(|flaw| !flaw.whole);
         self.flaws.extend(flaw.map(|flaw| (path.to_string(), flaw, span)));
@@ -1017,11 +1111,12 @@ impl<'v> Markup<'v> {
 
     /// A box with the text of a picture that cannot be shown.
     fn unshown_picture(&mut self, image: &'v Image, open: &str) {
-        if image.alt.trim().is_empty() {
+        let words = image.words();
+        if words.is_empty() {
             return;
         }
         self.push(if open == PICTURE { "#unshown-picture" } else { "#unshown-inline-picture" });
-        self.block_of(&image.alt);
+        self.block_of(&words);
         self.push(";");
     }
 

@@ -8,6 +8,7 @@
 mod book;
 mod breaks;
 mod document;
+mod filters;
 mod markup;
 mod pages;
 mod parts;
@@ -15,6 +16,7 @@ mod picture;
 mod quote;
 mod report;
 mod rounds;
+mod weight;
 mod widths;
 mod world;
 
@@ -108,7 +110,7 @@ const SAMPLE_DOCUMENT: &str = include_str!("sample/document.typ");
 fn at_the_press<T>(book: &Book, theme: &Theme, remembered: Remembered, work: impl FnOnce(&Press<'_>) -> T) -> T {
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
-    let letters = FontLetters::new(|letter| book_world.has_letter(letter));
+    let letters = FontLetters::new(|letter| book_world.has_letter(letter), || book_world.drawing_fonts());
     let mut base = blake3::Hasher::new();
     base.update(EDITION.as_bytes());
     let files = theme.print_files();
@@ -141,7 +143,7 @@ fn at_the_press<T>(book: &Book, theme: &Theme, remembered: Remembered, work: imp
 pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
-    let letters = FontLetters::new(|letter| book_world.has_letter(letter));
+    let letters = FontLetters::new(|letter| book_world.has_letter(letter), || book_world.drawing_fonts());
     let page = book.page(finished.page);
     let about = About {
         title: &finished.title,
@@ -214,7 +216,8 @@ fn printable_logo(view: &View<'_>, letters: &FontLetters<'_>) -> (Option<String>
         return (None, None);
     };
     let file = |path: &str| book.assets.get(&OutPath::new(path)?).map(|bytes| &**bytes);
-    let around = PictureAround { has_letter: &|letter| letters.can_set(letter), file: &file };
+    let around =
+        PictureAround { has_letter: &|letter| letters.can_set(letter), file: &file, fonts: &|| letters.fonts() };
     match file(path).and_then(|bytes| picture::flaw(path, bytes, &around)).filter(|flaw| flaw.whole) {
         None => (Some(path.clone()), None),
         Some(flaw) => (None, Some(report::logo(path, &flaw, *at))),
@@ -471,7 +474,7 @@ mod tests {
         let files = [("a.md", page), ("likemann.md", term)];
         let book = crate::view::tests::book(&files, |config| config.link = crate::config::LinkPolicy::Every);
         let theme = crate::view::tests::theme(&book.config);
-        let (view, letters) = (View::new(&book, &theme), FontLetters::new(|_| true));
+        let (view, letters) = (View::new(&book, &theme), FontLetters::new(|_| true, usvg::fontdb::Database::new));
         let number = book.by_id["a"];
         for (form, inside) in [(PrintForm::Book, "#term(0, "), (PrintForm::Alone, "#\"peer worker\";")] {
             let mut markup = Markup::new(&view, &letters, BTreeMap::new(), form, book.page(number));

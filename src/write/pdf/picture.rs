@@ -5,21 +5,22 @@
 //! Invariant: no picture is decoded here, and none is handed on that takes more memory than a large
 //! photograph; what else can only be seen by decoding it, Typst says.
 
-use std::collections::HashMap;
 use std::io::{self, Read as _};
+use std::sync::Arc;
 
 use data_url::DataUrl;
 use flate2::read::ZlibDecoder;
 use roxmltree::{Document, Node, ParsingOptions};
+use usvg::fontdb::Database;
 
+use super::filters;
+use super::weight::{self, Burden, LONGEST_LINE, MOST_ATTRIBUTES};
 use crate::said::{Phrase, said};
 
 /// The most pixels of a picture: 8,192 by 8,192, four times a page of A4 at 300 dots an inch. Each takes four bytes or more.
 const MOST_PIXELS: usize = 1 << 26;
 /// The most bytes of a profile of colours, unpacked.
 const MOST_PROFILE: u64 = 4 << 20;
-/// The most elements of a drawing, those that are used again counted each time.
-const MOST_ELEMENTS: u64 = 500_000;
 /// How deep drawings lie in drawings at most.
 const DEEPEST_DRAWING: usize = 3;
 /// How deep elements of a drawing lie in each other at most.
@@ -79,7 +80,9 @@ pub(super) struct PictureAround<'a> {
     /// Whether any font has a letter.
     pub(super) has_letter: &'a dyn Fn(char) -> bool,
     /// A file of the book by its path.
-    pub(super) file: &'a dyn Fn(&str) -> Option<&'a [u8]>,
+    pub(super) file: &'a (dyn Fn(&str) -> Option<&'a [u8]> + Sync),
+    /// The fonts, for text in drawings.
+    pub(super) fonts: &'a dyn Fn() -> Arc<Database>,
 }
 
 /// The flaw of a picture whose name says that it can be shown.
@@ -242,6 +245,11 @@ impl Drawing<'_, '_> {
             return whole(said!("is packed"), said!("unpack it: browsers do not show it either"));
         }
         let text = String::from_utf8_lossy(bytes);
+        if weight::has_crowded_element(&text) {
+            let what =
+                said!("has an element of more than {most_attributes} attributes", most_attributes = MOST_ATTRIBUTES);
+            return whole(what, way_out());
+        }
         let options = ParsingOptions { allow_dtd: true, nodes_limit: 4_000_000, ..ParsingOptions::default() };
         let document = match Document::parse_with_options(&text, options) {
             Ok(document) => document,
@@ -257,13 +265,21 @@ impl Drawing<'_, '_> {
                 way_out(),
             );
         }
-        if elements_shown(&document) > MOST_ELEMENTS {
-            let what = said!("draws more than {most_elements} elements", most_elements = MOST_ELEMENTS);
+        if let Some(burden) = weight::burden(&document, bytes.len()) {
+            let what = match burden {
+                Burden::Endless => said!("draws something with itself, without end"),
+                Burden::TooHeavy => said!("takes too much work to draw"),
+                Burden::LongLine => said!("has a line of more than {most} letters", most = LONGEST_LINE),
+            };
             return whole(what, said!("save it as PNG"));
         }
         let elements = || root.descendants().filter(Node::is_element);
         if let Some(flaw) = elements().find_map(|element| self.fetched(element)) {
             return Some(flaw);
+        }
+        let beside = |name: &str| (self.around.file)(&beside(self.path, name));
+        if filters::are_used(&document) && filters::are_too_much(&document, beside, (self.around.fonts)()) {
+            return whole(said!("has filters that take too much work to draw"), said!("save it as PNG"));
         }
         if let Some(letter) = elements().find_map(|element| self.strange_letter(element)) {
             let what = said!(
@@ -296,10 +312,7 @@ impl Drawing<'_, '_> {
             let help = said!("put what it fetches into the file itself; a picture holds all that it shows");
             return Some(Flaw::new(true, said!("fetches `{address}` from elsewhere", address), help));
         }
-        let beside = match self.path.rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/{address}"),
-            None => address.to_owned(),
-        };
+        let beside = beside(self.path, address);
         let bytes = (self.around.file)(&beside)?;
         self.of_inner(by_bytes(bytes)?, &beside, bytes)
     }
@@ -321,6 +334,14 @@ impl Drawing<'_, '_> {
         }
         let texts = element.children().filter_map(|child| child.text().filter(|_| child.is_text()));
         texts.flat_map(str::chars).find(|letter| !(self.around.has_letter)(*letter))
+    }
+}
+
+/// The path of a file that a drawing names, as it lies beside it.
+fn beside(path: &str, address: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{address}"),
+        None => address.to_owned(),
     }
 }
 
@@ -352,46 +373,21 @@ fn is_deeper(root: Node<'_, '_>, most: usize) -> bool {
     }
 }
 
-/// The elements of a drawing, with those that `use` draws again.
-fn elements_shown(document: &Document<'_>) -> u64 {
-    let by_id: HashMap<&str, Node<'_, '_>> =
-        document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
-    let mut known = HashMap::new();
-    shown_below(document.root_element(), &by_id, &mut known, 0)
-}
-
-fn shown_below<'d>(
-    node: Node<'d, 'd>,
-    by_id: &HashMap<&'d str, Node<'d, 'd>>,
-    known: &mut HashMap<Node<'d, 'd>, u64>,
-    depth: usize,
-) -> u64 {
-    if let Some(shown) = known.get(&node) {
-        return *shown;
-    }
-    // A `use` of what is being counted is a circle, which is drawn once.
-    known.insert(node, 0);
-    if depth > 4 * DEEPEST_ELEMENT {
-        return MOST_ELEMENTS + 1;
-    }
-    let used = || {
-        let address = node.attributes().find(|attribute| attribute.name() == "href")?.value();
-        by_id.get(address.trim().strip_prefix('#')?).copied()
-    };
-    let target = if node.tag_name().name() == "use" { used() } else { None };
-    let below = node.children().filter(Node::is_element).chain(target);
-    let shown = below.fold(1, |all: u64, child| all.saturating_add(shown_below(child, by_id, known, depth + 1)));
-    known.insert(node, shown);
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn found(path: &str, bytes: &[u8]) -> Option<Flaw> {
         let file = |path: &str| (path == "kart/stor.gif").then_some(HUGE_GIF);
-        flaw(path, bytes, &PictureAround { has_letter: &|letter| letter.is_ascii(), file: &file })
+        flaw(
+            path,
+            bytes,
+            &PictureAround {
+                has_letter: &|letter| letter.is_ascii(),
+                file: &file,
+                fonts: &|| Arc::new(Database::new()),
+            },
+        )
     }
 
     fn what(path: &str, bytes: &[u8]) -> Option<(String, bool)> {
@@ -484,7 +480,7 @@ mod tests {
         let twice = |n: usize| format!("<g id='a{n}'><use href='#a{0}'/><use href='#a{0}'/></g>", n + 1);
         let doubled: String = (0..40).map(twice).collect();
         let doubled = format!("<svg xmlns='http://www.w3.org/2000/svg'>{doubled}<g id='a40'/></svg>");
-        assert_eq!(what("a.svg", doubled.as_bytes()), Some(broken("draws more than 500000 elements")));
+        assert_eq!(what("a.svg", doubled.as_bytes()), Some(broken("takes too much work to draw")));
         let circle = b"<svg><g id='a'><use href='#a'/></g></svg>";
         assert_eq!(what("a.svg", circle), None);
         let deep = format!("<svg>{}{}</svg>", "<g>".repeat(300), "</g>".repeat(300));

@@ -6,9 +6,10 @@
 //! that the fonts lack, since a PDF made to last must not have one.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use unicode_segmentation::UnicodeSegmentation as _;
+use usvg::fontdb::Database;
 
 use crate::text::is_invisible;
 
@@ -21,11 +22,25 @@ const KNOWN: usize = 0x1_0000;
 pub(super) struct FontLetters<'a> {
     has: Box<dyn Fn(char) -> bool + Sync + 'a>,
     known: Box<[OnceLock<bool>]>,
+    /// The fonts, for text in drawings.
+    fonts: OnceLock<Arc<Database>>,
+    load: Box<dyn Fn() -> Database + Sync + 'a>,
 }
 
 impl<'a> FontLetters<'a> {
-    pub(super) fn new(has: impl Fn(char) -> bool + Sync + 'a) -> Self {
-        Self { has: Box::new(has), known: (0..KNOWN).map(|_| OnceLock::new()).collect() }
+    /// `load` gives the fonts themselves.
+    pub(super) fn new(has: impl Fn(char) -> bool + Sync + 'a, load: impl Fn() -> Database + Sync + 'a) -> Self {
+        Self {
+            has: Box::new(has),
+            known: (0..KNOWN).map(|_| OnceLock::new()).collect(),
+            fonts: OnceLock::new(),
+            load: Box::new(load),
+        }
+    }
+
+    /// The fonts, for text in drawings.
+    pub(super) fn fonts(&self) -> Arc<Database> {
+        self.fonts.get_or_init(|| Arc::new((self.load)())).clone()
     }
 
     fn has(&self, letter: char) -> bool {
@@ -136,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_literal_holds_its_text_and_nothing_ends_it() {
-        let letters = FontLetters::new(|letter| letter != '\u{1f600}');
+        let letters = FontLetters::new(|letter| letter != '\u{1f600}', Database::new);
         let (mut out, mut lacking) = (String::new(), Lacking::default());
         push_string(&mut out, "a\\\"#[x]\u{0}\u{ad}\u{1f600}\nb", &letters, &mut lacking);
         assert_eq!(out, "\"a\\\\\\\"#[x]\u{25a1} b\"");
@@ -145,7 +160,7 @@ mod tests {
 
     #[test]
     fn lines_stand_in_one_literal() {
-        let letters = FontLetters::new(|_| true);
+        let letters = FontLetters::new(|_| true, Database::new);
         let set = |text: &str| {
             let mut out = String::new();
             push_lines(&mut out, text, &letters, &mut Lacking::default());
@@ -157,7 +172,7 @@ mod tests {
 
     #[test]
     fn of_very_many_marks_on_a_letter_the_first_are_set() {
-        let letters = FontLetters::new(|_| true);
+        let letters = FontLetters::new(|_| true, Database::new);
         let set = |text: &str| {
             let (mut out, mut lacking) = (String::new(), Lacking::default());
             push_string(&mut out, text, &letters, &mut lacking);

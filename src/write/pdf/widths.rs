@@ -10,15 +10,50 @@ use std::fmt::Write as _;
 
 use super::breaks::longest_piece;
 
-/// Letters in a line of a table as wide as the text of A4, and what the edges of a cell take of them.
-const LINE: f64 = 88.0;
+/// What the edges of a cell take of the letters of a line.
 const EDGES: f64 = 2.4;
+/// The least letters of a line that are reckoned with, however deep a table stands in lists.
+const LEAST: f64 = 30.0;
+/// The letters that a level of a list, or the edge of a notice, takes of a line.
+const LEVEL: f64 = 4.0;
+/// The letters that a column of very many has room for.
+const FEWEST: f64 = 3.0;
 /// A word may be in bold type or have wide letters: as many letters of the usual width.
 const WIDE: f64 = 1.2;
 /// A word of letters alone is hyphenated: so many of them stay together.
 const TOGETHER: f64 = 12.0;
+/// No word needs more room than this.
+const LONGEST_WORD: u32 = 100;
+/// What a number may be off by after it was divided.
+const ROUNDING: f64 = 0.01;
 /// As many letters in a cell are a third of a page, in a narrow column.
 const LONG: f64 = 600.0;
+/// As many lines of a cell are.
+const MOST_LINES: f64 = 30.0;
+
+/// The letters in a line of a table as wide as the text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct TableLine(f64);
+
+impl TableLine {
+    /// The line of a book on a paper, or of a document alone, at a depth in lists and notices.
+    pub(super) fn of(paper: &str, is_book: bool, depth: u32) -> Self {
+        let letters = match (paper, is_book) {
+            ("a5", true) => 72.0,
+            ("a5", false) => 63.0,
+            ("iso-b5", true) => 85.0,
+            ("iso-b5", false) => 81.0,
+            _ => 88.0,
+        };
+        Self((letters - LEVEL * f64::from(depth)).max(LEAST))
+    }
+
+    /// The most columns that stand beside each other.
+    pub(super) fn most_columns(self) -> usize {
+        let has_room = |columns: &u8| f64::from(*columns) * (FEWEST * WIDE + EDGES) <= self.0;
+        (2..=u8::MAX).take_while(has_room).last().map_or(2, usize::from)
+    }
+}
 
 /// The letters in a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -36,34 +71,52 @@ impl Column {
         self.word = text.split_whitespace().map(letters).fold(self.word, |most, word| most.max(word * WIDE));
     }
 
-    /// Adds a cell, to whose letters `more` come when it is set.
-    pub(super) fn add(&mut self, text: &str, more: usize) {
+    /// Adds the longest word of a cell.
+    pub(super) fn add_word(&mut self, text: &str) {
         let count = |letters: usize| u32::try_from(letters).map_or(f64::MAX, f64::from);
-        let letters = |text: &str| count(text.chars().count());
-        let cell = letters(text) + count(more);
         let together = |word: &str| {
             let hyphenated = word.trim_matches(|c: char| !c.is_alphanumeric()).chars().all(char::is_alphabetic);
-            if hyphenated { letters(word).min(TOGETHER) } else { count(longest_piece(word)) }
+            if hyphenated { count(word.chars().count()).min(TOGETHER) } else { count(longest_piece(word)) }
         };
         self.word = text.split_whitespace().map(together).fold(self.word, |most, word| most.max(word * WIDE));
+    }
+
+    /// Adds a cell, to whose letters `more` come when it is set.
+    pub(super) fn add(&mut self, text: &str, more: usize) {
+        self.add_word(text);
+        let cell = u32::try_from(text.chars().count() + more).map_or(f64::MAX, f64::from);
         self.cell = self.cell.max(cell * WIDE);
         self.squares += cell * cell;
     }
 }
 
 /// Whether a row may be so long that it does not fit on a page.
-pub(super) fn has_long_rows(columns: &[Column]) -> bool {
+pub(super) fn has_long_rows(columns: &[Column], line: TableLine) -> bool {
+    let is_high = |(column, share): (&Column, f64)| column.cell > MOST_LINES * (share * line.0 - EDGES).max(1.0);
     columns.iter().any(|column| column.cell > LONG)
+        || shares(columns, line).is_some_and(|shares| columns.iter().zip(shares).any(is_high))
 }
 
 /// Whether there is no room for the longest words of all columns.
-pub(super) fn are_crowded(columns: &[Column]) -> bool {
-    columns.iter().map(|column| column.word + EDGES).sum::<f64>() >= LINE
+pub(super) fn are_crowded(columns: &[Column], line: TableLine) -> bool {
+    columns.iter().map(|column| column.word + EDGES).sum::<f64>() >= line.0
+}
+
+/// The longest word that the columns have room for, where there is no room for the longest words of all.
+fn most_of_crowded(columns: &[Column], line: TableLine) -> f64 {
+    highest(line, |most| columns.iter().map(|column| column.word.min(most) + EDGES).sum::<f64>() < line.0)
+}
+
+/// The letters that each column has room for at least.
+pub(super) fn letters(columns: &[Column], line: TableLine) -> Vec<u32> {
+    let most = if are_crowded(columns, line) { most_of_crowded(columns, line) } else { f64::MAX };
+    let whole = |letters: f64| (1..=LONGEST_WORD).rev().find(|n| f64::from(*n) <= letters).unwrap_or(1);
+    columns.iter().map(|column| whole(column.word.min(most) / WIDE + ROUNDING)).collect()
 }
 
 /// The columns as Typst reads them.
-pub(super) fn typst(columns: &[Column]) -> String {
-    let Some(shares) = shares(columns) else { return columns.len().to_string() };
+pub(super) fn typst(columns: &[Column], line: TableLine) -> String {
+    let Some(shares) = shares(columns, line) else { return columns.len().to_string() };
     let mut out = String::from("(");
     for share in shares {
         let _ = write!(out, "{:.1}%, ", share * 100.0);
@@ -76,30 +129,30 @@ pub(super) fn typst(columns: &[Column]) -> String {
 ///
 /// A table is lowest when a column is as wide as the cube root of the squares of its cells: that is
 /// where the squares of the numbers of their lines add up to the least.
-fn shares(columns: &[Column]) -> Option<Vec<f64>> {
+fn shares(columns: &[Column], line: TableLine) -> Option<Vec<f64>> {
     let widest: f64 = columns.iter().map(|column| column.cell + EDGES).sum();
-    if widest <= LINE {
+    if widest <= line.0 {
         return None;
     }
-    if are_crowded(columns) {
+    if are_crowded(columns, line) {
         // The columns of the longest words share what the others leave.
-        let wide = |most: f64| columns.iter().map(|column| column.word.min(most) + EDGES).collect::<Vec<f64>>();
-        let most = highest(|most| wide(most).iter().sum::<f64>() < LINE);
-        let whole: f64 = wide(most).iter().sum();
-        return Some(wide(most).into_iter().map(|width| width / whole).collect());
+        let most = most_of_crowded(columns, line);
+        let wide: Vec<f64> = columns.iter().map(|column| column.word.min(most) + EDGES).collect();
+        let whole: f64 = wide.iter().sum();
+        return Some(wide.into_iter().map(|width| width / whole).collect());
     }
     let width = |column: &Column, scale: f64| {
         (column.squares.cbrt() * scale).clamp(column.word, column.cell.max(column.word)) + EDGES
     };
-    let scale = highest(|scale| columns.iter().map(|column| width(column, scale)).sum::<f64>() < LINE);
+    let scale = highest(line, |scale| columns.iter().map(|column| width(column, scale)).sum::<f64>() < line.0);
     let widths: Vec<f64> = columns.iter().map(|column| width(column, scale)).collect();
     let whole: f64 = widths.iter().sum();
     Some(widths.into_iter().map(|width| width / whole).collect())
 }
 
 /// The highest number up to a line for which something fits that takes more the higher it is.
-fn highest(fits: impl Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (0.0, LINE);
+fn highest(line: TableLine, fits: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (0.0, line.0);
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);
         if fits(middle) { low = middle } else { high = middle }
@@ -111,6 +164,8 @@ fn highest(fits: impl Fn(f64) -> bool) -> f64 {
 mod tests {
     use super::*;
 
+    const LINE: TableLine = TableLine(88.0);
+
     fn column(cells: &[&str]) -> Column {
         let mut column = Column::default();
         for cell in cells {
@@ -121,30 +176,30 @@ mod tests {
 
     #[test]
     fn a_table_whose_cells_fit_is_as_wide_as_they_are() {
-        assert_eq!(typst(&[column(&["kort", "ord"]), column(&["et par ord til"])]), "2");
+        assert_eq!(typst(&[column(&["kort", "ord"]), column(&["et par ord til"])], LINE), "2");
     }
 
     #[test]
     fn the_long_column_gets_the_room_and_the_short_one_its_words() {
         let long = "Noen skriver mye i en celle, og da skal den få plassen som er. ".repeat(3);
         let shares =
-            shares(&[column(&["Når", "2016"]), column(&["Hva", &long]), column(&["Adressen er fra"])]).unwrap();
+            shares(&[column(&["Når", "2016"]), column(&["Hva", &long]), column(&["Adressen er fra"])], LINE).unwrap();
         assert!(shares[1] > 0.65, "{shares:?}");
-        assert!(shares[0] * LINE >= 4.0 + EDGES - 0.1 && shares[2] * LINE >= 8.0 + EDGES - 0.1, "{shares:?}");
+        assert!(shares[0] * LINE.0 >= 4.0 + EDGES - 0.1 && shares[2] * LINE.0 >= 8.0 + EDGES - 0.1, "{shares:?}");
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
     }
 
     #[test]
     fn words_too_long_for_the_line_share_it() {
-        let shares = shares(&[column(&[&"1".repeat(80)]), column(&[&"2".repeat(80)])]).unwrap();
+        let shares = shares(&[column(&[&"1".repeat(80)]), column(&[&"2".repeat(80)])], LINE).unwrap();
         assert!((shares[0] - 0.5).abs() < 1e-9);
     }
 
     #[test]
     fn a_very_long_word_leaves_the_other_columns_their_words() {
         let columns = [column(&[&"1".repeat(500)]), column(&["forventningsavklaring"]), column(&["2026"])];
-        let shares = shares(&columns).unwrap();
-        assert!(shares[1] * LINE >= TOGETHER * WIDE && shares[2] * LINE >= 4.0 * WIDE, "{shares:?}");
+        let shares = shares(&columns, LINE).unwrap();
+        assert!(shares[1] * LINE.0 >= TOGETHER * WIDE && shares[2] * LINE.0 >= 4.0 * WIDE, "{shares:?}");
     }
 
     #[test]
@@ -152,8 +207,30 @@ mod tests {
         let address = "erfaringskompetanse.no";
         let cells = ["Nasjonalt kompetansesenter for psykisk helsearbeid", "Veiledere og fagstoff, samlet på ett sted"];
         let shares =
-            shares(&[column(&cells), column(&cells), column(&[address]), column(&["Adressen er fra"])]).unwrap();
-        assert!(shares[2] * LINE >= 22.0 * WIDE + EDGES - 0.1, "{shares:?}");
-        assert!(shares[3] * LINE >= 8.0 * WIDE + EDGES - 0.1, "{shares:?}");
+            shares(&[column(&cells), column(&cells), column(&[address]), column(&["Adressen er fra"])], LINE).unwrap();
+        assert!(shares[2] * LINE.0 >= 22.0 * WIDE + EDGES - 0.1, "{shares:?}");
+        assert!(shares[3] * LINE.0 >= 8.0 * WIDE + EDGES - 0.1, "{shares:?}");
+    }
+
+    #[test]
+    fn a_column_tells_the_letters_it_has_room_for() {
+        let twelve = vec![column(&["erfaringskonsulentstillinger"]); 12];
+        assert_eq!(letters(&twelve, TableLine::of("a5", true, 0)), [3; 12]);
+        assert_eq!(letters(&twelve, TableLine::of("a4", true, 0)), [4; 12]);
+        let few = [column(&["kort"]), column(&["erfaringskonsulentstillinger"]), column(&["erfaringskompetanse.no"])];
+        assert_eq!(letters(&few, LINE), [4, 12, 22]);
+        assert_eq!(
+            (TableLine::of("a5", true, 0).most_columns(), TableLine::of("a4", false, 0).most_columns()),
+            (12, 14)
+        );
+        assert_eq!(TableLine::of("a5", false, 30).most_columns(), 5);
+    }
+
+    #[test]
+    fn a_row_is_long_by_its_letters_or_where_they_have_little_room() {
+        let text = "ord ".repeat(60);
+        assert!(!has_long_rows(&[column(&[&text]), column(&["kort"])], LINE));
+        assert!(has_long_rows(&vec![column(&[&text]); 12], LINE));
+        assert!(has_long_rows(&[column(&[&"ord ".repeat(200)])], LINE));
     }
 }

@@ -17,6 +17,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use usvg::fontdb::Database;
 
 use super::pages::{self, PageStart, Stations};
 use super::quote::push_name;
@@ -83,6 +84,18 @@ impl BookWorld {
     /// Whether a letter can be set in any of the fonts.
     pub(super) fn has_letter(&self, letter: char) -> bool {
         self.fonts.iter().any(|font| font.info().coverage.contains(letter.into()))
+    }
+
+    /// The fonts as drawings find them: text is in the first one where it names none that is there.
+    pub(super) fn drawing_fonts(&self) -> Database {
+        let mut fonts = Database::new();
+        for font in self.fonts.iter().filter(|font| font.index() == 0) {
+            fonts.load_font_source(usvg::fontdb::Source::Binary(Arc::new(font.data().clone())));
+        }
+        if let Some(first) = self.fonts.first() {
+            fonts.set_serif_family(first.info().family.clone());
+        }
+        fonts
     }
 
     /// Sets a document. `book` is the text of [`BOOK`].
