@@ -170,7 +170,8 @@ impl Teller<'_> {
                 InlineNode::Emphasis(inner) => out.extend(["<i>", &self.inlines(inner), "</i>"]),
                 InlineNode::Strong(inner) => out.extend(["<b>", &self.inlines(inner), "</b>"]),
                 InlineNode::Strike(inner) => out.extend(["<s>", &self.inlines(inner), "</s>"]),
-                InlineNode::Term(_, inner) | InlineNode::Foreign(_, inner) => out.push_str(&self.inlines(inner)),
+                InlineNode::Term(_, inner) => out.push_str(&self.inlines(inner)),
+                InlineNode::Foreign(foreign) => out.push_str(&self.inlines(&foreign.content)),
                 InlineNode::Link(link) => {
                     let to = self.destination(&link.to);
                     let _ = write!(out, "[{}]({to} {:?})", self.inlines(&link.content), link.title);
