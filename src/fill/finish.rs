@@ -149,10 +149,8 @@ fn without_empty_sections(blocks: Vec<Block>, empty_before: &BTreeSet<u32>) -> V
                 continue;
             }
         }
-        {
-            out.extend(waiting.drain(..).map(|heading| heading.1));
-            out.push(block);
-        }
+        out.extend(waiting.drain(..).map(|heading| heading.1));
+        out.push(block);
     }
     out
 }

@@ -428,8 +428,8 @@ fn what_is_no_file_is_not_replaced() {
     assert_eq!(std::fs::read_to_string(place("annen")).unwrap(), "noe annet");
     assert_eq!(std::fs::read_to_string(place("lenke.ny")).unwrap(), "en annens");
     assert!(std::fs::read_to_string(place("lenke")).unwrap().starts_with("Utlysning\n"));
-    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(names.into_iter().all(|name| !name.to_string_lossy().starts_with('.')), "something was left behind");
+    let mut names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(names.all(|name| !name.to_string_lossy().starts_with('.')), "something was left behind");
 }
 
 #[test]
