@@ -9,6 +9,7 @@ use brobygger::write::{WrittenForm, alone, docx, losses};
 use crate::book::{Outcome, TestBook};
 use crate::epub::parts;
 use crate::pdf::poppler;
+use crate::tree::is_a;
 
 const SETTINGS: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[site]\n\
     download = [\"epub\", \"markdown\"]\n\n[pdf]\n";
@@ -49,7 +50,7 @@ fn every_form_says_what_titles_say() {
     let markdown = ["\"Om loven & mer\")", "\"Alle felt\")", "\"Veien ut\")", "\"Brukes overalt\")"];
     has("the page as Markdown", &text("index.md"), &markdown);
 
-    let epub = outcome.files.iter().find(|(path, _)| path.ends_with(".epub")).unwrap().1;
+    let epub = outcome.files.iter().find(|(path, _)| is_a(path, "epub")).unwrap().1;
     let inner = parts(epub).into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
     has("the EPUB", &inner.collect::<String>(), &[loven, "title=\"Alle felt\"", "alt=\"Et kart\" title=\"Veien ut\""]);
 

@@ -13,7 +13,7 @@ use usvg::{ClipPath, Group, ImageHrefResolver, ImageKind, Mask, Options, Paint, 
 
 /// The most points that the filters of a drawing touch, each as often as it is touched: six seconds.
 const MOST_POINTS: f64 = 32e6;
-/// TouchedPoints of a picture for one of the paper's, and the most in a row of it.
+/// Points of a picture for one of the paper's, and the most in a row of it.
 const FINE: f64 = 4.0;
 const MOST_IN_A_ROW: f64 = 5000.0;
 /// The widest that a drawing is shown in a text.
@@ -24,7 +24,7 @@ const WHOLE: f64 = 1.0;
 const FILLED: f64 = 8.0;
 /// What is drawn beside the picture is drawn for as many times its size at most.
 const AROUND: f64 = 25.0;
-/// TouchedPoints around a point that are read in the time in which one is touched.
+/// Points around a point that are read in the time in which one is touched.
 const READ: f64 = 10.0;
 
 /// Whether something of a drawing has a filter.
@@ -256,16 +256,14 @@ mod tests {
     fn filters_as_they_are_used_are_drawn() {
         let shadow = "<filter id='f'><feGaussianBlur in='SourceAlpha' stdDeviation='2'/><feOffset dx='2' dy='2'/>\
             <feMerge><feMergeNode/><feMergeNode in='SourceGraphic'/></feMerge></filter>";
-        let boxes: String =
-            (0..60).map(|i| format!("<rect x='{}' width='60' height='40' filter='url(#f)'/>", i * 8)).collect();
+        let boxes = "<rect x='8' width='60' height='40' filter='url(#f)'/>".repeat(60);
         for (what, drawing) in [
             ("a shadow below each box", format!("{shadow}{boxes}")),
             ("a background that is blurred", filtered("<feGaussianBlur stdDeviation='9'/>", WHOLE)),
             (
                 "a shadow told in style",
-                format!(
-                    "<style>.s{{filter : drop-shadow(2px 2px 2px #000)}}</style><rect class='s' width='200' height='100'/>"
-                ),
+                "<style>.s{filter : drop-shadow(2px 2px 2px #000)}</style><rect class='s' width='200' height='100'/>"
+                    .to_owned(),
             ),
             (
                 "a sharpened icon",

@@ -112,8 +112,8 @@ pub(super) struct Markup<'v> {
     /// Whether what is written is such a station: it stands in the text of the book.
     noting: bool,
     pub(super) losses: Vec<Loss>,
-    /// Whether one of them is a title.
-    has_lost_title: bool,
+    /// The place of the first title among them.
+    lost_title: Option<Span>,
     /// Pictures that are not shown, and why.
     pub(super) flaws: Vec<(String, Flaw, Span)>,
     /// The pictures that Typst could not set, by their path.
@@ -186,7 +186,7 @@ impl<'v> Markup<'v> {
             stations: Stations::default(),
             noting: false,
             losses: Vec::new(),
-            has_lost_title: false,
+            lost_title: None,
             flaws: Vec::new(),
             broken,
             lacking: Lacking::default(),
@@ -1017,8 +1017,10 @@ impl<'v> Markup<'v> {
 
     /// Tells once of a title that is not shown.
     fn lose_title(&mut self, title: Option<&str>, at: At) {
-        if title.is_some() && !std::mem::replace(&mut self.has_lost_title, true) {
-            self.losses.push(Loss { part: LostPart::Title, at: self.text_of.span(at) });
+        if title.is_some() && self.lost_title.is_none() {
+            let at = self.text_of.span(at);
+            self.lost_title = Some(at);
+            self.losses.push(Loss { part: LostPart::Title, at });
         }
     }
 
