@@ -65,10 +65,10 @@ async function startPage() {
       status.textContent = countText(hits.length);
       return;
     }
-    const help = await helpFor(index, query);
+    const nearest = await nearestPart(index, query);
     if (mine !== asked) return;
-    results.replaceChildren(help);
-    status.textContent = countText(0);
+    results.replaceChildren(element("div", {}, ...nearest, ...(terms ? [element("p", {}, terms)] : [])));
+    status.textContent = noneText(query);
   };
 
   const search = async () => {
@@ -92,6 +92,7 @@ async function startPage() {
   };
 
   form.hidden = false;
+  const terms = document.getElementById("ui_search-index");
   document.getElementById("ui_search-without-script")?.remove();
   field.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, LONGEST_QUERY);
   form.addEventListener("submit", (event) => {
