@@ -7,7 +7,7 @@ const HIGHER = 5;
 const RANK_TITLE = 5;
 
 /** What scripts of the index have brought, by name. @type {Map<string, unknown>} */
-const brought = new Map();
+const brought = (brobygger.searchParts ??= new Map());
 brobygger.searchPart = (name, value) => brought.set(name, value);
 
 /** The script of the index that names all others; its own name never changes. */

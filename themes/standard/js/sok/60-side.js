@@ -49,12 +49,12 @@ async function startPage() {
    * @param {number} mine
    */
   const answer = async (query, mine) => {
-    const index = await openIndex();
     if (!query.trim()) {
       results.replaceChildren();
       status.textContent = status.dataset.empty ?? "";
       return;
     }
+    const index = await openIndex();
     const { hits, marks } = await find(query);
     if (hits.length) {
       const groups = [...groupsOf(hits).values()];
@@ -99,6 +99,8 @@ async function startPage() {
     event.preventDefault();
     search();
   });
+  // Nothing is searched yet, but it will be.
+  field.addEventListener("focus", () => void openIndex().catch(() => undefined), { once: true });
   field.addEventListener("input", () => {
     address();
     search();
