@@ -123,7 +123,7 @@ const report = [
   line(head.map((_, column) => (column < 2 ? '---' : '---:'))),
   ...rows.map(line),
   '',
-  'A site without an address in `book.toml` has no canonical links and no map of the site; SEO as measured here needs neither; the search has no figure for it, for it asks search engines to leave it out. `robots.txt` belongs at the root of a host, so it is for who publishes. Lighthouse asks for it from inside the page, which the guide’s policy allows (`connect-src \'self\'`); no script of the guide asks for anything that way.',
+  'A site without an address in `book.toml` has no canonical links and no map of the site; SEO as measured here needs neither; the search has no figure for it, for it asks search engines to leave it out. With hits its largest paint is the first of them, which comes when the index has been loaded and read. `robots.txt` belongs at the root of a host, so it is for who publishes. Lighthouse asks for it from inside the page, which the guide’s policy allows (`connect-src \'self\'`); no script of the guide asks for anything that way.',
   '',
 ].join('\n');
 writeFileSync(join(dirname(fileURLToPath(import.meta.url)), 'lighthouse.md'), report);
