@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch } from './browser.mjs';
-import { address, folder } from './site.mjs';
+import { address, folder, samples } from './site.mjs';
 
 const reader = readFileSync(new URL('../node_modules/@guidepup/virtual-screen-reader/lib/esm/index.browser.js', import.meta.url), 'utf8');
 /** The most that is listened to. */
@@ -55,7 +55,14 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
     const session = await context.newCDPSession(page);
     const { nodes } = await session.send('Accessibility.getFullAXTree');
     const value = (one) => one?.value ?? '';
-    return nodes.filter(({ ignored }) => !ignored).map(({ role, name, description }) => ({ role: value(role), name: value(name), description: value(description) }));
+    return nodes
+      .filter(({ ignored }) => !ignored)
+      .map(({ role, name, description, properties = [] }) => ({
+        role: value(role),
+        name: value(name),
+        description: value(description),
+        required: properties.some((one) => one.name === 'required' && one.value.value === true),
+      }));
   };
 
   /** Holds that the phrases are said, in this order. */
@@ -132,6 +139,22 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
     assert.ok(controls.length > 20, `${controls.length} controls`);
     assert.deepEqual(controls.filter(({ name }) => !name.trim()), []);
     assert.deepEqual(controls.filter(({ name, description }) => description && description === name), []);
+    const required = nodes.filter(({ role, required }) => role === 'textbox' && required);
+    assert.ok(required.length > 4, `${required.length} fields must be filled in`);
+    assert.deepEqual(required.filter(({ name }) => name.includes('må fylles ut')), []);
+  });
+
+  test('no two places of a page to jump to have one name, and no mark of what opens is read', async () => {
+    const places = ['region', 'form', 'navigation', 'complementary', 'search'];
+    const opened = ['button', 'DisclosureTriangle', 'link', 'heading'];
+    const wrong = [];
+    for (const path of samples) {
+      const nodes = await on(path, (page) => page.waitForTimeout(100), tree);
+      const names = nodes.filter(({ role }) => places.includes(role)).map(({ name }) => name);
+      wrong.push(...names.filter((name, at) => names.indexOf(name) < at).map((name) => `${path}: «${name}» twice`));
+      wrong.push(...nodes.filter(({ role, name }) => opened.includes(role) && /^\s*[+–→›▸▶]/.test(name)).map(({ role, name }) => `${path}: ${role} «${name}»`));
+    }
+    assert.deepEqual(wrong, []);
   });
 
   test('a note says that it leads to a source, and the source leads back to where it was read', async () => {

@@ -8,7 +8,7 @@ import { launch, watch } from './browser.mjs';
 import { expectNone } from './findings.mjs';
 import { firefox, launchFirefox } from './firefox.mjs';
 import { dice } from './random.mjs';
-import { address, pagesOfSource, root, serve } from './site.mjs';
+import { address, has, pagesOfSource, root, serve } from './site.mjs';
 import { batches, queries } from './sok-kvalitet.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -272,6 +272,18 @@ test('without scripts a link leads to a page that leads on', () =>
     const links = await page.locator('#ui_search-without-script a:visible').count();
     assert.ok(links > 0, 'links on the page');
     assert.equal(await page.locator('#ui_search-form:visible').count(), 0);
+  }));
+
+test('where nothing is found, the page says so once, and leads to all terms', { skip: !has('sok.html') && 'no page of all terms' }, () =>
+  reader({}, async (page) => {
+    await page.goto(`${root}sok.html?q=${NONSENSE}`);
+    const terms = page.locator('#ui_search-results #ui_search-index');
+    await terms.waitFor();
+    assert.equal((await page.locator('main').innerText()).match(/ingen treff/gi).length, 1);
+    const to = await terms.evaluate((link) => link.href);
+    await terms.click();
+    await page.waitForURL(to);
+    await page.locator('.bokstaver').waitFor();
   }));
 
 test('a hit leads to the place on the page it is about', () =>

@@ -41,7 +41,7 @@ async function reader(options, read) {
 const step = (page) => page.locator('.vei-nr').textContent();
 
 describe('the way', () => {
-  test(`from the front page to an advertisement, «Spør heller slik» and the guide: at most ${MOST_CLICKS} clicks`, async () => {
+  test(`from the front page to an advertisement, «Spør heller slik» and the guide: at most ${MOST_CLICKS} clicks`, async (t) => {
     await reader({}, async (page) => {
       let clicks = 0;
       const click = async (locator) => {
@@ -58,11 +58,12 @@ describe('the way', () => {
       assert.ok(await page.getByRole('heading', { name: 'Spør heller slik' }).isVisible());
       while (!page.url().endsWith('intervjuguide.html')) await click(page.locator('.neste a'));
       assert.match(await download(), /\.docx$/);
+      t.diagnostic(`${clicks} clicks`);
       assert.ok(clicks <= MOST_CLICKS, `${clicks} clicks`);
     });
   });
 
-  test(`by keyboard alone from the address bar to a downloaded advertisement and on: at most ${MOST_STOPS} stops`, async () => {
+  test(`by keyboard alone from the address bar to a downloaded advertisement and on: at most ${MOST_STOPS} stops`, async (t) => {
     await reader({}, async (page) => {
       await page.goto(address('maler/utlysning-kommune.html'));
       await page.waitForSelector('body.fylles');
@@ -82,11 +83,12 @@ describe('the way', () => {
       await tabTo('Før intervjuet: hva dere kan spørre om', 'Shift+Tab');
       await page.keyboard.press('Enter');
       await page.waitForURL(/for-ansettelsen\/intervju\.html$/);
+      t.diagnostic(`${stops} stops`);
       assert.ok(stops <= MOST_STOPS, `${stops} stops`);
     });
   });
 
-  test(`on a phone from a search to a copied difference: three taps, ${MOST_SCREENS} screen down`, async () => {
+  test(`on a phone from a search to a copied difference: three taps, ${MOST_SCREENS} screen down`, async (t) => {
     const height = 740;
     await reader({ viewport: { width: 360, height }, hasTouch: true, isMobile: true }, async (page) => {
       await page.addInitScript(() => {
@@ -101,6 +103,7 @@ describe('the way', () => {
       await page.waitForURL(/begreper\/likeperson\.html/);
       const copy = page.getByRole('button', { name: 'Kopier forskjellen fra Erfaringskonsulent, med kilde' });
       const y = await copy.evaluate((button) => button.getBoundingClientRect().y + window.scrollY);
+      t.diagnostic(`${Math.round(y)} px down`);
       assert.ok(y <= MOST_SCREENS * height, `${y} px down`);
       await copy.tap();
       await page.waitForFunction(() => window.given.length);

@@ -357,7 +357,6 @@ js-sok-loading = Searching …
 js-sok-all = Show all { $n } results
 js-sok-help-none = No results for “{ $query }”. Try another word, or fewer words.
 js-sok-nearest = Did you mean one of these terms?
-js-sok-index = See all terms from A to Z
 js-sok-keys = Arrow keys choose, Enter opens, Esc closes
 js-sok-slash = The / key opens the search. If you turn it off, the browser remembers it.
 js-sok-failed = The search could not be loaded. Try again, or use the menu.

@@ -365,7 +365,6 @@ js-sok-loading = Leter …
 js-sok-all = Vis alle { $n } treff
 js-sok-help-none = Ingen treff på «{ $query }». Prøv et annet ord, eller færre ord.
 js-sok-nearest = Mener dere ett av disse begrepene?
-js-sok-index = Se alle begreper fra A til Å
 js-sok-keys = Piltaster velger, Enter åpner, Esc lukker
 js-sok-slash = Tasten / åpner søket. Slår dere den av, husker nettleseren det.
 js-sok-failed = Søket kunne ikke lastes. Prøv igjen, eller bruk menyen.

@@ -365,7 +365,6 @@ js-sok-loading = Leitar …
 js-sok-all = Vis alle { $n } treff
 js-sok-help-none = Ingen treff på «{ $query }». Prøv eit anna ord, eller færre ord.
 js-sok-nearest = Meiner de eitt av desse omgrepa?
-js-sok-index = Sjå alle omgrep frå A til Å
 js-sok-keys = Piltastar vel, Enter opnar, Esc lukkar
 js-sok-slash = Tasten / opnar søket. Slår de han av, hugsar nettlesaren det.
 js-sok-failed = Søket kunne ikkje lastast. Prøv igjen, eller bruk menyen.

@@ -57,6 +57,8 @@ function keepTyping() {
 start(() => {
   const link = document.querySelector("a.sok");
   if (!(link instanceof HTMLAnchorElement)) return;
+  const parts = (brobygger.searchParts = new Map());
+  brobygger.searchPart = (name, value) => void parts.set(name, value);
   brobygger.searchPage = link.getAttribute("href") ?? "";
   const button = document.createElement("button");
   button.type = "button";
@@ -66,12 +68,17 @@ start(() => {
   link.replaceWith(button);
   sayShortcuts();
   let opening = false;
+  /** The search, and meanwhile the script of its index that it will ask for first. */
+  const bring = () => {
+    current("sok/index.js").catch(() => undefined);
+    return load("sok");
+  };
   const open = async () => {
     if (opening) return;
     opening = true;
     const typed = keepTyping();
     try {
-      await load("sok");
+      await bring();
       brobygger.search?.open(typed());
     } catch {
       // Where the script cannot be loaded, the page still leads on.
@@ -92,5 +99,6 @@ start(() => {
     event.preventDefault();
     open();
   });
-  if (document.getElementById("ui_search-form")) load("sok").then(() => brobygger.search?.page()).finally(ready);
+  const isAsked = new URLSearchParams(location.search).get("q")?.trim();
+  if (document.getElementById("ui_search-form")) (isAsked ? bring() : load("sok")).then(() => brobygger.search?.page()).finally(ready);
 });

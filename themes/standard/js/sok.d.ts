@@ -26,6 +26,8 @@ interface Brobygger {
   BaseStemmer?: any;
   /** Takes what a script of the search index brings. */
   searchPart?(name: string, value: unknown): void;
+  /** What the scripts of the index have brought, by their names: they may come before the search. */
+  searchParts?: Map<string, any>;
   /** The key `/`, which opens the search unless the reader has turned it off. */
   slash: {
     works(): boolean;

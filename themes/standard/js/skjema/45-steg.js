@@ -44,7 +44,8 @@ function helpOf(id, help) {
 function formRow(field) {
   const id = formId(field.name);
   const label = el("label", { for: id }, field.label);
-  if (field.required) label.append(" ", el("span", { class: "krav" }, say("required")));
+  // Screen readers say of a control itself that it is required; of a list to choose from not all of them do.
+  if (field.required) label.append(" ", el("span", { class: "krav", "aria-hidden": field.choices ? undefined : "true" }, say("required")));
   const help = field.help ? helpOf(id + "-hjelp", field.help) : [];
   return el("div", { id: "felt-" + field.name, class: "sporrefelt" }, label, ...help, control(field, false), guardPlace(field.name), adviceList(field.name, id + "-rad", ""));
 }
@@ -60,7 +61,7 @@ function form() {
     stepButtons.push(knapp("", () => walk(i), "lenke"));
     list.append(el("li", {}, stepButtons[i]));
   });
-  const made = el("form", { novalidate: true, autocomplete: "off", "aria-labelledby": "del-felt" });
+  const made = el("form", { novalidate: true, autocomplete: "off" });
   made.addEventListener("submit", (event) => event.preventDefault());
   if (folds) {
     stepList.append(stepWhere, list);

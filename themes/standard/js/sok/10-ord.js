@@ -43,6 +43,8 @@ function speak(spoken, stemmer) {
  * @param {string} letter
  */
 function withoutAccent(letter) {
+  // Nearly every letter: it is as it is.
+  if (letter < "\u0080") return letter;
   const [base] = letter.normalize("NFD");
   return /^[a-zA-Z]$/.test(base) ? base : letter;
 }

@@ -7,7 +7,7 @@ const HIGHER = 5;
 const RANK_TITLE = 5;
 
 /** What scripts of the index have brought, by name. @type {Map<string, unknown>} */
-const brought = new Map();
+const brought = (brobygger.searchParts ??= new Map());
 brobygger.searchPart = (name, value) => brought.set(name, value);
 
 /** The script of the index that names all others; its own name never changes. */
@@ -203,6 +203,11 @@ class Translations {
   /** @param {SearchContents["translations"]} lists */
   constructor(lists) {
     this.lists = lists.map(({ words, endings, within }) => ({ words: translations(words), endings, within }));
+    this.within = this.lists.filter(({ within }) => within);
+    /** What a word may end in: the endings of the language that has most. */
+    this.ends = ["", ...this.lists.reduce((most, { endings }) => (endings.length > most.length ? endings : most), [""])];
+    /** What was answered. @type {Map<string, string>} */
+    this.known = new Map();
   }
 
   /**
@@ -210,13 +215,14 @@ class Translations {
    * @param {string} word
    */
   of(word) {
-    return this.whole(word) ?? this.compound(word) ?? word;
+    let found = this.known.get(word);
+    if (found === undefined) this.known.set(word, (found = this.whole(word) ?? this.compound(word) ?? word));
+    return found;
   }
 
   /** @param {string} word */
   whole(word) {
-    const longest = this.lists.reduce((most, { endings }) => (endings.length > most.length ? endings : most), [""]);
-    for (const end of ["", ...longest]) {
+    for (const end of this.ends) {
       const bare = word.endsWith(end) ? word.slice(0, word.length - end.length) : "";
       for (const { words, endings } of this.lists) {
         const found = end === "" || endings.includes(end) ? words.get(bare) : undefined;
@@ -229,7 +235,7 @@ class Translations {
   /** @param {string} word */
   compound(word) {
     for (let at = word.length - PART; at >= WITHIN; at -= 1) {
-      for (const { words } of this.lists.filter(({ within }) => within)) {
+      for (const { words } of this.within) {
         const first = words.get(word.slice(0, at));
         if (first) return first + word.slice(at);
         const last = words.get(word.slice(-at));

@@ -115,9 +115,9 @@ class Box {
     this.all.hidden = hits.length <= shown.length;
     if (hits.length) this.show(this.groups(index, marks, shown));
     else {
-      const help = await helpFor(index, query);
+      const nearest = await nearestPart(index, query);
       if (asked !== this.asked) return;
-      this.show([], help);
+      this.show([], element("div", {}, element("p", {}, noneText(query)), ...nearest));
     }
     this.say(countText(hits.length, shown.length));
   }
@@ -191,19 +191,19 @@ class Box {
   }
 }
 
+/** That nothing was found, and what to do then. @param {string} query */
+const noneText = (query) => brobygger.text("sok-help-none", { query: query.trim().slice(0, 60) });
+
 /**
- * What to do where nothing was found: the nearest terms, and where all of them stand.
+ * The terms nearest to a query that found nothing, where there are any.
  * @param {Index} index
  * @param {string} query
  */
-async function helpFor(index, query) {
-  const help = element("div", {}, element("p", {}, brobygger.text("sok-help-none", { query: query.trim().slice(0, 60) })));
+async function nearestPart(index, query) {
   const terms = await nearestTerms(index, query, 5);
-  if (terms.length) {
-    const links = terms.map(({ href, title }) => element("li", {}, element("a", { href }, title)));
-    help.append(element("p", {}, brobygger.text("sok-nearest")), element("ul", {}, ...links));
-  }
-  return help;
+  if (!terms.length) return [];
+  const links = terms.map(({ href, title }) => element("li", {}, element("a", { href }, title)));
+  return [element("p", {}, brobygger.text("sok-nearest")), element("ul", {}, ...links)];
 }
 
 /** The address of all results. @param {string} query */

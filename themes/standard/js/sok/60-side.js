@@ -49,12 +49,12 @@ async function startPage() {
    * @param {number} mine
    */
   const answer = async (query, mine) => {
-    const index = await openIndex();
     if (!query.trim()) {
       results.replaceChildren();
       status.textContent = status.dataset.empty ?? "";
       return;
     }
+    const index = await openIndex();
     const { hits, marks } = await find(query);
     if (hits.length) {
       const groups = [...groupsOf(hits).values()];
@@ -65,10 +65,10 @@ async function startPage() {
       status.textContent = countText(hits.length);
       return;
     }
-    const help = await helpFor(index, query);
+    const nearest = await nearestPart(index, query);
     if (mine !== asked) return;
-    results.replaceChildren(help);
-    status.textContent = countText(0);
+    results.replaceChildren(element("div", {}, ...nearest, ...(terms ? [element("p", {}, terms)] : [])));
+    status.textContent = noneText(query);
   };
 
   const search = async () => {
@@ -92,12 +92,15 @@ async function startPage() {
   };
 
   form.hidden = false;
+  const terms = document.getElementById("ui_search-index");
   document.getElementById("ui_search-without-script")?.remove();
   field.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, LONGEST_QUERY);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     search();
   });
+  // Nothing is searched yet, but it will be.
+  field.addEventListener("focus", () => void openIndex().catch(() => undefined), { once: true });
   field.addEventListener("input", () => {
     address();
     search();
