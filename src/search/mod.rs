@@ -9,6 +9,7 @@
 mod encode;
 mod found;
 mod index;
+mod joints;
 mod sections;
 mod speech;
 mod split;
@@ -36,6 +37,7 @@ use crate::view::{differences, title};
 
 use found::{Numbers, Rank, SectionWords, WordPlace};
 use index::{Entry, WordIndex};
+pub use joints::Joints;
 use sections::{Section, sections};
 use speech::Speech;
 use translate::{Translations, translations};

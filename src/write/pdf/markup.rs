@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::breaks::{self, Hyphenation, Room};
+use super::hyphens::Hyphens;
 use super::pages::{Station, Stations};
 use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
@@ -99,6 +100,7 @@ impl MarkupPlaces {
 pub(super) struct Markup<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) letters: &'v FontLetters<'v>,
+    hyphens: &'v Hyphens,
     pub(super) form: PrintForm,
     pub(super) out: String,
     /// Where the markup goes on in files of their own.
@@ -165,6 +167,7 @@ impl<'v> Markup<'v> {
     pub(super) fn new(
         view: &'v View<'v>,
         letters: &'v FontLetters<'v>,
+        hyphens: &'v Hyphens,
         broken: BTreeMap<String, Flaw>,
         form: PrintForm,
         page: &'v Page,
@@ -172,6 +175,7 @@ impl<'v> Markup<'v> {
         Self {
             view,
             letters,
+            hyphens,
             form,
             out: String::new(),
             cuts: Vec::new(),
@@ -297,9 +301,16 @@ impl<'v> Markup<'v> {
         let text = bound(text, self.spaces());
         for (i, piece) in breaks::pieces(&text, self.room, Hyphenation::Prose).into_iter().enumerate() {
             self.push(if i > 0 { BREAK } else { "" });
-            self.piece(piece);
+            for (piece, breaks) in self.hyphenated(piece) {
+                self.piece(piece, breaks);
+            }
         }
         self.note(Station::Nothing);
+    }
+
+    /// The pieces of a text, and whether a word may break before each.
+    fn hyphenated<'t>(&self, text: &'t str) -> Vec<(&'t str, bool)> {
+        self.hyphens.pieces(text, self.view.hyphenation(self.lang), self.room)
     }
 
     /// Text of the page at hand, which stands at a place of it.
@@ -308,17 +319,19 @@ impl<'v> Markup<'v> {
         let mut letters = 0;
         for (i, piece) in breaks::pieces(&text, self.room, Hyphenation::Prose).into_iter().enumerate() {
             self.push(if i > 0 { BREAK } else { "" });
-            self.note(Station::Text(at.start, letters));
-            self.piece(piece);
-            letters += u32::try_from(piece.chars().count()).unwrap_or(u32::MAX);
+            for (piece, breaks) in self.hyphenated(piece) {
+                self.note(Station::Text(at.start, letters));
+                self.piece(piece, breaks);
+                letters += u32::try_from(piece.chars().count()).unwrap_or(u32::MAX);
+            }
         }
         self.note(Station::Nothing);
     }
 
-    fn piece(&mut self, piece: &str) {
-        self.push("#");
+    fn piece(&mut self, piece: &str, breaks: bool) {
+        self.push(if breaks { "#" } else { "#unbroken[#" });
         self.string(piece);
-        self.push(";");
+        self.push(if breaks { ";" } else { ";];" });
     }
 
     /// Text in code.
