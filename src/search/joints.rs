@@ -108,9 +108,8 @@ impl Joints {
         if let Some(at) = self.beginning(word) {
             return Some(at);
         }
-        let Some(joints) = self.parts.joints(word, &self.keys.key(word), &self.keys) else {
-            return self.first(word).or_else(|| self.beside_a_word(word));
-        };
+        let known = self.parts.joints(word, &self.keys.key(word), &self.keys);
+        let joints = known.or_else(|| self.first(word)).or_else(|| self.beside_a_word(word))?;
         let mut out = Vec::new();
         let mut from = 0;
         for end in joints.iter().copied().chain([word.len()]) {
