@@ -56,10 +56,10 @@ impl Joints {
                 read(&section.text);
             }
         }
-        Some(Self::new(language, keys(book), words))
+        Some(Self::new(language, keys(book), &words))
     }
 
-    fn new(language: &'static Language, keys: Keys, words: HashSet<String, RandomState>) -> Self {
+    fn new(language: &'static Language, keys: Keys, words: &HashSet<String, RandomState>) -> Self {
         let stop = Numbers::new(language).into_words().stop;
         let (joining, breaks) = language.compounds.map_or((&[][..], ""), |how| (how.joints, how.breaks));
         let mut keyed: Vec<(&str, String)> =
@@ -165,7 +165,7 @@ mod tests {
         let norwegian = crate::language::Languages::default().of("nb");
         let words = "erfaring konsulent arbeid lønn plassering avtale lov rett tar måte miljø å opplæring samarbeid partner veileder";
         let words = words.split(' ').map(|word| fold(word, norwegian.letters)).collect();
-        let joints = Joints::new(norwegian, Keys::new(norwegian, Lemmas::default()), words);
+        let joints = Joints::new(norwegian, Keys::new(norwegian, Lemmas::default()), &words);
         let broken = |word: &str| {
             let at = joints.of_word(word)?;
             let letter = |(i, letter): (usize, char)| {
