@@ -18,7 +18,7 @@ const DEEPEST: usize = 3;
 const SHORTEST: usize = 3;
 /// The shortest part that is looked for apart, in bytes.
 const LONGER: usize = 4;
-/// The shortest word that is looked for with a letter too few, in bytes.
+/// The shortest word that is looked for with a letter too few or too many, in bytes.
 const LONG: usize = 9;
 
 /// The compounds of a language, with the words that may stand last in one.
@@ -67,7 +67,11 @@ impl Heads {
     /// apart can be two words.
     pub(super) fn misspellings(&self, base: &str, form: &str, is_known: impl Fn(&str) -> bool) -> Vec<String> {
         let Some(how) = self.how.filter(|_| super::index::one_word(base)) else { return Vec::new() };
-        let mut found: Vec<String> = if form.len() < LONG { Vec::new() } else { single_letters(form).collect() };
+        let mut found: Vec<String> = Vec::new();
+        if form.len() >= LONG {
+            found.extend(single_letters(form));
+            found.extend(slips(form));
+        }
         let is_cut = |at: &usize| *at >= LONGER && self.word(&base[*at..]).is_some_and(|word| word == &base[*at..]);
         let cut =
             { base.char_indices() }.map(|(at, _)| at).find(is_cut).filter(|at| form.get(..*at) == base.get(..*at));
@@ -258,7 +262,7 @@ impl CompoundLookup<'_> {
 
 /// How compounds are made where the language makes none.
 const NO_COMPOUNDS: language::Compounds =
-    language::Compounds { joints: &[], heads: "", adjectival: &[], abbreviations: &[] };
+    language::Compounds { joints: &[], heads: "", breaks: "", adjectival: &[], abbreviations: &[] };
 
 /// A word with one letter in place of two of the same, once for each such pair.
 fn single_letters(word: &str) -> impl Iterator<Item = String> {
@@ -266,7 +270,37 @@ fn single_letters(word: &str) -> impl Iterator<Item = String> {
     pairs.map(|((at, letter), _)| format!("{}{}", &word[..at], &word[at + letter.len_utf8()..]))
 }
 
+/// The ways in which fingers slip within a word: a letter is left out, or stands there twice. At its ends another letter
+/// makes another form, or another word.
+fn slips(word: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<(usize, char)> = word.char_indices().collect();
+    let last = letters.len().saturating_sub(1);
+    let within = letters.into_iter().take(last).skip(1).filter(|(_, letter)| letter.is_alphabetic());
+    within.flat_map(move |(at, letter)| {
+        let (before, after) = (&word[..at], &word[at + letter.len_utf8()..]);
+        let is_alone = !after.starts_with(letter) && !before.ends_with(letter);
+        let twice = is_alone.then(|| format!("{before}{letter}{letter}{after}"));
+        std::iter::once(format!("{before}{after}")).chain(twice)
+    })
+}
+
 /// Whether a list has one of these parts.
 fn is_among(list: &[Box<str>], parts: &[&str]) -> bool {
     list.iter().any(|listed| parts.contains(&&**listed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingers_slip_within_a_word_and_not_at_its_end() {
+        let found: Vec<String> = slips("pårørende").collect();
+        for slip in ["påørende", "pårørene", "pårrørende", "pårørennde"] {
+            assert!(found.iter().any(|known| known == slip), "{slip}: {found:?}");
+        }
+        for other in ["pårørend", "årørende", "pårørendee", "pårørende"] {
+            assert!(found.iter().all(|known| known != other), "{other}");
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub(super) static ROW: Language = Language {
         ("section ", WorkPlace::Section),
         ("§ ", WorkPlace::Section),
     ],
-    inflection: Some(Inflection { nouns: NOUNS, adjectives: &[] }),
+    inflection: Some(Inflection { nouns: NOUNS, adjectives: &[], after_noun: &[] }),
     genitive: Genitive { any: "'s", most: "", after_hissing: "'", hissing: &['s', 'x', 'z'] },
     bracketed: &["s", "es"],
     weighty: include_str!("en/weighty.txt"),

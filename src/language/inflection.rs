@@ -13,6 +13,9 @@ pub struct Inflection {
     pub nouns: &'static [Noun],
     /// The forms of adjectives by how they end; the first row that fits decides.
     pub adjectives: &'static [Adjective],
+    /// Words that follow a noun which stands by itself: «datoen for», «oppgaven som». The second form of a noun is the
+    /// definite one; empty where there is no such form.
+    pub after_noun: &'static [&'static str],
 }
 
 /// The inflection of the nouns of one pattern.

@@ -235,6 +235,9 @@ pub struct Compounds {
     pub joints: &'static [&'static str],
     /// Words that may stand last, each line a noun and the code of its inflection.
     pub heads: &'static str,
+    /// Where words break at the end of a line, a line each: `sam-`, a first part that is no word by itself; `ivare-ta`, a
+    /// beginning of words.
+    pub breaks: &'static str,
     /// Ends of adjectives and participles, which make no compound noun.
     pub adjectival: &'static [&'static str],
     /// The endings of an abbreviation after its hyphen: «DPS-et».
@@ -368,12 +371,36 @@ impl Language {
         if country.is_some_and(is_country) { written } else { self.locale.unwrap_or(written) }
     }
 
+    /// What a label names, as one speaks of it: «stillingstittelen», «datoen for møtet»; nothing where that cannot be told.
+    #[must_use]
+    pub fn definite(&self, label: &str) -> Option<String> {
+        let inflection = self.inflection.filter(|inflection| !inflection.after_noun.is_empty())?;
+        let end = label.find(' ').unwrap_or(label.len());
+        let (word, rest) = label.split_at(end);
+        let next = rest.split_whitespace().next();
+        if next.is_some_and(|next| !inflection.after_noun.contains(&next)) {
+            return None;
+        }
+        let heads = self.compounds.map_or("", |compounds| compounds.heads).lines();
+        let head = heads.filter_map(|line| line.split_once(' ')).filter(|(head, _)| word.ends_with(head));
+        let (head, code) = head.max_by_key(|(head, _)| head.len())?;
+        let first = &word[..word.len() - head.len()];
+        if !first.is_empty() && first.chars().count() < SHORTEST_PART {
+            return None;
+        }
+        let definite = inflection.noun(head, code.trim()).ok().filter(|_| code.trim() != "adjn")?.into_iter().nth(1)?;
+        Some(format!("{first}{definite}{rest}"))
+    }
+
     /// The code by whose patterns words are hyphenated.
     #[must_use]
     pub fn hyphenation<'a>(&self, written: &'a str) -> &'a str {
         self.hyphenation.unwrap_or_else(|| written.split(['-', '_']).next().unwrap_or(written))
     }
 }
+
+/// The letters that the first part of a compound has at least.
+const SHORTEST_PART: usize = 3;
 
 /// Whether a part of a tag is a country: two letters, or three figures.
 fn is_country(part: &str) -> bool {
@@ -462,6 +489,28 @@ pub fn negotiate<'a>(wanted: &'a str, known: impl Iterator<Item = &'a str>) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_is_spoken_of_in_the_definite_form_where_that_can_be_told() {
+        let languages = Languages::default();
+        for (tag, label, expected) in [
+            ("nb", "stillingstittel", Some("stillingstittelen")),
+            ("nb", "arbeidsgiver", Some("arbeidsgiveren")),
+            ("nb", "dato for møtet", Some("datoen for møtet")),
+            ("nb", "nivå", Some("nivået")),
+            ("nb", "nærmeste leder", None),
+            ("nb", "antall stillinger", None),
+            ("nb", "oppgaver som trenger erfaringen", None),
+            ("nb", "kort om stedet", None),
+            ("nb", "hvem dere spør", None),
+            ("nn", "stillingsstorleik", Some("stillingsstorleiken")),
+            ("nn", "rettleiing", Some("rettleiinga")),
+            ("en", "position title", None),
+            ("nb", "", None),
+        ] {
+            assert_eq!(languages.of(tag).definite(label).as_deref(), expected, "{label}");
+        }
+    }
 
     #[test]
     fn tags_are_negotiated() {

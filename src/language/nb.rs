@@ -51,7 +51,7 @@ pub(super) static ROW: Language = Language {
         ("p. ", WorkPlace::Page),
         ("ch. ", WorkPlace::Chapter),
     ],
-    inflection: Some(Inflection { nouns: NOUNS, adjectives: ADJECTIVES }),
+    inflection: Some(Inflection { nouns: NOUNS, adjectives: ADJECTIVES, after_noun: AFTER_NOUN }),
     genitive: GENITIVE,
     compounds: Some(COMPOUNDS),
     bracketed: BRACKETED,
@@ -119,11 +119,16 @@ pub(super) const GENITIVE: Genitive = Genitive { any: "'s", most: "s", after_his
 
 pub(super) const BRACKETED: &[&str] = &["e", "en", "er", "ene", "r", "n", "ne", "et", "a", "s"];
 
+/// Words of both kinds of Norwegian after which a noun is the whole of what a label names.
+pub(super) const AFTER_NOUN: &[&str] =
+    &["av", "etter", "for", "fra", "frå", "i", "med", "over", "på", "som", "til", "uten", "utan", "ved"];
+
 pub(super) const RULES: &str = include_str!("nb/rules.txt");
 
 pub(super) const COMPOUNDS: Compounds = Compounds {
     joints: &["s", "e"],
     heads: include_str!("nb/heads.txt"),
+    breaks: include_str!("nb/breaks.txt"),
     adjectival: &[
         "orientert",
         "orienterte",

@@ -48,7 +48,7 @@ pub(super) static ROW: Language = Language {
         ("del ", WorkPlace::Part),
         ("§ ", WorkPlace::Section),
     ],
-    inflection: Some(Inflection { nouns: NOUNS, adjectives: ADJECTIVES }),
+    inflection: Some(Inflection { nouns: NOUNS, adjectives: ADJECTIVES, after_noun: nb::AFTER_NOUN }),
     genitive: nb::GENITIVE,
     compounds: Some(nb::COMPOUNDS),
     bracketed: &["ar", "en", "ane", "er", "ene", "r", "n", "ne", "et", "a", "s"],

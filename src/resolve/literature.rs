@@ -14,7 +14,8 @@ use super::Reference;
 use super::styles;
 use crate::config::Config;
 use crate::document::{At, Destination, ForeignRun, Inline, InlineNode, Inlines, Link, Text, children, walk_run};
-use crate::language::{Language, Languages, WorkPlace};
+use crate::language::{Language, Languages, Spaces, WorkPlace};
+use crate::text::bound;
 
 /// A citation as written: works with places in them. The same citation is shown the same all over a page.
 pub(super) type CiteKey = Box<[(Box<str>, Box<str>)]>;
@@ -85,7 +86,14 @@ impl Formatter {
             citations.iter().zip(rendered.citations).map(|(key, cite)| ((*key).clone(), plain(&cite.citation).into()));
         let shown = shown.collect();
         let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
-        let reference = |item| self.in_its_language(reference(item), tag);
+        let reference = |item| {
+            let mut work: Reference = reference(item);
+            if let Some(entry) = self.library.get(&work.id) {
+                work.entry = with_stop(work.entry, entry);
+            }
+            bind(&mut work.entry, language.spaces);
+            self.in_its_language(work, tag)
+        };
         Formatted { works: items.into_iter().map(reference).collect(), shown }
     }
 
@@ -136,6 +144,52 @@ fn titles(entry: &Entry) -> Vec<String> {
     let language = entry.language();
     let around = entry.parents().iter().filter(|parent| parent.language().is_none_or(|own| Some(own) == language));
     own.chain(around.flat_map(titles)).collect()
+}
+
+/// Ends the title of a work before its year: a style that has the publisher between them, and no work without one in
+/// mind, writes «Tittel 2021».
+fn with_stop(mut run: Inlines, entry: &Entry) -> Inlines {
+    let (Some(title), Some(date)) = (entry.title(), entry.date()) else { return run };
+    let title = title.value.to_str();
+    let mut shown = String::new();
+    walk_run(&run, &mut |inline| {
+        if let InlineNode::Text(text) = &inline.node {
+            shown.push_str(text.get(inline.at, ""));
+        }
+    });
+    let ends = title.ends_with(['.', '?', '!', '…']);
+    if let Some(at) = shown.find(&format!("{title} {}", date.year)).filter(|_| !ends) {
+        put_stop(&mut run, &mut (at + title.len()));
+    }
+    run
+}
+
+/// Puts a stop after so many bytes of a run, which are counted down; whether it stands.
+fn put_stop(run: &mut [Inline], left: &mut usize) -> bool {
+    run.iter_mut().any(|inline| match &mut inline.node {
+        InlineNode::Text(Text::Owned(text)) if text.len() >= *left => {
+            *text = format!("{}.{}", &text[..*left], &text[*left..]).into();
+            true
+        }
+        InlineNode::Text(text) => {
+            *left -= text.get(inline.at, "").len();
+            false
+        }
+        InlineNode::Emphasis(inner) => put_stop(inner, left),
+        InlineNode::Link(link) => put_stop(&mut link.content, left),
+        _ => false,
+    })
+}
+
+/// Binds the numbers of a work to what they count.
+fn bind(run: &mut [Inline], spaces: Spaces) {
+    for inline in run {
+        match &mut inline.node {
+            InlineNode::Text(Text::Owned(text)) => *text = bound(text, spaces).into(),
+            InlineNode::Emphasis(inner) => bind(inner, spaces),
+            _ => {}
+        }
+    }
 }
 
 /// Puts a title, wherever it first stands in a run, into its language. A style may write it with other capitals and

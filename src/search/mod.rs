@@ -9,6 +9,7 @@
 mod encode;
 mod found;
 mod index;
+mod joints;
 mod packed;
 mod sections;
 mod speech;
@@ -37,6 +38,7 @@ use crate::view::{differences, title};
 
 use found::{Numbers, Rank, SectionWords};
 use index::{Entry, WordIndex};
+pub use joints::Joints;
 use packed::PackedPlaces;
 use sections::{Section, sections};
 use speech::Speech;

@@ -79,6 +79,16 @@ impl KnownParts {
     /// nothing, as for a word that is a part itself. As few parts as possible, and of those the
     /// longest last.
     pub(super) fn split(&self, word: &str, key: &str, keys: &Keys) -> Option<Vec<String>> {
+        Some(self.ways(word, key, keys)?.into_iter().map(|way| way.key).collect())
+    }
+
+    /// Where in such a word its parts meet.
+    pub(super) fn joints(&self, word: &str, key: &str, keys: &Keys) -> Option<Vec<usize>> {
+        Some(self.ways(word, key, keys)?.into_iter().skip(1).map(|way| way.from).collect())
+    }
+
+    /// The parts of a word, in order.
+    fn ways(&self, word: &str, key: &str, keys: &Keys) -> Option<Vec<SplitWay>> {
         if word.len() < 2 * PART || word.len() > LONGEST || !is_plain(word) || self.keys.contains(key) {
             return None;
         }
@@ -109,8 +119,8 @@ impl KnownParts {
         let mut end = word.len();
         while end > 0 {
             let way = ways[end].take()?;
-            out.push(way.key);
             end = way.from;
+            out.push(way);
         }
         out.reverse();
         Some(out)

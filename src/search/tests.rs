@@ -69,6 +69,19 @@ fn files(pages: &[(&str, &str)]) -> BTreeMap<String, String> {
     sink.into_files().into_iter().map(|(path, bytes)| (path.to_string(), text(bytes))).collect()
 }
 
+#[test]
+fn an_everyday_word_that_the_book_has_too_stands_beside_the_one_it_is_written_for() {
+    let page = "# Utlysning\n\nEn annonse er en utlysning. Sjefen leser den, og en leder svarer.\n";
+    let index = &files(&[("index.md", page)])["sok/index.js"];
+    let lists = index.split("\"translations\":").nth(1).unwrap();
+    let [words, near] = ["\"words\":\"", "\"near\":\""].map(|key| {
+        lists.split(key).nth(1).and_then(|rest| rest.split('"').next()).unwrap().split(';').collect::<Vec<_>>()
+    });
+    assert!(near.contains(&"utlysning annonse") && near.contains(&"leder sjefen"), "{near:?}");
+    assert!(words.iter().any(|line| line.starts_with("leder sjef boss")), "{words:?}");
+    assert!(!words.iter().any(|line| line.split(' ').any(|word| word == "annonse")), "{words:?}");
+}
+
 const TERM: &str = "---\nkind: definition\ntitle: bruker\nsummary: Den som får hjelp.\ninflection: m2\n\
                     nynorsk: [brukar]\nenglish: [service user]\n---\nDen som får hjelp.\n";
 

@@ -38,6 +38,41 @@ pub fn bound(text: &str, spaces: Spaces) -> Cow<'_, str> {
     out.into()
 }
 
+/// Binds in HTML what is text between its tags, from a byte on: in no attribute, and not where every sign is meant as it
+/// stands.
+pub fn bind_markup(html: &mut Vec<u8>, from: usize, spaces: Spaces) {
+    let Ok(text) = std::str::from_utf8(&html[from..]) else { return };
+    let mut places = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('<').map(|open| at + open).or((at < text.len()).then_some(text.len())) {
+        places.extend(bound_spaces(&text[at..open], spaces).map(|space| at + space));
+        at = past_tag(text, open);
+    }
+    let Some(first) = places.first().copied() else { return };
+    let mut bound = String::with_capacity(text.len() - first + places.len());
+    let mut done = first;
+    for place in places {
+        bound.push_str(&text[done..place]);
+        bound.push(NO_BREAK_SPACE);
+        done = place + 1;
+    }
+    bound.push_str(&text[done..]);
+    html.truncate(from + first);
+    html.extend_from_slice(bound.as_bytes());
+}
+
+/// Elements whose text is meant as it stands.
+const LITERAL: [&str; 5] = ["script", "style", "pre", "code", "textarea"];
+
+/// Where text goes on behind the tag that begins here, and behind the element, where that is literal.
+fn past_tag(text: &str, open: usize) -> usize {
+    let rest = &text[open..];
+    let name = rest[1.min(rest.len())..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let end = if LITERAL.contains(&name) { format!("</{name}") } else { String::new() };
+    let from = if end.is_empty() { open } else { rest.find(&end).map_or(text.len(), |end| open + end) };
+    text[from..].find('>').map_or(text.len(), |end| from + end + 1)
+}
+
 /// Whether the space between two texts is one at which a line does not break.
 #[must_use]
 pub fn binds(before: &str, after: &str, spaces: Spaces) -> bool {
@@ -99,6 +134,28 @@ mod tests {
             assert_eq!(bound(text, norwegian()).replace(NO_BREAK_SPACE, "~"), expected);
         }
         assert!(matches!(bound("ingen tall her", norwegian()), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn html_is_bound_between_its_tags_alone() {
+        let bind = |html: &str| {
+            let mut out = html.as_bytes().to_vec();
+            bind_markup(&mut out, html.find("|").map_or(0, |at| at + 1), norwegian());
+            String::from_utf8(out).unwrap().replace(NO_BREAK_SPACE, "~")
+        };
+        for (html, expected) in [
+            ("<p title=\"§ 5\">§ 5, side 3</p>", "<p title=\"§ 5\">§~5, side~3</p>"),
+            ("<pre><b>§ 5</b></pre>§ 5<code>10 %</code> 10 %", "<pre><b>§ 5</b></pre>§~5<code>10 %</code> 10~%"),
+            ("<script>x = 5 % 2</script><style>a{}</style>5 %", "<script>x = 5 % 2</script><style>a{}</style>5~%"),
+            ("§ 5|§ 5", "§ 5|§~5"),
+            ("<option value=\"5 %\">5 %</option>", "<option value=\"5 %\">5~%</option>"),
+            ("5 % <", "5~% <"),
+            ("<script>§ 5", "<script>§ 5"),
+            ("ingen tall", "ingen tall"),
+            ("", ""),
+        ] {
+            assert_eq!(bind(html), expected);
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ use fluent_bundle::resolver::errors::ReferenceKind;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use tera::Value;
 
+use crate::language::{Language, Languages};
+
 /// The text by which a day is written in words.
 pub const DATE: &str = "date";
 
@@ -24,6 +26,8 @@ pub const MONTHS: [&str; 12] = [
 
 /// The texts of one language.
 pub struct Texts {
+    /// The language that they are in.
+    pub language: &'static Language,
     bundle: FluentBundle<FluentResource>,
     /// Texts without variables, formatted once.
     plain: HashMap<Box<str>, Value>,
@@ -60,7 +64,7 @@ impl Texts {
             }
             variables.insert(key, errors.iter().filter_map(missing_variable).collect());
         }
-        Self { bundle, plain, variables }
+        Self { language: Languages::default().of(tag), bundle, plain, variables }
     }
 
     /// A text without variables; the key itself where there is none (a test holds the keys that

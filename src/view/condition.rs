@@ -119,7 +119,10 @@ impl<'a> ConditionWords<'a> {
     fn label(&self, name: &str) -> String {
         match self.field(name) {
             Some(field) if self.blurs(&field.label) => self.quoted(&field.label),
-            Some(field) => lower(&field.label),
+            Some(field) => {
+                let label = lower(&field.label);
+                self.texts.language.definite(&label).unwrap_or(label)
+            }
             None => name.replace('_', " "),
         }
     }
@@ -240,36 +243,36 @@ mod tests {
         for (condition, expected) in [
             ("medvirket", "medvirket på teksten er fylt ut"),
             ("not medvirket", "medvirket på teksten ikke er fylt ut"),
-            ("not not hr", "HR-kontakt er fylt ut"),
-            ("arbeidsgiver == kommune", "arbeidsgiver er kommune"),
-            ("arbeidsgiver in [kommune, helseforetak, stat]", "arbeidsgiver er kommune, helseforetak eller stat"),
-            ("not arbeidsgiver in [stat, privat]", "arbeidsgiver ikke er stat eller privat virksomhet"),
-            ("andel != full", "stillingsstørrelse ikke er full stilling"),
-            ("not andel != full", "stillingsstørrelse er full stilling"),
+            ("not not hr", "HR-kontakten er fylt ut"),
+            ("arbeidsgiver == kommune", "arbeidsgiveren er kommune"),
+            ("arbeidsgiver in [kommune, helseforetak, stat]", "arbeidsgiveren er kommune, helseforetak eller stat"),
+            ("not arbeidsgiver in [stat, privat]", "arbeidsgiveren ikke er stat eller privat virksomhet"),
+            ("andel != full", "stillingsstørrelsen ikke er full stilling"),
+            ("not andel != full", "stillingsstørrelsen er full stilling"),
             ("kveld == ja", "«Kveld eller helg» er «ja, to ganger»"),
-            ("grunn == v", "grunnlag er «stillingen er et vikariat»"),
-            ("prosent < 50", "stillingsprosent er mindre enn 50 prosent"),
-            ("not prosent >= 50", "stillingsprosent ikke er minst 50 prosent"),
-            ("antall > 1.5", "antall er mer enn 1,5"),
-            ("antall <= 3", "antall er høyst 3"),
-            ("slutt < 2026-11-22", "sluttdato er før 22. november 2026"),
-            ("slutt >= 2026-11-22", "sluttdato er 22. november 2026 eller senere"),
-            ("not slutt > 2026-11-22", "sluttdato ikke er etter 22. november 2026"),
+            ("grunn == v", "grunnlaget er «stillingen er et vikariat»"),
+            ("prosent < 50", "stillingsprosenten er mindre enn 50 prosent"),
+            ("not prosent >= 50", "stillingsprosenten ikke er minst 50 prosent"),
+            ("antall > 1.5", "antallet er mer enn 1,5"),
+            ("antall <= 3", "antallet er høyst 3"),
+            ("slutt < 2026-11-22", "sluttdatoen er før 22. november 2026"),
+            ("slutt >= 2026-11-22", "sluttdatoen er 22. november 2026 eller senere"),
+            ("not slutt > 2026-11-22", "sluttdatoen ikke er etter 22. november 2026"),
             ("choice.krav", "«Egenerfaring er et krav» er krysset av"),
             ("not choice.krav", "«Egenerfaring er et krav» ikke er krysset av"),
             ("choice.lang", "«Du har samtaler med brukere om det de selv vil ta opp, og bruker …» er krysset av"),
             (
                 "medvirket and hr and antall",
-                "medvirket på teksten er fylt ut, HR-kontakt er fylt ut og antall er fylt ut",
+                "medvirket på teksten er fylt ut, HR-kontakten er fylt ut og antallet er fylt ut",
             ),
-            ("not (medvirket or hr)", "medvirket på teksten ikke er fylt ut og HR-kontakt ikke er fylt ut"),
+            ("not (medvirket or hr)", "medvirket på teksten ikke er fylt ut og HR-kontakten ikke er fylt ut"),
             (
                 "andel == full and (not hr or antall == 2)",
-                "stillingsstørrelse er full stilling, og enten HR-kontakt ikke er fylt ut eller antall er 2",
+                "stillingsstørrelsen er full stilling, og enten HR-kontakten ikke er fylt ut eller antallet er 2",
             ),
             (
                 "(andel == full and hr) or (andel == liten and antall)",
-                "enten stillingsstørrelse er full stilling og HR-kontakt er fylt ut, eller stillingsstørrelse er under 50 og antall er fylt ut",
+                "enten stillingsstørrelsen er full stilling og HR-kontakten er fylt ut, eller stillingsstørrelsen er under 50 og antallet er fylt ut",
             ),
         ] {
             assert_eq!(words.say(&parse_condition(condition).unwrap()), expected, "{condition}");

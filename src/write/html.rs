@@ -29,6 +29,7 @@ use crate::questions::script;
 use crate::resolve::{Book, NOT_FOUND, SITEMAP};
 use crate::sink::{OutPath, Sink};
 use crate::source::offset;
+use crate::text::bind_markup;
 use crate::theme::Theme;
 use crate::view::{AlternateView, PageView, RedirectView, SiteView, View, see};
 
@@ -311,7 +312,10 @@ impl<'a> HtmlSite<'a> {
     fn page_of(&self, site: &Value, view: PageView, nav: &mut NavHtml, out: &mut Vec<u8>) -> Rendered {
         let template = self.templates.iter().find(|row| row.0 == view.kind).map_or(PAGE, |row| &row.1);
         let language = view.lang.clone();
-        self.theme.render(template, &language, &page_context(self.theme, site, view, nav)?, out)
+        let from = out.len();
+        self.theme.render(template, &language, &page_context(self.theme, site, view, nav)?, out)?;
+        bind_markup(out, from, self.book.config.languages.of(&language).spaces);
+        Ok(())
     }
 
     fn redirect(&self, view: &RedirectView, out: &mut Vec<u8>) -> Rendered {

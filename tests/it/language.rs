@@ -48,9 +48,16 @@ static MADE_UP: Language = Language {
     inflection: Some(Inflection {
         nouns: &[Noun { code: "k1", replaces: "", endings: &["", "im"] }],
         adjectives: &[("", &["", "ak"])],
+        after_noun: &[],
     }),
     genitive: Genitive { any: "", most: "q", after_hissing: "", hissing: &[] },
-    compounds: Some(Compounds { joints: &["o"], heads: "dom k1\n", adjectival: &[], abbreviations: &["im"] }),
+    compounds: Some(Compounds {
+        joints: &["o"],
+        heads: "dom k1\n",
+        breaks: "",
+        adjectival: &[],
+        abbreviations: &["im"],
+    }),
     bracketed: &["im"],
     search: Search { stop: &["ta ni"], derived: &["im"], turned: &["un"], ..Language::unknown().search },
     ..Language::unknown()

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::breaks::{self, Bound, Hyphenation, LineEnd, Room};
+use super::hyphens::Hyphens;
 use super::pages::{Station, Stations};
 use super::picture::{self, Flaw, PictureAround};
 use super::quote::{FontLetters, Lacking, push_lines, push_name, push_string};
@@ -102,6 +103,7 @@ impl MarkupPlaces {
 pub(super) struct Markup<'v> {
     pub(super) view: &'v View<'v>,
     pub(super) letters: &'v FontLetters<'v>,
+    hyphens: &'v Hyphens,
     pub(super) form: PrintForm,
     pub(super) out: String,
     /// Where the markup goes on in files of their own.
@@ -172,6 +174,7 @@ impl<'v> Markup<'v> {
     pub(super) fn new(
         view: &'v View<'v>,
         letters: &'v FontLetters<'v>,
+        hyphens: &'v Hyphens,
         broken: BTreeMap<String, Flaw>,
         form: PrintForm,
         page: &'v Page,
@@ -179,6 +182,7 @@ impl<'v> Markup<'v> {
         Self {
             view,
             letters,
+            hyphens,
             form,
             out: String::new(),
             cuts: Vec::new(),
@@ -306,9 +310,16 @@ impl<'v> Markup<'v> {
         let text = bound(text, self.spaces());
         for (end, piece) in self.pieces(&text, Hyphenation::Prose) {
             self.push(end);
-            self.piece(piece);
+            for (piece, breaks) in self.hyphenated(piece) {
+                self.piece(piece, breaks);
+            }
         }
         self.note(Station::Nothing);
+    }
+
+    /// The pieces of a text, and whether a word may break before each.
+    fn hyphenated<'t>(&self, text: &'t str) -> Vec<(&'t str, bool)> {
+        self.hyphens.pieces(text, self.view.hyphenation(self.lang), self.room)
     }
 
     /// Text of the page at hand, which stands at a place of it.
@@ -317,9 +328,11 @@ impl<'v> Markup<'v> {
         let mut letters = 0;
         for (end, piece) in self.pieces(&text, Hyphenation::Prose) {
             self.push(end);
-            self.note(Station::Text(at.start, letters));
-            self.piece(piece);
-            letters += u32::try_from(piece.chars().count()).unwrap_or(u32::MAX);
+            for (piece, breaks) in self.hyphenated(piece) {
+                self.note(Station::Text(at.start, letters));
+                self.piece(piece, breaks);
+                letters += u32::try_from(piece.chars().count()).unwrap_or(u32::MAX);
+            }
         }
         self.note(Station::Nothing);
     }
@@ -335,10 +348,10 @@ impl<'v> Markup<'v> {
         found.into_iter().map(|(how, piece)| (end(how), piece)).collect()
     }
 
-    fn piece(&mut self, piece: &str) {
-        self.push("#");
+    fn piece(&mut self, piece: &str, breaks: bool) {
+        self.push(if breaks { "#" } else { "#unbroken[#" });
         self.string(piece);
-        self.push(";");
+        self.push(if breaks { ";" } else { ";];" });
     }
 
     /// Text in code.

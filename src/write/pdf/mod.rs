@@ -9,6 +9,7 @@ mod book;
 mod breaks;
 mod document;
 mod filters;
+mod hyphens;
 mod markup;
 mod pages;
 mod parts;
@@ -31,10 +32,12 @@ use crate::draft::Page;
 use crate::fill::Finished;
 use crate::resolve::{Book, book_pdf, page_pdf, short_pdf};
 use crate::said::{Say, said};
+use crate::search::Joints;
 use crate::sink::{MemorySink, OutPath, Sink};
 use crate::theme::Theme;
 use crate::view::{View, roles};
 use crate::vocabulary::Layout;
+use hyphens::Hyphens;
 use markup::{Markup, PrintForm};
 use pages::PageStart;
 use picture::{Flaw, PictureAround};
@@ -111,6 +114,7 @@ fn at_the_press<T>(book: &Book, theme: &Theme, remembered: Remembered, work: imp
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
     let letters = FontLetters::new(|letter| book_world.has_letter(letter), || book_world.drawing_fonts());
+    let hyphens = Hyphens::new(Joints::of(book, theme.interface()));
     let mut base = blake3::Hasher::new();
     base.update(EDITION.as_bytes());
     let files = theme.print_files();
@@ -127,6 +131,7 @@ fn at_the_press<T>(book: &Book, theme: &Theme, remembered: Remembered, work: imp
         view,
         book_world: &book_world,
         letters: &letters,
+        hyphens: &hyphens,
         logo,
         logo_flaw,
         base,
@@ -144,6 +149,7 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
     let view = View::new(book, theme);
     let book_world = book_world(&view, theme);
     let letters = FontLetters::new(|letter| book_world.has_letter(letter), || book_world.drawing_fonts());
+    let hyphens = Hyphens::new(Joints::of(book, theme.interface()));
     let page = book.page(finished.page);
     let about = About {
         title: &finished.title,
@@ -154,7 +160,7 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
     let (logo, logo_flaw) = printable_logo(&view, &letters);
     let facts = facts(&view, theme, &letters, logo.as_deref(), &about);
     let mut made = without_broken_pictures(&book_world, &facts, |broken| {
-        let mut markup = Markup::new(&view, &letters, broken, PrintForm::Finished, page);
+        let mut markup = Markup::new(&view, &letters, &hyphens, broken, PrintForm::Finished, page);
         document::finished(&mut markup, finished);
         let mut diagnostics = report::losses(&markup);
         let Markup { out, cuts, marks, .. } = markup;
@@ -235,6 +241,7 @@ struct Press<'a> {
     view: &'a View<'a>,
     book_world: &'a BookWorld,
     letters: &'a FontLetters<'a>,
+    hyphens: &'a Hyphens,
     /// The path of the logo, if it can be shown.
     logo: Option<&'a str>,
     /// Why it cannot.
@@ -257,7 +264,7 @@ impl<'a> Press<'a> {
         let config = &self.book.config.book;
         let about = About { title: &config.title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
         let mut printed = self.print(sink, path, &about, |broken| {
-            let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Book, first);
+            let mut markup = Markup::new(self.view, self.letters, self.hyphens, broken, PrintForm::Book, first);
             book::book(&mut markup);
             markup
         });
@@ -272,7 +279,7 @@ impl<'a> Press<'a> {
         let title = self.view.texts().fill("pdf-short", &[("title", &config.title)]);
         let about = About { title: &title, lang: &config.language, owner: Owner::Book, layout: Layout::Pages };
         let mut printed = self.print(sink, path, &about, |broken| {
-            let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Book, first);
+            let mut markup = Markup::new(self.view, self.letters, self.hyphens, broken, PrintForm::Book, first);
             book::short_book(&mut markup);
             markup
         });
@@ -285,7 +292,7 @@ impl<'a> Press<'a> {
         let lang = self.view.language(page);
         let about = About { title: &page.common.title, lang, owner: Owner::Book, layout };
         let printed = self.print(sink, path, &about, |broken| {
-            let mut markup = Markup::new(self.view, self.letters, broken, PrintForm::Alone, page);
+            let mut markup = Markup::new(self.view, self.letters, self.hyphens, broken, PrintForm::Alone, page);
             document::document(&mut markup, number);
             markup
         });
@@ -475,9 +482,10 @@ mod tests {
         let book = crate::view::tests::book(&files, |config| config.link = crate::config::LinkPolicy::Every);
         let theme = crate::view::tests::theme(&book.config);
         let (view, letters) = (View::new(&book, &theme), FontLetters::new(|_| true, usvg::fontdb::Database::new));
+        let hyphens = Hyphens::default();
         let number = book.by_id["a"];
-        for (form, inside) in [(PrintForm::Book, "#term(0, "), (PrintForm::Alone, "#\"peer worker\";")] {
-            let mut markup = Markup::new(&view, &letters, BTreeMap::new(), form, book.page(number));
+        for (form, inside) in [(PrintForm::Book, "#term(0, "), (PrintForm::Alone, "#unbroken[#\"peer worker\";];")] {
+            let mut markup = Markup::new(&view, &letters, &hyphens, BTreeMap::new(), form, book.page(number));
             markup.turn_to(number, 0);
             markup.body();
             let word = format!("#text(lang: \"en\")[{inside}");

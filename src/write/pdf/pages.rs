@@ -292,12 +292,16 @@ impl Stations {
                     return Some(PageBegin::Text(placed.page, TextPlace::At { at: *place, letters }));
                 }
             }
-            Station::Words(said) if bytes > 0 && words.get(&(placed.page, &**said)) == Some(&1) => {
-                let letters = letters_before(&markup[at..], bytes);
-                return Some(PageBegin::Text(placed.page, TextPlace::Words { words: said.clone(), letters }));
+            Station::Words(said) => {
+                let letters = letters_of_all(&markup[placed.at..at]) + letters_before(&markup[at..], bytes);
+                if letters > 0 && words.get(&(placed.page, &**said)) == Some(&1) {
+                    return Some(PageBegin::Text(placed.page, TextPlace::Words { words: said.clone(), letters }));
+                } else if letters > 0 {
+                    return Some(self.next(number, start.before, words));
+                }
             }
             // It goes on from the page before.
-            Station::Block(_) | Station::Words(_) if bytes > 0 => return Some(self.next(number, start.before, words)),
+            Station::Block(_) if bytes > 0 => return Some(self.next(number, start.before, words)),
             _ => {}
         }
         Some(self.begin(number, start.before, words))
@@ -385,6 +389,23 @@ fn letters_before(markup: &str, bytes: usize) -> u32 {
     letters
 }
 
+/// How many letters all string literals in a piece of markup have.
+fn letters_of_all(markup: &str) -> u32 {
+    let (mut letters, mut rest) = (0, markup);
+    while let Some(open) = rest.find('"') {
+        rest = &rest[open..];
+        letters += letters_before(rest, usize::MAX);
+        let mut is_escaped = false;
+        let end = rest[1..].find(|letter| {
+            let ends = letter == '"' && !is_escaped;
+            is_escaped = letter == '\\' && !is_escaped;
+            ends
+        });
+        rest = end.map_or("", |end| &rest[end + 2..]);
+    }
+    letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -407,6 +428,8 @@ mod tests {
         assert_eq!(letters_before("\"æøå b\";", 4), 2);
         assert_eq!(letters_before(r#""a\"\\b";"#, 3), 3);
         assert_eq!(letters_before("\"ab\";#\"c\"", 9), 2);
+        assert_eq!(letters_of_all(r#"#"ab";#unbroken[#"c\"d\\";];"#), 6);
+        assert_eq!(letters_of_all("#unbroken[#"), 0);
     }
 
     const ONE: PageNo = PageNo(1);

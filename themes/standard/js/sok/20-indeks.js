@@ -198,6 +198,13 @@ function translations(list) {
   return of;
 }
 
+/**
+ * The lines of a list: a word, and others.
+ * @param {string} list as src/search/translate.rs has it
+ * @returns {[string, string[]][]}
+ */
+const pairsOf = (list) => list.split(";").filter(Boolean).map((line) => [line.split(" ")[0], line.split(" ").slice(1)]);
+
 /** Words of the book for words of other languages. */
 class Translations {
   /** @param {SearchContents["translations"]} lists */
@@ -267,6 +274,9 @@ class Index {
     this.keys = new Keys(contents.forms, unfold(parts));
     this.stop = new Set(contents.stop.split(" "));
     this.translations = new Translations(contents.translations);
+    /** By key: keys of other words of the book that may be meant. @type {Map<string, Set<string>>} */
+    this.near = new Map();
+    for (const { near } of contents.translations) for (const [other, words] of pairsOf(near)) this.readNear(other, words);
     /** By key: what in `also` readers write it for, and what share of that it is. @type {Map<string, Map<number, number>>} */
     this.asked = new Map();
     /** By key: phrases of several words with which readers ask about pages. @type {Map<string, Phrase[]>} */
@@ -353,6 +363,19 @@ class Index {
     return out.filter(
       ({ written, literal }) => written.length && (literal || written.length > 1 || !stop.has(written[0])),
     );
+  }
+
+  /**
+   * @param {string} word
+   * @param {string[]} others that are written where the word is meant
+   */
+  readNear(word, others) {
+    for (const other of others) {
+      const key = this.keys.key(other);
+      const meant = this.near.get(key);
+      if (meant) meant.add(this.keys.key(word));
+      else this.near.set(key, new Set([this.keys.key(word)]));
+    }
   }
 
   /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */

@@ -25,6 +25,7 @@ const WEIGHT = {
   stop: 0.12,
   half: 0.5,
   within: 0.6,
+  near: 0.5,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
@@ -347,6 +348,7 @@ function wantedKeys(index, query, others) {
     // Beside other words a stop word says too little to load a shard for.
     if (!index.whole && isWeak(index, query, word)) return;
     wanted.add(query.keys[at]).add(word);
+    index.near.get(query.keys[at])?.forEach((key) => wanted.add(key));
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
   pairs(index, query).forEach(({ wholes }) => wholes.forEach((word) => wanted.add(index.keys.key(word))));
@@ -398,6 +400,10 @@ function itemOf(index, query, word, at, marks) {
   if (entry) item.entry(entry, word, 1, { rarest: weak ? STOP_RARITY : Infinity });
   if (weak) return item;
   marks.keys.add(key);
+  for (const near of item.weight > 0 ? (index.near.get(key) ?? []) : []) {
+    const other = index.entry(near);
+    if (other) item.entry(other, "", WEIGHT.near, { rarest: item.weight });
+  }
   if (word.length >= (last ? 2 : 4)) {
     const found = item.weight > 0;
     const others = Array.from(index.starting(word, last ? 40 : 20)).filter((other) => other.key !== key);

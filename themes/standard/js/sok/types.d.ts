@@ -29,7 +29,7 @@ interface SearchContents {
   parts: string;
   stop: string;
   forms: Record<string, string[]>;
-  translations: { words: string; endings: string[]; within: boolean }[];
+  translations: { words: string; near: string; endings: string[]; within: boolean }[];
   terms: [number, string, string[], number[]][];
   also: [string, number[], string[]][];
   last: string;
