@@ -16,7 +16,8 @@ start(() => {
   const begin = (/** @type {Event} */ event) => {
     const target = /** @type {Element} */ (event.target);
     if (!target.closest(event.type === "click" ? "#ui_verksted-start" : ".verksted-apne")) return;
-    loaded ??= load("verksted").catch((error) => {
+    const { script: address = "", styles = "" } = place.dataset;
+    loaded ??= style(styles).then(() => script(address)).catch((error) => {
       loaded = undefined;
       console.error(error);
     });

@@ -9,7 +9,7 @@ const FIELD_TYPES = ["text", "long", "date", "number", "choice"];
 /** No more of a text is shown where it is the name of something. */
 const LONGEST_NAME = 70;
 
-/** @type {WorkshopStep & { readonly page: string, open(page: string, part?: string | null, place?: Problem): void }} */
+/** @type {WorkshopStep & { readonly page: string, readonly written: Promise<unknown>, open(page: string, part?: string | null, place?: Problem): void }} */
 const textStep = (() => {
   const choose = /** @type {HTMLSelectElement} */ (byId("velg"));
   const place = byId("deler");
@@ -24,6 +24,8 @@ const textStep = (() => {
   let shown = "";
   /** Whether this step is writing: then what it shows is as it is. */
   let writing = 0;
+  /** Whether somebody types: what is open is as it was written. */
+  let isTyped = false;
   /** Whether a page that is written whole is shown with what stands above its text. */
   let showsFront = false;
   /** The place that is to be shown when the page is there. @type {Problem | undefined} */
@@ -45,6 +47,16 @@ const textStep = (() => {
       writing -= 1;
       await fresh();
       marks();
+    };
+    last = last.then(write, write);
+    return last;
+  }
+
+  /** Writes what somebody types; the page as it is then is asked for when it is shown. @param {Parameters<typeof put>[0]} request */
+  function type(request) {
+    const write = async () => {
+      isTyped = true;
+      await change(typeof request === "function" ? await request() : request);
     };
     last = last.then(write, write);
     return last;
@@ -152,7 +164,7 @@ const textStep = (() => {
       label: word("part-text", { title: one.title }),
       text: one.own ?? one.original,
       fields: fields(),
-      put: (text, goesOn) => void put({ ask: "put-part", page: number, part: one.id, text, goes_on: goesOn }),
+      put: (text, goesOn) => type({ ask: "put-part", page: number, part: one.id, text, goes_on: goesOn }),
     });
     const back = make("button", { type: "button", class: "knapp liten er-endret", hidden: one.own === null, onclick: () => void restore() }, word("to-original"));
     const drop = make("button", { type: "button", class: "knapp liten farlig", onclick: () => void gone() }, word("part-drop"));
@@ -204,11 +216,11 @@ const textStep = (() => {
     }
     input.value = Array.isArray(now) ? now.join("\n") : String(now ?? "");
     const goesOn = stretch();
-    const set = delayed(() => {
+    const set = typed(() => {
       const text = input.value;
       const written = Array.isArray(now) ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text.trim();
-      void put({ ask: "put-value", page: number, way: one.way, value: written, goes_on: goesOn() });
-    }, 300);
+      return type({ ask: "put-value", page: number, way: one.way, value: written, goes_on: goesOn() });
+    });
     input.addEventListener("input", () => {
       touched();
       set.later();
@@ -343,13 +355,12 @@ const textStep = (() => {
     const number = page;
     const isText = !showsFront;
     const text = isText ? halves(of.text)[1] : of.text;
-    const write = (/** @type {string} */ written, /** @type {boolean} */ goesOn) => {
-      void put(async () => {
+    const write = (/** @type {string} */ written, /** @type {boolean} */ goesOn) =>
+      type(async () => {
         const { answer } = isText ? await ask({ ask: "page", page: number, whole: true }) : { answer: undefined };
         const above = answer ? halves(/** @type {PageState} */ (answer).text)[0] : "";
         return { ask: "put-page", page: number, text: above + written, goes_on: goesOn };
       });
-    };
     const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, fields: fields(), put: write });
     const ready = () => {
       showsFront = false;
@@ -424,6 +435,10 @@ const textStep = (() => {
     get page() {
       return page;
     },
+    /** Done when all that was typed is written. */
+    get written() {
+      return last;
+    },
     open(other, section, problem) {
       leaving();
       page = other;
@@ -448,13 +463,15 @@ const textStep = (() => {
       const isOther = preview.page !== page;
       void preview.show(page, isOther ? part || undefined : undefined);
       const before = shown;
+      const isOwn = isTyped;
+      isTyped = false;
       if (!writing) await fresh();
       if (choose.value !== page || !place.contains(document.activeElement)) list();
       const isTyping = place.contains(document.activeElement) && document.activeElement?.matches("textarea, input");
       if (sought) {
         draw();
         await seek(sought);
-      } else if (!place.childElementCount || (shown !== before && !isTyping)) draw();
+      } else if (!place.childElementCount || (shown !== before && !isTyping && !isOwn)) draw();
       else marks();
     },
     leave: () => leaving(),
