@@ -58,14 +58,15 @@ fn main() {
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo says where to write"));
     write(&out, "syntaxes.bin", &syntaxes());
-    let style =
-        |name: &&'static str| (*name, ArchivedStyle::by_name(name).unwrap_or_else(|| panic!("no style {name}")).get());
-    let styles: Vec<(&str, Style)> = STYLES.iter().map(style).collect();
-    write(&out, "styles.cbor", &cbor(&styles));
+    let style = |name: &&'static str| {
+        ((*name).to_owned(), ArchivedStyle::by_name(name).unwrap_or_else(|| panic!("no style {name}")).get())
+    };
+    let styles: Vec<(String, Style)> = STYLES.iter().map(style).collect();
+    write(&out, "styles.json", &json(&styles));
     let is_known = |locale: &Locale| locale.lang.as_ref().is_some_and(|code| LOCALES.contains(&code.0.as_str()));
     let few: Vec<Locale> = locales().into_iter().filter(is_known).collect();
     assert_eq!(few.len(), LOCALES.len(), "a locale is missing");
-    write(&out, "locales.cbor", &cbor(&few));
+    write(&out, "locales.json", &json(&few));
     let (texts, text_files) = texts();
     write(&out, "texts.txt", texts.as_bytes());
     write(&out, "said.txt", said_texts().as_bytes());
@@ -267,9 +268,11 @@ fn emptied(syntax: &SyntaxDefinition) -> SyntaxDefinition {
     }
 }
 
-fn cbor(value: &impl serde::Serialize) -> Vec<u8> {
-    let mut out = Vec::new();
-    ciborium::into_writer(value, &mut out).expect("memory takes everything");
+/// A value as JSON, which says all of it.
+fn json<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq>(value: &T) -> Vec<u8> {
+    let out = serde_json::to_vec(value).expect("memory takes everything");
+    let again = serde_json::from_slice(&out).and_then(serde_json::from_value::<T>).expect("it was written so");
+    assert!(again == *value, "JSON says another thing");
     out
 }
 

@@ -8,11 +8,11 @@ use std::sync::LazyLock;
 /// The syntaxes, as syntect writes a set.
 pub static SYNTAXES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/syntaxes.bin"));
 
-/// The styles of citations as CBOR: a list of pairs of a name and a style.
-pub static STYLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/styles.cbor"));
+/// The styles of citations as JSON: a list of pairs of a name and a style.
+pub static STYLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/styles.json"));
 
-/// The languages of citations as CBOR: a list of locales.
-pub static LOCALES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/locales.cbor"));
+/// The languages of citations as JSON: a list of locales.
+pub static LOCALES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/locales.json"));
 
 include!("sum.rs");
 
