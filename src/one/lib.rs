@@ -22,7 +22,7 @@ pub fn join<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) 
 
 /// The names that are brought in together.
 pub mod prelude {
-    /// What gives its items away.
+    /// A collection that gives its items away.
     pub trait IntoParallelIterator: IntoIterator + Sized {
         /// The items.
         fn into_par_iter(self) -> Self::IntoIter {
@@ -32,7 +32,7 @@ pub mod prelude {
 
     impl<I: IntoIterator> IntoParallelIterator for I {}
 
-    /// What shows its items.
+    /// A collection that shows its items.
     pub trait IntoParallelRefIterator<'d> {
         /// The iterator.
         type Iter: Iterator;
@@ -52,7 +52,7 @@ pub mod prelude {
         }
     }
 
-    /// What an iterator of several threads can beside those of one.
+    /// An iterator with what one of several threads can beside it.
     pub trait ParallelIterator: Iterator + Sized {
         /// The results of a function that is given something of its own, made once.
         fn map_init<T, R>(

@@ -78,6 +78,8 @@ function tableFields(area) {
       // A cell is one line, and no sign in it ends it.
       input.value = text.replaceAll("\\|", "|");
       input.addEventListener("input", () => write(number, (now) => (now.rows[row][at] = input.value.trim().replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|"))));
+      // What stands there is written over, as in a field of one line.
+      input.addEventListener("focus", () => input.select());
       return make(row === 0 ? "th" : "td", row === 0 ? { scope: "col" } : {}, input);
     };
     const button = (/** @type {string} */ text, /** @type {() => void} */ onclick, /** @type {string} */ name = text) =>
@@ -113,18 +115,20 @@ function tableFields(area) {
   });
   return {
     element: place,
-    /** Puts a new table into the text, where it is chosen, and opens it. */
+    /** Puts a new table into the text, below the paragraph that is chosen, and opens it. */
     add() {
-      const before = area.value.slice(0, area.selectionStart);
-      const number = tablesOf(before).length;
-      const [one, two] = [word("table-heading", { number: 1 }), word("table-heading", { number: 2 })];
-      const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-      insert(area, `${gap}${tableText({ from: 0, to: 0, line: "", rows: [[one, two], ["", ""]] })}\n\n`);
+      const { value, selectionEnd } = area;
+      const ends = selectionEnd === 0 ? -1 : value.indexOf("\n\n", selectionEnd);
+      const at = ends < 0 ? value.trimEnd().length : ends;
+      const number = tablesOf(value.slice(0, at)).length;
+      const headings = [1, 2].map((number) => word("table-heading", { number }));
+      area.setSelectionRange(at, at);
+      insert(area, `${at === 0 ? "" : "\n\n"}${tableText({ from: 0, to: 0, line: "", rows: [headings, ["", ""]] })}`);
       draw();
       const details = place.querySelectorAll("details")[number];
       if (!details) return;
       details.open = true;
-      details.querySelector("textarea")?.select();
+      details.querySelector("textarea")?.focus();
     },
   };
 }

@@ -94,6 +94,8 @@ function signs(text) {
  */
 function insert(area, text) {
   area.focus();
+  // Where nobody has chosen a place, it is the end: before the heading nothing can stand.
+  if (area.selectionEnd === 0) area.setSelectionRange(area.value.length, area.value.length);
   if (document.execCommand("insertText", false, text)) return;
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -142,8 +144,10 @@ function editor({ id, label, text, rows, fields = [], put }) {
   const name = word("tool-table");
   bar.append(make("button", { type: "button", class: "knapp liten", title: name, onclick: tables.add }, make("span", { "aria-hidden": "true", class: "tegn" }, "▦"), " ", name));
   if (fields.length) bar.append(insertField(area, fields));
+  // On a narrow screen the page is shown far below.
+  const see = make("button", { type: "button", class: "knapp liten bare-smal", onclick: () => byId("tekst-vis").scrollIntoView({ block: "center" }) }, word("preview-see"));
   // Where one begins to read.
   area.setSelectionRange(0, 0);
-  const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area, tables.element, ...signs(text));
+  const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area, see, tables.element, ...signs(text));
   return { element, area, now: later.now };
 }

@@ -1,7 +1,7 @@
 // Step 3: the text. A page as it looks, and beside it each of its sections, to be changed one by one.
 
 /** Values that are shown in forms, by the last step of the way to them. */
-const VALUE_KEYS = ["title", "summary", "label", "default", "help", "say", "says", "ask", "text", "why", "scale"];
+const VALUE_KEYS = ["title", "summary", "synonyms", "label", "default", "help", "say", "says", "ask", "text", "why", "scale"];
 /** The values of these have a form of their own, by the first step of the way to them. */
 const VALUE_GROUPS = ["advice", "statements", "questions", "outcomes", "heading"];
 /** What a new field can ask for. */
@@ -32,6 +32,11 @@ const textStep = (() => {
   let sought;
 
   choose.addEventListener("change", () => void open(choose.value));
+  byId("til-teksten").addEventListener("click", () => {
+    const area = document.getElementById("ui_verksted-tekst") ?? choose;
+    area.focus({ preventScroll: true });
+    area.scrollIntoView({ block: "center" });
+  });
 
   /** What is being written, and what waits for that. @type {Promise<unknown>} */
   let last = Promise.resolve();
@@ -334,7 +339,9 @@ const textStep = (() => {
 
   /** The values of the page that a form can change. */
   function values() {
-    const all = state?.values ?? [];
+    const all = [...(state?.values ?? [])];
+    // A term that has no other words can have some.
+    if (state?.kind === "definition" && !all.some((one) => one.way === "synonyms")) all.push({ way: "synonyms", original: [], own: null });
     const shown = all.filter((one) => typeof one.original !== "boolean" && VALUE_KEYS.includes(one.way.split(".").pop() ?? ""));
     const group = (/** @type {string} */ title, /** @type {HTMLElement[]} */ rows) =>
       rows.length ? [make("details", { class: "verksted-verdier" }, make("summary", {}, title), ...rows)] : [];
