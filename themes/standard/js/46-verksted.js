@@ -5,7 +5,7 @@ start(() => {
   if (!place) return;
   const isFile = location.protocol === "file:";
   const why = document.getElementById(isFile ? "ui_verksted-fil" : "ui_verksted-gammel");
-  if (isFile || !("WebAssembly" in window && "Worker" in window)) {
+  if (isFile || !("WebAssembly" in window && "Worker" in window && "DecompressionStream" in window)) {
     if (why) why.hidden = false;
     return;
   }
