@@ -68,16 +68,27 @@ function tableFields(area) {
     cells?.[Math.min(focus[0] * width + focus[1], cells.length - 1)]?.focus();
   }
 
+  /** Calls what is in a column by its new heading. @param {HTMLTextAreaElement} heading @param {number} at */
+  function rename(heading, at) {
+    const column = heading.value.trim() || word("table-column-number", { number: at + 1 });
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (heading.closest("table")?.querySelectorAll(`:not(thead) > tr [data-column="${at}"]`) ?? [])) {
+      one.setAttribute("aria-label", one.matches("button") ? word("table-drop-column", { column }) : word("table-cell", { column, row: one.dataset.row ?? "" }));
+    }
+  }
+
   /** @param {TextTable} table @param {number} number */
   function grid(table, number) {
     const [heading] = table.rows;
     const column = (/** @type {number} */ at) => heading[at] || word("table-column-number", { number: at + 1 });
     const cell = (/** @type {string} */ text, /** @type {number} */ row, /** @type {number} */ at) => {
       const name = row === 0 ? word("table-heading", { number: at + 1 }) : word("table-cell", { column: column(at), row });
-      const input = make("textarea", { rows: text.length > LONG_CELL ? 3 : 1, "aria-label": name, spellcheck: "true" });
+      const input = make("textarea", { rows: text.length > LONG_CELL ? 3 : 1, "aria-label": name, "data-column": at, "data-row": row, spellcheck: "true" });
       // A cell is one line, and no sign in it ends it.
       input.value = text.replaceAll("\\|", "|");
-      input.addEventListener("input", () => write(number, (now) => (now.rows[row][at] = input.value.trim().replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|"))));
+      input.addEventListener("input", () => {
+        write(number, (now) => (now.rows[row][at] = input.value.trim().replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|")));
+        if (row === 0) rename(input, at);
+      });
       // What stands there is written over, as in a field of one line.
       input.addEventListener("focus", () => input.select());
       return make(row === 0 ? "th" : "td", row === 0 ? { scope: "col" } : {}, input);
@@ -90,6 +101,7 @@ function tableFields(area) {
     };
     const columns = make("tr", {}, ...heading.map((_, at) => {
       const drop = button(word("table-drop"), () => reshape(number, (now) => now.rows.forEach((cells) => cells.splice(at, 1)), [0, Math.max(at - 1, 0)]), word("table-drop-column", { column: column(at) }));
+      drop.dataset.column = String(at);
       return make("td", {}, ...(heading.length > 1 ? [drop] : []));
     }), make("td", {}));
     const title = word("table-title", { name: heading.filter(Boolean).join(", ") || String(number + 1) });
