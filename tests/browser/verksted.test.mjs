@@ -266,7 +266,7 @@ describe('the workshop', { skip }, () => {
     assert.ok((await page.inputValue('#ui_verksted-tekst')).endsWith(left));
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'a table makes the page wider than the screen');
     await page.getByRole('button', { name: 'Se hvordan det blir' }).tap();
-    assert.ok(await page.locator('#ui_verksted-tekst-vis iframe').evaluate((frame) => frame.getBoundingClientRect().top < innerHeight));
+    await page.waitForFunction(() => document.querySelector('#ui_verksted-tekst-vis iframe').getBoundingClientRect().top < innerHeight);
     await page.getByRole('button', { name: 'Tilbake til teksten' }).tap();
     assert.ok(await page.evaluate(() => document.activeElement.id === 'ui_verksted-tekst'));
 
