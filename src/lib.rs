@@ -1,6 +1,10 @@
 //! brobygger compiles a typed Markdown handbook into a cross-linked site, documents to fill in
 //! and a printed book. ARCHITECTURE.md tells how the rooms belong together.
 
+/// Where there is one thread, what is to be shared out is done one after the other.
+#[cfg(target_family = "wasm")]
+extern crate brobygger_one as rayon;
+
 pub mod build;
 pub mod changes;
 #[cfg(feature = "cli")]

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned, soften};
 use crate::draft::begins_as_ours;
 use crate::layer::{
     LayerFiles, LayerMemo, Layers, Library, SETTINGS, SourceChange, Wanted, gather, gather_own, index_of, pack,
-    pages_of,
+    pack_small, pages_of,
 };
 use crate::markdown::{hidden_targets, include_targets};
 use crate::said::said;
@@ -24,6 +24,9 @@ use crate::source::{Layer, Sources, is_closed, is_text, page_id};
 pub use crate::layer::Files;
 use crate::text::{Date, nfc};
 use crate::theme::asset_path;
+
+/// The name of the program for browsers in its zip.
+const PROGRAM: &str = "verksted.wasm";
 
 /// Everything a build is made from.
 #[derive(Debug, Clone)]
@@ -89,15 +92,16 @@ impl Inputs {
         Self { config, sources, assets, theme, today, translations, changes, own }
     }
 
-    /// Lets the site bring the workshop, with this program for it and the book as it is: both are files of the site.
+    /// Lets the site bring the workshop, with this program for it and the book as it is: both are files of the site, and
+    /// packed, whatever the server does.
     ///
     /// # Errors
-    /// The book cannot be packed; in words.
+    /// One of them cannot be packed; in words.
     pub fn bring_workshop(&mut self, program: Arc<[u8]>) -> Result<(), String> {
         let kit: Arc<[u8]> = pack(&self.kit())?.into();
+        let program: Arc<[u8]> = pack_small(PROGRAM, program)?.into();
         // The names are fixed and sound: neither is ever missing.
-        let (Some(at), Some(book)) = (asset_path("verksted", "wasm", &program), asset_path("kilde", "zip", &kit))
-        else {
+        let (Some(at), Some(book)) = (asset_path("verksted", "zip", &program), asset_path("kilde", "zip", &kit)) else {
             return Ok(());
         };
         self.assets.insert(at.to_string(), program);

@@ -396,6 +396,10 @@ impl WorkshopFiles {
 pub enum Host {
     /// Apache's httpd.
     Apache,
+    /// GitHub Pages, which a workflow in the site hands it to.
+    GithubPages,
+    /// GitLab Pages, which a job in the site hands it to.
+    GitlabPages,
     /// Microsoft's Internet Information Services.
     Iis,
     /// Netlify.
@@ -406,13 +410,16 @@ pub enum Host {
 
 impl Host {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Apache, Self::Iis, Self::Netlify, Self::Nginx];
+    pub const ALL: [Self; 6] =
+        [Self::Apache, Self::GithubPages, Self::GitlabPages, Self::Iis, Self::Netlify, Self::Nginx];
 
     /// The name that settings have for it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Apache => "apache",
+            Self::GithubPages => "github-pages",
+            Self::GitlabPages => "gitlab-pages",
             Self::Iis => "iis",
             Self::Netlify => "netlify",
             Self::Nginx => "nginx",
@@ -424,6 +431,8 @@ impl Host {
     pub fn files(self) -> &'static [&'static str] {
         match self {
             Self::Apache => &[".htaccess"],
+            Self::GithubPages => &[".github/workflows/pages.yml"],
+            Self::GitlabPages => &[".gitlab-ci.yml"],
             Self::Iis => &["web.config"],
             Self::Netlify => &["_headers", "_redirects"],
             Self::Nginx => &["nginx-location.conf"],

@@ -43,7 +43,7 @@ const NAMED: Shape =
     Shape::Map(&[Key::new("name", TEXT, "what it is called").required(), Key::new("url", TEXT, "its address")]);
 
 /// Servers that a site can bring rules for.
-const HOSTS: &[&str] = &["apache", "iis", "netlify", "nginx"];
+const HOSTS: &[&str] = &["apache", "github-pages", "gitlab-pages", "iis", "netlify", "nginx"];
 
 /// What readers may take with them.
 const DOWNLOADS: &[&str] = &["site", "epub", "kit", "terms", "open-terms", "markdown"];

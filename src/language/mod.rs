@@ -6,6 +6,22 @@
 //! Invariant: no other room asks which language something is in to decide what to do: it asks the
 //! row for what it needs. What a row leaves out is not done in that language.
 
+/// What the program says in a language: its catalogue.
+#[cfg(any(feature = "every", not(feature = "few")))]
+macro_rules! catalogue {
+    ($tag:literal) => {
+        include_str!(concat!($tag, "/said.po"))
+    };
+}
+
+/// What the program says in a language: the name of its catalogue, where it must be small.
+#[cfg(all(feature = "few", not(feature = "every")))]
+macro_rules! catalogue {
+    ($tag:literal) => {
+        $tag
+    };
+}
+
 mod en;
 mod inflection;
 mod nb;
@@ -88,7 +104,8 @@ pub struct Language {
     pub weighty: &'static str,
     /// The treatment of words by the search.
     pub search: Search,
-    /// What the program says, in it: a catalogue in the format of gettext; empty: it is said in English.
+    /// What the program says, in it: a catalogue in the format of gettext, or in a program that must be small the name of
+    /// one; empty: it is said in English.
     pub said: &'static str,
 }
 

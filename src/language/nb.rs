@@ -68,7 +68,7 @@ pub(super) static ROW: Language = Language {
             Foreign { tag: "en", words: include_str!("nb/english.txt"), endings: FOREIGN_ENDINGS, within: false },
         ],
     },
-    said: include_str!("nb/said.po"),
+    said: catalogue!("nb"),
     ..Language::unknown()
 };
 

@@ -64,7 +64,7 @@ pub(super) static ROW: Language = Language {
         turned: &["mis", "u"],
         foreign: &[],
     },
-    said: include_str!("nn/said.po"),
+    said: catalogue!("nn"),
     ..Language::unknown()
 };
 

@@ -47,10 +47,26 @@ pub enum UnpackError {
 /// # Errors
 /// A name or a file is too long for a zip.
 pub fn pack(files: &Files) -> Result<Vec<u8>, String> {
+    pack_at(files, None)
+}
+
+/// One file as a zip, which takes longer to make and is smaller.
+///
+/// # Errors
+/// The file is too long for a zip.
+pub fn pack_small(name: &str, bytes: Arc<[u8]>) -> Result<Vec<u8>, String> {
+    pack_at(&Files::from([(name.to_owned(), bytes)]), Some(SMALLEST))
+}
+
+/// How much work is done to pack a file small; of nine.
+const SMALLEST: i64 = 9;
+
+fn pack_at(files: &Files, level: Option<i64>) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // Every file has the same date, so that the same book gives the same bytes.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(level)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     for (path, bytes) in files {

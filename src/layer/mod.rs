@@ -44,7 +44,7 @@ pub use compose::{PATCH, pages_of};
 pub use drift::{PAGES, Report, drift};
 pub use gather::{gather, gather_own};
 pub use index::Index;
-pub use kit::{KIT, UnpackError, UnpackLimits, pack, unpack, unpack_within};
+pub use kit::{KIT, UnpackError, UnpackLimits, pack, pack_small, unpack, unpack_within};
 pub use library::{Files, LayerFiles, Layers, Library, SETTINGS, Wanted};
 pub use looking::index_of;
 pub use memo::LayerMemo;

@@ -47,7 +47,12 @@ pub enum PlainValue {
     Bool(bool),
     /// A list of texts.
     List(Vec<String>),
+    /// Words with what is said of each: the word, and all of it as JSON.
+    Words(Vec<(String, serde_json::Value)>),
 }
+
+/// The key of words with what is said of each.
+const WORDS: &str = "synonyms";
 
 impl PlainValue {
     /// A value of a tree; nothing for maps, lists of maps, and where nothing is said.
@@ -61,6 +66,24 @@ impl PlainValue {
             }
             Value::Null | Value::Map(_) => None,
         }
+    }
+
+    /// Words with what is said of each; nothing where an item names none.
+    fn words(node: &Node) -> Option<Self> {
+        let Value::List(items) = &node.value else { return None };
+        let word = |item: &Node| Some((item.get("text")?.text()?.to_owned(), as_json(item)));
+        items.iter().map(word).collect::<Option<_>>().map(Self::Words)
+    }
+}
+
+fn as_json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => text.as_str().into(),
+        Value::List(items) => items.iter().map(as_json).collect(),
+        Value::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), as_json(&entry.node))).collect(),
     }
 }
 
@@ -101,7 +124,8 @@ pub fn page_values(sources: &Sources, config: &Config, page: &str) -> Option<Vec
 
 pub(super) fn leaves(node: &Node, way: &str, out: &mut Vec<PageValue>) {
     let below = |step: &str| if way.is_empty() { step.to_owned() } else { format!("{way}.{step}") };
-    if let Some(value) = PlainValue::of(node) {
+    let words = || if way == WORDS { PlainValue::words(node) } else { None };
+    if let Some(value) = PlainValue::of(node).or_else(words) {
         out.push(PageValue { way: way.to_owned(), value });
         return;
     }

@@ -44,10 +44,16 @@ mod known {
         styles().into_iter().find(|(known, _)| known == name).map(|(_, style)| style)
     }
 
+    /// What JSON says. By its tree, since a reader of its text would be there once more for each type that is read.
+    #[cfg(feature = "few")]
+    fn read<T: serde::de::DeserializeOwned + Default>(json: &[u8]) -> T {
+        serde_json::from_slice(json).and_then(serde_json::from_value).unwrap_or_default()
+    }
+
     /// Every locale that citations can be in.
     #[cfg(feature = "few")]
     pub(crate) fn locales() -> Vec<Locale> {
-        ciborium::from_reader(brobygger_few::LOCALES).unwrap_or_default()
+        read(brobygger_few::LOCALES)
     }
 
     /// This program has none.
@@ -63,7 +69,7 @@ mod known {
 
     #[cfg(feature = "few")]
     fn styles() -> Vec<(String, Style)> {
-        ciborium::from_reader(brobygger_few::STYLES).unwrap_or_default()
+        read(brobygger_few::STYLES)
     }
 
     /// This program has none.

@@ -1,5 +1,6 @@
 //! The sentences of the program in another language, in the format of gettext.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Phrase;
@@ -8,7 +9,7 @@ use crate::language::{LAST_RESORT, Language, Languages};
 /// The sentences of the program in a language; an empty one says everything in English.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    /// What is said for each English sentence.
+    /// What is said for each English sentence, by its key.
     sentences: HashMap<String, String>,
     /// The tag of the language.
     tag: Option<&'static str>,
@@ -22,7 +23,7 @@ impl Catalogue {
         match (language.said, language.fallback.and_then(|tag| Languages::default().find(tag))) {
             ("", None) => Self::default(),
             ("", Some(other)) => Self::of(other),
-            (said, _) => Self { tag: Some(language.tag), ..Self::read(said) },
+            (said, _) => Self { tag: Some(language.tag), ..Self::known(said) },
         }
     }
 
@@ -30,6 +31,19 @@ impl Catalogue {
     #[must_use]
     pub fn in_language(tag: &str) -> Self {
         Languages::default().find(tag).map_or_else(Self::default, Self::of)
+    }
+
+    /// The catalogue of a row.
+    #[cfg(any(feature = "every", not(feature = "few")))]
+    fn known(said: &str) -> Self {
+        Self::read(said)
+    }
+
+    /// The catalogue of a row, out of those of a program that must be small.
+    #[cfg(all(feature = "few", not(feature = "every")))]
+    fn known(tag: &str) -> Self {
+        let said = brobygger_few::said(tag).filter(|(_, said)| !said.is_empty());
+        Self { sentences: said.map(|(sum, said)| (sum.to_owned(), said.to_owned())).collect(), tag: None }
     }
 
     /// The catalogue that a file tells: `msgid` and `msgstr`, each a text in quotation marks or several below each
@@ -57,6 +71,7 @@ impl Catalogue {
         let [sentence, said] = entry;
         sentences.insert(sentence, said);
         sentences.retain(|sentence, said| !sentence.is_empty() && !said.is_empty());
+        let sentences = sentences.into_iter().map(|(sentence, said)| (key(&sentence).into_owned(), said)).collect();
         Self { sentences, tag: None }
     }
 
@@ -65,11 +80,11 @@ impl Catalogue {
     pub fn say(&self, said: &Phrase) -> String {
         let mut out = String::new();
         // Writing to a string does not fail.
-        let _ = said.write(&mut out, &|sentence| self.sentences.get(sentence).map_or(sentence, String::as_str));
+        let _ = said.write(&mut out, &|sentence| self.sentences.get(&*key(sentence)).map_or(sentence, String::as_str));
         out
     }
 
-    /// Every English sentence, and what is said for it; in no order.
+    /// Every English sentence, as its key has it, and what is said for it; in no order.
     pub fn sentences(&self) -> impl Iterator<Item = (&str, &str)> {
         self.sentences.iter().map(|(sentence, said)| (&**sentence, &**said))
     }
@@ -79,6 +94,18 @@ impl Catalogue {
     pub fn tag(&self) -> &'static str {
         self.tag.unwrap_or(LAST_RESORT)
     }
+}
+
+/// What an English sentence is known by: itself.
+#[cfg(any(feature = "every", not(feature = "few")))]
+fn key(sentence: &str) -> Cow<'_, str> {
+    Cow::Borrowed(sentence)
+}
+
+/// What an English sentence is known by in a program that must be small: its sum.
+#[cfg(all(feature = "few", not(feature = "every")))]
+fn key(sentence: &str) -> Cow<'_, str> {
+    Cow::Owned(brobygger_few::sum(sentence))
 }
 
 /// A text with its escapes resolved.

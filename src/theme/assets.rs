@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::scripts::{Scripts, texts_alone};
+use super::scripts::{Scripts, WORKSHOP, texts_alone};
 use super::texts::Texts;
 use crate::config::Accent;
 use crate::language::Language;
@@ -24,8 +24,9 @@ pub struct Assets {
     of_workshop: BTreeSet<OutPath>,
 }
 
-/// The name of the scripts and styles that only the page of the workshop loads.
-const WORKSHOP: &str = "verksted";
+/// The names that the script and the styles of the workshop have among the theme's files: its page alone knows where they
+/// lie, so that the others are the same whether a site has a workshop or not.
+const WORKSHOP_NAMES: (&str, &str) = ("js/verksted", "css/verksted");
 
 /// The folder of the scripts that run beside a page: those of the workshop.
 const WORKERS: &str = "worker/";
@@ -69,20 +70,23 @@ impl Assets {
         };
         let stylesheet = add("stil", "css", css);
         scripts.keep_stemmer(language.search.stemmer.map(|stemmer| stemmer.script));
-        let loaded: BTreeMap<String, OutPath> = scripts
+        let mut loaded: BTreeMap<String, OutPath> = scripts
             .loaded(texts)
             .into_iter()
             .filter_map(|(name, text)| Some((name.clone(), add(&name, "js", text)?)))
             .collect();
-        let styles: BTreeMap<String, OutPath> =
+        let mut styles: BTreeMap<String, OutPath> =
             styles.into_iter().filter_map(|(name, text)| Some((name.clone(), add(&name, "css", text)?))).collect();
+        let of_workshop = [(WORKSHOP_NAMES.0, loaded.remove(WORKSHOP)), (WORKSHOP_NAMES.1, styles.remove(WORKSHOP))];
         let script =
             add("brobygger", "js", scripts.start(texts, language.letters, &addresses(&loaded), &addresses(&styles)));
         // The names are fixed and sound: neither is ever missing.
         let (Some(stylesheet), Some(script)) = (stylesheet, script) else { unreachable!("fixed names are sound") };
-        let workers = names.iter().filter(|(path, _)| path.starts_with(WORKERS)).map(|(_, out)| out);
-        let of_workshop = [&loaded, &styles].into_iter().filter_map(|named| named.get(WORKSHOP)).chain(workers);
-        let of_workshop = of_workshop.cloned().collect();
+        let named = of_workshop.into_iter().filter_map(|(name, out)| Some((name.to_owned(), out?)));
+        names.extend(named);
+        let is_of_workshop =
+            |path: &str| path.starts_with(WORKERS) || [WORKSHOP_NAMES.0, WORKSHOP_NAMES.1].contains(&path);
+        let of_workshop = names.iter().filter(|(path, _)| is_of_workshop(path)).map(|(_, out)| out.clone()).collect();
         Self { stylesheet, script, names, files, of_workshop }
     }
 
@@ -103,15 +107,19 @@ impl Assets {
         self.names.iter().map(|(path, out)| (path.as_str(), out))
     }
 
+    /// Those of a site with or without the workshop.
+    pub fn names_of_site(&self, has_workshop: bool) -> impl Iterator<Item = (&str, &OutPath)> {
+        self.names().filter(move |(_, out)| has_workshop || !self.of_workshop.contains(*out))
+    }
+
     /// Every file, by its path in the site.
     pub fn files(&self) -> impl Iterator<Item = (&OutPath, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path, &**bytes))
     }
 
-    /// Whether a file is loaded by the page of the workshop alone.
-    #[must_use]
-    pub fn is_of_workshop(&self, path: &OutPath) -> bool {
-        self.of_workshop.contains(path)
+    /// The files of a site with or without the workshop.
+    pub fn of_site(&self, has_workshop: bool) -> impl Iterator<Item = (&OutPath, &[u8])> {
+        self.files().filter(move |(path, _)| has_workshop || !self.of_workshop.contains(*path))
     }
 }
 

@@ -16,6 +16,7 @@ mod texts;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(any(feature = "every", not(feature = "few")))]
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera, Value};
 
@@ -31,6 +32,7 @@ use crate::said::said;
 use crate::sink::OutPath;
 
 /// The standard theme by its folders; what only print needs is inside a program that prints.
+#[cfg(any(feature = "every", not(feature = "few")))]
 static STANDARD: &[(&str, Dir<'_>)] = &[
     ("css", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/css")),
     ("head", include_dir!("$CARGO_MANIFEST_DIR/themes/standard/head")),
@@ -216,7 +218,14 @@ fn is_page_template(name: &str) -> bool {
     !name.starts_with('_') && !name.contains('/')
 }
 
+/// The files of the standard theme, by path: those of a program that must be small.
+#[cfg(all(feature = "few", not(feature = "every")))]
+fn standard_files() -> BTreeMap<String, &'static [u8]> {
+    brobygger_few::theme().map(|(path, bytes)| (path.to_owned(), bytes)).collect()
+}
+
 /// The files of the standard theme, by path.
+#[cfg(any(feature = "every", not(feature = "few")))]
 fn standard_files() -> BTreeMap<String, &'static [u8]> {
     fn below(name: &str, dir: &'static Dir<'static>, out: &mut BTreeMap<String, &'static [u8]>) {
         for file in dir.files() {

@@ -19,6 +19,9 @@ use crate::language::Letters;
 /// The object that has the texts of a page in another language than the book's.
 const OTHER_TEXTS: &str = "brobyggerTexts";
 
+/// The name of the scripts and styles that only the page of the workshop loads.
+pub(super) const WORKSHOP: &str = "verksted";
+
 /// The scripts of a theme before they are joined.
 #[derive(Default)]
 pub(super) struct Scripts {
@@ -67,7 +70,10 @@ impl Scripts {
         styles: &BTreeMap<&str, &str>,
     ) -> String {
         let mut own = texts_of_scripts(texts);
-        own.retain(|key, _| !self.loaded.keys().any(|name| key.starts_with(&format!("js-{name}-"))));
+        // Those of the workshop, too, where there is none.
+        let others = self.loaded.keys().map(String::as_str).chain([WORKSHOP]).map(|name| format!("js-{name}-"));
+        let others: Vec<String> = others.collect();
+        own.retain(|key, _| !others.iter().any(|other| key.starts_with(other)));
         let (addresses, styles) = (as_json(addresses), as_json(styles));
         let letters = as_json(&letters.address.iter().copied().collect::<BTreeMap<char, &str>>());
         let head = format!(

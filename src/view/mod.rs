@@ -361,6 +361,7 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
     let image = image.filter(|path| book.assets.contains_key(path)).zip(config.site.url.as_deref());
     let image = image.map(|(path, url)| escape::whole(url, &path));
     let statement = config.organisation.accessibility_statement.as_deref();
+    let files = assets.names_of_site(config.site.workshop.is_some());
     SiteView {
         title: config.book.title.clone(),
         description: config.book.description.clone(),
@@ -374,7 +375,7 @@ fn site(book: &Book, assets: &Assets, texts: &Texts, home: Option<PageNo>, index
         search: config.file_names().search.to_owned(),
         stylesheet: address(assets.stylesheet()),
         script: address(assets.script()),
-        files: assets.names().map(|(name, out)| (name.to_owned(), address(out))).collect(),
+        files: files.map(|(name, out)| (name.to_owned(), address(out))).collect(),
         logo: logo.filter(|logo| book.assets.contains_key(logo)).map(|logo| address(&logo)),
         image_alt: config.site.image.as_ref().filter(|_| image.is_some()).and_then(|image| image.alt.clone()),
         image,

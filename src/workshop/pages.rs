@@ -233,6 +233,27 @@ impl<'a> EditionPages<'a> {
         let state = |value: PageValue| ValueState { way: value.way, original: plain(&value.value), own: None };
         values.into_iter().map(state).collect()
     }
+
+    /// The words of a page at a way, with all that is said of each now; nothing where there are no such words.
+    pub(super) fn words(&self, id: &str, way: &str) -> Option<Vec<(String, Value)>> {
+        let content = self.base.config.book.content();
+        let of_page = match self.edition.page(id) {
+            Some(text) => {
+                let mut sources = Sources::default();
+                sources.add(Layer::Book, format!("{content}{id}.md"), text);
+                page_values(&sources, &self.base.config, id)
+            }
+            None => page_values(&self.base.sources, &self.base.config, id),
+        };
+        let own = written_values(self.edition.patch(id).unwrap_or_default(), self.base.config.language());
+        let words = |value: PageValue| match value.value {
+            PlainValue::Words(words) if value.way == way => Some(words),
+            _ => None,
+        };
+        // What the edition wrote itself comes first; what it took away is known still.
+        let all = own.into_iter().chain(of_page.unwrap_or_default()).filter_map(words);
+        all.reduce(|own, of_page| own.into_iter().chain(of_page).collect())
+    }
 }
 
 fn plain(value: &PlainValue) -> Value {
@@ -241,6 +262,7 @@ fn plain(value: &PlainValue) -> Value {
         PlainValue::Number(number) => json!(number),
         PlainValue::Bool(value) => json!(value),
         PlainValue::List(texts) => json!(texts),
+        PlainValue::Words(words) => words.iter().map(|(word, _)| word.as_str()).collect(),
     }
 }
 

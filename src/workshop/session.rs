@@ -44,6 +44,9 @@ const LARGEST_WORD_FILE: usize = 64 << 20;
 /// So many bytes of what a zip may hold are left for what is noted beside an edition.
 const ROOM_FOR_NOTES: usize = 8 << 20;
 
+/// The way to the other words for a term, which are a list of texts here, and on the page have more to say.
+const WORDS: &str = "synonyms";
+
 /// What a page is called that has no name yet.
 const UNNAMED_PAGE: &str = "word";
 
@@ -331,8 +334,12 @@ impl Session {
         let is_number = known.is_some_and(|known| known.original.is_number());
         let text = value.and_then(Value::as_str).map(str::trim).filter(|_| is_number);
         let number = text.and_then(|text| Some((text, text.parse::<f64>().ok()?)));
+        let words = value.filter(|_| way == WORDS).and_then(Value::as_array).map(|texts| {
+            let known = EditionPages::new(&self.base, &self.edition, &BTreeSet::new()).words(page, way);
+            words_of(texts, &known.unwrap_or_default()).to_string()
+        });
         // What JSON says of the others, YAML says in the same way.
-        let yaml = number.map(|(text, _)| text.to_owned()).or_else(|| value.map(Value::to_string));
+        let yaml = number.map(|(text, _)| text.to_owned()).or(words).or_else(|| value.map(Value::to_string));
         let number = number.map(|(_, number)| Value::from(number));
         let value = number.as_ref().or(value);
         let is_empty = value.is_some_and(|value| match value {
@@ -686,6 +693,15 @@ fn is_same_text(one: &Files, other: &Files) -> bool {
 fn accepted(files: &Files, path: &str) -> Option<String> {
     let text = std::str::from_utf8(files.get(path)?).ok()?;
     Some(text.trim_end_matches('\n').to_owned())
+}
+
+/// The words of a list, each with what is known of it.
+fn words_of(texts: &[Value], known: &[(String, Value)]) -> Value {
+    let item = |text: &Value| {
+        let found = known.iter().find(|(word, _)| text.as_str() == Some(word)).map(|(_, item)| item.clone());
+        found.unwrap_or_else(|| serde_json::json!({ "text": text, "type": "synonym" }))
+    };
+    texts.iter().map(item).collect()
 }
 
 /// The change of a part, as its file has it: `begun` says what stands in braces behind the heading.

@@ -402,9 +402,8 @@ impl SiteWriter<'_> {
     fn files(&self) -> Vec<Diagnostic> {
         let has_workshop = self.site.book.config.site.workshop.is_some();
         let texts = self.site.view.scripts_of_texts().map(|(path, text)| (path, text.as_bytes()));
-        let of_theme = self.site.theme.assets();
-        let loaded = of_theme.files().filter(|(path, _)| has_workshop || !of_theme.is_of_workshop(path));
-        let assets = loaded.chain(texts).filter_map(|(path, bytes)| self.put(path, bytes));
+        let of_theme = self.site.theme.assets().of_site(has_workshop);
+        let assets = of_theme.chain(texts).filter_map(|(path, bytes)| self.put(path, bytes));
         let others = self.site.book.assets.iter().filter_map(|(path, bytes)| self.put(path, bytes));
         assets.chain(others).collect()
     }

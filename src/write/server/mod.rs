@@ -1,5 +1,6 @@
 //! Rules that a site brings for the server it lies on: the page for addresses that do not exist, what a browser may
-//! keep and how long, compression, headers, former addresses as real redirects.
+//! keep and how long, compression, headers, former addresses as real redirects; of a place that runs what it finds, how
+//! the site is laid out there.
 //!
 //! In: a book whose settings name servers. Out: a file or two for each of them.
 //!
@@ -18,9 +19,11 @@ use crate::view::View;
 use crate::view::escape::{push_address, push_text};
 
 /// The texts of the interface that stand in the templates, between `@`: comments, for those who run the server.
-const COMMENTS: [&str; 12] = [
+const COMMENTS: [&str; 14] = [
     "server-written",
     "server-apache",
+    "server-github",
+    "server-gitlab",
     "server-not-found",
     "server-iis",
     "server-asked",
@@ -73,7 +76,8 @@ impl<'t> ServerRules<'t> {
         let base = in_header(&base);
         let view = View::new(book, theme);
         let of_texts = view.scripts_of_texts().map(|(path, _)| path);
-        let names = theme.assets().files().map(|(path, _)| path).chain(of_texts);
+        let of_theme = theme.assets().of_site(book.config.site.workshop.is_some());
+        let names = of_theme.map(|(path, _)| path).chain(of_texts);
         let mut hashed: Vec<String> =
             names.filter_map(|path| Some(path.as_str().strip_prefix("assets/")?.to_owned())).collect();
         hashed.sort();
@@ -87,6 +91,8 @@ impl<'t> ServerRules<'t> {
     fn texts(&self, host: Host) -> Vec<String> {
         match host {
             Host::Apache => vec![self.apache()],
+            Host::GithubPages => vec![self.commented(include_str!("github-pages.yml"))],
+            Host::GitlabPages => vec![self.commented(include_str!("gitlab-pages.yml"))],
             Host::Iis => vec![self.iis()],
             Host::Netlify => vec![self.netlify_headers(), self.netlify_redirects()],
             Host::Nginx => vec![self.nginx()],

@@ -5,7 +5,7 @@ start(() => {
   if (!place) return;
   const isFile = location.protocol === "file:";
   const why = document.getElementById(isFile ? "ui_verksted-fil" : "ui_verksted-gammel");
-  if (isFile || !("WebAssembly" in window && "Worker" in window)) {
+  if (isFile || !("WebAssembly" in window && "Worker" in window && "DecompressionStream" in window)) {
     if (why) why.hidden = false;
     return;
   }
@@ -16,7 +16,8 @@ start(() => {
   const begin = (/** @type {Event} */ event) => {
     const target = /** @type {Element} */ (event.target);
     if (!target.closest(event.type === "click" ? "#ui_verksted-start" : ".verksted-apne")) return;
-    loaded ??= load("verksted").catch((error) => {
+    const { script: address = "", styles = "" } = place.dataset;
+    loaded ??= style(styles).then(() => script(address)).catch((error) => {
       loaded = undefined;
       console.error(error);
     });

@@ -105,7 +105,7 @@ async function change(request, bytes) {
     const { answer } = await ask(request, bytes);
     work.state = /** @type {EditionState} */ (answer);
     for (const then of afterChange) then();
-    buildSoon();
+    void build();
     return true;
   } catch (error) {
     say(why(error));
@@ -114,20 +114,15 @@ async function change(request, bytes) {
 }
 
 let building = 0;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let soon;
 
-/** Builds when nothing more comes for a moment. */
-function buildSoon() {
-  clearTimeout(soon);
-  soon = setTimeout(() => void build(), 10);
-}
+/** Builds: at once, or after the build that is under way, once for all that has changed meanwhile. */
+const { run: build, done: built } = oneAtATime(buildNow);
 
 /** What is to be done after a build in which more was said, of the other languages. @type {Set<() => void>} */
 const afterOthers = new Set();
 
 /** The other languages are built when nobody writes, or somebody looks at what was said. */
-const othersSoon = delayed(() => void buildOthers(), 800);
+const othersSoon = delayed(() => void buildOthers(), 1500);
 
 async function buildOthers() {
   const mine = building;
@@ -144,7 +139,7 @@ async function buildOthers() {
 }
 
 /** Builds, and tells everybody. */
-async function build() {
+async function buildNow() {
   building += 1;
   const mine = building;
   try {
@@ -210,6 +205,68 @@ function delayed(run, wait) {
     stop() {
       clearTimeout(timer);
       timer = undefined;
+    },
+  };
+}
+
+/**
+ * A function that runs at once, and once more where it is asked for while it runs; and the end of all that.
+ * @param {() => Promise<unknown>} work
+ */
+function oneAtATime(work) {
+  let isWanted = false;
+  /** @type {Promise<void> | undefined} */
+  let running;
+  async function go() {
+    while (isWanted) {
+      isWanted = false;
+      await work();
+    }
+  }
+  return {
+    run() {
+      isWanted = true;
+      running ??= go().finally(() => (running = undefined));
+      return running;
+    },
+    done: () => running ?? Promise.resolve(),
+  };
+}
+
+/**
+ * Writes what somebody types: the first letter at once, and what is typed until the page shows it together. `now` writes
+ * what waits, `stop` forgets it.
+ * @param {() => Promise<unknown>} write
+ */
+function typed(write) {
+  let waits = false;
+  let isAtWork = false;
+  async function go() {
+    isAtWork = true;
+    while (waits) {
+      waits = false;
+      try {
+        await write();
+        // Done when the page is asked for.
+        await built();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+    isAtWork = false;
+  }
+  return {
+    later() {
+      waits = true;
+      if (!isAtWork) void go();
+    },
+    now() {
+      if (!waits) return;
+      waits = false;
+      void write();
+    },
+    stop() {
+      waits = false;
     },
   };
 }

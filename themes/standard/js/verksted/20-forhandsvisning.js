@@ -9,10 +9,9 @@ class Preview {
     this.onheading = undefined;
     /** Called when another page is shown. @type {(() => void) | undefined} */
     this.onpage = undefined;
-    this.shown = "";
     this.asked = 0;
-    /** @type {Map<string, string>} */
-    this.files = new Map();
+    /** The address of the styles that the frame has: it says what they are. @type {string | null | undefined} */
+    this.styles = undefined;
     this.old = make("p", { class: "merknad", hidden: true }, word("preview-old"));
     this.frame = make("iframe", { class: "verksted-ramme", sandbox: "allow-same-origin", title: word("preview-title"), srcdoc: "<!DOCTYPE html><title></title>" });
     this.loaded = new Promise((resolve) => this.frame.addEventListener("load", () => resolve(undefined), { once: true }));
@@ -55,19 +54,23 @@ class Preview {
     const styles = page.querySelector("link[rel=stylesheet]")?.getAttribute("href");
     for (const gone of page.querySelectorAll("script, link, meta[http-equiv]")) gone.remove();
     await Promise.all([...page.querySelectorAll("img[src]")].map((image) => this.picture(image, path)));
-    const css = styles ? new TextDecoder().decode(await this.file(resolved(path, styles))) : "";
+    const css = styles && styles !== this.styles ? new TextDecoder().decode(await this.file(resolved(path, styles))) : "";
     const frame = /** @type {(Window & typeof globalThis) | null} */ (this.frame.contentWindow);
     const inside = this.frame.contentDocument;
     if (!frame || !inside) return;
     const at = frame.scrollY;
-    const root = inside.adoptNode(page.documentElement);
+    const root = page.documentElement;
     root.querySelector("body")?.classList.add("klar");
     const theme = document.documentElement.dataset.theme;
     if (theme) root.dataset.theme = theme;
-    inside.documentElement.replaceWith(root);
-    const sheet = new frame.CSSStyleSheet();
-    sheet.replaceSync(css);
-    inside.adoptedStyleSheets = [sheet];
+    if (isOther || this.styles === undefined) inside.documentElement.replaceWith(inside.adoptNode(root));
+    else makeAlike(inside.documentElement, root);
+    if (styles !== this.styles) {
+      const sheet = new frame.CSSStyleSheet();
+      sheet.replaceSync(css);
+      inside.adoptedStyleSheets = [sheet];
+      this.styles = styles;
+    }
     inside.onclick = (event) => this.pressed(event, path);
     frame.scrollTo(0, isOther ? 0 : at);
     const seen = heading === ".bunn" ? inside.querySelector(heading) : heading ? inside.getElementById(heading) : null;
@@ -108,6 +111,35 @@ class Preview {
     const heading = target?.closest("h2[id]");
     if (heading) this.onheading?.(heading.id);
   }
+}
+
+/**
+ * Makes an element as another one is, and leaves alone what is the same in both: so little is drawn anew.
+ * @param {Element} old
+ * @param {Element} wanted
+ */
+function makeAlike(old, wanted) {
+  for (const { name } of [...old.attributes]) if (!wanted.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of wanted.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const [before, after] = [[...old.childNodes], [...wanted.childNodes]];
+  const isSame = (/** @type {number} */ at, /** @type {number} */ other) => before[at].isEqualNode(after[other]);
+  const shortest = Math.min(before.length, after.length);
+  // What is the same at the beginning and at the end stays.
+  let begins = 0;
+  while (begins < shortest && isSame(begins, begins)) begins += 1;
+  let ends = 0;
+  while (ends < shortest - begins && isSame(before.length - 1 - ends, after.length - 1 - ends)) ends += 1;
+  const gone = before.slice(begins, before.length - ends);
+  const come = after.slice(begins, after.length - ends);
+  gone.forEach((node, at) => {
+    const other = come[at];
+    if (gone.length !== come.length) node.remove();
+    else if (node.nodeName === other.nodeName && node.nodeType === Node.ELEMENT_NODE) makeAlike(/** @type {Element} */ (node), /** @type {Element} */ (other));
+    else old.replaceChild(other, node);
+  });
+  if (gone.length === come.length) return;
+  const next = old.childNodes[begins] ?? null;
+  for (const node of come) old.insertBefore(node, next);
 }
 
 /** The path in the site that an address on a page leads to. @param {string} page @param {string} href */

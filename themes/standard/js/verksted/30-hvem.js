@@ -31,7 +31,7 @@ const whoStep = (() => {
     const input = field(name);
     const goesOn = stretch();
     const written = () => (name === "erklaering" ? address(input.value.trim()) : input.value.trim());
-    const set = delayed(() => void change({ ask: "set", table, key, value: written() || null, goes_on: goesOn() }), 120);
+    const set = typed(() => change({ ask: "set", table, key, value: written() || null, goes_on: goesOn() }));
     input.addEventListener("input", () => {
       touched();
       set.later();
@@ -40,7 +40,7 @@ const whoStep = (() => {
     leavers.push(set.now);
   }
   const goesOn = stretch();
-  const setColour = delayed(() => void change({ ask: "set", table: "theme", key: "accent", value: colour.value, goes_on: goesOn() }), 150);
+  const setColour = typed(() => change({ ask: "set", table: "theme", key: "accent", value: colour.value, goes_on: goesOn() }));
   colour.addEventListener("input", setColour.later);
   leavers.push(setColour.now);
   plain.addEventListener("click", () => void change({ ask: "set", table: "theme", key: "accent", value: null }).then(show));

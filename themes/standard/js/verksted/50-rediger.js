@@ -94,6 +94,8 @@ function signs(text) {
  */
 function insert(area, text) {
   area.focus();
+  // Where nobody has chosen a place, it is the end: before the heading nothing can stand.
+  if (area.selectionEnd === 0) area.setSelectionRange(area.value.length, area.value.length);
   if (document.execCommand("insertText", false, text)) return;
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -112,13 +114,13 @@ function insertField(area, fields) {
 
 /**
  * A text to be changed.
- * @param {{ id: string, label: string, text: string, rows?: number, fields?: [name: string, label: string][], put(text: string, goesOn: boolean): void }} options `put` is called with the text when it has changed, and whether that goes on with the time before
+ * @param {{ id: string, label: string, text: string, rows?: number, fields?: [name: string, label: string][], put(text: string, goesOn: boolean): Promise<unknown> }} options `put` is called with the text when it has changed, and whether that goes on with the time before
  */
 function editor({ id, label, text, rows, fields = [], put }) {
   const area = make("textarea", { id, rows: rows ?? Math.min(24, Math.max(8, text.split("\n").length + 4)), spellcheck: "true" });
   area.value = text;
   const goesOn = stretch();
-  const later = delayed(() => put(area.value, goesOn()), 120);
+  const later = typed(() => put(area.value, goesOn()));
   area.addEventListener("input", () => {
     touched();
     later.later();
@@ -138,9 +140,14 @@ function editor({ id, label, text, rows, fields = [], put }) {
     event.preventDefault();
     mark(area, TOOLS[tool]);
   });
+  const tables = tableFields(area);
+  const name = word("tool-table");
+  bar.append(make("button", { type: "button", class: "knapp liten", title: name, onclick: tables.add }, make("span", { "aria-hidden": "true", class: "tegn" }, "▦"), " ", name));
   if (fields.length) bar.append(insertField(area, fields));
+  // On a narrow screen the page is shown far below.
+  const see = make("button", { type: "button", class: "knapp liten bare-smal", onclick: () => byId("tekst-vis").scrollIntoView({ block: "center" }) }, word("preview-see"));
   // Where one begins to read.
   area.setSelectionRange(0, 0);
-  const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area, ...signs(text));
+  const element = make("div", { class: "verksted-rediger" }, make("label", { for: id }, label), bar, area, see, tables.element, ...signs(text));
   return { element, area, now: later.now };
 }

@@ -1,7 +1,7 @@
 // Step 3: the text. A page as it looks, and beside it each of its sections, to be changed one by one.
 
 /** Values that are shown in forms, by the last step of the way to them. */
-const VALUE_KEYS = ["title", "summary", "label", "default", "help", "say", "says", "ask", "text", "why", "scale"];
+const VALUE_KEYS = ["title", "summary", "synonyms", "label", "default", "help", "say", "says", "ask", "text", "why", "scale"];
 /** The values of these have a form of their own, by the first step of the way to them. */
 const VALUE_GROUPS = ["advice", "statements", "questions", "outcomes", "heading"];
 /** What a new field can ask for. */
@@ -9,7 +9,7 @@ const FIELD_TYPES = ["text", "long", "date", "number", "choice"];
 /** No more of a text is shown where it is the name of something. */
 const LONGEST_NAME = 70;
 
-/** @type {WorkshopStep & { readonly page: string, open(page: string, part?: string | null, place?: Problem): void }} */
+/** @type {WorkshopStep & { readonly page: string, readonly written: Promise<unknown>, open(page: string, part?: string | null, place?: Problem): void }} */
 const textStep = (() => {
   const choose = /** @type {HTMLSelectElement} */ (byId("velg"));
   const place = byId("deler");
@@ -24,12 +24,19 @@ const textStep = (() => {
   let shown = "";
   /** Whether this step is writing: then what it shows is as it is. */
   let writing = 0;
+  /** Whether somebody types: what is open is as it was written. */
+  let isTyped = false;
   /** Whether a page that is written whole is shown with what stands above its text. */
   let showsFront = false;
   /** The place that is to be shown when the page is there. @type {Problem | undefined} */
   let sought;
 
   choose.addEventListener("change", () => void open(choose.value));
+  byId("til-teksten").addEventListener("click", () => {
+    const area = document.getElementById("ui_verksted-tekst") ?? choose;
+    area.focus({ preventScroll: true });
+    area.scrollIntoView({ block: "center" });
+  });
 
   /** What is being written, and what waits for that. @type {Promise<unknown>} */
   let last = Promise.resolve();
@@ -45,6 +52,16 @@ const textStep = (() => {
       writing -= 1;
       await fresh();
       marks();
+    };
+    last = last.then(write, write);
+    return last;
+  }
+
+  /** Writes what somebody types; the page as it is then is asked for when it is shown. @param {Parameters<typeof put>[0]} request */
+  function type(request) {
+    const write = async () => {
+      isTyped = true;
+      await change(typeof request === "function" ? await request() : request);
     };
     last = last.then(write, write);
     return last;
@@ -152,7 +169,7 @@ const textStep = (() => {
       label: word("part-text", { title: one.title }),
       text: one.own ?? one.original,
       fields: fields(),
-      put: (text, goesOn) => void put({ ask: "put-part", page: number, part: one.id, text, goes_on: goesOn }),
+      put: (text, goesOn) => type({ ask: "put-part", page: number, part: one.id, text, goes_on: goesOn }),
     });
     const back = make("button", { type: "button", class: "knapp liten er-endret", hidden: one.own === null, onclick: () => void restore() }, word("to-original"));
     const drop = make("button", { type: "button", class: "knapp liten farlig", onclick: () => void gone() }, word("part-drop"));
@@ -204,11 +221,11 @@ const textStep = (() => {
     }
     input.value = Array.isArray(now) ? now.join("\n") : String(now ?? "");
     const goesOn = stretch();
-    const set = delayed(() => {
+    const set = typed(() => {
       const text = input.value;
       const written = Array.isArray(now) ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text.trim();
-      void put({ ask: "put-value", page: number, way: one.way, value: written, goes_on: goesOn() });
-    }, 300);
+      return type({ ask: "put-value", page: number, way: one.way, value: written, goes_on: goesOn() });
+    });
     input.addEventListener("input", () => {
       touched();
       set.later();
@@ -322,7 +339,9 @@ const textStep = (() => {
 
   /** The values of the page that a form can change. */
   function values() {
-    const all = state?.values ?? [];
+    const all = [...(state?.values ?? [])];
+    // A term that has no other words can have some.
+    if (state?.kind === "definition" && !all.some((one) => one.way === "synonyms")) all.push({ way: "synonyms", original: [], own: null });
     const shown = all.filter((one) => typeof one.original !== "boolean" && VALUE_KEYS.includes(one.way.split(".").pop() ?? ""));
     const group = (/** @type {string} */ title, /** @type {HTMLElement[]} */ rows) =>
       rows.length ? [make("details", { class: "verksted-verdier" }, make("summary", {}, title), ...rows)] : [];
@@ -343,13 +362,12 @@ const textStep = (() => {
     const number = page;
     const isText = !showsFront;
     const text = isText ? halves(of.text)[1] : of.text;
-    const write = (/** @type {string} */ written, /** @type {boolean} */ goesOn) => {
-      void put(async () => {
+    const write = (/** @type {string} */ written, /** @type {boolean} */ goesOn) =>
+      type(async () => {
         const { answer } = isText ? await ask({ ask: "page", page: number, whole: true }) : { answer: undefined };
         const above = answer ? halves(/** @type {PageState} */ (answer).text)[0] : "";
         return { ask: "put-page", page: number, text: above + written, goes_on: goesOn };
       });
-    };
     const { element } = editor({ id: "ui_verksted-tekst", label: word(isText ? "page-text" : "whole-text"), text, rows: 24, fields: fields(), put: write });
     const ready = () => {
       showsFront = false;
@@ -424,6 +442,10 @@ const textStep = (() => {
     get page() {
       return page;
     },
+    /** Done when all that was typed is written. */
+    get written() {
+      return last;
+    },
     open(other, section, problem) {
       leaving();
       page = other;
@@ -448,13 +470,15 @@ const textStep = (() => {
       const isOther = preview.page !== page;
       void preview.show(page, isOther ? part || undefined : undefined);
       const before = shown;
+      const isOwn = isTyped;
+      isTyped = false;
       if (!writing) await fresh();
       if (choose.value !== page || !place.contains(document.activeElement)) list();
       const isTyping = place.contains(document.activeElement) && document.activeElement?.matches("textarea, input");
       if (sought) {
         draw();
         await seek(sought);
-      } else if (!place.childElementCount || (shown !== before && !isTyping)) draw();
+      } else if (!place.childElementCount || (shown !== before && !isTyping && !isOwn)) draw();
       else marks();
     },
     leave: () => leaving(),

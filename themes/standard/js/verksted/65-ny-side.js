@@ -8,6 +8,7 @@
   const about = /** @type {HTMLInputElement} */ (byId("ny-om"));
   const where = /** @type {HTMLSelectElement} */ (byId("ny-sted"));
   const purpose = /** @type {HTMLSelectElement} */ (byId("ny-formal"));
+  const words = /** @type {HTMLInputElement} */ (byId("ny-ord"));
   const fault = byId("ny-feil");
   const chooser = /** @type {HTMLInputElement} */ (byId("ny-word"));
   const told = byId("ny-fra-word");
@@ -107,6 +108,7 @@
     if (file) kind.value = "article";
     kind.closest("p")?.toggleAttribute("hidden", file !== undefined);
     where.closest("p")?.toggleAttribute("hidden", kind.value === "definition");
+    words.closest("p")?.toggleAttribute("hidden", kind.value !== "definition");
     purpose.closest("p")?.toggleAttribute("hidden", kind.value !== "document" || purpose.options.length === 0);
     byId("ny-om-navn").textContent = word(kind.value === "definition" ? "new-about-term" : "new-about");
   }
@@ -117,8 +119,12 @@
     return text === undefined ? null : text.replaceAll("\\n", "\n").replace("{about}", about.value.trim());
   }
 
-  /** What stands in the form of a new document: one field, which its text shows. */
+  /** What stands in the form of a new document, one field, which its text shows; and the other words for a term. */
   function values() {
+    if (kind.value === "definition") {
+      const others = words.value.split(",").map((text) => text.trim()).filter(Boolean);
+      return others.length ? { synonyms: others.map((text) => ({ text, type: "synonym" })) } : {};
+    }
     if (kind.value !== "document") return {};
     const of = purpose.value ? { document: purpose.value } : {};
     return { ...of, fields: { navn: { label: word("body-field"), type: "text" } }, advice: null };

@@ -1,7 +1,7 @@
 // Step 5: the edition and the site as files, and how they are published.
 
 /** Places, and the server whose rules the site brings for them. */
-const PLACES = /** @type {Record<string, string[]>} */ ({ none: [], iis: ["iis"], apache: ["apache"], nginx: ["nginx"], netlify: ["netlify"], pages: [], folder: [] });
+const PLACES = /** @type {Record<string, string[]>} */ ({ none: [], iis: ["iis"], apache: ["apache"], nginx: ["nginx"], netlify: ["netlify"], "github-pages": ["github-pages"], "gitlab-pages": ["gitlab-pages"], folder: [] });
 
 /** Hands a file to the reader. @param {ArrayBuffer} bytes @param {string} name */
 function download(bytes, name) {

@@ -54,6 +54,8 @@ for (const one of Object.keys(STEPS)) {
 for (const [id, request] of [["angre", "undo"], ["gjenta", "redo"]]) {
   byId(id).addEventListener("click", async () => {
     leaving();
+    // What is taken back is what was written last.
+    await textStep.written;
     if (!(await change({ ask: request }))) return;
     say(word(request + "-done"));
     STEPS[step]?.show();
