@@ -140,7 +140,7 @@ mod tests {
     fn html_is_bound_between_its_tags_alone() {
         let bind = |html: &str| {
             let mut out = html.as_bytes().to_vec();
-            bind_markup(&mut out, html.find("|").map_or(0, |at| at + 1), norwegian());
+            bind_markup(&mut out, html.find('|').map_or(0, |at| at + 1), norwegian());
             String::from_utf8(out).unwrap().replace(NO_BREAK_SPACE, "~")
         };
         for (html, expected) in [

@@ -32,8 +32,11 @@ const NARROW: usize = LONG_PART[1] + BESIDE_JOINT;
 #[derive(Default)]
 pub(super) struct Hyphens {
     joints: Option<Joints>,
-    known: Mutex<HashMap<(Box<str>, bool, Box<str>), Breaks>>,
+    known: Mutex<HashMap<PlacedWord, Breaks>>,
 }
+
+/// A word, whether it stands in the column of a table, and the code of its patterns.
+type PlacedWord = (Box<str>, bool, Box<str>);
 
 /// The bytes of a word before which patterns break it, and whether it may break there.
 type Breaks = Box<[(usize, bool)]>;
