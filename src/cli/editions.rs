@@ -105,7 +105,7 @@ pub(super) fn run(terminal: &Terminal, args: &EditionsArgs) -> ExitCode {
     if any_error(&diagnostics) || !failed.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// What decides how editions are built.
+/// The settings of a run that decide how editions are built.
 struct BuildOptions {
     /// How many are written at the same time.
     jobs: usize,

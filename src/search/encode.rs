@@ -3,7 +3,7 @@
 //! A digit is one of 90 characters, none of which is a space, `!`, `"`, `~` or `\`. A number below
 //! 60 is one digit; of a larger one the digits 60 to 89 carry the lowest thirtieth, and the rest follows.
 
-use super::found::RankedSection;
+use super::place::RankedSection;
 
 /// Adds a number.
 pub(super) fn push_number(out: &mut String, mut number: u32) {
@@ -30,7 +30,7 @@ pub(super) fn name(hash: &[u8]) -> String {
     hash.iter().take(NAME).map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte % 32)])).collect()
 }
 
-/// How many ranks a word's place in a section can have beside the lowest; see `found::Rank`.
+/// How many ranks a word's place in a section can have beside the lowest; see `place::Rank`.
 const HIGHER: u32 = 5;
 
 /// Adds places: the distances from one section to the next, then after `~` which of them have a
@@ -64,7 +64,7 @@ pub(super) fn push_word(out: &mut String, word: &str, before: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found::Rank;
+    use super::super::place::Rank;
     use super::*;
 
     #[test]

@@ -6,8 +6,9 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::encode::{push_places, push_word};
-use super::found::{AllWords, Rank, RankedSection};
+use super::found::AllWords;
 use super::packed::PackedPlaces;
+use super::place::{Rank, RankedSection};
 use super::split::KnownParts;
 use super::words::Keys;
 use crate::language::Language;

@@ -131,7 +131,8 @@ impl Joints {
     /// Whether this is a word of the book, perhaps with letters that join it to another.
     fn is_word(&self, text: &str) -> bool {
         let known = |text: &str| self.known.contains(&*self.keys.key(text));
-        let bare = || self.joining.iter().filter_map(|joint| text.strip_suffix(joint)).any(known);
+        let without = |joint: &&str| text.strip_suffix(*joint).filter(|bare| !bare.ends_with(*joint));
+        let bare = || self.joining.iter().filter_map(without).any(known);
         text.len() >= SHORTEST && (known(text) || bare())
     }
 

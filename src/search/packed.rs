@@ -5,7 +5,7 @@
 //! Invariant: what is read is what was written; a book of 100,000 pages has tens of millions of words in sections, so
 //! each takes two or three bytes: its distance from the number before it and its rank, as one number in LEB128.
 
-use super::found::{RankedSection, WordPlace};
+use super::place::{RankedSection, WordPlace};
 
 /// The words of the sections of a few pages.
 #[derive(Debug, Default)]

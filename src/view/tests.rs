@@ -192,8 +192,8 @@ fn a_document_shows_every_branch_with_a_caption_and_its_fields_as_blanks() {
     for part in [
         "<span class=\"felt\" data-field=\"sted\"><span class=\"skjult\">Fyll ut: </span>arbeidssted</span>",
         "<li class=\"valg\" id=\"valg-bil\" data-choice=\"bil\">",
-        "<p class=\"gren-tittel\">Når arbeidsgiver er privat virksomhet og «Bil og båt» er krysset av:</p>\n<p>A.</p>",
-        "<p class=\"gren-tittel\">Ellers, når arbeidssted ikke er fylt ut:</p>\n<p>B.</p>",
+        "<p class=\"gren-tittel\">Når arbeidsgiveren er privat virksomhet og «Bil og båt» er krysset av:</p>\n<p>A.</p>",
+        "<p class=\"gren-tittel\">Ellers, når arbeidsstedet ikke er fylt ut:</p>\n<p>B.</p>",
         "<p class=\"gren-tittel\">Ellers:</p>\n<p>C.</p>",
     ] {
         assert!(html.contains(part), "{part} in {html}");
