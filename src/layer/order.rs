@@ -205,8 +205,8 @@ fn row_from<'a>(first: &'a str, followers: &BTreeMap<&str, Vec<&'a str>>) -> Vec
     let mut next = 0;
     while next < row.len() {
         let after = followers.get(row[next]).cloned().unwrap_or_default();
-        row.splice(next + 1..next + 1, after);
         next += 1;
+        row.splice(next..next, after);
     }
     row
 }

@@ -98,7 +98,9 @@ mod tests {
         let sections: &[&[(u32, u32)]] =
             &[&[(0, 5), (1, 0), (15, 1), (16, 7), (1 << 20, 3)], &[], &[], &[(u32::MAX, 2)], &[(7, 0)]];
         let mut packed = PackedPlaces::default();
-        sections.iter().for_each(|words| packed.push_section(words));
+        for words in sections {
+            packed.push_section(words);
+        }
         packed.close();
         let mut wanted = Vec::new();
         for (section, words) in (40..).zip(sections) {

@@ -47,7 +47,9 @@ impl KnownParts {
                 is_new.then(|| (*key).to_owned())
             };
             let found: Vec<String> = words.par_iter().filter_map(simple).collect();
-            found.into_iter().for_each(|key| parts.add(key));
+            for key in found {
+                parts.add(key);
+            }
         }
         parts
     }
@@ -56,7 +58,9 @@ impl KnownParts {
     #[cfg(test)]
     pub(super) fn given(parts: impl Iterator<Item = String>, joints: &'static [&'static str]) -> Self {
         let mut known = Self { joints, ..Self::default() };
-        parts.for_each(|key| known.add(key));
+        for key in parts {
+            known.add(key);
+        }
         known
     }
 
