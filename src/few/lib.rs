@@ -28,8 +28,7 @@ static SAID: &str = include_str!(concat!(env!("OUT_DIR"), "/said.txt"));
 
 /// The files of the standard theme, by path; what only the page of the workshop loads is empty.
 pub fn theme() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    static WHOLE: LazyLock<Vec<String>> =
-        LazyLock::new(|| (0..TEXT_FILES.len()).map(|number| texts_of(number)).collect());
+    static WHOLE: LazyLock<Vec<String>> = LazyLock::new(|| (0..TEXT_FILES.len()).map(texts_of).collect());
     let texts = TEXT_FILES.iter().zip(&*WHOLE).map(|(path, text)| (*path, text.as_bytes()));
     FILES.iter().copied().chain(texts)
 }
