@@ -136,12 +136,18 @@ for (const where of ['disk', 'server']) {
         await page.waitForFunction(() => /Gikk ut av teksten: «Søkerliste/.test(document.querySelector('body > [role=status]').textContent));
         assert.doesNotMatch((await finished(page)).all, /Søkerliste:/);
         // Undecided: each text says what it waits for, and leads there.
+        await (await atStep(page, 'arbeidsgiver')).selectOption('kommune');
         await goToStep(page, 'Godt å vite før du søker');
         await page.getByRole('button', { name: 'Politiattest', exact: true }).first().click();
         await focusIsSomewhere(page, 'after «Politiattest»');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'ui_svar-attest');
         await (await atStep(page, 'attest')).selectOption('ja');
-        assert.match((await finished(page)).all, /Vi ber om politiattest når vi tilbyr deg stillingen\./);
+        assert.match((await finished(page)).all, /Vi ber om politiattest .*, etter helse- og omsorgstjenesteloven/);
+        // Where the law has no rule for the employer, there is no such text until somebody names one.
+        await (await atStep(page, 'arbeidsgiver')).selectOption('privat');
+        assert.doesNotMatch((await finished(page)).all, /Vi ber om politiattest/);
+        await (await atStep(page, 'attest_grunnlag')).fill('en egen lovregel');
+        assert.match((await finished(page)).all, /Vi ber om politiattest .*, etter en egen lovregel/);
 
         // Choices, and advice about one.
         await goToStep(page, 'Arbeidsoppgaver');
