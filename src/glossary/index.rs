@@ -13,6 +13,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use crate::document::TermNo;
 use crate::kind::{CompoundParts, CompoundUse};
 use crate::language::Genitive;
+use crate::source::floor_boundary;
 use crate::text::{is_word_boundary, is_word_char, word_from};
 
 /// Keys of fewer bytes make an automaton that is fast and takes some megabytes; more make a smaller one.
@@ -176,7 +177,8 @@ fn keys(names: &[IndexedName]) -> Option<AhoCorasick> {
         } else {
             keys.extend(near);
         }
-        keys.extend(far);
+        // Of misspelt forms there are many: they are found by how they begin.
+        keys.extend(far.into_iter().map(|word| &word[..floor_boundary(word, NEAR + 1)]));
     }
     keys.sort_unstable();
     keys.dedup();

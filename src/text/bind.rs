@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::language::Spaces;
 
 /// The space at which no line breaks.
@@ -42,12 +44,7 @@ pub fn bound(text: &str, spaces: Spaces) -> Cow<'_, str> {
 /// stands.
 pub fn bind_markup(html: &mut Vec<u8>, from: usize, spaces: Spaces) {
     let Ok(text) = std::str::from_utf8(&html[from..]) else { return };
-    let mut places = Vec::new();
-    let mut at = 0;
-    while let Some(open) = text[at..].find('<').map(|open| at + open).or((at < text.len()).then_some(text.len())) {
-        places.extend(bound_spaces(&text[at..open], spaces).map(|space| at + space));
-        at = past_tag(text, open);
-    }
+    let places = bound_in_markup(text, spaces);
     let Some(first) = places.first().copied() else { return };
     let mut bound = String::with_capacity(text.len() - first + places.len());
     let mut done = first;
@@ -61,16 +58,56 @@ pub fn bind_markup(html: &mut Vec<u8>, from: usize, spaces: Spaces) {
     html.extend_from_slice(bound.as_bytes());
 }
 
+/// The places of such spaces in HTML, between its tags.
+fn bound_in_markup(text: &str, spaces: Spaces) -> Vec<usize> {
+    let mut spaces_beside = spaces_beside_digits(text.as_bytes()).peekable();
+    let mut places = Vec::new();
+    let mut at = 0;
+    while let Some(next) = spaces_beside.peek() {
+        if *next < at {
+            spaces_beside.next();
+            continue;
+        }
+        let open = memchr(b'<', &text.as_bytes()[at..]).map_or(text.len(), |open| at + open);
+        while let Some(space) = spaces_beside.next_if(|space| *space < open) {
+            places.extend(binds(&text[at..space], &text[space + 1..open], spaces).then_some(space));
+        }
+        at = past_tag(text, open);
+    }
+    places
+}
+
 /// Elements whose text is meant as it stands.
 const LITERAL: [&str; 5] = ["script", "style", "pre", "code", "textarea"];
 
+/// How many bytes are looked at together.
+const CHUNK: usize = 64;
+
+/// The spaces of a text with a digit before or behind them: no others bind.
+fn spaces_beside_digits(text: &[u8]) -> impl Iterator<Item = usize> {
+    let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    let is_beside = move |at: &usize| text[*at] == b' ' && (*at > 0 && digit(*at - 1) || digit(*at + 1));
+    // Most of a page has none, and processors look at many bytes as fast as at one.
+    let may_have = |chunk: &[u8]| {
+        let [is_space, is_digit] = chunk
+            .iter()
+            .fold([false; 2], |[space, digit], byte| [space | (*byte == b' '), digit | byte.is_ascii_digit()]);
+        is_space & is_digit
+    };
+    // Of each chunk the bytes beside it are looked at too.
+    let around = move |from: usize| &text[from.saturating_sub(1)..text.len().min(from + CHUNK + 1)];
+    let chunks = (0..text.len()).step_by(CHUNK).filter(move |from| may_have(around(*from)));
+    chunks.flat_map(move |from| (from..text.len().min(from + CHUNK)).filter(is_beside))
+}
+
 /// Where text goes on behind the tag that begins here, and behind the element, where that is literal.
 fn past_tag(text: &str, open: usize) -> usize {
-    let rest = &text[open..];
-    let name = rest[1.min(rest.len())..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    let end = if LITERAL.contains(&name) { format!("</{name}") } else { String::new() };
-    let from = if end.is_empty() { open } else { rest.find(&end).map_or(text.len(), |end| open + end) };
-    text[from..].find('>').map_or(text.len(), |end| from + end + 1)
+    let rest = &text[text.len().min(open + 1)..];
+    let is_name = |after: &str| !after.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let literal = LITERAL.iter().find(|name| rest.strip_prefix(**name).is_some_and(is_name));
+    let end = |name: &&str| rest.find(&format!("</{name}")).map_or(text.len(), |end| open + 1 + end);
+    let from = literal.map_or(open, end);
+    memchr(b'>', &text.as_bytes()[from..]).map_or(text.len(), |end| from + end + 1)
 }
 
 /// Whether the space between two texts is one at which a line does not break.
@@ -82,8 +119,8 @@ pub fn binds(before: &str, after: &str, spaces: Spaces) -> bool {
         (true, true) => are_thousands(last_word(before), after),
         (true, false) => is_unit(after, spaces.after_numbers),
         (false, true) => {
-            before.ends_with('§')
-                || spaces.before_numbers.iter().any(|word| word.eq_ignore_ascii_case(last_word(before)))
+            let last = last_word(before);
+            before.ends_with('§') || spaces.before_numbers.iter().any(|word| word.eq_ignore_ascii_case(last))
         }
         (false, false) => false,
     }
@@ -150,11 +187,21 @@ mod tests {
             ("§ 5|§ 5", "§ 5|§~5"),
             ("<option value=\"5 %\">5 %</option>", "<option value=\"5 %\">5~%</option>"),
             ("5 % <", "5~% <"),
+            ("<codes>10 %</codes><pre>", "<codes>10~%</codes><pre>"),
             ("<script>§ 5", "<script>§ 5"),
             ("ingen tall", "ingen tall"),
             ("", ""),
         ] {
             assert_eq!(bind(html), expected);
+        }
+    }
+
+    #[test]
+    fn a_space_beside_a_digit_is_found_wherever_it_stands() {
+        for before in 0..3 * CHUNK {
+            let text = format!("{}{}", "x".repeat(before), "§ 5 x x 6");
+            let expected = [before + 2, before + 3 + 1, before + 8];
+            assert_eq!(spaces_beside_digits(text.as_bytes()).collect::<Vec<_>>(), expected, "{before}");
         }
     }
 
