@@ -26,6 +26,7 @@ use std::sync::OnceLock;
 
 use compound::Heads;
 use flat::Flat;
+use foldhash::fast::RandomState;
 use index::{FormIndex, IndexedName, NameForm};
 pub use link::{HeldBack, Mention};
 use mask::{Marks, Phrases};
@@ -232,7 +233,7 @@ struct GlossaryBuilder {
     names: Vec<IndexedName>,
     entries: Vec<NameForm>,
     /// Who has claimed a form first: the number of the term, and its place.
-    claimed: HashMap<String, (TermNo, Option<Span>)>,
+    claimed: HashMap<String, (TermNo, Option<Span>), RandomState>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -254,7 +255,7 @@ impl GlossaryBuilder {
             terms: Vec::new(),
             names: Vec::new(),
             entries: Vec::new(),
-            claimed: HashMap::new(),
+            claimed: HashMap::default(),
             diagnostics,
         }
     }
@@ -313,7 +314,7 @@ impl GlossaryBuilder {
     /// term already, stays that.
     fn misspellings(&mut self) {
         let mut more = Vec::new();
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut taken: HashSet<String, RandomState> = HashSet::default();
         for entry in &self.entries {
             let Some(name) = self.names.get(entry.name).filter(|name| !name.case_sensitive) else { continue };
             for text in self.heads.misspellings(&name.base, &entry.text, |word| self.rules.is_known(word)) {
