@@ -34,6 +34,8 @@ const MOST_TRIES: u64 = 12_000_000;
 const TRIES_OF_ANY: u64 = 500;
 /// The most declarations of style, copied for each selector before them.
 const MOST_DECLARATIONS: u64 = 4_000_000;
+/// The most bytes that are read for all rules of style: for each the whole text is read once more, at worst.
+const MOST_READ_FOR_RULES: u64 = 500_000_000;
 /// Bytes of attributes read in one step.
 const BYTES: u64 = 64;
 /// How deep elements and what is drawn with them lie in each other at most: there is no room for more on the stack.
@@ -83,7 +85,8 @@ pub(super) fn has_crowded_element(text: &str) -> bool {
 pub(super) fn burden(document: &Document<'_>, bytes: usize) -> Option<Burden> {
     let most = MOST.min(ANY.saturating_add(EACH_BYTE.saturating_mul(bytes as u64)));
     let styles = || document.descendants().filter(|node| node.has_tag_name("style")).filter_map(|node| node.text());
-    if styles().fold(0, |all: u64, text| all.saturating_add(declarations_copied(text))) > MOST_DECLARATIONS {
+    let of_styles = |cost: fn(&str) -> u64| styles().map(cost).fold(0, u64::saturating_add);
+    if of_styles(declarations_copied) > MOST_DECLARATIONS || of_styles(read_for_rules) > MOST_READ_FOR_RULES {
         return Some(Burden::TooHeavy);
     }
     let mut sheet = StyleSheet::new();
@@ -129,6 +132,11 @@ fn declarations_copied(text: &str) -> u64 {
     }
     bare.push_str(rest);
     bare.split('}').map(|rule| count(rule, ',').saturating_mul(count(rule, ';'))).fold(0, u64::saturating_add)
+}
+
+/// The bytes of a text of style, each as often as it has rules.
+fn read_for_rules(text: &str) -> u64 {
+    (text.matches('}').count() as u64).saturating_mul(text.len() as u64)
 }
 
 /// Whether a brace may stand in quotation marks.
