@@ -9,11 +9,10 @@ use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
 
-use super::found::Numbers;
 use super::keys;
 use super::sections::sections;
 use super::split::KnownParts;
-use super::words::{Keys, fold, tokens};
+use super::words::{Keys, fold, stop_words, tokens};
 use crate::language::{Language, Letters};
 use crate::resolve::Book;
 use crate::theme::Interface;
@@ -60,13 +59,12 @@ impl Joints {
     }
 
     fn new(language: &'static Language, keys: Keys, words: &HashSet<String, RandomState>) -> Self {
-        let stop = Numbers::new(language).into_words().stop;
         let (joining, breaks) = language.compounds.map_or((&[][..], ""), |how| (how.joints, how.breaks));
         let mut keyed: Vec<(&str, String)> =
             words.iter().map(|word| (word.as_str(), keys.key(word).into_owned())).collect();
         keyed.sort_unstable();
         let by_key: Vec<(&str, &str)> = keyed.iter().map(|(word, key)| (*word, key.as_str())).collect();
-        let parts = KnownParts::of(&by_key, &stop, &keys, joining);
+        let parts = KnownParts::of(&by_key, &stop_words(language), &keys, joining);
         let known = keyed.into_iter().map(|(_, key)| key).collect();
         let lines = || breaks.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let firsts = lines().filter_map(|line| line.strip_suffix('-')).map(|first| fold(first, language.letters));
