@@ -32,7 +32,7 @@ pub struct Built {
     pub theme: Arc<Theme>,
     /// The book in its other languages, each a book of its own.
     pub translations: Vec<BuiltTranslation>,
-    /// What it was made from, where it offers readers the book for editions to lie on.
+    /// Book it was made from, where it offers readers that for editions to lie on.
     pub offered: Option<Arc<Inputs>>,
 }
 

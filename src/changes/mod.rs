@@ -23,7 +23,7 @@ pub const CHANGES: &str = "endringer.yaml";
 pub enum ChangeKind {
     /// Its words are others.
     Text,
-    /// What holds is another thing, or a section has come or gone.
+    /// A change of what holds, or a section that has come or gone.
     Substance,
     /// It is new.
     New,

@@ -150,7 +150,7 @@ pub(super) fn read_with(root: &Path, cache: &mut disk::Cache) -> Warned<Inputs> 
     Warned::new(inputs, diagnostics)
 }
 
-/// What a program for browsers begins with.
+/// Bytes that a program for browsers begins with.
 const PROGRAM_OF_BROWSERS: &[u8] = b"\0asm";
 
 /// Lets the site bring the workshop, where its program is named; or says why it cannot.

@@ -70,7 +70,7 @@ fn status(terminal: &Terminal, log: &ChangeLog, inputs: &Inputs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What the register says of itself, by lines, in the language of the book.
+/// The register's own head, by lines, in the language of the book.
 fn about() -> [Phrase; 4] {
     [
         said!("Written by `brobygger changes accept`."),

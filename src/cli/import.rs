@@ -72,7 +72,7 @@ struct MadeOfWord {
     over: bool,
     /// The list of what colleagues said and changed, and where it lies: beside the Word file, which is no part of the book.
     remarks: Option<(PathBuf, String)>,
-    /// What there is to say when it is done.
+    /// Words to say when it is done.
     told: Vec<Phrase>,
 }
 
@@ -254,7 +254,7 @@ fn remark_list(name: &str, remarks: &[WordRemark], texts: &Texts) -> String {
     out
 }
 
-/// What a file changes of a page of the book.
+/// Changes of a file to a page of the book.
 fn over(
     root: &Path,
     inputs: &Inputs,
@@ -580,7 +580,7 @@ struct MarkedSection<'t> {
     heading: &'t str,
     /// The words in the braces, without `.`.
     words: Vec<&'t str>,
-    /// What follows the line.
+    /// Text that follows the line.
     rest: &'t str,
 }
 

@@ -82,17 +82,17 @@ impl Terminal {
         Self::say(&self.catalogue.say(said));
     }
 
-    /// What went wrong with a command.
+    /// A message on what went wrong with a command.
     pub(super) fn error(&self, said: &Phrase) {
         self.remark(&said!("error: {said}", said));
     }
 
-    /// What should be looked at.
+    /// A message on what should be looked at.
     pub(super) fn warning(&self, said: &Phrase) {
         self.remark(&said!("warning: {said}", said));
     }
 
-    /// What is worth knowing.
+    /// A message worth knowing.
     pub(super) fn note(&self, said: &Phrase) {
         self.remark(&said!("note: {said}", said));
     }
@@ -141,7 +141,7 @@ fn counted(diagnostics: &[Diagnostic]) -> Option<Phrase> {
     (!words.is_empty()).then(|| Phrase::joined(words, ", "))
 }
 
-/// What is said of one, or of another number.
+/// The sentence of one, or of another number.
 pub(super) fn plural(count: usize, one: Phrase, many: Phrase) -> Phrase {
     if count == 1 { one } else { many }
 }

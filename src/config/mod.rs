@@ -67,7 +67,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// What the settings lack before the terms can be open data: who publishes them, and where. By keys.
+    /// Keys that the settings lack before the terms can be open data: who publishes them, and where.
     #[must_use]
     pub fn lacks_for_open_terms(&self) -> Vec<&'static str> {
         let organisation = &self.organisation;
@@ -231,7 +231,7 @@ pub struct BookLanguage {
     pub called: Option<String>,
     /// The address of the licence.
     pub licence_url: Option<String>,
-    /// What the picture of the site shows.
+    /// Description of the picture of the site.
     pub image_alt: Option<String>,
     /// By page: the words of the term that it is about.
     pub words: BTreeMap<String, Vec<String>>,
@@ -320,7 +320,7 @@ pub struct SiteConfig {
     pub csp: bool,
     /// The servers that the site brings rules for.
     pub hosting: Vec<Host>,
-    /// What readers may take with them.
+    /// Files that readers may take with them.
     pub download: Vec<Download>,
     /// Whether readers are told what has changed.
     pub changes: bool,
@@ -333,7 +333,7 @@ pub struct SiteConfig {
 pub struct SiteImage {
     /// Its path below the content's folder.
     pub path: String,
-    /// What it shows, for those who do not see it; nothing in a language that does not say it.
+    /// Description of the picture, for those who do not see it; nothing in a language that does not say it.
     pub alt: Option<String>,
     /// The place of the path in `book.toml`.
     pub at: Span,

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::source::{Layer, Sources};
 
-    /// What is read of a table, and what is said of it with its line and column.
+    /// The values of a table, and what is said of them with their lines and columns.
     fn read(text: &str, base: &str) -> (Vec<EditionRow>, Vec<String>) {
         let mut sources = Sources::default();
         let file = sources.add(Layer::Book, "t.csv", text);

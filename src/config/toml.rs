@@ -45,7 +45,7 @@ const NAMED: Shape =
 /// Servers that a site can bring rules for.
 const HOSTS: &[&str] = &["apache", "github-pages", "gitlab-pages", "iis", "netlify", "nginx"];
 
-/// What readers may take with them.
+/// Files that readers may take with them.
 const DOWNLOADS: &[&str] = &["site", "epub", "kit", "terms", "open-terms", "markdown"];
 
 /// A picture of the content, and what it shows.

@@ -23,7 +23,7 @@ pub(super) struct Manifest {
     pub(super) files: BTreeMap<Box<str>, FileMark>,
     /// The fingerprints of what some of the files were made from.
     pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
-    /// What is known of some of the files.
+    /// Notes on some of the files.
     pub(super) notes: BTreeMap<Box<str>, Box<str>>,
     /// The fingerprint of all that the site was made from, where there was nothing to say of it.
     pub(super) whole_from: Option<Box<str>>,

@@ -23,7 +23,7 @@ fn kilobytes(table: &str, name: &str) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// What the group of processes may still take, in kilobytes, where it has a limit: in a container, say.
+/// Memory that the group of processes may still take, in kilobytes, where it has a limit: in a container, say.
 fn left_to_group() -> Option<u64> {
     let bytes = |name: &str| read_to_string(format!("/sys/fs/cgroup/{name}")).ok()?.trim().parse::<u64>().ok();
     Some(bytes("memory.max")?.saturating_sub(bytes("memory.current")?) / 1024)

@@ -39,7 +39,7 @@ pub(super) struct PlanFacts<'a> {
     pub(super) folders: &'a BTreeMap<Box<str>, Folder>,
     /// The fingerprints of what files were made from, by their path.
     pub(super) made_from: &'a BTreeMap<Box<str>, Box<str>>,
-    /// What is known of files, by their path.
+    /// Notes on files, by their path.
     pub(super) notes: &'a BTreeMap<Box<str>, Box<str>>,
     /// The fingerprint of all that the site is made from.
     pub(super) whole_from: Option<&'a str>,

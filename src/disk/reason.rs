@@ -102,7 +102,7 @@ fn is_link_circle(error: &io::Error) -> bool {
     error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }
 
-/// What nobody reads from at the other end, or nothing can be opened as a file.
+/// A pipe that nobody reads at the other end, or a thing that cannot be opened as a file.
 #[cfg(unix)]
 fn is_no_file(error: &io::Error) -> bool {
     error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error())

@@ -39,7 +39,7 @@ pub struct Site {
     taken: Mutex<BTreeMap<Box<str>, Taken>>,
     /// The fingerprints of what files are made from, by their path.
     made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
-    /// What is known of files, by their path.
+    /// Notes on files, by their path.
     notes: Mutex<BTreeMap<Box<str>, Box<str>>>,
     /// The fingerprint of all that the site is made from.
     whole_from: Option<Box<str>>,

@@ -54,7 +54,7 @@ pub fn html_ids(html: &str) -> impl Iterator<Item = &str> {
 pub struct HtmlTitle {
     /// From `<h1` to the end of `</h1>`.
     pub whole: Range<usize>,
-    /// What stands between the two tags.
+    /// Blocks between the two tags.
     pub inner: Range<usize>,
     /// Its id, where it has one.
     pub id: Option<Box<str>>,

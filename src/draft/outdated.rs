@@ -16,7 +16,7 @@ pub struct OutdatedPart {
     pub anchor: Box<str>,
     /// Whether readers must be told what the source says.
     pub is_urgent: bool,
-    /// What it says; nothing where it says nothing any more, or where readers need not know.
+    /// Text of the source now; nothing where it says nothing any more, or where readers need not know.
     pub document: Option<Document>,
 }
 

@@ -43,7 +43,8 @@ const THEME: &str = "../../themes/standard";
 /// The folders of the theme that a site can have something of; the layout of print is none of these.
 const FOLDERS: &[&str] = &["css", "head", "img", "js", "templates", "worker"];
 
-/// What only the page of the workshop loads, which no site that is made in one has: empty, so that templates know it.
+/// Folders that only the page of the workshop loads, which no site that is made in one has: empty, so that templates know
+/// it.
 const OF_WORKSHOP: &[&str] = &["css/verksted/", "js/verksted/", "worker/"];
 
 /// The languages that the program says something in beside English.
@@ -156,7 +157,7 @@ fn entries_of(file: &str) -> BTreeMap<String, String> {
     out
 }
 
-/// What the program says, by the sums of its English sentences, without those of rooms that no browser has.
+/// Sentences of the program, by the sums of the English ones, without those of rooms that no browser has.
 fn said_texts() -> String {
     let of = |tag: &&str| {
         catalogue(&read_to_string(format!("../language/{tag}/said.po")).expect("a language has its catalogue"))

@@ -23,7 +23,7 @@ include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 /// with a zero.
 static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts.txt"));
 
-/// What the program says: for each sentence its sum, and what is said for it in each language. All end with a zero.
+/// Sentences of the program: for each its sum, and its text in each language. All end with a zero.
 static SAID: &str = include_str!(concat!(env!("OUT_DIR"), "/said.txt"));
 
 /// The files of the standard theme, by path; what only the page of the workshop loads is empty.
@@ -39,7 +39,7 @@ fn texts_of(number: usize) -> String {
     entries(TEXTS, TEXT_FILES.len()).map(of_language).collect()
 }
 
-/// What is said in a language for each sentence, which is known by its sum.
+/// Texts of a language for each sentence, which is known by its sum.
 pub fn said(tag: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let number = SAID_IN.iter().position(|known| *known == tag);
     let said = move |(sum, texts): (&'static str, Vec<&'static str>)| Some((sum, texts[number?]));

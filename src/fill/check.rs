@@ -97,7 +97,7 @@ impl AnswerChecker<'_> {
         }
     }
 
-    /// What the rules say of a text that somebody has written: the decision stays theirs, as on the page.
+    /// Findings of the rules in a text that somebody has written: the decision stays theirs, as on the page.
     fn advised(&mut self, book: &Book, text: &str, is_question: bool, path: &[&str]) {
         let rules = &book.questions;
         let asked = is_question.then(|| rules.check(text)).into_iter().flatten();
@@ -199,7 +199,7 @@ impl AnswerChecker<'_> {
         }
     }
 
-    /// What only an assessment takes, among the answers of another document.
+    /// Keys that only an assessment takes, among the answers of another document.
     fn of_assessments(&mut self, page: &Page, own: &DocumentAnswers) {
         let given = [
             ("ratings", !own.ratings.is_empty()),

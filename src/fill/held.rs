@@ -19,7 +19,7 @@ pub fn is_form(page: &Page) -> bool {
     word_path(page).is_some()
 }
 
-/// What holds on a page: what was answered, else what the author set.
+/// The answers that hold on a page: what was answered, else what the author set.
 pub(super) fn answers_of(book: &Book, page: &Page, file: &AnswerFile, own: &DocumentAnswers) -> Answers {
     let mut answers = Answers { choices: chosen(&page.body, own), ..Answers::default() };
     for (name, field) in &page.kind.form().fields {

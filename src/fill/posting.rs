@@ -41,7 +41,7 @@ impl Posting {
 pub enum PostingForm {
     /// schema.org's `JobPosting`.
     SchemaOrg,
-    /// What the import of arbeidsplassen.no takes.
+    /// Fields that the import of arbeidsplassen.no takes.
     Arbeidsplassen,
 }
 
@@ -69,7 +69,7 @@ const DIGITS: &[(&str, usize)] = &[("postal-code", 4), ("employer-number", 9)];
 /// The most letters of a property.
 const MOST_LETTERS: &[(&str, usize)] = &[("title", 512), ("reference", 255)];
 
-/// What a page says of itself as a job posting.
+/// A page's own words on itself as a job posting.
 fn properties(page: &Page) -> Option<&PostingProperties> {
     match &page.kind {
         Kind::Document(fill_in) => fill_in.posting.as_ref(),
@@ -160,7 +160,7 @@ impl<'a> PostingMaker<'a> {
         }
     }
 
-    /// What the guard stops: what should not stand in a text, wherever the reader wrote it.
+    /// Findings of the guard, which stop: what should not stand in a text, wherever the reader wrote it.
     fn guard(&mut self, rules: &QuestionRules, own: &DocumentAnswers) {
         let is_free = |field: &Field| matches!(field.kind, FieldType::Text | FieldType::Long);
         let free = self.form.fields.iter().filter(|(_, field)| is_free(field));

@@ -120,7 +120,7 @@ pub(super) fn find<'a>(index: &'a FormIndex, heads: &Heads, word: &'a str) -> Co
     refused.map_or(Compound::None, |(name, part)| Compound::Refused(name, part))
 }
 
-/// What may stand after a name of several words and a hyphen: «Housing First-prosjektet».
+/// Parts that may stand after a name of several words and a hyphen: «Housing First-prosjektet».
 pub(super) fn after_hyphen(index: &FormIndex, heads: &Heads, name: &IndexedName, last: &str) -> bool {
     let look = CompoundLookup { index, heads, how: heads.how.unwrap_or(NO_COMPOUNDS) };
     name.compounds.first != CompoundParts::None && look.last_part(&name.compounds, last, true) == Some(true)

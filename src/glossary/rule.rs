@@ -124,7 +124,7 @@ pub(super) struct Slot {
     pub(super) classes: Classes,
     /// Words, endings and lists beside the classes.
     pub(super) others: Vec<Test>,
-    /// What fulfils all of these at once (and none that is marked) may stand there too.
+    /// Conditions that all hold at once (and none that is marked) of what may stand there too.
     pub(super) every: Vec<Vec<(bool, Test)>>,
     /// Everything but these.
     pub(super) negated: bool,

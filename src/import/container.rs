@@ -130,7 +130,7 @@ impl<'a> WordContainer<'a> {
         }
     }
 
-    /// What the file is, where it has no main part.
+    /// Kind of the file, where it has no main part.
     fn other(&self) -> Phrase {
         let kinds = [
             ("xl/workbook.xml", said!("this is no Word file, but a spreadsheet")),
@@ -246,7 +246,7 @@ fn damaged(error: &dyn std::fmt::Display) -> WordFault {
     WordFault::Damaged(Phrase::verbatim(error.to_string()))
 }
 
-/// What a file is that is no zip.
+/// Kind of a file that is no zip.
 fn known_other(bytes: &[u8]) -> Result<(), WordFault> {
     const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     if bytes.starts_with(b"PK") {

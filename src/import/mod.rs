@@ -170,7 +170,7 @@ fn has_text_around(container: &WordContainer<'_>) -> bool {
     })
 }
 
-/// What a page for comments carries: the file of the page as it was.
+/// The page that a file for comments carries, as it was.
 fn carried(container: &WordContainer<'_>) -> Result<Option<String>, WordFault> {
     let items: Vec<&str> = container.parts_below("customXml/item").filter(|name| !name.contains("Props")).collect();
     for item in items {

@@ -550,7 +550,7 @@ fn frame_mark(paragraph: &WordParagraph) -> Option<String> {
     (paragraph.sort == ParagraphSort::Mark && (text == ">" || text.starts_with("{{#"))).then(|| text.to_owned())
 }
 
-/// What a paragraph says that is a mark, without what only explains it.
+/// Text of a paragraph that is a mark, without what only explains it.
 pub(super) fn mark_of(paragraph: &WordParagraph) -> String {
     let marks: String = paragraph.runs.iter().filter(|run| run.look.mark).map(WordRun::text).collect();
     let text = if marks.trim().is_empty() { paragraph.text() } else { marks };

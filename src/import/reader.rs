@@ -47,7 +47,7 @@ pub(super) struct OpenField {
 }
 
 impl OpenField {
-    /// What it is: its first word.
+    /// Its kind: its first word.
     pub(super) fn name(&self) -> String {
         self.says.split_whitespace().next().unwrap_or_default().to_uppercase()
     }
@@ -60,7 +60,7 @@ pub(super) struct Reader<'a, 'i> {
     pub(super) texts: &'a WordTexts<'i>,
     pub(super) styles: WordStyles,
     pub(super) lists: WordLists,
-    /// What the part that is read leads to, by id.
+    /// Targets of the part that is read, by id.
     pub(super) relations: HashMap<String, WordRelation>,
     pub(super) said: SaidOfWord,
     pub(super) remarks: Remarks,
@@ -91,7 +91,7 @@ pub(super) struct Reader<'a, 'i> {
     pub(super) has_marks: bool,
     /// A fault of a part that was met on the way.
     pub(super) fault: Option<WordFault>,
-    /// What a page does not keep.
+    /// Losses: what a page does not keep.
     pub(super) unkept: Unkept,
     /// Things told of once for the whole file.
     pub(super) told: BTreeSet<Phrase>,
@@ -167,7 +167,7 @@ impl<'a, 'i> Reader<'a, 'i> {
     }
 }
 
-/// What a part leads to, by id.
+/// Targets of a part, by id.
 fn by_id(relations: Vec<WordRelation>) -> HashMap<String, WordRelation> {
     relations.into_iter().map(|relation| (relation.id.clone(), relation)).collect()
 }

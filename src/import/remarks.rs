@@ -14,7 +14,7 @@ const LETTERS: usize = 400;
 /// A remark or a change of a colleague.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordRemark {
-    /// What it is.
+    /// Its kind.
     pub sort: RemarkSort,
     /// Who.
     pub author: String,
@@ -26,7 +26,7 @@ pub struct WordRemark {
     pub words: String,
     /// The text that is spoken of, or was changed.
     pub about: String,
-    /// What is said of it; nothing of a change.
+    /// Words on it; nothing of a change.
     pub says: String,
 }
 

@@ -49,7 +49,7 @@ impl SaidOfWord {
         self.words[number] = first_words(text).into();
     }
 
-    /// What is said of a paragraph, with its number and its first words.
+    /// A remark on a paragraph, with its number and its first words.
     fn of_paragraph(&self, number: usize, what: &Phrase) -> Phrase {
         match self.words(number) {
             _ if number == OF_FILE => what.clone(),

@@ -26,7 +26,7 @@ pub struct ChangedPage {
 /// A section as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionChange {
-    /// What became of it.
+    /// Its fate.
     pub fate: SectionFate,
     /// Its text, heading and all.
     pub text: String,
@@ -154,7 +154,7 @@ fn is_alike(one: &str, other: &str) -> bool {
     one == other || bare(one) == bare(other)
 }
 
-/// What was changed between two texts that have come the same way.
+/// Changes between two texts that have come the same way.
 #[must_use]
 pub fn changes(before: &PageSections<'_>, after: &PageSections<'_>) -> ChangedPage {
     let matched = after.matched(before);

@@ -52,9 +52,9 @@ pub(super) struct CharacterStyle {
     pub(super) strike: bool,
     pub(super) hidden: bool,
     pub(super) code: bool,
-    /// What stands as it is written in Markdown.
+    /// Text that stands as it is written in Markdown.
     pub(super) mark: bool,
-    /// What only explains a mark.
+    /// Text that only explains a mark.
     pub(super) explained: bool,
     /// Half points.
     pub(super) size: Option<u16>,
@@ -184,7 +184,7 @@ fn derived(base: WordStyle, node: Node<'_, '_>) -> WordStyle {
     style
 }
 
-/// What a style of a built-in name is, or of one that this program writes.
+/// Meaning of a style of a built-in name, or of one that this program writes.
 fn role_named(name: &str) -> Option<StyleRole> {
     let (stem, level) = match name.rsplit_once(' ') {
         Some((stem, level)) if level.len() == 1 => (stem, level.parse().ok()),
@@ -211,7 +211,7 @@ fn role_named(name: &str) -> Option<StyleRole> {
     })
 }
 
-/// What a paragraph in a style of ours is; nothing of styles for text within one.
+/// Meaning of a style of ours for a paragraph; nothing of styles for text within one.
 fn own_role(style: OwnStyle) -> Option<StyleRole> {
     match style {
         OwnStyle::Mark | OwnStyle::MarkExplained | OwnStyle::CodeText => None,

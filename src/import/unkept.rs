@@ -46,7 +46,7 @@ pub(super) enum UnkeptThing {
 }
 
 impl UnkeptThing {
-    /// What became of it, and the way out.
+    /// Its fate, and the way out.
     fn said(self) -> [Phrase; 2] {
         match self {
             Self::Highlight => [
@@ -346,7 +346,7 @@ impl Unkept {
         }
     }
 
-    /// What is seen only of whole blocks: paragraphs set in that belong to no list, and text that tabs line up.
+    /// Remarks that need whole blocks: paragraphs set in that belong to no list, and text that tabs line up.
     fn blocks(&mut self, blocks: &[WordBlock], mut in_list: bool, sorts: &mut HashMap<usize, ParagraphSort>) {
         for block in blocks {
             match block {

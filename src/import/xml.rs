@@ -12,7 +12,7 @@ pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, '
     node.children().find(|child| is(*child, name))
 }
 
-/// What is shown of alternatives: the first, or what stands in for it.
+/// The alternative that is shown: the first, or what stands in for it.
 pub(super) fn chosen<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     child(node, "Choice").or_else(|| child(node, "Fallback"))
 }

@@ -83,7 +83,7 @@ pub struct FillIn {
     pub purpose: Option<Arc<Purpose>>,
     /// The title of the finished text, where it is not the page's. All text is owned.
     pub heading: Option<When<Inline>>,
-    /// What it is as the data of a job posting, where it is one. All text is owned.
+    /// Its mapping to the data of a job posting, where it is one. All text is owned.
     pub posting: Option<PostingProperties>,
     /// Its fields and advice.
     pub form: Form,

@@ -6,7 +6,7 @@
 //! Invariant: no other room asks which language something is in to decide what to do: it asks the
 //! row for what it needs. What a row leaves out is not done in that language.
 
-/// What the program says in a language: its catalogue.
+/// Catalogue of a language: the sentences of the program in it.
 #[cfg(any(feature = "every", not(feature = "few")))]
 macro_rules! catalogue {
     ($tag:literal) => {
@@ -14,7 +14,7 @@ macro_rules! catalogue {
     };
 }
 
-/// What the program says in a language: the name of its catalogue, where it must be small.
+/// Catalogue of a language by its name, where the program must be small.
 #[cfg(all(feature = "few", not(feature = "every")))]
 macro_rules! catalogue {
     ($tag:literal) => {
@@ -104,8 +104,8 @@ pub struct Language {
     pub weighty: &'static str,
     /// The treatment of words by the search.
     pub search: Search,
-    /// What the program says, in it: a catalogue in the format of gettext, or in a program that must be small the name of
-    /// one; empty: it is said in English.
+    /// Catalogue of the program's sentences in it, in the format of gettext, or in a program that must be small the name
+    /// of one; empty: it is said in English.
     pub said: &'static str,
 }
 
@@ -118,7 +118,7 @@ pub struct FileNames {
     pub workshop: &'static str,
     /// The page of what has changed.
     pub changes: &'static str,
-    /// What has changed, for programs that follow it.
+    /// Name of the feed of changes, for programs that follow it.
     pub feed: &'static str,
     /// The rules for questions.
     pub questions: &'static str,
@@ -388,7 +388,8 @@ impl Language {
         if country.is_some_and(is_country) { written } else { self.locale.unwrap_or(written) }
     }
 
-    /// What a label names, as one speaks of it: «stillingstittelen», «datoen for møtet»; nothing where that cannot be told.
+    /// The thing that a label names, as one speaks of it: «stillingstittelen», «datoen for møtet»; nothing where that
+    /// cannot be told.
     #[must_use]
     pub fn definite(&self, label: &str) -> Option<String> {
         let inflection = self.inflection.filter(|inflection| !inflection.after_noun.is_empty())?;

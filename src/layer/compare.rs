@@ -51,7 +51,7 @@ pub fn compared<'a>(then: &'a str, now: &'a str) -> Vec<Words<'a>> {
 /// Words of a text that has changed, as they are shown to somebody who looks for what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChangedPart<'a> {
-    /// What is shown before them: nothing, the space that is missing, or what tells that text was left out.
+    /// Mark before them: nothing, the space that is missing, or the one that tells that text was left out.
     pub before: &'a str,
     /// The words.
     pub words: Words<'a>,
@@ -59,7 +59,7 @@ pub struct ChangedPart<'a> {
 
 /// A paragraph that stayed and is longer than this, in bytes, is left out.
 const SHOWN_WHOLE: usize = 200;
-/// What tells that text was left out.
+/// Mark that tells that text was left out.
 const LEFT_OUT: &str = "…\n\n";
 const LEFT_OUT_LAST: &str = "…";
 

@@ -64,7 +64,7 @@ impl<'a> Looking<'a> {
         found.or_else(register).or_else(|| self.sources.find(&format!("{folder}/{page}.md")))
     }
 
-    /// What has become of what a change depends on; nothing where that is there and no more is asked of it, and where the
+    /// State of what a change depends on; nothing where that is there and no more is asked of it, and where the
     /// book below has never said anything.
     pub(super) fn look(&self, change: EditionChange, accepted: &dyn Fn(&str) -> Option<String>) -> Option<Drift> {
         if !change.follows {

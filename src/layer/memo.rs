@@ -76,7 +76,7 @@ impl KeptPages {
         words
     }
 
-    /// What was made of a text and its source before, where both are the same.
+    /// The result for a text and its source before, where both are the same.
     pub(super) fn made_of(&mut self, own: &Source, source: &Source) -> Option<MadeText> {
         let at = place(&own.text);
         let is_same = |kept: &KeptMade| {

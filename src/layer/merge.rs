@@ -360,7 +360,7 @@ fn script<'a>(then: &[MergeBlock<'a>], after: &[MergeBlock<'a>]) -> Option<Scrip
 }
 
 impl<'a> Script<'a> {
-    /// What became of a run of pieces of which none stayed as it was. Those that have names are the same ones where
+    /// Outcome of a run of pieces of which none stayed as it was. Those that have names are the same ones where
     /// the names are; the others where there are as many before and after.
     fn run(&mut self, at: usize, then: &[MergeBlock<'a>], after: &[MergeBlock<'a>]) -> Option<()> {
         let named = |pieces: &[MergeBlock<'a>]| pieces.iter().map(MergeBlock::name).collect::<Option<Vec<_>>>();

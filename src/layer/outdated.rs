@@ -56,7 +56,7 @@ impl SourceChange {
             || self.state == State::Text && self.is_law
     }
 
-    /// What readers are told of it; nothing where nobody ever accepted the page.
+    /// Notice for readers; nothing where nobody ever accepted the page.
     pub(super) fn for_readers(&self) -> Option<OutdatedUnit> {
         if self.state == State::New && self.unit.is_empty() {
             return None;

@@ -76,7 +76,7 @@ pub enum What {
 pub struct UnitTitle {
     /// The title of its page.
     pub page: Option<String>,
-    /// What it is called on the page: a heading, a choice, the label of a field.
+    /// Its title on the page: a heading, a choice, the label of a field.
     pub unit: Option<String>,
     /// The titles of where it stands now.
     pub elsewhere: Option<String>,
@@ -164,7 +164,7 @@ impl Drift {
         self.title.page.as_deref().unwrap_or(&self.page)
     }
 
-    /// What the unit is called on its page, or its id; nothing of a whole page.
+    /// Title of the unit on its page, or its id; nothing of a whole page.
     #[must_use]
     pub fn unit_title(&self) -> Option<&str> {
         let id = self.unit.trim_start_matches("->").trim_start_matches('#');

@@ -219,7 +219,7 @@ struct Translating<'a> {
     translated: BTreeMap<String, usize>,
     /// The summaries of the translation, the lowest first.
     titles: Vec<FileId>,
-    /// What was worked out of its pages before.
+    /// Results for its pages from before.
     kept: &'a mut KeptPages,
     diagnostics: Vec<Diagnostic>,
 }
@@ -417,7 +417,7 @@ impl<'a> Translating<'a> {
         self.clear(row);
     }
 
-    /// What has become of the source of every page since it was translated. It is held against the book of the row that
+    /// States of the source of every page since it was translated. It is held against the book of the row that
     /// the translation belongs to: what an edition took out since is nothing to translate.
     fn changes(&self, library: &mut dyn Library, row: &[BookOfRow]) -> Vec<SourceChange> {
         let folder = self.own.trim_end_matches('/');

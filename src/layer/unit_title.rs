@@ -36,7 +36,7 @@ pub(super) fn summary_of_page_text(text: &str) -> Option<String> {
     Some(front_of(sources.get(file))?.1.get("summary")?.text()?.to_owned())
 }
 
-/// What the text of a section or of a choice is called: its heading, or its first line. It is read as `like` is, the page
+/// Title of the text of a section or of a choice: its heading, or its first line. It is read as `like` is, the page
 /// that it stands on.
 pub(super) fn title_of_text(text: &str, like: Option<&Source>, config: &Config) -> Option<String> {
     let mut sources = Sources::default();
@@ -77,7 +77,7 @@ const TITLES: [&str; 5] = ["label", "title", "ask", "text", "say"];
 /// The longest title that is shown whole, in characters.
 const LONGEST: usize = 70;
 
-/// What a value of front matter or an entry of a register is called: the label of its field, and its key.
+/// Title of a value of front matter or of an entry of a register: the label of its field, and its key.
 pub(super) fn title_of_value(source: &Source, way: &str) -> Option<String> {
     let mut steps = steps(way);
     let is_page = page_id(&source.path).is_some();

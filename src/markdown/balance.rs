@@ -235,7 +235,7 @@ impl Settler<'_, '_> {
         self.counts.get(name).is_some_and(|count| *count > 0)
     }
 
-    /// What has the beginning of a tag, and no `>`.
+    /// A beginning of a tag without a `>`.
     fn unended(&mut self, name: &str, range: Range<usize>, html: &str) {
         let message = said!("`<{name}` has no end: what follows is shown as text", name);
         let help = said!("write `>` where the tag ends");

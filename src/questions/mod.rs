@@ -216,7 +216,7 @@ impl QuestionRules {
         self.model = Some(model);
     }
 
-    /// What the model makes of a question; nothing where there is no model, or too little that it knows.
+    /// The model's judgement on a question; nothing where there is no model, or too little that it knows.
     #[must_use]
     pub fn read(&self, question: &str) -> Option<Reading> {
         self.model.as_ref()?.read(&words(question, self.letters), &self.forms)

@@ -70,7 +70,7 @@ pub struct BookParts {
     pub assets: BTreeMap<OutPath, Arc<[u8]>>,
     /// Words that readers may write when they search.
     pub search_words: SearchWords,
-    /// What readers are told has changed, the newest first.
+    /// Changes that readers are told of, the newest first.
     pub changes: Vec<ReaderChange>,
     /// The day since which readers are told of changes.
     pub changes_since: Option<Date>,

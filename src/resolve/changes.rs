@@ -69,7 +69,7 @@ pub(super) fn lead(
     (out, log.since)
 }
 
-/// What is said where there is no feed.
+/// The warning where there is no feed.
 fn no_feed() -> Diagnostic {
     let message = said!("there is no feed of what has changed: book.toml does not say `site.url`");
     let help =
@@ -77,7 +77,7 @@ fn no_feed() -> Diagnostic {
     Diagnostic::new(Code::NoFeed, message).in_file("book.toml").help(help)
 }
 
-/// What is said where there is no register.
+/// The warning where there is no register.
 fn nothing_noted(config: &Config) -> Diagnostic {
     let path = format!("{}{CHANGES}", config.book.content());
     let message = said!("readers are to be told what has changed, and {path} is not there", path);

@@ -223,7 +223,7 @@ struct LanguageTeller<'t> {
     /// The first letter of the title, counted from the beginning, and the one after the last.
     from: usize,
     to: usize,
-    /// What the title has after its last letter.
+    /// Rest of the title after its last letter.
     end: &'t str,
     /// The letters before what is looked at.
     passed: usize,

@@ -86,7 +86,7 @@ pub fn card_path(page: &Page) -> Option<OutPath> {
 /// A file that readers may take with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadFile {
-    /// What it belongs to.
+    /// The book or the document it belongs to.
     pub what: Download,
     /// The text of the interface that is its title.
     pub title: &'static str,

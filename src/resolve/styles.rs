@@ -44,7 +44,7 @@ mod known {
         styles().into_iter().find(|(known, _)| known == name).map(|(_, style)| style)
     }
 
-    /// What JSON says. By its tree, since a reader of its text would be there once more for each type that is read.
+    /// The value of JSON. By its tree, since a reader of its text would be there once more for each type that is read.
     #[cfg(feature = "few")]
     fn read<T: serde::de::DeserializeOwned + Default>(json: &[u8]) -> T {
         serde_json::from_slice(json).and_then(serde_json::from_value).unwrap_or_default()

@@ -9,7 +9,7 @@ use crate::language::{LAST_RESORT, Language, Languages};
 /// The sentences of the program in a language; an empty one says everything in English.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    /// What is said for each English sentence, by its key.
+    /// Translation of each English sentence, by its key.
     sentences: HashMap<String, String>,
     /// The tag of the language.
     tag: Option<&'static str>,
@@ -96,13 +96,13 @@ impl Catalogue {
     }
 }
 
-/// What an English sentence is known by: itself.
+/// Key of an English sentence: itself.
 #[cfg(any(feature = "every", not(feature = "few")))]
 fn key(sentence: &str) -> Cow<'_, str> {
     Cow::Borrowed(sentence)
 }
 
-/// What an English sentence is known by in a program that must be small: its sum.
+/// Key of an English sentence in a program that must be small: its sum.
 #[cfg(all(feature = "few", not(feature = "every")))]
 fn key(sentence: &str) -> Cow<'_, str> {
     Cow::Owned(brobygger_few::sum(sentence))

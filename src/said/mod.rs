@@ -21,7 +21,7 @@ pub enum Phrase {
     Sentence(&'static str, Box<[(&'static str, Phrase)]>),
     /// One of the program's own that stands in a table: without places, and with braces as they are.
     Known(&'static str),
-    /// What is the same in every language: a name, a number, and what the system or a library says.
+    /// A text that is the same in every language: a name, a number, and what the system or a library says.
     Verbatim(Box<str>),
     /// Parts, one after the other.
     Row(Box<[Phrase]>),
@@ -50,7 +50,7 @@ macro_rules! said {
 pub(crate) use said;
 
 impl Phrase {
-    /// What is said as it is, in every language.
+    /// A phrase that is said as it is, in every language.
     #[must_use]
     pub fn verbatim(text: impl Into<String>) -> Self {
         Self::Verbatim(text.into().into())

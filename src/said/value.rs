@@ -65,7 +65,7 @@ say_as_shown!(
     std::path::Display<'_>
 );
 
-/// What the system says, in words of the language where it is among what happens.
+/// A message of the system, in words of the language where it is among what happens.
 impl Say for std::io::Error {
     fn said(&self) -> Phrase {
         match self.kind() {

@@ -132,7 +132,7 @@ pub(super) struct Keys {
     lemmas: Lemmas,
     /// Those of the forms, and of their genitives, that do not begin with the word they are forms of.
     others: Set,
-    /// What these begin with.
+    /// Beginnings of these.
     other_beginnings: HashSet<[u8; SHORTEST_PART], RandomState>,
     /// The endings that a stem leaves out.
     endings: Set,

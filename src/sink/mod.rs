@@ -147,7 +147,7 @@ pub trait Sink: Sync {
     /// Takes what is to be known of a file as long as it is kept: one line of text.
     fn note(&self, _path: &OutPath, _note: &str) {}
 
-    /// What is known of a file that was kept.
+    /// A note on a file that was kept.
     fn noted(&self, _path: &OutPath) -> Option<String> {
         None
     }

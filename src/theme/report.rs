@@ -12,7 +12,7 @@ pub(super) const PREFIX: &str = "standard/";
 /// How the message of a missing text begins; tells it from other errors of a template.
 const MISSING_TEXT: &str = "there is no text with the key ";
 
-/// What stands after the key in the message of a text with a variable that it is not given.
+/// The words after the key in the message of a text with a variable that it is not given.
 const NOT_GIVEN: &str = "` is not given `$";
 
 /// How that message begins.

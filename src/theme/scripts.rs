@@ -89,7 +89,7 @@ pub(super) fn texts_alone(texts: &Texts) -> String {
     format!("window.{OTHER_TEXTS} = {};\n", as_json(&texts_of_scripts(texts)))
 }
 
-/// What scripts show: the texts for them, and those of days as if they were.
+/// Texts that scripts show, those of days as if they were.
 fn texts_of_scripts(texts: &Texts) -> BTreeMap<String, String> {
     let days = [DATE].into_iter().chain(MONTHS);
     let days = days.filter_map(|key| Some((format!("js-{key}"), texts.unfilled(key)?)));

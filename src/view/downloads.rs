@@ -16,11 +16,11 @@ use crate::theme::Texts;
 /// A file that readers may take with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer<'t> {
-    /// What it belongs to; nothing: the printed book.
+    /// Document it belongs to; nothing: the printed book.
     pub what: Option<Download>,
-    /// What it is called.
+    /// Its title.
     pub title: &'t str,
-    /// What can be done with it, in a sentence.
+    /// Its use, in a sentence.
     pub about: &'t str,
     /// Its place.
     pub path: OutPath,
@@ -29,7 +29,7 @@ pub struct Offer<'t> {
 /// A file to take along, as the foot of every page offers it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct DownloadView {
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// Its path, as seen from the site's folder.
     pub path: String,
@@ -75,7 +75,7 @@ pub fn offers<'t>(book: &Book, texts: &'t Texts) -> Vec<Offer<'t>> {
     prints.chain(others).collect()
 }
 
-/// What the foot of every page offers beside the PDFs: what is for reading whole, but for what is `left_out`.
+/// Files that the foot of every page offers beside the PDFs: those for reading whole, but for what is `left_out`.
 pub(super) fn at_the_foot(book: &Book, texts: &Texts, left_out: impl Fn(&OutPath) -> bool) -> Vec<DownloadView> {
     let short = short_epub(&book.config);
     let is_whole = |path: &OutPath| short.as_ref() != Some(path) && !left_out(path);

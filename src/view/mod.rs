@@ -133,7 +133,7 @@ pub struct SiteView {
     pub logo: Option<String>,
     /// The whole address of the picture that other services show with a link, where the site has both.
     pub image: Option<String>,
-    /// What it shows.
+    /// Description of the picture.
     pub image_alt: Option<String>,
     /// Whether pages carry a Content-Security-Policy.
     pub csp: bool,
@@ -145,7 +145,7 @@ pub struct SiteView {
     pub pdf: Option<String>,
     /// The short book as a PDF, where there is one.
     pub short_pdf: Option<String>,
-    /// What else readers may take with them to read.
+    /// Other files that readers may take with them to read.
     pub downloads: Vec<DownloadView>,
     /// The licence of the text.
     pub licence: Option<String>,
@@ -175,7 +175,7 @@ pub struct SiteView {
     pub workshop: Option<WorkshopView>,
     /// The page of what has changed, where readers are told.
     pub changes: Option<String>,
-    /// What has changed, for programs that follow it.
+    /// Address of the feed of changes, for programs that follow it.
     pub feed: Option<String>,
 }
 

@@ -79,21 +79,21 @@ pub struct PageView {
     pub reviewed: Option<DayView>,
     /// The sentence on who of those it is about took part.
     pub involved: Option<String>,
-    /// What readers are told of the source that has changed since the page was translated, as HTML; may be empty.
+    /// Notice of the source that has changed since the page was translated, as HTML; may be empty.
     pub outdated: String,
     /// The origin of the text of a translation, in a sentence.
     pub translated: Option<String>,
     /// The sentence on who changed it for this edition, where somebody did.
     pub adapted: Option<String>,
-    /// What readers are told where the page it was adapted from has changed in substance since.
+    /// Notice where the page it was adapted from has changed in substance since.
     pub stale: Option<NoticeView>,
     /// The state of what it says about law.
     pub law: Option<LawView>,
     /// The works it builds on.
     pub sources: Vec<SourceView>,
-    /// What readers are told has changed on it, the newest first.
+    /// Changes on it that readers are told of, the newest first.
     pub past: Vec<PastChange>,
-    /// What has changed, on the page of that.
+    /// Changes of the book, on the page of them.
     pub changed: Vec<ChangedDay>,
     /// The parts that only a term has.
     pub term: Option<TermView>,

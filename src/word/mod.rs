@@ -19,7 +19,7 @@ pub const MARK_TAG: &str = "mark";
 /// A style of ours, which says what a paragraph or a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwnStyle {
-    /// What stands as it is written in Markdown.
+    /// Text that stands as it is written in Markdown.
     Mark,
     /// Words beside a mark that tell what it means.
     MarkExplained,
@@ -33,7 +33,7 @@ pub enum OwnStyle {
     Choice,
     /// A term that is explained.
     Term,
-    /// What a term means.
+    /// Meaning of a term.
     Definition,
     /// A line across.
     Rule,

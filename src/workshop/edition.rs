@@ -23,7 +23,7 @@ const MOST_STEPS: usize = 500;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct EditStep {
     files: Files,
-    /// What the edition said of the pages that it does without now: it says so again when they are back.
+    /// Changes of the edition to pages that it does without now: it says them again when these are back.
     aside: Files,
     /// The units that were changed here, by their names: what the book below says of them was seen.
     seen: BTreeSet<String>,

@@ -11,7 +11,7 @@ use crate::layer::{PATCH, SETTINGS, WrittenPlace, body_begins, page_part_at, pag
 use crate::said::Catalogue;
 use crate::source::{Layer, Source, Span, page_id};
 
-/// What is said, with the page and the part it is about.
+/// A diagnostic with the page and the part it is about.
 pub(super) fn problem(diagnostic: &Diagnostic, inputs: &Inputs, catalogue: &Catalogue) -> Problem {
     let sources = inputs.every_source();
     let said_at = diagnostic.labels.first().map(|(span, _)| *span);

@@ -91,7 +91,7 @@ pub enum WorkshopRequest {
         page: String,
         /// Its title.
         title: String,
-        /// What it is about, in a sentence.
+        /// Its subject, in a sentence.
         summary: String,
         /// The text below its front matter; nothing: what the program begins such a page with.
         body: Option<String>,
@@ -153,7 +153,7 @@ pub enum WorkshopRequest {
         /// Its path in the site.
         path: String,
     },
-    /// What has become of the book below since the edition was made.
+    /// State of the book below since the edition was made.
     Drift,
     /// Says that somebody has seen what the book below says now.
     Accept {
@@ -209,7 +209,7 @@ pub enum WorkshopAnswer {
     File,
     /// A Word file, as it was read.
     Word(WordState),
-    /// What has become of the book below.
+    /// State of the book below.
     Drift {
         /// The units, law and substance first.
         units: Vec<MovedUnit>,
@@ -223,7 +223,7 @@ pub enum WorkshopAnswer {
     Refused {
         /// The reason, one of a closed list.
         reason: RefusedFor,
-        /// What there is to say of it beside that, for those who look closer.
+        /// More to say of it, for those who look closer.
         detail: String,
     },
 }
@@ -266,7 +266,7 @@ pub enum RefusedFor {
     NothingToUndo,
     /// The book cannot be built as it stands.
     HasErrors,
-    /// What was shown is not what the book below says now.
+    /// Refusal where what was shown is not what the book below says now.
     OtherDigest,
     /// The Word file cannot be read.
     BadWordFile,
@@ -279,7 +279,7 @@ pub struct EditionState {
     pub base: String,
     /// The languages of the book, the source first.
     pub languages: Vec<String>,
-    /// What the edition's settings say itself: `organisation.name`.
+    /// Values of the edition's own settings: `organisation.name`.
     pub settings: BTreeMap<String, GivenSetting>,
     /// The kinds of organisation that the book knows: value and name.
     pub employers: Vec<(String, String)>,
@@ -317,7 +317,7 @@ pub struct ListedPage {
     pub kind: String,
     /// How deep it lies below its part.
     pub depth: usize,
-    /// What the edition does with it.
+    /// The edition's way with it.
     pub change: PageChange,
     /// The parts and values that the edition changes: `#id`, or the way to a value.
     pub changes: Vec<String>,
@@ -348,7 +348,7 @@ pub struct PageState {
     pub title: String,
     /// Its kind.
     pub kind: String,
-    /// What the edition does with it.
+    /// The edition's way with it.
     pub change: PageChange,
     /// Its whole text: the edition's where it brings the page whole, else the original.
     pub text: String,
@@ -393,7 +393,7 @@ pub struct WordState {
     pub summary: Option<String>,
     /// How many pictures come along.
     pub pictures: usize,
-    /// What does not come along as it stands there.
+    /// Losses on the way: what does not come along as it stands there.
     pub problems: Vec<Problem>,
     /// Comments and tracked changes, which do not come along.
     pub remarks: Vec<RemarkState>,
@@ -408,7 +408,7 @@ pub struct RemarkState {
     pub author: String,
     /// The text that is spoken of, or was changed.
     pub about: String,
-    /// What is said of it; nothing of a change.
+    /// Words on it; nothing of a change.
     pub says: String,
 }
 
@@ -455,7 +455,7 @@ pub struct MovedUnit {
     pub unit: String,
     /// The title of the page.
     pub page_title: String,
-    /// What the unit is called on the page; nothing of a whole page.
+    /// Title of the unit on the page; nothing of a whole page.
     pub unit_title: Option<String>,
     /// Its state.
     pub state: &'static str,
@@ -465,11 +465,11 @@ pub struct MovedUnit {
     pub is_law: bool,
     /// A short name for what the book below says now.
     pub digest: Option<String>,
-    /// What the book below said when it was accepted.
+    /// Text of the book below when it was accepted.
     pub then: Option<String>,
-    /// What it says now.
+    /// Its text now.
     pub now: Option<String>,
-    /// What the edition says.
+    /// The edition's text.
     pub ours: String,
     /// Its place now.
     pub elsewhere: Option<String>,

@@ -47,7 +47,7 @@ const ROOM_FOR_NOTES: usize = 8 << 20;
 /// The way to the other words for a term, which are a list of texts here, and on the page have more to say.
 const WORDS: &str = "synonyms";
 
-/// What a page is called that has no name yet.
+/// Name of a page that has none yet.
 const UNNAMED_PAGE: &str = "word";
 
 type Done = Result<(WorkshopAnswer, Vec<u8>), Refused>;
@@ -82,9 +82,9 @@ impl Workshop {
 struct LastBuild {
     files: Files,
     inputs: Arc<Inputs>,
-    /// What was said where its files were read.
+    /// Diagnostics of reading its files.
     read: Vec<Diagnostic>,
-    /// What was said of the source.
+    /// Diagnostics of the source.
     said: Vec<Diagnostic>,
     /// All of it, with what was said of the other languages where they were built too.
     report: BuildReport,
@@ -109,7 +109,7 @@ struct Session {
     /// The texts among them.
     texts: Arc<KnownTexts>,
     base: BaseBook,
-    /// What the book declares of its own.
+    /// Declarations of the book's own.
     vocabulary: Arc<Vocabulary>,
     edition: EditionFiles,
     today: Date,
@@ -538,7 +538,7 @@ impl Session {
         }
     }
 
-    /// What was said, in the order of its places.
+    /// Diagnostics, in the order of their places.
     fn problems(&self, inputs: &Inputs, said: &[&[Diagnostic]]) -> Vec<Problem> {
         let mut diagnostics = said.concat();
         sort(&mut diagnostics);
@@ -603,7 +603,7 @@ impl Session {
         Ok((WorkshopAnswer::File, file.value.to_vec()))
     }
 
-    /// What has become of the units of the book below.
+    /// States of the units of the book below.
     fn drift(&self) -> Vec<Drift> {
         drift(&mut self.library(), Path::new(ROOT), &|path| accepted(self.edition.files(), path)).value.units
     }

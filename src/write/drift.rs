@@ -136,7 +136,7 @@ impl DriftPage<'_> {
         self.element("pre", "", text);
     }
 
-    /// What changed of a text of the book below; of what stayed, what is far from a change is left out.
+    /// Changes of a text of the book below; of what stayed, what is far from a change is left out.
     fn difference(&mut self, then: &str, now: &str, is_text: bool) {
         self.element("h4", "", self.texts.get("drift-difference"));
         self.out.push_str("<pre>");

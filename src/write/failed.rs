@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::said::{Say, said};
 use crate::sink::SinkError;
 
-/// What there is to say of a file that could not be written.
+/// The diagnostic of a file that could not be written.
 pub(super) fn write_failed(error: &SinkError) -> Diagnostic {
     Diagnostic::new(Code::WriteFailed, error.said())
         .in_file(error.path.clone())

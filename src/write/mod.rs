@@ -72,7 +72,7 @@ pub struct Writer {
 pub enum AmongEditions {
     /// As an edition alone.
     Apart,
-    /// What editions can share is made once.
+    /// Files that editions can share, made once.
     Shared(WriteShared),
     /// Editions with the same texts have the same files.
     Alike,

@@ -272,25 +272,49 @@ const NO_NOUNS: &str = "What Where How Which Why When Whether From To Whose Who 
 fn what_is_written_of_rooms_files_and_types_begins_with_a_noun() {
     let mut seen = 0;
     let mut wrong: Vec<String> = Vec::new();
-    let mut folders = vec![std::path::PathBuf::from("src")];
+    for (path, code) in rust_files("src") {
+        let begun = begun_comments(&code);
+        seen += begun.len();
+        let asks =
+            |line: &&str| line.split(' ').next().is_some_and(|word| NO_NOUNS.split_whitespace().any(|no| no == word));
+        wrong.extend(begun.into_iter().filter(asks).map(|line| format!("{path}: {line}")));
+    }
+    assert!(seen > 1000, "the comments were not found: {seen}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_comment_on_a_thing_begins_with_what() {
+    let (mut seen, mut wrong): (usize, Vec<String>) = (0, Vec::new());
+    for (path, code) in ["src", "tests/it"].into_iter().flat_map(rust_files) {
+        let mut before = "";
+        for line in code.lines().map(str::trim_start) {
+            if let Some(text) = line.strip_prefix("/// ").filter(|_| !before.starts_with("///")) {
+                seen += 1;
+                wrong.extend(text.starts_with("What ").then(|| format!("{path}: {text}")));
+            }
+            before = line;
+        }
+    }
+    assert!(seen > 5000, "the comments were not found: {seen}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The files of Rust below a folder: their paths and texts.
+fn rust_files(folder: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from(folder)];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") {
-                let code = std::fs::read_to_string(&path).unwrap();
-                let begun = begun_comments(&code);
-                seen += begun.len();
-                let asks = |line: &&str| {
-                    line.split(' ').next().is_some_and(|word| NO_NOUNS.split_whitespace().any(|no| no == word))
-                };
-                wrong.extend(begun.into_iter().filter(asks).map(|line| format!("{}: {line}", path.display())));
+                files.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
             }
         }
     }
-    assert!(seen > 1000, "the comments were not found: {seen}");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    files
 }
 
 /// The first lines of the comments on a file and on its types.

@@ -27,7 +27,7 @@ pub(crate) struct TestBook {
     has_workshop: bool,
 }
 
-/// What came of building a [`TestBook`].
+/// Outcome of building a [`TestBook`].
 pub(crate) struct Outcome {
     /// Everything that was said, in the order it is shown.
     pub(crate) diagnostics: Vec<Diagnostic>,

@@ -90,7 +90,7 @@ fn what_is_said_in_a_case_can_be_said_in_every_language() {
     assert!(found.is_empty(), "said without `said!`: {found:#?}");
 }
 
-/// What a diagnostic says that is not a sentence of the program.
+/// Words of a diagnostic that are not a sentence of the program.
 fn in_one_language(diagnostic: &Diagnostic) -> Vec<(Code, String)> {
     let labels = diagnostic.labels.iter().map(|label| &label.1);
     let all = std::iter::once(&diagnostic.message).chain(labels).chain(&diagnostic.help).chain(&diagnostic.notes);
@@ -115,11 +115,11 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 /// A case that was run.
 struct Ran {
-    /// What differs, if anything.
+    /// Differences, if any.
     wrong: Option<String>,
     /// The codes of what was said, where the case tells what is said.
     made: BTreeSet<Code>,
-    /// What was said in words that no catalogue can say in another language, with its code.
+    /// Words that no catalogue can say in another language, with their code.
     in_one_language: Vec<(Code, String)>,
 }
 

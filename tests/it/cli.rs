@@ -51,7 +51,7 @@ fn build_says_what_it_made_and_where_to_open_it() {
     assert!(page.contains("Hei på deg."));
 }
 
-/// What somebody changed or removed in the site is as it should be again, and counts as changed.
+/// A file of the site that somebody changed or removed is as it should be again, and counts as changed.
 #[test]
 fn what_is_put_right_in_the_site_is_counted() {
     let folder =

@@ -1,4 +1,4 @@
-//! What an edition is told when the book below it moves.
+//! Reports to an edition when the book below it moves.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ fn look(files: &Texts, accepted: &Texts) -> Vec<Drift> {
     units.into_iter().filter(|drift| drift.what != What::Pages).collect()
 }
 
-/// What is written down when everything that there is to see was seen.
+/// The snapshot that is written down when everything that there is to see was seen.
 pub(crate) fn accept(files: &Texts) -> Texts {
     let report = report(files, &Texts::new());
     let all: Vec<&Drift> = report.units.iter().collect();
@@ -201,7 +201,7 @@ fn edits() -> impl Strategy<Value = Vec<(usize, Option<&'static str>)>> {
     prop::collection::vec((0..26usize, text), 0..6)
 }
 
-/// What was accepted of the book as it is first.
+/// Snapshots of the book as it is first.
 static ACCEPTED: OnceLock<Texts> = OnceLock::new();
 
 proptest! {
@@ -455,7 +455,7 @@ fn moving(base: &str) -> Texts {
     edition.chain(base.map(|(path, bytes)| (format!("grunn/{path}"), text(bytes)))).collect()
 }
 
-/// What was accepted of the first base, and of the second.
+/// Snapshots of the first base, and of the second.
 fn accepted_of_moving() -> Texts {
     let mut accepted = accept(&moving("forst"));
     let report = report(&moving("grunn"), &accepted);

@@ -121,7 +121,7 @@ fn base_edits() -> impl Strategy<Value = Vec<BaseEdit>> {
     prop::collection::vec((0..12u8, 0..PAGES.len(), 0..SECTIONS), 0..5)
 }
 
-/// What an edition does with a page.
+/// The edition's way with a page.
 #[derive(Debug, Clone)]
 enum Does {
     /// Changes of its sections, each one of [`HOW`] or none, and whether it has a summary of its own.

@@ -243,7 +243,7 @@ fn it_claims_nothing_that_the_program_does_not_see_to() {
     }
 }
 
-/// What knows no syllables breaks a word in a column where the author's do.
+/// A device that knows no syllables breaks a word in a column where the author's marks do.
 #[test]
 #[cfg(feature = "pdf")]
 fn long_words_in_a_table_may_part_between_their_syllables() {

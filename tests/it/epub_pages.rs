@@ -70,7 +70,7 @@ fn page_list(parts: &Parts) -> Vec<(String, String, String)> {
     entries.map(entry).collect()
 }
 
-/// What stands in a file after the mark of a page, and the mark.
+/// Text of a file after the mark of a page, and the mark.
 fn after_mark(parts: &Parts, file: &str, id: &str) -> (String, String) {
     let page = text(parts, &format!("EPUB/{file}"));
     let at = page.find(&format!(" id=\"{id}\"")).unwrap_or_else(|| panic!("{file} has no {id}"));

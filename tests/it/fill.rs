@@ -226,7 +226,7 @@ fn every_case_gives_the_same_text_in_print() {
     }
 }
 
-/// What stands between the margins, in the order in which it is set.
+/// Text between the margins, in the order in which it is set.
 #[cfg(feature = "pdf")]
 fn text_of_pdf(pdf: &[u8], layout: Layout) -> String {
     let area = match layout {

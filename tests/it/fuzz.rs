@@ -380,7 +380,7 @@ proptest! {
     }
 }
 
-/// What is deep, long or much is handled, or refused in words.
+/// Input that is deep, long or much is handled, or refused in words.
 #[test]
 #[ignore = "slow: inputs of a megabyte"]
 fn extremes() {

@@ -168,7 +168,7 @@ fn a_language_is_added_with_data_alone() {
     }
 }
 
-/// What another writer than that of the pages makes.
+/// Output of another writer than that of the pages.
 fn written(outcome: &Outcome, path: &str) -> String {
     let writer = WRITERS.iter().find(|writer| (writer.owns)(outcome.built.book.config.file_names(), path)).unwrap();
     let sink = MemorySink::default();

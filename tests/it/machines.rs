@@ -1,4 +1,4 @@
-//! What a site says to programs: what a link to it is shown with, its pages as Markdown, what has changed.
+//! A site for programs: what a link to it is shown with, its pages as Markdown, what has changed.
 
 use std::collections::BTreeMap;
 use std::path::Path;

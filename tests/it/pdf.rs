@@ -67,7 +67,7 @@ fn guide() -> (&'static Outcome, &'static str) {
     (outcome, path)
 }
 
-/// What a program of poppler says of a PDF; `args` stand before its path.
+/// Output of a program of poppler on a PDF; `args` stand before its path.
 pub(crate) fn poppler(program: &str, args: &[&str], pdf: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
@@ -80,7 +80,7 @@ pub(crate) fn poppler(program: &str, args: &[&str], pdf: &[u8]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What `pdfinfo` says.
+/// Output of `pdfinfo`.
 fn pdfinfo(pdf: &[u8], args: &[&str]) -> String {
     poppler("pdfinfo", args, pdf)
 }

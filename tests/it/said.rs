@@ -1,4 +1,4 @@
-//! What the program says, held against the catalogues of its languages: every sentence is there, and no other.
+//! Sentences of the program, held against the catalogues of its languages: every sentence is there, and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -61,7 +61,7 @@ fn literal(code: &str) -> Option<String> {
     }
 }
 
-/// What the description of a key, whose arguments the code begins with, says of its use: its last argument.
+/// The use of a key, whose arguments the code begins with, as its description says it: the last argument.
 fn use_of_key(code: &str) -> Option<String> {
     let (mut depth, mut last, mut rest) = (1, None, code);
     while depth > 0 {

@@ -1,4 +1,4 @@
-//! What the guide tells about making a theme of one's own, tried.
+//! The guide's advice on making a theme of one's own, tried.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

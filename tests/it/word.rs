@@ -59,7 +59,7 @@ fn every_page_of_the_guide_comes_back_from_word() {
     assert!(wrong.is_empty(), "{} pages differ:\n{wrong}", wrong.lines().count() / 3);
 }
 
-/// What a page says, with all that it is made of.
+/// Text of a page, with all that it is made of.
 fn told(book: &Book, page: &Page) -> String {
     let mut teller = Teller { book, text: &page.body.text, body: &page.body, out: String::new() };
     teller.blocks(&page.body.blocks, 0);

@@ -132,7 +132,7 @@ fn table(rows: &[Vec<String>]) -> String {
     format!("<w:tbl>{}</w:tbl>", rows.concat())
 }
 
-/// What is in a body, the Markdown that it becomes, and what is said of it.
+/// A body, the Markdown that it becomes, and what is said of it.
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn rough_edges_become_what_was_meant_or_are_told_of() {
@@ -288,7 +288,8 @@ fn rough_edges_become_what_was_meant_or_are_told_of() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// What somebody may have meant something by, and a page does not keep: each is told once, and what only looks so is not.
+/// Marks that somebody may have meant something by, and a page does not keep: each is told once, and what only looks so
+/// is not.
 #[test]
 fn what_a_page_does_not_keep_is_told_once_with_its_place_and_how_often() {
     let long = p("Her står det mye vanlig tekst, så det som er annerledes, skiller seg ut.");
@@ -455,7 +456,7 @@ fn what_stands_around_the_text_of_pages_is_told_of_once() {
     assert_eq!(said("", "1"), "");
 }
 
-/// What is said of a note is said of the paragraph that has it, and what follows is counted as if there were none.
+/// Remarks on a note are remarks on the paragraph that has it, and what follows is counted as if there were none.
 #[test]
 fn paragraphs_are_those_of_the_text_whatever_stands_in_notes_and_boxes() {
     let by = "w:author=\"Leder ved Eksempelenheten\" w:date=\"2026-11-20T10:00:00Z\"";
@@ -496,7 +497,7 @@ fn paragraphs_are_those_of_the_text_whatever_stands_in_notes_and_boxes() {
     );
 }
 
-/// What is said of a file that is not read.
+/// Remarks on a file that is not read.
 fn refused(bytes: &[u8]) -> String {
     let done = read(bytes, true);
     assert!(done.value.is_none());

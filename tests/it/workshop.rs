@@ -48,7 +48,7 @@ fn ask(workshop: &mut Workshop, request: &Value, bytes: &[u8]) -> (Value, Vec<u8
     (serde_json::from_slice(text).unwrap(), bytes.to_vec())
 }
 
-/// What is asked for, where nothing is refused.
+/// The answer where nothing is refused.
 fn done(workshop: &mut Workshop, request: &Value) -> Value {
     let (answer, _) = ask(workshop, request, b"");
     assert_ne!(answer["is"], "refused", "{request}: {answer}");

@@ -33,7 +33,7 @@ const UNITS: f64 = 6.0;
 const PARTS: f64 = 1000.0;
 /// The most that a feature can say for a ground.
 const LOUDEST: u32 = 16;
-/// What a feature says for a ground that all grounds share alike.
+/// Weight of a feature for a ground that all grounds share alike.
 const SHARED: u32 = 3;
 
 /// A model that was learnt from questions with labels.
@@ -90,7 +90,7 @@ impl QuestionModel {
         Self { known: known.filter(|known| known.weight != 0).collect(), bias: whole(bias * PARTS) }
     }
 
-    /// What it makes of the words of a question; nothing where there are too few, or too few that it knows.
+    /// Judgement on the words of a question; nothing where there are too few, or too few that it knows.
     pub(super) fn read(&self, words: &[QuestionWord], lists: &Lists) -> Option<Reading> {
         let features = features(words, lists);
         let known: Vec<&Known> = features.iter().filter_map(|feature| self.find(*feature)).collect();

@@ -83,7 +83,7 @@ impl<'a> DocxBody<'a> {
         self.marks.is_some() && is_quote(block) && !self.is_table(block, place) && next.is_some_and(is_quote)
     }
 
-    /// What is written at a place.
+    /// Markdown that is written at a place.
     fn written_at(&self, at: At) -> &'a str {
         self.source.get(at.range()).unwrap_or_default()
     }
@@ -155,7 +155,7 @@ impl<'a> DocxBody<'a> {
         });
     }
 
-    /// What stands in braces behind a heading.
+    /// Text in braces behind a heading.
     pub(super) fn heading_mark(&mut self, heading: &'a Heading, at: At) {
         if self.marks.is_none() {
             return;

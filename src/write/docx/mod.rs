@@ -154,7 +154,7 @@ enum Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// What the file carries beside its text, and the namespace of it.
+    /// XML that the file carries beside its text, and the namespace of it.
     fn data(&self) -> Option<(&str, &'static str)> {
         match self {
             Self::Form(data) => Some((data, FILL_NAMESPACE)),

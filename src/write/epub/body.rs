@@ -48,7 +48,7 @@ pub(super) struct EpubBody<'a> {
     pub(super) pictures: BTreeSet<OutPath>,
     /// Whether a picture in it has no text.
     pub(super) has_silent_picture: bool,
-    /// What it cannot show.
+    /// Losses: what it cannot show.
     pub(super) lost: Vec<Loss>,
     /// The terms it mentions, each of which is explained at its end.
     mentioned: BTreeSet<TermNo>,
@@ -567,8 +567,8 @@ impl<'a> EpubBody<'a> {
         }
     }
 
-    /// What the terms of the page mean, each a note, with the way to where more is said of it. Where notes pop up, devices
-    /// hide them here: so they stand under a name that is only heard, no heading that would be left with nothing below it.
+    /// Meanings of the terms of the page, each a note, with the way to where more is said of it. Where notes pop up,
+    /// devices hide them here: so they stand under a name that is only heard, no heading that would be left with nothing below it.
     fn terms(&mut self) {
         if self.mentioned.is_empty() {
             return;

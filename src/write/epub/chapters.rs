@@ -14,7 +14,7 @@ pub(super) struct EpubChapter {
     pub(super) page: Option<PageNo>,
     /// Of the first page of a part that has no page of its own: the title of the part.
     pub(super) part: Option<String>,
-    /// What it is to reading devices: `glossary`.
+    /// Its role to reading devices: `glossary`.
     pub(super) role: Option<&'static str>,
     pub(super) below: Vec<EpubChapter>,
 }

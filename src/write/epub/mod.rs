@@ -105,7 +105,7 @@ const COVER: &str = include_str!("omslag.svg");
 struct EpubEdition<'a> {
     view: &'a View<'a>,
     title: String,
-    /// What tells it from others of the same site.
+    /// Name that tells it from others of the same site.
     name: &'static str,
     chapters: Vec<EpubChapter>,
     /// The pages of the printed book.

@@ -92,8 +92,8 @@ fn identifier(edition: &EpubEdition<'_>) -> String {
     uuid_of(&[address, &config.book.title, edition.lang(), edition.name])
 }
 
-/// What the program sees to, in the words of EPUB Accessibility 1.1. That it conforms to a standard is for those to say
-/// who have had it checked.
+/// Features that the program sees to, in the words of EPUB Accessibility 1.1. That it conforms to a standard is for those
+/// to say who have had it checked.
 fn accessibility(edition: &EpubEdition<'_>, pictures: PicturesSeen, xml: &mut Xml) {
     let modes: &[&str] = if pictures.any { &["textual", "visual"] } else { &["textual"] };
     let features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", "ARIA"];

@@ -88,7 +88,7 @@ impl PageMarkdown<'_> {
         self.lines.link(&self.lines.plain(text), &Destination::Page(self.number, Some(anchor.into())))
     }
 
-    /// What a kind has beside its text.
+    /// Lines that a kind has beside its text.
     fn beside(&mut self, shown: &PageView) {
         if let Some(term) = &shown.term {
             self.term(term);

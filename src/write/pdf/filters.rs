@@ -22,7 +22,7 @@ const WIDEST: f64 = 460.0;
 const WHOLE: f64 = 1.0;
 /// Shapes are filled so much faster than a filter changes them.
 const FILLED: f64 = 8.0;
-/// What is drawn beside the picture is drawn for as many times its size at most.
+/// Bound on what is drawn beside the picture: so many times its size at most.
 const AROUND: f64 = 25.0;
 /// Points around a point that are read in the time in which one is touched.
 const READ: f64 = 10.0;
@@ -70,7 +70,7 @@ impl TouchedPoints {
         self.0 > MOST_POINTS
     }
 
-    /// What is drawn as shapes, `scale` times as large as the drawing says, but for what has a filter.
+    /// Area that is drawn as shapes, `scale` times as large as the drawing says, but for what has a filter.
     fn of_printed(&mut self, group: &Group, scale: f64) {
         if self.are_too_many() {
             return;

@@ -109,7 +109,7 @@ pub(super) struct Markup<'v> {
     /// Where the markup goes on in files of their own.
     pub(super) cuts: Vec<MarkupCut>,
     pub(super) marks: MarkupPlaces,
-    /// What stands where, of a book.
+    /// Places of the parts of a book.
     pub(super) stations: Stations,
     /// Whether what is written is such a station: it stands in the text of the book.
     noting: bool,

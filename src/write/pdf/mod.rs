@@ -299,7 +299,7 @@ impl<'a> Press<'a> {
         printed.diagnostics
     }
 
-    /// What is remembered while a book is set.
+    /// Memory to keep while a book is set.
     fn book_memory(&self) -> RoundMemory {
         if self.remembered.all() { RoundMemory::Everything } else { RoundMemory::LastRound }
     }

@@ -41,7 +41,7 @@ pub(super) enum Station {
     Heading(Box<str>),
     /// Words that the program puts there.
     Words(Box<str>),
-    /// What only the printed book has.
+    /// Parts that only the printed book has.
     PrintAlone,
     /// Nothing that counts.
     Nothing,

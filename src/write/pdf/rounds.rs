@@ -23,7 +23,7 @@ use typst_layout::{PagedDocument, PagedIntrospector};
 pub(super) enum RoundMemory {
     /// All: other documents are set beside it, or the next edition of it is set of what was remembered.
     Everything,
-    /// What the last round asked for: it is large, and alone.
+    /// Results that the last round asked for: it is large, and alone.
     LastRound,
 }
 

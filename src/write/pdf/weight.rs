@@ -5,7 +5,7 @@
 //! Invariant: what is found is never less than what is done, and finding it takes no more time than reading the drawing.
 //! So of what may hold or not (a value that another overrides, a shape that is hidden) all is counted.
 //!
-//! What the steps of each thing are was measured: one is about half a microsecond.
+//! Steps were measured for each thing: one is about half a microsecond.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -221,7 +221,7 @@ struct DrawingWork {
     corners: u64,
     /// The letters of its text.
     letters: u64,
-    /// What is made to paint, cut or change things with.
+    /// Elements that paint, cut or change others.
     made: u64,
 }
 
@@ -321,7 +321,7 @@ struct Weighing<'a, 'd> {
     drawing: Vec<&'a simplecss::Rule<'a>>,
     declared: HashMap<NodeId, WeighedStyle<'a>>,
     known: HashMap<NodeId, WeighedState>,
-    /// What references lead to, with what it takes from the elements around it.
+    /// The elements that references lead to, with what they take from those around them.
     led_to: HashMap<NodeId, WeighedState>,
     /// How many references lead to what is weighed.
     references: usize,
@@ -411,7 +411,7 @@ impl<'a, 'd> Weighing<'a, 'd> {
         work
     }
 
-    /// What an element declares that makes work of its own, wherever it does.
+    /// Declarations of an element that make work of their own, wherever it stands.
     fn declared(&mut self, node: Node<'a, 'd>) -> WeighedStyle<'a> {
         if let Some(known) = self.declared.get(&node.id()) {
             return known.clone();

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use super::breaks::longest_piece;
 
-/// What the edges of a cell take of the letters of a line.
+/// Room that the edges of a cell take of the letters of a line.
 const EDGES: f64 = 2.4;
 /// The least letters of a line that are reckoned with, however deep a table stands in lists.
 const LEAST: f64 = 30.0;
@@ -24,7 +24,7 @@ const WIDE: f64 = 1.2;
 const TOGETHER: f64 = 12.0;
 /// No word needs more room than this.
 const LONGEST_WORD: u32 = 100;
-/// What a number may be off by after it was divided.
+/// Distance that a number may be off by after it was divided.
 const ROUNDING: f64 = 0.01;
 /// As many letters in a cell are a third of a page, in a narrow column.
 const LONG: f64 = 600.0;

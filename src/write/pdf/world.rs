@@ -137,7 +137,7 @@ pub(super) struct MarkupText<'a> {
     pub(super) markup: &'a str,
     /// Where it is cut into files of its own.
     pub(super) cuts: &'a [MarkupCut],
-    /// What stands in it, of a document whose pages others ask for.
+    /// Text of a document whose pages others ask for.
     pub(super) stations: Option<&'a Stations>,
 }
 
@@ -234,7 +234,7 @@ struct DocumentWorld<'a> {
     book_world: &'a BookWorld,
     main: Source,
     own: Source,
-    /// What of the markup does not stand in `main`.
+    /// Parts of the markup that do not stand in `main`.
     parts: HashMap<FileId, MarkupPart>,
 }
 

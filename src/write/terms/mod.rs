@@ -57,7 +57,7 @@ fn file(built: &Built, path: &OutPath) -> Vec<u8> {
 /// The languages that the profile demands a word in.
 const DEMANDED: [&str; 2] = ["nb", "nn"];
 
-/// What is missing before all terms can be open data, where the book offers that.
+/// Warnings of what is missing before all terms can be open data, where the book offers that.
 #[must_use]
 pub fn check(built: &Built) -> Vec<Diagnostic> {
     let config = &built.book.config;
@@ -95,7 +95,7 @@ struct SharedTerm<'a> {
     page: &'a Page,
     definition: &'a Definition,
     words: Vec<TermWord<'a>>,
-    /// What it means, by language.
+    /// Its meaning, by language.
     meanings: Vec<(&'a str, String)>,
 }
 
@@ -188,7 +188,7 @@ fn terms(built: &Built) -> Vec<SharedTerm<'_>> {
     terms
 }
 
-/// What the page of a term says that it means: its first paragraph.
+/// Meaning of a term as its page tells it: the first paragraph.
 fn meaning(page: &Page) -> String {
     match page.body.blocks.first().map(|block| &block.node) {
         Some(BlockNode::Paragraph(content)) => plain_text(content, &page.body.text),

@@ -133,7 +133,7 @@ impl<'a> TermGraph<'a> {
         }
     }
 
-    /// What the profile demands of whatever is published.
+    /// Statements that the profile demands of whatever is published.
     fn identify(&mut self, node: &NamedNode, publisher: &NamedNode, contact: &NamedNode) {
         self.say(node, "dct:identifier", Literal::new_typed_literal(node.as_str(), xsd::ANY_URI));
         self.say(node, "dct:publisher", publisher.clone());

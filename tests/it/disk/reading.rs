@@ -1,4 +1,4 @@
-//! What is read of a book's folder, and what is said about the rest.
+//! Reading of a book's folder, and what is said about the rest.
 
 use std::fs;
 use std::path::Path;

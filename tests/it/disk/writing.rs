@@ -1,4 +1,4 @@
-//! What a build does to a site's folder, and what it leaves alone.
+//! Changes that a build makes to a site's folder, and files that it leaves alone.
 
 use std::fs;
 use std::path::Path;
@@ -365,7 +365,7 @@ fn a_full_disk_leaves_the_last_site_whole() {
     assert_eq!(on_disk(&site), tree(&[("index.html", "second")]));
 }
 
-/// What a command hands over is whole or not there: half a file would be in the way of the next try.
+/// A file that a command hands over is whole or not there: half a file would be in the way of the next try.
 #[test]
 fn a_full_disk_leaves_no_half_file_behind() {
     let Some(disk) = Mounted::new("size=64k") else { return };

@@ -119,25 +119,25 @@ impl Printed {
         self.pages.partition_point(|begin| *begin <= at)
     }
 
-    /// What stands from one page to another.
+    /// Text from one page to another.
     pub(super) fn pages(&self, from: usize, to: usize) -> &str {
         &self.text[self.pages[from - 1]..self.pages[to]]
     }
 }
 
-/// What counts of a text: neither spaces nor the mark where a line of code goes on.
+/// The letters of a text that count: neither spaces nor the mark where a line of code goes on.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '↪')).collect()
 }
 
 // --- the site ----------------------------------------------------------------------------------------
 
-/// What stands in one element of a page.
+/// Text in one element of a page.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     /// The name of the element.
     name: String,
-    /// What it is called in addresses.
+    /// Its name in addresses.
     pub(super) id: String,
     parts: Vec<Part>,
 }
@@ -289,7 +289,7 @@ pub(super) fn said_by(page: &PageView) -> Vec<Block> {
     blocks
 }
 
-/// What stands in the paragraphs, items, cells and headings of HTML.
+/// Texts of the paragraphs, items, cells and headings of HTML.
 fn blocks_of(html: &str) -> Vec<Block> {
     const LEFT_OUT: &[&str] = &[
         "<nav",
@@ -340,7 +340,7 @@ fn blocks_of(html: &str) -> Vec<Block> {
     blocks
 }
 
-/// What a tag says of where it leads.
+/// The address that a tag leads to.
 fn link_of(tag: &str) -> Option<Link> {
     let address = attribute(tag, "href")?;
     let shown = address.strip_prefix("mailto:").or_else(|| address.strip_prefix("tel:")).unwrap_or(&address);
@@ -367,7 +367,7 @@ fn name_of(html: &str) -> &str {
     &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())]
 }
 
-/// What follows the element that `html` begins with.
+/// Rest of the text behind the element that `html` begins with.
 fn after_element(html: &str) -> &str {
     let (begin, close) = (format!("<{}", name_of(html)), format!("</{}>", name_of(html)));
     let (mut depth, mut at) = (0, 0);
@@ -394,7 +394,7 @@ pub(super) struct Found {
 /// A page of the site, read in the book.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    /// What is wrong with its blocks.
+    /// Faults of its blocks.
     pub(super) faults: Vec<String>,
     /// Where each stands.
     pub(super) found: Vec<Option<Found>>,
