@@ -269,8 +269,11 @@ impl<'a> Finisher<'a> {
 
     fn inlines(&mut self, run: &[Inline]) -> Inlines {
         let mut out = Vec::with_capacity(run.len());
+        let mut has_ended = false;
         for inline in run {
-            self.inline(inline, &mut out);
+            let after = has_ended.then(|| without_stop(inline, &self.source.text)).flatten();
+            self.inline(after.as_ref().unwrap_or(inline), &mut out);
+            has_ended = matches!(inline.node, InlineNode::Field(_)) && out.last().is_some_and(ends_sentence);
         }
         out.into()
     }
@@ -343,6 +346,18 @@ impl<'a> Finisher<'a> {
         });
         out.push(words("]"));
     }
+}
+
+/// Whether an answer has ended the sentence it stands in.
+fn ends_sentence(answer: &Inline) -> bool {
+    matches!(&answer.node, InlineNode::Text(Text::Owned(text)) if text.ends_with(['.', '!', '?']))
+}
+
+/// The text after an answer that has ended the sentence, without its full stop; nothing where it has none.
+fn without_stop(inline: &Inline, source: &str) -> Option<Inline> {
+    let InlineNode::Text(text) = &inline.node else { return None };
+    let rest = text.get(inline.at, source).strip_prefix('.').filter(|rest| !rest.starts_with('.'))?;
+    Some(words(rest))
 }
 
 /// Text without a place, as it is.

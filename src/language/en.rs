@@ -45,6 +45,10 @@ pub(super) static ROW: Language = Language {
     genitive: Genitive { any: "'s", most: "", after_hissing: "'", hissing: &['s', 'x', 'z'] },
     bracketed: &["s", "es"],
     weighty: include_str!("en/weighty.txt"),
+    of_clauses: &[
+        "who", "whom", "what", "where", "how", "why", "which", "when", "that", "you", "we", "they", "can", "must",
+        "is", "are",
+    ],
     search: Search {
         stemmer: Some(Stemmer { algorithm: Algorithm::English, script: "english", endings: &[] }),
         stop: &[stop::EN],

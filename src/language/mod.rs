@@ -102,6 +102,9 @@ pub struct Language {
     pub rules: &'static str,
     /// Words that decide what holds: that turn a sentence round, say how binding it is, or count.
     pub weighty: &'static str,
+    /// Words that make a clause of a label, which reads as one within a sentence only in quotation marks: «Hvem dere kan
+    /// spørre».
+    pub of_clauses: &'static [&'static str],
     /// The treatment of words by the search.
     pub search: Search,
     /// Catalogue of the program's sentences in it, in the format of gettext, or in a program that must be small the name
@@ -363,6 +366,7 @@ impl Language {
             bracketed: &[],
             rules: "",
             weighty: "",
+            of_clauses: &[],
             search: Search { stemmer: None, stop: &[], derived: &[], turned: &[], foreign: &[] },
             said: "",
         }

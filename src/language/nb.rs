@@ -57,6 +57,10 @@ pub(super) static ROW: Language = Language {
     bracketed: BRACKETED,
     rules: RULES,
     weighty: include_str!("nb/weighty.txt"),
+    of_clauses: &[
+        "som", "hvem", "hva", "hvor", "hvordan", "hvorfor", "hvilke", "hvilken", "hvilket", "når", "at", "dere", "du",
+        "vi", "jeg", "kan", "skal", "må",
+    ],
     search: Search {
         stemmer: Some(STEMMER),
         stop: &[stop::NB, stop::NN, stop::EN],

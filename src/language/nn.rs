@@ -54,6 +54,10 @@ pub(super) static ROW: Language = Language {
     bracketed: &["ar", "en", "ane", "er", "ene", "r", "n", "ne", "et", "a", "s"],
     rules: nb::RULES,
     weighty: include_str!("nn/weighty.txt"),
+    of_clauses: &[
+        "som", "kven", "kva", "kvar", "korleis", "kor", "kvifor", "når", "at", "de", "du", "vi", "eg", "kan", "skal",
+        "må",
+    ],
     search: Search {
         stemmer: Some(nb::STEMMER),
         stop: &[stop::NN, stop::NB, stop::EN],

@@ -151,10 +151,12 @@ impl<'a> ConditionWords<'a> {
         }
     }
 
-    /// Whether a text has a comma, «og» or «eller» of its own.
+    /// Whether a text has a comma, «og» or «eller» of its own, or is a clause.
     fn blurs(&self, text: &str) -> bool {
         let words = [self.texts.get("and"), self.texts.get("or")];
-        text.contains(',') || text.split_whitespace().any(|word| words.contains(&word))
+        let of_clauses = self.texts.language.of_clauses;
+        let blurs = |word: &str| words.contains(&word) || of_clauses.contains(&&*word.to_lowercase());
+        text.contains([',', '?']) || text.split_whitespace().any(blurs)
     }
 
     fn quoted(&self, text: &str) -> String {
@@ -229,6 +231,8 @@ mod tests {
             ("slutt", field(FieldType::Date, "Sluttdato", &[])),
             ("medvirket", field(FieldType::Text, "Medvirket på teksten", &[])),
             ("hr", field(FieldType::Text, "HR-kontakt", &[])),
+            ("andre", field(FieldType::Text, "Hvem konsulenten ellers kan si fra til", &[])),
+            ("oppgaver", field(FieldType::Text, "Oppgaver som trenger erfaringen", &[])),
         ];
         Form { fields: fields.into_iter().map(|(name, field)| (name.into(), field)).collect(), advice: Vec::new() }
     }
@@ -244,6 +248,8 @@ mod tests {
             ("medvirket", "medvirket på teksten er fylt ut"),
             ("not medvirket", "medvirket på teksten ikke er fylt ut"),
             ("not not hr", "HR-kontakten er fylt ut"),
+            ("not andre", "«Hvem konsulenten ellers kan si fra til» ikke er fylt ut"),
+            ("oppgaver", "«Oppgaver som trenger erfaringen» er fylt ut"),
             ("arbeidsgiver == kommune", "arbeidsgiveren er kommune"),
             ("arbeidsgiver in [kommune, helseforetak, stat]", "arbeidsgiveren er kommune, helseforetak eller stat"),
             ("not arbeidsgiver in [stat, privat]", "arbeidsgiveren ikke er stat eller privat virksomhet"),

@@ -7,7 +7,7 @@ import vm from 'node:vm';
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const script = read('../../themes/standard/js/vilkar/10-vilkar.js');
-const { parse, holds, waitsFor, dayOf, percentOf } = vm.runInNewContext(`const brobygger = {}; ${script}; brobygger.conditions`);
+const { parse, holds, waitsFor, dayOf, percentOf, afterAnswer } = vm.runInNewContext(`const brobygger = {}; ${script}; brobygger.conditions`);
 
 const answered = (fields = {}, choices = []) => ({
   field: (name) => (fields[name] ?? '').trim(),
@@ -46,5 +46,11 @@ test('days and per cent are what the program takes them for', () => {
   }
   for (const [text, digits] of [['49.5', '49.5'], ['50 %', '50'], ['7,5%', '7,5'], ['halv'], ['1.2.3 %'], ['%'], ['']]) {
     assert.equal(percentOf(text), digits, text);
+  }
+});
+
+test('a sentence that an answer has ended gets no second full stop', () => {
+  for (const [answer, text, shown] of [['Frisk luft.', '. Så', ' Så'], ['Hva nå? ', '.', ''], ['Frisk luft', '.', '.'], ['Frisk luft.', ', så', ', så'], ['Frisk luft.', '...', '...'], ['', '.', '.']]) {
+    assert.equal(afterAnswer(answer, text), shown, answer + text);
   }
 });

@@ -31,6 +31,8 @@ interface Brobygger {
     percentOf(answer: string): string | undefined;
     /** The day a text is, written `yyyy-mm-dd`, at midnight UTC. */
     dayOf(text: string): Date | undefined;
+    /** The text after an answer in a sentence: without a full stop of its own where the answer has ended it. */
+    afterAnswer(answer: string, text: string): string;
     /** Without space around. */
     trim(text: string): string;
   };

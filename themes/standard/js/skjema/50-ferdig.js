@@ -95,7 +95,7 @@ function notePart(mark) {
 
 /** What an element adds to the finished document. @param {Node} node @returns {(Node | string)[]} */
 function finishedPart(node) {
-  if (node instanceof Text) return [node.data];
+  if (node instanceof Text) return [brobygger.conditions.afterAnswer(answerIn(node.previousSibling), node.data)];
   if (!(node instanceof HTMLElement)) return [];
   if (node.matches("sup.note")) return notePart(node);
   if (node.matches(".sitat")) return citePart(node);
@@ -181,10 +181,22 @@ function answerPart(name) {
   return [lines];
 }
 
+/** The answer of a field in the text; nothing of anything else. @param {Node | null} node */
+function answerIn(node) {
+  const field = node instanceof HTMLElement ? fields.get(node.dataset.field ?? "") : undefined;
+  return field ? shown(field) : "";
+}
+
 /** The title of the finished document. */
 function title() {
   const own = data.heading?.find(([when]) => when === null || holds(parseCondition(when), answered));
-  const parts = own?.[1].flatMap((part) => ("field" in part ? answerPart(part.field) : [part.text]));
+  let answer = "";
+  const parts = own?.[1].flatMap((part) => {
+    const before = answer;
+    const field = "field" in part ? fields.get(part.field) : undefined;
+    answer = field ? shown(field) : "";
+    return "field" in part ? answerPart(part.field) : [brobygger.conditions.afterAnswer(before, part.text)];
+  });
   return el("h1", {}, ...(parts ?? [data.title]));
 }
 

@@ -1,5 +1,5 @@
 // What answers mean: conditions read from their text and held against answers, numbers and days. It is the same as in
-// `src/form/answers.rs` and `src/fill/show.rs`; `tests/conditions.json` holds both to it. The form and the Word file
+// `src/form/answers.rs` and `src/fill/answers.rs`; `tests/conditions.json` holds both to it. The form and the Word file
 // both take it from here. Nothing here knows of a page.
 
 /** What Rust counts as space beyond ASCII: `trim` of this language takes a byte order mark too. */
@@ -41,6 +41,11 @@ const withoutPercent = (answer) => upTo(upTo(answer, (code) => code === PERCENT)
 function percentOf(answer) {
   const plain = withoutPercent(answer);
   return /^-?\d[\d.,]*$/.test(plain) && numberOf(plain.replaceAll(",", ".")) !== undefined ? plain : undefined;
+}
+
+/** The text after an answer in a sentence: where the answer has ended it, without a full stop of its own. @param {string} answer @param {string} text */
+function afterAnswer(answer, text) {
+  return /[.!?]$/.test(trim(answer)) ? text.replace(/^\.(?!\.)/, "") : text;
 }
 
 /** The day a text is, written `yyyy-mm-dd`, at midnight UTC; `undefined` where it is none. @param {string} text */
@@ -217,4 +222,4 @@ function namesIn(condition) {
   return ["id" in condition ? "choice." + condition.id : condition.name];
 }
 
-brobygger.conditions = { parse, holds, waitsFor, namesIn, percentOf, dayOf, trim };
+brobygger.conditions = { parse, holds, waitsFor, namesIn, percentOf, dayOf, afterAnswer, trim };

@@ -121,18 +121,31 @@ function fillControl(control, lines, label) {
 }
 
 /**
+ * Takes away the full stop after an answer that has ended its sentence.
+ * @param {Element} control
+ * @param {string} answer
+ */
+function endOnce(control, answer) {
+  const next = control.nextElementSibling;
+  const text = next?.localName === "r" ? child(next, "t") : undefined;
+  if (text) text.textContent = brobygger.conditions.afterAnswer(answer, text.textContent ?? "");
+}
+
+/**
  * Writes the title of the finished text in place of the page's, where there is one.
  * @param {Element} control
  * @param {WordData} data
  * @param {Answered} given
  */
 function fillTitle(control, data, given) {
-  const { parse, holds } = brobygger.conditions;
+  const { parse, holds, afterAnswer } = brobygger.conditions;
   const own = data.heading?.find(([when]) => when === null || holds(parse(when), given));
   const sample = all(control, "r")[0];
+  let before = "";
   for (const part of own && sample ? own[1] : []) {
     const run = /** @type {Element} */ (sample.cloneNode(true));
-    const answer = "field" in part ? given.field(part.field) : part.text;
+    const answer = "field" in part ? given.field(part.field) : afterAnswer(before, part.text);
+    before = "field" in part ? shown(data, part.field, answer) : "";
     if ("field" in part && answer === "") {
       setStyle(run, "Mangler");
       write(run, [`[${data.fields?.[part.field]?.label ?? part.field}]`]);
@@ -233,7 +246,9 @@ function fillPart(document, data, given, own) {
         break;
       case "field": {
         const text = given.field(id);
-        fillControl(control, text === "" ? undefined : linesOf(shown(data, id, text)), data.fields?.[id]?.label);
+        const answer = text === "" ? undefined : shown(data, id, text);
+        if (answer !== undefined) endOnce(control, answer);
+        fillControl(control, answer === undefined ? undefined : linesOf(answer), data.fields?.[id]?.label);
         break;
       }
       case "rating": {
