@@ -26,6 +26,7 @@ const WEIGHT = {
   half: 0.5,
   within: 0.6,
   near: 0.5,
+  kin: 0.7,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
@@ -347,7 +348,7 @@ function wantedKeys(index, query, others) {
   query.words.forEach((word, at) => {
     // Beside other words a stop word says too little to load a shard for.
     if (!index.whole && isWeak(index, query, word)) return;
-    wanted.add(query.keys[at]).add(word);
+    wanted.add(query.keys[at]).add(word).add(kinRoot(query.keys[at]));
     index.near.get(query.keys[at])?.forEach((key) => wanted.add(key));
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
@@ -403,6 +404,12 @@ function itemOf(index, query, word, at, marks) {
   for (const near of item.weight > 0 ? (index.near.get(key) ?? []) : []) {
     const other = index.entry(near);
     if (other) item.entry(other, "", WEIGHT.near, { rarest: item.weight });
+  }
+  const kin = kinOf(index, key);
+  const known = entry && item.weight > 0 ? item.rarity(entry) : item.rarityOf(kin);
+  for (const other of kin) {
+    item.entry(other, "", WEIGHT.kin, { rarest: known });
+    marks.keys.add(other.key);
   }
   if (word.length >= (last ? 2 : 4)) {
     const found = item.weight > 0;
@@ -489,6 +496,39 @@ function rootOf(word) {
   const { derived, genitive } = language;
   const ends = derived.flatMap((ending) => [ending, ending + genitive]).filter((ending) => word.endsWith(ending));
   return word.slice(0, word.length - Math.max(0, ...ends.map((ending) => ending.length)));
+}
+
+/** The shortest root by which words are kin. */
+const ROOT = 4;
+
+/**
+ * A key without the endings that make one word of another, two of them at most: «ansettels» and «ansett».
+ * @param {string} key
+ */
+function kinRoot(key) {
+  let root = key;
+  for (let times = 0; times < 2; times += 1) {
+    const ending = language.derived.reduce((longest, end) => {
+      return end.length > longest.length && root.endsWith(end) && root.length - end.length >= ROOT ? end : longest;
+    }, "");
+    root = root.slice(0, root.length - ending.length);
+  }
+  return root;
+}
+
+/** How many keys are looked through for kin. */
+const MOST_KIN = 60;
+
+/**
+ * What the index has of a word in another kind of word, or in a form that the stemmer does not bring to it: «rangering»
+ * for «rangere», «betalt» for «betale».
+ * @param {Index} index
+ * @param {string} key
+ */
+function kinOf(index, key) {
+  const root = kinRoot(key);
+  if (root.length < ROOT) return [];
+  return Array.from(index.starting(root, MOST_KIN)).filter((other) => other.key !== key && kinRoot(other.key) === root);
 }
 
 /**
