@@ -348,7 +348,7 @@ function wantedKeys(index, query, others) {
   query.words.forEach((word, at) => {
     // Beside other words a stop word says too little to load a shard for.
     if (!index.whole && isWeak(index, query, word)) return;
-    wanted.add(query.keys[at]).add(word).add(kinRoot(query.keys[at]));
+    wanted.add(query.keys[at]).add(word);
     index.near.get(query.keys[at])?.forEach((key) => wanted.add(key));
   });
   others.forEach(({ meant }) => meant.forEach((key) => wanted.add(key)));
@@ -509,7 +509,8 @@ const MOST_KIN = 60;
  */
 function kinOf(index, key) {
   const root = kinRoot(key);
-  if (root.length < ROOT) return [];
+  // On a large site no shard is loaded for kin: they stand beside the word.
+  if (root.length < ROOT || (!index.whole && index.shardOf(root) !== index.shardOf(key))) return [];
   return Array.from(index.starting(root, MOST_KIN)).filter((other) => other.key !== key && kinRoot(other.key) === root);
 }
 
