@@ -271,7 +271,7 @@ pub struct Search {
     pub stemmer: Option<Stemmer>,
     /// Words that say nothing about what a text is about, in any language that readers write.
     pub stop: &'static [&'static str],
-    /// Endings that make one kind of word of another: «tilpasning» and «tilpasse».
+    /// Endings that make one kind of word of another, «tilpasning» and «tilpasse», and those that the stemmer leaves.
     pub derived: &'static [&'static str],
     /// Beginnings that turn a word around: «umyndig».
     pub turned: &'static [&'static str],

@@ -197,8 +197,11 @@ pub(super) const STEMMER: Stemmer = Stemmer {
     ],
 };
 
-pub(super) const DERIVED: &[&str] =
-    &["isering", "ering", "ning", "ing", "else", "sjon", "het", "skap", "ende", "lig", "bar", "ere", "er", "et", "e"];
+/// Endings that make one kind of word of another, and of forms that the stemmer leaves, what it leaves.
+pub(super) const DERIVED: &[&str] = &[
+    "isering", "isasjon", "ering", "asjon", "ning", "ing", "else", "els", "sjon", "het", "skap", "nad", "sel", "ende",
+    "end", "lig", "bar", "ere", "eren", "ern", "er", "et", "e", "tt", "t", "dd",
+];
 
 /// Endings of nynorsk and English that the lists of words do not have.
 const FOREIGN_ENDINGS: &[&str] = &["ane", "ene", "ar", "er", "en", "et", "a", "e", "s"];

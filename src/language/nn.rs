@@ -62,8 +62,8 @@ pub(super) static ROW: Language = Language {
         stemmer: Some(nb::STEMMER),
         stop: &[stop::NN, stop::NB, stop::EN],
         derived: &[
-            "isering", "ering", "ning", "ing", "else", "sjon", "leik", "skap", "ande", "leg", "bar", "ar", "er", "et",
-            "e",
+            "isering", "isasjon", "ering", "asjon", "ning", "ing", "else", "els", "sjon", "leik", "skap", "nad", "sel",
+            "ande", "and", "leg", "bar", "ar", "aren", "arn", "er", "et", "e", "tt", "t", "dd",
         ],
         turned: &["mis", "u"],
         foreign: &[],

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch } from './browser.mjs';
-import { batches, figures, queries, rankOf, untouched } from './sok-kvalitet.mjs';
+import { batches, figures, queries, rankOf, regression, untouched } from './sok-kvalitet.mjs';
 import { address, folder, pagesOfSource, root } from './site.mjs';
 
 /** The least for queries that the search was mended by. */
@@ -58,6 +58,16 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
       assert.ok(middle <= QUICK, `${middle} ms`);
     });
   }
+
+  test('whatever answers a query is a page of the guide', () => {
+    const wanted = batches.flatMap((name) => queries(name).flatMap(({ expect }) => expect));
+    assert.ok(wanted.length > 1000);
+    // How many, and which of those the search was mended by: the others nobody reads.
+    const gone = (expected) => expected.filter((page) => !pagesOfSource.includes(`${page}.html`));
+    const read = regression.flatMap((name) => queries(name).flatMap(({ expect }) => expect));
+    assert.deepEqual(gone(read), []);
+    assert.equal(gone(wanted).length, 0);
+  });
 
   // Not searched: what leads on without being read (the page for lost addresses, the search, the workshop).
   test('every page is found by its title', async () => {
@@ -114,6 +124,16 @@ describe('the search finds', { skip: ofThisBook ? false : 'not the guide' }, () 
 
   test('a word that no page has is found by its relatives', async () => {
     assert.equal((await search('umyndiggjort')).found[0], 'begreper/myndiggjoring');
+  });
+
+  test('a word asks for the same in another kind of word', async () => {
+    for (const [query, wanted] of [
+      ['tilrettelegge', 'begreper/tilrettelegging'],
+      ['drøfte', 'maler/droftingsnotat'],
+    ]) {
+      const { found } = await search(query);
+      assert.ok(found.slice(0, 3).includes(wanted), `${query}: ${found.slice(0, 3)}`);
+    }
   });
 
   test('letters of their own tell words apart: «mål» asks for no «mal»', async () => {

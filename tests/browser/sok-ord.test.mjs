@@ -29,6 +29,19 @@ test('numbers with a hyphen are one word', () => {
   for (const [text, read] of fixture.texts) assert.equal(wordsOf(text).map(({ word }) => word).join(' '), read, text);
 });
 
+test('words that are another kind of word of each other, or forms that the stemmer parts, have one root', () => {
+  const { fold, keys, kinRoot } = language(fixture.language, {}, []);
+  const root = (word) => kinRoot(keys.key(fold(word)));
+  const kin = [
+    'rangere rangering rangeringer', 'ansette ansettelse ansettelsen', 'betale betalt betalte betaling', 'rett rettighet',
+    'utlyse utlyst utlysning', 'vurdere vurdert vurdering', 'arkivere arkivert arkivering', 'oppfølging oppfølgning',
+  ];
+  for (const words of kin) assert.equal(new Set(words.split(' ').map(root)).size, 1, words.split(' ').map(root).join(' '));
+  for (const [a, b] of [['rett', 'retning'], ['bruker', 'brudd'], ['søke', 'søsken']]) assert.notEqual(root(a), root(b));
+  // What would be left of a short word says nothing: it stays as the stemmer leaves it.
+  assert.deepEqual(['sakene', 'leder', 'bading'].map(root), ['sak', 'led', 'bading']);
+});
+
 test('English words are folded and stemmed as in the index', () => {
   const english = JSON.parse(readFileSync(new URL('../search/words-en.json', import.meta.url), 'utf8'));
   const { fold, keys } = language(english.language, {}, []);

@@ -36,11 +36,11 @@ export function stemmer(name) {
 
 /** What the script makes of words of a language, given the forms of a glossary and the parts of compounds. */
 export function language(spoken, forms, parts) {
-  const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, namePieces, Keys, speak };`);
-  const { fold, wordsOf, namePieces, Keys, speak } = make();
+  const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, namePieces, Keys, kinRoot, speak };`);
+  const { fold, wordsOf, namePieces, Keys, kinRoot, speak } = make();
   speak(spoken, spoken.stemmer ? stemmer(spoken.stemmer) : undefined);
   const keys = new Keys(forms, parts);
-  return { fold, wordsOf, namePieces, keys };
+  return { fold, wordsOf, namePieces, keys, kinRoot };
 }
 
 /** Numbers that look random and are the same every time: what is made is kept, and changes only with the rules. */

@@ -169,3 +169,23 @@ class Keys {
     return this.parts.has(bare) ? bare : undefined;
   }
 }
+
+// --- Kin -------------------------------------------------------------------------------------------------------------
+
+/** The shortest root by which words are kin. */
+const ROOT = 4;
+
+/**
+ * A key without the endings that make one word of another, two of them at most: «ansettels» and «ansett».
+ * @param {string} key
+ */
+function kinRoot(key) {
+  let root = key;
+  for (let times = 0; times < 2; times += 1) {
+    const ending = language.derived.reduce((longest, end) => {
+      return end.length > longest.length && root.endsWith(end) && root.length - end.length >= ROOT ? end : longest;
+    }, "");
+    root = root.slice(0, root.length - ending.length);
+  }
+  return root;
+}

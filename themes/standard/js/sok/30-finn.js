@@ -26,6 +26,7 @@ const WEIGHT = {
   half: 0.5,
   within: 0.6,
   near: 0.5,
+  kin: 0.7,
 };
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
@@ -404,6 +405,12 @@ function itemOf(index, query, word, at, marks) {
     const other = index.entry(near);
     if (other) item.entry(other, "", WEIGHT.near, { rarest: item.weight });
   }
+  const kin = kinOf(index, key);
+  const known = entry && item.weight > 0 ? item.rarity(entry) : item.rarityOf(kin);
+  for (const other of kin) {
+    item.entry(other, "", WEIGHT.kin, { rarest: known });
+    marks.keys.add(other.key);
+  }
   if (word.length >= (last ? 2 : 4)) {
     const found = item.weight > 0;
     const others = Array.from(index.starting(word, last ? 40 : 20)).filter((other) => other.key !== key);
@@ -489,6 +496,22 @@ function rootOf(word) {
   const { derived, genitive } = language;
   const ends = derived.flatMap((ending) => [ending, ending + genitive]).filter((ending) => word.endsWith(ending));
   return word.slice(0, word.length - Math.max(0, ...ends.map((ending) => ending.length)));
+}
+
+/** How many keys are looked through for kin. */
+const MOST_KIN = 60;
+
+/**
+ * What the index has of a word in another kind of word, or in a form that the stemmer does not bring to it: «rangering»
+ * for «rangere», «betalt» for «betale».
+ * @param {Index} index
+ * @param {string} key
+ */
+function kinOf(index, key) {
+  const root = kinRoot(key);
+  // On a large site no shard is loaded for kin: they stand beside the word.
+  if (root.length < ROOT || (!index.whole && index.shardOf(root) !== index.shardOf(key))) return [];
+  return Array.from(index.starting(root, MOST_KIN)).filter((other) => other.key !== key && kinRoot(other.key) === root);
 }
 
 /**
