@@ -302,6 +302,8 @@ pub struct Foreign {
     pub endings: &'static [&'static str],
     /// Whether its words are looked for within compounds too.
     pub within: bool,
+    /// Whether a word of the list that a book has too stands beside the word it is written for.
+    pub near: bool,
 }
 
 impl Default for Letters {

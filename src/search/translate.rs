@@ -27,11 +27,7 @@ pub(super) struct Translations {
 pub(super) fn translations(index: &WordIndex, keys: &Keys, language: &Language) -> Vec<Translations> {
     let of = |foreign: &Foreign| Translations {
         words: of_book(foreign.words, index, keys, language.letters, false),
-        near: if foreign.tag == language.tag {
-            of_book(foreign.words, index, keys, language.letters, true)
-        } else {
-            String::new()
-        },
+        near: if foreign.near { of_book(foreign.words, index, keys, language.letters, true) } else { String::new() },
         endings: foreign.endings,
         within: foreign.within,
     };
