@@ -146,10 +146,10 @@ fn titles(entry: &Entry) -> Vec<String> {
     own.chain(around.flat_map(titles)).collect()
 }
 
-/// Ends the title of a work before its year: a style that has the publisher between them, and no work without one in
-/// mind, writes «Tittel 2021».
+/// Ends the title of a work before its year, or what tells that it has none: a style that has the publisher between them,
+/// and no work without one in mind, writes «Tittel 2021».
 fn with_stop(mut run: Inlines, entry: &Entry) -> Inlines {
-    let (Some(title), Some(date)) = (entry.title(), entry.date()) else { return run };
+    let Some(title) = entry.title() else { return run };
     let title = title.value.to_str();
     let mut shown = String::new();
     walk_run(&run, &mut |inline| {
@@ -158,8 +158,18 @@ fn with_stop(mut run: Inlines, entry: &Entry) -> Inlines {
         }
     });
     let ends = title.ends_with(['.', '?', '!', '…']);
-    if let Some(at) = shown.find(&format!("{title} {}", date.year)).filter(|_| !ends) {
-        put_stop(&mut run, &mut (at + title.len()));
+    let is_time = |rest: &str| match entry.date() {
+        Some(date) => rest.starts_with(&date.year.to_string()),
+        // An abbreviation: «u.å.», «n.d.».
+        None => {
+            let word = rest.split(' ').next().unwrap_or_default();
+            word.starts_with(char::is_lowercase) && word.matches('.').count() > 1
+        }
+    };
+    let before_time = |end: &usize| shown.get(*end..).and_then(|rest| rest.strip_prefix(' ')).is_some_and(is_time);
+    let end = shown.match_indices(&*title).map(|(at, title)| at + title.len()).find(before_time);
+    if let Some(mut end) = end.filter(|_| !ends) {
+        put_stop(&mut run, &mut end);
     }
     run
 }

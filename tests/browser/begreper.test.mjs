@@ -150,6 +150,22 @@ test('without scripts a term is a link', () =>
     await page.waitForURL(/begreper\/[^/]+\.html$/);
   }));
 
+test('on paper no dot stands at the foot between links that are not printed', () =>
+  reader({}, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    const dots = await page.evaluate(() => {
+      const walk = document.createTreeWalker(document.querySelector('.bunn'), NodeFilter.SHOW_TEXT);
+      const seen = [];
+      while (walk.nextNode()) {
+        const { data, parentElement } = walk.currentNode;
+        if (data.trim() === '·' && parentElement.checkVisibility() && getComputedStyle(parentElement).fontSize !== '0px') seen.push(parentElement.innerText);
+      }
+      return seen.filter((text) => /^\s*·|·\s*(·|$)/.test(text));
+    });
+    assert.deepEqual(dots, []);
+    assert.ok(await page.locator('.bunn [rel~=license]').evaluateAll((all) => all.every((one) => one.offsetHeight > 8)));
+  }));
+
 test('on paper there is neither card nor line under the word', () =>
   reader({}, async (page, term) => {
     await term.hover();

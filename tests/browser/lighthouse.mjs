@@ -1,5 +1,5 @@
 // Measures some pages with Lighthouse on a server of this machine, and writes the report `lighthouse.md` beside this
-// file. Lighthouse is large and is not among what the tests install:
+// file, whose sections below the table stay. Lighthouse is large and is not among what the tests install:
 //
 // npm install --prefix /tmp/lighthouse lighthouse@12.8.2
 // LIGHTHOUSE=/tmp/lighthouse node tests/browser/lighthouse.mjs
@@ -126,7 +126,10 @@ const report = [
   'A site without an address in `book.toml` has no canonical links and no map of the site; SEO as measured here needs neither; the search has no figure for it, for it asks search engines to leave it out. With hits its largest paint is the first of them, which comes when the index has been loaded and read. `robots.txt` belongs at the root of a host, so it is for who publishes. Lighthouse asks for it from inside the page, which the guide’s policy allows (`connect-src \'self\'`); no script of the guide asks for anything that way.',
   '',
 ].join('\n');
-writeFileSync(join(dirname(fileURLToPath(import.meta.url)), 'lighthouse.md'), report);
+// What is told below the table stays.
+const written = join(dirname(fileURLToPath(import.meta.url)), 'lighthouse.md');
+const told = readFileSync(written, 'utf8').match(/\n## [^]*/)?.[0] ?? '';
+writeFileSync(written, report + told);
 console.log(report);
 if (faults.length) {
   console.error(faults.join('\n'));

@@ -77,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-for (const [width, colorScheme] of [[360, 'light'], [360, 'dark'], [700, 'light'], [1280, 'dark']]) {
+for (const [width, colorScheme] of [[320, 'light'], [360, 'light'], [360, 'dark'], [700, 'light'], [1280, 'dark']]) {
   test(`the languages cover nothing and can be pressed at ${width} px, ${colorScheme}`, async () => {
     for (const path of ['forste/for.html', 'forste/dag.html', 'nn/index.html']) {
       await reader(path, { viewport: { width, height: 800 }, colorScheme }, async (page) => {
@@ -103,6 +103,9 @@ for (const [width, colorScheme] of [[360, 'light'], [360, 'dark'], [700, 'light'
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= width, `${path} is ${wide} px wide`);
+        // A name that has no room goes on in the next line; none is cut.
+        const cut = await page.locator('.malvalg a').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight || getComputedStyle(one).textOverflow !== 'clip').map((one) => one.textContent));
+        assert.deepEqual(cut, [], `${path}: a name is cut`);
       });
     }
   });

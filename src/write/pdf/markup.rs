@@ -141,11 +141,11 @@ pub(super) struct Markup<'v> {
     /// The level of the page's title.
     pub(super) base: u8,
     levels: HeadingLevels,
-    depth: u32,
+    pub(super) depth: u32,
     /// Whether addresses can stand in a footnote here.
     apart: bool,
     /// The room that text has here.
-    room: Room,
+    pub(super) room: Room,
     /// The letters before it since a line could end.
     bound: Bound,
     /// The standing of what is written.

@@ -1,8 +1,10 @@
 //! Parts of a page beside its body: what its kind adds, where it comes from, and the blocks
 //! that are made from the book.
 
+use super::breaks::Room;
 use super::markup::{Markup, PrintForm};
 use super::pages::Station;
+use super::widths::{self, TableLine};
 use crate::document::{Generated, PageNo};
 use crate::resolve::{Measure, Reference};
 use crate::view::{
@@ -163,15 +165,14 @@ impl<'v> Markup<'v> {
     }
 
     fn advice(&mut self, advice: &AdviceView) {
-        self.push(&format!("#callout(\"{}\", ", advice.level.alert().name()));
+        self.push(&format!("#advice(\"{}\", ", advice.level.alert().name()));
         self.noting(false, |markup| markup.block_of(markup.word(advice.level.text_key())));
-        self.push(")[");
-        self.push("#emph");
+        self.push(")[#emph");
         self.block_of(&advice.when);
-        self.push("\n\n");
+        self.push("#\" \";");
         self.text(&advice.say);
         if let Some(link) = &advice.see {
-            self.push("\n\n");
+            self.push("#\" \";");
             self.see(std::slice::from_ref(link));
         }
         self.push("]\n\n");
@@ -380,14 +381,19 @@ impl<'v> Markup<'v> {
             self.push(", ");
         }
         self.push("),\n");
+        let line = TableLine::of(view.book().config.pdf.paper, self.form == PrintForm::Book, self.depth);
+        let letters = widths::beside_labels(roles.iter().map(|role| view.title(role.page).chars().count()), line);
+        let room = self.room;
         for (row, label) in labels.iter().enumerate() {
             self.push("(");
             self.block_of(label);
             self.push(", ");
-            for role in &roles {
+            for (role, letters) in roles.iter().zip(&letters) {
+                self.room = Room::Cell(*letters);
                 self.block_of(role.facts.get(row).copied().unwrap_or_default());
                 self.push(", ");
             }
+            self.room = room;
             self.push("),\n");
         }
         self.push(")\n\n");

@@ -59,6 +59,8 @@ impl TableLine {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Column {
     word: f64,
+    /// The longest word where one that is alone in its cell counts whole: it is read at a glance, as a head is.
+    alone: f64,
     cell: f64,
     squares: f64,
 }
@@ -67,18 +69,20 @@ impl Column {
     /// Adds the head of the column, whose words are not hyphenated.
     pub(super) fn add_head(&mut self, text: &str) {
         self.add(text, 0);
-        let letters = |word: &str| u32::try_from(longest_piece(word)).map_or(f64::MAX, f64::from);
-        self.word = text.split_whitespace().map(letters).fold(self.word, |most, word| most.max(word * WIDE));
+        self.word = text.split_whitespace().map(whole).fold(self.word, |most, word| most.max(word * WIDE));
+        self.alone = self.alone.max(self.word);
     }
 
     /// Adds the longest word of a cell.
     pub(super) fn add_word(&mut self, text: &str) {
-        let count = |letters: usize| u32::try_from(letters).map_or(f64::MAX, f64::from);
         let together = |word: &str| {
             let hyphenated = word.trim_matches(|c: char| !c.is_alphanumeric()).chars().all(char::is_alphabetic);
-            if hyphenated { count(word.chars().count()).min(TOGETHER) } else { count(longest_piece(word)) }
+            if hyphenated { count(word.chars().count()).min(TOGETHER) } else { whole(word) }
         };
         self.word = text.split_whitespace().map(together).fold(self.word, |most, word| most.max(word * WIDE));
+        let mut words = text.split_whitespace();
+        let only = words.next().filter(|_| words.next().is_none()).map_or(0.0, whole);
+        self.alone = self.alone.max(self.word).max(only * WIDE);
     }
 
     /// Adds a cell, to whose letters `more` come when it is set.
@@ -88,6 +92,15 @@ impl Column {
         self.cell = self.cell.max(cell * WIDE);
         self.squares += cell * cell;
     }
+}
+
+fn count(letters: usize) -> f64 {
+    u32::try_from(letters).map_or(f64::MAX, f64::from)
+}
+
+/// The letters of a word that stay together where it is not hyphenated.
+fn whole(word: &str) -> f64 {
+    count(longest_piece(word))
 }
 
 /// Whether a row may be so long that it does not fit on a page.
@@ -114,6 +127,19 @@ pub(super) fn letters(columns: &[Column], line: TableLine) -> Vec<u32> {
     columns.iter().map(|column| whole(column.word.min(most) / WIDE + ROUNDING)).collect()
 }
 
+/// What a column that is as wide as its head has beside it, in letters, and the share of the line that labels have.
+const BESIDE: f64 = 6.8;
+const LABELS: f64 = 0.18;
+
+/// The letters that the columns of the roles have room for: each is as wide as the letters of its head ask for.
+pub(super) fn beside_labels(heads: impl Iterator<Item = usize>, line: TableLine) -> Vec<usize> {
+    let wide: Vec<f64> = heads.map(|letters| count(letters) * WIDE + BESIDE).collect();
+    let whole: f64 = wide.iter().sum();
+    let room = |width: f64| (width / whole * (1.0 - LABELS) * line.0 - EDGES) / WIDE;
+    let letters = |room: f64| (1..=LONGEST_WORD as usize).rev().find(|n| count(*n) <= room).unwrap_or(1);
+    wide.into_iter().map(room).map(letters).collect()
+}
+
 /// The columns as Typst reads them.
 pub(super) fn typst(columns: &[Column], line: TableLine) -> String {
     let Some(shares) = shares(columns, line) else { return columns.len().to_string() };
@@ -134,6 +160,9 @@ fn shares(columns: &[Column], line: TableLine) -> Option<Vec<f64>> {
     if widest <= line.0 {
         return None;
     }
+    // Words that are alone in their cells stand whole where there is room for all of them.
+    let with_whole: Vec<Column> = columns.iter().map(|column| Column { word: column.alone, ..*column }).collect();
+    let columns = if are_crowded(&with_whole, line) { columns } else { &with_whole };
     if are_crowded(columns, line) {
         // The columns of the longest words share what the others leave.
         let most = most_of_crowded(columns, line);
@@ -187,6 +216,24 @@ mod tests {
         assert!(shares[1] > 0.65, "{shares:?}");
         assert!(shares[0] * LINE.0 >= 4.0 + EDGES - 0.1 && shares[2] * LINE.0 >= 8.0 + EDGES - 0.1, "{shares:?}");
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_word_that_is_alone_in_its_cell_stands_whole_where_there_is_room() {
+        let text = "Ingen bestemt gruppe, men løfter fram det brukere og pårørende sier";
+        let roles = column(&["Rolle", "Erfaringskonsulent", "Brukerrepresentant"]);
+        let of = |columns: &[Column]| shares(columns, LINE).unwrap()[0] * LINE.0 - EDGES;
+        assert!(of(&[roles, column(&[text]), column(&[text])]) >= 18.0 * WIDE - 0.1);
+        // In a sentence it may break, and where many columns share the line, too.
+        assert!(of(&[column(&["En erfaringskonsulent"]), column(&[text]), column(&[&text.repeat(4)])]) < 18.0 * WIDE);
+        assert!(of(&[roles; 6]) < 18.0 * WIDE);
+    }
+
+    #[test]
+    fn the_roles_have_room_by_their_names() {
+        let names = ["Erfaringskonsulent", "Brukerrepresentant", "Likeperson", "Frivillig"].map(str::len);
+        assert_eq!(beside_labels(names.into_iter(), LINE), [16, 16, 10, 9]);
+        assert_eq!(beside_labels([400, 1].into_iter(), LINE), [57, 1]);
     }
 
     #[test]

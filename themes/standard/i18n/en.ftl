@@ -44,6 +44,7 @@ sources = Sources
 edit = Suggest a change to this page
 feedback = Report something about this page
 history = Changes to this page
+history-all = Every change to the text, also the small ones
 
 term = Term
 role = Role

@@ -45,6 +45,7 @@ sources = Kilder
 edit = Foreslå en endring på denne siden
 feedback = Si fra om siden
 history = Endringer på siden
+history-all = Alle endringer i teksten, også de små
 
 # Begreper
 term = Begrep

@@ -45,6 +45,7 @@ sources = Kjelder
 edit = Foreslå ei endring på denne sida
 feedback = Sei frå om sida
 history = Endringar på sida
+history-all = Alle endringar i teksten, òg dei små
 
 # Omgrep
 term = Omgrep

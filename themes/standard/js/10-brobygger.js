@@ -84,13 +84,31 @@ function style(address) {
 }
 
 /**
+ * Has a script of the theme and its styles brought before it is their turn.
+ * @param {string} name
+ */
+function bringAhead(name) {
+  for (const [address, as] of [[STYLES[name], "style"], [ADDRESSES[name], "script"]]) {
+    if (!address || loading.has(address)) continue;
+    const element = document.createElement("link");
+    element.rel = "preload";
+    element.as = as;
+    element.href = root + address;
+    document.head.append(element);
+  }
+}
+
+/**
  * Loads a script of the theme: the files of `js/NAME/`, joined, after the styles of `css/NAME/`.
  * @param {string} name
  * @returns {Promise<void>}
  */
 async function load(name) {
   if (!(name in ADDRESSES)) throw new Error("no script " + name);
-  if (name in STYLES) await style(STYLES[name]);
+  if (name in STYLES) {
+    if (!loading.has(ADDRESSES[name])) bringAhead(name);
+    await style(STYLES[name]);
+  }
   await script(ADDRESSES[name]);
 }
 

@@ -75,6 +75,7 @@ start(() => {
     location.reload();
   });
   if (!document.getElementById("ui_skjemadata")) return;
+  bringAhead("skjema");
   const started = Promise.all([load("svar"), load("vilkar")]).then(() => load("skjema"));
   started.finally(ready).catch((error) => console.error(error));
 });

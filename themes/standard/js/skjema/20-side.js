@@ -114,10 +114,22 @@ function shown(field) {
   return day ? brobygger.dayInWords(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate()) : answer;
 }
 
+/** Writes where something else stands: whatever is written, a screen reader is told of. @param {Element} place @param {(Node | string)[]} parts */
+function write(place, ...parts) {
+  const text = parts.map((part) => (part instanceof Node ? part.textContent : part)).join("");
+  if (place.textContent !== text) place.replaceChildren(...parts);
+}
+
+/** Gives an element an attribute that it does not have so; nothing: takes it away. @param {Element} element @param {string} name @param {string | undefined} value */
+function attribute(element, name, value) {
+  if (value === undefined) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 /** Tells those who do not see the page what changed, when they are done with what they are at. */
 const voice = el("p", { class: "skjult", role: "status" });
-/** Tells them at once. */
-const alarm = el("p", { class: "skjult", role: "alert" });
+/** Tells them at once. By the role of an alert alone Firefox says nothing to Orca of what is written into it later. */
+const alarm = el("p", { class: "skjult", "aria-live": "assertive", "aria-atomic": "true" });
 
 /** @param {string} text @param {HTMLElement} [by] */
 function announce(text, by = voice) {

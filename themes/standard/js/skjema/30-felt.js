@@ -11,6 +11,9 @@ const visited = new Set();
 const formId = (name) => "ui_svar-" + name;
 const GROWS = CSS.supports("field-sizing", "content");
 
+/** How long it takes a screen reader to know that the focus is elsewhere, in milliseconds. */
+const ELSEWHERE = 700;
+
 /** The most letters and lines of an answer that stand in every place where it is shown: a browser lays all of them out at every key. */
 const MOST_SHOWN = { letters: 10_000, lines: 200 };
 /** The control in which a field was written last: it alone has the whole of a long answer. @type {Map<string, Control>} */
@@ -99,6 +102,8 @@ function control(field, inText) {
     if (/** @type {KeyboardEvent} */ (event).key === "Enter" && made.classList.contains("enlinje")) event.preventDefault();
   });
   made.addEventListener("blur", () => {
+    // Once the reader is where they went: a description that changes just then is read there.
+    if (data.guard) setTimeout(() => describeFindings(field.name), ELSEWHERE);
     if (document.hasFocus() && !visited.has(field.name)) {
       visited.add(field.name);
       settle();
@@ -152,11 +157,11 @@ function showAnswers() {
       const blank = one.closest(".felt");
       if (blank) blank.classList.toggle("fylt", answered.field(name) !== "");
       const inWords = one.previousElementSibling;
-      if (field && inWords?.matches(".valgt")) inWords.textContent = shown(field) || field.label;
+      if (field && inWords?.matches(".valgt")) write(inWords, shown(field) || field.label);
       grow(one);
     }
     const inLink = field ? shortened(shown(field)) || field.label : "";
-    for (const link of shownAnswers.get(name) ?? []) if (link.textContent !== inLink) link.textContent = inLink;
+    for (const link of shownAnswers.get(name) ?? []) write(link, inLink);
   }
 }
 

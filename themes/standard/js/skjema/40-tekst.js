@@ -171,12 +171,11 @@ function describe(at) {
   const id = at.replace(/^choice\./, "");
   const all = at === id ? (controls.get(id) ?? []) : [choices.get(id)?.box];
   const help = at === id && fields.get(id)?.help ? formId(id) + "-hjelp" : "";
-  const guard = at === id && foundIn(id).length ? formId(id) + "-vakt" : "";
+  const guard = at === id && foundIn(id).length ? formId(id) + "-vaktsagt" : "";
   const said = hasAdvice ? [...(adviceLists.get(at)?.children ?? [])].map((item) => item.firstElementChild?.id) : [];
   const described = [help, guard, ...said].filter(Boolean).join(" ");
   for (const one of all) {
-    if (described) one?.setAttribute("aria-describedby", described);
-    else one?.removeAttribute("aria-describedby");
+    if (one) attribute(one, "aria-describedby", described || undefined);
     one?.closest(".felt")?.classList.toggle("medrad", hasAdvice);
   }
 }

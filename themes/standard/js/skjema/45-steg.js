@@ -47,7 +47,7 @@ function formRow(field) {
   // Screen readers say of a control itself that it is required; of a list to choose from not all of them do.
   if (field.required) label.append(" ", el("span", { class: "krav", "aria-hidden": field.choices ? undefined : "true" }, say("required")));
   const help = field.help ? helpOf(id + "-hjelp", field.help) : [];
-  return el("div", { id: "felt-" + field.name, class: "sporrefelt" }, label, ...help, control(field, false), guardPlace(field.name), adviceList(field.name, id + "-rad", ""));
+  return el("div", { id: "felt-" + field.name, class: "sporrefelt" }, label, ...help, control(field, false), ...guardPlaces(field.name), adviceList(field.name, id + "-rad", ""));
 }
 
 /** The form, in its steps. */
@@ -117,21 +117,22 @@ function showFields() {
 /** Says where the reader is, and how much is left in each step. */
 function showSteps() {
   const lacking = missing();
-  stepWhere.textContent = say("step", { n: step + 1, of: sections.length });
+  write(stepWhere, say("step", { n: step + 1, of: sections.length }));
   sections.forEach((section, i) => {
     const left = lacking.filter((field) => stepFields[i].includes(field)).length;
     const asked = stepFields[i].filter(({ name }) => counts(name));
     const state = left ? say("check-count", { n: left }) : asked.length ? say("step-done") : "";
-    stepButtons[i]?.replaceChildren(section.title, ...(state ? [" ", el("span", { class: "slag" }, state)] : []));
-    if (i === step) stepButtons[i]?.setAttribute("aria-current", "step");
-    else stepButtons[i]?.removeAttribute("aria-current");
+    if (stepButtons[i]) {
+      write(stepButtons[i], section.title, ...(state ? [" ", el("span", { class: "slag" }, state)] : []));
+      attribute(stepButtons[i], "aria-current", i === step ? "step" : undefined);
+    }
     const note = stepSets[i]?.querySelector(":scope > .forklaring");
     if (!(note instanceof HTMLElement)) return;
     note.hidden = asked.length > 0;
-    note.textContent = say([...choices.values()].some(({ item }) => sectionAt(item) === i) ? "step-tick" : "step-read");
+    write(note, say([...choices.values()].some(({ item }) => sectionAt(item) === i) ? "step-tick" : "step-read"));
   });
   back.hidden = step === 0;
-  on.textContent = step + 1 < sections.length ? say("step-on", { title: sections[step + 1].title }) : say("step-last");
+  write(on, step + 1 < sections.length ? say("step-on", { title: sections[step + 1].title }) : say("step-last"));
 }
 
 const whole = knapp(say("whole"), () => {

@@ -18,8 +18,31 @@ const freeFields = data.guard ? data.fields.filter(({ type, choices }) => !choic
 /** What the guard finds in a field that counts. @param {string} name */
 const foundIn = (name) => (counts(name) ? (guarded.get(name)?.findings ?? []) : []);
 
-/** A place at a field for what the guard says. @param {string} name */
-const guardPlace = (name) => el("div", { id: formId(name) + "-vakt", class: "vakt-alt", hidden: true });
+/** A place at a field for what the guard says, and one for what is read out of it where the field is. @param {string} name */
+const guardPlaces = (name) => [
+  el("div", { id: formId(name) + "-vakt", class: "vakt-alt", hidden: true }),
+  el("span", { id: formId(name) + "-vaktsagt", hidden: true }),
+];
+
+/** A finding as one text that is read out: what it is about, why, and what to write instead. @param {QuestionFinding} finding */
+function toldFinding({ rule, quote }) {
+  const instead = rule.instead && `${guardText("instead-text")} ${rule.instead}`;
+  const told = [`${guardSays(rule.level)}:`, brobygger.text("skjema-vakt-about", { quote }), rule.why, instead].filter(Boolean).join(" ");
+  return /[.?!…]$/.test(told) ? told : told + ".";
+}
+
+/**
+ * What is read out where a field is. Whoever writes in it hears each finding once, at once: a description that changes
+ * meanwhile would be read from its beginning, with the help, at every pause.
+ * @param {string} name
+ */
+function describeFindings(name) {
+  const place = document.getElementById(formId(name) + "-vaktsagt");
+  const findings = foundIn(name);
+  if (!place || (findings.length && controls.get(name)?.some((one) => one === document.activeElement))) return;
+  write(place, findings.map(toldFinding).join(" "));
+  describe(name);
+}
 
 /** Looks at the fields once nobody types. */
 function guardFields() {
@@ -64,9 +87,9 @@ async function lookAt(changed) {
     const below = guardSays("below-findings");
     if (findings.length && below) place.append(el("p", { class: "egne-om" }, below));
     place.hidden = !findings.length;
-    describe(name);
+    describeFindings(name);
   }
-  if (fresh.length) announce(fresh.map((one) => `${levelText([one])}: ${one.rule.why} ${guardText("instead-text")} ${one.rule.instead}`).join(" "), alarm);
+  if (fresh.length) announce(fresh.map(toldFinding).join(" "), alarm);
   showChecks();
 }
 

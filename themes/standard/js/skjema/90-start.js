@@ -61,7 +61,7 @@ const ORDER = ["stop", "warning"];
 function showChecks() {
   const lacking = missing();
   const badge = lacking.length ? say("check-count", { n: lacking.length }) : "";
-  checkButton.replaceChildren(say("check"), ...(badge ? [" ", el("span", { class: "gjenstar" }, badge)] : []));
+  write(checkButton, say("check"), ...(badge ? [" ", el("span", { class: "gjenstar" }, badge)] : []));
   if (checks.hidden) return;
   const now = adviceNow();
   const isLacking = (/** @type {string} */ at) => lacking.some(({ name }) => name === at);

@@ -20,6 +20,10 @@ let typed = new Map();
 let typedPairs = new Map();
 /** @type {(word: string) => string} */
 let stem = (word) => word;
+/** What words were folded to: texts have few words, each many times. @type {Map<string, string>} */
+let folded = new Map();
+/** How many of them are remembered. */
+const MOST_FOLDED = 20_000;
 
 /**
  * A word of a text; `pieces`: the words that it is put together of, where it is such a name.
@@ -36,6 +40,7 @@ function speak(spoken, stemmer) {
   typed = new Map(Object.entries(spoken.typed));
   typedPairs = new Map(Object.entries(spoken.pairs));
   stem = stemmer ?? ((word) => word);
+  folded = new Map();
 }
 
 /**
@@ -55,6 +60,15 @@ function withoutAccent(letter) {
  * @param {string} word
  */
 function fold(word) {
+  let known = folded.get(word);
+  if (known !== undefined) return known;
+  if (folded.size >= MOST_FOLDED) folded = new Map();
+  folded.set(word, (known = foldAnew(word)));
+  return known;
+}
+
+/** @param {string} word */
+function foldAnew(word) {
   const letters = word.toLowerCase().replace(UNREAD, "");
   let out = "";
   for (let at = 0, count = 0; at < letters.length && count < LONGEST; at += 1, count += 1) {
@@ -98,6 +112,12 @@ function wordsOf(text) {
   return out;
 }
 
+/**
+ * The words of a text, folded, and nothing else of them.
+ * @param {string} text
+ */
+const foldedWords = (text) => Array.from(text.matchAll(WORD), ([word]) => fold(word)).filter(Boolean);
+
 // --- Keys and parts ----------------------------------------------------------------------------------------------------
 
 /** How many parts a compound has at most. */
@@ -116,10 +136,21 @@ class Keys {
     this.lemmas = new Map();
     for (const [lemma, all] of Object.entries(forms)) for (const form of all) this.lemmas.set(form, lemma);
     this.parts = new Set(parts);
+    /** The keys that were made. @type {Map<string, string>} */
+    this.made = new Map();
   }
 
   /** @param {string} word folded */
   key(word) {
+    let key = this.made.get(word);
+    if (key !== undefined) return key;
+    if (this.made.size >= MOST_FOLDED) this.made = new Map();
+    this.made.set(word, (key = this.makeKey(word)));
+    return key;
+  }
+
+  /** @param {string} word */
+  makeKey(word) {
     const { genitive } = language;
     const bare = genitive && word.endsWith(genitive) ? word.slice(0, -genitive.length) : undefined;
     return this.lemmas.get(word) ?? (bare === undefined ? undefined : this.lemmas.get(bare)) ?? stem(word);

@@ -267,16 +267,16 @@ class Translations {
 class Index {
   /**
    * @param {SearchContents} contents
-   * @param {string} parts
+   * @param {Keys} keys
+   * @param {Translations} translations
    */
-  constructor(contents, parts) {
+  constructor(contents, keys, translations) {
     this.contents = contents;
-    this.keys = new Keys(contents.forms, unfold(parts));
+    this.keys = keys;
     this.stop = new Set(contents.stop.split(" "));
-    this.translations = new Translations(contents.translations);
+    this.translations = translations;
     /** By key: keys of other words of the book that may be meant. @type {Map<string, Set<string>>} */
     this.near = new Map();
-    for (const { near } of contents.translations) for (const [other, words] of pairsOf(near)) this.readNear(other, words);
     /** By key: what in `also` readers write it for, and what share of that it is. @type {Map<string, Map<number, number>>} */
     this.asked = new Map();
     /** By key: phrases of several words with which readers ask about pages. @type {Map<string, Phrase[]>} */
@@ -319,8 +319,8 @@ class Index {
     }
     /** By page of a term: the pages of those it is not the same as. */
     this.differs = new Map(contents.terms.map(([page, , , others]) => [page, others]));
-    this.others = this.readOthers();
-    this.readAsked();
+    /** @type {Other[]} */
+    this.others = [];
   }
 
   /** How rare a word is that no page has. */
@@ -332,35 +332,52 @@ class Index {
     return this.contents.whole;
   }
 
-  readOthers() {
+  /** Reads what readers write, a row at a time: whoever reads can stop in between. @returns {Generator<undefined, void>} */
+  *reading() {
+    for (const { near } of this.contents.translations) {
+      for (const [other, words] of pairsOf(near)) {
+        this.readNear(other, words);
+        yield;
+      }
+    }
+    yield* this.readOthers();
+    yield* this.readAsked();
+  }
+
+  *readOthers() {
     /** @type {Other[]} */
     const out = [];
     /** @param {string[]} words */
     const keys = (words) => words.map((word) => this.keys.key(word));
+    /** @param {string} word */
+    const meantBy = (word) => keys(this.strong(this.wordsOf(word)));
     /**
      * @param {string} name
-     * @param {string} word
+     * @param {string[] | undefined} meant nothing: the name stands for pages
      * @param {number} page
      * @param {number[]} about
      */
-    const read = (name, word, page, about) => {
+    const read = (name, meant, page, about) => {
       const words = this.wordsOf(name);
       const written = keys(this.strong(words));
       const literal = words.length > 1 && written.length === 1 ? keys(words) : undefined;
-      const meant = keys(this.strong(this.wordsOf(word)));
-      if (word ? meant.length : words.length > 1) out.push({ written, literal, meant, page, about });
+      if (meant ? meant.length : words.length > 1) out.push({ written, literal, meant: meant ?? [], page, about });
     };
     for (const [page, title, names] of this.contents.terms) {
-      for (const name of [title, ...names]) read(name, title, page, []);
+      const meant = meantBy(title);
+      for (const name of [title, ...names]) read(name, meant, page, []);
+      yield;
     }
     for (const [word, pages, written] of this.contents.also) {
       // Several words that are the title of a page do not mean each of them.
       const titles = word.includes(" ") && pages.length > 0;
-      for (const other of written) read(other, titles ? "" : word, -1, titles || !word ? pages : []);
+      const meant = titles || !word ? undefined : meantBy(word);
+      for (const other of written) read(other, meant, -1, titles || !word ? pages : []);
+      yield;
     }
     // A name that is one stop word would be found in every question.
     const stop = new Set(Array.from(this.stop, (word) => this.keys.key(word)));
-    return out.filter(
+    this.others = out.filter(
       ({ written, literal }) => written.length && (literal || written.length > 1 || !stop.has(written[0])),
     );
   }
@@ -379,7 +396,7 @@ class Index {
   }
 
   /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
-  readAsked() {
+  *readAsked() {
     for (const [number, [, pages, written]] of this.contents.also.entries()) {
       for (const phrase of written) {
         const said = this.wordsOf(phrase).filter((word) => !this.stop.has(word));
@@ -393,9 +410,15 @@ class Index {
           this.askedWords.add(word);
         }
       }
+      yield;
     }
     // Compounds may have one as a part that is no compound itself.
-    const parts = Array.from(this.askedWords).filter((word) => word.length > PART && !this.keys.split(word));
+    /** @type {string[]} */
+    const parts = [];
+    for (const word of this.askedWords) {
+      if (word.length > PART && !this.keys.split(word)) parts.push(word);
+      yield;
+    }
     for (const part of parts) this.keys.parts.add(this.keys.key(part));
   }
 
@@ -417,7 +440,7 @@ class Index {
    * @param {string} title
    */
   titleKeys(title) {
-    return wordsOf(title).map(({ word }) => this.keys.key(word));
+    return foldedWords(title).map((word) => this.keys.key(word));
   }
 
   /**
@@ -425,7 +448,7 @@ class Index {
    * @param {string} title
    */
   pagesWith(title) {
-    const strong = wordsOf(title).filter(({ word }) => !this.stop.has(word)).length;
+    const strong = foldedWords(title).filter((word) => !this.stop.has(word)).length;
     let pages = Array.from(this.groups.keys()).filter((page) => this.titleWords[page] === strong);
     for (const key of this.titleKeys(title)) {
       const entry = this.entry(key);
@@ -445,7 +468,7 @@ class Index {
    * @param {string} text
    */
   wordsOf(text) {
-    return wordsOf(text).map(({ word }) => this.translations.of(word));
+    return foldedWords(text).map((word) => this.translations.of(word));
   }
 
   /**
@@ -475,7 +498,10 @@ class Index {
     wanted.forEach((at) => used.add(at));
     await Promise.all(
       Array.from(new Set(wanted), async (at) => {
-        if (!this.shards[at] && this.words[at]) this.shards[at] = new Shard(await bring(this.words[at][1]));
+        if (this.shards[at] || !this.words[at]) return;
+        const told = await bring(this.words[at][1]);
+        await breath();
+        this.shards[at] ??= new Shard(told);
       }),
     );
   }
@@ -510,6 +536,30 @@ class Index {
   }
 }
 
+/** How long is worked before the page has its turn, in milliseconds. */
+const TURN = 12;
+
+/** The page has its turn: what was pressed and typed meanwhile is done first. */
+const breath = () =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  });
+
+/**
+ * Does work that stops after each step, in turns.
+ * @param {Iterable<unknown>} steps
+ */
+async function inTurns(steps) {
+  let turn = performance.now();
+  for (const _ of steps) {
+    if (performance.now() - turn < TURN) continue;
+    await breath();
+    turn = performance.now();
+  }
+}
+
 /** @type {Promise<Index> | undefined} */
 let opened;
 
@@ -529,7 +579,15 @@ function openIndex() {
     .then(async (/** @type {SearchContents} */ contents) => {
       const [parts, stemmer] = await Promise.all([bring(contents.parts), bringStemmer(contents.language.stemmer)]);
       speak(contents.language, stemmer);
-      return new Index(contents, parts);
+      const keys = new Keys(contents.forms, unfold(parts));
+      await breath();
+      const translations = new Translations(contents.translations);
+      await breath();
+      const index = new Index(contents, keys, translations);
+      // What every search on a small site needs comes meanwhile.
+      if (index.whole) index.words.forEach(([, name]) => void bring(name).catch(() => undefined));
+      await inTurns(index.reading());
+      return index;
     })
     .catch((error) => {
       opened = undefined;

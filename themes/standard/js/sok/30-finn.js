@@ -237,7 +237,8 @@ function standsAt({ keys, strong }, { written, literal }) {
 async function find(text) {
   const index = await openIndex();
   const query = readQuery(index, text);
-  const others = index.others.filter((other) => standsAt(query, other));
+  const written = new Set(query.keys);
+  const others = index.others.filter((other) => written.has((other.literal ?? other.written)[0]) && standsAt(query, other));
   await index.load(wantedKeys(index, query, others), query.shards);
   /** @type {Marks} */
   const marks = { keys: new Set(), starts: [] };
@@ -681,7 +682,7 @@ function exactPages(index, query) {
   const titled = query.words.length > 1 ? index.pagesWith(query.text) : [];
   if (titled.length) return new Set(titled);
   const asked = index.strong(query.words).map((word) => index.keys.key(word)).join(" ");
-  const exact = index.others.filter(({ written, page }) => page >= 0 && written.join(" ") === asked);
+  const exact = index.others.filter(({ written, page }) => page >= 0 && asked.startsWith(written[0]) && written.join(" ") === asked);
   return new Set(exact.map(({ page }) => page));
 }
 

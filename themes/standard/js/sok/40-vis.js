@@ -129,11 +129,11 @@ const NEAR = 0.5;
  * @returns {Promise<Shown[]>}
  */
 async function nearestTerms(index, query, most) {
-  const words = index.strong(wordsOf(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS).map(({ word }) => word));
+  const words = index.strong(foldedWords(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS));
   const asked = words.join("").slice(0, LONGEST);
   const named = index.contents.terms.map(([page, title, names]) => {
     const far = [title, ...names].map((name) => {
-      const other = wordsOf(name).map(({ word }) => word).join("");
+      const other = foldedWords(name).join("");
       return distance(asked, other, LONGEST) / Math.max(asked.length, other.length, 1);
     });
     return { page, section: 0, score: -Math.min(...far), group: 0 };

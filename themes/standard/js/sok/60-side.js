@@ -60,8 +60,13 @@ async function startPage() {
       const groups = [...groupsOf(hits).values()];
       const most = index.whole ? AT_ONCE[0] : AT_ONCE[1];
       const shown = await Promise.all(groups.map((group) => withTexts(group.slice(0, most))));
+      const parts = [];
+      for (const [at, group] of groups.entries()) {
+        parts.push(groupPart(index, marks, group, shown[at]));
+        await breath();
+      }
       if (mine !== asked) return;
-      results.replaceChildren(...groups.map((group, at) => groupPart(index, marks, group, shown[at])));
+      results.replaceChildren(...parts);
       status.textContent = countText(hits.length);
       return;
     }

@@ -140,9 +140,12 @@ function tools() {
   const show = () => {
     const on = isRemembered();
     const off = carries ? "svar-remember-off" : "svar-remember-stays";
-    explanation.textContent = brobygger.text(on ? "svar-remember-on" : off);
-    if (apart && stored() !== null) explanation.append(" " + brobygger.text("svar-remember-apart"));
-    remembering.textContent = brobygger.text(on ? "svar-delete" : "svar-remember");
+    const kept = brobygger.text(on ? "svar-remember-on" : off);
+    const beside = apart && stored() !== null ? " " + brobygger.text("svar-remember-apart") : "";
+    const pressed = brobygger.text(on ? "svar-delete" : "svar-remember");
+    // Whatever is written, a screen reader is told of.
+    if (explanation.textContent !== kept + beside) explanation.textContent = kept + beside;
+    if (remembering.textContent !== pressed) remembering.textContent = pressed;
   };
   show();
   listeners.add(show);

@@ -290,7 +290,7 @@ const textStep = (() => {
     const type = make("select", { id: "ui_verksted-felt-slag" }, ...FIELD_TYPES.map((one) => make("option", { value: one }, word("field-" + one))));
     const choices = make("textarea", { id: "ui_verksted-felt-valg", rows: 3 });
     const ofChoices = make("p", { hidden: true }, make("label", { for: choices.id }, word("field-choices")), choices);
-    const fault = make("p", { class: "feil", role: "alert" });
+    const fault = make("p", { class: "feil", "aria-live": "assertive", "aria-atomic": "true" });
     type.addEventListener("change", () => (ofChoices.hidden = type.value !== "choice"));
     const name = (/** @type {string} */ text, /** @type {string[]} */ taken) => {
       const stem = brobygger.slug(text).replaceAll("-", "_").replace(/^(\d|$)/, "_$1");

@@ -113,7 +113,7 @@ function decision() {
     );
     const legend = el("legend", {}, el("h2", { id: "ui_steg-tittel" }, el("span", { class: "overtittel" }, t("question-number", { n: steps.length + 1 })), " ", question.ask));
     const why = question.why ? [el("p", { class: "hvorfor", id: "ui_steg-hvorfor" }, question.why)] : [];
-    const wrong = el("p", { class: "feil", id: "ui_steg-feil", role: "alert" });
+    const wrong = el("p", { class: "feil", id: "ui_steg-feil", "aria-live": "assertive", "aria-atomic": "true" });
     const field = el("fieldset", { "aria-describedby": "ui_steg-hvorfor ui_steg-feil" }, legend, ...why, wrong, el("div", { class: "kryssliste" }, ...rows.map(({ row }) => row)));
     const form = el("form", { novalidate: true }, field, el("button", { class: "knapp hoved" }, t("next")));
     form.addEventListener("change", () => wrong.replaceChildren());

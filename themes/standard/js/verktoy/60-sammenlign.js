@@ -36,7 +36,7 @@ function comparing(id, statements, respondents) {
   /** @type {{name: string, answers: PageAnswers}[]} */
   let opened = [];
   const status = statusLine();
-  const wrong = el("div", { class: "feil", role: "alert" });
+  const wrong = el("div", { class: "feil", "aria-live": "assertive", "aria-atomic": "true" });
   const place = el("div", {});
   const input = el("input", { type: "file", id: "ui_svarfiler", multiple: true, accept: ".json,application/json", "aria-describedby": "ui_svarfiler-rad" });
   const title = el("h2", { id: "ui_del-sammen" }, t("compare"));
