@@ -158,11 +158,9 @@ struct EndingForm {
 /// The misspelt forms that a word ends with, and those with a genitive, the longest first.
 fn slips_at_end(index: &FormIndex, word: &str) -> Vec<EndingForm> {
     let mut found = Vec::new();
-    for (at, _) in word.char_indices() {
-        let end = &word[at..];
-        for form in [Some(end), index.without_ending(end)].into_iter().flatten() {
-            found.extend(index.slip(form).map(|slip| EndingForm { name: slip.name, at, length: form.len() }));
-        }
+    for form in [Some(word), index.without_ending(word)].into_iter().flatten() {
+        let ends = index.slips_at_end(form);
+        found.extend(ends.map(|(at, slip)| EndingForm { name: slip.name, at, length: form.len() - at }));
     }
     found.sort_by_key(|form| std::cmp::Reverse(form.length));
     found

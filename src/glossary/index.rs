@@ -163,6 +163,11 @@ impl FormIndex {
         self.slips.find(word)
     }
 
+    /// The forms that ends of a word are with a letter too few or too many, with where they begin.
+    pub(super) fn slips_at_end<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (usize, &'a SlipForm)> {
+        self.slips.at_end_of(word)
+    }
+
     /// Whether a word is a form of a term.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.beginning_with(word).any(|entry| entry.text.len() == word.len())

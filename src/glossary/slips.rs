@@ -15,6 +15,8 @@ use super::rule::Classes;
 
 /// The shortest form that is looked for with a letter too few or too many, in bytes.
 const LONG: usize = 9;
+/// How many places there are for pairs of a first and a last character; a power of two.
+const PLACES: usize = 1024;
 /// The longest letter, in bytes.
 const LONGEST_LETTER: usize = 4;
 
@@ -25,6 +27,9 @@ pub(super) struct Slips {
     forms: Vec<SlipForm>,
     /// By what a slip leaves as it is, and how many characters they have: the numbers of such forms.
     alike: HashMap<Outline, Vec<u32>, RandomState>,
+    /// How many characters forms have, a bit for each number, in [`PLACES`] places by their first and last one: most words
+    /// are near no form at all, and are looked up nowhere else.
+    lengths: Vec<u64>,
     /// Words that are something else.
     taken: HashSet<Box<str>, RandomState>,
 }
@@ -55,6 +60,16 @@ impl Outline {
         let (first, last) = (text.chars().next()?, text.chars().next_back()?);
         Some(Self { first, last, chars: text.chars().count() })
     }
+
+    /// The place of its first and last character; others may have the same one.
+    fn place(self) -> usize {
+        (self.first as usize * 31 + self.last as usize) % PLACES
+    }
+}
+
+/// The bit for a number of characters; the last one for all that are more.
+fn bit(chars: usize) -> u64 {
+    1 << chars.min(63)
 }
 
 impl Slips {
@@ -67,6 +82,8 @@ impl Slips {
     pub(super) fn add(&mut self, form: SlipForm) {
         let Some(outline) = Outline::of(&form.text) else { return };
         let no = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
+        self.lengths.resize(PLACES, 0);
+        self.lengths[outline.place()] |= bit(outline.chars);
         self.alike.entry(outline).or_default().push(no);
         self.forms.push(form);
     }
@@ -81,7 +98,25 @@ impl Slips {
         if word.len() + LONGEST_LETTER < LONG {
             return None;
         }
-        let outline = Outline::of(word)?;
+        self.find_as(word, Outline::of(word)?)
+    }
+
+    /// The forms that a slip makes ends of a word of, the longest end first, each with where it begins.
+    pub(super) fn at_end_of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (usize, &'a SlipForm)> {
+        let last = word.chars().next_back();
+        let ends = word.char_indices().zip((1..=word.chars().count()).rev());
+        ends.filter_map(move |((at, first), chars)| {
+            let form = self.find_as(&word[at..], Outline { first, last: last?, chars })?;
+            Some((at, form))
+        })
+    }
+
+    /// As [`Slips::find`], for a word with this outline.
+    fn find_as(&self, word: &str, outline: Outline) -> Option<&SlipForm> {
+        let near = bit(outline.chars + 1) | bit(outline.chars - 1);
+        if self.lengths.get(outline.place())? & near == 0 {
+            return None;
+        }
         let longer = self.with(Outline { chars: outline.chars + 1, ..outline });
         let shorter = self.with(Outline { chars: outline.chars - 1, ..outline });
         let lacks = longer.iter().find(|no| self.form(**no).is_some_and(|form| lacks_letter(word, &form.text)));
@@ -235,6 +270,8 @@ mod tests {
             let known = of(&forms);
             let slip = made.get(of_form).and_then(|slips| slips.get(of_slip));
             for word in slip.into_iter().chain([&other]) {
+                let ends = word.char_indices().filter_map(|(at, _)| Some((at, known.find(&word[at..])?.entry)));
+                proptest::prop_assert!(known.at_end_of(word).map(|(at, form)| (at, form.entry)).eq(ends));
                 let expected = made.iter().position(|slips| slips.contains(word));
                 proptest::prop_assert_eq!(known.find(word).map(|form| form.entry), expected, "{} {:?}", word, &forms);
             }

@@ -123,11 +123,17 @@ fn has_space_beside_digit(block: &[u8; BLOCK + 1]) -> bool {
     })
 }
 
+/// Whether the name of an element begins as those of [`LITERAL`] do: of the many tags of a page few do.
+fn may_be_literal(name: &[u8]) -> bool {
+    matches!(name, [b's', b'c' | b't', ..] | [b'p', b'r', ..] | [b'c', b'o', ..] | [b't', b'e', ..])
+}
+
 /// Where text goes on behind the tag that begins here, and behind the element, where that is literal.
 fn past_tag(text: &str, open: usize) -> usize {
     let rest = &text[text.len().min(open + 1)..];
     let is_name = |after: &str| !after.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let literal = LITERAL.iter().find(|name| rest.strip_prefix(**name).is_some_and(is_name));
+    let named = || LITERAL.iter().find(|name| rest.strip_prefix(**name).is_some_and(is_name));
+    let literal = may_be_literal(rest.as_bytes()).then(named).flatten();
     let end = |name: &&str| rest.find(&format!("</{name}")).map_or(text.len(), |end| open + 1 + end);
     let from = literal.map_or(open, end);
     memchr(b'>', &text.as_bytes()[from..]).map_or(text.len(), |end| from + end + 1)
