@@ -7,9 +7,12 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry::Vacant;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
+use foldhash::fast::RandomState;
 
+use super::slips::{Slip, SlipForm, Slips, within};
 use crate::document::TermNo;
 use crate::kind::{CompoundParts, CompoundUse};
 use crate::language::Genitive;
@@ -21,6 +24,9 @@ const DFA_BYTES: usize = 20_000;
 
 /// Forms that share so many bytes with their name have one key.
 const NEAR: usize = 5;
+
+/// How much of a form is looked at for the slips that its key must be found in spite of, in bytes.
+const LOOKED_AT: usize = 16;
 
 /// A title or synonym, as the matcher needs it.
 #[derive(Debug)]
@@ -51,28 +57,52 @@ pub(super) struct NameForm {
     pub(super) name: usize,
 }
 
+/// A form as a text may have it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FoundForm<'a> {
+    /// In lower case.
+    pub(super) text: &'a str,
+    /// As written.
+    pub(super) cased: &'a str,
+    /// The number of the name.
+    pub(super) name: usize,
+}
+
+impl<'a> From<&'a NameForm> for FoundForm<'a> {
+    fn from(form: &'a NameForm) -> Self {
+        Self { text: &form.text, cased: &form.cased, name: form.name }
+    }
+}
+
 /// All forms.
 #[derive(Debug)]
 pub(super) struct FormIndex {
     pub(super) names: Vec<IndexedName>,
     pub(super) entries: Vec<NameForm>,
     /// The forms that begin with a word, the longest first.
-    by_word: HashMap<Box<str>, Vec<u32>>,
+    by_word: HashMap<Box<str>, Vec<u32>, RandomState>,
     /// Names of one word.
-    bases: HashMap<Box<str>, u32>,
+    bases: HashMap<Box<str>, u32, RandomState>,
     /// The lengths of such names, the longest first.
     base_lengths: Vec<usize>,
     /// Names that may be the last part of a compound.
     lasts: Vec<u32>,
     keys: Option<AhoCorasick>,
+    /// Forms with a letter too few or too many.
+    slips: Arc<Slips>,
     /// How the language makes genitives.
     pub(super) genitive: Genitive,
 }
 
 impl FormIndex {
-    /// An index of names with their forms (in lower case, and as written).
-    pub(super) fn new(mut names: Vec<IndexedName>, entries: Vec<NameForm>, genitive: Genitive) -> Self {
-        let mut by_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+    /// An index of names with their forms (in lower case, and as written), and of slips in them.
+    pub(super) fn new(
+        mut names: Vec<IndexedName>,
+        entries: Vec<NameForm>,
+        slips: Arc<Slips>,
+        genitive: Genitive,
+    ) -> Self {
+        let mut by_word: HashMap<Box<str>, Vec<u32>, RandomState> = HashMap::default();
         let mut longest_first: Vec<(&NameForm, u32)> = entries.iter().zip(0..).collect();
         longest_first.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.text.len()));
         for (entry, no) in longest_first {
@@ -86,7 +116,7 @@ impl FormIndex {
                 name.forms.push(entry.text.clone());
             }
         }
-        let mut bases = HashMap::new();
+        let mut bases: HashMap<Box<str>, u32, RandomState> = HashMap::default();
         let mut base_lengths = Vec::new();
         for (name, no) in names.iter().zip(0u32..).filter(|(name, _)| one_word(&name.base)) {
             if let Vacant(place) = bases.entry(name.base.clone()) {
@@ -101,8 +131,8 @@ impl FormIndex {
             .filter(|(_, name)| name.compounds.last != CompoundParts::None && one_word(&name.base))
             .map(|(no, _)| no)
             .collect();
-        let keys = keys(&names);
-        Self { names, entries, by_word, bases, base_lengths, lasts, keys, genitive }
+        let keys = keys(&names, &slips);
+        Self { names, entries, by_word, bases, base_lengths, lasts, keys, slips, genitive }
     }
 
     /// The next word at or after `from` that may begin a form or contain one, with its range.
@@ -114,8 +144,28 @@ impl FormIndex {
     }
 
     /// The forms that begin with a word, the longest first.
-    pub(super) fn beginning_with(&self, word: &str) -> impl Iterator<Item = &NameForm> {
-        self.by_word.get(word).into_iter().flatten().filter_map(|no| self.entries.get(*no as usize))
+    pub(super) fn beginning_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = FoundForm<'a>> {
+        let all = self.by_word.get(word).map_or(&[][..], Vec::as_slice);
+        let form = |no: &u32| self.entries.get(*no as usize);
+        let as_long = all.partition_point(|no| form(no).is_some_and(|form| form.text.len() >= word.len()));
+        let (as_long, shorter) = all.split_at(as_long);
+        let written = move |of: &'a [u32]| of.iter().filter_map(form).map(FoundForm::from);
+        let misspelt = move |text: Option<&'a str>| {
+            let slip = move || Some((text?, self.slip(text?)?.name));
+            std::iter::once_with(slip).flatten().map(|(text, name)| FoundForm { text, cased: text, name })
+        };
+        let of_genitive = misspelt(self.without_ending(word));
+        written(as_long).chain(misspelt(Some(word))).chain(written(shorter)).chain(of_genitive)
+    }
+
+    /// The form that a word is with a letter too few or too many.
+    pub(super) fn slip(&self, word: &str) -> Option<&SlipForm> {
+        self.slips.find(word)
+    }
+
+    /// The forms that ends of a word are with a letter too few or too many, with where they begin.
+    pub(super) fn slips_at_end<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (usize, &'a SlipForm)> {
+        self.slips.at_end_of(word)
     }
 
     /// Whether a word is a form of a term.
@@ -144,9 +194,9 @@ impl FormIndex {
         word.strip_suffix(self.genitive.most).filter(|form| self.ending_of(form).is_some())
     }
 
-    /// The names that may be the last part of a compound.
-    pub(super) fn last_parts(&self) -> impl Iterator<Item = &IndexedName> {
-        self.lasts.iter().filter_map(|no| self.names.get(*no as usize))
+    /// The names that may be the last part of a compound, with their numbers.
+    pub(super) fn last_parts(&self) -> impl Iterator<Item = (usize, &IndexedName)> {
+        self.lasts.iter().filter_map(|no| Some((*no as usize, self.names.get(*no as usize)?)))
     }
 }
 
@@ -162,30 +212,62 @@ pub(super) fn ending_of(form: &str, genitive: Genitive) -> Option<&'static str> 
 }
 
 /// A search for the beginnings that every form of a name has, in few bytes.
-fn keys(names: &[IndexedName]) -> Option<AhoCorasick> {
-    let mut keys: Vec<&str> = Vec::new();
-    for name in names {
-        let base = &name.base[word_from(&name.base, 0)];
-        let words = name.forms.iter().map(|form| &form[word_from(form, 0)]);
-        // A form that begins otherwise than the others has a key of its own.
-        let (near, far): (Vec<&str>, Vec<&str>) =
-            words.partition(|word| shared(base, word).len() >= base.len().min(NEAR));
-        let first = near.first().copied().unwrap_or(base);
-        let common = near.iter().fold(first, |common, word| shared(common, word));
-        if common.len() >= 3 {
-            keys.push(common);
-        } else {
-            keys.extend(near);
+fn keys(names: &[IndexedName], slips: &Slips) -> Option<AhoCorasick> {
+    let mut misspelt: Vec<Vec<&str>> = vec![Vec::new(); names.len()];
+    for form in slips.forms() {
+        let beginning = beginning(&form.text, LOOKED_AT);
+        if let Some(of_name) = misspelt.get_mut(form.name).filter(|of_name| !of_name.contains(&beginning)) {
+            of_name.push(beginning);
         }
-        // Of misspelt forms there are many: they are found by how they begin.
-        keys.extend(far.into_iter().map(|word| &word[..floor_boundary(word, NEAR + 1)]));
     }
+    let mut keys: Vec<String> =
+        names.iter().zip(&misspelt).flat_map(|(name, misspelt)| keys_of(name, misspelt)).collect();
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|key| !key.is_empty());
-    let bytes: usize = keys.iter().map(|key| key.len()).sum();
+    let bytes: usize = keys.iter().map(String::len).sum();
     let kind = (bytes < DFA_BYTES).then_some(AhoCorasickKind::DFA);
     AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(kind).build(keys).ok()
+}
+
+/// The beginnings that every form of a name has; `misspelt` is what the forms begin with in which slips are made.
+fn keys_of(name: &IndexedName, misspelt: &[&str]) -> Vec<String> {
+    let base = &name.base[word_from(&name.base, 0)];
+    let is_near = |word: &str| shared(base, word).len() >= base.len().min(NEAR);
+    let words = name.forms.iter().map(|form| &form[word_from(form, 0)]);
+    // A form that begins otherwise than the others has a key of its own.
+    let (near, far): (Vec<&str>, Vec<&str>) = words.partition(|word| is_near(word));
+    let first = near.first().copied().unwrap_or(base);
+    let mut common = near.iter().fold(first, |common, word| shared(common, word));
+    let short = |word: &str| beginning(word, NEAR + 1).to_owned();
+    let mut others: Vec<String> = far.into_iter().map(short).collect();
+    let mut near: Vec<String> = near.into_iter().map(str::to_owned).collect();
+    let mut slips: Vec<Slip> = misspelt.iter().flat_map(|beginning| within(beginning)).collect();
+    slips.sort_by_key(|slip| slip.at);
+    for slip in slips {
+        // What stands before the slip is enough.
+        if slip.at > common.len().max(NEAR + 1) {
+            break;
+        }
+        if is_near(&slip.word) {
+            common = shared(common, &slip.word);
+            near.push(short(&slip.word));
+        } else {
+            others.push(short(&slip.word));
+        }
+    }
+    if common.len() >= 3 {
+        others.push(common.to_owned());
+    } else {
+        others.append(&mut near);
+        others.extend(misspelt.iter().map(|word| short(word)));
+    }
+    others
+}
+
+/// The first bytes of a word.
+fn beginning(word: &str, bytes: usize) -> &str {
+    &word[..floor_boundary(word, bytes)]
 }
 
 /// The beginning that two words share.

@@ -17,12 +17,13 @@ mod pattern;
 mod reason;
 mod rule;
 mod scan;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod weave;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use compound::Heads;
 use flat::Flat;
@@ -34,6 +35,7 @@ use mix_ups::MixUps;
 use pattern::{DeclaredClues, MixUpRule};
 pub use reason::{Held, Reason};
 use rule::{Rule, WordRules};
+use slips::{SlipForm, Slips};
 
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::document::{PageNo, TermNo};
@@ -155,15 +157,18 @@ impl Glossary {
             builder.term(entry);
         }
         let fingerprint = builder.fingerprint(lexicon);
-        builder.misspellings();
+        let mut slips = builder.misspellings();
         let GlossaryBuilder { terms, names, entries, mut rules, mix_ups, heads, mut diagnostics, .. } = builder;
-        let of_role = |entry: &&NameForm| {
-            let name = names.get(entry.name).filter(|name| !name.is_ambiguous);
+        let of_role = |name: usize| {
+            let name = names.get(name).filter(|name| !name.is_ambiguous);
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
-        rules.add_roles(entries.iter().filter(of_role).map(|entry| &*entry.text));
+        rules.add_roles(entries.iter().filter(|entry| of_role(entry.name)).map(|entry| &*entry.text));
         rules.add_terms(entries.iter().map(|entry| &*entry.text).filter(|text| index::one_word(text)));
-        let index = FormIndex::new(names, entries, language.genitive);
+        slips.classify(|form| rules.classes_of_form(of_role(form.name)));
+        let slips = Arc::new(slips);
+        rules.add_slips(slips.clone());
+        let index = FormIndex::new(names, entries, slips, language.genitive);
         let mix_ups = MixUps::new(mix_ups, &terms).unpack(&mut diagnostics);
         let glossary = Self {
             by_id: terms.iter().map(|term| (term.id.clone(), term.no)).collect(),
@@ -310,21 +315,43 @@ impl GlossaryBuilder {
         self.terms.push(Term { no, page: entry.page, id: entry.id.into(), title: entry.title.into(), role, forms });
     }
 
-    /// Adds the ways in which forms are often written otherwise: «erfarings konsulent», «taushetplikt». What is a form of a
-    /// term already, stays that.
-    fn misspellings(&mut self) {
+    /// Adds the ways in which forms are often written otherwise, «erfarings konsulent», and gives the forms that slips are
+    /// looked for in: «taushetplikt». What is a form of a term already, stays that; of several names the first has it.
+    fn misspellings(&mut self) -> Slips {
+        let mut slips = Slips::default();
+        let forms: Vec<(usize, &NameForm, &IndexedName)> = self.may_be_misspelt().collect();
+        for (entry, form, _) in forms.iter().filter(|(_, form, _)| Slips::take(&form.text)) {
+            slips.add(SlipForm { text: form.text.clone(), entry: *entry, name: form.name, classes: 0 });
+        }
+        let claimed: Vec<&String> = self.claimed.keys().filter(|form| slips.find(form).is_some()).collect();
+        claimed.into_iter().for_each(|form| slips.leave_out(form));
         let mut more = Vec::new();
         let mut taken: HashSet<String, RandomState> = HashSet::default();
-        for entry in &self.entries {
-            let Some(name) = self.names.get(entry.name).filter(|name| !name.case_sensitive) else { continue };
-            for text in self.heads.misspellings(&name.base, &entry.text, |word| self.rules.is_known(word)) {
-                if !self.claimed.contains_key(&text) && taken.insert(text.clone()) {
+        for (entry, form, name) in forms {
+            let others = self.heads.misspellings(&name.base, &form.text, |word| self.rules.is_known(word));
+            for text in slips::looked_up(&form.text).chain(others) {
+                let slip = slips.find(&text).map(|slip| slip.entry);
+                if self.claimed.contains_key(&text) || slip.is_some_and(|first| first <= entry) {
+                    continue;
+                }
+                if slip.is_some() {
+                    slips.leave_out(&text);
+                }
+                if taken.insert(text.clone()) {
                     let text: Box<str> = text.into();
-                    more.push(NameForm { cased: text.clone(), text, name: entry.name });
+                    more.push(NameForm { cased: text.clone(), text, name: form.name });
                 }
             }
         }
         self.entries.append(&mut more);
+        slips
+    }
+
+    /// The forms that are found where they are misspelt, with the numbers of their entries, and their names.
+    fn may_be_misspelt(&self) -> impl Iterator<Item = (usize, &NameForm, &IndexedName)> {
+        let all = (0..).zip(&self.entries);
+        let named = all.filter_map(|(no, form)| self.names.get(form.name).map(|name| (no, form, name)));
+        named.filter(|(_, _, name)| !name.case_sensitive && self.heads.may_be_misspelt(&name.base))
     }
 
     /// The number of the rule that a name's contexts make.

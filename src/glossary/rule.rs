@@ -12,6 +12,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
+use super::slips::Slips;
 use crate::text::{is_word_char, word_from};
 
 /// How many words and marks a rule looks at on each side.
@@ -58,6 +59,8 @@ pub(super) struct WordRules {
     pub(super) verb: Classes,
     /// The classes of words that tell what something is.
     pub(super) telling: Classes,
+    /// Words that are forms of terms with a letter too few or too many.
+    pub(super) slips: Arc<Slips>,
 }
 
 /// Endings of words and their classes, by the last byte: of the many, a word is held against few.
@@ -201,6 +204,16 @@ impl WordRules {
         }
     }
 
+    /// The classes that [`WordRules::add_terms`] gives a form of a term, and [`WordRules::add_roles`] one of a role.
+    pub(super) fn classes_of_form(&self, of_role: bool) -> Classes {
+        if of_role { TERM | self.role } else { TERM }
+    }
+
+    /// Words that are forms of terms with a letter too few or too many.
+    pub(super) fn add_slips(&mut self, slips: Arc<Slips>) {
+        self.slips = slips;
+    }
+
     /// Whether a word is a form of a common verb.
     pub(super) fn is_verb(&self, word: &str) -> bool {
         self.words.get(word).is_some_and(|classes| classes & self.verb != 0)
@@ -251,7 +264,9 @@ impl WordRules {
     /// A word or mark with all its classes.
     fn classified<'a>(&self, mut token: RuleToken<'a>) -> RuleToken<'a> {
         if token.classes & WORD != 0 {
-            token.classes |= self.words.get(token.word).copied().unwrap_or(0) | self.endings.of(token.word);
+            token.classes |= self.words.get(token.word).copied().unwrap_or(0)
+                | self.endings.of(token.word)
+                | self.slips.classes(token.word);
         }
         for (made, classes) in &self.made {
             if token.classes & made != 0 {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Glossary;
 use super::compound::{self, Compound};
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
-use super::index::{IndexedName, NameForm, end_of_form, hangs};
+use super::index::{FoundForm, IndexedName, end_of_form, hangs};
 use super::mask::{self, Phrases};
 use super::reason::{Held, Reason};
 use super::rule::Verdict;
@@ -105,8 +105,8 @@ impl Glossary {
     fn bracketed(&self, flat: &Flat, range: &Range<usize>) -> Option<FoundMention> {
         let joined: String = flat.text[range.clone()].chars().filter(|c| !matches!(c, '(' | ')')).collect();
         let genitive = self.language.genitive;
-        let end = |entry: &NameForm| end_of_form(&joined, &entry.text, entry.text.len(), genitive);
-        let is_whole = |entry: &&NameForm| end(entry) == Some(joined.len());
+        let end = |entry: &FoundForm<'_>| end_of_form(&joined, entry.text, entry.text.len(), genitive);
+        let is_whole = |entry: &FoundForm<'_>| end(entry) == Some(joined.len());
         let (name, why) = match self.index.beginning_with(&joined).find(is_whole) {
             Some(entry) => (self.index.names.get(entry.name)?, Reason::Form),
             None => match compound::find(&self.index, &self.heads, &joined) {
@@ -123,11 +123,11 @@ impl Glossary {
     fn before_hyphen(
         &self,
         flat: &Flat,
-        entry: &NameForm,
+        entry: FoundForm<'_>,
         name: &IndexedName,
         start: usize,
     ) -> Option<(Range<usize>, Box<str>)> {
-        let rest = flat.text[start..].strip_prefix(&*entry.text)?.strip_prefix('-')?;
+        let rest = flat.text[start..].strip_prefix(entry.text)?.strip_prefix('-')?;
         let last = &rest[word_from(rest, 0)];
         let takes = !last.is_empty()
             && entry.text.contains(' ')
@@ -136,11 +136,11 @@ impl Glossary {
     }
 
     /// Whether a form that stands in the text is a mention here, and where that begins.
-    fn judge(&self, flat: &Flat, entry: &NameForm, range: &Range<usize>) -> Result<(Reason, usize), Held> {
+    fn judge(&self, flat: &Flat, entry: FoundForm<'_>, range: &Range<usize>) -> Result<(Reason, usize), Held> {
         let name = &self.index.names[entry.name];
         // Of several words the first shows that it is the name: «FACT ung».
         let capitals = || {
-            let (first, others) = entry.cased.split_once(' ').unwrap_or((&entry.cased, ""));
+            let (first, others) = entry.cased.split_once(' ').unwrap_or((entry.cased, ""));
             let rest = flat.cased[range.clone()].strip_prefix(first);
             rest.is_some_and(|rest| !others.is_empty() || !rest.contains(char::is_uppercase))
         };
@@ -228,12 +228,12 @@ impl Glossary {
     }
 
     /// Where a form stands at `start`, with its genitive.
-    fn matched(&self, flat: &Flat, entry: &NameForm, start: usize) -> Option<Range<usize>> {
+    fn matched(&self, flat: &Flat, entry: FoundForm<'_>, start: usize) -> Option<Range<usize>> {
         let text = flat.text.as_str();
-        if !text[start..].starts_with(&*entry.text) {
+        if !text[start..].starts_with(entry.text) {
             return None;
         }
-        let end = end_of_form(text, &entry.text, start + entry.text.len(), self.language.genitive)?;
+        let end = end_of_form(text, entry.text, start + entry.text.len(), self.language.genitive)?;
         Some(start..self.bracketed_ending(text, end))
     }
 

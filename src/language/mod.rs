@@ -40,7 +40,6 @@ pub const DEFAULT: &str = "nb";
 pub const LAST_RESORT: &str = "en";
 
 /// Everything that is known of one language.
-#[derive(Debug)]
 pub struct Language {
     /// Its tag (BCP 47), which is also the name of its file of texts.
     pub tag: &'static str,
@@ -444,6 +443,13 @@ pub struct Languages {
     rows: Vec<&'static Language>,
     /// Every tag that names one, with the row.
     tags: Vec<(&'static str, &'static Language)>,
+}
+
+impl std::fmt::Debug for Language {
+    /// The tag alone: all else of it is written down in the program, and is long.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_tuple("Language").field(&self.tag).finish()
+    }
 }
 
 impl Default for Languages {

@@ -46,6 +46,13 @@ struct Line {
     below: Vec<usize>,
 }
 
+/// A part of the summary.
+struct SummaryPart {
+    title: String,
+    /// Where the last line that belongs to it ends.
+    end: usize,
+}
+
 /// The summary with pages taken out and put in.
 pub(super) fn reordered(
     sources: &Sources,
@@ -56,18 +63,18 @@ pub(super) fn reordered(
     let source = sources.get(summary);
     let items = parse_summary(source).value.items;
     let mut lines = Vec::new();
-    let mut parts: Vec<(String, usize)> = Vec::new();
+    let mut parts: Vec<SummaryPart> = Vec::new();
     let text = &source.text;
     for item in &items {
         match item {
             SummaryItem::Part(heading) => {
-                let from = parts.last().map_or(source.begin(), |part| part.1);
-                parts.push((heading.title.clone(), part_heading(text, from, heading)));
+                let from = parts.last().map_or(source.begin(), |part| part.end);
+                parts.push(SummaryPart { title: heading.title.clone(), end: part_heading(text, from, heading) });
             }
             SummaryItem::Chapter(chapter) => {
                 let end = take_lines(source, chapter, &mut lines);
                 if let Some(part) = parts.last_mut() {
-                    part.1 = part.1.max(end);
+                    part.end = part.end.max(end);
                 }
             }
             SummaryItem::Separator => {}
@@ -154,7 +161,7 @@ fn take_lines(source: &Source, chapter: &Chapter, lines: &mut Vec<Line>) -> usiz
 fn insert(
     source: &Source,
     lines: &[Line],
-    parts: &[(String, usize)],
+    parts: &[SummaryPart],
     added: &BTreeMap<String, PagePlacement>,
     edits: &mut Vec<Edit>,
 ) -> Vec<Diagnostic> {
@@ -224,8 +231,7 @@ struct LinePlace {
 struct SummaryPlaces<'a> {
     source: &'a Source,
     lines: &'a [Line],
-    /// The titles of the parts, and where each ends.
-    parts: &'a [(String, usize)],
+    parts: &'a [SummaryPart],
     /// Parts that are added at the end.
     new_parts: BTreeSet<&'a str>,
 }
@@ -242,10 +248,10 @@ impl<'a> SummaryPlaces<'a> {
 
     /// The place at the end of a part. One that is not there is added, unless its title is nearly that of another.
     fn at_end_of(&mut self, title: &'a str, span: Span, edits: &mut Vec<Edit>) -> Result<LinePlace, Diagnostic> {
-        if let Some((_, end)) = self.parts.iter().find(|part| part.0 == *title) {
-            return Ok(self.place(*end, "- "));
+        if let Some(part) = self.parts.iter().find(|part| part.title == *title) {
+            return Ok(self.place(part.end, "- "));
         }
-        let known = || self.parts.iter().map(|part| part.0.as_str());
+        let known = || self.parts.iter().map(|part| part.title.as_str());
         if nearest(title, known()).is_some() {
             let message = said!("SUMMARY.md has no part `{title}`", title);
             return Err(no_place(message, title, known(), span));

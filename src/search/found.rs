@@ -13,7 +13,7 @@ use foldhash::fast::RandomState;
 use smol_str::SmolStr;
 
 use super::packed::PackedPlaces;
-use super::place::Rank;
+use super::place::{Rank, RankedWord};
 use super::words::{fold, name_pieces, stop_words, tokens};
 use crate::language::Language;
 
@@ -107,7 +107,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) struct SectionWords<'a> {
     numbers: &'a Numbers,
     met: MutexGuard<'a, Met>,
-    words: Vec<(u32, Rank)>,
+    words: Vec<RankedWord>,
 }
 
 impl SectionWords<'_> {
@@ -124,25 +124,25 @@ impl SectionWords<'_> {
             });
             let Some(word) = word else { continue };
             match (word.stop, rank) {
-                (false, _) | (true, Rank::Title) => self.words.push((word.number, rank)),
+                (false, _) | (true, Rank::Title) => self.words.push(RankedWord { word: word.number, rank }),
                 (true, Rank::Heading) => stop.push(word.number),
                 (true, _) => {}
             }
         }
         let is_alone = self.words.len() == before;
         let rank = if is_alone { Rank::Heading } else { Rank::Text };
-        self.words.extend(stop.into_iter().map(|number| (number, rank)));
+        self.words.extend(stop.into_iter().map(|word| RankedWord { word, rank }));
     }
 
     /// Ends the section: adds its words.
     pub(super) fn end(mut self, out: &mut PackedPlaces) {
         self.words.sort_unstable();
-        let highest = |same: &[(u32, Rank)]| {
-            let (number, rank) = same[same.len() - 1];
-            let rank = if rank == Rank::Text && same.len() > 1 { Rank::Often } else { rank };
-            (number, rank as u32)
+        let highest = |same: &[RankedWord]| {
+            let best = same[same.len() - 1];
+            let rank = if best.rank == Rank::Text && same.len() > 1 { Rank::Often } else { best.rank };
+            RankedWord { rank, ..best }
         };
-        let words: Vec<(u32, u32)> = self.words.chunk_by(|a, b| a.0 == b.0).map(highest).collect();
+        let words: Vec<RankedWord> = self.words.chunk_by(|a, b| a.word == b.word).map(highest).collect();
         out.push_section(&words);
     }
 }

@@ -9,7 +9,7 @@ use super::encode::{push_places, push_word};
 use super::found::AllWords;
 use super::packed::PackedPlaces;
 use super::place::{Rank, RankedSection};
-use super::split::KnownParts;
+use super::split::{KnownParts, PartKeys};
 use super::words::Keys;
 use crate::language::Language;
 
@@ -173,8 +173,10 @@ fn compounds(
     joints: &'static [&'static str],
 ) -> (KnownParts, WordsByPart) {
     let keyed: Vec<(&str, &str)> = words.iter().map(|word| (&*word.text, word.key.as_str())).collect();
-    let parts = KnownParts::of(&keyed, stop, keys, joints);
-    let split: Vec<Option<Vec<String>>> = keyed.par_iter().map(|(text, key)| parts.split(text, key, keys)).collect();
+    let of_parts = PartKeys::new(keys);
+    let parts = KnownParts::of(&keyed, stop, &of_parts, joints);
+    let split: Vec<Option<Vec<String>>> =
+        keyed.par_iter().map(|(text, key)| parts.split(text, key, &of_parts)).collect();
     let mut compounds = WordsByPart::default();
     for (number, split) in (0..).zip(split) {
         for part in split.into_iter().flatten() {

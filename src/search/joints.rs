@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 
 use super::keys;
 use super::sections::sections;
-use super::split::KnownParts;
+use super::split::{KnownParts, PartKeys};
 use super::words::{Keys, fold, stop_words, tokens};
 use crate::language::{Language, Letters};
 use crate::resolve::Book;
@@ -64,7 +64,7 @@ impl Joints {
             words.iter().map(|word| (word.as_str(), keys.key(word).into_owned())).collect();
         keyed.sort_unstable();
         let by_key: Vec<(&str, &str)> = keyed.iter().map(|(word, key)| (*word, key.as_str())).collect();
-        let parts = KnownParts::of(&by_key, &stop_words(language), &keys, joining);
+        let parts = KnownParts::of(&by_key, &stop_words(language), &PartKeys::new(&keys), joining);
         let known = keyed.into_iter().map(|(_, key)| key).collect();
         let lines = || breaks.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let firsts = lines().filter_map(|line| line.strip_suffix('-')).map(|first| fold(first, language.letters));
@@ -106,7 +106,7 @@ impl Joints {
         if let Some(at) = self.beginning(word) {
             return Some(at);
         }
-        let known = self.parts.joints(word, &self.keys.key(word), &self.keys);
+        let known = self.parts.joints(word, &self.keys.key(word), &PartKeys::new(&self.keys));
         let joints = known.or_else(|| self.first(word)).or_else(|| self.beside_a_word(word))?;
         let mut out = Vec::new();
         let mut from = 0;

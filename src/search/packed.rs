@@ -5,20 +5,20 @@
 //! Invariant: what is read is what was written; a book of 100,000 pages has tens of millions of words in sections, so
 //! each takes two or three bytes: its distance from the number before it and its rank, as one number in LEB128.
 
-use super::place::{RankedSection, WordPlace};
+use super::place::{RankedSection, RankedWord, WordPlace};
 
 /// The words of the sections of a few pages.
 #[derive(Debug, Default)]
 pub(super) struct PackedPlaces(Vec<u8>);
 
 impl PackedPlaces {
-    /// Adds the words of the next section: their numbers, rising, each with its rank there.
-    pub(super) fn push_section(&mut self, words: &[(u32, u32)]) {
+    /// Adds the words of the next section, their numbers rising.
+    pub(super) fn push_section(&mut self, words: &[RankedWord]) {
         self.push(words.len() as u64);
         let mut before = 0;
-        for (number, rank) in words {
-            self.push(u64::from(number - before) * u64::from(RankedSection::RANKS) + u64::from(*rank));
-            before = *number;
+        for RankedWord { word, rank } in words {
+            self.push(u64::from(word - before) * u64::from(RankedSection::RANKS) + *rank as u64);
+            before = *word;
         }
     }
 
@@ -91,21 +91,29 @@ impl PackedReader<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::place::Rank;
     use super::*;
 
     #[test]
     fn what_is_packed_is_what_is_read() {
-        let sections: &[&[(u32, u32)]] =
-            &[&[(0, 5), (1, 0), (15, 1), (16, 7), (1 << 20, 3)], &[], &[], &[(u32::MAX, 2)], &[(7, 0)]];
+        let (text, often, heading, title) = (Rank::Text, Rank::Often, Rank::Heading, Rank::Title);
+        let sections: Vec<Vec<RankedWord>> = [
+            &[(0, title), (1, text), (15, often), (16, title), (1 << 20, heading)][..],
+            &[],
+            &[],
+            &[(u32::MAX, Rank::Summary)],
+            &[(7, text)],
+        ]
+        .map(|words| words.iter().map(|(word, rank)| RankedWord { word: *word, rank: *rank }).collect())
+        .into();
         let mut packed = PackedPlaces::default();
-        for words in sections {
+        for words in &sections {
             packed.push_section(words);
         }
         packed.close();
         let mut wanted = Vec::new();
-        for (section, words) in (40..).zip(sections) {
-            let place =
-                |(word, rank): &(u32, u32)| WordPlace { word: *word, at: RankedSection::of_rank(section, *rank) };
+        for (section, words) in (40..).zip(&sections) {
+            let place = |word: &RankedWord| WordPlace { word: word.word, at: RankedSection::new(section, word.rank) };
             wanted.extend(words.iter().map(place));
         }
         assert_eq!(packed.places(40).collect::<Vec<_>>(), wanted);

@@ -63,6 +63,15 @@ impl RankedSection {
     }
 }
 
+/// A word of the book, by its number, with its rank in the section that is read; sorts by word, then rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RankedWord {
+    /// The number of the word.
+    pub(super) word: u32,
+    /// Its rank.
+    pub(super) rank: Rank,
+}
+
 /// A word of the book, by its number, in a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordPlace {

@@ -1,10 +1,11 @@
 //! Splitting compounds into parts that stand as words of their own somewhere.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
+use smol_str::SmolStr;
 
 use super::words::{Keys, SHORTEST_PART as PART};
 
@@ -25,13 +26,61 @@ pub(super) struct KnownParts {
     lengths: HashMap<[u8; PART], u64, RandomState>,
 }
 
+/// The keys of parts. Compounds begin alike, so what a thread has met is looked up and not worked out again.
+pub(super) struct PartKeys<'a> {
+    keys: &'a Keys,
+    /// By thread, so that none waits for another.
+    met: Vec<Mutex<MetKeys>>,
+}
+
+/// Texts, and the key of each.
+type MetKeys = HashMap<SmolStr, SmolStr, RandomState>;
+
+/// So many texts a thread remembers before it begins anew.
+const REMEMBERED: usize = 50_000;
+
+impl<'a> PartKeys<'a> {
+    /// The keys of parts, by those of words.
+    pub(super) fn new(keys: &'a Keys) -> Self {
+        let threads = rayon::current_num_threads().max(1);
+        Self { keys, met: std::iter::repeat_with(Mutex::default).take(threads).collect() }
+    }
+
+    /// Those of this thread, until it is done with a word.
+    fn of_thread(&self) -> ThreadKeys<'_> {
+        let thread = rayon::current_thread_index().unwrap_or(0) % self.met.len();
+        let met = self.met[thread].lock().unwrap_or_else(PoisonError::into_inner);
+        ThreadKeys { keys: self.keys, met }
+    }
+}
+
+/// The keys of parts, as one thread has met them.
+struct ThreadKeys<'a> {
+    keys: &'a Keys,
+    met: MutexGuard<'a, MetKeys>,
+}
+
+impl ThreadKeys<'_> {
+    fn key(&mut self, text: &str) -> SmolStr {
+        if let Some(key) = self.met.get(text) {
+            return key.clone();
+        }
+        let key = SmolStr::new(self.keys.key(text));
+        if self.met.len() == REMEMBERED {
+            self.met.clear();
+        }
+        self.met.insert(text.into(), key.clone());
+        key
+    }
+}
+
 impl KnownParts {
     /// Finds, in words that stand in the book, those that are no compounds of others.
     /// `words` are folded, each with its key; `stop` are words that no compound is made of.
     pub(super) fn of(
         words: &[(&str, &str)],
         stop: &BTreeSet<String>,
-        keys: &Keys,
+        keys: &PartKeys<'_>,
         joints: &'static [&'static str],
     ) -> Self {
         let mut parts = Self { joints, ..Self::default() };
@@ -82,20 +131,21 @@ impl KnownParts {
     /// The keys of the parts of a folded word with this key, where parts cover the whole word; else
     /// nothing, as for a word that is a part itself. As few parts as possible, and of those the
     /// longest last.
-    pub(super) fn split(&self, word: &str, key: &str, keys: &Keys) -> Option<Vec<String>> {
-        Some(self.ways(word, key, keys)?.into_iter().map(|way| way.key).collect())
+    pub(super) fn split(&self, word: &str, key: &str, keys: &PartKeys<'_>) -> Option<Vec<String>> {
+        Some(self.ways(word, key, keys)?.into_iter().map(|way| way.key.into()).collect())
     }
 
     /// Where in such a word its parts meet.
-    pub(super) fn joints(&self, word: &str, key: &str, keys: &Keys) -> Option<Vec<usize>> {
+    pub(super) fn joints(&self, word: &str, key: &str, keys: &PartKeys<'_>) -> Option<Vec<usize>> {
         Some(self.ways(word, key, keys)?.into_iter().skip(1).map(|way| way.from).collect())
     }
 
     /// The parts of a word, in order.
-    fn ways(&self, word: &str, key: &str, keys: &Keys) -> Option<Vec<SplitWay>> {
+    fn ways(&self, word: &str, key: &str, keys: &PartKeys<'_>) -> Option<Vec<SplitWay>> {
         if word.len() < 2 * PART || word.len() > LONGEST || !is_plain(word) || self.keys.contains(key) {
             return None;
         }
+        let mut keys = keys.of_thread();
         // By end of a part.
         let mut ways: Vec<Option<SplitWay>> = vec![None; word.len() + 1];
         for from in (0..=word.len() - PART).filter(|from| *from != 1 && *from != 2) {
@@ -105,7 +155,7 @@ impl KnownParts {
                 _ => continue,
             };
             let stems = self.stems(&word[from..]);
-            if stems.is_empty() && !keys.may_begin_other(&word[from..]) {
+            if stems.is_empty() && !keys.keys.may_begin_other(&word[from..]) {
                 continue;
             }
             let ends = from + PART..=word.len();
@@ -114,7 +164,7 @@ impl KnownParts {
                 if worse || (from == 0 && end == word.len()) {
                     continue;
                 }
-                if let Some(key) = self.part(&word[from..end], &stems, end == word.len(), keys) {
+                if let Some(key) = self.part(&word[from..end], &stems, end == word.len(), &mut keys) {
                     ways[end] = Some(SplitWay { parts: before + 1, from, key });
                 }
             }
@@ -139,18 +189,19 @@ impl KnownParts {
 
     /// The key of a part; one that is not the last may have letters at its end that join it.
     /// `stems` are the lengths of the keys that the text, or more of the word, begins with.
-    fn part(&self, text: &str, stems: &[usize], last: bool, keys: &Keys) -> Option<String> {
-        let known = |text: &str| {
+    fn part(&self, text: &str, stems: &[usize], last: bool, keys: &mut ThreadKeys<'_>) -> Option<SmolStr> {
+        let mut known = |text: &str| {
             // Stems are worked out only where the text may have one of these.
-            let ends = |stem: &usize| text.get(*stem..).is_some_and(|rest| keys.is_ending(rest));
-            let may_be = stems.iter().any(ends) || keys.is_other(text);
-            may_be.then(|| keys.key(text)).filter(|key| self.keys.contains(&**key)).map(Cow::into_owned)
+            let ends = |stem: &usize| text.get(*stem..).is_some_and(|rest| keys.keys.is_ending(rest));
+            let may_be = stems.iter().any(ends) || keys.keys.is_other(text);
+            may_be.then(|| keys.key(text)).filter(|key| self.keys.contains(key.as_str()))
         };
-        known(text).or_else(|| {
-            let joints = self.joints.iter().filter(|_| !last);
-            let bare = joints.filter_map(|joint| text.strip_suffix(joint)).find(|bare| bare.len() >= PART)?;
-            known(bare)
-        })
+        if let Some(key) = known(text) {
+            return Some(key);
+        }
+        let joints = self.joints.iter().filter(|_| !last);
+        let bare = joints.filter_map(|joint| text.strip_suffix(joint)).find(|bare| bare.len() >= PART)?;
+        known(bare)
     }
 }
 
@@ -162,7 +213,7 @@ struct SplitWay {
     /// The beginning of the last of them.
     from: usize,
     /// Its key.
-    key: String,
+    key: SmolStr,
 }
 
 /// Whether a word is of the letters that every keyboard has.
@@ -193,8 +244,9 @@ mod tests {
         ];
         let keyed: Vec<_> = words.map(|word| (word, keys.key(word))).into();
         let keyed: Vec<_> = keyed.iter().map(|(word, key)| (*word, &**key)).collect();
-        let parts = KnownParts::of(&keyed, &BTreeSet::new(), &keys, &["s", "e"]);
-        let split = |word: &str| parts.split(word, &keys.key(word), &keys).map(|parts| parts.join("+"));
+        let of_parts = PartKeys::new(&keys);
+        let parts = KnownParts::of(&keyed, &BTreeSet::new(), &of_parts, &["s", "e"]);
+        let split = |word: &str| parts.split(word, &keys.key(word), &of_parts).map(|parts| parts.join("+"));
         assert_eq!(split("gruppeveiledninger").as_deref(), Some("grupp+veiledning"));
         assert_eq!(split("erfaringskonsulentlonn").as_deref(), Some("erfaring+konsulent+lonn"));
         assert_eq!(split("brukerorganisasjoner").as_deref(), Some("bruker+organisasjon"));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::split::KnownParts;
+use super::split::{KnownParts, PartKeys};
 use super::words::{Keys, fold, name_pieces};
 use super::*;
 use crate::sink::MemorySink;
@@ -31,7 +31,11 @@ fn words_have_the_keys_and_parts_that_the_script_gives_them() {
     for [word, folded, key, split] in &fixture.words {
         assert_eq!(fold(word, norwegian.letters), *folded, "{word} folded");
         assert_eq!(keys.key(folded), *key, "key of {word}");
-        assert_eq!(parts.split(folded, key, &keys).unwrap_or_default().join("+"), *split, "parts of {word}");
+        assert_eq!(
+            parts.split(folded, key, &PartKeys::new(&keys)).unwrap_or_default().join("+"),
+            *split,
+            "parts of {word}"
+        );
     }
     assert!(fixture.names.len() >= 30);
     for [name, pieces] in &fixture.names {

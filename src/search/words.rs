@@ -29,7 +29,7 @@ fn is_read_in_words(c: char) -> bool {
 
 /// Where the word ends that a text begins with.
 fn end_of_token(text: &str) -> usize {
-    let end = || text.find(|c| !is_read_in_words(c)).unwrap_or(text.len());
+    let end = || end_of_letters(text);
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return end();
     }
@@ -39,6 +39,20 @@ fn end_of_token(text: &str) -> usize {
         return numbers;
     }
     end()
+}
+
+/// Where the characters end that are read in words.
+fn end_of_letters(text: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = &text[end..];
+        // Most letters are of those that need no table.
+        end += rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        match text[end..].chars().next() {
+            Some(c) if is_read_in_words(c) => end += c.len_utf8(),
+            _ => return end,
+        }
+    }
 }
 
 /// The shortest part of a compound, and of a name, that says something alone.
@@ -136,6 +150,8 @@ pub(super) struct Keys {
     other_beginnings: HashSet<[u8; SHORTEST_PART], RandomState>,
     /// The endings that a stem leaves out.
     endings: Set,
+    /// How long the longest of them is, in bytes.
+    longest_ending: usize,
 }
 
 type Set = HashSet<String, RandomState>;
@@ -154,7 +170,8 @@ impl Keys {
         let stemmer = language.search.stemmer;
         let endings = endings(stemmer.map_or(&[], |stemmer| stemmer.endings));
         let stemmer = stemmer.map(|stemmer| Stemmer::create(stemmer.algorithm));
-        Self { stemmer, genitive, lemmas, others, other_beginnings, endings }
+        let longest_ending = endings.iter().map(String::len).max().unwrap_or_default();
+        Self { stemmer, genitive, lemmas, others, other_beginnings, endings, longest_ending }
     }
 
     /// The key of a folded word: the word of the glossary it is a form of, else its stem.
@@ -175,7 +192,7 @@ impl Keys {
 
     /// Whether this is nothing, or may be what a stem leaves out at the end of its word.
     pub(super) fn is_ending(&self, rest: &str) -> bool {
-        rest.is_empty() || self.endings.contains(rest)
+        rest.is_empty() || (rest.len() <= self.longest_ending && self.endings.contains(rest))
     }
 
     fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {

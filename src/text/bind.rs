@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use crate::language::Spaces;
 
@@ -43,6 +43,9 @@ pub fn bound(text: &str, spaces: Spaces) -> Cow<'_, str> {
 /// Binds in HTML what is text between its tags, from a byte on: in no attribute, and not where every sign is meant as it
 /// stands.
 pub fn bind_markup(html: &mut Vec<u8>, from: usize, spaces: Spaces) {
+    if first_beside_digit(&html[from..], 0).is_none() {
+        return;
+    }
     let Ok(text) = std::str::from_utf8(&html[from..]) else { return };
     let places = bound_in_markup(text, spaces);
     let Some(first) = places.first().copied() else { return };
@@ -82,15 +85,55 @@ const LITERAL: [&str; 5] = ["script", "style", "pre", "code", "textarea"];
 
 /// The spaces of a text with a digit before or behind them: no others bind.
 fn spaces_beside_digits(text: &[u8]) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = first_beside_digit(text, from)?;
+        from = at + 1;
+        Some(at)
+    })
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 64;
+
+/// The first such space from a byte on.
+fn first_beside_digit(text: &[u8], from: usize) -> Option<usize> {
     let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
-    memchr_iter(b' ', text).filter(move |at| *at > 0 && digit(*at - 1) || digit(*at + 1))
+    let binds = |at: &usize| text[*at] == b' ' && (*at > 0 && digit(*at - 1) || digit(*at + 1));
+    // The digit before it stands before what is looked at.
+    if from < text.len() && binds(&from) {
+        return Some(from);
+    }
+    let mut at = from;
+    while let Some(block) = text.get(at..).and_then(<[u8]>::first_chunk::<{ BLOCK + 1 }>) {
+        if has_space_beside_digit(block) {
+            break;
+        }
+        at += BLOCK;
+    }
+    (at..text.len()).find(binds)
+}
+
+/// Whether a space stands beside a digit here. There is no branch, so that many bytes are compared at once.
+fn has_space_beside_digit(block: &[u8; BLOCK + 1]) -> bool {
+    let space = |byte: u8| byte == b' ';
+    let pairs = block[..BLOCK].iter().zip(&block[1..]);
+    pairs.fold(false, |found, (one, next)| {
+        found | (space(*one) & next.is_ascii_digit()) | (one.is_ascii_digit() & space(*next))
+    })
+}
+
+/// Whether the name of an element begins as those of [`LITERAL`] do: of the many tags of a page few do.
+fn may_be_literal(name: &[u8]) -> bool {
+    matches!(name, [b's', b'c' | b't', ..] | [b'p', b'r', ..] | [b'c', b'o', ..] | [b't', b'e', ..])
 }
 
 /// Where text goes on behind the tag that begins here, and behind the element, where that is literal.
 fn past_tag(text: &str, open: usize) -> usize {
     let rest = &text[text.len().min(open + 1)..];
     let is_name = |after: &str| !after.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let literal = LITERAL.iter().find(|name| rest.strip_prefix(**name).is_some_and(is_name));
+    let named = || LITERAL.iter().find(|name| rest.strip_prefix(**name).is_some_and(is_name));
+    let literal = may_be_literal(rest.as_bytes()).then(named).flatten();
     let end = |name: &&str| rest.find(&format!("</{name}")).map_or(text.len(), |end| open + 1 + end);
     let from = literal.map_or(open, end);
     memchr(b'>', &text.as_bytes()[from..]).map_or(text.len(), |end| from + end + 1)
@@ -179,6 +222,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(bind(html), expected);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_space_beside_a_digit_is_seen(text in "[a1 ]{0,12}(.{0,70}[1 ]{1,3}){0,4}") {
+            let bytes = text.as_bytes();
+            let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+            let beside = |at: &usize| bytes[*at] == b' ' && (*at > 0 && digit(*at - 1) || digit(*at + 1));
+            let expected: Vec<usize> = (0..bytes.len()).filter(beside).collect();
+            proptest::prop_assert_eq!(spaces_beside_digits(bytes).collect::<Vec<_>>(), expected);
         }
     }
 

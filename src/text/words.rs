@@ -54,16 +54,25 @@ pub fn is_word_boundary(text: &str, at: usize) -> bool {
 /// («FACT-teamet»). Empty where no word begins.
 #[must_use]
 pub fn word_from(text: &str, from: usize) -> Range<usize> {
-    let mut end = from;
-    let mut chars = text.get(from..).unwrap_or("").char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let joins = c == '-' && at > 0 && chars.peek().is_some_and(|(_, next)| is_word_char(*next));
-        if !joins && !is_word_char(c) {
+    let rest = text.get(from..).unwrap_or("");
+    let mut end = 0;
+    loop {
+        // Most letters are of those that need no table.
+        end += ascii_word(&rest.as_bytes()[end..]);
+        let mut chars = rest[end..].chars();
+        let Some(c) = chars.next() else { break };
+        let mut joins = || c == '-' && end > 0 && chars.next().is_some_and(is_word_char);
+        if !is_word_char(c) && !joins() {
             break;
         }
-        end = from + at + c.len_utf8();
+        end += c.len_utf8();
     }
-    from..end
+    from..from + end
+}
+
+/// How many letters and digits of ASCII a text begins with.
+fn ascii_word(text: &[u8]) -> usize {
+    text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len())
 }
 
 /// The words of a text with their places, hyphenated words whole.
@@ -92,6 +101,16 @@ mod tests {
     fn a_text_of_signs_that_nobody_sees_is_blank() {
         assert!(is_blank("") && is_blank(" \u{a0}\n\u{200b}\u{ad}\u{feff}"));
         assert!(!is_blank("\u{200b}a") && !is_blank("–"));
+    }
+
+    #[test]
+    fn words_begin_and_end_beside_hyphens() {
+        for (text, word) in
+            [("a-b--c", "a-b"), ("-a", ""), ("å-", "å"), ("e-læring-", "e-læring"), ("", ""), ("1-å", "1-å")]
+        {
+            assert_eq!(&text[word_from(text, 0)], word, "{text}");
+        }
+        assert_eq!(word_from("åa", 1), 1..1);
     }
 
     #[test]

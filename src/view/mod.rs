@@ -38,7 +38,7 @@ mod ways;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ pub use document::{
 };
 pub use downloads::{DownloadView, Offer, offers};
 pub use languages::{AlternateView, ChoiceOfLanguage};
-pub use nav::NavView;
+pub use nav::{NavView, OpenPart, PageNav};
 pub use notice::NoticeView;
 pub use page::{EntryView, LawView, PageView, RedirectView, RegisterView, SourceView};
 use queries::built_on_key;
@@ -232,6 +232,8 @@ pub struct View<'a> {
     index_words: OnceLock<Vec<IndexWord>>,
     /// Whether its pages lie in the whole site as one file.
     offline: bool,
+    /// The parts of the navigation where none is opened, by the way from a page to the site's folder.
+    closed_parts: Vec<(String, Arc<[NavView]>)>,
 }
 
 impl<'a> View<'a> {
@@ -260,7 +262,9 @@ impl<'a> View<'a> {
             narrower: HashMap::new(),
             index_words: OnceLock::new(),
             offline: false,
+            closed_parts: Vec::new(),
         };
+        view.closed_parts = view.closed_parts_of_pages();
         view.turn_broader_round();
         view
     }

@@ -1,6 +1,9 @@
 //! The navigation a page carries: the parts, its own opened along its path, and nothing of the others.
 
-use super::escape::relative;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::escape::{relative, root};
 use super::{LinkView, PartView, View};
 use crate::document::PageNo;
 use crate::draft::{NavItem, NavPart, NavPath, Page};
@@ -20,6 +23,38 @@ pub struct NavView {
     pub children: Vec<NavView>,
 }
 
+/// The navigation of a page. Most of it is that of every page whose way to the site's folder is the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct PageNav {
+    /// The parts, as they are seen where none is opened.
+    pub parts: Arc<[NavView]>,
+    /// The part that the page stands in.
+    pub open: Option<OpenPart>,
+}
+
+/// The part that a page stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OpenPart {
+    /// Which of the parts it is.
+    pub position: usize,
+    /// The part, opened along the way to the page.
+    pub part: NavView,
+}
+
+impl PageNav {
+    /// A part as the page shows it.
+    #[must_use]
+    pub fn part(&self, position: usize) -> Option<&NavView> {
+        let open = self.open.as_ref().filter(|open| open.position == position);
+        open.map(|open| &open.part).or_else(|| self.parts.get(position))
+    }
+
+    /// The parts as the page shows them.
+    pub fn entries(&self) -> impl Iterator<Item = &NavView> {
+        (0..self.parts.len()).filter_map(|position| self.part(position))
+    }
+}
+
 /// Of a level with very many entries only those near the page are shown, so that the navigation
 /// of a book without structure does not grow with the square of its pages.
 const NEAR: usize = 40;
@@ -37,30 +72,47 @@ fn first_page(items: &[NavItem]) -> Option<PageNo> {
 impl View<'_> {
     /// The parts, seen from a page with this way to the site's folder; the part that the page stands
     /// in, or the index it is found in, is opened along that path.
-    pub(super) fn parts(&self, root: &str, page: Option<(PageNo, &NavPath)>) -> Vec<NavView> {
-        let open = |position: usize| page.filter(|(_, path)| path.part == position);
-        let entry = |(position, part): (usize, &PartView)| {
-            let children = open(position).map_or_else(Vec::new, |(page, path)| self.own_part(page, path));
-            let is_named = part.titled || children.is_empty();
-            // An open part without a page of its own would lead to the first of the pages below it.
-            let leads =
-                children.is_empty() || self.book.nav.parts.get(position).is_some_and(|part| part.page.is_some());
-            NavView {
-                title: if is_named { part.title.clone() } else { String::new() },
-                href: part.path.as_ref().filter(|_| leads).map(|path| format!("{root}{path}")),
-                elsewhere: self.book.nav.parts.get(position).and_then(first_of).and_then(|to| self.marked(to)),
-                current: open(position).is_some_and(|(page, path)| {
-                    path.items.is_empty() && self.book.nav.parts.get(position).and_then(|part| part.page) == Some(page)
-                }),
-                children,
-            }
-        };
-        self.site.parts.iter().enumerate().map(entry).collect()
+    pub(super) fn parts(&self, root: &str, page: Option<(PageNo, &NavPath)>) -> PageNav {
+        let known = self.closed_parts.iter().find(|(of, _)| of == root).map(|(_, parts)| parts.clone());
+        let open = page.and_then(|(page, path)| {
+            let part = self.part(root, path.part, self.site.parts.get(path.part)?, Some((page, path)));
+            Some(OpenPart { position: path.part, part })
+        });
+        PageNav { parts: known.unwrap_or_else(|| self.closed_parts(root)), open }
+    }
+
+    /// The parts as they are seen where none is opened.
+    fn closed_parts(&self, root: &str) -> Arc<[NavView]> {
+        self.site.parts.iter().enumerate().map(|(position, part)| self.part(root, position, part, None)).collect()
+    }
+
+    /// Those as pages of the book see them, by the way to the site's folder.
+    pub(super) fn closed_parts_of_pages(&self) -> Vec<(String, Arc<[NavView]>)> {
+        let roots: BTreeSet<String> = self.book.pages.iter().map(|page| root(&page.out)).collect();
+        roots.into_iter().map(|root| (root.clone(), self.closed_parts(&root))).collect()
+    }
+
+    /// A part, opened where a page is given that stands in it.
+    fn part(&self, root: &str, position: usize, part: &PartView, open: Option<(PageNo, &NavPath)>) -> NavView {
+        let of_book = self.book.nav.parts.get(position);
+        let children = open.map_or_else(Vec::new, |(page, path)| self.own_part(page, path));
+        let is_named = part.titled || children.is_empty();
+        // An open part without a page of its own would lead to the first of the pages below it.
+        let leads = children.is_empty() || of_book.is_some_and(|part| part.page.is_some());
+        NavView {
+            title: if is_named { part.title.clone() } else { String::new() },
+            href: part.path.as_ref().filter(|_| leads).map(|path| format!("{root}{path}")),
+            elsewhere: of_book.and_then(first_of).and_then(|to| self.marked(to)),
+            current: open
+                .is_some_and(|(page, path)| path.items.is_empty() && of_book.and_then(|part| part.page) == Some(page)),
+            children,
+        }
     }
 
     /// For a page of the source that is not translated: its language, and the name of that.
     fn marked(&self, to: PageNo) -> Option<(String, String)> {
-        Some((self.language_of(self.book.page(to)).to_owned(), self.elsewhere(to)?))
+        let name = self.elsewhere(to)?;
+        Some((self.language_of(self.book.page(to)).to_owned(), name))
     }
 
     fn own_part(&self, page: PageNo, path: &NavPath) -> Vec<NavView> {

@@ -8,7 +8,7 @@ use super::escape::{push_address, push_text, relative, root, whole};
 use super::wording::{DayView, listed, month, translated, unless_nobody};
 use super::{
     AlternateView, AssessmentView, ChangedDay, ChoiceOfLanguage, DecisionView, DocumentView, HeadingView, LinkView,
-    NavView, NoticeView, PastChange, StepView, TermView, View, WayView,
+    NoticeView, PageNav, PastChange, StepView, TermView, View, WayView,
 };
 use crate::document::{BlockNode, Destination, InlineNode, PageNo, walk_blocks, walk_inlines};
 use crate::draft::{NavPart, NavPath, Page};
@@ -52,7 +52,7 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The navigation; a template gets it rendered.
     #[serde(skip)]
-    pub nav: Vec<NavView>,
+    pub nav: PageNav,
     /// The way to it.
     pub crumbs: Vec<LinkView>,
     /// Its body, as HTML.

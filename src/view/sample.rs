@@ -2,9 +2,9 @@
 
 use super::{
     AdviceView, AlternateView, AnswerView, AssessmentView, ChoiceOfLanguage, ChoiceView, DayView, DecisionView,
-    DifferenceView, DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView,
-    OutcomeView, PageView, PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView, SiteView,
-    SourceView, StatementView, SynonymView, TermView, WordsView, WorkshopView,
+    DifferenceView, DocumentView, FactView, FieldView, HeadingView, LawView, LinkView, NavView, NoticeView, OpenPart,
+    OutcomeView, PageNav, PageView, PartView, QuestionView, QuestionsView, RedirectView, RegisterView, RespondentView,
+    SiteView, SourceView, StatementView, SynonymView, TermView, WordsView, WorkshopView,
 };
 
 use crate::form::AdviceLevel;
@@ -128,11 +128,15 @@ impl PageView {
                 href: "en/index.html".into(),
             }],
             alternates: vec![AlternateView { lang: "en".into(), href: "en/x.html".into(), path: "en/x.html".into() }],
-            nav: vec![
-                NavView::sample(2),
-                NavView { href: Some("x.html".into()), ..NavView::sample(0) },
-                NavView::sample(0),
-            ],
+            nav: PageNav {
+                parts: [
+                    NavView::sample(0),
+                    NavView { href: Some("x.html".into()), ..NavView::sample(0) },
+                    NavView::sample(0),
+                ]
+                .into(),
+                open: Some(OpenPart { position: 0, part: NavView::sample(2) }),
+            },
             crumbs: vec![LinkView::sample(), LinkView { href: None, role: None, ..LinkView::sample() }],
             body: "<p>Example</p>".into(),
             headings: vec![HeadingView { id: "a".into(), title: "A".into(), level: 2 }],

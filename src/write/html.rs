@@ -144,7 +144,7 @@ fn context(site: &Value, name: &'static str, view: &impl Serialize) -> Context {
 
 /// The context of the template of a page: its navigation is rendered already.
 fn page_context(theme: &Theme, site: &Value, mut view: PageView, nav: &mut NavHtml) -> Result<Context, Diagnostic> {
-    let nav = nav.of(theme, &view.lang, std::mem::take(&mut view.nav))?;
+    let nav = nav.of(theme, &view.lang, &std::mem::take(&mut view.nav))?;
     let mut page = value(&view).into_map().unwrap_or_default();
     page.insert("nav".into(), Value::from(nav));
     let mut context = Context::new();

@@ -6,13 +6,14 @@
 //! does not depend on the pages before.
 
 use std::mem::take;
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
 use super::Rendered;
 use crate::diagnostic::Diagnostic;
 use crate::theme::Theme;
-use crate::view::NavView;
+use crate::view::{NavView, PageNav};
 
 /// The component that renders a part of the book.
 const PART: &str = "nav_part";
@@ -22,6 +23,23 @@ const ITEM: &str = "nav_item";
 /// The navigation of the last page.
 #[derive(Debug, Default)]
 pub(super) struct NavHtml {
+    parts: NavLevel,
+    /// What is shown of the parts.
+    shown: Option<ShownParts>,
+}
+
+/// Parts as they are shown.
+#[derive(Debug)]
+struct ShownParts {
+    /// The parts where none is opened.
+    closed: Arc<[NavView]>,
+    /// Which one is opened.
+    open: Option<usize>,
+}
+
+/// Entries below each other.
+#[derive(Debug, Default)]
+struct NavLevel {
     entries: Vec<NavEntry>,
     /// The language of its texts.
     language: String,
@@ -31,7 +49,7 @@ pub(super) struct NavHtml {
 struct NavEntry {
     /// Its children apart.
     view: NavView,
-    children: NavHtml,
+    children: NavLevel,
     html: String,
 }
 
@@ -40,17 +58,48 @@ impl NavHtml {
     ///
     /// # Errors
     /// The fault of a component of the theme.
-    pub(super) fn of(&mut self, theme: &Theme, language: &str, entries: Vec<NavView>) -> Result<String, Diagnostic> {
-        if self.language != language {
-            *self = Self { entries: Vec::new(), language: language.to_owned() };
+    pub(super) fn of(&mut self, theme: &Theme, language: &str, nav: &PageNav) -> Result<String, Diagnostic> {
+        if self.parts.language != language {
+            *self = Self { parts: NavLevel::new(language), shown: None };
         }
-        match self.turn_to(theme, PART, entries) {
-            Ok(_) => Ok(self.html()),
+        match self.turn_to(theme, nav) {
+            Ok(()) => Ok(self.parts.html()),
             Err(diagnostic) => {
-                self.entries.clear();
+                *self = Self::default();
                 Err(diagnostic)
             }
         }
+    }
+
+    fn turn_to(&mut self, theme: &Theme, nav: &PageNav) -> Rendered {
+        let shown = self.shown.take().filter(|shown| Arc::ptr_eq(&shown.closed, &nav.parts));
+        let open = nav.open.as_ref().map(|open| open.position);
+        match shown {
+            // All parts but these two are as they were.
+            Some(shown) => {
+                for position in [shown.open, open].into_iter().flatten() {
+                    self.turn_part(theme, nav, position)?;
+                }
+            }
+            None => {
+                self.parts.entries.truncate(nav.parts.len());
+                for position in 0..nav.parts.len() {
+                    self.turn_part(theme, nav, position)?;
+                }
+            }
+        }
+        self.shown = Some(ShownParts { closed: nav.parts.clone(), open });
+        Ok(())
+    }
+
+    fn turn_part(&mut self, theme: &Theme, nav: &PageNav, position: usize) -> Rendered {
+        nav.part(position).map_or(Ok(()), |part| self.parts.turn_entry(theme, PART, position, part).map(drop))
+    }
+}
+
+impl NavLevel {
+    fn new(language: &str) -> Self {
+        Self { entries: Vec::new(), language: language.to_owned() }
     }
 
     fn html(&self) -> String {
@@ -58,29 +107,54 @@ impl NavHtml {
     }
 
     /// Takes over other entries, and says whether anything had to be changed.
-    fn turn_to(&mut self, theme: &Theme, component: &str, entries: Vec<NavView>) -> Result<bool, Diagnostic> {
+    fn turn_to(&mut self, theme: &Theme, component: &str, entries: &[NavView]) -> Result<bool, Diagnostic> {
         let mut changed = self.entries.len() != entries.len();
         self.entries.truncate(entries.len());
-        for (i, mut view) in entries.into_iter().enumerate() {
-            let children = take(&mut view.children);
-            let is_new = i == self.entries.len();
-            if is_new {
-                self.entries.push(NavEntry {
-                    view: view.clone(),
-                    children: Self { entries: Vec::new(), language: self.language.clone() },
-                    html: String::new(),
-                });
-            }
-            let entry = &mut self.entries[i];
-            let other_children = entry.children.turn_to(theme, ITEM, children)?;
-            if is_new || other_children || entry.view != view {
-                entry.view = view;
-                entry.render(theme, component)?;
-                changed = true;
-            }
+        for (position, view) in entries.iter().enumerate() {
+            changed |= self.turn_entry(theme, component, position, view)?;
         }
         Ok(changed)
     }
+
+    /// Takes over another entry at a place, or behind the last one, and says whether anything had to be changed.
+    fn turn_entry(
+        &mut self,
+        theme: &Theme,
+        component: &str,
+        position: usize,
+        view: &NavView,
+    ) -> Result<bool, Diagnostic> {
+        let is_new = position == self.entries.len();
+        if is_new {
+            self.entries.push(NavEntry { view: own(view), children: Self::new(&self.language), html: String::new() });
+        }
+        let Some(entry) = self.entries.get_mut(position) else { return Ok(false) };
+        let is_other = is_new || !is_alike(&entry.view, view);
+        if entry.children.turn_to(theme, ITEM, &view.children)? || is_other {
+            entry.view = own(view);
+            entry.render(theme, component)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+}
+
+/// An entry without its children.
+fn own(view: &NavView) -> NavView {
+    let NavView { title, href, elsewhere, current, children: _ } = view;
+    NavView {
+        title: title.clone(),
+        href: href.clone(),
+        elsewhere: elsewhere.clone(),
+        current: *current,
+        children: Vec::new(),
+    }
+}
+
+/// Whether two entries are the same but for their children.
+fn is_alike(one: &NavView, other: &NavView) -> bool {
+    let NavView { title, href, elsewhere, current, children: _ } = one;
+    *title == other.title && *href == other.href && *elsewhere == other.elsewhere && *current == other.current
 }
 
 impl NavEntry {
@@ -105,27 +179,48 @@ impl NavEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::OpenPart;
     use crate::view::tests::theme;
 
     fn entry(title: &str, current: bool, children: Vec<NavView>) -> NavView {
         NavView { title: title.into(), href: Some(format!("{title}.html")), elsewhere: None, current, children }
     }
 
-    /// Two parts, the first open with three pages; `at` is the page one is on.
-    fn on(at: usize) -> Vec<NavView> {
+    /// A part open with three pages; `at` is the page one is on.
+    fn on(at: usize) -> NavView {
         let pages = ["a", "b", "c"].iter().enumerate().map(|(i, title)| entry(title, i == at, Vec::new())).collect();
-        vec![entry("", false, pages), entry("to", false, Vec::new())]
+        entry("", false, pages)
+    }
+
+    fn closed(titles: &[&str]) -> Arc<[NavView]> {
+        titles.iter().map(|title| entry(title, false, Vec::new())).collect()
+    }
+
+    fn opened(parts: &Arc<[NavView]>, open: Option<(usize, NavView)>) -> PageNav {
+        PageNav { parts: parts.clone(), open: open.map(|(position, part)| OpenPart { position, part }) }
     }
 
     #[test]
     fn it_is_the_same_whichever_page_came_before() {
         let theme = theme(&crate::config::Config::default());
-        let fresh = |entries| NavHtml::default().of(&theme, "nb", entries).unwrap();
+        let fresh = |nav: &PageNav| NavHtml::default().of(&theme, "nb", nav).unwrap();
         let mut kept = NavHtml::default();
-        for entries in [on(0), on(1), on(2), on(1), vec![entry("to", false, Vec::new())], Vec::new(), on(0)] {
-            assert_eq!(kept.of(&theme, "nb", entries.clone()).unwrap(), fresh(entries));
+        let [first, second] = [closed(&["", "to"]), closed(&["to"])];
+        for nav in [
+            opened(&first, Some((0, on(0)))),
+            opened(&first, Some((0, on(1)))),
+            opened(&first, Some((0, on(2)))),
+            opened(&first, Some((1, on(1)))),
+            opened(&first, None),
+            opened(&second, None),
+            opened(&second, Some((0, on(0)))),
+            PageNav::default(),
+            opened(&first, Some((0, on(0)))),
+            opened(&closed(&["", "to"]), None),
+        ] {
+            assert_eq!(kept.of(&theme, "nb", &nav).unwrap(), fresh(&nav));
         }
-        let html = fresh(on(1));
+        let html = fresh(&opened(&first, Some((0, on(1)))));
         assert!(html.starts_with("<li class=\"apen\"><ul><li><a href=\"a.html\">a</a></li>\n"), "{html}");
         assert!(html.contains("<a href=\"b.html\" aria-current=\"page\">b</a>"), "{html}");
         assert!(html.ends_with("<li><a href=\"to.html\">to</a></li>\n"), "{html}");
