@@ -69,7 +69,8 @@ def main(program):
         book = pathlib.Path(scratch) / "book"
         book.mkdir()
         shutil.copy(ROOT / "book.toml", book)
-        shutil.copytree(ROOT / "content", book / "content")
+        for source in ROOT.glob("content*"):
+            shutil.copytree(source, book / source.name)
         rows = []
         wall, cpu = timed([program, "pdf"], book)
         made = sorted((book / "site").rglob("*.pdf"))

@@ -108,6 +108,8 @@ pub(super) struct Markup<'v> {
     pub(super) out: String,
     /// Where the markup goes on in files of their own.
     pub(super) cuts: Vec<MarkupCut>,
+    /// The names of the places in it.
+    pub(super) places: Vec<String>,
     pub(super) marks: MarkupPlaces,
     /// Places of the parts of a book.
     pub(super) stations: Stations,
@@ -186,6 +188,7 @@ impl<'v> Markup<'v> {
             form,
             out: String::new(),
             cuts: Vec::new(),
+            places: Vec::new(),
             marks: MarkupPlaces::default(),
             stations: Stations::default(),
             noting: false,
@@ -271,6 +274,7 @@ impl<'v> Markup<'v> {
 
     /// Notes what begins here and has this name in the markup.
     pub(super) fn note_named(&mut self, station: Station, name: String) {
+        self.places.push(name.clone());
         self.stations.note_named(self.out.len(), self.number, station, name);
     }
 
@@ -392,6 +396,7 @@ impl<'v> Markup<'v> {
 
     /// Gives the element just written a name.
     pub(super) fn named(&mut self, anchor: &str) {
+        self.places.push(place_name(self.number, anchor));
         self.push("#");
         self.place(self.number, anchor);
         self.push(";");
@@ -399,6 +404,7 @@ impl<'v> Markup<'v> {
 
     /// A place without anything to see.
     pub(super) fn spot(&mut self, anchor: &str) {
+        self.places.push(place_name(self.number, anchor));
         self.push("#spot(");
         self.place(self.number, anchor);
         self.push(");");

@@ -9,6 +9,7 @@ mod book;
 mod breaks;
 mod document;
 mod filters;
+mod guess;
 mod hyphens;
 mod markup;
 mod pages;
@@ -163,8 +164,8 @@ pub fn finished(book: &Book, theme: &Theme, finished: &Finished<'_>) -> Warned<O
         let mut markup = Markup::new(&view, &letters, &hyphens, broken, PrintForm::Finished, page);
         document::finished(&mut markup, finished);
         let mut diagnostics = report::losses(&markup);
-        let Markup { out, cuts, marks, .. } = markup;
-        let text = MarkupText { markup: &out, cuts: &cuts, stations: None };
+        let Markup { out, cuts, places, marks, .. } = markup;
+        let text = MarkupText { markup: &out, cuts: &cuts, places: &places, stations: None };
         let value = match book_world.set(facts.clone(), &text, RoundMemory::Everything) {
             Ok(set) => Some(set.bytes),
             Err(faults) => {
@@ -332,7 +333,7 @@ impl<'a> Press<'a> {
             let markup = write(broken);
             // Of a document alone only what stops it: the rest is told of the book, where it stands too.
             let mut said = report::losses(&markup);
-            let Markup { out, cuts, stations, marks, form, .. } = markup;
+            let Markup { out, cuts, places, stations, marks, form, .. } = markup;
             let is_book = form == PrintForm::Book;
             // A book is set alone, documents beside one another.
             let memory = if is_book { self.book_memory() } else { RoundMemory::Everything };
@@ -350,7 +351,8 @@ impl<'a> Press<'a> {
             if sink.keep(path, fingerprint.to_hex().as_str()) {
                 return attempt(said, sink.noted(path).and_then(|note| pages::decoded(&note)), true);
             }
-            let text = MarkupText { markup: &out, cuts: &cuts, stations: is_book.then_some(&stations) };
+            let stations_asked = is_book.then_some(&stations);
+            let text = MarkupText { markup: &out, cuts: &cuts, places: &places, stations: stations_asked };
             match self.book_world.set(facts.clone(), &text, memory) {
                 Ok(set) => {
                     said.extend(sink.put(path, &set.bytes).err().map(|error| super::write_failed(&error)));

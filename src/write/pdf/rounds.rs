@@ -1,8 +1,9 @@
 //! A document laid out in rounds, until what it says of itself holds.
 //!
-//! In: a [`World`]. Out: its pages, or the faults that Typst finds.
+//! In: a [`World`], and what is guessed of the document. Out: its pages, or the faults that Typst finds.
 //!
-//! Invariant: the pages are those of `typst::compile`, which goes the same way; only what is kept meanwhile differs.
+//! Invariant: the way is that of `typst::compile`, and its end the same: a round that finds what it was laid out with.
+//! What is kept meanwhile differs, and what the first round begins with.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,10 +14,12 @@ use typst::diag::{SourceDiagnostic, SourceResult};
 use typst::ecow::EcoVec;
 use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{StyleChain, Target, TargetElem};
-use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS};
+use typst::introspection::{Introspector, MAX_ITERS};
 use typst::syntax::Span;
 use typst::utils::{Protected, hash128};
 use typst_layout::{PagedDocument, PagedIntrospector};
+
+use super::guess::FirstGuess;
 
 /// The results that Typst remembers of a document while it is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +49,11 @@ impl RoundMemory {
 /// Lays a document out again and again, until what it says of itself – numbers of pages, lists of contents – is what was
 /// found in the round before, as `typst::compile` does. That keeps the pages of every round, and all it remembers of
 /// them: of a book of 450 pages 2.1 GB, most of it from rounds that nobody asks for again. Here a round leaves what was
-/// found in it, and the same book takes 1.2 GB and as long.
+/// found in it, and the same book takes 1.2 GB and as long. The first round asks what is guessed.
 ///
 /// # Errors
 /// The faults that Typst finds.
-pub(super) fn lay_out(world: &dyn World, memory: RoundMemory) -> SourceResult<PagedDocument> {
+pub(super) fn lay_out(world: &dyn World, guess: &FirstGuess, memory: RoundMemory) -> SourceResult<PagedDocument> {
     let (world, traced, mut sink) = (world.track(), Traced::default(), Sink::new());
     let (library, traced) = (world.library(), traced.track());
     let target = TargetElem::target.set(Target::Paged).wrap();
@@ -63,7 +66,7 @@ pub(super) fn lay_out(world: &dyn World, memory: RoundMemory) -> SourceResult<Pa
     let mut found: Option<Arc<PagedIntrospector>> = None;
     let mut round = 1;
     loop {
-        let introspector: &dyn Introspector = found.as_deref().map_or(&EmptyIntrospector, |found| found);
+        let introspector: &dyn Introspector = found.as_deref().map_or(guess, |found| found);
         let (asked, mut said) = (comemo::Constraint::new(), Sink::new());
         let mut engine = Engine {
             library,
@@ -99,11 +102,12 @@ mod tests {
     use super::*;
 
     /// Markup of which Typst needs one round, several, more than it takes, and which has a fault.
-    const MARKUP: [&str; 4] = [
+    const MARKUP: [&str; 5] = [
         "a\n#pagebreak()\nb",
         "#outline()\n#context [#query(heading).map(it => it.location().page()).map(str).join()]\n= A\n#pagebreak()\n= B",
         "#let s = state(\"s\", 0)\n#context s.update(s.final() + 1)\n#context [#s.final()]",
         "#let twice = context [@nowhere]\n#twice #twice",
+        "#link(<there>)[a] #context query(<there>).map(it => str(it.location().page())).join()\n#pagebreak()\n#[b] <there>",
     ];
 
     #[test]
@@ -116,7 +120,10 @@ mod tests {
             world_of(markup, |world| {
                 let theirs = pages(typst::compile(world).output);
                 for memory in [RoundMemory::Everything, RoundMemory::LastRound] {
-                    assert_eq!(pages(lay_out(world, memory)), theirs, "{memory:?}: {markup}");
+                    for places in [&[][..], &["there".to_owned()]] {
+                        let guess = FirstGuess::new(places, 100_000);
+                        assert_eq!(pages(lay_out(world, &guess, memory)), theirs, "{memory:?}, {places:?}: {markup}");
+                    }
                 }
             });
         }

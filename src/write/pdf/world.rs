@@ -19,6 +19,7 @@ use typst::{Feature, Library, LibraryExt as _, World};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use usvg::fontdb::Database;
 
+use super::guess::FirstGuess;
 use super::pages::{self, PageStart, Stations};
 use super::quote::push_name;
 use super::rounds::{self, RoundMemory};
@@ -113,7 +114,8 @@ impl BookWorld {
         let (main, own) = (Source::new(main_id, main), Source::new(book_id, book));
         let world = DocumentWorld { book_world: self, main, own, parts };
         let faults = |found: &[SourceDiagnostic]| found.iter().map(|fault| world.fault(fault)).collect::<Vec<_>>();
-        let document = rounds::lay_out(&world, memory).map_err(|found| faults(&found))?;
+        let guess = FirstGuess::new(text.places, text.markup.len());
+        let document = rounds::lay_out(&world, &guess, memory).map_err(|found| faults(&found))?;
         let pages = text.stations.map_or_else(Vec::new, |stations| {
             pages::starts(&document, stations, &|span| world.markup_range(DiagSpan::from(span)))
         });
@@ -137,6 +139,8 @@ pub(super) struct MarkupText<'a> {
     pub(super) markup: &'a str,
     /// Where it is cut into files of its own.
     pub(super) cuts: &'a [MarkupCut],
+    /// The names of the places in it.
+    pub(super) places: &'a [String],
     /// Text of a document whose pages others ask for.
     pub(super) stations: Option<&'a Stations>,
 }
@@ -144,7 +148,7 @@ pub(super) struct MarkupText<'a> {
 impl<'a> MarkupText<'a> {
     /// A text in one file.
     pub(super) fn whole(markup: &'a str) -> Self {
-        Self { markup, cuts: &[], stations: None }
+        Self { markup, cuts: &[], places: &[], stations: None }
     }
 }
 
