@@ -11,6 +11,7 @@ use foldhash::fast::RandomState;
 use super::index::{FormIndex, IndexedName};
 use crate::kind::{CompoundParts, CompoundUse};
 use crate::language::{self, Language};
+use crate::text::one_word;
 
 /// The longest word looked into, in bytes.
 const LONGEST: usize = 90;
@@ -64,7 +65,7 @@ impl Heads {
 
     /// Whether forms of a name are found where they are misspelt.
     pub(super) fn may_be_misspelt(&self, base: &str) -> bool {
-        self.how.is_some() && super::index::one_word(base)
+        self.how.is_some() && one_word(base)
     }
 
     /// The ways in which a form that is a compound is often written otherwise: apart, with a hyphen, and without its joint.

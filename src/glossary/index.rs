@@ -17,7 +17,7 @@ use crate::document::TermNo;
 use crate::kind::{CompoundParts, CompoundUse};
 use crate::language::Genitive;
 use crate::source::floor_boundary;
-use crate::text::{is_word_boundary, is_word_char, word_from};
+use crate::text::{is_word_boundary, is_word_char, one_word, word_from};
 
 /// Keys of fewer bytes make an automaton that is fast and takes some megabytes; more make a smaller one.
 const DFA_BYTES: usize = 20_000;
@@ -198,11 +198,6 @@ impl FormIndex {
     pub(super) fn last_parts(&self) -> impl Iterator<Item = (usize, &IndexedName)> {
         self.lasts.iter().filter_map(|no| Some((*no as usize, self.names.get(*no as usize)?)))
     }
-}
-
-/// Whether a text is one word.
-pub(super) fn one_word(text: &str) -> bool {
-    !text.is_empty() && word_from(text, 0).end == text.len()
 }
 
 /// The ending that most words get in the genitive, where this form gets it and it is part of the word.

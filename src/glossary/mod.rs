@@ -44,7 +44,7 @@ use crate::language::Language;
 use crate::said::{Phrase, said};
 use crate::schema::Places;
 use crate::source::{Span, offset};
-use crate::text::nfc;
+use crate::text::{nfc, one_word};
 use crate::vocabulary::MixUp;
 
 /// One term, as the glossary needs it.
@@ -164,7 +164,7 @@ impl Glossary {
             name.and_then(|name| terms.get(name.term.0 as usize)).is_some_and(|term| term.role)
         };
         rules.add_roles(entries.iter().filter(|entry| of_role(entry.name)).map(|entry| &*entry.text));
-        rules.add_terms(entries.iter().map(|entry| &*entry.text).filter(|text| index::one_word(text)));
+        rules.add_terms(entries.iter().map(|entry| &*entry.text).filter(|text| one_word(text)));
         slips.classify(|form| rules.classes_of_form(of_role(form.name)));
         let slips = Arc::new(slips);
         rules.add_slips(slips.clone());

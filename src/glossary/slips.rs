@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::index::one_word;
 use super::rule::Classes;
+use crate::text::one_word;
 
 /// The shortest form that is looked for with a letter too few or too many, in bytes.
 const LONG: usize = 9;
@@ -26,7 +26,7 @@ pub(super) struct Slips {
     /// In the order of the entries they are the texts of.
     forms: Vec<SlipForm>,
     /// By what a slip leaves as it is, and how many characters they have: the numbers of such forms.
-    alike: HashMap<Outline, Vec<u32>, RandomState>,
+    alike: HashMap<SlipOutline, Vec<u32>, RandomState>,
     /// How many characters forms have, a bit for each number, in [`PLACES`] places by their first and last one: most words
     /// are near no form at all, and are looked up nowhere else.
     lengths: Vec<u64>,
@@ -49,13 +49,13 @@ pub(super) struct SlipForm {
 
 /// The first and the last character of a form, and how many it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Outline {
+struct SlipOutline {
     first: char,
     last: char,
     chars: usize,
 }
 
-impl Outline {
+impl SlipOutline {
     fn of(text: &str) -> Option<Self> {
         let (first, last) = (text.chars().next()?, text.chars().next_back()?);
         Some(Self { first, last, chars: text.chars().count() })
@@ -80,7 +80,7 @@ impl Slips {
 
     /// Adds a form; those of earlier entries come first.
     pub(super) fn add(&mut self, form: SlipForm) {
-        let Some(outline) = Outline::of(&form.text) else { return };
+        let Some(outline) = SlipOutline::of(&form.text) else { return };
         let no = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
         self.lengths.resize(PLACES, 0);
         self.lengths[outline.place()] |= bit(outline.chars);
@@ -98,7 +98,7 @@ impl Slips {
         if word.len() + LONGEST_LETTER < LONG {
             return None;
         }
-        self.find_as(word, Outline::of(word)?)
+        self.find_as(word, SlipOutline::of(word)?)
     }
 
     /// The forms that a slip makes ends of a word of, the longest end first, each with where it begins.
@@ -106,19 +106,19 @@ impl Slips {
         let last = word.chars().next_back();
         let ends = word.char_indices().zip((1..=word.chars().count()).rev());
         ends.filter_map(move |((at, first), chars)| {
-            let form = self.find_as(&word[at..], Outline { first, last: last?, chars })?;
+            let form = self.find_as(&word[at..], SlipOutline { first, last: last?, chars })?;
             Some((at, form))
         })
     }
 
     /// As [`Slips::find`], for a word with this outline.
-    fn find_as(&self, word: &str, outline: Outline) -> Option<&SlipForm> {
+    fn find_as(&self, word: &str, outline: SlipOutline) -> Option<&SlipForm> {
         let near = bit(outline.chars + 1) | bit(outline.chars - 1);
         if self.lengths.get(outline.place())? & near == 0 {
             return None;
         }
-        let longer = self.with(Outline { chars: outline.chars + 1, ..outline });
-        let shorter = self.with(Outline { chars: outline.chars - 1, ..outline });
+        let longer = self.with(SlipOutline { chars: outline.chars + 1, ..outline });
+        let shorter = self.with(SlipOutline { chars: outline.chars - 1, ..outline });
         let lacks = longer.iter().find(|no| self.form(**no).is_some_and(|form| lacks_letter(word, &form.text)));
         let doubles = shorter.iter().find(|no| self.form(**no).is_some_and(|form| doubles_letter(word, &form.text)));
         let first = lacks.into_iter().chain(doubles).min()?;
@@ -142,7 +142,7 @@ impl Slips {
         }
     }
 
-    fn with(&self, outline: Outline) -> &[u32] {
+    fn with(&self, outline: SlipOutline) -> &[u32] {
         self.alike.get(&outline).map_or(&[], Vec::as_slice)
     }
 
@@ -184,7 +184,7 @@ fn single_letters(word: &str) -> impl Iterator<Item = String> {
     pairs.map(|((at, letter), _)| format!("{}{}", &word[..at], &word[at + letter.len_utf8()..]))
 }
 
-/// What slips make of a form that [`Slips`] does not take.
+/// Misspellings of a form that [`Slips`] does not take.
 pub(super) fn looked_up(form: &str) -> impl Iterator<Item = String> {
     Some(form).filter(|form| form.len() >= LONG && !Slips::take(form)).into_iter().flat_map(slips)
 }
@@ -198,7 +198,7 @@ fn slips(form: &str) -> impl Iterator<Item = String> {
 pub(super) struct Slip {
     /// How many bytes stand before it.
     pub(super) at: usize,
-    /// What stands there.
+    /// The text there.
     pub(super) word: String,
 }
 

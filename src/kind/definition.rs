@@ -115,7 +115,7 @@ pub(super) const ROW: KindRow = KindRow {
     bare: || Kind::Definition(Box::default()),
 };
 
-const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "english"];
+const SYNONYM_TYPES: &[&str] = &["title", "synonym", "abbreviation", "older", "english", "mention"];
 
 /// The front matter that only a term has.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -338,6 +338,9 @@ pub enum SynonymType {
     Older,
     /// An English word.
     English,
+    /// A word that leads to the page and is no name of the term: one for the opposite, which the page explains too, or
+    /// a part of titles.
+    Mention,
 }
 
 /// The compounds that a word may stand in.

@@ -47,7 +47,7 @@ struct Line {
 }
 
 /// A part of the summary.
-struct SummaryPart {
+struct OrderedPart {
     title: String,
     /// Where the last line that belongs to it ends.
     end: usize,
@@ -63,13 +63,13 @@ pub(super) fn reordered(
     let source = sources.get(summary);
     let items = parse_summary(source).value.items;
     let mut lines = Vec::new();
-    let mut parts: Vec<SummaryPart> = Vec::new();
+    let mut parts: Vec<OrderedPart> = Vec::new();
     let text = &source.text;
     for item in &items {
         match item {
             SummaryItem::Part(heading) => {
                 let from = parts.last().map_or(source.begin(), |part| part.end);
-                parts.push(SummaryPart { title: heading.title.clone(), end: part_heading(text, from, heading) });
+                parts.push(OrderedPart { title: heading.title.clone(), end: part_heading(text, from, heading) });
             }
             SummaryItem::Chapter(chapter) => {
                 let end = take_lines(source, chapter, &mut lines);
@@ -161,7 +161,7 @@ fn take_lines(source: &Source, chapter: &Chapter, lines: &mut Vec<Line>) -> usiz
 fn insert(
     source: &Source,
     lines: &[Line],
-    parts: &[SummaryPart],
+    parts: &[OrderedPart],
     added: &BTreeMap<String, PagePlacement>,
     edits: &mut Vec<Edit>,
 ) -> Vec<Diagnostic> {
@@ -231,7 +231,7 @@ struct LinePlace {
 struct SummaryPlaces<'a> {
     source: &'a Source,
     lines: &'a [Line],
-    parts: &'a [SummaryPart],
+    parts: &'a [OrderedPart],
     /// Parts that are added at the end.
     new_parts: BTreeSet<&'a str>,
 }

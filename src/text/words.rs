@@ -70,6 +70,12 @@ pub fn word_from(text: &str, from: usize) -> Range<usize> {
     from..from + end
 }
 
+/// Whether a text is one word.
+#[must_use]
+pub fn one_word(text: &str) -> bool {
+    !text.is_empty() && word_from(text, 0).end == text.len()
+}
+
 /// How many letters and digits of ASCII a text begins with.
 fn ascii_word(text: &[u8]) -> usize {
     text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len())

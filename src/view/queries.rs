@@ -285,7 +285,7 @@ pub fn index_words(book: &Book) -> Vec<IndexWord> {
             words.push(IndexWord { text: text.into(), page: number, other, lang, letter });
         };
         add(&page.common.title, false, None);
-        for synonym in &definition.synonyms {
+        for synonym in definition.synonyms.iter().filter(|synonym| synonym.kind != SynonymType::Mention) {
             add(&synonym.text, true, synonym_language(synonym.kind, language));
         }
     }

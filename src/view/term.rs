@@ -100,7 +100,7 @@ impl View<'_> {
             synonyms: definition
                 .synonyms
                 .iter()
-                .map(|synonym| self.synonym(page, &synonym.text, synonym.kind))
+                .filter_map(|synonym| self.synonym(page, &synonym.text, synonym.kind))
                 .collect(),
             terms: self.terms(page, definition),
             not_same: self.differences_of(number).iter().copied().map(difference).collect(),
@@ -132,8 +132,10 @@ impl View<'_> {
         }
     }
 
-    fn synonym(&self, page: &Page, text: &str, kind: SynonymType) -> SynonymView {
+    /// Another name of a term; nothing where the word is none.
+    fn synonym(&self, page: &Page, text: &str, kind: SynonymType) -> Option<SynonymView> {
         let key = match kind {
+            SynonymType::Mention => return None,
             SynonymType::Title => "synonym-title",
             SynonymType::Synonym => "",
             SynonymType::Abbreviation => "synonym-abbreviation",
@@ -141,11 +143,11 @@ impl View<'_> {
             SynonymType::English => "synonym-english",
         };
         let kind_shown = if key.is_empty() { "" } else { self.texts_of(page).get(key) };
-        SynonymView {
+        Some(SynonymView {
             text: text.to_owned(),
             kind: kind_shown.to_owned(),
             lang: synonym_language(kind, self.book.config.languages.of(self.language_of(page))),
-        }
+        })
     }
 
     /// Terms that one is not the same as, and why.

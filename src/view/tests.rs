@@ -75,6 +75,15 @@ const FACTS: &str = "facts: {mandate: Hvilket mandat?, paid: Lønnet?}\n";
 const FRIVILLIG: &str = "---\nkind: definition\ntitle: frivillig\nsummary: Uten lønn.\n---\nUten lønn.\n";
 
 #[test]
+fn a_word_that_only_leads_to_a_term_is_no_name_of_it() {
+    let term = definition().replace("{text: åpen hånd}", "{text: åpen hånd}, {text: fremmed, type: mention}");
+    let pages = [("begreper/likeperson.md", &*term), ("begreper/frivillig.md", FRIVILLIG), ("ordliste.yaml", FACTS)];
+    let shown = view(&book(&pages, |_| {}), "begreper/likeperson").term.unwrap();
+    let names: Vec<_> = shown.synonyms.iter().map(|synonym| &*synonym.text).collect();
+    assert_eq!(names, ["peer", "åpen hånd"]);
+}
+
+#[test]
 fn text_is_escaped_wherever_it_stands() {
     assert_body(r#"a \< b & "c" `<x>`"#, "<p>a &lt; b &amp; &quot;c&quot; <code>&lt;x&gt;</code></p>");
     let html = body("[x](https://a.no/?a=1&b=\"2\" \"t\\\"<\")\n");

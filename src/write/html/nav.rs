@@ -24,7 +24,7 @@ const ITEM: &str = "nav_item";
 #[derive(Debug, Default)]
 pub(super) struct NavHtml {
     parts: NavLevel,
-    /// What is shown of the parts.
+    /// The parts as they are shown.
     shown: Option<ShownParts>,
 }
 

@@ -1,4 +1,4 @@
-//! What a document is thought to say of itself before it was laid out for the first time.
+//! A guess at what a document says of itself, before it was laid out for the first time.
 //!
 //! In: the names of the places in its markup. Out: an [`Introspector`] that knows each of them, on a page in the middle.
 //!
@@ -23,7 +23,7 @@ const TWO_PAGES: usize = 8_000;
 /// The location of all places, of which nothing else is known.
 const SOMEWHERE: u128 = 1;
 
-/// What is guessed of a document.
+/// A guess at a document.
 pub(super) struct FirstGuess {
     places: HashSet<Label>,
     place: Content,

@@ -127,7 +127,7 @@ pub(super) fn letters(columns: &[Column], line: TableLine) -> Vec<u32> {
     columns.iter().map(|column| whole(column.word.min(most) / WIDE + ROUNDING)).collect()
 }
 
-/// What a column that is as wide as its head has beside it, in letters, and the share of the line that labels have.
+/// Room beside a column that is as wide as its head, in letters, and the share of the line that labels have.
 const BESIDE: f64 = 6.8;
 const LABELS: f64 = 0.18;
 

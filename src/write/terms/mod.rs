@@ -148,7 +148,7 @@ impl<'a> SharedTerm<'a> {
             match synonym.kind {
                 SynonymType::Older => self.add(lang, &synonym.text, WordRank::Older),
                 // The word to use in English is among the words in other languages, below.
-                SynonymType::English => {}
+                SynonymType::English | SynonymType::Mention => {}
                 _ => self.add(lang, &synonym.text, WordRank::Admitted),
             }
         }
