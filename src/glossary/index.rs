@@ -17,7 +17,7 @@ use crate::document::TermNo;
 use crate::kind::{CompoundParts, CompoundUse};
 use crate::language::Genitive;
 use crate::source::floor_boundary;
-use crate::text::{is_word_boundary, is_word_char, one_word, word_from};
+use crate::text::{is_word_boundary, is_word_char, one_word, word_from, word_start};
 
 /// Keys of fewer bytes make an automaton that is fast and takes some megabytes; more make a smaller one.
 const DFA_BYTES: usize = 20_000;
@@ -270,20 +270,6 @@ fn shared<'a>(a: &'a str, b: &str) -> &'a str {
     let length =
         a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at);
     &a[..length]
-}
-
-/// Where the word that `at` stands in begins, not before `from`.
-pub(super) fn word_start(text: &str, from: usize, at: usize) -> usize {
-    let mut start = at;
-    let mut before = text[from..at].char_indices().rev().peekable();
-    while let Some((i, c)) = before.next() {
-        let joins = c == '-' && before.peek().is_some_and(|(_, next)| is_word_char(*next));
-        if !joins && !is_word_char(c) {
-            break;
-        }
-        start = from + i;
-    }
-    start
 }
 
 /// Where a form that ends at `end` ends when a genitive follows; `None` where the word goes on.

@@ -47,6 +47,9 @@ use crate::source::{Span, offset};
 use crate::text::{nfc, one_word};
 use crate::vocabulary::MixUp;
 
+/// A set of classes, a bit each.
+type Classes = u64;
+
 /// One term, as the glossary needs it.
 #[derive(Debug, Clone, Copy)]
 pub struct TermEntry<'a> {

@@ -8,8 +8,9 @@
 
 use std::sync::Arc;
 
+use super::Classes;
 use super::flat::Flat;
-use super::rule::{ClassWords, Classes, Clue, MADE, Repeat, Rule, Slot, Test, WordRules};
+use super::rule::{ClassWords, Clue, MADE, Repeat, Rule, Slot, Test, WordRules};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::said::{Phrase, said};
 use crate::source::Span;

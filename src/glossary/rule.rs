@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use super::Classes;
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use super::slips::Slips;
-use crate::text::{is_word_char, word_from};
+use crate::text::{is_word_char, word_from, word_start};
 
 /// How many words and marks a rule looks at on each side.
 const REACH: usize = 10;
@@ -39,9 +40,6 @@ const DASH: Classes = 1 << 10;
 const OBJ: Classes = 1 << 11;
 const ABBR: Classes = 1 << 12;
 const TERM: Classes = 1 << 13;
-
-/// A set of classes, a bit each.
-pub(super) type Classes = u64;
 
 /// The rules of a language and those that a book makes of its words.
 #[derive(Debug, Default)]
@@ -394,7 +392,7 @@ impl<'a> SideWords<'a> {
     fn pass(&mut self, c: char) -> Range<usize> {
         let text = self.flat.text.as_str();
         let range = match (is_word_char(c), self.backwards) {
-            (true, true) => super::index::word_start(text, 0, self.at)..self.at,
+            (true, true) => word_start(text, 0, self.at)..self.at,
             (true, false) => word_from(text, self.at),
             (false, true) => self.at - c.len_utf8()..self.at,
             (false, false) => self.at..self.at + c.len_utf8(),

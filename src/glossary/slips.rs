@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::rule::Classes;
+use super::Classes;
 use crate::text::one_word;
 
 /// The shortest form that is looked for with a letter too few or too many, in bytes.

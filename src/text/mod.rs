@@ -21,4 +21,6 @@ pub use lix::Readability;
 pub use quotation::quotation;
 pub use shell::shell_word;
 pub use slug::{Slugs, slug};
-pub use words::{ends_sentence, is_blank, is_invisible, is_word_boundary, is_word_char, one_word, word_from, words};
+pub use words::{
+    ends_sentence, is_blank, is_invisible, is_word_boundary, is_word_char, one_word, word_from, word_start, words,
+};

@@ -70,6 +70,21 @@ pub fn word_from(text: &str, from: usize) -> Range<usize> {
     from..from + end
 }
 
+/// Where the word that `at` stands in begins, not before `from`.
+#[must_use]
+pub fn word_start(text: &str, from: usize, at: usize) -> usize {
+    let mut start = at;
+    let mut before = text[from..at].char_indices().rev().peekable();
+    while let Some((i, c)) = before.next() {
+        let joins = c == '-' && before.peek().is_some_and(|(_, next)| is_word_char(*next));
+        if !joins && !is_word_char(c) {
+            break;
+        }
+        start = from + i;
+    }
+    start
+}
+
 /// Whether a text is one word.
 #[must_use]
 pub fn one_word(text: &str) -> bool {
