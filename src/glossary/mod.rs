@@ -327,7 +327,9 @@ impl GlossaryBuilder {
             slips.add(SlipForm { text: form.text.clone(), entry: *entry, name: form.name, classes: 0 });
         }
         let claimed: Vec<&String> = self.claimed.keys().filter(|form| slips.find(form).is_some()).collect();
-        claimed.into_iter().for_each(|form| slips.leave_out(form));
+        for form in claimed {
+            slips.leave_out(form);
+        }
         let mut more = Vec::new();
         let mut taken: HashSet<String, RandomState> = HashSet::default();
         for (entry, form, name) in forms {

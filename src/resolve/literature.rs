@@ -158,13 +158,13 @@ fn with_stop(mut run: Inlines, entry: &Entry) -> Inlines {
         }
     });
     let ends = title.ends_with(['.', '?', '!', '…']);
-    let is_time = |rest: &str| match entry.date() {
-        Some(date) => rest.starts_with(&date.year.to_string()),
-        // An abbreviation: «u.å.», «n.d.».
-        None => {
-            let word = rest.split(' ').next().unwrap_or_default();
-            word.starts_with(char::is_lowercase) && word.matches('.').count() > 1
+    let is_time = |rest: &str| {
+        if let Some(date) = entry.date() {
+            return rest.starts_with(&date.year.to_string());
         }
+        // An abbreviation: «u.å.», «n.d.».
+        let word = rest.split(' ').next().unwrap_or_default();
+        word.starts_with(char::is_lowercase) && word.matches('.').count() > 1
     };
     let before_time = |end: &usize| shown.get(*end..).and_then(|rest| rest.strip_prefix(' ')).is_some_and(is_time);
     let end = shown.match_indices(&*title).map(|(at, title)| at + title.len()).find(before_time);

@@ -74,18 +74,15 @@ impl NavHtml {
     fn turn_to(&mut self, theme: &Theme, nav: &PageNav) -> Rendered {
         let shown = self.shown.take().filter(|shown| Arc::ptr_eq(&shown.closed, &nav.parts));
         let open = nav.open.as_ref().map(|open| open.position);
-        match shown {
+        if let Some(shown) = shown {
             // All parts but these two are as they were.
-            Some(shown) => {
-                for position in [shown.open, open].into_iter().flatten() {
-                    self.turn_part(theme, nav, position)?;
-                }
+            for position in [shown.open, open].into_iter().flatten() {
+                self.turn_part(theme, nav, position)?;
             }
-            None => {
-                self.parts.entries.truncate(nav.parts.len());
-                for position in 0..nav.parts.len() {
-                    self.turn_part(theme, nav, position)?;
-                }
+        } else {
+            self.parts.entries.truncate(nav.parts.len());
+            for position in 0..nav.parts.len() {
+                self.turn_part(theme, nav, position)?;
             }
         }
         self.shown = Some(ShownParts { closed: nav.parts.clone(), open });
