@@ -15,7 +15,7 @@ brobygger.tab = tab;
 
 /** Whether an entry is being written: a browser tells of it at once. */
 let keeping = false;
-/** What was last written: a script that changes the address empties the entry. @type {CarriedAnswers | undefined} */
+/** The answers that were last written: a script that changes the address empties the entry. @type {CarriedAnswers | undefined} */
 let known;
 
 /** The answers in the state of an entry. @param {any} state @returns {CarriedAnswers | undefined} */

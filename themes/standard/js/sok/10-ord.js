@@ -12,7 +12,7 @@ const UNREAD = /[\u00ad\u0300-\u036f\u200c\u200d\u{10000}-\u{10ffff}]/gu;
 /** Letters that are written otherwise, in any language. */
 const OTHERS = new Map([["ß", "ss"], ["ς", "σ"]]);
 
-/** What the index says of its language; it is there before anything is read. @type {SearchLanguage} */
+/** Facts of the index's language; it is there before anything is read. @type {SearchLanguage} */
 let language;
 /** @type {Map<string, string>} */
 let typed = new Map();
@@ -20,7 +20,7 @@ let typed = new Map();
 let typedPairs = new Map();
 /** @type {(word: string) => string} */
 let stem = (word) => word;
-/** What words were folded to: texts have few words, each many times. @type {Map<string, string>} */
+/** Words and what they were folded to: texts have few words, each many times. @type {Map<string, string>} */
 let folded = new Map();
 /** How many of them are remembered. */
 const MOST_FOLDED = 20_000;

@@ -31,22 +31,22 @@ const WEIGHT = {
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
 const PLACE = [1, 1.2, 2.1, 2, 3, 3];
-/** What a title of one word counts beside that; of two words half of it. */
+/** The weight of a title of one word beside that; of two words half of it. */
 const TITLE = 6;
 
-/** What a page counts on which readers ask with a word, beside that word once in its text. */
+/** The weight of a page about which readers ask with a word, beside that word once in its text. */
 const ASKED = 2.9;
 
-/** What share of its rarest word's rarity a phrase has with which readers ask about a page. */
+/** The share of its rarest word's rarity that a phrase has with which readers ask about a page. */
 const ABOUT = 0.8;
 
 /** The same of a phrase that has all its words in the query, in whatever order. */
 const PHRASE = 1;
 
-/** What a section scores at least to be shown, beside what the page scores that readers ask about. */
+/** The least score of a section that is shown, as a share of what the page scores that readers ask about. */
 const WHOLE_SHARE = 0.4;
 
-/** What a page keeps of its score that has none of what a query says. */
+/** The share of its score that a page keeps which has none of what a query says. */
 const UNCOVERED = 0.4;
 
 /** How much less a page counts that has many sections, where some of its words stand somewhere by chance. */
@@ -54,22 +54,22 @@ const SECTIONS = 0.08;
 
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
-/** What share of its own rarity a word hands on to the word of the book it is written for. */
+/** The share of its own rarity that a word hands on to the word of the book it is written for. */
 const MEANT_SHARE = 0.4;
 /** How rare a stop word can be: it is looked for in titles and headings alone. */
 const STOP_RARITY = 2;
 
-/** What the groups count, but the last: terms, articles, documents, tools. Documents are long, and say a little of everything. */
+/** The weights of the groups, but the last: terms, articles, documents, tools. Documents are long, and say a little of everything. */
 const GROUP = [0.85, 1, 0.8, 0.9];
 
 /** The group of pages that stand below the others, and what they count unless they are asked for. */
 const LAST_GROUP = 4;
 const LAST = 0.001;
 
-/** What a group counts more where the query has a word for what stands in it. */
+/** The factor of a group where the query has a word for what stands in it. */
 const NAMED = 1.5;
 
-/** What share of what it says elsewhere such a word has, beside other words. */
+/** The share of its weight elsewhere that such a word keeps, beside other words. */
 const NAMING = 0.5;
 
 /** One word of a query, with the score it gives each section. */
@@ -82,7 +82,7 @@ class Item {
     this.index = index;
     this.weak = weak;
     this.scores = new Float32Array(index.pageOf.length);
-    /** What pages get because readers ask about them with the word. @type {Map<number, number>} */
+    /** The scores of pages about which readers ask with the word. @type {Map<number, number>} */
     this.asked = new Map();
     /** How much it tells pages apart. */
     this.weight = 0;
@@ -503,7 +503,7 @@ function rootOf(word) {
 const MOST_KIN = 60;
 
 /**
- * What the index has of a word in another kind of word, or in a form that the stemmer does not bring to it: «rangering»
+ * The entries of a word in another kind of word, or in a form that the stemmer does not bring to it: «rangering»
  * for «rangere», «betalt» for «betale».
  * @param {Index} index
  * @param {string} key
@@ -521,7 +521,7 @@ function kinOf(index, key) {
  */
 const unturned = (word) => word.slice(language.turned.find((start) => word.startsWith(start))?.length ?? 0);
 
-/** What share of a word its relatives have in common with it, from its beginning on. */
+/** The share of a word that its relatives have in common with it, from its beginning on. */
 const SHARED = 0.7;
 
 /**
@@ -544,7 +544,7 @@ function related(index, word) {
 const PIECE = 4;
 
 /**
- * What of a word is known, from its beginning on; where that is nothing, its end.
+ * The pieces of a word that are known, from its beginning on; where there are none, its end.
  * @param {Index} index
  * @param {string} word
  */
@@ -687,7 +687,7 @@ function exactPages(index, query) {
 }
 
 /**
- * What the groups count for a query: «mal» and «skjema» ask for documents.
+ * The weights of the groups for a query: «mal» and «skjema» ask for documents.
  * @param {Index} index
  * @param {Query} query
  */

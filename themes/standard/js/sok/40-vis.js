@@ -1,4 +1,4 @@
-// What is shown of a hit: title, heading and a piece of the text, with the words marked.
+// A hit as it is shown: title, heading and a piece of the text, with the words marked.
 
 /** How many words of the text are shown, and how many of them stand before the first that is marked. */
 const SNIPPET = 30;

@@ -1,4 +1,4 @@
-// What the reader has answered, for as long as the tab is open.
+// The reader's answers, for as long as the tab is open.
 //
 // The answers go from page to page in the history of the tab: see `js/45-svar.js`. Only once the reader has asked for it
 // are they kept in `localStorage` too, under one key, until the reader deletes them. Where several are found, the newest
@@ -64,7 +64,7 @@ function takeIn(text) {
 
 const takeInFromTab = () => takeIn(brobygger.tab.newest()?.text);
 
-/** What is stored, where storing is allowed at all. */
+/** The stored answers, where storing is allowed at all. */
 function stored() {
   try {
     return localStorage.getItem(KEY);
