@@ -419,12 +419,8 @@ impl<'a> ShardReader<'a> {
     }
 
     fn title_words(&self, page: &Page) -> u32 {
-        offset(
-            words(&page.common.title, self.book.config.language().letters)
-                .filter(|word| !self.numbers.stops(word))
-                .count(),
-        )
-        .min(1000)
+        let words = words(&page.common.title, self.book.config.language().letters);
+        offset(words.filter(|word| !self.numbers.stops(word)).count())
     }
 }
 

@@ -1,6 +1,6 @@
 // Finding: from a query to pages, best first.
 
-/** Longer queries are cut. */
+/** Longer queries are cut, by their letters and by their words: bounds on the work, chosen by hand, not measured. */
 const LONGEST_QUERY = 300;
 const MOST_WORDS = 24;
 
@@ -71,6 +71,36 @@ const NAMED = 1.5;
 
 /** The share of its weight elsewhere that such a word keeps, beside other words. */
 const NAMING = 0.5;
+
+/** The share of a word that its relatives have in common with it, from its beginning on. */
+const SHARED = 0.7;
+
+// The numbers below were chosen by hand too, and none of them was measured by itself.
+
+/** The share of its weight that the beginning of another word keeps, however short it is; the rest goes by its length. */
+const SHORT_START = 0.4;
+
+/** The score that is added to a page whose title is just what is asked for: so much that it stands before the others. */
+const EXACT = 1000;
+
+/** The fewest letters of a word for which words are looked for that begin so: of the last one, still typed, and of others. */
+const SHORTEST_START = { typed: 2, written: 4 };
+/** The most words that begin so. */
+const MOST_STARTING = { typed: 40, written: 20 };
+
+/** The most words that a misspelt one is taken for, and those of them for which a large site loads shards. */
+const MOST_NEAREST = 4;
+const MOST_LOADED = 2;
+
+/** The fewest letters of a word of which one may be wrong, and of one of which two may be. */
+const ONE_WRONG = 4;
+const TWO_WRONG = 8;
+
+/** The shortest piece of a word that says something alone. */
+const PIECE = 4;
+
+/** How many keys are looked through for kin. */
+const MOST_KIN = 60;
 
 /** One word of a query, with the score it gives each section. */
 class Item {
@@ -251,7 +281,7 @@ async function find(text) {
   });
   const known = new Set(others.flatMap((other) => standsAt(query, other) ?? []));
   const unread = Array.from(items.keys()).filter((at) => !items[at].weight && !items[at].weak && !known.has(at));
-  if (unread.some((at) => query.words[at].length > 3) && !index.whole) await loadNear(index, query, unread);
+  if (unread.some((at) => query.words[at].length >= ONE_WRONG) && !index.whole) await loadNear(index, query, unread);
   for (const at of unread) guess(index, items[at], query, query.words[at], marks);
   items.push(...joinedItems(index, query, items, marks));
   for (const other of longest(query, others)) meant(index, query, items, other, marks);
@@ -367,7 +397,7 @@ async function loadNear(index, query, unread) {
   const wanted = new Set();
   unread.forEach((at) => {
     const word = query.words[at];
-    nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
+    nearest(word, index.keys.parts).slice(0, MOST_LOADED).forEach(([key]) => wanted.add(key));
     const parts = query.pieces.get(word) ?? [];
     (parts.length ? parts : pieces(index, word)).forEach((key) => wanted.add(key));
     wanted.add(rootOf(word));
@@ -412,13 +442,14 @@ function itemOf(index, query, word, at, marks) {
     item.entry(other, "", WEIGHT.kin, { rarest: known });
     marks.keys.add(other.key);
   }
-  if (word.length >= (last ? 2 : 4)) {
+  const state = last ? "typed" : "written";
+  if (word.length >= SHORTEST_START[state]) {
     const found = item.weight > 0;
-    const others = Array.from(index.starting(word, last ? 40 : 20)).filter((other) => other.key !== key);
+    const others = Array.from(index.starting(word, MOST_STARTING[state])).filter((other) => other.key !== key);
     const rarest = entry && found ? item.rarity(entry) : item.rarityOf(others);
     for (const other of others) {
       const share = word.length / other.key.length;
-      item.entry(other, "", (last && !found ? WEIGHT.typing : WEIGHT.start) * (0.4 + 0.6 * share), { rarest });
+      item.entry(other, "", (last && !found ? WEIGHT.typing : WEIGHT.start) * (SHORT_START + (1 - SHORT_START) * share), { rarest });
     }
     if (last || !found) marks.starts.push(word);
   }
@@ -461,7 +492,7 @@ function guess(index, item, query, word, marks) {
     }
     yield* index.askedWords;
   };
-  const near = nearest(word, known()).slice(0, 4);
+  const near = nearest(word, known()).slice(0, MOST_NEAREST);
   const take = () => {
     for (const [form, far] of near) {
       const key = index.keys.key(form);
@@ -499,9 +530,6 @@ function rootOf(word) {
   return word.slice(0, word.length - Math.max(0, ...ends.map((ending) => ending.length)));
 }
 
-/** How many keys are looked through for kin. */
-const MOST_KIN = 60;
-
 /**
  * The entries of a word in another kind of word, or in a form that the stemmer does not bring to it: «rangering»
  * for «rangere», «betalt» for «betale».
@@ -521,9 +549,6 @@ function kinOf(index, key) {
  */
 const unturned = (word) => word.slice(language.turned.find((start) => word.startsWith(start))?.length ?? 0);
 
-/** The share of a word that its relatives have in common with it, from its beginning on. */
-const SHARED = 0.7;
-
 /**
  * Words that begin as a word does, without its ending or what turns it around.
  * @param {Index} index
@@ -533,15 +558,12 @@ function related(index, word) {
   for (const base of [word, unturned(word)]) {
     const root = rootOf(base);
     for (let length = root.length; length > PIECE && length >= SHARED * base.length; length -= 1) {
-      const found = Array.from(index.starting(root.slice(0, length), 20));
+      const found = Array.from(index.starting(root.slice(0, length), MOST_STARTING.written));
       if (found.length) return found;
     }
   }
   return [];
 }
-
-/** The shortest piece of a word that says something alone. */
-const PIECE = 4;
 
 /**
  * The pieces of a word that are known, from its beginning on; where there are none, its end.
@@ -768,7 +790,7 @@ function rank(index, items, exact, weights) {
     if (whole > best) [best, section] = [whole, best < WHOLE_SHARE * whole ? 0 : section];
     const share = UNCOVERED + (1 - UNCOVERED) * (covered / all);
     const length = 1 + SECTIONS * Math.log(to - from);
-    const score = ((sum + best) * share * weights[index.groups[page]]) / length + (exact.has(page) ? 1000 : 0);
+    const score = ((sum + best) * share * weights[index.groups[page]]) / length + (exact.has(page) ? EXACT : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
   return hits.sort((a, b) => b.score - a.score || a.page - b.page);
@@ -783,7 +805,7 @@ function rank(index, items, exact, weights) {
  * @returns {[string, number][]}
  */
 function nearest(word, known) {
-  let least = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+  let least = word.length < ONE_WRONG ? 0 : word.length < TWO_WRONG ? 1 : 2;
   /** @type {[string, number][]} */
   let out = [];
   for (const other of known) {

@@ -1,6 +1,9 @@
 // A hit as it is shown: title, heading and a piece of the text, with the words marked.
 
-/** How many words of the text are shown, and how many of them stand before the first that is marked. */
+/**
+ * How many words of the text are shown, and how many of them stand before the first that is marked: chosen by hand, not
+ * measured.
+ */
 const SNIPPET = 30;
 const LEAD = 8;
 
@@ -118,7 +121,7 @@ function sentence(text, words, at) {
   return at < LEAD ? 0 : at - LEAD / 2;
 }
 
-/** How far a term may be from a query to be what was meant, as a share of the letters. */
+/** How far a term may be from a query to be what was meant, as a share of the letters: chosen by hand, not measured. */
 const NEAR = 0.5;
 
 /**
