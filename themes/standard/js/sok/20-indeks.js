@@ -6,6 +6,10 @@ const NAME = 7;
 const HIGHER = 5;
 const RANK_TITLE = 5;
 
+/** The groups of hits by number, as `HitGroup` in src/search/mod.rs has them; the last stands below the others. */
+const HIT_GROUP = { terms: 0, articles: 1, documents: 2, tools: 3, last: 4 };
+const HIT_GROUPS = Object.keys(HIT_GROUP).length;
+
 /** Values that scripts of the index have brought, by name. @type {Map<string, unknown>} */
 const brought = (brobygger.searchParts ??= new Map());
 brobygger.searchPart = (name, value) => brought.set(name, value);
@@ -296,8 +300,8 @@ class Index {
     for (const kind of numbersOf(contents.pages)) {
       const [sections, rest] = alike.slice(2 * kind);
       this.first.push(this.first[this.first.length - 1] + sections);
-      this.groups.push(rest % 5);
-      this.titleWords.push(Math.floor(rest / 5));
+      this.groups.push(rest % HIT_GROUPS);
+      this.titleWords.push(Math.floor(rest / HIT_GROUPS));
     }
     /** By section, its page. */
     this.pageOf = new Uint32Array(this.first[this.groups.length]);

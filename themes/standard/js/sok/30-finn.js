@@ -60,10 +60,8 @@ const MEANT_SHARE = 0.4;
 const STOP_RARITY = 2;
 
 /** The weights of the groups, but the last: terms, articles, documents, tools. Documents are long, and say a little of everything. */
-const GROUP = [0.85, 1, 0.8, 0.9];
-
-/** The group of pages that stand below the others, and what they count unless they are asked for. */
-const LAST_GROUP = 4;
+const GROUP_WEIGHTS = [0.85, 1, 0.8, 0.9];
+/** The weight of the last group, unless it is asked for. */
 const LAST = 0.001;
 
 /** The factor of a group where the query has a word for what stands in it. */
@@ -324,7 +322,7 @@ function differencesAsked(index, query) {
   if (!rest.every((at) => words.has(query.keys[at]))) return [];
   return named.flatMap(({ page }, at) => {
     const others = named.slice(at + 1).filter((other) => index.differs.get(page)?.includes(other.page));
-    return others.map((other) => ({ page, section: 0, score: 0, group: 0, difference: other.page }));
+    return others.map((other) => ({ page, section: 0, score: 0, group: HIT_GROUP.terms, difference: other.page }));
   });
 }
 
@@ -340,7 +338,7 @@ function withBegun(index, { words, open }, hits) {
   const pages = new Set(
     index.contents.terms.filter(([, title, names]) => begins(title) || names.some(begins)).map(([page]) => page),
   );
-  const begun = Array.from(pages, (page) => ({ page, section: 0, score: 0, group: 0 }));
+  const begun = Array.from(pages, (page) => ({ page, section: 0, score: 0, group: HIT_GROUP.terms }));
   return [...begun, ...hits.filter(({ page }) => !pages.has(page))];
 }
 
@@ -660,7 +658,7 @@ function longest(query, others) {
  * @param {Item[]} items
  */
 function lessNames(index, query, items) {
-  const names = new Set(GROUP.flatMap((_, group) => Array.from(namesIn(index, brobygger.text("sok-words-" + group)).keys())));
+  const names = new Set(GROUP_WEIGHTS.flatMap((_, group) => Array.from(namesIn(index, brobygger.text("sok-words-" + group)).keys())));
   const named = query.strong.filter((at) => names.has(query.keys[at]));
   if (named.length < query.strong.length) named.forEach((at) => items[at].scale(NAMING));
 }
@@ -715,7 +713,7 @@ function exactPages(index, query) {
  */
 function groupWeights(index, query) {
   const words = namesIn(index, query.text);
-  return GROUP.map((weight, group) => {
+  return GROUP_WEIGHTS.map((weight, group) => {
     const names = namesIn(index, brobygger.text("sok-words-" + group));
     // Whoever writes «mål» does not mean «mal»; whoever writes «verktoy» means «verktøy».
     const named = Array.from(words).some(([key, letters]) => names.has(key) && (!letters || names.get(key)));
@@ -730,7 +728,7 @@ function groupWeights(index, query) {
  * @param {Item[]} items
  */
 function isLastAskedFor(index, items) {
-  if (!index.groups.includes(LAST_GROUP)) return false;
+  if (!index.groups.includes(HIT_GROUP.last)) return false;
   const isOwn = (/** @type {Item} */ item) => {
     /** @type {Map<number, number>} */
     const pages = new Map(item.asked);
@@ -739,9 +737,9 @@ function isLastAskedFor(index, items) {
       if (score > (pages.get(page) ?? 0)) pages.set(page, score);
     });
     const all = Array.from(pages.keys());
-    const last = all.filter((page) => index.groups[page] === LAST_GROUP);
+    const last = all.filter((page) => index.groups[page] === HIT_GROUP.last);
     const most = (/** @type {number[]} */ among) => among.reduce((best, page) => Math.max(best, pages.get(page) ?? 0), 0);
-    return 2 * last.length > all.length || most(last) > most(all.filter((page) => index.groups[page] !== LAST_GROUP));
+    return 2 * last.length > all.length || most(last) > most(all.filter((page) => index.groups[page] !== HIT_GROUP.last));
   };
   return items.some((item) => item.weight > 0 && !item.weak && isOwn(item));
 }

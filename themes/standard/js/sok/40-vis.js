@@ -139,7 +139,7 @@ async function nearestTerms(index, query, most) {
       const other = foldedWords(name).join("");
       return distance(asked, other, LONGEST) / Math.max(asked.length, other.length, 1);
     });
-    return { page, section: 0, score: -Math.min(...far), group: 0 };
+    return { page, section: 0, score: -Math.min(...far), group: HIT_GROUP.terms };
   });
   const near = named.filter(({ score }) => -score <= NEAR);
   return withTexts(near.sort((a, b) => b.score - a.score || a.page - b.page).slice(0, most));
@@ -195,7 +195,7 @@ function countText(count, shown = count) {
  * @param {Index} index
  * @param {number} group
  */
-const groupName = (index, group) => (group === LAST_GROUP ? index.contents.last : brobygger.text("sok-group-" + group));
+const groupName = (index, group) => (group === HIT_GROUP.last ? index.contents.last : brobygger.text("sok-group-" + group));
 
 /**
  * The groups in the order of their best hits.
