@@ -33,7 +33,7 @@ interface Brobygger {
 
 /** Answers as they stand in the history of a tab. */
 interface CarriedAnswers {
-  /** The address of the guide's folder. */
+  /** The address of the book's folder. */
   home: string;
   /** When they were last changed. */
   at: number;
@@ -43,7 +43,7 @@ interface CarriedAnswers {
 
 /** The answers in the history of the tab. */
 interface AnswerTab {
-  /** The address of the guide's folder. */
+  /** The address of the book's folder. */
   home: string;
   /** The newest in any of its pages. */
   newest(): CarriedAnswers | undefined;

@@ -7,7 +7,7 @@
 // Tabs that remember have the same answers. A tab with answers of its own, in which the reader has not asked, stands
 // apart: nothing that another tab remembers takes their place, and they do not take the place of anything.
 
-/** The one key: two guides on the same host do not share it. */
+/** The one key: two books on the same host do not share it. */
 const KEY = "brobygger-svar:" + new URL(brobygger.tab.home).pathname;
 /** How long writing waits for the next letter, in milliseconds; and where there is much to write. */
 const PAUSE = 300;

@@ -1,7 +1,7 @@
 // The store in this browser, where somebody asked for it: it keeps the edition's zip, nothing else.
 
 const KEPT_NAME = "brobygger-verksted";
-/** Editions of different guides do not meet. */
+/** Editions of different books do not meet. */
 const KEPT_KEY = new URL(".", location.href).href;
 
 /**
