@@ -8,6 +8,8 @@ use brobygger::diagnostic::Code;
 use brobygger::disk::{Site, Written, write_below, write_file, write_new, write_new_file};
 use brobygger::sink::{OutPath, Sink as _};
 
+use crate::cases::assert_said;
+
 use super::{Held, Mounted, Tree, build, codes, files_on_disk, on_disk, put_all, tree};
 
 fn times(folder: &Path) -> Vec<(String, SystemTime)> {
@@ -158,7 +160,7 @@ fn only_one_build_at_a_time() {
     let site = folder.path().join("site");
     let first = Site::begin(&site).unwrap().value;
     let second = Site::begin(&site).unwrap_err();
-    assert_eq!(second.code, Code::BuildRunning);
+    assert_said(Code::BuildRunning, std::slice::from_ref(&second));
     assert!(second.message.to_string().contains(&format!("process {}", std::process::id())), "{}", second.message);
     drop(first);
     build(&site, &tree(&[("a.html", "1")])).unwrap();
@@ -177,6 +179,7 @@ fn a_torn_journal_is_undone() {
     fs::write(state.join("journal"), "brobygger journal 1\nplace 0 index.html\nremove in").unwrap();
     let begun = Site::begin(&site).unwrap();
     assert_eq!(codes(&begun.diagnostics), [Code::Recovered]);
+    assert_said(Code::Recovered, &begun.diagnostics);
     assert!(begun.diagnostics[0].message.to_string().contains("1 file"), "{}", begun.diagnostics[0].message);
     drop(begun);
     assert_eq!(on_disk(&site), files);
@@ -465,7 +468,8 @@ fn a_file_where_the_site_shall_be_stays() {
     let site = folder.path().join("site");
     fs::write(&site, "a file").unwrap();
     let failed = Site::begin(&site).unwrap_err();
-    assert!(failed.code == Code::WriteFailed && failed.help.is_some());
+    assert_said(Code::WriteFailed, std::slice::from_ref(&failed));
+    assert!(failed.help.is_some());
     assert_eq!(fs::read_to_string(&site).unwrap(), "a file");
 }
 
