@@ -386,10 +386,10 @@ enum Owner<'a> {
     Reader(Option<&'a str>),
 }
 
-/// The values that the theme's files use: `#let book = (…)`, `#let words = (…)`.
+/// The values that the theme's files use: `#let book-facts = (…)`, `#let words = (…)`.
 fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, logo: Option<&str>, about: &About<'_>) -> String {
     let config: &Config = &view.book().config;
-    let mut out = String::from("#let book = (");
+    let mut out = String::from("#let book-facts = (");
     let mut lacking = Lacking::default();
     let mut fact = |out: &mut String, key: &str, value: Option<&str>| {
         out.push_str(key);
