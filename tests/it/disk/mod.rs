@@ -4,7 +4,6 @@ mod kill;
 mod reading;
 mod writing;
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -90,7 +89,7 @@ fn passed_as_nobody(test: &str) -> bool {
     use std::os::unix::process::CommandExt as _;
     const NOBODY: u32 = 65_534;
     let folder = tempfile::tempdir().unwrap();
-    if fs::metadata(folder.path()).unwrap().uid() != 0 {
+    if std::fs::metadata(folder.path()).unwrap().uid() != 0 {
         return false;
     }
     // The program of the tests may lie where only root can look; this path leads to it from anywhere.
