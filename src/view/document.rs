@@ -116,9 +116,6 @@ struct AdviceData<'a> {
     when: String,
     level: AdviceLevel,
     at: &'a str,
-    say: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    see: Option<LinkView>,
 }
 
 /// Something that is asked for.
@@ -263,8 +260,6 @@ impl View<'_> {
             when: advice.when.to_string(),
             level: advice.level,
             at: &advice.at,
-            say: &advice.say,
-            see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
         });
         let data = Data {
             id: &page.id,

@@ -448,7 +448,6 @@ js-skjema-text-out = No longer part of the text: “{ $text }”.
 js-skjema-info = Advice
 js-skjema-warning = Warning
 js-skjema-stop = Stop
-js-skjema-see = Read more:
 js-skjema-all-advice = All advice in this document ({ $n })
 js-skjema-actions = Check and download
 js-skjema-check = Check

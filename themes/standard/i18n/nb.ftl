@@ -456,7 +456,6 @@ js-skjema-text-out = Gikk ut av teksten: «{ $text }».
 js-skjema-info = Råd
 js-skjema-warning = Advarsel
 js-skjema-stop = Stopp
-js-skjema-see = Les mer:
 js-skjema-all-advice = Alle rådene i malen ({ $n })
 js-skjema-actions = Kontroller og last ned
 js-skjema-check = Kontroller

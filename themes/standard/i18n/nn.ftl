@@ -456,7 +456,6 @@ js-skjema-text-out = Gjekk ut av teksten: «{ $text }».
 js-skjema-info = Råd
 js-skjema-warning = Åtvaring
 js-skjema-stop = Stopp
-js-skjema-see = Les meir:
 js-skjema-all-advice = Alle råda i malen ({ $n })
 js-skjema-actions = Kontroller og last ned
 js-skjema-check = Kontroller
