@@ -27,7 +27,7 @@ pub(super) static ROW: Language = Language {
     spaces: Spaces {
         before_numbers: &[
             "page", "pages", "p.", "pp.", "no.", "nos.", "chapter", "ch.", "section", "part", "figure", "fig.",
-            "table", "ca.", "c.",
+            "table", "ca.", "c.", "nr.", "kap.",
         ],
         after_numbers: &["%", "percent", "million", "billion", "kroner", "kr", "am", "pm"],
     },

@@ -37,7 +37,7 @@ pub(super) static ROW: Language = Language {
     origin: nb::ORIGIN,
     letters: nb::LETTERS,
     spaces: Spaces {
-        before_numbers: &["side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca."],
+        before_numbers: &["side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca.", "page", "no."],
         after_numbers: &["kr", "kroner", "mill.", "millionar", "mrd.", "milliardar", "%", "prosent"],
     },
     places: &[

@@ -225,6 +225,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn references_to_works_in_another_language_of_the_book_are_bound_too() {
+        let languages = crate::language::Languages::default();
+        for tag in ["nb", "nn", "en"] {
+            for (text, expected) in [("nr. 5, kap. 2", "nr.~5, kap.~2"), ("no. 5, page 2", "no.~5, page~2")] {
+                assert_eq!(bound(text, languages.of(tag).spaces).replace(NO_BREAK_SPACE, "~"), expected, "{tag}");
+            }
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn every_space_beside_a_digit_is_seen(text in "[a1 ]{0,12}(.{0,70}[1 ]{1,3}){0,4}") {
