@@ -32,7 +32,7 @@ pub(super) enum Translate {
     },
     /// Say that translations follow the source as it is now
     #[command(
-        after_help = "Examples:\n  brobygger translate accept start/rollene\n  brobygger translate accept start/rollene@1f2e3d4c --language nn\n  brobygger translate accept --all"
+        after_help = "Examples:\n  brobygger translate accept papers/first-week\n  brobygger translate accept papers/first-week@1f2e3d4c --language nn\n  brobygger translate accept --all"
     )]
     Accept {
         /// Pages, as `status` names them; with @ and what was shown, only for that
@@ -45,7 +45,7 @@ pub(super) enum Translate {
         language: LanguageArg,
     },
     /// Begin to translate a page: its text with an id on every heading; nothing that is there is overwritten
-    #[command(after_help = "Example:\n  brobygger translate new start/rollene --language nn --by \"Kari Nordmann\"")]
+    #[command(after_help = "Example:\n  brobygger translate new papers/first-week --language nn --by \"N.N.\"")]
     New {
         /// The id of the page
         page: String,

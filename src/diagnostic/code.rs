@@ -218,9 +218,9 @@ codes! {
     DuplicateChoice = Error "duplicate-choice",
     /// A choice that the document does not have.
     UnknownChoice = Error "unknown-choice",
-    /// A question in an interview guide that the book's own rules forbid.
+    /// A question of a document that the book's own rules forbid.
     ForbiddenQuestion = Error "forbidden-question",
-    /// A question in an interview guide that the book's own rules advise against.
+    /// A question of a document that the book's own rules advise against.
     RiskyQuestion = Warning "risky-question",
     /// A path of a decision that never ends.
     EndlessDecision = Error "endless-decision",

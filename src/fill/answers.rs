@@ -54,11 +54,11 @@ pub struct DocumentAnswers {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct ActionPlan {
-    /// What.
+    /// The measure.
     pub what: Option<String>,
-    /// By whom.
+    /// The one who sees to it.
     pub who: Option<String>,
-    /// When.
+    /// The day it is to be done by.
     pub when: Option<String>,
 }
 

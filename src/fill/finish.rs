@@ -211,7 +211,7 @@ impl<'a> Finisher<'a> {
                 inner if inner.is_empty() => return,
                 inner => BlockNode::Quote(inner),
             },
-            // Where a sentence of the guide comes from is nothing to whoever reads the finished document.
+            // Where a sentence of the book comes from is nothing to whoever reads the finished document.
             BlockNode::Alert(AlertKind::Addition, inner) => return out.extend(self.blocks(inner)),
             BlockNode::Alert(kind, inner) => match self.blocks(inner) {
                 inner if inner.is_empty() => return,

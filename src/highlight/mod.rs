@@ -273,7 +273,7 @@ mod tests {
 
     #[cfg(feature = "every")]
     #[test]
-    fn the_languages_of_the_guide_are_known() {
+    fn the_languages_of_a_book_are_known() {
         let samples = [
             ("toml", "[book]\ntitle = \"x\" # y\n"),
             ("yaml", "kind: article\nsources: [a, b]\n"),

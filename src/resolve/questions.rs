@@ -103,7 +103,7 @@ pub(super) fn checked(
     said
 }
 
-/// Checks the rules against the pages, and the questions of interview guides against the rules.
+/// Checks the rules against the pages, and the questions of documents that ask them against the rules.
 fn check(rules: &QuestionRules, pages: &[Arc<Page>], ids: &PageIds<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let all = rules.rules().iter().chain(rules.text_rules());
     for (id, at) in all.map(|rule| &rule.see) {
@@ -174,7 +174,7 @@ impl QuestionReader<'_> {
     }
 }
 
-/// The worst that the rules find in a question of an interview guide.
+/// The worst that the rules find in a question of a document.
 fn fault(rules: &QuestionRules, asked: &Asked) -> Option<Diagnostic> {
     let finding = rules.check(&asked.text).into_iter().next()?;
     let rule = finding.rule;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::encode::{push_places, push_word};
 use super::found::AllWords;
 use super::packed::PackedPlaces;
-use super::place::{Rank, RankedSection};
+use super::place::{Rank, RankedSection, WordPlace};
 use super::split::{KnownParts, PartKeys};
 use super::words::Keys;
 use crate::language::Language;
@@ -52,6 +52,19 @@ struct IndexedWord {
     to: usize,
 }
 
+/// The places of the words of a few pages, as one shard of texts has them.
+pub(super) struct ShardPlaces {
+    /// The number of its first section among those of the book.
+    pub(super) first_section: u32,
+    pub(super) places: PackedPlaces,
+}
+
+impl ShardPlaces {
+    fn all(&self) -> impl Iterator<Item = WordPlace> {
+        self.places.places(self.first_section)
+    }
+}
+
 /// The row of the index under one key, as text.
 pub(super) struct Entry {
     pub(super) key: String,
@@ -60,17 +73,16 @@ pub(super) struct Entry {
 }
 
 impl WordIndex {
-    /// Puts the places of a whole book in order; `places` are those of a few pages each, with the number of their first
-    /// section. `page_of` says of every section on which page it stands.
+    /// Puts the places of a whole book in order. `page_of` says of every section on which page it stands.
     pub(super) fn new(
         met: &AllWords,
-        places: Vec<(u32, PackedPlaces)>,
+        places: Vec<ShardPlaces>,
         page_of: Vec<u32>,
         keys: &Keys,
         language: &Language,
     ) -> Self {
         let mut starts = vec![0_usize; met.numbered.len() + 1];
-        for place in places.iter().flat_map(|(first, places)| places.places(*first)) {
+        for place in places.iter().flat_map(ShardPlaces::all) {
             starts[place.word as usize + 1] += 1;
         }
         for i in 1..starts.len() {
@@ -79,8 +91,8 @@ impl WordIndex {
         let mut sorted = vec![RankedSection::default(); starts.last().copied().unwrap_or_default()];
         let mut next = starts.clone();
         // Each is let go of as it is read.
-        for (first, places) in places {
-            for place in places.places(first) {
+        for shard in places {
+            for place in shard.all() {
                 let at = &mut next[place.word as usize];
                 sorted[*at] = place.at;
                 *at += 1;

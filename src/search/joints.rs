@@ -17,7 +17,8 @@ use crate::language::{Language, Letters};
 use crate::resolve::Book;
 use crate::theme::Interface;
 
-/// A word of as many letters of which only one part is known is still a compound.
+/// A word of as many letters of which only one part is known is still a compound. This and the two numbers below were
+/// chosen by hand, not measured.
 const LONG: usize = 12;
 /// The shortest such part.
 const SURE: usize = 5;
@@ -35,8 +36,29 @@ pub struct Joints {
     joining: &'static [&'static str],
     /// First parts that are no words, folded.
     firsts: Vec<String>,
-    /// Beginnings of words, folded, and where they break, the longest first.
-    beginnings: Vec<(String, Vec<usize>)>,
+    /// Beginnings of words, the longest first.
+    beginnings: Vec<Beginning>,
+}
+
+/// A beginning of words that break in it as the language says.
+struct Beginning {
+    /// Its letters, folded.
+    letters: String,
+    /// How many of them stand before each break.
+    breaks: Vec<usize>,
+}
+
+impl Beginning {
+    /// Reads a line in which hyphens stand at the breaks: `ivare-ta`.
+    fn read(line: &str, letters: Letters) -> Self {
+        let mut read = Self { letters: String::new(), breaks: Vec::new() };
+        for piece in line.split('-') {
+            read.letters.push_str(&fold(piece, letters));
+            read.breaks.push(read.letters.len());
+        }
+        read.breaks.pop();
+        read
+    }
 }
 
 impl Joints {
@@ -68,20 +90,10 @@ impl Joints {
         let known = keyed.into_iter().map(|(_, key)| key).collect();
         let lines = || breaks.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let firsts = lines().filter_map(|line| line.strip_suffix('-')).map(|first| fold(first, language.letters));
-        let beginning = |line: &str| {
-            let mut at = Vec::new();
-            let mut word = String::new();
-            for piece in line.split('-') {
-                word.push_str(&fold(piece, language.letters));
-                at.push(word.len());
-            }
-            at.pop();
-            (word, at)
-        };
         let firsts = firsts.collect();
-        let mut beginnings: Vec<(String, Vec<usize>)> =
-            lines().filter(|line| !line.ends_with('-')).map(beginning).collect();
-        beginnings.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let whole = lines().filter(|line| !line.ends_with('-'));
+        let mut beginnings: Vec<Beginning> = whole.map(|line| Beginning::read(line, language.letters)).collect();
+        beginnings.sort_by_key(|beginning| std::cmp::Reverse(beginning.letters.len()));
         Self { letters: language.letters, keys, parts, known, joining, firsts, beginnings }
     }
 
@@ -122,8 +134,8 @@ impl Joints {
 
     /// The joints of a word that begins as the language says.
     fn beginning(&self, word: &str) -> Option<Vec<usize>> {
-        let (_, at) = self.beginnings.iter().find(|(beginning, _)| word.starts_with(beginning.as_str()))?;
-        Some(at.clone())
+        let known = self.beginnings.iter().find(|beginning| word.starts_with(&beginning.letters))?;
+        Some(known.breaks.clone())
     }
 
     /// Whether this is a word of the book, perhaps with letters that join it to another.

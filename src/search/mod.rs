@@ -35,10 +35,10 @@ use crate::sink::{OutPath, Sink, SinkError};
 use crate::source::offset;
 use crate::theme::Interface;
 use crate::view::escape::push_address;
-use crate::view::{differences, title};
+use crate::view::{Difference, Differences, differences, title};
 
 use found::{Numbers, SectionWords};
-use index::{Entry, WordIndex};
+use index::{Entry, ShardPlaces, WordIndex};
 pub use joints::Joints;
 use packed::PackedPlaces;
 use place::Rank;
@@ -51,8 +51,10 @@ use words::{Keys, Lemmas, words};
 /// judgement, until a search at 10,000 pages loaded what `tests/bench/search.md`, «Size», tells of; they are to be
 /// measured there when they are changed.
 const TEXT_SHARD: usize = 5_000;
-/// How much a shard of words holds, in bytes, where all of them are loaded and where few are.
-const WORD_SHARD: [usize; 2] = [24_000, 12_000];
+/// How much a shard of words holds, in bytes, where all of them are loaded.
+const SHARD_OF_ALL: usize = 24_000;
+/// How much it holds where few of them are loaded.
+const SHARD_OF_FEW: usize = 12_000;
 /// The most that all shards of words hold where they are loaded together, in bytes.
 const WHOLE: usize = 288_000;
 
@@ -143,7 +145,7 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         }
         pages.append(&mut shard.pages);
         // Sections were counted within the shard.
-        places.push((first, shard.places));
+        places.push(ShardPlaces { first_section: first, places: shard.places });
     }
     let index = WordIndex::new(&met, places, page_of, &keys, language);
     let WordShards { starts: words, are_whole: whole } = write_words(index.entries(), sink, &mut errors);
@@ -192,7 +194,7 @@ fn keys(book: &Book) -> Keys {
 /// All terms with the names they can be found by.
 fn terms<'a>(book: &'a Book, differences: &Differences<'_>) -> Vec<TermNames<'a>> {
     let differs = |number: u32| -> Vec<u32> {
-        differences.get(&PageNo(number)).into_iter().flatten().map(|(other, _)| other.0).collect()
+        differences.get(&PageNo(number)).into_iter().flatten().map(|difference| difference.other.0).collect()
     };
     (0..)
         .zip(&book.pages)
@@ -207,9 +209,6 @@ fn terms<'a>(book: &'a Book, differences: &Differences<'_>) -> Vec<TermNames<'a>
         })
         .collect()
 }
-
-/// By page of a term: the terms it is not the same as, and why.
-type Differences<'a> = BTreeMap<PageNo, Vec<(PageNo, &'a str)>>;
 
 /// Words that readers may write, by word and by page.
 fn also<'a>(book: &'a Book, keys: &Keys) -> Vec<ReaderWords<'a>> {
@@ -241,16 +240,34 @@ fn names<'a>(page: &Page, definition: &'a Definition, book: &'a Book) -> impl It
     synonyms.chain(words.flat_map(|(_, words)| words.texts())).chain(translated)
 }
 
-/// The group a page's hits stand in: terms, articles, documents, tools; pages below all others.
-fn group(kind: &Kind, is_last: bool) -> u8 {
-    if is_last {
-        return 4;
+/// The group that a page's hits stand in; the script has its number, and the same names in `js/sok/20-indeks.js`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum HitGroup {
+    Terms,
+    Articles,
+    Documents,
+    Tools,
+    /// Pages below all others.
+    Last,
+}
+
+impl HitGroup {
+    /// The number of groups.
+    const COUNT: u32 = Self::Last as u32 + 1;
+
+    /// The group of a page, by its kind and whether the book puts it last.
+    fn of(kind: &Kind, is_last: bool) -> Self {
+        match kind {
+            _ if is_last => Self::Last,
+            Kind::Definition(_) => Self::Terms,
+            Kind::Article => Self::Articles,
+            Kind::Document(_) => Self::Documents,
+            Kind::Checklist | Kind::Decision(_) | Kind::Assessment(_) => Self::Tools,
+        }
     }
-    match kind {
-        Kind::Definition(_) => 0,
-        Kind::Article => 1,
-        Kind::Document(_) => 2,
-        Kind::Checklist | Kind::Decision(_) | Kind::Assessment(_) => 3,
+
+    fn number(self) -> u32 {
+        self as u32
     }
 }
 
@@ -261,12 +278,16 @@ struct PageSort {
     sections: u32,
     /// The number of words of its title that are no stop words.
     title_words: u32,
-    /// Its group, below [`GROUPS`].
-    group: u32,
+    /// Its group.
+    group: HitGroup,
 }
 
-/// The number of groups that hits stand in.
-const GROUPS: u32 = 5;
+impl PageSort {
+    /// The words of its title and its group as one number.
+    fn words_and_group(&self) -> u32 {
+        self.title_words * HitGroup::COUNT + self.group.number()
+    }
+}
 
 /// The sorts of pages as the script has them.
 struct PageSorts {
@@ -286,7 +307,7 @@ fn page_sorts(pages: &[PageSort]) -> PageSorts {
     let mut out = PageSorts { sorts: String::new(), pages: String::new() };
     for (sort, _) in &common {
         encode::push_number(&mut out.sorts, sort.sections);
-        encode::push_number(&mut out.sorts, sort.title_words * GROUPS + sort.group);
+        encode::push_number(&mut out.sorts, sort.words_and_group());
     }
     let numbers: BTreeMap<PageSort, u32> = common.into_iter().map(|(sort, _)| sort).zip(0..).collect();
     for page in pages {
@@ -315,7 +336,7 @@ struct ShardReader<'a> {
 struct PageText<'a> {
     address: String,
     title: String,
-    group: u8,
+    group: HitGroup,
     sections: Vec<SectionText>,
     differences: Vec<DifferenceText<'a>>,
 }
@@ -335,7 +356,7 @@ impl Serialize for DifferenceText<'_> {
 
 impl Serialize for PageText<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.address, &self.title, self.group, &self.sections, &self.differences).serialize(serializer)
+        (&self.address, &self.title, self.group.number(), &self.sections, &self.differences).serialize(serializer)
     }
 }
 
@@ -375,7 +396,7 @@ impl<'a> ShardReader<'a> {
         let mut texts: Vec<PageText<'_>> = Vec::with_capacity(pages.len());
         let (mut read, mut places) = (Vec::with_capacity(pages.len()), PackedPlaces::default());
         let last = self.book.search_words.last.as_ref().map(|(_, pages)| pages);
-        let difference = |(other, because): &(PageNo, &'a str)| DifferenceText {
+        let difference = |Difference { other, because }: &Difference<'a>| DifferenceText {
             page: other.0,
             anchor: format!("{DIFFERENCE}{}", term_id(&self.book.page(*other).id)),
             because,
@@ -386,8 +407,8 @@ impl<'a> ShardReader<'a> {
             let sections = sections(page, self.book, self.interface.of(self.book.language(page)));
             let count = offset(sections.len());
             let is_last = last.is_some_and(|last| last.contains(&number));
-            let group = group(&page.kind, is_last);
-            read.push(PageSort { sections: count, title_words: self.title_words(page), group: group.into() });
+            let group = HitGroup::of(&page.kind, is_last);
+            read.push(PageSort { sections: count, title_words: self.title_words(page), group });
             for (at, section) in sections.iter().enumerate() {
                 let mut found = self.numbers.section();
                 if at == 0 {
@@ -419,12 +440,8 @@ impl<'a> ShardReader<'a> {
     }
 
     fn title_words(&self, page: &Page) -> u32 {
-        offset(
-            words(&page.common.title, self.book.config.language().letters)
-                .filter(|word| !self.numbers.stops(word))
-                .count(),
-        )
-        .min(1000)
+        let words = words(&page.common.title, self.book.config.language().letters);
+        offset(words.filter(|word| !self.numbers.stops(word)).count())
     }
 }
 
@@ -462,7 +479,7 @@ fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>
     let mut first_before = String::new();
     let last = entries.len();
     let whole = entries.iter().map(|entry| entry.text.len()).sum::<usize>() <= WHOLE;
-    let most = if whole { WORD_SHARD[0] } else { WORD_SHARD[1] };
+    let most = if whole { SHARD_OF_ALL } else { SHARD_OF_FEW };
     for (number, entry) in (1..).zip(entries) {
         if text.is_empty() {
             (first, before) = (entry.key.clone(), String::new());

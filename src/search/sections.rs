@@ -26,7 +26,7 @@ pub(super) struct Section {
     pub(super) text: String,
 }
 
-/// Headings further down belong to the section they stand in.
+/// Headings further down belong to the section they stand in. The level was chosen by hand, not measured.
 const DEEPEST: u8 = 3;
 
 /// The sections of a page, the first one always there.

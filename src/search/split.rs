@@ -36,7 +36,7 @@ pub(super) struct PartKeys<'a> {
 /// Texts, and the key of each.
 type MetKeys = HashMap<SmolStr, SmolStr, RandomState>;
 
-/// So many texts a thread remembers before it begins anew.
+/// So many texts a thread remembers before it begins anew: a bound on memory, chosen by hand, not measured.
 const REMEMBERED: usize = 50_000;
 
 impl<'a> PartKeys<'a> {

@@ -9,7 +9,8 @@ use rust_stemmers::Stemmer;
 use crate::language::{Language, Letters};
 use crate::text::{is_word_char, without_accent};
 
-/// Longer words are cut: nobody types them.
+/// Longer words are cut: nobody types them. This and the three numbers below are the same in the theme's
+/// `js/sok/10-ord.js`; they were chosen by hand, not measured.
 pub(super) const LONGEST: usize = 60;
 
 /// The words of a text as it has them. A hyphen parts words, but not numbers: «4-6» is the number of a section.

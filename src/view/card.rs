@@ -60,7 +60,7 @@ impl View<'_> {
             says,
             role: self.role(term.page),
             lang: page.common.lang.as_deref().filter(|lang| *lang != self.site.lang).map(str::to_owned),
-            not_same: others.map(|(other, _)| self.other(other)).collect(),
+            not_same: others.map(|difference| self.other(difference.other)).collect(),
         };
         Some((path, view))
     }

@@ -66,7 +66,7 @@ pub(crate) use queries::{field_text, field_text_of_all};
 pub use role_figure::{FactShown, FrameShown, RoleShown, role_figure};
 pub use steps::{NextView, StepView, StopView, WayView};
 pub(crate) use steps::{times_of, work_of};
-pub use term::{DifferenceView, FactView, SynonymView, TermView, WordsView, differences};
+pub use term::{Difference, DifferenceView, Differences, FactView, SynonymView, TermView, WordsView, differences};
 use titles::definitions;
 pub(crate) use titles::{capital, title};
 pub use wording::DayView;
@@ -224,7 +224,7 @@ pub struct View<'a> {
     /// By page of a role: its number, 1 to 4.
     roles: HashMap<PageNo, usize>,
     /// By page of a term: the terms it is not the same as, and why.
-    differences: BTreeMap<PageNo, Vec<(PageNo, &'a str)>>,
+    differences: Differences<'a>,
     /// By page: the changes that readers are told of, the newest first.
     changes: HashMap<PageNo, Vec<&'a ReaderChange>>,
     /// Terms that name this one as the wider term.

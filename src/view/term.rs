@@ -87,7 +87,7 @@ pub struct FactView {
 impl View<'_> {
     pub(super) fn term(&self, number: PageNo, page: &Page, definition: &Definition) -> TermView {
         let links = |ids: &[Box<str>]| ids.iter().filter_map(|id| self.term_link(page, id)).collect();
-        let difference = |(other, because): (PageNo, &str)| DifferenceView {
+        let difference = |Difference { other, because }: Difference<'_>| DifferenceView {
             anchor: format!("{DIFFERENCE}{}", term_id(&self.book.page(other).id)),
             link: self.link(page, other),
             because: because.to_owned(),
@@ -151,7 +151,7 @@ impl View<'_> {
     }
 
     /// Terms that one is not the same as, and why.
-    pub(super) fn differences_of(&self, number: PageNo) -> &[(PageNo, &str)] {
+    pub(super) fn differences_of(&self, number: PageNo) -> &[Difference<'_>] {
         self.differences.get(&number).map_or(&[][..], |all| all)
     }
 
@@ -160,31 +160,43 @@ impl View<'_> {
     }
 }
 
+/// A term that another one is not the same as.
+#[derive(Debug, Clone, Copy)]
+pub struct Difference<'b> {
+    /// The page of that term.
+    pub other: PageNo,
+    /// Why they are not the same.
+    pub because: &'b str,
+}
+
+/// Differences by page of a term.
+pub type Differences<'b> = BTreeMap<PageNo, Vec<Difference<'b>>>;
+
 /// By page of a term: the terms it is not the same as, and why, roles first in the order of the book, then its own; of what
 /// others say only those it does not name itself.
 #[must_use]
-pub fn differences(book: &Book) -> BTreeMap<PageNo, Vec<(PageNo, &str)>> {
+pub fn differences(book: &Book) -> Differences<'_> {
     let by_id: HashMap<&str, PageNo> = definitions(book).map(|(number, page, _)| (term_id(&page.id), number)).collect();
-    let mut all: BTreeMap<PageNo, Vec<(PageNo, &str)>> = BTreeMap::new();
+    let mut all = Differences::new();
     for (number, _, definition) in definitions(book) {
         for other in &definition.not_same_as {
             if let Some(term) = by_id.get(&*other.id) {
-                all.entry(number).or_default().push((*term, &other.because));
+                all.entry(number).or_default().push(Difference { other: *term, because: &other.because });
             }
         }
     }
     let said: BTreeSet<(PageNo, PageNo)> =
-        all.iter().flat_map(|(number, own)| own.iter().map(|(other, _)| (*number, *other))).collect();
+        all.iter().flat_map(|(number, own)| own.iter().map(|difference| (*number, difference.other))).collect();
     for (number, _, definition) in definitions(book) {
         for other in &definition.not_same_as {
             if let Some(term) = by_id.get(&*other.id).filter(|term| !said.contains(&(**term, number))) {
-                all.entry(*term).or_default().push((number, &other.because));
+                all.entry(*term).or_default().push(Difference { other: number, because: &other.because });
             }
         }
     }
     let role = |page: &PageNo| book.roles.iter().position(|one| one == page).unwrap_or(usize::MAX);
     for own in all.values_mut() {
-        own.sort_by_key(|(page, _)| role(page));
+        own.sort_by_key(|difference| role(&difference.other));
     }
     all
 }

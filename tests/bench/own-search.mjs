@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** What the guide is made of. */
+/** The files and folders that the guide is made of. */
 const PARTS = ['book.toml', 'content', 'content.nn', 'content.en', 'themes'];
 
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;

@@ -28,7 +28,7 @@ export const launch = (more = {}) =>
     ],
   });
 
-/** What a page is made of (`other` is its icon). Whatever else is asked for, a script asks for. */
+/** The types of the parts of a page (`other` is its icon). Whatever else is asked for, a script asks for. */
 const PARTS = ['document', 'stylesheet', 'script', 'image', 'other'];
 
 /**

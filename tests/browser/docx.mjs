@@ -123,7 +123,7 @@ export function lines(bytes) {
 export const plainLines = (text) =>
   text.split('\n').map((line) => line.trim()).filter((line) => !/^(?:=*|-*)$/.test(line));
 
-/** What must not be left in a finished file. */
+/** Signs of a form that are left in a finished file: there must be none. */
 export function left(bytes) {
   const document = parse(parts(bytes).get('word/document.xml'));
   const found = [];

@@ -16,7 +16,7 @@ const tests = dirname(dirname(fileURLToPath(import.meta.url)));
 const book = join(tests, 'golden/volunteers');
 const program = process.env.BROBYGGER ?? join(process.env.CARGO_TARGET_DIR ?? join(tests, '../target'), 'release/brobygger');
 
-/** What the guide speaks of, and other books do not. */
+/** Words of the guide that other books do not have. */
 const OURS = /erfaring|konsulent|veivis|peer worker|lived experience|employer|CC BY|lønn|politiattest|interview|consultant|lawyer|lovdata/i;
 
 let scratch;
@@ -48,7 +48,7 @@ async function reader(path, read) {
   }
 }
 
-/** What a reader sees and hears of a page: its text, and the names of its controls. */
+/** The words that a reader sees and hears on a page: its text, and the names of its controls. */
 const said = (page) =>
   page.evaluate(() => {
     const names = [...document.querySelectorAll('*')].flatMap((element) =>

@@ -1,4 +1,4 @@
-// What every page must be as it is delivered: read once, with scripts turned off.
+// Every page as it is delivered: read once, with scripts turned off.
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -9,13 +9,13 @@ import { expectNone } from './findings.mjs';
 import { address, folder, has, pages, pathOf, redirects } from './site.mjs';
 
 /**
- * What a page may load: the site's own parts. That it may ask its own server (`connect-src`) is for programs that
+ * The policy of what a page may load: the site's own parts. That it may ask its own server (`connect-src`) is for programs that
  * measure a page from inside it; the scripts of the site never do.
  */
 const POLICY =
   "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
-/** What each page holds, by path. */
+/** Facts of each page, by path. */
 const facts = new Map();
 let browser;
 

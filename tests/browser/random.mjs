@@ -1,4 +1,4 @@
-// What tests draw at random: from SEED of the environment, or from another seed each time. It is printed, so that what
+// Numbers that tests draw at random: from SEED of the environment, or from another seed each time. It is printed, so that what
 // failed can be had again.
 
 const given = process.env.SEED;

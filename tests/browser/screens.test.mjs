@@ -1,4 +1,4 @@
-// What every page must be on a screen: light and dark, wide and narrow, with scripts.
+// Every page on a screen: light and dark, wide and narrow, with scripts.
 
 import { after, before, test } from 'node:test';
 import axe from 'axe-core';

@@ -1,4 +1,4 @@
-// What a screen reader says of the form, the assessment and the roles, in the words it says it in: a virtual one, that
+// The words of a screen reader on the form, the assessment and the roles, in the words it says it in: a virtual one, that
 // reads the page as the specifications tell, and Chromium's own accessibility tree.
 
 import assert from 'node:assert/strict';
@@ -50,7 +50,7 @@ describe('a screen reader says', { skip: ofThisBook ? false : 'not the guide' },
       [reader, selector, MOST],
     );
 
-  /** What Chromium hands to screen readers: role, name and description of everything that has a name. */
+  /** The tree that Chromium hands to screen readers: role, name and description of everything that has a name. */
   const tree = async (page, context) => {
     const session = await context.newCDPSession(page);
     const { nodes } = await session.send('Accessibility.getFullAXTree');

@@ -16,7 +16,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const START = [...pagesOfSource].sort((a, b) => b.split('/').length - a.split('/').length || a.localeCompare(b))[0];
 const WORD = 'erfaring';
 const NONSENSE = 'xqzwvxqzwv';
-/** What nobody should be able to break the search with. */
+/** Queries with which nobody should be able to break the search. */
 const NASTY = [
   '<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "' OR 1=1 --", '\\', '!', '%', '%00', '&lt;b&gt;', '{n}', '$&', '__proto__',
   'constructor', 'toString', '\u0000\u0001\u001f', '\u2028\u2029', '😀👩‍👩‍👧', '\ud800', '\udc00x', 'å'.repeat(5000), 'a '.repeat(3000),

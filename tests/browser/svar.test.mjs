@@ -1,4 +1,4 @@
-// What a reader's browser takes in and leaves behind: the same in Chromium, where pages are loaded again and where they are
+// The answers that a reader's browser takes in and leaves behind: the same in Chromium, where pages are loaded again and where they are
 // kept as they were left, and in Firefox; from the disk and from a server.
 
 import assert from 'node:assert/strict';

@@ -48,7 +48,7 @@ async function reader(options, path, see) {
   }
 }
 
-/** What axe finds, one line each. */
+/** The findings of axe, one line each. */
 async function violations(page) {
   const found = await page.evaluate(
     (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, preload: false, resultTypes: ['violations'] }),

@@ -92,7 +92,7 @@ const finished = (page) =>
     return { text, all: text.join('\n'), empty: empty.length, own };
   });
 
-/** What the browser has stored: nothing, before anybody asked for it. */
+/** All that the browser has stored: nothing, before anybody asked for it. */
 const storage = (page) =>
   page.evaluate(async () => ({
     local: Object.keys(localStorage),
@@ -895,7 +895,7 @@ test('no finished document, in any language, has anything of what its page says 
     expectNone(wrong);
   }));
 
-/** What one answer may be, however large. */
+/** Large answers, each of which a field may have. */
 const LARGE = {
   'line breaks': `${'\n'.repeat(100_000)}slutt`,
   spaces: `${' '.repeat(1_000_000)}slutt`,

@@ -44,7 +44,7 @@ describe('the workshop', { skip }, () => {
     return { page, context, done };
   }
 
-  /** What goes wrong, without the two files that the worker asks for and what is kept in memory. */
+  /** The troubles of a page, without the two files that the worker asks for and what is kept in memory. */
   function watched(page, home) {
     const all = watch(page, home);
     return () => all().filter((trouble) => !/asks a server: GET \S+\/assets\/(verksted|kilde)-[0-9a-f]+\.(wasm|zip|js)/.test(trouble));

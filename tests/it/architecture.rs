@@ -285,36 +285,61 @@ fn what_is_written_of_rooms_files_and_types_begins_with_a_noun() {
 
 #[test]
 fn no_comment_on_a_thing_begins_with_what() {
-    let (mut seen, mut wrong): (usize, Vec<String>) = (0, Vec::new());
-    for (path, code) in ["src", "tests/it"].into_iter().flat_map(rust_files) {
-        let mut before = "";
-        for line in code.lines().map(str::trim_start) {
-            if let Some(text) = line.strip_prefix("/// ").filter(|_| !before.starts_with("///")) {
-                seen += 1;
-                wrong.extend(text.starts_with("What ").then(|| format!("{path}: {text}")));
-            }
-            before = line;
-        }
+    let of_rust = ["src", "tests/it"].into_iter().flat_map(rust_files).map(|(path, code)| (path, rust_comments(&code)));
+    let of_scripts = ["themes", "tests"].into_iter().flat_map(|folder| files_of(folder, &["js", "mjs", "ts"]));
+    let of_scripts = of_scripts.map(|(path, code)| (path, script_comments(&code)));
+    for (files, fewest) in [(of_rust.collect::<Vec<_>>(), 5000), (of_scripts.collect(), 1000)] {
+        let seen: usize = files.iter().map(|(_, comments)| comments.len()).sum();
+        assert!(seen > fewest, "the comments were not found: {seen}");
+        let is_riddle = |text: &&String| text.split(|letter: char| !letter.is_alphabetic()).next() == Some("What");
+        let wrong = files
+            .iter()
+            .flat_map(|(path, comments)| comments.iter().filter(is_riddle).map(move |text| format!("{path}: {text}")));
+        let wrong: Vec<String> = wrong.collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
-    assert!(seen > 5000, "the comments were not found: {seen}");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The first lines of the comments on things of Rust.
+fn rust_comments(code: &str) -> Vec<String> {
+    let lines: Vec<&str> = code.lines().map(str::trim_start).collect();
+    let begun = |at: usize| at == 0 || !lines[at - 1].starts_with("///");
+    let texts = (0..lines.len()).filter(|at| begun(*at)).filter_map(|at| lines[at].strip_prefix("/// "));
+    texts.map(str::to_owned).collect()
+}
+
+/// The first lines of the comments on a script and on its things.
+fn script_comments(code: &str) -> Vec<String> {
+    let head = code.lines().next().and_then(|line| line.strip_prefix("// "));
+    let on_things = code.split("/**").skip(1).map(|rest| rest.trim_start_matches([' ', '*', '\n']));
+    head.into_iter().chain(on_things).map(|text| text.lines().next().unwrap_or_default().to_owned()).collect()
 }
 
 /// The files of Rust below a folder: their paths and texts.
 fn rust_files(folder: &str) -> Vec<(String, String)> {
+    files_of(folder, &["rs"])
+}
+
+/// The files below a folder whose names have one of some endings: their paths and texts.
+fn files_of(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut folders = vec![std::path::PathBuf::from(folder)];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs") {
+                folders.extend((!path.file_name().is_some_and(is_of_others)).then_some(path));
+            } else if path.extension().is_some_and(|end| endings.iter().any(|one| *one == end)) {
                 files.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
             }
         }
     }
     files
+}
+
+/// Whether a folder holds packages of others, or what was built.
+fn is_of_others(name: &std::ffi::OsStr) -> bool {
+    name == "node_modules" || name == "site" || name.to_string_lossy().starts_with('.')
 }
 
 /// The first lines of the comments on a file and on its types.

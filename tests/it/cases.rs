@@ -4,7 +4,7 @@
 //! lines); `diagnostics` what is said of it; `html PATH` the article of a page. Run with `UPDATE=1`
 //! to write down what comes out, and read it before you commit it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -16,23 +16,49 @@ use crate::book::{Outcome, TestBook};
 
 const FENCE: &str = "`````";
 
-/// The codes that no book in memory can make, each with the tests that make and assert it.
-const MADE_ELSEWHERE: &[(Code, &str)] = &[
-    (Code::NotUtf8, "tests/it/disk/reading.rs"),
-    (Code::UnreadableFile, "tests/it/disk/reading.rs"),
-    (Code::FileTooLarge, "tests/it/disk/reading.rs"),
-    (Code::LinkOutside, "tests/it/disk/reading.rs"),
-    (Code::BadEpoch, "tests/it/cli.rs"),
-    (Code::FrontMatterTooLarge, "tests/it/cli.rs"),
-    (Code::BadTable, "tests/it/cli.rs"),
-    (Code::BadAnswers, "tests/it/fill.rs"),
-    (Code::UnknownAnswer, "tests/it/fill.rs"),
-    (Code::BadWordFile, "tests/it/word_files.rs"),
-    (Code::NotTaken, "tests/it/word_files.rs"),
-    (Code::WriteFailed, "tests/it/disk/writing.rs"),
-    (Code::BuildRunning, "tests/it/disk/writing.rs"),
-    (Code::Recovered, "tests/it/disk/writing.rs"),
+/// A test that makes a code which no book in memory can make: it holds [`assert_said`] or [`assert_told`] with that code.
+struct Maker {
+    code: Code,
+    /// Its file below `tests/it/`.
+    file: &'static str,
+    test: &'static str,
+}
+
+/// The codes that no book in memory can make, each with a test that makes it.
+const MADE_ELSEWHERE: [Maker; 14] = [
+    maker(Code::NotUtf8, "disk/reading.rs", "every_file_that_cannot_be_used_is_named"),
+    maker(Code::UnreadableFile, "disk/reading.rs", "every_file_that_cannot_be_used_is_named"),
+    maker(Code::FileTooLarge, "disk/reading.rs", "every_file_that_cannot_be_used_is_named"),
+    maker(Code::LinkOutside, "disk/reading.rs", "links_stay_inside_the_book"),
+    maker(Code::BadEpoch, "cli.rs", "the_day_can_be_fixed_for_builds_that_are_repeated"),
+    maker(Code::FrontMatterTooLarge, "cli.rs", "front_matter_over_64_kib_is_refused"),
+    maker(Code::BadTable, "cli.rs", "many_editions_are_built_in_one_run_and_one_that_fails_stops_nobody"),
+    maker(Code::BadAnswers, "fill.rs", "faults_of_answers_have_a_place_and_a_way_out"),
+    maker(Code::UnknownAnswer, "fill.rs", "what_nothing_asks_for_is_a_warning_with_the_nearest_name"),
+    maker(Code::BadWordFile, "word_files.rs", "files_of_other_sorts_are_named"),
+    maker(Code::NotTaken, "word_files.rs", "what_most_of_a_text_looks_like_is_not_told_and_the_rest_is_counted"),
+    maker(Code::WriteFailed, "disk/writing.rs", "a_file_where_the_site_shall_be_stays"),
+    maker(Code::BuildRunning, "disk/writing.rs", "only_one_build_at_a_time"),
+    maker(Code::Recovered, "disk/writing.rs", "a_torn_journal_is_undone"),
 ];
+
+const fn maker(code: Code, file: &'static str, test: &'static str) -> Maker {
+    Maker { code, file, test }
+}
+
+/// Asserts that something was said with a code.
+#[track_caller]
+pub(crate) fn assert_said(code: Code, said: &[Diagnostic]) {
+    assert!(said.iter().any(|diagnostic| diagnostic.code == code), "`{}` was not said: {said:?}", code.as_str());
+}
+
+/// Asserts that something was told on a terminal with a code.
+#[cfg(feature = "cli")]
+#[track_caller]
+pub(crate) fn assert_told(code: Code, terminal: &str) {
+    let told = format!("{}[{}]", code.severity().as_str(), code.as_str());
+    assert!(terminal.contains(&told), "`{told}` was not told: {terminal}");
+}
 
 /// Every case, run once.
 fn ran() -> &'static [Ran] {
@@ -54,22 +80,31 @@ fn cases() {
 #[test]
 fn every_code_has_a_case_that_makes_it() {
     let made: BTreeSet<Code> = ran().iter().flat_map(|case| &case.made).copied().collect();
-    let elsewhere: BTreeMap<Code, &str> = MADE_ELSEWHERE.iter().copied().collect();
+    let elsewhere: BTreeSet<Code> = MADE_ELSEWHERE.iter().map(|maker| maker.code).collect();
     // Without PDFs nothing of print is said.
     let print = |code: &Code| cfg!(not(feature = "pdf")) && *code == Code::BadPrint;
     let missing: Vec<&str> = Code::ALL
         .iter()
-        .filter(|code| !made.contains(code) && !elsewhere.contains_key(code) && !print(code))
+        .filter(|code| !made.contains(code) && !elsewhere.contains(code) && !print(code))
         .map(|code| code.as_str())
         .collect();
     assert!(missing.is_empty(), "no case in tests/cases/ makes these codes: {missing:?}");
-    let twice: Vec<&str> = elsewhere.keys().filter(|code| made.contains(code)).map(|code| code.as_str()).collect();
+    let twice: Vec<&str> = elsewhere.intersection(&made).map(|code| code.as_str()).collect();
     assert!(twice.is_empty(), "cases make these codes, so that the table need not name them: {twice:?}");
-    for (code, file) in elsewhere {
-        let tests = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
-        let asserted = [format!("[{}]", code.as_str()), format!("Code::{code:?}"), format!("\"{}\"", code.as_str())];
-        assert!(asserted.iter().any(|text| tests.contains(text)), "{file} does not assert `{}`", code.as_str());
+    for Maker { code, file, test } in MADE_ELSEWHERE {
+        let tests = std::fs::read_to_string(Path::new("tests/it").join(file)).unwrap();
+        let body = body_of_test(&tests, test).unwrap_or_else(|| panic!("{file} has no test `{test}`"));
+        let is_asserted =
+            ["assert_said", "assert_told"].iter().any(|by| body.contains(&format!("{by}(Code::{code:?}, ")));
+        assert!(is_asserted, "`{test}` in {file} does not assert `{}`", code.as_str());
     }
+}
+
+/// The lines of a test's function; nothing where there is none with that name, or where it is no test.
+fn body_of_test<'t>(tests: &'t str, name: &str) -> Option<&'t str> {
+    let (before, rest) = tests.split_once(&format!("\nfn {name}() {{\n"))?;
+    let is_test = before.lines().rev().take_while(|line| line.starts_with("#[")).any(|line| line == "#[test]");
+    rest.split_once("\n}\n").filter(|_| is_test).map(|(body, _)| body)
 }
 
 /// The codes whose notes are not the program's: what Tera, Typst and the book itself say, and names of files.

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::process::Output;
 
+use brobygger::diagnostic::Code;
 use brobygger::said::Catalogue;
 use tempfile::TempDir;
 
+use crate::cases::assert_told;
 use crate::disk::Held;
 
 const BOOK: &str = "[book]\ntitle = \"Prøve\"\nlanguage = \"nb\"\nsrc = \"content\"\n\n[pdf]\nenabled = false\n";
@@ -299,7 +301,7 @@ fn every_unreadable_file_is_told_in_one_run() {
 fn front_matter_over_64_kib_is_refused() {
     let page = format!("---\nkind: article\ntitle: x\nsummary: {}\n---\n", "a".repeat(70_000));
     let output = run(book(&[("content/index.md", page.as_bytes())]).path(), &["check"]);
-    assert!(said(&output).contains("error[front-matter-too-large]"), "{}", said(&output));
+    assert_told(Code::FrontMatterTooLarge, &said(&output));
 }
 
 #[test]
@@ -314,7 +316,8 @@ fn the_day_can_be_fixed_for_builds_that_are_repeated() {
     assert!(said(&check("1780000000")).contains("warning[old-law]"));
     let refused = check("yesterday");
     assert_eq!(refused.status.code(), Some(1));
-    assert!(said(&refused).contains("error[bad-epoch]") && said(&refused).contains("SOURCE_DATE_EPOCH=yesterday"));
+    assert_told(Code::BadEpoch, &said(&refused));
+    assert!(said(&refused).contains("SOURCE_DATE_EPOCH=yesterday"), "{}", said(&refused));
 }
 
 #[test]
@@ -880,7 +883,8 @@ fn many_editions_are_built_in_one_run_and_one_that_fails_stops_nobody() {
     write(folder.path(), "t.csv", b"id;nam\n");
     let output = run(folder.path(), &["editions", "veiviser", "--table", "t.csv", "--out", "x"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).contains("error[bad-table]: `nam` is no column of a table of editions"), "{}", said(&output));
+    assert_told(Code::BadTable, &said(&output));
+    assert!(said(&output).contains("`nam` is no column of a table of editions"), "{}", said(&output));
 }
 
 #[test]

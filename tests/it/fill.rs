@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use brobygger::build::{Built, Inputs, build};
+#[cfg(feature = "cli")]
+use brobygger::diagnostic::Code;
 use brobygger::diagnostic::{Diagnostic, Warned, any_error};
 use brobygger::fill::{Finished, PostingForm, check, fill, has_posting, posting, read};
 use brobygger::layer::Files;
@@ -22,6 +24,8 @@ use brobygger::write::finished_print;
 use brobygger::write::posting::posting_file;
 use brobygger::write::{alone, everything};
 
+#[cfg(feature = "cli")]
+use crate::cases::assert_told;
 use crate::tree::{in_one_language, is_a};
 
 const BOOK: &str = "tests/fill/bok";
@@ -455,6 +459,7 @@ fn faults_of_answers_have_a_place_and_a_way_out() {
         let said = said(&output);
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(said.contains(says) && said.contains(help), "{answers}: {said}");
+        assert_told(Code::BadAnswers, &said);
         assert!(said.contains("svar.json:") && !folder.path().join("ut.docx").exists(), "{said}");
     }
     let (output, _) = with("{\"brobygger\": 1,\n \"fields\": {\"frist\": \"snart\"}}", &[]);
@@ -482,6 +487,7 @@ fn what_nothing_asks_for_is_a_warning_with_the_nearest_name() {
         assert!(said.contains(words), "{words}: {said}");
     }
     // `antall` belongs to another document.
+    assert_told(Code::UnknownAnswer, &said);
     assert_eq!(said.matches("warning[unknown-answer]").count(), 5, "{said}");
 }
 

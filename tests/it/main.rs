@@ -35,6 +35,8 @@ mod memo;
 mod nothing_new;
 mod package;
 #[cfg(all(feature = "cli", feature = "pdf"))]
+mod other_book;
+#[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
 mod prose;
 #[cfg(feature = "cli")]

@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use brobygger::diagnostic::Warned;
+use brobygger::diagnostic::{Code, Warned};
 use brobygger::import::{ImportRules, ImportedPage, RemarkSort, import};
 use brobygger::language::Languages;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+use crate::cases::assert_said;
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
                  xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
@@ -367,6 +369,7 @@ fn what_most_of_a_text_looks_like_is_not_told_and_the_rest_is_counted() {
     let body =
         blue("Alt er skrevet i fargen til virksomheten.") + &red("Men dette") + &red("og dette") + &blue("ikke dette.");
     let done = read(&word(&body), true);
+    assert_said(Code::NotTaken, &done.diagnostics);
     let [said] = done.diagnostics.as_slice() else { panic!("{:?}", done.diagnostics) };
     assert_eq!(said.message.to_string(), "paragraph 2 («Men dette»): text in a colour of its own stands without it");
     assert_eq!(said.notes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["in 2 paragraphs"]);
@@ -511,6 +514,7 @@ fn refused(bytes: &[u8]) -> String {
 fn files_of_other_sorts_are_named() {
     let ole = |rest: &[u8]| [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], rest].concat();
     let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_said(Code::BadWordFile, &read(&ole(b"WordDocument"), true).diagnostics);
     for (bytes, says) in [
         (ole(b"WordDocument"), "before 2007"),
         (ole(&locked), "a password"),

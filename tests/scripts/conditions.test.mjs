@@ -1,4 +1,4 @@
-// What conditions mean in the browser: the rows that the generator is held to as well. Only the script's text is needed.
+// Conditions in the browser: the rows that the generator is held to as well. Only the script's text is needed.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,3 @@
-// What stands at the head of every script that is loaded when needed.
+// The head of every script that is loaded when needed.
 
 declare const brobygger: Brobygger;

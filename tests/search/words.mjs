@@ -34,7 +34,7 @@ export function stemmer(name) {
   return brobygger.stemmers[name]();
 }
 
-/** What the script makes of words of a language, given the forms of a glossary and the parts of compounds. */
+/** The functions by which the script reads words of a language, given the forms of a glossary and the parts of compounds. */
 export function language(spoken, forms, parts) {
   const make = new Function(`${readFileSync(SCRIPT, 'utf8')}\nreturn { fold, wordsOf, namePieces, Keys, kinRoot, speak };`);
   const { fold, wordsOf, namePieces, Keys, kinRoot, speak } = make();

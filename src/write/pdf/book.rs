@@ -1,4 +1,4 @@
-//! The whole guide as one book, in markup.
+//! The whole book, in markup.
 //!
 //! In: the views of a book. Out: markup: title page, imprint, contents, parts with their pages,
 //! glossary, index; or, of a short book, the chosen pages alone.
@@ -43,7 +43,7 @@ pub(super) fn short_book(markup: &mut Markup<'_>) {
 
 /// The pages before the first chapter.
 fn opening(markup: &mut Markup<'_>) {
-    markup.push("#import \"/pdf/book.typ\": *\n#show: book\n#title-page()\n");
+    markup.push("#import \"/pdf/book.typ\": *\n#show: book-pages\n#title-page()\n");
     markup.about = markup.view.common_about();
     imprint(markup);
     markup.push("#contents()\n#main-matter()\n");

@@ -386,10 +386,10 @@ enum Owner<'a> {
     Reader(Option<&'a str>),
 }
 
-/// The values that the theme's files use: `#let guide = (…)`, `#let words = (…)`.
+/// The values that the theme's files use: `#let book = (…)`, `#let words = (…)`.
 fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, logo: Option<&str>, about: &About<'_>) -> String {
     let config: &Config = &view.book().config;
-    let mut out = String::from("#let guide = (");
+    let mut out = String::from("#let book = (");
     let mut lacking = Lacking::default();
     let mut fact = |out: &mut String, key: &str, value: Option<&str>| {
         out.push_str(key);
@@ -410,7 +410,7 @@ fn facts(view: &View<'_>, theme: &Theme, letters: &FontLetters<'_>, logo: Option
     let logo = logo.filter(|_| is_book || organisation.name.is_some());
     let lang = about.lang;
     fact(&mut out, "title", Some(about.title));
-    fact(&mut out, "guide", Some(of_book(&config.book.title)));
+    fact(&mut out, "name", Some(of_book(&config.book.title)));
     fact(&mut out, "owner", owner);
     fact(&mut out, "description", config.book.description.as_deref().filter(|_| is_book));
     fact(&mut out, "organisation", organisation.name.as_deref());

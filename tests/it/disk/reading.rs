@@ -7,6 +7,8 @@ use brobygger::diagnostic::{Code, Diagnostic, Warned};
 use brobygger::disk::{OtherFiles, WantedFiles, find_book, read_book, read_text};
 use brobygger::source::Sources;
 
+use crate::cases::assert_said;
+
 fn write(root: &Path, files: &[(&str, &[u8])]) {
     for (path, bytes) in files {
         let place = root.join(path);
@@ -116,6 +118,9 @@ fn every_file_that_cannot_be_used_is_named() {
             (Code::UnusablePath, "src/what?.md".to_owned()),
         ]
     );
+    assert_said(Code::UnreadableFile, &files.diagnostics);
+    assert_said(Code::NotUtf8, &files.diagnostics);
+    assert_said(Code::FileTooLarge, &files.diagnostics);
     let find = |code| files.diagnostics.iter().find(|d| d.code == code).unwrap();
     assert_eq!(find(Code::NotUtf8).message.to_string(), "line 2 is not UTF-8, from byte 10 of the file (0xE5)");
     assert!(find(Code::NotUtf8).help.as_ref().unwrap().to_string().contains("iconv -f WINDOWS-1252"));
@@ -141,6 +146,7 @@ fn links_stay_inside_the_book() {
     let (texts, files) = read(&root, None);
     assert_eq!(texts, ["src/a.md", "src/again.md", "src/inside/s.md"]);
     assert_eq!(files.value.assets.keys().collect::<Vec<_>>(), ["src/inside/pic.png"]);
+    assert_said(Code::LinkOutside, &files.diagnostics);
     assert_eq!(
         said(&files.diagnostics),
         [
@@ -265,15 +271,15 @@ fn what_is_no_file_is_never_opened() {
 #[test]
 fn a_folder_without_the_right_to_read_is_named() {
     use std::os::unix::fs::PermissionsExt as _;
+    if super::passed_as_nobody("disk::reading::a_folder_without_the_right_to_read_is_named") {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("src/a.md", b"a"), ("src/closed/b.md", b"b"), ("src/closed.md", b"b")]);
     for path in ["src/closed", "src/closed.md"] {
         fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(0o000)).unwrap();
     }
-    if fs::read(folder.path().join("src/closed.md")).is_ok() {
-        eprintln!("skipped: this user may read everywhere");
-        return;
-    }
+    assert!(fs::read(folder.path().join("src/closed.md")).is_err(), "this user may read everywhere");
     let (texts, files) = read(folder.path(), None);
     fs::set_permissions(folder.path().join("src/closed"), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(texts, ["src/a.md"]);

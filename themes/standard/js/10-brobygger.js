@@ -1,4 +1,4 @@
-// What the other scripts stand on: texts, scripts that are loaded when needed, starting safely.
+// The base of the other scripts: texts, scripts that are loaded when needed, starting safely.
 
 /** The way from this page to the site's folder. */
 const root = document.body.dataset.root || "";
@@ -122,7 +122,7 @@ function slug(text) {
 }
 
 /**
- * What comes next on the way, to end a message with: the words for it, and copies of its links. Nothing where the way ends.
+ * The next page on the way, to end a message with: the words for it, and copies of its links. Nothing where the way ends.
  * @returns {(string | Node)[]}
  */
 function nextOnWay() {

@@ -1,12 +1,12 @@
 // The reader's answers go with the tab, in the state of its own history: no storage, and nothing that a page of another
-// site can read or write. Every entry of the guide in the history of a tab can be read from every other (that is what the
+// site can read or write. Every entry of the book in the history of a tab can be read from every other (that is what the
 // Navigation API is for), and the newest answers count: so a page that is come back to has what was changed later, and
 // nothing that was emptied. A page takes them into its own entry at once: a new way cuts off the entries that come after.
 //
 // A browser that lacks the API, or a frame that has no history, keeps the answers for the page alone. The script that
 // shows them says so. What is in the history of a tab may be written to disk, and be there again with the tab.
 
-/** The address of the guide's folder: another guide on the same host has other answers. */
+/** The address of the book's folder: another book on the same host has other answers. */
 const HOME = new URL((root + (document.body.dataset.up ?? "")) || "./", location.href.replace(/[?#].*/, "")).href;
 
 /** @type {AnswerTab} */
@@ -15,7 +15,7 @@ brobygger.tab = tab;
 
 /** Whether an entry is being written: a browser tells of it at once. */
 let keeping = false;
-/** What was last written: a script that changes the address empties the entry. @type {CarriedAnswers | undefined} */
+/** The answers that were last written: a script that changes the address empties the entry. @type {CarriedAnswers | undefined} */
 let known;
 
 /** The answers in the state of an entry. @param {any} state @returns {CarriedAnswers | undefined} */

@@ -1,6 +1,6 @@
 // The definitions of terms, shown over the word in the text.
 
-/** What a term's own script says of it (`begreper/x.kort.js` beside `begreper/x.html`). */
+/** A term as its own script tells it (`begreper/x.kort.js` beside `begreper/x.html`). */
 interface TermCard {
   /** The term, as written inside a sentence. */
   title: string;

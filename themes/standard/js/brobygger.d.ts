@@ -1,4 +1,4 @@
-// What the scripts share, for the type checker. Nothing here reaches a site.
+// The things that scripts share, for the type checker. Nothing here reaches a site.
 
 interface Brobygger {
   /** The way from the page to the site's folder; empty on a page that lies there. */
@@ -15,7 +15,7 @@ interface Brobygger {
   today(): string;
   /** A text as the name of a file or a part of an address. */
   slug(text: string): string;
-  /** What comes next on the way, to end a message with; nothing where the way ends. */
+  /** The next page on the way, to end a message with; nothing where the way ends. */
   nextOnWay(): (string | Node)[];
   /** Loads a script by its address as seen from the site's folder, once. */
   script(address: string): Promise<void>;
@@ -27,23 +27,23 @@ interface Brobygger {
   start(part: () => void): void;
   /** The answers in the history of the tab. */
   tab: AnswerTab;
-  /** What the reader has answered; there once `load("svar")` is done. */
+  /** The reader's answers; there once `load("svar")` is done. */
   answers: AnswerStore;
 }
 
 /** Answers as they stand in the history of a tab. */
 interface CarriedAnswers {
-  /** The address of the guide's folder. */
+  /** The address of the book's folder. */
   home: string;
   /** When they were last changed. */
   at: number;
-  /** What the store of answers has written. */
+  /** The text that the store of answers has written. */
   text: string;
 }
 
 /** The answers in the history of the tab. */
 interface AnswerTab {
-  /** The address of the guide's folder. */
+  /** The address of the book's folder. */
   home: string;
   /** The newest in any of its pages. */
   newest(): CarriedAnswers | undefined;
@@ -53,27 +53,27 @@ interface AnswerTab {
   carries(): boolean;
 }
 
-/** What an answers file is refused for: the key of a message, and what stands in its braces. */
+/** The reason why an answers file is refused: the key of a message, and what stands in its braces. */
 interface AnswersFault {
   reason: "too-large" | "not-text" | "not-json" | "not-answers" | "other-version" | "bad-shape";
   /** The keys that lead to what has the wrong shape. */
   path?: string[];
-  /** What should stand there. */
+  /** The shape that should stand there. */
   wanted?: "map" | "text" | "texts" | "choice";
 }
 
-/** What a reader has answered, in all documents. Keys that are not known are kept. */
+/** A reader's answers in all documents. Keys that are not known are kept. */
 interface Answers {
   /** The version of the format. */
   brobygger: 1;
   /** Answers by field, shared by all documents: a choice by its value, a day as yyyy-mm-dd. */
   fields: Record<string, string>;
-  /** What belongs to one page, by its id. */
+  /** The answers of one page alone, by its id. */
   documents: Record<string, DocumentAnswers>;
   [more: string]: unknown;
 }
 
-/** What a reader has answered on one page. */
+/** A reader's answers on one page. */
 interface DocumentAnswers {
   /** Choices that are in or out; one that is not here is as the author set it. */
   choices: Record<string, boolean>;
@@ -95,9 +95,9 @@ interface AnswerStore {
   replace(answers: Answers): void;
   /** Reads a file of answers: the answers, or what is wrong with it. */
   read(file: Blob): Promise<{ answers: Answers } | { fault: AnswersFault }>;
-  /** What is wrong with a file, in words. */
+  /** The fault of a file, in words. */
   faultText(fault: AnswersFault): string;
-  /** What belongs to one page: a live object. Ask again after `replace`. */
+  /** The answers of one page alone: a live object. Ask again after `replace`. */
   document(id: string): DocumentAnswers;
   /** Sets the answer of a field, and says so; an empty text is no answer. */
   field(name: string, answer: string): void;
@@ -116,7 +116,7 @@ interface HistoryEntry {
   getState(): any;
 }
 
-/** What is used of the Navigation API; the types of the checker know nothing of it yet. */
+/** The part of the Navigation API that is used; the types of the checker know nothing of it yet. */
 interface Navigation extends EventTarget {
   readonly currentEntry: HistoryEntry | null;
   entries(): HistoryEntry[];
@@ -135,5 +135,5 @@ interface Window {
 declare const TEXTS: Record<string, string>;
 declare const ADDRESSES: Record<string, string>;
 declare const STYLES: Record<string, string>;
-/** What letters of the book's language are in addresses. */
+/** The letters of the book's language, and what they are in addresses. */
 declare const ADDRESS_LETTERS: Record<string, string>;

@@ -1,4 +1,4 @@
-// What the search gives to other scripts, for the type checker.
+// The part of the search that other scripts use, for the type checker.
 
 /** A page that was found. */
 interface Hit {
@@ -22,11 +22,11 @@ interface Shown extends Hit {
 interface Brobygger {
   /** Stemmers by name, from the scripts `stammer-NAME`: each makes a function from a folded word to its stem. */
   stemmers?: Record<string, () => (word: string) => string>;
-  /** What the stemmers of the Snowball project stand on. */
+  /** The base of the stemmers of the Snowball project. */
   BaseStemmer?: any;
-  /** Takes what a script of the search index brings. */
+  /** Takes the value that a script of the search index brings. */
   searchPart?(name: string, value: unknown): void;
-  /** What the scripts of the index have brought, by their names: they may come before the search. */
+  /** The values that the scripts of the index have brought, by their names: they may come before the search. */
   searchParts?: Map<string, any>;
   /** The key `/`, which opens the search unless the reader has turned it off. */
   slash: {

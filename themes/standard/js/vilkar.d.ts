@@ -1,4 +1,4 @@
-// What answers mean, for the type checker. Nothing here reaches a site.
+// Conditions held against answers, for the type checker. Nothing here reaches a site.
 
 type Literal = string | number;
 
@@ -11,7 +11,7 @@ type Condition =
   | { is: "not"; part: Condition }
   | { is: "and" | "or"; parts: Condition[] };
 
-/** What is answered: fields without space around the answer, where an empty text is no answer; choices that are in. */
+/** Answers that a condition asks for: fields without space around the answer, where an empty text is no answer; choices that are in. */
 interface Answered {
   field(name: string): string;
   chosen(id: string): boolean;

@@ -16,13 +16,13 @@
   let module;
   /** @type {Program} */
   let program;
-  /** What begins a workshop. @type {{ request: Request, bytes: Uint8Array }} */
+  /** The request that begins a workshop, with its bytes. @type {{ request: Request, bytes: Uint8Array }} */
   let opening;
   /** The changes so far, in order. @type {{ request: Request, bytes: Uint8Array }[]} */
   let changes = [];
 
   const NOTHING = new Uint8Array();
-  /** What changes nothing. */
+  /** Requests that change nothing. */
   const READS = new Set(["edition", "page", "build", "show", "file", "read-word", "drift", "layer", "site"]);
 
   /** Hands over to the page. @param {unknown} message @param {ArrayBuffer[]} [moved] */

@@ -1,7 +1,7 @@
 // A finished advertisement as data, as `fill --to jobposting` and `--to arbeidsplassen` make it: `fill/posting.rs` and
 // `write/posting.rs` do the same in the program, and `tests/fill/annonse-*` holds both to it.
 
-/** What says the properties, by page. @type {Map<string, PostingProperties>} */
+/** The properties of advertisements, by page. @type {Map<string, PostingProperties>} */
 const known = new Map();
 brobygger.postingProperties = (id, says) => void known.set(id, says);
 
@@ -29,7 +29,7 @@ const digits = (text) => text.replace(/\D/g, "");
 const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && brobygger.conditions.dayOf(text) !== undefined;
 
 /**
- * What is answered, by property, and what stops it.
+ * The answers by property, and the reasons that stop the advertisement.
  * @param {"jobposting" | "arbeidsplassen"} form
  * @param {FinishedPosting} finished
  * @param {PostingProperties} says
@@ -114,7 +114,7 @@ function asHtml(node) {
   return `<${name}${shown}>${IN_LINE.test(name) ? inner : inner.trim()}</${name}>`;
 }
 
-/** What stands in an element, without the spaces between blocks. @param {Element} element */
+/** The content of an element as HTML, without the spaces between blocks. @param {Element} element */
 function htmlWithin(element) {
   const isBlock = (/** @type {Node | null} */ node) => node instanceof Element && !IN_LINE.test(node.localName) && node.localName !== "span";
   const parts = [...element.childNodes].map((node) => {

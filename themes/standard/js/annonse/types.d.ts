@@ -12,7 +12,7 @@ interface PostingField {
   choices?: [string, string][];
 }
 
-/** What a page knows of what is filled in. */
+/** A filled-in advertisement, as its page knows it. */
 interface FinishedPosting {
   id: string;
   /** The script that says what the answers are, as seen from the site's folder. */
@@ -25,7 +25,7 @@ interface FinishedPosting {
   whole: HTMLElement;
   /** The labels of the blanks that are left. */
   blanks: string[];
-  /** What the guard stops: the words, and why. */
+  /** The words that the guard stops, and why. */
   guarded: { quote: string; why: string }[];
   /** `yyyy-mm-dd` */
   today: string;

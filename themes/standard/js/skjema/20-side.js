@@ -1,4 +1,4 @@
-// What the page is about: its fields and choices, what is answered, and how an answer reads in the text.
+// The document of the page: its fields and choices, the answers, and how an answer reads in the text.
 //
 // The other files of this folder share these names: `el`, `data`, `fields`, `choices`, `own`, `answered`, `announce`.
 
@@ -70,7 +70,7 @@ for (const item of /** @type {HTMLElement[]} */ (every("li[data-choice]"))) {
   if (box) choices.set(item.dataset.choice ?? "", { item, box, from: box.defaultChecked });
 }
 
-/** What is answered on this page alone. */
+/** The answers that belong to this page alone. */
 const own = () => store.document(data.id);
 
 /** The reader's answers; renewed by every change. @type {Record<string, string>} */

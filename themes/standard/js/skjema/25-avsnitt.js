@@ -1,6 +1,6 @@
 // The sections of the text, each a step of the form; and which fields count, as the text stands.
 
-/** What stands after the document on its page. */
+/** The parts of the page that stand after the document. */
 const AFTER = ".utenfor, .lovboks, .kilder, .omsiden, .nevnt, .fotnoter";
 
 /** @typedef {{ title: string, bar?: Element, opener?: HTMLButtonElement }} Section what has its heading in `bar`; the first may have none */
@@ -14,7 +14,7 @@ for (const part of body.children) {
 }
 if (!sections.length) sections.push({ title: say("first-group") });
 
-/** What stands under the heading of a section now. @param {Section} section @returns {Element[]} */
+/** The elements that stand under the heading of a section now. @param {Section} section @returns {Element[]} */
 function partsOf({ bar }) {
   const parts = [];
   let part = bar ? bar.nextElementSibling : body.firstElementChild;
@@ -49,7 +49,7 @@ function decides(name, place) {
   if (fields.has(name)) deciding.set(name, [...(deciding.get(name) ?? []), place]);
 }
 
-/** What must hold for an element to stand. @param {Element} element @returns {{ within: Condition[], chosen: string[] }} */
+/** The conditions that must hold, and the choices that must be in, for an element to stand. @param {Element} element @returns {{ within: Condition[], chosen: string[] }} */
 function around(element) {
   /** @type {Condition[]} */
   const within = [];

@@ -129,7 +129,7 @@ function inOneLine(text) {
 /** The answers in running text, where the form alone takes them: links to it. @type {Map<string, HTMLElement[]>} */
 const shownAnswers = new Map(data.fields.map((field) => [field.name, []]));
 
-/** What takes a blank's place: a control beside the form; the answer, where there is room for one of them only. @param {Field} field */
+/** The element that takes a blank's place: a control beside the form; the answer, where there is room for one of them only. @param {Field} field */
 function inPlace(field) {
   const made = control(field, true);
   const link = el("a", { class: "svar", href: "#felt-" + field.name });

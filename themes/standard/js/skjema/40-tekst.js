@@ -110,7 +110,7 @@ const adviceNow = () => adviceGiven().filter((one) => !isFollowed(one));
 const isEarly = (condition) =>
   !hasChecked && namesIn(condition).every((name) => fields.has(name) && !answered.field(name) && !visited.has(name));
 
-/** What stands before the first full stop that ends a sentence, and what comes after it. @param {string} text @returns {[string, string]} */
+/** A text in two: up to the first full stop that ends a sentence, and after it. @param {string} text @returns {[string, string]} */
 function firstSentence(text) {
   const end = /[.!?][»”"]?(?=\s+[\p{Lu}«“"])/u.exec(text);
   const at = end ? end.index + end[0].length : text.length;

@@ -33,7 +33,7 @@ function sortFields() {
   data.fields.forEach((field, i) => stepFields[Math.max(0, places[i] ?? 0)]?.push(field));
 }
 
-/** What a field is and how it is answered, one line that opens; read whole where the field is. @param {string} id @param {string} help */
+/** The explanation of a field and of how it is answered, one line that opens; read whole where the field is. @param {string} id @param {string} help */
 function helpOf(id, help) {
   const shown = openable(help);
   shown.classList.add("forklaring");

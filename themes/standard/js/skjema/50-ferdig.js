@@ -1,8 +1,8 @@
 // The finished document: what stands, with the answers in it. Copying and printing both take it from here.
 
-/** What is no part of the document. */
+/** Elements that are no part of the document. */
 const LEFT_OUT = ".hjelp, .utenfor, .lovboks, .kilder, .omsiden, .nevnt, .lesogsa, .fotnoter, .anker, .gren-tittel, .avhenger, .rad, .note, .tilbake, .skjult, .egne, input, button, select, textarea, script, [data-utenfor]";
-/** What no author wrote. */
+/** Elements that no author wrote. */
 const NOT_WRITTEN = ".utenfor, .lovboks, .kilder, .omsiden, .nevnt, .lesogsa, .fotnoter, .gren-tittel, .avhenger, .rad, .skjult, .egne, script";
 const HEADINGS = /^h[1-6]$/;
 const BLOCKS = "p, ul, ol, table, blockquote, pre, dl, hr, div, h2, h3, h4, h5, h6";
@@ -21,7 +21,7 @@ let noteRoom = MOST_OF_NOTES;
 let noted;
 /** Headings below which their author wrote nothing: room for what is written by hand. @type {Set<Element>} */
 let emptyHeadings = new Set();
-/** What became of them. @type {WeakSet<Element>} */
+/** Those headings as the finished document has them. @type {WeakSet<Element>} */
 const stillEmpty = new WeakSet();
 
 /** The headings of a text below which nothing is written, in any branch. */
@@ -48,7 +48,7 @@ function headingsLeftEmpty() {
   return found;
 }
 
-/** What a link on the page leads to. @param {Element | null} link */
+/** The target of a link on the page. @param {Element | null} link */
 const targetOf = (link) => (link instanceof HTMLAnchorElement ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null);
 
 /** A citation: as it is shown, and the work comes after the text. @param {HTMLElement} mark @returns {string[]} */
@@ -93,7 +93,7 @@ function notePart(mark) {
   return [el("sup", {}, String(number))];
 }
 
-/** What an element adds to the finished document. @param {Node} node @returns {(Node | string)[]} */
+/** The part that an element adds to the finished document. @param {Node} node @returns {(Node | string)[]} */
 function finishedPart(node) {
   if (node instanceof Text) return [brobygger.conditions.afterAnswer(answerIn(node.previousSibling), node.data)];
   if (!(node instanceof HTMLElement)) return [];
@@ -254,7 +254,7 @@ function lines(node) {
   return oneLine(copy).split(/ ?\u2028 ?/).join("\n");
 }
 
-/** What stands in an item of a list, each run of a line as a paragraph. @param {Element} item */
+/** The blocks of an item of a list, each run of a line as a paragraph. @param {Element} item */
 function blocksIn(item) {
   const whole = el("div");
   let run = el("p");
@@ -384,7 +384,7 @@ function owner() {
   return field ? shown(field).replace(/\s+/g, " ").trim() : "";
 }
 
-/** What is printed: the document, how its pages are, and the title that the page of the guide has else. @type {{ whole: HTMLElement, pages: CSSStyleSheet, title: string } | undefined} */
+/** The document that is printed, the style of its pages, and the title that the page has else. @type {{ whole: HTMLElement, pages: CSSStyleSheet, title: string } | undefined} */
 let printed;
 function putBack() {
   if (!printed) return;

@@ -53,10 +53,10 @@ function pressable(text, press, hidden) {
 /** @param {string} key */
 const guardText = (key) => brobygger.text("skjema-vakt-" + key);
 
-/** What the book says of what its rules find. @param {keyof GuardWords} key */
+/** The book's words on what its rules find. @param {keyof GuardWords} key */
 const guardSays = (key) => brobygger.questions?.says[key] ?? "";
 
-/** What the guard says of a finding, as one text that is read out. @param {QuestionFinding} finding */
+/** A finding of the guard as one text that is read out. @param {QuestionFinding} finding */
 function spokenFinding({ rule }) {
   const instead = rule.instead ? ` ${guardText("instead")} ${rule.instead}` : "";
   const title = guardSays(rule.level);
@@ -67,7 +67,7 @@ function spokenFinding({ rule }) {
 const levelText = (findings) => guardSays(findings[0].rule.level);
 
 /**
- * What the guard says of a question, in full.
+ * The guard's words on a question, in full.
  * @param {QuestionFinding} finding
  * @param {(question: string) => void} [use] what to do with the better question; in a text there is none
  */
@@ -228,7 +228,7 @@ function ownQuestions({ id, title, page, rules, about, store }) {
   said.setAttribute("role", "status");
   const box = made("div", "egne", list, said);
   box.dataset.section = id;
-  /** What is open: the position that is edited, or the number of questions where one is added. */
+  /** The position that is open: the one edited, or the number of questions where one is added. */
   let open = /** @type {number | undefined} */ (undefined);
   let drawn = "";
 

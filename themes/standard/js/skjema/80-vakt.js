@@ -14,7 +14,7 @@ const MOST_OF_WORD = 200;
 /** Signs inside words that say nothing here: accents by themselves, soft hyphens, zero-width spaces. */
 const GUARD_MARK = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/;
 const GUARD_LETTER = /[\p{Alphabetic}\p{N}]/u;
-/** What begins a word or may end a sentence: all before it is passed over at once. */
+/** The signs that begin a word or may end a sentence: all before it is passed over at once. */
 const GUARD_NEXT = /[\p{Alphabetic}\p{N}?!\n.]/gu;
 /** A letter or mark after a word's first letter. */
 const GUARD_WITHIN = new RegExp(`[\\p{Alphabetic}\\p{N}${GUARD_MARK.source.slice(1, -1)}]+`, "uy");
@@ -218,7 +218,7 @@ function featureNumber(text) {
 }
 
 /**
- * What the model sees of a question: its words, pairs and triples of words where words of a list count as one, the
+ * The features of a question that the model sees: its words, pairs and triples of words where words of a list count as one, the
  * lists themselves, and runs of letters.
  * @param {QuestionGuard} guard
  * @param {QuestionWord[]} words
@@ -247,7 +247,7 @@ function questionFeatures(guard, words) {
 }
 
 /**
- * What the model makes of a question: its score in thousandths, the number of the rule it is most likely about, and how
+ * The reading that the model has of a question: its score in thousandths, the number of the rule it is most likely about, and how
  * much louder that one is than the next; nothing where there is no model, or too little that it knows.
  * @param {QuestionGuard} guard
  * @param {string} question
@@ -360,7 +360,7 @@ function findPattern(pattern, words, aside, accept) {
 }
 
 /**
- * What the rules find in a question: at most one finding a rule, what is forbidden first.
+ * The findings of the rules in a question: at most one finding a rule, what is forbidden first.
  * @param {QuestionGuard} guard
  * @param {string} question
  * @param {GuardRule[]} [rules]
@@ -426,7 +426,7 @@ function* guardSentences(text) {
 }
 
 /**
- * What the rules for texts find in a text of any length: at most one finding a rule, what is forbidden first.
+ * The findings of the rules for texts in a text of any length: at most one finding a rule, what is forbidden first.
  * @param {QuestionGuard} guard
  * @param {string} text
  * @returns {QuestionFinding[]}

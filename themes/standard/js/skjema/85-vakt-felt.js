@@ -1,13 +1,13 @@
 // The guard on what is written into the fields: it says what it thinks at the field, and leaves the decision to the
 // reader. A book without rules for texts has none.
 
-/** What is found in a field, with the answer it was found in. @type {Map<string, { text: string, findings: QuestionFinding[] }>} */
+/** The findings in each field, with the answer they were found in. @type {Map<string, { text: string, findings: QuestionFinding[] }>} */
 const guarded = new Map();
 let guarding = 0;
 /** How long the guard reads before the page has its turn, in milliseconds, and how many sentences it remembers. */
 const GUARD_TURN = 15;
 const MOST_REMEMBERED = 50_000;
-/** What was found in the sentences that were read. @type {Map<string, QuestionFinding[]>} */
+/** The findings in the sentences that were read. @type {Map<string, QuestionFinding[]>} */
 let readBefore = new Map();
 /** How often the guard began to read: what it began on before is left where it is. */
 let readings = 0;
@@ -15,7 +15,7 @@ let readings = 0;
 /** Fields that take what a reader writes. */
 const freeFields = data.guard ? data.fields.filter(({ type, choices }) => !choices && (type === "text" || type === "long")) : [];
 
-/** What the guard finds in a field that counts. @param {string} name */
+/** The findings of the guard in a field that counts. @param {string} name */
 const foundIn = (name) => (counts(name) ? (guarded.get(name)?.findings ?? []) : []);
 
 /** A place at a field for what the guard says, and one for what is read out of it where the field is. @param {string} name */
@@ -32,7 +32,7 @@ function toldFinding({ rule, quote }) {
 }
 
 /**
- * What is read out where a field is. Whoever writes in it hears each finding once, at once: a description that changes
+ * The text that is read out where a field is. Whoever writes in it hears each finding once, at once: a description that changes
  * meanwhile would be read from its beginning, with the help, at every pause.
  * @param {string} name
  */
@@ -52,7 +52,7 @@ function guardFields() {
   if (changed.length) guarding = window.setTimeout(() => void lookAt(changed), GUARD_WAIT);
 }
 
-/** What the guard finds in a text, read in turns; nothing where somebody wrote on meanwhile. @param {QuestionGuard} guard @param {string} text */
+/** The findings of the guard in a text, read in turns; nothing where somebody wrote on meanwhile. @param {QuestionGuard} guard @param {string} text */
 async function findIn(guard, text) {
   const began = readings;
   if (readBefore.size > MOST_REMEMBERED) readBefore = new Map();
@@ -93,7 +93,7 @@ async function lookAt(changed) {
   showChecks();
 }
 
-/** What the guard has found, for the check. */
+/** The entries of the check for all that the guard has found. */
 const guardEntries = () =>
   freeFields.flatMap(({ name, label }) =>
     foundIn(name).map((finding) => {

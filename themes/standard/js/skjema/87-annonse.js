@@ -1,9 +1,9 @@
 // An advertisement as data, where the document says what its answers are in one: made only when the reader asks.
 
-/** What stops it, where somebody who listens hears it. */
+/** The reasons that stop it, where somebody who listens hears them. */
 const postingStops = el("div", { role: "status" });
 
-/** What the guard stops of all that is written, also what the reader added. */
+/** The words that the guard stops in all that is written, also in what the reader added. */
 async function stoppedByGuard() {
   const guard = data.guard ? await loadGuard(data.guard) : undefined;
   if (!guard) return [];

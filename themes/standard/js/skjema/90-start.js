@@ -138,7 +138,7 @@ function ways() {
   return el("div", { class: "utveier" }, el("h3", {}, say("out")), buttons);
 }
 
-/** What has to be taken back if the rest fails. @type {(() => void)[]} */
+/** Functions that take back what was done, if the rest fails. @type {(() => void)[]} */
 const undo = [];
 
 /** @param {Element} parent @param {(Node | string)[]} content */

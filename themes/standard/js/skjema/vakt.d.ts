@@ -1,4 +1,4 @@
-// What may not be asked: the rules as `sporsmal.js` brings them, and what they find.
+// The guard of questions: the rules as `sporsmal.js` brings them, and what they find.
 
 interface Brobygger {
   questions?: QuestionRules;
@@ -111,7 +111,7 @@ interface QuestionGuard {
   says: GuardWords;
 }
 
-/** What adding questions needs of the store of answers. */
+/** The part of the store of answers that adding questions needs. */
 interface AddedStore {
   document(id: string): { added?: Record<string, string[]> };
   changed(): void;

@@ -1,6 +1,8 @@
 // Words and their keys, as the index has them: src/search/words.rs and split.rs say the same in Rust, and
 // tests/search/words.json holds both.
 
+// The numbers on words and their parts in this file are those of src/search/, where it is told how they were chosen.
+
 /** Longer words are cut. */
 const LONGEST = 60;
 /** The shortest part of a compound, and of a name, that says something alone. */
@@ -12,7 +14,7 @@ const UNREAD = /[\u00ad\u0300-\u036f\u200c\u200d\u{10000}-\u{10ffff}]/gu;
 /** Letters that are written otherwise, in any language. */
 const OTHERS = new Map([["ß", "ss"], ["ς", "σ"]]);
 
-/** What the index says of its language; it is there before anything is read. @type {SearchLanguage} */
+/** Facts of the index's language; it is there before anything is read. @type {SearchLanguage} */
 let language;
 /** @type {Map<string, string>} */
 let typed = new Map();
@@ -20,9 +22,9 @@ let typed = new Map();
 let typedPairs = new Map();
 /** @type {(word: string) => string} */
 let stem = (word) => word;
-/** What words were folded to: texts have few words, each many times. @type {Map<string, string>} */
+/** Words and what they were folded to: texts have few words, each many times. @type {Map<string, string>} */
 let folded = new Map();
-/** How many of them are remembered. */
+/** How many of them are remembered: a bound on memory, chosen by hand, not measured. */
 const MOST_FOLDED = 20_000;
 
 /**
@@ -203,7 +205,7 @@ class Keys {
 
 // --- Kin -------------------------------------------------------------------------------------------------------------
 
-/** The shortest root by which words are kin. */
+/** The shortest root by which words are kin: chosen by hand, when kin came to the search, not measured by itself. */
 const ROOT = 4;
 
 /**

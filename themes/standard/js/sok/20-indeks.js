@@ -6,7 +6,11 @@ const NAME = 7;
 const HIGHER = 5;
 const RANK_TITLE = 5;
 
-/** What scripts of the index have brought, by name. @type {Map<string, unknown>} */
+/** The groups of hits by number, as `HitGroup` in src/search/mod.rs has them; the last stands below the others. */
+const HIT_GROUP = { terms: 0, articles: 1, documents: 2, tools: 3, last: 4 };
+const HIT_GROUPS = Object.keys(HIT_GROUP).length;
+
+/** Values that scripts of the index have brought, by name. @type {Map<string, unknown>} */
 const brought = (brobygger.searchParts ??= new Map());
 brobygger.searchPart = (name, value) => brought.set(name, value);
 
@@ -14,7 +18,7 @@ brobygger.searchPart = (name, value) => brought.set(name, value);
 const FIRST = "sok/index.js";
 
 /**
- * What a script of the index brings.
+ * The value that a script of the index brings.
  * @param {string} name
  * @returns {Promise<any>}
  */
@@ -108,7 +112,7 @@ class Places {
   }
 }
 
-/** What the index has under one key. */
+/** One key of the index, with its forms and their places. */
 class Entry {
   /**
    * @param {string} key
@@ -178,10 +182,13 @@ function firstAt(count, holds) {
   return low;
 }
 
-/** What one of `n` words of a phrase says of what the phrase asks for: `n` to the power of minus this. */
+/**
+ * The exponent by which a word of a phrase counts less the more words there are: of `n` words each has `n` to the power of
+ * minus this. It was set by hand with the weights of 30-finn.js, by the same queries.
+ */
 const WORD_OF_PHRASE = 0.35;
 
-/** The shortest word of another language that is translated within a compound. */
+/** The shortest word of another language that is translated within a compound: chosen by hand, not measured. */
 const WITHIN = 5;
 
 /**
@@ -211,9 +218,9 @@ class Translations {
   constructor(lists) {
     this.lists = lists.map(({ words, endings, within }) => ({ words: translations(words), endings, within }));
     this.within = this.lists.filter(({ within }) => within);
-    /** What a word may end in: the endings of the language that has most. */
+    /** The endings that a word may have: those of the language that has most. */
     this.ends = ["", ...this.lists.reduce((most, { endings }) => (endings.length > most.length ? endings : most), [""])];
-    /** What was answered. @type {Map<string, string>} */
+    /** Answers that were given, by word. @type {Map<string, string>} */
     this.known = new Map();
   }
 
@@ -293,8 +300,8 @@ class Index {
     for (const kind of numbersOf(contents.pages)) {
       const [sections, rest] = alike.slice(2 * kind);
       this.first.push(this.first[this.first.length - 1] + sections);
-      this.groups.push(rest % 5);
-      this.titleWords.push(Math.floor(rest / 5));
+      this.groups.push(rest % HIT_GROUPS);
+      this.titleWords.push(Math.floor(rest / HIT_GROUPS));
     }
     /** By section, its page. */
     this.pageOf = new Uint32Array(this.first[this.groups.length]);
@@ -395,7 +402,7 @@ class Index {
     }
   }
 
-  /** What readers write belongs to pages too, some as they ask about the page, some as its title is the word of the book. */
+  /** Readers' words for pages: some ask about the page, some mean the word of the book that is its title. */
   *readAsked() {
     for (const [number, [, pages, written]] of this.contents.also.entries()) {
       for (const phrase of written) {
@@ -536,7 +543,7 @@ class Index {
   }
 }
 
-/** How long is worked before the page has its turn, in milliseconds. */
+/** How long is worked before the page has its turn, in milliseconds: less than one frame of a screen with 60 a second. */
 const TURN = 12;
 
 /** The page has its turn: what was pressed and typed meanwhile is done first. */
@@ -616,7 +623,7 @@ async function renew() {
 }
 
 /**
- * What a search finds. Where a part of the index is no more, the site was built anew since the index was loaded, or what
+ * The result of a search. Where a part of the index is no more, the site was built anew since the index was loaded, or what
  * was loaded was a copy that somebody kept: then it searches again, in the index as it is now.
  * @template T
  * @param {() => Promise<T>} search

@@ -1,6 +1,6 @@
 // Finding: from a query to pages, best first.
 
-/** Longer queries are cut. */
+/** Longer queries are cut, by their letters and by their words: bounds on the work, chosen by hand, not measured. */
 const LONGEST_QUERY = 300;
 const MOST_WORDS = 24;
 
@@ -31,22 +31,22 @@ const WEIGHT = {
 
 /** How much a place counts, by rank: text, often in the text, summary, heading, other name, title. */
 const PLACE = [1, 1.2, 2.1, 2, 3, 3];
-/** What a title of one word counts beside that; of two words half of it. */
+/** The weight of a title of one word beside that; of two words half of it. */
 const TITLE = 6;
 
-/** What a page counts on which readers ask with a word, beside that word once in its text. */
+/** The weight of a page about which readers ask with a word, beside that word once in its text. */
 const ASKED = 2.9;
 
-/** What share of its rarest word's rarity a phrase has with which readers ask about a page. */
+/** The share of its rarest word's rarity that a phrase has with which readers ask about a page. */
 const ABOUT = 0.8;
 
 /** The same of a phrase that has all its words in the query, in whatever order. */
 const PHRASE = 1;
 
-/** What a section scores at least to be shown, beside what the page scores that readers ask about. */
+/** The least score of a section that is shown, as a share of what the page scores that readers ask about. */
 const WHOLE_SHARE = 0.4;
 
-/** What a page keeps of its score that has none of what a query says. */
+/** The share of its score that a page keeps which has none of what a query says. */
 const UNCOVERED = 0.4;
 
 /** How much less a page counts that has many sections, where some of its words stand somewhere by chance. */
@@ -54,23 +54,51 @@ const SECTIONS = 0.08;
 
 /** On what share of the pages a word is taken to stand whose places are left out. */
 const COMMON = 0.4;
-/** What share of its own rarity a word hands on to the word of the book it is written for. */
+/** The share of its own rarity that a word hands on to the word of the book it is written for. */
 const MEANT_SHARE = 0.4;
 /** How rare a stop word can be: it is looked for in titles and headings alone. */
 const STOP_RARITY = 2;
 
-/** What the groups count, but the last: terms, articles, documents, tools. Documents are long, and say a little of everything. */
-const GROUP = [0.85, 1, 0.8, 0.9];
-
-/** The group of pages that stand below the others, and what they count unless they are asked for. */
-const LAST_GROUP = 4;
+/** The weights of the groups, but the last: terms, articles, documents, tools. Documents are long, and say a little of everything. */
+const GROUP_WEIGHTS = [0.85, 1, 0.8, 0.9];
+/** The weight of the last group, unless it is asked for. */
 const LAST = 0.001;
 
-/** What a group counts more where the query has a word for what stands in it. */
+/** The factor of a group where the query has a word for what stands in it. */
 const NAMED = 1.5;
 
-/** What share of what it says elsewhere such a word has, beside other words. */
+/** The share of its weight elsewhere that such a word keeps, beside other words. */
 const NAMING = 0.5;
+
+/** The share of a word that its relatives have in common with it, from its beginning on. */
+const SHARED = 0.7;
+
+// The numbers below were chosen by hand too, and none of them was measured by itself.
+
+/** The share of its weight that the beginning of another word keeps, however short it is; the rest goes by its length. */
+const SHORT_START = 0.4;
+
+/** The score that is added to a page whose title is just what is asked for: so much that it stands before the others. */
+const EXACT = 1000;
+
+/** The fewest letters of a word for which words are looked for that begin so: of the last one, still typed, and of others. */
+const SHORTEST_START = { typed: 2, written: 4 };
+/** The most words that begin so. */
+const MOST_STARTING = { typed: 40, written: 20 };
+
+/** The most words that a misspelt one is taken for, and those of them for which a large site loads shards. */
+const MOST_NEAREST = 4;
+const MOST_LOADED = 2;
+
+/** The fewest letters of a word of which one may be wrong, and of one of which two may be. */
+const ONE_WRONG = 4;
+const TWO_WRONG = 8;
+
+/** The shortest piece of a word that says something alone. */
+const PIECE = 4;
+
+/** How many keys are looked through for kin. */
+const MOST_KIN = 60;
 
 /** One word of a query, with the score it gives each section. */
 class Item {
@@ -82,7 +110,7 @@ class Item {
     this.index = index;
     this.weak = weak;
     this.scores = new Float32Array(index.pageOf.length);
-    /** What pages get because readers ask about them with the word. @type {Map<number, number>} */
+    /** The scores of pages about which readers ask with the word. @type {Map<number, number>} */
     this.asked = new Map();
     /** How much it tells pages apart. */
     this.weight = 0;
@@ -251,7 +279,7 @@ async function find(text) {
   });
   const known = new Set(others.flatMap((other) => standsAt(query, other) ?? []));
   const unread = Array.from(items.keys()).filter((at) => !items[at].weight && !items[at].weak && !known.has(at));
-  if (unread.some((at) => query.words[at].length > 3) && !index.whole) await loadNear(index, query, unread);
+  if (unread.some((at) => query.words[at].length >= ONE_WRONG) && !index.whole) await loadNear(index, query, unread);
   for (const at of unread) guess(index, items[at], query, query.words[at], marks);
   items.push(...joinedItems(index, query, items, marks));
   for (const other of longest(query, others)) meant(index, query, items, other, marks);
@@ -294,7 +322,7 @@ function differencesAsked(index, query) {
   if (!rest.every((at) => words.has(query.keys[at]))) return [];
   return named.flatMap(({ page }, at) => {
     const others = named.slice(at + 1).filter((other) => index.differs.get(page)?.includes(other.page));
-    return others.map((other) => ({ page, section: 0, score: 0, group: 0, difference: other.page }));
+    return others.map((other) => ({ page, section: 0, score: 0, group: HIT_GROUP.terms, difference: other.page }));
   });
 }
 
@@ -310,7 +338,7 @@ function withBegun(index, { words, open }, hits) {
   const pages = new Set(
     index.contents.terms.filter(([, title, names]) => begins(title) || names.some(begins)).map(([page]) => page),
   );
-  const begun = Array.from(pages, (page) => ({ page, section: 0, score: 0, group: 0 }));
+  const begun = Array.from(pages, (page) => ({ page, section: 0, score: 0, group: HIT_GROUP.terms }));
   return [...begun, ...hits.filter(({ page }) => !pages.has(page))];
 }
 
@@ -367,7 +395,7 @@ async function loadNear(index, query, unread) {
   const wanted = new Set();
   unread.forEach((at) => {
     const word = query.words[at];
-    nearest(word, index.keys.parts).slice(0, 2).forEach(([key]) => wanted.add(key));
+    nearest(word, index.keys.parts).slice(0, MOST_LOADED).forEach(([key]) => wanted.add(key));
     const parts = query.pieces.get(word) ?? [];
     (parts.length ? parts : pieces(index, word)).forEach((key) => wanted.add(key));
     wanted.add(rootOf(word));
@@ -412,13 +440,14 @@ function itemOf(index, query, word, at, marks) {
     item.entry(other, "", WEIGHT.kin, { rarest: known });
     marks.keys.add(other.key);
   }
-  if (word.length >= (last ? 2 : 4)) {
+  const state = last ? "typed" : "written";
+  if (word.length >= SHORTEST_START[state]) {
     const found = item.weight > 0;
-    const others = Array.from(index.starting(word, last ? 40 : 20)).filter((other) => other.key !== key);
+    const others = Array.from(index.starting(word, MOST_STARTING[state])).filter((other) => other.key !== key);
     const rarest = entry && found ? item.rarity(entry) : item.rarityOf(others);
     for (const other of others) {
       const share = word.length / other.key.length;
-      item.entry(other, "", (last && !found ? WEIGHT.typing : WEIGHT.start) * (0.4 + 0.6 * share), { rarest });
+      item.entry(other, "", (last && !found ? WEIGHT.typing : WEIGHT.start) * (SHORT_START + (1 - SHORT_START) * share), { rarest });
     }
     if (last || !found) marks.starts.push(word);
   }
@@ -461,7 +490,7 @@ function guess(index, item, query, word, marks) {
     }
     yield* index.askedWords;
   };
-  const near = nearest(word, known()).slice(0, 4);
+  const near = nearest(word, known()).slice(0, MOST_NEAREST);
   const take = () => {
     for (const [form, far] of near) {
       const key = index.keys.key(form);
@@ -499,11 +528,8 @@ function rootOf(word) {
   return word.slice(0, word.length - Math.max(0, ...ends.map((ending) => ending.length)));
 }
 
-/** How many keys are looked through for kin. */
-const MOST_KIN = 60;
-
 /**
- * What the index has of a word in another kind of word, or in a form that the stemmer does not bring to it: «rangering»
+ * The entries of a word in another kind of word, or in a form that the stemmer does not bring to it: «rangering»
  * for «rangere», «betalt» for «betale».
  * @param {Index} index
  * @param {string} key
@@ -521,9 +547,6 @@ function kinOf(index, key) {
  */
 const unturned = (word) => word.slice(language.turned.find((start) => word.startsWith(start))?.length ?? 0);
 
-/** What share of a word its relatives have in common with it, from its beginning on. */
-const SHARED = 0.7;
-
 /**
  * Words that begin as a word does, without its ending or what turns it around.
  * @param {Index} index
@@ -533,18 +556,15 @@ function related(index, word) {
   for (const base of [word, unturned(word)]) {
     const root = rootOf(base);
     for (let length = root.length; length > PIECE && length >= SHARED * base.length; length -= 1) {
-      const found = Array.from(index.starting(root.slice(0, length), 20));
+      const found = Array.from(index.starting(root.slice(0, length), MOST_STARTING.written));
       if (found.length) return found;
     }
   }
   return [];
 }
 
-/** The shortest piece of a word that says something alone. */
-const PIECE = 4;
-
 /**
- * What of a word is known, from its beginning on; where that is nothing, its end.
+ * The pieces of a word that are known, from its beginning on; where there are none, its end.
  * @param {Index} index
  * @param {string} word
  */
@@ -638,7 +658,7 @@ function longest(query, others) {
  * @param {Item[]} items
  */
 function lessNames(index, query, items) {
-  const names = new Set(GROUP.flatMap((_, group) => Array.from(namesIn(index, brobygger.text("sok-words-" + group)).keys())));
+  const names = new Set(GROUP_WEIGHTS.flatMap((_, group) => Array.from(namesIn(index, brobygger.text("sok-words-" + group)).keys())));
   const named = query.strong.filter((at) => names.has(query.keys[at]));
   if (named.length < query.strong.length) named.forEach((at) => items[at].scale(NAMING));
 }
@@ -687,13 +707,13 @@ function exactPages(index, query) {
 }
 
 /**
- * What the groups count for a query: «mal» and «skjema» ask for documents.
+ * The weights of the groups for a query: «mal» and «skjema» ask for documents.
  * @param {Index} index
  * @param {Query} query
  */
 function groupWeights(index, query) {
   const words = namesIn(index, query.text);
-  return GROUP.map((weight, group) => {
+  return GROUP_WEIGHTS.map((weight, group) => {
     const names = namesIn(index, brobygger.text("sok-words-" + group));
     // Whoever writes «mål» does not mean «mal»; whoever writes «verktoy» means «verktøy».
     const named = Array.from(words).some(([key, letters]) => names.has(key) && (!letters || names.get(key)));
@@ -708,7 +728,7 @@ function groupWeights(index, query) {
  * @param {Item[]} items
  */
 function isLastAskedFor(index, items) {
-  if (!index.groups.includes(LAST_GROUP)) return false;
+  if (!index.groups.includes(HIT_GROUP.last)) return false;
   const isOwn = (/** @type {Item} */ item) => {
     /** @type {Map<number, number>} */
     const pages = new Map(item.asked);
@@ -717,9 +737,9 @@ function isLastAskedFor(index, items) {
       if (score > (pages.get(page) ?? 0)) pages.set(page, score);
     });
     const all = Array.from(pages.keys());
-    const last = all.filter((page) => index.groups[page] === LAST_GROUP);
+    const last = all.filter((page) => index.groups[page] === HIT_GROUP.last);
     const most = (/** @type {number[]} */ among) => among.reduce((best, page) => Math.max(best, pages.get(page) ?? 0), 0);
-    return 2 * last.length > all.length || most(last) > most(all.filter((page) => index.groups[page] !== LAST_GROUP));
+    return 2 * last.length > all.length || most(last) > most(all.filter((page) => index.groups[page] !== HIT_GROUP.last));
   };
   return items.some((item) => item.weight > 0 && !item.weak && isOwn(item));
 }
@@ -768,7 +788,7 @@ function rank(index, items, exact, weights) {
     if (whole > best) [best, section] = [whole, best < WHOLE_SHARE * whole ? 0 : section];
     const share = UNCOVERED + (1 - UNCOVERED) * (covered / all);
     const length = 1 + SECTIONS * Math.log(to - from);
-    const score = ((sum + best) * share * weights[index.groups[page]]) / length + (exact.has(page) ? 1000 : 0);
+    const score = ((sum + best) * share * weights[index.groups[page]]) / length + (exact.has(page) ? EXACT : 0);
     hits.push({ page, section, score, group: index.groups[page] });
   }
   return hits.sort((a, b) => b.score - a.score || a.page - b.page);
@@ -783,7 +803,7 @@ function rank(index, items, exact, weights) {
  * @returns {[string, number][]}
  */
 function nearest(word, known) {
-  let least = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+  let least = word.length < ONE_WRONG ? 0 : word.length < TWO_WRONG ? 1 : 2;
   /** @type {[string, number][]} */
   let out = [];
   for (const other of known) {

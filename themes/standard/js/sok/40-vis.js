@@ -1,6 +1,9 @@
-// What is shown of a hit: title, heading and a piece of the text, with the words marked.
+// A hit as it is shown: title, heading and a piece of the text, with the words marked.
 
-/** How many words of the text are shown, and how many of them stand before the first that is marked. */
+/**
+ * How many words of the text are shown, and how many of them stand before the first that is marked: chosen by hand, not
+ * measured.
+ */
 const SNIPPET = 30;
 const LEAD = 8;
 
@@ -118,7 +121,7 @@ function sentence(text, words, at) {
   return at < LEAD ? 0 : at - LEAD / 2;
 }
 
-/** How far a term may be from a query to be what was meant, as a share of the letters. */
+/** How far a term may be from a query to be what was meant, as a share of the letters: chosen by hand, not measured. */
 const NEAR = 0.5;
 
 /**
@@ -136,7 +139,7 @@ async function nearestTerms(index, query, most) {
       const other = foldedWords(name).join("");
       return distance(asked, other, LONGEST) / Math.max(asked.length, other.length, 1);
     });
-    return { page, section: 0, score: -Math.min(...far), group: 0 };
+    return { page, section: 0, score: -Math.min(...far), group: HIT_GROUP.terms };
   });
   const near = named.filter(({ score }) => -score <= NEAR);
   return withTexts(near.sort((a, b) => b.score - a.score || a.page - b.page).slice(0, most));
@@ -192,7 +195,7 @@ function countText(count, shown = count) {
  * @param {Index} index
  * @param {number} group
  */
-const groupName = (index, group) => (group === LAST_GROUP ? index.contents.last : brobygger.text("sok-group-" + group));
+const groupName = (index, group) => (group === HIT_GROUP.last ? index.contents.last : brobygger.text("sok-group-" + group));
 
 /**
  * The groups in the order of their best hits.

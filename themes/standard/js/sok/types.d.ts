@@ -1,6 +1,6 @@
-// What the search is made of, for the type checker.
+// The parts of the search, for the type checker.
 
-/** What the search needs to know of the book's language; see `Speech` in src/search/speech.rs. */
+/** Facts of the book's language that the search needs; see `Speech` in src/search/speech.rs. */
 interface SearchLanguage {
   /** The stemmer's name. */
   stemmer: string | null;
@@ -10,7 +10,7 @@ interface SearchLanguage {
   typed: Record<string, string>;
   /** Pairs of letters, and what they are read as. */
   pairs: Record<string, string>;
-  /** What most words get in the genitive. */
+  /** The ending that most words get in the genitive. */
   genitive: string;
   /** Letters that join the parts of a compound; nothing: words are not split. */
   joints: string[] | null;
@@ -18,7 +18,7 @@ interface SearchLanguage {
   turned: string[];
 }
 
-/** What `sok/index.js` says; see `Contents` in src/search/mod.rs. */
+/** The contents of `sok/index.js`; see `Contents` in src/search/mod.rs. */
 interface SearchContents {
   language: SearchLanguage;
   whole: boolean;
@@ -38,10 +38,10 @@ interface SearchContents {
 /** A page in a shard of texts: address, title, group, sections (anchor, heading, text), terms that its own is not (page, anchor, why). */
 type PageText = [string, string, number, [string, string, string][], [number, string, string][]];
 
-/** What a search found. */
+/** The result of a search. */
 interface Found {
   hits: Hit[];
-  /** What is marked in texts. */
+  /** The words that are marked in texts. */
   marks: Marks;
 }
 

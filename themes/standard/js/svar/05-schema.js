@@ -52,7 +52,7 @@ function misfit(value, shape, path = []) {
   return undefined;
 }
 
-/** What is wrong with what should be answers. @param {unknown} answers @returns {AnswersFault | undefined} */
+/** The fault of a value that should be answers. @param {unknown} answers @returns {AnswersFault | undefined} */
 function faultOf(answers) {
   if (!isMap(answers) || !Object.hasOwn(answers, "brobygger")) return { reason: "not-answers" };
   if (answers.brobygger !== VERSION) return { reason: "other-version" };

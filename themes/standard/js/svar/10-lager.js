@@ -1,4 +1,4 @@
-// What the reader has answered, for as long as the tab is open.
+// The reader's answers, for as long as the tab is open.
 //
 // The answers go from page to page in the history of the tab: see `js/45-svar.js`. Only once the reader has asked for it
 // are they kept in `localStorage` too, under one key, until the reader deletes them. Where several are found, the newest
@@ -7,7 +7,7 @@
 // Tabs that remember have the same answers. A tab with answers of its own, in which the reader has not asked, stands
 // apart: nothing that another tab remembers takes their place, and they do not take the place of anything.
 
-/** The one key: two guides on the same host do not share it. */
+/** The one key: two books on the same host do not share it. */
 const KEY = "brobygger-svar:" + new URL(brobygger.tab.home).pathname;
 /** How long writing waits for the next letter, in milliseconds; and where there is much to write. */
 const PAUSE = 300;
@@ -64,7 +64,7 @@ function takeIn(text) {
 
 const takeInFromTab = () => takeIn(brobygger.tab.newest()?.text);
 
-/** What is stored, where storing is allowed at all. */
+/** The stored answers, where storing is allowed at all. */
 function stored() {
   try {
     return localStorage.getItem(KEY);

@@ -56,7 +56,7 @@ function ask(about) {
   );
 }
 
-/** What only an assessment has. */
+/** Keys that only an assessment has. */
 const ASSESSED = ["ratings", "notes", "plan", "respondent"];
 
 /** The answers in two: what is filled in and ticked, and what somebody has said in an assessment. */

@@ -1,4 +1,4 @@
-// What all steps stand on: words, elements, and the edition as it is.
+// The base of all steps: words, elements, and the edition as it is.
 
 /**
  * A text of the workshop.
@@ -80,15 +80,15 @@ function say(text) {
   status.textContent = text;
 }
 
-/** What there is to say of a refusal. @param {unknown} error */
+/** The sentence on a refusal. @param {unknown} error */
 function why(error) {
   if (!(error instanceof Refused)) return word("refused-fault");
   return known("refused-" + error.reason) ? word("refused-" + error.reason, { detail: error.message }) : word("refused-fault");
 }
 
-/** What is to be done after a change. @type {Set<() => void>} */
+/** Functions to be called after a change. @type {Set<() => void>} */
 const afterChange = new Set();
-/** What is to be done after a build. @type {Set<() => void>} */
+/** Functions to be called after a build. @type {Set<() => void>} */
 const afterBuild = new Set();
 
 /**
@@ -118,7 +118,7 @@ let building = 0;
 /** Builds: at once, or after the build that is under way, once for all that has changed meanwhile. */
 const { run: build, done: built } = oneAtATime(buildNow);
 
-/** What is to be done after a build in which more was said, of the other languages. @type {Set<() => void>} */
+/** Functions to be called after a build in which more was said, of the other languages. @type {Set<() => void>} */
 const afterOthers = new Set();
 
 /** The other languages are built when nobody writes, or somebody looks at what was said. */
@@ -271,7 +271,7 @@ function typed(write) {
   };
 }
 
-/** What is to be written before a step or a text is left. @type {(() => void)[]} */
+/** Functions that write what waits, before a step or a text is left. @type {(() => void)[]} */
 const leavers = [];
 /** The same, of the text and the values that are open. @type {(() => void)[]} */
 let leavingText = [];
@@ -288,13 +288,13 @@ function saidOf(problem) {
   return known("code-" + problem.code) ?? sentence(problem.message);
 }
 
-/** What a field is called. @param {string} field */
+/** The label of a field. @param {string} field */
 const labelOf = (field) => byId(field).closest("p")?.querySelector("label")?.textContent ?? "";
 
-/** What the program says, as a sentence: it writes none with a capital letter and a full stop. @param {string} text */
+/** A message of the program as a sentence: it writes none with a capital letter and a full stop. @param {string} text */
 const sentence = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1) + (/[.?!…]$/.test(text) ? "" : ".");
 
-/** What a value is called, by the last step of the way to it. @param {string} way */
+/** The name of a value, by the last step of the way to it. @param {string} way */
 function nameOfValue(way) {
   const last = way.split(".").pop() ?? "";
   return known("value-" + last) ?? last;

@@ -1,7 +1,7 @@
-// What is kept in this browser, where somebody asked for it: the edition's zip, nothing else.
+// The store in this browser, where somebody asked for it: it keeps the edition's zip, nothing else.
 
 const KEPT_NAME = "brobygger-verksted";
-/** Editions of different guides do not meet. */
+/** Editions of different books do not meet. */
 const KEPT_KEY = new URL(".", location.href).href;
 
 /**
@@ -52,7 +52,7 @@ function wasAnythingKept() {
   });
 }
 
-/** What is kept was kept by somebody else, in another window perhaps. */
+/** The error that another has kept an edition since, in another window perhaps. */
 class KeptByOthers extends Error {
   /** @param {number} at when */
   constructor(at) {
@@ -66,7 +66,7 @@ const keeper = {
   isOn: false,
   /** When what is kept was kept, as far as is known here. @type {number | undefined} */
   at: undefined,
-  /** What was kept before, and when. @returns {Promise<{ zip: ArrayBuffer, at: number } | undefined>} */
+  /** The edition that was kept before, and when. @returns {Promise<{ zip: ArrayBuffer, at: number } | undefined>} */
   async before() {
     // Where nothing was ever kept, nothing is made to look into.
     if (typeof indexedDB === "undefined" || !(await wasAnythingKept())) return undefined;

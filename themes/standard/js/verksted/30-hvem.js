@@ -62,7 +62,7 @@ const whoStep = (() => {
     logo.focus();
   });
 
-  /** What is wrong stands below the first field that it is about. */
+  /** The faults of the settings, below the first field that they are about. */
   function faults() {
     const about = (work.report?.problems ?? []).filter((problem) => problem.file === "book.toml" && problem.severity === "error");
     const told = byId("hvem-feil");

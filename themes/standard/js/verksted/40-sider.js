@@ -27,7 +27,7 @@ const pagesStep = (() => {
     } else outcome.append(make("p", {}, word("taken-none", { title })));
   });
 
-  /** What it meant stands below the page that was taken out. */
+  /** The place of what it meant: below the page that was taken out. */
   function place() {
     const row = told ? document.getElementById("ui_verksted-side-" + told)?.closest("li") : undefined;
     if (row) row.append(outcome);

@@ -2,7 +2,7 @@
 
 /** A table of a text. @typedef {{ from: number, to: number, line: string, rows: string[][] }} TextTable the lines it takes, the line below its heading, and its cells, the heading first */
 
-/** What a new column says of its place. */
+/** The mark below a new column's head: no side is told. */
 const PLAIN_COLUMN = "---";
 /** Cells with more than so many letters have room for several lines. */
 const LONG_CELL = 28;
@@ -42,7 +42,7 @@ function tableText({ line, rows }) {
  */
 function tableFields(area) {
   const place = make("div", { class: "verksted-tabeller" });
-  /** What is shown: nothing is drawn anew while somebody writes in it. */
+  /** The text whose tables are shown: nothing is drawn anew while somebody writes in it. */
   let shown = "";
 
   /** Writes a table in the place of one. @param {number} number @param {(table: TextTable) => void} change */

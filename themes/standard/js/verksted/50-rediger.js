@@ -1,7 +1,7 @@
 // A text in Markdown, for those who do not know it: buttons that write the marks, and the result beside it.
 
 /**
- * What the buttons do: before and after what is chosen, or at the beginning of each line.
+ * The signs that the buttons write: before and after what is chosen, or at the beginning of each line.
  * @type {{ key: string, around?: [string, string], line?: (number: number) => string, sign: string }[]}
  */
 const TOOLS = [
@@ -59,7 +59,7 @@ function chooseLine(area, line) {
   area.scrollTop = ((line - 1) / lines.length) * area.scrollHeight - area.clientHeight / 3;
 }
 
-/** What stands in texts beside words, and by what it is known. */
+/** Signs that stand in texts beside words, and the pattern by which each is known. */
 const SIGNS = /** @type {Record<string, [sign: string, found: RegExp]>} */ ({
   heading: ["##", /^#{1,6} /m],
   bold: ["**…**", /\*\*/],
@@ -78,7 +78,7 @@ const SIGNS = /** @type {Record<string, [sign: string, found: RegExp]>} */ ({
 /** Whether somebody has closed what the signs mean: then it stays closed. */
 let knowsSigns = false;
 
-/** What the signs in a text mean; nothing where there are none. @param {string} text */
+/** The explanation of the signs in a text; nothing where there are none. @param {string} text */
 function signs(text) {
   const there = Object.entries(SIGNS).filter(([, [, found]]) => found.test(text));
   if (!there.length) return [];

@@ -4,7 +4,7 @@
 const VALUE_KEYS = ["title", "summary", "synonyms", "label", "default", "help", "say", "says", "ask", "text", "why", "scale"];
 /** The values of these have a form of their own, by the first step of the way to them. */
 const VALUE_GROUPS = ["advice", "statements", "questions", "outcomes", "heading"];
-/** What a new field can ask for. */
+/** The types of answers that a new field can ask for. */
 const FIELD_TYPES = ["text", "long", "date", "number", "choice"];
 /** No more of a text is shown where it is the name of something. */
 const LONGEST_NAME = 70;
@@ -20,7 +20,7 @@ const textStep = (() => {
   let part = "";
   /** @type {PageState | undefined} */
   let state;
-  /** What of the edition the parts show. */
+  /** The state of the edition that the parts show. */
   let shown = "";
   /** Whether this step is writing: then what it shows is as it is. */
   let writing = 0;
@@ -38,7 +38,7 @@ const textStep = (() => {
     area.scrollIntoView({ block: "center" });
   });
 
-  /** What is being written, and what waits for that. @type {Promise<unknown>} */
+  /** The last thing to be written, which waits for all before it. @type {Promise<unknown>} */
   let last = Promise.resolve();
 
   /**
@@ -100,7 +100,7 @@ const textStep = (() => {
     choose.value = page;
   }
 
-  /** What says whether a section was changed, without touching what is being written. */
+  /** The marks that say whether a section was changed, drawn without touching what is being written. */
   function marks() {
     const units = [...(state?.parts ?? []).map((one) => [`[data-part="${CSS.escape(one.id)}"]`, one.own]), ...(state?.values ?? []).map((one) => [`[data-way="${CSS.escape(one.way)}"]`, one.own])];
     for (const [selector, own] of units) {
@@ -110,7 +110,7 @@ const textStep = (() => {
     }
   }
 
-  /** What is wrong: under the text that is open what is about that, over it the rest. */
+  /** The faults of the page: those of the text that is open under it, the rest over it. */
   function drawFaults() {
     const about = (work.report?.problems ?? []).filter((problem) => problem.page === page && problem.is_own && problem.severity !== "note");
     const isUnder = (/** @type {Problem} */ problem) => part !== "" && (part === "." ? !problem.way : problem.part === part);
@@ -283,7 +283,7 @@ const textStep = (() => {
     return make("details", { class: "verksted-verdier" }, make("summary", {}, String(now("label") || name)), ...rows);
   }
 
-  /** What a document can ask for beside what it asks for. @param {string[]} names those of the fields there are */
+  /** The form for one more field of a document. @param {string[]} names those of the fields there are */
   function newField(names) {
     const number = page;
     const label = make("input", { id: "ui_verksted-felt-navn", maxlength: 120 });
@@ -385,7 +385,7 @@ const textStep = (() => {
     return out;
   }
 
-  /** What stands before the first section is changed with the whole page. @param {PageState} of */
+  /** The row for the text before the first section, which is changed with the whole page. @param {PageState} of */
   function lead(of) {
     if (/^\s*(#|$)/.test(halves(of.text)[1])) return [];
     const title = word("part-lead");
@@ -393,7 +393,7 @@ const textStep = (() => {
     return [make("li", {}, make("h3", {}, title), edit, make("p", { class: "hint" }, word("part-lead-why")))];
   }
 
-  /** What stands between the lines `---` of a page, and what stands below. @param {string} text */
+  /** A page in two: its front matter with the lines `---`, and the text below. @param {string} text */
   function halves(text) {
     const front = /^---\n[^]*?\n---\n\n?/.exec(text)?.[0] ?? "";
     return [front, text.slice(front.length)];

@@ -15,7 +15,7 @@
   /** The Word file that becomes the page. @type {{ name: string, bytes: ArrayBuffer } | undefined} */
   let file;
   let reading = 0;
-  /** What is being read. @type {Promise<void>} */
+  /** The reading of a file that was chosen. @type {Promise<void>} */
   let pending = Promise.resolve();
 
   kind.addEventListener("change", asks);
@@ -89,7 +89,7 @@
     input.dataset.given = text;
   }
 
-  /** What of a Word file does not come along. @param {WordState} page */
+  /** The things of a Word file that do not come along. @param {WordState} page */
   function lost({ problems, remarks }) {
     const out = [];
     if (problems.length) {
@@ -113,13 +113,13 @@
     byId("ny-om-navn").textContent = word(kind.value === "definition" ? "new-about-term" : "new-about");
   }
 
-  /** What a page begins with. */
+  /** The text that a new page begins with. */
   function body() {
     const text = known("body-" + kind.value);
     return text === undefined ? null : text.replaceAll("\\n", "\n").replace("{about}", about.value.trim());
   }
 
-  /** What stands in the form of a new document, one field, which its text shows; and the other words for a term. */
+  /** The values that a new page begins with: of a document one field, which its text shows; of a term the other words for it. */
   function values() {
     if (kind.value === "definition") {
       const others = words.value.split(",").map((text) => text.trim()).filter(Boolean);

@@ -26,7 +26,7 @@ function turnTo(name) {
   (innerWidth < 640 ? title : place)?.scrollIntoView({ block: "start" });
 }
 
-/** What stands over all steps. */
+/** The tools that stand over all steps. */
 function drawTools() {
   /** @type {HTMLButtonElement} */ (byId("angre")).disabled = !work.state.can_undo;
   /** @type {HTMLButtonElement} */ (byId("gjenta")).disabled = !work.state.can_redo;
@@ -176,7 +176,7 @@ async function begin(zip) {
   return isDone;
 }
 
-/** What was kept in this browser can be gone on with; where nothing was, the work begins. */
+/** The first thing shown: work that was kept in this browser, to be gone on with; where nothing was, the work begins. */
 async function first() {
   const chosen = [...openers].find((input) => input.files?.length);
   if (chosen) {

@@ -110,7 +110,7 @@ interface MovedUnit {
   state: string;
   /** The title of the page. */
   page_title: string;
-  /** What the unit is called on the page; nothing of a whole page. */
+  /** The name of the unit on the page; nothing of a whole page. */
   unit_title: string | null;
   is_urgent: boolean;
   is_law: boolean;

@@ -1,7 +1,7 @@
-// What the tools share: elements, texts, answers, files.
+// The base of the tools: elements, texts, answers, files.
 
 /**
- * What one page has of answers.
+ * The answers of one page.
  * @typedef {Record<string, unknown> & {
  *   choices?: Record<string, boolean>,
  *   ratings?: Record<string, string>,
@@ -22,7 +22,7 @@
  */
 
 /**
- * What the other scripts offer, once they are loaded.
+ * The functions that the other scripts offer, once they are loaded.
  * @typedef {{answers?: Store, word?: {make(id: string, answers: AllAnswers): Promise<Blob>}}} Offers
  */
 

@@ -133,7 +133,7 @@ function decision() {
   };
 
   /**
-   * What an outcome says, with the first page it leads to as the one next thing, and the others after it.
+   * The content of an outcome, with the first page it leads to as the one next thing, and the others after it.
    * @param {Element} outcome
    */
   const saidOf = (outcome) => {

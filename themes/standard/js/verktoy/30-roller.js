@@ -6,13 +6,13 @@ const DIFFERENT = t("address-different");
 const FEWEST = 2;
 
 /**
- * What a cell says first: «Ja» of «Ja, med arbeidsavtale».
+ * The first words of a cell: «Ja» of «Ja, med arbeidsavtale».
  * @param {string} text
  */
 const firstWords = (text) => text.toLowerCase().split(/[,;.:(]/)[0].trim();
 
 /**
- * What cells say first, where words that another begins with count as the same: «Ikke noe mandat» and «Ikke noe mandat
+ * The first words of cells, where words that another begins with count as the same: «Ikke noe mandat» and «Ikke noe mandat
  * fra en gruppe».
  * @param {string[]} texts
  */
@@ -31,7 +31,7 @@ function likeness(texts) {
 }
 
 /**
- * What most cells say first, where more than one does and no other words are as common.
+ * The first words of most cells, where more than one has them and no other words are as common.
  * @param {string[]} heads what each says first
  */
 function mostSaid(heads) {

@@ -27,7 +27,7 @@ const respondentsOf = () =>
 const privateOnes = () =>
   new Set([...document.querySelectorAll(".pastander .svar > [data-private]")].map((item) => item.getAttribute("data-who") || ""));
 
-/** What those are called, in a sentence. */
+/** The names of those, in a sentence. */
 const privateNames = () => [...privateOnes()].map((key) => respondentName(key).toLowerCase()).join(", ");
 
 /** The answers to choose from. */
@@ -185,7 +185,7 @@ function line(input, label, more, changed) {
 }
 
 /**
- * What is to be done, who does it, and when.
+ * The form for the plan: what is to be done, who does it, and when.
  * @param {() => PageAnswers} answers
  */
 function planForm(answers) {
@@ -209,12 +209,12 @@ function planForm(answers) {
 }
 
 /**
- * What leaves the page, and how. Whose answers are theirs alone chooses each thing; the others may leave things out.
+ * The ways in which answers leave the page, with a choice of which. Whose answers are theirs alone chooses each thing; the others may leave things out.
  * @param {Statement[]} statements
  * @param {() => PageAnswers} answers
  */
 function takeAlong(statements, answers) {
-  /** What the reader has said of a thing: `rating:ID`, `note:ID`, `plan`. @type {Map<string, boolean>} */
+  /** The reader's choice of each thing: `rating:ID`, `note:ID`, `plan`. @type {Map<string, boolean>} */
   const said = new Map();
   const shared = (/** @type {string} */ thing) => said.get(thing) ?? !privateOnes().has(answers().respondent || "");
   const choices = el("div", { class: "utvalg" });

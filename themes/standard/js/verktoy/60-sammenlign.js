@@ -20,7 +20,7 @@ async function readFile(file, id) {
   return { answers: { ...page, ratings, notes: page.notes || {}, plan: page.plan || {}, respondent: page.respondent || "" } };
 }
 
-/** What is wrong with a file, in words. @param {string} name @param {AnswersFault} fault */
+/** The fault of a file, in words. @param {string} name @param {AnswersFault} fault */
 function faultIn(name, { reason, path = [], wanted }) {
   if (reason === "bad-shape") return t("file-shape", { name, at: path.join(" › "), wanted: brobygger.text("svar-wanted-" + wanted) });
   return t(reason === "too-large" ? "file-large" : reason === "other-version" ? "file-newer" : "file-wrong", { name });

@@ -1,8 +1,8 @@
-// What answers mean: conditions read from their text and held against answers, numbers and days. It is the same as in
+// Conditions read from their text and held against answers; numbers and days. It is the same as in
 // `src/form/answers.rs` and `src/fill/answers.rs`; `tests/conditions.json` holds both to it. The form and the Word file
 // both take it from here. Nothing here knows of a page.
 
-/** What Rust counts as space beyond ASCII: `trim` of this language takes a byte order mark too. */
+/** The signs that Rust counts as space beyond ASCII: `trim` of this language takes a byte order mark too. */
 const WIDE_SPACE = /[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const TOKEN = /\s*(?:"([^"]*)"|(==|!=|<=|>=|[<>()[\],])|([\p{Alphabetic}\p{N}_.-]+))/uy;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;

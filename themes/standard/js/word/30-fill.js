@@ -6,7 +6,7 @@ const W14 = "http://schemas.microsoft.com/office/word/2010/wordml";
 const XML = "http://www.w3.org/XML/1998/namespace";
 
 /**
- * What the file says of itself: `src/write/docx/data.rs` writes it.
+ * The facts that a file has of itself: `src/write/docx/data.rs` writes it.
  * @typedef {{
  *   when: [number, string | null][][],
  *   boxes: boolean,
@@ -46,7 +46,7 @@ function styleOf(paragraph) {
   return valueOf(child(paragraph, "pPr"), "pStyle");
 }
 
-/** What a control holds takes its place. @param {Element} control */
+/** A control gives way to its content. @param {Element} control */
 function unwrap(control) {
   control.replaceWith(...(child(control, "sdtContent")?.childNodes || []));
 }

@@ -45,7 +45,7 @@ async function fill(id, base64, answers) {
 }
 
 /**
- * What the file is filled in with: what was answered, else what the author set.
+ * The answers that a file is filled in with: the reader's, else those that the author set.
  * @param {Document} document
  * @param {WordData} data
  * @param {WordAnswers} answers

@@ -1,6 +1,6 @@
-// What the Word files share with the other scripts, for the type checker. Nothing here reaches a site.
+// The part of the Word files that other scripts use, for the type checker. Nothing here reaches a site.
 
-/** What a reader has answered on one page. */
+/** A reader's answers on one page. */
 interface OwnAnswers {
   choices?: Record<string, boolean>;
   added?: Record<string, string[]>;
@@ -10,7 +10,7 @@ interface OwnAnswers {
   respondent?: string;
 }
 
-/** What a reader has answered. */
+/** A reader's answers. */
 interface WordAnswers {
   fields?: Record<string, string>;
   documents?: Record<string, OwnAnswers>;
