@@ -406,40 +406,33 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
 
 #[test]
 fn words_that_say_what_comes_next_stand_on_its_page() {
-    // Documents that differ by a line, so that what leads comes everywhere on a page.
+    // Documents that differ by a line, so that these words come to the end of a page too.
     let document = |lines: usize| {
         let before: String = (0..lines).map(|at| format!("- [ ] Punkt {at} {{#p{at}}}\n")).collect();
+        let text = format!(
+            "---\nkind: document\ndocument: letter\ntitle: Brev\nsummary: Et brev.\nauthors: [Redaksjonen]\n\
+             reviewed: 2026-11-28\nsamskapt: nei\nfields: {{navn: {{label: Navn, type: text}}}}\nadvice:\n  \
+             - {{when: navn, level: info, at: navn, say: Skriv navnet helt ut.}}\n---\n\n## Del\n\n{before}\n\
+             {{% if navn %}}\nDette kan du regne med:\n{{% endif %}}\n\n- [ ] Du velger selv. {{#velger}}\n"
+        );
         let book = page("# Forside\n").file("content/ordliste.yaml", "documents: {letter: Brev}\n");
-        book.file(
-            "content/skjema.md",
-            &format!(
-                "---\nkind: document\ndocument: letter\ntitle: Brev\nauthors: [Redaksjonen]\nreviewed: 2026-11-28\n\
-                 samskapt: nei\nfields:\n  navn:\n    label: Navn\n    type: text\nadvice:\n  - when: navn\n    \
-                 level: info\n    at: navn\n    say: Skriv navnet helt ut.\n---\n\n## Del\n\n{before}\n\
-                 {{% if navn %}}\nDette kan du regne med:\n{{% endif %}}\n\n- [ ] Du velger selv. {{#velger}}\n"
-            ),
-        )
+        book.file("content/SUMMARY.md", "[Forside](index.md)\n\n- [Brev](skjema.md)\n").file("content/skjema.md", &text)
     };
     let mut wrong = Vec::new();
-    let mut pages = 0;
-    for lines in 20..56 {
+    for lines in 24..34 {
         let outcome = document(lines).build();
-        for (path, pdf) in outcome.files.iter().filter(|(path, _)| is_pdf(path)) {
-            for (number, (_, words)) in (1..).zip(boxes(pdf)) {
-                pages += 1;
-                // Below is the number of the page.
-                let text: Vec<&WordBox> = words.iter().filter(|word| word.bottom < 780.0).collect();
-                let lowest = text.iter().map(|word| word.bottom).fold(0.0, f64::max);
-                let last: Vec<&str> =
-                    text.iter().filter(|word| word.bottom > lowest - 4.0).map(|word| word.text.as_str()).collect();
-                let last = last.join(" ");
-                if last.ends_with("med:") || last.ends_with("gjelder.") {
-                    wrong.push(format!("{lines} lines, {path}, page {number}: «{last}»"));
-                }
+        let pdf = outcome.files.get("prove-pa-bok.pdf").unwrap_or_else(|| panic!("{}", outcome.said()));
+        for (number, (_, words)) in (1..).zip(boxes(pdf)) {
+            // Below is the number of the page.
+            let text: Vec<&WordBox> = words.iter().filter(|word| word.bottom < 780.0).collect();
+            let lowest = text.iter().map(|word| word.bottom).fold(0.0, f64::max);
+            let last = text.iter().filter(|word| word.bottom > lowest - 4.0).map(|word| word.text.as_str());
+            let last = last.collect::<Vec<_>>().join(" ");
+            if last.ends_with("regne med:") || last.ends_with("når det gjelder.") {
+                wrong.push(format!("{lines} lines, page {number}: «{last}»"));
             }
         }
     }
-    assert!(pages > 100, "{pages} pages");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
