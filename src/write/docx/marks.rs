@@ -13,7 +13,7 @@ use crate::document::{
 };
 use crate::draft::Page;
 use crate::word::{IN_BOOK, MARK_TAG, OwnStyle};
-use crate::write::whole_address;
+use crate::write::address::whole_address;
 
 impl<'a> DocxBody<'a> {
     /// A block in a page for comments; nothing was written where it stands there as in any other file.
