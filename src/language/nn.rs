@@ -22,6 +22,7 @@ pub(super) static ROW: Language = Language {
     word_keys: nb::WORD_KEYS,
     organisation_weights: nb::ORGANISATION_WEIGHTS,
     and: "og",
+    number_words: nb::NUMBER_WORDS,
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR", addition: "TILLEGG" }),
     blocks: Some(BlockNames {
         roles: "roller",

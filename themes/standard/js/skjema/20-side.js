@@ -2,7 +2,7 @@
 //
 // The other files of this folder share these names: `el`, `data`, `fields`, `choices`, `own`, `answered`, `announce`.
 
-/** @typedef {{ name: string, label: string, help?: string, type: "text" | "long" | "number" | "percent" | "date" | "choice", required?: boolean, choices?: [string, string][], value?: string }} Field */
+/** @typedef {{ name: string, label: string, help?: string, type: "text" | "long" | "number" | "percent" | "date" | "choice", required?: boolean, choices?: [string, string][], words?: [string, string][], value?: string }} Field */
 /** @typedef {{ when: string, level: "info" | "warning" | "stop", at: string, say: string, see?: Element }} Advice */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
@@ -112,7 +112,7 @@ const answered = { field: trimmedAnswer, chosen: isIn };
 /** An answer as it stands in the text. @param {Field} field */
 function shown(field) {
   const answer = answered.field(field.name);
-  const label = field.choices?.find(([value]) => value === answer)?.[1];
+  const label = (field.choices ?? field.words)?.find(([value]) => value === answer)?.[1];
   if (label !== undefined) return label;
   const digits = field.type === "percent" ? percentOf(answer) : undefined;
   if (digits !== undefined) return say("percent", { number: digits.replaceAll(".", say("decimal-mark")) });
