@@ -81,7 +81,9 @@ impl Say for Held {
             Self::Capitals => said!("written with other capital letters"),
             Self::Rule(clue) => said!("by the rule for the word: {clue}", clue),
             Self::Unshown => said!("by the rule for the word: nothing shows that it is the term"),
-            Self::Elsewhere(word, field) => said!("the sentence is about something else: «{word}» ({field})", word, field),
+            Self::Elsewhere(word, field) => {
+                said!("the sentence is about something else: «{word}» ({field})", word, field)
+            }
             Self::Compound(part) => said!("a compound that is not the term: «{part}» is not a part it may have", part),
         }
     }

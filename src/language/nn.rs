@@ -38,7 +38,9 @@ pub(super) static ROW: Language = Language {
     origin: nb::ORIGIN,
     letters: nb::LETTERS,
     spaces: Spaces {
-        before_numbers: &["side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca.", "page", "no."],
+        before_numbers: &[
+            "side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca.", "page", "no.",
+        ],
         after_numbers: &["kr", "kroner", "mill.", "millionar", "mrd.", "milliardar", "%", "prosent"],
     },
     places: &[
