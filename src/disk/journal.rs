@@ -429,7 +429,7 @@ fn own_both(place: &SitePlace) -> io::Result<()> {
     both.add(Manifest::read(&place.next_manifest())?.unwrap_or_default());
     let joined = place.state.join("manifest.both");
     own::write(&joined, both.encode().as_bytes())?;
-    place.sync_files(slice::from_ref(&joined))?;
+    place.sync_files(std::iter::once(joined.clone()))?;
     fs::rename(joined, place.manifest())?;
     place.sync_folders(slice::from_ref(&place.state))
 }

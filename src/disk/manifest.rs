@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::own;
 use crate::sink::OutPath;
 
 const HEAD: &str = "brobygger manifest 1";
+/// About so much of a file's line is not its path.
+const FILE_LINE: usize = 80;
 
 /// The files and folders of a site that we made.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub(super) struct Manifest {
     /// Folders that were not there before.
     pub(super) folders: BTreeSet<Box<str>>,
     /// Files.
-    pub(super) files: BTreeMap<Box<str>, FileMark>,
+    pub(super) files: BTreeMap<Arc<str>, FileMark>,
     /// The fingerprints of what some of the files were made from.
     pub(super) made_from: BTreeMap<Box<str>, Box<str>>,
     /// Notes on some of the files.
@@ -63,7 +66,8 @@ impl Manifest {
 
     /// As text.
     pub(super) fn encode(&self) -> String {
-        let mut text = format!("{HEAD}\n");
+        let mut text = String::with_capacity(self.files.keys().map(|path| path.len() + FILE_LINE).sum());
+        let _ = writeln!(text, "{HEAD}");
         for folder in &self.folders {
             let _ = writeln!(text, "folder {folder}");
         }
@@ -100,7 +104,7 @@ impl Manifest {
                     let mut parts = rest.splitn(3, ' ');
                     let size = parts.next()?.parse().ok()?;
                     let hash = blake3::Hash::from_hex(parts.next()?).ok()?;
-                    manifest.files.insert(sound(parts.next()?)?, FileMark { size, hash });
+                    manifest.files.insert(OutPath::new(parts.next()?)?.shared(), FileMark { size, hash });
                 }
                 "made" => {
                     let (fingerprint, path) = rest.split_once(' ')?;

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -34,7 +35,7 @@ pub(super) struct SitePlan {
 pub(super) struct PlanFacts<'a> {
     pub(super) place: &'a SitePlace,
     pub(super) old: &'a Manifest,
-    pub(super) taken: &'a BTreeMap<Box<str>, Taken>,
+    pub(super) taken: &'a BTreeMap<Arc<str>, Taken>,
     /// The state of the places where the new files' folders shall be.
     pub(super) folders: &'a BTreeMap<Box<str>, Folder>,
     /// The fingerprints of what files were made from, by their path.
@@ -83,7 +84,7 @@ pub(super) fn plan(facts: &PlanFacts<'_>) -> Result<SitePlan, Diagnostic> {
     let ours = facts.old.folders.iter().map(AsRef::as_ref).filter(|path| needed.contains(path));
     let made = ready.into_iter().chain(missing.iter().copied()).filter(|path| !path.is_empty());
     let of_files = |all: &BTreeMap<Box<str>, Box<str>>| {
-        let there = all.iter().filter(|(path, _)| facts.taken.contains_key(*path));
+        let there = all.iter().filter(|(path, _)| facts.taken.contains_key(&***path));
         there.map(|(path, text)| (path.clone(), text.clone())).collect()
     };
     let manifest = Manifest {
@@ -208,7 +209,7 @@ fn is_emptied(place: &SitePlace, path: &str, emptied: &BTreeSet<&str>, obsolete:
 }
 
 /// The renames: what pages need first, then the pages, the start page last.
-fn placings(taken: &BTreeMap<Box<str>, Taken>) -> Vec<Step> {
+fn placings(taken: &BTreeMap<Arc<str>, Taken>) -> Vec<Step> {
     let number = |taken: &Taken| match taken.staged? {
         StagedAt::Number(number) => Some(number),
         StagedAt::InWhole => None,

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -32,11 +32,11 @@ pub struct Site {
     place: SitePlace,
     old: Manifest,
     /// The files of the last build by their paths in small letters, made when first needed.
-    old_names: OnceLock<HashMap<String, Box<str>>>,
+    old_names: OnceLock<HashMap<String, Arc<str>>>,
     /// There is no site yet: a folder is made ready that becomes the site as a whole.
     fresh: bool,
     folders: Mutex<BTreeMap<Box<str>, Folder>>,
-    taken: Mutex<BTreeMap<Box<str>, Taken>>,
+    taken: Mutex<BTreeMap<Arc<str>, Taken>>,
     /// The fingerprints of what files are made from, by their path.
     made_from: Mutex<BTreeMap<Box<str>, Box<str>>>,
     /// Notes on files, by their path.
@@ -197,9 +197,9 @@ impl Site {
                 continue;
             }
             self.folder(parent(path).unwrap_or("")).map_err(|reason| self.refused(path, reason))?;
-            self.keep_as_it_is(path, *mark);
-            if let Some(fingerprint) = self.old.made_from.get(path) {
-                unpoisoned(&self.made_from).insert(path.clone(), fingerprint.clone());
+            self.keep_as_it_is(path.clone(), *mark);
+            if let Some(fingerprint) = self.old.made_from.get(&**path) {
+                unpoisoned(&self.made_from).insert((&**path).into(), fingerprint.clone());
             }
             self.keep_note(path);
         }
@@ -212,8 +212,8 @@ impl Site {
             .help(said!("remove what is in its place, and build again"))
     }
 
-    fn keep_as_it_is(&self, path: &str, mark: FileMark) {
-        unpoisoned(&self.taken).insert(path.into(), Taken { mark, staged: None, was: Was::Same, old: None });
+    fn keep_as_it_is(&self, path: Arc<str>, mark: FileMark) {
+        unpoisoned(&self.taken).insert(path, Taken { mark, staged: None, was: Was::Same, old: None });
     }
 
     /// Keeps what the last build noted of a file.
@@ -235,7 +235,7 @@ impl Site {
     /// Brings the staged files and the new manifest to the disk.
     fn stage_all(
         &self,
-        taken: &BTreeMap<Box<str>, Taken>,
+        taken: &BTreeMap<Arc<str>, Taken>,
         folders: &BTreeMap<Box<str>, Folder>,
         plan: &SitePlan,
     ) -> Result<(), Diagnostic> {
@@ -246,10 +246,8 @@ impl Site {
             StagedAt::Number(number) => self.place.staged(number),
             StagedAt::InWhole => self.place.ready(path),
         };
-        let mut files: Vec<PathBuf> =
-            taken.iter().filter_map(|(path, taken)| Some(place(path, taken.staged?))).collect();
-        files.push(manifest.clone());
-        self.place.sync_files(&files).map_err(fail)?;
+        let files = taken.iter().filter_map(|(path, taken)| Some(place(path, taken.staged?)));
+        self.place.sync_files(files.chain([manifest.clone()])).map_err(fail)?;
         let ready = folders.iter().filter(|(_, folder)| **folder == Folder::Ready);
         let ready: Vec<PathBuf> = ready.map(|(path, _)| self.place.ready(path)).collect();
         self.place.sync_folders(&ready).map_err(fail)
@@ -266,12 +264,14 @@ impl Site {
             .note(said!("the site is as it was"))
     }
 
-    fn take(&self, path: &str, bytes: &[u8]) -> Result<(), Phrase> {
+    fn take(&self, shared: Arc<str>, bytes: &[u8]) -> Result<(), Phrase> {
+        let path = &*shared;
         let old = self.twin(path);
         let was = if old.is_some() { Was::Other } else { self.look(path, bytes)? };
         let staged = if was == Was::Same { None } else { Some(self.stage(path, bytes)?) };
-        let earlier =
-            unpoisoned(&self.taken).insert(path.into(), Taken { mark: FileMark::of(bytes), staged, was, old });
+        // Made before the others wait for it.
+        let taken = Taken { mark: FileMark::of(bytes), staged, was, old };
+        let earlier = unpoisoned(&self.taken).insert(shared, taken);
         match earlier {
             None => Ok(()),
             Some(_) => Err(said!("the build makes two files with this path; rename one of them")),
@@ -279,7 +279,7 @@ impl Site {
     }
 
     /// The path of a file of ours that this disk takes for the same as one that is new.
-    fn twin(&self, path: &str) -> Option<Box<str>> {
+    fn twin(&self, path: &str) -> Option<Arc<str>> {
         if self.fresh || self.old.files.contains_key(path) {
             return None;
         }
@@ -403,18 +403,18 @@ fn is_clash(error: &io::Error) -> bool {
 
 impl Sink for Site {
     fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), SinkError> {
-        self.take(path.as_str(), bytes).map_err(|reason| {
+        self.take(path.shared(), bytes).map_err(|reason| {
             self.refused.fetch_add(1, Ordering::Relaxed);
             SinkError { path: self.place.show(path.as_str()).display().to_string(), reason }
         })
     }
 
     fn keep(&self, path: &OutPath, fingerprint: &str) -> bool {
-        let path = path.as_str();
+        let (path, shared) = (path.as_str(), path.shared());
         unpoisoned(&self.made_from).insert(path.into(), fingerprint.into());
         let mark = self.is_in_place(path, fingerprint);
         if let Some(mark) = mark {
-            self.keep_as_it_is(path, mark);
+            self.keep_as_it_is(shared, mark);
             self.keep_note(path);
         }
         mark.is_some()
@@ -501,7 +501,7 @@ fn has_bytes(place: &Path, bytes: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
-fn count(taken: &BTreeMap<Box<str>, Taken>, old: &Manifest, removed: usize) -> Written {
+fn count(taken: &BTreeMap<Arc<str>, Taken>, old: &Manifest, removed: usize) -> Written {
     let mut written = Written { removed, ..Written::default() };
     for (path, taken) in taken {
         let before = old.files.get(path);

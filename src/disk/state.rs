@@ -181,11 +181,11 @@ impl SitePlace {
     }
 
     /// Makes sure that these files have reached the disk.
-    pub(super) fn sync_files(&self, files: &[PathBuf]) -> io::Result<()> {
-        if files.len() > FEW && self.sync_everything()? {
+    pub(super) fn sync_files(&self, mut files: impl Iterator<Item = PathBuf> + Clone) -> io::Result<()> {
+        if files.clone().nth(FEW).is_some() && self.sync_everything()? {
             return Ok(());
         }
-        files.iter().try_for_each(|file| sync_file(file))
+        files.try_for_each(|file| sync_file(&file))
     }
 
     /// Makes sure that what was made, renamed or removed in these folders has reached the disk.

@@ -4,6 +4,8 @@
 //!
 //! Invariant: a file with the right bytes in place is not staged.
 
+use std::sync::Arc;
+
 use super::manifest::FileMark;
 
 /// The state of the place where a folder shall be.
@@ -25,7 +27,7 @@ pub(super) struct Taken {
     pub(super) staged: Option<StagedAt>,
     pub(super) was: Was,
     /// The path under which it stands in place, where that differs in capital and small letters alone.
-    pub(super) old: Option<Box<str>>,
+    pub(super) old: Option<Arc<str>>,
 }
 
 /// The place where a file lies until the build is put in place.

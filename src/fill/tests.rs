@@ -22,7 +22,13 @@ fn answers_read_as_the_kind_of_field_has_them() {
         (Percent, "halv", "halv"),
         (Date, "2028-02-29", "29. februar 2028"),
         (Date, "2027-02-29", "2027-02-29"),
+        (Number, "2", "to"),
+        (Number, "12", "tolv"),
+        (Number, "1", "1"),
+        (Number, "13", "13"),
+        (Number, "02", "02"),
         (Number, "3,5", "3,5"),
+        (Text, "2", "2"),
         (Employer, "privat", "privat"),
         (Text, " x ", "x"),
     ] {

@@ -7,6 +7,7 @@
 //! in a heading, a link or a part of a word.
 
 mod compound;
+mod field;
 mod flat;
 mod forms;
 mod index;
@@ -26,6 +27,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use compound::Heads;
+use field::Fields;
 use flat::Flat;
 use foldhash::fast::RandomState;
 use index::{FormIndex, IndexedName, NameForm};
@@ -39,13 +41,13 @@ use slips::{SlipForm, Slips};
 
 use crate::diagnostic::{Code, Diagnostic, NameIndex, Warned, nearest};
 use crate::document::{PageNo, TermNo};
-use crate::kind::{Definition, Group};
+use crate::kind::{Contexts, Definition, Group};
 use crate::language::Language;
 use crate::said::{Phrase, said};
 use crate::schema::Places;
 use crate::source::{Span, offset};
 use crate::text::{nfc, one_word};
-use crate::vocabulary::MixUp;
+use crate::vocabulary::{MixUp, WordClass};
 
 /// A set of classes, a bit each.
 type Classes = u64;
@@ -72,6 +74,8 @@ pub struct Lexicon {
     pub nolink: Vec<String>,
     /// Mix-ups of terms, from there too.
     pub mix_ups: Vec<MixUp>,
+    /// Fields of words, from there too.
+    pub fields: Vec<WordClass>,
 }
 
 /// A term and all its forms.
@@ -250,8 +254,9 @@ impl GlossaryBuilder {
         let is_about =
             |mix_up: &&MixUp| mix_up.languages.is_empty() || mix_up.languages.iter().any(|tag| *tag == language.tag);
         let about: Vec<&MixUp> = lexicon.mix_ups.iter().filter(is_about).collect();
-        let rules = pattern::read(language.rules);
         let mut diagnostics = Vec::new();
+        let mut rules = pattern::read(language.rules);
+        rules.fields = Fields::new(&lexicon.fields, |name| pattern::is_of_language(name, &rules), &mut diagnostics);
         let of_book = about.iter().map(|mix_up| MixUpRule::new(&mix_up_patterns(mix_up), &rules, &mut diagnostics));
         let mix_ups = about.iter().map(|mix_up| (*mix_up).clone()).zip(of_book).collect();
         Self {
@@ -368,6 +373,9 @@ impl GlossaryBuilder {
             contexts.words.iter().map(|(class, words)| (&**class, &**words, place.key("words").key(class).span()));
         let declared = DeclaredClues { words: words.collect(), clues: clues.collect() };
         let mut rule = pattern::declare(&declared, &self.rules, &mut self.diagnostics);
+        let mut fields = |names: &[_], key| self.rules.fields.named(names, place.key(key), &mut self.diagnostics);
+        rule.within = fields(&contexts.within, "in");
+        rule.not_in = fields(&contexts.not_in, "not-in");
         let forms: Vec<String> = name.forms.iter().map(|form| flat::normal(form).0).collect();
         for (i, form) in (0..).zip(&contexts.unsure) {
             let normal = flat::normal(form).0;
@@ -388,7 +396,8 @@ impl GlossaryBuilder {
 
     /// Warns of forms that are common verbs too, where no rule tells the two apart.
     fn verbs(&mut self, entry: &TermEntry<'_>, name: &forms::Name<'_>) {
-        if name.contexts.is_some() || name.case_sensitive {
+        let tells = |contexts: &Contexts| !contexts.clues.is_empty() || !contexts.unsure.is_empty();
+        if name.contexts.is_some_and(tells) || name.case_sensitive {
             return;
         }
         let verbs: Vec<&str> = name.forms.iter().map(|form| &**form).filter(|form| self.rules.is_verb(form)).collect();
@@ -435,6 +444,7 @@ impl GlossaryBuilder {
         add(self.language.rules);
         lexicon.nolink.iter().for_each(|phrase| add(phrase));
         lexicon.mix_ups.iter().for_each(|mix_up| add(&format!("{mix_up:?}")));
+        lexicon.fields.iter().for_each(|field| [&field.name, &field.words].into_iter().for_each(|text| add(text)));
         for term in &self.terms {
             add(&term.id);
             add(&term.title);

@@ -64,8 +64,7 @@ pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnosti
     };
     let mut names = ClassNames { rules, own: Vec::new(), unknown: Vec::new() };
     for (name, words, at) in &declared.words {
-        let is_name = name.chars().all(|c| c.is_ascii_uppercase()) && !name.is_empty();
-        if !is_name || names.find(name).is_some() {
+        if !is_class_name(name) || is_of_language(name, rules) {
             let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
             refuse(said!("`{name}` cannot name a class of the book's words", name), help, *at);
             continue;
@@ -97,9 +96,20 @@ pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnosti
     rule
 }
 
+/// Whether a class or field of a book can be called so.
+pub(super) fn is_class_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Whether a class of a language, or one that is made from the text, is called so.
+pub(super) fn is_of_language(name: &str, rules: &WordRules) -> bool {
+    bit_named(name, &rules.classes).is_some()
+}
+
 fn known_classes(unknown: &str, declared: &DeclaredClues<'_>, rules: &WordRules) -> Phrase {
     let own = declared.words.iter().map(|(name, ..)| *name);
-    let known = own.chain(MADE).chain(rules.classes.iter().map(|name| &**name));
+    let fields = rules.fields.declared.iter().map(|field| field.name.as_str());
+    let known = own.chain(fields).chain(MADE).chain(rules.classes.iter().map(|name| &**name));
     match nearest(unknown, known) {
         Some(near) => said!("did you mean `{near}`? Or list its words under `words:`", near),
         None => said!("list its words under `words:`"),
@@ -115,11 +125,15 @@ struct ClassNames<'a> {
 }
 
 impl ClassNames<'_> {
-    fn find(&self, name: &str) -> Option<Test> {
+    fn find(&mut self, name: &str) -> Option<Test> {
         if let Some(bit) = bit_named(name, &self.rules.classes) {
             return Some(Test::Classes(bit));
         }
-        self.own.iter().find(|(own, _)| *own == name).map(|(_, list)| Test::List(Arc::clone(list)))
+        let own = self.own.iter().find(|(own, _)| *own == name).map(|(_, list)| Test::List(Arc::clone(list)));
+        own.or_else(|| {
+            let field = self.rules.fields.declared.iter().find(|field| field.name == name)?;
+            Some(Test::List(Arc::new(self.list(&field.words))))
+        })
     }
 
     fn test(&mut self, name: &str) -> Test {
@@ -141,15 +155,18 @@ impl ClassNames<'_> {
                     Test::List(other) => {
                         list.classes |= other.classes;
                         list.words.extend(other.words.iter().cloned());
+                        list.beginnings.extend(other.beginnings.iter().cloned());
                         list.endings.extend(other.endings.iter().cloned());
                     }
                     Test::Word(_) | Test::Ending(_) => {}
                 }
+            } else if let Some(beginning) = word.strip_suffix('*') {
+                list.beginnings.push(beginning.to_lowercase().into());
             } else {
                 list.words.push(word.to_lowercase().into());
             }
         }
-        list.words.sort_unstable();
+        list.sort();
         list
     }
 }
@@ -252,7 +269,7 @@ fn triggers(rules: &WordRules, clues: &[Clue]) -> Option<Vec<Box<str>>> {
             match test {
                 Test::Word(word) => found.push(word.clone()),
                 Test::List(list) => {
-                    found.extend(list.words.iter().chain(&list.endings).cloned());
+                    found.extend(list.words.iter().chain(&list.beginnings).chain(&list.endings).cloned());
                     let words = rules.words.iter().map(|(word, classes)| (&**word, *classes));
                     let of_class = words.chain(rules.endings.iter()).filter(|(_, classes)| classes & list.classes != 0);
                     found.extend(of_class.map(|(word, _)| word.into()));

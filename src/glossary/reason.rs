@@ -58,6 +58,9 @@ pub enum Held {
     Rule(Box<str>),
     /// A word rule has nothing that shows that it is the term.
     Unshown,
+    /// More words of the sentence are of fields where the word is another one than of those of the term: such a word, and
+    /// its field.
+    Elsewhere(Box<str>, Box<str>),
     /// A compound that the term may not stand in.
     Compound(Box<str>),
 }
@@ -78,6 +81,9 @@ impl Say for Held {
             Self::Capitals => said!("written with other capital letters"),
             Self::Rule(clue) => said!("by the rule for the word: {clue}", clue),
             Self::Unshown => said!("by the rule for the word: nothing shows that it is the term"),
+            Self::Elsewhere(word, field) => {
+                said!("the sentence is about something else: «{word}» ({field})", word, field)
+            }
             Self::Compound(part) => said!("a compound that is not the term: «{part}» is not a part it may have", part),
         }
     }

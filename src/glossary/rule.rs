@@ -12,12 +12,15 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::Classes;
+use super::field::Fields;
 use super::flat::{BREAK, Flat, OBJECT, UNREAD};
 use super::slips::Slips;
 use crate::text::{is_word_char, word_from, word_start};
 
 /// How many words and marks a rule looks at on each side.
 const REACH: usize = 10;
+/// How many words and marks on each side are asked for their fields.
+const SENTENCE: usize = 30;
 /// How many words `..` stands for at most.
 const GAP: usize = 4;
 
@@ -59,6 +62,8 @@ pub(super) struct WordRules {
     pub(super) telling: Classes,
     /// Words that are forms of terms with a letter too few or too many.
     pub(super) slips: Arc<Slips>,
+    /// The fields of the book.
+    pub(super) fields: Fields,
 }
 
 /// Endings of words and their classes, by the last byte: of the many, a word is held against few.
@@ -87,7 +92,7 @@ impl EndingClasses {
     }
 
     /// The classes of a word by its endings.
-    fn of(&self, word: &str) -> Classes {
+    pub(super) fn of(&self, word: &str) -> Classes {
         let alike = word.as_bytes().last().and_then(|last| self.0.get(last));
         let is_so = |pair: &&(Box<str>, Classes)| ends(word, &pair.0);
         alike.into_iter().flatten().filter(is_so).fold(0, |all, (_, classes)| all | classes)
@@ -102,6 +107,10 @@ pub(super) struct Rule {
     /// Forms that are the term only where a clue says yes.
     pub(super) unsure: Vec<Box<str>>,
     pub(super) clues: Vec<Clue>,
+    /// The fields whose words speak for the term.
+    pub(super) within: Classes,
+    /// The fields whose words speak against it.
+    pub(super) not_in: Classes,
 }
 
 /// A pattern, and what it says where it fits.
@@ -146,6 +155,8 @@ pub(super) enum Test {
 pub(super) struct ClassWords {
     /// In order.
     pub(super) words: Vec<Box<str>>,
+    /// In order; none begins with another.
+    pub(super) beginnings: Vec<Box<str>>,
     pub(super) endings: Vec<Box<str>>,
     /// The classes whose words are in it.
     pub(super) classes: Classes,
@@ -259,6 +270,40 @@ impl WordRules {
         }
     }
 
+    /// Whether more words of the sentence are of fields in which the word at a range is another one than of those it
+    /// belongs to: such a word, and the name of its field.
+    pub(super) fn elsewhere<'a>(
+        &'a self,
+        rule: usize,
+        flat: &'a Flat,
+        range: &Range<usize>,
+    ) -> Option<(&'a str, &'a str)> {
+        let rule = self.list.get(rule).filter(|rule| rule.not_in != 0)?;
+        let goes_on = |token: &RuleToken<'_>| token.classes & (EDGE | QUOTE | PAREN | COLON | DASH) != EDGE;
+        let (mut balance, mut first) = (0, None);
+        for side in [SideWords::before(flat, range.start), SideWords::after(flat, range.end)] {
+            let backwards = side.backwards;
+            let mut words = side.take_while(goes_on).take(SENTENCE).peekable();
+            let mut last = RuleToken::default();
+            while let Some(token) = words.next() {
+                let previous = if backwards { words.peek().copied().unwrap_or_default() } else { last };
+                last = token;
+                // The second of two names is somebody's, whatever else it means: «Kari Hagen».
+                if token.classes & WORD == 0 || token.classes & previous.classes & NAME != 0 {
+                    continue;
+                }
+                let fields = self.fields.of(token.word);
+                if fields & rule.within != 0 {
+                    balance -= 1;
+                } else if fields & rule.not_in != 0 {
+                    balance += 1;
+                    first = first.or(Some((token.word, self.fields.name_of(fields & rule.not_in))));
+                }
+            }
+        }
+        first.filter(|_| balance > 0)
+    }
+
     /// A word or mark with all its classes.
     fn classified<'a>(&self, mut token: RuleToken<'a>) -> RuleToken<'a> {
         if token.classes & WORD != 0 {
@@ -316,9 +361,26 @@ impl Test {
             Self::List(list) => {
                 list.classes & token.classes != 0
                     || list.words.binary_search_by(|word| (**word).cmp(token.word)).is_ok()
+                    || list.begins(token.word)
                     || list.endings.iter().any(|ending| ends(token.word, ending))
             }
         }
+    }
+}
+
+impl ClassWords {
+    /// Puts its words in order.
+    pub(super) fn sort(&mut self) {
+        self.words.sort_unstable();
+        self.beginnings.sort_unstable();
+        self.beginnings.dedup_by(|next, first| next.starts_with(&**first));
+    }
+
+    /// Whether a word begins as one of its words does. What begins so stands in order behind the beginning and before all
+    /// that does not.
+    fn begins(&self, word: &str) -> bool {
+        let after = self.beginnings.partition_point(|beginning| **beginning <= *word);
+        self.beginnings[..after].last().is_some_and(|beginning| word.starts_with(&**beginning))
     }
 }
 

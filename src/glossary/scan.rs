@@ -153,10 +153,18 @@ impl Glossary {
         self.outward(flat, range, name.case_sensitive)?;
         let Some(rule) = name.rule else { return Ok((Reason::Form, range.start)) };
         match self.rules.judge(rule, flat, range) {
-            Verdict::Undecided => Ok((Reason::Form, range.start)),
-            Verdict::Yes(clue, start) => Ok((Reason::Rule(clue.into()), start)),
+            Verdict::Undecided => self.at_home(rule, flat, range).map(|()| (Reason::Form, range.start)),
+            Verdict::Yes(clue, start) => self.at_home(rule, flat, range).map(|()| (Reason::Rule(clue.into()), start)),
             Verdict::No(clue) => Err(Held::Rule(clue.into())),
             Verdict::Unshown => Err(Held::Unshown),
+        }
+    }
+
+    /// The reason against a mention whose sentence is about something else.
+    fn at_home(&self, rule: usize, flat: &Flat, range: &Range<usize>) -> Result<(), Held> {
+        match self.rules.elsewhere(rule, flat, range) {
+            Some((word, field)) => Err(Held::Elsewhere(word.into(), field.into())),
+            None => Ok(()),
         }
     }
 
@@ -208,14 +216,15 @@ impl Glossary {
         } else if let Some(mask) = flat.mask(&range) {
             Some(mask.why.clone())
         } else {
-            let by_rule = match (&why, name.rule) {
-                (Reason::CompoundBefore(_) | Reason::Form, Some(rule)) => self.rules.judge(rule, flat, &range),
-                _ => Verdict::Undecided,
-            };
+            let rule = name.rule.filter(|_| matches!(why, Reason::CompoundBefore(_) | Reason::Form));
+            let by_rule = rule.map_or(Verdict::Undecided, |rule| self.rules.judge(rule, flat, &range));
             match by_rule {
                 Verdict::No(clue) => Some(Held::Rule(clue.into())),
                 Verdict::Unshown => Some(Held::Unshown),
-                _ => self.outward(flat, &range, name.case_sensitive).err(),
+                _ => {
+                    let at_home = || rule.map_or(Ok(()), |rule| self.at_home(rule, flat, &range));
+                    self.outward(flat, &range, name.case_sensitive).and_then(|()| at_home()).err()
+                }
             }
         };
         match held {

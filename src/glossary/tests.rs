@@ -33,7 +33,7 @@ fn synonym(text: &str, inflection: &str) -> Synonym {
 fn contexts(unsure: &[&str], words: &[(&str, &str)], clues: &[&str]) -> Contexts {
     let boxed = |texts: &[&str]| texts.iter().map(|text| (*text).into()).collect();
     let words = words.iter().map(|(class, words)| ((*class).into(), (*words).into())).collect();
-    Contexts { unsure: boxed(unsure), words, clues: boxed(clues) }
+    Contexts { unsure: boxed(unsure), words, clues: boxed(clues), ..Contexts::default() }
 }
 
 /// A glossary for a book in a language.
@@ -85,7 +85,7 @@ fn glossary() -> Glossary {
         .map(|((title, definition), no)| TermEntry { page: PageNo(no), id: title, title, definition, places: &places })
         .collect();
     let mix_ups = of_the_guide(&titles);
-    let lexicon = Lexicon { nolink: vec!["Nasjonalt senter for veiledning".into()], mix_ups };
+    let lexicon = Lexicon { nolink: vec!["Nasjonalt senter for veiledning".into()], mix_ups, ..Lexicon::default() };
     let warned = in_language(&entries, &lexicon, "nb");
     assert!(warned.diagnostics.is_empty(), "{:?}", warned.diagnostics);
     warned.value
@@ -166,13 +166,7 @@ fn document(text: &str) -> Document {
         let mut from = at + if heading { 2 } else { 0 };
         let content = inlines(&text[..end], &mut from, None);
         let node = if heading {
-            BlockNode::Heading(Box::new(Heading {
-                level: 2,
-                id: "x".into(),
-                former: Box::default(),
-                classes: Box::default(),
-                content,
-            }))
+            BlockNode::Heading(Box::new(Heading { level: 2, id: "x".into(), marks: None, content }))
         } else {
             BlockNode::Paragraph(content)
         };
@@ -415,7 +409,7 @@ fn the_fingerprint_changes_with_what_decides_links() {
         let places = Places::default();
         let entry = TermEntry { page: PageNo(0), id: "x", title, definition: &definition, places: &places };
         let lexicon =
-            Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect(), mix_ups: Vec::new() };
+            Lexicon { nolink: nolink.iter().map(|phrase| (*phrase).to_owned()).collect(), ..Lexicon::default() };
         in_language(&[entry], &lexicon, language).value.fingerprint()
     };
     let base = of("rad", &[], "nb");
@@ -616,7 +610,7 @@ proptest! {
         let entries: Vec<TermEntry<'_>> = titles.iter().zip(&definitions).zip(0..).map(|((title, definition), no)| {
             TermEntry { page: PageNo(no), id: title, title, definition, places: &places }
         }).collect();
-        let glossary = in_language(&entries, &Lexicon { nolink: titles[1..].to_vec(), mix_ups: Vec::new() }, "nb").value;
+        let glossary = in_language(&entries, &Lexicon { nolink: titles[1..].to_vec(), ..Lexicon::default() }, "nb").value;
         let text = format!("{text} {} {}s", titles[0], titles[0]);
         let mut document = document(&text.replace(['*', '_', '{', '}', '|', '\n'], ""));
         let before = shown(&document);

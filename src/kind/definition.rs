@@ -53,6 +53,8 @@ const CONTEXTS: Shape = Shape::Map(&[
         TEXTS,
         "patterns that say `yes` or `no`, tried from the top: `no [*] om/til -- advice on something`",
     ),
+    Key::new("in", TEXTS, "fields of `ordliste.yaml` whose words speak for the term"),
+    Key::new("not-in", TEXTS, "fields of `ordliste.yaml` in which the word is another one"),
 ]);
 
 const SYNONYM: &[Key] = &[
@@ -321,6 +323,11 @@ pub struct Contexts {
     pub words: Vec<(Box<str>, Box<str>)>,
     /// Patterns that say yes or no, tried from the top.
     pub clues: Vec<Box<str>>,
+    /// Fields of the book whose words speak for the term.
+    #[serde(rename = "in")]
+    pub within: Vec<Box<str>>,
+    /// Fields of the book whose words speak against it.
+    pub not_in: Vec<Box<str>>,
 }
 
 /// Kinds of other words.

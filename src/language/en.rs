@@ -12,6 +12,7 @@ pub(super) static ROW: Language = Language {
     locale: Some("en-GB"),
     citations: Some("en-US"),
     word_date: "d MMMM yyyy",
+    number_words: &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
     guidance: Some(Guidance { help: "HELP", law: "LAW", instead: "INSTEAD", addition: "ADDITION" }),
     blocks: Some(BlockNames {
         roles: "roles",
@@ -27,7 +28,7 @@ pub(super) static ROW: Language = Language {
     spaces: Spaces {
         before_numbers: &[
             "page", "pages", "p.", "pp.", "no.", "nos.", "chapter", "ch.", "section", "part", "figure", "fig.",
-            "table", "ca.", "c.",
+            "table", "ca.", "c.", "nr.", "kap.",
         ],
         after_numbers: &["%", "percent", "million", "billion", "kroner", "kr", "am", "pm"],
     },

@@ -77,6 +77,8 @@ pub struct Language {
     pub organisation_weights: &'static [u32],
     /// The word between the last two of a list.
     pub and: &'static str,
+    /// The numbers from two on that stand as words in running text; none: all are figures.
+    pub number_words: &'static [&'static str],
     /// The marks of guidance in documents.
     pub guidance: Option<Guidance>,
     /// The names of blocks that are made from the book.
@@ -347,6 +349,7 @@ impl Language {
             word_keys: &[],
             organisation_weights: &[],
             and: "and",
+            number_words: &[],
             guidance: None,
             blocks: None,
             origin: OriginKeys { involved: "involved", law: "law", written: "written", checked: "checked" },

@@ -26,6 +26,7 @@ pub(super) static ROW: Language = Language {
     word_keys: WORD_KEYS,
     organisation_weights: ORGANISATION_WEIGHTS,
     and: "og",
+    number_words: NUMBER_WORDS,
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTEDENFOR", addition: "TILLEGG" }),
     blocks: Some(BlockNames {
         roles: "roller",
@@ -91,6 +92,10 @@ pub(super) static ROW: Language = Language {
 
 /// The keys of words for a term that go by the name of their language.
 pub(super) const WORD_KEYS: &[(&str, &str)] = &[("nynorsk", "nn"), ("english", "en")];
+
+/// The numbers from two to twelve, which both Norwegian languages write alike.
+pub(super) const NUMBER_WORDS: &[&str] =
+    &["to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"];
 
 /// The weights of Norway's register of organisations.
 pub(super) const ORGANISATION_WEIGHTS: &[u32] = &[3, 2, 7, 6, 5, 4, 3, 2, 1];

@@ -22,6 +22,7 @@ pub(super) static ROW: Language = Language {
     word_keys: nb::WORD_KEYS,
     organisation_weights: nb::ORGANISATION_WEIGHTS,
     and: "og",
+    number_words: nb::NUMBER_WORDS,
     guidance: Some(Guidance { help: "HJELP", law: "LOV", instead: "ISTADENFOR", addition: "TILLEGG" }),
     blocks: Some(BlockNames {
         roles: "roller",
@@ -37,7 +38,9 @@ pub(super) static ROW: Language = Language {
     origin: nb::ORIGIN,
     letters: nb::LETTERS,
     spaces: Spaces {
-        before_numbers: &["side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca."],
+        before_numbers: &[
+            "side", "sidene", "s.", "kl.", "klokka", "nr.", "kap.", "kapittel", "punkt", "pkt.", "ca.", "page", "no.",
+        ],
         after_numbers: &["kr", "kroner", "mill.", "millionar", "mrd.", "milliardar", "%", "prosent"],
     },
     places: &[

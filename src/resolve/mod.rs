@@ -46,7 +46,7 @@ use crate::said::said;
 use crate::sink::OutPath;
 use crate::source::{Sources, offset};
 use crate::text::Date;
-use crate::vocabulary::read_words;
+use crate::vocabulary::{WordList, read_words};
 
 pub use asked::SearchWords;
 pub use book::{Book, BookParts, MovedPlaces, Redirects, Reference, TermCard};
@@ -111,8 +111,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
     moved.extend(start.clone());
     let names = Names::of(&pages, &assets, moved, moved_places.clone(), &mut memo.names);
 
-    let glossary =
-        terms::glossary(&pages, Lexicon { nolink: words.nolink, mix_ups: words.mix_ups }, config, &mut memo.glossary);
+    let lexicon = Lexicon { nolink: words.nolink, mix_ups: words.mix_ups, fields: words.fields };
+    let glossary = terms::glossary(&pages, lexicon, config, &mut memo.glossary);
     diagnostics.extend(glossary.diagnostics.iter().cloned());
     let glossary = &glossary.value;
     let linked = LinkedPages::link(pages, glossary, config, &mut memo.linked);
@@ -188,7 +188,8 @@ pub fn resolve(draft: Draft, around: &Surroundings<'_>, memo: &mut ResolveMemo) 
 pub fn glossary(pages: &[Arc<Page>], config: &Config, sources: &Sources) -> Warned<Glossary> {
     let words = register("ordliste.yaml", config, sources).map(read_words).unwrap_or_default();
     let mut diagnostics = words.diagnostics;
-    let lexicon = Lexicon { nolink: words.value.nolink, mix_ups: words.value.mix_ups };
+    let WordList { nolink, mix_ups, fields, .. } = words.value;
+    let lexicon = Lexicon { nolink, mix_ups, fields };
     let glossary = make_glossary(pages, &lexicon, config).unpack(&mut diagnostics);
     Warned::new(glossary, diagnostics)
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
+use super::by_word::PlacesByWord;
 use super::encode::{push_places, push_word};
 use super::found::AllWords;
-use super::packed::PackedPlaces;
-use super::place::{Rank, RankedSection, WordPlace};
+use super::place::{Rank, RankedSection};
 use super::split::{KnownParts, PartKeys};
 use super::words::Keys;
 use crate::language::Language;
@@ -28,8 +28,8 @@ const MANY: usize = 1000;
 pub(super) struct WordIndex {
     /// The words with their keys, in the order of keys, then words.
     words: Vec<IndexedWord>,
-    /// The places of all words, word by word.
-    places: Vec<RankedSection>,
+    /// The places of all words.
+    places: PlacesByWord,
     /// By section, its page.
     page_of: Vec<u32>,
     /// How many pages there are.
@@ -47,21 +47,18 @@ struct IndexedWord {
     text: Box<str>,
     /// Its number.
     number: u32,
-    /// Its places in the list of all.
-    from: usize,
-    to: usize,
 }
 
-/// The places of the words of a few pages, as one shard of texts has them.
-pub(super) struct ShardPlaces {
-    /// The number of its first section among those of the book.
-    pub(super) first_section: u32,
-    pub(super) places: PackedPlaces,
+/// A key, with the words that have it.
+pub(super) struct KeyedWords<'a> {
+    key: &'a str,
+    words: &'a [IndexedWord],
 }
 
-impl ShardPlaces {
-    fn all(&self) -> impl Iterator<Item = WordPlace> {
-        self.places.places(self.first_section)
+impl<'a> KeyedWords<'a> {
+    /// Words with one key, at least one.
+    fn of(words: &'a [IndexedWord]) -> Self {
+        Self { key: &words[0].key, words }
     }
 }
 
@@ -73,34 +70,18 @@ pub(super) struct Entry {
 }
 
 impl WordIndex {
-    /// Puts the places of a whole book in order. `page_of` says of every section on which page it stands.
+    /// Puts the words of a whole book in order. `page_of` says of every section on which page it stands.
     pub(super) fn new(
         met: &AllWords,
-        places: Vec<ShardPlaces>,
+        places: PlacesByWord,
         page_of: Vec<u32>,
         keys: &Keys,
         language: &Language,
     ) -> Self {
-        let mut starts = vec![0_usize; met.numbered.len() + 1];
-        for place in places.iter().flat_map(ShardPlaces::all) {
-            starts[place.word as usize + 1] += 1;
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut sorted = vec![RankedSection::default(); starts.last().copied().unwrap_or_default()];
-        let mut next = starts.clone();
-        // Each is let go of as it is read.
-        for shard in places {
-            for place in shard.all() {
-                let at = &mut next[place.word as usize];
-                sorted[*at] = place.at;
-                *at += 1;
-            }
-        }
-        let indexed = |(text, number): &(Box<str>, u32)| {
-            let [from, to] = [starts[*number as usize], starts[*number as usize + 1]];
-            IndexedWord { key: keys.key(text).into_owned(), text: text.clone(), number: *number, from, to }
+        let indexed = |(text, number): &(Box<str>, u32)| IndexedWord {
+            key: keys.key(text).into_owned(),
+            text: text.clone(),
+            number: *number,
         };
         let mut words: Vec<IndexedWord> = met.numbered.par_iter().map(indexed).collect();
         words.par_sort_unstable_by(|a, b| (&a.key, &a.text).cmp(&(&b.key, &b.text)));
@@ -108,7 +89,7 @@ impl WordIndex {
         let (parts, mut compounds) = how.map(|how| compounds(&words, &met.stop, keys, how.joints)).unwrap_or_default();
         add_names(&words, met, keys, &mut compounds);
         let pages = page_of.last().map_or(0, |last| *last as usize + 1);
-        Self { words, places: sorted, page_of, pages, parts, compounds }
+        Self { words, places, page_of, pages, parts, compounds }
     }
 
     /// Whether the book has a word with this key, and it is this word where one is given.
@@ -118,45 +99,51 @@ impl WordIndex {
         same.any(|word| text.is_none_or(|text| *word.text == *text))
     }
 
-    /// The rows of all keys, in the order of keys.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        let mut with_words: Vec<(&str, &[IndexedWord])> =
-            self.words.chunk_by(|a, b| a.key == b.key).map(|words| (words[0].key.as_str(), words)).collect();
-        let known: HashSet<&str, RandomState> = with_words.iter().map(|(key, _)| *key).collect();
+    /// All keys, in order.
+    pub(super) fn keys(&self) -> Vec<KeyedWords<'_>> {
+        let mut out: Vec<KeyedWords<'_>> = self.words.chunk_by(|a, b| a.key == b.key).map(KeyedWords::of).collect();
+        let known: HashSet<&str, RandomState> = out.iter().map(|keyed| keyed.key).collect();
         let only_parts = self.compounds.keys().map(String::as_str).filter(|key| !known.contains(key));
-        with_words.extend(only_parts.map(|key| (key, &[][..])));
-        with_words.par_sort_unstable_by_key(|(key, _)| *key);
-        with_words.into_par_iter().map(|(key, words)| self.entry(key, words)).collect()
+        out.extend(only_parts.map(|key| KeyedWords { key, words: &[] }));
+        out.par_sort_unstable_by_key(|keyed| keyed.key);
+        out
     }
 
-    fn entry(&self, key: &str, words: &[IndexedWord]) -> Entry {
+    /// The rows of keys, in their order.
+    pub(super) fn entries(&self, keys: &[KeyedWords<'_>]) -> Vec<Entry> {
+        keys.par_iter().map(|keyed| self.entry(keyed)).collect()
+    }
+
+    fn entry(&self, KeyedWords { key, words }: &KeyedWords<'_>) -> Entry {
         let mut text = String::new();
-        if let Some(compounds) = self.compounds.get(key) {
-            let mut places: Vec<RankedSection> =
-                compounds.iter().flat_map(|word| self.of(&self.words[*word as usize])).copied().collect();
+        if let Some(compounds) = self.compounds.get(*key) {
+            let words = compounds.iter().map(|word| &self.words[*word as usize]);
+            let mut places: Vec<RankedSection> = words.flat_map(|word| self.places.of(word.number)).collect();
             places.sort_unstable();
-            self.push_places(&mut text, &places, (self.pages / COMMON_PART).max(FEW));
+            self.push_places(&mut text, places, (self.pages / COMMON_PART).max(FEW));
         }
-        for word in words {
+        for word in *words {
             text.push(' ');
             push_word(&mut text, &word.text, key);
             text.push(' ');
             let most = if self.pages < MANY { self.pages } else { self.pages / COMMON_WORD };
-            self.push_places(&mut text, self.of(word), most);
+            self.push_places(&mut text, self.places.of(word.number).collect(), most);
         }
-        Entry { key: key.to_owned(), text }
-    }
-
-    /// The places of a word, in order, as the sections were read.
-    fn of(&self, word: &IndexedWord) -> &[RankedSection] {
-        &self.places[word.from..word.to]
+        text.shrink_to_fit();
+        Entry { key: (*key).to_owned(), text }
     }
 
     /// Adds places in order; of several in one section only the highest rank. On more than `most`
     /// pages only summaries, headings and the like are told: elsewhere the word says nothing.
-    fn push_places(&self, out: &mut String, places: &[RankedSection], most: usize) {
-        let best = places.chunk_by(|a, b| a.section() == b.section()).filter_map(|same| same.last());
-        let mut told: Vec<RankedSection> = best.copied().collect();
+    fn push_places(&self, out: &mut String, mut told: Vec<RankedSection>, most: usize) {
+        // The highest rank comes last.
+        told.dedup_by(|next, kept| {
+            let is_same = next.section() == kept.section();
+            if is_same {
+                *kept = *next;
+            }
+            is_same
+        });
         let mut pages: Vec<u32> = told.iter().map(|place| self.page_of[place.section() as usize]).collect();
         pages.dedup();
         let cut = pages.len() > most;

@@ -6,6 +6,7 @@
 //! Invariant: the browser does to a query what is done here to the text: `words` and `split` have
 //! their counterparts in the theme's `js/sok/`, and one fixture holds both.
 
+mod by_word;
 mod encode;
 mod found;
 mod index;
@@ -37,8 +38,9 @@ use crate::theme::Interface;
 use crate::view::escape::push_address;
 use crate::view::{Difference, Differences, differences, title};
 
+use by_word::PlacesByWord;
 use found::{Numbers, SectionWords};
-use index::{Entry, ShardPlaces, WordIndex};
+use index::WordIndex;
 pub use joints::Joints;
 use packed::PackedPlaces;
 use place::Rank;
@@ -57,6 +59,12 @@ const SHARD_OF_ALL: usize = 24_000;
 const SHARD_OF_FEW: usize = 12_000;
 /// The most that all shards of words hold where they are loaded together, in bytes.
 const WHOLE: usize = 288_000;
+
+/// So many shards of texts are read at once: the words of all pages of a large book are kept word by word alone.
+const SHARDS: usize = 1024;
+/// So many keys have their rows made at once: those of all words of a large book take more room than what they are made
+/// from.
+const ROWS: usize = 2048;
 
 /// The contents of `sok/index.js`.
 #[derive(Serialize)]
@@ -128,12 +136,13 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
     let language = book.config.language();
     let differences = differences(book);
     let reader = ShardReader { book, interface, sink, differences: &differences, numbers: Numbers::new(language) };
-    let read: Vec<Read> = reader.shards().into_par_iter().map(|pages| reader.read(pages)).collect();
-    let met = reader.numbers.into_words();
     let mut errors = Vec::new();
-    let (mut texts, mut places, mut pages) = (String::new(), Vec::new(), Vec::new());
+    let (mut texts, mut places, mut pages) = (String::new(), PlacesByWord::default(), Vec::new());
     let (mut sections, mut page_of) = (0, Vec::new());
-    for mut shard in read {
+    let shards = reader.shards();
+    let read =
+        |shards: &[Range<usize>]| -> Vec<Read> { shards.par_iter().map(|pages| reader.read(pages.clone())).collect() };
+    for mut shard in shards.chunks(SHARDS).flat_map(read) {
         let first = sections;
         errors.extend(shard.error);
         encode::push_number(&mut texts, offset(shard.pages.len()));
@@ -145,10 +154,11 @@ pub fn write(book: &Book, interface: &Interface, sink: &dyn Sink) -> Vec<SinkErr
         }
         pages.append(&mut shard.pages);
         // Sections were counted within the shard.
-        places.push(ShardPlaces { first_section: first, places: shard.places });
+        places.add(first, &shard.places);
     }
+    let met = reader.numbers.into_words();
     let index = WordIndex::new(&met, places, page_of, &keys, language);
-    let WordShards { starts: words, are_whole: whole } = write_words(index.entries(), sink, &mut errors);
+    let WordShards { starts: words, are_whole: whole } = write_words(&index, sink, &mut errors);
     let PageSorts { sorts: alike, pages } = page_sorts(&pages);
     let parts = write_shard('d', &parts_text(&index), sink, &mut errors);
     let contents = Contents {
@@ -473,14 +483,23 @@ struct WordShards {
 }
 
 /// Writes the shards of words: entries of the index, a `!` after each.
-fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> WordShards {
+fn write_words(index: &WordIndex, sink: &dyn Sink, errors: &mut Vec<SinkError>) -> WordShards {
     let mut out = String::new();
     let (mut text, mut first, mut before) = (String::new(), String::new(), String::new());
     let mut first_before = String::new();
-    let last = entries.len();
-    let whole = entries.iter().map(|entry| entry.text.len()).sum::<usize>() <= WHOLE;
+    let keys = index.keys();
+    let mut entries = keys.chunks(ROWS).map(|keys| index.entries(keys));
+    // As many as it takes to see whether all are loaded together.
+    let (mut begun, mut size) = (Vec::new(), 0);
+    while size <= WHOLE
+        && let Some(more) = entries.next()
+    {
+        size += more.iter().map(|entry| entry.text.len()).sum::<usize>();
+        begun.extend(more);
+    }
+    let whole = size <= WHOLE;
     let most = if whole { SHARD_OF_ALL } else { SHARD_OF_FEW };
-    for (number, entry) in (1..).zip(entries) {
+    for (number, entry) in (1..).zip(begun.into_iter().chain(entries.flatten())) {
         if text.is_empty() {
             (first, before) = (entry.key.clone(), String::new());
         }
@@ -489,7 +508,7 @@ fn write_words(entries: Vec<Entry>, sink: &dyn Sink, errors: &mut Vec<SinkError>
         text.push_str(&entry.text);
         text.push('!');
         before = entry.key;
-        if text.len() >= most || number == last {
+        if text.len() >= most || number == keys.len() {
             encode::push_word(&mut out, &first, &first_before);
             out.push(' ');
             out.push_str(&write_shard('o', &text, sink, errors));

@@ -1,9 +1,9 @@
-//! The words of sections, kept in little room until the whole book has been read.
+//! The words of sections, kept in little room until they are put word by word.
 //!
 //! In: for each section its words by number, each once, with their ranks. Out: the same, section by section.
 //!
-//! Invariant: what is read is what was written; a book of 100,000 pages has tens of millions of words in sections, so
-//! each takes two or three bytes: its distance from the number before it and its rank, as one number in LEB128.
+//! Invariant: what is read is what was written. A word takes two or three bytes: its distance from the number before it and
+//! its rank, as one number in LEB128.
 
 use super::place::{RankedSection, RankedWord, WordPlace};
 
@@ -33,18 +33,44 @@ impl PackedPlaces {
         std::iter::from_fn(move || reader.place())
     }
 
-    fn push(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.0.push(low_bits(number) | 0x80);
-            number >>= 7;
-        }
-        self.0.push(low_bits(number));
+    fn push(&mut self, number: u64) {
+        Leb128::of(number).for_each(|byte| self.0.push(byte));
     }
 }
 
-/// The lowest seven bits.
-fn low_bits(number: u64) -> u8 {
-    number.to_le_bytes()[0] & 0x7f
+/// The bytes of a number, the lowest seven bits first.
+pub(super) struct Leb128(Option<u64>);
+
+impl Leb128 {
+    /// Those of this number.
+    pub(super) fn of(number: u64) -> Self {
+        Self(Some(number))
+    }
+
+    /// The number that some bytes begin with, which are taken off them; nothing where none is whole.
+    pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
+        let mut out = 0;
+        for shift in (0..).step_by(7) {
+            let (byte, rest) = bytes.split_first()?;
+            *bytes = rest;
+            out |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        Some(out)
+    }
+}
+
+impl Iterator for Leb128 {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        let number = self.0?;
+        let (low, rest) = (number.to_le_bytes()[0] & 0x7f, number >> 7);
+        self.0 = (rest > 0).then_some(rest);
+        Some(if rest > 0 { low | 0x80 } else { low })
+    }
 }
 
 /// A reader that has come so far.
@@ -76,16 +102,7 @@ impl PackedReader<'_> {
     }
 
     fn number(&mut self) -> Option<u64> {
-        let mut out = 0;
-        for shift in (0..).step_by(7) {
-            let (byte, rest) = self.bytes.split_first()?;
-            self.bytes = rest;
-            out |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-        Some(out)
+        Leb128::take(&mut self.bytes)
     }
 }
 

@@ -69,6 +69,12 @@ impl OutPath {
         &self.0
     }
 
+    /// The same text, to be kept beside this one.
+    #[must_use]
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
+    }
+
     /// The relative address of `to` as seen from this file; empty parts never arise.
     #[must_use]
     pub fn relative(&self, to: &Self) -> String {

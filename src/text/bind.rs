@@ -40,14 +40,40 @@ pub fn bound(text: &str, spaces: Spaces) -> Cow<'_, str> {
     out.into()
 }
 
+/// HTML that stands on many pages, with the spaces in it that were found to bind.
+#[derive(Debug, Default)]
+pub struct KnownMarkup<'a> {
+    /// The HTML: it begins with a tag and ends with one, and nothing is open in it.
+    pub html: &'a str,
+    /// The places of these spaces, in order.
+    pub places: Vec<usize>,
+}
+
+/// The places of spaces that bind in HTML which is the same wherever it stands between tags: it begins with a tag, only
+/// white space follows its last one, and no text in it is meant as it stands. Nothing of other HTML.
+#[must_use]
+pub fn bound_anywhere(html: &str, spaces: Spaces) -> Option<Box<[usize]>> {
+    let html = html.trim_end();
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let open = at + memchr(b'<', &bytes[at..])?;
+        if at == 0 && open > 0 || may_be_literal(&bytes[open + 1..]) {
+            return None;
+        }
+        at = open + memchr(b'>', &bytes[open..])? + 1;
+    }
+    Some(bound_in_markup(html, spaces, &KnownMarkup::default()).into())
+}
+
 /// Binds in HTML what is text between its tags, from a byte on: in no attribute, and not where every sign is meant as it
-/// stands.
-pub fn bind_markup(html: &mut Vec<u8>, from: usize, spaces: Spaces) {
+/// stands. Where it comes upon `known` HTML, that is not looked at again.
+pub fn bind_markup(html: &mut Vec<u8>, from: usize, spaces: Spaces, known: &KnownMarkup<'_>) {
     if first_beside_digit(&html[from..], 0).is_none() {
         return;
     }
     let Ok(text) = std::str::from_utf8(&html[from..]) else { return };
-    let places = bound_in_markup(text, spaces);
+    let places = bound_in_markup(text, spaces, known);
     let Some(first) = places.first().copied() else { return };
     let mut bound = String::with_capacity(text.len() - first + places.len());
     let mut done = first;
@@ -62,20 +88,26 @@ pub fn bind_markup(html: &mut Vec<u8>, from: usize, spaces: Spaces) {
 }
 
 /// The places of such spaces in HTML, between its tags.
-fn bound_in_markup(text: &str, spaces: Spaces) -> Vec<usize> {
-    let mut spaces_beside = spaces_beside_digits(text.as_bytes()).peekable();
+fn bound_in_markup(text: &str, spaces: Spaces, known: &KnownMarkup<'_>) -> Vec<usize> {
+    let bytes = text.as_bytes();
     let mut places = Vec::new();
-    let mut at = 0;
-    while let Some(next) = spaces_beside.peek() {
-        if *next < at {
-            spaces_beside.next();
+    let (mut at, mut next) = (0, first_beside_digit(bytes, 0));
+    while let Some(first) = next {
+        if first < at {
+            next = first_beside_digit(bytes, at);
             continue;
         }
-        let open = memchr(b'<', &text.as_bytes()[at..]).map_or(text.len(), |open| at + open);
-        while let Some(space) = spaces_beside.next_if(|space| *space < open) {
+        let open = memchr(b'<', &bytes[at..]).map_or(text.len(), |open| at + open);
+        while let Some(space) = next.filter(|space| *space < open) {
             places.extend(binds(&text[at..space], &text[space + 1..open], spaces).then_some(space));
+            next = first_beside_digit(bytes, space + 1);
         }
-        at = past_tag(text, open);
+        at = if !known.html.is_empty() && text[open..].starts_with(known.html) {
+            places.extend(known.places.iter().map(|place| open + place));
+            open + known.html.len()
+        } else {
+            past_tag(text, open)
+        };
     }
     places
 }
@@ -83,20 +115,10 @@ fn bound_in_markup(text: &str, spaces: Spaces) -> Vec<usize> {
 /// Elements whose text is meant as it stands.
 const LITERAL: [&str; 5] = ["script", "style", "pre", "code", "textarea"];
 
-/// The spaces of a text with a digit before or behind them: no others bind.
-fn spaces_beside_digits(text: &[u8]) -> impl Iterator<Item = usize> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = first_beside_digit(text, from)?;
-        from = at + 1;
-        Some(at)
-    })
-}
-
 /// How many bytes are looked at together.
 const BLOCK: usize = 64;
 
-/// The first such space from a byte on.
+/// The first space with a digit before or behind it, from a byte on: no others bind.
 fn first_beside_digit(text: &[u8], from: usize) -> Option<usize> {
     let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
     let binds = |at: &usize| text[*at] == b' ' && (*at > 0 && digit(*at - 1) || digit(*at + 1));
@@ -206,7 +228,7 @@ mod tests {
     fn html_is_bound_between_its_tags_alone() {
         let bind = |html: &str| {
             let mut out = html.as_bytes().to_vec();
-            bind_markup(&mut out, html.find('|').map_or(0, |at| at + 1), norwegian());
+            bind_markup(&mut out, html.find('|').map_or(0, |at| at + 1), norwegian(), &KnownMarkup::default());
             String::from_utf8(out).unwrap().replace(NO_BREAK_SPACE, "~")
         };
         for (html, expected) in [
@@ -225,6 +247,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn references_to_works_in_another_language_of_the_book_are_bound_too() {
+        let languages = crate::language::Languages::default();
+        for tag in ["nb", "nn", "en"] {
+            for (text, expected) in [("nr. 5, kap. 2", "nr.~5, kap.~2"), ("no. 5, page 2", "no.~5, page~2")] {
+                assert_eq!(bound(text, languages.of(tag).spaces).replace(NO_BREAK_SPACE, "~"), expected, "{tag}");
+            }
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn every_space_beside_a_digit_is_seen(text in "[a1 ]{0,12}(.{0,70}[1 ]{1,3}){0,4}") {
@@ -232,7 +264,31 @@ mod tests {
             let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
             let beside = |at: &usize| bytes[*at] == b' ' && (*at > 0 && digit(*at - 1) || digit(*at + 1));
             let expected: Vec<usize> = (0..bytes.len()).filter(beside).collect();
-            proptest::prop_assert_eq!(spaces_beside_digits(bytes).collect::<Vec<_>>(), expected);
+            let next = |from: usize| first_beside_digit(bytes, from);
+            let found: Vec<usize> = std::iter::successors(next(0), |at| next(at + 1)).collect();
+            proptest::prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn what_is_known_changes_nothing(
+            known in "(<li>(<a href=\"§ 5\">)?(§ 5|Del 2|10 000|5 %|tekst)?</li>\n?){0,3}",
+            around in "((<p>|<pre>|<i title=\"|\">|</pre>|</p>|§ 5|10 %| 000|10 ){0,5}\\|){1,4}",
+        ) {
+            let text = around.replace('|', &known);
+            let places = bound_anywhere(&known, norwegian()).unwrap_or_default().into_vec();
+            let known = KnownMarkup { html: known.trim_end(), places };
+            let alone = bound_in_markup(&text, norwegian(), &KnownMarkup::default());
+            proptest::prop_assert_eq!(bound_in_markup(&text, norwegian(), &known), alone);
+        }
+    }
+
+    #[test]
+    fn only_what_is_whole_binds_alike_anywhere() {
+        let places = |html: &str| bound_anywhere(html, norwegian()).map(<[usize]>::into_vec);
+        assert_eq!(places("<li>§ 5</li>\n<li>side 3</li>\n"), Some(vec![6, 22]));
+        assert_eq!(places(""), Some(Vec::new()));
+        for html in ["5 <b>%</b>", "<b>§</b> 5", "<pre>§ 5</pre>", "<b>§ 5</b", "tekst"] {
+            assert_eq!(places(html), None, "{html}");
         }
     }
 

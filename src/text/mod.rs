@@ -14,7 +14,7 @@ mod slug;
 mod words;
 
 pub use accent::{composed, nfc, nfd, without_accent};
-pub use bind::{NO_BREAK_SPACE, bind_markup, binds, bound, bound_spaces};
+pub use bind::{KnownMarkup, NO_BREAK_SPACE, bind_markup, binds, bound, bound_anywhere, bound_spaces};
 pub use collation::Collation;
 pub use date::Date;
 pub use lix::Readability;

@@ -80,8 +80,8 @@ pub fn default_answer<'a>(field: &'a Field, organisation: &'a Organisation) -> O
     setting.or(field.default.as_deref())
 }
 
-/// An answer as it stands in the text: a choice by its label, a day in words, per cent with the
-/// word. What is no such thing stands as it was written.
+/// An answer as it stands in the text: a choice by its label, a day in words, a small number as a word, per cent with
+/// the word. What is no such thing stands as it was written.
 #[must_use]
 pub fn answer_shown<'f>(field: &'f Field, answer: &'f str, texts: &Texts) -> Cow<'f, str> {
     let answer = answer.trim();
@@ -90,12 +90,23 @@ pub fn answer_shown<'f>(field: &'f Field, answer: &'f str, texts: &Texts) -> Cow
     }
     match field.kind {
         FieldType::Date => day_shown(answer, texts),
+        FieldType::Number => {
+            let word = words_of_answers(field, texts).into_iter().find(|(number, _)| number == answer);
+            word.map_or(answer.into(), |(_, word)| word.into())
+        }
         FieldType::Percent if number(answer).is_some() => {
             let digits = answer.trim_end_matches('%').trim_end().replace('.', texts.get("decimal-mark"));
             texts.fill("percent", &[("number", &digits)]).into()
         }
         _ => answer.into(),
     }
+}
+
+/// The answers to a field that stand as words in running text, with the words: small numbers of what is counted.
+#[must_use]
+pub fn words_of_answers(field: &Field, texts: &Texts) -> Vec<(String, &'static str)> {
+    let words = if field.kind == FieldType::Number { texts.language.number_words } else { &[] };
+    (2..).map(|number: u32| number.to_string()).zip(words.iter().copied()).collect()
 }
 
 /// A day in words. What is no day stands as it was written.

@@ -31,7 +31,7 @@ pub struct HeadingView {
 /// Tables of more columns than this are too wide for a phone: each row becomes a card there.
 const NARROW_COLUMNS: usize = 2;
 /// Tables of more columns than this are not read as cards: they scroll.
-const CARD_COLUMNS: usize = 4;
+const CARD_COLUMNS: usize = 5;
 /// A cell with more letters than this takes several lines in one of two columns on a phone.
 const SHORT_CELL: usize = 30;
 /// The headings that «On this page» lists.
@@ -220,7 +220,7 @@ impl<'v> HtmlBody<'v> {
             return;
         }
         self.push("<div class=\"ov\">");
-        for former in &heading.former {
+        for former in heading.former() {
             self.push("<span id=\"");
             self.text(former);
             self.push("\"></span>");
@@ -230,9 +230,9 @@ impl<'v> HtmlBody<'v> {
         self.push(" id=\"");
         self.text(&heading.id);
         self.push("\"");
-        if !heading.classes.is_empty() {
+        if !heading.classes().is_empty() {
             self.push(" class=\"");
-            self.text(&heading.classes.join(" "));
+            self.text(&heading.classes().join(" "));
             self.push("\"");
         }
         self.push(">");
@@ -451,7 +451,7 @@ impl<'v> HtmlBody<'v> {
         }
     }
 
-    /// Whether the rows of a table may be shown as cards, where there is no room for columns: of three or four, or of two in
+    /// Whether the rows of a table may be shown as cards, where there is no room for columns: of three to five, or of two in
     /// which there is text.
     fn is_cards(&self, table: &Table) -> bool {
         let has_text = |column: usize| {

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::answer::{FieldText, default_answer};
+use super::answer::{FieldText, default_answer, words_of_answers};
 use super::body::HtmlBody;
 use super::condition::ConditionWords;
 use super::{LinkView, View};
-use crate::config::Organisation;
 use crate::document::{Branch, Condition, Inline, InlineNode, Text, When};
 use crate::draft::Page;
 use crate::form::{AdviceLevel, Field, FieldType};
@@ -106,6 +105,9 @@ struct FieldData<'a> {
     /// As (value, label).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<(&'a str, &'a str)>,
+    /// Answers that stand as words in the text, as (answer, word).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<(String, &'static str)>,
     /// The answer from the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
@@ -116,9 +118,6 @@ struct AdviceData<'a> {
     when: String,
     level: AdviceLevel,
     at: &'a str,
-    say: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    see: Option<LinkView>,
 }
 
 /// Something that is asked for.
@@ -263,8 +262,16 @@ impl View<'_> {
             when: advice.when.to_string(),
             level: advice.level,
             at: &advice.at,
-            say: &advice.say,
-            see: advice.see.as_deref().and_then(|id| self.page_link(page, id)),
+        });
+        let texts = self.texts_of(page);
+        let fields = fill_in.form.fields.iter().map(|(name, field)| FieldData {
+            name,
+            label: &field.label,
+            kind: type_name(field.kind),
+            required: field.required,
+            choices: field.options().collect(),
+            words: words_of_answers(field, texts),
+            value: default_answer(field, organisation),
         });
         let data = Data {
             id: &page.id,
@@ -276,22 +283,11 @@ impl View<'_> {
             guard: (!self.book.questions.text_rules().is_empty()).then_some(self.book.config.file_names().questions),
             slides: fill_in.layout() == Layout::Slides,
             posting: posting_script(page).map(|path| super::address(&path)),
-            fields: fill_in.form.fields.iter().map(|(name, field)| field_data(name, field, organisation)).collect(),
+            fields: fields.collect(),
             advice: advice.collect(),
         };
         // Nothing in it is a map with keys that are no text.
         serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
-    }
-}
-
-fn field_data<'a>(name: &'a str, field: &'a Field, organisation: &'a Organisation) -> FieldData<'a> {
-    FieldData {
-        name,
-        label: &field.label,
-        kind: type_name(field.kind),
-        required: field.required,
-        choices: field.options().collect(),
-        value: default_answer(field, organisation),
     }
 }
 

@@ -42,7 +42,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-pub use answer::{FieldText, answer_shown, day, day_shown, default_answer, number};
+pub use answer::{FieldText, answer_shown, day, day_shown, default_answer, number, words_of_answers};
 pub use assessment::{AssessmentView, RespondentView, StatementView};
 pub use blocks::with_generated;
 pub use body::HeadingView;

@@ -84,6 +84,8 @@ pub struct WordList {
     pub nolink: Vec<String>,
     /// Mix-ups of terms.
     pub mix_ups: Vec<MixUp>,
+    /// Fields of words, which terms name where they say what sentences they stand in.
+    pub fields: Vec<WordClass>,
     /// Ids of roles in the order they are shown, each with its place.
     pub roles: Vec<(String, Span)>,
     /// The figure of the roles.
@@ -122,7 +124,7 @@ pub struct MixUp {
     pub clues: Vec<(String, Span)>,
 }
 
-/// A class of words that a pattern names.
+/// A class of words that a pattern names, or a field that a term does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordClass {
     /// Its name.

@@ -73,6 +73,11 @@ const WORDS: Shape = Shape::Map(&[
     Key::new("respondents", Shape::MapOf(&RESPONDENT), "who answers assessments, by name, in the order they are shown"),
     Key::new("nobody-involved", Shape::Text(200), "the sentence on pages in whose making nobody took part"),
     Key::new("mix-ups", Shape::MapOf(&MIX_UP), "what sentences do not say of terms unless it is meant, by name"),
+    Key::new(
+        "fields",
+        Shape::MapOf(&Shape::Text(8000)),
+        "words of fields that terms belong to or not, by a name in capital letters",
+    ),
     Key::new("nolink", TEXTS, "phrases inside which no term is linked"),
     Key::new("roles", TEXTS, "the roles, by id, in the order they are shown"),
     Key::new("role-figure", FIGURE, "how the figure of the roles shows them"),
@@ -126,6 +131,7 @@ pub fn read_words(source: &Source) -> Warned<WordList> {
         vocabulary: Arc::new(vocabulary),
         nolink: nolink.into_iter().map(|(text, _)| text).collect(),
         mix_ups,
+        fields: entries(&tree, "fields").iter().filter_map(|entry| class(entry, source)).collect(),
         roles,
         role_figure: tree.get("role-figure").map_or_else(FigureRow::default, |node| figure(node, source)),
         steps: entries(&tree, "steps").iter().filter_map(|entry| step(entry, source)).collect(),
@@ -167,19 +173,21 @@ fn mix_up(entry: &KeyValue, source: &Source) -> MixUp {
         let items = entry.node.get(key).map_or(&[][..], items);
         items.iter().filter_map(|item| named(item, source)).collect::<Vec<_>>()
     };
-    let class = |class: &KeyValue| {
-        let (words, at) = named(&class.node, source)?;
-        Some(WordClass { name: class.key.clone(), words, at })
-    };
     MixUp {
         at: Span::new(source.id, entry.at.clone()),
         terms: texts("terms"),
         languages: texts("languages").into_iter().map(|(tag, _)| tag).collect(),
         says: text("says"),
         help: text("help"),
-        words: entries(&entry.node, "words").iter().filter_map(class).collect(),
+        words: entries(&entry.node, "words").iter().filter_map(|entry| class(entry, source)).collect(),
         clues: texts("clues"),
     }
+}
+
+/// A class of words.
+fn class(entry: &KeyValue, source: &Source) -> Option<WordClass> {
+    let (words, at) = named(&entry.node, source)?;
+    Some(WordClass { name: entry.key.clone(), words, at })
 }
 
 /// A step with its stops.

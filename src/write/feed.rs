@@ -4,6 +4,7 @@
 //!
 //! Invariant: the same changes give the same bytes on any day, and an entry has the same id for ever.
 
+use super::address::whole_address;
 use super::xml::{Xml, uuid_of};
 use crate::config::Config;
 use crate::document::Destination;
@@ -12,7 +13,6 @@ use crate::sink::OutPath;
 use crate::text::Date;
 use crate::view::View;
 use crate::view::escape::whole;
-use crate::write::whole_address;
 
 /// So many changes stand in it, the newest first.
 const MOST: usize = 100;

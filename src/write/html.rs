@@ -314,7 +314,8 @@ impl<'a> HtmlSite<'a> {
         let language = view.lang.clone();
         let from = out.len();
         self.theme.render(template, &language, &page_context(self.theme, site, view, nav)?, out)?;
-        bind_markup(out, from, self.book.config.languages.of(&language).spaces);
+        let spaces = self.book.config.languages.of(&language).spaces;
+        bind_markup(out, from, spaces, &nav.bound(spaces));
         Ok(())
     }
 

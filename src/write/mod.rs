@@ -5,6 +5,7 @@
 //!
 //! Invariant: a writer hands over each file as it is made and keeps none.
 
+mod address;
 pub mod alone;
 mod archive;
 pub mod cards;
@@ -36,19 +37,18 @@ use rayon::prelude::*;
 pub use lost::{WrittenForm, losses};
 pub use terms::check as check_terms;
 
+use address::is_named;
 use failed::write_failed;
 use printed::PrintedBooks;
 
 use crate::build::Built;
 use crate::config::Host;
 use crate::diagnostic::{Code, Diagnostic, Warned, any_error, soften};
-use crate::document::Destination;
 use crate::fill::Finished;
 use crate::language::FileNames;
-use crate::resolve::{Book, KIT_ZIP};
+use crate::resolve::KIT_ZIP;
 use crate::said::said;
 use crate::sink::{InFolder, MemorySink, OutPath, Sink};
-use crate::view::escape::{is_safe, whole};
 
 pub use html::SharedPages;
 
@@ -156,16 +156,11 @@ pub const WRITERS: &[Writer] = &[
     Writer {
         owns: |names, path| path == names.site,
         required: true,
-        write: package::alone,
+        write: |built, sink| package::alone(built, sink, everything),
         among: AmongEditions::Apart,
         last: true,
     },
 ];
-
-/// Whether a path has one of these endings, as writers name their files.
-fn is_named(path: &str, endings: &[&str]) -> bool {
-    endings.iter().any(|ending| path.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
-}
 
 /// Writes everything a build gives: whether there is a site, and what could not be written. A PDF that cannot be set
 /// stops nothing else.
@@ -418,24 +413,6 @@ pub fn finished_print(built: &Built, finished: &Finished<'_>) -> Warned<Option<V
 #[must_use]
 pub fn finished_print(_: &Built, _: &Finished<'_>) -> Warned<Option<Vec<u8>>> {
     Warned { value: None, diagnostics: Vec::new() }
-}
-
-/// The whole address of a destination; nothing for one that means something only in the site.
-fn whole_address(book: &Book, to: &Destination) -> Option<String> {
-    address_below(book, book.config.site.url.as_deref(), to)
-}
-
-/// The address of a destination where the site lies at `site`.
-fn address_below(book: &Book, site: Option<&str>, to: &Destination) -> Option<String> {
-    let (path, suffix) = match to {
-        Destination::Web(address) => return is_safe(address).then(|| address.to_string()),
-        Destination::Page(page, anchor) => {
-            (&book.page(*page).out, anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}")))
-        }
-        Destination::File(path, suffix) => (path, suffix.to_string()),
-        Destination::Kept(_) | Destination::Open(_) | Destination::Broken => return None,
-    };
-    Some(whole(site?, path) + &suffix)
 }
 
 #[cfg(test)]

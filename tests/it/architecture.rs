@@ -68,52 +68,113 @@ fn no_file_of_a_room_is_part_of_a_circle() {
     assert!(seen > 100, "the files of the rooms were not found");
 }
 
-/// By file of a folder, without tests: the others that its code names by `super::`, also by a name that `mod.rs` takes
-/// from them. The types of `mod.rs` belong to all of them, and so do the names it hands on; who calls a function of it,
-/// or asks for a constant, uses it as any other file. Folders below are added to `folders`.
+/// By file of a folder, and by folder in it, without tests: the others that its code names, by `super::` or from the
+/// root of the crate, also by a name that `mod.rs` takes from them. The types of `mod.rs` belong to all of them, and so do
+/// the names it hands on; who calls a function of it, or asks for a constant, uses it as any other file. Folders below are
+/// added to `folders`.
 fn siblings(folder: &Path, folders: &mut Vec<std::path::PathBuf>) -> Uses {
-    let mut code: BTreeMap<String, String> = BTreeMap::new();
+    let root = std::fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
+    let whole = folder
+        .components()
+        .skip(1)
+        .fold("crate::".to_owned(), |path, part| path + &part.as_os_str().to_string_lossy() + "::");
+    let mut named: Uses = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let is_room = path.join("mod.rs").is_file();
+        if is_room || is_code(&path) {
+            let mut names = BTreeSet::new();
+            names_above(&path, 1, &whole, &mut names);
+            named.entry(name).or_default().append(&mut names);
+        }
         if path.is_dir() {
             folders.push(path);
-        } else if path.extension().is_some_and(|end| end == "rs") && !["mod", "lib", "main", "tests"].contains(&&*name)
-        {
-            let text = std::fs::read_to_string(path).unwrap();
-            code.insert(name, text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned());
         }
     }
-    let named = |text: &str| -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        for (at, _) in text.match_indices("super::").filter(|(at, _)| !text[..*at].ends_with("super::")) {
-            let rest = &text[at + "super::".len()..];
-            match rest.strip_prefix('{') {
-                Some(group) => names.extend(firsts(group)),
-                None => names.extend(first(rest)),
-            }
-        }
-        names
-    };
-    let root = std::fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
-    let root = root.split("#[cfg(test)]\nmod tests").next().unwrap();
+    siblings_named(without_tests(&root), named)
+}
+
+/// As [`siblings`]: `root` is the code of `mod.rs`, `named` has by file the names that it asks the folder for.
+fn siblings_named(root: &str, named: Uses) -> Uses {
+    let files: BTreeSet<String> = named.keys().cloned().collect();
     let mut taken = taken_names(root);
-    taken.retain(|_, file| code.contains_key(file));
-    let files: BTreeSet<String> = code.keys().cloned().collect();
+    taken.retain(|_, file| files.contains(file));
     let done = done_by(root);
-    let of_files = |text: &str| -> BTreeSet<String> {
-        let file = |name: String| match taken.get(&name) {
-            Some(file) => file.clone(),
-            None if !files.contains(&name) && done.contains(&name) => MOD.to_owned(),
-            None => name,
-        };
-        named(text).into_iter().map(file).collect()
+    let file = |name: String| match taken.get(&name) {
+        Some(file) => file.clone(),
+        None if !files.contains(&name) && done.contains(&name) => MOD.to_owned(),
+        None => name,
     };
     let known = &files | &[MOD.to_owned()].into();
-    let mut uses: Uses =
-        code.iter().map(|(name, text)| (name.clone(), &(&of_files(text) & &known) - &[name.clone()].into())).collect();
+    let others = |(own, names): (String, BTreeSet<String>)| {
+        let used: BTreeSet<String> = names.into_iter().map(file).collect();
+        let others = &(&used & &known) - &[own.clone()].into();
+        (own, others)
+    };
+    let mut uses: Uses = named.into_iter().map(others).collect();
     uses.insert(MOD.to_owned(), used_by(root, &files, &taken));
     uses
+}
+
+/// Whether a path is that of a file of a folder's own code.
+fn is_code(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.extension().is_some_and(|end| end == "rs") && !["mod", "lib", "main", "tests"].contains(&&*name)
+}
+
+/// The names by which a file, or all files of a folder, asks for something of a folder so many steps above it, which is
+/// `whole` from the root of the crate.
+fn names_above(path: &Path, steps: usize, whole: &str, names: &mut BTreeSet<String>) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            let below = entry.unwrap().path();
+            if below.is_dir() || is_code(&below) {
+                names_above(&below, steps + 1, whole, names);
+            } else if below.ends_with("mod.rs") {
+                names_above(&below, steps, whole, names);
+            }
+        }
+        return;
+    }
+    let text = std::fs::read_to_string(path).unwrap();
+    names.append(&mut names_after(without_tests(&text), &"super::".repeat(steps)));
+    names.append(&mut names_after(without_tests(&text), whole));
+}
+
+/// The names that stand in code right after a path.
+fn names_after(code: &str, path: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let begins = |at: usize| !code[..at].ends_with("::");
+    for (at, _) in code.match_indices(path).filter(|(at, _)| begins(*at)) {
+        let rest = &code[at + path.len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => names.extend(firsts(group)),
+            None => names.extend(first(rest)),
+        }
+    }
+    names
+}
+
+/// Code without the module of its tests.
+fn without_tests(code: &str) -> &str {
+    code.split("#[cfg(test)]\nmod tests").next().unwrap()
+}
+
+#[test]
+fn a_circle_through_a_folder_or_from_the_root_of_the_crate_is_seen() {
+    let code = "use super::super::a::b;\nuse super::c;\nuse crate::room::{d, e::{f, g}};\nlet x = crate::room::h();\n\
+                pub(in crate::room) fn i() {}\nuse crate::roomy::k;\n";
+    let names = |path: &str| names_after(code, path).into_iter().collect::<Vec<_>>();
+    assert_eq!(names("super::super::"), ["a"]);
+    assert_eq!(names("super::"), ["c", "super"]);
+    assert_eq!(names("crate::room::"), ["d", "e", "h"]);
+    let root = "mod a;\nmod b;\nuse b::two;\n\npub struct Four;\nfn six() {\n    a::seven()\n}\n";
+    let named = [("a", vec!["Four", "six"]), ("b", vec!["a"]), ("c", vec!["two"])];
+    let named = named.map(|(file, names)| (file.to_owned(), names.into_iter().map(str::to_owned).collect()));
+    let uses = siblings_named(root, named.into());
+    let of = |file: &str| uses[file].iter().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!([of("a"), of("b"), of("c"), of(MOD)], [vec![MOD], vec!["a"], vec!["b"], vec!["a"]]);
 }
 
 /// The file of a folder itself.

@@ -33,9 +33,9 @@ mod machines;
 mod memo;
 #[cfg(feature = "cli")]
 mod nothing_new;
-mod package;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod other_book;
+mod package;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
 mod prose;

@@ -405,6 +405,38 @@ fn nothing_runs_off_the_sheet_or_into_another_column() {
 }
 
 #[test]
+fn words_that_say_what_comes_next_stand_on_its_page() {
+    // Documents that differ by a line, so that these words come to the end of a page too.
+    let document = |lines: usize| {
+        let before: String = (0..lines).map(|at| format!("- [ ] Punkt {at} {{#p{at}}}\n")).collect();
+        let text = format!(
+            "---\nkind: document\ndocument: letter\ntitle: Brev\nsummary: Et brev.\nauthors: [Redaksjonen]\n\
+             reviewed: 2026-11-28\nsamskapt: nei\nfields: {{navn: {{label: Navn, type: text}}}}\nadvice:\n  \
+             - {{when: navn, level: info, at: navn, say: Skriv navnet helt ut.}}\n---\n\n## Del\n\n{before}\n\
+             {{% if navn %}}\nDette kan du regne med:\n{{% endif %}}\n\n- [ ] Du velger selv. {{#velger}}\n"
+        );
+        let book = page("# Forside\n").file("content/ordliste.yaml", "documents: {letter: Brev}\n");
+        book.file("content/SUMMARY.md", "[Forside](index.md)\n\n- [Brev](skjema.md)\n").file("content/skjema.md", &text)
+    };
+    let mut wrong = Vec::new();
+    for lines in 24..34 {
+        let outcome = document(lines).build();
+        let pdf = outcome.files.get("prove-pa-bok.pdf").unwrap_or_else(|| panic!("{}", outcome.said()));
+        for (number, (_, words)) in (1..).zip(boxes(pdf)) {
+            // Below is the number of the page.
+            let text: Vec<&WordBox> = words.iter().filter(|word| word.bottom < 780.0).collect();
+            let lowest = text.iter().map(|word| word.bottom).fold(0.0, f64::max);
+            let last = text.iter().filter(|word| word.bottom > lowest - 4.0).map(|word| word.text.as_str());
+            let last = last.collect::<Vec<_>>().join(" ");
+            if last.ends_with("regne med:") || last.ends_with("når det gjelder.") {
+                wrong.push(format!("{lines} lines, page {number}: «{last}»"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn a_long_list_and_a_long_table_lack_nothing() {
     let numbered = |line: fn(usize) -> String| (1..=230).map(line).collect::<String>();
     let list = lines(&page(&format!("# Side\n\n{}", numbered(|i| format!("1. punkt {i}\n")))).build());

@@ -6,7 +6,7 @@ use crate::resolve::Book;
 use crate::theme::Texts;
 use crate::view::escape::push_text;
 use crate::view::mention_language;
-use crate::write::whole_address;
+use crate::write::address::whole_address;
 
 /// A finished document as a whole page.
 #[must_use]

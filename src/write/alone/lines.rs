@@ -10,7 +10,7 @@ use crate::resolve::{Book, Reference};
 use crate::theme::Texts;
 use crate::view::View;
 use crate::view::condition::ConditionWords;
-use crate::write::whole_address;
+use crate::write::address::whole_address;
 
 /// A finished document as plain text.
 #[must_use]

@@ -16,7 +16,7 @@ use crate::view::condition::ConditionWords;
 use crate::view::{default_answer, field_text, mention_language};
 use crate::vocabulary::Layout;
 use crate::word::OwnStyle;
-use crate::write::whole_address;
+use crate::write::address::whole_address;
 use crate::write::xml::Xml;
 
 /// The deepest level of lists that has a style of its own.

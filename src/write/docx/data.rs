@@ -7,7 +7,7 @@ use crate::draft::Page;
 use crate::form::FieldType;
 use crate::kind::Kind;
 use crate::theme::{DATE, MONTHS};
-use crate::view::{default_answer, heading_data};
+use crate::view::{default_answer, heading_data, words_of_answers};
 use crate::vocabulary::Layout;
 
 impl DocxBody<'_> {
@@ -38,7 +38,8 @@ impl DocxBody<'_> {
                     .fields
                     .iter()
                     .map(|(name, field)| {
-                        let options: Vec<_> = field.options().collect();
+                        let mut options: Vec<Value> = field.options().map(|option| json!(option)).collect();
+                        options.extend(words_of_answers(field, texts).iter().map(|words| json!(words)));
                         let value = json!({
                             "label": field.label,
                             "type": type_name(field.kind),

@@ -18,10 +18,10 @@ use crate::view::{
     AdviceView, AssessmentView, DecisionView, FactView, LinkView, PageView, TermView, View, is_safe_address,
     mention_language, with_generated,
 };
+use crate::write::address::whole_address;
 use crate::write::lost::{Loss, LostPart};
 use crate::write::printed::TextPlace;
 use crate::write::syllables::hyphenated;
-use crate::write::whole_address;
 use crate::write::xml::Xml;
 
 /// By page of the book at hand: the places in it that links can lead to.
@@ -272,7 +272,7 @@ impl<'a> EpubBody<'a> {
         let level = format!("h{}", self.levels.show(heading.level));
         let id = self.place(&heading.id);
         self.element(&level, &[("id", &id)], |body| {
-            for former in &heading.former {
+            for former in heading.former() {
                 let id = body.place(former);
                 body.xml.empty("span", &[("id", &id)]);
             }

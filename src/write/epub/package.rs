@@ -4,7 +4,7 @@ use super::files::encoded;
 use super::{EpubEdition, EpubFile, PicturesSeen};
 use crate::document::Destination;
 use crate::sink::OutPath;
-use crate::write::whole_address;
+use crate::write::address::whole_address;
 use crate::write::xml::{Xml, uuid_of};
 
 /// The file that leads to the package.

@@ -5,6 +5,7 @@
 //! the entries in which a page differs from the one before are rendered. Invariant: what comes out
 //! does not depend on the pages before.
 
+use std::cell::OnceCell;
 use std::mem::take;
 use std::sync::Arc;
 
@@ -12,6 +13,8 @@ use tera::{Context, Value};
 
 use super::Rendered;
 use crate::diagnostic::Diagnostic;
+use crate::language::Spaces;
+use crate::text::{KnownMarkup, bound_anywhere};
 use crate::theme::Theme;
 use crate::view::{NavView, PageNav};
 
@@ -26,6 +29,8 @@ pub(super) struct NavHtml {
     parts: NavLevel,
     /// The parts as they are shown.
     shown: Option<ShownParts>,
+    /// All of it.
+    html: String,
 }
 
 /// Parts as they are shown.
@@ -51,6 +56,8 @@ struct NavEntry {
     view: NavView,
     children: NavLevel,
     html: String,
+    /// The spaces in it at which a line does not break, once they are asked for.
+    bound: OnceCell<Option<Box<[usize]>>>,
 }
 
 impl NavHtml {
@@ -58,17 +65,36 @@ impl NavHtml {
     ///
     /// # Errors
     /// The fault of a component of the theme.
-    pub(super) fn of(&mut self, theme: &Theme, language: &str, nav: &PageNav) -> Result<String, Diagnostic> {
+    pub(super) fn of(&mut self, theme: &Theme, language: &str, nav: &PageNav) -> Result<&str, Diagnostic> {
         if self.parts.language != language {
-            *self = Self { parts: NavLevel::new(language), shown: None };
+            *self = Self { parts: NavLevel::new(language), ..Self::default() };
         }
         match self.turn_to(theme, nav) {
-            Ok(()) => Ok(self.parts.html()),
+            Ok(()) => {
+                self.html.clear();
+                self.parts.entries.iter().for_each(|entry| self.html.push_str(&entry.html));
+                Ok(&self.html)
+            }
             Err(diagnostic) => {
                 *self = Self::default();
                 Err(diagnostic)
             }
         }
+    }
+
+    /// The HTML that was made last, with the spaces in it at which a line of its language does not break; nothing where a
+    /// component of the theme makes other than whole elements.
+    pub(super) fn bound(&self, spaces: Spaces) -> KnownMarkup<'_> {
+        let mut known = KnownMarkup { html: self.html.trim_end(), places: Vec::new() };
+        let mut from = 0;
+        for NavEntry { html, bound, .. } in &self.parts.entries {
+            let Some(places) = bound.get_or_init(|| bound_anywhere(html, spaces)) else {
+                return KnownMarkup::default();
+            };
+            known.places.extend(places.iter().map(|place| from + place));
+            from += html.len();
+        }
+        known
     }
 
     fn turn_to(&mut self, theme: &Theme, nav: &PageNav) -> Rendered {
@@ -123,7 +149,8 @@ impl NavLevel {
     ) -> Result<bool, Diagnostic> {
         let is_new = position == self.entries.len();
         if is_new {
-            self.entries.push(NavEntry { view: own(view), children: Self::new(&self.language), html: String::new() });
+            let children = Self::new(&self.language);
+            self.entries.push(NavEntry { view: own(view), children, html: String::new(), bound: OnceCell::new() });
         }
         let Some(entry) = self.entries.get_mut(position) else { return Ok(false) };
         let is_other = is_new || !is_alike(&entry.view, view);
@@ -169,6 +196,7 @@ impl NavEntry {
         html.clear();
         theme.component(component, &self.children.language, &arguments, &mut html)?;
         self.html = String::from_utf8(html).unwrap_or_default();
+        self.bound = OnceCell::new();
         Ok(())
     }
 }
@@ -200,7 +228,7 @@ mod tests {
     #[test]
     fn it_is_the_same_whichever_page_came_before() {
         let theme = theme(&crate::config::Config::default());
-        let fresh = |nav: &PageNav| NavHtml::default().of(&theme, "nb", nav).unwrap();
+        let fresh = |nav: &PageNav| NavHtml::default().of(&theme, "nb", nav).unwrap().to_owned();
         let mut kept = NavHtml::default();
         let [first, second] = [closed(&["", "to"]), closed(&["to"])];
         for nav in [

@@ -10,7 +10,8 @@ mod page;
 
 use rayon::prelude::*;
 
-use super::{is_named, write_failed};
+use super::address::is_named;
+use super::write_failed;
 use crate::diagnostic::Diagnostic;
 use crate::document::PageNo;
 use crate::resolve::{Book, LLMS, markdown_list, page_markdown};

@@ -13,7 +13,7 @@ pub(super) use listed::Listed;
 
 use super::archive::Archive;
 use super::html::{HtmlSite, PageMemo};
-use super::{everything, write_failed};
+use super::write_failed;
 use crate::build::Built;
 use crate::config::Download;
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -53,11 +53,15 @@ pub(super) fn with_package(
     written
 }
 
-/// Writes the zip alone: what lies in it is made for it.
-pub(super) fn alone(built: &Built, sink: &dyn Sink) -> Vec<Diagnostic> {
+/// Writes the zip alone: what lies in it is made for it, with `write`.
+pub(super) fn alone(
+    built: &Built,
+    sink: &dyn Sink,
+    write: impl FnOnce(&Built, &dyn Sink) -> Warned<bool>,
+) -> Vec<Diagnostic> {
     let Some(path) = path_of(built) else { return Vec::new() };
     let files = MemorySink::default();
-    let Warned { value: stands, diagnostics: mut said } = everything(built, &files);
+    let Warned { value: stands, diagnostics: mut said } = write(built, &files);
     if let Some(bytes) = files.bytes(&path).filter(|_| stands) {
         said.extend(sink.put(&path, &bytes).err().map(|error| write_failed(&error)));
     }

@@ -476,6 +476,7 @@ impl<'v> Markup<'v> {
         for (i, block) in blocks.iter().enumerate() {
             let open = match blocks.get(i + 1) {
                 Some(next) if self.leads(block, next) => "#leads[",
+                Some(next) if self.leads_if_it_stands(block, next) => "#stays[",
                 None if end => self.goes_along(block),
                 _ => "",
             };
@@ -509,6 +510,12 @@ impl<'v> Markup<'v> {
                 | BlockNode::Definitions(_)
         );
         follows && !is_picture(content) && self.plain(content).len() <= LEADING_WORDS
+    }
+
+    /// Whether a block is such words under a condition, and nothing else.
+    fn leads_if_it_stands(&self, block: &Block, next: &Block) -> bool {
+        let BlockNode::When(when) = &block.node else { return false };
+        when.branches.iter().all(|branch| matches!(&*branch.content, [words] if self.leads(words, next)))
     }
 
     /// Blocks in a container: a call that `open` begins.

@@ -155,7 +155,7 @@ impl<'v> Markup<'v> {
     fn form(&mut self, document: &DocumentView) {
         if document.advice_on_paper().next().is_some() {
             self.added_heading(1, self.word("del-rad"), "del-rad");
-            self.paragraph_of(self.word("advice-how"));
+            self.said("#leads", self.word("advice-how"));
             self.push("#small[\n");
             for advice in document.advice_on_paper() {
                 self.advice(advice);

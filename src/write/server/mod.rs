@@ -9,7 +9,8 @@
 
 use std::fmt::Write as _;
 
-use super::{address_below, write_failed};
+use super::address::address_below;
+use super::write_failed;
 use crate::config::Host;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::Book;

@@ -1,4 +1,5 @@
-// The theme that a reader chose with the switch, set before anything is shown: the head of every page loads this first.
+// What is to be known before anything is shown, which the head of every page loads first: the theme that a reader chose
+// with the switch, and whether a script failed, so that what the styles hold back for it is shown.
 
 (() => {
   "use strict";
@@ -13,6 +14,8 @@
     }
   };
   set();
+  // Captured: what cannot be loaded is told to its own element alone.
+  addEventListener("error", () => root.classList.add("uten"), true);
   // A page that «Back» brings as it was may be older than the choice.
   addEventListener("pageshow", (event) => {
     if (event.persisted) set();

@@ -2,15 +2,21 @@
 //
 // The other files of this folder share these names: `el`, `data`, `fields`, `choices`, `own`, `answered`, `announce`.
 
-/** @typedef {{ name: string, label: string, help?: string, type: "text" | "long" | "number" | "percent" | "date" | "choice", required?: boolean, choices?: [string, string][], value?: string }} Field */
-/** @typedef {{ when: string, level: "info" | "warning" | "stop", at: string, say: string, see?: { title: string, href: string, lang?: string } }} Advice */
+/** @typedef {{ name: string, label: string, help?: string, type: "text" | "long" | "number" | "percent" | "date" | "choice", required?: boolean, choices?: [string, string][], words?: [string, string][], value?: string }} Field */
+/** @typedef {{ when: string, level: "info" | "warning" | "stop", at: string, say: string, see?: Element }} Advice */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
 /** @type {{ id: string, title: string, heading?: [string | null, ({ text: string } | { field: string })[]][], owner?: string, marked?: boolean, questions?: boolean, guard?: string, slides?: boolean, posting?: string, fields: Field[], advice: Advice[] }} */
 const data = JSON.parse(document.getElementById("ui_skjemadata")?.textContent || "null");
-// How to answer stands on the page, which says it once.
+// How to answer and what is advised stand on the page, which says it once.
 for (const field of data.fields) {
   field.help = document.getElementById("felt-" + field.name)?.querySelector("dd > p:not([class])")?.textContent ?? undefined;
+}
+const advised = document.getElementById("del-rad")?.closest("section")?.querySelectorAll("ul > li") ?? [];
+for (const [number, one] of data.advice.entries()) {
+  const [text, see] = advised[number]?.querySelectorAll("p:not([class])") ?? [];
+  one.say = text?.textContent ?? "";
+  one.see = see;
 }
 const store = brobygger.answers;
 const { parse: parseCondition, holds, waitsFor, namesIn, percentOf, dayOf, trim } = brobygger.conditions;
@@ -106,7 +112,7 @@ const answered = { field: trimmedAnswer, chosen: isIn };
 /** An answer as it stands in the text. @param {Field} field */
 function shown(field) {
   const answer = answered.field(field.name);
-  const label = field.choices?.find(([value]) => value === answer)?.[1];
+  const label = (field.choices ?? field.words)?.find(([value]) => value === answer)?.[1];
   if (label !== undefined) return label;
   const digits = field.type === "percent" ? percentOf(answer) : undefined;
   if (digits !== undefined) return say("percent", { number: digits.replaceAll(".", say("decimal-mark")) });

@@ -129,7 +129,7 @@ function openable(text, ...more) {
 /** @param {typeof advice[number]} one @param {string} id of what it says, without its links and buttons */
 function adviceItem(one, id) {
   const { level, say: text, see } = one;
-  const more = see ? [el("p", {}, say("see") + " ", el("a", { href: see.href, lang: see.lang }, see.title))] : [];
+  const more = see ? [see.cloneNode(true)] : [];
   const isAnswer = fields.has(one.at) && !answered.field(one.at);
   const done = knapp(say("followed"), () => {
     const place = one.at.startsWith("choice.") ? choices.get(one.at.slice("choice.".length))?.box : placeOf(one.at);

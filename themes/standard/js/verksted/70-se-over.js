@@ -52,11 +52,26 @@ const lookStep = (() => {
     }
   }
 
+  /** Letters of what is the same that show where a change stands. */
+  const BESIDE = 120;
+
+  /**
+   * What is the same between two changes, or before the first or after the last: the words beside them.
+   * @param {string} text @param {boolean} isFirst @param {boolean} isLast
+   */
+  function beside(text, isFirst, isLast) {
+    const [begin, end] = [isFirst ? 0 : BESIDE, isLast ? 0 : BESIDE];
+    if (text.length <= begin + end) return text;
+    const before = text.slice(0, begin).replace(/\s*\S*$/, " ");
+    const after = end ? text.slice(-end).replace(/^\S*\s*/, " ") : "";
+    return (isFirst ? "" : before) + "…" + after;
+  }
+
   /** The words that are gone and new, by a line and in words for those who hear the page. @param {MovedUnit} unit */
   function difference(unit) {
     const out = make("pre", { tabindex: "0" });
-    for (const [how, text] of unit.difference) {
-      if (how === "=") out.append(text);
+    for (const [at, [how, text]] of unit.difference.entries()) {
+      if (how === "=") out.append(beside(text, at === 0, at === unit.difference.length - 1));
       else out.append(make(how === "-" ? "del" : "ins", {}, make("span", { class: "skjult" }, word(how === "-" ? "drift-deleted" : "drift-inserted") + " "), text));
     }
     return out;
@@ -95,6 +110,7 @@ const lookStep = (() => {
 
   async function drift() {
     const { answer } = await ask({ ask: "drift" });
+    byId("drift-del").hidden = false;
     const units = /** @type {DriftAnswer} */ (answer).units.filter((unit) => !["current", "form"].includes(unit.state) && unit.page !== "");
     moved.replaceChildren();
     if (!units.length) {
@@ -119,7 +135,7 @@ const lookStep = (() => {
     show() {
       problems();
       changes();
-      byId("drift-del").hidden = !work.wasOpened;
+      if (!work.wasOpened) byId("drift-del").hidden = true;
       if (!work.wasOpened || isAsking) return;
       isAsking = true;
       drift()

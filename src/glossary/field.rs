@@ -1,0 +1,140 @@
+//! Fields of words: what a sentence is about, as far as its words tell it.
+//!
+//! In: the fields that a book declares. Out: [`Fields`], which know the fields of a word, and what is wrong with them.
+//!
+//! Invariant: a word is looked up once, however many fields there are.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::Classes;
+use super::pattern::is_class_name;
+use super::rule::EndingClasses;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::said::{Phrase, said};
+use crate::schema::ValuePlace;
+use crate::vocabulary::{WordClass, declare};
+
+/// The fields of a book.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// As declared; each has the bit of its place.
+    pub(super) declared: Vec<WordClass>,
+    words: HashMap<Box<str>, Classes, RandomState>,
+    /// Beginnings of words, by their first two bytes: of the many, a word is held against few.
+    beginnings: HashMap<[u8; 2], Vec<(Box<str>, Classes)>, RandomState>,
+    endings: EndingClasses,
+}
+
+impl Fields {
+    /// The fields that a book declares. One that cannot be named so, or that there is no bit left for, is told of and left
+    /// out.
+    pub(super) fn new(
+        declared: &[WordClass],
+        is_taken: impl Fn(&str) -> bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut fields = Self::default();
+        for field in declared {
+            let bit = u32::try_from(fields.declared.len()).ok().and_then(|no| Classes::checked_shl(1, no));
+            let Some(bit) = bit.filter(|_| is_class_name(&field.name) && !is_taken(&field.name)) else {
+                let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
+                let message = said!("`{name}` cannot name a class of the book's words", name = field.name);
+                diagnostics.push(Diagnostic::new(Code::BadPattern, message).help(help).at(field.at, Phrase::default()));
+                continue;
+            };
+            field.words.split_whitespace().for_each(|word| fields.add(word, bit));
+            fields.declared.push(field.clone());
+        }
+        fields
+    }
+
+    /// Adds a word, `beginning*` or `*ending`.
+    fn add(&mut self, word: &str, field: Classes) {
+        let lower = word.to_lowercase();
+        if let Some(ending) = lower.strip_prefix('*') {
+            self.endings.add(ending, field);
+        } else if let Some((beginning, first)) = lower.strip_suffix('*').and_then(|word| Some((word, first_two(word)?)))
+        {
+            self.beginnings.entry(first).or_default().push((beginning.into(), field));
+        } else {
+            *self.words.entry(lower.into()).or_default() |= field;
+        }
+    }
+
+    /// The fields of a word.
+    pub(super) fn of(&self, word: &str) -> Classes {
+        let alike = first_two(word).and_then(|first| self.beginnings.get(&first));
+        let begins = alike.into_iter().flatten().filter(|(beginning, _)| word.starts_with(&**beginning));
+        begins.fold(self.words.get(word).copied().unwrap_or(0), |all, (_, field)| all | field) | self.endings.of(word)
+    }
+
+    /// The name of one of these fields.
+    pub(super) fn name_of(&self, fields: Classes) -> &str {
+        self.declared.get(fields.trailing_zeros() as usize).map_or("", |field| &field.name)
+    }
+
+    /// The fields that a term names.
+    pub(super) fn named(
+        &self,
+        names: &[Box<str>],
+        place: ValuePlace<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Classes {
+        let known = || self.declared.iter().map(|field| field.name.as_str());
+        let bit = |(i, name): (usize, &Box<str>)| {
+            if let Some(no) = known().position(|known| known == &**name) {
+                return 1 << no;
+            }
+            let said = Diagnostic::new(Code::BadPattern, said!("there is no field of words `{name}`", name))
+                .help(declare(name, "fields", known()));
+            diagnostics.push(match place.item(i).span() {
+                Some(at) => said.at(at, Phrase::default()),
+                None => said,
+            });
+            0
+        };
+        { (0..).zip(names) }.map(bit).fold(0, |all, bit| all | bit)
+    }
+}
+
+/// The first two bytes of a word.
+fn first_two(word: &str) -> Option<[u8; 2]> {
+    word.as_bytes().first_chunk().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Span};
+
+    fn field(name: &str, words: &str) -> WordClass {
+        WordClass { name: name.into(), words: words.into(), at: Span { file: FileId(0), start: 0, end: 0 } }
+    }
+
+    #[test]
+    fn a_word_is_of_every_field_that_names_it_or_how_it_begins_or_ends() {
+        let declared = [field("SPORT", "fotball* Kamper *mesterskapet"), field("SEA", "båt* kamper *skapet")];
+        let fields = Fields::new(&declared, |_| false, &mut Vec::new());
+        let of = |word: &str| fields.of(word);
+        assert_eq!(["fotball", "fotballbane", "kamper", "båtmesterskapet"].map(of), [1, 1, 3, 3]);
+        assert_eq!(["fotbal", "kamperne", "mesterskapet", "b", ""].map(of), [0, 0, 2, 0, 0]);
+        assert_eq!([1, 2, 3].map(|bits| fields.name_of(bits)), ["SPORT", "SEA", "SPORT"]);
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_named_so_or_is_one_too_many_is_told() {
+        let mut declared: Vec<WordClass> = Vec::new();
+        for first in 'A'..='Z' {
+            declared.extend(["A", "B", "C"].map(|last| field(&format!("{first}{last}"), "ord")));
+        }
+        let told = |declared: &[WordClass]| {
+            let mut diagnostics = Vec::new();
+            let kept = Fields::new(declared, |name| name == "AA", &mut diagnostics).declared.len();
+            (kept, diagnostics.len())
+        };
+        assert_eq!(told(&declared), (64, 78 - 64));
+        assert_eq!(told(&[field("AA", "ord"), field("sport", "ord"), field("SPORT", "ord")]), (1, 2));
+    }
+}
