@@ -140,7 +140,7 @@ pub struct Heading {
     pub content: Inlines,
 }
 
-/// What few headings have.
+/// The marks that few headings have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeadingMarks {
     /// The anchors it had before, that still lead to it: `{#new formerly="old"}`.

@@ -56,7 +56,7 @@ const lookStep = (() => {
   const BESIDE = 120;
 
   /**
-   * What is the same between two changes, or before the first or after the last: the words beside them.
+   * The text that is the same between two changes, or before the first or after the last: the words beside them.
    * @param {string} text @param {boolean} isFirst @param {boolean} isLast
    */
   function beside(text, isFirst, isLast) {
