@@ -1,4 +1,4 @@
-// What is to be known before anything is shown, which the head of every page loads first: the theme that a reader chose
+// The facts to be known before anything is shown, which the head of every page loads first: the theme that a reader chose
 // with the switch, and whether a script failed, so that what the styles hold back for it is shown.
 
 (() => {
