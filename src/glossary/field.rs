@@ -55,7 +55,8 @@ impl Fields {
         let lower = word.to_lowercase();
         if let Some(ending) = lower.strip_prefix('*') {
             self.endings.add(ending, field);
-        } else if let Some((beginning, first)) = lower.strip_suffix('*').and_then(|word| Some((word, first_two(word)?))) {
+        } else if let Some((beginning, first)) = lower.strip_suffix('*').and_then(|word| Some((word, first_two(word)?)))
+        {
             self.beginnings.entry(first).or_default().push((beginning.into(), field));
         } else {
             *self.words.entry(lower.into()).or_default() |= field;

@@ -272,7 +272,12 @@ impl WordRules {
 
     /// Whether more words of the sentence are of fields in which the word at a range is another one than of those it
     /// belongs to: such a word, and the name of its field.
-    pub(super) fn elsewhere<'a>(&'a self, rule: usize, flat: &'a Flat, range: &Range<usize>) -> Option<(&'a str, &'a str)> {
+    pub(super) fn elsewhere<'a>(
+        &'a self,
+        rule: usize,
+        flat: &'a Flat,
+        range: &Range<usize>,
+    ) -> Option<(&'a str, &'a str)> {
         let rule = self.list.get(rule).filter(|rule| rule.not_in != 0)?;
         let goes_on = |token: &RuleToken<'_>| token.classes & (EDGE | QUOTE | PAREN | COLON | DASH) != EDGE;
         let (mut balance, mut first) = (0, None);

@@ -154,9 +154,7 @@ impl Glossary {
         let Some(rule) = name.rule else { return Ok((Reason::Form, range.start)) };
         match self.rules.judge(rule, flat, range) {
             Verdict::Undecided => self.at_home(rule, flat, range).map(|()| (Reason::Form, range.start)),
-            Verdict::Yes(clue, start) => {
-                self.at_home(rule, flat, range).map(|()| (Reason::Rule(clue.into()), start))
-            }
+            Verdict::Yes(clue, start) => self.at_home(rule, flat, range).map(|()| (Reason::Rule(clue.into()), start)),
             Verdict::No(clue) => Err(Held::Rule(clue.into())),
             Verdict::Unshown => Err(Held::Unshown),
         }
