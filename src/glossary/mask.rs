@@ -173,10 +173,10 @@ fn next_opening(text: &str, mut from: usize) -> Option<usize> {
     }
 }
 
-/// Whether what is quoted is a word, or some that are no sentence.
+/// Whether what is quoted is some words that are no sentence.
 fn is_phrase(rules: &WordRules, quoted: &str) -> bool {
     let is_verb = |word: &str| rules.is_verb(word.trim_matches(|c: char| !c.is_alphanumeric()));
-    !quoted.ends_with(['.', '!', ',']) && !quoted.split(' ').any(is_verb)
+    quoted.contains(' ') && !quoted.ends_with(['.', '!', ',']) && !quoted.split(' ').any(is_verb)
 }
 
 /// Masks titles without quotation marks that have a dash: from the sentence's beginning to the words that tell what they

@@ -64,7 +64,7 @@ pub(super) fn declare(declared: &DeclaredClues<'_>, rules: &WordRules, diagnosti
     };
     let mut names = ClassNames { rules, own: Vec::new(), unknown: Vec::new() };
     for (name, words, at) in &declared.words {
-        if !is_class_name(name) || is_of_language(name, rules) {
+        if !is_class_name(name) || names.find(name).is_some() {
             let help = said!("write another name, in capital letters A–Z; the language has classes of its own");
             refuse(said!("`{name}` cannot name a class of the book's words", name), help, *at);
             continue;
