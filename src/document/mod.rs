@@ -134,12 +134,41 @@ pub struct Heading {
     pub level: u8,
     /// The anchor, unique on the page.
     pub id: Box<str>,
+    /// More that is written with it; of most headings nothing is.
+    pub marks: Option<Box<HeadingMarks>>,
+    /// The text.
+    pub content: Inlines,
+}
+
+/// What few headings have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeadingMarks {
     /// The anchors it had before, that still lead to it: `{#new formerly="old"}`.
     pub former: Box<[Box<str>]>,
     /// Classes for a style of the reader's, in an mdBook book.
     pub classes: Box<[Box<str>]>,
-    /// The text.
-    pub content: Inlines,
+}
+
+impl HeadingMarks {
+    /// Those of a heading, where it has any.
+    #[must_use]
+    pub fn of(former: Box<[Box<str>]>, classes: Box<[Box<str>]>) -> Option<Box<Self>> {
+        (!former.is_empty() || !classes.is_empty()).then(|| Box::new(Self { former, classes }))
+    }
+}
+
+impl Heading {
+    /// The anchors it had before, that still lead to it.
+    #[must_use]
+    pub fn former(&self) -> &[Box<str>] {
+        self.marks.as_ref().map_or(&[], |marks| &marks.former)
+    }
+
+    /// Classes for a style of the reader's.
+    #[must_use]
+    pub fn classes(&self) -> &[Box<str>] {
+        self.marks.as_ref().map_or(&[], |marks| &marks.classes)
+    }
 }
 
 /// A list.

@@ -173,8 +173,7 @@ fn title_from_html(body: &mut Document, at: usize, mut slugs: Slugs) -> Option<(
     let inner = html[title.inner].trim();
     let id = title.id.unwrap_or_else(|| slugs.make(&html_text(inner)).into());
     let content = Inline { at: place, node: InlineNode::Html(Text::Owned(inner.into())) };
-    let heading =
-        Heading { level: 1, id, former: Box::default(), classes: Box::default(), content: Box::new([content]) };
+    let heading = Heading { level: 1, id, marks: None, content: Box::new([content]) };
     let mut blocks = std::mem::take(&mut body.blocks).into_vec();
     let rest = format!("{}{}", &html[..title.whole.start], &html[title.whole.end..]);
     if is_blank(&rest) {

@@ -35,8 +35,7 @@ pub(super) fn blocks(assessment: &Assessment, own: &DocumentAnswers, texts: &Tex
 }
 
 fn heading(level: u8, id: &str, text: &str) -> Block {
-    let (former, classes) = (Box::default(), Box::default());
-    block(BlockNode::Heading(Box::new(Heading { level, id: id.into(), former, classes, content: lines(text) })))
+    block(BlockNode::Heading(Box::new(Heading { level, id: id.into(), marks: None, content: lines(text) })))
 }
 
 /// The row of the one who answered; where that is not known, of nobody.

@@ -166,13 +166,7 @@ fn document(text: &str) -> Document {
         let mut from = at + if heading { 2 } else { 0 };
         let content = inlines(&text[..end], &mut from, None);
         let node = if heading {
-            BlockNode::Heading(Box::new(Heading {
-                level: 2,
-                id: "x".into(),
-                former: Box::default(),
-                classes: Box::default(),
-                content,
-            }))
+            BlockNode::Heading(Box::new(Heading { level: 2, id: "x".into(), marks: None, content }))
         } else {
             BlockNode::Paragraph(content)
         };

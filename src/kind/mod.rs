@@ -262,11 +262,11 @@ pub struct Common {
     /// Who of those it is about took part, or the word for nobody.
     pub involved: Option<Box<str>>,
     /// The origin of the text of a translated page.
-    pub translation: Option<TranslationOf>,
+    pub translation: Option<Box<TranslationOf>>,
     /// Ids of sources.
     pub sources: Box<[Box<str>]>,
     /// The state of the page's statements on law.
-    pub law: Option<Law>,
+    pub law: Option<Box<Law>>,
     /// Former ids.
     pub aliases: Box<[Box<str>]>,
     /// The language, where it differs from the book's.
@@ -336,11 +336,11 @@ impl Common {
             authors: yaml.authors,
             reviewed: yaml.reviewed.as_deref().and_then(Date::parse),
             involved: tree.get(keys.involved).and_then(Node::text).map(Into::into),
-            translation: yaml
-                .translation
-                .map(|translation| TranslationOf { by: translation.by, read: Date::parse(&translation.read) }),
+            translation: yaml.translation.map(|translation| {
+                Box::new(TranslationOf { by: translation.by, read: Date::parse(&translation.read) })
+            }),
             sources: yaml.sources,
-            law: tree.get(keys.law).and_then(law),
+            law: tree.get(keys.law).and_then(law).map(Box::new),
             aliases: yaml.aliases,
             lang: yaml.lang.map(|tag| bcp47(&tag).into()),
             nolink: yaml.nolink,

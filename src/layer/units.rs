@@ -127,7 +127,7 @@ impl Finder<'_> {
                         .iter()
                         .find(|next| matches!(&next.node, BlockNode::Heading(other) if other.level <= heading.level));
                     let end = next.map_or(end, |next| next.at.start as usize);
-                    self.unit(&heading.id, &heading.former, Some(heading.level), block.at.start as usize..end);
+                    self.unit(&heading.id, heading.former(), Some(heading.level), block.at.start as usize..end);
                 }
                 BlockNode::Quote(inner) | BlockNode::Alert(_, inner) | BlockNode::Guidance(_, inner) => {
                     self.blocks(inner, block.at.end as usize);

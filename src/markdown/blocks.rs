@@ -19,8 +19,8 @@ use super::pending::{Pending, destination};
 use super::{Context, Fillable, MAX_DEPTH, generated, guard, guidance, headings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
-    AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, Inline,
-    InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
+    AlertKind, Alignment, At, Block, BlockNode, Blocks, CodeBlock, DefinitionGroup, Footnote, Heading, HeadingMarks,
+    Inline, InlineNode, Inlines, Item, List, ListEntry, Table, Task, Text,
 };
 use crate::said::{Phrase, said};
 use crate::text::nfc;
@@ -352,7 +352,8 @@ impl<'p, 'a> TreeBuilder<'p, 'a> {
                     self.page.report(Code::UnknownKey, message, first_line(at.clone(), self.page.text), help);
                 }
                 let content = self.take_inlines(frame.inlines);
-                self.block(at.clone(), BlockNode::Heading(Box::new(Heading { level, id, former, classes, content })));
+                let marks = HeadingMarks::of(former, classes);
+                self.block(at.clone(), BlockNode::Heading(Box::new(Heading { level, id, marks, content })));
                 if addition {
                     self.block(at, BlockNode::Alert(AlertKind::Addition, Blocks::default()));
                 }

@@ -124,7 +124,8 @@ fn every(blocks: &mut [Block], visit: &mut impl FnMut(Named<'_>)) {
     for block in blocks {
         match &mut block.node {
             BlockNode::Heading(heading) => {
-                let Heading { id, former, content, .. } = &mut **heading;
+                let Heading { id, marks, content, .. } = &mut **heading;
+                let former = marks.as_ref().map_or(&[][..], |marks| &marks.former);
                 visit(Named { at: block.at, content, id, former });
             }
             BlockNode::Quote(inner) | BlockNode::Alert(_, inner) | BlockNode::Guidance(_, inner) => every(inner, visit),

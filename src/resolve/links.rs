@@ -46,12 +46,55 @@ pub(super) struct PageFacts {
     /// The anchor of the heading that became its title, which needs none.
     title_anchor: Option<Box<str>>,
     /// Its anchors with the texts of their headings.
-    anchors: BTreeMap<Box<str>, Box<str>>,
+    anchors: Anchors,
     /// The anchors that its headings had before, with those they have.
     former: BTreeMap<Box<str>, Box<str>>,
     /// Whether its anchors are all known, its front matter having been read.
     sound: bool,
 }
+
+/// The anchors of a page, in order.
+#[derive(Debug)]
+struct Anchors {
+    /// The text of the page, which most texts of headings are part of: there are as many headings as there are pages, and
+    /// more.
+    source: Arc<str>,
+    all: Box<[Anchor]>,
+}
+
+#[derive(Debug)]
+struct Anchor {
+    id: Box<str>,
+    /// The text of its heading, and the place of that.
+    text: Text,
+    at: At,
+}
+
+impl Anchors {
+    /// The text of the heading with an anchor.
+    fn get(&self, id: &str) -> Option<&str> {
+        let found = self.all.binary_search_by(|anchor| (*anchor.id).cmp(id)).ok()?;
+        Some(self.text(&self.all[found]))
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.get(id).is_some()
+    }
+
+    fn text<'a>(&'a self, anchor: &'a Anchor) -> &'a str {
+        anchor.text.get(anchor.at, &self.source)
+    }
+}
+
+/// Where a heading stands does not matter.
+impl PartialEq for Anchors {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Anchor, &Anchor)| a.id == b.id && self.text(a) == other.text(b);
+        self.all.len() == other.all.len() && self.all.iter().zip(&other.all).all(same)
+    }
+}
+
+impl Eq for Anchors {}
 
 impl PageFacts {
     pub(super) fn of(page: &Page) -> Self {
@@ -73,12 +116,12 @@ impl PageFacts {
     /// Whether an address can lead to a place of this name on the page.
     pub(super) fn has(&self, anchor: &str) -> bool {
         let title = self.title_anchor.as_deref() == Some(anchor);
-        title || self.anchors.contains_key(anchor) || self.former.contains_key(anchor)
+        title || self.anchors.has(anchor) || self.former.contains_key(anchor)
     }
 
     /// The page's anchors, in order.
     pub(super) fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.anchors.keys().map(|anchor| &**anchor)
+        self.anchors.all.iter().map(|anchor| &*anchor.id)
     }
 }
 
@@ -87,7 +130,7 @@ fn former(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
     let mut out = BTreeMap::new();
     walk_blocks(&page.body.blocks, &mut |block| {
         if let BlockNode::Heading(heading) = &block.node {
-            for old in &heading.former {
+            for old in heading.former() {
                 out.entry(old.clone()).or_insert_with(|| heading.id.clone());
             }
         }
@@ -96,26 +139,31 @@ fn former(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
 }
 
 /// The anchors of a page: its headings and what its kind makes, by id, with their texts.
-fn anchors(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
+fn anchors(page: &Page) -> Anchors {
     let body = &page.body;
-    let mut out = BTreeMap::new();
+    let mut out: BTreeMap<Box<str>, (Text, At)> = BTreeMap::new();
+    let owned = |text: &str| (Text::Owned(text.into()), At::default());
+    let of_run = |run: &[Inline]| match run {
+        [Inline { node: InlineNode::Text(Text::Source), at }] => (Text::Source, *at),
+        run => owned(&plain_text(run, &body.text)),
+    };
     if let Some(anchor) = &page.title_anchor {
-        out.insert(anchor.clone(), page.common.title.clone());
+        out.insert(anchor.clone(), owned(&page.common.title));
     }
     walk_blocks(&body.blocks, &mut |block| match &block.node {
         BlockNode::Heading(heading) => {
-            out.insert(heading.id.clone(), plain_text(&heading.content, &body.text).into());
+            out.insert(heading.id.clone(), of_run(&heading.content));
         }
         BlockNode::Definitions(groups) => {
             for (term, id) in groups.iter().flat_map(|group| group.terms.iter().zip(&group.ids)) {
-                out.insert(id.clone(), plain_text(term, &body.text).into());
+                out.insert(id.clone(), of_run(term));
             }
         }
         _ => {}
     });
     let mut raw = |html: &str| {
         for id in html_ids(html) {
-            out.entry(id.into()).or_insert_with(|| id.into());
+            out.entry(id.into()).or_insert_with(|| owned(id));
         }
     };
     walk_blocks(&body.blocks, &mut |block| {
@@ -129,9 +177,10 @@ fn anchors(page: &Page) -> BTreeMap<Box<str>, Box<str>> {
         }
     });
     for anchor in kind_anchors(&page.kind, body, &page.places) {
-        out.entry(anchor.id.into()).or_insert_with(|| anchor.text.into());
+        out.entry(anchor.id.into()).or_insert_with(|| owned(&anchor.text));
     }
-    out
+    let all = out.into_iter().map(|(id, (text, at))| Anchor { id, text, at }).collect();
+    Anchors { source: body.text.clone(), all }
 }
 
 /// Leads every reference of a page's body to its target; what has none is reported, and `Broken` or, in an mdBook book,
@@ -245,7 +294,7 @@ impl Resolver<'_> {
         let name: &str = match to {
             Destination::Page(page, anchor) => {
                 let target = &self.targets.pages[page.0 as usize];
-                let heading = anchor.as_ref().and_then(|a| target.anchors.get(a));
+                let heading = anchor.as_ref().and_then(|anchor| target.anchors.get(anchor));
                 heading.unwrap_or(&target.title)
             }
             Destination::Web(address) | Destination::Kept(address) => address,
@@ -329,16 +378,16 @@ impl Resolver<'_> {
         let anchor = percent_decoded(anchor);
         let target = &self.targets.pages[page.0 as usize];
         // Ids in raw HTML stand as they are written; those of headings are composed.
-        let anchor = if target.anchors.contains_key(anchor.as_str()) { anchor } else { nfc(&anchor).into_owned() };
+        let anchor = if target.anchors.has(&anchor) { anchor } else { nfc(&anchor).into_owned() };
         // Browsers know this one as the top of the page.
-        if anchor == "top" && !target.anchors.contains_key("top") {
+        if anchor == "top" && !target.anchors.has("top") {
             return Destination::Page(page, None);
         }
         if target.title_anchor.as_deref() == Some(anchor.as_str()) {
             return Destination::Page(page, None);
         }
         let known = &target.anchors;
-        if known.contains_key(anchor.as_str()) || !target.sound {
+        if known.has(&anchor) || !target.sound {
             return Destination::Page(page, Some(anchor.into()));
         }
         if let Some(id) = target.former.get(&*anchor) {
@@ -349,7 +398,7 @@ impl Resolver<'_> {
         }
         let help = match self.targets.near.anchor(page, || target.anchors(), &anchor) {
             Some(near) => said!("did you mean `#{near}`?", near),
-            None if known.is_empty() => said!("the page has no headings"),
+            None if known.all.is_empty() => said!("the page has no headings"),
             None => said!(
                 "the headings are {headings}",
                 headings = target.anchors().take(12).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")

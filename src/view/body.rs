@@ -220,7 +220,7 @@ impl<'v> HtmlBody<'v> {
             return;
         }
         self.push("<div class=\"ov\">");
-        for former in &heading.former {
+        for former in heading.former() {
             self.push("<span id=\"");
             self.text(former);
             self.push("\"></span>");
@@ -230,9 +230,9 @@ impl<'v> HtmlBody<'v> {
         self.push(" id=\"");
         self.text(&heading.id);
         self.push("\"");
-        if !heading.classes.is_empty() {
+        if !heading.classes().is_empty() {
             self.push(" class=\"");
-            self.text(&heading.classes.join(" "));
+            self.text(&heading.classes().join(" "));
             self.push("\"");
         }
         self.push(">");

@@ -211,7 +211,7 @@ impl View<'_> {
             window: page.body.title.as_deref().map(str::to_owned),
             title_class: page
                 .title_heading()
-                .map(|heading| heading.classes.join(" "))
+                .map(|heading| heading.classes().join(" "))
                 .filter(|class| !class.is_empty()),
             title_id: page.title_anchor.as_deref().filter(|_| self.book.config.mdbook).map(str::to_owned),
             summary: common.summary.to_string(),

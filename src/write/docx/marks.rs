@@ -163,7 +163,7 @@ impl<'a> DocxBody<'a> {
         let line = self.written_at(at).lines().next().unwrap_or_default().trim_end();
         let Some(braces) = line.rfind('{').filter(|_| line.ends_with('}')) else { return };
         let words = &line[braces..];
-        let is_mark = words.starts_with("{#") || words.starts_with("{.") || !heading.former.is_empty();
+        let is_mark = words.starts_with("{#") || words.starts_with("{.") || !heading.former().is_empty();
         if is_mark {
             self.written(" ", RunLook::default());
             self.mark(words, "", RunLook::default(), |_| ());

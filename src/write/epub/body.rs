@@ -272,7 +272,7 @@ impl<'a> EpubBody<'a> {
         let level = format!("h{}", self.levels.show(heading.level));
         let id = self.place(&heading.id);
         self.element(&level, &[("id", &id)], |body| {
-            for former in &heading.former {
+            for former in heading.former() {
                 let id = body.place(former);
                 body.xml.empty("span", &[("id", &id)]);
             }
