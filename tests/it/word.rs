@@ -87,7 +87,8 @@ impl Teller<'_> {
             match &block.node {
                 BlockNode::Paragraph(run) => self.run("p", run, depth),
                 BlockNode::Heading(heading) => {
-                    let name = format!("h{} #{} {:?} {:?}", heading.level, heading.id, heading.former, heading.classes);
+                    let name =
+                        format!("h{} #{} {:?} {:?}", heading.level, heading.id, heading.former(), heading.classes());
                     self.run(&name, &heading.content, depth);
                 }
                 BlockNode::List(list) => {
