@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path, PathBuf, Prefix};
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -165,16 +165,18 @@ fn settings_of(names: &FileNames) -> &'static str {
     SETTINGS.iter().find(|row| row.0 == names.publishing).map_or(last_resort, |row| row.1)
 }
 
-/// The way from one folder to another, with `/` between the parts.
+/// The way from one folder to another, with `/` between the parts; to one on another drive, its whole path.
 fn relative(from: &Path, to: &Path) -> String {
+    if drive(from) != drive(to) {
+        return to.display().to_string().replace('\\', "/");
+    }
     let normal = |path: &Path| {
         let mut parts: Vec<String> = Vec::new();
         for part in path.components() {
             match part {
                 Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
                 Component::ParentDir => drop(parts.pop()),
-                Component::CurDir | Component::RootDir => {}
-                Component::Prefix(prefix) => parts.push(prefix.as_os_str().to_string_lossy().into_owned()),
+                Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
             }
         }
         parts
@@ -184,6 +186,14 @@ fn relative(from: &Path, to: &Path) -> String {
     let up = std::iter::repeat_n("..", from.len() - shared);
     let way: Vec<&str> = up.chain(to[shared..].iter().map(String::as_str)).collect();
     if way.is_empty() { ".".into() } else { way.join("/") }
+}
+
+/// The drive that a path begins with, on a system that has drives.
+fn drive(path: &Path) -> Option<Prefix<'_>> {
+    match path.components().next()? {
+        Component::Prefix(prefix) => Some(prefix.kind()),
+        _ => None,
+    }
 }
 
 /// Reads the edition, or says why it cannot be.

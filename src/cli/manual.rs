@@ -17,7 +17,8 @@ pub(super) fn run(dir: &Path, terminal: &Terminal) -> ExitCode {
     let mut program = Cli::command();
     program.build();
     let mut files = Vec::new();
-    pages(&program, &mut files);
+    let version = format!("brobygger {}", program.get_version().unwrap_or_default());
+    pages(&program, &version, &mut files);
     for shell in [Shell::Bash, Shell::Elvish, Shell::Fish, Shell::PowerShell, Shell::Zsh] {
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut program, "brobygger", &mut script);
@@ -36,15 +37,15 @@ pub(super) fn run(dir: &Path, terminal: &Terminal) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The page of a command, and those of its commands that are shown.
-fn pages(command: &Command, files: &mut Vec<(String, Vec<u8>)>) {
-    let page = Man::new(command.clone());
+/// The page of a command, and those of its commands that are shown; at the foot of each stands the version of the program.
+fn pages(command: &Command, version: &str, files: &mut Vec<(String, Vec<u8>)>) {
+    let page = Man::new(command.clone()).source(version);
     let mut bytes = Vec::new();
     // Memory takes all that is written.
     if page.render(&mut bytes).is_ok() {
         files.push((format!("man/{}", page.get_filename()), bytes));
     }
     for below in command.get_subcommands().filter(|below| !below.is_hide_set() && below.get_name() != "help") {
-        pages(below, files);
+        pages(below, version, files);
     }
 }

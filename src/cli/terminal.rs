@@ -1,7 +1,7 @@
 //! Words for people, on standard output and standard error.
 
 use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -44,9 +44,10 @@ impl Terminal {
         note(writeln!(stdout(), "{line}"));
     }
 
-    /// A path as it can be typed.
+    /// A path as it can be typed, in every shell of the system: with `/` also on Windows, whose shells agree on no way to
+    /// quote a `\`.
     pub(super) fn argument(path: &Path) -> String {
-        shell_word(&path.display().to_string())
+        shell_word(&path.display().to_string().replace(MAIN_SEPARATOR, "/"))
     }
 
     /// The result itself, as it is.

@@ -69,6 +69,14 @@ fn is_listed(path: &Path) -> bool {
     entries.into_iter().flatten().flatten().any(|entry| Some(entry.file_name().as_os_str()) == path.file_name())
 }
 
+/// The path of what lies below a folder, with `/` between its parts on every system; `None` if it lies elsewhere, or is
+/// not UTF-8.
+pub(super) fn path_below(folder: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(folder).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
 /// For removals: what is already gone is no error.
 pub(super) fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
     match result {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::entry::is_same;
+use super::entry::{is_same, path_below};
 use super::reason;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::said::said;
@@ -99,7 +99,7 @@ pub(super) fn locate(root: &Path, path: &str, skip: &[String]) -> Option<Result<
 /// Whether a path leads, over links or in other letters, to what is not read: something hidden that it does not name
 /// itself, or the folders to `skip`.
 fn opens_closed(root: &Path, path: &str, place: &Path, skip: &[String]) -> bool {
-    let Some(below) = place.strip_prefix(root).ok().and_then(Path::to_str) else { return true };
+    let Some(below) = path_below(root, place) else { return true };
     let names = |part: &str| path.split('/').any(|named| named == part);
     let is_hidden = below.split('/').any(|part| part.starts_with('.') && !names(&nfc(part)));
     let is_skipped = |above: &Path| skip.iter().any(|skipped| is_same(above, &root.join(skipped)));
@@ -245,8 +245,8 @@ fn examine(root: &Path, start: &WalkStart, entry: &DirEntry, skip: &[String]) ->
         return Err(unusable(&path.unwrap_or_else(|lossy| lossy)));
     };
     // By its path, and, where a link led to a folder above, by where it lies.
-    let place = entry.path().strip_prefix(root).ok().and_then(Path::to_str);
-    let is_skipped = |skipped: String| skipped == *path || place.is_some_and(|place| nfc(place) == skipped);
+    let place = path_below(root, entry.path());
+    let is_skipped = |skipped: String| skipped == *path || place.as_ref().is_some_and(|place| nfc(place) == skipped);
     if skip.iter().filter_map(|skipped| normal(skipped)).any(is_skipped) {
         return Ok(WalkEntry::Skip);
     }
@@ -354,7 +354,7 @@ fn link_outside(path: &str, place: &Path) -> Diagnostic {
 }
 
 fn link_closed(root: &Path, path: &str, place: &Path) -> Diagnostic {
-    let shown = place.strip_prefix(root).unwrap_or(place).display();
+    let shown = path_below(root, place).unwrap_or_else(|| place.display().to_string());
     Diagnostic::new(Code::LinkOutside, said!("{path} leads to {shown}, which is no part of the book", path, shown))
         .in_file(path)
         .help(said!("remove the link: what is hidden and what the program writes is not read; or copy the file"))

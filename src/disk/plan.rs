@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::entry::{EntryType, entry_type, is_same};
+use super::entry::{EntryType, entry_type, is_same, path_below};
 use super::journal::{Step, parent};
 use super::manifest::Manifest;
 use super::reason;
@@ -129,7 +129,7 @@ fn cleared_folders(facts: &PlanFacts<'_>, obsolete: &BTreeSet<&str>) -> Result<B
         for entry in WalkDir::new(facts.place.file(path)) {
             let entry = entry
                 .map_err(|error| reason::write_failed(&said!("look into"), &facts.place.show(path), &error.into()))?;
-            let below = relative(&facts.place.site, entry.path());
+            let below = path_below(&facts.place.site, entry.path());
             let ours = below.as_deref().is_some_and(|below| {
                 entry.file_type().is_file() && obsolete.contains(below)
                     || entry.file_type().is_dir() && facts.old.folders.contains(below)
@@ -265,13 +265,6 @@ fn writable(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn writable(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// A path below the site, with `/` between its parts; `None` if it is not UTF-8.
-fn relative(site: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> =
-        path.strip_prefix(site).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
-    parts.map(|parts| parts.join("/"))
 }
 
 fn in_the_way(place: &SitePlace, path: &str, why: &Phrase) -> Diagnostic {

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::sync::Arc;
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::library::Files;
 
@@ -63,8 +63,9 @@ const SMALLEST: i64 = 9;
 
 fn pack_at(files: &Files, level: Option<i64>) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    // Every file has the same date, so that the same book gives the same bytes.
+    // Every file has the same date and system, so that the same book gives the same bytes.
     let options = SimpleFileOptions::default()
+        .system(System::Unix)
         .compression_method(CompressionMethod::Deflated)
         .compression_level(level)
         .last_modified_time(DateTime::default())

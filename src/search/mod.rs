@@ -384,13 +384,13 @@ impl Serialize for SectionText {
 }
 
 impl<'a> ShardReader<'a> {
-    /// The pages in runs of about as much text.
+    /// The pages in runs of about as much text, however its lines end.
     fn shards(&self) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let (mut from, mut size) = (0, 0);
         let pages = &self.book.pages;
         for (at, page) in pages.iter().enumerate() {
-            size += page.body.text.len();
+            size += page.body.text.bytes().filter(|byte| *byte != b'\r').count();
             if size >= TEXT_SHARD || at + 1 == pages.len() {
                 out.push(from..at + 1);
                 (from, size) = (at + 1, 0);

@@ -2,12 +2,12 @@
 //!
 //! In: names and bytes, in the order they are to lie in. Out: the bytes of a zip.
 //!
-//! Invariant: the same files give the same bytes: no clock, no permissions of this machine.
+//! Invariant: the same files give the same bytes: no clock, no permissions of this machine, and not the name of its system.
 
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 /// A zip that grows. Memory takes everything, so nothing can fail that is not too large for the form.
 pub(super) struct Archive(ZipWriter<Cursor<Vec<u8>>>);
@@ -57,5 +57,18 @@ impl Archive {
 }
 
 fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644)
+    SimpleFileOptions::default().system(System::Unix).last_modified_time(DateTime::default()).unix_permissions(0o644)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_names_the_same_system_wherever_it_is_made() {
+        let bytes = Archive::of_one("a.txt", b"a");
+        // The entry in the list at its end: what it is, the version, and the number of the system.
+        let entry = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+        assert_eq!(bytes[entry + 5], 3, "Unix");
+    }
 }

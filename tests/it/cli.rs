@@ -164,7 +164,10 @@ fn the_version_tells_program_and_content_apart_and_packagers_get_manual_and_comp
     let output = run(folder.path(), &["manual", "ut"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let read = |path: &str| std::fs::read_to_string(folder.path().join("ut").join(path)).unwrap();
-    assert!(read("man/brobygger.1").contains(".TH brobygger 1"), "{}", read("man/brobygger.1"));
+    for page in ["brobygger", "brobygger-edition-new"] {
+        let text = read(&format!("man/{page}.1"));
+        assert!(text.contains(&format!(".TH {page} 1  \"{}\"", version.trim_end())), "{text}");
+    }
     assert!(read("man/brobygger-edition-new.1").contains("\\-\\-base"));
     assert!(read("completions/brobygger.bash").contains("github-pages"));
     assert!(!folder.path().join("ut/man/brobygger-manual.1").exists());

@@ -30,11 +30,45 @@ fn two_builds_give_the_same_bytes() {
     assert!(one == two && one.len() > 5, "two builds of one book differ");
 }
 
+/// Git on Windows may check a book out with other ends of lines.
+#[test]
+fn lines_that_end_as_on_windows_give_the_same_site() {
+    let golden =
+        ["liten", "mdbook", "sprak", "utgave", "volunteers"].map(|book| texts(&Path::new("tests/golden").join(book)));
+    // Each page just fills a part of the search's texts, or not, by what counts of it.
+    let page = |name: &str| (format!("content/{name}.md"), format!("# Side {name}\n\n{}", "ett ord\n".repeat(600)));
+    let long = ["a", "b", "c"].map(page).into();
+    // Others are handed on as they lie.
+    let is_text = |path: &str| [".md", ".yaml", ".toml"].iter().any(|text| path.ends_with(text));
+    for texts in golden.into_iter().chain([long]) {
+        let ended =
+            |path: &str, text: &str, end: &str| if is_text(path) { text.replace('\n', end) } else { text.into() };
+        let build = |end: &str| book(texts.iter().map(|(path, text)| (path.as_str(), ended(path, text, end)))).build();
+        let (unix, windows) = (build("\n"), build("\r\n"));
+        // The lines that a message shows are shown with their ends.
+        assert_eq!(windows.said().replace('␍', ""), unix.said());
+        assert!(!unix.files.is_empty() && windows.files.keys().eq(unix.files.keys()), "{:?}", windows.files.keys());
+        // The book itself is packed as it lies.
+        let is_packed = |path: &str| path.ends_with(".zip");
+        for (path, bytes) in unix.files.iter().filter(|(path, _)| !is_packed(path)) {
+            assert!(windows.files[path] == *bytes, "{path} is another");
+        }
+    }
+}
+
 pub(crate) fn load(folder: &Path) -> TestBook {
-    files_on_disk(folder)
-        .into_iter()
-        .filter(|(path, _)| !path.starts_with("site/") && path != "said.txt")
-        .fold(TestBook::default(), |book, (path, bytes)| book.file(&path, &String::from_utf8(bytes).unwrap()))
+    book(texts(folder))
+}
+
+/// The texts of a golden book, by path.
+fn texts(folder: &Path) -> BTreeMap<String, String> {
+    let files = files_on_disk(folder).into_iter();
+    let own = files.filter(|(path, _)| !path.starts_with("site/") && path != "said.txt");
+    own.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+}
+
+fn book<P: AsRef<str>>(texts: impl IntoIterator<Item = (P, String)>) -> TestBook {
+    texts.into_iter().fold(TestBook::default(), |book, (path, text)| book.file(path.as_ref(), &text))
 }
 
 fn compare(folder: &Path) {

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import tomllib
@@ -50,6 +51,30 @@ def pack(program, scratch):
     notes = publish["run"].split("gh release")[0].replace("cd out", f"cd '{scratch}/v{VERSION}'")
     code, said = run(notes, folder, GITHUB_REF_NAME=f"v{VERSION}")
     assert code == 0 and (folder / "notes.md").read_text().startswith(f"## {VERSION}\n"), said
+
+
+def binstall(scratch):
+    """What `cargo binstall` fetches by Cargo.toml is what the workflow lays out, for each target, and the program lies in
+    it where it is looked for."""
+    package = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]
+    told = package["metadata"]["binstall"]
+    release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())
+    targets = [row["target"] for row in release["jobs"]["build"]["strategy"]["matrix"]["include"]]
+    assert set(told["overrides"]) <= set(targets), told["overrides"]
+    for target in targets:
+        row = {**told, **told["overrides"].get(target, {})}
+        values = {"repo": "", "name": package["name"], "version": VERSION, "target": target}
+        asked = row["pkg-url"]
+        for name, value in values.items():
+            asked = asked.replace(f"{{ {name} }}", value)
+        ending, packed = ("zip", "zip") if "windows" in target else ("tar.gz", "tgz")
+        laid_out = f"/releases/download/v{VERSION}/brobygger-{VERSION}-{target}.{ending}"
+        assert (asked, row["pkg-fmt"]) == (laid_out, packed), f"{target}: {asked}"
+    with tarfile.open(scratch / f"v{VERSION}" / f"brobygger-{VERSION}-{TARGET}.tar.gz") as archive:
+        files = {str(Path(member.name)): member for member in archive}
+    program = files[told["bin-dir"].replace("{ bin }", package["name"]).replace("{ binary-ext }", "")]
+    assert program.isfile() and program.mode & 0o111, "the program cannot be started"
+    print(f"cargo binstall: {len(targets)} targets are laid out where it looks")
 
 
 def github(book, scratch, releases):
@@ -108,6 +133,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         pack(program, scratch)
+        binstall(scratch)
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         releases = f"http://127.0.0.1:{server.server_port}"
