@@ -102,9 +102,8 @@ fn packed_form(book: &Book, number: PageNo, parts: Option<&SharedParts>, texts: 
     let page = book.page(number);
     let words = FormText { page, words: ConditionWords::of(page, texts) };
     let blocks = with_generated(book, texts, &page.body.blocks);
-    let all = book.cited.get(number.0 as usize).map_or(&[][..], |cited| cited);
     let cited = cites(&page.body);
-    let works: Vec<&Reference> = all.iter().filter(|work| cited.contains(&*work.id)).collect();
+    let works: Vec<&Reference> = book.works_of(number).iter().filter(|work| cited.contains(&*work.id)).collect();
     let document = matches!(page.kind, Kind::Document(_));
     let mut body = DocxBody::new(book, texts, &page.body, works, Some(words), document);
     body.lang = book.language(page);

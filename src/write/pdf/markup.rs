@@ -576,10 +576,20 @@ impl<'v> Markup<'v> {
         self.levels.below()
     }
 
+    /// The level of what stands right under the title of the page.
+    pub(super) fn level_under_title(&self) -> u8 {
+        self.level_under(1)
+    }
+
+    /// The level so many under the title of the page, whatever headings its text has; the title's own for 0.
+    fn level_under(&self, under: u8) -> u8 {
+        HeadingLevels::new(self.base, LOWEST).added(under)
+    }
+
     /// Begins a heading of the generator: all that follows stands under it.
     pub(super) fn added_heading(&mut self, under: u8, title: &str, anchor: &str) {
         self.push("\n\n#heading(level: ");
-        self.push(&(self.base + under).min(LOWEST).to_string());
+        self.push(&self.level_under(under).to_string());
         self.push(", outlined: false)");
         if anchor.is_empty() {
             self.block_of(title);
