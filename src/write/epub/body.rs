@@ -19,7 +19,7 @@ use crate::view::{
     is_safe_address, mention_language, with_generated,
 };
 use crate::write::address::whole_address;
-use crate::write::lost::{Loss, LostPart};
+use crate::write::lost::{Losses, LostPart};
 use crate::write::printed::TextPlace;
 use crate::write::syllables::hyphenated;
 use crate::write::xml::Xml;
@@ -49,7 +49,7 @@ pub(super) struct EpubBody<'a> {
     /// Whether a picture in it has no text.
     pub(super) has_silent_picture: bool,
     /// Losses: what it cannot show.
-    pub(super) lost: Vec<Loss>,
+    pub(super) lost: Losses,
     /// The terms it mentions, each of which is explained at its end.
     mentioned: BTreeSet<TermNo>,
     /// The notes that have been referred to.
@@ -77,7 +77,7 @@ impl<'a> EpubBody<'a> {
             ids: BTreeSet::new(),
             pictures: BTreeSet::new(),
             has_silent_picture: false,
-            lost: Vec::new(),
+            lost: Losses::default(),
             mentioned: BTreeSet::new(),
             noted: BTreeSet::new(),
             in_cell: false,
@@ -261,10 +261,7 @@ impl<'a> EpubBody<'a> {
     }
 
     fn lose(&mut self, part: LostPart, at: At) {
-        let is_new = self.lost.iter().all(|known| known.part != part);
-        if is_new {
-            self.lost.push(Loss { part, at: self.page.body.span(at) });
-        }
+        self.lost.add(part, self.page.body.span(at));
     }
 
     fn heading(&mut self, heading: &Heading) {

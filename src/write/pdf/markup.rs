@@ -32,7 +32,7 @@ use crate::theme::Texts;
 use crate::view::condition::ConditionWords;
 use crate::view::{FieldText, View, mention_language};
 use crate::vocabulary::Layout;
-use crate::write::lost::{LONGEST_STRING, Loss, LostPart};
+use crate::write::lost::{LONGEST_STRING, Losses, LostPart};
 
 /// How deep containers are shown in each other; what lies deeper stands in the last of them.
 const DEEPEST: u32 = 12;
@@ -115,9 +115,7 @@ pub(super) struct Markup<'v> {
     pub(super) stations: Stations,
     /// Whether what is written is such a station: it stands in the text of the book.
     noting: bool,
-    pub(super) losses: Vec<Loss>,
-    /// The place of the first title among them.
-    lost_title: Option<Span>,
+    pub(super) losses: Losses,
     /// Pictures that are not shown, and why.
     pub(super) flaws: Vec<(String, Flaw, Span)>,
     /// The pictures that Typst could not set, by their path.
@@ -192,8 +190,7 @@ impl<'v> Markup<'v> {
             marks: MarkupPlaces::default(),
             stations: Stations::default(),
             noting: false,
-            losses: Vec::new(),
-            lost_title: None,
+            losses: Losses::default(),
             flaws: Vec::new(),
             broken,
             lacking: Lacking::default(),
@@ -292,14 +289,10 @@ impl<'v> Markup<'v> {
     fn keep_lacking_letters(&mut self) {
         let Lacking { letters, crowded } = std::mem::take(&mut self.lacking);
         for letter in letters {
-            let part = LostPart::Letter(letter);
-            if self.losses.iter().all(|known| known.part != part) {
-                self.losses.push(Loss { part, at: self.here });
-            }
+            self.losses.add(LostPart::Letter(letter), self.here);
         }
-        let marks = Loss { part: LostPart::Marks, at: self.here };
-        if crowded && !self.losses.contains(&marks) {
-            self.losses.push(marks);
+        if crowded {
+            self.losses.add(LostPart::Marks, self.here);
         }
     }
 
@@ -564,10 +557,7 @@ impl<'v> Markup<'v> {
     /// The text of raw HTML.
     fn html(&mut self, html: &'v Text, at: At) {
         let html = self.content(html, at);
-        let at = self.text_of.span(at);
-        if !self.losses.iter().any(|loss| loss.part == LostPart::Html && loss.at.file == at.file) {
-            self.losses.push(Loss { part: LostPart::Html, at });
-        }
+        self.losses.add(LostPart::Html, self.text_of.span(at));
         self.text(&html_text(html));
     }
 
@@ -630,7 +620,7 @@ impl<'v> Markup<'v> {
     fn is_too_long(&mut self, text: &str) -> bool {
         let is_too_long = text.chars().nth(LONGEST_STRING).is_some();
         if is_too_long {
-            self.losses.push(Loss { part: LostPart::Length, at: self.here });
+            self.losses.add(LostPart::Length, self.here);
         }
         is_too_long
     }
@@ -1044,12 +1034,10 @@ impl<'v> Markup<'v> {
         }
     }
 
-    /// Tells once of a title that is not shown.
+    /// Tells of a title that is not shown.
     fn lose_title(&mut self, title: Option<&str>, at: At) {
-        if title.is_some() && self.lost_title.is_none() {
-            let at = self.text_of.span(at);
-            self.lost_title = Some(at);
-            self.losses.push(Loss { part: LostPart::Title, at });
+        if title.is_some() {
+            self.losses.add(LostPart::Title, self.text_of.span(at));
         }
     }
 
@@ -1127,7 +1115,7 @@ impl<'v> Markup<'v> {
     fn keep_losses_of(&mut self, path: &OutPath, span: Span) -> bool {
         let assets = &self.view.book().assets;
         let Some(bytes) = assets.get(path).filter(|_| picture::is_picture(path.as_str())) else {
-            self.losses.push(Loss { part: LostPart::Picture(path.to_string()), at: span });
+            self.losses.add(LostPart::Picture(path.to_string()), span);
             return false;
         };
         let file = |path: &str| assets.get(&OutPath::new(path)?).map(|bytes| &**bytes);
