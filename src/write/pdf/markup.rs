@@ -116,6 +116,10 @@ pub(super) struct Markup<'v> {
     /// Whether what is written is such a station: it stands in the text of the book.
     noting: bool,
     pub(super) losses: Losses,
+    /// Links to places of the book that stand in it so far, each of which shows the number of a page.
+    references: usize,
+    /// Whether a work is cited in it.
+    pub(super) cites: bool,
     /// Pictures that are not shown, and why.
     pub(super) flaws: Vec<(String, Flaw, Span)>,
     /// The pictures that Typst could not set, by their path.
@@ -191,6 +195,8 @@ impl<'v> Markup<'v> {
             stations: Stations::default(),
             noting: false,
             losses: Losses::default(),
+            references: 0,
+            cites: false,
             flaws: Vec::new(),
             broken,
             lacking: Lacking::default(),
@@ -810,7 +816,7 @@ impl<'v> Markup<'v> {
             self.push("(");
             for (at, column) in shown.iter().enumerate() {
                 let Some(cell) = row.get(*column) else { continue };
-                let begin = self.out.len();
+                let references = self.references;
                 self.room = room_of(at);
                 self.bound = Bound::default();
                 self.push("[");
@@ -823,8 +829,7 @@ impl<'v> Markup<'v> {
                 }
                 self.push("], ");
                 if let Some(column) = columns.get_mut(at) {
-                    let references = self.out[begin..].matches("#to(").count();
-                    column.add(&self.plain(cell), references * REFERENCE);
+                    column.add(&self.plain(cell), (self.references - references) * REFERENCE);
                 }
             }
             self.push("),\n");
@@ -988,6 +993,7 @@ impl<'v> Markup<'v> {
         if self.standing == Standing::Heading {
             return self.title_link(page, anchor);
         }
+        self.references += 1;
         self.push("#to(");
         self.place(page, anchor);
         self.push(if stop { ", stop: true)" } else { ")" });
@@ -1148,6 +1154,7 @@ impl<'v> Markup<'v> {
         if self.standing == Standing::Heading {
             self.title_link(self.number, &work);
         } else {
+            self.cites = true;
             self.push("#cited(");
             self.place(self.number, &work);
             self.push(")");
